@@ -1,0 +1,38 @@
+# make brochure   set everything up and build output/liaoning.pdf and .docx
+# make test       set up what is missing and run lint, types and tests
+# make check      the same without setting up
+# make golden     rewrite the expected files in tests/golden; read the diff before you commit it
+# make docs       rewrite what is generated: docs/problems.md, profiles/_schema.json, pictures
+# make lock       renew requirements.lock
+
+.PHONY: brochure test check golden docs lock setup setup-test
+SHELL := /bin/bash
+
+brochure: setup
+	@.venv/bin/brochure build liaoning
+
+test: setup-test
+	@$(MAKE) --no-print-directory check
+
+check:
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/pytest -q -n 2
+
+setup:
+	@bash scripts/setup.sh
+
+setup-test:
+	@bash scripts/setup.sh --test
+
+golden: setup
+	@UPDATE_GOLDEN=1 .venv/bin/pytest -q tests/test_golden.py
+
+docs: setup
+	@.venv/bin/python scripts/make_docs.py
+
+lock: setup
+	@.venv/bin/pip install --quiet uv
+	@.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --quiet --upgrade --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock

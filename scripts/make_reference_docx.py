@@ -1,0 +1,759 @@
+"""Make layouts/standard/reference.docx, the Word styles of the standard layout, from nothing.
+
+It is the starting point for a designer, who then changes styles in Word; this script is run again
+only to begin anew: python scripts/make_reference_docx.py. Page, fonts, colours and style names come
+from layout.yaml, sizes and rhythm from the tables below. The same layout.yaml makes the same bytes.
+
+Sizes are in points here; one line of body text (15 pt) is the unit of every vertical measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+from brochure import colour
+from brochure.layout import FILE, REFERENCE, LayoutData
+from brochure.word import check_reference, theme
+from brochure.word.ooxml import NAMESPACES, TWIPS_PER_MM, rooted
+from brochure.word.package import zipped
+from brochure.yamltext import read
+
+FOLDER = Path(__file__).parent.parent / "layouts" / "standard"
+ACCENT = "#0b4f8a"  # of the specimen; every file gets its partner's
+
+# --- measures ---------------------------------------------------------------------------------
+
+LINE = 15.0
+GAP = LINE / 2  # before what stands out of the text; LINE / 4 follows every paragraph
+AXIS = 18.0  # mm from the left margin: numbers hang before it, everything else begins at it
+# 9.5 stands for the 9.25 of the printed page: Word knows half points only.
+NAME, NUMBER, QUESTION, BODY, TABLE, SMALL = 27, 20, 11.5, 9.5, 8.5, 7
+MARK = 13  # a sign rather than type
+EM = BODY
+BOX = 6.0  # room between the edge of a box and its text
+RULE, HAIR = 7, 4  # eighths of a point: 0.9 and 0.5 pt
+SPECIMEN = "見本　"
+
+INK, WHITE, GREY, PALE = "text1", "background1", "text2", "background2"
+ACCENT1, READABLE, TINT, SOFT = "accent1", "accent2", "accent3", "accent4"
+WARM, WARM_LINE = "accent5", "accent6"
+
+
+def twips(points: float) -> int:
+    """Points as twips."""
+    return round(points * 20)
+
+
+def mm(value: float) -> float:
+    """Millimetres as points."""
+    return value * 72 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The literal values that stand beside theme colours, as ``RRGGBB``."""
+
+    values: dict[str, str]
+
+    def colour(self, name: str) -> str:
+        """Attributes of a text or border colour."""
+        return f'"{self.values[name]}" w:themeColor="{name}"'
+
+    def text(self, name: str) -> str:
+        """The colour of text."""
+        return f"<w:color w:val={self.colour(name)}/>"
+
+    def ground(self, name: str) -> str:
+        """A ground in a theme colour, or in a literal one."""
+        fill = f'"{self.values[name]}" w:themeFill="{name}"' if name in self.values else f'"{name}"'
+        return f'<w:shd w:val="clear" w:color="auto" w:fill={fill}/>'
+
+    def edge(self, side: str, name: str, width: int, space: float = 0) -> str:
+        """One border: width in eighths of a point, space to the text in points."""
+        value = self.colour(name) if name in self.values else f'"{name}"'
+        return f'<w:{side} w:val="single" w:sz="{width}" w:space="{space:.0f}" w:color={value}/>'
+
+
+def colours(data: LayoutData) -> Colours:
+    """The theme of the specimen: a partner's four colours, the warm ones of the layout, the greys."""
+    slots = theme.slots(colour.palette(ACCENT))
+    tokens = {name: data.tokens[name].removeprefix("#").upper() for name in ("warm", "warm-line")}
+    return Colours(
+        {
+            **{INK: "1C2329", WHITE: "FFFFFF", GREY: "4A555E", PALE: "C9D1D7"},
+            **{slot: slots[slot] for slot in (ACCENT1, READABLE, TINT, SOFT)},
+            **{WARM: tokens["warm"], WARM_LINE: tokens["warm-line"]},
+            **{"hyperlink": slots["hlink"], "followedHyperlink": slots["folHlink"]},
+        }
+    )
+
+
+# --- styles -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style; ``paragraph``, ``text`` and ``table`` are its properties as XML."""
+
+    key: str  # the style id, for the XML only
+    name: str
+    kind: str
+    paragraph: str = ""
+    text: str = ""
+    table: str = ""
+    based: str = ""
+    next: str = ""
+    rank: int = 99  # place in the list that editors see; 99 is hidden
+    default: bool = False
+
+    def xml(self) -> str:
+        """The style in the order of CT_Style."""
+        link = "".join(
+            f'<w:{tag} w:val="{value}"/>'
+            for tag, value in (("basedOn", self.based), ("next", self.next))
+            if value
+        )
+        shown = "<w:qFormat/>" if self.rank < 99 else "<w:semiHidden/><w:unhideWhenUsed/>"
+        flags = (' w:default="1"' if self.default else "") + (
+            ' w:customStyle="1"' if self.name.startswith("冊子") else ""
+        )
+        return (
+            f'<w:style w:type="{self.kind}"{flags} w:styleId="{self.key}">'
+            f'<w:name w:val={quoteattr(self.name)}/>{link}<w:uiPriority w:val="{self.rank}"/>{shown}'
+            + (f"<w:pPr>{self.paragraph}</w:pPr>" if self.paragraph else "")
+            + (f"<w:rPr>{self.text}</w:rPr>" if self.text else "")
+            + f"{self.table}</w:style>"
+        )
+
+
+def setting(
+    *,
+    before: float = 0,
+    after: float = 0,
+    line: float = LINE,
+    exact: bool = False,
+    left: float = AXIS,
+    shift: float = 0,
+    right: float = 0,
+    hang: float = 0,
+    align: str = "left",
+    keep_next: bool = False,
+    keep_lines: bool = False,
+    numbered: int = 0,
+    borders: str = "",
+    ground: str = "",
+    tabs: str = "",
+    level: int | None = None,
+) -> str:
+    """Paragraph properties in the order of CT_PPr.
+
+    ``left`` is in mm from the margin, ``shift``, ``right`` and ``hang`` in points.
+    """
+    start = twips(mm(left) + shift + hang)
+    flags = ("<w:keepNext/>" if keep_next else "") + ("<w:keepLines/>" if keep_lines else "")
+    hanging = f' w:hanging="{twips(hang)}"' if hang else ' w:firstLine="0"'
+    return (
+        f"{flags}<w:widowControl/>"
+        + (f'<w:numPr><w:numId w:val="{numbered}"/></w:numPr>' if numbered else "")
+        + (f"<w:pBdr>{borders}</w:pBdr>" if borders else "")
+        + ground
+        + (f"<w:tabs>{tabs}</w:tabs>" if tabs else "")
+        + '<w:snapToGrid w:val="0"/>'
+        + f'<w:spacing w:before="{twips(before)}" w:after="{twips(after)}" w:line="{twips(line)}" '
+        + f'w:lineRule="{"exact" if exact else "atLeast"}"/>'
+        + f'<w:ind w:left="{start}" w:right="{twips(right)}"{hanging}/>'
+        + f'<w:jc w:val="{align}"/>'
+        + (f'<w:outlineLvl w:val="{level}"/>' if level is not None else "")
+    )
+
+
+def face(size: float = 0, *, colour: str = "", bold: bool = False, spaced: float = 0) -> str:
+    """Run properties in the order of CT_RPr; sizes in points."""
+    return (
+        ("<w:b/><w:bCs/>" if bold else "")
+        + colour
+        + (f'<w:spacing w:val="{twips(spaced)}"/>' if spaced else "")
+        + (f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>' if size else "")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box: the same edges, ground and indents in each of its paragraphs, so that Word joins them.
+
+    An edge that should not be seen has the colour of the ground; the ground reaches to the edges.
+    """
+
+    edges: str
+    ground: str
+    left: float  # room from the axis to the text, edge and all, in points
+    right: float
+
+    def first(self, *, before: float, line: float) -> str:
+        """A heading, or a line that stays with the next."""
+        return setting(
+            before=before,
+            line=line,
+            shift=self.left,
+            right=self.right,
+            borders=self.edges,
+            ground=self.ground,
+            keep_next=True,
+            keep_lines=True,
+        )
+
+    def text(self) -> str:
+        """Running text."""
+        return setting(
+            shift=self.left,
+            right=self.right,
+            borders=self.edges,
+            ground=self.ground,
+            align="both",
+            keep_lines=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A paragraph style by its role in layout.yaml; ``next`` is the role that Enter leads to."""
+
+    role: str
+    paragraph: str
+    text: str = ""
+    next: str = ""
+
+
+def paragraph_styles(data: LayoutData, c: Colours) -> list[Style]:
+    """The paragraph styles, in the order in which they are met on the page and shown to editors."""
+    roles = [
+        *title_roles(data, c),
+        *text_roles(c),
+        *callout_roles(data, c),
+        *table_roles(c),
+        *legend_roles(c),
+        *case_roles(c),
+        *end_roles(c),
+        *margin_roles(data, c),
+    ]
+    return [
+        Style(
+            _key(role.role),
+            getattr(data.word, role.role),
+            "paragraph",
+            role.paragraph,
+            role.text,
+            based="Normal",
+            next=_key(role.next or role.role),
+            rank=rank,
+        )
+        for rank, role in enumerate(roles, start=1)
+    ]
+
+
+def title_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
+    """The title; its table begins at the edge of the page, so the margins are indents here."""
+    left, right = AXIS + data.page.margins.left, mm(data.page.margins.right)
+    small, white = face(TABLE, colour=c.text(WHITE)), c.text(WHITE)
+    yield Role("kicker", setting(left=left, right=right, line=13, keep_next=True), small, "title")
+    yield Role(
+        "title",
+        setting(left=left, right=right, line=36, after=2, keep_next=True),
+        face(NAME, colour=white, bold=True, spaced=2),
+        "reading",
+    )
+    yield Role("reading", setting(left=left, right=right, line=13), small)
+    # A line as high as the picture: any height but zero would only move it down.
+    picture = setting(left=0, right=right, line=0, before=1, align="right", keep_next=True)
+    yield Role("photo", picture, "", "credit")
+    credit = setting(left=0, right=right, before=2, line=10, align="right")
+    yield Role("credit", credit, face(SMALL, colour=white))
+
+
+def text_roles(c: Colours) -> Iterable[Role]:
+    """Questions and the running text of answers."""
+    yield Role(
+        "question",
+        setting(
+            left=0,
+            hang=mm(AXIS),
+            before=LINE * 3 / 4,
+            after=LINE / 4,
+            line=21,
+            keep_next=True,
+            keep_lines=True,
+            numbered=1,
+            borders=c.edge("top", ACCENT1, RULE, 4),
+            level=0,
+        ),
+        face(QUESTION, colour=c.text(READABLE), bold=True),
+        "bullet",
+    )
+    yield Role("text", setting(after=LINE / 4, align="both"))
+    yield Role("bullet", setting(after=LINE / 4, hang=EM, align="both", numbered=2))
+    yield Role("bullet_next", setting(after=LINE / 4, shift=EM, align="both"))
+
+
+def callout_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
+    """The box that stands out: a warm ground with a thick edge at the left."""
+    ground = data.tokens["warm-tint"].removeprefix("#").upper()
+    bar = 24  # eighths of a point
+    edges = "".join(
+        c.edge("left", WARM_LINE, bar, BOX) if side == "left" else c.edge(side, ground, HAIR, BOX)
+        for side in ("top", "left", "bottom", "right")
+    )
+    inside = Box(edges, c.ground(ground), BOX + bar / 8, BOX + HAIR / 8)
+    heading = face(BODY, colour=c.text(WARM), bold=True)
+    yield Role("callout_heading", inside.first(before=GAP, line=13), heading, "callout_title")
+    yield Role("callout_title", inside.first(before=2, line=18), face(QUESTION, bold=True), "callout_text")
+    yield Role("callout_text", inside.text())
+
+
+def table_roles(c: Colours) -> Iterable[Role]:
+    """Captions, and what stands in the cells of tables."""
+    head = setting(before=GAP, after=2, line=13, keep_next=True)
+    yield Role("caption", head, face(TABLE, colour=c.text(READABLE), bold=True), "fact_text")
+    yield Role("fact_label", setting(left=0, line=13), face(TABLE, bold=True), "fact_text")
+    yield Role("fact_text", setting(left=0, line=13), face(TABLE))
+    yield Role("fact_item", setting(left=0, hang=TABLE, line=13), face(TABLE))
+
+    code = setting(left=0, before=2, line=10, keep_next=True)
+    yield Role("topic_code", code, face(SMALL, colour=c.text(READABLE), bold=True), "topic")
+    yield Role("topic", setting(left=0, after=3, line=10, keep_next=True), face(SMALL))
+    mark = {"left": 0, "line": 17, "exact": True, "align": "center", "keep_next": True}
+    yield Role("mark", setting(**mark), face(TABLE, colour=c.text(GREY)))  # type: ignore[arg-type]
+    filled = setting(**mark, ground=c.ground(ACCENT1))  # type: ignore[arg-type]
+    yield Role("marked", filled, face(MARK, colour=c.text(WHITE), bold=True))
+
+
+def legend_roles(c: Colours) -> Iterable[Role]:
+    """What stands under tables and boxes."""
+    other = setting(before=LINE / 4, line=13, keep_next=True, keep_lines=True)
+    small = face(SMALL, colour=c.text(GREY))
+    yield Role("mark_other", other, face(TABLE), "legend")
+    yield Role("legend", setting(before=LINE / 4, line=11, keep_lines=True), small, "text")
+    yield Role("remark", setting(before=1, hang=SMALL, line=11, keep_lines=True), small, "text")
+    yield Role("remark_next", setting(shift=SMALL, line=11, keep_lines=True), small, "text")
+    yield Role("gap", setting(line=LINE / 4, exact=True, keep_next=True), face(1), "text")
+
+
+def case_roles(c: Colours) -> Iterable[Role]:
+    """The frame of cases."""
+    edges = "".join(c.edge(side, ACCENT1, 5, BOX) for side in ("top", "left", "bottom", "right"))
+    inside = Box(edges, "", BOX + 1, BOX + 1)
+    heading = face(TABLE, colour=c.text(READABLE), bold=True)
+    yield Role("case_heading", inside.first(before=GAP, line=12), heading, "case_title")
+    yield Role("case_title", inside.first(before=2, line=LINE), face(BODY, bold=True), "case_text")
+    yield Role("case_text", inside.text())
+
+
+def end_roles(c: Colours) -> Iterable[Role]:
+    """The contact on its ground, and the imprint."""
+    edges = "".join(c.edge(side, TINT, HAIR, BOX) for side in ("top", "left", "bottom", "right"))
+    inside = Box(edges, c.ground(TINT), BOX + 1, BOX + 1)
+    heading = face(TABLE, colour=c.text(READABLE), bold=True)
+    yield Role("contact_heading", inside.first(before=LINE * 3 / 4, line=13), heading, "contact_text")
+    yield Role("contact_text", inside.first(before=0, line=13), face(TABLE))
+    imprint = setting(before=LINE * 3 / 4, line=11, align="right")
+    yield Role("imprint", imprint, face(SMALL, colour=c.text(GREY)))
+
+
+def margin_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
+    """Notes, running head and folio."""
+    grey = face(SMALL, colour=c.text(GREY))
+    yield Role("note", setting(hang=16, line=11), grey)
+    width = mm(data.page.width - data.page.margins.left - data.page.margins.right)
+    tabs = f'<w:tab w:val="right" w:pos="{twips(width)}"/>'
+    yield Role("running_head", setting(left=0, line=10, tabs=tabs), grey)
+    folio = face(TABLE, colour=c.text(READABLE), bold=True)
+    yield Role("folio", setting(left=0, line=11, align="right"), folio)
+
+
+def character_styles(data: LayoutData, c: Colours) -> Iterable[Style]:
+    """The character styles; one for each language that has a family of its own."""
+    name = data.word
+    made = {
+        "strong": face(colour=c.text(READABLE), bold=True),
+        "link": c.text("hyperlink"),
+        "foreign": "",
+        "ruby": face(4.5),
+        "call": c.text(READABLE) + '<w:vertAlign w:val="superscript"/>',
+        "note_marker": c.text(READABLE),
+    }
+    for rank, (role, text) in enumerate(made.items(), start=60):
+        yield Style(
+            _key(role), getattr(name, role), "character", text=text, based="DefaultParagraphFont", rank=rank
+        )
+    for family in data.fonts:
+        if family.lang:
+            fonts = f'<w:rFonts w:hint="eastAsia" w:eastAsia={quoteattr(family.word)}/>'
+            yield Style(
+                f"{_key('foreign')}-{family.lang}",
+                f"{name.foreign} {family.lang}",
+                "character",
+                text=fonts,
+                based=_key("foreign"),
+                rank=70,
+            )
+
+
+def table_styles(data: LayoutData, c: Colours) -> Iterable[Style]:
+    """The table styles."""
+    name = data.word
+
+    def table(
+        role: str, *, indent: float, borders: str, margins: tuple[float, float, float, float], rest: str = ""
+    ) -> Style:
+        sides = zip(("top", "left", "bottom", "right"), margins, strict=True)
+        padding = "".join(f'<w:{side} w:w="{twips(room)}" w:type="dxa"/>' for side, room in sides)
+        look = (
+            f'<w:tblPr><w:tblInd w:w="{twips(indent)}" w:type="dxa"/>'
+            + (f"<w:tblBorders>{borders}</w:tblBorders>" if borders else "")
+            + f"<w:tblCellMar>{padding}</w:tblCellMar></w:tblPr>"
+        )
+        return Style(
+            _key(role), getattr(name, role), "table", table=look + rest, based="TableNormal", rank=80
+        )
+
+    yield table(
+        "title_table",
+        indent=-mm(data.page.margins.left),
+        borders="",
+        margins=(2, 0, 11, 0),
+        rest=f"<w:tcPr>{c.ground(ACCENT1)}</w:tcPr>",
+    )
+    yield table(
+        "fact_table",
+        indent=mm(AXIS),
+        borders=c.edge("top", GREY, HAIR) + c.edge("bottom", PALE, HAIR) + c.edge("insideH", PALE, HAIR),
+        margins=(2.5, 0, 2.5, 8),
+    )
+    yield table(
+        "mark_table",
+        indent=mm(AXIS),
+        borders=c.edge("top", ACCENT1, RULE) + c.edge("bottom", GREY, HAIR) + c.edge("insideV", "FFFFFF", 10),
+        margins=(0, 3, 0, 3),
+        rest=f'<w:tblStylePr w:type="firstRow"><w:tcPr>{c.ground(TINT)}</w:tcPr></w:tblStylePr>',
+    )
+
+
+def _key(role: str) -> str:
+    """The style id of a role; ids are for the XML, people and programs go by names."""
+    return {"question": "Heading1", "running_head": "Header", "folio": "Footer"}.get(
+        role, "".join(word.capitalize() for word in role.split("_"))
+    )
+
+
+def styles(data: LayoutData, c: Colours) -> str:
+    """styles.xml: defaults, and the styles of which editors see only ours."""
+    fixed = [
+        # Size and colour are Normal's, not the defaults of the document: LibreOffice gives those to
+        # links in tables and boxes, over the link's and the paragraph's own.
+        Style("Normal", "Normal", "paragraph", text=face(BODY, colour=c.text(INK)), rank=98, default=True),
+        Style("DefaultParagraphFont", "Default Paragraph Font", "character", default=True),
+        Style(
+            "TableNormal",
+            "Normal Table",
+            "table",
+            table='<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+            '<w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
+            '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>',
+            default=True,
+        ),
+        Style("NoList", "No List", "numbering", default=True),
+        # Word's comments refer to these two; they are here so that an editor's comments look right.
+        Style("CommentText", "annotation text", "paragraph", setting(left=0), based="Normal"),
+        Style(
+            "CommentReference",
+            "annotation reference",
+            "character",
+            text=face(8),
+            based="DefaultParagraphFont",
+        ),
+    ]
+    themed = " ".join(
+        f'w:{slot}="minor{kind}"'
+        for slot, kind in (
+            ("asciiTheme", "HAnsi"),
+            ("eastAsiaTheme", "EastAsia"),
+            ("hAnsiTheme", "HAnsi"),
+            ("cstheme", "Bidi"),
+        )
+    )
+    defaults = (
+        f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {themed}/><w:kern w:val="2"/>'
+        '<w:lang w:val="en-US" w:eastAsia="ja-JP" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        '<w:pPrDefault><w:pPr><w:snapToGrid w:val="0"/>'
+        f'<w:spacing w:line="{twips(LINE)}" w:lineRule="atLeast"/></w:pPr></w:pPrDefault></w:docDefaults>'
+    )
+    latent = (
+        '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" '
+        'w:defUnhideWhenUsed="0" w:defQFormat="0" w:count="376"/>'
+    )
+    made = [*fixed, *paragraph_styles(data, c), *character_styles(data, c), *table_styles(data, c)]
+    return _part("w:styles", defaults + latent + "".join(style.xml() for style in made))
+
+
+# --- the other parts --------------------------------------------------------------------------
+
+
+def numbering(data: LayoutData, c: Colours) -> str:
+    """numbering.xml: the numbers of questions and the signs of bullets, each linked to its style."""
+    question = (
+        '<w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        f'<w:pStyle w:val="{_key("question")}"/><w:suff w:val="tab"/>'
+        f'<w:lvlText w:val={quoteattr(data.labels.question.format(number="%1"))}/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{twips(mm(AXIS))}" w:hanging="{twips(mm(AXIS))}"/></w:pPr>'
+        f"<w:rPr>{face(NUMBER, colour=c.text(READABLE), bold=True)}</w:rPr>"
+    )
+    # A full-width square at two fifths of the body's size, raised to the middle of the kana.
+    bullet = (
+        '<w:start w:val="1"/><w:numFmt w:val="bullet"/>'
+        f'<w:pStyle w:val="{_key("bullet")}"/><w:suff w:val="tab"/>'
+        '<w:lvlText w:val="■"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{twips(mm(AXIS) + EM)}" w:hanging="{twips(EM)}"/></w:pPr>'
+        f'<w:rPr><w:rFonts w:hint="eastAsia"/>{c.text(READABLE)}<w:position w:val="4"/>'
+        '<w:sz w:val="9"/><w:szCs w:val="9"/></w:rPr>'
+    )
+    lists = "".join(
+        f'<w:abstractNum w:abstractNumId="{index}"><w:multiLevelType w:val="singleLevel"/>'
+        f'<w:lvl w:ilvl="0">{level}</w:lvl></w:abstractNum>'
+        for index, level in enumerate((question, bullet))
+    )
+    used = "".join(
+        f'<w:num w:numId="{index + 1}"><w:abstractNumId w:val="{index}"/></w:num>' for index in range(2)
+    )
+    return _part("w:numbering", lists + used)
+
+
+def theme_part(data: LayoutData, c: Colours) -> str:
+    """theme1.xml: the colours, and the family in its Latin and Japanese names."""
+    values = c.values
+    slots = {
+        **{"dk1": values[INK], "lt1": values[WHITE], "dk2": values[GREY], "lt2": values[PALE]},
+        **{f"accent{number}": values[f"accent{number}"] for number in range(1, 7)},
+        **{"hlink": values["hyperlink"], "folHlink": values["followedHyperlink"]},
+    }
+    scheme = "".join(f'<a:{slot}><a:srgbClr val="{value}"/></a:{slot}>' for slot, value in slots.items())
+    family = data.fonts[0]
+    fonts = (
+        f'<a:latin typeface={quoteattr(family.family)}/><a:ea typeface=""/><a:cs typeface=""/>'
+        f'<a:font script="Jpan" typeface={quoteattr(family.word)}/>'
+    )
+    solid = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    lines = "".join(f'<a:ln w="{width}">{solid}</a:ln>' for width in (6350, 12700, 19050))
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return _declared(
+        f'<a:theme xmlns:a="{NAMESPACES["a"]}" name="brochure"><a:themeElements>'
+        f'<a:clrScheme name="brochure">{scheme}</a:clrScheme>'
+        f'<a:fontScheme name="brochure"><a:majorFont>{fonts}</a:majorFont>'
+        f"<a:minorFont>{fonts}</a:minorFont></a:fontScheme>"
+        f'<a:fmtScheme name="brochure"><a:fillStyleLst>{solid * 3}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{lines}</a:lnStyleLst><a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{solid * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
+    )
+
+
+def settings() -> str:
+    """settings.xml: Japanese composition as Word does it by default, punctuation compressed."""
+    mapped = {
+        **{"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"},
+        **{f"accent{number}": f"accent{number}" for number in range(1, 7)},
+        **{"hyperlink": "hyperlink", "followedHyperlink": "followedHyperlink"},
+    }
+    mapping = " ".join(f'w:{name}="{value}"' for name, value in mapped.items())
+    modern = (
+        "overrideTableStyleFontSizeAndJustification",
+        "enableOpenTypeFeatures",
+        "doNotFlipMirrorIndents",
+    )
+    uri = "http://schemas.microsoft.com/office/word"
+    compatibility = f'<w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/>' + "".join(
+        f'<w:compatSetting w:name="{name}" w:uri="{uri}" w:val="1"/>' for name in modern
+    )
+    return _part(
+        "w:settings",
+        '<w:zoom w:percent="100"/><w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>'
+        '<w:defaultTabStop w:val="840"/><w:characterSpacingControl w:val="compressPunctuation"/>'
+        '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+        "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/>"
+        "<w:ulTrailSpace/><w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>"
+        f"{compatibility}</w:compat>"
+        '<w:themeFontLang w:val="en-US" w:eastAsia="ja-JP"/>'
+        f"<w:clrSchemeMapping {mapping}/>"
+        '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>',
+    )
+
+
+def font_table(data: LayoutData) -> str:
+    """fontTable.xml: the Word names of our families, with the names they have elsewhere."""
+    fonts = "".join(
+        f"<w:font w:name={quoteattr(family.word)}><w:altName w:val={quoteattr(family.family)}/>"
+        '<w:family w:val="modern"/><w:pitch w:val="variable"/></w:font>'
+        for family in data.fonts
+        if family.word != family.family
+    )
+    return _part("w:fonts", fonts)
+
+
+def footnotes() -> str:
+    """footnotes.xml: the rule over the notes, and the one over a note that runs on."""
+    room = '<w:pPr><w:pStyle w:val="Note"/></w:pPr>'
+    return _part(
+        "w:footnotes",
+        "".join(
+            f'<w:footnote w:type="{rule}" w:id="{number}">'
+            f"<w:p>{room}<w:r><w:{rule}/></w:r></w:p></w:footnote>"
+            for number, rule in enumerate(("separator", "continuationSeparator"), start=-1)
+        ),
+    )
+
+
+def running_head() -> str:
+    """header1.xml: partner at the left, series at the right, both from the file's properties."""
+    title, subject = (
+        f'<w:fldSimple w:instr=" {name} "><w:r><w:t>{shown}</w:t></w:r></w:fldSimple>'
+        for name, shown in (("TITLE", "機関名"), ("SUBJECT", "冊子名"))
+    )
+    return _part(
+        "w:hdr", f'<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>{title}<w:r><w:tab/></w:r>{subject}</w:p>'
+    )
+
+
+def no_head() -> str:
+    """header2.xml, of the first page: the title stands there."""
+    return _part("w:hdr", '<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr></w:p>')
+
+
+def folio() -> str:
+    """footer1.xml and footer2.xml: the page's number."""
+    number = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    return _part("w:ftr", f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{number}</w:p>')
+
+
+def document(data: LayoutData, c: Colours) -> str:
+    """document.xml: every paragraph style in its own looks, and the page."""
+    specimen = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style.key}"/></w:pPr>'
+        f"<w:r><w:t>{SPECIMEN}{style.name}</w:t></w:r></w:p>"
+        for style in paragraph_styles(data, c)
+        if style.key not in ("Header", "Footer", "Note", "Gap")
+    )
+    page, margins = data.page, data.page.margins
+    size = {"w": page.width, "h": page.height}
+    room = {"top": margins.top, "right": margins.right, "bottom": margins.bottom, "left": margins.left}
+    room |= {"header": margins.top / 2, "footer": margins.bottom / 2, "gutter": 0}
+    references = "".join(
+        f'<w:{kind}Reference w:type="{when}" r:id="{target}"/>'
+        for kind, when, target in (
+            ("header", "default", "rId6"),
+            ("header", "first", "rId7"),
+            ("footer", "default", "rId8"),
+            ("footer", "first", "rId9"),
+        )
+    )
+    section = f"<w:sectPr>{references}<w:pgSz {_twip_attributes(size)}/><w:pgMar {_twip_attributes(room)}/>"
+    grid = f'<w:titlePg/><w:docGrid w:linePitch="{twips(LINE)}"/></w:sectPr>'
+    return _part("w:document", f"<w:body>{specimen}{section}{grid}</w:body>")
+
+
+def _twip_attributes(sizes: dict[str, float]) -> str:
+    return " ".join(f'w:{name}="{round(value * TWIPS_PER_MM)}"' for name, value in sizes.items())
+
+
+def _declared(xml: str) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'
+
+
+def _part(tag: str, inner: str) -> str:
+    return _declared(rooted(tag, inner))
+
+
+# --- the package ------------------------------------------------------------------------------
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_PARTS = {  # part: (what it is to the document, its content type)
+    "styles.xml": ("styles", f"{_WORD}styles+xml"),
+    "numbering.xml": ("numbering", f"{_WORD}numbering+xml"),
+    "settings.xml": ("settings", f"{_WORD}settings+xml"),
+    "fontTable.xml": ("fontTable", f"{_WORD}fontTable+xml"),
+    "footnotes.xml": ("footnotes", f"{_WORD}footnotes+xml"),
+    "header1.xml": ("header", f"{_WORD}header+xml"),
+    "header2.xml": ("header", f"{_WORD}header+xml"),
+    "footer1.xml": ("footer", f"{_WORD}footer+xml"),
+    "footer2.xml": ("footer", f"{_WORD}footer+xml"),
+    "theme/theme1.xml": ("theme", "application/vnd.openxmlformats-officedocument.theme+xml"),
+}
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def _relationships(targets: Iterable[tuple[str, str]]) -> str:
+    listed = "".join(
+        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, start=1)
+    )
+    return _declared(f'<Relationships xmlns="{_PACKAGE}/relationships">{listed}</Relationships>')
+
+
+def _content_types() -> str:
+    types = {"/word/document.xml": f"{_WORD}document.main+xml"}
+    types |= {f"/word/{name}": kind for name, (_, kind) in _PARTS.items()}
+    types["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
+    listed = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in types.items())
+    return _declared(
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{listed}</Types>'
+    )
+
+
+def make(data: LayoutData) -> bytes:
+    """The whole file."""
+    c = colours(data)
+    parts = {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _relationships(
+            [
+                (f"{_RELATIONSHIP}officeDocument", "word/document.xml"),
+                (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+            ]
+        ),
+        "docProps/core.xml": _declared(
+            f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            f"<dc:title>{data.title}</dc:title><dc:language>ja-JP</dc:language></cp:coreProperties>"
+        ),
+        "word/document.xml": document(data, c),
+        "word/_rels/document.xml.rels": _relationships(
+            (_RELATIONSHIP + kind, name) for name, (kind, _) in _PARTS.items()
+        ),
+        "word/styles.xml": styles(data, c),
+        "word/numbering.xml": numbering(data, c),
+        "word/settings.xml": settings(),
+        "word/fontTable.xml": font_table(data),
+        "word/footnotes.xml": footnotes(),
+        "word/header1.xml": running_head(),
+        "word/header2.xml": no_head(),
+        "word/footer1.xml": folio(),
+        "word/footer2.xml": folio(),
+        "word/theme/theme1.xml": theme_part(data, c),
+    }
+    return zipped({name: text.encode() for name, text in parts.items()})
+
+
+def main() -> None:
+    """Write the file beside layout.yaml and check it as brochure will."""
+    source = read((FOLDER / FILE).read_bytes(), FILE)
+    data = LayoutData.model_validate(source.data)
+    path = FOLDER / REFERENCE
+    path.write_bytes(make(data))
+    for lack in check_reference(path, data.word):
+        print("lacks", lack.type, lack.name)
+    print(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m brochure``."""
+
+from brochure.cli import main
+
+main()

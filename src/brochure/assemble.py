@@ -1,0 +1,402 @@
+"""Merge a profile into the series: the one place where anything a reader could quote is decided.
+
+Numbers of questions and notes, letters of topics, marks, signs, legends, dates and fixed texts are
+made here and nowhere else. Pure: values in, a value out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from brochure import inline
+from brochure.document import (
+    Answer,
+    Block,
+    BulletList,
+    Callout,
+    CaseList,
+    Contact,
+    Document,
+    FactRow,
+    FactTable,
+    Foreign,
+    Inline,
+    Inlines,
+    Link,
+    MarkedItem,
+    MarkTable,
+    Note,
+    NoteCall,
+    Paragraph,
+    Photo,
+    Question,
+    Remark,
+    Strong,
+    Text,
+    TitleBlock,
+    TitledItem,
+    Topic,
+    plain,
+)
+from brochure.profile import (
+    Block as BlockData,
+)
+from brochure.profile import (
+    BulletsBlock,
+    CalloutBlock,
+    CasesBlock,
+    FactsBlock,
+    MarksBlock,
+    ParagraphBlock,
+    Partner,
+    Profile,
+    RemarkBlock,
+    Row,
+    Titled,
+)
+from brochure.series import ContactDef, Series, fill
+
+SERIES = "_series:"  # addresses in the shared file start with this
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """How a layout words what is numbered or marked; ``{…}`` is filled in by ``assemble``."""
+
+    question: str = "{number}"
+    topic: str = "{letter}"
+    note: str = "*{number}"
+    marked: str = "○"
+    none: str = "–"
+    unanswered: str = ""
+    blank: str = "空欄"  # what the legend calls an unanswered topic that has no sign
+    legend: str = "{mark} {meaning}"
+    remark: str = "※"
+    item: str = "◆"
+    topics_per_band: int = 8
+
+
+def assemble(profile: Profile, series: Series, style: HouseStyle) -> Document:
+    """Make the document of one partner."""
+    return _Assembly(profile, series, style).document()
+
+
+def letter(index: int) -> str:
+    """The letter of the topic at ``index``, from 0: a … z, aa, ab …
+
+    >>> letter(0), letter(25), letter(26)
+    ('a', 'z', 'aa')
+    """
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+def bands(count: int, most: int) -> list[int]:
+    """Share ``count`` topics among as few bands of at most ``most`` as possible, evenly.
+
+    >>> bands(10, 8), bands(16, 8), bands(17, 8)
+    ([5, 5], [8, 8], [6, 6, 5])
+    """
+    number = -(-count // most)
+    short, longer = divmod(count, number)
+    return [short + (index < longer) for index in range(number)]
+
+
+@dataclass
+class _Assembly:
+    profile: Profile
+    series: Series
+    style: HouseStyle
+    order: dict[str, int] = field(default_factory=dict)  # note ids in the order of their first calls
+
+    def document(self) -> Document:
+        data, shared = self.profile.data, self.series.data
+        partner = data.partner
+        questions = tuple(
+            self._question(number, key, text)
+            for number, (key, text) in enumerate(shared.questions.items(), start=1)
+        )
+        return Document(
+            id=self.profile.id,
+            title=f"{partner.name}（{partner.country}）",
+            series=shared.title,
+            lang="ja",
+            accent=data.accent,
+            edition=data.edition,
+            heading=self._title(partner),
+            questions=questions,
+            notes=self._notes(data.notes),
+            contact=self._contact(data.contact),
+            imprint=self._imprint(),
+        )
+
+    # --- text -------------------------------------------------------------------------------
+
+    def _paragraphs(self, text: str, at: str) -> tuple[Paragraph, ...]:
+        return tuple(Paragraph(self._numbered(content), at) for content in inline.parse(text).paragraphs)
+
+    def _paragraph(self, text: str, at: str) -> Paragraph:
+        """One paragraph, also where an editor put a blank line into a title."""
+        parts = self._paragraphs(text, at)
+        return Paragraph(tuple(part for paragraph in parts for part in paragraph.content), at)
+
+    def _numbered(self, content: Inlines) -> Inlines:
+        return tuple(self._number(part) for part in content)
+
+    def _number(self, part: Inline) -> Inline:
+        if isinstance(part, Strong):
+            return Strong(self._numbered(part.children))
+        if isinstance(part, NoteCall):
+            first = part.note_id not in self.order
+            number = self.order.setdefault(part.note_id, len(self.order) + 1)
+            return NoteCall(part.note_id, number, self.style.note.format(number=number), first)
+        return part
+
+    def _fixed(self, text: str, at: str) -> Paragraph:
+        return self._paragraph(self._filled(text), SERIES + at)
+
+    def _filled(self, text: str) -> str:
+        survey = self.profile.data.survey or self.series.data.survey
+        return fill(text, {"survey": survey.japanese()})
+
+    # --- parts ------------------------------------------------------------------------------
+
+    def _title(self, partner: Partner) -> TitleBlock:
+        data = self.profile.data
+        events = "・".join(f"{event.label} {event.date.year}年" for event in data.milestones)
+        kicker = " ／ ".join(part for part in (partner.country, events) if part)
+        readings = [
+            Paragraph((Text(text),), f"partner.{key}")
+            for key, text in (("reading", partner.reading), ("latin", partner.latin))
+            if text
+        ]
+        if partner.native:
+            readings.append(
+                Paragraph((Foreign(partner.native, partner.native_lang or "und"),), "partner.native")
+            )
+        photo = None
+        if data.photo:
+            credit = self._paragraph(data.photo.credit, "photo.credit") if data.photo.credit else None
+            photo = Photo(data.photo.file, data.photo.alt, credit, "photo")
+        return TitleBlock(
+            kicker=Paragraph((Text(kicker),), "partner.country"),
+            name=Paragraph((Text(partner.name),), "partner.name"),
+            readings=tuple(readings),
+            photo=photo,
+        )
+
+    def _question(self, number: int, key: str, text: str) -> Question:
+        at = f"answers.{key}"
+        blocks = tuple(
+            made
+            for index, block in enumerate(self.profile.data.answers.get(key, []))
+            for made in self._block(block, f"{at}.{index}")
+        )
+        if not blocks:
+            blocks = (self._fixed(self.series.data.no_answer, "no_answer"),)
+        return Question(
+            id=key,
+            number=number,
+            label=self.style.question.format(number=number),
+            title=self._fixed(text, f"questions.{key}"),
+            blocks=blocks,
+            at=at,
+        )
+
+    def _block(self, block: BlockData, at: str) -> Iterable[Block]:
+        match block:
+            case ParagraphBlock():
+                yield from self._paragraphs(block.paragraph, f"{at}.paragraph")
+            case BulletsBlock():
+                items = (
+                    self._paragraphs(text, f"{at}.bullets.{index}")
+                    for index, text in enumerate(block.bullets)
+                )
+                yield BulletList(tuple(items), at)
+            case CalloutBlock():
+                heading = self._fixed(self.series.data.callouts[block.callout], f"callouts.{block.callout}")
+                yield Callout(heading, self._titled(block.items, f"{at}.items"), at)
+            case FactsBlock():
+                yield self._facts(block, at)
+            case MarksBlock():
+                yield self._marks(block, at)
+            case CasesBlock():
+                cases = self.series.data.cases
+                heading = self._fixed(cases.heading, "cases.heading")
+                yield CaseList(
+                    heading, self._titled(block.cases, f"{at}.cases"), self._shared_remark(cases.remark), at
+                )
+            case RemarkBlock():
+                here = f"{at}.remark"
+                yield Remark(self.style.remark, self._paragraphs(block.remark, here), here)
+            case _:
+                assert_never(block)
+
+    def _titled(self, items: list[Titled], at: str) -> tuple[TitledItem, ...]:
+        return tuple(
+            TitledItem(
+                self._paragraph(item.title, f"{at}.{index}.title"),
+                self._paragraphs(item.text, f"{at}.{index}.text"),
+                f"{at}.{index}",
+            )
+            for index, item in enumerate(items)
+        )
+
+    def _shared_remark(self, key: str | None) -> Remark | None:
+        if key is None:
+            return None
+        at = f"{SERIES}remarks.{key}"
+        return Remark(
+            self.style.remark, self._paragraphs(self._filled(self.series.data.remarks[key]), at), at
+        )
+
+    # --- tables -----------------------------------------------------------------------------
+
+    def _facts(self, block: FactsBlock, at: str) -> FactTable:
+        table = self.series.data.facts[block.facts]
+        return FactTable(
+            self._fixed(table.title, f"facts.{block.facts}.title"),
+            tuple(
+                self._row(row, table.rows, f"facts.{block.facts}.rows", f"{at}.rows.{index}")
+                for index, row in enumerate(block.rows)
+            ),
+            self._shared_remark(table.remark),
+            at,
+        )
+
+    def _row(self, row: Row, labels: Mapping[str, str], labels_at: str, at: str) -> FactRow:
+        if row.field is not None:
+            label = self._fixed(labels[row.field], f"{labels_at}.{row.field}")
+        else:
+            label = self._paragraph(row.label or "", f"{at}.label")
+        body: tuple[Paragraph, ...] = ()
+        if row.date is not None:
+            body = (Paragraph((Text(row.date.japanese()),), f"{at}.date"),)
+        elif row.text is not None:
+            body = self._paragraphs(row.text, f"{at}.text")
+        items = tuple(
+            MarkedItem(self.style.item, self._paragraph(text, f"{at}.items.{index}"))
+            for index, text in enumerate(row.items or ())
+        )
+        remark = None
+        if row.remark is not None:
+            content = self._paragraph(row.remark, f"{at}.remark").content
+            remark = Paragraph(_bracketed(content), f"{at}.remark")
+        return FactRow(label, body, items, remark, at)
+
+    def _marks(self, block: MarksBlock, at: str) -> MarkTable:
+        table = self.series.data.marks[block.marks]
+        marked = set(block.marked) | ({table.other} if block.other and table.other else set())
+        none = set(table.topics) - marked if block.none == "rest" else set(block.none)
+        signs = {
+            Answer.MARKED: (self.style.marked, table.legend.marked),
+            Answer.NONE: (self.style.none, table.legend.none or ""),
+            Answer.UNANSWERED: (self.style.unanswered, table.legend.unanswered),
+        }
+        topics = []
+        for index, (key, title) in enumerate(table.topics.items()):
+            answer = Answer.MARKED if key in marked else Answer.NONE if key in none else Answer.UNANSWERED
+            mark, meaning = signs[answer]
+            topics.append(
+                Topic(
+                    self.style.topic.format(letter=letter(index)),
+                    self._fixed(title, f"marks.{block.marks}.topics.{key}"),
+                    answer,
+                    mark,
+                    meaning,
+                    f"{at}.topics.{key}",
+                )
+            )
+        return MarkTable(
+            caption=table.title,
+            bands=_cut(topics, bands(len(topics), self.style.topics_per_band)),
+            legend=self._legend(block, topics),
+            other=self._other(block, topics, table.other, at),
+            remark=self._shared_remark(table.remark),
+            summary=_summary(table.title, topics, table.legend.marked),
+            at=at,
+        )
+
+    def _legend(self, block: MarksBlock, topics: list[Topic]) -> tuple[Paragraph, ...]:
+        """The marks of this table; a mark of the table is explained also where no topic has it."""
+        legend = self.series.data.marks[block.marks].legend
+        entries = [(self.style.marked, legend.marked, "marked")]
+        if legend.none is not None:
+            entries.append((self.style.none, legend.none, "none"))
+            # With three answers an empty cell says something; with two it is only not marked.
+            if any(topic.answer is Answer.UNANSWERED for topic in topics):
+                sign = self.style.unanswered or self.style.blank
+                entries.append((sign, legend.unanswered, "unanswered"))
+        return tuple(
+            Paragraph(
+                (Text(self.style.legend.format(mark=mark, meaning=meaning)),),
+                f"{SERIES}marks.{block.marks}.legend.{key}",
+            )
+            for mark, meaning, key in entries
+        )
+
+    def _other(self, block: MarksBlock, topics: list[Topic], key: str | None, at: str) -> Paragraph | None:
+        if block.other is None or key is None:
+            return None
+        topic = next(topic for topic in topics if topic.at.endswith(f".topics.{key}"))
+        content = self._paragraph(block.other, f"{at}.other").content
+        return Paragraph((Text(f"{topic.code} {plain(topic.title.content)}："), *content), f"{at}.other")
+
+    # --- end matter -------------------------------------------------------------------------
+
+    def _notes(self, notes: Mapping[str, str]) -> tuple[Note, ...]:
+        return tuple(
+            Note(
+                key,
+                number,
+                self.style.note.format(number=number),
+                self._paragraph(notes[key], f"notes.{key}").content,
+                f"notes.{key}",
+            )
+            for key, number in self.order.items()
+        )
+
+    def _contact(self, own: ContactDef | None) -> Contact:
+        data = own or self.series.data.contact
+        at = "contact" if own else f"{SERIES}contact"
+        lines = [self._paragraph(data.organisation, f"{at}.organisation")]
+        if data.tel:
+            lines.append(Paragraph((Text(f"TEL：{data.tel}"),), f"{at}.tel"))
+        if data.email:
+            mail = Link(data.email, f"mailto:{data.email}")
+            lines.append(Paragraph((Text("メール："), mail), f"{at}.email"))
+        if data.website:
+            lines.append(Paragraph((Link(data.website, data.website),), f"{at}.website"))
+        return Contact(self._paragraph(data.heading, f"{at}.heading"), tuple(lines), at)
+
+    def _imprint(self) -> Paragraph:
+        data = self.profile.data
+        parts = [f"{data.edition.japanese()}版"]
+        if data.as_of:
+            parts.append(f"内容は{data.as_of.japanese()}時点")
+        return Paragraph((Text("　".join(parts)),), "edition")
+
+
+def _bracketed(content: Inlines) -> Inlines:
+    return inline.merge([Text("（"), *content, Text("）")])
+
+
+def _cut(topics: list[Topic], lengths: list[int]) -> tuple[tuple[Topic, ...], ...]:
+    cut, start = [], 0
+    for length in lengths:
+        cut.append(tuple(topics[start : start + length]))
+        start += length
+    return tuple(cut)
+
+
+def _summary(title: str, topics: list[Topic], meaning: str) -> str:
+    """What the table shows, in a sentence: 10項目中1項目が提供あり：c 市場情報提供."""
+    marked = [f"{t.code} {plain(t.title.content)}" for t in topics if t.answer is Answer.MARKED]
+    count = f"{title}：{len(topics)}項目中{len(marked)}項目が{meaning}"
+    return f"{count}（{'、'.join(marked)}）" if marked else count

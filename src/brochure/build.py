@@ -1,0 +1,216 @@
+"""Chain the stages: profile, document, pages, files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from brochure import files, fonts, layout, pictures, plaintext, profile, series, workspace
+from brochure.assemble import assemble
+from brochure.document import Document
+from brochure.errors import BrochureError, Problem, problem
+from brochure.layout import Layout
+from brochure.profile import Profile
+from brochure.series import Series
+from brochure.workspace import Workspace
+from brochure.yamltext import YamlText, read
+
+FORMATS = ("pdf", "docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What all partners of a run share."""
+
+    series: Series
+    layout: Layout
+    layout_shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A partner's document, what it was made from, and the doubts found on the way."""
+
+    document: Document
+    profile: Profile
+    common: Common
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The files of a brochure that were written."""
+
+    paths: tuple[Path, ...]
+    warnings: tuple[Problem, ...]
+
+
+def load_series(where: Workspace) -> Series:
+    """Read the series file.
+
+    Raises:
+        BrochureError: Its mistakes, located.
+    """
+    path = where.profiles / workspace.SERIES
+    return series.load(workspace.read(path, where.shown(path)), where.shown(path))
+
+
+def load_common(where: Workspace, layout_name: str) -> Common:
+    """Read what all partners share.
+
+    Raises:
+        BrochureError: Mistakes in the series file or in the layout, of both in one run.
+    """
+    problems: list[Problem] = []
+    shared: Series | None = None
+    chosen: Layout | None = None
+    try:
+        shared = load_series(where)
+    except BrochureError as error:
+        problems += error.problems
+    shown = ""
+    try:
+        folder = where.layout(layout_name)
+        shown = where.shown(folder)
+        chosen = layout.load(folder, where.fonts(), shown=shown)
+    except BrochureError as error:
+        problems += error.problems
+    if problems or shared is None or chosen is None:
+        raise BrochureError(problems)
+    return Common(shared, chosen, shown)
+
+
+def load(where: Workspace, name: str, common: Common) -> Loaded:
+    """Read and assemble one partner.
+
+    Raises:
+        BrochureError: All mistakes of the profile, located.
+    """
+    path = where.profile(name)
+    shown = where.shown(path)
+    raw = workspace.read(path, shown)
+    problems: list[Problem] = []
+    warnings: tuple[Problem, ...] = ()
+    found: Profile | None = None
+    try:
+        found = profile.load(raw, shown, name=name, series=common.series)
+        warnings = found.warnings
+    except BrochureError as error:
+        problems += error.problems
+        warnings = error.warnings
+        if any(p.code[0] == "Y" for p in problems):  # not even YAML: nothing more to look at
+            raise
+    source = found.source if found else read(raw, shown)
+    problems += _beyond_schema(source, common, where.root)
+    if problems or found is None:
+        raise BrochureError(problems, warnings)
+    return Loaded(assemble(found, common.series, common.layout.house_style), found, common, warnings)
+
+
+def _beyond_schema(source: YamlText, common: Common, root: Path) -> Iterable[Problem]:
+    """What only fonts and the disk can tell."""
+    yield from fonts.missing((common.series.source, source), common.layout)
+    yield from pictures.problems(source, root)
+
+
+def check(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:
+    """Look for mistakes in one partner's profile and in what it is printed with.
+
+    Returns:
+        Doubts that do not stop a build.
+
+    Raises:
+        BrochureError: Mistakes, located.
+    """
+    problems: list[Problem] = []
+    warnings: tuple[Problem, ...] = ()
+    try:
+        warnings = load(where, name, common).warnings
+    except BrochureError as error:
+        problems += error.problems
+        warnings = error.warnings
+    problems += _reference_problems(common)
+    if problems:
+        raise BrochureError(problems, warnings)
+    return warnings
+
+
+def build(
+    where: Workspace,
+    name: str,
+    common: Common,
+    *,
+    formats: Sequence[str] = FORMATS,
+    output: Path,
+    debug: bool = False,
+) -> Built:
+    """Build one partner's brochure and write its files, all or none.
+
+    Args:
+        where: The workspace.
+        name: The profile.
+        common: What :func:`load_common` read.
+        formats: ``pdf`` and ``docx``, or one of them.
+        output: The folder to write to; made if it is missing.
+        debug: Also leave every stage in ``output/debug/<name>/``.
+
+    Raises:
+        BrochureError: Mistakes in the input, or a file that cannot be written; nothing was changed.
+    """
+    loaded = load(where, name, common)
+    stages: dict[str, bytes] = {}
+    if debug:
+        data = loaded.profile.data.model_dump(mode="json", exclude_none=True)
+        stages["1-profile.json"] = json.dumps(data, ensure_ascii=False, indent=2, default=str).encode()
+        stages["2-document.txt"] = plaintext.write(loaded.document).encode()
+    made: dict[str, bytes] = {}
+    warnings = list(loaded.warnings)
+    try:
+        for kind in dict.fromkeys(formats):
+            if kind == "pdf":
+                made[kind] = _pdf(where, loaded, stages, warnings)
+            else:
+                made[kind] = stages["5-word.docx"] = _docx(where, loaded)
+    finally:
+        if debug:
+            folder = output / "debug" / name
+            files.replace_all({folder / stage: data for stage, data in stages.items()})
+    targets = {output / f"{name}.{kind}": data for kind, data in made.items()}
+    files.replace_all(targets)
+    return Built(tuple(targets), tuple(dict.fromkeys(warnings)))
+
+
+def _pdf(where: Workspace, loaded: Loaded, stages: dict[str, bytes], warnings: list[Problem]) -> bytes:
+    from brochure import html, pdf
+
+    common = loaded.common
+    page = html.write(loaded.document, common.layout, root=where.root, shown=common.layout_shown)
+    stages["3-page.html"] = page.html.encode()
+    written = pdf.write(page, [font for _, _, font in common.layout.font_files()])
+    stages["4-page.pdf"] = written.data
+    warnings += written.warnings
+    return written.data
+
+
+def _reference_problems(common: Common) -> list[Problem]:
+    from brochure import word
+
+    place = common.layout.source.locate(("word",))
+    lacking = word.check_reference(common.layout.folder / layout.REFERENCE, common.layout.data.word)
+    return [problem("L104", place, name=lack.name, type=lack.type) for lack in lacking]
+
+
+def _docx(where: Workspace, loaded: Loaded) -> bytes:
+    from brochure import word
+
+    common = loaded.common
+    if problems := _reference_problems(common):
+        raise BrochureError(problems)
+    baseline = word.Baseline(
+        profile=loaded.profile.id,
+        profile_yaml=loaded.profile.source.text,
+        series_yaml=common.series.source.text,
+    )
+    return word.write(loaded.document, common.layout, baseline=baseline, root=where.root)

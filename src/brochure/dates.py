@@ -1,0 +1,54 @@
+"""Dates as editors know them: a year, a month of a year, or a day (ISO 8601-1, 5.2.2)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date of which the month or the day may be unknown (0)."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read ``2018``, ``2018-07`` or ``2018-07-05``.
+
+        Raises:
+            ValueError: Another form, or a day that no calendar has.
+
+        >>> PartialDate.parse("2018-07").japanese()
+        '2018年7月'
+        """
+        match = _ISO.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(f"not a date: {text!r}")
+        year, month, day = (int(part) if part else 0 for part in match.groups())
+        if match[2]:
+            datetime.date(year, month, day if match[3] else 1)
+        return cls(year, month, day)
+
+    def japanese(self) -> str:
+        """Write the date in Japanese, as exactly as it is known: 2018年7月5日."""
+        parts = [f"{self.year}年"]
+        if self.month:
+            parts.append(f"{self.month}月")
+        if self.day:
+            parts.append(f"{self.day}日")
+        return "".join(parts)
+
+    def iso(self) -> str:
+        """Write the date as it is typed in a profile."""
+        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
+        return "-".join(parts)
+
+    def first_day(self) -> datetime.date:
+        """The first day the date can mean: what a file's time stamp is set to."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)

@@ -1,0 +1,351 @@
+"""The document: everything a reader could quote, decided once and never changed.
+
+Writers (PDF, Word, plain text) print these values in this order and choose only how they look.
+``at`` is a value's address in the profile, such as ``answers.about.0.bullets.1``; an address in the
+shared series file starts with ``_series:``. It names the place in errors, HTML ids and Word
+bookmarks, and takes no part in equality.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import assert_never
+
+from brochure.dates import PartialDate
+
+# --- inline -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text of one line; never empty."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that matter (強調)."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruby:
+    """A base with its reading (親文字とルビ)."""
+
+    base: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with plain text: PDF/UA allows no elements inside it."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Words in another language, so that they get its face and its voice."""
+
+    text: str
+    lang: str  # BCP 47
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCall:
+    """The call of a note (合印); ``first`` is true where the note is called for the first time."""
+
+    note_id: str
+    number: int
+    marker: str
+    first: bool
+
+
+Inline = Text | Strong | Ruby | Link | Foreign | NoteCall
+Inlines = tuple[Inline, ...]
+
+# --- blocks -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph."""
+
+    content: Inlines
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """Unnumbered items, each of one or more paragraphs (箇条書き)."""
+
+    items: tuple[tuple[Paragraph, ...], ...]
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TitledItem:
+    """A title with text under it."""
+
+    title: Paragraph
+    body: tuple[Paragraph, ...]
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A box that stands out (囲み), such as ここがすごい！."""
+
+    heading: Paragraph
+    items: tuple[TitledItem, ...]
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedItem:
+    """An item in a table cell with its sign: ◆."""
+
+    sign: str
+    body: Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """An unnumbered remark (注記) with its sign, ※."""
+
+    sign: str
+    body: tuple[Paragraph, ...]
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A label and what is known: paragraphs, signed items, and a remark behind them."""
+
+    label: Paragraph
+    body: tuple[Paragraph, ...]
+    items: tuple[MarkedItem, ...]
+    remark: Paragraph | None
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """A table of facts (概要), one a row."""
+
+    caption: Paragraph
+    rows: tuple[FactRow, ...]
+    remark: Remark | None
+    at: str = field(default="", compare=False)
+
+
+class Answer(Enum):
+    """What a partner says of a topic."""
+
+    MARKED = "marked"
+    NONE = "none"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic (項目) with its code, its answer, and the mark (印) that prints it.
+
+    ``mark`` may be empty; ``meaning`` says the answer in words.
+    """
+
+    code: str
+    title: Paragraph
+    answer: Answer
+    mark: str
+    meaning: str
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTable:
+    """Topics and their marks (星取表), in bands of as many topics as the layout's width bears.
+
+    ``summary`` says in a sentence what the table shows, for those who hear it.
+    """
+
+    caption: str
+    bands: tuple[tuple[Topic, ...], ...]
+    legend: tuple[Paragraph, ...]
+    other: Paragraph | None
+    remark: Remark | None
+    summary: str
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """Named cases (事例) under a fixed heading: 例えば…."""
+
+    heading: Paragraph
+    items: tuple[TitledItem, ...]
+    remark: Remark | None
+    at: str = field(default="", compare=False)
+
+
+Block = Paragraph | BulletList | Callout | FactTable | MarkTable | CaseList | Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A numbered question and its answer."""
+
+    id: str
+    number: int
+    label: str
+    title: Paragraph
+    blocks: tuple[Block, ...]
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered note (注), ready to print.
+
+    ``marker`` is the text before the note and at each of its calls, already in
+    house style; writers print it and never count.
+    """
+
+    id: str
+    number: int
+    marker: str
+    body: Inlines
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture of the workspace: path from its root, alternative text, credit line."""
+
+    file: str
+    alt: str
+    credit: Paragraph | None
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBlock:
+    """What stands above the questions.
+
+    ``kicker`` is the line above the name: country and milestones; ``readings`` are the name's
+    reading, its Latin form and its native form, as far as they are known.
+    """
+
+    kicker: Paragraph
+    name: Paragraph
+    readings: tuple[Paragraph, ...]
+    photo: Photo | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where a reader can ask (お問い合わせ先)."""
+
+    heading: Paragraph
+    lines: tuple[Paragraph, ...]
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One partner's brochure."""
+
+    id: str
+    title: str  # 遼寧省（中国）: of the file, and in the running head
+    series: str  # of what it is a part: in the running head
+    lang: str
+    accent: str
+    edition: PartialDate
+    heading: TitleBlock
+    questions: tuple[Question, ...]
+    notes: tuple[Note, ...]
+    contact: Contact
+    imprint: Paragraph  # edition and date of the contents (版・内容の時点)
+
+
+# --- reading a document -----------------------------------------------------------------------
+
+
+def plain(content: Inlines, *, readings: bool = True, calls: bool = True) -> str:
+    """The text of inline content; a reading follows its base in parentheses."""
+    parts: list[str] = []
+    for inline in content:
+        match inline:
+            case Text(text) | Link(text=text) | Foreign(text=text):
+                parts.append(text)
+            case Strong(children):
+                parts.append(plain(children, readings=readings, calls=calls))
+            case Ruby(base, reading):
+                parts.append(f"{base}（{reading}）" if readings else base)
+            case NoteCall(marker=marker):
+                parts.append(marker if calls else "")
+            case _:
+                assert_never(inline)
+    return "".join(parts)
+
+
+def _titled(items: tuple[TitledItem, ...]) -> Iterator[Paragraph]:
+    for item in items:
+        yield item.title
+        yield from item.body
+
+
+def _remark(remark: Remark | None) -> Iterator[Paragraph]:
+    if remark:
+        yield from remark.body
+
+
+def paragraphs(block: Block) -> Iterator[Paragraph]:
+    """Every paragraph of a block in reading order, without signs and marks."""
+    match block:
+        case Paragraph():
+            yield block
+        case BulletList(items):
+            for item in items:
+                yield from item
+        case Callout(heading, items):
+            yield heading
+            yield from _titled(items)
+        case FactTable(caption, rows, remark):
+            yield caption
+            for row in rows:
+                yield row.label
+                yield from row.body
+                yield from (item.body for item in row.items)
+                if row.remark:
+                    yield row.remark
+            yield from _remark(remark)
+        case MarkTable():
+            for band in block.bands:
+                yield from (topic.title for topic in band)
+            if block.other:
+                yield block.other
+            yield from block.legend
+            yield from _remark(block.remark)
+        case CaseList(heading, items, remark):
+            yield heading
+            yield from _titled(items)
+            yield from _remark(remark)
+        case Remark():
+            yield from _remark(block)
+        case _:
+            assert_never(block)
+
+
+def calls(content: Inlines) -> Iterator[NoteCall]:
+    """The calls in inline content, in reading order."""
+    for inline in content:
+        if isinstance(inline, NoteCall):
+            yield inline
+        elif isinstance(inline, Strong):
+            yield from calls(inline.children)

@@ -1,0 +1,29 @@
+"""Patches to WeasyPrint, one a module, each with its upstream issue and the versions it is made for.
+
+Every module has ``apply()``; :func:`apply_all` runs them once. A patch refuses to work on code it does
+not know, and ``tests/test_engine.py`` fails on the day that upstream changes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+VERSION = "70.0"
+
+
+@cache
+def apply_all() -> None:
+    """Patch the imported WeasyPrint.
+
+    Raises:
+        RuntimeError: It is not the version that the patches are made for.
+    """
+    import weasyprint
+
+    if weasyprint.__version__ != VERSION:
+        raise RuntimeError(f"WeasyPrint {VERSION} is needed, {weasyprint.__version__} is installed")
+    from brochure.engine import footnote_policy, justify, min_content
+
+    footnote_policy.apply()
+    min_content.apply()
+    justify.apply()

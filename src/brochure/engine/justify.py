@@ -1,0 +1,124 @@
+"""Justify Japanese lines: spread what is left of a line between its characters (JLREQ 3.8.4).
+
+WeasyPrint widens blanks only, so Japanese lines stay ragged and a line with one blank gets a hole (css
+text-justify is not supported). The gaps are added to the advances of the glyphs, so the text itself,
+and what is copied from the PDF, stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from brochure.kinsoku import gaps
+
+MOST = 0.5  # em: a line that would need wider gaps stays ragged (a URL that could not break)
+WIDE = "国"  # what a box that is not text counts as, for its neighbours
+
+
+def apply() -> None:
+    """Replace ``layout.inline.justify_line`` and extend ``text.line_break.Layout``.
+
+    Raises:
+        RuntimeError: They do not read as expected.
+    """
+    import inspect
+
+    from weasyprint.layout import inline
+    from weasyprint.text import line_break
+
+    if list(inspect.signature(inline.justify_line).parameters) != ["context", "line", "extra_width"]:
+        raise RuntimeError("justify: weasyprint.layout.inline.justify_line has changed")
+    inline.justify_line = _justify_line
+    original = line_break.Layout.get_first_line
+
+    def get_first_line(self: Any) -> Any:
+        line, index = original(self)
+        if (wanted := getattr(self, "gaps", None)) and getattr(self, "widened", None) != line:
+            _widen_glyphs(line, *wanted)
+            self.widened = line
+        return line, index
+
+    line_break.Layout.get_first_line = get_first_line
+
+
+def _justify_line(context: Any, line: Any, extra_width: float) -> None:
+    leaves = list(_leaves(line))
+    plan = {}
+    for leaf, following in zip(leaves, [*leaves[1:], None], strict=True):
+        text = _text(leaf)
+        plan[id(leaf)] = gaps(text, _text(following)[:1]) if following else gaps(text.rstrip(" "))
+    count = sum(map(len, plan.values()))
+    if count and extra_width / count <= MOST * line.style["font_size"]:
+        _shift(context, line, plan, extra_width / count, 0)
+
+
+def _text(box: Any) -> str:
+    from weasyprint.formatting_structure import boxes
+
+    return str(box.text) if isinstance(box, boxes.TextBox) else WIDE
+
+
+def _leaves(box: Any) -> Iterator[Any]:
+    """What stands side by side on a line: pieces of text, and boxes such as ruby."""
+    from weasyprint.formatting_structure import boxes
+
+    if isinstance(box, (boxes.LineBox, boxes.InlineBox)):
+        for child in box.children:
+            if child.is_in_normal_flow():
+                yield from _leaves(child)
+    elif not isinstance(box, boxes.TextBox) or box.text:
+        yield box
+
+
+def _shift(context: Any, box: Any, plan: dict[int, list[int]], gap: float, shift: float) -> float:
+    """Move a box by ``shift`` px and widen it by its gaps; returns the shift of what follows."""
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.text.line_break import create_layout
+
+    if isinstance(box, boxes.TextBox):
+        box.position_x += shift
+        if positions := plan.get(id(box)):
+            layout = create_layout(box.text, box.style, context, None, box.justification_spacing)
+            layout.gaps = (_byte_offsets(box.text, positions), gap)
+            layout.deactivate()
+            box.pango_layout = layout
+            box.width += gap * len(positions)
+        return shift + gap * len(plan.get(id(box), ()))
+    if isinstance(box, (boxes.LineBox, boxes.InlineBox)):
+        before = shift
+        box.position_x += shift
+        for child in box.children:
+            if child.is_in_normal_flow():
+                shift = _shift(context, child, plan, gap, shift)
+        box.width += shift - before
+        return shift
+    box.translate(shift, 0)
+    return shift + gap * len(plan.get(id(box), ()))
+
+
+def _byte_offsets(text: str, positions: list[int]) -> frozenset[int]:
+    """UTF-8 offsets of the characters at ``positions``: Pango counts bytes."""
+    wanted, offset, found = set(positions), 0, []
+    for index, character in enumerate(text):
+        if index in wanted:
+            found.append(offset)
+        offset += len(character.encode())
+    return frozenset(found)
+
+
+def _widen_glyphs(line: Any, offsets: frozenset[int], gap: float) -> None:
+    """Add ``gap`` px behind the clusters that contain the characters at ``offsets``."""
+    from weasyprint.text.ffi import TO_UNITS, ffi
+
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item, glyphs = run.data.item, run.data.glyphs
+        for index in range(glyphs.num_glyphs):
+            last = index + 1 == glyphs.num_glyphs
+            start = glyphs.log_clusters[index]
+            end = item.length if last else glyphs.log_clusters[index + 1]
+            if last or start != end:  # the gap comes behind the last glyph of a cluster
+                inside = sum(start <= offset - item.offset < end for offset in offsets)
+                glyphs.glyphs[index].geometry.width += int(gap * TO_UNITS) * inside
+        run = run.next

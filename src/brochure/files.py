@@ -1,0 +1,61 @@
+"""Write files so that a reader never sees half of one, and a failure changes nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from brochure.errors import BrochureError, problem
+
+
+def replace_all(files: Mapping[Path, bytes]) -> None:
+    """Write several files, all or none.
+
+    Raises:
+        BrochureError: One cannot be written; every file is as it was before (F106).
+    """
+    prepared: dict[Path, Path] = {}
+    replaced: dict[Path, bytes | None] = {}
+    target = Path()
+    try:
+        for target, data in files.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            prepared[target] = _prepare(target, data)
+        for target, temporary in prepared.items():
+            before = target.read_bytes() if target.exists() else None
+            temporary.replace(target)
+            replaced[target] = before
+    except OSError as error:
+        for path, before in replaced.items():
+            _restore(path, before)
+        raise BrochureError([problem("F106", path=target, reason=error.strerror or error)]) from None
+    finally:
+        for temporary in prepared.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _prepare(target: Path, data: bytes) -> Path:
+    """Write ``data`` beside its target, with the permissions a new file would have."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _restore(path: Path, before: bytes | None) -> None:
+    with contextlib.suppress(OSError):  # the first failure is the one to tell
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_bytes(before)

@@ -1,0 +1,209 @@
+"""A document as HTML, through the templates of a layout. Templates place; nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
+
+from brochure import colour
+from brochure.document import (
+    Block,
+    Document,
+    Foreign,
+    Inlines,
+    Link,
+    Note,
+    NoteCall,
+    Paragraph,
+    Ruby,
+    Strong,
+    Text,
+    plain,
+)
+from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.layout import PAGE, STYLE, Layout
+from brochure.phrases import last_words, parted
+
+LONG = 16  # characters: a text that may fill a line has an end to keep together
+BASE_CSS = Path(__file__).parent / "base.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Stylesheet:
+    """A style sheet and the file to name when it is broken."""
+
+    text: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the PDF writer needs: HTML, style sheets in order, and the root of relative paths."""
+
+    html: str
+    stylesheets: tuple[Stylesheet, ...]
+    root: Path
+
+
+def write(document: Document, layout: Layout, *, root: Path, shown: str) -> Page:
+    """Fill a layout's templates.
+
+    Args:
+        document: What to print.
+        layout: Whose templates and styles.
+        root: The workspace: photos lie below it.
+        shown: The layout folder's name in locations.
+
+    Raises:
+        BrochureError: A template is broken, with its file and line.
+    """
+    environment = SandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(layout.folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    notes = {note.id: note for note in document.notes}
+    environment.filters.update(
+        inline=lambda paragraph: inline(_content(paragraph), notes),
+        phrases=lambda paragraph, most=20: phrased(_content(paragraph), most),
+        text=lambda paragraph: plain(_content(paragraph)),
+        kind=kind,
+        anchor=anchor,
+    )
+    try:
+        html = environment.get_template(PAGE).render(document=document, layout=layout.data)
+    except jinja2.TemplateError as error:
+        raise BrochureError([_template_problem(error, layout, shown)]) from error
+    style = layout.folder / STYLE
+    sheets = (
+        Stylesheet(BASE_CSS.read_text("utf-8"), "base.css"),
+        Stylesheet(_tokens(document, layout), f"{shown}/layout.yaml"),
+        Stylesheet(style.read_text("utf-8"), f"{shown}/{STYLE}"),
+    )
+    return Page(html, sheets, root)
+
+
+def _content(text: Paragraph | Inlines | str) -> Inlines:
+    """What a template hands to a filter: a paragraph, its content, or a plain text."""
+    if isinstance(text, str):
+        return (Text(text),)
+    return text.content if isinstance(text, Paragraph) else text
+
+
+def _template_problem(error: jinja2.TemplateError, layout: Layout, shown: str) -> Problem:
+    name, line = getattr(error, "filename", None), getattr(error, "lineno", 0) or 0
+    if not name:  # an undefined name: the innermost template in the traceback
+        trace = error.__traceback__
+        while trace is not None:
+            file = Path(trace.tb_frame.f_code.co_filename)
+            if file.is_relative_to(layout.folder):
+                name, line = str(file), trace.tb_lineno
+            trace = trace.tb_next
+    where = Path(name).relative_to(layout.folder) if name and Path(name).is_absolute() else Path(name or PAGE)
+    return problem("L201", Location(f"{shown}/{where.as_posix()}", line), detail=error.message or error)
+
+
+def kind(block: Block) -> str:
+    """The name of a block's template: ``blocks/<kind>.html.jinja``."""
+    return {
+        "Paragraph": "paragraph",
+        "BulletList": "bullets",
+        "Callout": "callout",
+        "FactTable": "facts",
+        "MarkTable": "marks",
+        "CaseList": "cases",
+        "Remark": "remark",
+    }[type(block).__name__]
+
+
+def anchor(at: str) -> str:
+    """The HTML id of an address."""
+    return at.replace(":", "-").replace(".", "-")
+
+
+def inline(content: Inlines, notes: Mapping[str, Note]) -> Markup:
+    """Inline content as HTML; the body of a note stands at its first call, as CSS GCPM wants it."""
+    parts = [_inline(part, notes) for part in content]
+    if len(content) and isinstance(content[-1], Text) and len(content[-1].text) > LONG:
+        text = content[-1].text
+        end = last_words(text)
+        parts[-1] = Markup('{}<span class="end">{}</span>').format(text.removesuffix(end), end)
+    return Markup("").join(parts)
+
+
+def _inline(part: object, notes: Mapping[str, Note]) -> Markup:
+    match part:
+        case Text(text):
+            return escape(text)
+        case Strong(children):
+            return Markup("<strong>{}</strong>").format(inline(children, notes))
+        case Ruby(base, reading):
+            return Markup("<ruby{}>{}<rt>{}</rt></ruby>").format(_room(base, reading), base, reading)
+        case Link(text, url):
+            return Markup('<a href="{}">{}</a>').format(url, text)
+        case Foreign(text, lang):
+            return Markup('<span lang="{}">{}</span>').format(lang, text)
+        case NoteCall(note_id, _, marker, first):
+            note = notes[note_id]
+            if not first:
+                return Markup('<a class="call" href="#note-{}">{}</a>').format(note_id, marker)
+            return Markup('<x-note class="note" id="note-{}" data-marker="{}">{}</x-note>').format(
+                note_id, marker, inline(note.body, {})
+            )
+    raise AssertionError(part)
+
+
+def _room(base: str, reading: str) -> Markup:
+    """Room beside a base whose reading, at half size, is longer (JLREQ 3.3.8: no overhang on kanji)."""
+    short = len(reading) / 2 - len(base)
+    return Markup(' style="padding:0 {:.2f}em"').format(short / 2) if short > 0 else Markup("")
+
+
+def phrased(content: Inlines, most: int) -> Markup:
+    """Inline content of a heading, in phrases that do not break; none longer than ``most`` characters."""
+    parts = []
+    for part in content:
+        if isinstance(part, Text):
+            for word in parted(part.text, most):
+                blank = word[len(word.rstrip()) :]  # outside: a box would swallow the blank at its end
+                parts.append(Markup('<span class="phrase">{}</span>{}').format(word.rstrip(), blank))
+        else:
+            parts.append(_inline(part, {}))
+    return Markup("").join(parts)
+
+
+def _tokens(document: Document, layout: Layout) -> str:
+    """What the manifest and the profile decide, as CSS: page size, fonts, colours."""
+    page, palette = layout.data.page, colour.palette(document.accent)
+    margins = page.margins
+    everywhere = [family.family for family in layout.data.fonts]
+    values = {
+        "font": ", ".join(f'"{name}"' for name in everywhere),
+        "accent": palette.accent,
+        "accent-text": palette.text,
+        "tint": palette.tint,
+        "line": palette.line,
+        "top": f"{margins.top:g}mm",
+        "right": f"{margins.right:g}mm",
+        "bottom": f"{margins.bottom:g}mm",
+        "left": f"{margins.left:g}mm",
+        **layout.data.tokens,
+    }
+    rules = [
+        f"@page {{ size: {page.width:g}mm {page.height:g}mm; margin: {margins.top:g}mm {margins.right:g}mm "
+        f"{margins.bottom:g}mm {margins.left:g}mm; }}",
+        "html { " + " ".join(f"--{name}: {value};" for name, value in values.items()) + " }",
+    ]
+    for family in layout.data.fonts:
+        if family.lang:
+            others = [name for name in everywhere if name != family.family]
+            names = ", ".join(f'"{name}"' for name in [family.family, *others])
+            rules.append(f":lang({family.lang}) {{ font-family: {names}; }}")
+    return "\n".join(rules) + "\n"

@@ -1,0 +1,208 @@
+r"""Inline markup, as typed in a profile's texts.
+
+    **強調**   {瀋陽|しんよう}   [^note]   [表示](https://…)   <https://…>   https://…   [辽宁]{lang=zh-CN}
+
+A blank line parts paragraphs; a single line end joins, with a space only between Latin words. A
+backslash takes the meaning from the next character: ``\{``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from brochure.document import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
+
+NOTE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_BARE_URL = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]+")  # RFC 3986 characters; stops at Japanese
+_TRAILING = ".,:;!?]'"
+_BRACKETED = re.compile(r"<([^<>\s]+)>")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_CALL = re.compile(r"\[\^([^\]\n]*)\]")
+_LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\(([^()\s]*)\)")
+_FOREIGN = re.compile(r"\[((?:\\.|[^\[\]\\])+)\]\{lang=([^{}\s]*)\}")
+_LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the BCP 47 tags a profile needs
+_RUBY = re.compile(r"\{((?:\\.|[^{}|\\])*)\|((?:\\.|[^{}|\\])*)\}")
+_URL = re.compile(r"(?:https?://[^\s/@]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LINE_END = re.compile(r"[ \t]*\n[ \t]*")
+_PARAGRAPH = re.compile(r"\S.*?(?=\n[ \t]*\n|\s*\Z)", re.DOTALL)
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2026\u2014\u2015\U00020000-\U0003ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Broken markup: a problem code, the offset into the text, and the words of the message."""
+
+    code: str
+    offset: int
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A note call and its offset into the text."""
+
+    note_id: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a text says: its paragraphs, with calls that have no number yet, and what is wrong."""
+
+    paragraphs: tuple[Inlines, ...]
+    calls: tuple[Call, ...]
+    faults: tuple[Fault, ...]
+
+
+def parse(text: str) -> Parsed:
+    """Read a text; broken markup is kept as typed and reported."""
+    parser = _Parser(text)
+    paragraphs = []
+    for match in _PARAGRAPH.finditer(text):
+        content = parser.run(match.start(), match.end())
+        if content:
+            paragraphs.append(content)
+    return Parsed(tuple(paragraphs), tuple(parser.calls), tuple(parser.faults))
+
+
+def unescape(text: str) -> str:
+    """The text that stands for itself: backslashes taken away."""
+    return _ESCAPED.sub(r"\1", text)
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.calls: list[Call] = []
+        self.faults: list[Fault] = []
+
+    def run(self, start: int, end: int) -> Inlines:
+        """Parse ``text[start:end]``."""
+        self.out: list[Inline] = []
+        self.outer: list[Inline] | None = None  # what stands before the strong that is open
+        self.buffer: list[str] = []
+        strong_at = -1
+        index = start
+        while index < end:
+            if self.text.startswith("**", index):
+                self._flush()
+                if self.outer is None:
+                    self.outer, self.out, strong_at = self.out, [], index
+                else:
+                    if self.out:
+                        self.outer.append(Strong(tuple(self.out)))
+                    else:
+                        self._fault("P211", strong_at, found="****")
+                    self.out, self.outer = self.outer, None
+                index += 2
+                continue
+            index = self._one(index, end)
+        self._flush()
+        if self.outer is not None:
+            self._fault("P210", strong_at)
+            self.out = [*self.outer, Text("**"), *self.out]
+        return merge(self.out)
+
+    def _fault(self, code: str, offset: int, **details: str) -> None:
+        self.faults.append(Fault(code, offset, tuple(sorted(details.items()))))
+
+    def _flush(self) -> None:
+        if self.buffer:
+            self.out.append(Text("".join(self.buffer)))
+            self.buffer = []
+
+    def _put(self, inline: Inline) -> None:
+        self._flush()
+        self.out.append(inline)
+
+    def _one(self, index: int, end: int) -> int:
+        """Take one construct or one character; returns where the next begins."""
+        text = self.text
+        character = text[index]
+        if character == "\\" and (found := _ESCAPED.match(text, index, end)):
+            self.buffer.append(found[1])
+            return found.end()
+        if character == "\n" or (character in " \t" and _LINE_END.match(text, index, end)):
+            found = _LINE_END.match(text, index, end)
+            assert found
+            before, after = text[index - 1 : index], text[found.end() : found.end() + 1]
+            if not (_WIDE.match(before) or _WIDE.match(after)):
+                self.buffer.append(" ")
+            return found.end()
+        if character == "{":
+            return self._ruby(index, end)
+        if character == "[":
+            return self._bracket(index, end)
+        if character == "<" and (found := _BRACKETED.match(text, index, end)):
+            return self._autolink(found[1], index, found.end())
+        if character == "h" and (found := _BARE_URL.match(text, index, end)):
+            url = found[0].rstrip(_TRAILING)
+            if url.count("(") < url.count(")"):
+                url = url[: url.rindex(")")]
+            if _URL.fullmatch(url):
+                self._put(Link(url, url))
+                return index + len(url)
+        self.buffer.append(character)
+        return index + 1
+
+    def _ruby(self, index: int, end: int) -> int:
+        found = _RUBY.match(self.text, index, end)
+        if not found:
+            self._fault("P212", index)
+            self.buffer.append("{")
+            return index + 1
+        base, reading = unescape(found[1]).strip(), unescape(found[2]).strip()
+        if not base or not reading:
+            self._fault("P211", index, found=found[0])
+        else:
+            self._put(Ruby(base, reading))
+        return found.end()
+
+    def _bracket(self, index: int, end: int) -> int:
+        text = self.text
+        if found := _CALL.match(text, index, end):
+            if NOTE_ID.fullmatch(found[1]):
+                self.calls.append(Call(found[1], index))
+                self._put(NoteCall(found[1], 0, "", first=False))
+            else:
+                self._fault("P215", index, found=found[0])
+            return found.end()
+        if found := _LINK.match(text, index, end):
+            label, url = unescape(found[1]).strip(), found[2]
+            if not label:
+                self._fault("P211", index, found=found[0])
+            elif not _URL.fullmatch(url):
+                self._fault("P213", found.start(2), url=url)
+            else:
+                self._put(Link(label, url))
+            return found.end()
+        if found := _FOREIGN.match(text, index, end):
+            if _LANG.fullmatch(found[2]):
+                self._put(Foreign(unescape(found[1]), found[2]))
+            else:
+                self._fault("P214", found.start(2), lang=found[2])
+            return found.end()
+        self.buffer.append("[")
+        return index + 1
+
+    def _autolink(self, target: str, index: int, after: int) -> int:
+        if _MAIL.fullmatch(target):
+            self._put(Link(target, f"mailto:{target}"))
+        elif _URL.fullmatch(target):
+            self._put(Link(target, target))
+        else:
+            self._fault("P213", index + 1, url=target)
+        return after
+
+
+def merge(inlines: list[Inline]) -> Inlines:
+    """Join neighbouring texts: one text a run is the normal form that equality relies on."""
+    merged: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Text) and merged and isinstance(merged[-1], Text):
+            merged[-1] = Text(merged[-1].text + inline.text)
+        else:
+            merged.append(inline)
+    return tuple(merged)

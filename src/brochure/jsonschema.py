@@ -1,0 +1,71 @@
+"""JSON Schema of a profile, so that an editor completes, explains and checks while one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from brochure.profile import ProfileData
+from brochure.series import Series
+
+
+def profile_schema(series: Series | None) -> dict[str, Any]:
+    """The schema of ``profiles/*.yaml``; with a series, its questions, tables and topics by name."""
+    schema: dict[str, Any] = ProfileData.model_json_schema(by_alias=True)
+    schema["$schema"] = "http://json-schema.org/draft-07/schema#"
+    schema["title"] = "brochure: profile / 機関ファイル"
+    schema = _draft7(schema)
+    definitions = schema["definitions"]
+    for definition in definitions.values():  # the properties explain themselves, in both languages
+        definition.pop("description", None)
+    _scalars_as_text(schema)
+    if series is None:
+        return schema
+    data = series.data
+    answers = schema["properties"]["answers"]
+    (blocks,) = answers.pop("patternProperties").values()
+    answers.pop("propertyNames", None)
+    answers["properties"] = {key: {**blocks, "description": text} for key, text in data.questions.items()}
+    answers["additionalProperties"] = False
+    _choices(definitions["CalloutBlock"]["properties"]["callout"], dict(data.callouts))
+    _choices(definitions["FactsBlock"]["properties"]["facts"], {k: v.title for k, v in data.facts.items()})
+    rows = {key: label for table in data.facts.values() for key, label in table.rows.items()}
+    _choices(definitions["Row"]["properties"]["field"]["anyOf"][0], rows)
+    _choices(definitions["MarksBlock"]["properties"]["marks"], {k: v.title for k, v in data.marks.items()})
+    topics = {key: title for table in data.marks.values() for key, title in table.topics.items()}
+    marks = definitions["MarksBlock"]["properties"]
+    _choices(marks["marked"]["items"], topics)
+    _choices(marks["none"]["anyOf"][0]["items"], topics)
+    return schema
+
+
+def _choices(schema: dict[str, Any], named: dict[str, str]) -> None:
+    """Allow these words only, each explained by what it prints."""
+    schema.pop("pattern", None)
+    schema["enum"] = list(named)
+    schema["enumDescriptions"] = list(named.values())
+    schema["markdownEnumDescriptions"] = list(named.values())
+
+
+def _draft7(node: Any) -> Any:
+    """The dialect that editors' YAML support reads: ``definitions`` instead of ``$defs``."""
+    if isinstance(node, dict):
+        renamed = {("definitions" if key == "$defs" else key): _draft7(value) for key, value in node.items()}
+        if isinstance(renamed.get("$ref"), str):
+            renamed["$ref"] = renamed["$ref"].replace("#/$defs/", "#/definitions/")
+        renamed.pop("discriminator", None)
+        return renamed
+    if isinstance(node, list):
+        return [_draft7(value) for value in node]
+    return node
+
+
+def _scalars_as_text(node: Any) -> None:
+    """A year typed without quotes is a number to an editor; our reader takes it as the text it is."""
+    if isinstance(node, dict):
+        if str(node.get("pattern", "")).startswith(r"^\d{4}") and node.get("type") == "string":
+            node["type"] = ["string", "integer"]
+        for value in node.values():
+            _scalars_as_text(value)
+    elif isinstance(node, list):
+        for value in node:
+            _scalars_as_text(value)

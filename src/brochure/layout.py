@@ -1,0 +1,226 @@
+"""A layout: a folder that belongs to its designer, described by its ``layout.yaml``.
+
+The folder holds ``layout.yaml`` (sizes, label formats, fonts, Word style names), ``page.html.jinja``
+and one template per kind of block, ``style.css``, and ``reference.docx``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from brochure.assemble import HouseStyle
+from brochure.errors import BrochureError, Problem, problem
+from brochure.schema import Key, Plain, Strict, described, problems_of, without_nulls
+from brochure.yamltext import YamlText, read
+
+FILE = "layout.yaml"
+PAGE = "page.html.jinja"
+STYLE = "style.css"
+REFERENCE = "reference.docx"
+
+Millimetres = Annotated[float, Field(ge=0, le=2000)]
+
+
+class Margins(Strict):
+    """Margins of the type area (版面), in mm."""
+
+    top: Millimetres
+    right: Millimetres
+    bottom: Millimetres
+    left: Millimetres
+
+
+class Page(Strict):
+    """The finished page, in mm."""
+
+    width: Millimetres = described("仕上りの幅（mm）", "Trim width in mm.", gt=0)
+    height: Millimetres = described("仕上りの高さ（mm）", "Trim height in mm.", gt=0)
+    margins: Margins = described("余白（mm）", "Margins in mm.")
+
+
+class Labels(Strict):
+    """How numbers, letters and marks are worded."""
+
+    question: Plain = described("質問番号の形。{number} が番号", "Form of question numbers.")
+    topic: Plain = described("項目の記号の形。{letter} が a, b, …", "Form of topic letters.")
+    note: Plain = described("合印と注番号の形。{number} が番号", "Form of note markers.")
+    marked: Plain = described("あり の印", "Sign of a mark.")
+    none: Plain = described("なし の印", "Sign of “none”.")
+    unanswered: str = described(
+        '回答なし の印（空欄なら ""）', "Sign of no answer; may be empty.", default=""
+    )
+    blank: Plain = described("凡例で、印のない 回答なし を何と呼ぶか", "What the legend calls an empty cell.")
+    legend: Plain = described("凡例の形。{mark} が印、{meaning} が意味", "Form of legend entries.")
+    remark: Plain = described("注記の印", "Sign of remarks.")
+    item: Plain = described("表の中の項目の印", "Sign of items in a cell.")
+
+
+class FontFamily(Strict):
+    """A family of ``fonts/``, and the name under which Word knows it."""
+
+    family: Plain = described("CSSで使う名前", "Name in the style sheet.")
+    word: Plain = described("Wordでの名前", "Name in Word.")
+    lang: Plain | None = described("この言語だけに使う。例：zh", "Used for this language only.", default=None)
+    faces: dict[Annotated[str, Field(pattern="^[1-9]00$")], Plain] = described(
+        "太さ（400 標準、700 太字）とファイル名", "Files by weight.", min_length=1
+    )
+
+
+class WordStyles(Strict):
+    """Names of the styles of ``reference.docx``, by what they are for."""
+
+    title: Plain
+    kicker: Plain
+    reading: Plain
+    title_table: Plain = described("表のスタイル", "Table style.")
+    photo: Plain
+    credit: Plain
+    question: Plain
+    text: Plain
+    bullet: Plain
+    bullet_next: Plain = described("箇条書きの2段落目から", "Second and later paragraphs of a bullet.")
+    callout_heading: Plain
+    callout_title: Plain
+    callout_text: Plain
+    caption: Plain
+    fact_label: Plain
+    fact_text: Plain
+    fact_item: Plain
+    fact_table: Plain = described("表のスタイル", "Table style.")
+    topic_code: Plain
+    topic: Plain
+    mark: Plain
+    marked: Plain
+    mark_table: Plain = described("表のスタイル", "Table style.")
+    mark_other: Plain
+    legend: Plain
+    remark: Plain
+    remark_next: Plain = described("注記の2段落目から", "Second and later paragraphs of a remark.")
+    gap: Plain = described("表のあとのすき間", "Empty paragraph after a table.")
+    case_heading: Plain
+    case_title: Plain
+    case_text: Plain
+    contact_heading: Plain
+    contact_text: Plain
+    imprint: Plain
+    strong: Plain
+    link: Plain
+    foreign: Plain
+    ruby: Plain
+    note: Plain
+    note_marker: Plain
+    call: Plain
+    running_head: Plain
+    folio: Plain
+
+
+class LayoutData(Strict):
+    """The manifest of a layout."""
+
+    title: Plain = described("レイアウトの名前", "Name of the layout.")
+    description: Plain = described("どんなときに使うか", "What it is for.")
+    page: Page = described("判型", "Page.")
+    topics_per_band: Annotated[int, Field(ge=1, le=12)] = described(
+        "星取表の1段に並べる項目の数（最大）", "Most topics in a band of a mark table."
+    )
+    labels: Labels = described("番号や印の形", "How numbers and marks are worded.")
+    fonts: list[FontFamily] = described("書体。先のものから使います", "Fonts, in order.", min_length=1)
+    tokens: dict[Key, Plain] = described(
+        "style.css から var(--名前) で使う値", "Values for the style sheet, as custom properties.", default={}
+    )
+    word: WordStyles = described("Wordのスタイル名", "Names of Word styles.")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout that was read without errors."""
+
+    id: str
+    folder: Path
+    fonts: Path
+    data: LayoutData
+    source: YamlText
+
+    @property
+    def house_style(self) -> HouseStyle:
+        """What ``assemble`` needs of the layout."""
+        return HouseStyle(**self.data.labels.model_dump(), topics_per_band=self.data.topics_per_band)
+
+    def font_files(self) -> list[tuple[FontFamily, str, Path]]:
+        """Every face as (family, weight, file)."""
+        return [
+            (family, weight, self.fonts / file)
+            for family in self.data.fonts
+            for weight, file in family.faces.items()
+        ]
+
+
+def load(folder: Path, fonts: Path, *, shown: str) -> Layout:
+    """Read a layout.
+
+    Args:
+        folder: The layout's folder.
+        fonts: The folder its faces are in.
+        shown: The folder's name in locations.
+
+    Raises:
+        BrochureError: The manifest's mistakes, located, and the files that are missing.
+    """
+    file = f"{shown}/{FILE}"
+    try:
+        raw = (folder / FILE).read_bytes()
+    except OSError as error:
+        raise BrochureError([problem("F104", None, path=file, reason=error.strerror)]) from None
+    source = read(raw, file)
+    try:
+        data = LayoutData.model_validate(without_nulls(source.data))
+    except ValidationError as error:
+        raise BrochureError(problems_of(error, source, LayoutData, {})) from None
+    layout = Layout(folder.name, folder, fonts, data, source)
+    if missing := [*_missing_files(layout, shown), *_broken_labels(layout)]:
+        raise BrochureError(missing)
+    return layout
+
+
+def _missing_files(layout: Layout, shown: str) -> list[Problem]:
+    problems = [
+        problem("L101", source_location, path=f"{shown}/{name}")
+        for name in (PAGE, STYLE, REFERENCE)
+        if not (layout.folder / name).is_file()
+        for source_location in (layout.source.locate(()),)
+    ]
+    for index, family in enumerate(layout.data.fonts):
+        problems += [
+            problem("L102", layout.source.locate(("fonts", index, "faces", weight)), file=name)
+            for weight, name in family.faces.items()
+            if not (layout.fonts / name).is_file()
+        ]
+    return problems
+
+
+_PLACES = {
+    "question": {"number"},
+    "topic": {"letter"},
+    "note": {"number"},
+    "legend": {"mark", "meaning"},
+}
+
+
+def _broken_labels(layout: Layout) -> list[Problem]:
+    """Formats that lack their placeholder, or have one that nothing fills."""
+    problems = []
+    for key, names in _PLACES.items():
+        form = getattr(layout.data.labels, key)
+        try:
+            filled = form.format(**dict.fromkeys(names, "\x00"))
+        except (KeyError, IndexError, ValueError):
+            filled = ""
+        if filled.count("\0") != len(names):
+            wanted = " ".join(f"{{{name}}}" for name in sorted(names))
+            where = layout.source.locate(("labels", key))
+            problems.append(problem("L103", where, key=f"labels.{key}", value=form, wanted=wanted))
+    return problems

@@ -1,0 +1,588 @@
+"""The words of every problem, in Japanese and English, keyed by code. ``docs/problems.md`` is made from this.
+
+Words in braces are filled in from the problem's details; ``{suggestion}`` becomes a guess at what was
+meant, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from brochure.errors import Exit, Problem
+
+Lang = Literal["ja", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message and what to do, in one language."""
+
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is said of one code; a warning does not stop a build."""
+
+    exit: Exit
+    warning: bool
+    ja: Words
+    en: Words
+
+    def words(self, lang: Lang) -> Words:
+        """The words in ``lang``."""
+        return self.ja if lang == "ja" else self.en
+
+
+def _error(exit_code: Exit, ja: tuple[str, str], en: tuple[str, str]) -> Entry:
+    return Entry(exit_code, False, Words(*ja), Words(*en))
+
+
+def _input(ja: tuple[str, str], en: tuple[str, str]) -> Entry:
+    return _error(Exit.INPUT, ja, en)
+
+
+def _warning(ja: tuple[str, str], en: tuple[str, str]) -> Entry:
+    return Entry(Exit.OK, True, Words(*ja), Words(*en))
+
+
+GROUPS: dict[str, tuple[str, str]] = {
+    "Y": ("YAMLの書き方", "YAML syntax"),
+    "P": ("機関ファイルと共通ファイルの内容", "Contents of profiles and of the series file"),
+    "G": ("文字と書体", "Characters and fonts"),
+    "L": ("レイアウト", "Layouts"),
+    "R": ("組版", "Rendering"),
+    "F": ("ファイルとフォルダー", "Files and folders"),
+    "U": ("コマンドの使い方", "Use of the commands"),
+    "E": ("この機械の環境", "This machine"),
+    "B": ("brochure の不具合", "Faults of brochure"),
+}
+
+CATALOGUE: dict[str, Entry] = {
+    # --- YAML -----------------------------------------------------------------------------------
+    "Y101": _input(
+        (
+            "YAMLとして読めません（{detail}）",
+            "この行とその前の行を確かめてください。多いのは、字下げのずれ、「:」のあとの空白忘れ、閉じていない引用符、"
+            'タブ文字です。文の中に「: 」や「 #」があるときは、全体を " " で囲みます。',
+        ),
+        (
+            "this is not YAML ({detail})",
+            "check this line and the one before it: indentation, a space after “:”, closing quotes, no tabs; "
+            "put a text that contains “: ” or “ #” in double quotes",
+        ),
+    ),
+    "Y102": _input(
+        (
+            "文字コードがUTF-8ではありません",
+            "エディターで「UTF-8」を選んで保存し直してください（Shift_JISで保存されていることがよくあります）。",
+        ),
+        ("the file is not UTF-8", "save it again as UTF-8 in your editor (it may be Shift_JIS)"),
+    ),
+    "Y103": _input(
+        ("使えない制御文字 {character} があります", "この文字を消してください。"),
+        ("control character {character} is not allowed", "delete it"),
+    ),
+    "Y104": _input(
+        (
+            "アンカーや参照（{found}）は使えません",
+            '値をそのまま書いてください。「&」「*」で始まる文字は " " で囲みます。',
+        ),
+        (
+            "anchors and aliases ({found}) are not allowed",
+            "write the value itself; quote a text that begins with & or *",
+        ),
+    ),
+    "Y105": _input(
+        ("タグ（{tag}）は使えません", '「!」で始まる部分を消すか、文字なら全体を " " で囲んでください。'),
+        ("tags ({tag}) are not allowed", "delete what begins with “!”, or quote the text"),
+    ),
+    "Y106": _input(
+        ("入れ子が深すぎます", "機関ファイルにこの深さは要りません。括弧や字下げを確かめてください。"),
+        ("nested too deeply", "no profile needs this depth; check brackets and indentation"),
+    ),
+    "Y107": _input(
+        ("ファイルが大きすぎます（{size}バイト、上限{limit}）", "違うファイルではないか確かめてください。"),
+        ("the file is too large ({size} bytes, limit {limit})", "check that it is the right file"),
+    ),
+    "Y108": _input(
+        ("ファイルが空です", "`brochure new 名前` で書き始めの見本を作れます。"),
+        ("the file is empty", "`brochure new NAME` writes a starting point"),
+    ),
+    "Y109": _input(
+        ("一つのファイルに文書が二つあります", "「---」の行を消すか、ファイルを分けてください。"),
+        ("more than one document in a file", "delete the “---” line, or make two files"),
+    ),
+    "Y110": _input(
+        (
+            "リストやまとまりを項目名にはできません",
+            '項目名は「name:」のような文字だけです。「{{」「[」で始まる文は " " で囲みます。',
+        ),
+        ("a list or mapping cannot be a key", "keys are plain words; quote a text that begins with {{ or ["),
+    ),
+    "Y111": _input(
+        ("「{key}」が二度あります（前は{line}行目）", "どちらかを消すか、一つにまとめてください。"),
+        ("“{key}” stands here twice (first in line {line})", "remove one of them, or merge them"),
+    ),
+    "Y201": _warning(
+        (
+            "「{value}」は、ほかのYAMLツールでは{ja}と読まれます",
+            '文字なら "{value}" と囲んでください（印刷はこのまま「{value}」になります）。',
+        ),
+        ("other YAML tools read “{value}” as {en}", 'quote it: "{value}" (it is printed as it stands)'),
+    ),
+    "Y202": _warning(
+        (
+            "行を分けたところに空白が入ります",
+            "一行に書くか、「|」を使って書いてください。「|」の改行に空白は入りません。",
+        ),
+        (
+            "the line end inside this Japanese text becomes a space",
+            "write it in one line, or as a block with “|”",
+        ),
+    ),
+    # --- profile --------------------------------------------------------------------------------
+    "P101": _input(
+        ("「{found}」という項目はありません", "{suggestion}ここに書けるもの：{known}"),
+        ("unknown key “{found}”", "{suggestion}known here: {known}"),
+    ),
+    "P102": _input(
+        ("「{key}」がありません", "「{key}:」を書き加えてください。"),
+        ("“{key}” is missing", "add “{key}:”"),
+    ),
+    "P103": _input(
+        (
+            "「{key}」は{expected}でなければなりません（今は{found}）",
+            "書き方は `brochure new` の見本を見てください。",
+        ),
+        ("“{key}” must be {expected}, not {found}", "see the sample that `brochure new` writes"),
+    ),
+    "P104": _input(
+        ("どの種類のまとまりか分かりません", "次のどれか一つで始めてください：{known}"),
+        ("unknown kind of block", "begin it with one of: {known}"),
+    ),
+    "P105": _input(
+        ("「{key}」が空です", "内容を書くか、項目ごと消してください。"),
+        ("“{key}” is empty", "write something, or remove the key"),
+    ),
+    "P106": _input(
+        ("「{value}」は日付として読めません", "2018、2018-05、2018-05-08 のように書いてください。"),
+        ("“{value}” is not a date", "write 2018, 2018-05 or 2018-05-08"),
+    ),
+    "P107": _input(
+        ("「{value}」は色として読めません", '"#0b4f8a" のように、# と6桁を " " で囲んで書いてください。'),
+        ("“{value}” is not a colour", 'write # and six digits in quotes: "#0b4f8a"'),
+    ),
+    "P108": _input(
+        ("「{value}」は名前として使えません", "名前は半角の英小文字・数字・「_」「-」で書きます。"),
+        ("“{value}” cannot be a name", "use lower-case letters, digits, _ and -"),
+    ),
+    "P109": _input(
+        ("「{key}」に「{value}」は書けません", "書けるもの：{known}"),
+        ("“{key}” cannot be “{value}”", "it may be {known}"),
+    ),
+    "P110": _input(
+        ("「{key}」に一つも入っていません", "一つ以上書くか、まとまりごと消してください。"),
+        ("“{key}” is an empty list", "write at least one, or remove the block"),
+    ),
+    "P111": _input(
+        ("「{key}」の値が正しくありません（{detail}）", "書き方は `brochure new` の見本を見てください。"),
+        ("“{key}” is not right ({detail})", "see the sample that `brochure new` writes"),
+    ),
+    "P120": _input(
+        ("「{found}」という質問はありません", "{suggestion}質問の名前：{known}（profiles/_series.yaml）"),
+        ("unknown question “{found}”", "{suggestion}questions of the series: {known}"),
+    ),
+    "P121": _input(
+        ("「{found}」という種類はありません", "{suggestion}使える種類：{known}（profiles/_series.yaml）"),
+        ("unknown kind “{found}”", "{suggestion}kinds of the series: {known}"),
+    ),
+    "P122": _input(
+        (
+            "「{found}」という行はこの表にありません",
+            "{suggestion}行の名前：{known}。この機関だけの行は field の代わりに label を使います。",
+        ),
+        (
+            "the table has no row “{found}”",
+            "{suggestion}its rows: {known}; for a row of your own write label instead of field",
+        ),
+    ),
+    "P123": _input(
+        ("「{found}」という項目はこの星取表にありません", "{suggestion}項目の名前：{known}"),
+        ("the mark table has no topic “{found}”", "{suggestion}its topics: {known}"),
+    ),
+    "P124": _input(
+        ("「{found}」がこのファイルにありません", "使える名前：{known}"),
+        ("“{found}” is not defined in this file", "defined: {known}"),
+    ),
+    "P130": _input(
+        (
+            "行には field か label のどちらか一つが要ります",
+            "共通の行なら field、この機関だけの行なら label を書きます。",
+        ),
+        ("a row needs either field or label", "field for a row of the series, label for one of your own"),
+    ),
+    "P131": _input(
+        ("行に内容がありません", "text、date、items のどれかを書いてください。"),
+        ("the row says nothing", "write text, date or items"),
+    ),
+    "P132": _input(
+        ("text と date は一緒に書けません", "どちらかにしてください。"),
+        ("text and date exclude each other", "keep one of them"),
+    ),
+    "P133": _input(
+        ("項目「{topic}」が {one} と {other} の両方にあります", "どちらかから消してください。"),
+        ("topic “{topic}” stands in both {one} and {other}", "remove it from one"),
+    ),
+    "P134": _input(
+        (
+            "星取表「{table}」に「なし」の答えはありません",
+            "none: を消してください。書かない項目は空欄になります。",
+        ),
+        ("mark table “{table}” has no answer “none”", "remove none:; topics that are not marked stay empty"),
+    ),
+    "P135": _input(
+        ("星取表「{table}」に自由記述の欄はありません", "other: を消してください。"),
+        ("mark table “{table}” takes no free text", "remove other:"),
+    ),
+    "P136": _input(
+        (
+            "自由記述があるのに、項目「{topic}」が none にあります",
+            "none から消すか、other: を消してください。",
+        ),
+        ("there is free text, yet topic “{topic}” is in none", "remove it from none, or remove other:"),
+    ),
+    "P140": _input(
+        (
+            "画像「{file}」は作業フォルダーの外にあります",
+            "画像を作業フォルダーの中（photos/ など）に置き、そこからの相対パスを書いてください。",
+        ),
+        (
+            "image “{file}” is outside the workspace",
+            "put it into the workspace and write its path from there",
+        ),
+    ),
+    "P141": _input(
+        (
+            "画像「{file}」がありません",
+            "パスとファイル名を確かめてください（作業フォルダーからの相対パス）。",
+        ),
+        ("image “{file}” does not exist", "check its path, which starts at the workspace"),
+    ),
+    "P142": _input(
+        ("「{file}」は画像として読めません（{detail}）", "JPEGかPNGで保存し直してください。"),
+        ("“{file}” is not an image we can read ({detail})", "save it as JPEG or PNG"),
+    ),
+    "P201": _input(
+        (
+            "注「{id}」が定義されていません",
+            "notes: に「{id}: …」を加えるか、[^{id}] を消してください。{defined}",
+        ),
+        ("note “{id}” is called but not defined", "add it under notes:, or remove [^{id}]{defined}"),
+    ),
+    "P202": _input(
+        ("注「{id}」はどこからも呼ばれていません", "本文に [^{id}] を書くか、この注を消してください。"),
+        ("note “{id}” is never called", "write [^{id}] in a text, or remove the note"),
+    ),
+    "P203": _input(
+        ("注「{id}」が複数の段落に分かれています", "注は一つの段落にしてください（空行を消す）。"),
+        ("note “{id}” has more than one paragraph", "make it one: remove the blank line"),
+    ),
+    "P204": _input(
+        ("注の中から注「{id}」は呼べません", "[^{id}] を消し、本文から呼んでください。"),
+        ("a note cannot call note “{id}”", "remove [^{id}] here and call it from the text"),
+    ),
+    "P205": _input(
+        ("ここから注「{id}」は呼べません", "注は質問の答えの本文（箇条書き、囲み、表、事例）から呼びます。"),
+        (
+            "note “{id}” cannot be called here",
+            "notes are called from answers: bullets, callouts, tables, cases",
+        ),
+    ),
+    "P206": _input(
+        (
+            "共通ファイルから注「{id}」は呼べません",
+            "注は各機関のファイルに属します。[^{id}] を消してください。",
+        ),
+        ("the series file cannot call note “{id}”", "notes belong to profiles; remove [^{id}]"),
+    ),
+    "P210": _input(
+        (
+            "強調の ** が閉じていません",
+            "強調の終わりにも ** を書いてください。** という文字なら \\*\\* と書きます。",
+        ),
+        ("** is not closed", "write ** at the end of the emphasis too, or \\*\\* for the characters"),
+    ),
+    "P211": _input(
+        ("「{found}」の中身が足りません", "足りないところを書くか、記号を消してください。"),
+        ("“{found}” lacks something", "write what is missing, or remove the marks"),
+    ),
+    "P212": _input(
+        (
+            "「{{」がルビの形になっていません",
+            "ルビは {{漢字|よみ}} です。括弧の文字そのものなら \\{{ と書きます。",
+        ),
+        ("“{{” does not begin a reading", "readings are {{漢字|よみ}}; write \\{{ for the character itself"),
+    ),
+    "P213": _input(
+        ("リンク先「{url}」が正しくありません", "http://、https://、mailto: のどれかで始めてください。"),
+        ("“{url}” is not a link", "begin it with http://, https:// or mailto:"),
+    ),
+    "P214": _input(
+        ("言語「{lang}」が分かりません", "zh-CN、ko、en のような言語タグを書いてください。"),
+        ("“{lang}” is not a language tag", "write one like zh-CN, ko or en"),
+    ),
+    "P215": _input(
+        (
+            "「{found}」は注の呼び出しとして読めません",
+            "[^名前] の名前は半角の英小文字・数字・「_」「-」です。",
+        ),
+        ("“{found}” is not a note call", "write [^id] with lower-case letters, digits, _ and -"),
+    ),
+    # --- characters -----------------------------------------------------------------------------
+    "G101": _input(
+        (
+            "文字「{character}」（{code}）がどの書体にもありません",
+            "別の字で書くか、この字を持つ書体を layout.yaml の fonts に加えてください（今の書体：{fonts}）。",
+        ),
+        (
+            "no font of the layout has “{character}” ({code})",
+            "use another character, or add a font that has it to the layout's fonts (now: {fonts})",
+        ),
+    ),
+    # --- layouts --------------------------------------------------------------------------------
+    "L101": _input(
+        (
+            "レイアウトのファイル {path} がありません",
+            "標準レイアウト（layouts/standard）から写してください。",
+        ),
+        ("the layout lacks {path}", "copy it from layouts/standard"),
+    ),
+    "L102": _input(
+        (
+            "書体ファイル {file} が fonts/ にありません",
+            "ファイル名を確かめるか、書体と許諾文を fonts/ に置いてください。",
+        ),
+        ("font file {file} is not in fonts/", "check its name, or put the font and its licence into fonts/"),
+    ),
+    "L103": _input(
+        (
+            "「{key}」の形「{value}」に {wanted} がありません",
+            "{wanted} を一つずつ入れ、ほかの {{ }} を除いてください。",
+        ),
+        ("“{key}”: the form “{value}” lacks {wanted}", "put {wanted} into it once each, and no other braces"),
+    ),
+    "L104": _input(
+        (
+            "reference.docx に{type}「{name}」がありません",
+            "Wordでこの名前のスタイルを作るか、layout.yaml の word: を直してください。",
+        ),
+        ("reference.docx lacks the {type} “{name}”", "make it in Word, or correct word: in layout.yaml"),
+    ),
+    "L201": _input(
+        (
+            "テンプレートに誤りがあります（{detail}）",
+            "この行を直してください。書けるものは docs/designer.md にあります。",
+        ),
+        ("the template is broken ({detail})", "correct this line; docs/designer.md lists what there is"),
+    ),
+    "L202": _warning(
+        (
+            "スタイルシートの一部が無視されました（{detail}）",
+            "この行の綴りと、使えるCSSを docs/designer.md で確かめてください。",
+        ),
+        (
+            "part of the style sheet is ignored ({detail})",
+            "check its spelling, and in docs/designer.md which CSS there is",
+        ),
+    ),
+    # --- rendering ------------------------------------------------------------------------------
+    "R101": _error(
+        Exit.PAGES,
+        ("ページに要るファイルを開けません（{detail}）", "作業フォルダーの中のファイルだけが使えます。"),
+        ("a file that the page needs cannot be opened ({detail})", "only files of the workspace can be used"),
+    ),
+    "R201": _warning(
+        ("組版エンジンからの注意（{detail}）", "仕上がりのページを目で確かめてください。"),
+        ("the renderer says: {detail}", "look at the finished pages"),
+    ),
+    # --- files ----------------------------------------------------------------------------------
+    "F101": _error(
+        Exit.FILES,
+        (
+            "ここは brochure の作業フォルダーではありません（{path}）",
+            "profiles/_series.yaml のあるフォルダーへ移るか、`brochure init フォルダー` で作ってください。",
+        ),
+        (
+            "{path} is not a brochure workspace",
+            "go to the folder that has profiles/_series.yaml, or make one with `brochure init DIR`",
+        ),
+    ),
+    "F102": _error(
+        Exit.FILES,
+        ("「{name}」という機関ファイルはありません", "{suggestion}今あるもの：{known}"),
+        ("there is no profile “{name}”", "{suggestion}there are: {known}"),
+    ),
+    "F103": _error(
+        Exit.FILES,
+        (
+            "「{name}」は機関ファイルの名前になりません",
+            "profiles/ のファイル名から .yaml を除いて書きます（半角の英小文字・数字・「-」「_」）。",
+        ),
+        (
+            "“{name}” cannot be the name of a profile",
+            "write a file name of profiles/ without .yaml: lower-case letters, digits, - and _",
+        ),
+    ),
+    "F104": _error(
+        Exit.FILES,
+        ("{path} を読めません（{reason}）", "ファイルがあるか、読む権限があるかを確かめてください。"),
+        ("cannot read {path} ({reason})", "check that it exists and that you may read it"),
+    ),
+    "F105": _error(
+        Exit.FILES,
+        ("「{name}」というレイアウトはありません", "{suggestion}今あるもの：{known}"),
+        ("there is no layout “{name}”", "{suggestion}there are: {known}"),
+    ),
+    "F106": _error(
+        Exit.FILES,
+        (
+            "{path} に書けません（{reason}）",
+            "書く権限と空き容量を確かめ、Wordなどで開いていれば閉じてください。前からあるファイルはそのままです。",
+        ),
+        (
+            "cannot write {path} ({reason})",
+            "check permission and space, and close it in Word; files that were there are unchanged",
+        ),
+    ),
+    "F107": _error(
+        Exit.FILES,
+        ("{path} はもうあります", "別の名前にするか、先にそのファイルを片づけてください。"),
+        ("{path} exists already", "choose another name, or move it away first"),
+    ),
+    "F108": _error(
+        Exit.FILES,
+        ("機関ファイルが一つもありません", "`brochure new 名前` で書き始めてください。"),
+        ("there are no profiles", "begin one with `brochure new NAME`"),
+    ),
+    # --- usage ----------------------------------------------------------------------------------
+    "U101": _error(
+        Exit.USAGE,
+        ("コマンドの書き方が違います（{detail}）", "`{command} --help` で使い方が見られます。"),
+        ("{detail}", "`{command} --help` shows how it is used"),
+    ),
+    "U102": _error(
+        Exit.USAGE,
+        ("機関の名前か --all が要ります", "例：brochure {command} liaoning"),
+        ("name a profile, or say --all", "for example: brochure {command} liaoning"),
+    ),
+    # --- machine --------------------------------------------------------------------------------
+    "E101": _error(
+        Exit.MACHINE,
+        (
+            "PDFに要るライブラリーがありません（{detail}）",
+            "Debian・Ubuntu：sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0　"
+            "Fedora：sudo dnf install pango harfbuzz　macOS：brew install pango harfbuzz",
+        ),
+        (
+            "a library that the PDF needs is missing ({detail})",
+            "Debian, Ubuntu: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
+            "Fedora: sudo dnf install pango harfbuzz; macOS: brew install pango harfbuzz",
+        ),
+    ),
+    # --- bugs -----------------------------------------------------------------------------------
+    "B101": _error(
+        Exit.BUG,
+        (
+            "brochure の中で予期しないことが起きました（{detail}）",
+            "こちらの不具合です。{report} と入力ファイルを添えて知らせてください。出力は変えていません。",
+        ),
+        (
+            "something unexpected happened inside brochure ({detail})",
+            "this is our fault: please send us {report} and your input; no output was changed",
+        ),
+    ),
+}
+
+_WORDS: dict[Lang, dict[str, str]] = {
+    "ja": {
+        "text": "文字",
+        "list": "リスト（「- 」で始まる行の並び）",
+        "mapping": "「名前: 値」の並び",
+        "number": "数",
+        "boolean": "true か false",
+        "nothing": "空",
+        "paragraph style": "段落スタイル",
+        "character style": "文字スタイル",
+        "table style": "表のスタイル",
+    },
+    "en": {
+        "text": "text",
+        "list": "a list (lines that begin with “- ”)",
+        "mapping": "a mapping (“name: value”)",
+        "number": "a number",
+        "boolean": "true or false",
+        "nothing": "nothing",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A problem in words."""
+
+    where: str
+    severity: str
+    code: str
+    message: str
+    hint: str
+    warning: bool
+
+    def __str__(self) -> str:
+        """Two lines: where, what; and what to do."""
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.severity} {self.code}: {self.message}\n  → {self.hint}"
+
+
+def say(problem: Problem, lang: Lang) -> Said:
+    """Put a problem into words."""
+    entry = CATALOGUE[problem.code]
+    words = entry.words(lang)
+    details = {
+        key: _WORDS[lang].get(value, value) if key in _TRANSLATED else value for key, value in problem.details
+    }
+    details["suggestion"] = _suggestion(details.get("nearest", ""), lang)
+    details["defined"] = _defined(details.get("known", ""), lang)
+    severity = {"ja": ("エラー", "注意"), "en": ("error", "warning")}[lang][entry.warning]
+    return Said(
+        where=str(problem.location) if problem.location else "",
+        severity=severity,
+        code=problem.code,
+        message=words.message.format_map(details),
+        hint=words.hint.format_map(details),
+        warning=entry.warning,
+    )
+
+
+_TRANSLATED = {"expected", "found", "type"}
+
+
+def _suggestion(nearest: str, lang: Lang) -> str:
+    if not nearest:
+        return ""
+    return f"「{nearest}」ではありませんか。" if lang == "ja" else f"did you mean “{nearest}”? "
+
+
+def _defined(known: str, lang: Lang) -> str:
+    if not known:
+        return ""
+    return f"今ある注：{known}" if lang == "ja" else f"; defined: {known}"
+
+
+def exit_code(problems: Iterable[Problem]) -> Exit:
+    """The exit code for a run's problems: the gravest, where a machine's lack outweighs an input's."""
+    order = [Exit.OK, Exit.INPUT, Exit.PAGES, Exit.FILES, Exit.USAGE, Exit.MACHINE, Exit.BUG]
+    return max((CATALOGUE[problem.code].exit for problem in problems), key=order.index, default=Exit.OK)

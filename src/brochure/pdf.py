@@ -1,0 +1,154 @@
+"""HTML to PDF with WeasyPrint, hermetically: our fonts, our files, no network, no clock."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+from xml.sax.saxutils import escape
+
+from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.html import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished PDF and what the renderer had to say about the style sheets."""
+
+    data: bytes
+    pages: int
+    warnings: tuple[Problem, ...]
+
+
+def write(page: Page, fonts: list[Path]) -> Written:
+    """Render a page of HTML to PDF/UA-1.
+
+    Args:
+        page: HTML, style sheets, and the folder in which its pictures are.
+        fonts: The faces that may be used; no others exist for the renderer.
+
+    Raises:
+        BrochureError: A library is missing (E101), a picture cannot be read (R101), or text has a
+            character that none of the fonts has (G102).
+    """
+    _only_these_fonts(fonts)
+    _require_libraries()
+    try:
+        import weasyprint
+    except OSError as error:  # Pango or HarfBuzz cannot be loaded
+        raise BrochureError([problem("E101", detail=error)]) from error
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    from brochure import engine
+
+    engine.apply_all()
+
+    class WorkspaceFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
+        """Opens files of the workspace, and nothing else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            path = Path(url2pathname(parts.path)).resolve()
+            if parts.scheme != "file" or parts.netloc or not path.is_relative_to(page.root.resolve()):
+                raise PermissionError(f"{url} is not a file of the workspace")
+            return super().fetch(url, headers)
+
+    fetcher = WorkspaceFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
+    configuration = FontConfiguration()
+    warnings: list[Problem] = []
+    try:
+        sheets = []
+        for sheet in page.stylesheets:
+            with _log() as said:
+                sheets.append(
+                    weasyprint.CSS(string=sheet.text, font_config=configuration, url_fetcher=fetcher)
+                )
+            warnings += [_css_problem(text, sheet.file) for text in said]
+        with _log() as said:
+            html = weasyprint.HTML(string=page.html, base_url=f"{page.root.as_uri()}/", url_fetcher=fetcher)
+            document = html.render(
+                stylesheets=sheets, font_config=configuration, pdf_variant="pdf/ua-1", optimize_images=False
+            )
+            data = document.write_pdf(pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as error:
+        raise BrochureError([problem("R101", detail=error)]) from error
+    warnings += [problem("R201", detail=text) for text in said]
+    return Written(data, len(document.pages), tuple(dict.fromkeys(warnings)))
+
+
+def _css_problem(said: str, file: str) -> Problem:
+    """Find line and column in WeasyPrint's “… at 12:3, unknown property.”."""
+    import re
+
+    found = re.search(r" at (\d+):(\d+)", said)
+    where = Location(file, int(found[1]), int(found[2])) if found else Location(file)
+    return problem("L202", where, detail=said)
+
+
+@contextmanager
+def _log() -> Iterator[list[str]]:
+    """What WeasyPrint logs, instead of printing it."""
+    said: list[str] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    logger = logging.getLogger("weasyprint")
+    handler = Collect(logging.WARNING)
+    handlers, logger.handlers = logger.handlers, [handler]
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield said
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate
+
+
+def _only_these_fonts(fonts: list[Path]) -> None:
+    """Point fontconfig at the layout's faces: system fonts do not exist for this process."""
+    folders = sorted({font.parent.resolve() for font in fonts})
+    lines = [
+        '<?xml version="1.0"?>',
+        '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+        "<fontconfig>",
+        *(f"<dir>{escape(str(folder))}</dir>" for folder in folders),
+        f"<cachedir>{escape(str(_cache()))}</cachedir>",
+        "<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>",
+        *(f"<glob>{escape(str(font.resolve()))}</glob>" for font in sorted(fonts)),
+        "</acceptfont></selectfont>",
+        "</fontconfig>",
+    ]
+    text = "\n".join(lines) + "\n"
+    config = _cache() / f"fonts-{os.getpid()}.conf"
+    config.write_text(text, encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(config)
+
+
+def _cache() -> Path:
+    """Where fontconfig may keep what it learnt of the fonts; safe to delete."""
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = base / "brochure" / "fontconfig"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / f"brochure-fontconfig-{os.getuid()}"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+
+def _require_libraries() -> None:
+    """Refuse WeasyPrint's slow and deprecated way to subset fonts, which a missing library would choose."""
+    from ctypes.util import find_library
+
+    if find_library("harfbuzz-subset") is None:
+        raise BrochureError([problem("E101", detail="libharfbuzz-subset")])

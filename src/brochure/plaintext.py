@@ -1,0 +1,139 @@
+"""The document as text that a person can read and review: ``brochure show``, and the goldens."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import assert_never
+
+from brochure.document import (
+    Block,
+    BulletList,
+    Callout,
+    CaseList,
+    Document,
+    FactRow,
+    FactTable,
+    Inlines,
+    Link,
+    MarkTable,
+    Paragraph,
+    Remark,
+    Strong,
+    TitledItem,
+    plain,
+)
+
+
+def write(document: Document) -> str:
+    """Write a document as text, in reading order, notes at the end."""
+    return "\n".join(_lines(document)) + "\n"
+
+
+def _lines(document: Document) -> Iterator[str]:
+    heading = document.heading
+    yield f"{document.title}　｜　{document.series}"
+    yield ""
+    yield _text(heading.kicker)
+    yield _text(heading.name)
+    yield from (_text(reading) for reading in heading.readings)
+    if heading.photo:
+        yield f"[写真 {heading.photo.file}：{heading.photo.alt}]"
+        if heading.photo.credit:
+            yield _text(heading.photo.credit)
+    for question in document.questions:
+        yield ""
+        title = f"{question.label} {_text(question.title)}"
+        yield title
+        yield "=" * width(title)
+        for block in question.blocks:
+            yield ""
+            yield from _block(block)
+    yield ""
+    yield _text(document.contact.heading)
+    yield from (f"  {_text(line)}" for line in document.contact.lines)
+    yield _text(document.imprint)
+    if document.notes:
+        yield ""
+        yield from (f"{note.marker} {_inlines(note.body)}" for note in document.notes)
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield _text(block)
+        case BulletList(items):
+            for item in items:
+                yield from _hanging("- ", item)
+        case Callout(heading, items):
+            yield f"[{_text(heading)}]"
+            yield from _titled(items)
+        case FactTable(caption, rows, remark):
+            yield f"[{_text(caption)}]"
+            for row in rows:
+                yield from _row(row)
+            yield from _remark(remark)
+        case MarkTable():
+            yield f"[{block.caption}]"
+            for band in block.bands:
+                for topic in band:
+                    mark = topic.mark or " "
+                    yield f"  {mark}{' ' * (3 - width(mark))}{topic.code}  {_text(topic.title)}"
+            yield from ([f"  {_text(block.other)}"] if block.other else [])
+            yield "  " + "　".join(_text(entry) for entry in block.legend)
+            yield from _remark(block.remark)
+        case CaseList(heading, items, remark):
+            yield f"[{_text(heading)}]"
+            yield from _titled(items)
+            yield from _remark(remark)
+        case Remark():
+            yield from _remark(block)
+        case _:
+            assert_never(block)
+
+
+def _row(row: FactRow) -> Iterator[str]:
+    cell = [_text(paragraph) for paragraph in row.body]
+    cell += [f"{item.sign} {_text(item.body)}" for item in row.items]
+    if row.remark:
+        cell[-1:] = [(cell[-1] if cell else "") + _text(row.remark)]
+    yield f"  {_text(row.label)}: {cell[0] if cell else ''}"
+    yield from (f"    {line}" for line in cell[1:])
+
+
+def _titled(items: tuple[TitledItem, ...]) -> Iterator[str]:
+    for item in items:
+        yield f"  {_text(item.title)}"
+        yield from (f"    {_text(paragraph)}" for paragraph in item.body)
+
+
+def _remark(remark: Remark | None) -> Iterator[str]:
+    if remark:
+        yield from _hanging(remark.sign, remark.body)
+
+
+def _hanging(sign: str, body: tuple[Paragraph, ...]) -> Iterator[str]:
+    for index, paragraph in enumerate(body):
+        yield (" " * width(sign) if index else sign) + _text(paragraph)
+
+
+def _text(paragraph: Paragraph) -> str:
+    return _inlines(paragraph.content)
+
+
+def _inlines(content: Inlines) -> str:
+    """Like :func:`~brochure.document.plain`, with what is strong or a link made visible."""
+    parts = []
+    for inline in content:
+        if isinstance(inline, Strong):
+            parts.append(f"**{_inlines(inline.children)}**")
+        elif isinstance(inline, Link) and inline.url not in (inline.text, f"mailto:{inline.text}"):
+            parts.append(f"{inline.text} <{inline.url}>")
+        else:
+            parts.append(plain((inline,)))
+    return "".join(parts)
+
+
+def width(text: str) -> int:
+    """Columns in a terminal: East Asian wide characters take two (UAX #11)."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)

@@ -1,0 +1,197 @@
+"""What the schemas of profiles, series and layouts share: strict models, field types, located errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, get_args
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from brochure import colour
+from brochure.dates import PartialDate
+from brochure.errors import Location, Problem, nearest, problem
+from brochure.yamltext import Data, Path, YamlText
+
+
+class Strict(BaseModel):
+    """A mapping in which every key is known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def described(japanese: str, english: str, **options: Any) -> Any:
+    """A field with its explanation in both languages, as VS Code shows it."""
+    return Field(description=f"{japanese}\n\n{english}", **options)
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("P105", "blank")
+    return text
+
+
+def _date(value: object) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    try:
+        return PartialDate.parse(value if isinstance(value, str) else "")
+    except ValueError:
+        raise PydanticCustomError("P106", "not a date") from None
+
+
+def _accent(text: str) -> str:
+    try:
+        colour.parse(text)
+    except ValueError:
+        raise PydanticCustomError("P107", "not a colour") from None
+    return text.lower()
+
+
+Plain = Annotated[str, AfterValidator(_not_blank)]
+"""Text without markup."""
+
+Markup = Annotated[str, AfterValidator(_not_blank)]
+"""Text with inline markup (:mod:`brochure.inline`)."""
+
+Date = Annotated[
+    PartialDate,
+    PlainValidator(_date),
+    PlainSerializer(PartialDate.iso),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+]
+Accent = Annotated[
+    str, AfterValidator(_accent), WithJsonSchema({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"})
+]
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+
+
+def unknown(code: str, source: YamlText, path: Path, word: str, known: Iterable[str]) -> Problem:
+    """A problem that names an unknown word, the likely one, and all that may stand there."""
+    known = list(known)
+    location = source.locate_key(path) if path[-1:] == (word,) else source.locate(path)
+    return problem(code, location, found=word, nearest=nearest(word, known), known=", ".join(known))
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, in the order of the file."""
+    return sorted(dict.fromkeys(problems), key=lambda found: (found.location or Location(""), found.code))
+
+
+_KINDS = {
+    "string_type": "text",
+    "list_type": "list",
+    "dict_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+    "dict_attributes_type": "mapping",
+    "int_parsing": "number",
+    "int_type": "number",
+    "float_parsing": "number",
+    "float_type": "number",
+    "int_from_float": "number",
+    "bool_parsing": "boolean",
+    "bool_type": "boolean",
+}
+
+
+def kind_of(data: object) -> str:
+    """What a piece of data is, as a key of the messages' words."""
+    if data is None:
+        return "nothing"
+    if isinstance(data, list):
+        return "list"
+    return "mapping" if isinstance(data, dict) else "text"
+
+
+def problems_of(
+    error: ValidationError, source: YamlText, root: type[BaseModel], tags: Mapping[str, type[BaseModel]]
+) -> list[Problem]:
+    """Turn pydantic's findings into located problems.
+
+    ``tags`` are the names that tagged unions put into pydantic's paths; they contain a colon, so that
+    they cannot be mistaken for keys.
+    """
+    return [_problem_of(details, source, root, tags) for details in error.errors(include_url=False)]
+
+
+def _problem_of(
+    details: ErrorDetails, source: YamlText, root: type[BaseModel], tags: Mapping[str, type[BaseModel]]
+) -> Problem:
+    kind = details["type"]
+    marked = details["loc"]
+    path: Path = tuple(step for step in marked if not (isinstance(step, str) and ":" in step))
+    if path and path[-1] == "[key]":  # pydantic's way to name a mapping's key
+        path = path[:-1]
+    name = ".".join(str(step) for step in path) or source.file
+    if kind == "extra_forbidden":
+        known = _known_keys(marked[:-1], root, tags)
+        return unknown("P101", source, path, str(path[-1]), known)
+    if kind == "missing":
+        return problem("P102", source.locate(path[:-1]), key=str(path[-1]))
+    if kind in _KINDS:
+        return problem(
+            "P103", source.locate(path), key=name, expected=_KINDS[kind], found=kind_of(details["input"])
+        )
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        return problem("P104", source.locate(path), known=", ".join(t.split(":")[0] for t in tags))
+    if re.fullmatch(r"P\d{3}", kind):
+        extra = dict(details.get("ctx") or {})
+        return problem(kind, source.locate(path), **{"key": name, "value": details["input"], **extra})
+    if kind == "string_pattern_mismatch":
+        return problem("P108", source.locate_key(path), key=name, value=details["input"])
+    if kind in ("literal_error", "enum"):
+        expected = str((details.get("ctx") or {}).get("expected", ""))
+        return problem("P109", source.locate(path), key=name, value=details["input"], known=expected)
+    if kind == "too_short":
+        return problem("P110", source.locate(path), key=name)
+    return problem("P111", source.locate(path), key=name, detail=details["msg"])
+
+
+def _known_keys(
+    marked: tuple[str | int, ...], root: type[BaseModel], tags: Mapping[str, type[BaseModel]]
+) -> list[str]:
+    """The keys of the model that pydantic's path leads to."""
+    model: type[BaseModel] | None = root
+    for step in marked:
+        if isinstance(step, str) and step in tags:
+            model = tags[step]
+        elif isinstance(step, str) and model is not None and (found := _field(model, step)) is not None:
+            model = _model_in(found.annotation)
+    return [f.alias or name for name, f in model.model_fields.items()] if model else []
+
+
+def _field(model: type[BaseModel], key: str) -> FieldInfo | None:
+    for name, found in model.model_fields.items():
+        if key in (name, found.alias):
+            return found
+    return None
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in get_args(annotation):
+        if found := _model_in(argument):
+            return found
+    return None
+
+
+def without_nulls(data: Data) -> Data:
+    """A copy in which keys without a value are absent: ``remark:`` with nothing behind it."""
+    if isinstance(data, dict):
+        return {key: without_nulls(value) for key, value in data.items() if value is not None}
+    if isinstance(data, list):
+        return [without_nulls(value) for value in data]
+    return data

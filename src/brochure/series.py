@@ -1,0 +1,160 @@
+"""What all partners of a series share (``profiles/_series.yaml``): questions, topics, legends, contact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from brochure.errors import BrochureError, problem
+from brochure.inline import parse
+from brochure.schema import Date, Key, Markup, Plain, Strict, described, in_order, problems_of, without_nulls
+from brochure.yamltext import Path, YamlText, read
+
+PLACEHOLDERS = ("survey",)
+
+
+class FactsDef(Strict):
+    """A table of facts that partners fill in."""
+
+    title: Markup = described("表の見出し。例：組織概要", "Caption of the table.")
+    rows: dict[Key, Markup] = described(
+        "行の名前と、印刷する見出し。並び順は各機関のファイルに従います。",
+        "Row ids and their printed labels.",
+    )
+    remark: Key | None = described(
+        "表の下に付く注記（remarks の名前）", "Remark under the table, by its id in remarks.", default=None
+    )
+
+
+class LegendDef(Strict):
+    """What each mark means."""
+
+    marked: Plain = described("印（○）の意味。例：提供あり", "Meaning of the mark.")
+    none: Plain | None = described(
+        "「なし」の印の意味。書かなければ、この表に「なし」はありません。",
+        "Meaning of the sign for “none”; without it the table has no such answer.",
+        default=None,
+    )
+    unanswered: Plain = described("空欄の意味。例：回答なし", "Meaning of an empty cell.")
+
+
+class MarkTableDef(Strict):
+    """A table of topics that partners mark."""
+
+    title: Plain = described("表の名前（読み上げ用）", "Name of the table, for those who hear it.")
+    topics: dict[Key, Markup] = described(
+        "項目の名前（英字）と印刷する文言。記号（a, b, …）は順番から自動で付きます。",
+        "Topic ids and their printed titles, in order; the letters are given by the order.",
+        min_length=1,
+    )
+    other: Key | None = described(
+        "自由記述を受ける項目。例：other", "The topic that takes free text.", default=None
+    )
+    legend: LegendDef = described("凡例", "Legend.")
+    remark: Key | None = described(
+        "表の下に付く注記（remarks の名前）", "Remark under the table, by its id in remarks.", default=None
+    )
+
+
+class CasesDef(Strict):
+    """How named cases are introduced."""
+
+    heading: Markup = described("事例の見出し。例：例えば…", "Heading of the cases.")
+    remark: Key | None = described(
+        "事例の下に付く注記（remarks の名前）", "Remark under the cases, by its id in remarks.", default=None
+    )
+
+
+class ContactDef(Strict):
+    """Where a reader can ask."""
+
+    heading: Markup = described("見出し。例：お問い合わせ先", "Heading.", default="お問い合わせ先")
+    organisation: Markup = described("部署名", "Office.")
+    tel: Plain | None = described("電話番号", "Telephone.", default=None)
+    email: Plain | None = described("メールアドレス", "Mail address.", default=None)
+    website: Plain | None = described("WebサイトのURL", "URL.", default=None)
+
+
+class SeriesData(Strict):
+    """The shared file of a series."""
+
+    title: Plain = described("冊子の名前（柱に入ります）", "Title of the series, for the running head.")
+    survey: Date = described("調査の年月。例：2019-11", "Month of the survey.")
+    no_answer: Markup = described("答えのない質問の下に入る文言", "Printed under a question without answer.")
+    questions: dict[Key, Markup] = described(
+        "質問の名前（英字）と文言。番号は順番から自動で付きます。",
+        "Question ids and their texts, in order; the numbers are given by the order.",
+        min_length=1,
+    )
+    callouts: dict[Key, Markup] = described("囲みの種類と見出し", "Kinds of callouts.", default={})
+    facts: dict[Key, FactsDef] = described("表（概要）の種類", "Kinds of fact tables.", default={})
+    marks: dict[Key, MarkTableDef] = described("星取表の種類", "Kinds of mark tables.", default={})
+    cases: CasesDef = described("事例", "Cases.")
+    remarks: dict[Key, Markup] = described(
+        "共通の注記。{survey} は調査の年月に置き換わります。※は自動で付きます。",
+        "Fixed remarks; {survey} becomes the survey's date; the sign ※ is added.",
+        default={},
+    )
+    contact: ContactDef = described("問い合わせ先", "Contact.")
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series that was read without errors."""
+
+    data: SeriesData
+    source: YamlText
+
+
+def fill(text: str, values: dict[str, str]) -> str:
+    """Put values in the place of ``{survey}`` and its like.
+
+    >>> fill("{survey}に行った", {"survey": "2019年11月"})
+    '2019年11月に行った'
+    """
+    for name in PLACEHOLDERS:
+        text = text.replace("{" + name + "}", values[name])
+    return text
+
+
+def load(raw: bytes, file: str) -> Series:
+    """Read the shared file.
+
+    Raises:
+        BrochureError: All its mistakes, located.
+    """
+    source = read(raw, file)
+    problems = []
+    data: SeriesData | None = None
+    try:
+        data = SeriesData.model_validate(without_nulls(source.data))
+    except ValidationError as error:
+        problems += problems_of(error, source, SeriesData, {})
+    blank = dict.fromkeys(PLACEHOLDERS, "")
+    for path, text in source.scalars():
+        parsed = parse(fill(text, blank))
+        problems += [problem(f.code, source.locate(path), **dict(f.details)) for f in parsed.faults]
+        problems += [problem("P206", source.locate(path), id=call.note_id) for call in parsed.calls]
+    if data is not None:
+        problems += [
+            problem("P124", source.locate(path), found=key, known=", ".join(known))
+            for path, key, known in _references(data)
+            if key is not None and key not in known
+        ]
+    if problems or data is None:
+        raise BrochureError(in_order(problems))
+    return Series(data, source)
+
+
+def _references(data: SeriesData) -> list[tuple[Path, str | None, list[str]]]:
+    """Where the file names something of its own, and what may be named there."""
+    found: list[tuple[Path, str | None, list[str]]] = [
+        (("cases", "remark"), data.cases.remark, list(data.remarks))
+    ]
+    for key, facts in data.facts.items():
+        found.append((("facts", key, "remark"), facts.remark, list(data.remarks)))
+    for key, table in data.marks.items():
+        found.append((("marks", key, "remark"), table.remark, list(data.remarks)))
+        found.append((("marks", key, "other"), table.other, list(table.topics)))
+    return found

@@ -1,0 +1,128 @@
+"""Begin something new: a workspace, or a commented profile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from brochure import files
+from brochure.errors import BrochureError, problem
+from brochure.series import Series
+from brochure.workspace import Workspace, shipped
+
+_SKIP = {"__pycache__"}
+
+
+def init(target: Path) -> list[Path]:
+    """Start a workspace: layouts, fonts, the sample profile and its series.
+
+    Raises:
+        BrochureError: A file of the workspace is there already; nothing was written.
+    """
+    wanted: dict[Path, bytes] = {target / "output" / ".gitkeep": b""}
+    for folder in ("profiles", "layouts", "fonts"):
+        base = shipped() / folder
+        for path in sorted(base.rglob("*")):
+            if path.is_file() and not _SKIP & set(path.parts):
+                wanted[target / folder / path.relative_to(base)] = path.read_bytes()
+    wanted[target / ".gitignore"] = b"output/*\n!output/.gitkeep\n.brochure/\n"
+    wanted[target / ".vscode" / "extensions.json"] = b'{\n  "recommendations": ["redhat.vscode-yaml"]\n}\n'
+    there = [path for path in wanted if path.exists()]
+    if there:
+        raise BrochureError(problem("F107", path=path) for path in there)
+    files.replace_all(wanted)
+    return [target / name for name in ("profiles", "layouts", "fonts", "output")]
+
+
+def new(where: Workspace, name: str, series: Series) -> Path:
+    """Write a commented profile to start from.
+
+    Raises:
+        BrochureError: The name cannot be, the profile exists, or it cannot be written.
+    """
+    path = where.new_profile(name)
+    files.replace_all({path: profile_text(series).encode()})
+    return path
+
+
+def profile_text(series: Series) -> str:
+    """A starting profile for a series: it builds as it is, and every part is explained."""
+    data = series.data
+    lines = _HEAD.splitlines()
+    for number, (key, question) in enumerate(data.questions.items(), start=1):
+        lines += ["", f"  # {number} {question}", f"  {key}:", *_answer(series, number)]
+    return "\n".join([*lines, *_TAIL.splitlines()]) + "\n"
+
+
+def _answer(series: Series, number: int) -> list[str]:
+    """One kind of block after the other, so that a sample of each stands somewhere."""
+    data = series.data
+    samples: list[list[str]] = [
+        ["    - bullets:", "        - ここに答えを書きます（架空の見本）。"],
+    ]
+    if number == 1:
+        samples[0][1] = (
+            "        - 見本の本文です（架空）。**強調**、ルビは{見本|みほん}、"
+            "リンクは https://example.jp/ のように書きます[^example]。"
+        )
+        samples += [
+            [
+                f"    - callout: {key}",
+                "      items:",
+                "        - title: 囲みの題名（架空の見本）",
+                "          text: 囲みの本文です。",
+            ]
+            for key in list(data.callouts)[:1]
+        ]
+    facts = list(data.facts.items())[number - 1 : number]
+    for key, table in facts:
+        samples.append([f"    - facts: {key}          # {table.title}", "      rows:"])
+        for row, label in table.rows.items():
+            samples[-1] += [f"        - field: {row}          # {label}", "          text: 回答なし"]
+    marks = list(data.marks.items())
+    index = number - (len(data.questions) - len(marks)) - 1
+    if 0 <= index < len(marks):
+        key, marked = marks[index]
+        samples.append([f"    - marks: {key}          # {marked.title}"])
+        samples[-1] += [f"      #   {topic}: {title}" for topic, title in marked.topics.items()]
+        samples[-1] += ["      marked: []            # ○ の付く項目。例：[" + next(iter(marked.topics)) + "]"]
+        if marked.legend.none:
+            samples[-1] += ["      none: []              # 「なし」の項目。残りすべてなら rest"]
+    if number == len(data.questions):
+        samples.append(["    # - cases:", "    #     - title: 事例の題名", "    #       text: 事例の本文"])
+    return [line for sample in samples for line in sample]
+
+
+_HEAD = """\
+# yaml-language-server: $schema=_schema.json
+#
+# 機関ファイルの見本です（内容は架空）。この形のまま `brochure build` できます。
+# 番号（1、a、*1）や ○、※、「…」の見出しは自動で付くので書きません。
+# 書き方の説明は docs/editor.md（編集者の手引き）にあります。
+
+partner:
+  name: 見本機関（架空）          # 印刷する名前
+  reading: みほんきかん           # よみ（ひらがな）。分からなければ行ごと消す
+  latin: Sample Partner          # 英語・ローマ字の名前
+  country: 国名
+  # country_reading: こくめい
+  # native: 样本                  # 現地語の名前
+  # native_lang: zh-CN
+
+edition: 2026-01                # この版の年月
+# as_of: 2019-11                # 内容がいつの時点のものか
+# accent: "#0b4f8a"             # この機関の色（引用符が要ります）
+
+# milestones:                   # 表題の上に並ぶ年譜
+#   - label: MOU
+#     date: 2018-05-08          # 年、年月、年月日のどれでも
+
+# photo:
+#   file: photos/sample.jpg     # 作業フォルダーからの相対パス
+#   alt: 写真の説明（読み上げに使われます。必須）
+#   credit: 提供：…
+
+answers:"""
+
+_TAIL = """
+notes:                          # 脚注。本文の [^名前] から呼ぶ。番号は自動
+  example: 出典の見本（架空）"""

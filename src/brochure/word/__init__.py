@@ -1,0 +1,12 @@
+"""The editable Word file of a brochure.
+
+A designer owns the layout's ``reference.docx`` (styles, theme, numbering, header, footer); this
+package fills it with a document and never formats anything itself. It looks styles up by the names
+in ``layout.yaml``, so a style can be changed in Word without changing a line of Python.
+"""
+
+from brochure.word.baseline import Baseline
+from brochure.word.styles import Lack, check_reference
+from brochure.word.write import write
+
+__all__ = ["Baseline", "Lack", "check_reference", "write"]

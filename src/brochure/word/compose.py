@@ -1,0 +1,476 @@
+"""The document as WordprocessingML: one paragraph style for each thing, and no formatting at all.
+
+What is structure is written out (tables and their widths, rows that stay whole, fields, bookmarks);
+what is looks comes from the styles of reference.docx.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import assert_never
+
+from lxml import etree
+
+from brochure.document import (
+    Answer,
+    Block,
+    BulletList,
+    Callout,
+    CaseList,
+    Contact,
+    Document,
+    FactRow,
+    FactTable,
+    Foreign,
+    Inline,
+    Inlines,
+    Link,
+    MarkTable,
+    Note,
+    NoteCall,
+    Paragraph,
+    Photo,
+    Question,
+    Remark,
+    Ruby,
+    Strong,
+    Text,
+    TitleBlock,
+    TitledItem,
+    Topic,
+    plain,
+)
+from brochure.errors import BrochureError, problem
+from brochure.word import ooxml
+from brochure.word.baseline import Anchors, note_bookmark
+from brochure.word.ooxml import EMU_PER_MM, EMU_PER_TWIP, TWIPS_PER_MM, W
+from brochure.word.styles import Ids
+
+PHOTO = (52, 42)  # the largest picture in the title, width and height in mm
+_LABELS = (6, 12)  # narrowest and widest column of labels, in ems of its text
+_OVERLAP = round(3 * TWIPS_PER_MM)  # of the ground behind the title and the title's table
+
+Relate = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of reference.docx in twips."""
+
+    width: int
+    left: int
+    right: int
+    top: int
+
+    @classmethod
+    def of(cls, section: etree._Element) -> Page:
+        """The page that a section describes."""
+        size, margins = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
+        if size is None or margins is None:
+            raise ValueError("reference.docx has no page size or margins")
+        left, right, top = (abs(int(margins.get(f"{{{W}}}{side}", "0"))) for side in ("left", "right", "top"))
+        return cls(int(size.get(f"{{{W}}}w", "0")), left, right, top)
+
+    def beside(self, indent: int) -> int:
+        """The width of a table; one that begins outside the type area goes to the edge of the page."""
+        return self.width - self.left - indent - (self.right if indent >= 0 else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The words round the number of a note: ``*`` and nothing, or ``（注`` and ``）``."""
+
+    before: str
+    after: str
+
+    @classmethod
+    def of(cls, label: str) -> Around:
+        """Take a label format apart.
+
+        >>> Around.of("（注{number}）")
+        Around(before='（注', after='）')
+        """
+        before, after = label.format(number="\0").split("\0")
+        return cls(before, after)
+
+
+@dataclass
+class Composition:
+    """Turns a document into the XML of a body and its notes.
+
+    Args (fields):
+        ids: Styles by role.
+        page: The page of reference.docx.
+        around: The words round a note's number.
+        anchors: Collects what is where.
+        link, note_link: Relationships of body and notes to addresses.
+        picture: Takes a picture in; gives its relationship and its size in pixels.
+        root: The workspace, where pictures are.
+        first_note: The id of the first note in the file.
+    """
+
+    ids: Ids
+    page: Page
+    around: Around
+    anchors: Anchors
+    link: Relate
+    note_link: Relate
+    picture: Callable[[bytes], tuple[str, int, int]]
+    root: Path
+    first_note: int
+    _drawings: int = 0
+    _label_width: int = 0
+
+    def body(self, document: Document, *, mark: str) -> str:
+        """The whole text in reading order; ``mark`` is the bookmark that tells whose it is."""
+        self._label_width = self._widest_label(document)
+        elements = [self._opening(mark), *self._title(document.heading)]
+        for question in document.questions:
+            elements += self._question(question)
+        elements += self._contact(document.contact)
+        elements.append(self._set("imprint", document.imprint))
+        return "".join(self._parted(elements))
+
+    def notes(self, document: Document) -> str:
+        """The notes, in the order of their numbers."""
+        return "".join(self._note(note) for note in document.notes)
+
+    # --- text -------------------------------------------------------------------------------
+
+    def _set(self, role: str, *paragraphs: Paragraph, sign: str = "") -> str:
+        """One printed paragraph of one or more of the document's, each with its own anchor.
+
+        ``sign`` stands before them (※, ◆).
+        """
+        inner = "".join(self._anchored(role, paragraph) for paragraph in paragraphs)
+        return ooxml.paragraph(self.ids[role], (ooxml.words(sign) if sign else "") + inner)
+
+    def _anchored(self, role: str, paragraph: Paragraph) -> str:
+        inner = self._inlines(paragraph.content, role, self.link)
+        return self._anchor(role, paragraph.at, plain(paragraph.content), inner)
+
+    def _anchor(self, role: str, at: str, text: str, inner: str) -> str:
+        return self.anchors.block(at, style=self.ids.names[role], text=text, inner=inner)
+
+    def _inlines(self, content: Inlines, role: str, relate: Relate, *, strong: str = "") -> str:
+        return "".join(self._inline(inline, role, relate, strong) for inline in content)
+
+    def _inline(self, inline: Inline, role: str, relate: Relate, strong: str) -> str:
+        """One inline; ``strong`` is the style of strong words if it is among them.
+
+        A run has one character style. Within strong words a link or a foreign word takes theirs: the
+        link is still a link and the language is still told.
+        """
+        match inline:
+            case Text(text):
+                return ooxml.words(text, strong)
+            case Strong(children):
+                return self._inlines(children, role, relate, strong=self.ids["strong"])
+            case Ruby(base, reading):
+                return self._ruby(base, reading, role, strong)
+            case Link(text, url):
+                return ooxml.hyperlink(relate(url), ooxml.words(text, strong or self.ids["link"]))
+            case Foreign(text, lang):
+                return ooxml.words(text, strong or self.ids.foreign(lang), ooxml.language(lang))
+            case NoteCall():
+                return self._call(inline)
+            case _:
+                assert_never(inline)
+
+    def _ruby(self, base: str, reading: str, role: str, strong: str) -> str:
+        """A reading right over its base: raised by the base's height, less what stands above the kana."""
+        size = self.ids.sheet.half_points(self.ids["ruby"])
+        base_size = self.ids.sheet.half_points(self.ids[role])
+        raised = base_size - max(1, base_size // 8)
+        styles = (strong, self.ids["ruby"])
+        return ooxml.ruby(base, reading, size=size, raised=raised, base_size=base_size, styles=styles)
+
+    def _call(self, call: NoteCall) -> str:
+        """A call: a footnote of Word's own where the note is first called, later a reference to it.
+
+        The number is Word's, so that notes an editor adds are counted too; only the words round it
+        are ours. (w:customMarkFollows would print our number twice in LibreOffice.)
+        """
+        style, name = self.ids["call"], note_bookmark(call.note_id)
+        if call.first:
+            number = self.first_note + call.number - 1
+            mark = ooxml.run(f'<w:footnoteReference w:id="{number}"/>', style)
+            counted = self.anchors.named(name, mark)
+        else:
+            counted = ooxml.field(f"NOTEREF {name} \\f \\h", str(call.number), style)
+        before, after = (
+            ooxml.words(text, style) if text else "" for text in (self.around.before, self.around.after)
+        )
+        return before + counted + after
+
+    def _note(self, note: Note) -> str:
+        """A note. It has no bookmark: LibreOffice renames those in notes, and the call has one."""
+        self.anchors.enter(note.at, style=self.ids.names["note"], text=plain(note.body))
+        style = self.ids["note_marker"]
+        before, after = (
+            ooxml.words(text, style) if text else "" for text in (self.around.before, self.around.after)
+        )
+        body = self._inlines(note.body, "note", self.note_link)
+        return ooxml.footnote(
+            self.first_note + note.number - 1,
+            ooxml.paragraph(
+                self.ids["note"],
+                before + ooxml.run("<w:footnoteRef/>", style) + after + ooxml.tab() + body,
+            ),
+        )
+
+    # --- the title --------------------------------------------------------------------------
+
+    def _opening(self, mark: str) -> str:
+        """A paragraph without text: the file's own bookmark, and the ground above the title.
+
+        The title stands in the type area; this ground continues its colour to the upper edges of
+        the page. (In the header it would do so too, but Word shows headers faded on the screen.)
+        """
+        self._drawings += 1
+        ground = self.ids.sheet.shading(self.ids["title_table"], "w:tcPr")
+        shape = ""
+        if fill := _drawing_colour(ground):
+            height = (self.page.top + _OVERLAP) * EMU_PER_TWIP
+            shape = ooxml.page_top(
+                self._drawings, width=self.page.width * EMU_PER_TWIP, height=height, fill=fill
+            )
+        return ooxml.paragraph(self.ids["gap"], self.anchors.named(mark, shape))
+
+    def _title(self, title: TitleBlock) -> list[str]:
+        """The title in a table of one row: its cells make one ground, with a picture beside the name."""
+        indent = self.ids.sheet.indent(self.ids["title_table"])
+        width = self.page.beside(indent)
+        texts = [
+            self._set("kicker", title.kicker),
+            self._set("title", title.name),
+            *(self._set("reading", reading) for reading in title.readings),
+        ]
+        if title.photo is None:
+            widths, cells = [width], [ooxml.cell(width, texts)]
+        else:
+            beside = round(PHOTO[0] * TWIPS_PER_MM) + self.page.right
+            widths = [width - beside, beside]
+            cells = [ooxml.cell(widths[0], texts), ooxml.cell(beside, self._photo(title.photo))]
+        return [ooxml.table(self.ids["title_table"], widths, [ooxml.row(cells)], indent=indent)]
+
+    def _photo(self, photo: Photo) -> list[str]:
+        try:
+            relationship, width, height = self.picture((self.root / photo.file).read_bytes())
+        except OSError as error:
+            reason = error.strerror or error
+            raise BrochureError([problem("F104", path=photo.file, reason=reason)]) from None
+        scale = min(PHOTO[0] / width, PHOTO[1] / height) * EMU_PER_MM
+        self._drawings += 1
+        shown = ooxml.picture(
+            relationship,
+            self._drawings,
+            width=round(width * scale),
+            height=round(height * scale),
+            alt=photo.alt,
+        )
+        anchored = self._anchor("photo", photo.at, photo.alt, shown)
+        credit = [self._set("credit", photo.credit)] if photo.credit else []
+        return [ooxml.paragraph(self.ids["photo"], anchored), *credit]
+
+    # --- questions and answers --------------------------------------------------------------
+
+    def _question(self, question: Question) -> list[str]:
+        """A heading, numbered by its style, and its answer."""
+        elements = [self._set("question", question.title)]
+        for block in question.blocks:
+            elements += self._block(block)
+        return elements
+
+    def _block(self, block: Block) -> list[str]:
+        match block:
+            case Paragraph():
+                return [self._set("text", block)]
+            case BulletList(items):
+                return [element for item in items for element in self._following("bullet", item)]
+            case Callout(heading, items):
+                return [self._set("callout_heading", heading), *self._titled("callout", items), self._gap()]
+            case FactTable():
+                return self._facts(block)
+            case MarkTable():
+                return self._marks(block)
+            case CaseList(heading, items, remark):
+                cases = [self._set("case_heading", heading), *self._titled("case", items)]
+                return [*cases, *self._remark(remark), self._gap()]
+            case Remark():
+                return [*self._remark(block), self._gap()]
+            case _:
+                assert_never(block)
+
+    def _titled(self, kind: str, items: Iterable[TitledItem]) -> list[str]:
+        return [
+            element
+            for item in items
+            for element in (
+                self._set(f"{kind}_title", item.title),
+                *(self._set(f"{kind}_text", paragraph) for paragraph in item.body),
+            )
+        ]
+
+    def _following(self, role: str, paragraphs: Sequence[Paragraph], sign: str = "") -> list[str]:
+        """Paragraphs of one item: the first with its sign, the others under its text."""
+        rest = (self._set(f"{role}_next", paragraph) for paragraph in paragraphs[1:])
+        return [self._set(role, *paragraphs[:1], sign=sign), *rest]
+
+    def _remark(self, remark: Remark | None) -> list[str]:
+        return self._following("remark", remark.body, remark.sign) if remark else []
+
+    # --- tables -----------------------------------------------------------------------------
+
+    def _facts(self, table: FactTable) -> list[str]:
+        style = self.ids["fact_table"]
+        indent = self.ids.sheet.indent(style)
+        widths = [self._label_width, self.page.beside(indent) - self._label_width]
+        made = ooxml.table(
+            style,
+            widths,
+            [self._fact(row, widths) for row in table.rows],
+            indent=indent,
+            look="firstColumn",
+        )
+        return [self._set("caption", table.caption), made, *self._remark(table.remark), self._gap()]
+
+    def _fact(self, row: FactRow, widths: Sequence[int]) -> str:
+        label = ooxml.cell(widths[0], [self._set("fact_label", row.label)])
+        return ooxml.row([label, ooxml.cell(widths[1], self._known(row))])
+
+    def _known(self, row: FactRow) -> list[str]:
+        """What is known: texts, signed items, and the remark behind the last of them."""
+        lines: list[tuple[str, str, list[Paragraph]]] = [
+            *(("fact_text", "", [paragraph]) for paragraph in row.body),
+            *(("fact_item", item.sign, [item.body]) for item in row.items),
+        ]
+        if row.remark and lines:
+            lines[-1][2].append(row.remark)
+        elif row.remark or not lines:
+            lines.append(("fact_text", "", [row.remark] if row.remark else []))
+        return [self._set(role, *paragraphs, sign=sign) for role, sign, paragraphs in lines]
+
+    def _widest_label(self, document: Document) -> int:
+        """The width of the labels' column: one for all tables of a document, so that they align."""
+        labels = [
+            _ems(plain(row.label.content))
+            for question in document.questions
+            for block in question.blocks
+            if isinstance(block, FactTable)
+            for row in block.rows
+        ]
+        narrow, wide = _LABELS
+        ems = min(max([narrow, *labels]), wide)
+        em = self.ids.sheet.half_points(self.ids["fact_label"]) * 10  # twips
+        padding = self.ids.sheet.padding(self.ids["fact_table"])
+        return round(ems * em) + padding.left + padding.right
+
+    def _marks(self, table: MarkTable) -> list[str]:
+        style = self.ids["mark_table"]
+        indent = self.ids.sheet.indent(style)
+        widths = _shares(self.page.beside(indent), max(len(band) for band in table.bands))
+        elements = [
+            ooxml.table(
+                style,
+                widths[: len(band)],
+                self._band(band, widths),
+                indent=indent,
+                look="firstRow",
+                caption=table.caption,
+                summary=table.summary,
+            )
+            for band in table.bands
+        ]
+        if table.other:
+            elements.append(self._set("mark_other", table.other))
+        return [*elements, *self._legend(table.legend, table.remark), self._gap()]
+
+    def _legend(self, legend: Sequence[Paragraph], remark: Remark | None) -> list[str]:
+        """What the marks mean and what is to be said of the table, on one small line under it."""
+        if not legend:
+            return self._remark(remark)
+        parts = [self._anchored("legend", entry) for entry in legend]
+        rest: Sequence[Paragraph] = ()
+        if remark:
+            first, *rest = remark.body
+            parts.append(ooxml.words(remark.sign) + self._anchored("legend", first))
+        line = ooxml.paragraph(self.ids["legend"], ooxml.words("\u3000").join(parts))
+        return [line, *(self._set("remark_next", paragraph) for paragraph in rest)]
+
+    def _band(self, band: Sequence[Topic], widths: Sequence[int]) -> list[str]:
+        heads = (ooxml.cell(width, self._topic(topic)) for topic, width in zip(band, widths, strict=False))
+        marks = (self._mark(topic, width) for topic, width in zip(band, widths, strict=False))
+        return [ooxml.row(heads, repeats=True), ooxml.row(marks)]
+
+    def _topic(self, topic: Topic) -> list[str]:
+        code = self._anchor("topic_code", f"{topic.at}.code", topic.code, ooxml.words(topic.code))
+        return [
+            ooxml.paragraph(self.ids["topic_code"], code),
+            self._set("topic", topic.title),
+        ]
+
+    def _mark(self, topic: Topic, width: int) -> str:
+        """A cell with a mark; that of a marked topic is filled.
+
+        The ground is the one of the paragraph style, repeated as the cell's: a paragraph's own ends
+        at the cell's margins, and a table style cannot know which cells are marked.
+        """
+        role = "marked" if topic.answer is Answer.MARKED else "mark"
+        mark = ooxml.words(topic.mark) if topic.mark else ""
+        text = ooxml.paragraph(self.ids[role], self._anchor(role, topic.at, topic.mark, mark))
+        ground = self.ids.sheet.shading(self.ids[role])
+        attributes = "".join(f" w:{name}={ooxml.attribute(value)}" for name, value in ground.items())
+        return ooxml.cell(width, [text], f"<w:shd{attributes}/>" if ground else "")
+
+    # --- end matter -------------------------------------------------------------------------
+
+    def _contact(self, contact: Contact) -> list[str]:
+        heading = self._set("contact_heading", contact.heading)
+        return [heading, *(self._set("contact_text", line) for line in contact.lines)]
+
+    # --- between ----------------------------------------------------------------------------
+
+    def _gap(self) -> str:
+        """The paragraph that closes a table or a box: two that touch would become one."""
+        return ooxml.paragraph(self.ids["gap"])
+
+    def _parted(self, elements: Iterable[str]) -> Iterable[str]:
+        """Put a gap between neighbouring tables: Word joins two that touch into one."""
+        after_table = False
+        for element in elements:
+            is_table = element.startswith("<w:tbl>")
+            if is_table and after_table:
+                yield self._gap()
+            yield element
+            after_table = is_table
+
+
+def _shares(width: int, count: int) -> list[int]:
+    """Share a width among columns, whole twips each, none lost.
+
+    >>> _shares(100, 3)
+    [34, 33, 33]
+    """
+    each, rest = divmod(width, count)
+    return [each + (index < rest) for index in range(count)]
+
+
+def _ems(text: str) -> float:
+    """The length of a text in ems: wide characters take one, others less.
+
+    0.8 is about the M of a bold face, and half an em is for the space that Word puts between Japanese
+    and Latin: no label should break for want of a point.
+    """
+    return 0.5 + sum(1 if unicodedata.east_asian_width(character) in "WFA" else 0.8 for character in text)
+
+
+def _drawing_colour(ground: dict[str, str]) -> str:
+    """The colour of a ground (attributes of ``w:shd``) as DrawingML; nothing if there is none."""
+    if theme := ground.get("themeFill"):
+        return f'<a:schemeClr val="{theme}"/>'
+    fill = ground.get("fill", "auto")
+    return "" if fill == "auto" else f'<a:srgbClr val="{fill}"/>'

@@ -1,0 +1,221 @@
+"""WordprocessingML as text: the few elements a brochure is made of.
+
+Every function returns well-formed XML in the prefixes of :data:`NAMESPACES`; children stand in the
+order of the schema. Widths are in twips (1/20 pt), pictures in EMU (1/12700 pt).
+
+Source: ECMA-376-1:2016, 17 (WordprocessingML) and 20.4 (drawings in text).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from xml.sax.saxutils import escape
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+NAMESPACES = {"w": W, "r": R, "a": A, "wp": WP, "pic": PIC, "wps": WPS, "mc": MC}
+
+TWIPS_PER_MM = 1440 / 25.4
+EMU_PER_TWIP = 635
+EMU_PER_MM = 36000
+
+
+def content(text: str) -> str:
+    """Text as element content; a carriage return is spelt out, since a parser would drop it."""
+    return escape(text, {"\r": "&#13;"})
+
+
+def attribute(text: str) -> str:
+    """Text as a quoted attribute value."""
+    return '"' + escape(text, {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}) + '"'
+
+
+def rooted(tag: str, inner: str) -> str:
+    """An element that declares every prefix, ready to be parsed."""
+    declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+    return f"<{tag} {declared}>{inner}</{tag}>"
+
+
+# --- runs -------------------------------------------------------------------------------------
+
+
+def run(inner: str, style: str = "", more: str = "") -> str:
+    """A run of a character style (an id, or nothing for the paragraph's own), with more properties."""
+    properties = (f"<w:rStyle w:val={attribute(style)}/>" if style else "") + more
+    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
+
+
+def words(text: str, style: str = "", more: str = "") -> str:
+    """A run of text."""
+    return run(f'<w:t xml:space="preserve">{content(text)}</w:t>', style, more)
+
+
+def tab() -> str:
+    """A run that is a tab."""
+    return run("<w:tab/>")
+
+
+_EAST_ASIAN = {"zh", "ja", "ko", "yue", "cmn"}
+_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+
+
+def language(tag: str) -> str:
+    """The language of a run (BCP 47), in the slot of its script; nothing for ``und``.
+
+    >>> language("zh-CN")
+    '<w:lang w:eastAsia="zh-CN"/>'
+    """
+    primary = tag.split("-", maxsplit=1)[0].lower()
+    if primary in ("", "und"):
+        return ""
+    slot = "eastAsia" if primary in _EAST_ASIAN else "bidi" if primary in _RIGHT_TO_LEFT else "val"
+    return f"<w:lang w:{slot}={attribute(tag)}/>"
+
+
+def ruby(base: str, reading: str, *, size: int, raised: int, base_size: int, styles: tuple[str, str]) -> str:
+    """A base with its reading over it; sizes in half-points, styles of base and reading.
+
+    The reading's run says its size again: Word writes it there too, and LibreOffice reads no other.
+
+    Source: ECMA-376-1:2016, 17.3.3.25.
+    """
+    base_style, reading_style = styles
+    sized = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    return run(
+        '<w:ruby><w:rubyPr><w:rubyAlign w:val="distributeSpace"/>'
+        f'<w:hps w:val="{size}"/><w:hpsRaise w:val="{raised}"/><w:hpsBaseText w:val="{base_size}"/>'
+        '<w:lid w:val="ja-JP"/></w:rubyPr>'
+        f"<w:rt>{words(reading, reading_style, sized)}</w:rt>"
+        f"<w:rubyBase>{words(base, base_style)}</w:rubyBase></w:ruby>"
+    )
+
+
+def hyperlink(relationship: str, inner: str) -> str:
+    """Runs that lead to the target of a relationship."""
+    return f'<w:hyperlink r:id="{relationship}" w:history="1">{inner}</w:hyperlink>'
+
+
+def field(instruction: str, result: str, style: str = "") -> str:
+    """A field with the result that is shown until Word computes it again."""
+    return (
+        run('<w:fldChar w:fldCharType="begin"/>', style)
+        + run(f'<w:instrText xml:space="preserve"> {content(instruction)} </w:instrText>', style)
+        + run('<w:fldChar w:fldCharType="separate"/>', style)
+        + words(result, style)
+        + run('<w:fldChar w:fldCharType="end"/>', style)
+    )
+
+
+def bookmark(number: int, name: str, inner: str) -> str:
+    """Content between the ends of a bookmark."""
+    start = f'<w:bookmarkStart w:id="{number}" w:name={attribute(name)}/>'
+    return f'{start}{inner}<w:bookmarkEnd w:id="{number}"/>'
+
+
+# --- paragraphs and tables --------------------------------------------------------------------
+
+
+def paragraph(style: str, inner: str = "") -> str:
+    """A paragraph of a style (an id)."""
+    return f"<w:p><w:pPr><w:pStyle w:val={attribute(style)}/></w:pPr>{inner}</w:p>"
+
+
+def cell(width: int, paragraphs: Iterable[str], shading: str = "") -> str:
+    """A table cell; it must end with a paragraph."""
+    size = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+    return f"<w:tc><w:tcPr>{size}{shading}</w:tcPr>{''.join(paragraphs)}</w:tc>"
+
+
+def row(cells: Iterable[str], *, repeats: bool = False) -> str:
+    """A table row that does not break across pages; ``repeats`` makes it head every page."""
+    header = "<w:tblHeader/>" if repeats else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def table(
+    style: str,
+    widths: Sequence[int],
+    rows: Iterable[str],
+    *,
+    indent: int,
+    look: str = "",
+    caption: str = "",
+    summary: str = "",
+) -> str:
+    """A table of fixed column widths.
+
+    ``look`` is the part of the style that applies (``firstRow``, ``firstColumn``). ``caption`` and
+    ``summary`` are for those who hear the table (代替テキスト).
+    """
+    parts = {"firstRow": "0", "lastRow": "0", "firstColumn": "0", "lastColumn": "0"}
+    parts |= {"noHBand": "1", "noVBand": "1"} | ({look: "1"} if look else {})
+    return (
+        f"<w:tbl><w:tblPr><w:tblStyle w:val={attribute(style)}/>"
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblInd w:w="{indent}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/>'
+        f"<w:tblLook {' '.join(f'w:{name}={attribute(value)}' for name, value in parts.items())}/>"
+        + (f"<w:tblCaption w:val={attribute(caption)}/>" if caption else "")
+        + (f"<w:tblDescription w:val={attribute(summary)}/>" if summary else "")
+        + "</w:tblPr><w:tblGrid>"
+        + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        + f"</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def footnote(number: int, inner: str) -> str:
+    """A footnote; ``number`` is its id in the file, which no reader sees."""
+    return f'<w:footnote w:id="{number}">{inner}</w:footnote>'
+
+
+# --- drawings ---------------------------------------------------------------------------------
+
+_DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
+    "</a:ext></a:extLst>"
+)
+
+
+def picture(relationship: str, number: int, *, width: int, height: int, alt: str) -> str:
+    """A picture in the line, with its alternative text; sizes in EMU."""
+    size = f'cx="{width}" cy="{height}"'
+    name = f'id="{number}" name="Picture {number}"'
+    return run(
+        '<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f"<wp:extent {size}/><wp:docPr {name} descr={attribute(alt)}/>"
+        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        f'<a:graphic><a:graphicData uri="{PIC}"><pic:pic>'
+        f"<pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>"
+        f'<pic:blipFill><a:blip r:embed="{relationship}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+
+
+def page_top(number: int, *, width: int, height: int, fill: str) -> str:
+    """A plain ground behind the text, from the upper left corner of the page; sizes in EMU.
+
+    It is decoration: nothing is read aloud. ``fill`` is a DrawingML colour.
+    """
+    size = f'cx="{width}" cy="{height}"'
+    origin = "<wp:posOffset>0</wp:posOffset>"
+    return run(
+        '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
+        '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" '
+        'behindDoc="1" locked="1" layoutInCell="0" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+        f'<wp:positionH relativeFrom="page">{origin}</wp:positionH>'
+        f'<wp:positionV relativeFrom="page">{origin}</wp:positionV>'
+        f'<wp:extent {size}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+        f'<wp:docPr id="{number}" name="Ground {number}">{_DECORATIVE}</wp:docPr><wp:cNvGraphicFramePr/>'
+        f'<a:graphic><a:graphicData uri="{WPS}"><wps:wsp><wps:cNvSpPr/><wps:spPr>'
+        f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        f"<a:solidFill>{fill}</a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/></wps:wsp>"
+        "</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent>"
+    )

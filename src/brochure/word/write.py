@@ -1,0 +1,148 @@
+"""Write a document as a Word file: reference.docx, recoloured and filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from brochure import colour
+from brochure.document import Document
+from brochure.layout import REFERENCE, Layout
+from brochure.word import baseline as baselines
+from brochure.word import theme
+from brochure.word.baseline import Anchors, Baseline, file_bookmark
+from brochure.word.compose import Around, Composition, Page
+from brochure.word.ooxml import NAMESPACES, W
+from brochure.word.package import WordPackage
+from brochure.word.styles import Ids, StyleSheet
+
+
+def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path) -> bytes:
+    """Write the editable Word file of a document; the same input makes the same bytes.
+
+    Args:
+        document: What to print.
+        layout: Its ``reference.docx`` passed :func:`~brochure.word.styles.check_reference`.
+        baseline: What the document was made from; it is kept inside the file.
+        root: The workspace, where the title's picture is.
+
+    Raises:
+        BrochureError: The picture cannot be read (F104).
+        ValueError: ``reference.docx`` lacks a style.
+    """
+    package = WordPackage((layout.folder / REFERENCE).read_bytes())
+    package.clear()
+    colours = theme.slots(colour.palette(document.accent))
+    theme.recolour_theme(package.theme, colours)
+    for part in (package.styles, package.numbering, *package.headers_and_footers()):
+        theme.recolour(part, colours)
+
+    ids = Ids(StyleSheet(package.styles, package.numbering), layout.data.word)
+    _number_questions(ids, layout.data.labels.question)
+    _track_changes(package.settings)
+    for part in package.headers_and_footers():
+        _fill_fields(part, {"TITLE": document.title, "SUBJECT": document.series})
+
+    anchors = Anchors()
+    composition = Composition(
+        ids=ids,
+        page=Page.of(package.section),
+        around=Around.of(layout.data.labels.note),
+        anchors=anchors,
+        link=package.link,
+        note_link=package.note_link,
+        picture=package.picture,
+        root=root,
+        first_note=package.first_note(),
+    )
+    body = composition.body(document, mark=file_bookmark(baseline))
+    package.fill(body, composition.notes(document))
+
+    embedded = baselines.write(baseline, anchors.blocks)
+    package.embed(embedded, baselines.item_properties(embedded))
+    language = {"ja": "ja-JP"}.get(document.lang, document.lang)
+    package.describe(
+        title=document.title,
+        subject=document.series,
+        language=language,
+        date=document.edition.first_day(),
+    )
+    package.tell({"brochure.profile": document.id, "brochure.edition": document.edition.iso()})
+    return package.save()
+
+
+def _number_questions(ids: Ids, label: str) -> None:
+    """Give the headings' own numbering the form that the layout has for question numbers."""
+    level = ids.sheet.level(ids["question"])
+    text = None if level is None else level.find("w:lvlText", NAMESPACES)
+    if text is None:
+        raise ValueError("the questions' style has no numbering: call check_reference first")
+    text.set(f"{{{W}}}val", label.format(number="%1"))
+
+
+# What stands before w:trackRevisions in the settings (ECMA-376-1:2016, 17.15.1.78, CT_Settings).
+_BEFORE_TRACKING = {
+    f"{{{W}}}{name}"
+    for name in (
+        *("writeProtection", "view", "zoom", "removePersonalInformation", "removeDateAndTime"),
+        *("doNotDisplayPageBoundaries", "displayBackgroundShape", "printPostScriptOverText"),
+        *("printFractionalCharacterWidth", "printFormsData", "embedTrueTypeFonts", "embedSystemFonts"),
+        *("saveSubsetFonts", "saveFormsData", "mirrorMargins", "alignBordersAndEdges"),
+        *("bordersDoNotSurroundHeader", "bordersDoNotSurroundFooter", "gutterAtTop"),
+        *("hideSpellingErrors", "hideGrammaticalErrors", "activeWritingStyle", "proofState"),
+        *("formsDesign", "attachedTemplate", "linkStyles", "stylePaneFormatFilter"),
+        *("stylePaneSortMethod", "documentType", "mailMerge", "revisionView"),
+    )
+}
+
+
+def _track_changes(settings: etree._Element) -> None:
+    """Record what editors change, with name and date: that is how their changes come back."""
+    for old in settings.findall("w:trackRevisions", NAMESPACES):
+        settings.remove(old)
+    place = sum(child.tag in _BEFORE_TRACKING for child in settings)
+    settings.insert(place, etree.Element(f"{{{W}}}trackRevisions"))
+
+
+def _fill_fields(part: etree._Element, results: dict[str, str]) -> None:
+    """Set the results of the fields TITLE and SUBJECT in a running head.
+
+    Word and LibreOffice compute them from the document's properties; this is what others show, and
+    what Word shows until it does. A field may be one element, or three marks among the runs.
+    """
+    for field in part.iter(f"{{{W}}}fldSimple"):
+        _show(field.iter(f"{{{W}}}t"), results.get(_kind(field.get(f"{{{W}}}instr", ""))))
+    for paragraph in part.iter(f"{{{W}}}p"):
+        for instruction, texts in _complex_fields(paragraph):
+            _show(texts, results.get(_kind(instruction)))
+
+
+def _kind(instruction: str) -> str:
+    return (instruction.split() or [""])[0].upper()
+
+
+def _show(texts: Iterable[etree._Element], result: str | None) -> None:
+    """Put a result into the first of a field's texts; the others, if any, become empty."""
+    if result is None:
+        return
+    for text in texts:
+        text.text, result = result, ""
+
+
+def _complex_fields(paragraph: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
+    """The fields between ``w:fldChar`` marks: instruction, and the texts of the result."""
+    instruction, place = "", ""
+    texts: list[etree._Element] = []
+    for element in paragraph.iter(*(f"{{{W}}}{name}" for name in ("fldChar", "instrText", "t"))):
+        name = etree.QName(element).localname
+        if name == "fldChar":
+            place = element.get(f"{{{W}}}fldCharType", "")
+            if place == "end":
+                yield instruction, texts
+                instruction, texts = "", []
+        elif name == "instrText" and place == "begin":
+            instruction += element.text or ""
+        elif name == "t" and place == "separate":
+            texts.append(element)

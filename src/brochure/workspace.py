@@ -1,0 +1,126 @@
+"""Where things are: the folders of a workspace, and what the package brings along."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from brochure.errors import BrochureError, nearest, problem
+
+SERIES = "_series.yaml"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+def shipped() -> Path:
+    """The folder with the layouts, fonts and sample profiles that come with brochure.
+
+    In an installed package they lie inside it; in a checkout they are the repository's own folders.
+    """
+    inside = Path(__file__).parent / "shipped"
+    return inside if inside.is_dir() else Path(__file__).parent.parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with ``profiles/``, ``layouts/``, ``fonts/`` and ``output/``."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path) -> Workspace:
+        """The workspace that ``start`` is in.
+
+        Raises:
+            BrochureError: Neither ``start`` nor a folder above it is one.
+        """
+        for folder in (start.resolve(), *start.resolve().parents):
+            if (folder / "profiles" / SERIES).is_file():
+                return cls(folder)
+        raise BrochureError([problem("F101", path=start)])
+
+    @property
+    def profiles(self) -> Path:
+        """Where the profiles are."""
+        return self.root / "profiles"
+
+    @property
+    def output(self) -> Path:
+        """Where brochures go unless the user says otherwise."""
+        return self.root / "output"
+
+    def names(self) -> list[str]:
+        """The profiles, by name; files that begin with ``_`` are shared ones."""
+        found = (path.stem for path in self.profiles.glob("*.yaml"))
+        return sorted(name for name in found if not name.startswith("_"))
+
+    def profile(self, name: str) -> Path:
+        """The file of a profile.
+
+        Raises:
+            BrochureError: No such name can be, or none such is there.
+        """
+        if not _NAME.fullmatch(name):
+            raise BrochureError([problem("F103", name=name)])
+        path = self.profiles / f"{name}.yaml"
+        if not path.is_file():
+            names = self.names()
+            details = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names) or "—"}
+            raise BrochureError([problem("F102", **details)])
+        return path
+
+    def new_profile(self, name: str) -> Path:
+        """The file that a new profile is to be written to.
+
+        Raises:
+            BrochureError: The name cannot be, or the profile exists.
+        """
+        if not _NAME.fullmatch(name):
+            raise BrochureError([problem("F103", name=name)])
+        path = self.profiles / f"{name}.yaml"
+        if path.exists():
+            raise BrochureError([problem("F107", path=self.shown(path))])
+        return path
+
+    def layout(self, name: str) -> Path:
+        """The folder of a layout: the workspace's own, or one that comes with brochure.
+
+        Raises:
+            BrochureError: There is none such.
+        """
+        places = (self.root / "layouts", shipped() / "layouts")
+        for place in places:
+            if _NAME.fullmatch(name) and (place / name).is_dir():
+                return place / name
+        names = self.layouts()
+        details = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names)}
+        raise BrochureError([problem("F105", **details)])
+
+    def layouts(self) -> list[str]:
+        """The layouts there are, by name."""
+        places = (self.root / "layouts", shipped() / "layouts")
+        return sorted({path.parent.name for place in places for path in place.glob("*/layout.yaml")})
+
+    def fonts(self) -> Path:
+        """The folder of the fonts: the workspace's own, or the one that comes with brochure."""
+        own = self.root / "fonts"
+        return own if own.is_dir() else shipped() / "fonts"
+
+    def shown(self, path: Path) -> str:
+        """A path as it is shown to the user: relative to the workspace if it lies in it."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def read(path: Path, shown: str) -> bytes:
+    """Read a file.
+
+    Raises:
+        BrochureError: It cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BrochureError([problem("F104", path=shown, reason=error.strerror or error)]) from None

@@ -1,0 +1,86 @@
+"""What the tests share: the repository's own workspace, the awkward samples, and their documents."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from brochure.build import Common, Loaded, load, load_common
+from brochure.document import Document
+from brochure.layout import Layout
+from brochure.workspace import Workspace
+
+REPO = Path(__file__).parent.parent
+SAMPLES = Path(__file__).parent / "samples"
+PARTNERS = [("repo", "liaoning"), ("samples", "awkward")]
+
+
+def workspace(which: str) -> Workspace:
+    """The repository, or the samples of the tests."""
+    return Workspace(REPO if which == "repo" else SAMPLES)
+
+
+@pytest.fixture(scope="session", params=["repo", "samples"])
+def anywhere(request: pytest.FixtureRequest) -> Workspace:
+    """Every workspace that the laws must hold in."""
+    return workspace(request.param)
+
+
+@pytest.fixture(scope="session")
+def common() -> Common:
+    """The repository's series with the standard layout."""
+    return load_common(workspace("repo"), "standard")
+
+
+@pytest.fixture(scope="session", params=PARTNERS, ids=[name for _, name in PARTNERS])
+def loaded(request: pytest.FixtureRequest) -> Loaded:
+    """Every profile that the laws must hold for."""
+    where = workspace(request.param[0])
+    return load(where, request.param[1], load_common(where, "standard"))
+
+
+@pytest.fixture(scope="session")
+def root(loaded: Loaded) -> Path:
+    """The workspace of the profile at hand."""
+    return REPO if loaded.document.id == "liaoning" else SAMPLES
+
+
+@pytest.fixture(scope="session")
+def document(loaded: Loaded) -> Document:
+    """The document of the profile at hand."""
+    return loaded.document
+
+
+@pytest.fixture(scope="session")
+def layout(common: Common) -> Layout:
+    """The standard layout."""
+    return common.layout
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """A workspace of its own, in which a test may do as it likes."""
+    for folder in ("profiles", "layouts"):
+        shutil.copytree(REPO / folder, tmp_path / folder)
+    (tmp_path / "fonts").symlink_to(REPO / "fonts")
+    (tmp_path / "output").mkdir()
+    return tmp_path
+
+
+Edit = Callable[[str, str], None]
+
+
+@pytest.fixture
+def edit(fresh: Path) -> Edit:
+    """Replace words in the fresh workspace's liaoning.yaml; they must be there."""
+
+    def replace(old: str, new: str) -> None:
+        path = fresh / "profiles" / "liaoning.yaml"
+        text = path.read_text("utf-8")
+        assert text.count(old) >= 1, f"{old!r} is not in liaoning.yaml"
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    return replace

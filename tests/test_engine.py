@@ -1,0 +1,69 @@
+"""The patches to WeasyPrint: each fails here on the day that upstream changes under it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+import weasyprint
+from weasyprint.layout import block, inline, preferred
+from weasyprint.text import line_break
+
+from brochure import engine
+from brochure.engine import footnote_policy, justify
+
+
+def source(module: ModuleType) -> str:
+    """A module as it stands in WeasyPrint's file, unpatched."""
+    return Path(str(module.__file__)).read_text("utf-8")
+
+
+def test_the_patches_are_made_for_this_version() -> None:
+    assert weasyprint.__version__ == engine.VERSION
+
+
+def test_upstream_still_moves_notes_whatever_their_policy() -> None:
+    assert source(block).count(footnote_policy.FOUND) == 1
+
+
+def test_upstream_still_justifies_blanks_only() -> None:
+    assert "def justify_line(context, line, extra_width):" in source(inline)
+    assert "count_expandable_spaces(line)" in source(inline)
+    assert "def get_first_line(self):" in source(line_break)
+
+
+def test_upstream_still_measures_the_whole_rest_of_a_text() -> None:
+    assert "_, _, new_resume_index, width, _, _ = split_first_line(" in source(preferred)
+
+
+def test_applying_twice_changes_nothing() -> None:
+    engine.apply_all()
+    before = (block._linebox_layout, inline.justify_line, preferred.split_first_line)
+    engine.apply_all()
+    assert before == (block._linebox_layout, inline.justify_line, preferred.split_first_line)
+    assert inline.justify_line is justify._justify_line
+
+
+def narrowest(text: str) -> float:
+    """The width that WeasyPrint finds for a text that may break everywhere."""
+    document = weasyprint.HTML(
+        string=f'<body><div style="float:left;width:min-content"><p style="margin:0">{text}</p></div>'
+    ).render()
+    return float(document.pages[0]._page_box.children[0].children[0].children[0].width)
+
+
+def test_a_prefix_gives_the_same_narrowest_width() -> None:
+    engine.apply_all()
+    patched = preferred.split_first_line
+    for text in (
+        "遼寧省は、" * 40,
+        "supercalifragilisticexpialidocious" * 3,
+        "長い URL https://example.jp/" + "a" * 60,
+    ):
+        with_patch = narrowest(text)
+        preferred.split_first_line = line_break.split_first_line
+        try:
+            without = narrowest(text)
+        finally:
+            preferred.split_first_line = patched
+        assert with_patch == without

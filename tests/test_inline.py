@@ -1,0 +1,81 @@
+"""Inline markup: equations between what is typed and what it means."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brochure.document import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text, plain
+from brochure.inline import parse
+
+
+def call(note_id: str) -> NoteCall:
+    """A call that has no number yet."""
+    return NoteCall(note_id, 0, "", first=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ただの文。", [Text("ただの文。")]),
+        ("前**強**後", [Text("前"), Strong((Text("強"),)), Text("後")]),
+        ("**{瀋陽|しんよう}[^a]**", [Strong((Ruby("瀋陽", "しんよう"), call("a")))]),
+        ("{瀋陽|しんよう}市", [Ruby("瀋陽", "しんよう"), Text("市")]),
+        ("集積地」[^jetro-1]と", [Text("集積地」"), call("jetro-1"), Text("と")]),
+        ("[県](https://a.jp/)", [Link("県", "https://a.jp/")]),
+        (
+            "http://www.ln.gov.cn/（中）",
+            [Link("http://www.ln.gov.cn/", "http://www.ln.gov.cn/"), Text("（中）")],
+        ),
+        ("https://a.jp/x.", [Link("https://a.jp/x", "https://a.jp/x"), Text(".")]),
+        ("(https://a.jp/x)", [Text("("), Link("https://a.jp/x", "https://a.jp/x"), Text(")")]),
+        ("https://a.jp/x_(y)", [Link("https://a.jp/x_(y)", "https://a.jp/x_(y)")]),
+        ("<a@b.jp>", [Link("a@b.jp", "mailto:a@b.jp")]),
+        ("[辽宁]{lang=zh-CN}", [Foreign("辽宁", "zh-CN")]),
+        (r"\{x\} \*\*", [Text("{x} **")]),
+        ("a < b & c > d", [Text("a < b & c > d")]),
+        ("日本\n語", [Text("日本語")]),
+        ("two\nwords", [Text("two words")]),
+        ("日本\nEnglish", [Text("日本English")]),
+    ],
+)
+def test_markup_means(typed: str, meant: list[Inline]) -> None:
+    parsed = parse(typed)
+    assert parsed.paragraphs == (tuple(meant),)
+    assert parsed.faults == ()
+
+
+def test_a_blank_line_parts_paragraphs() -> None:
+    assert parse("一\n\n二\n").paragraphs == ((Text("一"),), (Text("二"),))
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "offset"),
+    [
+        ("前**強", "P210", 1),
+        ("前****後", "P211", 1),
+        ("前{後", "P212", 1),
+        ("{前|}", "P211", 0),
+        ("{a|b|c}", "P212", 0),
+        ("[x](javascript:alert)", "P213", 4),
+        ("<ftp://a.jp/>", "P213", 1),
+        ("[x]{lang=中国}", "P214", 9),
+        ("前[^ A]", "P215", 1),
+        ("前[^Ａ]", "P215", 1),
+    ],
+)
+def test_broken_markup_is_reported_at_its_character(typed: str, code: str, offset: int) -> None:
+    assert [(fault.code, fault.offset) for fault in parse(typed).faults] == [(code, offset)]
+
+
+@given(st.text(alphabet="日本abc{}[]()|^*<>\\\n lang=http://.", max_size=60))
+def test_any_text_is_read_and_no_ordinary_character_is_lost(typed: str) -> None:
+    parsed = parse(typed)
+    if not parsed.faults and not set(typed) & set("{}[]()|^*<>\\\n ."):
+        assert "".join(plain(content) for content in parsed.paragraphs) == typed
+    for content in parsed.paragraphs:
+        for one, other in pairwise(content):
+            assert not (isinstance(one, Text) and isinstance(other, Text)), "texts are merged"

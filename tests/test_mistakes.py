@@ -1,0 +1,214 @@
+"""Mistakes that people make: one run tells them all, with place, code and what to do; nothing is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from brochure.build import load, load_common
+from brochure.errors import BrochureError
+from brochure.messages import CATALOGUE, say
+from brochure.workspace import Workspace
+from conftest import Edit
+
+
+def mistakes(root: Path, name: str = "liaoning") -> list[str]:
+    """What is said in Japanese of a workspace's profile, first lines only."""
+    where = Workspace(root)
+    with pytest.raises(BrochureError) as raised:
+        load(where, name, load_common(where, "standard"))
+    return [str(say(found, "ja")).splitlines()[0] for found in raised.value.problems]
+
+
+def first_words(root: Path) -> list[str]:
+    """Place and code only."""
+    return [line.split(": ")[0] + " " + line.split(": ")[1].split()[-1] for line in mistakes(root)]
+
+
+def test_an_unknown_key_is_told_with_the_likely_one(fresh: Path, edit: Edit) -> None:
+    edit("partner:", "partnar:")
+    where = Workspace(fresh)
+    with pytest.raises(BrochureError) as raised:
+        load(where, "liaoning", load_common(where, "standard"))
+    said = [str(say(found, "en")) for found in raised.value.problems]
+    assert said == [
+        "profiles/liaoning.yaml:6:1: error P101: unknown key “partnar”\n"
+        "  → did you mean “partner”? known here: partner, edition, as_of, survey, accent, milestones, "
+        "photo, answers, notes, contact",
+        "profiles/liaoning.yaml:6:1: error P102: “partner” is missing\n  → add “partner:”",
+    ]
+
+
+def test_a_call_without_a_note_and_a_note_without_a_call(fresh: Path, edit: Edit) -> None:
+    edit("[^jetro-dalian]", "[^jetro-darian]")
+    line = (fresh / "profiles/liaoning.yaml").read_text("utf-8").split("[^jetro-darian]")[0].count("\n") + 1
+    assert mistakes(fresh) == [
+        f"profiles/liaoning.yaml:{line}:39: エラー P201: 注「jetro-darian」が定義されていません",
+        "profiles/liaoning.yaml:82:3: エラー P202: 注「jetro-dalian」はどこからも呼ばれていません",
+    ]
+
+
+def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
+    edit("  name: 遼寧省", "  nmae: 遼寧省")
+    edit("edition: 2026-11", "edition: 2026年11月")
+    edit('accent: "#0b4f8a"', "accent: blue")
+    edit("callout: strength", "callout: strenght")
+    edit("field: website", "field: web")
+    edit("marked: [market_research]", "marked: [market_reserch, one_stop, one_stop]")
+    edit("{瀋陽|しんよう}", "{瀋陽(しんよう)}")
+    edit("**神奈川県からも、", "神奈川県からも、")
+    edit("[^jetro-news]", "[^jetro-nwes]")
+    edit("  collaboration:", "  colaboration:")
+    edit("日系企業の進出数と日本語人材の豊富さ", "日系企業の進出数と日本語人材の豊富さ𠮷")
+    assert first_words(fresh) == [
+        "profiles/liaoning.yaml:7:3 P101",
+        "profiles/liaoning.yaml:7:3 P102",
+        "profiles/liaoning.yaml:13:10 P106",
+        "profiles/liaoning.yaml:15:9 P107",
+        "profiles/liaoning.yaml:27:33 P212",
+        "profiles/liaoning.yaml:30:16 P121",
+        "profiles/liaoning.yaml:39:18 P122",
+        "profiles/liaoning.yaml:46:64 P210",
+        "profiles/liaoning.yaml:62:16 P123",
+        "profiles/liaoning.yaml:62:42 P133",
+        "profiles/liaoning.yaml:65:195 P201",
+        "profiles/liaoning.yaml:67:3 P120",
+        "profiles/liaoning.yaml:86:3 P202",
+        "profiles/liaoning.yaml:32:36 G101",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    - callout: strength", "    - calout: strength", "どの種類のまとまりか分かりません"),
+        (
+            "partner:\n  name: 遼寧省",
+            "partner: 遼寧省\nx:\n  name: y",
+            "「partner」は「名前: 値」の並びでなければなりません（今は文字）",
+        ),
+        (
+            "      marked: [health_tech, cancer]",
+            "      marked: cancer",
+            "「answers.collaboration.1.marked」はリスト",
+        ),
+        (
+            "          remark: 中国語のみ",
+            "          remark: ' '",
+            "「answers.about.2.rows.1.remark」が空です",
+        ),
+        (
+            "      none: rest",
+            "      none: [market_research]",
+            "項目「market_research」が marked と none の両方にあります",
+        ),
+        (
+            "marked: [health_tech, cancer]",
+            "marked: [cancer]\n      none: rest",
+            "星取表「focus」に「なし」の答えはありません",
+        ),
+        ("          date: 2018-05-08", "          date: 2018-02-30", "「2018-02-30」は日付として読めません"),
+        (
+            "        - field: name",
+            "        - field: name\n          label: 名",
+            "行には field か label のどちらか一つが要ります",
+        ),
+        ("          text: 中華人民共和国 遼寧省", "          remark: 中華人民共和国", "行に内容がありません"),
+        (
+            "  jetro-seminar: 日本",
+            "  jetro-seminar: x[^jetro-news]日本",
+            "注の中から注「jetro-news」は呼べません",
+        ),
+        ("  name: 遼寧省", "  name: 𠮷", "文字「𠮷」（U+20BB7）がどの書体にもありません"),
+        (
+            "edition: 2026-11",
+            "photo:\n  file: ../x.png\n  alt: あ\nedition: 2026-11",
+            "作業フォルダーの外にあります",
+        ),
+        (
+            "edition: 2026-11",
+            "photo:\n  file: /etc/passwd\n  alt: あ\nedition: 2026-11",
+            "作業フォルダーの外にあります",
+        ),
+        (
+            "edition: 2026-11",
+            "photo:\n  file: x.png\n  alt: あ\nedition: 2026-11",
+            "画像「x.png」がありません",
+        ),
+        (
+            "edition: 2026-11",
+            "photo:\n  file: layouts/standard/style.css\n  alt: あ\nedition: 2026-11",
+            "画像として読めません",
+        ),
+        ("edition: 2026-11", "photo:\n  file: x.png\nedition: 2026-11", "「alt」がありません"),
+        ("http://www.ln.gov.cn/\n", "<www.ln.gov.cn>\n", "リンク先「www.ln.gov.cn」が正しくありません"),
+        ("answers:\n", "answers: {}\nanswers:\n", "「answers」が二度あります（前は23行目）"),
+    ],
+)
+def test_a_mistake_is_told_in_japanese(fresh: Path, edit: Edit, old: str, new: str, said: str) -> None:
+    edit(old, new)
+    assert any(said in line for line in mistakes(fresh)), mistakes(fresh)
+
+
+def test_mistakes_in_the_series_file_are_located_there(fresh: Path) -> None:
+    path = fresh / "profiles" / "_series.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace("    remark: survey", "    remark: servey", 1).replace(
+            "heading: 例えば…", "heding: 例えば…"
+        ),
+        "utf-8",
+    )
+    with pytest.raises(BrochureError) as raised:
+        load_common(Workspace(fresh), "standard")
+    said = [str(say(found, "en")).splitlines()[0] for found in raised.value.problems]
+    assert said == [
+        "profiles/_series.yaml:76:3: error P101: unknown key “heding”",
+        "profiles/_series.yaml:76:3: error P102: “heading” is missing",
+    ]
+
+
+def test_mistakes_in_a_layout_are_located_there(fresh: Path) -> None:
+    path = fresh / "layouts" / "standard" / "layout.yaml"
+    path.write_text(path.read_text("utf-8").replace('note: "*{number}"', 'note: "*{nummer}"'), "utf-8")
+    (fresh / "layouts" / "standard" / "style.css").unlink()
+    with pytest.raises(BrochureError) as raised:
+        load_common(Workspace(fresh), "standard")
+    said = [str(say(found, "en")).splitlines()[0] for found in raised.value.problems]
+    assert [line.split(": ", 1)[1] for line in said] == [
+        "error L101: the layout lacks layouts/standard/style.css",
+        "error L103: “labels.note”: the form “*{nummer}” lacks {number}",
+    ]
+
+
+def test_yaml_1_1_surprises_are_warnings_and_the_text_is_kept(fresh: Path, edit: Edit) -> None:
+    edit("          text: 中華人民共和国 遼寧省", "          text: no")
+    where = Workspace(fresh)
+    loaded = load(where, "liaoning", load_common(where, "standard"))
+    assert [str(say(found, "ja")).splitlines()[0] for found in loaded.warnings] == [
+        "profiles/liaoning.yaml:38:17: 注意 Y201: 「no」は、ほかのYAMLツールでは真偽値と読まれます"
+    ]
+    from brochure import plaintext
+
+    assert "組織名: no\n" in plaintext.write(loaded.document)
+
+
+def test_every_code_has_words_in_both_languages_that_can_be_filled() -> None:
+    from string import Formatter
+
+    for code, entry in CATALOGUE.items():
+        fields = [
+            {
+                name
+                for text in (words.message, words.hint)
+                for _, name, _, _ in Formatter().parse(text)
+                if name
+            }
+            for words in (entry.ja, entry.en)
+        ]
+        free = {"ja", "en", "suggestion", "defined"}
+        assert fields[0] - free == fields[1] - free, code
+        for words in (entry.ja, entry.en):
+            assert words.message
+            assert words.hint
