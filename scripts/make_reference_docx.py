@@ -17,7 +17,8 @@ from xml.sax.saxutils import quoteattr
 from brochure import colour
 from brochure.layout import FILE, REFERENCE, LayoutData
 from brochure.word import check_reference, theme
-from brochure.word.ooxml import NAMESPACES, TWIPS_PER_MM, rooted
+from brochure.word.notes import KINDS, NoteKind
+from brochure.word.ooxml import NAMESPACES, TWIPS_PER_MM, cell, paragraph, rooted, row, table, words
 from brochure.word.package import zipped
 from brochure.yamltext import read
 
@@ -268,7 +269,7 @@ def title_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
     yield Role("reading", setting(left=left, right=right, line=13), small)
     # A line as high as the picture: any height but zero would only move it down.
     picture = setting(left=0, right=right, line=0, before=1, align="right", keep_next=True)
-    yield Role("photo", picture, "", "credit")
+    yield Role("photo", picture, white, "credit")
     credit = setting(left=0, right=right, before=2, line=10, align="right")
     yield Role("credit", credit, face(SMALL, colour=white))
 
@@ -364,7 +365,9 @@ def end_roles(c: Colours) -> Iterable[Role]:
 def margin_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
     """Notes, running head and folio."""
     grey = face(SMALL, colour=c.text(GREY))
-    yield Role("note", setting(hang=16, line=11), grey)
+    note = setting(hang=16, line=11)
+    yield Role("note", note, grey)
+    yield Role("endnote", note, grey)
     width = mm(data.page.width - data.page.margins.left - data.page.margins.right)
     tabs = f'<w:tab w:val="right" w:pos="{twips(width)}"/>'
     yield Role("running_head", setting(left=0, line=10, tabs=tabs), grey)
@@ -375,12 +378,14 @@ def margin_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
 def character_styles(data: LayoutData, c: Colours) -> Iterable[Style]:
     """The character styles; one for each language that has a family of its own."""
     name = data.word
+    call = c.text(READABLE) + '<w:vertAlign w:val="superscript"/>'
     made = {
         "strong": face(colour=c.text(READABLE), bold=True),
         "link": c.text("hyperlink"),
         "foreign": "",
         "ruby": face(4.5),
-        "call": c.text(READABLE) + '<w:vertAlign w:val="superscript"/>',
+        "call": call,
+        "endnote_call": call,
         "note_marker": c.text(READABLE),
     }
     for rank, (role, text) in enumerate(made.items(), start=60):
@@ -579,6 +584,7 @@ def settings() -> str:
         '<w:zoom w:percent="100"/><w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>'
         '<w:defaultTabStop w:val="840"/><w:characterSpacingControl w:val="compressPunctuation"/>'
         '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+        '<w:endnotePr><w:endnote w:id="-1"/><w:endnote w:id="0"/></w:endnotePr>'
         "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/>"
         "<w:ulTrailSpace/><w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>"
         f"{compatibility}</w:compat>"
@@ -599,14 +605,14 @@ def font_table(data: LayoutData) -> str:
     return _part("w:fonts", fonts)
 
 
-def footnotes() -> str:
-    """footnotes.xml: the rule over the notes, and the one over a note that runs on."""
-    room = '<w:pPr><w:pStyle w:val="Note"/></w:pPr>'
+def notes(kind: NoteKind) -> str:
+    """footnotes.xml or endnotes.xml: the rule over the notes, and the one over a note that runs on."""
+    room = f'<w:pPr><w:pStyle w:val="{_key(kind.text)}"/></w:pPr>'
     return _part(
-        "w:footnotes",
+        f"w:{kind.tag}s",
         "".join(
-            f'<w:footnote w:type="{rule}" w:id="{number}">'
-            f"<w:p>{room}<w:r><w:{rule}/></w:r></w:p></w:footnote>"
+            f'<w:{kind.tag} w:type="{rule}" w:id="{number}">'
+            f"<w:p>{room}<w:r><w:{rule}/></w:r></w:p></w:{kind.tag}>"
             for number, rule in enumerate(("separator", "continuationSeparator"), start=-1)
         ),
     )
@@ -636,12 +642,7 @@ def folio() -> str:
 
 def document(data: LayoutData, c: Colours) -> str:
     """document.xml: every paragraph style in its own looks, and the page."""
-    specimen = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{style.key}"/></w:pPr>'
-        f"<w:r><w:t>{SPECIMEN}{style.name}</w:t></w:r></w:p>"
-        for style in paragraph_styles(data, c)
-        if style.key not in ("Header", "Footer", "Note", "Gap")
-    )
+    specimen = _specimen(data, c)
     page, margins = data.page, data.page.margins
     size = {"w": page.width, "h": page.height}
     room = {"top": margins.top, "right": margins.right, "bottom": margins.bottom, "left": margins.left}
@@ -658,6 +659,48 @@ def document(data: LayoutData, c: Colours) -> str:
     section = f"<w:sectPr>{references}<w:pgSz {_twip_attributes(size)}/><w:pgMar {_twip_attributes(room)}/>"
     grid = f'<w:titlePg/><w:docGrid w:linePitch="{twips(LINE)}"/></w:sectPr>'
     return _part("w:document", f"<w:body>{specimen}{section}{grid}</w:body>")
+
+
+Rows = tuple[tuple[tuple[str, ...], ...], ...]
+
+# Roles that stand in tables: those of each cell, row by row.
+_TITLE = ((("kicker", "title", "reading"), ("photo", "credit")),)
+_FACTS = ((("fact_label",), ("fact_text", "fact_item")),)
+_MARKS = ((("topic_code", "topic"),) * 2, (("mark",), ("marked",)))
+
+
+def _specimen(data: LayoutData, c: Colours) -> str:
+    """Each style's name in its own looks; brochure takes it away when it fills the file."""
+    shown = {style.key: style.name for style in paragraph_styles(data, c)}
+
+    def sample(role: str) -> str:
+        return paragraph(_key(role), words(SPECIMEN + shown[_key(role)]))
+
+    def sample_table(role: str, rows: Rows, widths: tuple[float, float], indent: float, look: str) -> str:
+        sizes = [round(width * TWIPS_PER_MM) for width in widths]
+        made = [
+            row(cell(size, map(sample, roles)) for size, roles in zip(sizes, cells, strict=True))
+            for cells in rows
+        ]
+        return table(_key(role), sizes, made, indent=round(indent * TWIPS_PER_MM), look=look)
+
+    page, left = data.page.width, data.page.margins.left
+    wide = page - left - data.page.margins.right - AXIS
+    tables = {
+        "kicker": sample_table("title_table", _TITLE, (page * 0.66, page * 0.34), -left, ""),
+        "fact_label": sample_table("fact_table", _FACTS, (wide * 0.3, wide * 0.7), AXIS, "firstColumn"),
+        "topic_code": sample_table("mark_table", _MARKS, (wide * 0.5, wide * 0.5), AXIS, "firstRow"),
+    }
+    inside = {
+        role for rows in (_TITLE, _FACTS, _MARKS) for cells in rows for group in cells for role in group
+    }
+    roles = [role for role in type(data.word).model_fields if _key(role) in shown]
+    apart = {"note", "endnote", "running_head", "folio", "gap", "mark", "marked"} | inside
+    parts = [
+        tables[role] + paragraph(_key("gap")) if role in tables else "" if role in apart else sample(role)
+        for role in roles
+    ]
+    return "".join(parts)
 
 
 def _twip_attributes(sizes: dict[str, float]) -> str:
@@ -687,6 +730,7 @@ _PARTS = {  # part: (what it is to the document, its content type)
     "footer1.xml": ("footer", f"{_WORD}footer+xml"),
     "footer2.xml": ("footer", f"{_WORD}footer+xml"),
     "theme/theme1.xml": ("theme", "application/vnd.openxmlformats-officedocument.theme+xml"),
+    "endnotes.xml": ("endnotes", f"{_WORD}endnotes+xml"),
 }
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
@@ -734,7 +778,7 @@ def make(data: LayoutData) -> bytes:
         "word/numbering.xml": numbering(data, c),
         "word/settings.xml": settings(),
         "word/fontTable.xml": font_table(data),
-        "word/footnotes.xml": footnotes(),
+        **{f"word/{kind.tag}s.xml": notes(kind) for kind in KINDS},
         "word/header1.xml": running_head(),
         "word/header2.xml": no_head(),
         "word/footer1.xml": folio(),

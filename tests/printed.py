@@ -14,7 +14,9 @@ from brochure.document import (
     Link,
     MarkTable,
     NoteCall,
+    NoteList,
     Paragraph,
+    Placement,
     Remark,
     Ruby,
     Strong,
@@ -46,6 +48,8 @@ def block_words(block: Block) -> Iterator[str]:
         yield from (item.sign for row in block.rows for item in row.items)
     if isinstance(block, MarkTable):
         yield from (topic.code + topic.mark for band in block.bands for topic in band)
+    if isinstance(block, NoteList):
+        yield from (note.marker for note in block.notes)
     remark = block if isinstance(block, Remark) else getattr(block, "remark", None)
     if remark:
         yield remark.sign
@@ -63,7 +67,8 @@ def words(document: Document) -> Iterator[str]:
         yield question.label + inline_words(question.title.content)
         for block in question.blocks:
             yield from block_words(block)
-    yield from (note.marker + inline_words(note.body) for note in document.notes)
+    if document.placement is not Placement.SECTION:  # there the lists of notes are blocks
+        yield from (note.marker + inline_words(note.body) for note in document.notes)
 
 
 def count(texts: Iterable[str]) -> Counter[str]:

@@ -78,16 +78,14 @@ def test_debug_leaves_every_stage(run: Run, fresh: Path) -> None:
 def test_a_mistake_stops_the_build_and_leaves_the_old_files(run: Run, fresh: Path, edit: Edit) -> None:
     run("build", "liaoning")
     before = {path.name: path.read_bytes() for path in (fresh / "output").iterdir()}
-    edit("  jetro-dalian:", "  jetro-darian:")
+    edit("- id: jetro-dalian", "- id: jetro-darian")
     ran = run("build", "liaoning", lang="ja_JP.UTF-8")
     assert ran.code == 1
     assert ran.out == ""
     assert ran.err.splitlines() == [
-        "profiles/liaoning.yaml:34:39: エラー P201: 注「jetro-dalian」が定義されていません",
-        "  → notes: に「jetro-dalian: …」を加えるか、[^jetro-dalian] を消してください。"
-        "今ある注：jetro-seminar, jetro-darian, mofa-survey, jetro-report, jetro-news",
-        "profiles/liaoning.yaml:82:3: エラー P202: 注「jetro-darian」はどこからも呼ばれていません",
-        "  → 本文に [^jetro-darian] を書くか、この注を消してください。",
+        "profiles/liaoning.yaml:34:40: エラー P217: 出典「jetro-dalian」がありません",
+        "  → 「jetro-darian」ではありませんか。sources: か profiles/_sources.yaml に加えるか、"
+        "[@jetro-dalian] を直してください。",
     ]
     assert {path.name: path.read_bytes() for path in (fresh / "output").iterdir()} == before
 

@@ -35,17 +35,30 @@ def test_an_unknown_key_is_told_with_the_likely_one(fresh: Path, edit: Edit) -> 
     assert said == [
         "profiles/liaoning.yaml:6:1: error P101: unknown key “partnar”\n"
         "  → did you mean “partner”? known here: partner, edition, as_of, survey, accent, milestones, "
-        "photo, answers, notes, contact",
+        "photo, answers, sources, notes, accepted, contact",
         "profiles/liaoning.yaml:6:1: error P102: “partner” is missing\n  → add “partner:”",
     ]
 
 
 def test_a_call_without_a_note_and_a_note_without_a_call(fresh: Path, edit: Edit) -> None:
-    edit("[^jetro-dalian]", "[^jetro-darian]")
-    line = (fresh / "profiles/liaoning.yaml").read_text("utf-8").split("[^jetro-darian]")[0].count("\n") + 1
+    edit("[@jetro-dalian より]", "[^remark]")
+    edit("sources:\n", "notes:\n  remarc: 注（架空）\nsources:\n")
+    line = (fresh / "profiles/liaoning.yaml").read_text("utf-8").split("  remarc:")[0].count("\n") + 1
     assert mistakes(fresh) == [
-        f"profiles/liaoning.yaml:{line}:39: エラー P201: 注「jetro-darian」が定義されていません",
-        "profiles/liaoning.yaml:82:3: エラー P202: 注「jetro-dalian」はどこからも呼ばれていません",
+        "profiles/liaoning.yaml:34:39: エラー P201: 注「remark」が定義されていません",
+        f"profiles/liaoning.yaml:{line}:3: エラー P202: 注「remarc」はどこからも呼ばれていません",
+    ]
+
+
+def test_a_citation_of_an_unknown_source_is_told_with_the_likely_one(fresh: Path, edit: Edit) -> None:
+    edit("[@jetro-dalian より]", "[@jetro-darian より]")
+    where = Workspace(fresh)
+    with pytest.raises(BrochureError) as raised:
+        load(where, "liaoning", load_common(where, "standard"))
+    assert [str(say(found, "ja")) for found in raised.value.problems] == [
+        "profiles/liaoning.yaml:34:40: エラー P217: 出典「jetro-darian」がありません\n"
+        "  → 「jetro-dalian」ではありませんか。sources: か profiles/_sources.yaml に加えるか、"
+        "[@jetro-darian] を直してください。"
     ]
 
 
@@ -58,7 +71,7 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
     edit("marked: [market_research]", "marked: [market_reserch, one_stop, one_stop]")
     edit("{瀋陽|しんよう}", "{瀋陽(しんよう)}")
     edit("**神奈川県からも、", "神奈川県からも、")
-    edit("[^jetro-news]", "[^jetro-nwes]")
+    edit("[@jetro-news]", "[@jetro-nwes]")
     edit("  collaboration:", "  colaboration:")
     edit("日系企業の進出数と日本語人材の豊富さ", "日系企業の進出数と日本語人材の豊富さ𠮷")
     assert first_words(fresh) == [
@@ -72,9 +85,8 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
         "profiles/liaoning.yaml:46:64 P210",
         "profiles/liaoning.yaml:62:16 P123",
         "profiles/liaoning.yaml:62:42 P133",
-        "profiles/liaoning.yaml:65:195 P201",
+        "profiles/liaoning.yaml:65:196 P217",
         "profiles/liaoning.yaml:67:3 P120",
-        "profiles/liaoning.yaml:86:3 P202",
         "profiles/liaoning.yaml:32:36 G101",
     ]
 
@@ -116,9 +128,9 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
         ),
         ("          text: 中華人民共和国 遼寧省", "          remark: 中華人民共和国", "行に内容がありません"),
         (
-            "  jetro-seminar: 日本",
-            "  jetro-seminar: x[^jetro-news]日本",
-            "注の中から注「jetro-news」は呼べません",
+            "sources:\n",
+            "notes:\n  a: 甲[^b]\n  b: 乙\nsources:\n",
+            "注の中から注「b」は呼べません",
         ),
         ("  name: 遼寧省", "  name: 𠮷", "文字「𠮷」（U+20BB7）がどの書体にもありません"),
         (
@@ -164,8 +176,8 @@ def test_mistakes_in_the_series_file_are_located_there(fresh: Path) -> None:
         load_common(Workspace(fresh), "standard")
     said = [str(say(found, "en")).splitlines()[0] for found in raised.value.problems]
     assert said == [
-        "profiles/_series.yaml:76:3: error P101: unknown key “heding”",
-        "profiles/_series.yaml:76:3: error P102: “heading” is missing",
+        "profiles/_series.yaml:77:3: error P101: unknown key “heding”",
+        "profiles/_series.yaml:77:3: error P102: “heading” is missing",
     ]
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import assert_never
+from hashlib import sha256
+from typing import Protocol, assert_never
 
 from brochure import inline
+from brochure.citation import Citation
 from brochure.document import (
     Answer,
     Block,
@@ -29,8 +31,10 @@ from brochure.document import (
     MarkTable,
     Note,
     NoteCall,
+    NoteList,
     Paragraph,
     Photo,
+    Placement,
     Question,
     Remark,
     Strong,
@@ -57,6 +61,7 @@ from brochure.profile import (
     Titled,
 )
 from brochure.series import ContactDef, Series, fill
+from brochure.sources import with_archive
 
 SERIES = "_series:"  # addresses in the shared file start with this
 
@@ -76,11 +81,61 @@ class HouseStyle:
     remark: str = "※"
     item: str = "◆"
     topics_per_band: int = 8
+    placement: Placement = Placement.PAGE
 
 
-def assemble(profile: Profile, series: Series, style: HouseStyle) -> Document:
-    """Make the document of one partner."""
-    return _Assembly(profile, series, style).document()
+class CitationStyle(Protocol):
+    """What words a citation: a :class:`brochure.citation.Style`."""
+
+    def render(self, citation: Citation) -> Inlines:
+        """The words of one citation."""
+        ...
+
+
+def assemble(
+    profile: Profile,
+    series: Series,
+    style: HouseStyle,
+    citation_style: CitationStyle,
+    *,
+    first_note: int = 1,
+) -> Document:
+    """Make the document of one partner.
+
+    Args:
+        profile, series: What was written.
+        style: How the layout words numbers and marks.
+        citation_style: How it words sources.
+        first_note: The number of the first note, where a booklet numbers them through.
+    """
+    return _Assembly(profile, series, style, citation_style, first_note).document()
+
+
+def note_id(cite: inline.Cite) -> str:
+    """The id of a citation's note: that of its source, and a mark where it is cited in a special way."""
+    plain_cite = inline.Cite(cite.source_id, 0)
+    special = "" if cite.key == plain_cite.key else f".{sha256(cite.key.encode()).hexdigest()[:8]}"
+    return f"cite.{cite.source_id}{special}"
+
+
+def calls_before_stops(content: Inlines) -> Inlines:
+    """Put calls before a comma or full stop that they were typed behind: です。[^a] prints です*1。
+
+    A call belongs to the words, not to the sentence's end, and a stop must not be parted from them
+    (JLREQ 3.1.7; the source page prints all its calls so).
+    """
+    parts = list(content)
+    for index in range(1, len(parts)):
+        before, here = parts[index - 1], parts[index]
+        stops = before.text[-1:] if isinstance(before, Text) else ""
+        if isinstance(here, NoteCall) and stops and stops in "、。，．" and len(before.text) > 1:  # type: ignore[union-attr]
+            parts[index - 1] = Text(before.text[:-1])  # type: ignore[union-attr]
+            end = index
+            while end + 1 < len(parts) and isinstance(parts[end + 1], NoteCall):
+                end += 1
+            parts[end + 1 : end + 1] = [Text(stops)]
+            return calls_before_stops(inline.merge(parts))
+    return tuple(parts)
 
 
 def letter(index: int) -> str:
@@ -113,7 +168,11 @@ class _Assembly:
     profile: Profile
     series: Series
     style: HouseStyle
+    citation_style: CitationStyle
+    first_note: int
     order: dict[str, int] = field(default_factory=dict)  # note ids in the order of their first calls
+    cites: dict[str, inline.Cite] = field(default_factory=dict)  # by note id
+    listed: int = 0  # notes that stand behind a section already
 
     def document(self) -> Document:
         data, shared = self.profile.data, self.series.data
@@ -131,7 +190,8 @@ class _Assembly:
             edition=data.edition,
             heading=self._title(partner),
             questions=questions,
-            notes=self._notes(data.notes),
+            notes=self._notes(),
+            placement=self.style.placement,
             contact=self._contact(data.contact),
             imprint=self._imprint(),
         )
@@ -139,23 +199,29 @@ class _Assembly:
     # --- text -------------------------------------------------------------------------------
 
     def _paragraphs(self, text: str, at: str) -> tuple[Paragraph, ...]:
-        return tuple(Paragraph(self._numbered(content), at) for content in inline.parse(text).paragraphs)
+        parsed = inline.parse(text)
+        self.cites |= {note_id(cite): cite for cite in parsed.cites}
+        names = {cite.key: note_id(cite) for cite in parsed.cites}
+        return tuple(
+            Paragraph(self._numbered(calls_before_stops(content), names), at) for content in parsed.paragraphs
+        )
 
     def _paragraph(self, text: str, at: str) -> Paragraph:
         """One paragraph, also where an editor put a blank line into a title."""
         parts = self._paragraphs(text, at)
         return Paragraph(tuple(part for paragraph in parts for part in paragraph.content), at)
 
-    def _numbered(self, content: Inlines) -> Inlines:
-        return tuple(self._number(part) for part in content)
+    def _numbered(self, content: Inlines, names: Mapping[str, str]) -> Inlines:
+        return tuple(self._number(part, names) for part in content)
 
-    def _number(self, part: Inline) -> Inline:
+    def _number(self, part: Inline, names: Mapping[str, str]) -> Inline:
         if isinstance(part, Strong):
-            return Strong(self._numbered(part.children))
+            return Strong(self._numbered(part.children, names))
         if isinstance(part, NoteCall):
-            first = part.note_id not in self.order
-            number = self.order.setdefault(part.note_id, len(self.order) + 1)
-            return NoteCall(part.note_id, number, self.style.note.format(number=number), first)
+            name = names.get(part.note_id, part.note_id)
+            first = name not in self.order
+            number = self.order.setdefault(name, len(self.order) + self.first_note)
+            return NoteCall(name, number, self.style.note.format(number=number), first)
         return part
 
     def _fixed(self, text: str, at: str) -> Paragraph:
@@ -200,6 +266,10 @@ class _Assembly:
         )
         if not blocks:
             blocks = (self._fixed(self.series.data.no_answer, "no_answer"),)
+        if self.style.placement is Placement.SECTION:
+            notes = self._notes()[self.listed :]
+            self.listed += len(notes)
+            blocks += (NoteList(notes, at),) if notes else ()
         return Question(
             id=key,
             number=number,
@@ -350,17 +420,22 @@ class _Assembly:
 
     # --- end matter -------------------------------------------------------------------------
 
-    def _notes(self, notes: Mapping[str, str]) -> tuple[Note, ...]:
+    def _notes(self) -> tuple[Note, ...]:
+        """The notes called so far, in the order of their numbers."""
         return tuple(
-            Note(
-                key,
-                number,
-                self.style.note.format(number=number),
-                self._paragraph(notes[key], f"notes.{key}").content,
-                f"notes.{key}",
-            )
+            Note(key, number, self.style.note.format(number=number), *self._note(key))
             for key, number in self.order.items()
         )
+
+    def _note(self, key: str) -> tuple[Inlines, str]:
+        """A note's words and address."""
+        if cite := self.cites.get(key):
+            source = self.profile.sources[cite.source_id]
+            item = with_archive(source, self.profile.ledger)
+            citation = Citation(item, cite.locator, cite.label, cite.prefix, cite.suffix)
+            return self.citation_style.render(citation), source.at
+        at = f"notes.{key}"
+        return self._paragraph(self.profile.data.notes[key], at).content, at
 
     def _contact(self, own: ContactDef | None) -> Contact:
         data = own or self.series.data.contact

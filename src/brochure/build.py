@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from brochure import files, fonts, layout, pictures, plaintext, profile, series, workspace
+from brochure import files, fonts, layout, pictures, plaintext, profile, series, sources, workspace
+from brochure.advice import advise
 from brochure.assemble import assemble
 from brochure.document import Document
-from brochure.errors import BrochureError, Problem, problem
+from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.layout import Layout
-from brochure.profile import Profile
+from brochure.profile import Library, Profile, path_of
 from brochure.series import Series
+from brochure.sources import Entry, Source
 from brochure.workspace import Workspace
 from brochure.yamltext import YamlText, read
 
@@ -27,6 +29,8 @@ class Common:
     series: Series
     layout: Layout
     layout_shown: str
+    sources: tuple[Source, ...]
+    ledger: Mapping[str, Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,16 @@ class Loaded:
     profile: Profile
     common: Common
     warnings: tuple[Problem, ...]
+
+    def locate(self, at: str) -> Location:
+        """The place of an address, in whichever file it lies."""
+        file, _, address = at.rpartition(":")
+        if file == "_series":
+            return self.common.series.source.locate(path_of(address))
+        for source in self.profile.sources.values():
+            if source.at == at:
+                return source.location
+        return self.profile.locate(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +91,21 @@ def load_common(where: Workspace, layout_name: str) -> Common:
         chosen = layout.load(folder, where.fonts(), shown=shown)
     except BrochureError as error:
         problems += error.problems
+    shelf: list[Source] = []
+    ledger: Mapping[str, Entry] = {}
+    try:
+        if (path := where.profiles / sources.FILE).is_file():
+            shelf, faults = sources.read_items(
+                read_yaml(where, path), (), "_sources:", shared=True, strict=True
+            )
+            problems += faults
+        if (path := where.profiles / sources.LEDGER).is_file():
+            ledger = sources.read_ledger(read_yaml(where, path))
+    except BrochureError as error:
+        problems += error.problems
     if problems or shared is None or chosen is None:
         raise BrochureError(problems)
-    return Common(shared, chosen, shown)
+    return Common(shared, chosen, shown, tuple(shelf), ledger)
 
 
 def load(where: Workspace, name: str, common: Common) -> Loaded:
@@ -89,29 +115,57 @@ def load(where: Workspace, name: str, common: Common) -> Loaded:
         BrochureError: All mistakes of the profile, located.
     """
     path = where.profile(name)
-    shown = where.shown(path)
-    raw = workspace.read(path, shown)
-    problems: list[Problem] = []
+    source = read_yaml(where, path)
+    library, problems = _library(where, source, common)
     warnings: tuple[Problem, ...] = ()
     found: Profile | None = None
     try:
-        found = profile.load(raw, shown, name=name, series=common.series)
+        found = profile.load(source, name=name, series=common.series, library=library)
         warnings = found.warnings
     except BrochureError as error:
         problems += error.problems
         warnings = error.warnings
-        if any(p.code[0] == "Y" for p in problems):  # not even YAML: nothing more to look at
-            raise
-    source = found.source if found else read(raw, shown)
-    problems += _beyond_schema(source, common, where.root)
+    problems += _beyond_schema(source, library, common, where.root)
     if problems or found is None:
         raise BrochureError(problems, warnings)
-    return Loaded(assemble(found, common.series, common.layout.house_style), found, common, warnings)
+    chosen = common.layout
+    document = assemble(found, common.series, chosen.house_style, chosen.citation_style)
+    return Loaded(document, found, common, warnings)
 
 
-def _beyond_schema(source: YamlText, common: Common, root: Path) -> Iterable[Problem]:
+def read_yaml(where: Workspace, path: Path) -> YamlText:
+    """Read a YAML or JSON file of the workspace.
+
+    Raises:
+        BrochureError: It cannot be read, or is not what we take for YAML.
+    """
+    return read(workspace.read(path, where.shown(path)), where.shown(path))
+
+
+def _library(where: Workspace, source: YamlText, common: Common) -> tuple[Library, list[Problem]]:
+    """Read the files of sources that a profile includes."""
+    problems: list[Problem] = []
+    found: dict[str, YamlText] = {}
+    for place, name in sources.included(source):
+        path = (where.profiles / name).resolve()
+        if not path.is_relative_to(where.root.resolve()):
+            problems.append(problem("P154", source.locate(place), file=name))
+        elif not path.is_file():
+            problems.append(problem("P155", source.locate(place), file=name))
+        else:
+            try:
+                found[name] = read_yaml(where, path)
+            except BrochureError as error:
+                problems += error.problems
+    return Library(common.sources, found, common.ledger), problems
+
+
+def _beyond_schema(source: YamlText, library: Library, common: Common, root: Path) -> Iterable[Problem]:
     """What only fonts and the disk can tell."""
-    yield from fonts.missing((common.series.source, source), common.layout)
+    shared = {found.file.file: found.file for found in library.shared}
+    yield from fonts.missing(
+        (common.series.source, source, *library.included.values(), *shared.values()), common.layout
+    )
     yield from pictures.problems(source, root)
 
 
@@ -127,7 +181,8 @@ def check(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     warnings: tuple[Problem, ...] = ()
     try:
-        warnings = load(where, name, common).warnings
+        loaded = load(where, name, common)
+        warnings = (*loaded.warnings, *advise(loaded.profile, common.series))
     except BrochureError as error:
         problems += error.problems
         warnings = error.warnings
@@ -183,7 +238,7 @@ def build(
 
 
 def _pdf(where: Workspace, loaded: Loaded, stages: dict[str, bytes], warnings: list[Problem]) -> bytes:
-    from brochure import html, pdf
+    from brochure import html, notecheck, pages, pdf
 
     common = loaded.common
     page = html.write(loaded.document, common.layout, root=where.root, shown=common.layout_shown)
@@ -191,6 +246,8 @@ def _pdf(where: Workspace, loaded: Loaded, stages: dict[str, bytes], warnings: l
     written = pdf.write(page, [font for _, _, font in common.layout.font_files()])
     stages["4-page.pdf"] = written.data
     warnings += written.warnings
+    if problems := notecheck.check(loaded.document, pages.read(written.data), loaded.locate):
+        raise BrochureError(problems, warnings)
     return written.data
 
 

@@ -7,7 +7,8 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,6 +19,8 @@ from brochure.errors import BrochureError, Exit, Problem, problem
 from brochure.messages import Lang, exit_code, say
 from brochure.words import WORDS
 from brochure.workspace import Workspace
+
+_LANG: ContextVar[Lang] = ContextVar("lang", default="en")
 
 
 def language(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
@@ -38,14 +41,15 @@ def main() -> NoReturn:
     """Run the command line and exit with a documented code (:class:`brochure.errors.Exit`)."""
     lang = language(sys.argv[1:], dict(os.environ))
     _speak_utf8()
+    explained = commands(lang)
     try:
-        code = commands(lang)(prog_name="brochure", standalone_mode=False)
+        code = explained(prog_name="brochure", standalone_mode=False)
     except BrochureError as error:
-        _report((*error.warnings, *error.problems), lang)
+        _report((*error.warnings, *error.problems))
         code = exit_code(error.problems)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "brochure"
-        _report([problem("U101", detail=_usage(error, lang), command=command)], lang)
+        _report([problem("U101", detail=_usage(error, lang), command=command)])
         code = Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
         code = Exit.INTERRUPTED
@@ -53,7 +57,7 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.OK
     except Exception as error:
-        _report([problem("B101", detail=f"{type(error).__name__}: {error}", report=_keep_traceback())], lang)
+        _report([problem("B101", detail=f"{type(error).__name__}: {error}", report=_keep_traceback())])
         code = Exit.BUG
     sys.exit(int(code or 0))
 
@@ -88,10 +92,10 @@ def _usage(error: click.UsageError, lang: Lang) -> str:
     return error.format_message()
 
 
-def _report(problems: Iterable[Problem], lang: Lang) -> None:
+def _report(problems: Iterable[Problem]) -> None:
     """Print problems to standard error, each once."""
     for found in dict.fromkeys(problems):
-        said = say(found, lang)
+        said = say(found, _LANG.get())
         colour = "yellow" if said.warning else "red"
         place = f"{said.where}: " if said.where else ""
         click.echo(
@@ -118,132 +122,162 @@ def _complete_layouts(_context: click.Context, _parameter: click.Parameter, inco
         return []
 
 
+NAMES = click.argument("names", nargs=-1, shell_complete=_complete_names)
+NAME = click.argument("name", shell_complete=_complete_names)
+LAYOUT = click.option("--layout", default="standard", show_default=True, shell_complete=_complete_layouts)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="brochure")
+def cli() -> None:
+    """The commands; their help is in :mod:`brochure.words`, in two languages."""
+
+
+@cli.command()
+@NAMES
+@click.option("--all", "everything", is_flag=True)
+@LAYOUT
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "docx"]),
+    default=("pdf", "docx"),
+    show_default=True,
+)
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
+@click.option("--debug", is_flag=True)
+def build(
+    names: tuple[str, ...],
+    everything: bool,
+    layout: str,
+    formats: tuple[str, ...],
+    output: Path | None,
+    debug: bool,
+) -> None:
+    from brochure.build import Common
+    from brochure.build import build as build_one
+
+    where = _workspace()
+    folder = (Path.cwd() / output) if output else where.output
+
+    def one(name: str, common: Common) -> tuple[Problem, ...]:
+        built = build_one(where, name, common, formats=formats, output=folder, debug=debug)
+        for path in built.paths:
+            click.echo(_relative(path))
+        return built.warnings
+
+    _each(where, _chosen(where, names, everything, "build"), layout, one)
+
+
+@cli.command()
+@NAMES
+@LAYOUT
+def check(names: tuple[str, ...], layout: str) -> None:
+    from brochure.build import check as check_one
+
+    where = _workspace()
+    chosen = names or _chosen(where, (), True, "check")
+    doubts = _each(where, chosen, layout, lambda name, common: check_one(where, name, common))
+    if not doubts:
+        click.echo(_words()["nothing wrong"].format(count=len(chosen)))
+
+
+@cli.command()
+@NAME
+@LAYOUT
+def show(name: str, layout: str) -> None:
+    from brochure import plaintext
+    from brochure.build import load, load_common
+
+    where = _workspace()
+    loaded = load(where, name, load_common(where, layout))
+    _report(loaded.warnings)
+    click.echo(plaintext.write(loaded.document), nl=False)
+
+
+@cli.command()
+@NAMES
+@LAYOUT
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+)
+def sources(names: tuple[str, ...], layout: str, form: str) -> None:
+    from brochure import shelf
+    from brochure.build import Common, load
+
+    where = _workspace()
+    partners = []
+
+    def one(name: str, common: Common) -> tuple[Problem, ...]:
+        loaded = load(where, name, common)
+        partners.append((loaded.profile, loaded.document))
+        return loaded.warnings
+
+    _each(where, names or _chosen(where, (), True, "sources"), layout, one)
+    rows = shelf.rows(partners)
+    if form == "table":
+        from brochure.tables import source_table
+
+        source_table(rows, _words())
+    else:
+        click.echo(shelf.as_csv(rows) if form == "csv" else shelf.as_json(rows), nl=False)
+
+
+@cli.command()
+@click.argument("name")
+def new(name: str) -> None:
+    from brochure import starter
+    from brochure.build import load_series
+
+    where = _workspace()
+    click.echo(_relative(starter.new(where, name, load_series(where))))
+
+
+@cli.command()
+def schema() -> None:
+    from brochure.build import load_series
+    from brochure.jsonschema import profile_schema
+
+    try:
+        series = load_series(_workspace())
+    except BrochureError as error:
+        if any(found.code != "F101" for found in error.problems):
+            raise
+        series = None  # outside a workspace: the schema without a series' words
+    click.echo(json.dumps(profile_schema(series), ensure_ascii=False, indent=2))
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    from brochure import starter
+
+    for path in starter.init(folder):
+        click.echo(_relative(path.resolve()))
+    click.echo(_words()["begun"].format(folder=folder))
+
+
 def commands(lang: Lang) -> click.Group:
-    """The commands, explained in ``lang``."""
-    say_help = WORDS[lang]
-
-    @click.group(
-        help=say_help["brochure"],
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    )
-    @click.version_option(__version__, prog_name="brochure", help=say_help["--version"])
-    @click.option("--lang", type=click.Choice(["ja", "en"]), default=lang, help=say_help["--lang"])
-    def cli(lang: Lang) -> None:
-        del lang  # main() has looked already: the help texts depend on it
-
-    names = click.argument("names", nargs=-1, metavar=say_help["NAME…"], shell_complete=_complete_names)
-    everything = click.option("--all", "everything", is_flag=True, help=say_help["--all"])
-    layout = click.option(
-        "--layout",
-        default="standard",
-        show_default=True,
-        help=say_help["--layout"],
-        shell_complete=_complete_layouts,
-    )
-
-    @cli.command(help=say_help["build"])
-    @names
-    @everything
-    @layout
-    @click.option(
-        "--format",
-        "formats",
-        multiple=True,
-        type=click.Choice(["pdf", "docx"]),
-        default=("pdf", "docx"),
-        show_default=True,
-        help=say_help["--format"],
-    )
-    @click.option(
-        "--output",
-        type=click.Path(file_okay=False, path_type=Path),
-        default=None,
-        help=say_help["--output"],
-    )
-    @click.option("--debug", is_flag=True, help=say_help["--debug"])
-    def build(
-        names: tuple[str, ...],
-        everything: bool,
-        layout: str,
-        formats: tuple[str, ...],
-        output: Path | None,
-        debug: bool,
-    ) -> None:
-        from brochure.build import build as build_one
-
-        where = _workspace()
-        folder = (Path.cwd() / output) if output else where.output
-
-        def one(name: str, common: Any) -> tuple[Problem, ...]:
-            built = build_one(where, name, common, formats=formats, output=folder, debug=debug)
-            for path in built.paths:
-                click.echo(_relative(path))
-            return built.warnings
-
-        _each(where, _chosen(where, names, everything, "build"), layout, one, lang)
-
-    @cli.command(help=say_help["check"])
-    @names
-    @layout
-    def check(names: tuple[str, ...], layout: str) -> None:
-        from brochure.build import check as check_one
-
-        where = _workspace()
-        chosen = names or _chosen(where, (), True, "check")
-        _each(where, chosen, layout, lambda name, common: check_one(where, name, common), lang)
-        click.echo(say_help["nothing wrong"].format(count=len(chosen)))
-
-    @cli.command(help=say_help["show"])
-    @click.argument("name", metavar=say_help["NAME"], shell_complete=_complete_names)
-    @layout
-    def show(name: str, layout: str) -> None:
-        from brochure import plaintext
-        from brochure.build import load, load_common
-
-        where = _workspace()
-        loaded = load(where, name, load_common(where, layout))
-        _report(loaded.warnings, lang)
-        click.echo(plaintext.write(loaded.document), nl=False)
-
-    @cli.command(help=say_help["new"])
-    @click.argument("name", metavar=say_help["NAME"])
-    def new(name: str) -> None:
-        from brochure import starter
-        from brochure.build import load_common
-
-        where = _workspace()
-        path = starter.new(where, name, load_common(where, "standard").series)
-        click.echo(_relative(path))
-
-    @cli.command(help=say_help["schema"])
-    def schema() -> None:
-        from brochure.build import load_series
-        from brochure.jsonschema import profile_schema
-
-        try:
-            series = load_series(_workspace())
-        except BrochureError as error:
-            if any(found.code != "F101" for found in error.problems):
-                raise
-            series = None  # outside a workspace: the schema without a series' words
-        click.echo(json.dumps(profile_schema(series), ensure_ascii=False, indent=2))
-
-    @cli.command(help=say_help["init"])
-    @click.argument("folder", metavar=say_help["DIR"], type=click.Path(path_type=Path))
-    def init(folder: Path) -> None:
-        from brochure import starter
-
-        for path in starter.init(folder):
-            click.echo(_relative(path.resolve()))
-        click.echo(say_help["begun"].format(folder=folder))
-
-    for command in cli.commands.values():  # --lang may stand behind the command too
-        command.params.append(
-            click.Option(
-                ["--lang"], type=click.Choice(["ja", "en"]), expose_value=False, help=say_help["--lang"]
-            )
-        )
+    """The commands, explained in ``lang``; ``--lang`` may stand before a command or behind it."""
+    _LANG.set(lang)
+    words = WORDS[lang]
+    for command in (cli, *cli.commands.values()):
+        command.help = words["brochure" if command is cli else str(command.name)]
+        if not any(parameter.name == "lang" for parameter in command.params):
+            choice = click.Choice(["ja", "en"])
+            command.params.append(click.Option(["--lang"], type=choice, expose_value=False))
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                key = parameter.opts[0]
+                parameter.help = words.get(f"{command.name} {key}", words[key])
+            elif isinstance(parameter, click.Argument):
+                parameter.metavar = words[str(parameter.name)]
     return cli
+
+
+def _words() -> Mapping[str, str]:
+    return WORDS[_LANG.get()]
 
 
 def _chosen(where: Workspace, names: tuple[str, ...], everything: bool, command: str) -> tuple[str, ...]:
@@ -262,9 +296,11 @@ def _each(
     names: Sequence[str],
     layout: str,
     one: Callable[[str, Any], tuple[Problem, ...]],
-    lang: Lang,
-) -> None:
+) -> tuple[Problem, ...]:
     """Do one thing for each partner; a broken one does not keep the others from being done.
+
+    Returns:
+        The doubts of all, which have been reported.
 
     Raises:
         BrochureError: The problems of all that failed.
@@ -274,14 +310,18 @@ def _each(
 
     common = load_common(where, layout)
     problems: list[Problem] = []
+    doubts: list[Problem] = []
     for name in progress(names):
         try:
-            _report(one(name, common), lang)
+            found = one(name, common)
         except BrochureError as error:
-            _report(error.warnings, lang)
+            found = error.warnings
             problems += error.problems
+        _report(found)
+        doubts += found
     if problems:
         raise BrochureError(problems)
+    return tuple(doubts)
 
 
 def _relative(path: Path) -> str:

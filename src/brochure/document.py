@@ -193,21 +193,6 @@ class CaseList:
     at: str = field(default="", compare=False)
 
 
-Block = Paragraph | BulletList | Callout | FactTable | MarkTable | CaseList | Remark
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A numbered question and its answer."""
-
-    id: str
-    number: int
-    label: str
-    title: Paragraph
-    blocks: tuple[Block, ...]
-    at: str = field(default="", compare=False)
-
-
 @dataclass(frozen=True, slots=True)
 class Note:
     """A numbered note (注), ready to print.
@@ -220,6 +205,38 @@ class Note:
     number: int
     marker: str
     body: Inlines
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteList:
+    """Notes that stand together: behind a section, or at the end (後注)."""
+
+    notes: tuple[Note, ...]
+    at: str = field(default="", compare=False)
+
+
+class Placement(Enum):
+    """Where notes stand (CSS GCPM 3, 2.8; JLREQ 4.2)."""
+
+    PAGE = "page"  # at the foot of the page of the first call (脚注)
+    SECTION = "section"  # behind the question in which the note is called first
+    PARTNER = "partner"  # at the end of the partner (後注)
+    BOOKLET = "booklet"  # at the end of the booklet; of a partner alone, at its end
+
+
+Block = Paragraph | BulletList | Callout | FactTable | MarkTable | CaseList | Remark | NoteList
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A numbered question and its answer."""
+
+    id: str
+    number: int
+    label: str
+    title: Paragraph
+    blocks: tuple[Block, ...]
     at: str = field(default="", compare=False)
 
 
@@ -269,6 +286,7 @@ class Document:
     heading: TitleBlock
     questions: tuple[Question, ...]
     notes: tuple[Note, ...]
+    placement: Placement
     contact: Contact
     imprint: Paragraph  # edition and date of the contents (版・内容の時点)
 
@@ -338,6 +356,8 @@ def paragraphs(block: Block) -> Iterator[Paragraph]:
             yield from _remark(remark)
         case Remark():
             yield from _remark(block)
+        case NoteList(notes):
+            yield from (Paragraph(note.body, note.at) for note in notes)
         case _:
             assert_never(block)
 

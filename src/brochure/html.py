@@ -20,6 +20,7 @@ from brochure.document import (
     Note,
     NoteCall,
     Paragraph,
+    Placement,
     Ruby,
     Strong,
     Text,
@@ -69,13 +70,14 @@ def write(document: Document, layout: Layout, *, root: Path, shown: str) -> Page
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    notes = {note.id: note for note in document.notes}
+    notes = Notes({note.id: note for note in document.notes}, document.placement is Placement.PAGE)
     environment.filters.update(
         inline=lambda paragraph: inline(_content(paragraph), notes),
-        phrases=lambda paragraph, most=20: phrased(_content(paragraph), most),
+        phrases=lambda paragraph, most=20: phrased(_content(paragraph), notes, most),
         text=lambda paragraph: plain(_content(paragraph)),
         kind=kind,
         anchor=anchor,
+        note_anchor=note_anchor,
     )
     try:
         html = environment.get_template(PAGE).render(document=document, layout=layout.data)
@@ -120,6 +122,7 @@ def kind(block: Block) -> str:
         "MarkTable": "marks",
         "CaseList": "cases",
         "Remark": "remark",
+        "NoteList": "notes",
     }[type(block).__name__]
 
 
@@ -128,7 +131,23 @@ def anchor(at: str) -> str:
     return at.replace(":", "-").replace(".", "-")
 
 
-def inline(content: Inlines, notes: Mapping[str, Note]) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes that calls may refer to; at the foot of the page, a note's body stands at its first call."""
+
+    by_id: Mapping[str, Note]
+    at_foot: bool
+
+
+NO_NOTES = Notes({}, at_foot=True)
+
+
+def note_anchor(note_id: str) -> str:
+    """A note's id as part of an HTML id: what may trouble a name there becomes its code (~2f~)."""
+    return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else f"~{ord(c):x}~" for c in note_id)
+
+
+def inline(content: Inlines, notes: Notes) -> Markup:
     """Inline content as HTML; the body of a note stands at its first call, as CSS GCPM wants it."""
     parts = [_inline(part, notes) for part in content]
     if len(content) and isinstance(content[-1], Text) and len(content[-1].text) > LONG:
@@ -138,7 +157,7 @@ def inline(content: Inlines, notes: Mapping[str, Note]) -> Markup:
     return Markup("").join(parts)
 
 
-def _inline(part: object, notes: Mapping[str, Note]) -> Markup:
+def _inline(part: object, notes: Notes) -> Markup:
     match part:
         case Text(text):
             return escape(text)
@@ -150,14 +169,20 @@ def _inline(part: object, notes: Mapping[str, Note]) -> Markup:
             return Markup('<a href="{}">{}</a>').format(url, text)
         case Foreign(text, lang):
             return Markup('<span lang="{}">{}</span>').format(lang, text)
-        case NoteCall(note_id, _, marker, first):
-            note = notes[note_id]
-            if not first:
-                return Markup('<a class="call" href="#note-{}">{}</a>').format(note_id, marker)
-            return Markup('<x-note class="note" id="note-{}" data-marker="{}">{}</x-note>').format(
-                note_id, marker, inline(note.body, {})
-            )
+        case NoteCall():
+            return _call(part, notes)
     raise AssertionError(part)
+
+
+def _call(call: NoteCall, notes: Notes) -> Markup:
+    name = note_anchor(call.note_id)
+    if call.first and notes.at_foot:
+        body = inline(notes.by_id[call.note_id].body, NO_NOTES)
+        tag = '<x-note class="note" id="note-{}" data-marker="{}">{}</x-note>'
+        return Markup(tag).format(name, call.marker, body)
+    own = Markup(' id="call-{}"').format(name) if call.first else Markup("")
+    # U+2060 keeps the call from starting a line; in ::before it would be a link of its own
+    return Markup('\u2060<a class="call"{} href="#note-{}">{}</a>').format(own, name, call.marker)
 
 
 def _room(base: str, reading: str) -> Markup:
@@ -166,7 +191,7 @@ def _room(base: str, reading: str) -> Markup:
     return Markup(' style="padding:0 {:.2f}em"').format(short / 2) if short > 0 else Markup("")
 
 
-def phrased(content: Inlines, most: int) -> Markup:
+def phrased(content: Inlines, notes: Notes, most: int) -> Markup:
     """Inline content of a heading, in phrases that do not break; none longer than ``most`` characters."""
     parts = []
     for part in content:
@@ -175,7 +200,7 @@ def phrased(content: Inlines, most: int) -> Markup:
                 blank = word[len(word.rstrip()) :]  # outside: a box would swallow the blank at its end
                 parts.append(Markup('<span class="phrase">{}</span>{}').format(word.rstrip(), blank))
         else:
-            parts.append(_inline(part, {}))
+            parts.append(_inline(part, notes))
     return Markup("").join(parts)
 
 

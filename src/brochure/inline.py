@@ -1,6 +1,7 @@
 r"""Inline markup, as typed in a profile's texts.
 
-    **強調**   {瀋陽|しんよう}   [^note]   [表示](https://…)   <https://…>   https://…   [辽宁]{lang=zh-CN}
+    **強調**   {瀋陽|しんよう}   [^note]   [@source, p. 12 より]   [cf. @one; @two]
+    [表示](https://…)   <https://…>   https://…   [辽宁]{lang=zh-CN}
 
 A blank line parts paragraphs; a single line end joins, with a space only between Latin words. A
 backslash takes the meaning from the next character: ``\{``.
@@ -19,6 +20,18 @@ _TRAILING = ".,:;!?]'"
 _BRACKETED = re.compile(r"<([^<>\s]+)>")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _CALL = re.compile(r"\[\^([^\]\n]*)\]")
+_CITATIONS = re.compile(r"\[((?:[^\[\]\\\n]*[^\[\]\\\w.\n])?@[A-Za-z0-9_][^\[\]\n]*)\]")
+_CITE = re.compile(
+    r"(?P<prefix>[^@]*?)@(?P<id>[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&\-+?<>~/]*[A-Za-z0-9_/])?)(?P<rest>.*)",
+    re.DOTALL,
+)
+_TERMS = {  # CSL's locator terms, as people type them
+    "pp": "page", "p": "page", "pages": "page", "page": "page", "chap": "chapter", "sec": "section",
+    "fig": "figure", "vol": "volume", "no": "issue", "para": "paragraph", "l": "line",
+}  # fmt: skip
+_TERM = re.compile(rf"({'|'.join(_TERMS)})\.?\s*(\d[\d\-–, ]*\d|\d|[ivxlc]+\b)\s*", re.IGNORECASE)
+_JAPANESE_LOCATOR = re.compile(r"(第?\d+(?:[-–〜～]\d+)?(?:章|節|条|図|表|巻|号|段落))\s*")
+_PAGE_LOCATOR = re.compile(r"(\d+(?:[-–〜～]\d+)?)(?:頁|ページ|(?=\s|$))\s*")
 _LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\(([^()\s]*)\)")
 _FOREIGN = re.compile(r"\[((?:\\.|[^\[\]\\])+)\]\{lang=([^{}\s]*)\}")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the BCP 47 tags a profile needs
@@ -48,11 +61,33 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Cite:
+    """A citation of a source, as typed: its locator with CSL's name for it, and free words around.
+
+    ``key`` is what the citation's call has for a note id until it is numbered: equal citations have
+    equal keys, and share a note.
+    """
+
+    source_id: str
+    offset: int
+    locator: str = ""
+    label: str = "page"
+    prefix: str = ""
+    suffix: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes the citation's note."""
+        return "\0".join(("@" + self.source_id, self.locator, self.label, self.prefix, self.suffix))
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What a text says: its paragraphs, with calls that have no number yet, and what is wrong."""
 
     paragraphs: tuple[Inlines, ...]
     calls: tuple[Call, ...]
+    cites: tuple[Cite, ...]
     faults: tuple[Fault, ...]
 
 
@@ -64,7 +99,27 @@ def parse(text: str) -> Parsed:
         content = parser.run(match.start(), match.end())
         if content:
             paragraphs.append(content)
-    return Parsed(tuple(paragraphs), tuple(parser.calls), tuple(parser.faults))
+    return Parsed(tuple(paragraphs), tuple(parser.calls), tuple(parser.cites), tuple(parser.faults))
+
+
+def linked(text: str) -> Inlines:
+    """Plain text, in which web addresses are links and nothing else is markup."""
+    parts: list[Inline] = []
+    index = 0
+    for found in _BARE_URL.finditer(text):
+        if url := _bare(found[0]):
+            parts += [Text(text[index : found.start()]), Link(url, url)]
+            index = found.start() + len(url)
+    parts.append(Text(text[index:]))
+    return merge([part for part in parts if part != Text("")])
+
+
+def _bare(found: str) -> str:
+    """The address in what looks like one: without the punctuation of the sentence around it."""
+    url = found.rstrip(_TRAILING)
+    if url.count("(") < url.count(")"):
+        url = url[: url.rindex(")")]
+    return url if _URL.fullmatch(url) else ""
 
 
 def unescape(text: str) -> str:
@@ -76,6 +131,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         self.calls: list[Call] = []
+        self.cites: list[Cite] = []
         self.faults: list[Fault] = []
 
     def run(self, start: int, end: int) -> Inlines:
@@ -137,13 +193,9 @@ class _Parser:
             return self._bracket(index, end)
         if character == "<" and (found := _BRACKETED.match(text, index, end)):
             return self._autolink(found[1], index, found.end())
-        if character == "h" and (found := _BARE_URL.match(text, index, end)):
-            url = found[0].rstrip(_TRAILING)
-            if url.count("(") < url.count(")"):
-                url = url[: url.rindex(")")]
-            if _URL.fullmatch(url):
-                self._put(Link(url, url))
-                return index + len(url)
+        if character == "h" and (found := _BARE_URL.match(text, index, end)) and (url := _bare(found[0])):
+            self._put(Link(url, url))
+            return index + len(url)
         self.buffer.append(character)
         return index + 1
 
@@ -184,8 +236,26 @@ class _Parser:
             else:
                 self._fault("P214", found.start(2), lang=found[2])
             return found.end()
+        if found := _CITATIONS.match(text, index, end):
+            return self._citations(found[1], index, found.end())
         self.buffer.append("[")
         return index + 1
+
+    def _citations(self, inside: str, index: int, after: int) -> int:
+        """One or more citations between brackets; each gets a note of its own, so that each is reused."""
+        offset = index + 1
+        for part in inside.split(";"):
+            if found := _CITE.fullmatch(part):
+                locator, label, suffix = _locator(found["rest"])
+                prefix = unescape(found["prefix"].strip())
+                where = offset + found.start("id") - 1
+                cite = Cite(found["id"], where, locator, label, prefix, unescape(suffix))
+                self.cites.append(cite)
+                self._put(NoteCall(cite.key, 0, "", first=False))
+            else:
+                self._fault("P216", offset, found=part.strip())
+            offset += len(part) + 1
+        return after
 
     def _autolink(self, target: str, index: int, after: int) -> int:
         if _MAIL.fullmatch(target):
@@ -195,6 +265,29 @@ class _Parser:
         else:
             self._fault("P213", index + 1, url=target)
         return after
+
+
+def _locator(rest: str) -> tuple[str, str, str]:
+    """Part what follows a key into locator, its CSL name, and free words.
+
+    Of a page only its number is kept, as styles put their own word before it; any other locator keeps
+    the words it was typed with.
+
+    >>> _locator(", p. 12-15 より"), _locator(", 第3章"), _locator(" より")
+    (('12-15', 'page', 'より'), ('第3章', 'section', ''), ('', 'page', 'より'))
+    """
+    if rest.startswith(","):
+        text = rest[1:].lstrip()
+        if found := _TERM.match(text):
+            label = _TERMS[found[1].lower()]
+            locator = found[2].strip() if label == "page" else found[0].strip()
+            return locator, label, text[found.end() :].strip()
+        if found := _PAGE_LOCATOR.match(text):
+            return found[1], "page", text[found.end() :].strip()
+        if found := _JAPANESE_LOCATOR.match(text):
+            return found[1], "section", text[found.end() :].strip()
+        return "", "page", text.strip()
+    return "", "page", rest.strip()
 
 
 def merge(inlines: list[Inline]) -> Inlines:

@@ -7,13 +7,16 @@ and one template per kind of block, ``style.css``, and ``reference.docx``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
 from brochure.assemble import HouseStyle
-from brochure.errors import BrochureError, Problem, problem
+from brochure.citation import Style, StyleError
+from brochure.document import Placement
+from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.schema import Key, Plain, Strict, described, problems_of, without_nulls
 from brochure.yamltext import YamlText, read
 
@@ -57,6 +60,18 @@ class Labels(Strict):
     legend: Plain = described("凡例の形。{mark} が印、{meaning} が意味", "Form of legend entries.")
     remark: Plain = described("注記の印", "Sign of remarks.")
     item: Plain = described("表の中の項目の印", "Sign of items in a cell.")
+
+
+class Notes(Strict):
+    """Where notes stand and how sources are worded."""
+
+    placement: Literal["page", "section", "partner", "booklet"] = described(
+        "注の位置：page 頁の下、section 質問のあと、partner 機関の終わり、booklet 冊子の終わり",
+        "Where notes stand: at the foot of the page, behind the question, at the end of partner or booklet.",
+    )
+    style: Plain = described(
+        "出典の形（.csl、レイアウトのフォルダーから）", "Citation style, a .csl file of the layout."
+    )
 
 
 class FontFamily(Strict):
@@ -111,9 +126,11 @@ class WordStyles(Strict):
     link: Plain
     foreign: Plain
     ruby: Plain
-    note: Plain
+    note: Plain = described("脚注", "A note at the foot of the page.")
+    call: Plain = described("脚注の合印", "The call of a footnote.")
+    endnote: Plain = described("質問のあとや終わりの注", "A note behind a question or at the end.")
+    endnote_call: Plain = described("その合印", "The call of an endnote.")
     note_marker: Plain
-    call: Plain
     running_head: Plain
     folio: Plain
 
@@ -128,6 +145,7 @@ class LayoutData(Strict):
         "星取表の1段に並べる項目の数（最大）", "Most topics in a band of a mark table."
     )
     labels: Labels = described("番号や印の形", "How numbers and marks are worded.")
+    notes: Notes = described("注と出典", "Notes and sources.")
     fonts: list[FontFamily] = described("書体。先のものから使います", "Fonts, in order.", min_length=1)
     tokens: dict[Key, Plain] = described(
         "style.css から var(--名前) で使う値", "Values for the style sheet, as custom properties.", default={}
@@ -148,7 +166,20 @@ class Layout:
     @property
     def house_style(self) -> HouseStyle:
         """What ``assemble`` needs of the layout."""
-        return HouseStyle(**self.data.labels.model_dump(), topics_per_band=self.data.topics_per_band)
+        return HouseStyle(
+            **self.data.labels.model_dump(),
+            topics_per_band=self.data.topics_per_band,
+            placement=Placement(self.data.notes.placement),
+        )
+
+    @cached_property
+    def citation_style(self) -> Style:
+        """The form of the layout's citations.
+
+        Raises:
+            StyleError: The ``.csl`` file is broken.
+        """
+        return Style((self.folder / self.data.notes.style).read_bytes())
 
     def font_files(self) -> list[tuple[FontFamily, str, Path]]:
         """Every face as (family, weight, file)."""
@@ -181,8 +212,12 @@ def load(folder: Path, fonts: Path, *, shown: str) -> Layout:
     except ValidationError as error:
         raise BrochureError(problems_of(error, source, LayoutData, {})) from None
     layout = Layout(folder.name, folder, fonts, data, source)
-    if missing := [*_missing_files(layout, shown), *_broken_labels(layout)]:
-        raise BrochureError(missing)
+    if problems := [
+        *_missing_files(layout, shown),
+        *_broken_labels(layout),
+        *_broken_citation_style(layout, shown),
+    ]:
+        raise BrochureError(problems)
     return layout
 
 
@@ -200,6 +235,18 @@ def _missing_files(layout: Layout, shown: str) -> list[Problem]:
             if not (layout.fonts / name).is_file()
         ]
     return problems
+
+
+def _broken_citation_style(layout: Layout, shown: str) -> list[Problem]:
+    name = layout.data.notes.style
+    path = (layout.folder / name).resolve()
+    if not path.is_relative_to(layout.folder.resolve()) or not path.is_file():
+        return [problem("L101", layout.source.locate(("notes", "style")), path=f"{shown}/{name}")]
+    try:
+        _ = layout.citation_style
+    except StyleError as error:
+        return [problem("L105", Location(f"{shown}/{name}", error.line), detail=error)]
+    return []
 
 
 _PLACES = {

@@ -45,6 +45,10 @@ def _input(ja: tuple[str, str], en: tuple[str, str]) -> Entry:
     return _error(Exit.INPUT, ja, en)
 
 
+def _pages(ja: tuple[str, str], en: tuple[str, str]) -> Entry:
+    return _error(Exit.PAGES, ja, en)
+
+
 def _warning(ja: tuple[str, str], en: tuple[str, str]) -> Entry:
     return Entry(Exit.OK, True, Words(*ja), Words(*en))
 
@@ -52,6 +56,7 @@ def _warning(ja: tuple[str, str], en: tuple[str, str]) -> Entry:
 GROUPS: dict[str, tuple[str, str]] = {
     "Y": ("YAMLの書き方", "YAML syntax"),
     "P": ("機関ファイルと共通ファイルの内容", "Contents of profiles and of the series file"),
+    "S": ("出典と注への注意", "Doubts about sources and notes"),
     "G": ("文字と書体", "Characters and fonts"),
     "L": ("レイアウト", "Layouts"),
     "R": ("組版", "Rendering"),
@@ -342,6 +347,131 @@ CATALOGUE: dict[str, Entry] = {
         ),
         ("“{found}” is not a note call", "write [^id] with lower-case letters, digits, _ and -"),
     ),
+    "P150": _input(
+        (
+            "「{id}」は出典のidとして使えません",
+            "半角の英数字と _ : . - / などで書きます（空白と日本語は使えません）。",
+        ),
+        ("“{id}” cannot be the id of a source", "use letters, digits and _ : . - /, no blanks"),
+    ),
+    "P151": _input(
+        (
+            "「{found}」という種類の出典はありません",
+            "{suggestion}よく使うもの：webpage、report、book、article-journal",
+        ),
+        (
+            "unknown type of source “{found}”",
+            "{suggestion}often used: webpage, report, book, article-journal",
+        ),
+    ),
+    "P152": _input(
+        ("「{found}」という判定はありません", "{suggestion}判定：{known}"),
+        ("unknown verdict “{found}”", "{suggestion}verdicts: {known}"),
+    ),
+    "P153": _input(
+        (
+            "出典のid「{id}」が二つあります（前は {first}）",
+            "どちらかのidを変えるか、同じ出典なら片方を消してください。",
+        ),
+        (
+            "the id “{id}” stands for two sources (first at {first})",
+            "rename one, or remove it if they are the same",
+        ),
+    ),
+    "P154": _input(
+        (
+            "出典のファイル「{file}」は作業フォルダーの外にあります",
+            "profiles/ の中に写し、そこからの相対パスを書いてください。",
+        ),
+        (
+            "the file of sources “{file}” is outside the workspace",
+            "copy it into profiles/ and write its path from there",
+        ),
+    ),
+    "P155": _input(
+        ("出典のファイル「{file}」がありません", "profiles/ からの相対パスを確かめてください。"),
+        ("there is no file of sources “{file}”", "check its path, which starts at profiles/"),
+    ),
+    "P216": _input(
+        (
+            "「{found}」は出典の引用として読めません",
+            "[@id] や [@id, p. 12]、[@id より]、[@一つ; @二つ] のように書きます。",
+        ),
+        ("“{found}” is not a citation", "write [@id], [@id, p. 12], [see @id] or [@one; @two]"),
+    ),
+    "P217": _input(
+        (
+            "出典「{id}」がありません",
+            "{suggestion}sources: か profiles/_sources.yaml に加えるか、[@{id}] を直してください。",
+        ),
+        (
+            "there is no source “{id}”",
+            "{suggestion}add it to sources: or to profiles/_sources.yaml, or correct [@{id}]",
+        ),
+    ),
+    # --- doubts ---
+    "S201": _warning(
+        (
+            "数字（{figure}）に出典がありません",
+            "この文に [@id] を書くか、accepted: に理由を書いてください（code: S201、text: 文の一部）。",
+        ),
+        (
+            "a figure ({figure}) without a source",
+            "cite one in this sentence, or give a reason under accepted: (code: S201, text: part of it)",
+        ),
+    ),
+    "S202": _warning(
+        (
+            "出典「{id}」は版より{age}年前のものです（この冊子では{oldest}年まで）",
+            "新しい資料にするか、accepted: に理由を書いてください。",
+        ),
+        (
+            "source “{id}” is {age} years older than the edition (the series allows {oldest})",
+            "find a newer one, or give a reason under accepted:",
+        ),
+    ),
+    "S203": _warning(
+        (
+            "出典「{id}」にURLがあって閲覧日がありません",
+            "accessed: に閲覧日を書くか、accepted: に理由を書いてください。",
+        ),
+        ("source “{id}” has a URL but no date of access", "add accessed:, or give a reason under accepted:"),
+    ),
+    "S204": _warning(
+        ("「{id}」がまだ仕上がっていません（{found}）", "最終の文にしてください。"),
+        ("“{id}” is not in its final form ({found})", "write its final text"),
+    ),
+    "S205": _warning(
+        (
+            "出典「{id}」はどこからも引かれていません",
+            "本文に [@{id}] を書くか、消すか、accepted: に理由を書いてください。",
+        ),
+        ("source “{id}” is never cited", "cite it as [@{id}], remove it, or give a reason under accepted:"),
+    ),
+    "S206": _warning(
+        (
+            "出典「{id}」は「{other}」と同じもののようです",
+            "一つのidにまとめるか、accepted: に理由を書いてください。",
+        ),
+        (
+            "source “{id}” seems to be the same as “{other}”",
+            "use one id for both, or give a reason under accepted:",
+        ),
+    ),
+    "S207": _warning(
+        ("出典「{id}」に資料名がありません", "title: か container-title: を書いてください。"),
+        ("source “{id}” has no title", "write title: or container-title:"),
+    ),
+    "S209": _warning(
+        (
+            "accepted: の答え（{warned}「{text}」）に当たる注意がありません",
+            "要らなくなった答えなら消してください。",
+        ),
+        (
+            "an answer under accepted: ({warned}, “{text}”) matches no warning",
+            "remove it if it is no longer needed",
+        ),
+    ),
     # --- characters -----------------------------------------------------------------------------
     "G101": _input(
         (
@@ -382,6 +512,13 @@ CATALOGUE: dict[str, Entry] = {
         ),
         ("reference.docx lacks the {type} “{name}”", "make it in Word, or correct word: in layout.yaml"),
     ),
+    "L105": _input(
+        (
+            "出典の形（CSL）に誤りがあります（{detail}）",
+            "この行を直すか、citation/house.csl に戻してください。",
+        ),
+        ("the citation style is broken ({detail})", "correct this line, or go back to citation/house.csl"),
+    ),
     "L201": _input(
         (
             "テンプレートに誤りがあります（{detail}）",
@@ -408,6 +545,90 @@ CATALOGUE: dict[str, Entry] = {
     "R201": _warning(
         ("組版エンジンからの注意（{detail}）", "仕上がりのページを目で確かめてください。"),
         ("the renderer says: {detail}", "look at the finished pages"),
+    ),
+    "R301": _pages(
+        (
+            "合印 {marker}（注「{id}」）が頁にありません",
+            "この文が印刷されているか、レイアウトの CSS が合印を隠していないかを確かめてください。",
+        ),
+        (
+            "call {marker} of note “{id}” is not on the pages",
+            "see whether the text is printed, and whether the style sheet hides calls",
+        ),
+    ),
+    "R302": _pages(
+        (
+            "注 {marker}（「{id}」）が頁にありません",
+            "長すぎる注は短くしてください。レイアウトの CSS が注を隠していないかも確かめてください。",
+        ),
+        (
+            "note {marker} (“{id}”) is not on the pages",
+            "shorten a very long note; see whether the style sheet hides notes",
+        ),
+    ),
+    "R303": _pages(
+        (
+            "注 {marker}（「{id}」）が{count}回印刷されています",
+            "テンプレートが同じ文を二度出していないかを確かめてください。",
+        ),
+        ("note {marker} (“{id}”) is printed {count} times", "see whether a template prints the text twice"),
+    ),
+    "R304": _pages(
+        (
+            "注 {marker}（「{id}」）が{page}頁、その合印は{call_page}頁にあります",
+            "注を短くするか、前後の文の量を変えてください。",
+        ),
+        (
+            "note {marker} (“{id}”) is on page {page}, its call on page {call_page}",
+            "shorten the note, or change the amount of text around",
+        ),
+    ),
+    "R305": _pages(
+        (
+            "合印 {marker}（注「{id}」）の順番が違います（{page}頁）",
+            "レイアウトの CSS が文の順番を変えていないかを確かめてください（position、float、grid）。",
+        ),
+        (
+            "call {marker} of note “{id}” is out of order (page {page})",
+            "see whether the style sheet moves text: position, float, grid",
+        ),
+    ),
+    "R306": _pages(
+        ("注が番号の順に並んでいません", "レイアウトの CSS を確かめてください。grid の中に注は置けません。"),
+        (
+            "the notes are not in the order of their numbers",
+            "look at the style sheet; notes cannot stand in a grid",
+        ),
+    ),
+    "R307": _pages(
+        (
+            "合印 {marker}（注「{id}」）が「{words}」と印刷されています（{page}頁）",
+            "レイアウトの CSS の ::footnote-call を確かめてください。",
+        ),
+        (
+            "call {marker} of note “{id}” reads “{words}” (page {page})",
+            "look at ::footnote-call in the style sheet",
+        ),
+    ),
+    "R308": _pages(
+        (
+            "注 {marker}（「{id}」）の文が途中で欠けています（{page}頁）",
+            "注を短くしてください。レイアウトの CSS が文を隠していないかも確かめてください。",
+        ),
+        (
+            "the text of note {marker} (“{id}”) is not whole (page {page})",
+            "shorten the note; see whether the style sheet hides text",
+        ),
+    ),
+    "R309": _pages(
+        (
+            "注 {marker}（「{id}」）が長すぎて、{page}頁からはみ出しています",
+            "注を短くするか、layout.yaml の notes: placement を partner にしてください。",
+        ),
+        (
+            "note {marker} (“{id}”) is too long and runs off page {page}",
+            "shorten it, or say placement: partner under notes: in layout.yaml",
+        ),
     ),
     # --- files ----------------------------------------------------------------------------------
     "F101": _error(

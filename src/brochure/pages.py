@@ -1,7 +1,8 @@
-"""Read finished pages back, independently of what made them: text, positions, links, fonts."""
+"""Read finished pages back, independently of what made them: text and its places, links and their names."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,13 +21,30 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link inside the document: the name of its destination, and its rectangle like a glyph's box."""
+
+    target: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def holds(self, glyph: Glyph) -> bool:
+        """Whether the middle of a character lies in the link's rectangle."""
+        x, y = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+
+@dataclass(frozen=True, slots=True)
 class FinishedPage:
-    """One page: size in points, its characters in the order of the file."""
+    """One page: size in points, its characters and inner links in the order of the file."""
 
     index: int
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
+    links: tuple[PageLink, ...]
 
     @property
     def text(self) -> str:
@@ -35,9 +53,26 @@ class FinishedPage:
 
 
 def read(data: bytes) -> tuple[FinishedPage, ...]:
-    """Read the pages of a PDF with PDFium."""
+    """Read the pages of a PDF: text with PDFium, links with pikepdf."""
+    links = _links(data)
     with _opened(data) as pdf:
-        return tuple(_page(pdf, index) for index in range(len(pdf)))
+        return tuple(_page(pdf, index, links[index]) for index in range(len(pdf)))
+
+
+def _links(data: bytes) -> list[tuple[PageLink, ...]]:
+    import pikepdf
+
+    found = []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            links = []
+            for annotation in page.obj.get("/Annots", []):
+                if annotation.get("/Subtype") == "/Link" and "/Dest" in annotation:
+                    x1, y1, x2, y2 = (float(side) for side in annotation.Rect)
+                    box = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+                    links.append(PageLink(str(annotation.Dest), *box))
+            found.append(tuple(links))
+    return found
 
 
 @contextmanager
@@ -51,7 +86,7 @@ def _opened(data: bytes) -> Iterator[Any]:
         pdf.close()
 
 
-def _page(pdf: Any, index: int) -> FinishedPage:
+def _page(pdf: Any, index: int, links: tuple[PageLink, ...]) -> FinishedPage:
     page = pdf[index]
     text = page.get_textpage()
     glyphs = []
@@ -60,4 +95,4 @@ def _page(pdf: Any, index: int) -> FinishedPage:
         if character and character not in "\r\n\ufffe\u2060":
             glyphs.append(Glyph(character, *text.get_charbox(position)))
     width, height = page.get_size()
-    return FinishedPage(index, width, height, tuple(glyphs))
+    return FinishedPage(index, width, height, tuple(glyphs), links)

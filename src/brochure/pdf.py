@@ -48,6 +48,7 @@ def write(page: Page, fonts: list[Path]) -> Written:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     from brochure import engine
+    from brochure.engine import note_links
 
     engine.apply_all()
 
@@ -77,7 +78,7 @@ def write(page: Page, fonts: list[Path]) -> Written:
             document = html.render(
                 stylesheets=sheets, font_config=configuration, pdf_variant="pdf/ua-1", optimize_images=False
             )
-            data = document.write_pdf(pdf_variant="pdf/ua-1")
+            data = document.write_pdf(pdf_variant="pdf/ua-1", finisher=note_links.finish)
     except FatalURLFetchingError as error:
         raise BrochureError([problem("R101", detail=error)]) from error
     warnings += [problem("R201", detail=text) for text in said]

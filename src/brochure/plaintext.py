@@ -17,7 +17,10 @@ from brochure.document import (
     Inlines,
     Link,
     MarkTable,
+    Note,
+    NoteList,
     Paragraph,
+    Placement,
     Remark,
     Strong,
     TitledItem,
@@ -53,9 +56,9 @@ def _lines(document: Document) -> Iterator[str]:
     yield _text(document.contact.heading)
     yield from (f"  {_text(line)}" for line in document.contact.lines)
     yield _text(document.imprint)
-    if document.notes:
+    if document.notes and document.placement is not Placement.SECTION:
         yield ""
-        yield from (f"{note.marker} {_inlines(note.body)}" for note in document.notes)
+        yield from _notes(document.notes)
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -88,6 +91,8 @@ def _block(block: Block) -> Iterator[str]:
             yield from _remark(remark)
         case Remark():
             yield from _remark(block)
+        case NoteList(notes):
+            yield from _notes(notes)
         case _:
             assert_never(block)
 
@@ -99,6 +104,10 @@ def _row(row: FactRow) -> Iterator[str]:
         cell[-1:] = [(cell[-1] if cell else "") + _text(row.remark)]
     yield f"  {_text(row.label)}: {cell[0] if cell else ''}"
     yield from (f"    {line}" for line in cell[1:])
+
+
+def _notes(notes: tuple[Note, ...]) -> Iterator[str]:
+    return (f"{note.marker} {_inlines(note.body)}" for note in notes)
 
 
 def _titled(items: tuple[TitledItem, ...]) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Tag, ValidationError
+from pydantic import Discriminator, Tag, ValidationError, WithJsonSchema
 
-from brochure.errors import BrochureError, Location, Problem, problem
+from brochure import sources
+from brochure.errors import BrochureError, Location, Problem, nearest, problem
 from brochure.inline import NOTE_ID, Call, parse
 from brochure.schema import (
     Accent,
@@ -24,7 +25,8 @@ from brochure.schema import (
     without_nulls,
 )
 from brochure.series import ContactDef, Series
-from brochure.yamltext import Path, YamlText, read
+from brochure.sources import Entry, Source
+from brochure.yamltext import Path, YamlText
 
 
 class Partner(Strict):
@@ -166,6 +168,60 @@ Block = Annotated[
 ]
 
 
+class Accepted(Strict):
+    """An answer to a warning."""
+
+    code: Plain = described("注意の記号。例：S201", "Code of the warning.")
+    text: Plain = described("注意の出た文の一部、または出典のid", "Part of the sentence, or the source's id.")
+    reason: Plain = described("理由", "Why it may stand.")
+
+
+def _csl_schema() -> dict[str, Any]:
+    """JSON Schema of a list of CSL items, as far as it helps while typing."""
+    name = {
+        "anyOf": [
+            {"type": "string"},
+            {
+                "type": "object",
+                "properties": {key: {"type": "string"} for key in ("literal", "family", "given", "suffix")},
+            },
+        ]
+    }
+    date = {"anyOf": [{"type": ["string", "integer"], "pattern": r"^\d{4}"}, {"type": "object"}]}
+    text = {"type": ["string", "integer"]}
+    fields: dict[str, Any] = {key: dict(text) for key in sources.STRINGS}
+    fields |= {key: dict(date) for key in sources.DATES}
+    fields |= {
+        key: {"anyOf": [{"type": "string"}, {"type": "array", "items": name}]} for key in sources.NAMES
+    }
+    fields |= {"id": {"type": "string"}, "type": {"enum": list(sources.TYPES)}}
+    fields |= {"custom": {"type": "object"}, "categories": {"type": "array"}}
+    for key, (japanese, english) in _CSL_HELP.items():
+        fields[key]["description"] = f"{japanese}\n\n{english}"
+    item = {"type": "object", "properties": fields, "required": ["id", "type"], "additionalProperties": False}
+    return {"type": "array", "items": {"anyOf": [{"type": "string"}, item]}}
+
+
+_CSL_HELP = {
+    "id": ("本文の [@id] で使う名前", "Key for [@id]."),
+    "type": ("種類。webpage、report、book、article-journal など", "Kind of source."),
+    "author": ("著者・機関。機関は literal、人は family と given", "Authors: literal, or family and given."),
+    "title": ("資料名", "Title."),
+    "container-title": ("掲載誌・サイト名", "Journal or site."),
+    "edition": ("版。例：平成30年版", "Edition."),
+    "publisher": ("発行者", "Publisher."),
+    "issued": ("発行日。2018、2018-05、2018-05-31", "Date of issue."),
+    "accessed": ("閲覧日", "Date of access."),
+    "URL": ("アドレス", "Address."),
+    "page": ("掲載頁", "Pages."),
+    "number": ("番号", "Number."),
+    "archive_location": ("保存先（WARPなど）のアドレス", "Address in an archive such as WARP."),
+    "custom": ("{adapted: true} で「…を加工して作成」", "{adapted: true} where the data were adapted."),
+}
+
+Sources = Annotated[list[Any], WithJsonSchema(_csl_schema())]
+
+
 class ProfileData(Strict):
     """The profile of one partner."""
 
@@ -181,7 +237,19 @@ class ProfileData(Strict):
     answers: dict[Key, list[Block]] = described(
         "質問ごとの答え", "Answers by question; each a list of blocks."
     )
-    notes: dict[Key, Markup] = described("脚注。本文の [^名前] から呼びます。", "Notes by id.", default={})
+    sources: Sources = described(
+        "出典（CSLの項目）。本文の [@id] から引きます。ファイル名を書くと読み込みます。",
+        "Sources as CSL items, cited as [@id]; a file name includes a Zotero export.",
+        default=[],
+    )
+    notes: dict[Key, Markup] = described(
+        "出典でない注。本文の [^名前] から呼びます。", "Notes that are not sources, by id.", default={}
+    )
+    accepted: list[Accepted] = described(
+        "注意への答え。理由を書くと、その注意は出なくなります。",
+        "Answers to warnings, which then rest.",
+        default=[],
+    )
     contact: ContactDef | None = described(
         "問い合わせ先が共通ファイルと違うとき", "Contact, if not the series'.", default=None
     )
@@ -195,6 +263,8 @@ class Profile:
     data: ProfileData
     source: YamlText
     warnings: tuple[Problem, ...]
+    sources: Mapping[str, Source]
+    ledger: Mapping[str, Entry]
 
     def locate(self, at: str, offset: int | None = None) -> Location:
         """The place of an address (``answers.about.0.bullets.1``) in the file."""
@@ -206,19 +276,27 @@ def path_of(at: str) -> Path:
     return tuple(int(step) if step.isdigit() else step for step in at.split(".") if step)
 
 
-def load(raw: bytes, file: str, *, name: str, series: Series) -> Profile:
+@dataclass(frozen=True)
+class Library:
+    """Sources from beyond the profile: the shared file's, those of included files, and the ledger."""
+
+    shared: tuple[Source, ...] = ()
+    included: Mapping[str, YamlText] = field(default_factory=dict)
+    ledger: Mapping[str, Entry] = field(default_factory=dict)
+
+
+def load(source: YamlText, *, name: str, series: Series, library: Library) -> Profile:
     """Read a profile.
 
     Args:
-        raw: The file's bytes.
-        file: Its name in locations.
+        source: The file, read.
         name: Its id: the file's name without ``.yaml``.
         series: What its questions, topics and tables refer to.
+        library: Sources that it may cite beside its own.
 
     Raises:
         BrochureError: All its mistakes, located; nothing is left for a second run.
     """
-    source = read(raw, file)
     problems: list[Problem] = []
     data: ProfileData | None = None
     try:
@@ -229,10 +307,42 @@ def load(raw: bytes, file: str, *, name: str, series: Series) -> Profile:
     problems += _check_references(source, series)
     problems += _check_markup(source)
     problems += _check_notes(source)
+    known, faults = _sources(source, library)
+    problems += faults
+    problems += _check_cites(source, known)
     warnings = tuple(_warnings(source))
     if problems or data is None:
         raise BrochureError(in_order(problems), warnings)
-    return Profile(name, data, source, warnings)
+    return Profile(name, data, source, warnings, known, library.ledger)
+
+
+def _sources(source: YamlText, library: Library) -> tuple[dict[str, Source], list[Problem]]:
+    """Everything that may be cited, by id; an id of the profile's own must not stand for two sources."""
+    own, problems = sources.read_items(source, ("sources",), "sources.", shared=False, strict=True)
+    for _, name in sources.included(source):
+        if name in library.included:
+            file = library.included[name]
+            more, faults = sources.read_items(file, (), f"{name}:", shared=True, strict=False)
+            own += more
+            problems += faults
+    known: dict[str, Source] = {}
+    for found in [*own, *library.shared]:
+        if found.id in known:
+            first = known[found.id].location
+            problems.append(problem("P153", found.location, id=found.id, first=first))
+        known.setdefault(found.id, found)
+    return known, problems
+
+
+def _check_cites(source: YamlText, known: Mapping[str, Source]) -> Iterator[Problem]:
+    for path, text in texts(source):
+        for cite in parse(text).cites:
+            where = source.locate(path, cite.offset)
+            if path[0] in ("notes", "contact", "photo"):
+                yield problem("P205", where, id=f"@{cite.source_id}")
+            elif cite.source_id not in known:
+                near = nearest(cite.source_id, known)
+                yield problem("P217", where, id=cite.source_id, nearest=near)
 
 
 def _items(data: object) -> list[Any]:
@@ -310,7 +420,7 @@ _PLAIN_KEYS = {
 
 
 def _has_markup(path: Path) -> bool:
-    if path[0] == "milestones" or path[-1] in _PLAIN_KEYS:
+    if path[0] in ("milestones", "sources", "accepted") or path[-1] in _PLAIN_KEYS:
         return False
     return not (len(path) > 3 and path[-2] in ("marked", "none")) and path[-1] != "none"
 
@@ -338,7 +448,7 @@ def _check_notes(source: YamlText) -> Iterator[Problem]:
         where = source.locate(path, call.offset)
         if path[0] == "notes":
             yield problem("P204", where, id=call.note_id)
-        elif path[0] == "contact" or path[-1] == "label":
+        elif path[0] in ("contact", "photo"):
             yield problem("P205", where, id=call.note_id)
         elif call.note_id not in notes:
             details = {"id": call.note_id, "known": ", ".join(notes)}
@@ -356,7 +466,7 @@ _DATES = {"edition", "as_of", "survey", "date"}
 
 def _warnings(source: YamlText) -> Iterator[Problem]:
     for path, (japanese, english) in source.surprises.items():
-        if path and path[-1] not in _DATES:
+        if path and path[-1] not in _DATES and path[0] != "sources":
             value = source.value(path)
             yield problem("Y201", source.locate(path), value=value, ja=japanese, en=english)
     for path in source.folds:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from brochure.errors import BrochureError, problem
 from brochure.inline import parse
@@ -81,6 +82,11 @@ class SeriesData(Strict):
 
     title: Plain = described("冊子の名前（柱に入ります）", "Title of the series, for the running head.")
     survey: Date = described("調査の年月。例：2019-11", "Month of the survey.")
+    oldest_source: Annotated[int, Field(ge=1)] = described(
+        "出典が何年より古いと注意を出すか（版の年から）",
+        "Years after which a source is called old.",
+        default=10,
+    )
     no_answer: Markup = described("答えのない質問の下に入る文言", "Printed under a question without answer.")
     questions: dict[Key, Markup] = described(
         "質問の名前（英字）と文言。番号は順番から自動で付きます。",
@@ -136,6 +142,7 @@ def load(raw: bytes, file: str) -> Series:
         parsed = parse(fill(text, blank))
         problems += [problem(f.code, source.locate(path), **dict(f.details)) for f in parsed.faults]
         problems += [problem("P206", source.locate(path), id=call.note_id) for call in parsed.calls]
+        problems += [problem("P206", source.locate(path), id=f"@{cite.source_id}") for cite in parsed.cites]
     if data is not None:
         problems += [
             problem("P124", source.locate(path), found=key, known=", ".join(known))

@@ -22,8 +22,9 @@ def apply_all() -> None:
 
     if weasyprint.__version__ != VERSION:
         raise RuntimeError(f"WeasyPrint {VERSION} is needed, {weasyprint.__version__} is installed")
-    from brochure.engine import footnote_policy, justify, min_content
+    from brochure.engine import footnote_policy, justify, min_content, note_links
 
     footnote_policy.apply()
     min_content.apply()
     justify.apply()
+    note_links.apply()

@@ -11,6 +11,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 
 from lxml import etree
 
@@ -38,6 +39,9 @@ class Baseline:
 class Block:
     """A paragraph that can be found again: its address, its style's name, its text's SHA-256.
 
+    ``mark`` is the bookmark by which it is known if that is not its own: of a note, the one round its
+    reference.
+
     An address that returns in one document, such as that of a text with several paragraphs, is
     numbered from the second on: ``answers.about.0.bullets.1#2``.
     """
@@ -45,11 +49,12 @@ class Block:
     address: str
     style: str
     sha256: str
+    mark: str = ""
 
     @property
     def bookmark(self) -> str:
-        """The name of the hidden bookmark round the paragraph's content."""
-        return f"_bc_{_sha256(self.address)[:12]}"
+        """The name of the hidden bookmark round the paragraph's content, or round a note's reference."""
+        return self.mark or f"_bc_{_sha256(self.address)[:12]}"
 
 
 @dataclass
@@ -64,11 +69,11 @@ class Anchors:
         """Mark a paragraph's content with its address; without one it stays as it is."""
         return self.named(self.enter(at, style=style, text=text).bookmark, inner) if at else inner
 
-    def enter(self, at: str, *, style: str, text: str) -> Block:
-        """List a paragraph that is known by another bookmark: a note, by that round its reference."""
+    def enter(self, at: str, *, style: str, text: str, mark: str = "") -> Block:
+        """List a paragraph; ``mark`` is another's bookmark by which it is known."""
         self._met[at] += 1
         address = at if self._met[at] == 1 else f"{at}#{self._met[at]}"
-        self.blocks.append(Block(address, style, _sha256(text)))
+        self.blocks.append(Block(address, style, _sha256(text), mark))
         return self.blocks[-1]
 
     def named(self, name: str, inner: str) -> str:
@@ -80,8 +85,8 @@ class Anchors:
 def note_bookmark(note_id: str) -> str:
     """The bookmark round the reference of a note, by which it is known whatever its number.
 
-    >>> note_bookmark("jetro-news")
-    '_note_jetro_hnews'
+    >>> note_bookmark("cite.jetro-2018")
+    '_note_cite_djetro_h2018'
     """
     return _bookmark("_note_", note_id, _LONGEST)
 
@@ -95,13 +100,24 @@ def file_bookmark(baseline: Baseline) -> str:
 def _bookmark(prefix: str, key: str, longest: int) -> str:
     """A name of letters, digits and underscores that no other key has.
 
-    ``_`` is written ``_u`` and ``-`` is written ``_h``: two signs that keep names apart also where
-    Word takes large and small letters for the same. A name too long ends in ``_x`` and a digest.
+    Small letters and digits stand for themselves. An underscore begins all else: a sign that ids
+    often have, the small form of a capital (Word takes both for the same), or six digits of Unicode.
+    A name too long ends in ``_x`` and a digest; no other has ``_x``.
     """
-    name = prefix + re.sub("[_-]", lambda sign: "_u" if sign[0] == "_" else "_h", key)
+    name = prefix + re.sub("[^a-z0-9]", _spelt, key)
     if len(name) <= longest:
         return name
     return name[: longest - 14] + "_x" + _sha256(key)[:12]
+
+
+_SIGNS = {"_": "u", "-": "h", ".": "d", "/": "s", ":": "k"}
+
+
+def _spelt(found: re.Match[str]) -> str:
+    sign = found[0]
+    if sign in _SIGNS:
+        return "_" + _SIGNS[sign]
+    return f"_c{sign.lower()}" if sign in ascii_uppercase else f"_o{ord(sign):06x}"
 
 
 def _sha256(text: str) -> str:
@@ -120,11 +136,7 @@ def write(baseline: Baseline, blocks: Iterable[Block]) -> bytes:
         "sha256": _sha256(baseline.profile_yaml),
     }
     attributes = " ".join(f"{name}={ooxml.attribute(value)}" for name, value in facts.items())
-    listed = "".join(
-        f"<b:block at={ooxml.attribute(block.address)} style={ooxml.attribute(block.style)} "
-        f'sha256="{block.sha256}"/>'
-        for block in blocks
-    )
+    listed = "".join(_listed(block) for block in blocks)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<b:baseline xmlns:b="{NAMESPACE}" {attributes}>'
@@ -132,6 +144,12 @@ def write(baseline: Baseline, blocks: Iterable[Block]) -> bytes:
         f"<b:series>{ooxml.content(baseline.series_yaml)}</b:series>"
         f"<b:blocks>{listed}</b:blocks></b:baseline>"
     ).encode()
+
+
+def _listed(block: Block) -> str:
+    facts = {"at": block.address, "style": block.style, "sha256": block.sha256, "mark": block.mark}
+    attributes = " ".join(f"{name}={ooxml.attribute(value)}" for name, value in facts.items() if value)
+    return f"<b:block {attributes}/>"
 
 
 def read(part: bytes) -> tuple[Baseline, tuple[Block, ...]]:
@@ -152,7 +170,7 @@ def read(part: bytes) -> tuple[Baseline, tuple[Block, ...]]:
         tool=root.get("tool", ""),
     )
     blocks = tuple(
-        Block(block.get("at", ""), block.get("style", ""), block.get("sha256", ""))
+        Block(block.get("at", ""), block.get("style", ""), block.get("sha256", ""), block.get("mark", ""))
         for block in root.iterfind("b:blocks/b:block", names)
     )
     return baseline, blocks

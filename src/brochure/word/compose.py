@@ -31,8 +31,10 @@ from brochure.document import (
     MarkTable,
     Note,
     NoteCall,
+    NoteList,
     Paragraph,
     Photo,
+    Placement,
     Question,
     Remark,
     Ruby,
@@ -46,6 +48,7 @@ from brochure.document import (
 from brochure.errors import BrochureError, problem
 from brochure.word import ooxml
 from brochure.word.baseline import Anchors, note_bookmark
+from brochure.word.notes import NoteKind
 from brochure.word.ooxml import EMU_PER_MM, EMU_PER_TWIP, TWIPS_PER_MM, W
 from brochure.word.styles import Ids
 
@@ -104,16 +107,18 @@ class Composition:
     Args (fields):
         ids: Styles by role.
         page: The page of reference.docx.
+        kind: The kind of the notes, Word's footnotes or its endnotes.
         around: The words round a note's number.
         anchors: Collects what is where.
         link, note_link: Relationships of body and notes to addresses.
         picture: Takes a picture in; gives its relationship and its size in pixels.
         root: The workspace, where pictures are.
-        first_note: The id of the first note in the file.
+        first_note: The id of the note with the number 1 in the file.
     """
 
     ids: Ids
     page: Page
+    kind: NoteKind
     around: Around
     anchors: Anchors
     link: Relate
@@ -130,6 +135,8 @@ class Composition:
         elements = [self._opening(mark), *self._title(document.heading)]
         for question in document.questions:
             elements += self._question(question)
+            if document.placement is Placement.SECTION:
+                elements[-1] = ooxml.ending_section(elements[-1])
         elements += self._contact(document.contact)
         elements.append(self._set("imprint", document.imprint))
         return "".join(self._parted(elements))
@@ -189,15 +196,15 @@ class Composition:
         return ooxml.ruby(base, reading, size=size, raised=raised, base_size=base_size, styles=styles)
 
     def _call(self, call: NoteCall) -> str:
-        """A call: a footnote of Word's own where the note is first called, later a reference to it.
+        """A call: a note of Word's own where the note is first called, later a reference to it.
 
         The number is Word's, so that notes an editor adds are counted too; only the words round it
         are ours. (w:customMarkFollows would print our number twice in LibreOffice.)
         """
-        style, name = self.ids["call"], note_bookmark(call.note_id)
+        style, name = self.ids[self.kind.call], note_bookmark(call.note_id)
         if call.first:
             number = self.first_note + call.number - 1
-            mark = ooxml.run(f'<w:footnoteReference w:id="{number}"/>', style)
+            mark = ooxml.run(f'<w:{self.kind.tag}Reference w:id="{number}"/>', style)
             counted = self.anchors.named(name, mark)
         else:
             counted = ooxml.field(f"NOTEREF {name} \\f \\h", str(call.number), style)
@@ -208,18 +215,18 @@ class Composition:
 
     def _note(self, note: Note) -> str:
         """A note. It has no bookmark: LibreOffice renames those in notes, and the call has one."""
-        self.anchors.enter(note.at, style=self.ids.names["note"], text=plain(note.body))
+        name, text = self.ids.names[self.kind.text], plain(note.body)
+        self.anchors.enter(note.at, style=name, text=text, mark=note_bookmark(note.id))
         style = self.ids["note_marker"]
         before, after = (
             ooxml.words(text, style) if text else "" for text in (self.around.before, self.around.after)
         )
-        body = self._inlines(note.body, "note", self.note_link)
-        return ooxml.footnote(
+        number = ooxml.run(f"<w:{self.kind.tag}Ref/>", style)
+        body = self._inlines(note.body, self.kind.text, self.note_link)
+        return ooxml.note(
+            self.kind.tag,
             self.first_note + note.number - 1,
-            ooxml.paragraph(
-                self.ids["note"],
-                before + ooxml.run("<w:footnoteRef/>", style) + after + ooxml.tab() + body,
-            ),
+            ooxml.paragraph(self.ids[self.kind.text], before + number + after + ooxml.tab() + body),
         )
 
     # --- the title --------------------------------------------------------------------------
@@ -279,7 +286,7 @@ class Composition:
     # --- questions and answers --------------------------------------------------------------
 
     def _question(self, question: Question) -> list[str]:
-        """A heading, numbered by its style, and its answer."""
+        """A heading, numbered by its style, and its answer; the last element is a paragraph."""
         elements = [self._set("question", question.title)]
         for block in question.blocks:
             elements += self._block(block)
@@ -302,6 +309,8 @@ class Composition:
                 return [*cases, *self._remark(remark), self._gap()]
             case Remark():
                 return [*self._remark(block), self._gap()]
+            case NoteList():
+                return []  # Word prints the notes at the end of the question's section
             case _:
                 assert_never(block)
 
@@ -329,6 +338,7 @@ class Composition:
         style = self.ids["fact_table"]
         indent = self.ids.sheet.indent(style)
         widths = [self._label_width, self.page.beside(indent) - self._label_width]
+        caption = self._set("caption", table.caption)
         made = ooxml.table(
             style,
             widths,
@@ -336,7 +346,7 @@ class Composition:
             indent=indent,
             look="firstColumn",
         )
-        return [self._set("caption", table.caption), made, *self._remark(table.remark), self._gap()]
+        return [caption, made, *self._remark(table.remark), self._gap()]
 
     def _fact(self, row: FactRow, widths: Sequence[int]) -> str:
         label = ooxml.cell(widths[0], [self._set("fact_label", row.label)])
@@ -462,10 +472,10 @@ def _shares(width: int, count: int) -> list[int]:
 def _ems(text: str) -> float:
     """The length of a text in ems: wide characters take one, others less.
 
-    0.8 is about the M of a bold face, and half an em is for the space that Word puts between Japanese
+    0.9 is about the M of a bold face, and half an em is for the space that Word puts between Japanese
     and Latin: no label should break for want of a point.
     """
-    return 0.5 + sum(1 if unicodedata.east_asian_width(character) in "WFA" else 0.8 for character in text)
+    return 0.5 + sum(1 if unicodedata.east_asian_width(character) in "WFA" else 0.9 for character in text)
 
 
 def _drawing_colour(ground: dict[str, str]) -> str:

@@ -167,9 +167,14 @@ def table(
     )
 
 
-def footnote(number: int, inner: str) -> str:
-    """A footnote; ``number`` is its id in the file, which no reader sees."""
-    return f'<w:footnote w:id="{number}">{inner}</w:footnote>'
+def ending_section(paragraph: str) -> str:
+    """A paragraph as the last of its section; what page the section has is filled in later."""
+    return paragraph.replace("</w:pPr>", "<w:sectPr/></w:pPr>", 1)
+
+
+def note(kind: str, number: int, inner: str) -> str:
+    """A ``footnote`` or ``endnote``; ``number`` is its id in the file, which no reader sees."""
+    return f'<w:{kind} w:id="{number}">{inner}</w:{kind}>'
 
 
 # --- drawings ---------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 python-docx is the package layer here: parts, relationships, content types. It has no footnotes and
 its files differ from run to run, so this module adds the one and undoes the other.
+Notes are of one kind in a file, footnotes or endnotes; the part of the other stays without any.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from docx.package import Package
 from docx.parts.story import StoryPart
 from lxml import etree
 
-from brochure.word import ooxml
+from brochure.word import ooxml, sections
+from brochure.word.notes import KINDS, NoteKind
 from brochure.word.ooxml import NAMESPACES, W
 
 _CUSTOM_ITEM_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -38,10 +40,19 @@ _KEPT = {
 }
 
 
-class WordPackage:
-    """A Word file in the making."""
+_NOTES = {"footnote": RT.FOOTNOTES, "endnote": RT.ENDNOTES}
 
-    def __init__(self, reference: bytes) -> None:
+
+class WordPackage:
+    """A Word file in the making.
+
+    Args:
+        reference: reference.docx.
+        kind: The kind of its notes.
+    """
+
+    def __init__(self, reference: bytes, kind: NoteKind) -> None:
+        self._kind = kind
         self._package = Package.open(BytesIO(reference))
         self._document = cast(StoryPart, self._package.main_document_part)
 
@@ -82,7 +93,7 @@ class WordPackage:
                 yield _root(cast(XmlPart, relationship.target_part))
 
     def first_note(self) -> int:
-        """The id that the first note gets: the next after those of the separators."""
+        """The id that the note with the number 1 gets: the next after those of the separators."""
         return 1 + max(int(note.get(f"{{{W}}}id", "0")) for note in self._notes.element)
 
     # --- what text refers to ----------------------------------------------------------------
@@ -106,17 +117,21 @@ class WordPackage:
         """Take away what a designer put into reference.docx to look at: text, notes, pictures."""
         body = self._document.element.find("w:body", NAMESPACES)
         body[:] = [self.section]
-        notes = self._notes.element
-        notes[:] = [note for note in notes if note.get(f"{{{W}}}type")]
+        for kind in KINDS:
+            notes = self._xml(_NOTES[kind.tag]).element
+            notes[:] = [note for note in notes if note.get(f"{{{W}}}type")]
         for key, relationship in list(self._document.rels.items()):
             if relationship.reltype not in _KEPT:
                 del self._document.rels[key]
 
     def fill(self, body: str, notes: str) -> None:
-        """Put body and notes into the file, both as XML."""
+        """Put body and notes into the file, both as XML; the sections get their page."""
         parsed = _children("w:body", body)
-        self._document.element.find("w:body", NAMESPACES)[:] = [*parsed, self.section]
-        self._notes.element.extend(_children("w:footnotes", notes))
+        page = self.section
+        self._document.element.find("w:body", NAMESPACES)[:] = [*parsed, page]
+        ending = (child.find("w:pPr/w:sectPr", NAMESPACES) for child in parsed)
+        sections.set_up([*(section for section in ending if section is not None), page], page)
+        self._notes.element.extend(_children(f"w:{self._kind.tag}s", notes))
 
     def embed(self, item: bytes, properties: bytes) -> None:
         """Put a custom XML part into the file, related to the document."""
@@ -167,7 +182,7 @@ class WordPackage:
 
     @cached_property
     def _notes(self) -> XmlPart:
-        return self._xml(RT.FOOTNOTES)
+        return self._xml(_NOTES[self._kind.tag])
 
     def _xml(self, reltype: str) -> XmlPart:
         """A part of the document as XML; python-docx keeps those it has no class for as bytes."""

@@ -12,10 +12,11 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from brochure.layout import WordStyles
+from brochure.word.notes import KINDS
 from brochure.word.ooxml import NAMESPACES, W
 
 TABLES = ("title_table", "fact_table", "mark_table")
-CHARACTERS = ("strong", "link", "foreign", "ruby", "call", "note_marker")
+CHARACTERS = ("strong", "link", "foreign", "ruby", "call", "endnote_call", "note_marker")
 NUMBERED = ("question", "bullet")  # styles that Word counts or puts a sign before
 _HALF_POINTS = 20  # Word's own size where nobody gives one (ECMA-376-1, 17.3.2.38)
 
@@ -25,7 +26,8 @@ _KINDS = {
     "table": "表のスタイル（table style）",
     "numbering": "番号・行頭記号の付くスタイル（style with numbering）",
     "part": "部分（part）",
-    "separator": "脚注の区切り（footnote separator）",
+    "footnote": "脚注の区切り（footnote separator）",
+    "endnote": "文末脚注の区切り（endnote separator）",
 }
 
 
@@ -154,6 +156,9 @@ class Ids:
 def check_reference(path: Path, styles: WordStyles) -> list[Lack]:
     """What a designer's reference.docx lacks of what the writer relies on, in the order of the roles.
 
+    Both kinds of notes are asked for, wherever the layout puts notes now: then the place is a word in
+    layout.yaml, and changing it needs no Word.
+
     Args:
         path: The file; it exists.
         styles: The names that the layout gives to its styles.
@@ -167,7 +172,7 @@ def check_reference(path: Path, styles: WordStyles) -> list[Lack]:
 
 
 def _lacks(parts: dict[str, bytes], styles: WordStyles) -> Iterator[Lack]:
-    wanted = ("document", "styles", "numbering", "settings", "footnotes", "theme/theme1")
+    wanted = ("document", "styles", "numbering", "settings", "footnotes", "endnotes", "theme/theme1")
     missing = [f"word/{name}.xml" for name in wanted if f"word/{name}.xml" not in parts]
     yield from (Lack(name, _KINDS["part"]) for name in missing)
     if missing:
@@ -182,11 +187,12 @@ def _lacks(parts: dict[str, bytes], styles: WordStyles) -> Iterator[Lack]:
             yield Lack(name, _KINDS[kind])
         elif role in NUMBERED and sheet.level(found) is None:
             yield Lack(name, _KINDS["numbering"])
-    notes = etree.fromstring(parts["word/footnotes.xml"])
-    types = {_attribute(note, "type") for note in notes.iterfind("w:footnote", NAMESPACES)}
-    for separator in ("separator", "continuationSeparator"):
-        if separator not in types:
-            yield Lack(separator, _KINDS["separator"])
+    for notes in KINDS:
+        root = etree.fromstring(parts[f"word/{notes.tag}s.xml"])
+        types = {_attribute(note, "type") for note in root.iterfind(f"w:{notes.tag}", NAMESPACES)}
+        for separator in ("separator", "continuationSeparator"):
+            if separator not in types:
+                yield Lack(separator, _KINDS[notes.tag])
 
 
 def _attribute(element: etree._Element, name: str) -> str:

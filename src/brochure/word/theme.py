@@ -63,7 +63,7 @@ def _toned(value: str, tint: str | None, shade: str | None) -> str:
     Source: ECMA-376-1:2016, 17.3.2.6 (themeTint, themeShade).
 
     >>> _toned("0B4F8A", "33", None), _toned("0B4F8A", None, "80")
-    ('BDDDF9', '062845')
+    ('BCDDFA', '062845')
     """
     hue, light, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in bytes.fromhex(value)))
     if tint is not None:

@@ -11,7 +11,7 @@ from brochure import colour
 from brochure.document import Document
 from brochure.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
-from brochure.word import theme
+from brochure.word import notes, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
 from brochure.word.compose import Around, Composition, Page
 from brochure.word.ooxml import NAMESPACES, W
@@ -32,7 +32,8 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
         BrochureError: The picture cannot be read (F104).
         ValueError: ``reference.docx`` lacks a style.
     """
-    package = WordPackage((layout.folder / REFERENCE).read_bytes())
+    kind = notes.kind_of(document.placement)
+    package = WordPackage((layout.folder / REFERENCE).read_bytes(), kind)
     package.clear()
     colours = theme.slots(colour.palette(document.accent))
     theme.recolour_theme(package.theme, colours)
@@ -42,6 +43,7 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
     ids = Ids(StyleSheet(package.styles, package.numbering), layout.data.word)
     _number_questions(ids, layout.data.labels.question)
     _track_changes(package.settings)
+    notes.set_up(package.settings, package.section, document)
     for part in package.headers_and_footers():
         _fill_fields(part, {"TITLE": document.title, "SUBJECT": document.series})
 
@@ -49,6 +51,7 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
     composition = Composition(
         ids=ids,
         page=Page.of(package.section),
+        kind=kind,
         around=Around.of(layout.data.labels.note),
         anchors=anchors,
         link=package.link,

@@ -1,0 +1,114 @@
+"""Rewrite what is generated in docs/ and profiles/: the list of problems, the schema, the pictures.
+
+``make docs`` runs it; ``tests/test_docs.py`` fails when a generated text is not up to date.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+from brochure.build import build, load_common, load_series
+from brochure.errors import Exit
+from brochure.jsonschema import profile_schema
+from brochure.messages import CATALOGUE, GROUPS
+from brochure.workspace import Workspace
+
+ROOT = Path(__file__).parent.parent
+EXITS = {
+    Exit.OK: ("うまくいった（注意が出ることはある）", "all went well; there may be warnings"),
+    Exit.INPUT: (
+        "機関ファイルやレイアウトに直すところがある",
+        "a profile, the series file or a layout needs correcting",
+    ),
+    Exit.USAGE: ("コマンドの書き方が違う", "the command was typed wrong"),
+    Exit.FILES: ("ファイルがない、または書けない", "a file or folder is missing or cannot be written"),
+    Exit.MACHINE: ("この機械にライブラリーが足りない", "a library is missing on this machine"),
+    Exit.PAGES: ("できあがった頁が検査に通らない", "the finished pages failed a check"),
+    Exit.BUG: ("brochure の不具合", "a fault of brochure"),
+    Exit.INTERRUPTED: ("途中で止められた（Ctrl-C）", "stopped with Ctrl-C"),
+}
+
+
+def problems() -> str:
+    """docs/problems.md, from the catalogue."""
+    lines = [
+        "# 問題の一覧 / Problems",
+        "",
+        "このページは src/brochure/messages.py から作られます（`make docs`）。"
+        "This page is generated from the catalogue of messages.",
+        "",
+        "メッセージは `ファイル:行:桁: 種類 記号: 何が起きたか` と `→ どうすればよいか` の2行です。"
+        "「注意」は作成を止めません。",
+        "",
+        "## 終了コード / Exit codes",
+        "",
+        "| code | 意味 | meaning |",
+        "|---|---|---|",
+        *(f"| {int(code)} | {ja} | {en} |" for code, (ja, en) in EXITS.items()),
+    ]
+    for group, (japanese, english) in GROUPS.items():
+        lines += ["", f"## {group}：{japanese} / {english}"]
+        for code, entry in CATALOGUE.items():
+            if code[0] == group:
+                kind = "注意 / warning" if entry.warning else f"エラー / error, exit {int(entry.exit)}"
+                lines += ["", f"### {code}", "", f"{kind}", ""]
+                for words in (entry.ja, entry.en):
+                    lines.append(_plain(f"- {words.message}  \n  → {words.hint}"))
+    return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    """A template as a person reads it: its optional parts away, names of the filled parts as they are."""
+    for optional in ("{suggestion}", "{defined}"):
+        text = text.replace(optional, "")
+    return text.replace("{{", "{").replace("}}", "}")
+
+
+def schema() -> str:
+    """profiles/_schema.json, as ``brochure schema`` prints it."""
+    series = load_series(Workspace(ROOT))
+    return json.dumps(profile_schema(series), ensure_ascii=False, indent=2) + "\n"
+
+
+def pictures() -> dict[Path, bytes]:
+    """The README's picture: the two pages of the sample side by side."""
+    import io
+
+    import pypdfium2
+    from PIL import Image
+
+    where = Workspace(ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        build(where, "liaoning", load_common(where, "standard"), formats=["pdf"], output=Path(folder))
+        pdf = pypdfium2.PdfDocument(str(Path(folder) / "liaoning.pdf"))
+        pages = [pdf[index].render(scale=100 / 72).to_pil() for index in range(len(pdf))]
+        pdf.close()
+    gap = 16
+    width = sum(page.width for page in pages) + gap * (len(pages) + 1)
+    sheet = Image.new("RGB", (width, pages[0].height + 2 * gap), "#d9dde1")
+    left = gap
+    for page in pages:
+        sheet.paste(page, (left, gap))
+        left += page.width + gap
+    target = io.BytesIO()
+    sheet.quantize(128).save(target, "PNG", optimize=True)
+    return {ROOT / "docs" / "images" / "liaoning.png": target.getvalue()}
+
+
+def main() -> None:
+    """Write everything."""
+    files = {
+        ROOT / "docs" / "problems.md": problems().encode(),
+        ROOT / "profiles" / "_schema.json": schema().encode(),
+        **pictures(),
+    }
+    for path, data in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""Doubts about sources and notes that a person should settle: in the text, or with a reason.
+
+Nothing here looks at the network or the clock: a source's age is counted from the edition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from brochure.errors import Problem, problem
+from brochure.inline import parse
+from brochure.profile import Profile, texts
+from brochure.schema import in_order
+from brochure.series import Series
+from brochure.sources import same
+
+# A number with a counter, an amount or a rank; years, dates and anniversaries are no figures to prove.
+FIGURE = re.compile(
+    r"\d[\d,.]*\s*[千万億兆]?\s*"
+    r"(?:社|人|名|件|か所|カ所|ヶ所|箇所|校|大学|機関|施設|拠点|市|町|村|か国|カ国|ヶ国|位|円|ドル|元|ユーロ"
+    r"|％|%|パーセント|ポイント|倍|km|キロ|㎡|ヘクタール|トン|台|床|戸|世帯)"
+)
+_SENTENCE = re.compile(r"[^。\n]+。?(?:\[[@^][^\]]*\])*")
+_CALL = re.compile(r"\[(?:\^|[^\[\]]*@)[^\[\]]*\]")
+_UNFINISHED = re.compile(
+    r"要確認|確認中|未定|調査中|作成中|（仮）|\(仮\)|TODO|TBD|FIXME|XXX|？？|\?\?", re.IGNORECASE
+)
+_NOT_SENTENCES = ("title", "label", "remark", "other", "credit")
+
+
+def advise(profile: Profile, series: Series) -> list[Problem]:
+    """What a person should look at in a profile, in the order of the file; answered doubts rest.
+
+    Each doubt's ``subject`` is what an answer under ``accepted:`` must quote.
+    """
+    doubts = [
+        *_figures(profile),
+        *_notes(profile),
+        *_sources(profile, series.data.oldest_source),
+    ]
+    answered: set[int] = set()
+    open_doubts = []
+    for doubt in doubts:
+        subject = dict(doubt.details)["subject"]
+        answers = [
+            index
+            for index, answer in enumerate(profile.data.accepted)
+            if answer.code == doubt.code and answer.text in subject
+        ]
+        answered.update(answers)
+        if not answers:
+            open_doubts.append(doubt)
+    for index, answer in enumerate(profile.data.accepted):
+        if index not in answered:
+            where = profile.source.locate(("accepted", index))
+            open_doubts.append(problem("S209", where, warned=answer.code, text=answer.text))
+    return in_order(open_doubts)
+
+
+def _figures(profile: Profile) -> Iterator[Problem]:
+    """Sentences of answers that give a figure and cite nothing."""
+    for path, text in texts(profile.source):
+        if path[0] != "answers" or path[-1] in _NOT_SENTENCES:
+            continue
+        for sentence in _SENTENCE.finditer(text):
+            found = FIGURE.search(sentence[0])
+            if found and not _CALL.search(sentence[0]):
+                where = profile.source.locate(path, sentence.start() + found.start())
+                yield problem("S201", where, figure=found[0], subject=sentence[0].strip())
+
+
+def _notes(profile: Profile) -> Iterator[Problem]:
+    """Notes that say they are not finished."""
+    for key, text in profile.data.notes.items():
+        if found := _UNFINISHED.search(text):
+            where = profile.source.locate(("notes", key), found.start())
+            yield problem("S204", where, id=key, found=found[0], subject=f"{key} {text}")
+
+
+def _sources(profile: Profile, oldest: int) -> Iterator[Problem]:
+    cited = cited_ids(profile)
+    own = [source for source in profile.sources.values() if source.id in cited or not source.shared]
+    for source in own:
+        issued = source.date("issued")
+        age = profile.data.edition.year - issued.year if issued else 0
+        details = {"id": source.id, "subject": source.id}
+        if age > oldest and source.id in cited:
+            yield problem("S202", source.location, **details, age=age, oldest=oldest)
+        if source.item.get("URL") and not source.item.get("accessed"):
+            yield problem("S203", source.location, **details)
+        if source.id not in cited:
+            yield problem("S205", source.location, **details)
+        if not (source.item.get("title") or source.item.get("container-title")):
+            yield problem("S207", source.location, **details)
+        if found := _UNFINISHED.search(str(source.item.get("title", ""))):
+            yield problem("S204", source.location, id=source.id, found=found[0], subject=source.id)
+    for one, other in same(own):
+        yield problem("S206", other.location, id=other.id, other=one.id, subject=f"{one.id} {other.id}")
+
+
+def cited_ids(profile: Profile) -> dict[str, list[str]]:
+    """Where each source is cited: addresses by id."""
+    cited: dict[str, list[str]] = {}
+    for path, text in texts(profile.source):
+        for cite in parse(text).cites:
+            cited.setdefault(cite.source_id, []).append(".".join(map(str, path)))
+    return cited

@@ -1,0 +1,124 @@
+"""Link calls and notes to each other, and tag both as what they are (ISO 32000-1, 14.8.4.4.3).
+
+WeasyPrint's footnotes are no links, and their tags say nothing (NonStruct). A call becomes Reference >
+Link, a note becomes Note with its marker as Lbl > Link back to the first call. PDF/UA-1 wants each Note
+to have an ID of its own (Matterhorn 19-003, 19-004), and links to have a description (28-012).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+ELEMENT = "x-note"
+TAGS = {
+    ELEMENT: "Note",
+    f"{ELEMENT}::footnote-call": "Link",
+    f"{ELEMENT}::footnote-marker": "Link",
+    "strong": "Span",
+}
+TO_NOTE, TO_CALL = "note-", "call-"  # what the names of destinations begin with
+DESCRIPTIONS = {TO_NOTE: "注を読む", TO_CALL: "本文に戻る"}
+
+
+def apply() -> None:
+    """Wrap ``anchors.gather_anchors`` and ``pdf.tags._get_pdf_tag``.
+
+    Raises:
+        RuntimeError: They are not where they are expected.
+    """
+    from weasyprint import anchors, document
+    from weasyprint.pdf import tags
+
+    if document.gather_anchors is not anchors.gather_anchors:
+        raise RuntimeError("note_links: weasyprint.document no longer uses anchors.gather_anchors")
+    gather, get_pdf_tag = anchors.gather_anchors, tags._get_pdf_tag
+
+    def gather_anchors(box: Any, *arguments: Any) -> None:
+        _make_link(box)
+        gather(box, *arguments)
+
+    def pdf_tag(tag: str | None) -> str:
+        return TAGS.get(tag or "") or str(get_pdf_tag(tag))
+
+    anchors.gather_anchors = document.gather_anchors = gather_anchors
+    tags._get_pdf_tag = pdf_tag
+
+
+def _make_link(box: Any) -> None:
+    """Give a call or marker box what an ``<a href>`` and an ``id`` would give it."""
+    tag = getattr(box, "element_tag", None) or ""
+    if not tag.startswith(f"{ELEMENT}::footnote-"):
+        return
+    name = box.element.get("id").removeprefix(TO_NOTE)
+    if tag.endswith("call"):
+        box.link = ("url", ("internal", TO_NOTE + name))
+        box.style = box.style.copy()
+        box.style["anchor"] = TO_CALL + name
+    else:
+        box.link = ("url", ("internal", TO_CALL + name))
+
+
+def finish(_document: Any, pdf: Any) -> None:
+    """Complete the tags of a PDF that is about to be written: a finisher for ``write_pdf``."""
+    import pydyf
+
+    by_reference = {item.reference: item for item in pdf.objects if isinstance(item, pydyf.Dictionary)}
+    for item in list(pdf.objects):
+        if not isinstance(item, pydyf.Dictionary):
+            continue
+        if item.get("Subtype") == "/Link":
+            item["F"] = 4  # Print: an annotation that is printed, as PDF/A asks
+            if target := _target(item):
+                item["Contents"] = pydyf.String(DESCRIPTIONS[target[0]])
+        if item.get("S") == "/Link" and (target := _target_of_element(item, by_reference)):
+            _wrap(pdf, item, "Reference" if target[0] == TO_NOTE else "Lbl", by_reference)
+            if target[0] == TO_CALL:
+                _name_note(item, TO_NOTE + target[1], by_reference)
+
+
+def _target(annotation: Any) -> tuple[str, str] | None:
+    destination = annotation.get("Dest")
+    text = getattr(destination, "string", None)
+    for kind in (TO_NOTE, TO_CALL):
+        if isinstance(text, str) and text.startswith(kind):
+            return kind, text.removeprefix(kind)
+    return None
+
+
+def _target_of_element(element: Any, by_reference: dict[Any, Any]) -> tuple[str, str] | None:
+    for kid in element["K"]:
+        reference = by_reference.get(kid)
+        if reference is not None and reference.get("Type") == "/OBJR":
+            return _target(by_reference[reference["Obj"]])
+    return None
+
+
+def _wrap(pdf: Any, element: Any, tag: str, by_reference: dict[Any, Any]) -> None:
+    """Put a new structure element between an element and its parent."""
+    import pydyf
+
+    parent = by_reference[element["P"]]
+    outer = pydyf.Dictionary(
+        {
+            "Type": "/StructElem",
+            "S": f"/{tag}",
+            "K": pydyf.Array([element.reference]),
+            "Pg": element["Pg"],
+            "P": parent.reference,
+        }
+    )
+    pdf.add_object(outer)
+    by_reference[outer.reference] = outer
+    position = parent["K"].index(element.reference)
+    parent["K"][position] = outer.reference
+    element["P"] = outer.reference
+
+
+def _name_note(element: Any, name: str, by_reference: dict[Any, Any]) -> None:
+    """Give the Note that a marker belongs to its ID."""
+    import pydyf
+
+    while element is not None and element.get("S") != "/Note":
+        element = by_reference.get(element.get("P"))
+    if element is not None:
+        element["ID"] = pydyf.String(name)

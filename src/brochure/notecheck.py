@@ -1,0 +1,157 @@
+"""Prove on the finished pages that no note is lost.
+
+Every call must be printed, in the order of the document, and read as its marker; every note must be
+printed once, whole, inside its page, in the order of the numbers; and at the foot of the page of its
+first call, where the layout says so (CSS GCPM 3, 2.8; JLREQ 4.2.2). The check knows nothing of how the
+pages were made: it reads characters and links from the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from brochure.document import Document, Note, NoteCall, Paragraph, Placement, calls, paragraphs, plain
+from brochure.errors import Location, Problem, problem
+from brochure.html import note_anchor
+from brochure.pages import FinishedPage, Glyph, PageLink
+
+TO_NOTE, TO_CALL = "note-", "call-"
+
+Locate = Callable[[str], Location | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A call or a note's marker where it was found."""
+
+    page: FinishedPage
+    link: PageLink
+
+    @property
+    def words(self) -> str:
+        return "".join(g.text for g in self.page.glyphs if self.link.holds(g) and not g.text.isspace())
+
+
+def check(document: Document, pages: tuple[FinishedPage, ...], locate: Locate) -> list[Problem]:
+    """Compare the notes of a document with its pages.
+
+    Args:
+        document: What should be printed.
+        pages: What is printed.
+        locate: Finds the place in the profile of an address.
+
+    Returns:
+        What is wrong, with the place in the profile and the page; nothing if all is well.
+    """
+    return list(_check(document, pages, locate))
+
+
+def _check(document: Document, pages: tuple[FinishedPage, ...], locate: Locate) -> Iterator[Problem]:
+    printed_calls = _links(pages, TO_NOTE)
+    printed_notes = _links(pages, TO_CALL)
+    yield from _check_calls(document, printed_calls, locate)
+    first_call: dict[str, int] = {}
+    for name, found in printed_calls:
+        first_call.setdefault(name, found.page.index)
+    order: list[int] = []
+    for note in document.notes:
+        name = note_anchor(note.id)
+        bodies = [found for other, found in printed_notes if other == name]
+        details = {"id": note.id, "marker": note.marker}
+        where = locate(note.at)
+        if not bodies:
+            yield problem("R302", where, **details)
+            continue
+        if len(bodies) > 1:
+            yield problem("R303", where, **details, count=len(bodies))
+        page = bodies[0].page
+        order.append(page.index)
+        if document.placement is Placement.PAGE and first_call.get(name, page.index) != page.index:
+            call_page = first_call[name] + 1
+            yield problem("R304", where, **details, page=page.index + 1, call_page=call_page)
+        at_foot = document.placement is Placement.PAGE
+        yield from _check_body(note, bodies[0], where, () if at_foot else pages[page.index + 1 :])
+    if order != sorted(order) or _misordered(document, printed_notes):
+        yield problem("R306", None)
+
+
+def _links(pages: tuple[FinishedPage, ...], kind: str) -> list[tuple[str, _Printed]]:
+    return [
+        (link.target.removeprefix(kind), _Printed(page, link))
+        for page in pages
+        for link in page.links
+        if link.target.startswith(kind)
+    ]
+
+
+def _document_calls(document: Document) -> Iterator[tuple[NoteCall, Paragraph]]:
+    """Every call with the paragraph it stands in, in reading order."""
+    for question in document.questions:
+        for block in question.blocks:
+            for paragraph in paragraphs(block):
+                yield from ((call, paragraph) for call in calls(paragraph.content))
+
+
+def _check_calls(
+    document: Document, printed: list[tuple[str, _Printed]], locate: Locate
+) -> Iterator[Problem]:
+    """Each call of the document must come in turn, and read as its marker."""
+    position = 0
+    for call, paragraph in _document_calls(document):
+        name = note_anchor(call.note_id)
+        details = {"id": call.note_id, "marker": call.marker}
+        where = locate(paragraph.at)
+        found = next((i for i in range(position, len(printed)) if printed[i][0] == name), None)
+        if found is None:
+            yield problem("R301", where, **details)
+            continue
+        if found > position:
+            yield problem("R305", where, **details, page=printed[found][1].page.index + 1)
+        position = found + 1
+        if (words := printed[found][1].words) != call.marker:
+            page = printed[found][1].page.index + 1
+            yield problem("R307", where, **details, words=words or "—", page=page)
+
+
+def _check_body(
+    note: Note, printed: _Printed, where: Location | None, next_pages: tuple[FinishedPage, ...]
+) -> Iterator[Problem]:
+    """The note must be there to its last character, inside the page.
+
+    ``next_pages`` are those on which it may go on: none for a note at the foot of a page.
+    """
+    details = {"id": note.id, "marker": note.marker, "page": printed.page.index + 1}
+    wanted = _squeeze(note.marker + plain(note.body, readings=False))
+    start = next((i for i, glyph in enumerate(printed.page.glyphs) if printed.link.holds(glyph)), 0)
+    read = 0
+    for page in (printed.page, *next_pages):
+        for glyph in page.glyphs[start:]:
+            if not _squeeze(glyph.text):
+                continue
+            if read == len(wanted) or glyph.text != wanted[read]:
+                break  # the page's furniture, or other words
+            if not _inside(glyph, page):
+                yield problem("R309", where, **details)
+                return
+            read += 1
+        start = 0
+    if read < len(wanted):
+        yield problem("R308", where, **details)
+
+
+def _squeeze(text: str) -> str:
+    return "".join(character for character in text if not character.isspace() and character != "\u2060")
+
+
+def _inside(glyph: Glyph, page: FinishedPage) -> bool:
+    return glyph.left >= 0 and glyph.right <= page.width and glyph.bottom >= 0 and glyph.top <= page.height
+
+
+def _misordered(document: Document, printed: list[tuple[str, _Printed]]) -> bool:
+    """Whether notes stand in another order than that of their numbers."""
+    names = [note_anchor(note.id) for note in document.notes]
+    places = [
+        (found.page.index, -found.link.top) for name in names for other, found in printed[:] if other == name
+    ]
+    return places != sorted(places)

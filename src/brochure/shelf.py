@@ -1,0 +1,99 @@
+"""Every source of some partners in one table: what it is, where it is cited, how old it is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from brochure.advice import cited_ids
+from brochure.document import Document
+from brochure.profile import Profile
+from brochure.sources import Entry, Source, same
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A source as the table shows it; ``age`` in years before the newest edition that cites it."""
+
+    id: str
+    title: str
+    issued: str
+    age: int | None
+    accessed: str
+    url: str
+    cited: tuple[str, ...]  # partner, marker, address: liaoning *1 answers.about.0.bullets.1
+    same_as: tuple[str, ...]
+    verdict: str
+    archive: str
+    file: str
+
+
+def rows(partners: Iterable[tuple[Profile, Document]]) -> list[Row]:
+    """One row a source, in the order in which they are first met; uncited ones too."""
+    found: dict[tuple[str, str], Source] = {}
+    cited: dict[tuple[str, str], list[str]] = {}
+    editions: dict[tuple[str, str], int] = {}
+    ledger: dict[str, Entry] = {}
+    for profile, document in partners:
+        ledger.update(profile.ledger)
+        markers = {note.id: note.marker for note in document.notes}
+        places = cited_ids(profile)
+        for source in profile.sources.values():
+            key = (source.file.file, source.id)
+            found[key] = source
+            cited.setdefault(key, [])
+            for at in places.get(source.id, []):
+                cited[key].append(f"{profile.id} {_markers(source.id, markers)} {at}")
+                editions[key] = max(editions.get(key, 0), profile.data.edition.year)
+    pairs = same(list(found.values()))
+    return [_row(source, cited[key], editions.get(key), pairs, ledger) for key, source in found.items()]
+
+
+def _markers(source_id: str, markers: dict[str, str]) -> str:
+    name = f"cite.{source_id}"
+    return "".join(m for note, m in markers.items() if note == name or note.startswith(f"{name}."))
+
+
+def _row(
+    source: Source,
+    cited: list[str],
+    edition: int | None,
+    pairs: list[tuple[Source, Source]],
+    ledger: dict[str, Entry],
+) -> Row:
+    issued, accessed = source.date("issued"), source.date("accessed")
+    line = ledger.get(source.id)
+    others = {two.id for one, two in pairs if one.id == source.id}
+    others |= {one.id for one, two in pairs if two.id == source.id}
+    return Row(
+        id=source.id,
+        title=str(source.item.get("title") or source.item.get("container-title") or ""),
+        issued=issued.iso() if issued else str(source.item.get("edition", "")),
+        age=edition - issued.year if edition and issued else None,
+        accessed=accessed.iso() if accessed else "",
+        url=str(source.item.get("URL", "")),
+        cited=tuple(cited),
+        same_as=tuple(sorted(others)),
+        verdict=line.verdict if line else "",
+        archive=str(source.item.get("archive_location") or (line.archive if line else "")),
+        file=source.file.file,
+    )
+
+
+def as_json(table: list[Row]) -> str:
+    """The table as JSON: a list of objects."""
+    return json.dumps([asdict(row) for row in table], ensure_ascii=False, indent=2) + "\n"
+
+
+def as_csv(table: list[Row]) -> str:
+    """The table as CSV with a header; several places of citation are parted by semicolons."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(Row.__dataclass_fields__)
+    for row in table:
+        values = asdict(row).values()
+        writer.writerow("; ".join(v) if isinstance(v, tuple) else "" if v is None else v for v in values)
+    return text.getvalue()

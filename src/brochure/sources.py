@@ -1,0 +1,332 @@
+"""Sources (出典) as data: CSL items in a profile, in the shared file, or in an included Zotero export.
+
+The fields are those of CSL-JSON (csl-data.json of CSL 1.0.2). Shorthands that people write by hand are
+made into the standard form: ``issued: 2018-05-31``, ``author: 外務省``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from brochure.dates import PartialDate
+from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.schema import kind_of, unknown
+from brochure.yamltext import Data, Path, YamlText
+
+FILE = "_sources.yaml"
+LEDGER = "_ledger.yaml"
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+TYPES = _words("""
+    article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
+    dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview
+    legal_case legislation manuscript map motion_picture musical_score pamphlet paper-conference patent
+    performance periodical personal_communication post post-weblog regulation report review review-book
+    software song speech standard thesis treaty webpage
+""")
+NAMES = _words("""
+    author chair collection-editor compiler composer container-author contributor curator director editor
+    editorial-director editor-translator executive-producer guest host illustrator interviewer narrator
+    organizer original-author performer producer recipient reviewed-author script-writer series-creator
+    translator
+""")
+DATES = ("accessed", "available-date", "event-date", "issued", "original-date", "submitted")
+STRINGS = _words("""
+    citation-key language journalAbbreviation shortTitle abstract annote archive archive_collection
+    archive_location archive-place authority call-number chapter-number citation-number citation-label
+    collection-number collection-title container-title container-title-short dimensions division DOI edition
+    event event-title event-place first-reference-note-number genre ISBN ISSN issue jurisdiction keyword
+    locator medium note number number-of-pages number-of-volumes original-publisher
+    original-publisher-place original-title page page-first part part-title PMCID PMID printing publisher
+    publisher-place references reviewed-genre reviewed-title scale section source status supplement title
+    title-short URL version volume volume-title volume-title-short year-suffix
+""")
+FIELDS = ("id", "type", *NAMES, *DATES, *STRINGS, "categories", "custom")
+_NAME_PARTS = _words("""
+    family given dropping-particle non-dropping-particle suffix comma-suffix static-ordering literal
+    parse-names
+""")
+_DATE_PARTS = ("date-parts", "season", "circa", "literal", "raw")
+ID = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&\-+?<>~/]*[A-Za-z0-9_/])?")  # pandoc's citation keys
+_URL = re.compile(r"https?://[^\s/@]+\.[^\s]+")
+
+Item = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source in CSL's form, and where it was written.
+
+    ``at`` is its address: ``sources.0`` in a profile, ``_sources:2`` in the shared file, and the name
+    of the file before the colon for an included one.
+    """
+
+    id: str
+    item: Item
+    file: YamlText
+    path: Path
+    at: str
+    shared: bool
+
+    @property
+    def location(self) -> Location:
+        """Where its id is written."""
+        return self.file.locate((*self.path, "id"))
+
+    def date(self, name: str) -> PartialDate | None:
+        """A date of the item, if it is known."""
+        parts = (self.item.get(name) or {}).get("date-parts") or [[]]
+        return PartialDate(*parts[0]) if parts[0] else None
+
+
+def included(source: YamlText) -> Iterator[tuple[Path, str]]:
+    """The files that a profile includes: texts among its ``sources``."""
+    for path, entry in _entries(source, ("sources",)):
+        if isinstance(entry, str):
+            yield path, entry
+
+
+def read_items(
+    file: YamlText, base: Path, prefix: str, *, shared: bool, strict: bool
+) -> tuple[list[Source], list[Problem]]:
+    """Read the CSL items of a list.
+
+    Args:
+        file: What the list is written in.
+        base: The list's path in it.
+        prefix: What stands before the position in an address: ``sources.`` or ``_sources:``.
+        shared: Whether many partners may cite them, so that an uncited one is no oversight.
+        strict: Whether unknown fields are mistakes; in an export of a program they are not.
+    """
+    found, problems = [], []
+    for path, entry in _entries(file, base):
+        if isinstance(entry, str):
+            continue
+        if not isinstance(entry, dict):
+            found_kind = kind_of(entry)
+            key = ".".join(map(str, path)) or "sources"
+            problems.append(problem("P103", file.locate(path), key=key, expected="mapping", found=found_kind))
+            continue
+        mistakes = list(_mistakes(file, path, entry, strict=strict))
+        problems += mistakes
+        if not mistakes:
+            at = f"{prefix}{path[-1]}"
+            found.append(Source(str(entry["id"]), _standard(entry), file, path, at, shared))
+    return found, problems
+
+
+def _entries(file: YamlText, base: Path) -> Iterator[tuple[Path, Data]]:
+    data: Any = file.data
+    for step in base:
+        data = data.get(step) if isinstance(data, dict) else None
+    if isinstance(data, list):
+        yield from (((*base, index), entry) for index, entry in enumerate(data))
+
+
+def _mistakes(file: YamlText, path: Path, entry: dict[str, Data], *, strict: bool) -> Iterator[Problem]:
+    for key in ("id", "type"):
+        if not isinstance(entry.get(key), str) or not str(entry.get(key)).strip():
+            yield problem("P102", file.locate(path), key=key)
+    identity, kind = entry.get("id"), entry.get("type")
+    if isinstance(identity, str) and not ID.fullmatch(identity):
+        yield problem("P150", file.locate((*path, "id")), id=identity)
+    if isinstance(kind, str) and kind not in TYPES:
+        yield unknown("P151", file, (*path, "type"), kind, TYPES)
+    for key, value in entry.items():
+        here = (*path, key)
+        if key not in FIELDS:
+            if strict:
+                yield unknown("P101", file, here, key, FIELDS)
+        elif key in DATES:
+            yield from _date_mistakes(file, here, value)
+        elif key in NAMES:
+            yield from _name_mistakes(file, here, value)
+        elif key == "URL" and isinstance(value, str) and not _URL.fullmatch(value):
+            yield problem("P213", file.locate(here), url=value)
+        elif key not in ("categories", "custom") and not isinstance(value, str) and value is not None:
+            yield problem("P103", file.locate(here), key=key, expected="text", found=kind_of(value))
+
+
+def _name_mistakes(file: YamlText, path: Path, value: Data) -> Iterator[Problem]:
+    if isinstance(value, str):
+        return
+    if not isinstance(value, list):
+        yield problem("P103", file.locate(path), key=path[-1], expected="list", found=kind_of(value))
+        return
+    for index, name in enumerate(value):
+        if isinstance(name, dict):
+            for key in name:
+                if key not in _NAME_PARTS:
+                    yield unknown("P101", file, (*path, index, key), key, _NAME_PARTS)
+        elif not isinstance(name, str):
+            yield problem(
+                "P103", file.locate((*path, index)), key=path[-1], expected="text", found=kind_of(name)
+            )
+
+
+def _date_mistakes(file: YamlText, path: Path, value: Data) -> Iterator[Problem]:
+    try:
+        _date(value)
+    except (ValueError, TypeError, KeyError):
+        shown = value if isinstance(value, str) else "date-parts"
+        yield problem("P106", file.locate(path), value=shown)
+
+
+def _date(value: Data) -> dict[str, Any]:
+    """CSL's form of a date.
+
+    >>> _date("2018-05"), _date({"date-parts": [["2018", "5", "31"]]})
+    ({'date-parts': [[2018, 5]]}, {'date-parts': [[2018, 5, 31]]})
+    """
+    if isinstance(value, dict):
+        if unknown_parts := set(value) - set(_DATE_PARTS):
+            raise ValueError(unknown_parts)
+        if "date-parts" not in value:
+            literal = value.get("literal") or value["raw"]
+            return _date(literal) if _iso(literal) else {"literal": str(literal)}
+        parts: Any = value["date-parts"]
+        for date in parts:
+            _checked([int(part) for part in date])
+        return {"date-parts": [[int(part) for part in date] for date in parts]}
+    if not isinstance(value, str):
+        raise TypeError(value)
+    dates = [_checked_text(part) for part in value.split("/")]  # EDTF: an interval
+    return {"date-parts": dates}
+
+
+def _iso(value: Data) -> bool:
+    try:
+        _checked_text(str(value))
+    except ValueError:
+        return False
+    return True
+
+
+def _checked_text(text: str) -> list[int]:
+    date = PartialDate.parse(text)
+    return [part for part in (date.year, date.month, date.day) if part]
+
+
+def _checked(parts: list[int]) -> None:
+    PartialDate.parse("-".join(f"{part:02}" if index else f"{part:04}" for index, part in enumerate(parts)))
+
+
+def _name(value: Data) -> dict[str, str]:
+    if isinstance(value, dict):
+        return {key: str(part) for key, part in value.items() if part is not None}
+    return {"literal": str(value)}
+
+
+def _standard(entry: dict[str, Data]) -> dict[str, Any]:
+    """An item with its shorthands written out."""
+    item: dict[str, Any] = {}
+    for key, value in entry.items():
+        if value is None:
+            continue
+        if key in DATES:
+            item[key] = _date(value)
+        elif key in NAMES:
+            item[key] = [_name(name) for name in (value if isinstance(value, list) else [value])]
+        else:
+            item[key] = value
+    return item
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a person found out about a source: a line of the ledger."""
+
+    id: str
+    verdict: str
+    checked: PartialDate | None
+    archive: str
+    note: str
+
+
+VERDICTS = ("ok", "moved", "gone", "unclear")
+_LEDGER_KEYS = ("verdict", "checked", "archive", "note")
+
+
+def read_ledger(file: YamlText) -> dict[str, Entry]:
+    """Read the ledger: verdicts and archive addresses by source id.
+
+    Raises:
+        BrochureError: Its mistakes, located.
+    """
+    problems: list[Problem] = []
+    entries: dict[str, Entry] = {}
+    if not isinstance(file.data, dict):
+        raise BrochureError(
+            [problem("P103", file.locate(()), key=LEDGER, expected="mapping", found=kind_of(file.data))]
+        )
+    for identity, line in file.data.items():
+        here: Path = (identity,)
+        if not isinstance(line, dict):
+            found = kind_of(line)
+            problems.append(problem("P103", file.locate(here), key=identity, expected="mapping", found=found))
+            continue
+        before = len(problems)
+        problems += [
+            unknown("P101", file, (*here, key), key, _LEDGER_KEYS) for key in line if key not in _LEDGER_KEYS
+        ]
+        verdict = str(line.get("verdict") or "unclear")
+        if verdict not in VERDICTS:
+            problems.append(unknown("P152", file, (*here, "verdict"), verdict, VERDICTS))
+        archive = str(line.get("archive") or "")
+        if archive and not _URL.fullmatch(archive):
+            problems.append(problem("P213", file.locate((*here, "archive")), url=archive))
+        checked = None
+        if line.get("checked") is not None:
+            try:
+                checked = PartialDate.parse(str(line["checked"]))
+            except ValueError:
+                problems.append(problem("P106", file.locate((*here, "checked")), value=line["checked"]))
+        if len(problems) == before:
+            entries[identity] = Entry(identity, verdict, checked, archive, str(line.get("note") or ""))
+    if problems:
+        raise BrochureError(problems)
+    return entries
+
+
+def with_archive(source: Source, ledger: Mapping[str, Entry]) -> Item:
+    """The item with the ledger's archive address, where it has none of its own."""
+    entry = ledger.get(source.id)
+    if entry and entry.archive and "archive_location" not in source.item:
+        return {**source.item, "archive_location": entry.archive}
+    return source.item
+
+
+def same(sources: list[Source]) -> list[tuple[Source, Source]]:
+    """Pairs of ids that mean one source: the same address, or the same title, author and date."""
+    seen: dict[tuple[str, ...], Source] = {}
+    pairs = []
+    for source in sources:
+        for key in _identities(source):
+            if key in seen and seen[key].id != source.id:
+                pairs.append((seen[key], source))
+                break
+            seen.setdefault(key, source)
+    return pairs
+
+
+def _identities(source: Source) -> Iterator[tuple[str, ...]]:
+    item = source.item
+    if item.get("URL"):
+        yield ("url", re.sub(r"^https?://(www\.)?|/$", "", str(item["URL"])), str(item.get("page", "")))
+    if item.get("title"):
+        authors = "".join("".join(name.values()) for name in item.get("author", []))
+        yield (
+            "title",
+            re.sub(r"\s", "", str(item["title"])),
+            authors,
+            str(item.get("edition", "")),
+            str(item.get("issued", "")),
+            str(item.get("container-title", "")),
+        )
