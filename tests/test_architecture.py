@@ -11,14 +11,16 @@ SOURCE = Path(__file__).parent.parent / "src" / "brochure"
 
 # From the bottom up; a module may import only from lower rows and from its own group.
 LAYERS = [
-    {"dates", "colour", "errors"},
+    {"dates", "colour", "errors", "anchors"},
     {"document", "messages"},
     {"yamltext", "inline", "kinsoku", "phrases", "files", "words"},
     {"schema", "plaintext"},
     {"sources"},
     {"citation"},
     {"series"},
+    {"cslschema"},
     {"profile"},
+    {"proofread"},
     {"assemble", "jsonschema", "pictures", "advice"},
     {"layout", "workspace", "shelf"},
     {"fonts", "html", "starter", "engine", "pages"},
@@ -31,7 +33,7 @@ LAYERS = [
 # Who may import a foreign library: its types stay inside.
 HOMES = {
     "yaml": {"yamltext"},
-    "pydantic": {"schema", "series", "profile", "layout"},
+    "pydantic": {"schema", "series", "profile", "layout", "proofread"},
     "pikepdf": {"pages"},
     "pydantic_core": {"schema"},
     "jinja2": {"html"},
@@ -48,7 +50,16 @@ HOMES = {
     "rich": {"progress", "tables"},
     "pypdfium2": {"pages"},
 }
-PURE = {"dates", "colour", "errors", "document", "messages", "words", "kinsoku"}  # standard library only
+PURE = {
+    "anchors",
+    "dates",
+    "colour",
+    "errors",
+    "document",
+    "messages",
+    "words",
+    "kinsoku",
+}  # standard library only
 
 
 def modules() -> list[Path]:

@@ -224,3 +224,44 @@ def test_every_code_has_words_in_both_languages_that_can_be_filled() -> None:
         for words in (entry.ja, entry.en):
             assert words.message
             assert words.hint
+
+
+def test_yaml_1_1_surprises_in_the_series_file_are_told_too(fresh: Path) -> None:
+    path = fresh / "profiles" / "_series.yaml"
+    path.write_text(path.read_text("utf-8").replace("no_answer: 回答なし", "no_answer: no"), "utf-8")
+    where = Workspace(fresh)
+    loaded = load(where, "liaoning", load_common(where, "standard"))
+    assert [found.code for found in loaded.warnings] == ["Y201"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            "blocks/callout.html.jinja",
+            "{% endfor %}",
+            "",
+            "layouts/standard/blocks/callout.html.jinja:6: error L201: the template is broken (",
+        ),
+        (
+            "blocks/bullets.html.jinja",
+            "block.items",
+            "block.itmes",
+            "layouts/standard/blocks/bullets.html.jinja:2: error L201: the template is broken (",
+        ),
+        ("page.html.jinja", "|phrases", "|phrase", "layouts/standard/page.html.jinja:"),
+    ],
+)
+def test_a_broken_template_is_told_with_its_line(
+    fresh: Path, file: str, old: str, new: str, said: str
+) -> None:
+    from brochure import html
+
+    path = fresh / "layouts" / "standard" / file
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    where = Workspace(fresh)
+    common = load_common(where, "standard")
+    loaded = load(where, "liaoning", common)
+    with pytest.raises(BrochureError) as raised:
+        html.write(loaded.document, common.layout, root=fresh, shown="layouts/standard")
+    assert str(say(raised.value.problems[0], "en")).startswith(said), say(raised.value.problems[0], "en")

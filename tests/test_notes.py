@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from brochure import html, notecheck, pages, pdf, profile
+from brochure import html, notecheck, pages, pdf, proofread
 from brochure.assemble import assemble, calls_before_stops
 from brochure.build import Common
 from brochure.document import Document, NoteCall, NoteList, Placement, calls, paragraphs, plain
 from brochure.inline import parse
 from brochure.messages import say
-from brochure.profile import Library, Profile
+from brochure.profile import Profile
+from brochure.proofread import Library
 from brochure.yamltext import read
 from conftest import REPO
 from generated import profile as generated
@@ -23,7 +24,7 @@ HEAD = "partner: {name: 架空機関, country: 架空国}\nedition: 2026\n"
 
 def read_profile(text: str, common: Common) -> Profile:
     """A profile from its text."""
-    return profile.load(read(text.encode(), "p.yaml"), name="p", series=common.series, library=Library())
+    return proofread.load(read(text.encode(), "p.yaml"), name="p", series=common.series, library=Library())
 
 
 def make(

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from brochure.errors import Problem, problem
 from brochure.inline import parse
-from brochure.profile import Profile, texts
+from brochure.profile import Profile
+from brochure.proofread import texts
 from brochure.schema import in_order
 from brochure.series import Series
 from brochure.sources import same

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from brochure import files, fonts, layout, pictures, plaintext, profile, series, sources, workspace
+from brochure import files, fonts, layout, pictures, plaintext, proofread, series, sources, workspace
 from brochure.advice import advise
 from brochure.assemble import assemble
 from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.layout import Layout
-from brochure.profile import Library, Profile, path_of
+from brochure.profile import Profile, path_of
+from brochure.proofread import Library
 from brochure.series import Series
 from brochure.sources import Entry, Source
 from brochure.workspace import Workspace
@@ -117,14 +118,14 @@ def load(where: Workspace, name: str, common: Common) -> Loaded:
     path = where.profile(name)
     source = read_yaml(where, path)
     library, problems = _library(where, source, common)
-    warnings: tuple[Problem, ...] = ()
+    warnings = common.series.warnings
     found: Profile | None = None
     try:
-        found = profile.load(source, name=name, series=common.series, library=library)
-        warnings = found.warnings
+        found = proofread.load(source, name=name, series=common.series, library=library)
+        warnings += found.warnings
     except BrochureError as error:
         problems += error.problems
-        warnings = error.warnings
+        warnings += error.warnings
     problems += _beyond_schema(source, library, common, where.root)
     if problems or found is None:
         raise BrochureError(problems, warnings)

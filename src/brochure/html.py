@@ -11,6 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from brochure import colour
+from brochure.anchors import TO_CALL, TO_NOTE, note_anchor
 from brochure.document import (
     Block,
     Document,
@@ -27,6 +28,7 @@ from brochure.document import (
     plain,
 )
 from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.kinsoku import unbroken
 from brochure.layout import PAGE, STYLE, Layout
 from brochure.phrases import last_words, parted
 
@@ -142,25 +144,35 @@ class Notes:
 NO_NOTES = Notes({}, at_foot=True)
 
 
-def note_anchor(note_id: str) -> str:
-    """A note's id as part of an HTML id: what may trouble a name there becomes its code (~2f~)."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else f"~{ord(c):x}~" for c in note_id)
-
-
 def inline(content: Inlines, notes: Notes) -> Markup:
     """Inline content as HTML; the body of a note stands at its first call, as CSS GCPM wants it."""
     parts = [_inline(part, notes) for part in content]
-    if len(content) and isinstance(content[-1], Text) and len(content[-1].text) > LONG:
-        text = content[-1].text
-        end = last_words(text)
-        parts[-1] = Markup('{}<span class="end">{}</span>').format(text.removesuffix(end), end)
+    if content and isinstance(content[-1], Text) and len(content[-1].text) > LONG:
+        parts[-1] = _with_end(content[-1].text)
     return Markup("").join(parts)
+
+
+def _with_end(text: str) -> Markup:
+    """A text whose last words stay together, and with them a number that they would be cut from."""
+    start = len(text) - len(last_words(text))
+    position = 0
+    for piece, whole in unbroken(text):
+        if whole and position < start < position + len(piece):
+            start = position
+        position += len(piece)
+    return Markup('{}<span class="end">{}</span>').format(_text(text[:start]), text[start:])
+
+
+def _text(text: str) -> Markup:
+    """Text in which numbers stay with their counters."""
+    keep = Markup('<span class="unit">{}</span>')
+    return Markup("").join(keep.format(piece) if whole else escape(piece) for piece, whole in unbroken(text))
 
 
 def _inline(part: object, notes: Notes) -> Markup:
     match part:
         case Text(text):
-            return escape(text)
+            return _text(text)
         case Strong(children):
             return Markup("<strong>{}</strong>").format(inline(children, notes))
         case Ruby(base, reading):
@@ -178,11 +190,11 @@ def _call(call: NoteCall, notes: Notes) -> Markup:
     name = note_anchor(call.note_id)
     if call.first and notes.at_foot:
         body = inline(notes.by_id[call.note_id].body, NO_NOTES)
-        tag = '<x-note class="note" id="note-{}" data-marker="{}">{}</x-note>'
-        return Markup(tag).format(name, call.marker, body)
-    own = Markup(' id="call-{}"').format(name) if call.first else Markup("")
+        tag = '<x-note class="note" id="{}{}" data-marker="{}">{}</x-note>'
+        return Markup(tag).format(TO_NOTE, name, call.marker, body)
+    own = Markup(' id="{}{}"').format(TO_CALL, name) if call.first else Markup("")
     # U+2060 keeps the call from starting a line; in ::before it would be a link of its own
-    return Markup('\u2060<a class="call"{} href="#note-{}">{}</a>').format(own, name, call.marker)
+    return Markup('\u2060<a class="call"{} href="#{}{}">{}</a>').format(own, TO_NOTE, name, call.marker)
 
 
 def _room(base: str, reading: str) -> Markup:

@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from brochure.anchors import TO_CALL, TO_NOTE, note_anchor
 from brochure.document import Document, Note, NoteCall, Paragraph, Placement, calls, paragraphs, plain
 from brochure.errors import Location, Problem, problem
-from brochure.html import note_anchor
 from brochure.pages import FinishedPage, Glyph, PageLink
-
-TO_NOTE, TO_CALL = "note-", "call-"
 
 Locate = Callable[[str], Location | None]
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +18,7 @@ from urllib.request import url2pathname
 from xml.sax.saxutils import escape
 
 from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.files import replace_all
 from brochure.html import Page
 
 
@@ -39,11 +43,13 @@ def write(page: Page, fonts: list[Path]) -> Written:
             character that none of the fonts has (G102).
     """
     _only_these_fonts(fonts)
-    _require_libraries()
     try:
         import weasyprint
+        from weasyprint.text.ffi import harfbuzz_subset
     except OSError as error:  # Pango or HarfBuzz cannot be loaded
         raise BrochureError([problem("E101", detail=error)]) from error
+    if harfbuzz_subset is None:  # WeasyPrint would subset fonts its slow, deprecated way
+        raise BrochureError([problem("E101", detail="libharfbuzz-subset")])
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -75,9 +81,7 @@ def write(page: Page, fonts: list[Path]) -> Written:
             warnings += [_css_problem(text, sheet.file) for text in said]
         with _log() as said:
             html = weasyprint.HTML(string=page.html, base_url=f"{page.root.as_uri()}/", url_fetcher=fetcher)
-            document = html.render(
-                stylesheets=sheets, font_config=configuration, pdf_variant="pdf/ua-1", optimize_images=False
-            )
+            document = html.render(stylesheets=sheets, font_config=configuration, pdf_variant="pdf/ua-1")
             data = document.write_pdf(pdf_variant="pdf/ua-1", finisher=note_links.finish)
     except FatalURLFetchingError as error:
         raise BrochureError([problem("R101", detail=error)]) from error
@@ -87,8 +91,6 @@ def write(page: Page, fonts: list[Path]) -> Written:
 
 def _css_problem(said: str, file: str) -> Problem:
     """Find line and column in WeasyPrint's “… at 12:3, unknown property.”."""
-    import re
-
     found = re.search(r" at (\d+):(\d+)", said)
     where = Location(file, int(found[1]), int(found[2])) if found else Location(file)
     return problem("L202", where, detail=said)
@@ -128,11 +130,13 @@ def _only_these_fonts(fonts: list[Path]) -> None:
         "</fontconfig>",
     ]
     text = "\n".join(lines) + "\n"
-    config = _cache() / f"fonts-{os.getpid()}.conf"
-    config.write_text(text, encoding="utf-8")
+    config = _cache() / f"{sha256(text.encode()).hexdigest()[:16]}.conf"
+    if not config.exists():
+        replace_all({config: text.encode()})
     os.environ["FONTCONFIG_FILE"] = str(config)
 
 
+@cache
 def _cache() -> Path:
     """Where fontconfig may keep what it learnt of the fonts; safe to delete."""
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -142,14 +146,4 @@ def _cache() -> Path:
         with tempfile.TemporaryFile(dir=folder):
             return folder
     except OSError:
-        folder = Path(tempfile.gettempdir()) / f"brochure-fontconfig-{os.getuid()}"
-        folder.mkdir(exist_ok=True)
-        return folder
-
-
-def _require_libraries() -> None:
-    """Refuse WeasyPrint's slow and deprecated way to subset fonts, which a missing library would choose."""
-    from ctypes.util import find_library
-
-    if find_library("harfbuzz-subset") is None:
-        raise BrochureError([problem("E101", detail="libharfbuzz-subset")])
+        return Path(tempfile.mkdtemp(prefix="brochure-fontconfig-"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, get_args
 
 from pydantic import (
@@ -87,6 +87,22 @@ def unknown(code: str, source: YamlText, path: Path, word: str, known: Iterable[
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Each problem once, in the order of the file."""
     return sorted(dict.fromkeys(problems), key=lambda found: (found.location or Location(""), found.code))
+
+
+_NOT_TEXT = {"edition", "as_of", "survey", "date", "oldest_source"}  # meant as dates and numbers
+
+
+def yaml_doubts(source: YamlText) -> Iterator[Problem]:
+    """Texts that other YAML tools read as something else, and line ends that became blanks.
+
+    CSL items (``sources``) are left alone: their dates and numbers may be typed either way.
+    """
+    for path, (japanese, english) in source.surprises.items():
+        if path and path[-1] not in _NOT_TEXT and path[0] != "sources":
+            value = source.value(path)
+            yield problem("Y201", source.locate(path), value=value, ja=japanese, en=english)
+    for path in source.folds:
+        yield problem("Y202", source.locate(path))
 
 
 _KINDS = {

@@ -7,9 +7,20 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from brochure.errors import BrochureError, problem
+from brochure.errors import BrochureError, Problem, problem
 from brochure.inline import parse
-from brochure.schema import Date, Key, Markup, Plain, Strict, described, in_order, problems_of, without_nulls
+from brochure.schema import (
+    Date,
+    Key,
+    Markup,
+    Plain,
+    Strict,
+    described,
+    in_order,
+    problems_of,
+    without_nulls,
+    yaml_doubts,
+)
 from brochure.yamltext import Path, YamlText, read
 
 PLACEHOLDERS = ("survey",)
@@ -111,6 +122,7 @@ class Series:
 
     data: SeriesData
     source: YamlText
+    warnings: tuple[Problem, ...]
 
 
 def fill(text: str, values: dict[str, str]) -> str:
@@ -151,7 +163,7 @@ def load(raw: bytes, file: str) -> Series:
         ]
     if problems or data is None:
         raise BrochureError(in_order(problems))
-    return Series(data, source)
+    return Series(data, source, tuple(yaml_doubts(source)))
 
 
 def _references(data: SeriesData) -> list[tuple[Path, str | None, list[str]]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from brochure.anchors import TO_CALL, TO_NOTE
+
 ELEMENT = "x-note"
 TAGS = {
     ELEMENT: "Note",
@@ -16,7 +18,6 @@ TAGS = {
     f"{ELEMENT}::footnote-marker": "Link",
     "strong": "Span",
 }
-TO_NOTE, TO_CALL = "note-", "call-"  # what the names of destinations begin with
 DESCRIPTIONS = {TO_NOTE: "注を読む", TO_CALL: "本文に戻る"}
 
 

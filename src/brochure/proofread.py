@@ -1,0 +1,206 @@
+"""Read a profile, and find every mistake in one run.
+
+What the schema cannot say is looked for in the raw data, so that one misspelt key does not hide others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from brochure import sources
+from brochure.errors import BrochureError, Problem, nearest, problem
+from brochure.inline import NOTE_ID, Call, parse
+from brochure.profile import TAGS, Partner, Profile, ProfileData
+from brochure.schema import in_order, problems_of, unknown, without_nulls, yaml_doubts
+from brochure.series import Series
+from brochure.sources import Entry, Source
+from brochure.yamltext import Path, YamlText
+
+
+@dataclass(frozen=True)
+class Library:
+    """Sources from beyond the profile: the shared file's, those of included files, and the ledger."""
+
+    shared: tuple[Source, ...] = ()
+    included: Mapping[str, YamlText] = field(default_factory=dict)
+    ledger: Mapping[str, Entry] = field(default_factory=dict)
+
+
+def load(source: YamlText, *, name: str, series: Series, library: Library) -> Profile:
+    """Read a profile.
+
+    Args:
+        source: The file, read.
+        name: Its id: the file's name without ``.yaml``.
+        series: What its questions, topics and tables refer to.
+        library: Sources that it may cite beside its own.
+
+    Raises:
+        BrochureError: All its mistakes, located; nothing is left for a second run.
+    """
+    problems: list[Problem] = []
+    data: ProfileData | None = None
+    try:
+        data = ProfileData.model_validate(without_nulls(source.data))
+    except ValidationError as error:
+        problems += problems_of(error, source, ProfileData, TAGS)
+    # The checks below read the raw data, so that one misspelt key does not hide other mistakes.
+    problems += _check_references(source, series)
+    problems += _check_markup(source)
+    problems += _check_notes(source)
+    known, faults = _sources(source, library)
+    problems += faults
+    problems += _check_cites(source, known)
+    warnings = tuple(yaml_doubts(source))
+    if problems or data is None:
+        raise BrochureError(in_order(problems), warnings)
+    return Profile(name, data, source, warnings, known, library.ledger)
+
+
+def _sources(source: YamlText, library: Library) -> tuple[dict[str, Source], list[Problem]]:
+    """Everything that may be cited, by id; an id of the profile's own must not stand for two sources."""
+    own, problems = sources.read_items(source, ("sources",), "sources.", shared=False, strict=True)
+    for _, name in sources.included(source):
+        if name in library.included:
+            file = library.included[name]
+            more, faults = sources.read_items(file, (), f"{name}:", shared=True, strict=False)
+            own += more
+            problems += faults
+    known: dict[str, Source] = {}
+    for found in [*own, *library.shared]:
+        if found.id in known:
+            first = known[found.id].location
+            problems.append(problem("P153", found.location, id=found.id, first=first))
+        known.setdefault(found.id, found)
+    return known, problems
+
+
+def _check_cites(source: YamlText, known: Mapping[str, Source]) -> Iterator[Problem]:
+    for path, text in texts(source):
+        for cite in parse(text).cites:
+            where = source.locate(path, cite.offset)
+            if path[0] in ("notes", "contact", "photo"):
+                yield problem("P205", where, id=f"@{cite.source_id}")
+            elif cite.source_id not in known:
+                near = nearest(cite.source_id, known)
+                yield problem("P217", where, id=cite.source_id, nearest=near)
+
+
+def _items(data: object) -> list[Any]:
+    return data if isinstance(data, list) else []
+
+
+def _mapping(data: object) -> dict[str, Any]:
+    return data if isinstance(data, dict) else {}
+
+
+def _blocks(source: YamlText) -> Iterator[tuple[Path, dict[str, Any]]]:
+    answers = _mapping(_mapping(source.data).get("answers"))
+    for question, blocks in answers.items():
+        for index, block in enumerate(_items(blocks)):
+            yield ("answers", question, index), _mapping(block)
+
+
+def _check_references(source: YamlText, series: Series) -> Iterator[Problem]:
+    """Ids that the series must know: questions, callouts, tables, rows, topics."""
+    shared = series.data
+    for question in _mapping(_mapping(source.data).get("answers")):
+        if question not in shared.questions:
+            yield unknown("P120", source, ("answers", question), question, shared.questions)
+    for path, block in _blocks(source):
+        for key, known in (("callout", shared.callouts), ("facts", shared.facts), ("marks", shared.marks)):
+            if isinstance(block.get(key), str) and block[key] not in known:
+                yield unknown("P121", source, (*path, key), block[key], known)
+        if isinstance(block.get("facts"), str) and block["facts"] in shared.facts:
+            yield from _check_rows(source, path, block, list(shared.facts[block["facts"]].rows))
+        if isinstance(block.get("marks"), str) and block["marks"] in shared.marks:
+            yield from _check_topics(source, path, block, series)
+
+
+def _check_rows(source: YamlText, path: Path, block: dict[str, Any], known: list[str]) -> Iterator[Problem]:
+    for index, item in enumerate(_items(block.get("rows"))):
+        row, here = _mapping(item), (*path, "rows", index)
+        name = row.get("field")
+        if isinstance(name, str) and name not in known:
+            yield unknown("P122", source, (*here, "field"), name, known)
+        if row and ("field" in row) == ("label" in row):
+            yield problem("P130", source.locate(here))
+        if row and sum(key in row for key in ("text", "date", "items")) == 0:
+            yield problem("P131", source.locate(here))
+        if "text" in row and "date" in row:
+            yield problem("P132", source.locate_key((*here, "date")))
+
+
+def _check_topics(source: YamlText, path: Path, block: dict[str, Any], series: Series) -> Iterator[Problem]:
+    table = series.data.marks[block["marks"]]
+    answered: dict[str, str] = {}
+    for key in ("marked", "none"):
+        for index, topic in enumerate(_items(block.get(key))):
+            here = (*path, key, index)
+            if not isinstance(topic, str):
+                continue
+            if topic not in table.topics:
+                yield unknown("P123", source, here, topic, table.topics)
+            elif topic in answered:
+                yield problem("P133", source.locate(here), topic=topic, one=answered[topic], other=key)
+            answered.setdefault(topic, key)
+    if "none" in block and table.legend.none is None:
+        yield problem("P134", source.locate_key((*path, "none")), table=block["marks"])
+    if "other" in block and table.other is None:
+        yield problem("P135", source.locate_key((*path, "other")), table=block["marks"])
+    elif "other" in block and answered.get(str(table.other)) == "none":
+        yield problem("P136", source.locate_key((*path, "other")), topic=table.other)
+
+
+# Addresses whose text is printed as typed or is not printed at all.
+_PLAIN_KEYS = {
+    *Partner.model_fields,
+    *("edition", "as_of", "survey", "accent", "date", "file", "alt", "field", "callout", "facts", "marks"),
+    *("tel", "email", "website"),
+}
+
+
+def _has_markup(path: Path) -> bool:
+    if path[0] in ("milestones", "sources", "accepted") or path[-1] in _PLAIN_KEYS:
+        return False
+    return not (len(path) > 3 and path[-2] in ("marked", "none")) and path[-1] != "none"
+
+
+def texts(source: YamlText) -> Iterator[tuple[Path, str]]:
+    """Every text with inline markup, with its path, in the order of the file."""
+    return ((path, text) for path, text in source.scalars() if path and _has_markup(path))
+
+
+def _check_markup(source: YamlText) -> Iterator[Problem]:
+    for path, text in texts(source):
+        for fault in parse(text).faults:
+            yield problem(fault.code, source.locate(path, fault.offset), **dict(fault.details))
+
+
+def _calls(source: YamlText) -> Iterator[tuple[Path, Call]]:
+    for path, text in texts(source):
+        yield from ((path, call) for call in parse(text).calls)
+
+
+def _check_notes(source: YamlText) -> Iterator[Problem]:
+    notes = _mapping(_mapping(source.data).get("notes"))
+    called = set()
+    for path, call in _calls(source):
+        where = source.locate(path, call.offset)
+        if path[0] == "notes":
+            yield problem("P204", where, id=call.note_id)
+        elif path[0] in ("contact", "photo"):
+            yield problem("P205", where, id=call.note_id)
+        elif call.note_id not in notes:
+            details = {"id": call.note_id, "known": ", ".join(notes)}
+            yield problem("P201", where, **details)
+        called.add(call.note_id)
+    for key, text in notes.items():
+        if key not in called and NOTE_ID.fullmatch(key):
+            yield problem("P202", source.locate_key(("notes", key)), id=key)
+        if isinstance(text, str) and len(parse(text).paragraphs) > 1:
+            yield problem("P203", source.locate(("notes", key)), id=key)

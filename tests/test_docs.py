@@ -1,0 +1,74 @@
+"""The documents say what the program does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from brochure.cli import cli
+from brochure.messages import CATALOGUE, GROUPS
+from conftest import REPO
+
+sys.path.insert(0, str(REPO / "scripts"))
+
+DOCUMENTS = sorted([REPO / "README.md", REPO / "CHANGELOG.md", *(REPO / "docs").glob("*.md")])
+
+
+def test_the_list_of_problems_is_up_to_date() -> None:
+    import make_docs
+
+    assert (REPO / "docs" / "problems.md").read_text("utf-8") == make_docs.problems(), "run make docs"
+    assert {code[0] for code in CATALOGUE} <= set(GROUPS)
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_is_in_the_readme_and_in_the_editors_guide(name: str) -> None:
+    for path in (REPO / "README.md", REPO / "docs" / "editor.md"):
+        assert f"brochure {name}" in path.read_text("utf-8"), f"{name} is not in {path.name}"
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
+        if not target.startswith(("http://", "https://", "mailto:")):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_codes_that_documents_name_exist(path: Path) -> None:
+    for code in re.findall(r"\b[YPGLRSFUEB]\d{3}\b", path.read_text("utf-8")):
+        assert code in CATALOGUE, f"{path.name}: {code}"
+
+
+def test_doctests_hold() -> None:
+    modules = [
+        f"brochure.{path.stem}"
+        for path in sorted((REPO / "src" / "brochure").glob("*.py"))
+        if ">>>" in path.read_text("utf-8")
+    ]
+    assert modules
+    code = (
+        "import doctest, importlib, sys\n"
+        "failed = [doctest.testmod(importlib.import_module(name)).failed for name in sys.argv[1:]]\n"
+        "sys.exit(sum(failed))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *modules], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_no_commit_names_a_registry_or_a_machine() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=REPO, capture_output=True, text=True, check=True)
+    suspicious = re.compile(
+        "|".join([r"files\.python" + "hosted", r"pypi\.org/sim" + "ple", r"/ro" + r"ot/", r"/wo" + "rk/"])
+    )
+    for name in listed.stdout.split("\0"):
+        path = REPO / name
+        if (
+            path.suffix in {".py", ".md", ".toml", ".lock", ".yaml", ".sh", ".jinja", ".css", ".txt", ""}
+            and path.is_file()
+        ):
+            assert not suspicious.search(path.read_text("utf-8", errors="ignore")), name
