@@ -127,3 +127,8 @@ def check_every_place(source: YamlText) -> None:
 def test_a_line_end_between_japanese_characters_that_becomes_a_space_is_told() -> None:
     assert read("a: 日本\n  語\n".encode(), "p.yaml").folds == (("a",),)
     assert read("a: |\n  日本\n  語\n".encode(), "p.yaml").folds == ()
+
+
+def test_a_key_whose_value_is_a_comment_by_mistake_is_told() -> None:
+    assert read(b"accent: #0b4f8a\nname: x\n", "p.yaml").empty == (("accent",),)
+    assert read(b"accent: ~\nname: null\n", "p.yaml").empty == ()

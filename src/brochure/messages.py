@@ -149,6 +149,16 @@ CATALOGUE: dict[str, Entry] = {
             "write it in one line, or as a block with “|”",
         ),
     ),
+    "Y203": _warning(
+        (
+            "「{key}」に値がなく、書かなかったのと同じになります",
+            '値を書くか、行ごと消してください。「#」から後ろはメモになるので、色などは "#0b4f8a" と囲みます。',
+        ),
+        (
+            "“{key}” has no value and counts as not written",
+            'write a value or remove the line; what stands behind # is a comment, so quote colours: "#0b4f8a"',
+        ),
+    ),
     # --- profile --------------------------------------------------------------------------------
     "P101": _input(
         ("「{found}」という項目はありません", "{suggestion}ここに書けるもの：{known}"),

@@ -103,6 +103,8 @@ def yaml_doubts(source: YamlText) -> Iterator[Problem]:
             yield problem("Y201", source.locate(path), value=value, ja=japanese, en=english)
     for path in source.folds:
         yield problem("Y202", source.locate(path))
+    for path in source.empty:
+        yield problem("Y203", source.locate_key(path), key=path[-1])
 
 
 _KINDS = {

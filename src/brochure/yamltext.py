@@ -60,6 +60,7 @@ class YamlText:
     spans: dict[Path, Span]
     keys: dict[Path, Span]
     surprises: dict[Path, tuple[str, str]] = field(default_factory=dict)  # how YAML 1.1 reads it: ja, en
+    empty: tuple[Path, ...] = ()  # keys without a value
     folds: tuple[Path, ...] = ()  # values where a line end became a space between Japanese characters
 
     def locate(self, path: Path, offset: int | None = None) -> Location:
@@ -185,7 +186,14 @@ def read(raw: bytes, file: str) -> YamlText:
     if not builder.spans:
         raise BrochureError([problem("Y108", Location(file))])
     return YamlText(
-        file, text, builder.root, builder.spans, builder.keys, builder.surprises, tuple(builder.folds)
+        file,
+        text,
+        builder.root,
+        builder.spans,
+        builder.keys,
+        builder.surprises,
+        tuple(builder.empty),
+        tuple(builder.folds),
     )
 
 
@@ -215,6 +223,7 @@ class _Builder:
         self.spans: dict[Path, Span] = {}
         self.keys: dict[Path, Span] = {}
         self.surprises: dict[Path, tuple[str, str]] = {}
+        self.empty: list[Path] = []
         self.folds: list[Path] = []
         self.problems: list[Problem] = []
         self._stack: list[_Open] = []
@@ -278,7 +287,9 @@ class _Builder:
             self._key(top, value, span)
             return
         if plain and value in ("", "~", "null", "Null", "NULL"):
-            self._place(None, span)
+            path = self._place(None, span)
+            if not value:
+                self.empty.append(path)
             return
         path = self._place(value, span)
         if plain:
