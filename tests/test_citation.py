@@ -141,7 +141,7 @@ def test_the_house_form_is_that_of_the_source_page(citation: Citation, expected:
         (
             Citation({**NEWS, "title": "架空の題", "archive_location": "https://warp.ndl.go.jp/x"}),
             "日本貿易振興機構（ジェトロ）. “架空の題”. ビジネス短信. "
-            "https://www.jetro.go.jp/biznews/2018/06/83d2a9940bd32d98.html. WARP: https://warp.ndl.go.jp/x.",
+            "https://www.jetro.go.jp/biznews/2018/06/83d2a9940bd32d98.html, WARP: https://warp.ndl.go.jp/x.",
         ),
     ],
 )
@@ -169,6 +169,15 @@ def test_the_form_of_sist_02(citation: Citation, expected: str) -> None:
 )
 def test_the_form_of_public_data(citation: Citation, expected: str) -> None:
     assert words("public-data", citation) == expected
+
+
+def test_free_words_stand_inside_what_a_style_puts_around_citations() -> None:
+    said = words("sist02", Citation(PAPER, locator="12", suffix="より"))
+    assert said.endswith("vol. 3, no. 2, p. 12より.")
+    assert (
+        words("public-data", Citation(BOOK, prefix="詳しくは"))
+        == "出典：詳しくは「架空の本（第2版）」（架空花子）"
+    )
 
 
 def test_web_addresses_in_a_citation_are_links() -> None:

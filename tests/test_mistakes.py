@@ -265,3 +265,69 @@ def test_a_broken_template_is_told_with_its_line(
     with pytest.raises(BrochureError) as raised:
         html.write(loaded.document, common.layout, root=fresh, shown="layouts/standard")
     assert str(say(raised.value.problems[0], "en")).startswith(said), say(raised.value.problems[0], "en")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "[@jetro-news]。",
+            "（@jetro-news）。",
+            "エラー P218: 出典「jetro-news」の引用が半角の [ ] に入っていません",
+        ),
+        (
+            "type: report\n    author: 外務省",
+            "type: reports\n    author: 外務省",
+            "エラー P151: 「reports」という種類の出典はありません",
+        ),
+        (
+            "          text: 中華人民共和国 遼寧省",
+            "          text: [中華人民共和国, 遼寧省]",
+            "エラー P112: ",
+        ),
+    ],
+)
+def test_one_mistake_is_told_once(fresh: Path, edit: Edit, old: str, new: str, said: str) -> None:
+    edit(old, new)
+    (told,) = mistakes(fresh)
+    assert said in told
+
+
+def test_typed_signs_are_doubted(fresh: Path, edit: Edit) -> None:
+    edit("          remark: 中国語のみ", "          remark: （中国語のみ）")
+    edit("            - 友好提携35周年", "            - ◆ 友好提携35周年")
+    edit("        - 国外企業等との", "        - ・国外企業等との")
+    where = Workspace(fresh)
+    loaded = load(where, "liaoning", load_common(where, "standard"))
+    assert [found.code for found in loaded.warnings] == ["P137", "P137", "P137"]
+
+
+def test_a_template_that_would_print_python_is_told(fresh: Path) -> None:
+    from brochure.build import check
+
+    path = fresh / "layouts" / "standard" / "blocks" / "paragraph.html.jinja"
+    path.write_text("<p>{{ block }}</p>", "utf-8")
+    profile = fresh / "profiles" / "liaoning.yaml"
+    text = profile.read_text("utf-8").replace("  about:\n", "  about:\n    - paragraph: 段落\n", 1)
+    profile.write_text(text, "utf-8")
+    where = Workspace(fresh)
+    with pytest.raises(BrochureError) as raised:
+        check(where, "liaoning", load_common(where, "standard"))
+    assert str(say(raised.value.problems[0], "en")).startswith(
+        "layouts/standard/blocks/paragraph.html.jinja:1: error L201: the template is broken "
+        "(Paragraph is no text; put |inline behind it)"
+    )
+
+
+def test_a_template_that_is_not_there_is_told_by_its_name(fresh: Path) -> None:
+    from brochure.build import check
+
+    (fresh / "layouts" / "standard" / "blocks" / "bullets.html.jinja").unlink()
+    where = Workspace(fresh)
+    with pytest.raises(BrochureError) as raised:
+        check(where, "liaoning", load_common(where, "standard"))
+    (said,) = (str(say(found, "en")).splitlines()[0] for found in raised.value.problems)
+    assert said == (
+        "layouts/standard/page.html.jinja: error L101: the layout lacks "
+        "layouts/standard/blocks/bullets.html.jinja"
+    )

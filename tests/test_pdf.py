@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import os
 import subprocess
@@ -149,11 +150,41 @@ def test_body_lines_end_at_the_same_edge(made: pdf.Written, document: Document) 
     assert max(ends) - min(ends) < 0.5
 
 
-def test_the_pdf_is_accessible_by_all_rules_of_pdf_ua_1(made: pdf.Written, tmp_path: Path) -> None:
+RECORD = pdf.Record(
+    "urn:brochure:x:2026-11",
+    datetime.date(2026, 11, 1),
+    (
+        pdf.Enclosure("x.yaml", "name: 架空\n", "機関ファイル"),
+        pdf.Enclosure("_series.yaml", "a: 1\n", "共通"),
+    ),
+)
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+@pytest.mark.parametrize("record", [pdf.NO_RECORD, RECORD], ids=["bare", "with sources"])
+def test_one_file_passes_all_rules_of_pdf_ua_1_and_of_pdf_a_3a(
+    loaded: Loaded, root: Path, tmp_path: Path, profile: str, record: pdf.Record
+) -> None:
+    layout = loaded.common.layout
+    page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
     path = tmp_path / "x.pdf"
-    path.write_bytes(made.data)
-    report = validator.validate_pdf(str(path), profile="ua1")
-    assert list(report.failures) == []
+    path.write_bytes(pdf.write(page, [font for _, _, font in layout.font_files()], record).data)
+    assert list(validator.validate_pdf(str(path), profile=profile).failures) == []
+
+
+def test_the_pdf_carries_its_sources_and_the_name_of_its_edition(loaded: Loaded, root: Path) -> None:
+    layout = loaded.common.layout
+    page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
+    data = pdf.write(page, [font for _, _, font in layout.font_files()], RECORD).data
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        assert {name: file.get_file().read_bytes() for name, file in opened.attachments.items()} == {
+            "x.yaml": "name: 架空\n".encode(),
+            "_series.yaml": b"a: 1\n",
+        }
+        assert [str(file.AFRelationship) for file in opened.Root.AF] == ["/Source", "/Source"]
+        xmp = opened.Root.Metadata.read_bytes()
+    assert b"<dc:identifier>urn:brochure:x:2026-11</dc:identifier>" in xmp
+    assert xmp in data, "the metadata is not compressed"
 
 
 def test_language_and_title_are_set(made: pdf.Written, document: Document) -> None:
@@ -206,3 +237,12 @@ def test_a_broken_style_sheet_is_told_with_its_line(loaded: Loaded, root: Path) 
 
 def test_repository_paths_do_not_reach_the_pdf(made: pdf.Written) -> None:
     assert str(REPO).encode() not in made.data
+
+
+def test_a_style_sheet_may_use_pictures_of_its_own_layout(loaded: Loaded, root: Path, tmp_path: Path) -> None:
+    layout = loaded.common.layout
+    (tmp_path / "ground.png").write_bytes((REPO / "tests/samples/photos/mountains.png").read_bytes())
+    page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
+    sheets = (*page.stylesheets, html.Stylesheet("body { background: url(ground.png) }", "x.css", tmp_path))
+    written = pdf.write(html.Page(page.html, sheets, root), [font for _, _, font in layout.font_files()])
+    assert written.warnings == ()

@@ -132,3 +132,24 @@ def test_a_line_end_between_japanese_characters_that_becomes_a_space_is_told() -
 def test_a_key_whose_value_is_a_comment_by_mistake_is_told() -> None:
     assert read(b"accent: #0b4f8a\nname: x\n", "p.yaml").empty == (("accent",),)
     assert read(b"accent: ~\nname: null\n", "p.yaml").empty == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("- {瀋陽|しんよう}市は\n", "p.yaml:1:3"),
+        ("- [表示](https://a.jp/)と\n", "p.yaml:1:3"),
+        ("a:\n  - **強調**の文\n", "p.yaml:2:5"),
+        ("text: *注の文\n", "p.yaml:1:7"),
+    ],
+)
+def test_a_text_that_begins_with_a_sign_of_yaml_is_told_as_such(text: str, place: str) -> None:
+    assert problems(text) in ([("Y112", place)], [("Y104", place)])
+
+
+def test_broken_json_is_not_taken_for_an_unquoted_text() -> None:
+    assert problems('[{"title": "日本"') == [("Y101", "p.yaml:2:1")]
+
+
+def test_a_text_that_a_comment_may_have_cut_off_is_told() -> None:
+    assert read("a: 囲みの #本文\nb: 本文 # 注釈\nc: 甲#乙\n".encode(), "p.yaml").cut_off == (("a",),)

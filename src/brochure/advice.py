@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from brochure.errors import Problem, problem
-from brochure.inline import parse
+from brochure.inline import Cite, parse
 from brochure.profile import Profile
 from brochure.proofread import texts
 from brochure.schema import in_order
@@ -80,7 +80,7 @@ def _notes(profile: Profile) -> Iterator[Problem]:
 
 
 def _sources(profile: Profile, oldest: int) -> Iterator[Problem]:
-    cited = cited_ids(profile)
+    cited = cited_places(profile)
     own = [source for source in profile.sources.values() if source.id in cited or not source.shared]
     for source in own:
         issued = source.date("issued")
@@ -100,10 +100,10 @@ def _sources(profile: Profile, oldest: int) -> Iterator[Problem]:
         yield problem("S206", other.location, id=other.id, other=one.id, subject=f"{one.id} {other.id}")
 
 
-def cited_ids(profile: Profile) -> dict[str, list[str]]:
-    """Where each source is cited: addresses by id."""
-    cited: dict[str, list[str]] = {}
+def cited_places(profile: Profile) -> dict[str, list[tuple[Cite, str]]]:
+    """Where each source is cited: citations and addresses by id."""
+    cited: dict[str, list[tuple[Cite, str]]] = {}
     for path, text in texts(profile.source):
         for cite in parse(text).cites:
-            cited.setdefault(cite.source_id, []).append(".".join(map(str, path)))
+            cited.setdefault(cite.source_id, []).append((cite, ".".join(map(str, path))))
     return cited

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brochure import files, fonts, layout, pictures, plaintext, proofread, series, sources, workspace
 from brochure.advice import advise
@@ -19,6 +20,9 @@ from brochure.series import Series
 from brochure.sources import Entry, Source
 from brochure.workspace import Workspace
 from brochure.yamltext import YamlText, read
+
+if TYPE_CHECKING:
+    from brochure.pdf import Record
 
 FORMATS = ("pdf", "docx")
 
@@ -165,7 +169,8 @@ def _beyond_schema(source: YamlText, library: Library, common: Common, root: Pat
     """What only fonts and the disk can tell."""
     shared = {found.file.file: found.file for found in library.shared}
     yield from fonts.missing(
-        (common.series.source, source, *library.included.values(), *shared.values()), common.layout
+        (common.layout.source, common.series.source, source, *library.included.values(), *shared.values()),
+        common.layout,
     )
     yield from pictures.problems(source, root)
 
@@ -179,11 +184,14 @@ def check(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:
     Raises:
         BrochureError: Mistakes, located.
     """
+    from brochure import html
+
     problems: list[Problem] = []
     warnings: tuple[Problem, ...] = ()
     try:
         loaded = load(where, name, common)
         warnings = (*loaded.warnings, *advise(loaded.profile, common.series))
+        html.write(loaded.document, common.layout, root=where.root, shown=common.layout_shown)
     except BrochureError as error:
         problems += error.problems
         warnings = error.warnings
@@ -244,12 +252,28 @@ def _pdf(where: Workspace, loaded: Loaded, stages: dict[str, bytes], warnings: l
     common = loaded.common
     page = html.write(loaded.document, common.layout, root=where.root, shown=common.layout_shown)
     stages["3-page.html"] = page.html.encode()
-    written = pdf.write(page, [font for _, _, font in common.layout.font_files()])
+    written = pdf.write(page, [font for _, _, font in common.layout.font_files()], _record(loaded))
     stages["4-page.pdf"] = written.data
     warnings += written.warnings
     if problems := notecheck.check(loaded.document, pages.read(written.data), loaded.locate):
         raise BrochureError(problems, warnings)
     return written.data
+
+
+def _record(loaded: Loaded) -> Record:
+    """What the PDF keeps of its making: the profile and the series file, as they were."""
+    from brochure.pdf import Enclosure, Record
+
+    document = loaded.document
+    texts = (loaded.profile.source, loaded.common.series.source)
+    return Record(
+        f"urn:brochure:{document.id}:{document.edition.iso()}",
+        document.edition.first_day(),
+        tuple(
+            Enclosure(Path(text.file).name, text.text, words)
+            for text, words in zip(texts, ("機関ファイル", "共通ファイル"), strict=True)
+        ),
+    )
 
 
 def _reference_problems(common: Common) -> list[Problem]:

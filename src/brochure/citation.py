@@ -20,7 +20,7 @@ from brochure.inline import linked
 from brochure.kinsoku import JAPANESE
 from brochure.sources import NAMES, Item
 
-_ERA = re.compile(r"\{和暦 (\d+(?:-\d+){0,2})\}")
+_ERA = re.compile(r"\{和暦 (\d+(?:-\d+){0,2})-?\}?")  # a style may lack its end where the day is unknown
 _LATER = ("part-title", "volume-title")  # fields of CSL 1.0.2 that citeproc-py 0.11 does not know
 
 
@@ -76,7 +76,7 @@ class Style:
         from citeproc import CitationItem, CitationStylesBibliography, Locator, formatter
         from citeproc.source.json import CiteProcJSON
 
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = dict(_affixes(citation))
         if citation.locator:
             options["locator"] = Locator(citation.label, citation.locator)
         with warnings.catch_warnings():
@@ -87,14 +87,18 @@ class Style:
             bibliography.register(cluster)
             text = str(bibliography.cite(cluster, lambda _: None))
         text = _ERA.sub(lambda found: era(_partial(found[1])), text)
-        return linked(_joined(citation.prefix, text, citation.suffix))
+        return linked(text)
 
 
-def _joined(prefix: str, text: str, suffix: str) -> str:
-    """Free words around a citation, with a blank only between Latin words."""
-    front = f"{prefix} " if prefix and prefix[-1].isascii() else prefix
-    behind = f" {suffix}" if suffix and suffix[0].isascii() and suffix[0].isalnum() else suffix
-    return front + text + behind
+def _affixes(citation: Citation) -> dict[str, str]:
+    """Free words around a citation, with a blank only where Latin letters would touch it.
+
+    They stand inside what a style puts around all citations, as CSL has it.
+    """
+    front, behind = citation.prefix, citation.suffix
+    affixes = {"prefix": f"{front} " if front and front[-1].isascii() else front}
+    affixes["suffix"] = f" {behind}" if behind and behind[0].isascii() and behind[0].isalnum() else behind
+    return {key: value for key, value in affixes.items() if value}
 
 
 def _for_citeproc(item: Item) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
-from brochure import __version__
+from brochure import __version__, files
 from brochure.errors import BrochureError, Exit, Problem, problem
 from brochure.messages import Lang, exit_code, say
 from brochure.words import WORDS
@@ -85,6 +85,10 @@ def _usage(error: click.UsageError, lang: Lang) -> str:
     match error:
         case click.NoSuchOption():
             return f"「{error.option_name}」というオプションはありません"
+        case click.exceptions.NoSuchCommand():
+            return f"「{error.command_name}」というコマンドはありません"
+        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices), opts=opts)):
+            return f"「{opts[0]}」に書けるのは {'、'.join(map(str, choices))} です"
         case click.BadParameter() if error.param and not isinstance(error, click.MissingParameter):
             return f"「{error.param.opts[0]}」の値が正しくありません：{error.message}"
         case click.MissingParameter() if error.param:
@@ -235,7 +239,8 @@ def new(name: str) -> None:
 
 
 @cli.command()
-def schema() -> None:
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
+def schema(output: Path | None) -> None:
     from brochure.build import load_series
     from brochure.jsonschema import profile_schema
 
@@ -245,7 +250,12 @@ def schema() -> None:
         if any(found.code != "F101" for found in error.problems):
             raise
         series = None  # outside a workspace: the schema without a series' words
-    click.echo(json.dumps(profile_schema(series), ensure_ascii=False, indent=2))
+    text = json.dumps(profile_schema(series), ensure_ascii=False, indent=2) + "\n"
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        files.replace_all({output: text.encode()})
+        click.echo(output)
 
 
 @cli.command()

@@ -47,5 +47,8 @@ _CSL_HELP = {
     "page": ("掲載頁", "Pages."),
     "number": ("番号", "Number."),
     "archive_location": ("保存先（WARPなど）のアドレス", "Address in an archive such as WARP."),
-    "custom": ("{adapted: true} で「…を加工して作成」", "{adapted: true} where the data were adapted."),
+    "custom": (
+        "{adapted: true} で「…を加工して作成」（公共データの形のとき）",
+        "{adapted: true} where the data were adapted; the public-data style prints it.",
+    ),
 }

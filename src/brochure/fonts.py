@@ -32,6 +32,8 @@ def missing(texts: Iterable[YamlText], layout: Layout) -> Iterator[Problem]:
     names = ", ".join(family.family for family in layout.data.fonts)
     for source in texts:
         for path, text in source.scalars():
+            if source is layout.source and path[0] != "labels":
+                continue  # of the manifest only the labels are printed
             for offset, character in enumerate(text):
                 if ord(character) not in known and character not in _IGNORED:
                     details = {"character": character, "code": f"U+{ord(character):04X}", "fonts": names}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 
 import jinja2
@@ -42,6 +42,7 @@ class Stylesheet:
 
     text: str
     file: str
+    folder: Path | None = None  # where its own relative paths begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def write(document: Document, layout: Layout, *, root: Path, shown: str) -> Page
         loader=jinja2.FileSystemLoader(layout.folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -89,9 +91,16 @@ def write(document: Document, layout: Layout, *, root: Path, shown: str) -> Page
     sheets = (
         Stylesheet(BASE_CSS.read_text("utf-8"), "base.css"),
         Stylesheet(_tokens(document, layout), f"{shown}/layout.yaml"),
-        Stylesheet(style.read_text("utf-8"), f"{shown}/{STYLE}"),
+        Stylesheet(style.read_text("utf-8"), f"{shown}/{STYLE}", layout.folder),
     )
     return Page(html, sheets, root)
+
+
+def _printable(value: object) -> object:
+    """Refuse what a template would print as Python writes it."""
+    if is_dataclass(value) or isinstance(value, tuple):
+        raise jinja2.TemplateRuntimeError(f"{type(value).__name__} is no text; put |inline behind it")
+    return value
 
 
 def _content(text: Paragraph | Inlines | str) -> Inlines:
@@ -110,6 +119,8 @@ def _template_problem(error: jinja2.TemplateError, layout: Layout, shown: str) -
             if file.is_relative_to(layout.folder):
                 name, line = str(file), trace.tb_lineno
             trace = trace.tb_next
+    if isinstance(error, jinja2.TemplateNotFound):
+        return problem("L101", Location(f"{shown}/{PAGE}"), path=f"{shown}/{error.name}")
     where = Path(name).relative_to(layout.folder) if name and Path(name).is_absolute() else Path(name or PAGE)
     return problem("L201", Location(f"{shown}/{where.as_posix()}", line), detail=error.message or error)
 

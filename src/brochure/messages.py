@@ -77,7 +77,7 @@ CATALOGUE: dict[str, Entry] = {
         (
             "this is not YAML ({detail})",
             "check this line and the one before it: indentation, a space after “:”, closing quotes, no tabs; "
-            "put a text that contains “: ” or “ #” in double quotes",
+            "put a text that contains “: ” or “ #” in single quotes",
         ),
     ),
     "Y102": _input(
@@ -149,14 +149,34 @@ CATALOGUE: dict[str, Entry] = {
             "write it in one line, or as a block with “|”",
         ),
     ),
+    "Y112": _input(
+        (
+            "「{sign}」で始まる文が引用符で囲まれていません",
+            "文の全体を ' ' で囲んでください。例：'{{瀋陽|しんよう}}市は…'、'**強調**から始まる文'、'[表示](https://…)'",
+        ),
+        (
+            "a text that begins with “{sign}” is not quoted",
+            "put the whole text in single quotes: '{{瀋陽|しんよう}}市は…', '**strong** first', '[words](https://…)'",
+        ),
+    ),
+    "Y204": _warning(
+        (
+            "「{key}」の文のあとの「#…」は自分用のメモになり、印刷されません",
+            "文の一部なら、文の全体を ' ' で囲んでください。メモなら「#」のあとに空白を入れてください。",
+        ),
+        (
+            "what stands behind # after “{key}” is a comment and is not printed",
+            "if it belongs to the text, put all of it in single quotes; if not, put a blank behind the #",
+        ),
+    ),
     "Y203": _warning(
         (
             "「{key}」に値がなく、書かなかったのと同じになります",
-            '値を書くか、行ごと消してください。「#」から後ろはメモになるので、色などは "#0b4f8a" と囲みます。',
+            '値を書くか、行ごと消してください。「#」から後ろはメモになるので、色は "#0b4f8a" と囲みます。',
         ),
         (
             "“{key}” has no value and counts as not written",
-            'write a value or remove the line; what stands behind # is a comment, so quote colours: "#0b4f8a"',
+            'write a value or remove the line; what follows # is a comment, so quote colours: "#0b4f8a"',
         ),
     ),
     # --- profile --------------------------------------------------------------------------------
@@ -206,6 +226,13 @@ CATALOGUE: dict[str, Entry] = {
     "P111": _input(
         ("「{key}」の値が正しくありません（{detail}）", "書き方は `brochure new` の見本を見てください。"),
         ("“{key}” is not right ({detail})", "see the sample that `brochure new` writes"),
+    ),
+    "P112": _input(
+        (
+            "「{key}」は文字でなければなりません（今は{found}）",
+            "「{{」や「[」で始まる文は、全体を ' ' で囲んでください。",
+        ),
+        ("“{key}” must be text, not {found}", "put a text that begins with {{ or [ in single quotes"),
     ),
     "P120": _input(
         ("「{found}」という質問はありません", "{suggestion}質問の名前：{known}（profiles/_series.yaml）"),
@@ -269,6 +296,10 @@ CATALOGUE: dict[str, Entry] = {
             "none から消すか、other: を消してください。",
         ),
         ("there is free text, yet topic “{topic}” is in none", "remove it from none, or remove other:"),
+    ),
+    "P137": _warning(
+        ("「{sign}」は自動で付くので、書くと二重になります", "「{sign}」を消してください。"),
+        ("“{sign}” is added by itself and would be printed twice", "remove it here"),
     ),
     "P140": _input(
         (
@@ -418,6 +449,13 @@ CATALOGUE: dict[str, Entry] = {
             "there is no source “{id}”",
             "{suggestion}add it to sources: or to profiles/_sources.yaml, or correct [@{id}]",
         ),
+    ),
+    "P218": _input(
+        (
+            "出典「{id}」の引用が半角の [ ] に入っていません",
+            "[@{id}] と書いてください（全角の括弧では引用になりません）。",
+        ),
+        ("the citation of “{id}” is not in square brackets", "write [@{id}], with ASCII brackets"),
     ),
     # --- doubts ---
     "S201": _warning(

@@ -8,6 +8,7 @@ pages were made: it reads characters and links from the file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ def _check(document: Document, pages: tuple[FinishedPage, ...], locate: Locate) 
     for note in document.notes:
         name = note_anchor(note.id)
         bodies = [found for other, found in printed_notes if other == name]
-        details = {"id": note.id, "marker": note.marker}
+        details = {"id": _name(note.id), "marker": note.marker}
         where = locate(note.at)
         if not bodies:
             yield problem("R302", where, **details)
@@ -72,6 +73,13 @@ def _check(document: Document, pages: tuple[FinishedPage, ...], locate: Locate) 
         yield from _check_body(note, bodies[0], where, () if at_foot else pages[page.index + 1 :])
     if order != sorted(order) or _misordered(document, printed_notes):
         yield problem("R306", None)
+
+
+def _name(note_id: str) -> str:
+    """A note as its author knows it: [^id] by its id, a citation by @ and the source's."""
+    if not note_id.startswith("cite."):
+        return note_id
+    return "@" + re.sub(r"\.[0-9a-f]{8}$", "", note_id.removeprefix("cite."))
 
 
 def _links(pages: tuple[FinishedPage, ...], kind: str) -> list[tuple[str, _Printed]]:
@@ -98,7 +106,7 @@ def _check_calls(
     position = 0
     for call, paragraph in _document_calls(document):
         name = note_anchor(call.note_id)
-        details = {"id": call.note_id, "marker": call.marker}
+        details = {"id": _name(call.note_id), "marker": call.marker}
         where = locate(paragraph.at)
         found = next((i for i in range(position, len(printed)) if printed[i][0] == name), None)
         if found is None:
@@ -119,7 +127,7 @@ def _check_body(
 
     ``next_pages`` are those on which it may go on: none for a note at the foot of a page.
     """
-    details = {"id": note.id, "marker": note.marker, "page": printed.page.index + 1}
+    details = {"id": _name(note.id), "marker": note.marker, "page": printed.page.index + 1}
     wanted = _squeeze(note.marker + plain(note.body, readings=False))
     start = next((i for i, glyph in enumerate(printed.page.glyphs) if printed.link.holds(glyph)), 0)
     read = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 import os
 import re
@@ -31,12 +32,34 @@ class Written:
     warnings: tuple[Problem, ...]
 
 
-def write(page: Page, fonts: list[Path]) -> Written:
-    """Render a page of HTML to PDF/UA-1.
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A text that the PDF carries as its source: name, content, and what it is."""
+
+    name: str
+    text: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What an archive asks of a file: the name of the edition, its day, and the sources it was made from."""
+
+    identifier: str
+    date: datetime.date
+    enclosures: tuple[Enclosure, ...]
+
+
+NO_RECORD = Record("urn:brochure:", datetime.date(2000, 1, 1), ())
+
+
+def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
+    """Render a page of HTML to a file that is PDF/UA-1 and PDF/A-3a at once.
 
     Args:
         page: HTML, style sheets, and the folder in which its pictures are.
         fonts: The faces that may be used; no others exist for the renderer.
+        record: What is kept in the file for an archive.
 
     Raises:
         BrochureError: A library is missing (E101), a picture cannot be read (R101), or text has a
@@ -54,9 +77,11 @@ def write(page: Page, fonts: list[Path]) -> Written:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     from brochure import engine
-    from brochure.engine import note_links
+    from brochure.engine import archive
 
     engine.apply_all()
+
+    folders = [page.root, *(sheet.folder for sheet in page.stylesheets if sheet.folder)]
 
     class WorkspaceFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
         """Opens files of the workspace, and nothing else."""
@@ -64,7 +89,8 @@ def write(page: Page, fonts: list[Path]) -> Written:
         def fetch(self, url: str, headers: Any = None) -> Any:
             parts = urlsplit(url)
             path = Path(url2pathname(parts.path)).resolve()
-            if parts.scheme != "file" or parts.netloc or not path.is_relative_to(page.root.resolve()):
+            inside = any(path.is_relative_to(folder.resolve()) for folder in folders)
+            if parts.scheme != "file" or parts.netloc or not inside:
                 raise PermissionError(f"{url} is not a file of the workspace")
             return super().fetch(url, headers)
 
@@ -76,17 +102,45 @@ def write(page: Page, fonts: list[Path]) -> Written:
         for sheet in page.stylesheets:
             with _log() as said:
                 sheets.append(
-                    weasyprint.CSS(string=sheet.text, font_config=configuration, url_fetcher=fetcher)
+                    weasyprint.CSS(
+                        string=sheet.text,
+                        base_url=f"{sheet.folder.resolve().as_uri()}/" if sheet.folder else None,
+                        font_config=configuration,
+                        url_fetcher=fetcher,
+                    )
                 )
             warnings += [_css_problem(text, sheet.file) for text in said]
         with _log() as said:
             html = weasyprint.HTML(string=page.html, base_url=f"{page.root.as_uri()}/", url_fetcher=fetcher)
-            document = html.render(stylesheets=sheets, font_config=configuration, pdf_variant="pdf/ua-1")
-            data = document.write_pdf(pdf_variant="pdf/ua-1", finisher=note_links.finish)
+            document = html.render(stylesheets=sheets, font_config=configuration, pdf_variant=archive.VARIANT)
+            archive.describe(document, identifier=record.identifier)
+            document.metadata.attachments = [
+                weasyprint.Attachment(
+                    string=enclosure.text,
+                    name=enclosure.name,
+                    description=enclosure.description,
+                    created=_noon(record.date),
+                    modified=_noon(record.date),
+                    relationship="Source",
+                )
+                for enclosure in record.enclosures
+            ]
+            data = document.write_pdf(pdf_variant=archive.VARIANT, finisher=_finish)
     except FatalURLFetchingError as error:
         raise BrochureError([problem("R101", detail=error)]) from error
     warnings += [problem("R201", detail=text) for text in said]
     return Written(data, len(document.pages), tuple(dict.fromkeys(warnings)))
+
+
+def _noon(date: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(date, datetime.time(12), datetime.UTC)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    from brochure.engine import archive, note_links
+
+    note_links.finish(document, pdf)
+    archive.finish(document, pdf)
 
 
 def _css_problem(said: str, file: str) -> Problem:

@@ -35,7 +35,11 @@ class Partner(Strict):
         "現地語の言語タグ。例：zh-CN", "Language tag of the native name.", default=None
     )
     country: Plain = described("国名。例：中国", "Country.")
-    country_reading: Plain | None = described("国名のよみ", "Reading of the country.", default=None)
+    country_reading: Plain | None = described(
+        "国名のよみ（並べ替え用。印刷されません）",
+        "Reading of the country, for sorting; not printed.",
+        default=None,
+    )
 
 
 class Milestone(Strict):

@@ -5,6 +5,7 @@ What the schema cannot say is looked for in the raw data, so that one misspelt k
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,7 +56,7 @@ def load(source: YamlText, *, name: str, series: Series, library: Library) -> Pr
     known, faults = _sources(source, library)
     problems += faults
     problems += _check_cites(source, known)
-    warnings = tuple(yaml_doubts(source))
+    warnings = (*yaml_doubts(source), *_typed_signs(source))
     if problems or data is None:
         raise BrochureError(in_order(problems), warnings)
     return Profile(name, data, source, warnings, known, library.ledger)
@@ -79,9 +80,22 @@ def _sources(source: YamlText, library: Library) -> tuple[dict[str, Source], lis
     return known, problems
 
 
+_AT = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_-]*)")
+
+
 def _check_cites(source: YamlText, known: Mapping[str, Source]) -> Iterator[Problem]:
     for path, text in texts(source):
-        for cite in parse(text).cites:
+        parsed = parse(text)
+        cited = {cite.offset for cite in parsed.cites}
+        for found in _AT.finditer(text):  # in full-width brackets, say, or in none
+            before = text[found.start() - 1 : found.start()]
+            if (
+                found[1] in known
+                and found.start() not in cited
+                and not (before.isascii() and before.isalnum())
+            ):
+                yield problem("P218", source.locate(path, found.start()), id=found[1])
+        for cite in parsed.cites:
             where = source.locate(path, cite.offset)
             if path[0] in ("notes", "contact", "photo"):
                 yield problem("P205", where, id=f"@{cite.source_id}")
@@ -179,6 +193,26 @@ def _check_markup(source: YamlText) -> Iterator[Problem]:
     for path, text in texts(source):
         for fault in parse(text).faults:
             yield problem(fault.code, source.locate(path, fault.offset), **dict(fault.details))
+
+
+_SIGNS = {  # what is printed by itself where a text of this kind begins
+    "remark": re.compile(r"\s*[※＊*（(]"),
+    "bullets": re.compile(r"\s*([・●■◆○※])(?!\1)"),
+    "items": re.compile(r"\s*([◆・●])(?!\1)"),
+    "notes": re.compile(r"\s*(?:[※＊]\s*\d|\*\d)"),
+}
+
+
+def _typed_signs(source: YamlText) -> Iterator[Problem]:
+    """Signs that someone typed although they are made: they would be printed twice."""
+    for path, text in texts(source):
+        kind = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+        kind = "notes" if path[0] == "notes" else kind
+        found = _SIGNS[kind].match(text) if kind in _SIGNS else None
+        if found and kind == "remark" and found[0].strip() in "（(" and "rows" not in path:
+            continue  # only the remark behind a fact gets brackets
+        if found:
+            yield problem("P137", source.locate(path, found.end() - 1), sign=found[0].strip())
 
 
 def _calls(source: YamlText) -> Iterator[tuple[Path, Call]]:

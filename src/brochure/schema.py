@@ -77,11 +77,23 @@ Accent = Annotated[
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 
-def unknown(code: str, source: YamlText, path: Path, word: str, known: Iterable[str]) -> Problem:
-    """A problem that names an unknown word, the likely one, and all that may stand there."""
+def unknown(
+    code: str,
+    source: YamlText,
+    path: Path,
+    word: str,
+    known: Iterable[str],
+    *,
+    shown: Iterable[str] | None = None,
+) -> Problem:
+    """A problem that names an unknown word, the likely one, and what may stand there.
+
+    ``shown`` are the words to list where all of ``known`` would be too many.
+    """
     known = list(known)
     location = source.locate_key(path) if path[-1:] == (word,) else source.locate(path)
-    return problem(code, location, found=word, nearest=nearest(word, known), known=", ".join(known))
+    listed = ", ".join(known if shown is None else shown)
+    return problem(code, location, found=word, nearest=nearest(word, known), known=listed)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -103,6 +115,8 @@ def yaml_doubts(source: YamlText) -> Iterator[Problem]:
             yield problem("Y201", source.locate(path), value=value, ja=japanese, en=english)
     for path in source.folds:
         yield problem("Y202", source.locate(path))
+    for path in source.cut_off:
+        yield problem("Y204", source.locate(path), key=path[-1])
     for path in source.empty:
         yield problem("Y203", source.locate_key(path), key=path[-1])
 
@@ -158,6 +172,8 @@ def _problem_of(
         return unknown("P101", source, path, str(path[-1]), known)
     if kind == "missing":
         return problem("P102", source.locate(path[:-1]), key=str(path[-1]))
+    if kind == "string_type" and isinstance(details["input"], list | dict):
+        return problem("P112", source.locate(path), key=name, found=kind_of(details["input"]))
     if kind in _KINDS:
         return problem(
             "P103", source.locate(path), key=name, expected=_KINDS[kind], found=kind_of(details["input"])

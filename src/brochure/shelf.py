@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from brochure.advice import cited_ids
+from brochure.advice import cited_places
+from brochure.assemble import note_id
 from brochure.document import Document
 from brochure.profile import Profile
 from brochure.sources import Entry, Source, same
@@ -40,21 +41,18 @@ def rows(partners: Iterable[tuple[Profile, Document]]) -> list[Row]:
     for profile, document in partners:
         ledger.update(profile.ledger)
         markers = {note.id: note.marker for note in document.notes}
-        places = cited_ids(profile)
+        places = cited_places(profile)
         for source in profile.sources.values():
             key = (source.file.file, source.id)
             found[key] = source
             cited.setdefault(key, [])
-            for at in places.get(source.id, []):
-                cited[key].append(f"{profile.id} {_markers(source.id, markers)} {at}")
+            for cite, at in places.get(source.id, []):
+                line = f"{profile.id} {markers.get(note_id(cite), '')} {at}"
+                if line not in cited[key]:
+                    cited[key].append(line)
                 editions[key] = max(editions.get(key, 0), profile.data.edition.year)
     pairs = same(list(found.values()))
     return [_row(source, cited[key], editions.get(key), pairs, ledger) for key, source in found.items()]
-
-
-def _markers(source_id: str, markers: dict[str, str]) -> str:
-    name = f"cite.{source_id}"
-    return "".join(m for note, m in markers.items() if note == name or note.startswith(f"{name}."))
 
 
 def _row(
@@ -89,8 +87,12 @@ def as_json(table: list[Row]) -> str:
 
 
 def as_csv(table: list[Row]) -> str:
-    """The table as CSV with a header; several places of citation are parted by semicolons."""
-    text = io.StringIO()
+    """The table as CSV with a header; several places of citation are parted by semicolons.
+
+    It begins with a byte order mark: without it Excel takes UTF-8 for Shift_JIS.
+    """
+    text = io.StringIO("\ufeff")
+    text.seek(1)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(Row.__dataclass_fields__)
     for row in table:

@@ -49,6 +49,10 @@ STRINGS = _words("""
     title-short URL version volume volume-title volume-title-short year-suffix
 """)
 FIELDS = ("id", "type", *NAMES, *DATES, *STRINGS, "categories", "custom")
+_OFTEN = _words("""
+    id type author title container-title edition publisher issued accessed URL page number volume issue
+    archive_location custom
+""")
 _NAME_PARTS = _words("""
     family given dropping-particle non-dropping-particle suffix comma-suffix static-ordering literal
     parse-names
@@ -96,7 +100,7 @@ def included(source: YamlText) -> Iterator[tuple[Path, str]]:
 def read_items(
     file: YamlText, base: Path, prefix: str, *, shared: bool, strict: bool
 ) -> tuple[list[Source], list[Problem]]:
-    """Read the CSL items of a list.
+    """Read the CSL items of a list; a mistaken one counts as known, so that its citations are not blamed.
 
     Args:
         file: What the list is written in.
@@ -116,9 +120,9 @@ def read_items(
             continue
         mistakes = list(_mistakes(file, path, entry, strict=strict))
         problems += mistakes
-        if not mistakes:
-            at = f"{prefix}{path[-1]}"
-            found.append(Source(str(entry["id"]), _standard(entry), file, path, at, shared))
+        if isinstance(entry.get("id"), str):
+            item = {} if mistakes else _standard(entry)
+            found.append(Source(str(entry["id"]), item, file, path, f"{prefix}{path[-1]}", shared))
     return found, problems
 
 
@@ -143,7 +147,7 @@ def _mistakes(file: YamlText, path: Path, entry: dict[str, Data], *, strict: boo
         here = (*path, key)
         if key not in FIELDS:
             if strict:
-                yield unknown("P101", file, here, key, FIELDS)
+                yield unknown("P101", file, here, key, FIELDS, shown=_OFTEN)
         elif key in DATES:
             yield from _date_mistakes(file, here, value)
         elif key in NAMES:

@@ -28,7 +28,7 @@ def init(target: Path) -> list[Path]:
     wanted[target / ".vscode" / "extensions.json"] = b'{\n  "recommendations": ["redhat.vscode-yaml"]\n}\n'
     there = [path for path in wanted if path.exists()]
     if there:
-        raise BrochureError(problem("F107", path=path) for path in there)
+        raise BrochureError([problem("F107", path=there[0])])
     files.replace_all(wanted)
     return [target / name for name in ("profiles", "layouts", "fonts", "output")]
 

@@ -38,6 +38,7 @@ _JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]"
 _FOLDED = re.compile(f"{_JAPANESE} {_JAPANESE}")
 _NOT_ALLOWED = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANK = re.compile(r"\s*")
+_CUT_OFF = re.compile(r"[ \t]+#[^\s#]")  # people put a blank behind the # of a comment
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 
 
@@ -61,6 +62,7 @@ class YamlText:
     keys: dict[Path, Span]
     surprises: dict[Path, tuple[str, str]] = field(default_factory=dict)  # how YAML 1.1 reads it: ja, en
     empty: tuple[Path, ...] = ()  # keys without a value
+    cut_off: tuple[Path, ...] = ()  # texts behind which # follows so closely that it may belong to them
     folds: tuple[Path, ...] = ()  # values where a line end became a space between Japanese characters
 
     def locate(self, path: Path, offset: int | None = None) -> Location:
@@ -180,7 +182,8 @@ def read(raw: bytes, file: str) -> YamlText:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
-        builder.problems.append(problem("Y101", where, detail=error.problem or error.context or "?"))
+        detail = error.problem or error.context or "?"
+        builder.problems.append(_unquoted(text, where) or problem("Y101", where, detail=detail))
     if builder.problems:
         raise BrochureError(builder.problems)
     if not builder.spans:
@@ -193,6 +196,7 @@ def read(raw: bytes, file: str) -> YamlText:
         builder.keys,
         builder.surprises,
         tuple(builder.empty),
+        tuple(builder.cut_off),
         tuple(builder.folds),
     )
 
@@ -201,6 +205,18 @@ def _span(event: yaml.Event, style: str = "") -> Span:
     assert event.start_mark is not None
     assert event.end_mark is not None
     return Span(event.start_mark.index, event.end_mark.index, style)
+
+
+_UNQUOTED = re.compile(r"\s*(?:- +)*(?:[\w.-]+: +)?([{\[*&!%@`])(?=[^\"'\s\[{]).*[^\x00-\x7f]")
+
+
+def _unquoted(text: str, where: Location) -> Problem | None:
+    """The likeliest cause of broken YAML in a profile: a text that begins with a sign of YAML's own."""
+    lines = text.split("\n")
+    for number in (where.line, where.line - 1):
+        if 0 < number <= len(lines) and (found := _UNQUOTED.match(lines[number - 1])):
+            return problem("Y112", Location(where.file, number, found.start(1) + 1), sign=found[1])
+    return None
 
 
 @dataclass
@@ -224,6 +240,7 @@ class _Builder:
         self.keys: dict[Path, Span] = {}
         self.surprises: dict[Path, tuple[str, str]] = {}
         self.empty: list[Path] = []
+        self.cut_off: list[Path] = []
         self.folds: list[Path] = []
         self.problems: list[Problem] = []
         self._stack: list[_Open] = []
@@ -298,6 +315,8 @@ class _Builder:
                 self.surprises[path] = _SURPRISES[tag]
             elif _MONTH.fullmatch(value):
                 self.surprises[path] = _SURPRISES["tag:yaml.org,2002:timestamp"]
+        if plain and _CUT_OFF.match(self.text, span.end):
+            self.cut_off.append(path)
         if span.style != "|" and "\n" in self.text[span.start : span.end].strip() and _FOLDED.search(value):
             self.folds.append(path)
 
