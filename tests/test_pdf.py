@@ -7,7 +7,9 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import page as validator
 import pikepdf
@@ -16,7 +18,7 @@ import pytest
 
 from brochure import html, pdf
 from brochure.build import Loaded
-from brochure.document import Document, calls, paragraphs
+from brochure.document import Document, MarkTable, calls, paragraphs
 from brochure.errors import BrochureError
 from brochure.messages import say
 from brochure.pages import FinishedPage, Glyph, read
@@ -246,3 +248,34 @@ def test_a_style_sheet_may_use_pictures_of_its_own_layout(loaded: Loaded, root: 
     sheets = (*page.stylesheets, html.Stylesheet("body { background: url(ground.png) }", "x.css", tmp_path))
     written = pdf.write(html.Page(page.html, sheets, root), [font for _, _, font in layout.font_files()])
     assert written.warnings == ()
+
+
+def structure(element: Any) -> Iterator[Any]:
+    """Every structure element below one."""
+    if isinstance(element, pikepdf.Array):
+        for kid in element:
+            yield from structure(kid)
+    elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
+        yield element
+        yield from structure(element.get("/K"))
+
+
+def test_tables_tell_whose_heads_they_have_and_what_they_show(made: pdf.Written, document: Document) -> None:
+    with pikepdf.open(io.BytesIO(made.data)) as opened:
+        elements = list(structure(opened.Root.StructTreeRoot.K))
+        scopes = {str(element.A.Scope) for element in elements if element.S == "/TH"}
+        summaries = [str(e.A.Summary) for e in elements if e.S == "/Table" and "/A" in e]
+        labels = opened.Root.PageLabels.Nums
+        assert (int(labels[0]), str(labels[1].S)) == (0, "/D")
+    tables = [b for q in document.questions for b in q.blocks if isinstance(b, MarkTable)]
+    assert scopes == {"/Column", "/Row"}
+    assert summaries == [table.summary for table in tables]
+
+
+def test_the_outline_names_the_partner_and_the_questions(made: pdf.Written, document: Document) -> None:
+    with pikepdf.open(io.BytesIO(made.data)) as opened, opened.open_outline() as outline:
+        (top,) = outline.root
+        children = [str(item.title) for item in top.children]
+    assert str(top.title) == "".join(part.text for part in document.heading.name.content)  # type: ignore[union-attr]
+    asked = [f"{q.label}{''.join(part.text for part in q.title.content)}" for q in document.questions]  # type: ignore[union-attr]
+    assert [title.replace(" ", "") for title in children[: len(asked)]] == asked

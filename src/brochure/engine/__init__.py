@@ -22,9 +22,10 @@ def apply_all() -> None:
 
     if weasyprint.__version__ != VERSION:
         raise RuntimeError(f"WeasyPrint {VERSION} is needed, {weasyprint.__version__} is installed")
-    from brochure.engine import footnote_policy, justify, min_content, note_links
+    from brochure.engine import footnote_policy, justify, min_content, note_links, table_tags
 
     footnote_policy.apply()
     min_content.apply()
     justify.apply()
     note_links.apply()
+    table_tags.apply()

@@ -51,8 +51,12 @@ def describe(document: Any, *, identifier: str) -> None:
 def finish(_document: Any, pdf: Any) -> None:
     """Mend what the standard forbids or asks for: a finisher for ``write_pdf``.
 
-    The metadata stream stays uncompressed, each enclosure is listed once, images are not interpolated.
+    The metadata stream stays uncompressed, each enclosure is listed once, images are not interpolated,
+    and pages are labelled as they are numbered (ISO 32000-1, 12.4.2).
     """
+    import pydyf
+
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     for item in pdf.objects:
