@@ -13,6 +13,7 @@ from brochure.build import build, load_common, load_series
 from brochure.errors import Exit
 from brochure.jsonschema import profile_schema
 from brochure.messages import CATALOGUE, GROUPS
+from brochure.pages import picture
 from brochure.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -73,7 +74,7 @@ def schema() -> str:
 
 
 def pictures() -> dict[Path, bytes]:
-    """The README's picture: the two pages of the sample side by side."""
+    """The README's picture, the two pages of the sample side by side, and the designers' one of onepage."""
     import io
 
     import pypdfium2
@@ -85,6 +86,8 @@ def pictures() -> dict[Path, bytes]:
         pdf = pypdfium2.PdfDocument(str(Path(folder) / "liaoning.pdf"))
         pages = [pdf[index].render(scale=100 / 72).to_pil() for index in range(len(pdf))]
         pdf.close()
+        build(where, "liaoning", load_common(where, "onepage"), formats=["pdf"], output=Path(folder))
+        onepage = picture((Path(folder) / "liaoning.pdf").read_bytes(), dpi=100)
     gap = 16
     width = sum(page.width for page in pages) + gap * (len(pages) + 1)
     sheet = Image.new("RGB", (width, pages[0].height + 2 * gap), "#d9dde1")
@@ -94,7 +97,21 @@ def pictures() -> dict[Path, bytes]:
         left += page.width + gap
     target = io.BytesIO()
     sheet.quantize(128).save(target, "PNG", optimize=True)
-    return {ROOT / "docs" / "images" / "liaoning.png": target.getvalue()}
+    images = ROOT / "docs" / "images"
+    return {images / "liaoning.png": target.getvalue(), images / "onepage.png": framed(onepage)}
+
+
+def framed(png: bytes) -> bytes:
+    """A page with the edge that paper has on a white screen, in few colours."""
+    import io
+
+    from PIL import Image, ImageOps
+
+    page = ImageOps.expand(Image.open(io.BytesIO(png)).convert("RGB"), border=1, fill="#d9dde1")
+    target = io.BytesIO()
+    # the usual quantizer would give the little orange there is to the blues
+    page.quantize(256, Image.Quantize.MAXCOVERAGE).save(target, "PNG", optimize=True)
+    return target.getvalue()
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ LAYERS = [
     {"proofread"},
     {"assemble", "jsonschema", "pictures", "advice"},
     {"layout", "workspace", "shelf"},
-    {"fonts", "html", "starter", "engine", "pages"},
+    {"fonts", "html", "starter", "engine", "pages", "preflight"},
     {"pdf", "word", "notecheck"},
     {"build", "progress", "tables"},
     {"cli"},
@@ -34,7 +34,7 @@ LAYERS = [
 HOMES = {
     "yaml": {"yamltext"},
     "pydantic": {"schema", "series", "profile", "layout", "proofread"},
-    "pikepdf": {"pages"},
+    "pikepdf": {"pages", "preflight"},
     "pydantic_core": {"schema"},
     "jinja2": {"html"},
     "markupsafe": {"html"},
@@ -48,7 +48,7 @@ HOMES = {
     "PIL": {"pictures", "word"},
     "click": {"cli"},
     "rich": {"progress", "tables"},
-    "pypdfium2": {"pages"},
+    "pypdfium2": {"pages", "preflight"},
 }
 PURE = {
     "anchors",

@@ -61,6 +61,13 @@ BOOK: dict[str, Any] = {
 }
 
 
+WAREKI = """<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0">
+<info><title>t</title><id>t</id><updated>2026-11-22T00:00:00+00:00</updated></info>
+<citation><layout><date variable="issued" prefix="{和暦 " suffix="}"><date-part name="year"/>
+<date-part name="month" form="numeric" prefix="-"/><date-part name="day" form="numeric" prefix="-"/></date>
+</layout></citation></style>"""
+
+
 def style(name: str) -> Style:
     """A style that the standard layout ships."""
     return Style((FOLDER / f"{name}.csl").read_bytes())
@@ -192,12 +199,6 @@ def test_a_citation_may_be_rendered_again_and_again() -> None:
     }
 
 
-WAREKI = """<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0"><info/>
-<citation><layout><date variable="issued" prefix="{和暦 " suffix="}"><date-part name="year"/>
-<date-part name="month" form="numeric" prefix="-"/><date-part name="day" form="numeric" prefix="-"/></date>
-</layout></citation></style>"""
-
-
 def test_a_style_may_ask_for_the_japanese_calendar() -> None:
     wareki = Style(WAREKI.encode())
     assert plain(wareki.render(Citation(SEMINAR))) == "平成30年5月31日"
@@ -226,9 +227,8 @@ def test_eras_begin_on_their_first_day(date: tuple[int, int, int], expected: str
         (b"<style>\n<oops></style>", 2),
         (b"<html/>", 1),
         (
-            b'<style xmlns="http://purl.org/net/xbiblio/csl">\n'
-            b'<citation><layout><text macro="x"/></layout></citation></style>',
-            2,
+            WAREKI.replace("</layout>", '\n<text macro="x"/></layout>').encode(),
+            6,
         ),
     ],
 )
@@ -236,6 +236,13 @@ def test_a_broken_style_is_told_with_its_line(text: bytes, line: int) -> None:
     with pytest.raises(StyleError) as raised:
         Style(text)
     assert raised.value.line == line
+
+
+def test_a_misspelt_variable_is_told_and_does_not_drop_words_silently() -> None:
+    text = (FOLDER / "house.csl").read_bytes().replace(b'variable="title"', b'variable="titel"')
+    with pytest.raises(StyleError) as raised:
+        Style(text)
+    assert raised.value.line == 18
 
 
 def test_a_style_cannot_read_other_files(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ def call(note_id: str) -> NoteCall:
         ("{瀋陽|しんよう}市", [Ruby("瀋陽", "しんよう"), Text("市")]),
         ("集積地」[^jetro-1]と", [Text("集積地」"), call("jetro-1"), Text("と")]),
         ("[県](https://a.jp/)", [Link("県", "https://a.jp/")]),
+        ("[県]( https://a.jp/x_(y) )", [Link("県", "https://a.jp/x_(y)")]),
         (
             "http://www.ln.gov.cn/（中）",
             [Link("http://www.ln.gov.cn/", "http://www.ln.gov.cn/"), Text("（中）")],
@@ -65,6 +66,14 @@ def test_a_blank_line_parts_paragraphs() -> None:
         ("[x]{lang=中国}", "P214", 9),
         ("前[^ A]", "P215", 1),
         ("前[^Ａ]", "P215", 1),
+        ("甲[@j1", "P216", 1),
+        ("乙[^a", "P215", 1),
+        ("丙[ ^a]", "P215", 1),
+        ("丁［^a］", "P219", 1),
+        ("甲[＠a]", "P219", 1),
+        ("全角＊＊強調", "P219", 2),
+        ("｛漢字｜かんじ｝", "P219", 0),
+        ("[x](javascript:alert(1))", "P213", 4),
     ],
 )
 def test_broken_markup_is_reported_at_its_character(typed: str, code: str, offset: int) -> None:

@@ -241,7 +241,7 @@ def test_yaml_1_1_surprises_in_the_series_file_are_told_too(fresh: Path) -> None
             "blocks/callout.html.jinja",
             "{% endfor %}",
             "",
-            "layouts/standard/blocks/callout.html.jinja:6: error L201: the template is broken (",
+            "layouts/standard/blocks/callout.html.jinja:7: error L201: the template is broken (",
         ),
         (
             "blocks/bullets.html.jinja",
@@ -331,3 +331,77 @@ def test_a_template_that_is_not_there_is_told_by_its_name(fresh: Path) -> None:
         "layouts/standard/page.html.jinja: error L101: the layout lacks "
         "layouts/standard/blocks/bullets.html.jinja"
     )
+
+
+@pytest.mark.parametrize(("mode", "kind"), [("CMYK", "JPEG"), ("I;16", "PNG")])
+def test_a_picture_that_pages_cannot_bear_is_told(fresh: Path, edit: Edit, mode: str, kind: str) -> None:
+    from PIL import Image
+
+    name = f"photo.{kind.lower()}"
+    Image.new(mode, (400, 300)).save(fresh / name, kind)
+    edit("edition: 2026-11", f"photo:\n  file: {name}\n  alt: あ\nedition: 2026-11")
+    (said,) = mistakes(fresh)
+    assert f"P142: 「{name}」は画像として読めません（{kind} {mode}）" in said
+
+
+def test_a_picture_with_an_odd_name_is_printed(fresh: Path, edit: Edit) -> None:
+    from PIL import Image
+
+    from brochure.build import build
+
+    Image.new("RGB", (400, 300)).save(fresh / "a b%20#c.jpg")
+    edit("edition: 2026-11", "photo:\n  file: 'a b%20#c.jpg'\n  alt: あ\nedition: 2026-11")
+    where = Workspace(fresh)
+    built = build(where, "liaoning", load_common(where, "standard"), output=fresh / "output")
+    assert built.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "code"),
+    [
+        ("style.css", "p { content: '日本' }".encode("shift_jis"), "L108"),
+        ("reference.docx", b"not a zip", "L104"),
+        ("page.html.jinja", b"{{ 1/0 }}", "L201"),
+        ("citation/house.csl", b"<style/>", "L105"),
+    ],
+)
+def test_a_layout_broken_in_any_way_is_told(fresh: Path, file: str, content: bytes, code: str) -> None:
+    from brochure.build import check
+
+    (fresh / "layouts" / "standard" / file).write_bytes(content)
+    where = Workspace(fresh)
+    with pytest.raises(BrochureError) as raised:
+        check(where, "liaoning", load_common(where, "standard"))
+    assert code in [found.code for found in raised.value.problems]
+
+
+def test_a_reference_without_a_section_is_told(fresh: Path) -> None:
+    import zipfile
+
+    from brochure.build import check
+
+    path = fresh / "layouts" / "standard" / "reference.docx"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = parts["word/document.xml"].decode()
+    start, end = text.rindex("<w:sectPr"), text.rindex("</w:sectPr>") + len("</w:sectPr>")
+    parts["word/document.xml"] = (text[:start] + text[end:]).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    where = Workspace(fresh)
+    with pytest.raises(BrochureError) as raised:
+        check(where, "liaoning", load_common(where, "standard"))
+    (found,) = raised.value.problems
+    assert str(say(found, "en")).startswith("layouts/standard/reference.docx: error L107: ")
+
+
+def test_a_broken_font_is_told(fresh: Path) -> None:
+    import shutil
+
+    fonts = fresh / "fonts"
+    target = fonts.resolve()
+    fonts.unlink()
+    shutil.copytree(target, fonts)
+    (fonts / "BIZUDPGothic-Bold.ttf").write_bytes(b"x")
+    assert ["L106" in line for line in mistakes(fresh)] == [True]

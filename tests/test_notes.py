@@ -118,6 +118,9 @@ def test_the_layout_words_the_markers(common: Common, form: str) -> None:
         ("「です。」[^a]", "「です。」*"),
         ("一。[^a]二。[^b]", "一*。二*。"),
         ("。[^a]", "。*"),
+        ("甲[^a]。[^b]", "甲**。"),
+        ("甲[^a][^a]", "甲*"),
+        ("です。[^a] 次の文", "です*。次の文"),
     ],
 )
 def test_a_call_stands_before_the_stop(typed: str, printed: str) -> None:
@@ -230,6 +233,23 @@ def test_a_note_that_is_printed_twice_is_seen(common: Common) -> None:
     assert any(
         "error R303: note *1 (“@a”) is printed 2 times" in line for line in found(document, data, made)
     )
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "あ" * 49 + " state-of-the-art-bio-medical-cluster-of-the-world-with-long-compound",
+        "零幅\u200bの空白とソフト\u00adハイフン",
+        "ﬁne ﬂow",
+        "https://example.jp/" + "life-sciences-" * 12,
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2,
+    ],
+)
+def test_what_a_note_may_be_pasted_with_is_no_fault(common: Common, note: str) -> None:
+    text = CITED.replace("出典でない注（架空）", note)
+    made = read_profile(text, common)
+    document = make(text, common)
+    assert found(document, render(document, common), made) == []
 
 
 def test_without_our_patch_a_note_comes_late(common: Common) -> None:

@@ -125,6 +125,23 @@ def test_an_included_file_that_is_not_there_or_outside_is_told(fresh: Path, edit
     assert codes(fresh) == ["P155", "P154"]
 
 
+@pytest.mark.parametrize("text", ['{"items": []}', '"x"', '["x"]'])
+def test_an_included_file_of_another_shape_is_told(fresh: Path, edit: Edit, text: str) -> None:
+    (fresh / "profiles" / "zotero.json").write_text(text, "utf-8")
+    edit("sources:\n", "sources:\n  - zotero.json\n")
+    assert codes(fresh) == ["P103"]
+
+
+def test_csl_markup_of_titles_is_not_printed(fresh: Path, edit: Edit) -> None:
+    edit("title: 遼寧省概況", "title: <i>E. coli</i>と<span class='nocase'>H<sub>2</sub>O</span>")
+    assert notes(fresh)[1] == "*2 日本貿易振興機構大連事務所「E. coliとH2O」（2018年7月）より"
+
+
+def test_a_source_that_the_ledger_calls_gone_is_doubted(fresh: Path) -> None:
+    (fresh / "profiles" / "_ledger.yaml").write_text("jetro-report: {verdict: gone}\n", "utf-8")
+    assert doubts(fresh) == ["注意 S208: 出典「jetro-report」は、もうないと記録されています（_ledger.yaml）"]
+
+
 def test_a_broken_included_file_is_told(fresh: Path, edit: Edit) -> None:
     (fresh / "profiles" / "zotero.json").write_text('[{"id": "x"', "utf-8")
     edit("sources:\n", "sources:\n  - zotero.json\n")

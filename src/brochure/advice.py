@@ -20,7 +20,7 @@ from brochure.sources import same
 FIGURE = re.compile(
     r"\d[\d,.]*\s*[千万億兆]?\s*"
     r"(?:社|人|名|件|か所|カ所|ヶ所|箇所|校|大学|機関|施設|拠点|市|町|村|か国|カ国|ヶ国|位|円|ドル|元|ユーロ"
-    r"|％|%|パーセント|ポイント|倍|km|キロ|㎡|ヘクタール|トン|台|床|戸|世帯)"
+    r"|％|%|パーセント|ポイント|割|倍|km|平方|キロ|㎡|ヘクタール|トン|台|床|戸|世帯)"
 )
 _SENTENCE = re.compile(r"[^。\n]+。?(?:\[[@^][^\]]*\])*")
 _CALL = re.compile(r"\[(?:\^|[^\[\]]*@)[^\[\]]*\]")
@@ -88,6 +88,9 @@ def _sources(profile: Profile, oldest: int) -> Iterator[Problem]:
         details = {"id": source.id, "subject": source.id}
         if age > oldest and source.id in cited:
             yield problem("S202", source.location, **details, age=age, oldest=oldest)
+        entry = profile.ledger.get(source.id)
+        if entry and entry.verdict == "gone" and not entry.archive and source.id in cited:
+            yield problem("S208", source.location, **details)
         if source.item.get("URL") and not source.item.get("accessed"):
             yield problem("S203", source.location, **details)
         if source.id not in cited:

@@ -124,18 +124,33 @@ def calls_before_stops(content: Inlines) -> Inlines:
     A call belongs to the words, not to the sentence's end, and a stop must not be parted from them
     (JLREQ 3.1.7; the source page prints all its calls so).
     """
-    parts = list(content)
-    for index in range(1, len(parts)):
-        before, here = parts[index - 1], parts[index]
-        stops = before.text[-1:] if isinstance(before, Text) else ""
-        if isinstance(here, NoteCall) and stops and stops in "、。，．" and len(before.text) > 1:  # type: ignore[union-attr]
-            parts[index - 1] = Text(before.text[:-1])  # type: ignore[union-attr]
-            end = index
-            while end + 1 < len(parts) and isinstance(parts[end + 1], NoteCall):
-                end += 1
-            parts[end + 1 : end + 1] = [Text(stops)]
-            return calls_before_stops(inline.merge(parts))
-    return tuple(parts)
+    moved: list[Inline] = []
+    stop = ""  # what waits for the last of the calls
+    for part in content:
+        if isinstance(part, NoteCall):
+            stop = stop or _take_stop(moved)
+            if not moved or moved[-1] != part:  # [@a; @a] is one call
+                moved.append(part)
+            continue
+        if stop and isinstance(part, Text):
+            part = Text(part.text.lstrip(" "))  # noqa: PLW2901  # a blank behind the call as it was typed
+        moved += [Text(stop), part] if stop else [part]
+        stop = ""
+    return inline.merge([part for part in [*moved, Text(stop)] if part != Text("")])
+
+
+STOPS = "、。，．"
+
+
+def _take_stop(moved: list[Inline]) -> str:
+    """Take the stop from the end of what came before a call, unless nothing else came before."""
+    before = moved[-1] if moved else None
+    if not isinstance(before, Text) or before.text[-1:] not in STOPS or not before.text:
+        return ""
+    if len(before.text) == 1 and not (len(moved) > 1 and isinstance(moved[-2], NoteCall)):
+        return ""
+    moved[-1:] = [Text(before.text[:-1])] if len(before.text) > 1 else []
+    return before.text[-1]
 
 
 def letter(index: int) -> str:

@@ -280,7 +280,14 @@ def _reference_problems(common: Common) -> list[Problem]:
     from brochure import word
 
     place = common.layout.source.locate(("word",))
-    lacking = word.check_reference(common.layout.folder / layout.REFERENCE, common.layout.data.word)
+    path = common.layout.folder / layout.REFERENCE
+    try:
+        lacking = word.check_reference(path, common.layout.data.word)
+        if not lacking:
+            word.probe(common.layout)
+    except Exception as error:  # zip, XML and python-docx raise what they meet in a broken file
+        shown = f"{common.layout_shown}/{layout.REFERENCE}"
+        return [problem("L107", Location(shown), detail=f"{type(error).__name__}: {error}"[:120])]
     return [problem("L104", place, name=lack.name, type=lack.type) for lack in lacking]
 
 

@@ -51,7 +51,7 @@ class Style:
     """
 
     def __init__(self, text: bytes) -> None:
-        from citeproc import CitationStylesStyle
+        from citeproc import SCHEMA_PATH, CitationStylesStyle
         from lxml import etree
 
         try:
@@ -60,12 +60,15 @@ class Style:
             raise StyleError(str(error.msg), getattr(error, "lineno", None) or 0) from None
         if root.tag != "{http://purl.org/net/xbiblio/csl}style":
             raise StyleError(f"<{root.tag}> is not a CSL style", 1)
+        schema = etree.RelaxNG(etree.parse(SCHEMA_PATH))
+        if not schema.validate(root):
+            fault = max(schema.error_log, key=lambda entry: entry.line)  # the innermost
+            raise StyleError(fault.message, fault.line)
         macros = {macro.get("name") for macro in root.iter("{*}macro")}
         for element in root.iter("{*}text", "{*}key"):
             if element.get("macro") and element.get("macro") not in macros:
-                raise StyleError(
-                    f"there is no macro {element.get('macro')!r}", getattr(element, "sourceline", None) or 0
-                )
+                message = f"there is no macro {element.get('macro')!r}"
+                raise StyleError(message, getattr(element, "sourceline", None) or 0)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of fields that a valid style may have
             self._style = CitationStylesStyle(io.BytesIO(text), validate=False)

@@ -41,7 +41,7 @@ def main() -> NoReturn:
     """Run the command line and exit with a documented code (:class:`brochure.errors.Exit`)."""
     lang = language(sys.argv[1:], dict(os.environ))
     _speak_utf8()
-    explained = commands(lang)
+    explained, words = commands(lang), WORDS[lang]
     try:
         code = explained(prog_name="brochure", standalone_mode=False)
     except BrochureError as error:
@@ -56,6 +56,11 @@ def main() -> NoReturn:
     except BrokenPipeError:  # `brochure show … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.OK
+    except OSError as error:  # a file or stream that no stage had reason to expect trouble from
+        reason = error.strerror or error
+        path = error.filename or words["standard output"]
+        _report([problem("F104" if error.filename else "F106", path=path, reason=reason)])
+        code = Exit.FILES
     except Exception as error:
         _report([problem("B101", detail=f"{type(error).__name__}: {error}", report=_keep_traceback())])
         code = Exit.BUG
@@ -229,6 +234,45 @@ def sources(names: tuple[str, ...], layout: str, form: str) -> None:
 
 
 @cli.command()
+@click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), default=None)
+def layouts(pictures: Path | None) -> None:
+    from brochure import layout
+    from brochure.progress import progress
+
+    where = _workspace()
+    if pictures and not where.names():
+        raise BrochureError([problem("F108")])
+    problems: list[Problem] = []
+    for name in progress(where.layouts()):
+        try:
+            folder = where.layout(name)
+            data = layout.load(folder, where.fonts(), shown=where.shown(folder)).data
+            size = f"{data.page.width:g} × {data.page.height:g} mm"
+            click.echo(f"{name}  {data.title}  {size}\n  {data.description}")
+            if pictures:
+                click.echo(f"  {_relative(_picture(where, name, pictures))}")
+        except BrochureError as error:
+            _report(error.warnings)
+            problems += error.problems
+    if problems:
+        raise BrochureError(problems)
+
+
+def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
+    """Write what a layout's first page looks like with the first profile."""
+    from brochure import pages
+    from brochure.build import build, load_common
+
+    common = load_common(where, layout_name)
+    with tempfile.TemporaryDirectory() as made:
+        built = build(where, where.names()[0], common, formats=["pdf"], output=Path(made))
+        data = built.paths[0].read_bytes()
+    target = Path.cwd() / folder / f"{layout_name}.png"
+    files.replace_all({target: pages.picture(data)})
+    return target
+
+
+@cli.command()
 @click.argument("name")
 def new(name: str) -> None:
     from brochure import starter
@@ -256,6 +300,49 @@ def schema(output: Path | None) -> None:
     else:
         files.replace_all({output: text.encode()})
         click.echo(output)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), default=None)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--layout", default=None, shell_complete=_complete_layouts)
+@click.option("--dpi", type=click.FloatRange(1, 2400), default=150, show_default=True)
+@click.option("--multiple", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--bleed", type=click.FloatRange(0, 50), default=0, show_default=True)
+def preflight(
+    file: Path, html: Path | None, form: str, layout: str | None, dpi: float, multiple: int, bleed: float
+) -> None:
+    from brochure import preflight
+    from brochure.workspace import read
+
+    data = read(file, str(file))
+    fonts = _families(layout) if layout else None
+    report = preflight.check(data, file=str(file), fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed)
+    if html:
+        files.replace_all({html: preflight.as_html(report, data).encode()})
+    if form == "json":
+        click.echo(preflight.as_json(report, _LANG.get()), nl=False)
+        if report.problems:
+            click.get_current_context().exit(Exit.PAGES)
+        return
+    if html:
+        click.echo(html)
+    counted = {"pages": report.pages, "errors": len(report.problems), "warnings": len(report.warnings)}
+    click.echo(_words()["measured"].format(file=file, **counted))
+    if report.problems:
+        raise BrochureError(report.problems, report.warnings)
+    _report(report.warnings)
+
+
+def _families(layout_name: str) -> frozenset[str]:
+    """The families that a layout of this workspace prints with."""
+    from brochure import layout
+
+    where = _workspace()
+    folder = where.layout(layout_name)
+    chosen = layout.load(folder, where.fonts(), shown=where.shown(folder))
+    return frozenset(family.family for family in chosen.data.fonts)
 
 
 @cli.command()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 WHITE = (255, 255, 255)
 AA = 4.5
+READABLE = 5.0  # for coloured text: a margin over AA, as colour-blind readers see less of a difference
 
 Rgb = tuple[int, int, int]
 
@@ -68,10 +69,10 @@ def contrast(one: Rgb, other: Rgb) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _darken_until_readable(colour: Rgb, grounds: tuple[Rgb, ...]) -> Rgb:
+def _darken_until_readable(colour: Rgb, grounds: tuple[Rgb, ...], wanted: float) -> Rgb:
     for step in range(0, 101, 2):
         candidate = mix(colour, (0, 0, 0), step / 100)
-        if all(contrast(candidate, ground) >= AA for ground in grounds):
+        if all(contrast(candidate, ground) >= wanted for ground in grounds):
             return candidate
     raise AssertionError("black is readable on every tint")
 
@@ -82,11 +83,11 @@ def palette(accent: str) -> Palette:
     Raises:
         ValueError: ``accent`` is not ``#rrggbb``.
     """
-    base = _darken_until_readable(parse(accent), (WHITE,))
+    base = _darken_until_readable(parse(accent), (WHITE,), AA)
     tint = mix(base, WHITE, 0.915)
     return Palette(
         accent=write(base),
-        text=write(_darken_until_readable(base, (WHITE, tint))),
+        text=write(_darken_until_readable(base, (WHITE, tint), READABLE)),
         tint=write(tint),
         line=write(mix(base, WHITE, 0.72)),
     )

@@ -20,15 +20,20 @@ def characters(font: Path, modified: int) -> frozenset[int]:
     del modified
     from fontTools.ttLib import TTFont
 
-    with TTFont(font, lazy=True) as opened:
+    with font.open("rb") as file, TTFont(file, lazy=True) as opened:
         return frozenset(opened.getBestCmap())
 
 
 def missing(texts: Iterable[YamlText], layout: Layout) -> Iterator[Problem]:
     """Every character that no font of the layout has, at the place where it is typed."""
     known: set[int] = set()
-    for _, _, font in layout.font_files():
-        known |= characters(font, font.stat().st_mtime_ns)
+    for family, weight, font in layout.font_files():
+        try:
+            known |= characters(font, font.stat().st_mtime_ns)
+        except Exception as error:  # fontTools raises what it meets in a broken file
+            place = ("fonts", layout.data.fonts.index(family), "faces", weight)
+            yield problem("L106", layout.source.locate(place), file=font.name, detail=type(error).__name__)
+            return
     names = ", ".join(family.family for family in layout.data.fonts)
     for source in texts:
         for path, text in source.scalars():

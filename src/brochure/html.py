@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
@@ -81,17 +82,22 @@ def write(document: Document, layout: Layout, *, root: Path, shown: str) -> Page
         text=lambda paragraph: plain(_content(paragraph)),
         kind=kind,
         anchor=anchor,
+        address=quote,
         note_anchor=note_anchor,
     )
     try:
         html = environment.get_template(PAGE).render(document=document, layout=layout.data)
-    except jinja2.TemplateError as error:
+    except Exception as error:  # templates are code of the layout's: whatever they raise is told as theirs
         raise BrochureError([_template_problem(error, layout, shown)]) from error
     style = layout.folder / STYLE
+    try:
+        css = style.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise BrochureError([problem("L108", Location(f"{shown}/{STYLE}"))]) from None
     sheets = (
         Stylesheet(BASE_CSS.read_text("utf-8"), "base.css"),
         Stylesheet(_tokens(document, layout), f"{shown}/layout.yaml"),
-        Stylesheet(style.read_text("utf-8"), f"{shown}/{STYLE}", layout.folder),
+        Stylesheet(css, f"{shown}/{STYLE}", layout.folder),
     )
     return Page(html, sheets, root)
 
@@ -110,8 +116,10 @@ def _content(text: Paragraph | Inlines | str) -> Inlines:
     return text.content if isinstance(text, Paragraph) else text
 
 
-def _template_problem(error: jinja2.TemplateError, layout: Layout, shown: str) -> Problem:
+def _template_problem(error: Exception, layout: Layout, shown: str) -> Problem:
     name, line = getattr(error, "filename", None), getattr(error, "lineno", 0) or 0
+    if not isinstance(error, jinja2.TemplateError):
+        name = None
     if not name:  # an undefined name: the innermost template in the traceback
         trace = error.__traceback__
         while trace is not None:
@@ -122,7 +130,9 @@ def _template_problem(error: jinja2.TemplateError, layout: Layout, shown: str) -
     if isinstance(error, jinja2.TemplateNotFound):
         return problem("L101", Location(f"{shown}/{PAGE}"), path=f"{shown}/{error.name}")
     where = Path(name).relative_to(layout.folder) if name and Path(name).is_absolute() else Path(name or PAGE)
-    return problem("L201", Location(f"{shown}/{where.as_posix()}", line), detail=error.message or error)
+    return problem(
+        "L201", Location(f"{shown}/{where.as_posix()}", line), detail=getattr(error, "message", None) or error
+    )
 
 
 def kind(block: Block) -> str:

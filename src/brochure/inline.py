@@ -30,9 +30,13 @@ _TERMS = {  # CSL's locator terms, as people type them
     "fig": "figure", "vol": "volume", "no": "issue", "para": "paragraph", "l": "line",
 }  # fmt: skip
 _TERM = re.compile(rf"({'|'.join(_TERMS)})\.?\s*(\d[\d\-–, ]*\d|\d|[ivxlc]+\b)\s*", re.IGNORECASE)
-_JAPANESE_LOCATOR = re.compile(r"(第?\d+(?:[-–〜～]\d+)?(?:章|節|条|図|表|巻|号|段落))\s*")
+_JAPANESE_LOCATOR = re.compile(r"((?:図|表)\d+|第?\d+(?:[-–〜～]\d+)?(?:章|節|条|図|表|巻|号|段落))\s*")
 _PAGE_LOCATOR = re.compile(r"(\d+(?:[-–〜～]\d+)?)(?:頁|ページ|(?=\s|$))\s*")
-_LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\(([^()\s]*)\)")
+_ALMOST = re.compile(
+    r"\[\s*[\^@](?![^\[\]]*\]\()[^\[\]\n]{0,12}\]?|\[[^\[\]\n]*\[[\^@][^\[\]\n]*\][^\[\]\n]*\]\("
+)
+_FULL_WIDTH = re.compile(r"[\[［]\s*[＾＠][\w.-]*|［\s*[\^@][\w.-]+\s*[\]］]|＊＊|｛[^｛｝\n]+｜[^｛｝\n]+｝")
+_LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\(\s*((?:[^()\s]|\([^()\s]*\))*)\s*\)")
 _FOREIGN = re.compile(r"\[((?:\\.|[^\[\]\\])+)\]\{lang=([^{}\s]*)\}")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the BCP 47 tags a profile needs
 _RUBY = re.compile(r"\{((?:\\.|[^{}|\\])*)\|((?:\\.|[^{}|\\])*)\}")
@@ -187,6 +191,8 @@ class _Parser:
             if not (_WIDE.match(before) or _WIDE.match(after)):
                 self.buffer.append(" ")
             return found.end()
+        if character in "[［＊｛" and (found := _FULL_WIDTH.match(text, index, end)):
+            self._fault("P219", index, found=found[0])
         if character == "{":
             return self._ruby(index, end)
         if character == "[":
@@ -238,6 +244,8 @@ class _Parser:
             return found.end()
         if found := _CITATIONS.match(text, index, end):
             return self._citations(found[1], index, found.end())
+        if found := _ALMOST.match(text, index, end):
+            self._fault("P215" if "^" in found[0] else "P216", index, found=found[0].strip())
         self.buffer.append("[")
         return index + 1
 

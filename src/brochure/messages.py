@@ -7,7 +7,7 @@ meant, or nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from brochure.errors import Exit, Problem
@@ -53,6 +53,19 @@ def _warning(ja: tuple[str, str], en: tuple[str, str]) -> Entry:
     return Entry(Exit.OK, True, Words(*ja), Words(*en))
 
 
+# Where on the finished pages: how a message of the preflight begins.
+_SPOT = ("{page}頁（左{x}mm・上{y}mm）：", "page {page}, {x} mm from the left, {y} mm from the top: ")
+_SHEET = ("{page}頁：", "page {page}: ")
+
+
+def _at(place: tuple[str, str], entry: Entry) -> Entry:
+    ja, en = (
+        replace(words, message=begin + words.message)
+        for begin, words in zip(place, (entry.ja, entry.en), strict=True)
+    )
+    return replace(entry, ja=ja, en=en)
+
+
 GROUPS: dict[str, tuple[str, str]] = {
     "Y": ("YAMLの書き方", "YAML syntax"),
     "P": ("機関ファイルと共通ファイルの内容", "Contents of profiles and of the series file"),
@@ -60,6 +73,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "G": ("文字と書体", "Characters and fonts"),
     "L": ("レイアウト", "Layouts"),
     "R": ("組版", "Rendering"),
+    "Q": ("入稿前の点検", "Preflight"),
     "F": ("ファイルとフォルダー", "Files and folders"),
     "U": ("コマンドの使い方", "Use of the commands"),
     "E": ("この機械の環境", "This machine"),
@@ -319,8 +333,11 @@ CATALOGUE: dict[str, Entry] = {
         ("image “{file}” does not exist", "check its path, which starts at the workspace"),
     ),
     "P142": _input(
-        ("「{file}」は画像として読めません（{detail}）", "JPEGかPNGで保存し直してください。"),
-        ("“{file}” is not an image we can read ({detail})", "save it as JPEG or PNG"),
+        (
+            "「{file}」は画像として読めません（{detail}）",
+            "RGBかグレーのJPEGかPNG（8ビット）で保存し直してください。",
+        ),
+        ("“{file}” is not an image we can read ({detail})", "save it as an 8-bit JPEG or PNG in RGB or grey"),
     ),
     "P201": _input(
         (
@@ -388,6 +405,10 @@ CATALOGUE: dict[str, Entry] = {
         ),
         ("“{found}” is not a note call", "write [^id] with lower-case letters, digits, _ and -"),
     ),
+    "P143": _input(
+        ("画像「{file}」が大きすぎます（{detail}）", "長い辺が4000画素ほど、20MB以下に縮めてください。"),
+        ("image “{file}” is too large ({detail})", "shrink it to about 4000 pixels and at most 20 MB"),
+    ),
     "P150": _input(
         (
             "「{id}」は出典のidとして使えません",
@@ -450,6 +471,10 @@ CATALOGUE: dict[str, Entry] = {
             "{suggestion}add it to sources: or to profiles/_sources.yaml, or correct [@{id}]",
         ),
     ),
+    "P219": _input(
+        ("「{found}」の記号が全角です", "記号 [ ] ^ @ * {{ | }} は半角で書いてください。"),
+        ("the signs of “{found}” are full-width", "write [ ] ^ @ * {{ | }} in ASCII"),
+    ),
     "P218": _input(
         (
             "出典「{id}」の引用が半角の [ ] に入っていません",
@@ -510,6 +535,16 @@ CATALOGUE: dict[str, Entry] = {
         ("出典「{id}」に資料名がありません", "title: か container-title: を書いてください。"),
         ("source “{id}” has no title", "write title: or container-title:"),
     ),
+    "S208": _warning(
+        (
+            "出典「{id}」は、もうないと記録されています（_ledger.yaml）",
+            "別の資料にするか、保存先（archive）を書くか、accepted: に理由を書いてください。",
+        ),
+        (
+            "the ledger says that source “{id}” is gone",
+            "find another, give an archive address, or a reason under accepted:",
+        ),
+    ),
     "S209": _warning(
         (
             "accepted: の答え（{warned}「{text}」）に当たる注意がありません",
@@ -566,6 +601,27 @@ CATALOGUE: dict[str, Entry] = {
             "この行を直すか、citation/house.csl に戻してください。",
         ),
         ("the citation style is broken ({detail})", "correct this line, or go back to citation/house.csl"),
+    ),
+    "L106": _input(
+        (
+            "書体ファイル {file} を読めません（{detail}）",
+            "壊れていないか確かめ、配布元から取り直してください。",
+        ),
+        ("font file {file} cannot be read ({detail})", "see whether it is broken, and get it again"),
+    ),
+    "L107": _input(
+        (
+            "reference.docx をWordファイルとして使えません（{detail}）",
+            "標準レイアウトの reference.docx に戻し、Wordで直してください。",
+        ),
+        (
+            "reference.docx cannot be used as a Word file ({detail})",
+            "go back to the one of layouts/standard and edit it in Word",
+        ),
+    ),
+    "L108": _input(
+        ("ファイルの文字コードがUTF-8ではありません", "エディターで「UTF-8」を選んで保存し直してください。"),
+        ("the file is not UTF-8", "save it again as UTF-8 in your editor"),
     ),
     "L201": _input(
         (
@@ -677,6 +733,409 @@ CATALOGUE: dict[str, Entry] = {
             "note {marker} (“{id}”) is too long and runs off page {page}",
             "shorten it, or say placement: partner under notes: in layout.yaml",
         ),
+    ),
+    # --- preflight ------------------------------------------------------------------------------
+    "Q101": _at(
+        _SPOT,
+        _pages(
+            (
+                "「{character}」が行の頭にあります（行頭禁則）",
+                "文を少し変えるか、前の字と離れないようにして組み直してください。",
+            ),
+            (
+                "“{character}” begins a line",
+                "reword a little, or keep it with the character before it, and set again",
+            ),
+        ),
+    ),
+    "Q102": _at(
+        _SPOT,
+        _pages(
+            (
+                "「{character}」が行の終わりにあります（行末禁則）",
+                "文を少し変えるか、次の字と離れないようにして組み直してください。",
+            ),
+            (
+                "“{character}” ends a line",
+                "reword a little, or keep it with the character behind it, and set again",
+            ),
+        ),
+    ),
+    "Q103": _at(
+        _SPOT,
+        _pages(
+            (
+                "注の合印「{words}」が行の頭にあります",
+                "合印は、付いている語と同じ行に置きます。組み方（U+2060）を直してください。",
+            ),
+            (
+                "note call “{words}” begins a line",
+                "a call stands on the line of its word: mend the layout (U+2060)",
+            ),
+        ),
+    ),
+    "Q104": _at(
+        _SPOT,
+        _warning(
+            (
+                "数と助数詞が二行に分かれています（{words}）",
+                "文を少し変えるか、分かれない組み方（kinsoku.unbroken）にしてください。",
+            ),
+            (
+                "a number is parted from what it counts: {words}",
+                "reword a little, or keep both together in the layout",
+            ),
+        ),
+    ),
+    "Q105": _at(
+        _SPOT,
+        _warning(
+            (
+                "行の右端が本文の幅とそろっていません（{off} pt）",
+                "両端ぞろえが効いているか、長い英単語やURLがないかを見てください。",
+            ),
+            (
+                "a line is {off} pt off the measure",
+                "see whether the text is justified, and whether it has long words or URLs",
+            ),
+        ),
+    ),
+    "Q106": _at(
+        _SPOT,
+        _warning(
+            (
+                "字の間が空きすぎた行です（最大で文字の{gap}倍）",
+                "文を少し変えるか、離れない語句を短くしてください。",
+            ),
+            ("a line has a gap of {gap} em", "reword a little, or shorten what may not be broken"),
+        ),
+    ),
+    "Q107": _at(
+        _SPOT,
+        _warning(
+            (
+                "段落の最後の行が一字だけです（{words}）",
+                "文を少し変えて、前の行に収めるか、二字以上にしてください。",
+            ),
+            (
+                "the last line of a paragraph is a single character: {words}",
+                "reword a little, so that it fits the line before or has more characters",
+            ),
+        ),
+    ),
+    "Q201": _at(
+        _SPOT,
+        _pages(
+            (
+                "文字が仕上りの外に出ています（{words}）",
+                "はみ出したところは印刷されません。文を短くするか、レイアウトを直してください。",
+            ),
+            (
+                "text runs off the trim: {words}",
+                "it will not be printed: shorten the text, or mend the layout",
+            ),
+        ),
+    ),
+    "Q202": _at(
+        _SPOT,
+        _warning(
+            (
+                "文字が断ち切りの線から{safe}mm以内にあります（{words}）",
+                "断裁のずれで切れることがあります。内側へ動かしてください。",
+            ),
+            ("text is less than {safe} mm from the trim: {words}", "the knife may cut it: move it inwards"),
+        ),
+    ),
+    "Q203": _at(
+        _SPOT,
+        _warning(
+            (
+                "文字が版面の左右に{off}mmはみ出しています（{words}）",
+                "長い語やURLが折り返せるか、枠の幅が足りるかを見てください。",
+            ),
+            (
+                "text sticks {off} mm out of the type area: {words}",
+                "see whether long words can break, and whether the box is wide enough",
+            ),
+        ),
+    ),
+    "Q204": _at(
+        _SPOT,
+        _pages(
+            ("「{one}」と「{other}」が重なっています", "行間、枠の高さ、位置の指定を直してください。"),
+            (
+                "“{one}” and “{other}” are printed over each other",
+                "mend leading, heights of boxes, or positions",
+            ),
+        ),
+    ),
+    "Q301": _at(
+        _SPOT,
+        _pages(
+            (
+                "見出し「{words}」が頁の終わりに取り残されています",
+                "見出しのあとの文と同じ頁に送ってください（break-after: avoid）。",
+            ),
+            (
+                "heading “{words}” is the last on its page",
+                "send it to the page of its text (break-after: avoid)",
+            ),
+        ),
+    ),
+    "Q302": _at(
+        _SPOT,
+        _pages(
+            (
+                "「{words}」で始まる表が、見出しと印の間で頁をまたいでいます",
+                "表を一つの頁に収めてください（break-inside: avoid）。",
+            ),
+            (
+                "the table that begins with “{words}” is cut between its heads and its marks",
+                "keep it on one page (break-inside: avoid)",
+            ),
+        ),
+    ),
+    "Q303": _at(
+        _SPOT,
+        _warning(
+            ("この頁には{count}行しかありません", "前の頁に収まるように文を減らすか、増やしてください。"),
+            (
+                "the page has only {count} lines",
+                "shorten the text so that it fits the page before, or add some",
+            ),
+        ),
+    ),
+    "Q304": _pages(
+        (
+            "{count}頁あります。{multiple}の倍数でなければなりません",
+            "あと{lacking}頁加えるか、減らしてください（白い頁も数えます）。",
+        ),
+        (
+            "{count} pages, which is no multiple of {multiple}",
+            "add {lacking}, or take some away; blank pages count",
+        ),
+    ),
+    "Q305": _at(
+        _SHEET,
+        _pages(
+            (
+                "頁の枠（メディア、裁ち落とし、仕上り）の大きさの順が正しくありません",
+                "PDFを作り直してください。仕上りは裁ち落としの中、裁ち落としはメディアの中です。",
+            ),
+            (
+                "page boxes are not inside each other",
+                "make the PDF again: trim lies in bleed, bleed in media",
+            ),
+        ),
+    ),
+    "Q306": _at(
+        _SHEET,
+        _warning(
+            (
+                "仕上りの大きさが1頁目と違います（{size}mm、1頁目は{first}mm）",
+                "意図したものでなければ、判型をそろえてください。",
+            ),
+            ("the page is {size} mm, the first {first} mm", "make them equal unless that is meant"),
+        ),
+    ),
+    "Q307": _at(
+        _SHEET,
+        _pages(
+            (
+                "塗り足しが足りません（{bleed}mm、{least}mm必要）",
+                "印刷所向けのPDFを、塗り足しのある設定で作り直してください。",
+            ),
+            ("bleed is {bleed} mm, {least} mm are needed", "make the PDF again with bleed"),
+        ),
+    ),
+    "Q401": _at(
+        _SPOT,
+        _pages(
+            (
+                "合印「{words}」の注がありません",
+                "注が組まれているか（隠れていないか）を見て、作り直してください。",
+            ),
+            (
+                "call “{words}” has no note",
+                "see whether the note is set and not hidden, and make the PDF again",
+            ),
+        ),
+    ),
+    "Q402": _at(
+        _SPOT,
+        _pages(
+            ("合印「{words}」の注が別の頁（{other}頁）にあります", "注を合印と同じ頁に組んでください。"),
+            ("the note of call “{words}” is on page {other}", "set it on the page of its call"),
+        ),
+    ),
+    "Q403": _at(
+        _SPOT,
+        _pages(
+            (
+                "注「{words}」に文がありません",
+                "注が頁の外に出ているか、隠れています。注を短くするか、レイアウトを直してください。",
+            ),
+            (
+                "note “{words}” has no text",
+                "it runs off the page or is hidden: shorten it, or mend the layout",
+            ),
+        ),
+    ),
+    "Q501": _pages(
+        (
+            "書体「{font}」が埋め込まれていません",
+            "印刷所や他の機械で別の字になります。埋め込む設定でPDFを作り直してください。",
+        ),
+        (
+            "font “{font}” is not embedded",
+            "other machines will replace it: make the PDF again with embedded fonts",
+        ),
+    ),
+    "Q502": _warning(
+        (
+            "書体「{font}」が、使わない字まで全部埋め込まれています",
+            "ファイルが重くなります。サブセットで埋め込んでください。",
+        ),
+        ("font “{font}” is embedded whole", "the file is needlessly large: embed a subset"),
+    ),
+    "Q503": _pages(
+        ("書体「{font}」はこのレイアウトのものではありません", "使える書体：{known}"),
+        ("font “{font}” is not of the layout", "fonts that may be used: {known}"),
+    ),
+    "Q504": _at(
+        _SHEET,
+        _pages(
+            (
+                "字形のない文字が{count}字あります（□で印刷されます）",
+                "その字のある書体を加えるか、別の字に変えてください。",
+            ),
+            (
+                "{count} characters have no glyph and are printed as boxes",
+                "add a font that has them, or write other characters",
+            ),
+        ),
+    ),
+    "Q505": _at(
+        _SPOT,
+        _pages(
+            (
+                "文字として読めない字があります（{character}）",
+                "コピーや読み上げができません。外字をふつうの文字に変えてください。",
+            ),
+            (
+                "a character that cannot be read ({character})",
+                "it cannot be copied or spoken: replace it with a standard character",
+            ),
+        ),
+    ),
+    "Q601": _at(
+        _SPOT,
+        _warning(
+            (
+                "画像が粗すぎます（{dpi} dpi、{least} dpi以上が必要）",
+                "大きい画像に差し替えるか、小さく置いてください。",
+            ),
+            (
+                "a picture is too coarse: {dpi} dpi, at least {least} are needed",
+                "use a larger picture, or print it smaller",
+            ),
+        ),
+    ),
+    "Q602": _at(
+        _SPOT,
+        _pages(
+            (
+                "文字と地の明るさの差が足りません（{ratio}:1、{least}:1以上が必要。文字{colour}、地{ground}、{count}か所）",
+                "文字を濃くするか、地を薄くしてください。写真の上の文字には地を敷いてください。",
+            ),
+            (
+                "contrast is {ratio}:1, at least {least}:1 is needed: {colour} on {ground} ({count} places)",
+                "darken the text or lighten its ground; put a ground under text on a photograph",
+            ),
+        ),
+    ),
+    "Q603": _at(
+        _SPOT,
+        _warning(
+            (
+                "色覚によっては文字が読みにくい配色です（{ratio}:1、{least}:1以上が必要。文字{colour}、地{ground}、{count}か所）",
+                "色みでなく明るさで差をつけてください。",
+            ),
+            (
+                "hard for the colour-blind: {ratio}:1, at least {least}:1 is needed, "
+                "{colour} on {ground} ({count} places)",
+                "let them differ in lightness, not in hue only",
+            ),
+        ),
+    ),
+    "Q604": _at(
+        _SPOT,
+        _pages(
+            ("文字が何かの下に隠れています（{words}）", "上に重なっている図や地を動かしてください。"),
+            ("text is covered by something: {words}", "move what lies over it"),
+        ),
+    ),
+    "Q701": _at(
+        _SPOT,
+        _pages(
+            (
+                "冊子の中へのリンク「{target}」の行き先がありません",
+                "リンク先の見出しや注があるかを見て、作り直してください。",
+            ),
+            ("inner link “{target}” leads nowhere", "see whether its target exists, and make the PDF again"),
+        ),
+    ),
+    "Q702": _at(
+        _SPOT,
+        _pages(
+            (
+                "リンク先「{target}」が正しくありません",
+                "http://、https://、mailto: のどれかで始まるアドレスにしてください。",
+            ),
+            ("“{target}” is not a link that works", "begin it with http://, https:// or mailto:"),
+        ),
+    ),
+    "Q703": _warning(
+        ("文書のタイトルがありません", "PDFの文書情報に、冊子の名前を入れてください。"),
+        ("the file has no title", "put the name of the brochure into its metadata"),
+    ),
+    "Q704": _warning(
+        ("文書の言語が書かれていません", "読み上げの声が選べません。言語（ja）を入れてください。"),
+        ("the file does not say its language", "a screen reader cannot choose its voice: set it (ja)"),
+    ),
+    "Q705": _warning(
+        (
+            "タグがないか、PDF/UAの印がありません",
+            "読み上げに使えません。見出しや表の検査もできません。タグ付きのPDFを作ってください。",
+        ),
+        (
+            "the file has no tags, or no mark of PDF/UA",
+            "it cannot be read aloud, and headings and tables cannot be checked: make a tagged PDF",
+        ),
+    ),
+    "Q706": _warning(
+        ("PDF/AでもPDF/Xでもありません", "保存用ならPDF/A、印刷用ならPDF/Xで作ってください。"),
+        ("the file is neither PDF/A nor PDF/X", "make PDF/A to keep it, PDF/X to print it"),
+    ),
+    "Q707": _warning(
+        ("作成日が書かれていません", "文書情報に日付を入れてください。"),
+        ("the file has no date", "put a date into its metadata"),
+    ),
+    "Q901": _error(
+        Exit.FILES,
+        (
+            "PDFとして読めません（{detail}）",
+            "PDFかどうか、途中で切れていないかを確かめて、作り直すかもう一度受け取ってください。",
+        ),
+        (
+            "this cannot be read as a PDF ({detail})",
+            "check that it is a PDF and complete; make it or fetch it again",
+        ),
+    ),
+    "Q902": _error(
+        Exit.FILES,
+        ("パスワードのかかったPDFは調べられません", "パスワードを外したものを使ってください。"),
+        ("the PDF is locked with a password", "use a copy without it"),
     ),
     # --- files ----------------------------------------------------------------------------------
     "F101": _error(

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+_LINE_END_HYPHENS = ("\ufffe", "\x02")  # how PDFium tells a hyphen that stands at the end of a line
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -59,6 +61,14 @@ def read(data: bytes) -> tuple[FinishedPage, ...]:
         return tuple(_page(pdf, index, links[index]) for index in range(len(pdf)))
 
 
+def picture(data: bytes, index: int = 0, *, dpi: float = 110) -> bytes:
+    """A page of a PDF as PNG, as PDFium draws it; ``index`` counts from 0."""
+    target = io.BytesIO()
+    with _opened(data) as pdf:
+        pdf[index].render(scale=dpi / 72).to_pil().save(target, "PNG", optimize=True)
+    return target.getvalue()
+
+
 def _links(data: bytes) -> list[tuple[PageLink, ...]]:
     import pikepdf
 
@@ -92,7 +102,9 @@ def _page(pdf: Any, index: int, links: tuple[PageLink, ...]) -> FinishedPage:
     glyphs = []
     for position in range(text.count_chars()):
         character = text.get_text_range(position, 1)
-        if character and character not in "\r\n\ufffe\u2060":
+        if character in _LINE_END_HYPHENS:
+            character = "-"
+        if character and character not in "\r\n\u2060":
             glyphs.append(Glyph(character, *text.get_charbox(position)))
     width, height = page.get_size()
     return FinishedPage(index, width, height, tuple(glyphs), links)

@@ -37,7 +37,7 @@ def described(japanese: str, english: str, **options: Any) -> Any:
 
 
 def _not_blank(text: str) -> str:
-    if not text.strip():
+    if not text.strip(" \t\r\n\u3000\u200b\u2060\ufeff"):
         raise PydanticCustomError("P105", "blank")
     return text
 

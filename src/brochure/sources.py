@@ -59,6 +59,7 @@ _NAME_PARTS = _words("""
 """)
 _DATE_PARTS = ("date-parts", "season", "circa", "literal", "raw")
 ID = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&\-+?<>~/]*[A-Za-z0-9_/])?")  # pandoc's citation keys
+_RICH_TEXT = re.compile(r"</?(?:i|b|sup|sub|sc)>|<span [^<>]*>|</span>")  # CSL's markup of titles
 _URL = re.compile(r"https?://[^\s/@]+\.[^\s]+")
 
 Item = Mapping[str, Any]
@@ -109,10 +110,14 @@ def read_items(
         shared: Whether many partners may cite them, so that an uncited one is no oversight.
         strict: Whether unknown fields are mistakes; in an export of a program they are not.
     """
-    found, problems = [], []
+    found: list[Source] = []
+    problems: list[Problem] = []
+    if not base and not isinstance(file.data, list):
+        kind = kind_of(file.data)
+        return [], [problem("P103", file.locate(()), key=file.file, expected="list", found=kind)]
     for path, entry in _entries(file, base):
-        if isinstance(entry, str):
-            continue
+        if isinstance(entry, str) and base:
+            continue  # the name of a file to include
         if not isinstance(entry, dict):
             found_kind = kind_of(entry)
             key = ".".join(map(str, path)) or "sources"
@@ -238,6 +243,8 @@ def _standard(entry: dict[str, Data]) -> dict[str, Any]:
             item[key] = _date(value)
         elif key in NAMES:
             item[key] = [_name(name) for name in (value if isinstance(value, list) else [value])]
+        elif isinstance(value, str):
+            item[key] = _RICH_TEXT.sub("", value)
         else:
             item[key] = value
     return item

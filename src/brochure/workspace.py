@@ -9,7 +9,7 @@ from pathlib import Path
 from brochure.errors import BrochureError, nearest, problem
 
 SERIES = "_series.yaml"
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 def shipped() -> Path:
@@ -51,7 +51,7 @@ class Workspace:
 
     def names(self) -> list[str]:
         """The profiles, by name; files that begin with ``_`` are shared ones."""
-        found = (path.stem for path in self.profiles.glob("*.yaml"))
+        found = (path.stem for path in self.profiles.glob("*.yaml") if path.is_file())
         return sorted(name for name in found if not name.startswith("_"))
 
     def profile(self, name: str) -> Path:

@@ -7,6 +7,6 @@ in ``layout.yaml``, so a style can be changed in Word without changing a line of
 
 from brochure.word.baseline import Baseline
 from brochure.word.styles import Lack, check_reference
-from brochure.word.write import write
+from brochure.word.write import probe, write
 
-__all__ = ["Baseline", "Lack", "check_reference", "write"]
+__all__ = ["Baseline", "Lack", "check_reference", "probe", "write"]

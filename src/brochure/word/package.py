@@ -14,6 +14,7 @@ from functools import cached_property
 from io import BytesIO
 from typing import cast
 
+from docx.image.exceptions import UnrecognizedImageError
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
@@ -108,7 +109,10 @@ class WordPackage:
 
     def picture(self, data: bytes) -> tuple[str, int, int]:
         """Take a JPEG or PNG in: its relationship, and its width and height in pixels."""
-        relationship, image = self._document.get_or_add_image(BytesIO(data))
+        try:
+            relationship, image = self._document.get_or_add_image(BytesIO(data))
+        except UnrecognizedImageError:  # python-docx knows JPEG by JFIF and Exif heads only
+            relationship, image = self._document.get_or_add_image(BytesIO(_as_png(data)))
         return relationship, image.px_width, image.px_height
 
     # --- filling ----------------------------------------------------------------------------
@@ -243,3 +247,12 @@ def _children(tag: str, inner: str) -> list[etree._Element]:
 
 def _text(root: etree._Element) -> str:
     return etree.tostring(root, encoding="unicode")
+
+
+def _as_png(data: bytes) -> bytes:
+    from PIL import Image
+
+    target = BytesIO()
+    with Image.open(BytesIO(data)) as image:
+        image.save(target, "PNG")
+    return target.getvalue()

@@ -8,7 +8,17 @@ from pathlib import Path
 from lxml import etree
 
 from brochure import colour
-from brochure.document import Document
+from brochure.dates import PartialDate
+from brochure.document import (
+    Contact,
+    Document,
+    Note,
+    NoteCall,
+    Paragraph,
+    Question,
+    Text,
+    TitleBlock,
+)
 from brochure.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
 from brochure.word import notes, theme
@@ -74,6 +84,31 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
     )
     package.tell({"brochure.profile": document.id, "brochure.edition": document.edition.iso()})
     return package.save()
+
+
+def probe(layout: Layout) -> None:
+    """Write the least document there is, to see whether a ``reference.docx`` bears it.
+
+    Raises:
+        Exception: Whatever zip, XML and python-docx raise on a broken file.
+    """
+    words = Paragraph((Text("試"), NoteCall("n", 1, "*1", first=True)))
+    plain_words = Paragraph((Text("試"),))
+    blank = Document(
+        id="probe",
+        title="試",
+        series="試",
+        lang="ja",
+        accent="#000000",
+        edition=PartialDate(2000),
+        heading=TitleBlock(plain_words, plain_words, (), None),
+        questions=(Question("q", 1, "1", plain_words, (words,)),),
+        notes=(Note("n", 1, "*1", plain_words.content),),
+        placement=layout.house_style.placement,
+        contact=Contact(plain_words, (plain_words,)),
+        imprint=plain_words,
+    )
+    write(blank, layout, baseline=baselines.Baseline("probe", "", ""), root=Path())
 
 
 def _number_questions(ids: Ids, label: str) -> None:

@@ -1,0 +1,85 @@
+"""Preflight (入稿前の点検): measure the finished pages, whatever made them.
+
+A rule is a function from a :class:`View` to findings; the table below is all there is. Codes are explained
+in ``docs/preflight.md``, their words are in :mod:`brochure.messages`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from brochure.errors import BrochureError, Location, problem
+from brochure.preflight import edges, lettering, line_ends, notes, page_ends, place, visible, whole_file
+from brochure.preflight.lines import paragraphs
+from brochure.preflight.reading import LockedError, UnreadableError, read
+from brochure.preflight.report import Finding, Report, as_json
+from brochure.preflight.sheet import write as as_html
+from brochure.preflight.view import View, Wanted
+
+__all__ = ["RULES", "Finding", "Report", "Wanted", "as_html", "as_json", "check"]
+
+Rule = Callable[[View], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    line_ends.kinsoku,  # Q101 行頭禁則, Q102 行末禁則
+    line_ends.calls,  # Q103 行頭の合印
+    line_ends.numbers,  # Q104 数と助数詞の分離
+    edges.ragged,  # Q105 行末の不ぞろい
+    edges.stretched,  # Q106 字間の空きすぎ
+    line_ends.single,  # Q107 一字だけの最終行
+    place.trim,  # Q201 仕上りの外, Q202 断ち際
+    place.type_area,  # Q203 版面の外
+    place.overlap,  # Q204 文字の重なり
+    page_ends.headings,  # Q301 取り残された見出し
+    page_ends.tables,  # Q302 分かれた星取表
+    page_ends.few_lines,  # Q303 数行だけの頁
+    whole_file.page_count,  # Q304 頁数
+    whole_file.boxes,  # Q305–Q307 頁の枠、判型、塗り足し
+    notes.notes,  # Q401–Q403 注
+    lettering.fonts,  # Q501–Q503 書体
+    lettering.missing_glyphs,  # Q504, Q505 字形のない文字
+    visible.resolution,  # Q601 画像の解像度
+    visible.contrasts,  # Q602 コントラスト, Q603 色覚
+    visible.covered,  # Q604 隠れた文字
+    whole_file.links,  # Q701, Q702 リンク
+    whole_file.metadata,  # Q703–Q707 文書情報
+)
+
+
+def check(
+    data: bytes,
+    *,
+    file: str = "",
+    fonts: frozenset[str] | None = None,
+    dpi: float = 150,
+    multiple: int = 1,
+    bleed: float = 0,
+) -> Report:
+    """Measure a finished PDF.
+
+    Args:
+        data: The file.
+        file: Its name in messages.
+        fonts: Families that may be used; any, if nothing is given.
+        dpi: The least resolution of pictures, 150 for the screen, 300 for print.
+        multiple: What the number of pages must be a multiple of.
+        bleed: Ink beyond the trim that is asked for (塗り足し), in mm.
+
+    Returns:
+        What was found; a file with findings is no error of this function.
+
+    Raises:
+        BrochureError: The data is no PDF (Q901), or locked (Q902).
+    """
+    where = Location(file) if file else None
+    try:
+        finished = read(data)
+    except LockedError:
+        raise BrochureError([problem("Q902", where)]) from None
+    except UnreadableError as error:
+        raise BrochureError([problem("Q901", where, detail=error)]) from None
+    found = tuple(p for sheet in finished.sheets for p in paragraphs(finished, sheet))
+    view = View(finished, found, Wanted(fonts, dpi, multiple, bleed))
+    findings = [finding for rule in RULES for finding in rule(view)]
+    findings.sort(key=lambda finding: (finding.page, finding.code, finding.y))
+    return Report(file, len(finished.sheets), tuple(findings))

@@ -1,0 +1,214 @@
+"""Gather the characters of a page into lines and paragraphs.
+
+Where a file is tagged its paragraphs are known: characters of one block element stand together, and
+only baselines must be found. Elsewhere (no tags, or running heads and folios, which are artifacts)
+lines end at a column gap and paragraphs at a change of size, edge or distance.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from brochure.kinsoku import CLOSING, STOPS
+from brochure.preflight.reading import Box, Char, Finished, Sheet, around
+from brochure.preflight.structure import BLOCKS, HEADINGS, ancestry
+
+COLUMN_GAP = 2.0  # em: wider white space parts columns, where no tags say so
+RUBY_SIZE = 0.62  # of the base: smaller and raised characters are ruby (JLREQ 3.3.3: one half)
+CALL_SIZE = 0.85  # of the line: smaller characters may be a call (合印)
+RAISED = 0.15  # em: a call stands higher than its line by more than this
+_CALLS = frozenset(["Reference"])
+_IN_LINE = frozenset(["Reference", "Link", "Lbl"])  # what tells a call from ruby
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Characters on one baseline from left to right, without ruby; at least one is not blank."""
+
+    chars: tuple[Char, ...]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        return "".join(char.text for char in self.chars)
+
+    @property
+    def ink(self) -> tuple[Char, ...]:
+        """Its characters but blanks."""
+        return tuple(char for char in self.chars if not char.text.isspace())
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together, from the top; ``tags`` are those of its elements, inside out.
+
+    ``element`` is the place of its block in the structure, -1 outside of it; ``artifact`` is true for
+    what a tagged file leaves out of its structure (running heads, folios).
+    """
+
+    page: int
+    lines: tuple[Line, ...]
+    size: float
+    element: int
+    tags: tuple[str, ...]
+    artifact: bool
+    ruby: tuple[Char, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """All its characters but ruby."""
+        return "".join(line.text for line in self.lines)
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is a heading."""
+        return not HEADINGS.isdisjoint(self.tags)
+
+    @property
+    def note(self) -> bool:
+        """Whether it is a note."""
+        return "Note" in self.tags or "FENote" in self.tags
+
+    @property
+    def box(self) -> Box:
+        """Around all its lines."""
+        return around([line.box for line in self.lines])
+
+
+def is_call(char: Char, paragraph: Paragraph, line: Line) -> bool:
+    """Whether a character is part of a raised call (合印)."""
+    base = min(other.baseline for other in line.chars)
+    return char.baseline - base > RAISED * paragraph.size
+
+
+def letters(line: Line, paragraph: Paragraph) -> list[Char]:
+    """The characters of a line that are read: no blanks, stops, closing brackets or calls."""
+    silent = CLOSING | STOPS
+    return [c for c in line.ink if c.text not in silent and not is_call(c, paragraph, line)]
+
+
+def paragraphs(finished: Finished, sheet: Sheet) -> tuple[Paragraph, ...]:
+    """The paragraphs of a page in the order of the file."""
+    found: list[Paragraph] = []
+    tagged = bool(finished.elements)
+    by_block: dict[int, list[Char]] = {}
+    loose: list[Char] = []
+    blocks: dict[int, int] = {}
+    for char in sheet.chars:
+        if not char.style.upright or not char.style.painted:
+            continue
+        if char.style.element not in blocks:
+            blocks[char.style.element] = _block(finished, char.style.element)
+        block = blocks[char.style.element]
+        if block >= 0:
+            by_block.setdefault(block, []).append(char)
+        else:
+            loose.append(char)
+    for block, chars in by_block.items():
+        tags = tuple(finished.elements[place].tag for place in ancestry(finished.elements, block))
+        lines, ruby, size = _lines(finished, chars)
+        if lines:
+            found.append(Paragraph(sheet.index, lines, size, block, tags, False, ruby))
+    found += [
+        Paragraph(sheet.index, tuple(lines), lines[0].chars[0].style.size, -1, (), tagged)
+        for lines in _guess(loose)
+    ]
+    return tuple(found)
+
+
+def _block(finished: Finished, element: int) -> int:
+    """The innermost element with lines of its own; a note's number stands in the note's lines."""
+    for place in ancestry(finished.elements, element):
+        tag = finished.elements[place].tag
+        parents = [finished.elements[up].tag for up in ancestry(finished.elements, place)][1:]
+        if tag in BLOCKS and not (tag == "Lbl" and {"Note", "FENote"} & set(parents)):
+            return place
+    return -1
+
+
+def _lines(finished: Finished, chars: list[Char]) -> tuple[tuple[Line, ...], tuple[Char, ...], float]:
+    """The lines of one block from the top, its ruby, and its size."""
+    sizes = Counter(round(char.style.size, 1) for char in chars if not char.text.isspace())
+    if not sizes:
+        return (), (), 0
+    total = sum(sizes.values())
+    size = max(size for size, count in sizes.items() if count >= total / 4)
+    ruby = tuple(
+        char
+        for char in chars
+        if char.style.size <= RUBY_SIZE * size and not _in_line(finished, char, _IN_LINE)
+    )
+    rows: list[tuple[float, list[Char]]] = []
+    raised = []
+    for char in (char for char in chars if char not in ruby) if ruby else chars:
+        if char.style.size < CALL_SIZE * size or _in_line(finished, char, _CALLS):
+            raised.append(char)
+            continue
+        for baseline, row in reversed(rows):
+            if abs(baseline - char.baseline) < 0.35 * size:
+                row.append(char)
+                break
+        else:
+            rows.append((char.baseline, [char]))
+    for char in raised:
+        near = [row for baseline, row in rows if -0.5 * size < char.baseline - baseline < 0.9 * size]
+        if near:
+            min(near, key=lambda row: abs(row[0].baseline + 0.3 * size - char.baseline)).append(char)
+        else:
+            rows.append((char.baseline, [char]))
+    rows.sort(key=lambda row: -row[0])
+    return tuple(line for _, row in rows if (line := _line(row))), ruby, size
+
+
+def _in_line(finished: Finished, char: Char, kinds: frozenset[str]) -> bool:
+    tags = (finished.elements[place].tag for place in ancestry(finished.elements, char.style.element))
+    return not kinds.isdisjoint(tags)
+
+
+def _line(chars: list[Char]) -> Line | None:
+    """A line without the blanks at its ends."""
+    ordered = sorted(chars, key=lambda char: char.cell.left)
+    inked = [index for index, char in enumerate(ordered) if not char.text.isspace()]
+    if not inked:
+        return None
+    ordered = ordered[inked[0] : inked[-1] + 1]
+    return Line(tuple(ordered), around([char.cell for char in ordered if not char.text.isspace()]))
+
+
+def _guess(chars: list[Char]) -> list[list[Line]]:
+    """Lines and paragraphs by their places alone."""
+    runs: list[list[Char]] = []
+    for char in chars:
+        last = runs[-1][-1] if runs else None
+        size = char.style.size
+        if (
+            last
+            and abs(last.baseline - char.baseline) < 0.5 * size
+            and char.cell.left >= last.cell.left - 0.1  # the letters of a ligature share a cell
+            and char.cell.left - last.cell.right < COLUMN_GAP * size
+        ):
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+    lines = [line for run in runs if (line := _line(run))]
+    found: list[list[Line]] = []
+    for line in lines:
+        if found and _goes_on(found[-1][-1], line):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _goes_on(one: Line, other: Line) -> bool:
+    """Whether a line continues the paragraph of the line before; a short line ends its paragraph."""
+    first, second = one.chars[0], other.chars[0]
+    size = first.style.size
+    return (
+        abs(size - second.style.size) < 0.2
+        and 0.8 * size < first.baseline - second.baseline < 2.2 * size
+        and abs(one.box.left - other.box.left) < 1.5 * size
+        and one.box.right > other.box.right - 2 * size
+    )

@@ -1,0 +1,74 @@
+"""Notes of a file alone: every call leads to a note that is there, whole, and on its page.
+
+``notecheck`` compares with the document; here only the names of links tell calls from notes (``anchors``).
+Footnotes must stand on the page of their first call (CSS GCPM 3, 2.8; JLREQ 4.2.2). Notes are taken for
+footnotes where most do so and no text stands below them; else they are those of a section, or endnotes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brochure.anchors import TO_CALL, TO_NOTE
+from brochure.preflight.reading import Box, Link, Sheet
+from brochure.preflight.report import Finding
+from brochure.preflight.view import View
+
+
+def notes(view: View) -> Iterator[Finding]:
+    """Q401 a call without its note, Q402 a note on another page, Q403 a note without text."""
+    calls: dict[str, tuple[Sheet, Link]] = {}
+    bodies: dict[str, tuple[Sheet, Link]] = {}
+    for sheet in view.finished.sheets:
+        for link in sheet.links:
+            if link.inside and link.target.startswith(TO_NOTE):
+                calls.setdefault(link.target.removeprefix(TO_NOTE), (sheet, link))
+            elif link.inside and link.target.startswith(TO_CALL):
+                bodies.setdefault(link.target.removeprefix(TO_CALL), (sheet, link))
+    met = [name for name in calls if name in bodies]
+    here = [name for name in met if calls[name][0].index == bodies[name][0].index]
+    at_foot = 2 * len(here) > len(met) and not any(_text_below(view, *body) for body in bodies.values())
+    for name, (sheet, link) in calls.items():
+        words = _words(sheet, link.box)
+        if name not in bodies or not link.resolves:
+            yield view.found("Q401", sheet.index, link.box, words=words)
+        elif at_foot and name not in here:
+            yield view.found("Q402", sheet.index, link.box, words=words, other=bodies[name][0].index + 1)
+    for sheet, link in bodies.values():
+        if not _has_text(sheet, link):
+            yield view.found("Q403", sheet.index, link.box, words=_words(sheet, link.box))
+
+
+def _text_below(view: View, sheet: Sheet, marker: Link) -> bool:
+    """Whether text that is neither a note nor a folio stands below a note."""
+    markers = [link.box for link in sheet.links if link.inside and link.target.startswith(TO_CALL)]
+    return any(
+        paragraph.page == sheet.index
+        and not paragraph.note
+        and paragraph.box.top < marker.box.bottom
+        and not any(paragraph.box.shared(box).height > 0 for box in markers)
+        for paragraph in view.body
+    )
+
+
+def _words(sheet: Sheet, box: Box) -> str:
+    return "".join(c.text for c in sheet.chars if _middle_in(c.ink, box) and not c.text.isspace()) or "—"
+
+
+def _middle_in(ink: Box, box: Box) -> bool:
+    x, y = (ink.left + ink.right) / 2, (ink.bottom + ink.top) / 2
+    return box.left <= x <= box.right and box.bottom <= y <= box.top
+
+
+def _has_text(sheet: Sheet, link: Link) -> bool:
+    """Whether something that can be seen stands behind a note's marker, inside the trim."""
+    for char in sheet.chars:
+        if (
+            char.style.painted
+            and not char.text.isspace()
+            and char.cell.left >= link.box.right - 0.5
+            and link.box.bottom - 2 <= char.baseline <= link.box.top
+            and sheet.trim.holds(char.ink)
+        ):
+            return True
+    return False

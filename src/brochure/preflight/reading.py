@@ -1,0 +1,507 @@
+"""Read a finished file once: characters with their places, tags, pictures, fonts, links, boxes.
+
+Text and pictures come from PDFium, the rest from pikepdf; neither knows how the file was made. All
+lengths are points in the page's own coordinates, from the lower left.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from brochure.colour import Rgb
+from brochure.preflight.structure import Element, read_structure
+
+
+class Box(NamedTuple):
+    """A rectangle in points from the lower left."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """From left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """From bottom to top."""
+        return self.top - self.bottom
+
+    def holds(self, other: Box, slack: float = 0) -> bool:
+        """Whether another box lies inside, or sticks out by no more than ``slack``."""
+        return (
+            self.left - slack <= other.left
+            and self.bottom - slack <= other.bottom
+            and other.right <= self.right + slack
+            and other.top <= self.top + slack
+        )
+
+    def shared(self, other: Box) -> Box:
+        """What both boxes cover; its width or height is negative if there is nothing."""
+        return Box(
+            max(self.left, other.left),
+            max(self.bottom, other.bottom),
+            min(self.right, other.right),
+            min(self.top, other.top),
+        )
+
+
+def around(boxes: list[Box]) -> Box:
+    """The smallest box that holds all of at least one."""
+    return Box(
+        min(box.left for box in boxes),
+        min(box.bottom for box in boxes),
+        max(box.right for box in boxes),
+        max(box.top for box in boxes),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the characters of one text object share; ``element`` is a place in the structure, or -1."""
+
+    font: str
+    size: float
+    colour: Rgb | None  # None where it is a pattern
+    alpha: float  # 0 to 1
+    element: int
+    upright: bool
+    painted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """A character: its cell (the advance by the em), its ink, and its baseline."""
+
+    text: str
+    cell: Box
+    ink: Box
+    baseline: float
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Pixels, three bytes each (red, green, blue), rows from the top; ``scale`` is pixels a point."""
+
+    width: int
+    height: int
+    scale: float
+    area: Box
+    pixels: bytes
+
+    def at(self, x: float, y: float) -> Rgb:
+        """The colour at a point of the page."""
+        column = min(max(int((x - self.area.left) * self.scale), 0), self.width - 1)
+        row = min(max(int((self.area.top - y) * self.scale), 0), self.height - 1)
+        start = 3 * (row * self.width + column)
+        return self.pixels[start], self.pixels[start + 1], self.pixels[start + 2]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture on a page and how finely it is printed, in dots an inch."""
+
+    box: Box
+    dpi: float
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font of the file, its name without the mark of a subset."""
+
+    name: str
+    embedded: bool
+    subset: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: to a named place of the file, to a page (both ``inside``), or outwards."""
+
+    box: Box
+    target: str
+    inside: bool
+    resolves: bool
+    page: int  # where an inner link leads, -1 elsewhere
+    height: float  # and how high on that page
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page with all that the rules ask of it."""
+
+    index: int
+    media: Box
+    crop: Box
+    trim: Box
+    bleed: Box
+    chars: tuple[Char, ...]
+    images: tuple[Image, ...]
+    links: tuple[Link, ...]
+    undefined: int  # glyphs drawn as .notdef
+    shown: Picture
+    ground: Picture  # the page without its text
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a file says of itself; empty where it says nothing."""
+
+    title: str
+    language: str
+    tagged: bool
+    ua: str
+    archive: str  # part and conformance of PDF/A, or the version of PDF/X
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished file."""
+
+    sheets: tuple[Sheet, ...]
+    elements: tuple[Element, ...]
+    fonts: tuple[Font, ...]
+    metadata: Metadata
+
+
+MOST_PIXELS = 4000  # along the longer side of a page: a poster is drawn coarser
+_INVISIBLE = frozenset(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # they only rule line breaks
+_LINE_END_HYPHENS = (0xFFFE, 0x02)  # how PDFium tells a hyphen at the end of a line
+
+
+# How a damaged file shows itself: a number where a dictionary should be, an operator without operands, …
+_DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError)
+
+
+class UnreadableError(Exception):
+    """The bytes are no PDF that can be opened."""
+
+
+class LockedError(UnreadableError):
+    """The file asks for a password."""
+
+
+def read(data: bytes, *, dpi: float = 100) -> Finished:
+    """Read a PDF; ``dpi`` is the resolution of the pages' pictures.
+
+    Raises:
+        LockedError: It asks for a password.
+        UnreadableError: It is not a PDF, or is broken.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf, _opened(data) as drawn:
+            if len(drawn) == 0 or len(drawn) != len(pdf.pages):
+                raise UnreadableError("no pages")
+            elements, places = read_structure(pdf)
+            places_named = _named_places(pdf)
+            pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+            sheets = tuple(
+                _sheet(drawn, pdf, index, places, places_named, pages, dpi) for index in range(len(drawn))
+            )
+            return Finished(sheets, elements, tuple(_fonts(pdf)), _metadata(pdf))
+    except UnreadableError:
+        raise
+    except pikepdf.PasswordError as error:
+        raise LockedError(str(error)) from error
+    except pikepdf.PdfError as error:
+        raise UnreadableError(_first(error)) from error
+    except _DAMAGE as error:
+        raise UnreadableError(_first(error)) from error
+
+
+def _first(error: Exception) -> str:
+    """What an error says, without the name of the stream in memory."""
+    return re.sub(r"^.*?stream <[^>]*>: ", "", str(error)) or type(error).__name__
+
+
+def pictures(data: bytes, *, dpi: float) -> tuple[Picture, ...]:
+    """A picture of each page, for a report."""
+    with _opened(data) as drawn:
+        pages = [drawn[index] for index in range(len(drawn))]
+        for page in pages:
+            page.set_rotation(0)
+        return tuple(_picture(page, dpi) for page in pages)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    import pypdfium2
+
+    try:
+        drawn = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError(str(error)) from error
+    try:
+        yield drawn
+    finally:
+        drawn.close()
+
+
+def _sheet(
+    drawn: Any,
+    pdf: Any,
+    index: int,
+    places: dict[tuple[int, int], int],
+    named: dict[str, tuple[int, float]],
+    pages: dict[tuple[int, int], int],
+    dpi: float,
+) -> Sheet:
+    page, source = drawn[index], pdf.pages[index]
+    page.set_rotation(0)  # places are measured, and the page is drawn, as it is before /Rotate
+    media, crop = _box(source.mediabox), _box(source.cropbox)
+    chars = _chars(page, index, places)
+    images = tuple(_images(page))
+    shown = _picture(page, dpi)
+    _hide_text(page)
+    return Sheet(
+        index,
+        media,
+        crop,
+        _box(source.trimbox),
+        _box(source.bleedbox),
+        chars,
+        images,
+        tuple(_links(source, named, pages)),
+        _undefined(source),
+        shown,
+        _picture(page, dpi),
+    )
+
+
+def _box(numbers: Any) -> Box:
+    x1, y1, x2, y2 = (float(number) for number in numbers)
+    return Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+
+
+# --- text -------------------------------------------------------------------------------------
+
+
+def _chars(page: Any, index: int, places: dict[tuple[int, int], int]) -> tuple[Char, ...]:
+    """Every drawn character in the order of the file."""
+    from pypdfium2 import raw
+
+    text = page.get_textpage()
+    handle = text.raw
+    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
+    cell = raw.FS_RECTF()
+    styles: dict[int | None, Style] = {}
+    chars = []
+    for position in range(text.count_chars()):
+        if raw.FPDFText_IsGenerated(handle, position):
+            continue  # line ends and blanks that PDFium guessed
+        character = raw.FPDFText_GetUnicode(handle, position)
+        if character in _INVISIBLE:
+            continue
+        drawn = raw.FPDFText_GetTextObject(handle, position)
+        key = ctypes.cast(drawn, ctypes.c_void_p).value
+        if key not in styles:
+            styles[key] = _style(handle, position, drawn, index, places)
+        raw.FPDFText_GetCharBox(handle, position, left, right, bottom, top)
+        raw.FPDFText_GetLooseCharBox(handle, position, cell)
+        raw.FPDFText_GetCharOrigin(handle, position, x, y)
+        chars.append(
+            Char(
+                _character(character),
+                Box(cell.left, cell.bottom, cell.right, cell.top),
+                Box(left.value, bottom.value, right.value, top.value),
+                y.value,
+                styles[key],
+            )
+        )
+    return tuple(chars)
+
+
+def _character(code: int) -> str:
+    if code in _LINE_END_HYPHENS:
+        return "-"
+    return chr(code) if code < 0x110000 else "\ufffd"
+
+
+def _style(handle: Any, position: int, drawn: Any, index: int, places: dict[tuple[int, int], int]) -> Style:
+    from pypdfium2 import raw
+
+    matrix, name = raw.FS_MATRIX(), ctypes.create_string_buffer(256)
+    raw.FPDFText_GetMatrix(handle, position, matrix)
+    raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(drawn), name, 256)
+    colours = [ctypes.c_uint() for _ in range(4)]
+    known = raw.FPDFText_GetFillColor(handle, position, *colours)
+    red, green, blue, alpha = (channel.value for channel in colours)
+    size = raw.FPDFText_GetFontSize(handle, position) * (matrix.c**2 + matrix.d**2) ** 0.5
+    mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
+    return Style(
+        font=name.value.decode("utf-8", "replace"),
+        size=size,
+        colour=(red, green, blue) if known else None,
+        alpha=alpha / 255,
+        element=places.get((index, raw.FPDFPageObj_GetMarkedContentID(drawn)), -1),
+        upright=abs(matrix.b) < 1e-3 and matrix.a > 0,
+        painted=mode not in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP) and alpha > 0,
+    )
+
+
+def _undefined(source: Any) -> int:
+    """How many glyphs are drawn as .notdef (glyph 0 of a composite font, ISO 32000-2, 9.7.6.3)."""
+    import pikepdf
+
+    fonts = source.obj.get("/Resources", {}).get("/Font", {})
+    composite = {str(name) for name, font in fonts.items() if str(font.get("/Encoding", "")) == "/Identity-H"}
+    count, current = 0, ""
+    for instruction in pikepdf.parse_content_stream(source, "Tf Tj TJ"):
+        operands, operator = instruction.operands, instruction.operator
+        if str(operator) == "Tf":
+            current = str(operands[0])
+        elif current in composite:
+            shown = operands[0] if str(operator) == "TJ" else [operands[0]]
+            for piece in shown:
+                if isinstance(piece, pikepdf.String):
+                    codes = bytes(piece)
+                    count += sum(codes[i : i + 2] == b"\0\0" for i in range(0, len(codes), 2))
+    return count
+
+
+# --- pictures ---------------------------------------------------------------------------------
+
+
+def _picture(page: Any, dpi: float) -> Picture:
+    area = Box(*page.get_cropbox())
+    scale = min(dpi / 72, MOST_PIXELS / max(area.width, area.height, 1))
+    bitmap = page.render(scale=scale, rev_byteorder=True, draw_annots=False)
+    row, whole = bitmap.width * bitmap.n_channels, bytes(bitmap.buffer)
+    pixels = b"".join(whole[start : start + row] for start in range(0, len(whole), bitmap.stride))
+    if bitmap.n_channels == 4:
+        pixels = b"".join(pixels[i : i + 3] for i in range(0, len(pixels), 4))
+    elif bitmap.n_channels == 1:
+        pixels = bytes(level for level in pixels for _ in range(3))
+    picture = Picture(bitmap.width, bitmap.height, scale, area, pixels)
+    bitmap.close()
+    return picture
+
+
+def _hide_text(page: Any) -> None:
+    """Make the text of an opened page invisible; the file itself is not touched."""
+    from pypdfium2 import raw
+
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=15):
+        raw.FPDFTextObj_SetTextRenderMode(item.raw, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+
+
+def _images(page: Any) -> Iterator[Image]:
+    from pypdfium2 import raw
+
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=15):
+        known = raw.FPDF_IMAGEOBJ_METADATA()
+        if raw.FPDFImageObj_GetImageMetadata(item.raw, page.raw, known) and known.horizontal_dpi > 0:
+            yield Image(Box(*item.get_bounds()), min(known.horizontal_dpi, known.vertical_dpi))
+
+
+# --- links, fonts, metadata -------------------------------------------------------------------
+
+
+def _named_places(pdf: Any) -> dict[str, tuple[int, float]]:
+    """Page and height of every named place (ISO 32000-2, 12.3.2.4)."""
+    import pikepdf
+
+    found: dict[str, tuple[int, float]] = {}
+    pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+    if "/Names" in pdf.Root and "/Dests" in pdf.Root.Names:
+        for name, place in pikepdf.NameTree(pdf.Root.Names.Dests).items():
+            found[str(name)] = _place(place, pages)
+    for name, place in pdf.Root.get("/Dests", {}).items():
+        found[str(name)] = _place(place, pages)
+    return found
+
+
+def _place(place: Any, pages: dict[tuple[int, int], int]) -> tuple[int, float]:
+    """The page of a destination, or -1, and how high on it."""
+    import pikepdf
+
+    if isinstance(place, pikepdf.Dictionary):
+        place = place.get("/D", pikepdf.Array())
+    if not isinstance(place, pikepdf.Array) or len(place) == 0:
+        return -1, 0
+    page = pages.get(getattr(place[0], "objgen", (0, 0)), -1)
+    exact = len(place) > 3 and str(place[1]) == "/XYZ" and place[3] is not None
+    return page, float(place[3]) if exact else 0
+
+
+def _links(
+    source: Any, named: dict[str, tuple[int, float]], pages: dict[tuple[int, int], int]
+) -> Iterator[Link]:
+    import pikepdf
+
+    for annotation in source.obj.get("/Annots", []):
+        if annotation.get("/Subtype") != "/Link":
+            continue
+        box = _box(annotation.get("/Rect", [0, 0, 0, 0]))
+        action = annotation.get("/A", {})
+        kind = str(action.get("/S", ""))
+        place = annotation.get("/Dest", action.get("/D") if kind == "/GoTo" else None)
+        if kind == "/URI":
+            yield Link(box, str(action.get("/URI", "")), False, True, -1, 0)
+        elif isinstance(place, (pikepdf.String, pikepdf.Name)):
+            page, height = named.get(str(place), (-1, 0.0))
+            yield Link(box, str(place), True, page >= 0, page, height)
+        elif place is not None:
+            page, height = _place(place, pages)
+            yield Link(box, f"#{page + 1}", True, page >= 0, page, height)
+        else:
+            yield Link(box, kind.removeprefix("/") or "—", False, False, -1, 0)
+
+
+def _fonts(pdf: Any) -> Iterator[Font]:
+    """Every font of the file once."""
+    seen = set()
+    for item in pdf.objects:
+        if getattr(item, "get", None) is None or item.get("/Type") != "/Font" or "/BaseFont" not in item:
+            continue
+        if str(item.get("/Subtype", "")).startswith("/CIDFont"):
+            continue  # told by its parent
+        inner = item.DescendantFonts[0] if "/DescendantFonts" in item else item
+        descriptor = inner.get("/FontDescriptor", {})
+        embedded = any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3"))
+        name = str(item.BaseFont).removeprefix("/")
+        subset = len(name) > 7 and name[6] == "+" and name[:6].isalpha() and name[:6].isupper()
+        font = Font(name[7:] if subset else name, embedded, subset)
+        if font not in seen:
+            seen.add(font)
+            yield font
+
+
+_XMP = {
+    "ua": "{http://www.aiim.org/pdfua/ns/id/}part",
+    "part": "{http://www.aiim.org/pdfa/ns/id/}part",
+    "level": "{http://www.aiim.org/pdfa/ns/id/}conformance",
+    "x": "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion",
+    "title": "{http://purl.org/dc/elements/1.1/}title",
+    "created": "{http://ns.adobe.com/xap/1.0/}CreateDate",
+}
+
+
+def _metadata(pdf: Any) -> Metadata:
+    import pikepdf
+
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        said = {key: str(xmp.get(name, "") or "") for key, name in _XMP.items()}
+    info = pdf.docinfo if "/Info" in pdf.trailer else pikepdf.Dictionary()
+    marked = bool(pdf.Root.get("/MarkInfo", {}).get("/Marked", False))
+    return Metadata(
+        title=(said["title"] or str(info.get("/Title", ""))).strip(),
+        language=str(pdf.Root.get("/Lang", "")).strip(),
+        tagged=marked and "/StructTreeRoot" in pdf.Root,
+        ua=said["ua"],
+        archive=said["x"] or str(info.get("/GTS_PDFXVersion", "")) or said["part"] + said["level"].lower(),
+        created=said["created"] or str(info.get("/CreationDate", "")),
+    )
