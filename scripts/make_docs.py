@@ -96,7 +96,7 @@ def pictures() -> dict[Path, bytes]:
         sheet.paste(page, (left, gap))
         left += page.width + gap
     target = io.BytesIO()
-    sheet.quantize(128).save(target, "PNG", optimize=True)
+    sheet.quantize(256, Image.Quantize.MAXCOVERAGE).save(target, "PNG", optimize=True)
     images = ROOT / "docs" / "images"
     return {images / "liaoning.png": target.getvalue(), images / "onepage.png": framed(onepage)}
 
