@@ -168,20 +168,33 @@ NO_NOTES = Notes({}, at_foot=True)
 def inline(content: Inlines, notes: Notes) -> Markup:
     """Inline content as HTML; the body of a note stands at its first call, as CSS GCPM wants it."""
     parts = [_inline(part, notes) for part in content]
-    if content and isinstance(content[-1], Text) and len(content[-1].text) > LONG:
-        parts[-1] = _with_end(content[-1].text)
-    return Markup("").join(parts)
+    last = _last_text(content)
+    if last is None:
+        return Markup("").join(parts)
+    behind = Markup("").join(parts[last + 1 :])
+    return Markup("").join(parts[:last]) + _with_end(content[last].text, behind)  # type: ignore[union-attr]
 
 
-def _with_end(text: str) -> Markup:
-    """A text whose last words stay together, and with them a number that they would be cut from."""
+def _last_text(content: Inlines) -> int | None:
+    """Where the text stands whose last words end the paragraph: behind it come only calls and a stop."""
+    for index in range(len(content) - 1, -1, -1):
+        part = content[index]
+        if isinstance(part, Text) and len(part.text) > LONG:
+            return index
+        if not isinstance(part, NoteCall) and not (isinstance(part, Text) and len(part.text) == 1):
+            return None
+    return None
+
+
+def _with_end(text: str, behind: Markup) -> Markup:
+    """A text whose last words stay together, with what comes behind it and with a number in them."""
     start = len(text) - len(last_words(text))
     position = 0
     for piece, whole in unbroken(text):
         if whole and position < start < position + len(piece):
             start = position
         position += len(piece)
-    return Markup('{}<span class="end">{}</span>').format(_text(text[:start]), text[start:])
+    return Markup('{}<span class="end">{}{}</span>').format(_text(text[:start]), text[start:], behind)
 
 
 def _text(text: str) -> Markup:

@@ -205,9 +205,9 @@ CATALOGUE: dict[str, Entry] = {
     "P103": _input(
         (
             "「{key}」は{expected}でなければなりません（今は{found}）",
-            "書き方は `brochure new` の見本を見てください。",
+            "書き方は docs/editor.md（レイアウトは docs/designer.md）にあります。",
         ),
-        ("“{key}” must be {expected}, not {found}", "see the sample that `brochure new` writes"),
+        ("“{key}” must be {expected}, not {found}", "see docs/editor.md (docs/designer.md for layouts)"),
     ),
     "P104": _input(
         ("どの種類のまとまりか分かりません", "次のどれか一つで始めてください：{known}"),
@@ -238,8 +238,11 @@ CATALOGUE: dict[str, Entry] = {
         ("“{key}” is an empty list", "write at least one, or remove the block"),
     ),
     "P111": _input(
-        ("「{key}」の値が正しくありません（{detail}）", "書き方は `brochure new` の見本を見てください。"),
-        ("“{key}” is not right ({detail})", "see the sample that `brochure new` writes"),
+        (
+            "「{key}」の値が正しくありません（{detail}）",
+            "書き方は docs/editor.md（レイアウトは docs/designer.md）にあります。",
+        ),
+        ("“{key}” is not right ({detail})", "see docs/editor.md (docs/designer.md for layouts)"),
     ),
     "P112": _input(
         (

@@ -62,7 +62,7 @@ def _answer(series: Series, number: int) -> list[str]:
     if number == 1:
         samples[0][1] = (
             "        - 見本の本文です（架空）。**強調**、ルビは{見本|みほん}、"
-            "リンクは https://example.jp/ のように書きます[^example]。"
+            "リンクは https://example.jp/ のように書きます[@sample-report]。"
         )
         samples += [
             [
@@ -124,5 +124,14 @@ edition: 2026-01                # この版の年月
 answers:"""
 
 _TAIL = """
-notes:                          # 脚注。本文の [^名前] から呼ぶ。番号は自動
-  example: 出典の見本（架空）"""
+sources:                        # 出典。本文の [@id] から引く。番号と「…」（年月日）の形は自動
+  - id: sample-report
+    type: report                # webpage、report、book、article-journal など
+    author: 架空省
+    title: 出典の見本（架空）
+    issued: 2026-01             # 2018、2018-05、2018-05-31 のどれでも
+    # URL: https://example.jp/
+    # accessed: 2026-01-15      # 閲覧日
+
+# notes:                        # 出典でない注。本文の [^名前] から呼ぶ
+#   remark: 注の文"""
