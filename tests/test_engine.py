@@ -6,7 +6,9 @@ from pathlib import Path
 from types import ModuleType
 
 import weasyprint
+from weasyprint import anchors
 from weasyprint.layout import block, inline, preferred
+from weasyprint.pdf import metadata, pdfa, tags
 from weasyprint.text import line_break
 
 from brochure import engine
@@ -34,6 +36,27 @@ def test_upstream_still_justifies_blanks_only() -> None:
 
 def test_upstream_still_measures_the_whole_rest_of_a_text() -> None:
     assert "_, _, new_resume_index, width, _, _ = split_first_line(" in source(preferred)
+
+
+def test_upstream_still_makes_notes_neither_links_nor_tags() -> None:
+    assert "def _get_pdf_tag(tag):" in source(tags)
+    assert "'Note'" not in source(tags)
+    assert "from .anchors import gather_anchors" in source(weasyprint.document)
+    assert "footnote" not in source(anchors)
+
+
+def test_upstream_still_says_nothing_of_scopes_and_summaries() -> None:
+    assert "def _build_box_tree(box, parent, pdf, page_number, nums, annotations, tags):" in source(tags)
+    assert "Scope" not in source(tags)
+    assert "Summary" not in source(tags)
+
+
+def test_upstream_still_writes_the_metadata_of_one_standard_and_lists_enclosures_twice() -> None:
+    assert "def generate_rdf_metadata(self, variant, version, conformance):" in source(metadata)
+    assert "pdfaExtension" not in source(metadata)
+    assert "pdf_attachments.append(name)" in source(pdfa)
+    assert "pdf_attachments.append(pdf_object.reference)" in source(pdfa)
+    assert "PageLabels" not in source(weasyprint.pdf)
 
 
 def test_applying_twice_changes_nothing() -> None:

@@ -194,6 +194,14 @@ def test_mistakes_in_a_layout_are_located_there(fresh: Path) -> None:
     ]
 
 
+def test_a_misspelt_key_raises_no_doubt_about_its_value(fresh: Path, edit: Edit) -> None:
+    edit("edition:", "editon:")
+    where = Workspace(fresh)
+    with pytest.raises(BrochureError) as raised:
+        load(where, "liaoning", load_common(where, "standard"))
+    assert raised.value.warnings == ()
+
+
 def test_yaml_1_1_surprises_are_warnings_and_the_text_is_kept(fresh: Path, edit: Edit) -> None:
     edit("          text: 中華人民共和国 遼寧省", "          text: no")
     where = Workspace(fresh)

@@ -168,19 +168,18 @@ NO_NOTES = Notes({}, at_foot=True)
 def inline(content: Inlines, notes: Notes) -> Markup:
     """Inline content as HTML; the body of a note stands at its first call, as CSS GCPM wants it."""
     parts = [_inline(part, notes) for part in content]
-    last = _last_text(content)
-    if last is None:
-        return Markup("").join(parts)
-    behind = Markup("").join(parts[last + 1 :])
-    return Markup("").join(parts[:last]) + _with_end(content[last].text, behind)  # type: ignore[union-attr]
+    if found := _last_text(content):
+        index, text = found
+        parts[index:] = [_with_end(text, Markup("").join(parts[index + 1 :]))]
+    return Markup("").join(parts)
 
 
-def _last_text(content: Inlines) -> int | None:
-    """Where the text stands whose last words end the paragraph: behind it come only calls and a stop."""
+def _last_text(content: Inlines) -> tuple[int, str] | None:
+    """The text whose last words end the paragraph, and where it stands: behind it only calls and a stop."""
     for index in range(len(content) - 1, -1, -1):
         part = content[index]
         if isinstance(part, Text) and len(part.text) > LONG:
-            return index
+            return index, part.text
         if not isinstance(part, NoteCall) and not (isinstance(part, Text) and len(part.text) == 1):
             return None
     return None

@@ -160,6 +160,6 @@ def _misordered(document: Document, printed: list[tuple[str, _Printed]]) -> bool
     """Whether notes stand in another order than that of their numbers."""
     names = [note_anchor(note.id) for note in document.notes]
     places = [
-        (found.page.index, -found.link.top) for name in names for other, found in printed[:] if other == name
+        (found.page.index, -found.link.top) for name in names for other, found in printed if other == name
     ]
     return places != sorted(places)

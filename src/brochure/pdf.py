@@ -62,8 +62,7 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
         record: What is kept in the file for an archive.
 
     Raises:
-        BrochureError: A library is missing (E101), a picture cannot be read (R101), or text has a
-            character that none of the fonts has (G102).
+        BrochureError: A library is missing (E101), or a file that the page needs cannot be read (R101).
     """
     _only_these_fonts(fonts)
     try:

@@ -56,7 +56,8 @@ def load(source: YamlText, *, name: str, series: Series, library: Library) -> Pr
     known, faults = _sources(source, library)
     problems += faults
     problems += _check_cites(source, known)
-    warnings = (*yaml_doubts(source), *_typed_signs(source))
+    refused = {found.location for found in problems if found.code == "P101"}
+    warnings = (*yaml_doubts(source, refused), *_typed_signs(source))
     if problems or data is None:
         raise BrochureError(in_order(problems), warnings)
     return Profile(name, data, source, warnings, known, library.ledger)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Annotated, Any, get_args
 
 from pydantic import (
@@ -104,13 +104,15 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 _NOT_TEXT = {"edition", "as_of", "survey", "date", "oldest_source"}  # meant as dates and numbers
 
 
-def yaml_doubts(source: YamlText) -> Iterator[Problem]:
+def yaml_doubts(source: YamlText, refused: Container[Location | None] = ()) -> Iterator[Problem]:
     """Texts that other YAML tools read as something else, and line ends that became blanks.
 
-    CSL items (``sources``) are left alone: their dates and numbers may be typed either way.
+    CSL items (``sources``) are left alone: their dates and numbers may be typed either way. So are keys
+    that are ``refused``: what a misspelt one was meant to hold is not known.
     """
     for path, (japanese, english) in source.surprises.items():
-        if path and path[-1] not in _NOT_TEXT and path[0] != "sources":
+        known = source.locate_key(path) not in refused
+        if path and known and path[-1] not in _NOT_TEXT and path[0] != "sources":
             value = source.value(path)
             yield problem("Y201", source.locate(path), value=value, ja=japanese, en=english)
     for path in source.folds:
