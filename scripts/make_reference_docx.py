@@ -4,7 +4,7 @@ It is the starting point for a designer, who then changes styles in Word; this s
 only to begin anew: python scripts/make_reference_docx.py. Page, fonts, colours and style names come
 from layout.yaml, sizes and rhythm from the tables below. The same layout.yaml makes the same bytes.
 
-Sizes are in points here; one line of body text (15 pt) is the unit of every vertical measure.
+Sizes are in points here; one line of body text (14.4 pt) is the unit of every vertical measure.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ACCENT = "#0b4f8a"  # of the specimen; every file gets its partner's
 
 # --- measures ---------------------------------------------------------------------------------
 
-LINE = 15.0
+LINE = 14.4
 GAP = LINE / 2  # before what stands out of the text; LINE / 4 follows every paragraph
 AXIS = 18.0  # mm from the left margin: numbers hang before it, everything else begins at it
 # 9.5 stands for the 9.25 of the printed page: Word knows half points only.

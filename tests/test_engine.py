@@ -7,8 +7,10 @@ from types import ModuleType
 
 import weasyprint
 from weasyprint import anchors
+from weasyprint.draw import text as draw_text
+from weasyprint.formatting_structure import build
 from weasyprint.layout import block, inline, preferred
-from weasyprint.pdf import metadata, pdfa, tags
+from weasyprint.pdf import fonts, metadata, pdfa, tags
 from weasyprint.text import line_break
 
 from brochure import engine
@@ -90,3 +92,24 @@ def test_a_prefix_gives_the_same_narrowest_width() -> None:
         finally:
             preferred.split_first_line = patched
         assert with_patch == without
+
+
+def test_upstream_still_has_no_space_between_scripts_and_the_parts_that_spacing_wraps() -> None:
+    assert "autospace" not in source(inline) + source(line_break)
+    for name in (
+        "first_line_metrics(first_line, text, layout, resume_at, space_collapse,",
+        "def get_first_line",
+    ):
+        assert name in source(line_break)
+    assert "remove_last_whitespace(context, line)" in source(inline)
+    assert "assert preserved_line_break" in source(inline) or "Expected nothing or a preserved" in source(
+        inline
+    )
+    assert "box = create_anonymous_boxes(box)" in source(build)
+
+
+def test_upstream_still_asks_a_font_for_the_widths_of_its_glyphs_as_wide_glyphs_expects() -> None:
+    assert "if glyph_id in font.widths:" in source(draw_text)
+    assert "self.widths = {}" in source(fonts)
+    assert "font.clean(to_unicode, options['hinting'])" in source(fonts)
+    assert "from .fonts import build_fonts_dictionary" in source(weasyprint.pdf)

@@ -37,6 +37,7 @@ from brochure.document import (
     Placement,
     Question,
     Remark,
+    Ruby,
     Strong,
     Text,
     TitleBlock,
@@ -82,6 +83,7 @@ class HouseStyle:
     item: str = "◆"
     topics_per_band: int = 8
     placement: Placement = Placement.PAGE
+    ruby: str = "above"  # or "parentheses": 瀋陽（しんよう）
 
 
 class CitationStyle(Protocol):
@@ -227,11 +229,13 @@ class _Assembly:
         return Paragraph(tuple(part for paragraph in parts for part in paragraph.content), at)
 
     def _numbered(self, content: Inlines, names: Mapping[str, str]) -> Inlines:
-        return tuple(self._number(part, names) for part in content)
+        return inline.merge([self._number(part, names) for part in content])
 
     def _number(self, part: Inline, names: Mapping[str, str]) -> Inline:
         if isinstance(part, Strong):
             return Strong(self._numbered(part.children, names))
+        if isinstance(part, Ruby) and self.style.ruby == "parentheses":
+            return Text(f"{part.base}（{part.reading}）")
         if isinstance(part, NoteCall):
             name = names.get(part.note_id, part.note_id)
             first = name not in self.order

@@ -23,6 +23,7 @@ from brochure.yamltext import YamlText, read
 
 if TYPE_CHECKING:
     from brochure.pdf import Record
+    from brochure.typeset import Typeset
 
 FORMATS = ("pdf", "docx")
 
@@ -60,10 +61,14 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The files of a brochure that were written."""
+    """The files of a brochure that were written.
+
+    ``faults`` are what the preflight of the finished pages wants mended before they are printed.
+    """
 
     paths: tuple[Path, ...]
     warnings: tuple[Problem, ...]
+    faults: tuple[Problem, ...]
 
 
 def load_series(where: Workspace) -> Series:
@@ -231,10 +236,14 @@ def build(
         stages["2-document.txt"] = plaintext.write(loaded.document).encode()
     made: dict[str, bytes] = {}
     warnings = list(loaded.warnings)
+    faults: tuple[Problem, ...] = ()
     try:
         for kind in dict.fromkeys(formats):
             if kind == "pdf":
-                made[kind] = _pdf(where, loaded, stages, warnings)
+                pages = _pdf(where, loaded, f"{name}.pdf", stages)
+                made[kind] = pages.data
+                warnings += pages.warnings
+                faults = pages.faults
             else:
                 made[kind] = stages["5-word.docx"] = _docx(where, loaded)
     finally:
@@ -243,21 +252,25 @@ def build(
             files.replace_all({folder / stage: data for stage, data in stages.items()})
     targets = {output / f"{name}.{kind}": data for kind, data in made.items()}
     files.replace_all(targets)
-    return Built(tuple(targets), tuple(dict.fromkeys(warnings)))
+    return Built(tuple(targets), tuple(dict.fromkeys(warnings)), faults)
 
 
-def _pdf(where: Workspace, loaded: Loaded, stages: dict[str, bytes], warnings: list[Problem]) -> bytes:
-    from brochure import html, notecheck, pages, pdf
+def _pdf(where: Workspace, loaded: Loaded, file: str, stages: dict[str, bytes]) -> Typeset:
+    from brochure.typeset import typeset
 
     common = loaded.common
-    page = html.write(loaded.document, common.layout, root=where.root, shown=common.layout_shown)
-    stages["3-page.html"] = page.html.encode()
-    written = pdf.write(page, [font for _, _, font in common.layout.font_files()], _record(loaded))
-    stages["4-page.pdf"] = written.data
-    warnings += written.warnings
-    if problems := notecheck.check(loaded.document, pages.read(written.data), loaded.locate):
-        raise BrochureError(problems, warnings)
-    return written.data
+    made = typeset(
+        loaded.document,
+        common.layout,
+        shown=common.layout_shown,
+        root=where.root,
+        record=_record(loaded),
+        file=file,
+        locate=loaded.locate,
+    )
+    stages["3-page.html"] = made.page.html.encode()
+    stages["4-page.pdf"] = made.data
+    return made
 
 
 def _record(loaded: Loaded) -> Record:

@@ -169,14 +169,18 @@ def build(
 
     where = _workspace()
     folder = (Path.cwd() / output) if output else where.output
+    faults: list[Problem] = []
 
     def one(name: str, common: Common) -> tuple[Problem, ...]:
         built = build_one(where, name, common, formats=formats, output=folder, debug=debug)
         for path in built.paths:
             click.echo(_relative(path))
+        faults.extend(built.faults)
         return built.warnings
 
     _each(where, _chosen(where, names, everything, "build"), layout, one)
+    if faults:  # the files are there to be looked at; the exit code says that they must not be printed yet
+        raise BrochureError(faults)
 
 
 @cli.command()

@@ -55,7 +55,9 @@ class Page:
     root: Path
 
 
-def write(document: Document, layout: Layout, *, root: Path, shown: str) -> Page:
+def write(
+    document: Document, layout: Layout, *, root: Path, shown: str, tokens: Mapping[str, str] | None = None
+) -> Page:
     """Fill a layout's templates.
 
     Args:
@@ -63,6 +65,7 @@ def write(document: Document, layout: Layout, *, root: Path, shown: str) -> Page
         layout: Whose templates and styles.
         root: The workspace: photos lie below it.
         shown: The layout folder's name in locations.
+        tokens: Values that replace tokens of the manifest.
 
     Raises:
         BrochureError: A template is broken, with its file and line.
@@ -96,7 +99,7 @@ def write(document: Document, layout: Layout, *, root: Path, shown: str) -> Page
         raise BrochureError([problem("L108", Location(f"{shown}/{STYLE}"))]) from None
     sheets = (
         Stylesheet(BASE_CSS.read_text("utf-8"), "base.css"),
-        Stylesheet(_tokens(document, layout), f"{shown}/layout.yaml"),
+        Stylesheet(_tokens(document, layout, tokens or {}), f"{shown}/layout.yaml"),
         Stylesheet(css, f"{shown}/{STYLE}", layout.folder),
     )
     return Page(html, sheets, root)
@@ -178,7 +181,7 @@ def _last_text(content: Inlines) -> tuple[int, str] | None:
     """The text whose last words end the paragraph, and where it stands: behind it only calls and a stop."""
     for index in range(len(content) - 1, -1, -1):
         part = content[index]
-        if isinstance(part, Text) and len(part.text) > LONG:
+        if isinstance(part, Text) and len(part.text) > (1 if index else LONG):
             return index, part.text
         if not isinstance(part, NoteCall) and not (isinstance(part, Text) and len(part.text) == 1):
             return None
@@ -249,7 +252,7 @@ def phrased(content: Inlines, notes: Notes, most: int) -> Markup:
     return Markup("").join(parts)
 
 
-def _tokens(document: Document, layout: Layout) -> str:
+def _tokens(document: Document, layout: Layout, changed: Mapping[str, str]) -> str:
     """What the manifest and the profile decide, as CSS: page size, fonts, colours."""
     page, palette = layout.data.page, colour.palette(document.accent)
     margins = page.margins
@@ -265,6 +268,7 @@ def _tokens(document: Document, layout: Layout) -> str:
         "bottom": f"{margins.bottom:g}mm",
         "left": f"{margins.left:g}mm",
         **layout.data.tokens,
+        **changed,
     }
     rules = [
         f"@page {{ size: {page.width:g}mm {page.height:g}mm; margin: {margins.top:g}mm {margins.right:g}mm "

@@ -11,6 +11,7 @@ OPENING = frozenset("「『（〔［｛〈《【‘“([{｟")  # cl-01
 CLOSING = frozenset("」』）〕］｝〉》】’”)]}｠")  # cl-02
 STOPS = frozenset("、。，．,.")  # cl-06, cl-07
 GLUE = frozenset("\u2060\ufeff\u00a0\u202f")  # no break, no gap beside them
+QUARTER = "\u2005"  # the space between Japanese and Latin, 四分アキ
 INSEPARABLE = frozenset(["……", "‥‥", "――", "——", "〳〵"])  # cl-08
 JAPANESE = re.compile(
     r"[\u2e80-\u303f\u3040-\u30ff\u3100-\u318f\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
@@ -26,11 +27,34 @@ def may_part(one: str, other: str) -> bool:
     """
     if one in GLUE or other in GLUE or other == " ":
         return False
-    if one == " ":
+    if other == QUARTER:
+        return False  # the space itself may grow
+    if one in (" ", QUARTER):
         return True
     if one in OPENING or other in CLOSING or other in STOPS or one + other in INSEPARABLE:
         return False
     return bool(JAPANESE.match(one) or JAPANESE.match(other))
+
+
+_KANA_KANJI = re.compile(
+    r"[\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff㎡㎢㎏㎝㎜]"
+)
+_LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff%$#&@+°]")
+
+
+def meet(one: str, other: str) -> bool:
+    """Whether Japanese and Latin meet, in either order: a quarter of an em parts them (JLREQ 3.2.6, 3.9.2).
+
+    Kanji and kana (cl-09 to cl-11, cl-15, cl-16, cl-19) beside letters and digits (cl-24 to cl-27);
+    punctuation and brackets have their own space.
+
+    >>> meet("年", "2"), meet("U", "は"), meet("（", "A"), meet("1", ","), meet("年", "は")
+    (True, True, False, False, False)
+    """
+    return bool(
+        (_KANA_KANJI.match(one) and _LATIN.match(other)) or (_LATIN.match(one) and _KANA_KANJI.match(other))
+    )
 
 
 def gaps(text: str, following: str = "") -> list[int]:

@@ -74,6 +74,26 @@ class Notes(Strict):
     )
 
 
+class Tightening(Strict):
+    """One way to win space, with a name that a clerk understands."""
+
+    name: Plain = described("呼び名。例：行間を詰める", "What to call it.")
+    tokens: dict[Key, Plain] = described(
+        "このとき tokens の値をどう変えるか", "What becomes of the tokens.", min_length=1
+    )
+
+
+class Budget(Strict):
+    """How many pages a partner may take."""
+
+    most: Annotated[int, Field(ge=1, le=99)] = described("1機関の頁数（最大）", "Most pages of a partner.")
+    tighten: list[Tightening] = described(
+        "頁に収まらないとき、上から順に加えていく詰め方",
+        "What is tried, one after the other, where the pages do not suffice.",
+        default=[],
+    )
+
+
 class FontFamily(Strict):
     """A family of ``fonts/``, and the name under which Word knows it."""
 
@@ -141,10 +161,16 @@ class LayoutData(Strict):
     title: Plain = described("レイアウトの名前", "Name of the layout.")
     description: Plain = described("どんなときに使うか", "What it is for.")
     page: Page = described("判型", "Page.")
+    budget: Budget | None = described("頁数の上限", "Page budget.", default=None)
     topics_per_band: Annotated[int, Field(ge=1, le=12)] = described(
         "星取表の1段に並べる項目の数（最大）", "Most topics in a band of a mark table."
     )
     labels: Labels = described("番号や印の形", "How numbers and marks are worded.")
+    ruby: Literal["above", "parentheses"] = described(
+        "ルビの出し方：above 親文字の上、parentheses （ ）に入れて後ろ",
+        "Readings above their base, or behind it in parentheses.",
+        default="above",
+    )
     notes: Notes = described("注と出典", "Notes and sources.")
     fonts: list[FontFamily] = described("書体。先のものから使います", "Fonts, in order.", min_length=1)
     tokens: dict[Key, Plain] = described(
@@ -170,6 +196,7 @@ class Layout:
             **self.data.labels.model_dump(),
             topics_per_band=self.data.topics_per_band,
             placement=Placement(self.data.notes.placement),
+            ruby=self.data.ruby,
         )
 
     @cached_property
@@ -215,6 +242,7 @@ def load(folder: Path, fonts: Path, *, shown: str) -> Layout:
     if problems := [
         *_missing_files(layout, shown),
         *_broken_labels(layout),
+        *_unknown_tokens(layout),
         *_broken_citation_style(layout, shown),
     ]:
         raise BrochureError(problems)
@@ -247,6 +275,20 @@ def _broken_citation_style(layout: Layout, shown: str) -> list[Problem]:
     except StyleError as error:
         return [problem("L105", Location(f"{shown}/{name}", error.line), detail=error)]
     return []
+
+
+def _unknown_tokens(layout: Layout) -> list[Problem]:
+    """Tokens that a tightening would change, though the layout has none of that name."""
+    steps = layout.data.budget.tighten if layout.data.budget else []
+    known = ", ".join(layout.data.tokens)
+    return [
+        problem(
+            "L109", layout.source.locate(("budget", "tighten", i, "tokens", name)), name=name, known=known
+        )
+        for i, step in enumerate(steps)
+        for name in step.tokens
+        if name not in layout.data.tokens
+    ]
 
 
 _PLACES = {

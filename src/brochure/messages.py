@@ -626,6 +626,10 @@ CATALOGUE: dict[str, Entry] = {
         ("ファイルの文字コードがUTF-8ではありません", "エディターで「UTF-8」を選んで保存し直してください。"),
         ("the file is not UTF-8", "save it again as UTF-8 in your editor"),
     ),
+    "L109": _input(
+        ("このレイアウトの tokens に「{name}」はありません{suggestion}", "あるのは {known} です。"),
+        ("the layout has no token “{name}”{suggestion}", "there are {known}"),
+    ),
     "L201": _input(
         (
             "テンプレートに誤りがあります（{detail}）",
@@ -1123,6 +1127,49 @@ CATALOGUE: dict[str, Entry] = {
     "Q707": _warning(
         ("作成日が書かれていません", "文書情報に日付を入れてください。"),
         ("the file has no date", "put a date into its metadata"),
+    ),
+    "Q801": _warning(
+        (
+            "{pages}頁になりました。レイアウトは{most}頁までです（{lines}行、約{characters}字多い：{fields}）",
+            "ここから後の文を減らすか、レイアウトの budget に詰め方（tighten）を加えてください。",
+        ),
+        (
+            "{pages} pages, but the layout allows {most}: {lines} lines, about {characters} characters, "
+            "too many ({fields})",
+            "shorten the text from here on, or let the layout tighten it (budget: tighten)",
+        ),
+    ),
+    "Q802": _warning(
+        (
+            "{pages}頁になりました。レイアウトは{most}頁までで、詰めても（{names}）入りません"
+            "（あと{lines}行、約{characters}字：{fields}）。詰めずに組みました",
+            "ここから後の文を減らすか、レイアウトの budget の頁数を増やしてください。",
+        ),
+        (
+            "{pages} pages, but the layout allows {most}; tightened ({names}) it is still {lines} lines, "
+            "about {characters} characters, too long ({fields}), so it was set as it is",
+            "shorten the text from here on, or allow more pages in the layout's budget",
+        ),
+    ),
+    "Q803": _warning(
+        (
+            "{most}頁に収めるために詰めました：{names}",
+            "そのままでも構いません。文を少し減らすと、詰めずに組めます。",
+        ),
+        (
+            "tightened to fit {most} pages: {names}",
+            "this may stand; a little less text would need no tightening",
+        ),
+    ),
+    "Q804": _warning(
+        (
+            "最後の{page}頁目は{percent}%しか埋まっていません（{lines}行、約{characters}字）",
+            "その分を減らすと1頁少なくなります。文や写真を足しても構いません。",
+        ),
+        (
+            "the last page, {page}, is only {percent}% full ({lines} lines, about {characters} characters)",
+            "cut as much to save the page, or add text or a picture",
+        ),
     ),
     "Q901": _error(
         Exit.FILES,

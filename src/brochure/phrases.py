@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from brochure.kinsoku import meet
+
 if TYPE_CHECKING:
     from budoux import Parser
 
@@ -33,12 +35,18 @@ def phrases(text: str) -> list[str]:
     ['MOU締結先', '機関ガイド']
     >>> phrases("再生医療・遺伝子治療")
     ['再生医療・', '遺伝子治療']
+    >>> phrases("関連URL")
+    ['関連URL']
     """
     found: list[str] = []
     for part in _PARTED.sub("\0", text).split("\0"):
         for index, phrase in enumerate(_parser().parse(part)):
-            # the model sometimes cuts a word of katakana or Latin letters, which never is a border
-            if index and _script(found[-1][-1]) == _script(phrase[0]) in ("katakana", "latin"):
+            # the model sometimes cuts a word of katakana or Latin letters, which never is a border,
+            # and 関連|URL, where a quarter of an em is due
+            before = found[-1][-1] if index else ""
+            if index and (
+                _script(before) == _script(phrase[0]) in ("katakana", "latin") or meet(before, phrase[0])
+            ):
                 found[-1] += phrase
             else:
                 found.append(phrase)

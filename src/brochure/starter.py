@@ -57,7 +57,13 @@ def _answer(series: Series, number: int) -> list[str]:
     """One kind of block after the other, so that a sample of each stands somewhere."""
     data = series.data
     samples: list[list[str]] = [
-        ["    - bullets:", "        - ここに答えを書きます（架空の見本）。"],
+        [
+            "    - bullets:",
+            "        - ここに答えを書きます（架空の見本）。一つの項目に一つの事柄を、"
+            "1文40〜60字くらいで書くと、読みやすくなります。",
+            "        - 項目はいくつでも並べられます（架空の見本）。数や年のある文には、"
+            "何にもとづくかが分かるように、出典を付けてください。",
+        ],
     ]
     if number == 1:
         samples[0][1] = (
@@ -88,7 +94,16 @@ def _answer(series: Series, number: int) -> list[str]:
         if marked.legend.none:
             samples[-1] += ["      none: []              # 「なし」の項目。残りすべてなら rest"]
     if number == len(data.questions):
-        samples.append(["    # - cases:", "    #     - title: 事例の題名", "    #       text: 事例の本文"])
+        samples.append(
+            [
+                "    - cases:",
+                "        - title: 事例の題名（架空の見本）",
+                "          text: |",
+                "            事例の本文です。空行で段落が分かれます。",
+                "",
+                "            見本のため、実在の事例ではありません。",
+            ]
+        )
     return [line for sample in samples for line in sample]
 
 

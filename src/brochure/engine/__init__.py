@@ -22,10 +22,22 @@ def apply_all() -> None:
 
     if weasyprint.__version__ != VERSION:
         raise RuntimeError(f"WeasyPrint {VERSION} is needed, {weasyprint.__version__} is installed")
-    from brochure.engine import footnote_policy, justify, min_content, note_links, table_tags
+    from brochure.engine import (
+        footnote_policy,
+        justify,
+        min_content,
+        note_links,
+        spacing,
+        table_tags,
+        url_breaks,
+        wide_glyphs,
+    )
 
     footnote_policy.apply()
     min_content.apply()
     justify.apply()
+    spacing.apply()  # behind justify, whose gaps it moves
+    url_breaks.apply()
+    wide_glyphs.apply()
     note_links.apply()
     table_tags.apply()

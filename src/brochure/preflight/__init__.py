@@ -16,7 +16,7 @@ from brochure.preflight.report import Finding, Report, as_json
 from brochure.preflight.sheet import write as as_html
 from brochure.preflight.view import View, Wanted
 
-__all__ = ["RULES", "Finding", "Report", "Wanted", "as_html", "as_json", "check"]
+__all__ = ["RULES", "Finding", "Report", "View", "Wanted", "as_html", "as_json", "check", "report", "view"]
 
 Rule = Callable[[View], Iterator[Finding]]
 
@@ -71,6 +71,23 @@ def check(
     Raises:
         BrochureError: The data is no PDF (Q901), or locked (Q902).
     """
+    return report(view(data, file=file, fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed), file=file)
+
+
+def view(
+    data: bytes,
+    *,
+    file: str = "",
+    fonts: frozenset[str] | None = None,
+    dpi: float = 150,
+    multiple: int = 1,
+    bleed: float = 0,
+) -> View:
+    """Read a finished PDF for :func:`report`, and for others who ask where lines stand.
+
+    Raises:
+        BrochureError: The data is no PDF (Q901), or locked (Q902).
+    """
     where = Location(file) if file else None
     try:
         finished = read(data)
@@ -79,7 +96,11 @@ def check(
     except UnreadableError as error:
         raise BrochureError([problem("Q901", where, detail=error)]) from None
     found = tuple(p for sheet in finished.sheets for p in paragraphs(finished, sheet))
-    view = View(finished, found, Wanted(fonts, dpi, multiple, bleed))
-    findings = [finding for rule in RULES for finding in rule(view)]
+    return View(finished, found, Wanted(fonts, dpi, multiple, bleed))
+
+
+def report(seen: View, *, file: str = "") -> Report:
+    """Judge what was read by all rules."""
+    findings = [finding for rule in RULES for finding in rule(seen)]
     findings.sort(key=lambda finding: (finding.page, finding.code, finding.y))
-    return Report(file, len(finished.sheets), tuple(findings))
+    return Report(file, len(seen.finished.sheets), tuple(findings))

@@ -1,0 +1,101 @@
+"""The page budget of a partner: how many pages a layout allows, and what is too much, in lines and fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from brochure.document import Document, Paragraph, paragraphs, plain
+from brochure.layout import Layout
+from brochure.preflight import View
+from brochure.preflight.report import MM
+
+THIRD = 1 / 3  # of the type area: a last page with less looks like a mistake
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """What stands behind the last page that is allowed.
+
+    ``fields`` are addresses of the profile with the number of characters that stand there, in the order
+    of the document; a field that begins on an allowed page counts with what runs over.
+    """
+
+    pages: int
+    lines: int
+    fields: tuple[tuple[str, int], ...]
+
+    @property
+    def characters(self) -> int:
+        """Of all fields."""
+        return sum(count for _, count in self.fields)
+
+
+def excess(view: View, document: Document, most: int) -> Excess | None:
+    """What stands on the pages behind the first ``most``, or None if there are no such pages."""
+    pages = len(view.finished.sheets)
+    if pages <= most:
+        return None
+    return Excess(pages, lines_from(view, most), _fields_from(view, document, most))
+
+
+def lines_from(view: View, page: int) -> int:
+    """Lines of text from a page on, counted from 0; notes and what stands side by side count once."""
+    return len(
+        {
+            (paragraph.page, round(line.chars[0].baseline))
+            for paragraph in view.body
+            if paragraph.page >= page and not paragraph.note
+            for line in paragraph.lines
+        }
+    )
+
+
+def fields_of_last_page(view: View, document: Document) -> tuple[tuple[str, int], ...]:
+    """The fields on the last page, like those of :class:`Excess`."""
+    return _fields_from(view, document, len(view.finished.sheets) - 1)
+
+
+def filled(view: View, layout: Layout) -> float:
+    """How much of the type area of the last page is used, from 0 to 1."""
+    sheet, margins = view.finished.sheets[-1], layout.data.page.margins
+    top = sheet.trim.top - margins.top * MM
+    height = top - sheet.trim.bottom - margins.bottom * MM
+    here = [paragraph for paragraph in view.body if paragraph.page == sheet.index]
+    text = [paragraph.box.bottom for paragraph in here if not paragraph.note]
+    notes = [paragraph.box for paragraph in here if paragraph.note]
+    images = [image.box.bottom for image in sheet.images]
+    lowest = min([*text, *images], default=top)
+    foot = max(box.top for box in notes) - min(box.bottom for box in notes) if notes else 0
+    return (top - lowest + foot) / height
+
+
+def _fields_from(view: View, document: Document, page: int) -> tuple[tuple[str, int], ...]:
+    pieces = [_bare(p.text) for p in view.body if p.page >= page and not p.note]
+    together = "".join(pieces)
+    found: list[tuple[str, int]] = []
+    for paragraph in reversed(list(_fields(document))):
+        text = _bare(plain(paragraph.content, readings=False))
+        count = len(text)
+        if text not in together:  # begun on a page before, or wholly there
+            count = max(
+                (len(piece) for piece in pieces if len(piece) > 1 and text.endswith(piece)), default=0
+            )
+        if count:
+            found.append((paragraph.at, count))
+        if count < len(text):
+            break
+    return tuple(reversed(found))
+
+
+def _fields(document: Document) -> Iterator[Paragraph]:
+    """The paragraphs of the questions that a profile has the words of, in the order of the pages."""
+    for question in document.questions:
+        for block in question.blocks:
+            for paragraph in paragraphs(block):
+                if paragraph.content and not paragraph.at.startswith("_"):
+                    yield paragraph
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,152 @@
+"""Space between Japanese and Latin: a quarter of an em (JLREQ 3.2.6), none at the edges of a line.
+
+WeasyPrint knows no ``text-autospace``. Where the two scripts meet, U+2005 (four-per-em space) is put into
+the boxes, so that lines break as if it were there; a line that ends with it loses it. When the line is
+drawn, the space becomes part of the advance of the character before it (:mod:`.wide_glyphs`): the page has
+no blank that could be copied, nor a gap that a reader of the file would take for one.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from brochure.kinsoku import QUARTER, meet
+
+
+def apply() -> None:
+    """Wrap box building, line breaking, and the lines that are drawn.
+
+    Raises:
+        RuntimeError: They are not where they are expected.
+    """
+    from weasyprint.formatting_structure import build
+    from weasyprint.layout import inline
+    from weasyprint.text import line_break
+
+    if not hasattr(build, "create_anonymous_boxes") or not hasattr(inline, "remove_last_whitespace"):
+        raise RuntimeError("spacing: WeasyPrint no longer builds boxes and ends lines as expected")
+    create, remove_last = build.create_anonymous_boxes, inline.remove_last_whitespace
+    metrics, first_line = line_break.first_line_metrics, line_break.Layout.get_first_line
+
+    def create_anonymous_boxes(box: Any) -> Any:
+        _put_spaces(box, None)
+        return create(box)
+
+    def first_line_metrics(
+        line: Any, text: str, layout: Any, resume_at: int | None, *rest: Any, **named: Any
+    ) -> Any:
+        if resume_at and not named.get("hyphenated"):
+            length = line.length  # the line does not outlive the next text of its layout
+            shown = text.encode()[:length].decode().rstrip(" ")
+            if shown.endswith(QUARTER):  # measured without it; remove_last_whitespace takes it away
+                cut = _Cut(len(shown.rstrip(QUARTER).encode()))
+                made, _, *measured = metrics(cut, text, layout, resume_at, *rest, **named)
+                return (made, length, *measured)
+        return metrics(line, text, layout, resume_at, *rest, **named)
+
+    def remove_last_whitespace(context: Any, line: Any) -> None:
+        remove_last(context, line)
+        _remove_last_space(context, line)
+
+    def get_first_line(self: Any) -> Any:
+        line, index = first_line(self)
+        if QUARTER in self.text:
+            _join(self, line)
+        return line, index
+
+    build.create_anonymous_boxes = create_anonymous_boxes
+    line_break.first_line_metrics = first_line_metrics
+    inline.remove_last_whitespace = remove_last_whitespace
+    line_break.Layout.get_first_line = get_first_line
+
+
+class _Cut:
+    """A line of which ``first_line_metrics`` takes the first ``length`` bytes."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+
+
+def _put_spaces(box: Any, before: Any) -> Any:
+    """Put spaces between the texts of a box; returns the last text of the line so far, or None.
+
+    Texts of another size do not count: no space beside a note call.
+    """
+    from weasyprint.formatting_structure import boxes
+
+    if isinstance(box, boxes.TextBox):
+        if not box.text or box.style["white_space"].startswith("pre"):
+            return None
+        box.text = _spaced(box.text)
+        same = before is not None and before.style["font_size"] == box.style["font_size"]
+        if same and meet(before.text[-1], box.text[0]):
+            before.text += QUARTER
+        return box
+    if not isinstance(box, boxes.ParentBox):
+        return None
+    inside = before if isinstance(box, boxes.InlineBox) else None
+    for child in box.children:
+        if child.is_in_normal_flow():
+            inside = _put_spaces(child, inside)
+        else:
+            _put_spaces(child, None)
+    return inside if isinstance(box, boxes.InlineBox) else None
+
+
+def _spaced(text: str) -> str:
+    parts = [text[:1]]
+    for one, other in pairwise(text):
+        parts += [QUARTER, other] if meet(one, other) else [other]
+    return "".join(parts)
+
+
+def _remove_last_space(context: Any, line: Any) -> None:
+    """Take the space from the end of a line whose next text went to the next line."""
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.layout.inline import split_text_box
+
+    ancestors, box = [], line
+    while isinstance(box, (boxes.LineBox, boxes.InlineBox)):
+        ancestors.append(box)
+        if not box.children:
+            return
+        box = box.children[-1]
+    if not isinstance(box, boxes.TextBox) or not box.text.endswith(QUARTER):
+        return
+    box.text = box.text.rstrip(QUARTER)
+    before = box.width
+    made, _, _ = split_text_box(context, box, None, 0)
+    box.width = made.width
+    box.pango_layout = made.pango_layout
+    for ancestor in ancestors:
+        ancestor.width -= before - box.width
+
+
+def _join(layout: Any, line: Any) -> None:
+    """Give each space to the character before it, as part of its advance."""
+    from weasyprint.text.ffi import ffi, pango
+
+    from brochure.engine.wide_glyphs import wide_glyph
+
+    offsets = _offsets(layout.text)
+    run, before, font = line.runs[0], None, None
+    while run != ffi.NULL:
+        item, glyphs = run.data.item, run.data.glyphs
+        for index in range(glyphs.num_glyphs):
+            glyph = glyphs.glyphs[index]
+            if glyphs.log_clusters[index] + item.offset in offsets:
+                if glyph.glyph != pango.PANGO_GLYPH_EMPTY and before is not None:
+                    before.glyph = wide_glyph(font, before.glyph)
+                    before.geometry.width += glyph.geometry.width
+                    glyph.geometry.width = 0
+                glyph.glyph = pango.PANGO_GLYPH_EMPTY
+            else:
+                before, font = glyph, item.analysis.font
+        run = run.next
+
+
+def _offsets(text: str) -> frozenset[int]:
+    """Where the spaces are, in bytes of UTF-8: Pango counts bytes."""
+    encoded, space = text.encode(), QUARTER.encode()
+    return frozenset(index for index in range(len(encoded)) if encoded.startswith(space, index))

@@ -1,0 +1,163 @@
+"""Glyphs with a quarter of an em behind them, made for the fonts that are embedded.
+
+Programs that take text from a PDF read a gap between two glyphs as a blank: pdftotext from a tenth of an em,
+PDFium from a fifth. So a character before such a gap gets a glyph of its own: the same outline with a wider
+advance, a composite glyph of TrueType (OpenType 1.9, glyf). Its id is that of the plain glyph plus a number
+that depends on the font alone, so that parts made apart agree. Fonts with CFF outlines keep the gap.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import Any
+
+SPACE = 0.25  # em
+ROOM = 64  # ids behind the font's own, which WeasyPrint gives to missing characters
+_WORDS_ARE_POSITIONS = 0x0002  # ARGS_ARE_XY_VALUES
+
+
+def wide_glyph(font: Any, glyph: int) -> int:
+    """The id of a glyph's wide twin in a Pango font; the glyph itself where none can be made."""
+    first = _first(font)
+    return glyph + first if first and glyph < first - ROOM else glyph
+
+
+def apply() -> None:
+    """Wrap ``pdf.fonts``: widths of wide glyphs, and their outlines in the embedded file.
+
+    Raises:
+        RuntimeError: It is not as expected.
+    """
+    from weasyprint import pdf
+    from weasyprint.pdf import fonts
+
+    if pdf.build_fonts_dictionary is not fonts.build_fonts_dictionary or not all(
+        hasattr(fonts.Font, name) for name in ("subset", "clean", "get_unused_glyph_id")
+    ):
+        raise RuntimeError("wide_glyphs: weasyprint.pdf.fonts has changed")
+    build = fonts.build_fonts_dictionary
+    initialise, subset, clean = fonts.Font.__init__, fonts.Font.subset, fonts.Font.clean
+
+    def __init__(self: Any, pango_font: Any, description: Any, font_size: float) -> None:  # noqa: N807
+        initialise(self, pango_font, description, font_size)
+        self.widths = _Widths(pango_font, font_size)
+
+    def subset_(self: Any, to_unicode: dict[int, str], hinting: bool) -> None:
+        wide = {glyph for glyph in to_unicode if glyph >= self.glyph_count + ROOM}
+        plain = {glyph: text for glyph, text in to_unicode.items() if glyph not in wide}
+        subset(self, plain | {glyph - self.glyph_count - ROOM: to_unicode[glyph] for glyph in wide}, hinting)
+
+    def clean_(self: Any, to_unicode: dict[int, str], hinting: bool) -> None:
+        clean(self, to_unicode, hinting)
+        first = self.glyph_count + ROOM
+        if wide := sorted(glyph for glyph in to_unicode if glyph >= first):
+            self.file_content = _with_wide_glyphs(self.file_content, wide, first)
+
+    def build_fonts_dictionary(pdf: Any, used: dict[Any, Any], *rest: Any) -> Any:
+        for font in used.values():
+            font.widths = dict(font.widths)  # all is drawn: nothing is added any more
+        return build(pdf, used, *rest)
+
+    pdf.build_fonts_dictionary = fonts.build_fonts_dictionary = build_fonts_dictionary
+    fonts.Font.__init__, fonts.Font.subset, fonts.Font.clean = __init__, subset_, clean_
+
+
+class _Widths(dict[int, int]):
+    """Advances in thousandths of an em; one of a wide glyph is there as soon as it is asked for."""
+
+    def __init__(self, pango_font: Any, font_size: float) -> None:
+        super().__init__()
+        self.pango_font, self.font_size, self.first = pango_font, font_size, _first(pango_font)
+
+    def __contains__(self, glyph: object) -> bool:
+        if super().__contains__(glyph):
+            return True
+        if not self.first or not isinstance(glyph, int) or glyph < self.first:
+            return False
+        self[glyph] = self._plain(glyph - self.first) + round(SPACE * 1000)
+        return True
+
+    def _plain(self, glyph: int) -> int:
+        from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+        ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+        pango.pango_font_get_glyph_extents(self.pango_font, glyph, ink, logical)
+        return round(1000 * float(logical.width * FROM_UNITS) / self.font_size)
+
+
+def _first(pango_font: Any) -> int:
+    """What is added to a glyph's id for its wide twin; 0 for a font that can have none."""
+    from weasyprint.text.ffi import harfbuzz
+    from weasyprint.text.fonts import get_pango_font_hb_face
+
+    face = get_pango_font_hb_face(pango_font)
+    first = int(harfbuzz.hb_face_get_glyph_count(face)) + ROOM
+    blob: Any = harfbuzz.hb_face_reference_table(face, harfbuzz.hb_tag_from_string(b"glyf", -1))
+    outlines = int(harfbuzz.hb_blob_get_length(blob))
+    harfbuzz.hb_blob_destroy(blob)
+    possible = outlines > 0 and 2 * first < 2**16
+    return first if possible else 0
+
+
+def _with_wide_glyphs(data: bytes, wide: list[int], first: int) -> bytes:
+    """A TrueType font with composite glyphs added behind its own.
+
+    Args:
+        data: The font, with the plain glyphs in it.
+        wide: Ids of the glyphs to add, ascending.
+        first: What parts them from the plain glyphs' ids.
+    """
+    from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
+
+    reader = SFNTReader(io.BytesIO(data))
+    tables = {tag: reader[tag] for tag in reader.keys()}  # noqa: SIM118  # no mapping
+    count = struct.unpack(">H", tables["maxp"][4:6])[0]
+    upem = struct.unpack(">H", tables["head"][18:20])[0]
+    long_offsets = struct.unpack(">h", tables["head"][50:52])[0]
+    metrics_count = struct.unpack(">H", tables["hhea"][34:36])[0]
+    offsets = list(
+        struct.unpack(f">{count + 1}L", tables["loca"])
+        if long_offsets
+        else (2 * o for o in struct.unpack(f">{count + 1}H", tables["loca"]))
+    )
+    metrics = _metrics(tables["hmtx"], count, metrics_count)
+    glyphs = bytearray(tables["glyf"][: offsets[count]])
+    for glyph in wide:
+        plain = glyph - first
+        gap = glyph - (len(offsets) - 1)
+        offsets += [len(glyphs)] * gap
+        metrics += [(0, 0)] * gap
+        outline = tables["glyf"][offsets[plain] : offsets[plain + 1]]
+        if outline:
+            glyphs += struct.pack(">h", -1) + outline[2:10]
+            glyphs += struct.pack(">HHbb", _WORDS_ARE_POSITIONS, plain, 0, 0)
+        offsets.append(len(glyphs))
+        advance, bearing = metrics[plain]
+        metrics.append((advance + round(SPACE * upem), bearing))
+    total = len(metrics)
+    tables["glyf"] = bytes(glyphs)
+    tables["loca"] = struct.pack(f">{total + 1}L", *offsets)
+    tables["hmtx"] = b"".join(struct.pack(">Hh", *pair) for pair in metrics)
+    tables["hhea"] = tables["hhea"][:34] + struct.pack(">H", total)
+    tables["head"] = tables["head"][:50] + struct.pack(">h", 1) + tables["head"][52:]
+    maxp = bytearray(tables["maxp"])
+    maxp[4:6] = struct.pack(">H", total)
+    maxp[28:30] = struct.pack(">H", max(1, struct.unpack(">H", maxp[28:30])[0]))  # maxComponentElements
+    maxp[30:32] = struct.pack(">H", struct.unpack(">H", maxp[30:32])[0] + 1)  # maxComponentDepth
+    tables["maxp"] = bytes(maxp)
+    made = io.BytesIO()
+    writer = SFNTWriter(made, len(tables), reader.sfntVersion)
+    for tag, table in tables.items():
+        writer[tag] = table
+    writer.close()
+    return made.getvalue()
+
+
+def _metrics(table: bytes, count: int, long_count: int) -> list[tuple[int, int]]:
+    """Advance and left side bearing of each glyph (hmtx)."""
+    pairs = [struct.unpack(">Hh", table[4 * i : 4 * i + 4]) for i in range(long_count)]
+    rest = struct.unpack(
+        f">{count - long_count}h", table[4 * long_count : 4 * long_count + 2 * (count - long_count)]
+    )
+    return [*pairs, *((pairs[-1][0], bearing) for bearing in rest)]
