@@ -11,6 +11,7 @@ import pytest
 from brochure.build import Common, Loaded, load, load_common
 from brochure.document import Document
 from brochure.layout import Layout
+from brochure.starter import SAMPLE
 from brochure.workspace import Workspace
 
 REPO = Path(__file__).parent.parent
@@ -62,9 +63,11 @@ def layout(common: Common) -> Layout:
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Path:
-    """A workspace of its own, in which a test may do as it likes."""
-    for folder in ("profiles", "layouts"):
-        shutil.copytree(REPO / folder, tmp_path / folder)
+    """A workspace of its own with one partner, in which a test may do as it likes."""
+    shutil.copytree(REPO / "layouts", tmp_path / "layouts")
+    (tmp_path / "profiles").mkdir()
+    for name in SAMPLE:
+        shutil.copy(REPO / "profiles" / name, tmp_path / "profiles" / name)
     (tmp_path / "fonts").symlink_to(REPO / "fonts")
     (tmp_path / "output").mkdir()
     return tmp_path

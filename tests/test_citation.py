@@ -112,6 +112,18 @@ def words(name: str, citation: Citation) -> str:
             Citation(NEWS),
             "日本貿易振興機構（ジェトロ）ビジネス短信（https://www.jetro.go.jp/biznews/2018/06/83d2a9940bd32d98.html）",
         ),
+        (  # nothing but its address tells it from another page of the site
+            Citation(
+                {
+                    "type": "webpage",
+                    "publisher": "架空国政府",
+                    "container-title": "架空国政府Webサイト",
+                    "issued": {"date-parts": [[2019, 11, 14]]},
+                    "URL": "https://example.jp/a.html",
+                }
+            ),
+            "架空国政府Webサイト（2019年11月14日）（https://example.jp/a.html）",
+        ),
         (Citation(PAPER), "架空太郎・John Smith「架空の論文」架空学会誌（2018年）"),
         (
             Citation(BOOK, locator="12-15", prefix="cf.", suffix="参照"),

@@ -45,7 +45,7 @@ def test_a_call_without_a_note_and_a_note_without_a_call(fresh: Path, edit: Edit
     edit("sources:\n", "notes:\n  remarc: 注（架空）\nsources:\n")
     line = (fresh / "profiles/liaoning.yaml").read_text("utf-8").split("  remarc:")[0].count("\n") + 1
     assert mistakes(fresh) == [
-        "profiles/liaoning.yaml:34:39: エラー P201: 注「remark」が定義されていません",
+        "profiles/liaoning.yaml:37:39: エラー P201: 注「remark」が定義されていません",
         f"profiles/liaoning.yaml:{line}:3: エラー P202: 注「remarc」はどこからも呼ばれていません",
     ]
 
@@ -56,7 +56,7 @@ def test_a_citation_of_an_unknown_source_is_told_with_the_likely_one(fresh: Path
     with pytest.raises(BrochureError) as raised:
         load(where, "liaoning", load_common(where, "standard"))
     assert [str(say(found, "ja")) for found in raised.value.problems] == [
-        "profiles/liaoning.yaml:34:40: エラー P217: 出典「jetro-darian」がありません\n"
+        "profiles/liaoning.yaml:37:40: エラー P217: 出典「jetro-darian」がありません\n"
         "  → 「jetro-dalian」ではありませんか。sources: か profiles/_sources.yaml に加えるか、"
         "[@jetro-darian] を直してください。"
     ]
@@ -77,17 +77,17 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
     assert first_words(fresh) == [
         "profiles/liaoning.yaml:7:3 P101",
         "profiles/liaoning.yaml:7:3 P102",
-        "profiles/liaoning.yaml:13:10 P106",
-        "profiles/liaoning.yaml:15:9 P107",
-        "profiles/liaoning.yaml:27:33 P212",
-        "profiles/liaoning.yaml:30:16 P121",
-        "profiles/liaoning.yaml:39:18 P122",
-        "profiles/liaoning.yaml:46:64 P210",
-        "profiles/liaoning.yaml:62:16 P123",
-        "profiles/liaoning.yaml:62:42 P133",
-        "profiles/liaoning.yaml:65:196 P217",
-        "profiles/liaoning.yaml:67:3 P120",
-        "profiles/liaoning.yaml:32:36 G101",
+        "profiles/liaoning.yaml:15:10 P106",
+        "profiles/liaoning.yaml:17:9 P107",
+        "profiles/liaoning.yaml:30:33 P212",
+        "profiles/liaoning.yaml:33:16 P121",
+        "profiles/liaoning.yaml:42:18 P122",
+        "profiles/liaoning.yaml:49:64 P210",
+        "profiles/liaoning.yaml:65:16 P123",
+        "profiles/liaoning.yaml:65:42 P133",
+        "profiles/liaoning.yaml:68:196 P217",
+        "profiles/liaoning.yaml:70:3 P120",
+        "profiles/liaoning.yaml:35:36 G101",
     ]
 
 
@@ -132,6 +132,10 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
             "notes:\n  a: 甲[^b]\n  b: 乙\nsources:\n",
             "注の中から注「b」は呼べません",
         ),
+        ("  region: asia", "  region: aisa", "「aisa」という地域はありません"),
+        ("  kind: state", "  kind: stat", "「stat」という種類はありません"),
+        ("  country: 中国\n  country_reading: ちゅうごく\n  region: asia\n", "", "「country」がありません"),
+        ("    event: mou", "    event: mow", "「milestones.1.event」に「mow」は書けません"),
         ("  name: 遼寧省", "  name: 𠮷", "文字「𠮷」（U+20BB7）がどの書体にもありません"),
         (
             "edition: 2026-11",
@@ -155,7 +159,7 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
         ),
         ("edition: 2026-11", "photo:\n  file: x.png\nedition: 2026-11", "「alt」がありません"),
         ("http://www.ln.gov.cn/\n", "<www.ln.gov.cn>\n", "リンク先「www.ln.gov.cn」が正しくありません"),
-        ("answers:\n", "answers: {}\nanswers:\n", "「answers」が二度あります（前は23行目）"),
+        ("answers:\n", "answers: {}\nanswers:\n", "「answers」が二度あります（前は26行目）"),
     ],
 )
 def test_a_mistake_is_told_in_japanese(fresh: Path, edit: Edit, old: str, new: str, said: str) -> None:
@@ -176,8 +180,8 @@ def test_mistakes_in_the_series_file_are_located_there(fresh: Path) -> None:
         load_common(Workspace(fresh), "standard")
     said = [str(say(found, "en")).splitlines()[0] for found in raised.value.problems]
     assert said == [
-        "profiles/_series.yaml:77:3: error P101: unknown key “heding”",
-        "profiles/_series.yaml:77:3: error P102: “heading” is missing",
+        "profiles/_series.yaml:98:3: error P101: unknown key “heding”",
+        "profiles/_series.yaml:98:3: error P102: “heading” is missing",
     ]
 
 
@@ -207,7 +211,7 @@ def test_yaml_1_1_surprises_are_warnings_and_the_text_is_kept(fresh: Path, edit:
     where = Workspace(fresh)
     loaded = load(where, "liaoning", load_common(where, "standard"))
     assert [str(say(found, "ja")).splitlines()[0] for found in loaded.warnings] == [
-        "profiles/liaoning.yaml:38:17: 注意 Y201: 「no」は、ほかのYAMLツールでは真偽値と読まれます"
+        "profiles/liaoning.yaml:41:17: 注意 Y201: 「no」は、ほかのYAMLツールでは真偽値と読まれます"
     ]
     from brochure import plaintext
 

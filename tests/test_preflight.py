@@ -155,6 +155,13 @@ def test_text_outside_the_type_area() -> None:
     assert codes(make(f'<p>{TEXT * 2}</p><p class="out">中</p>', css)) == set()
 
 
+def test_a_second_column_of_short_lines_is_no_text_outside_the_type_area() -> None:
+    css = "p { text-align: justify } .one { width: 38mm } .two { margin-left: 42mm }"
+    short = '<p class="two">短い</p>' * 3
+    assert "Q203" not in codes(make(f'<p class="one">{TEXT * 2}</p>{short}', css))
+    assert "Q203" in codes(make(f'<p class="one">{TEXT * 2}</p><p class="two">短い</p>', css))
+
+
 def test_text_over_other_text() -> None:
     assert codes(make(f'{LINES}<p style="margin-top: -11pt">重なります</p>')) == {"Q204"}
 

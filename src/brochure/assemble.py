@@ -45,6 +45,7 @@ from brochure.document import (
     Topic,
     plain,
 )
+from brochure.kinsoku import kanji
 from brochure.profile import (
     Block as BlockData,
 )
@@ -200,7 +201,7 @@ class _Assembly:
         )
         return Document(
             id=self.profile.id,
-            title=f"{partner.name}（{partner.country}）",
+            title=f"{partner.name}（{partner.country}）" if partner.country else partner.name,
             series=shared.title,
             lang="ja",
             accent=data.accent,
@@ -255,10 +256,14 @@ class _Assembly:
     def _title(self, partner: Partner) -> TitleBlock:
         data = self.profile.data
         events = "・".join(f"{event.label} {event.date.year}年" for event in data.milestones)
-        kicker = " ／ ".join(part for part in (partner.country, events) if part)
+        # What belongs to no country, such as an office of the United Nations, has its region in that place.
+        place = partner.country or self.series.data.regions.get(partner.region or "")
+        kicker = " ／ ".join(part for part in (place, events) if part)
+        # The reading of メリーランド州 or WHO tells a reader nothing; it is there for sorting.
+        reading = partner.reading if kanji(partner.name[0]) else None
         readings = [
             Paragraph((Text(text),), f"partner.{key}")
-            for key, text in (("reading", partner.reading), ("latin", partner.latin))
+            for key, text in (("reading", reading), ("latin", partner.latin))
             if text
         ]
         if partner.native:

@@ -21,6 +21,10 @@ def profile_schema(series: Series | None) -> dict[str, Any]:
     if series is None:
         return schema
     data = series.data
+    partner = definitions["Partner"]["properties"]
+    for key, named in (("region", data.regions), ("kind", data.kinds)):
+        if named:
+            _choices(partner[key]["anyOf"][0], named)
     answers = schema["properties"]["answers"]
     (blocks,) = answers.pop("patternProperties").values()
     answers.pop("propertyNames", None)

@@ -19,6 +19,18 @@ JAPANESE = re.compile(
 )
 
 
+_KANJI = re.compile(r"[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+def kanji(character: str) -> bool:
+    """Whether a character is kanji (JLREQ cl-19, as far as it is ideographic), with 々 and 〇.
+
+    >>> kanji("遼"), kanji("メ"), kanji("W")
+    (True, False, False)
+    """
+    return bool(_KANJI.match(character))
+
+
 def may_part(one: str, other: str) -> bool:
     """Whether the space between two characters may grow when a line is justified (JLREQ 3.8.4).
 

@@ -277,6 +277,10 @@ CATALOGUE: dict[str, Entry] = {
         ("「{found}」がこのファイルにありません", "使える名前：{known}"),
         ("“{found}” is not defined in this file", "defined: {known}"),
     ),
+    "P125": _input(
+        ("「{found}」という地域はありません", "{suggestion}使える地域：{known}（profiles/_series.yaml）"),
+        ("unknown region “{found}”", "{suggestion}regions of the series: {known}"),
+    ),
     "P130": _input(
         (
             "行には field か label のどちらか一つが要ります",

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Tag, WithJsonSchema
 
 from brochure.cslschema import csl_schema
+from brochure.dates import PartialDate
 from brochure.errors import Location, Problem
 from brochure.schema import (
     Accent,
@@ -28,16 +29,34 @@ class Partner(Strict):
     """Who the partner is."""
 
     name: Plain = described("機関・地域の名前。例：遼寧省", "Name of the partner.")
-    reading: Plain | None = described("名前のよみ（ひらがな）", "Reading of the name, in kana.", default=None)
+    reading: Plain | None = described(
+        "名前のよみ（ひらがな）。並べ替えに使い、漢字で始まる名前では印刷もされます",
+        "Reading of the name, in kana: for sorting, and printed where the name begins with kanji.",
+        default=None,
+    )
     latin: Plain | None = described("ローマ字・英語の名前", "Name in Latin letters.", default=None)
     native: Plain | None = described("現地語の名前", "Name in the partner's own language.", default=None)
     native_lang: Plain | None = described(
         "現地語の言語タグ。例：zh-CN", "Language tag of the native name.", default=None
     )
-    country: Plain = described("国名。例：中国", "Country.")
+    country: Plain | None = described(
+        "国名。例：中国。国際機関のように国に属さなければ書かず、region を書きます",
+        "Country; left out where the partner belongs to none, and region is given.",
+        default=None,
+    )
     country_reading: Plain | None = described(
         "国名のよみ（並べ替え用。印刷されません）",
         "Reading of the country, for sorting; not printed.",
+        default=None,
+    )
+    region: Key | None = described(
+        "地域（_series.yaml の regions）。国名がなければ、その代わりに印刷されます",
+        "Region, of the series' regions; printed where there is no country.",
+        default=None,
+    )
+    kind: Key | None = described(
+        "機関の種類（_series.yaml の kinds。分類用。印刷されません）",
+        "Kind of institution, of the series' kinds, for grouping; not printed.",
         default=None,
     )
 
@@ -47,6 +66,11 @@ class Milestone(Strict):
 
     label: Plain = described("できごと。例：友好提携", "What happened.")
     date: Date = described("年・年月・年月日。例：1983、2018-05-08", "Year, month or day.")
+    event: Literal["mou"] | None = described(
+        "MOU（名称が協力覚書などでも）の締結なら mou。索引と並べ替えに使います",
+        "“mou” where a memorandum, whatever it is called, was signed: for sorting.",
+        default=None,
+    )
 
 
 class PhotoDef(Strict):
@@ -209,6 +233,11 @@ class ProfileData(Strict):
     contact: ContactDef | None = described(
         "問い合わせ先が共通ファイルと違うとき", "Contact, if not the series'.", default=None
     )
+
+    @property
+    def first_mou(self) -> PartialDate | None:
+        """When the first memorandum was signed, as exactly as it is known; None if no milestone says so."""
+        return min((event.date for event in self.milestones if event.event == "mou"), default=None)
 
 
 @dataclass(frozen=True)

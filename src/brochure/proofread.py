@@ -121,8 +121,9 @@ def _blocks(source: YamlText) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def _check_references(source: YamlText, series: Series) -> Iterator[Problem]:
-    """Ids that the series must know: questions, callouts, tables, rows, topics."""
+    """Ids that the series must know: region, kind, questions, callouts, tables, rows, topics."""
     shared = series.data
+    yield from _check_partner(source, series)
     for question in _mapping(_mapping(source.data).get("answers")):
         if question not in shared.questions:
             yield unknown("P120", source, ("answers", question), question, shared.questions)
@@ -134,6 +135,16 @@ def _check_references(source: YamlText, series: Series) -> Iterator[Problem]:
             yield from _check_rows(source, path, block, list(shared.facts[block["facts"]].rows))
         if isinstance(block.get("marks"), str) and block["marks"] in shared.marks:
             yield from _check_topics(source, path, block, series)
+
+
+def _check_partner(source: YamlText, series: Series) -> Iterator[Problem]:
+    """Where the partner is, and what it is, in the words of the series."""
+    partner = _mapping(_mapping(source.data).get("partner"))
+    for key, code, known in (("region", "P125", series.data.regions), ("kind", "P121", series.data.kinds)):
+        if isinstance(partner.get(key), str) and partner[key] not in known:
+            yield unknown(code, source, ("partner", key), partner[key], known)
+    if partner and partner.get("country") is None and partner.get("region") is None:
+        yield problem("P102", source.locate(("partner",)), key="country")
 
 
 def _check_rows(source: YamlText, path: Path, block: dict[str, Any], known: list[str]) -> Iterator[Problem]:

@@ -104,6 +104,14 @@ class SeriesData(Strict):
         "Question ids and their texts, in order; the numbers are given by the order.",
         min_length=1,
     )
+    regions: dict[Key, Plain] = described(
+        "地域の名前（英字）と文言。冊子はこの順に並びます。",
+        "Region ids and their printed names, in the order of a booklet.",
+        default={},
+    )
+    kinds: dict[Key, Plain] = described(
+        "機関の種類の名前（英字）と文言", "Kinds of institutions, by id.", default={}
+    )
     callouts: dict[Key, Markup] = described("囲みの種類と見出し", "Kinds of callouts.", default={})
     facts: dict[Key, FactsDef] = described("表（概要）の種類", "Kinds of fact tables.", default={})
     marks: dict[Key, MarkTableDef] = described("星取表の種類", "Kinds of mark tables.", default={})

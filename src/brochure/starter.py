@@ -7,9 +7,10 @@ from pathlib import Path
 from brochure import files
 from brochure.errors import BrochureError, problem
 from brochure.series import Series
-from brochure.workspace import Workspace, shipped
+from brochure.workspace import SERIES, Workspace, shipped
 
 _SKIP = {"__pycache__"}
+SAMPLE = (SERIES, "_schema.json", "liaoning.yaml")  # of the profiles; a new series has partners of its own
 
 
 def init(target: Path) -> list[Path]:
@@ -22,7 +23,8 @@ def init(target: Path) -> list[Path]:
     for folder in ("profiles", "layouts", "fonts"):
         base = shipped() / folder
         for path in sorted(base.rglob("*")):
-            if path.is_file() and not _SKIP & set(path.parts):
+            wanted_here = folder != "profiles" or path.relative_to(base).as_posix() in SAMPLE
+            if path.is_file() and wanted_here and not _SKIP & set(path.parts):
                 wanted[target / folder / path.relative_to(base)] = path.read_bytes()
     wanted[target / ".gitignore"] = b"output/*\n!output/.gitkeep\n.brochure/\n"
     wanted[target / ".vscode" / "extensions.json"] = b'{\n  "recommendations": ["redhat.vscode-yaml"]\n}\n'
@@ -47,7 +49,7 @@ def new(where: Workspace, name: str, series: Series) -> Path:
 def profile_text(series: Series) -> str:
     """A starting profile for a series: it builds as it is, and every part is explained."""
     data = series.data
-    lines = _HEAD.splitlines()
+    lines = _HEAD.format(regions="、".join(data.regions), kinds="、".join(data.kinds)).splitlines()
     for number, (key, question) in enumerate(data.questions.items(), start=1):
         lines += ["", f"  # {number} {question}", f"  {key}:", *_answer(series, number)]
     return "\n".join([*lines, *_TAIL.splitlines()]) + "\n"
@@ -79,13 +81,13 @@ def _answer(series: Series, number: int) -> list[str]:
             ]
             for key in list(data.callouts)[:1]
         ]
+    marks = list(data.marks.items())
+    index = number - (len(data.questions) - len(marks)) - 1
     facts = list(data.facts.items())[number - 1 : number]
-    for key, table in facts:
+    for key, table in facts if index < 0 else []:  # where mark tables stand, none of another kind
         samples.append([f"    - facts: {key}          # {table.title}", "      rows:"])
         for row, label in table.rows.items():
             samples[-1] += [f"        - field: {row}          # {label}", "          text: 回答なし"]
-    marks = list(data.marks.items())
-    index = number - (len(data.questions) - len(marks)) - 1
     if 0 <= index < len(marks):
         key, marked = marks[index]
         samples.append([f"    - marks: {key}          # {marked.title}"])
@@ -120,6 +122,8 @@ partner:
   latin: Sample Partner          # 英語・ローマ字の名前
   country: 国名
   # country_reading: こくめい
+  # region: …                   # 地域。{regions}
+  # kind: …                     # 機関の種類。{kinds}
   # native: 样本                  # 現地語の名前
   # native_lang: zh-CN
 
@@ -130,6 +134,7 @@ edition: 2026-01                # この版の年月
 # milestones:                   # 表題の上に並ぶ年譜
 #   - label: MOU
 #     date: 2018-05-08          # 年、年月、年月日のどれでも
+#     event: mou                # MOU締結の印。索引と並べ替えに使う
 
 # photo:
 #   file: photos/sample.jpg     # 作業フォルダーからの相対パス

@@ -56,6 +56,8 @@ def type_area(view: View) -> Iterator[Finding]:
         rights.update(round(line.box.right) for line in paragraph.lines[:-1])
     left = -_outermost(Counter({-edge: count for edge, count in lefts.items()}))
     right = _outermost(rights)
+    if any(edge > right for edge, count in lefts.items() if count >= 3):
+        right = math.inf  # a further column, too short to tell where it ends
     for paragraph in view.body:
         for line in paragraph.lines:
             ink = around([char.ink for char in line.ink])
