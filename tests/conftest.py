@@ -63,7 +63,7 @@ def layout(common: Common) -> Layout:
 @pytest.fixture
 def fresh(tmp_path: Path) -> Path:
     """A workspace of its own, in which a test may do as it likes."""
-    for folder in ("profiles", "layouts"):
+    for folder in ("profiles", "layouts", "shops"):
         shutil.copytree(REPO / folder, tmp_path / folder)
     (tmp_path / "fonts").symlink_to(REPO / "fonts")
     (tmp_path / "output").mkdir()

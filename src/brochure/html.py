@@ -264,6 +264,7 @@ def _tokens(document: Document, layout: Layout) -> str:
         "right": f"{margins.right:g}mm",
         "bottom": f"{margins.bottom:g}mm",
         "left": f"{margins.left:g}mm",
+        "bleed": "0mm",  # a print shop's style sheet says more (brochure.press.style)
         **layout.data.tokens,
     }
     rules = [
