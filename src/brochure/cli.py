@@ -323,7 +323,7 @@ def shops() -> None:
             standard=standard,
             condition=f"{data.output_intent.condition} ({data.output_intent.name})",
             bleed=f"{data.bleed:g}",
-            marks=data.marks.style,
+            marks=words[f"marks {data.marks.style}"],
             ink=f"{data.colours.total_ink:g}",
             dpi=f"{data.pictures.dpi:g}",
             multiple=data.multiple,

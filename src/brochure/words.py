@@ -25,7 +25,10 @@ WORDS: dict[Lang, dict[str, str]] = {
         "shops": "印刷所の一覧を、設定とともに出します。",
         "shop line": "{standard}、{condition}、塗り足し{bleed}mm、トンボ{marks}、"
         "総インキ量{ink}%まで、画像{dpi}dpi以上、頁数は{multiple}の倍数",
-        "shop folio": "ノンブルは全頁、仕上りから{from_trim}mm以上、{first}から",
+        "marks none": "なし",
+        "marks crop": "一本",
+        "marks japanese": "二重",
+        "shop folio": "ノンブルは全頁、仕上りから{from_trim:g}mm以上、{first}から",
         "shop no folio": "ノンブルは任意",
         "shop paper": "用紙 {name}（{thickness}mm）",
         "--for": "画面用か、印刷用か。印刷用は --shop も書きます。",
@@ -79,7 +82,10 @@ WORDS: dict[Lang, dict[str, str]] = {
         "shops": "List the print shops there are, with their settings.",
         "shop line": "{standard}, {condition}, bleed {bleed} mm, marks {marks}, ink up to {ink} %, "
         "pictures from {dpi} dpi, pages a multiple of {multiple}",
-        "shop folio": "folios on every page, {from_trim} mm or more from the trim, from {first}",
+        "marks none": "none",
+        "marks crop": "single",
+        "marks japanese": "double",
+        "shop folio": "folios on every page, {from_trim:g} mm or more from the trim, from {first}",
         "shop no folio": "folios optional",
         "shop paper": "paper {name} ({thickness} mm)",
         "--for": "For the screen or for the press; the latter needs --shop.",

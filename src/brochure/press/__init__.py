@@ -17,7 +17,7 @@ from brochure.press.make import Imprint, make, separation
 from brochure.press.rules import RULES, SETTINGS
 from brochure.shop import Shop
 
-__all__ = ["RULES", "Imprint", "check", "make", "problems", "style"]
+__all__ = ["RULES", "SETTINGS", "Imprint", "check", "make", "problems", "style"]
 
 
 def style(shop: Shop) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from brochure.preflight.reading import UnreadableError
 from brochure.press.separate import total
 from brochure.press.spaces import (
     BUILDS,
@@ -74,19 +75,35 @@ class Pressed:
     standing: Standing
 
 
+# How a damaged file shows itself; pikepdf's own errors are added where they are known.
+_DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError)
+
+
 def read(data: bytes) -> Pressed:
-    """Read a file that :func:`brochure.preflight.reading.read` could open."""
+    """Read a file that :func:`brochure.preflight.reading.read` could open.
+
+    Raises:
+        UnreadableError: Its content is broken, or holds a picture of a kind that cannot be read.
+    """
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        uses: list[Use] = []
-        clear: set[int] = set()
-        for index, page in enumerate(pdf.pages):
-            resources = page.obj.get("/Resources", pikepdf.Dictionary())
-            reader = _Reader(index, resources, _State(), uses, clear, frozenset())
-            reader.read(page)
-        annotated = tuple(index for index, page in enumerate(pdf.pages) if len(page.obj.get("/Annots", [])))
-        return Pressed(tuple(dict.fromkeys(uses)), _standing(pdf, annotated, tuple(sorted(clear))))
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            return _read(pdf)
+    except (pikepdf.PdfError, pikepdf.models.image.UnsupportedImageTypeError, *_DAMAGE) as error:
+        raise UnreadableError(str(error) or type(error).__name__) from error
+
+
+def _read(pdf: Any) -> Pressed:
+    import pikepdf
+
+    uses: list[Use] = []
+    clear: set[int] = set()
+    for index, page in enumerate(pdf.pages):
+        resources = page.obj.get("/Resources", pikepdf.Dictionary())
+        _Reader(index, resources, _State(), uses, clear, frozenset()).read(page)
+    annotated = tuple(index for index, page in enumerate(pdf.pages) if len(page.obj.get("/Annots", [])))
+    return Pressed(tuple(dict.fromkeys(uses)), _standing(pdf, annotated, tuple(sorted(clear))))
 
 
 def _standing(pdf: Any, annotated: tuple[int, ...], clear: tuple[int, ...]) -> Standing:
@@ -296,10 +313,6 @@ def _ends(function: Any) -> Iterator[tuple[float, ...]]:
 def _most(image: Any) -> float:
     """The most ink on a pixel of a CMYK picture."""
     import pikepdf
-    from PIL import ImageChops
 
-    pixels = pikepdf.PdfImage(image).as_pil_image()
-    if pixels.mode != "CMYK":
-        return 0
-    turned = [float(value) for value in image.get("/Decode", [0, 1])][:2] == [1, 0]
-    return total(ImageChops.invert(pixels) if turned else pixels)
+    pixels = pikepdf.PdfImage(image).as_pil_image(apply_mask=False)
+    return total(pixels) if pixels.mode == "CMYK" else 0

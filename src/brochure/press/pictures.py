@@ -59,7 +59,7 @@ def _flatten(image: Any, separation: Separation) -> bool:
 def _pixels(image: Any) -> Any:
     import pikepdf
 
-    return pikepdf.PdfImage(image).as_pil_image()
+    return pikepdf.PdfImage(image).as_pil_image(apply_mask=False)
 
 
 def _put(image: Any, pixels: Any, space: Any) -> None:
