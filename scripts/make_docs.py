@@ -11,7 +11,7 @@ from pathlib import Path
 
 from brochure.build import build, load_common, load_series
 from brochure.errors import Exit
-from brochure.jsonschema import profile_schema
+from brochure.jsonschema import profile_schema, shop_schema
 from brochure.messages import CATALOGUE, GROUPS
 from brochure.pages import picture
 from brochure.workspace import Workspace
@@ -73,6 +73,11 @@ def schema() -> str:
     return json.dumps(profile_schema(series), ensure_ascii=False, indent=2) + "\n"
 
 
+def shops() -> str:
+    """shops/_schema.json, as ``brochure schema --of shop`` prints it."""
+    return json.dumps(shop_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def pictures() -> dict[Path, bytes]:
     """The README's picture, the two pages of the sample side by side, and the designers' one of onepage."""
     import io
@@ -119,6 +124,7 @@ def main() -> None:
     files = {
         ROOT / "docs" / "problems.md": problems().encode(),
         ROOT / "profiles" / "_schema.json": schema().encode(),
+        ROOT / "shops" / "_schema.json": shops().encode(),
         **pictures(),
     }
     for path, data in files.items():

@@ -33,6 +33,22 @@ def simplified_chinese(collection: TTCollection) -> TTFont:
     return next(font for font in collection.fonts if font["name"].getDebugName(1) == "Noto Sans CJK SC")
 
 
+def number_by_glyph(font: TTFont) -> None:
+    """Make the CID of each glyph its number in the font.
+
+    WeasyPrint writes glyph numbers into the text of a PDF, but a code is looked up among the CIDs of a
+    CID-keyed font (ISO 32000-1, 9.7.4.2): Ghostscript would print boxes, PDFium and Poppler do not care.
+    """
+    top = font["CFF "].cff.topDictIndex[0]
+    names = [".notdef", *(f"cid{number:05d}" for number in range(1, len(top.charset)))]
+    outlines = top.CharStrings
+    outlines.charStrings = {
+        new: outlines.charStrings[old] for new, old in zip(names, top.charset, strict=True)
+    }
+    top.charset = names
+    font.setGlyphOrder(names)
+
+
 def make(source: Path, style: str) -> Path:
     """Write one weight."""
     font = simplified_chinese(TTCollection(source))
@@ -51,6 +67,7 @@ def make(source: Path, style: str) -> Path:
     top = font["CFF "].cff.topDictIndex[0]
     font["CFF "].cff.fontNames[0] = names[6]
     top.FullName, top.FamilyName = names[4], FAMILY
+    number_by_glyph(font)
     font["head"].modified = font["head"].created
     font.recalcTimestamp = False
     target = FONTS / f"BrochureHanSC-{style}.otf"

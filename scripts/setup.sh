@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Install what brochure needs: system libraries (with apt, where we may), a .venv, the pinned packages.
-# Quick when all is there. With --test also what only the tests need: pandoc and LibreOffice.
+# Quick when all is there. With --test also what only the tests need: pandoc, LibreOffice, ghostscript.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -80,5 +80,10 @@ if [ "${1:-}" = --test ]; then
     say "The tests that read the Word file with other programs will be skipped: ${missing[*]} not found."
     say "  Debian, Ubuntu: sudo apt install ${missing[*]}   Fedora: sudo dnf install pandoc libreoffice-writer"
     say "  macOS: brew install pandoc && brew install --cask libreoffice"
+  fi
+  if ! command -v gs >/dev/null && ! apt_install ghostscript; then
+    say "The tests that look at printing plates will be skipped: ghostscript not found."
+    say "  Debian, Ubuntu: sudo apt install ghostscript   Fedora: sudo dnf install ghostscript"
+    say "  macOS: brew install ghostscript"
   fi
 fi

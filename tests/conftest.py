@@ -64,7 +64,8 @@ def layout(common: Common) -> Layout:
 @pytest.fixture
 def fresh(tmp_path: Path) -> Path:
     """A workspace of its own with one partner, in which a test may do as it likes."""
-    shutil.copytree(REPO / "layouts", tmp_path / "layouts")
+    for folder in ("layouts", "shops"):
+        shutil.copytree(REPO / folder, tmp_path / folder)
     (tmp_path / "profiles").mkdir()
     for name in SAMPLE:
         shutil.copy(REPO / "profiles" / name, tmp_path / "profiles" / name)

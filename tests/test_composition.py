@@ -164,3 +164,10 @@ def test_readings_stand_in_parentheses_where_the_layout_says_so(loaded: Loaded) 
 
 def _texts(block: Block) -> list[Paragraph]:
     return list(paragraphs(block))
+
+
+@pytest.mark.parametrize("name", ["BrochureHanSC-Regular.otf", "BrochureHanSC-Bold.otf"])
+def test_glyph_numbers_of_the_fallback_font_are_its_cids(name: str) -> None:
+    """WeasyPrint writes glyph numbers where a CID-keyed font wants CIDs (ISO 32000-1, 9.7.4.2)."""
+    charset = TTFont(REPO / "fonts" / name)["CFF "].cff.topDictIndex[0].charset
+    assert charset[1:] == [f"cid{number:05d}" for number in range(1, len(charset))]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure import files, fonts, layout, pictures, plaintext, proofread, series, sources, workspace
+from brochure import files, fonts, layout, pictures, plaintext, proofread, series, shop, sources, workspace
 from brochure.advice import advise
 from brochure.assemble import assemble
 from brochure.document import Document
@@ -17,11 +17,13 @@ from brochure.layout import Layout
 from brochure.profile import Profile, path_of
 from brochure.proofread import Library
 from brochure.series import Series
+from brochure.shop import Shop
 from brochure.sources import Entry, Source
 from brochure.workspace import Workspace
 from brochure.yamltext import YamlText, read
 
 if TYPE_CHECKING:
+    from brochure.html import Stylesheet
     from brochure.pdf import Record
     from brochure.typeset import Typeset
 
@@ -242,8 +244,8 @@ def build(
             if kind == "pdf":
                 pages = _pdf(where, loaded, f"{name}.pdf", stages)
                 made[kind] = pages.data
-                warnings += pages.warnings
-                faults = pages.faults
+                warnings += [*pages.warnings, *pages.report.warnings]
+                faults = pages.report.problems
             else:
                 made[kind] = stages["5-word.docx"] = _docx(where, loaded)
     finally:
@@ -255,7 +257,57 @@ def build(
     return Built(tuple(targets), tuple(dict.fromkeys(warnings)), faults)
 
 
-def _pdf(where: Workspace, loaded: Loaded, file: str, stages: dict[str, bytes]) -> Typeset:
+def load_shop(where: Workspace, name: str) -> Shop:
+    """Read the file of a print shop.
+
+    Raises:
+        BrochureError: There is none such (F109), or its mistakes, located.
+    """
+    path = where.shop(name)
+    return shop.load(path, workspace.read(path, where.shown(path)), where.shown(path))
+
+
+def build_for_press(
+    where: Workspace, name: str, common: Common, shop: Shop, *, output: Path, debug: bool = False
+) -> Built:
+    """Build one partner's brochure for a print shop and write ``<name>-print-<shop>.pdf``.
+
+    The pages are those of the screen with bleed, so notes are proven on them as always; then their colours
+    become ink, and the finished bytes are held against the shop's rules.
+
+    Raises:
+        BrochureError: Mistakes in the input, or a rule of the shop that the file breaks; nothing was written.
+    """
+    from brochure import press
+    from brochure.html import Stylesheet
+
+    loaded = load(where, name, common)
+    stages: dict[str, bytes] = {}
+    warnings = [*loaded.warnings, *shop.warnings]
+    try:
+        sheet = Stylesheet(press.style(shop), shop.source.file)
+        rendered = _pdf(where, loaded, f"{name}.pdf", stages, sheet)
+        warnings += rendered.warnings
+        record = _record(loaded)
+        imprint = press.Imprint(loaded.document.title, record.identifier, record.date)
+        pressed = press.make(rendered.data, shop, imprint)
+        stages["6-press.pdf"] = pressed.data
+        warnings += pressed.warnings
+        found = list(press.problems(press.check(pressed.data, shop), shop))
+        warnings += [told for doubt, told in found if doubt]
+        if broken := [told for doubt, told in found if not doubt]:
+            raise BrochureError(broken, warnings)
+    finally:
+        if debug:
+            folder = output / "debug" / name
+            files.replace_all({folder / stage: data for stage, data in stages.items()})
+    target = output / f"{name}-print-{shop.id}.pdf"
+    files.replace_all({target: pressed.data})
+    return Built((target,), tuple(dict.fromkeys(warnings)), ())
+
+
+def _pdf(where: Workspace, loaded: Loaded, file: str, stages: dict[str, bytes], *more: Stylesheet) -> Typeset:
+    """The pages; ``more`` are style sheets that come after the layout's."""
     from brochure.typeset import typeset
 
     common = loaded.common
@@ -267,6 +319,7 @@ def _pdf(where: Workspace, loaded: Loaded, file: str, stages: dict[str, bytes]) 
         record=_record(loaded),
         file=file,
         locate=loaded.locate,
+        more=more,
     )
     stages["3-page.html"] = made.page.html.encode()
     stages["4-page.pdf"] = made.data

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -19,6 +19,9 @@ from brochure.errors import BrochureError, Exit, Problem, problem
 from brochure.messages import Lang, exit_code, say
 from brochure.words import WORDS
 from brochure.workspace import Workspace
+
+if TYPE_CHECKING:
+    from brochure.preflight import Report
 
 _LANG: ContextVar[Lang] = ContextVar("lang", default="en")
 
@@ -131,9 +134,17 @@ def _complete_layouts(_context: click.Context, _parameter: click.Parameter, inco
         return []
 
 
+def _complete_shops(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    try:
+        return [name for name in _workspace().shops() if name.startswith(incomplete)]
+    except BrochureError:
+        return []
+
+
 NAMES = click.argument("names", nargs=-1, shell_complete=_complete_names)
 NAME = click.argument("name", shell_complete=_complete_names)
 LAYOUT = click.option("--layout", default="standard", show_default=True, shell_complete=_complete_layouts)
+SHOP = click.option("--shop", default=None, shell_complete=_complete_shops)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -154,6 +165,8 @@ def cli() -> None:
     default=("pdf", "docx"),
     show_default=True,
 )
+@click.option("--for", "purpose", type=click.Choice(["screen", "print"]), default="screen", show_default=True)
+@SHOP
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
 @click.option("--debug", is_flag=True)
 def build(
@@ -161,18 +174,25 @@ def build(
     everything: bool,
     layout: str,
     formats: tuple[str, ...],
+    purpose: str,
+    shop: str | None,
     output: Path | None,
     debug: bool,
 ) -> None:
-    from brochure.build import Common
+    from brochure.build import Common, build_for_press, load_shop
     from brochure.build import build as build_one
 
     where = _workspace()
     folder = (Path.cwd() / output) if output else where.output
     faults: list[Problem] = []
+    _check_purpose(where, purpose, shop, formats)
+    chosen = load_shop(where, shop) if shop else None
 
     def one(name: str, common: Common) -> tuple[Problem, ...]:
-        built = build_one(where, name, common, formats=formats, output=folder, debug=debug)
+        if chosen:
+            built = build_for_press(where, name, common, chosen, output=folder, debug=debug)
+        else:
+            built = build_one(where, name, common, formats=formats, output=folder, debug=debug)
         for path in built.paths:
             click.echo(_relative(path))
         faults.extend(built.faults)
@@ -181,6 +201,18 @@ def build(
     _each(where, _chosen(where, names, everything, "build"), layout, one)
     if faults:  # the files are there to be looked at; the exit code says that they must not be printed yet
         raise BrochureError(faults)
+
+
+def _check_purpose(where: Workspace, purpose: str, shop: str | None, formats: tuple[str, ...]) -> None:
+    """Refuse a shop without print, and print without a shop or a PDF."""
+    if purpose == "screen":
+        if shop:
+            raise BrochureError([problem("U104")])
+    elif not shop:
+        names = where.shops()
+        raise BrochureError([problem("U103", known=", ".join(names), first=names[0])])
+    elif "pdf" not in formats:
+        raise BrochureError([problem("U105")])
 
 
 @cli.command()
@@ -277,6 +309,38 @@ def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
 
 
 @cli.command()
+def shops() -> None:
+    from brochure.build import load_shop
+
+    where = _workspace()
+    problems: list[Problem] = []
+    for name in where.shops():
+        try:
+            shop = load_shop(where, name)
+        except BrochureError as error:
+            problems += error.problems
+            continue
+        _report(shop.warnings)
+        data, words = shop.data, _words()
+        standard = {"x-1a": "PDF/X-1a:2001", "x-4": "PDF/X-4"}[data.standard]
+        line = words["shop line"].format(
+            standard=standard,
+            condition=f"{data.output_intent.condition} ({data.output_intent.name})",
+            bleed=f"{data.bleed:g}",
+            marks=words[f"marks {data.marks.style}"],
+            ink=f"{data.colours.total_ink:g}",
+            dpi=f"{data.pictures.dpi:g}",
+            multiple=data.multiple,
+        )
+        folio = words["shop folio" if data.folio.every_page else "shop no folio"]
+        click.echo(f"{name}  {data.title}\n  {line}\n  {folio.format(**data.folio.model_dump())}")
+        if data.paper:
+            click.echo("  " + words["shop paper"].format(**data.paper.model_dump()))
+    if problems:
+        raise BrochureError(problems)
+
+
+@cli.command()
 @click.argument("name")
 def new(name: str) -> None:
     from brochure import starter
@@ -288,22 +352,29 @@ def new(name: str) -> None:
 
 @cli.command()
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
-def schema(output: Path | None) -> None:
-    from brochure.build import load_series
-    from brochure.jsonschema import profile_schema
+@click.option("--of", "kind", type=click.Choice(["profile", "shop"]), default="profile", show_default=True)
+def schema(output: Path | None, kind: str) -> None:
+    from brochure.jsonschema import shop_schema
 
-    try:
-        series = load_series(_workspace())
-    except BrochureError as error:
-        if any(found.code != "F101" for found in error.problems):
-            raise
-        series = None  # outside a workspace: the schema without a series' words
-    text = json.dumps(profile_schema(series), ensure_ascii=False, indent=2) + "\n"
+    found = shop_schema() if kind == "shop" else _profile_schema()
+    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     if output is None:
         click.echo(text, nl=False)
     else:
         files.replace_all({output: text.encode()})
         click.echo(output)
+
+
+def _profile_schema() -> dict[str, Any]:
+    from brochure.build import load_series
+    from brochure.jsonschema import profile_schema
+
+    try:
+        return profile_schema(load_series(_workspace()))
+    except BrochureError as error:
+        if any(found.code != "F101" for found in error.problems):
+            raise
+        return profile_schema(None)  # outside a workspace: the schema without a series' words
 
 
 @cli.command()
@@ -314,15 +385,26 @@ def schema(output: Path | None) -> None:
 @click.option("--dpi", type=click.FloatRange(1, 2400), default=150, show_default=True)
 @click.option("--multiple", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--bleed", type=click.FloatRange(0, 50), default=0, show_default=True)
+@SHOP
 def preflight(
-    file: Path, html: Path | None, form: str, layout: str | None, dpi: float, multiple: int, bleed: float
+    file: Path,
+    html: Path | None,
+    form: str,
+    layout: str | None,
+    dpi: float,
+    multiple: int,
+    bleed: float,
+    shop: str | None,
 ) -> None:
     from brochure import preflight
     from brochure.workspace import read
 
     data = read(file, str(file))
     fonts = _families(layout) if layout else None
-    report = preflight.check(data, file=str(file), fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed)
+    if shop:
+        report = _against_shop(data, file, fonts, shop)
+    else:
+        report = preflight.check(data, file=str(file), fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed)
     if html:
         files.replace_all({html: preflight.as_html(report, data).encode()})
     if form == "json":
@@ -337,6 +419,33 @@ def preflight(
     if report.problems:
         raise BrochureError(report.problems, report.warnings)
     _report(report.warnings)
+
+
+# What a file for the press need not have: it is not read aloud, and its links and tags are gone.
+_FOR_SCREENS = frozenset(["Q601", "Q703", "Q704", "Q705"])  # X210 is stricter than Q601
+
+
+def _against_shop(data: bytes, file: Path, fonts: frozenset[str] | None, name: str) -> Report:
+    """What the preflight and a shop's own rules find; each place once."""
+    from brochure import preflight, press
+    from brochure.build import load_shop
+    from brochure.preflight import Report
+
+    shop = load_shop(_workspace(), name)
+    wanted = shop.data
+    report = preflight.check(
+        data,
+        file=str(file),
+        fonts=fonts,
+        dpi=wanted.pictures.dpi,
+        multiple=wanted.multiple,
+        bleed=wanted.bleed,
+    )
+    general = [found for found in report.findings if found.code not in _FOR_SCREENS]
+    found = dict.fromkeys([*general, *press.check(data, shop)])
+    return Report(
+        report.file, report.pages, tuple(sorted(found, key=lambda one: (one.page, one.code, one.y)))
+    )
 
 
 def _families(layout_name: str) -> frozenset[str]:

@@ -267,6 +267,7 @@ def _tokens(document: Document, layout: Layout, changed: Mapping[str, str]) -> s
         "right": f"{margins.right:g}mm",
         "bottom": f"{margins.bottom:g}mm",
         "left": f"{margins.left:g}mm",
+        "bleed": "0mm",  # a print shop's style sheet says more (brochure.press.style)
         **layout.data.tokens,
         **changed,
     }

@@ -1,22 +1,19 @@
-"""JSON Schema of a profile, so that an editor completes, explains and checks while one types."""
+"""JSON Schema of profiles and shops, so that an editor completes, explains and checks while one types."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from brochure.profile import ProfileData
+from brochure.schema import Strict
 from brochure.series import Series
+from brochure.shop import ShopData
 
 
 def profile_schema(series: Series | None) -> dict[str, Any]:
     """The schema of ``profiles/*.yaml``; with a series, its questions, tables and topics by name."""
-    schema: dict[str, Any] = ProfileData.model_json_schema(by_alias=True)
-    schema["$schema"] = "http://json-schema.org/draft-07/schema#"
-    schema["title"] = "brochure: profile / 機関ファイル"
-    schema = _draft7(schema)
+    schema = _of(ProfileData, "brochure: profile / 機関ファイル")
     definitions = schema["definitions"]
-    for definition in definitions.values():  # the properties explain themselves, in both languages
-        definition.pop("description", None)
     _scalars_as_text(schema)
     if series is None:
         return schema
@@ -39,6 +36,22 @@ def profile_schema(series: Series | None) -> dict[str, Any]:
     marks = definitions["MarksBlock"]["properties"]
     _choices(marks["marked"]["items"], topics)
     _choices(marks["none"]["anyOf"][0]["items"], topics)
+    return schema
+
+
+def shop_schema() -> dict[str, Any]:
+    """The schema of ``shops/*.yaml``."""
+    return _of(ShopData, "brochure: print shop / 印刷所")
+
+
+def _of(model: type[Strict], title: str) -> dict[str, Any]:
+    """A model's schema; its properties explain themselves, in both languages."""
+    schema: dict[str, Any] = model.model_json_schema(by_alias=True)
+    schema["$schema"] = "http://json-schema.org/draft-07/schema#"
+    schema["title"] = title
+    schema = _draft7(schema)
+    for definition in schema["definitions"].values():
+        definition.pop("description", None)
     return schema
 
 

@@ -74,6 +74,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "L": ("レイアウト", "Layouts"),
     "R": ("組版", "Rendering"),
     "Q": ("入稿前の点検", "Preflight"),
+    "X": ("印刷所とその入稿データ", "Print shops and files for the press"),
     "F": ("ファイルとフォルダー", "Files and folders"),
     "U": ("コマンドの使い方", "Use of the commands"),
     "E": ("この機械の環境", "This machine"),
@@ -1191,6 +1192,209 @@ CATALOGUE: dict[str, Entry] = {
         ("パスワードのかかったPDFは調べられません", "パスワードを外したものを使ってください。"),
         ("the PDF is locked with a password", "use a copy without it"),
     ),
+    # --- for the press --------------------------------------------------------------------------
+    "X101": _input(
+        (
+            "ICCプロファイル {file} が shops/ にありません",
+            "ファイル名を確かめるか、印刷所から受け取ったファイルを shops/ に置いてください。",
+        ),
+        ("the ICC profile {file} is not in shops/", "check its name, or put the shop's file into shops/"),
+    ),
+    "X102": _input(
+        (
+            "{file} は印刷用（CMYK、出力）のICCプロファイルではありません（{detail}）",
+            "印刷所に、入稿用のICCプロファイル（CMYK）を尋ねてください。",
+        ),
+        (
+            "{file} is no ICC profile of a press (CMYK, output): {detail}",
+            "ask the print shop for its CMYK profile",
+        ),
+    ),
+    "X103": _input(
+        (
+            "PDF/X-4 にはICCプロファイルが要ります（output_intent の icc）",
+            "印刷所のプロファイルを shops/ に置き、icc: に名前を書いてください。",
+        ),
+        (
+            "PDF/X-4 needs an ICC profile (icc: in output_intent)",
+            "put the shop's profile into shops/ and name it",
+        ),
+    ),
+    "X104": _input(
+        ("PDF/X-1a にRGBは入れられません", "rgb: false にするか、standard: x-4 にしてください。"),
+        ("PDF/X-1a holds no RGB", "write rgb: false, or standard: x-4"),
+    ),
+    "X105": _input(
+        (
+            "トンボ（仕上りから{distance}mm）が塗り足し（{bleed}mm）の中に入ります",
+            "distance: を {bleed} 以上にしてください。",
+        ),
+        (
+            "marks at {distance} mm from the trim lie in the bleed ({bleed} mm)",
+            "make distance: {bleed} or more",
+        ),
+    ),
+    "X201": _at(
+        _SHEET,
+        _pages(
+            (
+                "透明な部分があります。PDF/X-1a では使えません",
+                "style.css の opacity や rgba() をやめるか、standard: x-4 の印刷所にしてください。",
+            ),
+            (
+                "something is transparent, which PDF/X-1a forbids",
+                "take opacity, rgba() and half-transparent gradients out of style.css, or use standard: x-4",
+            ),
+        ),
+    ),
+    "X202": _at(
+        _SHEET,
+        _pages(
+            (
+                "インキでない色が残っています（{space}、{what}）",
+                "`brochure build --for print` で作り、まだ出れば画像の形式を確かめてください。",
+            ),
+            (
+                "a colour that is no ink is left ({space}, {what})",
+                "make it with `brochure build --for print`; if it stays, look at the picture's format",
+            ),
+        ),
+    ),
+    "X203": _at(
+        _SHEET,
+        _pages(
+            (
+                "黒い文字が墨版だけになっていません（CMYK {ink}）",
+                "版がずれるとにじみます。文字の色を黒か灰色か device-cmyk(0 0 0 1) にしてください。",
+            ),
+            (
+                "black text is not on the K plate only (CMYK {ink})",
+                "it blurs when plates are out of register: make it black or grey, or device-cmyk(0 0 0 1)",
+            ),
+        ),
+    ),
+    "X204": _at(
+        _SHEET,
+        _pages(
+            (
+                "総インキ量が{ink}%です（上限{limit}%）",
+                "乾かずに裏へ移ります。画像か色を薄くしてください。",
+            ),
+            (
+                "total ink is {ink} %, at most {limit} % dries",
+                "it would set off on the next sheet: make the picture or the colour lighter",
+            ),
+        ),
+    ),
+    "X205": _at(
+        _SHEET,
+        _pages(
+            (
+                "断ち切りに届く色が、塗り足しの端まで届いていません（{side}、約{length}mm）",
+                "断裁がずれると白い筋が出ます。style.css で var(--bleed) だけ外へ伸ばしてください。",
+            ),
+            (
+                "colour reaches the trim but not the end of the bleed ({side}, about {length} mm)",
+                "the knife would leave white: let it go on by var(--bleed) in style.css (docs/designer.md)",
+            ),
+        ),
+    ),
+    "X206": _at(
+        _SHEET,
+        _pages(
+            (
+                "ノンブル（{number}）がありません",
+                "@page に counter(page) を入れるか、1枚ものなら every_page: false にしてください。",
+            ),
+            (
+                "there is no folio {number}",
+                "put counter(page) into the layout's @page, or write every_page: false for a single sheet",
+            ),
+        ),
+    ),
+    "X207": _at(
+        _SPOT,
+        _pages(
+            (
+                "ノンブルが仕上りから{gap}mmです（{least}mm以上）",
+                "断裁で切れることがあります。style.css で内側へ動かしてください。",
+            ),
+            (
+                "the folio is {gap} mm from the trim, {least} mm are needed",
+                "the knife may cut it: move it inwards in style.css",
+            ),
+        ),
+    ),
+    "X208": _at(
+        _SHEET,
+        _pages(
+            (
+                "全部の版に出るトンボ（レジストレーション）がありません",
+                "トンボを付けて作り直すか、要らない印刷所なら style: none にしてください。",
+            ),
+            (
+                "there are no crop marks in the registration colour",
+                "make the file with marks, or write style: none",
+            ),
+        ),
+    ),
+    "X209": _pages(
+        (
+            "印刷用の規格に要るものがありません（{what}）",
+            "`brochure build --for print` で作り直してください。",
+        ),
+        ("the file lacks what its standard asks for ({what})", "make it with `brochure build --for print`"),
+    ),
+    "X210": _at(
+        _SPOT,
+        _pages(
+            (
+                "画像が粗すぎます（{dpi} dpi、{least} dpi以上が必要）",
+                "大きい画像に差し替えるか、小さく置いてください。",
+            ),
+            (
+                "a picture is too coarse: {dpi} dpi, at least {least} are needed",
+                "use a larger picture, or print it smaller",
+            ),
+        ),
+    ),
+    "X212": _at(
+        _SHEET,
+        _pages(
+            ("トンボが塗り足しの中に入っています", "distance: を塗り足しより大きくして作り直してください。"),
+            (
+                "crop marks lie inside the bleed",
+                "make distance: larger than the bleed, and make the file again",
+            ),
+        ),
+    ),
+    "X213": _at(
+        _SHEET,
+        _pages(
+            ("リンクや注釈が残っています", "`brochure build --for print` で作り直してください。"),
+            ("links or annotations are left", "make the file with `brochure build --for print`"),
+        ),
+    ),
+    "X214": _at(
+        _SHEET,
+        _pages(
+            ("見える範囲（CropBox）が塗り足しより小さくなっています", "CropBox を外して作り直してください。"),
+            ("the CropBox is smaller than the bleed", "make the file again without a CropBox"),
+        ),
+    ),
+    "X301": _at(
+        _SHEET,
+        _warning(
+            (
+                "画像の透明な部分を白で埋めました（PDF/X-1a）",
+                "下の地が白でなければ、透明のない画像に替えてください。",
+            ),
+            (
+                "the transparent part of a picture was filled with white (PDF/X-1a)",
+                "if its ground is not white, use a picture without transparency",
+            ),
+        ),
+    ),
     # --- files ----------------------------------------------------------------------------------
     "F101": _error(
         Exit.FILES,
@@ -1229,6 +1433,17 @@ CATALOGUE: dict[str, Entry] = {
         ("「{name}」というレイアウトはありません", "{suggestion}今あるもの：{known}"),
         ("there is no layout “{name}”", "{suggestion}there are: {known}"),
     ),
+    "F109": _error(
+        Exit.FILES,
+        (
+            "「{name}」という印刷所はありません",
+            "{suggestion}今あるもの：{known}。足すには shops/ にファイルを置きます。",
+        ),
+        (
+            "there is no print shop “{name}”",
+            "{suggestion}there are: {known}; to add one, put a file into shops/",
+        ),
+    ),
     "F106": _error(
         Exit.FILES,
         (
@@ -1260,6 +1475,27 @@ CATALOGUE: dict[str, Entry] = {
         Exit.USAGE,
         ("機関の名前か --all が要ります", "例：brochure {command} liaoning"),
         ("name a profile, or say --all", "for example: brochure {command} liaoning"),
+    ),
+    "U103": _error(
+        Exit.USAGE,
+        (
+            "印刷用（--for print）には印刷所の名前（--shop）が要ります",
+            "今あるもの：{known}。例：--for print --shop {first}",
+        ),
+        (
+            "--for print needs a print shop (--shop)",
+            "there are: {known}; for example: --for print --shop {first}",
+        ),
+    ),
+    "U104": _error(
+        Exit.USAGE,
+        ("--shop は印刷用のときだけ使います", "--for print も付けてください。"),
+        ("--shop is for the press", "add --for print"),
+    ),
+    "U105": _error(
+        Exit.USAGE,
+        ("印刷用に作れるのはPDFだけです", "--format docx を外してください。"),
+        ("only a PDF can be made for the press", "leave out --format docx"),
     ),
     # --- machine --------------------------------------------------------------------------------
     "E101": _error(
@@ -1300,6 +1536,13 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "paragraph style": "段落スタイル",
         "character style": "文字スタイル",
         "table style": "表のスタイル",
+        "path": "線や地",
+        "picture": "画像",
+        "gradient": "グラデーション",
+        "top": "天",
+        "bottom": "地",
+        "left": "左",
+        "right": "右",
     },
     "en": {
         "text": "text",
@@ -1349,7 +1592,7 @@ def say(problem: Problem, lang: Lang) -> Said:
     )
 
 
-_TRANSLATED = {"expected", "found", "type"}
+_TRANSLATED = {"expected", "found", "type", "what", "side"}
 
 
 def _suggestion(nearest: str, lang: Lang) -> str:

@@ -14,13 +14,13 @@ SAMPLE = (SERIES, "_schema.json", "liaoning.yaml")  # of the profiles; a new ser
 
 
 def init(target: Path) -> list[Path]:
-    """Start a workspace: layouts, fonts, the sample profile and its series.
+    """Start a workspace: layouts, fonts, print shops, the sample profile and its series.
 
     Raises:
         BrochureError: A file of the workspace is there already; nothing was written.
     """
     wanted: dict[Path, bytes] = {target / "output" / ".gitkeep": b""}
-    for folder in ("profiles", "layouts", "fonts"):
+    for folder in ("profiles", "layouts", "fonts", "shops"):
         base = shipped() / folder
         for path in sorted(base.rglob("*")):
             wanted_here = folder != "profiles" or path.relative_to(base).as_posix() in SAMPLE
@@ -32,7 +32,7 @@ def init(target: Path) -> list[Path]:
     if there:
         raise BrochureError([problem("F107", path=there[0])])
     files.replace_all(wanted)
-    return [target / name for name in ("profiles", "layouts", "fonts", "output")]
+    return [target / name for name in ("profiles", "layouts", "fonts", "shops", "output")]
 
 
 def new(where: Workspace, name: str, series: Series) -> Path:

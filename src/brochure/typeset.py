@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brochure import budget, html, notecheck, pages, pdf, preflight
 from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem, problem
-from brochure.html import Page
+from brochure.html import Page, Stylesheet
 from brochure.layout import Layout
 from brochure.pdf import Record
 
@@ -20,14 +20,13 @@ Locate = Callable[[str], Location]
 class Typeset:
     """A finished PDF that may be written.
 
-    ``faults`` are findings of the preflight that must be mended before the file is printed; ``warnings``
-    are doubts about it.
+    ``report`` is the preflight of its pages: what it finds must be mended before they are printed.
     """
 
     data: bytes
     page: Page
-    faults: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    report: preflight.Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,15 @@ class _Try:
 
 
 def typeset(
-    document: Document, layout: Layout, *, shown: str, root: Path, record: Record, file: str, locate: Locate
+    document: Document,
+    layout: Layout,
+    *,
+    shown: str,
+    root: Path,
+    record: Record,
+    file: str,
+    locate: Locate,
+    more: tuple[Stylesheet, ...] = (),
 ) -> Typeset:
     """Render a document; where it is too long, with the layout's tightenings, one after the other.
 
@@ -52,6 +59,7 @@ def typeset(
         record: What the file keeps for an archive.
         file: The name of the PDF in messages.
         locate: The place of an address of the document.
+        more: Style sheets that come after the layout's.
 
     Raises:
         BrochureError: Templates, fonts or notes have a fault that must not be printed.
@@ -61,6 +69,7 @@ def typeset(
 
     def attempt(names: tuple[str, ...], tokens: Mapping[str, str]) -> _Try:
         page = html.write(document, layout, root=root, shown=shown, tokens=tokens)
+        page = replace(page, stylesheets=(*page.stylesheets, *more))
         written = pdf.write(page, [font for _, _, font in layout.font_files()], record)
         return _Try(names, page, written, preflight.view(written.data, file=file, fonts=fonts))
 
@@ -74,9 +83,10 @@ def typeset(
     warnings = list(chosen.written.warnings)
     if faults := notecheck.check(document, pages.read(chosen.written.data), locate):
         raise BrochureError(faults, warnings)
-    report = preflight.report(chosen.view, file=file)
-    warnings += [*_budget(document, layout, chosen, tightest, locate), *report.warnings]
-    return Typeset(chosen.written.data, chosen.page, report.problems, tuple(warnings))
+    warnings += _budget(document, layout, chosen, tightest, locate)
+    return Typeset(
+        chosen.written.data, chosen.page, tuple(warnings), preflight.report(chosen.view, file=file)
+    )
 
 
 def _tightenings(layout: Layout) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:

@@ -101,6 +101,25 @@ class Workspace:
         places = (self.root / "layouts", shipped() / "layouts")
         return sorted({path.parent.name for place in places for path in place.glob("*/layout.yaml")})
 
+    def shop(self, name: str) -> Path:
+        """The file of a print shop: the workspace's own, or one that comes with brochure.
+
+        Raises:
+            BrochureError: There is none such.
+        """
+        for place in (self.root / "shops", shipped() / "shops"):
+            if _NAME.fullmatch(name) and (place / f"{name}.yaml").is_file():
+                return place / f"{name}.yaml"
+        names = self.shops()
+        details = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names)}
+        raise BrochureError([problem("F109", **details)])
+
+    def shops(self) -> list[str]:
+        """The print shops there are, by name."""
+        places = (self.root / "shops", shipped() / "shops")
+        found = {path.stem for place in places for path in place.glob("*.yaml")}
+        return sorted(name for name in found if not name.startswith("_"))
+
     def fonts(self) -> Path:
         """The folder of the fonts: the workspace's own, or the one that comes with brochure."""
         own = self.root / "fonts"
