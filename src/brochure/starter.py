@@ -19,7 +19,7 @@ def init(target: Path) -> list[Path]:
         BrochureError: A file of the workspace is there already; nothing was written.
     """
     wanted: dict[Path, bytes] = {target / "output" / ".gitkeep": b""}
-    for folder in ("profiles", "layouts", "fonts"):
+    for folder in ("profiles", "layouts", "fonts", "pictures"):
         base = shipped() / folder
         for path in sorted(base.rglob("*")):
             if path.is_file() and not _SKIP & set(path.parts):
@@ -30,7 +30,7 @@ def init(target: Path) -> list[Path]:
     if there:
         raise BrochureError([problem("F107", path=there[0])])
     files.replace_all(wanted)
-    return [target / name for name in ("profiles", "layouts", "fonts", "output")]
+    return [target / name for name in ("profiles", "layouts", "fonts", "pictures", "output")]
 
 
 def new(where: Workspace, name: str, series: Series) -> Path:
@@ -88,6 +88,15 @@ def _answer(series: Series, number: int) -> list[str]:
         if marked.legend.none:
             samples[-1] += ["      none: []              # 「なし」の項目。残りすべてなら rest"]
     if number == len(data.questions):
+        samples.append(
+            [
+                "    # - figure: pictures/map.png   # 写真や地図",
+                "    #   alt: 図から読み取れること（必須）",
+                "    #   caption: 図の説明",
+                "    #   credit: 図：…              # 要らない画像なら none",
+                "    #   width: half                # 書かなければ full（幅いっぱい）",
+            ]
+        )
         samples.append(["    # - cases:", "    #     - title: 事例の題名", "    #       text: 事例の本文"])
     return [line for sample in samples for line in sample]
 
@@ -116,10 +125,14 @@ edition: 2026-01                # この版の年月
 #   - label: MOU
 #     date: 2018-05-08          # 年、年月、年月日のどれでも
 
-# photo:
-#   file: photos/sample.jpg     # 作業フォルダーからの相対パス
+# photo:                        # 表題の写真
+#   file: pictures/sample.jpg   # 作業フォルダーからの相対パス。JPEGかPNG
 #   alt: 写真の説明（読み上げに使われます。必須）
-#   credit: 提供：…
+#   credit: 提供：…             # 要らない画像なら none
+# flag:                         # 名前のとなりの旗や紋章
+#   file: pictures/flag.png
+#   alt: 旗の説明（必須）
+#   credit: none
 
 answers:"""
 
