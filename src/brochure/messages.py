@@ -1153,6 +1153,32 @@ CATALOGUE: dict[str, Entry] = {
             ("text is covered by something: {words}", "move what lies over it"),
         ),
     ),
+    "Q605": _at(
+        _SPOT,
+        _pages(
+            (
+                "二次元コードの1マスが小さすぎます（{cell}mm、{least}mm以上が要ります）",
+                "大きく印刷するか、短いURLにしてください。",
+            ),
+            (
+                "the cells of a code are too small: {cell} mm, at least {least} mm are needed",
+                "print it larger, or use a shorter address",
+            ),
+        ),
+    ),
+    "Q606": _at(
+        _SPOT,
+        _pages(
+            (
+                "二次元コードのまわりに白い余白（4マス、{quiet}mm）がありません",
+                "近くの文字や地を離してください。",
+            ),
+            (
+                "a code lacks its quiet zone of four white cells ({quiet} mm)",
+                "move what is near, or put it on white",
+            ),
+        ),
+    ),
     "Q701": _at(
         _SPOT,
         _pages(
