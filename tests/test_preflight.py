@@ -321,7 +321,7 @@ def test_a_code_of_too_small_cells() -> None:
 
 
 def test_a_code_without_a_quiet_zone() -> None:
-    near = '<p style="margin-left: -1mm; width: 9em">田田<br>田田</p>'
+    near = '<p style="position: relative; margin-left: -1mm; width: 9em">田田<br>田田</p>'
     assert codes(drawn(33 * 0.4, beside="<p>文字</p>")) == set()
     assert codes(drawn(33 * 0.4, beside=near)) == {"Q606"}
     assert codes(drawn(33 * 0.4, ground="#888")) == {"Q606"}
