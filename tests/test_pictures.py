@@ -97,6 +97,20 @@ def test_what_is_no_picture_is_told(fresh: Path, edit: Edit, file: str, code: st
     assert line.startswith(f"profiles/liaoning.yaml:30:15: error {code}: ")
 
 
+def test_a_photograph_whose_exif_block_is_broken_is_told_and_no_traceback(fresh: Path, edit: Edit) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "camera"
+    made = BytesIO()
+    drawing(900, 600).save(made, "JPEG", exif=exif)
+    whole = made.getvalue()
+    start = whole.index(b"Exif") + 14  # behind the head of the block: the number of its entries
+    with_figure(edit, "map.jpg")
+    for entries in (b"\xff\xff", b"\x02\xff"):
+        (fresh / "map.jpg").write_bytes(whole[:start] + entries + whole[start + 2 :])
+        (line,) = said(fresh)
+        assert line.endswith("P142: “map.jpg” is not an image we can read (.jpg)")
+
+
 def test_a_width_that_the_layout_lacks_is_told(fresh: Path, edit: Edit) -> None:
     drawing(900, 600).save(fresh / "map.png")
     with_figure(edit, "map.png", "      width: third\n")

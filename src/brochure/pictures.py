@@ -137,20 +137,28 @@ def _widths(source: YamlText) -> Iterator[tuple[Address, str]]:
 
 def _fault(path: Path) -> tuple[str, str] | None:
     """The code and words of what is wrong with an image file."""
-    from PIL import Image, UnidentifiedImageError
+    import warnings
 
-    try:
-        with Image.open(path) as image:
-            # MPO is a JPEG with more pictures behind it, as some phones write it
-            if image.format not in ("JPEG", "MPO", "PNG") or image.mode not in _MODES:
-                return "P142", f"{image.format} {image.mode}"
-            if image.width * image.height > MOST_PIXELS:
-                return "P143", f"{image.width} × {image.height}"
-            image.verify()
-    except Image.DecompressionBombError:
-        return "P143", path.name
-    except (OSError, SyntaxError, UnidentifiedImageError):
-        return "P142", path.suffix or path.name
+    from PIL import Image
+
+    with warnings.catch_warnings(action="error"):  # PIL only warns of some blocks that others stumble over
+        try:
+            with Image.open(path) as image:
+                # MPO is a JPEG with more pictures behind it, as some phones write it
+                if image.format not in ("JPEG", "MPO", "PNG") or image.mode not in _MODES:
+                    return "P142", f"{image.format} {image.mode}"
+                if image.width * image.height > MOST_PIXELS:
+                    return "P143", f"{image.width} × {image.height}"
+                image.verify()
+            with Image.open(path) as image:  # verify leaves nothing to read
+                exif = image.getexif()
+                exif.tobytes()
+                if exif.get(_ORIENTATION, 1) not in range(1, 9):
+                    return "P142", "EXIF"
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            return "P143", path.name
+        except Exception:  # a broken file makes PIL raise whatever it meets
+            return "P142", path.suffix or path.name
     return None
 
 

@@ -78,6 +78,7 @@ def _answer(series: Series, number: int) -> list[str]:
         samples.append([f"    - facts: {key}          # {table.title}", "      rows:"])
         for row, label in table.rows.items():
             samples[-1] += [f"        - field: {row}          # {label}", "          text: 回答なし"]
+        samples[-1] += ["          # qr: true            # 内容がURLだけなら、二次元コードを付ける"]
     marks = list(data.marks.items())
     index = number - (len(data.questions) - len(marks)) - 1
     if 0 <= index < len(marks):
