@@ -237,6 +237,7 @@ def paragraph_styles(data: LayoutData, c: Colours) -> list[Style]:
         *table_roles(c),
         *legend_roles(c),
         *case_roles(c),
+        *figure_roles(c),
         *end_roles(c),
         *margin_roles(data, c),
     ]
@@ -349,6 +350,18 @@ def case_roles(c: Colours) -> Iterable[Role]:
     yield Role("case_heading", inside.first(before=GAP, line=12), heading, "case_title")
     yield Role("case_title", inside.first(before=2, line=LINE), face(BODY, bold=True), "case_text")
     yield Role("case_text", inside.text())
+
+
+def figure_roles(c: Colours) -> Iterable[Role]:
+    """Pictures among the answers, with caption and credit; codes in cells."""
+    # As the title's photograph: the line is as high as the picture.
+    picture = setting(before=GAP, after=LINE / 4, line=0, keep_next=True)
+    yield Role("figure", picture, "", "figure_caption")
+    caption = setting(line=13, keep_next=True, keep_lines=True)
+    yield Role("figure_caption", caption, face(TABLE), "figure_credit")
+    credit = setting(line=11, keep_lines=True)
+    yield Role("figure_credit", credit, face(SMALL, colour=c.text(GREY)), "text")
+    yield Role("code", setting(left=0, line=0), "", "fact_text")
 
 
 def end_roles(c: Colours) -> Iterable[Role]:
@@ -665,7 +678,7 @@ Rows = tuple[tuple[tuple[str, ...], ...], ...]
 
 # Roles that stand in tables: those of each cell, row by row.
 _TITLE = ((("kicker", "title", "reading"), ("photo", "credit")),)
-_FACTS = ((("fact_label",), ("fact_text", "fact_item")),)
+_FACTS = ((("fact_label",), ("fact_text", "fact_item", "code")),)
 _MARKS = ((("topic_code", "topic"),) * 2, (("mark",), ("marked",)))
 
 

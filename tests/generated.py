@@ -6,6 +6,8 @@ import json
 import random
 from typing import Any
 
+KINDS = ["bullets", "bullets", "callout", "facts", "cases", "paragraph", "marks", "figure"]
+PICTURE = "tests/samples/pictures/map.png"  # from the repository, where random partners live
 WORDS = (
     "研究、医療・開発（共同）「協力」支援を行い、成果は多い。"
     "企業と大学が連携し2018年に締結された。ABC州の3,000人"
@@ -61,7 +63,7 @@ class Writer:
 
     def block(self) -> dict[str, Any]:
         """Any block that may call notes."""
-        kind = self.random.choice(["bullets", "bullets", "callout", "facts", "cases", "paragraph", "marks"])
+        kind = self.random.choice(KINDS)
         many = range(self.random.randint(1, 4))
         match kind:
             case "bullets":
@@ -71,13 +73,28 @@ class Writer:
             case "facts":
                 rows: list[dict[str, Any]] = [{"label": f"項目{n}", "text": self.prose(120)} for n in many]
                 rows[-1]["items"] = [self.prose(60)]
+                if self.random.random() < 0.6:
+                    path = "a" * self.random.choice([0, 5, 40, 60])
+                    rows.append({"label": "案内", "text": f"https://example.jp/{path}", "qr": True})
                 return {"facts": "mou", "rows": rows}
+            case "figure":
+                return self.figure()
             case "cases":
                 return {"cases": [self.titled() for _ in many]}
             case "marks":
                 return {"marks": "support", "marked": ["other"], "none": "rest", "other": self.prose(40)}
             case _:
                 return {"paragraph": self.prose(300)}
+
+    def figure(self) -> dict[str, Any]:
+        """A picture, with more or less said of it."""
+        made: dict[str, Any] = {"figure": PICTURE, "alt": self.text(3, 30)}
+        made["width"] = self.random.choice(["full", "half"])
+        if self.random.random() < 0.8:
+            made["caption"] = self.prose(120)
+        credited = self.random.choice(["none", "図：架空", "図：架空"])
+        made["credit"] = credited + (self.call() if credited != "none" else "")
+        return made
 
     def titled(self) -> dict[str, str]:
         """A title, sometimes with a call, and a text."""

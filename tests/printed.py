@@ -59,8 +59,8 @@ def words(document: Document) -> Iterator[str]:
     """Everything that is printed once, apart from running heads and folios."""
     heading = document.heading
     lines: list[Paragraph] = [heading.kicker, heading.name, *heading.readings]
-    if heading.photo and heading.photo.credit:
-        lines.append(heading.photo.credit)
+    pictures = (heading.flag, heading.photo)
+    lines += [picture.credit for picture in pictures if picture and picture.credit]
     lines += [document.contact.heading, *document.contact.lines, document.imprint]
     yield from (inline_words(line.content) for line in lines)
     for question in document.questions:

@@ -97,5 +97,5 @@ def test_a_tightening_of_an_unknown_token_is_told_with_its_line(fresh: Path, tmp
     with pytest.raises(BrochureError) as raised:
         built(where, tmp_path)
     (problem,) = raised.value.problems
-    assert problem.code == "L109"
+    assert problem.code == "L110"
     assert problem.location and problem.location.line > 10

@@ -19,7 +19,7 @@ from pypdfium2 import raw
 
 from brochure.build import Built, Loaded, build, load, load_common
 from brochure.cli import main
-from brochure.document import Document, Inlines, Ruby, Strong, paragraphs
+from brochure.document import Document, Inlines, Ruby, Strong, codes, paragraphs
 from brochure.pages import FinishedPage, read
 from conftest import PARTNERS, REPO, workspace
 from generated import profile as generated
@@ -37,9 +37,9 @@ def standard_furniture(document: Document, pages: int) -> list[str]:
 
 
 def onepage_furniture(document: Document, pages: int) -> list[str]:
-    """A single page needs no folio; one that runs over has a running head."""
+    """A single page needs no folio; one that runs over has a running head. Codes stand in the title."""
     heads = [f"{document.title}{document.series}{folio}" for folio in range(2, pages + 1)]
-    return [document.series, *heads]
+    return [document.series, *heads, *(code.label for code in codes(document))]
 
 
 # What a layout prints beside the document.

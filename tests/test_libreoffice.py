@@ -13,6 +13,7 @@ import pytest
 
 from brochure import colour, word
 from brochure.build import Loaded
+from brochure.document import Document
 from conftest import REPO
 
 CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -44,9 +45,9 @@ def converted(loaded: Loaded, root: Path, tmp_path_factory: pytest.TempPathFacto
     return folder / "a.pdf"
 
 
-def test_the_word_file_has_as_many_pages_as_the_pdf(converted: Path) -> None:
+def test_the_word_file_has_as_many_pages_as_the_pdf(converted: Path, document: Document) -> None:
     opened = pypdfium2.PdfDocument(str(converted))
-    assert len(opened) == 2
+    assert len(opened) == (3 if document.id == "awkward" else 2)
     opened.close()
 
 

@@ -35,7 +35,7 @@ def test_an_unknown_key_is_told_with_the_likely_one(fresh: Path, edit: Edit) -> 
     assert said == [
         "profiles/liaoning.yaml:6:1: error P101: unknown key “partnar”\n"
         "  → did you mean “partner”? known here: partner, edition, as_of, survey, accent, milestones, "
-        "photo, answers, sources, notes, accepted, contact",
+        "photo, flag, answers, sources, notes, accepted, contact",
         "profiles/liaoning.yaml:6:1: error P102: “partner” is missing\n  → add “partner:”",
     ]
 
@@ -361,7 +361,7 @@ def test_a_picture_with_an_odd_name_is_printed(fresh: Path, edit: Edit) -> None:
 
     from brochure.build import build
 
-    Image.new("RGB", (400, 300)).save(fresh / "a b%20#c.jpg")
+    Image.linear_gradient("L").resize((400, 300)).save(fresh / "a b%20#c.jpg")
     edit("edition: 2026-11", "photo:\n  file: 'a b%20#c.jpg'\n  alt: あ\nedition: 2026-11")
     where = Workspace(fresh)
     built = build(where, "liaoning", load_common(where, "standard"), output=fresh / "output")

@@ -15,6 +15,8 @@ import pytest
 from brochure import html, pdf, preflight
 from brochure.build import load, load_common
 from brochure.cli import main
+from brochure.codes import Codes, modules_of
+from brochure.document import Code
 from brochure.errors import BrochureError
 from brochure.messages import CATALOGUE, say
 from brochure.preflight import Report
@@ -311,6 +313,25 @@ def test_a_coarse_picture() -> None:
     picture = '<img src="tests/samples/photos/mountains.png" alt="山" style="width: {}mm">'
     assert codes(make(LINES + picture.format(10)), dpi=300) == set()
     assert "Q601" in codes(make(LINES + picture.format(80)), dpi=1000)
+
+
+def drawn(side: float, ground: str = "#fff", beside: str = "") -> bytes:
+    """A page with a code of 25 cells, 33 with its quiet zone, whose side is so many mm."""
+    code = Code("https://example.jp/", "", "符号", modules_of("https://example.jp/12"))
+    svg = str(html.drawn(code, Codes())).replace('13.2mm"', f'{side}mm"').replace("#fff", ground)
+    return make(f'{LINES}<div style="display: flex">{svg}{beside}</div>')
+
+
+def test_a_code_of_too_small_cells() -> None:
+    assert codes(drawn(33 * 0.4)) == set()
+    assert codes(drawn(33 * 0.38)) == {"Q605"}
+
+
+def test_a_code_without_a_quiet_zone() -> None:
+    near = '<p style="position: relative; margin-left: -1mm; width: 9em">田田<br>田田</p>'
+    assert codes(drawn(33 * 0.4, beside="<p>文字</p>")) == set()
+    assert codes(drawn(33 * 0.4, beside=near)) == {"Q606"}
+    assert codes(drawn(33 * 0.4, ground="#888")) == {"Q606"}
 
 
 def test_faint_text() -> None:

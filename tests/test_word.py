@@ -29,6 +29,7 @@ from brochure.document import (
     Answer,
     Document,
     FactTable,
+    Figure,
     MarkTable,
     Paragraph,
     Placement,
@@ -41,6 +42,7 @@ from brochure.errors import BrochureError
 from brochure.layout import Layout
 from brochure.word import baseline as baselines
 from brochure.word.package import zipped
+from conftest import SAMPLES
 from wordkit import NAMES, W, WordFile, expected, value
 
 REPO = Path(__file__).parent.parent
@@ -67,10 +69,10 @@ def file(data: bytes) -> WordFile:
 
 
 def rewritten(document: Document, layout: Layout, **changes: Any) -> WordFile:
-    """A Word file of a changed document without a picture."""
-    heading = dataclasses.replace(document.heading, photo=None)
+    """A Word file of a changed document without the pictures of its title."""
+    heading = dataclasses.replace(document.heading, photo=None, flag=None)
     changed = dataclasses.replace(document, **{"heading": heading, **changes})
-    made = word.write(changed, layout, baseline=word.Baseline("x", "", ""), root=Path("nowhere"))
+    made = word.write(changed, layout, baseline=word.Baseline("x", "", ""), root=SAMPLES)
     return WordFile(made)
 
 
@@ -158,7 +160,20 @@ def test_foreign_words_tell_their_language(file: WordFile, document: Document) -
 
 def test_a_picture_has_its_alternative_text(file: WordFile, document: Document) -> None:
     described = file.body.xpath("//*[local-name()='inline']/*[local-name()='docPr']/@descr")
-    assert described == ([document.heading.photo.alt] if document.heading.photo else [])
+    pictures = [picture for picture in (document.heading.flag, document.heading.photo) if picture]
+    blocks = [block for question in document.questions for block in question.blocks]
+    shown = [at_alt(block) for block in blocks if isinstance(block, FactTable | Figure)]
+    wanted = [picture.alt for picture in pictures] + [alt for alts in shown for alt in alts]
+    if document.contact.code:
+        wanted.append(document.contact.code.alt)
+    assert described == wanted
+
+
+def at_alt(block: FactTable | Figure) -> list[str]:
+    """The alternative texts of a block, in order."""
+    if isinstance(block, Figure):
+        return [block.picture.alt]
+    return [row.code.alt for row in block.rows if row.code]
 
 
 def test_a_picture_that_is_not_there_is_a_problem(
@@ -401,8 +416,8 @@ def test_the_partner_s_accent_colours_the_theme_and_what_is_written_beside_it(
     accent, text = (code.removeprefix("#").upper() for code in (palette.accent, palette.text))
     theme = file.parts["word/theme/theme1.xml"].decode()
     assert f'<a:accent1><a:srgbClr val="{accent}"/></a:accent1>' in theme
-    everything = b"".join(file.parts[name] for name in file.names if name.startswith("word/")).decode()
-    assert "0B4F8A" not in everything
+    everything = b"".join(file.parts[name] for name in file.names if name.startswith("word/"))
+    assert b"0B4F8A" not in everything
     (strong,) = file.xml("styles").xpath(
         "w:style[w:name/@w:val='Strong']/w:rPr/w:color/@w:val", namespaces=NAMES
     )

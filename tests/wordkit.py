@@ -19,6 +19,7 @@ from brochure.document import (
     Document,
     FactRow,
     FactTable,
+    Figure,
     MarkTable,
     Note,
     NoteList,
@@ -235,9 +236,11 @@ def expected(document: Document) -> list[str]:
 
 def _document(document: Document) -> Iterator[str]:
     title = document.heading
-    yield from map(_text, (title.kicker, title.name, *title.readings))
-    if title.photo and title.photo.credit:
-        yield _text(title.photo.credit)
+    yield _text(title.kicker)
+    yield _text(title.name) + ("\u2002" if title.flag else "")  # the room between name and flag
+    yield from map(_text, title.readings)
+    pictures = (title.flag, title.photo)
+    yield from (_text(picture.credit) for picture in pictures if picture and picture.credit)
     for question in document.questions:
         yield f"{question.label} {_text(question.title)}"
         for block in question.blocks:
@@ -267,6 +270,8 @@ def _block(block: Block) -> Iterator[str]:
             yield _text(heading)
             yield from _titled(items)
             yield from _remark(remark)
+        case Figure(picture, caption):
+            yield from (_text(text) for text in (caption, picture.credit) if text)
         case Remark():
             yield from _remark(block)
         case NoteList(notes):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from brochure.errors import Problem, problem
 from brochure.inline import Cite, parse
-from brochure.profile import Profile
+from brochure.profile import FigureBlock, Profile
 from brochure.proofread import texts
 from brochure.schema import in_order
 from brochure.series import Series
@@ -39,6 +39,7 @@ def advise(profile: Profile, series: Series) -> list[Problem]:
         *_figures(profile),
         *_notes(profile),
         *_sources(profile, series.data.oldest_source),
+        *_pictures(profile),
     ]
     answered: set[int] = set()
     open_doubts = []
@@ -77,6 +78,26 @@ def _notes(profile: Profile) -> Iterator[Problem]:
         if found := _UNFINISHED.search(text):
             where = profile.source.locate(("notes", key), found.start())
             yield problem("S204", where, id=key, found=found[0], subject=f"{key} {text}")
+
+
+def _pictures(profile: Profile) -> Iterator[Problem]:
+    """Pictures of which nothing says whose they are."""
+    data = profile.data
+    named = [
+        (("photo",), data.photo.file, data.photo.credit) if data.photo else None,
+        (("flag",), data.flag.file, data.flag.credit) if data.flag else None,
+        *(
+            (("answers", question, index), block.figure, block.credit)
+            for question, blocks in data.answers.items()
+            for index, block in enumerate(blocks)
+            if isinstance(block, FigureBlock)
+        ),
+    ]
+    for found in named:
+        if found and found[2] is None:
+            at, file, _ = found
+            where = profile.source.locate((*at, "figure" if len(at) > 1 else "file"))
+            yield problem("S210", where, file=file, subject=file)
 
 
 def _sources(profile: Profile, oldest: int) -> Iterator[Problem]:

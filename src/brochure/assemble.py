@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Protocol, assert_never
 
-from brochure import inline
+from brochure import codes, inline
 from brochure.citation import Citation
+from brochure.codes import Codes
 from brochure.document import (
     Answer,
     Block,
@@ -23,6 +24,7 @@ from brochure.document import (
     Document,
     FactRow,
     FactTable,
+    Figure,
     Foreign,
     Inline,
     Inlines,
@@ -33,7 +35,7 @@ from brochure.document import (
     NoteCall,
     NoteList,
     Paragraph,
-    Photo,
+    Picture,
     Placement,
     Question,
     Remark,
@@ -47,20 +49,23 @@ from brochure.document import (
 )
 from brochure.kinsoku import kanji
 from brochure.profile import (
-    Block as BlockData,
-)
-from brochure.profile import (
+    NO_CREDIT,
     BulletsBlock,
     CalloutBlock,
     CasesBlock,
     FactsBlock,
+    FigureBlock,
     MarksBlock,
     ParagraphBlock,
     Partner,
+    PictureDef,
     Profile,
     RemarkBlock,
     Row,
     Titled,
+)
+from brochure.profile import (
+    Block as BlockData,
 )
 from brochure.series import ContactDef, Series, fill
 from brochure.sources import with_archive
@@ -85,6 +90,7 @@ class HouseStyle:
     topics_per_band: int = 8
     placement: Placement = Placement.PAGE
     ruby: str = "above"  # or "parentheses": 瀋陽（しんよう）
+    codes: Codes = field(default_factory=Codes)
 
 
 class CitationStyle(Protocol):
@@ -270,16 +276,20 @@ class _Assembly:
             readings.append(
                 Paragraph((Foreign(partner.native, partner.native_lang or "und"),), "partner.native")
             )
-        photo = None
-        if data.photo:
-            credit = self._paragraph(data.photo.credit, "photo.credit") if data.photo.credit else None
-            photo = Photo(data.photo.file, data.photo.alt, credit, "photo")
         return TitleBlock(
             kicker=Paragraph((Text(kicker),), "partner.country"),
             name=Paragraph((Text(partner.name),), "partner.name"),
             readings=tuple(readings),
-            photo=photo,
+            photo=self._picture(data.photo, "photo"),
+            flag=self._picture(data.flag, "flag"),
         )
+
+    def _picture(self, data: PictureDef | None, at: str) -> Picture | None:
+        return Picture(data.file, data.alt, self._credit(data.credit, at), at) if data else None
+
+    def _credit(self, text: str | None, at: str) -> Paragraph | None:
+        """The credit line; none where the profile says that none is needed."""
+        return self._paragraph(text, f"{at}.credit") if text and text.strip() not in NO_CREDIT else None
 
     def _question(self, number: int, key: str, text: str) -> Question:
         at = f"answers.{key}"
@@ -326,6 +336,10 @@ class _Assembly:
                 yield CaseList(
                     heading, self._titled(block.cases, f"{at}.cases"), self._shared_remark(cases.remark), at
                 )
+            case FigureBlock():
+                caption = self._paragraph(block.caption, f"{at}.caption") if block.caption else None
+                picture = Picture(block.figure, block.alt, self._credit(block.credit, at), f"{at}.figure")
+                yield Figure(picture, caption, block.width, at)
             case RemarkBlock():
                 here = f"{at}.remark"
                 yield Remark(self.style.remark, self._paragraphs(block.remark, here), here)
@@ -382,7 +396,8 @@ class _Assembly:
         if row.remark is not None:
             content = self._paragraph(row.remark, f"{at}.remark").content
             remark = Paragraph(_bracketed(content), f"{at}.remark")
-        return FactRow(label, body, items, remark, at)
+        code = codes.of_row(row, plain(label.content, calls=False), f"{at}.qr", self.style.codes)
+        return FactRow(label, body, items, remark, at, code)
 
     def _marks(self, block: MarksBlock, at: str) -> MarkTable:
         table = self.series.data.marks[block.marks]
@@ -472,7 +487,9 @@ class _Assembly:
             lines.append(Paragraph((Text("メール："), mail), f"{at}.email"))
         if data.website:
             lines.append(Paragraph((Link(data.website, data.website),), f"{at}.website"))
-        return Contact(self._paragraph(data.heading, f"{at}.heading"), tuple(lines), at)
+        heading = self._paragraph(data.heading, f"{at}.heading")
+        code = codes.of_contact(data, plain(heading.content), f"{at}.qr", self.style.codes)
+        return Contact(heading, tuple(lines), at, code)
 
     def _imprint(self) -> Paragraph:
         data = self.profile.data

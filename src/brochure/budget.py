@@ -18,17 +18,14 @@ class Excess:
     """What stands behind the last page that is allowed.
 
     ``fields`` are addresses of the profile with the number of characters that stand there, in the order
-    of the document; a field that begins on an allowed page counts with what runs over.
+    of the document; a field that begins on an allowed page counts with what runs over. Where nothing but
+    fixed text stands there, such as the contact, it is named by its address alone.
     """
 
     pages: int
     lines: int
+    characters: int
     fields: tuple[tuple[str, int], ...]
-
-    @property
-    def characters(self) -> int:
-        """Of all fields."""
-        return sum(count for _, count in self.fields)
 
 
 def excess(view: View, document: Document, most: int) -> Excess | None:
@@ -36,7 +33,8 @@ def excess(view: View, document: Document, most: int) -> Excess | None:
     pages = len(view.finished.sheets)
     if pages <= most:
         return None
-    return Excess(pages, lines_from(view, most), _fields_from(view, document, most))
+    characters, fields = written_from(view, document, most)
+    return Excess(pages, lines_from(view, most), characters, fields)
 
 
 def lines_from(view: View, page: int) -> int:
@@ -51,9 +49,12 @@ def lines_from(view: View, page: int) -> int:
     )
 
 
-def fields_of_last_page(view: View, document: Document) -> tuple[tuple[str, int], ...]:
-    """The fields on the last page, like those of :class:`Excess`."""
-    return _fields_from(view, document, len(view.finished.sheets) - 1)
+def written_from(view: View, document: Document, page: int) -> tuple[int, tuple[tuple[str, int], ...]]:
+    """Characters and fields from a page on, like those of :class:`Excess`."""
+    if fields := _fields_from(view, document, page):
+        return sum(count for _, count in fields), fields
+    fixed = sum(len(_bare(p.text)) for p in view.body if p.page >= page)
+    return fixed, ((document.contact.at, fixed),)
 
 
 def filled(view: View, layout: Layout) -> float:

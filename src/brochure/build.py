@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure import files, fonts, layout, pictures, plaintext, proofread, series, shop, sources, workspace
+from brochure import (
+    codes,
+    files,
+    fonts,
+    layout,
+    pictures,
+    plaintext,
+    proofread,
+    series,
+    shop,
+    sources,
+    workspace,
+)
 from brochure.advice import advise
 from brochure.assemble import assemble
 from brochure.document import Document
@@ -141,6 +153,8 @@ def load(where: Workspace, name: str, common: Common) -> Loaded:
     if problems or found is None:
         raise BrochureError(problems, warnings)
     chosen = common.layout
+    warnings += tuple(pictures.doubts(source, where.root, chosen.data.pictures))
+    warnings += tuple(codes.doubts(found, common.series, chosen.data.codes))
     document = assemble(found, common.series, chosen.house_style, chosen.citation_style)
     return Loaded(document, found, common, warnings)
 
@@ -179,7 +193,7 @@ def _beyond_schema(source: YamlText, library: Library, common: Common, root: Pat
         (common.layout.source, common.series.source, source, *library.included.values(), *shared.values()),
         common.layout,
     )
-    yield from pictures.problems(source, root)
+    yield from pictures.problems(source, root, common.layout.data.pictures)
 
 
 def check(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:

@@ -123,15 +123,38 @@ class Remark:
     at: str = field(default="", compare=False)
 
 
+Modules = tuple[tuple[bool, ...], ...]
+"""The cells of a code, row by row from the upper left; true is dark. The quiet zone is not among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A two-dimensional code (二次元コード) of a web address, ready to draw.
+
+    ``label`` is what the address is, for layouts that print a code away from its text; ``alt`` is read
+    aloud.
+    """
+
+    url: str
+    label: str
+    alt: str
+    modules: Modules
+    at: str = field(default="", compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """A label and what is known: paragraphs, signed items, and a remark behind them."""
+    """A label and what is known: paragraphs, signed items, and a remark behind them.
+
+    ``code`` leads to the address that the paragraphs print.
+    """
 
     label: Paragraph
     body: tuple[Paragraph, ...]
     items: tuple[MarkedItem, ...]
     remark: Paragraph | None
     at: str = field(default="", compare=False)
+    code: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +164,29 @@ class FactTable:
     caption: Paragraph
     rows: tuple[FactRow, ...]
     remark: Remark | None
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the workspace: path from its root, alternative text, credit line."""
+
+    file: str
+    alt: str
+    credit: Paragraph | None
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A photograph or map among the answers (図), with its caption.
+
+    ``width`` is one of the layout's names: full, half.
+    """
+
+    picture: Picture
+    caption: Paragraph | None
+    width: str
     at: str = field(default="", compare=False)
 
 
@@ -225,7 +271,7 @@ class Placement(Enum):
     BOOKLET = "booklet"  # at the end of the booklet; of a partner alone, at its end
 
 
-Block = Paragraph | BulletList | Callout | FactTable | MarkTable | CaseList | Remark | NoteList
+Block = Paragraph | BulletList | Callout | FactTable | MarkTable | CaseList | Figure | Remark | NoteList
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,27 +287,19 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
-    """A picture of the workspace: path from its root, alternative text, credit line."""
-
-    file: str
-    alt: str
-    credit: Paragraph | None
-    at: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True, slots=True)
 class TitleBlock:
     """What stands above the questions.
 
     ``kicker`` is the line above the name: country and milestones; ``readings`` are the name's
-    reading, its Latin form and its native form, as far as they are known.
+    reading, its Latin form and its native form, as far as they are known. The ``flag`` stands beside
+    the name.
     """
 
     kicker: Paragraph
     name: Paragraph
     readings: tuple[Paragraph, ...]
-    photo: Photo | None
+    photo: Picture | None
+    flag: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +309,7 @@ class Contact:
     heading: Paragraph
     lines: tuple[Paragraph, ...]
     at: str = field(default="", compare=False)
+    code: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +393,8 @@ def paragraphs(block: Block) -> Iterator[Paragraph]:
             yield heading
             yield from _titled(items)
             yield from _remark(remark)
+        case Figure(picture, caption):
+            yield from (text for text in (caption, picture.credit) if text)
         case Remark():
             yield from _remark(block)
         case NoteList(notes):
@@ -369,3 +410,13 @@ def calls(content: Inlines) -> Iterator[NoteCall]:
             yield inline
         elif isinstance(inline, Strong):
             yield from calls(inline.children)
+
+
+def codes(document: Document) -> Iterator[Code]:
+    """Every code of a document in reading order."""
+    for question in document.questions:
+        for block in question.blocks:
+            if isinstance(block, FactTable):
+                yield from (row.code for row in block.rows if row.code)
+    if document.contact.code:
+        yield document.contact.code

@@ -11,11 +11,14 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from brochure import colour
+from brochure import colour, pictures
 from brochure.anchors import TO_CALL, TO_NOTE, note_anchor
+from brochure.codes import Codes
 from brochure.document import (
     Block,
+    Code,
     Document,
+    Figure,
     Foreign,
     Inlines,
     Link,
@@ -26,6 +29,7 @@ from brochure.document import (
     Ruby,
     Strong,
     Text,
+    codes,
     plain,
 )
 from brochure.errors import BrochureError, Location, Problem, problem
@@ -86,6 +90,9 @@ def write(
         kind=kind,
         anchor=anchor,
         address=quote,
+        size=lambda figure: _size(figure, layout, root),
+        codes=lambda document: tuple(codes(document)),
+        code=lambda code: drawn(code, layout.data.codes),
         note_anchor=note_anchor,
     )
     try:
@@ -147,6 +154,7 @@ def kind(block: Block) -> str:
         "FactTable": "facts",
         "MarkTable": "marks",
         "CaseList": "cases",
+        "Figure": "figure",
         "Remark": "remark",
         "NoteList": "notes",
     }[type(block).__name__]
@@ -252,6 +260,40 @@ def phrased(content: Inlines, notes: Notes, most: int) -> Markup:
     return Markup("").join(parts)
 
 
+def _size(figure: Figure, layout: Layout, root: Path) -> str:
+    """A figure's width and height as custom properties: what its picture fills of its room."""
+    room = layout.data.pictures.figures[figure.width]
+    width, height = pictures.fitted(pictures.pixels(root / figure.picture.file), room)
+    return f"--width: {width:.3f}mm; --height: {height:.3f}mm"
+
+
+def drawn(code: Code, style: Codes) -> Markup:
+    """A code as SVG with its quiet zone, at its size; one path, so that no cell is parted from the next."""
+    quiet, edge = style.quiet, len(code.modules) + 2 * style.quiet
+    path = "".join(
+        f"M{quiet + start} {quiet + y}h{length}v1h-{length}z"
+        for y, row in enumerate(code.modules)
+        for start, length in _runs(row)
+    )
+    side = f"{style.side(code.modules):g}mm"
+    return Markup(
+        '<svg class="qr" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {edge} {edge}" '
+        'width="{side}" height="{side}"><title>{alt}</title>'
+        '<path fill="#fff" d="M0 0h{edge}v{edge}h-{edge}z"/><path d="{path}"/></svg>'
+    ).format(edge=edge, side=side, alt=code.alt, path=path)
+
+
+def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
+    """Where dark cells begin in a row, and how many follow each other."""
+    found: list[tuple[int, int]] = []
+    for x, dark in enumerate(row):
+        if dark and x and row[x - 1]:
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        elif dark:
+            found.append((x, 1))
+    return found
+
+
 def _tokens(document: Document, layout: Layout, changed: Mapping[str, str]) -> str:
     """What the manifest and the profile decide, as CSS: page size, fonts, colours."""
     page, palette = layout.data.page, colour.palette(document.accent)
@@ -268,6 +310,10 @@ def _tokens(document: Document, layout: Layout, changed: Mapping[str, str]) -> s
         "bottom": f"{margins.bottom:g}mm",
         "left": f"{margins.left:g}mm",
         "bleed": "0mm",  # a print shop's style sheet says more (brochure.press.style)
+        "photo": f"{layout.data.pictures.photo.width:g}mm",
+        "code-quiet": f"{layout.data.codes.quiet * layout.data.codes.cell:g}mm",
+        "flag-width": f"{layout.data.pictures.flag.width:g}mm",
+        "flag-height": f"{layout.data.pictures.flag.height:g}mm",
         **layout.data.tokens,
         **changed,
     }

@@ -118,6 +118,20 @@ def linked(text: str) -> Inlines:
     return merge([part for part in parts if part != Text("")])
 
 
+def sole_address(text: str) -> str:
+    """The web address that a text consists of, or nothing where it says more or less than one.
+
+    >>> sole_address("https://example.jp/"), sole_address("[表示](https://example.jp/)")
+    ('https://example.jp/', 'https://example.jp/')
+    >>> sole_address("詳しくは https://example.jp/"), sole_address("<a@example.jp>")
+    ('', '')
+    """
+    match parse(text).paragraphs:
+        case ((Link(url=url),),) if url.startswith("http"):
+            return url
+    return ""
+
+
 def _bare(found: str) -> str:
     """The address in what looks like one: without the punctuation of the sentence around it."""
     url = found.rstrip(_TRAILING)

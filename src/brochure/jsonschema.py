@@ -77,10 +77,12 @@ def _draft7(node: Any) -> Any:
 
 
 def _scalars_as_text(node: Any) -> None:
-    """A year typed without quotes is a number to an editor; our reader takes it as the text it is."""
+    """A year typed without quotes is a number to an editor, true a boolean; our reader takes them as text."""
     if isinstance(node, dict):
         if str(node.get("pattern", "")).startswith(r"^\d{4}") and node.get("type") == "string":
             node["type"] = ["string", "integer"]
+        if node.get("type") == "boolean":
+            node |= {"type": ["boolean", "string"], "pattern": "^(true|false)$"}
         for value in node.values():
             _scalars_as_text(value)
     elif isinstance(node, list):

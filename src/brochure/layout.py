@@ -15,8 +15,10 @@ from pydantic import Field, ValidationError
 
 from brochure.assemble import HouseStyle
 from brochure.citation import Style, StyleError
+from brochure.codes import Codes
 from brochure.document import Placement
 from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.pictures import Pictures
 from brochure.schema import Key, Plain, Strict, described, problems_of, without_nulls
 from brochure.yamltext import YamlText, read
 
@@ -113,7 +115,7 @@ class WordStyles(Strict):
     reading: Plain
     title_table: Plain = described("表のスタイル", "Table style.")
     photo: Plain
-    credit: Plain
+    credit: Plain = described("表題の写真と旗の提供元", "Credits of the pictures in the title.")
     question: Plain
     text: Plain
     bullet: Plain
@@ -139,6 +141,10 @@ class WordStyles(Strict):
     case_heading: Plain
     case_title: Plain
     case_text: Plain
+    figure: Plain = described("図", "The paragraph of a picture among the answers.")
+    figure_caption: Plain
+    figure_credit: Plain
+    code: Plain = described("二次元コード", "The paragraph of a code.")
     contact_heading: Plain
     contact_text: Plain
     imprint: Plain
@@ -172,6 +178,8 @@ class LayoutData(Strict):
         default="above",
     )
     notes: Notes = described("注と出典", "Notes and sources.")
+    pictures: Pictures = described("写真、旗、図の大きさと解像度", "Sizes of pictures.")
+    codes: Codes = described("二次元コード", "Two-dimensional codes.", default=Codes())
     fonts: list[FontFamily] = described("書体。先のものから使います", "Fonts, in order.", min_length=1)
     tokens: dict[Key, Plain] = described(
         "style.css から var(--名前) で使う値", "Values for the style sheet, as custom properties.", default={}
@@ -197,6 +205,7 @@ class Layout:
             topics_per_band=self.data.topics_per_band,
             placement=Placement(self.data.notes.placement),
             ruby=self.data.ruby,
+            codes=self.data.codes,
         )
 
     @cached_property
@@ -243,10 +252,18 @@ def load(folder: Path, fonts: Path, *, shown: str) -> Layout:
         *_missing_files(layout, shown),
         *_broken_labels(layout),
         *_unknown_tokens(layout),
+        *_broken_sizes(layout),
         *_broken_citation_style(layout, shown),
     ]:
         raise BrochureError(problems)
     return layout
+
+
+def _broken_sizes(layout: Layout) -> list[Problem]:
+    """Profiles may rely on the width ``full``."""
+    if "full" in layout.data.pictures.figures:
+        return []
+    return [problem("L109", layout.source.locate_key(("pictures", "figures")))]
 
 
 def _missing_files(layout: Layout, shown: str) -> list[Problem]:
@@ -283,7 +300,7 @@ def _unknown_tokens(layout: Layout) -> list[Problem]:
     known = ", ".join(layout.data.tokens)
     return [
         problem(
-            "L109", layout.source.locate(("budget", "tighten", i, "tokens", name)), name=name, known=known
+            "L110", layout.source.locate(("budget", "tighten", i, "tokens", name)), name=name, known=known
         )
         for i, step in enumerate(steps)
         for name in step.tokens

@@ -323,6 +323,13 @@ CATALOGUE: dict[str, Entry] = {
         ("「{sign}」は自動で付くので、書くと二重になります", "「{sign}」を消してください。"),
         ("“{sign}” is added by itself and would be printed twice", "remove it here"),
     ),
+    "P138": _input(
+        (
+            "二次元コードを付けるURLがありません",
+            "qr: true の行の text には、https:// で始まるURLを1つだけ書いてください。",
+        ),
+        ("there is no address to make a code of", "a row with qr: true has one URL as its text, and no more"),
+    ),
     "P140": _input(
         (
             "画像「{file}」は作業フォルダーの外にあります",
@@ -346,6 +353,54 @@ CATALOGUE: dict[str, Entry] = {
             "RGBかグレーのJPEGかPNG（8ビット）で保存し直してください。",
         ),
         ("“{file}” is not an image we can read ({detail})", "save it as an 8-bit JPEG or PNG in RGB or grey"),
+    ),
+    "P144": _input(
+        ("図の幅「{found}」は、このレイアウトにありません", "使える幅：{known}"),
+        ("the layout has no figure width “{found}”", "widths: {known}"),
+    ),
+    "P145": _input(
+        (
+            "「{file}」はSVGです。Wordで同じに見せられないため使えません",
+            "印刷する大きさで300 dpiほどのPNGに書き出してください（幅10cmなら横1,200画素）。",
+        ),
+        (
+            "“{file}” is an SVG, which Word would not show alike",
+            "export it as PNG at about 300 dpi (1,200 pixels for a width of 10 cm)",
+        ),
+    ),
+    "P146": _input(
+        (
+            "画像「{file}」は粗すぎます（{pixels}画素。この大きさでは{dpi} dpi、最低でも{least} dpi）",
+            "{wanted}画素より大きい画像にするか、width: half のように小さく使ってください。",
+        ),
+        (
+            "image “{file}” is too coarse to print ({pixels} pixels make {dpi} dpi; {least} are needed)",
+            "take one of more than {wanted} pixels, or print it smaller (width: half)",
+        ),
+    ),
+    "P147": _warning(
+        (
+            "画像「{file}」は粗めです（{pixels}画素。この大きさでは{dpi} dpi、{least} dpi以上がよい）",
+            "あれば{wanted}画素より大きい画像にしてください。",
+        ),
+        (
+            "image “{file}” is coarse in print ({pixels} pixels make {dpi} dpi; {least} or more are better)",
+            "take one of more than {wanted} pixels if there is one",
+        ),
+    ),
+    "P148": _warning(
+        ("画像「{file}」は一色だけです", "仮の画像なら、本物に差し替えてください。"),
+        ("image “{file}” is of one colour", "if it only keeps a place, put in the real one"),
+    ),
+    "P149": _warning(
+        (
+            "URLが長く（{count}字）、二次元コードは印刷しません（{side}mm角になり、最大は{largest}mm）",
+            "短いURLにするか、qr: false と書いてください。URLの文字は印刷されます。",
+        ),
+        (
+            "too long for a code ({count} characters make {side} mm; {largest} mm is the most)",
+            "use a shorter one, or say qr: false; the address itself is printed",
+        ),
     ),
     "P201": _input(
         (
@@ -575,6 +630,16 @@ CATALOGUE: dict[str, Entry] = {
         ),
     ),
     # --- layouts --------------------------------------------------------------------------------
+    "S210": _warning(
+        (
+            "画像「{file}」の提供元が書かれていません",
+            "credit: に提供元を書くか、要らない画像なら credit: none と書いてください。",
+        ),
+        (
+            "nothing says whose picture “{file}” is",
+            "write its credit line, or credit: none where none is needed",
+        ),
+    ),
     "L101": _input(
         (
             "レイアウトのファイル {path} がありません",
@@ -632,6 +697,16 @@ CATALOGUE: dict[str, Entry] = {
         ("the file is not UTF-8", "save it again as UTF-8 in your editor"),
     ),
     "L109": _input(
+        (
+            "図の幅 full がありません",
+            "pictures: の figures: に full を書いてください。機関ファイルで何も書かない図の幅です。",
+        ),
+        (
+            "there is no figure width full",
+            "add full to figures under pictures; it is what profiles get by default",
+        ),
+    ),
+    "L110": _input(
         ("このレイアウトの tokens に「{name}」はありません{suggestion}", "あるのは {known} です。"),
         ("the layout has no token “{name}”{suggestion}", "there are {known}"),
     ),
@@ -1085,6 +1160,32 @@ CATALOGUE: dict[str, Entry] = {
         _pages(
             ("文字が何かの下に隠れています（{words}）", "上に重なっている図や地を動かしてください。"),
             ("text is covered by something: {words}", "move what lies over it"),
+        ),
+    ),
+    "Q605": _at(
+        _SPOT,
+        _pages(
+            (
+                "二次元コードの1マスが小さすぎます（{cell}mm、{least}mm以上が要ります）",
+                "大きく印刷するか、短いURLにしてください。",
+            ),
+            (
+                "the cells of a code are too small: {cell} mm, at least {least} mm are needed",
+                "print it larger, or use a shorter address",
+            ),
+        ),
+    ),
+    "Q606": _at(
+        _SPOT,
+        _pages(
+            (
+                "二次元コードのまわりに白い余白（4マス、{quiet}mm）がありません",
+                "近くの文字や地を離してください。",
+            ),
+            (
+                "a code lacks its quiet zone of four white cells ({quiet} mm)",
+                "move what is near, or put it on white",
+            ),
         ),
     ),
     "Q701": _at(

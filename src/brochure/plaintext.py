@@ -11,15 +11,18 @@ from brochure.document import (
     BulletList,
     Callout,
     CaseList,
+    Code,
     Document,
     FactRow,
     FactTable,
+    Figure,
     Inlines,
     Link,
     MarkTable,
     Note,
     NoteList,
     Paragraph,
+    Picture,
     Placement,
     Remark,
     Strong,
@@ -40,10 +43,8 @@ def _lines(document: Document) -> Iterator[str]:
     yield _text(heading.kicker)
     yield _text(heading.name)
     yield from (_text(reading) for reading in heading.readings)
-    if heading.photo:
-        yield f"[写真 {heading.photo.file}：{heading.photo.alt}]"
-        if heading.photo.credit:
-            yield _text(heading.photo.credit)
+    yield from _picture("旗", heading.flag)
+    yield from _picture("写真", heading.photo)
     for question in document.questions:
         yield ""
         title = f"{question.label} {_text(question.title)}"
@@ -55,6 +56,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield ""
     yield _text(document.contact.heading)
     yield from (f"  {_text(line)}" for line in document.contact.lines)
+    yield from _code("  ", document.contact.code)
     yield _text(document.imprint)
     if document.notes and document.placement is not Placement.SECTION:
         yield ""
@@ -89,6 +91,9 @@ def _block(block: Block) -> Iterator[str]:
             yield f"[{_text(heading)}]"
             yield from _titled(items)
             yield from _remark(remark)
+        case Figure(picture, caption):
+            yield f"[図（{block.width}） {picture.file}：{picture.alt}]"
+            yield from (_text(text) for text in (caption, picture.credit) if text)
         case Remark():
             yield from _remark(block)
         case NoteList(notes):
@@ -104,6 +109,19 @@ def _row(row: FactRow) -> Iterator[str]:
         cell[-1:] = [(cell[-1] if cell else "") + _text(row.remark)]
     yield f"  {_text(row.label)}: {cell[0] if cell else ''}"
     yield from (f"    {line}" for line in cell[1:])
+    yield from _code("    ", row.code)
+
+
+def _code(indent: str, code: Code | None) -> Iterator[str]:
+    if code:
+        yield f"{indent}[二次元コード {code.url}]"
+
+
+def _picture(kind: str, picture: Picture | None) -> Iterator[str]:
+    if picture:
+        yield f"[{kind} {picture.file}：{picture.alt}]"
+        if picture.credit:
+            yield _text(picture.credit)
 
 
 def _notes(notes: tuple[Note, ...]) -> Iterator[str]:

@@ -24,6 +24,9 @@ from brochure.series import ContactDef
 from brochure.sources import Entry, Source
 from brochure.yamltext import Path, YamlText
 
+NO_CREDIT = ("none", "なし")  # said of a picture that needs no credit line
+_CREDIT = "提供元の表示。要らない画像（自分で作った図など）は none"
+
 
 class Partner(Strict):
     """Who the partner is."""
@@ -73,14 +76,14 @@ class Milestone(Strict):
     )
 
 
-class PhotoDef(Strict):
+class PictureDef(Strict):
     """A picture in the title."""
 
     file: Plain = described(
         "画像ファイル（作業フォルダーからの相対パス）", "Image, relative to the workspace."
     )
     alt: Plain = described("画像の説明（読み上げ用、必須）", "Alternative text.")
-    credit: Markup | None = described("提供元の表示", "Credit line.", default=None)
+    credit: Markup | None = described(_CREDIT, "Credit line; none if none is needed.", default=None)
 
 
 class Titled(Strict):
@@ -124,6 +127,11 @@ class Row(Strict):
         "◆ の付く項目", "Items, each with the sign ◆.", default=None, min_length=1
     )
     remark: Markup | None = described("内容のあとに（ ）で添える断り", "Remark in parentheses.", default=None)
+    qr: bool | None = described(
+        "text のURLの二次元コードを付けるか（true、false）。書かなければレイアウトが決めます。",
+        "Whether the URL in text gets a code; else the layout decides.",
+        default=None,
+    )
 
 
 class FactsBlock(Strict):
@@ -152,6 +160,23 @@ class CasesBlock(Strict):
     cases: list[Titled] = described("事例", "Cases.", min_length=1)
 
 
+class FigureBlock(Strict):
+    """A photograph or a map."""
+
+    figure: Plain = described(
+        "写真や地図の画像ファイル（作業フォルダーからの相対パス。JPEGかPNG）",
+        "Image, JPEG or PNG, relative to the workspace.",
+    )
+    alt: Plain = described("画像の説明（読み上げ用、必須）。地図なら、何が読み取れるか", "Alternative text.")
+    caption: Markup | None = described("図の説明文", "Caption.", default=None)
+    credit: Markup | None = described(_CREDIT, "Credit line; none if none is needed.", default=None)
+    width: Key = described(
+        "幅。full（いっぱい）か half（半分）",
+        "Width: full, half, or another of the layout's.",
+        default="full",
+    )
+
+
 class RemarkBlock(Strict):
     """A remark of this partner."""
 
@@ -165,6 +190,7 @@ _BLOCKS: dict[str, type[Strict]] = {
     "facts": FactsBlock,
     "marks": MarksBlock,
     "cases": CasesBlock,
+    "figure": FigureBlock,
     "remark": RemarkBlock,
 }
 BLOCK_KINDS = tuple(_BLOCKS)
@@ -186,6 +212,7 @@ Block = Annotated[
     | Annotated[FactsBlock, Tag("facts:block")]
     | Annotated[MarksBlock, Tag("marks:block")]
     | Annotated[CasesBlock, Tag("cases:block")]
+    | Annotated[FigureBlock, Tag("figure:block")]
     | Annotated[RemarkBlock, Tag("remark:block")],
     Discriminator(_tag),
 ]
@@ -213,7 +240,10 @@ class ProfileData(Strict):
     )
     accent: Accent = described("色。例：#0b4f8a", "The partner's colour.", default="#0b4f8a")
     milestones: list[Milestone] = described("表題の上の年譜", "Dates above the name.", default=[])
-    photo: PhotoDef | None = described("表題の写真", "Photograph in the title.", default=None)
+    photo: PictureDef | None = described("表題の写真", "Photograph in the title.", default=None)
+    flag: PictureDef | None = described(
+        "名前のとなりの旗や紋章", "Flag or emblem beside the name.", default=None
+    )
     answers: dict[Key, list[Block]] = described(
         "質問ごとの答え", "Answers by question; each a list of blocks."
     )

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from brochure import sources
 from brochure.errors import BrochureError, Problem, nearest, problem
-from brochure.inline import NOTE_ID, Call, parse
+from brochure.inline import NOTE_ID, Call, parse, sole_address
 from brochure.profile import TAGS, Partner, Profile, ProfileData
 from brochure.schema import in_order, problems_of, unknown, without_nulls, yaml_doubts
 from brochure.series import Series
@@ -98,11 +98,14 @@ def _check_cites(source: YamlText, known: Mapping[str, Source]) -> Iterator[Prob
                 yield problem("P218", source.locate(path, found.start()), id=found[1])
         for cite in parsed.cites:
             where = source.locate(path, cite.offset)
-            if path[0] in ("notes", "contact", "photo"):
+            if path[0] in ("notes", *_WITHOUT_CALLS):
                 yield problem("P205", where, id=f"@{cite.source_id}")
             elif cite.source_id not in known:
                 near = nearest(cite.source_id, known)
                 yield problem("P217", where, id=cite.source_id, nearest=near)
+
+
+_WITHOUT_CALLS = ("contact", "photo", "flag")  # the title and the end matter stand outside the answers
 
 
 def _items(data: object) -> list[Any]:
@@ -137,6 +140,9 @@ def _check_references(source: YamlText, series: Series) -> Iterator[Problem]:
             yield from _check_topics(source, path, block, series)
 
 
+_YES = ("true", "yes", "on", "1")  # as the schema reads them
+
+
 def _check_partner(source: YamlText, series: Series) -> Iterator[Problem]:
     """Where the partner is, and what it is, in the words of the series."""
     partner = _mapping(_mapping(source.data).get("partner"))
@@ -159,6 +165,8 @@ def _check_rows(source: YamlText, path: Path, block: dict[str, Any], known: list
             yield problem("P131", source.locate(here))
         if "text" in row and "date" in row:
             yield problem("P132", source.locate_key((*here, "date")))
+        if str(row.get("qr")).lower() in _YES and not sole_address(str(row.get("text", ""))):
+            yield problem("P138", source.locate_key((*here, "qr")))
 
 
 def _check_topics(source: YamlText, path: Path, block: dict[str, Any], series: Series) -> Iterator[Problem]:
@@ -186,7 +194,7 @@ def _check_topics(source: YamlText, path: Path, block: dict[str, Any], series: S
 _PLAIN_KEYS = {
     *Partner.model_fields,
     *("edition", "as_of", "survey", "accent", "date", "file", "alt", "field", "callout", "facts", "marks"),
-    *("tel", "email", "website"),
+    *("tel", "email", "website", "figure", "width", "qr"),
 }
 
 
@@ -239,7 +247,7 @@ def _check_notes(source: YamlText) -> Iterator[Problem]:
         where = source.locate(path, call.offset)
         if path[0] == "notes":
             yield problem("P204", where, id=call.note_id)
-        elif path[0] in ("contact", "photo"):
+        elif path[0] in _WITHOUT_CALLS:
             yield problem("P205", where, id=call.note_id)
         elif call.note_id not in notes:
             details = {"id": call.note_id, "known": ", ".join(notes)}

@@ -101,7 +101,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda found: (found.location or Location(""), found.code))
 
 
-_NOT_TEXT = {"edition", "as_of", "survey", "date", "oldest_source"}  # meant as dates and numbers
+_NOT_TEXT = {"edition", "as_of", "survey", "date", "oldest_source", "qr"}  # meant as dates and numbers
 
 
 def yaml_doubts(source: YamlText, refused: Container[Location | None] = ()) -> Iterator[Problem]:

@@ -86,6 +86,11 @@ class ContactDef(Strict):
     tel: Plain | None = described("電話番号", "Telephone.", default=None)
     email: Plain | None = described("メールアドレス", "Mail address.", default=None)
     website: Plain | None = described("WebサイトのURL", "URL.", default=None)
+    qr: bool | None = described(
+        "Webサイトの二次元コードを付けるか（true、false）。書かなければレイアウトが決めます。",
+        "Whether the website gets a code; else the layout decides.",
+        default=None,
+    )
 
 
 class SeriesData(Strict):

@@ -20,7 +20,7 @@ def init(target: Path) -> list[Path]:
         BrochureError: A file of the workspace is there already; nothing was written.
     """
     wanted: dict[Path, bytes] = {target / "output" / ".gitkeep": b""}
-    for folder in ("profiles", "layouts", "fonts", "shops"):
+    for folder in ("profiles", "layouts", "fonts", "pictures", "shops"):
         base = shipped() / folder
         for path in sorted(base.rglob("*")):
             wanted_here = folder != "profiles" or path.relative_to(base).as_posix() in SAMPLE
@@ -32,7 +32,7 @@ def init(target: Path) -> list[Path]:
     if there:
         raise BrochureError([problem("F107", path=there[0])])
     files.replace_all(wanted)
-    return [target / name for name in ("profiles", "layouts", "fonts", "shops", "output")]
+    return [target / name for name in ("profiles", "layouts", "fonts", "pictures", "shops", "output")]
 
 
 def new(where: Workspace, name: str, series: Series) -> Path:
@@ -88,6 +88,7 @@ def _answer(series: Series, number: int) -> list[str]:
         samples.append([f"    - facts: {key}          # {table.title}", "      rows:"])
         for row, label in table.rows.items():
             samples[-1] += [f"        - field: {row}          # {label}", "          text: 回答なし"]
+        samples[-1] += ["          # qr: true            # 内容がURLだけなら、二次元コードを付ける"]
     if 0 <= index < len(marks):
         key, marked = marks[index]
         samples.append([f"    - marks: {key}          # {marked.title}"])
@@ -96,6 +97,15 @@ def _answer(series: Series, number: int) -> list[str]:
         if marked.legend.none:
             samples[-1] += ["      none: []              # 「なし」の項目。残りすべてなら rest"]
     if number == len(data.questions):
+        samples.append(
+            [
+                "    # - figure: pictures/map.png   # 写真や地図",
+                "    #   alt: 図から読み取れること（必須）",
+                "    #   caption: 図の説明",
+                "    #   credit: 図：…              # 要らない画像なら none",
+                "    #   width: half                # 書かなければ full（幅いっぱい）",
+            ]
+        )
         samples.append(
             [
                 "    - cases:",
@@ -136,10 +146,14 @@ edition: 2026-01                # この版の年月
 #     date: 2018-05-08          # 年、年月、年月日のどれでも
 #     event: mou                # MOU締結の印。索引と並べ替えに使う
 
-# photo:
-#   file: photos/sample.jpg     # 作業フォルダーからの相対パス
+# photo:                        # 表題の写真
+#   file: pictures/sample.jpg   # 作業フォルダーからの相対パス。JPEGかPNG
 #   alt: 写真の説明（読み上げに使われます。必須）
-#   credit: 提供：…
+#   credit: 提供：…             # 要らない画像なら none
+# flag:                         # 名前のとなりの旗や紋章
+#   file: pictures/flag.png
+#   alt: 旗の説明（必須）
+#   credit: none
 
 answers:"""
 

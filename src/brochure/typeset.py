@@ -105,7 +105,7 @@ def _budget(
     """What is to be said of the number of pages."""
     most = layout.data.budget.most if layout.data.budget else 0
     if most and (over := budget.excess(tightest.view, document, most)):
-        where = locate(over.fields[0][0] if over.fields else "")
+        where = locate(over.fields[0][0])
         yield problem(
             "Q801" if not tightest.names else "Q802",
             where,
@@ -120,14 +120,14 @@ def _budget(
         yield problem("Q803", locate(""), most=most, names="、".join(chosen.names))
     last = chosen.written.pages - 1
     if last and (share := budget.filled(chosen.view, layout)) < budget.THIRD:
-        fields = budget.fields_of_last_page(chosen.view, document)
+        characters, fields = budget.written_from(chosen.view, document, last)
         yield problem(
             "Q804",
-            locate(fields[0][0] if fields else ""),
+            locate(fields[0][0]),
             page=last + 1,
             percent=round(100 * share),
             lines=budget.lines_from(chosen.view, last),
-            characters=sum(count for _, count in fields),
+            characters=characters,
         )
 
 

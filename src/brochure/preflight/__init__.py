@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     lettering.fonts,  # Q501–Q503 書体
     lettering.missing_glyphs,  # Q504, Q505 字形のない文字
     visible.resolution,  # Q601 画像の解像度
+    visible.code_sizes,  # Q605 二次元コードの大きさ, Q606 余白
     visible.contrasts,  # Q602 コントラスト, Q603 色覚
     visible.covered,  # Q604 隠れた文字
     whole_file.links,  # Q701, Q702 リンク

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from brochure.colour import Rgb
@@ -116,6 +117,14 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnCode:
+    """A two-dimensional code that is drawn as one path: its dark cells, and the side of one in points."""
+
+    box: Box
+    cell: float
+
+
+@dataclass(frozen=True, slots=True)
 class Font:
     """A font of the file, its name without the mark of a subset."""
 
@@ -147,6 +156,7 @@ class Sheet:
     bleed: Box
     chars: tuple[Char, ...]
     images: tuple[Image, ...]
+    codes: tuple[DrawnCode, ...]
     links: tuple[Link, ...]
     undefined: int  # glyphs drawn as .notdef
     shown: Picture
@@ -274,6 +284,7 @@ def _sheet(
         _box(source.bleedbox),
         chars,
         images,
+        tuple(_codes(page)),
         tuple(_links(source, named, pages)),
         _undefined(source),
         shown,
@@ -405,6 +416,38 @@ def _images(page: Any) -> Iterator[Image]:
         known = raw.FPDF_IMAGEOBJ_METADATA()
         if raw.FPDFImageObj_GetImageMetadata(item.raw, page.raw, known) and known.horizontal_dpi > 0:
             yield Image(Box(*item.get_bounds()), min(known.horizontal_dpi, known.vertical_dpi))
+
+
+MANY_LINES = 21 * 5  # a code of version 1 has 21 rows; five lines and more make each
+
+
+def _codes(page: Any) -> Iterator[DrawnCode]:
+    """Paths that can only be codes: square, of many lines, all of them level or upright.
+
+    A code that is a picture, or drawn cell by cell, is not found.
+    """
+    from pypdfium2 import raw
+
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=15):
+        if raw.FPDFPath_CountSegments(item.raw) < MANY_LINES:
+            continue
+        box = Box(*item.get_bounds())
+        points = list(_points(item.raw))
+        steps = [(abs(x - u), abs(y - v)) for (x, y), (u, v) in pairwise(points)]
+        wide = max(x for x, _ in points) - min(x for x, _ in points)
+        # what goes along in both directions is the way from one cell to the next, which is not drawn
+        sides = [max(step) for step in steps if min(step) < wide / 10_000 < max(step)]
+        if abs(box.width - box.height) < box.width / 100 and len(sides) > len(points) / 2:
+            yield DrawnCode(box, min(sides) / wide * box.width)
+
+
+def _points(path: Any) -> Iterator[tuple[float, float]]:
+    from pypdfium2 import raw
+
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(raw.FPDFPath_CountSegments(path)):
+        raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(path, index), x, y)
+        yield x.value, y.value
 
 
 # --- links, fonts, metadata -------------------------------------------------------------------

@@ -13,10 +13,14 @@ from typing import NamedTuple
 
 from brochure.colour import AA, Rgb, contrast, mix, write
 from brochure.preflight.lines import Paragraph
-from brochure.preflight.reading import Char, Sheet, around
-from brochure.preflight.report import Finding
+from brochure.preflight.reading import Char, DrawnCode, Sheet, around
+from brochure.preflight.report import MM, Finding
 from brochure.preflight.view import View
 
+CELL = 0.4  # mm; what phones read from print without fail
+QUIET = 4  # cells
+WHITE = (255, 255, 255)
+FAINT = 60  # of 255: paper need not be pure white
 LARGE = 3.0  # WCAG 2.2, 1.4.3: enough for text of 18 pt, or 14 pt bold
 
 # Machado, Oliveira, Fernandes, “A Physiologically-based Model for Simulation of Color Vision Deficiency”,
@@ -44,6 +48,30 @@ def resolution(view: View) -> Iterator[Finding]:
                 yield view.found(
                     "Q601", sheet.index, image.box, dpi=f"{image.dpi:.0f}", least=f"{view.wanted.dpi:.0f}"
                 )
+
+
+def code_sizes(view: View) -> Iterator[Finding]:
+    """Q605 a code whose cells are too small, Q606 one without its quiet zone (ISO/IEC 18004:2015, 6.3.8)."""
+    for sheet in view.finished.sheets:
+        for code in sheet.codes:
+            cell = code.cell / MM
+            if cell < CELL - 0.005:
+                yield view.found("Q605", sheet.index, code.box, cell=f"{cell:.2f}", least=f"{CELL:g}")
+            if any(max(WHITE) - min(colour) > FAINT for colour in _around(sheet, code)):
+                yield view.found("Q606", sheet.index, code.box, quiet=f"{QUIET * cell:.1f}")
+
+
+def _around(sheet: Sheet, code: DrawnCode) -> Iterator[Rgb]:
+    """The colours of the page along lines through the quiet zone, half a cell apart."""
+    for cells in (half / 2 for half in range(2, 2 * QUIET)):
+        away = cells * code.cell
+        left, right = code.box.left - away, code.box.right + away
+        bottom, top = code.box.bottom - away, code.box.top + away
+        steps = round((right - left) * sheet.shown.scale)
+        for step in range(steps + 1):
+            x, y = left + (right - left) * step / steps, bottom + (top - bottom) * step / steps
+            for place in ((x, bottom), (x, top), (left, y), (right, y)):
+                yield sheet.shown.at(*place)
 
 
 def contrasts(view: View) -> Iterator[Finding]:

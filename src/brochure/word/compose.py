@@ -14,16 +14,20 @@ from typing import assert_never
 
 from lxml import etree
 
+from brochure import pictures
+from brochure.codes import Codes
 from brochure.document import (
     Answer,
     Block,
     BulletList,
     Callout,
     CaseList,
+    Code,
     Contact,
     Document,
     FactRow,
     FactTable,
+    Figure,
     Foreign,
     Inline,
     Inlines,
@@ -33,7 +37,7 @@ from brochure.document import (
     NoteCall,
     NoteList,
     Paragraph,
-    Photo,
+    Picture,
     Placement,
     Question,
     Remark,
@@ -46,14 +50,16 @@ from brochure.document import (
     plain,
 )
 from brochure.errors import BrochureError, problem
+from brochure.pictures import Pictures, Size
 from brochure.word import ooxml
 from brochure.word.baseline import Anchors, note_bookmark
+from brochure.word.codes import as_png
 from brochure.word.notes import NoteKind
 from brochure.word.ooxml import EMU_PER_MM, EMU_PER_TWIP, TWIPS_PER_MM, W
 from brochure.word.styles import Ids
 
-PHOTO = (52, 42)  # the largest picture in the title, width and height in mm
 _LABELS = (6, 12)  # narrowest and widest column of labels, in ems of its text
+_EN_SPACE = "\u2002"  # between the name and its flag
 _OVERLAP = round(3 * TWIPS_PER_MM)  # of the ground behind the title and the title's table
 
 Relate = Callable[[str], str]
@@ -112,6 +118,7 @@ class Composition:
         anchors: Collects what is where.
         link, note_link: Relationships of body and notes to addresses.
         picture: Takes a picture in; gives its relationship and its size in pixels.
+        sizes, codes: How large the layout prints pictures and codes.
         root: The workspace, where pictures are.
         first_note: The id of the note with the number 1 in the file.
     """
@@ -124,6 +131,8 @@ class Composition:
     link: Relate
     note_link: Relate
     picture: Callable[[bytes], tuple[str, int, int]]
+    sizes: Pictures
+    codes: Codes
     root: Path
     first_note: int
     _drawings: int = 0
@@ -253,35 +262,59 @@ class Composition:
         width = self.page.beside(indent)
         texts = [
             self._set("kicker", title.kicker),
-            self._set("title", title.name),
+            self._name(title),
             *(self._set("reading", reading) for reading in title.readings),
+            *([self._set("reading", title.flag.credit)] if title.flag and title.flag.credit else []),
         ]
         if title.photo is None:
             widths, cells = [width], [ooxml.cell(width, texts)]
         else:
-            beside = round(PHOTO[0] * TWIPS_PER_MM) + self.page.right
+            beside = round(self.sizes.photo.width * TWIPS_PER_MM) + self.page.right
             widths = [width - beside, beside]
             cells = [ooxml.cell(widths[0], texts), ooxml.cell(beside, self._photo(title.photo))]
         return [ooxml.table(self.ids["title_table"], widths, [ooxml.row(cells)], indent=indent)]
 
-    def _photo(self, photo: Photo) -> list[str]:
+    def _name(self, title: TitleBlock) -> str:
+        """The name, with its flag beside it."""
+        inner = self._anchored("title", title.name)
+        if title.flag:
+            inner += ooxml.words(_EN_SPACE) + self._picture(title.flag, "title", self.sizes.flag)
+        return ooxml.paragraph(self.ids["title"], inner)
+
+    def _photo(self, photo: Picture) -> list[str]:
+        shown = ooxml.paragraph(self.ids["photo"], self._picture(photo, "photo", self.sizes.photo))
+        return [shown, *([self._set("credit", photo.credit)] if photo.credit else [])]
+
+    def _picture(self, picture: Picture, role: str, room: Size) -> str:
+        """A picture in the line, as large as its room bears."""
         try:
-            relationship, width, height = self.picture((self.root / photo.file).read_bytes())
+            data = pictures.upright((self.root / picture.file).read_bytes())
         except OSError as error:
             reason = error.strerror or error
-            raise BrochureError([problem("F104", path=photo.file, reason=reason)]) from None
-        scale = min(PHOTO[0] / width, PHOTO[1] / height) * EMU_PER_MM
+            raise BrochureError([problem("F104", path=picture.file, reason=reason)]) from None
+        return self._drawn(picture.alt, picture.at, role, data, room)
+
+    def _drawn(self, alt: str, at: str, role: str, data: bytes, room: Size) -> str:
+        relationship, *seen = self.picture(data)
+        width, height = pictures.fitted((seen[0], seen[1]), room)
         self._drawings += 1
         shown = ooxml.picture(
             relationship,
             self._drawings,
-            width=round(width * scale),
-            height=round(height * scale),
-            alt=photo.alt,
+            width=round(width * EMU_PER_MM),
+            height=round(height * EMU_PER_MM),
+            alt=alt,
         )
-        anchored = self._anchor("photo", photo.at, photo.alt, shown)
-        credit = [self._set("credit", photo.credit)] if photo.credit else []
-        return [ooxml.paragraph(self.ids["photo"], anchored), *credit]
+        return self._anchor(role, at, alt, shown)
+
+    def _code(self, code: Code | None, role: str) -> list[str]:
+        """A code in a paragraph of its own, at its size."""
+        if code is None:
+            return []
+        side = self.codes.side(code.modules)
+        data = as_png(code.modules, self.codes.quiet)
+        shown = self._drawn(code.alt, code.at, role, data, Size(width=side, height=side))
+        return [ooxml.paragraph(self.ids[role], shown)]
 
     # --- questions and answers --------------------------------------------------------------
 
@@ -307,12 +340,23 @@ class Composition:
             case CaseList(heading, items, remark):
                 cases = [self._set("case_heading", heading), *self._titled("case", items)]
                 return [*cases, *self._remark(remark), self._gap()]
+            case Figure():
+                return self._figure(block)
             case Remark():
                 return [*self._remark(block), self._gap()]
             case NoteList():
                 return []  # Word prints the notes at the end of the question's section
             case _:
                 assert_never(block)
+
+    def _figure(self, figure: Figure) -> list[str]:
+        picture = self._picture(figure.picture, "figure", self.sizes.figures[figure.width])
+        texts = (("figure_caption", figure.caption), ("figure_credit", figure.picture.credit))
+        return [
+            ooxml.paragraph(self.ids["figure"], picture),
+            *(self._set(role, text) for role, text in texts if text),
+            self._gap(),
+        ]
 
     def _titled(self, kind: str, items: Iterable[TitledItem]) -> list[str]:
         return [
@@ -362,7 +406,8 @@ class Composition:
             lines[-1][2].append(row.remark)
         elif row.remark or not lines:
             lines.append(("fact_text", "", [row.remark] if row.remark else []))
-        return [self._set(role, *paragraphs, sign=sign) for role, sign, paragraphs in lines]
+        known = [self._set(role, *paragraphs, sign=sign) for role, sign, paragraphs in lines]
+        return [*known, *self._code(row.code, "code")]
 
     def _widest_label(self, document: Document) -> int:
         """The width of the labels' column: one for all tables of a document, so that they align."""
@@ -440,7 +485,8 @@ class Composition:
 
     def _contact(self, contact: Contact) -> list[str]:
         heading = self._set("contact_heading", contact.heading)
-        return [heading, *(self._set("contact_text", line) for line in contact.lines)]
+        lines = (self._set("contact_text", line) for line in contact.lines)
+        return [heading, *lines, *self._code(contact.code, "contact_text")]
 
     # --- between ----------------------------------------------------------------------------
 

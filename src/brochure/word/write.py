@@ -36,10 +36,10 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
         document: What to print.
         layout: Its ``reference.docx`` passed :func:`~brochure.word.styles.check_reference`.
         baseline: What the document was made from; it is kept inside the file.
-        root: The workspace, where the title's picture is.
+        root: The workspace, where the pictures are.
 
     Raises:
-        BrochureError: The picture cannot be read (F104).
+        BrochureError: A picture cannot be read (F104).
         ValueError: ``reference.docx`` lacks a style.
     """
     kind = notes.kind_of(document.placement)
@@ -67,6 +67,8 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
         link=package.link,
         note_link=package.note_link,
         picture=package.picture,
+        sizes=layout.data.pictures,
+        codes=layout.data.codes,
         root=root,
         first_note=package.first_note(),
     )

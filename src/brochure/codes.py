@@ -1,0 +1,116 @@
+"""Two-dimensional codes (二次元コード, ISO/IEC 18004) of web addresses: which get one, and its cells.
+
+What is decided here is drawn by the writers as it is. A code is never printed too small to be read: one
+that would need more room than the layout gives is left out, and the address stands there in print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+from urllib.parse import quote
+
+from brochure.document import Code, Modules
+from brochure.errors import Problem, problem
+from brochure.inline import sole_address
+from brochure.profile import FactsBlock, Profile, Row
+from brochure.schema import Key, Strict, described
+from brochure.series import ContactDef, Series
+
+
+class Codes(Strict):
+    """How a layout prints codes, in mm.
+
+    A cell of 0.4 mm is the least that phones read from print without fail; four blank cells around a code
+    belong to it (ISO/IEC 18004:2015, 6.3.8), and level M bears a loss of 15 %.
+    """
+
+    rows: tuple[Key, ...] = described(
+        "二次元コードを付ける表の行（_series.yaml の facts の行の名前）。機関ファイルの qr が優先",
+        "Rows of fact tables that get a code, by id; a row's own qr goes before.",
+        default=(),
+    )
+    contact: bool = described(
+        "問い合わせ先のWebサイトに付けるか", "Whether the contact's website gets one.", default=False
+    )
+    cell: float = described("1マスの大きさ（mm、0.4以上）", "A cell in mm.", default=0.4, ge=0.4)
+    quiet: int = described("まわりの余白（マス、4以上）", "Quiet zone in cells.", default=4, ge=4)
+    level: Literal["m", "q", "h"] = described("誤り訂正の水準", "Error correction level.", default="m")
+    largest: float = described(
+        "余白を含む最大の大きさ（mm）。超えるURLには付けない",
+        "Greatest size, quiet zone and all.",
+        default=25.0,
+        gt=0,
+    )
+
+    def side(self, modules: Modules) -> float:
+        """The side of a code with its quiet zone, in mm."""
+        return (len(modules) + 2 * self.quiet) * self.cell
+
+
+def of_row(row: Row, label: str, at: str, style: Codes) -> Code | None:
+    """The code of a row of a fact table, if it gets one and it is not too large."""
+    return _made(_address(row, style), label, at, style)
+
+
+def of_contact(contact: ContactDef, label: str, at: str, style: Codes) -> Code | None:
+    """The code of the contact's website."""
+    return _made(_website(contact, style), label, at, style)
+
+
+def doubts(profile: Profile, series: Series, style: Codes) -> Iterator[Problem]:
+    """Addresses that should get a code and are too long for one (P149)."""
+    for question, blocks in profile.data.answers.items():
+        for index, block in enumerate(blocks):
+            for number, row in enumerate(block.rows if isinstance(block, FactsBlock) else ()):
+                where = profile.source.locate(("answers", question, index, "rows", number, "text"))
+                if (url := _address(row, style)) and (found := _too_large(url, style)):
+                    yield problem("P149", where, **found)
+    own = profile.data.contact
+    contact, source = (own, profile.source) if own else (series.data.contact, series.source)
+    if (url := _website(contact, style)) and (found := _too_large(url, style)):
+        yield problem("P149", source.locate(("contact", "website")), **found)
+
+
+def _address(row: Row, style: Codes) -> str:
+    """The address of a row that gets a code; nothing if it gets none."""
+    wanted = row.field in style.rows if row.qr is None else row.qr
+    return sole_address(row.text or "") if wanted else ""
+
+
+def _website(contact: ContactDef, style: Codes) -> str:
+    wanted = style.contact if contact.qr is None else contact.qr
+    return contact.website or "" if wanted else ""
+
+
+def _made(url: str, label: str, at: str, style: Codes) -> Code | None:
+    if not url:
+        return None
+    modules = modules_of(url, style.level)
+    if style.side(modules) > style.largest:
+        return None
+    return Code(url, label, f"{label}の二次元コード（{url}）", modules, at)
+
+
+def _too_large(url: str, style: Codes) -> dict[str, str]:
+    """What to say of an address that is too long; nothing if it is not."""
+    side = style.side(modules_of(url, style.level))
+    if side <= style.largest:
+        return {}
+    return {"count": str(len(url)), "side": f"{side:.1f}", "largest": f"{style.largest:g}"}
+
+
+def modules_of(url: str, level: str = "m") -> Modules:
+    """The cells of an address's code, of the least version that holds it at this level.
+
+    What is not ASCII is percent-encoded first (RFC 3986), so that every reader finds the same address. An
+    address beyond version 40 gets the cells of one that fits none (an edge of 177 and more).
+    """
+    import segno
+
+    ascii_url = quote(url, safe="!#$%&'()*+,/:;=?@[]~")
+    try:
+        made = segno.make_qr(ascii_url, error=level, boost_error=False)
+    except segno.DataOverflowError:  # 2,331 bytes at level M
+        return ((False,) * 178,) * 178
+    return tuple(tuple(cell == 1 for cell in row) for row in made.matrix)
