@@ -11,8 +11,9 @@ SOURCE = Path(__file__).parent.parent / "src" / "brochure"
 
 # From the bottom up; a module may import only from lower rows and from its own group.
 LAYERS = [
-    {"dates", "colour", "errors", "anchors"},
+    {"dates", "colour", "errors", "anchors", "collation"},
     {"document", "messages"},
+    {"book"},
     {"kinsoku"},
     {"yamltext", "inline", "phrases", "files", "words"},
     {"schema", "plaintext"},
@@ -21,14 +22,15 @@ LAYERS = [
     {"series", "shop"},
     {"cslschema"},
     {"profile"},
-    {"proofread"},
+    {"proofread", "booklet"},
     {"codes"},
     {"assemble", "jsonschema", "pictures", "advice"},
-    {"layout", "workspace", "shelf"},
+    {"layout", "workspace", "shelf", "compile"},
     {"fonts", "html", "starter", "engine", "pages", "preflight"},
     {"pdf", "word", "notecheck", "budget", "press"},
     {"typeset"},
     {"build", "progress", "tables"},
+    {"publish"},
     {"cli"},
     {"__main__"},
 ]
@@ -36,7 +38,7 @@ LAYERS = [
 # Who may import a foreign library: its types stay inside.
 HOMES = {
     "yaml": {"yamltext"},
-    "pydantic": {"schema", "series", "profile", "layout", "proofread", "shop"},
+    "pydantic": {"schema", "series", "profile", "layout", "proofread", "shop", "booklet"},
     "pikepdf": {"pages", "preflight", "press"},
     "pydantic_core": {"schema"},
     "jinja2": {"html"},

@@ -140,16 +140,16 @@ def load(where: Workspace, name: str, common: Common) -> Loaded:
     """
     path = where.profile(name)
     source = read_yaml(where, path)
-    library, problems = _library(where, source, common)
+    known, problems = library(where, source, common)
     warnings = common.series.warnings
     found: Profile | None = None
     try:
-        found = proofread.load(source, name=name, series=common.series, library=library)
+        found = proofread.load(source, name=name, series=common.series, library=known)
         warnings += found.warnings
     except BrochureError as error:
         problems += error.problems
         warnings += error.warnings
-    problems += _beyond_schema(source, library, common, where.root)
+    problems += _beyond_schema(source, known, common, where.root)
     if problems or found is None:
         raise BrochureError(problems, warnings)
     chosen = common.layout
@@ -168,7 +168,7 @@ def read_yaml(where: Workspace, path: Path) -> YamlText:
     return read(workspace.read(path, where.shown(path)), where.shown(path))
 
 
-def _library(where: Workspace, source: YamlText, common: Common) -> tuple[Library, list[Problem]]:
+def library(where: Workspace, source: YamlText, common: Common) -> tuple[Library, list[Problem]]:
     """Read the files of sources that a profile includes."""
     problems: list[Problem] = []
     found: dict[str, YamlText] = {}

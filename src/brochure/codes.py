@@ -50,12 +50,12 @@ class Codes(Strict):
 
 def of_row(row: Row, label: str, at: str, style: Codes) -> Code | None:
     """The code of a row of a fact table, if it gets one and it is not too large."""
-    return _made(_address(row, style), label, at, style)
+    return of_address(_address(row, style), label, at, style)
 
 
 def of_contact(contact: ContactDef, label: str, at: str, style: Codes) -> Code | None:
     """The code of the contact's website."""
-    return _made(_website(contact, style), label, at, style)
+    return of_address(_website(contact, style), label, at, style)
 
 
 def doubts(profile: Profile, series: Series, style: Codes) -> Iterator[Problem]:
@@ -83,7 +83,8 @@ def _website(contact: ContactDef, style: Codes) -> str:
     return contact.website or "" if wanted else ""
 
 
-def _made(url: str, label: str, at: str, style: Codes) -> Code | None:
+def of_address(url: str, label: str, at: str, style: Codes) -> Code | None:
+    """The code of an address; none if there is no address, or if it would be too large."""
     if not url:
         return None
     modules = modules_of(url, style.level)

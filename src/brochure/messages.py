@@ -75,6 +75,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "R": ("組版", "Rendering"),
     "Q": ("入稿前の点検", "Preflight"),
     "X": ("印刷所とその入稿データ", "Print shops and files for the press"),
+    "K": ("冊子", "Booklets"),
     "F": ("ファイルとフォルダー", "Files and folders"),
     "U": ("コマンドの使い方", "Use of the commands"),
     "E": ("この機械の環境", "This machine"),
@@ -1497,6 +1498,63 @@ CATALOGUE: dict[str, Entry] = {
         ),
     ),
     # --- files ----------------------------------------------------------------------------------
+    "K101": _input(
+        ("「{found}」はありません{suggestion}", "書けるのは {known} です。"),
+        ("there is no “{found}”{suggestion}", "known are {known}"),
+    ),
+    "K102": _input(
+        ("機関「{id}」が2度書かれています", "どちらかを消してください。"),
+        ("partner “{id}” is listed twice", "delete one of them"),
+    ),
+    "K103": _input(
+        (
+            "列の内容が決まりません",
+            "value（place、mou、as_of）か、facts と field の組のどちらかを書いてください。",
+        ),
+        ("the column has no content, or two", "give either value, or facts with field"),
+    ),
+    "K104": _input(
+        (
+            "{file} に「{at}」という値（文字）はありません",
+            "`brochure show` や機関ファイルで場所を確かめてください。番号は0からです。",
+        ),
+        ("{file} has no text at “{at}”", "look it up in the profile; numbers count from 0"),
+    ),
+    "K105": _input(
+        ("冊子のファイルの文から注や出典「{id}」は呼べません", "注は機関ファイルの文に付けてください。"),
+        ("the booklet's own texts cannot call “{id}”", "put notes into the profiles' texts"),
+    ),
+    "K106": _input(
+        (
+            "レイアウト「{layout}」には冊子の頁（{path}）がありません",
+            "standard の book フォルダーを写して始められます。",
+        ),
+        ("layout “{layout}” has no pages for booklets ({path})", "copy the folder book of layout standard"),
+    ),
+    "K107": _input(
+        ("この冊子に「{name}」はありません（載っているのは {known}）", "機関の名前を確かめてください。"),
+        ("the booklet does not have “{name}”; it has {known}", "check the name"),
+    ),
+    "K201": _warning(
+        (
+            "機関ファイルの「{at}」が変わりました（今は「{now}」）",
+            "この冊子での値でよいか確かめ、was を今の値に直してください。",
+        ),
+        (
+            "“{at}” has changed in the profile (now “{now}”)",
+            "see whether the booklet's value still holds, and correct was",
+        ),
+    ),
+    "K202": _warning(
+        (
+            "全部で{pages}頁です。{multiple}の倍数にするため、白い頁が{blank}頁入りました（奥付の前）",
+            "埋める方法：{remedies}",
+        ),
+        (
+            "{pages} pages; {blank} blank before the colophon make a multiple of {multiple}",
+            "to fill them: {remedies}",
+        ),
+    ),
     "F101": _error(
         Exit.FILES,
         (
@@ -1567,6 +1625,17 @@ CATALOGUE: dict[str, Entry] = {
         ("there are no profiles", "begin one with `brochure new NAME`"),
     ),
     # --- usage ----------------------------------------------------------------------------------
+    "F110": _error(
+        Exit.FILES,
+        (
+            "冊子「{name}」がありません{suggestion}",
+            "あるのは {known} です。`brochure booklet --new {name}` で作れます。",
+        ),
+        (
+            "there is no booklet “{name}”{suggestion}",
+            "there are {known}; make one with brochure booklet --new {name}",
+        ),
+    ),
     "U101": _error(
         Exit.USAGE,
         ("コマンドの書き方が違います（{detail}）", "`{command} --help` で使い方が見られます。"),

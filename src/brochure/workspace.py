@@ -101,6 +101,44 @@ class Workspace:
         places = (self.root / "layouts", shipped() / "layouts")
         return sorted({path.parent.name for place in places for path in place.glob("*/layout.yaml")})
 
+    @property
+    def booklets(self) -> Path:
+        """Where the booklets are."""
+        return self.root / "booklets"
+
+    def booklet_names(self) -> list[str]:
+        """The booklets, by name."""
+        found = (path.stem for path in self.booklets.glob("*.yaml") if path.is_file())
+        return sorted(name for name in found if not name.startswith("_"))
+
+    def booklet(self, name: str) -> Path:
+        """The file of a booklet.
+
+        Raises:
+            BrochureError: No such name can be, or none such is there.
+        """
+        if not _NAME.fullmatch(name):
+            raise BrochureError([problem("F103", name=name)])
+        path = self.booklets / f"{name}.yaml"
+        if not path.is_file():
+            names = self.booklet_names()
+            details = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names) or "—"}
+            raise BrochureError([problem("F110", **details)])
+        return path
+
+    def new_booklet(self, name: str) -> Path:
+        """The file that a new booklet is to be written to.
+
+        Raises:
+            BrochureError: The name cannot be, or the booklet exists.
+        """
+        if not _NAME.fullmatch(name):
+            raise BrochureError([problem("F103", name=name)])
+        path = self.booklets / f"{name}.yaml"
+        if path.exists():
+            raise BrochureError([problem("F107", path=self.shown(path))])
+        return path
+
     def shop(self, name: str) -> Path:
         """The file of a print shop: the workspace's own, or one that comes with brochure.
 

@@ -1,0 +1,302 @@
+"""A booklet as a person writes it down: ``booklets/<name>.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from brochure.errors import BrochureError, Problem, nearest, problem
+from brochure.inline import parse
+from brochure.profile import PictureDef
+from brochure.schema import (
+    Accent,
+    Date,
+    Key,
+    Markup,
+    Plain,
+    Strict,
+    described,
+    in_order,
+    problems_of,
+    without_nulls,
+    yaml_doubts,
+)
+from brochure.series import Series
+from brochure.yamltext import YamlText, read
+
+
+class Seminar(Strict):
+    """The occasion on which a booklet is handed out."""
+
+    name: Plain = described("催しの名前", "Name of the seminar.")
+    date: Date | None = described("開催日", "Its date.", default=None)
+    place: Plain | None = described("会場", "Where it is held.", default=None)
+
+
+class CoverDef(Strict):
+    """The front cover."""
+
+    colour: Accent = described("表紙の色。例：#0b4f8a", "Colour of the cover.", default="#0b4f8a")
+    above: Plain | None = described("題名の上の行", "The line above the title.", default=None)
+    photo: PictureDef | None = described("表紙の写真", "Picture on the cover.", default=None)
+
+
+class SectionDef(Strict):
+    """A text of the booklet's own."""
+
+    title: Plain = described("見出し。例：はじめに", "Heading.")
+    text: Markup = described("本文。空行で段落が分かれます。", "Text; a blank line parts paragraphs.")
+
+
+class Override(Strict):
+    """A value that is different in this booklet; the profile stays as it is."""
+
+    at: Plain = described(
+        "どの値か。例：answers.about.0.bullets.1（番号は0から）", "Which value: its address in the profile."
+    )
+    was: Plain = described(
+        "機関ファイルの今の値。変わったら知らせます",
+        "What the profile says now; you are told when it changes.",
+    )
+    use: Plain = described("この冊子での値", "What this booklet says.")
+
+
+class Entry(Strict):
+    """A partner of the booklet."""
+
+    id: Key = described("機関ファイルの名前（.yaml を除く）", "Name of the profile.")
+    depth: Literal["full", "page", "row"] = described(
+        "どこまで載せるか：full 全部、page 1頁、row 早見表の行だけ",
+        "How much of it: all, one page, or its rows in the tables.",
+        default="full",
+    )
+    overrides: list[Override] = described("この冊子だけの変更", "What is different here.", default=[])
+
+
+class Choice(Strict):
+    """Partners by what they are instead of by name."""
+
+    region: list[Key] = described(
+        "地域（_series.yaml の regions）。空なら全部", "Regions; all if empty.", default=[]
+    )
+    kind: list[Key] = described(
+        "種類（_series.yaml の kinds）。空なら全部", "Kinds; all if empty.", default=[]
+    )
+    sort: Literal["region", "mou", "reading"] = described(
+        "並べ方：region 地域とよみ、mou MOU締結の古い順、reading よみ",
+        "Order: by region and reading, by date of the first MOU, or by reading.",
+        default="region",
+    )
+    depth: Literal["full", "page", "row"] = described("どこまで載せるか", "How much of each.", default="full")
+
+
+class NotesDef(Strict):
+    """Notes of the booklet."""
+
+    placement: Literal["page", "section", "partner", "booklet"] | None = described(
+        "注の位置。書かなければレイアウトのとおり。booklet は冊子の終わりにまとめる",
+        "Where notes stand; as the layout says if not given. booklet: all at the end.",
+        default=None,
+    )
+    numbers: Literal["partner", "through"] = described(
+        "番号：partner 機関ごとに1から、through 冊子を通して",
+        "Numbers from 1 in each partner, or through the book.",
+        default="partner",
+    )
+
+
+class FactColumn(Strict):
+    """A column of the table of facts side by side."""
+
+    title: Plain = described("列の見出し", "Heading of the column.")
+    value: Literal["place", "mou", "as_of"] | None = described(
+        "place 国・地域、mou MOU締結、as_of 内容の時点", "What is known of every partner.", default=None
+    )
+    facts: Key | None = described(
+        "または、表（_series.yaml の facts）", "Or a fact table of the series,", default=None
+    )
+    field: Key | None = described("とその行", "and its row.", default=None)
+
+
+class TermDef(Strict):
+    """A word for the glossary."""
+
+    term: Plain = described("語。例：MOU", "The word.")
+    reading: Plain = described("よみ（ひらがな、並べ替え用）", "Reading, for sorting.")
+    meaning: Markup = described("説明", "What it means.")
+    short: Plain | None = described(
+        "初めて出たところで括弧に入れて添える短い説明。例：覚書",
+        "Put in parentheses at its first use.",
+        default=None,
+    )
+
+
+class ColophonDef(Strict):
+    """The last page."""
+
+    published: Date | None = described(
+        "発行日。書かなければ版の年月", "Day of publication, if not the edition.", default=None
+    )
+    publisher: Plain | None = described(
+        "発行者。書かなければ共通ファイルの問い合わせ先",
+        "Publisher, if not the series' contact.",
+        default=None,
+    )
+    lines: list[Markup] = described("そのほかの行（印刷所、協力など）", "Further lines.", default=[])
+    online: Plain | None = described(
+        "オンライン版のURL（コードにもなります）", "URL of the online version.", default=None
+    )
+
+
+class BookletData(Strict):
+    """The file of a booklet."""
+
+    title: Plain = described("冊子の題名", "Title.")
+    subtitle: Plain | None = described("副題", "Subtitle.", default=None)
+    edition: Date = described("この版の年月", "Edition.")
+    layout: Key = described("レイアウト", "Layout.", default="standard")
+    page_layout: Key = described(
+        "1頁だけ載せる機関のレイアウト", "Layout of partners at one page.", default="onepage"
+    )
+    start: Literal["recto", "page"] = described(
+        "機関の始まり：recto 右頁から、page 次の頁から", "Where partners begin.", default="page"
+    )
+    multiple: Annotated[int, Field(ge=1, le=32)] = described(
+        "頁数は何の倍数か（中綴じは4。表紙も数えます）",
+        "Pages are a multiple of this (4: saddle stitch).",
+        default=4,
+    )
+    seminar: Seminar | None = described("配る催し", "The occasion.", default=None)
+    cover: CoverDef = described("表紙", "Cover.", default=CoverDef())
+    foreword: SectionDef | None = described("はじめに", "Foreword.", default=None)
+    partners: list[Entry] | Choice = described(
+        "載せる機関：名前の一覧か、条件（region、kind、sort）",
+        "The partners: a list, or a choice.",
+        default=Choice(),
+    )
+    notes: NotesDef = described("注", "Notes.", default=NotesDef())
+    compare_marks: list[Key] | None = described(
+        "早見表にする星取表。書かなければ全部", "Mark tables to compare; all if not given.", default=None
+    )
+    compare_facts: list[FactColumn] = described(
+        "早見表にする事項の列", "Columns of the table of facts.", default=[]
+    )
+    glossary: list[TermDef] = described("用語", "Glossary.", default=[])
+    index: bool = described("索引を付けるか", "Whether there is an index.", default=True)
+    closing: list[SectionDef] = described("終わりの頁", "Closing pages.", default=[])
+    colophon: ColophonDef = described("奥付", "Colophon.", default=ColophonDef())
+
+
+@dataclass(frozen=True)
+class Booklet:
+    """A booklet's file that was read without errors."""
+
+    id: str
+    data: BookletData
+    source: YamlText
+    warnings: tuple[Problem, ...]
+
+
+def load(name: str, raw: bytes, file: str, *, series: Series, partners: list[str]) -> Booklet:
+    """Read a booklet's file.
+
+    Args:
+        name: Its id.
+        raw: Its bytes.
+        file: Its name in locations.
+        series: Whose regions, kinds and tables it may name.
+        partners: The profiles there are.
+
+    Raises:
+        BrochureError: All its mistakes, located.
+    """
+    source = read(raw, file)
+    problems: list[Problem] = []
+    data: BookletData | None = None
+    try:
+        data = BookletData.model_validate(without_nulls(source.data))
+    except ValidationError as error:
+        problems += problems_of(error, source, BookletData, {})
+    for path, text in source.scalars():
+        parsed = parse(text)
+        problems += [problem(f.code, source.locate(path), **dict(f.details)) for f in parsed.faults]
+        problems += [problem("K105", source.locate(path), id=call.note_id) for call in parsed.calls]
+        problems += [problem("K105", source.locate(path), id=f"@{cite.source_id}") for cite in parsed.cites]
+    if data is not None:
+        problems += _unknown_words(data, source, series, partners)
+    if problems or data is None:
+        raise BrochureError(in_order(problems))
+    return Booklet(name, data, source, tuple(yaml_doubts(source)))
+
+
+def _unknown_words(
+    data: BookletData, source: YamlText, series: Series, partners: list[str]
+) -> Iterator[Problem]:
+    """Partners, regions, kinds and tables that are not there, and partners named twice."""
+    shared = series.data
+
+    def unknown(path: tuple[Any, ...], word: str, known: list[str]) -> Iterator[Problem]:
+        if word not in known:
+            listed = ", ".join(known) or "—"
+            yield problem("K101", source.locate(path), found=word, nearest=nearest(word, known), known=listed)
+
+    if isinstance(data.partners, Choice):
+        for key, words in (("region", list(shared.regions)), ("kind", list(shared.kinds))):
+            for index, word in enumerate(getattr(data.partners, key)):
+                yield from unknown(("partners", key, index), word, words)
+    else:
+        seen: dict[str, int] = {}
+        for index, entry in enumerate(data.partners):
+            yield from unknown(("partners", index, "id"), entry.id, partners)
+            if entry.id in seen:
+                yield problem("K102", source.locate(("partners", index, "id")), id=entry.id)
+            seen.setdefault(entry.id, index)
+    for index, key in enumerate(data.compare_marks or []):
+        yield from unknown(("compare_marks", index), key, list(shared.marks))
+    for index, column in enumerate(data.compare_facts):
+        here = ("compare_facts", index)
+        if (column.value is None) == (column.facts is None) or (column.facts is None) != (
+            column.field is None
+        ):
+            yield problem("K103", source.locate(here))
+        elif column.facts is not None:
+            yield from unknown((*here, "facts"), column.facts, list(shared.facts))
+            rows = shared.facts[column.facts].rows if column.facts in shared.facts else {}
+            if rows and column.field:
+                yield from unknown((*here, "field"), column.field, list(rows))
+
+
+def overridden(
+    profile: YamlText, overrides: list[Override], booklet: YamlText, entry: int
+) -> tuple[YamlText, list[Problem]]:
+    """A profile with the values of a booklet, and what is to be said of them.
+
+    The profile's own file is not touched; places in it stay what they were.
+    """
+    from copy import deepcopy
+    from dataclasses import replace
+
+    from brochure.profile import path_of
+
+    data = deepcopy(profile.data)
+    problems = []
+    for index, override in enumerate(overrides):
+        where = booklet.locate(("partners", entry, "overrides", index, "at"))
+        path = path_of(override.at)
+        try:
+            now = profile.value(path)
+        except (KeyError, IndexError, TypeError):
+            now = None
+        if not isinstance(now, str):
+            problems.append(problem("K104", where, at=override.at, file=profile.file))
+            continue
+        if now.strip() != override.was.strip():
+            problems.append(problem("K201", where, at=override.at, now=now.strip()[:60]))
+        holder: Any = data
+        for step in path[:-1]:
+            holder = holder[step]
+        holder[path[-1]] = override.use
+    return replace(profile, data=data), problems

@@ -1,0 +1,439 @@
+"""Compile partners into a book: order, contents, comparison tables, glossary, index, colophon.
+
+Like :mod:`.assemble`, pure: values in, a value out, and whatever a reader could quote is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from brochure import codes, collation, inline
+from brochure.assemble import HouseStyle, letter
+from brochure.book import (
+    Book,
+    Chapter,
+    CollectedNotes,
+    Colophon,
+    Cover,
+    Depth,
+    FactComparison,
+    IndexEntry,
+    IndexGroup,
+    MarkComparison,
+    MarkRow,
+    Place,
+    Section,
+    Term,
+)
+from brochure.booklet import Booklet, Choice, FactColumn, SectionDef
+from brochure.dates import PartialDate
+from brochure.document import (
+    Answer,
+    Document,
+    FactRow,
+    FactTable,
+    Inline,
+    Inlines,
+    Link,
+    MarkTable,
+    Paragraph,
+    Picture,
+    Placement,
+    Ruby,
+    Strong,
+    Text,
+    plain,
+)
+from brochure.profile import FactsBlock, MarksBlock, PictureDef, Profile
+from brochure.series import Series, fill
+
+TITLES = {
+    "contents": "目次",
+    "tables": "早見表",
+    "notes": "注・出典",
+    "glossary": "用語",
+    "index": "索引",
+    "colophon": "奥付",
+    "partner": "機関",
+    "legend": "凡例",
+}
+NO_ANSWER = "—"  # in a table of facts, where nothing is known
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A partner that was chosen: its profile, its document as this booklet prints it, and how much of it."""
+
+    profile: Profile
+    document: Document
+    depth: Depth
+
+
+def chosen(choice: Choice, profiles: Sequence[Profile], series: Series) -> list[Profile]:
+    """The profiles that a booklet's choice means, in its order."""
+    data = series.data
+    found = [
+        profile
+        for profile in profiles
+        if (not choice.region or profile.data.partner.region in choice.region)
+        and (not choice.kind or profile.data.partner.kind in choice.kind)
+    ]
+    regions = list(data.regions)
+
+    def region(profile: Profile) -> int:
+        name = profile.data.partner.region
+        return regions.index(name) if name in regions else len(regions)
+
+    def reading(profile: Profile) -> tuple[bool, str, str]:
+        return collation.key(profile.data.partner.reading or profile.data.partner.name)
+
+    match choice.sort:
+        case "region":
+            return sorted(found, key=lambda profile: (region(profile), reading(profile)))
+        case "mou":
+            unknown = PartialDate(9999)
+            return sorted(found, key=lambda profile: (profile.data.first_mou or unknown, reading(profile)))
+        case "reading":
+            return sorted(found, key=reading)
+
+
+def compile_book(booklet: Booklet, series: Series, members: Sequence[Member], style: HouseStyle) -> Book:
+    """Make the book.
+
+    Args:
+        booklet: What was written.
+        series: Topics, tables and contact.
+        members: The partners in their order.
+        style: The signs of the comparison tables.
+    """
+    data = booklet.data
+    shorts = {term.term: term.short for term in data.glossary if term.short}
+    members = _explained(members, shorts)
+    collected = any(member.document.placement is Placement.BOOKLET for member in members)
+    return Book(
+        id=booklet.id,
+        title=data.title,
+        lang="ja",
+        edition=data.edition,
+        cover=_cover(booklet, series),
+        foreword=_section(data.foreword, "foreword") if data.foreword else None,
+        chapters=tuple(_chapter(member, series) for member in members if member.depth is not Depth.ROW),
+        marks=tuple(
+            _marks(key, series, members, style)
+            for key in (list(series.data.marks) if data.compare_marks is None else data.compare_marks)
+        ),
+        facts=_facts(data.compare_facts, members, series),
+        notes=tuple(
+            CollectedNotes(member.document.id, _name(member.profile), member.document.notes)
+            for member in members
+            if collected and member.document.notes and member.depth is not Depth.ROW
+        ),
+        glossary=tuple(
+            Term(term.term, term.reading, _paragraphs(term.meaning, f"glossary.{index}.meaning")[0])
+            for index, term in sorted(
+                enumerate(data.glossary), key=lambda pair: collation.key(pair[1].reading)
+            )
+        ),
+        index=_index(members, [(t.term, t.reading) for t in data.glossary]) if data.index else (),
+        closing=tuple(_section(part, f"closing.{index}") for index, part in enumerate(data.closing)),
+        colophon=_colophon(booklet, series, style),
+        titles=TITLES,
+        start=data.start,
+    )
+
+
+# --- the book's own texts -----------------------------------------------------------------------
+
+
+def _paragraphs(text: str, at: str) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(content, at) for content in inline.parse(text).paragraphs)
+
+
+def _section(part: SectionDef, at: str) -> Section:
+    return Section(part.title, _paragraphs(part.text, f"{at}.text"))
+
+
+def _cover(booklet: Booklet, series: Series) -> Cover:
+    data = booklet.data
+    seminar: tuple[str, ...] = ()
+    if data.seminar:
+        parts = (data.seminar.name, data.seminar.date and data.seminar.date.japanese(), data.seminar.place)
+        seminar = tuple(part for part in parts if part)
+    return Cover(
+        colour=data.cover.colour,
+        above=data.cover.above or "",
+        title=data.title,
+        subtitle=data.subtitle or "",
+        seminar=seminar,
+        publisher=_publisher(booklet, series),
+        edition=f"{data.edition.japanese()}版",
+        photo=_photo(data.cover.photo),
+    )
+
+
+def _photo(photo: PictureDef | None) -> Picture | None:
+    if photo is None:
+        return None
+    credit = _paragraphs(photo.credit, "cover.photo.credit")[0] if photo.credit else None
+    return Picture(photo.file, photo.alt, credit, "cover.photo")
+
+
+def _publisher(booklet: Booklet, series: Series) -> str:
+    contact = inline.parse(series.data.contact.organisation).paragraphs[0]
+    return booklet.data.colophon.publisher or plain(contact)
+
+
+def _colophon(booklet: Booklet, series: Series, style: HouseStyle) -> Colophon:
+    data, contact = booklet.data, series.data.contact
+    published = data.colophon.published or data.edition
+    lines: list[tuple[str, Inlines]] = [
+        ("発行", (Text(f"{published.japanese()}（{data.edition.japanese()}版）"),)),
+        ("発行者", (Text(_publisher(booklet, series)),)),
+    ]
+    if contact.tel:
+        lines.append(("電話", (Text(contact.tel),)))
+    if contact.email:
+        lines.append(("メール", (Link(contact.email, f"mailto:{contact.email}"),)))
+    lines += [
+        ("", paragraph.content)
+        for index, line in enumerate(data.colophon.lines)
+        for paragraph in _paragraphs(line, f"colophon.lines.{index}")
+    ]
+    code = None
+    if online := data.colophon.online:
+        lines.append(("オンライン版", (Link(online, online),)))
+        code = codes.of_address(online, "オンライン版", "colophon.online", style.codes)
+    return Colophon(data.title, tuple(lines), code)
+
+
+# --- partners -----------------------------------------------------------------------------------
+
+
+def _name(profile: Profile) -> str:
+    return profile.data.partner.name
+
+
+def _place(profile: Profile, series: Series) -> str:
+    partner = profile.data.partner
+    return partner.country or series.data.regions.get(partner.region or "", "")
+
+
+def _chapter(member: Member, series: Series) -> Chapter:
+    name = _name(member.profile)
+    return Chapter(member.document, member.depth, name, _place(member.profile, series), name.split("（")[0])
+
+
+Value = TypeVar("Value")
+
+
+def _explained(members: Sequence[Member], shorts: dict[str, str]) -> list[Member]:
+    """Put the short explanation of each term behind its first use in the partners' own words."""
+    left = dict(shorts)
+
+    def explain(paragraph: Paragraph) -> Paragraph:
+        if not left or paragraph.at.startswith("_"):
+            return paragraph
+        return replace(paragraph, content=_first_uses(paragraph.content, left))
+
+    done = []
+    for member in members:
+        if member.depth is Depth.ROW:
+            done.append(member)
+            continue
+        questions = _each_paragraph(member.document.questions, explain)
+        done.append(replace(member, document=replace(member.document, questions=questions)))
+    return done
+
+
+def _first_uses(content: Inlines, left: dict[str, str]) -> Inlines:
+    found: list[Inline] = []
+    for part in content:
+        if isinstance(part, Strong):
+            found.append(Strong(_first_uses(part.children, left)))
+            continue
+        if isinstance(part, Text):
+            text = part.text
+            for term in [term for term in left if term in text]:
+                before, _, behind = text.partition(term)
+                text = f"{before}{term}（{left.pop(term)}）{behind}"
+            found.append(Text(text))
+            continue
+        found.append(part)
+    return tuple(found)
+
+
+def _each_paragraph(value: Value, change: Callable[[Paragraph], Paragraph]) -> Value:
+    """A value with each paragraph in it changed, in reading order."""
+    if isinstance(value, Paragraph):
+        return change(value)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(_each_paragraph(item, change) for item in value)  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        changed: dict[str, Any] = {}
+        for field in fields(value):
+            before = getattr(value, field.name)
+            if isinstance(before, tuple) or is_dataclass(before):
+                changed[field.name] = _each_paragraph(before, change)
+        return replace(value, **changed)
+    return value
+
+
+# --- comparisons --------------------------------------------------------------------------------
+
+
+def _marks(key: str, series: Series, members: Iterable[Member], style: HouseStyle) -> MarkComparison:
+    table = series.data.marks[key]
+    topics = tuple(
+        (style.topic.format(letter=letter(index)), plain(inline.parse(title).paragraphs[0]))
+        for index, title in enumerate(table.topics.values())
+    )
+    rows = tuple(
+        MarkRow(
+            member.document.id,
+            _name(member.profile),
+            _cells(_mark_table(member, key), len(topics), style, table.legend.unanswered),
+        )
+        for member in members
+    )
+    answers = {cell[0] for row in rows for cell in row.cells}
+    legend = [style.legend.format(mark=style.marked, meaning=table.legend.marked)]
+    if table.legend.none and Answer.NONE in answers:
+        legend.append(style.legend.format(mark=style.none, meaning=table.legend.none))
+    if Answer.UNANSWERED in answers:
+        blank = style.unanswered or style.blank
+        legend.append(style.legend.format(mark=blank, meaning=table.legend.unanswered))
+    remarks = [style.remark + series.data.remarks[table.remark]] if table.remark else []
+    survey = {"survey": series.data.survey.japanese()}
+    answered = sum(any(cell[0] is not Answer.UNANSWERED for cell in row.cells) for row in rows)
+    return MarkComparison(
+        title=table.title,
+        topics=topics,
+        rows=rows,
+        legend=tuple(legend),
+        remarks=tuple(fill(" ".join(remark.split()), survey) for remark in remarks),
+        summary=f"{table.title}：{len(rows)}機関のうち{answered}機関が回答",
+    )
+
+
+def _mark_table(member: Member, key: str) -> MarkTable | None:
+    """A partner's table of a kind, by its place in the profile."""
+    places = {
+        f"answers.{question}.{index}"
+        for question, blocks in member.profile.data.answers.items()
+        for index, block in enumerate(blocks)
+        if isinstance(block, MarksBlock) and block.marks == key
+    }
+    return next((table for table in _blocks(member, MarkTable) if table.at in places), None)
+
+
+def _cells(
+    table: MarkTable | None, count: int, style: HouseStyle, unanswered: str
+) -> tuple[tuple[Answer, str, str], ...]:
+    if table is None:
+        return ((Answer.UNANSWERED, style.unanswered, unanswered),) * count
+    return tuple((topic.answer, topic.mark, topic.meaning) for band in table.bands for topic in band)
+
+
+Kind = TypeVar("Kind")
+
+
+def _blocks(member: Member, kind: type[Kind]) -> list[Kind]:
+    return [b for question in member.document.questions for b in question.blocks if isinstance(b, kind)]
+
+
+def _facts(
+    columns: Sequence[FactColumn], members: Iterable[Member], series: Series
+) -> tuple[FactComparison, ...]:
+    if not columns:
+        return ()
+    rows = tuple(
+        (
+            member.document.id,
+            _name(member.profile),
+            tuple(_fact(column, member, series) for column in columns),
+        )
+        for member in members
+    )
+    return (FactComparison("事項", tuple(column.title for column in columns), rows),)
+
+
+def _fact(column: FactColumn, member: Member, series: Series) -> Inlines:
+    data = member.profile.data
+    match column.value:
+        case "place":
+            return (Text(_place(member.profile, series) or NO_ANSWER),)
+        case "mou":
+            return (Text(data.first_mou.japanese() if data.first_mou else NO_ANSWER),)
+        case "as_of":
+            return (Text(data.as_of.japanese() if data.as_of else NO_ANSWER),)
+    row = _fact_row(column, member)
+    if row is None:
+        return (Text(NO_ANSWER),)
+    pieces = [plain(p.content, calls=False) for p in row.body]
+    pieces += [plain(item.body.content, calls=False) for item in row.items]
+    return (Text(" ".join(pieces) or NO_ANSWER),)
+
+
+def _fact_row(column: FactColumn, member: Member) -> FactRow | None:
+    places = {
+        f"answers.{question}.{index}.rows.{number}"
+        for question, blocks in member.profile.data.answers.items()
+        for index, block in enumerate(blocks)
+        if isinstance(block, FactsBlock) and block.facts == column.facts
+        for number, row in enumerate(block.rows)
+        if row.field == column.field
+    }
+    return next((row for table in _blocks(member, FactTable) for row in table.rows if row.at in places), None)
+
+
+# --- index --------------------------------------------------------------------------------------
+
+
+def _index(members: Sequence[Member], terms: Sequence[tuple[str, str]]) -> tuple[IndexGroup, ...]:
+    """Names with readings: partners, countries, terms, and every word of the text that carries ruby."""
+    places: dict[tuple[str, str], list[Place]] = {}
+
+    def put(name: str, reading: str | None, place: Place) -> None:
+        if reading and place not in places.setdefault((name, reading), []):
+            places[name, reading].append(place)
+
+    for member in members:
+        if member.depth is Depth.ROW:
+            continue
+        partner, here = member.profile.data.partner, member.document.id
+        put(partner.name, partner.reading, Place(here))
+        if partner.country:
+            put(partner.country, partner.country_reading, Place(here))
+        words: dict[str, str] = {}
+        text: list[str] = []
+
+        def gather(paragraph: Paragraph, words: dict[str, str] = words, text: list[str] = text) -> Paragraph:
+            words |= dict(_readings(paragraph.content))
+            text.append(plain(paragraph.content))
+            return paragraph
+
+        _each_paragraph(member.document.questions, gather)
+        for word, reading in words.items():
+            put(word, reading, Place(here, word))
+        for term, reading in terms:
+            if any(term in line for line in text):
+                put(term, reading, Place(here, term))
+    entries = sorted(
+        (IndexEntry(name, reading, tuple(found)) for (name, reading), found in places.items()),
+        key=lambda entry: (*collation.key(entry.reading), entry.name),
+    )
+    heads = dict.fromkeys(collation.head(entry.reading) for entry in entries)
+    return tuple(
+        IndexGroup(head, tuple(entry for entry in entries if collation.head(entry.reading) == head))
+        for head in heads
+    )
+
+
+def _readings(content: Inlines) -> Iterable[tuple[str, str]]:
+    for part in content:
+        if isinstance(part, Ruby):
+            yield part.base, part.reading
+        elif isinstance(part, Strong):
+            yield from _readings(part.children)
