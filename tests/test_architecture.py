@@ -27,6 +27,8 @@ LAYERS = [
     {"assemble", "jsonschema", "pictures", "advice"},
     {"layout", "workspace", "shelf", "compile"},
     {"fonts", "html", "starter", "engine", "pages", "preflight"},
+    {"bind"},
+    {"bookhtml"},
     {"pdf", "word", "notecheck", "budget", "press"},
     {"typeset"},
     {"build", "progress", "tables"},
@@ -39,7 +41,8 @@ LAYERS = [
 HOMES = {
     "yaml": {"yamltext"},
     "pydantic": {"schema", "series", "profile", "layout", "proofread", "shop", "booklet"},
-    "pikepdf": {"pages", "preflight", "press"},
+    "pikepdf": {"pages", "preflight", "press", "bind"},
+    "uharfbuzz": {"bind"},
     "pydantic_core": {"schema"},
     "jinja2": {"html"},
     "markupsafe": {"html"},

@@ -169,3 +169,4 @@ class Book:
     colophon: Colophon
     titles: dict[str, str]
     start: str  # recto or page
+    multiple: int  # the number of pages is a multiple of this

@@ -55,6 +55,7 @@ TITLES = {
     "notes": "注・出典",
     "glossary": "用語",
     "index": "索引",
+    "closing": "おわりに",
     "colophon": "奥付",
     "partner": "機関",
     "legend": "凡例",
@@ -119,7 +120,10 @@ def compile_book(booklet: Booklet, series: Series, members: Sequence[Member], st
         edition=data.edition,
         cover=_cover(booklet, series),
         foreword=_section(data.foreword, "foreword") if data.foreword else None,
-        chapters=tuple(_chapter(member, series) for member in members if member.depth is not Depth.ROW),
+        chapters=tuple(
+            _chapter(member, series, number)
+            for number, member in enumerate((m for m in members if m.depth is not Depth.ROW), start=1)
+        ),
         marks=tuple(
             _marks(key, series, members, style)
             for key in (list(series.data.marks) if data.compare_marks is None else data.compare_marks)
@@ -141,6 +145,7 @@ def compile_book(booklet: Booklet, series: Series, members: Sequence[Member], st
         colophon=_colophon(booklet, series, style),
         titles=TITLES,
         start=data.start,
+        multiple=data.multiple,
     )
 
 
@@ -220,9 +225,9 @@ def _place(profile: Profile, series: Series) -> str:
     return partner.country or series.data.regions.get(partner.region or "", "")
 
 
-def _chapter(member: Member, series: Series) -> Chapter:
-    name = _name(member.profile)
-    return Chapter(member.document, member.depth, name, _place(member.profile, series), name.split("（")[0])
+def _chapter(member: Member, series: Series, number: int) -> Chapter:
+    place = _place(member.profile, series)
+    return Chapter(member.document, member.depth, _name(member.profile), place, str(number))
 
 
 Value = TypeVar("Value")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -60,7 +60,13 @@ class Page:
 
 
 def write(
-    document: Document, layout: Layout, *, root: Path, shown: str, tokens: Mapping[str, str] | None = None
+    document: Document,
+    layout: Layout,
+    *,
+    root: Path,
+    shown: str,
+    tokens: Mapping[str, str] | None = None,
+    notes_at: str = "",
 ) -> Page:
     """Fill a layout's templates.
 
@@ -70,19 +76,42 @@ def write(
         root: The workspace: photos lie below it.
         shown: The layout folder's name in locations.
         tokens: Values that replace tokens of the manifest.
+        notes_at: Where calls lead, if the notes are not among these pages: what comes before a note's name.
 
     Raises:
         BrochureError: A template is broken, with its file and line.
     """
+    at_foot = document.placement is Placement.PAGE
+    notes = Notes({note.id: note for note in document.notes}, at_foot, notes_at)
+    printed = replace(document, notes=()) if notes_at else document
+    html = fill(layout, PAGE, notes=notes, root=root, shown=shown, document=printed)
+    return Page(
+        html, (*ground(layout, document.accent, shown, tokens or {}), sheet(layout, STYLE, shown)), root
+    )
+
+
+def fill(layout: Layout, template: str, *, notes: Notes, root: Path, shown: str, **values: object) -> str:
+    """Fill one template of a layout.
+
+    Args:
+        layout: Whose template.
+        template: Its name in the layout's folder.
+        notes: What calls may refer to.
+        root: The workspace.
+        shown: The layout folder's name in locations.
+        values: What the template can use; ``layout`` is there too.
+
+    Raises:
+        BrochureError: The template is broken, with its file and line.
+    """
     environment = SandboxedEnvironment(
         loader=jinja2.FileSystemLoader(layout.folder),
-        autoescape=True,
+        autoescape=not template.endswith(".css.jinja"),
         undefined=jinja2.StrictUndefined,
         finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    notes = Notes({note.id: note for note in document.notes}, document.placement is Placement.PAGE)
     environment.filters.update(
         inline=lambda paragraph: inline(_content(paragraph), notes),
         phrases=lambda paragraph, most=20: phrased(_content(paragraph), notes, most),
@@ -96,20 +125,30 @@ def write(
         note_anchor=note_anchor,
     )
     try:
-        html = environment.get_template(PAGE).render(document=document, layout=layout.data)
+        return environment.get_template(template).render(layout=layout.data, **values)
     except Exception as error:  # templates are code of the layout's: whatever they raise is told as theirs
         raise BrochureError([_template_problem(error, layout, shown)]) from error
-    style = layout.folder / STYLE
-    try:
-        css = style.read_text("utf-8")
-    except UnicodeDecodeError:
-        raise BrochureError([problem("L108", Location(f"{shown}/{STYLE}"))]) from None
-    sheets = (
+
+
+def ground(layout: Layout, accent: str, shown: str, tokens: Mapping[str, str]) -> tuple[Stylesheet, ...]:
+    """The style sheets below a layout's own: what every layout needs, and what the manifest decides."""
+    return (
         Stylesheet(BASE_CSS.read_text("utf-8"), "base.css"),
-        Stylesheet(_tokens(document, layout, tokens or {}), f"{shown}/layout.yaml"),
-        Stylesheet(css, f"{shown}/{STYLE}", layout.folder),
+        Stylesheet(_tokens(accent, layout, tokens), f"{shown}/layout.yaml"),
     )
-    return Page(html, sheets, root)
+
+
+def sheet(layout: Layout, name: str, shown: str) -> Stylesheet:
+    """A style sheet of a layout's folder.
+
+    Raises:
+        BrochureError: It is not UTF-8.
+    """
+    path = layout.folder / name
+    try:
+        return Stylesheet(path.read_text("utf-8"), f"{shown}/{name}", path.parent)
+    except UnicodeDecodeError:
+        raise BrochureError([problem("L108", Location(f"{shown}/{name}"))]) from None
 
 
 def _printable(value: object) -> object:
@@ -171,6 +210,7 @@ class Notes:
 
     by_id: Mapping[str, Note]
     at_foot: bool
+    elsewhere: str = ""  # what comes before a note's name in a link, if the notes are in another file
 
 
 NO_NOTES = Notes({}, at_foot=True)
@@ -238,7 +278,8 @@ def _call(call: NoteCall, notes: Notes) -> Markup:
         return Markup(tag).format(TO_NOTE, name, call.marker, body)
     own = Markup(' id="{}{}"').format(TO_CALL, name) if call.first else Markup("")
     # U+2060 keeps the call from starting a line; in ::before it would be a link of its own
-    return Markup('\u2060<a class="call"{} href="#{}{}">{}</a>').format(own, TO_NOTE, name, call.marker)
+    to = f"{notes.elsewhere or '#'}{TO_NOTE}{name}"
+    return Markup('\u2060<a class="call"{} href="{}">{}</a>').format(own, to, call.marker)
 
 
 def _room(base: str, reading: str) -> Markup:
@@ -294,9 +335,9 @@ def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     return found
 
 
-def _tokens(document: Document, layout: Layout, changed: Mapping[str, str]) -> str:
+def _tokens(accent: str, layout: Layout, changed: Mapping[str, str]) -> str:
     """What the manifest and the profile decide, as CSS: page size, fonts, colours."""
-    page, palette = layout.data.page, colour.palette(document.accent)
+    page, palette = layout.data.page, colour.palette(accent)
     margins = page.margins
     everywhere = [family.family for family in layout.data.fonts]
     values = {

@@ -61,6 +61,16 @@ def read(data: bytes) -> tuple[FinishedPage, ...]:
         return tuple(_page(pdf, index, links[index]) for index in range(len(pdf)))
 
 
+def places(data: bytes) -> dict[str, int]:
+    """The index of the page of each named place."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        index = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        dests = pdf.Root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
+        return {str(dests[i]): index[dests[i + 1][0].objgen] for i in range(0, len(dests), 2)}
+
+
 def picture(data: bytes, index: int = 0, *, dpi: float = 110) -> bytes:
     """A page of a PDF as PNG, as PDFium draws it; ``index`` counts from 0."""
     target = io.BytesIO()

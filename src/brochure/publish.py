@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from brochure import booklet, build, proofread, workspace
+from brochure import booklet, bookhtml, build, pages, pdf, preflight, proofread, workspace
 from brochure.assemble import assemble
-from brochure.book import Book, Depth
-from brochure.booklet import Booklet, Choice
+from brochure.bind import Label, Part, bind
+from brochure.book import Book, Chapter, Depth
+from brochure.booklet import Booklet, Choice, Entry
+from brochure.bookhtml import Folios, Standing, Tab
 from brochure.build import Common, load_common
 from brochure.compile import Member, chosen, compile_book
 from brochure.document import Placement
-from brochure.errors import BrochureError, Problem
-from brochure.layout import Layout
+from brochure.errors import BrochureError, Problem, problem
+from brochure.pages import FinishedPage
+from brochure.pdf import Record
 from brochure.profile import Profile
+from brochure.typeset import Typeset, typeset
 from brochure.workspace import Workspace
-
-if TYPE_CHECKING:
-    from brochure.booklet import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,211 @@ def _members(
     return members
 
 
-def layout_of(compiled: Compiled, depth: Depth) -> Layout:
-    """The layout that partners of a depth are printed with."""
-    return compiled.commons[depth].layout
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A booklet that was typeset and bound.
+
+    ``folios`` are the numbers of first pages, by partner and part; ``faults`` must be mended before print.
+    """
+
+    data: bytes
+    pages: int
+    folios: Mapping[str, int]
+    warnings: tuple[Problem, ...]
+    faults: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A chapter that was typeset: its pages as they were read back, and the number of the first."""
+
+    chapter: Chapter
+    made: Typeset
+    pages: tuple[FinishedPage, ...]
+    first: int
+
+
+def typeset_book(
+    where: Workspace, compiled: Compiled, each: Callable[[Sequence[Chapter]], Iterable[Chapter]] = iter
+) -> Bound:
+    """Typeset the parts of a booklet and bind them.
+
+    Args:
+        where: The workspace.
+        compiled: The booklet.
+        each: Goes through the chapters, for instance with a progress bar.
+
+    Raises:
+        BrochureError: A part has a fault that must not be printed.
+    """
+    book, main = compiled.book, compiled.commons[Depth.FULL]
+    bookhtml.check(main.layout, main.layout_shown)
+    chapters, end = _chapters(where, compiled, each)
+    words = {
+        (entry.partner, entry.word): _pages_of(entry.word, found)
+        for found in chapters
+        for group in book.index
+        for item in group.entries
+        for entry in item.places
+        if entry.word and entry.partner == found.chapter.document.id
+    }
+    numbers = {found.chapter.document.id: found.first for found in chapters}
+    printed = Folios({name: str(number) for name, number in numbers.items()}, words)
+
+    def own(part: str, standing: Standing, folios: Folios, record: Record | None = None) -> pdf.Written:
+        page = bookhtml.write(
+            part, book, main.layout, standing, folios, root=where.root, shown=main.layout_shown
+        )
+        faces = [font for _, _, font in main.layout.font_files()]
+        return pdf.write(page, faces, record or pdf.NO_RECORD)
+
+    has_back = bool(book.marks or book.facts or book.notes or book.glossary or book.index or book.closing)
+    back = own("back", Standing(end, end % 2 == 1), printed) if has_back else None
+    if back:
+        numbers |= {
+            name: end + index for name, index in pages.places(back.data).items() if name in book.titles
+        }
+    everything = Folios({name: str(number) for name, number in numbers.items()}, words)
+    front = own("front", Standing(1, recto=True, roman=True), everything)
+    cover = own("cover", Standing(0, recto=True), everything, _record(compiled))
+    body = end - 1 + (back.pages if back else 0)
+    before = 2 + front.pages + front.pages % 2  # cover, its inside, and the front matter on whole leaves
+    blank = -(before + body + 1) % book.multiple
+    colophon = own("colophon", Standing(0, (before + body + blank) % 2 == 0), everything)
+    parts = [
+        Part("cover", cover.data, title=book.title),
+        Part("inside", blank=1),
+        Part("front", front.data, Label.ROMAN, title=book.titles["contents"]),
+        *([Part("front-end", blank=1, label=Label.ROMAN, first=front.pages + 1)] if front.pages % 2 else []),
+    ]
+    after = 1
+    for found in chapters:
+        if found.first > after:
+            parts.append(
+                Part(
+                    f"before-{found.chapter.document.id}",
+                    blank=found.first - after,
+                    label=Label.DECIMAL,
+                    first=after,
+                )
+            )
+        parts.append(
+            Part(found.chapter.document.id, found.made.data, Label.DECIMAL, found.first, found.chapter.name)
+        )
+        after = found.first + len(found.pages)
+    if back:
+        parts.append(Part("back", back.data, Label.DECIMAL, end, book.titles["tables"]))
+    if blank:
+        parts.append(Part("end", blank=blank))
+    parts.append(Part("colophon", colophon.data, title=book.titles["colophon"]))
+    data = bind(parts, _faces(compiled))
+    total = before + body + blank + 1
+    report = preflight.check(data, file=f"{book.id}.pdf", multiple=book.multiple)
+    warnings = [
+        *compiled.warnings,
+        *(warning for found in chapters for warning in found.made.warnings),
+        *(warning for made in (front, back, cover, colophon) if made for warning in made.warnings),
+        *report.warnings,
+    ]
+    if blank:
+        warnings.append(_blank_pages(compiled, chapters, total, blank))
+    return Bound(data, total, numbers, tuple(dict.fromkeys(warnings)), report.problems)
+
+
+def _chapters(
+    where: Workspace, compiled: Compiled, each: Callable[[Sequence[Chapter]], Iterable[Chapter]]
+) -> tuple[list[_Set], int]:
+    """The partners' pages, and the number of the page behind them; all broken ones are told."""
+    book = compiled.book
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    done: list[_Set] = []
+    folio = 1
+    for chapter in each(book.chapters):
+        if book.start == "recto":
+            folio += (folio + 1) % 2
+        try:
+            made = _chapter(where, compiled, chapter, folio)
+        except BrochureError as error:
+            problems += error.problems
+            warnings += error.warnings
+            continue
+        read = pages.read(made.data)
+        done.append(_Set(chapter, made, read, folio))
+        folio += len(read)
+    if problems:
+        raise BrochureError(problems, warnings)
+    return done, folio
+
+
+def _chapter(where: Workspace, compiled: Compiled, chapter: Chapter, folio: int) -> Typeset:
+    book, main = compiled.book, compiled.commons[Depth.FULL]
+    common = compiled.commons[chapter.depth]
+    document, profile = chapter.document, compiled.profiles[chapter.document.id]
+    index = book.chapters.index(chapter)
+    tab = Tab(index, len(book.chapters), chapter.tab, document.accent)
+    standing = Standing(folio, folio % 2 == 1, tab=tab)
+    loaded = build.Loaded(document, profile, common, ())
+    return typeset(
+        document,
+        common.layout,
+        shown=common.layout_shown,
+        root=where.root,
+        record=pdf.NO_RECORD,
+        file=f"{document.id}.pdf",
+        locate=loaded.locate,
+        more=(bookhtml.furniture(book, main.layout, standing, root=where.root, shown=main.layout_shown),),
+        notes_at=bookhtml.NOTES_AT if document.placement is Placement.BOOKLET else "",
+    )
+
+
+def _pages_of(word: str, found: _Set) -> tuple[str, ...]:
+    """The numbers of the pages on which a word stands; that of the first if it is broken over two."""
+    bare = [("".join(page.text.split()), page.index) for page in found.pages]
+    numbers = [str(found.first + index) for text, index in bare if word in text]
+    return tuple(numbers) or (str(found.first),)
+
+
+def _faces(compiled: Compiled) -> dict[str, Path]:
+    """The font files of all layouts, by the names they have in the parts."""
+    return {
+        family.family.replace(" ", "-") + ("-Bold" if weight == "700" else ""): path
+        for common in compiled.commons.values()
+        for family, weight, path in common.layout.font_files()
+    }
+
+
+def _record(compiled: Compiled) -> Record:
+    """What the file keeps of its making: the booklet's file, the series and all profiles."""
+    book, series = compiled.book, compiled.commons[Depth.FULL].series
+    texts = [(compiled.booklet.source, "冊子のファイル"), (series.source, "共通ファイル")]
+    texts += [(profile.source, "機関ファイル") for profile in compiled.profiles.values()]
+    return pdf.Record(
+        f"urn:brochure:booklet:{book.id}:{book.edition.iso()}",
+        book.edition.first_day(),
+        tuple(pdf.Enclosure(Path(text.file).name, text.text, words) for text, words in texts),
+    )
+
+
+def _blank_pages(compiled: Compiled, chapters: Sequence[_Set], total: int, blank: int) -> Problem:
+    """Say that blank pages were put in, and how they could be used or saved."""
+    book = compiled.book
+    over = book.multiple - blank
+    thin = min(
+        (found for found in chapters if len(found.pages) > 1),
+        key=lambda found: len(found.pages[-1].text),
+        default=None,
+    )
+    remedies = [f"closing に{blank}頁分の文（メモ欄、連絡先など）を足す"]
+    if over == 1 and thin:
+        remedies.append(f"「{thin.chapter.name}」を1頁減らす（最後の頁がいちばん空いています）")
+    elif over:
+        remedies.append(f"{over}頁減らす（1頁だけの機関は depth: page）")
+    return problem(
+        "K202",
+        compiled.booklet.source.locate(()),
+        pages=total,
+        multiple=book.multiple,
+        blank=blank,
+        remedies="、または".join(remedies),
+    )

@@ -49,6 +49,7 @@ def typeset(
     file: str,
     locate: Locate,
     more: tuple[Stylesheet, ...] = (),
+    notes_at: str = "",
 ) -> Typeset:
     """Render a document; where it is too long, with the layout's tightenings, one after the other.
 
@@ -60,6 +61,7 @@ def typeset(
         file: The name of the PDF in messages.
         locate: The place of an address of the document.
         more: Style sheets that come after the layout's.
+        notes_at: Where calls lead, if the notes are not printed here (:func:`brochure.html.write`).
 
     Raises:
         BrochureError: Templates, fonts or notes have a fault that must not be printed.
@@ -68,7 +70,7 @@ def typeset(
     most = layout.data.budget.most if layout.data.budget else 0
 
     def attempt(names: tuple[str, ...], tokens: Mapping[str, str]) -> _Try:
-        page = html.write(document, layout, root=root, shown=shown, tokens=tokens)
+        page = html.write(document, layout, root=root, shown=shown, tokens=tokens, notes_at=notes_at)
         page = replace(page, stylesheets=(*page.stylesheets, *more))
         written = pdf.write(page, [font for _, _, font in layout.font_files()], record)
         return _Try(names, page, written, preflight.view(written.data, file=file, fonts=fonts))

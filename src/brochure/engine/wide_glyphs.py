@@ -52,7 +52,7 @@ def apply() -> None:
         clean(self, to_unicode, hinting)
         first = self.glyph_count + ROOM
         if wide := sorted(glyph for glyph in to_unicode if glyph >= first):
-            self.file_content = _with_wide_glyphs(self.file_content, wide, first)
+            self.file_content = with_wide_glyphs(self.file_content, wide, first)
 
     def build_fonts_dictionary(pdf: Any, used: dict[Any, Any], *rest: Any) -> Any:
         for font in used.values():
@@ -100,7 +100,7 @@ def _first(pango_font: Any) -> int:
     return first if possible else 0
 
 
-def _with_wide_glyphs(data: bytes, wide: list[int], first: int) -> bytes:
+def with_wide_glyphs(data: bytes, wide: list[int], first: int) -> bytes:
     """A TrueType font with composite glyphs added behind its own.
 
     Args:

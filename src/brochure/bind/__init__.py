@@ -1,0 +1,10 @@
+"""Bind finished parts into one book: one structure, one outline, one of each font, every link resolved.
+
+A part is a PDF as :mod:`brochure.pdf` writes it: tagged, with named places. Appending pages alone would lose
+tags, names, outline and metadata; here each is merged. Nothing knows how the parts were made, so that parts
+made apart, or kept from before, bind to the same file.
+"""
+
+from brochure.bind.bind import SCHEME, Label, Part, bind
+
+__all__ = ["SCHEME", "Label", "Part", "bind"]

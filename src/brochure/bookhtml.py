@@ -1,0 +1,122 @@
+"""The parts of a book that are its own (cover, contents, tables, index, colophon) as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from brochure.anchors import TO_CALL, TO_NOTE, note_anchor
+from brochure.bind import SCHEME
+from brochure.book import Book, CollectedNotes, Depth
+from brochure.document import Note
+from brochure.errors import BrochureError, problem
+from brochure.html import NO_NOTES, Page, Stylesheet, fill, ground, sheet
+from brochure.layout import Layout
+
+FOLDER = "book"
+STYLE = f"{FOLDER}/style.css"
+FURNITURE = f"{FOLDER}/part.css.jinja"
+NOTES_AT = f"{SCHEME}back#"  # where calls lead if all notes stand at the end of the book
+PARTS = ("cover", "front", "back", "colophon")
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A thumb tab: its place among so many, its label, its colour."""
+
+    index: int
+    count: int
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a part stands in the book.
+
+    ``first`` is the number of its first page, 0 for pages without a folio; ``recto`` whether that is a
+    right-hand page.
+    """
+
+    first: int
+    recto: bool
+    roman: bool = False
+    tab: Tab | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Folios:
+    """Printed page numbers: of partners and parts by name, and of words by (partner, word)."""
+
+    parts: Mapping[str, str]
+    words: Mapping[tuple[str, str], tuple[str, ...]]
+
+
+def check(layout: Layout, shown: str) -> None:
+    """Make sure that a layout has pages for booklets.
+
+    Raises:
+        BrochureError: Files that are missing (K106).
+    """
+    names = [STYLE, FURNITURE, *(f"{FOLDER}/{part}.html.jinja" for part in PARTS)]
+    if missing := [name for name in names if not (layout.folder / name).is_file()]:
+        raise BrochureError(
+            [problem("K106", None, layout=layout.id, path=f"{shown}/{name}") for name in missing]
+        )
+
+
+def write(
+    part: str, book: Book, layout: Layout, standing: Standing, folios: Folios, *, root: Path, shown: str
+) -> Page:
+    """Fill the template of one of the book's own parts.
+
+    Args:
+        part: One of :data:`PARTS`.
+        book: What to print.
+        layout: Whose templates.
+        standing: Where the part stands.
+        folios: The numbers of the pages.
+        root: The workspace.
+        shown: The layout folder's name in locations.
+
+    Raises:
+        BrochureError: A template is broken, with its file and line.
+    """
+    html = fill(
+        layout,
+        f"{FOLDER}/{part}.html.jinja",
+        notes=NO_NOTES,
+        root=root,
+        shown=shown,
+        book=book,
+        folio=lambda name: folios.parts.get(name, ""),
+        folios=lambda place: _of_place(place.partner, place.word, folios),
+        link=lambda name, place="": f"{SCHEME}{name}" + (f"#{place}" if place else ""),
+        note_id=lambda group, note: f"{TO_NOTE}{group.partner}.{note_anchor(note.id)}",
+        call_link=_call_link,
+        row=Depth.ROW,
+    )
+    sheets = (
+        *ground(layout, book.cover.colour, shown, {}),
+        sheet(layout, STYLE, shown),
+        furniture(book, layout, standing, root=root, shown=shown),
+    )
+    return Page(html, sheets, root)
+
+
+def _of_place(partner: str, word: str, folios: Folios) -> tuple[tuple[str, str], ...]:
+    """The (partner, folio) pairs of a place: the pages of a word, or a partner's first page."""
+    if word and (found := folios.words.get((partner, word))):
+        return tuple((partner, folio) for folio in found)
+    return ((partner, folios.parts.get(partner, "")),)
+
+
+def _call_link(group: CollectedNotes, note: Note) -> str:
+    return f"{SCHEME}{group.partner}#{TO_CALL}{note_anchor(note.id)}"
+
+
+def furniture(book: Book, layout: Layout, standing: Standing, *, root: Path, shown: str) -> Stylesheet:
+    """Folios, running heads and thumb tab of a part, as the layout draws them."""
+    css = fill(layout, FURNITURE, notes=NO_NOTES, root=root, shown=shown, book=book, standing=standing)
+    return Stylesheet(css, f"{shown}/{FURNITURE}")
