@@ -26,7 +26,7 @@ LAYERS = [
     {"assemble", "jsonschema", "pictures", "advice"},
     {"layout", "workspace", "shelf"},
     {"fonts", "html", "starter", "engine", "pages", "preflight"},
-    {"pdf", "word", "notecheck", "budget", "press"},
+    {"pdf", "word", "notecheck", "wordcheck", "budget", "press"},
     {"typeset"},
     {"build", "progress", "tables"},
     {"cli"},
