@@ -29,7 +29,7 @@ TOWNS = {"架空市": (420, 300), "仮港": (800, 430), "空田": (240, 440)}
 
 
 def map_of_nowhere() -> Image.Image:
-    """A coast, three towns and the railway between them, 1080 × 680 pixels."""
+    """A coast, three towns and the railway between them, 1680 × 1058 pixels."""
     image = Image.new("RGB", (2160, 1360), SEA)  # drawn at double size, so that edges are smooth
     draw = ImageDraw.Draw(image)
     draw.polygon([(2 * x, 2 * y) for x, y in COAST], fill=LAND, outline=EDGE, width=6)
@@ -40,7 +40,7 @@ def map_of_nowhere() -> Image.Image:
         size = 26 if name == "架空市" else 18
         draw.ellipse([2 * x - size, 2 * y - size, 2 * x + size, 2 * y + size], fill=MARK)
         draw.text((2 * x + 40, 2 * y - 76), name, font=font, fill=INK)
-    return image.resize((1080, 680), Image.Resampling.LANCZOS)
+    return image.resize((1680, 1058), Image.Resampling.LANCZOS)
 
 
 def flag_of_nowhere() -> Image.Image:

@@ -29,7 +29,7 @@ LAYERS = [
     {"fonts", "html", "starter", "engine", "pages", "preflight"},
     {"bind"},
     {"bookhtml"},
-    {"pdf", "word", "notecheck", "budget", "press"},
+    {"pdf", "word", "notecheck", "wordcheck", "budget", "press"},
     {"typeset"},
     {"build", "progress", "tables"},
     {"publish"},

@@ -84,7 +84,7 @@ def test_an_address_too_long_for_a_code_is_printed_without_one_and_told(fresh: P
     assert list(codes(loaded.document)) == []
     (said,) = (str(say(found, "en")).splitlines()[0] for found in loaded.warnings)
     assert said == (
-        "profiles/liaoning.yaml:41:17: warning P149: too long for a code (171 characters make 24.4 mm; "
+        "profiles/liaoning.yaml:44:17: warning P149: too long for a code (171 characters make 24.4 mm; "
         "22 mm is the most)"
     )
 

@@ -87,8 +87,10 @@ def test_every_layout_declares_what_it_prints_beside_the_document() -> None:
 
 def test_a_build_makes_both_files_without_a_warning(printed: Printed) -> None:
     assert printed.built.paths == (printed.pdf, printed.docx)
-    beyond = [found for found in printed.built.warnings if found not in printed.loaded.warnings]
-    assert beyond == []
+    beyond = {found.code for found in printed.built.warnings if found not in printed.loaded.warnings}
+    too_long = {"Q802", "Q804"} if printed.document.id == "awkward" else set()
+    assert beyond == too_long
+    assert printed.built.faults == ()
 
 
 @pytest.mark.parametrize("profile", ["ua1", "3a"])

@@ -51,7 +51,7 @@ def with_figure(edit: Edit, file: str, more: str = "") -> None:
 def test_a_figure_without_alternative_text_is_told_where_it_stands(fresh: Path, edit: Edit) -> None:
     drawing(900, 600).save(fresh / "map.png")
     edit(BEFORE, f"    - figure: map.png\n      credit: none\n{BEFORE}")
-    assert said(fresh) == ["profiles/liaoning.yaml:30:7: error P102: “alt” is missing"]
+    assert said(fresh) == ["profiles/liaoning.yaml:33:7: error P102: “alt” is missing"]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_resolution_is_that_of_the_printed_size(
     with_figure(edit, "map.png", more)
     told = said(fresh)
     assert len(told) == bool(words)
-    assert all(line.startswith(f"profiles/liaoning.yaml:30:15: {words}") for line in told), told
+    assert all(line.startswith(f"profiles/liaoning.yaml:33:15: {words}") for line in told), told
 
 
 def test_other_sizes_are_those_of_title_and_layout(fresh: Path, edit: Edit) -> None:
@@ -94,7 +94,7 @@ def test_what_is_no_picture_is_told(fresh: Path, edit: Edit, file: str, code: st
     (fresh / "style.png").write_text("p { color: red }")
     with_figure(edit, file)
     (line,) = said(fresh)
-    assert line.startswith(f"profiles/liaoning.yaml:30:15: error {code}: ")
+    assert line.startswith(f"profiles/liaoning.yaml:33:15: error {code}: ")
 
 
 def test_a_photograph_whose_exif_block_is_broken_is_told_and_no_traceback(fresh: Path, edit: Edit) -> None:
@@ -114,13 +114,13 @@ def test_a_photograph_whose_exif_block_is_broken_is_told_and_no_traceback(fresh:
 def test_a_width_that_the_layout_lacks_is_told(fresh: Path, edit: Edit) -> None:
     drawing(900, 600).save(fresh / "map.png")
     with_figure(edit, "map.png", "      width: third\n")
-    assert said(fresh) == ["profiles/liaoning.yaml:33:14: error P144: the layout has no figure width “third”"]
+    assert said(fresh) == ["profiles/liaoning.yaml:36:14: error P144: the layout has no figure width “third”"]
 
 
 def test_a_picture_of_one_colour_is_doubted(fresh: Path, edit: Edit) -> None:
     Image.new("RGB", (900, 600), "grey").save(fresh / "map.jpg", quality=95)
     with_figure(edit, "map.jpg")
-    assert said(fresh) == ["profiles/liaoning.yaml:30:15: warning P148: image “map.jpg” is of one colour"]
+    assert said(fresh) == ["profiles/liaoning.yaml:33:15: warning P148: image “map.jpg” is of one colour"]
 
 
 def test_a_picture_must_say_whose_it_is_or_that_it_needs_no_credit(fresh: Path, edit: Edit) -> None:
@@ -129,7 +129,7 @@ def test_a_picture_must_say_whose_it_is_or_that_it_needs_no_credit(fresh: Path, 
     assert said(fresh) == []
     edit("      credit: none\n", "")
     assert said(fresh) == [
-        "profiles/liaoning.yaml:30:15: warning S210: nothing says whose picture “map.png” is"
+        "profiles/liaoning.yaml:33:15: warning S210: nothing says whose picture “map.png” is"
     ]
     edit("accepted:\n", "accepted:\n  - {code: S210, text: map.png, reason: 県の作図}\n")
     assert said(fresh) == []

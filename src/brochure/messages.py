@@ -823,6 +823,16 @@ CATALOGUE: dict[str, Entry] = {
         ),
     ),
     # --- preflight ------------------------------------------------------------------------------
+    "R310": _pages(
+        (
+            "できた頁に文字が足りません（{count}字。「{words}」のあたり）",
+            "この文を短くするか、場所を変えてください。直らなければレイアウトの問題です。デザイナーへ。",
+        ),
+        (
+            "the finished pages lack {count} characters, near “{words}”",
+            "shorten or move this text; if that does not help, the layout is at fault",
+        ),
+    ),
     "Q101": _at(
         _SPOT,
         _pages(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import budget, html, notecheck, pages, pdf, preflight
+from brochure import budget, html, notecheck, pages, pdf, preflight, wordcheck
 from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.html import Page, Stylesheet
@@ -83,7 +83,8 @@ def typeset(
                 chosen = tightest
                 break
     warnings = list(chosen.written.warnings)
-    if faults := notecheck.check(document, pages.read(chosen.written.data), locate):
+    finished = pages.read(chosen.written.data)
+    if faults := notecheck.check(document, finished, locate) or wordcheck.check(document, finished, locate):
         raise BrochureError(faults, warnings)
     warnings += _budget(document, layout, chosen, tightest, locate)
     return Typeset(

@@ -1,0 +1,26 @@
+"""A word of the document that is not on the finished pages stops the build."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from brochure import html, pages, pdf, wordcheck
+from brochure.build import Common, Loaded
+from brochure.errors import Location
+from conftest import REPO
+
+
+def made(loaded: Loaded, common: Common, css: str = "") -> list[str]:
+    """The codes of what the check says of a brochure with a style sheet of its own."""
+    page = html.write(loaded.document, common.layout, root=REPO, shown="x")
+    page = replace(page, stylesheets=(*page.stylesheets, html.Stylesheet(css, "own.css")))
+    data = pdf.write(page, [font for _, _, font in common.layout.font_files()]).data
+    found = wordcheck.check(loaded.document, pages.read(data), Location)
+    return [f"{problem.code} {problem.location}" for problem in found]
+
+
+def test_a_hidden_question_is_told(loaded: Loaded, common: Common) -> None:
+    if loaded.document.id == "liaoning":
+        assert made(loaded, common) == []
+        said = made(loaded, common, "#answers-support h2 { display: none }")
+        assert said == ["R310 _series:questions.support"]
