@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "brochure"
 
 # From the bottom up; a module may import only from lower rows and from its own group.
 LAYERS = [
-    {"dates", "colour", "errors", "anchors"},
+    {"dates", "colour", "errors", "anchors", "paper"},
     {"document", "messages"},
     {"kinsoku"},
     {"yamltext", "inline", "phrases", "files", "words"},
@@ -25,7 +25,7 @@ LAYERS = [
     {"assemble", "jsonschema", "pictures", "advice"},
     {"layout", "workspace", "shelf"},
     {"fonts", "html", "starter", "engine", "pages", "preflight"},
-    {"pdf", "word", "notecheck", "budget"},
+    {"pdf", "word", "notecheck", "budget", "impose"},
     {"typeset"},
     {"build", "progress", "tables"},
     {"cli"},
@@ -36,7 +36,7 @@ LAYERS = [
 HOMES = {
     "yaml": {"yamltext"},
     "pydantic": {"schema", "series", "profile", "layout", "proofread"},
-    "pikepdf": {"pages", "preflight"},
+    "pikepdf": {"pages", "preflight", "impose"},
     "pydantic_core": {"schema"},
     "jinja2": {"html"},
     "markupsafe": {"html"},
@@ -54,6 +54,7 @@ HOMES = {
 }
 PURE = {
     "anchors",
+    "paper",
     "dates",
     "colour",
     "errors",
