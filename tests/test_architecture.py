@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "brochure"
 
 # From the bottom up; a module may import only from lower rows and from its own group.
 LAYERS = [
-    {"dates", "colour", "errors", "anchors", "collation"},
+    {"dates", "colour", "errors", "anchors", "collation", "paper"},
     {"document", "messages"},
     {"book"},
     {"kinsoku"},
@@ -29,7 +29,7 @@ LAYERS = [
     {"fonts", "html", "starter", "engine", "pages", "preflight"},
     {"bind"},
     {"bookhtml"},
-    {"pdf", "word", "notecheck", "wordcheck", "budget", "press"},
+    {"pdf", "word", "notecheck", "wordcheck", "budget", "press", "impose"},
     {"typeset"},
     {"build", "progress", "tables"},
     {"publish"},
@@ -41,7 +41,7 @@ LAYERS = [
 HOMES = {
     "yaml": {"yamltext"},
     "pydantic": {"schema", "series", "profile", "layout", "proofread", "shop", "booklet"},
-    "pikepdf": {"pages", "preflight", "press", "bind"},
+    "pikepdf": {"pages", "preflight", "press", "bind", "impose"},
     "uharfbuzz": {"bind"},
     "pydantic_core": {"schema"},
     "jinja2": {"html"},
@@ -61,6 +61,7 @@ HOMES = {
 }
 PURE = {
     "anchors",
+    "paper",
     "dates",
     "colour",
     "errors",

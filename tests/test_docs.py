@@ -46,8 +46,8 @@ def test_codes_that_documents_name_exist(path: Path) -> None:
 
 def test_doctests_hold() -> None:
     modules = [
-        f"brochure.{path.stem}"
-        for path in sorted((REPO / "src" / "brochure").glob("*.py"))
+        ".".join(path.relative_to(REPO / "src").with_suffix("").parts)
+        for path in sorted((REPO / "src" / "brochure").rglob("*.py"))
         if ">>>" in path.read_text("utf-8")
     ]
     assert modules

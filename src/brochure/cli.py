@@ -17,6 +17,7 @@ import click
 from brochure import __version__, files
 from brochure.errors import BrochureError, Exit, Problem, problem
 from brochure.messages import Lang, exit_code, say
+from brochure.paper import MARGIN, SIZES, STOCKS
 from brochure.words import WORDS
 from brochure.workspace import Workspace
 
@@ -456,6 +457,52 @@ def _families(layout_name: str) -> frozenset[str]:
     folder = where.layout(layout_name)
     chosen = layout.load(folder, where.fonts(), shown=where.shown(folder))
     return frozenset(family.family for family in chosen.data.fonts)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--scheme", type=click.Choice(["saddle", "2up", "4up"]), default="saddle", show_default=True)
+@click.option("--paper", type=click.Choice(list(SIZES)), default=None)
+@click.option("--stock", type=click.Choice(list(STOCKS)), default="コピー用紙", show_default=True)
+@click.option("--thickness", type=click.FloatRange(0, 0.5), default=None)
+@click.option("--duplex", type=click.Choice(["short", "long", "manual"]), default=None)
+@click.option("--binding", type=click.Choice(["left", "right"]), default="left", show_default=True)
+@click.option("--fit", type=click.Choice(["paper", "inside"]), default=None)
+@click.option("--margin", type=click.FloatRange(0, 50), default=MARGIN, show_default=True)
+@click.option("--last-outside/--blanks-last", default=True, show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
+def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wishes: Any) -> None:
+    from brochure import impose as imposition
+    from brochure.workspace import read, shipped
+
+    booklet = wishes["scheme"] == "saddle"
+    size = paper or ("a3" if booklet else "a4")
+    if wishes["thickness"] is None:
+        wishes["thickness"] = STOCKS[stock]
+    asked = imposition.Wishes(paper=SIZES[size], **wishes)
+    words, target = _words(), output or file.with_name(f"{file.stem}-{asked.scheme}-{size}.pdf")
+    kind = words[f"imposed title {asked.scheme}"]
+    done = imposition.impose(
+        read(file, str(file)),
+        asked,
+        file=str(file),
+        title=words["imposed title"].format(scheme=kind, paper=size.upper()),
+        label=lambda side, plan: words["imposed front" if side.front else "imposed back"].format(
+            sheet=side.sheet, sheets=len(plan.sheets)
+        ),
+        fonts=tuple(sorted((shipped() / "fonts").glob("*-Regular.*"))),
+    )
+    targets = [target]
+    if len(done.files) == 2:  # by hand: the names sort in the order of printing
+        targets = [target.with_name(f"{target.stem}-{part}{target.suffix}") for part in ("1-front", "2-back")]
+    if file.resolve() in (path.resolve() for path in targets):
+        raise BrochureError([problem("F107", path=file)])
+    files.replace_all(dict(zip(targets, done.files, strict=True)))
+    for path in targets:
+        click.echo(path)
+    for line in imposition.report(done.plan, size, words):
+        click.echo(line)
+    _report(done.warnings)
 
 
 @cli.command()

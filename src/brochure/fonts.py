@@ -1,10 +1,13 @@
-"""Which characters the fonts of a layout have."""
+"""Which characters the fonts of a layout have, and the shapes of a few words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from brochure.errors import Problem, problem
 from brochure.layout import Layout
@@ -43,3 +46,57 @@ def missing(texts: Iterable[YamlText], layout: Layout) -> Iterator[Problem]:
                 if ord(character) not in known and character not in _IGNORED:
                     details = {"character": character, "code": f"U+{ord(character):04X}", "fonts": names}
                     yield problem("G101", source.locate(path, offset), **details)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A movement of a pen: ``move``, ``line``, ``curve`` (cubic) or ``close``; points in em."""
+
+    kind: str
+    points: tuple[tuple[float, float], ...] = ()
+
+
+def outline(text: str, fonts: Sequence[Path]) -> tuple[tuple[Stroke, ...], float]:
+    """A few words as shapes, so that a file needs no font for them.
+
+    Args:
+        text: One line; it is not shaped.
+        fonts: Each character is taken from the first that has it.
+
+    Returns:
+        Strokes from the start of the baseline, and the width; one em is 1.
+    """
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.ttLib import TTFont
+
+    with ExitStack() as stack:
+        opened = [stack.enter_context(TTFont(font, lazy=True)) for font in fonts]
+        tables = [(font.getGlyphSet(), font.getBestCmap(), 1 / font["head"].unitsPerEm) for font in opened]
+        strokes: list[Stroke] = []
+        x = 0.0
+        for character in text:
+            glyphs, names, em = next((table for table in tables if ord(character) in table[1]), tables[0])
+            glyph = glyphs[names.get(ord(character), ".notdef")]
+            glyph.draw(TransformPen(_recorder(glyphs, strokes), (em, 0, 0, em, x, 0)))
+            x += glyph.width * em
+    return tuple(strokes), x
+
+
+def _recorder(glyphs: Any, strokes: list[Stroke]) -> Any:
+    """A pen that keeps what it draws; its base turns quadratic curves into cubic ones."""
+    from fontTools.pens.basePen import BasePen
+
+    class Recorder(BasePen):  # type: ignore[misc]
+        def _moveTo(self, point: Any) -> None:  # noqa: N802
+            strokes.append(Stroke("move", (point,)))
+
+        def _lineTo(self, point: Any) -> None:  # noqa: N802
+            strokes.append(Stroke("line", (point,)))
+
+        def _curveToOne(self, *points: Any) -> None:  # noqa: N802
+            strokes.append(Stroke("curve", points))
+
+        def _closePath(self) -> None:  # noqa: N802
+            strokes.append(Stroke("close"))
+
+    return Recorder(glyphs)

@@ -76,6 +76,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "Q": ("入稿前の点検", "Preflight"),
     "X": ("印刷所とその入稿データ", "Print shops and files for the press"),
     "K": ("冊子", "Booklets"),
+    "I": ("面付け", "Imposition"),
     "F": ("ファイルとフォルダー", "Files and folders"),
     "U": ("コマンドの使い方", "Use of the commands"),
     "E": ("この機械の環境", "This machine"),
@@ -1505,6 +1506,71 @@ CATALOGUE: dict[str, Entry] = {
                 "the transparent part of a picture was filled with white (PDF/X-1a)",
                 "if its ground is not white, use a picture without transparency",
             ),
+        ),
+    ),
+    # --- imposition -----------------------------------------------------------------------------
+    "I101": _at(
+        _SHEET,
+        _pages(
+            (
+                "頁の大きさが1頁目と違います（{size}mm、1頁目は{first}mm）",
+                "面付けできるのは、大きさのそろったPDFです。判型をそろえて作り直すか、別々に面付けしてください。",
+            ),
+            (
+                "the page is {size} mm, the first {first} mm",
+                "only pages of one size can be imposed: make them equal, or impose them apart",
+            ),
+        ),
+    ),
+    "I102": _error(
+        Exit.FILES,
+        ("パスワードのかかったPDFは面付けできません", "パスワードを外したものを使ってください。"),
+        ("a PDF that is locked with a password cannot be imposed", "use a copy without it"),
+    ),
+    "I103": _error(
+        Exit.FILES,
+        ("作った人が印刷を禁じているPDFです", "印刷できるものを、作った人にもらってください。"),
+        ("the author of this PDF does not allow it to be printed", "ask for a copy that may be"),
+    ),
+    "I104": _error(
+        Exit.USAGE,
+        (
+            "余白{margin}mmでは、紙に刷るところが残りません",
+            "--margin を小さくするか、紙を大きくしてください。",
+        ),
+        ("a margin of {margin} mm leaves too little paper", "make --margin smaller or the paper larger"),
+    ),
+    "I201": _warning(
+        (
+            "{count}頁は{multiple}の倍数でないので、{after}頁目のあとに白い頁を{lacking}頁入れました",
+            "白い頁をなくすには、頁をあと{lacking}頁加えるか、{surplus}頁減らします（表紙と白い頁も数えます）。"
+            "最後の頁が裏表紙でなければ、--blanks-last で白い頁を最後に回せます。",
+        ),
+        (
+            "{count} pages are no multiple of {multiple}: {lacking} blank ones were put after page {after}",
+            "to be without them, add {lacking} or take away {surplus} (covers and blank pages count); if the "
+            "last page is no back cover, --blanks-last puts them at the end",
+        ),
+    ),
+    "I202": _warning(
+        (
+            "{sheets}枚は、ホチキスで綴じるには厚すぎるかもしれません（{thickness}mmの紙で{most}枚までが目安）",
+            "薄い紙にするか、2冊に分けるか、綴じられる枚数を複合機の説明書で確かめてください。",
+        ),
+        (
+            "{sheets} sheets may be too thick to staple; {most} are a guide for paper of {thickness} mm",
+            "take thinner paper, make two booklets, or see how many sheets your finisher takes",
+        ),
+    ),
+    "I203": _warning(
+        (
+            "印刷できない所に文字があります：{pages}頁（紙の端から{margin}mmと、折り目の向こう）",
+            "--fit inside で全体を少し縮めるか、端まで印刷できるなら --margin を小さくしてください。",
+        ),
+        (
+            "text that will not be printed, on pages {pages}: within {margin} mm of the paper's edge or "
+            "beyond the fold",
+            "make all pages a little smaller with --fit inside, or --margin smaller if your printer can",
         ),
     ),
     # --- files ----------------------------------------------------------------------------------

@@ -67,8 +67,9 @@ def places(data: bytes) -> dict[str, int]:
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
         index = {page.objgen: number for number, page in enumerate(pdf.pages)}
-        dests = pdf.Root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
-        return {str(dests[i]): index[dests[i + 1][0].objgen] for i in range(0, len(dests), 2)}
+        names: Any = pdf.Root.get("/Names")
+        found: Any = names.Dests.Names if names is not None and "/Dests" in names else []
+        return {str(found[i]): index[found[i + 1][0].objgen] for i in range(0, len(found), 2)}
 
 
 def picture(data: bytes, index: int = 0, *, dpi: float = 110) -> bytes:

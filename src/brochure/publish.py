@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import booklet, bookhtml, build, pages, pdf, preflight, proofread, workspace
+from brochure import bookhtml, booklet, build, pages, pdf, preflight, proofread, workspace
 from brochure.assemble import assemble
 from brochure.bind import Label, Part, bind
 from brochure.book import Book, Chapter, Depth
-from brochure.booklet import Booklet, Choice, Entry
 from brochure.bookhtml import Folios, Standing, Tab
+from brochure.booklet import Booklet, Choice, Entry
 from brochure.build import Common, load_common
 from brochure.compile import Member, chosen, compile_book
 from brochure.document import Placement

@@ -1,0 +1,26 @@
+"""Creep (クリープ、送り込み): the inner sheets of a saddle-stitched book stick out at the fore-edge."""
+
+from __future__ import annotations
+
+
+def creep(sheet: int, thickness: float) -> float:
+    """How far the pages of a sheet are moved towards the spine, in mm.
+
+    The outermost sheet (0) is not moved. Each sheet inside another is pushed out by the paper that it
+    embraces, one thickness a sheet. That is the rule of imposition programs: Kodak Preps takes pages / 4 ×
+    thickness for the whole (https://bayardprinting.com/assoc/docs/kp5/files/assets/basic-html/page1098.html),
+    Quite Imposing asks for the thickness only
+    (https://www.quite.com/docs/qi6/en/qi6_manual/b6_0036.html). A loose fold pushes out more: up to π/2
+    thicknesses where folds are half circles, and 1.2 to 1.4 as measured by
+    https://www.impozycjoner.com/markers/reduction-of-creeping-pages . Who has measured a folded dummy gives
+    what was measured, divided by its sheets, as the thickness.
+
+    Raises:
+        ValueError: The sheet or the thickness is negative.
+
+    >>> [round(creep(sheet, 0.08), 2) for sheet in range(4)]
+    [0.0, 0.08, 0.16, 0.24]
+    """
+    if sheet < 0 or thickness < 0:
+        raise ValueError(f"sheet {sheet}, {thickness} mm")
+    return sheet * thickness
