@@ -11,7 +11,7 @@ from pathlib import Path
 
 from brochure.build import build, load_common, load_series
 from brochure.errors import Exit
-from brochure.jsonschema import profile_schema, shop_schema
+from brochure.jsonschema import booklet_schema, profile_schema, shop_schema
 from brochure.messages import CATALOGUE, GROUPS
 from brochure.pages import picture
 from brochure.workspace import Workspace
@@ -78,6 +78,11 @@ def shops() -> str:
     return json.dumps(shop_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
+def booklets() -> str:
+    """booklets/_schema.json, as ``brochure schema --of booklet`` prints it."""
+    return json.dumps(booklet_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def pictures() -> dict[Path, bytes]:
     """The README's picture, the two pages of the sample side by side, and the designers' one of onepage."""
     import io
@@ -125,6 +130,7 @@ def main() -> None:
         ROOT / "docs" / "problems.md": problems().encode(),
         ROOT / "profiles" / "_schema.json": schema().encode(),
         ROOT / "shops" / "_schema.json": shops().encode(),
+        ROOT / "booklets" / "_schema.json": booklets().encode(),
         **pictures(),
     }
     for path, data in files.items():

@@ -229,7 +229,8 @@ def load(name: str, raw: bytes, file: str, *, series: Series, partners: list[str
         problems += _unknown_words(data, source, series, partners)
     if problems or data is None:
         raise BrochureError(in_order(problems))
-    return Booklet(name, data, source, tuple(yaml_doubts(source)))
+    doubts = (doubt for doubt in yaml_doubts(source) if doubt.code != "Y201")  # numbers are meant as such
+    return Booklet(name, data, source, tuple(doubts))
 
 
 def _unknown_words(

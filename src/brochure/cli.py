@@ -135,6 +135,13 @@ def _complete_layouts(_context: click.Context, _parameter: click.Parameter, inco
         return []
 
 
+def _complete_booklets(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    try:
+        return [name for name in _workspace().booklet_names() if name.startswith(incomplete)]
+    except BrochureError:
+        return []
+
+
 def _complete_shops(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     try:
         return [name for name in _workspace().shops() if name.startswith(incomplete)]
@@ -168,6 +175,7 @@ def cli() -> None:
 )
 @click.option("--for", "purpose", type=click.Choice(["screen", "print"]), default="screen", show_default=True)
 @SHOP
+@click.option("--as-in", "booklet_name", default=None, shell_complete=_complete_booklets)
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
 @click.option("--debug", is_flag=True)
 def build(
@@ -177,6 +185,7 @@ def build(
     formats: tuple[str, ...],
     purpose: str,
     shop: str | None,
+    booklet_name: str | None,
     output: Path | None,
     debug: bool,
 ) -> None:
@@ -185,6 +194,9 @@ def build(
 
     where = _workspace()
     folder = (Path.cwd() / output) if output else where.output
+    if booklet_name:
+        _build_as_in(where, _chosen(where, names, everything, "build"), booklet_name, folder)
+        return
     faults: list[Problem] = []
     _check_purpose(where, purpose, shop, formats)
     chosen = load_shop(where, shop) if shop else None
@@ -202,6 +214,17 @@ def build(
     _each(where, _chosen(where, names, everything, "build"), layout, one)
     if faults:  # the files are there to be looked at; the exit code says that they must not be printed yet
         raise BrochureError(faults)
+
+
+def _build_as_in(where: Workspace, names: Sequence[str], booklet_name: str, folder: Path) -> None:
+    from brochure import publish
+
+    compiled = publish.compiled(where, booklet_name)
+    for name in names:
+        built = publish.build_as_in(where, compiled, name, output=folder)
+        _report(built.warnings)
+        for path in built.paths:
+            click.echo(_relative(path))
 
 
 def _check_purpose(where: Workspace, purpose: str, shop: str | None, formats: tuple[str, ...]) -> None:
@@ -342,6 +365,77 @@ def shops() -> None:
 
 
 @cli.command()
+@click.argument("name", required=False, shell_complete=_complete_booklets)
+@click.option("--list", "listing", is_flag=True)
+@click.option("--new", "begin", default=None)
+@click.option("--only", default="", shell_complete=_complete_names)
+@click.option(
+    "--for", "purpose", type=click.Choice(["screen", "print", "office"]), default="screen", show_default=True
+)
+@click.option("--shop", default=None, shell_complete=_complete_shops)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "docx"]),
+    default=("pdf", "docx"),
+    show_default=True,
+)
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
+def booklet(
+    name: str | None,
+    listing: bool,
+    begin: str | None,
+    only: str,
+    purpose: str,
+    shop: str | None,
+    formats: tuple[str, ...],
+    output: Path | None,
+) -> None:
+    from brochure import publish, starter
+    from brochure.build import load_series, load_shop
+    from brochure.progress import progress
+
+    where = _workspace()
+    if begin is not None:
+        click.echo(_relative(starter.new_booklet(where, begin, load_series(where))))
+        return
+    if listing:
+        for known in where.booklet_names():
+            click.echo(f"{known}  {_booklet_title(where, known)}")
+        return
+    if not name:
+        raise BrochureError([problem("U106", known=", ".join(where.booklet_names()) or "—")])
+    _check_purpose(where, "print" if purpose == "print" else "screen", shop, formats)
+    chosen = load_shop(where, shop) if shop else None
+    wanted = [part.strip() for part in only.split(",") if part.strip()]
+    compiled = publish.compiled(where, name, only=wanted)
+    folder = (Path.cwd() / output) if output else where.output
+    built = publish.build_booklet(
+        where,
+        compiled,
+        output=folder,
+        formats=("pdf",) if purpose == "office" else formats,
+        shop=chosen,
+        each=lambda chapters: progress(chapters, name=lambda chapter: chapter.name),
+    )
+    _report(built.warnings)
+    for path in built.paths:
+        click.echo(_relative(path))
+    if purpose == "office":
+        click.get_current_context().invoke(impose, file=built.paths[0], output=folder / f"{name}-office.pdf")
+    if built.faults:
+        raise BrochureError(built.faults)
+
+
+def _booklet_title(where: Workspace, name: str) -> str:
+    from brochure.build import read_yaml
+
+    data = read_yaml(where, where.booklet(name)).data
+    return str(data.get("title", "")) if isinstance(data, dict) else ""
+
+
+@cli.command()
 @click.argument("name")
 def new(name: str) -> None:
     from brochure import starter
@@ -353,11 +447,14 @@ def new(name: str) -> None:
 
 @cli.command()
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
-@click.option("--of", "kind", type=click.Choice(["profile", "shop"]), default="profile", show_default=True)
+@click.option(
+    "--of", "kind", type=click.Choice(["profile", "shop", "booklet"]), default="profile", show_default=True
+)
 def schema(output: Path | None, kind: str) -> None:
-    from brochure.jsonschema import shop_schema
+    from brochure.jsonschema import booklet_schema, shop_schema
 
-    found = shop_schema() if kind == "shop" else _profile_schema()
+    made = {"shop": shop_schema, "booklet": booklet_schema, "profile": _profile_schema}
+    found = made[kind]()
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     if output is None:
         click.echo(text, nl=False)

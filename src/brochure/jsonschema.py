@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from brochure.booklet import BookletData
 from brochure.profile import ProfileData
 from brochure.schema import Strict
 from brochure.series import Series
@@ -42,6 +43,13 @@ def profile_schema(series: Series | None) -> dict[str, Any]:
 def shop_schema() -> dict[str, Any]:
     """The schema of ``shops/*.yaml``."""
     return _of(ShopData, "brochure: print shop / 印刷所")
+
+
+def booklet_schema() -> dict[str, Any]:
+    """The schema of ``booklets/*.yaml``."""
+    schema = _of(BookletData, "brochure: booklet / 冊子")
+    _scalars_as_text(schema)
+    return schema
 
 
 def _of(model: type[Strict], title: str) -> dict[str, Any]:

@@ -1743,6 +1743,11 @@ CATALOGUE: dict[str, Entry] = {
         ("印刷用に作れるのはPDFだけです", "--format docx を外してください。"),
         ("only a PDF can be made for the press", "leave out --format docx"),
     ),
+    "U106": _error(
+        Exit.USAGE,
+        ("冊子の名前を書いてください", "あるのは {known} です。例：brochure booklet seminar-2026"),
+        ("name a booklet", "there are {known}: brochure booklet seminar-2026"),
+    ),
     # --- machine --------------------------------------------------------------------------------
     "E101": _error(
         Exit.MACHINE,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+Item = TypeVar("Item")
 
 
-def progress(names: Sequence[str]) -> Iterator[str]:
-    """Go through ``names``, showing on a terminal which one is at work."""
+def progress(items: Sequence[Item], name: Callable[[Item], str] = str) -> Iterator[Item]:
+    """Go through ``items``, showing on a terminal the name of the one at work."""
     if not sys.stderr.isatty():
-        yield from names
+        yield from items
         return
     from rich.console import Console
 
     with Console(stderr=True).status("") as status:
-        for done, name in enumerate(names):
-            status.update(f"{name}（{done + 1}/{len(names)}）")
-            yield name
+        for done, item in enumerate(items):
+            status.update(f"{name(item)}（{done + 1}/{len(items)}）")
+            yield item

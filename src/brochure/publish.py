@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import bookhtml, booklet, build, pages, pdf, preflight, proofread, workspace
+from brochure import bookhtml, booklet, build, files, pages, pdf, preflight, proofread, workspace
 from brochure.assemble import assemble
 from brochure.bind import Label, Part, bind
 from brochure.book import Book, Chapter, Depth
@@ -16,9 +16,11 @@ from brochure.build import Common, load_common
 from brochure.compile import Member, chosen, compile_book
 from brochure.document import Placement
 from brochure.errors import BrochureError, Problem, problem
+from brochure.html import Stylesheet
 from brochure.pages import FinishedPage
 from brochure.pdf import Record
 from brochure.profile import Profile
+from brochure.shop import Shop
 from brochure.typeset import Typeset, typeset
 from brochure.workspace import Workspace
 
@@ -143,7 +145,11 @@ class _Set:
 
 
 def typeset_book(
-    where: Workspace, compiled: Compiled, each: Callable[[Sequence[Chapter]], Iterable[Chapter]] = iter
+    where: Workspace,
+    compiled: Compiled,
+    each: Callable[[Sequence[Chapter]], Iterable[Chapter]] = iter,
+    *,
+    more: tuple[Stylesheet, ...] = (),
 ) -> Bound:
     """Typeset the parts of a booklet and bind them.
 
@@ -151,13 +157,14 @@ def typeset_book(
         where: The workspace.
         compiled: The booklet.
         each: Goes through the chapters, for instance with a progress bar.
+        more: Style sheets that come after those of all parts.
 
     Raises:
         BrochureError: A part has a fault that must not be printed.
     """
     book, main = compiled.book, compiled.commons[Depth.FULL]
     bookhtml.check(main.layout, main.layout_shown)
-    chapters, end = _chapters(where, compiled, each)
+    chapters, end = _chapters(where, compiled, each, more)
     words = {
         (entry.partner, entry.word): _pages_of(entry.word, found)
         for found in chapters
@@ -173,6 +180,7 @@ def typeset_book(
         page = bookhtml.write(
             part, book, main.layout, standing, folios, root=where.root, shown=main.layout_shown
         )
+        page = replace(page, stylesheets=(*page.stylesheets, *more))
         faces = [font for _, _, font in main.layout.font_files()]
         return pdf.write(page, faces, record or pdf.NO_RECORD)
 
@@ -230,7 +238,10 @@ def typeset_book(
 
 
 def _chapters(
-    where: Workspace, compiled: Compiled, each: Callable[[Sequence[Chapter]], Iterable[Chapter]]
+    where: Workspace,
+    compiled: Compiled,
+    each: Callable[[Sequence[Chapter]], Iterable[Chapter]],
+    more: tuple[Stylesheet, ...] = (),
 ) -> tuple[list[_Set], int]:
     """The partners' pages, and the number of the page behind them; all broken ones are told."""
     book = compiled.book
@@ -242,7 +253,7 @@ def _chapters(
         if book.start == "recto":
             folio += (folio + 1) % 2
         try:
-            made = _chapter(where, compiled, chapter, folio)
+            made = _chapter(where, compiled, chapter, folio, more)
         except BrochureError as error:
             problems += error.problems
             warnings += error.warnings
@@ -255,7 +266,9 @@ def _chapters(
     return done, folio
 
 
-def _chapter(where: Workspace, compiled: Compiled, chapter: Chapter, folio: int) -> Typeset:
+def _chapter(
+    where: Workspace, compiled: Compiled, chapter: Chapter, folio: int, more: tuple[Stylesheet, ...]
+) -> Typeset:
     book, main = compiled.book, compiled.commons[Depth.FULL]
     common = compiled.commons[chapter.depth]
     document, profile = chapter.document, compiled.profiles[chapter.document.id]
@@ -271,7 +284,10 @@ def _chapter(where: Workspace, compiled: Compiled, chapter: Chapter, folio: int)
         record=pdf.NO_RECORD,
         file=f"{document.id}.pdf",
         locate=loaded.locate,
-        more=(bookhtml.furniture(book, main.layout, standing, root=where.root, shown=main.layout_shown),),
+        more=(
+            bookhtml.furniture(book, main.layout, standing, root=where.root, shown=main.layout_shown),
+            *more,
+        ),
         notes_at=bookhtml.NOTES_AT if document.placement is Placement.BOOKLET else "",
     )
 
@@ -326,3 +342,82 @@ def _blank_pages(compiled: Compiled, chapters: Sequence[_Set], total: int, blank
         blank=blank,
         remedies="、または".join(remedies),
     )
+
+
+def build_booklet(
+    where: Workspace,
+    compiled: Compiled,
+    *,
+    output: Path,
+    formats: Sequence[str] = ("pdf", "docx"),
+    shop: Shop | None = None,
+    each: Callable[[Sequence[Chapter]], Iterable[Chapter]] = iter,
+) -> build.Built:
+    """Typeset a booklet and write its files, all or none.
+
+    Args:
+        where: The workspace.
+        compiled: The booklet.
+        output: The folder to write to.
+        formats: ``pdf`` and ``docx``, or one of them; for a shop always its PDF alone.
+        shop: The print shop that the pages are for, or none for the screen.
+        each: Goes through the chapters, for instance with a progress bar.
+
+    Raises:
+        BrochureError: A part has a fault that must not be printed, or breaks a rule of the shop.
+    """
+    name = compiled.book.id
+    if shop:
+        return _for_press(where, compiled, shop, output, each)
+    bound = typeset_book(where, compiled, each)
+    made = {output / f"{name}.pdf": bound.data} if "pdf" in formats else {}
+    files.replace_all(made)
+    return build.Built(tuple(made), bound.warnings, bound.faults)
+
+
+def _for_press(
+    where: Workspace,
+    compiled: Compiled,
+    shop: Shop,
+    output: Path,
+    each: Callable[[Sequence[Chapter]], Iterable[Chapter]],
+) -> build.Built:
+    from brochure import press
+
+    bleeding = Stylesheet(press.style(shop, folios=False), shop.source.file)
+    bound = typeset_book(where, compiled, each, more=(bleeding,))
+    record = _record(compiled)
+    imprint = press.Imprint(compiled.book.title, record.identifier, record.date)
+    pressed = press.make(bound.data, shop, imprint)
+    told = list(press.problems(press.check(pressed.data, shop), shop))
+    warnings = [
+        *compiled.warnings,
+        *shop.warnings,
+        *pressed.warnings,
+        *(found for doubt, found in told if doubt),
+    ]
+    if broken := [found for doubt, found in told if not doubt]:
+        raise BrochureError(broken, warnings)
+    target = output / f"{compiled.book.id}-print-{shop.id}.pdf"
+    files.replace_all({target: pressed.data})
+    return build.Built((target,), tuple(dict.fromkeys(warnings)), ())
+
+
+def build_as_in(where: Workspace, compiled: Compiled, partner: str, *, output: Path) -> build.Built:
+    """Write one partner's pages as they stand in a booklet, with its folios and tab.
+
+    Raises:
+        BrochureError: The booklet does not have the partner (K107), or a part has a fault.
+    """
+    names = [chapter.document.id for chapter in compiled.book.chapters]
+    if partner not in names:
+        raise BrochureError(
+            [problem("K107", compiled.booklet.source.locate(()), name=partner, known=", ".join(names))]
+        )
+    upto = names.index(partner) + 1
+    chapters, _ = _chapters(where, compiled, lambda _: compiled.book.chapters[:upto])
+    found = chapters[-1]
+    part = Part(partner, found.made.data, Label.DECIMAL, found.first)
+    target = output / f"{partner}-in-{compiled.book.id}.pdf"
+    files.replace_all({target: bind([part], {})})
+    return build.Built((target,), found.made.warnings, ())

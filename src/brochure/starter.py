@@ -13,6 +13,9 @@ _SKIP = {"__pycache__"}
 SAMPLE = (SERIES, "_schema.json", "liaoning.yaml")  # of the profiles; a new series has partners of its own
 
 
+SCHEMA = "_schema.json"
+
+
 def init(target: Path) -> list[Path]:
     """Start a workspace: layouts, fonts, print shops, the sample profile and its series.
 
@@ -20,10 +23,11 @@ def init(target: Path) -> list[Path]:
         BrochureError: A file of the workspace is there already; nothing was written.
     """
     wanted: dict[Path, bytes] = {target / "output" / ".gitkeep": b""}
-    for folder in ("profiles", "layouts", "fonts", "pictures", "shops"):
+    for folder in ("profiles", "layouts", "fonts", "pictures", "shops", "booklets"):
         base = shipped() / folder
         for path in sorted(base.rglob("*")):
-            wanted_here = folder != "profiles" or path.relative_to(base).as_posix() in SAMPLE
+            name = path.relative_to(base).as_posix()
+            wanted_here = name in {"profiles": SAMPLE, "booklets": (SCHEMA,)}.get(folder, (name,))
             if path.is_file() and wanted_here and not _SKIP & set(path.parts):
                 wanted[target / folder / path.relative_to(base)] = path.read_bytes()
     wanted[target / ".gitignore"] = b"output/*\n!output/.gitkeep\n.brochure/\n"
@@ -32,7 +36,9 @@ def init(target: Path) -> list[Path]:
     if there:
         raise BrochureError([problem("F107", path=there[0])])
     files.replace_all(wanted)
-    return [target / name for name in ("profiles", "layouts", "fonts", "pictures", "shops", "output")]
+    return [
+        target / name for name in ("profiles", "layouts", "fonts", "pictures", "shops", "booklets", "output")
+    ]
 
 
 def new(where: Workspace, name: str, series: Series) -> Path:
@@ -44,6 +50,23 @@ def new(where: Workspace, name: str, series: Series) -> Path:
     path = where.new_profile(name)
     files.replace_all({path: profile_text(series).encode()})
     return path
+
+
+def new_booklet(where: Workspace, name: str, series: Series) -> Path:
+    """Write a commented booklet of all partners to start from.
+
+    Raises:
+        BrochureError: The name cannot be, the booklet exists, or it cannot be written.
+    """
+    path = where.new_booklet(name)
+    files.replace_all({path: booklet_text(series, where.names()).encode()})
+    return path
+
+
+def booklet_text(series: Series, partners: list[str]) -> str:
+    """A booklet's file of these partners; it builds as it is, and every part is explained."""
+    listed = "\n".join(f"  - id: {name}" for name in partners)
+    return _BOOKLET.format(title=series.data.title, partners=listed)
 
 
 def profile_text(series: Series) -> str:
@@ -169,3 +192,71 @@ sources:                        # 出典。本文の [@id] から引く。番号
 
 # notes:                        # 出典でない注。本文の [^名前] から呼ぶ
 #   remark: 注の文"""
+
+
+_BOOKLET = """\
+# yaml-language-server: $schema=_schema.json
+#
+# 冊子の見本です。この形のまま `brochure booklet` で組めます。
+# 目次、早見表、索引、頁番号は自動で付きます。機関の内容は profiles/ のものを使い、ここでは変えません。
+
+title: {title}
+# subtitle: 副題
+edition: 2026-11                # この版の年月
+
+layout: standard
+page_layout: onepage            # depth: page の機関のレイアウト
+start: page                     # 機関の始まり：page 次の頁から、recto 右頁から
+multiple: 4                     # 頁数は何の倍数か（中綴じは4。表紙も数えます）
+
+# seminar:                      # 配る催し。表紙に入ります
+#   name: 催しの名前
+#   date: 2026-11-30
+#   place: 会場
+
+cover:
+  colour: "#0b4f8a"
+  # above: 題名の上の行
+  # photo: {{file: pictures/cover.jpg, alt: 写真の説明, credit: none}}
+
+# foreword:
+#   title: はじめに
+#   text: 冊子の初めの文。空行で段落が分かれます。
+
+partners:                       # 載せる順
+{partners}
+  #   depth: page               # full 全部、page 1頁、row 早見表の行だけ
+  #   overrides:                # この冊子だけの変更。機関ファイルは変わりません
+  #     - at: answers.about.0.bullets.0
+  #       was: 機関ファイルの今の値（変わると知らせます）
+  #       use: この冊子での値
+# partners: {{region: [asia], sort: mou}}   # 名前の代わりに条件で選ぶ。sort は region、mou、reading
+
+notes:
+  numbers: partner              # 注番号：partner 機関ごと、through 冊子を通して
+  # placement: booklet          # 注を冊子の終わりにまとめる
+
+# compare_facts:                # 早見表「事項」の列
+#   - title: 国・地域
+#     value: place              # place、mou、as_of
+#   - title: 目的
+#     facts: mou                # または _series.yaml の表と行
+#     field: purpose
+
+# glossary:
+#   - term: MOU
+#     reading: えむおおゆう
+#     meaning: 覚書（Memorandum of Understanding）
+#     short: 覚書               # 初めて出たところで括弧に入れて添える
+
+index: true
+
+# closing:
+#   - title: おわりに
+#     text: 終わりの文
+
+colophon:
+  # published: 2026-11-20
+  # online: https://example.jp/ # オンライン版。コードも付きます
+  lines: []
+"""

@@ -20,13 +20,16 @@ from brochure.shop import Shop
 __all__ = ["RULES", "SETTINGS", "Imprint", "check", "make", "problems", "style"]
 
 
-def style(shop: Shop) -> str:
-    """The style sheet that makes the pages of the screen ready for a shop: bleed, and the first folio."""
+def style(shop: Shop, *, folios: bool = True) -> str:
+    """The style sheet that makes the pages of the screen ready for a shop: bleed, and the first folio.
+
+    A booklet counts its own ``folios``.
+    """
     rules = [
         f"@page {{ bleed: {shop.data.bleed:g}mm; marks: none }}",
         f"html {{ --bleed: {shop.data.bleed:g}mm }}",
     ]
-    if shop.data.folio.first != 1:
+    if folios and shop.data.folio.first != 1:
         rules.append(f"@page :first {{ counter-reset: page {shop.data.folio.first} }}")
     return "\n".join(rules) + "\n"
 
