@@ -74,11 +74,15 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
-    """A partner's line in a comparison of marks: (answer, mark, meaning) of each topic."""
+    """A partner's line in a comparison of marks: (answer, mark, meaning) of each topic.
+
+    A partner that was not asked, or did not answer, has no cells; ``instead`` says so.
+    """
 
     partner: str
     name: str
     cells: tuple[tuple[Answer, str, str], ...]
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

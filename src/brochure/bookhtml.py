@@ -17,7 +17,6 @@ from brochure.layout import Layout
 FOLDER = "book"
 STYLE = f"{FOLDER}/style.css"
 FURNITURE = f"{FOLDER}/part.css.jinja"
-NOTES_AT = f"{SCHEME}back#"  # where calls lead if all notes stand at the end of the book
 PARTS = ("cover", "front", "back", "colophon")
 
 
@@ -114,6 +113,11 @@ def _of_place(partner: str, word: str, folios: Folios) -> tuple[tuple[str, str],
 
 def _call_link(group: CollectedNotes, note: Note) -> str:
     return f"{SCHEME}{group.partner}#{TO_CALL}{note_anchor(note.id)}"
+
+
+def notes_at(partner: str) -> str:
+    """Where a partner's calls lead if all notes stand at the end of the book; a note's name comes behind."""
+    return f"{SCHEME}back#{TO_NOTE}{partner}."
 
 
 def furniture(book: Book, layout: Layout, standing: Standing, *, root: Path, shown: str) -> Stylesheet:

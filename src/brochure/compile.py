@@ -294,14 +294,7 @@ def _marks(key: str, series: Series, members: Iterable[Member], style: HouseStyl
         (style.topic.format(letter=letter(index)), plain(inline.parse(title).paragraphs[0]))
         for index, title in enumerate(table.topics.values())
     )
-    rows = tuple(
-        MarkRow(
-            member.document.id,
-            _name(member.profile),
-            _cells(_mark_table(member, key), len(topics), style, table.legend.unanswered),
-        )
-        for member in members
-    )
+    rows = tuple(_mark_row(member, key, series) for member in members)
     answers = {cell[0] for row in rows for cell in row.cells}
     legend = [style.legend.format(mark=style.marked, meaning=table.legend.marked)]
     if table.legend.none and Answer.NONE in answers:
@@ -311,7 +304,7 @@ def _marks(key: str, series: Series, members: Iterable[Member], style: HouseStyl
         legend.append(style.legend.format(mark=blank, meaning=table.legend.unanswered))
     remarks = [style.remark + series.data.remarks[table.remark]] if table.remark else []
     survey = {"survey": series.data.survey.japanese()}
-    answered = sum(any(cell[0] is not Answer.UNANSWERED for cell in row.cells) for row in rows)
+    answered = sum(bool(row.cells) for row in rows)
     return MarkComparison(
         title=table.title,
         topics=topics,
@@ -320,6 +313,15 @@ def _marks(key: str, series: Series, members: Iterable[Member], style: HouseStyl
         remarks=tuple(fill(" ".join(remark.split()), survey) for remark in remarks),
         summary=f"{table.title}：{len(rows)}機関のうち{answered}機関が回答",
     )
+
+
+def _mark_row(member: Member, key: str, series: Series) -> MarkRow:
+    partner, name = member.document.id, _name(member.profile)
+    table = _mark_table(member, key)
+    if table is None:
+        return MarkRow(partner, name, (), plain(inline.parse(series.data.no_answer).paragraphs[0]))
+    cells = tuple((topic.answer, topic.mark, topic.meaning) for band in table.bands for topic in band)
+    return MarkRow(partner, name, cells)
 
 
 def _mark_table(member: Member, key: str) -> MarkTable | None:
@@ -331,14 +333,6 @@ def _mark_table(member: Member, key: str) -> MarkTable | None:
         if isinstance(block, MarksBlock) and block.marks == key
     }
     return next((table for table in _blocks(member, MarkTable) if table.at in places), None)
-
-
-def _cells(
-    table: MarkTable | None, count: int, style: HouseStyle, unanswered: str
-) -> tuple[tuple[Answer, str, str], ...]:
-    if table is None:
-        return ((Answer.UNANSWERED, style.unanswered, unanswered),) * count
-    return tuple((topic.answer, topic.mark, topic.meaning) for band in table.bands for topic in band)
 
 
 Kind = TypeVar("Kind")

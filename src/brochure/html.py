@@ -278,7 +278,7 @@ def _call(call: NoteCall, notes: Notes) -> Markup:
         return Markup(tag).format(TO_NOTE, name, call.marker, body)
     own = Markup(' id="{}{}"').format(TO_CALL, name) if call.first else Markup("")
     # U+2060 keeps the call from starting a line; in ::before it would be a link of its own
-    to = f"{notes.elsewhere or '#'}{TO_NOTE}{name}"
+    to = f"{notes.elsewhere}{name}" if notes.elsewhere else f"#{TO_NOTE}{name}"
     return Markup('\u2060<a class="call"{} href="{}">{}</a>').format(own, to, call.marker)
 
 

@@ -288,7 +288,7 @@ def _chapter(
             bookhtml.furniture(book, main.layout, standing, root=where.root, shown=main.layout_shown),
             *more,
         ),
-        notes_at=bookhtml.NOTES_AT if document.placement is Placement.BOOKLET else "",
+        notes_at=bookhtml.notes_at(document.id) if document.placement is Placement.BOOKLET else "",
     )
 
 
@@ -388,6 +388,9 @@ def _for_press(
     bound = typeset_book(where, compiled, each, more=(bleeding,))
     record = _record(compiled)
     imprint = press.Imprint(compiled.book.title, record.identifier, record.date)
+    # A book numbers its pages itself: the cover, blank pages and the front matter have no plain folio.
+    folio = shop.data.folio.model_copy(update={"every_page": False})
+    shop = replace(shop, data=shop.data.model_copy(update={"folio": folio}))
     pressed = press.make(bound.data, shop, imprint)
     told = list(press.problems(press.check(pressed.data, shop), shop))
     warnings = [

@@ -84,7 +84,8 @@ def typeset(
                 break
     warnings = list(chosen.written.warnings)
     finished = pages.read(chosen.written.data)
-    if faults := notecheck.check(document, finished, locate) or wordcheck.check(document, finished, locate):
+    faults = [] if notes_at else notecheck.check(document, finished, locate)
+    if faults := faults or wordcheck.check(document, finished, locate):
         raise BrochureError(faults, warnings)
     warnings += _budget(document, layout, chosen, tightest, locate)
     return Typeset(

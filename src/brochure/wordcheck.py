@@ -25,10 +25,7 @@ def check(
     lost = needed - Counter(text)
     if not lost:
         return []
-    suspects = [
-        p for p in _printed(document) if _bare(_words(p)) not in text and lost.keys() & set(_words(p))
-    ]
-    first = suspects[0] if suspects else next(_printed(document))
+    first = min(_printed(document), key=lambda paragraph: _found(_bare(_words(paragraph)), text))
     return [problem("R310", locate(first.at), count=lost.total(), words=_words(first)[:30])]
 
 

@@ -5,6 +5,6 @@ tags, names, outline and metadata; here each is merged. Nothing knows how the pa
 made apart, or kept from before, bind to the same file.
 """
 
-from brochure.bind.bind import SCHEME, Label, Part, bind
+from brochure.bind.bind import SCHEME, BrokenLinkError, Label, Part, bind
 
-__all__ = ["SCHEME", "Label", "Part", "bind"]
+__all__ = ["SCHEME", "BrokenLinkError", "Label", "Part", "bind"]

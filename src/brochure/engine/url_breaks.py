@@ -1,9 +1,9 @@
 """Where a long URL may break: behind a slash, and before the signs that part its words.
 
-Unicode (UAX #14) breaks a URL behind slashes and hyphens only; a long query would break between any two
-characters (``overflow-wrap``). A break before ``. ? & = # _ % ~`` cannot be read as a full stop or a blank at
-the end of a line (The Chicago Manual of Style, 7.46). U+200B marks these places in the boxes; it has no
-glyph, so that a URL copied from the page is whole.
+Unicode (UAX #14) breaks a URL behind hyphens and slashes only, and not behind a slash before a digit; a long
+query would break between any two characters (``overflow-wrap``). A break before ``. ? & = # _ % ~`` cannot be
+read as a full stop or a blank at the end of a line (The Chicago Manual of Style, 7.46). U+200B marks these
+places in the boxes; it has no glyph, so that a URL copied from the page is whole.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from typing import Any
 
 _URL = re.compile(r"(?:https?|ftp)://[!-~]{24,}")
-_BEFORE = re.compile(r"(?<=[^/.])(?=[.?&=#_%~][^.])")
+_BEFORE = re.compile(r"(?<=[^/.])(?=[.?&=#_%~][^.])|(?<=[^/:]/)(?=[0-9])")
 _HYPHEN = re.compile(r"-(?=[!-~])")
 
 

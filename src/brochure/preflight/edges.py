@@ -3,7 +3,8 @@
 A file does not say which paragraphs are justified. Paragraphs with one left edge and size form a group; it
 counts as justified when at least half of the lines that could be end at one right edge, three or more of
 them. So text that is ragged throughout is taken for meant. A line without a gap that may grow (a URL)
-cannot be justified, and a line that its next piece would still have fitted was ended on purpose.
+cannot be justified, nor one that would need wider gaps than are allowed because a long word or URL follows;
+a line that its next piece would still have fitted was ended on purpose. Heads of tables are never justified.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def ragged(view: View) -> Iterator[Finding]:
             off = row.line.box.right - edge
             room = edge - row.line.box.right
             ended = room > max(_first_piece(row.following), 2 * row.paragraph.size)
-            if abs(off) > TOLERANCE and not ended:
+            full = room > STRETCH * row.paragraph.size * len(gaps(row.line.text))
+            if abs(off) > TOLERANCE and not ended and not full:
                 yield view.found("Q105", row.paragraph.page, row.line.box, off=f"{off:+.1f}")
 
 
@@ -58,7 +60,7 @@ def _justified(view: View) -> Iterator[tuple[list[_Row], float]]:
     """Groups of lines that share a measure, with its right edge."""
     groups: dict[tuple[int, int], list[_Row]] = {}
     for paragraph in view.body:
-        if paragraph.heading or len(paragraph.lines) < 2:
+        if paragraph.heading or "TH" in paragraph.tags or len(paragraph.lines) < 2:
             continue
         left = min(line.box.left for line in paragraph.lines)
         key = (round(left), round(paragraph.size * 4))

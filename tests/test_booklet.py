@@ -1,0 +1,278 @@
+"""Booklets: what is compiled from data, and the bound file, as a reader and a validator find it."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import page as validator
+import pikepdf
+import pytest
+
+from brochure import collation, pages, publish
+from brochure.bind import BrokenLinkError, Part, bind
+from brochure.book import Depth
+from brochure.errors import BrochureError
+from brochure.publish import Bound, Compiled
+from brochure.workspace import Workspace
+from conftest import REPO
+
+
+@pytest.fixture(scope="module")
+def compiled() -> Compiled:
+    """The sample booklet."""
+    return publish.compiled(Workspace(REPO), "seminar-2026")
+
+
+@pytest.fixture(scope="module")
+def bound(compiled: Compiled) -> Bound:
+    """The sample booklet, typeset and bound."""
+    return publish.typeset_book(Workspace(REPO), compiled)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A workspace with all profiles and no booklet."""
+    for folder in ("profiles", "layouts"):
+        shutil.copytree(REPO / folder, tmp_path / folder)
+    (tmp_path / "fonts").symlink_to(REPO / "fonts")
+    (tmp_path / "booklets").mkdir()
+    return tmp_path
+
+
+Write = Callable[[str], Compiled]
+
+
+@pytest.fixture
+def write(shelf: Path) -> Write:
+    """Write a booklet's file and compile it."""
+
+    def written(text: str) -> Compiled:
+        (shelf / "booklets" / "x.yaml").write_text(f"title: 架空の冊子\nedition: 2026-11\n{text}", "utf-8")
+        return publish.compiled(Workspace(shelf), "x")
+
+    return written
+
+
+# --- what is compiled -----------------------------------------------------------------------------
+
+
+def test_partners_stand_in_the_order_of_the_file(write: Write) -> None:
+    made = write("partners: [{id: oulu}, {id: liaoning}, {id: ayush}]\n")
+    assert [chapter.document.id for chapter in made.book.chapters] == ["oulu", "liaoning", "ayush"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "first"),
+    [
+        ("{region: [europe], sort: reading}", ["oulu", "cgt-catapult", "baden-wuerttemberg"]),
+        ("{sort: mou}", ["massachusetts", "maryland", "oulu", "baden-wuerttemberg"]),
+        ("{sort: reading}", ["ayush", "singapore", "oulu"]),
+    ],
+)
+def test_partners_are_chosen_by_what_they_are(write: Write, choice: str, first: list[str]) -> None:
+    found = [chapter.document.id for chapter in write(f"partners: {choice}\n").book.chapters]
+    if "mou" in choice:
+        assert sorted(found[:2]) == sorted(first[:2])  # one day apart
+    else:
+        assert found[: len(first)] == first
+
+
+def test_a_row_is_in_the_tables_only_and_a_page_uses_its_layout(write: Write) -> None:
+    made = write("partners: [{id: liaoning, depth: page}, {id: oulu, depth: row}]\n")
+    assert [(c.document.id, c.depth) for c in made.book.chapters] == [("liaoning", Depth.PAGE)]
+    assert [row.partner for row in made.book.marks[0].rows] == ["liaoning", "oulu"]
+    assert made.book.marks[0].rows[1].instead == "回答なし"
+    bound = publish.typeset_book(Workspace(REPO), made)
+    assert bound.folios["liaoning"] == 1
+
+
+def test_an_override_changes_the_booklet_and_not_the_profile(write: Write, shelf: Path) -> None:
+    before = (shelf / "profiles" / "oulu.yaml").read_bytes()
+    made = write(
+        "partners:\n  - id: oulu\n    overrides:\n"
+        "      - {at: partner.name, was: オウル市, use: オウル市（架空の別名）}\n"
+    )
+    assert made.book.chapters[0].name == "オウル市（架空の別名）"
+    assert (shelf / "profiles" / "oulu.yaml").read_bytes() == before
+    assert [problem.code for problem in made.warnings if problem.code.startswith("K")] == []
+
+
+def test_an_override_of_a_value_that_changed_is_told(write: Write) -> None:
+    made = write(
+        "partners:\n  - id: oulu\n    overrides:\n      - {at: partner.name, was: 前の名, use: 別の名}\n"
+    )
+    (told,) = [problem for problem in made.warnings if problem.code == "K201"]
+    assert str(told.location) == "booklets/x.yaml:6:14"
+
+
+def test_mistakes_of_the_file_and_of_all_partners_are_told_at_once(write: Write, shelf: Path) -> None:
+    with pytest.raises(BrochureError) as raised:
+        write("partners: [{id: nowhere}, {id: oulu}, {id: oulu}]\ncompare_marks: [nothing]\n")
+    assert [problem.code for problem in raised.value.problems] == ["K101", "K102", "K101"]
+    for name in ("oulu", "ayush"):
+        path = shelf / "profiles" / f"{name}.yaml"
+        path.write_text(path.read_text("utf-8").replace("edition:", "editon:"), "utf-8")
+    with pytest.raises(BrochureError) as raised:
+        write("partners: [{id: oulu}, {id: liaoning}, {id: ayush}]\n")
+    files = {problem.location.file for problem in raised.value.problems if problem.location}
+    assert files == {"profiles/oulu.yaml", "profiles/ayush.yaml"}
+
+
+def test_a_term_is_explained_where_it_is_used_first(write: Write) -> None:
+    term = "glossary: [{term: 未病, reading: みびょう, meaning: 説明, short: 架空の説明}]\n"
+    made = write(f"partners: [{{id: singapore}}, {{id: baden-wuerttemberg}}]\n{term}")
+    texts = [repr(chapter.document) for chapter in made.book.chapters]
+    assert sum(text.count("架空の説明") for text in texts) <= 1
+
+
+def test_the_index_is_in_the_order_of_the_syllabary(compiled: Compiled) -> None:
+    heads = [group.head for group in compiled.book.index]
+    assert heads == sorted(heads, key="あかさたなはまやらわ".index)
+    readings = [entry.reading for group in compiled.book.index for entry in group.entries]
+    assert readings == sorted(readings, key=collation.key)
+    names = {entry.name for group in compiled.book.index for entry in group.entries}
+    assert {"遼寧省", "瀋陽", "中国", "MOU"} <= names
+
+
+def test_notes_may_be_numbered_through(write: Write) -> None:
+    made = write("partners: [{id: liaoning}, {id: oulu}]\nnotes: {numbers: through}\n")
+    numbers = [note.number for chapter in made.book.chapters for note in chapter.document.notes]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+# --- the bound file -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_the_bound_file_passes_all_rules(bound: Bound, tmp_path: Path, profile: str) -> None:
+    path = tmp_path / "book.pdf"
+    path.write_bytes(bound.data)
+    assert list(validator.validate_pdf(str(path), profile=profile).failures) == []
+
+
+def test_nothing_must_be_mended_and_the_pages_are_a_multiple(bound: Bound) -> None:
+    assert bound.faults == ()
+    assert bound.pages % 4 == 0
+    assert len(pages.read(bound.data)) == bound.pages
+    assert {w.code for w in bound.warnings} <= {"K202", "S201", "S203"}
+
+
+def test_each_font_is_embedded_once(bound: Bound) -> None:
+    with pikepdf.open(io.BytesIO(bound.data)) as pdf:
+        names = {
+            str(item.BaseFont)
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Subtype") == "/Type0"
+        }
+        files = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and ("/FontFile2" in item or "/FontFile3" in item)
+        ]
+        used = {
+            font.objgen for page in pdf.pages for font in (page.Resources.get("/Font", {}) or {}).values()
+        }
+    assert len(used) == len(names) == len(files)
+
+
+def test_contents_print_the_folios_that_stand_on_the_pages(compiled: Compiled, bound: Bound) -> None:
+    finished = pages.read(bound.data)
+    contents = next(
+        p for p in finished if p.text.startswith("神奈川県 MOU締結先機関ガイド目次") or "目次" in p.text[:40]
+    )
+    for chapter in compiled.book.chapters:
+        folio = str(bound.folios[chapter.document.id])
+        assert f"{chapter.name}{chapter.place}{folio}".replace(" ", "") in contents.text.replace(" ", "")
+    with pikepdf.open(io.BytesIO(bound.data)) as pdf:
+        labels = [str(page.label) for page in pdf.pages]
+    for chapter in compiled.book.chapters:
+        folio = str(bound.folios[chapter.document.id])
+        page = finished[labels.index(folio)]
+        assert chapter.name.replace(" ", "") in page.text.replace(" ", "")
+        assert folio in page.text[-40:]
+
+
+def test_front_matter_is_roman_and_the_outline_nested(compiled: Compiled, bound: Bound) -> None:
+    with pikepdf.open(io.BytesIO(bound.data)) as pdf:
+        labels = [str(page.label) for page in pdf.pages]
+        assert labels[2:4] == ["i", "ii"]
+        with pdf.open_outline() as outline:
+            titles = {item.title: [child.title for child in item.children] for item in outline.root}
+    for chapter in compiled.book.chapters:
+        assert len(titles[chapter.name]) == 5  # four questions and the contact
+
+
+def test_every_inner_link_leads_to_a_page(bound: Bound) -> None:
+    count = 0
+    with pikepdf.open(io.BytesIO(bound.data)) as pdf:
+        names = pdf.Root.Names.Dests.Names
+        known = {str(names[i]): names[i + 1][0].objgen for i in range(0, len(names), 2)}
+        there = {page.objgen for page in pdf.pages}
+        for page in pdf.pages:
+            for link in page.obj.get("/Annots", []):
+                if "/Dest" in link:
+                    assert known[str(link.Dest)] in there
+                    count += 1
+                else:
+                    assert not str(link.A.URI).startswith("brochure:")
+    assert count > 100
+
+
+def test_blank_pages_say_nothing(bound: Bound) -> None:
+    blank = [page for page in pages.read(bound.data) if not page.text.strip()]
+    assert len(blank) == 2  # the inside of the cover, and one before the colophon
+
+
+def test_the_same_booklet_gives_the_same_bytes(write: Write) -> None:
+    made = write("partners: [{id: oulu}, {id: liaoning}]\nstart: recto\n")
+    one, other = (publish.typeset_book(Workspace(REPO), made) for _ in range(2))
+    assert one.data == other.data
+    assert one.folios["oulu"] == 1
+    assert one.folios["liaoning"] == 3  # on a right-hand page
+
+
+def test_collected_notes_stand_at_the_end_and_are_linked_both_ways(write: Write) -> None:
+    made = write("partners: [{id: liaoning}, {id: oulu}]\nnotes: {placement: booklet}\n")
+    bound = publish.typeset_book(Workspace(REPO), made)
+    finished = pages.read(bound.data)
+    (page,) = [
+        p
+        for p in finished
+        if p.text.startswith("注・出典") or ("注・出典" in p.text[:40] and "海外在留" in p.text)
+    ]
+    assert "海外在留邦人数調査統計" in page.text
+    targets = {link.target for link in page.links}
+    assert {"liaoning#call-cite.jetro-seminar"} <= targets
+    calls = {link.target for p in finished for link in p.links if link.target.startswith("back#note-")}
+    assert "back#note-liaoning.cite.jetro-seminar" in calls
+
+
+def test_one_partner_is_printed_as_it_stands_in_the_book(write: Write, tmp_path: Path, bound: Bound) -> None:
+    made = write("partners: [{id: liaoning}, {id: oulu}]\n")
+    built = publish.build_as_in(Workspace(REPO), made, "oulu", output=tmp_path)
+    (page,) = pages.read(built.paths[0].read_bytes())
+    assert "3" in page.text[-6:]
+    with pikepdf.open(built.paths[0]) as file:
+        assert str(file.pages[0].label) == "3"
+    with pytest.raises(BrochureError) as raised:
+        publish.build_as_in(Workspace(REPO), made, "ayush", output=tmp_path)
+    assert raised.value.problems[0].code == "K107"
+
+
+def test_a_link_to_a_part_that_is_not_there_is_refused(bound: Bound) -> None:
+    with pytest.raises(BrokenLinkError):
+        bind([Part("front", _with_link(), title="x")], {})
+
+
+def _with_link() -> bytes:
+    from brochure import pdf
+    from brochure.html import BASE_CSS, Page, Stylesheet
+
+    body = '<p><a href="brochure:y">行</a></p>'
+    html = f'<!DOCTYPE html><html lang="ja"><head><title>x</title></head><body>{body}</body></html>'
+    css = Stylesheet(BASE_CSS.read_text("utf-8"), "base.css")
+    own = Stylesheet('html { font-family: "BIZ UDPGothic" }', "x.css")
+    return pdf.write(Page(html, (css, own), REPO), [REPO / "fonts" / "BIZUDPGothic-Regular.ttf"]).data
