@@ -22,19 +22,15 @@ class Excess:
     fixed text stands there, such as the contact, it is named by its address alone.
     """
 
-    pages: int
     lines: int
     characters: int
     fields: tuple[tuple[str, int], ...]
 
 
-def excess(view: View, document: Document, most: int) -> Excess | None:
-    """What stands on the pages behind the first ``most``, or None if there are no such pages."""
-    pages = len(view.finished.sheets)
-    if pages <= most:
-        return None
+def excess(view: View, document: Document, most: int) -> Excess:
+    """What stands on the pages behind the first ``most``."""
     characters, fields = written_from(view, document, most)
-    return Excess(pages, lines_from(view, most), characters, fields)
+    return Excess(lines_from(view, most), characters, fields)
 
 
 def lines_from(view: View, page: int) -> int:

@@ -17,7 +17,6 @@ from brochure.compile import Member, chosen, compile_book
 from brochure.document import Placement
 from brochure.errors import BrochureError, Problem, problem
 from brochure.html import Stylesheet
-from brochure.pages import FinishedPage
 from brochure.pdf import Record
 from brochure.profile import Profile
 from brochure.shop import Shop
@@ -136,11 +135,11 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A chapter that was typeset: its pages as they were read back, and the number of the first."""
+    """A chapter that was typeset: the text of its pages as it was read back, and the number of the first."""
 
     chapter: Chapter
     made: Typeset
-    pages: tuple[FinishedPage, ...]
+    texts: tuple[str, ...]
     first: int
 
 
@@ -217,7 +216,7 @@ def typeset_book(
         parts.append(
             Part(found.chapter.document.id, found.made.data, Label.DECIMAL, found.first, found.chapter.name)
         )
-        after = found.first + len(found.pages)
+        after = found.first + len(found.texts)
     if back:
         parts.append(Part("back", back.data, Label.DECIMAL, end, book.titles["tables"]))
     if blank:
@@ -225,16 +224,27 @@ def typeset_book(
     parts.append(Part("colophon", colophon.data, title=book.titles["colophon"]))
     data = bind(parts, _faces(compiled))
     total = before + body + blank + 1
-    report = preflight.check(data, file=f"{book.id}.pdf", multiple=book.multiple)
+    file = f"{book.id}.pdf"
+    families = frozenset(family for common in compiled.commons.values() for family in _families(common))
+    reports = [
+        preflight.check_whole(data, file=file, fonts=families, multiple=book.multiple),
+        *(found.made.report for found in chapters),
+        *(
+            preflight.check_part(made.data, file=f"{book.id}/{name}.pdf", fonts=families)
+            for name, made in (("front", front), ("back", back), ("cover", cover), ("colophon", colophon))
+            if made
+        ),
+    ]
     warnings = [
         *compiled.warnings,
         *(warning for found in chapters for warning in found.made.warnings),
         *(warning for made in (front, back, cover, colophon) if made for warning in made.warnings),
-        *report.warnings,
+        *(warning for report in reports for warning in report.warnings),
     ]
+    faults = tuple(fault for report in reports for fault in report.problems)
     if blank:
         warnings.append(_blank_pages(compiled, chapters, total, blank))
-    return Bound(data, total, numbers, tuple(dict.fromkeys(warnings)), report.problems)
+    return Bound(data, total, numbers, tuple(dict.fromkeys(warnings)), faults)
 
 
 def _chapters(
@@ -258,9 +268,9 @@ def _chapters(
             problems += error.problems
             warnings += error.warnings
             continue
-        read = pages.read(made.data)
-        done.append(_Set(chapter, made, read, folio))
-        folio += len(read)
+        texts = tuple(page.text for page in pages.read(made.data))
+        done.append(_Set(chapter, made, texts, folio))
+        folio += len(texts)
     if problems:
         raise BrochureError(problems, warnings)
     return done, folio
@@ -282,20 +292,21 @@ def _chapter(
         shown=common.layout_shown,
         root=where.root,
         record=pdf.NO_RECORD,
-        file=f"{document.id}.pdf",
+        file=f"{book.id}/{document.id}.pdf",
         locate=loaded.locate,
         more=(
             bookhtml.furniture(book, main.layout, standing, root=where.root, shown=main.layout_shown),
             *more,
         ),
+        rules=preflight.PART,
         notes_at=bookhtml.notes_at(document.id) if document.placement is Placement.BOOKLET else "",
     )
 
 
 def _pages_of(word: str, found: _Set) -> tuple[str, ...]:
     """The numbers of the pages on which a word stands; that of the first if it is broken over two."""
-    bare = [("".join(page.text.split()), page.index) for page in found.pages]
-    numbers = [str(found.first + index) for text, index in bare if word in text]
+    bare = ["".join(text.split()) for text in found.texts]
+    numbers = [str(found.first + index) for index, text in enumerate(bare) if word in text]
     return tuple(numbers) or (str(found.first),)
 
 
@@ -306,6 +317,10 @@ def _faces(compiled: Compiled) -> dict[str, Path]:
         for common in compiled.commons.values()
         for family, weight, path in common.layout.font_files()
     }
+
+
+def _families(common: Common) -> Iterable[str]:
+    return (family.family for family in common.layout.data.fonts)
 
 
 def _record(compiled: Compiled) -> Record:
@@ -325,8 +340,8 @@ def _blank_pages(compiled: Compiled, chapters: Sequence[_Set], total: int, blank
     book = compiled.book
     over = book.multiple - blank
     thin = min(
-        (found for found in chapters if len(found.pages) > 1),
-        key=lambda found: len(found.pages[-1].text),
+        (found for found in chapters if len(found.texts) > 1),
+        key=lambda found: len(found.texts[-1]),
         default=None,
     )
     remedies = [f"closing に{blank}頁分の文（メモ欄、連絡先など）を足す"]

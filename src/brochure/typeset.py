@@ -36,7 +36,11 @@ class _Try:
     names: tuple[str, ...]
     page: Page
     written: pdf.Written
-    view: preflight.View
+
+    @property
+    def pages(self) -> int:
+        """How many there are."""
+        return self.written.pages
 
 
 def typeset(
@@ -50,6 +54,7 @@ def typeset(
     locate: Locate,
     more: tuple[Stylesheet, ...] = (),
     notes_at: str = "",
+    rules: tuple[preflight.Rule, ...] = preflight.RULES,
 ) -> Typeset:
     """Render a document; where it is too long, with the layout's tightenings, one after the other.
 
@@ -62,6 +67,7 @@ def typeset(
         locate: The place of an address of the document.
         more: Style sheets that come after the layout's.
         notes_at: Where calls lead, if the notes are not printed here (:func:`brochure.html.write`).
+        rules: What the finished pages are held against.
 
     Raises:
         BrochureError: Templates, fonts or notes have a fault that must not be printed.
@@ -73,23 +79,29 @@ def typeset(
         page = html.write(document, layout, root=root, shown=shown, tokens=tokens, notes_at=notes_at)
         page = replace(page, stylesheets=(*page.stylesheets, *more))
         written = pdf.write(page, [font for _, _, font in layout.font_files()], record)
-        return _Try(names, page, written, preflight.view(written.data, file=file, fonts=fonts))
+        return _Try(names, page, written)
 
-    first = chosen = tightest = attempt((), {})
-    if most and first.written.pages > most:
-        for names, tokens in _tightenings(layout):
-            tightest = attempt(names, tokens)
-            if tightest.written.pages <= most:
-                chosen = tightest
-                break
+    def seen(tried: _Try) -> preflight.View:
+        return preflight.view(tried.written.data, file=file, fonts=fonts)
+
+    chosen = tightest = attempt((), {})
+    steps = list(_tightenings(layout)) if most and chosen.pages > most else []
+    if steps and (tightest := attempt(*steps[-1])).pages <= most:  # what the last does not win, none does
+        chosen = next((t for step in steps[:-1] if (t := attempt(*step)).pages <= most), tightest)
     warnings = list(chosen.written.warnings)
     finished = pages.read(chosen.written.data)
     faults = [] if notes_at else notecheck.check(document, finished, locate)
     if faults := faults or wordcheck.check(document, finished, locate):
         raise BrochureError(faults, warnings)
-    warnings += _budget(document, layout, chosen, tightest, locate)
+    view = seen(chosen)
+    if most and chosen.pages > most:
+        over = seen(tightest) if tightest is not chosen else view
+        warnings.append(_too_long(document, over, chosen, tightest, most, locate))
+    elif chosen.names:
+        warnings.append(problem("Q803", locate(""), most=most, names="、".join(chosen.names)))
+    warnings += _thin(document, layout, view, locate)
     return Typeset(
-        chosen.written.data, chosen.page, tuple(warnings), preflight.report(chosen.view, file=file)
+        chosen.written.data, chosen.page, tuple(warnings), preflight.report(view, file=file, rules=rules)
     )
 
 
@@ -103,34 +115,34 @@ def _tightenings(layout: Layout) -> Iterator[tuple[tuple[str, ...], Mapping[str,
         yield names, dict(tokens)
 
 
-def _budget(
-    document: Document, layout: Layout, chosen: _Try, tightest: _Try, locate: Locate
-) -> Iterator[Problem]:
-    """What is to be said of the number of pages."""
-    most = layout.data.budget.most if layout.data.budget else 0
-    if most and (over := budget.excess(tightest.view, document, most)):
-        where = locate(over.fields[0][0])
-        yield problem(
-            "Q801" if not tightest.names else "Q802",
-            where,
-            pages=chosen.written.pages,
-            most=most,
-            lines=over.lines,
-            characters=over.characters,
-            fields=_fields(over.fields),
-            names="、".join(tightest.names),
-        )
-    elif chosen.names:
-        yield problem("Q803", locate(""), most=most, names="、".join(chosen.names))
-    last = chosen.written.pages - 1
-    if last and (share := budget.filled(chosen.view, layout)) < budget.THIRD:
-        characters, fields = budget.written_from(chosen.view, document, last)
+def _too_long(
+    document: Document, view: preflight.View, chosen: _Try, tightest: _Try, most: int, locate: Locate
+) -> Problem:
+    """How much is too much: of the pages as they are set, or of the tightest that were tried."""
+    over = budget.excess(view, document, most)
+    return problem(
+        "Q802" if tightest.names else "Q801",
+        locate(over.fields[0][0]),
+        pages=chosen.pages,
+        most=most,
+        lines=over.lines,
+        characters=over.characters,
+        fields=_fields(over.fields),
+        names="、".join(tightest.names),
+    )
+
+
+def _thin(document: Document, layout: Layout, view: preflight.View, locate: Locate) -> Iterator[Problem]:
+    """A last page that is almost empty."""
+    last = len(view.finished.sheets) - 1
+    if last and (share := budget.filled(view, layout)) < budget.THIRD:
+        characters, fields = budget.written_from(view, document, last)
         yield problem(
             "Q804",
             locate(fields[0][0]),
             page=last + 1,
             percent=round(100 * share),
-            lines=budget.lines_from(chosen.view, last),
+            lines=budget.lines_from(view, last),
             characters=characters,
         )
 

@@ -16,7 +16,22 @@ from brochure.preflight.report import Finding, Report, as_json
 from brochure.preflight.sheet import write as as_html
 from brochure.preflight.view import View, Wanted
 
-__all__ = ["RULES", "Finding", "Report", "View", "Wanted", "as_html", "as_json", "check", "report", "view"]
+__all__ = [
+    "PART",
+    "RULES",
+    "Finding",
+    "Report",
+    "Rule",
+    "View",
+    "Wanted",
+    "as_html",
+    "as_json",
+    "check",
+    "check_part",
+    "check_whole",
+    "report",
+    "view",
+]
 
 Rule = Callable[[View], Iterator[Finding]]
 
@@ -45,6 +60,36 @@ RULES: tuple[Rule, ...] = (
     whole_file.links,  # Q701, Q702 リンク
     whole_file.metadata,  # Q703–Q707 文書情報
 )
+
+
+WHOLE: tuple[Rule, ...] = (
+    whole_file.page_count,
+    whole_file.boxes,
+    lettering.fonts,
+    whole_file.links,
+    whole_file.metadata,
+)
+# A part that will be bound: its links may lead elsewhere, and it is too short to tell its own type area.
+PART = tuple(rule for rule in RULES if rule not in (*WHOLE, place.type_area, notes.notes))
+
+
+def check_part(data: bytes, *, file: str, fonts: frozenset[str] | None = None) -> Report:
+    """Measure the pages of a part that will be bound with others.
+
+    Raises:
+        BrochureError: The data is no PDF (Q901), or locked (Q902).
+    """
+    return report(view(data, file=file, fonts=fonts), file=file, rules=PART)
+
+
+def check_whole(data: bytes, *, file: str, fonts: frozenset[str] | None = None, multiple: int = 1) -> Report:
+    """Measure what belongs to a file as a whole, where its parts were measured before they were bound.
+
+    Raises:
+        BrochureError: The data is no PDF (Q901), or locked (Q902).
+    """
+    seen = view(data, file=file, fonts=fonts, multiple=multiple, drawn=False)
+    return report(seen, file=file, rules=WHOLE)
 
 
 def check(
@@ -83,15 +128,18 @@ def view(
     dpi: float = 150,
     multiple: int = 1,
     bleed: float = 0,
+    drawn: bool = True,
 ) -> View:
     """Read a finished PDF for :func:`report`, and for others who ask where lines stand.
+
+    Without ``drawn`` the pages' text and pictures are not read.
 
     Raises:
         BrochureError: The data is no PDF (Q901), or locked (Q902).
     """
     where = Location(file) if file else None
     try:
-        finished = read(data)
+        finished = read(data, drawn=drawn)
     except LockedError:
         raise BrochureError([problem("Q902", where)]) from None
     except UnreadableError as error:
@@ -100,8 +148,8 @@ def view(
     return View(finished, found, Wanted(fonts, dpi, multiple, bleed))
 
 
-def report(seen: View, *, file: str = "") -> Report:
-    """Judge what was read by all rules."""
-    findings = [finding for rule in RULES for finding in rule(seen)]
+def report(seen: View, *, file: str = "", rules: tuple[Rule, ...] = RULES) -> Report:
+    """Judge what was read by all rules, or by some."""
+    findings = [finding for rule in rules for finding in rule(seen)]
     findings.sort(key=lambda finding: (finding.page, finding.code, finding.y))
     return Report(file, len(seen.finished.sheets), tuple(findings))

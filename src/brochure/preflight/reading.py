@@ -202,8 +202,13 @@ class LockedError(UnreadableError):
     """The file asks for a password."""
 
 
-def read(data: bytes, *, dpi: float = 100) -> Finished:
-    """Read a PDF; ``dpi`` is the resolution of the pages' pictures.
+def read(data: bytes, *, dpi: float = 100, drawn: bool = True) -> Finished:
+    """Read a PDF.
+
+    Args:
+        data: The file.
+        dpi: The resolution of the pages' pictures.
+        drawn: Whether text and pictures of the pages are read, or only boxes, links and fonts.
 
     Raises:
         LockedError: It asks for a password.
@@ -212,14 +217,17 @@ def read(data: bytes, *, dpi: float = 100) -> Finished:
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf, _opened(data) as drawn:
-            if len(drawn) == 0 or len(drawn) != len(pdf.pages):
+        with pikepdf.open(io.BytesIO(data)) as pdf, _opened(data) as file:
+            if len(file) == 0 or len(file) != len(pdf.pages):
                 raise UnreadableError("no pages")
             elements, places = read_structure(pdf)
             places_named = _named_places(pdf)
             pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
             sheets = tuple(
-                _sheet(drawn, pdf, index, places, places_named, pages, dpi) for index in range(len(drawn))
+                _sheet(file, pdf, index, places, places_named, pages, dpi)
+                if drawn
+                else _bare_sheet(pdf, index, places_named, pages)
+                for index in range(len(file))
             )
             return Finished(sheets, elements, tuple(_fonts(pdf)), _metadata(pdf))
     except UnreadableError:
@@ -290,6 +298,19 @@ def _sheet(
         shown,
         _picture(page, dpi),
     )
+
+
+_NOTHING = Picture(1, 1, 1, Box(0, 0, 1, 1), bytes(3))
+
+
+def _bare_sheet(
+    pdf: Any, index: int, named: dict[str, tuple[int, float]], pages: dict[tuple[int, int], int]
+) -> Sheet:
+    source = pdf.pages[index]
+    media, crop = _box(source.mediabox), _box(source.cropbox)
+    trim, bleed = _box(source.trimbox), _box(source.bleedbox)
+    links = tuple(_links(source, named, pages))
+    return Sheet(index, media, crop, trim, bleed, (), (), (), links, 0, _NOTHING, _NOTHING)
 
 
 def _box(numbers: Any) -> Box:
