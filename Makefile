@@ -3,9 +3,10 @@
 # make check      the same without setting up
 # make golden     rewrite the expected files in tests/golden; read the diff before you commit it
 # make docs       rewrite what is generated: docs/problems.md, profiles/_schema.json, pictures
+# make quality    measure the print quality and rewrite docs/quality.md with its pictures (some minutes)
 # make lock       renew requirements.lock
 
-.PHONY: brochure test check golden docs lock setup setup-test
+.PHONY: brochure test check golden docs quality lock setup setup-test
 SHELL := /bin/bash
 
 brochure: setup
@@ -31,6 +32,9 @@ golden: setup
 
 docs: setup
 	@.venv/bin/python scripts/make_docs.py
+
+quality: setup-test
+	@.venv/bin/python scripts/measure_quality.py
 
 lock: setup
 	@.venv/bin/pip install --quiet uv

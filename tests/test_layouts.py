@@ -21,7 +21,8 @@ from brochure.build import Built, Loaded, build, load, load_common
 from brochure.cli import main
 from brochure.document import Document, Inlines, Ruby, Strong, codes, paragraphs
 from brochure.pages import FinishedPage, read
-from conftest import PARTNERS, REPO, workspace
+from brochure.workspace import Workspace
+from conftest import PARTNERS, REPO, SAMPLES, workspace
 from generated import profile as generated
 from printed import count, words
 from test_notes import found, make, read_profile, render
@@ -262,3 +263,16 @@ def test_pictures_need_a_profile(run: Run, fresh: Path) -> None:
     code, out, err = run("--pictures", "shown")
     assert (code, out) == (3, "")
     assert "F108" in err
+
+
+def test_the_folder_of_a_workspace_is_not_in_its_files(tmp_path: Path) -> None:
+    """A picture has its path in the workspace for a name, not that of the machine."""
+    made = []
+    for name in ("one", "the-other/deeper"):
+        folder = tmp_path / name
+        shutil.copytree(SAMPLES, folder)
+        where = Workspace(folder)
+        common = load_common(where, "standard")
+        built = build(where, "awkward", common, formats=["pdf"], output=tmp_path / f"{len(made)}")
+        made.append(built.paths[0].read_bytes())
+    assert made[0] == made[1]

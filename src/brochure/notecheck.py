@@ -12,12 +12,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from brochure.anchors import TO_CALL, TO_NOTE, note_anchor
 from brochure.document import Document, Note, NoteCall, Paragraph, Placement, calls, paragraphs, plain
 from brochure.errors import Location, Problem, problem
 from brochure.pages import FinishedPage, Glyph, PageLink
 
+INDENT = 72  # pt: notes of one column do not begin further apart
 Locate = Callable[[str], Location | None]
 
 
@@ -159,7 +161,17 @@ def _inside(glyph: Glyph, page: FinishedPage) -> bool:
 def _misordered(document: Document, printed: list[tuple[str, _Printed]]) -> bool:
     """Whether notes stand in another order than that of their numbers."""
     names = [note_anchor(note.id) for note in document.notes]
+    starts = _columns([found.link.left for _, found in printed])
     places = [
-        (found.page.index, -found.link.top) for name in names for other, found in printed if other == name
+        (found.page.index, sum(found.link.left >= start for start in starts), -found.link.top)
+        for name in names
+        for other, found in printed
+        if other == name
     ]
     return places != sorted(places)
+
+
+def _columns(lefts: list[float]) -> list[float]:
+    """Where columns begin behind the first, by the left ends of the notes in them, in points."""
+    ordered = sorted(set(lefts))
+    return [other for one, other in pairwise(ordered) if other - one > INDENT]

@@ -80,37 +80,43 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
 
     engine.apply_all()
 
-    folders = [page.root, *(sheet.folder for sheet in page.stylesheets if sheet.folder)]
+    # Names of our own instead of the folders' paths: WeasyPrint names pictures in the file by their address,
+    # and the same input must give the same bytes wherever the workspace lies.
+    folders = {"workspace": page.root}
+    for index, sheet in enumerate(page.stylesheets):
+        if sheet.folder:
+            folders[f"sheet-{index}"] = sheet.folder
 
     class WorkspaceFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
         """Opens files of the workspace, and nothing else."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             parts = urlsplit(url)
-            path = Path(url2pathname(parts.path)).resolve()
-            inside = any(path.is_relative_to(folder.resolve()) for folder in folders)
-            if parts.scheme != "file" or parts.netloc or not inside:
+            name, _, rest = url2pathname(parts.path).lstrip("/\\").partition("/")
+            folder = folders.get(name)
+            path = (folder / rest).resolve() if folder else None
+            if parts.scheme != "file" or parts.netloc or not path or not path.is_relative_to(_real(folder)):
                 raise PermissionError(f"{url} is not a file of the workspace")
-            return super().fetch(url, headers)
+            return super().fetch(path.as_uri(), headers)
 
     fetcher = WorkspaceFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
     configuration = FontConfiguration()
     warnings: list[Problem] = []
     try:
         sheets = []
-        for sheet in page.stylesheets:
+        for index, sheet in enumerate(page.stylesheets):
             with _log() as said:
                 sheets.append(
                     weasyprint.CSS(
                         string=sheet.text,
-                        base_url=f"{sheet.folder.resolve().as_uri()}/" if sheet.folder else None,
+                        base_url=f"file:///sheet-{index}/" if sheet.folder else None,
                         font_config=configuration,
                         url_fetcher=fetcher,
                     )
                 )
             warnings += [_css_problem(text, sheet.file) for text in said]
         with _log() as said:
-            html = weasyprint.HTML(string=page.html, base_url=f"{page.root.as_uri()}/", url_fetcher=fetcher)
+            html = weasyprint.HTML(string=page.html, base_url="file:///workspace/", url_fetcher=fetcher)
             document = html.render(stylesheets=sheets, font_config=configuration, pdf_variant=archive.VARIANT)
             archive.describe(document, identifier=record.identifier)
             document.metadata.attachments = [
@@ -129,6 +135,10 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
         raise BrochureError([problem("R101", detail=error)]) from error
     warnings += [problem("R201", detail=text) for text in said]
     return Written(data, len(document.pages), tuple(dict.fromkeys(warnings)))
+
+
+def _real(folder: Path | None) -> Path:
+    return folder.resolve() if folder else Path()
 
 
 def _noon(date: datetime.date) -> datetime.datetime:

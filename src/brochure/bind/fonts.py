@@ -141,7 +141,7 @@ def _subset(path: Path, glyphs: frozenset[int]) -> tuple[bytes, bool]:
     face = _face(path)
     first = face.glyph_count + wide_glyphs.ROOM
     wide = sorted(glyph for glyph in glyphs if glyph >= first)
-    plain = {glyph for glyph in glyphs if glyph < first} | {glyph - first for glyph in wide}
+    plain = {glyph % first for glyph in glyphs}
     wanted = uharfbuzz.SubsetInput()
     wanted.glyph_set.update(plain | {0})
     wanted.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING

@@ -80,7 +80,7 @@ def _shift(context: Any, box: Any, plan: dict[int, list[int]], gap: float, shift
         box.position_x += shift
         if positions := plan.get(id(box)):
             layout = create_layout(box.text, box.style, context, None, box.justification_spacing)
-            layout.gaps = (_byte_offsets(box.text, positions), gap)
+            layout.gaps = (_byte_offsets(box.text, positions), gap, box.style["font_size"])
             layout.deactivate()
             box.pango_layout = layout
             box.width += gap * len(positions)
@@ -107,9 +107,11 @@ def _byte_offsets(text: str, positions: list[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _widen_glyphs(line: Any, offsets: frozenset[int], gap: float) -> None:
-    """Add ``gap`` px behind the clusters that contain the characters at ``offsets``."""
-    from weasyprint.text.ffi import TO_UNITS, ffi
+def _widen_glyphs(line: Any, offsets: frozenset[int], gap: float, size: float) -> None:
+    """Add ``gap`` px behind the clusters that contain the characters at ``offsets``; ``size`` is an em."""
+    from weasyprint.text.ffi import TO_UNITS, ffi, pango
+
+    from brochure.engine.wide_glyphs import wide_glyph
 
     run = line.runs[0]
     while run != ffi.NULL:
@@ -120,5 +122,8 @@ def _widen_glyphs(line: Any, offsets: frozenset[int], gap: float) -> None:
             end = item.length if last else glyphs.log_clusters[index + 1]
             if last or start != end:  # the gap comes behind the last glyph of a cluster
                 inside = sum(start <= offset - item.offset < end for offset in offsets)
-                glyphs.glyphs[index].geometry.width += int(gap * TO_UNITS) * inside
+                glyph = glyphs.glyphs[index]
+                glyph.geometry.width += int(gap * TO_UNITS) * inside
+                if inside and not glyph.glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+                    glyph.glyph = wide_glyph(item.analysis.font, glyph.glyph, inside * gap / size)
         run = run.next

@@ -52,7 +52,7 @@ def apply() -> None:
     def get_first_line(self: Any) -> Any:
         line, index = first_line(self)
         if QUARTER in self.text:
-            _join(self, line)
+            _join(self, line, self.style["font_size"])
         return line, index
 
     build.create_anonymous_boxes = create_anonymous_boxes
@@ -123,9 +123,9 @@ def _remove_last_space(context: Any, line: Any) -> None:
         ancestor.width -= before - box.width
 
 
-def _join(layout: Any, line: Any) -> None:
+def _join(layout: Any, line: Any, size: float) -> None:
     """Give each space to the character before it, as part of its advance."""
-    from weasyprint.text.ffi import ffi, pango
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
     from brochure.engine.wide_glyphs import wide_glyph
 
@@ -137,7 +137,8 @@ def _join(layout: Any, line: Any) -> None:
             glyph = glyphs.glyphs[index]
             if glyphs.log_clusters[index] + item.offset in offsets:
                 if glyph.glyph != pango.PANGO_GLYPH_EMPTY and before is not None:
-                    before.glyph = wide_glyph(font, before.glyph)
+                    gap = glyph.geometry.width * FROM_UNITS / size
+                    before.glyph = wide_glyph(font, before.glyph, gap)
                     before.geometry.width += glyph.geometry.width
                     glyph.geometry.width = 0
                 glyph.glyph = pango.PANGO_GLYPH_EMPTY

@@ -1,26 +1,40 @@
-"""Glyphs with a quarter of an em behind them, made for the fonts that are embedded.
+"""Glyphs with quarters of an em behind them, made for the fonts that are embedded.
 
 Programs that take text from a PDF read a gap between two glyphs as a blank: pdftotext from a tenth of an em,
 PDFium from a fifth. So a character before such a gap gets a glyph of its own: the same outline with a wider
-advance, a composite glyph of TrueType (OpenType 1.9, glyf). Its id is that of the plain glyph plus a number
-that depends on the font alone, so that parts made apart agree. Fonts with CFF outlines keep the gap.
+advance, a composite glyph of TrueType (OpenType 1.9, glyf), in steps of a quarter; what the steps leave is a
+kern too small to be read as a blank. Its id is that of the plain glyph plus a multiple of a number that
+depends on the font alone, so that parts made apart agree. Fonts with CFF outlines keep the gap.
 """
 
 from __future__ import annotations
 
 import io
+import math
 import struct
 from typing import Any
 
-SPACE = 0.25  # em
+SPACE = 0.25  # em: a step
+MOST = 3  # steps: a quarter between scripts and the widest gap of a justified line
+UNSEEN = 0.09  # em: a gap that no program takes for a blank
 ROOM = 64  # ids behind the font's own, which WeasyPrint gives to missing characters
 _WORDS_ARE_POSITIONS = 0x0002  # ARGS_ARE_XY_VALUES
 
 
-def wide_glyph(font: Any, glyph: int) -> int:
-    """The id of a glyph's wide twin in a Pango font; the glyph itself where none can be made."""
-    first = _first(font)
-    return glyph + first if first and glyph < first - ROOM else glyph
+def wide_glyph(font: Any, glyph: int, gap: float) -> int:
+    """The glyph to draw before a gap.
+
+    Args:
+        font: A Pango font.
+        glyph: Its plain glyph.
+        gap: In em.
+
+    Returns:
+        The id of a wide twin; the glyph itself where the gap is small, or where no twin can be made.
+    """
+    steps = min(MOST, math.ceil((gap - UNSEEN) / SPACE))
+    first = _first(font) if steps > 0 else 0
+    return glyph + steps * first if first and glyph < first - ROOM else glyph
 
 
 def apply() -> None:
@@ -44,9 +58,8 @@ def apply() -> None:
         self.widths = _Widths(pango_font, font_size)
 
     def subset_(self: Any, to_unicode: dict[int, str], hinting: bool) -> None:
-        wide = {glyph for glyph in to_unicode if glyph >= self.glyph_count + ROOM}
-        plain = {glyph: text for glyph, text in to_unicode.items() if glyph not in wide}
-        subset(self, plain | {glyph - self.glyph_count - ROOM: to_unicode[glyph] for glyph in wide}, hinting)
+        first = self.glyph_count + ROOM
+        subset(self, {glyph % first: text for glyph, text in to_unicode.items()}, hinting)
 
     def clean_(self: Any, to_unicode: dict[int, str], hinting: bool) -> None:
         clean(self, to_unicode, hinting)
@@ -75,7 +88,8 @@ class _Widths(dict[int, int]):
             return True
         if not self.first or not isinstance(glyph, int) or glyph < self.first:
             return False
-        self[glyph] = self._plain(glyph - self.first) + round(SPACE * 1000)
+        steps, plain = divmod(glyph, self.first)
+        self[glyph] = self._plain(plain) + round(steps * SPACE * 1000)
         return True
 
     def _plain(self, glyph: int) -> int:
@@ -96,7 +110,7 @@ def _first(pango_font: Any) -> int:
     blob: Any = harfbuzz.hb_face_reference_table(face, harfbuzz.hb_tag_from_string(b"glyf", -1))
     outlines = int(harfbuzz.hb_blob_get_length(blob))
     harfbuzz.hb_blob_destroy(blob)
-    possible = outlines > 0 and 2 * first < 2**16
+    possible = outlines > 0 and (MOST + 1) * first < 2**16
     return first if possible else 0
 
 
@@ -124,7 +138,7 @@ def with_wide_glyphs(data: bytes, wide: list[int], first: int) -> bytes:
     metrics = _metrics(tables["hmtx"], count, metrics_count)
     glyphs = bytearray(tables["glyf"][: offsets[count]])
     for glyph in wide:
-        plain = glyph - first
+        steps, plain = divmod(glyph, first)
         gap = glyph - (len(offsets) - 1)
         offsets += [len(glyphs)] * gap
         metrics += [(0, 0)] * gap
@@ -134,7 +148,7 @@ def with_wide_glyphs(data: bytes, wide: list[int], first: int) -> bytes:
             glyphs += struct.pack(">HHbb", _WORDS_ARE_POSITIONS, plain, 0, 0)
         offsets.append(len(glyphs))
         advance, bearing = metrics[plain]
-        metrics.append((advance + round(SPACE * upem), bearing))
+        metrics.append((advance + round(steps * SPACE * upem), bearing))
     total = len(metrics)
     tables["glyf"] = bytes(glyphs)
     tables["loca"] = struct.pack(f">{total + 1}L", *offsets)

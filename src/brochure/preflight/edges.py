@@ -39,7 +39,7 @@ def ragged(view: View) -> Iterator[Finding]:
         for row in rows:
             off = row.line.box.right - edge
             room = edge - row.line.box.right
-            ended = room > max(_first_piece(row.following), 2 * row.paragraph.size)
+            ended = room > max(first_piece(row.following), 2 * row.paragraph.size)
             full = room > STRETCH * row.paragraph.size * len(gaps(row.line.text))
             if abs(off) > TOLERANCE and not ended and not full:
                 yield view.found("Q105", row.paragraph.page, row.line.box, off=f"{off:+.1f}")
@@ -51,7 +51,7 @@ def stretched(view: View) -> Iterator[Finding]:
         for row in rows:
             if abs(row.line.box.right - edge) > TOLERANCE:
                 continue
-            widest = max(_excess(row.line), default=0) / row.paragraph.size
+            widest = max(excess(row.line), default=0) / row.paragraph.size
             if widest > STRETCH:
                 yield view.found("Q106", row.paragraph.page, row.line.box, gap=f"{widest:.2f}")
 
@@ -75,14 +75,14 @@ def _justified(view: View) -> Iterator[tuple[list[_Row], float]]:
             yield rows, sorted(flush)[len(flush) // 2]
 
 
-def _first_piece(line: Line) -> float:
+def first_piece(line: Line) -> float:
     """How wide the first piece of a line is that could have stood on the line before, in points."""
     text = line.text
     end = next(iter(gaps(text)), len(text) - 1)
     return line.chars[end].cell.right - line.chars[0].cell.left
 
 
-def _excess(line: Line) -> Iterator[float]:
+def excess(line: Line) -> Iterator[float]:
     """White space between characters beyond the width of the blanks in it, in points."""
     last, blanks = None, 0.0
     for char in line.chars:

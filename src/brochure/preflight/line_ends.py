@@ -31,7 +31,7 @@ _REACH = 24  # characters on either side that a number with its counter may take
 def kinsoku(view: View) -> Iterator[Finding]:
     """Q101 a character that must not start a line, Q102 one that must not end it."""
     for paragraph, one, other in view.breaks():
-        if _inside_address(paragraph, one):
+        if inside_address(paragraph, one):
             continue
         last, first = one.ink[-1], other.ink[0]
         if first.text in NOT_FIRST and not is_call(first, paragraph, other):
@@ -51,7 +51,7 @@ def calls(view: View) -> Iterator[Finding]:
 def numbers(view: View) -> Iterator[Finding]:
     """Q104 a number parted from its counter, or cut: 2018 / 年, 1,772 / 社, 第3 / 位."""
     for paragraph, one, other in view.breaks():
-        if _inside_address(paragraph, one):
+        if inside_address(paragraph, one):
             continue
         before, behind = _without_calls(paragraph, one)[-_REACH:], _without_calls(paragraph, other)[:_REACH]
         position = 0
@@ -78,7 +78,7 @@ def single(view: View) -> Iterator[Finding]:
             yield view.found("Q107", paragraph.page, last.box, words=last.text)
 
 
-def _inside_address(paragraph: Paragraph, line: Line) -> bool:
+def inside_address(paragraph: Paragraph, line: Line) -> bool:
     """Whether the break behind a line lies in a URL or an e-mail address."""
     text, position = "", 0
     for other in paragraph.lines:

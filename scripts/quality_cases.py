@@ -1,0 +1,279 @@
+"""What ``make quality`` measures: partners in layouts with notes in every place, set in three ways.
+
+*Ours* is what ``brochure build`` makes. *Plain* is the same HTML and style sheets without what this project
+adds to WeasyPrint: no patches of ``engine/``, no composition rules of ``base.css``, no spans that hold words
+together. *Chromium* prints what plain is made from. Ours patches the imported WeasyPrint for good, so plain
+runs in other processes, and looks that no patch is there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from brochure import html, pdf, typeset
+from brochure.assemble import assemble
+from brochure.build import Common, load, load_common
+from brochure.document import Document, Placement
+from brochure.errors import BrochureError, Location
+from brochure.html import Page
+from brochure.layout import Layout
+from brochure.pdf import Enclosure, Record
+from brochure.proofread import Library
+from brochure.proofread import load as proofread
+from brochure.workspace import Workspace
+from brochure.yamltext import read
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+import generated  # noqa: E402
+
+LAYOUTS = ("standard", "onepage")
+VARIANTS = ("pdf/ua-1", "pdf/a-3a")
+
+# What base.css adds for composition, and what stands in its place in plain. Each must be there, so that this
+# list cannot grow stale; docs/quality.md prints it.
+RUBY = (
+    "ruby { display: inline-block; line-height: 1; text-indent: 0; text-align: center;"
+    " white-space: nowrap; vertical-align: 1.06em; }\n"
+)
+READING = (
+    "rt { display: block; font-size: .5em; line-height: 1; margin: -3.24em -4em 0; font-weight: normal; }\n"
+)
+COMPOSITION = (
+    ("    padding-bottom: .1px;\n", ""),
+    (" footnote-policy: line;", ""),
+    (r'content: "\2060" attr(data-marker)', "content: attr(data-marker)"),
+    (RUBY, ""),
+    (READING, ""),
+    ('html { font-feature-settings: "chws"; }\n', ""),
+    (".phrase { display: inline-block; max-width: 100%; text-indent: 0; }\n", ""),
+    (".end, .unit { white-space: nowrap; }\n", ""),
+)
+_SPANS = re.compile(r'<span class="(?:phrase|unit|end)">|<span\b[^>]*>|</span>')
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A partner (a profile's name, or the seed of a random one) in a layout, with its notes in a place."""
+
+    partner: str | int
+    layout: str
+    placement: str
+
+    @property
+    def random(self) -> bool:
+        """Whether the partner is made up by tests/generated.py."""
+        return isinstance(self.partner, int)
+
+    @property
+    def name(self) -> str:
+        """The case in a few words."""
+        partner = f"random {self.partner}" if self.random else self.partner
+        return f"{partner}, {self.layout}, notes: {self.placement}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """A brochure as it is built: its PDF, what was printed, and the codes of faults in its notes."""
+
+    case: Case
+    data: bytes
+    page: Page
+    faults: tuple[str, ...]
+    fontconfig: str
+
+
+@cache
+def common(layout: str) -> Common:
+    """What all partners share, in a layout of the repository."""
+    return load_common(Workspace(ROOT), layout)
+
+
+def places(layout: str) -> list[str]:
+    """Where notes can stand; columns know no foot of the page (docs/designer.md, 5).
+
+    The end of a booklet is left out: a single partner's HTML is the same as with its notes at its own end.
+    """
+    foot = (
+        [] if common(layout).layout.data.notes.placement != Placement.PAGE.value else [Placement.PAGE.value]
+    )
+    return [*foot, Placement.SECTION.value, Placement.PARTNER.value]
+
+
+def profiles() -> list[str]:
+    """The profiles of the repository."""
+    return sorted(path.stem for path in (ROOT / "profiles").glob("*.yaml") if not path.stem.startswith("_"))
+
+
+def cases(count: int) -> list[Case]:
+    """Every profile with notes in every place, and ``count`` random partners, layouts and places in turn."""
+    found = [
+        Case(name, layout, place) for name in profiles() for layout in LAYOUTS for place in places(layout)
+    ]
+    for seed in range(count):
+        layout = LAYOUTS[seed % len(LAYOUTS)]
+        choice = places(layout)
+        found.append(Case(seed, layout, choice[seed // len(LAYOUTS) % len(choice)]))
+    return found
+
+
+def chosen_layout(case: Case) -> Layout:
+    """The layout with its notes where the case wants them; random partners know no page budget."""
+    layout = common(case.layout).layout
+    notes = layout.data.notes.model_copy(update={"placement": case.placement})
+    changed = {"notes": notes, **({"budget": None} if case.random else {})}
+    return dataclasses.replace(layout, data=layout.data.model_copy(update=changed))
+
+
+def document(case: Case) -> Document:
+    """What is to be printed."""
+    return _loaded(case)[0]
+
+
+def _loaded(case: Case) -> tuple[Document, str, typeset.Locate]:
+    layout, shared = chosen_layout(case), common(case.layout)
+    if isinstance(case.partner, str):
+        loaded = load(Workspace(ROOT), case.partner, dataclasses.replace(shared, layout=layout))
+        return loaded.document, loaded.profile.source.text, loaded.locate
+    text = generated.profile(case.partner)
+    source = read(text.encode(), f"random{case.partner}.yaml")
+    made = proofread(source, name=f"random{case.partner}", series=shared.series, library=Library())
+    return (
+        assemble(made, shared.series, layout.house_style, layout.citation_style),
+        text,
+        lambda _: Location("random"),
+    )
+
+
+def ours(case: Case) -> Ours:
+    """Build a case as ``brochure build`` does; faults of notes are counted instead of stopping it."""
+    made, text, locate = _loaded(case)
+    layout, shown = chosen_layout(case), common(case.layout).layout_shown
+    enclosure = Enclosure(f"{made.id}.yaml", text, "機関ファイル")
+    record = Record(f"urn:brochure:{made.id}:{made.edition.iso()}", made.edition.first_day(), (enclosure,))
+    faults: tuple[str, ...] = ()
+    try:
+        done = typeset.typeset(
+            made, layout, shown=shown, root=ROOT, record=record, file=f"{made.id}.pdf", locate=locate
+        )
+        page, data = done.page, done.data
+    except BrochureError as error:
+        page = html.write(made, layout, root=ROOT, shown=shown)
+        data = pdf.write(page, [font for _, _, font in layout.font_files()], record).data
+        faults = tuple(problem.code for problem in error.problems)
+    return Ours(case, data, page, faults, os.environ["FONTCONFIG_FILE"])
+
+
+def strip(page: Page) -> Page:
+    """A page without what this project adds for composition.
+
+    Raises:
+        ValueError: base.css no longer has a rule that is to be taken away.
+    """
+    sheets = []
+    for sheet in page.stylesheets:
+        text = sheet.text
+        if sheet.file == "base.css":
+            for rule, instead in COMPOSITION:
+                if rule not in text:
+                    raise ValueError(f"base.css has changed: {rule!r}")
+                text = text.replace(rule, instead)
+        sheets.append(html.Stylesheet(text, sheet.file, sheet.folder))
+    plain = re.sub(r'<ruby style="[^"]*">', "<ruby>", page.html).replace("\u2060", "")
+    return Page(_without_spans(plain), tuple(sheets), page.root)
+
+
+def _without_spans(text: str) -> str:
+    """HTML without the spans that hold words together, and with all others."""
+    parts: list[str] = []
+    kept: list[bool] = []  # of the spans that are open
+    position = 0
+    for tag in _SPANS.finditer(text):
+        parts.append(text[position : tag.start()])
+        position = tag.end()
+        if tag[0] == "</span>":
+            keep = kept.pop()
+        else:
+            keep = not re.match(r'<span class="(?:phrase|unit|end)">', tag[0])
+            kept.append(keep)
+        if keep:
+            parts.append(tag[0])
+    return "".join([*parts, text[position:]])
+
+
+def plain(made: Ours) -> dict[str, bytes]:
+    """The same case by plain WeasyPrint, as PDF/UA-1 and as PDF/A-3a: it cannot make one file of both.
+
+    Random partners are not shown to the validator, and made as PDF/UA-1 only.
+
+    Raises:
+        RuntimeError: This process has patched WeasyPrint.
+    """
+    os.environ["FONTCONFIG_FILE"] = made.fontconfig
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    page = strip(made.page)
+    configuration = FontConfiguration()
+    sheets = [
+        weasyprint.CSS(
+            string=sheet.text,
+            base_url=f"{sheet.folder.as_uri()}/" if sheet.folder else None,
+            font_config=configuration,
+        )
+        for sheet in page.stylesheets
+    ]
+    source = weasyprint.HTML(string=page.html, base_url=f"{page.root.as_uri()}/")
+    rendered = source.render(stylesheets=sheets, font_config=configuration, pdf_variant=VARIANTS[0])
+    wanted = VARIANTS[:1] if made.case.random else VARIANTS
+    files = {variant: rendered.write_pdf(pdf_variant=variant) for variant in wanted}
+    if "brochure.engine" in sys.modules:
+        raise RuntimeError("WeasyPrint is patched in this process: what it makes is not plain")
+    return files
+
+
+def browser() -> str | None:
+    """Chromium, if it is installed."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def chromium(made: Ours) -> bytes:
+    """The same case by Chromium, from what plain is made of.
+
+    Raises:
+        RuntimeError: Chromium is missing, or printed no file.
+    """
+    program = browser()
+    if program is None:
+        raise RuntimeError("Chromium is not installed")
+    page = strip(made.page)
+    styles = "".join(f"<style>{sheet.text}</style>" for sheet in page.stylesheets)
+    base = f'<base href="{page.root.as_uri()}/">'
+    with tempfile.TemporaryDirectory() as folder:
+        path, target = Path(folder) / "page.html", Path(folder) / "page.pdf"
+        path.write_text(page.html.replace("</head>", f"{base}{styles}</head>", 1), "utf-8")
+        command = [program, "--headless", "--disable-gpu", "--no-pdf-header-footer"]
+        command += [f"--print-to-pdf={target}", f"--user-data-dir={folder}/user"]
+        if os.geteuid() == 0:
+            command.append("--no-sandbox")  # Chromium refuses to run for root otherwise
+        done = subprocess.run(
+            [*command, path.as_uri()],
+            env={**os.environ, "FONTCONFIG_FILE": made.fontconfig},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        if not target.is_file():
+            raise RuntimeError(f"Chromium printed nothing of {made.case.name}: {done.stderr[-400:]}")
+        return target.read_bytes()

@@ -1,0 +1,294 @@
+"""Measure a finished PDF for ``make quality``: lines, edges, notes, text, pages. Nothing here makes a PDF.
+
+The same functions measure every way of setting, so what they cannot see they cannot see in any of them. They
+need Poppler's ``pdftotext`` for the text and say so where it is missing.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from brochure import notecheck, pages, preflight
+from brochure.document import Document, NoteCall, paragraphs, plain
+from brochure.kinsoku import gaps
+from brochure.preflight.edges import STRETCH, TOLERANCE, excess, first_piece
+from brochure.preflight.line_ends import inside_address
+from brochure.preflight.lines import Paragraph
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+import printed
+
+CONTEXT = 8  # characters in front of a call that tell it from others
+_NOTE = re.compile(r"\*\d+\s")  # how a note begins in both layouts
+JAPANESE = ("CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH", "IDEOGRAPHIC")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A full line: not the last of its paragraph, and with a place where it may grow.
+
+    ``left`` is where its paragraph begins, ``right`` where the line ends, ``piece`` how wide the first piece
+    of the next line is; ``address`` is true if the break behind it is in a web or mail address. ``widest`` is
+    its widest gap beyond the width of blanks in em, 0 if it has none. Lengths in points.
+    """
+
+    page: int
+    left: float
+    size: float
+    right: float
+    piece: float
+    address: bool
+    widest: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a rule found, and where."""
+
+    code: str
+    page: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured of one file."""
+
+    pages: int
+    lines: int
+    rows: tuple[Row, ...]
+    faults: tuple[Fault, ...]
+    notes: int
+    lost: tuple[str, ...]
+    late: tuple[str, ...]
+    doubled: tuple[str, ...]
+    notecheck: tuple[str, ...]
+    characters: int
+    differing: str
+    blanks: tuple[str, ...]
+
+    def count(self, *codes: str) -> int:
+        """How often rules were broken."""
+        return sum(fault.code in codes for fault in self.faults)
+
+
+def measure(data: bytes, document: Document, *, linked: bool) -> Figures:
+    """Measure a file.
+
+    Args:
+        data: The PDF.
+        document: What it should print.
+        linked: Whether calls and notes are links, so that ``notecheck`` can read them.
+    """
+    view = preflight.view(data)
+    report = preflight.report(view)
+    finished = pages.read(data)
+    lost, late, doubled = notes(document, finished)
+    told = tuple(p.code for p in notecheck.check(document, finished, lambda _: None)) if linked else ()
+    characters, differing, blanks = text(data, document, len(finished))
+    return Figures(
+        pages=len(finished),
+        lines=sum(len(paragraph.lines) for paragraph in view.body),
+        rows=tuple(row for paragraph in view.body for row in _rows(paragraph)),
+        faults=tuple(
+            Fault(found.code, found.page, " ".join(value for _, value in found.details))
+            for found in report.findings
+        ),
+        notes=len(document.notes),
+        lost=lost,
+        late=late,
+        doubled=doubled,
+        notecheck=told,
+        characters=characters,
+        differing=differing,
+        blanks=blanks,
+    )
+
+
+# --- edges -----------------------------------------------------------------------------------------------
+
+
+def _rows(paragraph: Paragraph) -> Iterator[Row]:
+    if paragraph.heading or "TH" in paragraph.tags or len(paragraph.lines) < 2:
+        return
+    left = min(line.box.left for line in paragraph.lines)
+    for line, following in pairwise(paragraph.lines):
+        # a file without tags for notes has them all in one paragraph: a new note is no next line
+        if gaps(line.text) and not _NOTE.match(following.text):
+            yield Row(
+                paragraph.page,
+                left,
+                paragraph.size,
+                line.box.right,
+                max(first_piece(following), 2 * paragraph.size),
+                inside_address(paragraph, line),
+                max(excess(line), default=0.0) / paragraph.size,
+                line.text,
+            )
+
+
+def deviations(rows: Iterable[Row]) -> list[tuple[float, Row]]:
+    """How far each line ends from its measure, in points.
+
+    The measure is the furthest right end of all lines that begin at one place in one size. A line whose next
+    piece would have fitted was ended on purpose, and is left out, as preflight does.
+    """
+    groups: dict[tuple[int, int], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((round(row.left), round(row.size * 4)), []).append(row)
+    found = []
+    for group in groups.values():
+        measure = max(row.right for row in group)
+        found += [(measure - row.right, row) for row in group if measure - row.right <= row.piece]
+    return found
+
+
+def ragged(found: Iterable[tuple[float, Row]]) -> list[Row]:
+    """Of lines with their deviations, those that end further from their measure than preflight allows."""
+    return [row for off, row in found if off > TOLERANCE]
+
+
+def holed(rows: Iterable[Row]) -> list[Row]:
+    """Lines with a gap that is wider than preflight allows."""
+    return [row for row in rows if row.widest > STRETCH]
+
+
+def share(values: list[float], part: float) -> float:
+    """The value that so many of all are no larger than (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * int(part * 100) // 100) - 1)] if ordered else 0.0
+
+
+# --- notes -----------------------------------------------------------------------------------------------
+
+
+def notes(
+    document: Document, finished: tuple[pages.FinishedPage, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The notes that are not there whole, not on the page of their first call, or there more than once.
+
+    By text alone, so that files without links can be read: a note is its number and all its words; a call
+    is its number behind the words in front of it. Only notes at the foot of the page can be late.
+    """
+    texts = [squeeze(page.text) for page in finished]
+    whole = "".join(texts)
+    at_foot = document.placement.value == "page"
+    lost, late, doubled = [], [], []
+    for note in document.notes:
+        body = squeeze(note.marker + plain(note.body, readings=False))
+        found = [index for index, page in enumerate(texts) for _ in range(page.count(body))]
+        if not found and (at_foot or not whole.count(body)):
+            lost.append(note.marker)
+        elif len(found) > 1 and body_is_unique(document, body):
+            doubled.append(note.marker)
+        elif at_foot and (page := _page_of_call(document, note.id, texts)) is not None and page not in found:
+            late.append(note.marker)
+    return tuple(lost), tuple(late), tuple(doubled)
+
+
+def body_is_unique(document: Document, body: str) -> bool:
+    """Whether no other note begins with the words of this one (*1 架空 and *1 架空の省)."""
+    bodies = [squeeze(note.marker + plain(note.body, readings=False)) for note in document.notes]
+    return sum(other.count(body) for other in bodies) == 1
+
+
+def _page_of_call(document: Document, note_id: str, texts: list[str]) -> int | None:
+    """The page with the words in front of a note's first call and its number, if there is but one."""
+    for question in document.questions:
+        for block in question.blocks:
+            for paragraph in paragraphs(block):
+                before = ""
+                for part in paragraph.content:
+                    if isinstance(part, NoteCall) and part.note_id == note_id:
+                        wanted = squeeze(before)[-CONTEXT:] + part.marker
+                        where = [index for index, page in enumerate(texts) if wanted in page]
+                        return where[0] if len(where) == 1 else None
+                    before += printed.inline_words((part,))
+    return None
+
+
+def squeeze(words: str) -> str:
+    """What words show: no blanks, nothing invisible, ligatures as their letters (Unicode NFKC)."""
+    shown = unicodedata.normalize("NFKC", words)
+    return "".join(c for c in shown if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+# --- text ------------------------------------------------------------------------------------------------
+
+
+def reads_text() -> bool:
+    """Whether Poppler's pdftotext is installed."""
+    return shutil.which("pdftotext") is not None
+
+
+def text(data: bytes, document: Document, count: int) -> tuple[int, str, tuple[str, ...]]:
+    """How the text that is copied from a file differs from the document.
+
+    Returns:
+        The number of characters of the document, without blanks; those that are missing, or there but not in
+        the document (running heads and folios may be); and the places with a blank beside a Japanese
+        character that the document does not have. Order is not judged.
+    """
+    if not reads_text():
+        return 0, "", ()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.pdf"
+        path.write_bytes(data)
+        done = subprocess.run(["pdftotext", "-enc", "UTF-8", path, "-"], capture_output=True, check=True)
+    read = unicodedata.normalize("NFKC", done.stdout.decode())
+    lines = [unicodedata.normalize("NFKC", line) for line in printed.words(document)]
+    wanted, found = _counted(lines), _counted([read])
+    furniture = [document.series, *(f"{document.title}{document.series}{page + 1}" for page in range(count))]
+    allowed = wanted + _counted([unicodedata.normalize("NFKC", line) for line in furniture])
+    differing = "".join(((wanted - found) + (found - allowed)).elements())
+    return wanted.total(), differing, tuple(_stray(read, lines, document))
+
+
+def _counted(lines: Iterable[str]) -> Counter[str]:
+    return Counter(c for line in lines for c in line if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+def _stray(read: str, lines: list[str], document: Document) -> Iterator[str]:
+    """Blanks beside a Japanese character inside words that stand together in the document.
+
+    Words are known by two characters on either side, or one at the edge of a line; the blank behind the
+    number of a note or a question and the blanks of the document are wanted.
+    """
+    apart = {note.marker[-2:] + squeeze(plain(note.body, readings=False))[:2] for note in document.notes}
+    apart |= {q.label[-2:] + squeeze(plain(q.title.content))[:2] for q in document.questions}
+    known = {
+        piece[start : start + size]
+        for line in lines
+        for piece in line.split()
+        for size in (2, 3, 4)
+        for start in range(len(piece) - size + 1)
+    }
+    for line in read.split("\n"):
+        squeezed, cuts = "", []
+        for part in line.split():
+            cuts.append(len(squeezed))
+            squeezed += part
+        for cut in cuts[1:]:
+            around = squeezed[max(cut - 2, 0) : cut + 2]
+            near_japanese = _japanese(squeezed[cut - 1]) or _japanese(squeezed[cut])
+            if near_japanese and around in known and around not in apart:
+                yield f"{squeezed[max(cut - 2, 0) : cut]} {squeezed[cut : cut + 2]}"
+
+
+def _japanese(character: str) -> bool:
+    return unicodedata.name(character, "").startswith(JAPANESE)
+
+
+__all__ = ["Figures", "Row", "deviations", "holed", "measure", "ragged", "share"]
