@@ -1,9 +1,9 @@
-"""Measure how a booklet grows: time and memory for 10, 50, … generated partners, all different.
+"""Measure how a booklet grows: time and memory for 10, 50 and 200 generated partners, all different.
 
-Run as: .venv/bin/python scripts/measure_booklet.py [COUNT …]   (10 50 200 if none is given)
+Run as: .venv/bin/python scripts/measure_booklet.py [COUNT …]
 
-Each count runs in a process of its own, in a workspace of its own. What is printed: partners, pages, CPU
-seconds, seconds a partner, greatest memory in MB, bytes of the file, and how many inner links it has.
+Each count runs in a process of its own, in a workspace of its own; a row of the table in docs/quality.md is
+printed for each. ``make quality`` runs it too.
 """
 
 from __future__ import annotations
@@ -56,19 +56,37 @@ def measure(count: int) -> None:
     print(json.dumps(figures))
 
 
+HEAD = (
+    "| partners | pages | CPU s | CPU s a partner | memory, MB | file, MB | inner links |",
+    "|---:|---:|---:|---:|---:|---:|---:|",
+)
+COUNTS = (10, 50, 200)
+
+
+def row(count: int) -> str:
+    """Measure one count in a process of its own.
+
+    Raises:
+        RuntimeError: It failed.
+    """
+    child = subprocess.run(
+        [sys.executable, __file__, "--one", str(count)], capture_output=True, text=True, check=False
+    )
+    if child.returncode:
+        raise RuntimeError(child.stderr)
+    partners, pages, seconds, each, memory, size, links = json.loads(child.stdout.splitlines()[-1])
+    figures = (partners, pages, seconds, f"{each:.2f}", memory, f"{size / 1e6:.1f}", links)
+    return f"| {' | '.join(map(str, figures))} |"
+
+
 def main() -> None:
     """Measure each count, or one if this is a child."""
     if sys.argv[1:2] == ["--one"]:
         measure(int(sys.argv[2]))
         return
-    print("partners  pages  cpu s  s/partner  MB  bytes  links")
-    for count in [int(word) for word in sys.argv[1:]] or [10, 50, 200]:
-        child = subprocess.run(
-            [sys.executable, __file__, "--one", str(count)], capture_output=True, text=True, check=False
-        )
-        if child.returncode:
-            sys.exit(child.stderr)
-        print("  ".join(map(str, json.loads(child.stdout.splitlines()[-1]))), flush=True)
+    print("\n".join(HEAD))
+    for count in [int(word) for word in sys.argv[1:]] or COUNTS:
+        print(row(count), flush=True)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from string import Template
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import measure_booklet
 import quality_cases as setting
 import quality_figures as figures
 import quality_pictures
@@ -393,15 +394,32 @@ def write(ways: list[Way], count: int, pictures: Pictures) -> str:
         randoms="\n".join(table([way.part(random=True) for way in ways], ROWS)),
         faults="\n".join(own_faults(ways[0])),
         pictures="\n".join(shown),
+        booklets=booklets(),
         versions="\n".join(versions()),
     )
+
+
+BEGIN, END = "<!-- booklets -->", "<!-- end -->"
+
+
+def booklets() -> str:
+    """The table of booklets."""
+    return "\n".join([*measure_booklet.HEAD, *map(measure_booklet.row, measure_booklet.COUNTS)])
 
 
 def main() -> None:
     """Measure, and write the document and its pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--random", type=int, default=RANDOM, help="how many random partners")
-    count = parser.parse_args().random
+    parser.add_argument("--only-booklets", action="store_true", help="renew the table of booklets alone")
+    asked = parser.parse_args()
+    page = ROOT / "docs" / "quality.md"
+    if asked.only_booklets:
+        before, _, rest = page.read_text("utf-8").partition(BEGIN)
+        page.write_text(f"{before}{BEGIN}\n{booklets()}\n{END}{rest.partition(END)[2]}", "utf-8")
+        print("docs/quality.md")
+        return
+    count = asked.random
     if not setting.browser():
         print("Chromium is not installed (Debian: apt install chromium): not measured")
     if not figures.reads_text():
@@ -412,7 +430,7 @@ def main() -> None:
     for name, (_, _, data) in pictures.items():
         (ROOT / "docs" / "images" / name).write_bytes(data)
         print(f"docs/images/{name}: {len(data) / 1000:.0f} kB")
-    (ROOT / "docs" / "quality.md").write_text(write(ways, count, pictures), "utf-8")
+    page.write_text(write(ways, count, pictures), "utf-8")
     print("docs/quality.md")
 
 

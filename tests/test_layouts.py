@@ -267,7 +267,7 @@ def test_pictures_need_a_profile(run: Run, fresh: Path) -> None:
 
 def test_the_folder_of_a_workspace_is_not_in_its_files(tmp_path: Path) -> None:
     """A picture has its path in the workspace for a name, not that of the machine."""
-    made = []
+    made: list[bytes] = []
     for name in ("one", "the-other/deeper"):
         folder = tmp_path / name
         shutil.copytree(SAMPLES, folder)

@@ -35,13 +35,14 @@ class Standing:
     """Where a part stands in the book.
 
     ``first`` is the number of its first page, 0 for pages without a folio; ``recto`` whether that is a
-    right-hand page.
+    right-hand page; ``bleed`` how far colour goes beyond the trim, in mm.
     """
 
     first: int
     recto: bool
     roman: bool = False
     tab: Tab | None = None
+    bleed: float = 0
 
 
 @dataclass(frozen=True, slots=True)

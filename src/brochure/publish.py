@@ -149,6 +149,7 @@ def typeset_book(
     each: Callable[[Sequence[Chapter]], Iterable[Chapter]] = iter,
     *,
     more: tuple[Stylesheet, ...] = (),
+    bleed: float = 0,
 ) -> Bound:
     """Typeset the parts of a booklet and bind them.
 
@@ -157,13 +158,14 @@ def typeset_book(
         compiled: The booklet.
         each: Goes through the chapters, for instance with a progress bar.
         more: Style sheets that come after those of all parts.
+        bleed: How far colour goes beyond the trim, in mm.
 
     Raises:
         BrochureError: A part has a fault that must not be printed.
     """
     book, main = compiled.book, compiled.commons[Depth.FULL]
     bookhtml.check(main.layout, main.layout_shown)
-    chapters, end = _chapters(where, compiled, each, more)
+    chapters, end = _chapters(where, compiled, each, more, bleed)
     words = {
         (entry.partner, entry.word): _pages_of(entry.word, found)
         for found in chapters
@@ -252,6 +254,7 @@ def _chapters(
     compiled: Compiled,
     each: Callable[[Sequence[Chapter]], Iterable[Chapter]],
     more: tuple[Stylesheet, ...] = (),
+    bleed: float = 0,
 ) -> tuple[list[_Set], int]:
     """The partners' pages, and the number of the page behind them; all broken ones are told."""
     book = compiled.book
@@ -263,7 +266,7 @@ def _chapters(
         if book.start == "recto":
             folio += (folio + 1) % 2
         try:
-            made = _chapter(where, compiled, chapter, folio, more)
+            made = _chapter(where, compiled, chapter, folio, more, bleed)
         except BrochureError as error:
             problems += error.problems
             warnings += error.warnings
@@ -277,14 +280,19 @@ def _chapters(
 
 
 def _chapter(
-    where: Workspace, compiled: Compiled, chapter: Chapter, folio: int, more: tuple[Stylesheet, ...]
+    where: Workspace,
+    compiled: Compiled,
+    chapter: Chapter,
+    folio: int,
+    more: tuple[Stylesheet, ...],
+    bleed: float,
 ) -> Typeset:
     book, main = compiled.book, compiled.commons[Depth.FULL]
     common = compiled.commons[chapter.depth]
     document, profile = chapter.document, compiled.profiles[chapter.document.id]
     index = book.chapters.index(chapter)
     tab = Tab(index, len(book.chapters), chapter.tab, document.accent)
-    standing = Standing(folio, folio % 2 == 1, tab=tab)
+    standing = Standing(folio, folio % 2 == 1, tab=tab, bleed=bleed)
     loaded = build.Loaded(document, profile, common, ())
     return typeset(
         document,
@@ -400,7 +408,7 @@ def _for_press(
     from brochure import press
 
     bleeding = Stylesheet(press.style(shop, folios=False), shop.source.file)
-    bound = typeset_book(where, compiled, each, more=(bleeding,))
+    bound = typeset_book(where, compiled, each, more=(bleeding,), bleed=shop.data.bleed)
     record = _record(compiled)
     imprint = press.Imprint(compiled.book.title, record.identifier, record.date)
     # A book numbers its pages itself: the cover, blank pages and the front matter have no plain folio.
