@@ -100,15 +100,42 @@ def hyperlink(relationship: str, inner: str) -> str:
     return f'<w:hyperlink r:id="{relationship}" w:history="1">{inner}</w:hyperlink>'
 
 
+def reference(bookmark: str, inner: str) -> str:
+    """Runs that lead to a bookmark of the same file."""
+    return f'<w:hyperlink w:anchor={attribute(bookmark)} w:history="1">{inner}</w:hyperlink>'
+
+
+def contents_entry(text: str, level: int = 1) -> str:
+    """A mark that gives this place a line in the contents; nobody sees it on the page.
+
+    Source: ECMA-376-1:2016, 17.16.5.69 (TC).
+    """
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    instruction = content(f'TC "{quoted}" \\f C \\l {level}')
+    return (
+        run('<w:fldChar w:fldCharType="begin"/>')
+        + run(f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>')
+        + run('<w:fldChar w:fldCharType="end"/>')
+    )
+
+
 def field(instruction: str, result: str, style: str = "") -> str:
     """A field with the result that is shown until Word computes it again."""
+    return field_begin(instruction, style) + words(result, style) + field_end(style)
+
+
+def field_begin(instruction: str, style: str = "") -> str:
+    """What stands before the result of a field; the result may be several paragraphs."""
     return (
         run('<w:fldChar w:fldCharType="begin"/>', style)
         + run(f'<w:instrText xml:space="preserve"> {content(instruction)} </w:instrText>', style)
         + run('<w:fldChar w:fldCharType="separate"/>', style)
-        + words(result, style)
-        + run('<w:fldChar w:fldCharType="end"/>', style)
     )
+
+
+def field_end(style: str = "") -> str:
+    """What stands behind the result of a field."""
+    return run('<w:fldChar w:fldCharType="end"/>', style)
 
 
 def bookmark(number: int, name: str, inner: str) -> str:
