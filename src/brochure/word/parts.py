@@ -136,21 +136,20 @@ def colophon(own: Composition, title: str, colophon: Colophon) -> list[str]:
     padding = own.ids.sheet.padding(style)
     label = round(max([6, *(ems(label) for label, _ in colophon.lines)]) * em) + sum(padding)
     widths = [label, own.page.beside(indent) - label]
+    cells = [(label, [own.set("colophon_text", Paragraph(text))]) for label, text in colophon.lines]
+    if colophon.code:
+        cells.append(("", own.code(colophon.code, "colophon_text")))
     rows = [
         ooxml.row(
-            [
-                ooxml.cell(widths[0], [own.set("colophon_label", *_line(label))]),
-                ooxml.cell(widths[1], [own.set("colophon_text", Paragraph(text))]),
-            ]
+            [ooxml.cell(widths[0], [own.set("colophon_label", *_line(label))]), ooxml.cell(widths[1], text)]
         )
-        for label, text in colophon.lines
+        for label, text in cells
     ]
     return [
         own.set("section_heading", *_line(title)),
         own.set("colophon_title", *_line(colophon.title)),
         ooxml.table(style, widths, rows, indent=indent, look="firstColumn"),
         own.gap(),
-        *own.code(colophon.code, "colophon_text"),
     ]
 
 

@@ -20,6 +20,7 @@ from brochure.word.styles import StyleSheet, Variant
 
 BAR = "｜"
 _WIDE = "wide"  # for pages in landscape
+_NEAR = 20  # twips: a designer's tab stop may be off by rounding
 
 # What may be coloured, in the order of the schema (ECMA-376-1:2016, 17.7.4.17 and 17.3.1.26).
 _CONTAINERS = ("pPr", "rPr", "tblPr", "trPr", "tcPr", "tblStylePr")
@@ -81,10 +82,9 @@ class Variants:
 
     def widened(self, style: str, before: int, width: int) -> str:
         """A style whose tab stop at the edge of the type area moves to that of a wider one (twips)."""
-        tabs = next(
-            (t for e in self._sheet.line(style) for t in e.iterfind("w:pPr/w:tabs", NAMESPACES)), None
-        )
-        edge = [] if tabs is None else [tab for tab in tabs if _attribute(tab, "pos") == str(before)]
+        found = (element.find("w:pPr/w:tabs", NAMESPACES) for element in self._sheet.line(style))
+        tabs = next((tabs for tabs in found if tabs is not None), ())
+        edge = [tab for tab in tabs if abs(int(_attribute(tab, "pos") or 0) - before) < _NEAR]
         if not edge:
             return style
         key = (style, _WIDE)
