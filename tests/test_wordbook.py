@@ -25,6 +25,7 @@ from brochure.book import (
     NoteNumbers,
     Section,
 )
+from brochure.build import Loaded
 from brochure.compile import Member, compile_book
 from brochure.document import Answer, Paragraph, Placement, Text, paragraphs, plain
 from brochure.layout import Layout
@@ -558,10 +559,14 @@ def test_a_partner_alone_has_no_variants(seminar: Compiled) -> None:
 
 
 def test_the_validator_finds_nothing(any_book: Bound, tmp_path: Path) -> None:
-    path = tmp_path / "book.docx"
-    path.write_bytes(any_book.data)
-    validator = OpenXmlValidator(FileFormat.MICROSOFT_365)
-    assert [str(error) for error in validator.validate(str(path)).errors] == []
+    assert findings(any_book.data, tmp_path) == []
+
+
+def findings(data: bytes, folder: Path) -> list[str]:
+    """What a validator of Word files has to say."""
+    path = folder / "book.docx"
+    path.write_bytes(data)
+    return [str(error) for error in OpenXmlValidator(FileFormat.MICROSOFT_365).validate(str(path)).errors]
 
 
 def test_the_same_book_makes_the_same_bytes(seminar: Compiled, sample: Bound) -> None:
@@ -693,6 +698,39 @@ def test_a_reference_without_accents_needs_only_lists_and_levels_of_a_partner(
     variants = {name for name in made.styles.values() if "｜" in name}
     assert {base_name(name) for name in variants} == {"heading 1", "冊子 名称", "header"}
     assert made.faults() == []
+
+
+def test_an_awkward_partner_twice_in_a_booklet_is_still_two(
+    seminar: Compiled, loaded: Loaded, root: Path, tmp_path: Path
+) -> None:
+    document = loaded.document
+    chapter = dataclasses.replace(seminar.book.chapters[0], document=document)
+    twin = dataclasses.replace(chapter, document=dataclasses.replace(document, id="twin", accent="#b3261e"))
+    book = dataclasses.replace(
+        seminar.book, chapters=(chapter, twin), index=(), facts=(), marks=(), glossary=()
+    )
+    text = loaded.profile.source.text
+    data = word.write_book(
+        book,
+        {Depth.FULL: loaded.common.layout},
+        folios=FOLIOS,
+        baseline=word.BookBaseline("b", "", ""),
+        baselines=[word.Baseline(id, text, "") for id in (document.id, "twin")],
+        root=root,
+    )
+    file = BookFile(data)
+    assert file.lines() == list(filter(str.strip, book_lines(book)))
+    assert (file.faults(), file.formatting()) == ([], [])
+    assert findings(data, tmp_path) == []
+    drawings = file.body.xpath("//*[local-name()='docPr']/@id")
+    assert len(set(drawings)) == len(drawings)
+
+
+def test_a_booklet_of_rows_has_contents_and_tables(seminar: Compiled) -> None:
+    book = recompiled(seminar, depths=(Depth.ROW,))
+    file = BookFile(written(seminar, book))
+    assert file.lines() == list(filter(str.strip, book_lines(book)))
+    assert file.faults() == []
 
 
 # --- how many ---------------------------------------------------------------------------------
