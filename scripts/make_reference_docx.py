@@ -171,6 +171,11 @@ def setting(
     )
 
 
+def together(paragraph: str) -> str:
+    """Paragraph properties without room between paragraphs of the style."""
+    return paragraph.replace("<w:jc ", "<w:contextualSpacing/><w:jc ")
+
+
 def face(size: float = 0, *, colour: str = "", bold: bool = False, spaced: float = 0) -> str:
     """Run properties in the order of CT_RPr; sizes in points."""
     return (
@@ -240,6 +245,10 @@ def paragraph_styles(data: LayoutData, c: Colours) -> list[Style]:
         *figure_roles(c),
         *end_roles(c),
         *margin_roles(data, c),
+        *cover_roles(data, c),
+        *part_roles(data, c),
+        *compare_roles(c),
+        *back_roles(data, c),
     ]
     return [
         Style(
@@ -381,11 +390,91 @@ def margin_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
     note = setting(hang=16, line=11)
     yield Role("note", note, grey)
     yield Role("endnote", note, grey)
-    width = mm(data.page.width - data.page.margins.left - data.page.margins.right)
-    tabs = f'<w:tab w:val="right" w:pos="{twips(width)}"/>'
+    tabs = f'<w:tab w:val="right" w:pos="{twips(_type_area(data))}"/>'
     yield Role("running_head", setting(left=0, line=10, tabs=tabs), grey)
     folio = face(TABLE, colour=c.text(READABLE), bold=True)
     yield Role("folio", setting(left=0, line=11, align="right"), folio)
+
+
+# --- of a booklet ------------------------------------------------------------------------------
+
+
+def cover_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
+    """The cover: a band like the title's, which reaches to the third of the page, and lines under it."""
+    left, right = AXIS + data.page.margins.left, mm(data.page.margins.right)
+    white = c.text(WHITE)
+    above = setting(left=left, right=right, before=110, line=18, keep_next=True)
+    yield Role("cover_above", above, face(QUESTION, colour=white), "cover_title")
+    title = setting(left=left, right=right, before=4, line=40, keep_next=True)
+    yield Role("cover_title", title, face(26, colour=white, bold=True), "cover_subtitle")
+    subtitle = setting(left=left, right=right, before=4, after=26, line=20)
+    yield Role("cover_subtitle", subtitle, face(13, colour=white), "cover_line")
+    yield Role("cover_photo", setting(before=LINE, line=0, keep_next=True), "", "cover_line")
+    yield Role("cover_line", together(setting(before=36, line=20)), face(QUESTION))
+    publisher = together(setting(before=LINE * 7, line=20))
+    yield Role("cover_publisher", publisher, face(QUESTION, bold=True))
+
+
+def part_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
+    """The heads of a booklet's parts, their text, and the contents."""
+    rule = c.edge("bottom", ACCENT1, RULE, 3)
+    head = {"left": 0, "after": LINE, "line": 28, "keep_next": True, "keep_lines": True, "borders": rule}
+    big = face(18, colour=c.text(READABLE), bold=True)
+    yield Role("section_heading", setting(**head, level=0), big, "section_text")  # type: ignore[arg-type]
+    second = setting(left=0, before=LINE, after=LINE / 4, line=18, keep_next=True, keep_lines=True, level=1)
+    yield Role(
+        "section_subheading", second, face(QUESTION, colour=c.text(READABLE), bold=True), "section_text"
+    )
+    yield Role("section_text", setting(left=0, after=LINE / 2, line=17, align="both"), face(10))
+    apart = "<w:pageBreakBefore/>"
+    contents = setting(**head).replace("<w:widowControl/>", f"{apart}<w:widowControl/>")  # type: ignore[arg-type]
+    yield Role("contents_heading", contents, big, "toc_1")
+    page = f'<w:tab w:val="right" w:leader="dot" w:pos="{twips(_type_area(data))}"/>'
+    yield Role("toc_1", setting(left=0, before=3, after=3, line=19, tabs=page), face(QUESTION))
+    yield Role(
+        "toc_2", setting(left=0, before=1, after=1, line=16, tabs=page), face(BODY, colour=c.text(GREY))
+    )
+
+
+def compare_roles(c: Colours) -> Iterable[Role]:
+    """The comparison tables: partners are rows."""
+    head = setting(left=0, before=2, after=2, line=11, keep_next=True)
+    yield Role("compare_head", head, face(TABLE, colour=c.text(READABLE), bold=True), "compare_text")
+    yield Role("compare_name", setting(left=0, line=12), face(TABLE, bold=True), "compare_text")
+    yield Role("compare_text", setting(left=0, line=12), face(8))
+    mark = {"left": 0, "line": 15, "exact": True, "align": "center"}
+    yield Role("compare_mark", setting(**mark), face(TABLE, colour=c.text(GREY)))  # type: ignore[arg-type]
+    filled = setting(**mark, ground=c.ground(ACCENT1))  # type: ignore[arg-type]
+    yield Role("compare_marked", filled, face(BODY + 1, colour=c.text(WHITE), bold=True))
+    legend = setting(left=0, before=2, line=11, keep_lines=True)
+    yield Role("compare_legend", legend, face(SMALL, colour=c.text(GREY)))
+
+
+def back_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
+    """Glossary, index and colophon. The index stands in two columns, 7.5 mm apart."""
+    term = setting(left=0, before=LINE / 2, line=16, keep_next=True)
+    yield Role("glossary_term", term, face(10, colour=c.text(READABLE), bold=True), "glossary_meaning")
+    yield Role(
+        "glossary_meaning", setting(left=0, shift=EM, line=16, align="both"), face(BODY), "glossary_term"
+    )
+    head = setting(left=0, before=LINE / 2, line=16, keep_next=True, borders=c.edge("bottom", SOFT, HAIR, 1))
+    yield Role("index_head", head, face(QUESTION, colour=c.text(READABLE), bold=True), "index_entry")
+    column = (_type_area(data) - mm(7.5)) / 2
+    page = f'<w:tab w:val="right" w:leader="dot" w:pos="{twips(column)}"/>'
+    entry = setting(left=0, hang=EM, line=14, tabs=page, keep_lines=True)
+    yield Role("index_entry", entry, face(9))
+    title = setting(before=LINE, after=LINE / 2, line=20, keep_next=True)
+    yield Role("colophon_title", title, face(QUESTION, bold=True), "colophon_text")
+    yield Role("colophon_label", setting(left=0, line=LINE), face(TABLE, bold=True), "colophon_text")
+    yield Role("colophon_text", setting(left=0, line=LINE), face(TABLE))
+
+
+def _type_area(data: LayoutData) -> float:
+    """The width of the type area in points."""
+    return mm(data.page.width - data.page.margins.left - data.page.margins.right)
+
+
+# --- characters and tables ---------------------------------------------------------------------
 
 
 def character_styles(data: LayoutData, c: Colours) -> Iterable[Style]:
@@ -401,7 +490,7 @@ def character_styles(data: LayoutData, c: Colours) -> Iterable[Style]:
         "endnote_call": call,
         "note_marker": c.text(READABLE),
     }
-    for rank, (role, text) in enumerate(made.items(), start=60):
+    for rank, (role, text) in enumerate(made.items(), start=80):
         yield Style(
             _key(role), getattr(name, role), "character", text=text, based="DefaultParagraphFont", rank=rank
         )
@@ -414,7 +503,7 @@ def character_styles(data: LayoutData, c: Colours) -> Iterable[Style]:
                 "character",
                 text=fonts,
                 based=_key("foreign"),
-                rank=70,
+                rank=88,
             )
 
 
@@ -433,7 +522,7 @@ def table_styles(data: LayoutData, c: Colours) -> Iterable[Style]:
             + f"<w:tblCellMar>{padding}</w:tblCellMar></w:tblPr>"
         )
         return Style(
-            _key(role), getattr(name, role), "table", table=look + rest, based="TableNormal", rank=80
+            _key(role), getattr(name, role), "table", table=look + rest, based="TableNormal", rank=90
         )
 
     yield table(
@@ -457,12 +546,27 @@ def table_styles(data: LayoutData, c: Colours) -> Iterable[Style]:
         rest=f'<w:tblStylePr w:type="firstRow"><w:tcPr>{c.ground(TINT)}</w:tcPr></w:tblStylePr>',
     )
 
+    yield table(
+        "compare_table",
+        indent=0,
+        borders=c.edge("top", ACCENT1, RULE)
+        + c.edge("bottom", GREY, HAIR)
+        + c.edge("insideH", PALE, HAIR)
+        + c.edge("insideV", PALE, HAIR),
+        margins=(2, 3, 2, 3),
+        rest=f'<w:tblStylePr w:type="firstRow"><w:tcPr>{c.ground(TINT)}</w:tcPr></w:tblStylePr>',
+    )
+
 
 def _key(role: str) -> str:
     """The style id of a role; ids are for the XML, people and programs go by names."""
-    return {"question": "Heading1", "running_head": "Header", "folio": "Footer"}.get(
-        role, "".join(word.capitalize() for word in role.split("_"))
-    )
+    return {
+        "question": "Heading1",
+        "running_head": "Header",
+        "folio": "Footer",
+        "toc_1": "TOC1",
+        "toc_2": "TOC2",
+    }.get(role, "".join(word.capitalize() for word in role.split("_")))
 
 
 def styles(data: LayoutData, c: Colours) -> str:
@@ -680,6 +784,12 @@ Rows = tuple[tuple[tuple[str, ...], ...], ...]
 _TITLE = ((("kicker", "title", "reading"), ("photo", "credit")),)
 _FACTS = ((("fact_label",), ("fact_text", "fact_item", "code")),)
 _MARKS = ((("topic_code", "topic"),) * 2, (("mark",), ("marked",)))
+_COVER = ((("cover_above", "cover_title", "cover_subtitle"),),)
+_COMPARED = (
+    (("compare_head",),) * 2,
+    (("compare_name",), ("compare_text", "compare_mark", "compare_marked")),
+)
+_COLOPHON = ((("colophon_label",), ("colophon_text",)),)
 
 
 def _specimen(data: LayoutData, c: Colours) -> str:
@@ -689,7 +799,7 @@ def _specimen(data: LayoutData, c: Colours) -> str:
     def sample(role: str) -> str:
         return paragraph(_key(role), words(SPECIMEN + shown[_key(role)]))
 
-    def sample_table(role: str, rows: Rows, widths: tuple[float, float], indent: float, look: str) -> str:
+    def sample_table(role: str, rows: Rows, widths: tuple[float, ...], indent: float, look: str) -> str:
         sizes = [round(width * TWIPS_PER_MM) for width in widths]
         made = [
             row(cell(size, map(sample, roles)) for size, roles in zip(sizes, cells, strict=True))
@@ -703,9 +813,18 @@ def _specimen(data: LayoutData, c: Colours) -> str:
         "kicker": sample_table("title_table", _TITLE, (page * 0.66, page * 0.34), -left, ""),
         "fact_label": sample_table("fact_table", _FACTS, (wide * 0.3, wide * 0.7), AXIS, "firstColumn"),
         "topic_code": sample_table("mark_table", _MARKS, (wide * 0.5, wide * 0.5), AXIS, "firstRow"),
+        "cover_above": sample_table("title_table", _COVER, (page,), -left, ""),
+        "compare_head": sample_table("compare_table", _COMPARED, (wide * 0.3, wide * 0.7), 0, "firstRow"),
+        "colophon_label": sample_table(
+            "fact_table", _COLOPHON, (wide * 0.3, wide * 0.7), AXIS, "firstColumn"
+        ),
     }
     inside = {
-        role for rows in (_TITLE, _FACTS, _MARKS) for cells in rows for group in cells for role in group
+        role
+        for rows in (_TITLE, _FACTS, _MARKS, _COVER, _COMPARED, _COLOPHON)
+        for cells in rows
+        for group in cells
+        for role in group
     }
     roles = [role for role in type(data.word).model_fields if _key(role) in shown]
     apart = {"note", "endnote", "running_head", "folio", "gap", "mark", "marked"} | inside

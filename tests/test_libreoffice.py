@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -14,6 +15,8 @@ import pytest
 from brochure import colour, word
 from brochure.build import Loaded
 from brochure.document import Document
+from brochure.publish import Compiled, compiled
+from brochure.workspace import Workspace
 from conftest import REPO
 
 CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -21,21 +24,16 @@ CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 """
 
 
-@pytest.fixture(scope="module")
-def converted(loaded: Loaded, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Word file as LibreOffice prints it, with our fonts."""
+def printed(docx: bytes, folder: Path) -> Path:
+    """A Word file as LibreOffice prints it, with our fonts."""
     if not shutil.which("soffice"):
         pytest.skip("LibreOffice (soffice) is not on this machine")
-    folder = tmp_path_factory.mktemp("libreoffice")
-    common = loaded.common
-    baseline = word.Baseline(loaded.profile.id, loaded.profile.source.text, common.series.source.text)
-    docx = folder / "a.docx"
-    docx.write_bytes(word.write(loaded.document, common.layout, baseline=baseline, root=root))
+    (folder / "a.docx").write_bytes(docx)
     config = folder / "fonts.conf"
     config.write_text(CONFIG.format(fonts=REPO / "fonts", cache=folder / "cache"), "utf-8")
     command = ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
     subprocess.run(
-        [*command, "--convert-to", "pdf", "--outdir", str(folder), str(docx)],
+        [*command, "--convert-to", "pdf", "--outdir", str(folder), str(folder / "a.docx")],
         check=True,
         capture_output=True,
         timeout=180,
@@ -43,6 +41,37 @@ def converted(loaded: Loaded, root: Path, tmp_path_factory: pytest.TempPathFacto
     )
     assert (folder / "a.pdf").exists(), "LibreOffice could not load the file"
     return folder / "a.pdf"
+
+
+@pytest.fixture(scope="module")
+def converted(loaded: Loaded, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Word file of a partner."""
+    common = loaded.common
+    baseline = word.Baseline(loaded.profile.id, loaded.profile.source.text, common.series.source.text)
+    docx = word.write(loaded.document, common.layout, baseline=baseline, root=root)
+    return printed(docx, tmp_path_factory.mktemp("libreoffice"))
+
+
+@pytest.fixture(scope="module")
+def seminar() -> Compiled:
+    """The booklet of the repository."""
+    return compiled(Workspace(REPO), "seminar-2026")
+
+
+@pytest.fixture(scope="module")
+def booklet(seminar: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[pypdfium2.PdfDocument]:
+    """The Word file of a booklet, opened as LibreOffice prints it."""
+    docx = word.write_book(
+        seminar.book,
+        {depth: common.layout for depth, common in seminar.commons.items()},
+        folios={},
+        baseline=word.BookBaseline(seminar.booklet.id, seminar.booklet.source.text, ""),
+        baselines=[word.Baseline(p.id, p.source.text, "") for p in seminar.profiles.values()],
+        root=REPO,
+    )
+    opened = pypdfium2.PdfDocument(str(printed(docx, tmp_path_factory.mktemp("libreoffice-booklet"))))
+    yield opened
+    opened.close()
 
 
 def test_the_word_file_has_as_many_pages_as_the_pdf(converted: Path, document: Document) -> None:
@@ -73,3 +102,51 @@ def test_the_title_stands_on_the_partner_s_colour_and_the_page_is_not_empty(
     body = picture.crop((0, picture.height // 3, picture.width, picture.height))
     dark = sum(body.convert("L").histogram()[:160])
     assert dark > 500, "the page below the title is empty"
+
+
+def texts(opened: pypdfium2.PdfDocument) -> list[str]:
+    """The words of each page, without blanks."""
+    return ["".join(page.get_textpage().get_text_bounded().split()) for page in opened]
+
+
+def test_a_booklet_has_no_empty_page(booklet: pypdfium2.PdfDocument, seminar: Compiled) -> None:
+    pages = texts(booklet)
+    assert all(len(text) > 20 for text in pages)
+    title = "".join(seminar.book.title.split())
+    assert title in pages[0]
+    assert [index for index, text in enumerate(pages) if text.startswith("目次")] == [2]
+    assert "奥付" in pages[-1]
+
+
+def test_partners_of_a_booklet_begin_on_their_colour_with_note_1(
+    booklet: pypdfium2.PdfDocument, seminar: Compiled
+) -> None:
+    pages = texts(booklet)
+    place = 3
+    for chapter in seminar.book.chapters:
+        name = "".join(chapter.name.split())
+        index = next(i for i in range(place, len(pages)) if name in pages[i])
+        picture = booklet[index].render(scale=0.25).to_pil().convert("RGB")
+        corner = picture.getpixel((4, 8))
+        accent = colour.parse(colour.palette(chapter.document.accent).accent)
+        assert isinstance(corner, tuple)
+        assert max(abs(a - b) for a, b in zip(corner, accent, strict=True)) < 12, chapter.name
+        if chapter.document.notes:
+            assert "*1" in pages[index]
+            assert "*0" not in pages[index]
+        place = index + 1
+
+
+def test_the_second_page_of_a_partner_has_its_running_head(
+    booklet: pypdfium2.PdfDocument, seminar: Compiled
+) -> None:
+    document = seminar.book.chapters[0].document
+    pages = texts(booklet)
+    assert document.title in pages[4]
+    assert "".join(seminar.book.title.split()) in pages[4]
+    assert document.title not in pages[5]
+
+
+def test_a_wide_comparison_lies_in_landscape(booklet: pypdfium2.PdfDocument) -> None:
+    wide = [page.get_width() > page.get_height() for page in booklet]
+    assert wide.count(True) == 1

@@ -585,6 +585,6 @@ def test_editors_see_only_our_styles() -> None:
         for style in file.xml("styles").iterfind("w:style", NAMES)
         if style.find("w:qFormat", NAMES) is not None
     }
-    builtin = {"heading 1", "Strong", "Hyperlink", "header", "footer"}
+    builtin = {"heading 1", "Strong", "Hyperlink", "header", "footer", "toc 1", "toc 2"}
     builtin |= {f"{kind} {part}" for kind in ("footnote", "endnote") for part in ("text", "reference")}
     assert {name for name in shown if not name.startswith("冊子 ")} == builtin | {"Normal"}

@@ -371,12 +371,21 @@ def _reference_problems(common: Common) -> list[Problem]:
     return [problem("L104", place, name=lack.name, type=lack.type) for lack in lacking]
 
 
+def check_reference(common: Common) -> None:
+    """Make sure that Word files can be written with a layout.
+
+    Raises:
+        BrochureError: Its ``reference.docx`` is broken, or lacks styles.
+    """
+    if problems := _reference_problems(common):
+        raise BrochureError(problems)
+
+
 def _docx(where: Workspace, loaded: Loaded) -> bytes:
     from brochure import word
 
     common = loaded.common
-    if problems := _reference_problems(common):
-        raise BrochureError(problems)
+    check_reference(common)
     baseline = word.Baseline(
         profile=loaded.profile.id,
         profile_yaml=loaded.profile.source.text,

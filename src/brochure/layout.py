@@ -159,6 +159,34 @@ class WordStyles(Strict):
     note_marker: Plain
     running_head: Plain
     folio: Plain
+    cover_above: Plain = described("冊子の表紙：題名の上", "Cover of a booklet: above the title.")
+    cover_title: Plain
+    cover_subtitle: Plain
+    cover_line: Plain = described("表紙の催し", "Cover: the seminar.")
+    cover_publisher: Plain = described("表紙の発行者と版", "Cover: publisher and edition.")
+    cover_photo: Plain = described("表紙の写真", "The paragraph of the cover's picture.")
+    section_heading: Plain = described("部の見出し（早見表、索引など）", "Heading of a part of a booklet.")
+    section_subheading: Plain = described("部の中の見出し（1つの早見表など）", "Heading within a part.")
+    section_text: Plain
+    contents_heading: Plain = described(
+        "目次の見出し。目次には載らない", "Heading of the contents, which do not list it."
+    )
+    toc_1: Plain = described("目次の機関", "A partner in the contents.")
+    toc_2: Plain = described("目次の、機関のあとの部", "A part behind the partners in the contents.")
+    compare_table: Plain = described("表のスタイル", "Table style.")
+    compare_head: Plain
+    compare_name: Plain
+    compare_text: Plain
+    compare_mark: Plain
+    compare_marked: Plain
+    compare_legend: Plain
+    glossary_term: Plain
+    glossary_meaning: Plain
+    index_head: Plain = described("索引の「あ」「か」", "The head of a group of the index.")
+    index_entry: Plain
+    colophon_title: Plain
+    colophon_label: Plain
+    colophon_text: Plain
 
 
 class LayoutData(Strict):

@@ -123,7 +123,8 @@ def _members(
 class Bound:
     """A booklet that was typeset and bound.
 
-    ``folios`` are the numbers of first pages, by partner and part; ``faults`` must be mended before print.
+    ``folios`` are the numbers of first pages by partner and part, and of words of the index by
+    ``partner/word``; ``faults`` must be mended before print.
     """
 
     data: bytes
@@ -246,6 +247,7 @@ def typeset_book(
     faults = tuple(fault for report in reports for fault in report.problems)
     if blank:
         warnings.append(_blank_pages(compiled, chapters, total, blank))
+    numbers |= {f"{partner}/{word}": int(found[0]) for (partner, word), found in words.items()}
     return Bound(data, total, numbers, tuple(dict.fromkeys(warnings)), faults)
 
 
@@ -394,8 +396,29 @@ def build_booklet(
         return _for_press(where, compiled, shop, output, each)
     bound = typeset_book(where, compiled, each)
     made = {output / f"{name}.pdf": bound.data} if "pdf" in formats else {}
+    if "docx" in formats:
+        made[output / f"{name}.docx"] = _word(where, compiled, bound)
     files.replace_all(made)
     return build.Built(tuple(made), bound.warnings, bound.faults)
+
+
+def _word(where: Workspace, compiled: Compiled, bound: Bound) -> bytes:
+    """The Word file; its contents and index show the folios of the PDF until its fields are renewed."""
+    from brochure import word
+
+    main = compiled.commons[Depth.FULL]
+    build.check_reference(main)
+    series = main.series.source.text
+    return word.write_book(
+        compiled.book,
+        {depth: common.layout for depth, common in compiled.commons.items()},
+        folios=bound.folios,
+        baseline=word.BookBaseline(compiled.book.id, compiled.booklet.source.text, series),
+        baselines=[
+            word.Baseline(profile.id, profile.source.text, series) for profile in compiled.profiles.values()
+        ],
+        root=where.root,
+    )
 
 
 def _for_press(

@@ -108,11 +108,15 @@ def _byte_offsets(text: str, positions: list[int]) -> frozenset[int]:
 
 
 def _widen_glyphs(line: Any, offsets: frozenset[int], gap: float, size: float) -> None:
-    """Add ``gap`` px behind the clusters that contain the characters at ``offsets``; ``size`` is an em."""
+    """Add ``gap`` px behind the clusters that contain the characters at ``offsets``; ``size`` is an em.
+
+    Gaps are whole thousandths of an em, as WeasyPrint writes them; what is cut off one is added to the next.
+    """
     from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
     from brochure.engine.wide_glyphs import wide_glyph
 
+    unit, wanted, given = size / 1000, 0.0, 0
     run = line.runs[0]
     while run != ffi.NULL:
         item, glyphs = run.data.item, run.data.glyphs
@@ -123,7 +127,11 @@ def _widen_glyphs(line: Any, offsets: frozenset[int], gap: float, size: float) -
             if last or start != end:  # the gap comes behind the last glyph of a cluster
                 inside = sum(start <= offset - item.offset < end for offset in offsets)
                 glyph = glyphs.glyphs[index]
-                glyph.geometry.width += int(gap * TO_UNITS) * inside
+                wanted += inside * gap / unit
+                thousandths = round(wanted) - given
+                given += thousandths
+                # a trace more, as WeasyPrint cuts 19.99 down to 19
+                glyph.geometry.width += round((thousandths + 0.05 * inside) * unit * TO_UNITS)
                 if inside and not glyph.glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                     glyph.glyph = wide_glyph(item.analysis.font, glyph.glyph, inside * gap / size)
         run = run.next

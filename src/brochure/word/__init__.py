@@ -5,8 +5,9 @@ package fills it with a document and never formats anything itself. It looks sty
 in ``layout.yaml``, so a style can be changed in Word without changing a line of Python.
 """
 
-from brochure.word.baseline import Baseline
+from brochure.word.baseline import Baseline, BookBaseline
+from brochure.word.book import write_book
 from brochure.word.styles import Lack, check_reference
 from brochure.word.write import probe, write
 
-__all__ = ["Baseline", "Lack", "check_reference", "probe", "write"]
+__all__ = ["Baseline", "BookBaseline", "Lack", "check_reference", "probe", "write", "write_book"]

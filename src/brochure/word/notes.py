@@ -53,6 +53,25 @@ def set_up(settings: etree._Element, page: etree._Element, document: Document) -
     _state(_properties(page, kind), count)
 
 
+def set_up_book(settings: etree._Element) -> None:
+    """Place the notes of a booklet: footnotes at the foot of the page, endnotes where a section ends.
+
+    Every partner is a section, or one for every question if its notes stand behind questions.
+    """
+    _state(_properties(settings, FOOTNOTE), {"numFmt": "decimal"})
+    _state(_properties(settings, ENDNOTE), {"pos": "sectEnd", "numFmt": "decimal"})
+
+
+def count(section: etree._Element, kind: NoteKind, first: int | None) -> None:
+    """Count the notes of a section: from a number on, or going on from the section before.
+
+    Going on is said too, for LibreOffice, which takes what is unsaid from another section.
+    """
+    start = {"numStart": str(first)} if first is not None and first > 1 else {}
+    restart = "continuous" if first is None else "eachSect"
+    _state(_properties(section, kind), {"numFmt": "decimal"} | start | {"numRestart": restart})
+
+
 def _state(properties: etree._Element, facts: dict[str, str]) -> None:
     """Let properties of notes say these facts of place and count and no others."""
     for name in ("pos", "numFmt", "numStart", "numRestart"):

@@ -100,15 +100,42 @@ def hyperlink(relationship: str, inner: str) -> str:
     return f'<w:hyperlink r:id="{relationship}" w:history="1">{inner}</w:hyperlink>'
 
 
+def reference(bookmark: str, inner: str) -> str:
+    """Runs that lead to a bookmark of the same file."""
+    return f'<w:hyperlink w:anchor={attribute(bookmark)} w:history="1">{inner}</w:hyperlink>'
+
+
+def contents_entry(text: str, level: int = 1) -> str:
+    """A mark that gives this place a line in the contents; nobody sees it on the page.
+
+    Source: ECMA-376-1:2016, 17.16.5.69 (TC).
+    """
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    instruction = content(f'TC "{quoted}" \\f C \\l {level}')
+    return (
+        run('<w:fldChar w:fldCharType="begin"/>')
+        + run(f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>')
+        + run('<w:fldChar w:fldCharType="end"/>')
+    )
+
+
 def field(instruction: str, result: str, style: str = "") -> str:
     """A field with the result that is shown until Word computes it again."""
+    return field_begin(instruction, style) + words(result, style) + field_end(style)
+
+
+def field_begin(instruction: str, style: str = "") -> str:
+    """What stands before the result of a field; the result may be several paragraphs."""
     return (
         run('<w:fldChar w:fldCharType="begin"/>', style)
         + run(f'<w:instrText xml:space="preserve"> {content(instruction)} </w:instrText>', style)
         + run('<w:fldChar w:fldCharType="separate"/>', style)
-        + words(result, style)
-        + run('<w:fldChar w:fldCharType="end"/>', style)
     )
+
+
+def field_end(style: str = "") -> str:
+    """What stands behind the result of a field."""
+    return run('<w:fldChar w:fldCharType="end"/>', style)
 
 
 def bookmark(number: int, name: str, inner: str) -> str:
@@ -125,10 +152,11 @@ def paragraph(style: str, inner: str = "") -> str:
     return f"<w:p><w:pPr><w:pStyle w:val={attribute(style)}/></w:pPr>{inner}</w:p>"
 
 
-def cell(width: int, paragraphs: Iterable[str], shading: str = "") -> str:
-    """A table cell; it must end with a paragraph."""
+def cell(width: int, paragraphs: Iterable[str], shading: str = "", *, span: int = 1) -> str:
+    """A table cell over so many columns; it must end with a paragraph."""
     size = f'<w:tcW w:w="{width}" w:type="dxa"/>'
-    return f"<w:tc><w:tcPr>{size}{shading}</w:tcPr>{''.join(paragraphs)}</w:tc>"
+    across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    return f"<w:tc><w:tcPr>{size}{across}{shading}</w:tcPr>{''.join(paragraphs)}</w:tc>"
 
 
 def row(cells: Iterable[str], *, repeats: bool = False) -> str:

@@ -2,14 +2,16 @@
 
 python-docx is the package layer here: parts, relationships, content types. It has no footnotes and
 its files differ from run to run, so this module adds the one and undoes the other.
-Notes are of one kind in a file, footnotes or endnotes; the part of the other stays without any.
+A brochure has notes of one kind, footnotes or endnotes, and a booklet may have both; each has its part.
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from functools import cached_property
 from io import BytesIO
 from typing import cast
@@ -20,13 +22,14 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
 from docx.oxml.parser import parse_xml
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.package import Package
 from docx.parts.story import StoryPart
 from lxml import etree
 
 from brochure.word import ooxml, sections
 from brochure.word.notes import KINDS, NoteKind
-from brochure.word.ooxml import NAMESPACES, W
+from brochure.word.ooxml import NAMESPACES, R, W
 
 _CUSTOM_ITEM_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -41,6 +44,7 @@ _KEPT = {
 }
 
 
+_RUNNING = {"headerReference": ("header", RT.HEADER), "footerReference": ("footer", RT.FOOTER)}
 _NOTES = {"footnote": RT.FOOTNOTES, "endnote": RT.ENDNOTES}
 
 
@@ -49,11 +53,13 @@ class WordPackage:
 
     Args:
         reference: reference.docx.
-        kind: The kind of its notes.
     """
 
-    def __init__(self, reference: bytes, kind: NoteKind) -> None:
-        self._kind = kind
+    def __init__(self, reference: bytes) -> None:
+        self._links: dict[tuple[str, str], str] = {}
+        self._pictures: dict[bytes, tuple[str, int, int]] = {}
+        self._running: dict[tuple[str, bytes], str] = {}
+        self._embedded = 0
         self._package = Package.open(BytesIO(reference))
         self._document = cast(StoryPart, self._package.main_document_part)
 
@@ -93,22 +99,50 @@ class WordPackage:
             if relationship.reltype in (RT.HEADER, RT.FOOTER):
                 yield _root(cast(XmlPart, relationship.target_part))
 
-    def first_note(self) -> int:
+    def running(self, change: Callable[[etree._Element], None]) -> list[etree._Element]:
+        """Heads and feet of a section of its own: copies of those of reference.docx, changed.
+
+        Returns:
+            The references to them, as reference.docx has them: for every page, for first pages.
+            Sections whose heads and feet say the same share the part.
+        """
+        references = []
+        for reference in self.section:
+            kind = etree.QName(reference).localname
+            if kind in _RUNNING:
+                made = deepcopy(reference)
+                made.set(f"{{{R}}}id", self._copied(kind, reference.get(f"{{{R}}}id", ""), change))
+                references.append(made)
+        return references
+
+    def drop_running(self) -> None:
+        """Take away the heads and feet of reference.docx: every section has its own."""
+        own = set(self._running.values())
+        for key, relationship in list(self._document.rels.items()):
+            if relationship.reltype in (RT.HEADER, RT.FOOTER) and key not in own:
+                del self._document.rels[key]
+
+    def first_note(self, kind: NoteKind) -> int:
         """The id that the note with the number 1 gets: the next after those of the separators."""
-        return 1 + max(int(note.get(f"{{{W}}}id", "0")) for note in self._notes.element)
+        return 1 + max(int(note.get(f"{{{W}}}id", "0")) for note in self._notes(kind).element)
 
     # --- what text refers to ----------------------------------------------------------------
 
     def link(self, url: str) -> str:
         """The relationship of the document to a web or mail address."""
-        return self._document.relate_to(url, RT.HYPERLINK, is_external=True)
+        return self._linked(self._document, url)
 
-    def note_link(self, url: str) -> str:
-        """The relationship of the notes to a web or mail address."""
-        return self._notes.relate_to(url, RT.HYPERLINK, is_external=True)
+    def note_link(self, kind: NoteKind, url: str) -> str:
+        """The relationship of the notes of a kind to a web or mail address."""
+        return self._linked(self._notes(kind), url)
 
     def picture(self, data: bytes) -> tuple[str, int, int]:
         """Take a JPEG or PNG in: its relationship, and its width and height in pixels."""
+        if data not in self._pictures:
+            self._pictures[data] = self._taken_in(data)
+        return self._pictures[data]
+
+    def _taken_in(self, data: bytes) -> tuple[str, int, int]:
         try:
             relationship, image = self._document.get_or_add_image(BytesIO(data))
         except UnrecognizedImageError:  # python-docx knows JPEG by JFIF and Exif heads only
@@ -128,20 +162,24 @@ class WordPackage:
             if relationship.reltype not in _KEPT:
                 del self._document.rels[key]
 
-    def fill(self, body: str, notes: str) -> None:
-        """Put body and notes into the file, both as XML; the sections get their page."""
+    def fill(
+        self, body: str, notes: Mapping[NoteKind, str], arrange: sections.Arrange = sections.set_up
+    ) -> None:
+        """Put body and notes into the file, all as XML; ``arrange`` gives the sections their page."""
         parsed = _children("w:body", body)
         page = self.section
         self._document.element.find("w:body", NAMESPACES)[:] = [*parsed, page]
         ending = (child.find("w:pPr/w:sectPr", NAMESPACES) for child in parsed)
-        sections.set_up([*(section for section in ending if section is not None), page], page)
-        self._notes.element.extend(_children(f"w:{self._kind.tag}s", notes))
+        arrange([*(section for section in ending if section is not None), page], page)
+        for kind, text in notes.items():
+            self._notes(kind).element.extend(_children(f"w:{kind.tag}s", text))
 
     def embed(self, item: bytes, properties: bytes) -> None:
         """Put a custom XML part into the file, related to the document."""
-        part = Part(self._package.next_partname("/customXml/item%d.xml"), CT.XML, item, self._package)
-        self._document.relate_to(part, RT.CUSTOM_XML)
-        name = self._package.next_partname("/customXml/itemProps%d.xml")
+        number = self._next_item()
+        part = Part(PackURI(f"/customXml/item{number}.xml"), CT.XML, item, self._package)
+        self._related(self._document, RT.CUSTOM_XML, part)
+        name = PackURI(f"/customXml/itemProps{number}.xml")
         part.relate_to(Part(name, _CUSTOM_ITEM_PROPERTIES, properties, self._package), RT.CUSTOM_XML_PROPS)
 
     def describe(self, *, title: str, subject: str, language: str, date: datetime.date) -> None:
@@ -184,9 +222,51 @@ class WordPackage:
 
     # --- inside -----------------------------------------------------------------------------
 
-    @cached_property
-    def _notes(self) -> XmlPart:
-        return self._xml(_NOTES[self._kind.tag])
+    def _notes(self, kind: NoteKind) -> XmlPart:
+        return self._xml(_NOTES[kind.tag])
+
+    def _linked(self, part: XmlPart, url: str) -> str:
+        """The relationship of a part to an address; the same for the same address.
+
+        python-docx would compare each address with all those before it.
+        """
+        key = (str(part.partname), url)
+        if key not in self._links:
+            self._links[key] = self._related(part, RT.HYPERLINK, url)
+        return self._links[key]
+
+    def _related(self, part: XmlPart, reltype: str, target: Part | str) -> str:
+        """A new relationship of a part; an address is outside of the file."""
+        number = len(part.rels) + 1
+        while f"rId{number}" in part.rels:
+            number += 1
+        part.load_rel(reltype, target, f"rId{number}", is_external=isinstance(target, str))
+        return f"rId{number}"
+
+    def _next_item(self) -> int:
+        """The number of the next custom XML part, behind those that reference.docx has."""
+        if not self._embedded:
+            names = (str(part.partname) for part in self._package.iter_parts())
+            numbers = (re.fullmatch(r"/customXml/item(?:Props)?(\d+)\.xml", name) for name in names)
+            self._embedded = max((int(found[1]) for found in numbers if found), default=0)
+        self._embedded += 1
+        return self._embedded
+
+    def _copied(self, kind: str, relationship: str, change: Callable[[etree._Element], None]) -> str:
+        """The relationship to a changed copy of a head or foot."""
+        source = cast(XmlPart, self._document.related_parts[relationship])
+        root = deepcopy(_root(source))
+        change(root)
+        content = (str(source.partname), etree.tostring(root))
+        if content not in self._running:
+            tag, reltype = _RUNNING[kind]
+            name = PackURI(f"/word/{tag}{len(self._running) + 1}.xml")
+            part = XmlPart(name, source.content_type, cast(BaseOxmlElement, root), self._package)
+            for own in source.rels.values():
+                target = own.target_ref if own.is_external else own.target_part
+                part.load_rel(own.reltype, target, own.rId, is_external=own.is_external)
+            self._running[content] = self._related(self._document, reltype, part)
+        return self._running[content]
 
     def _xml(self, reltype: str) -> XmlPart:
         """A part of the document as XML; python-docx keeps those it has no class for as bytes."""

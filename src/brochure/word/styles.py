@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,7 @@ from brochure.layout import WordStyles
 from brochure.word.notes import KINDS
 from brochure.word.ooxml import NAMESPACES, W
 
-TABLES = ("title_table", "fact_table", "mark_table")
+TABLES = ("title_table", "fact_table", "mark_table", "compare_table")
 CHARACTERS = ("strong", "link", "foreign", "ruby", "call", "endnote_call", "note_marker")
 NUMBERED = ("question", "bullet")  # styles that Word counts or puts a sign before
 _HALF_POINTS = 20  # Word's own size where nobody gives one (ECMA-376-1, 17.3.2.38)
@@ -64,13 +64,23 @@ class StyleSheet:
             for style in found
         }
 
+    def add(self, style: etree._Element) -> None:
+        """Learn a style that was made since."""
+        identity = _attribute(style, "styleId")
+        self._by_id[identity] = style
+        self._ids[(_attribute(style, "type"), _value(style, "w:name").casefold())] = identity
+
+    def element(self, style: str) -> etree._Element:
+        """A style by its id."""
+        return self._by_id[style]
+
     def find(self, name: str, kind: str) -> str | None:
         """The id of a style, or None."""
         return self._ids.get((kind, name.casefold()))
 
     def half_points(self, style: str) -> int:
         """The size of a style's text in half-points, inherited if need be."""
-        sizes = (_value(element, "w:rPr/w:sz") for element in self._line(style))
+        sizes = (_value(element, "w:rPr/w:sz") for element in self.line(style))
         own = next((size for size in sizes if size), "")
         if not own and self._defaults is not None:
             own = _value(self._defaults, "w:sz")
@@ -78,7 +88,7 @@ class StyleSheet:
 
     def shading(self, style: str, where: str = "w:pPr") -> dict[str, str]:
         """The attributes of a style's ground, without prefixes; empty if it has none."""
-        for element in self._line(style):
+        for element in self.line(style):
             ground = element.find(f"{where}/w:shd", NAMESPACES)
             if ground is not None:
                 return {str(name).split("}")[1]: str(value) for name, value in ground.items()}
@@ -86,7 +96,7 @@ class StyleSheet:
 
     def indent(self, style: str) -> int:
         """How far a table style stands from the left edge of the type area, in twips."""
-        for element in self._line(style):
+        for element in self.line(style):
             indent = element.find("w:tblPr/w:tblInd", NAMESPACES)
             if indent is not None:
                 return int(_attribute(indent, "w"))
@@ -98,7 +108,7 @@ class StyleSheet:
 
     def level(self, style: str) -> etree._Element | None:
         """The numbering level that a paragraph style is linked to, or None."""
-        for element in self._line(style):
+        for element in self.line(style):
             linked = element.find("w:pPr/w:numPr", NAMESPACES)
             if linked is not None:
                 return self._level(_value(linked, "w:numId"), _value(linked, "w:ilvl") or "0")
@@ -119,13 +129,13 @@ class StyleSheet:
         return None
 
     def _margin(self, style: str, side: str) -> int:
-        for element in self._line(style):
+        for element in self.line(style):
             margin = element.find(f"w:tblPr/w:tblCellMar/w:{side}", NAMESPACES)
             if margin is not None:
                 return int(_attribute(margin, "w"))
         return 0
 
-    def _line(self, style: str) -> Iterator[etree._Element]:
+    def line(self, style: str) -> Iterator[etree._Element]:
         """A style and those that it is based on, nearest first."""
         met = set()
         while style in self._by_id and style not in met:
@@ -134,23 +144,32 @@ class StyleSheet:
             style = _value(self._by_id[style], "w:basedOn")
 
 
-class Ids:
-    """The style ids of a file by role, and their names."""
+Variant = Callable[[str], str]
+"""From the id of a style to the id of the one that is used for it."""
 
-    def __init__(self, sheet: StyleSheet, styles: WordStyles) -> None:
+
+class Ids:
+    """The style ids of a file by role, and their names.
+
+    In a booklet ``variant`` gives each partner styles in its own colours; names stay those of the
+    layout.
+    """
+
+    def __init__(self, sheet: StyleSheet, styles: WordStyles, variant: Variant = lambda style: style) -> None:
         self.sheet = sheet
         self.names: dict[str, str] = styles.model_dump()
+        self._variant = variant
 
     def __getitem__(self, role: str) -> str:
         found = self.sheet.find(self.names[role], kind_of(role))
         if found is None:
             raise ValueError(f"no {kind_of(role)} style {self.names[role]!r}: call check_reference first")
-        return found
+        return self._variant(found)
 
     def foreign(self, lang: str) -> str:
         """The style for words of a language: that of its family (冊子 外国語 zh), or the common one."""
         family = self.sheet.find(f"{self.names['foreign']} {lang.split('-', maxsplit=1)[0]}", "character")
-        return family or self["foreign"]
+        return self._variant(family) if family else self["foreign"]
 
 
 def check_reference(path: Path, styles: WordStyles) -> list[Lack]:

@@ -47,14 +47,33 @@ def recolour(root: etree._Element, colours: dict[str, str]) -> None:
     """Set the literal values of everything under ``root`` that names a slot of the theme."""
     for element in root.iter(f"{{{W}}}*"):
         for theme, literal, tint, shade in _PAIRS:
-            name = element.get(f"{{{W}}}{theme}", "")
-            value = colours.get(_THEME_NAMES.get(name, name))
+            value = colours.get(_slot(element, theme))
             if value is None:
                 continue
             if literal == "color" and element.tag == f"{{{W}}}color":
                 literal = "val"  # noqa: PLW2901 - w:color is the one element whose value is called so
             made = _toned(value, element.get(f"{{{W}}}{tint}"), element.get(f"{{{W}}}{shade}"))
             element.set(f"{{{W}}}{literal}", made)
+
+
+def literal(root: etree._Element, colours: dict[str, str]) -> None:
+    """Set the literal values under ``root`` and take the slots away: the theme is another's."""
+    recolour(root, colours)
+    for element in root.iter(f"{{{W}}}*"):
+        for theme, _, tint, shade in _PAIRS:
+            if _slot(element, theme) in colours:
+                for name in (theme, tint, shade):
+                    element.attrib.pop(f"{{{W}}}{name}", "")
+
+
+def speaks_of(root: etree._Element, colours: dict[str, str]) -> bool:
+    """Whether anything under ``root`` names one of these slots of the theme."""
+    return any(_slot(element, theme) in colours for element in root.iter(f"{{{W}}}*") for theme, *_ in _PAIRS)
+
+
+def _slot(element: etree._Element, attribute: str) -> str:
+    name = element.get(f"{{{W}}}{attribute}", "")
+    return _THEME_NAMES.get(name, name)
 
 
 def _toned(value: str, tint: str | None, shade: str | None) -> str:

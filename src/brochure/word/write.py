@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
@@ -21,7 +21,7 @@ from brochure.document import (
 )
 from brochure.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
-from brochure.word import notes, theme
+from brochure.word import fields, notes, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
 from brochure.word.compose import Around, Composition, Page
 from brochure.word.ooxml import NAMESPACES, W
@@ -43,7 +43,7 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
         ValueError: ``reference.docx`` lacks a style.
     """
     kind = notes.kind_of(document.placement)
-    package = WordPackage((layout.folder / REFERENCE).read_bytes(), kind)
+    package = WordPackage((layout.folder / REFERENCE).read_bytes())
     package.clear()
     colours = theme.slots(colour.palette(document.accent))
     theme.recolour_theme(package.theme, colours)
@@ -51,11 +51,11 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
         theme.recolour(part, colours)
 
     ids = Ids(StyleSheet(package.styles, package.numbering), layout.data.word)
-    _number_questions(ids, layout.data.labels.question)
-    _track_changes(package.settings)
+    number_questions(ids, layout.data.labels.question)
+    track_changes(package.settings)
     notes.set_up(package.settings, package.section, document)
     for part in package.headers_and_footers():
-        _fill_fields(part, {"TITLE": document.title, "SUBJECT": document.series})
+        fields.fill(part, {"TITLE": document.title, "SUBJECT": document.series})
 
     anchors = Anchors()
     composition = Composition(
@@ -65,15 +65,15 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
         around=Around.of(layout.data.labels.note),
         anchors=anchors,
         link=package.link,
-        note_link=package.note_link,
+        note_link=partial(package.note_link, kind),
         picture=package.picture,
         sizes=layout.data.pictures,
         codes=layout.data.codes,
         root=root,
-        first_note=package.first_note(),
+        first_note=package.first_note(kind),
     )
     body = composition.body(document, mark=file_bookmark(baseline))
-    package.fill(body, composition.notes(document))
+    package.fill("".join(body), {kind: composition.notes(document)})
 
     embedded = baselines.write(baseline, anchors.blocks)
     package.embed(embedded, baselines.item_properties(embedded))
@@ -113,7 +113,7 @@ def probe(layout: Layout) -> None:
     write(blank, layout, baseline=baselines.Baseline("probe", "", ""), root=Path())
 
 
-def _number_questions(ids: Ids, label: str) -> None:
+def number_questions(ids: Ids, label: str) -> None:
     """Give the headings' own numbering the form that the layout has for question numbers."""
     level = ids.sheet.level(ids["question"])
     text = None if level is None else level.find("w:lvlText", NAMESPACES)
@@ -138,51 +138,9 @@ _BEFORE_TRACKING = {
 }
 
 
-def _track_changes(settings: etree._Element) -> None:
+def track_changes(settings: etree._Element) -> None:
     """Record what editors change, with name and date: that is how their changes come back."""
     for old in settings.findall("w:trackRevisions", NAMESPACES):
         settings.remove(old)
     place = sum(child.tag in _BEFORE_TRACKING for child in settings)
     settings.insert(place, etree.Element(f"{{{W}}}trackRevisions"))
-
-
-def _fill_fields(part: etree._Element, results: dict[str, str]) -> None:
-    """Set the results of the fields TITLE and SUBJECT in a running head.
-
-    Word and LibreOffice compute them from the document's properties; this is what others show, and
-    what Word shows until it does. A field may be one element, or three marks among the runs.
-    """
-    for field in part.iter(f"{{{W}}}fldSimple"):
-        _show(field.iter(f"{{{W}}}t"), results.get(_kind(field.get(f"{{{W}}}instr", ""))))
-    for paragraph in part.iter(f"{{{W}}}p"):
-        for instruction, texts in _complex_fields(paragraph):
-            _show(texts, results.get(_kind(instruction)))
-
-
-def _kind(instruction: str) -> str:
-    return (instruction.split() or [""])[0].upper()
-
-
-def _show(texts: Iterable[etree._Element], result: str | None) -> None:
-    """Put a result into the first of a field's texts; the others, if any, become empty."""
-    if result is None:
-        return
-    for text in texts:
-        text.text, result = result, ""
-
-
-def _complex_fields(paragraph: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
-    """The fields between ``w:fldChar`` marks: instruction, and the texts of the result."""
-    instruction, place = "", ""
-    texts: list[etree._Element] = []
-    for element in paragraph.iter(*(f"{{{W}}}{name}" for name in ("fldChar", "instrText", "t"))):
-        name = etree.QName(element).localname
-        if name == "fldChar":
-            place = element.get(f"{{{W}}}fldCharType", "")
-            if place == "end":
-                yield instruction, texts
-                instruction, texts = "", []
-        elif name == "instrText" and place == "begin":
-            instruction += element.text or ""
-        elif name == "t" and place == "separate":
-            texts.append(element)
