@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import page as validator
 import pikepdf
 import pytest
 
@@ -18,6 +17,7 @@ from brochure.errors import BrochureError
 from brochure.publish import Bound, Compiled
 from brochure.workspace import Workspace
 from conftest import REPO
+from validated import failures
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +150,7 @@ def test_notes_may_be_numbered_through(write: Write) -> None:
 def test_the_bound_file_passes_all_rules(bound: Bound, tmp_path: Path, profile: str) -> None:
     path = tmp_path / "book.pdf"
     path.write_bytes(bound.data)
-    assert list(validator.validate_pdf(str(path), profile=profile).failures) == []
+    assert failures(path, profile) == []
 
 
 def test_nothing_must_be_mended_and_the_pages_are_a_multiple(bound: Bound) -> None:
@@ -276,3 +276,77 @@ def _with_link() -> bytes:
     css = Stylesheet(BASE_CSS.read_text("utf-8"), "base.css")
     own = Stylesheet('html { font-family: "BIZ UDPGothic" }', "x.css")
     return pdf.write(Page(html, (css, own), REPO), [REPO / "fonts" / "BIZUDPGothic-Regular.ttf"]).data
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("partners: []\n", ["P110"]),
+        ("partners: [{idd: oulu}]\n", ["P102", "P101"]),
+        ("partners: {regionn: [asia]}\n", ["P101"]),
+        ("partners: 7\n", ["P103"]),
+        ("partners: [{id: oulu}]\nsubtitle: 𠮷\n", ["G101"]),
+        ("partners: [{id: oulu}]\ncover: {photo: {file: none.jpg, alt: x}}\n", ["P141"]),
+        ("partners: [{id: oulu}]\ncompare_facts: [{title: x}]\n", ["K103"]),
+        ("partners: [{id: oulu}]\nforeword: {title: x, text: 'x[@y]'}\n", ["K105"]),
+        ("partners: [{id: oulu, overrides: [{at: nowhere, was: x, use: y}]}]\n", ["K104"]),
+    ],
+)
+def test_a_mistake_in_the_file_is_told_with_its_place(write: Write, text: str, codes: list[str]) -> None:
+    with pytest.raises(BrochureError) as raised:
+        write(text)
+    assert [problem.code for problem in raised.value.problems] == codes
+    assert all(p.location and p.location.file == "booklets/x.yaml" for p in raised.value.problems)
+
+
+def test_a_layout_without_pages_for_booklets_is_told(write: Write) -> None:
+    made = write("partners: [{id: oulu}]\nlayout: onepage\n")
+    with pytest.raises(BrochureError) as raised:
+        publish.typeset_book(Workspace(REPO), made)
+    assert {problem.code for problem in raised.value.problems} == {"K106"}
+
+
+def test_partners_that_are_asked_for_alone_must_be_in_the_booklet() -> None:
+    with pytest.raises(BrochureError) as raised:
+        publish.compiled(Workspace(REPO), "seminar-2026", only=["nowhere"])
+    assert [problem.code for problem in raised.value.problems] == ["K107"]
+
+
+@pytest.mark.parametrize("name", ["booklet", "leaflet"])
+def test_a_booklet_is_made_for_a_print_shop(write: Write, tmp_path: Path, name: str) -> None:
+    from brochure.build import load_shop
+
+    made = write("partners: [{id: oulu}, {id: liaoning}]\n")
+    shop = load_shop(Workspace(REPO), name)
+    built = publish.build_booklet(Workspace(REPO), made, output=tmp_path, shop=shop)
+    with pikepdf.open(built.paths[0]) as pdf:
+        assert len(pdf.pages) % 4 == 0
+        for page in pdf.pages:
+            assert float(page.bleedbox[2] - page.trimbox[2]) == pytest.approx(
+                shop.data.bleed * 72 / 25.4, abs=0.1
+            )
+
+
+def test_the_command_writes_both_files_and_lists_and_begins_booklets(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from brochure.cli import main
+
+    def run(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["brochure", *arguments])
+        with pytest.raises(SystemExit) as raised:
+            main()
+        return int(raised.value.code or 0), capsys.readouterr().out
+
+    monkeypatch.chdir(shelf)
+    monkeypatch.setenv("LC_ALL", "C")
+    assert run("booklet", "--new", "mine") == (0, "booklets/mine.yaml\n")
+    assert run("booklet", "--new", "mine")[0] == 3
+    assert run("booklet", "--list") == (0, "mine  神奈川県 MOU締結先機関ガイド\n")
+    assert run("booklet") == (2, "")
+    code, out = run("booklet", "mine", "--only", "oulu,ayush", "--for", "office")
+    assert code == 0
+    assert out.splitlines()[0] == "output/mine.pdf"
+    assert (shelf / "output" / "mine-office.pdf").is_file()
+    code, out = run("booklet", "mine", "--only", "oulu,ayush")
+    assert (code, out.splitlines()) == (0, ["output/mine.pdf", "output/mine.docx"])

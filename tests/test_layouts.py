@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import page as validator
 import pikepdf
 import pypdfium2
 import pytest
@@ -26,6 +25,7 @@ from conftest import PARTNERS, REPO, SAMPLES, workspace
 from generated import profile as generated
 from printed import count, words
 from test_notes import found, make, read_profile, render
+from validated import failures
 
 LAYOUTS = sorted(path.name for path in (REPO / "layouts").iterdir())
 A4 = (595.28, 841.89)
@@ -96,7 +96,7 @@ def test_a_build_makes_both_files_without_a_warning(printed: Printed) -> None:
 
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
 def test_the_pdf_passes_all_rules(printed: Printed, profile: str) -> None:
-    assert list(validator.validate_pdf(str(printed.pdf), profile=profile).failures) == []
+    assert failures(printed.pdf, profile) == []
 
 
 def test_the_pdf_says_what_the_document_says_and_nothing_else(printed: Printed) -> None:

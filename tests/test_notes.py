@@ -148,7 +148,7 @@ def test_notes_of_a_section_stand_behind_it(common: Common) -> None:
 def test_every_placement_passes_the_check_and_stays_accessible(
     common: Common, placement: Placement, tmp_path: Path
 ) -> None:
-    import page as validator
+    from validated import failures
 
     made = read_profile(CITED, common)
     document = make(CITED, common, placement)
@@ -156,7 +156,7 @@ def test_every_placement_passes_the_check_and_stays_accessible(
     assert found(document, data, made) == []
     (tmp_path / "x.pdf").write_bytes(data)
     for profile in ("ua1", "3a"):
-        assert list(validator.validate_pdf(str(tmp_path / "x.pdf"), profile=profile).failures) == []
+        assert failures(tmp_path / "x.pdf", profile) == []
 
 
 def test_calls_and_notes_lead_to_each_other(common: Common) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import page as validator
 import pikepdf
 import pypdfium2
 import pytest
@@ -24,6 +23,7 @@ from brochure.messages import say
 from brochure.pages import FinishedPage, Glyph, read
 from conftest import REPO
 from printed import count, words
+from validated import failures
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +171,7 @@ def test_one_file_passes_all_rules_of_pdf_ua_1_and_of_pdf_a_3a(
     page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
     path = tmp_path / "x.pdf"
     path.write_bytes(pdf.write(page, [font for _, _, font in layout.font_files()], record).data)
-    assert list(validator.validate_pdf(str(path), profile=profile).failures) == []
+    assert failures(path, profile) == []
 
 
 def test_the_pdf_carries_its_sources_and_the_name_of_its_edition(loaded: Loaded, root: Path) -> None:

@@ -293,6 +293,8 @@ def mark_lines(book: Book, table: MarkComparison) -> Iterator[str]:
         yield from topic
     for row in table.rows:
         yield from (row.name, *(mark for _, mark, _ in row.cells))
+        if row.instead:
+            yield row.instead
     yield "\u3000".join(table.legend)
     yield from table.remarks
 

@@ -205,7 +205,7 @@ class WordFile:
             "pPr": {"pStyle", "sectPr"},
             "rPr": {"rStyle", "lang"},
             "trPr": {"cantSplit", "tblHeader"},
-            "tcPr": {"tcW", "shd"},
+            "tcPr": {"tcW", "gridSpan", "shd"},
             "tblPr": {
                 *("tblStyle", "tblW", "tblInd", "tblLayout", "tblLook", "tblCaption", "tblDescription"),
             },

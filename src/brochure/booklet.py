@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Discriminator, Field, Tag, ValidationError
 
 from brochure.errors import BrochureError, Problem, nearest, problem
 from brochure.inline import parse
@@ -93,6 +93,18 @@ class Choice(Strict):
     depth: Literal["full", "page", "row"] = described("どこまで載せるか", "How much of each.", default="full")
 
 
+def _partners(value: object) -> str:
+    return "choice:partners" if isinstance(value, dict | Choice) else "list:partners"
+
+
+Entries = Annotated[list[Entry], Field(min_length=1)]
+Partners = Annotated[
+    Annotated[Entries, Tag("list:partners")] | Annotated[Choice, Tag("choice:partners")],
+    Discriminator(_partners),
+]
+TAGS: dict[str, type[Strict]] = {"list:partners": Entry, "choice:partners": Choice}
+
+
 class NotesDef(Strict):
     """Notes of the booklet."""
 
@@ -172,7 +184,7 @@ class BookletData(Strict):
     seminar: Seminar | None = described("配る催し", "The occasion.", default=None)
     cover: CoverDef = described("表紙", "Cover.", default=CoverDef())
     foreword: SectionDef | None = described("はじめに", "Foreword.", default=None)
-    partners: list[Entry] | Choice = described(
+    partners: Partners = described(
         "載せる機関：名前の一覧か、条件（region、kind、sort）",
         "The partners: a list, or a choice.",
         default=Choice(),
@@ -219,7 +231,7 @@ def load(name: str, raw: bytes, file: str, *, series: Series, partners: list[str
     try:
         data = BookletData.model_validate(without_nulls(source.data))
     except ValidationError as error:
-        problems += problems_of(error, source, BookletData, {})
+        problems += problems_of(error, source, BookletData, TAGS)
     for path, text in source.scalars():
         parsed = parse(text)
         problems += [problem(f.code, source.locate(path), **dict(f.details)) for f in parsed.faults]

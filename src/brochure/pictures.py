@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from brochure.errors import Problem, problem
+from brochure.errors import Location, Problem, problem
 from brochure.schema import Key, Strict, described
 from brochure.yamltext import Data, YamlText
 from brochure.yamltext import Path as Address
@@ -59,18 +59,9 @@ class _Named:
 def problems(source: YamlText, root: Path, sizes: Pictures) -> Iterator[Problem]:
     """What is wrong with the pictures that a profile names."""
     for named in _named(source, sizes):
-        where = source.locate(named.at, 0)
-        path = (root / named.file).resolve()
-        if not path.is_relative_to(root.resolve()) or "\\" in named.file or ":" in named.file:
-            yield problem("P140", where, file=named.file)
-        elif not path.is_file():
-            yield problem("P141", where, file=named.file)
-        elif path.suffix.lower() in (".svg", ".svgz"):
-            yield problem("P145", where, file=named.file)
-        elif path.stat().st_size > MOST_BYTES:
-            yield problem("P143", where, file=named.file, detail=f"{path.stat().st_size // 1_000_000} MB")
-        elif found := _fault(path):
-            yield problem(found[0], where, file=named.file, detail=found[1])
+        where, path = source.locate(named.at, 0), root / named.file
+        if broken := list(unusable(named.file, root, where)):
+            yield from broken
         elif named.room:
             dpi = _dpi(path, named)
             if min(pixels(path)) < FEW_PIXELS or dpi < sizes.dpi / 2:
@@ -78,6 +69,21 @@ def problems(source: YamlText, root: Path, sizes: Pictures) -> Iterator[Problem]
     for at, name in _widths(source):
         if name not in sizes.figures:
             yield problem("P144", source.locate(at), found=name, known=", ".join(sizes.figures))
+
+
+def unusable(file: str, root: Path, where: Location) -> Iterator[Problem]:
+    """Why a picture cannot be printed: outside of the workspace, not there, too large, or none."""
+    path = (root / file).resolve()
+    if not path.is_relative_to(root.resolve()) or "\\" in file or ":" in file:
+        yield problem("P140", where, file=file)
+    elif not path.is_file():
+        yield problem("P141", where, file=file)
+    elif path.suffix.lower() in (".svg", ".svgz"):
+        yield problem("P145", where, file=file)
+    elif path.stat().st_size > MOST_BYTES:
+        yield problem("P143", where, file=file, detail=f"{path.stat().st_size // 1_000_000} MB")
+    elif found := _fault(path):
+        yield problem(found[0], where, file=file, detail=found[1])
 
 
 def doubts(source: YamlText, root: Path, sizes: Pictures) -> Iterator[Problem]:

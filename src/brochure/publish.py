@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import bookhtml, booklet, build, files, pages, pdf, preflight, proofread, workspace
+from brochure import (
+    bookhtml,
+    booklet,
+    build,
+    files,
+    fonts,
+    pages,
+    pdf,
+    pictures,
+    preflight,
+    proofread,
+    workspace,
+)
 from brochure.assemble import assemble
 from brochure.bind import Label, Part, bind
 from brochure.book import Book, Chapter, Depth
@@ -56,10 +68,17 @@ def compiled(where: Workspace, name: str, *, only: Sequence[str] = ()) -> Compil
     main = load_common(where, found.data.layout)
     small = load_common(where, found.data.page_layout)
     commons = {Depth.FULL: main, Depth.PAGE: small, Depth.ROW: main}
-    problems: list[Problem] = []
+    problems = [*fonts.missing((found.source,), main.layout)]
+    if photo := found.data.cover.photo:
+        place = found.source.locate(("cover", "photo", "file"), 0)
+        problems += pictures.unusable(photo.file, where.root, place)
     warnings = [*found.warnings]
     profiles: list[tuple[Profile, Depth]] = []
-    for index, entry in enumerate(_entries(where, found)):
+    entries = _entries(where, found)
+    known = [entry.id for entry in entries]
+    top = found.source.locate(())
+    problems += [problem("K107", top, name=n, known=", ".join(known)) for n in only if n not in known]
+    for index, entry in enumerate(entries):
         if only and entry.id not in only:
             continue
         try:

@@ -74,12 +74,13 @@ PART = tuple(rule for rule in RULES if rule not in (*WHOLE, place.type_area, not
 
 
 def check_part(data: bytes, *, file: str, fonts: frozenset[str] | None = None) -> Report:
-    """Measure the pages of a part that will be bound with others.
+    """Measure the pages of a part that will be bound with others, such as a cover with few lines.
 
     Raises:
         BrochureError: The data is no PDF (Q901), or locked (Q902).
     """
-    return report(view(data, file=file, fonts=fonts), file=file, rules=PART)
+    rules = tuple(rule for rule in PART if rule is not page_ends.few_lines)
+    return report(view(data, file=file, fonts=fonts), file=file, rules=rules)
 
 
 def check_whole(data: bytes, *, file: str, fonts: frozenset[str] | None = None, multiple: int = 1) -> Report:
