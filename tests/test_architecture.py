@@ -32,6 +32,7 @@ LAYERS = [
     {"pdf", "word", "notecheck", "wordcheck", "budget", "press", "impose"},
     {"typeset"},
     {"build", "progress", "tables"},
+    {"chapters"},
     {"publish"},
     {"cli"},
     {"__main__"},

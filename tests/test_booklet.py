@@ -13,8 +13,9 @@ import pytest
 from brochure import collation, pages, publish
 from brochure.bind import BrokenLinkError, Part, bind
 from brochure.book import Depth
+from brochure.chapters import Compiled
 from brochure.errors import BrochureError
-from brochure.publish import Bound, Compiled
+from brochure.publish import Bound
 from brochure.workspace import Workspace
 from conftest import REPO
 from validated import failures
@@ -232,6 +233,23 @@ def test_the_same_booklet_gives_the_same_bytes(write: Write) -> None:
     assert one.data == other.data
     assert one.folios["oulu"] == 1
     assert one.folios["liaoning"] == 3  # on a right-hand page
+
+
+def test_several_processes_make_the_same_file(write: Write) -> None:
+    made = write("partners: [{id: liaoning}, {id: oulu}, {id: ayush}]\nstart: recto\n")
+    one, two = (publish.typeset_book(Workspace(REPO), made, jobs=jobs) for jobs in (1, 2))
+    assert one.data == two.data
+    assert one.folios == two.folios
+    assert one.warnings == two.warnings
+
+
+def test_faults_of_all_partners_are_told_by_several_processes(write: Write, shelf: Path) -> None:
+    style = shelf / "layouts" / "standard" / "style.css"
+    style.write_text(style.read_text("utf-8") + "\n.question h2 { display: none }\n", "utf-8")
+    made = write("partners: [{id: oulu}, {id: ayush}]\n")
+    with pytest.raises(BrochureError) as raised:
+        publish.typeset_book(Workspace(shelf), made, jobs=2)
+    assert [problem.code for problem in raised.value.problems] == ["R310", "R310"]
 
 
 def test_collected_notes_stand_at_the_end_and_are_linked_both_ways(write: Write) -> None:

@@ -14,8 +14,9 @@ import pytest
 
 from brochure import colour, word
 from brochure.build import Loaded
+from brochure.chapters import Compiled
 from brochure.document import Document
-from brochure.publish import Compiled, compiled
+from brochure.publish import compiled
 from brochure.workspace import Workspace
 from conftest import REPO
 

@@ -26,10 +26,11 @@ from brochure.book import (
     Section,
 )
 from brochure.build import Loaded
+from brochure.chapters import Compiled
 from brochure.compile import Member, compile_book
 from brochure.document import Answer, Paragraph, Placement, Text, paragraphs, plain
 from brochure.layout import Layout
-from brochure.publish import Compiled, compiled
+from brochure.publish import compiled
 from brochure.word import baseline as baselines
 from brochure.word.package import zipped
 from brochure.word.variants import base_name

@@ -381,6 +381,7 @@ def shops() -> None:
     default=("pdf", "docx"),
     show_default=True,
 )
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
 def booklet(
     name: str | None,
@@ -390,6 +391,7 @@ def booklet(
     purpose: str,
     shop: str | None,
     formats: tuple[str, ...],
+    jobs: int,
     output: Path | None,
 ) -> None:
     from brochure import publish, starter
@@ -418,6 +420,7 @@ def booklet(
         formats=("pdf",) if purpose == "office" else formats,
         shop=chosen,
         each=lambda chapters: progress(chapters, name=lambda chapter: chapter.name),
+        jobs=jobs,
     )
     _report(built.warnings)
     for path in built.paths:

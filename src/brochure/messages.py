@@ -1611,6 +1611,17 @@ CATALOGUE: dict[str, Entry] = {
         ("この冊子に「{name}」はありません（載っているのは {known}）", "機関の名前を確かめてください。"),
         ("the booklet does not have “{name}”; it has {known}", "check the name"),
     ),
+    "K108": _error(
+        Exit.MACHINE,
+        (
+            "「{name}」のあたりで、組んでいた処理が止まりました（記憶容量が足りないのかもしれません）",
+            "--jobs を小さくして、もう一度実行してください。",
+        ),
+        (
+            "a process died near “{name}”; there may be too little memory",
+            "try again with fewer --jobs",
+        ),
+    ),
     "K201": _warning(
         (
             "機関ファイルの「{at}」が変わりました（今は「{now}」）",
@@ -1624,11 +1635,13 @@ CATALOGUE: dict[str, Entry] = {
     "K202": _warning(
         (
             "全部で{pages}頁です。{multiple}の倍数にするため、白い頁が{blank}頁入りました（奥付の前）",
-            "埋める方法：{remedies}",
+            "closing に{blank}頁分の文（メモ欄など）を足すか、{over}頁減らすと、白い頁はなくなります。"
+            "1頁だけにする機関は depth: page です（2頁以上で、最後の頁がいちばん空いている機関：{thin}）。",
         ),
         (
             "{pages} pages; {blank} blank before the colophon make a multiple of {multiple}",
-            "to fill them: {remedies}",
+            "add {blank} under closing (room for notes, addresses), or take {over} away: depth: page prints "
+            "a partner on one (of those with more, the emptiest last page: {thin})",
         ),
     ),
     "F101": _error(

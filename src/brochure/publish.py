@@ -21,10 +21,11 @@ from brochure import (
 )
 from brochure.assemble import assemble
 from brochure.bind import Label, Part, bind
-from brochure.book import Book, Chapter, Depth
-from brochure.bookhtml import Folios, Standing, Tab
+from brochure.book import Chapter, Depth
+from brochure.bookhtml import Folios, Standing
 from brochure.booklet import Booklet, Choice, Entry
 from brochure.build import Common, load_common
+from brochure.chapters import Compiled, Set, Work, chapters_of
 from brochure.compile import Member, chosen, compile_book
 from brochure.document import Placement
 from brochure.errors import BrochureError, Problem, problem
@@ -32,22 +33,7 @@ from brochure.html import Stylesheet
 from brochure.pdf import Record
 from brochure.profile import Profile
 from brochure.shop import Shop
-from brochure.typeset import Typeset, typeset
 from brochure.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A booklet that was read and compiled without errors.
-
-    ``commons`` are what is needed to print each depth; ``profiles`` are as the booklet has them.
-    """
-
-    booklet: Booklet
-    book: Book
-    commons: Mapping[Depth, Common]
-    profiles: Mapping[str, Profile]
-    warnings: tuple[Problem, ...]
 
 
 def compiled(where: Workspace, name: str, *, only: Sequence[str] = ()) -> Compiled:
@@ -153,16 +139,6 @@ class Bound:
     faults: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
-    """A chapter that was typeset: the text of its pages as it was read back, and the number of the first."""
-
-    chapter: Chapter
-    made: Typeset
-    texts: tuple[str, ...]
-    first: int
-
-
 def typeset_book(
     where: Workspace,
     compiled: Compiled,
@@ -170,6 +146,7 @@ def typeset_book(
     *,
     more: tuple[Stylesheet, ...] = (),
     bleed: float = 0,
+    jobs: int = 1,
 ) -> Bound:
     """Typeset the parts of a booklet and bind them.
 
@@ -179,13 +156,14 @@ def typeset_book(
         each: Goes through the chapters, for instance with a progress bar.
         more: Style sheets that come after those of all parts.
         bleed: How far colour goes beyond the trim, in mm.
+        jobs: In how many processes partners are typeset.
 
     Raises:
         BrochureError: A part has a fault that must not be printed.
     """
     book, main = compiled.book, compiled.commons[Depth.FULL]
     bookhtml.check(main.layout, main.layout_shown)
-    chapters, end = _chapters(where, compiled, each, more, bleed)
+    chapters, end = chapters_of(Work(where, compiled, more, bleed), each, jobs)
     words = {
         (entry.partner, entry.word): _pages_of(entry.word, found)
         for found in chapters
@@ -270,69 +248,7 @@ def typeset_book(
     return Bound(data, total, numbers, tuple(dict.fromkeys(warnings)), faults)
 
 
-def _chapters(
-    where: Workspace,
-    compiled: Compiled,
-    each: Callable[[Sequence[Chapter]], Iterable[Chapter]],
-    more: tuple[Stylesheet, ...] = (),
-    bleed: float = 0,
-) -> tuple[list[_Set], int]:
-    """The partners' pages, and the number of the page behind them; all broken ones are told."""
-    book = compiled.book
-    problems: list[Problem] = []
-    warnings: list[Problem] = []
-    done: list[_Set] = []
-    folio = 1
-    for chapter in each(book.chapters):
-        if book.start == "recto":
-            folio += (folio + 1) % 2
-        try:
-            made = _chapter(where, compiled, chapter, folio, more, bleed)
-        except BrochureError as error:
-            problems += error.problems
-            warnings += error.warnings
-            continue
-        texts = tuple(page.text for page in pages.read(made.data))
-        done.append(_Set(chapter, made, texts, folio))
-        folio += len(texts)
-    if problems:
-        raise BrochureError(problems, warnings)
-    return done, folio
-
-
-def _chapter(
-    where: Workspace,
-    compiled: Compiled,
-    chapter: Chapter,
-    folio: int,
-    more: tuple[Stylesheet, ...],
-    bleed: float,
-) -> Typeset:
-    book, main = compiled.book, compiled.commons[Depth.FULL]
-    common = compiled.commons[chapter.depth]
-    document, profile = chapter.document, compiled.profiles[chapter.document.id]
-    index = book.chapters.index(chapter)
-    tab = Tab(index, len(book.chapters), chapter.tab, document.accent)
-    standing = Standing(folio, folio % 2 == 1, tab=tab, bleed=bleed)
-    loaded = build.Loaded(document, profile, common, ())
-    return typeset(
-        document,
-        common.layout,
-        shown=common.layout_shown,
-        root=where.root,
-        record=pdf.NO_RECORD,
-        file=f"{book.id}/{document.id}.pdf",
-        locate=loaded.locate,
-        more=(
-            bookhtml.furniture(book, main.layout, standing, root=where.root, shown=main.layout_shown),
-            *more,
-        ),
-        rules=preflight.PART,
-        notes_at=bookhtml.notes_at(document.id) if document.placement is Placement.BOOKLET else "",
-    )
-
-
-def _pages_of(word: str, found: _Set) -> tuple[str, ...]:
+def _pages_of(word: str, found: Set) -> tuple[str, ...]:
     """The numbers of the pages on which a word stands; that of the first if it is broken over two."""
     bare = ["".join(text.split()) for text in found.texts]
     numbers = [str(found.first + index) for index, text in enumerate(bare) if word in text]
@@ -364,27 +280,19 @@ def _record(compiled: Compiled) -> Record:
     )
 
 
-def _blank_pages(compiled: Compiled, chapters: Sequence[_Set], total: int, blank: int) -> Problem:
+def _blank_pages(compiled: Compiled, chapters: Sequence[Set], total: int, blank: int) -> Problem:
     """Say that blank pages were put in, and how they could be used or saved."""
     book = compiled.book
-    over = book.multiple - blank
-    thin = min(
-        (found for found in chapters if len(found.texts) > 1),
-        key=lambda found: len(found.texts[-1]),
-        default=None,
-    )
-    remedies = [f"closing に{blank}頁分の文（メモ欄、連絡先など）を足す"]
-    if over == 1 and thin:
-        remedies.append(f"「{thin.chapter.name}」を1頁減らす（最後の頁がいちばん空いています）")
-    elif over:
-        remedies.append(f"{over}頁減らす（1頁だけの機関は depth: page）")
+    long = [found for found in chapters if len(found.texts) > 1]
+    thin = min(long, key=lambda found: len(found.texts[-1]), default=None)
     return problem(
         "K202",
         compiled.booklet.source.locate(()),
         pages=total,
         multiple=book.multiple,
         blank=blank,
-        remedies="、または".join(remedies),
+        over=book.multiple - blank,
+        thin=thin.chapter.name if thin else "—",
     )
 
 
@@ -396,6 +304,7 @@ def build_booklet(
     formats: Sequence[str] = ("pdf", "docx"),
     shop: Shop | None = None,
     each: Callable[[Sequence[Chapter]], Iterable[Chapter]] = iter,
+    jobs: int = 1,
 ) -> build.Built:
     """Typeset a booklet and write its files, all or none.
 
@@ -406,14 +315,15 @@ def build_booklet(
         formats: ``pdf`` and ``docx``, or one of them; for a shop always its PDF alone.
         shop: The print shop that the pages are for, or none for the screen.
         each: Goes through the chapters, for instance with a progress bar.
+        jobs: In how many processes partners are typeset.
 
     Raises:
         BrochureError: A part has a fault that must not be printed, or breaks a rule of the shop.
     """
     name = compiled.book.id
     if shop:
-        return _for_press(where, compiled, shop, output, each)
-    bound = typeset_book(where, compiled, each)
+        return _for_press(where, compiled, shop, output, each, jobs)
+    bound = typeset_book(where, compiled, each, jobs=jobs)
     made = {output / f"{name}.pdf": bound.data} if "pdf" in formats else {}
     if "docx" in formats:
         made[output / f"{name}.docx"] = _word(where, compiled, bound)
@@ -446,11 +356,12 @@ def _for_press(
     shop: Shop,
     output: Path,
     each: Callable[[Sequence[Chapter]], Iterable[Chapter]],
+    jobs: int,
 ) -> build.Built:
     from brochure import press
 
     bleeding = Stylesheet(press.style(shop, folios=False), shop.source.file)
-    bound = typeset_book(where, compiled, each, more=(bleeding,), bleed=shop.data.bleed)
+    bound = typeset_book(where, compiled, each, more=(bleeding,), bleed=shop.data.bleed, jobs=jobs)
     record = _record(compiled)
     imprint = press.Imprint(compiled.book.title, record.identifier, record.date)
     # A book numbers its pages itself: the cover, blank pages and the front matter have no plain folio.
@@ -483,7 +394,7 @@ def build_as_in(where: Workspace, compiled: Compiled, partner: str, *, output: P
             [problem("K107", compiled.booklet.source.locate(()), name=partner, known=", ".join(names))]
         )
     upto = names.index(partner) + 1
-    chapters, _ = _chapters(where, compiled, lambda _: compiled.book.chapters[:upto])
+    chapters, _ = chapters_of(Work(where, compiled), lambda _: compiled.book.chapters[:upto])
     found = chapters[-1]
     part = Part(partner, found.made.data, Label.DECIMAL, found.first)
     target = output / f"{partner}-in-{compiled.book.id}.pdf"
