@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -368,3 +369,40 @@ def test_the_command_writes_both_files_and_lists_and_begins_booklets(
     assert (shelf / "output" / "mine-office.pdf").is_file()
     code, out = run("booklet", "mine", "--only", "oulu,ayush")
     assert (code, out.splitlines()) == (0, ["output/mine.pdf", "output/mine.docx"])
+
+
+def test_a_perfect_bound_book_gets_a_cover_with_its_spine(write: Write, tmp_path: Path) -> None:
+    from brochure.build import load_shop
+
+    made = write("partners: [{id: oulu}, {id: liaoning}]\nbinding: perfect\nmultiple: 2\n")
+    shop = load_shop(Workspace(REPO), "booklet")
+    assert shop.data.paper
+    thick = shop.data.paper.model_copy(update={"thickness": 2.0})
+    shop = replace(shop, data=shop.data.model_copy(update={"paper": thick}))
+    built = publish.build_booklet(Workspace(REPO), made, output=tmp_path, shop=shop)
+    body, cover = built.paths
+    with pikepdf.open(body) as pdf:
+        count = len(pdf.pages)
+        first = pdf.pages[0].mediabox
+    spine = count / 2 * 2.0
+    with pikepdf.open(cover) as pdf:
+        (page,) = pdf.pages
+        left, bottom, right, top = (float(side) * 25.4 / 72 for side in page.trimbox)
+    assert right - left == pytest.approx(2 * 210 + spine, abs=0.1)
+    assert top - bottom == pytest.approx(297, abs=0.1)
+    assert first is not None
+    (said,) = pages.read(cover.read_bytes())
+    title = [glyph for glyph in said.glyphs if 210 * 72 / 25.4 < glyph.left < (210 + spine) * 72 / 25.4]
+    assert "".join(glyph.text for glyph in title) == "架空の冊子"
+    assert "K203" in {warning.code for warning in built.warnings}
+
+
+def test_a_spine_needs_paper(write: Write, tmp_path: Path) -> None:
+    from brochure.build import load_shop
+
+    made = write("partners: [{id: oulu}]\nbinding: perfect\n")
+    shop = load_shop(Workspace(REPO), "booklet")
+    shop = replace(shop, data=shop.data.model_copy(update={"paper": None}))
+    with pytest.raises(BrochureError) as raised:
+        publish.build_booklet(Workspace(REPO), made, output=tmp_path, shop=shop)
+    assert [problem.code for problem in raised.value.problems] == ["K109"]

@@ -174,3 +174,4 @@ class Book:
     titles: dict[str, str]
     start: str  # recto or page
     multiple: int  # the number of pages is a multiple of this
+    binding: str  # saddle or perfect

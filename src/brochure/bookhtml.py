@@ -17,7 +17,7 @@ from brochure.layout import Layout
 FOLDER = "book"
 STYLE = f"{FOLDER}/style.css"
 FURNITURE = f"{FOLDER}/part.css.jinja"
-PARTS = ("cover", "front", "back", "colophon")
+PARTS = ("cover", "jacket", "front", "back", "colophon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,15 @@ def check(layout: Layout, shown: str) -> None:
 
 
 def write(
-    part: str, book: Book, layout: Layout, standing: Standing, folios: Folios, *, root: Path, shown: str
+    part: str,
+    book: Book,
+    layout: Layout,
+    standing: Standing,
+    folios: Folios,
+    *,
+    root: Path,
+    shown: str,
+    spine: float = 0,
 ) -> Page:
     """Fill the template of one of the book's own parts.
 
@@ -79,6 +87,7 @@ def write(
         folios: The numbers of the pages.
         root: The workspace.
         shown: The layout folder's name in locations.
+        spine: Width of the spine in mm, of a jacket.
 
     Raises:
         BrochureError: A template is broken, with its file and line.
@@ -96,13 +105,26 @@ def write(
         note_id=lambda group, note: f"{TO_NOTE}{group.partner}.{note_anchor(note.id)}",
         call_link=_call_link,
         row=Depth.ROW,
+        spine=spine,
     )
     sheets = (
         *ground(layout, book.cover.colour, shown, {}),
         sheet(layout, STYLE, shown),
         furniture(book, layout, standing, root=root, shown=shown),
     )
+    if part == "jacket":
+        sheets += (_jacket_page(layout, spine, shown),)
     return Page(html, sheets, root)
+
+
+def _jacket_page(layout: Layout, spine: float, shown: str) -> Stylesheet:
+    """The page of a cover that lies open: back, spine and front side by side."""
+    page = layout.data.page
+    rules = (
+        f"@page {{ size: {2 * page.width + spine:g}mm {page.height:g}mm; margin: 0 }}\n"
+        f"html {{ --width: {page.width:g}mm; --spine: {spine:g}mm }}\n"
+    )
+    return Stylesheet(rules, f"{shown}/layout.yaml")
 
 
 def _of_place(partner: str, word: str, folios: Folios) -> tuple[tuple[str, str], ...]:

@@ -176,6 +176,11 @@ class BookletData(Strict):
     start: Literal["recto", "page"] = described(
         "機関の始まり：recto 右頁から、page 次の頁から", "Where partners begin.", default="page"
     )
+    binding: Literal["saddle", "perfect"] = described(
+        "綴じ方：saddle 中綴じ、perfect 無線綴じ（印刷所用には、背のある表紙を別のPDFで作る）",
+        "Saddle stitch, or perfect binding: for a print shop the cover with its spine is a file of its own.",
+        default="saddle",
+    )
     multiple: Annotated[int, Field(ge=1, le=32)] = described(
         "頁数は何の倍数か（中綴じは4。表紙も数えます）",
         "Pages are a multiple of this (4: saddle stitch).",

@@ -146,6 +146,7 @@ def compile_book(booklet: Booklet, series: Series, members: Sequence[Member], st
         titles=TITLES,
         start=data.start,
         multiple=data.multiple,
+        binding=data.binding,
     )
 
 

@@ -1622,6 +1622,16 @@ CATALOGUE: dict[str, Entry] = {
             "try again with fewer --jobs",
         ),
     ),
+    "K109": _input(
+        (
+            "無線綴じの背幅が出せません。印刷所のファイルに用紙（paper）がありません",
+            "paper: に用紙の名前と、一枚の厚さ（mm）を書いてください。印刷所に聞けます。",
+        ),
+        (
+            "the width of the spine is unknown: the shop's file names no paper",
+            "write the paper's name and the thickness of a sheet (mm) under paper:; the shop knows them",
+        ),
+    ),
     "K201": _warning(
         (
             "機関ファイルの「{at}」が変わりました（今は「{now}」）",
@@ -1642,6 +1652,16 @@ CATALOGUE: dict[str, Entry] = {
             "{pages} pages; {blank} blank before the colophon make a multiple of {multiple}",
             "add {blank} under closing (room for notes, addresses), or take {over} away: depth: page prints "
             "a partner on one (of those with more, the emptiest last page: {thin})",
+        ),
+    ),
+    "K203": _warning(
+        (
+            "背幅は{spine}mmとして表紙を作りました（本文{pages}頁、{paper}）",
+            "印刷所が決めた背幅と違うときは、用紙の厚さ（thickness）を直してください。",
+        ),
+        (
+            "the cover was made for a spine of {spine} mm ({pages} pages of {paper})",
+            "if the shop says otherwise, correct the paper's thickness",
         ),
     ),
     "F101": _error(

@@ -147,6 +147,7 @@ def typeset_book(
     more: tuple[Stylesheet, ...] = (),
     bleed: float = 0,
     jobs: int = 1,
+    covered: bool = True,
 ) -> Bound:
     """Typeset the parts of a booklet and bind them.
 
@@ -157,6 +158,7 @@ def typeset_book(
         more: Style sheets that come after those of all parts.
         bleed: How far colour goes beyond the trim, in mm.
         jobs: In how many processes partners are typeset.
+        covered: Whether the cover and its inside are bound too, or only the text block.
 
     Raises:
         BrochureError: A part has a fault that must not be printed.
@@ -190,15 +192,15 @@ def typeset_book(
             name: end + index for name, index in pages.places(back.data).items() if name in book.titles
         }
     everything = Folios({name: str(number) for name, number in numbers.items()}, words)
-    front = own("front", Standing(1, recto=True, roman=True), everything)
+    front = own("front", Standing(1, recto=True, roman=True), everything, _record(compiled))
     cover = own("cover", Standing(0, recto=True), everything, _record(compiled))
     body = end - 1 + (back.pages if back else 0)
-    before = 2 + front.pages + front.pages % 2  # cover, its inside, and the front matter on whole leaves
+    # cover, its inside, and the front matter on whole leaves
+    before = 2 * covered + front.pages + front.pages % 2
     blank = -(before + body + 1) % book.multiple
     colophon = own("colophon", Standing(0, (before + body + blank) % 2 == 0), everything)
     parts = [
-        Part("cover", cover.data, title=book.title),
-        Part("inside", blank=1),
+        *([Part("cover", cover.data, title=book.title), Part("inside", blank=1)] if covered else []),
         Part("front", front.data, Label.ROMAN, title=book.titles["contents"]),
         *([Part("front-end", blank=1, label=Label.ROMAN, first=front.pages + 1)] if front.pages % 2 else []),
     ]
@@ -359,9 +361,15 @@ def _for_press(
     jobs: int,
 ) -> build.Built:
     from brochure import press
+    from brochure.impose import spine_width
 
+    perfect = compiled.book.binding == "perfect"
+    if perfect and shop.data.paper is None:
+        raise BrochureError([problem("K109", shop.source.locate(()))])
     bleeding = Stylesheet(press.style(shop, folios=False), shop.source.file)
-    bound = typeset_book(where, compiled, each, more=(bleeding,), bleed=shop.data.bleed, jobs=jobs)
+    bound = typeset_book(
+        where, compiled, each, more=(bleeding,), bleed=shop.data.bleed, jobs=jobs, covered=not perfect
+    )
     record = _record(compiled)
     imprint = press.Imprint(compiled.book.title, record.identifier, record.date)
     # A book numbers its pages itself: the cover, blank pages and the front matter have no plain folio.
@@ -377,9 +385,38 @@ def _for_press(
     ]
     if broken := [found for doubt, found in told if not doubt]:
         raise BrochureError(broken, warnings)
-    target = output / f"{compiled.book.id}-print-{shop.id}.pdf"
-    files.replace_all({target: pressed.data})
-    return build.Built((target,), tuple(dict.fromkeys(warnings)), ())
+    made = {output / f"{compiled.book.id}-print-{shop.id}.pdf": pressed.data}
+    if perfect and shop.data.paper:
+        spine = round(spine_width(bound.pages, shop.data.paper.thickness), 1)
+        single = replace(shop, data=shop.data.model_copy(update={"multiple": 1}))
+        jacket = press.make(_jacket(where, compiled, spine, bleeding), single, imprint)
+        told = list(press.problems(press.check(jacket.data, single), single))
+        warnings += [*jacket.warnings, *(found for doubt, found in told if doubt)]
+        if broken := [found for doubt, found in told if not doubt]:
+            raise BrochureError(broken, warnings)
+        made[output / f"{compiled.book.id}-cover-print-{shop.id}.pdf"] = jacket.data
+        paper, place = shop.data.paper, shop.source.locate(("paper",))
+        warnings.append(problem("K203", place, spine=f"{spine:g}", pages=bound.pages, paper=paper.name))
+    files.replace_all(made)
+    return build.Built(tuple(made), tuple(dict.fromkeys(warnings)), ())
+
+
+def _jacket(where: Workspace, compiled: Compiled, spine: float, bleeding: Stylesheet) -> bytes:
+    """The cover of a perfect-bound book, lying open, before it is made ready for the press."""
+    main = compiled.commons[Depth.FULL]
+    page = bookhtml.write(
+        "jacket",
+        compiled.book,
+        main.layout,
+        Standing(0, recto=True),
+        Folios({}, {}),
+        root=where.root,
+        shown=main.layout_shown,
+        spine=spine,
+    )
+    page = replace(page, stylesheets=(*page.stylesheets, bleeding))
+    faces = [font for _, _, font in main.layout.font_files()]
+    return pdf.write(page, faces, _record(compiled)).data
 
 
 def build_as_in(where: Workspace, compiled: Compiled, partner: str, *, output: Path) -> build.Built:

@@ -207,6 +207,7 @@ edition: 2026-11                # この版の年月
 layout: standard
 page_layout: onepage            # depth: page の機関のレイアウト
 start: page                     # 機関の始まり：page 次の頁から、recto 右頁から
+binding: saddle                 # saddle 中綴じ、perfect 無線綴じ（背のある表紙を別に作る）
 multiple: 4                     # 頁数は何の倍数か（中綴じは4。表紙も数えます）
 
 # seminar:                      # 配る催し。表紙に入ります
