@@ -8,6 +8,8 @@ from brochure import html, pages, pdf, wordcheck
 from brochure.build import Common, Loaded
 from brochure.errors import Location
 from conftest import REPO
+from generated import profile as generated
+from test_notes import found, make, read_profile, render
 
 
 def made(loaded: Loaded, common: Common, css: str = "") -> list[str]:
@@ -15,8 +17,8 @@ def made(loaded: Loaded, common: Common, css: str = "") -> list[str]:
     page = html.write(loaded.document, common.layout, root=REPO, shown="x")
     page = replace(page, stylesheets=(*page.stylesheets, html.Stylesheet(css, "own.css")))
     data = pdf.write(page, [font for _, _, font in common.layout.font_files()]).data
-    found = wordcheck.check(loaded.document, pages.read(data), Location)
-    return [f"{problem.code} {problem.location}" for problem in found]
+    told = wordcheck.check(loaded.document, pages.read(data), Location)
+    return [f"{problem.code} {problem.location}" for problem in told]
 
 
 def test_a_hidden_question_is_told(loaded: Loaded, common: Common) -> None:
@@ -24,3 +26,13 @@ def test_a_hidden_question_is_told(loaded: Loaded, common: Common) -> None:
         assert made(loaded, common) == []
         said = made(loaded, common, "#answers-support h2 { display: none }")
         assert said == ["R310 _series:questions.support"]
+
+
+def test_a_question_that_begins_low_on_a_page_keeps_its_words(common: Common) -> None:
+    """A partner whose last question once lost its last lines at the foot of a page."""
+    made = read_profile(generated(1040), common)
+    document = make(generated(1040), common)
+    assert found(document, render(document, common), made) == []
+    page = html.write(document, common.layout, root=REPO, shown="x")
+    data = pdf.write(page, [font for _, _, font in common.layout.font_files()]).data
+    assert wordcheck.check(document, pages.read(data), Location) == []
