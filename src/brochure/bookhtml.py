@@ -143,7 +143,12 @@ def notes_at(partner: str) -> str:
     return f"{SCHEME}back#{TO_NOTE}{partner}."
 
 
-def furniture(book: Book, layout: Layout, standing: Standing, *, root: Path, shown: str) -> Stylesheet:
-    """Folios, running heads and thumb tab of a part, as the layout draws them."""
-    css = fill(layout, FURNITURE, notes=NO_NOTES, root=root, shown=shown, book=book, standing=standing)
+def furniture(
+    book: Book, layout: Layout, standing: Standing, *, root: Path, shown: str, of: Layout | None = None
+) -> Stylesheet:
+    """Folios, running heads and thumb tab of a part, as the layout draws them on pages of a layout."""
+    page = (of or layout).data.page
+    css = fill(
+        layout, FURNITURE, notes=NO_NOTES, root=root, shown=shown, book=book, standing=standing, page=page
+    )
     return Stylesheet(css, f"{shown}/{FURNITURE}")

@@ -122,6 +122,9 @@ def _typeset(work: Work, chapter: Chapter, folio: int) -> Typeset:
     tab = Tab(index, len(book.chapters), chapter.tab, document.accent)
     standing = Standing(folio, folio % 2 == 1, tab=tab, bleed=work.bleed)
     root = work.where.root
+    furniture = bookhtml.furniture(
+        book, main.layout, standing, root=root, shown=main.layout_shown, of=common.layout
+    )
     return typeset(
         document,
         common.layout,
@@ -130,10 +133,7 @@ def _typeset(work: Work, chapter: Chapter, folio: int) -> Typeset:
         record=pdf.NO_RECORD,
         file=f"{book.id}/{document.id}.pdf",
         locate=build.Loaded(document, profile, common, ()).locate,
-        more=(
-            bookhtml.furniture(book, main.layout, standing, root=root, shown=main.layout_shown),
-            *work.more,
-        ),
+        more=(furniture, *work.more),
         rules=preflight.PART,
         notes_at=bookhtml.notes_at(document.id) if document.placement is Placement.BOOKLET else "",
     )
