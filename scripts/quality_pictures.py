@@ -12,8 +12,8 @@ from quality_cases import Case, Ours, plain
 from quality_figures import squeeze
 
 from brochure import preflight
+from brochure.geometry import Box, around
 from brochure.preflight.lines import Paragraph
-from brochure.preflight.reading import Box, around
 
 if TYPE_CHECKING:
     from PIL.Image import Image

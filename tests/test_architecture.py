@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "brochure"
 
 # From the bottom up; a module may import only from lower rows and from its own group.
 LAYERS = [
-    {"dates", "colour", "errors", "anchors", "collation", "paper"},
+    {"dates", "colour", "errors", "anchors", "collation", "paper", "geometry"},
     {"document", "messages"},
     {"book"},
     {"kinsoku"},
@@ -63,6 +63,7 @@ HOMES = {
 PURE = {
     "anchors",
     "paper",
+    "geometry",
     "dates",
     "colour",
     "errors",

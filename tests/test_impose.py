@@ -17,8 +17,8 @@ from PIL import Image, ImageChops
 
 from brochure.cli import main
 from brochure.errors import BrochureError
+from brochure.geometry import Box
 from brochure.impose import Imposed, Plan, Wishes, impose, plan
-from brochure.impose.box import Box
 from brochure.impose.marks import marks
 from brochure.impose.plan import Side
 from brochure.paper import SIZES, STOCKS

@@ -121,33 +121,25 @@ def _workspace() -> Workspace:
     return Workspace.find(Path.cwd())
 
 
-def _complete_names(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    try:
-        return [name for name in _workspace().names() if name.startswith(incomplete)]
-    except BrochureError:
-        return []
+Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 
 
-def _complete_layouts(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    try:
-        return [name for name in _workspace().layouts() if name.startswith(incomplete)]
-    except BrochureError:
-        return []
+def _complete(names: Callable[[Workspace], list[str]]) -> Complete:
+    """What a shell completes: names of the workspace, none outside of one."""
+
+    def complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+        try:
+            return [name for name in names(_workspace()) if name.startswith(incomplete)]
+        except BrochureError:
+            return []
+
+    return complete
 
 
-def _complete_booklets(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    try:
-        return [name for name in _workspace().booklet_names() if name.startswith(incomplete)]
-    except BrochureError:
-        return []
-
-
-def _complete_shops(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    try:
-        return [name for name in _workspace().shops() if name.startswith(incomplete)]
-    except BrochureError:
-        return []
-
+_complete_names = _complete(Workspace.names)
+_complete_layouts = _complete(Workspace.layouts)
+_complete_booklets = _complete(Workspace.booklet_names)
+_complete_shops = _complete(Workspace.shops)
 
 NAMES = click.argument("names", nargs=-1, shell_complete=_complete_names)
 NAME = click.argument("name", shell_complete=_complete_names)

@@ -267,7 +267,9 @@ def _first_uses(content: Inlines, left: dict[str, str]) -> Inlines:
             found.append(Text(text))
             continue
         found.append(part)
-    return tuple(found)
+        if isinstance(part, Ruby) and part.base in left:
+            found.append(Text(f"（{left.pop(part.base)}）"))
+    return inline.merge(found)
 
 
 def _each_paragraph(value: Value, change: Callable[[Paragraph], Paragraph]) -> Value:

@@ -17,7 +17,7 @@ from brochure.assemble import HouseStyle
 from brochure.citation import Style, StyleError
 from brochure.codes import Codes
 from brochure.document import Placement
-from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.errors import BrochureError, Location, Problem, nearest, problem
 from brochure.pictures import Pictures
 from brochure.schema import Key, Plain, Strict, described, problems_of, without_nulls
 from brochure.yamltext import YamlText, read
@@ -328,7 +328,11 @@ def _unknown_tokens(layout: Layout) -> list[Problem]:
     known = ", ".join(layout.data.tokens)
     return [
         problem(
-            "L110", layout.source.locate(("budget", "tighten", i, "tokens", name)), name=name, known=known
+            "L110",
+            layout.source.locate(("budget", "tighten", i, "tokens", name)),
+            name=name,
+            known=known,
+            nearest=nearest(name, layout.data.tokens),
         )
         for i, step in enumerate(steps)
         for name in step.tokens

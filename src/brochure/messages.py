@@ -709,8 +709,8 @@ CATALOGUE: dict[str, Entry] = {
         ),
     ),
     "L110": _input(
-        ("このレイアウトの tokens に「{name}」はありません{suggestion}", "あるのは {known} です。"),
-        ("the layout has no token “{name}”{suggestion}", "there are {known}"),
+        ("このレイアウトの tokens に「{name}」はありません", "{suggestion}あるのは {known} です。"),
+        ("the layout has no token “{name}”", "{suggestion}there are: {known}"),
     ),
     "L201": _input(
         (
@@ -1575,8 +1575,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     # --- files ----------------------------------------------------------------------------------
     "K101": _input(
-        ("「{found}」はありません{suggestion}", "書けるのは {known} です。"),
-        ("there is no “{found}”{suggestion}", "known are {known}"),
+        ("「{found}」はありません", "{suggestion}書けるのは {known} です。"),
+        ("there is no “{found}”", "{suggestion}known are: {known}"),
     ),
     "K102": _input(
         ("機関「{id}」が2度書かれています", "どちらかを消してください。"),
@@ -1683,12 +1683,12 @@ CATALOGUE: dict[str, Entry] = {
     "F103": _error(
         Exit.FILES,
         (
-            "「{name}」は機関ファイルの名前になりません",
-            "profiles/ のファイル名から .yaml を除いて書きます（半角の英小文字・数字・「-」「_」）。",
+            "「{name}」は{folder}/ のファイルの名前になりません",
+            "{folder}/ のファイル名から .yaml を除いて書きます（半角の英小文字・数字・「-」「_」）。",
         ),
         (
-            "“{name}” cannot be the name of a profile",
-            "write a file name of profiles/ without .yaml: lower-case letters, digits, - and _",
+            "“{name}” cannot be the name of a file in {folder}/",
+            "write a file name of {folder}/ without .yaml: lower-case letters, digits, - and _",
         ),
     ),
     "F104": _error(
@@ -1737,12 +1737,12 @@ CATALOGUE: dict[str, Entry] = {
     "F110": _error(
         Exit.FILES,
         (
-            "冊子「{name}」がありません{suggestion}",
-            "あるのは {known} です。`brochure booklet --new {name}` で作れます。",
+            "冊子「{name}」がありません",
+            "{suggestion}今あるもの：{known}。`brochure booklet --new {name}` で作れます。",
         ),
         (
-            "there is no booklet “{name}”{suggestion}",
-            "there are {known}; make one with brochure booklet --new {name}",
+            "there is no booklet “{name}”",
+            "{suggestion}there are: {known}; make one with brochure booklet --new {name}",
         ),
     ),
     "U101": _error(

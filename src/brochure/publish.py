@@ -21,7 +21,7 @@ from brochure import (
 )
 from brochure.assemble import assemble
 from brochure.bind import Label, Part, bind
-from brochure.book import Chapter, Depth
+from brochure.book import Book, Chapter, Depth
 from brochure.bookhtml import Folios, Standing
 from brochure.booklet import Booklet, Choice, Entry
 from brochure.build import Common, load_common
@@ -175,79 +175,83 @@ def typeset_book(
         if entry.word and entry.partner == found.chapter.document.id
     }
     numbers = {found.chapter.document.id: found.first for found in chapters}
-    printed = Folios({name: str(number) for name, number in numbers.items()}, words)
 
-    def own(part: str, standing: Standing, folios: Folios, record: Record | None = None) -> pdf.Written:
+    def own(part: str, standing: Standing, record: Record = pdf.NO_RECORD) -> pdf.Written:
+        folios = Folios({name: str(number) for name, number in numbers.items()}, words)
         page = bookhtml.write(
             part, book, main.layout, standing, folios, root=where.root, shown=main.layout_shown
         )
         page = replace(page, stylesheets=(*page.stylesheets, *more))
-        faces = [font for _, _, font in main.layout.font_files()]
-        return pdf.write(page, faces, record or pdf.NO_RECORD)
+        return pdf.write(page, [font for _, _, font in main.layout.font_files()], record)
 
-    has_back = bool(book.marks or book.facts or book.notes or book.glossary or book.index or book.closing)
-    back = own("back", Standing(end, end % 2 == 1), printed) if has_back else None
-    if back:
-        numbers |= {
-            name: end + index for name, index in pages.places(back.data).items() if name in book.titles
-        }
-    everything = Folios({name: str(number) for name, number in numbers.items()}, words)
-    front = own("front", Standing(1, recto=True, roman=True), everything, _record(compiled))
-    cover = own("cover", Standing(0, recto=True), everything, _record(compiled))
-    body = end - 1 + (back.pages if back else 0)
-    # cover, its inside, and the front matter on whole leaves
-    before = 2 * covered + front.pages + front.pages % 2
-    blank = -(before + body + 1) % book.multiple
-    colophon = own("colophon", Standing(0, (before + body + blank) % 2 == 0), everything)
-    parts = [
-        *([Part("cover", cover.data, title=book.title), Part("inside", blank=1)] if covered else []),
-        Part("front", front.data, Label.ROMAN, title=book.titles["contents"]),
-        *([Part("front-end", blank=1, label=Label.ROMAN, first=front.pages + 1)] if front.pages % 2 else []),
-    ]
-    after = 1
+    made: dict[str, pdf.Written] = {}
+    if book.marks or book.facts or book.notes or book.glossary or book.index or book.closing:
+        back = made["back"] = own("back", Standing(end, end % 2 == 1))
+        starts = pages.places(back.data)
+        numbers |= {name: end + index for name, index in starts.items() if name in book.titles}
+        end += back.pages
+    record = _record(compiled)  # of the first part: it becomes that of the book
+    if covered:
+        made["cover"] = own("cover", Standing(0, recto=True), record)
+    made["front"] = own("front", Standing(1, recto=True, roman=True), pdf.NO_RECORD if covered else record)
+    front = made["front"].pages
+    total = 2 * covered + front + front % 2 + end  # the cover's inside is blank, the colophon is the last
+    blank = -total % book.multiple
+    made["colophon"] = own("colophon", Standing(0, recto=(total + blank) % 2 == 1))
+    data = bind(_sequence(book, chapters, made, blank), _faces(compiled))
+    warnings, faults = _judged(compiled, chapters, made, data)
+    if blank:
+        warnings.append(_blank_pages(compiled, chapters, total + blank, blank))
+    numbers |= {f"{partner}/{word}": int(found[0]) for (partner, word), found in words.items()}
+    return Bound(data, total + blank, numbers, tuple(dict.fromkeys(warnings)), tuple(faults))
+
+
+def _sequence(book: Book, chapters: Sequence[Set], made: Mapping[str, pdf.Written], blank: int) -> list[Part]:
+    """The parts in their order, with ``blank`` pages before the colophon."""
+    parts: list[Part] = []
+    if "cover" in made:
+        parts += [Part("cover", made["cover"].data, title=book.title), Part("inside", blank=1)]
+    front = made["front"]
+    parts.append(Part("front", front.data, Label.ROMAN, title=book.titles["contents"]))
+    if front.pages % 2:
+        parts.append(Part("front-end", blank=1, label=Label.ROMAN, first=front.pages + 1))
+    following = 1
     for found in chapters:
-        if found.first > after:
-            parts.append(
-                Part(
-                    f"before-{found.chapter.document.id}",
-                    blank=found.first - after,
-                    label=Label.DECIMAL,
-                    first=after,
-                )
-            )
-        parts.append(
-            Part(found.chapter.document.id, found.made.data, Label.DECIMAL, found.first, found.chapter.name)
-        )
-        after = found.first + len(found.texts)
-    if back:
-        parts.append(Part("back", back.data, Label.DECIMAL, end, book.titles["tables"]))
+        name = found.chapter.document.id
+        if gap := found.first - following:
+            parts.append(Part(f"before-{name}", blank=gap, label=Label.DECIMAL, first=following))
+        parts.append(Part(name, found.made.data, Label.DECIMAL, found.first, found.chapter.name))
+        following = found.first + len(found.texts)
+    if "back" in made:
+        parts.append(Part("back", made["back"].data, Label.DECIMAL, following, book.titles["tables"]))
     if blank:
         parts.append(Part("end", blank=blank))
-    parts.append(Part("colophon", colophon.data, title=book.titles["colophon"]))
-    data = bind(parts, _faces(compiled))
-    total = before + body + blank + 1
-    file = f"{book.id}.pdf"
-    families = frozenset(family for common in compiled.commons.values() for family in _families(common))
+    return [*parts, Part("colophon", made["colophon"].data, title=book.titles["colophon"])]
+
+
+def _judged(
+    compiled: Compiled, chapters: Sequence[Set], made: Mapping[str, pdf.Written], data: bytes
+) -> tuple[list[Problem], list[Problem]]:
+    """Doubts and faults: of each part on its own, and of the bound file as a whole."""
+    book = compiled.book
+    families = frozenset(
+        family.family for common in compiled.commons.values() for family in common.layout.data.fonts
+    )
     reports = [
-        preflight.check_whole(data, file=file, fonts=families, multiple=book.multiple),
+        preflight.check_whole(data, file=f"{book.id}.pdf", fonts=families, multiple=book.multiple),
         *(found.made.report for found in chapters),
         *(
-            preflight.check_part(made.data, file=f"{book.id}/{name}.pdf", fonts=families)
-            for name, made in (("front", front), ("back", back), ("cover", cover), ("colophon", colophon))
-            if made
+            preflight.check_part(part.data, file=f"{book.id}/{name}.pdf", fonts=families)
+            for name, part in made.items()
         ),
     ]
     warnings = [
         *compiled.warnings,
         *(warning for found in chapters for warning in found.made.warnings),
-        *(warning for made in (front, back, cover, colophon) if made for warning in made.warnings),
+        *(warning for part in made.values() for warning in part.warnings),
         *(warning for report in reports for warning in report.warnings),
     ]
-    faults = tuple(fault for report in reports for fault in report.problems)
-    if blank:
-        warnings.append(_blank_pages(compiled, chapters, total, blank))
-    numbers |= {f"{partner}/{word}": int(found[0]) for (partner, word), found in words.items()}
-    return Bound(data, total, numbers, tuple(dict.fromkeys(warnings)), faults)
+    return warnings, [fault for report in reports for fault in report.problems]
 
 
 def _pages_of(word: str, found: Set) -> tuple[str, ...]:
@@ -264,10 +268,6 @@ def _faces(compiled: Compiled) -> dict[str, Path]:
         for common in compiled.commons.values()
         for family, weight, path in common.layout.font_files()
     }
-
-
-def _families(common: Common) -> Iterable[str]:
-    return (family.family for family in common.layout.data.fonts)
 
 
 def _record(compiled: Compiled) -> Record:

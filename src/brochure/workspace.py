@@ -51,8 +51,7 @@ class Workspace:
 
     def names(self) -> list[str]:
         """The profiles, by name; files that begin with ``_`` are shared ones."""
-        found = (path.stem for path in self.profiles.glob("*.yaml") if path.is_file())
-        return sorted(name for name in found if not name.startswith("_"))
+        return _names(self.profiles)
 
     def profile(self, name: str) -> Path:
         """The file of a profile.
@@ -60,14 +59,7 @@ class Workspace:
         Raises:
             BrochureError: No such name can be, or none such is there.
         """
-        if not _NAME.fullmatch(name):
-            raise BrochureError([problem("F103", name=name)])
-        path = self.profiles / f"{name}.yaml"
-        if not path.is_file():
-            names = self.names()
-            details = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names) or "—"}
-            raise BrochureError([problem("F102", **details)])
-        return path
+        return _there(self.profiles, name, "F102")
 
     def new_profile(self, name: str) -> Path:
         """The file that a new profile is to be written to.
@@ -75,12 +67,7 @@ class Workspace:
         Raises:
             BrochureError: The name cannot be, or the profile exists.
         """
-        if not _NAME.fullmatch(name):
-            raise BrochureError([problem("F103", name=name)])
-        path = self.profiles / f"{name}.yaml"
-        if path.exists():
-            raise BrochureError([problem("F107", path=self.shown(path))])
-        return path
+        return self._new(self.profiles, name)
 
     def layout(self, name: str) -> Path:
         """The folder of a layout: the workspace's own, or one that comes with brochure.
@@ -108,8 +95,7 @@ class Workspace:
 
     def booklet_names(self) -> list[str]:
         """The booklets, by name."""
-        found = (path.stem for path in self.booklets.glob("*.yaml") if path.is_file())
-        return sorted(name for name in found if not name.startswith("_"))
+        return _names(self.booklets)
 
     def booklet(self, name: str) -> Path:
         """The file of a booklet.
@@ -117,14 +103,7 @@ class Workspace:
         Raises:
             BrochureError: No such name can be, or none such is there.
         """
-        if not _NAME.fullmatch(name):
-            raise BrochureError([problem("F103", name=name)])
-        path = self.booklets / f"{name}.yaml"
-        if not path.is_file():
-            names = self.booklet_names()
-            details = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names) or "—"}
-            raise BrochureError([problem("F110", **details)])
-        return path
+        return _there(self.booklets, name, "F110")
 
     def new_booklet(self, name: str) -> Path:
         """The file that a new booklet is to be written to.
@@ -132,9 +111,10 @@ class Workspace:
         Raises:
             BrochureError: The name cannot be, or the booklet exists.
         """
-        if not _NAME.fullmatch(name):
-            raise BrochureError([problem("F103", name=name)])
-        path = self.booklets / f"{name}.yaml"
+        return self._new(self.booklets, name)
+
+    def _new(self, folder: Path, name: str) -> Path:
+        path = _file(folder, name)
         if path.exists():
             raise BrochureError([problem("F107", path=self.shown(path))])
         return path
@@ -169,6 +149,27 @@ class Workspace:
             return path.relative_to(self.root).as_posix()
         except ValueError:
             return str(path)
+
+
+def _names(folder: Path) -> list[str]:
+    found = (path.stem for path in folder.glob("*.yaml") if path.is_file())
+    return sorted(name for name in found if not name.startswith("_"))
+
+
+def _file(folder: Path, name: str) -> Path:
+    if not _NAME.fullmatch(name):
+        raise BrochureError([problem("F103", name=name, folder=folder.name)])
+    return folder / f"{name}.yaml"
+
+
+def _there(folder: Path, name: str, code: str) -> Path:
+    """A file of a folder by its name; ``code`` is what is said if there is none."""
+    path = _file(folder, name)
+    if not path.is_file():
+        names = _names(folder)
+        details = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names) or "—"}
+        raise BrochureError([problem(code, **details)])
+    return path
 
 
 def read(path: Path, shown: str) -> bytes:

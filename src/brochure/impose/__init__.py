@@ -11,7 +11,7 @@ from pathlib import Path
 
 from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.fonts import Stroke, outline
-from brochure.impose.box import Box
+from brochure.geometry import Box
 from brochure.impose.counts import SADDLE, lacking, surplus
 from brochure.impose.plan import Binding, Duplex, Fit, Plan, Scheme, Side, Wishes, plan
 from brochure.impose.say import report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from brochure.impose.box import Box
+from brochure.geometry import Box
 from brochure.impose.plan import Plan, Side
 
 _GAP, _LONGEST, _SHORTEST = 0.5, 5.0, 1.5  # mm from the trim; a mark shorter than that is none

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from brochure.impose.box import Box
+from brochure.geometry import Box
 
 
 class Matrix(NamedTuple):

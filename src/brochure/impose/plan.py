@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from brochure.impose.box import Box
+from brochure.geometry import Box
 from brochure.impose.counts import lacking
 from brochure.impose.creep import creep
 from brochure.paper import MARGIN

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from brochure.errors import BrochureError, Location, Problem, problem
-from brochure.impose.box import Box
+from brochure.geometry import Box
 from brochure.impose.matrix import Matrix, moved, scaled, turned
 
 MM = 72 / 25.4  # points

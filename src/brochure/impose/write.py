@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from brochure.fonts import Stroke
-from brochure.impose.box import Box
+from brochure.geometry import Box
 from brochure.impose.marks import LABEL_SIZE, Line, marks
 from brochure.impose.matrix import Matrix, moved, scaled
 from brochure.impose.plan import Plan, Side, Slot

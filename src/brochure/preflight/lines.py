@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from brochure.geometry import Box, around
 from brochure.kinsoku import CLOSING, STOPS
-from brochure.preflight.reading import Box, Char, Finished, Sheet, around
+from brochure.preflight.reading import Char, Finished, Sheet
 from brochure.preflight.structure import BLOCKS, HEADINGS, ancestry
 
 COLUMN_GAP = 2.0  # em: wider white space parts columns, where no tags say so

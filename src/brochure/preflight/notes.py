@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brochure.anchors import TO_CALL, TO_NOTE
-from brochure.preflight.reading import Box, Link, Sheet
+from brochure.geometry import Box
+from brochure.preflight.reading import Link, Sheet
 from brochure.preflight.report import Finding
 from brochure.preflight.view import View
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from brochure.geometry import around
 from brochure.preflight.lines import Paragraph
-from brochure.preflight.reading import around
 from brochure.preflight.report import Finding
 from brochure.preflight.structure import ancestry
 from brochure.preflight.view import View

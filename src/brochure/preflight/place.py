@@ -6,8 +6,9 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
+from brochure.geometry import Box, around
 from brochure.preflight.lines import Paragraph
-from brochure.preflight.reading import Box, Char, Sheet, around
+from brochure.preflight.reading import Char, Sheet
 from brochure.preflight.report import MM, Finding
 from brochure.preflight.view import View
 

@@ -13,57 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from brochure.colour import Rgb
+from brochure.geometry import Box
 from brochure.preflight.structure import Element, read_structure
-
-
-class Box(NamedTuple):
-    """A rectangle in points from the lower left."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def width(self) -> float:
-        """From left to right."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """From bottom to top."""
-        return self.top - self.bottom
-
-    def holds(self, other: Box, slack: float = 0) -> bool:
-        """Whether another box lies inside, or sticks out by no more than ``slack``."""
-        return (
-            self.left - slack <= other.left
-            and self.bottom - slack <= other.bottom
-            and other.right <= self.right + slack
-            and other.top <= self.top + slack
-        )
-
-    def shared(self, other: Box) -> Box:
-        """What both boxes cover; its width or height is negative if there is nothing."""
-        return Box(
-            max(self.left, other.left),
-            max(self.bottom, other.bottom),
-            min(self.right, other.right),
-            min(self.top, other.top),
-        )
-
-
-def around(boxes: list[Box]) -> Box:
-    """The smallest box that holds all of at least one."""
-    return Box(
-        min(box.left for box in boxes),
-        min(box.bottom for box in boxes),
-        max(box.right for box in boxes),
-        max(box.top for box in boxes),
-    )
 
 
 @dataclass(frozen=True, slots=True)

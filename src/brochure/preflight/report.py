@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 
 from brochure.errors import Location, Problem, problem
+from brochure.geometry import Box
 from brochure.messages import CATALOGUE, Lang, say
-from brochure.preflight.reading import Box
 
 MM = 72 / 25.4  # points
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from brochure.geometry import Box
 from brochure.preflight.lines import Line, Paragraph
-from brochure.preflight.reading import Box, Finished
+from brochure.preflight.reading import Finished
 from brochure.preflight.report import MM, Finding
 
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from brochure.colour import AA, Rgb, contrast, mix, write
+from brochure.geometry import around
 from brochure.preflight.lines import Paragraph
-from brochure.preflight.reading import Char, DrawnCode, Sheet, around
+from brochure.preflight.reading import Char, DrawnCode, Sheet
 from brochure.preflight.report import MM, Finding
 from brochure.preflight.view import View
 

@@ -15,7 +15,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from brochure.errors import BrochureError, Problem, problem
-from brochure.preflight.reading import Box
+from brochure.geometry import Box
 from brochure.preflight.report import MM
 from brochure.press import faces, marks, pictures
 from brochure.press.content import Rewritten, rewrite

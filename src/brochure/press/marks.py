@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brochure.preflight.reading import Box
+from brochure.geometry import Box
 from brochure.preflight.report import MM
 from brochure.shop import Marks
 

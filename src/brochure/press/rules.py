@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from brochure.geometry import Box
 from brochure.preflight import lettering, whole_file
-from brochure.preflight.reading import Box, Char, Sheet
+from brochure.preflight.reading import Char, Sheet
 from brochure.preflight.report import MM, Finding
 from brochure.preflight.view import View
 from brochure.press.inks import Pressed
