@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "brochure"
 
 # From the bottom up; a module may import only from lower rows and from its own group.
 LAYERS = [
-    {"dates", "colour", "errors", "anchors", "collation", "paper", "geometry"},
+    {"dates", "colour", "errors", "anchors", "collation", "paper", "geometry", "textdiff"},
     {"document", "messages"},
     {"book"},
     {"kinsoku"},
@@ -64,6 +64,7 @@ PURE = {
     "anchors",
     "paper",
     "geometry",
+    "textdiff",
     "dates",
     "colour",
     "errors",

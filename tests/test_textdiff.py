@@ -1,0 +1,37 @@
+"""Laws of comparing texts."""
+
+from __future__ import annotations
+
+import pytest
+from brochure.textdiff import Kind, compare, tokens
+from hypothesis import given
+from hypothesis import strategies as st
+
+TEXTS = st.text(alphabet="撫順本渓市あいアイaB12。、 \n（）", max_size=30)
+
+
+@given(TEXTS)
+def test_tokens_are_the_text(text: str) -> None:
+    assert "".join(tokens(text)) == text
+
+
+@given(TEXTS, TEXTS)
+def test_the_pieces_are_both_texts(old: str, new: str) -> None:
+    pieces = compare(old, new)
+    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.NEW) == old
+    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.OLD) == new
+    assert all(piece.text for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("撫順を訪れた", "本渓を訪れた", "-撫順 +本渓 を訪れた"),
+        ("2018年に", "2019年に", "-2018 +2019 年に"),
+        ("ロボット産業、環境", "ロボット、環境", "ロボット -産業 、環境"),
+        ("同じ", "同じ", "同じ"),
+    ],
+)
+def test_words_are_not_cut(old: str, new: str, shown: str) -> None:
+    signs = {Kind.SAME: "", Kind.OLD: "-", Kind.NEW: "+"}
+    assert " ".join(signs[piece.kind] + piece.text for piece in compare(old, new)) == shown
