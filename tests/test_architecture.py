@@ -16,7 +16,7 @@ LAYERS = [
     {"book"},
     {"kinsoku"},
     {"yamltext", "inline", "phrases", "files", "words"},
-    {"schema", "plaintext"},
+    {"schema", "plaintext", "markup"},
     {"sources"},
     {"citation"},
     {"series", "shop"},
