@@ -239,8 +239,8 @@ def test_nothing_to_change_changes_nothing(raw: bytes) -> None:
 
 
 def lines(text: str) -> list[str]:
-    """The lines of a file, whether the last one ends or not."""
-    return text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    """What stands between line ends."""
+    return text.replace("\r\n", "\n").split("\n")
 
 
 @given(st.data())
