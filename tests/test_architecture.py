@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "brochure"
 # From the bottom up; a module may import only from lower rows and from its own group.
 LAYERS = [
     {"dates", "colour", "errors", "anchors", "collation", "paper", "geometry", "textdiff"},
-    {"document", "messages"},
+    {"document", "messages", "alignment"},
     {"book"},
     {"kinsoku"},
     {"yamltext", "inline", "phrases", "files", "words"},
@@ -61,6 +61,7 @@ HOMES = {
     "pypdfium2": {"pages", "preflight"},
 }
 PURE = {
+    "alignment",
     "anchors",
     "paper",
     "geometry",

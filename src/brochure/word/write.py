@@ -42,7 +42,17 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
         BrochureError: A picture cannot be read (F104).
         ValueError: ``reference.docx`` lacks a style.
     """
+    package, ids = opened(document, layout)
+    anchors = Anchors()
     kind = notes.kind_of(document.placement)
+    composition = composed(package, ids, layout, document, anchors, root=root)
+    body = composition.body(document, mark=file_bookmark(baseline))
+    package.fill("".join(body), {kind: composition.notes(document)})
+    return closed(package, document, baseline, anchors)
+
+
+def opened(document: Document, layout: Layout) -> tuple[WordPackage, Ids]:
+    """The empty file of a document: reference.docx in the partner's colours, and its styles by role."""
     package = WordPackage((layout.folder / REFERENCE).read_bytes())
     package.clear()
     colours = theme.slots(colour.palette(document.accent))
@@ -56,9 +66,15 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
     notes.set_up(package.settings, package.section, document)
     for part in package.headers_and_footers():
         fields.fill(part, {"TITLE": document.title, "SUBJECT": document.series})
+    return package, ids
 
-    anchors = Anchors()
-    composition = Composition(
+
+def composed(
+    package: WordPackage, ids: Ids, layout: Layout, document: Document, anchors: Anchors, *, root: Path
+) -> Composition:
+    """What turns a document into the contents of a file."""
+    kind = notes.kind_of(document.placement)
+    return Composition(
         ids=ids,
         page=Page.of(package.section),
         kind=kind,
@@ -72,9 +88,10 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
         root=root,
         first_note=package.first_note(kind),
     )
-    body = composition.body(document, mark=file_bookmark(baseline))
-    package.fill("".join(body), {kind: composition.notes(document)})
 
+
+def closed(package: WordPackage, document: Document, baseline: Baseline, anchors: Anchors) -> bytes:
+    """The finished file, with what it was made from."""
     embedded = baselines.write(baseline, anchors.blocks)
     package.embed(embedded, baselines.item_properties(embedded))
     language = {"ja": "ja-JP"}.get(document.lang, document.lang)
