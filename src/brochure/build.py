@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from brochure.html import Stylesheet
     from brochure.pdf import Record
     from brochure.typeset import Typeset
+    from brochure.word import Baseline
 
 FORMATS = ("pdf", "docx")
 
@@ -386,9 +387,15 @@ def _docx(where: Workspace, loaded: Loaded) -> bytes:
 
     common = loaded.common
     check_reference(common)
-    baseline = word.Baseline(
+    return word.write(loaded.document, common.layout, baseline=baseline_of(loaded), root=where.root)
+
+
+def baseline_of(loaded: Loaded) -> Baseline:
+    """What a partner's Word file is made from."""
+    from brochure import word
+
+    return word.Baseline(
         profile=loaded.profile.id,
         profile_yaml=loaded.profile.source.text,
-        series_yaml=common.series.source.text,
+        series_yaml=loaded.common.series.source.text,
     )
-    return word.write(loaded.document, common.layout, baseline=baseline, root=where.root)

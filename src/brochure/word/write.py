@@ -61,9 +61,6 @@ def opened(document: Document, layout: Layout) -> tuple[WordPackage, Ids]:
         theme.recolour(part, colours)
 
     ids = Ids(StyleSheet(package.styles, package.numbering), layout.data.word)
-    number_questions(ids, layout.data.labels.question)
-    track_changes(package.settings)
-    notes.set_up(package.settings, package.section, document)
     for part in package.headers_and_footers():
         fields.fill(part, {"TITLE": document.title, "SUBJECT": document.series})
     return package, ids
@@ -72,7 +69,10 @@ def opened(document: Document, layout: Layout) -> tuple[WordPackage, Ids]:
 def composed(
     package: WordPackage, ids: Ids, layout: Layout, document: Document, anchors: Anchors, *, root: Path
 ) -> Composition:
-    """What turns a document into the contents of a file."""
+    """What turns a document into the contents of a file, which is set up for it."""
+    number_questions(ids, layout.data.labels.question)
+    track_changes(package.settings)
+    notes.set_up(package.settings, package.section, document)
     kind = notes.kind_of(document.placement)
     return Composition(
         ids=ids,

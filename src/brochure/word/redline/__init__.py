@@ -13,8 +13,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from brochure import textdiff
-from brochure.document import Document, Note, plain
+from brochure.comparison import note_keys
+from brochure.document import Document
 from brochure.layout import Layout
 from brochure.word import notes, ooxml
 from brochure.word.baseline import Anchors, Baseline, file_bookmark, note_bookmark
@@ -27,7 +27,6 @@ from brochure.word.styles import Ids
 from brochure.word.write import closed, composed, opened
 
 _OLD = "was"  # the scope of the earlier edition's bookmarks, which must not have the names of the new one's
-_SAME_NOTE = 0.6  # likeness of two notes that are one with a new wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def write_redline(
     )
     after = _edition(own, new, ids, file_bookmark(baseline))
     before = _edition(earlier, old, ids, file_bookmark(replace(baseline, profile=_OLD)))
-    keys = _keys(old.notes, new.notes)
+    keys = note_keys(old.notes, new.notes)
     around = (own.around.before, own.around.after)
     reading = Reading({}, around, ids[own.kind.call])
     marks = {note.id: note_bookmark(note.id) for note in new.notes}
@@ -137,22 +136,3 @@ def _parts(body: Sequence[etree._Element], ids: Ids, anchors: Anchors) -> Iterat
             key, elements = (key if name == ids["question"] else "contact"), []
         elements.append(element)
     yield Part(key, elements)
-
-
-def _keys(old: Sequence[Note], new: Sequence[Note]) -> dict[str, str]:
-    """For the old notes the ids of the new ones that they are, else ids of their own.
-
-    A note is known by its id; one whose id is gone by its words, for what it is called no reader sees.
-    """
-    keys = {note.id: note.id for note in old}
-    lost = [note for note in old if note.id not in {one.id for one in new}]
-    found = [note for note in new if note.id not in keys]
-    for note in lost:
-        likeness = {one.id: textdiff.likeness(plain(note.body), plain(one.body)) for one in found}
-        best = max(likeness, key=likeness.__getitem__, default="")
-        if best and likeness[best] >= _SAME_NOTE:
-            keys[note.id] = best
-            found = [one for one in found if one.id != best]
-        else:
-            keys[note.id] = f"{_OLD}:{note.id}"  # no id has a colon
-    return keys

@@ -1,0 +1,43 @@
+"""What a Word file was made from, taken out of it; nothing else of the file is read."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+from lxml import etree
+
+from brochure.word import baseline
+from brochure.word.baseline import NAMESPACE, SCHEMA, Baseline
+
+_ITEM = re.compile(r"customXml/item\d+\.xml")
+_LARGEST = 64_000_000  # bytes of all custom XML parts together: the profiles of a large booklet, many times
+
+
+def embedded(data: bytes) -> dict[str, Baseline]:
+    """The baselines in a Word file by the ids of their profiles: one, in a booklet several, in others none.
+
+    Raises:
+        ValueError: It is no Word file, or its parts are broken, too large, or of a later brochure.
+    """
+    try:
+        roots = [
+            root for root in map(etree.fromstring, _parts(data)) if root.tag.startswith(f"{{{NAMESPACE}}}")
+        ]
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError, OSError) as error:
+        raise ValueError(str(error)) from None
+    if unknown := {root.get("schema", "") for root in roots} - {SCHEMA}:
+        raise ValueError(f"schema {', '.join(sorted(unknown))}")
+    parts = [etree.tostring(root) for root in roots]
+    if any(root.tag == f"{{{NAMESPACE}}}booklet" for root in roots):
+        return {name: found for name, (found, _) in baseline.read_book(parts)[2].items()}
+    return {found.profile: found for found, _ in map(baseline.read, parts)}
+
+
+def _parts(data: bytes) -> list[bytes]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        found = [one for one in archive.infolist() if _ITEM.fullmatch(one.filename)]
+        if sum(one.file_size for one in found) > _LARGEST:
+            raise ValueError(f"more than {_LARGEST // 1_000_000} MB")
+        return [archive.read(one) for one in found]
