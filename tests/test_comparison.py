@@ -65,8 +65,8 @@ Rows = Callable[..., list[tuple[str, str, str]]]
 def test_a_row_says_where_the_text_stands_and_underlines_words(rows: Rows) -> None:
     assert rows("words")[0] == (
         "1 どのような機関ですか？ 箇条書き 1",
-        f"{LEFT_OUT}市、撫順（ぶじゅん）市など[14]市から構成され、中国東北部における経済の中心地域となっています。",
-        f"{LEFT_OUT}市、撫順（ぶじゅん）市など[15]市から構成され、中国東北部における経済の中心地域となっています。",
+        f"{LEFT_OUT}市、撫順（ぶじゅん）市など[14市]から構成され、中国東北部における経済の中心地域となっています。",
+        f"{LEFT_OUT}市、撫順（ぶじゅん）市など[15市]から構成され、中国東北部における経済の中心地域となっています。",
     )
 
 

@@ -39,6 +39,7 @@ from brochure.document import (
     TitledItem,
     plain,
 )
+from brochure.kinsoku import unbroken
 
 TITLE = "新旧対照表"
 ADDED, REMOVED, LEFT_OUT = "（新設）", "（削除）", "（略）"
@@ -351,7 +352,7 @@ def _inline(inline: Inline, names: Mapping[str, str], strong: bool) -> Iterator[
     mark = "strong" if strong else ""
     match inline:
         case Text(text):
-            yield from (_Word((word, mark), word, strong) for word in textdiff.tokens(text))
+            yield from (_Word((word, mark), word, strong) for word in _tokens(text))
         case Strong(children):
             yield from _words(children, names, strong=True)
         case Ruby(base, reading):
@@ -369,7 +370,13 @@ def _inline(inline: Inline, names: Mapping[str, str], strong: bool) -> Iterator[
 
 
 def _plain(text: str) -> tuple[_Word, ...]:
-    return tuple(_Word((word, ""), word) for word in textdiff.tokens(text))
+    return tuple(_Word((word, ""), word) for word in _tokens(text))
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """The words of a text; a number is one with its counter: from 14市 to 15市."""
+    for piece, whole in unbroken(text):
+        yield from [piece] if whole else textdiff.tokens(piece)
 
 
 # --- the texts of a document --------------------------------------------------------------------

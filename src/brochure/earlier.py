@@ -100,7 +100,7 @@ def _from_git(where: Workspace, name: str, revision: str, place: Workspace) -> s
     """Lay out a revision: all it had in profiles/, and the pictures that the profile names.
 
     Returns:
-        The revision with its date.
+        The revision with its date: a tag by its name, any other by its hash, for names such as HEAD move on.
     """
     prefix = _git(where.root, "rev-parse", "--show-prefix")
     if prefix is None:
@@ -123,8 +123,10 @@ def _from_git(where: Workspace, name: str, revision: str, place: Workspace) -> s
             _lay_out(where.root, f"{top}:{folder}", f"profiles/{file}", place.root)
     for picture in _pictures(place, name):
         _lay_out(where.root, f"{top}:{folder}", picture, place.root)
-    date = _git(where.root, "show", "--no-patch", "--format=%cs", top)
-    return f"{revision}、{PartialDate.parse(date.decode().strip()).japanese()}" if date else revision
+    tag = _git(where.root, "rev-parse", "--verify", "--quiet", f"refs/tags/{revision}")
+    hashed, date = (_git(where.root, "show", "--no-patch", f"--format={form}", top) for form in ("%h", "%cs"))
+    shown = revision if tag else (hashed or commit).decode().strip()
+    return f"{shown}、{PartialDate.parse(date.decode().strip()).japanese()}" if date else shown
 
 
 def _is_profile(file: str) -> bool:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lxml import etree
+
 from brochure.comparison import Cell, Change, Comparison, Span
 from brochure.document import Document
 from brochure.layout import Layout
 from brochure.word import fields, ooxml, sections
 from brochure.word.compose import Page
+from brochure.word.ooxml import W
 from brochure.word.styles import Ids
 from brochure.word.write import opened
 
 _PLACE = 0.16  # of the width: the column that says where a text stands
+_NEAR = 20  # twips: a tab stop so close to the edge is meant to be at it
 _UNDERLINED = '<w:u w:val="single"/>'
 
 
@@ -25,7 +29,9 @@ def write_comparison(comparison: Comparison, document: Document, layout: Layout)
         layout: Whose ``reference.docx`` to use: its styles of comparison tables.
     """
     package, ids = opened(document, layout)
+    portrait = Page.of(package.section)
     sections.turn(package.section)
+    _move_tabs(package.styles, portrait.beside(0), Page.of(package.section).beside(0))
     for part in package.headers_and_footers():
         fields.fill(part, {"TITLE": comparison.title, "SUBJECT": document.series})
     package.fill("".join(_body(comparison, ids, Page.of(package.section))), {})
@@ -36,6 +42,13 @@ def write_comparison(comparison: Comparison, document: Document, layout: Layout)
         date=document.edition.first_day(),
     )
     return package.save()
+
+
+def _move_tabs(styles: etree._Element, before: int, after: int) -> None:
+    """Move tab stops at the right edge, such as that of running heads, to that of the turned page."""
+    for tab in styles.iter(f"{{{W}}}tab"):
+        if abs(int(tab.get(f"{{{W}}}pos", "0")) - before) <= _NEAR:
+            tab.set(f"{{{W}}}pos", str(after))
 
 
 def _body(comparison: Comparison, ids: Ids, page: Page) -> Iterable[str]:
