@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -326,6 +327,27 @@ def test_what_cannot_be_found_is_said_with_the_way_on(where: Workspace) -> None:
     )
     assert "D506" in told(where, "--output=x")
     assert "版「HEAD」には profiles/liaoning.yaml がありません" in told(where, "HEAD")
+
+
+BASELINE = (
+    '<b:baseline xmlns:b="urn:brochure:baseline" profile="liaoning" schema="{schema}">{inner}</b:baseline>'
+)
+ENTITIES = '<!DOCTYPE b [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [
+        (BASELINE.format(schema="99", inner=""), "D502: Wordファイルとして読めません（schema 99）"),
+        ("<b:baseline", "D502"),
+        ("<other/>", "D503"),
+        (ENTITIES + BASELINE.format(schema="1", inner="<b:profile>&a;</b:profile>"), "D502"),
+    ],
+)
+def test_odd_word_files_are_refused_in_words(part: str, code: str, where: Workspace) -> None:
+    with zipfile.ZipFile(where.root / "odd.docx", "w") as archive:
+        archive.writestr("customXml/item1.xml", part)
+    assert code in told(where, "odd.docx")
 
 
 def test_another_partner_s_word_file_is_refused(where: Workspace) -> None:

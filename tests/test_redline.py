@@ -185,23 +185,28 @@ def test_the_new_edition_rides_along(liaoning: Document, common: Common) -> None
 def lines(data: bytes) -> list[str]:
     """The paragraphs of a file that LibreOffice saved, and its notes in the order of their calls."""
     file = WordFile(data)
-    body = [
-        "".join(one.text or "" for one in paragraph.iter(f"{W}t")) for paragraph in file.body.iter(f"{W}p")
-    ]
-    notes = {
-        note.get(f"{W}id"): "".join(one.text or "" for one in note.iter(f"{W}t"))
-        for note in file.xml("footnotes")
-    }
-    called = [one.get(f"{W}id") for one in file.body.iter(f"{W}footnoteReference")]
-    return [line for line in body if line.strip()] + [notes[one] for one in called]
+    found = [words_of(paragraph) for paragraph in file.body.iter(f"{W}p")]
+    for kind in ("footnote", "endnote"):
+        called = [one.get(f"{W}id") for one in file.body.iter(f"{W}{kind}Reference")]
+        if called:
+            notes = {note.get(f"{W}id"): words_of(note) for note in file.xml(f"{kind}s")}
+            found += [notes[one] for one in called]
+    return [line for line in found if line.strip()]
 
 
-@pytest.mark.parametrize("which", ["random", "liaoning"])
+def words_of(element: Any) -> str:
+    return "".join(one.text or "" for one in element.iter(f"{W}t"))
+
+
+@pytest.mark.parametrize("which", ["random", "sections", "liaoning"])
 def test_libreoffice_accepts_and_rejects_to_the_same_words(
     which: str, liaoning: Document, common: Common, tmp_path: Path
 ) -> None:
     if which == "random":
         old, new = random_editions(35, 9, common)
+    elif which == "sections":
+        common = behind_questions(common)
+        old, new = random_editions(6, 8, common)
     else:
         names = ("words", "ruby", "note added", "mark flipped", "row removed", "callout item added", "figure")
         old, new = liaoning, document(edited(*names), common)

@@ -22,17 +22,18 @@ def embedded(data: bytes) -> dict[str, Baseline]:
         ValueError: It is no Word file, or its parts are broken, too large, or of a later brochure.
     """
     try:
-        roots = [
-            root for root in map(etree.fromstring, _parts(data)) if root.tag.startswith(f"{{{NAMESPACE}}}")
-        ]
+        found = [etree.fromstring(part, etree.XMLParser(resolve_entities=False)) for part in _parts(data)]
     except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError, OSError) as error:
         raise ValueError(str(error)) from None
+    if any(root.getroottree().docinfo.doctype for root in found):
+        raise ValueError("DOCTYPE")  # Word writes none, and an entity could be anything
+    roots = [root for root in found if etree.QName(root).namespace == NAMESPACE]
     if unknown := {root.get("schema", "") for root in roots} - {SCHEMA}:
         raise ValueError(f"schema {', '.join(sorted(unknown))}")
     parts = [etree.tostring(root) for root in roots]
     if any(root.tag == f"{{{NAMESPACE}}}booklet" for root in roots):
-        return {name: found for name, (found, _) in baseline.read_book(parts)[2].items()}
-    return {found.profile: found for found, _ in map(baseline.read, parts)}
+        return {name: one for name, (one, _) in baseline.read_book(parts)[2].items()}
+    return {one.profile: one for one, _ in map(baseline.read, parts)}
 
 
 def _parts(data: bytes) -> list[bytes]:
