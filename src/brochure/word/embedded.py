@@ -25,7 +25,7 @@ def embedded(data: bytes) -> dict[str, Baseline]:
         found = [etree.fromstring(part, etree.XMLParser(resolve_entities=False)) for part in _parts(data)]
     except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError, OSError) as error:
         raise ValueError(str(error)) from None
-    if any(root.getroottree().docinfo.doctype for root in found):
+    if any(root.getroottree().docinfo.internalDTD is not None for root in found):
         raise ValueError("DOCTYPE")  # Word writes none, and an entity could be anything
     roots = [root for root in found if etree.QName(root).namespace == NAMESPACE]
     if unknown := {root.get("schema", "") for root in roots} - {SCHEMA}:
