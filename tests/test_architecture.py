@@ -12,11 +12,11 @@ SOURCE = Path(__file__).parent.parent / "src" / "brochure"
 # From the bottom up; a module may import only from lower rows and from its own group.
 LAYERS = [
     {"dates", "colour", "errors", "anchors", "collation", "paper", "geometry", "textdiff"},
-    {"document", "messages"},
+    {"document", "messages", "alignment"},
     {"book"},
     {"kinsoku"},
     {"yamltext", "inline", "phrases", "files", "words"},
-    {"schema", "plaintext", "markup", "yamllayout"},
+    {"schema", "plaintext", "comparison", "markup", "yamllayout"},
     {"sources", "yamledit"},
     {"citation"},
     {"series", "shop"},
@@ -28,12 +28,12 @@ LAYERS = [
     {"layout", "workspace", "shelf", "compile"},
     {"fonts", "html", "starter", "engine", "pages", "preflight"},
     {"bind"},
-    {"bookhtml"},
+    {"bookhtml", "comparisonhtml"},
     {"pdf", "word", "notecheck", "wordcheck", "budget", "press", "impose"},
     {"typeset"},
     {"build", "progress", "tables"},
-    {"chapters"},
-    {"publish", "revise"},
+    {"chapters", "earlier"},
+    {"publish", "redline", "revise"},
     {"cli"},
     {"__main__"},
 ]
@@ -61,6 +61,7 @@ HOMES = {
     "pypdfium2": {"pages", "preflight"},
 }
 PURE = {
+    "alignment",
     "anchors",
     "paper",
     "geometry",

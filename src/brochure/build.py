@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from brochure.html import Stylesheet
     from brochure.pdf import Record
     from brochure.typeset import Typeset
+    from brochure.word import Baseline
 
 FORMATS = ("pdf", "docx")
 
@@ -397,10 +398,21 @@ def word_file(where: Workspace, loaded: Loaded, *, scope: str = "") -> bytes:
     """The Word file of a partner; ``scope`` names its bookmarks as a booklet does."""
     from brochure import word
 
-    common = loaded.common
-    baseline = word.Baseline(
+    return word.write(
+        loaded.document,
+        loaded.common.layout,
+        baseline=baseline_of(loaded),
+        root=where.root,
+        scope=scope,
+    )
+
+
+def baseline_of(loaded: Loaded) -> Baseline:
+    """What a partner's Word file is made from."""
+    from brochure import word
+
+    return word.Baseline(
         profile=loaded.profile.id,
         profile_yaml=loaded.profile.source.text,
-        series_yaml=common.series.source.text,
+        series_yaml=loaded.common.series.source.text,
     )
-    return word.write(loaded.document, common.layout, baseline=baseline, root=where.root, scope=scope)

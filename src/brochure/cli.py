@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import sys
@@ -230,6 +231,39 @@ def _check_purpose(where: Workspace, purpose: str, shop: str | None, formats: tu
         raise BrochureError([problem("U103", known=", ".join(names), first=names[0])])
     elif "pdf" not in formats:
         raise BrochureError([problem("U105")])
+
+
+@cli.command()
+@NAME
+@click.option("--since", required=True)
+@LAYOUT
+@click.option("--author", default="")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), default=None)
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
+def redline(
+    name: str, since: str, layout: str, author: str, date: datetime.datetime | None, output: Path | None
+) -> None:
+    from brochure.build import load_common
+    from brochure.redline import redline as redline_one
+
+    where = _workspace()
+    built = redline_one(
+        where,
+        name,
+        load_common(where, layout),
+        since,
+        here=Path.cwd(),
+        author=author,
+        date=date.date() if date else datetime.date.today(),
+        output=(Path.cwd() / output) if output else where.output,
+    )
+    _report(built.warnings)
+    for path in built.paths:
+        click.echo(_relative(path))
+    if not built.paths:
+        click.echo(_words()["nothing changed"].format(name=name, since=since))
+    if built.faults:
+        raise BrochureError(built.faults)
 
 
 @cli.command()

@@ -8,6 +8,12 @@ WORDS: dict[Lang, dict[str, str]] = {
     "ja": {
         "brochure": "相手機関の紹介冊子を、機関ファイル（YAML）からPDFとWordに組みます。",
         "build": "冊子を作ります。例：brochure build liaoning",
+        "redline": "前の版から変わったところを、見え消しのWordと新旧対照表にします。"
+        "例：brochure redline liaoning --since v1.0",
+        "--since": "前の版：gitの版（v1.0 など）、前の機関ファイル（.yaml）、brochure が作った .docx。",
+        "--author": "変更履歴に残る名前。なければ、共通ファイルの問い合わせ先の部署。",
+        "--date": "変更履歴に残る日（例：2027-01-15）。なければ今日。",
+        "nothing changed": "{name} は {since} から変わっていません。何も書き出しませんでした。",
         "check": "機関ファイルの誤りを調べます。名前がなければ全部を調べます。",
         "show": "組み上がる内容を文字で表示します。",
         "sources": "出典の一覧を出します：どこで引いたか、古さ、閲覧日、重なり。",
@@ -153,6 +159,11 @@ WORDS: dict[Lang, dict[str, str]] = {
     "en": {
         "brochure": "Typeset partner brochures, PDF and Word, from YAML profiles.",
         "build": "Make brochures: brochure build liaoning",
+        "redline": "Show what changed since an earlier edition, in Word and in a comparison table.",
+        "--since": "Earlier edition: a revision of git, a profile (.yaml), or a .docx that brochure made.",
+        "--author": "Who made the changes; without it the organisation of the series.",
+        "--date": "When, such as 2027-01-15; without it today.",
+        "nothing changed": "{name} has not changed since {since}; nothing was written.",
         "check": "Look for mistakes in profiles; in all of them if none is named.",
         "show": "Print the assembled document as text.",
         "sources": "List every source: where it is cited, its age, access date, duplicates.",

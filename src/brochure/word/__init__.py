@@ -7,7 +7,20 @@ in ``layout.yaml``, so a style can be changed in Word without changing a line of
 
 from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book
+from brochure.word.comparison import write_comparison
+from brochure.word.redline import Redline, write_redline
 from brochure.word.styles import Lack, check_reference
 from brochure.word.write import probe, write
 
-__all__ = ["Baseline", "BookBaseline", "Lack", "check_reference", "probe", "write", "write_book"]
+__all__ = [
+    "Baseline",
+    "BookBaseline",
+    "Lack",
+    "Redline",
+    "check_reference",
+    "probe",
+    "write",
+    "write_book",
+    "write_comparison",
+    "write_redline",
+]
