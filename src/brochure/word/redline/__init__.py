@@ -21,6 +21,7 @@ from brochure.word.baseline import Anchors, Baseline, file_bookmark, note_bookma
 from brochure.word.compose import Composition
 from brochure.word.ooxml import NAMESPACES, W
 from brochure.word.redline.merge import Merge, Part
+from brochure.word.redline.pairing import Pairing
 from brochure.word.redline.tokens import Reading
 from brochure.word.redline.track import Tracker
 from brochure.word.styles import Ids
@@ -97,10 +98,10 @@ def write_redline(
 
     torn: set[str] = set()
     while True:  # a note that is torn may tear apart the later calls of it, in paragraphs and so again
+        addresses = {block.bookmark: block.address for one in (before, after) for block in one.anchors.blocks}
+        readings = (replace(old_reading, torn=torn), replace(new_reading, torn=torn))
         merge = Merge(
-            replace(old_reading, torn=torn),
-            replace(new_reading, torn=torn),
-            {block.bookmark: block.address for one in (before, after) for block in one.anchors.blocks},
+            Pairing(readings, addresses),
             Tracker(author, date, anchors.numbers),
             own.first_note,
             ids["gap"],

@@ -11,33 +11,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cache
 
 from lxml import etree
 
 from brochure import alignment, textdiff
 from brochure.alignment import Pair
 from brochure.word.ooxml import NAMESPACES, W
+from brochure.word.redline.pairing import ALIKE, Pairing
 from brochure.word.redline.shape import (
     TBL,
     TC,
     TR,
     P,
     ends_section,
-    form,
     ground,
     inner,
     properties,
-    styles,
-    words,
 )
 from brochure.word.redline.shape import style as style_of
-from brochure.word.redline.tokens import REFERENCES, Content, Reading, Token, elements
+from brochure.word.redline.tokens import REFERENCES, Content, Token, elements
 from brochure.word.redline.track import Kind, Tracker, element, emptied
 
 _BOOKMARK = f"{{{W}}}bookmarkStart"
-_ALIKE = 0.4  # from here on a paragraph is another's new wording, and its words are compared
-_SAME_PLACE = 0.4  # what the same address adds to the likeness of two paragraphs
 
 
 @dataclass(frozen=True)
@@ -77,21 +72,17 @@ class Merge:
     """Merges bodies and notes.
 
     Args (fields):
-        old, new: How the paragraphs of each edition are read.
-        addresses: The addresses of bookmarks, of both editions.
+        pairing: Reads the paragraphs of both editions, and finds those that belong together.
         tracker: Marks what changed.
         first_note: The id of the first note in the file.
         gap: The style of an empty paragraph, which may stand between two tables.
     """
 
-    old: Reading
-    new: Reading
-    addresses: Mapping[str, str]
+    pairing: Pairing
     tracker: Tracker
     first_note: int
     gap: str
     calls: Calls = field(default_factory=Calls)
-    _read: dict[etree._Element, Content] = field(default_factory=dict)
 
     def body(self, old: Sequence[Part], new: Sequence[Part]) -> str:
         """Merge two bodies, cut into the title, the questions and the end, as XML."""
@@ -136,17 +127,14 @@ class Merge:
     def flow(self, old: Sequence[etree._Element], new: Sequence[etree._Element]) -> list[etree._Element]:
         """Merge paragraphs and tables of a body; a section's end stays with its last paragraph."""
         if old and new and ends_section(old[-1]) and ends_section(new[-1]):
-            return self._ending(self._pairs(old, new))
-        return [self._merged(*pair) for pair in self._pairs(old, new)]
+            return self._ending(self.pairing.pairs(old, new))
+        return [self._merged(*pair) for pair in self.pairing.pairs(old, new)]
 
     def _closed(self, old: etree._Element, new: etree._Element) -> list[etree._Element]:
         """Merge the paragraphs of a cell or a note, of which the last mark cannot come or go."""
-        return self._ending(self._pairs(old.findall("w:p", NAMESPACES), new.findall("w:p", NAMESPACES)))
-
-    def _pairs(
-        self, old: Sequence[etree._Element], new: Sequence[etree._Element]
-    ) -> list[Pair[etree._Element]]:
-        return alignment.pairs(old, new, cache(self._score), self._same)
+        return self._ending(
+            self.pairing.pairs(old.findall("w:p", NAMESPACES), new.findall("w:p", NAMESPACES))
+        )
 
     def _merged(self, old: etree._Element | None, new: etree._Element | None) -> etree._Element:
         match old, new:
@@ -197,39 +185,6 @@ class Merge:
             yield part
             before = part.tag
 
-    # --- how well parts go together -----------------------------------------------------------
-
-    def _score(self, old: etree._Element, new: etree._Element) -> float | None:
-        if form(old) != form(new):
-            return None
-        if self._same(old, new):
-            empty = not words(old) and next(old.iter(f"{{{W}}}drawing"), None) is None
-            return 1 if empty else 2
-        if not (words(old) or words(new)):
-            return 0.5
-        score = textdiff.likeness(words(old), words(new))
-        if self.address(old) and self.address(old) == self.address(new):
-            score += _SAME_PLACE
-        return score if score >= _ALIKE else None
-
-    def _same(self, old: etree._Element, new: etree._Element) -> bool:
-        """Whether nobody would see a difference."""
-        if form(old) != form(new):
-            return False
-        if old.tag == P:
-            before, after = self._content_of(old, self.old), self._content_of(new, self.new)
-            return [token.key for token in before.tokens] == [token.key for token in after.tokens]
-        return styles(old) == styles(new) and all(
-            self._same(one, other) for one, other in zip(old.iter(P), new.iter(P), strict=True)
-        )
-
-    def address(self, part: etree._Element) -> str:
-        """The first address in an element."""
-        for mark in part.iter(_BOOKMARK):
-            if found := self.addresses.get(mark.get(f"{{{W}}}name", "")):
-                return found
-        return ""
-
     # --- paragraphs -------------------------------------------------------------------------
 
     def _paragraph(
@@ -247,13 +202,8 @@ class Merge:
                 self.tracker.mark(after, marked)
             else:
                 self._restyle(made, before, after)
-        made.extend(self._content(self._content_of(old, self.old), self._content_of(new, self.new)))
+        made.extend(self._content(self.pairing.old(old), self.pairing.new(new)))
         return made
-
-    def _content_of(self, paragraph: etree._Element, edition: Reading) -> Content:
-        if paragraph not in self._read:
-            self._read[paragraph] = edition.content(paragraph)
-        return self._read[paragraph]
 
     def _restyle(self, made: etree._Element, before: etree._Element, after: etree._Element) -> None:
         """Give a paragraph its new properties, and tell what style it had."""
@@ -274,7 +224,7 @@ class Merge:
         if mark:
             self.tracker.mark(made[0], kind)
         nothing = Content((), ())
-        content = self._content_of(part, self.new if kind == "ins" else self.old)
+        content = (self.pairing.new if kind == "ins" else self.pairing.old)(part)
         made.extend(self._content(nothing, content) if kind == "ins" else self._content(content, nothing))
         return made
 
@@ -319,7 +269,9 @@ class Merge:
         """A table of both editions: rows, cells and their paragraphs are compared."""
         made = element("tbl")
         made.extend([deepcopy(child) for child in new if child.tag != TR])
-        for before, after in self._pairs(old.findall("w:tr", NAMESPACES), new.findall("w:tr", NAMESPACES)):
+        for before, after in self.pairing.pairs(
+            old.findall("w:tr", NAMESPACES), new.findall("w:tr", NAMESPACES)
+        ):
             match before, after:
                 case etree._Element(), etree._Element():
                     made.append(self._row(before, after))
@@ -365,7 +317,7 @@ class Merge:
 
 def _changes(old: Content, new: Content) -> Iterator[tuple[str, int, int, int, int]]:
     """How words become others; where hardly any stay, all are replaced: pieces would be unreadable."""
-    if old.text and new.text and textdiff.likeness(old.text, new.text) < _ALIKE:
+    if old.text and new.text and textdiff.likeness(old.text, new.text) < ALIKE:
         yield "replace", 0, len(old.tokens), 0, len(new.tokens)
         return
     yield from textdiff.opcodes([token.key for token in old.tokens], [token.key for token in new.tokens])
