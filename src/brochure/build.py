@@ -365,7 +365,7 @@ def _reference_problems(common: Common) -> list[Problem]:
         lacking = word.check_reference(path, common.layout.data.word)
         if not lacking:
             word.probe(common.layout)
-    except Exception as error:  # zip, XML and python-docx raise what they meet in a broken file
+    except Exception as error:  # zip and XML raise what they meet in a broken file
         shown = f"{common.layout_shown}/{layout.REFERENCE}"
         return [problem("L107", Location(shown), detail=f"{type(error).__name__}: {error}"[:120])]
     return [problem("L104", place, name=lack.name, type=lack.type) for lack in lacking]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from pathlib import Path
@@ -79,6 +76,9 @@ def _speak_utf8() -> None:
 
 
 def _keep_traceback() -> str:
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="brochure-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
@@ -312,6 +312,8 @@ def layouts(pictures: Path | None) -> None:
 
 def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
     """Write what a layout's first page looks like with the first profile."""
+    import tempfile
+
     from brochure import pages
     from brochure.build import build, load_common
 
@@ -446,6 +448,8 @@ def new(name: str) -> None:
     "--of", "kind", type=click.Choice(["profile", "shop", "booklet"]), default="profile", show_default=True
 )
 def schema(output: Path | None, kind: str) -> None:
+    import json
+
     from brochure.jsonschema import booklet_schema, shop_schema
 
     made = {"shop": shop_schema, "booklet": booklet_schema, "profile": _profile_schema}

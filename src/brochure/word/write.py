@@ -92,7 +92,7 @@ def probe(layout: Layout) -> None:
     """Write the least document there is, to see whether a ``reference.docx`` bears it.
 
     Raises:
-        Exception: Whatever zip, XML and python-docx raise on a broken file.
+        Exception: Whatever zip and XML raise on a broken file.
     """
     words = Paragraph((Text("試"), NoteCall("n", 1, "*1", first=True)))
     plain_words = Paragraph((Text("試"),))
