@@ -49,6 +49,8 @@ HOMES = {
     "markupsafe": {"html"},
     "weasyprint": {"pdf", "engine"},
     "pydyf": {"pdf", "engine"},
+    "cffi": {"engine"},
+    "_cffi_backend": {"engine"},
     "lxml": {"word", "citation"},
     "citeproc": {"citation"},
     "fontTools": {"fonts", "engine", "press"},
