@@ -34,6 +34,7 @@ LAYERS = [
     {"build", "progress", "tables"},
     {"chapters"},
     {"publish"},
+    {"watch"},
     {"cli"},
     {"__main__"},
 ]
@@ -60,6 +61,7 @@ HOMES = {
     "click": {"cli"},
     "rich": {"progress", "tables"},
     "pypdfium2": {"pages", "preflight"},
+    "watchfiles": {"watch"},
 }
 PURE = {
     "anchors",

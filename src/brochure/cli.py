@@ -139,6 +139,7 @@ def _complete(names: Callable[[Workspace], list[str]]) -> Complete:
 _complete_names = _complete(Workspace.names)
 _complete_layouts = _complete(Workspace.layouts)
 _complete_booklets = _complete(Workspace.booklet_names)
+_complete_watched = _complete(lambda where: [*where.names(), *where.booklet_names()])
 _complete_shops = _complete(Workspace.shops)
 
 NAMES = click.argument("names", nargs=-1, shell_complete=_complete_names)
@@ -242,6 +243,37 @@ def check(names: tuple[str, ...], layout: str) -> None:
     doubts = _each(where, chosen, layout, lambda name, common: check_one(where, name, common))
     if not doubts:
         click.echo(_words()["nothing wrong"].format(count=len(chosen)))
+
+
+@cli.command()
+@click.argument("names", nargs=-1, shell_complete=_complete_watched)
+@LAYOUT
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "docx"]),
+    default=("pdf", "docx"),
+    show_default=True,
+)
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
+def watch(names: tuple[str, ...], layout: str, formats: tuple[str, ...], output: Path | None) -> None:
+    from brochure.watch import Watch
+
+    where, words = _workspace(), _words()
+    folder = (Path.cwd() / output) if output else where.output
+    kept = Watch(where, names, layout=layout, formats=formats, output=folder)
+    try:
+        for targets in kept.rounds():
+            for outcome in kept.build(targets):
+                _report((*outcome.warnings, *outcome.problems))
+                paths = " ".join(map(_relative, outcome.paths)) or words["not rebuilt"]
+                click.echo(
+                    words["rebuilt"].format(target=outcome.target.name, seconds=outcome.seconds, paths=paths)
+                )
+            click.echo(words["watching"])
+    except KeyboardInterrupt:  # Ctrl-C is how one leaves
+        click.echo()
 
 
 @cli.command()
