@@ -19,6 +19,9 @@ for axis, kinds, title in zip(axes, (("pdf", "again"), ("word",)), ("PDF", "Word
         axis.plot(*zip(*points, strict=True), marker="o", markersize=3, label=name,
                   linewidth=2 if ours else 1, linestyle="--" if dashed else "-")  # fmt: skip
     axis.set(title=title, xscale="log", yscale="log", xlabel="partners", ylabel="CPU seconds")
+    sizes = sorted({row[1] for row in given["rows"]})
+    axis.set_xticks(sizes, labels=map(str, sizes), minor=False)
+    axis.minorticks_off()
     axis.legend(fontsize=7, frameon=False)
     axis.spines[["top", "right"]].set_visible(False)
 figure.savefig(given["target"], metadata={"Date": None})

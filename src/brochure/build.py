@@ -357,6 +357,18 @@ def _record(loaded: Loaded) -> Record:
 
 
 def _reference_problems(common: Common) -> list[Problem]:
+    """What is wrong with a layout's ``reference.docx``: found once, however many partners there are."""
+    path = common.layout.folder / layout.REFERENCE
+    key = (path, path.stat().st_mtime_ns if path.exists() else 0, common.layout.source.text)
+    if key not in _references:
+        _references[key] = _find_reference_problems(common)
+    return _references[key]
+
+
+_references: dict[tuple[Path, int, str], list[Problem]] = {}
+
+
+def _find_reference_problems(common: Common) -> list[Problem]:
     from brochure import word
 
     place = common.layout.source.locate(("word",))
