@@ -50,6 +50,8 @@ def missing(texts: Iterable[YamlText], layout: Layout) -> Iterator[Problem]:
         for path, text in source.scalars():
             if source is layout.source and path[0] != "labels":
                 continue  # of the manifest only the labels are printed
+            if known.issuperset(map(ord, set(text))):
+                continue
             for offset, character in enumerate(text):
                 if ord(character) not in known and character not in _IGNORED:
                     details = {"character": character, "code": f"U+{ord(character):04X}", "fonts": names}
