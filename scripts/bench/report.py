@@ -50,20 +50,20 @@ def _cpu(
     return lambda found, _: found[name, size].cpu / found[other, other_size or size].cpu
 
 
-TYPST, PLAIN, WORD = "Typst", "WeasyPrint, one HTML", "brochure, Word"
+TYPST, PLAIN, WORD = "Typst", "WeasyPrint (one HTML)", "brochure Word"
 TARGETS = (
     Target(
         "nothing changed, 50 partners, PDF and Word, CPU",
         "Typst from cold, PDF only",
         0.1,
-        _cpu("brochure, nothing changed", TYPST, 50),
+        _cpu("brochure unchanged", TYPST, 50),
         "starting Python, reading the profiles and looking up what was made of them",
     ),
     Target(
         "1 of 50 partners changed, PDF, cold process, CPU",
         "Typst from cold",
         0.6,
-        _cpu("brochure, 1 changed", TYPST, 50),
+        _cpu("brochure 1 changed", TYPST, 50),
         "importing WeasyPrint and the readers of finished pages, setting and checking one partner, binding",
     ),
     Target(
