@@ -34,6 +34,7 @@ LAYERS = [
     {"build", "progress", "tables"},
     {"chapters", "earlier"},
     {"publish", "redline", "revise"},
+    {"watch"},
     {"cli"},
     {"__main__"},
 ]
@@ -43,13 +44,15 @@ HOMES = {
     "yaml": {"yamltext"},
     "pydantic": {"schema", "series", "profile", "layout", "proofread", "shop", "booklet"},
     "pikepdf": {"pages", "preflight", "press", "bind", "impose"},
-    "uharfbuzz": {"bind"},
+    "uharfbuzz": {"bind", "fonts"},
     "pydantic_core": {"schema"},
     "jinja2": {"html"},
     "markupsafe": {"html"},
     "weasyprint": {"pdf", "engine"},
     "pydyf": {"pdf", "engine"},
+    "cffi": {"engine"},
     "docx": {"word"},
+    "_cffi_backend": {"engine"},
     "lxml": {"word", "citation"},
     "citeproc": {"citation"},
     "fontTools": {"fonts", "engine", "press"},
@@ -59,6 +62,7 @@ HOMES = {
     "click": {"cli"},
     "rich": {"progress", "tables"},
     "pypdfium2": {"pages", "preflight"},
+    "watchfiles": {"watch"},
 }
 PURE = {
     "alignment",

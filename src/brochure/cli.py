@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from pathlib import Path
@@ -81,6 +78,9 @@ def _speak_utf8() -> None:
 
 
 def _keep_traceback() -> str:
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="brochure-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
@@ -141,6 +141,7 @@ def _complete(names: Callable[[Workspace], list[str]]) -> Complete:
 _complete_names = _complete(Workspace.names)
 _complete_layouts = _complete(Workspace.layouts)
 _complete_booklets = _complete(Workspace.booklet_names)
+_complete_watched = _complete(lambda where: [*where.names(), *where.booklet_names()])
 _complete_shops = _complete(Workspace.shops)
 
 NAMES = click.argument("names", nargs=-1, shell_complete=_complete_names)
@@ -280,6 +281,37 @@ def check(names: tuple[str, ...], layout: str) -> None:
 
 
 @cli.command()
+@click.argument("names", nargs=-1, shell_complete=_complete_watched)
+@LAYOUT
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "docx"]),
+    default=("pdf", "docx"),
+    show_default=True,
+)
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
+def watch(names: tuple[str, ...], layout: str, formats: tuple[str, ...], output: Path | None) -> None:
+    from brochure.watch import Watch
+
+    where, words = _workspace(), _words()
+    folder = (Path.cwd() / output) if output else where.output
+    kept = Watch(where, names, layout=layout, formats=formats, output=folder)
+    try:
+        for targets in kept.rounds():
+            for outcome in kept.build(targets):
+                _report((*outcome.warnings, *outcome.problems))
+                paths = " ".join(map(_relative, outcome.paths)) or words["not rebuilt"]
+                click.echo(
+                    words["rebuilt"].format(target=outcome.target.name, seconds=outcome.seconds, paths=paths)
+                )
+            click.echo(words["watching"])
+    except KeyboardInterrupt:  # Ctrl-C is how one leaves
+        click.echo()
+
+
+@cli.command()
 @NAME
 @LAYOUT
 def show(name: str, layout: str) -> None:
@@ -347,6 +379,8 @@ def layouts(pictures: Path | None) -> None:
 
 def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
     """Write what a layout's first page looks like with the first profile."""
+    import tempfile
+
     from brochure import pages
     from brochure.build import build, load_common
 
@@ -481,6 +515,8 @@ def new(name: str) -> None:
     "--of", "kind", type=click.Choice(["profile", "shop", "booklet"]), default="profile", show_default=True
 )
 def schema(output: Path | None, kind: str) -> None:
+    import json
+
     from brochure.jsonschema import booklet_schema, shop_schema
 
     made = {"shop": shop_schema, "booklet": booklet_schema, "profile": _profile_schema}

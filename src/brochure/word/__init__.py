@@ -3,6 +3,7 @@
 A designer owns the layout's ``reference.docx`` (styles, theme, numbering, header, footer); this
 package fills it with a document and never formats anything itself. It looks styles up by the names
 in ``layout.yaml``, so a style can be changed in Word without changing a line of Python.
+Booklets have a module of their own, :mod:`brochure.word.book`, that a single brochure need not load.
 """
 
 from brochure.word.baseline import Baseline, BookBaseline

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -25,8 +26,10 @@ from brochure.word import fields, notes, stories, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
 from brochure.word.compose import Around, Composition, Page
 from brochure.word.ooxml import NAMESPACES, W
-from brochure.word.package import WordPackage
 from brochure.word.styles import Ids, StyleSheet
+
+if TYPE_CHECKING:
+    from brochure.word.package import WordPackage
 
 
 def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path, scope: str = "") -> bytes:
@@ -54,6 +57,8 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path,
 
 def opened(document: Document, layout: Layout) -> tuple[WordPackage, Ids]:
     """The empty file of a document: reference.docx in the partner's colours, and its styles by role."""
+    from brochure.word.package import WordPackage  # loads python-docx, which a check needs not
+
     package = WordPackage((layout.folder / REFERENCE).read_bytes())
     package.clear()
     colours = theme.slots(colour.palette(document.accent))
