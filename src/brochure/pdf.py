@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,10 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from xml.sax.saxutils import escape
 
+from brochure import warm
 from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.files import replace_all
-from brochure.html import Page
+from brochure.html import Page, Stylesheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,6 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
         raise BrochureError([problem("E101", detail=error)]) from error
     if harfbuzz_subset is None:  # WeasyPrint would subset fonts its slow, deprecated way
         raise BrochureError([problem("E101", detail="libharfbuzz-subset")])
-    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     from brochure import engine
@@ -100,22 +100,24 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
             return super().fetch(path.as_uri(), headers)
 
     fetcher = WorkspaceFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
-    configuration = FontConfiguration()
+    configuration = warm.font_configuration([page.html, *(sheet.text for sheet in page.stylesheets)])
+
+    def parse(sheet: Stylesheet, base: str | None) -> tuple[Any, tuple[Problem, ...]]:
+        with _log() as said:
+            css = weasyprint.CSS(
+                string=sheet.text, base_url=base, font_config=configuration, url_fetcher=fetcher
+            )
+        return css, tuple(_css_problem(text, sheet.file) for text in said)
+
     warnings: list[Problem] = []
     try:
         sheets = []
         for index, sheet in enumerate(page.stylesheets):
-            with _log() as said:
-                sheets.append(
-                    weasyprint.CSS(
-                        string=sheet.text,
-                        base_url=f"file:///sheet-{index}/" if sheet.folder else None,
-                        font_config=configuration,
-                        url_fetcher=fetcher,
-                    )
-                )
-            warnings += [_css_problem(text, sheet.file) for text in said]
-        with _log() as said:
+            base = f"file:///sheet-{index}/" if sheet.folder else None
+            css, doubts = warm.parsed(sheet.text, (base, sheet.file), partial(parse, sheet, base))
+            sheets.append(css)
+            warnings += doubts
+        with _log() as said, warm.collected():
             html = weasyprint.HTML(string=page.html, base_url="file:///workspace/", url_fetcher=fetcher)
             document = html.render(stylesheets=sheets, font_config=configuration, pdf_variant=archive.VARIANT)
             archive.describe(document, identifier=record.identifier)
@@ -131,10 +133,12 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
                 for enclosure in record.enclosures
             ]
             data = document.write_pdf(pdf_variant=archive.VARIANT, finisher=_finish)
+            count = len(document.pages)
+            del html, document
     except FatalURLFetchingError as error:
         raise BrochureError([problem("R101", detail=error)]) from error
     warnings += [problem("R201", detail=text) for text in said]
-    return Written(data, len(document.pages), tuple(dict.fromkeys(warnings)))
+    return Written(data, count, tuple(dict.fromkeys(warnings)))
 
 
 def _real(folder: Path | None) -> Path:

@@ -81,8 +81,8 @@ def typeset(
         written = pdf.write(page, [font for _, _, font in layout.font_files()], record)
         return _Try(names, page, written)
 
-    def seen(tried: _Try) -> preflight.View:
-        return preflight.view(tried.written.data, file=file, fonts=fonts)
+    def seen(tried: _Try, *, pictured: bool = True) -> preflight.View:
+        return preflight.view(tried.written.data, file=file, fonts=fonts, pictured=pictured)
 
     chosen = tightest = attempt((), {})
     steps = list(_tightenings(layout)) if most and chosen.pages > most else []
@@ -95,7 +95,7 @@ def typeset(
         raise BrochureError(faults, warnings)
     view = seen(chosen)
     if most and chosen.pages > most:
-        over = seen(tightest) if tightest is not chosen else view
+        over = seen(tightest, pictured=False) if tightest is not chosen else view
         warnings.append(_too_long(document, over, chosen, tightest, most, locate))
     elif chosen.names:
         warnings.append(problem("Q803", locate(""), most=most, names="、".join(chosen.names)))

@@ -156,13 +156,14 @@ class LockedError(UnreadableError):
     """The file asks for a password."""
 
 
-def read(data: bytes, *, dpi: float = 100, drawn: bool = True) -> Finished:
+def read(data: bytes, *, dpi: float = 100, drawn: bool = True, pictured: bool = True) -> Finished:
     """Read a PDF.
 
     Args:
         data: The file.
         dpi: The resolution of the pages' pictures.
         drawn: Whether text and pictures of the pages are read, or only boxes, links and fonts.
+        pictured: Whether the pages are also drawn, so that colours can be judged.
 
     Raises:
         LockedError: It asks for a password.
@@ -178,7 +179,7 @@ def read(data: bytes, *, dpi: float = 100, drawn: bool = True) -> Finished:
             places_named = _named_places(pdf)
             pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
             sheets = tuple(
-                _sheet(file, pdf, index, places, places_named, pages, dpi)
+                _sheet(file, pdf, index, places, places_named, pages, dpi if pictured else 0)
                 if drawn
                 else _bare_sheet(pdf, index, places_named, pages)
                 for index in range(len(file))
@@ -236,8 +237,12 @@ def _sheet(
     media, crop = _box(source.mediabox), _box(source.cropbox)
     chars = _chars(page, index, places)
     images = tuple(_images(page))
-    shown = _picture(page, dpi)
-    _hide_text(page)
+    codes = tuple(_codes(page))
+    shown = ground = _NOTHING
+    if dpi:
+        shown = _picture(page, dpi)
+        _hide_text(page)
+        ground = _picture(page, dpi)
     return Sheet(
         index,
         media,
@@ -246,11 +251,11 @@ def _sheet(
         _box(source.bleedbox),
         chars,
         images,
-        tuple(_codes(page)),
+        codes,
         tuple(_links(source, named, pages)),
         _undefined(source),
         shown,
-        _picture(page, dpi),
+        ground,
     )
 
 
@@ -292,7 +297,7 @@ def _chars(page: Any, index: int, places: dict[tuple[int, int], int]) -> tuple[C
         if character in _INVISIBLE:
             continue
         drawn = raw.FPDFText_GetTextObject(handle, position)
-        key = ctypes.cast(drawn, ctypes.c_void_p).value
+        key = ctypes.addressof(drawn.contents) if drawn else None
         if key not in styles:
             styles[key] = _style(handle, position, drawn, index, places)
         raw.FPDFText_GetCharBox(handle, position, left, right, bottom, top)
