@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from brochure import bookhtml, build, pages, pdf, preflight
+from brochure import bookhtml, build, pdf, preflight
 from brochure.book import Book, Chapter, Depth
 from brochure.bookhtml import Standing, Tab
 from brochure.booklet import Booklet
@@ -45,12 +45,17 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A chapter that was typeset: the text of its pages as it was read back, and the number of the first."""
+    """A chapter that was typeset: its file, the text of its pages as it was read back, the number of the first.
+
+    ``report`` is the preflight of its pages.
+    """
 
     chapter: Chapter
-    made: Typeset
+    data: bytes
     texts: tuple[str, ...]
     first: int
+    warnings: tuple[Problem, ...]
+    report: preflight.Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def _outcome(work: Work, chapter: Chapter, folio: int) -> _Outcome:
         made = _typeset(work, chapter, folio)
     except BrochureError as error:
         return error.problems, error.warnings
-    return Set(chapter, made, tuple(page.text for page in pages.read(made.data)), folio)
+    return Set(chapter, made.data, made.texts, folio, made.warnings, made.report)
 
 
 def _typeset(work: Work, chapter: Chapter, folio: int) -> Typeset:

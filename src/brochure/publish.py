@@ -220,7 +220,7 @@ def _sequence(book: Book, chapters: Sequence[Set], made: Mapping[str, pdf.Writte
         name = found.chapter.document.id
         if gap := found.first - following:
             parts.append(Part(f"before-{name}", blank=gap, label=Label.DECIMAL, first=following))
-        parts.append(Part(name, found.made.data, Label.DECIMAL, found.first, found.chapter.name))
+        parts.append(Part(name, found.data, Label.DECIMAL, found.first, found.chapter.name))
         following = found.first + len(found.texts)
     if "back" in made:
         parts.append(Part("back", made["back"].data, Label.DECIMAL, following, book.titles["tables"]))
@@ -239,7 +239,7 @@ def _judged(
     )
     reports = [
         preflight.check_whole(data, file=f"{book.id}.pdf", fonts=families, multiple=book.multiple),
-        *(found.made.report for found in chapters),
+        *(found.report for found in chapters),
         *(
             preflight.check_part(part.data, file=f"{book.id}/{name}.pdf", fonts=families)
             for name, part in made.items()
@@ -247,7 +247,7 @@ def _judged(
     ]
     warnings = [
         *compiled.warnings,
-        *(warning for found in chapters for warning in found.made.warnings),
+        *(warning for found in chapters for warning in found.warnings),
         *(warning for part in made.values() for warning in part.warnings),
         *(warning for report in reports for warning in report.warnings),
     ]
@@ -433,7 +433,7 @@ def build_as_in(where: Workspace, compiled: Compiled, partner: str, *, output: P
     upto = names.index(partner) + 1
     chapters, _ = chapters_of(Work(where, compiled), lambda _: compiled.book.chapters[:upto])
     found = chapters[-1]
-    part = Part(partner, found.made.data, Label.DECIMAL, found.first)
+    part = Part(partner, found.data, Label.DECIMAL, found.first)
     target = output / f"{partner}-in-{compiled.book.id}.pdf"
     files.replace_all({target: bind([part], {})})
-    return build.Built((target,), found.made.warnings, ())
+    return build.Built((target,), found.warnings, ())

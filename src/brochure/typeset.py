@@ -20,11 +20,13 @@ Locate = Callable[[str], Location]
 class Typeset:
     """A finished PDF that may be written.
 
-    ``report`` is the preflight of its pages: what it finds must be mended before they are printed.
+    ``texts`` are those of its pages as they were read back; ``report`` is the preflight of the pages: what it
+    finds must be mended before they are printed.
     """
 
     data: bytes
     page: Page
+    texts: tuple[str, ...]
     warnings: tuple[Problem, ...]
     report: preflight.Report
 
@@ -101,7 +103,11 @@ def typeset(
         warnings.append(problem("Q803", locate(""), most=most, names="、".join(chosen.names)))
     warnings += _thin(document, layout, view, locate)
     return Typeset(
-        chosen.written.data, chosen.page, tuple(warnings), preflight.report(view, file=file, rules=rules)
+        chosen.written.data,
+        chosen.page,
+        tuple(page.text for page in finished),
+        tuple(warnings),
+        preflight.report(view, file=file, rules=rules),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -175,7 +175,7 @@ def read(data: bytes, *, dpi: float = 100, drawn: bool = True, pictured: bool = 
         with pikepdf.open(io.BytesIO(data)) as pdf, _opened(data) as file:
             if len(file) == 0 or len(file) != len(pdf.pages):
                 raise UnreadableError("no pages")
-            elements, places = read_structure(pdf)
+            elements, places = read_structure(pdf) if drawn else ((), {})
             places_named = _named_places(pdf)
             pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
             sheets = tuple(
@@ -184,7 +184,9 @@ def read(data: bytes, *, dpi: float = 100, drawn: bool = True, pictured: bool = 
                 else _bare_sheet(pdf, index, places_named, pages)
                 for index in range(len(file))
             )
-            return Finished(sheets, elements, tuple(_fonts(pdf)), _metadata(pdf))
+            return Finished(
+                sheets, elements, tuple(_fonts(pdf.objects if drawn else _page_fonts(pdf))), _metadata(pdf)
+            )
     except UnreadableError:
         raise
     except pikepdf.PasswordError as error:
@@ -484,10 +486,26 @@ def _links(
             yield Link(box, kind.removeprefix("/") or "—", False, False, -1, 0)
 
 
-def _fonts(pdf: Any) -> Iterator[Font]:
-    """Every font of the file once."""
+def _page_fonts(pdf: Any) -> Iterator[Any]:
+    """The fonts of all pages and of what is drawn on them, without unpacking the rest of the file."""
     seen = set()
-    for item in pdf.objects:
+    waiting = [page.obj for page in pdf.pages]
+    while waiting:
+        resources = waiting.pop().get("/Resources", {})
+        for item in resources.get("/Font", {}).values():
+            if item.objgen not in seen or item.objgen == (0, 0):
+                seen.add(item.objgen)
+                yield item
+        for item in (*resources.get("/XObject", {}).values(), *resources.get("/Pattern", {}).values()):
+            if item.objgen not in seen:
+                seen.add(item.objgen)
+                waiting.append(item)
+
+
+def _fonts(items: Iterable[Any]) -> Iterator[Font]:
+    """Every font among objects once."""
+    seen = set()
+    for item in items:
         if getattr(item, "get", None) is None or item.get("/Type") != "/Font" or "/BaseFont" not in item:
             continue
         if str(item.get("/Subtype", "")).startswith("/CIDFont"):
