@@ -45,7 +45,7 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A chapter that was typeset: its file, the text of its pages as it was read back, the number of the first.
+    """A chapter that was typeset: its file, the texts of its pages as read back, the number of the first.
 
     ``report`` is the preflight of its pages.
     """

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Bytes with ``%d`` where numbers belong, and the numbers: of objects from 0, of marked content as ``~n``."""
+    """Bytes with ``%d`` for numbers, and the numbers: of objects from 0, of marked content as ``~n``."""
 
     text: bytes
     slots: tuple[int, ...]
@@ -40,7 +40,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the outline: the page's index in the part, and the rest of the destination as it is written."""
+    """A line of the outline: the page's index in the part, and the rest of the destination."""
 
     title: str
     page: int
@@ -145,7 +145,7 @@ def _array(value: Any) -> list[Any]:
 
 
 def _draft(text: bytes, known: Mapping[int, int]) -> Template:
-    """Open the numbers of an object as qpdf writes it; ``known`` are those that have their place in the book."""
+    """Open the numbers of an object as qpdf writes it; those in ``known`` have their place in the book."""
     slots: list[int] = []
 
     def opened(found: re.Match[bytes]) -> bytes:
