@@ -14,16 +14,17 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from brochure import bookhtml, build, pdf, preflight
+from brochure import bookhtml, build, kept, pdf, preflight
 from brochure.book import Book, Chapter, Depth
 from brochure.bookhtml import Standing, Tab
 from brochure.booklet import Booklet
 from brochure.build import Common
+from brochure.cache import Cache
 from brochure.document import Placement, paragraphs, plain
 from brochure.errors import BrochureError, Problem, problem
 from brochure.html import Stylesheet
 from brochure.profile import Profile
-from brochure.typeset import Typeset, typeset
+from brochure.typeset import Typeset
 from brochure.workspace import Workspace
 
 PAGEFUL = 1200  # characters: a guess, which costs time where it is wrong, and nothing else
@@ -47,7 +48,7 @@ class Compiled:
 class Set:
     """A chapter that was typeset: its file, the texts of its pages as read back, the number of the first.
 
-    ``report`` is the preflight of its pages.
+    ``report`` is the preflight of its pages; ``files`` are the pictures it shows.
     """
 
     chapter: Chapter
@@ -56,16 +57,21 @@ class Set:
     first: int
     warnings: tuple[Problem, ...]
     report: preflight.Report
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What typesetting a partner needs: style sheets that come after all others, and the bleed in mm."""
+    """What typesetting a partner needs: style sheets that come after all others, and the bleed in mm.
+
+    Pages that are in the ``cache`` are not set again.
+    """
 
     where: Workspace
     compiled: Compiled
     more: tuple[Stylesheet, ...] = ()
     bleed: float = 0
+    cache: Cache | None = None
 
 
 _Failure = tuple[tuple[Problem, ...], tuple[Problem, ...]]
@@ -115,7 +121,7 @@ def _outcome(work: Work, chapter: Chapter, folio: int) -> _Outcome:
         made = _typeset(work, chapter, folio)
     except BrochureError as error:
         return error.problems, error.warnings
-    return Set(chapter, made.data, made.texts, folio, made.warnings, made.report)
+    return Set(chapter, made.data, made.texts, folio, made.warnings, made.report, made.files)
 
 
 def _typeset(work: Work, chapter: Chapter, folio: int) -> Typeset:
@@ -130,7 +136,8 @@ def _typeset(work: Work, chapter: Chapter, folio: int) -> Typeset:
     furniture = bookhtml.furniture(
         book, main.layout, standing, root=root, shown=main.layout_shown, of=common.layout
     )
-    return typeset(
+    return kept.typeset(
+        work.cache,
         document,
         common.layout,
         shown=common.layout_shown,

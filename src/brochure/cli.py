@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from brochure import __version__, files
+from brochure.cache import FOLDER, Cache
 from brochure.errors import BrochureError, Exit, Problem, problem
 from brochure.messages import Lang, exit_code, say
 from brochure.paper import MARGIN, SIZES, STOCKS
@@ -22,7 +24,10 @@ from brochure.words import WORDS
 from brochure.workspace import Workspace
 
 if TYPE_CHECKING:
+    from brochure.build import Built
+    from brochure.lastbuild import Record, Task
     from brochure.preflight import Report
+    from brochure.shop import Shop
 
 _LANG: ContextVar[Lang] = ContextVar("lang", default="en")
 
@@ -145,6 +150,7 @@ NAMES = click.argument("names", nargs=-1, shell_complete=_complete_names)
 NAME = click.argument("name", shell_complete=_complete_names)
 LAYOUT = click.option("--layout", default="standard", show_default=True, shell_complete=_complete_layouts)
 SHOP = click.option("--shop", default=None, shell_complete=_complete_shops)
+NO_CACHE = click.option("--no-cache", "anew", is_flag=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -170,6 +176,7 @@ def cli() -> None:
 @click.option("--as-in", "booklet_name", default=None, shell_complete=_complete_booklets)
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
 @click.option("--debug", is_flag=True)
+@NO_CACHE
 def build(
     names: tuple[str, ...],
     everything: bool,
@@ -180,43 +187,121 @@ def build(
     booklet_name: str | None,
     output: Path | None,
     debug: bool,
+    anew: bool,
 ) -> None:
-    from brochure.build import Common, build_for_press, load_shop
-    from brochure.build import build as build_one
-
     where = _workspace()
     folder = (Path.cwd() / output) if output else where.output
+    cache = None if anew else Cache(where.root / FOLDER)
     if booklet_name:
-        _build_as_in(where, _chosen(where, names, everything, "build"), booklet_name, folder)
+        _build_as_in(where, _chosen(where, names, everything, "build"), booklet_name, folder, cache)
         return
     faults: list[Problem] = []
     _check_purpose(where, purpose, shop, formats)
-    chosen = load_shop(where, shop) if shop else None
+    options = {"layout": layout, "format": "" if shop else ",".join(formats), "shop": shop or ""}
+    steps = _Steps(None if debug else cache, where, "build", options, folder)
 
-    def one(name: str, common: Common) -> tuple[Problem, ...]:
-        if chosen:
-            built = build_for_press(where, name, common, chosen, output=folder, debug=debug)
+    def unchanged(name: str) -> tuple[Problem, ...] | None:
+        if (record := steps.unchanged(name)) is None:
+            return None
+        faults.extend(record.faults)
+        return record.warnings
+
+    def one(name: str, common: Any) -> tuple[Problem, ...]:
+        from brochure.build import build, build_for_press
+
+        if shop:
+            chosen = _shop(where, shop)
+            built = build_for_press(where, name, common, chosen, output=folder, debug=debug, cache=cache)
         else:
-            built = build_one(where, name, common, formats=formats, output=folder, debug=debug)
+            built = build(where, name, common, formats=formats, output=folder, debug=debug, cache=cache)
         for path in built.paths:
             click.echo(_relative(path))
         faults.extend(built.faults)
+        steps.remember(name, built)
         return built.warnings
 
-    _each(where, _chosen(where, names, everything, "build"), layout, one)
+    try:
+        _each(where, _chosen(where, names, everything, "build"), layout, one, unchanged)
+    finally:
+        _close(cache)
     if faults:  # the files are there to be looked at; the exit code says that they must not be printed yet
         raise BrochureError(faults)
 
 
-def _build_as_in(where: Workspace, names: Sequence[str], booklet_name: str, folder: Path) -> None:
+class _Steps:
+    """The builds of a run: those that need not be done, and the record of those that were."""
+
+    def __init__(
+        self,
+        cache: Cache | None,
+        where: Workspace,
+        command: str,
+        options: Mapping[str, object],
+        output: Path,
+    ) -> None:
+        self.cache, self.where, self.command = cache, where, command
+        self.options, self.output = options, output
+        self.begun = time.time_ns()  # an input that changes from now on may have been read before or after
+
+    def _task(self, name: str) -> Task:
+        from brochure.lastbuild import Task
+
+        return Task(self.command, name, self.options, self.where.root, self.output)
+
+    def unchanged(self, name: str) -> Record | None:
+        """The last build, if the next would be the same; its files are named again."""
+        if self.cache is None:
+            return None
+        from brochure.lastbuild import last
+
+        record = last(self.cache, self._task(name).key, self.where.root)
+        if record is None or record.now:
+            return None
+        for path in record.outputs:
+            click.echo(_relative(path))
+        return record
+
+    def remember(self, name: str, built: Built) -> None:
+        """Keep the record of a build that was done."""
+        if self.cache is not None and built.inputs:
+            from brochure.lastbuild import remember
+
+            remember(
+                self.cache,
+                self._task(name),
+                begun=self.begun,
+                inputs=built.inputs,
+                outputs=built.paths,
+                warnings=built.warnings,
+                faults=built.faults,
+            )
+
+
+def _close(cache: Cache | None) -> None:
+    """Keep the cache in bounds, and say why it could not be written, if so."""
+    if cache:
+        cache.trim()
+        _report(cache.trouble)
+
+
+def _shop(where: Workspace, name: str) -> Shop:
+    from brochure.build import load_shop
+
+    return load_shop(where, name)
+
+
+def _build_as_in(
+    where: Workspace, names: Sequence[str], booklet_name: str, folder: Path, cache: Cache | None
+) -> None:
     from brochure import publish
 
     compiled = publish.compiled(where, booklet_name)
     for name in names:
-        built = publish.build_as_in(where, compiled, name, output=folder)
+        built = publish.build_as_in(where, compiled, name, output=folder, cache=cache)
         _report(built.warnings)
         for path in built.paths:
             click.echo(_relative(path))
+    _close(cache)
 
 
 def _check_purpose(where: Workspace, purpose: str, shop: str | None, formats: tuple[str, ...]) -> None:
@@ -375,6 +460,7 @@ def shops() -> None:
 )
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
+@NO_CACHE
 def booklet(
     name: str | None,
     listing: bool,
@@ -385,13 +471,13 @@ def booklet(
     formats: tuple[str, ...],
     jobs: int,
     output: Path | None,
+    anew: bool,
 ) -> None:
-    from brochure import publish, starter
-    from brochure.build import load_series, load_shop
-    from brochure.progress import progress
-
     where = _workspace()
     if begin is not None:
+        from brochure import starter
+        from brochure.build import load_series
+
         click.echo(_relative(starter.new_booklet(where, begin, load_series(where))))
         return
     if listing:
@@ -401,10 +487,21 @@ def booklet(
     if not name:
         raise BrochureError([problem("U106", known=", ".join(where.booklet_names()) or "—")])
     _check_purpose(where, "print" if purpose == "print" else "screen", shop, formats)
-    chosen = load_shop(where, shop) if shop else None
     wanted = [part.strip() for part in only.split(",") if part.strip()]
-    compiled = publish.compiled(where, name, only=wanted)
     folder = (Path.cwd() / output) if output else where.output
+    cache = None if anew else Cache(where.root / FOLDER)
+    options = {"only": ",".join(wanted), "format": "" if shop else ",".join(formats), "shop": shop or ""}
+    steps = _Steps(None if purpose == "office" else cache, where, "booklet", options, folder)
+    if (record := steps.unchanged(name)) is not None:
+        _report(record.warnings)
+        if record.faults:
+            raise BrochureError(record.faults)
+        return
+    from brochure import publish
+    from brochure.progress import progress
+
+    chosen = _shop(where, shop) if shop else None
+    compiled = publish.compiled(where, name, only=wanted)
     built = publish.build_booklet(
         where,
         compiled,
@@ -413,7 +510,10 @@ def booklet(
         shop=chosen,
         each=lambda chapters: progress(chapters, name=lambda chapter: chapter.name),
         jobs=jobs,
+        cache=cache,
     )
+    steps.remember(name, built)
+    _close(cache)
     _report(built.warnings)
     for path in built.paths:
         click.echo(_relative(path))
@@ -645,8 +745,11 @@ def _each(
     names: Sequence[str],
     layout: str,
     one: Callable[[str, Any], tuple[Problem, ...]],
+    unchanged: Callable[[str], tuple[Problem, ...] | None] = lambda _: None,
 ) -> tuple[Problem, ...]:
     """Do one thing for each partner; a broken one does not keep the others from being done.
+
+    What all share is read for the first that is not ``unchanged``, which says again what was said of it.
 
     Returns:
         The doubts of all, which have been reported.
@@ -654,13 +757,20 @@ def _each(
     Raises:
         BrochureError: The problems of all that failed.
     """
-    from brochure.build import load_common
     from brochure.progress import progress
 
-    common = load_common(where, layout)
+    common: Any = None
     problems: list[Problem] = []
     doubts: list[Problem] = []
     for name in progress(names):
+        if (same := unchanged(name)) is not None:
+            _report(same)
+            doubts += same
+            continue
+        if common is None:
+            from brochure.build import load_common
+
+            common = load_common(where, layout)
         try:
             found = one(name, common)
         except BrochureError as error:

@@ -26,11 +26,15 @@ from brochure.html import Page, Stylesheet
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A finished PDF and what the renderer had to say about the style sheets."""
+    """A finished PDF and what the renderer had to say about the style sheets.
+
+    ``files`` are those of the workspace that it shows, by their paths in it.
+    """
 
     data: bytes
     pages: int
     warnings: tuple[Problem, ...]
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
     # Names of our own instead of the folders' paths: WeasyPrint names pictures in the file by their address,
     # and the same input must give the same bytes wherever the workspace lies.
     folders = {"workspace": page.root}
+    files: dict[str, None] = {}
     for index, sheet in enumerate(page.stylesheets):
         if sheet.folder:
             folders[f"sheet-{index}"] = sheet.folder
@@ -97,6 +102,8 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
             path = (folder / rest).resolve() if folder else None
             if parts.scheme != "file" or parts.netloc or not path or not path.is_relative_to(_real(folder)):
                 raise PermissionError(f"{url} is not a file of the workspace")
+            if name == "workspace":
+                files[rest] = None
             return super().fetch(path.as_uri(), headers)
 
     fetcher = WorkspaceFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
@@ -138,7 +145,7 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
     except FatalURLFetchingError as error:
         raise BrochureError([problem("R101", detail=error)]) from error
     warnings += [problem("R201", detail=text) for text in said]
-    return Written(data, count, tuple(dict.fromkeys(warnings)))
+    return Written(data, count, tuple(dict.fromkeys(warnings)), tuple(files))
 
 
 def _real(folder: Path | None) -> Path:

@@ -20,15 +20,17 @@ Locate = Callable[[str], Location]
 class Typeset:
     """A finished PDF that may be written.
 
-    ``texts`` are those of its pages as they were read back; ``report`` is the preflight of the pages: what it
-    finds must be mended before they are printed.
+    ``page`` is what it was made from, unless it comes from the cache; ``texts`` are those of its pages as they
+    were read back; ``report`` is the preflight of the pages: what it finds must be mended before they are
+    printed; ``files`` are the pictures it shows, by their paths in the workspace.
     """
 
     data: bytes
-    page: Page
+    page: Page | None
     texts: tuple[str, ...]
     warnings: tuple[Problem, ...]
     report: preflight.Report
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def typeset(
         tuple(page.text for page in finished),
         tuple(warnings),
         preflight.report(view, file=file, rules=rules),
+        chosen.written.files,
     )
 
 

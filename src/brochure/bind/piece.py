@@ -64,7 +64,7 @@ class Piece:
         links: Names of places that links lead to.
         outline: Its lines.
         fonts: What it uses of each of the book's faces.
-        catalogue: Entries of the file's catalogue, its information and its structure, if it is the first part.
+        catalogue: Entries of the file's catalogue, information and structure, if it is the first part.
     """
 
     name: str
