@@ -241,6 +241,7 @@ class _Steps:
     ) -> None:
         self.cache, self.where, self.command = cache, where, command
         self.options, self.output = options, output
+        self.changes: dict[str, tuple[str, ...]] = {}  # why a build is done
         self.begun = time.time_ns()  # an input that changes from now on may have been read before or after
 
     def _task(self, name: str) -> Task:
@@ -254,8 +255,9 @@ class _Steps:
             return None
         from brochure.lastbuild import last
 
-        record = last(self.cache, self._task(name).key, self.where.root)
+        record = last(self.cache, self._task(name).key, self.where.root, all_changes=True)
         if record is None or record.now:
+            self.changes[name] = record.now if record else ()
             return None
         for path in record.outputs:
             click.echo(_relative(path))
@@ -274,6 +276,7 @@ class _Steps:
                 outputs=built.paths,
                 warnings=built.warnings,
                 faults=built.faults,
+                changes=self.changes.get(name, ()),
             )
 
 
@@ -695,6 +698,39 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     for line in imposition.report(done.plan, size, words):
         click.echo(line)
     _report(done.warnings)
+
+
+@cli.command()
+@click.option("--clear", is_flag=True)
+@click.option("--explain", default=None, shell_complete=_complete_names)
+def cache(clear: bool, explain: str | None) -> None:
+    where, words = _workspace(), _words()
+    kept = Cache(where.root / FOLDER)
+    if explain:
+        _explain(kept, where, explain)
+        return
+    if clear:
+        kept.clear()
+    sizes = [known.st_size for _, known in kept.entries()]
+    size, most = sum(sizes) / 1e6, kept.most / 1e6
+    click.echo(
+        words["cache size"].format(path=FOLDER, count=len(sizes), size=f"{size:.1f}", most=f"{most:g}")
+    )
+
+
+def _explain(kept: Cache, where: Workspace, name: str) -> None:
+    """Say what the last build of a name was made for, and what the next would be."""
+    from brochure.lastbuild import of_name
+
+    words = _words()
+    found = of_name(kept, name, where.root)
+    if not found:
+        click.echo(words["cache none"].format(name=name))
+    for task, record in found:
+        click.echo(task)
+        for key, changes in (("cache last", record.changes), ("cache next", record.now)):
+            told = words["cache comma"].join(changes) or words[f"{key} nothing"]
+            click.echo("  " + words[key].format(changes=told))
 
 
 @cli.command()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
 Known = tuple[int, int, str]  # size, time of the last change in ns, digest of the content
+_read: dict[Path, tuple[tuple[int, int, int], str]] = {}  # by this process: what it was, and its digest
 SURE = 2_000_000_000  # ns: file systems and clocks do not tell shorter times apart everywhere
 
 
@@ -28,11 +30,16 @@ def content(path: Path) -> str:
     """
     if path.is_dir():
         return sha256("\n".join(sorted(_names(path, ""))).encode()).hexdigest()
+    stat = path.stat()
+    named = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+    if path in _read and _read[path][0] == named and stat.st_mtime_ns + SURE < time.time_ns():
+        return _read[path][1]
     with path.open("rb") as file:
         sum_ = sha256()
         while block := file.read(1 << 20):
             sum_.update(block)
-    return sum_.hexdigest()
+    _read[path] = named, sum_.hexdigest()
+    return _read[path][1]
 
 
 def _names(folder: Path, before: str) -> Iterable[str]:

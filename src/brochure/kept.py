@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -152,24 +151,17 @@ def _surroundings(layout: Layout, shown: str) -> dict[str, str]:
     """What all pages of a layout depend on."""
     return {
         "brochure": tool(),
-        "layout": f"{shown} {folder(layout.folder)}",
-        "fonts": " ".join(f"{font.name} {face(font)}" for _, _, font in layout.font_files()),
+        "layout": f"{shown} {_folder(layout.folder)}",
+        "fonts": " ".join(f"{font.name} {content(font)}" for _, _, font in layout.font_files()),
     }
 
 
-@lru_cache(8)
-def folder(path: Path) -> str:
-    """A digest of all files of a folder, with their names; asked for once a process."""
+def _folder(path: Path) -> str:
+    """A digest of all files of a folder, with their names."""
     names = sorted(found for found in path.rglob("*") if found.is_file())
     return digest(
         "\n".join(f"{found.relative_to(path).as_posix()} {content(found)}" for found in names).encode()
     )
-
-
-@lru_cache(32)
-def face(path: Path) -> str:
-    """A digest of a font; asked for once a process."""
-    return content(path)
 
 
 def _pictures(document: Document) -> list[str]:

@@ -107,9 +107,10 @@ def remember(
     *,
     begun: int,
     inputs: Iterable[Path],
-    outputs: Iterable[Path],
-    warnings: Iterable[Problem],
-    faults: Iterable[Problem],
+    outputs: Iterable[Path] = (),
+    warnings: Iterable[Problem] = (),
+    faults: Iterable[Problem] = (),
+    changes: Iterable[str] = (),
 ) -> None:
     """Keep the record of a build.
 
@@ -121,11 +122,11 @@ def remember(
         inputs: Files and folders that it was made from, also those that are not there but would be read.
         outputs: What it wrote.
         warnings, faults: What it said.
+        changes: Why it was made.
     """
     read = {path: known(path) for path in dict.fromkeys(inputs)}
     if any(found and found[1] >= begun for path, found in read.items() if not path.is_dir()):
         return
-    before = last(cache, task.key, task.root, all_changes=True)
     about = {
         "what": f"{task.command} {task.name}",
         "options": {key: str(value) for key, value in task.options.items()},
@@ -135,7 +136,7 @@ def remember(
         "outputs": {_shown(task, path): known(path) for path in outputs},
         "warnings": [packed(found) for found in warnings],
         "faults": [packed(found) for found in faults],
-        "changes": before.now if before else [],
+        "changes": list(changes),
     }
     cache.put(STAGE, task.key, about, {})
 

@@ -20,9 +20,9 @@ Locate = Callable[[str], Location]
 class Typeset:
     """A finished PDF that may be written.
 
-    ``page`` is what it was made from, unless it comes from the cache; ``texts`` are those of its pages as they
-    were read back; ``report`` is the preflight of the pages: what it finds must be mended before they are
-    printed; ``files`` are the pictures it shows, by their paths in the workspace.
+    ``page`` is what it was made from, unless it comes from the cache; ``texts`` are those of its pages as
+    they were read back; ``report`` is the preflight of the pages: what it finds must be mended before they
+    are printed; ``files`` are the pictures it shows, by their paths in the workspace.
     """
 
     data: bytes
