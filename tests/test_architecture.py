@@ -15,7 +15,7 @@ LAYERS = [
     {"document", "messages"},
     {"book"},
     {"kinsoku"},
-    {"yamltext", "inline", "phrases", "files", "words", "cache", "inputs"},
+    {"yamltext", "inline", "phrases", "files", "words", "cache", "inputs", "crew"},
     {"schema", "plaintext"},
     {"sources"},
     {"citation"},

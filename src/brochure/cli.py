@@ -8,8 +8,9 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -151,6 +152,7 @@ NAME = click.argument("name", shell_complete=_complete_names)
 LAYOUT = click.option("--layout", default="standard", show_default=True, shell_complete=_complete_layouts)
 SHOP = click.option("--shop", default=None, shell_complete=_complete_shops)
 NO_CACHE = click.option("--no-cache", "anew", is_flag=True)
+JOBS = click.option("--jobs", type=click.IntRange(1, 64), default=None)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -177,6 +179,7 @@ def cli() -> None:
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
 @click.option("--debug", is_flag=True)
 @NO_CACHE
+@JOBS
 def build(
     names: tuple[str, ...],
     everything: bool,
@@ -188,6 +191,7 @@ def build(
     output: Path | None,
     debug: bool,
     anew: bool,
+    jobs: int | None,
 ) -> None:
     where = _workspace()
     folder = (Path.cwd() / output) if output else where.output
@@ -206,14 +210,15 @@ def build(
         faults.extend(record.faults)
         return record.warnings
 
-    def one(name: str, common: Any) -> tuple[Problem, ...]:
+    def one(name: str, common: Any) -> Built:
         from brochure.build import build, build_for_press
 
-        if shop:
-            chosen = _shop(where, shop)
-            built = build_for_press(where, name, common, chosen, output=folder, debug=debug, cache=cache)
-        else:
-            built = build(where, name, common, formats=formats, output=folder, debug=debug, cache=cache)
+        if not shop:
+            return build(where, name, common, formats=formats, output=folder, debug=debug, cache=cache)
+        chosen = _shop(where, shop)
+        return build_for_press(where, name, common, chosen, output=folder, debug=debug, cache=cache)
+
+    def done(name: str, built: Built) -> tuple[Problem, ...]:
         for path in built.paths:
             click.echo(_relative(path))
         faults.extend(built.faults)
@@ -221,7 +226,8 @@ def build(
         return built.warnings
 
     try:
-        _each(where, _chosen(where, names, everything, "build"), layout, one, unchanged)
+        chosen = _chosen(where, names, everything, "build")
+        _each(where, chosen, layout, one, done, unchanged=unchanged, jobs=jobs)
     finally:
         _close(cache)
     if faults:  # the files are there to be looked at; the exit code says that they must not be printed yet
@@ -461,7 +467,7 @@ def shops() -> None:
     default=("pdf", "docx"),
     show_default=True,
 )
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
+@JOBS
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
 @NO_CACHE
 def booklet(
@@ -472,7 +478,7 @@ def booklet(
     purpose: str,
     shop: str | None,
     formats: tuple[str, ...],
-    jobs: int,
+    jobs: int | None,
     output: Path | None,
     anew: bool,
 ) -> None:
@@ -501,6 +507,7 @@ def booklet(
             raise BrochureError(record.faults)
         return
     from brochure import publish
+    from brochure.crew import cores
     from brochure.progress import progress
 
     chosen = _shop(where, shop) if shop else None
@@ -512,7 +519,7 @@ def booklet(
         formats=("pdf",) if purpose == "office" else formats,
         shop=chosen,
         each=lambda chapters: progress(chapters, name=lambda chapter: chapter.name),
-        jobs=jobs,
+        jobs=jobs or cores(),
         cache=cache,
     )
     steps.remember(name, built)
@@ -776,47 +783,94 @@ def _chosen(where: Workspace, names: tuple[str, ...], everything: bool, command:
     return tuple(dict.fromkeys(names))
 
 
+def _told(_name: str, doubts: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return doubts
+
+
 def _each(
     where: Workspace,
     names: Sequence[str],
     layout: str,
-    one: Callable[[str, Any], tuple[Problem, ...]],
+    one: Callable[[str, Any], Any],
+    done: Callable[[str, Any], tuple[Problem, ...]] = _told,
+    *,
     unchanged: Callable[[str], tuple[Problem, ...] | None] = lambda _: None,
+    jobs: int | None = 1,
 ) -> tuple[Problem, ...]:
     """Do one thing for each partner; a broken one does not keep the others from being done.
 
-    What all share is read for the first that is not ``unchanged``, which says again what was said of it.
+    Args:
+        where: The workspace.
+        names: The partners.
+        layout: What they are printed with; read if there is anything to do.
+        one: What to do, in one of several processes.
+        done: What to do with its result, here; gives the doubts to tell.
+        unchanged: The doubts of a partner for which nothing need be done, or nothing.
+        jobs: How many processes; as many as can run at once, if it is not said.
 
     Returns:
         The doubts of all, which have been reported.
 
     Raises:
-        BrochureError: The problems of all that failed.
+        BrochureError: The problems of all that failed, or a process died (K108).
     """
     from brochure.progress import progress
 
-    common: Any = None
+    known = {name: told for name in names if (told := unchanged(name)) is not None}
+    results = _results(where, [name for name in names if name not in known], layout, one, jobs)
     problems: list[Problem] = []
     doubts: list[Problem] = []
     for name in progress(names):
-        if (same := unchanged(name)) is not None:
-            _report(same)
-            doubts += same
-            continue
-        if common is None:
-            from brochure.build import load_common
-
-            common = load_common(where, layout)
-        try:
-            found = one(name, common)
-        except BrochureError as error:
-            found = error.warnings
-            problems += error.problems
+        if name in known:
+            found = known[name]
+        else:
+            result = next(results)
+            if isinstance(result, _Failed):
+                problems += result.problems
+                found = result.warnings
+            else:
+                found = done(name, result)
         _report(found)
         doubts += found
     if problems:
         raise BrochureError(problems)
     return tuple(doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """An error as a value, which can be sent from one process to another."""
+
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def _results(
+    where: Workspace, names: Sequence[str], layout: str, one: Callable[[str, Any], Any], jobs: int | None
+) -> Iterator[Any]:
+    """What became of each partner."""
+    if not names:
+        return
+    from brochure import crew
+    from brochure.build import load_common
+
+    common = load_common(where, layout)
+
+    def attempt(name: str) -> Any:
+        try:
+            return one(name, common)
+        except BrochureError as error:
+            return _Failed(error.problems, error.warnings)
+
+    jobs = min(jobs or crew.cores(), len(names))
+    if jobs > 1:
+        from brochure import pdf
+
+        pdf.prepare()  # once, for all processes
+    try:
+        yield from crew.mapped(attempt, names, jobs)
+    except crew.CrashError as crash:
+        raise BrochureError([problem("K108", name=names[crash.index])]) from None
 
 
 def _relative(path: Path) -> str:

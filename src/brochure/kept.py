@@ -24,7 +24,7 @@ from brochure.preflight import Finding, Report
 from brochure.typeset import Locate, Typeset
 from brochure.typeset import typeset as typeset_anew
 
-PARTS = "parts"
+PARTS, COUNTS = "parts", "counts"
 _ADDRESS = "\0"  # stands before an address in place of a file
 
 
@@ -65,8 +65,7 @@ def typeset(
     if cache is None:
         return anew(locate)
     inputs = {
-        "document": digest(repr(document).encode()),
-        **_surroundings(layout, shown),
+        **_of_document(document, layout, shown),
         "record": digest(repr(record).encode()),
         "styles": digest(repr([(sheet.text, sheet.file) for sheet in more]).encode()),
         "rules": " ".join(f"{rule.__module__}.{rule.__name__}" for rule in rules),
@@ -90,7 +89,22 @@ def typeset(
         "report": _report_written(made.report),
     }
     cache.put(PARTS, key_of(inputs), about, {"pdf": made.data})
+    known = {"what": f"pages of {file}", "pages": len(made.texts)}
+    cache.put(COUNTS, key_of(_of_document(document, layout, shown)), known, {})
     return _placed(made, locate)
+
+
+def pages(cache: Cache | None, document: Document, layout: Layout, shown: str) -> int:
+    """How many pages a document had when it was last typeset, whatever its folios; 0 if nobody knows."""
+    found = cache.get(COUNTS, key_of(_of_document(document, layout, shown))) if cache else None
+    try:
+        return int(found.about["pages"]) if found else 0
+    except (LookupError, TypeError, ValueError):
+        return 0
+
+
+def _of_document(document: Document, layout: Layout, shown: str) -> dict[str, str]:
+    return {"document": digest(repr(document).encode()), **_surroundings(layout, shown)}
 
 
 def write(

@@ -69,20 +69,66 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
     Raises:
         BrochureError: A library is missing (E101), or a file that the page needs cannot be read (R101).
     """
-    _only_these_fonts(fonts)
-    try:
+    from brochure.engine import archive
+
+    with _rendered(page, fonts) as (document, warnings, files):
         import weasyprint
+
+        archive.describe(document, identifier=record.identifier)
+        document.metadata.attachments = [
+            weasyprint.Attachment(
+                string=enclosure.text,
+                name=enclosure.name,
+                description=enclosure.description,
+                created=_noon(record.date),
+                modified=_noon(record.date),
+                relationship="Source",
+            )
+            for enclosure in record.enclosures
+        ]
+        data = document.write_pdf(pdf_variant=archive.VARIANT, finisher=_finish)
+        count = len(document.pages)
+        del document
+    return Written(data, count, tuple(dict.fromkeys(warnings)), tuple(files))
+
+
+def count(page: Page, fonts: list[Path]) -> int:
+    """How many pages a page of HTML has, without drawing them.
+
+    Raises:
+        BrochureError: As :func:`write`.
+    """
+    with _rendered(page, fonts) as (document, _, _):
+        return len(document.pages)
+
+
+def prepare() -> None:
+    """Load the renderer, for processes that will be forked from this one.
+
+    Raises:
+        BrochureError: A library is missing (E101).
+    """
+    try:
+        import weasyprint  # noqa: F401
         from weasyprint.text.ffi import harfbuzz_subset
     except OSError as error:  # Pango or HarfBuzz cannot be loaded
         raise BrochureError([problem("E101", detail=error)]) from error
     if harfbuzz_subset is None:  # WeasyPrint would subset fonts its slow, deprecated way
         raise BrochureError([problem("E101", detail="libharfbuzz-subset")])
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher
-
     from brochure import engine
-    from brochure.engine import archive
 
     engine.apply_all()
+
+
+@contextmanager
+def _rendered(page: Page, fonts: list[Path]) -> Iterator[tuple[Any, list[Problem], dict[str, None]]]:
+    """WeasyPrint's document, what it had to say until the end, and the files of the workspace it opened."""
+    _only_these_fonts(fonts)
+    prepare()
+    import weasyprint
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    from brochure.engine import archive
 
     # Names of our own instead of the folders' paths: WeasyPrint names pictures in the file by their address,
     # and the same input must give the same bytes wherever the workspace lies.
@@ -127,25 +173,11 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
         with _log() as said, warm.collected():
             html = weasyprint.HTML(string=page.html, base_url="file:///workspace/", url_fetcher=fetcher)
             document = html.render(stylesheets=sheets, font_config=configuration, pdf_variant=archive.VARIANT)
-            archive.describe(document, identifier=record.identifier)
-            document.metadata.attachments = [
-                weasyprint.Attachment(
-                    string=enclosure.text,
-                    name=enclosure.name,
-                    description=enclosure.description,
-                    created=_noon(record.date),
-                    modified=_noon(record.date),
-                    relationship="Source",
-                )
-                for enclosure in record.enclosures
-            ]
-            data = document.write_pdf(pdf_variant=archive.VARIANT, finisher=_finish)
-            count = len(document.pages)
+            yield document, warnings, files
             del html, document
+            warnings += [problem("R201", detail=text) for text in said]
     except FatalURLFetchingError as error:
         raise BrochureError([problem("R101", detail=error)]) from error
-    warnings += [problem("R201", detail=text) for text in said]
-    return Written(data, count, tuple(dict.fromkeys(warnings)), tuple(files))
 
 
 def _real(folder: Path | None) -> Path:
