@@ -4,13 +4,15 @@ r"""Inline markup, as typed in a profile's texts.
     [表示](https://…)   <https://…>   https://…   [辽宁]{lang=zh-CN}
 
 A blank line parts paragraphs; a single line end joins, with a space only between Latin words. A
-backslash takes the meaning from the next character: ``\{``.
+backslash takes the meaning from the next character: ``\{``. It also does so from the full-width signs that
+are else taken for mistyped markup (P219): ``\＊＊``.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 from brochure.document import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
 
@@ -20,7 +22,7 @@ _TRAILING = ".,:;!?]'"
 _BRACKETED = re.compile(r"<([^<>\s]+)>")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _CALL = re.compile(r"\[\^([^\]\n]*)\]")
-_CITATIONS = re.compile(r"\[((?:[^\[\]\\\n]*[^\[\]\\\w.\n])?@[A-Za-z0-9_][^\[\]\n]*)\]")
+_CITATIONS = re.compile(r"\[((?:(?:\\[^@\[\]\n]|[^\[\]\\\n])*[^\[\]\\\w.\n])?@[A-Za-z0-9_][^\[\]\n]*)\]")
 _CITE = re.compile(
     r"(?P<prefix>[^@]*?)@(?P<id>[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&\-+?<>~/]*[A-Za-z0-9_/])?)(?P<rest>.*)",
     re.DOTALL,
@@ -41,9 +43,9 @@ _FOREIGN = re.compile(r"\[((?:\\.|[^\[\]\\])+)\]\{lang=([^{}\s]*)\}")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the BCP 47 tags a profile needs
 _RUBY = re.compile(r"\{((?:\\.|[^{}|\\])*)\|((?:\\.|[^{}|\\])*)\}")
 _URL = re.compile(r"(?:https?://[^\s/@]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+)")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~［＊｛＾＠])")
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
-_PARAGRAPH = re.compile(r"\S.*?(?=\n[ \t]*\n|\s*\Z)", re.DOTALL)
+_PARAGRAPH = re.compile(r"\S.*?(?=\s*\n[ \t]*\n|\s*\Z)", re.DOTALL)
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2026\u2014\u2015\U00020000-\U0003ffff]")
 
 
@@ -93,6 +95,45 @@ class Parsed:
     calls: tuple[Call, ...]
     cites: tuple[Cite, ...]
     faults: tuple[Fault, ...]
+
+
+class Sign(Enum):
+    """What a text says besides its inlines."""
+
+    OPEN = "**"  # strong begins
+    CLOSE = "**/"
+    BREAK = "¶"  # a paragraph ends, and another begins
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one piece of source says: ``text[start:end]``.
+
+    A character of a text is a piece, and so is a line end, which says a blank or nothing. Citations
+    between one pair of brackets are one piece. ``broken`` markup says what is kept of it.
+    """
+
+    start: int
+    end: int
+    said: tuple[Inline | Sign, ...]
+    broken: bool = False
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """A text in pieces, from the first paragraph's first character to the last one's last.
+
+    What stands between two paragraphs is a piece that says ``Sign.BREAK``. A strong's children stand
+    between ``Sign.OPEN`` and ``Sign.CLOSE``.
+    """
+    parser = _Parser(text)
+    found: list[Piece] = []
+    for match in _PARAGRAPH.finditer(text):
+        content = parser.run(match.start(), match.end())
+        if found and content:
+            found.append(Piece(found[-1].end, match.start(), (Sign.BREAK,)))
+        if content:
+            found += parser.pieces
+    return tuple(found)
 
 
 def parse(text: str) -> Parsed:
@@ -145,6 +186,18 @@ def unescape(text: str) -> str:
     return _ESCAPED.sub(r"\1", text)
 
 
+def _label(text: str) -> str:
+    """What stands inside a construct: on one line, as outside, and without backslashes."""
+    return unescape(_LINE_END.sub(_joint, text))
+
+
+def _joint(line_end: re.Match[str]) -> str:
+    """What a line end stands for: a blank, but nothing beside Japanese."""
+    start, end = line_end.span()
+    before, after = line_end.string[max(start - 1, 0) : start], line_end.string[end : end + 1]
+    return "" if _WIDE.match(before) or _WIDE.match(after) else " "
+
+
 class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -157,30 +210,53 @@ class _Parser:
         self.out: list[Inline] = []
         self.outer: list[Inline] | None = None  # what stands before the strong that is open
         self.buffer: list[str] = []
-        strong_at = -1
+        self.pieces: list[Piece] = []
+        opened = -1  # the piece that opened the strong
         index = start
         while index < end:
+            self.said: list[Inline | Sign] = []
+            faults = len(self.faults)
             if self.text.startswith("**", index):
-                self._flush()
                 if self.outer is None:
-                    self.outer, self.out, strong_at = self.out, [], index
-                else:
-                    if self.out:
-                        self.outer.append(Strong(tuple(self.out)))
-                    else:
-                        self._fault("P211", strong_at, found="****")
-                    self.out, self.outer = self.outer, None
-                index += 2
-                continue
-            index = self._one(index, end)
+                    opened = len(self.pieces)
+                self._strong(opened)
+                after = index + 2
+            else:
+                after = self._one(index, end)
+            self.pieces.append(Piece(index, after, tuple(self.said), len(self.faults) > faults))
+            index = after
         self._flush()
         if self.outer is not None:
-            self._fault("P210", strong_at)
+            self._fault("P210", self.pieces[opened].start)
+            self._amend(opened, Text("**"))
             self.out = [*self.outer, Text("**"), *self.out]
         return merge(self.out)
 
+    def _strong(self, opened: int) -> None:
+        """Begin or end a strong, which the piece at ``opened`` began."""
+        self._flush()
+        if self.outer is None:
+            self.said = [Sign.OPEN]
+            self.outer, self.out = self.out, []
+            return
+        if self.out:
+            self.said = [Sign.CLOSE]
+            self.outer.append(Strong(tuple(self.out)))
+        else:
+            self._fault("P211", self.pieces[opened].start, found="****")
+            self._amend(opened)
+        self.out, self.outer = self.outer, None
+
+    def _amend(self, index: int, *said: Inline) -> None:
+        """A strong that was no strong."""
+        self.pieces[index] = Piece(self.pieces[index].start, self.pieces[index].end, said, broken=True)
+
     def _fault(self, code: str, offset: int, **details: str) -> None:
         self.faults.append(Fault(code, offset, tuple(sorted(details.items()))))
+
+    def _say(self, words: str) -> None:
+        self.buffer.append(words)
+        self.said.append(Text(words))
 
     def _flush(self) -> None:
         if self.buffer:
@@ -190,20 +266,20 @@ class _Parser:
     def _put(self, inline: Inline) -> None:
         self._flush()
         self.out.append(inline)
+        self.said.append(inline)
 
     def _one(self, index: int, end: int) -> int:
         """Take one construct or one character; returns where the next begins."""
         text = self.text
         character = text[index]
         if character == "\\" and (found := _ESCAPED.match(text, index, end)):
-            self.buffer.append(found[1])
+            self._say(found[1])
             return found.end()
         if character == "\n" or (character in " \t" and _LINE_END.match(text, index, end)):
             found = _LINE_END.match(text, index, end)
             assert found
-            before, after = text[index - 1 : index], text[found.end() : found.end() + 1]
-            if not (_WIDE.match(before) or _WIDE.match(after)):
-                self.buffer.append(" ")
+            if words := _joint(found):
+                self._say(words)
             return found.end()
         if character in "[［＊｛" and (found := _FULL_WIDTH.match(text, index, end)):
             self._fault("P219", index, found=found[0])
@@ -216,16 +292,16 @@ class _Parser:
         if character == "h" and (found := _BARE_URL.match(text, index, end)) and (url := _bare(found[0])):
             self._put(Link(url, url))
             return index + len(url)
-        self.buffer.append(character)
+        self._say(character)
         return index + 1
 
     def _ruby(self, index: int, end: int) -> int:
         found = _RUBY.match(self.text, index, end)
         if not found:
             self._fault("P212", index)
-            self.buffer.append("{")
+            self._say("{")
             return index + 1
-        base, reading = unescape(found[1]).strip(), unescape(found[2]).strip()
+        base, reading = _label(found[1]).strip(), _label(found[2]).strip()
         if not base or not reading:
             self._fault("P211", index, found=found[0])
         else:
@@ -242,7 +318,7 @@ class _Parser:
                 self._fault("P215", index, found=found[0])
             return found.end()
         if found := _LINK.match(text, index, end):
-            label, url = unescape(found[1]).strip(), found[2]
+            label, url = _label(found[1]).strip(), found[2]
             if not label:
                 self._fault("P211", index, found=found[0])
             elif not _URL.fullmatch(url):
@@ -252,7 +328,7 @@ class _Parser:
             return found.end()
         if found := _FOREIGN.match(text, index, end):
             if _LANG.fullmatch(found[2]):
-                self._put(Foreign(unescape(found[1]), found[2]))
+                self._put(Foreign(_label(found[1]), found[2]))
             else:
                 self._fault("P214", found.start(2), lang=found[2])
             return found.end()
@@ -260,7 +336,7 @@ class _Parser:
             return self._citations(found[1], index, found.end())
         if found := _ALMOST.match(text, index, end):
             self._fault("P215" if "^" in found[0] else "P216", index, found=found[0].strip())
-        self.buffer.append("[")
+        self._say("[")
         return index + 1
 
     def _citations(self, inside: str, index: int, after: int) -> int:
