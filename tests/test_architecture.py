@@ -44,7 +44,7 @@ HOMES = {
     "yaml": {"yamltext"},
     "pydantic": {"schema", "series", "profile", "layout", "proofread", "shop", "booklet"},
     "pikepdf": {"pages", "preflight", "press", "bind", "impose"},
-    "uharfbuzz": {"bind"},
+    "uharfbuzz": {"bind", "fonts"},
     "pydantic_core": {"schema"},
     "jinja2": {"html"},
     "markupsafe": {"html"},

@@ -21,7 +21,11 @@ _IGNORED = frozenset("\n\t\u00ad\u200b\u200c\u200d\u2060\ufeff")
 def characters(font: Path, modified: int) -> frozenset[int]:
     """The code points that a font has; ``modified`` makes a changed file a new question."""
     del modified
-    from fontTools.ttLib import TTFont
+    import uharfbuzz
+
+    if found := uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font))).unicodes:
+        return frozenset(found)
+    from fontTools.ttLib import TTFont  # slow, but it says what is wrong with a broken file
 
     with font.open("rb") as file, TTFont(file, lazy=True) as opened:
         return frozenset(opened.getBestCmap())
@@ -67,7 +71,11 @@ def outline(text: str, fonts: Sequence[Path]) -> tuple[tuple[Stroke, ...], float
         Strokes from the start of the baseline, and the width; one em is 1.
     """
     from fontTools.pens.transformPen import TransformPen
-    from fontTools.ttLib import TTFont
+    import uharfbuzz
+
+    if found := uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font))).unicodes:
+        return frozenset(found)
+    from fontTools.ttLib import TTFont  # slow, but it says what is wrong with a broken file
 
     with ExitStack() as stack:
         opened = [stack.enter_context(TTFont(font, lazy=True)) for font in fonts]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from brochure.document import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
 
@@ -125,7 +126,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
     What stands between two paragraphs is a piece that says ``Sign.BREAK``. A strong's children stand
     between ``Sign.OPEN`` and ``Sign.CLOSE``.
     """
-    parser = _Parser(text)
+    parser = _Parser(text, piecewise=True)
     found: list[Piece] = []
     for match in _PARAGRAPH.finditer(text):
         content = parser.run(match.start(), match.end())
@@ -136,6 +137,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+@lru_cache(8192)  # a text is looked at for its markup, its calls and its sources, then printed
 def parse(text: str) -> Parsed:
     """Read a text; broken markup is kept as typed and reported."""
     parser = _Parser(text)
@@ -198,9 +200,13 @@ def _joint(line_end: re.Match[str]) -> str:
     return "" if _WIDE.match(before) or _WIDE.match(after) else " "
 
 
+_PLAIN = re.compile(r"[^\\\n \t*\[［＊｛{<h]+")  # where no construct begins, nor an address (http)
+
+
 class _Parser:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, piecewise: bool = False) -> None:
         self.text = text
+        self.piecewise = piecewise  # each character is a piece of its own
         self.calls: list[Call] = []
         self.cites: list[Cite] = []
         self.faults: list[Fault] = []
@@ -214,6 +220,10 @@ class _Parser:
         opened = -1  # the piece that opened the strong
         index = start
         while index < end:
+            if not self.piecewise and (plain := _PLAIN.match(self.text, index, end)):
+                self.buffer.append(plain[0])
+                index = plain.end()
+                continue
             self.said: list[Inline | Sign] = []
             faults = len(self.faults)
             if self.text.startswith("**", index):
