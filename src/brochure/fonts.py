@@ -71,11 +71,7 @@ def outline(text: str, fonts: Sequence[Path]) -> tuple[tuple[Stroke, ...], float
         Strokes from the start of the baseline, and the width; one em is 1.
     """
     from fontTools.pens.transformPen import TransformPen
-    import uharfbuzz
-
-    if found := uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font))).unicodes:
-        return frozenset(found)
-    from fontTools.ttLib import TTFont  # slow, but it says what is wrong with a broken file
+    from fontTools.ttLib import TTFont
 
     with ExitStack() as stack:
         opened = [stack.enter_context(TTFont(font, lazy=True)) for font in fonts]
