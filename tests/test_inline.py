@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.document import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text, plain
-from brochure.inline import _PARAGRAPH, Parsed, _Parser, parse
+from brochure.inline import parse
 
 
 def call(note_id: str) -> NoteCall:
@@ -88,11 +88,3 @@ def test_any_text_is_read_and_no_ordinary_character_is_lost(typed: str) -> None:
     for content in parsed.paragraphs:
         for one, other in pairwise(content):
             assert not (isinstance(one, Text) and isinstance(other, Text)), "texts are merged"
-
-
-@given(st.text(alphabet="日本abc{}[]()|^@*<>\\\n ｛［＊htp://.", max_size=60))
-def test_plain_text_is_taken_at_once_as_character_by_character(text: str) -> None:
-    parser = _Parser(text, piecewise=True)
-    runs = [parser.run(match.start(), match.end()) for match in _PARAGRAPH.finditer(text)]
-    slow = Parsed(tuple(filter(None, runs)), tuple(parser.calls), tuple(parser.cites), tuple(parser.faults))
-    assert parse(text) == slow

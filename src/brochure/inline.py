@@ -17,6 +17,8 @@ from functools import lru_cache
 
 from brochure.document import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
 
+_PLAIN = re.compile(r"[^\\\n \t*\[［＊｛{<h]+")  # characters with which no construct begins
+_NOTHING = re.compile(r"(?!)")
 NOTE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _BARE_URL = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]+")  # RFC 3986 characters; stops at Japanese
 _TRAILING = ".,:;!?]'"
@@ -126,7 +128,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
     What stands between two paragraphs is a piece that says ``Sign.BREAK``. A strong's children stand
     between ``Sign.OPEN`` and ``Sign.CLOSE``.
     """
-    parser = _Parser(text, piecewise=True)
+    parser = _Parser(text, _NOTHING)
     found: list[Piece] = []
     for match in _PARAGRAPH.finditer(text):
         content = parser.run(match.start(), match.end())
@@ -137,10 +139,10 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-@lru_cache(8192)  # a text is looked at for its markup, its calls and its sources, then printed
+@lru_cache(maxsize=10_000)  # every check of a profile reads its texts again; they are a few hundred
 def parse(text: str) -> Parsed:
     """Read a text; broken markup is kept as typed and reported."""
-    parser = _Parser(text)
+    parser = _Parser(text, _PLAIN)
     paragraphs = []
     for match in _PARAGRAPH.finditer(text):
         content = parser.run(match.start(), match.end())
@@ -200,13 +202,12 @@ def _joint(line_end: re.Match[str]) -> str:
     return "" if _WIDE.match(before) or _WIDE.match(after) else " "
 
 
-_PLAIN = re.compile(r"[^\\\n \t*\[［＊｛{<h]+")  # where no construct begins, nor an address (http)
-
-
 class _Parser:
-    def __init__(self, text: str, *, piecewise: bool = False) -> None:
+    """Reads a text; what ``plain`` matches is one piece, and all else goes by constructs and characters."""
+
+    def __init__(self, text: str, plain: re.Pattern[str]) -> None:
         self.text = text
-        self.piecewise = piecewise  # each character is a piece of its own
+        self.plain = plain
         self.calls: list[Call] = []
         self.cites: list[Cite] = []
         self.faults: list[Fault] = []
@@ -220,10 +221,6 @@ class _Parser:
         opened = -1  # the piece that opened the strong
         index = start
         while index < end:
-            if not self.piecewise and (plain := _PLAIN.match(self.text, index, end)):
-                self.buffer.append(plain[0])
-                index = plain.end()
-                continue
             self.said: list[Inline | Sign] = []
             faults = len(self.faults)
             if self.text.startswith("**", index):
@@ -231,6 +228,9 @@ class _Parser:
                     opened = len(self.pieces)
                 self._strong(opened)
                 after = index + 2
+            elif found := self.plain.match(self.text, index, end):
+                self._say(found[0])
+                after = found.end()
             else:
                 after = self._one(index, end)
             self.pieces.append(Piece(index, after, tuple(self.said), len(self.faults) > faults))

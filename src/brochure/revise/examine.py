@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brochure import yamltext
-from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.errors import Problem, problem
 from brochure.revise.atoms import said
 from brochure.revise.calls import aliases
 from brochure.revise.change import Left, Revised
@@ -54,13 +54,7 @@ def opened(data: bytes, shown: str) -> tuple[Opened, Origin | None, str]:
         BrochureError: It cannot be read (D101–D107), or a newer brochure made it (D110).
     """
     file = open_word(data, shown)
-    try:
-        return file, sent(file), owner(file)
-    except BrochureError as error:
-        if any(found.code != "D111" for found in error.problems):
-            raise
-        whose = owner(file)
-        raise BrochureError([problem("D111", Location(shown), profile=whose or "NAME")]) from None
+    return file, sent(file), owner(file)
 
 
 def examine(
@@ -85,9 +79,10 @@ def examine(
         others: Notes that profiles have got since they were sent, by profile and id.
     """
     new = read(file, origin.roles, view)
-    revised, bases = changes(origin, new, quotes=quotes, others=others)
+    revised, bases = changes(origin, new, view=view, quotes=quotes, others=others)
     if view is View.ACCEPT:
-        before, _ = changes(origin, read(file, origin.roles, View.REJECT), quotes=quotes, others=others)
+        rejected = read(file, origin.roles, View.REJECT)
+        before, _ = changes(origin, rejected, view=View.REJECT, quotes=quotes, others=others)
         revised = tuple(map(_untracked, revised, before))
     return Examined(file.shown, origin, new, revised, bases, warnings, certain, _lines(origin, new))
 
@@ -111,11 +106,12 @@ def changes(
     origin: Origin,
     new: Reading,
     *,
+    view: View = View.ACCEPT,
     quotes: bool = True,
     others: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[tuple[Revised, ...], dict[str, YamlText]]:
     """What is different in a reading from what was sent, by profile."""
-    old = read(origin.original, origin.roles)
+    old = read(origin.original, origin.roles, view)
     compared = compare(old.lines, new.lines)
     blocks = {block.bookmark: block for block in origin.blocks}
     scoped = any(block.scope for block in origin.blocks)
