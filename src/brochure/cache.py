@@ -10,9 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -149,11 +147,15 @@ class Cache:
 
     def clear(self) -> None:
         """Forget everything."""
+        import shutil
+
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file that appears whole or not at all."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

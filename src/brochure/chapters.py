@@ -173,7 +173,8 @@ def _ahead(work: Work, jobs: int) -> dict[tuple[str, int], _Outcome]:
     one after the other.
     """
     chapters = work.compiled.book.chapters
-    pdf.prepare()  # once, for all processes
+    faces = work.compiled.commons[Depth.FULL].layout.font_files()
+    pdf.prepare([font for _, _, font in faces])  # once, for all processes
     counts = [_known(work, chapter) for chapter in chapters]
     unknown = [index for index, count in enumerate(counts) if not count]
     guesses = _folios(

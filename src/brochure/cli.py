@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from brochure import __version__, files
-from brochure.cache import FOLDER, Cache
 from brochure.errors import BrochureError, Exit, Problem, problem
 from brochure.files import replace_all as write_all
 from brochure.messages import Lang, exit_code, say
@@ -25,6 +24,7 @@ from brochure.workspace import Workspace
 
 if TYPE_CHECKING:
     from brochure.build import Built
+    from brochure.cache import Cache
     from brochure.lastbuild import Record, Task
     from brochure.preflight import Report
     from brochure.shop import Shop
@@ -198,7 +198,7 @@ def build(
 ) -> None:
     where = _workspace()
     folder = (Path.cwd() / output) if output else where.output
-    cache = None if anew else Cache(where.root / FOLDER)
+    cache = None if anew else _kept(where)
     if booklet_name:
         _build_as_in(where, _chosen(where, names, everything, "build"), booklet_name, folder, cache)
         return
@@ -287,6 +287,13 @@ class _Steps:
                 faults=built.faults,
                 changes=self.changes.get(name, ()),
             )
+
+
+def _kept(where: Workspace) -> Cache:
+    """The cache of a workspace."""
+    from brochure.cache import FOLDER, Cache
+
+    return Cache(where.root / FOLDER)
 
 
 def _close(cache: Cache | None) -> None:
@@ -567,7 +574,7 @@ def booklet(
     _check_purpose(where, "print" if purpose == "print" else "screen", shop, formats)
     wanted = [part.strip() for part in only.split(",") if part.strip()]
     folder = (Path.cwd() / output) if output else where.output
-    cache = None if anew else Cache(where.root / FOLDER)
+    cache = None if anew else _kept(where)
     options = {"only": ",".join(wanted), "format": "" if shop else ",".join(formats), "shop": shop or ""}
     steps = _Steps(None if purpose == "office" else cache, where, "booklet", options, folder)
     if (record := steps.unchanged(name)) is not None:
@@ -783,7 +790,9 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
 @click.option("--explain", default=None, shell_complete=_complete_names)
 def cache(clear: bool, explain: str | None) -> None:
     where, words = _workspace(), _words()
-    kept = Cache(where.root / FOLDER)
+    from brochure.cache import FOLDER
+
+    kept = _kept(where)
     if explain:
         _explain(kept, where, explain)
         return
@@ -1067,7 +1076,7 @@ def _results(
     if jobs > 1:
         from brochure import pdf
 
-        pdf.prepare()  # once, for all processes
+        pdf.prepare([font for _, _, font in common.layout.font_files()])  # once, for all processes
     try:
         yield from crew.mapped(attempt, names, jobs)
     except crew.CrashError as crash:

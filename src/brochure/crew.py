@@ -6,14 +6,10 @@ Elsewhere, and for one process, all is done here.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import active_children, get_context
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -50,6 +46,10 @@ def mapped(function: Callable[[Item], Result], items: Sequence[Item], jobs: int)
     if jobs < 2 or sys.platform != "linux":
         yield from map(function, items)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import active_children, get_context
+
     context = get_context("fork")
     taken = context.Array("l", len(items), lock=False)  # by which process
     with ProcessPoolExecutor(
@@ -81,6 +81,8 @@ _task: list[Any] = []  # of this process: the function, the items, and who took 
 
 def _begin(function: Any, items: Any, taken: Any, parent: int) -> None:
     """Prepare a process: Ctrl-C is the parent's to see, and with the parent it ends."""
+    import ctypes
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:

@@ -102,12 +102,13 @@ def count(page: Page, fonts: list[Path]) -> int:
         return len(document.pages)
 
 
-def prepare() -> None:
-    """Load the renderer, for processes that will be forked from this one.
+def prepare(fonts: list[Path]) -> None:
+    """Load the renderer, also for processes that will be forked from this one.
 
     Raises:
         BrochureError: A library is missing (E101).
     """
+    _only_these_fonts(fonts)
     from brochure.engine import quick_start
 
     try:
@@ -125,8 +126,7 @@ def prepare() -> None:
 @contextmanager
 def _rendered(page: Page, fonts: list[Path]) -> Iterator[tuple[Any, list[Problem], dict[str, None]]]:
     """WeasyPrint's document, what it had to say until the end, and the files of the workspace it opened."""
-    _only_these_fonts(fonts)
-    prepare()
+    prepare(fonts)
     import weasyprint
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 

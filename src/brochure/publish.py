@@ -366,7 +366,7 @@ def inputs_of(where: Workspace, compiled: Compiled, bound: Bound) -> tuple[Path,
     commons = list(dict.fromkeys(map(id, compiled.commons.values())))
     distinct = [next(c for c in compiled.commons.values() if id(c) == one) for one in commons]
     main = compiled.commons[Depth.FULL]
-    found = [where.booklet(compiled.book.id), where.profiles, *build.inputs_of(where, distinct)]
+    found = [where.booklets / f"{compiled.book.id}.yaml", where.profiles, *build.inputs_of(where, distinct)]
     for profile in compiled.profiles.values():
         found += build.inputs_of_partner(where, profile, main)
     if photo := compiled.book.cover.photo:

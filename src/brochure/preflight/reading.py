@@ -534,8 +534,8 @@ _XMP = {
 def _metadata(pdf: Any) -> Metadata:
     import pikepdf
 
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        said = {key: str(xmp.get(name, "") or "") for key, name in _XMP.items()}
+    xmp = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)  # leaving it would read all
+    said = {key: str(xmp.get(name, "") or "") for key, name in _XMP.items()}
     info = pdf.docinfo if "/Info" in pdf.trailer else pikepdf.Dictionary()
     marked = bool(pdf.Root.get("/MarkInfo", {}).get("/Marked", False))
     return Metadata(
