@@ -33,7 +33,7 @@ LAYERS = [
     {"typeset"},
     {"build", "progress", "tables"},
     {"chapters"},
-    {"publish"},
+    {"publish", "revise"},
     {"cli"},
     {"__main__"},
 ]

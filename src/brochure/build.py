@@ -138,8 +138,15 @@ def load(where: Workspace, name: str, common: Common) -> Loaded:
     Raises:
         BrochureError: All mistakes of the profile, located.
     """
-    path = where.profile(name)
-    source = read_yaml(where, path)
+    return load_text(where, name, read_yaml(where, where.profile(name)), common)
+
+
+def load_text(where: Workspace, name: str, source: YamlText, common: Common) -> Loaded:
+    """Assemble one partner from a text, which need not be the one in its file.
+
+    Raises:
+        BrochureError: All its mistakes, located.
+    """
     known, problems = library(where, source, common)
     warnings = common.series.warnings
     found: Profile | None = None
@@ -382,13 +389,18 @@ def check_reference(common: Common) -> None:
 
 
 def _docx(where: Workspace, loaded: Loaded) -> bytes:
+    check_reference(loaded.common)
+    return word_file(where, loaded)
+
+
+def word_file(where: Workspace, loaded: Loaded, *, scope: str = "") -> bytes:
+    """The Word file of a partner; ``scope`` names its bookmarks as a booklet does."""
     from brochure import word
 
     common = loaded.common
-    check_reference(common)
     baseline = word.Baseline(
         profile=loaded.profile.id,
         profile_yaml=loaded.profile.source.text,
         series_yaml=common.series.source.text,
     )
-    return word.write(loaded.document, common.layout, baseline=baseline, root=where.root)
+    return word.write(loaded.document, common.layout, baseline=baseline, root=where.root, scope=scope)

@@ -16,6 +16,7 @@ import click
 
 from brochure import __version__, files
 from brochure.errors import BrochureError, Exit, Problem, problem
+from brochure.files import replace_all as write_all
 from brochure.messages import Lang, exit_code, say
 from brochure.paper import MARGIN, SIZES, STOCKS
 from brochure.words import WORDS
@@ -595,6 +596,132 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     for line in imposition.report(done.plan, size, words):
         click.echo(line)
     _report(done.warnings)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--profile", default="", shell_complete=_complete_names)
+@click.option("--baseline", type=click.Path(path_type=Path), default=None)
+@LAYOUT
+@click.option("--reject", is_flag=True)
+@click.option("--ignore-quotes", is_flag=True)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), default=None)
+@click.option("--diff", is_flag=True)
+@click.option("--write", is_flag=True)
+@click.option("--interactive", is_flag=True)
+@click.option("--ours", "side", flag_value="ours", default="")
+@click.option("--theirs", "side", flag_value="theirs")
+@click.option("--confirm", is_flag=True)
+@click.option("--keep-comments", is_flag=True)
+def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, **asked: Any) -> None:
+    from brochure.revise import desk, report
+    from brochure.revise.review import Options
+    from brochure.word.read import View
+
+    where, lang, words = _workspace(), _LANG.get(), _words()
+    options = Options(
+        View.REJECT if asked["reject"] else View.ACCEPT,
+        not asked["ignore_quotes"],
+        asked["profile"],
+        asked["baseline"],
+    )
+    paths = [Path.cwd() / file for file in files]
+    common, found, warnings = desk.examine(where, layout, paths, options)
+    _report(warnings)
+    if html:
+        write_all({Path.cwd() / html: report.as_page(found, words, lang).encode()})
+        click.echo(html, err=form == "json" or asked["diff"])
+    if form == "json":
+        click.echo(report.as_json(found, lang), nl=False)
+    elif not asked["diff"]:
+        for line in report.lines(found, words, lang):
+            click.echo("".join(_styled(style, text) for style, text in line))
+    if not (asked["write"] or asked["diff"] or asked["interactive"]):
+        if form == "text" and any(review.merges for review in found):
+            click.echo(words["revise unwritten"], err=True)
+        return
+    wishes = desk.Wishes(asked["side"], asked["confirm"], asked["keep_comments"])
+    outcome = desk.settle(
+        where, common, found, wishes, _asking(asked["side"]) if asked["interactive"] else None
+    )
+    _report(outcome.warnings)
+    if asked["diff"]:
+        click.echo(outcome.patch(), nl=False)
+    if asked["write"] or asked["interactive"]:
+        written = desk.write(outcome)
+        for path in written:
+            backup = _relative(path.with_suffix(".yaml.bak"))
+            click.echo(words["revise written"].format(file=_relative(path), backup=backup), err=True)
+        if not written:
+            click.echo(words["revise same"], err=True)
+
+
+_STYLES: dict[str, dict[str, Any]] = {
+    "": {},
+    "old": {"fg": "red", "strikethrough": True},
+    "new": {"fg": "green", "underline": True},
+    "place": {"fg": "cyan"},
+    "state": {"bold": True},
+    "warn": {"fg": "yellow"},
+    "dim": {"dim": True},
+    "head": {"bold": True, "underline": True},
+}
+
+
+def _styled(style: str, text: str) -> str:
+    """A text in the colours of a terminal; without colours old and new words are bracketed."""
+    context = click.get_current_context()
+    plain = context.color is False or (context.color is None and not sys.stdout.isatty())
+    if plain and style in ("old", "new"):
+        return f"[-{text}-]" if style == "old" else f"{{+{text}+}}"
+    return click.style(text, **_STYLES[style])
+
+
+def _asking(side: str) -> Callable[[Any, Any], bool]:
+    """Ask for each change; the answer that is offered for conflicts follows ``--ours`` and ``--theirs``."""
+    from brochure.revise import report
+    from brochure.revise.threeway import State
+
+    words = _words()
+
+    def ask(review: Any, one: Any) -> bool:
+        change = one.change
+        click.echo(f"{review.locate(change)}  {change.address}")
+        shown = report.difference(change.old, change.new)
+        click.echo("    " + "".join(_styled(style, text) for style, text in shown))
+        if one.state is State.CONFLICT:
+            click.echo("    " + words["revise ours"].format(text=one.ours))
+            return click.confirm(words["revise ask conflict"], default=side == "theirs")
+        return click.confirm(words["revise ask"], default=not review.is_unsure(one))
+
+    return ask
+
+
+@cli.command("word-check")
+@click.argument("file", type=click.Path(path_type=Path))
+def word_check(file: Path) -> None:
+    from brochure.revise.examine import anchors, opened
+    from brochure.word.read import read as read_word
+    from brochure.workspace import read
+
+    words = _words()
+    found, origin, whose = opened(read(file, str(file)), str(file))
+    click.echo(words["word-check program"].format(program=found.application or "—"))
+    state = words["word-check there" if origin else "word-check gone"]
+    click.echo(words["word-check baseline"].format(state=state))
+    partners = "、".join(origin.partners) if origin else whose
+    click.echo(words["word-check whose"].format(whose=partners or "—"))
+    if origin is None:
+        return
+    reading = read_word(found, origin.roles)
+    survived = anchors(origin, reading)
+    click.echo(words["word-check texts"].format(found=survived["texts_found"], count=survived["texts"]))
+    click.echo(words["word-check notes"].format(found=survived["notes_found"], count=survived["notes"]))
+    for address in survived["missing"]:
+        click.echo(words["word-check missing"].format(at=address))
+    tracked = sum(len(line.revisions) for line in reading.lines)
+    click.echo(words["word-check tracked"].format(count=tracked, comments=len(reading.comments)))
 
 
 @cli.command()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from dataclasses import dataclass
 
+_WRITTEN = re.compile(r"(\d{4})(?:年|[-/.](?=\d)|$)(?:(\d{1,2})(?:月|[-/.](?=\d)|$)(?:(\d{1,2})日?)?)?")
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -34,6 +36,24 @@ class PartialDate:
         if match[2]:
             datetime.date(year, month, day if match[3] else 1)
         return cls(year, month, day)
+
+    @classmethod
+    def read(cls, text: str) -> PartialDate | None:
+        """Read a date as people write it in Japanese text; None if it is none.
+
+        >>> PartialDate.read("２０１８年７月５日"), PartialDate.read("2018/7"), PartialDate.read("昨年")
+        (PartialDate(year=2018, month=7, day=5), PartialDate(year=2018, month=7, day=0), None)
+        """
+        plain = unicodedata.normalize("NFKC", text).strip()
+        match = _WRITTEN.fullmatch(plain)
+        if match is None:
+            return None
+        year, month, day = (int(part) if part else 0 for part in match.groups())
+        made = cls(year, month, day)
+        try:
+            return cls.parse(made.iso())
+        except ValueError:
+            return None
 
     def japanese(self) -> str:
         """Write the date in Japanese, as exactly as it is known: 2018年7月5日."""

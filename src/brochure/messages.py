@@ -77,6 +77,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "X": ("印刷所とその入稿データ", "Print shops and files for the press"),
     "K": ("冊子", "Booklets"),
     "I": ("面付け", "Imposition"),
+    "D": ("Wordでの直しの取り込み", "Edits made in Word"),
     "F": ("ファイルとフォルダー", "Files and folders"),
     "U": ("コマンドの使い方", "Use of the commands"),
     "E": ("この機械の環境", "This machine"),
@@ -88,7 +89,8 @@ CATALOGUE: dict[str, Entry] = {
     "Y101": _input(
         (
             "YAMLとして読めません（{detail}）",
-            "この行とその前の行を確かめてください。多いのは、字下げのずれ、「:」のあとの空白忘れ、閉じていない引用符、"
+            "この行とその前の行を確かめてください。多いのは、字下げのずれ、「:」のあとの空白忘れ、"
+            "閉じていない引用符、"
             'タブ文字です。文の中に「: 」や「 #」があるときは、全体を " " で囲みます。',
         ),
         (
@@ -169,11 +171,13 @@ CATALOGUE: dict[str, Entry] = {
     "Y112": _input(
         (
             "「{sign}」で始まる文が引用符で囲まれていません",
-            "文の全体を ' ' で囲んでください。例：'{{瀋陽|しんよう}}市は…'、'**強調**から始まる文'、'[表示](https://…)'",
+            "文の全体を ' ' で囲んでください。例：'{{瀋陽|しんよう}}市は…'、'**強調**から始まる文'、"
+            "'[表示](https://…)'",
         ),
         (
             "a text that begins with “{sign}” is not quoted",
-            "put the whole text in single quotes: '{{瀋陽|しんよう}}市は…', '**strong** first', '[words](https://…)'",
+            "put the whole text in single quotes: '{{瀋陽|しんよう}}市は…', '**strong** first', "
+            "'[words](https://…)'",
         ),
     ),
     "Y204": _warning(
@@ -1144,7 +1148,8 @@ CATALOGUE: dict[str, Entry] = {
         _SPOT,
         _pages(
             (
-                "文字と地の明るさの差が足りません（{ratio}:1、{least}:1以上が必要。文字{colour}、地{ground}、{count}か所）",
+                "文字と地の明るさの差が足りません（{ratio}:1、{least}:1以上が必要。文字{colour}、"
+                "地{ground}、{count}か所）",
                 "文字を濃くするか、地を薄くしてください。写真の上の文字には地を敷いてください。",
             ),
             (
@@ -1157,7 +1162,8 @@ CATALOGUE: dict[str, Entry] = {
         _SPOT,
         _warning(
             (
-                "色覚によっては文字が読みにくい配色です（{ratio}:1、{least}:1以上が必要。文字{colour}、地{ground}、{count}か所）",
+                "色覚によっては文字が読みにくい配色です（{ratio}:1、{least}:1以上が必要。文字{colour}、"
+                "地{ground}、{count}か所）",
                 "色みでなく明るさで差をつけてください。",
             ),
             (
@@ -1248,7 +1254,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "Q801": _warning(
         (
-            "{pages}頁になりました。レイアウトは{most}頁までです（{lines}行、約{characters}字多い：{fields}）",
+            "{pages}頁になりました。レイアウトは{most}頁までです（{lines}行、"
+            "約{characters}字多い：{fields}）",
             "ここから後の文を減らすか、レイアウトの budget に詰め方（tighten）を加えてください。",
         ),
         (
@@ -1514,7 +1521,8 @@ CATALOGUE: dict[str, Entry] = {
         _pages(
             (
                 "頁の大きさが1頁目と違います（{size}mm、1頁目は{first}mm）",
-                "面付けできるのは、大きさのそろったPDFです。判型をそろえて作り直すか、別々に面付けしてください。",
+                "面付けできるのは、大きさのそろったPDFです。判型をそろえて作り直すか、"
+                "別々に面付けしてください。",
             ),
             (
                 "the page is {size} mm, the first {first} mm",
@@ -1543,7 +1551,8 @@ CATALOGUE: dict[str, Entry] = {
     "I201": _warning(
         (
             "{count}頁は{multiple}の倍数でないので、{after}頁目のあとに白い頁を{lacking}頁入れました",
-            "白い頁をなくすには、頁をあと{lacking}頁加えるか、{surplus}頁減らします（表紙と白い頁も数えます）。"
+            "白い頁をなくすには、頁をあと{lacking}頁加えるか、"
+            "{surplus}頁減らします（表紙と白い頁も数えます）。"
             "最後の頁が裏表紙でなければ、--blanks-last で白い頁を最後に回せます。",
         ),
         (
@@ -1554,7 +1563,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "I202": _warning(
         (
-            "{sheets}枚は、ホチキスで綴じるには厚すぎるかもしれません（{thickness}mmの紙で{most}枚までが目安）",
+            "{sheets}枚は、"
+            "ホチキスで綴じるには厚すぎるかもしれません（{thickness}mmの紙で{most}枚までが目安）",
             "薄い紙にするか、2冊に分けるか、綴じられる枚数を複合機の説明書で確かめてください。",
         ),
         (
@@ -1664,6 +1674,306 @@ CATALOGUE: dict[str, Entry] = {
             "if the shop says otherwise, correct the paper's thickness",
         ),
     ),
+    # --- edits made in Word -----------------------------------------------------------------------
+    "D101": _input(
+        (
+            "Wordのファイル（.docx）として読めません",
+            "brochure が作った .docx を直したものを指定してください。壊れているときは、"
+            "Wordで開いて「名前を付けて保存」で"
+            " .docx に保存し直してください。",
+        ),
+        (
+            "this is not a Word file (.docx)",
+            "name a .docx that brochure made and somebody edited; if it is damaged, open it in Word and "
+            "save it again",
+        ),
+    ),
+    "D102": _input(
+        (
+            "古い形式（.doc）です",
+            "Wordで開き、「名前を付けて保存」で「Word文書（.docx）」に保存し直してください。",
+        ),
+        ("this is an old .doc file", "open it in Word and save it as a Word document (.docx)"),
+    ),
+    "D103": _input(
+        (
+            "パスワードで保護されています",
+            "Wordで開き、「ファイル」→「情報」→「文書の保護」でパスワードを外して保存し直してください。",
+        ),
+        (
+            "it is protected by a password",
+            "open it in Word and remove the password (File, Info, Protect Document)",
+        ),
+    ),
+    "D104": _input(
+        (
+            "マクロ付きの文書（.docm）です",
+            "Wordで「Word文書（.docx）」に保存し直してください。マクロは読みません。",
+        ),
+        ("it contains macros (.docm)", "save it as a Word document (.docx); macros are not read"),
+    ),
+    "D105": _input(
+        (
+            "「Strict Open XML」形式です",
+            "Wordで「名前を付けて保存」→ファイルの種類「Word文書（*.docx）」（Strictの付かないもの）で保存し直してください。",
+        ),
+        ("it is in the Strict Open XML format", "save it as “Word Document (*.docx)”, not as the Strict one"),
+    ),
+    "D106": _input(
+        (
+            "大きすぎます（{detail}）",
+            "brochure が作ったファイルか確かめてください。貼り付けた大きな画像は消してください。",
+        ),
+        ("it is too large ({detail})", "check that brochure made it; take large pasted pictures out"),
+    ),
+    "D107": _input(
+        (
+            "中の {part} が読めません（{detail}）",
+            "Wordで開いて「名前を付けて保存」で .docx に保存し直してください。",
+        ),
+        ("its part {part} cannot be read ({detail})", "open it in Word and save it again as .docx"),
+    ),
+    "D108": _input(
+        (
+            "どの機関のファイルか分かりません（brochure の情報が残っていません）",
+            "--profile 名前 で機関を指定してください。今の機関ファイルと比べ、"
+            "すべて確認が要る変更として示します。",
+        ),
+        (
+            "it does not say whose file it is: nothing of brochure is left in it",
+            "say --profile NAME; it is compared with the profile as it is now, and every change must be "
+            "confirmed",
+        ),
+    ),
+    "D109": _input(
+        (
+            "「{found}」のファイルで、「{wanted}」のものではありません",
+            "--profile を外すか、「{found}」にしてください。",
+        ),
+        ("it is the file of “{found}”, not of “{wanted}”", "leave --profile out, or say “{found}”"),
+    ),
+    "D110": _input(
+        (
+            "新しい版の brochure が作ったファイルです（形式{schema}、この版が読めるのは{known}まで）",
+            "brochure を新しくしてください。",
+        ),
+        ("a newer brochure made it (format {schema}, known up to {known})", "update brochure"),
+    ),
+    "D111": _input(
+        (
+            "中の控え（もとの文）が壊れているか、古い版の brochure のものです",
+            "送ったときの .docx があれば --baseline ファイル で指定してください。なければ --profile "
+            "{profile} で今の"
+            "機関ファイルと比べられます。",
+        ),
+        (
+            "the copy of what was sent, which it carries, is damaged or of an older brochure",
+            "if you have the .docx as it was sent, name it with --baseline; else --profile {profile} "
+            "compares "
+            "with the profile as it is now",
+        ),
+    ),
+    "D112": _input(
+        (
+            "両方で違う直しが{count}か所にあります",
+            "--ours（今の機関ファイル）、--theirs（Wordの直し）、"
+            "--interactive（一つずつ選ぶ）のどれかを付けてください。"
+            "何も書いていません。",
+        ),
+        (
+            "{count} places were changed in both, and differently",
+            "say --ours (the profile as it is), --theirs (the edits) or --interactive; nothing was written",
+        ),
+    ),
+    "D113": _input(
+        (
+            "どの文の直しか確かでないものが{count}か所あります",
+            "一覧を確かめ、よければ --confirm を付けるか、--interactive で一つずつ選んでください。"
+            "何も書いていません。",
+        ),
+        (
+            "{count} changes are of texts that could not be told for certain",
+            "look through them, then say --confirm, or choose with --interactive; nothing was written",
+        ),
+    ),
+    "D114": _error(
+        Exit.BUG,
+        (
+            "書き込むと、Wordの文と同じになりません（{at}：{detail}）",
+            "何も書いていません。この箇所は機関ファイルで直してください。brochure の不具合です。"
+            "知らせてください。",
+        ),
+        (
+            "written down, it would not be the edited text ({at}: {detail})",
+            "nothing was written; make this change in the profile, and please report it: it is our fault",
+        ),
+    ),
+    "D115": _input(
+        (
+            "機関ファイル「{name}」がありません",
+            "Wordファイルは「{name}」のものです。名前を変えたなら --profile 新しい名前 を付けてください。",
+        ),
+        ("there is no profile “{name}”, whose file this is", "if it was renamed, say --profile NEWNAME"),
+    ),
+    "D201": _warning(
+        (
+            "共通の文の直しは、この機関のファイルには書けません",
+            "すべての機関に及びます。よければ {where} を直してください。",
+        ),
+        (
+            "a text of the series was edited; it is not this profile's",
+            "it stands in all brochures; if that is meant, edit {where}",
+        ),
+    ),
+    "D202": _warning(
+        (
+            "自動で作られる文の直しです（番号、凡例、目次、早見表、索引、柱など）",
+            "もとになる値を直してください。形はレイアウトが決めます。",
+        ),
+        (
+            "a text was edited that is made from data (numbers, legends, contents, tables, index, "
+            "running heads)",
+            "edit the values it is made from; the layout decides its form",
+        ),
+    ),
+    "D203": _warning(
+        (
+            "いくつかの値から作られる行で、どの値の直しか決められません",
+            "機関ファイルの partner、milestones、edition、as_of を直してください。",
+        ),
+        (
+            "this line is made from several values, and the edit does not tell which is meant",
+            "edit partner, milestones, edition or as_of in the profile",
+        ),
+    ),
+    "D204": _warning(
+        (
+            "入れる場所のないものが加わっています（{kind}：{words}）",
+            "機関ファイルに書ける形（箇条書き、段落、項目）にするか、図は figure として加えてください。",
+        ),
+        (
+            "something was added that has no place ({kind}: {words})",
+            "make it a bullet, a paragraph or an item; add pictures as figure in the profile",
+        ),
+    ),
+    "D205": _warning(
+        (
+            "文字の飾りは取り込みません（{kind}：{words}）",
+            "見た目はレイアウトが決めます。強調は太字（**…**）だけです。",
+        ),
+        (
+            "looks are not taken over ({kind}: {words})",
+            "the layout decides them; bold (**…**) is the one emphasis",
+        ),
+    ),
+    "D206": _warning(
+        (
+            "星取表の列や行が変わっています",
+            "項目は共通ファイル（_series.yaml の marks）で加えたり除いたりします。",
+        ),
+        ("columns or rows of a mark table were changed", "topics are those of the series file (marks)"),
+    ),
+    "D207": _warning(
+        (
+            "空にできない文が空になっています",
+            "行や項目ごと要らなければ、Wordで行や項目ごと消してください。"
+            "分からないことは「回答なし」と書きます。",
+        ),
+        (
+            "a text was emptied that must say something",
+            "delete the whole row or item instead; what is not known is 回答なし",
+        ),
+    ),
+    "D208": _warning(
+        ("このままでは機関ファイルが正しくなくなります（{detail}）", "機関ファイルで直してください。"),
+        ("with this change the profile would not be valid ({detail})", "make it in the profile"),
+    ),
+    "D209": _warning(
+        (
+            "出典の直しが、どの欄のことか決められません",
+            "{at} の欄（著者、題名、日付など）を直すか、出典でない注にするなら本文の [@…] を [^名前] "
+            "に替えてください。",
+        ),
+        (
+            "a citation was edited in a way that no field of its source stands for",
+            "edit the fields of {at}, or make it a free note: replace [@…] by [^name]",
+        ),
+    ),
+    "D210": _warning(
+        (
+            "印「{found}」の意味が分かりません",
+            "○（あり）、－（なし）、空欄（回答なし）のどれかにしてください。",
+        ),
+        ("the mark “{found}” may mean anything", "write ○ (yes), – (none), or nothing (no answer)"),
+    ),
+    "D211": _warning(
+        (
+            "出典の文が自由に書き替えられたので、出典でない注 [^{name}] にしました",
+            "出典として残すなら、書き込む前に {at} の欄を直してください。",
+        ),
+        (
+            "a citation was rewritten, so it becomes the free note [^{name}]",
+            "to keep it a source, edit the fields of {at} instead",
+        ),
+    ),
+    "D212": _warning(
+        (
+            "今の機関ファイルには、この値がもうありません",
+            "ファイルを送ったあとで消されたか、移されました。要る直しなら機関ファイルで加えてください。",
+        ),
+        (
+            "the profile no longer has this value",
+            "it was removed or moved after the file was sent; if the edit is needed, make it in the profile",
+        ),
+    ),
+    "D213": _warning(
+        (
+            "行の中で改行されています（{words}）",
+            "改行は取り込みません。段落を分けるなら Enter で分けてください。",
+        ),
+        (
+            "there is a line break within a line ({words})",
+            "it is not taken over; press Enter for a new paragraph",
+        ),
+    ),
+    "D214": _warning(
+        (
+            "Wordの文と、取り込んだあとの文が、ここで違います",
+            "取り込めなかった直しです。機関ファイルで直してください。",
+        ),
+        ("here the edited text and the revised profile still differ", "make this change in the profile"),
+    ),
+    "D215": _warning(
+        (
+            "この冊子だけの値の直しです",
+            "機関ファイルはそのままです。{file} の overrides を直してください。",
+        ),
+        (
+            "a value was edited that is different in this booklet only",
+            "the profile stays as it is; edit overrides in {file}",
+        ),
+    ),
+    "D216": _warning(
+        (
+            "図や写真が消されています（{words}）",
+            "要らないなら、機関ファイルの photo、flag、figure を消してください。",
+        ),
+        (
+            "a picture was removed ({words})",
+            "if that is meant, remove photo, flag or figure from the profile",
+        ),
+    ),
+    "D217": _warning(
+        (
+            "もとの控えがないので、今の機関ファイルと比べました",
+            "ファイルを送ったあとで機関ファイルを直していれば、それもWordでの直しに見えます。"
+            "よく確かめてください。",
+        ),
+        (
+            "the file carries no copy of what was sent: it was compared with the profile as it is now",
+            "what was changed in the profile since then looks like an edit: look through the changes",
+        ),
+    ),
     "F101": _error(
         Exit.FILES,
         (
@@ -1716,7 +2026,8 @@ CATALOGUE: dict[str, Entry] = {
         Exit.FILES,
         (
             "{path} に書けません（{reason}）",
-            "書く権限と空き容量を確かめ、Wordなどで開いていれば閉じてください。前からあるファイルはそのままです。",
+            "書く権限と空き容量を確かめ、Wordなどで開いていれば閉じてください。"
+            "前からあるファイルはそのままです。",
         ),
         (
             "cannot write {path} ({reason})",

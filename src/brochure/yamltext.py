@@ -9,6 +9,7 @@ stays the text that was typed. Where YAML 1.1 would read a plain scalar as somet
 from __future__ import annotations
 
 import bisect
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -64,6 +65,7 @@ class YamlText:
     empty: tuple[Path, ...] = ()  # keys without a value
     cut_off: tuple[Path, ...] = ()  # texts behind which # follows so closely that it may belong to them
     folds: tuple[Path, ...] = ()  # values where a line end became a space between Japanese characters
+    bom: bool = False  # whether a byte order mark stood before the text
 
     def locate(self, path: Path, offset: int | None = None) -> Location:
         """The place of the value at ``path``, or of its ``offset``-th character.
@@ -198,6 +200,7 @@ def read(raw: bytes, file: str) -> YamlText:
         tuple(builder.empty),
         tuple(builder.cut_off),
         tuple(builder.folds),
+        raw.startswith(codecs.BOM_UTF8),
     )
 
 

@@ -19,7 +19,7 @@ from brochure.book import Book, Chapter, Depth, IndexEntry
 from brochure.document import Document, Placement
 from brochure.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
-from brochure.word import compare, fields, notes, ooxml, parts, sections, theme
+from brochure.word import compare, fields, notes, ooxml, parts, sections, stories, theme
 from brochure.word.baseline import (
     Anchors,
     Baseline,
@@ -360,7 +360,8 @@ class _Writer:
 
     def _embed(self) -> None:
         """The booklet with its own texts, then each partner; one that has no pages has no texts."""
-        embedded = [baselines.write_book(self._baseline, self._anchors[""].blocks)]
+        sent = stories.write(self._package.stories(), self._own.ids.names)
+        embedded = [baselines.write_book(self._baseline, self._anchors[""].blocks), sent]
         for partner, one in self._baselines.items():
             blocks = self._anchors[partner].blocks if partner in self._anchors else []
             embedded.append(baselines.write(one, blocks, scope=partner))

@@ -182,6 +182,20 @@ class WordPackage:
         name = PackURI(f"/customXml/itemProps{number}.xml")
         part.relate_to(Part(name, _CUSTOM_ITEM_PROPERTIES, properties, self._package), RT.CUSTOM_XML_PROPS)
 
+    def stories(self) -> dict[str, bytes]:
+        """What a reader sees, as the parts of the file: text, notes, heads and feet; names of styles."""
+        kinds = (RT.FOOTNOTES, RT.ENDNOTES, RT.HEADER, RT.FOOTER)
+        related = (rel.target_part for rel in self._document.rels.values() if rel.reltype in kinds)
+        parts: dict[str, bytes] = {}
+        for part in (self._document, *related):
+            name = str(part.partname).lstrip("/")
+            parts[name] = part.blob
+            if part.rels:
+                folder, _, file = name.rpartition("/")
+                parts[f"{folder}/_rels/{file}.rels"] = part.rels.xml
+        parts["word/styles.xml"] = _names_of_styles(self.styles)
+        return parts
+
     def describe(self, *, title: str, subject: str, language: str, date: datetime.date) -> None:
         """Set the properties that Word and search engines show; whoever made reference.docx goes."""
         properties = self._package.core_properties
@@ -297,6 +311,17 @@ class WordPackage:
                 del self._package.rels[key]
         declared = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'.encode()
         self._package.relate_to(Part(PackURI(name), content_type, declared, self._package), reltype)
+
+
+def _names_of_styles(styles: etree._Element) -> bytes:
+    """Styles without their looks."""
+    slim = etree.Element(styles.tag, nsmap={"w": W})
+    for style in styles.iterfind("w:style", NAMESPACES):
+        made = etree.SubElement(slim, style.tag)
+        for key in ("type", "styleId"):
+            made.set(f"{{{W}}}{key}", style.get(f"{{{W}}}{key}", ""))
+        made.extend(deepcopy(child) for child in style.iterfind("w:name", NAMESPACES))
+    return etree.tostring(slim)
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:

@@ -21,7 +21,7 @@ from brochure.document import (
 )
 from brochure.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
-from brochure.word import fields, notes, theme
+from brochure.word import fields, notes, stories, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
 from brochure.word.compose import Around, Composition, Page
 from brochure.word.ooxml import NAMESPACES, W
@@ -29,7 +29,7 @@ from brochure.word.package import WordPackage
 from brochure.word.styles import Ids, StyleSheet
 
 
-def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path) -> bytes:
+def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path, scope: str = "") -> bytes:
     """Write the editable Word file of a document; the same input makes the same bytes.
 
     Args:
@@ -37,6 +37,7 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
         layout: Its ``reference.docx`` passed :func:`~brochure.word.styles.check_reference`.
         baseline: What the document was made from; it is kept inside the file.
         root: The workspace, where the pictures are.
+        scope: The partner in whose name bookmarks are given, as in a booklet.
 
     Raises:
         BrochureError: A picture cannot be read (F104).
@@ -57,7 +58,7 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
     for part in package.headers_and_footers():
         fields.fill(part, {"TITLE": document.title, "SUBJECT": document.series})
 
-    anchors = Anchors()
+    anchors = Anchors(scope)
     composition = Composition(
         ids=ids,
         page=Page.of(package.section),
@@ -75,8 +76,9 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path)
     body = composition.body(document, mark=file_bookmark(baseline))
     package.fill("".join(body), {kind: composition.notes(document)})
 
-    embedded = baselines.write(baseline, anchors.blocks)
-    package.embed(embedded, baselines.item_properties(embedded))
+    sent = stories.write(package.stories(), ids.names)
+    for embedded in (baselines.write(baseline, anchors.blocks), sent):
+        package.embed(embedded, baselines.item_properties(embedded))
     language = {"ja": "ja-JP"}.get(document.lang, document.lang)
     package.describe(
         title=document.title,

@@ -1,0 +1,1 @@
+"""Edits made in Word come back as a reviewed change to the YAML."""

@@ -1,0 +1,181 @@
+"""Inline content as a row of atoms: single characters and whole inlines, each strong or not.
+
+Rows can be cut at any place and compared, which content cannot. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from brochure import inline
+from brochure.document import Inline, Inlines, Link, NoteCall, Strong, Text, plain
+from brochure.textdiff import opcodes
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A character, as a Text of length 1, or an inline that cannot be cut."""
+
+    inline: Inline
+    strong: bool = False
+
+    @property
+    def text(self) -> str:
+        """What a reader sees of it, without readings and markers."""
+        return plain((self.inline,), readings=False, calls=False)
+
+
+Atoms = tuple[Atom, ...]
+
+
+def atoms(content: Inlines, *, strong: bool = False) -> Atoms:
+    """Take content apart.
+
+    >>> [atom.text for atom in atoms((Text("ab"), Ruby("瀋陽", "しんよう")))]
+    ['a', 'b', '瀋陽']
+    """
+    found: list[Atom] = []
+    for part in content:
+        if isinstance(part, Text):
+            found += [Atom(Text(character), strong) for character in part.text]
+        elif isinstance(part, Strong):
+            found += atoms(part.children, strong=True)
+        elif isinstance(part, NoteCall):
+            # A call in strong words is printed as any other.
+            found.append(Atom(NoteCall(part.note_id, 0, "", first=False)))
+        else:
+            found.append(Atom(part, strong))
+    return tuple(found)
+
+
+def joined(row: Iterable[Atom]) -> Inlines:
+    """Put content together again; a call between strong words is among them."""
+    listed = list(row)
+    made: list[Inline] = []
+    words: list[Inline] = []
+    for index, atom in enumerate(listed):
+        within = isinstance(atom.inline, NoteCall) and bool(words) and _goes_on(listed, index)
+        if atom.strong or within:
+            words.append(atom.inline)
+            continue
+        if words:
+            made.append(Strong(inline.merge(words)))
+            words = []
+        made.append(atom.inline)
+    if words:
+        made.append(Strong(inline.merge(words)))
+    return inline.merge(made)
+
+
+def _goes_on(row: Sequence[Atom], index: int) -> bool:
+    """Whether strong words go on behind calls."""
+    rest = (atom for atom in row[index:] if not isinstance(atom.inline, NoteCall))
+    following = next(rest, None)
+    return following is not None and following.strong
+
+
+def moved(place: int, old: Sequence[Atom], new: Sequence[Atom]) -> int:
+    """Where a place between the atoms of one row is in another that came from it."""
+    for _, start, end, from_, to in opcodes([*old], [*new]):
+        if place <= start:
+            return from_
+        if place < end or (place == end and end == len(old)):
+            return to if end - start != to - from_ else from_ + place - start
+    return len(new)
+
+
+BREAK = Atom(Text("\u2029"))
+"""What parts paragraphs in a row."""
+
+
+def in_a_row(paragraphs: Iterable[Inlines]) -> Atoms:
+    """Several paragraphs as one row."""
+    made: list[Atom] = []
+    for index, content in enumerate(paragraphs):
+        made += [*([BREAK] if index else []), *atoms(content)]
+    return tuple(made)
+
+
+def paragraphs(atoms_of: Iterable[Atom]) -> list[Inlines]:
+    """A row as paragraphs; the inverse of :func:`in_a_row`."""
+    made: list[list[Atom]] = [[]]
+    for atom in atoms_of:
+        if atom == BREAK:
+            made.append([])
+        else:
+            made[-1].append(atom)
+    return [joined(part) for part in made]
+
+
+def unprinted(raw: Atoms, printed: Atoms, new: Atoms) -> Atoms:
+    """What an edited text is in the profile, where printing had changed it.
+
+    Printing puts calls before stops, parentheses round a remark, TEL： before a number, readings into
+    parentheses. Where an editor left such a place alone it becomes again what the profile had.
+
+    Args:
+        raw: As the profile has it.
+        printed: As it was sent.
+        new: As it came back.
+    """
+    kept: dict[int, int] = {}
+    for kind, start, end, from_, _ in opcodes([*printed], [*new]):
+        if kind == "equal":
+            kept |= {start + step: from_ + step for step in range(end - start)}
+    swaps: list[tuple[int, int, Atoms]] = []  # where in the new row, how many atoms, and what instead
+    for kind, start, end, from_, to in opcodes([*raw], [*printed]):
+        if kind == "equal":
+            continue
+        if from_ == to:
+            place = kept.get(from_, kept[from_ - 1] + 1 if from_ - 1 in kept else -1)
+            if place >= 0:
+                swaps.append((place, 0, raw[start:end]))
+            continue
+        places = [kept.get(index, -1) for index in range(from_, to)]
+        if places[0] >= 0 and places == list(range(places[0], places[0] + to - from_)):
+            swaps.append((places[0], to - from_, raw[start:end]))
+    made = list(new)
+    for place, count, atoms_instead in sorted(swaps, key=lambda swap: -swap[0]):
+        made[place : place + count] = atoms_instead
+    return tuple(made)
+
+
+def linked(content: Inlines) -> Inlines:
+    """Content in which web addresses that were typed are links, as the profile would have them."""
+    made: list[Inline] = []
+    for part in content:
+        if isinstance(part, Text):
+            made += inline.linked(part.text)
+        elif isinstance(part, Strong):
+            made.append(Strong(linked(part.children)))
+        else:
+            made.append(part)
+    return inline.merge(made)
+
+
+_QUOTES = str.maketrans("“”‘’„‟«»", '""\'\'""""')
+
+
+def straight(content: Inlines) -> Inlines:
+    """Content with typographic quotes made straight, for those who ask that quotes do not count."""
+    return joined(
+        Atom(Text(atom.inline.text.translate(_QUOTES)), atom.strong)
+        if isinstance(atom.inline, Text)
+        else atom
+        for atom in atoms(content)
+    )
+
+
+def said(content: Inlines) -> str:
+    """The text of content as a reader of a report sees it: calls as a sign, readings in parentheses."""
+    marked = [
+        Text("＊") if isinstance(part, NoteCall) else part
+        for part in (atom.inline for atom in atoms(content))
+    ]
+    return plain(tuple(marked))
+
+
+def has_links(content: Inlines) -> bool:
+    """Whether there is a link."""
+    return any(isinstance(atom.inline, Link) for atom in atoms(content))

@@ -1,0 +1,91 @@
+"""Changes: what an editor did to a profile, in terms of the YAML that was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from brochure.errors import Problem
+from brochure.revise.pairs import How
+from brochure.word.read import Comment, Revision
+from brochure.yamltext import Data, Path
+
+
+class Kind(Enum):
+    """What is to be done to the YAML."""
+
+    SET = "set"  # a value is another; one that is not there is added
+    INSERT = "insert"  # an item of a list is new
+    REMOVE = "remove"  # an item or a key is gone
+    MOVE = "move"  # an item of a list stands elsewhere in it
+    MARK = "mark"  # a topic of a mark table has another answer
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change.
+
+    Attributes:
+        kind: What is to be done.
+        profile: Whose it is: a partner's id, or ``""`` for a booklet's own file.
+        path: In the YAML that was sent: the value; of INSERT and MOVE the list; of MARK the block.
+        address: The path as it is shown, such as ``answers.about.0.bullets.1``.
+        index: Of INSERT before which item; of MOVE which item.
+        to: Of MOVE before which item.
+        before, after: The values; of MARK the names of the answers.
+        topic: Of MARK.
+        old, new: What a reader saw and sees.
+        how, sure: By what the text was known, and how sure that is, from 0 to 1.
+        revisions: Who made it and when, if it was tracked.
+        remark: What is to be said of it though it is done.
+        group: Changes of one group are done together or not at all.
+    """
+
+    kind: Kind
+    profile: str
+    path: Path
+    address: str
+    index: int = 0
+    to: int = 0
+    before: Data = None
+    after: Data = None
+    topic: str = ""
+    old: str = ""
+    new: str = ""
+    how: How = How.BOOKMARK
+    sure: float = 1.0
+    revisions: tuple[Revision, ...] = ()
+    remark: Problem | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A difference that was not made to a profile: where it is, what it was, and why it was left."""
+
+    profile: str
+    address: str
+    old: str
+    new: str
+    reason: Problem
+    revisions: tuple[Revision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment and the text it stands at."""
+
+    profile: str
+    address: str
+    comment: Comment
+
+
+@dataclass(frozen=True)
+class Revised:
+    """All that was found in a file for one partner, or for a booklet's own file."""
+
+    profile: str
+    changes: tuple[Change, ...] = ()
+    left: tuple[Left, ...] = ()
+    comments: tuple[Said, ...] = ()
+    hidden: tuple[str, ...] = field(default=())  # addresses whose edits were not tracked

@@ -1,0 +1,98 @@
+"""An edited citation, back to the fields of its CSL item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from brochure.dates import PartialDate
+from brochure.textdiff import opcodes
+from brochure.yamltext import Data
+
+_NAMES = ("id", "type")
+_DATES = ("issued", "accessed")
+
+
+def fields_of(item: Mapping[str, Data], old: str, new: str) -> dict[str, str] | None:
+    """The fields of an item that an edit of its printed words means, or None.
+
+    What stands between the fields must be as it was: then the edit is one of the fields and of nothing
+    else. Dates are printed in Japanese and typed as ISO 8601.
+
+    >>> item = {"id": "a", "type": "book", "author": "外務省", "title": "調査", "issued": "2018-07"}
+    >>> fields_of(item, "外務省「調査」（2018年7月）", "外務省「統計調査」（2019年7月）")
+    {'title': '統計調査', 'issued': '2019-07'}
+    >>> fields_of(item, "外務省「調査」（2018年7月）", "外務省編「調査」（2018年7月）より")
+    """
+    places = _places(item, old)
+    if not places:
+        return None
+    cuts = [0, *(cut for start, end, _ in places for cut in (start, end)), len(old)]
+    spread = _spread(cuts, old, new)
+    made: dict[str, str] = {}
+    for index in range(len(cuts) - 1):
+        before, after = old[cuts[index] : cuts[index + 1]], new[spread[index] : spread[index + 1]]
+        if before == after:
+            continue
+        if index % 2 == 0:
+            return None
+        key = places[index // 2][2]
+        value = _typed(key, after)
+        if value is None:
+            return None
+        made[key] = value
+    return made or None
+
+
+def _places(item: Mapping[str, Data], old: str) -> list[tuple[int, int, str]]:
+    """Where the printed words have a field, longest first, none over another."""
+    found: list[tuple[int, int, str]] = []
+    fields = [(key, value) for key, value in item.items() if isinstance(value, str) and key not in _NAMES]
+    for key, value in sorted(fields, key=lambda entry: -len(entry[1])):
+        shown = _printed(key, value)
+        start = old.find(shown)
+        while start >= 0 and any(start < end and begin < start + len(shown) for begin, end, _ in found):
+            start = old.find(shown, start + 1)
+        if shown and start >= 0:
+            found.append((start, start + len(shown), key))
+    return sorted(found)
+
+
+def _printed(key: str, value: str) -> str:
+    if key in _DATES:
+        try:
+            return PartialDate.parse(value).japanese()
+        except ValueError:
+            return value
+    return value
+
+
+def _typed(key: str, text: str) -> str | None:
+    if key not in _DATES:
+        return text.strip() or None
+    date = PartialDate.read(text)
+    return date.iso() if date else None
+
+
+def _spread(cuts: list[int], old: str, new: str) -> list[int]:
+    """Where the cuts of the old words are in the new: at what stays, changed words go to the field."""
+    ops = list(opcodes(old, new))
+    made = []
+    for number, cut in enumerate(cuts):
+        opens = number % 2 == 1  # a field begins: what was put in at its edge belongs to it
+        place = len(new)
+        for kind, start, end, from_, to in ops:
+            if kind == "equal" and (
+                start < cut < end or (cut == start and not opens) or (cut == end and opens)
+            ):
+                place = from_ + cut - start
+                break
+            if kind == "equal" and cut == start and opens:
+                place = from_
+                continue
+            if kind != "equal" and start <= cut <= end:
+                place = from_ if opens and cut == start else to if cut == end else from_
+                if cut in (start, end):
+                    break
+        made.append(place)
+    made[0], made[-1] = 0, len(new)
+    return [max(made[: i + 1]) for i in range(len(made))]

@@ -1,0 +1,92 @@
+"""Texts that are made from several values, and dates: what an edit of them means for the values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from brochure.dates import PartialDate
+from brochure.errors import Problem, problem
+from brochure.yamltext import Data, Path, YamlText
+
+Made = list[tuple[Path, Data]]
+"""Values by path; None for a value that is to be removed."""
+
+Maker = Callable[[Path, str, str, YamlText], "Made | Problem"]
+"""Takes the path of the text, its words as sent and as they came back, and the YAML that was sent."""
+
+
+def of(address: str) -> Maker | None:
+    """What reads an edited text back, or None if the text is a value itself."""
+    if address == "partner.country":
+        return _kicker
+    if address == "edition":
+        return _imprint
+    return _date if address.endswith(".date") and address.startswith("answers.") else None
+
+
+def _date(path: Path, _before: str, after: str, _base: YamlText) -> Made | Problem:
+    """A date; what is no date becomes a text."""
+    if found := PartialDate.read(after):
+        return [(path, found.iso())]
+    return [(path, None), ((*path[:-1], "text"), after)]
+
+
+_EVENT = re.compile(r"(?P<label>.+) (?P<year>\d{4})年")
+
+
+def _kicker(_path: Path, before: str, after: str, base: YamlText) -> Made | Problem:
+    """中国 ／ 友好提携 1983年・MOU 2018年: the country, and milestones of which only the year is printed."""
+    old, new = before.split(" ／ "), [part.strip() for part in re.split(r"\s*[／/]\s*", after)]
+    milestones = base.data.get("milestones") if isinstance(base.data, dict) else None
+    listed = milestones if isinstance(milestones, list) else []
+    country = _value(base, ("partner", "country"))
+    has_place = len(old) == (2 if listed else 1)
+    if len(old) != len(new):
+        return problem("D203")
+    made: Made = []
+    if has_place and old[0] != new[0]:
+        if country is None:
+            return problem("D203")
+        made.append((("partner", "country"), new[0]))
+    if listed and old[-1] != new[-1]:
+        events = new[-1].split("・")
+        if len(events) != len(listed):
+            return problem("D203")
+        for index, (text, event) in enumerate(zip(events, listed, strict=True)):
+            found = _EVENT.fullmatch(text.strip())
+            if found is None or not isinstance(event, dict):
+                return problem("D203")
+            date = str(event.get("date"))
+            if found["label"] != event.get("label"):
+                made.append((("milestones", index, "label"), found["label"]))
+            if found["year"] != date[:4]:
+                if len(date) > 4:  # month and day are not printed: they may be others too
+                    return problem("D203")
+                made.append((("milestones", index, "date"), found["year"]))
+    return made or problem("D203")
+
+
+def _imprint(_path: Path, before: str, after: str, base: YamlText) -> Made | Problem:
+    """2026年11月版　内容は2019年11月時点."""
+    parts = [part for part in re.split(r"[\s\u3000]+", after.strip()) if part]
+    made: Made = []
+    for part in parts:
+        edition = re.fullmatch(r"(.+)版", part)
+        as_of = re.fullmatch(r"内容は(.+)時点", part)
+        date = PartialDate.read((edition or as_of)[1]) if edition or as_of else None  # type: ignore[index]
+        if date is None:
+            return problem("D203")
+        key = "edition" if edition else "as_of"
+        if date.iso() != _value(base, (key,)):
+            made.append(((key,), date.iso()))
+    if "as_of" not in {path[0] for path, _ in made} and "時点" in before and "時点" not in after:
+        made.append((("as_of",), None))
+    return made or problem("D203")
+
+
+def _value(base: YamlText, path: Path) -> Data:
+    try:
+        return base.value(path)
+    except (KeyError, IndexError, TypeError):
+        return None

@@ -1,0 +1,117 @@
+"""The editor's desk: read files, show what changed, ask, and write."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from brochure import build, files
+from brochure.errors import BrochureError, Problem
+from brochure.revise.review import Choose, Options, Result, Review, decided, result, reviews
+from brochure.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is to be done.
+
+    Attributes:
+        side: ``ours`` or ``theirs`` for all conflicts, or empty.
+        confirmed: Whether changes that are not certain may be made.
+        todos: Whether comments are kept in the YAML.
+    """
+
+    side: str = ""
+    confirmed: bool = False
+    todos: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """New texts by file, and what was said on the way."""
+
+    results: tuple[Result, ...]
+    warnings: tuple[Problem, ...]
+
+    @property
+    def changed(self) -> list[Result]:
+        """The files that are to be written."""
+        return [one for one in self.results if one.text != _read(one.review)]
+
+    def patch(self) -> str:
+        """The changes of all files as a patch that git applies."""
+        return "".join(_patch(one) for one in self.changed)
+
+
+def examine(
+    where: Workspace, layout: str, paths: Sequence[Path], options: Options
+) -> tuple[build.Common, list[Review], list[Problem]]:
+    """Read files that came back.
+
+    Raises:
+        BrochureError: A file, a profile or the layout has mistakes.
+    """
+    common = build.load_common(where, layout)
+    build.check_reference(common)
+    found, warnings = reviews(where, common, paths, options)
+    return common, found, warnings
+
+
+def settle(
+    where: Workspace,
+    common: build.Common,
+    found: Sequence[Review],
+    wishes: Wishes,
+    choose: Choose | None = None,
+) -> Outcome:
+    """Decide what is to be done, and make the new texts; nothing is written.
+
+    Raises:
+        BrochureError: What must be decided first, of all profiles; or a text cannot be proven.
+    """
+    problems: list[Problem] = []
+    chosen = []
+    for review in found:
+        try:
+            chosen.append(decided(review, wishes.side, choose, confirmed=wishes.confirmed))
+        except BrochureError as error:
+            problems += error.problems
+    if problems:
+        raise BrochureError(problems)
+    results = []
+    for review, merges in zip(found, chosen, strict=True):
+        results.append(result(where, common, review, merges, todos=wishes.todos))
+    refused = [p for one in results for _, p in one.refused]
+    return Outcome(tuple(results), tuple(refused))
+
+
+def write(outcome: Outcome) -> list[Path]:
+    """Write the files that change, all or none; what was there is kept beside each as ``.bak``.
+
+    Raises:
+        BrochureError: One cannot be written (F106).
+    """
+    made: dict[Path, bytes] = {}
+    for one in outcome.changed:
+        path = one.review.path
+        made[path.with_suffix(".yaml.bak")] = path.read_bytes()
+        made[path] = one.text.encode()
+    files.replace_all(made)
+    return [one.review.path for one in outcome.changed]
+
+
+def _read(review: Review) -> str:
+    return review.path.read_bytes().decode()
+
+
+def _patch(one: Result) -> str:
+    old, new = _read(one.review), one.text
+    name = one.review.shown
+    found = difflib.unified_diff(
+        old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{name}", f"b/{name}"
+    )
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in found
+    )

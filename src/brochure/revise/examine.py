@@ -1,0 +1,207 @@
+"""One Word file that came back: whose it is, and what was changed in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from brochure import yamltext
+from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.revise.atoms import said
+from brochure.revise.calls import aliases
+from brochure.revise.change import Left, Revised
+from brochure.revise.gather import Material, gather
+from brochure.revise.slots import Compared, Sent, Slot, compare
+from brochure.word.baseline import Block
+from brochure.word.opened import Opened, open_word
+from brochure.word.read import Reading, View, read
+from brochure.word.sent import Sent as Origin
+from brochure.word.sent import owner, sent
+from brochure.yamltext import YamlText
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What was found in a file.
+
+    Attributes:
+        shown: The file's name in messages.
+        origin: What was sent.
+        reading: What came back.
+        revised: The changes, by profile; ``""`` is a booklet's own file.
+        bases: The YAML that was sent, by profile.
+        warnings: What is to be said of the file as a whole.
+        certain: Whether the file told itself what was sent.
+        lines: The numbers of the lines that are a partner's, in a booklet.
+    """
+
+    shown: str
+    origin: Origin
+    reading: Reading
+    revised: tuple[Revised, ...]
+    bases: Mapping[str, YamlText]
+    warnings: tuple[Problem, ...] = ()
+    certain: bool = True
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+def opened(data: bytes, shown: str) -> tuple[Opened, Origin | None, str]:
+    """Open a file: what it says it was made from, and whose it says it is.
+
+    Raises:
+        BrochureError: It cannot be read (D101–D107), or a newer brochure made it (D110).
+    """
+    file = open_word(data, shown)
+    try:
+        return file, sent(file), owner(file)
+    except BrochureError as error:
+        if any(found.code != "D111" for found in error.problems):
+            raise
+        whose = owner(file)
+        raise BrochureError([problem("D111", Location(shown), profile=whose or "NAME")]) from None
+
+
+def examine(
+    file: Opened,
+    origin: Origin,
+    *,
+    view: View = View.ACCEPT,
+    quotes: bool = True,
+    certain: bool = True,
+    warnings: tuple[Problem, ...] = (),
+    others: Mapping[str, Mapping[str, str]] | None = None,
+) -> Examined:
+    """Find what was changed in a file.
+
+    Args:
+        file: The file that came back.
+        origin: What was sent.
+        view: Tracked changes accepted or rejected.
+        quotes: Whether the shape of quotes counts.
+        certain: Whether the file itself told what was sent.
+        warnings: What is known to be said of the file.
+        others: Notes that profiles have got since they were sent, by profile and id.
+    """
+    new = read(file, origin.roles, view)
+    revised, bases = changes(origin, new, quotes=quotes, others=others)
+    if view is View.ACCEPT:
+        before, _ = changes(origin, read(file, origin.roles, View.REJECT), quotes=quotes, others=others)
+        revised = tuple(map(_untracked, revised, before))
+    return Examined(file.shown, origin, new, revised, bases, warnings, certain, _lines(origin, new))
+
+
+def _lines(origin: Origin, new: Reading) -> dict[str, tuple[int, ...]]:
+    """Which lines of a booklet are whose."""
+    if origin.booklet is None:
+        return {}
+    blocks = {block.bookmark: block for block in origin.blocks}
+    compared = compare(read(origin.original, origin.roles).lines, new.lines)
+    shares = _shares(compared, blocks, ["", *origin.partners], scoped=True)
+    return {key: tuple(sorted({slot.number for slot in slots})) for key, (slots, _) in shares.items()}
+
+
+def _untracked(accepted: Revised, rejected: Revised) -> Revised:
+    """Name the edits that no tracking recorded: they are there also where all tracked ones are rejected."""
+    return replace(accepted, hidden=tuple(dict.fromkeys(change.address for change in rejected.changes)))
+
+
+def changes(
+    origin: Origin,
+    new: Reading,
+    *,
+    quotes: bool = True,
+    others: Mapping[str, Mapping[str, str]] | None = None,
+) -> tuple[tuple[Revised, ...], dict[str, YamlText]]:
+    """What is different in a reading from what was sent, by profile."""
+    old = read(origin.original, origin.roles)
+    compared = compare(old.lines, new.lines)
+    blocks = {block.bookmark: block for block in origin.blocks}
+    scoped = any(block.scope for block in origin.blocks)
+    keys = [*([""] if origin.booklet else []), *origin.partners]
+    shares = _shares(compared, blocks, keys, scoped=scoped)
+    names = aliases(old, new)
+    series = _series(origin)
+    revised, bases = [], {}
+    for key in keys:
+        text = (
+            origin.partners[key].profile_yaml
+            if key
+            else origin.booklet.booklet_yaml
+            if origin.booklet
+            else ""
+        )
+        bases[key] = yamltext.read(text.encode(), f"{key or 'booklet'}.yaml")
+        slots, gone = shares.get(key, ([], []))
+        own = {mark: block for mark, block in blocks.items() if block.scope == (key if scoped else "")}
+        material = Material(
+            profile=key,
+            base=bases[key],
+            series=series,
+            slots=slots,
+            gone=gone,
+            blocks=own,
+            roles={name.casefold(): role for role, name in origin.roles.items()},
+            old=old,
+            new=new,
+            names=names,
+            quotes=quotes,
+            others=(others or {}).get(key, {}),
+        )
+        revised.append(gather(material))
+    if revised:
+        revised[0] = replace(revised[0], left=(*revised[0].left, *_running(old, new)))
+    return tuple(revised), bases
+
+
+def _series(origin: Origin) -> YamlText:
+    texts = [one.series_yaml for one in origin.partners.values()]
+    if origin.booklet:
+        texts.insert(0, origin.booklet.series_yaml)
+    return yamltext.read(texts[0].encode(), "profiles/_series.yaml")
+
+
+_Share = tuple[list[Slot], list[Sent]]
+
+
+def _shares(
+    compared: Compared, blocks: Mapping[str, Block], keys: list[str], *, scoped: bool
+) -> dict[str, _Share]:
+    """Which slots are whose: a text without a bookmark is of the partner that it stands in."""
+    shares: dict[str, _Share] = {key: ([], []) for key in keys}
+    here = keys[0]
+    for slot in compared.slots:
+        block = blocks.get(slot.sent.mark) if slot.sent and slot.sent.mark else None
+        if block and scoped:
+            here = block.scope if block.scope in shares else here
+        elif block is None and slot.sent is not None and scoped and "" in shares and not slot.sent.mark:
+            shares[""][0].append(slot)
+            continue
+        shares[here][0].append(slot)
+    for text in compared.gone:
+        block = blocks.get(text.mark) if text.mark else None
+        shares[block.scope if block and block.scope in shares else keys[0]][1].append(text)
+    return shares
+
+
+def _running(old: Reading, new: Reading) -> list[Left]:
+    """Heads and feet are made from data: an edit of them is told."""
+    before = Counter(said(line.content) for line in old.running)
+    after = Counter(said(line.content) for line in new.running)
+    gone, added = " / ".join(before - after), " / ".join(after - before)
+    return [Left("", "", gone, added, problem("D202"))] if gone or added else []
+
+
+def anchors(origin: Origin, reading: Reading) -> dict[str, Any]:
+    """Which bookmarks of a file survived: of texts, and of notes."""
+    wanted = {block.bookmark for block in origin.blocks if not block.mark}
+    notes = {block.mark for block in origin.blocks if block.mark}
+    found = reading.bookmarks
+    return {
+        "texts": len(wanted),
+        "texts_found": len(wanted & found),
+        "notes": len(notes),
+        "notes_found": len(notes & found),
+        "missing": [block.address for block in origin.blocks if block.bookmark not in found],
+    }

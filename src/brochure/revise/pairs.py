@@ -1,0 +1,198 @@
+"""Which line of the file that was sent is which line of the file that came back.
+
+Bookmarks tell; where they are lost, the same words do; then style, likeness and the place in a table,
+between neighbours that are known.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from brochure.document import plain
+from brochure.textdiff import likeness, opcodes
+from brochure.word.read import Drawing, Line
+
+_LEAST = 0.55  # likeness, with what style and place add, below which two lines are not the same
+_SUREST = 0.95  # how sure a line is that only its likeness tells
+_LARGEST = 40_000  # pairs that are compared by likeness at once
+
+
+class How(Enum):
+    """By what a line was known."""
+
+    BOOKMARK = "bookmark"
+    TEXT = "text"
+    LIKENESS = "likeness"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A line that came back: the lines that were sent which it is, and how sure that is, from 0 to 1.
+
+    Several lines that were sent became one if an editor joined them.
+    """
+
+    olds: tuple[int, ...]
+    how: How = How.BOOKMARK
+    sure: float = 1.0
+
+
+def shown(line: Line) -> str:
+    """The text of a line for comparing."""
+    return plain(line.content, readings=False, calls=False)
+
+
+def empty(line: Line) -> bool:
+    """Whether a line says and shows nothing."""
+    return not line.content and not any(isinstance(piece, Drawing) for piece in line.pieces)
+
+
+def known(old: Sequence[Line], new: Sequence[Line]) -> dict[int, Known]:
+    """Find for lines that came back, by their index, which they are; those not there are new."""
+    found = _by_bookmark(old, new)
+    _between(old, new, found)
+    _in_cells(old, new, found)
+    _moved(old, new, found)
+    return found
+
+
+def _by_bookmark(old: Sequence[Line], new: Sequence[Line]) -> dict[int, Known]:
+    owner = {mark: index for index, line in enumerate(old) for mark in line.marks}
+    met: set[str] = set()
+    found: dict[int, Known] = {}
+    for index, line in enumerate(new):
+        marks = [mark for mark in line.marks if mark in owner and mark not in met]
+        met |= set(marks)
+        if marks:
+            found[index] = Known(tuple(dict.fromkeys(owner[mark] for mark in marks)))
+    # Both halves of a line that was parted may have kept a bookmark of it: the first is the line.
+    seen: set[int] = set()
+    for index in sorted(found):
+        olds = tuple(number for number in found[index].olds if number not in seen)
+        seen |= set(olds)
+        if olds:
+            found[index] = Known(olds)
+        else:
+            del found[index]
+    return found
+
+
+def _between(old: Sequence[Line], new: Sequence[Line], found: dict[int, Known]) -> None:
+    """Match what no bookmark tells, between lines that are known and kept their order."""
+    anchored = sorted(found)
+    firsts = [found[index].olds[0] for index in anchored]
+    spine = increasing(firsts)
+    corners = [(-1, -1), *((anchored[i], max(found[anchored[i]].olds)) for i in spine), (len(new), len(old))]
+    taken = {number for one in found.values() for number in one.olds}
+    for (new_start, old_start), (new_end, old_end) in pairwise(corners):
+        news = [i for i in range(new_start + 1, new_end) if i not in found and not empty(new[i])]
+        olds = [i for i in range(old_start + 1, old_end) if i not in taken and not empty(old[i])]
+        if news and olds:
+            _match(old, new, olds, news, found)
+
+
+def _match(
+    old: Sequence[Line], new: Sequence[Line], olds: list[int], news: list[int], found: dict[int, Known]
+) -> None:
+    """Match two stretches in order: the same text first, then what is like it between."""
+    same = list(opcodes([shown(old[i]) for i in olds], [shown(new[i]) for i in news]))
+    for kind, start, end, from_, to in same:
+        if kind == "equal":
+            for one, other in zip(olds[start:end], news[from_:to], strict=True):
+                found[other] = Known((one,), How.TEXT)
+        elif kind == "replace":
+            _alike(old, new, olds[start:end], news[from_:to], found)
+
+
+def _alike(
+    old: Sequence[Line], new: Sequence[Line], olds: list[int], news: list[int], found: dict[int, Known]
+) -> None:
+    """The best way to match two stretches by likeness, in order (dynamic programming)."""
+    if len(olds) * len(news) > _LARGEST:
+        return
+    score = [[_score(old[one], new[other]) for other in news] for one in olds]
+    best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
+    for i in range(len(olds) - 1, -1, -1):
+        for j in range(len(news) - 1, -1, -1):
+            both = best[i + 1][j + 1] + max(0.0, score[i][j] - _LEAST)
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], both)
+    i = j = 0
+    while i < len(olds) and j < len(news):
+        gain = score[i][j] - _LEAST
+        if gain > 0 and abs(best[i][j] - best[i + 1][j + 1] - gain) < 1e-9:
+            alike = likeness(shown(old[olds[i]]), shown(new[news[j]]))
+            found[news[j]] = Known((olds[i],), How.LIKENESS, round(min(_SUREST, alike), 2))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+
+
+def _score(one: Line, other: Line) -> float:
+    """Likeness of text, with what style and table place add."""
+    place = 0.25 if one.cell is not None and one.cell == other.cell else 0.0
+    style = 0.2 if one.style == other.style else -0.1
+    return likeness(shown(one), shown(other)) + place + style
+
+
+def _in_cells(old: Sequence[Line], new: Sequence[Line], found: dict[int, Known]) -> None:
+    """Lines whose cell is the same: empty ones, and those that were typed anew."""
+    taken = {number for one in found.values() for number in one.olds}
+    rows: dict[tuple[int, int], tuple[int, int]] = {}
+    for index, one in found.items():
+        here, there = new[index].cell, old[one.olds[0]].cell
+        if here and there:
+            rows.setdefault(here[:2], there[:2])
+    tables = {here[0]: there[0] for here, there in rows.items()}
+    free: dict[tuple[int, int, int], list[int]] = {}
+    for number, line in enumerate(old):
+        if line.cell and number not in taken and line.marks:
+            free.setdefault(line.cell, []).append(number)
+    for index, line in enumerate(new):
+        if index in found or line.cell is None:
+            continue
+        table, row, column = line.cell
+        place = rows.get((table, row)) or (tables.get(table, table), row)
+        if len(waiting := free.get((*place, column), [])) == 1:
+            same = shown(line) == shown(old[waiting[0]])
+            found[index] = Known((waiting.pop(),), How.LIKENESS, 1.0 if same else _SUREST)
+
+
+def _moved(old: Sequence[Line], new: Sequence[Line], found: dict[int, Known]) -> None:
+    """Lines that say, somewhere else, exactly what one that is missing said; a word alone proves nothing."""
+    taken = {number for one in found.values() for number in one.olds}
+    missing = {shown(line): i for i, line in enumerate(old) if i not in taken and len(shown(line)) > 5}
+    counted = Counter(shown(line) for line in new)
+    for index, line in enumerate(new):
+        text = shown(line)
+        if index not in found and counted[text] == 1 and text in missing:
+            found[index] = Known((missing.pop(text),), How.TEXT, 0.9)
+
+
+def increasing(numbers: Sequence[int]) -> list[int]:
+    """The indices of a longest increasing subsequence: what kept its order.
+
+    >>> increasing([0, 3, 1, 2])
+    [0, 2, 3]
+    """
+    tails: list[int] = []
+    places: list[int] = []
+    links: dict[int, int] = {}
+    for index, number in enumerate(numbers):
+        place = bisect.bisect_left(tails, number)
+        if place:
+            links[index] = places[place - 1]
+        tails[place : place + 1] = [number]
+        places[place : place + 1] = [index]
+    found: list[int] = []
+    here = places[-1] if places else None
+    while here is not None:
+        found.append(here)
+        here = links.get(here)
+    return found[::-1]

@@ -1,0 +1,310 @@
+"""The review in three forms: lines for a terminal, JSON for programs, one page for an editor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from brochure.errors import Problem
+from brochure.messages import Lang, say
+from brochure.revise.change import Change, Left, Said
+from brochure.revise.review import Review
+from brochure.revise.threeway import Merge, State
+from brochure.textdiff import Kind as Part
+from brochure.textdiff import Piece, compare
+from brochure.word.read import Revision
+
+_AROUND = 24  # characters that are shown beside a change in a long text
+
+Style = str  # "", "old", "new", "place", "warn", "dim", "head"
+Styled = tuple[Style, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One difference: a change, or one that is left.
+
+    ``state`` is that of the change, or ``left``.
+    """
+
+    state: str
+    kind: str
+    at: str
+    address: str
+    old: str
+    new: str
+    ours: str
+    who: str
+    date: str
+    tracked: bool
+    sure: float
+    how: str
+    source: str
+    reason: Problem | None = None
+
+
+def rows(review: Review) -> list[Row]:
+    """All differences of a profile, in the order of the file; those that are left come last."""
+    made = [_changed(review, one) for one in sorted(review.merges, key=lambda m: _order(review, m.change))]
+    return made + [_left(review, source, one) for source, one in review.left]
+
+
+def _order(review: Review, change: Change) -> tuple[int, int]:
+    place = review.locate(change)
+    return place.line, place.column
+
+
+def _changed(review: Review, one: Merge) -> Row:
+    change = one.change
+    who, date = _author(change.revisions)
+    ours = "" if one.state is not State.CONFLICT else _text(one.ours)
+    return Row(
+        one.state.value,
+        change.kind.value,
+        str(review.locate(change)),
+        change.address,
+        change.old,
+        change.new,
+        ours,
+        who,
+        date,
+        change.address not in review.untracked,
+        change.sure if review.certain else 0.0,
+        change.how.value,
+        one.source,
+        change.remark,
+    )
+
+
+def _left(review: Review, source: str, one: Left) -> Row:
+    who, date = _author(one.revisions)
+    place = str(review.locate(one)) if one.address and not one.address.startswith("_") else ""
+    return Row(
+        "left", "", place, one.address, one.old, one.new, "", who, date, True, 1.0, "", source, one.reason
+    )
+
+
+def _author(revisions: Sequence[Revision]) -> tuple[str, str]:
+    """Who made a change, and when it was made last."""
+    names = list(dict.fromkeys(r.author for r in revisions if r.author))
+    return "、".join(names), max((r.date for r in revisions), default="")
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)
+
+
+# --- a terminal ---------------------------------------------------------------------------------
+
+
+def lines(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled]]:
+    """The review as styled lines."""
+    for review in reviews:
+        listed = rows(review)
+        count = sum(row.state != "left" for row in listed)
+        yield [
+            (
+                "head",
+                words["revise head"].format(
+                    file=review.shown, changes=count, left=len(listed) - count, comments=len(review.comments)
+                ),
+            )
+        ]
+        for row in listed:
+            yield from _row(row, words, lang)
+        for source, one in review.comments:
+            yield from _comment(source, one, words)
+
+
+def _row(row: Row, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled]]:
+    state = words[f"revise {row.state}"]
+    facts = [words[f"revise {row.kind}"]] if row.kind not in ("", "set") else []
+    facts += [part for part in (row.who, row.date[:10]) if part]
+    if row.state != "left" and not row.tracked:
+        facts.append(words["revise untracked"])
+    if row.sure < 1:
+        facts.append(words["revise unsure"].format(percent=round(100 * row.sure)))
+    place = row.at or row.source
+    head: list[Styled] = [("warn" if row.state in ("left", "conflict") else "state", f"[{state}] ")]
+    head += [("place", place), ("", f"  {row.address}")]
+    if facts:
+        head.append(("dim", f"  （{'、'.join(facts)}）"))
+    yield head
+    if row.old or row.new:
+        yield [("", "    "), *difference(row.old, row.new)]
+    if row.state == "conflict":
+        yield [("warn", "    " + words["revise ours"].format(text=row.ours))]
+    if row.reason:
+        told = say(row.reason, lang)
+        yield [("warn", f"    {told.code}: {told.message}")]
+        yield [("dim", f"    → {told.hint}")]
+
+
+def _comment(source: str, one: Said, words: Mapping[str, str]) -> Iterator[list[Styled]]:
+    comment = one.comment
+    who = "、".join(part for part in (comment.author, comment.date[:10]) if part)
+    done = words["revise comment done"] if comment.done else words["revise comment"]
+    yield [
+        ("state", f"[{done}] "),
+        ("place", source),
+        ("", f"  {one.address}"),
+        ("dim", f"  （{who}）" if who else ""),
+    ]
+    for text in comment.text.splitlines():
+        yield [("", f"    {text}")]
+
+
+def difference(old: str, new: str) -> list[Styled]:
+    """What changed between two texts, with a little of what is around it.
+
+    >>> difference("14市から", "15市から")
+    [('old', '14'), ('new', '15'), ('', '市から')]
+    """
+    styles = {Part.SAME: "", Part.OLD: "old", Part.NEW: "new"}
+    return [(styles[piece.kind], piece.text) for piece in shortened(compare(old, new))]
+
+
+def shortened(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Pieces with long stretches that stayed the same cut to what is beside a change."""
+    for index, piece in enumerate(pieces):
+        text = piece.text
+        if piece.kind is Part.SAME and len(text) > 2 * _AROUND + 3:
+            head = "" if index == 0 else text[:_AROUND]
+            tail = "" if index == len(pieces) - 1 else text[-_AROUND:]
+            text = f"{head}…{tail}"
+        yield Piece(piece.kind, text)
+
+
+# --- JSON ---------------------------------------------------------------------------------------
+
+
+def as_json(reviews: Sequence[Review], lang: Lang) -> str:
+    """The review for programs; keys in English, reasons in the language asked for."""
+    made = [
+        {
+            "profile": review.profile,
+            "file": review.shown,
+            "certain": review.certain,
+            "changes": [_data(row, lang) for row in rows(review) if row.state != "left"],
+            "left": [_data(row, lang) for row in rows(review) if row.state == "left"],
+            "comments": [
+                {
+                    "source": source,
+                    "address": one.address,
+                    "author": one.comment.author,
+                    "date": one.comment.date,
+                    "text": one.comment.text,
+                    "done": one.comment.done,
+                }
+                for source, one in review.comments
+            ],
+        }
+        for review in reviews
+    ]
+    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+
+
+def _data(row: Row, lang: Lang) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "state": row.state,
+        "kind": row.kind,
+        "at": row.at,
+        "address": row.address,
+        "old": row.old,
+        "new": row.new,
+        "author": row.who,
+        "date": row.date,
+        "tracked": row.tracked,
+        "how": row.how,
+        "sure": row.sure,
+        "source": row.source,
+    }
+    if row.ours:
+        found["ours"] = row.ours
+    if row.reason:
+        told = say(row.reason, lang)
+        found |= {"code": told.code, "reason": told.message, "hint": told.hint}
+    return found
+
+
+# --- a page -------------------------------------------------------------------------------------
+
+_CSS = """
+:root { color-scheme: light; }
+body { font: 16px/1.7 "BIZ UDPGothic", "Hiragino Sans", "Yu Gothic", Meiryo, sans-serif;
+  color: #1d2b33; margin: 2rem auto; max-width: 62rem; padding: 0 1.2rem; }
+h1 { font-size: 1.5rem; }
+h2 { font-size: 1.15rem; margin: 2.4rem 0 .6rem; border-bottom: 2px solid #0b4f8a; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .55rem .6rem; border-bottom: 1px solid #cfd8dc; }
+th { font-size: .85rem; color: #455a64; white-space: nowrap; }
+td.text { width: 62%; overflow-wrap: anywhere; white-space: pre-line; }
+code { font-size: .8rem; color: #455a64; overflow-wrap: anywhere; }
+del { background: #fde7e9; color: #8a1020; }
+ins { background: #e0f2e3; color: #0d5c23; text-decoration: underline; }
+.state { font-weight: bold; white-space: nowrap; }
+.left .state, .conflict .state { color: #8a1020; }
+.why { color: #8a1020; margin: .4rem 0 0; font-size: .9rem; }
+.hint { margin: 0; font-size: .9rem; }
+.who { font-size: .85rem; color: #455a64; }
+.comment { background: #fff8e1; padding: .6rem .8rem; margin: .5rem 0; }
+"""
+
+
+def as_page(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> str:
+    """One page that needs nothing else: what changed, for somebody who does not read YAML."""
+    title = words["revise title"]
+    parts = [
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
+        f"<style>{_CSS}</style></head><body><h1>{escape(title)}</h1>"
+    ]
+    for review in reviews:
+        parts.append(f"<h2>{escape(review.shown)}</h2>")
+        listed = rows(review)
+        if not listed and not review.comments:
+            parts.append(f"<p>{escape(words['revise nothing'])}</p>")
+        if listed:
+            heads = "".join(
+                f'<th scope="col">{escape(words[f"revise column {name}"])}</th>'
+                for name in ("state", "place", "text")
+            )
+            parts.append(f"<table><thead><tr>{heads}</tr></thead><tbody>")
+            parts += [_page_row(row, words, lang) for row in listed]
+            parts.append("</tbody></table>")
+        for _, one in review.comments:
+            who = "、".join(part for part in (one.comment.author, one.comment.date[:10]) if part)
+            parts.append(
+                f'<div class="comment"><div class="who">{escape(words["revise comment"])} {escape(who)} '
+                f"<code>{escape(one.address)}</code></div>{escape(one.comment.text)}</div>"
+            )
+    return "\n".join([*parts, "</body></html>\n"])
+
+
+def _page_row(row: Row, words: Mapping[str, str], lang: Lang) -> str:
+    tags = {Part.SAME: ("", ""), Part.OLD: ("<del>", "</del>"), Part.NEW: ("<ins>", "</ins>")}
+    text = "".join(
+        f"{tags[p.kind][0]}{escape(p.text)}{tags[p.kind][1]}" for p in shortened(compare(row.old, row.new))
+    )
+    who = "、".join(
+        part for part in (row.who, row.date[:10], "" if row.tracked else words["revise untracked"]) if part
+    )
+    more = f'<div class="who">{escape(who)}</div>' if who else ""
+    if row.state == "conflict":
+        more += f'<p class="why">{escape(words["revise ours"].format(text=row.ours))}</p>'
+    if row.reason:
+        told = say(row.reason, lang)
+        more += f'<p class="why">{escape(told.code)}: {escape(told.message)}</p>'
+        more += f'<p class="hint">{escape(told.hint)}</p>'
+    kind = words[f"revise {row.kind}"] if row.kind not in ("", "set") else ""
+    state = words[f"revise {row.state}"]
+    return (
+        f'<tr class="{row.state}"><td class="state">{escape(state)}<br>{escape(kind)}</td>'
+        f"<td><code>{escape(row.at)}<br>{escape(row.address)}</code></td>"
+        f'<td class="text">{text}{more}</td></tr>'
+    )

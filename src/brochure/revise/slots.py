@@ -1,0 +1,197 @@
+"""The file that came back as a row of slots: each text that was sent, and each that is new, in order.
+
+A line of Word may hold several texts of a profile (a fact and its remark); each begins at its bookmark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from brochure import inline
+from brochure.document import Inlines, Text, plain
+from brochure.revise.atoms import atoms, joined, moved
+from brochure.revise.pairs import How, Known, empty, increasing, known
+from brochure.word.read import Drawing, Line, Mark, Odd, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A text that was sent.
+
+    ``mark`` is its bookmark, empty for what has none; ``line`` the index of its line; ``sign`` what the
+    line had before its first text (◆).
+    """
+
+    mark: str
+    content: Inlines
+    line: int
+    sign: str
+    drawings: tuple[Drawing, ...]
+    cell: tuple[int, int, int] | None
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A text that came back: which it was (None if it is new), what it says, and how sure that is."""
+
+    sent: Sent | None
+    content: Inlines
+    line: Line
+    number: int  # of the line
+    how: How = How.BOOKMARK
+    sure: float = 1.0
+    joins: bool = False  # the text before it was joined with it to one line
+    kept_order: bool = True
+    drawings: tuple[Drawing, ...] = ()
+    odd: tuple[Odd, ...] = ()
+
+
+def sent_texts(lines: Sequence[Line]) -> list[Sent]:
+    """The texts of lines that were sent."""
+    return [text for index, line in enumerate(lines) if not _hollow(line) for text in _sent(line, index)]
+
+
+def _hollow(line: Line) -> bool:
+    return empty(line) and not line.marks
+
+
+def _sent(line: Line, index: int) -> list[Sent]:
+    """The texts of one line; without a bookmark the line is one text."""
+    sign, parts = _parted(line.pieces)
+    if not parts:
+        return [Sent("", _content(line.pieces), index, "", _drawings(line.pieces), line.cell, line.style)]
+    shown = plain(_content(sign))
+    return [
+        Sent(
+            mark,
+            _content(pieces),
+            index,
+            shown if not number else "",
+            _drawings(pieces),
+            line.cell,
+            line.style,
+        )
+        for number, (mark, pieces) in enumerate(parts)
+    ]
+
+
+def _parted(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[str, list[Piece]]]]:
+    """What stands before the first bookmark, and the pieces behind each."""
+    sign: list[Piece] = []
+    parts: list[tuple[str, list[Piece]]] = []
+    for piece in pieces:
+        if isinstance(piece, Mark):
+            parts.append((piece.name, []))
+        elif parts:
+            parts[-1][1].append(piece)
+        else:
+            sign.append(piece)
+    return sign, parts
+
+
+def _content(pieces: Iterable[Piece]) -> Inlines:
+    return joined(atoms(inline.merge([p for p in pieces if not isinstance(p, Mark | Drawing)])))
+
+
+def _drawings(pieces: Iterable[Piece]) -> tuple[Drawing, ...]:
+    return tuple(piece for piece in pieces if isinstance(piece, Drawing))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Both files side by side: what came back in its order, and what did not come back."""
+
+    slots: tuple[Slot, ...]
+    gone: tuple[Sent, ...]
+
+
+def compare(old: Sequence[Line], new: Sequence[Line]) -> Compared:
+    """Set what came back against what was sent."""
+    found = known(old, new)
+    by_line: dict[int, list[Sent]] = {}
+    for text in sent_texts(old):
+        by_line.setdefault(text.line, []).append(text)
+    order = sorted(found)
+    spine = {order[i] for i in increasing([found[index].olds[0] for index in order])}
+    slots: list[Slot] = []
+    for index, line in enumerate(new):
+        if index in found:
+            texts = [text for number in found[index].olds for text in by_line.get(number, [])]
+            slots += _known(line, index, texts, found[index], index in spine)
+        elif not empty(line) or line.odd or line.comments:
+            sign, parts = _parted(line.pieces)
+            pieces = [*sign, *(piece for _, own in parts for piece in own)]
+            slots.append(Slot(None, _content(pieces), line, index, drawings=_drawings(pieces), odd=line.odd))
+    met = {slot.sent for slot in slots if slot.sent}
+    every = [text for texts in by_line.values() for text in texts]
+    return Compared(tuple(slots), tuple(text for text in every if text not in met))
+
+
+def _known(line: Line, index: int, texts: list[Sent], one: Known, kept: bool) -> Iterator[Slot]:
+    """The slots of a line that is known; a text that is empty where another joined it is gone."""
+    contents = _contents(line, texts)
+    several = len({text.line for text in texts}) > 1
+    first = True
+    before: Sent | None = None
+    for text, pieces in zip(texts, contents, strict=True):
+        content = _content(pieces)
+        if several and not content and text.content:
+            continue
+        joins = before is not None and before.line != text.line
+        yield Slot(
+            text,
+            content,
+            line,
+            index,
+            one.how,
+            one.sure,
+            joins,
+            kept,
+            _drawings(pieces),
+            line.odd if first else (),
+        )
+        first = False
+        before = text
+
+
+def _contents(line: Line, texts: list[Sent]) -> list[list[Piece]]:
+    """What of a line belongs to each text: from its bookmark on, or else where its place went."""
+    sign, parts = _parted(line.pieces)
+    own = dict(reversed(parts))
+    if all(text.mark in own for text in texts) and texts:
+        wanted = {text.mark for text in texts}
+        made: dict[str, list[Piece]] = {}
+        here = texts[0].mark
+        order = [mark for mark, _ in parts if mark in wanted]
+        if order:
+            here = order[0]
+        made[here] = _unsigned(sign, next(text.sign for text in texts if text.mark == here))
+        for mark, pieces in parts:
+            here = mark if mark in wanted else here
+            made.setdefault(here, []).extend(pieces)
+        return [made.get(text.mark, []) for text in texts]
+    whole = _unsigned(
+        [piece for piece in line.pieces if not isinstance(piece, Mark)], texts[0].sign if texts else ""
+    )
+    if len(texts) == 1:
+        return [whole]
+    row = atoms(_content(whole))
+    before = [atoms(text.content) for text in texts]
+    joined_before = tuple(atom for part in before for atom in part)
+    places = [0]
+    for part in before[:-1]:
+        places.append(places[-1] + len(part))
+    cuts = [0, *(moved(place, joined_before, row) for place in places[1:]), len(row)]
+    cuts = [max(cuts[: i + 1]) for i in range(len(cuts))]
+    return [list(joined(row[start:end])) for start, end in pairwise(cuts)]
+
+
+def _unsigned(pieces: list[Piece], sign: str) -> list[Piece]:
+    """Pieces without the sign that a line begins with; printing puts it there again."""
+    if sign and pieces and isinstance(pieces[0], Text) and pieces[0].text.startswith(sign):
+        rest = pieces[0].text[len(sign) :]
+        return [*([Text(rest)] if rest else []), *pieces[1:]]
+    return list(pieces)

@@ -1,0 +1,100 @@
+"""What an address of a text means for its profile: which value it is, in which list, and of what kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from brochure.profile import path_of
+from brochure.yamltext import Path
+
+_BLOCK = r"answers\.[a-z0-9_-]+\.\d+"
+_ITEM = re.compile(
+    rf"(?P<list>{_BLOCK}\.(?:bullets|items|cases|rows)|{_BLOCK}\.rows\.\d+\.items)\.(?P<index>\d+)"
+    r"(?:\.(?P<leaf>title|text|label|date|remark|qr))?"
+)
+_TOPIC = re.compile(rf"(?P<block>{_BLOCK})\.topics\.(?P<topic>[a-z0-9_-]+)(?P<code>\.code)?")
+_OPEN = re.compile(
+    rf"{_BLOCK}\.(?:paragraph|remark|other|caption|credit|figure|bullets\.\d+|rows\.\d+\.items\.\d+"
+    r"|(?:items|cases)\.\d+\.(?:title|text)|rows\.\d+\.(?:label|text|remark))"
+    r"|(?:photo|flag)(?:\.credit)?|partner\.(?:name|reading|latin|native)"
+    r"|contact\.(?:heading|organisation|tel|email|website)|notes\..+"
+)
+_PLAIN = re.compile(r"partner\..+|contact\.(?:tel|email|website)|edition|milestones\..+")
+_OWN = re.compile(r"(?:foreword|closing|glossary|cover)\b.*|title|subtitle")  # of a booklet's file
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """An address taken apart.
+
+    Attributes:
+        address: Without the number of a further paragraph.
+        number: Which paragraph of the value it is, from 1.
+    """
+
+    address: str
+    number: int
+
+    @classmethod
+    def of(cls, address: str) -> Spot:
+        """Take an address apart.
+
+        >>> Spot.of("answers.about.0.bullets.1#2")
+        Spot(address='answers.about.0.bullets.1', number=2)
+        """
+        value, _, number = address.partition("#")
+        return cls(value, int(number) if number.isdigit() else 1)
+
+    @property
+    def path(self) -> Path:
+        """The path of the value in the YAML; of a picture, that of its alternative text."""
+        path = path_of(self.address)
+        if self.address in ("photo", "flag"):
+            return (*path, "alt")
+        return (*path[:-1], "alt") if path[-1:] == ("figure",) else path
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the text is not this profile's: of the series, or computed."""
+        return self.address.startswith("_") or bool((t := _TOPIC.fullmatch(self.address)) and t["code"])
+
+    @property
+    def open(self) -> bool:
+        """Whether the text is a value of the profile as an editor typed it."""
+        return bool(_OPEN.fullmatch(self.address))
+
+    @property
+    def plain(self) -> bool:
+        """Whether the value is text without markup."""
+        return bool(_PLAIN.fullmatch(self.address)) or self.picture
+
+    @property
+    def picture(self) -> bool:
+        """Whether it is a picture, of which the text is what is read aloud."""
+        return self.address in ("photo", "flag") or self.address.endswith(".figure")
+
+    @property
+    def topic(self) -> tuple[str, str] | None:
+        """The block and the topic of a mark, or None."""
+        found = _TOPIC.fullmatch(self.address)
+        return (found["block"], found["topic"]) if found and not found["code"] else None
+
+    @property
+    def item(self) -> tuple[Path, int, str] | None:
+        """The innermost list, the index in it, and the key in the item; None if it is in no list."""
+        found = _ITEM.fullmatch(self.address)
+        return (path_of(found["list"]), int(found["index"]), found["leaf"] or "") if found else None
+
+    @property
+    def block(self) -> tuple[str, int] | None:
+        """The question and the number of the block, or None."""
+        steps = self.address.split(".")
+        if steps[0] == "answers" and len(steps) > 2 and steps[2].isdigit():
+            return steps[1], int(steps[2])
+        return None
+
+    @property
+    def booklet(self) -> bool:
+        """Whether it is a text of a booklet's own file."""
+        return bool(_OWN.fullmatch(self.address))

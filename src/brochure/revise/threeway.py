@@ -1,0 +1,302 @@
+"""Changes of the YAML that was sent, on the YAML as it is now.
+
+Per value: what only the editor changed is done, what both changed alike is done already, and what both
+changed differently is a conflict that somebody must decide.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from brochure.revise import marks
+from brochure.revise.change import Change, Kind
+from brochure.textdiff import likeness, opcodes
+from brochure.yamledit import Edit, Insert, Move, Put, Remove, difference
+from brochure.yamltext import Data, Path, YamlText
+
+_ALIKE = 0.5  # likeness above which an item is the same, edited
+
+
+class State(Enum):
+    """What becomes of a change."""
+
+    OPEN = "open"  # can be done
+    DONE = "done"  # is there already
+    CONFLICT = "conflict"  # somebody else changed the same value
+    GONE = "gone"  # the value is not there any more
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A change, and how it stands to the YAML as it is now.
+
+    ``path`` is the change's path in it, and ``ours`` what stands there; ``index`` and ``to`` are those of
+    the list as it is now.
+    """
+
+    change: Change
+    state: State
+    path: Path
+    ours: Data = None
+    index: int = 0
+    to: int = 0
+    source: str = ""  # the file that the change came in
+
+
+@dataclass(frozen=True)
+class Track:
+    """Where the values of one version of a YAML file are in another."""
+
+    base: YamlText
+    now: YamlText
+
+    def path(self, path: Path) -> Path | None:
+        """The path now; of a key that neither has, where it would be. None if what it was in is gone."""
+        here: Path = ()
+        for depth, step in enumerate(path):
+            if isinstance(step, str):
+                if _value(self.now, here) is None and depth < len(path) - 1:
+                    return None
+                here = (*here, step)
+                continue
+            found = self.items(path[:depth], here).get(step)
+            if found is None:
+                return None
+            here = (*here, found)
+        return here
+
+    def items(self, base: Path, now: Path) -> Mapping[int, int]:
+        """Where the items of a list are."""
+        before, after = _value(self.base, base), _value(self.now, now)
+        if not isinstance(before, list) or not isinstance(after, list):
+            return {}
+        return _paired(_keys(before), _keys(after))
+
+    def before(self, base: Path, now: Path, index: int) -> int:
+        """Before which item of the list now something comes that came before ``index`` of it then."""
+        items = self.items(base, now)
+        if index - 1 in items:
+            return items[index - 1] + 1
+        if index in items:
+            return items[index]
+        before, after = _value(self.base, base), _value(self.now, now)
+        count = len(before) if isinstance(before, list) else 0
+        behind = [items[i] for i in range(index, count) if i in items]
+        return min(behind) if behind else len(after) if isinstance(after, list) else 0
+
+
+def _value(source: YamlText, path: Path) -> Data:
+    try:
+        return source.value(path)
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _keys(items: Sequence[Data]) -> tuple[str, ...]:
+    return tuple(json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items)
+
+
+@cache
+def _paired(before: tuple[str, ...], after: tuple[str, ...]) -> Mapping[int, int]:
+    """Items that are the same, in order or not; then those between them that are alike."""
+    found: dict[int, int] = {}
+    gaps: list[tuple[int, int, int, int]] = []
+    for kind, start, end, from_, to in opcodes(before, after):
+        if kind == "equal":
+            found |= {start + step: from_ + step for step in range(end - start)}
+        elif kind == "replace":
+            gaps.append((start, end, from_, to))
+    free = {key: index for index, key in enumerate(after) if index not in found.values()}
+    for index, key in enumerate(before):
+        if index not in found and key in free:
+            found[index] = free.pop(key)
+    for start, end, from_, to in gaps:
+        lefts = [index for index in range(start, end) if index not in found]
+        rights = [index for index in range(from_, to) if index not in found.values()]
+        pairs = sorted(((likeness(before[i], after[j]), -i, -j) for i in lefts for j in rights), reverse=True)
+        for alike, i, j in pairs:
+            if alike > _ALIKE and -i not in found and -j not in found.values():
+                found[-i] = -j
+    return found
+
+
+def merge(changes: Iterable[Change], base: YamlText, now: YamlText, source: str = "") -> list[Merge]:
+    """How changes stand to the YAML as it is now."""
+    track = Track(base, now)
+    return [replace(_merged(change, track), source=source) for change in changes]
+
+
+def _merged(change: Change, track: Track) -> Merge:
+    path = track.path(change.path)
+    if change.kind is Kind.REMOVE and path is None:
+        return Merge(change, State.DONE, change.path)
+    if path is None:
+        return Merge(change, State.GONE, change.path)
+    ours = _value(track.now, path)
+    match change.kind:
+        case Kind.SET:
+            return Merge(change, _set(change, ours), path, ours)
+        case Kind.REMOVE:
+            if ours is None:
+                return Merge(change, State.DONE, path)
+            state = State.OPEN if _same(ours, change.before) else State.CONFLICT
+            return Merge(change, state, path, ours)
+        case Kind.INSERT:
+            return _inserted(change, track, path, ours)
+        case Kind.MOVE:
+            return _moved(change, track, path)
+        case Kind.MARK:
+            found = marks.current(ours, change.topic).value
+            state = (
+                State.DONE
+                if found == change.after
+                else State.OPEN
+                if found == change.before
+                else State.CONFLICT
+            )
+            return Merge(change, state, path, found)
+
+
+def _set(change: Change, ours: Data) -> State:
+    if _same(ours, change.after):
+        return State.DONE
+    return State.OPEN if _same(ours, change.before) else State.CONFLICT
+
+
+def _inserted(change: Change, track: Track, path: Path, ours: Data) -> Merge:
+    if not isinstance(ours, list):
+        return Merge(change, State.GONE, path)
+    before = _value(track.base, change.path)
+    count = sum(_same(item, change.after) for item in ours)
+    had = sum(_same(item, change.after) for item in before) if isinstance(before, list) else 0
+    if count > had:
+        return Merge(change, State.DONE, path)
+    return Merge(change, State.OPEN, path, index=track.before(change.path, path, change.index))
+
+
+def _moved(change: Change, track: Track, path: Path) -> Merge:
+    items = track.items(change.path, path)
+    index = items.get(change.index)
+    if index is None:
+        return Merge(change, State.GONE, path)
+    before = _value(track.base, change.path)
+    count = len(before) if isinstance(before, list) else 0
+    later = [items[i] for i in range(change.to, count) if i in items and i != change.index]
+    ours = _value(track.now, path)
+    to = min(later) if later else len(ours) if isinstance(ours, list) else 0
+    if to in (index, index + 1):
+        return Merge(change, State.DONE, path, index=index, to=to)
+    return Merge(change, State.OPEN, path, index=index, to=to)
+
+
+def _same(one: Data, other: Data) -> bool:
+    if one is None or other is None:
+        return one is other
+    return difference(one, other) is None
+
+
+def together(merges: Sequence[Merge]) -> list[Merge]:
+    """Changes of several files: the same one once; different ones of one value are conflicts."""
+    made: list[Merge] = []
+    by_value: dict[tuple[Any, ...], int] = {}
+    for one in merges:
+        change = one.change
+        if change.kind is Kind.INSERT:
+            twin = next(
+                (
+                    m
+                    for m in made
+                    if m.change.kind is Kind.INSERT
+                    and m.path == one.path
+                    and _same(m.change.after, change.after)
+                ),
+                None,
+            )
+            if twin is None:
+                made.append(one)
+            continue
+        key = (one.path, change.topic, change.kind is Kind.MOVE, one.index if change.kind is Kind.MOVE else 0)
+        if key not in by_value:
+            by_value[key] = len(made)
+            made.append(one)
+            continue
+        other = made[by_value[key]]
+        if (
+            other.change.kind is change.kind
+            and _same(other.change.after, change.after)
+            and other.to == one.to
+        ):
+            continue
+        made[by_value[key]] = replace(other, state=State.CONFLICT)
+        made.append(replace(one, state=State.CONFLICT, ours=other.change.after))
+    return made
+
+
+ORDER = (  # of the keys of a profile, for those that are new
+    *(
+        "partner",
+        "edition",
+        "as_of",
+        "survey",
+        "accent",
+        "milestones",
+        "photo",
+        "flag",
+        "answers",
+        "accepted",
+    ),
+    *("sources", "notes", "contact"),
+)
+_ROW = ("field", "label", "text", "date", "items", "remark", "qr")
+
+
+def edits(chosen: Sequence[Merge], now: YamlText, topics: Mapping[Path, Sequence[str]]) -> list[Edit]:
+    """What is to be edited for changes that were chosen.
+
+    Args:
+        chosen: The changes.
+        now: The YAML.
+        topics: The topics of mark tables, by the path of their block in it.
+    """
+    made: list[Edit] = []
+    flipped: dict[Path, dict[str, Any]] = {}
+    for one in chosen:
+        change = one.change
+        match change.kind:
+            case Kind.SET:
+                order = ORDER if change.path[:1] == ("notes",) else _ROW if "rows" in one.path else ()
+                made.append(Put(one.path, change.after, order))
+            case Kind.REMOVE:
+                made.append(Remove(one.path))
+            case Kind.INSERT:
+                made.append(Insert(one.path, one.index, change.after))
+            case Kind.MOVE:
+                made.append(Move(one.path, one.index, one.to))
+            case Kind.MARK:
+                flipped.setdefault(one.path, {})[change.topic] = marks.Answer(change.after)
+    for path, wanted in flipped.items():
+        block = _value(now, path)
+        if isinstance(block, dict):
+            for key, value in marks.lists(block, topics[path], wanted).items():
+                made.append(Put((*path, key), value, ("marks", "marked", "none", "other")))
+    return _without_empties(made, now)
+
+
+def _without_empties(made: list[Edit], now: YamlText) -> list[Edit]:
+    """A mapping that would lose all its keys goes as a whole: ``notes:`` without notes."""
+    by_parent: dict[Path, set[Any]] = {}
+    for edit in made:
+        if isinstance(edit, Remove) and len(edit.path) == 2 and edit.path[0] == "notes":
+            by_parent.setdefault(edit.path[:1], set()).add(edit.path[1])
+    for parent, keys in by_parent.items():
+        value = _value(now, parent)
+        adds = any(isinstance(edit, Put) and edit.path[:1] == parent for edit in made)
+        if isinstance(value, dict) and set(value) == keys and not adds:
+            made = [edit for edit in made if not (isinstance(edit, Remove) and edit.path[:1] == parent)]
+            made.append(Remove(parent))
+    return made

@@ -1,0 +1,724 @@
+"""Read a Word file as lines of text: what an editor sees, with changes accepted or rejected.
+
+A line is one paragraph of Word. It keeps the bookmarks that begin in it, because they tell which text of
+the profile it was; it keeps who changed it and when. What has no place in a profile (colours, text boxes,
+line breaks) is not dropped in silence: it is listed as an oddity of its line.
+
+Source: ECMA-376-1:2016, 17.3 (paragraphs and runs), 17.11 (notes), 17.13 (comments, revisions, bookmarks),
+17.16 (fields). word.md 3 has what editors' programs were seen to write.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from lxml import etree
+
+from brochure import inline
+from brochure.document import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text
+from brochure.word.notes import KINDS
+from brochure.word.ooxml import MC, WP, R, W
+from brochure.word.opened import Opened
+from brochure.word.variants import BAR
+
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+_PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+
+
+class View(Enum):
+    """Which of the two texts of a file with tracked changes is read."""
+
+    ACCEPT = "accept"  # as if all changes were accepted
+    REJECT = "reject"  # as it was before
+
+
+_HIDDEN = {View.ACCEPT: {"del", "moveFrom"}, View.REJECT: {"ins", "moveTo"}}
+_REVISIONS = {"ins": "ins", "del": "del", "moveFrom": "move", "moveTo": "move"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The place where a bookmark of ours begins."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture or a shape in the line, with its alternative text."""
+
+    alt: str
+    picture: bool
+
+
+Piece = Inline | Mark | Drawing
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Revision:
+    """A tracked change: ``ins``, ``del``, ``move`` or ``format``; an unknown date is empty."""
+
+    kind: str
+    author: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Odd:
+    """Something that a profile cannot hold: its kind, and words by which it is found."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph. ``cell`` is table, row and column, from 0; ``style`` is the name of its style."""
+
+    story: str
+    cell: tuple[int, int, int] | None
+    style: str
+    pieces: tuple[Piece, ...]
+    revisions: tuple[Revision, ...] = ()
+    comments: tuple[str, ...] = ()
+    odd: tuple[Odd, ...] = ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The names of the bookmarks that begin here."""
+        return tuple(piece.name for piece in self.pieces if isinstance(piece, Mark))
+
+    @property
+    def content(self) -> tuple[Inline, ...]:
+        """The text, without bookmarks and drawings."""
+        return inline.merge([p for p in self.pieces if not isinstance(p, Mark | Drawing)])
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment; an unknown date is empty."""
+
+    author: str
+    date: str
+    text: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read.
+
+    ``notes`` are lines by the id that their calls have: the bookmark round the call, or kind and number
+    where an editor made it. ``running`` are heads and feet. ``tables`` are numbers of columns of each row.
+    """
+
+    lines: tuple[Line, ...]
+    notes: Mapping[str, tuple[Line, ...]]
+    running: tuple[Line, ...]
+    comments: Mapping[str, Comment]
+    tables: tuple[tuple[int, ...], ...]
+
+    @property
+    def bookmarks(self) -> set[str]:
+        """The names of our bookmarks that were found, round calls too."""
+        return {mark for line in self.lines for mark in line.marks} | set(self.notes)
+
+
+def read(file: Opened, roles: Mapping[str, str], view: View = View.ACCEPT) -> Reading:
+    """Read a file.
+
+    Args:
+        file: The file.
+        roles: Names of styles by their role.
+        view: Tracked changes accepted or rejected.
+    """
+    styles = _names(file)
+    folder = file.main.rpartition("/")[0]
+    body = _Story(file, file.main, "body", styles, roles, view)
+    root = file.xml(file.main)
+    assert root is not None  # open_word looked
+    found = root.find(f"{{{W}}}body")
+    assert found is not None
+    body.walk(found, None)
+    notes: dict[str, tuple[Line, ...]] = {}
+    for kind in KINDS:
+        name = f"{folder}/{kind.tag}s.xml"
+        part = file.xml(name)
+        for note in part if part is not None else ():
+            if etree.QName(note).localname != kind.tag or note.get(f"{{{W}}}type", "normal") != "normal":
+                continue
+            key = f"{kind.tag}:{note.get(f'{{{W}}}id')}"
+            story = _Story(file, name, "note", styles, roles, view)
+            story.walk(note, None)
+            notes[body.called.get(key, key)] = tuple(map(_without_marker, story.lines))
+    running = []
+    for name in sorted(file.parts):
+        if re.fullmatch(rf"{re.escape(folder)}/(?:header|footer)\d*\.xml", name):
+            part = file.xml(name)
+            if part is not None:
+                story = _Story(file, name, "running", styles, roles, view)
+                story.walk(part, None)
+                running += [line for line in story.lines if line.content]
+    called = {key for line in body.lines for key in _called(line.pieces)}
+    return Reading(
+        tuple(body.lines),
+        {key: lines for key, lines in notes.items() if key in called},
+        tuple(running),
+        _comments(file, folder),
+        tuple(body.tables),
+    )
+
+
+def _called(pieces: tuple[Piece, ...] | tuple[Inline, ...]) -> Iterator[str]:
+    for piece in pieces:
+        if isinstance(piece, NoteCall):
+            yield piece.note_id
+        elif isinstance(piece, Strong):
+            yield from _called(piece.children)
+
+
+def _names(file: Opened) -> dict[str, str]:
+    """Names of styles by id, without the partner or colour that a booklet adds to them."""
+    root = file.xml("word/styles.xml")
+    found = {}
+    for style in root.iterfind(f"{{{W}}}style") if root is not None else ():
+        name = style.find(f"{{{W}}}name")
+        shown = "" if name is None else name.get(f"{{{W}}}val", "")
+        found[style.get(f"{{{W}}}styleId", "")] = shown.split(BAR, maxsplit=1)[0].casefold()
+    return found
+
+
+def _comments(file: Opened, folder: str) -> dict[str, Comment]:
+    root = file.xml(f"{folder}/comments.xml")
+    extended = file.xml(f"{folder}/commentsExtended.xml")
+    done = {
+        item.get(f"{{{W15}}}paraId") for item in (extended if extended is not None else ())
+        if item.get(f"{{{W15}}}done") in ("1", "true")
+    }  # fmt: skip
+    found = {}
+    for comment in root.iterfind(f"{{{W}}}comment") if root is not None else ():
+        paragraphs = list(comment.iter(f"{{{W}}}p"))
+        text = "\n".join("".join(t.text or "" for t in p.iter(f"{{{W}}}t")) for p in paragraphs).strip()
+        last = paragraphs[-1].get(f"{{{W14}}}paraId") if paragraphs else None
+        found[comment.get(f"{{{W}}}id", "")] = Comment(
+            comment.get(f"{{{W}}}author", ""), _date(comment), text, last is not None and last in done
+        )
+    return found
+
+
+def _date(element: etree._Element) -> str:
+    """When; LibreOffice writes the year 0 or 1970 where it does not know."""
+    date = element.get(f"{{{W}}}date", "")
+    return date if re.match(r"(?:19[89]|2\d)\d", date) else ""
+
+
+def _without_marker(line: Line) -> Line:
+    """A line of a note without its number, and without the blank behind it."""
+    pieces = list(line.pieces)
+    while pieces and isinstance(pieces[0], Text) and not pieces[0].text.strip(" \t\u3000"):
+        pieces.pop(0)
+    if pieces and isinstance(pieces[0], Text):
+        pieces[0] = Text(pieces[0].text.lstrip(" \t\u3000"))
+    return replace(line, pieces=tuple(pieces))
+
+
+@dataclass(slots=True)
+class _Run:
+    """What is said of a stretch of text before it becomes inline content."""
+
+    piece: Piece
+    strong: bool = False
+    direct: bool = False  # bold by the run's own properties, not by a style
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that is open: its instruction, and whether its result has begun."""
+
+    instruction: str = ""
+    result: bool = False
+
+
+@dataclass
+class _Story:
+    """Goes through one story of a file."""
+
+    file: Opened
+    part: str
+    name: str
+    styles: Mapping[str, str]
+    roles: Mapping[str, str]
+    view: View
+    lines: list[Line] = field(default_factory=list)
+    tables: list[tuple[int, ...]] = field(default_factory=list)
+    called: dict[str, str] = field(default_factory=dict)  # bookmark by kind:number of a note
+    _fields: list[_Field] = field(default_factory=list)
+    _held: Line | None = None  # a line whose end is gone: the next joins it
+
+    def __post_init__(self) -> None:
+        folder, _, file = self.part.rpartition("/")
+        rels = self.file.xml(f"{folder}/_rels/{file}.rels")
+        self._targets = {rel.get("Id"): rel.get("Target", "") for rel in (rels if rels is not None else ())}
+        self._own = {
+            role: self.roles.get(role, role).casefold()
+            for role in ("strong", "foreign", "call", "endnote_call", "note_marker")
+        }
+        self._markers = {self._own[role] for role in ("call", "endnote_call", "note_marker")} | _MARKERS
+        self._runs: list[_Run] = []
+        self._revisions: set[Revision] = set()
+        self._comments: list[str] = []
+        self._odd: set[Odd] = set()
+        self._open: list[str] = []  # bookmarks round calls that have begun
+
+    # --- blocks -----------------------------------------------------------------------------
+
+    def walk(self, parent: etree._Element, cell: tuple[int, int, int] | None) -> None:
+        """Read the paragraphs and tables of a body, cell or note."""
+        for child in parent:
+            if not isinstance(child.tag, str):
+                continue
+            name = _local(child)
+            if name == "p":
+                self._paragraph(child, cell)
+            elif name == "tbl":
+                self._table(child)
+            elif name in ("bookmarkStart",):
+                self._bookmark(child)
+            elif name == "sdt":
+                content = child.find(f"{{{W}}}sdtContent")
+                if content is not None:
+                    self.walk(content, cell)
+            elif name == "altChunk":
+                self.lines.append(Line(self.name, cell, "", (), odd=(Odd("object", ""),)))
+            elif name in _HIDDEN[self.view]:
+                continue
+            elif name not in ("sectPr", "tblPr", "tblGrid", "trPr", "tcPr"):
+                self.walk(child, cell)
+        self._release()
+
+    def _table(self, table: etree._Element) -> None:
+        number = len(self.tables)
+        self.tables.append(())
+        counts = []
+        shown = 0
+        for row in _rows(table):
+            change = next((c for c in row.iterfind(f"{{{W}}}trPr/*") if _local(c) in ("ins", "del")), None)
+            if change is not None:
+                if _local(change) in _HIDDEN[self.view]:
+                    continue
+                revision = _revision(change)
+            else:
+                revision = None
+            cells = list(_cells(row))
+            counts.append(len(cells))
+            for column, cell in enumerate(cells):
+                if any(_local(c) == {"accept": "cellDel", "reject": "cellIns"}[self.view.value]
+                       for c in cell.iterfind(f"{{{W}}}tcPr/*")):  # fmt: skip
+                    continue
+                before = len(self.lines)
+                self.walk(cell, (number, shown, column))
+                if revision:
+                    self.lines[before:] = [
+                        replace(line, revisions=tuple(sorted({*line.revisions, revision})))
+                        for line in self.lines[before:]
+                    ]
+            shown += 1
+        self.tables[number] = tuple(counts)
+
+    def _paragraph(self, element: etree._Element, cell: tuple[int, int, int] | None) -> None:
+        properties = element.find(f"{{{W}}}pPr")
+        style = self._style(properties, "pStyle")
+        gone = False
+        for change in properties.iterfind(f"{{{W}}}rPr/*") if properties is not None else ():
+            if _local(change) in _REVISIONS:
+                self._revisions.add(_revision(change))
+                gone = gone or _local(change) in _HIDDEN[self.view]
+        self._inside(element, _Format())
+        line = Line(
+            self.name,
+            cell,
+            style,
+            _pieces(self._runs, self._odd),
+            tuple(sorted(self._revisions)),
+            tuple(self._comments),
+            tuple(sorted(self._odd)),
+        )
+        self._runs, self._revisions, self._comments, self._odd = [], set(), [], set()
+        if self._held is not None:
+            line = _joined(self._held, line)
+            self._held = None
+        if gone:
+            self._held = line
+        else:
+            self.lines.append(line)
+
+    def _release(self) -> None:
+        """A line at the end of a cell or story ends, whatever was done to its mark."""
+        if self._held is not None:
+            line, self._held = self._held, None
+            if line.pieces or line.odd:
+                self.lines.append(line)
+
+    # --- runs -------------------------------------------------------------------------------
+
+    def _inside(self, parent: etree._Element, format: _Format) -> None:
+        for child in parent:
+            if not isinstance(child.tag, str):
+                continue
+            name = _local(child)
+            if name in _REVISIONS:
+                self._revisions.add(_revision(child))
+            if name in _HIDDEN[self.view]:
+                continue
+            if name == "r":
+                self._run(child, format)
+            elif name == "bookmarkStart":
+                self._bookmark(child)
+            elif name == "hyperlink":
+                self._hyperlink(child, format)
+            elif name == "fldSimple":
+                self._fields.append(_Field(child.get(f"{{{W}}}instr", ""), result=True))
+                self._enter_result()
+                self._inside(child, format)
+                self._fields.pop()
+            elif name == "sdt":
+                self._control(child, format)
+            elif name == "commentReference":
+                self._comments.append(child.get(f"{{{W}}}id", ""))
+            elif name in ("oMath", "oMathPara"):
+                self._odd.add(Odd("equation", "".join(map(str, child.itertext()))[:40]))
+            elif name not in ("pPr", "rPr"):
+                self._inside(child, format)
+
+    def _hyperlink(self, element: etree._Element, format: _Format) -> None:
+        anchor = element.get(f"{{{W}}}anchor", "")
+        if anchor.startswith("_list_"):
+            self._put(NoteCall(anchor, 0, "", first=False))
+            return
+        url = self._targets.get(element.get(f"{{{R}}}id"), "")
+        if url and anchor:
+            url += f"#{anchor}"
+        self._inside(element, replace(format, url=url))
+
+    def _control(self, element: etree._Element, format: _Format) -> None:
+        """A content control: its content; a check box as the sign for its state."""
+        box = element.find(f"{{{W}}}sdtPr/{{{W14}}}checkbox")
+        if box is not None:
+            checked = box.find(f"{{{W14}}}checked")
+            on = checked is not None and checked.get(f"{{{W14}}}val", "1") in ("1", "true", "on")
+            self._put(Text("☑" if on else "☐"))
+            return
+        content = element.find(f"{{{W}}}sdtContent")
+        if content is not None:
+            self._inside(content, format)
+
+    def _bookmark(self, element: etree._Element) -> None:
+        name = element.get(f"{{{W}}}name", "")
+        if name.startswith("_note_"):
+            self._open.append(name)
+        elif name.startswith(("_bc_", "_list_")):
+            self._runs.append(_Run(Mark(name)))
+
+    def _run(self, element: etree._Element, format: _Format) -> None:
+        properties = element.find(f"{{{W}}}rPr")
+        style = self._style(properties, "rStyle")
+        direct = _is_on(properties, "b")
+        strong = style == self._own["strong"] or style == "strong"
+        if properties is not None:
+            for change in properties.iterfind(f"{{{W}}}rPrChange"):
+                self._revisions.add(replace(_revision(change), kind="format"))
+        marker = style in self._markers
+        lang = _language(properties) if style.startswith(self._own["foreign"]) else ""
+        format = replace(
+            format, strong=strong, direct=direct, marker=marker, lang=lang,
+            odd=() if marker or format.url else tuple(_formatting(properties)),
+        )  # fmt: skip
+        for child in element:
+            if isinstance(child.tag, str):
+                self._in_run(child, format)
+
+    def _in_run(self, child: etree._Element, format: _Format) -> None:
+        name = _local(child)
+        if name == "fldChar":
+            self._field_char(child.get(f"{{{W}}}fldCharType", ""))
+        elif name == "instrText":
+            if self._fields and not self._fields[-1].result:
+                self._fields[-1].instruction += child.text or ""
+        elif name in ("t", "delText"):
+            self._text(child.text or "", format)
+        elif name == "tab":
+            self._text("\t", format)
+        elif name in ("br", "cr"):
+            if child.get(f"{{{W}}}type", "textWrapping") in ("page", "column"):
+                self._odd.add(Odd("break", child.get(f"{{{W}}}type", "")))
+            else:
+                self._text("\n", format)
+        elif name == "noBreakHyphen":
+            self._text("\u2011", format)
+        elif name == "sym":
+            self._text(_symbol(child), format)
+        elif name in ("footnoteReference", "endnoteReference"):
+            key = f"{name.removesuffix('Reference')}:{child.get(f'{{{W}}}id')}"
+            if self._open:
+                self.called.setdefault(key, self._open.pop())
+            self._put(NoteCall(self.called.get(key, key), 0, "", first=False))
+        elif name == "commentReference":
+            self._comments.append(child.get(f"{{{W}}}id", ""))
+        elif name == "ruby":
+            base, reading = (
+                "".join(
+                    t.text or "" for part in child.iterfind(f"{{{W}}}{tag}") for t in part.iter(f"{{{W}}}t")
+                )
+                for tag in ("rubyBase", "rt")
+            )
+            if base.strip() and reading.strip():
+                self._put(Ruby(base.strip(), reading.strip()), format)
+            else:
+                self._text(base, format)
+        elif child.tag == f"{{{MC}}}AlternateContent":
+            chosen = child.find(f"{{{MC}}}Choice")
+            for inner in chosen if chosen is not None else ():
+                self._in_run(inner, format)
+        elif name in ("drawing", "pict", "object"):
+            self._drawing(child)
+
+    def _field_char(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].result = True
+            self._enter_result()
+        elif kind == "end" and self._fields:
+            ended = self._fields.pop()
+            if not ended.result:
+                self._note_reference(ended.instruction)
+
+    def _enter_result(self) -> None:
+        self._note_reference(self._fields[-1].instruction)
+
+    def _note_reference(self, instruction: str) -> None:
+        """A call of a note that was called before is a field."""
+        if found := re.match(r"\s*(?:NOTEREF|REF)\s+(_note_\w+)", instruction):
+            self._put(NoteCall(found[1], 0, "", first=False))
+
+    @property
+    def _silent(self) -> bool:
+        """Whether the text at hand is a field's instruction, or a result that is computed."""
+        return any(not f.result or _COMPUTED.match(f.instruction) for f in self._fields)
+
+    def _text(self, text: str, format: _Format) -> None:
+        if self._silent or not text:
+            return
+        if format.marker and _MARKER.fullmatch(text):
+            return
+        text = unicodedata.normalize("NFC", text).replace("\u00ad", "")
+        url = format.url or next(
+            (_linked_by(f.instruction) for f in self._fields if _linked_by(f.instruction)), ""
+        )
+        piece: Piece = Text(text)
+        if url:
+            piece = Link(text, url)
+        elif format.lang:
+            piece = Foreign(text, format.lang)
+        self._odd |= {Odd(kind, text[:20]) for kind in format.odd if text.strip()}
+        self._put(piece, format)
+
+    def _put(self, piece: Piece, format: _Format | None = None) -> None:
+        strong = format is not None and (format.strong or format.direct)
+        direct = format is not None and format.direct and not format.strong
+        self._runs.append(_Run(piece, strong, direct))
+
+    def _drawing(self, element: etree._Element) -> None:
+        boxes = [b for b in element.iter(f"{{{W}}}txbxContent") if not _in_fallback(b)]
+        for box in boxes:
+            words = "".join(t.text or "" for t in box.iter(f"{{{W}}}t"))
+            self._odd.add(Odd("textbox", words))
+        picture = next(element.iter(f"{{{_PIC}}}pic"), None) is not None or any(
+            _local(part) == "imagedata" for part in element.iter() if isinstance(part.tag, str)
+        )
+        described = next(element.iter(f"{{{WP}}}docPr"), None)
+        alt = "" if described is None else described.get("descr", "")
+        if not boxes:
+            self._runs.append(_Run(Drawing(alt, picture)))
+
+    def _style(self, properties: etree._Element | None, kind: str) -> str:
+        found = None if properties is None else properties.find(f"{{{W}}}{kind}")
+        return "" if found is None else self.styles.get(found.get(f"{{{W}}}val", ""), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """What runs inherit from what they stand in."""
+
+    url: str = ""
+    strong: bool = False
+    direct: bool = False
+    marker: bool = False
+    lang: str = ""
+    odd: tuple[str, ...] = ()
+
+
+_COMPUTED = re.compile(
+    r"\s*(?:NOTEREF|REF\s+_note_|PAGE|NUMPAGES|PAGEREF|TITLE|SUBJECT|SECTIONPAGES|TC|XE)\b"
+)
+# What Word and LibreOffice call the styles of numbers of notes.
+_MARKERS = {
+    f"{kind} {what}" for kind in ("footnote", "endnote") for what in ("reference", "characters", "anchor")
+}
+_MARKER = re.compile(r"[*＊※\d\s()（）\[\]注.,、a-z]*")
+
+
+def _linked_by(instruction: str) -> str:
+    found = re.match(r'\s*HYPERLINK\s+"([^"]+)"', instruction)
+    return found[1] if found else ""
+
+
+def _local(element: etree._Element) -> str:
+    """The name of an element of WordprocessingML or of mathematics; others have none."""
+    space, _, name = str(element.tag).rpartition("}")
+    return name if space[1:] in (W, _MATH, MC) or "urn:schemas-microsoft-com" in space else ""
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if isinstance(child.tag, str):
+            if _local(child) == "tr":
+                yield child
+            elif _local(child) in ("sdt", "sdtContent", "ins", "customXml"):
+                yield from _rows(child)
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    for child in row:
+        if isinstance(child.tag, str):
+            if _local(child) == "tc":
+                yield child
+            elif _local(child) in ("sdt", "sdtContent", "customXml"):
+                yield from _cells(child)
+
+
+def _revision(element: etree._Element) -> Revision:
+    kind = _REVISIONS.get(_local(element), "format")
+    return Revision(kind, element.get(f"{{{W}}}author", ""), _date(element))
+
+
+def _is_on(properties: etree._Element | None, name: str) -> bool:
+    found = None if properties is None else properties.find(f"{{{W}}}{name}")
+    return found is not None and found.get(f"{{{W}}}val", "1") not in ("0", "false", "off", "none")
+
+
+def _language(properties: etree._Element | None) -> str:
+    found = None if properties is None else properties.find(f"{{{W}}}lang")
+    values = (None if found is None else found.get(f"{{{W}}}{slot}") for slot in ("eastAsia", "bidi", "val"))
+    return next((value for value in values if value), "und")
+
+
+_LOOKS = {"u": "underline", "strike": "strike", "dstrike": "strike", "highlight": "highlight", "i": "italic",
+          "em": "emphasis", "bdr": "border"}  # fmt: skip
+
+
+def _formatting(properties: etree._Element | None) -> Iterator[str]:
+    """Looks that an editor gave by hand; sizes and colours too."""
+    if properties is None:
+        return
+    for name, kind in _LOOKS.items():
+        if _is_on(properties, name):
+            yield kind
+    for name, kind, usual in (("color", "colour", "auto"), ("vertAlign", "raised", "baseline")):
+        found = properties.find(f"{{{W}}}{name}")
+        if found is not None and found.get(f"{{{W}}}val") not in (usual, None):
+            yield kind
+    if properties.find(f"{{{W}}}sz") is not None and properties.find(f"{{{W}}}rStyle") is None:
+        yield "size"
+
+
+_SYMBOLS = {
+    "F0FC": "✓",
+    "F0FE": "☑",
+    "F0A8": "☐",
+    "F06F": "☐",
+    "F052": "☑",
+    "F0A1": "○",
+    "F06C": "●",
+    "F09F": "•",
+}
+
+
+def _symbol(element: etree._Element) -> str:
+    code = element.get(f"{{{W}}}char", "").upper()
+    if code in _SYMBOLS:
+        return _SYMBOLS[code]
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _in_fallback(element: etree._Element) -> bool:
+    return any(parent.tag == f"{{{MC}}}Fallback" for parent in element.iterancestors())
+
+
+def _joined(first: Line, second: Line) -> Line:
+    """Two lines of which the first lost its end; an empty first leaves its bookmarks."""
+    return replace(
+        second if not first.content else first,
+        cell=second.cell,
+        pieces=_merged([*first.pieces, *second.pieces]),
+        revisions=tuple(sorted({*first.revisions, *second.revisions})),
+        comments=(*first.comments, *second.comments),
+        odd=tuple(sorted({*first.odd, *second.odd})),
+    )
+
+
+def _pieces(runs: list[_Run], odd: set[Odd]) -> tuple[Piece, ...]:
+    """Runs as inline content; a line that is bold as a whole is so by its table or by hand, not by words."""
+    said = [run for run in runs if isinstance(run.piece, Text) and run.piece.text.strip()]
+    if said and all(run.direct for run in said):
+        odd.add(Odd("bold", said[0].piece.text[:20] if isinstance(said[0].piece, Text) else ""))
+        for run in runs:
+            run.strong = False
+    made: list[Piece] = []
+    words: list[Inline] = []
+    for run in runs:
+        piece = run.piece
+        if run.strong and not isinstance(piece, Mark | Drawing):
+            words.append(piece)
+            continue
+        if words:
+            made.append(Strong(_linked(words)))
+            words = []
+        made.append(piece)
+    if words:
+        made.append(Strong(_linked(words)))
+    return _merged(made)
+
+
+def _linked(words: list[Inline]) -> tuple[Inline, ...]:
+    return tuple(piece for piece in _merged([*words]) if not isinstance(piece, Mark | Drawing))
+
+
+def _merged(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """Join neighbours of one kind: word processors split runs where scripts change."""
+    made: list[Piece] = []
+    for piece in pieces:
+        before = made[-1] if made else None
+        match before, piece:
+            case Text(one), Text(two):
+                made[-1] = Text(one + two)
+            case Link(one, url), Link(two, other) if url == other:
+                made[-1] = Link(one + two, url)
+            case Foreign(one, lang), Foreign(two, other) if lang == other:
+                made[-1] = Foreign(one + two, lang)
+            case Strong(one), Strong(two):
+                made[-1] = Strong(_linked([*one, *two]))
+            case (NoteCall(one), NoteCall(two)) | (Mark(one), Mark(two)) if one == two:
+                pass
+            case _:
+                made.append(piece)
+    return tuple(made)
