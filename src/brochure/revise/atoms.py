@@ -5,8 +5,10 @@ Rows can be cut at any place and compared, which content cannot. Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from brochure import inline
 from brochure.document import Inline, Inlines, Link, NoteCall, Strong, Text, plain
@@ -152,6 +154,40 @@ def linked(content: Inlines) -> Inlines:
         else:
             made.append(part)
     return inline.merge(made)
+
+
+_ADDRESS = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]*")  # RFC 3986 characters
+
+
+def retyped(content: Inlines) -> Inlines:
+    """Content in which an address that was typed over is text again, to become the link that it says.
+
+    Word processors keep the old target for the words that stay in the link, and put what is typed at its
+    edges outside.
+
+    >>> retyped((Link("https://example.jp/", "https://example.jp/old"), Text("new を参照")))
+    (Text(text='https://example.jp/new を参照'),)
+    """
+    row = list(atoms(content))
+    text = "".join(_letters(atom) for atom in row)
+    starts = [0]
+    for atom in row:
+        starts.append(starts[-1] + len(_letters(atom)))
+    made: list[Atom] = []
+    typed = [(m.start(), m.end()) for m in _ADDRESS.finditer(text)]
+    for atom, (start, end) in zip(row, pairwise(starts), strict=True):
+        link = atom.inline
+        within = any(begin <= start and end <= stop for begin, stop in typed)
+        if isinstance(link, Link) and within and (link.text != link.url or (start, end) not in typed):
+            made += [Atom(Text(letter), atom.strong) for letter in link.text]
+        else:
+            made.append(atom)
+    return joined(made)
+
+
+def _letters(atom: Atom) -> str:
+    """What counts as a letter of an address; other inlines end one."""
+    return atom.inline.text if isinstance(atom.inline, Text | Link) else "\ufffc"
 
 
 _QUOTES = str.maketrans("“”‘’„‟«»", '""\'\'""""')

@@ -187,8 +187,8 @@ def _shares(
 
 def _running(old: Reading, new: Reading) -> list[Left]:
     """Heads and feet are made from data: an edit of them is told."""
-    before = Counter(said(line.content) for line in old.running)
-    after = Counter(said(line.content) for line in new.running)
+    before = Counter(text for line in old.running if (text := said(line.content).strip()))
+    after = Counter(text for line in new.running if (text := said(line.content).strip()))
     gone, added = " / ".join(before - after), " / ".join(after - before)
     return [Left("", "", gone, added, problem("D202"))] if gone or added else []
 

@@ -11,11 +11,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from brochure import inline, markup
-from brochure.document import Inlines, Link, Text, plain
+from brochure.document import Inlines, Text, plain
 from brochure.errors import Problem, problem
 from brochure.profile import path_of
 from brochure.revise import derived, marks
-from brochure.revise.atoms import Atom, atoms, in_a_row, joined, linked, paragraphs, said, straight, unprinted
+from brochure.revise.atoms import (
+    Atom,
+    atoms,
+    in_a_row,
+    joined,
+    linked,
+    paragraphs,
+    retyped,
+    said,
+    straight,
+    unprinted,
+)
 from brochure.revise.calls import Calls, renamed, text_of
 from brochure.revise.change import Change, Kind, Left, Revised, Said
 from brochure.revise.cite import fields_of
@@ -136,8 +147,7 @@ class _Gather:
 
     def clean(self, content: Inlines) -> Inlines:
         """Content with known notes named again, and addresses that were typed over made whole."""
-        content = linked(renamed(content, self.m.names))
-        return joined(Atom(_whole(atom.inline), atom.strong) for atom in atoms(content))
+        return linked(retyped(renamed(content, self.m.names)))
 
     def same(self, one: Inlines, other: Inlines) -> bool:
         """Whether two texts say the same."""
@@ -841,13 +851,24 @@ class _Gather:
                         before=value[entry],
                         old=shown,
                         new=shown,
+                        **_evidence(self.slots_of((*path, entry))),
                     )
                 )
 
     def removed_by(self, path: Path) -> tuple[Revision, ...]:
-        """Who deleted an item, as far as the line it stood in was kept by the tracking."""
-        slots = [slot for value, came in self.texts.items() if value[: len(path)] == path for slot, _ in came]
-        return tuple(sorted({revision for slot in slots for revision in slot.line.revisions}))
+        """Who deleted an item: its lines are gone as a whole, or were emptied."""
+        marks = [
+            text.mark
+            for value, texts in self.sent_texts.items()
+            if value[: len(path)] == path
+            for text in texts
+        ]
+        gone = {revision for mark in marks for revision in self.m.new.deleted.get(mark, ())}
+        return tuple(sorted({*gone, *(r for slot in self.slots_of(path) for r in slot.line.revisions)}))
+
+    def slots_of(self, path: Path) -> list[Slot]:
+        """What came back of an item."""
+        return [slot for value, came in self.texts.items() if value[: len(path)] == path for slot, _ in came]
 
     def built(self, new: New) -> Data:
         """The YAML of something new."""
@@ -1103,13 +1124,6 @@ def _joined_news(news: Sequence[New]) -> str:
 
 def _shown(paragraphs: Sequence[Inlines]) -> str:
     return "\n".join(said(words) for words in paragraphs)
-
-
-def _whole(part: Any) -> Any:
-    """A link whose shown address was typed over leads there too."""
-    if isinstance(part, Link) and part.text != part.url and part.text.startswith(("http://", "https://")):
-        return Link(part.text, part.text)
-    return part
 
 
 def _calm(content: Inlines) -> Inlines:

@@ -6,7 +6,7 @@ be left out; so nothing an editor did can be lost without a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from brochure import inline
 from brochure.assemble import calls_before_stops
@@ -14,6 +14,7 @@ from brochure.document import Inlines, NoteCall, Text, plain
 from brochure.revise import marks
 from brochure.revise.atoms import atoms, joined, said, straight
 from brochure.revise.calls import text_of
+from brochure.revise.change import Left
 from brochure.textdiff import likeness, opcodes
 from brochure.word.read import Line, Reading
 
@@ -21,14 +22,24 @@ _MARKS = {"mark", "marked"}
 _LIKE = 0.4
 
 
-def unlike(fresh: Reading, edited: Reading, roles: Mapping[str, str], signs: Iterable[str]) -> list[str]:
+def unlike(
+    fresh: Reading,
+    edited: Reading,
+    roles: Mapping[str, str],
+    signs: Iterable[str],
+    fixed: Container[str] = (),
+) -> list[str]:
     """Lines that only one of two files has.
+
+    Lines that are no profile's (headings, legends, remarks of the series) come and go with the blocks they
+    stand at; an edit of one is told where changes are gathered.
 
     Args:
         fresh: Printed from the profile with its changes.
         edited: What came back.
         roles: Roles of styles by their name, casefolded.
         signs: What printing puts before lines (◆), which an editor need not type.
+        fixed: Bookmarks of lines that are no profile's.
     """
     one, other = _texts(fresh, roles, signs), _texts(edited, roles, signs)
     found: list[str] = []
@@ -36,7 +47,13 @@ def unlike(fresh: Reading, edited: Reading, roles: Mapping[str, str], signs: Ite
         if kind != "equal":
             found += [*one[start:end], *other[from_:to]]
     # A line that only stands elsewhere is in both lists: its order is part of the text.
-    return [text for text in found if text]
+    given = {
+        _text(line, reading, roles.get(line.style, ""), signs)
+        for reading in (fresh, edited)
+        for line in reading.lines
+        if line.marks and all(mark in fixed for mark in line.marks)
+    }
+    return [text for text in found if text and text not in given]
 
 
 def _texts(reading: Reading, roles: Mapping[str, str], signs: Iterable[str]) -> list[str]:
@@ -66,6 +83,15 @@ def _with_notes(content: Inlines, reading: Reading) -> Inlines:
             for atom in atoms(content)
         ]
     )
+
+
+def words_of(left: Iterable[Left]) -> list[str]:
+    """The words of differences that are told: as they were and as they are, and marks as what they meant."""
+    found = []
+    for entry in left:
+        meant = marks.answer(entry.old) if entry.reason.code == "D210" else None
+        found += [entry.old, entry.new, *([f"［{meant.value}］"] if meant else [])]
+    return found
 
 
 def told(line: str, texts: Sequence[str]) -> bool:

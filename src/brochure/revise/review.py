@@ -17,6 +17,7 @@ from brochure.messages import say
 from brochure.revise import proof, threeway
 from brochure.revise.change import Change, Kind, Left, Revised, Said
 from brochure.revise.examine import Examined, examine, opened
+from brochure.revise.spots import Spot
 from brochure.revise.threeway import Merge, State
 from brochure.word.opened import Opened, open_word
 from brochure.word.read import Reading, View, read
@@ -495,7 +496,7 @@ def _unproven(where: Workspace, common: Common, one: Examined, revised: Revised)
         return []
     base = one.bases[revised.profile]
     own = _as_sent(one, revised, common)
-    left = [text for entry in revised.left for text in (entry.old, entry.new)]
+    left = proof.words_of(revised.left)
     bad: list[Change] = []
     for _ in range(_TRIES):
         good = [change for change in revised.changes if change not in bad]
@@ -540,7 +541,9 @@ def _unlike(
     roles = {name.casefold(): role for role, name in fresh.roles.items()}
     signs = {common.layout.house_style.item, common.layout.house_style.remark}
     edited = _share(one, revised) if booklet else one.reading
-    return proof.unlike(read(file, fresh.roles), edited, roles, signs)
+    blocks = (*fresh.blocks, *one.origin.blocks)
+    fixed = {block.bookmark for block in blocks if Spot.of(block.address).fixed}
+    return proof.unlike(read(file, fresh.roles), edited, roles, signs, fixed)
 
 
 def _share(one: Examined, revised: Revised) -> Reading:
