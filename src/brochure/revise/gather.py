@@ -127,6 +127,7 @@ class _Gather:
         self.rows_of_new: dict[tuple[int, int], tuple[Path, int] | New] = {}
         self.lists_of_tables: dict[int, Path] = {}
         self.signs: set[str] = set()
+        self.mark_cells: set[tuple[int, int, int] | None] = set()
         self.note_texts: dict[str, tuple[Spot, Inlines, Inlines, tuple[Revision, ...]]] = {}
 
     # --- helpers ----------------------------------------------------------------------------
@@ -199,6 +200,8 @@ class _Gather:
             texts.sort(key=lambda text: (Spot.of(self.m.blocks[text.mark].address).number, text.line))
             self.sent_texts[path] = texts
         for slot in self.m.slots:
+            if slot.line.cell and (spot := self.spot(slot.sent)) and spot.topic:
+                self.mark_cells.add(slot.line.cell)
             if slot.sent and slot.sent.cell and slot.line.cell:
                 item = self.rows_of_old.get(slot.sent.cell[:2])
                 if item:
@@ -218,6 +221,8 @@ class _Gather:
             if key in self.m.new.comments and key not in self.m.old.comments:
                 self.comments.append(Said(self.m.profile, address, self.m.new.comments[key]))
         self.oddities(slot, address)
+        if slot.joins and slot.content and self.joined_to(slot, spot) is None:
+            self.leave(address, said(slot.content), said(slot.line.content), problem("D214"), slot)
         if slot.sent is None:
             self.new(slot, index)
         elif spot is None:
@@ -278,7 +283,7 @@ class _Gather:
             self.fixed(slot, spot, content)
             return
         if found := spot.topic:
-            self.topics[found] = slot
+            self.topics.setdefault(found, slot)
             self.here(spot)
             return
         if spot.address.endswith(".qr") or not (spot.open or self.is_derived(spot) or self.is_own(spot)):
@@ -288,15 +293,22 @@ class _Gather:
         if self.strayed(slot, spot, index):
             self.new(slot, index)
             return
-        if slot.joins and content and isinstance(self.last, tuple) and self.texts.get(self.last):
-            before, words = self.texts[self.last][-1]
-            self.texts[self.last][-1] = (before, inline.merge([*words, *content]))
+        if slot.joins and content and (path := self.joined_to(slot, spot)) is not None:
+            before, words = self.texts[path][-1]
+            self.texts[path][-1] = (before, inline.merge([*words, *content]))
             return
         self.here(spot)
         if content or spot.picture:
             self.register(spot)
         self.texts.setdefault(spot.path, []).append((slot, content))
         self.last, self.last_leaf = spot.path, str(spot.path[-1])
+
+    def joined_to(self, slot: Slot, spot: Spot | None) -> Path | None:
+        """The value that a text was joined to; None if what stands before it in the line is no such value."""
+        if spot is None or spot.fixed or spot.topic or not isinstance(self.last, tuple):
+            return None
+        came = self.texts.get(self.last)
+        return self.last if came and came[-1][0].number == slot.number else None
 
     def here(self, spot: Spot) -> None:
         if spot.block:
@@ -369,7 +381,7 @@ class _Gather:
 
     def new(self, slot: Slot, index: int) -> None:
         content = self.clean(slot.content)
-        if not content:
+        if not content or slot.line.cell in self.mark_cells:
             return
         role, guessed = self.role(slot), False
         if not role or role in ("gap",):
@@ -914,10 +926,16 @@ class _Gather:
 
     # --- marks and notes --------------------------------------------------------------------
 
+    def mark(self, slot: Slot) -> str:
+        """What stands in the cell of a mark, on however many lines."""
+        cell = slot.line.cell
+        lines = [other for other in self.m.slots if other.line.cell == cell] if cell else [slot]
+        return "".join(plain(other.content) for other in lines).strip()
+
     def marked(self) -> None:
         for (block, topic), slot in self.topics.items():
             assert slot.sent is not None
-            before, after = plain(slot.sent.content).strip(), plain(slot.content).strip()
+            before, after = plain(slot.sent.content).strip(), self.mark(slot)
             if before == after:
                 continue
             answer = marks.answer(after)

@@ -6,7 +6,10 @@ be left out; so nothing an editor did can be lost without a word.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from brochure import inline
 from brochure.assemble import calls_before_stops
@@ -14,7 +17,7 @@ from brochure.document import Inlines, NoteCall, Text, plain
 from brochure.revise import marks
 from brochure.revise.atoms import atoms, joined, said, straight
 from brochure.revise.calls import text_of
-from brochure.revise.change import Left
+from brochure.revise.change import Change, Kind, Left
 from brochure.textdiff import likeness, opcodes
 from brochure.word.read import Line, Reading
 
@@ -28,7 +31,7 @@ def unlike(
     roles: Mapping[str, str],
     signs: Iterable[str],
     fixed: Container[str] = (),
-) -> list[str]:
+) -> Unlike:
     """Lines that only one of two files has.
 
     Lines that are no profile's (headings, legends, remarks of the series) come and go with the blocks they
@@ -41,24 +44,59 @@ def unlike(
         signs: What printing puts before lines (◆), which an editor need not type.
         fixed: Bookmarks of lines that are no profile's.
     """
-    one, other = _texts(fresh, roles, signs), _texts(edited, roles, signs)
-    found: list[str] = []
-    for kind, start, end, from_, to in opcodes(one, other):
-        if kind != "equal":
-            found += [*one[start:end], *other[from_:to]]
-    # A line that only stands elsewhere is in both lists: its order is part of the text.
+    one, other = texts(fresh, roles, signs), texts(edited, roles, signs)
     given = {
         _text(line, reading, roles.get(line.style, ""), signs)
         for reading in (fresh, edited)
         for line in reading.lines
         if line.marks and all(mark in fixed for mark in line.marks)
     }
-    return [text for text in found if text and text not in given]
+    printed: list[str] = []
+    came: list[str] = []
+    for kind, start, end, from_, to in opcodes(one, other):
+        if kind != "equal":
+            # A line that only stands elsewhere is in both lists: its order is part of the text.
+            printed += [text for text in one[start:end] if text not in given]
+            came += [text for text in other[from_:to] if text not in given]
+    return Unlike(tuple(printed), tuple(came))
 
 
-def _texts(reading: Reading, roles: Mapping[str, str], signs: Iterable[str]) -> list[str]:
-    texts = [_text(line, reading, roles.get(line.style, ""), signs) for line in reading.lines]
-    return [text for text in texts if text]
+@dataclass(frozen=True, slots=True)
+class Unlike:
+    """Lines that differ: those that were printed, and those that came back."""
+
+    printed: tuple[str, ...]
+    came: tuple[str, ...]
+
+    def without(self, told: Sequence[str]) -> Unlike:
+        """What is not among words that are told to be left out."""
+        return Unlike(
+            tuple(line for line in self.printed if not is_told(line, told)),
+            tuple(line for line in self.came if not is_told(line, told)),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.printed or self.came)
+
+
+def texts(reading: Reading, roles: Mapping[str, str], signs: Iterable[str]) -> list[str]:
+    """The lines of a file as a reader has them, without blanks."""
+    found = (
+        _text(line, reading, roles.get(line.style, ""), signs) for line in _with_whole_marks(reading, roles)
+    )
+    return [text for text in found if text]
+
+
+def _with_whole_marks(reading: Reading, roles: Mapping[str, str]) -> Iterator[Line]:
+    """The lines; those of one cell with a mark are one."""
+    for (cell, is_mark), lines in groupby(
+        reading.lines, lambda line: (line.cell, roles.get(line.style, "") in _MARKS)
+    ):
+        listed = list(lines)
+        if is_mark and cell is not None:
+            yield replace(listed[0], pieces=tuple(piece for line in listed for piece in line.pieces))
+        else:
+            yield from listed
 
 
 def _text(line: Line, reading: Reading, role: str, signs: Iterable[str]) -> str:
@@ -94,16 +132,28 @@ def words_of(left: Iterable[Left]) -> list[str]:
     return found
 
 
-def told(line: str, texts: Sequence[str]) -> bool:
-    """Whether a line is among what is told to be left out."""
-    bare = ["".join(text.split()) for text in texts]
-    return any(text and (text in line or line in text) for text in bare)
+def is_told(line: str, words: Sequence[str]) -> bool:
+    """Whether a line is among words that are told to be left out; where notes are called does not count."""
+    bare = _without_notes(line)
+    listed = ["".join(text.replace("＊", "").split()) for part in words for text in part.split("\n")]
+    return any(text and (text in one or one in text) for text in listed for one in {line, bare} if one)
+
+
+def _without_notes(line: str) -> str:
+    return re.sub(r"［[^［］]*］", "", line)
+
+
+def shown(change: Change) -> str:
+    """The words of a change, as they were and are; marks as what they mean."""
+    if change.kind is Kind.MARK:
+        return f"［{change.before}］\n［{change.after}］"
+    return f"{change.old}\n{change.new}"
 
 
 def closest(line: str, texts: Sequence[str]) -> int:
     """Which of several texts a line comes from most likely, by its index; -1 if none."""
     scores = [
-        max((likeness("".join(part.split()), line) for part in text.split("\n")), default=0.0)
+        max(likeness("".join(part.split()), _without_notes(line) or line) for part in text.split("\n"))
         for text in texts
     ]
     best = max(range(len(scores)), key=lambda index: scores[index], default=-1)

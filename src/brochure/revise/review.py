@@ -28,7 +28,6 @@ from brochure.yamltext import Data, YamlText
 from brochure.yamltext import Path as At
 
 SURE = 0.999  # a change that is less sure than this must be confirmed
-_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +315,7 @@ class Result:
     text: str
     done: tuple[Merge, ...]
     refused: tuple[tuple[Merge, Problem], ...] = ()
+    untold: tuple[Problem, ...] = ()  # lines that no change and no reason speaks of
 
 
 def result(
@@ -334,15 +334,17 @@ def result(
     """
     kept = _needed(list(chosen), review)
     refused: list[tuple[Merge, Problem]] = []
+    untold: list[Problem] = []
     if not review.is_booklet:
         for one, revised in review.parts:
-            bad = _unproven(where, common, one, revised)
+            bad, lines = _unproven(where, common, one, revised)
+            untold += [problem("D218", Location(one.shown), words=line[:60]) for line in lines]
             refused += [(m, problem("D214")) for m in kept if m.source == one.shown and m.change in bad]
         kept = [m for m in kept if m not in [m for m, _ in refused]]
     kept, invalid = _valid(where, common, review, kept)
     refused += invalid
     text = _edited(review, kept, common, todos=todos)
-    return Result(review, text, tuple(kept), tuple(refused))
+    return Result(review, text, tuple(kept), tuple(refused), tuple(untold))
 
 
 def _needed(chosen: list[Merge], review: Review) -> list[Merge]:
@@ -486,32 +488,47 @@ def _mistakes(where: Workspace, common: Common, review: Review, text: str) -> se
     return set()
 
 
-def _unproven(where: Workspace, common: Common, one: Examined, revised: Revised) -> list[Change]:
-    """Changes that, made to what was sent, would not print what came back.
+def _unproven(
+    where: Workspace, common: Common, one: Examined, revised: Revised
+) -> tuple[list[Change], list[str]]:
+    """Changes that, made to what was sent, would not print what came back; and lines that none speaks of.
 
     Raises:
-        BrochureError: Even without them it would not (D114).
+        BrochureError: What would be printed was neither sent nor does it come from one change (D114).
     """
-    if not revised.changes or not one.certain:
-        return []
+    if not one.certain or not (revised.changes or revised.left or _differs(one)):
+        return [], []
     base = one.bases[revised.profile]
     own = _as_sent(one, revised, common)
     left = proof.words_of(revised.left)
     bad: list[Change] = []
-    for _ in range(_TRIES):
+    while True:
         good = [change for change in revised.changes if change not in bad]
-        texts = [*left, *(text for change in bad for text in (change.old, change.new))]
-        lines = [
-            line for line in _unlike(where, own, one, revised, base, good) if not proof.told(line, texts)
-        ]
-        if not lines:
-            return bad
-        places = {proof.closest(line, [f"{change.old}\n{change.new}" for change in good]) for line in lines}
+        told = [*left, *(text for change in bad for text in proof.shown(change).split("\n"))]
+        found = _unlike(where, own, one, revised, base, good)
+        if not (lines := found.without(told)):
+            return bad, []
+        words = [proof.shown(change) for change in good]
+        places = {proof.closest(line, words) for line in (*lines.printed, *lines.came)}
         blamed = [good[place] for place in places if place >= 0]
         if not blamed:
             break
         bad += blamed
-    raise BrochureError([problem("D114", Location(one.shown), at=revised.profile, detail=lines[0][:60])])
+    made = [line for line in lines.printed if line not in _sent_lines(one)]
+    if made and good:
+        raise BrochureError([problem("D114", Location(one.shown), at=revised.profile, detail=made[0][:60])])
+    return bad, [*lines.came, *(line for line in lines.printed if line not in lines.came)]
+
+
+def _differs(one: Examined) -> bool:
+    """Whether anything is otherwise in the file than it was sent."""
+    roles = {name.casefold(): role for role, name in one.origin.roles.items()}
+    return _sent_lines(one) != proof.texts(one.reading, roles, ())
+
+
+def _sent_lines(one: Examined) -> list[str]:
+    roles = {name.casefold(): role for role, name in one.origin.roles.items()}
+    return proof.texts(read(one.origin.original, one.origin.roles), roles, ())
 
 
 def _as_sent(one: Examined, revised: Revised, common: Common) -> Common:
@@ -524,7 +541,7 @@ def _as_sent(one: Examined, revised: Revised, common: Common) -> Common:
 
 def _unlike(
     where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText, good: Sequence[Change]
-) -> list[str]:
+) -> proof.Unlike:
     """Lines that differ from what came back if these changes are made to what was sent."""
     merges = [m for m in threeway.merge(good, base, base) if m.state is State.OPEN]
     text = yamledit.apply(base, threeway.edits(merges, base, _topics(base, common)))
@@ -532,7 +549,7 @@ def _unlike(
     try:
         loaded = build.load_text(where, revised.profile, source, common)
     except BrochureError:
-        return []  # what makes the profile invalid is told as such
+        return proof.Unlike((), ())  # what makes the profile invalid is told as such
     booklet = one.origin.booklet is not None
     data = build.word_file(where, loaded, scope=revised.profile if booklet else "")
     file = open_word(data, one.shown)
