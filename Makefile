@@ -4,9 +4,10 @@
 # make golden     rewrite the expected files in tests/golden; read the diff before you commit it
 # make docs       rewrite what is generated: docs/problems.md, profiles/_schema.json, pictures
 # make quality    measure the print quality and rewrite docs/quality.md with its pictures (some minutes)
+# make bench      measure speed and memory beside other tools and rewrite docs/performance.md (some 20 minutes)
 # make lock       renew requirements.lock
 
-.PHONY: brochure test check golden docs quality lock setup setup-test
+.PHONY: brochure test check golden docs quality bench lock setup setup-test
 SHELL := /bin/bash
 
 brochure: setup
@@ -35,6 +36,11 @@ docs: setup
 
 quality: setup-test
 	@.venv/bin/python scripts/measure_quality.py
+
+bench: setup
+	@test -x .bench/bin/python || python3 -m venv .bench
+	@.bench/bin/pip install --quiet --requirement scripts/bench/requirements.txt
+	@.venv/bin/python scripts/bench/run.py
 
 lock: setup
 	@.venv/bin/pip install --quiet uv

@@ -9,6 +9,8 @@ import json
 import tempfile
 from pathlib import Path
 
+import word_pictures
+
 from brochure.build import build, load_common, load_series
 from brochure.errors import Exit
 from brochure.jsonschema import booklet_schema, profile_schema, shop_schema
@@ -132,6 +134,7 @@ def main() -> None:
         ROOT / "shops" / "_schema.json": shops().encode(),
         ROOT / "booklets" / "_schema.json": booklets().encode(),
         **pictures(),
+        **word_pictures.pictures(ROOT),
     }
     for path, data in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)

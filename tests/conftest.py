@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from brochure.build import Common, Loaded, load, load_common
+from brochure.cli import main
 from brochure.document import Document
 from brochure.layout import Layout
 from brochure.starter import SAMPLE
 from brochure.workspace import Workspace
+from running import Ran, Run
 
 REPO = Path(__file__).parent.parent
 SAMPLES = Path(__file__).parent / "samples"
@@ -88,3 +92,21 @@ def edit(fresh: Path) -> Edit:
         path.write_text(text.replace(old, new, 1), "utf-8")
 
     return replace
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fresh: Path) -> Run:
+    """Run ``brochure …`` in the fresh workspace."""
+
+    def command(*arguments: str, where: Path = fresh, lang: str = "C", typed: str = "") -> Ran:
+        monkeypatch.setattr(sys, "stdin", StringIO(typed))
+        monkeypatch.chdir(where)
+        monkeypatch.setenv("LC_ALL", lang)
+        monkeypatch.setattr(sys, "argv", ["brochure", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        printed = capsys.readouterr()
+        assert isinstance(stopped.value.code, int)
+        return Ran(stopped.value.code, printed.out, printed.err)
+
+    return command

@@ -46,9 +46,9 @@ class Hands:
     def work(self, count: int) -> None:
         """Do some edits."""
         kinds: list[Callable[[], str | None]] = [
-            self.type, self.type, self.type, self.type_in_a_note, self.delete, self.delete, self.add, self.add,
-            self.remove, self.move, self.split, self.merge, self.remove_row, self.flip, self.remove_call,
-            self.strip,
+            self.type, self.type, self.type, self.type_in_a_note, self.delete, self.delete, self.add,
+            self.add, self.remove, self.move, self.split, self.merge, self.remove_row, self.flip,
+            self.remove_call, self.strip,
         ]  # fmt: skip
         while count:
             if (told := self.random.choice(kinds)()) is not None:
@@ -144,8 +144,8 @@ class Hands:
         made = etree.Element(f"{W}p")
         if (properties := before.find(f"{W}pPr")) is not None:
             made.append(copy.deepcopy(properties))
-            for section in made.iter(f"{W}sectPr"):
-                return None if section is not None else None
+            if made.find(f".//{W}sectPr") is not None:
+                return None
         run = etree.SubElement(made, f"{W}r")
         etree.SubElement(run, f"{W}t").text = word = self.word()
         before.addnext(made)

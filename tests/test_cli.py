@@ -6,46 +6,16 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from brochure.cli import language, main
+from brochure.cli import language
 from brochure.words import WORDS
 from brochure.yamltext import read
 from conftest import REPO, Edit, workspace
-
-
-@dataclass(frozen=True)
-class Ran:
-    """A finished command."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fresh: Path) -> Run:
-    """Run ``brochure …`` in the fresh workspace."""
-
-    def command(*arguments: str, where: Path = fresh, lang: str = "C") -> Ran:
-        monkeypatch.chdir(where)
-        monkeypatch.setenv("LC_ALL", lang)
-        monkeypatch.setattr(sys, "argv", ["brochure", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        printed = capsys.readouterr()
-        assert isinstance(stopped.value.code, int)
-        return Ran(stopped.value.code, printed.out, printed.err)
-
-    return command
+from running import Ran, Run
 
 
 def test_build_prints_what_it_wrote(run: Run, fresh: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -14,7 +16,11 @@ from weasyprint.pdf import fonts, metadata, pdfa, tags
 from weasyprint.text import line_break
 
 from brochure import engine
-from brochure.engine import footnote_policy, justify
+from brochure.engine import footnote_policy, justify, quick_start
+from conftest import REPO
+
+sys.path.insert(0, str(REPO / "scripts"))
+import make_declarations
 
 
 def source(module: ModuleType) -> str:
@@ -59,6 +65,80 @@ def test_upstream_still_writes_the_metadata_of_one_standard_and_lists_enclosures
     assert "pdf_attachments.append(name)" in source(pdfa)
     assert "pdf_attachments.append(pdf_object.reference)" in source(pdfa)
     assert "PageLabels" not in source(weasyprint.pdf)
+
+
+def test_the_compiled_declarations_are_those_of_this_weasyprint_and_cffi() -> None:
+    made = REPO / "src" / "brochure" / "engine" / "declarations.py"
+    assert made.read_text("utf-8") == make_declarations.compiled(), "run scripts/make_declarations.py"
+
+
+def test_upstream_still_parses_its_declarations_and_asks_for_libraries_by_many_names() -> None:
+    text = source(weasyprint.text.ffi)
+    assert "ffi = cffi.FFI()\nffi.cdef(" in text
+    for name in quick_start.LIBRARIES:
+        assert f"'{name}'" in text
+    assert "from fontTools import subset\n" in source(fonts)
+    assert "from fontTools.varLib.instancer import instantiateVariableFont\n" in source(fonts)
+
+
+STARTED = """
+import subprocess, sys
+class Forbidden(subprocess.Popen):
+    def __init__(self, *arguments, **options):
+        raise AssertionError("a process was started")
+subprocess.Popen = Forbidden
+from brochure.engine import quick_start
+weasyprint = quick_start.load()
+assert quick_start.load() is weasyprint
+import cffi
+assert cffi.FFI.__name__ == "FFI"
+assert not {"pycparser", "fontTools.subset", "fontTools.varLib"} & set(sys.modules)
+from weasyprint.pdf import fonts
+from fontTools import subset
+assert isinstance(fonts.subset.Options(layout_closure=False), subset.Options)
+from weasyprint.text.ffi import harfbuzz, harfbuzz_subset
+assert harfbuzz.hb_version_atleast(4, 1, 0) and harfbuzz_subset
+print("started")
+"""
+
+
+def test_a_quick_start_starts_no_process_and_parses_no_declarations() -> None:
+    ran = subprocess.run([sys.executable, "-c", STARTED], capture_output=True, text=True, check=False)
+    assert ran.stdout == "started\n", ran.stderr
+
+
+RENDERED = """
+import sys, hashlib
+if sys.argv[1] == "quick":
+    from brochure.engine import quick_start
+    weasyprint = quick_start.load()
+else:
+    import weasyprint
+assert ("pycparser" in sys.modules) == (sys.argv[1] == "plain")
+html = "<html lang=ja><title>試</title><h1>試し<ruby>刷<rt>ず</rt></ruby>り</h1>"
+html += "<p style='text-align:justify'>" + "文字。" * 99
+print(hashlib.sha256(weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")).hexdigest())
+"""
+
+
+def test_a_quick_start_makes_the_same_bytes() -> None:
+    command = [sys.executable, "-c", RENDERED]
+    said = [
+        subprocess.run([*command, way], capture_output=True, text=True, check=True).stdout
+        for way in ("quick", "plain")
+    ]
+    assert len(said[0]) == 65
+    assert said[0] == said[1]
+
+
+def test_without_a_library_of_its_name_weasyprint_starts_its_own_way() -> None:
+    code = """
+import sys
+from brochure.engine import quick_start
+quick_start.LIBRARIES += ("libnowhere.so.0",)
+assert quick_start.load().__version__ and "pycparser" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_applying_twice_changes_nothing() -> None:

@@ -17,6 +17,7 @@ from brochure.build import Loaded
 from brochure.chapters import Compiled
 from brochure.document import Document
 from brochure.publish import compiled
+from brochure.word.book import write_book
 from brochure.workspace import Workspace
 from conftest import REPO
 
@@ -62,7 +63,7 @@ def seminar() -> Compiled:
 @pytest.fixture(scope="module")
 def booklet(seminar: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[pypdfium2.PdfDocument]:
     """The Word file of a booklet, opened as LibreOffice prints it."""
-    docx = word.write_book(
+    docx = write_book(
         seminar.book,
         {depth: common.layout for depth, common in seminar.commons.items()},
         folios={},

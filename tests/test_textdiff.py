@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from brochure.textdiff import Kind, compare, tokens
 from hypothesis import given
 from hypothesis import strategies as st
+
+from brochure.textdiff import Kind, compare, tokens
 
 TEXTS = st.text(alphabet="撫順本渓市あいアイaB12。、 \n（）", max_size=30)
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from brochure.html import Stylesheet
     from brochure.pdf import Record
     from brochure.typeset import Typeset
+    from brochure.word import Baseline
 
 FORMATS = ("pdf", "docx")
 
@@ -363,14 +364,30 @@ def _record(loaded: Loaded) -> Record:
     )
 
 
-def _reference_problems(common: Common) -> list[Problem]:
+def _reference_problems(common: Common, *, probed: bool = False) -> list[Problem]:
+    """What is wrong with a layout's ``reference.docx``: found once, however many partners there are.
+
+    ``probed`` is to write a little file with it too, which loads python-docx.
+    """
+    path = common.layout.folder / layout.REFERENCE
+    stamp = path.stat().st_mtime_ns if path.exists() else 0
+    key = (path, stamp, common.layout.source.text, probed)
+    if key not in _references:
+        _references[key] = _find_reference_problems(common, probed=probed)
+    return _references[key]
+
+
+_references: dict[tuple[Path, int, str, bool], list[Problem]] = {}
+
+
+def _find_reference_problems(common: Common, *, probed: bool) -> list[Problem]:
     from brochure import word
 
     place = common.layout.source.locate(("word",))
     path = common.layout.folder / layout.REFERENCE
     try:
         lacking = word.check_reference(path, common.layout.data.word)
-        if not lacking:
+        if not lacking and probed:
             word.probe(common.layout)
     except Exception as error:  # zip, XML and python-docx raise what they meet in a broken file
         shown = f"{common.layout_shown}/{layout.REFERENCE}"
@@ -384,7 +401,7 @@ def check_reference(common: Common) -> None:
     Raises:
         BrochureError: Its ``reference.docx`` is broken, or lacks styles.
     """
-    if problems := _reference_problems(common):
+    if problems := _reference_problems(common, probed=True):
         raise BrochureError(problems)
 
 
@@ -397,10 +414,21 @@ def word_file(where: Workspace, loaded: Loaded, *, scope: str = "") -> bytes:
     """The Word file of a partner; ``scope`` names its bookmarks as a booklet does."""
     from brochure import word
 
-    common = loaded.common
-    baseline = word.Baseline(
+    return word.write(
+        loaded.document,
+        loaded.common.layout,
+        baseline=baseline_of(loaded),
+        root=where.root,
+        scope=scope,
+    )
+
+
+def baseline_of(loaded: Loaded) -> Baseline:
+    """What a partner's Word file is made from."""
+    from brochure import word
+
+    return word.Baseline(
         profile=loaded.profile.id,
         profile_yaml=loaded.profile.source.text,
-        series_yaml=common.series.source.text,
+        series_yaml=loaded.common.series.source.text,
     )
-    return word.write(loaded.document, common.layout, baseline=baseline, root=where.root, scope=scope)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import datetime
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from pathlib import Path
@@ -80,6 +78,9 @@ def _speak_utf8() -> None:
 
 
 def _keep_traceback() -> str:
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="brochure-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
@@ -140,6 +141,7 @@ def _complete(names: Callable[[Workspace], list[str]]) -> Complete:
 _complete_names = _complete(Workspace.names)
 _complete_layouts = _complete(Workspace.layouts)
 _complete_booklets = _complete(Workspace.booklet_names)
+_complete_watched = _complete(lambda where: [*where.names(), *where.booklet_names()])
 _complete_shops = _complete(Workspace.shops)
 
 NAMES = click.argument("names", nargs=-1, shell_complete=_complete_names)
@@ -233,6 +235,39 @@ def _check_purpose(where: Workspace, purpose: str, shop: str | None, formats: tu
 
 
 @cli.command()
+@NAME
+@click.option("--since", required=True)
+@LAYOUT
+@click.option("--author", default="")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), default=None)
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
+def redline(
+    name: str, since: str, layout: str, author: str, date: datetime.datetime | None, output: Path | None
+) -> None:
+    from brochure.build import load_common
+    from brochure.redline import redline as redline_one
+
+    where = _workspace()
+    built = redline_one(
+        where,
+        name,
+        load_common(where, layout),
+        since,
+        here=Path.cwd(),
+        author=author,
+        date=date.date() if date else datetime.date.today(),
+        output=(Path.cwd() / output) if output else where.output,
+    )
+    _report(built.warnings)
+    for path in built.paths:
+        click.echo(_relative(path))
+    if not built.paths:
+        click.echo(_words()["nothing changed"].format(name=name, since=since))
+    if built.faults:
+        raise BrochureError(built.faults)
+
+
+@cli.command()
 @NAMES
 @LAYOUT
 def check(names: tuple[str, ...], layout: str) -> None:
@@ -243,6 +278,37 @@ def check(names: tuple[str, ...], layout: str) -> None:
     doubts = _each(where, chosen, layout, lambda name, common: check_one(where, name, common))
     if not doubts:
         click.echo(_words()["nothing wrong"].format(count=len(chosen)))
+
+
+@cli.command()
+@click.argument("names", nargs=-1, shell_complete=_complete_watched)
+@LAYOUT
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "docx"]),
+    default=("pdf", "docx"),
+    show_default=True,
+)
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
+def watch(names: tuple[str, ...], layout: str, formats: tuple[str, ...], output: Path | None) -> None:
+    from brochure.watch import Watch
+
+    where, words = _workspace(), _words()
+    folder = (Path.cwd() / output) if output else where.output
+    kept = Watch(where, names, layout=layout, formats=formats, output=folder)
+    try:
+        for targets in kept.rounds():
+            for outcome in kept.build(targets):
+                _report((*outcome.warnings, *outcome.problems))
+                paths = " ".join(map(_relative, outcome.paths)) or words["not rebuilt"]
+                click.echo(
+                    words["rebuilt"].format(target=outcome.target.name, seconds=outcome.seconds, paths=paths)
+                )
+            click.echo(words["watching"])
+    except KeyboardInterrupt:  # Ctrl-C is how one leaves
+        click.echo()
 
 
 @cli.command()
@@ -313,6 +379,8 @@ def layouts(pictures: Path | None) -> None:
 
 def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
     """Write what a layout's first page looks like with the first profile."""
+    import tempfile
+
     from brochure import pages
     from brochure.build import build, load_common
 
@@ -447,6 +515,8 @@ def new(name: str) -> None:
     "--of", "kind", type=click.Choice(["profile", "shop", "booklet"]), default="profile", show_default=True
 )
 def schema(output: Path | None, kind: str) -> None:
+    import json
+
     from brochure.jsonschema import booklet_schema, shop_schema
 
     made = {"shop": shop_schema, "booklet": booklet_schema, "profile": _profile_schema}

@@ -420,3 +420,12 @@ def codes(document: Document) -> Iterator[Code]:
                 yield from (row.code for row in block.rows if row.code)
     if document.contact.code:
         yield document.contact.code
+
+
+def picture_files(document: Document) -> Iterator[str]:
+    """The file of every picture of a document in reading order."""
+    for picture in (document.heading.flag, document.heading.photo):
+        if picture:
+            yield picture.file
+    for question in document.questions:
+        yield from (block.picture.file for block in question.blocks if isinstance(block, Figure))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -39,6 +38,8 @@ def replace_all(files: Mapping[Path, bytes]) -> None:
 
 def _prepare(target: Path, data: bytes) -> Path:
     """Write ``data`` beside its target, with the permissions a new file would have."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     temporary = Path(name)
     try:

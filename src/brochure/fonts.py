@@ -19,12 +19,20 @@ _IGNORED = frozenset("\n\t\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 @cache
 def characters(font: Path, modified: int) -> frozenset[int]:
-    """The code points that a font has; ``modified`` makes a changed file a new question."""
-    del modified
-    from fontTools.ttLib import TTFont
+    """The code points that a font has; ``modified`` makes a changed file a new question.
 
-    with font.open("rb") as file, TTFont(file, lazy=True) as opened:
-        return frozenset(opened.getBestCmap())
+    HarfBuzz reads them in milliseconds; fontTools would name every glyph first, a tenth of a second a face.
+
+    Raises:
+        ValueError: This is no font.
+    """
+    del modified
+    import uharfbuzz
+
+    found = frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font))).unicodes)
+    if not found:  # HarfBuzz makes an empty face of what it cannot read
+        raise ValueError(f"{font.name} has no characters")
+    return found
 
 
 def missing(texts: Iterable[YamlText], layout: Layout) -> Iterator[Problem]:
@@ -33,7 +41,7 @@ def missing(texts: Iterable[YamlText], layout: Layout) -> Iterator[Problem]:
     for family, weight, font in layout.font_files():
         try:
             known |= characters(font, font.stat().st_mtime_ns)
-        except Exception as error:  # fontTools raises what it meets in a broken file
+        except Exception as error:  # uharfbuzz raises what it meets in a broken file
             place = ("fonts", layout.data.fonts.index(family), "faces", weight)
             yield problem("L106", layout.source.locate(place), file=font.name, detail=type(error).__name__)
             return
@@ -42,6 +50,8 @@ def missing(texts: Iterable[YamlText], layout: Layout) -> Iterator[Problem]:
         for path, text in source.scalars():
             if source is layout.source and path[0] != "labels":
                 continue  # of the manifest only the labels are printed
+            if known.issuperset(map(ord, set(text))):
+                continue
             for offset, character in enumerate(text):
                 if ord(character) not in known and character not in _IGNORED:
                     details = {"character": character, "code": f"U+{ord(character):04X}", "fonts": names}

@@ -13,9 +13,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from brochure.document import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
 
+_PLAIN = re.compile(r"[^\\\n \t*\[［＊｛{<h]+")  # characters with which no construct begins
+_NOTHING = re.compile(r"(?!)")
 NOTE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _BARE_URL = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]+")  # RFC 3986 characters; stops at Japanese
 _TRAILING = ".,:;!?]'"
@@ -125,7 +128,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
     What stands between two paragraphs is a piece that says ``Sign.BREAK``. A strong's children stand
     between ``Sign.OPEN`` and ``Sign.CLOSE``.
     """
-    parser = _Parser(text)
+    parser = _Parser(text, _NOTHING)
     found: list[Piece] = []
     for match in _PARAGRAPH.finditer(text):
         content = parser.run(match.start(), match.end())
@@ -136,9 +139,10 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=10_000)  # every check of a profile reads its texts again; they are a few hundred
 def parse(text: str) -> Parsed:
     """Read a text; broken markup is kept as typed and reported."""
-    parser = _Parser(text)
+    parser = _Parser(text, _PLAIN)
     paragraphs = []
     for match in _PARAGRAPH.finditer(text):
         content = parser.run(match.start(), match.end())
@@ -199,8 +203,11 @@ def _joint(line_end: re.Match[str]) -> str:
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
+    """Reads a text; what ``plain`` matches is one piece, and all else goes by constructs and characters."""
+
+    def __init__(self, text: str, plain: re.Pattern[str]) -> None:
         self.text = text
+        self.plain = plain
         self.calls: list[Call] = []
         self.cites: list[Cite] = []
         self.faults: list[Fault] = []
@@ -221,6 +228,9 @@ class _Parser:
                     opened = len(self.pieces)
                 self._strong(opened)
                 after = index + 2
+            elif found := self.plain.match(self.text, index, end):
+                self._say(found[0])
+                after = found.end()
             else:
                 after = self._one(index, end)
             self.pieces.append(Piece(index, after, tuple(self.said), len(self.faults) > faults))

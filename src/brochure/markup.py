@@ -32,7 +32,7 @@ def written(content: Inlines) -> str:
     Calls are as ``inline.parse`` gives them: ``note_id`` is a note's id, or the ``Cite.key`` of a citation.
 
     >>> written((Text("{x}"), Ruby("瀋陽", "しんよう"), Strong((Text("市"),))))
-    '\\{x\\}{瀋陽|しんよう}**市**'
+    '\\{x}{瀋陽|しんよう}**市**'
 
     Raises:
         ValueError: No markup says this: a text with a line end or with blanks at an end of the

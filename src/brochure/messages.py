@@ -77,7 +77,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "X": ("印刷所とその入稿データ", "Print shops and files for the press"),
     "K": ("冊子", "Booklets"),
     "I": ("面付け", "Imposition"),
-    "D": ("Wordでの直しの取り込み", "Edits made in Word"),
+    "D": ("Wordでの直しと、前の版との比較", "Edits made in Word, and earlier editions"),
     "F": ("ファイルとフォルダー", "Files and folders"),
     "U": ("コマンドの使い方", "Use of the commands"),
     "E": ("この機械の環境", "This machine"),
@@ -1974,7 +1974,17 @@ CATALOGUE: dict[str, Entry] = {
             "what was changed in the profile since then looks like an edit: look through the changes",
         ),
     ),
-    "D218": _warning(
+    "D218": _input(
+        (
+            "ファイルの書き方のため、この値だけを書き替えることができません（{detail}）",
+            "機関ファイルで直してください。",
+        ),
+        (
+            "the file is written in a way in which this value alone cannot be changed ({detail})",
+            "make this change in the profile",
+        ),
+    ),
+    "D219": _warning(
         (
             "この行の直しは取り込めませんでした（{words}）",
             "Wordの文と機関ファイルを見比べて、機関ファイルで直してください。",
@@ -2053,6 +2063,84 @@ CATALOGUE: dict[str, Entry] = {
         Exit.FILES,
         ("機関ファイルが一つもありません", "`brochure new 名前` で書き始めてください。"),
         ("there are no profiles", "begin one with `brochure new NAME`"),
+    ),
+    # --- earlier editions (brochure redline) ----------------------------------------------------
+    "D501": _error(
+        Exit.FILES,
+        (
+            "前の版のファイル「{path}」がありません",
+            "ファイルの場所を確かめてください。gitの版と比べるときは、版の名前（例：v1.0、HEAD~3）を書きます。",
+        ),
+        (
+            "there is no file “{path}” of an earlier edition",
+            "check the path; to compare with a revision of git, give its name, such as v1.0 or HEAD~3",
+        ),
+    ),
+    "D503": _error(
+        Exit.FILES,
+        (
+            "このWordファイルには、もとの機関ファイルが入っていません",
+            "--since には、brochure が作った .docx か、前の版の機関ファイル（.yaml）か、gitの版を書きます。",
+        ),
+        (
+            "this Word file does not carry the profile that it was made from",
+            "give a .docx that brochure made, a profile (.yaml), or a revision of git",
+        ),
+    ),
+    "D504": _error(
+        Exit.FILES,
+        (
+            "このWordファイルは「{name}」ではなく「{found}」のものです",
+            "「{name}」の前の版を指定するか、比べる機関の名前を確かめてください。",
+        ),
+        (
+            "this Word file is of “{found}”, not of “{name}”",
+            "give an earlier edition of “{name}”, or check which partner you mean",
+        ),
+    ),
+    "D505": _error(
+        Exit.FILES,
+        (
+            "「{revision}」を調べられません：作業フォルダーがgitで管理されていないか、gitがこの機械にありません",
+            "前の版の .yaml か、brochure が作った前の版の .docx を --since に指定してください。",
+        ),
+        (
+            "“{revision}” cannot be looked up: the workspace is in no git repository, or git is missing",
+            "give an earlier profile (.yaml) or a .docx that brochure made",
+        ),
+    ),
+    "D506": _error(
+        Exit.FILES,
+        (
+            "gitに「{revision}」という版がありません",
+            "`git log --oneline -- profiles` で版を確かめてください。"
+            "ファイルと比べるときは .yaml か .docx を指定します。",
+        ),
+        (
+            "git knows no revision “{revision}”",
+            "see `git log --oneline -- profiles`; a file to compare with ends in .yaml or .docx",
+        ),
+    ),
+    "D507": _error(
+        Exit.FILES,
+        (
+            "版「{revision}」には {path} がありません",
+            "`git log --oneline -- {path}` で、このファイルのある版を確かめてください。",
+        ),
+        (
+            "revision “{revision}” has no {path}",
+            "see which revisions have it: `git log --oneline -- {path}`",
+        ),
+    ),
+    "D508": _input(
+        (
+            "前の版（{since}）を今の brochure では組めません。わけは次のとおりです",
+            "前の版の機関ファイルを書き出して直し、そのファイル（.yaml）を --since に書いてください。",
+        ),
+        (
+            "the earlier edition ({since}) cannot be assembled today; the reasons follow",
+            "save its profile under another name (.yaml), mend it, and give that file as --since",
+        ),
     ),
     # --- usage ----------------------------------------------------------------------------------
     "F110": _error(

@@ -65,8 +65,10 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
         BrochureError: A library is missing (E101), or a file that the page needs cannot be read (R101).
     """
     _only_these_fonts(fonts)
+    from brochure.engine import quick_start
+
     try:
-        import weasyprint
+        weasyprint = quick_start.load()
         from weasyprint.text.ffi import harfbuzz_subset
     except OSError as error:  # Pango or HarfBuzz cannot be loaded
         raise BrochureError([problem("E101", detail=error)]) from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -21,6 +22,8 @@ MOST_BYTES = 20_000_000
 MOST_PIXELS = 50_000_000
 FEW_PIXELS = 8
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")  # what both PDF/A and Word take
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_EXIF = (b"eXIf", b"Raw profile type")  # where PIL looks for an orientation in a PNG
 _ORIENTATION = 0x0112  # the EXIF tag; 1 is upright, 5 to 8 lie on their side
 
 
@@ -139,10 +142,23 @@ def _widths(source: YamlText) -> Iterator[tuple[Address, str]]:
 
 
 # --- files ------------------------------------------------------------------------------------
+# Each check asks the same of a picture again, and reading it takes milliseconds: answers are kept for as
+# long as the file is the same.
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes when a file is written."""
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
 
 
 def _fault(path: Path) -> tuple[str, str] | None:
     """The code and words of what is wrong with an image file."""
+    return _fault_of(path, _stamp(path))
+
+
+@lru_cache(maxsize=1000)
+def _fault_of(path: Path, _: tuple[int, int]) -> tuple[str, str] | None:
     import warnings
 
     from PIL import Image
@@ -170,6 +186,11 @@ def _fault(path: Path) -> tuple[str, str] | None:
 
 def pixels(path: Path) -> tuple[int, int]:
     """Width and height of an image as it is seen: turned as its camera says (EXIF orientation)."""
+    return _pixels_of(path, _stamp(path))
+
+
+@lru_cache(maxsize=1000)
+def _pixels_of(path: Path, _: tuple[int, int]) -> tuple[int, int]:
     from PIL import Image
 
     with Image.open(path) as image:
@@ -179,6 +200,8 @@ def pixels(path: Path) -> tuple[int, int]:
 
 def upright(data: bytes) -> bytes:
     """An image file whose pixels stand as they are seen; Word takes no notice of the EXIF orientation."""
+    if data.startswith(_PNG) and not any(chunk in data for chunk in _PNG_EXIF):
+        return data  # PIL would read the whole picture to find that out
     from PIL import Image, ImageOps
 
     with Image.open(BytesIO(data)) as image:
@@ -212,6 +235,11 @@ def _dpi(path: Path, named: _Named) -> float:
 
 def _one_colour(path: Path) -> bool:
     """Whether nothing is to be seen: a picture that only keeps a place."""
+    return _one_colour_of(path, _stamp(path))
+
+
+@lru_cache(maxsize=1000)
+def _one_colour_of(path: Path, _: tuple[int, int]) -> bool:
     from PIL import Image
 
     with Image.open(path) as image:

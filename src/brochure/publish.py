@@ -336,11 +336,12 @@ def build_booklet(
 def _word(where: Workspace, compiled: Compiled, bound: Bound) -> bytes:
     """The Word file; its contents and index show the folios of the PDF until its fields are renewed."""
     from brochure import word
+    from brochure.word.book import write_book
 
     main = compiled.commons[Depth.FULL]
     build.check_reference(main)
     series = main.series.source.text
-    return word.write_book(
+    return write_book(
         compiled.book,
         {depth: common.layout for depth, common in compiled.commons.items()},
         folios=bound.folios,

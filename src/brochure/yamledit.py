@@ -94,7 +94,8 @@ def apply(source: YamlText, edits: Sequence[Edit]) -> str:
     Raises:
         ValueError: Edits contradict each other, such as a put in an item that is removed, or name a
             place that is not there.
-        EditError: The file is written in a way that cannot be changed so.
+        EditError: The file is written in a way that cannot be changed so: with keys behind ``? ``, or where
+            blank lines around an edit are part of a text (``|+``).
     """
     plan = _planned(source.data, edits)
     expected = _expected(source.data, plan)
@@ -428,7 +429,7 @@ class _Editor:
                     text = value_text(layout, value, layout.place(node)).lstrip(" ")
                     if "\n" in text:
                         end, text = layout.with_trail(node.end, text)
-            if start == end and self.text[start - 1] in ":-,":
+            if node.start == node.end and self.text[start - 1] in ":-,":
                 text = " " + text
             lost = [one for one in layout.comments(node.start, node.end) if node.children]
             self._splice(start, end, text, node)
@@ -536,15 +537,15 @@ class _Editor:
         for place, value in self._added(node):
             if not inline or place > lead:
                 at, spaced = self._after(node, place)
-                text = layout.newline * spaced + self._entry_text(node, value, chunks)
+                blank = layout.newline * (spaced and not isinstance(value, Move))
+                text = blank + self._entry_text(node, value, chunks)
                 self.splices.append(_Splice(at, at, text, len(node.path) + 1, _ENTRY))
 
     def _after(self, node: Node, place: int) -> tuple[int, bool]:
         """Where a line may come in before an entry, and whether a blank line parts it from the one before."""
         layout, children = self.layout, node.children
         if not place:
-            top = layout.with_comments(children[0])
-            return layout.previous_line_end(children[0].entry if layout.heads_file(top) else top), False
+            return layout.previous_line_end(layout.with_comments(children[0])), False
         at = layout.line_end(children[place - 1].end)
         if place < len(children):
             return at, layout.blank_between(children[place - 1], children[place])

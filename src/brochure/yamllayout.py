@@ -169,24 +169,21 @@ class Layout:
         return not self.text[self.text.rindex("\n", 0, node.entry) : node.entry].strip()
 
     def with_comments(self, node: Node) -> int:
-        """Where the comments directly above an entry begin, in its column; else the entry."""
+        """Where the comments directly above an entry begin, in its column; else the entry.
+
+        Comments at the head of the file are the file's.
+        """
         top = node.entry
         while True:
             start = self.text.rfind("\n", 0, top) + 1
             before = self.text.rfind("\n", 0, max(start - 1, 0)) + 1
-            if not 0 < before < start:
-                return top
-            line = self.text[before : start - 1]
+            line = self.text[before : max(start - 1, before)]
             if not re.match(rf" {{{node.column}}}#", line) or self._in_scalar(before + node.column):
-                return top
+                return top if self.text[:top].strip() else node.entry
             top = before + node.column
 
     def _in_scalar(self, offset: int) -> bool:
         return any(node.start <= offset < node.end for node in self.nodes.values() if not node.children)
-
-    def heads_file(self, offset: int) -> bool:
-        """Whether the comment that begins here is the file's first line."""
-        return self.text[offset : offset + 1] == "#" and not self.text[:offset].strip()
 
     def blank_between(self, one: Node, other: Node) -> bool:
         """Whether a blank line parts two entries."""
@@ -510,8 +507,9 @@ def _alike(layout: Layout, path: Path) -> Iterator[Node]:
 
 def _trailed(text: str, comment: str) -> str:
     """A value with a comment on its first line."""
-    first, line_end, rest = re.match(r"([^\r\n]*)(\r?\n|\Z)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
-    return first + comment.rstrip() + line_end + rest
+    first = re.match(r"[^\r\n]*", text)
+    assert first
+    return first[0] + comment.rstrip() + text[first.end() :]
 
 
 def _escaped(text: str) -> str:

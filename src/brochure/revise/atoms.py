@@ -34,8 +34,8 @@ Atoms = tuple[Atom, ...]
 def atoms(content: Inlines, *, strong: bool = False) -> Atoms:
     """Take content apart.
 
-    >>> [atom.text for atom in atoms((Text("ab"), Ruby("瀋陽", "しんよう")))]
-    ['a', 'b', '瀋陽']
+    >>> [atom.text for atom in atoms((Text("ab"), Link("表示", "https://example.jp/")))]
+    ['a', 'b', '表示']
     """
     found: list[Atom] = []
     for part in content:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brochure import yamltext
-from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.errors import Problem, problem
 from brochure.revise.atoms import said
 from brochure.revise.calls import aliases
 from brochure.revise.change import Left, Revised
@@ -54,13 +54,7 @@ def opened(data: bytes, shown: str) -> tuple[Opened, Origin | None, str]:
         BrochureError: It cannot be read (D101–D107), or a newer brochure made it (D110).
     """
     file = open_word(data, shown)
-    try:
-        return file, sent(file), owner(file)
-    except BrochureError as error:
-        if any(found.code != "D111" for found in error.problems):
-            raise
-        whose = owner(file)
-        raise BrochureError([problem("D111", Location(shown), profile=whose or "NAME")]) from None
+    return file, sent(file), owner(file)
 
 
 def examine(
@@ -85,9 +79,10 @@ def examine(
         others: Notes that profiles have got since they were sent, by profile and id.
     """
     new = read(file, origin.roles, view)
-    revised, bases = changes(origin, new, quotes=quotes, others=others)
+    revised, bases = changes(origin, new, view=view, quotes=quotes, others=others)
     if view is View.ACCEPT:
-        before, _ = changes(origin, read(file, origin.roles, View.REJECT), quotes=quotes, others=others)
+        rejected = read(file, origin.roles, View.REJECT)
+        before, _ = changes(origin, rejected, view=View.REJECT, quotes=quotes, others=others)
         revised = tuple(map(_untracked, revised, before))
     return Examined(file.shown, origin, new, revised, bases, warnings, certain, _lines(origin, new))
 
@@ -111,11 +106,12 @@ def changes(
     origin: Origin,
     new: Reading,
     *,
+    view: View = View.ACCEPT,
     quotes: bool = True,
     others: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[tuple[Revised, ...], dict[str, YamlText]]:
     """What is different in a reading from what was sent, by profile."""
-    old = read(origin.original, origin.roles)
+    old = read(origin.original, origin.roles, view)
     compared = compare(old.lines, new.lines)
     blocks = {block.bookmark: block for block in origin.blocks}
     scoped = any(block.scope for block in origin.blocks)
@@ -148,10 +144,13 @@ def changes(
             names=names,
             quotes=quotes,
             others=(others or {}).get(key, {}),
+            elsewhere=dict(overrides(bases[""], key)) if origin.booklet and key else {},
+            booklet=f"booklets/{origin.booklet.booklet}.yaml" if origin.booklet else "",
         )
         revised.append(gather(material))
     if revised:
-        revised[0] = replace(revised[0], left=(*revised[0].left, *_running(old, new)))
+        running = _running(old, new, all_kept=origin.booklet is None)
+        revised[0] = replace(revised[0], left=(*revised[0].left, *running))
     return tuple(revised), bases
 
 
@@ -185,11 +184,27 @@ def _shares(
     return shares
 
 
-def _running(old: Reading, new: Reading) -> list[Left]:
-    """Heads and feet are made from data: an edit of them is told."""
+def overrides(booklet: YamlText, partner: str) -> Iterator[tuple[str, str]]:
+    """The values that a booklet has otherwise, by their address in the profile."""
+    entries = booklet.data.get("partners") if isinstance(booklet.data, dict) else None
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict) and entry.get("id") == partner:
+            overrides = entry.get("overrides")
+            for override in overrides if isinstance(overrides, list) else ():
+                if isinstance(override, dict):
+                    yield str(override.get("at")), str(override.get("use"))
+
+
+def _running(old: Reading, new: Reading, *, all_kept: bool) -> list[Left]:
+    """Heads and feet are made from data: an edit of them is told.
+
+    Of a booklet LibreOffice does not keep the heads of all sections: that some are missing is no edit.
+    """
     before = Counter(text for line in old.running if (text := said(line.content).strip()))
     after = Counter(text for line in new.running if (text := said(line.content).strip()))
     gone, added = " / ".join(before - after), " / ".join(after - before)
+    if not added and not all_kept:
+        return []
     return [Left("", "", gone, added, problem("D202"))] if gone or added else []
 
 

@@ -38,6 +38,7 @@ from brochure.word.read import Reading, Revision
 from brochure.yamltext import Data, Path, YamlText
 
 _GUESSED = 0.5  # how sure a new line is whose style is none of the layout's
+_FOLIOS = re.compile(r"\t[\d、ivxlc ]*$")  # LibreOffice makes text of page numbers that were fields
 _SIGNED = ("fact_item", "remark")
 _NEXT = ("callout_heading", "caption", "case_heading", "topic_code", "topic")  # stand above their block
 _TEXT_OF = {  # what a new line is where its style is none of ours, by what it stands behind
@@ -83,6 +84,8 @@ class Material:
         names: Notes that lost their bookmark (:func:`.calls.aliases`).
         quotes: Whether the shape of quotes counts.
         others: Notes that the profile has got since, by id.
+        elsewhere: Values that a booklet has otherwise, by address.
+        booklet: The booklet's file.
     """
 
     profile: str
@@ -97,6 +100,8 @@ class Material:
     names: Mapping[str, str]
     quotes: bool = True
     others: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    booklet: str = ""
 
 
 def gather(material: Material) -> Revised:
@@ -373,9 +378,9 @@ class _Gather:
     def made(self, slot: Slot) -> None:
         """A text that the layout makes: contents, index, comparison tables."""
         assert slot.sent is not None
-        content = self.clean(slot.content)
-        if not self.same(slot.sent.content, content):
-            self.leave(self.near(), said(slot.sent.content), said(content), problem("D202"), slot)
+        before, after = said(slot.sent.content), said(self.clean(slot.content))
+        if _FOLIOS.sub("", before) != _FOLIOS.sub("", after):
+            self.leave("", before, after, problem("D202"), slot)
 
     # --- new texts --------------------------------------------------------------------------
 
@@ -590,6 +595,10 @@ class _Gather:
         before = [self.calls.as_sent(text.content) for text in sent]
         after = [self.calls.as_typed(words) for _, words in came]
         if len(before) == len(after) and all(map(self.same, before, after)):
+            return
+        if spot.address in self.m.elsewhere:
+            reason = problem("D215", file=self.m.booklet)
+            self.leave(spot.address, _shown(before), _shown(after), reason, came[0][0])
             return
         raw = self.value(path)
         old = raw if isinstance(raw, str) else ""

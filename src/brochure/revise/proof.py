@@ -29,7 +29,8 @@ def unlike(
     fresh: Reading,
     edited: Reading,
     roles: Mapping[str, str],
-    signs: Iterable[str],
+    signs: Sequence[str],
+    swaps: Sequence[tuple[str, str]] = (),
     fixed: Container[str] = (),
 ) -> Unlike:
     """Lines that only one of two files has.
@@ -42,9 +43,10 @@ def unlike(
         edited: What came back.
         roles: Roles of styles by their name, casefolded.
         signs: What printing puts before lines (◆), which an editor need not type.
+        swaps: Words that a booklet puts in, and what they are without it.
         fixed: Bookmarks of lines that are no profile's.
     """
-    one, other = texts(fresh, roles, signs), texts(edited, roles, signs)
+    one, other = (_swapped(texts(file, roles, signs), swaps) for file in (fresh, edited))
     given = {
         _text(line, reading, roles.get(line.style, ""), signs)
         for reading in (fresh, edited)
@@ -79,12 +81,21 @@ class Unlike:
         return bool(self.printed or self.came)
 
 
-def texts(reading: Reading, roles: Mapping[str, str], signs: Iterable[str]) -> list[str]:
+def texts(reading: Reading, roles: Mapping[str, str], signs: Sequence[str]) -> list[str]:
     """The lines of a file as a reader has them, without blanks."""
     found = (
         _text(line, reading, roles.get(line.style, ""), signs) for line in _with_whole_marks(reading, roles)
     )
     return [text for text in found if text]
+
+
+def _swapped(texts: Sequence[str], swaps: Sequence[tuple[str, str]]) -> list[str]:
+    made = []
+    for text in texts:
+        for one, other in swaps:
+            text = text.replace("".join(one.split()), "".join(other.split()))  # noqa: PLW2901
+        made.append(text)
+    return made
 
 
 def _with_whole_marks(reading: Reading, roles: Mapping[str, str]) -> Iterator[Line]:
@@ -99,7 +110,7 @@ def _with_whole_marks(reading: Reading, roles: Mapping[str, str]) -> Iterator[Li
             yield from listed
 
 
-def _text(line: Line, reading: Reading, role: str, signs: Iterable[str]) -> str:
+def _text(line: Line, reading: Reading, role: str, signs: Sequence[str]) -> str:
     """A line as a reader has it: with the words of its notes, and marks as what they mean."""
     if role in _MARKS:
         meant = marks.answer(plain(line.content))

@@ -104,7 +104,10 @@ def _text(value: Any) -> str:
 
 def lines(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled]]:
     """The review as styled lines."""
+    quiet = [review for review in reviews if not (review.merges or review.left or review.comments)]
     for review in reviews:
+        if review in quiet and len(reviews) > 1:
+            continue
         listed = rows(review)
         count = sum(row.state != "left" for row in listed)
         yield [
@@ -119,6 +122,8 @@ def lines(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> It
             yield from _row(row, words, lang)
         for source, one in review.comments:
             yield from _comment(source, one, words)
+    if quiet and len(reviews) > 1:
+        yield [("dim", words["revise quiet"].format(files="、".join(review.shown for review in quiet)))]
 
 
 def _row(row: Row, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled]]:

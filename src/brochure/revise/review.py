@@ -6,7 +6,7 @@ that came back, and made to the YAML as it is now they must be a valid profile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from brochure import build, series, workspace, yamledit, yamltext
 from brochure.build import Common
 from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.messages import say
+from brochure.profile import path_of
 from brochure.revise import proof, threeway
 from brochure.revise.change import Change, Kind, Left, Revised, Said
-from brochure.revise.examine import Examined, examine, opened
+from brochure.revise.examine import Examined, examine, opened, overrides
 from brochure.revise.spots import Spot
 from brochure.revise.threeway import Merge, State
 from brochure.word.opened import Opened, open_word
@@ -238,9 +239,8 @@ def _reviewed(
     comments: list[tuple[str, Said]] = []
     untracked: list[str] = []
     for one, revised in parts:
-        allowed, refused = _own(revised, one)
-        merged = threeway.merge(allowed, one.bases[revised.profile], now, one.shown)
-        left += [(one.shown, entry) for entry in (*revised.left, *refused)]
+        merged = threeway.merge(revised.changes, one.bases[revised.profile], now, one.shown)
+        left += [(one.shown, entry) for entry in revised.left]
         left += [
             (
                 one.shown,
@@ -273,35 +273,12 @@ def _reviewed(
     )
 
 
-def _own(revised: Revised, one: Examined) -> tuple[list[Change], list[Left]]:
-    """Changes of the profile, and those of values that only a booklet has otherwise."""
-    if one.origin.booklet is None or not revised.profile:
-        return list(revised.changes), []
-    booklet = yamltext.read(one.origin.booklet.booklet_yaml.encode(), "booklet")
-    there = _overridden(booklet, revised.profile)
-    own, refused = [], []
-    for change in revised.changes:
-        if change.address in there:
-            reason = problem("D215", file=f"booklets/{one.origin.booklet.booklet}.yaml")
-            refused.append(
-                Left(change.profile, change.address, change.old, change.new, reason, change.revisions)
-            )
-        else:
-            own.append(change)
-    return own, refused
-
-
-def _overridden(booklet: YamlText, partner: str) -> set[str]:
-    """The addresses that a booklet has other values for."""
-    entries = booklet.data.get("partners") if isinstance(booklet.data, dict) else None
-    found: set[str] = set()
-    for entry in entries if isinstance(entries, list) else ():
-        if isinstance(entry, dict) and entry.get("id") == partner:
-            overrides = entry.get("overrides")
-            for override in overrides if isinstance(overrides, list) else ():
-                if isinstance(override, dict):
-                    found.add(str(override.get("at")))
-    return found
+def _explained(booklet: YamlText) -> Iterator[tuple[str, str]]:
+    """What a booklet puts behind the first use of a term, with the term."""
+    terms = booklet.data.get("glossary") if isinstance(booklet.data, dict) else None
+    for term in terms if isinstance(terms, list) else ():
+        if isinstance(term, dict) and term.get("short"):
+            yield f"{term.get('term')}（{term['short']}）", str(term.get("term"))
 
 
 # --- from changes to text -----------------------------------------------------------------------
@@ -338,7 +315,7 @@ def result(
     if not review.is_booklet:
         for one, revised in review.parts:
             bad, lines = _unproven(where, common, one, revised)
-            untold += [problem("D218", Location(one.shown), words=line[:60]) for line in lines]
+            untold += [problem("D219", Location(one.shown), words=line[:60]) for line in lines]
             refused += [(m, problem("D214")) for m in kept if m.source == one.shown and m.change in bad]
         kept = [m for m in kept if m not in [m for m, _ in refused]]
     kept, invalid = _valid(where, common, review, kept)
@@ -434,13 +411,13 @@ def _valid(
     """Leave out what would make the profile invalid: all together if they can, else one after the other."""
     if review.is_booklet or not kept:
         return kept, []
-    before = _mistakes(where, common, review, review.now.text)
-    if not _mistakes(where, common, review, _edited(review, kept, common)) - before:
+    before = _mistakes(where, common, review, [])
+    if not _mistakes(where, common, review, kept) - before:
         return kept, []
     good: list[Merge] = []
     refused: list[tuple[Merge, Problem]] = []
     for group in _groups(kept):
-        wrong = _mistakes(where, common, review, _edited(review, [*good, *group], common)) - before
+        wrong = _mistakes(where, common, review, [*good, *group]) - before
         if wrong:
             said = say(min(wrong, key=lambda found: found.code), "ja")
             refused += [(one, problem("D208", detail=f"{said.code} {said.message}")) for one in group]
@@ -478,13 +455,15 @@ def _groups(kept: Sequence[Merge]) -> list[list[Merge]]:
     return [group for group in groups if group]
 
 
-def _mistakes(where: Workspace, common: Common, review: Review, text: str) -> set[Problem]:
-    """What is wrong with a text of a profile, wherever in it."""
+def _mistakes(where: Workspace, common: Common, review: Review, kept: Sequence[Merge]) -> set[Problem]:
+    """What is wrong with a profile that has these changes, wherever in it."""
     try:
-        source = yamltext.read(text.encode(), review.shown)
+        source = yamltext.read(_edited(review, kept, common).encode(), review.shown)
         build.load_text(where, review.profile, source, common)
     except BrochureError as error:
         return {replace(found, location=None) for found in error.problems}
+    except ValueError as error:  # the file is written in a way that cannot be changed so
+        return {problem("D218", detail=error)}
     return set()
 
 
@@ -544,23 +523,28 @@ def _unlike(
 ) -> proof.Unlike:
     """Lines that differ from what came back if these changes are made to what was sent."""
     merges = [m for m in threeway.merge(good, base, base) if m.state is State.OPEN]
-    text = yamledit.apply(base, threeway.edits(merges, base, _topics(base, common)))
-    source = yamltext.read(text.encode(), base.file)
     try:
+        text = yamledit.apply(base, threeway.edits(merges, base, _topics(base, common)))
+        source = yamltext.read(text.encode(), base.file)
+        swaps: list[tuple[str, str]] = []
+        if one.origin.booklet:  # printed with the booklet's own values and explanations
+            booklet = yamltext.read(one.origin.booklet.booklet_yaml.encode(), "booklet")
+            own = [yamledit.Put(path_of(at), use) for at, use in overrides(booklet, revised.profile)]
+            source = yamltext.read(yamledit.apply(source, own).encode(), base.file)
+            swaps += _explained(booklet)
         loaded = build.load_text(where, revised.profile, source, common)
-    except BrochureError:
-        return proof.Unlike((), ())  # what makes the profile invalid is told as such
-    booklet = one.origin.booklet is not None
-    data = build.word_file(where, loaded, scope=revised.profile if booklet else "")
+    except (BrochureError, ValueError):
+        return proof.Unlike((), ())  # what makes the profile invalid, or cannot be written, is told as such
+    data = build.word_file(where, loaded, scope=revised.profile if one.origin.booklet else "")
     file = open_word(data, one.shown)
     fresh = sent(file)
     assert fresh is not None  # just written
     roles = {name.casefold(): role for role, name in fresh.roles.items()}
-    signs = {common.layout.house_style.item, common.layout.house_style.remark}
-    edited = _share(one, revised) if booklet else one.reading
+    signs = [common.layout.house_style.item, common.layout.house_style.remark]
+    edited = _share(one, revised) if one.origin.booklet else one.reading
     blocks = (*fresh.blocks, *one.origin.blocks)
     fixed = {block.bookmark for block in blocks if Spot.of(block.address).fixed}
-    return proof.unlike(read(file, fresh.roles), edited, roles, signs, fixed)
+    return proof.unlike(read(file, fresh.roles), edited, roles, signs, swaps, fixed)
 
 
 def _share(one: Examined, revised: Revised) -> Reading:

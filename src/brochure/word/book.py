@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count, groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -31,7 +32,6 @@ from brochure.word.baseline import (
 from brochure.word.compose import Around, Composition, Page
 from brochure.word.notes import ENDNOTE, FOOTNOTE, KINDS, NoteKind
 from brochure.word.ooxml import W
-from brochure.word.package import WordPackage
 from brochure.word.parts import Entry
 from brochure.word.sections import Plan
 from brochure.word.styles import Ids, StyleSheet, Variant
@@ -42,6 +42,9 @@ PARTS = ("tables", "notes", "glossary", "index")  # behind the partners, as the 
 _NO_NOTES = ((FOOTNOTE, None), (ENDNOTE, None))  # no count begins
 _GOING_ON = Plan(begins="continuous", notes=_NO_NOTES)
 _PAGES = {Depth.FULL: 2, Depth.PAGE: 1, Depth.ROW: 0}  # of a partner, where nobody has counted them
+
+if TYPE_CHECKING:
+    pass
 
 
 def write_book(
@@ -106,6 +109,8 @@ class _Writer:
         self._root = root
         if missing := [c.document.id for c in book.chapters if c.document.id not in self._baselines]:
             raise ValueError(f"no baseline of {', '.join(missing)}")
+
+        from brochure.word.package import WordPackage
 
         self._package = package = WordPackage((self._layout.folder / REFERENCE).read_bytes())
         package.clear()

@@ -71,10 +71,10 @@ def _carry_out(plan: Plan, section: etree._Element) -> None:
     if plan.columns > 1:
         _insert(section, "cols", num=str(plan.columns), space=str(_BETWEEN_COLUMNS))
     if plan.landscape:
-        _turn(section)
+        turn(section)
 
 
-def _turn(section: etree._Element) -> None:
+def turn(section: etree._Element) -> None:
     """Turn the page to landscape; the margins stay where they are for the reader."""
     size = section.find("w:pgSz", NAMESPACES)
     if size is not None:

@@ -49,11 +49,11 @@ def sent(file: Opened) -> Sent | None:
         raise BrochureError([problem("D110", place, schema=newer[0], known=SCHEMA)])
     found = {name: [root for root in own if etree.QName(root).localname == name] for name in _KINDS}
     if not found["stories"] or not (found["baseline"] or found["booklet"]):
-        raise BrochureError([problem("D111", place)])
+        raise BrochureError([problem("D111", place, profile=owner(file) or "NAME")])
     texts, roles = stories.read(found["stories"][0])
     original = Opened(file.shown, texts)
     if original.xml(original.main) is None:
-        raise BrochureError([problem("D111", place)])
+        raise BrochureError([problem("D111", place, profile=owner(file) or "NAME")])
     if found["booklet"]:
         book, blocks, partners = baselines.read_book([etree.tostring(root) for root in own])
         every = [*blocks, *(block for _, listed in partners.values() for block in listed)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -185,7 +186,10 @@ def check_reference(path: Path, styles: WordStyles) -> list[Lack]:
     try:
         with ZipFile(BytesIO(path.read_bytes())) as file:
             parts = {name: file.read(name) for name in file.namelist()}
-            return list(_lacks(parts, styles))
+        for name, data in parts.items():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(data)
+        return list(_lacks(parts, styles))
     except (BadZipFile, etree.XMLSyntaxError):
         return [Lack("word/document.xml", _KINDS["part"])]
 
@@ -196,6 +200,7 @@ def _lacks(parts: dict[str, bytes], styles: WordStyles) -> Iterator[Lack]:
     yield from (Lack(name, _KINDS["part"]) for name in missing)
     if missing:
         return
+    yield from _unset(parts)
     sheet = StyleSheet(
         etree.fromstring(parts["word/styles.xml"]), etree.fromstring(parts["word/numbering.xml"])
     )
@@ -212,6 +217,19 @@ def _lacks(parts: dict[str, bytes], styles: WordStyles) -> Iterator[Lack]:
         for separator in ("separator", "continuationSeparator"):
             if separator not in types:
                 yield Lack(separator, _KINDS[notes.tag])
+
+
+def _unset(parts: dict[str, bytes]) -> Iterator[Lack]:
+    """Page set-up and targets of relationships that are not there."""
+    section = etree.fromstring(parts["word/document.xml"]).find("w:body/w:sectPr", NAMESPACES)
+    for name in ("pgSz", "pgMar"):
+        if section is None or section.find(f"w:{name}", NAMESPACES) is None:
+            yield Lack(f"w:{name}", _KINDS["part"])
+    for relation in etree.fromstring(parts.get("word/_rels/document.xml.rels", b"<none/>")):
+        if relation.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/word", relation.get("Target", ""))).lstrip("/")
+            if target not in parts:
+                yield Lack(target, _KINDS["part"])
 
 
 def _attribute(element: etree._Element, name: str) -> str:

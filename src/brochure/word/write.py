@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -25,8 +26,10 @@ from brochure.word import fields, notes, stories, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
 from brochure.word.compose import Around, Composition, Page
 from brochure.word.ooxml import NAMESPACES, W
-from brochure.word.package import WordPackage
 from brochure.word.styles import Ids, StyleSheet
+
+if TYPE_CHECKING:
+    from brochure.word.package import WordPackage
 
 
 def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path, scope: str = "") -> bytes:
@@ -43,7 +46,19 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path,
         BrochureError: A picture cannot be read (F104).
         ValueError: ``reference.docx`` lacks a style.
     """
+    package, ids = opened(document, layout)
+    anchors = Anchors(scope)
     kind = notes.kind_of(document.placement)
+    composition = composed(package, ids, layout, document, anchors, root=root)
+    body = composition.body(document, mark=file_bookmark(baseline))
+    package.fill("".join(body), {kind: composition.notes(document)})
+    return closed(package, document, ids, baseline, anchors)
+
+
+def opened(document: Document, layout: Layout) -> tuple[WordPackage, Ids]:
+    """The empty file of a document: reference.docx in the partner's colours, and its styles by role."""
+    from brochure.word.package import WordPackage  # loads python-docx, which a check needs not
+
     package = WordPackage((layout.folder / REFERENCE).read_bytes())
     package.clear()
     colours = theme.slots(colour.palette(document.accent))
@@ -52,14 +67,20 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path,
         theme.recolour(part, colours)
 
     ids = Ids(StyleSheet(package.styles, package.numbering), layout.data.word)
+    for part in package.headers_and_footers():
+        fields.fill(part, {"TITLE": document.title, "SUBJECT": document.series})
+    return package, ids
+
+
+def composed(
+    package: WordPackage, ids: Ids, layout: Layout, document: Document, anchors: Anchors, *, root: Path
+) -> Composition:
+    """What turns a document into the contents of a file, which is set up for it."""
     number_questions(ids, layout.data.labels.question)
     track_changes(package.settings)
     notes.set_up(package.settings, package.section, document)
-    for part in package.headers_and_footers():
-        fields.fill(part, {"TITLE": document.title, "SUBJECT": document.series})
-
-    anchors = Anchors(scope)
-    composition = Composition(
+    kind = notes.kind_of(document.placement)
+    return Composition(
         ids=ids,
         page=Page.of(package.section),
         kind=kind,
@@ -73,9 +94,10 @@ def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path,
         root=root,
         first_note=package.first_note(kind),
     )
-    body = composition.body(document, mark=file_bookmark(baseline))
-    package.fill("".join(body), {kind: composition.notes(document)})
 
+
+def closed(package: WordPackage, document: Document, ids: Ids, baseline: Baseline, anchors: Anchors) -> bytes:
+    """The finished file, with what it was made from and the text as it is sent."""
     sent = stories.write(package.stories(), ids.names)
     for embedded in (baselines.write(baseline, anchors.blocks), sent):
         package.embed(embedded, baselines.item_properties(embedded))

@@ -1,0 +1,226 @@
+"""The figures as docs/performance.md: the targets, the tables, and a plot."""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from content import REPO
+from peers import HERE, JOBS, PEERS, browser
+
+PAGE = REPO / "docs" / "performance.md"
+PLOT = REPO / "docs" / "images" / "performance.svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A job at a size: CPU and wall seconds, peak memory in MiB, bytes, pages."""
+
+    cpu: float
+    wall: float
+    peak: float
+    size: int
+    pages: int
+
+
+Results = dict[tuple[str, int], Row]
+Watches = dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A ratio that is wanted; ``ratio`` fails with a KeyError where a part was not measured."""
+
+    work: str
+    against: str
+    most: float
+    ratio: Callable[[Results, Watches], float]
+    bound: str  # what bounds it where it is not met
+
+
+def _cpu(
+    name: str, other: str, size: int, other_size: int | None = None
+) -> Callable[[Results, Watches], float]:
+    return lambda found, _: found[name, size].cpu / found[other, other_size or size].cpu
+
+
+TYPST, PLAIN, WORD = "Typst", "WeasyPrint (one HTML)", "brochure Word"
+TARGETS = (
+    Target(
+        "nothing changed, 50 partners, PDF and Word, CPU",
+        "Typst from cold, PDF only",
+        0.1,
+        _cpu("brochure unchanged", TYPST, 50),
+        "starting Python, reading the profiles and looking up what was made of them",
+    ),
+    Target(
+        "1 of 50 partners changed, PDF, cold process, CPU",
+        "Typst from cold",
+        0.6,
+        _cpu("brochure 1 changed", TYPST, 50),
+        "importing WeasyPrint and the readers of finished pages, setting and checking one partner, binding",
+    ),
+    Target(
+        "1 of 50 changed, `watch`, save to file replaced, wall",
+        "Typst from cold",
+        0.4,
+        lambda found, watches: watches[50] / found[TYPST, 50].wall,
+        "setting and checking one partner and the contents, binding 50 parts",
+    ),
+    Target(
+        "cold, 50 partners, PDF, wall",
+        PLAIN,
+        0.5,
+        lambda found, _: found["brochure", 50].wall / found[PLAIN, 50].wall,
+        "the same layout engine, on all cores; but each page is read back and measured",
+    ),
+    Target(
+        "cold, 1 partner, PDF, CPU",
+        PLAIN,
+        0.6,
+        _cpu("brochure", PLAIN, 1),
+        "the checks of the profile and of the finished pages, which the peer does not do",
+    ),
+    Target(
+        "Word, 1 partner, CPU",
+        "docxtpl",
+        0.6,
+        _cpu(WORD, "docxtpl", 1),
+        "importing Pydantic, citeproc-py and lxml, which check the profile and word its sources",
+    ),
+    Target(
+        "Word, 50 partners, CPU",
+        "docxtpl",
+        0.45,
+        _cpu(WORD, "docxtpl", 50),
+        "50 profiles are checked and 50 files written, each in its own colours; docxtpl fills one",
+    ),
+    Target(
+        "peak memory, 200 partners, cold, all processes",
+        PLAIN,
+        0.5,
+        lambda found, _: found["brochure", 200].peak / found[PLAIN, 200].peak,
+        "each process has WeasyPrint in it, and binding has all parts",
+    ),
+    Target(
+        "size, 50 partners, same tags",
+        PLAIN,
+        1.1,
+        lambda found, _: found["brochure", 50].size / found[PLAIN, 50].size,
+        "links both ways between notes and calls, the attached profiles, pictures of several partners",
+    ),
+    Target(
+        "CPU for each partner, 200 against 50",
+        "linear",
+        1.1,
+        lambda found, _: (found["brochure", 200].cpu / 200) / (found["brochure", 50].cpu / 50),
+        "binding and the checks of the whole file",
+    ),
+)
+
+
+def page(results: Results, watches: Watches, lacking: dict[str, str]) -> str:
+    """The page: what was measured, how, and what follows."""
+    text = (HERE / "performance_page.md").read_text("utf-8")
+    values = {
+        "machine": _machine(),
+        "versions": _versions(),
+        "targets": targets(results, watches),
+        "tables": tables(results, watches),
+        "lacking": "".join(f"- Left out: {name}: {reason}.\n" for name, reason in lacking.items()),
+        "notes": "\n".join(f"- {job.name}: {job.note}." for job in JOBS),
+    }
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], text)
+
+
+def targets(results: Results, watches: Watches) -> str:
+    """The table of targets, with what bounds those that are not met."""
+    lines = ["| work | against, in the same run | target | measured | met |", "|---|---|---:|---:|---|"]
+    bounds = []
+    for target in TARGETS:
+        try:
+            ratio = target.ratio(results, watches)
+        except KeyError:
+            lines.append(f"| {target.work} | {target.against} | ≤ {target.most:g} | – | not measured |")
+            continue
+        met = ratio <= target.most
+        told = "yes" if met else "**no**"
+        lines.append(f"| {target.work} | {target.against} | ≤ {target.most:g} | {ratio:.2f} | {told} |")
+        if not met:
+            bounds.append(f"- {target.work} ({ratio:.2f}): {target.bound}.")
+    if bounds:
+        lines += ["", "What bounds those that are not met:", "", *bounds]
+    return "\n".join(lines)
+
+
+def tables(results: Results, watches: Watches) -> str:
+    """A table for PDF, for Word, and for second builds; ratios to the first peer stand first."""
+    made = []
+    for kind, title, base in (
+        ("pdf", "PDF, from cold", TYPST),
+        ("word", "Word, from cold", "docxtpl"),
+        ("again", "Built again", TYPST),
+    ):
+        names = [
+            job.name for job in JOBS if job.kind == kind and any(name == job.name for name, _ in results)
+        ]
+        if not names:
+            continue
+        sizes = sorted({size for name, size in results if name in names})
+        lines = [
+            f"### {title}",
+            "",
+            f"| | N | CPU against {base} | CPU s | wall s | peak MiB | KiB | pages |",
+        ]
+        lines.append("|---|---:|---:|---:|---:|---:|---:|---:|")
+        for size in sizes:
+            for name in names:
+                if row := results.get((name, size)):
+                    other = results.get((base, size))
+                    ratio = f"**{row.cpu / other.cpu:.2f}**" if other else "–"
+                    cells = [name, str(size), ratio, f"{row.cpu:.2f}", f"{row.wall:.2f}", f"{row.peak:.0f}"]
+                    cells += [f"{row.size / 1024:.0f}", str(row.pages or "–")]
+                    lines.append(f"| {' | '.join(cells)} |")
+        made.append("\n".join(lines))
+    if watches:
+        told = ", ".join(f"{size}: {seconds:.2f} s" for size, seconds in watches.items())
+        made.append(f"`brochure watch`, from a save of one partner to the new PDF, by partners: {told}.")
+    return "\n\n".join(made)
+
+
+def _machine() -> str:
+    names = re.findall(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    model = names[0].strip() if names else platform.machine()
+    return f"{len(names)} cores of {model}, Linux, Python {platform.python_version()}"
+
+
+def _versions() -> str:
+    command = [str(PEERS), "-m", "pip", "list", "--format", "json", "--disable-pip-version-check"]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    wanted = ("typst", "docxtpl", "weasyprint")
+    told = [f"{one['name']} {one['version']}" for one in found if one["name"].lower() in wanted]
+    for program in (browser(), "pandoc"):
+        try:
+            said = subprocess.run(
+                [str(program), "--version"], capture_output=True, text=True, check=False
+            ).stdout
+            told.append(" ".join(said.splitlines()[0].split()[:2]))
+        except (OSError, IndexError):
+            continue
+    return ", ".join([f"brochure {version('brochure')}", *sorted(told)])
+
+
+def write(text: str, results: Results) -> None:
+    """Write the page and its plot."""
+    PAGE.write_text(text, "utf-8")
+    rows = [[name, size, row.cpu, row.peak] for (name, size), row in results.items()]
+    kinds = {job.name: job.kind for job in JOBS}
+    given = json.dumps({"rows": rows, "kinds": kinds, "target": str(PLOT)})
+    subprocess.run([str(PEERS), str(HERE / "plot.py")], input=given, text=True, check=True)
+    print(PAGE, PLOT, sep="\n")

@@ -1,0 +1,279 @@
+"""The texts of a document, each with its place and its words, for comparing two editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import assert_never
+
+from brochure import textdiff
+from brochure.document import (
+    Block,
+    BulletList,
+    Callout,
+    CaseList,
+    Code,
+    Document,
+    FactRow,
+    FactTable,
+    Figure,
+    Foreign,
+    Inline,
+    Inlines,
+    Link,
+    MarkTable,
+    NoteCall,
+    NoteList,
+    Paragraph,
+    Picture,
+    Question,
+    Remark,
+    Ruby,
+    Strong,
+    Text,
+    TitledItem,
+    plain,
+)
+from brochure.kinsoku import unbroken
+
+NOTES = "注"  # the part of a document that notes are
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it is compared, and as it is shown."""
+
+    key: tuple[str, ...]
+    text: str
+    strong: bool = False
+    call: bool = False
+
+
+BREAK = Word(("break",), "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A text with a place of its own: a paragraph, a row of a table, the mark of a topic, a note."""
+
+    part: str  # the question, or what else it belongs to; the same in both editions
+    title: str  # of the part, as it is printed
+    kind: str
+    place: str
+    whole: str  # the place of all texts that come and go with it
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(word.text for word in self.words)
+
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(word.key for word in self.words)
+
+
+def units(document: Document, names: Mapping[str, str], pictures: Mapping[str, str]) -> Iterator[Unit]:
+    """Every text of a document in reading order.
+
+    Args:
+        document: Whose texts.
+        names: Other keys of its notes than their ids.
+        pictures: What tells its picture files apart, by their names.
+    """
+    return _Walk(names, pictures).document(document)
+
+
+class _Walk:
+    """Names the texts of a document by where they stand."""
+
+    def __init__(self, names: Mapping[str, str], pictures: Mapping[str, str]) -> None:
+        self._names = names  # keys of notes that are not their ids
+        self._pictures = pictures
+        self._part = ""
+        self._title = ""
+        self._whole = ""
+        self._counts: dict[str, count[int]] = {}
+
+    def document(self, document: Document) -> Iterator[Unit]:
+        self._open("表題", "")
+        yield self._unit("冊子の名前", _plain(document.series))
+        heading = document.heading
+        yield self._text("国名と年譜", heading.kicker)
+        yield self._text("名称", heading.name)
+        for reading in heading.readings:
+            yield self._text(_READINGS.get(reading.at, "よみ"), reading)
+        yield from self._picture("旗", heading.flag)
+        yield from self._picture("写真", heading.photo)
+        for question in document.questions:
+            yield from self._question(question)
+        self._open(NOTES, "")
+        for note in document.notes:
+            yield self._unit(f"注 {note.marker}", self._of(note.body), self._names.get(note.id, note.id))
+        self._open("問い合わせ先", plain(document.contact.heading.content))
+        yield self._text("見出し", document.contact.heading)
+        for line in document.contact.lines:
+            yield self._text(_CONTACT.get(line.at.rpartition(".")[2], ""), line)
+        yield from self._code("", document.contact.code)
+        self._open("版", "")
+        yield self._text("版", document.imprint)
+
+    def _question(self, question: Question) -> Iterator[Unit]:
+        self._open(question.at, f"{question.label} {plain(question.title.content)}")
+        yield self._unit("質問", self._of(question.title.content))
+        for block in question.blocks:
+            self._whole = ""
+            yield from self._block(block)
+
+    def _block(self, block: Block) -> Iterator[Unit]:
+        match block:
+            case Paragraph():
+                yield self._text(self._numbered("本文"), block)
+            case BulletList(items):
+                for item in items:
+                    yield self._lines(self._numbered("箇条書き"), item)
+            case Callout(heading, items):
+                name = f"囲み「{plain(heading.content)}」"
+                yield self._text(f"{name} 見出し", heading)
+                yield from self._titled(name, items)
+            case FactTable():
+                yield from self._facts(block)
+            case MarkTable():
+                yield from self._marks(block)
+            case CaseList(heading, items, remark):
+                yield self._text("事例 見出し", heading)
+                yield from self._titled("事例", items)
+                yield from self._remark("事例 注記", remark)
+            case Figure(picture, caption, width):
+                name = self._whole = self._numbered("図")
+                yield from self._picture(name, picture, width)
+                if caption:
+                    yield self._text(f"{name} 説明", caption)
+            case Remark():
+                yield from self._remark(self._numbered("注記"), block)
+            case NoteList():
+                pass  # all notes stand together here
+            case _:
+                assert_never(block)
+
+    def _facts(self, table: FactTable) -> Iterator[Unit]:
+        name = f"表「{plain(table.caption.content)}」"
+        yield self._text(f"{name} 見出し", table.caption)
+        for row in table.rows:
+            yield self._row(name, row)
+            yield from self._code(f"{name} {plain(row.label.content, calls=False)}", row.code)
+        yield from self._remark(f"{name} 注記", table.remark)
+
+    def _row(self, name: str, row: FactRow) -> Unit:
+        """A row with its label: one text."""
+        lines = [self._of(paragraph.content) for paragraph in row.body]
+        lines += [(*_plain(item.sign), *self._of(item.body.content)) for item in row.items]
+        if row.remark:
+            remark = self._of(row.remark.content)
+            lines[-1:] = [(*lines[-1], *remark)] if lines else [remark]
+        label = self._of(row.label.content)
+        return self._unit(
+            f"{name} {plain(row.label.content, calls=False)}", lined([label, *lines]), kind=f"{name} 行"
+        )
+
+    def _marks(self, table: MarkTable) -> Iterator[Unit]:
+        name = self._whole = f"星取表「{table.caption}」"
+        for topic in (topic for band in table.bands for topic in band):
+            said = f"{topic.mark}（{topic.meaning}）" if topic.mark else f"（{topic.meaning}）"
+            words = (*self._of(topic.title.content), Word(("blank",), "　"), Word((said,), said))
+            yield self._unit(f"{name} {topic.code}", words, kind=f"{name} {topic.at}")
+        if table.other:
+            yield self._text(f"{name} 自由記述", table.other)
+        legend = lined([self._of(entry.content) for entry in table.legend])
+        yield self._unit(f"{name} 凡例", legend)
+        yield from self._remark(f"{name} 注記", table.remark)
+
+    def _titled(self, name: str, items: Sequence[TitledItem]) -> Iterator[Unit]:
+        for item in items:
+            here = self._whole = self._numbered(name)
+            yield self._text(f"{here} 題名", item.title, kind=f"{name} 題名")
+            yield self._lines(f"{here} 本文", item.body, kind=f"{name} 本文")
+        self._whole = ""
+
+    def _remark(self, where: str, remark: Remark | None) -> Iterator[Unit]:
+        if remark:
+            yield self._lines(where, remark.body, sign=remark.sign)
+
+    def _picture(self, where: str, picture: Picture | None, width: str = "") -> Iterator[Unit]:
+        if picture:
+            shown = f"{picture.file}（{picture.alt}）" + (f"（幅：{width}）" if width else "")
+            key = (shown, self._pictures.get(picture.file, ""))
+            yield self._unit(where, (Word(key, shown),), kind="画像")
+            if picture.credit:
+                yield self._text(f"{where} 提供元", picture.credit)
+
+    def _code(self, where: str, code: Code | None) -> Iterator[Unit]:
+        if code:
+            yield self._unit(f"{where} 二次元コード".strip(), (Word((code.url,), code.url),))
+
+    def _open(self, part: str, title: str) -> None:
+        """Begin a part: its texts are counted anew."""
+        self._part, self._title, self._whole, self._counts = part, title, "", {}
+
+    def _numbered(self, name: str) -> str:
+        return f"{name} {next(self._counts.setdefault(name, count(1)))}"
+
+    def _of(self, content: Inlines) -> tuple[Word, ...]:
+        return tuple(_words(content, self._names))
+
+    def _text(self, where: str, paragraph: Paragraph, kind: str = "") -> Unit:
+        return self._unit(where, self._of(paragraph.content), kind)
+
+    def _lines(self, where: str, body: Sequence[Paragraph], kind: str = "", sign: str = "") -> Unit:
+        words = lined([self._of(paragraph.content) for paragraph in body])
+        return self._unit(where, (*_plain(sign), *words), kind)
+
+    def _unit(self, place: str, words: tuple[Word, ...], kind: str = "") -> Unit:
+        kind = kind or place.rstrip("0123456789 ")
+        return Unit(self._part, self._title, kind, place, self._whole, words)
+
+
+_READINGS = {"partner.reading": "よみ", "partner.latin": "ローマ字", "partner.native": "現地語の名前"}
+_CONTACT = {"organisation": "部署", "tel": "電話", "email": "メール", "website": "Webサイト"}
+
+
+def lined(lines: Sequence[tuple[Word, ...]]) -> tuple[Word, ...]:
+    """Lines of words as one text."""
+    return tuple(word for index, line in enumerate(lines) for word in ((BREAK,) if index else ()) + line)
+
+
+def _words(content: Inlines, names: Mapping[str, str], *, strong: bool = False) -> Iterator[Word]:
+    for inline in content:
+        yield from _inline(inline, names, strong)
+
+
+def _inline(inline: Inline, names: Mapping[str, str], strong: bool) -> Iterator[Word]:
+    """The words of an inline; a call is the same whatever its number."""
+    mark = "strong" if strong else ""
+    match inline:
+        case Text(text):
+            yield from (Word((word, mark), word, strong) for word in _tokens(text))
+        case Strong(children):
+            yield from _words(children, names, strong=True)
+        case Ruby(base, reading):
+            shown = f"{base}（{reading}）"
+            yield Word((shown, mark, "ruby"), shown, strong)
+        case Link(text, url):
+            shown = text if url in (text, f"mailto:{text}") else f"{text}（{url}）"
+            yield Word((text, mark, url), shown, strong)
+        case Foreign(text, lang):
+            yield from (Word((word, mark, lang), word, strong) for word in textdiff.tokens(text))
+        case NoteCall(note_id=note, marker=marker):
+            yield Word(("call", names.get(note, note)), marker, call=True)
+        case _:
+            assert_never(inline)
+
+
+def _plain(text: str) -> tuple[Word, ...]:
+    return tuple(Word((word, ""), word) for word in _tokens(text))
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """The words of a text; a number is one with its counter: from 14市 to 15市."""
+    for piece, whole in unbroken(text):
+        yield from [piece] if whole else textdiff.tokens(piece)

@@ -1,0 +1,37 @@
+"""The comparison table of two editions (新旧対照表) as HTML, through a template of the layout."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from brochure.comparison import Comparison
+from brochure.document import Document
+from brochure.html import NO_NOTES, Page, fill, ground, sheet
+from brochure.layout import Layout
+from brochure.workspace import shipped
+
+TEMPLATE = "comparison.html.jinja"
+STYLE = "comparison.css"
+_STANDARD = "layouts/standard"
+
+
+def write(comparison: Comparison, document: Document, layout: Layout, *, root: Path, shown: str) -> Page:
+    """Fill the template; a layout without one takes that of the standard layout.
+
+    Args:
+        comparison: What to print.
+        document: The new edition, for its colour, language and date.
+        layout: Whose template, fonts and tokens.
+        root: The workspace.
+        shown: The layout folder's name in locations.
+
+    Raises:
+        BrochureError: The template is broken, with its file and line.
+    """
+    if not (layout.folder / TEMPLATE).is_file():
+        layout, shown = replace(layout, folder=shipped() / _STANDARD), _STANDARD
+    html = fill(
+        layout, TEMPLATE, notes=NO_NOTES, root=root, shown=shown, comparison=comparison, document=document
+    )
+    return Page(html, (*ground(layout, document.accent, shown, {}), sheet(layout, STYLE, shown)), root)

@@ -1,0 +1,218 @@
+"""An earlier edition of a partner, from git, from a profile that was kept, or from a Word file of brochure.
+
+What it was printed from is laid out as a workspace of its own for as long as it is needed, so that it is read
+like any other; it is printed with the layout of today.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from brochure import pictures, proofread, series, sources, workspace
+from brochure.assemble import assemble
+from brochure.build import Common, library, read_yaml
+from brochure.dates import PartialDate
+from brochure.document import Document
+from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.profile import Profile
+from brochure.sources import Entry, Source
+from brochure.word.opened import open_word
+from brochure.word.sent import sent
+from brochure.workspace import Workspace
+from brochure.yamltext import YamlText, read
+
+PROFILES = (".yaml", ".yml")
+WORD = ".docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier edition: its document, the folder its pictures are in, and what it is called.
+
+    ``from_`` is the file or the revision.
+    """
+
+    document: Document
+    root: Path
+    from_: str
+
+
+@contextmanager
+def edition(where: Workspace, name: str, common: Common, since: str, *, here: Path) -> Iterator[Earlier]:
+    """Read an earlier edition; its pictures are there as long as the context is.
+
+    Args:
+        where: The workspace of today.
+        name: The partner.
+        common: What is there today: the layout, and what the source does not bring along.
+        since: A file (.yaml, .docx) or a revision of git.
+        here: The folder that a file's path begins at.
+
+    Raises:
+        BrochureError: It cannot be found (D501 to D507), or it has mistakes (D508 and theirs).
+    """
+    with tempfile.TemporaryDirectory(prefix="brochure-") as folder:
+        place = Workspace(Path(folder))
+        place.profiles.mkdir()
+        path = here / since
+        if path.suffix.lower() in (*PROFILES, WORD):
+            _from_file(where, name, path, since, place)
+            yield Earlier(_read(place, name, common, since, where.root), where.root, path.name)
+        else:
+            shown = _from_git(where, name, since, place)
+            yield Earlier(_read(place, name, common, since, place.root), place.root, shown)
+
+
+# --- where it comes from --------------------------------------------------------------------------
+
+
+def _from_file(where: Workspace, name: str, path: Path, shown: str, place: Workspace) -> None:
+    """Lay out a profile or a Word file, with what else is there today."""
+    if not path.is_file():
+        raise BrochureError([problem("D501", path=shown)])
+    data = workspace.read(path, shown)
+    texts = {f"{name}.yaml": data} if path.suffix.lower() in PROFILES else _embedded(data, name, shown)
+    for file in where.profiles.iterdir():
+        if file.is_file() and file.name not in texts and not _is_profile(file.name):
+            (place.profiles / file.name).write_bytes(file.read_bytes())
+    for file_name, text in texts.items():
+        (place.profiles / file_name).write_bytes(text)
+
+
+def _embedded(data: bytes, name: str, shown: str) -> dict[str, bytes]:
+    """What a Word file of brochure was made from: profile and series, by the names of their files."""
+    origin = sent(open_word(data, shown))
+    if origin is None:
+        raise BrochureError([problem("D503", Location(shown))])
+    found = origin.partners
+    if name not in found:
+        raise BrochureError([problem("D504", Location(shown), found=", ".join(sorted(found)), name=name)])
+    baseline = found[name]
+    return {f"{name}.yaml": baseline.profile_yaml.encode(), workspace.SERIES: baseline.series_yaml.encode()}
+
+
+def _from_git(where: Workspace, name: str, revision: str, place: Workspace) -> str:
+    """Lay out a revision: all it had in profiles/, and the pictures that the profile names.
+
+    Returns:
+        The revision with its date: a tag by its name, any other by its hash, for names such as HEAD move on.
+    """
+    prefix = _git(where.root, "rev-parse", "--show-prefix")
+    if prefix is None:
+        raise BrochureError([problem("D505", revision=revision)])
+    commit = (
+        None
+        if revision.startswith("-")
+        else _git(where.root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    )
+    if not commit:
+        raise BrochureError([problem("D506", revision=revision)])
+    top, folder = commit.decode().strip(), prefix.decode().strip()
+    listed = _git(where.root, "ls-tree", "-z", "--name-only", "--full-tree", f"{top}:{folder}profiles")
+    names = [] if listed is None else listed.decode().rstrip("\0").split("\0")
+    if f"{name}.yaml" not in names or workspace.SERIES not in names:
+        lacking = f"profiles/{name}.yaml" if f"{name}.yaml" not in names else f"profiles/{workspace.SERIES}"
+        raise BrochureError([problem("D507", revision=revision, path=lacking)])
+    for file in names:
+        if file in (f"{name}.yaml", workspace.SERIES) or not _is_profile(file):
+            _lay_out(where.root, f"{top}:{folder}", f"profiles/{file}", place.root)
+    for picture in _pictures(place, name):
+        _lay_out(where.root, f"{top}:{folder}", picture, place.root)
+    tag = _git(where.root, "rev-parse", "--verify", "--quiet", f"refs/tags/{revision}")
+    hashed, date = (_git(where.root, "show", "--no-patch", f"--format={form}", top) for form in ("%h", "%cs"))
+    shown = revision if tag else (hashed or commit).decode().strip()
+    return f"{shown}、{PartialDate.parse(date.decode().strip()).japanese()}" if date else shown
+
+
+def _is_profile(file: str) -> bool:
+    return file.endswith(PROFILES) and not file.startswith("_")
+
+
+def _lay_out(root: Path, tree: str, path: str, target: Path) -> None:
+    """Write a file of a revision below a folder; what the revision does not have stays missing."""
+    data = _git(root, "cat-file", "blob", f"{tree}{path}")
+    if data is not None:
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_bytes(data)
+
+
+def _pictures(place: Workspace, name: str) -> Iterator[str]:
+    """The pictures that a profile names, as far as they are inside of the workspace."""
+    path = place.profile(name)
+    try:
+        text = read(path.read_bytes(), path.name)
+    except BrochureError:  # told when the profile is read
+        return
+    for at, value in text.scalars():
+        if at and at[-1] in ("file", "figure"):
+            named = PurePosixPath(value)
+            if not named.is_absolute() and ".." not in named.parts:
+                yield value
+
+
+def _git(root: Path, *arguments: str) -> bytes | None:
+    """What git says; None if it fails or is not there."""
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+# --- reading it -----------------------------------------------------------------------------------
+
+
+def _read(place: Workspace, name: str, common: Common, since: str, root: Path) -> Document:
+    """Assemble the earlier edition for the layout of today; ``root`` is the folder of its pictures.
+
+    Faces and the sharpness of pictures are not asked about: it was printed long ago.
+    """
+    try:
+        shared = series.load((place.profiles / workspace.SERIES).read_bytes(), f"profiles/{workspace.SERIES}")
+        shelf, ledger = _shelf(place)
+        profile = _profile(place, name, replace(common, series=shared, sources=shelf, ledger=ledger))
+        _check_pictures(root, profile, common)
+    except BrochureError as error:
+        told = [_as_of(found, since) for found in error.problems]
+        raise BrochureError([problem("D508", since=since), *told]) from None
+    return assemble(profile, shared, common.layout.house_style, common.layout.citation_style)
+
+
+def _shelf(place: Workspace) -> tuple[tuple[Source, ...], Mapping[str, Entry]]:
+    """Sources and ledger that all partners share."""
+    shelf: list[Source] = []
+    ledger: Mapping[str, Entry] = {}
+    if (path := place.profiles / sources.FILE).is_file():
+        shelf, faults = sources.read_items(read_yaml(place, path), (), "_sources:", shared=True, strict=True)
+        if faults:
+            raise BrochureError(faults)
+    if (path := place.profiles / sources.LEDGER).is_file():
+        ledger = sources.read_ledger(read_yaml(place, path))
+    return tuple(shelf), ledger
+
+
+def _profile(place: Workspace, name: str, common: Common) -> Profile:
+    source: YamlText = read_yaml(place, place.profile(name))
+    known, faults = library(place, source, common)
+    if faults:
+        raise BrochureError(faults)
+    return proofread.load(source, name=name, series=common.series, library=known)
+
+
+def _check_pictures(root: Path, profile: Profile, common: Common) -> None:
+    """Every picture must be there: it is printed, if only to be crossed out."""
+    found = pictures.problems(profile.source, root, common.layout.data.pictures)
+    if faults := [one for one in found if one.code not in ("P145", "P146")]:
+        raise BrochureError(faults)
+
+
+def _as_of(found: Problem, since: str) -> Problem:
+    """A problem with the file named as that of the earlier edition."""
+    if found.location is None:
+        return found
+    return replace(found, location=replace(found.location, file=f"{since}:{found.location.file}"))

@@ -1,0 +1,118 @@
+"""Import WeasyPrint in a third of the time (Linux).
+
+Two things are slow. cffi parses 450 lines of C declarations, and to find each library it asks ldconfig, gcc
+and ld for names that only Windows has: some fifty processes
+(https://github.com/Kozea/WeasyPrint/issues/1125). Compiled declarations (:mod:`brochure.engine.declarations`)
+open libraries by the names that the dynamic linker knows, which WeasyPrint tries last. And it imports
+fontTools' subsetter and instancer, which it does not use where HarfBuzz subsets and no font is variable.
+
+The libraries, and the bytes of a PDF, are the same. Elsewhere than on Linux, or where a library is not
+found by its name, nothing is changed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from hashlib import sha256
+from types import ModuleType
+from typing import Any
+
+# What WeasyPrint 70 opens and cannot do without, by the names on Linux.
+LIBRARIES = (
+    "libgobject-2.0.so.0",
+    "libpango-1.0.so.0",
+    "libharfbuzz.so.0",
+    "libharfbuzz-subset.so.0",
+    "libfontconfig.so.1",
+    "libpangoft2-1.0.so.0",
+)
+LATER = ("fontTools.subset", "fontTools.varLib.instancer")  # functions of these are imported when called
+
+
+def load() -> Any:
+    """Import WeasyPrint, or give the one that is imported.
+
+    Raises:
+        OSError: A library cannot be loaded.
+    """
+    if sys.platform == "linux" and "weasyprint" not in sys.modules and _at_hand():
+        with _declared(), _later():
+            return importlib.import_module("weasyprint")
+    return importlib.import_module("weasyprint")
+
+
+def _at_hand() -> bool:
+    """Whether the declarations can be used and every library is found by its name."""
+    try:
+        from brochure.engine.declarations import ffi
+
+        for name in LIBRARIES:
+            ffi.dlopen(name)
+    except (ImportError, OSError):  # another cffi, or a system that keeps its libraries elsewhere
+        return False
+    return True
+
+
+@contextmanager
+def _declared() -> Iterator[None]:
+    """``cffi.FFI()`` gives the compiled declarations."""
+    import cffi
+
+    original = cffi.FFI
+    cffi.FFI = partial(_Declarations, original)
+    try:
+        yield
+    finally:
+        cffi.FFI = original
+
+
+class _Declarations:
+    """An FFI that is not parsed if it declares what was compiled.
+
+    Its functions become attributes of its own, so that calling one costs nothing more.
+    """
+
+    def __init__(self, parser: Any) -> None:
+        self._parser = parser
+
+    def cdef(self, source: str) -> None:
+        """Take the compiled declarations; or parse, if these are others."""
+        from brochure.engine import declarations
+
+        if sha256(source.encode()).hexdigest() == declarations.SOURCE:
+            ffi = declarations.ffi
+        else:
+            ffi = self._parser()
+            ffi.cdef(source)
+        for name in dir(ffi):
+            if not name.startswith("__"):
+                setattr(self, name, getattr(ffi, name))
+
+
+@contextmanager
+def _later() -> Iterator[None]:
+    """Modules that are imported when one of their functions is called."""
+    absent = [name for name in LATER if name not in sys.modules]
+    for name in absent:
+        sys.modules[name] = _Later(name)
+    try:
+        yield
+    finally:
+        for name in absent:
+            if isinstance(sys.modules.get(name), _Later):
+                del sys.modules[name]
+
+
+class _Later(ModuleType):
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return partial(_call, self.__name__, name)
+
+
+def _call(module: str, name: str, *arguments: Any, **options: Any) -> Any:
+    return getattr(importlib.import_module(module), name)(*arguments, **options)

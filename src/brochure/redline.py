@@ -1,0 +1,105 @@
+"""What changed since an earlier edition, for sign-off: tracked changes in Word, and a comparison table."""
+
+from __future__ import annotations
+
+import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from brochure import comparisonhtml, earlier, files, inline, pdf, preflight, word
+from brochure.build import Built, Common, Loaded, baseline_of, check_reference, load
+from brochure.comparison import Comparison, compare
+from brochure.dates import PartialDate
+from brochure.document import Document, picture_files, plain
+from brochure.earlier import Earlier
+from brochure.series import Series
+from brochure.workspace import Workspace
+
+
+def redline(
+    where: Workspace,
+    name: str,
+    common: Common,
+    since: str,
+    *,
+    here: Path,
+    author: str,
+    date: datetime.date,
+    output: Path,
+) -> Built:
+    """Write ``<name>-redline.docx``, ``<name>-comparison.docx`` and ``<name>-comparison.pdf``, all or none.
+
+    Args:
+        where: The workspace.
+        name: The partner.
+        common: What :func:`brochure.build.load_common` read.
+        since: The earlier edition: a file or a revision of git.
+        here: The folder that a file's path begins at.
+        author: Who changed it; nothing for the organisation of the series.
+        date: When; the same date makes the same bytes.
+        output: The folder to write to; made if it is missing.
+
+    Returns:
+        No paths where nothing changed that a reader sees.
+
+    Raises:
+        BrochureError: An edition cannot be read, or a file cannot be written; nothing was changed.
+    """
+    loaded = load(where, name, common)
+    check_reference(common)
+    with earlier.edition(where, name, common, since, here=here) as old:
+        table = _comparison(old, loaded.document, where.root, date)
+        made = word.write_redline(
+            old.document,
+            loaded.document,
+            common.layout,
+            baseline=baseline_of(loaded),
+            roots=(old.root, where.root),
+            author=author or _organisation(common.series),
+            date=date,
+        )
+    if not (table.changes or made.changes):
+        return Built((), loaded.warnings, ())
+    rendered, report = _pdf(table, loaded, where, name)
+    targets = {
+        output / f"{name}-redline.docx": made.data,
+        output / f"{name}-comparison.docx": word.write_comparison(table, loaded.document, common.layout),
+        output / f"{name}-comparison.pdf": rendered.data,
+    }
+    files.replace_all(targets)
+    warnings = (*loaded.warnings, *rendered.warnings, *report.warnings)
+    return Built(tuple(targets), tuple(dict.fromkeys(warnings)), report.problems)
+
+
+def _comparison(old: Earlier, new: Document, root: Path, date: datetime.date) -> Comparison:
+    """The table; each edition is called by its month and by where it comes from."""
+    day = PartialDate(date.year, date.month, date.day).japanese()
+    editions = (
+        f"{old.document.edition.japanese()}版（{old.from_}）",
+        f"{new.edition.japanese()}版（{day}作成）",
+    )
+    pictures = (_digests(old.document, old.root), _digests(new, root))
+    return compare(old.document, new, editions=editions, pictures=pictures)
+
+
+def _digests(document: Document, root: Path) -> dict[str, str]:
+    """What tells the picture files of a document apart: a picture may change under its name."""
+    return {file: sha256((root / file).read_bytes()).hexdigest() for file in picture_files(document)}
+
+
+def _organisation(series: Series) -> str:
+    """The organisation that the series names as its contact, in plain text."""
+    parsed = inline.parse(series.data.contact.organisation)
+    return "".join(plain(content) for content in parsed.paragraphs) or "brochure"
+
+
+def _pdf(
+    table: Comparison, loaded: Loaded, where: Workspace, name: str
+) -> tuple[pdf.Written, preflight.Report]:
+    common, document = loaded.common, loaded.document
+    page = comparisonhtml.write(table, document, common.layout, root=where.root, shown=common.layout_shown)
+    identifier = f"urn:brochure:{document.id}:{document.edition.iso()}:comparison"
+    record = pdf.Record(identifier, document.edition.first_day(), ())
+    written = pdf.write(page, [font for _, _, font in common.layout.font_files()], record)
+    fonts = frozenset(family.family for family in common.layout.data.fonts)
+    return written, preflight.check_part(written.data, file=f"{name}-comparison.pdf", fonts=fonts)
