@@ -1,4 +1,4 @@
-"""Random hands: edits of the XML of a Word file such as people and their programs make them, all kinds in a row.
+"""Random hands: edits of the XML of a Word file such as people and their programs make, one after another.
 
 What is typed is a word that stands nowhere else, so that it can be looked for afterwards.
 """

@@ -6,6 +6,7 @@ Rows can be cut at any place and compared, which content cannot. Pure.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -138,9 +139,26 @@ def unprinted(raw: Atoms, printed: Atoms, new: Atoms) -> Atoms:
         if places[0] >= 0 and places == list(range(places[0], places[0] + to - from_)):
             swaps.append((places[0], to - from_, raw[start:end]))
     made = list(new)
-    for place, count, atoms_instead in sorted(swaps, key=lambda swap: -swap[0]):
+    for place, count, atoms_instead in sorted(_balanced(swaps, new), key=lambda swap: -swap[0]):
         made[place : place + count] = atoms_instead
     return tuple(made)
+
+
+_Swap = tuple[int, int, Atoms]
+
+
+def _balanced(swaps: list[_Swap], new: Atoms) -> list[_Swap]:
+    """Swaps that neither lose a call nor bring one back that was deleted.
+
+    Printing moves a call before a stop: it is taken away there only if it is put back here, and the other
+    way round.
+    """
+    moves: Counter[Atom] = Counter()
+    for place, count, instead in swaps:
+        moves.update(atom for atom in instead if isinstance(atom.inline, NoteCall))
+        moves.subtract(atom for atom in new[place : place + count] if isinstance(atom.inline, NoteCall))
+    wrong = {atom for atom, balance in moves.items() if balance}
+    return [swap for swap in swaps if not wrong & {*swap[2], *new[swap[0] : swap[0] + swap[1]]}]
 
 
 def linked(content: Inlines) -> Inlines:

@@ -337,7 +337,7 @@ class _Story:
         self._revisions: set[Revision] = set()
         self._comments: list[str] = []
         self._odd: set[Odd] = set()
-        self._open: list[str] = []  # bookmarks round calls that have begun
+        self._open: dict[str, str] = {}  # bookmarks round calls that have begun, by id
 
     # --- blocks -----------------------------------------------------------------------------
 
@@ -452,6 +452,8 @@ class _Story:
                 self._run(child, format)
             elif name == "bookmarkStart":
                 self._bookmark(child)
+            elif name == "bookmarkEnd":
+                self._open.pop(child.get(f"{{{W}}}id", ""), None)  # what it was round is gone
             elif name == "hyperlink":
                 self._hyperlink(child, format)
             elif name == "fldSimple":
@@ -504,7 +506,7 @@ class _Story:
     def _bookmark(self, element: etree._Element) -> None:
         name = element.get(f"{{{W}}}name", "")
         if name.startswith("_note_"):
-            self._open.append(name)
+            self._open[element.get(f"{{{W}}}id", "")] = name
         elif name.startswith(("_bc_", "_list_")):
             self._runs.append(_Run(Mark(name)))
 
@@ -555,7 +557,7 @@ class _Story:
         elif name in ("footnoteReference", "endnoteReference"):
             key = f"{name.removesuffix('Reference')}:{child.get(f'{{{W}}}id')}"
             if self._open:
-                self.called.setdefault(key, self._open.pop())
+                self.called.setdefault(key, self._open.popitem()[1])
             self._put(NoteCall(self.called.get(key, key), 0, "", first=False))
         elif name == "commentReference":
             self._comments.append(child.get(f"{{{W}}}id", ""))
