@@ -274,21 +274,19 @@ def said(element: Any) -> str:
     return "".join("".join(words).replace("*", "").split()).lstrip("◆※")
 
 
-def printed(data: bytes) -> Counter[str]:
-    """The lines of a file and of its notes that are called, which must come back or be told."""
+def printed(data: bytes) -> tuple[Counter[str], Counter[str]]:
+    """The lines of a file, which must come back or be told, and those of its notes."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         body: Any = etree.fromstring(archive.read("word/document.xml"))
         notes: Any = etree.fromstring(archive.read("word/footnotes.xml"))
         names = style_names(etree.fromstring(archive.read("word/styles.xml")))
     called = {r.get(f"{W}id") for r in body.iter(f"{W}footnoteReference")}
-    lines = [*_lines(body, names)]
-    for note in notes.iterfind("w:footnote", NAMES):
-        if note.get(f"{W}id") in called and note.get(f"{W}type", "normal") == "normal":
-            lines.append(said(note))
-    return Counter(line for line in lines if len(line) >= _SHORT)
+    own = [said(note) for note in notes.iterfind("w:footnote", NAMES) if note.get(f"{W}id") in called]
+    return Counter(line for line in _lines(body, names) if len(line) >= _SHORT), Counter(own)
 
 
 def style_names(styles: Any) -> dict[str, str]:
+    """Names of styles by id."""
     return {
         style.get(f"{W}styleId"): style.find("w:name", NAMES).get(f"{W}val")
         for style in styles.iterfind("w:style", NAMES)

@@ -553,13 +553,21 @@ class _Gather:
         every = sorted(
             [*(slot.sent for slot in self.m.slots if slot.sent), *self.m.gone], key=lambda text: text.line
         )
+        lost: dict[str, list[str]] = {}  # marks whose cells are gone, by block
         for sent in self.m.gone:
             spot = self.spot(sent)
+            if spot and spot.topic:
+                lost.setdefault(spot.topic[0], []).append(plain(sent.content))
             if spot is None:
                 if sent.content:
                     self.leave(self.near(), said(sent.content), "", problem("D202"))
             elif spot.fixed and sent.content and not self.went_along(sent, every):
                 self.leave(spot.address, said(sent.content), "", self.not_ours(spot))
+
+        for block, found in lost.items():
+            path = Spot.of(f"{block}.marks").path[:-1]
+            if path[-1] in self.order.get(path[:-1], []):
+                self.leave(block, " ".join(found), "", problem("D206"))
 
     def went_along(self, sent: Sent, every: Sequence[Sent]) -> bool:
         """Whether a fixed text is gone because the row or the block it belongs to is gone."""

@@ -138,8 +138,10 @@ def words_of(left: Iterable[Left]) -> list[str]:
     """The words of differences that are told: as they were and as they are, and marks as what they meant."""
     found = []
     for entry in left:
-        meant = marks.answer(entry.old) if entry.reason.code == "D210" else None
-        found += [entry.old, entry.new, *([f"［{meant.value}］"] if meant else [])]
+        found += [entry.old, entry.new]
+        if entry.reason.code in ("D206", "D210"):
+            meant = (marks.answer(mark) for mark in entry.old.split(" "))
+            found += [f"［{answer.value}］" for answer in meant if answer]
     return found
 
 
