@@ -421,7 +421,7 @@ def test_a_picture_that_two_partners_have_is_in_the_book_once(
         drawn = [
             (index, image.objgen)
             for index, page in enumerate(pdf.pages)
-            for image in page.get("/Resources", {}).get("/XObject", {}).values()
+            for image in page.obj.Resources.get("/XObject", {}).values()
             if image.get("/Subtype") == "/Image"
         ]
     assert len(drawn) == 2
