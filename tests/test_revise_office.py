@@ -6,13 +6,16 @@ not taken over must be listed, with the code of the reason and its place.
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from brochure import build
+from brochure import build, publish, word
+from brochure.book import Depth
 from brochure.build import Common
 from brochure.revise import desk
 from brochure.revise.desk import Wishes
@@ -504,22 +507,69 @@ def common_of(commons: dict[tuple[str, str], Common], profile: str, layout: str 
     return commons["samples" if profile == "awkward" else "repo", layout]
 
 
+BOOK = "seminar-2026"
+IN_THE_BOOK: tuple[Step, ...] = (
+    ("select", "14市から"),
+    ("type", "15市から"),
+    ("find", "相互に友好交流"),
+    ("end",),
+    keys("InsertPara"),
+    ("type", "新しい箇条。"),
+    ("behind", "オウル市は、"),
+    ("type", "首都"),
+    ("behind", "1,772社"),
+    keys("InsertFootnote"),
+    ("type", "新しい注。"),
+    ("find", "大学（1958年設立）"),
+    ("comment", "確かですか", "校正 太郎"),
+)
+
+
+def booklet() -> bytes:
+    """Two partners of the repository's booklet, as Word."""
+    made = publish.compiled(Workspace(REPO), BOOK, only=["liaoning", "oulu"])
+    series = made.commons[Depth.FULL].series.source.text
+    return word.write_book(
+        made.book,
+        {depth: common.layout for depth, common in made.commons.items()},
+        folios={},
+        baseline=word.BookBaseline(BOOK, made.booklet.source.text, series),
+        baselines=[word.Baseline(p.id, p.source.text, series) for p in made.profiles.values()],
+        root=REPO,
+    )
+
+
 @pytest.fixture(scope="session")
 def bench(
     commons: dict[tuple[str, str], Common], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
-    """All edits, and every partner saved without any, in one start of LibreOffice."""
-    folder = tmp_path_factory.mktemp("office")
+    """All edits, and every partner saved without any, in one start of LibreOffice.
+
+    Where tests run in several processes, the first one does it for all.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "office"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return edited(scripts(commons, folder), folder)
+
+
+def scripts(commons: dict[tuple[str, str], Common], folder: Path) -> dict[str, Script]:
+    """What is to be done, with the files that are sent."""
     sent: dict[tuple[str, str], Path] = {}
     for profile in (*PARTNERS, "awkward"):
         for layout in LAYOUTS if profile != "awkward" else ("standard",):
-            common = common_of(commons, profile, layout)
-            loaded = build.load(where(profile), profile, common)
-            sent[profile, layout] = folder / f"{profile}-{layout}-sent.docx"
-            sent[profile, layout].write_bytes(build.word_file(where(profile), loaded))
-    scripts = {name: Script(sent[edit.profile, "standard"], edit.steps) for name, edit in EDITS.items()}
-    scripts |= {f"saved {profile} {layout}": Script(path) for (profile, layout), path in sent.items()}
-    return edited(scripts, folder)
+            sent[profile, layout] = path = folder / f"{profile}-{layout}-sent.docx"
+            if not path.exists():
+                loaded = build.load(where(profile), profile, common_of(commons, profile, layout))
+                path.write_bytes(build.word_file(where(profile), loaded))
+    book = folder / "book-sent.docx"
+    if not book.exists():
+        book.write_bytes(booklet())
+    found = {name: Script(sent[edit.profile, "standard"], edit.steps) for name, edit in EDITS.items()}
+    found |= {f"saved {profile} {layout}": Script(path) for (profile, layout), path in sent.items()}
+    return found | {"saved book": Script(book), "edited book": Script(book, IN_THE_BOOK)}
 
 
 def reviewed(path: Path, profile: str, common: Common, options: Options | None = None) -> Review:
@@ -570,3 +620,33 @@ def test_saving_without_an_edit_changes_nothing(
     review = reviewed(bench[f"saved {profile} {layout}"], profile, common)
     assert (review.merges, review.left, review.comments, review.untracked) == ((), (), (), ())
     assert settled(review, profile, common, confirmed=False).encode() == review.path.read_bytes()
+
+
+def test_a_booklet_saved_without_an_edit_changes_nothing(
+    bench: dict[str, Path], commons: dict[tuple[str, str], Common]
+) -> None:
+    found, _ = reviews(Workspace(REPO), commons["repo", "standard"], [bench["saved book"]], Options())
+    assert sorted(review.profile for review in found) == ["liaoning", "oulu", BOOK]
+    assert all((review.merges, review.left, review.comments) == ((), (), ()) for review in found)
+
+
+def test_edits_of_a_booklet_come_back_to_its_partners(
+    bench: dict[str, Path], commons: dict[tuple[str, str], Common]
+) -> None:
+    common = commons["repo", "standard"]
+    found, _ = reviews(Workspace(REPO), common, [bench["edited book"]], Options())
+    assert not [left for review in found for left in review.left]
+    outcome = desk.settle(Workspace(REPO), common, found, Wishes())
+    assert not outcome.warnings
+    texts = {result.review.profile: result.text for result in outcome.results}
+    oulu = (REPO / "profiles" / "oulu.yaml").read_text("utf-8")
+    assert texts["oulu"] == oulu.replace("- オウル市は、ヘルシンキ", "- オウル市は、首都ヘルシンキ")
+    wanted = LIAONING.replace("など14市から", "など15市から")
+    wanted = wanted.replace("2017年時点で1,772社", "2017年時点で1,772社[^note-1]")
+    wanted = wanted.replace(SECOND, f"{SECOND}{PAD}- 新しい箇条。")
+    assert texts["liaoning"] == f"{wanted}\nnotes:\n  note-1: 新しい注。\n"
+    assert texts[BOOK] == (REPO / "booklets" / f"{BOOK}.yaml").read_text("utf-8")
+    comments = [said for review in found for _, said in review.comments]
+    assert [(said.profile, said.address, said.comment.text) for said in comments] == [
+        ("oulu", "answers.about.1.items.0.text", "確かですか")
+    ]

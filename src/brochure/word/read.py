@@ -338,6 +338,7 @@ class _Story:
         self._comments: list[str] = []
         self._odd: set[Odd] = set()
         self._open: dict[str, str] = {}  # bookmarks round calls that have begun, by id
+        self._closed: set[str] = set()  # those that ended without a call: LibreOffice ends some before it
 
     # --- blocks -----------------------------------------------------------------------------
 
@@ -411,6 +412,8 @@ class _Story:
             self._revisions = set()  # of a line that is gone as a whole; the next is none of its business
         if cell is not None:
             _without_joiners(self._runs)
+        self._closed |= set(self._open)
+        self._forget()
         line = Line(
             self.name,
             cell,
@@ -453,7 +456,7 @@ class _Story:
             elif name == "bookmarkStart":
                 self._bookmark(child)
             elif name == "bookmarkEnd":
-                self._open.pop(child.get(f"{{{W}}}id", ""), None)  # what it was round is gone
+                self._closed.add(child.get(f"{{{W}}}id", ""))
             elif name == "hyperlink":
                 self._hyperlink(child, format)
             elif name == "fldSimple":
@@ -491,6 +494,12 @@ class _Story:
         content = element.find(f"{{{W}}}sdtContent")
         if content is not None:
             self._inside(content, format)
+
+    def _forget(self) -> None:
+        """Bookmarks round calls that are gone name no other call behind other words."""
+        for identity in self._closed:
+            self._open.pop(identity, None)
+        self._closed.clear()
 
     def _hidden(self, element: etree._Element) -> None:
         """Deleted words: bookmarks that begin in them are still of the line that they were deleted from."""
@@ -631,6 +640,8 @@ class _Story:
         self._put(piece, format)
 
     def _put(self, piece: Piece, format: _Format | None = None) -> None:
+        if not isinstance(piece, NoteCall):
+            self._forget()
         strong = format is not None and (format.strong or format.direct)
         direct = format is not None and format.direct and not format.strong
         self._runs.append(_Run(piece, strong, direct))
