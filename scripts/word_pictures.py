@@ -102,7 +102,7 @@ def _printed(page: str, root: Path) -> bytes:
         )
     )
     sheet = weasyprint.CSS(
-        string=faces + "@page { size: 250mm 180mm; margin: 2mm } body { margin: 0 }", font_config=fonts
+        string=faces + "@page { size: 250mm 220mm; margin: 2mm } body { margin: 0 }", font_config=fonts
     )
     made = weasyprint.HTML(string=page).write_pdf(stylesheets=[sheet], font_config=fonts)
     assert made is not None
