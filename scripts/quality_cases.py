@@ -166,6 +166,7 @@ def ours(case: Case) -> Ours:
         done = typeset.typeset(
             made, layout, shown=shown, root=ROOT, record=record, file=f"{made.id}.pdf", locate=locate
         )
+        assert done.page  # which is there, as nothing comes from a cache
         page, data = done.page, done.data
     except BrochureError as error:
         page = html.write(made, layout, root=ROOT, shown=shown)

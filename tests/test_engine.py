@@ -8,7 +8,8 @@ from pathlib import Path
 from types import ModuleType
 
 import weasyprint
-from weasyprint import anchors
+from PIL import Image
+from weasyprint import anchors, images
 from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import build
 from weasyprint.layout import block, inline, preferred
@@ -44,6 +45,44 @@ def test_upstream_still_justifies_blanks_only() -> None:
 
 def test_upstream_still_measures_the_whole_rest_of_a_text() -> None:
     assert "_, _, new_resume_index, width, _, _ = split_first_line(" in source(preferred)
+
+
+def test_upstream_still_never_frees_lists_of_font_features() -> None:
+    assert "attr_list = pango.pango_attr_list_new()\n" in source(line_break)
+    assert "def setup(self, style):" in source(line_break)
+
+
+def test_upstream_still_packs_a_picture_for_each_document() -> None:
+    assert "def _get_png_data(pillow_image):" in source(images)
+
+
+def test_rendering_again_and_again_takes_no_more_memory() -> None:
+    # what Pango holds is not seen by Python: a process of its own is weighed from outside
+    script = (
+        "import resource, weasyprint\n"
+        "from brochure import engine, warm\n"
+        "engine.apply_all()\n"
+        "html = '<p lang=ja style=\"font-kerning: none\">' + '冊子の文。<b>強く</b>' * 400\n"
+        "def size():\n"
+        "    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "def render():\n"
+        "    with warm.collected():\n"
+        "        weasyprint.HTML(string=html).render(font_config=warm.font_configuration([html]))\n"
+        "for _ in range(5):\n    render()\n"
+        "before = size()\n"
+        "for _ in range(25):\n    render()\n"
+        "print(size() - before)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert int(run.stdout) < 2000  # KiB; unpatched some hundreds for each
+
+
+def test_a_picture_is_packed_once_and_another_is_not_taken_for_it() -> None:
+    engine.apply_all()
+    pack = images.RasterImage._get_png_data
+    grey, same, red = (Image.new("RGB", (9, 9), colour) for colour in ("grey", "grey", "red"))
+    assert pack(grey) is pack(same)
+    assert pack(grey) != pack(red)
 
 
 def test_upstream_still_makes_notes_neither_links_nor_tags() -> None:

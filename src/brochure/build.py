@@ -23,6 +23,7 @@ from brochure import (
 )
 from brochure.advice import advise
 from brochure.assemble import assemble
+from brochure.cache import Cache
 from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.layout import Layout
@@ -78,12 +79,36 @@ class Loaded:
 class Built:
     """The files of a brochure that were written.
 
-    ``faults`` are what the preflight of the finished pages wants mended before they are printed.
+    ``faults`` are what the preflight of the finished pages wants mended before they are printed; ``inputs``
+    are the files and folders that they were made from.
     """
 
     paths: tuple[Path, ...]
     warnings: tuple[Problem, ...]
     faults: tuple[Problem, ...]
+    inputs: tuple[Path, ...] = ()
+
+
+def inputs_of(where: Workspace, commons: Iterable[Common]) -> list[Path]:
+    """Files and folders that all partners depend on, also those that would be read if they were there."""
+    found = [where.profiles / name for name in (workspace.SERIES, sources.FILE, sources.LEDGER)]
+    found.append(where.root / "fonts")
+    for common in commons:
+        folder = common.layout.folder
+        found += [where.root / "layouts" / folder.name, folder]
+        found += sorted(path for path in folder.rglob("*") if path.is_file())
+        found += [font for _, _, font in common.layout.font_files()]
+    return found
+
+
+def inputs_of_partner(where: Workspace, profile: Profile, common: Common) -> list[Path]:
+    """Files that one partner depends on: its profile, the sources it includes, its pictures."""
+    named = pictures.files(profile.source, common.layout.data.pictures)
+    return [
+        where.profiles / f"{profile.id}.yaml",
+        *((where.profiles / name).resolve() for _, name in sources.included(profile.source)),
+        *(where.root / name for name in named),
+    ]
 
 
 def load_series(where: Workspace) -> Series:
@@ -238,6 +263,7 @@ def build(
     formats: Sequence[str] = FORMATS,
     output: Path,
     debug: bool = False,
+    cache: Cache | None = None,
 ) -> Built:
     """Build one partner's brochure and write its files, all or none.
 
@@ -247,7 +273,8 @@ def build(
         common: What :func:`load_common` read.
         formats: ``pdf`` and ``docx``, or one of them.
         output: The folder to write to; made if it is missing.
-        debug: Also leave every stage in ``output/debug/<name>/``.
+        debug: Also leave every stage in ``output/debug/<name>/``; then all are made anew.
+        cache: Where pages are kept that need not be set again.
 
     Raises:
         BrochureError: Mistakes in the input, or a file that cannot be written; nothing was changed.
@@ -259,15 +286,17 @@ def build(
         stages["1-profile.json"] = json.dumps(data, ensure_ascii=False, indent=2, default=str).encode()
         stages["2-document.txt"] = plaintext.write(loaded.document).encode()
     made: dict[str, bytes] = {}
+    inputs = [*inputs_of(where, [common]), *inputs_of_partner(where, loaded.profile, common)]
     warnings = list(loaded.warnings)
     faults: tuple[Problem, ...] = ()
     try:
         for kind in dict.fromkeys(formats):
             if kind == "pdf":
-                pages = _pdf(where, loaded, f"{name}.pdf", stages)
+                pages = _pdf(where, loaded, f"{name}.pdf", stages, None if debug else cache)
                 made[kind] = pages.data
                 warnings += [*pages.warnings, *pages.report.warnings]
                 faults = pages.report.problems
+                inputs += [where.root / file for file in pages.files]
             else:
                 made[kind] = stages["5-word.docx"] = _docx(where, loaded)
     finally:
@@ -276,7 +305,7 @@ def build(
             files.replace_all({folder / stage: data for stage, data in stages.items()})
     targets = {output / f"{name}.{kind}": data for kind, data in made.items()}
     files.replace_all(targets)
-    return Built(tuple(targets), tuple(dict.fromkeys(warnings)), faults)
+    return Built(tuple(targets), tuple(dict.fromkeys(warnings)), faults, tuple(inputs))
 
 
 def load_shop(where: Workspace, name: str) -> Shop:
@@ -290,7 +319,14 @@ def load_shop(where: Workspace, name: str) -> Shop:
 
 
 def build_for_press(
-    where: Workspace, name: str, common: Common, shop: Shop, *, output: Path, debug: bool = False
+    where: Workspace,
+    name: str,
+    common: Common,
+    shop: Shop,
+    *,
+    output: Path,
+    debug: bool = False,
+    cache: Cache | None = None,
 ) -> Built:
     """Build one partner's brochure for a print shop and write ``<name>-print-<shop>.pdf``.
 
@@ -308,7 +344,7 @@ def build_for_press(
     warnings = [*loaded.warnings, *shop.warnings]
     try:
         sheet = Stylesheet(press.style(shop), shop.source.file)
-        rendered = _pdf(where, loaded, f"{name}.pdf", stages, sheet)
+        rendered = _pdf(where, loaded, f"{name}.pdf", stages, None if debug else cache, sheet)
         warnings += rendered.warnings
         record = _record(loaded)
         imprint = press.Imprint(loaded.document.title, record.identifier, record.date)
@@ -325,15 +361,25 @@ def build_for_press(
             files.replace_all({folder / stage: data for stage, data in stages.items()})
     target = output / f"{name}-print-{shop.id}.pdf"
     files.replace_all({target: pressed.data})
-    return Built((target,), tuple(dict.fromkeys(warnings)), ())
+    inputs = [*inputs_of(where, [common]), *inputs_of_partner(where, loaded.profile, common)]
+    inputs += [where.shop(shop.id), where.root / "shops", *(where.root / file for file in rendered.files)]
+    return Built((target,), tuple(dict.fromkeys(warnings)), (), tuple(inputs))
 
 
-def _pdf(where: Workspace, loaded: Loaded, file: str, stages: dict[str, bytes], *more: Stylesheet) -> Typeset:
+def _pdf(
+    where: Workspace,
+    loaded: Loaded,
+    file: str,
+    stages: dict[str, bytes],
+    cache: Cache | None,
+    *more: Stylesheet,
+) -> Typeset:
     """The pages; ``more`` are style sheets that come after the layout's."""
-    from brochure.typeset import typeset
+    from brochure import kept
 
     common = loaded.common
-    made = typeset(
+    made = kept.typeset(
+        cache,
         loaded.document,
         common.layout,
         shown=common.layout_shown,
@@ -343,7 +389,8 @@ def _pdf(where: Workspace, loaded: Loaded, file: str, stages: dict[str, bytes], 
         locate=loaded.locate,
         more=more,
     )
-    stages["3-page.html"] = made.page.html.encode()
+    if made.page:
+        stages["3-page.html"] = made.page.html.encode()
     stages["4-page.pdf"] = made.data
     return made
 

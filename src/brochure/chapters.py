@@ -1,29 +1,27 @@
 """Typeset the partners of a booklet, one after the other or in several processes.
 
 A partner's pages depend on the folio they begin with, and so on the pages before them. Several processes
-begin with a guess of the page counts; what was guessed wrong is set once more, so that the result is the
-same as with one.
+count the pages first, where they are not known from the last time; what was counted wrong is set once more,
+so that the result is the same as with one.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 
-from brochure import bookhtml, build, pages, pdf, preflight
+from brochure import bookhtml, build, crew, kept, pdf, preflight
 from brochure.book import Book, Chapter, Depth
 from brochure.bookhtml import Standing, Tab
 from brochure.booklet import Booklet
 from brochure.build import Common
+from brochure.cache import Cache
 from brochure.document import Placement, paragraphs, plain
 from brochure.errors import BrochureError, Problem, problem
 from brochure.html import Stylesheet
 from brochure.profile import Profile
-from brochure.typeset import Typeset, typeset
+from brochure.typeset import Typeset, count_pages
 from brochure.workspace import Workspace
 
 PAGEFUL = 1200  # characters: a guess, which costs time where it is wrong, and nothing else
@@ -45,22 +43,32 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A chapter that was typeset: the text of its pages as it was read back, and the number of the first."""
+    """A chapter that was typeset: its file, the texts of its pages as read back, the number of the first.
+
+    ``report`` is the preflight of its pages; ``files`` are the pictures it shows.
+    """
 
     chapter: Chapter
-    made: Typeset
+    data: bytes
     texts: tuple[str, ...]
     first: int
+    warnings: tuple[Problem, ...]
+    report: preflight.Report
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What typesetting a partner needs: style sheets that come after all others, and the bleed in mm."""
+    """What typesetting a partner needs: style sheets that come after all others, and the bleed in mm.
+
+    Pages that are in the ``cache`` are not set again.
+    """
 
     where: Workspace
     compiled: Compiled
     more: tuple[Stylesheet, ...] = ()
     bleed: float = 0
+    cache: Cache | None = None
 
 
 _Failure = tuple[tuple[Problem, ...], tuple[Problem, ...]]
@@ -81,7 +89,7 @@ def chapters_of(
         BrochureError: The faults of all partners, or a process died (K108).
     """
     book = work.compiled.book
-    ahead = _ahead(work, jobs) if jobs > 1 and sys.platform == "linux" else {}
+    ahead = _ahead(work, jobs) if min(jobs, len(book.chapters)) > 1 and sys.platform == "linux" else {}
     problems: list[Problem] = []
     warnings: list[Problem] = []
     done: list[Set] = []
@@ -110,69 +118,110 @@ def _outcome(work: Work, chapter: Chapter, folio: int) -> _Outcome:
         made = _typeset(work, chapter, folio)
     except BrochureError as error:
         return error.problems, error.warnings
-    return Set(chapter, made, tuple(page.text for page in pages.read(made.data)), folio)
+    return Set(chapter, made.data, made.texts, folio, made.warnings, made.report, made.files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arguments:
+    """What setting a chapter needs besides its document."""
+
+    common: Common
+    more: tuple[Stylesheet, ...]
+    notes_at: str
+
+
+def _arguments(work: Work, chapter: Chapter, folio: int) -> _Arguments:
+    compiled = work.compiled
+    book, main = compiled.book, compiled.commons[Depth.FULL]
+    common, document = compiled.commons[chapter.depth], chapter.document
+    index = [other.document.id for other in book.chapters].index(document.id)
+    tab = Tab(index, len(book.chapters), chapter.tab, document.accent)
+    standing = Standing(folio, folio % 2 == 1, tab=tab, bleed=work.bleed)
+    furniture = bookhtml.furniture(
+        book, main.layout, standing, root=work.where.root, shown=main.layout_shown, of=common.layout
+    )
+    notes_at = bookhtml.notes_at(document.id) if document.placement is Placement.BOOKLET else ""
+    return _Arguments(common, (furniture, *work.more), notes_at)
 
 
 def _typeset(work: Work, chapter: Chapter, folio: int) -> Typeset:
-    compiled = work.compiled
-    book, main = compiled.book, compiled.commons[Depth.FULL]
-    common = compiled.commons[chapter.depth]
-    document, profile = chapter.document, compiled.profiles[chapter.document.id]
-    index = next(i for i, other in enumerate(book.chapters) if other is chapter or other == chapter)
-    tab = Tab(index, len(book.chapters), chapter.tab, document.accent)
-    standing = Standing(folio, folio % 2 == 1, tab=tab, bleed=work.bleed)
-    root = work.where.root
-    furniture = bookhtml.furniture(
-        book, main.layout, standing, root=root, shown=main.layout_shown, of=common.layout
-    )
-    return typeset(
+    document, profile = chapter.document, work.compiled.profiles[chapter.document.id]
+    arguments = _arguments(work, chapter, folio)
+    common = arguments.common
+    return kept.typeset(
+        work.cache,
         document,
         common.layout,
         shown=common.layout_shown,
-        root=root,
+        root=work.where.root,
         record=pdf.NO_RECORD,
-        file=f"{book.id}/{document.id}.pdf",
+        file=f"{work.compiled.book.id}/{document.id}.pdf",
         locate=build.Loaded(document, profile, common, ()).locate,
-        more=(furniture, *work.more),
+        more=arguments.more,
         rules=preflight.PART,
-        notes_at=bookhtml.notes_at(document.id) if document.placement is Placement.BOOKLET else "",
+        notes_at=arguments.notes_at,
     )
 
 
 # --- several processes --------------------------------------------------------------------------
 
-_AHEAD = dict[tuple[str, int], _Outcome]
-_work: list[Work] = []  # of this process; set when it begins
 
+def _ahead(work: Work, jobs: int) -> dict[tuple[str, int], _Outcome]:
+    """Partners typeset by (id, first folio).
 
-def _ahead(work: Work, jobs: int) -> _AHEAD:
-    """Partners typeset by (id, first folio): with guessed folios, and again where the guess was wrong."""
+    First their pages are counted, from a guess where they begin; what was wrong with it is set once more,
+    one after the other.
+    """
     chapters = work.compiled.book.chapters
-    counts = [_guess(chapter) for chapter in chapters]
-    found: _AHEAD = {}
-    context = get_context("fork")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_work.append, initargs=(work,)) as pool:
-        for _ in range(2):
-            wanted = [
-                (index, folio)
-                for index, folio in enumerate(_folios(work.compiled.book, counts))
-                if (chapters[index].document.id, folio) not in found
-            ]
-            futures = [pool.submit(_one, index, folio) for index, folio in wanted]
-            for (index, folio), future in zip(wanted, futures, strict=True):
-                try:
-                    outcome = future.result()
-                except BrokenProcessPool:
-                    raise BrochureError([problem("K108", name=chapters[index].name)]) from None
-                found[chapters[index].document.id, folio] = outcome
-                if isinstance(outcome, Set):
-                    counts[index] = len(outcome.texts)
-    return found
+    faces = work.compiled.commons[Depth.FULL].layout.font_files()
+    pdf.prepare([font for _, _, font in faces])  # once, for all processes
+    counts = [_known(work, chapter) for chapter in chapters]
+    unknown = [index for index, count in enumerate(counts) if not count]
+    guesses = _folios(
+        work.compiled.book, [count or _guess(c) for count, c in zip(counts, chapters, strict=True)]
+    )
+
+    def count(index: int) -> int:
+        try:
+            return _counted(work, chapters[index], guesses[index])
+        except BrochureError:
+            return 1  # which is told when it is typeset
+
+    def outcome(place: tuple[int, int]) -> _Outcome:
+        index, folio = place
+        return _outcome(work, chapters[index], folio)
+
+    index = -1
+    try:
+        for index, pages in zip(unknown, crew.mapped(count, unknown, jobs), strict=True):
+            counts[index] = pages
+        places = list(enumerate(_folios(work.compiled.book, counts)))
+        outcomes = crew.mapped(outcome, places, jobs)
+        return {
+            (chapters[index].document.id, folio): found
+            for (index, folio), found in zip(places, outcomes, strict=True)
+        }
+    except crew.CrashError as crash:
+        items = unknown if not all(counts) else list(range(len(chapters)))
+        raise BrochureError([problem("K108", name=chapters[items[crash.index]].name)]) from None
 
 
-def _one(index: int, folio: int) -> _Outcome:
-    work = _work[0]
-    return _outcome(work, work.compiled.book.chapters[index], folio)
+def _known(work: Work, chapter: Chapter) -> int:
+    """How many pages a partner had when it was last typeset; 0 if it never was, or has changed."""
+    common = work.compiled.commons[chapter.depth]
+    return kept.pages(work.cache, chapter.document, common.layout, common.layout_shown)
+
+
+def _counted(work: Work, chapter: Chapter, folio: int) -> int:
+    arguments = _arguments(work, chapter, folio)
+    return count_pages(
+        chapter.document,
+        arguments.common.layout,
+        shown=arguments.common.layout_shown,
+        root=work.where.root,
+        more=arguments.more,
+        notes_at=arguments.notes_at,
+    )
 
 
 def _folios(book: Book, counts: Sequence[int]) -> list[int]:

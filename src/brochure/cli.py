@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,7 +23,11 @@ from brochure.words import WORDS
 from brochure.workspace import Workspace
 
 if TYPE_CHECKING:
+    from brochure.build import Built
+    from brochure.cache import Cache
+    from brochure.lastbuild import Record, Task
     from brochure.preflight import Report
+    from brochure.shop import Shop
 
 _LANG: ContextVar[Lang] = ContextVar("lang", default="en")
 
@@ -148,6 +154,8 @@ NAMES = click.argument("names", nargs=-1, shell_complete=_complete_names)
 NAME = click.argument("name", shell_complete=_complete_names)
 LAYOUT = click.option("--layout", default="standard", show_default=True, shell_complete=_complete_layouts)
 SHOP = click.option("--shop", default=None, shell_complete=_complete_shops)
+NO_CACHE = click.option("--no-cache", "anew", is_flag=True)
+JOBS = click.option("--jobs", type=click.IntRange(1, 64), default=None)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -173,6 +181,8 @@ def cli() -> None:
 @click.option("--as-in", "booklet_name", default=None, shell_complete=_complete_booklets)
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
 @click.option("--debug", is_flag=True)
+@NO_CACHE
+@JOBS
 def build(
     names: tuple[str, ...],
     everything: bool,
@@ -183,43 +193,134 @@ def build(
     booklet_name: str | None,
     output: Path | None,
     debug: bool,
+    anew: bool,
+    jobs: int | None,
 ) -> None:
-    from brochure.build import Common, build_for_press, load_shop
-    from brochure.build import build as build_one
-
     where = _workspace()
     folder = (Path.cwd() / output) if output else where.output
+    cache = None if anew else _kept(where)
     if booklet_name:
-        _build_as_in(where, _chosen(where, names, everything, "build"), booklet_name, folder)
+        _build_as_in(where, _chosen(where, names, everything, "build"), booklet_name, folder, cache)
         return
     faults: list[Problem] = []
     _check_purpose(where, purpose, shop, formats)
-    chosen = load_shop(where, shop) if shop else None
+    options = {"layout": layout, "format": "" if shop else ",".join(formats), "shop": shop or ""}
+    steps = _Steps(None if debug else cache, where, "build", options, folder)
 
-    def one(name: str, common: Common) -> tuple[Problem, ...]:
-        if chosen:
-            built = build_for_press(where, name, common, chosen, output=folder, debug=debug)
-        else:
-            built = build_one(where, name, common, formats=formats, output=folder, debug=debug)
+    def unchanged(name: str) -> tuple[Problem, ...] | None:
+        if (record := steps.unchanged(name)) is None:
+            return None
+        faults.extend(record.faults)
+        return record.warnings
+
+    def one(name: str, common: Any) -> Built:
+        from brochure.build import build, build_for_press
+
+        if not shop:
+            return build(where, name, common, formats=formats, output=folder, debug=debug, cache=cache)
+        chosen = _shop(where, shop)
+        return build_for_press(where, name, common, chosen, output=folder, debug=debug, cache=cache)
+
+    def done(name: str, built: Built) -> tuple[Problem, ...]:
         for path in built.paths:
             click.echo(_relative(path))
         faults.extend(built.faults)
+        steps.remember(name, built)
         return built.warnings
 
-    _each(where, _chosen(where, names, everything, "build"), layout, one)
+    try:
+        chosen = _chosen(where, names, everything, "build")
+        _each(where, chosen, layout, one, done, unchanged=unchanged, jobs=jobs)
+    finally:
+        _close(cache)
     if faults:  # the files are there to be looked at; the exit code says that they must not be printed yet
         raise BrochureError(faults)
 
 
-def _build_as_in(where: Workspace, names: Sequence[str], booklet_name: str, folder: Path) -> None:
+class _Steps:
+    """The builds of a run: those that need not be done, and the record of those that were."""
+
+    def __init__(
+        self,
+        cache: Cache | None,
+        where: Workspace,
+        command: str,
+        options: Mapping[str, object],
+        output: Path,
+    ) -> None:
+        self.cache, self.where, self.command = cache, where, command
+        self.options, self.output = options, output
+        self.changes: dict[str, tuple[str, ...]] = {}  # why a build is done
+        self.begun = time.time_ns()  # an input that changes from now on may have been read before or after
+
+    def _task(self, name: str) -> Task:
+        from brochure.lastbuild import Task
+
+        return Task(self.command, name, self.options, self.where.root, self.output)
+
+    def unchanged(self, name: str) -> Record | None:
+        """The last build, if the next would be the same; its files are named again."""
+        if self.cache is None:
+            return None
+        from brochure.lastbuild import last
+
+        record = last(self.cache, self._task(name).key, self.where.root, all_changes=True)
+        if record is None or record.now:
+            self.changes[name] = record.now if record else ()
+            return None
+        for path in record.outputs:
+            click.echo(_relative(path))
+        return record
+
+    def remember(self, name: str, built: Built) -> None:
+        """Keep the record of a build that was done."""
+        if self.cache is not None and built.inputs:
+            from brochure.lastbuild import remember
+
+            remember(
+                self.cache,
+                self._task(name),
+                begun=self.begun,
+                inputs=built.inputs,
+                outputs=built.paths,
+                warnings=built.warnings,
+                faults=built.faults,
+                changes=self.changes.get(name, ()),
+            )
+
+
+def _kept(where: Workspace) -> Cache:
+    """The cache of a workspace."""
+    from brochure.cache import FOLDER, Cache
+
+    return Cache(where.root / FOLDER)
+
+
+def _close(cache: Cache | None) -> None:
+    """Keep the cache in bounds, and say why it could not be written, if so."""
+    if cache:
+        cache.trim()
+        _report(cache.trouble)
+
+
+def _shop(where: Workspace, name: str) -> Shop:
+    from brochure.build import load_shop
+
+    return load_shop(where, name)
+
+
+def _build_as_in(
+    where: Workspace, names: Sequence[str], booklet_name: str, folder: Path, cache: Cache | None
+) -> None:
     from brochure import publish
 
     compiled = publish.compiled(where, booklet_name)
     for name in names:
-        built = publish.build_as_in(where, compiled, name, output=folder)
+        built = publish.build_as_in(where, compiled, name, output=folder, cache=cache)
         _report(built.warnings)
         for path in built.paths:
             click.echo(_relative(path))
+    _close(cache)
 
 
 def _check_purpose(where: Workspace, purpose: str, shop: str | None, formats: tuple[str, ...]) -> None:
@@ -442,8 +543,9 @@ def shops() -> None:
     default=("pdf", "docx"),
     show_default=True,
 )
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
+@JOBS
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
+@NO_CACHE
 def booklet(
     name: str | None,
     listing: bool,
@@ -452,15 +554,15 @@ def booklet(
     purpose: str,
     shop: str | None,
     formats: tuple[str, ...],
-    jobs: int,
+    jobs: int | None,
     output: Path | None,
+    anew: bool,
 ) -> None:
-    from brochure import publish, starter
-    from brochure.build import load_series, load_shop
-    from brochure.progress import progress
-
     where = _workspace()
     if begin is not None:
+        from brochure import starter
+        from brochure.build import load_series
+
         click.echo(_relative(starter.new_booklet(where, begin, load_series(where))))
         return
     if listing:
@@ -470,10 +572,22 @@ def booklet(
     if not name:
         raise BrochureError([problem("U106", known=", ".join(where.booklet_names()) or "—")])
     _check_purpose(where, "print" if purpose == "print" else "screen", shop, formats)
-    chosen = load_shop(where, shop) if shop else None
     wanted = [part.strip() for part in only.split(",") if part.strip()]
-    compiled = publish.compiled(where, name, only=wanted)
     folder = (Path.cwd() / output) if output else where.output
+    cache = None if anew else _kept(where)
+    options = {"only": ",".join(wanted), "format": "" if shop else ",".join(formats), "shop": shop or ""}
+    steps = _Steps(None if purpose == "office" else cache, where, "booklet", options, folder)
+    if (record := steps.unchanged(name)) is not None:
+        _report(record.warnings)
+        if record.faults:
+            raise BrochureError(record.faults)
+        return
+    from brochure import publish
+    from brochure.crew import cores
+    from brochure.progress import progress
+
+    chosen = _shop(where, shop) if shop else None
+    compiled = publish.compiled(where, name, only=wanted)
     built = publish.build_booklet(
         where,
         compiled,
@@ -481,8 +595,11 @@ def booklet(
         formats=("pdf",) if purpose == "office" else formats,
         shop=chosen,
         each=lambda chapters: progress(chapters, name=lambda chapter: chapter.name),
-        jobs=jobs,
+        jobs=jobs or cores(),
+        cache=cache,
     )
+    steps.remember(name, built)
+    _close(cache)
     _report(built.warnings)
     for path in built.paths:
         click.echo(_relative(path))
@@ -669,6 +786,41 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
 
 
 @cli.command()
+@click.option("--clear", is_flag=True)
+@click.option("--explain", default=None, shell_complete=_complete_names)
+def cache(clear: bool, explain: str | None) -> None:
+    where, words = _workspace(), _words()
+    from brochure.cache import FOLDER
+
+    kept = _kept(where)
+    if explain:
+        _explain(kept, where, explain)
+        return
+    if clear:
+        kept.clear()
+    sizes = [known.st_size for _, known in kept.entries()]
+    size, most = sum(sizes) / 1e6, kept.most / 1e6
+    click.echo(
+        words["cache size"].format(path=FOLDER, count=len(sizes), size=f"{size:.1f}", most=f"{most:g}")
+    )
+
+
+def _explain(kept: Cache, where: Workspace, name: str) -> None:
+    """Say what the last build of a name was made for, and what the next would be."""
+    from brochure.lastbuild import of_name
+
+    words = _words()
+    found = of_name(kept, name, where.root)
+    if not found:
+        click.echo(words["cache none"].format(name=name))
+    for task, record in found:
+        click.echo(task)
+        for key, changes in (("cache last", record.changes), ("cache next", record.now)):
+            told = words["cache comma"].join(changes) or words[f"{key} nothing"]
+            click.echo("  " + words[key].format(changes=told))
+
+
+@cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--profile", default="", shell_complete=_complete_names)
 @click.option("--baseline", type=click.Path(path_type=Path), default=None)
@@ -703,7 +855,7 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
         write_all({Path.cwd() / html: report.as_page(found, words, lang).encode()})
         click.echo(html, err=form == "json" or asked["diff"])
     if form == "json":
-        click.echo(report.as_json(found, lang), nl=False)
+        click.echo(report.as_json(found, words, lang), nl=False)
     elif not asked["diff"]:
         for line in report.lines(found, words, lang):
             click.echo("".join(_styled(style, text) for style, text in line))
@@ -750,14 +902,15 @@ def _styled(style: str, text: str) -> str:
 
 def _asking(side: str) -> Callable[[Any, Any], bool]:
     """Ask for each change; the answer that is offered for conflicts follows ``--ours`` and ``--theirs``."""
-    from brochure.revise import report
+    from brochure.revise import places, report
     from brochure.revise.threeway import State
 
     words = _words()
 
     def ask(review: Any, one: Any) -> bool:
         change = one.change
-        click.echo(f"{review.locate(change)}  {change.address}")
+        place = places.place(change.address, review.series, words)
+        click.echo(f"{review.locate(change)}  {place}  {change.address}")
         shown = report.difference(change.old, change.new)
         click.echo("    " + "".join(_styled(style, text) for style, text in shown))
         if one.state is State.CONFLICT:
@@ -837,37 +990,98 @@ def _chosen(where: Workspace, names: tuple[str, ...], everything: bool, command:
     return tuple(dict.fromkeys(names))
 
 
+def _told(_name: str, doubts: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return doubts
+
+
 def _each(
     where: Workspace,
     names: Sequence[str],
     layout: str,
-    one: Callable[[str, Any], tuple[Problem, ...]],
+    one: Callable[[str, Any], Any],
+    done: Callable[[str, Any], tuple[Problem, ...]] = _told,
+    *,
+    unchanged: Callable[[str], tuple[Problem, ...] | None] = lambda _: None,
+    jobs: int | None = 1,
 ) -> tuple[Problem, ...]:
     """Do one thing for each partner; a broken one does not keep the others from being done.
+
+    Args:
+        where: The workspace.
+        names: The partners.
+        layout: What they are printed with; read if there is anything to do.
+        one: What to do, in one of several processes.
+        done: What to do with its result, here; gives the doubts to tell.
+        unchanged: The doubts of a partner for which nothing need be done, or nothing.
+        jobs: How many processes; as many as can run at once, if it is not said.
 
     Returns:
         The doubts of all, which have been reported.
 
     Raises:
-        BrochureError: The problems of all that failed.
+        BrochureError: The problems of all that failed, or a process died (K108).
     """
-    from brochure.build import load_common
     from brochure.progress import progress
 
-    common = load_common(where, layout)
+    known = {name: told for name in names if (told := unchanged(name)) is not None}
+    results = _results(where, [name for name in names if name not in known], layout, one, jobs)
     problems: list[Problem] = []
     doubts: list[Problem] = []
     for name in progress(names):
-        try:
-            found = one(name, common)
-        except BrochureError as error:
-            found = error.warnings
-            problems += error.problems
+        if name in known:
+            found = known[name]
+        else:
+            result = next(results)
+            if isinstance(result, _Failed):
+                problems += result.problems
+                found = result.warnings
+            else:
+                found = done(name, result)
         _report(found)
         doubts += found
     if problems:
         raise BrochureError(problems)
     return tuple(doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """An error as a value, which can be sent from one process to another."""
+
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def _results(
+    where: Workspace, names: Sequence[str], layout: str, one: Callable[[str, Any], Any], jobs: int | None
+) -> Iterator[Any]:
+    """What became of each partner."""
+    if not names:
+        return
+    from brochure.build import load_common
+
+    common = load_common(where, layout)
+
+    def attempt(name: str) -> Any:
+        try:
+            return one(name, common)
+        except BrochureError as error:
+            return _Failed(error.problems, error.warnings)
+
+    if jobs == 1 or len(names) == 1:
+        yield from map(attempt, names)
+        return
+    from brochure import crew
+
+    jobs = min(jobs or crew.cores(), len(names))
+    if jobs > 1:
+        from brochure import pdf
+
+        pdf.prepare([font for _, _, font in common.layout.font_files()])  # once, for all processes
+    try:
+        yield from crew.mapped(attempt, names, jobs)
+    except crew.CrashError as crash:
+        raise BrochureError([problem("K108", name=names[crash.index])]) from None
 
 
 def _relative(path: Path) -> str:

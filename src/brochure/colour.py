@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 WHITE = (255, 255, 255)
 AA = 4.5
@@ -44,6 +45,7 @@ def write(colour: Rgb) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
+@lru_cache(4096)  # a page has few colours, and thousands of characters in them
 def mix(colour: Rgb, other: Rgb, share: float) -> Rgb:
     """Mix ``share`` (0 to 1) of ``other`` into ``colour``."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(colour, other, strict=True))
@@ -59,6 +61,7 @@ def luminance(colour: Rgb) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+@lru_cache(4096)
 def contrast(one: Rgb, other: Rgb) -> float:
     """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition).
 

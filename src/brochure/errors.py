@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 
 class Exit(IntEnum):
@@ -49,6 +50,23 @@ class Problem:
 def problem(code: str, location: Location | None = None, /, **details: object) -> Problem:
     """Make a problem; ``details`` are the words that its message needs."""
     return Problem(code, location, tuple(sorted((key, str(value)) for key, value in details.items())))
+
+
+def packed(found: Problem) -> list[object]:
+    """A problem as lists and texts, as JSON can keep it."""
+    place = found.location
+    details = [list(pair) for pair in found.details]
+    return [found.code, [place.file, place.line, place.column] if place else None, details]
+
+
+def unpacked(kept: Any) -> Problem:
+    """The problem that :func:`packed` made this of.
+
+    Raises:
+        TypeError, ValueError: It is not one.
+    """
+    code, place, details = kept
+    return Problem(code, Location(*place) if place else None, tuple((str(k), str(v)) for k, v in details))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -2190,6 +2190,16 @@ CATALOGUE: dict[str, Entry] = {
         ("冊子の名前を書いてください", "あるのは {known} です。例：brochure booklet seminar-2026"),
         ("name a booklet", "there are {known}: brochure booklet seminar-2026"),
     ),
+    "F201": _warning(
+        (
+            "控えのフォルダー {path} に書けません（{reason}）。次の回も初めから作ります",
+            "フォルダーの権限と空き容量を確かめてください。控えを使わないなら --no-cache を付けます。",
+        ),
+        (
+            "the folder {path} cannot be written to ({reason}); the next run will make everything again",
+            "check its permissions and the room on the disk; --no-cache does without it",
+        ),
+    ),
     # --- machine --------------------------------------------------------------------------------
     "E101": _error(
         Exit.MACHINE,

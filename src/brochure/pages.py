@@ -111,8 +111,10 @@ def _page(pdf: Any, index: int, links: tuple[PageLink, ...]) -> FinishedPage:
     page = pdf[index]
     text = page.get_textpage()
     glyphs = []
-    for position in range(text.count_chars()):
-        character = text.get_text_range(position, 1)
+    count, whole = text.count_chars(), text.get_text_range()
+    alike = len(whole) == count  # a character each: no surrogates, none left out
+    for position in range(count):
+        character = whole[position] if alike else text.get_text_range(position, 1)
         if character in _LINE_END_HYPHENS:
             character = "-"
         if character and character not in "\r\n\u2060":

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,18 +18,23 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from xml.sax.saxutils import escape
 
+from brochure import warm
 from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.files import replace_all
-from brochure.html import Page
+from brochure.html import Page, Stylesheet
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A finished PDF and what the renderer had to say about the style sheets."""
+    """A finished PDF and what the renderer had to say about the style sheets.
+
+    ``files`` are those of the workspace that it shows, by their paths in it.
+    """
 
     data: bytes
     pages: int
     warnings: tuple[Problem, ...]
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +69,73 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
     Raises:
         BrochureError: A library is missing (E101), or a file that the page needs cannot be read (R101).
     """
+    from brochure.engine import archive
+
+    with _rendered(page, fonts) as (document, warnings, files):
+        import weasyprint
+
+        archive.describe(document, identifier=record.identifier)
+        document.metadata.attachments = [
+            weasyprint.Attachment(
+                string=enclosure.text,
+                name=enclosure.name,
+                description=enclosure.description,
+                created=_noon(record.date),
+                modified=_noon(record.date),
+                relationship="Source",
+            )
+            for enclosure in record.enclosures
+        ]
+        data = document.write_pdf(pdf_variant=archive.VARIANT, finisher=_finish)
+        count = len(document.pages)
+        del document
+    return Written(data, count, tuple(dict.fromkeys(warnings)), tuple(files))
+
+
+def count(page: Page, fonts: list[Path]) -> int:
+    """How many pages a page of HTML has, without drawing them.
+
+    Raises:
+        BrochureError: As :func:`write`.
+    """
+    with _rendered(page, fonts) as (document, _, _):
+        return len(document.pages)
+
+
+def prepare(fonts: list[Path]) -> None:
+    """Load the renderer, also for processes that will be forked from this one.
+
+    Raises:
+        BrochureError: A library is missing (E101).
+    """
     _only_these_fonts(fonts)
     from brochure.engine import quick_start
 
     try:
-        weasyprint = quick_start.load()
+        quick_start.load()
         from weasyprint.text.ffi import harfbuzz_subset
     except OSError as error:  # Pango or HarfBuzz cannot be loaded
         raise BrochureError([problem("E101", detail=error)]) from error
     if harfbuzz_subset is None:  # WeasyPrint would subset fonts its slow, deprecated way
         raise BrochureError([problem("E101", detail="libharfbuzz-subset")])
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher
-
     from brochure import engine
-    from brochure.engine import archive
 
     engine.apply_all()
+
+
+@contextmanager
+def _rendered(page: Page, fonts: list[Path]) -> Iterator[tuple[Any, list[Problem], dict[str, None]]]:
+    """WeasyPrint's document, what it had to say until the end, and the files of the workspace it opened."""
+    prepare(fonts)
+    import weasyprint
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    from brochure.engine import archive
 
     # Names of our own instead of the folders' paths: WeasyPrint names pictures in the file by their address,
     # and the same input must give the same bytes wherever the workspace lies.
     folders = {"workspace": page.root}
+    files: dict[str, None] = {}
     for index, sheet in enumerate(page.stylesheets):
         if sheet.folder:
             folders[f"sheet-{index}"] = sheet.folder
@@ -99,44 +150,36 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
             path = (folder / rest).resolve() if folder else None
             if parts.scheme != "file" or parts.netloc or not path or not path.is_relative_to(_real(folder)):
                 raise PermissionError(f"{url} is not a file of the workspace")
+            if name == "workspace":
+                files[rest] = None
             return super().fetch(path.as_uri(), headers)
 
     fetcher = WorkspaceFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
-    configuration = FontConfiguration()
+    configuration = warm.font_configuration([page.html, *(sheet.text for sheet in page.stylesheets)])
+
+    def parse(sheet: Stylesheet, base: str | None) -> tuple[Any, tuple[Problem, ...]]:
+        with _log() as said:
+            css = weasyprint.CSS(
+                string=sheet.text, base_url=base, font_config=configuration, url_fetcher=fetcher
+            )
+        return css, tuple(_css_problem(text, sheet.file) for text in said)
+
     warnings: list[Problem] = []
     try:
         sheets = []
         for index, sheet in enumerate(page.stylesheets):
-            with _log() as said:
-                sheets.append(
-                    weasyprint.CSS(
-                        string=sheet.text,
-                        base_url=f"file:///sheet-{index}/" if sheet.folder else None,
-                        font_config=configuration,
-                        url_fetcher=fetcher,
-                    )
-                )
-            warnings += [_css_problem(text, sheet.file) for text in said]
-        with _log() as said:
+            base = f"file:///sheet-{index}/" if sheet.folder else None
+            css, doubts = warm.parsed(sheet.text, (base, sheet.file), partial(parse, sheet, base))
+            sheets.append(css)
+            warnings += doubts
+        with _log() as said, warm.collected():
             html = weasyprint.HTML(string=page.html, base_url="file:///workspace/", url_fetcher=fetcher)
             document = html.render(stylesheets=sheets, font_config=configuration, pdf_variant=archive.VARIANT)
-            archive.describe(document, identifier=record.identifier)
-            document.metadata.attachments = [
-                weasyprint.Attachment(
-                    string=enclosure.text,
-                    name=enclosure.name,
-                    description=enclosure.description,
-                    created=_noon(record.date),
-                    modified=_noon(record.date),
-                    relationship="Source",
-                )
-                for enclosure in record.enclosures
-            ]
-            data = document.write_pdf(pdf_variant=archive.VARIANT, finisher=_finish)
+            yield document, warnings, files
+            del html, document
+            warnings += [problem("R201", detail=text) for text in said]
     except FatalURLFetchingError as error:
         raise BrochureError([problem("R101", detail=error)]) from error
-    warnings += [problem("R201", detail=text) for text in said]
-    return Written(data, len(document.pages), tuple(dict.fromkeys(warnings)))
 
 
 def _real(folder: Path | None) -> Path:

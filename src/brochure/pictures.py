@@ -74,6 +74,12 @@ def problems(source: YamlText, root: Path, sizes: Pictures) -> Iterator[Problem]
             yield problem("P144", source.locate(at), found=name, known=", ".join(sizes.figures))
 
 
+def files(source: YamlText, sizes: Pictures) -> Iterator[str]:
+    """The pictures that a profile names, by their paths in the workspace."""
+    for named in _named(source, sizes):
+        yield named.file
+
+
 def unusable(file: str, root: Path, where: Location) -> Iterator[Problem]:
     """Why a picture cannot be printed: outside of the workspace, not there, too large, or none."""
     path = (root / file).resolve()

@@ -12,6 +12,7 @@ from brochure import (
     build,
     files,
     fonts,
+    kept,
     pages,
     pdf,
     pictures,
@@ -25,6 +26,7 @@ from brochure.book import Book, Chapter, Depth
 from brochure.bookhtml import Folios, Standing
 from brochure.booklet import Booklet, Choice, Entry
 from brochure.build import Common, load_common
+from brochure.cache import Cache
 from brochure.chapters import Compiled, Set, Work, chapters_of
 from brochure.compile import Member, chosen, compile_book
 from brochure.document import Placement
@@ -129,7 +131,8 @@ class Bound:
     """A booklet that was typeset and bound.
 
     ``folios`` are the numbers of first pages by partner and part, and of words of the index by
-    ``partner/word``; ``faults`` must be mended before print.
+    ``partner/word``; ``faults`` must be mended before print; ``files`` are the pictures it shows, by their
+    paths in the workspace.
     """
 
     data: bytes
@@ -137,6 +140,7 @@ class Bound:
     folios: Mapping[str, int]
     warnings: tuple[Problem, ...]
     faults: tuple[Problem, ...]
+    files: tuple[str, ...]
 
 
 def typeset_book(
@@ -148,6 +152,7 @@ def typeset_book(
     bleed: float = 0,
     jobs: int = 1,
     covered: bool = True,
+    cache: Cache | None = None,
 ) -> Bound:
     """Typeset the parts of a booklet and bind them.
 
@@ -159,13 +164,14 @@ def typeset_book(
         bleed: How far colour goes beyond the trim, in mm.
         jobs: In how many processes partners are typeset.
         covered: Whether the cover and its inside are bound too, or only the text block.
+        cache: Where pages are kept that need not be set again.
 
     Raises:
         BrochureError: A part has a fault that must not be printed.
     """
     book, main = compiled.book, compiled.commons[Depth.FULL]
     bookhtml.check(main.layout, main.layout_shown)
-    chapters, end = chapters_of(Work(where, compiled, more, bleed), each, jobs)
+    chapters, end = chapters_of(Work(where, compiled, more, bleed, cache), each, jobs)
     words = {
         (entry.partner, entry.word): _pages_of(entry.word, found)
         for found in chapters
@@ -176,13 +182,27 @@ def typeset_book(
     }
     numbers = {found.chapter.document.id: found.first for found in chapters}
 
+    families = _families(compiled)
+    reports: list[preflight.Report] = []
+
     def own(part: str, standing: Standing, record: Record = pdf.NO_RECORD) -> pdf.Written:
         folios = Folios({name: str(number) for name, number in numbers.items()}, words)
         page = bookhtml.write(
             part, book, main.layout, standing, folios, root=where.root, shown=main.layout_shown
         )
         page = replace(page, stylesheets=(*page.stylesheets, *more))
-        return pdf.write(page, [font for _, _, font in main.layout.font_files()], record)
+        file = f"{book.id}/{part}.pdf"
+        written, report = kept.write(
+            cache,
+            page,
+            main.layout,
+            record,
+            shown=main.layout_shown,
+            file=file,
+            judge=lambda data: preflight.check_part(data, file=file, fonts=families),
+        )
+        reports.append(report)
+        return written
 
     made: dict[str, pdf.Written] = {}
     if book.marks or book.facts or book.notes or book.glossary or book.index or book.closing:
@@ -199,11 +219,13 @@ def typeset_book(
     blank = -total % book.multiple
     made["colophon"] = own("colophon", Standing(0, recto=(total + blank) % 2 == 1))
     data = bind(_sequence(book, chapters, made, blank), _faces(compiled))
-    warnings, faults = _judged(compiled, chapters, made, data)
+    warnings, faults = _judged(compiled, chapters, made, data, reports)
     if blank:
         warnings.append(_blank_pages(compiled, chapters, total + blank, blank))
     numbers |= {f"{partner}/{word}": int(found[0]) for (partner, word), found in words.items()}
-    return Bound(data, total + blank, numbers, tuple(dict.fromkeys(warnings)), tuple(faults))
+    shown = [file for found in chapters for file in found.files]
+    shown += [file for part in made.values() for file in part.files]
+    return Bound(data, total + blank, numbers, tuple(dict.fromkeys(warnings)), tuple(faults), tuple(shown))
 
 
 def _sequence(book: Book, chapters: Sequence[Set], made: Mapping[str, pdf.Written], blank: int) -> list[Part]:
@@ -220,7 +242,7 @@ def _sequence(book: Book, chapters: Sequence[Set], made: Mapping[str, pdf.Writte
         name = found.chapter.document.id
         if gap := found.first - following:
             parts.append(Part(f"before-{name}", blank=gap, label=Label.DECIMAL, first=following))
-        parts.append(Part(name, found.made.data, Label.DECIMAL, found.first, found.chapter.name))
+        parts.append(Part(name, found.data, Label.DECIMAL, found.first, found.chapter.name))
         following = found.first + len(found.texts)
     if "back" in made:
         parts.append(Part("back", made["back"].data, Label.DECIMAL, following, book.titles["tables"]))
@@ -230,28 +252,32 @@ def _sequence(book: Book, chapters: Sequence[Set], made: Mapping[str, pdf.Writte
 
 
 def _judged(
-    compiled: Compiled, chapters: Sequence[Set], made: Mapping[str, pdf.Written], data: bytes
+    compiled: Compiled,
+    chapters: Sequence[Set],
+    made: Mapping[str, pdf.Written],
+    data: bytes,
+    own: Sequence[preflight.Report],
 ) -> tuple[list[Problem], list[Problem]]:
     """Doubts and faults: of each part on its own, and of the bound file as a whole."""
     book = compiled.book
-    families = frozenset(
-        family.family for common in compiled.commons.values() for family in common.layout.data.fonts
-    )
     reports = [
-        preflight.check_whole(data, file=f"{book.id}.pdf", fonts=families, multiple=book.multiple),
-        *(found.made.report for found in chapters),
-        *(
-            preflight.check_part(part.data, file=f"{book.id}/{name}.pdf", fonts=families)
-            for name, part in made.items()
-        ),
+        preflight.check_whole(data, file=f"{book.id}.pdf", fonts=_families(compiled), multiple=book.multiple),
+        *(found.report for found in chapters),
+        *own,
     ]
     warnings = [
         *compiled.warnings,
-        *(warning for found in chapters for warning in found.made.warnings),
+        *(warning for found in chapters for warning in found.warnings),
         *(warning for part in made.values() for warning in part.warnings),
         *(warning for report in reports for warning in report.warnings),
     ]
     return warnings, [fault for report in reports for fault in report.problems]
+
+
+def _families(compiled: Compiled) -> frozenset[str]:
+    """The families that a booklet is printed with."""
+    layouts = [common.layout for common in compiled.commons.values()]
+    return frozenset(family.family for layout in layouts for family in layout.data.fonts)
 
 
 def _pages_of(word: str, found: Set) -> tuple[str, ...]:
@@ -307,6 +333,7 @@ def build_booklet(
     shop: Shop | None = None,
     each: Callable[[Sequence[Chapter]], Iterable[Chapter]] = iter,
     jobs: int = 1,
+    cache: Cache | None = None,
 ) -> build.Built:
     """Typeset a booklet and write its files, all or none.
 
@@ -318,19 +345,33 @@ def build_booklet(
         shop: The print shop that the pages are for, or none for the screen.
         each: Goes through the chapters, for instance with a progress bar.
         jobs: In how many processes partners are typeset.
+        cache: Where pages are kept that need not be set again.
 
     Raises:
         BrochureError: A part has a fault that must not be printed, or breaks a rule of the shop.
     """
     name = compiled.book.id
     if shop:
-        return _for_press(where, compiled, shop, output, each, jobs)
-    bound = typeset_book(where, compiled, each, jobs=jobs)
+        return _for_press(where, compiled, shop, output, each, jobs, cache)
+    bound = typeset_book(where, compiled, each, jobs=jobs, cache=cache)
     made = {output / f"{name}.pdf": bound.data} if "pdf" in formats else {}
     if "docx" in formats:
         made[output / f"{name}.docx"] = _word(where, compiled, bound)
     files.replace_all(made)
-    return build.Built(tuple(made), bound.warnings, bound.faults)
+    return build.Built(tuple(made), bound.warnings, bound.faults, inputs_of(where, compiled, bound))
+
+
+def inputs_of(where: Workspace, compiled: Compiled, bound: Bound) -> tuple[Path, ...]:
+    """Files and folders that a booklet was made from: a new profile may belong to it."""
+    commons = list(dict.fromkeys(map(id, compiled.commons.values())))
+    distinct = [next(c for c in compiled.commons.values() if id(c) == one) for one in commons]
+    main = compiled.commons[Depth.FULL]
+    found = [where.booklets / f"{compiled.book.id}.yaml", where.profiles, *build.inputs_of(where, distinct)]
+    for profile in compiled.profiles.values():
+        found += build.inputs_of_partner(where, profile, main)
+    if photo := compiled.book.cover.photo:
+        found.append(where.root / photo.file)
+    return (*found, *(where.root / file for file in bound.files))
 
 
 def _word(where: Workspace, compiled: Compiled, bound: Bound) -> bytes:
@@ -360,6 +401,7 @@ def _for_press(
     output: Path,
     each: Callable[[Sequence[Chapter]], Iterable[Chapter]],
     jobs: int,
+    cache: Cache | None,
 ) -> build.Built:
     from brochure import press
     from brochure.impose import spine_width
@@ -369,7 +411,14 @@ def _for_press(
         raise BrochureError([problem("K109", shop.source.locate(()))])
     bleeding = Stylesheet(press.style(shop, folios=False), shop.source.file)
     bound = typeset_book(
-        where, compiled, each, more=(bleeding,), bleed=shop.data.bleed, jobs=jobs, covered=not perfect
+        where,
+        compiled,
+        each,
+        more=(bleeding,),
+        bleed=shop.data.bleed,
+        jobs=jobs,
+        covered=not perfect,
+        cache=cache,
     )
     record = _record(compiled)
     imprint = press.Imprint(compiled.book.title, record.identifier, record.date)
@@ -399,7 +448,8 @@ def _for_press(
         paper, place = shop.data.paper, shop.source.locate(("paper",))
         warnings.append(problem("K203", place, spine=f"{spine:g}", pages=bound.pages, paper=paper.name))
     files.replace_all(made)
-    return build.Built(tuple(made), tuple(dict.fromkeys(warnings)), ())
+    inputs = (*inputs_of(where, compiled, bound), where.shop(shop.id), where.root / "shops")
+    return build.Built(tuple(made), tuple(dict.fromkeys(warnings)), (), inputs)
 
 
 def _jacket(where: Workspace, compiled: Compiled, spine: float, bleeding: Stylesheet) -> bytes:
@@ -420,7 +470,9 @@ def _jacket(where: Workspace, compiled: Compiled, spine: float, bleeding: Styles
     return pdf.write(page, faces, _record(compiled)).data
 
 
-def build_as_in(where: Workspace, compiled: Compiled, partner: str, *, output: Path) -> build.Built:
+def build_as_in(
+    where: Workspace, compiled: Compiled, partner: str, *, output: Path, cache: Cache | None = None
+) -> build.Built:
     """Write one partner's pages as they stand in a booklet, with its folios and tab.
 
     Raises:
@@ -432,9 +484,9 @@ def build_as_in(where: Workspace, compiled: Compiled, partner: str, *, output: P
             [problem("K107", compiled.booklet.source.locate(()), name=partner, known=", ".join(names))]
         )
     upto = names.index(partner) + 1
-    chapters, _ = chapters_of(Work(where, compiled), lambda _: compiled.book.chapters[:upto])
+    chapters, _ = chapters_of(Work(where, compiled, cache=cache), lambda _: compiled.book.chapters[:upto])
     found = chapters[-1]
-    part = Part(partner, found.made.data, Label.DECIMAL, found.first)
+    part = Part(partner, found.data, Label.DECIMAL, found.first)
     target = output / f"{partner}-in-{compiled.book.id}.pdf"
     files.replace_all({target: bind([part], {})})
-    return build.Built((target,), found.made.warnings, ())
+    return build.Built((target,), found.warnings, ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from brochure import budget, html, notecheck, pages, pdf, preflight, wordcheck
 from brochure.document import Document
@@ -20,13 +21,17 @@ Locate = Callable[[str], Location]
 class Typeset:
     """A finished PDF that may be written.
 
-    ``report`` is the preflight of its pages: what it finds must be mended before they are printed.
+    ``page`` is what it was made from, unless it comes from the cache; ``texts`` are those of its pages as
+    they were read back; ``report`` is the preflight of the pages: what it finds must be mended before they
+    are printed; ``files`` are the pictures it shows, by their paths in the workspace.
     """
 
     data: bytes
-    page: Page
+    page: Page | None
+    texts: tuple[str, ...]
     warnings: tuple[Problem, ...]
     report: preflight.Report
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +81,14 @@ def typeset(
     most = layout.data.budget.most if layout.data.budget else 0
 
     def attempt(names: tuple[str, ...], tokens: Mapping[str, str]) -> _Try:
-        page = html.write(document, layout, root=root, shown=shown, tokens=tokens, notes_at=notes_at)
-        page = replace(page, stylesheets=(*page.stylesheets, *more))
+        page = _page(document, layout, shown, root, more, notes_at, tokens)
         written = pdf.write(page, [font for _, _, font in layout.font_files()], record)
         return _Try(names, page, written)
 
-    def seen(tried: _Try) -> preflight.View:
-        return preflight.view(tried.written.data, file=file, fonts=fonts)
+    def seen(tried: _Try, *, pictured: bool = True) -> preflight.View:
+        return preflight.view(tried.written.data, file=file, fonts=fonts, pictured=pictured)
 
-    chosen = tightest = attempt((), {})
-    steps = list(_tightenings(layout)) if most and chosen.pages > most else []
-    if steps and (tightest := attempt(*steps[-1])).pages <= most:  # what the last does not win, none does
-        chosen = next((t for step in steps[:-1] if (t := attempt(*step)).pages <= most), tightest)
+    chosen, tightest = _settled(attempt, layout)
     warnings = list(chosen.written.warnings)
     finished = pages.read(chosen.written.data)
     faults = [] if notes_at else notecheck.check(document, finished, locate)
@@ -95,14 +96,76 @@ def typeset(
         raise BrochureError(faults, warnings)
     view = seen(chosen)
     if most and chosen.pages > most:
-        over = seen(tightest) if tightest is not chosen else view
+        over = seen(tightest, pictured=False) if tightest is not chosen else view
         warnings.append(_too_long(document, over, chosen, tightest, most, locate))
     elif chosen.names:
         warnings.append(problem("Q803", locate(""), most=most, names="、".join(chosen.names)))
     warnings += _thin(document, layout, view, locate)
     return Typeset(
-        chosen.written.data, chosen.page, tuple(warnings), preflight.report(view, file=file, rules=rules)
+        chosen.written.data,
+        chosen.page,
+        tuple(page.text for page in finished),
+        tuple(warnings),
+        preflight.report(view, file=file, rules=rules),
+        chosen.written.files,
     )
+
+
+def count_pages(
+    document: Document,
+    layout: Layout,
+    *,
+    shown: str,
+    root: Path,
+    more: tuple[Stylesheet, ...] = (),
+    notes_at: str = "",
+) -> int:
+    """How many pages :func:`typeset` will make, in about half its time.
+
+    Raises:
+        BrochureError: Templates or fonts have a fault.
+    """
+    faces = [font for _, _, font in layout.font_files()]
+
+    def attempt(_names: tuple[str, ...], tokens: Mapping[str, str]) -> _Counted:
+        return _Counted(pdf.count(_page(document, layout, shown, root, more, notes_at, tokens), faces))
+
+    return _settled(attempt, layout)[0].pages
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """One setting of the pages that was only counted."""
+
+    pages: int
+
+
+def _page(
+    document: Document,
+    layout: Layout,
+    shown: str,
+    root: Path,
+    more: tuple[Stylesheet, ...],
+    notes_at: str,
+    tokens: Mapping[str, str],
+) -> Page:
+    page = html.write(document, layout, root=root, shown=shown, tokens=tokens, notes_at=notes_at)
+    return replace(page, stylesheets=(*page.stylesheets, *more))
+
+
+Tried = TypeVar("Tried", _Try, _Counted)
+
+
+def _settled(
+    attempt: Callable[[tuple[str, ...], Mapping[str, str]], Tried], layout: Layout
+) -> tuple[Tried, Tried]:
+    """The setting to use, which keeps the page budget if any does, and the tightest that was tried."""
+    most = layout.data.budget.most if layout.data.budget else 0
+    chosen = tightest = attempt((), {})
+    steps = list(_tightenings(layout)) if most and chosen.pages > most else []
+    if steps and (tightest := attempt(*steps[-1])).pages <= most:  # what the last does not win, none does
+        chosen = next((t for step in steps[:-1] if (t := attempt(*step)).pages <= most), tightest)
+    return chosen, tightest
 
 
 def _tightenings(layout: Layout) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:

@@ -16,6 +16,7 @@ from threading import Event
 
 from brochure import build, publish
 from brochure.build import Built, Common
+from brochure.cache import FOLDER, Cache
 from brochure.errors import BrochureError, Problem, nearest, problem
 from brochure.workspace import Workspace
 
@@ -66,6 +67,7 @@ class Watch:
         self, where: Workspace, names: Sequence[str], *, layout: str, formats: Sequence[str], output: Path
     ) -> None:
         self._where = where
+        self._cache = Cache(where.root / FOLDER)
         self._layout = layout
         self._formats = tuple(formats)
         self._output = output
@@ -121,16 +123,21 @@ class Watch:
                 told = (built.paths, built.faults, built.warnings)
             except BrochureError as error:
                 told = ((), error.problems, error.warnings)
+            self._cache.trim()
             yield Outcome(target, time.perf_counter() - start, *told)
 
     def _partner(self, name: str) -> Built:
         if self._common is None:
             self._common = build.load_common(self._where, self._layout)
-        return build.build(self._where, name, self._common, formats=self._formats, output=self._output)
+        return build.build(
+            self._where, name, self._common, formats=self._formats, output=self._output, cache=self._cache
+        )
 
     def _booklet(self, name: str) -> Built:
         compiled = publish.compiled(self._where, name)
-        return publish.build_booklet(self._where, compiled, output=self._output, formats=self._formats)
+        return publish.build_booklet(
+            self._where, compiled, output=self._output, formats=self._formats, cache=self._cache
+        )
 
     def _is_shared(self, path: Path) -> bool:
         """Whether everything depends on a file: the series, its sources, a layout."""

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from brochure.bind import fonts, structure
+from brochure.bind import fonts
+from brochure.bind.chunk import Chunk, Object, chunk, file, streams_for
+from brochure.bind.piece import (
+    CATALOGUE,
+    DOCUMENT,
+    FONTS,
+    INFO,
+    NUMBERS,
+    OUTLINE,
+    PAGES,
+    PLACES,
+    STRUCTURE,
+    Line,
+    Piece,
+    take_apart,
+)
 
-SCHEME = "brochure:"  # a link to a place in another part: brochure:liaoning#answers-about
+# Parts begin at round numbers, so that a part that grows a little moves no other.
+OBJECTS_AT, MARKED_AT = 256, 64
 
 
 class Label(Enum):
@@ -47,6 +62,24 @@ class BrokenLinkError(Exception):
     """A link between parts leads nowhere; our mistake, as both ends are made by us."""
 
 
+@dataclass(slots=True)
+class _Book:
+    """What is known of the book when all its parts are placed."""
+
+    pages: list[int]  # object numbers
+    kids: list[int]  # structure elements
+    nodes: list[bytes]  # references to the parts' nodes of the tree of marked content
+    places: dict[str, tuple[int, str]]
+    links: dict[str, None]
+    outline: list[Line]
+    starts: list[int]
+    blanks: list[Object]
+    uses: dict[str, list[fonts.Used]]
+    catalogue: Mapping[str, bytes]
+    pictures: dict[tuple[bytes, bytes], int]  # object numbers by what they are
+    marked: int = 0
+
+
 def bind(parts: Sequence[Part], faces: Mapping[str, Path]) -> bytes:
     """Bind parts.
 
@@ -57,188 +90,194 @@ def bind(parts: Sequence[Part], faces: Mapping[str, Path]) -> bytes:
     Raises:
         BrokenLinkError: A link leads to a part or place that is not there.
     """
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(parts[0].data)) as book:
-        merged = structure.Merged(book)
-        _label_links(book.pages, parts[0].name)
-        places = _places(book, parts[0].name, 0)
-        outline = [_outline(book, parts[0], 0)]
-        starts = [0]
-        for part in parts[1:]:
-            starts.append(len(book.pages))
-            if part.blank:
-                _add_blank(book, part.blank)
-                continue
-            with pikepdf.open(io.BytesIO(part.data)) as file:
-                begin = len(book.pages)
-                outline.append(_outline(file, part, begin))
-                places |= _places(file, part.name, begin)
-                _label_links(file.pages, part.name)
-                structure.prepare(file, part.name)
-                for page in file.pages:
-                    book.pages.append(page)
-                merged.add(file, begin)
-        _resolve(book, places)
-        _write_places(book, places)
-        _write_outline(book, [entry for part in outline for entry in part])
-        _write_labels(book, parts, starts)
-        merged.write()
-        fonts.unite(book, faces)
-        target = io.BytesIO()
-        book.remove_unreferenced_resources()
-        book.save(
-            target,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            deterministic_id=True,
-            compress_streams=True,
-            linearize=False,
-        )
-    return target.getvalue()
+    book = _Book([], [], [], {}, {}, [], [], [], {}, {}, {})
+    chunks: list[Chunk] = []
+    base = _round(FONTS + fonts.OBJECTS * len(faces), OBJECTS_AT)
+    boxes = b""
+    for index, part in enumerate(parts):
+        book.starts.append(len(book.pages))
+        if part.blank:
+            for _ in range(part.blank):
+                page = b"<< /Type /Page /Parent %d 0 R %b /Resources << >> >>" % (PAGES, boxes)
+                book.blanks.append(Object(base, page))
+                book.pages.append(base)
+                base += 1
+            base = _round(base, OBJECTS_AT)
+            continue
+        piece = take_apart(part.data, part.name, tuple(faces), first=index == 0)
+        placed, after = _placed(piece, base, book)
+        chunks.append(placed)
+        _note(book, piece, part, base)
+        if piece.catalogue:
+            book.catalogue = {key: text.at(base, 0) for key, text in piece.catalogue.items()}
+        base, boxes = _round(after, OBJECTS_AT), piece.boxes
+    for link in book.links:
+        if link not in book.places:
+            raise BrokenLinkError(link)
+    own = [*_own(book, parts), *_fonts(book, faces), *book.blanks]
+    outline, base = _outline(book, base)
+    chunks.append(chunk([*own, *outline], base))
+    last = base + streams_for([*own, *outline])
+    trailer = {"Root": b"%d 0 R" % CATALOGUE, "Info": b"%d 0 R" % INFO}
+    return file(chunks, last, trailer)
 
 
-def _add_blank(book: Any, count: int) -> None:
-    """Pages with nothing on them, of the size of the page before."""
-    import pikepdf
-
-    before = book.pages[-1]
-    for _ in range(count):
-        page = pikepdf.Dictionary(Type=pikepdf.Name.Page, Resources=pikepdf.Dictionary())
-        for key in ("/MediaBox", "/TrimBox", "/BleedBox"):
-            if key in before.obj:
-                page[key] = pikepdf.Array(before.obj[key])
-        book.pages.append(pikepdf.Page(book.make_indirect(page)))
+def _round(number: int, to: int) -> int:
+    return -(-number // to) * to
 
 
-# --- places and links ---------------------------------------------------------------------------
+def _placed(piece: Piece, base: int, book: _Book) -> tuple[Chunk, int]:
+    """A part's objects with their numbers, and the number behind them.
 
-_Places = dict[str, tuple[int, list[Any]]]  # name: page index and the rest of the destination
+    Its node of the tree of marked content is the object behind its own.
+    """
+    marked, elsewhere = book.marked, _shared(piece, base, book.pictures)
+    objects = [
+        Object(base + index, text.at(base, marked, elsewhere), stream)
+        for index, (text, stream) in enumerate(piece.objects)
+        if index not in elsewhere
+    ]
+    node = base + len(piece.objects)
+    limits = b"<< /Limits [ %d %d ] /Nums [ " % (marked, marked + max(0, piece.marked - 1))
+    numbers = piece.numbers.at(base, marked).replace(b"/StructParent ", b"")
+    objects.append(Object(node, limits + numbers + b" ] >>"))
+    return chunk(objects, node + 1), node + 1 + streams_for(objects)
 
 
-def _places(file: Any, name: str, begin: int) -> _Places:
-    """The named places of a part, with the part's name before theirs, and the part itself."""
-    import pikepdf
+def _shared(piece: Piece, base: int, pictures: dict[tuple[bytes, bytes], int]) -> dict[int, int]:
+    """The pictures of a part that an earlier one has too, by their place in it: the numbers they have there.
 
-    found: _Places = {name: (begin, [pikepdf.Name.XYZ, 0, float(file.pages[0].mediabox[3]), 0])}
-    if "/Names" not in file.Root or "/Dests" not in file.Root.Names:
-        return found
-    index = {page.objgen: number for number, page in enumerate(file.pages)}
-    names = file.Root.Names.Dests.Names
-    for position in range(0, len(names), 2):
-        target = names[position + 1]
-        rest = [_plain(value) for value in list(target)[1:]]
-        found[f"{name}#{names[position]}"] = (begin + index[target[0].objgen], rest)
+    A picture with a mask is the same if its mask is, so masks come first.
+    """
+    found: dict[int, int] = {}
+    drawn = [
+        index
+        for index, (text, stream) in enumerate(piece.objects)
+        if stream is not None and b"/Subtype /Image" in text.text
+    ]
+    for index in sorted(drawn, key=lambda index: len(piece.objects[index][0].slots)):
+        text, stream = piece.objects[index]
+        key = (text.at(base, 0, found), sha256(stream or b"").digest())
+        if key in pictures:
+            found[index] = pictures[key]
+        else:
+            pictures[key] = base + index
     return found
 
 
-def _plain(value: Any) -> Any:
-    import pikepdf
+def _note(book: _Book, piece: Piece, part: Part, base: int) -> None:
+    """Remember of a part what the book's own objects need."""
+    begin = len(book.pages)
+    book.pages += [base + number for number in piece.pages]
+    book.kids += [base + number for number in piece.kids]
+    if piece.marked:
+        book.nodes.append(b"%d 0 R" % (base + len(piece.objects)))
+    book.marked = _round(book.marked + piece.marked, MARKED_AT)
+    book.places |= {name: (begin + page, rest) for name, (page, rest) in piece.places.items()}
+    book.links |= dict.fromkeys(piece.links)
+    for name, use in piece.fonts.items():
+        book.uses.setdefault(name, []).append(use)
+    own = [_moved(line, begin) for line in piece.outline]
+    if part.title:
+        below = own[0].children if len(own) == 1 else tuple(own)  # a partner's own line is its name
+        own = [Line(part.title, begin, piece.places[part.name][1], tuple(below))]
+    book.outline += own
 
-    return (
-        pikepdf.Name(str(value))
-        if isinstance(value, pikepdf.Name)
-        else float(value)
-        if value is not None
-        else None
+
+def _moved(line: Line, by: int) -> Line:
+    return Line(line.title, line.page + by, line.rest, tuple(_moved(child, by) for child in line.children))
+
+
+# --- the book's own objects -----------------------------------------------------------------------
+
+
+def _own(book: _Book, parts: Sequence[Part]) -> Iterator[Object]:
+    """Catalogue, pages, structure, places: all but fonts and outline."""
+    kept = book.catalogue
+    names = b"<< %b /Dests %d 0 R >>" % (kept["names"], PLACES)
+    yield Object(
+        CATALOGUE,
+        b"<< /Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R /Outlines %d 0 R "
+        % (PAGES, STRUCTURE, OUTLINE)
+        + b"/Names %b /PageLabels %b %b >>" % (names, _labels(parts, book.starts), kept["root"]),
     )
+    yield Object(PAGES, b"<< /Type /Pages /Count %d /Kids %b >>" % (len(book.pages), _references(book.pages)))
+    yield Object(
+        STRUCTURE,
+        b"<< /Type /StructTreeRoot /K [ %d 0 R ] /ParentTree %d 0 R /ParentTreeNextKey %d %b >>"
+        % (DOCUMENT, NUMBERS, book.marked, kept["structure"]),
+    )
+    yield Object(
+        DOCUMENT, b"<< /P %d 0 R /K %b %b >>" % (STRUCTURE, _references(book.kids), kept["document"])
+    )
+    yield Object(NUMBERS, b"<< /Kids [ %b ] >>" % b" ".join(book.nodes))
+    yield Object(INFO, b"<< %b >>" % kept["info"])
+    entries = [
+        b"%b [ %d 0 R %b ]" % (_string(name), book.pages[page], rest.encode())
+        for name, (page, rest) in sorted(book.places.items(), key=lambda place: place[0].encode())
+    ]
+    yield Object(PLACES, b"<< /Names [ %b ] >>" % b" ".join(entries))
 
 
-def _label_links(pages: Any, name: str) -> None:
-    """Make the places that links name unique in the book."""
-    import pikepdf
-
-    for page in pages:
-        for link in page.obj.get("/Annots", []):
-            if "/Dest" in link and isinstance(link.Dest, pikepdf.String):
-                link.Dest = pikepdf.String(f"{name}#{link.Dest}")
+def _references(numbers: Iterable[int]) -> bytes:
+    return b"[ %b ]" % b" ".join(b"%d 0 R" % number for number in numbers)
 
 
-def _resolve(book: Any, places: _Places) -> None:
-    """Links to other parts, and proof that every inner link leads somewhere."""
-    import pikepdf
-
-    for page in book.pages:
-        for link in page.obj.get("/Annots", []):
-            action = link.get("/A")
-            if action is not None and str(action.get("/URI", "")).startswith(SCHEME):
-                link.Dest = pikepdf.String(str(action.URI).removeprefix(SCHEME))
-                del link["/A"]
-            if "/Dest" in link and str(link.Dest) not in places:
-                raise BrokenLinkError(str(link.Dest))
+def _fonts(book: _Book, faces: Mapping[str, Path]) -> Iterator[Object]:
+    for index, (name, face) in enumerate(faces.items()):
+        if name in book.uses:
+            yield from fonts.united(book.uses[name], name, face, FONTS + fonts.OBJECTS * index)
 
 
-def _write_places(book: Any, places: _Places) -> None:
-    import pikepdf
-
-    names = pikepdf.Array()
-    for name in sorted(places, key=str.encode):
-        number, rest = places[name]
-        names.append(pikepdf.String(name))
-        names.append(pikepdf.Array([book.pages[number].obj, *rest]))
-    book.Root.Names = book.Root.get("/Names", pikepdf.Dictionary())
-    book.Root.Names.Dests = pikepdf.Dictionary(Names=names)
-
-
-# --- outline and labels -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    title: str
-    page: int
-    rest: tuple[Any, ...]
-    children: tuple[_Line, ...]
-
-
-def _outline(file: Any, part: Part, begin: int) -> list[_Line]:
-    """The outline of a part; with a title, one line with the part's own lines below it."""
-    import pikepdf
-
-    index = {page.objgen: number for number, page in enumerate(file.pages)}
-
-    def lines(first: Any) -> tuple[_Line, ...]:
-        found, item = [], first
-        while item is not None:
-            target = item.Dest
-            rest = tuple(_plain(value) for value in list(target)[1:])
-            below = lines(item.get("/First"))
-            found.append(_Line(str(item.Title), begin + index[target[0].objgen], rest, below))
-            item = item.get("/Next")
-        return tuple(found)
-
-    own = lines(file.Root.Outlines.get("/First")) if "/Outlines" in file.Root else ()
-    if not part.title:
-        return list(own)
-    below = own[0].children if len(own) == 1 else own  # a partner's own line is its name
-    return [_Line(part.title, begin, (pikepdf.Name.XYZ, 0, float(file.pages[0].mediabox[3]), 0), below)]
-
-
-def _write_outline(book: Any, lines: Sequence[_Line]) -> None:
-    import pikepdf
-
-    with book.open_outline() as outline:
-        outline.root.clear()
-
-        def item(line: _Line) -> Any:
-            made = pikepdf.OutlineItem(line.title, pikepdf.Array([book.pages[line.page].obj, *line.rest]))
-            made.is_closed = True
-            made.children.extend(item(child) for child in line.children)
-            return made
-
-        outline.root.extend(item(line) for line in lines)
-
-
-def _write_labels(book: Any, parts: Sequence[Part], starts: Sequence[int]) -> None:
+def _labels(parts: Sequence[Part], starts: Sequence[int]) -> bytes:
     """Page labels, so that a viewer's page field says what is printed on the page."""
-    import pikepdf
-
-    numbers = pikepdf.Array()
+    words: list[bytes] = []
     for part, start in zip(parts, starts, strict=True):
-        label = pikepdf.Dictionary()
-        if part.label is not Label.NONE:
-            label.S = pikepdf.Name(f"/{part.label.value}")
-            if part.first != 1:
-                label.St = part.first
-        numbers.append(start)
-        numbers.append(label)
-    book.Root.PageLabels = pikepdf.Dictionary(Nums=numbers)
+        style = f"/S /{part.label.value}" if part.label is not Label.NONE else ""
+        first = f" /St {part.first}" if style and part.first != 1 else ""
+        words.append(f"{start} << {style}{first} >>".encode())
+    return b"<< /Nums [ %b ] >>" % b" ".join(words)
+
+
+def _outline(book: _Book, base: int) -> tuple[list[Object], int]:
+    """The outline's objects, each line closed, and the number behind them."""
+    made: list[Object] = []
+    following = base
+
+    def write(lines: Sequence[Line], parent: int) -> tuple[int, int]:
+        nonlocal following
+        numbers = list(range(following, following + len(lines)))
+        following += len(lines)
+        for index, (number, line) in enumerate(zip(numbers, lines, strict=True)):
+            words = [b"/Title %b /Parent %d 0 R" % (_text(line.title), parent)]
+            words.append(b"/Dest [ %d 0 R %b ]" % (book.pages[line.page], line.rest.encode()))
+            if index:
+                words.append(b"/Prev %d 0 R" % numbers[index - 1])
+            if index + 1 < len(numbers):
+                words.append(b"/Next %d 0 R" % numbers[index + 1])
+            if line.children:
+                first, last = write(line.children, number)
+                words.append(b"/First %d 0 R /Last %d 0 R /Count %d" % (first, last, -len(line.children)))
+            made.append(Object(number, b"<< %b >>" % b" ".join(words)))
+        return (numbers[0], numbers[-1]) if numbers else (0, 0)
+
+    first, last = write(book.outline, OUTLINE)
+    ends = b"/First %d 0 R /Last %d 0 R " % (first, last) if book.outline else b""
+    root = Object(OUTLINE, b"<< /Type /Outlines %b/Count %d >>" % (ends, len(book.outline)))
+    return [root, *sorted(made, key=lambda item: item.number)], following
+
+
+def _string(name: str) -> bytes:
+    """A name of a place as a byte string; ours are ASCII."""
+    return b"<%b>" % name.encode().hex().encode() if not name.isascii() else _escaped(name)
+
+
+def _escaped(name: str) -> bytes:
+    return b"(%b)" % name.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)").encode()
+
+
+def _text(text: str) -> bytes:
+    """A text string (7.9.2.2)."""
+    if text.isascii() and text.isprintable():
+        return _escaped(text)
+    return b"<feff%b>" % text.encode("utf-16-be").hex().encode()

@@ -8,65 +8,133 @@ milliseconds; it is the same subsetter that WeasyPrint uses.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from brochure.bind.chunk import Object
 from brochure.engine import wide_glyphs
 
 _PAIR = re.compile(r"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>")
+OBJECTS = 5  # of the book, for each face: the font, its descendant, its descriptor, its file, its characters
 
 
-def unite(book: Any, faces: Mapping[str, Path]) -> None:
-    """Replace the subsets of each font by one, in place.
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a part uses of a face.
+
+    Attributes:
+        glyphs: Width in thousandths of an em, and text as UTF-16BE in hexadecimal, by glyph.
+        tag: The six letters before the name of its subset.
+        descriptor: Entries of the font's descriptor that hold for the whole face.
+        box: Left, bottom and top of the face's characters.
+    """
+
+    glyphs: Mapping[int, tuple[float, str]]
+    tag: str
+    descriptor: bytes
+    box: tuple[float, float, float]
+
+
+def used(file: Any, faces: Sequence[str], first: int) -> tuple[dict[str, Used], dict[int, int]]:
+    """What a part uses of the book's faces.
 
     Args:
-        book: The file.
-        faces: Font files by name; a font that is not among them stays as it is.
+        file: The part, open.
+        faces: Their names, in order; a font that is not among them stays in the part.
+        first: The number of the first object of the first face in the book.
+
+    Returns:
+        The uses by name, and for each font of the part its number in the book.
     """
-    import pikepdf
-
-    groups: dict[str, list[Any]] = {}
-    for item in book.objects:
-        if (
-            isinstance(item, pikepdf.Dictionary)
-            and item.get("/Type") == "/Font"
-            and item.get("/Subtype") == "/Type0"
-        ):
-            groups.setdefault(str(item.BaseFont).split("+")[-1].lstrip("/"), []).append(item)
-    kept: dict[tuple[int, int], Any] = {}
-    for name, found in groups.items():
-        if name in faces and len(found) > 1:
-            _unite(book, found, faces[name])
-            kept |= {other.objgen: found[0] for other in found[1:]}
-    _repoint(book, kept)
+    found: dict[str, Used] = {}
+    known: dict[int, int] = {}
+    for _, font in sorted(_fonts([page.obj for page in file.pages], {}).items()):
+        tag, _, name = str(font.BaseFont).lstrip("/").rpartition("+")
+        if name not in faces:
+            continue
+        known[font.objgen[0]] = first + OBJECTS * list(faces).index(name)
+        one = _used(font, tag)
+        if name in found:  # the same face twice, as in two sizes
+            before = found[name]
+            one = Used({**one.glyphs, **before.glyphs}, before.tag, before.descriptor, before.box)
+        found[name] = one
+    return found, known
 
 
-def _unite(book: Any, found: list[Any], face: Path) -> None:
-    import pikepdf
+def _fonts(holders: Sequence[Any], seen: dict[int, None]) -> dict[int, Any]:
+    """The composite fonts of pages, and of the forms and patterns on them, by their numbers."""
+    found: dict[int, Any] = {}
+    for holder in holders:
+        number = holder.objgen[0]
+        resources = holder.get("/Resources")
+        if number in seen or resources is None:
+            continue
+        seen[number] = None
+        for font in resources.get("/Font", {}).values():
+            if font.get("/Subtype") == "/Type0":
+                found[font.objgen[0]] = font
+        inner = [*resources.get("/XObject", {}).values(), *resources.get("/Pattern", {}).values()]
+        found |= _fonts([item for item in inner if "/Resources" in item], seen)
+    return found
 
-    texts: dict[int, str] = {}
-    widths: dict[int, float] = {}
-    for font in found:
-        for glyph, text in _PAIR.findall(font.ToUnicode.read_bytes().decode()):
-            texts.setdefault(int(glyph, 16), text)
-        widths |= _widths(font.DescendantFonts[0].W)
-    first = found[0]
-    descendant = first.DescendantFonts[0]
-    data, cff = _subset(face, frozenset(widths))
+
+def _used(font: Any, tag: str) -> Used:
+    descendant = font.DescendantFonts[0]
+    texts = {int(g, 16): text for g, text in _PAIR.findall(font.ToUnicode.read_bytes().decode())}
+    glyphs = {glyph: (width, texts.get(glyph, "")) for glyph, width in _widths(descendant.W).items()}
     descriptor = descendant.FontDescriptor
-    key = "/FontFile3" if cff else "/FontFile2"
-    stream = pikepdf.Stream(book, data)
-    if cff:
-        stream.Subtype = pikepdf.Name.OpenType
-    else:
-        stream.Length1 = len(data)
-    descriptor[key] = book.make_indirect(stream)
-    left, bottom, _, top = descriptor.FontBBox
-    descriptor.FontBBox = pikepdf.Array([left, bottom, max(widths.values()), top])
-    descendant.W = _runs(widths)
-    first.ToUnicode = book.make_indirect(pikepdf.Stream(book, _to_unicode(texts)))
+    own = ("/FontFile2", "/FontFile3", "/FontBBox", "/FontName", "/CIDSet")
+    kept = [key for key in sorted(descriptor.keys()) if key not in own]
+    left, bottom, _, top = (float(side) for side in descriptor.FontBBox)
+    words = b" ".join(key.encode() + b" " + written(descriptor[key]) for key in kept)
+    return Used(glyphs, tag, words, (left, bottom, top))
+
+
+def written(value: Any) -> bytes:
+    """A value as it stands in a file; pikepdf gives numbers and the like as Python's."""
+    import pikepdf
+
+    return bytes(pikepdf.Array([value]).unparse()).removeprefix(b"[ ").removesuffix(b" ]")
+
+
+def united(uses: Sequence[Used], name: str, face: Path, first: int) -> list[Object]:
+    """One font for all uses of a face: its objects, the first with number ``first``."""
+    glyphs: dict[int, tuple[float, str]] = {}
+    for use in uses:
+        for glyph, (width, text) in use.glyphs.items():
+            glyphs[glyph] = (width, glyphs.get(glyph, (0, ""))[1] or text)
+    data, cff = _subset(face, frozenset(glyphs))
+    left, bottom, top = uses[0].box
+    base = f"/{uses[0].tag}+{name}".encode()
+    box = (
+        b"[ %b ]"
+        % " ".join(f"{n:g}" for n in (left, bottom, max(w for w, _ in glyphs.values()), top)).encode()
+    )
+    kind, key = (b"/CIDFontType0", b"/FontFile3") if cff else (b"/CIDFontType2", b"/FontFile2")
+    length = b"/Subtype /OpenType" if cff else b"/Length1 %d" % len(data)
+    identity = b"/CIDSystemInfo << /Ordering (Identity) /Registry (Adobe) /Supplement 0 >>"
+    identity += b"" if cff else b" /CIDToGIDMap /Identity"
+    font = b"<< /Type /Font /Subtype /Type0 /BaseFont %b /Encoding /Identity-H" % base
+    descendant = b"<< /Type /Font /Subtype %b /BaseFont %b %b" % (kind, base, identity)
+    return [
+        Object(first, font + b" /DescendantFonts [ %d 0 R ] /ToUnicode %d 0 R >>" % (first + 1, first + 4)),
+        Object(first + 1, descendant + b" /FontDescriptor %d 0 R /W %b >>" % (first + 2, _runs(glyphs))),
+        Object(
+            first + 2,
+            b"<< %b /FontBBox %b /FontName %b %b %d 0 R >>" % (uses[0].descriptor, box, base, key, first + 3),
+        ),
+        _stream(first + 3, length, data),
+        _stream(first + 4, b"", _to_unicode({glyph: text for glyph, (_, text) in glyphs.items() if text})),
+    ]
+
+
+def _stream(number: int, entries: bytes, data: bytes) -> Object:
+    packed = zlib.compress(data, 6)
+    return Object(number, b"<< %b /Filter /FlateDecode /Length %d >>" % (entries, len(packed)), packed)
 
 
 def _widths(entries: Any) -> dict[int, float]:
@@ -87,18 +155,14 @@ def _widths(entries: Any) -> dict[int, float]:
     return found
 
 
-def _runs(widths: Mapping[int, float]) -> Any:
-    import pikepdf
-
-    made = pikepdf.Array()
-    run: Any = None
-    for glyph in sorted(widths):
-        if glyph - 1 not in widths:
-            run = pikepdf.Array()
-            made.append(glyph)
-            made.append(run)
-        made[-1].append(widths[glyph])
-    return made
+def _runs(glyphs: Mapping[int, tuple[float, str]]) -> bytes:
+    """Widths as the W array has them."""
+    words: list[str] = []
+    for glyph in sorted(glyphs):
+        if glyph - 1 not in glyphs:
+            words += (["]"] if words else []) + [str(glyph), "["]
+        words.append(f"{glyphs[glyph][0]:g}")
+    return f"[ {' '.join(words)} ] ]".encode()
 
 
 def _to_unicode(texts: Mapping[int, str]) -> bytes:
@@ -154,22 +218,3 @@ def _subset(path: Path, glyphs: frozenset[int]) -> tuple[bytes, bool]:
 
 def _tag(name: str) -> int:
     return int.from_bytes(name.encode(), "big")
-
-
-def _repoint(book: Any, kept: Mapping[tuple[int, int], Any]) -> None:
-    """Let the resources of all pages and forms name the one font that is left."""
-    import pikepdf
-
-    for item in book.objects:
-        if not isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
-            continue
-        own: Any = item if isinstance(item, pikepdf.Dictionary) else item.stream_dict
-        resources = own.get("/Resources")
-        inner = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
-        for holder in (own.get("/Font"), inner, own):
-            if not isinstance(holder, pikepdf.Dictionary):
-                continue
-            for name in list(holder.keys()):
-                value = holder[name]
-                if isinstance(value, pikepdf.Dictionary) and value.is_indirect and value.objgen in kept:
-                    holder[name] = kept[value.objgen]

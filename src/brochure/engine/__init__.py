@@ -29,12 +29,16 @@ def apply_all() -> None:
         justify,
         min_content,
         note_links,
+        pango_layouts,
+        picture_data,
         spacing,
         table_tags,
         url_breaks,
         wide_glyphs,
     )
 
+    pango_layouts.apply()
+    picture_data.apply()
     footnote_policy.apply()
     min_content.apply()
     justify.apply()

@@ -130,17 +130,19 @@ def view(
     multiple: int = 1,
     bleed: float = 0,
     drawn: bool = True,
+    pictured: bool = True,
 ) -> View:
     """Read a finished PDF for :func:`report`, and for others who ask where lines stand.
 
-    Without ``drawn`` the pages' text and pictures are not read.
+    Without ``drawn`` the pages' text and pictures are not read; without ``pictured`` only the text, which
+    is enough to know where lines stand, but not for :func:`report`.
 
     Raises:
         BrochureError: The data is no PDF (Q901), or locked (Q902).
     """
     where = Location(file) if file else None
     try:
-        finished = read(data, drawn=drawn)
+        finished = read(data, drawn=drawn, pictured=pictured)
     except LockedError:
         raise BrochureError([problem("Q902", where)]) from None
     except UnreadableError as error:

@@ -29,6 +29,7 @@ class Line:
 
     chars: tuple[Char, ...]
     box: Box
+    baseline: float  # the lowest of its characters
 
     @property
     def text(self) -> str:
@@ -80,8 +81,7 @@ class Paragraph:
 
 def is_call(char: Char, paragraph: Paragraph, line: Line) -> bool:
     """Whether a character is part of a raised call (合印)."""
-    base = min(other.baseline for other in line.chars)
-    return char.baseline - base > RAISED * paragraph.size
+    return char.baseline - line.baseline > RAISED * paragraph.size
 
 
 def letters(line: Line, paragraph: Paragraph) -> list[Char]:
@@ -175,7 +175,8 @@ def _line(chars: list[Char]) -> Line | None:
     if not inked:
         return None
     ordered = ordered[inked[0] : inked[-1] + 1]
-    return Line(tuple(ordered), around([char.cell for char in ordered if not char.text.isspace()]))
+    box = around([char.cell for char in ordered if not char.text.isspace()])
+    return Line(tuple(ordered), box, min(char.baseline for char in ordered))
 
 
 def _guess(chars: list[Char]) -> list[list[Line]]:

@@ -123,9 +123,14 @@ def _cells(box: Box) -> list[tuple[int, int]]:
 
 
 def _over(one: Char, other: Char) -> bool:
+    if (
+        one.ink.right <= other.ink.left
+        or other.ink.right <= one.ink.left
+        or one.ink.top <= other.ink.bottom
+        or other.ink.top <= one.ink.bottom
+    ):
+        return False  # the usual case: decided without a box
     both = one.ink.shared(other.ink)
-    if both.width <= 0 or both.height <= 0:
-        return False
     smaller = min(one.ink.width * one.ink.height, other.ink.width * other.ink.height)
     return both.width * both.height > _SHARE * smaller
 

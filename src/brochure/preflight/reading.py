@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -156,13 +156,14 @@ class LockedError(UnreadableError):
     """The file asks for a password."""
 
 
-def read(data: bytes, *, dpi: float = 100, drawn: bool = True) -> Finished:
+def read(data: bytes, *, dpi: float = 100, drawn: bool = True, pictured: bool = True) -> Finished:
     """Read a PDF.
 
     Args:
         data: The file.
         dpi: The resolution of the pages' pictures.
         drawn: Whether text and pictures of the pages are read, or only boxes, links and fonts.
+        pictured: Whether the pages are also drawn, so that colours can be judged.
 
     Raises:
         LockedError: It asks for a password.
@@ -174,16 +175,18 @@ def read(data: bytes, *, dpi: float = 100, drawn: bool = True) -> Finished:
         with pikepdf.open(io.BytesIO(data)) as pdf, _opened(data) as file:
             if len(file) == 0 or len(file) != len(pdf.pages):
                 raise UnreadableError("no pages")
-            elements, places = read_structure(pdf)
+            elements, places = read_structure(pdf) if drawn else ((), {})
             places_named = _named_places(pdf)
             pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
             sheets = tuple(
-                _sheet(file, pdf, index, places, places_named, pages, dpi)
+                _sheet(file, pdf, index, places, places_named, pages, dpi if pictured else 0)
                 if drawn
                 else _bare_sheet(pdf, index, places_named, pages)
                 for index in range(len(file))
             )
-            return Finished(sheets, elements, tuple(_fonts(pdf)), _metadata(pdf))
+            return Finished(
+                sheets, elements, tuple(_fonts(pdf.objects if drawn else _page_fonts(pdf))), _metadata(pdf)
+            )
     except UnreadableError:
         raise
     except pikepdf.PasswordError as error:
@@ -236,8 +239,12 @@ def _sheet(
     media, crop = _box(source.mediabox), _box(source.cropbox)
     chars = _chars(page, index, places)
     images = tuple(_images(page))
-    shown = _picture(page, dpi)
-    _hide_text(page)
+    codes = tuple(_codes(page))
+    shown = ground = _NOTHING
+    if dpi:
+        shown = _picture(page, dpi)
+        _hide_text(page)
+        ground = _picture(page, dpi)
     return Sheet(
         index,
         media,
@@ -246,11 +253,11 @@ def _sheet(
         _box(source.bleedbox),
         chars,
         images,
-        tuple(_codes(page)),
+        codes,
         tuple(_links(source, named, pages)),
         _undefined(source),
         shown,
-        _picture(page, dpi),
+        ground,
     )
 
 
@@ -292,7 +299,7 @@ def _chars(page: Any, index: int, places: dict[tuple[int, int], int]) -> tuple[C
         if character in _INVISIBLE:
             continue
         drawn = raw.FPDFText_GetTextObject(handle, position)
-        key = ctypes.cast(drawn, ctypes.c_void_p).value
+        key = ctypes.addressof(drawn.contents) if drawn else None
         if key not in styles:
             styles[key] = _style(handle, position, drawn, index, places)
         raw.FPDFText_GetCharBox(handle, position, left, right, bottom, top)
@@ -479,10 +486,26 @@ def _links(
             yield Link(box, kind.removeprefix("/") or "—", False, False, -1, 0)
 
 
-def _fonts(pdf: Any) -> Iterator[Font]:
-    """Every font of the file once."""
+def _page_fonts(pdf: Any) -> Iterator[Any]:
+    """The fonts of all pages and of what is drawn on them, without unpacking the rest of the file."""
     seen = set()
-    for item in pdf.objects:
+    waiting = [page.obj for page in pdf.pages]
+    while waiting:
+        resources = waiting.pop().get("/Resources", {})
+        for item in resources.get("/Font", {}).values():
+            if item.objgen not in seen or item.objgen == (0, 0):
+                seen.add(item.objgen)
+                yield item
+        for item in (*resources.get("/XObject", {}).values(), *resources.get("/Pattern", {}).values()):
+            if item.objgen not in seen:
+                seen.add(item.objgen)
+                waiting.append(item)
+
+
+def _fonts(items: Iterable[Any]) -> Iterator[Font]:
+    """Every font among objects once."""
+    seen = set()
+    for item in items:
         if getattr(item, "get", None) is None or item.get("/Type") != "/Font" or "/BaseFont" not in item:
             continue
         if str(item.get("/Subtype", "")).startswith("/CIDFont"):
@@ -511,8 +534,8 @@ _XMP = {
 def _metadata(pdf: Any) -> Metadata:
     import pikepdf
 
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        said = {key: str(xmp.get(name, "") or "") for key, name in _XMP.items()}
+    xmp = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)  # leaving it would read all
+    said = {key: str(xmp.get(name, "") or "") for key, name in _XMP.items()}
     info = pdf.docinfo if "/Info" in pdf.trailer else pikepdf.Dictionary()
     marked = bool(pdf.Root.get("/MarkInfo", {}).get("/Marked", False))
     return Metadata(

@@ -128,13 +128,17 @@ def covered(view: View) -> Iterator[Finding]:
             if char.style.colour is not None
             and sheet.crop.holds(char.ink)
             and min(char.ink.width, char.ink.height) > 1.5
-            and contrast(mix(_ground(sheet, char), char.style.colour, char.style.alpha), _ground(sheet, char))
-            > 1.5
+            and _stands_out(char.style.colour, char.style.alpha, _ground(sheet, char))
             and _same(sheet, char)
         ]
         if len(hidden) > 1 or (hidden and len(list(_inked(paragraph))) == 1):
             words = "".join(char.text for char in hidden[:12])
             yield view.found("Q604", paragraph.page, around([c.cell for c in hidden]), words=words)
+
+
+def _stands_out(colour: Rgb, alpha: float, ground: Rgb) -> bool:
+    """Whether text of a colour could be seen on a ground at all."""
+    return contrast(mix(ground, colour, alpha), ground) > 1.5
 
 
 def simulate(colour: Rgb, matrix: Matrix) -> Rgb:

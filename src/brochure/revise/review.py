@@ -80,6 +80,15 @@ class Review:
         return any(not revised.profile for _, revised in self.parts)
 
     @property
+    def series(self) -> Data:
+        """The series file as it was sent."""
+        origin = self.parts[0][0].origin
+        texts = [one.series_yaml for one in origin.partners.values()]
+        if origin.booklet:
+            texts.insert(0, origin.booklet.series_yaml)
+        return yamltext.read(texts[0].encode(), "series").data
+
+    @property
     def conflicts(self) -> list[Merge]:
         """Changes that somebody must decide."""
         return [one for one in self.merges if one.state is State.CONFLICT]

@@ -1,0 +1,244 @@
+"""Pages from the cache, where they were set before from the same document, layout, fonts and styles.
+
+The key is what the pages depend on, not the files it was read from: a comment in a profile changes nothing.
+So places in files are not kept either, but the addresses they belong to, and they are looked up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from brochure import pdf, preflight
+from brochure.cache import Cache, Entry, digest, key_of, tool
+from brochure.document import Document, Figure
+from brochure.errors import BrochureError, Location, Problem, packed, unpacked
+from brochure.geometry import Box
+from brochure.html import Page, Stylesheet
+from brochure.inputs import content
+from brochure.layout import Layout
+from brochure.pdf import Record, Written
+from brochure.preflight import Finding, Report
+from brochure.typeset import Locate, Typeset
+from brochure.typeset import typeset as typeset_anew
+
+PARTS, COUNTS = "parts", "counts"
+_ADDRESS = "\0"  # stands before an address in place of a file
+
+
+def typeset(
+    cache: Cache | None,
+    document: Document,
+    layout: Layout,
+    *,
+    shown: str,
+    root: Path,
+    record: Record,
+    file: str,
+    locate: Locate,
+    more: tuple[Stylesheet, ...] = (),
+    notes_at: str = "",
+    rules: tuple[preflight.Rule, ...] = preflight.RULES,
+) -> Typeset:
+    """Like :func:`brochure.typeset.typeset`, from the cache if it is there.
+
+    Raises:
+        BrochureError: Templates, fonts or notes have a fault that must not be printed.
+    """
+
+    def anew(place: Locate) -> Typeset:
+        return typeset_anew(
+            document,
+            layout,
+            shown=shown,
+            root=root,
+            record=record,
+            file=file,
+            locate=place,
+            more=more,
+            notes_at=notes_at,
+            rules=rules,
+        )
+
+    if cache is None:
+        return anew(locate)
+    inputs = {
+        **_of_document(document, layout, shown),
+        "record": digest(repr(record).encode()),
+        "styles": digest(repr([(sheet.text, sheet.file) for sheet in more]).encode()),
+        "rules": " ".join(f"{rule.__module__}.{rule.__name__}" for rule in rules),
+        "notes": notes_at,
+        "file": file,
+    }
+    if (found := _unchanged(cache, inputs, root)) is not None:
+        return _placed(_typeset_of(found), locate)
+    try:
+        made = anew(lambda at: Location(_ADDRESS + at))
+    except BrochureError as error:
+        place = _placing(locate)
+        raise BrochureError(map(place, error.problems), map(place, error.warnings)) from None
+    files = [*made.files, *_pictures(document)]
+    about = {
+        "what": file,
+        "inputs": inputs,
+        "files": _contents(files, root),
+        "texts": made.texts,
+        "warnings": [packed(found) for found in made.warnings],
+        "report": _report_written(made.report),
+    }
+    cache.put(PARTS, key_of(inputs), about, {"pdf": made.data})
+    known = {"what": f"pages of {file}", "pages": len(made.texts)}
+    cache.put(COUNTS, key_of(_of_document(document, layout, shown)), known, {})
+    return _placed(made, locate)
+
+
+def pages(cache: Cache | None, document: Document, layout: Layout, shown: str) -> int:
+    """How many pages a document had when it was last typeset, whatever its folios; 0 if nobody knows."""
+    found = cache.get(COUNTS, key_of(_of_document(document, layout, shown))) if cache else None
+    try:
+        return int(found.about["pages"]) if found else 0
+    except (LookupError, TypeError, ValueError):
+        return 0
+
+
+def _of_document(document: Document, layout: Layout, shown: str) -> dict[str, str]:
+    return {"document": digest(repr(document).encode()), **_surroundings(layout, shown)}
+
+
+def write(
+    cache: Cache | None,
+    page: Page,
+    layout: Layout,
+    record: Record,
+    *,
+    shown: str,
+    file: str,
+    judge: Callable[[bytes], Report],
+) -> tuple[Written, Report]:
+    """Like :func:`brochure.pdf.write` and a preflight of the pages, from the cache if it is there.
+
+    Args:
+        cache: Where to look and to keep.
+        page: What to render.
+        layout: Whose fonts.
+        record: What the file keeps for an archive.
+        shown: The layout folder's name in messages.
+        file: The name of the pages in messages.
+        judge: The preflight; it depends on nothing else.
+    """
+
+    def anew() -> tuple[Written, Report]:
+        written = pdf.write(page, [font for _, _, font in layout.font_files()], record)
+        return written, judge(written.data)
+
+    if cache is None:
+        return anew()
+    sheets = [(sheet.text, sheet.file) for sheet in page.stylesheets]
+    inputs = {
+        "page": digest(page.html.encode()),
+        "styles": digest(repr(sheets).encode()),
+        **_surroundings(layout, shown),
+        "record": digest(repr(record).encode()),
+        "file": file,
+    }
+    if (found := _unchanged(cache, inputs, page.root)) is not None:
+        about = found.about
+        warnings = tuple(map(unpacked, about["warnings"]))
+        written = Written(found.contents["pdf"], about["pages"], warnings, tuple(about["files"]))
+        return written, _report_of(about["report"])
+    written, report = anew()
+    about = {
+        "what": file,
+        "inputs": inputs,
+        "files": _contents(written.files, page.root),
+        "pages": written.pages,
+        "warnings": [packed(found) for found in written.warnings],
+        "report": _report_written(report),
+    }
+    cache.put(PARTS, key_of(inputs), about, {"pdf": written.data})
+    return written, report
+
+
+def _surroundings(layout: Layout, shown: str) -> dict[str, str]:
+    """What all pages of a layout depend on."""
+    return {
+        "brochure": tool(),
+        "layout": f"{shown} {_folder(layout.folder)}",
+        "fonts": " ".join(f"{font.name} {content(font)}" for _, _, font in layout.font_files()),
+    }
+
+
+def _folder(path: Path) -> str:
+    """A digest of all files of a folder, with their names."""
+    names = sorted(found for found in path.rglob("*") if found.is_file())
+    return digest(
+        "\n".join(f"{found.relative_to(path).as_posix()} {content(found)}" for found in names).encode()
+    )
+
+
+def _pictures(document: Document) -> list[str]:
+    """Pictures whose size is looked at, whether a template shows them or not."""
+    blocks = [block for question in document.questions for block in question.blocks]
+    return [block.picture.file for block in blocks if isinstance(block, Figure)]
+
+
+def _contents(files: Iterable[str], root: Path) -> dict[str, str]:
+    return {file: content(root / file) for file in sorted(set(files))}
+
+
+def _unchanged(cache: Cache, inputs: Mapping[str, str], root: Path) -> Entry | None:
+    """The entry, if the pictures that were read still are what they were."""
+    found = cache.get(PARTS, key_of(inputs))
+    try:
+        if found and all(content(root / file) == was for file, was in found.about["files"].items()):
+            return found
+    except (OSError, LookupError, AttributeError):
+        pass
+    return None
+
+
+# --- as JSON, and back ----------------------------------------------------------------------------
+
+
+def _typeset_of(found: Entry) -> Typeset:
+    about = found.about
+    warnings = tuple(map(unpacked, about["warnings"]))
+    report = _report_of(about["report"])
+    return Typeset(
+        found.contents["pdf"], None, tuple(about["texts"]), warnings, report, tuple(about["files"])
+    )
+
+
+def _placed(made: Typeset, locate: Locate) -> Typeset:
+    return replace(made, warnings=tuple(map(_placing(locate), made.warnings)))
+
+
+def _placing(locate: Locate) -> Callable[[Problem], Problem]:
+    """Puts the place in a file where only the address is known."""
+
+    def placed(found: Problem) -> Problem:
+        where = found.location
+        if where is None or not where.file.startswith(_ADDRESS):
+            return found
+        return replace(found, location=locate(where.file.removeprefix(_ADDRESS)))
+
+    return placed
+
+
+def _report_written(report: Report) -> list[object]:
+    findings = [[f.code, f.page, f.box, f.x, f.y, f.details] for f in report.findings]
+    return [report.file, report.pages, findings]
+
+
+def _report_of(kept: Any) -> Report:
+    file, pages, findings = kept
+    return Report(
+        file,
+        pages,
+        tuple(
+            Finding(code, page, Box(*box) if box else None, x, y, tuple((k, v) for k, v in details))
+            for code, page, box, x, y, details in findings
+        ),
+    )
