@@ -71,7 +71,7 @@ class Hands:
             text
             for text in paragraph.iter(f"{W}t")
             if text.getparent().getparent().tag in (f"{W}p", f"{W}ins")
-            and (text.text or "").strip("* ")
+            and (text.text or "").strip("* 0123456789")  # the number of a note is none of them
             and text.getparent().getparent().getparent() is not None
         ]
 

@@ -205,6 +205,8 @@ Sub Perform(line As String)
     said(1).Name = "Author"
     said(1).Value = part(2)
     dispatcher.executeDispatch(frame, ".uno:InsertAnnotation", "", 0, said())
+  Case "style"
+    view.ParaStyleName = part(1)
   Case "colour"
     view.CharColor = CLng(part(1))
   Case "reading"

@@ -307,6 +307,70 @@ STRUCTURE = {
         (("find", "ほかにも、日本企業"), keys("SwBackspace")),
         (("推進中。\n\n            ほかにも", "推進中。ほかにも"),),
     ),
+    "an answer where there was none": Edit(
+        (
+            ("select", "回答なし"),
+            ("select", "への支援はありますか"),
+            keys("GoDown"),
+            ("whole",),
+            ("type", "支援します。"),
+        ),
+        (
+            (
+                "\n\naccepted:",
+                "\n\n  support:\n    - paragraph: 支援します。\n\naccepted:",
+            ),
+        ),
+        profile="oulu",
+    ),
+    "another item of a callout": Edit(
+        (
+            ("find", "日本語人材も豊富"),
+            ("end",),
+            keys("InsertPara"),
+            ("type", "港と空港"),
+            ("style", "冊子 囲み題名"),
+            keys("InsertPara"),
+            ("style", "冊子 囲み本文"),
+            ("type", "港があります。"),
+        ),
+        (
+            (
+                "日本語人材も豊富[@jetro-report より]です。\n",
+                "日本語人材も豊富[@jetro-report より]です。\n"
+                "        - title: 港と空港\n          text: 港があります。\n",
+            ),
+        ),
+    ),
+    "another case": Edit(
+        (
+            ("find", "ほかにも、日本企業"),
+            ("end",),
+            keys("InsertPara"),
+            ("type", "新しい事例"),
+            ("style", "冊子 事例題名"),
+            keys("InsertPara"),
+            ("style", "冊子 事例本文"),
+            ("type", "事例の説明。"),
+        ),
+        (
+            (
+                "いただきました。\n",
+                "いただきました。\n        - title: 新しい事例\n"
+                "          text: |\n            事例の説明。\n",
+            ),
+        ),
+    ),
+    "a line break within a bullet": Edit(
+        (("find", "このMOUを活かして、神奈川県から"), keys("InsertLinebreak")),
+        left=(("D213", "answers.relation.0.bullets.1"),),
+    ),
+    "a remark deleted": Edit(
+        (("select", "（中国語のみ）"), keys("Delete")), (("\n          remark: 中国語のみ", ""),)
+    ),
+    "a cell emptied": Edit(
+        (("cell", "1", "B1"), ("whole",), keys("Delete")), left=(("D207", "answers.about.2.rows.0.text"),)
+    ),
     "a second item of a fact": Edit(
         (("find", "努力する。"), ("end",), keys("InsertPara"), ("type", "第二の目的。")),
         (("努力する。", "努力する。\n            - 第二の目的。"),),
@@ -328,6 +392,34 @@ NOTES = {
     "a citation deleted": Edit(
         (("behind", "日本が1位であり"), ("extend", "2"), keys("Delete")),
         (("1位であり[@jetro-dalian より]、", "1位であり、"),),
+    ),
+    "a citation written anew": Edit(
+        (("select", "日本貿易振興機構大連事務所「遼寧省概況」"), ("type", "遼寧省の概況、")),
+        (
+            ("[@jetro-dalian より]", "[^jetro-dalian-1]"),
+            (
+                "83d2a9940bd32d98.html\n",
+                "83d2a9940bd32d98.html\n\nnotes:\n  jetro-dalian-1: 遼寧省の概況、（2018年7月）より\n",
+            ),
+        ),
+    ),
+    "two notes added in one line": Edit(
+        (
+            ("behind", "1,772社"),
+            keys("InsertFootnote"),
+            ("type", "一つめ。"),
+            ("behind", "1,550社"),
+            keys("InsertFootnote"),
+            ("type", "二つめ。"),
+        ),
+        (
+            ("2017年時点で1,772社", "2017年時点で1,772社[^note-1]"),
+            ("大連市1,550社、その他", "大連市1,550社[^note-2]、その他"),
+            (
+                "83d2a9940bd32d98.html\n",
+                "83d2a9940bd32d98.html\n\nnotes:\n  note-1: 一つめ。\n  note-2: 二つめ。\n",
+            ),
+        ),
     ),
     "a note moved with its words": Edit(
         (

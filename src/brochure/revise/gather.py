@@ -253,6 +253,9 @@ class _Gather:
             code = "D204" if odd.kind in ("textbox", "object", "equation") else "D205"
             reason = problem(code, kind=odd.kind, words=odd.words)
             self.leave(address, "", odd.words, reason, slot)
+        if "\n" in plain(slot.content).strip("\n") and not (slot.sent and "\n" in plain(slot.sent.content)):
+            words = plain(slot.content).split("\n")[1][:20]
+            self.leave(address, "", words, problem("D213", words=words), slot)
         before = slot.sent.drawings if slot.sent else ()
         for drawing in slot.drawings[len(before) :]:
             if drawing.picture or slot.sent is None:
@@ -1166,9 +1169,22 @@ def _calm(content: Inlines) -> Inlines:
     return joined(_stripped(atoms(content)))
 
 
+def _unbroken(atoms_of: Sequence[Atom]) -> list[Atom]:
+    """Atoms without line ends: between Latin words they are blanks, between Japanese ones nothing."""
+    made: list[Atom] = []
+    for index, atom in enumerate(atoms_of):
+        if atom.inline != Text("\n"):
+            made.append(atom)
+            continue
+        sides = [*atoms_of[max(0, index - 1) : index], *atoms_of[index + 1 : index + 2]]
+        if len(sides) == 2 and all(side.text[:1].isascii() and side.text.strip() for side in sides):
+            made.append(Atom(Text(" "), atom.strong))
+    return made
+
+
 def _stripped(atoms_of: Sequence[Atom]) -> list[Atom]:
     blank = {Text(c) for c in " \t\n\u3000"}
-    listed = [Atom(Text(" "), a.strong) if a.inline in (Text("\t"), Text("\n")) else a for a in atoms_of]
+    listed = [Atom(Text(" "), a.strong) if a.inline == Text("\t") else a for a in _unbroken(atoms_of)]
     while listed and listed[0].inline in blank:
         listed.pop(0)
     while listed and listed[-1].inline in blank:

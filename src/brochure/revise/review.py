@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from brochure import build, series, workspace, yamledit, yamltext
-from brochure.build import Common
+from brochure.build import Common, Loaded
 from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.messages import say
 from brochure.profile import path_of
@@ -490,22 +490,45 @@ def _unproven(
     own = _as_sent(one, revised, common)
     left = proof.words_of(revised.left)
     bad: list[Change] = []
+    invalid = _invalid(where, own, one, revised, base)
     while True:
-        good = [change for change in revised.changes if change not in bad]
-        told = [*left, *(text for change in bad for text in proof.shown(change).split("\n"))]
+        good = [change for change in revised.changes if change not in bad and change not in invalid]
+        told = [*left, *(text for c in (*bad, *invalid) for text in proof.shown(c).split("\n"))]
         found = _unlike(where, own, one, revised, base, good)
         if not (lines := found.without(told)):
             return bad, []
         words = [proof.shown(change) for change in good]
         places = {proof.closest(line, words) for line in (*lines.printed, *lines.came)}
         blamed = [good[place] for place in places if place >= 0]
+        made = [line for line in lines.printed if line not in _sent_lines(one)]
+        if made and not blamed:  # by words none; then by trial
+            for change in good:
+                rest = _unlike(where, own, one, revised, base, [c for c in good if c != change])
+                if any(line not in rest.printed for line in made):
+                    blamed.append(change)
         if not blamed:
             break
         bad += blamed
-    made = [line for line in lines.printed if line not in _sent_lines(one)]
     if made and good:
         raise BrochureError([problem("D114", Location(one.shown), at=revised.profile, detail=made[0][:60])])
     return bad, [*lines.came, *(line for line in lines.printed if line not in lines.came)]
+
+
+def _invalid(
+    where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText
+) -> list[Change]:
+    """Changes with which what was sent would not be a valid profile; they are told as such."""
+    if _loaded(where, common, one, revised, base, revised.changes) is not None:
+        return []
+    kept: list[Change] = []
+    refused: list[Change] = []
+    for group in _groups(threeway.merge(revised.changes, base, base)):
+        changes = [m.change for m in group]
+        if _loaded(where, common, one, revised, base, [*kept, *changes]) is None:
+            refused += changes
+        else:
+            kept += changes
+    return refused
 
 
 def _differs(one: Examined) -> bool:
@@ -531,19 +554,12 @@ def _unlike(
     where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText, good: Sequence[Change]
 ) -> proof.Unlike:
     """Lines that differ from what came back if these changes are made to what was sent."""
-    merges = [m for m in threeway.merge(good, base, base) if m.state is State.OPEN]
-    try:
-        text = yamledit.apply(base, threeway.edits(merges, base, _topics(base, common)))
-        source = yamltext.read(text.encode(), base.file)
-        swaps: list[tuple[str, str]] = []
-        if one.origin.booklet:  # printed with the booklet's own values and explanations
-            booklet = yamltext.read(one.origin.booklet.booklet_yaml.encode(), "booklet")
-            own = [yamledit.Put(path_of(at), use) for at, use in overrides(booklet, revised.profile)]
-            source = yamltext.read(yamledit.apply(source, own).encode(), base.file)
-            swaps += _explained(booklet)
-        loaded = build.load_text(where, revised.profile, source, common)
-    except (BrochureError, ValueError):
-        return proof.Unlike((), ())  # what makes the profile invalid, or cannot be written, is told as such
+    loaded = _loaded(where, common, one, revised, base, good)
+    if loaded is None:
+        return proof.Unlike((), ())  # not even without the changes that are told to be invalid
+    swaps: list[tuple[str, str]] = []
+    if one.origin.booklet:  # printed with the booklet's own explanations
+        swaps += _explained(yamltext.read(one.origin.booklet.booklet_yaml.encode(), "booklet"))
     data = build.word_file(where, loaded, scope=revised.profile if one.origin.booklet else "")
     file = open_word(data, one.shown)
     fresh = sent(file)
@@ -554,6 +570,23 @@ def _unlike(
     blocks = (*fresh.blocks, *one.origin.blocks)
     fixed = {block.bookmark for block in blocks if Spot.of(block.address).fixed}
     return proof.unlike(read(file, fresh.roles), edited, roles, signs, swaps, fixed)
+
+
+def _loaded(
+    where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText, good: Sequence[Change]
+) -> Loaded | None:
+    """The profile that was sent with these changes; None if it is not valid, or cannot be written."""
+    merges = [m for m in threeway.merge(good, base, base) if m.state is State.OPEN]
+    try:
+        text = yamledit.apply(base, threeway.edits(merges, base, _topics(base, common)))
+        source = yamltext.read(text.encode(), base.file)
+        if one.origin.booklet:  # printed with the booklet's own values
+            booklet = yamltext.read(one.origin.booklet.booklet_yaml.encode(), "booklet")
+            own = [yamledit.Put(path_of(at), use) for at, use in overrides(booklet, revised.profile)]
+            source = yamltext.read(yamledit.apply(source, own).encode(), base.file)
+        return build.load_text(where, revised.profile, source, common)
+    except (BrochureError, ValueError):
+        return None
 
 
 def _share(one: Examined, revised: Revised) -> Reading:
