@@ -405,3 +405,27 @@ def test_a_spine_needs_paper(write: Write, tmp_path: Path) -> None:
     with pytest.raises(BrochureError) as raised:
         publish.build_booklet(Workspace(REPO), made, output=tmp_path, shop=shop)
     assert [problem.code for problem in raised.value.problems] == ["K109"]
+
+
+def test_a_picture_that_two_partners_have_is_in_the_book_once(
+    write: Write, shelf: Path, tmp_path: Path
+) -> None:
+    (shelf / "pictures").mkdir()
+    shutil.copy(REPO / "tests" / "samples" / "pictures" / "flag.png", shelf / "pictures")
+    for name in ("oulu", "singapore"):
+        path = shelf / "profiles" / f"{name}.yaml"
+        flag = "flag: {file: pictures/flag.png, alt: 旗, credit: none}\n"
+        path.write_text(path.read_text("utf-8").replace("answers:\n", f"{flag}answers:\n", 1), "utf-8")
+    made = publish.typeset_book(Workspace(shelf), write("partners: [{id: oulu}, {id: singapore}]\n"))
+    with pikepdf.open(io.BytesIO(made.data)) as pdf:
+        drawn = [
+            (index, image.objgen)
+            for index, page in enumerate(pdf.pages)
+            for image in page.obj.Resources.get("/XObject", {}).values()
+            if image.get("/Subtype") == "/Image"
+        ]
+    assert len(drawn) == 2
+    assert len({number for _, number in drawn}) == 1
+    path = tmp_path / "book.pdf"
+    path.write_bytes(made.data)
+    assert failures(path, "pdfua-1") == []

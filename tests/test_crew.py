@@ -96,7 +96,7 @@ def test_processes_end_with_the_one_that_began_them(tmp_path: Path, how: signal.
         os.killpg(parent.pid, how)  # as a terminal does
     else:
         parent.kill()
-    out, err = parent.communicate(timeout=20)  # which also waits for the processes: they hold the pipes
+    out, err = parent.communicate(timeout=120)  # which also waits for the processes: they hold the pipes
     assert (out, err) == ((b"interrupted\n", b"") if how == signal.SIGINT else (b"", b""))
 
 

@@ -911,7 +911,7 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
         write_all({Path.cwd() / html: report.as_page(found, words, lang).encode()})
         click.echo(html, err=form == "json" or asked["diff"])
     if form == "json":
-        click.echo(report.as_json(found, lang), nl=False)
+        click.echo(report.as_json(found, words, lang), nl=False)
     elif not asked["diff"]:
         for line in report.lines(found, words, lang):
             click.echo("".join(_styled(style, text) for style, text in line))
@@ -958,14 +958,15 @@ def _styled(style: str, text: str) -> str:
 
 def _asking(side: str) -> Callable[[Any, Any], bool]:
     """Ask for each change; the answer that is offered for conflicts follows ``--ours`` and ``--theirs``."""
-    from brochure.revise import report
+    from brochure.revise import places, report
     from brochure.revise.threeway import State
 
     words = _words()
 
     def ask(review: Any, one: Any) -> bool:
         change = one.change
-        click.echo(f"{review.locate(change)}  {change.address}")
+        place = places.place(change.address, review.series, words)
+        click.echo(f"{review.locate(change)}  {place}  {change.address}")
         shown = report.difference(change.old, change.new)
         click.echo("    " + "".join(_styled(style, text) for style, text in shown))
         if one.state is State.CONFLICT:

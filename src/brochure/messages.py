@@ -1997,6 +1997,16 @@ CATALOGUE: dict[str, Entry] = {
             "make this change in the profile",
         ),
     ),
+    "D219": _warning(
+        (
+            "この行の直しは取り込めませんでした（{words}）",
+            "Wordの文と機関ファイルを見比べて、機関ファイルで直してください。",
+        ),
+        (
+            "the edit of this line was not taken over ({words})",
+            "compare the Word file with the profile, and make the edit in the profile",
+        ),
+    ),
     "F101": _error(
         Exit.FILES,
         (

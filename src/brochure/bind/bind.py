@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from hashlib import sha256
 from pathlib import Path
 
 from brochure.bind import fonts
@@ -75,6 +76,7 @@ class _Book:
     blanks: list[Object]
     uses: dict[str, list[fonts.Used]]
     catalogue: Mapping[str, bytes]
+    pictures: dict[tuple[bytes, bytes], int]  # object numbers by what they are
     marked: int = 0
 
 
@@ -88,7 +90,7 @@ def bind(parts: Sequence[Part], faces: Mapping[str, Path]) -> bytes:
     Raises:
         BrokenLinkError: A link leads to a part or place that is not there.
     """
-    book = _Book([], [], [], {}, {}, [], [], [], {}, {})
+    book = _Book([], [], [], {}, {}, [], [], [], {}, {}, {})
     chunks: list[Chunk] = []
     base = _round(FONTS + fonts.OBJECTS * len(faces), OBJECTS_AT)
     boxes = b""
@@ -103,7 +105,7 @@ def bind(parts: Sequence[Part], faces: Mapping[str, Path]) -> bytes:
             base = _round(base, OBJECTS_AT)
             continue
         piece = take_apart(part.data, part.name, tuple(faces), first=index == 0)
-        placed, after = _placed(piece, base, book.marked)
+        placed, after = _placed(piece, base, book)
         chunks.append(placed)
         _note(book, piece, part, base)
         if piece.catalogue:
@@ -124,20 +126,43 @@ def _round(number: int, to: int) -> int:
     return -(-number // to) * to
 
 
-def _placed(piece: Piece, base: int, marked: int) -> tuple[Chunk, int]:
+def _placed(piece: Piece, base: int, book: _Book) -> tuple[Chunk, int]:
     """A part's objects with their numbers, and the number behind them.
 
     Its node of the tree of marked content is the object behind its own.
     """
+    marked, elsewhere = book.marked, _shared(piece, base, book.pictures)
     objects = [
-        Object(base + index, text.at(base, marked), stream)
+        Object(base + index, text.at(base, marked, elsewhere), stream)
         for index, (text, stream) in enumerate(piece.objects)
+        if index not in elsewhere
     ]
-    node = base + len(objects)
+    node = base + len(piece.objects)
     limits = b"<< /Limits [ %d %d ] /Nums [ " % (marked, marked + max(0, piece.marked - 1))
     numbers = piece.numbers.at(base, marked).replace(b"/StructParent ", b"")
     objects.append(Object(node, limits + numbers + b" ] >>"))
     return chunk(objects, node + 1), node + 1 + streams_for(objects)
+
+
+def _shared(piece: Piece, base: int, pictures: dict[tuple[bytes, bytes], int]) -> dict[int, int]:
+    """The pictures of a part that an earlier one has too, by their place in it: the numbers they have there.
+
+    A picture with a mask is the same if its mask is, so masks come first.
+    """
+    found: dict[int, int] = {}
+    drawn = [
+        index
+        for index, (text, stream) in enumerate(piece.objects)
+        if stream is not None and b"/Subtype /Image" in text.text
+    ]
+    for index in sorted(drawn, key=lambda index: len(piece.objects[index][0].slots)):
+        text, stream = piece.objects[index]
+        key = (text.at(base, 0, found), sha256(stream or b"").digest())
+        if key in pictures:
+            found[index] = pictures[key]
+        else:
+            pictures[key] = base + index
+    return found
 
 
 def _note(book: _Book, piece: Piece, part: Part, base: int) -> None:

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from brochure.bind import fonts, structure
@@ -26,6 +27,9 @@ _TOKEN = re.compile(
 )
 
 
+NOWHERE: Mapping[int, int] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """Bytes with ``%d`` for numbers, and the numbers: of objects from 0, of marked content as ``~n``."""
@@ -33,9 +37,14 @@ class Template:
     text: bytes
     slots: tuple[int, ...]
 
-    def at(self, objects: int, marked: int) -> bytes:
-        """The bytes, where the first object and the first number of marked content have these numbers."""
-        return self.text % tuple([objects + n if n >= 0 else marked + ~n for n in self.slots])
+    def at(self, objects: int, marked: int, elsewhere: Mapping[int, int] = NOWHERE) -> bytes:
+        """The bytes, where the first object and the first number of marked content have these numbers.
+
+        ``elsewhere`` are the numbers of objects that another part has too.
+        """
+        return self.text % tuple(
+            [elsewhere.get(n, objects + n) if n >= 0 else marked + ~n for n in self.slots]
+        )
 
 
 @dataclass(frozen=True, slots=True)

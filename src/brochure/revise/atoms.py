@@ -5,8 +5,11 @@ Rows can be cut at any place and compared, which content cannot. Pure.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from brochure import inline
 from brochure.document import Inline, Inlines, Link, NoteCall, Strong, Text, plain
@@ -136,9 +139,26 @@ def unprinted(raw: Atoms, printed: Atoms, new: Atoms) -> Atoms:
         if places[0] >= 0 and places == list(range(places[0], places[0] + to - from_)):
             swaps.append((places[0], to - from_, raw[start:end]))
     made = list(new)
-    for place, count, atoms_instead in sorted(swaps, key=lambda swap: -swap[0]):
+    for place, count, atoms_instead in sorted(_balanced(swaps, new), key=lambda swap: -swap[0]):
         made[place : place + count] = atoms_instead
     return tuple(made)
+
+
+_Swap = tuple[int, int, Atoms]
+
+
+def _balanced(swaps: list[_Swap], new: Atoms) -> list[_Swap]:
+    """Swaps that neither lose a call nor bring one back that was deleted.
+
+    Printing moves a call before a stop: it is taken away there only if it is put back here, and the other
+    way round.
+    """
+    moves: Counter[Atom] = Counter()
+    for place, count, instead in swaps:
+        moves.update(atom for atom in instead if isinstance(atom.inline, NoteCall))
+        moves.subtract(atom for atom in new[place : place + count] if isinstance(atom.inline, NoteCall))
+    wrong = {atom for atom, balance in moves.items() if balance}
+    return [swap for swap in swaps if not wrong & {*swap[2], *new[swap[0] : swap[0] + swap[1]]}]
 
 
 def linked(content: Inlines) -> Inlines:
@@ -152,6 +172,40 @@ def linked(content: Inlines) -> Inlines:
         else:
             made.append(part)
     return inline.merge(made)
+
+
+_ADDRESS = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]*")  # RFC 3986 characters
+
+
+def retyped(content: Inlines) -> Inlines:
+    """Content in which an address that was typed over is text again, to become the link that it says.
+
+    Word processors keep the old target for the words that stay in the link, and put what is typed at its
+    edges outside.
+
+    >>> retyped((Link("https://example.jp/", "https://example.jp/old"), Text("new を参照")))
+    (Text(text='https://example.jp/new を参照'),)
+    """
+    row = list(atoms(content))
+    text = "".join(_letters(atom) for atom in row)
+    starts = [0]
+    for atom in row:
+        starts.append(starts[-1] + len(_letters(atom)))
+    made: list[Atom] = []
+    typed = [(m.start(), m.end()) for m in _ADDRESS.finditer(text)]
+    for atom, (start, end) in zip(row, pairwise(starts), strict=True):
+        link = atom.inline
+        within = any(begin <= start and end <= stop for begin, stop in typed)
+        if isinstance(link, Link) and within and (link.text != link.url or (start, end) not in typed):
+            made += [Atom(Text(letter), atom.strong) for letter in link.text]
+        else:
+            made.append(atom)
+    return joined(made)
+
+
+def _letters(atom: Atom) -> str:
+    """What counts as a letter of an address; other inlines end one."""
+    return atom.inline.text if isinstance(atom.inline, Text | Link) else "\ufffc"
 
 
 _QUOTES = str.maketrans("“”‘’„‟«»", '""\'\'""""')

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brochure import yamltext
-from brochure.errors import Problem, problem
+from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.revise.atoms import said
 from brochure.revise.calls import aliases
 from brochure.revise.change import Left, Revised
@@ -51,10 +51,28 @@ def opened(data: bytes, shown: str) -> tuple[Opened, Origin | None, str]:
     """Open a file: what it says it was made from, and whose it says it is.
 
     Raises:
-        BrochureError: It cannot be read (D101–D107), or a newer brochure made it (D110).
+        BrochureError: It cannot be read (D101–D107), a newer brochure made it (D110), or what it
+            carries is damaged (D111).
     """
     file = open_word(data, shown)
-    return file, sent(file), owner(file)
+    origin, whose = sent(file), owner(file)
+    if origin is not None and not _whole(origin):
+        raise BrochureError([problem("D111", Location(shown), profile=whose or "NAME")])
+    return file, origin, whose
+
+
+def _whole(origin: Origin) -> bool:
+    """Whether all that rides in a file can be read."""
+    texts = [text for one in origin.partners.values() for text in (one.profile_yaml, one.series_yaml)]
+    if origin.booklet:
+        texts = [one.profile_yaml for one in origin.partners.values()]
+        texts += [origin.booklet.booklet_yaml, origin.booklet.series_yaml]
+    try:
+        return bool(origin.partners) and all(
+            isinstance(yamltext.read(text.encode(), "").data, dict) for text in texts
+        )
+    except BrochureError:
+        return False
 
 
 def examine(
@@ -200,8 +218,8 @@ def _running(old: Reading, new: Reading, *, all_kept: bool) -> list[Left]:
 
     Of a booklet LibreOffice does not keep the heads of all sections: that some are missing is no edit.
     """
-    before = Counter(said(line.content) for line in old.running)
-    after = Counter(said(line.content) for line in new.running)
+    before = Counter(text for line in old.running if (text := said(line.content).strip()))
+    after = Counter(text for line in new.running if (text := said(line.content).strip()))
     gone, added = " / ".join(before - after), " / ".join(after - before)
     if not added and not all_kept:
         return []

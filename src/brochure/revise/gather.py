@@ -11,11 +11,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from brochure import inline, markup
-from brochure.document import Inlines, Link, Text, plain
+from brochure.document import Inlines, Text, plain
 from brochure.errors import Problem, problem
 from brochure.profile import path_of
 from brochure.revise import derived, marks
-from brochure.revise.atoms import Atom, atoms, in_a_row, joined, linked, paragraphs, said, straight, unprinted
+from brochure.revise.atoms import (
+    Atom,
+    atoms,
+    in_a_row,
+    joined,
+    linked,
+    paragraphs,
+    retyped,
+    said,
+    straight,
+    unprinted,
+)
 from brochure.revise.calls import Calls, renamed, text_of
 from brochure.revise.change import Change, Kind, Left, Revised, Said
 from brochure.revise.cite import fields_of
@@ -121,6 +132,7 @@ class _Gather:
         self.rows_of_new: dict[tuple[int, int], tuple[Path, int] | New] = {}
         self.lists_of_tables: dict[int, Path] = {}
         self.signs: set[str] = set()
+        self.mark_cells: set[tuple[int, int, int] | None] = set()
         self.note_texts: dict[str, tuple[Spot, Inlines, Inlines, tuple[Revision, ...]]] = {}
 
     # --- helpers ----------------------------------------------------------------------------
@@ -141,8 +153,7 @@ class _Gather:
 
     def clean(self, content: Inlines) -> Inlines:
         """Content with known notes named again, and addresses that were typed over made whole."""
-        content = linked(renamed(content, self.m.names))
-        return joined(Atom(_whole(atom.inline), atom.strong) for atom in atoms(content))
+        return linked(retyped(renamed(content, self.m.names)))
 
     def same(self, one: Inlines, other: Inlines) -> bool:
         """Whether two texts say the same."""
@@ -194,6 +205,8 @@ class _Gather:
             texts.sort(key=lambda text: (Spot.of(self.m.blocks[text.mark].address).number, text.line))
             self.sent_texts[path] = texts
         for slot in self.m.slots:
+            if slot.line.cell and (spot := self.spot(slot.sent)) and spot.topic:
+                self.mark_cells.add(slot.line.cell)
             if slot.sent and slot.sent.cell and slot.line.cell:
                 item = self.rows_of_old.get(slot.sent.cell[:2])
                 if item:
@@ -213,6 +226,8 @@ class _Gather:
             if key in self.m.new.comments and key not in self.m.old.comments:
                 self.comments.append(Said(self.m.profile, address, self.m.new.comments[key]))
         self.oddities(slot, address)
+        if slot.joins and slot.content and self.joined_to(slot, spot) is None:
+            self.leave(address, said(slot.content), said(slot.line.content), problem("D214"), slot)
         if slot.sent is None:
             self.new(slot, index)
         elif spot is None:
@@ -273,7 +288,7 @@ class _Gather:
             self.fixed(slot, spot, content)
             return
         if found := spot.topic:
-            self.topics[found] = slot
+            self.topics.setdefault(found, slot)
             self.here(spot)
             return
         if spot.address.endswith(".qr") or not (spot.open or self.is_derived(spot) or self.is_own(spot)):
@@ -283,15 +298,22 @@ class _Gather:
         if self.strayed(slot, spot, index):
             self.new(slot, index)
             return
-        if slot.joins and content and isinstance(self.last, tuple) and self.texts.get(self.last):
-            before, words = self.texts[self.last][-1]
-            self.texts[self.last][-1] = (before, inline.merge([*words, *content]))
+        if slot.joins and content and (path := self.joined_to(slot, spot)) is not None:
+            before, words = self.texts[path][-1]
+            self.texts[path][-1] = (before, inline.merge([*words, *content]))
             return
         self.here(spot)
         if content or spot.picture:
             self.register(spot)
         self.texts.setdefault(spot.path, []).append((slot, content))
         self.last, self.last_leaf = spot.path, str(spot.path[-1])
+
+    def joined_to(self, slot: Slot, spot: Spot | None) -> Path | None:
+        """The value that a text was joined to; None if what stands before it in the line is no such value."""
+        if spot is None or spot.fixed or spot.topic or not isinstance(self.last, tuple):
+            return None
+        came = self.texts.get(self.last)
+        return self.last if came and came[-1][0].number == slot.number else None
 
     def here(self, spot: Spot) -> None:
         if spot.block:
@@ -364,7 +386,7 @@ class _Gather:
 
     def new(self, slot: Slot, index: int) -> None:
         content = self.clean(slot.content)
-        if not content:
+        if not content or slot.line.cell in self.mark_cells:
             return
         role, guessed = self.role(slot), False
         if not role or role in ("gap",):
@@ -531,13 +553,21 @@ class _Gather:
         every = sorted(
             [*(slot.sent for slot in self.m.slots if slot.sent), *self.m.gone], key=lambda text: text.line
         )
+        lost: dict[str, list[str]] = {}  # marks whose cells are gone, by block
         for sent in self.m.gone:
             spot = self.spot(sent)
+            if spot and spot.topic:
+                lost.setdefault(spot.topic[0], []).append(plain(sent.content))
             if spot is None:
                 if sent.content:
                     self.leave(self.near(), said(sent.content), "", problem("D202"))
             elif spot.fixed and sent.content and not self.went_along(sent, every):
                 self.leave(spot.address, said(sent.content), "", self.not_ours(spot))
+
+        for block, found in lost.items():
+            path = Spot.of(f"{block}.marks").path[:-1]
+            if path[-1] in self.order.get(path[:-1], []):
+                self.leave(block, " ".join(found), "", problem("D206"))
 
     def went_along(self, sent: Sent, every: Sequence[Sent]) -> bool:
         """Whether a fixed text is gone because the row or the block it belongs to is gone."""
@@ -850,13 +880,24 @@ class _Gather:
                         before=value[entry],
                         old=shown,
                         new=shown,
+                        **_evidence(self.slots_of((*path, entry))),
                     )
                 )
 
     def removed_by(self, path: Path) -> tuple[Revision, ...]:
-        """Who deleted an item, as far as the line it stood in was kept by the tracking."""
-        slots = [slot for value, came in self.texts.items() if value[: len(path)] == path for slot, _ in came]
-        return tuple(sorted({revision for slot in slots for revision in slot.line.revisions}))
+        """Who deleted an item: its lines are gone as a whole, or were emptied."""
+        marks = [
+            text.mark
+            for value, texts in self.sent_texts.items()
+            if value[: len(path)] == path
+            for text in texts
+        ]
+        gone = {revision for mark in marks for revision in self.m.new.deleted.get(mark, ())}
+        return tuple(sorted({*gone, *(r for slot in self.slots_of(path) for r in slot.line.revisions)}))
+
+    def slots_of(self, path: Path) -> list[Slot]:
+        """What came back of an item."""
+        return [slot for value, came in self.texts.items() if value[: len(path)] == path for slot, _ in came]
 
     def built(self, new: New) -> Data:
         """The YAML of something new."""
@@ -902,10 +943,16 @@ class _Gather:
 
     # --- marks and notes --------------------------------------------------------------------
 
+    def mark(self, slot: Slot) -> str:
+        """What stands in the cell of a mark, on however many lines."""
+        cell = slot.line.cell
+        lines = [other for other in self.m.slots if other.line.cell == cell] if cell else [slot]
+        return "".join(plain(other.content) for other in lines).strip()
+
     def marked(self) -> None:
         for (block, topic), slot in self.topics.items():
             assert slot.sent is not None
-            before, after = plain(slot.sent.content).strip(), plain(slot.content).strip()
+            before, after = plain(slot.sent.content).strip(), self.mark(slot)
             if before == after:
                 continue
             answer = marks.answer(after)
@@ -1112,13 +1159,6 @@ def _joined_news(news: Sequence[New]) -> str:
 
 def _shown(paragraphs: Sequence[Inlines]) -> str:
     return "\n".join(said(words) for words in paragraphs)
-
-
-def _whole(part: Any) -> Any:
-    """A link whose shown address was typed over leads there too."""
-    if isinstance(part, Link) and part.text != part.url and part.text.startswith(("http://", "https://")):
-        return Link(part.text, part.text)
-    return part
 
 
 def _calm(content: Inlines) -> Inlines:

@@ -47,6 +47,11 @@ def shown(line: Line) -> str:
     return plain(line.content, readings=False, calls=False)
 
 
+def _seen(line: Line) -> tuple[str, tuple[Drawing, ...]]:
+    """The text and the pictures of a line: one without words is not like any other without words."""
+    return shown(line), tuple(piece for piece in line.pieces if isinstance(piece, Drawing))
+
+
 def empty(line: Line) -> bool:
     """Whether a line says and shows nothing."""
     return not line.content and not any(isinstance(piece, Drawing) for piece in line.pieces)
@@ -100,7 +105,7 @@ def _match(
     old: Sequence[Line], new: Sequence[Line], olds: list[int], news: list[int], found: dict[int, Known]
 ) -> None:
     """Match two stretches in order: the same text first, then what is like it between."""
-    same = list(opcodes([shown(old[i]) for i in olds], [shown(new[i]) for i in news]))
+    same = list(opcodes([_seen(old[i]) for i in olds], [_seen(new[i]) for i in news]))
     for kind, start, end, from_, to in same:
         if kind == "equal":
             for one, other in zip(olds[start:end], news[from_:to], strict=True):

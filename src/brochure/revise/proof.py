@@ -6,7 +6,10 @@ be left out; so nothing an editor did can be lost without a word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from brochure import inline
 from brochure.assemble import calls_before_stops
@@ -14,6 +17,7 @@ from brochure.document import Inlines, NoteCall, Text, plain
 from brochure.revise import marks
 from brochure.revise.atoms import atoms, joined, said, straight
 from brochure.revise.calls import text_of
+from brochure.revise.change import Change, Kind, Left
 from brochure.textdiff import likeness, opcodes
 from brochure.word.read import Line, Reading
 
@@ -27,8 +31,12 @@ def unlike(
     roles: Mapping[str, str],
     signs: Sequence[str],
     swaps: Sequence[tuple[str, str]] = (),
-) -> list[str]:
+    fixed: Container[str] = (),
+) -> Unlike:
     """Lines that only one of two files has.
+
+    Lines that are no profile's (headings, legends, remarks of the series) come and go with the blocks they
+    stand at; an edit of one is told where changes are gathered.
 
     Args:
         fresh: Printed from the profile with its changes.
@@ -36,13 +44,48 @@ def unlike(
         roles: Roles of styles by their name, casefolded.
         signs: What printing puts before lines (◆), which an editor need not type.
         swaps: Words that a booklet puts in, and what they are without it.
+        fixed: Bookmarks of lines that are no profile's.
     """
-    one, other = (_swapped(_texts(file, roles, signs), swaps) for file in (fresh, edited))
-    found: list[str] = []
+    one, other = (_swapped(texts(file, roles, signs), swaps) for file in (fresh, edited))
+    given = {
+        _text(line, reading, roles.get(line.style, ""), signs)
+        for reading in (fresh, edited)
+        for line in reading.lines
+        if line.marks and all(mark in fixed for mark in line.marks)
+    }
+    printed: list[str] = []
+    came: list[str] = []
     for kind, start, end, from_, to in opcodes(one, other):
         if kind != "equal":
-            found += [*one[start:end], *other[from_:to]]
-    # A line that only stands elsewhere is in both lists: its order is part of the text.
+            # A line that only stands elsewhere is in both lists: its order is part of the text.
+            printed += [text for text in one[start:end] if text not in given]
+            came += [text for text in other[from_:to] if text not in given]
+    return Unlike(tuple(printed), tuple(came))
+
+
+@dataclass(frozen=True, slots=True)
+class Unlike:
+    """Lines that differ: those that were printed, and those that came back."""
+
+    printed: tuple[str, ...]
+    came: tuple[str, ...]
+
+    def without(self, told: Sequence[str]) -> Unlike:
+        """What is not among words that are told to be left out."""
+        return Unlike(
+            tuple(line for line in self.printed if not is_told(line, told)),
+            tuple(line for line in self.came if not is_told(line, told)),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.printed or self.came)
+
+
+def texts(reading: Reading, roles: Mapping[str, str], signs: Sequence[str]) -> list[str]:
+    """The lines of a file as a reader has them, without blanks."""
+    found = (
+        _text(line, reading, roles.get(line.style, ""), signs) for line in _with_whole_marks(reading, roles)
+    )
     return [text for text in found if text]
 
 
@@ -55,9 +98,16 @@ def _swapped(texts: Sequence[str], swaps: Sequence[tuple[str, str]]) -> list[str
     return made
 
 
-def _texts(reading: Reading, roles: Mapping[str, str], signs: Sequence[str]) -> list[str]:
-    texts = [_text(line, reading, roles.get(line.style, ""), signs) for line in reading.lines]
-    return [text for text in texts if text]
+def _with_whole_marks(reading: Reading, roles: Mapping[str, str]) -> Iterator[Line]:
+    """The lines; those of one cell with a mark are one."""
+    for (cell, is_mark), lines in groupby(
+        reading.lines, lambda line: (line.cell, roles.get(line.style, "") in _MARKS)
+    ):
+        listed = list(lines)
+        if is_mark and cell is not None:
+            yield replace(listed[0], pieces=tuple(piece for line in listed for piece in line.pieces))
+        else:
+            yield from listed
 
 
 def _text(line: Line, reading: Reading, role: str, signs: Sequence[str]) -> str:
@@ -84,16 +134,39 @@ def _with_notes(content: Inlines, reading: Reading) -> Inlines:
     )
 
 
-def told(line: str, texts: Sequence[str]) -> bool:
-    """Whether a line is among what is told to be left out."""
-    bare = ["".join(text.split()) for text in texts]
-    return any(text and (text in line or line in text) for text in bare)
+def words_of(left: Iterable[Left]) -> list[str]:
+    """The words of differences that are told: as they were and as they are, and marks as what they meant."""
+    found = []
+    for entry in left:
+        found += [entry.old, entry.new]
+        if entry.reason.code in ("D206", "D210"):
+            meant = (marks.answer(mark) for mark in entry.old.split(" "))
+            found += [f"［{answer.value}］" for answer in meant if answer]
+    return found
+
+
+def is_told(line: str, words: Sequence[str]) -> bool:
+    """Whether a line is among words that are told to be left out; where notes are called does not count."""
+    bare = _without_notes(line)
+    listed = ["".join(text.replace("＊", "").split()) for part in words for text in part.split("\n")]
+    return any(text and (text in one or one in text) for text in listed for one in {line, bare} if one)
+
+
+def _without_notes(line: str) -> str:
+    return re.sub(r"［[^［］]*］", "", line)
+
+
+def shown(change: Change) -> str:
+    """The words of a change, as they were and are; marks as what they mean."""
+    if change.kind is Kind.MARK:
+        return f"［{change.before}］\n［{change.after}］"
+    return f"{change.old}\n{change.new}"
 
 
 def closest(line: str, texts: Sequence[str]) -> int:
     """Which of several texts a line comes from most likely, by its index; -1 if none."""
     scores = [
-        max((likeness("".join(part.split()), line) for part in text.split("\n")), default=0.0)
+        max(likeness("".join(part.split()), _without_notes(line) or line) for part in text.split("\n"))
         for text in texts
     ]
     best = max(range(len(scores)), key=lambda index: scores[index], default=-1)

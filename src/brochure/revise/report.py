@@ -11,6 +11,7 @@ from typing import Any
 from brochure.errors import Problem
 from brochure.messages import Lang, say
 from brochure.revise.change import Change, Left, Said
+from brochure.revise.places import place
 from brochure.revise.review import Review
 from brochure.revise.threeway import Merge, State
 from brochure.textdiff import Kind as Part
@@ -33,6 +34,7 @@ class Row:
     state: str
     kind: str
     at: str
+    place: str
     address: str
     old: str
     new: str
@@ -46,10 +48,12 @@ class Row:
     reason: Problem | None = None
 
 
-def rows(review: Review) -> list[Row]:
+def rows(review: Review, words: Mapping[str, str]) -> list[Row]:
     """All differences of a profile, in the order of the file; those that are left come last."""
-    made = [_changed(review, one) for one in sorted(review.merges, key=lambda m: _order(review, m.change))]
-    return made + [_left(review, source, one) for source, one in review.left]
+    made = [
+        _changed(review, one, words) for one in sorted(review.merges, key=lambda m: _order(review, m.change))
+    ]
+    return made + [_left(review, source, one, words) for source, one in review.left]
 
 
 def _order(review: Review, change: Change) -> tuple[int, int]:
@@ -57,7 +61,7 @@ def _order(review: Review, change: Change) -> tuple[int, int]:
     return place.line, place.column
 
 
-def _changed(review: Review, one: Merge) -> Row:
+def _changed(review: Review, one: Merge, words: Mapping[str, str]) -> Row:
     change = one.change
     who, date = _author(change.revisions)
     ours = "" if one.state is not State.CONFLICT else _text(one.ours)
@@ -65,6 +69,7 @@ def _changed(review: Review, one: Merge) -> Row:
         one.state.value,
         change.kind.value,
         str(review.locate(change)),
+        place(change.address, review.series, words),
         change.address,
         change.old,
         change.new,
@@ -79,11 +84,26 @@ def _changed(review: Review, one: Merge) -> Row:
     )
 
 
-def _left(review: Review, source: str, one: Left) -> Row:
+def _left(review: Review, source: str, one: Left, words: Mapping[str, str]) -> Row:
     who, date = _author(one.revisions)
-    place = str(review.locate(one)) if one.address and not one.address.startswith("_") else ""
+    at = str(review.locate(one)) if one.address and not one.address.startswith("_") else ""
+    words_for = place(one.address, review.series, words)
     return Row(
-        "left", "", place, one.address, one.old, one.new, "", who, date, True, 1.0, "", source, one.reason
+        "left",
+        "",
+        at,
+        words_for,
+        one.address,
+        one.old,
+        one.new,
+        "",
+        who,
+        date,
+        True,
+        1.0,
+        "",
+        source,
+        one.reason,
     )
 
 
@@ -108,7 +128,7 @@ def lines(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> It
     for review in reviews:
         if review in quiet and len(reviews) > 1:
             continue
-        listed = rows(review)
+        listed = rows(review, words)
         count = sum(row.state != "left" for row in listed)
         yield [
             (
@@ -134,9 +154,10 @@ def _row(row: Row, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled
         facts.append(words["revise untracked"])
     if row.sure < 1:
         facts.append(words["revise unsure"].format(percent=round(100 * row.sure)))
-    place = row.at or row.source
+    where = row.at or row.source
     head: list[Styled] = [("warn" if row.state in ("left", "conflict") else "state", f"[{state}] ")]
-    head += [("place", place), ("", f"  {row.address}")]
+    head += [("place", where), ("", f"  {row.place}")]
+    head.append(("dim", f"  {row.address}" if row.place != row.address else ""))
     if facts:
         head.append(("dim", f"  （{'、'.join(facts)}）"))
     yield head
@@ -188,15 +209,15 @@ def shortened(pieces: Sequence[Piece]) -> Iterator[Piece]:
 # --- JSON ---------------------------------------------------------------------------------------
 
 
-def as_json(reviews: Sequence[Review], lang: Lang) -> str:
+def as_json(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> str:
     """The review for programs; keys in English, reasons in the language asked for."""
     made = [
         {
             "profile": review.profile,
             "file": review.shown,
             "certain": review.certain,
-            "changes": [_data(row, lang) for row in rows(review) if row.state != "left"],
-            "left": [_data(row, lang) for row in rows(review) if row.state == "left"],
+            "changes": [_data(row, lang) for row in rows(review, words) if row.state != "left"],
+            "left": [_data(row, lang) for row in rows(review, words) if row.state == "left"],
             "comments": [
                 {
                     "source": source,
@@ -219,6 +240,7 @@ def _data(row: Row, lang: Lang) -> dict[str, Any]:
         "state": row.state,
         "kind": row.kind,
         "at": row.at,
+        "place": row.place,
         "address": row.address,
         "old": row.old,
         "new": row.new,
@@ -271,7 +293,7 @@ def as_page(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> 
     ]
     for review in reviews:
         parts.append(f"<h2>{escape(review.shown)}</h2>")
-        listed = rows(review)
+        listed = rows(review, words)
         if not listed and not review.comments:
             parts.append(f"<p>{escape(words['revise nothing'])}</p>")
         if listed:
@@ -310,6 +332,6 @@ def _page_row(row: Row, words: Mapping[str, str], lang: Lang) -> str:
     state = words[f"revise {row.state}"]
     return (
         f'<tr class="{row.state}"><td class="state">{escape(state)}<br>{escape(kind)}</td>'
-        f"<td><code>{escape(row.at)}<br>{escape(row.address)}</code></td>"
+        f"<td>{escape(row.place)}<br><code>{escape(row.address)}<br>{escape(row.at)}</code></td>"
         f'<td class="text">{text}{more}</td></tr>'
     )

@@ -18,6 +18,7 @@ from brochure.profile import path_of
 from brochure.revise import proof, threeway
 from brochure.revise.change import Change, Kind, Left, Revised, Said
 from brochure.revise.examine import Examined, examine, opened, overrides
+from brochure.revise.spots import Spot
 from brochure.revise.threeway import Merge, State
 from brochure.word.opened import Opened, open_word
 from brochure.word.read import Reading, View, read
@@ -28,7 +29,6 @@ from brochure.yamltext import Data, YamlText
 from brochure.yamltext import Path as At
 
 SURE = 0.999  # a change that is less sure than this must be confirmed
-_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,15 @@ class Review:
     def is_booklet(self) -> bool:
         """Whether this is a booklet's own file."""
         return any(not revised.profile for _, revised in self.parts)
+
+    @property
+    def series(self) -> Data:
+        """The series file as it was sent."""
+        origin = self.parts[0][0].origin
+        texts = [one.series_yaml for one in origin.partners.values()]
+        if origin.booklet:
+            texts.insert(0, origin.booklet.series_yaml)
+        return yamltext.read(texts[0].encode(), "series").data
 
     @property
     def conflicts(self) -> list[Merge]:
@@ -292,6 +301,7 @@ class Result:
     text: str
     done: tuple[Merge, ...]
     refused: tuple[tuple[Merge, Problem], ...] = ()
+    untold: tuple[Problem, ...] = ()  # lines that no change and no reason speaks of
 
 
 def result(
@@ -310,15 +320,17 @@ def result(
     """
     kept = _needed(list(chosen), review)
     refused: list[tuple[Merge, Problem]] = []
+    untold: list[Problem] = []
     if not review.is_booklet:
         for one, revised in review.parts:
-            bad = _unproven(where, common, one, revised)
+            bad, lines = _unproven(where, common, one, revised)
+            untold += [problem("D219", Location(one.shown), words=line[:60]) for line in lines]
             refused += [(m, problem("D214")) for m in kept if m.source == one.shown and m.change in bad]
         kept = [m for m in kept if m not in [m for m, _ in refused]]
     kept, invalid = _valid(where, common, review, kept)
     refused += invalid
     text = _edited(review, kept, common, todos=todos)
-    return Result(review, text, tuple(kept), tuple(refused))
+    return Result(review, text, tuple(kept), tuple(refused), tuple(untold))
 
 
 def _needed(chosen: list[Merge], review: Review) -> list[Merge]:
@@ -464,32 +476,47 @@ def _mistakes(where: Workspace, common: Common, review: Review, kept: Sequence[M
     return set()
 
 
-def _unproven(where: Workspace, common: Common, one: Examined, revised: Revised) -> list[Change]:
-    """Changes that, made to what was sent, would not print what came back.
+def _unproven(
+    where: Workspace, common: Common, one: Examined, revised: Revised
+) -> tuple[list[Change], list[str]]:
+    """Changes that, made to what was sent, would not print what came back; and lines that none speaks of.
 
     Raises:
-        BrochureError: Even without them it would not (D114).
+        BrochureError: What would be printed was neither sent nor does it come from one change (D114).
     """
-    if not revised.changes or not one.certain:
-        return []
+    if not one.certain or not (revised.changes or revised.left or _differs(one)):
+        return [], []
     base = one.bases[revised.profile]
     own = _as_sent(one, revised, common)
-    left = [text for entry in revised.left for text in (entry.old, entry.new)]
+    left = proof.words_of(revised.left)
     bad: list[Change] = []
-    for _ in range(_TRIES):
+    while True:
         good = [change for change in revised.changes if change not in bad]
-        texts = [*left, *(text for change in bad for text in (change.old, change.new))]
-        lines = [
-            line for line in _unlike(where, own, one, revised, base, good) if not proof.told(line, texts)
-        ]
-        if not lines:
-            return bad
-        places = {proof.closest(line, [f"{change.old}\n{change.new}" for change in good]) for line in lines}
+        told = [*left, *(text for change in bad for text in proof.shown(change).split("\n"))]
+        found = _unlike(where, own, one, revised, base, good)
+        if not (lines := found.without(told)):
+            return bad, []
+        words = [proof.shown(change) for change in good]
+        places = {proof.closest(line, words) for line in (*lines.printed, *lines.came)}
         blamed = [good[place] for place in places if place >= 0]
         if not blamed:
             break
         bad += blamed
-    raise BrochureError([problem("D114", Location(one.shown), at=revised.profile, detail=lines[0][:60])])
+    made = [line for line in lines.printed if line not in _sent_lines(one)]
+    if made and good:
+        raise BrochureError([problem("D114", Location(one.shown), at=revised.profile, detail=made[0][:60])])
+    return bad, [*lines.came, *(line for line in lines.printed if line not in lines.came)]
+
+
+def _differs(one: Examined) -> bool:
+    """Whether anything is otherwise in the file than it was sent."""
+    roles = {name.casefold(): role for role, name in one.origin.roles.items()}
+    return _sent_lines(one) != proof.texts(one.reading, roles, ())
+
+
+def _sent_lines(one: Examined) -> list[str]:
+    roles = {name.casefold(): role for role, name in one.origin.roles.items()}
+    return proof.texts(read(one.origin.original, one.origin.roles), roles, ())
 
 
 def _as_sent(one: Examined, revised: Revised, common: Common) -> Common:
@@ -502,7 +529,7 @@ def _as_sent(one: Examined, revised: Revised, common: Common) -> Common:
 
 def _unlike(
     where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText, good: Sequence[Change]
-) -> list[str]:
+) -> proof.Unlike:
     """Lines that differ from what came back if these changes are made to what was sent."""
     merges = [m for m in threeway.merge(good, base, base) if m.state is State.OPEN]
     try:
@@ -516,7 +543,7 @@ def _unlike(
             swaps += _explained(booklet)
         loaded = build.load_text(where, revised.profile, source, common)
     except (BrochureError, ValueError):
-        return []  # what makes the profile invalid, or cannot be written, is told as such
+        return proof.Unlike((), ())  # what makes the profile invalid, or cannot be written, is told as such
     data = build.word_file(where, loaded, scope=revised.profile if one.origin.booklet else "")
     file = open_word(data, one.shown)
     fresh = sent(file)
@@ -524,7 +551,9 @@ def _unlike(
     roles = {name.casefold(): role for role, name in fresh.roles.items()}
     signs = [common.layout.house_style.item, common.layout.house_style.remark]
     edited = _share(one, revised) if one.origin.booklet else one.reading
-    return proof.unlike(read(file, fresh.roles), edited, roles, signs, swaps)
+    blocks = (*fresh.blocks, *one.origin.blocks)
+    fixed = {block.bookmark for block in blocks if Spot.of(block.address).fixed}
+    return proof.unlike(read(file, fresh.roles), edited, roles, signs, swaps, fixed)
 
 
 def _share(one: Examined, revised: Revised) -> Reading:

@@ -116,6 +116,7 @@ class Reading:
 
     ``notes`` are lines by the id that their calls have: the bookmark round the call, or kind and number
     where an editor made it. ``running`` are heads and feet. ``tables`` are numbers of columns of each row.
+    ``deleted`` says who deleted the line that a bookmark stood in, where that was tracked.
     """
 
     lines: tuple[Line, ...]
@@ -123,6 +124,7 @@ class Reading:
     running: tuple[Line, ...]
     comments: Mapping[str, Comment]
     tables: tuple[tuple[int, ...], ...]
+    deleted: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
 
     @property
     def bookmarks(self) -> set[str]:
@@ -138,13 +140,14 @@ def read(file: Opened, roles: Mapping[str, str], view: View = View.ACCEPT) -> Re
         roles: Names of styles by their role.
         view: Tracked changes accepted or rejected.
     """
-    styles = _names(file)
+    styles, colours = _names(file), _colours(file)
     folder = file.main.rpartition("/")[0]
-    body = _Story(file, file.main, "body", styles, roles, view)
+    body = _Story(file, file.main, "body", styles, colours, roles, view)
     root = file.xml(file.main)
     assert root is not None  # open_word looked
     found = root.find(f"{{{W}}}body")
     assert found is not None
+    _put_back(found)
     body.walk(found, None)
     notes: dict[str, tuple[Line, ...]] = {}
     for kind in KINDS:
@@ -154,7 +157,7 @@ def read(file: Opened, roles: Mapping[str, str], view: View = View.ACCEPT) -> Re
             if etree.QName(note).localname != kind.tag or note.get(f"{{{W}}}type", "normal") != "normal":
                 continue
             key = f"{kind.tag}:{note.get(f'{{{W}}}id')}"
-            story = _Story(file, name, "note", styles, roles, view)
+            story = _Story(file, name, "note", styles, colours, roles, view)
             story.walk(note, None)
             notes[body.called.get(key, key)] = tuple(map(_without_marker, story.lines))
     running = []
@@ -162,17 +165,50 @@ def read(file: Opened, roles: Mapping[str, str], view: View = View.ACCEPT) -> Re
         if re.fullmatch(rf"{re.escape(folder)}/(?:header|footer)\d*\.xml", name):
             part = file.xml(name)
             if part is not None:
-                story = _Story(file, name, "running", styles, roles, view)
+                story = _Story(file, name, "running", styles, colours, roles, view)
                 story.walk(part, None)
                 running += [line for line in story.lines if line.content]
     called = {key for line in body.lines for key in _called(line.pieces)}
     return Reading(
-        tuple(body.lines),
+        tuple(_without_copies(body.lines)),
         {key: lines for key, lines in notes.items() if key in called},
         tuple(running),
         _comments(file, folder),
         tuple(body.tables),
+        {mark: tuple(sorted(revisions)) for mark, revisions in body.deleted.items()},
     )
+
+
+_COPY = re.compile(r"(_(?:bc|list)_\w+?)_Copy_\d+")
+
+
+def _without_copies(lines: list[Line]) -> list[Line]:
+    """Lines whose bookmarks are those that were sent.
+
+    LibreOffice names the bookmark of what is cut and pasted ``…_Copy_1`` as long as the original is there,
+    and what is cut stays there if changes are tracked. The copy is the line if the original says nothing.
+    """
+    alive = {mark for line in lines if line.content for mark in line.marks}
+    copies = {mark: found[1] for mark in alive if (found := _COPY.fullmatch(mark))}
+    moved: dict[str, str] = {}
+    for mark in sorted(copies):
+        if copies[mark] not in alive and copies[mark] not in moved.values():
+            moved[mark] = copies[mark]
+
+    def renamed(line: Line) -> Line:
+        pieces = [
+            Mark(moved.get(piece.name, piece.name)) if isinstance(piece, Mark) else piece
+            for piece in line.pieces
+            if not (
+                isinstance(piece, Mark)
+                and (
+                    piece.name in moved.values() or (piece.name not in moved and _COPY.fullmatch(piece.name))
+                )
+            )
+        ]
+        return replace(line, pieces=_merged(pieces))
+
+    return [renamed(line) if line.marks else line for line in lines] if copies else lines
 
 
 def _called(pieces: tuple[Piece, ...] | tuple[Inline, ...]) -> Iterator[str]:
@@ -191,6 +227,29 @@ def _names(file: Opened) -> dict[str, str]:
         name = style.find(f"{{{W}}}name")
         shown = "" if name is None else name.get(f"{{{W}}}val", "")
         found[style.get(f"{{{W}}}styleId", "")] = shown.split(BAR, maxsplit=1)[0].casefold()
+    return found
+
+
+def _colours(file: Opened) -> dict[str, str]:
+    """Colours of styles by their name; that of a text without a style by an empty one."""
+    root = file.xml("word/styles.xml")
+    names = _names(file)
+    own: dict[str, tuple[str, str]] = {}  # colour and what it is based on, by id
+    path = f"{{{W}}}rPr/{{{W}}}color"
+    for style in root.iterfind(f"{{{W}}}style") if root is not None else ():
+        based, colour = style.find(f"{{{W}}}basedOn"), style.find(path)
+        own[style.get(f"{{{W}}}styleId", "")] = (
+            "" if colour is None else colour.get(f"{{{W}}}val", ""),
+            "" if based is None else based.get(f"{{{W}}}val", ""),
+        )
+    usual = None if root is None else root.find(f"{{{W}}}docDefaults/{{{W}}}rPrDefault/{path}")
+    found = {"": "auto" if usual is None else usual.get(f"{{{W}}}val", "auto")}
+    for identity in own:
+        here, steps = identity, 0
+        while here in own and not own[here][0] and steps < len(own):
+            here, steps = own[here][1], steps + 1
+        if colour_of := own.get(here, ("", ""))[0]:
+            found[names[identity]] = colour_of
     return found
 
 
@@ -235,6 +294,7 @@ class _Run:
     piece: Piece
     strong: bool = False
     direct: bool = False  # bold by the run's own properties, not by a style
+    hidden: bool = False  # a bookmark among words that were deleted
 
 
 @dataclass(slots=True)
@@ -253,11 +313,13 @@ class _Story:
     part: str
     name: str
     styles: Mapping[str, str]
+    colours: Mapping[str, str]
     roles: Mapping[str, str]
     view: View
     lines: list[Line] = field(default_factory=list)
     tables: list[tuple[int, ...]] = field(default_factory=list)
     called: dict[str, str] = field(default_factory=dict)  # bookmark by kind:number of a note
+    deleted: dict[str, set[Revision]] = field(default_factory=dict)  # by bookmark, if their line is gone
     _fields: list[_Field] = field(default_factory=list)
     _held: Line | None = None  # a line whose end is gone: the next joins it
 
@@ -270,11 +332,13 @@ class _Story:
             for role in ("strong", "foreign", "call", "endnote_call", "note_marker")
         }
         self._markers = {self._own[role] for role in ("call", "endnote_call", "note_marker")} | _MARKERS
+        self._colour = "auto"
         self._runs: list[_Run] = []
         self._revisions: set[Revision] = set()
         self._comments: list[str] = []
         self._odd: set[Odd] = set()
-        self._open: list[str] = []  # bookmarks round calls that have begun
+        self._open: dict[str, str] = {}  # bookmarks round calls that have begun, by id
+        self._closed: set[str] = set()  # those that ended without a call: LibreOffice ends some before it
 
     # --- blocks -----------------------------------------------------------------------------
 
@@ -310,9 +374,10 @@ class _Story:
         for row in _rows(table):
             change = next((c for c in row.iterfind(f"{{{W}}}trPr/*") if _local(c) in ("ins", "del")), None)
             if change is not None:
-                if _local(change) in _HIDDEN[self.view]:
-                    continue
                 revision = _revision(change)
+                if _local(change) in _HIDDEN[self.view]:
+                    self._gone(row, {revision})
+                    continue
             else:
                 revision = None
             cells = list(_cells(row))
@@ -339,7 +404,16 @@ class _Story:
             if _local(change) in _REVISIONS:
                 self._revisions.add(_revision(change))
                 gone = gone or _local(change) in _HIDDEN[self.view]
+        self._colour = self.colours.get(style, self.colours.get("", "auto"))
         self._inside(element, _Format())
+        if gone and all(isinstance(run.piece, Mark) for run in self._runs):
+            self._gone(element, self._revisions)
+            self._runs = [run for run in self._runs if not run.hidden]
+            self._revisions = set()  # of a line that is gone as a whole; the next is none of its business
+        if cell is not None:
+            _without_joiners(self._runs)
+        self._closed |= set(self._open)
+        self._forget()
         line = Line(
             self.name,
             cell,
@@ -375,11 +449,14 @@ class _Story:
             if name in _REVISIONS:
                 self._revisions.add(_revision(child))
             if name in _HIDDEN[self.view]:
+                self._hidden(child)
                 continue
             if name == "r":
                 self._run(child, format)
             elif name == "bookmarkStart":
                 self._bookmark(child)
+            elif name == "bookmarkEnd":
+                self._closed.add(child.get(f"{{{W}}}id", ""))
             elif name == "hyperlink":
                 self._hyperlink(child, format)
             elif name == "fldSimple":
@@ -418,30 +495,53 @@ class _Story:
         if content is not None:
             self._inside(content, format)
 
+    def _forget(self) -> None:
+        """Bookmarks round calls that are gone name no other call behind other words."""
+        for identity in self._closed:
+            self._open.pop(identity, None)
+        self._closed.clear()
+
+    def _hidden(self, element: etree._Element) -> None:
+        """Deleted words: bookmarks that begin in them are still of the line that they were deleted from."""
+        for start in element.iter(f"{{{W}}}bookmarkStart"):
+            if start.get(f"{{{W}}}name", "").startswith(("_bc_", "_list_")):
+                self._runs.append(_Run(Mark(start.get(f"{{{W}}}name", "")), hidden=True))
+
+    def _gone(self, element: etree._Element, revisions: set[Revision]) -> None:
+        """What was deleted as a whole, and by whom."""
+        for start in element.iter(f"{{{W}}}bookmarkStart"):
+            self.deleted.setdefault(start.get(f"{{{W}}}name", ""), set()).update(revisions)
+
     def _bookmark(self, element: etree._Element) -> None:
         name = element.get(f"{{{W}}}name", "")
         if name.startswith("_note_"):
-            self._open.append(name)
+            self._open[element.get(f"{{{W}}}id", "")] = name
         elif name.startswith(("_bc_", "_list_")):
             self._runs.append(_Run(Mark(name)))
 
     def _run(self, element: etree._Element, format: _Format) -> None:
         properties = element.find(f"{{{W}}}rPr")
+        change = None if properties is None else properties.find(f"{{{W}}}rPrChange")
+        if change is not None:
+            self._revisions.add(replace(_revision(change), kind="format"))
+            if self.view is View.REJECT:
+                properties = change.find(f"{{{W}}}rPr")
         style = self._style(properties, "rStyle")
         direct = _is_on(properties, "b")
-        strong = style == self._own["strong"] or style == "strong"
-        if properties is not None:
-            for change in properties.iterfind(f"{{{W}}}rPrChange"):
-                self._revisions.add(replace(_revision(change), kind="format"))
+        strong = (style == self._own["strong"] or style == "strong") and not _is_off(properties, "b")
         marker = style in self._markers
         lang = _language(properties) if style.startswith(self._own["foreign"]) else ""
         format = replace(
             format, strong=strong, direct=direct, marker=marker, lang=lang,
-            odd=() if marker or format.url else tuple(_formatting(properties)),
+            odd=() if marker or format.url else tuple(_formatting(properties, self._colours(style))),
         )  # fmt: skip
         for child in element:
             if isinstance(child.tag, str):
                 self._in_run(child, format)
+
+    def _colours(self, style: str) -> set[str]:
+        """The colours that a run has by its styles; LibreOffice writes them into runs that were made bold."""
+        return {self._colour, self.colours.get(style, self._colour)}
 
     def _in_run(self, child: etree._Element, format: _Format) -> None:
         name = _local(child)
@@ -466,16 +566,13 @@ class _Story:
         elif name in ("footnoteReference", "endnoteReference"):
             key = f"{name.removesuffix('Reference')}:{child.get(f'{{{W}}}id')}"
             if self._open:
-                self.called.setdefault(key, self._open.pop())
+                self.called.setdefault(key, self._open.popitem()[1])
             self._put(NoteCall(self.called.get(key, key), 0, "", first=False))
         elif name == "commentReference":
             self._comments.append(child.get(f"{{{W}}}id", ""))
         elif name == "ruby":
             base, reading = (
-                "".join(
-                    t.text or "" for part in child.iterfind(f"{{{W}}}{tag}") for t in part.iter(f"{{{W}}}t")
-                )
-                for tag in ("rubyBase", "rt")
+                "".join(map(self._shown, child.iterfind(f"{{{W}}}{tag}"))) for tag in ("rubyBase", "rt")
             )
             if base.strip() and reading.strip():
                 self._put(Ruby(base.strip(), reading.strip()), format)
@@ -487,6 +584,19 @@ class _Story:
                 self._in_run(inner, format)
         elif name in ("drawing", "pict", "object"):
             self._drawing(child)
+
+    def _shown(self, parent: etree._Element) -> str:
+        """The words of a base or a reading, with the changes in it."""
+        text = ""
+        for child in parent:
+            name = _local(child) if isinstance(child.tag, str) else ""
+            if name in _REVISIONS:
+                self._revisions.add(_revision(child))
+            if name in ("t", "delText"):
+                text += child.text or ""
+            elif name and name not in _HIDDEN[self.view]:
+                text += self._shown(child)
+        return text
 
     def _field_char(self, kind: str) -> None:
         if kind == "begin":
@@ -530,6 +640,8 @@ class _Story:
         self._put(piece, format)
 
     def _put(self, piece: Piece, format: _Format | None = None) -> None:
+        if not isinstance(piece, NoteCall):
+            self._forget()
         strong = format is not None and (format.strong or format.direct)
         direct = format is not None and format.direct and not format.strong
         self._runs.append(_Run(piece, strong, direct))
@@ -613,6 +725,49 @@ def _is_on(properties: etree._Element | None, name: str) -> bool:
     return found is not None and found.get(f"{{{W}}}val", "1") not in ("0", "false", "off", "none")
 
 
+def _is_off(properties: etree._Element | None, name: str) -> bool:
+    """Whether a property is there and says no, whatever a style says."""
+    found = None if properties is None else properties.find(f"{{{W}}}{name}")
+    return found is not None and not _is_on(properties, name)
+
+
+def _put_back(root: etree._Element) -> None:
+    """Put tracked changes at readings back where they belong.
+
+    LibreOffice 7.4 loses its place where a reading begins and ends: it writes the change of the first run
+    of the base before the ruby, and that of the run behind the ruby at the end of the base, both empty.
+    """
+    for ruby in root.iter(f"{{{W}}}ruby"):
+        base, run = ruby.find(f"{{{W}}}rubyBase"), ruby.getparent()
+        if base is None or run is None:
+            continue
+        last = base[-1] if len(base) else None
+        for change, first in ((run.getprevious(), base[0] if len(base) else None), (last, run.getnext())):
+            if (
+                change is not None
+                and first is not None
+                and _local(change) in ("ins", "del")
+                and _local(first) == "r"
+                and not any(len(inner) for inner in change)
+            ):
+                place = first.getparent()
+                assert place is not None
+                change[:] = []
+                place.insert(place.index(first), change)
+                change.append(first)
+
+
+def _without_joiners(runs: list[_Run]) -> None:
+    """LibreOffice puts a zero width joiner behind the words of a cell whose row was added with tracking."""
+    words = [run for run in runs if isinstance(run.piece, Text)]
+    if words and isinstance(words[-1].piece, Text) and words[-1].piece.text.endswith(_JOINER):
+        words[-1].piece = Text(words[-1].piece.text.rstrip(_JOINER))
+    runs[:] = [run for run in runs if run.piece != Text("")]
+
+
+_JOINER = "\u200d"
+
+
 def _language(properties: etree._Element | None) -> str:
     found = None if properties is None else properties.find(f"{{{W}}}lang")
     values = (None if found is None else found.get(f"{{{W}}}{slot}") for slot in ("eastAsia", "bidi", "val"))
@@ -623,16 +778,16 @@ _LOOKS = {"u": "underline", "strike": "strike", "dstrike": "strike", "highlight"
           "em": "emphasis", "bdr": "border"}  # fmt: skip
 
 
-def _formatting(properties: etree._Element | None) -> Iterator[str]:
-    """Looks that an editor gave by hand; sizes and colours too."""
+def _formatting(properties: etree._Element | None, usual: set[str]) -> Iterator[str]:
+    """Looks that an editor gave by hand; sizes and colours too, other than the ``usual`` ones."""
     if properties is None:
         return
     for name, kind in _LOOKS.items():
         if _is_on(properties, name):
             yield kind
-    for name, kind, usual in (("color", "colour", "auto"), ("vertAlign", "raised", "baseline")):
+    for name, kind, none in (("color", "colour", {"auto", *usual}), ("vertAlign", "raised", {"baseline"})):
         found = properties.find(f"{{{W}}}{name}")
-        if found is not None and found.get(f"{{{W}}}val") not in (usual, None):
+        if found is not None and found.get(f"{{{W}}}val") not in (None, *none):
             yield kind
     if properties.find(f"{{{W}}}sz") is not None and properties.find(f"{{{W}}}rStyle") is None:
         yield "size"

@@ -182,6 +182,9 @@ def check_reference(path: Path, styles: WordStyles) -> list[Lack]:
     Args:
         path: The file; it exists.
         styles: The names that the layout gives to its styles.
+
+    Raises:
+        ValueError: It has no page set-up.
     """
     try:
         with ZipFile(BytesIO(path.read_bytes())) as file:
@@ -220,11 +223,14 @@ def _lacks(parts: dict[str, bytes], styles: WordStyles) -> Iterator[Lack]:
 
 
 def _unset(parts: dict[str, bytes]) -> Iterator[Lack]:
-    """Page set-up and targets of relationships that are not there."""
+    """Targets of relationships that are not there.
+
+    Raises:
+        ValueError: There is no page set-up.
+    """
     section = etree.fromstring(parts["word/document.xml"]).find("w:body/w:sectPr", NAMESPACES)
-    for name in ("pgSz", "pgMar"):
-        if section is None or section.find(f"w:{name}", NAMESPACES) is None:
-            yield Lack(f"w:{name}", _KINDS["part"])
+    if section is None or any(section.find(f"w:{name}", NAMESPACES) is None for name in ("pgSz", "pgMar")):
+        raise ValueError("reference.docx has no page size or margins")
     for relation in etree.fromstring(parts.get("word/_rels/document.xml.rels", b"<none/>")):
         if relation.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/word", relation.get("Target", ""))).lstrip("/")

@@ -1,0 +1,66 @@
+"""Where a text stands, in words: 「1 どのような機関ですか？」箇条書き 2, for those who read no addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from brochure.yamltext import Data
+
+_IN_BLOCK = (  # what stands behind answers.question.block
+    (re.compile(r"bullets\.(\d+)"), "place bullet"),
+    (re.compile(r"items\.(\d+)\.title"), "place callout title"),
+    (re.compile(r"items\.(\d+)(?:\.text)?"), "place callout text"),
+    (re.compile(r"cases\.(\d+)\.title"), "place case title"),
+    (re.compile(r"cases\.(\d+)(?:\.text)?"), "place case text"),
+    (re.compile(r"rows\.(\d+)(?:\..+)?"), "place row"),
+    (re.compile(r"topics\.(.+)"), "place topic"),
+    (re.compile(r"other()"), "place other"),
+    (re.compile(r"(?:figure|caption|credit)()"), "place figure"),
+    (re.compile(r"remark()"), "place remark"),
+    (re.compile(r"paragraph()"), "place paragraph"),
+)
+_PLACES = (
+    (re.compile(r"partner\.name()"), "place name"),
+    (re.compile(r"partner\.(?:reading|latin|native)()"), "place reading"),
+    (re.compile(r"(?:partner\.country|milestones\..+)()"), "place kicker"),
+    (re.compile(r"(?:photo|flag)(?:\..+)?()"), "place picture"),
+    (re.compile(r"notes\.(.+)"), "place note"),
+    (re.compile(r"sources\.(\d+)(?:\..+)?"), "place source"),
+    (re.compile(r"contact\..+()"), "place contact"),
+    (re.compile(r"(?:edition|as_of)()"), "place edition"),
+    (re.compile(r"_series:.+()"), "place series"),
+)
+
+
+def place(address: str, series: Data, words: Mapping[str, str]) -> str:
+    """The place of an address in words, or the address where there are none.
+
+    Args:
+        address: Of a text, such as ``answers.about.0.bullets.1``.
+        series: The data of the series file: it has the questions and the topics.
+        words: Of the language at hand.
+    """
+    steps = address.split(".", maxsplit=3)
+    if steps[0] == "answers" and len(steps) > 1:
+        question = _question(steps[1], series)
+        return " ".join([question, _first(_IN_BLOCK, steps[3] if len(steps) > 3 else "", words, "")]).strip()
+    return _first(_PLACES, address, words, address)
+
+
+def _first(
+    patterns: tuple[tuple[re.Pattern[str], str], ...], text: str, words: Mapping[str, str], otherwise: str
+) -> str:
+    for pattern, key in patterns:
+        if found := pattern.fullmatch(text):
+            what = str(int(found[1]) + 1) if found[1].isdigit() else found[1]
+            return words[key].format(what=what).strip()
+    return otherwise
+
+
+def _question(name: str, series: Data) -> str:
+    """A question with its number."""
+    questions = series.get("questions") if isinstance(series, dict) else None
+    if not isinstance(questions, dict) or name not in questions:
+        return name
+    return f"{[*questions].index(name) + 1} {questions[name]}"

@@ -1,0 +1,251 @@
+"""LibreOffice as an editor's hands: scripts of edits, done as a person does them, in one start of it.
+
+A script is a list of steps such as ``("find", "瀋陽")`` or ``("type", "本渓")``. They move the view's cursor
+and send the commands of menus and keys, so that bookmarks, tracked changes and styles become what they
+become at an editor's desk. The steps are those of ``_BASIC``; every file is opened, edited, saved as .docx
+and closed, and a step that fails is told with its script.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+
+AUTHOR = "編集 花子"
+Step = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The file that is opened, and what is done in it before it is saved."""
+
+    source: Path
+    steps: Sequence[Step] = ()
+
+
+def edited(scripts: Mapping[str, Script], folder: Path, *, timeout: int = 240) -> dict[str, Path]:
+    """Do all scripts; the files as LibreOffice saved them, by the names of the scripts.
+
+    Raises:
+        AssertionError: A step could not be done.
+    """
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice (soffice) is not on this machine")
+    profile = folder / "profile"
+    made = {name: folder / f"{number:03}.docx" for number, name in enumerate(scripts)}
+    orders, log = folder / "orders.txt", folder / "log.txt"
+    if log.exists():  # another process did it
+        return _checked(made, log)
+    _write_profile(profile)
+    listed = [_orders(name, scripts[name], made[name]) for name in scripts]
+    orders.write_text("".join(listed) + "\n" * 3, "utf-8")  # its reader may not give the last line
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation={profile.as_uri()}",
+            f'macro:///Standard.Bench.Main("{orders.as_uri()}","{log.as_uri()}")',
+        ],
+        check=True,
+        capture_output=True,
+        timeout=timeout,
+    )
+    return _checked(made, log)
+
+
+def _checked(made: dict[str, Path], log: Path) -> dict[str, Path]:
+    told = log.read_text("utf-8").splitlines() if log.exists() else ["LibreOffice did not run the macro"]
+    faults = [line for line in told if line != "done"]
+    assert not faults, "\n".join(faults)
+    assert told == ["done"], "LibreOffice stopped before the end"
+    return made
+
+
+def _orders(name: str, script: Script, target: Path) -> str:
+    steps = [("begin", name), ("open", script.source.as_uri()), *script.steps, ("save", target.as_uri())]
+    return "".join("\t".join(step) + "\n" for step in steps)
+
+
+def _write_profile(folder: Path) -> None:
+    """A user profile of its own: the macro, the editor's name, no first-start questions."""
+    library = folder / "user" / "basic" / "Standard"
+    library.mkdir(parents=True)
+    kind = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    space = 'xmlns:library="http://openoffice.org/2000/library"'
+    link = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
+    for what in ("script", "dialog"):
+        (folder / "user" / "basic" / f"{what}.xlc").write_text(
+            f"{kind}<library:libraries {space} {link}><library:library "
+            f'library:name="Standard" xlink:href="$(USER)/basic/Standard/{what}.xlb/" '
+            'xlink:type="simple" library:link="false"/></library:libraries>',
+            "utf-8",
+        )
+        element = '<library:element library:name="Bench"/>' if what == "script" else ""
+        (library / f"{what}.xlb").write_text(
+            f'{kind}<library:library {space} library:name="Standard" library:readonly="false" '
+            f'library:passwordprotected="false">{element}</library:library>',
+            "utf-8",
+        )
+    (library / "Bench.xba").write_text(
+        f'{kind}<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Bench" '
+        f'script:language="StarBasic">{escape(_BASIC)}</script:module>',
+        "utf-8",
+    )
+    items = {
+        "/org.openoffice.UserProfile/Data": {"sn": AUTHOR},
+        "/org.openoffice.Setup/Office": {"ooSetupInstCompleted": "true"},
+        "/org.openoffice.Office.Common/Misc": {"FirstRun": "false"},
+    }
+    listed = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{key}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, values in items.items()
+        for key, value in values.items()
+    )
+    (folder / "user" / "registrymodifications.xcu").write_text(
+        f'{kind}<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{listed}</oor:items>',
+        "utf-8",
+    )
+
+
+_BASIC = r"""
+Dim doc As Object, frame As Object, view As Object, dispatcher As Object, told As Object, script As String
+
+Sub Main(orders As String, log As String)
+  Dim files As Object, source As Object, line As String, gone As Boolean
+  files = CreateUnoService("com.sun.star.ucb.SimpleFileAccess")
+  source = CreateUnoService("com.sun.star.io.TextInputStream")
+  source.setInputStream(files.openFileRead(orders))
+  source.setEncoding("UTF-8")
+  told = CreateUnoService("com.sun.star.io.TextOutputStream")
+  told.setOutputStream(files.openFileWrite(log))
+  told.setEncoding("UTF-8")
+  dispatcher = CreateUnoService("com.sun.star.frame.DispatchHelper")
+  Do While Not source.isEOF()
+    line = source.readLine()
+    If line <> "" Then
+      Attempt(line)
+    End If
+  Loop
+  told.writeString("done" & Chr(10))
+  told.closeOutput()
+  StarDesktop.terminate()
+End Sub
+
+Sub Attempt(line As String)
+  On Error Goto Failed
+  Perform(line)
+  Exit Sub
+Failed:
+  told.writeString(script & ": " & line & ": " & Error$ & Chr(10))
+End Sub
+
+Sub Perform(line As String)
+  Dim part, i As Integer
+  part = Split(line, Chr(9))
+  Select Case part(0)
+  Case "begin"
+    script = part(1)
+  Case "open"
+    Dim unseen(0) As New com.sun.star.beans.PropertyValue
+    unseen(0).Name = "Hidden"
+    unseen(0).Value = True
+    doc = StarDesktop.loadComponentFromURL(part(1), "_blank", 0, unseen())
+    frame = doc.CurrentController.Frame
+    view = doc.CurrentController.ViewCursor
+  Case "save"
+    Dim how(0) As New com.sun.star.beans.PropertyValue
+    how(0).Name = "FilterName"
+    how(0).Value = "MS Word 2007 XML"
+    doc.storeToURL(part(1), how())
+    doc.close(True)
+  Case "find"
+    view.gotoRange(Found(part(1)).Start, False)
+  Case "behind"
+    view.gotoRange(Found(part(1)).End, False)
+  Case "select"
+    view.gotoRange(Found(part(1)), False)
+  Case "paragraph"
+    view.gotoRange(Found(part(1)).Start, False)
+    Paragraph()
+  Case "line"
+    view.gotoRange(Found(part(1)).Start, False)
+    Paragraph()
+    view.goRight(1, True)
+  Case "cell"
+    view.gotoRange(doc.TextTables.getByIndex(CInt(part(1))).getCellByName(part(2)).Text.Start, False)
+  Case "whole"
+    Paragraph()
+  Case "home"
+    view.gotoRange(Cursor().Start, False)
+  Case "end"
+    view.gotoRange(Cursor().End, False)
+  Case "left"
+    view.goLeft(CInt(part(1)), False)
+  Case "right"
+    view.goRight(CInt(part(1)), False)
+  Case "extend"
+    view.goRight(CInt(part(1)), True)
+  Case "type"
+    Dim text(0) As New com.sun.star.beans.PropertyValue
+    text(0).Name = "Text"
+    text(0).Value = part(1)
+    dispatcher.executeDispatch(frame, ".uno:InsertText", "", 0, text())
+  Case "comment"
+    Dim said(1) As New com.sun.star.beans.PropertyValue
+    said(0).Name = "Text"
+    said(0).Value = part(1)
+    said(1).Name = "Author"
+    said(1).Value = part(2)
+    dispatcher.executeDispatch(frame, ".uno:InsertAnnotation", "", 0, said())
+  Case "colour"
+    view.CharColor = CLng(part(1))
+  Case "reading"
+    ' The dialog of readings sets this property of the words that are selected.
+    view.RubyText = part(1)
+  Case "track"
+    doc.RecordChanges = (part(1) = "on")
+  Case "key"
+    For i = 1 To UBound(part)
+      Send(part(i))
+    Next
+  Case Else
+    Error 5
+  End Select
+End Sub
+
+Function Found(words As String) As Object
+  Dim wanted As Object
+  wanted = doc.createSearchDescriptor()
+  wanted.SearchString = words
+  wanted.SearchCaseSensitive = True
+  Found = doc.findFirst(wanted)
+  If IsNull(Found) Then
+    Error 5
+  End If
+End Function
+
+Function Cursor() As Object
+  ' The paragraph of the cursor; the keys for it go one paragraph too far where they begin at its edge.
+  Dim made As Object
+  made = view.Text.createTextCursorByRange(view.Start)
+  made.gotoStartOfParagraph(False)
+  made.gotoEndOfParagraph(True)
+  Cursor = made
+End Function
+
+Sub Paragraph()
+  view.gotoRange(Cursor(), False)
+End Sub
+
+Sub Send(command As String)
+  dispatcher.executeDispatch(frame, ".uno:" & command, "", 0, Array())
+End Sub
+"""

@@ -1,0 +1,99 @@
+"""Whatever is done in a Word file, nothing is lost: it is in the profile then, or it is told.
+
+Lines of the edited file are compared with those of a file made from the revised profile, by a reader of
+their own (:mod:`hands`), not by the one that the program proves its work with.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from brochure import build
+from brochure.build import Common
+from brochure.revise import desk
+from brochure.revise.desk import Wishes
+from brochure.revise.review import Options, Result, Review, reviews
+from brochure.workspace import Workspace
+from conftest import REPO
+from generated import profile as generated
+from hands import Hands, printed
+
+PARTNERS = ["random0", "random2", "random3", "random4", "random5", "liaoning"]
+
+
+@dataclass(frozen=True)
+class Office:
+    """A workspace with random partners, and the files that were sent."""
+
+    where: Workspace
+    common: Common
+    sent: dict[str, bytes]
+
+    def revised(self, name: str, data: bytes) -> tuple[Review, Result, bytes]:
+        """What came back, the new profile, and the Word file made from it."""
+        path = self.where.root / "edited.docx"
+        path.write_bytes(data)
+        (review,), _ = reviews(self.where, self.common, [path], Options())
+        outcome = desk.settle(self.where, self.common, [review], Wishes(confirmed=True))
+        (result,) = outcome.results
+        profile = self.where.root / "profiles" / f"{name}.yaml"
+        before = profile.read_text("utf-8")
+        profile.write_text(result.text, "utf-8")
+        try:
+            return review, result, build.word_file(self.where, build.load(self.where, name, self.common))
+        finally:
+            profile.write_text(before, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    root = tmp_path_factory.mktemp("random")
+    for folder in ("layouts", "shops", "fonts"):
+        (root / folder).symlink_to(REPO / folder)
+    shutil.copytree(REPO / "tests" / "samples" / "pictures", root / "tests" / "samples" / "pictures")
+    (root / "profiles").mkdir()
+    for name in ("_series.yaml", "_sources.yaml", "liaoning.yaml"):
+        shutil.copy(REPO / "profiles" / name, root / "profiles")
+    for name in PARTNERS[:-1]:
+        text = generated(int(name.removeprefix("random")))
+        (root / "profiles" / f"{name}.yaml").write_text(text, "utf-8")
+    where = Workspace(root)
+    common = build.load_common(where, "standard")
+    sent = {name: build.word_file(where, build.load(where, name, common)) for name in PARTNERS}
+    return Office(where, common, sent)
+
+
+def told(review: Review, result: Result) -> list[str]:
+    """The words of everything that is told to be left out."""
+    words = [text for _, left in review.left for text in (left.old, left.new)]
+    words += [text for m, _ in result.refused for text in (m.change.old, m.change.new)]
+    words += [str(dict(problem.details)["words"]) for problem in result.untold]
+    lines = ["".join(line.replace("＊", "").split()) for text in words for line in text.split("\n")]
+    return [line for line in lines if line]
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(seed=st.integers(0, 2**20), count=st.integers(1, 5), name=st.sampled_from(PARTNERS))
+def test_nothing_that_was_done_is_lost(office: Office, seed: int, count: int, name: str) -> None:
+    hands = Hands(office.sent[name], seed)
+    hands.work(count)
+    data = hands.saved()
+    review, result, made = office.revised(name, data)
+    words = told(review, result)
+    (came, _), (fresh, notes) = printed(data), printed(made)
+    lost = [line for line in (came - fresh) if not any(word in line or line in word for word in words)]
+    assert not lost, hands.done
+    stays = [line for line in (fresh - came) if not any(word in line or line in word for word in words)]
+    assert not stays, hands.done
+    said = "\n".join([*words, *fresh, *notes])
+    assert [word for word in hands.typed if word in "".join(came) and word not in said] == []
