@@ -16,6 +16,7 @@ LAYERS = [
     {"book"},
     {"kinsoku"},
     {"yamltext", "inline", "phrases", "files", "words", "cache", "inputs", "crew"},
+    {"executors"},
     {"schema", "plaintext", "comparison", "markup", "yamllayout"},
     {"sources", "yamledit"},
     {"citation"},
@@ -35,6 +36,7 @@ LAYERS = [
     {"build", "progress", "tables"},
     {"chapters", "earlier"},
     {"publish", "redline", "revise"},
+    {"remote"},
     {"watch"},
     {"cli"},
     {"__main__"},
@@ -64,6 +66,7 @@ HOMES = {
     "rich": {"progress", "tables"},
     "pypdfium2": {"pages", "preflight"},
     "watchfiles": {"watch"},
+    "distributed": {"executors"},
 }
 PURE = {
     "alignment",

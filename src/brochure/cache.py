@@ -30,7 +30,7 @@ _ABOUT = """Signature: 8a477f597d28d172789f06886806bc55
 # Each file begins with a line of JSON that says what it is and what it was made from.
 """
 # Libraries whose version decides what is on a page, or what is said of it.
-_LIBRARIES = frozenset(
+LIBRARIES = frozenset(
     [
         "budoux",
         "cffi",
@@ -201,4 +201,4 @@ def tool() -> str:
 
 def _is_library(name: str) -> bool:
     own, dash, _ = name.partition("-")
-    return bool(dash) and name.endswith(".dist-info") and own.lower() in _LIBRARIES
+    return bool(dash) and name.endswith(".dist-info") and own.lower() in LIBRARIES

@@ -1,4 +1,4 @@
-"""Typeset the partners of a booklet, one after the other or in several processes.
+"""Typeset the partners of a booklet, one after the other, in several processes, or on other machines.
 
 A partner's pages depend on the folio they begin with, and so on the pages before them. Several processes
 count the pages first, where they are not known from the last time; what was counted wrong is set once more,
@@ -8,8 +8,9 @@ so that the result is the same as with one.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from brochure import bookhtml, build, crew, kept, pdf, preflight
 from brochure.book import Book, Chapter, Depth
@@ -73,10 +74,17 @@ class Work:
 
 _Failure = tuple[tuple[Problem, ...], tuple[Problem, ...]]
 _Outcome = Set | _Failure
+Place = tuple[int, int]  # a chapter's index, and the folio it begins with
+Step = Callable[[Work, int, int], Any]  # :func:`counted` or :func:`outcome`
+Spread = Callable[[Work, Step, Sequence[Place]], Iterator[Any]]
+"""Takes a step for several places at once; gives what came of each, in their order."""
 
 
 def chapters_of(
-    work: Work, each: Callable[[Sequence[Chapter]], Iterable[Chapter]] = iter, jobs: int = 1
+    work: Work,
+    each: Callable[[Sequence[Chapter]], Iterable[Chapter]] = iter,
+    jobs: int = 1,
+    spread: Spread | None = None,
 ) -> tuple[list[Set], int]:
     """The partners' pages, and the number of the page behind them.
 
@@ -84,25 +92,28 @@ def chapters_of(
         work: The booklet.
         each: Goes through the chapters, for instance with a progress bar.
         jobs: How many processes; on systems that cannot fork safely one does it all.
+        spread: What typesets them instead of processes here.
 
     Raises:
         BrochureError: The faults of all partners, or a process died (K108).
     """
     book = work.compiled.book
-    ahead = _ahead(work, jobs) if min(jobs, len(book.chapters)) > 1 and sys.platform == "linux" else {}
+    if spread is None and min(jobs, len(book.chapters)) > 1 and sys.platform == "linux":
+        spread = _forked(jobs)
+    ahead = _ahead(work, spread) if spread else {}
     problems: list[Problem] = []
     warnings: list[Problem] = []
     done: list[Set] = []
     folio = 1
-    for chapter in each(book.chapters):
+    for index, chapter in enumerate(each(book.chapters)):
         folio = _begin(book, folio)
-        outcome = ahead.get((chapter.document.id, folio)) or _outcome(work, chapter, folio)
-        if isinstance(outcome, Set):
-            done.append(outcome)
-            folio += len(outcome.texts)
+        found = ahead.get((chapter.document.id, folio)) or outcome(work, index, folio)
+        if isinstance(found, Set):
+            done.append(found)
+            folio += len(found.texts)
         else:
-            problems += outcome[0]
-            warnings += outcome[1]
+            problems += found[0]
+            warnings += found[1]
     if problems:
         raise BrochureError(problems, warnings)
     return done, folio
@@ -113,7 +124,9 @@ def _begin(book: Book, folio: int) -> int:
     return folio + (folio + 1) % 2 if book.start == "recto" else folio
 
 
-def _outcome(work: Work, chapter: Chapter, folio: int) -> _Outcome:
+def outcome(work: Work, index: int, folio: int) -> _Outcome:
+    """Typeset a chapter from a folio on; a failure is a value."""
+    chapter = work.compiled.book.chapters[index]
     try:
         made = _typeset(work, chapter, folio)
     except BrochureError as error:
@@ -163,47 +176,43 @@ def _typeset(work: Work, chapter: Chapter, folio: int) -> Typeset:
     )
 
 
-# --- several processes --------------------------------------------------------------------------
+# --- several at once ----------------------------------------------------------------------------
 
 
-def _ahead(work: Work, jobs: int) -> dict[tuple[str, int], _Outcome]:
+def _forked(jobs: int) -> Spread:
+    """Several processes of this machine."""
+
+    def spread(work: Work, step: Step, places: Sequence[Place]) -> Iterator[Any]:
+        faces = work.compiled.commons[Depth.FULL].layout.font_files()
+        pdf.prepare([font for _, _, font in faces])  # once, for all processes
+        return crew.mapped(lambda place: step(work, *place), places, jobs)
+
+    return spread
+
+
+def _ahead(work: Work, spread: Spread) -> dict[tuple[str, int], _Outcome]:
     """Partners typeset by (id, first folio).
 
     First their pages are counted, from a guess where they begin; what was wrong with it is set once more,
     one after the other.
     """
-    chapters = work.compiled.book.chapters
-    faces = work.compiled.commons[Depth.FULL].layout.font_files()
-    pdf.prepare([font for _, _, font in faces])  # once, for all processes
+    book = work.compiled.book
+    chapters = book.chapters
     counts = [_known(work, chapter) for chapter in chapters]
-    unknown = [index for index, count in enumerate(counts) if not count]
-    guesses = _folios(
-        work.compiled.book, [count or _guess(c) for count, c in zip(counts, chapters, strict=True)]
-    )
-
-    def count(index: int) -> int:
-        try:
-            return _counted(work, chapters[index], guesses[index])
-        except BrochureError:
-            return 1  # which is told when it is typeset
-
-    def outcome(place: tuple[int, int]) -> _Outcome:
-        index, folio = place
-        return _outcome(work, chapters[index], folio)
-
-    index = -1
+    guesses = _folios(book, [count or _guess(c) for count, c in zip(counts, chapters, strict=True)])
+    places = [(index, guesses[index]) for index, count in enumerate(counts) if not count]
     try:
-        for index, pages in zip(unknown, crew.mapped(count, unknown, jobs), strict=True):
-            counts[index] = pages
-        places = list(enumerate(_folios(work.compiled.book, counts)))
-        outcomes = crew.mapped(outcome, places, jobs)
+        if places:
+            for (index, _), pages in zip(places, spread(work, counted, places), strict=True):
+                counts[index] = pages
+        places = list(enumerate(_folios(book, counts)))
         return {
             (chapters[index].document.id, folio): found
-            for (index, folio), found in zip(places, outcomes, strict=True)
+            for (index, folio), found in zip(places, spread(work, outcome, places), strict=True)
         }
     except crew.CrashError as crash:
-        items = unknown if not all(counts) else list(range(len(chapters)))
-        raise BrochureError([problem("K108", name=chapters[items[crash.index]].name)]) from None
+        index, _ = places[crash.index]
+        raise BrochureError([problem("K108", name=chapters[index].name)]) from None
 
 
 def _known(work: Work, chapter: Chapter) -> int:
@@ -212,16 +221,21 @@ def _known(work: Work, chapter: Chapter) -> int:
     return kept.pages(work.cache, chapter.document, common.layout, common.layout_shown)
 
 
-def _counted(work: Work, chapter: Chapter, folio: int) -> int:
-    arguments = _arguments(work, chapter, folio)
-    return count_pages(
-        chapter.document,
-        arguments.common.layout,
-        shown=arguments.common.layout_shown,
-        root=work.where.root,
-        more=arguments.more,
-        notes_at=arguments.notes_at,
-    )
+def counted(work: Work, index: int, folio: int) -> int:
+    """How many pages a chapter takes from a folio on; 1 if it has a fault, which :func:`outcome` tells."""
+    chapter = work.compiled.book.chapters[index]
+    try:
+        arguments = _arguments(work, chapter, folio)
+        return count_pages(
+            chapter.document,
+            arguments.common.layout,
+            shown=arguments.common.layout_shown,
+            root=work.where.root,
+            more=arguments.more,
+            notes_at=arguments.notes_at,
+        )
+    except BrochureError:
+        return 1
 
 
 def _folios(book: Book, counts: Sequence[int]) -> list[int]:

@@ -25,6 +25,8 @@ from brochure.workspace import Workspace
 if TYPE_CHECKING:
     from brochure.build import Built
     from brochure.cache import Cache
+    from brochure.chapters import Spread
+    from brochure.executors import Dask
     from brochure.lastbuild import Record, Task
     from brochure.preflight import Report
     from brochure.shop import Shop
@@ -158,6 +160,20 @@ NO_CACHE = click.option("--no-cache", "anew", is_flag=True)
 JOBS = click.option("--jobs", type=click.IntRange(1, 64), default=None)
 
 
+def _executor(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Dask | None:
+    """The scheduler that is named; what it is called with is imported only then."""
+    if value is None:
+        return None
+    from brochure.executors import Dask
+
+    if found := Dask.of(value):
+        return found
+    raise click.BadParameter(f"{value} (dask://HOST:PORT)")
+
+
+EXECUTOR = click.option("--executor", metavar="dask://HOST:PORT", default=None, callback=_executor)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="brochure")
 def cli() -> None:
@@ -183,6 +199,7 @@ def cli() -> None:
 @click.option("--debug", is_flag=True)
 @NO_CACHE
 @JOBS
+@EXECUTOR
 def build(
     names: tuple[str, ...],
     everything: bool,
@@ -195,6 +212,7 @@ def build(
     debug: bool,
     anew: bool,
     jobs: int | None,
+    executor: Dask | None,
 ) -> None:
     where = _workspace()
     folder = (Path.cwd() / output) if output else where.output
@@ -221,6 +239,23 @@ def build(
         chosen = _shop(where, shop)
         return build_for_press(where, name, common, chosen, output=folder, debug=debug, cache=cache)
 
+    def elsewhere(names: Sequence[str]) -> Iterator[Any]:
+        from brochure import remote
+
+        assert executor
+        sent = remote.built(
+            executor,
+            where,
+            names,
+            layout,
+            formats=formats,
+            shop=shop or "",
+            output=folder,
+            debug=debug,
+            kept=not anew,
+        )
+        return (_Failed(*one) if isinstance(one, tuple) else one for one in sent)
+
     def done(name: str, built: Built) -> tuple[Problem, ...]:
         for path in built.paths:
             click.echo(_relative(path))
@@ -230,7 +265,16 @@ def build(
 
     try:
         chosen = _chosen(where, names, everything, "build")
-        _each(where, chosen, layout, one, done, unchanged=unchanged, jobs=jobs)
+        _each(
+            where,
+            chosen,
+            layout,
+            one,
+            done,
+            unchanged=unchanged,
+            jobs=jobs,
+            elsewhere=elsewhere if executor else None,
+        )
     finally:
         _close(cache)
     if faults:  # the files are there to be looked at; the exit code says that they must not be printed yet
@@ -546,6 +590,7 @@ def shops() -> None:
 @JOBS
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
 @NO_CACHE
+@EXECUTOR
 def booklet(
     name: str | None,
     listing: bool,
@@ -557,6 +602,7 @@ def booklet(
     jobs: int | None,
     output: Path | None,
     anew: bool,
+    executor: Dask | None,
 ) -> None:
     where = _workspace()
     if begin is not None:
@@ -597,6 +643,7 @@ def booklet(
         each=lambda chapters: progress(chapters, name=lambda chapter: chapter.name),
         jobs=jobs or cores(),
         cache=cache,
+        spread=_spread(executor, wanted),
     )
     steps.remember(name, built)
     _close(cache)
@@ -607,6 +654,15 @@ def booklet(
         click.get_current_context().invoke(impose, file=built.paths[0], output=folder / f"{name}-office.pdf")
     if built.faults:
         raise BrochureError(built.faults)
+
+
+def _spread(executor: Dask | None, only: Sequence[str]) -> Spread | None:
+    """What typesets the partners of a booklet on the workers of a scheduler, if one is named."""
+    if executor is None:
+        return None
+    from brochure.remote import book_spread
+
+    return book_spread(executor, only)
 
 
 def _booklet_title(where: Workspace, name: str) -> str:
@@ -1003,6 +1059,7 @@ def _each(
     *,
     unchanged: Callable[[str], tuple[Problem, ...] | None] = lambda _: None,
     jobs: int | None = 1,
+    elsewhere: Callable[[Sequence[str]], Iterator[Any]] | None = None,
 ) -> tuple[Problem, ...]:
     """Do one thing for each partner; a broken one does not keep the others from being done.
 
@@ -1014,6 +1071,7 @@ def _each(
         done: What to do with its result, here; gives the doubts to tell.
         unchanged: The doubts of a partner for which nothing need be done, or nothing.
         jobs: How many processes; as many as can run at once, if it is not said.
+        elsewhere: What does it for all instead, on other machines.
 
     Returns:
         The doubts of all, which have been reported.
@@ -1024,7 +1082,8 @@ def _each(
     from brochure.progress import progress
 
     known = {name: told for name in names if (told := unchanged(name)) is not None}
-    results = _results(where, [name for name in names if name not in known], layout, one, jobs)
+    left = [name for name in names if name not in known]
+    results = elsewhere(left) if elsewhere and left else _results(where, left, layout, one, jobs)
     problems: list[Problem] = []
     doubts: list[Problem] = []
     for name in progress(names):

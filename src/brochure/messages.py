@@ -1625,11 +1625,11 @@ CATALOGUE: dict[str, Entry] = {
         Exit.MACHINE,
         (
             "「{name}」のあたりで、組んでいた処理が止まりました（記憶容量が足りないのかもしれません）",
-            "--jobs を小さくして、もう一度実行してください。",
+            "--jobs を小さくするか（--executor ではワーカーの記憶容量を増やし）、もう一度実行してください。",
         ),
         (
             "a process died near “{name}”; there may be too little memory",
-            "try again with fewer --jobs",
+            "try again with fewer --jobs; with --executor, give the workers more memory",
         ),
     ),
     "K109": _input(
@@ -1640,6 +1640,19 @@ CATALOGUE: dict[str, Entry] = {
         (
             "the width of the spine is unknown: the shop's file names no paper",
             "write the paper's name and the thickness of a sheet (mm) under paper:; the shop knows them",
+        ),
+    ),
+    "K110": _error(
+        Exit.MACHINE,
+        (
+            "Daskのワーカーのファイルか版が、こちらと違います（{what}）",
+            "作業フォルダーを共有して同じパスで見えるようにし、同じ版を入れてください。"
+            "保存した直後なら、少し待ってもう一度実行してください。",
+        ),
+        (
+            "a Dask worker has other files or versions than are here ({what})",
+            "share the workspace under the same path and install the same versions; "
+            "if a file was saved just now, wait a little and try again",
         ),
     ),
     "K201": _warning(
@@ -2212,6 +2225,36 @@ CATALOGUE: dict[str, Entry] = {
             "a library that the PDF needs is missing ({detail})",
             "Debian, Ubuntu: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
             "Fedora: sudo dnf install pango harfbuzz; macOS: brew install pango harfbuzz",
+        ),
+    ),
+    "E102": _error(
+        Exit.MACHINE,
+        (
+            "--executor に要る distributed がありません",
+            "pip install 'brochure[dask]' で入ります。",
+        ),
+        ("--executor needs distributed, which is not installed", "pip install 'brochure[dask]'"),
+    ),
+    "E103": _error(
+        Exit.MACHINE,
+        (
+            "Daskのスケジューラー {address} が答えません（{reason}）",
+            "アドレスを確かめ、スケジューラーが動いているか見てください（dask scheduler）。",
+        ),
+        (
+            "the Dask scheduler {address} does not answer ({reason})",
+            "check the address, and that the scheduler runs (dask scheduler)",
+        ),
+    ),
+    "E104": _error(
+        Exit.MACHINE,
+        (
+            "Daskのスケジューラー {address} にワーカーがいません",
+            "ワーカーを動かしてください：dask worker {address} --nthreads 1",
+        ),
+        (
+            "the Dask scheduler {address} has no workers",
+            "start some: dask worker {address} --nthreads 1",
         ),
     ),
     # --- bugs -----------------------------------------------------------------------------------

@@ -109,6 +109,10 @@ def prepare(fonts: list[Path]) -> None:
         BrochureError: A library is missing (E101).
     """
     _only_these_fonts(fonts)
+    _load()
+
+
+def _load() -> None:
     from brochure.engine import quick_start
 
     try:
@@ -121,6 +125,19 @@ def prepare(fonts: list[Path]) -> None:
     from brochure import engine
 
     engine.apply_all()
+
+
+def pango_version() -> str:
+    """The version of the system's library that sets lines.
+
+    Raises:
+        BrochureError: A library is missing (E101).
+    """
+    _load()
+    from weasyprint.text.ffi import pango
+
+    found = pango.pango_version()  # for instance 15012
+    return f"{found // 10000}.{found // 100 % 100}.{found % 100}"
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from brochure.bookhtml import Folios, Standing
 from brochure.booklet import Booklet, Choice, Entry
 from brochure.build import Common, load_common
 from brochure.cache import Cache
-from brochure.chapters import Compiled, Set, Work, chapters_of
+from brochure.chapters import Compiled, Set, Spread, Work, chapters_of
 from brochure.compile import Member, chosen, compile_book
 from brochure.document import Placement
 from brochure.errors import BrochureError, Problem, problem
@@ -153,6 +153,7 @@ def typeset_book(
     jobs: int = 1,
     covered: bool = True,
     cache: Cache | None = None,
+    spread: Spread | None = None,
 ) -> Bound:
     """Typeset the parts of a booklet and bind them.
 
@@ -165,13 +166,14 @@ def typeset_book(
         jobs: In how many processes partners are typeset.
         covered: Whether the cover and its inside are bound too, or only the text block.
         cache: Where pages are kept that need not be set again.
+        spread: What typesets partners instead of processes here.
 
     Raises:
         BrochureError: A part has a fault that must not be printed.
     """
     book, main = compiled.book, compiled.commons[Depth.FULL]
     bookhtml.check(main.layout, main.layout_shown)
-    chapters, end = chapters_of(Work(where, compiled, more, bleed, cache), each, jobs)
+    chapters, end = chapters_of(Work(where, compiled, more, bleed, cache), each, jobs, spread)
     words = {
         (entry.partner, entry.word): _pages_of(entry.word, found)
         for found in chapters
@@ -334,6 +336,7 @@ def build_booklet(
     each: Callable[[Sequence[Chapter]], Iterable[Chapter]] = iter,
     jobs: int = 1,
     cache: Cache | None = None,
+    spread: Spread | None = None,
 ) -> build.Built:
     """Typeset a booklet and write its files, all or none.
 
@@ -346,23 +349,24 @@ def build_booklet(
         each: Goes through the chapters, for instance with a progress bar.
         jobs: In how many processes partners are typeset.
         cache: Where pages are kept that need not be set again.
+        spread: What typesets partners instead of processes here.
 
     Raises:
         BrochureError: A part has a fault that must not be printed, or breaks a rule of the shop.
     """
     name = compiled.book.id
     if shop:
-        return _for_press(where, compiled, shop, output, each, jobs, cache)
-    bound = typeset_book(where, compiled, each, jobs=jobs, cache=cache)
+        return _for_press(where, compiled, shop, output, each, jobs, cache, spread)
+    bound = typeset_book(where, compiled, each, jobs=jobs, cache=cache, spread=spread)
     made = {output / f"{name}.pdf": bound.data} if "pdf" in formats else {}
     if "docx" in formats:
         made[output / f"{name}.docx"] = _word(where, compiled, bound)
     files.replace_all(made)
-    return build.Built(tuple(made), bound.warnings, bound.faults, inputs_of(where, compiled, bound))
+    return build.Built(tuple(made), bound.warnings, bound.faults, _inputs_of(where, compiled, bound))
 
 
-def inputs_of(where: Workspace, compiled: Compiled, bound: Bound) -> tuple[Path, ...]:
-    """Files and folders that a booklet was made from: a new profile may belong to it."""
+def inputs_of(where: Workspace, compiled: Compiled) -> tuple[Path, ...]:
+    """Files and folders that a booklet was compiled from: a new profile may belong to it."""
     commons = list(dict.fromkeys(map(id, compiled.commons.values())))
     distinct = [next(c for c in compiled.commons.values() if id(c) == one) for one in commons]
     main = compiled.commons[Depth.FULL]
@@ -371,7 +375,12 @@ def inputs_of(where: Workspace, compiled: Compiled, bound: Bound) -> tuple[Path,
         found += build.inputs_of_partner(where, profile, main)
     if photo := compiled.book.cover.photo:
         found.append(where.root / photo.file)
-    return (*found, *(where.root / file for file in bound.files))
+    return tuple(found)
+
+
+def _inputs_of(where: Workspace, compiled: Compiled, bound: Bound) -> tuple[Path, ...]:
+    """All that a booklet was made from."""
+    return (*inputs_of(where, compiled), *(where.root / file for file in bound.files))
 
 
 def _word(where: Workspace, compiled: Compiled, bound: Bound) -> bytes:
@@ -402,6 +411,7 @@ def _for_press(
     each: Callable[[Sequence[Chapter]], Iterable[Chapter]],
     jobs: int,
     cache: Cache | None,
+    spread: Spread | None,
 ) -> build.Built:
     from brochure import press
     from brochure.impose import spine_width
@@ -419,6 +429,7 @@ def _for_press(
         jobs=jobs,
         covered=not perfect,
         cache=cache,
+        spread=spread,
     )
     record = _record(compiled)
     imprint = press.Imprint(compiled.book.title, record.identifier, record.date)
@@ -448,7 +459,7 @@ def _for_press(
         paper, place = shop.data.paper, shop.source.locate(("paper",))
         warnings.append(problem("K203", place, spine=f"{spine:g}", pages=bound.pages, paper=paper.name))
     files.replace_all(made)
-    inputs = (*inputs_of(where, compiled, bound), where.shop(shop.id), where.root / "shops")
+    inputs = (*_inputs_of(where, compiled, bound), where.shop(shop.id), where.root / "shops")
     return build.Built(tuple(made), tuple(dict.fromkeys(warnings)), (), inputs)
 
 

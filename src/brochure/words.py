@@ -73,6 +73,8 @@ WORDS: dict[Lang, dict[str, str]] = {
         "cache comma": "、",
         "--no-cache": "控え（.brochure）を使わず、初めから作ります。",
         "--jobs": "いくつの処理で同時に組むか（Linux）。なければコアの数。できるファイルは同じです。",
+        "--executor": "ここではなく、このDaskスケジューラーのワーカーで組みます（--jobs は使いません）。"
+        "できるファイルは同じです。",
         "--as-in": "この冊子に入るときの頁番号とつめを付けて作ります。",
         "revise": "Wordでの直しを、欄ごとに見せて機関ファイルに取り込みます。例：brochure revise "
         "liaoning.docx",
@@ -258,6 +260,8 @@ WORDS: dict[Lang, dict[str, str]] = {
         "cache comma": ", ",
         "--no-cache": "Make everything anew, without the cache (.brochure).",
         "--jobs": "How many partners are set at once (Linux); all cores by default. The files are the same.",
+        "--executor": "Set partners on the workers of this Dask scheduler, not here (--jobs is not used). "
+        "The files are the same.",
         "--as-in": "With the folios and the tab that it has in this booklet.",
         "revise": "Show what was edited in a Word file, field by field, and put it into the profile.",
         "files": "FILE...",
