@@ -269,3 +269,30 @@ def test_a_scheduler_that_goes_away_is_told(tmp_path: Path) -> None:
     with pytest.raises(BrochureError) as raised:
         next(results)
     assert [problem.code for problem in raised.value.problems] == ["E103"]
+
+
+INTERRUPTED = """
+import sys, time
+from brochure.executors import Dask
+try:
+    for _ in Dask(sys.argv[1]).mapped(time.sleep, [0, *[2] * 60]):
+        print("begun", flush=True)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_ctrl_c_cancels_what_is_left(address: str) -> None:
+    begun = time.monotonic()
+    command = [sys.executable, "-c", INTERRUPTED, address]
+    with subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"begun\n"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert out.splitlines()[-1] == b"interrupted"
+    assert not err
+    assert list(Dask(address).mapped(len, ["ab"])) == [2]
+    assert time.monotonic() - begun < 30  # half of what two workers had to do

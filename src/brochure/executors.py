@@ -16,6 +16,7 @@ from brochure.errors import BrochureError, problem
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+_LOST = object()
 PATIENCE = 5  # seconds that a scheduler may take to answer, or to have a worker
 _DASK = re.compile(r"dask://([^/\s:]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
 
@@ -49,8 +50,13 @@ class Dask:
         try:
             self._expect_workers(client)
             futures = client.map(function, items, pure=False)
-            for index in range(len(items)):
-                yield self._result(client, futures[0], index)
+            for index, item in enumerate(items):
+                result = self._result(client, futures[0])
+                if result is _LOST:  # perhaps through another item that its worker had: that one is over now
+                    result = self._result(client, client.submit(function, item, pure=False))
+                if result is _LOST:
+                    raise CrashError(index)
+                yield result
                 del futures[0]  # the workers may forget it
         finally:
             if futures and client.status == "running":
@@ -62,8 +68,9 @@ class Dask:
             import distributed
         except ImportError:
             raise BrochureError([problem("E102")]) from None
-        for name in ("distributed", "tornado"):  # what goes wrong is told in our words
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        for name in ("distributed", "tornado", *logging.root.manager.loggerDict):
+            if name.startswith(("distributed", "tornado")):  # what goes wrong is told in our words
+                logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         try:
             return distributed.Client(f"tcp://{self.address}", timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -77,7 +84,8 @@ class Dask:
         except OSError as error:
             raise self._silent(error) from None
 
-    def _result(self, client: Any, future: Any, index: int) -> Any:
+    def _result(self, client: Any, future: Any) -> Any:
+        """What came of a task; ``_LOST`` if workers died that had it."""
         from concurrent.futures import CancelledError
 
         from distributed import KilledWorker
@@ -86,7 +94,7 @@ class Dask:
             try:
                 return future.result(timeout=PATIENCE)
             except KilledWorker:
-                raise CrashError(index) from None
+                return _LOST
             except CancelledError as error:  # the scheduler went away
                 raise self._silent(error) from None
             except Exception as error:
