@@ -64,14 +64,15 @@ TARGETS = (
         "Typst from cold",
         0.6,
         _cpu("brochure 1 changed", TYPST, 50),
-        "importing WeasyPrint and the readers of finished pages, setting and checking one partner, binding",
+        "where the change makes a page more or less, as here, all partners behind it get other folios "
+        "and are set again",
     ),
     Target(
         "1 of 50 changed, `watch`, save to file replaced, wall",
         "Typst from cold",
         0.4,
         lambda found, watches: watches[50] / found[TYPST, 50].wall,
-        "setting and checking one partner and the contents, binding 50 parts",
+        "the same: partners behind the changed one are set again where its number of pages changes",
     ),
     Target(
         "cold, 50 partners, PDF, wall",

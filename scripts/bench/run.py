@@ -26,7 +26,7 @@ from outputs import Output, look
 from peers import HERE, JOBS, OUT, PEERS, Job, environment
 
 SIZES = (1, 10, 50, 200)
-ROUNDS = {1: 5, 10: 3, 50: 2, 200: 1}
+ROUNDS = {1: 3, 10: 2, 50: 1, 200: 1}
 
 
 @dataclass
@@ -98,6 +98,7 @@ def main() -> None:
     )
     parser.add_argument("--sizes", help="numbers of partners, with commas between")
     parser.add_argument("--rounds", type=int, help="runs of each job, for every size")
+    parser.add_argument("--write", action="store_true", help="write the page also of a part")
     asked = parser.parse_args()
     if not PEERS.exists():
         sys.exit("the peers are not installed: make bench installs them into .bench")
@@ -117,7 +118,7 @@ def main() -> None:
         watch_figures([size for size in sizes if size <= 50], rounds) if "watch".startswith(wanted) else {}
     )
     text = report.page(results, watches, lacking)
-    if asked.only or asked.sizes or asked.rounds:
+    if (asked.only or asked.sizes or asked.rounds) and not asked.write:
         print(report.tables(results, watches))
         return
     report.write(text, results)
