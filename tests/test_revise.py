@@ -90,6 +90,7 @@ def test_an_edit_is_shown_then_written_and_the_second_time_there_is_nothing_to_d
     assert profile.read_text("utf-8") == before
     written = run("revise", str(edited), "--write")
     assert written.code == 0, written.err
+    assert "wrote profiles/liaoning.yaml (before: profiles/liaoning.yaml.bak)" in written.err
     assert profile.read_text("utf-8") == before.replace("など14市から", "など15市から")
     assert profile.with_suffix(".yaml.bak").read_text("utf-8") == before
     again = run("revise", str(edited), "--write")

@@ -94,12 +94,13 @@ def write(outcome: Outcome) -> list[Path]:
         BrochureError: One cannot be written (F106).
     """
     made: dict[Path, bytes] = {}
-    for one in outcome.changed:
+    changed = outcome.changed  # seen before writing: afterwards nothing differs from what is on the disk
+    for one in changed:
         path = one.review.path
         made[path.with_suffix(".yaml.bak")] = path.read_bytes()
         made[path] = one.text.encode()
     files.replace_all(made)
-    return [one.review.path for one in outcome.changed]
+    return [one.review.path for one in changed]
 
 
 def _read(review: Review) -> str:
