@@ -6,12 +6,12 @@ So places in files are not kept either, but the addresses they belong to, and th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from brochure import pdf, preflight
+from brochure import pages, pdf, preflight
 from brochure.cache import Cache, Entry, digest, key_of, tool
 from brochure.document import Document, Figure
 from brochure.errors import BrochureError, Location, Problem, packed, unpacked
@@ -24,7 +24,7 @@ from brochure.preflight import Finding, Report
 from brochure.typeset import Locate, Typeset
 from brochure.typeset import typeset as typeset_anew
 
-PARTS, COUNTS = "parts", "counts"
+PARTS, REPORTS = "parts", "reports"
 _ADDRESS = "\0"  # stands before an address in place of a file
 
 
@@ -65,7 +65,8 @@ def typeset(
     if cache is None:
         return anew(locate)
     inputs = {
-        **_of_document(document, layout, shown),
+        "document": digest(repr(document).encode()),
+        **_surroundings(layout, shown),
         "record": digest(repr(record).encode()),
         "styles": digest(repr([(sheet.text, sheet.file) for sheet in more]).encode()),
         "rules": " ".join(f"{rule.__module__}.{rule.__name__}" for rule in rules),
@@ -87,24 +88,19 @@ def typeset(
         "texts": made.texts,
         "warnings": [packed(found) for found in made.warnings],
         "report": _report_written(made.report),
+        "drawn": made.drawn,
     }
     cache.put(PARTS, key_of(inputs), about, {"pdf": made.data})
-    known = {"what": f"pages of {file}", "pages": len(made.texts)}
-    cache.put(COUNTS, key_of(_of_document(document, layout, shown)), known, {})
     return _placed(made, locate)
 
 
-def pages(cache: Cache | None, document: Document, layout: Layout, shown: str) -> int:
-    """How many pages a document had when it was last typeset, whatever its folios; 0 if nobody knows."""
-    found = cache.get(COUNTS, key_of(_of_document(document, layout, shown))) if cache else None
-    try:
-        return int(found.about["pages"]) if found else 0
-    except (LookupError, TypeError, ValueError):
-        return 0
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Pages that were rendered, what the preflight says of them, and where they have something drawn."""
 
-
-def _of_document(document: Document, layout: Layout, shown: str) -> dict[str, str]:
-    return {"document": digest(repr(document).encode()), **_surroundings(layout, shown)}
+    written: Written
+    report: Report
+    drawn: tuple[tuple[Box, ...], ...]
 
 
 def write(
@@ -116,7 +112,7 @@ def write(
     shown: str,
     file: str,
     judge: Callable[[bytes], Report],
-) -> tuple[Written, Report]:
+) -> Judged:
     """Like :func:`brochure.pdf.write` and a preflight of the pages, from the cache if it is there.
 
     Args:
@@ -129,9 +125,9 @@ def write(
         judge: The preflight; it depends on nothing else.
     """
 
-    def anew() -> tuple[Written, Report]:
+    def anew() -> Judged:
         written = pdf.write(page, [font for _, _, font in layout.font_files()], record)
-        return written, judge(written.data)
+        return Judged(written, judge(written.data), pages.drawn(written.data))
 
     if cache is None:
         return anew()
@@ -147,18 +143,38 @@ def write(
         about = found.about
         warnings = tuple(map(unpacked, about["warnings"]))
         written = Written(found.contents["pdf"], about["pages"], warnings, tuple(about["files"]))
-        return written, _report_of(about["report"])
-    written, report = anew()
+        return Judged(written, _report_of(about["report"]), _drawn_of(about["drawn"]))
+    made = anew()
     about = {
         "what": file,
         "inputs": inputs,
-        "files": _contents(written.files, page.root),
-        "pages": written.pages,
-        "warnings": [packed(found) for found in written.warnings],
-        "report": _report_written(report),
+        "files": _contents(made.written.files, page.root),
+        "pages": made.written.pages,
+        "warnings": [packed(found) for found in made.written.warnings],
+        "report": _report_written(made.report),
+        "drawn": made.drawn,
     }
-    cache.put(PARTS, key_of(inputs), about, {"pdf": written.data})
-    return written, report
+    cache.put(PARTS, key_of(inputs), about, {"pdf": made.written.data})
+    return made
+
+
+def report(cache: Cache | None, what: str, of: Sequence[bytes], judge: Callable[[], Report]) -> Report:
+    """A preflight of pages that are put together, from the cache if it is there.
+
+    Args:
+        cache: Where to look and to keep.
+        what: What is looked at, and how.
+        of: The files that are put together.
+        judge: The preflight; it depends on nothing else.
+    """
+    if cache is None:
+        return judge()
+    inputs = {"what": what, "brochure": tool(), "of": " ".join(map(digest, of))}
+    if (found := cache.get(REPORTS, key_of(inputs))) is not None:
+        return _report_of(found.about["report"])
+    made = judge()
+    cache.put(REPORTS, key_of(inputs), {"what": what, "inputs": inputs, "report": _report_written(made)}, {})
+    return made
 
 
 def _surroundings(layout: Layout, shown: str) -> dict[str, str]:
@@ -207,7 +223,13 @@ def _typeset_of(found: Entry) -> Typeset:
     warnings = tuple(map(unpacked, about["warnings"]))
     report = _report_of(about["report"])
     return Typeset(
-        found.contents["pdf"], None, tuple(about["texts"]), warnings, report, tuple(about["files"])
+        found.contents["pdf"],
+        None,
+        tuple(about["texts"]),
+        warnings,
+        report,
+        tuple(about["files"]),
+        _drawn_of(about["drawn"]),
     )
 
 
@@ -225,6 +247,10 @@ def _placing(locate: Locate) -> Callable[[Problem], Problem]:
         return replace(found, location=locate(where.file.removeprefix(_ADDRESS)))
 
     return placed
+
+
+def _drawn_of(kept: Any) -> tuple[tuple[Box, ...], ...]:
+    return tuple(tuple(Box(*box) for box in page) for page in kept)
 
 
 def _report_written(report: Report) -> list[object]:

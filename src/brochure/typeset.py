@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from brochure import budget, html, notecheck, pages, pdf, preflight, wordcheck
 from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.geometry import Box
 from brochure.html import Page, Stylesheet
 from brochure.layout import Layout
 from brochure.pdf import Record
+from brochure.preflight.report import MM
 
 Locate = Callable[[str], Location]
 
@@ -23,7 +24,8 @@ class Typeset:
 
     ``page`` is what it was made from, unless it comes from the cache; ``texts`` are those of its pages as
     they were read back; ``report`` is the preflight of the pages: what it finds must be mended before they
-    are printed; ``files`` are the pictures it shows, by their paths in the workspace.
+    are printed; ``files`` are the pictures it shows, by their paths in the workspace; ``drawn`` is where its
+    pages have anything outside the type area, as :func:`brochure.pages.drawn` tells it.
     """
 
     data: bytes
@@ -32,6 +34,7 @@ class Typeset:
     warnings: tuple[Problem, ...]
     report: preflight.Report
     files: tuple[str, ...]
+    drawn: tuple[tuple[Box, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,36 +111,13 @@ def typeset(
         tuple(warnings),
         preflight.report(view, file=file, rules=rules),
         chosen.written.files,
+        pages.drawn(chosen.written.data, _margins(layout)),
     )
 
 
-def count_pages(
-    document: Document,
-    layout: Layout,
-    *,
-    shown: str,
-    root: Path,
-    more: tuple[Stylesheet, ...] = (),
-    notes_at: str = "",
-) -> int:
-    """How many pages :func:`typeset` will make, in about half its time.
-
-    Raises:
-        BrochureError: Templates or fonts have a fault.
-    """
-    faces = [font for _, _, font in layout.font_files()]
-
-    def attempt(_names: tuple[str, ...], tokens: Mapping[str, str]) -> _Counted:
-        return _Counted(pdf.count(_page(document, layout, shown, root, more, notes_at, tokens), faces))
-
-    return _settled(attempt, layout)[0].pages
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """One setting of the pages that was only counted."""
-
-    pages: int
+def _margins(layout: Layout) -> tuple[float, ...]:
+    margins = layout.data.page.margins
+    return tuple(side * MM for side in (margins.top, margins.right, margins.bottom, margins.left))
 
 
 def _page(
@@ -153,12 +133,9 @@ def _page(
     return replace(page, stylesheets=(*page.stylesheets, *more))
 
 
-Tried = TypeVar("Tried", _Try, _Counted)
-
-
 def _settled(
-    attempt: Callable[[tuple[str, ...], Mapping[str, str]], Tried], layout: Layout
-) -> tuple[Tried, Tried]:
+    attempt: Callable[[tuple[str, ...], Mapping[str, str]], _Try], layout: Layout
+) -> tuple[_Try, _Try]:
     """The setting to use, which keeps the page budget if any does, and the tightest that was tried."""
     most = layout.data.budget.most if layout.data.budget else 0
     chosen = tightest = attempt((), {})
