@@ -91,9 +91,9 @@ def test_a_page_more_sets_no_other_partner_again(shelf: Path, monkeypatch: pytes
     again: list[str] = []
     anew = typeset.typeset
 
-    def watched(document, *arguments, **named):  # type: ignore[no-untyped-def]
-        again.append(document.id)
-        return anew(document, *arguments, **named)
+    def watched(setting: typeset.Setting, locate: typeset.Locate) -> typeset.Typeset:
+        again.append(setting.document.id)
+        return anew(setting, locate)
 
     monkeypatch.setattr("brochure.kept.typeset_anew", watched)
     after = bound(shelf, cache)

@@ -22,7 +22,7 @@ from brochure.furniture import Drawing, Tab
 from brochure.html import Page, Stylesheet
 from brochure.kept import Judged
 from brochure.profile import Profile
-from brochure.typeset import Typeset
+from brochure.typeset import Locate, Setting, Typeset
 from brochure.workspace import Workspace
 
 PAGEFUL = 1200  # characters: a guess, which costs time where it is wrong, and nothing else
@@ -145,35 +145,37 @@ def outcome(work: Work, index: int, recto: bool | None) -> _Outcome:
     """
     chapter = work.compiled.book.chapters[index]
     try:
-        return Set(chapter, _typeset(work, chapter, recto), _heads(work, chapter, index))
+        made = kept.typeset(work.cache, _setting(work, chapter, recto), _locate(work, chapter))
+        return Set(chapter, made, sheet(work, _heads(work, chapter, index), _sheet_of(chapter)))
     except BrochureError as error:
         return error.problems, error.warnings
 
 
-def _typeset(work: Work, chapter: Chapter, recto: bool | None) -> Typeset:
-    document, profile = chapter.document, work.compiled.profiles[chapter.document.id]
-    common = work.compiled.commons[chapter.depth]
+def _setting(work: Work, chapter: Chapter, recto: bool | None) -> Setting:
+    document, common = chapter.document, work.compiled.commons[chapter.depth]
     side = () if recto is None else (furniture.beginning(recto=recto),)
-    return kept.typeset(
-        work.cache,
+    return Setting(
         document,
         common.layout,
-        shown=common.layout_shown,
-        root=work.where.root,
-        record=pdf.NO_RECORD,
-        file=f"{work.compiled.book.id}/{document.id}.pdf",
-        locate=build.Loaded(document, profile, common, ()).locate,
-        more=(furniture.BARE, *side, *work.more),
-        rules=preflight.PART,
-        notes_at=bookhtml.notes_at(document.id) if document.placement is Placement.BOOKLET else "",
+        common.layout_shown,
+        work.where.root,
+        pdf.NO_RECORD,
+        _file(work, document.id),
+        (furniture.BARE, *side, *work.more),
+        bookhtml.notes_at(document.id) if document.placement is Placement.BOOKLET else "",
+        preflight.PART,
     )
 
 
-def _heads(work: Work, chapter: Chapter, index: int) -> Judged:
+def _locate(work: Work, chapter: Chapter) -> Locate:
+    profile = work.compiled.profiles[chapter.document.id]
+    return build.Loaded(chapter.document, profile, work.compiled.commons[chapter.depth], ()).locate
+
+
+def _heads(work: Work, chapter: Chapter, index: int) -> Page:
     document = chapter.document
     tab = Tab(index, len(work.compiled.book.chapters), chapter.tab, document.accent)
-    page = furniture.heads(drawing(work, chapter.depth), document, tab, work.bleed)
-    return sheet(work, page, f"{document.id}-heads")
+    return furniture.heads(drawing(work, chapter.depth), document, tab, work.bleed)
 
 
 def drawing(work: Work, depth: Depth) -> Drawing:
@@ -186,17 +188,46 @@ def drawing(work: Work, depth: Depth) -> Drawing:
 def sheet(work: Work, page: Page, name: str) -> Judged:
     """Set what is laid over pages."""
     main = work.compiled.commons[Depth.FULL]
-    file = f"{work.compiled.book.id}/{name}.pdf"
     families = frozenset(family.family for family in main.layout.data.fonts)
+    file = _file(work, name)
     return kept.write(
         work.cache,
-        replace(page, stylesheets=(*page.stylesheets, *work.more)),
+        _with_more(work, page),
         main.layout,
         pdf.NO_RECORD,
         shown=main.layout_shown,
         file=file,
         judge=lambda data: preflight.check_part(data, file=file, fonts=families),
     )
+
+
+def _kept(work: Work, index: int, recto: bool | None) -> Set | None:
+    """What :func:`outcome` would take from the cache, if all of it is there."""
+    chapter, main = work.compiled.book.chapters[index], work.compiled.commons[Depth.FULL]
+    made = kept.found(work.cache, _setting(work, chapter, recto), _locate(work, chapter))
+    if made is None:
+        return None
+    heads = kept.found_pages(
+        work.cache,
+        _with_more(work, _heads(work, chapter, index)),
+        main.layout,
+        pdf.NO_RECORD,
+        shown=main.layout_shown,
+        file=_file(work, _sheet_of(chapter)),
+    )
+    return Set(chapter, made, heads) if heads else None
+
+
+def _with_more(work: Work, page: Page) -> Page:
+    return replace(page, stylesheets=(*page.stylesheets, *work.more))
+
+
+def _sheet_of(chapter: Chapter) -> str:
+    return f"{chapter.document.id}-heads"
+
+
+def _file(work: Work, name: str) -> str:
+    return f"{work.compiled.book.id}/{name}.pdf"
 
 
 # --- several at once ----------------------------------------------------------------------------
@@ -219,12 +250,16 @@ def _forked(jobs: int) -> Spread:
 
 
 def _together(work: Work, spread: Spread, places: Sequence[Place]) -> Iterator[_Outcome]:
-    chapters = work.compiled.book.chapters
+    """What came of places, in their order; what is in the cache needs no process."""
+    ready = {place: kept for place in places if (kept := _kept(work, *place))} if work.cache else {}
+    missing = [place for place in places if place not in ready]
+    made = spread(work, missing) if missing else iter(())
     try:
-        yield from spread(work, places)
+        for place in places:
+            yield ready.pop(place) if place in ready else next(made)
     except crew.CrashError as crash:
-        index, _ = places[crash.index]
-        raise BrochureError([problem("K108", name=chapters[index].name)]) from None
+        index, _ = missing[crash.index]
+        raise BrochureError([problem("K108", name=work.compiled.book.chapters[index].name)]) from None
 
 
 def _folios(book: Book, counts: Sequence[int]) -> list[int]:

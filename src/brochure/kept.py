@@ -11,87 +11,69 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from brochure import pages, pdf, preflight
+from brochure import pages, pdf
 from brochure.cache import Cache, Entry, digest, key_of, tool
 from brochure.document import Document, Figure
 from brochure.errors import BrochureError, Location, Problem, packed, unpacked
 from brochure.geometry import Box
-from brochure.html import Page, Stylesheet
+from brochure.html import Page
 from brochure.inputs import content
 from brochure.layout import Layout
 from brochure.pdf import Record, Written
 from brochure.preflight import Finding, Report
-from brochure.typeset import Locate, Typeset
+from brochure.typeset import Locate, Setting, Typeset
 from brochure.typeset import typeset as typeset_anew
 
 PARTS, REPORTS = "parts", "reports"
 _ADDRESS = "\0"  # stands before an address in place of a file
 
 
-def typeset(
-    cache: Cache | None,
-    document: Document,
-    layout: Layout,
-    *,
-    shown: str,
-    root: Path,
-    record: Record,
-    file: str,
-    locate: Locate,
-    more: tuple[Stylesheet, ...] = (),
-    notes_at: str = "",
-    rules: tuple[preflight.Rule, ...] = preflight.RULES,
-) -> Typeset:
+def typeset(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset:
     """Like :func:`brochure.typeset.typeset`, from the cache if it is there.
 
     Raises:
         BrochureError: Templates, fonts or notes have a fault that must not be printed.
     """
-
-    def anew(place: Locate) -> Typeset:
-        return typeset_anew(
-            document,
-            layout,
-            shown=shown,
-            root=root,
-            record=record,
-            file=file,
-            locate=place,
-            more=more,
-            notes_at=notes_at,
-            rules=rules,
-        )
-
     if cache is None:
-        return anew(locate)
-    inputs = {
-        "document": digest(repr(document).encode()),
-        **_surroundings(layout, shown),
-        "record": digest(repr(record).encode()),
-        "styles": digest(repr([(sheet.text, sheet.file) for sheet in more]).encode()),
-        "rules": " ".join(f"{rule.__module__}.{rule.__name__}" for rule in rules),
-        "notes": notes_at,
-        "file": file,
-    }
-    if (found := _unchanged(cache, inputs, root)) is not None:
-        return _placed(_typeset_of(found), locate)
+        return typeset_anew(setting, locate)
+    if (made := found(cache, setting, locate)) is not None:
+        return made
     try:
-        made = anew(lambda at: Location(_ADDRESS + at))
+        made = typeset_anew(setting, lambda at: Location(_ADDRESS + at))
     except BrochureError as error:
         place = _placing(locate)
         raise BrochureError(map(place, error.problems), map(place, error.warnings)) from None
-    files = [*made.files, *_pictures(document)]
+    files = [*made.files, *_pictures(setting.document)]
+    inputs = _inputs(setting)
     about = {
-        "what": file,
+        "what": setting.file,
         "inputs": inputs,
-        "files": _contents(files, root),
+        "files": _contents(files, setting.root),
         "texts": made.texts,
-        "warnings": [packed(found) for found in made.warnings],
+        "warnings": [packed(warning) for warning in made.warnings],
         "report": _report_written(made.report),
         "drawn": made.drawn,
     }
     cache.put(PARTS, key_of(inputs), about, {"pdf": made.data})
     return _placed(made, locate)
+
+
+def found(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset | None:
+    """Pages from the cache, if they are there."""
+    kept = _unchanged(cache, _inputs(setting), setting.root) if cache else None
+    return _placed(_typeset_of(kept), locate) if kept else None
+
+
+def _inputs(setting: Setting) -> dict[str, str]:
+    return {
+        "document": digest(repr(setting.document).encode()),
+        **_surroundings(setting.layout, setting.shown),
+        "record": digest(repr(setting.record).encode()),
+        "styles": digest(repr([(sheet.text, sheet.file) for sheet in setting.more]).encode()),
+        "rules": " ".join(f"{rule.__module__}.{rule.__name__}" for rule in setting.rules),
+        "notes": setting.notes_at,
+        "file": setting.file,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +113,9 @@ def write(
 
     if cache is None:
         return anew()
-    sheets = [(sheet.text, sheet.file) for sheet in page.stylesheets]
-    inputs = {
-        "page": digest(page.html.encode()),
-        "styles": digest(repr(sheets).encode()),
-        **_surroundings(layout, shown),
-        "record": digest(repr(record).encode()),
-        "file": file,
-    }
-    if (found := _unchanged(cache, inputs, page.root)) is not None:
-        about = found.about
-        warnings = tuple(map(unpacked, about["warnings"]))
-        written = Written(found.contents["pdf"], about["pages"], warnings, tuple(about["files"]))
-        return Judged(written, _report_of(about["report"]), _drawn_of(about["drawn"]))
+    if (kept := found_pages(cache, page, layout, record, shown=shown, file=file)) is not None:
+        return kept
+    inputs = _page_inputs(page, layout, record, shown, file)
     made = anew()
     about = {
         "what": file,
@@ -156,6 +128,30 @@ def write(
     }
     cache.put(PARTS, key_of(inputs), about, {"pdf": made.written.data})
     return made
+
+
+def found_pages(
+    cache: Cache | None, page: Page, layout: Layout, record: Record, *, shown: str, file: str
+) -> Judged | None:
+    """What :func:`write` would take from the cache, if it is there."""
+    kept = _unchanged(cache, _page_inputs(page, layout, record, shown, file), page.root) if cache else None
+    if kept is None:
+        return None
+    about = kept.about
+    warnings = tuple(map(unpacked, about["warnings"]))
+    written = Written(kept.contents["pdf"], about["pages"], warnings, tuple(about["files"]))
+    return Judged(written, _report_of(about["report"]), _drawn_of(about["drawn"]))
+
+
+def _page_inputs(page: Page, layout: Layout, record: Record, shown: str, file: str) -> dict[str, str]:
+    sheets = [(sheet.text, sheet.file) for sheet in page.stylesheets]
+    return {
+        "page": digest(page.html.encode()),
+        "styles": digest(repr(sheets).encode()),
+        **_surroundings(layout, shown),
+        "record": digest(repr(record).encode()),
+        "file": file,
+    }
 
 
 def report(cache: Cache | None, what: str, of: Sequence[bytes], judge: Callable[[], Report]) -> Report:

@@ -51,50 +51,58 @@ class _Try:
         return self.written.pages
 
 
-def typeset(
-    document: Document,
-    layout: Layout,
-    *,
-    shown: str,
-    root: Path,
-    record: Record,
-    file: str,
-    locate: Locate,
-    more: tuple[Stylesheet, ...] = (),
-    notes_at: str = "",
-    rules: tuple[preflight.Rule, ...] = preflight.RULES,
-) -> Typeset:
-    """Render a document; where it is too long, with the layout's tightenings, one after the other.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What pages are made of.
 
-    Args:
+    Attributes:
         document: What to print.
         layout, shown: Whose templates and styles, and the name of its folder in messages.
         root: The workspace.
         record: What the file keeps for an archive.
         file: The name of the PDF in messages.
-        locate: The place of an address of the document.
         more: Style sheets that come after the layout's.
         notes_at: Where calls lead, if the notes are not printed here (:func:`brochure.html.write`).
         rules: What the finished pages are held against.
+    """
+
+    document: Document
+    layout: Layout
+    shown: str
+    root: Path
+    record: Record
+    file: str
+    more: tuple[Stylesheet, ...] = ()
+    notes_at: str = ""
+    rules: tuple[preflight.Rule, ...] = preflight.RULES
+
+
+def typeset(setting: Setting, locate: Locate) -> Typeset:
+    """Render a document; where it is too long, with the layout's tightenings, one after the other.
+
+    Args:
+        setting: The document and what it is set with.
+        locate: The place of an address of the document.
 
     Raises:
         BrochureError: Templates, fonts or notes have a fault that must not be printed.
     """
+    document, layout = setting.document, setting.layout
     fonts = frozenset(family.family for family in layout.data.fonts)
     most = layout.data.budget.most if layout.data.budget else 0
 
     def attempt(names: tuple[str, ...], tokens: Mapping[str, str]) -> _Try:
-        page = _page(document, layout, shown, root, more, notes_at, tokens)
-        written = pdf.write(page, [font for _, _, font in layout.font_files()], record)
+        page = _page(setting, tokens)
+        written = pdf.write(page, [font for _, _, font in layout.font_files()], setting.record)
         return _Try(names, page, written)
 
     def seen(tried: _Try, *, pictured: bool = True) -> preflight.View:
-        return preflight.view(tried.written.data, file=file, fonts=fonts, pictured=pictured)
+        return preflight.view(tried.written.data, file=setting.file, fonts=fonts, pictured=pictured)
 
     chosen, tightest = _settled(attempt, layout)
     warnings = list(chosen.written.warnings)
     finished = pages.read(chosen.written.data)
-    faults = [] if notes_at else notecheck.check(document, finished, locate)
+    faults = [] if setting.notes_at else notecheck.check(document, finished, locate)
     if faults := faults or wordcheck.check(document, finished, locate):
         raise BrochureError(faults, warnings)
     view = seen(chosen)
@@ -109,7 +117,7 @@ def typeset(
         chosen.page,
         tuple(page.text for page in finished),
         tuple(warnings),
-        preflight.report(view, file=file, rules=rules),
+        preflight.report(view, file=setting.file, rules=setting.rules),
         chosen.written.files,
         pages.drawn(chosen.written.data, _margins(layout)),
     )
@@ -120,17 +128,16 @@ def _margins(layout: Layout) -> tuple[float, ...]:
     return tuple(side * MM for side in (margins.top, margins.right, margins.bottom, margins.left))
 
 
-def _page(
-    document: Document,
-    layout: Layout,
-    shown: str,
-    root: Path,
-    more: tuple[Stylesheet, ...],
-    notes_at: str,
-    tokens: Mapping[str, str],
-) -> Page:
-    page = html.write(document, layout, root=root, shown=shown, tokens=tokens, notes_at=notes_at)
-    return replace(page, stylesheets=(*page.stylesheets, *more))
+def _page(setting: Setting, tokens: Mapping[str, str]) -> Page:
+    page = html.write(
+        setting.document,
+        setting.layout,
+        root=setting.root,
+        shown=setting.shown,
+        tokens=tokens,
+        notes_at=setting.notes_at,
+    )
+    return replace(page, stylesheets=(*page.stylesheets, *setting.more))
 
 
 def _settled(
