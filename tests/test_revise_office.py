@@ -20,6 +20,7 @@ from brochure.build import Common
 from brochure.revise import desk
 from brochure.revise.desk import Wishes
 from brochure.revise.review import Options, Review, reviews
+from brochure.word.book import write_book
 from brochure.workspace import Workspace
 from conftest import REPO, SAMPLES
 from office import AUTHOR, Script, Step, edited
@@ -621,7 +622,7 @@ def booklet() -> bytes:
     """Two partners of the repository's booklet, as Word."""
     made = publish.compiled(Workspace(REPO), BOOK, only=["liaoning", "oulu"])
     series = made.commons[Depth.FULL].series.source.text
-    return word.write_book(
+    return write_book(
         made.book,
         {depth: common.layout for depth, common in made.commons.items()},
         folios={},

@@ -17,11 +17,9 @@ from brochure import (
     plaintext,
     proofread,
     series,
-    shop,
     sources,
     workspace,
 )
-from brochure.advice import advise
 from brochure.assemble import assemble
 from brochure.cache import Cache
 from brochure.document import Document
@@ -30,7 +28,6 @@ from brochure.layout import Layout
 from brochure.profile import Profile, path_of
 from brochure.proofread import Library
 from brochure.series import Series
-from brochure.shop import Shop
 from brochure.sources import Entry, Source
 from brochure.workspace import Workspace
 from brochure.yamltext import YamlText, read
@@ -38,6 +35,7 @@ from brochure.yamltext import YamlText, read
 if TYPE_CHECKING:
     from brochure.html import Stylesheet
     from brochure.pdf import Record
+    from brochure.shop import Shop
     from brochure.typeset import Typeset
     from brochure.word import Baseline
 
@@ -239,6 +237,7 @@ def check(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:
         BrochureError: Mistakes, located.
     """
     from brochure import html
+    from brochure.advice import advise
 
     problems: list[Problem] = []
     warnings: tuple[Problem, ...] = ()
@@ -314,6 +313,8 @@ def load_shop(where: Workspace, name: str) -> Shop:
     Raises:
         BrochureError: There is none such (F109), or its mistakes, located.
     """
+    from brochure import shop
+
     path = where.shop(name)
     return shop.load(path, workspace.read(path, where.shown(path)), where.shown(path))
 

@@ -5,7 +5,7 @@ Like :mod:`.assemble`, pure: values in, a value out, and whatever a reader could
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -236,6 +236,8 @@ Value = TypeVar("Value")
 
 def _explained(members: Sequence[Member], shorts: dict[str, str]) -> list[Member]:
     """Put the short explanation of each term behind its first use in the partners' own words."""
+    if not shorts:
+        return list(members)
     left = dict(shorts)
 
     def explain(paragraph: Paragraph) -> Paragraph:
@@ -286,6 +288,18 @@ def _each_paragraph(value: Value, change: Callable[[Paragraph], Paragraph]) -> V
                 changed[field.name] = _each_paragraph(before, change)
         return replace(value, **changed)
     return value
+
+
+def _paragraphs_of(value: object) -> Iterator[Paragraph]:
+    """Each paragraph in a value, in the order of :func:`_each_paragraph`."""
+    if isinstance(value, Paragraph):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _paragraphs_of(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _paragraphs_of(getattr(value, field.name))
 
 
 # --- comparisons --------------------------------------------------------------------------------
@@ -410,13 +424,9 @@ def _index(members: Sequence[Member], terms: Sequence[tuple[str, str]]) -> tuple
             put(partner.country, partner.country_reading, Place(here))
         words: dict[str, str] = {}
         text: list[str] = []
-
-        def gather(paragraph: Paragraph, words: dict[str, str] = words, text: list[str] = text) -> Paragraph:
+        for paragraph in _paragraphs_of(member.document.questions):
             words |= dict(_readings(paragraph.content))
             text.append(plain(paragraph.content))
-            return paragraph
-
-        _each_paragraph(member.document.questions, gather)
         for word, reading in words.items():
             put(word, reading, Place(here, word))
         for term, reading in terms:

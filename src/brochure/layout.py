@@ -7,7 +7,7 @@ and one template per kind of block, ``style.css``, and ``reference.docx``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -243,7 +243,7 @@ class Layout:
         Raises:
             StyleError: The ``.csl`` file is broken.
         """
-        return Style((self.folder / self.data.notes.style).read_bytes())
+        return _style((self.folder / self.data.notes.style).read_bytes())
 
     def font_files(self) -> list[tuple[FontFamily, str, Path]]:
         """Every face as (family, weight, file)."""
@@ -252,6 +252,12 @@ class Layout:
             for family in self.data.fonts
             for weight, file in family.faces.items()
         ]
+
+
+@lru_cache(maxsize=8)
+def _style(text: bytes) -> Style:
+    """A citation style, read once, however many layouts use it."""
+    return Style(text)
 
 
 def load(folder: Path, fonts: Path, *, shown: str) -> Layout:

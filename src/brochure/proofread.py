@@ -97,12 +97,11 @@ def _check_cites(source: YamlText, known: Mapping[str, Source]) -> Iterator[Prob
             ):
                 yield problem("P218", source.locate(path, found.start()), id=found[1])
         for cite in parsed.cites:
-            where = source.locate(path, cite.offset)
             if path[0] in ("notes", *_WITHOUT_CALLS):
-                yield problem("P205", where, id=f"@{cite.source_id}")
+                yield problem("P205", source.locate(path, cite.offset), id=f"@{cite.source_id}")
             elif cite.source_id not in known:
                 near = nearest(cite.source_id, known)
-                yield problem("P217", where, id=cite.source_id, nearest=near)
+                yield problem("P217", source.locate(path, cite.offset), id=cite.source_id, nearest=near)
 
 
 _WITHOUT_CALLS = ("contact", "photo", "flag")  # the title and the end matter stand outside the answers
@@ -244,14 +243,13 @@ def _check_notes(source: YamlText) -> Iterator[Problem]:
     notes = _mapping(_mapping(source.data).get("notes"))
     called = set()
     for path, call in _calls(source):
-        where = source.locate(path, call.offset)
         if path[0] == "notes":
-            yield problem("P204", where, id=call.note_id)
+            yield problem("P204", source.locate(path, call.offset), id=call.note_id)
         elif path[0] in _WITHOUT_CALLS:
-            yield problem("P205", where, id=call.note_id)
+            yield problem("P205", source.locate(path, call.offset), id=call.note_id)
         elif call.note_id not in notes:
-            details = {"id": call.note_id, "known": ", ".join(notes)}
-            yield problem("P201", where, **details)
+            known = ", ".join(notes)
+            yield problem("P201", source.locate(path, call.offset), id=call.note_id, known=known)
         called.add(call.note_id)
     for key, text in notes.items():
         if key not in called and NOTE_ID.fullmatch(key):
