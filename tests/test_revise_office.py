@@ -627,7 +627,7 @@ def booklet() -> bytes:
         {depth: common.layout for depth, common in made.commons.items()},
         folios={},
         baseline=word.BookBaseline(BOOK, made.booklet.source.text, series),
-        baselines=[word.Baseline(p.id, p.source.text, series) for p in made.profiles.values()],
+        baselines=[word.Baseline(p.id, p.text, series) for p in made.partners.values()],
         root=REPO,
     )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,13 +64,33 @@ class Loaded:
 
     def locate(self, at: str) -> Location:
         """The place of an address, in whichever file it lies."""
-        file, _, address = at.rpartition(":")
-        if file == "_series":
-            return self.common.series.source.locate(path_of(address))
-        for source in self.profile.sources.values():
-            if source.at == at:
-                return source.location
-        return self.profile.locate(address)
+        profile = self.profile
+        return located(at, self.common.series, sources=lambda: profile.sources, source=lambda: profile.source)
+
+
+def located(
+    at: str,
+    series: Series,
+    *,
+    sources: Callable[[], Mapping[str, Source]],
+    source: Callable[[], YamlText],
+) -> Location:
+    """The place of an address.
+
+    Args:
+        at: The address.
+        series: The shared file, if it lies there.
+        sources: Gives what the profile may cite, where that is asked for.
+        source: Gives the profile's text, likewise.
+    """
+    file, _, address = at.rpartition(":")
+    if file == "_series":
+        return series.source.locate(path_of(address))
+    if file or address.startswith("sources."):
+        for found in sources().values():
+            if found.at == at:
+                return found.location
+    return source().locate(path_of(address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +139,8 @@ def load_series(where: Workspace) -> Series:
     return series.load(workspace.read(path, where.shown(path)), where.shown(path))
 
 
-def load_common(where: Workspace, layout_name: str) -> Common:
-    """Read what all partners share.
+def load_common(where: Workspace, layout_name: str, *, known: Series | None = None) -> Common:
+    """Read what all partners share; ``known`` is the series, if it was read already.
 
     Raises:
         BrochureError: Mistakes in the series file or in the layout, of both in one run.
@@ -128,15 +148,13 @@ def load_common(where: Workspace, layout_name: str) -> Common:
     problems: list[Problem] = []
     shared: Series | None = None
     chosen: Layout | None = None
-    try:
-        shared = load_series(where)
-    except BrochureError as error:
-        problems += error.problems
     shown = ""
     try:
-        folder = where.layout(layout_name)
-        shown = where.shown(folder)
-        chosen = layout.load(folder, where.fonts(), shown=shown)
+        shared = known or load_series(where)
+    except BrochureError as error:
+        problems += error.problems
+    try:
+        chosen, shown = _load_layout(where, layout_name)
     except BrochureError as error:
         problems += error.problems
     shelf: list[Source] = []
@@ -154,6 +172,22 @@ def load_common(where: Workspace, layout_name: str) -> Common:
     if problems or shared is None or chosen is None:
         raise BrochureError(problems)
     return Common(shared, chosen, shown, tuple(shelf), ledger)
+
+
+def with_layout(where: Workspace, common: Common, layout_name: str) -> Common:
+    """The same with another layout.
+
+    Raises:
+        BrochureError: Mistakes in the layout.
+    """
+    chosen, shown = _load_layout(where, layout_name)
+    return replace(common, layout=chosen, layout_shown=shown)
+
+
+def _load_layout(where: Workspace, name: str) -> tuple[Layout, str]:
+    folder = where.layout(name)
+    shown = where.shown(folder)
+    return layout.load(folder, where.fonts(), shown=shown), shown
 
 
 def load(where: Workspace, name: str, common: Common) -> Loaded:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from brochure import bookhtml, build, crew, kept, pdf, preflight
+from brochure import bookhtml, crew, kept, pdf, preflight
 from brochure.book import Book, Chapter, Depth
 from brochure.bookhtml import Standing, Tab
 from brochure.booklet import Booklet
@@ -21,7 +21,7 @@ from brochure.cache import Cache
 from brochure.document import Placement, paragraphs, plain
 from brochure.errors import BrochureError, Problem, problem
 from brochure.html import Stylesheet
-from brochure.profile import Profile
+from brochure.partners import Partner
 from brochure.typeset import Typeset, count_pages
 from brochure.workspace import Workspace
 
@@ -32,13 +32,13 @@ PAGEFUL = 1200  # characters: a guess, which costs time where it is wrong, and n
 class Compiled:
     """A booklet that was read and compiled without errors.
 
-    ``commons`` are what is needed to print each depth; ``profiles`` are as the booklet has them.
+    ``commons`` are what is needed to print each depth; ``partners`` are in the booklet's order.
     """
 
     booklet: Booklet
     book: Book
     commons: Mapping[Depth, Common]
-    profiles: Mapping[str, Profile]
+    partners: Mapping[str, Partner]
     warnings: tuple[Problem, ...]
 
 
@@ -158,7 +158,7 @@ def _arguments(work: Work, chapter: Chapter, folio: int) -> _Arguments:
 
 
 def _typeset(work: Work, chapter: Chapter, folio: int) -> Typeset:
-    document, profile = chapter.document, work.compiled.profiles[chapter.document.id]
+    document = chapter.document
     arguments = _arguments(work, chapter, folio)
     common = arguments.common
     return kept.typeset(
@@ -169,7 +169,7 @@ def _typeset(work: Work, chapter: Chapter, folio: int) -> Typeset:
         root=work.where.root,
         record=pdf.NO_RECORD,
         file=f"{work.compiled.book.id}/{document.id}.pdf",
-        locate=build.Loaded(document, profile, common, ()).locate,
+        locate=work.compiled.partners[document.id].locate,
         more=arguments.more,
         rules=preflight.PART,
         notes_at=arguments.notes_at,

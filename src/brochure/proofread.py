@@ -53,7 +53,7 @@ def load(source: YamlText, *, name: str, series: Series, library: Library) -> Pr
     problems += _check_references(source, series)
     problems += _check_markup(source)
     problems += _check_notes(source)
-    known, faults = _sources(source, library)
+    known, faults = known_sources(source, library)
     problems += faults
     problems += _check_cites(source, known)
     refused = {found.location for found in problems if found.code == "P101"}
@@ -63,8 +63,11 @@ def load(source: YamlText, *, name: str, series: Series, library: Library) -> Pr
     return Profile(name, data, source, warnings, known, library.ledger)
 
 
-def _sources(source: YamlText, library: Library) -> tuple[dict[str, Source], list[Problem]]:
-    """Everything that may be cited, by id; an id of the profile's own must not stand for two sources."""
+def known_sources(source: YamlText, library: Library) -> tuple[dict[str, Source], list[Problem]]:
+    """Everything that may be cited, by id, and what is wrong with it.
+
+    An id of the profile's own must not stand for two sources.
+    """
     own, problems = sources.read_items(source, ("sources",), "sources.", shared=False, strict=True)
     for _, name in sources.included(source):
         if name in library.included:
