@@ -27,6 +27,7 @@ LAYERS = [
     {"codes"},
     {"assemble", "jsonschema", "pictures", "advice"},
     {"layout", "workspace", "shelf", "compile"},
+    {"wordings"},
     {"fonts", "html", "starter", "engine", "pages", "preflight", "warm"},
     {"bind"},
     {"bookhtml", "comparisonhtml"},

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from brochure import document, partners, proofread
+from brochure import document, partners, proofread, wordings
 from brochure.cache import FOLDER, Cache
 from brochure.chapters import Compiled
+from brochure.citation import Citation, Style
+from brochure.document import Inlines
 from brochure.errors import BrochureError
 from brochure.packing import Packing, classes_of
 from brochure.publish import compiled
@@ -216,6 +218,32 @@ def test_only_what_changed_is_read_again(shelf: Workspace, read: list[str]) -> N
     assert len(read) == 1
 
 
+def test_citations_are_worded_again_only_where_they_or_their_style_changed(
+    shelf: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worded: list[str] = []
+    render = Style.render
+
+    def rendering(style: Style, citation: Citation) -> Inlines:
+        worded.append(str(citation.item["id"]))
+        return render(style, citation)
+
+    monkeypatch.setattr(Style, "render", rendering)
+    cache = Cache(shelf.root / FOLDER)
+    compiled(shelf, "all", cache=cache)
+    worded.clear()
+    comment(shelf, random.Random(1))
+    survey(shelf, random.Random(1))
+    compiled(shelf, "all", cache=cache)
+    assert worded == []
+    change(shelf.profile("oulu"), "bullets:\n", "bullets:\n        - 架空の文である。[@extra]\n")
+    compiled(shelf, "all", cache=cache)
+    assert worded == ["extra"]
+    wording(shelf, random.Random(1))
+    compiled(shelf, "all", cache=cache)
+    assert len(set(worded)) > 10
+
+
 def test_an_entry_that_is_broken_or_holds_something_else_is_made_anew(shelf: Workspace) -> None:
     cache, law = Cache(shelf.root / FOLDER), outcome(shelf, None)
     assert outcome(shelf, cache) == law
@@ -223,7 +251,8 @@ def test_an_entry_that_is_broken_or_holds_something_else_is_made_anew(shelf: Wor
         data = path.read_bytes()
         path.write_bytes(data[: len(data) // 2])
     assert outcome(shelf, cache) == law
-    for stage, wrong in ((partners.READ, b'["", 1]'), (partners.ASSEMBLED, b'["os.system", "x"]')):
+    other = b'["os.system", "x"]'
+    for stage, wrong in ((partners.READ, b'["", 1]'), (partners.ASSEMBLED, other), (wordings.STAGE, other)):
         for path, _ in [entry for entry in cache.entries() if entry[0].parent.name == stage]:
             found = cache.get(stage, path.name)
             assert found

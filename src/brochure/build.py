@@ -139,8 +139,16 @@ def load_series(where: Workspace) -> Series:
     return series.load(workspace.read(path, where.shown(path)), where.shown(path))
 
 
-def load_common(where: Workspace, layout_name: str, *, known: Series | None = None) -> Common:
-    """Read what all partners share; ``known`` is the series, if it was read already.
+def load_common(
+    where: Workspace, layout_name: str, *, known: Series | None = None, cache: Cache | None = None
+) -> Common:
+    """Read what all partners share.
+
+    Args:
+        where: The workspace.
+        layout_name: The layout.
+        known: The series, if it was read already.
+        cache: Where it is kept which citation styles are sound.
 
     Raises:
         BrochureError: Mistakes in the series file or in the layout, of both in one run.
@@ -154,7 +162,7 @@ def load_common(where: Workspace, layout_name: str, *, known: Series | None = No
     except BrochureError as error:
         problems += error.problems
     try:
-        chosen, shown = _load_layout(where, layout_name)
+        chosen, shown = _load_layout(where, layout_name, cache)
     except BrochureError as error:
         problems += error.problems
     shelf: list[Source] = []
@@ -174,20 +182,20 @@ def load_common(where: Workspace, layout_name: str, *, known: Series | None = No
     return Common(shared, chosen, shown, tuple(shelf), ledger)
 
 
-def with_layout(where: Workspace, common: Common, layout_name: str) -> Common:
+def with_layout(where: Workspace, common: Common, layout_name: str, *, cache: Cache | None = None) -> Common:
     """The same with another layout.
 
     Raises:
         BrochureError: Mistakes in the layout.
     """
-    chosen, shown = _load_layout(where, layout_name)
+    chosen, shown = _load_layout(where, layout_name, cache)
     return replace(common, layout=chosen, layout_shown=shown)
 
 
-def _load_layout(where: Workspace, name: str) -> tuple[Layout, str]:
+def _load_layout(where: Workspace, name: str, cache: Cache | None) -> tuple[Layout, str]:
     folder = where.layout(name)
     shown = where.shown(folder)
-    return layout.load(folder, where.fonts(), shown=shown), shown
+    return layout.load(folder, where.fonts(), shown=shown, cache=cache), shown
 
 
 def load(where: Workspace, name: str, common: Common) -> Loaded:

@@ -24,6 +24,7 @@ from brochure.inputs import content
 from brochure.packing import Packing, classes_of
 from brochure.profile import Profile
 from brochure.sources import Source
+from brochure.wordings import Wordings
 from brochure.workspace import Workspace
 from brochure.yamltext import YamlText
 
@@ -194,22 +195,15 @@ class Reader:
             style: How numbers and marks are worded.
             first_note: The number of its first note.
         """
-
-        def anew() -> Document:
-            return assemble(
-                partner.profile,
-                common.series,
-                style,
-                common.layout.citation_style,
-                first_note=first_note,
-            )
-
+        layout = common.layout
         if self._cache is None:
-            return anew()
+            citing = layout.citation_style
+            return assemble(partner.profile, common.series, style, citing, first_note=first_note)
+        citations = content(layout.folder / layout.data.notes.style)
         inputs = {
             **partner.inputs,
             "style": digest(repr(style).encode()),
-            "citations": content(common.layout.folder / common.layout.data.notes.style),
+            "citations": citations,
             "first note": str(first_note),
         }
         if found := self._cache.get(ASSEMBLED, key_of(inputs)):
@@ -219,7 +213,9 @@ class Reader:
                     return kept
             except (ValueError, LookupError, TypeError, AttributeError):
                 pass
-        made = anew()
+        wordings = Wordings(self._cache, partner.file, citations, lambda: layout.citation_style)
+        made = assemble(partner.profile, common.series, style, wordings, first_note=first_note)
+        wordings.keep()
         about = {"what": f"document of {partner.file}", "inputs": inputs}
         self._cache.put(ASSEMBLED, key_of(inputs), about, {"document": _PACKING.pack(made)})
         return made

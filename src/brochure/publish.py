@@ -54,8 +54,8 @@ def compiled(
     shared = build.load_series(where)
     raw = workspace.read(path, where.shown(path))
     found = booklet.load(name, raw, where.shown(path), series=shared, partners=where.names())
-    main = build.load_common(where, found.data.layout, known=shared)
-    small = build.with_layout(where, main, found.data.page_layout)
+    main = build.load_common(where, found.data.layout, known=shared, cache=cache)
+    small = build.with_layout(where, main, found.data.page_layout, cache=cache)
     commons = {Depth.FULL: main, Depth.PAGE: small, Depth.ROW: main}
     problems = [*fonts.missing((found.source,), main.layout)]
     if photo := found.data.cover.photo:
