@@ -58,7 +58,8 @@ def write(path: Path, text: str) -> None:
 def bound(where: Workspace, cache: Cache | None) -> tuple[bytes, object]:
     """The bytes of the booklet, and what was said."""
     output = where.root / ("kept" if cache else "clean")
-    made = build_booklet(where, compiled(where, "all"), output=output, formats=["pdf"], cache=cache)
+    book = compiled(where, "all", cache=cache)
+    made = build_booklet(where, book, output=output, formats=["pdf"], cache=cache)
     return made.paths[0].read_bytes(), (made.warnings, made.faults)
 
 

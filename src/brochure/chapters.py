@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from brochure import bookhtml, build, crew, furniture, kept, pdf, preflight
+from brochure import bookhtml, crew, furniture, kept, pdf, preflight
 from brochure.book import Book, Chapter, Depth
 from brochure.booklet import Booklet
 from brochure.build import Common
@@ -21,7 +21,7 @@ from brochure.errors import BrochureError, Problem, problem
 from brochure.furniture import Drawing, Tab
 from brochure.html import Page, Stylesheet
 from brochure.kept import Judged
-from brochure.profile import Profile
+from brochure.partners import Partner
 from brochure.typeset import Locate, Setting, Typeset
 from brochure.workspace import Workspace
 
@@ -32,13 +32,13 @@ PAGEFUL = 1200  # characters: a guess, which costs time where it is wrong, and n
 class Compiled:
     """A booklet that was read and compiled without errors.
 
-    ``commons`` are what is needed to print each depth; ``profiles`` are as the booklet has them.
+    ``commons`` are what is needed to print each depth; ``partners`` are in the booklet's order.
     """
 
     booklet: Booklet
     book: Book
     commons: Mapping[Depth, Common]
-    profiles: Mapping[str, Profile]
+    partners: Mapping[str, Partner]
     warnings: tuple[Problem, ...]
 
 
@@ -168,8 +168,7 @@ def _setting(work: Work, chapter: Chapter, recto: bool | None) -> Setting:
 
 
 def _locate(work: Work, chapter: Chapter) -> Locate:
-    profile = work.compiled.profiles[chapter.document.id]
-    return build.Loaded(chapter.document, profile, work.compiled.commons[chapter.depth], ()).locate
+    return work.compiled.partners[chapter.document.id].locate
 
 
 def _heads(work: Work, chapter: Chapter, index: int) -> Page:

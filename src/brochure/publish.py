@@ -18,15 +18,13 @@ from brochure import (
     pdf,
     pictures,
     preflight,
-    proofread,
     workspace,
 )
-from brochure.assemble import assemble
 from brochure.bind import Label, Part, bind
 from brochure.book import Book, Chapter, Depth
 from brochure.bookhtml import Folios
 from brochure.booklet import Booklet, Choice, Entry
-from brochure.build import Common, load_common
+from brochure.build import Common
 from brochure.cache import Cache
 from brochure.chapters import Compiled, Set, Spread, Work, chapters_of
 from brochure.compile import Member, chosen, compile_book
@@ -35,19 +33,22 @@ from brochure.errors import BrochureError, Problem, problem
 from brochure.furniture import Standing
 from brochure.html import Stylesheet
 from brochure.overlay import Overlay
+from brochure.partners import Partner, Reader
 from brochure.pdf import Record
-from brochure.profile import Profile
 from brochure.shop import Shop
 from brochure.workspace import Workspace
 
 
-def compiled(where: Workspace, name: str, *, only: Sequence[str] = ()) -> Compiled:
+def compiled(
+    where: Workspace, name: str, *, only: Sequence[str] = (), cache: Cache | None = None
+) -> Compiled:
     """Read a booklet and all its partners; a broken partner does not keep the others from being checked.
 
     Args:
         where: The workspace.
         name: The booklet.
         only: Partners to print; all of the booklet's if empty.
+        cache: Where partners are kept that need not be read and assembled again.
 
     Raises:
         BrochureError: The mistakes of all files, located.
@@ -56,15 +57,16 @@ def compiled(where: Workspace, name: str, *, only: Sequence[str] = ()) -> Compil
     shared = build.load_series(where)
     raw = workspace.read(path, where.shown(path))
     found = booklet.load(name, raw, where.shown(path), series=shared, partners=where.names())
-    main = load_common(where, found.data.layout)
-    small = load_common(where, found.data.page_layout)
+    main = build.load_common(where, found.data.layout, known=shared, cache=cache)
+    small = build.with_layout(where, main, found.data.page_layout, cache=cache)
     commons = {Depth.FULL: main, Depth.PAGE: small, Depth.ROW: main}
     problems = [*fonts.missing((found.source,), main.layout)]
     if photo := found.data.cover.photo:
         place = found.source.locate(("cover", "photo", "file"), 0)
         problems += pictures.unusable(photo.file, where.root, place)
     warnings = [*found.warnings]
-    profiles: list[tuple[Profile, Depth]] = []
+    members: list[tuple[Partner, Depth]] = []
+    reader = Reader(cache, where, found, main)
     entries = _entries(where, found)
     known = [entry.id for entry in entries]
     top = found.source.locate(())
@@ -73,23 +75,22 @@ def compiled(where: Workspace, name: str, *, only: Sequence[str] = ()) -> Compil
         if only and entry.id not in only:
             continue
         try:
-            profile, doubts = _profile(where, found, entry, index, main)
-            warnings += doubts
-            profiles.append((profile, Depth(entry.depth)))
+            partner = reader.read(entry.id, index, entry.overrides)
+            warnings += partner.warnings
+            members.append((partner, Depth(entry.depth)))
         except BrochureError as error:
             problems += error.problems
             warnings += error.warnings
     if problems:
         raise BrochureError(problems, warnings)
+    partners = {partner.id: partner for partner, _ in members}
     if isinstance(found.data.partners, Choice):
         depth = Depth(found.data.partners.depth)
-        ordered = chosen(found.data.partners, [profile for profile, _ in profiles], shared)
-        profiles = [(profile, depth) for profile in ordered]
-    members = _members(profiles, found, commons)
-    book = compile_book(found, shared, members, main.layout.house_style)
-    return Compiled(
-        found, book, commons, {profile.id: profile for profile, _ in profiles}, tuple(dict.fromkeys(warnings))
-    )
+        ordered = chosen(found.data.partners, [partner.about for partner in partners.values()], shared)
+        partners = {about.id: partners[about.id] for about in ordered}
+        members = [(partner, depth) for partner in partners.values()]
+    book = compile_book(found, shared, _members(reader, members, found, commons), main.layout.house_style)
+    return Compiled(found, book, commons, partners, tuple(dict.fromkeys(warnings)))
 
 
 def _entries(where: Workspace, found: Booklet) -> list[Entry]:
@@ -98,34 +99,21 @@ def _entries(where: Workspace, found: Booklet) -> list[Entry]:
     return found.data.partners
 
 
-def _profile(
-    where: Workspace, found: Booklet, entry: Entry, index: int, common: Common
-) -> tuple[Profile, list[Problem]]:
-    """A partner's profile with what the booklet says otherwise."""
-    source = build.read_yaml(where, where.profile(entry.id))
-    source, doubts = booklet.overridden(source, entry.overrides, found.source, index)
-    if wrong := [doubt for doubt in doubts if doubt.code == "K104"]:
-        raise BrochureError(wrong)
-    known, problems = build.library(where, source, common)
-    if problems:
-        raise BrochureError(problems)
-    profile = proofread.load(source, name=entry.id, series=common.series, library=known)
-    return profile, [*profile.warnings, *doubts]
-
-
 def _members(
-    profiles: Sequence[tuple[Profile, Depth]], found: Booklet, commons: Mapping[Depth, Common]
+    reader: Reader,
+    partners: Sequence[tuple[Partner, Depth]],
+    found: Booklet,
+    commons: Mapping[Depth, Common],
 ) -> list[Member]:
+    styles = {depth: common.layout.house_style for depth, common in commons.items()}
+    if placement := found.data.notes.placement:
+        styles = {depth: replace(style, placement=Placement(placement)) for depth, style in styles.items()}
     members, first = [], 1
-    for profile, depth in profiles:
-        common = commons[depth]
-        style = common.layout.house_style
-        if placement := found.data.notes.placement:
-            style = replace(style, placement=Placement(placement))
-        document = assemble(profile, common.series, style, common.layout.citation_style, first_note=first)
+    for partner, depth in partners:
+        document = reader.assembled(partner, commons[depth], styles[depth], first)
         if found.data.notes.numbers == "through" and depth is not Depth.ROW:
             first += len(document.notes)
-        members.append(Member(profile, document, depth))
+        members.append(Member(partner.about, document, depth))
     return members
 
 
@@ -309,12 +297,13 @@ def _faces(compiled: Compiled) -> dict[str, Path]:
 def _record(compiled: Compiled) -> Record:
     """What the file keeps of its making: the booklet's file, the series and all profiles."""
     book, series = compiled.book, compiled.commons[Depth.FULL].series
-    texts = [(compiled.booklet.source, "冊子のファイル"), (series.source, "共通ファイル")]
-    texts += [(profile.source, "機関ファイル") for profile in compiled.profiles.values()]
+    own = compiled.booklet.source
+    texts = [(own.file, own.text, "冊子のファイル"), (series.source.file, series.source.text, "共通ファイル")]
+    texts += [(partner.file, partner.text, "機関ファイル") for partner in compiled.partners.values()]
     return pdf.Record(
         f"urn:brochure:booklet:{book.id}:{book.edition.iso()}",
         book.edition.first_day(),
-        tuple(pdf.Enclosure(Path(text.file).name, text.text, words) for text, words in texts),
+        tuple(pdf.Enclosure(Path(file).name, text, words) for file, text, words in texts),
     )
 
 
@@ -377,10 +366,11 @@ def inputs_of(where: Workspace, compiled: Compiled) -> tuple[Path, ...]:
     """Files and folders that a booklet was compiled from: a new profile may belong to it."""
     commons = list(dict.fromkeys(map(id, compiled.commons.values())))
     distinct = [next(c for c in compiled.commons.values() if id(c) == one) for one in commons]
-    main = compiled.commons[Depth.FULL]
     found = [where.booklets / f"{compiled.book.id}.yaml", where.profiles, *build.inputs_of(where, distinct)]
-    for profile in compiled.profiles.values():
-        found += build.inputs_of_partner(where, profile, main)
+    for partner in compiled.partners.values():
+        found.append(where.profiles / f"{partner.id}.yaml")
+        found += [(where.profiles / name).resolve() for name in partner.included]
+        found += [where.root / name for name in partner.pictures]
     if photo := compiled.book.cover.photo:
         found.append(where.root / photo.file)
     return tuple(found)
@@ -404,9 +394,7 @@ def _word(where: Workspace, compiled: Compiled, bound: Bound) -> bytes:
         {depth: common.layout for depth, common in compiled.commons.items()},
         folios=bound.folios,
         baseline=word.BookBaseline(compiled.book.id, compiled.booklet.source.text, series),
-        baselines=[
-            word.Baseline(profile.id, profile.source.text, series) for profile in compiled.profiles.values()
-        ],
+        baselines=[word.Baseline(partner.id, partner.text, series) for partner in compiled.partners.values()],
         root=where.root,
     )
 

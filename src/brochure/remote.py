@@ -215,7 +215,7 @@ def do_chapter(task: ChapterTask) -> Done | Refused:
 @lru_cache(maxsize=2)  # the order has the digests of all files
 def _work(book: BookOrder) -> Work:
     where = book.order.where
-    compiled = publish.compiled(where, book.name, only=book.only)
+    compiled = publish.compiled(where, book.name, only=book.only, cache=book.order.cache)
     return Work(where, compiled, book.more, book.bleed, book.order.cache)
 
 
