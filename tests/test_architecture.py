@@ -34,7 +34,7 @@ LAYERS = [
     {"bookhtml", "comparisonhtml"},
     {"pdf", "word", "notecheck", "wordcheck", "budget", "press", "impose"},
     {"typeset", "lastbuild"},
-    {"kept"},
+    {"kept", "pieces"},
     {"build", "progress", "tables"},
     {"partners"},
     {"chapters", "earlier"},

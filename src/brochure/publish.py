@@ -17,6 +17,7 @@ from brochure import (
     pages,
     pdf,
     pictures,
+    pieces,
     preflight,
     workspace,
 )
@@ -213,7 +214,13 @@ def typeset_book(
     total = 2 * covered + front + front % 2 + end  # the cover's inside is blank, the colophon is the last
     blank = -total % book.multiple
     made["colophon"] = own("colophon", Standing(0, recto=(total + blank) % 2 == 1))
-    data = bind(_sequence(book, chapters, made, blank, laid), _faces(compiled), laid.sheets)
+    data = bind(
+        _sequence(book, chapters, made, blank, laid),
+        _faces(compiled),
+        laid.sheets,
+        apart=pieces.take_apart(cache),
+        forms=pieces.take_forms(cache),
+    )
     warnings, faults = _judged(compiled, chapters, made, data, reports)
     if blank:
         warnings.append(_blank_pages(compiled, chapters, total + blank, blank))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from brochure.bind import fonts
 from brochure.bind.chunk import Chunk, Object, chunk, file, streams_for
-from brochure.bind.forms import take_forms
+from brochure.bind.forms import Forms, take_forms
 from brochure.bind.piece import (
     CATALOGUE,
     DOCUMENT,
@@ -72,6 +73,17 @@ class Part:
         return len(self.over[0]) if self.over else 0
 
 
+class TakeApart(Protocol):
+    """:func:`brochure.bind.piece.take_apart`, or what does the same."""
+
+    def __call__(
+        self, data: bytes, name: str, faces: Sequence[str], *, first: bool, layers: int = 0
+    ) -> Piece: ...
+
+
+TakeForms = Callable[[bytes, Sequence[str], Sequence[int]], Forms]
+
+
 class BrokenLinkError(Exception):
     """A link between parts leads nowhere; our mistake, as both ends are made by us."""
 
@@ -102,6 +114,8 @@ def bind(
     sheets: Mapping[str, bytes] = NO_SHEETS,
     *,
     alone: bool = False,
+    apart: TakeApart = take_apart,
+    forms: TakeForms = take_forms,
 ) -> bytes:
     """Bind parts.
 
@@ -109,6 +123,7 @@ def bind(
         parts: In order; the first gives the file its metadata, sources and output intent, and is not blank.
         faces: The font files by the name that the parts call them, such as ``BIZ-UDPGothic-Bold``.
         sheets: The files of what is laid over pages, by name.
+        apart, forms: What takes parts and sheets apart; for who keeps what became of them.
         alone: Whether links may lead to parts that are not there, where only some are looked at.
 
     Raises:
@@ -117,7 +132,7 @@ def bind(
     book = _Book([], [], [], {}, {}, [], [], [], {}, {}, {}, {}, {})
     chunks: list[Chunk] = []
     base = _round(FONTS + fonts.OBJECTS * len(faces), OBJECTS_AT)
-    base = _lay_out(book, parts, sheets, tuple(faces), base, chunks)
+    base = _lay_out(book, parts, sheets, tuple(faces), base, chunks, forms)
     boxes = b""
     for index, part in enumerate(parts):
         book.starts.append(len(book.pages))
@@ -129,7 +144,7 @@ def bind(
                 base += 1
             base = _round(base, OBJECTS_AT)
             continue
-        piece = take_apart(part.data, part.name, tuple(faces), first=index == 0, layers=part.layers)
+        piece = apart(part.data, part.name, tuple(faces), first=index == 0, layers=part.layers)
         placed, after = _placed(piece, base, book, _open(book, part))
         chunks.append(placed)
         _note(book, piece, part, base)
@@ -158,13 +173,14 @@ def _lay_out(
     faces: Sequence[str],
     base: int,
     chunks: list[Chunk],
+    forms: TakeForms,
 ) -> int:
     """Place what is laid over pages; gives the number behind it."""
     wanted: dict[str, set[int]] = {}
     for name, page in (over for part in parts for above in part.over for over in above):
         wanted.setdefault(name, set()).add(page)
     for name, indices in wanted.items():
-        made = take_forms(sheets[name], faces, sorted(indices))
+        made = forms(sheets[name], faces, sorted(indices))
         objects = [
             Object(base + index, text.at(base, 0), stream)
             for index, (text, stream) in enumerate(made.objects)
