@@ -2,15 +2,14 @@
 
 Of the hundred properties that WeasyPrint computes of each element's style, nearly all are inherited or
 initial. For each it looks for logical and pending values, calculations and exceptions, a fifth of the time of
-a layout's Python (no upstream issue known; not reported yet). Where the style has no logical property, those
-that need no computing are given at once.
+a layout's Python (no upstream issue known; not reported yet). Where no rule names the property or a logical
+one that may decide it, its value is given at once.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-_LOGICAL = "brochure_logical"  # attribute of a style: whether a rule names a logical property
 _SPECIAL = ("float", "display", "position", "page")
 
 
@@ -32,24 +31,24 @@ def apply() -> None:
         raise RuntimeError("plain_values: weasyprint.css.ComputedStyle has changed")
     inherited = frozenset(name for name in css.INHERITED if _plain(name))
     initial = {
-        name: value
+        name: (value, *_logical_names(css.PHYSICAL_FUNCTIONS.get(name)), css.COMPUTER_FUNCTIONS.get(name))
         for name, value in css.INITIAL_VALUES.items()
-        if _plain(name) and name not in css.INHERITED and name not in css.INITIAL_NOT_COMPUTED
+        if _plain(name) and name not in css.INHERITED
     }
-    logical = _logical_names(css.PHYSICAL_FUNCTIONS)
+    uncomputed = frozenset(css.INITIAL_NOT_COMPUTED)
 
     def given(self: Any, key: str) -> Any:
-        cascaded = self.cascaded
-        if key not in cascaded and self.parent_style is not None:
+        cascaded, parent = self.cascaded, self.parent_style
+        if key not in cascaded and parent is not None:
             if key in inherited:
-                value = self[key] = self.parent_style[key]
+                value = self[key] = parent[key]
                 return value
             if key in initial:
-                kept = self.__dict__
-                if _LOGICAL not in kept:
-                    kept[_LOGICAL] = not logical.isdisjoint(cascaded)
-                if not kept[_LOGICAL]:
-                    value = self[key] = initial[key]
+                value, one, other, compute = initial[key]
+                if one not in cascaded and other not in cascaded:
+                    if key in uncomputed:  # no width without a border
+                        value = compute(self, key, value)
+                    self[key] = value
                     return value
         return missing(self, key)
 
@@ -69,8 +68,8 @@ def _plain(name: str) -> bool:
     return name not in _SPECIAL and not name.startswith("text_decoration_")
 
 
-def _logical_names(physical: dict[str, Any]) -> frozenset[str]:
-    """All logical properties that may decide a physical one, in whatever direction the text runs."""
-    return frozenset(
-        function(block="ttb", inline=inline) for function in physical.values() for inline in ("ltr", "rtl")
-    )
+def _logical_names(function: Any) -> tuple[str, str]:
+    """The logical properties that may decide a physical one, as the text may run; empty for others."""
+    if function is None:
+        return "", ""
+    return function(block="ttb", inline="ltr"), function(block="ttb", inline="rtl")
