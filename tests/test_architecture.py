@@ -57,6 +57,7 @@ HOMES = {
     "markupsafe": {"html"},
     "weasyprint": {"pdf", "engine", "warm"},
     "pydyf": {"pdf", "engine"},
+    "tinyhtml5": {"engine"},
     "cffi": {"engine"},
     "docx": {"word"},
     "_cffi_backend": {"engine"},
