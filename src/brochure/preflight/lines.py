@@ -21,6 +21,7 @@ RUBY_SIZE = 0.62  # of the base: smaller and raised characters are ruby (JLREQ 3
 CALL_SIZE = 0.85  # of the line: smaller characters may be a call (合印)
 RAISED = 0.15  # em: a call stands higher than its line by more than this
 _CALLS = frozenset(["Reference"])
+_NOTES = frozenset(["Note", "FENote"])
 _IN_LINE = frozenset(["Reference", "Link", "Lbl"])  # what tells a call from ruby
 
 
@@ -120,10 +121,13 @@ def _block(finished: Finished, element: int) -> int:
     """The innermost element with lines of its own; a note's number stands in the note's lines."""
     for place in ancestry(finished.elements, element):
         tag = finished.elements[place].tag
-        parents = [finished.elements[up].tag for up in ancestry(finished.elements, place)][1:]
-        if tag in BLOCKS and not (tag == "Lbl" and {"Note", "FENote"} & set(parents)):
+        if tag in BLOCKS and not (tag == "Lbl" and _in_note(finished, place)):
             return place
     return -1
+
+
+def _in_note(finished: Finished, element: int) -> bool:
+    return any(finished.elements[up].tag in _NOTES for up in ancestry(finished.elements, element))
 
 
 def _lines(finished: Finished, chars: list[Char]) -> tuple[tuple[Line, ...], tuple[Char, ...], float]:

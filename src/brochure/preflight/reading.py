@@ -298,7 +298,7 @@ def _sheet(
     )
 
 
-_EDGE = 3.0  # pt: pixels this near to an image may have something of it
+_EDGE = 2.0  # pt: pixels this near to an image may have something of it (one is 0.72 pt wide at 100 dpi)
 _NOTHING = Picture(1, 1, 1, Box(0, 0, 1, 1), bytes(3), 3)
 
 
@@ -460,9 +460,11 @@ def _hidden_text(items: list[Any]) -> Iterator[None]:
     modes = [raw.FPDFTextObj_GetTextRenderMode(text) for text in texts]
     for text in texts:
         raw.FPDFTextObj_SetTextRenderMode(text, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
-    yield
-    for text, mode in zip(texts, modes, strict=True):
-        raw.FPDFTextObj_SetTextRenderMode(text, mode)
+    try:
+        yield
+    finally:
+        for text, mode in zip(texts, modes, strict=True):
+            raw.FPDFTextObj_SetTextRenderMode(text, mode)
 
 
 @contextmanager
@@ -472,9 +474,11 @@ def _hidden(items: list[Any]) -> Iterator[None]:
 
     for item in items:
         raw.FPDFPageObj_SetIsActive(item.raw, False)
-    yield
-    for item in items:
-        raw.FPDFPageObj_SetIsActive(item.raw, True)
+    try:
+        yield
+    finally:
+        for item in items:
+            raw.FPDFPageObj_SetIsActive(item.raw, True)
 
 
 def _spare(

@@ -3,7 +3,8 @@
 Method: PDFium draws each page twice at 100 dpi, once without text. The colour of a character is its fill
 colour; its ground is the pixel of the textless picture under the middle of its ink. Limits: outlines,
 patterns as fill, and soft shadows are not judged; on a photograph one pixel stands for each character. A
-character whose surroundings are the same in both pictures is covered by something painted over it.
+character whose surroundings are the same in both pictures is covered by something painted over it. Images
+on which nothing stands are left out of both, as nobody asks for their colours.
 """
 
 from __future__ import annotations
