@@ -27,6 +27,7 @@ def apply_all() -> None:
     from brochure.engine import (
         footnote_policy,
         justify,
+        lean_tags,
         min_content,
         note_links,
         pango_layouts,
@@ -47,3 +48,4 @@ def apply_all() -> None:
     wide_glyphs.apply()
     note_links.apply()
     table_tags.apply()
+    lean_tags.apply()  # behind all that make tags
