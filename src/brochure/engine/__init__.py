@@ -27,6 +27,7 @@ def apply_all() -> None:
     from brochure.engine import (
         footnote_policy,
         justify,
+        lean_content,
         lean_tags,
         min_content,
         note_links,
@@ -49,3 +50,4 @@ def apply_all() -> None:
     note_links.apply()
     table_tags.apply()
     lean_tags.apply()  # behind all that make tags
+    lean_content.apply()  # behind lean_tags, which joins what stands side by side then
