@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import md5
 
-BUNCH = 200  # objects in one stream: a reader that wants one of them unpacks them all
+BUNCH = 400  # objects in one stream: a reader that wants one of them unpacks them all
 _HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 _ENTRY = struct.Struct(">BIH")  # of the cross-reference stream: type, offset or stream, generation or index
 _FREE = _ENTRY.pack(0, 0, 65535)
@@ -85,7 +85,7 @@ def _packed(bunch: Sequence[Object]) -> tuple[bytes, bytes]:
         head.append(b"%d %d" % (item.number, offset))
         offset += len(item.text) + 1
     index = b" ".join(head) + b"\n"
-    data = zlib.compress(index + b"\n".join(item.text for item in bunch), 6)
+    data = zlib.compress(index + b"\n".join(item.text for item in bunch), 9)
     entries = b"<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d >>"
     return entries % (len(bunch), len(index), len(data)), data
 
