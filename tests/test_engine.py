@@ -299,6 +299,7 @@ def test_text_goes_on_and_is_spaced() -> None:
     shown = [b"BT", b"/F 10 Tf", b"1 0 0 -1 5 700 Tm", b"[<0001>-20<0002>-21<0003>-20<0004>-20] TJ", b"ET"]
     goes_on = [b"BT", b"1 0 0 -1 45.81 700 Tm", b"[<0005>0<0006>3<0007>] TJ", b"ET"]
     below = [b"BT", b"1 0 0 -1 5 714.4 Tm", b"[<0001>] TJ", b"ET"]
+    assert lean_text.lean([*shown, b"/x0 Do"], widths)[-3:] == [b"ET", b"0 Tc", b"/x0 Do"]
     assert lean_text.lean([*shown, *goes_on, *below], widths) == [
         b"BT",
         b"/F 10 Tf",

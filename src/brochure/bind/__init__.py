@@ -5,7 +5,7 @@ tags, names, outline and metadata; here each is merged. Nothing knows how the pa
 made apart, or kept from before, bind to the same file.
 """
 
-from brochure.bind.bind import BrokenLinkError, Label, Part, bind
+from brochure.bind.bind import BrokenLinkError, Label, Over, Part, bind
 from brochure.bind.piece import SCHEME
 
-__all__ = ["SCHEME", "BrokenLinkError", "Label", "Part", "bind"]
+__all__ = ["SCHEME", "BrokenLinkError", "Label", "Over", "Part", "bind"]

@@ -176,6 +176,9 @@ def _written(tokens: Iterable[Any]) -> list[Any]:
                 now = wanted
             found.append(token.written(spacing) if isinstance(token, _Piece) else token)
             continue
+        if operator == b"Do" and now != b"0":  # what is drawn there begins with the spacing of here
+            found.append(b"0 Tc")
+            now = b"0"
         if operator == b"q":
             before.append(now)
         elif operator == b"Q":
