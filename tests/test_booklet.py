@@ -180,6 +180,14 @@ def test_each_font_is_embedded_once(bound: Bound) -> None:
     assert len(used) == len(names) == len(files)
 
 
+def test_the_colour_profile_of_all_parts_is_embedded_once(bound: Bound) -> None:
+    with pikepdf.open(io.BytesIO(bound.data)) as opened:
+        spaces = [page.Resources.ColorSpace.srgb for page in opened.pages if "/ColorSpace" in page.Resources]
+        assert len({str(space[1].objgen) for space in spaces}) == 1 < len(spaces)
+        intents = [intent.DestOutputProfile.objgen for intent in opened.Root.OutputIntents]
+        assert intents == [spaces[0][1].objgen]
+
+
 def test_contents_print_the_folios_that_stand_on_the_pages(compiled: Compiled, bound: Bound) -> None:
     finished = pages.read(bound.data)
     contents = next(

@@ -24,7 +24,7 @@ from brochure.workspace import Workspace
 from conftest import PARTNERS, REPO, SAMPLES, workspace
 from generated import profile as generated
 from printed import count, words
-from test_notes import found, make, read_profile, render
+from test_notes import HEAD, found, make, read_profile, render
 from validated import failures
 
 LAYOUTS = sorted(path.name for path in (REPO / "layouts").iterdir())
@@ -276,3 +276,18 @@ def test_the_folder_of_a_workspace_is_not_in_its_files(tmp_path: Path) -> None:
         built = build(where, "awkward", common, formats=["pdf"], output=tmp_path / f"{len(made)}")
         made.append(built.paths[0].read_bytes())
     assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("before", [0, 8, 12])
+def test_nothing_lies_over_a_figure_that_is_its_picture_alone(fresh: Path, layout: str, before: int) -> None:
+    """In the middle of a question and at its end; in place, and pushed to another column or page."""
+    shutil.copy(SAMPLES / "pictures" / "map.png", fresh / "map.png")
+    figure = "    - {figure: map.png, alt: 架空の地図, width: half, credit: none}"
+    text = f"    - paragraph: {'架空の機関は架空の町にあり、架空の研究をしています。' * 6}"
+    answer = [*[text] * before, figure, text, figure]
+    words = [HEAD + "answers:", "  about:", *answer, "  relation:", text]
+    (fresh / "profiles" / "alone.yaml").write_text("\n".join(words), "utf-8")
+    where = Workspace(fresh)
+    built = build(where, "alone", load_common(where, layout), output=fresh, formats=("pdf",))
+    assert built.faults == ()

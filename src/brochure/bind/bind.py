@@ -102,7 +102,7 @@ class _Book:
     blanks: list[Object]
     uses: dict[str, list[fonts.Used]]
     catalogue: Mapping[str, bytes]
-    pictures: dict[tuple[bytes, bytes], int]  # object numbers by what they are
+    pictures: dict[tuple[bytes, bytes], int]  # and colour profiles: object numbers by what they are
     forms: dict[Over, int]
     around: dict[int, tuple[int, int]]  # streams round the content of pages, by the number of layers
     marked: int = 0
@@ -230,7 +230,7 @@ def _placed(piece: Piece, base: int, book: _Book, given: Mapping[int, int]) -> t
 
 
 def _shared(piece: Piece, base: int, pictures: dict[tuple[bytes, bytes], int]) -> dict[int, int]:
-    """The pictures of a part that an earlier one has too, by their place in it: the numbers they have there.
+    """What a part shows that an earlier one has too, by its place in the part: the number it has there.
 
     A picture with a mask is the same if its mask is, so masks come first.
     """
@@ -238,7 +238,7 @@ def _shared(piece: Piece, base: int, pictures: dict[tuple[bytes, bytes], int]) -
     drawn = [
         index
         for index, (text, stream) in enumerate(piece.objects)
-        if stream is not None and b"/Subtype /Image" in text.text
+        if stream is not None and _is_shown_by_many(text.text)
     ]
     for index in sorted(drawn, key=lambda index: len(piece.objects[index][0].slots)):
         text, stream = piece.objects[index]
@@ -248,6 +248,11 @@ def _shared(piece: Piece, base: int, pictures: dict[tuple[bytes, bytes], int]) -
         else:
             pictures[key] = base + index
     return found
+
+
+def _is_shown_by_many(dictionary: bytes) -> bool:
+    """Whether a stream is a picture, or a colour profile: its number of components alone (8.6.5.5)."""
+    return b"/Subtype /Image" in dictionary or (b" /N " in dictionary and b"/Type" not in dictionary)
 
 
 def _note(book: _Book, piece: Piece, part: Part, base: int) -> None:

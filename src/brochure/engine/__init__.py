@@ -29,6 +29,8 @@ def apply_all() -> None:
         footnote_policy,
         justify,
         known_lines,
+        lean_content,
+        lean_tags,
         min_content,
         note_area,
         note_links,
@@ -61,3 +63,5 @@ def apply_all() -> None:
     note_links.apply()
     table_tags.apply()
     written_once.apply()
+    lean_tags.apply()  # behind all that make tags
+    lean_content.apply()  # behind lean_tags, which joins what stands side by side then

@@ -88,7 +88,7 @@ def _target(annotation: Any) -> tuple[str, str] | None:
 
 def _target_of_element(element: Any, by_reference: dict[Any, Any]) -> tuple[str, str] | None:
     for kid in element["K"]:
-        reference = by_reference.get(kid)
+        reference = kid if isinstance(kid, dict) else by_reference.get(kid)
         if reference is not None and reference.get("Type") == "/OBJR":
             return _target(by_reference[reference["Obj"]])
     return None

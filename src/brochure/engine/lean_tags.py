@@ -1,0 +1,171 @@
+"""Leave out tags that say nothing (ISO 32000-1, 14.7.2): two thirds of them, and much of a booklet's size.
+
+WeasyPrint makes an element of every box and of every piece of a line. A Span or NonStruct without attributes
+tells nobody anything, so what it holds is given to the element around it; pieces of one element that follow
+each other on the page become one marked sequence. Elements that only group others (14.8.4.2) get no text of
+their own, so there such a Span stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+EMPTY = ("/Span", "/NonStruct")
+PLAIN = frozenset(["Type", "S", "K", "Pg", "P"])
+HOLD_TEXT = frozenset(
+    ["/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Lbl", "/LBody", "/TD", "/TH", "/Note", "/Reference"]
+) | {"/Link", "/Span"}
+
+
+def apply() -> None:
+    """Wrap ``pdf.add_tags``.
+
+    Raises:
+        RuntimeError: It is not where it is expected.
+    """
+    import weasyprint.pdf
+    from weasyprint.pdf import tags
+
+    if weasyprint.pdf.add_tags is not tags.add_tags:
+        raise RuntimeError("lean_tags: weasyprint.pdf no longer uses tags.add_tags")
+    add = tags.add_tags
+
+    def add_tags(pdf: Any, document: Any, version: Any, page_streams: Sequence[Any]) -> None:
+        first = len(pdf.objects)
+        add(pdf, document, version, page_streams)
+        _Tree(pdf, first).lean(page_streams)
+
+    weasyprint.pdf.add_tags = add_tags
+
+
+class _Tree:
+    """The elements that were just made: all objects of a file from the ``first``."""
+
+    def __init__(self, pdf: Any, first: int) -> None:
+        self.pdf = pdf
+        self.first = first
+        self.made = pdf.objects[first:]
+        self.by_reference = {item.reference: item for item in self.made}
+        self.numbers, self.root, self.document = self.made[:3]
+        self.owners: dict[bytes, bytes] = {}  # who took over what an element held
+        self.dropped: set[int] = set()  # numbers of objects
+
+    def lean(self, page_streams: Sequence[Any]) -> None:
+        """Do all of it."""
+        self._fold(self.document)
+        entries = self.numbers["Nums"]
+        pages = len(page_streams)
+        for page, stream in enumerate(page_streams):
+            held = entries[2 * page + 1]
+            held[:] = [self._owner(reference) for reference in held]
+            held[:] = self._join(stream, held, self.pdf.page_references[page])
+        for place in range(2 * pages + 1, len(entries), 2):
+            entries[place] = self._owner(entries[place])
+        self._number_again()
+
+    def _owner(self, reference: bytes) -> bytes:
+        while reference in self.owners:
+            reference = self.owners[reference]
+        return reference
+
+    def _fold(self, element: Any) -> None:
+        """Give an element what those below it hold that say nothing."""
+        for kid in element["K"]:
+            child = self.by_reference.get(kid) if isinstance(kid, bytes) else None
+            if child is not None and "S" in child:
+                self._fold(child)
+        element["K"][:] = [held for kid in element["K"] for held in self._held(kid, element)]
+
+    def _held(self, kid: Any, element: Any) -> list[Any]:
+        """What an element holds instead of one of its kids."""
+        child = self.by_reference.get(kid) if isinstance(kid, bytes) else None
+        if child is None:
+            return [kid]
+        if child.get("Type") == "/OBJR":
+            self.dropped.add(child.number)
+            del child["Pg"]  # the element's own
+            return [child]  # as part of the element, not as an object of its own
+        child["P"] = element.reference
+        if not self._says_nothing(child, element):
+            return [kid]
+        self.owners[child.reference] = element.reference
+        self.dropped.add(child.number)
+        return [held for inner in child["K"] for held in self._held(inner, element)]
+
+    def _says_nothing(self, child: Any, parent: Any) -> bool:
+        texts = any(not isinstance(kid, bytes) for kid in child["K"])
+        return (
+            child["S"] in EMPTY
+            and set(child) <= PLAIN
+            and (not texts or (parent["S"] in HOLD_TEXT and child["Pg"] == parent.get("Pg")))
+        )
+
+    def _join(self, stream: Any, held: list[bytes], page: bytes) -> list[bytes]:
+        """Join what follows each other on the page and in its element; returns who holds what is left."""
+        tokens: list[Any] = []
+        left: list[bytes] = []
+        now: dict[int, int] = {}
+        after = self._after(held, page)
+        open_ = closed = -1  # the sequence that is open, and the one that ended last
+        for token in stream.stream:
+            if token == b"BDC":
+                old = tokens[-1]["MCID"]
+                if tokens[-3:-2] == [b"EMC"] and after.get(closed) == old:
+                    del tokens[-3:]
+                else:
+                    left.append(held[old])
+                    tokens[-1:] = [_property_list(len(left) - 1), token]
+                now[old] = len(left) - 1
+                open_ = old
+                continue
+            if token == b"BMC":
+                open_ = -1
+            elif token == b"EMC":
+                open_, closed = -1, open_
+            tokens.append(token)
+        if len(now) != len(held):
+            return held  # some are in forms, which number theirs with the page's
+        stream.stream[:] = tokens
+        for reference in dict.fromkeys(held):
+            element = self.by_reference[reference]
+            kids = [now[kid] if isinstance(kid, int) else kid for kid in element["K"]]
+            element["K"][:] = [kid for index, kid in enumerate(kids) if not index or kid != kids[index - 1]]
+        return left
+
+    def _after(self, held: Sequence[bytes], page: bytes) -> dict[int, int]:
+        """Which sequence comes behind another in their element."""
+        elements = [self.by_reference[reference] for reference in dict.fromkeys(held)]
+        if any(element["Pg"] != page for element in elements):
+            raise RuntimeError("lean_tags: an element holds what stands on another page")
+        pairs = [pair for element in elements for pair in pairwise(element["K"])]
+        return {one: other for one, other in pairs if isinstance(one, int) and isinstance(other, int)}
+
+    def _number_again(self) -> None:
+        """Close the gaps that dropped elements leave among the numbers."""
+        kept = [item for item in self.made if item.number not in self.dropped]
+        old = [item.reference for item in kept]
+        del self.pdf.objects[self.first :]
+        for item in kept:
+            self.pdf.add_object(item)
+        new = {reference: item.reference for reference, item in zip(old, kept, strict=True)}
+        for item in kept:
+            for key in ("P", "K", "ParentTree"):
+                if key in item:
+                    item[key] = _renamed(item[key], new)
+        self.numbers["Nums"] = _renamed(self.numbers["Nums"], new)
+        self.pdf.catalog["StructTreeRoot"] = new[self.pdf.catalog["StructTreeRoot"]]
+
+
+def _property_list(mcid: int) -> Any:
+    import pydyf
+
+    return pydyf.Dictionary({"MCID": mcid})
+
+
+def _renamed(value: Any, new: dict[bytes, bytes]) -> Any:
+    if isinstance(value, list):
+        value[:] = [_renamed(one, new) for one in value]
+        return value
+    return new.get(value, value) if isinstance(value, bytes) else value
