@@ -496,8 +496,14 @@ def check_reference(common: Common) -> None:
 
 
 def _docx(where: Workspace, loaded: Loaded) -> bytes:
-    check_reference(loaded.common)
-    return word_file(where, loaded)
+    """The Word file; ``reference.docx`` is tried by itself only where a file could not be written with it."""
+    if problems := _reference_problems(loaded.common):
+        raise BrochureError(problems)
+    try:
+        return word_file(where, loaded)
+    except Exception:
+        check_reference(loaded.common)
+        raise
 
 
 def word_file(where: Workspace, loaded: Loaded, *, scope: str = "") -> bytes:
