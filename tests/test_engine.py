@@ -7,17 +7,19 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import pydyf
 import weasyprint
 from PIL import Image
-from weasyprint import anchors, images
+from tinyhtml5 import inputstream
+from weasyprint import anchors, css, images
 from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import build
-from weasyprint.layout import block, inline, preferred
+from weasyprint.layout import block, inline, percent, preferred
 from weasyprint.pdf import fonts, metadata, pdfa, tags
 from weasyprint.text import line_break
 
 from brochure import engine
-from brochure.engine import footnote_policy, justify, quick_start
+from brochure.engine import footnote_policy, justify, note_area, quick_start, used_values, written_once
 from conftest import REPO
 
 sys.path.insert(0, str(REPO / "scripts"))
@@ -178,6 +180,96 @@ quick_start.LIBRARIES += ("libnowhere.so.0",)
 assert quick_start.load().__version__ and "pycparser" in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_upstream_still_lays_out_and_looks_up_again_what_it_knew() -> None:
+    assert source(weasyprint.layout).count(note_area.FOUND) == 1
+    assert "cache" not in source(percent)
+    assert "lines = {}" not in source(weasyprint.layout)
+    assert "min_content_width(context, box, outer=False),\n            available_content_width)" in source(
+        preferred
+    )
+    assert "logical_function(block='ttb', inline=self['direction'])" in source(css)
+    assert "characters = characters_until_regex[(characters, opposite)] = regex" in source(inputstream)
+    assert pydyf.VERSION == written_once.VERSION
+    assert source(pydyf).count("obj.data for obj in self.objects if obj.free != 'f'") == 2
+    assert "pillow_image = pillow_image.convert('RGBA')" in source(images)
+
+
+# What only saves work is left out; the pages of both partners and a picture with a palette are set.
+SET = """
+import hashlib, importlib, sys
+from collections import Counter
+from pathlib import Path
+from PIL import Image
+from brochure import engine, html, pdf
+from brochure.build import load, load_common
+from conftest import REPO, SAMPLES
+from brochure.workspace import Workspace
+for name in sys.argv[2:]:
+    importlib.import_module(f"brochure.engine.{name}").apply = lambda: None
+made = Counter()
+def counted(owner, name):
+    function = getattr(owner, name)
+    def count(*arguments, **named):
+        made[name] += 1
+        return function(*arguments, **named)
+    setattr(owner, name, count)
+pdf.prepare([])
+import zlib, weasyprint.layout.percent, weasyprint.text.line_break as line_break
+counted(zlib, "compressobj")
+counted(line_break, "create_layout")
+counted(weasyprint.layout.percent, "resolve_one_percentage")
+counted(Image.Image, "save")
+folder = Path(sys.argv[1])
+with Image.open(REPO / "tests/samples/pictures/flag.png") as flag:
+    flag.convert("P").save(folder / "palette.png", transparency=0)
+made.clear()
+data = []
+for root, name in ((REPO, "liaoning"), (SAMPLES, "awkward")):
+    common = load_common(Workspace(root), "standard")
+    document = load(Workspace(root), name, common).document
+    page = html.write(document, common.layout, root=root, shown="layouts/standard")
+    data.append(pdf.write(page, [font for _, _, font in common.layout.font_files()]).data)
+for _ in range(2):
+    page = html.Page("<html lang=ja><title>p</title><img alt=p src=palette.png>", (), folder)
+    data.append(pdf.write(page, []).data)
+print(hashlib.sha256(b"".join(data)).hexdigest())
+print(*(made[name] for name in ("create_layout", "resolve_one_percentage", "compressobj", "save")))
+"""
+SAVING = (
+    "character_sets",
+    "known_lines",
+    "note_area",
+    "picture_data",
+    "plain_values",
+    "shrink_to_fit",
+    "used_values",
+    "written_once",
+)
+
+
+def test_what_saves_work_makes_the_same_bytes_with_much_less_of_it(tmp_path: Path) -> None:
+    def run(*without: str) -> tuple[str, list[int]]:
+        command = [sys.executable, "-c", SET, str(tmp_path), *without]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=REPO / "tests")
+        bytes_, counts = ran.stdout.splitlines()
+        return bytes_, [int(count) for count in counts.split()]
+
+    (same, lean), (bytes_, plain) = run(), run(*SAVING)
+    assert same == bytes_
+    shares = [less / more for less, more in zip(lean, plain, strict=True)]
+    assert max(shares) < 0.75, shares
+
+
+def test_the_lengths_that_are_kept_are_those_that_weasyprint_resolves() -> None:
+    style = css.InitialStyle(None)
+    box = weasyprint.formatting_structure.boxes.BlockBox("p", style, None, [])
+    before = set(vars(box))
+    namespace = dict(vars(percent))
+    exec(compile(source(percent).replace("from ..", "from weasyprint."), percent.__file__, "exec"), namespace)
+    namespace["resolve_percentages"](box, (100, 100))
+    assert set(vars(box)) - before == set(used_values.LENGTHS)
 
 
 def test_applying_twice_changes_nothing() -> None:

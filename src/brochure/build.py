@@ -419,18 +419,21 @@ def _pdf(
 ) -> Typeset:
     """The pages; ``more`` are style sheets that come after the layout's."""
     from brochure import kept
+    from brochure.typeset import Setting
 
     common = loaded.common
     made = kept.typeset(
         cache,
-        loaded.document,
-        common.layout,
-        shown=common.layout_shown,
-        root=where.root,
-        record=_record(loaded),
-        file=file,
-        locate=loaded.locate,
-        more=more,
+        Setting(
+            loaded.document,
+            common.layout,
+            common.layout_shown,
+            where.root,
+            _record(loaded),
+            file,
+            more,
+        ),
+        loaded.locate,
     )
     if made.page:
         stages["3-page.html"] = made.page.html.encode()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass, replace
 from pathlib import Path
+from types import CodeType
 from urllib.parse import quote
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -90,6 +92,25 @@ def write(
     )
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates as this process compiled them, until their text changes."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self.known.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self.known[bucket.key] = bucket.checksum, bucket.code
+
+
+_compiled = {True: _Compiled(), False: _Compiled()}  # by whether HTML is escaped, which is compiled in
+
+
 def fill(layout: Layout, template: str, *, notes: Notes, root: Path, shown: str, **values: object) -> str:
     """Fill one template of a layout.
 
@@ -104,9 +125,11 @@ def fill(layout: Layout, template: str, *, notes: Notes, root: Path, shown: str,
     Raises:
         BrochureError: The template is broken, with its file and line.
     """
+    escaped = not template.endswith(".css.jinja")
     environment = SandboxedEnvironment(
         loader=jinja2.FileSystemLoader(layout.folder),
-        autoescape=not template.endswith(".css.jinja"),
+        bytecode_cache=_compiled[escaped],
+        autoescape=escaped,
         undefined=jinja2.StrictUndefined,
         finalize=_printable,
         trim_blocks=True,

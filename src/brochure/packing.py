@@ -1,4 +1,4 @@
-"""Frozen values as JSON, and back: dataclasses, enumerations and tuples, each with the name of its class.
+"""Frozen values as JSON, and back: dataclasses, enumerations, tuples, mappings, bytes, with their class.
 
 Nothing can come out of a file but values of the classes that were named beforehand; that is why this is
 not pickle.
@@ -7,13 +7,13 @@ not pickle.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import ModuleType
 from typing import Any
 
-_TUPLE = ""  # stands where a class has its name
+_TUPLE, _MAPPING, _BYTES = "", "{", "b"  # stand where a class has its name
 
 
 class Packing:
@@ -28,7 +28,7 @@ class Packing:
     """
 
     def __init__(self, classes: Iterable[type]) -> None:
-        self._makers: dict[str, Callable[..., Any]] = {_TUPLE: _tuple}
+        self._makers: dict[str, Callable[..., Any]] = {_TUPLE: _tuple, _MAPPING: _mapping, _BYTES: _bytes}
         self._names: dict[type, tuple[str, list[str]]] = {}  # and of its fields
         for cls in classes:
             self._makers[cls.__name__] = cls
@@ -56,6 +56,10 @@ class Packing:
             return value
         if isinstance(value, tuple):
             return [_TUPLE, *map(self._packed, value)]
+        if isinstance(value, bytes):
+            return [_BYTES, value.decode("latin-1")]
+        if isinstance(value, Mapping):
+            return [_MAPPING, *(self._packed(part) for item in value.items() for part in item)]
         if type(value) not in self._names:
             raise TypeError(f"a {type(value).__name__} cannot be kept")
         name, names = self._names[type(value)]
@@ -69,6 +73,14 @@ class Packing:
 
 def _tuple(*items: object) -> tuple[object, ...]:
     return items
+
+
+def _mapping(*items: object) -> Mapping[object, object]:
+    return dict(zip(items[::2], items[1::2], strict=True))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("latin-1")
 
 
 def classes_of(module: ModuleType) -> list[type]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+
+from brochure.geometry import Box
 
 _LINE_END_HYPHENS = ("\ufffe", "\x02")  # how PDFium tells a hyphen that stands at the end of a line
 
@@ -78,6 +80,29 @@ def picture(data: bytes, index: int = 0, *, dpi: float = 110) -> bytes:
     with _opened(data) as pdf:
         pdf[index].render(scale=dpi / 72).to_pil().save(target, "PNG", optimize=True)
     return target.getvalue()
+
+
+def drawn(data: bytes, margins: Sequence[float] | None = None) -> tuple[tuple[Box, ...], ...]:
+    """Where each page has something drawn, as boxes in points from the lower left.
+
+    Args:
+        data: A PDF.
+        margins: Top, right, bottom and left of the type area, in points from the trim; what lies in it is one
+            box, the whole area. Without them every thing has its own box.
+    """
+    found = []
+    with _opened(data) as pdf:
+        for index in range(len(pdf)):
+            page = pdf[index]
+            boxes = [Box(*item.get_bounds()) for item in page.get_objects(max_depth=1)]
+            if margins:
+                top, right, bottom, left = margins
+                trim = Box(*page.get_trimbox())
+                area = Box(trim.left + left, trim.bottom + bottom, trim.right - right, trim.top - top)
+                outside = [box for box in boxes if not area.holds(box)]
+                boxes = [area, *outside] if len(outside) < len(boxes) else outside
+            found.append(tuple(boxes))
+    return tuple(found)
 
 
 def _links(data: bytes) -> list[tuple[PageLink, ...]]:

@@ -13,15 +13,17 @@ from brochure import (
     files,
     fonts,
     kept,
+    overlay,
     pages,
     pdf,
     pictures,
+    pieces,
     preflight,
     workspace,
 )
 from brochure.bind import Label, Part, bind
 from brochure.book import Book, Chapter, Depth
-from brochure.bookhtml import Folios, Standing
+from brochure.bookhtml import Folios
 from brochure.booklet import Booklet, Choice, Entry
 from brochure.build import Common
 from brochure.cache import Cache
@@ -29,7 +31,9 @@ from brochure.chapters import Compiled, Set, Spread, Work, chapters_of
 from brochure.compile import Member, chosen, compile_book
 from brochure.document import Placement
 from brochure.errors import BrochureError, Problem, problem
+from brochure.furniture import Standing
 from brochure.html import Stylesheet
+from brochure.overlay import Overlay
 from brochure.partners import Partner, Reader
 from brochure.pdf import Record
 from brochure.shop import Shop
@@ -161,7 +165,9 @@ def typeset_book(
     """
     book, main = compiled.book, compiled.commons[Depth.FULL]
     bookhtml.check(main.layout, main.layout_shown)
-    chapters, end = chapters_of(Work(where, compiled, more, bleed, cache), each, jobs, spread)
+    work = Work(where, compiled, more, bleed, cache)
+    chapters, end = chapters_of(work, each, jobs, spread)
+    laid = overlay.lay(work, chapters, _faces(compiled))
     words = {
         (entry.partner, entry.word): _pages_of(entry.word, found)
         for found in chapters
@@ -173,7 +179,7 @@ def typeset_book(
     numbers = {found.chapter.document.id: found.first for found in chapters}
 
     families = _families(compiled)
-    reports: list[preflight.Report] = []
+    reports: list[preflight.Report] = [*laid.reports]
 
     def own(part: str, standing: Standing, record: Record = pdf.NO_RECORD) -> pdf.Written:
         folios = Folios({name: str(number) for name, number in numbers.items()}, words)
@@ -182,7 +188,7 @@ def typeset_book(
         )
         page = replace(page, stylesheets=(*page.stylesheets, *more))
         file = f"{book.id}/{part}.pdf"
-        written, report = kept.write(
+        made = kept.write(
             cache,
             page,
             main.layout,
@@ -191,8 +197,8 @@ def typeset_book(
             file=file,
             judge=lambda data: preflight.check_part(data, file=file, fonts=families),
         )
-        reports.append(report)
-        return written
+        reports.append(made.report)
+        return made.written
 
     made: dict[str, pdf.Written] = {}
     if book.marks or book.facts or book.notes or book.glossary or book.index or book.closing:
@@ -208,17 +214,25 @@ def typeset_book(
     total = 2 * covered + front + front % 2 + end  # the cover's inside is blank, the colophon is the last
     blank = -total % book.multiple
     made["colophon"] = own("colophon", Standing(0, recto=(total + blank) % 2 == 1))
-    data = bind(_sequence(book, chapters, made, blank), _faces(compiled))
+    data = bind(
+        _sequence(book, chapters, made, blank, laid),
+        _faces(compiled),
+        laid.sheets,
+        apart=pieces.take_apart(cache),
+        forms=pieces.take_forms(cache),
+    )
     warnings, faults = _judged(compiled, chapters, made, data, reports)
     if blank:
         warnings.append(_blank_pages(compiled, chapters, total + blank, blank))
     numbers |= {f"{partner}/{word}": int(found[0]) for (partner, word), found in words.items()}
-    shown = [file for found in chapters for file in found.files]
+    shown = [file for found in chapters for file in found.made.files]
     shown += [file for part in made.values() for file in part.files]
     return Bound(data, total + blank, numbers, tuple(dict.fromkeys(warnings)), tuple(faults), tuple(shown))
 
 
-def _sequence(book: Book, chapters: Sequence[Set], made: Mapping[str, pdf.Written], blank: int) -> list[Part]:
+def _sequence(
+    book: Book, chapters: Sequence[Set], made: Mapping[str, pdf.Written], blank: int, laid: Overlay
+) -> list[Part]:
     """The parts in their order, with ``blank`` pages before the colophon."""
     parts: list[Part] = []
     if "cover" in made:
@@ -232,8 +246,9 @@ def _sequence(book: Book, chapters: Sequence[Set], made: Mapping[str, pdf.Writte
         name = found.chapter.document.id
         if gap := found.first - following:
             parts.append(Part(f"before-{name}", blank=gap, label=Label.DECIMAL, first=following))
-        parts.append(Part(name, found.data, Label.DECIMAL, found.first, found.chapter.name))
-        following = found.first + len(found.texts)
+        over = laid.pages[name]
+        parts.append(Part(name, found.made.data, Label.DECIMAL, found.first, found.chapter.name, over=over))
+        following = found.first + len(found.made.texts)
     if "back" in made:
         parts.append(Part("back", made["back"].data, Label.DECIMAL, following, book.titles["tables"]))
     if blank:
@@ -252,12 +267,12 @@ def _judged(
     book = compiled.book
     reports = [
         preflight.check_whole(data, file=f"{book.id}.pdf", fonts=_families(compiled), multiple=book.multiple),
-        *(found.report for found in chapters),
+        *(found.made.report for found in chapters),
         *own,
     ]
     warnings = [
         *compiled.warnings,
-        *(warning for found in chapters for warning in found.warnings),
+        *(warning for found in chapters for warning in found.made.warnings),
         *(warning for part in made.values() for warning in part.warnings),
         *(warning for report in reports for warning in report.warnings),
     ]
@@ -272,7 +287,7 @@ def _families(compiled: Compiled) -> frozenset[str]:
 
 def _pages_of(word: str, found: Set) -> tuple[str, ...]:
     """The numbers of the pages on which a word stands; that of the first if it is broken over two."""
-    bare = ["".join(text.split()) for text in found.texts]
+    bare = ["".join(text.split()) for text in found.made.texts]
     numbers = [str(found.first + index) for index, text in enumerate(bare) if word in text]
     return tuple(numbers) or (str(found.first),)
 
@@ -302,8 +317,8 @@ def _record(compiled: Compiled) -> Record:
 def _blank_pages(compiled: Compiled, chapters: Sequence[Set], total: int, blank: int) -> Problem:
     """Say that blank pages were put in, and how they could be used or saved."""
     book = compiled.book
-    long = [found for found in chapters if len(found.texts) > 1]
-    thin = min(long, key=lambda found: len(found.texts[-1]), default=None)
+    long = [found for found in chapters if len(found.made.texts) > 1]
+    thin = min(long, key=lambda found: len(found.made.texts[-1]), default=None)
     return problem(
         "K202",
         compiled.booklet.source.locate(()),
@@ -483,9 +498,10 @@ def build_as_in(
             [problem("K107", compiled.booklet.source.locate(()), name=partner, known=", ".join(names))]
         )
     upto = names.index(partner) + 1
-    chapters, _ = chapters_of(Work(where, compiled, cache=cache), lambda _: compiled.book.chapters[:upto])
-    found = chapters[-1]
-    part = Part(partner, found.data, Label.DECIMAL, found.first)
+    work = Work(where, compiled, cache=cache)
+    found = chapters_of(work, upto=upto)[0][-1]
+    laid = overlay.lay(work, [found], _faces(compiled))
+    part = Part(partner, found.made.data, Label.DECIMAL, found.first, over=laid.pages[partner])
     target = output / f"{partner}-in-{compiled.book.id}.pdf"
-    files.replace_all({target: bind([part], {})})
-    return build.Built((target,), found.warnings, ())
+    files.replace_all({target: bind([part], {}, laid.sheets)})
+    return build.Built((target,), found.made.warnings, ())

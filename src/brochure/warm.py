@@ -56,12 +56,17 @@ def parsed(text: str, place: object, parse: Callable[[], Parsed]) -> Parsed:
 
 @contextmanager
 def collected() -> Iterator[None]:
-    """Collect garbage once, at the end, and not while boxes are made that all stay in use."""
+    """Collect garbage once, at the end, and not while boxes are made that all stay in use.
+
+    What was there before is not looked at: the modules of the renderer alone are as much as a document.
+    """
     on = gc.isenabled()
     gc.disable()
+    gc.freeze()
     try:
         yield
     finally:
+        gc.collect()
+        gc.unfreeze()
         if on:
             gc.enable()
-        gc.collect()

@@ -25,25 +25,39 @@ def apply_all() -> None:
     if weasyprint.__version__ != VERSION:
         raise RuntimeError(f"WeasyPrint {VERSION} is needed, {weasyprint.__version__} is installed")
     from brochure.engine import (
+        character_sets,
         footnote_policy,
         justify,
+        known_lines,
         min_content,
+        note_area,
         note_links,
         pango_layouts,
         picture_data,
+        plain_values,
+        shrink_to_fit,
         spacing,
         table_tags,
         url_breaks,
+        used_values,
         wide_glyphs,
+        written_once,
     )
 
+    character_sets.apply()
     pango_layouts.apply()
     picture_data.apply()
+    plain_values.apply()
+    used_values.apply()
     footnote_policy.apply()
-    min_content.apply()
+    note_area.apply()
+    known_lines.apply()
+    min_content.apply()  # behind known_lines, so that what it shortens is known too
+    shrink_to_fit.apply()
     justify.apply()
     spacing.apply()  # behind justify, whose gaps it moves
     url_breaks.apply()
     wide_glyphs.apply()
     note_links.apply()
     table_tags.apply()
+    written_once.apply()

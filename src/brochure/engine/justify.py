@@ -125,7 +125,7 @@ def _widen_glyphs(line: Any, offsets: frozenset[int], gap: float, size: float) -
             start = glyphs.log_clusters[index]
             end = item.length if last else glyphs.log_clusters[index + 1]
             if last or start != end:  # the gap comes behind the last glyph of a cluster
-                inside = sum(start <= offset - item.offset < end for offset in offsets)
+                inside = sum(at in offsets for at in range(start + item.offset, end + item.offset))
                 glyph = glyphs.glyphs[index]
                 wanted += inside * gap / unit
                 thousandths = round(wanted) - given

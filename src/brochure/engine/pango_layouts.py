@@ -13,6 +13,7 @@ from typing import Any
 _KEPT = (
     "brochure_kept"  # attribute of a FontConfiguration: what its layouts share, by the values it is made of
 )
+_OF_STYLE = "brochure_layouts"  # attribute of a style: its part of these; a copy of the style has none
 _FONT = (
     "font_family",
     "font_style",
@@ -58,27 +59,34 @@ def _setup(self: Any, style: Any) -> None:
 
     self.style = style
     self.first_line_direction = 0
+    if _OF_STYLE not in style.__dict__:
+        style.__dict__[_OF_STYLE] = _shared(style)
+    (context, self.language), font, words = style.__dict__[_OF_STYLE]
+    self.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+    pango.pango_layout_set_auto_dir(self.layout, False)
+    pango.pango_layout_set_font_description(self.layout, font)  # which copies it
+    _set_decoration(self, style, context, font)
+    if words:
+        attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+        # The list owns the attribute; a list of its own, as spacing is added to it with each text.
+        pango.pango_attr_list_insert(attributes, pango.pango_attr_font_features_new(words))
+        pango.pango_layout_set_attributes(self.layout, attributes)
+
+
+def _shared(style: Any) -> tuple[Any, Any, bytes]:
+    """What all layouts of a style have in common: context and language, font, and font features."""
     configuration = style.font_config
     kept: dict[Any, Any] = configuration.__dict__.setdefault(_KEPT, {})
     place = (style["direction"], style["font_language_override"], style["lang"])
     if place not in kept:
         kept[place] = _context(configuration.font_map, *place)
-    context, self.language = kept[place]
     font = ("font", *(style[name] for name in _FONT))
     if font not in kept:
         kept[font] = _description(style)
     features = ("features", *(style[name] for name in _FEATURES))
     if features not in kept:
         kept[features] = _features(features[1:])
-    self.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
-    pango.pango_layout_set_auto_dir(self.layout, False)
-    pango.pango_layout_set_font_description(self.layout, kept[font])  # which copies it
-    _set_decoration(self, style, context, kept[font])
-    if words := kept[features]:
-        attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
-        # The list owns the attribute; a list of its own, as spacing is added to it with each text.
-        pango.pango_attr_list_insert(attributes, pango.pango_attr_font_features_new(words))
-        pango.pango_layout_set_attributes(self.layout, attributes)
+    return kept[place], kept[font], kept[features]
 
 
 def _context(font_map: Any, direction: str, override: str, lang: str | None) -> tuple[Any, Any]:

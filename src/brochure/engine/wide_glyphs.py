@@ -12,6 +12,8 @@ from __future__ import annotations
 import io
 import math
 import struct
+import sys
+from array import array
 from typing import Any
 
 SPACE = 0.25  # em: a step
@@ -141,18 +143,18 @@ def with_wide_glyphs(data: bytes, wide: list[int], first: int) -> bytes:
         steps, plain = divmod(glyph, first)
         gap = glyph - (len(offsets) - 1)
         offsets += [len(glyphs)] * gap
-        metrics += [(0, 0)] * gap
+        metrics.extend((0, 0) * gap)
         outline = tables["glyf"][offsets[plain] : offsets[plain + 1]]
         if outline:
             glyphs += struct.pack(">h", -1) + outline[2:10]
             glyphs += struct.pack(">HHbb", _WORDS_ARE_POSITIONS, plain, 0, 0)
         offsets.append(len(glyphs))
-        advance, bearing = metrics[plain]
-        metrics.append((advance + round(steps * SPACE * upem), bearing))
-    total = len(metrics)
+        advance, bearing = metrics[2 * plain : 2 * plain + 2]
+        metrics.extend((advance + round(steps * SPACE * upem), bearing))
+    total = len(metrics) // 2
     tables["glyf"] = bytes(glyphs)
     tables["loca"] = struct.pack(f">{total + 1}L", *offsets)
-    tables["hmtx"] = b"".join(struct.pack(">Hh", *pair) for pair in metrics)
+    tables["hmtx"] = _packed(metrics)
     tables["hhea"] = tables["hhea"][:34] + struct.pack(">H", total)
     tables["head"] = tables["head"][:50] + struct.pack(">h", 1) + tables["head"][52:]
     maxp = bytearray(tables["maxp"])
@@ -168,10 +170,23 @@ def with_wide_glyphs(data: bytes, wide: list[int], first: int) -> bytes:
     return made.getvalue()
 
 
-def _metrics(table: bytes, count: int, long_count: int) -> list[tuple[int, int]]:
-    """Advance and left side bearing of each glyph (hmtx)."""
-    pairs = [struct.unpack(">Hh", table[4 * i : 4 * i + 4]) for i in range(long_count)]
-    rest = struct.unpack(
-        f">{count - long_count}h", table[4 * long_count : 4 * long_count + 2 * (count - long_count)]
-    )
-    return [*pairs, *((pairs[-1][0], bearing) for bearing in rest)]
+def _metrics(table: bytes, count: int, long_count: int) -> array[int]:
+    """Advances and left side bearings of all glyphs, by turns (hmtx)."""
+    pairs = _words(table[: 4 * long_count])
+    for bearing in _words(table[4 * long_count : 2 * (long_count + count)]):
+        pairs.extend((pairs[2 * long_count - 2], bearing))
+    return pairs
+
+
+def _words(data: bytes) -> array[int]:
+    """The 16-bit numbers of a table, without signs."""
+    words = array("H", data)
+    if sys.byteorder == "little":  # OpenType is big-endian
+        words.byteswap()
+    return words
+
+
+def _packed(words: array[int]) -> bytes:
+    if sys.byteorder == "little":
+        words.byteswap()
+    return words.tobytes()

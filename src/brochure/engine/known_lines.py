@@ -1,0 +1,70 @@
+"""Break each line once a document, however often it is laid out.
+
+A paragraph that does not fit a page, a table, a note and a box whose width is looked for are laid out again
+and again; more than half of the lines that WeasyPrint asks Pango for were asked for before (no upstream
+issue known; not reported yet). What comes of it depends on the text, its style and the room only, so the
+lines of a document are kept with its layout. The height of a line that has no text is kept with its style.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_LINES = "brochure_lines"  # attribute of a LayoutContext
+_STRUT = "brochure_strut"  # attribute of a style
+
+
+def apply() -> None:
+    """Wrap ``text.line_break.split_first_line`` and ``strut`` wherever the layout uses them.
+
+    Raises:
+        RuntimeError: They are not as expected.
+    """
+    import inspect
+
+    from weasyprint.layout import inline, preferred
+    from weasyprint.text import line_break
+
+    original, strut = line_break.split_first_line, line_break.strut
+    names = ["text", "style", "context", "max_width", "justification_spacing", "is_line_start", "minimum"]
+    if (
+        list(inspect.signature(original).parameters) != names
+        or not inline.split_first_line is preferred.split_first_line is original
+        or inline.strut is not strut
+    ):
+        raise RuntimeError("known_lines: weasyprint.text.line_break has changed")
+
+    def split_first_line(
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: float | None,
+        justification_spacing: float,
+        is_line_start: bool = True,
+        minimum: bool = False,
+    ) -> Any:
+        arguments = (max_width, justification_spacing, is_line_start, minimum)
+        if context is None:  # text of an SVG
+            return original(text, style, context, *arguments)
+        known = context.__dict__.setdefault(_LINES, {})
+        key = (text, id(style), *arguments)
+        if key not in known:  # the style is kept, so that no other gets its id
+            known[key] = style, original(text, style, context, *arguments)
+        layout, *measured = known[key][1]
+        return (_twin(layout), *measured)
+
+    def known_strut(style: Any) -> Any:
+        kept = style.__dict__
+        if _STRUT not in kept:
+            kept[_STRUT] = strut(style)
+        return kept[_STRUT]
+
+    inline.split_first_line = preferred.split_first_line = split_first_line
+    inline.strut = known_strut
+
+
+def _twin(layout: Any) -> Any:
+    """A copy of a layout that holds nothing of Pango's: each box draws one of its own."""
+    twin = object.__new__(type(layout))
+    twin.__dict__.update(layout.__dict__)
+    return twin

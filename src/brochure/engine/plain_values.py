@@ -1,0 +1,75 @@
+"""Give a property that no rule names its value without asking all that a rule might have said.
+
+Of the hundred properties that WeasyPrint computes of each element's style, nearly all are inherited or
+initial. For each it looks for logical and pending values, calculations and exceptions, a fifth of the time of
+a layout's Python (no upstream issue known; not reported yet). Where no rule names the property or a logical
+one that may decide it, its value is given at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_SPECIAL = ("float", "display", "position", "page")
+
+
+def apply() -> None:
+    """Wrap ``css.ComputedStyle.__missing__`` and ``formatting_structure.boxes.Box.is_in_normal_flow``.
+
+    Raises:
+        RuntimeError: What they are made of is not as expected.
+    """
+    import inspect
+
+    from weasyprint import css
+    from weasyprint.formatting_structure import boxes
+
+    missing = css.ComputedStyle.__missing__
+    if list(inspect.signature(missing).parameters) != ["self", "key"] or not hasattr(
+        boxes.Box, "is_in_normal_flow"
+    ):
+        raise RuntimeError("plain_values: weasyprint.css.ComputedStyle has changed")
+    inherited = frozenset(name for name in css.INHERITED if _plain(name))
+    initial = {
+        name: (value, *_logical_names(css.PHYSICAL_FUNCTIONS.get(name)), css.COMPUTER_FUNCTIONS.get(name))
+        for name, value in css.INITIAL_VALUES.items()
+        if _plain(name) and name not in css.INHERITED
+    }
+    uncomputed = frozenset(css.INITIAL_NOT_COMPUTED)
+
+    def given(self: Any, key: str) -> Any:
+        cascaded, parent = self.cascaded, self.parent_style
+        if key not in cascaded and parent is not None:
+            if key in inherited:
+                value = self[key] = parent[key]
+                return value
+            if key in initial:
+                value, one, other, compute = initial[key]
+                if one not in cascaded and other not in cascaded:
+                    if key in uncomputed:  # no width without a border
+                        value = compute(self, key, value)
+                    self[key] = value
+                    return value
+        return missing(self, key)
+
+    css.ComputedStyle.__missing__ = given
+    in_flow = boxes.Box.is_in_normal_flow
+
+    def is_in_normal_flow(self: Any) -> bool:
+        style = self.style
+        if style["float"] == "none" and style["position"] in ("static", "relative"):
+            return True
+        return bool(in_flow(self))
+
+    boxes.Box.is_in_normal_flow = is_in_normal_flow
+
+
+def _plain(name: str) -> bool:
+    return name not in _SPECIAL and not name.startswith("text_decoration_")
+
+
+def _logical_names(function: Any) -> tuple[str, str]:
+    """The logical properties that may decide a physical one, as the text may run; empty for others."""
+    if function is None:
+        return "", ""
+    return function(block="ttb", inline="ltr"), function(block="ttb", inline="rtl")
