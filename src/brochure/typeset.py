@@ -96,18 +96,18 @@ def typeset(setting: Setting, locate: Locate) -> Typeset:
         written = pdf.write(page, [font for _, _, font in layout.font_files()], setting.record)
         return _Try(names, page, written)
 
-    def seen(tried: _Try, *, pictured: bool = True) -> preflight.View:
-        return preflight.view(tried.written.data, file=setting.file, fonts=fonts, pictured=pictured)
-
     chosen, tightest = _settled(attempt, layout)
     warnings = list(chosen.written.warnings)
-    finished = pages.read(chosen.written.data)
-    faults = [] if setting.notes_at else notecheck.check(document, finished, locate)
-    if faults := faults or wordcheck.check(document, finished, locate):
-        raise BrochureError(faults, warnings)
-    view = seen(chosen)
+    with pages.opened(chosen.written.data) as opened:
+        finished = pages.read(opened)
+        faults = [] if setting.notes_at else notecheck.check(document, finished, locate)
+        if faults := faults or wordcheck.check(document, finished, locate):
+            raise BrochureError(faults, warnings)
+        view = preflight.view(opened, file=setting.file, fonts=fonts)
     if most and chosen.pages > most:
-        over = seen(tightest, pictured=False) if tightest is not chosen else view
+        over = view
+        if tightest is not chosen:
+            over = preflight.view(tightest.written.data, file=setting.file, pictured=False)
         warnings.append(_too_long(document, over, chosen, tightest, most, locate))
     elif chosen.names:
         warnings.append(problem("Q803", locate(""), most=most, names="、".join(chosen.names)))
