@@ -29,6 +29,7 @@ from brochure.profile import Profile, path_of
 from brochure.proofread import Library
 from brochure.series import Series
 from brochure.sources import Entry, Source
+from brochure.wordings import Wordings
 from brochure.workspace import Workspace
 from brochure.yamltext import YamlText, read
 
@@ -198,16 +199,18 @@ def _load_layout(where: Workspace, name: str, cache: Cache | None) -> tuple[Layo
     return layout.load(folder, where.fonts(), shown=shown, cache=cache), shown
 
 
-def load(where: Workspace, name: str, common: Common) -> Loaded:
-    """Read and assemble one partner.
+def load(where: Workspace, name: str, common: Common, *, cache: Cache | None = None) -> Loaded:
+    """Read and assemble one partner; ``cache`` is where its citations are kept.
 
     Raises:
         BrochureError: All mistakes of the profile, located.
     """
-    return load_text(where, name, read_yaml(where, where.profile(name)), common)
+    return load_text(where, name, read_yaml(where, where.profile(name)), common, cache=cache)
 
 
-def load_text(where: Workspace, name: str, source: YamlText, common: Common) -> Loaded:
+def load_text(
+    where: Workspace, name: str, source: YamlText, common: Common, *, cache: Cache | None = None
+) -> Loaded:
     """Assemble one partner from a text, which need not be the one in its file.
 
     Raises:
@@ -228,7 +231,10 @@ def load_text(where: Workspace, name: str, source: YamlText, common: Common) -> 
     chosen = common.layout
     warnings += tuple(pictures.doubts(source, where.root, chosen.data.pictures))
     warnings += tuple(codes.doubts(found, common.series, chosen.data.codes))
-    document = assemble(found, common.series, chosen.house_style, chosen.citation_style)
+    kept = Wordings(cache, source.file, chosen) if cache else None
+    document = assemble(found, common.series, chosen.house_style, kept or chosen.citation_style)
+    if kept:
+        kept.keep()
     return Loaded(document, found, common, warnings)
 
 
@@ -320,7 +326,7 @@ def build(
     Raises:
         BrochureError: Mistakes in the input, or a file that cannot be written; nothing was changed.
     """
-    loaded = load(where, name, common)
+    loaded = load(where, name, common, cache=None if debug else cache)
     stages: dict[str, bytes] = {}
     if debug:
         data = loaded.profile.data.model_dump(mode="json", exclude_none=True)
@@ -382,7 +388,7 @@ def build_for_press(
     from brochure import press
     from brochure.html import Stylesheet
 
-    loaded = load(where, name, common)
+    loaded = load(where, name, common, cache=None if debug else cache)
     stages: dict[str, bytes] = {}
     warnings = [*loaded.warnings, *shop.warnings]
     try:
@@ -499,8 +505,14 @@ def check_reference(common: Common) -> None:
 
 
 def _docx(where: Workspace, loaded: Loaded) -> bytes:
-    check_reference(loaded.common)
-    return word_file(where, loaded)
+    """The Word file; ``reference.docx`` is tried by itself only where a file could not be written with it."""
+    if problems := _reference_problems(loaded.common):
+        raise BrochureError(problems)
+    try:
+        return word_file(where, loaded)
+    except Exception:
+        check_reference(loaded.common)
+        raise
 
 
 def word_file(where: Workspace, loaded: Loaded, *, scope: str = "") -> bytes:

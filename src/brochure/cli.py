@@ -274,6 +274,7 @@ def build(
             unchanged=unchanged,
             jobs=jobs,
             elsewhere=elsewhere if executor else None,
+            cache=cache,
         )
     finally:
         _close(cache)
@@ -1060,6 +1061,7 @@ def _each(
     unchanged: Callable[[str], tuple[Problem, ...] | None] = lambda _: None,
     jobs: int | None = 1,
     elsewhere: Callable[[Sequence[str]], Iterator[Any]] | None = None,
+    cache: Cache | None = None,
 ) -> tuple[Problem, ...]:
     """Do one thing for each partner; a broken one does not keep the others from being done.
 
@@ -1072,6 +1074,7 @@ def _each(
         unchanged: The doubts of a partner for which nothing need be done, or nothing.
         jobs: How many processes; as many as can run at once, if it is not said.
         elsewhere: What does it for all instead, on other machines.
+        cache: Where it is kept what need not be checked again.
 
     Returns:
         The doubts of all, which have been reported.
@@ -1083,7 +1086,7 @@ def _each(
 
     known = {name: told for name in names if (told := unchanged(name)) is not None}
     left = [name for name in names if name not in known]
-    results = elsewhere(left) if elsewhere and left else _results(where, left, layout, one, jobs)
+    results = elsewhere(left) if elsewhere and left else _results(where, left, layout, one, jobs, cache)
     problems: list[Problem] = []
     doubts: list[Problem] = []
     for name in progress(names):
@@ -1112,14 +1115,19 @@ class _Failed:
 
 
 def _results(
-    where: Workspace, names: Sequence[str], layout: str, one: Callable[[str, Any], Any], jobs: int | None
+    where: Workspace,
+    names: Sequence[str],
+    layout: str,
+    one: Callable[[str, Any], Any],
+    jobs: int | None,
+    cache: Cache | None,
 ) -> Iterator[Any]:
     """What became of each partner."""
     if not names:
         return
     from brochure.build import load_common
 
-    common = load_common(where, layout)
+    common = load_common(where, layout, cache=cache)
 
     def attempt(name: str) -> Any:
         try:

@@ -6,7 +6,7 @@ Source: Requirements for Japanese Text Layout (JLREQ), 3.1.7–3.1.11, 3.8.4 and
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 OPENING = frozenset("「『（〔［｛〈《【‘“([{｟")  # cl-01
 CLOSING = frozenset("」』）〕］｝〉》】’”)]}｠")  # cl-02
@@ -20,7 +20,13 @@ JAPANESE = re.compile(
 )
 
 
-_KANJI = re.compile(r"[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANJI = (  # first and last
+    ("\u3005", "\u3007"),
+    ("\u3400", "\u4dbf"),
+    ("\u4e00", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\U00020000", "\U0003ffff"),
+)
 
 
 def kanji(character: str) -> bool:
@@ -29,7 +35,7 @@ def kanji(character: str) -> bool:
     >>> kanji("遼"), kanji("メ"), kanji("W")
     (True, False, False)
     """
-    return bool(_KANJI.match(character))
+    return any(first <= character <= last for first, last in _KANJI)
 
 
 @lru_cache(16384)  # few pairs of characters make up most of a text
@@ -50,10 +56,15 @@ def may_part(one: str, other: str) -> bool:
     return bool(JAPANESE.match(one) or JAPANESE.match(other))
 
 
-_KANA_KANJI = re.compile(
-    r"[\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    r"\U00020000-\U0003ffff㎡㎢㎏㎝㎜]"
-)
+@cache
+def _kana_kanji() -> re.Pattern[str]:
+    """Compiled when it is used: a class as wide as this takes milliseconds."""
+    return re.compile(
+        r"[\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+        r"\U00020000-\U0003ffff㎡㎢㎏㎝㎜]"
+    )
+
+
 _LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff%$#&@+°]")
 
 
@@ -66,9 +77,8 @@ def meet(one: str, other: str) -> bool:
     >>> meet("年", "2"), meet("U", "は"), meet("（", "A"), meet("1", ","), meet("年", "は")
     (True, True, False, False, False)
     """
-    return bool(
-        (_KANA_KANJI.match(one) and _LATIN.match(other)) or (_LATIN.match(one) and _KANA_KANJI.match(other))
-    )
+    japanese, latin = _kana_kanji().match, _LATIN.match
+    return bool((japanese(one) and latin(other)) or (latin(one) and japanese(other)))
 
 
 def gaps(text: str, following: str = "") -> list[int]:

@@ -24,7 +24,7 @@ from brochure.inputs import content
 from brochure.packing import Packing, classes_of
 from brochure.profile import Profile
 from brochure.sources import Source
-from brochure.wordings import Wordings
+from brochure.wordings import Wordings, style_of
 from brochure.workspace import Workspace
 from brochure.yamltext import YamlText
 
@@ -199,11 +199,10 @@ class Reader:
         if self._cache is None:
             citing = layout.citation_style
             return assemble(partner.profile, common.series, style, citing, first_note=first_note)
-        citations = content(layout.folder / layout.data.notes.style)
         inputs = {
             **partner.inputs,
             "style": digest(repr(style).encode()),
-            "citations": citations,
+            "citations": style_of(layout),
             "first note": str(first_note),
         }
         if found := self._cache.get(ASSEMBLED, key_of(inputs)):
@@ -213,7 +212,7 @@ class Reader:
                     return kept
             except (ValueError, LookupError, TypeError, AttributeError):
                 pass
-        wordings = Wordings(self._cache, partner.file, citations, lambda: layout.citation_style)
+        wordings = Wordings(self._cache, partner.file, layout)
         made = assemble(partner.profile, common.series, style, wordings, first_note=first_note)
         wordings.keep()
         about = {"what": f"document of {partner.file}", "inputs": inputs}

@@ -128,7 +128,7 @@ class Watch:
 
     def _partner(self, name: str) -> Built:
         if self._common is None:
-            self._common = build.load_common(self._where, self._layout)
+            self._common = build.load_common(self._where, self._layout, cache=self._cache)
         return build.build(
             self._where, name, self._common, formats=self._formats, output=self._output, cache=self._cache
         )

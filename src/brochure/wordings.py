@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from brochure import document
 from brochure.cache import Cache, digest, key_of, tool
-from brochure.citation import Citation, Style
+from brochure.citation import Citation
 from brochure.document import Inlines
+from brochure.inputs import content
+from brochure.layout import Layout
 from brochure.packing import Packing, classes_of
 
 STAGE = "citations"
 _PACKING = Packing(classes_of(document))
+
+
+def style_of(layout: Layout) -> str:
+    """A digest of a layout's citation style."""
+    return content(layout.folder / layout.data.notes.style)
 
 
 class Wordings:
@@ -20,21 +25,23 @@ class Wordings:
     Args:
         cache: Where they are kept.
         file: The profile's name.
-        digest: The digest of the style's text.
-        style: Reads the style.
+        layout: Whose style is used.
     """
 
-    def __init__(self, cache: Cache, file: str, digest: str, style: Callable[[], Style]) -> None:
-        self._cache, self._style = cache, style
-        self._inputs = {"brochure": tool(), "style": digest, "profile": file}
+    def __init__(self, cache: Cache, file: str, layout: Layout) -> None:
+        self._cache, self._layout = cache, layout
+        self._inputs = {"brochure": tool(), "style": style_of(layout), "profile": file}
         self._known = self._read()
         self._used: dict[str, Inlines] = {}
 
     def render(self, citation: Citation) -> Inlines:
         """The words of one citation."""
         key = digest(repr(citation).encode())
-        self._used[key] = self._known[key] if key in self._known else self._style().render(citation)
+        self._used[key] = self._known[key] if key in self._known else self._anew(citation)
         return self._used[key]
+
+    def _anew(self, citation: Citation) -> Inlines:
+        return self._layout.citation_style.render(citation)
 
     def keep(self) -> None:
         """Keep what was worded now, for the next time."""

@@ -36,8 +36,8 @@ _SURPRISES = {
 }
 _MONTH = re.compile(r"\d{4}-\d{2}")  # no YAML type, yet YAML tools and spreadsheets read a month
 _JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]"
-_FOLDED = re.compile(f"{_JAPANESE} {_JAPANESE}")
-_NOT_ALLOWED = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FOLDED = f"{_JAPANESE} {_JAPANESE}"  # compiled when it is used: such wide classes take milliseconds
+_NOT_ALLOWED: re.Pattern[str] = yaml.reader.Reader.NON_PRINTABLE
 _BLANK = re.compile(r"\s*")
 _CUT_OFF = re.compile(r"[ \t]+#[^\s#]")  # people put a blank behind the # of a comment
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
@@ -320,7 +320,11 @@ class _Builder:
                 self.surprises[path] = _SURPRISES["tag:yaml.org,2002:timestamp"]
         if plain and _CUT_OFF.match(self.text, span.end):
             self.cut_off.append(path)
-        if span.style != "|" and "\n" in self.text[span.start : span.end].strip() and _FOLDED.search(value):
+        if (
+            span.style != "|"
+            and "\n" in self.text[span.start : span.end].strip()
+            and re.search(_FOLDED, value)
+        ):
             self.folds.append(path)
 
     def _key(self, top: _Open, value: str, span: Span) -> None:
