@@ -177,17 +177,9 @@ def _surroundings(layout: Layout, shown: str) -> dict[str, str]:
     """What all pages of a layout depend on."""
     return {
         "brochure": tool(),
-        "layout": f"{shown} {_folder(layout.folder)}",
+        "layout": f"{shown} {layout.digest}",
         "fonts": " ".join(f"{font.name} {content(font)}" for _, _, font in layout.font_files()),
     }
-
-
-def _folder(path: Path) -> str:
-    """A digest of all files of a folder, with their names."""
-    names = sorted(found for found in path.rglob("*") if found.is_file())
-    return digest(
-        "\n".join(f"{found.relative_to(path).as_posix()} {content(found)}" for found in names).encode()
-    )
 
 
 def _pictures(document: Document) -> list[str]:

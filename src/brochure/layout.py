@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -238,6 +239,13 @@ class Layout:
             ruby=self.data.ruby,
             codes=self.data.codes,
         )
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of all files of the folder, with their names, as they were when it was asked for first."""
+        names = sorted(found for found in self.folder.rglob("*") if found.is_file())
+        known = (f"{found.relative_to(self.folder).as_posix()} {content(found)}" for found in names)
+        return sha256("\n".join(known).encode()).hexdigest()
 
     @cached_property
     def citation_style(self) -> Style:

@@ -26,12 +26,16 @@ from brochure.bind.piece import (
     STRUCTURE,
     Line,
     Piece,
+    Template,
     take_apart,
 )
 
 # Parts begin at round numbers, so that a part that grows a little moves no other.
-OBJECTS_AT, MARKED_AT, SHEETS_AT = 256, 64, 8
+OBJECTS_AT, MARKED_AT = 256, 64
 NO_SHEETS: Mapping[str, bytes] = MappingProxyType({})
+
+
+Templates = Sequence[tuple[Template, bytes | None]]
 
 
 class Label(Enum):
@@ -179,24 +183,22 @@ def _lay_out(
     wanted: dict[str, set[int]] = {}
     for name, page in (over for part in parts for above in part.over for over in above):
         wanted.setdefault(name, set()).add(page)
+    objects: list[Object] = []
     for name, indices in wanted.items():
         made = forms(sheets[name], faces, sorted(indices))
-        objects = [
-            Object(base + index, text.at(base, 0), stream)
-            for index, (text, stream) in enumerate(made.objects)
-        ]
+        elsewhere = _shared(made.objects, base, book.pictures)
+        objects += _numbered(made.objects, base, 0, elsewhere)
         book.forms |= {(name, index): base + number for index, number in made.forms.items()}
         for face, use in made.fonts.items():
             book.uses.setdefault(face, []).append(use)
-        after = base + len(objects)
-        chunks.append(chunk(objects, after))
-        base = _round(after + streams_for(objects), SHEETS_AT)
+        base += len(made.objects)
     for layers in sorted({part.layers for part in parts if part.layers}):
         before, behind = b"q", b" ".join([b"Q", *(b"/Over%d Do" % layer for layer in range(layers))])
-        chunks.append(chunk([_content(base, before), _content(base + 1, behind)], base + 2))
+        objects += [_content(base, before), _content(base + 1, behind)]
         book.around[layers] = (base, base + 1)
         base += 2
-    return _round(base, OBJECTS_AT)
+    chunks.append(chunk(objects, base))
+    return _round(base + streams_for(objects), OBJECTS_AT)
 
 
 def _content(number: int, data: bytes) -> Object:
@@ -216,12 +218,8 @@ def _placed(piece: Piece, base: int, book: _Book, given: Mapping[int, int]) -> t
 
     Its node of the tree of marked content is the object behind its own.
     """
-    marked, elsewhere = book.marked, {**given, **_shared(piece, base, book.pictures)}
-    objects = [
-        Object(base + index, text.at(base, marked, elsewhere), stream)
-        for index, (text, stream) in enumerate(piece.objects)
-        if index not in elsewhere
-    ]
+    marked, elsewhere = book.marked, {**given, **_shared(piece.objects, base, book.pictures)}
+    objects = _numbered(piece.objects, base, marked, elsewhere)
     node = base + len(piece.objects)
     limits = b"<< /Limits [ %d %d ] /Nums [ " % (marked, marked + max(0, piece.marked - 1))
     numbers = piece.numbers.at(base, marked).replace(b"/StructParent ", b"")
@@ -229,7 +227,16 @@ def _placed(piece: Piece, base: int, book: _Book, given: Mapping[int, int]) -> t
     return chunk(objects, node + 1), node + 1 + streams_for(objects)
 
 
-def _shared(piece: Piece, base: int, pictures: dict[tuple[bytes, bytes], int]) -> dict[int, int]:
+def _numbered(objects: Templates, base: int, marked: int, elsewhere: Mapping[int, int]) -> list[Object]:
+    """Objects with their numbers, but for those that stand elsewhere."""
+    return [
+        Object(base + index, text.at(base, marked, elsewhere), stream)
+        for index, (text, stream) in enumerate(objects)
+        if index not in elsewhere
+    ]
+
+
+def _shared(objects: Templates, base: int, pictures: dict[tuple[bytes, bytes], int]) -> dict[int, int]:
     """What a part shows that an earlier one has too, by its place in the part: the number it has there.
 
     A picture with a mask is the same if its mask is, so masks come first.
@@ -237,11 +244,11 @@ def _shared(piece: Piece, base: int, pictures: dict[tuple[bytes, bytes], int]) -
     found: dict[int, int] = {}
     drawn = [
         index
-        for index, (text, stream) in enumerate(piece.objects)
+        for index, (text, stream) in enumerate(objects)
         if stream is not None and _is_shown_by_many(text.text)
     ]
-    for index in sorted(drawn, key=lambda index: len(piece.objects[index][0].slots)):
-        text, stream = piece.objects[index]
+    for index in sorted(drawn, key=lambda index: len(objects[index][0].slots)):
+        text, stream = objects[index]
         key = (text.at(base, 0, found), sha256(stream or b"").digest())
         if key in pictures:
             found[index] = pictures[key]
