@@ -10,8 +10,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from brochure import bookhtml, crew, furniture, kept, pdf, preflight
+from brochure import bookhtml, crew, furniture, kept, pages, pdf, pieces, preflight
 from brochure.book import Book, Chapter, Depth
 from brochure.booklet import Booklet
 from brochure.build import Common
@@ -20,11 +21,12 @@ from brochure.document import Placement, paragraphs, plain
 from brochure.errors import BrochureError, Problem, problem
 from brochure.furniture import Drawing, Tab
 from brochure.html import Page, Stylesheet
-from brochure.kept import Judged
+from brochure.kept import Judged, Rendering
 from brochure.partners import Partner
 from brochure.typeset import Locate, Setting, Typeset
 from brochure.workspace import Workspace
 
+LAYERS = 2  # what is laid over the pages of partners: running heads with the tab, and a folio
 PAGEFUL = 1200  # characters: a guess, which costs time where it is wrong, and nothing else
 
 
@@ -146,7 +148,11 @@ def outcome(work: Work, index: int, recto: bool | None) -> _Outcome:
     chapter = work.compiled.book.chapters[index]
     try:
         made = kept.typeset(work.cache, _setting(work, chapter, recto), _locate(work, chapter))
-        return Set(chapter, made, sheet(work, _heads(work, chapter, index), _sheet_of(chapter)))
+        heads = kept.write(work.cache, _heads(work, chapter, index))
+        if work.cache:  # taken apart here, where several are at it, and not when all are bound
+            apart = pieces.take_apart(work.cache)
+            apart(made.data, chapter.document.id, tuple(faces(work)), first=False, layers=LAYERS)
+        return Set(chapter, made, heads)
     except BrochureError as error:
         return error.problems, error.warnings
 
@@ -160,7 +166,7 @@ def _setting(work: Work, chapter: Chapter, recto: bool | None) -> Setting:
         common.layout_shown,
         work.where.root,
         pdf.NO_RECORD,
-        _file(work, document.id),
+        f"{work.compiled.book.id}/{document.id}.pdf",
         (furniture.BARE, *side, *work.more),
         bookhtml.notes_at(document.id) if document.placement is Placement.BOOKLET else "",
         preflight.PART,
@@ -171,10 +177,20 @@ def _locate(work: Work, chapter: Chapter) -> Locate:
     return work.compiled.partners[chapter.document.id].locate
 
 
-def _heads(work: Work, chapter: Chapter, index: int) -> Page:
+def _heads(work: Work, chapter: Chapter, index: int) -> Rendering:
     document = chapter.document
     tab = Tab(index, len(work.compiled.book.chapters), chapter.tab, document.accent)
-    return furniture.heads(drawing(work, chapter.depth), document, tab, work.bleed)
+    page = furniture.heads(drawing(work, chapter.depth), document, tab, work.bleed)
+    return sheet(work, page, f"{document.id}-heads")
+
+
+def faces(work: Work) -> dict[str, Path]:
+    """The font files of all layouts, by the names they have in the parts."""
+    return {
+        family.family.replace(" ", "-") + ("-Bold" if weight == "700" else ""): path
+        for common in work.compiled.commons.values()
+        for family, weight, path in common.layout.font_files()
+    }
 
 
 def drawing(work: Work, depth: Depth) -> Drawing:
@@ -184,49 +200,30 @@ def drawing(work: Work, depth: Depth) -> Drawing:
     return Drawing(compiled.book, main.layout, main.layout_shown, work.where.root, on.layout)
 
 
-def sheet(work: Work, page: Page, name: str) -> Judged:
-    """Set what is laid over pages."""
+def sheet(work: Work, page: Page, name: str, sample: Sequence[int] = ()) -> Rendering:
+    """What is laid over pages, to be set; ``sample`` are the pages that are looked at, if not all."""
     main = work.compiled.commons[Depth.FULL]
     families = frozenset(family.family for family in main.layout.data.fonts)
-    file = _file(work, name)
-    return kept.write(
-        work.cache,
-        _with_more(work, page),
+    file = f"{work.compiled.book.id}/{name}.pdf"
+    return Rendering(
+        replace(page, stylesheets=(*page.stylesheets, *work.more)),
         main.layout,
-        pdf.NO_RECORD,
-        shown=main.layout_shown,
-        file=file,
-        judge=lambda data: preflight.check_part(data, file=file, fonts=families),
+        main.layout_shown,
+        file,
+        lambda data: preflight.check_part(
+            pages.some(data, sample) if sample else data, file=file, fonts=families
+        ),
     )
 
 
 def _kept(work: Work, index: int, recto: bool | None) -> Set | None:
     """What :func:`outcome` would take from the cache, if all of it is there."""
-    chapter, main = work.compiled.book.chapters[index], work.compiled.commons[Depth.FULL]
+    chapter = work.compiled.book.chapters[index]
     made = kept.found(work.cache, _setting(work, chapter, recto), _locate(work, chapter))
     if made is None:
         return None
-    heads = kept.found_pages(
-        work.cache,
-        _with_more(work, _heads(work, chapter, index)),
-        main.layout,
-        pdf.NO_RECORD,
-        shown=main.layout_shown,
-        file=_file(work, _sheet_of(chapter)),
-    )
+    heads = kept.found_pages(work.cache, _heads(work, chapter, index))
     return Set(chapter, made, heads) if heads else None
-
-
-def _with_more(work: Work, page: Page) -> Page:
-    return replace(page, stylesheets=(*page.stylesheets, *work.more))
-
-
-def _sheet_of(chapter: Chapter) -> str:
-    return f"{chapter.document.id}-heads"
-
-
-def _file(work: Work, name: str) -> str:
-    return f"{work.compiled.book.id}/{name}.pdf"
 
 
 # --- several at once ----------------------------------------------------------------------------
@@ -241,8 +238,8 @@ def _forked(jobs: int) -> Spread:
     """Several processes of this machine."""
 
     def spread(work: Work, places: Sequence[Place]) -> Iterator[_Outcome]:
-        faces = work.compiled.commons[Depth.FULL].layout.font_files()
-        pdf.prepare([font for _, _, font in faces])  # once, for all processes
+        files = work.compiled.commons[Depth.FULL].layout.font_files()
+        pdf.prepare([font for _, _, font in files])  # once, for all processes
         return crew.mapped(lambda place: outcome(work, *place), places, jobs)
 
     return spread

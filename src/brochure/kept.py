@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from brochure import pages, pdf
+from brochure import crew, pages, pdf
 from brochure.cache import Cache, Entry, digest, key_of, tool
 from brochure.document import Document, Figure
-from brochure.errors import BrochureError, Location, Problem, packed, unpacked
+from brochure.errors import BrochureError, Location, Problem, packed, problem, unpacked
 from brochure.geometry import Box
 from brochure.html import Page
 from brochure.inputs import content
 from brochure.layout import Layout
-from brochure.pdf import Record, Written
+from brochure.pdf import NO_RECORD, Record, Written
 from brochure.preflight import Finding, Report
 from brochure.typeset import Locate, Setting, Typeset
 from brochure.typeset import typeset as typeset_anew
@@ -85,56 +85,80 @@ class Judged:
     drawn: tuple[tuple[Box, ...], ...]
 
 
-def write(
-    cache: Cache | None,
-    page: Page,
-    layout: Layout,
-    record: Record,
-    *,
-    shown: str,
-    file: str,
-    judge: Callable[[bytes], Report],
-) -> Judged:
-    """Like :func:`brochure.pdf.write` and a preflight of the pages, from the cache if it is there.
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """Pages to render that are no partner's, and how to look at them.
 
-    Args:
-        cache: Where to look and to keep.
+    Attributes:
         page: What to render.
-        layout: Whose fonts.
-        record: What the file keeps for an archive.
-        shown: The layout folder's name in messages.
+        layout, shown: Whose fonts, and the name of its folder in messages.
         file: The name of the pages in messages.
         judge: The preflight; it depends on nothing else.
+        record: What the file keeps for an archive.
     """
 
-    def anew() -> Judged:
-        written = pdf.write(page, [font for _, _, font in layout.font_files()], record)
-        return Judged(written, judge(written.data), pages.drawn(written.data))
+    page: Page
+    layout: Layout
+    shown: str
+    file: str
+    judge: Callable[[bytes], Report]
+    record: Record = NO_RECORD
 
-    if cache is None:
-        return anew()
-    if (kept := found_pages(cache, page, layout, record, shown=shown, file=file)) is not None:
+
+def write(cache: Cache | None, what: Rendering) -> Judged:
+    """Like :func:`brochure.pdf.write` and a preflight of the pages, from the cache if it is there.
+
+    Raises:
+        BrochureError: As :func:`brochure.pdf.write`.
+    """
+    if (kept := found_pages(cache, what)) is not None:
         return kept
-    inputs = _page_inputs(page, layout, record, shown, file)
-    made = anew()
-    about = {
-        "what": file,
-        "inputs": inputs,
-        "files": _contents(made.written.files, page.root),
-        "pages": made.written.pages,
-        "warnings": [packed(found) for found in made.written.warnings],
-        "report": _report_written(made.report),
-        "drawn": made.drawn,
-    }
-    cache.put(PARTS, key_of(inputs), about, {"pdf": made.written.data})
+    written = pdf.write(what.page, [font for _, _, font in what.layout.font_files()], what.record)
+    made = Judged(written, what.judge(written.data), pages.drawn(written.data))
+    if cache:
+        inputs = _page_inputs(what)
+        about = {
+            "what": what.file,
+            "inputs": inputs,
+            "files": _contents(written.files, what.page.root),
+            "pages": written.pages,
+            "warnings": [packed(found) for found in written.warnings],
+            "report": _report_written(made.report),
+            "drawn": made.drawn,
+        }
+        cache.put(PARTS, key_of(inputs), about, {"pdf": written.data})
     return made
 
 
-def found_pages(
-    cache: Cache | None, page: Page, layout: Layout, record: Record, *, shown: str, file: str
-) -> Judged | None:
+def write_all(cache: Cache | None, all_: Sequence[Rendering], jobs: int) -> list[Judged]:
+    """Several of :func:`write`, what is not in the cache in so many processes.
+
+    Raises:
+        BrochureError: As :func:`brochure.pdf.write`, or a process died (K108).
+    """
+    found = [found_pages(cache, what) for what in all_]
+    missing = [what for what, kept in zip(all_, found, strict=True) if kept is None]
+
+    def anew(what: Rendering) -> Judged | tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+        try:
+            return write(cache, what)
+        except BrochureError as error:
+            return error.problems, error.warnings
+
+    try:
+        made = crew.mapped(anew, missing, jobs)
+        done = [kept or next(made) for kept in found]
+    except crew.CrashError as crash:
+        raise BrochureError([problem("K108", name=missing[crash.index].file)]) from None
+    failed = [one for one in done if not isinstance(one, Judged)]
+    if failed:
+        raise BrochureError([p for one in failed for p in one[0]], [w for one in failed for w in one[1]])
+    return [one for one in done if isinstance(one, Judged)]
+
+
+def found_pages(cache: Cache | None, what: Rendering) -> Judged | None:
     """What :func:`write` would take from the cache, if it is there."""
-    kept = _unchanged(cache, _page_inputs(page, layout, record, shown, file), page.root) if cache else None
+    kept = _unchanged(cache, _page_inputs(what), what.page.root) if cache else None
     if kept is None:
         return None
     about = kept.about
@@ -143,14 +167,14 @@ def found_pages(
     return Judged(written, _report_of(about["report"]), _drawn_of(about["drawn"]))
 
 
-def _page_inputs(page: Page, layout: Layout, record: Record, shown: str, file: str) -> dict[str, str]:
-    sheets = [(sheet.text, sheet.file) for sheet in page.stylesheets]
+def _page_inputs(what: Rendering) -> dict[str, str]:
+    sheets = [(sheet.text, sheet.file) for sheet in what.page.stylesheets]
     return {
-        "page": digest(page.html.encode()),
+        "page": digest(what.page.html.encode()),
         "styles": digest(repr(sheets).encode()),
-        **_surroundings(layout, shown),
-        "record": digest(repr(record).encode()),
-        "file": file,
+        **_surroundings(what.layout, what.shown),
+        "record": digest(repr(what.record).encode()),
+        "file": what.file,
     }
 
 

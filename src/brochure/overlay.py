@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from brochure import chapters, furniture, kept, preflight
 from brochure.bind import Over, Part, bind
 from brochure.book import Depth
 from brochure.chapters import Set, Work
 from brochure.geometry import Box
-from brochure.kept import Judged
+from brochure.kept import Judged, Rendering
 
 # What may be wrong where things lie over each other; the rest was looked at before.
 _RULES = (preflight.place.overlap, preflight.visible.contrasts, preflight.visible.covered)
@@ -32,46 +31,53 @@ class Overlay:
     reports: tuple[preflight.Report, ...]
 
 
-def lay(work: Work, done: Sequence[Set], faces: Mapping[str, Path]) -> Overlay:
+def lay(work: Work, done: Sequence[Set], jobs: int = 1) -> Overlay:
     """Lay over the pages of partners what belongs there.
 
     Args:
         work: The booklet.
         done: Its partners, with their folios.
-        faces: The font files by the names that the parts call them.
+        jobs: In how many processes sheets are set.
+
+    Raises:
+        BrochureError: A template is broken.
     """
-    sheets: dict[str, Judged] = {}
+    sheets = {f"{found.chapter.document.id}-heads": found.heads for found in done}
+    wanted: dict[str, Rendering] = {}
     over: dict[str, tuple[tuple[Over, ...], ...]] = {}
     for found in done:
-        name = f"{found.chapter.document.id}-heads"
-        sheets[name] = found.heads
-        over[found.chapter.document.id] = tuple(
+        name = found.chapter.document.id
+        folios = range(found.first, found.first + len(found.made.texts))
+        over[name] = tuple(
             (
-                (name, furniture.head(opening=index == 0, recto=folio % 2 == 1)),
-                _folio(work, found.chapter.depth, folio, sheets),
+                (f"{name}-heads", furniture.head(opening=folio == found.first, recto=folio % 2 == 1)),
+                _folio(work, found.chapter.depth, folio, wanted),
             )
-            for index, folio in enumerate(_folios(found))
+            for folio in folios
         )
+    sheets |= zip(wanted, kept.write_all(work.cache, list(wanted.values()), jobs), strict=True)
     files = {name: sheet.written.data for name, sheet in sheets.items()}
     reports = [sheet.report for sheet in sheets.values()]
     for found in done:
         laid = over[found.chapter.document.id]
         if any(_touching(drawn, above, sheets) for drawn, above in zip(found.made.drawn, laid, strict=True)):
-            reports.append(_together(work, found, laid, files, faces))
+            reports.append(_together(work, found, laid, files))
     return Overlay(files, over, tuple(reports))
 
 
-def _folios(found: Set) -> Iterator[int]:
-    return iter(range(found.first, found.first + len(found.made.texts)))
+def _folio(work: Work, depth: Depth, folio: int, wanted: dict[str, Rendering]) -> Over:
+    """The page that has a folio, on a sheet that is wanted then.
 
-
-def _folio(work: Work, depth: Depth, folio: int, sheets: dict[str, Judged]) -> Over:
-    """The page that has a folio; the sheet is set when it is wanted first."""
+    The folios of a sheet differ in their digits alone, so its first and last pages are looked at.
+    """
     drawing = chapters.drawing(work, depth)
     first, index = furniture.block(folio)
     name = f"folios-{drawing.on.id}-{first}"
-    if name not in sheets:
-        sheets[name] = chapters.sheet(work, furniture.folios(drawing, first, work.bleed), name)
+    if name not in wanted:
+        page = furniture.folios(drawing, first, work.bleed)
+        wanted[name] = chapters.sheet(
+            work, page, name, sample=(0, 1, -2 % furniture.BLOCK, -1 % furniture.BLOCK)
+        )
     return name, index
 
 
@@ -92,7 +98,6 @@ def _together(
     found: Set,
     laid: tuple[tuple[Over, ...], ...],
     files: Mapping[str, bytes],
-    faces: Mapping[str, Path],
 ) -> preflight.Report:
     """Look at the pages with all that lies over them."""
     file = f"{work.compiled.book.id}/{found.chapter.document.id}.pdf"
@@ -100,7 +105,9 @@ def _together(
 
     def judge() -> preflight.Report:
         part = Part("part", found.made.data, over=laid)
-        seen = preflight.view(bind([part], faces, files, alone=True), file=file, fonts=families)
+        seen = preflight.view(
+            bind([part], chapters.faces(work), files, alone=True), file=file, fonts=families
+        )
         return preflight.report(seen, file=file, rules=_RULES)
 
     used = dict.fromkeys(name for above in laid for name, _ in above)

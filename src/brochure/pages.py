@@ -135,6 +135,19 @@ def places(data: bytes) -> dict[str, int]:
         return {str(found[i]): index[found[i + 1][0].objgen] for i in range(0, len(found), 2)}
 
 
+def some(data: bytes, indices: Sequence[int]) -> bytes:
+    """A PDF of some pages of one."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as file:
+        for index in reversed(range(len(file.pages))):
+            if index not in indices:
+                del file.pages[index]
+        target = io.BytesIO()
+        file.save(target)
+        return target.getvalue()
+
+
 def picture(data: bytes, index: int = 0, *, dpi: float = 110) -> bytes:
     """A page of a PDF as PNG, as PDFium draws it; ``index`` counts from 0."""
     target = io.BytesIO()

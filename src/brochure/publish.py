@@ -27,12 +27,13 @@ from brochure.bookhtml import Folios
 from brochure.booklet import Booklet, Choice, Entry
 from brochure.build import Common
 from brochure.cache import Cache
-from brochure.chapters import Compiled, Set, Spread, Work, chapters_of
+from brochure.chapters import Compiled, Set, Spread, Work, chapters_of, faces
 from brochure.compile import Member, chosen, compile_book
 from brochure.document import Placement
 from brochure.errors import BrochureError, Problem, problem
 from brochure.furniture import Standing
 from brochure.html import Stylesheet
+from brochure.kept import Rendering
 from brochure.overlay import Overlay
 from brochure.partners import Partner, Reader
 from brochure.pdf import Record
@@ -167,7 +168,7 @@ def typeset_book(
     bookhtml.check(main.layout, main.layout_shown)
     work = Work(where, compiled, more, bleed, cache)
     chapters, end = chapters_of(work, each, jobs, spread)
-    laid = overlay.lay(work, chapters, _faces(compiled))
+    laid = overlay.lay(work, chapters, jobs)
     words = {
         (entry.partner, entry.word): _pages_of(entry.word, found)
         for found in chapters
@@ -188,15 +189,15 @@ def typeset_book(
         )
         page = replace(page, stylesheets=(*page.stylesheets, *more))
         file = f"{book.id}/{part}.pdf"
-        made = kept.write(
-            cache,
+        rendering = Rendering(
             page,
             main.layout,
+            main.layout_shown,
+            file,
+            lambda data: preflight.check_part(data, file=file, fonts=families),
             record,
-            shown=main.layout_shown,
-            file=file,
-            judge=lambda data: preflight.check_part(data, file=file, fonts=families),
         )
+        made = kept.write(cache, rendering)
         reports.append(made.report)
         return made.written
 
@@ -216,7 +217,7 @@ def typeset_book(
     made["colophon"] = own("colophon", Standing(0, recto=(total + blank) % 2 == 1))
     data = bind(
         _sequence(book, chapters, made, blank, laid),
-        _faces(compiled),
+        faces(work),
         laid.sheets,
         apart=pieces.take_apart(cache),
         forms=pieces.take_forms(cache),
@@ -290,15 +291,6 @@ def _pages_of(word: str, found: Set) -> tuple[str, ...]:
     bare = ["".join(text.split()) for text in found.made.texts]
     numbers = [str(found.first + index) for index, text in enumerate(bare) if word in text]
     return tuple(numbers) or (str(found.first),)
-
-
-def _faces(compiled: Compiled) -> dict[str, Path]:
-    """The font files of all layouts, by the names they have in the parts."""
-    return {
-        family.family.replace(" ", "-") + ("-Bold" if weight == "700" else ""): path
-        for common in compiled.commons.values()
-        for family, weight, path in common.layout.font_files()
-    }
 
 
 def _record(compiled: Compiled) -> Record:
@@ -500,7 +492,7 @@ def build_as_in(
     upto = names.index(partner) + 1
     work = Work(where, compiled, cache=cache)
     found = chapters_of(work, upto=upto)[0][-1]
-    laid = overlay.lay(work, [found], _faces(compiled))
+    laid = overlay.lay(work, [found])
     part = Part(partner, found.made.data, Label.DECIMAL, found.first, over=laid.pages[partner])
     target = output / f"{partner}-in-{compiled.book.id}.pdf"
     files.replace_all({target: bind([part], {}, laid.sheets)})
