@@ -163,9 +163,7 @@ def ours(case: Case) -> Ours:
     record = Record(f"urn:brochure:{made.id}:{made.edition.iso()}", made.edition.first_day(), (enclosure,))
     faults: tuple[str, ...] = ()
     try:
-        done = typeset.typeset(
-            made, layout, shown=shown, root=ROOT, record=record, file=f"{made.id}.pdf", locate=locate
-        )
+        done = typeset.typeset(typeset.Setting(made, layout, shown, ROOT, record, f"{made.id}.pdf"), locate)
         assert done.page  # which is there, as nothing comes from a cache
         page, data = done.page, done.data
     except BrochureError as error:

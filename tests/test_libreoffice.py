@@ -68,7 +68,7 @@ def booklet(seminar: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Iter
         {depth: common.layout for depth, common in seminar.commons.items()},
         folios={},
         baseline=word.BookBaseline(seminar.booklet.id, seminar.booklet.source.text, ""),
-        baselines=[word.Baseline(p.id, p.source.text, "") for p in seminar.profiles.values()],
+        baselines=[word.Baseline(p.id, p.text, "") for p in seminar.partners.values()],
         root=REPO,
     )
     opened = pypdfium2.PdfDocument(str(printed(docx, tmp_path_factory.mktemp("libreoffice-booklet"))))

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from brochure import html, pdf, preflight
+from brochure import html, pages, pdf, preflight
 from brochure.build import load, load_common
 from brochure.cli import main
 from brochure.codes import Codes, modules_of
@@ -20,6 +20,7 @@ from brochure.document import Code
 from brochure.errors import BrochureError
 from brochure.messages import CATALOGUE, say
 from brochure.preflight import Report
+from brochure.preflight.reading import read
 from brochure.preflight.visible import BLINDNESS, simulate
 from conftest import REPO, workspace
 
@@ -353,6 +354,33 @@ def test_text_under_something() -> None:
     )
     assert codes(make(LINES + cover.format("15pt"))) == {"Q604"}
     assert codes(make(LINES + cover.format("0"))) == set()
+
+
+PHOTO = '<img src="tests/samples/photos/mountains.png" alt="山" style="{}">'
+
+
+def test_text_under_an_image() -> None:
+    over = "position: absolute; top: {}mm; left: 0; width: 60mm; height: 15pt"
+    assert "Q604" in codes(make(LINES + PHOTO.format(over.format(0))))
+    assert "Q604" not in codes(make(LINES + PHOTO.format(over.format(40))))
+
+
+def test_images_on_which_nothing_stands_are_not_drawn_for_the_rules() -> None:
+    alone = make(LINES + PHOTO.format("width: 60mm"))
+    drawn, spared = read(alone).sheets[0], read(alone, spared=True).sheets[0]
+    image = drawn.images[0].box
+    middle = (image.left + image.right) / 2, (image.bottom + image.top) / 2
+    assert drawn.shown.at(*middle) != (255, 255, 255) == spared.shown.at(*middle)
+    assert spared.chars == drawn.chars and spared.images == drawn.images
+
+
+def test_a_file_that_is_opened_once_reads_the_same(plain: bytes) -> None:
+    turned = changed(plain, lambda opened: setattr(opened.pages[0], "Rotate", 90))
+    for data in (plain, turned):
+        with pages.opened(data) as opened:
+            assert pages.read(opened) == pages.read(data)
+            assert preflight.view(opened) == preflight.view(data)
+            assert pages.read(opened) == pages.read(data)
 
 
 # --- links and metadata -----------------------------------------------------------------------

@@ -20,6 +20,7 @@ from brochure.build import Common
 from brochure.revise import desk
 from brochure.revise.desk import Wishes
 from brochure.revise.review import Options, Review, reviews
+from brochure.word.book import write_book
 from brochure.workspace import Workspace
 from conftest import REPO, SAMPLES
 from office import AUTHOR, Script, Step, edited
@@ -621,12 +622,12 @@ def booklet() -> bytes:
     """Two partners of the repository's booklet, as Word."""
     made = publish.compiled(Workspace(REPO), BOOK, only=["liaoning", "oulu"])
     series = made.commons[Depth.FULL].series.source.text
-    return word.write_book(
+    return write_book(
         made.book,
         {depth: common.layout for depth, common in made.commons.items()},
         folios={},
         baseline=word.BookBaseline(BOOK, made.booklet.source.text, series),
-        baselines=[word.Baseline(p.id, p.source.text, series) for p in made.profiles.values()],
+        baselines=[word.Baseline(p.id, p.text, series) for p in made.partners.values()],
         root=REPO,
     )
 

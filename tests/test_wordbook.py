@@ -134,16 +134,18 @@ def recompiled(
 ) -> Book:
     """The book with its notes elsewhere, or its partners in other depths, one after the other."""
     first, members = 1, []
-    for index, profile in enumerate(seminar.profiles.values()):
+    for index, partner in enumerate(seminar.partners.values()):
         common = seminar.commons[depths[index % len(depths)]]
         style = common.layout.house_style
         if placement:
             style = dataclasses.replace(style, placement=placement)
-        document = assemble(profile, common.series, style, common.layout.citation_style, first_note=first)
+        document = assemble(
+            partner.profile, common.series, style, common.layout.citation_style, first_note=first
+        )
         depth = depths[index % len(depths)]
         if numbers is NoteNumbers.THROUGH and depth is not Depth.ROW:
             first += len(document.notes)
-        members.append(Member(profile, document, depth))
+        members.append(Member(partner.about, document, depth))
     main = seminar.commons[Depth.FULL]
     return compile_book(seminar.booklet, main.series, members, main.layout.house_style)
 
@@ -153,13 +155,13 @@ def written(seminar: Compiled, book: Book, *, layouts: dict[Depth, Layout] | Non
     series = seminar.commons[Depth.FULL].series.source.text
     shipped = {depth: common.layout for depth, common in seminar.commons.items()}
     ids = [row.partner for row in book.marks[0].rows]
-    profiles = seminar.profiles
+    partners = seminar.partners
     return write_book(
         book,
         layouts or shipped,
         folios=FOLIOS,
         baseline=word.BookBaseline("seminar-2026", seminar.booklet.source.text, series),
-        baselines=[word.Baseline(id, profiles[id.split("+")[0]].source.text, series) for id in ids],
+        baselines=[word.Baseline(id, partners[id.split("+")[0]].text, series) for id in ids],
         root=REPO,
     )
 
@@ -589,10 +591,10 @@ def test_the_baselines_of_booklet_and_partners_read_back(any_book: Bound, semina
     book, own, partners = baselines.read_book(items(any_book.file))
     assert book.booklet == "seminar-2026"
     assert book.booklet_yaml == seminar.booklet.source.text
-    assert set(partners) == set(seminar.profiles)
+    assert set(partners) == set(seminar.partners)
     for name, (baseline, _) in partners.items():
         assert baseline.profile == name
-        assert baseline.profile_yaml == seminar.profiles[name].source.text
+        assert baseline.profile_yaml == seminar.partners[name].text
         assert baseline.series_yaml == book.series_yaml
         assert baseline.schema == baselines.SCHEMA
     printed = {block.address for block in own}

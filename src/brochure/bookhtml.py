@@ -6,43 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from brochure import furniture
 from brochure.anchors import TO_CALL, TO_NOTE, note_anchor
 from brochure.bind import SCHEME
 from brochure.book import Book, CollectedNotes, Depth
 from brochure.document import Note
 from brochure.errors import BrochureError, problem
+from brochure.furniture import FOLDER, Standing
 from brochure.html import NO_NOTES, Page, Stylesheet, fill, ground, sheet
 from brochure.layout import Layout
 
-FOLDER = "book"
 STYLE = f"{FOLDER}/style.css"
-FURNITURE = f"{FOLDER}/part.css.jinja"
 PARTS = ("cover", "jacket", "front", "back", "colophon")
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A thumb tab: its place among so many, its label, its colour."""
-
-    index: int
-    count: int
-    label: str
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a part stands in the book.
-
-    ``first`` is the number of its first page, 0 for pages without a folio; ``recto`` whether that is a
-    right-hand page; ``bleed`` how far colour goes beyond the trim, in mm.
-    """
-
-    first: int
-    recto: bool
-    roman: bool = False
-    tab: Tab | None = None
-    bleed: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +34,7 @@ def check(layout: Layout, shown: str) -> None:
     Raises:
         BrochureError: Files that are missing (K106).
     """
-    names = [STYLE, FURNITURE, *(f"{FOLDER}/{part}.html.jinja" for part in PARTS)]
+    names = [STYLE, furniture.HEADS, furniture.FOLIOS, *(f"{FOLDER}/{part}.html.jinja" for part in PARTS)]
     if missing := [name for name in names if not (layout.folder / name).is_file()]:
         raise BrochureError(
             [problem("K106", None, layout=layout.id, path=f"{shown}/{name}") for name in missing]
@@ -110,7 +85,7 @@ def write(
     sheets = (
         *ground(layout, book.cover.colour, shown, {}),
         sheet(layout, STYLE, shown),
-        furniture(book, layout, standing, root=root, shown=shown),
+        *furniture.own(furniture.Drawing(book, layout, shown, root, layout), standing),
     )
     if part == "jacket":
         sheets += (_jacket_page(layout, spine, shown),)
@@ -141,14 +116,3 @@ def _call_link(group: CollectedNotes, note: Note) -> str:
 def notes_at(partner: str) -> str:
     """Where a partner's calls lead if all notes stand at the end of the book; a note's name comes behind."""
     return f"{SCHEME}back#{TO_NOTE}{partner}."
-
-
-def furniture(
-    book: Book, layout: Layout, standing: Standing, *, root: Path, shown: str, of: Layout | None = None
-) -> Stylesheet:
-    """Folios, running heads and thumb tab of a part, as the layout draws them on pages of a layout."""
-    page = (of or layout).data.page
-    css = fill(
-        layout, FURNITURE, notes=NO_NOTES, root=root, shown=shown, book=book, standing=standing, page=page
-    )
-    return Stylesheet(css, f"{shown}/{FURNITURE}")

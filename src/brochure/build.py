@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,9 @@ from brochure import (
     plaintext,
     proofread,
     series,
-    shop,
     sources,
     workspace,
 )
-from brochure.advice import advise
 from brochure.assemble import assemble
 from brochure.cache import Cache
 from brochure.document import Document
@@ -30,7 +28,6 @@ from brochure.layout import Layout
 from brochure.profile import Profile, path_of
 from brochure.proofread import Library
 from brochure.series import Series
-from brochure.shop import Shop
 from brochure.sources import Entry, Source
 from brochure.workspace import Workspace
 from brochure.yamltext import YamlText, read
@@ -38,6 +35,7 @@ from brochure.yamltext import YamlText, read
 if TYPE_CHECKING:
     from brochure.html import Stylesheet
     from brochure.pdf import Record
+    from brochure.shop import Shop
     from brochure.typeset import Typeset
     from brochure.word import Baseline
 
@@ -66,13 +64,33 @@ class Loaded:
 
     def locate(self, at: str) -> Location:
         """The place of an address, in whichever file it lies."""
-        file, _, address = at.rpartition(":")
-        if file == "_series":
-            return self.common.series.source.locate(path_of(address))
-        for source in self.profile.sources.values():
-            if source.at == at:
-                return source.location
-        return self.profile.locate(address)
+        profile = self.profile
+        return located(at, self.common.series, sources=lambda: profile.sources, source=lambda: profile.source)
+
+
+def located(
+    at: str,
+    series: Series,
+    *,
+    sources: Callable[[], Mapping[str, Source]],
+    source: Callable[[], YamlText],
+) -> Location:
+    """The place of an address.
+
+    Args:
+        at: The address.
+        series: The shared file, if it lies there.
+        sources: Gives what the profile may cite, where that is asked for.
+        source: Gives the profile's text, likewise.
+    """
+    file, _, address = at.rpartition(":")
+    if file == "_series":
+        return series.source.locate(path_of(address))
+    if file or address.startswith("sources."):
+        for found in sources().values():
+            if found.at == at:
+                return found.location
+    return source().locate(path_of(address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +139,16 @@ def load_series(where: Workspace) -> Series:
     return series.load(workspace.read(path, where.shown(path)), where.shown(path))
 
 
-def load_common(where: Workspace, layout_name: str) -> Common:
+def load_common(
+    where: Workspace, layout_name: str, *, known: Series | None = None, cache: Cache | None = None
+) -> Common:
     """Read what all partners share.
+
+    Args:
+        where: The workspace.
+        layout_name: The layout.
+        known: The series, if it was read already.
+        cache: Where it is kept which citation styles are sound.
 
     Raises:
         BrochureError: Mistakes in the series file or in the layout, of both in one run.
@@ -130,15 +156,13 @@ def load_common(where: Workspace, layout_name: str) -> Common:
     problems: list[Problem] = []
     shared: Series | None = None
     chosen: Layout | None = None
-    try:
-        shared = load_series(where)
-    except BrochureError as error:
-        problems += error.problems
     shown = ""
     try:
-        folder = where.layout(layout_name)
-        shown = where.shown(folder)
-        chosen = layout.load(folder, where.fonts(), shown=shown)
+        shared = known or load_series(where)
+    except BrochureError as error:
+        problems += error.problems
+    try:
+        chosen, shown = _load_layout(where, layout_name, cache)
     except BrochureError as error:
         problems += error.problems
     shelf: list[Source] = []
@@ -156,6 +180,22 @@ def load_common(where: Workspace, layout_name: str) -> Common:
     if problems or shared is None or chosen is None:
         raise BrochureError(problems)
     return Common(shared, chosen, shown, tuple(shelf), ledger)
+
+
+def with_layout(where: Workspace, common: Common, layout_name: str, *, cache: Cache | None = None) -> Common:
+    """The same with another layout.
+
+    Raises:
+        BrochureError: Mistakes in the layout.
+    """
+    chosen, shown = _load_layout(where, layout_name, cache)
+    return replace(common, layout=chosen, layout_shown=shown)
+
+
+def _load_layout(where: Workspace, name: str, cache: Cache | None) -> tuple[Layout, str]:
+    folder = where.layout(name)
+    shown = where.shown(folder)
+    return layout.load(folder, where.fonts(), shown=shown, cache=cache), shown
 
 
 def load(where: Workspace, name: str, common: Common) -> Loaded:
@@ -239,6 +279,7 @@ def check(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:
         BrochureError: Mistakes, located.
     """
     from brochure import html
+    from brochure.advice import advise
 
     problems: list[Problem] = []
     warnings: tuple[Problem, ...] = ()
@@ -314,6 +355,8 @@ def load_shop(where: Workspace, name: str) -> Shop:
     Raises:
         BrochureError: There is none such (F109), or its mistakes, located.
     """
+    from brochure import shop
+
     path = where.shop(name)
     return shop.load(path, workspace.read(path, where.shown(path)), where.shown(path))
 
@@ -376,18 +419,21 @@ def _pdf(
 ) -> Typeset:
     """The pages; ``more`` are style sheets that come after the layout's."""
     from brochure import kept
+    from brochure.typeset import Setting
 
     common = loaded.common
     made = kept.typeset(
         cache,
-        loaded.document,
-        common.layout,
-        shown=common.layout_shown,
-        root=where.root,
-        record=_record(loaded),
-        file=file,
-        locate=loaded.locate,
-        more=more,
+        Setting(
+            loaded.document,
+            common.layout,
+            common.layout_shown,
+            where.root,
+            _record(loaded),
+            file,
+            more,
+        ),
+        loaded.locate,
     )
     if made.page:
         stages["3-page.html"] = made.page.html.encode()

@@ -1,28 +1,28 @@
 """Typeset the partners of a booklet, one after the other, in several processes, or on other machines.
 
-A partner's pages depend on the folio they begin with, and so on the pages before them. Several processes
-count the pages first, where they are not known from the last time; what was counted wrong is set once more,
-so that the result is the same as with one.
+A partner's pages do not depend on those before them: what does is laid over them afterwards
+(:mod:`brochure.overlay`). Only where a layout makes left and right pages differ, they depend on the side they
+begin on: then a partner is set from a guess, and once more if the guess was wrong.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from brochure import bookhtml, build, crew, kept, pdf, preflight
+from brochure import bookhtml, crew, furniture, kept, pdf, preflight
 from brochure.book import Book, Chapter, Depth
-from brochure.bookhtml import Standing, Tab
 from brochure.booklet import Booklet
 from brochure.build import Common
 from brochure.cache import Cache
 from brochure.document import Placement, paragraphs, plain
 from brochure.errors import BrochureError, Problem, problem
-from brochure.html import Stylesheet
-from brochure.profile import Profile
-from brochure.typeset import Typeset, count_pages
+from brochure.furniture import Drawing, Tab
+from brochure.html import Page, Stylesheet
+from brochure.kept import Judged
+from brochure.partners import Partner
+from brochure.typeset import Locate, Setting, Typeset
 from brochure.workspace import Workspace
 
 PAGEFUL = 1200  # characters: a guess, which costs time where it is wrong, and nothing else
@@ -32,30 +32,24 @@ PAGEFUL = 1200  # characters: a guess, which costs time where it is wrong, and n
 class Compiled:
     """A booklet that was read and compiled without errors.
 
-    ``commons`` are what is needed to print each depth; ``profiles`` are as the booklet has them.
+    ``commons`` are what is needed to print each depth; ``partners`` are in the booklet's order.
     """
 
     booklet: Booklet
     book: Book
     commons: Mapping[Depth, Common]
-    profiles: Mapping[str, Profile]
+    partners: Mapping[str, Partner]
     warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A chapter that was typeset: its file, the texts of its pages as read back, the number of the first.
-
-    ``report`` is the preflight of its pages; ``files`` are the pictures it shows.
-    """
+    """A chapter that was typeset: its pages, its running heads and tab, the number of the first page."""
 
     chapter: Chapter
-    data: bytes
-    texts: tuple[str, ...]
-    first: int
-    warnings: tuple[Problem, ...]
-    report: preflight.Report
-    files: tuple[str, ...]
+    made: Typeset
+    heads: Judged
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +68,11 @@ class Work:
 
 _Failure = tuple[tuple[Problem, ...], tuple[Problem, ...]]
 _Outcome = Set | _Failure
-Place = tuple[int, int]  # a chapter's index, and the folio it begins with
-Step = Callable[[Work, int, int], Any]  # :func:`counted` or :func:`outcome`
-Spread = Callable[[Work, Step, Sequence[Place]], Iterator[Any]]
-"""Takes a step for several places at once; gives what came of each, in their order."""
+Place = tuple[
+    int, bool | None
+]  # a chapter's index, and whether it begins on a right-hand page, if it matters
+Spread = Callable[[Work, Sequence[Place]], Iterator[_Outcome]]
+"""Takes :func:`outcome` of several places at once; gives what came of each, in their order."""
 
 
 def chapters_of(
@@ -85,6 +80,7 @@ def chapters_of(
     each: Callable[[Sequence[Chapter]], Iterable[Chapter]] = iter,
     jobs: int = 1,
     spread: Spread | None = None,
+    upto: int | None = None,
 ) -> tuple[list[Set], int]:
     """The partners' pages, and the number of the page behind them.
 
@@ -93,30 +89,45 @@ def chapters_of(
         each: Goes through the chapters, for instance with a progress bar.
         jobs: How many processes; on systems that cannot fork safely one does it all.
         spread: What typesets them instead of processes here.
+        upto: How many partners; all if nothing is given.
 
     Raises:
         BrochureError: The faults of all partners, or a process died (K108).
     """
     book = work.compiled.book
-    if spread is None and min(jobs, len(book.chapters)) > 1 and sys.platform == "linux":
-        spread = _forked(jobs)
-    ahead = _ahead(work, spread) if spread else {}
-    problems: list[Problem] = []
-    warnings: list[Problem] = []
-    done: list[Set] = []
-    folio = 1
-    for index, chapter in enumerate(each(book.chapters)):
-        folio = _begin(book, folio)
-        found = ahead.get((chapter.document.id, folio)) or outcome(work, index, folio)
-        if isinstance(found, Set):
-            done.append(found)
-            folio += len(found.texts)
-        else:
-            problems += found[0]
-            warnings += found[1]
-    if problems:
-        raise BrochureError(problems, warnings)
-    return done, folio
+    if spread is None:
+        spread = _forked(jobs) if min(jobs, len(book.chapters)) > 1 and sys.platform == "linux" else _here
+    chapters = book.chapters[:upto]
+    matters = [furniture.sided(work.compiled.commons[chapter.depth].layout) for chapter in chapters]
+    folios = _folios(book, [_guess(chapter) for chapter in chapters])
+    places: list[Place] = _places(folios, matters)
+    found = [outcome for _, outcome in zip(each(chapters), _together(work, spread, places), strict=True)]
+    while wrong := _misplaced(places, folios := _folios(book, list(map(_length, found))), matters):
+        for place, outcome in zip(wrong, _together(work, spread, wrong), strict=True):
+            places[place[0]], found[place[0]] = place, outcome
+    done = [outcome for outcome in found if isinstance(outcome, Set)]
+    if failures := [outcome for outcome in found if not isinstance(outcome, Set)]:
+        problems = [problem for failure in failures for problem in failure[0]]
+        raise BrochureError(problems, [warning for failure in failures for warning in failure[1]])
+    behind = folios[-1] + len(done[-1].made.texts) if done else 1
+    return [replace(one, first=folio) for one, folio in zip(done, folios, strict=True)], behind
+
+
+def _places(folios: Sequence[int], matters: Sequence[bool]) -> list[Place]:
+    return [
+        (index, folio % 2 == 1 if sided else None)
+        for index, (folio, sided) in enumerate(zip(folios, matters, strict=True))
+    ]
+
+
+def _misplaced(places: Sequence[Place], folios: Sequence[int], matters: Sequence[bool]) -> list[Place]:
+    """Partners that were set for the wrong side, with the right one."""
+    return [right for place, right in zip(places, _places(folios, matters), strict=True) if right != place]
+
+
+def _length(outcome: _Outcome) -> int:
+    """How many pages came of a chapter; 1 if it failed."""
+    return len(outcome.made.texts) if isinstance(outcome, Set) else 1
 
 
 def _begin(book: Book, folio: int) -> int:
@@ -124,118 +135,130 @@ def _begin(book: Book, folio: int) -> int:
     return folio + (folio + 1) % 2 if book.start == "recto" else folio
 
 
-def outcome(work: Work, index: int, folio: int) -> _Outcome:
-    """Typeset a chapter from a folio on; a failure is a value."""
+def outcome(work: Work, index: int, recto: bool | None) -> _Outcome:
+    """Typeset a chapter; a failure is a value.
+
+    Args:
+        work: The booklet.
+        index: Which chapter.
+        recto: Whether it begins on a right-hand page; nothing, if its layout makes no difference.
+    """
     chapter = work.compiled.book.chapters[index]
     try:
-        made = _typeset(work, chapter, folio)
+        made = kept.typeset(work.cache, _setting(work, chapter, recto), _locate(work, chapter))
+        return Set(chapter, made, sheet(work, _heads(work, chapter, index), _sheet_of(chapter)))
     except BrochureError as error:
         return error.problems, error.warnings
-    return Set(chapter, made.data, made.texts, folio, made.warnings, made.report, made.files)
 
 
-@dataclass(frozen=True, slots=True)
-class _Arguments:
-    """What setting a chapter needs besides its document."""
-
-    common: Common
-    more: tuple[Stylesheet, ...]
-    notes_at: str
-
-
-def _arguments(work: Work, chapter: Chapter, folio: int) -> _Arguments:
-    compiled = work.compiled
-    book, main = compiled.book, compiled.commons[Depth.FULL]
-    common, document = compiled.commons[chapter.depth], chapter.document
-    index = [other.document.id for other in book.chapters].index(document.id)
-    tab = Tab(index, len(book.chapters), chapter.tab, document.accent)
-    standing = Standing(folio, folio % 2 == 1, tab=tab, bleed=work.bleed)
-    furniture = bookhtml.furniture(
-        book, main.layout, standing, root=work.where.root, shown=main.layout_shown, of=common.layout
-    )
-    notes_at = bookhtml.notes_at(document.id) if document.placement is Placement.BOOKLET else ""
-    return _Arguments(common, (furniture, *work.more), notes_at)
-
-
-def _typeset(work: Work, chapter: Chapter, folio: int) -> Typeset:
-    document, profile = chapter.document, work.compiled.profiles[chapter.document.id]
-    arguments = _arguments(work, chapter, folio)
-    common = arguments.common
-    return kept.typeset(
-        work.cache,
+def _setting(work: Work, chapter: Chapter, recto: bool | None) -> Setting:
+    document, common = chapter.document, work.compiled.commons[chapter.depth]
+    side = () if recto is None else (furniture.beginning(recto=recto),)
+    return Setting(
         document,
         common.layout,
-        shown=common.layout_shown,
-        root=work.where.root,
-        record=pdf.NO_RECORD,
-        file=f"{work.compiled.book.id}/{document.id}.pdf",
-        locate=build.Loaded(document, profile, common, ()).locate,
-        more=arguments.more,
-        rules=preflight.PART,
-        notes_at=arguments.notes_at,
+        common.layout_shown,
+        work.where.root,
+        pdf.NO_RECORD,
+        _file(work, document.id),
+        (furniture.BARE, *side, *work.more),
+        bookhtml.notes_at(document.id) if document.placement is Placement.BOOKLET else "",
+        preflight.PART,
     )
+
+
+def _locate(work: Work, chapter: Chapter) -> Locate:
+    return work.compiled.partners[chapter.document.id].locate
+
+
+def _heads(work: Work, chapter: Chapter, index: int) -> Page:
+    document = chapter.document
+    tab = Tab(index, len(work.compiled.book.chapters), chapter.tab, document.accent)
+    return furniture.heads(drawing(work, chapter.depth), document, tab, work.bleed)
+
+
+def drawing(work: Work, depth: Depth) -> Drawing:
+    """Who draws what is laid over partners of a depth."""
+    compiled = work.compiled
+    main, on = compiled.commons[Depth.FULL], compiled.commons[depth]
+    return Drawing(compiled.book, main.layout, main.layout_shown, work.where.root, on.layout)
+
+
+def sheet(work: Work, page: Page, name: str) -> Judged:
+    """Set what is laid over pages."""
+    main = work.compiled.commons[Depth.FULL]
+    families = frozenset(family.family for family in main.layout.data.fonts)
+    file = _file(work, name)
+    return kept.write(
+        work.cache,
+        _with_more(work, page),
+        main.layout,
+        pdf.NO_RECORD,
+        shown=main.layout_shown,
+        file=file,
+        judge=lambda data: preflight.check_part(data, file=file, fonts=families),
+    )
+
+
+def _kept(work: Work, index: int, recto: bool | None) -> Set | None:
+    """What :func:`outcome` would take from the cache, if all of it is there."""
+    chapter, main = work.compiled.book.chapters[index], work.compiled.commons[Depth.FULL]
+    made = kept.found(work.cache, _setting(work, chapter, recto), _locate(work, chapter))
+    if made is None:
+        return None
+    heads = kept.found_pages(
+        work.cache,
+        _with_more(work, _heads(work, chapter, index)),
+        main.layout,
+        pdf.NO_RECORD,
+        shown=main.layout_shown,
+        file=_file(work, _sheet_of(chapter)),
+    )
+    return Set(chapter, made, heads) if heads else None
+
+
+def _with_more(work: Work, page: Page) -> Page:
+    return replace(page, stylesheets=(*page.stylesheets, *work.more))
+
+
+def _sheet_of(chapter: Chapter) -> str:
+    return f"{chapter.document.id}-heads"
+
+
+def _file(work: Work, name: str) -> str:
+    return f"{work.compiled.book.id}/{name}.pdf"
 
 
 # --- several at once ----------------------------------------------------------------------------
 
 
+def _here(work: Work, places: Sequence[Place]) -> Iterator[_Outcome]:
+    """One after the other."""
+    return (outcome(work, *place) for place in places)
+
+
 def _forked(jobs: int) -> Spread:
     """Several processes of this machine."""
 
-    def spread(work: Work, step: Step, places: Sequence[Place]) -> Iterator[Any]:
+    def spread(work: Work, places: Sequence[Place]) -> Iterator[_Outcome]:
         faces = work.compiled.commons[Depth.FULL].layout.font_files()
         pdf.prepare([font for _, _, font in faces])  # once, for all processes
-        return crew.mapped(lambda place: step(work, *place), places, jobs)
+        return crew.mapped(lambda place: outcome(work, *place), places, jobs)
 
     return spread
 
 
-def _ahead(work: Work, spread: Spread) -> dict[tuple[str, int], _Outcome]:
-    """Partners typeset by (id, first folio).
-
-    First their pages are counted, from a guess where they begin; what was wrong with it is set once more,
-    one after the other.
-    """
-    book = work.compiled.book
-    chapters = book.chapters
-    counts = [_known(work, chapter) for chapter in chapters]
-    guesses = _folios(book, [count or _guess(c) for count, c in zip(counts, chapters, strict=True)])
-    places = [(index, guesses[index]) for index, count in enumerate(counts) if not count]
+def _together(work: Work, spread: Spread, places: Sequence[Place]) -> Iterator[_Outcome]:
+    """What came of places, in their order; what is in the cache needs no process."""
+    ready = {place: kept for place in places if (kept := _kept(work, *place))} if work.cache else {}
+    missing = [place for place in places if place not in ready]
+    made = spread(work, missing) if missing else iter(())
     try:
-        if places:
-            for (index, _), pages in zip(places, spread(work, counted, places), strict=True):
-                counts[index] = pages
-        places = list(enumerate(_folios(book, counts)))
-        return {
-            (chapters[index].document.id, folio): found
-            for (index, folio), found in zip(places, spread(work, outcome, places), strict=True)
-        }
+        for place in places:
+            yield ready.pop(place) if place in ready else next(made)
     except crew.CrashError as crash:
-        index, _ = places[crash.index]
-        raise BrochureError([problem("K108", name=chapters[index].name)]) from None
-
-
-def _known(work: Work, chapter: Chapter) -> int:
-    """How many pages a partner had when it was last typeset; 0 if it never was, or has changed."""
-    common = work.compiled.commons[chapter.depth]
-    return kept.pages(work.cache, chapter.document, common.layout, common.layout_shown)
-
-
-def counted(work: Work, index: int, folio: int) -> int:
-    """How many pages a chapter takes from a folio on; 1 if it has a fault, which :func:`outcome` tells."""
-    chapter = work.compiled.book.chapters[index]
-    try:
-        arguments = _arguments(work, chapter, folio)
-        return count_pages(
-            chapter.document,
-            arguments.common.layout,
-            shown=arguments.common.layout_shown,
-            root=work.where.root,
-            more=arguments.more,
-            notes_at=arguments.notes_at,
-        )
-    except BrochureError:
-        return 1
+        index, _ = missing[crash.index]
+        raise BrochureError([problem("K108", name=work.compiled.book.chapters[index].name)]) from None
 
 
 def _folios(book: Book, counts: Sequence[int]) -> list[int]:

@@ -358,7 +358,7 @@ def _build_as_in(
 ) -> None:
     from brochure import publish
 
-    compiled = publish.compiled(where, booklet_name)
+    compiled = publish.compiled(where, booklet_name, cache=cache)
     for name in names:
         built = publish.build_as_in(where, compiled, name, output=folder, cache=cache)
         _report(built.warnings)
@@ -633,7 +633,7 @@ def booklet(
     from brochure.progress import progress
 
     chosen = _shop(where, shop) if shop else None
-    compiled = publish.compiled(where, name, only=wanted)
+    compiled = publish.compiled(where, name, only=wanted, cache=cache)
     built = publish.build_booklet(
         where,
         compiled,

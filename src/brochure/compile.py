@@ -5,7 +5,7 @@ Like :mod:`.assemble`, pure: values in, a value out, and whatever a reader could
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -64,38 +64,86 @@ NO_ANSWER = "—"  # in a table of facts, where nothing is known
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """A partner that was chosen: its profile, its document as this booklet prints it, and how much of it."""
+class About:
+    """What a booklet tells of a partner besides its document: in its order, its tables and its index.
 
-    profile: Profile
+    ``marks`` are its mark tables as (kind, address); ``facts`` are rows of its fact tables as (kind, row,
+    address).
+    """
+
+    id: str
+    name: str
+    reading: str | None
+    country: str | None
+    country_reading: str | None
+    region: str | None
+    kind: str | None
+    first_mou: PartialDate | None
+    as_of: PartialDate | None
+    marks: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str, str], ...]
+
+
+def about(profile: Profile) -> About:
+    """What a booklet tells of a partner, from its profile."""
+    data, partner = profile.data, profile.data.partner
+    blocks = [
+        (f"answers.{question}.{index}", block)
+        for question, answer in data.answers.items()
+        for index, block in enumerate(answer)
+    ]
+    return About(
+        id=profile.id,
+        name=partner.name,
+        reading=partner.reading,
+        country=partner.country,
+        country_reading=partner.country_reading,
+        region=partner.region,
+        kind=partner.kind,
+        first_mou=data.first_mou,
+        as_of=data.as_of,
+        marks=tuple((block.marks, at) for at, block in blocks if isinstance(block, MarksBlock)),
+        facts=tuple(
+            (block.facts, row.field, f"{at}.rows.{number}")
+            for at, block in blocks
+            if isinstance(block, FactsBlock)
+            for number, row in enumerate(block.rows)
+            if row.field
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A partner that was chosen: what is told of it, its document in this booklet, and how much of it."""
+
+    about: About
     document: Document
     depth: Depth
 
 
-def chosen(choice: Choice, profiles: Sequence[Profile], series: Series) -> list[Profile]:
-    """The profiles that a booklet's choice means, in its order."""
-    data = series.data
+def chosen(choice: Choice, partners: Sequence[About], series: Series) -> list[About]:
+    """The partners that a booklet's choice means, in its order."""
     found = [
-        profile
-        for profile in profiles
-        if (not choice.region or profile.data.partner.region in choice.region)
-        and (not choice.kind or profile.data.partner.kind in choice.kind)
+        partner
+        for partner in partners
+        if (not choice.region or partner.region in choice.region)
+        and (not choice.kind or partner.kind in choice.kind)
     ]
-    regions = list(data.regions)
+    regions = list(series.data.regions)
 
-    def region(profile: Profile) -> int:
-        name = profile.data.partner.region
-        return regions.index(name) if name in regions else len(regions)
+    def region(partner: About) -> int:
+        return regions.index(partner.region) if partner.region in regions else len(regions)
 
-    def reading(profile: Profile) -> tuple[bool, str, str]:
-        return collation.key(profile.data.partner.reading or profile.data.partner.name)
+    def reading(partner: About) -> tuple[bool, str, str]:
+        return collation.key(partner.reading or partner.name)
 
     match choice.sort:
         case "region":
-            return sorted(found, key=lambda profile: (region(profile), reading(profile)))
+            return sorted(found, key=lambda partner: (region(partner), reading(partner)))
         case "mou":
             unknown = PartialDate(9999)
-            return sorted(found, key=lambda profile: (profile.data.first_mou or unknown, reading(profile)))
+            return sorted(found, key=lambda partner: (partner.first_mou or unknown, reading(partner)))
         case "reading":
             return sorted(found, key=reading)
 
@@ -130,7 +178,7 @@ def compile_book(booklet: Booklet, series: Series, members: Sequence[Member], st
         ),
         facts=_facts(data.compare_facts, members, series),
         notes=tuple(
-            CollectedNotes(member.document.id, _name(member.profile), member.document.notes)
+            CollectedNotes(member.document.id, member.about.name, member.document.notes)
             for member in members
             if collected and member.document.notes and member.depth is not Depth.ROW
         ),
@@ -217,18 +265,13 @@ def _colophon(booklet: Booklet, series: Series, style: HouseStyle) -> Colophon:
 # --- partners -----------------------------------------------------------------------------------
 
 
-def _name(profile: Profile) -> str:
-    return profile.data.partner.name
-
-
-def _place(profile: Profile, series: Series) -> str:
-    partner = profile.data.partner
+def _place(partner: About, series: Series) -> str:
     return partner.country or series.data.regions.get(partner.region or "", "")
 
 
 def _chapter(member: Member, series: Series, number: int) -> Chapter:
-    place = _place(member.profile, series)
-    return Chapter(member.document, member.depth, _name(member.profile), place, str(number))
+    place = _place(member.about, series)
+    return Chapter(member.document, member.depth, member.about.name, place, str(number))
 
 
 Value = TypeVar("Value")
@@ -236,6 +279,8 @@ Value = TypeVar("Value")
 
 def _explained(members: Sequence[Member], shorts: dict[str, str]) -> list[Member]:
     """Put the short explanation of each term behind its first use in the partners' own words."""
+    if not shorts:
+        return list(members)
     left = dict(shorts)
 
     def explain(paragraph: Paragraph) -> Paragraph:
@@ -288,6 +333,18 @@ def _each_paragraph(value: Value, change: Callable[[Paragraph], Paragraph]) -> V
     return value
 
 
+def _paragraphs_of(value: object) -> Iterator[Paragraph]:
+    """Each paragraph in a value, in the order of :func:`_each_paragraph`."""
+    if isinstance(value, Paragraph):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _paragraphs_of(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _paragraphs_of(getattr(value, field.name))
+
+
 # --- comparisons --------------------------------------------------------------------------------
 
 
@@ -319,7 +376,7 @@ def _marks(key: str, series: Series, members: Iterable[Member], style: HouseStyl
 
 
 def _mark_row(member: Member, key: str, series: Series) -> MarkRow:
-    partner, name = member.document.id, _name(member.profile)
+    partner, name = member.document.id, member.about.name
     table = _mark_table(member, key)
     if table is None:
         return MarkRow(partner, name, (), plain(inline.parse(series.data.no_answer).paragraphs[0]))
@@ -329,12 +386,7 @@ def _mark_row(member: Member, key: str, series: Series) -> MarkRow:
 
 def _mark_table(member: Member, key: str) -> MarkTable | None:
     """A partner's table of a kind, by its place in the profile."""
-    places = {
-        f"answers.{question}.{index}"
-        for question, blocks in member.profile.data.answers.items()
-        for index, block in enumerate(blocks)
-        if isinstance(block, MarksBlock) and block.marks == key
-    }
+    places = {at for kind, at in member.about.marks if kind == key}
     return next((table for table in _blocks(member, MarkTable) if table.at in places), None)
 
 
@@ -353,7 +405,7 @@ def _facts(
     rows = tuple(
         (
             member.document.id,
-            _name(member.profile),
+            member.about.name,
             tuple(_fact(column, member, series) for column in columns),
         )
         for member in members
@@ -362,14 +414,14 @@ def _facts(
 
 
 def _fact(column: FactColumn, member: Member, series: Series) -> Inlines:
-    data = member.profile.data
+    partner = member.about
     match column.value:
         case "place":
-            return (Text(_place(member.profile, series) or NO_ANSWER),)
+            return (Text(_place(partner, series) or NO_ANSWER),)
         case "mou":
-            return (Text(data.first_mou.japanese() if data.first_mou else NO_ANSWER),)
+            return (Text(partner.first_mou.japanese() if partner.first_mou else NO_ANSWER),)
         case "as_of":
-            return (Text(data.as_of.japanese() if data.as_of else NO_ANSWER),)
+            return (Text(partner.as_of.japanese() if partner.as_of else NO_ANSWER),)
     row = _fact_row(column, member)
     if row is None:
         return (Text(NO_ANSWER),)
@@ -379,14 +431,7 @@ def _fact(column: FactColumn, member: Member, series: Series) -> Inlines:
 
 
 def _fact_row(column: FactColumn, member: Member) -> FactRow | None:
-    places = {
-        f"answers.{question}.{index}.rows.{number}"
-        for question, blocks in member.profile.data.answers.items()
-        for index, block in enumerate(blocks)
-        if isinstance(block, FactsBlock) and block.facts == column.facts
-        for number, row in enumerate(block.rows)
-        if row.field == column.field
-    }
+    places = {at for kind, row, at in member.about.facts if (kind, row) == (column.facts, column.field)}
     return next((row for table in _blocks(member, FactTable) for row in table.rows if row.at in places), None)
 
 
@@ -404,19 +449,15 @@ def _index(members: Sequence[Member], terms: Sequence[tuple[str, str]]) -> tuple
     for member in members:
         if member.depth is Depth.ROW:
             continue
-        partner, here = member.profile.data.partner, member.document.id
+        partner, here = member.about, member.document.id
         put(partner.name, partner.reading, Place(here))
         if partner.country:
             put(partner.country, partner.country_reading, Place(here))
         words: dict[str, str] = {}
         text: list[str] = []
-
-        def gather(paragraph: Paragraph, words: dict[str, str] = words, text: list[str] = text) -> Paragraph:
+        for paragraph in _paragraphs_of(member.document.questions):
             words |= dict(_readings(paragraph.content))
             text.append(plain(paragraph.content))
-            return paragraph
-
-        _each_paragraph(member.document.questions, gather)
         for word, reading in words.items():
             put(word, reading, Place(here, word))
         for term, reading in terms:

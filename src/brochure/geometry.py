@@ -54,9 +54,5 @@ class Box(NamedTuple):
 
 def around(boxes: Sequence[Box]) -> Box:
     """The smallest box that holds all of at least one."""
-    return Box(
-        min(box.left for box in boxes),
-        min(box.bottom for box in boxes),
-        max(box.right for box in boxes),
-        max(box.top for box in boxes),
-    )
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return Box(min(lefts), min(bottoms), max(rights), max(tops))

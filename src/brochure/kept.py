@@ -6,105 +6,83 @@ So places in files are not kept either, but the addresses they belong to, and th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from brochure import pdf, preflight
+from brochure import pages, pdf
 from brochure.cache import Cache, Entry, digest, key_of, tool
 from brochure.document import Document, Figure
 from brochure.errors import BrochureError, Location, Problem, packed, unpacked
 from brochure.geometry import Box
-from brochure.html import Page, Stylesheet
+from brochure.html import Page
 from brochure.inputs import content
 from brochure.layout import Layout
 from brochure.pdf import Record, Written
 from brochure.preflight import Finding, Report
-from brochure.typeset import Locate, Typeset
+from brochure.typeset import Locate, Setting, Typeset
 from brochure.typeset import typeset as typeset_anew
 
-PARTS, COUNTS = "parts", "counts"
+PARTS, REPORTS = "parts", "reports"
 _ADDRESS = "\0"  # stands before an address in place of a file
 
 
-def typeset(
-    cache: Cache | None,
-    document: Document,
-    layout: Layout,
-    *,
-    shown: str,
-    root: Path,
-    record: Record,
-    file: str,
-    locate: Locate,
-    more: tuple[Stylesheet, ...] = (),
-    notes_at: str = "",
-    rules: tuple[preflight.Rule, ...] = preflight.RULES,
-) -> Typeset:
+def typeset(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset:
     """Like :func:`brochure.typeset.typeset`, from the cache if it is there.
 
     Raises:
         BrochureError: Templates, fonts or notes have a fault that must not be printed.
     """
-
-    def anew(place: Locate) -> Typeset:
-        return typeset_anew(
-            document,
-            layout,
-            shown=shown,
-            root=root,
-            record=record,
-            file=file,
-            locate=place,
-            more=more,
-            notes_at=notes_at,
-            rules=rules,
-        )
-
     if cache is None:
-        return anew(locate)
-    inputs = {
-        **_of_document(document, layout, shown),
-        "record": digest(repr(record).encode()),
-        "styles": digest(repr([(sheet.text, sheet.file) for sheet in more]).encode()),
-        "rules": " ".join(f"{rule.__module__}.{rule.__name__}" for rule in rules),
-        "notes": notes_at,
-        "file": file,
-    }
-    if (found := _unchanged(cache, inputs, root)) is not None:
-        return _placed(_typeset_of(found), locate)
+        return typeset_anew(setting, locate)
+    if (made := found(cache, setting, locate)) is not None:
+        return made
     try:
-        made = anew(lambda at: Location(_ADDRESS + at))
+        made = typeset_anew(setting, lambda at: Location(_ADDRESS + at))
     except BrochureError as error:
         place = _placing(locate)
         raise BrochureError(map(place, error.problems), map(place, error.warnings)) from None
-    files = [*made.files, *_pictures(document)]
+    files = [*made.files, *_pictures(setting.document)]
+    inputs = _inputs(setting)
     about = {
-        "what": file,
+        "what": setting.file,
         "inputs": inputs,
-        "files": _contents(files, root),
+        "files": _contents(files, setting.root),
         "texts": made.texts,
-        "warnings": [packed(found) for found in made.warnings],
+        "warnings": [packed(warning) for warning in made.warnings],
         "report": _report_written(made.report),
+        "drawn": made.drawn,
     }
     cache.put(PARTS, key_of(inputs), about, {"pdf": made.data})
-    known = {"what": f"pages of {file}", "pages": len(made.texts)}
-    cache.put(COUNTS, key_of(_of_document(document, layout, shown)), known, {})
     return _placed(made, locate)
 
 
-def pages(cache: Cache | None, document: Document, layout: Layout, shown: str) -> int:
-    """How many pages a document had when it was last typeset, whatever its folios; 0 if nobody knows."""
-    found = cache.get(COUNTS, key_of(_of_document(document, layout, shown))) if cache else None
-    try:
-        return int(found.about["pages"]) if found else 0
-    except (LookupError, TypeError, ValueError):
-        return 0
+def found(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset | None:
+    """Pages from the cache, if they are there."""
+    kept = _unchanged(cache, _inputs(setting), setting.root) if cache else None
+    return _placed(_typeset_of(kept), locate) if kept else None
 
 
-def _of_document(document: Document, layout: Layout, shown: str) -> dict[str, str]:
-    return {"document": digest(repr(document).encode()), **_surroundings(layout, shown)}
+def _inputs(setting: Setting) -> dict[str, str]:
+    return {
+        "document": digest(repr(setting.document).encode()),
+        **_surroundings(setting.layout, setting.shown),
+        "record": digest(repr(setting.record).encode()),
+        "styles": digest(repr([(sheet.text, sheet.file) for sheet in setting.more]).encode()),
+        "rules": " ".join(f"{rule.__module__}.{rule.__name__}" for rule in setting.rules),
+        "notes": setting.notes_at,
+        "file": setting.file,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Pages that were rendered, what the preflight says of them, and where they have something drawn."""
+
+    written: Written
+    report: Report
+    drawn: tuple[tuple[Box, ...], ...]
 
 
 def write(
@@ -116,7 +94,7 @@ def write(
     shown: str,
     file: str,
     judge: Callable[[bytes], Report],
-) -> tuple[Written, Report]:
+) -> Judged:
     """Like :func:`brochure.pdf.write` and a preflight of the pages, from the cache if it is there.
 
     Args:
@@ -129,36 +107,70 @@ def write(
         judge: The preflight; it depends on nothing else.
     """
 
-    def anew() -> tuple[Written, Report]:
+    def anew() -> Judged:
         written = pdf.write(page, [font for _, _, font in layout.font_files()], record)
-        return written, judge(written.data)
+        return Judged(written, judge(written.data), pages.drawn(written.data))
 
     if cache is None:
         return anew()
+    if (kept := found_pages(cache, page, layout, record, shown=shown, file=file)) is not None:
+        return kept
+    inputs = _page_inputs(page, layout, record, shown, file)
+    made = anew()
+    about = {
+        "what": file,
+        "inputs": inputs,
+        "files": _contents(made.written.files, page.root),
+        "pages": made.written.pages,
+        "warnings": [packed(found) for found in made.written.warnings],
+        "report": _report_written(made.report),
+        "drawn": made.drawn,
+    }
+    cache.put(PARTS, key_of(inputs), about, {"pdf": made.written.data})
+    return made
+
+
+def found_pages(
+    cache: Cache | None, page: Page, layout: Layout, record: Record, *, shown: str, file: str
+) -> Judged | None:
+    """What :func:`write` would take from the cache, if it is there."""
+    kept = _unchanged(cache, _page_inputs(page, layout, record, shown, file), page.root) if cache else None
+    if kept is None:
+        return None
+    about = kept.about
+    warnings = tuple(map(unpacked, about["warnings"]))
+    written = Written(kept.contents["pdf"], about["pages"], warnings, tuple(about["files"]))
+    return Judged(written, _report_of(about["report"]), _drawn_of(about["drawn"]))
+
+
+def _page_inputs(page: Page, layout: Layout, record: Record, shown: str, file: str) -> dict[str, str]:
     sheets = [(sheet.text, sheet.file) for sheet in page.stylesheets]
-    inputs = {
+    return {
         "page": digest(page.html.encode()),
         "styles": digest(repr(sheets).encode()),
         **_surroundings(layout, shown),
         "record": digest(repr(record).encode()),
         "file": file,
     }
-    if (found := _unchanged(cache, inputs, page.root)) is not None:
-        about = found.about
-        warnings = tuple(map(unpacked, about["warnings"]))
-        written = Written(found.contents["pdf"], about["pages"], warnings, tuple(about["files"]))
-        return written, _report_of(about["report"])
-    written, report = anew()
-    about = {
-        "what": file,
-        "inputs": inputs,
-        "files": _contents(written.files, page.root),
-        "pages": written.pages,
-        "warnings": [packed(found) for found in written.warnings],
-        "report": _report_written(report),
-    }
-    cache.put(PARTS, key_of(inputs), about, {"pdf": written.data})
-    return written, report
+
+
+def report(cache: Cache | None, what: str, of: Sequence[bytes], judge: Callable[[], Report]) -> Report:
+    """A preflight of pages that are put together, from the cache if it is there.
+
+    Args:
+        cache: Where to look and to keep.
+        what: What is looked at, and how.
+        of: The files that are put together.
+        judge: The preflight; it depends on nothing else.
+    """
+    if cache is None:
+        return judge()
+    inputs = {"what": what, "brochure": tool(), "of": " ".join(map(digest, of))}
+    if (found := cache.get(REPORTS, key_of(inputs))) is not None:
+        return _report_of(found.about["report"])
+    made = judge()
+    cache.put(REPORTS, key_of(inputs), {"what": what, "inputs": inputs, "report": _report_written(made)}, {})
+    return made
 
 
 def _surroundings(layout: Layout, shown: str) -> dict[str, str]:
@@ -207,7 +219,13 @@ def _typeset_of(found: Entry) -> Typeset:
     warnings = tuple(map(unpacked, about["warnings"]))
     report = _report_of(about["report"])
     return Typeset(
-        found.contents["pdf"], None, tuple(about["texts"]), warnings, report, tuple(about["files"])
+        found.contents["pdf"],
+        None,
+        tuple(about["texts"]),
+        warnings,
+        report,
+        tuple(about["files"]),
+        _drawn_of(about["drawn"]),
     )
 
 
@@ -225,6 +243,10 @@ def _placing(locate: Locate) -> Callable[[Problem], Problem]:
         return replace(found, location=locate(where.file.removeprefix(_ADDRESS)))
 
     return placed
+
+
+def _drawn_of(kept: Any) -> tuple[tuple[Box, ...], ...]:
+    return tuple(tuple(Box(*box) for box in page) for page in kept)
 
 
 def _report_written(report: Report) -> list[object]:

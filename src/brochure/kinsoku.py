@@ -6,6 +6,7 @@ Source: Requirements for Japanese Text Layout (JLREQ), 3.1.7–3.1.11, 3.8.4 and
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 OPENING = frozenset("「『（〔［｛〈《【‘“([{｟")  # cl-01
 CLOSING = frozenset("」』）〕］｝〉》】’”)]}｠")  # cl-02
@@ -31,6 +32,7 @@ def kanji(character: str) -> bool:
     return bool(_KANJI.match(character))
 
 
+@lru_cache(16384)  # few pairs of characters make up most of a text
 def may_part(one: str, other: str) -> bool:
     """Whether the space between two characters may grow when a line is justified (JLREQ 3.8.4).
 

@@ -7,17 +7,19 @@ and one template per kind of block, ``style.css``, and ``reference.docx``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
 from brochure.assemble import HouseStyle
+from brochure.cache import Cache, key_of, tool
 from brochure.citation import Style, StyleError
 from brochure.codes import Codes
 from brochure.document import Placement
 from brochure.errors import BrochureError, Location, Problem, nearest, problem
+from brochure.inputs import content
 from brochure.pictures import Pictures
 from brochure.schema import Key, Plain, Strict, described, problems_of, without_nulls
 from brochure.yamltext import YamlText, read
@@ -26,6 +28,7 @@ FILE = "layout.yaml"
 PAGE = "page.html.jinja"
 STYLE = "style.css"
 REFERENCE = "reference.docx"
+SOUND = "styles"  # citation styles in which no mistake was found
 
 Millimetres = Annotated[float, Field(ge=0, le=2000)]
 
@@ -243,7 +246,7 @@ class Layout:
         Raises:
             StyleError: The ``.csl`` file is broken.
         """
-        return Style((self.folder / self.data.notes.style).read_bytes())
+        return _style((self.folder / self.data.notes.style).read_bytes())
 
     def font_files(self) -> list[tuple[FontFamily, str, Path]]:
         """Every face as (family, weight, file)."""
@@ -254,13 +257,20 @@ class Layout:
         ]
 
 
-def load(folder: Path, fonts: Path, *, shown: str) -> Layout:
+@lru_cache(maxsize=8)
+def _style(text: bytes) -> Style:
+    """A citation style, read once, however many layouts use it."""
+    return Style(text)
+
+
+def load(folder: Path, fonts: Path, *, shown: str, cache: Cache | None = None) -> Layout:
     """Read a layout.
 
     Args:
         folder: The layout's folder.
         fonts: The folder its faces are in.
         shown: The folder's name in locations.
+        cache: Where it is kept which citation styles are sound, and need not be read to see it.
 
     Raises:
         BrochureError: The manifest's mistakes, located, and the files that are missing.
@@ -281,7 +291,7 @@ def load(folder: Path, fonts: Path, *, shown: str) -> Layout:
         *_broken_labels(layout),
         *_unknown_tokens(layout),
         *_broken_sizes(layout),
-        *_broken_citation_style(layout, shown),
+        *_broken_citation_style(layout, shown, cache),
     ]:
         raise BrochureError(problems)
     return layout
@@ -310,15 +320,20 @@ def _missing_files(layout: Layout, shown: str) -> list[Problem]:
     return problems
 
 
-def _broken_citation_style(layout: Layout, shown: str) -> list[Problem]:
+def _broken_citation_style(layout: Layout, shown: str, cache: Cache | None) -> list[Problem]:
     name = layout.data.notes.style
     path = (layout.folder / name).resolve()
     if not path.is_relative_to(layout.folder.resolve()) or not path.is_file():
         return [problem("L101", layout.source.locate(("notes", "style")), path=f"{shown}/{name}")]
+    inputs = {"brochure": tool(), "style": content(path)} if cache else {}
+    if cache and cache.get(SOUND, key_of(inputs)):
+        return []
     try:
         _ = layout.citation_style
     except StyleError as error:
         return [problem("L105", Location(f"{shown}/{name}", error.line), detail=error)]
+    if cache:
+        cache.put(SOUND, key_of(inputs), {"what": f"{shown}/{name} is sound", "inputs": inputs}, {})
     return []
 
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from brochure.anchors import TO_CALL, TO_NOTE, note_anchor
@@ -19,20 +20,47 @@ from brochure.document import Document, Note, NoteCall, Paragraph, Placement, ca
 from brochure.errors import Location, Problem, problem
 from brochure.pages import FinishedPage, Glyph, PageLink
 
+BAND = 12.0  # pt: how high the bands are in which a link's characters are looked for
 INDENT = 72  # pt: notes of one column do not begin further apart
 Locate = Callable[[str], Location | None]
+
+
+class _Bands:
+    """A page whose characters are known by their height, as each link asks for those in its rectangle."""
+
+    def __init__(self, page: FinishedPage) -> None:
+        self.page = page
+        self._bands: dict[int, list[int]] = {}
+        for place, glyph in enumerate(page.glyphs):
+            self._bands.setdefault(_band((glyph.bottom + glyph.top) / 2), []).append(place)
+
+    def under(self, link: PageLink) -> list[int]:
+        """The places of the characters that a link holds, in the order of the file."""
+        bands = range(_band(link.bottom), _band(link.top) + 1)
+        glyphs = self.page.glyphs
+        near = (place for band in bands for place in self._bands.get(band, ()))
+        return sorted(place for place in near if link.holds(glyphs[place]))
+
+
+def _band(height: float) -> int:
+    return int(height // BAND)
 
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
     """A call or a note's marker where it was found."""
 
-    page: FinishedPage
+    bands: _Bands
     link: PageLink
 
     @property
+    def page(self) -> FinishedPage:
+        return self.bands.page
+
+    @property
     def words(self) -> str:
-        return "".join(g.text for g in self.page.glyphs if self.link.holds(g) and not g.text.isspace())
+        texts = (self.page.glyphs[place].text for place in self.bands.under(self.link))
+        return "".join(text for text in texts if not text.isspace())
 
 
 def check(document: Document, pages: tuple[FinishedPage, ...], locate: Locate) -> list[Problem]:
@@ -50,8 +78,9 @@ def check(document: Document, pages: tuple[FinishedPage, ...], locate: Locate) -
 
 
 def _check(document: Document, pages: tuple[FinishedPage, ...], locate: Locate) -> Iterator[Problem]:
-    printed_calls = _links(pages, TO_NOTE)
-    printed_notes = _links(pages, TO_CALL)
+    banded = [_Bands(page) for page in pages]
+    printed_calls = _links(banded, TO_NOTE)
+    printed_notes = _links(banded, TO_CALL)
     yield from _check_calls(document, printed_calls, locate)
     first_call: dict[str, int] = {}
     for name, found in printed_calls:
@@ -85,11 +114,11 @@ def _name(note_id: str) -> str:
     return "@" + re.sub(r"\.[0-9a-f]{8}$", "", note_id.removeprefix("cite."))
 
 
-def _links(pages: tuple[FinishedPage, ...], kind: str) -> list[tuple[str, _Printed]]:
+def _links(pages: list[_Bands], kind: str) -> list[tuple[str, _Printed]]:
     return [
-        (link.target.removeprefix(kind), _Printed(page, link))
-        for page in pages
-        for link in page.links
+        (link.target.removeprefix(kind), _Printed(bands, link))
+        for bands in pages
+        for link in bands.page.links
         if link.target.startswith(kind)
     ]
 
@@ -132,7 +161,7 @@ def _check_body(
     """
     details = {"id": _name(note.id), "marker": note.marker, "page": printed.page.index + 1}
     wanted = _squeeze(note.marker + plain(note.body, readings=False))
-    start = next((i for i, glyph in enumerate(printed.page.glyphs) if printed.link.holds(glyph)), 0)
+    start = next(iter(printed.bands.under(printed.link)), 0)
     read = 0
     for page in (printed.page, *next_pages):
         for glyph in page.glyphs[start:]:
@@ -148,6 +177,7 @@ def _check_body(
         yield problem("R308", where, **details)
 
 
+@lru_cache(4096)  # asked for each character of the notes
 def _squeeze(text: str) -> str:
     """What a text shows: no blanks, nothing invisible, ligatures as their letters (Unicode NFKC)."""
     shown = unicodedata.normalize("NFKC", text)

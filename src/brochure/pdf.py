@@ -92,16 +92,6 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
     return Written(data, count, tuple(dict.fromkeys(warnings)), tuple(files))
 
 
-def count(page: Page, fonts: list[Path]) -> int:
-    """How many pages a page of HTML has, without drawing them.
-
-    Raises:
-        BrochureError: As :func:`write`.
-    """
-    with _rendered(page, fonts) as (document, _, _):
-        return len(document.pages)
-
-
 def prepare(fonts: list[Path]) -> None:
     """Load the renderer, also for processes that will be forked from this one.
 

@@ -53,7 +53,7 @@ def load(source: YamlText, *, name: str, series: Series, library: Library) -> Pr
     problems += _check_references(source, series)
     problems += _check_markup(source)
     problems += _check_notes(source)
-    known, faults = _sources(source, library)
+    known, faults = known_sources(source, library)
     problems += faults
     problems += _check_cites(source, known)
     refused = {found.location for found in problems if found.code == "P101"}
@@ -63,8 +63,11 @@ def load(source: YamlText, *, name: str, series: Series, library: Library) -> Pr
     return Profile(name, data, source, warnings, known, library.ledger)
 
 
-def _sources(source: YamlText, library: Library) -> tuple[dict[str, Source], list[Problem]]:
-    """Everything that may be cited, by id; an id of the profile's own must not stand for two sources."""
+def known_sources(source: YamlText, library: Library) -> tuple[dict[str, Source], list[Problem]]:
+    """Everything that may be cited, by id, and what is wrong with it.
+
+    An id of the profile's own must not stand for two sources.
+    """
     own, problems = sources.read_items(source, ("sources",), "sources.", shared=False, strict=True)
     for _, name in sources.included(source):
         if name in library.included:
@@ -97,12 +100,11 @@ def _check_cites(source: YamlText, known: Mapping[str, Source]) -> Iterator[Prob
             ):
                 yield problem("P218", source.locate(path, found.start()), id=found[1])
         for cite in parsed.cites:
-            where = source.locate(path, cite.offset)
             if path[0] in ("notes", *_WITHOUT_CALLS):
-                yield problem("P205", where, id=f"@{cite.source_id}")
+                yield problem("P205", source.locate(path, cite.offset), id=f"@{cite.source_id}")
             elif cite.source_id not in known:
                 near = nearest(cite.source_id, known)
-                yield problem("P217", where, id=cite.source_id, nearest=near)
+                yield problem("P217", source.locate(path, cite.offset), id=cite.source_id, nearest=near)
 
 
 _WITHOUT_CALLS = ("contact", "photo", "flag")  # the title and the end matter stand outside the answers
@@ -244,14 +246,13 @@ def _check_notes(source: YamlText) -> Iterator[Problem]:
     notes = _mapping(_mapping(source.data).get("notes"))
     called = set()
     for path, call in _calls(source):
-        where = source.locate(path, call.offset)
         if path[0] == "notes":
-            yield problem("P204", where, id=call.note_id)
+            yield problem("P204", source.locate(path, call.offset), id=call.note_id)
         elif path[0] in _WITHOUT_CALLS:
-            yield problem("P205", where, id=call.note_id)
+            yield problem("P205", source.locate(path, call.offset), id=call.note_id)
         elif call.note_id not in notes:
-            details = {"id": call.note_id, "known": ", ".join(notes)}
-            yield problem("P201", where, **details)
+            known = ", ".join(notes)
+            yield problem("P201", source.locate(path, call.offset), id=call.note_id, known=known)
         called.add(call.note_id)
     for key, text in notes.items():
         if key not in called and NOTE_ID.fullmatch(key):

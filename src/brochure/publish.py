@@ -13,38 +13,43 @@ from brochure import (
     files,
     fonts,
     kept,
+    overlay,
     pages,
     pdf,
     pictures,
+    pieces,
     preflight,
-    proofread,
     workspace,
 )
-from brochure.assemble import assemble
 from brochure.bind import Label, Part, bind
 from brochure.book import Book, Chapter, Depth
-from brochure.bookhtml import Folios, Standing
+from brochure.bookhtml import Folios
 from brochure.booklet import Booklet, Choice, Entry
-from brochure.build import Common, load_common
+from brochure.build import Common
 from brochure.cache import Cache
 from brochure.chapters import Compiled, Set, Spread, Work, chapters_of
 from brochure.compile import Member, chosen, compile_book
 from brochure.document import Placement
 from brochure.errors import BrochureError, Problem, problem
+from brochure.furniture import Standing
 from brochure.html import Stylesheet
+from brochure.overlay import Overlay
+from brochure.partners import Partner, Reader
 from brochure.pdf import Record
-from brochure.profile import Profile
 from brochure.shop import Shop
 from brochure.workspace import Workspace
 
 
-def compiled(where: Workspace, name: str, *, only: Sequence[str] = ()) -> Compiled:
+def compiled(
+    where: Workspace, name: str, *, only: Sequence[str] = (), cache: Cache | None = None
+) -> Compiled:
     """Read a booklet and all its partners; a broken partner does not keep the others from being checked.
 
     Args:
         where: The workspace.
         name: The booklet.
         only: Partners to print; all of the booklet's if empty.
+        cache: Where partners are kept that need not be read and assembled again.
 
     Raises:
         BrochureError: The mistakes of all files, located.
@@ -53,15 +58,16 @@ def compiled(where: Workspace, name: str, *, only: Sequence[str] = ()) -> Compil
     shared = build.load_series(where)
     raw = workspace.read(path, where.shown(path))
     found = booklet.load(name, raw, where.shown(path), series=shared, partners=where.names())
-    main = load_common(where, found.data.layout)
-    small = load_common(where, found.data.page_layout)
+    main = build.load_common(where, found.data.layout, known=shared, cache=cache)
+    small = build.with_layout(where, main, found.data.page_layout, cache=cache)
     commons = {Depth.FULL: main, Depth.PAGE: small, Depth.ROW: main}
     problems = [*fonts.missing((found.source,), main.layout)]
     if photo := found.data.cover.photo:
         place = found.source.locate(("cover", "photo", "file"), 0)
         problems += pictures.unusable(photo.file, where.root, place)
     warnings = [*found.warnings]
-    profiles: list[tuple[Profile, Depth]] = []
+    members: list[tuple[Partner, Depth]] = []
+    reader = Reader(cache, where, found, main)
     entries = _entries(where, found)
     known = [entry.id for entry in entries]
     top = found.source.locate(())
@@ -70,23 +76,22 @@ def compiled(where: Workspace, name: str, *, only: Sequence[str] = ()) -> Compil
         if only and entry.id not in only:
             continue
         try:
-            profile, doubts = _profile(where, found, entry, index, main)
-            warnings += doubts
-            profiles.append((profile, Depth(entry.depth)))
+            partner = reader.read(entry.id, index, entry.overrides)
+            warnings += partner.warnings
+            members.append((partner, Depth(entry.depth)))
         except BrochureError as error:
             problems += error.problems
             warnings += error.warnings
     if problems:
         raise BrochureError(problems, warnings)
+    partners = {partner.id: partner for partner, _ in members}
     if isinstance(found.data.partners, Choice):
         depth = Depth(found.data.partners.depth)
-        ordered = chosen(found.data.partners, [profile for profile, _ in profiles], shared)
-        profiles = [(profile, depth) for profile in ordered]
-    members = _members(profiles, found, commons)
-    book = compile_book(found, shared, members, main.layout.house_style)
-    return Compiled(
-        found, book, commons, {profile.id: profile for profile, _ in profiles}, tuple(dict.fromkeys(warnings))
-    )
+        ordered = chosen(found.data.partners, [partner.about for partner in partners.values()], shared)
+        partners = {about.id: partners[about.id] for about in ordered}
+        members = [(partner, depth) for partner in partners.values()]
+    book = compile_book(found, shared, _members(reader, members, found, commons), main.layout.house_style)
+    return Compiled(found, book, commons, partners, tuple(dict.fromkeys(warnings)))
 
 
 def _entries(where: Workspace, found: Booklet) -> list[Entry]:
@@ -95,34 +100,21 @@ def _entries(where: Workspace, found: Booklet) -> list[Entry]:
     return found.data.partners
 
 
-def _profile(
-    where: Workspace, found: Booklet, entry: Entry, index: int, common: Common
-) -> tuple[Profile, list[Problem]]:
-    """A partner's profile with what the booklet says otherwise."""
-    source = build.read_yaml(where, where.profile(entry.id))
-    source, doubts = booklet.overridden(source, entry.overrides, found.source, index)
-    if wrong := [doubt for doubt in doubts if doubt.code == "K104"]:
-        raise BrochureError(wrong)
-    known, problems = build.library(where, source, common)
-    if problems:
-        raise BrochureError(problems)
-    profile = proofread.load(source, name=entry.id, series=common.series, library=known)
-    return profile, [*profile.warnings, *doubts]
-
-
 def _members(
-    profiles: Sequence[tuple[Profile, Depth]], found: Booklet, commons: Mapping[Depth, Common]
+    reader: Reader,
+    partners: Sequence[tuple[Partner, Depth]],
+    found: Booklet,
+    commons: Mapping[Depth, Common],
 ) -> list[Member]:
+    styles = {depth: common.layout.house_style for depth, common in commons.items()}
+    if placement := found.data.notes.placement:
+        styles = {depth: replace(style, placement=Placement(placement)) for depth, style in styles.items()}
     members, first = [], 1
-    for profile, depth in profiles:
-        common = commons[depth]
-        style = common.layout.house_style
-        if placement := found.data.notes.placement:
-            style = replace(style, placement=Placement(placement))
-        document = assemble(profile, common.series, style, common.layout.citation_style, first_note=first)
+    for partner, depth in partners:
+        document = reader.assembled(partner, commons[depth], styles[depth], first)
         if found.data.notes.numbers == "through" and depth is not Depth.ROW:
             first += len(document.notes)
-        members.append(Member(profile, document, depth))
+        members.append(Member(partner.about, document, depth))
     return members
 
 
@@ -173,7 +165,9 @@ def typeset_book(
     """
     book, main = compiled.book, compiled.commons[Depth.FULL]
     bookhtml.check(main.layout, main.layout_shown)
-    chapters, end = chapters_of(Work(where, compiled, more, bleed, cache), each, jobs, spread)
+    work = Work(where, compiled, more, bleed, cache)
+    chapters, end = chapters_of(work, each, jobs, spread)
+    laid = overlay.lay(work, chapters, _faces(compiled))
     words = {
         (entry.partner, entry.word): _pages_of(entry.word, found)
         for found in chapters
@@ -185,7 +179,7 @@ def typeset_book(
     numbers = {found.chapter.document.id: found.first for found in chapters}
 
     families = _families(compiled)
-    reports: list[preflight.Report] = []
+    reports: list[preflight.Report] = [*laid.reports]
 
     def own(part: str, standing: Standing, record: Record = pdf.NO_RECORD) -> pdf.Written:
         folios = Folios({name: str(number) for name, number in numbers.items()}, words)
@@ -194,7 +188,7 @@ def typeset_book(
         )
         page = replace(page, stylesheets=(*page.stylesheets, *more))
         file = f"{book.id}/{part}.pdf"
-        written, report = kept.write(
+        made = kept.write(
             cache,
             page,
             main.layout,
@@ -203,8 +197,8 @@ def typeset_book(
             file=file,
             judge=lambda data: preflight.check_part(data, file=file, fonts=families),
         )
-        reports.append(report)
-        return written
+        reports.append(made.report)
+        return made.written
 
     made: dict[str, pdf.Written] = {}
     if book.marks or book.facts or book.notes or book.glossary or book.index or book.closing:
@@ -220,17 +214,25 @@ def typeset_book(
     total = 2 * covered + front + front % 2 + end  # the cover's inside is blank, the colophon is the last
     blank = -total % book.multiple
     made["colophon"] = own("colophon", Standing(0, recto=(total + blank) % 2 == 1))
-    data = bind(_sequence(book, chapters, made, blank), _faces(compiled))
+    data = bind(
+        _sequence(book, chapters, made, blank, laid),
+        _faces(compiled),
+        laid.sheets,
+        apart=pieces.take_apart(cache),
+        forms=pieces.take_forms(cache),
+    )
     warnings, faults = _judged(compiled, chapters, made, data, reports)
     if blank:
         warnings.append(_blank_pages(compiled, chapters, total + blank, blank))
     numbers |= {f"{partner}/{word}": int(found[0]) for (partner, word), found in words.items()}
-    shown = [file for found in chapters for file in found.files]
+    shown = [file for found in chapters for file in found.made.files]
     shown += [file for part in made.values() for file in part.files]
     return Bound(data, total + blank, numbers, tuple(dict.fromkeys(warnings)), tuple(faults), tuple(shown))
 
 
-def _sequence(book: Book, chapters: Sequence[Set], made: Mapping[str, pdf.Written], blank: int) -> list[Part]:
+def _sequence(
+    book: Book, chapters: Sequence[Set], made: Mapping[str, pdf.Written], blank: int, laid: Overlay
+) -> list[Part]:
     """The parts in their order, with ``blank`` pages before the colophon."""
     parts: list[Part] = []
     if "cover" in made:
@@ -244,8 +246,9 @@ def _sequence(book: Book, chapters: Sequence[Set], made: Mapping[str, pdf.Writte
         name = found.chapter.document.id
         if gap := found.first - following:
             parts.append(Part(f"before-{name}", blank=gap, label=Label.DECIMAL, first=following))
-        parts.append(Part(name, found.data, Label.DECIMAL, found.first, found.chapter.name))
-        following = found.first + len(found.texts)
+        over = laid.pages[name]
+        parts.append(Part(name, found.made.data, Label.DECIMAL, found.first, found.chapter.name, over=over))
+        following = found.first + len(found.made.texts)
     if "back" in made:
         parts.append(Part("back", made["back"].data, Label.DECIMAL, following, book.titles["tables"]))
     if blank:
@@ -264,12 +267,12 @@ def _judged(
     book = compiled.book
     reports = [
         preflight.check_whole(data, file=f"{book.id}.pdf", fonts=_families(compiled), multiple=book.multiple),
-        *(found.report for found in chapters),
+        *(found.made.report for found in chapters),
         *own,
     ]
     warnings = [
         *compiled.warnings,
-        *(warning for found in chapters for warning in found.warnings),
+        *(warning for found in chapters for warning in found.made.warnings),
         *(warning for part in made.values() for warning in part.warnings),
         *(warning for report in reports for warning in report.warnings),
     ]
@@ -284,7 +287,7 @@ def _families(compiled: Compiled) -> frozenset[str]:
 
 def _pages_of(word: str, found: Set) -> tuple[str, ...]:
     """The numbers of the pages on which a word stands; that of the first if it is broken over two."""
-    bare = ["".join(text.split()) for text in found.texts]
+    bare = ["".join(text.split()) for text in found.made.texts]
     numbers = [str(found.first + index) for index, text in enumerate(bare) if word in text]
     return tuple(numbers) or (str(found.first),)
 
@@ -301,20 +304,21 @@ def _faces(compiled: Compiled) -> dict[str, Path]:
 def _record(compiled: Compiled) -> Record:
     """What the file keeps of its making: the booklet's file, the series and all profiles."""
     book, series = compiled.book, compiled.commons[Depth.FULL].series
-    texts = [(compiled.booklet.source, "冊子のファイル"), (series.source, "共通ファイル")]
-    texts += [(profile.source, "機関ファイル") for profile in compiled.profiles.values()]
+    own = compiled.booklet.source
+    texts = [(own.file, own.text, "冊子のファイル"), (series.source.file, series.source.text, "共通ファイル")]
+    texts += [(partner.file, partner.text, "機関ファイル") for partner in compiled.partners.values()]
     return pdf.Record(
         f"urn:brochure:booklet:{book.id}:{book.edition.iso()}",
         book.edition.first_day(),
-        tuple(pdf.Enclosure(Path(text.file).name, text.text, words) for text, words in texts),
+        tuple(pdf.Enclosure(Path(file).name, text, words) for file, text, words in texts),
     )
 
 
 def _blank_pages(compiled: Compiled, chapters: Sequence[Set], total: int, blank: int) -> Problem:
     """Say that blank pages were put in, and how they could be used or saved."""
     book = compiled.book
-    long = [found for found in chapters if len(found.texts) > 1]
-    thin = min(long, key=lambda found: len(found.texts[-1]), default=None)
+    long = [found for found in chapters if len(found.made.texts) > 1]
+    thin = min(long, key=lambda found: len(found.made.texts[-1]), default=None)
     return problem(
         "K202",
         compiled.booklet.source.locate(()),
@@ -369,10 +373,11 @@ def inputs_of(where: Workspace, compiled: Compiled) -> tuple[Path, ...]:
     """Files and folders that a booklet was compiled from: a new profile may belong to it."""
     commons = list(dict.fromkeys(map(id, compiled.commons.values())))
     distinct = [next(c for c in compiled.commons.values() if id(c) == one) for one in commons]
-    main = compiled.commons[Depth.FULL]
     found = [where.booklets / f"{compiled.book.id}.yaml", where.profiles, *build.inputs_of(where, distinct)]
-    for profile in compiled.profiles.values():
-        found += build.inputs_of_partner(where, profile, main)
+    for partner in compiled.partners.values():
+        found.append(where.profiles / f"{partner.id}.yaml")
+        found += [(where.profiles / name).resolve() for name in partner.included]
+        found += [where.root / name for name in partner.pictures]
     if photo := compiled.book.cover.photo:
         found.append(where.root / photo.file)
     return tuple(found)
@@ -396,9 +401,7 @@ def _word(where: Workspace, compiled: Compiled, bound: Bound) -> bytes:
         {depth: common.layout for depth, common in compiled.commons.items()},
         folios=bound.folios,
         baseline=word.BookBaseline(compiled.book.id, compiled.booklet.source.text, series),
-        baselines=[
-            word.Baseline(profile.id, profile.source.text, series) for profile in compiled.profiles.values()
-        ],
+        baselines=[word.Baseline(partner.id, partner.text, series) for partner in compiled.partners.values()],
         root=where.root,
     )
 
@@ -495,9 +498,10 @@ def build_as_in(
             [problem("K107", compiled.booklet.source.locate(()), name=partner, known=", ".join(names))]
         )
     upto = names.index(partner) + 1
-    chapters, _ = chapters_of(Work(where, compiled, cache=cache), lambda _: compiled.book.chapters[:upto])
-    found = chapters[-1]
-    part = Part(partner, found.data, Label.DECIMAL, found.first)
+    work = Work(where, compiled, cache=cache)
+    found = chapters_of(work, upto=upto)[0][-1]
+    laid = overlay.lay(work, [found], _faces(compiled))
+    part = Part(partner, found.made.data, Label.DECIMAL, found.first, over=laid.pages[partner])
     target = output / f"{partner}-in-{compiled.book.id}.pdf"
-    files.replace_all({target: bind([part], {})})
-    return build.Built((target,), found.warnings, ())
+    files.replace_all({target: bind([part], {}, laid.sheets)})
+    return build.Built((target,), found.made.warnings, ())

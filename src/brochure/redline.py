@@ -6,13 +6,15 @@ import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from brochure import comparisonhtml, earlier, files, inline, pdf, preflight, word
+from brochure import comparisonhtml, earlier, files, inline, pdf, preflight
 from brochure.build import Built, Common, Loaded, baseline_of, check_reference, load
 from brochure.comparison import Comparison, compare
 from brochure.dates import PartialDate
 from brochure.document import Document, picture_files, plain
 from brochure.earlier import Earlier
 from brochure.series import Series
+from brochure.word.comparison import write_comparison
+from brochure.word.redline import write_redline
 from brochure.workspace import Workspace
 
 
@@ -49,7 +51,7 @@ def redline(
     check_reference(common)
     with earlier.edition(where, name, common, since, here=here) as old:
         table = _comparison(old, loaded.document, where.root, date)
-        made = word.write_redline(
+        made = write_redline(
             old.document,
             loaded.document,
             common.layout,
@@ -63,7 +65,7 @@ def redline(
     rendered, report = _pdf(table, loaded, where, name)
     targets = {
         output / f"{name}-redline.docx": made.data,
-        output / f"{name}-comparison.docx": word.write_comparison(table, loaded.document, common.layout),
+        output / f"{name}-comparison.docx": write_comparison(table, loaded.document, common.layout),
         output / f"{name}-comparison.pdf": rendered.data,
     }
     files.replace_all(targets)

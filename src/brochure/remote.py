@@ -11,7 +11,7 @@ from __future__ import annotations
 import platform
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -166,12 +166,11 @@ class BookOrder:
 
 @dataclass(frozen=True, slots=True)
 class ChapterTask:
-    """One step of typesetting one partner of a booklet, by its number and first folio."""
+    """One partner of a booklet to typeset, by its number and the side it begins on."""
 
     book: BookOrder
-    step: Callable[[Work, int, int], Any]
     index: int
-    folio: int
+    recto: bool | None
 
 
 def book_spread(executor: Dask, only: Sequence[str] = ()) -> chapters.Spread:
@@ -182,12 +181,12 @@ def book_spread(executor: Dask, only: Sequence[str] = ()) -> chapters.Spread:
         only: The partners that the booklet was compiled with; all if empty.
     """
 
-    def spread(work: Work, step: Callable[..., Any], places: Sequence[Place]) -> Iterator[Any]:
+    def spread(work: Work, places: Sequence[Place]) -> Iterator[Any]:
         compiled, root = work.compiled, work.where.root
         inputs = publish.inputs_of(work.where, compiled)
         order = Order(str(root), versions(), seen(inputs, root), work.cache is not None)
         book = BookOrder(order, compiled.book.id, tuple(only), _compiled(work), work.more, work.bleed)
-        tasks = [ChapterTask(book, step, index, folio) for index, folio in places]
+        tasks = [ChapterTask(book, index, recto) for index, recto in places]
         for answer in executor.mapped(do_chapter, tasks):
             yield _accepted(answer, root)
 
@@ -195,7 +194,7 @@ def book_spread(executor: Dask, only: Sequence[str] = ()) -> chapters.Spread:
 
 
 def do_chapter(task: ChapterTask) -> Done | Refused:
-    """Do a step of typesetting on a worker."""
+    """Typeset a partner of a booklet on a worker."""
     with _one:
         book = task.book
         try:
@@ -207,16 +206,16 @@ def do_chapter(task: ChapterTask) -> Done | Refused:
         if _compiled(work) != book.compiled:
             path = work.where.shown(work.where.booklet(book.name))
             return Refused((problem("K110", Location(path), what=path),))
-        value = task.step(work, task.index, task.folio)
+        value = chapters.outcome(work, task.index, task.recto)
         root = work.where.root
-        shown = value.files if isinstance(value, chapters.Set) else ()
+        shown = value.made.files if isinstance(value, chapters.Set) else ()
         return Done(value, seen((root / file for file in shown), root))
 
 
 @lru_cache(maxsize=2)  # the order has the digests of all files
 def _work(book: BookOrder) -> Work:
     where = book.order.where
-    compiled = publish.compiled(where, book.name, only=book.only)
+    compiled = publish.compiled(where, book.name, only=book.only, cache=book.order.cache)
     return Work(where, compiled, book.more, book.bleed, book.order.cache)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Annotated, Any, get_args
+
+# Pydantic would look for plugins in every package that is installed; we use none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 from pydantic import (
     AfterValidator,
@@ -26,9 +30,9 @@ from brochure.yamltext import Data, Path, YamlText
 
 
 class Strict(BaseModel):
-    """A mapping in which every key is known."""
+    """A mapping in which every key is known; what checks it is built when something is first checked."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 def described(japanese: str, english: str, **options: Any) -> Any:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from brochure import budget, html, notecheck, pages, pdf, preflight, wordcheck
 from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.geometry import Box
 from brochure.html import Page, Stylesheet
 from brochure.layout import Layout
 from brochure.pdf import Record
+from brochure.preflight.report import MM
 
 Locate = Callable[[str], Location]
 
@@ -23,7 +24,8 @@ class Typeset:
 
     ``page`` is what it was made from, unless it comes from the cache; ``texts`` are those of its pages as
     they were read back; ``report`` is the preflight of the pages: what it finds must be mended before they
-    are printed; ``files`` are the pictures it shows, by their paths in the workspace.
+    are printed; ``files`` are the pictures it shows, by their paths in the workspace; ``drawn`` is where its
+    pages have anything outside the type area, as :func:`brochure.pages.drawn` tells it.
     """
 
     data: bytes
@@ -32,6 +34,7 @@ class Typeset:
     warnings: tuple[Problem, ...]
     report: preflight.Report
     files: tuple[str, ...]
+    drawn: tuple[tuple[Box, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,55 +51,63 @@ class _Try:
         return self.written.pages
 
 
-def typeset(
-    document: Document,
-    layout: Layout,
-    *,
-    shown: str,
-    root: Path,
-    record: Record,
-    file: str,
-    locate: Locate,
-    more: tuple[Stylesheet, ...] = (),
-    notes_at: str = "",
-    rules: tuple[preflight.Rule, ...] = preflight.RULES,
-) -> Typeset:
-    """Render a document; where it is too long, with the layout's tightenings, one after the other.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What pages are made of.
 
-    Args:
+    Attributes:
         document: What to print.
         layout, shown: Whose templates and styles, and the name of its folder in messages.
         root: The workspace.
         record: What the file keeps for an archive.
         file: The name of the PDF in messages.
-        locate: The place of an address of the document.
         more: Style sheets that come after the layout's.
         notes_at: Where calls lead, if the notes are not printed here (:func:`brochure.html.write`).
         rules: What the finished pages are held against.
+    """
+
+    document: Document
+    layout: Layout
+    shown: str
+    root: Path
+    record: Record
+    file: str
+    more: tuple[Stylesheet, ...] = ()
+    notes_at: str = ""
+    rules: tuple[preflight.Rule, ...] = preflight.RULES
+
+
+def typeset(setting: Setting, locate: Locate) -> Typeset:
+    """Render a document; where it is too long, with the layout's tightenings, one after the other.
+
+    Args:
+        setting: The document and what it is set with.
+        locate: The place of an address of the document.
 
     Raises:
         BrochureError: Templates, fonts or notes have a fault that must not be printed.
     """
+    document, layout = setting.document, setting.layout
     fonts = frozenset(family.family for family in layout.data.fonts)
     most = layout.data.budget.most if layout.data.budget else 0
 
     def attempt(names: tuple[str, ...], tokens: Mapping[str, str]) -> _Try:
-        page = _page(document, layout, shown, root, more, notes_at, tokens)
-        written = pdf.write(page, [font for _, _, font in layout.font_files()], record)
+        page = _page(setting, tokens)
+        written = pdf.write(page, [font for _, _, font in layout.font_files()], setting.record)
         return _Try(names, page, written)
-
-    def seen(tried: _Try, *, pictured: bool = True) -> preflight.View:
-        return preflight.view(tried.written.data, file=file, fonts=fonts, pictured=pictured)
 
     chosen, tightest = _settled(attempt, layout)
     warnings = list(chosen.written.warnings)
-    finished = pages.read(chosen.written.data)
-    faults = [] if notes_at else notecheck.check(document, finished, locate)
-    if faults := faults or wordcheck.check(document, finished, locate):
-        raise BrochureError(faults, warnings)
-    view = seen(chosen)
+    with pages.opened(chosen.written.data) as opened:
+        finished = pages.read(opened)
+        faults = [] if setting.notes_at else notecheck.check(document, finished, locate)
+        if faults := faults or wordcheck.check(document, finished, locate):
+            raise BrochureError(faults, warnings)
+        view = preflight.view(opened, file=setting.file, fonts=fonts)
     if most and chosen.pages > most:
-        over = seen(tightest, pictured=False) if tightest is not chosen else view
+        over = view
+        if tightest is not chosen:
+            over = preflight.view(tightest.written.data, file=setting.file, pictured=False)
         warnings.append(_too_long(document, over, chosen, tightest, most, locate))
     elif chosen.names:
         warnings.append(problem("Q803", locate(""), most=most, names="、".join(chosen.names)))
@@ -106,59 +117,32 @@ def typeset(
         chosen.page,
         tuple(page.text for page in finished),
         tuple(warnings),
-        preflight.report(view, file=file, rules=rules),
+        preflight.report(view, file=setting.file, rules=setting.rules),
         chosen.written.files,
+        pages.drawn(chosen.written.data, _margins(layout)),
     )
 
 
-def count_pages(
-    document: Document,
-    layout: Layout,
-    *,
-    shown: str,
-    root: Path,
-    more: tuple[Stylesheet, ...] = (),
-    notes_at: str = "",
-) -> int:
-    """How many pages :func:`typeset` will make, in about half its time.
-
-    Raises:
-        BrochureError: Templates or fonts have a fault.
-    """
-    faces = [font for _, _, font in layout.font_files()]
-
-    def attempt(_names: tuple[str, ...], tokens: Mapping[str, str]) -> _Counted:
-        return _Counted(pdf.count(_page(document, layout, shown, root, more, notes_at, tokens), faces))
-
-    return _settled(attempt, layout)[0].pages
+def _margins(layout: Layout) -> tuple[float, ...]:
+    margins = layout.data.page.margins
+    return tuple(side * MM for side in (margins.top, margins.right, margins.bottom, margins.left))
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """One setting of the pages that was only counted."""
-
-    pages: int
-
-
-def _page(
-    document: Document,
-    layout: Layout,
-    shown: str,
-    root: Path,
-    more: tuple[Stylesheet, ...],
-    notes_at: str,
-    tokens: Mapping[str, str],
-) -> Page:
-    page = html.write(document, layout, root=root, shown=shown, tokens=tokens, notes_at=notes_at)
-    return replace(page, stylesheets=(*page.stylesheets, *more))
-
-
-Tried = TypeVar("Tried", _Try, _Counted)
+def _page(setting: Setting, tokens: Mapping[str, str]) -> Page:
+    page = html.write(
+        setting.document,
+        setting.layout,
+        root=setting.root,
+        shown=setting.shown,
+        tokens=tokens,
+        notes_at=setting.notes_at,
+    )
+    return replace(page, stylesheets=(*page.stylesheets, *setting.more))
 
 
 def _settled(
-    attempt: Callable[[tuple[str, ...], Mapping[str, str]], Tried], layout: Layout
-) -> tuple[Tried, Tried]:
+    attempt: Callable[[tuple[str, ...], Mapping[str, str]], _Try], layout: Layout
+) -> tuple[_Try, _Try]:
     """The setting to use, which keeps the page budget if any does, and the tightest that was tried."""
     most = layout.data.budget.most if layout.data.budget else 0
     chosen = tightest = attempt((), {})

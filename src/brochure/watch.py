@@ -134,7 +134,7 @@ class Watch:
         )
 
     def _booklet(self, name: str) -> Built:
-        compiled = publish.compiled(self._where, name)
+        compiled = publish.compiled(self._where, name, cache=self._cache)
         return publish.build_booklet(
             self._where, compiled, output=self._output, formats=self._formats, cache=self._cache
         )

@@ -1,11 +1,18 @@
-"""Bind finished parts into one book: one structure, one outline, one of each font, every link resolved.
+from brochure.bind.bind import BrokenLinkError, Label, Over, Part, TakeApart, TakeForms, bind
+from brochure.bind.forms import Forms, take_forms
+from brochure.bind.piece import SCHEME, Piece, take_apart
 
-A part is a PDF as :mod:`brochure.pdf` writes it: tagged, with named places. Appending pages alone would lose
-tags, names, outline and metadata; here each is merged. Nothing knows how the parts were made, so that parts
-made apart, or kept from before, bind to the same file.
-"""
-
-from brochure.bind.bind import BrokenLinkError, Label, Part, bind
-from brochure.bind.piece import SCHEME
-
-__all__ = ["SCHEME", "BrokenLinkError", "Label", "Part", "bind"]
+__all__ = [
+    "SCHEME",
+    "BrokenLinkError",
+    "Forms",
+    "Label",
+    "Over",
+    "Part",
+    "Piece",
+    "TakeApart",
+    "TakeForms",
+    "bind",
+    "take_apart",
+    "take_forms",
+]

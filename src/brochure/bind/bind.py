@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
 
 from brochure.bind import fonts
 from brochure.bind.chunk import Chunk, Object, chunk, file, streams_for
+from brochure.bind.forms import Forms, take_forms
 from brochure.bind.piece import (
     CATALOGUE,
     DOCUMENT,
     FONTS,
     INFO,
     NUMBERS,
+    OPEN,
     OUTLINE,
     PAGES,
     PLACES,
@@ -26,7 +30,8 @@ from brochure.bind.piece import (
 )
 
 # Parts begin at round numbers, so that a part that grows a little moves no other.
-OBJECTS_AT, MARKED_AT = 256, 64
+OBJECTS_AT, MARKED_AT, SHEETS_AT = 256, 64, 8
+NO_SHEETS: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Label(Enum):
@@ -35,6 +40,9 @@ class Label(Enum):
     NONE = ""
     ROMAN = "r"
     DECIMAL = "D"
+
+
+Over = tuple[str, int]  # a sheet by its name, and the index of a page of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class Part:
         first: The number of its first page.
         title: Its line in the outline, above the outline it brings along; none if empty.
         blank: So many empty pages instead of a file.
+        over: What is laid over each page, the lowest first; as many for one page as for another.
     """
 
     name: str
@@ -56,6 +65,23 @@ class Part:
     first: int = 1
     title: str = ""
     blank: int = 0
+    over: Sequence[Sequence[Over]] = ()
+
+    @property
+    def layers(self) -> int:
+        """How many forms lie over each page."""
+        return len(self.over[0]) if self.over else 0
+
+
+class TakeApart(Protocol):
+    """:func:`brochure.bind.piece.take_apart`, or what does the same."""
+
+    def __call__(
+        self, data: bytes, name: str, faces: Sequence[str], *, first: bool, layers: int = 0
+    ) -> Piece: ...
+
+
+TakeForms = Callable[[bytes, Sequence[str], Sequence[int]], Forms]
 
 
 class BrokenLinkError(Exception):
@@ -77,22 +103,36 @@ class _Book:
     uses: dict[str, list[fonts.Used]]
     catalogue: Mapping[str, bytes]
     pictures: dict[tuple[bytes, bytes], int]  # object numbers by what they are
+    forms: dict[Over, int]
+    around: dict[int, tuple[int, int]]  # streams round the content of pages, by the number of layers
     marked: int = 0
 
 
-def bind(parts: Sequence[Part], faces: Mapping[str, Path]) -> bytes:
+def bind(
+    parts: Sequence[Part],
+    faces: Mapping[str, Path],
+    sheets: Mapping[str, bytes] = NO_SHEETS,
+    *,
+    alone: bool = False,
+    apart: TakeApart = take_apart,
+    forms: TakeForms = take_forms,
+) -> bytes:
     """Bind parts.
 
     Args:
         parts: In order; the first gives the file its metadata, sources and output intent, and is not blank.
         faces: The font files by the name that the parts call them, such as ``BIZ-UDPGothic-Bold``.
+        sheets: The files of what is laid over pages, by name.
+        apart, forms: What takes parts and sheets apart; for who keeps what became of them.
+        alone: Whether links may lead to parts that are not there, where only some are looked at.
 
     Raises:
-        BrokenLinkError: A link leads to a part or place that is not there.
+        BrokenLinkError: Any other link leads to a part or place that is not there.
     """
-    book = _Book([], [], [], {}, {}, [], [], [], {}, {}, {})
+    book = _Book([], [], [], {}, {}, [], [], [], {}, {}, {}, {}, {})
     chunks: list[Chunk] = []
     base = _round(FONTS + fonts.OBJECTS * len(faces), OBJECTS_AT)
+    base = _lay_out(book, parts, sheets, tuple(faces), base, chunks, forms)
     boxes = b""
     for index, part in enumerate(parts):
         book.starts.append(len(book.pages))
@@ -104,15 +144,15 @@ def bind(parts: Sequence[Part], faces: Mapping[str, Path]) -> bytes:
                 base += 1
             base = _round(base, OBJECTS_AT)
             continue
-        piece = take_apart(part.data, part.name, tuple(faces), first=index == 0)
-        placed, after = _placed(piece, base, book)
+        piece = apart(part.data, part.name, tuple(faces), first=index == 0, layers=part.layers)
+        placed, after = _placed(piece, base, book, _open(book, part))
         chunks.append(placed)
         _note(book, piece, part, base)
         if piece.catalogue:
             book.catalogue = {key: text.at(base, 0) for key, text in piece.catalogue.items()}
         base, boxes = _round(after, OBJECTS_AT), piece.boxes
     for link in book.links:
-        if link not in book.places:
+        if link not in book.places and not alone:
             raise BrokenLinkError(link)
     own = [*_own(book, parts), *_fonts(book, faces), *book.blanks]
     outline, base = _outline(book, base)
@@ -126,12 +166,57 @@ def _round(number: int, to: int) -> int:
     return -(-number // to) * to
 
 
-def _placed(piece: Piece, base: int, book: _Book) -> tuple[Chunk, int]:
+def _lay_out(
+    book: _Book,
+    parts: Sequence[Part],
+    sheets: Mapping[str, bytes],
+    faces: Sequence[str],
+    base: int,
+    chunks: list[Chunk],
+    forms: TakeForms,
+) -> int:
+    """Place what is laid over pages; gives the number behind it."""
+    wanted: dict[str, set[int]] = {}
+    for name, page in (over for part in parts for above in part.over for over in above):
+        wanted.setdefault(name, set()).add(page)
+    for name, indices in wanted.items():
+        made = forms(sheets[name], faces, sorted(indices))
+        objects = [
+            Object(base + index, text.at(base, 0), stream)
+            for index, (text, stream) in enumerate(made.objects)
+        ]
+        book.forms |= {(name, index): base + number for index, number in made.forms.items()}
+        for face, use in made.fonts.items():
+            book.uses.setdefault(face, []).append(use)
+        after = base + len(objects)
+        chunks.append(chunk(objects, after))
+        base = _round(after + streams_for(objects), SHEETS_AT)
+    for layers in sorted({part.layers for part in parts if part.layers}):
+        before, behind = b"q", b" ".join([b"Q", *(b"/Over%d Do" % layer for layer in range(layers))])
+        chunks.append(chunk([_content(base, before), _content(base + 1, behind)], base + 2))
+        book.around[layers] = (base, base + 1)
+        base += 2
+    return _round(base, OBJECTS_AT)
+
+
+def _content(number: int, data: bytes) -> Object:
+    return Object(number, b"<< /Length %d >>" % len(data), data)
+
+
+def _open(book: _Book, part: Part) -> dict[int, int]:
+    """The numbers that a part leaves open."""
+    if not part.layers:
+        return {}
+    numbers = [*book.around[part.layers], *(book.forms[over] for above in part.over for over in above)]
+    return {OPEN + index: number for index, number in enumerate(numbers)}
+
+
+def _placed(piece: Piece, base: int, book: _Book, given: Mapping[int, int]) -> tuple[Chunk, int]:
     """A part's objects with their numbers, and the number behind them.
 
     Its node of the tree of marked content is the object behind its own.
     """
-    marked, elsewhere = book.marked, _shared(piece, base, book.pictures)
+    marked, elsewhere = book.marked, {**given, **_shared(piece, base, book.pictures)}
     objects = [
         Object(base + index, text.at(base, marked, elsewhere), stream)
         for index, (text, stream) in enumerate(piece.objects)

@@ -23,8 +23,10 @@ SCHEME = "brochure:"  # a link to a place in another part: brochure:liaoning#ans
 CATALOGUE, PAGES, STRUCTURE, DOCUMENT, NUMBERS, INFO, PLACES, OUTLINE, FONTS = range(1, 10)
 
 _TOKEN = re.compile(
-    rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(/StructParents? )(\d+)\b|\b(\d+) \d+ R\b|%", re.DOTALL
+    rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(/StructParents? )(\d+)\b|\b(\d+) \d+ R\b|/Open(\d+)\b|%",
+    re.DOTALL,
 )
+OPEN = 1 << 40  # from here on, numbers of objects that the book has for a part: see take_apart
 
 
 NOWHERE: Mapping[int, int] = MappingProxyType({})
@@ -40,11 +42,16 @@ class Template:
     def at(self, objects: int, marked: int, elsewhere: Mapping[int, int] = NOWHERE) -> bytes:
         """The bytes, where the first object and the first number of marked content have these numbers.
 
-        ``elsewhere`` are the numbers of objects that another part has too.
+        ``elsewhere`` are the numbers of objects that are not the part's own: another has them too, or
+        they are left open.
         """
         return self.text % tuple(
             [elsewhere.get(n, objects + n) if n >= 0 else marked + ~n for n in self.slots]
         )
+
+    def renumbered(self, place: Mapping[int, int]) -> Template:
+        """The same with other numbers of objects."""
+        return Template(self.text, tuple(place.get(n, n) for n in self.slots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ class Piece:
     catalogue: Mapping[str, Template] = field(default_factory=dict)
 
 
-def take_apart(data: bytes, name: str, faces: Sequence[str], *, first: bool) -> Piece:
+def take_apart(data: bytes, name: str, faces: Sequence[str], *, first: bool, layers: int = 0) -> Piece:
     """Take a part's file apart.
 
     Args:
@@ -98,6 +105,8 @@ def take_apart(data: bytes, name: str, faces: Sequence[str], *, first: bool) -> 
         name: What links from other parts call it.
         faces: The names of the book's faces, in order.
         first: Whether the book takes its catalogue.
+        layers: How many forms are laid over each page. They are left open: the objects ``OPEN`` and the next
+            are streams before and behind the page's own content, those that follow the pages' forms.
     """
     import pikepdf
 
@@ -105,6 +114,8 @@ def take_apart(data: bytes, name: str, faces: Sequence[str], *, first: bool) -> 
         root, tree = file.Root, file.Root.StructTreeRoot
         links = _settle_links(file.pages, name)
         used, shared = fonts.used(file, faces, FONTS)
+        if layers:
+            _make_room(file.pages, layers)
         known = {**shared, **{page.obj.Parent.objgen[0]: PAGES for page in file.pages}}
         known |= {tree.objgen[0]: STRUCTURE, tree.K[0].objgen[0]: DOCUMENT, root.objgen[0]: CATALOGUE}
         numbers, marked = _numbers(tree.ParentTree.Nums)
@@ -113,20 +124,14 @@ def take_apart(data: bytes, name: str, faces: Sequence[str], *, first: bool) -> 
             drafts |= {key: _draft(text, known) for key, text in _catalogue(file).items()}
         kids = [kid.objgen[0] for kid in _array(tree.K[0].get("/K", []))]
         pages = [page.obj.objgen[0] for page in file.pages]
-        objects = _reached(
-            file, [*pages, *kids, *(n for d in drafts.values() for n in d.slots if n >= 0)], known, name
-        )
-        place = {number: index for index, number in enumerate(sorted(objects))}
-
-        def settled(draft: Template) -> Template:
-            return Template(draft.text, tuple(place[n] if n >= 0 else n for n in draft.slots))
-
+        begin = [*pages, *kids, *(n for draft in drafts.values() for n in draft.slots if 0 <= n < OPEN)]
+        objects, place = renumbered(reached(file, begin, known, name))
         index = {number: position for position, number in enumerate(pages)}
         last = file.pages[-1].obj
-        found = {key: settled(draft) for key, draft in drafts.items()}
+        found = {key: draft.renumbered(place) for key, draft in drafts.items()}
         return Piece(
             name,
-            tuple((settled(objects[number][0]), objects[number][1]) for number in sorted(objects)),
+            objects,
             tuple(place[number] for number in pages),
             tuple(place[number] for number in kids),
             found.pop("numbers"),
@@ -167,12 +172,15 @@ def _draft(text: bytes, known: Mapping[int, int]) -> Template:
         if found[1]:
             slots.append(~int(found[2]))
             return found[1] + b"%d"
+        if found[4]:
+            slots.append(OPEN + int(found[4]))
+            return b"%d 0 R"
         return found[0].replace(b"%", b"%%")
 
     return Template(_TOKEN.sub(opened, text), tuple(slots))
 
 
-def _reached(
+def reached(
     file: Any, begin: Sequence[int], known: Mapping[int, int], name: str
 ) -> dict[int, tuple[Template, bytes | None]]:
     """All objects that the given ones lead to, by their numbers in the part."""
@@ -195,8 +203,34 @@ def _reached(
             text = item.unparse(resolved=True)
         draft = _draft(text, known)
         found[number] = draft, stream
-        waiting += [n for n in draft.slots if n >= 0 and n not in found]
+        waiting += [n for n in draft.slots if 0 <= n < OPEN and n not in found]
     return found
+
+
+def renumbered(
+    objects: Mapping[int, tuple[Template, bytes | None]],
+) -> tuple[tuple[tuple[Template, bytes | None], ...], dict[int, int]]:
+    """Objects numbered from 0 in the order of their numbers, and the new numbers by the old."""
+    place = {number: index for index, number in enumerate(sorted(objects))}
+    made = ((objects[number][0].renumbered(place), objects[number][1]) for number in place)
+    return tuple(made), place
+
+
+def _make_room(pages: Any, layers: int) -> None:
+    """Let forms be drawn over the pages."""
+    import pikepdf
+
+    for index, page in enumerate(pages):
+        own: Any = page.obj
+        resources = pikepdf.Dictionary(own.get("/Resources", {}))
+        shown: Any = resources.get("/XObject", {})
+        forms = pikepdf.Dictionary(shown)
+        for layer in range(layers):
+            forms[f"/Over{layer}"] = pikepdf.Name(f"/Open{2 + index * layers + layer}")
+        resources.XObject = forms
+        own.Resources = resources
+        contents = [pikepdf.Name("/Open0"), *_array(own.get("/Contents", [])), pikepdf.Name("/Open1")]
+        own.Contents = pikepdf.Array(contents)
 
 
 def _numbers(entries: Any) -> tuple[bytes, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from brochure.errors import BrochureError, Location, problem
+from brochure.pages import Opened
 from brochure.preflight import edges, lettering, line_ends, notes, page_ends, place, visible, whole_file
 from brochure.preflight.lines import paragraphs
 from brochure.preflight.reading import LockedError, UnreadableError, read
@@ -122,7 +123,7 @@ def check(
 
 
 def view(
-    data: bytes,
+    source: bytes | Opened,
     *,
     file: str = "",
     fonts: frozenset[str] | None = None,
@@ -142,7 +143,7 @@ def view(
     """
     where = Location(file) if file else None
     try:
-        finished = read(data, drawn=drawn, pictured=pictured)
+        finished = read(source, drawn=drawn, pictured=pictured, spared=True)
     except LockedError:
         raise BrochureError([problem("Q902", where)]) from None
     except UnreadableError as error:

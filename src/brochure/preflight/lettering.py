@@ -40,6 +40,11 @@ def missing_glyphs(view: View) -> Iterator[Finding]:
     for sheet in view.finished.sheets:
         if sheet.undefined:
             yield view.found("Q504", sheet.index, count=sheet.undefined)
-        for char in sheet.chars:
-            if char.text in "\0\ufffd" or unicodedata.category(char.text) in ("Co", "Cn"):
+        odd = {text for text in {char.text for char in sheet.chars} if _meaningless(text)}
+        for char in sheet.chars if odd else ():
+            if char.text in odd:
                 yield view.found("Q505", sheet.index, char.cell, character=f"U+{ord(char.text):04X}")
+
+
+def _meaningless(character: str) -> bool:
+    return character in "\0\ufffd" or unicodedata.category(character) in ("Co", "Cn")

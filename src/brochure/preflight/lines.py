@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from brochure.geometry import Box, around
 from brochure.kinsoku import CLOSING, STOPS
-from brochure.preflight.reading import Char, Finished, Sheet
+from brochure.preflight.reading import Char, Finished, Sheet, Style
 from brochure.preflight.structure import BLOCKS, HEADINGS, ancestry
 
 COLUMN_GAP = 2.0  # em: wider white space parts columns, where no tags say so
@@ -20,26 +21,22 @@ RUBY_SIZE = 0.62  # of the base: smaller and raised characters are ruby (JLREQ 3
 CALL_SIZE = 0.85  # of the line: smaller characters may be a call (合印)
 RAISED = 0.15  # em: a call stands higher than its line by more than this
 _CALLS = frozenset(["Reference"])
+_NOTES = frozenset(["Note", "FENote"])
 _IN_LINE = frozenset(["Reference", "Link", "Lbl"])  # what tells a call from ruby
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Characters on one baseline from left to right, without ruby; at least one is not blank."""
+    """Characters on one baseline from left to right, without ruby; at least one is not blank.
+
+    ``text`` is what they say, ``ink`` are all but blanks; every rule asks for them.
+    """
 
     chars: tuple[Char, ...]
     box: Box
     baseline: float  # the lowest of its characters
-
-    @property
-    def text(self) -> str:
-        """Its characters."""
-        return "".join(char.text for char in self.chars)
-
-    @property
-    def ink(self) -> tuple[Char, ...]:
-        """Its characters but blanks."""
-        return tuple(char for char in self.chars if not char.text.isspace())
+    text: str
+    ink: tuple[Char, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +95,12 @@ def paragraphs(finished: Finished, sheet: Sheet) -> tuple[Paragraph, ...]:
     loose: list[Char] = []
     blocks: dict[int, int] = {}
     for char in sheet.chars:
-        if not char.style.upright or not char.style.painted:
+        style = char.style
+        if not style.upright or not style.painted:
             continue
-        if char.style.element not in blocks:
-            blocks[char.style.element] = _block(finished, char.style.element)
-        block = blocks[char.style.element]
+        if style.element not in blocks:
+            blocks[style.element] = _block(finished, style.element)
+        block = blocks[style.element]
         if block >= 0:
             by_block.setdefault(block, []).append(char)
         else:
@@ -123,29 +121,32 @@ def _block(finished: Finished, element: int) -> int:
     """The innermost element with lines of its own; a note's number stands in the note's lines."""
     for place in ancestry(finished.elements, element):
         tag = finished.elements[place].tag
-        parents = [finished.elements[up].tag for up in ancestry(finished.elements, place)][1:]
-        if tag in BLOCKS and not (tag == "Lbl" and {"Note", "FENote"} & set(parents)):
+        if tag in BLOCKS and not (tag == "Lbl" and _in_note(finished, place)):
             return place
     return -1
 
 
+def _in_note(finished: Finished, element: int) -> bool:
+    return any(finished.elements[up].tag in _NOTES for up in ancestry(finished.elements, element))
+
+
 def _lines(finished: Finished, chars: list[Char]) -> tuple[tuple[Line, ...], tuple[Char, ...], float]:
     """The lines of one block from the top, its ruby, and its size."""
-    sizes = Counter(round(char.style.size, 1) for char in chars if not char.text.isspace())
+    sizes = Counter([round(char.style.size, 1) for char in chars if not char.text.isspace()])
     if not sizes:
         return (), (), 0
     total = sum(sizes.values())
     size = max(size for size, count in sizes.items() if count >= total / 4)
-    ruby = tuple(
-        char
-        for char in chars
-        if char.style.size <= RUBY_SIZE * size and not _in_line(finished, char, _IN_LINE)
-    )
+    small = {
+        id(style): _role(finished, style, size) for style in {id(c.style): c.style for c in chars}.values()
+    }
+    ruby: list[Char] = []
+    raised: list[Char] = []
     rows: list[tuple[float, list[Char]]] = []
-    raised = []
-    for char in (char for char in chars if char not in ruby) if ruby else chars:
-        if char.style.size < CALL_SIZE * size or _in_line(finished, char, _CALLS):
-            raised.append(char)
+    for char in chars:
+        role = small[id(char.style)]
+        if role is not _Role.BASE:
+            (ruby if role is _Role.RUBY else raised).append(char)
             continue
         for baseline, row in reversed(rows):
             if abs(baseline - char.baseline) < 0.35 * size:
@@ -160,23 +161,40 @@ def _lines(finished: Finished, chars: list[Char]) -> tuple[tuple[Line, ...], tup
         else:
             rows.append((char.baseline, [char]))
     rows.sort(key=lambda row: -row[0])
-    return tuple(line for _, row in rows if (line := _line(row))), ruby, size
+    return tuple(line for _, row in rows if (line := _line(row))), tuple(ruby), size
 
 
-def _in_line(finished: Finished, char: Char, kinds: frozenset[str]) -> bool:
-    tags = (finished.elements[place].tag for place in ancestry(finished.elements, char.style.element))
-    return not kinds.isdisjoint(tags)
+class _Role(Enum):
+    """What the characters of a style are in a block."""
+
+    BASE = auto()
+    RAISED = auto()  # perhaps calls
+    RUBY = auto()
+
+
+def _role(finished: Finished, style: Style, size: float) -> _Role:
+    """The role of a style in a block whose text is of a size."""
+    tags = {finished.elements[place].tag for place in ancestry(finished.elements, style.element)}
+    if style.size <= RUBY_SIZE * size and _IN_LINE.isdisjoint(tags):
+        return _Role.RUBY
+    if style.size < CALL_SIZE * size or not _CALLS.isdisjoint(tags):
+        return _Role.RAISED
+    return _Role.BASE
 
 
 def _line(chars: list[Char]) -> Line | None:
     """A line without the blanks at its ends."""
     ordered = sorted(chars, key=lambda char: char.cell.left)
-    inked = [index for index, char in enumerate(ordered) if not char.text.isspace()]
-    if not inked:
+    ink = tuple([char for char in ordered if not char.text.isspace()])
+    if not ink:
         return None
-    ordered = ordered[inked[0] : inked[-1] + 1]
-    box = around([char.cell for char in ordered if not char.text.isspace()])
-    return Line(tuple(ordered), box, min(char.baseline for char in ordered))
+    while ordered[0].text.isspace():
+        del ordered[0]
+    while ordered[-1].text.isspace():
+        del ordered[-1]
+    box = around([char.cell for char in ink])
+    text = "".join([char.text for char in ordered])
+    return Line(tuple(ordered), box, min([char.baseline for char in ordered]), text, ink)
 
 
 def _guess(chars: list[Char]) -> list[list[Line]]:

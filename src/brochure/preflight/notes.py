@@ -7,11 +7,12 @@ footnotes where most do so and no text stands below them; else they are those of
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from brochure.anchors import TO_CALL, TO_NOTE
 from brochure.geometry import Box
-from brochure.preflight.reading import Link, Sheet
+from brochure.preflight.reading import Char, Link, Sheet
 from brochure.preflight.report import Finding
 from brochure.preflight.view import View
 
@@ -30,13 +31,15 @@ def notes(view: View) -> Iterator[Finding]:
     here = [name for name in met if calls[name][0].index == bodies[name][0].index]
     at_foot = 2 * len(here) > len(met) and not any(_text_below(view, *body) for body in bodies.values())
     for name, (sheet, link) in calls.items():
-        words = _words(sheet, link.box)
         if name not in bodies or not link.resolves:
-            yield view.found("Q401", sheet.index, link.box, words=words)
+            yield view.found("Q401", sheet.index, link.box, words=_words(sheet, link.box))
         elif at_foot and name not in here:
-            yield view.found("Q402", sheet.index, link.box, words=words, other=bodies[name][0].index + 1)
+            other = bodies[name][0].index + 1
+            yield view.found("Q402", sheet.index, link.box, words=_words(sheet, link.box), other=other)
+    sheets = {sheet.index: sheet for sheet, _ in bodies.values()}
+    seen = {index: _upwards(sheet) for index, sheet in sheets.items()}
     for sheet, link in bodies.values():
-        if not _has_text(sheet, link):
+        if not _has_text(sheet, link, seen[sheet.index]):
             yield view.found("Q403", sheet.index, link.box, words=_words(sheet, link.box))
 
 
@@ -61,15 +64,20 @@ def _middle_in(ink: Box, box: Box) -> bool:
     return box.left <= x <= box.right and box.bottom <= y <= box.top
 
 
-def _has_text(sheet: Sheet, link: Link) -> bool:
-    """Whether something that can be seen stands behind a note's marker, inside the trim."""
-    for char in sheet.chars:
-        if (
-            char.style.painted
-            and not char.text.isspace()
-            and char.cell.left >= link.box.right - 0.5
-            and link.box.bottom - 2 <= char.baseline <= link.box.top
-            and sheet.trim.holds(char.ink)
-        ):
-            return True
-    return False
+def _upwards(sheet: Sheet) -> list[Char]:
+    """The characters of a page that can be seen, the lowest first."""
+    seen = [char for char in sheet.chars if char.style.painted and not char.text.isspace()]
+    return sorted(seen, key=_baseline)
+
+
+def _baseline(char: Char) -> float:
+    return char.baseline
+
+
+def _has_text(sheet: Sheet, link: Link, seen: list[Char]) -> bool:
+    """Whether one of the characters that can be seen stands behind a note's marker, inside the trim."""
+    first = bisect_left(seen, link.box.bottom - 2, key=_baseline)
+    last = bisect_right(seen, link.box.top, key=_baseline)
+    return any(
+        char.cell.left >= link.box.right - 0.5 and sheet.trim.holds(char.ink) for char in seen[first:last]
+    )

@@ -28,6 +28,10 @@ def trim(view: View) -> Iterator[Finding]:
             sheet.trim.top - margin,
         )
         for paragraph, chars in _characters(view, sheet):
+            if not chars or (
+                inner.holds(all_ink := around([c.ink for c in chars])) and sheet.trim.holds(all_ink)
+            ):
+                continue
             outside = [c for c in chars if not sheet.trim.holds(c.ink)]
             near = [c for c in chars if not inner.holds(c.ink)]
             if outside:
@@ -87,7 +91,7 @@ def overlap(view: View) -> Iterator[Finding]:
     for sheet in view.finished.sheets:
         mesh: dict[tuple[int, int], list[tuple[int, Char]]] = {}
         told: set[tuple[int, int]] = set()
-        for line, chars in enumerate(_rows(view, sheet)):
+        for line, chars in enumerate(_crowded([row for row in _rows(view, sheet) if row])):
             for char in chars:
                 for cell in _cells(char.ink):
                     for other_line, other in mesh.get(cell, []):
@@ -99,6 +103,20 @@ def overlap(view: View) -> Iterator[Finding]:
             for char in chars:
                 for cell in _cells(char.ink):
                     mesh.setdefault(cell, []).append((line, char))
+
+
+def _crowded(rows: list[list[Char]]) -> list[list[Char]]:
+    """The rows that reach into another one: hardly any, and only their characters need be compared."""
+    boxes = [around([char.ink for char in row]) for row in rows]
+    upwards = sorted(range(len(rows)), key=lambda index: boxes[index].bottom)
+    found: set[int] = set()
+    for place, one in enumerate(upwards):
+        for other in upwards[place + 1 :]:
+            if boxes[other].bottom >= boxes[one].top:
+                break
+            if boxes[one].left < boxes[other].right and boxes[other].left < boxes[one].right:
+                found |= {one, other}
+    return [rows[index] for index in sorted(found)]
 
 
 def _characters(view: View, sheet: Sheet) -> Iterator[tuple[Paragraph, list[Char]]]:

@@ -7,16 +7,17 @@ lengths are points in the page's own coordinates, from the lower left.
 from __future__ import annotations
 
 import ctypes
-import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from brochure.colour import Rgb
 from brochure.geometry import Box
+from brochure.pages import Opened, PageText, opened, text_of
 from brochure.preflight.structure import Element, read_structure
 
 
@@ -33,8 +34,7 @@ class Style:
     painted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(NamedTuple):
     """A character: its cell (the advance by the em), its ink, and its baseline."""
 
     text: str
@@ -46,20 +46,31 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Pixels, three bytes each (red, green, blue), rows from the top; ``scale`` is pixels a point."""
+    """Pixels, three bytes each (red, green, blue); ``scale`` is pixels a point.
+
+    Rows come from the top, each of ``stride`` bytes of which those behind its last pixel mean nothing.
+    """
 
     width: int
     height: int
     scale: float
     area: Box
     pixels: bytes
+    stride: int
 
     def at(self, x: float, y: float) -> Rgb:
         """The colour at a point of the page."""
-        column = min(max(int((x - self.area.left) * self.scale), 0), self.width - 1)
-        row = min(max(int((self.area.top - y) * self.scale), 0), self.height - 1)
-        start = 3 * (row * self.width + column)
-        return self.pixels[start], self.pixels[start + 1], self.pixels[start + 2]
+        red, green, blue = self.pixels[(start := self.place(x, y)) : start + 3]
+        return red, green, blue
+
+    def place(self, x: float, y: float) -> int:
+        """Where in ``pixels`` the colour at a point begins; beyond the edge it is that of the edge."""
+        column = int((x - self.area.left) * self.scale)
+        row = int((self.area.top - y) * self.scale)
+        if not (0 <= column < self.width and 0 <= row < self.height):
+            column = min(max(column, 0), self.width - 1)
+            row = min(max(row, 0), self.height - 1)
+        return row * self.stride + 3 * column
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +151,10 @@ class Finished:
 
 
 MOST_PIXELS = 4000  # along the longer side of a page: a poster is drawn coarser
-_INVISIBLE = frozenset(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # they only rule line breaks
-_LINE_END_HYPHENS = (0xFFFE, 0x02)  # how PDFium tells a hyphen at the end of a line
+_DEPTH = 15  # of forms in forms
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")  # they only rule line breaks
+_GUESSED = frozenset(" \r\n")  # what PDFium adds where it sees a gap or a line's end
+_LINE_END_HYPHENS = frozenset("\ufffe\x02")  # how PDFium tells a hyphen at the end of a line
 
 
 # How a damaged file shows itself: a number where a dictionary should be, an operator without operands, …
@@ -156,14 +169,23 @@ class LockedError(UnreadableError):
     """The file asks for a password."""
 
 
-def read(data: bytes, *, dpi: float = 100, drawn: bool = True, pictured: bool = True) -> Finished:
+def read(
+    source: bytes | Opened,
+    *,
+    dpi: float = 100,
+    drawn: bool = True,
+    pictured: bool = True,
+    spared: bool = False,
+) -> Finished:
     """Read a PDF.
 
     Args:
-        data: The file.
+        source: The file, or the file as others read it too.
         dpi: The resolution of the pages' pictures.
         drawn: Whether text and pictures of the pages are read, or only boxes, links and fonts.
         pictured: Whether the pages are also drawn, so that colours can be judged.
+        spared: Whether images on which nothing stands are left out where pages are drawn: to decode and
+            scale them takes longer than all else on a page.
 
     Raises:
         LockedError: It asks for a password.
@@ -172,21 +194,10 @@ def read(data: bytes, *, dpi: float = 100, drawn: bool = True, pictured: bool = 
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf, _opened(data) as file:
-            if len(file) == 0 or len(file) != len(pdf.pages):
-                raise UnreadableError("no pages")
-            elements, places = read_structure(pdf) if drawn else ((), {})
-            places_named = _named_places(pdf)
-            pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
-            sheets = tuple(
-                _sheet(file, pdf, index, places, places_named, pages, dpi if pictured else 0)
-                if drawn
-                else _bare_sheet(pdf, index, places_named, pages)
-                for index in range(len(file))
-            )
-            return Finished(
-                sheets, elements, tuple(_fonts(pdf.objects if drawn else _page_fonts(pdf))), _metadata(pdf)
-            )
+        if isinstance(source, bytes):
+            with opened(source) as file:
+                return _read(file, dpi if pictured else 0, drawn=drawn, spared=spared)
+        return _read(source, dpi if pictured else 0, drawn=drawn, spared=spared)
     except UnreadableError:
         raise
     except pikepdf.PasswordError as error:
@@ -195,6 +206,23 @@ def read(data: bytes, *, dpi: float = 100, drawn: bool = True, pictured: bool = 
         raise UnreadableError(_first(error)) from error
     except _DAMAGE as error:
         raise UnreadableError(_first(error)) from error
+
+
+def _read(file: Opened, dpi: float, *, drawn: bool, spared: bool) -> Finished:
+    pdf = file.objects
+    if len(file.drawn) == 0 or len(file.drawn) != len(pdf.pages):
+        raise UnreadableError("no pages")
+    elements, places = read_structure(pdf) if drawn else ((), {})
+    named = _named_places(pdf)
+    pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+    sheets = tuple(
+        _sheet(file, index, places, named, pages, dpi, spared=spared)
+        if drawn
+        else _bare_sheet(pdf, index, named, pages)
+        for index in range(len(pdf.pages))
+    )
+    fonts = _fonts(pdf.objects if drawn else _page_fonts(pdf))
+    return Finished(sheets, elements, tuple(fonts), _metadata(pdf))
 
 
 def _first(error: Exception) -> str:
@@ -226,25 +254,34 @@ def _opened(data: bytes) -> Iterator[Any]:
 
 
 def _sheet(
-    drawn: Any,
-    pdf: Any,
+    file: Opened,
     index: int,
     places: dict[tuple[int, int], int],
     named: dict[str, tuple[int, float]],
     pages: dict[tuple[int, int], int],
     dpi: float,
+    *,
+    spared: bool,
 ) -> Sheet:
-    page, source = drawn[index], pdf.pages[index]
-    page.set_rotation(0)  # places are measured, and the page is drawn, as it is before /Rotate
+    source = file.objects.pages[index]
+    text = file.text(index)
+    if text.page.get_rotation():
+        page = file.drawn[index]
+        page.set_rotation(0)  # places are measured, and the page is drawn, as it is before /Rotate
+        text = text_of(page)
+    page = text.page
     media, crop = _box(source.mediabox), _box(source.cropbox)
-    chars = _chars(page, index, places)
-    images = tuple(_images(page))
-    codes = tuple(_codes(page))
+    chars = _chars(text, index, places)
+    items = list(page.get_objects(max_depth=_DEPTH))
+    images = tuple(_images(page, items))
+    codes = tuple(_codes(items))
     shown = ground = _NOTHING
     if dpi:
-        shown = _picture(page, dpi)
-        _hide_text(page)
-        ground = _picture(page, dpi)
+        spare = list(_spare(page, items, chars, codes)) if spared else []
+        with _hidden(spare):
+            shown = _picture(page, dpi)
+            with _hidden_text(items):
+                ground = _picture(page, dpi)
     return Sheet(
         index,
         media,
@@ -261,7 +298,8 @@ def _sheet(
     )
 
 
-_NOTHING = Picture(1, 1, 1, Box(0, 0, 1, 1), bytes(3))
+_EDGE = 2.0  # pt: pixels this near to an image may have something of it (one is 0.72 pt wide at 100 dpi)
+_NOTHING = Picture(1, 1, 1, Box(0, 0, 1, 1), bytes(3), 3)
 
 
 def _bare_sheet(
@@ -282,67 +320,83 @@ def _box(numbers: Any) -> Box:
 # --- text -------------------------------------------------------------------------------------
 
 
-def _chars(page: Any, index: int, places: dict[tuple[int, int], int]) -> tuple[Char, ...]:
+def _chars(text: PageText, index: int, places: dict[tuple[int, int], int]) -> tuple[Char, ...]:
     """Every drawn character in the order of the file."""
     from pypdfium2 import raw
 
-    text = page.get_textpage()
-    handle = text.raw
-    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
-    cell = raw.FS_RECTF()
+    handle, object_at = text.handle.raw, _object_at()
+    page = ctypes.cast(handle, ctypes.c_void_p).value
+    x, y, cell = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    cell_of, origin_of = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
+    read_style = _styles(handle, index, places)
     styles: dict[int | None, Style] = {}
     chars = []
-    for position in range(text.count_chars()):
-        if raw.FPDFText_IsGenerated(handle, position):
-            continue  # line ends and blanks that PDFium guessed
-        character = raw.FPDFText_GetUnicode(handle, position)
+    for position, (character, ink) in enumerate(zip(text.characters, text.boxes, strict=True)):
         if character in _INVISIBLE:
             continue
-        drawn = raw.FPDFText_GetTextObject(handle, position)
-        key = ctypes.addressof(drawn.contents) if drawn else None
-        if key not in styles:
-            styles[key] = _style(handle, position, drawn, index, places)
-        raw.FPDFText_GetCharBox(handle, position, left, right, bottom, top)
-        raw.FPDFText_GetLooseCharBox(handle, position, cell)
-        raw.FPDFText_GetCharOrigin(handle, position, x, y)
+        if character in _GUESSED and raw.FPDFText_IsGenerated(handle, position):
+            continue
+        drawn = object_at(page, position)
+        if drawn not in styles:
+            styles[drawn] = read_style(position)
+        cell_of(handle, position, cell)
+        origin_of(handle, position, x, y)
         chars.append(
             Char(
-                _character(character),
+                "-" if character in _LINE_END_HYPHENS else character,
                 Box(cell.left, cell.bottom, cell.right, cell.top),
-                Box(left.value, bottom.value, right.value, top.value),
+                ink,
                 y.value,
-                styles[key],
+                styles[drawn],
             )
         )
     return tuple(chars)
 
 
-def _character(code: int) -> str:
-    if code in _LINE_END_HYPHENS:
-        return "-"
-    return chr(code) if code < 0x110000 else "\ufffd"
+@cache
+def _object_at() -> Callable[[int | None, int], int | None]:
+    """FPDFText_GetTextObject with addresses as numbers: a pointer made for each character takes longer."""
+    from pypdfium2 import raw
+
+    made = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+    found: Callable[[int | None, int], int | None] = made(
+        ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+    )
+    return found
 
 
-def _style(handle: Any, position: int, drawn: Any, index: int, places: dict[tuple[int, int], int]) -> Style:
+def _styles(handle: Any, index: int, places: dict[tuple[int, int], int]) -> Callable[[int], Style]:
+    """What reads the style of the character at a position of a page."""
     from pypdfium2 import raw
 
     matrix, name = raw.FS_MATRIX(), ctypes.create_string_buffer(256)
-    raw.FPDFText_GetMatrix(handle, position, matrix)
-    raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(drawn), name, 256)
-    colours = [ctypes.c_uint() for _ in range(4)]
-    known = raw.FPDFText_GetFillColor(handle, position, *colours)
-    red, green, blue, alpha = (channel.value for channel in colours)
-    size = raw.FPDFText_GetFontSize(handle, position) * (matrix.c**2 + matrix.d**2) ** 0.5
-    mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
-    return Style(
-        font=name.value.decode("utf-8", "replace"),
-        size=size,
-        colour=(red, green, blue) if known else None,
-        alpha=alpha / 255,
-        element=places.get((index, raw.FPDFPageObj_GetMarkedContentID(drawn)), -1),
-        upright=abs(matrix.b) < 1e-3 and matrix.a > 0,
-        painted=mode not in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP) and alpha > 0,
-    )
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    unpainted = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+
+    def read_style(position: int) -> Style:
+        drawn = raw.FPDFText_GetTextObject(handle, position)
+        raw.FPDFText_GetMatrix(handle, position, matrix)
+        raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(drawn), name, 256)
+        known = raw.FPDFText_GetFillColor(handle, position, red, green, blue, alpha)
+        size = raw.FPDFText_GetFontSize(handle, position) * (matrix.c**2 + matrix.d**2) ** 0.5
+        mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
+        return Style(
+            font=name.value.decode("utf-8", "replace"),
+            size=size,
+            colour=(red.value, green.value, blue.value) if known else None,
+            alpha=alpha.value / 255,
+            element=places.get((index, raw.FPDFPageObj_GetMarkedContentID(drawn)), -1),
+            upright=abs(matrix.b) < 1e-3 and matrix.a > 0,
+            painted=mode not in unpainted and alpha.value > 0,
+        )
+
+    return read_style
+
+
+# What may draw glyph 0: a string in parentheses, or digits of which four that stand for a code are zeros.
+# Content in which text is shown in another way than ours, or fonts are chosen so, is read in full as well.
+_ZEROS = re.compile(rb"[(\0]|(?<!<)<(?!<)(?:[0-9A-Fa-f]{4})*(?:0000|000>|[0-9A-Fa-f]{0,3}[^0-9A-Fa-f<>])")
+_CHOSEN = re.compile(rb"/[^\s/<>()\[\]{}%]+ [-+.0-9]+ Tf\b")
 
 
 def _undefined(source: Any) -> int:
@@ -351,6 +405,8 @@ def _undefined(source: Any) -> int:
 
     fonts = source.obj.get("/Resources", {}).get("/Font", {})
     composite = {str(name) for name, font in fonts.items() if str(font.get("/Encoding", "")) == "/Identity-H"}
+    if _without_zeros(source.obj.get("/Contents")):
+        return 0
     count, current = 0, ""
     for instruction in pikepdf.parse_content_stream(source, "Tf Tj TJ"):
         operands, operator = instruction.operands, instruction.operator
@@ -365,6 +421,24 @@ def _undefined(source: Any) -> int:
     return count
 
 
+def _without_zeros(contents: Any) -> bool:
+    """Whether a look at a page's content is enough to know that glyph 0 is not drawn."""
+    import pikepdf
+
+    if not isinstance(contents, pikepdf.Stream):
+        return False
+    try:
+        content = contents.read_bytes()
+    except pikepdf.PdfError:
+        return False
+    return (
+        not _ZEROS.search(content)
+        and content.count(b"Tf") == len(_CHOSEN.findall(content))
+        and content.count(b"TJ") == content.count(b"] TJ")
+        and content.count(b"Tj") == content.count(b"> Tj")
+    )
+
+
 # --- pictures ---------------------------------------------------------------------------------
 
 
@@ -372,46 +446,92 @@ def _picture(page: Any, dpi: float) -> Picture:
     area = Box(*page.get_cropbox())
     scale = min(dpi / 72, MOST_PIXELS / max(area.width, area.height, 1))
     bitmap = page.render(scale=scale, rev_byteorder=True, draw_annots=False)
-    row, whole = bitmap.width * bitmap.n_channels, bytes(bitmap.buffer)
-    pixels = b"".join(whole[start : start + row] for start in range(0, len(whole), bitmap.stride))
-    if bitmap.n_channels == 4:
-        pixels = b"".join(pixels[i : i + 3] for i in range(0, len(pixels), 4))
-    elif bitmap.n_channels == 1:
-        pixels = bytes(level for level in pixels for _ in range(3))
-    picture = Picture(bitmap.width, bitmap.height, scale, area, pixels)
+    picture = Picture(bitmap.width, bitmap.height, scale, area, bytes(bitmap.buffer), bitmap.stride)
     bitmap.close()
     return picture
 
 
-def _hide_text(page: Any) -> None:
-    """Make the text of an opened page invisible; the file itself is not touched."""
+@contextmanager
+def _hidden_text(items: list[Any]) -> Iterator[None]:
+    """Make the text of an opened page invisible for a while; the file itself is not touched."""
     from pypdfium2 import raw
 
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=15):
-        raw.FPDFTextObj_SetTextRenderMode(item.raw, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+    texts = [item.raw for item in items if item.type == raw.FPDF_PAGEOBJ_TEXT]
+    modes = [raw.FPDFTextObj_GetTextRenderMode(text) for text in texts]
+    for text in texts:
+        raw.FPDFTextObj_SetTextRenderMode(text, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+    try:
+        yield
+    finally:
+        for text, mode in zip(texts, modes, strict=True):
+            raw.FPDFTextObj_SetTextRenderMode(text, mode)
 
 
-def _images(page: Any) -> Iterator[Image]:
+@contextmanager
+def _hidden(items: list[Any]) -> Iterator[None]:
+    """Leave things out of the pictures of an opened page for a while."""
     from pypdfium2 import raw
 
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=15):
+    for item in items:
+        raw.FPDFPageObj_SetIsActive(item.raw, False)
+    try:
+        yield
+    finally:
+        for item in items:
+            raw.FPDFPageObj_SetIsActive(item.raw, True)
+
+
+def _spare(
+    page: Any, items: list[Any], chars: tuple[Char, ...], codes: tuple[DrawnCode, ...]
+) -> Iterator[Any]:
+    """Images of the page itself on which no character stands, and which no code is near."""
+    from pypdfium2 import raw
+
+    found = [item for item in items if item.type == raw.FPDF_PAGEOBJ_IMAGE and item.level == 0]
+    if not found:
+        return
+    area = Box(*page.get_cropbox())
+    near = [char.ink if area.holds(char.ink) else _on_page(char.ink, area) for char in chars]
+    near += [_on_page(code.box.inset(-QUIET * code.cell), area) for code in codes]
+    for item in found:
+        left, bottom, right, top = Box(*item.get_bounds()).inset(-_EDGE)
+        if not any(b.left < right and left < b.right and b.bottom < top and bottom < b.top for b in near):
+            yield item
+
+
+def _on_page(box: Box, area: Box) -> Box:
+    """Where the colours of a box are taken from: those outside of the page at its edge."""
+    left, right = (min(max(x, area.left), area.right) for x in (box.left, box.right))
+    bottom, top = (min(max(y, area.bottom), area.top) for y in (box.bottom, box.top))
+    return Box(left, bottom, right, top)
+
+
+def _images(page: Any, items: list[Any]) -> Iterator[Image]:
+    from pypdfium2 import raw
+
+    for item in items:
         known = raw.FPDF_IMAGEOBJ_METADATA()
-        if raw.FPDFImageObj_GetImageMetadata(item.raw, page.raw, known) and known.horizontal_dpi > 0:
+        if (
+            item.type == raw.FPDF_PAGEOBJ_IMAGE
+            and raw.FPDFImageObj_GetImageMetadata(item.raw, page.raw, known)
+            and known.horizontal_dpi > 0
+        ):
             yield Image(Box(*item.get_bounds()), min(known.horizontal_dpi, known.vertical_dpi))
 
 
+QUIET = 4  # cells: the light edge that a code needs (ISO/IEC 18004:2015, 6.3.8)
 MANY_LINES = 21 * 5  # a code of version 1 has 21 rows; five lines and more make each
 
 
-def _codes(page: Any) -> Iterator[DrawnCode]:
+def _codes(items: list[Any]) -> Iterator[DrawnCode]:
     """Paths that can only be codes: square, of many lines, all of them level or upright.
 
     A code that is a picture, or drawn cell by cell, is not found.
     """
     from pypdfium2 import raw
 
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=15):
-        if raw.FPDFPath_CountSegments(item.raw) < MANY_LINES:
+    for item in items:
+        if item.type != raw.FPDF_PAGEOBJ_PATH or raw.FPDFPath_CountSegments(item.raw) < MANY_LINES:
             continue
         box = Box(*item.get_bounds())
         points = list(_points(item.raw))

@@ -116,8 +116,8 @@ def _item(number: int, found: Finding) -> str:
 
 def png(picture: Picture) -> bytes:
     """A picture as PNG, 8 bits a channel (ISO/IEC 15948)."""
-    row = 3 * picture.width
-    rows = b"".join(b"\0" + picture.pixels[y * row : (y + 1) * row] for y in range(picture.height))
+    row, starts = 3 * picture.width, range(0, picture.height * picture.stride, picture.stride)
+    rows = b"".join(b"\0" + picture.pixels[start : start + row] for start in starts)
     header = struct.pack(">IIBBBBB", picture.width, picture.height, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(

@@ -65,10 +65,11 @@ def _walk(
         if isinstance(kid, int):
             marked[page, int(kid)] = parent
         elif isinstance(kid, pikepdf.Dictionary) and depth < MAX_DEPTH:
-            own = pages.get(kid.Pg.objgen, page) if "/Pg" in kid else page
+            shown = kid.get("/Pg")
+            own = page if shown is None else pages.get(shown.objgen, page)
             if kid.get("/Type") == "/MCR":
                 marked[own, int(kid.get("/MCID", -1))] = parent
-            elif "/S" in kid:
-                tag = str(kid.S)
+            elif (kind := kid.get("/S")) is not None:
+                tag = str(kind)
                 elements.append(Element(roles.get(tag, tag).removeprefix("/"), parent, own))
                 _walk(kid.get("/K"), len(elements) - 1, own, elements, marked, pages, roles, depth + 1)

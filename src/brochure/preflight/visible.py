@@ -3,7 +3,8 @@
 Method: PDFium draws each page twice at 100 dpi, once without text. The colour of a character is its fill
 colour; its ground is the pixel of the textless picture under the middle of its ink. Limits: outlines,
 patterns as fill, and soft shadows are not judged; on a photograph one pixel stands for each character. A
-character whose surroundings are the same in both pictures is covered by something painted over it.
+character whose surroundings are the same in both pictures is covered by something painted over it. Images
+on which nothing stands are left out of both, as nobody asks for their colours.
 """
 
 from __future__ import annotations
@@ -14,12 +15,11 @@ from typing import NamedTuple
 from brochure.colour import AA, Rgb, contrast, mix, write
 from brochure.geometry import around
 from brochure.preflight.lines import Paragraph
-from brochure.preflight.reading import Char, DrawnCode, Sheet
+from brochure.preflight.reading import QUIET, Char, DrawnCode, Sheet
 from brochure.preflight.report import MM, Finding
 from brochure.preflight.view import View
 
 CELL = 0.4  # mm; what phones read from print without fail
-QUIET = 4  # cells
 WHITE = (255, 255, 255)
 FAINT = 60  # of 255: paper need not be pure white
 LARGE = 3.0  # WCAG 2.2, 1.4.3: enough for text of 18 pt, or 14 pt bold
@@ -81,18 +81,23 @@ def contrasts(view: View) -> Iterator[Finding]:
     One finding for a colour of a page, at the first paragraph in which it is too faint.
     """
     measured: dict[tuple[Rgb, Rgb, bool], tuple[str, float]] = {}
+    met: dict[tuple[int, Rgb], tuple[Rgb, str, float]] = {}  # by style and ground, as neighbours share both
     faint: dict[tuple[int, Rgb, str], dict[int, list[_Faint]]] = {}
     for number, paragraph in enumerate(view.paragraphs):
         sheet = view.finished.sheets[paragraph.page]
         for char in _inked(paragraph):
-            if char.style.colour is None:
+            style = char.style
+            if style.colour is None:
                 continue
             ground = _ground(sheet, char)
-            colour = mix(ground, char.style.colour, char.style.alpha)
-            key = (colour, ground, _large(char))
-            if key not in measured:
-                measured[key] = _measure(*key)
-            code, ratio = measured[key]
+            asked = (id(style), ground)
+            if asked not in met:
+                colour = mix(ground, style.colour, style.alpha)
+                key = (colour, ground, _large(char))
+                if key not in measured:
+                    measured[key] = _measure(*key)
+                met[asked] = (colour, *measured[key])
+            colour, code, ratio = met[asked]
             if code:
                 places = faint.setdefault((paragraph.page, colour, code), {})
                 places.setdefault(number, []).append(_Faint(ratio, ground, char))
@@ -126,10 +131,10 @@ def covered(view: View) -> Iterator[Finding]:
             char
             for char in _inked(paragraph)
             if char.style.colour is not None
+            and _same(sheet, char)  # hardly ever, so it is asked first
             and sheet.crop.holds(char.ink)
             and min(char.ink.width, char.ink.height) > 1.5
             and _stands_out(char.style.colour, char.style.alpha, _ground(sheet, char))
-            and _same(sheet, char)
         ]
         if len(hidden) > 1 or (hidden and len(list(_inked(paragraph))) == 1):
             words = "".join(char.text for char in hidden[:12])
@@ -188,16 +193,22 @@ def _inked(paragraph: Paragraph) -> Iterator[Char]:
     yield from (char for char in paragraph.ruby if not char.text.isspace())
 
 
+_PLACES = (0.2, 0.35, 0.5, 0.65, 0.8)  # of the width and the height of ink
+
+
 def _ground(sheet: Sheet, char: Char) -> Rgb:
-    return sheet.ground.at((char.ink.left + char.ink.right) / 2, (char.ink.bottom + char.ink.top) / 2)
+    left, bottom, right, top = char.ink
+    return sheet.ground.at((left + right) / 2, (bottom + top) / 2)
 
 
 def _same(sheet: Sheet, char: Char) -> bool:
     """Whether a character leaves no trace: places all over its ink look the same without text."""
-    ink = char.ink
-    for across in (0.2, 0.35, 0.5, 0.65, 0.8):
-        for up in (0.2, 0.35, 0.5, 0.65, 0.8):
-            x, y = ink.left + across * ink.width, ink.bottom + up * ink.height
-            if sheet.shown.at(x, y) != sheet.ground.at(x, y):
+    left, bottom, right, top = char.ink
+    place, shown, ground = sheet.shown.place, sheet.shown.pixels, sheet.ground.pixels
+    for across in _PLACES:
+        x = left + across * (right - left)
+        for up in _PLACES:
+            start = place(x, bottom + up * (top - bottom))
+            if shown[start : start + 3] != ground[start : start + 3]:
                 return False
     return True

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from functools import cached_property
 from io import BytesIO
@@ -19,8 +19,10 @@ from typing import cast
 from docx.image.exceptions import UnrecognizedImageError
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.oxml import CT_Types, serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
+from docx.opc.spec import default_content_types
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.package import Package
@@ -35,6 +37,7 @@ _CUSTOM_ITEM_PROPERTIES = "application/vnd.openxmlformats-officedocument.customX
 _CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VARIANTS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom properties (MS-OSHARED 2.3.3.2.3)
+_CONTENT_TYPES, _RELATIONSHIPS = "[Content_Types].xml", "_rels/.rels"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can tell
 
 # What the document keeps of reference.docx; pictures, links and comments of its specimen go.
@@ -182,18 +185,16 @@ class WordPackage:
         name = PackURI(f"/customXml/itemProps{number}.xml")
         part.relate_to(Part(name, _CUSTOM_ITEM_PROPERTIES, properties, self._package), RT.CUSTOM_XML_PROPS)
 
-    def stories(self) -> dict[str, bytes]:
-        """What a reader sees, as the parts of the file: text, notes, heads and feet; names of styles."""
+    def stories(self) -> dict[str, str]:
+        """What a reader sees, as the XML of the parts: text, notes, heads and feet; names of styles."""
         kinds = (RT.FOOTNOTES, RT.ENDNOTES, RT.HEADER, RT.FOOTER)
         related = (rel.target_part for rel in self._document.rels.values() if rel.reltype in kinds)
-        parts: dict[str, bytes] = {}
+        parts: dict[str, str] = {}
         for part in (self._document, *related):
-            name = str(part.partname).lstrip("/")
-            parts[name] = part.blob
+            parts[part.partname.membername] = _text(_root(cast(XmlPart, part)))
             if part.rels:
-                folder, _, file = name.rpartition("/")
-                parts[f"{folder}/_rels/{file}.rels"] = part.rels.xml
-        parts["word/styles.xml"] = _names_of_styles(self.styles)
+                parts[part.partname.rels_uri.membername] = _text(etree.fromstring(part.rels.xml))
+        parts["word/styles.xml"] = _text(_names_of_styles(self.styles))
         return parts
 
     def describe(self, *, title: str, subject: str, language: str, date: datetime.date) -> None:
@@ -229,10 +230,15 @@ class WordPackage:
 
     def save(self) -> bytes:
         """The finished file."""
-        made = BytesIO()
-        self._package.save(made)
-        with zipfile.ZipFile(made) as archive:
-            return zipped({name: archive.read(name) for name in archive.namelist()})
+        parts = self._package.parts
+        for part in parts:
+            part.before_marshal()  # type: ignore[no-untyped-call]
+        written = {_CONTENT_TYPES: _content_types(parts), _RELATIONSHIPS: self._package.rels.xml}
+        for part in parts:
+            written[part.partname.membername] = part.blob
+            if part.rels:
+                written[part.partname.rels_uri.membername] = part.rels.xml
+        return zipped(written)
 
     # --- inside -----------------------------------------------------------------------------
 
@@ -313,7 +319,25 @@ class WordPackage:
         self._package.relate_to(Part(PackURI(name), content_type, declared, self._package), reltype)
 
 
-def _names_of_styles(styles: etree._Element) -> bytes:
+def _content_types(parts: Iterable[Part]) -> bytes:
+    """What each part is, by its extension where the standard has one for its kind (ECMA-376-2, 10.1.2)."""
+    defaults = {"rels": CT.OPC_RELATIONSHIPS, "xml": CT.XML}
+    overrides = {}
+    for part in parts:
+        extension = part.partname.ext.lower()
+        if (extension, part.content_type) in default_content_types:
+            defaults[extension] = part.content_type
+        else:
+            overrides[part.partname] = part.content_type
+    types = CT_Types.new()  # type: ignore[no-untyped-call]
+    for extension, kind in sorted(defaults.items()):
+        types.add_default(extension, kind)
+    for name, kind in sorted(overrides.items()):
+        types.add_override(name, kind)
+    return serialize_part_xml(types)
+
+
+def _names_of_styles(styles: etree._Element) -> etree._Element:
     """Styles without their looks."""
     slim = etree.Element(styles.tag, nsmap={"w": W})
     for style in styles.iterfind("w:style", NAMESPACES):
@@ -321,7 +345,7 @@ def _names_of_styles(styles: etree._Element) -> bytes:
         for key in ("type", "styleId"):
             made.set(f"{{{W}}}{key}", style.get(f"{{{W}}}{key}", ""))
         made.extend(deepcopy(child) for child in style.iterfind("w:name", NAMESPACES))
-    return etree.tostring(slim)
+    return slim
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
@@ -329,7 +353,7 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
 
     The content types come first: some readers look for them there (ECMA-376-2, 10.2 and annex C).
     """
-    first = ("[Content_Types].xml", "_rels/.rels")
+    first = (_CONTENT_TYPES, _RELATIONSHIPS)
     order = [*first, *sorted(set(parts) - set(first))]
     made = BytesIO()
     with zipfile.ZipFile(made, "w") as archive:

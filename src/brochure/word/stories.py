@@ -14,11 +14,11 @@ from brochure.word import ooxml
 from brochure.word.baseline import NAMESPACE, SCHEMA
 
 
-def write(parts: Mapping[str, bytes], roles: Mapping[str, str]) -> bytes:
+def write(parts: Mapping[str, str], roles: Mapping[str, str]) -> bytes:
     """The stories as the XML of their part.
 
     Args:
-        parts: Parts of the Word file by name: ``word/document.xml``, ``word/footnotes.xml`` …
+        parts: The XML of parts of the Word file, without declarations, by name: ``word/document.xml`` …
         roles: Names of styles by their role: ``{"bullet": "冊子 箇条書き"}``.
     """
     listed = "".join(
@@ -26,17 +26,13 @@ def write(parts: Mapping[str, bytes], roles: Mapping[str, str]) -> bytes:
         for role, name in roles.items()
     )
     texts = "".join(
-        f"<b:part name={ooxml.attribute(name)}>{ooxml.content(_text(data))}</b:part>"
-        for name, data in sorted(parts.items())
+        f"<b:part name={ooxml.attribute(name)}>{ooxml.content(text)}</b:part>"
+        for name, text in sorted(parts.items())
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<b:stories xmlns:b="{NAMESPACE}" schema="{SCHEMA}">{listed}{texts}</b:stories>'
     ).encode()
-
-
-def _text(data: bytes) -> str:
-    return etree.tostring(etree.fromstring(data), encoding="unicode")
 
 
 def read(root: etree._Element) -> tuple[dict[str, bytes], dict[str, str]]:

@@ -1,0 +1,66 @@
+"""Pages that are laid over others, as form XObjects (ISO 32000-2, 8.10) that need only numbers.
+
+What they show is no content of the book but its furniture, so all of it becomes an artifact (14.8.2.2).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from brochure.bind import fonts
+from brochure.bind.fonts import Used
+from brochure.bind.piece import FONTS, Template, reached, renumbered
+
+_MARKED = re.compile(rb"/\w+\s*<<[^<>]*/MCID\b[^<>]*>>\s*BDC")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Forms made of the pages of a file.
+
+    Attributes:
+        objects: Each with its stream, or none.
+        forms: The numbers of the forms among the objects, by the index of their page.
+        fonts: What they use of each of the book's faces.
+    """
+
+    objects: tuple[tuple[Template, bytes | None], ...]
+    forms: Mapping[int, int]
+    fonts: Mapping[str, Used]
+
+
+def take_forms(data: bytes, faces: Sequence[str], wanted: Sequence[int]) -> Forms:
+    """Make forms of pages.
+
+    Args:
+        data: A PDF as :mod:`brochure.pdf` writes it.
+        faces: The names of the book's faces, in order.
+        wanted: The indices of the pages.
+    """
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as file:
+        used, known = fonts.used(file, faces, FONTS)
+        numbers = {}
+        for index in wanted:
+            page = file.pages[index]
+            page.contents_coalesce()
+            content = _MARKED.sub(b"/Artifact <</Type /Pagination>> BDC", page.obj.Contents.read_bytes())
+            packed = zlib.compress(content, 9)
+            form = pikepdf.Stream(file, packed)
+            form.stream_dict = pikepdf.Dictionary(
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Form,
+                BBox=page.mediabox,
+                Filter=pikepdf.Name.FlateDecode,
+                Length=len(packed),
+                Resources=page.obj.Resources,
+            )
+            numbers[index] = file.make_indirect(form).objgen[0]
+        objects = reached(file, list(numbers.values()), known, "")
+        settled, place = renumbered(objects)
+        return Forms(settled, {index: place[number] for index, number in numbers.items()}, used)

@@ -1,0 +1,90 @@
+"""Frozen values as JSON, and back: dataclasses, enumerations, tuples, mappings, bytes, with their class.
+
+Nothing can come out of a file but values of the classes that were named beforehand; that is why this is
+not pickle.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from types import ModuleType
+from typing import Any
+
+_TUPLE, _MAPPING, _BYTES = "", "{", "b"  # stand where a class has its name
+
+
+class Packing:
+    """Packs values of some classes; ``classes`` are dataclasses, whose fields they are made of, and enums.
+
+    >>> from brochure.dates import PartialDate
+    >>> packing = Packing([PartialDate])
+    >>> packing.pack((PartialDate(2018, 7), "版"))
+    b'["", ["PartialDate", 2018, 7, 0], "\\xe7\\x89\\x88"]'
+    >>> packing.unpack(packing.pack((PartialDate(2018, 7), "版")))
+    (PartialDate(year=2018, month=7, day=0), '版')
+    """
+
+    def __init__(self, classes: Iterable[type]) -> None:
+        self._makers: dict[str, Callable[..., Any]] = {_TUPLE: _tuple, _MAPPING: _mapping, _BYTES: _bytes}
+        self._names: dict[type, tuple[str, list[str]]] = {}  # and of its fields
+        for cls in classes:
+            self._makers[cls.__name__] = cls
+            names = [field.name for field in fields(cls)] if is_dataclass(cls) else ["value"]
+            self._names[cls] = (cls.__name__, names)
+
+    def pack(self, value: object) -> bytes:
+        """The value as JSON.
+
+        Raises:
+            TypeError: It holds something of another class.
+        """
+        return json.dumps(self._packed(value), ensure_ascii=False).encode()
+
+    def unpack(self, data: bytes) -> Any:
+        """The value that :meth:`pack` made this of.
+
+        Raises:
+            ValueError, LookupError, TypeError: It is not one, or of a class that is not known.
+        """
+        return self._unpacked(json.loads(data))
+
+    def _packed(self, value: Any) -> Any:
+        if value is None or isinstance(value, str | int | float):
+            return value
+        if isinstance(value, tuple):
+            return [_TUPLE, *map(self._packed, value)]
+        if isinstance(value, bytes):
+            return [_BYTES, value.decode("latin-1")]
+        if isinstance(value, Mapping):
+            return [_MAPPING, *(self._packed(part) for item in value.items() for part in item)]
+        if type(value) not in self._names:
+            raise TypeError(f"a {type(value).__name__} cannot be kept")
+        name, names = self._names[type(value)]
+        return [name, *(self._packed(getattr(value, field)) for field in names)]
+
+    def _unpacked(self, kept: Any) -> Any:
+        if not isinstance(kept, list):
+            return kept
+        return self._makers[kept[0]](*[self._unpacked(v) if isinstance(v, list) else v for v in kept[1:]])
+
+
+def _tuple(*items: object) -> tuple[object, ...]:
+    return items
+
+
+def _mapping(*items: object) -> Mapping[object, object]:
+    return dict(zip(items[::2], items[1::2], strict=True))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("latin-1")
+
+
+def classes_of(module: ModuleType) -> list[type]:
+    """The dataclasses and enumerations that a module defines."""
+    found = (value for value in vars(module).values() if isinstance(value, type))
+    own = (cls for cls in found if cls.__module__ == module.__name__)
+    return [cls for cls in own if is_dataclass(cls) or issubclass(cls, Enum)]

@@ -1,0 +1,233 @@
+"""The partners of a booklet: read, checked and assembled, or as they were kept when nothing has changed.
+
+Two things are kept of each, under what they depend on: what was read of its profile, with the doubts found in
+it, and its document. Whatever else is asked of a profile is read from its text when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from brochure import booklet as booklets
+from brochure import build, dates, document, errors, pictures, proofread, sources, workspace, yamltext
+from brochure.assemble import HouseStyle, assemble
+from brochure.booklet import Booklet, Override
+from brochure.build import Common
+from brochure.cache import Cache, Entry, digest, key_of, tool
+from brochure.compile import About, about
+from brochure.document import Document
+from brochure.errors import BrochureError, Location, Problem
+from brochure.inputs import content
+from brochure.packing import Packing, classes_of
+from brochure.profile import Profile
+from brochure.sources import Source
+from brochure.wordings import Wordings
+from brochure.workspace import Workspace
+from brochure.yamltext import YamlText
+
+READ, ASSEMBLED = "profiles", "documents"
+_PACKING = Packing([*classes_of(document), dates.PartialDate, errors.Problem, errors.Location, About])
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A partner as a booklet has it.
+
+    Attributes:
+        about: What the booklet tells of it.
+        file: Its profile's name in messages.
+        text: What its profile says.
+        included: The files with sources that it includes, as it names them.
+        pictures: Its pictures, by their paths in the workspace.
+        warnings: Doubts found in it.
+        inputs: What all this depends on, by name; empty where nothing is kept.
+    """
+
+    about: About
+    file: str
+    text: str
+    included: tuple[str, ...]
+    pictures: tuple[str, ...]
+    warnings: tuple[Problem, ...]
+    inputs: Mapping[str, str] = field(repr=False, compare=False)
+    _written: _Written = field(repr=False, compare=False)
+
+    @property
+    def id(self) -> str:
+        """The profile's name."""
+        return self.about.id
+
+    @property
+    def profile(self) -> Profile:
+        """All of its profile, as the booklet has it."""
+        return self._written.profile
+
+    def locate(self, at: str) -> Location:
+        """The place of an address, in whichever file it lies."""
+        written = self._written
+        return build.located(
+            at, written.common.series, sources=lambda: written.sources, source=lambda: written.source
+        )
+
+
+@dataclass
+class _Written:
+    """A profile as it is written, of which no more is read than is asked for."""
+
+    where: Workspace
+    name: str
+    file: str
+    raw: bytes
+    overrides: list[Override]
+    booklet: Booklet  # that says otherwise
+    index: int  # of the partner in it
+    common: Common
+    doubts: tuple[Problem, ...] = ()  # of the profile that was read
+
+    @cached_property
+    def source(self) -> YamlText:
+        """The file's own text."""
+        return yamltext.read(self.raw, self.file)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """All that may be cited."""
+        library, _ = build.library(self.where, self.source, self.common)
+        return proofread.known_sources(self.source, library)[0]
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The profile with what the booklet says otherwise; then ``doubts`` are known.
+
+        Raises:
+            BrochureError: All its mistakes, located.
+        """
+        source = self.source
+        found: list[Problem] = []
+        if self.overrides:
+            source, found = booklets.overridden(source, self.overrides, self.booklet.source, self.index)
+        if wrong := [doubt for doubt in found if doubt.code == "K104"]:
+            raise BrochureError(wrong)
+        library, problems = build.library(self.where, source, self.common)
+        if problems:
+            raise BrochureError(problems)
+        made = proofread.load(source, name=self.name, series=self.common.series, library=library)
+        self.doubts = (*made.warnings, *found)
+        return made
+
+
+class Reader:
+    """Reads and assembles the partners of a booklet.
+
+    Args:
+        cache: Where to look and to keep, if anything is to be kept.
+        where: The workspace.
+        booklet: What may say otherwise.
+        common: Series and shared sources; the layout has no part in reading.
+    """
+
+    def __init__(self, cache: Cache | None, where: Workspace, booklet: Booklet, common: Common) -> None:
+        self._cache, self._where, self._booklet, self._common = cache, where, booklet, common
+        self._shared = _shared(common) if cache else {}
+
+    def read(self, name: str, index: int, overrides: list[Override]) -> Partner:
+        """Read and check a partner, the booklet's ``index``-th.
+
+        Raises:
+            BrochureError: All mistakes of its profile, located.
+        """
+        path = self._where.profile(name)
+        shown = self._where.shown(path)
+        raw = workspace.read(path, shown)
+        written = _Written(self._where, name, shown, raw, overrides, self._booklet, index, self._common)
+        if self._cache is None:
+            return self._anew(written, {})
+        inputs = {**self._shared, "profile": f"{shown} {digest(raw)}"}
+        if overrides:  # places in the booklet's file are told, too
+            booklet = self._booklet.source
+            inputs["booklet"] = f"{booklet.file} {index} {digest(booklet.text.encode())}"
+        if found := self._cache.get(READ, key_of(inputs)):
+            try:
+                return self._kept(found, written, inputs)
+            except (OSError, ValueError, LookupError, TypeError, AttributeError):
+                pass  # an included file has changed, or this is no entry of ours
+        made = self._anew(written, inputs)
+        known = {"what": shown, "inputs": inputs, "included": self._digests(made.included)}
+        value = (made.about, made.included, made.pictures, made.warnings)
+        self._cache.put(READ, key_of(inputs), known, {"partner": _PACKING.pack(value)})
+        return made
+
+    def _anew(self, written: _Written, inputs: Mapping[str, str]) -> Partner:
+        profile = written.profile
+        included = tuple(name for _, name in sources.included(profile.source))
+        return Partner(
+            about(profile),
+            written.file,
+            profile.source.text,
+            included,
+            tuple(pictures.files(profile.source, self._common.layout.data.pictures)),
+            written.doubts,
+            {**inputs, **self._digests(included)} if self._cache else {},
+            written,
+        )
+
+    def _kept(self, found: Entry, written: _Written, inputs: Mapping[str, str]) -> Partner:
+        included = found.about["included"]
+        if self._digests(included) != included:
+            raise ValueError("an included file has changed")
+        known: tuple[Any, ...] = _PACKING.unpack(found.contents["partner"])
+        subject, names, shown, doubts = known
+        text = yamltext.decode(written.raw, written.file)
+        return Partner(subject, written.file, text, names, shown, doubts, {**inputs, **included}, written)
+
+    def _digests(self, included: Iterable[str]) -> dict[str, str]:
+        return {name: content(self._where.profiles / name) for name in included}
+
+    def assembled(self, partner: Partner, common: Common, style: HouseStyle, first_note: int) -> Document:
+        """A partner's document.
+
+        Args:
+            partner: What :meth:`read` gave.
+            common: Series, and the layout whose citation style is used.
+            style: How numbers and marks are worded.
+            first_note: The number of its first note.
+        """
+        layout = common.layout
+        if self._cache is None:
+            citing = layout.citation_style
+            return assemble(partner.profile, common.series, style, citing, first_note=first_note)
+        citations = content(layout.folder / layout.data.notes.style)
+        inputs = {
+            **partner.inputs,
+            "style": digest(repr(style).encode()),
+            "citations": citations,
+            "first note": str(first_note),
+        }
+        if found := self._cache.get(ASSEMBLED, key_of(inputs)):
+            try:
+                kept = _PACKING.unpack(found.contents["document"])
+                if isinstance(kept, Document):
+                    return kept
+            except (ValueError, LookupError, TypeError, AttributeError):
+                pass
+        wordings = Wordings(self._cache, partner.file, citations, lambda: layout.citation_style)
+        made = assemble(partner.profile, common.series, style, wordings, first_note=first_note)
+        wordings.keep()
+        about = {"what": f"document of {partner.file}", "inputs": inputs}
+        self._cache.put(ASSEMBLED, key_of(inputs), about, {"document": _PACKING.pack(made)})
+        return made
+
+
+def _shared(common: Common) -> dict[str, str]:
+    """What all partners depend on."""
+    series = common.series.source
+    shelves = {source.file.file: source.file.text for source in common.sources}
+    return {
+        "brochure": tool(),
+        "series": f"{series.file} {digest(series.text.encode())}",
+        "sources": digest(repr(shelves).encode()),
+        "ledger": digest(repr(sorted(common.ledger.items())).encode()),
+    }

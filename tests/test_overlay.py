@@ -1,0 +1,149 @@
+"""What is laid over the pages of partners: the right folio on each, artifacts, touching nothing unseen."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from brochure import furniture, pages, publish, typeset
+from brochure.cache import FOLDER, Cache
+from brochure.publish import Bound
+from brochure.workspace import Workspace
+from conftest import REPO
+
+BOOKLET = "title: 架空の冊子\nedition: 2026-11\npartners: [{id: oulu}, {id: liaoning}, {id: ayush}]\n"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A workspace with a booklet of three partners."""
+    for folder in ("profiles", "layouts"):
+        shutil.copytree(REPO / folder, tmp_path / folder)
+    (tmp_path / "fonts").symlink_to(REPO / "fonts")
+    (tmp_path / "booklets").mkdir()
+    (tmp_path / "booklets" / "x.yaml").write_text(BOOKLET, "utf-8")
+    return tmp_path
+
+
+def bound(shelf: Path, cache: Cache | None = None, jobs: int = 1) -> Bound:
+    """The booklet."""
+    where = Workspace(shelf)
+    return publish.typeset_book(where, publish.compiled(where, "x"), cache=cache, jobs=jobs)
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Change a file."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def body(made: Bound) -> list[tuple[str, pages.FinishedPage]]:
+    """The pages of partners with their labels."""
+    with pikepdf.open(io.BytesIO(made.data)) as pdf:
+        labels = [str(page.label) for page in pdf.pages]
+    found = zip(labels, pages.read(made.data), strict=True)
+    return [(label, page) for label, page in found if label.isdigit()]
+
+
+def test_every_page_has_its_folio_at_the_outer_edge(shelf: Path) -> None:
+    made = body(bound(shelf))
+    assert len(made) >= 6
+    for label, page in made:
+        low = [glyph for glyph in page.glyphs if glyph.bottom < 40]
+        assert "".join(glyph.text for glyph in low) == label
+        assert (low[0].left > page.width / 2) == (int(label) % 2 == 1)
+
+
+def test_running_heads_stand_on_all_pages_but_the_first(shelf: Path) -> None:
+    made = bound(shelf)
+    for label, page in body(made):
+        opening = int(label) in made.folios.values()
+        at_top = "".join(glyph.text for glyph in page.glyphs if glyph.bottom > page.height - 40)
+        series = "神奈川県" in at_top.replace(" ", "") and len(at_top) < 60
+        assert series != opening or opening, (label, at_top)
+        if not opening and int(label) < made.folios["ayush"] + 1:
+            assert any(name in at_top for name in ("オウル大学", "遼寧省")), at_top
+
+
+def test_it_is_an_artifact_and_no_part_of_what_is_read_aloud(shelf: Path) -> None:
+    with pikepdf.open(io.BytesIO(bound(shelf).data)) as pdf:
+        page = next(page for page in pdf.pages if str(page.label) == "2")
+        for name in ("/Over0", "/Over1"):
+            form = page.obj.Resources.XObject[name]
+            content = form.read_bytes()
+            assert b"/MCID" not in content
+            shown = re.sub(rb"/Artifact.*?EMC", b"", content, flags=re.DOTALL)
+            assert b"Tj" not in shown and b"TJ" not in shown
+            assert "/StructParents" not in form
+
+
+def test_a_page_more_sets_no_other_partner_again(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(shelf / FOLDER)
+    before = bound(shelf, cache)
+    more = "    - paragraph: 架空の段落を足す。" + "ここまで架空の文が続く。" * 120 + "\n"
+    change(shelf / "profiles" / "oulu.yaml", "answers:\n  about:\n", f"answers:\n  about:\n{more}")
+    again: list[str] = []
+    anew = typeset.typeset
+
+    def watched(setting: typeset.Setting, locate: typeset.Locate) -> typeset.Typeset:
+        again.append(setting.document.id)
+        return anew(setting, locate)
+
+    monkeypatch.setattr("brochure.kept.typeset_anew", watched)
+    after = bound(shelf, cache)
+    assert again == ["oulu"]
+    assert after.folios["liaoning"] > before.folios["liaoning"]
+    assert after.data == bound(shelf).data
+    for label, page in body(after):
+        assert label in page.text[-40:]
+
+
+def test_left_and_right_pages_may_differ(shelf: Path) -> None:
+    style = shelf / "layouts" / "standard" / "style.css"
+    style.write_text(style.read_text("utf-8") + "\n@page :left { margin-left: 24mm; margin-right: 8mm }\n")
+    one, two = bound(shelf), bound(shelf, jobs=2)
+    assert one.data == two.data
+    edges = {}
+    for label, page in body(one):
+        text = [glyph for glyph in page.glyphs if glyph.left > 30 and 60 < glyph.bottom < page.height - 180]
+        edges[int(label)] = round(min(glyph.left for glyph in text))
+    odd = {edge for label, edge in edges.items() if label % 2 and label > 1}
+    even = {edge for label, edge in edges.items() if label % 2 == 0}
+    assert min(even) - min(odd) == pytest.approx(8 / 25.4 * 72, abs=1.5), edges
+
+
+@pytest.mark.parametrize(
+    ("style", "sided"),
+    [
+        ("@page :left { margin: 0 }", True),
+        ("@page chapter:right { margin: 0 }", True),
+        ("h1 { break-before: recto }", True),
+        ("/* @page :left {} */ @page :first { margin: 0 } p { text-align: left }", False),
+    ],
+)
+def test_a_layout_says_whether_sides_matter(shelf: Path, style: str, sided: bool) -> None:
+    folder = shelf / "layouts" / "standard"
+    assert not furniture.sided(layout_of(folder))
+    (folder / "style.css").write_text((folder / "style.css").read_text("utf-8") + style, "utf-8")
+    assert furniture.sided(layout_of(folder)) is sided
+
+
+def layout_of(folder: Path):  # type: ignore[no-untyped-def]
+    """The layout in a folder."""
+    from brochure.build import load_common
+
+    return load_common(Workspace(folder.parent.parent), folder.name).layout
+
+
+def test_a_folio_over_text_is_told(shelf: Path) -> None:
+    template = shelf / "layouts" / "standard" / "book" / "folio.css.jinja"
+    change(template, "padding-top: {{ low }}mm", "margin-top: -90mm; width: 80mm")
+    change(template, "content: {{ folio }}", f'content: "{"重" * 80}"')
+    codes = {found.code for found in bound(shelf).faults}
+    assert "Q204" in codes
