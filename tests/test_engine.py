@@ -230,7 +230,9 @@ def counted(owner, name):
         made[name] += 1
         return function(*arguments, **named)
     setattr(owner, name, count)
-pdf.prepare([])
+commons = {root: load_common(Workspace(root), "standard") for root in (REPO, SAMPLES)}
+fonts = [font for _, _, font in commons[REPO].layout.font_files()]
+pdf.prepare(fonts)
 import zlib, weasyprint.layout.percent, weasyprint.text.line_break as line_break
 counted(zlib, "compressobj")
 counted(line_break, "create_layout")
@@ -242,10 +244,9 @@ with Image.open(REPO / "tests/samples/pictures/flag.png") as flag:
 made.clear()
 data = []
 for root, name in ((REPO, "liaoning"), (SAMPLES, "awkward")):
-    common = load_common(Workspace(root), "standard")
-    document = load(Workspace(root), name, common).document
-    page = html.write(document, common.layout, root=root, shown="layouts/standard")
-    data.append(pdf.write(page, [font for _, _, font in common.layout.font_files()]).data)
+    document = load(Workspace(root), name, commons[root]).document
+    page = html.write(document, commons[root].layout, root=root, shown="layouts/standard")
+    data.append(pdf.write(page, fonts).data)
 for _ in range(2):
     page = html.Page("<html lang=ja><title>p</title><img alt=p src=palette.png>", (), folder)
     data.append(pdf.write(page, [font for _, _, font in common.layout.font_files()]).data)

@@ -58,9 +58,12 @@ def parsed(text: str, place: object, parse: Callable[[], Parsed]) -> Parsed:
 def collected() -> Iterator[None]:
     """Collect garbage once, at the end, and not while boxes are made that all stay in use.
 
-    What was there before is not looked at: the modules of the renderer alone are as much as a document.
+    What was there before is not looked at: the modules of the renderer alone are as much as a document. Where
+    the collector is off already, whoever switched it off wants none, for instance as the process will end.
     """
-    on = gc.isenabled()
+    if not gc.isenabled():
+        yield
+        return
     gc.disable()
     gc.freeze()
     try:
@@ -68,5 +71,4 @@ def collected() -> Iterator[None]:
     finally:
         gc.collect()
         gc.unfreeze()
-        if on:
-            gc.enable()
+        gc.enable()

@@ -3,13 +3,16 @@
 A paragraph that does not fit a page, a table, a note and a box whose width is looked for are laid out again
 and again; more than half of the lines that WeasyPrint asks Pango for were asked for before (no upstream
 issue known; not reported yet). What comes of it depends on the text, its style and the room only, so the
-lines of a document are kept with its layout. The height of a line that has no text is kept with its style.
+lines of a document are kept with its layout. The height of a line that has no text is kept with its style,
+and whether a line may end between two characters with the process.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+MOST = 4096  # texts of which is kept whether they can break: mostly pairs of characters
 _LINES = "brochure_lines"  # attribute of a LayoutContext
 _STRUT = "brochure_strut"  # attribute of a style
 
@@ -31,6 +34,7 @@ def apply() -> None:
         list(inspect.signature(original).parameters) != names
         or not inline.split_first_line is preferred.split_first_line is original
         or inline.strut is not strut
+        or not inline.can_break_text is preferred.can_break_text is line_break.can_break_text
     ):
         raise RuntimeError("known_lines: weasyprint.text.line_break has changed")
 
@@ -61,6 +65,8 @@ def apply() -> None:
 
     inline.split_first_line = preferred.split_first_line = split_first_line
     inline.strut = known_strut
+    can_break_text = lru_cache(MOST)(line_break.can_break_text)
+    inline.can_break_text = preferred.can_break_text = can_break_text
 
 
 def _twin(layout: Any) -> Any:

@@ -62,14 +62,17 @@ class _Notes:
 
     def __init__(self, area: Any) -> None:
         self.area = area
-        self.built: dict[int, list[Any]] = {}
+        self.built: dict[int, list[Any] | None] = {}
         self.laid: dict[int, dict[Any, Any]] = {}
 
-    def boxes(self, note: Any) -> list[Any]:
-        """The boxes of a note; the originals are left as they are, for the page that gets them."""
+    def boxes(self, note: Any) -> list[Any] | None:
+        """The boxes of a note, None if it does not stand on its own.
+
+        The originals are left as they are, for the page that gets them.
+        """
         if id(note) not in self.built:
-            self.built[id(note)] = _built(self.area, [note]).children
-            self.laid.update((id(box), {}) for box in self.built[id(note)])
+            made = self.built[id(note)] = _built(self.area, [note]).children if _apart(note) else None
+            self.laid.update((id(box), {}) for box in made or ())
         return self.built[id(note)]
 
 
@@ -87,10 +90,11 @@ def _laid_out(context: Any) -> Any:
     kept = context.__dict__.get(_KEPT)
     if kept is None or kept.area is not area:
         kept = context.__dict__[_KEPT] = _Notes(area)
-    if all(_apart(note) for note in area.children):
-        made = area.copy_with_children([box for note in area.children for box in kept.boxes(note)])
-    else:
+    notes = [kept.boxes(note) for note in area.children]
+    if None in notes:
         made = _built(area, area.children)
+    else:
+        made = area.copy_with_children([box for boxes in notes for box in boxes])
     return block_level_layout(context, made, -inf, None, area.page)[0]
 
 

@@ -8,10 +8,13 @@ no blank that could be copied, nor a gap that a reader of the file would take fo
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 
 from brochure.kinsoku import QUARTER, meet
+
+_SPACE = re.compile(re.escape(QUARTER.encode()))
 
 
 def apply() -> None:
@@ -149,5 +152,4 @@ def _join(layout: Any, line: Any, size: float) -> None:
 
 def _offsets(text: str) -> frozenset[int]:
     """Where the spaces are, in bytes of UTF-8: Pango counts bytes."""
-    encoded, space = text.encode(), QUARTER.encode()
-    return frozenset(index for index in range(len(encoded)) if encoded.startswith(space, index))
+    return frozenset(found.start() for found in _SPACE.finditer(text.encode()))
