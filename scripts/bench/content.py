@@ -105,13 +105,46 @@ def prepare(folder: Path, count: int) -> Case:
 
 
 def change(case: Case, number: int) -> None:
-    """Save a partner with another word in its first answer; each number makes another word."""
+    """Save a partner in which a word is another one, as long as before; each number is another word."""
+    data = _middle(case)
+    word = "改" + "一二三四五六七八九十"[number // 10 % 10] + "一二三四五六七八九十"[number % 10]
+    if not _reword(data["answers"], word):
+        raise ValueError("no text to change")
+    _save(case, data)
+
+
+def grow(case: Case, number: int) -> None:
+    """Save a partner with so many more sentences that it takes a page more."""
+    data = _middle(case)
+    text = "".join(f"改訂{number}回目の文{line}を加えた。" for line in range(80))
+    data["answers"]["about"].insert(0, {"paragraph": text})
+    _save(case, data)
+
+
+def _middle(case: Case) -> dict[str, Any]:
+    """The profile that is changed, as it was."""
+    data: dict[str, Any] = json.loads(profiles(case.count)[case.count // 2])
+    return data
+
+
+def _save(case: Case, data: dict[str, Any]) -> None:
     path = case.folder / "profiles" / f"p{case.count // 2:03}.yaml"
-    data = json.loads(profiles(case.count)[case.count // 2])
-    data["answers"]["about"].insert(0, {"paragraph": f"改訂{number}回目の文を加えた。"})
     beside = path.with_suffix(".tmp")
     beside.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
     beside.replace(path)
+
+
+def _reword(value: Any, word: str) -> bool:
+    """Put a word in place of the first characters of the first long text of a profile."""
+    items: Any = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in items:
+        if isinstance(item, dict | list):
+            if _reword(item, word):
+                return True
+        elif isinstance(item, str) and len(item) > 40 and re.match(r"[\u3041-\u9fff]{3}", item):
+            value[key] = word + item[len(word) :]
+            return True
+    return False
 
 
 def _probes(document: Document) -> tuple[str, ...]:

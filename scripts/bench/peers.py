@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from content import REPO, Case, change
+from content import REPO, Case, change, grow
 
 HERE = Path(__file__).parent
 PEERS = REPO / ".bench" / "bin" / "python"
@@ -82,6 +82,11 @@ def _prime(case: Case, _: int) -> None:
 def _prime_and_change(case: Case, number: int) -> None:
     _prime(case, number)
     change(case, number)
+
+
+def _prime_and_grow(case: Case, number: int) -> None:
+    _prime(case, number)
+    grow(case, number)
 
 
 def _typst(case: Case) -> list[str]:
@@ -243,10 +248,20 @@ JOBS = (
     Job(
         "brochure 1 changed",
         "again",
-        "PDF",
+        "PDF; a word is another one",
         _ours_changed,
         _ours("pdf", "again"),
         _prime_and_change,
+        50,
+        _no_cache_yet,
+    ),
+    Job(
+        "brochure 1 a page more",
+        "again",
+        "PDF; a partner takes a page more, so that all behind it have other folios",
+        _ours_changed,
+        _ours("pdf", "again"),
+        _prime_and_grow,
         50,
         _no_cache_yet,
     ),

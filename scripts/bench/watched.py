@@ -11,6 +11,7 @@ from content import Case, change
 from peers import environment
 
 PATIENCE = 600.0  # seconds for the first build
+LEAST = 3  # saves that are measured
 
 
 def measure(case: Case, rounds: int) -> list[float]:
@@ -34,7 +35,7 @@ def measure(case: Case, rounds: int) -> list[float]:
         assert process.stdout
         _until_it_waits(process)
         found = []
-        for number in range(rounds):
+        for number in range(max(rounds, LEAST)):
             before = made.stat().st_ino
             start = time.perf_counter()
             change(case, 1000 + number)

@@ -11,17 +11,18 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from brochure import __version__
 from brochure.errors import Problem, problem
 
 FOLDER = ".brochure"
+REMEMBERED = 2000  # things in memory: some dozen kB each
 MOST = 500_000_000  # bytes that are kept; what was not used for longest goes first
 _KIND = "brochure cache 1"
 _ABOUT = """Signature: 8a477f597d28d172789f06886806bc55
@@ -59,6 +60,9 @@ LIBRARIES = frozenset(
 )
 
 
+Made = TypeVar("Made")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Something that was kept: what it is, and its contents by name."""
@@ -75,11 +79,13 @@ class Cache:
         folder: Where it is.
         most: How many bytes it may hold.
         trouble: Why nothing could be written, if so.
+        memory: What entries became, by stage and key, for a process that builds again and again.
     """
 
     folder: Path
     most: int = MOST
     trouble: list[Problem] = field(default_factory=list)
+    memory: dict[tuple[str, str], Any] | None = None
 
     def get(self, stage: str, key: str) -> Entry | None:
         """What was kept, or nothing."""
@@ -103,6 +109,17 @@ class Cache:
         with contextlib.suppress(OSError):
             os.utime(path)  # used now: see trim
         return Entry(about, contents)
+
+    def once(self, stage: str, key: str, make: Callable[[], Made]) -> Made:
+        """What an entry becomes, made but once where there is a memory; nothing (``None``) is forgotten."""
+        if self.memory is None:
+            return make()
+        made: Made = self.memory.get((stage, key)) or make()
+        if made is not None:
+            if len(self.memory) >= REMEMBERED:
+                self.memory.clear()
+            self.memory[stage, key] = made
+        return made
 
     def put(self, stage: str, key: str, about: Mapping[str, object], contents: Mapping[str, bytes]) -> None:
         """Keep something; where that fails, the reason is in ``trouble`` once."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brochure import bookhtml, crew, furniture, kept, pages, pdf, pieces, preflight
+from brochure.bind import Piece
 from brochure.book import Book, Chapter, Depth
 from brochure.booklet import Booklet
 from brochure.build import Common
@@ -46,11 +47,15 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A chapter that was typeset: its pages, its running heads and tab, the number of the first page."""
+    """A chapter that was typeset: its pages, its running heads and tab, the number of the first page.
+
+    ``piece`` is the pages taken apart, to be bound.
+    """
 
     chapter: Chapter
     made: Typeset
     heads: Judged
+    piece: Piece
     first: int = 0
 
 
@@ -148,11 +153,9 @@ def outcome(work: Work, index: int, recto: bool | None) -> _Outcome:
     chapter = work.compiled.book.chapters[index]
     try:
         made = kept.typeset(work.cache, _setting(work, chapter, recto), _locate(work, chapter))
-        heads = kept.write(work.cache, _heads(work, chapter, index))
-        if work.cache:  # taken apart here, where several are at it, and not when all are bound
-            apart = pieces.take_apart(work.cache)
-            apart(made.data, chapter.document.id, tuple(faces(work)), first=False, layers=LAYERS)
-        return Set(chapter, made, heads)
+        return Set(
+            chapter, made, kept.write(work.cache, _heads(work, chapter, index)), _piece(work, chapter, made)
+        )
     except BrochureError as error:
         return error.problems, error.warnings
 
@@ -223,7 +226,13 @@ def _kept(work: Work, index: int, recto: bool | None) -> Set | None:
     if made is None:
         return None
     heads = kept.found_pages(work.cache, _heads(work, chapter, index))
-    return Set(chapter, made, heads) if heads else None
+    return Set(chapter, made, heads, _piece(work, chapter, made)) if heads else None
+
+
+def _piece(work: Work, chapter: Chapter, made: Typeset) -> Piece:
+    """The pages taken apart: here, where several processes are at it, and not when all are bound."""
+    apart = pieces.take_apart(work.cache)
+    return apart(made.data, chapter.document.id, tuple(faces(work)), first=False, layers=LAYERS)
 
 
 # --- several at once ----------------------------------------------------------------------------

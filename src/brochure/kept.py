@@ -218,7 +218,8 @@ def _contents(files: Iterable[str], root: Path) -> dict[str, str]:
 
 def _unchanged(cache: Cache, inputs: Mapping[str, str], root: Path) -> Entry | None:
     """The entry, if the pictures that were read still are what they were."""
-    found = cache.get(PARTS, key_of(inputs))
+    key = key_of(inputs)
+    found = cache.once(PARTS, key, lambda: cache.get(PARTS, key))
     try:
         if found and all(content(root / file) == was for file, was in found.about["files"].items()):
             return found

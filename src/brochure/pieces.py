@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from brochure import bind
 from brochure.bind import Forms, Piece
 from brochure.bind.fonts import Used
 from brochure.bind.piece import Line, Template
-from brochure.cache import Cache, digest, key_of, tool
+from brochure.cache import Cache, Entry, digest, key_of, tool
 from brochure.packing import Packing
 
 PIECES = "pieces"
@@ -44,26 +43,47 @@ def _kept(cache: Cache | None, inputs: dict[str, str], anew: Callable[[], _Taken
         return anew()
     inputs["brochure"] = tool()
     key = key_of(inputs)
-    if (found := cache.get(PIECES, key)) is not None:
-        try:
-            bare: _Taken = _PACKING.unpack(found.contents["piece"])
-            return _filled(bare, found.contents["streams"], found.about["ends"])
-        except (ValueError, LookupError, TypeError):  # not what this version keeps
-            pass
-    made = anew()
-    streams = [stream for _, stream in made.objects if stream is not None]
-    bare = replace(made, objects=tuple((text, None if s is None else b"") for text, s in made.objects))
-    about = {
-        "what": inputs.get("name", "sheet"),
-        "inputs": inputs,
-        "ends": list(accumulate(map(len, streams))),
-    }
-    cache.put(PIECES, key, about, {"piece": _PACKING.pack(bare), "streams": b"".join(streams)})
+    return cache.once(PIECES, key, lambda: _found(cache, key) or _put(cache, key, inputs, anew()))
+
+
+def _found(cache: Cache, key: str) -> Any:
+    try:
+        found = cache.get(PIECES, key)
+        return _unpacked(found) if found else None
+    except (ValueError, LookupError, TypeError):  # not what this version keeps
+        return None
+
+
+def _put(cache: Cache, key: str, inputs: Mapping[str, str], made: _Taken) -> _Taken:
+    contents, shape = _packed(made)
+    about = {"what": inputs.get("name", "sheet"), "inputs": inputs, "shape": shape}
+    cache.put(PIECES, key, about, contents)
     return made
 
 
-def _filled(bare: _Taken, streams: bytes, ends: Sequence[int]) -> _Taken:
-    """Put the streams back where they belong; they are kept apart, as JSON is no place for them."""
-    parts = iter([streams[start:end] for start, end in pairwise([0, *ends])])
-    objects = tuple((text, None if stream is None else next(parts)) for text, stream in bare.objects)
-    return replace(bare, objects=objects)
+def _packed(made: _Taken) -> tuple[dict[str, bytes], list[list[object]]]:
+    """The value without its objects, their texts and their streams; and of each object how long both are.
+
+    Objects are kept apart, as there are hundreds in each part, and as JSON is no place for streams.
+    """
+    texts = b"".join(text.text for text, _ in made.objects)
+    streams = b"".join(stream or b"" for _, stream in made.objects)
+    shape: list[list[object]] = [
+        [len(text.text), text.slots, None if stream is None else len(stream)] for text, stream in made.objects
+    ]
+    return {"piece": _PACKING.pack(replace(made, objects=())), "texts": texts, "streams": streams}, shape
+
+
+def _unpacked(found: Entry) -> Any:
+    texts, streams = found.contents["texts"], found.contents["streams"]
+    objects: list[tuple[Template, bytes | None]] = []
+    at = behind = 0
+    for length, slots, stream in found.about["shape"]:
+        template = Template(texts[at : at + length], tuple(slots))
+        at += length
+        if stream is None:
+            objects.append((template, None))
+        else:
+            objects.append((template, streams[behind : behind + stream]))
+            behind += stream
+    return replace(_PACKING.unpack(found.contents["piece"]), objects=tuple(objects))

@@ -248,7 +248,17 @@ def _sequence(
         if gap := found.first - following:
             parts.append(Part(f"before-{name}", blank=gap, label=Label.DECIMAL, first=following))
         over = laid.pages[name]
-        parts.append(Part(name, found.made.data, Label.DECIMAL, found.first, found.chapter.name, over=over))
+        parts.append(
+            Part(
+                name,
+                found.made.data,
+                Label.DECIMAL,
+                found.first,
+                found.chapter.name,
+                over=over,
+                piece=found.piece,
+            )
+        )
         following = found.first + len(found.made.texts)
     if "back" in made:
         parts.append(Part("back", made["back"].data, Label.DECIMAL, following, book.titles["tables"]))

@@ -67,7 +67,7 @@ class Watch:
         self, where: Workspace, names: Sequence[str], *, layout: str, formats: Sequence[str], output: Path
     ) -> None:
         self._where = where
-        self._cache = Cache(where.root / FOLDER)
+        self._cache = Cache(where.root / FOLDER, memory={})
         self._layout = layout
         self._formats = tuple(formats)
         self._output = output

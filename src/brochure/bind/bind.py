@@ -61,6 +61,7 @@ class Part:
         title: Its line in the outline, above the outline it brings along; none if empty.
         blank: So many empty pages instead of a file.
         over: What is laid over each page, the lowest first; as many for one page as for another.
+        piece: What its file is taken apart, if that was done already.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Part:
     title: str = ""
     blank: int = 0
     over: Sequence[Sequence[Over]] = ()
+    piece: Piece | None = None
 
     @property
     def layers(self) -> int:
@@ -148,7 +150,7 @@ def bind(
                 base += 1
             base = _round(base, OBJECTS_AT)
             continue
-        piece = apart(part.data, part.name, tuple(faces), first=index == 0, layers=part.layers)
+        piece = part.piece or apart(part.data, part.name, tuple(faces), first=index == 0, layers=part.layers)
         placed, after = _placed(piece, base, book, _open(book, part))
         chunks.append(placed)
         _note(book, piece, part, base)
