@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from brochure.errors import BrochureError, problem
@@ -60,3 +62,16 @@ def _restore(path: Path, before: bytes | None) -> None:
             path.unlink(missing_ok=True)
         else:
             path.write_bytes(before)
+
+
+@cache
+def user_cache(name: str) -> Path:
+    """A folder of the user's for what may be made again, safe to delete; a temporary one, if need be."""
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = base / "brochure" / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix=f"brochure-{name}-"))

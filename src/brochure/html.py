@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass, replace
 from pathlib import Path
-from types import CodeType
 from urllib.parse import quote
 
 import jinja2
-from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -38,6 +36,7 @@ from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.kinsoku import unbroken
 from brochure.layout import PAGE, STYLE, Layout
 from brochure.phrases import last_words, parted
+from brochure.templates import Compiled
 
 LONG = 16  # characters: a text that may fill a line has an end to keep together
 BASE_CSS = Path(__file__).parent / "base.css"
@@ -92,23 +91,7 @@ def write(
     )
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Templates as this process compiled them, until their text changes."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        checksum, code = self.known.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code is not None:
-            self.known[bucket.key] = bucket.checksum, bucket.code
-
-
-_compiled = {True: _Compiled(), False: _Compiled()}  # by whether HTML is escaped, which is compiled in
+_compiled = {True: Compiled("escaped"), False: Compiled("plain")}
 
 
 def fill(layout: Layout, template: str, *, notes: Notes, root: Path, shown: str, **values: object) -> str:

@@ -6,11 +6,10 @@ import datetime
 import logging
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from xml.sax.saxutils import escape
 
 from brochure import warm
 from brochure.errors import BrochureError, Location, Problem, problem
-from brochure.files import replace_all
+from brochure.files import replace_all, user_cache
 from brochure.html import Page, Stylesheet
 
 
@@ -233,32 +232,20 @@ def _log() -> Iterator[list[str]]:
 def _only_these_fonts(fonts: list[Path]) -> None:
     """Point fontconfig at the layout's faces: system fonts do not exist for this process."""
     folders = sorted({font.parent.resolve() for font in fonts})
+    kept = user_cache("fontconfig")
     lines = [
         '<?xml version="1.0"?>',
         '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
         "<fontconfig>",
         *(f"<dir>{escape(str(folder))}</dir>" for folder in folders),
-        f"<cachedir>{escape(str(_cache()))}</cachedir>",
+        f"<cachedir>{escape(str(user_cache('fontconfig')))}</cachedir>",
         "<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>",
         *(f"<glob>{escape(str(font.resolve()))}</glob>" for font in sorted(fonts)),
         "</acceptfont></selectfont>",
         "</fontconfig>",
     ]
     text = "\n".join(lines) + "\n"
-    config = _cache() / f"{sha256(text.encode()).hexdigest()[:16]}.conf"
+    config = kept / f"{sha256(text.encode()).hexdigest()[:16]}.conf"
     if not config.exists():
         replace_all({config: text.encode()})
     os.environ["FONTCONFIG_FILE"] = str(config)
-
-
-@cache
-def _cache() -> Path:
-    """Where fontconfig may keep what it learnt of the fonts; safe to delete."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = base / "brochure" / "fontconfig"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except OSError:
-        return Path(tempfile.mkdtemp(prefix="brochure-fontconfig-"))
