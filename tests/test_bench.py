@@ -66,10 +66,16 @@ def test_each_change_is_another_text_that_brochure_takes(case: content.Case) -> 
         content.change(case, number)
         found.append(path.read_text("utf-8"))
     assert found[0] != found[1]
+    assert len(found[0]) == len(found[1])
+    assert "改一二" in shown(case)
+    content.grow(case, 1)
+    assert "改訂1回目の文79を加えた。" in shown(case)
+
+
+def shown(case: content.Case) -> str:
+    """What brochure reads of the partner that changes."""
     ran = [sys.executable, "-m", "brochure", "show", "p001"]
-    assert (
-        "改訂1回目" in subprocess.run(ran, cwd=case.folder, capture_output=True, text=True, check=True).stdout
-    )
+    return subprocess.run(ran, cwd=case.folder, capture_output=True, text=True, check=True).stdout
 
 
 def test_outputs_that_lack_a_partner_are_refused(case: content.Case) -> None:

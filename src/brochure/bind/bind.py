@@ -151,11 +151,12 @@ def bind(
             base = _round(base, OBJECTS_AT)
             continue
         piece = part.piece or apart(part.data, part.name, tuple(faces), first=index == 0, layers=part.layers)
-        placed, after = _placed(piece, base, book, _open(book, part))
+        elsewhere = {**_open(book, part), **_shared(piece.objects, base, book.pictures)}
+        placed, after = _placed(piece, base, book, elsewhere)
         chunks.append(placed)
         _note(book, piece, part, base)
         if piece.catalogue:
-            book.catalogue = {key: text.at(base, 0) for key, text in piece.catalogue.items()}
+            book.catalogue = {key: text.at(base, 0, elsewhere) for key, text in piece.catalogue.items()}
         base, boxes = _round(after, OBJECTS_AT), piece.boxes
     for link in book.links:
         if link not in book.places and not alone:
@@ -215,12 +216,12 @@ def _open(book: _Book, part: Part) -> dict[int, int]:
     return {OPEN + index: number for index, number in enumerate(numbers)}
 
 
-def _placed(piece: Piece, base: int, book: _Book, given: Mapping[int, int]) -> tuple[Chunk, int]:
+def _placed(piece: Piece, base: int, book: _Book, elsewhere: Mapping[int, int]) -> tuple[Chunk, int]:
     """A part's objects with their numbers, and the number behind them.
 
     Its node of the tree of marked content is the object behind its own.
     """
-    marked, elsewhere = book.marked, {**given, **_shared(piece.objects, base, book.pictures)}
+    marked = book.marked
     objects = _numbered(piece.objects, base, marked, elsewhere)
     node = base + len(piece.objects)
     limits = b"<< /Limits [ %d %d ] /Nums [ " % (marked, marked + max(0, piece.marked - 1))
