@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from brochure import bind
-from brochure.bind import Forms, Piece
+from brochure.bind import Chunk, Forms, Piece
 from brochure.bind.fonts import Used
 from brochure.bind.piece import Line, Template
-from brochure.cache import Cache, Entry, digest, key_of, tool
+from brochure.cache import Cache, digest, key_of, tool
 from brochure.packing import Packing
 
-PIECES = "pieces"
+PIECES, CHUNKS = "pieces", "chunks"
 _PACKING = Packing([Piece, Forms, Template, Line, Used])
 _Taken = TypeVar("_Taken", Piece, Forms)
 
@@ -38,52 +40,92 @@ def take_forms(cache: Cache | None) -> bind.TakeForms:
     return taken
 
 
+def place(cache: Cache | None) -> bind.Place:
+    """:func:`brochure.bind.place`, with a cache: what stands where it stood is not written again."""
+
+    def placed(piece: Piece, base: int, marked: int, elsewhere: Mapping[int, int]) -> tuple[Chunk, int]:
+        if cache is None:
+            return bind.place(piece, base, marked, elsewhere)
+        others = digest(repr(sorted(elsewhere.items())).encode())
+        inputs = {"piece": piece.identity, "at": f"{base} {marked}", "elsewhere": others, "brochure": tool()}
+        key = key_of(inputs)
+
+        def made() -> tuple[Chunk, int]:
+            with contextlib.suppress(ValueError, LookupError, TypeError):  # not what this version keeps
+                if found := cache.get(CHUNKS, key):
+                    behind, entries = json.loads(found.contents["entries"])
+                    return Chunk(found.contents["data"], tuple(map(tuple, entries))), behind
+            chunk, behind = bind.place(piece, base, marked, elsewhere)
+            contents = {"data": chunk.data, "entries": json.dumps([behind, chunk.entries]).encode()}
+            cache.put(CHUNKS, key, {"what": piece.name, "inputs": inputs}, contents)
+            return chunk, behind
+
+        return cache.once(CHUNKS, key, made)
+
+    return placed
+
+
 def _kept(cache: Cache | None, inputs: dict[str, str], anew: Callable[[], _Taken]) -> _Taken:
     if cache is None:
         return anew()
     inputs["brochure"] = tool()
     key = key_of(inputs)
-    return cache.once(PIECES, key, lambda: _found(cache, key) or _put(cache, key, inputs, anew()))
+
+    def made() -> _Taken:
+        with contextlib.suppress(ValueError, LookupError, TypeError):  # not what this version keeps
+            if found := cache.get(PIECES, key):
+                bare, length = _PACKING.unpack(found.contents["piece"])
+                kept: _Taken = replace(bare, objects=_Objects(found.contents, length), identity=key)
+                return kept
+        taken = anew()
+        cache.put(PIECES, key, {"what": inputs.get("name", "sheet"), "inputs": inputs}, _packed(taken))
+        return replace(taken, identity=key)
+
+    return cache.once(PIECES, key, made)
 
 
-def _found(cache: Cache, key: str) -> Any:
-    try:
-        found = cache.get(PIECES, key)
-        return _unpacked(found) if found else None
-    except (ValueError, LookupError, TypeError):  # not what this version keeps
-        return None
-
-
-def _put(cache: Cache, key: str, inputs: Mapping[str, str], made: _Taken) -> _Taken:
-    contents, shape = _packed(made)
-    about = {"what": inputs.get("name", "sheet"), "inputs": inputs, "shape": shape}
-    cache.put(PIECES, key, about, contents)
-    return made
-
-
-def _packed(made: _Taken) -> tuple[dict[str, bytes], list[list[object]]]:
-    """The value without its objects, their texts and their streams; and of each object how long both are.
+def _packed(made: _Taken) -> dict[str, bytes]:
+    """The value without its objects, their texts and their streams, and of each object how long both are.
 
     Objects are kept apart, as there are hundreds in each part, and as JSON is no place for streams.
     """
     texts = b"".join(text.text for text, _ in made.objects)
     streams = b"".join(stream or b"" for _, stream in made.objects)
-    shape: list[list[object]] = [
+    shape = [
         [len(text.text), text.slots, None if stream is None else len(stream)] for text, stream in made.objects
     ]
-    return {"piece": _PACKING.pack(replace(made, objects=())), "texts": texts, "streams": streams}, shape
+    bare = _PACKING.pack((replace(made, objects=()), len(made.objects)))
+    return {"piece": bare, "texts": texts, "streams": streams, "shape": json.dumps(shape).encode()}
 
 
-def _unpacked(found: Entry) -> Any:
-    texts, streams = found.contents["texts"], found.contents["streams"]
-    objects: list[tuple[Template, bytes | None]] = []
-    at = behind = 0
-    for length, slots, stream in found.about["shape"]:
-        template = Template(texts[at : at + length], tuple(slots))
-        at += length
-        if stream is None:
-            objects.append((template, None))
-        else:
-            objects.append((template, streams[behind : behind + stream]))
-            behind += stream
-    return replace(_PACKING.unpack(found.contents["piece"]), objects=tuple(objects))
+class _Objects(Sequence[tuple[Template, bytes | None]]):
+    """The objects of an entry, unpacked when one is asked for: mostly the part stands where it stood."""
+
+    def __init__(self, contents: Mapping[str, bytes], length: int) -> None:
+        self._contents = contents
+        self._length = length
+        self._made: list[tuple[Template, bytes | None]] | None = None
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[Template, bytes | None]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[tuple[Template, bytes | None]]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        if self._made is None:
+            self._made = list(self._unpacked())
+        return self._made[index]
+
+    def _unpacked(self) -> Iterator[tuple[Template, bytes | None]]:
+        texts, streams = self._contents["texts"], self._contents["streams"]
+        at = behind = 0
+        for length, slots, stream in json.loads(self._contents["shape"]):
+            template = Template(texts[at : at + length], tuple(slots))
+            at += length
+            if stream is None:
+                yield template, None
+            else:
+                yield template, streams[behind : behind + stream]
+                behind += stream

@@ -221,6 +221,7 @@ def typeset_book(
         laid.sheets,
         apart=pieces.take_apart(cache),
         forms=pieces.take_forms(cache),
+        placing=pieces.place(cache),
     )
     warnings, faults = _judged(compiled, chapters, made, data, reports)
     if blank:

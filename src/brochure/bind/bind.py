@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -27,15 +26,13 @@ from brochure.bind.piece import (
     Line,
     Piece,
     Template,
+    Templates,
     take_apart,
 )
 
 # Parts begin at round numbers, so that a part that grows a little moves no other.
 OBJECTS_AT, MARKED_AT = 256, 64
 NO_SHEETS: Mapping[str, bytes] = MappingProxyType({})
-
-
-Templates = Sequence[tuple[Template, bytes | None]]
 
 
 class Label(Enum):
@@ -87,6 +84,7 @@ class TakeApart(Protocol):
     ) -> Piece: ...
 
 
+Place = Callable[[Piece, int, int, Mapping[int, int]], tuple[Chunk, int]]
 TakeForms = Callable[[bytes, Sequence[str], Sequence[int]], Forms]
 
 
@@ -122,6 +120,7 @@ def bind(
     alone: bool = False,
     apart: TakeApart = take_apart,
     forms: TakeForms = take_forms,
+    placing: Place | None = None,
 ) -> bytes:
     """Bind parts.
 
@@ -129,13 +128,15 @@ def bind(
         parts: In order; the first gives the file its metadata, sources and output intent, and is not blank.
         faces: The font files by the name that the parts call them, such as ``BIZ-UDPGothic-Bold``.
         sheets: The files of what is laid over pages, by name.
-        apart, forms: What takes parts and sheets apart; for who keeps what became of them.
+        apart, forms, placing: What takes parts and sheets apart, and :func:`place` or what does the same; for
+            who keeps what became of them.
         alone: Whether links may lead to parts that are not there, where only some are looked at.
 
     Raises:
         BrokenLinkError: Any other link leads to a part or place that is not there.
     """
     book = _Book([], [], [], {}, {}, [], [], [], {}, {}, {}, {}, {})
+    placing = placing or place
     chunks: list[Chunk] = []
     base = _round(FONTS + fonts.OBJECTS * len(faces), OBJECTS_AT)
     base = _lay_out(book, parts, sheets, tuple(faces), base, chunks, forms)
@@ -151,8 +152,8 @@ def bind(
             base = _round(base, OBJECTS_AT)
             continue
         piece = part.piece or apart(part.data, part.name, tuple(faces), first=index == 0, layers=part.layers)
-        elsewhere = {**_open(book, part), **_shared(piece.objects, base, book.pictures)}
-        placed, after = _placed(piece, base, book, elsewhere)
+        elsewhere = {**_open(book, part), **_shared(piece.shown, base, book.pictures)}
+        placed, after = placing(piece, base, book.marked, elsewhere)
         chunks.append(placed)
         _note(book, piece, part, base)
         if piece.catalogue:
@@ -189,7 +190,7 @@ def _lay_out(
     objects: list[Object] = []
     for name, indices in wanted.items():
         made = forms(sheets[name], faces, sorted(indices))
-        elsewhere = _shared(made.objects, base, book.pictures)
+        elsewhere = _shared(made.shown, base, book.pictures)
         objects += _numbered(made.objects, base, 0, elsewhere)
         book.forms |= {(name, index): base + number for index, number in made.forms.items()}
         for face, use in made.fonts.items():
@@ -216,12 +217,16 @@ def _open(book: _Book, part: Part) -> dict[int, int]:
     return {OPEN + index: number for index, number in enumerate(numbers)}
 
 
-def _placed(piece: Piece, base: int, book: _Book, elsewhere: Mapping[int, int]) -> tuple[Chunk, int]:
+def place(piece: Piece, base: int, marked: int, elsewhere: Mapping[int, int]) -> tuple[Chunk, int]:
     """A part's objects with their numbers, and the number behind them.
 
     Its node of the tree of marked content is the object behind its own.
+
+    Args:
+        piece: The part.
+        base, marked: The numbers of its first object, and of its first marked content.
+        elsewhere: The numbers of objects that are not the part's own.
     """
-    marked = book.marked
     objects = _numbered(piece.objects, base, marked, elsewhere)
     node = base + len(piece.objects)
     limits = b"<< /Limits [ %d %d ] /Nums [ " % (marked, marked + max(0, piece.marked - 1))
@@ -239,30 +244,18 @@ def _numbered(objects: Templates, base: int, marked: int, elsewhere: Mapping[int
     ]
 
 
-def _shared(objects: Templates, base: int, pictures: dict[tuple[bytes, bytes], int]) -> dict[int, int]:
-    """What a part shows that an earlier one has too, by its place in the part: the number it has there.
-
-    A picture with a mask is the same if its mask is, so masks come first.
-    """
+def _shared(
+    shown: Sequence[tuple[int, Template, bytes]], base: int, pictures: dict[tuple[bytes, bytes], int]
+) -> dict[int, int]:
+    """What a part shows that an earlier one has too, by its place in the part: the number it has there."""
     found: dict[int, int] = {}
-    drawn = [
-        index
-        for index, (text, stream) in enumerate(objects)
-        if stream is not None and _is_shown_by_many(text.text)
-    ]
-    for index in sorted(drawn, key=lambda index: len(objects[index][0].slots)):
-        text, stream = objects[index]
-        key = (text.at(base, 0, found), sha256(stream or b"").digest())
+    for index, text, stream in shown:
+        key = (text.at(base, 0, found), stream)
         if key in pictures:
             found[index] = pictures[key]
         else:
             pictures[key] = base + index
     return found
-
-
-def _is_shown_by_many(dictionary: bytes) -> bool:
-    """Whether a stream is a picture, or a colour profile: its number of components alone (8.6.5.5)."""
-    return b"/Subtype /Image" in dictionary or (b" /N " in dictionary and b"/Type" not in dictionary)
 
 
 def _note(book: _Book, piece: Piece, part: Part, base: int) -> None:

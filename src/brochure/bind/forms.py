@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from brochure.bind import fonts
 from brochure.bind.fonts import Used
-from brochure.bind.piece import FONTS, Template, reached, renumbered
+from brochure.bind.piece import FONTS, Template, Templates, reached, renumbered, shown_by_many
 
 _MARKED = re.compile(rb"/\w+\s*<<[^<>]*/MCID\b[^<>]*>>\s*BDC")
 
@@ -26,11 +26,14 @@ class Forms:
         objects: Each with its stream, or none.
         forms: The numbers of the forms among the objects, by the index of their page.
         fonts: What they use of each of the book's faces.
+        shown, identity: As those of a piece.
     """
 
-    objects: tuple[tuple[Template, bytes | None], ...]
+    objects: Templates
     forms: Mapping[int, int]
     fonts: Mapping[str, Used]
+    shown: tuple[tuple[int, Template, bytes], ...] = ()
+    identity: str = ""
 
 
 def take_forms(data: bytes, faces: Sequence[str], wanted: Sequence[int]) -> Forms:
@@ -63,4 +66,5 @@ def take_forms(data: bytes, faces: Sequence[str], wanted: Sequence[int]) -> Form
             numbers[index] = file.make_indirect(form).objgen[0]
         objects = reached(file, list(numbers.values()), known, "")
         settled, place = renumbered(objects)
-        return Forms(settled, {index: place[number] for index, number in numbers.items()}, used)
+        forms = {index: place[number] for index, number in numbers.items()}
+        return Forms(settled, forms, used, shown_by_many(settled))

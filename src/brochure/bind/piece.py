@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
@@ -54,6 +55,9 @@ class Template:
         return Template(self.text, tuple(place.get(n, n) for n in self.slots))
 
 
+Templates = Sequence[tuple[Template, bytes | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of the outline: the page's index in the part, and the rest of the destination."""
@@ -81,10 +85,13 @@ class Piece:
         outline: Its lines.
         fonts: What it uses of each of the book's faces.
         catalogue: Entries of the file's catalogue, information and structure, if it is the first part.
+        shown: Of the objects, pictures and colour profiles, which other parts may have too: number, text, and
+            digest of the stream.
+        identity: A name for all this, for who keeps what becomes of it.
     """
 
     name: str
-    objects: tuple[tuple[Template, bytes | None], ...]
+    objects: Templates
     pages: tuple[int, ...]
     kids: tuple[int, ...]
     numbers: Template
@@ -95,6 +102,8 @@ class Piece:
     outline: tuple[Line, ...]
     fonts: Mapping[str, Used]
     catalogue: Mapping[str, Template] = field(default_factory=dict)
+    shown: tuple[tuple[int, Template, bytes], ...] = ()
+    identity: str = ""
 
 
 def take_apart(data: bytes, name: str, faces: Sequence[str], *, first: bool, layers: int = 0) -> Piece:
@@ -146,7 +155,23 @@ def take_apart(data: bytes, name: str, faces: Sequence[str], *, first: bool, lay
             tuple(_lines(root.Outlines.get("/First"), index)) if "/Outlines" in root else (),
             used,
             found,
+            shown_by_many(objects),
         )
+
+
+def shown_by_many(objects: Templates) -> tuple[tuple[int, Template, bytes], ...]:
+    """Pictures and colour profiles, of which the book needs one; those that refer to no others come first.
+
+    A colour profile has its number of components alone (8.6.5.5). A picture with a mask is the same if its
+    mask is.
+    """
+    found = [
+        (index, text, sha256(stream).digest())
+        for index, (text, stream) in enumerate(objects)
+        if stream is not None
+        and (b"/Subtype /Image" in text.text or (b" /N " in text.text and b"/Type" not in text.text))
+    ]
+    return tuple(sorted(found, key=lambda item: len(item[1].slots)))
 
 
 def _array(value: Any) -> list[Any]:
