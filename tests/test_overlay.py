@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from brochure import furniture, pages, publish, typeset
+from brochure import bookhtml, chapters, furniture, kept, pages, pdf, preflight, publish, typeset
+from brochure.book import Depth
 from brochure.cache import FOLDER, Cache
+from brochure.chapters import Work
 from brochure.publish import Bound
 from brochure.workspace import Workspace
 from conftest import REPO
@@ -147,3 +150,35 @@ def test_a_folio_over_text_is_told(shelf: Path) -> None:
     change(template, "content: {{ folio }}", f'content: "{"重" * 80}"')
     codes = {found.code for found in bound(shelf).faults}
     assert "Q204" in codes
+
+
+@pytest.mark.parametrize(("count", "index"), [(10, 9), (120, 119), (400, 160)])
+def test_tabs_of_many_partners_can_be_read(count: int, index: int) -> None:
+    where = Workspace(REPO)
+    work = Work(where, publish.compiled(where, "seminar-2026"))
+    chapter = work.compiled.book.chapters[0]
+    tab = furniture.Tab(index, count, str(index + 1), chapter.document.accent)
+    page = furniture.heads(chapters.drawing(work, Depth.FULL), chapter.document, tab, 0)
+    judged = kept.write(None, chapters.sheet(work, page, "heads"))
+    assert judged.report.findings == ()
+    assert str(index + 1) in pages.read(judged.written.data)[0].text
+
+
+def test_numbers_of_three_digits_fit_into_the_contents() -> None:
+    where = Workspace(REPO)
+    made = publish.compiled(where, "seminar-2026")
+    many = tuple(replace(chapter, tab="108") for chapter in made.book.chapters)
+    main = made.commons[Depth.FULL]
+    standing = furniture.Standing(1, recto=True, roman=True)
+    page = bookhtml.write(
+        "front",
+        replace(made.book, chapters=many),
+        main.layout,
+        standing,
+        bookhtml.Folios({}, {}),
+        root=REPO,
+        shown=main.layout_shown,
+    )
+    written = pdf.write(page, [font for _, _, font in main.layout.font_files()])
+    assert [found.code for found in preflight.check_part(written.data, file="front").findings] == []
+    assert written.data and "108" in "".join(found.text for found in pages.read(written.data))

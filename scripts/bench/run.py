@@ -26,7 +26,7 @@ from outputs import Output, look
 from peers import HERE, JOBS, OUT, PEERS, Job, environment
 
 SIZES = (1, 10, 50, 200)
-ROUNDS = {1: 3, 10: 2, 50: 1, 200: 1}
+ROUNDS = {1: 3, 10: 2, 50: 2, 200: 1}
 
 
 @dataclass
