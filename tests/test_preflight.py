@@ -187,6 +187,13 @@ def test_a_heading_alone_at_the_foot() -> None:
     )
 
 
+def test_a_heading_with_a_picture_below_it_is_not_alone() -> None:
+    picture = '<p><img src="tests/samples/photos/mountains.png" alt="山" style="width: 20mm"></p>'
+    behind = f'<div style="break-before: page">{LINES}</div>'
+    assert "Q301" not in codes(make(f"<h1>題</h1><p>文</p><h2>見出し</h2>{picture}{behind}"))
+    assert "Q301" in codes(make(f"<h1>題</h1><p>文</p>{picture}<h2>見出し</h2>{behind}"))
+
+
 MARKS = (
     "<table><thead><tr><th>項目a</th><th>項目b</th></tr></thead>"
     "<tbody><tr><td>○</td><td>–</td></tr></tbody></table>"

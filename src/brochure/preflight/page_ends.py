@@ -17,12 +17,15 @@ FEW = 3  # lines: a page with no more is too empty
 
 
 def headings(view: View) -> Iterator[Finding]:
-    """Q301 a heading that is the last text of its page, notes and folio aside."""
+    """Q301 a heading that is the last of its page, notes and folio aside: no text follows and no picture."""
     for sheet in view.finished.sheets:
         text = [p for p in view.body if p.page == sheet.index and not p.note]
         order = sorted(text, key=lambda paragraph: paragraph.element)  # reading order
-        if order and order[-1].heading:
-            last = order[-1]
+        if not order or not order[-1].heading:
+            continue
+        last = order[-1]
+        pictures = [image.box for image in sheet.images if not image.box.holds(last.box)]
+        if not any(box.bottom < last.box.top for box in pictures):  # beside it or below
             yield view.found("Q301", sheet.index, last.box, words=last.text)
 
 
