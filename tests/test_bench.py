@@ -70,6 +70,8 @@ def test_each_change_is_another_text_that_brochure_takes(case: content.Case) -> 
     assert "改一二" in shown(case)
     content.grow(case, 1)
     assert "改訂1回目の文79を加えた。" in shown(case)
+    content.restore(case)
+    assert path.read_text("utf-8") == content.profiles(3)[1]
 
 
 def shown(case: content.Case) -> str:

@@ -104,6 +104,12 @@ def prepare(folder: Path, count: int) -> Case:
     return Case(count, folder, tuple(_probes(document) for document in documents))
 
 
+def restore(case: Case) -> None:
+    """Save the partner that is changed as it was at first, if it is another one now."""
+    if _changing(case).read_text("utf-8") != profiles(case.count)[case.count // 2]:
+        _replace(case, profiles(case.count)[case.count // 2])
+
+
 def change(case: Case, number: int) -> None:
     """Save a partner in which a word is another one, as long as before; each number is another word."""
     data = _middle(case)
@@ -128,10 +134,17 @@ def _middle(case: Case) -> dict[str, Any]:
 
 
 def _save(case: Case, data: dict[str, Any]) -> None:
-    path = case.folder / "profiles" / f"p{case.count // 2:03}.yaml"
-    beside = path.with_suffix(".tmp")
-    beside.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
-    beside.replace(path)
+    _replace(case, json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def _changing(case: Case) -> Path:
+    return case.folder / "profiles" / f"p{case.count // 2:03}.yaml"
+
+
+def _replace(case: Case, text: str) -> None:
+    beside = _changing(case).with_suffix(".tmp")
+    beside.write_text(text, "utf-8")
+    beside.replace(_changing(case))
 
 
 def _reword(value: Any, word: str) -> bool:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from content import REPO, Case, change, grow
+from content import REPO, Case, change, grow, restore
 
 HERE = Path(__file__).parent
 PEERS = REPO / ".bench" / "bin" / "python"
@@ -71,8 +71,13 @@ def _no_cache_yet() -> str:
     return "" if "--no-cache" in options("booklet") else "this brochure keeps nothing between runs"
 
 
+def _restore(case: Case, _: int) -> None:
+    restore(case)
+
+
 def _prime(case: Case, _: int) -> None:
-    """Build what is to be built again, as it is now."""
+    """Build what is to be built again, from the profiles as they were at first."""
+    restore(case)
     command = brochure(case, "pdf", "docx", cold=False, folder="again")
     ran = subprocess.run(command, cwd=case.folder, env=environment(), check=False, capture_output=True)
     if ran.returncode:
@@ -193,7 +198,7 @@ def _ours_changed(case: Case) -> list[str]:
 
 
 JOBS = (
-    Job("brochure", "pdf", "all checks on", _ours_cold, _ours("pdf", OUT)),
+    Job("brochure", "pdf", "all checks on", _ours_cold, _ours("pdf", OUT), _restore),
     Job("Typst", "pdf", "no checks", _typst, _at("typst.pdf")),
     Job(
         "WeasyPrint (one HTML)",
@@ -217,6 +222,7 @@ JOBS = (
         "a file for each partner, with footnotes, in the designer's styles; all checks of profiles on",
         _ours_in_word,
         _ours_in_word_made,
+        _restore,
     ),
     Job(
         "docxtpl",
