@@ -31,6 +31,7 @@ class Row:
 
 Results = dict[tuple[str, int], Row]
 Watches = dict[int, float]
+Stages = dict[str, dict[str, float]]  # CPU seconds by what was done and by stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ TARGETS = (
 )
 
 
-def page(results: Results, watches: Watches, lacking: dict[str, str]) -> str:
+def page(results: Results, watches: Watches, lacking: dict[str, str], stages: Stages) -> str:
     """The page: what was measured, how, and what follows."""
     text = (HERE / "performance_page.md").read_text("utf-8")
     values = {
@@ -140,6 +141,7 @@ def page(results: Results, watches: Watches, lacking: dict[str, str]) -> str:
         "versions": _versions(),
         "targets": targets(results, watches),
         "tables": tables(results, watches),
+        "stages": stage_table(stages),
         "lacking": "".join(f"- Left out: {name}: {reason}.\n" for name, reason in lacking.items()),
         "notes": "\n".join(f"- {job.name}: {job.note}." for job in JOBS),
     }
@@ -163,6 +165,22 @@ def targets(results: Results, watches: Watches) -> str:
             bounds.append(f"- {target.work} ({ratio:.2f}): {target.bound}.")
     if bounds:
         lines += ["", "What bounds those that are not met:", "", *bounds]
+    return "\n".join(lines)
+
+
+def stage_table(stages: Stages) -> str:
+    """Where the CPU time goes, in seconds and per cent."""
+    if not stages:
+        return "Not measured in this run."
+    names = list(dict.fromkeys(name for found in stages.values() for name in found))
+    lines = [f"| CPU s | {' | '.join(stages)} |", "|---|" + "---:|" * len(stages)]
+    for name in sorted(names, key=lambda name: -max(found.get(name, 0) for found in stages.values())):
+        cells = []
+        for found in stages.values():
+            spent = found.get(name)
+            share = 100 * spent / sum(found.values()) if spent is not None else 0
+            cells.append(f"{spent:.2f} ({share:.0f} %)" if spent is not None else "–")
+        lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

@@ -90,6 +90,26 @@ def watch_figures(sizes: list[int], rounds: dict[int, int]) -> dict[int, float]:
     return found
 
 
+def stage_figures() -> report.Stages:
+    """CPU seconds by stage: of one partner from cold, and where one of 50 changed."""
+    found = {}
+    with tempfile.TemporaryDirectory(prefix="brochure-bench-") as made:
+        for title, name, size in (
+            ("1 partner, cold", "brochure", 1),
+            ("1 of 50 changed", "brochure 1 changed", 50),
+        ):
+            job = next(job for job in JOBS if job.name == name)
+            case = prepare(Path(made) / str(size), size)
+            job.before(case, 0)
+            words = job.command(case)[3:]  # without python -m brochure
+            command = [sys.executable, str(HERE / "stages.py"), *words]
+            ran = subprocess.run(
+                command, cwd=case.folder, env=environment(), capture_output=True, text=True, check=True
+            )
+            found[title] = json.loads(ran.stdout.splitlines()[-1])
+    return found
+
+
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -117,7 +137,8 @@ def main() -> None:
     watches = (
         watch_figures([size for size in sizes if size <= 50], rounds) if "watch".startswith(wanted) else {}
     )
-    text = report.page(results, watches, lacking)
+    stages = stage_figures() if not asked.only else {}
+    text = report.page(results, watches, lacking, stages)
     if (asked.only or asked.sizes or asked.rounds) and not asked.write:
         print(report.tables(results, watches))
         return

@@ -1,0 +1,125 @@
+"""Where the CPU time of one command of brochure goes.
+
+Run as: python stages.py COMMAND …, such as build p000 --format pdf; prints seconds by stage as JSON. What a
+stage calls of another one counts there. The clocks cost a few per cent, which are in the figures.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+START, REST = "starting Python, imports", "all the rest: command line, files, folios, messages"
+READ, CHECK = "reading, checking and assembling profiles", "reading pages back, proof of notes"
+
+
+class Clock:
+    """CPU seconds by stage; the innermost stage counts."""
+
+    def __init__(self, since: float) -> None:
+        self.spent: dict[str, float] = {}
+        self._stack: list[str] = []
+        self._since = since
+
+    def enter(self, stage: str) -> None:
+        """Begin a stage."""
+        self._count()
+        self._stack.append(stage)
+
+    def leave(self) -> None:
+        """End the stage that began last."""
+        self._count()
+        self._stack.pop()
+
+    def _count(self) -> None:
+        now = time.process_time()
+        if self._stack:
+            self.spent[self._stack[-1]] = self.spent.get(self._stack[-1], 0) + now - self._since
+        self._since = now
+
+    def on(self, function: Callable[..., Any], stage: str) -> Callable[..., Any]:
+        """The function, timed."""
+
+        def timed(*arguments: Any, **named: Any) -> Any:
+            self.enter(stage)
+            try:
+                return function(*arguments, **named)
+            finally:
+                self.leave()
+
+        return timed
+
+    def watch(self, holder: Any, name: str, stage: str) -> None:
+        """Time a function wherever brochure's modules have it."""
+        function = getattr(holder, name)
+        timed = self.on(function, stage)
+        for module in [holder, *(m for key, m in list(sys.modules.items()) if key.startswith("brochure"))]:
+            if getattr(module, name, None) is function:
+                setattr(module, name, timed)
+
+
+def main() -> None:
+    """Run a command with clocks on its stages."""
+    import gc
+
+    gc.set_threshold(50_000, 10, 10)  # as brochure.__main__ does
+    clock = Clock(0.0)  # the process began with no time spent
+    clock.enter(START)
+    from brochure import build, cli, html, kept, notecheck, pages, pdf, preflight, wordcheck
+
+    stages: list[tuple[Any, tuple[str, ...], str]] = [
+        (build, ("load", "load_common"), READ),
+        (kept, ("found", "found_pages"), "looking up what was made before"),
+        (html, ("fill",), "templates"),
+        (pages, ("read", "drawn"), CHECK),
+        (notecheck, ("check",), CHECK),
+        (wordcheck, ("check",), CHECK),
+        (preflight, ("view", "report", "check_part", "check_whole"), "preflight"),
+    ]
+    if sys.argv[1] == "booklet":
+        from brochure import bind, overlay, publish
+
+        stages.append((publish, ("compiled",), READ))
+        stages.append((overlay, ("lay",), "folios, running heads, tabs"))
+        stages.append((bind, ("bind",), "binding"))
+    for holder, names, stage in stages:
+        for name in names:
+            clock.watch(holder, name, stage)
+    _watch_renderer(clock, pdf)
+    clock.leave()
+    sys.argv = ["brochure", *sys.argv[1:]]
+    clock.enter(REST)
+    try:
+        cli.main()
+    except SystemExit as stop:
+        if stop.code:
+            raise
+    clock.leave()
+    print(json.dumps(clock.spent))
+
+
+def _watch_renderer(clock: Clock, pdf: Any) -> None:
+    """Time the loading of WeasyPrint, and WeasyPrint when it is there."""
+    prepare, loaded = pdf.prepare, False
+
+    def prepared(fonts: Any) -> None:
+        nonlocal loaded
+        clock.enter("loading the renderer")
+        prepare(fonts)
+        import weasyprint
+
+        if not loaded:
+            loaded = True
+            html, document = weasyprint.HTML, weasyprint.Document
+            html.render = clock.on(html.render, "layout (WeasyPrint)")
+            document.write_pdf = clock.on(document.write_pdf, "drawing and writing (WeasyPrint)")
+        clock.leave()
+
+    pdf.prepare = prepared
+
+
+if __name__ == "__main__":
+    main()
