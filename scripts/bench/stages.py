@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-START, REST = "starting Python, imports", "all the rest: command line, files, folios, messages"
+START, REST = "starting Python, imports", "all the rest: style sheets, parts from the cache, files, messages"
 READ, CHECK = "reading, checking and assembling profiles", "reading pages back, proof of notes"
 
 
