@@ -66,6 +66,16 @@ def layout(common: Common) -> Layout:
 
 
 @pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A workspace with all profiles and no booklet."""
+    for folder in ("profiles", "layouts"):
+        shutil.copytree(REPO / folder, tmp_path / folder)
+    (tmp_path / "fonts").symlink_to(REPO / "fonts")
+    (tmp_path / "booklets").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
 def fresh(tmp_path: Path) -> Path:
     """A workspace of its own with one partner, in which a test may do as it likes."""
     for folder in ("layouts", "shops"):

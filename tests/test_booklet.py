@@ -34,16 +34,6 @@ def bound(compiled: Compiled) -> Bound:
     return publish.typeset_book(Workspace(REPO), compiled)
 
 
-@pytest.fixture
-def shelf(tmp_path: Path) -> Path:
-    """A workspace with all profiles and no booklet."""
-    for folder in ("profiles", "layouts"):
-        shutil.copytree(REPO / folder, tmp_path / folder)
-    (tmp_path / "fonts").symlink_to(REPO / "fonts")
-    (tmp_path / "booklets").mkdir()
-    return tmp_path
-
-
 Write = Callable[[str], Compiled]
 
 
