@@ -122,9 +122,9 @@ def test_one_changed_partner_is_set_again_and_no_other(shelf: Workspace) -> None
     write(shelf.profiles / "p1.yaml", PROFILE.format(number=1, more="一文が加わった。"))
     bound(shelf, cache)
     assert sorted(parts(cache) - before) == [
-        "all/cover.pdf again",
         "all/p1.pdf again",
-    ]  # the cover carries the profiles
+        "all/record.pdf again",
+    ]  # the record carries the profiles
 
 
 def parts(cache: Cache) -> set[str]:

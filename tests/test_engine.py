@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pikepdf
 import pydyf
@@ -30,6 +31,7 @@ from brochure.engine import (
     lean_content,
     lean_text,
     note_area,
+    png_as_is,
     quick_start,
     used_values,
     written_once,
@@ -286,6 +288,59 @@ def test_the_lengths_that_are_kept_are_those_that_weasyprint_resolves() -> None:
     exec(compile(source(percent).replace("from ..", "from weasyprint."), percent.__file__, "exec"), namespace)
     namespace["resolve_percentages"](box, (100, 100))
     assert set(vars(box)) - before == set(used_values.LENGTHS)
+
+
+PIXELS = Image.linear_gradient("L").resize((60, 40))
+KINDS = {
+    "two": PIXELS.convert("RGB").quantize(2),
+    "sixteen": PIXELS.convert("RGB").quantize(16),
+    "many": PIXELS.convert("RGB").quantize(256),
+    "bits": PIXELS.convert("1"),
+    "grey": PIXELS,
+    "colour": Image.merge("RGB", [PIXELS, PIXELS.rotate(180), PIXELS]),
+}
+
+
+def shown(folder: Path, picture: Image.Image, **options: Any) -> pikepdf.Pdf:
+    """A page with a picture that was saved as PNG."""
+    picture.save(folder / "a.png", **options)
+    page = html.Page("<html lang=ja><title>p</title><img alt=p src=a.png>", (), folder)
+    return pikepdf.open(io.BytesIO(pdf.write(page, []).data))
+
+
+def only_picture(file: pikepdf.Pdf) -> pikepdf.PdfImage:
+    (image,) = file.pages[0].get_images().values()
+    assert isinstance(image, pikepdf.Stream)
+    return pikepdf.PdfImage(image)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_pixels_of_a_png_are_taken_over_as_they_are_packed(kind: str, tmp_path: Path) -> None:
+    with shown(tmp_path, KINDS[kind]) as file:
+        found = only_picture(file)
+        saved = png_as_is.read((tmp_path / "a.png").read_bytes())
+        assert saved
+        assert found.obj.read_raw_bytes() == saved.packed
+        assert not found.obj.Interpolate
+        seen = found.as_pil_image().convert("RGB")
+    assert ImageChops.difference(seen, KINDS[kind].convert("RGB")).getbbox() is None
+
+
+def test_what_pdf_cannot_take_over_is_packed_anew(tmp_path: Path) -> None:
+    clear = KINDS["many"].copy()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    with shown(tmp_path, clear, transparency=0) as file:
+        assert "/SMask" in only_picture(file).obj
+    with shown(tmp_path, KINDS["colour"], exif=exif) as file:
+        turned = only_picture(file)
+        assert (turned.width, turned.height) == (40, 60)
+    deep = Image.new("I;16", (60, 40), 40000)
+    for picture in (deep, KINDS["colour"].convert("RGBA")):
+        picture.save(tmp_path / "a.png")
+        assert png_as_is.read((tmp_path / "a.png").read_bytes()) is None
+    assert png_as_is.read(b"\x89PNG\r\n\x1a\n\0\0") is None
+    assert png_as_is.read(b"GIF89a") is None
 
 
 def test_applying_twice_changes_nothing() -> None:

@@ -324,6 +324,25 @@ def test_pictures_stay_rgb_where_the_shop_takes_them() -> None:
     assert "X202" in codes(data, preset("booklet"))
 
 
+def test_a_picture_with_a_palette_keeps_its_colours(tmp_path: Path) -> None:
+    colours = Image.new("RGB", (800, 400), (200, 30, 30))
+    colours.paste((20, 60, 160), (0, 0, 400, 400))
+    colours.quantize(4).save(tmp_path / "few.png")
+    body = f'{TEXT}<img src="few.png" alt="二色" style="width: 40mm; display: block">'
+    screen = rendered(body, root=tmp_path)
+    kept = press.make(screen, preset("booklet", ("rgb: false", "rgb: true")), IMPRINT).data
+    with pikepdf.open(io.BytesIO(kept)) as file:
+        (image,) = file.pages[0].get_images().values()
+        assert isinstance(image, pikepdf.Stream)
+        assert image.ColorSpace[0] == "/Indexed"
+        assert image.ColorSpace[1][0] == "/ICCBased"
+        seen = pikepdf.PdfImage(image).as_pil_image().convert("RGB")
+    assert ImageChops.difference(seen, colours).getbbox() is None
+    inked = press.make(screen, preset("leaflet"), IMPRINT).data
+    assert codes(inked) == set()
+    assert {use.space for use in inks.read(inked).uses if use.what == "picture"} == {"DeviceCMYK"}
+
+
 def test_a_transparent_picture_is_laid_on_white(tmp_path: Path) -> None:
     picture = Image.new("RGBA", (800, 400), (200, 30, 30, 255))
     picture.paste((0, 0, 0, 0), (0, 0, 400, 400))  # clear at its left

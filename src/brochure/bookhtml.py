@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from brochure.html import NO_NOTES, Page, Stylesheet, fill, ground, sheet
 from brochure.layout import Layout
 
 STYLE = f"{FOLDER}/style.css"
+_BODY = re.compile(r"(<body\b[^>]*>).*</body>", re.DOTALL)
 PARTS = ("cover", "jacket", "front", "back", "colophon")
 
 
@@ -90,6 +92,11 @@ def write(
     if part == "jacket":
         sheets += (_jacket_page(layout, spine, shown),)
     return Page(html, sheets, root)
+
+
+def nothing_on(page: Page) -> Page:
+    """A page that says the same of its file (title, language, authors), and shows nothing."""
+    return Page(_BODY.sub(r"\1</body>", page.html), (), page.root)
 
 
 def _jacket_page(layout: Layout, spine: float, shown: str) -> Stylesheet:

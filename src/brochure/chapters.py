@@ -232,7 +232,7 @@ def _kept(work: Work, index: int, recto: bool | None) -> Set | None:
 def _piece(work: Work, chapter: Chapter, made: Typeset) -> Piece:
     """The pages taken apart: here, where several processes are at it, and not when all are bound."""
     apart = pieces.take_apart(work.cache)
-    return apart(made.data, chapter.document.id, tuple(faces(work)), first=False, layers=LAYERS)
+    return apart(made.data, chapter.document.id, tuple(faces(work)), layers=LAYERS)
 
 
 # --- several at once ----------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from enum import Enum
 from types import ModuleType
 from typing import Any
 
-_TUPLE, _MAPPING, _BYTES = "", "{", "b"  # stand where a class has its name
+_TUPLE, _PLAIN, _MAPPING, _BYTES = "", "=", "{", "b"  # stand where a class has its name
+
+LONG = 16  # items from which on a tuple of numbers or words is packed in one go
 
 
 class Packing:
@@ -55,6 +57,8 @@ class Packing:
         if value is None or isinstance(value, str | int | float):
             return value
         if isinstance(value, tuple):
+            if len(value) >= LONG and all(type(item) in (str, int, float) for item in value):
+                return [_PLAIN, value]
             return [_TUPLE, *map(self._packed, value)]
         if isinstance(value, bytes):
             return [_BYTES, value.decode("latin-1")]
@@ -68,6 +72,8 @@ class Packing:
     def _unpacked(self, kept: Any) -> Any:
         if not isinstance(kept, list):
             return kept
+        if kept[0] == _PLAIN:  # in one go
+            return tuple(kept[1])
         return self._makers[kept[0]](*[self._unpacked(v) if isinstance(v, list) else v for v in kept[1:]])
 
 

@@ -72,8 +72,10 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
 
     with _rendered(page, fonts) as (document, warnings, files):
         import weasyprint
+        from weasyprint.urls import URLFetcher
 
         archive.describe(document, identifier=record.identifier)
+        fetcher = URLFetcher()  # for all; each would make its own, and fetch nothing
         document.metadata.attachments = [
             weasyprint.Attachment(
                 string=enclosure.text,
@@ -82,6 +84,7 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
                 created=_noon(record.date),
                 modified=_noon(record.date),
                 relationship="Source",
+                url_fetcher=fetcher,
             )
             for enclosure in record.enclosures
         ]

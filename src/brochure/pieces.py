@@ -9,23 +9,32 @@ from dataclasses import replace
 from typing import Any, TypeVar, overload
 
 from brochure import bind
-from brochure.bind import Chunk, Forms, Piece
+from brochure.bind import Catalogue, Chunk, Forms, Piece
 from brochure.bind.fonts import Used
 from brochure.bind.piece import Line, Template
 from brochure.cache import Cache, digest, key_of, tool
 from brochure.packing import Packing
 
 PIECES, CHUNKS = "pieces", "chunks"
-_PACKING = Packing([Piece, Forms, Template, Line, Used])
-_Taken = TypeVar("_Taken", Piece, Forms)
+_PACKING = Packing([Piece, Forms, Catalogue, Template, Line, Used])
+_Taken = TypeVar("_Taken", Piece, Forms, Catalogue)
 
 
 def take_apart(cache: Cache | None) -> bind.TakeApart:
     """:func:`brochure.bind.take_apart`, with a cache."""
 
-    def taken(data: bytes, name: str, faces: Sequence[str], *, first: bool, layers: int = 0) -> Piece:
-        inputs = {"part": digest(data), "name": name, "faces": " ".join(faces), "how": f"{first} {layers}"}
-        return _kept(cache, inputs, lambda: bind.take_apart(data, name, faces, first=first, layers=layers))
+    def taken(data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> Piece:
+        inputs = {"part": digest(data), "name": name, "faces": " ".join(faces), "layers": f"{layers}"}
+        return _kept(cache, inputs, lambda: bind.take_apart(data, name, faces, layers=layers))
+
+    return taken
+
+
+def take_catalogue(cache: Cache | None) -> bind.TakeCatalogue:
+    """:func:`brochure.bind.take_catalogue`, with a cache."""
+
+    def taken(data: bytes) -> Catalogue:
+        return _kept(cache, {"record": digest(data)}, lambda: bind.take_catalogue(data))
 
     return taken
 

@@ -32,7 +32,7 @@ from brochure.compile import Member, chosen, compile_book
 from brochure.document import Placement
 from brochure.errors import BrochureError, Problem, problem
 from brochure.furniture import Standing
-from brochure.html import Stylesheet
+from brochure.html import Page, Stylesheet
 from brochure.kept import Rendering
 from brochure.overlay import Overlay
 from brochure.partners import Partner, Reader
@@ -182,11 +182,13 @@ def typeset_book(
     families = _families(compiled)
     reports: list[preflight.Report] = [*laid.reports]
 
-    def own(part: str, standing: Standing, record: Record = pdf.NO_RECORD) -> pdf.Written:
+    def filled(part: str, standing: Standing) -> Page:
         folios = Folios({name: str(number) for name, number in numbers.items()}, words)
-        page = bookhtml.write(
+        return bookhtml.write(
             part, book, main.layout, standing, folios, root=where.root, shown=main.layout_shown
         )
+
+    def own(part: str, page: Page) -> pdf.Written:
         page = replace(page, stylesheets=(*page.stylesheets, *more))
         file = f"{book.id}/{part}.pdf"
         rendering = Rendering(
@@ -195,7 +197,6 @@ def typeset_book(
             main.layout_shown,
             file,
             lambda data: preflight.check_part(data, file=file, fonts=families),
-            record,
         )
         made = kept.write(cache, rendering)
         reports.append(made.report)
@@ -203,23 +204,26 @@ def typeset_book(
 
     made: dict[str, pdf.Written] = {}
     if book.marks or book.facts or book.notes or book.glossary or book.index or book.closing:
-        back = made["back"] = own("back", Standing(end, end % 2 == 1))
+        back = made["back"] = own("back", filled("back", Standing(end, end % 2 == 1)))
         starts = pages.places(back.data)
         numbers |= {name: end + index for name, index in starts.items() if name in book.titles}
         end += back.pages
-    record = _record(compiled)  # of the first part: it becomes that of the book
     if covered:
-        made["cover"] = own("cover", Standing(0, recto=True), record)
-    made["front"] = own("front", Standing(1, recto=True, roman=True), pdf.NO_RECORD if covered else record)
+        cover = filled("cover", Standing(0, recto=True))
+        made["cover"] = own("cover", cover)
+    contents = filled("front", Standing(1, recto=True, roman=True))
+    made["front"] = own("front", contents)
     front = made["front"].pages
     total = 2 * covered + front + front % 2 + end  # the cover's inside is blank, the colophon is the last
     blank = -total % book.multiple
-    made["colophon"] = own("colophon", Standing(0, recto=(total + blank) % 2 == 1))
+    made["colophon"] = own("colophon", filled("colophon", Standing(0, recto=(total + blank) % 2 == 1)))
     data = bind(
         _sequence(book, chapters, made, blank, laid),
         faces(work),
         laid.sheets,
+        record=_recorded(work, cover if covered else contents),
         apart=pieces.take_apart(cache),
+        catalogue=pieces.take_catalogue(cache),
         forms=pieces.take_forms(cache),
         placing=pieces.place(cache),
     )
@@ -315,6 +319,20 @@ def _record(compiled: Compiled) -> Record:
         book.edition.first_day(),
         tuple(pdf.Enclosure(Path(file).name, text, words) for file, text, words in texts),
     )
+
+
+def _recorded(work: Work, first: Page) -> bytes:
+    """The record as a file of its own, as it changes with every profile; the first part says whose it is."""
+    main, file = work.compiled.commons[Depth.FULL], f"{work.compiled.book.id}/record.pdf"
+    rendering = Rendering(
+        bookhtml.nothing_on(first),
+        main.layout,
+        main.layout_shown,
+        file,
+        lambda _: preflight.Report(file, 1, ()),
+        _record(work.compiled),
+    )
+    return kept.write(work.cache, rendering).written.data
 
 
 def _blank_pages(compiled: Compiled, chapters: Sequence[Set], total: int, blank: int) -> Problem:

@@ -23,11 +23,13 @@ from brochure.bind.piece import (
     PAGES,
     PLACES,
     STRUCTURE,
+    Catalogue,
     Line,
     Piece,
     Template,
     Templates,
     take_apart,
+    take_catalogue,
 )
 
 # Parts begin at round numbers, so that a part that grows a little moves no other.
@@ -79,12 +81,11 @@ class Part:
 class TakeApart(Protocol):
     """:func:`brochure.bind.piece.take_apart`, or what does the same."""
 
-    def __call__(
-        self, data: bytes, name: str, faces: Sequence[str], *, first: bool, layers: int = 0
-    ) -> Piece: ...
+    def __call__(self, data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> Piece: ...
 
 
 Place = Callable[[Piece, int, int, Mapping[int, int]], tuple[Chunk, int]]
+TakeCatalogue = Callable[[bytes], Catalogue]
 TakeForms = Callable[[bytes, Sequence[str], Sequence[int]], Forms]
 
 
@@ -105,7 +106,6 @@ class _Book:
     starts: list[int]
     blanks: list[Object]
     uses: dict[str, list[fonts.Used]]
-    catalogue: Mapping[str, bytes]
     pictures: dict[tuple[bytes, bytes], int]  # and colour profiles: object numbers by what they are
     forms: dict[Over, int]
     around: dict[int, tuple[int, int]]  # streams round the content of pages, by the number of layers
@@ -117,31 +117,35 @@ def bind(
     faces: Mapping[str, Path],
     sheets: Mapping[str, bytes] = NO_SHEETS,
     *,
+    record: bytes = b"",
     alone: bool = False,
     apart: TakeApart = take_apart,
+    catalogue: TakeCatalogue = take_catalogue,
     forms: TakeForms = take_forms,
     placing: Place | None = None,
 ) -> bytes:
     """Bind parts.
 
     Args:
-        parts: In order; the first gives the file its metadata, sources and output intent, and is not blank.
+        parts: In order; the first is not blank.
         faces: The font files by the name that the parts call them, such as ``BIZ-UDPGothic-Bold``.
         sheets: The files of what is laid over pages, by name.
-        apart, forms, placing: What takes parts and sheets apart, and :func:`place` or what does the same; for
-            who keeps what became of them.
+        record: The file whose metadata, enclosures and output intent the book takes over; if empty, the first
+            part's. None of its pages is shown.
+        apart, catalogue, forms, placing: What takes parts, record and sheets apart, and :func:`place` or what
+            does the same; for who keeps what became of them.
         alone: Whether links may lead to parts that are not there, where only some are looked at.
 
     Raises:
         BrokenLinkError: Any other link leads to a part or place that is not there.
     """
-    book = _Book([], [], [], {}, {}, [], [], [], {}, {}, {}, {}, {})
+    book = _Book([], [], [], {}, {}, [], [], [], {}, {}, {}, {})
     placing = placing or place
     chunks: list[Chunk] = []
     base = _round(FONTS + fonts.OBJECTS * len(faces), OBJECTS_AT)
     base = _lay_out(book, parts, sheets, tuple(faces), base, chunks, forms)
     boxes = b""
-    for index, part in enumerate(parts):
+    for part in parts:
         book.starts.append(len(book.pages))
         if part.blank:
             for _ in range(part.blank):
@@ -151,18 +155,17 @@ def bind(
                 base += 1
             base = _round(base, OBJECTS_AT)
             continue
-        piece = part.piece or apart(part.data, part.name, tuple(faces), first=index == 0, layers=part.layers)
+        piece = part.piece or apart(part.data, part.name, tuple(faces), layers=part.layers)
         elsewhere = {**_open(book, part), **_shared(piece.shown, base, book.pictures)}
         placed, after = placing(piece, base, book.marked, elsewhere)
         chunks.append(placed)
         _note(book, piece, part, base)
-        if piece.catalogue:
-            book.catalogue = {key: text.at(base, 0, elsewhere) for key, text in piece.catalogue.items()}
         base, boxes = _round(after, OBJECTS_AT), piece.boxes
     for link in book.links:
         if link not in book.places and not alone:
             raise BrokenLinkError(link)
-    own = [*_own(book, parts), *_fonts(book, faces), *book.blanks]
+    kept, base = _take_over(book, catalogue(record or parts[0].data), base, chunks)
+    own = [*_own(book, parts, kept), *_fonts(book, faces), *book.blanks]
     outline, base = _outline(book, base)
     chunks.append(chunk([*own, *outline], base))
     last = base + streams_for([*own, *outline])
@@ -203,6 +206,16 @@ def _lay_out(
         base += 2
     chunks.append(chunk(objects, base))
     return _round(base + streams_for(objects), OBJECTS_AT)
+
+
+def _take_over(book: _Book, taken: Catalogue, base: int, chunks: list[Chunk]) -> tuple[dict[str, bytes], int]:
+    """Place what the book takes over of a record; gives its entries, and the number behind its objects."""
+    elsewhere = _shared(taken.shown, base, book.pictures)
+    objects = _numbered(taken.objects, base, 0, elsewhere)
+    behind = base + len(taken.objects)
+    chunks.append(chunk(objects, behind))
+    entries = {key: text.at(base, 0, elsewhere) for key, text in taken.entries.items()}
+    return entries, _round(behind + streams_for(objects), OBJECTS_AT)
 
 
 def _content(number: int, data: bytes) -> Object:
@@ -284,9 +297,8 @@ def _moved(line: Line, by: int) -> Line:
 # --- the book's own objects -----------------------------------------------------------------------
 
 
-def _own(book: _Book, parts: Sequence[Part]) -> Iterator[Object]:
+def _own(book: _Book, parts: Sequence[Part], kept: Mapping[str, bytes]) -> Iterator[Object]:
     """Catalogue, pages, structure, places: all but fonts and outline."""
-    kept = book.catalogue
     names = b"<< %b /Dests %d 0 R >>" % (kept["names"], PLACES)
     yield Object(
         CATALOGUE,

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,13 +27,17 @@ class Used:
     """What a part uses of a face.
 
     Attributes:
-        glyphs: Width in thousandths of an em, and text as UTF-16BE in hexadecimal, by glyph.
+        glyphs: Their numbers.
+        widths: Of each, in thousandths of an em.
+        texts: Of each, as UTF-16BE in hexadecimal; empty if it stands for none.
         tag: The six letters before the name of its subset.
         descriptor: Entries of the font's descriptor that hold for the whole face.
         box: Left, bottom and top of the face's characters.
     """
 
-    glyphs: Mapping[int, tuple[float, str]]
+    glyphs: tuple[int, ...]
+    widths: tuple[float, ...]
+    texts: tuple[str, ...]
     tag: str
     descriptor: bytes
     box: tuple[float, float, float]
@@ -59,8 +63,7 @@ def used(file: Any, faces: Sequence[str], first: int) -> tuple[dict[str, Used], 
         known[font.objgen[0]] = first + OBJECTS * list(faces).index(name)
         one = _used(font, tag)
         if name in found:  # the same face twice, as in two sizes
-            before = found[name]
-            one = Used({**one.glyphs, **before.glyphs}, before.tag, before.descriptor, before.box)
+            one = _together([found[name], one])
         found[name] = one
     return found, known
 
@@ -85,13 +88,30 @@ def _fonts(holders: Sequence[Any], seen: dict[int, None]) -> dict[int, Any]:
 def _used(font: Any, tag: str) -> Used:
     descendant = font.DescendantFonts[0]
     texts = {int(g, 16): text for g, text in _PAIR.findall(font.ToUnicode.read_bytes().decode())}
-    glyphs = {glyph: (width, texts.get(glyph, "")) for glyph, width in _widths(descendant.W).items()}
+    widths = _widths(descendant.W)
     descriptor = descendant.FontDescriptor
     own = ("/FontFile2", "/FontFile3", "/FontBBox", "/FontName", "/CIDSet")
     kept = [key for key in sorted(descriptor.keys()) if key not in own]
     left, bottom, _, top = (float(side) for side in descriptor.FontBBox)
     words = b" ".join(key.encode() + b" " + written(descriptor[key]) for key in kept)
-    return Used(glyphs, tag, words, (left, bottom, top))
+    own_texts = tuple(texts.get(glyph, "") for glyph in widths)
+    return Used(tuple(widths), tuple(widths.values()), own_texts, tag, words, (left, bottom, top))
+
+
+def _together(uses: Sequence[Used]) -> Used:
+    """All uses of a face as one, like the first in all but its glyphs, which come in their order."""
+    widths: dict[int, float] = {}
+    texts: dict[int, str] = {}
+    for use in reversed(uses):  # the first that knows something counts
+        widths.update(zip(use.glyphs, use.widths, strict=True))
+        texts.update((glyph, text) for glyph, text in zip(use.glyphs, use.texts, strict=True) if text)
+    glyphs = sorted(widths)
+    return replace(
+        uses[0],
+        glyphs=tuple(glyphs),
+        widths=tuple(widths[glyph] for glyph in glyphs),
+        texts=tuple(texts.get(glyph, "") for glyph in glyphs),
+    )
 
 
 def written(value: Any) -> bytes:
@@ -103,17 +123,11 @@ def written(value: Any) -> bytes:
 
 def united(uses: Sequence[Used], name: str, face: Path, first: int) -> list[Object]:
     """One font for all uses of a face: its objects, the first with number ``first``."""
-    glyphs: dict[int, tuple[float, str]] = {}
-    for use in uses:
-        for glyph, (width, text) in use.glyphs.items():
-            glyphs[glyph] = (width, glyphs.get(glyph, (0, ""))[1] or text)
-    data, cff = _subset(face, frozenset(glyphs))
-    left, bottom, top = uses[0].box
-    base = f"/{uses[0].tag}+{name}".encode()
-    box = (
-        b"[ %b ]"
-        % " ".join(f"{n:g}" for n in (left, bottom, max(w for w, _ in glyphs.values()), top)).encode()
-    )
+    all_ = _together(uses)
+    data, cff = _subset(face, frozenset(all_.glyphs))
+    left, bottom, top = all_.box
+    base = f"/{all_.tag}+{name}".encode()
+    box = b"[ %b ]" % " ".join(f"{n:g}" for n in (left, bottom, max(all_.widths), top)).encode()
     kind, key = (b"/CIDFontType0", b"/FontFile3") if cff else (b"/CIDFontType2", b"/FontFile2")
     length = b"/Subtype /OpenType" if cff else b"/Length1 %d" % len(data)
     identity = b"/CIDSystemInfo << /Ordering (Identity) /Registry (Adobe) /Supplement 0 >>"
@@ -122,13 +136,13 @@ def united(uses: Sequence[Used], name: str, face: Path, first: int) -> list[Obje
     descendant = b"<< /Type /Font /Subtype %b /BaseFont %b %b" % (kind, base, identity)
     return [
         Object(first, font + b" /DescendantFonts [ %d 0 R ] /ToUnicode %d 0 R >>" % (first + 1, first + 4)),
-        Object(first + 1, descendant + b" /FontDescriptor %d 0 R /W %b >>" % (first + 2, _runs(glyphs))),
+        Object(first + 1, descendant + b" /FontDescriptor %d 0 R /W %b >>" % (first + 2, _runs(all_))),
         Object(
             first + 2,
-            b"<< %b /FontBBox %b /FontName %b %b %d 0 R >>" % (uses[0].descriptor, box, base, key, first + 3),
+            b"<< %b /FontBBox %b /FontName %b %b %d 0 R >>" % (all_.descriptor, box, base, key, first + 3),
         ),
         _stream(first + 3, length, data),
-        _stream(first + 4, b"", _to_unicode({glyph: text for glyph, (_, text) in glyphs.items() if text})),
+        _stream(first + 4, b"", _to_unicode(all_)),
     ]
 
 
@@ -155,18 +169,20 @@ def _widths(entries: Any) -> dict[int, float]:
     return found
 
 
-def _runs(glyphs: Mapping[int, tuple[float, str]]) -> bytes:
+def _runs(used: Used) -> bytes:
     """Widths as the W array has them."""
     words: list[str] = []
-    for glyph in sorted(glyphs):
-        if glyph - 1 not in glyphs:
+    following = -1
+    for glyph, width in zip(used.glyphs, used.widths, strict=True):
+        if glyph != following:
             words += (["]"] if words else []) + [str(glyph), "["]
-        words.append(f"{glyphs[glyph][0]:g}")
+        words.append(f"{width:g}")
+        following = glyph + 1
     return f"[ {' '.join(words)} ] ]".encode()
 
 
-def _to_unicode(texts: Mapping[int, str]) -> bytes:
-    items = sorted(texts.items())
+def _to_unicode(used: Used) -> bytes:
+    items = [(glyph, text) for glyph, text in zip(used.glyphs, used.texts, strict=True) if text]
     lines = [
         "/CIDInit /ProcSet findresource begin",
         "12 dict begin",

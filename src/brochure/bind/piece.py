@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
@@ -84,7 +84,6 @@ class Piece:
         links: Names of places that links lead to.
         outline: Its lines.
         fonts: What it uses of each of the book's faces.
-        catalogue: Entries of the file's catalogue, information and structure, if it is the first part.
         shown: Of the objects, pictures and colour profiles, which other parts may have too: number, text, and
             digest of the stream.
         identity: A name for all this, for who keeps what becomes of it.
@@ -101,19 +100,52 @@ class Piece:
     links: tuple[str, ...]
     outline: tuple[Line, ...]
     fonts: Mapping[str, Used]
-    catalogue: Mapping[str, Template] = field(default_factory=dict)
     shown: tuple[tuple[int, Template, bytes], ...] = ()
     identity: str = ""
 
 
-def take_apart(data: bytes, name: str, faces: Sequence[str], *, first: bool, layers: int = 0) -> Piece:
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What belongs to a file and to no page of it: metadata, enclosures, output intent, language, roles.
+
+    Attributes:
+        objects: Each with its stream, or none.
+        entries: Those of the file's catalogue (``root``), names, information, tree of structure and its
+            document.
+        shown, identity: As those of a piece.
+    """
+
+    objects: Templates
+    entries: Mapping[str, Template]
+    shown: tuple[tuple[int, Template, bytes], ...] = ()
+    identity: str = ""
+
+
+def take_catalogue(data: bytes) -> Catalogue:
+    """Take what belongs to a file as a whole.
+
+    Args:
+        data: A PDF as :mod:`brochure.pdf` writes it.
+    """
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as file:
+        root = file.Root
+        known = {root.objgen[0]: CATALOGUE}
+        drafts = {key: _draft(text, known) for key, text in _catalogue(file).items()}
+        begin = [number for draft in drafts.values() for number in draft.slots]
+        objects, place = renumbered(reached(file, begin, known, ""))
+        entries = {key: draft.renumbered(place) for key, draft in drafts.items()}
+        return Catalogue(objects, entries, shown_by_many(objects))
+
+
+def take_apart(data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> Piece:
     """Take a part's file apart.
 
     Args:
         data: A PDF as :mod:`brochure.pdf` writes it.
         name: What links from other parts call it.
         faces: The names of the book's faces, in order.
-        first: Whether the book takes its catalogue.
         layers: How many forms are laid over each page. They are left open: the objects ``OPEN`` and the next
             are streams before and behind the page's own content, those that follow the pages' forms.
     """
@@ -128,22 +160,19 @@ def take_apart(data: bytes, name: str, faces: Sequence[str], *, first: bool, lay
         known = {**shared, **{page.obj.Parent.objgen[0]: PAGES for page in file.pages}}
         known |= {tree.objgen[0]: STRUCTURE, tree.K[0].objgen[0]: DOCUMENT, root.objgen[0]: CATALOGUE}
         numbers, marked = _numbers(tree.ParentTree.Nums)
-        drafts = {"numbers": _draft(numbers, known)}
-        if first:
-            drafts |= {key: _draft(text, known) for key, text in _catalogue(file).items()}
+        draft = _draft(numbers, known)
         kids = [kid.objgen[0] for kid in _array(tree.K[0].get("/K", []))]
         pages = [page.obj.objgen[0] for page in file.pages]
-        begin = [*pages, *kids, *(n for draft in drafts.values() for n in draft.slots if 0 <= n < OPEN)]
+        begin = [*pages, *kids, *(n for n in draft.slots if 0 <= n < OPEN)]
         objects, place = renumbered(reached(file, begin, known, name))
         index = {number: position for position, number in enumerate(pages)}
         last = file.pages[-1].obj
-        found = {key: draft.renumbered(place) for key, draft in drafts.items()}
         return Piece(
             name,
             objects,
             tuple(place[number] for number in pages),
             tuple(place[number] for number in kids),
-            found.pop("numbers"),
+            draft.renumbered(place),
             marked,
             b" ".join(
                 key.encode() + b" " + last[key].unparse()
@@ -154,7 +183,6 @@ def take_apart(data: bytes, name: str, faces: Sequence[str], *, first: bool, lay
             links,
             tuple(_lines(root.Outlines.get("/First"), index)) if "/Outlines" in root else (),
             used,
-            found,
             shown_by_many(objects),
         )
 
@@ -267,7 +295,7 @@ def _numbers(entries: Any) -> tuple[bytes, int]:
 
 
 def _catalogue(file: Any) -> dict[str, bytes]:
-    """What the book takes over from its first part, by where it belongs."""
+    """What a book takes over of a file, by where it belongs."""
     import pikepdf
 
     def entries(holder: Any, without: Sequence[str] = ()) -> bytes:

@@ -37,6 +37,7 @@ def apply_all() -> None:
         pango_layouts,
         picture_data,
         plain_values,
+        png_as_is,
         shrink_to_fit,
         spacing,
         table_tags,
@@ -49,6 +50,7 @@ def apply_all() -> None:
     character_sets.apply()
     pango_layouts.apply()
     picture_data.apply()
+    png_as_is.apply()  # behind picture_data, which packs the others
     plain_values.apply()
     used_values.apply()
     footnote_policy.apply()

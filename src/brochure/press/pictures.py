@@ -34,7 +34,7 @@ def picture(image: Any, separation: Separation, how: Picturing) -> bool:
     if mask is not None and not how.transparent:
         return _flatten(image, separation)
     if rgb and how.rgb:
-        _put(image, None, how.screen)
+        _put(image, None, _on(how.screen, image.ColorSpace))
     elif rgb:
         _put(image, separation.picture(_pixels(image)), pikepdf.Name.DeviceCMYK)
     return False
@@ -54,6 +54,15 @@ def _flatten(image: Any, separation: Separation) -> bool:
     if family(image.ColorSpace, None) in RGB or clear:
         _put(image, separation.picture(pixels), pikepdf.Name.DeviceCMYK)
     return bool(clear)
+
+
+def _on(base: Any, space: Any) -> Any:
+    """A colour space in place of another one; where that has a palette, below the palette (8.6.6.3)."""
+    import pikepdf
+
+    if not isinstance(space, pikepdf.Array) or space[0] not in (pikepdf.Name.Indexed, pikepdf.Name.I):
+        return base
+    return pikepdf.Array([space[0], base, *list(space)[2:]])
 
 
 def _pixels(image: Any) -> Any:
