@@ -326,6 +326,22 @@ def test_the_pixels_of_a_png_are_taken_over_as_they_are_packed(kind: str, tmp_pa
     assert ImageChops.difference(seen, KINDS[kind].convert("RGB")).getbbox() is None
 
 
+def test_upstream_still_packs_pixels_anew_and_a_picture_knows_what_it_did(tmp_path: Path) -> None:
+    assert "png_data = self._get_png_data(\n                Image.open(" in source(images)
+    KINDS["colour"].save(tmp_path / "a.png")
+    data = (tmp_path / "a.png").read_bytes()
+    plain: dict[str, Any] = {"__package__": "weasyprint", "__name__": "unpatched"}
+    exec(compile(source(images), str(images.__file__), "exec"), plain)
+    options = weasyprint.DEFAULT_OPTIONS
+    known, made = (
+        vars(cls(Image.open(io.BytesIO(data)), "a", data, None, None, "from-image", options))
+        for cls in (plain["RasterImage"], images.RasterImage)
+    )
+    assert set(made) - set(known) == {"png_as_is"}
+    same = set(known) - {"image_data"}
+    assert {name: made[name] for name in same} == {name: known[name] for name in same}
+
+
 def test_what_pdf_cannot_take_over_is_packed_anew(tmp_path: Path) -> None:
     clear = KINDS["many"].copy()
     exif = Image.Exif()
