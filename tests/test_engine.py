@@ -438,7 +438,7 @@ def test_lean_pages_show_the_same_at_the_same_places(twice: tuple[bytes, bytes])
         assert old.get_text_range() == new.get_text_range()
         for index in range(old.count_chars()):
             places = zip(old.get_charbox(index), new.get_charbox(index), strict=True)
-            assert max(abs(a - b) for a, b in places) < 0.03  # points
+            assert max(abs(a - b) for a, b in places) < 0.035  # points
         pictures = [page.render(scale=2).to_pil().convert("L") for page in (one, other)]
         assert ImageStat.Stat(ImageChops.difference(*pictures)).mean[0] < 0.2  # of 255
 
@@ -447,7 +447,7 @@ def test_lean_tags_are_those_that_say_something(twice: tuple[bytes, bytes]) -> N
     told = []
     for data in twice:
         with pikepdf.open(io.BytesIO(data)) as opened:
-            elements, _ = structure.read_structure(opened)
+            elements = structure.read_structure(opened).elements
             kept = [element.tag for element in elements if element.tag not in ("Span", "NonStruct")]
             told.append((kept, len(elements)))
             entries = opened.Root.StructTreeRoot.ParentTree.Nums

@@ -413,6 +413,25 @@ def test_metadata(plain: bytes) -> None:
     assert codes(changed(plain, bare)) == {"Q703", "Q704", "Q705", "Q706", "Q707"}
 
 
+def test_content_leads_to_its_tags() -> None:
+    whole = make(f'{LINES}<p><a href="https://example.jp/a">表示</a></p>')
+
+    def crossed(opened: pikepdf.Pdf) -> None:
+        of_page = opened.Root.StructTreeRoot.ParentTree.Nums[1]
+        of_page[0], of_page[1] = of_page[1], of_page[0]
+
+    def run_together(opened: pikepdf.Pdf) -> None:
+        numbers = list(opened.Root.StructTreeRoot.ParentTree.Nums)
+        opened.Root.StructTreeRoot.ParentTree.Nums = pikepdf.Array([10, *numbers[1:]])
+
+    def without_link(opened: pikepdf.Pdf) -> None:
+        opened.pages[0].Annots[0].StructParent = 99
+
+    assert codes(whole) == set()
+    for change in (crossed, run_together, without_link):
+        assert codes(changed(whole, change)) == {"Q708"}, change.__name__
+
+
 # --- what cannot be read ----------------------------------------------------------------------
 
 

@@ -1252,6 +1252,21 @@ CATALOGUE: dict[str, Entry] = {
         ("作成日が書かれていません", "文書情報に日付を入れてください。"),
         ("the file has no date", "put a date into its metadata"),
     ),
+    "Q708": _at(
+        _SHEET,
+        _pages(
+            (
+                "文字や図から、そのタグをたどれません",
+                "読み上げソフトに読まれないところがあります。PDFを作り直してください。"
+                "brochure が作ったPDFなら、このファイルを添えて開発者に知らせてください。",
+            ),
+            (
+                "what is on the page does not lead to its tags",
+                "a screen reader misses some of it: make the file again; "
+                "if brochure made it, send it to its makers",
+            ),
+        ),
+    ),
     "Q801": _warning(
         (
             "{pages}頁になりました。レイアウトは{most}頁までです（{lines}行、"

@@ -243,7 +243,7 @@ def place(piece: Piece, base: int, marked: int, elsewhere: Mapping[int, int]) ->
     objects = _numbered(piece.objects, base, marked, elsewhere)
     node = base + len(piece.objects)
     limits = b"<< /Limits [ %d %d ] /Nums [ " % (marked, marked + max(0, piece.marked - 1))
-    numbers = piece.numbers.at(base, marked).replace(b"/StructParent ", b"")
+    numbers = piece.numbers.at(base, marked).replace(b"/StructParent ", b" ")
     objects.append(Object(node, limits + numbers + b" ] >>"))
     return chunk(objects, node + 1), node + 1 + streams_for(objects)
 

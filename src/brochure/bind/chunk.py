@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import md5
 
+_TAG = b"/Type/StructElem>>"  # how a tag ends as parts are written, with its keys in order
 BUNCH = 400  # objects in one stream: a reader that wants one of them unpacks them all
 _HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 _ENTRY = struct.Struct(">BIH")  # of the cross-reference stream: type, offset or stream, generation or index
@@ -46,7 +47,7 @@ def _bunches(objects: Iterable[Object]) -> list[list[Object]]:
     others: list[Object] = []
     for item in objects:
         if item.stream is None:
-            (tags if b"/StructElem" in item.text or b"/OBJR" in item.text else others).append(item)
+            (tags if item.text.endswith(_TAG) or b"/OBJR" in item.text else others).append(item)
     return [group[start : start + BUNCH] for group in (others, tags) for start in range(0, len(group), BUNCH)]
 
 
@@ -79,13 +80,18 @@ def chunk(objects: Sequence[Object], following: int) -> Chunk:
 
 
 def _packed(bunch: Sequence[Object]) -> tuple[bytes, bytes]:
-    """An object stream (7.5.7): its dictionary and its data."""
-    head, offset = [], 0
+    """An object stream (7.5.7): its dictionary and its data.
+
+    Tags do without their type, which who comes upon one knows by then (14.7.2, table 355: it is optional).
+    """
+    head, words, offset = [], [], 0
     for item in bunch:
+        text = item.text[: -len(_TAG)] + b">>" if item.text.endswith(_TAG) else item.text
         head.append(b"%d %d" % (item.number, offset))
-        offset += len(item.text) + 1
+        words.append(text)
+        offset += len(text) + 1
     index = b" ".join(head) + b"\n"
-    data = zlib.compress(index + b"\n".join(item.text for item in bunch), 9)
+    data = zlib.compress(index + b"\n".join(words), 9)
     entries = b"<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d >>"
     return entries % (len(bunch), len(index), len(data)), data
 

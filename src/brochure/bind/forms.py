@@ -56,9 +56,8 @@ def take_forms(data: bytes, faces: Sequence[str], wanted: Sequence[int]) -> Form
             packed = zlib.compress(content, 9)
             form = pikepdf.Stream(file, packed)
             form.stream_dict = pikepdf.Dictionary(
-                Type=pikepdf.Name.XObject,
                 Subtype=pikepdf.Name.Form,
-                BBox=page.mediabox,
+                BBox=pikepdf.Array([round(float(side), 3) for side in page.mediabox.as_list()]),
                 Filter=pikepdf.Name.FlateDecode,
                 Length=len(packed),
                 Resources=page.obj.Resources,

@@ -24,7 +24,8 @@ SCHEME = "brochure:"  # a link to a place in another part: brochure:liaoning#ans
 CATALOGUE, PAGES, STRUCTURE, DOCUMENT, NUMBERS, INFO, PLACES, OUTLINE, FONTS = range(1, 10)
 
 _TOKEN = re.compile(
-    rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(/StructParents? )(\d+)\b|\b(\d+) \d+ R\b|/Open(\d+)\b|%",
+    rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(/StructParents? )(\d+)\b|\b(\d+) \d+ R\b|/Open(\d+)\b|%"
+    rb"|( (?=[\[\]<>(/])|(?<=[\[\]<>)]) )",  # a blank beside what ends a word anyway (7.2.3)
     re.DOTALL,
 )
 OPEN = 1 << 40  # from here on, numbers of objects that the book has for a part: see take_apart
@@ -197,7 +198,7 @@ def shown_by_many(objects: Templates) -> tuple[tuple[int, Template, bytes], ...]
         (index, text, sha256(stream).digest())
         for index, (text, stream) in enumerate(objects)
         if stream is not None
-        and (b"/Subtype /Image" in text.text or (b" /N " in text.text and b"/Type" not in text.text))
+        and (b"/Subtype/Image" in text.text or (b"/N " in text.text and b"/Type" not in text.text))
     ]
     return tuple(sorted(found, key=lambda item: len(item[1].slots)))
 
@@ -212,7 +213,10 @@ def _array(value: Any) -> list[Any]:
 
 
 def _draft(text: bytes, known: Mapping[int, int]) -> Template:
-    """Open the numbers of an object as qpdf writes it; those in ``known`` have their place in the book."""
+    """Open the numbers of an object as qpdf writes it; those in ``known`` have their place in the book.
+
+    Blanks that part nothing go.
+    """
     slots: list[int] = []
 
     def opened(found: re.Match[bytes]) -> bytes:
@@ -225,9 +229,11 @@ def _draft(text: bytes, known: Mapping[int, int]) -> Template:
         if found[1]:
             slots.append(~int(found[2]))
             return found[1] + b"%d"
-        if found[4]:
+        if found[4]:  # a name no more, so that it needs a blank before it
             slots.append(OPEN + int(found[4]))
-            return b"%d 0 R"
+            return b" %d 0 R"
+        if found[5]:
+            return b""
         return found[0].replace(b"%", b"%%")
 
     return Template(_TOKEN.sub(opened, text), tuple(slots))

@@ -1,8 +1,9 @@
 """Write what a page shows without saying it twice (ISO 32000-1, 8.4).
 
 WeasyPrint sets the colour, the opacity and the font of each piece of text anew, puts a state of its own
-around each phrase, and gives places in millionths of a pixel. What is left out here changes nothing on the
-page but places, by less than a thousandth of a pixel. :mod:`.lean_text` does the same for the text.
+around each phrase, and gives places and colours in millionths. What is left out here changes nothing on the
+page but places, by less than a hundredth of a pixel, and colours, by less than a thousandth. Sizes of type
+and widths of rules stay exact, as they are held against limits. :mod:`.lean_text` does the same for the text.
 """
 
 from __future__ import annotations
@@ -13,14 +14,31 @@ from typing import Any
 
 from brochure.engine import lean_text
 
-_LONG = re.compile(rb"-?\d*\.\d{4,}")
+_LONG = re.compile(rb"-?\d*\.\d{3,}")
 
-_PLACES = frozenset([b"Tm", b"re", b"m", b"l", b"c", b"v", b"y"])
-_HELD = frozenset([b"rg", b"RG", b"Tf", b"w", b"J", b"j", b"M", b"d"])  # until they are set again
+_PLACES = (b"Tm", b"re", b"m", b"l", b"c", b"v", b"y")
+_COLOURS = (b"rg", b"RG")
+_HELD = frozenset([*_COLOURS, b"Tf", b"w", b"J", b"j", b"M", b"d"])  # until they are set again
 _INSTEAD = {b"cs": b"rg", b"scn": b"rg", b"CS": b"RG", b"SCN": b"RG"}
 _SEEN_THROUGH = {b"/a": b"ca", b"/A": b"CA"}  # states of opacity, as WeasyPrint names them
 # What may stand in a state that is left out: text. The renderer sets colour and font again behind each state.
 _TEXT = frozenset([b"BT", b"ET", b"Tm", b"Tf", b"TJ", b"rg", b"BDC", b"BMC", b"EMC"])
+
+
+def _to_hundredths(number: re.Match[bytes]) -> bytes:
+    """12.3456 is 12.35, and -0.0001 is 0.
+
+    >>> _LONG.sub(_to_hundredths, b"12.3456 -0.0001 5.000012 .5 Tm")
+    b'12.35 0 5 .5 Tm'
+    """
+    return b"%.10g" % (round(float(number[0]), 2) + 0.0)
+
+
+def _to_thousandths(number: re.Match[bytes]) -> bytes:
+    return b"%.10g" % (round(float(number[0]), 3) + 0.0)
+
+
+_ROUNDED = dict.fromkeys(_PLACES, _to_hundredths) | dict.fromkeys(_COLOURS, _to_thousandths)
 
 
 def apply() -> None:
@@ -57,8 +75,9 @@ def lean(tokens: Iterable[Any]) -> list[Any]:
     state = {b"ca": b"/a1.0 gs", b"CA": b"/A1.0 gs"}  # a page begins with nothing see-through
     opened: list[tuple[int, dict[bytes, bytes]]] = []  # where a state begins, and what held before it
     bare: list[bool] = []  # whether it has only text so far
-    for token in tokens:
-        operator = token[token.rfind(b" ") + 1 :] if isinstance(token, bytes) else b""
+    for given in tokens:
+        operator = given[given.rfind(b" ") + 1 :] if isinstance(given, bytes) else b""
+        token = _LONG.sub(_ROUNDED[operator], given) if operator in _ROUNDED else given
         if operator == b"Q":
             place, before = opened.pop()
             if bare.pop() and all(before.get(key) == state.get(key) for key in _SEEN_THROUGH.values()):
@@ -83,7 +102,7 @@ def lean(tokens: Iterable[Any]) -> list[Any]:
         state.pop(_INSTEAD.get(operator, b""), None)
         if bare and operator and operator not in _TEXT and operator not in (b"q", b"gs"):
             bare[-1] = False
-        found.append(_LONG.sub(_rounded, token) if operator in _PLACES else token)
+        found.append(token)
     return [token for token in found if token is not None]
 
 
@@ -96,12 +115,3 @@ def _round_places(pdf: Any) -> None:
             places += [item[key] for key in ("Rect", "Dest") if isinstance(item.get(key), list)]
     for place in places:
         place[:] = [round(one, 3) if isinstance(one, float) else one for one in place]
-
-
-def _rounded(number: re.Match[bytes]) -> bytes:
-    """To thousandths; 12.3456 is 12.346, and -0.0001 is 0.
-
-    >>> _LONG.sub(_rounded, b"12.3456 -0.0001 5.000012 .5 Tm")
-    b'12.346 0 5 .5 Tm'
-    """
-    return b"%.10g" % (round(float(number[0]), 3) + 0.0)

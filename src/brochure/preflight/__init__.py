@@ -60,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     visible.covered,  # Q604 隠れた文字
     whole_file.links,  # Q701, Q702 リンク
     whole_file.metadata,  # Q703–Q707 文書情報
+    whole_file.tags,  # Q708 タグのつながり
 )
 
 
@@ -69,6 +70,7 @@ WHOLE: tuple[Rule, ...] = (
     lettering.fonts,
     whole_file.links,
     whole_file.metadata,
+    whole_file.tags,
 )
 # A part that will be bound: its links may lead elsewhere, and it is too short to tell its own type area.
 PART = tuple(rule for rule in RULES if rule not in (*WHOLE, place.type_area, notes.notes))

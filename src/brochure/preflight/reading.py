@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from brochure.colour import Rgb
 from brochure.geometry import Box
 from brochure.pages import Opened, PageText, opened, text_of
-from brochure.preflight.structure import Element, read_structure
+from brochure.preflight.structure import Element, Structure, read_structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,7 @@ class Finished:
 
     sheets: tuple[Sheet, ...]
     elements: tuple[Element, ...]
+    adrift: tuple[int, ...]  # indices of the pages whose content does not lead to its elements
     fonts: tuple[Font, ...]
     metadata: Metadata
 
@@ -212,17 +213,18 @@ def _read(file: Opened, dpi: float, *, drawn: bool, spared: bool) -> Finished:
     pdf = file.objects
     if len(file.drawn) == 0 or len(file.drawn) != len(pdf.pages):
         raise UnreadableError("no pages")
-    elements, places = read_structure(pdf) if drawn else ((), {})
+    structure = read_structure(pdf) if drawn else Structure()
+    adrift = tuple(structure.pages_adrift(pdf))
     named = _named_places(pdf)
     pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
     sheets = tuple(
-        _sheet(file, index, places, named, pages, dpi, spared=spared)
+        _sheet(file, index, structure.marked, named, pages, dpi, spared=spared)
         if drawn
         else _bare_sheet(pdf, index, named, pages)
         for index in range(len(pdf.pages))
     )
     fonts = _fonts(pdf.objects if drawn else _page_fonts(pdf))
-    return Finished(sheets, elements, tuple(fonts), _metadata(pdf))
+    return Finished(sheets, tuple(structure.elements), adrift, tuple(fonts), _metadata(pdf))
 
 
 def _first(error: Exception) -> str:

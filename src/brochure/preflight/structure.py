@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 # Elements whose text stands in lines of its own (ISO 32000-2, 14.8.4; grouping elements hold some too).
@@ -32,29 +33,58 @@ def ancestry(elements: tuple[Element, ...], place: int) -> Iterator[int]:
         place = elements[place].parent
 
 
-def read_structure(pdf: Any) -> tuple[tuple[Element, ...], dict[tuple[int, int], int]]:
-    """Read the tags of a file opened with pikepdf.
+@dataclass(slots=True)
+class Structure:
+    """The tags of a file.
 
-    Returns:
-        The elements in reading order, and the place in that list of each (page index, MCID).
+    Attributes:
+        elements: In reading order.
+        marked: The place in that list of each (page index, MCID).
     """
+
+    elements: list[Element] = field(default_factory=list)
+    marked: dict[tuple[int, int], int] = field(default_factory=dict)
+    _numbers: list[int] = field(default_factory=list)  # of the elements' objects
+
+    def pages_adrift(self, pdf: Any) -> Iterator[int]:
+        """Pages whose content does not lead back to its elements (14.7.5.4), so that no reader finds them.
+
+        Where no elements were read, only whether each page and link leads to something is looked at.
+        """
+        tree = pdf.Root.get("/StructTreeRoot", {}).get("/ParentTree")
+        if tree is None:
+            return
+        wanted: dict[int, dict[int, int]] = {}
+        for (page, mcid), place in self.marked.items():
+            wanted.setdefault(page, {})[mcid] = self._numbers[place]
+        found = dict(_entries(tree))
+        for index, page in enumerate(pdf.pages):
+            of_page = _references(found.get(page.obj.get("/StructParents")))
+            of_links = [link.StructParent for link in page.obj.get("/Annots", ()) if "/StructParent" in link]
+            if (
+                ("/StructParents" in page.obj and not of_page)
+                or any(of_page.get(mcid) != number for mcid, number in wanted.get(index, {}).items())
+                or any(not _is_element(found.get(number)) for number in of_links)
+            ):
+                yield index
+
+
+def read_structure(pdf: Any) -> Structure:
+    """Read the tags of a file opened with pikepdf."""
     root = pdf.Root.get("/StructTreeRoot")
-    elements: list[Element] = []
-    marked: dict[tuple[int, int], int] = {}
-    if root is None:
-        return (), {}
-    pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
-    roles = {str(key): str(value) for key, value in root.get("/RoleMap", {}).items()}
-    _walk(root.get("/K"), -1, -1, elements, marked, pages, roles, 0)
-    return tuple(elements), marked
+    found = Structure()
+    if root is not None:
+        pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+        roles = {str(key): str(value) for key, value in root.get("/RoleMap", {}).items()}
+        _walk(found, root.get("/K"), -1, -1, pages, roles, 0)
+    return found
 
 
 def _walk(
+    found: Structure,
     kids: Any,
     parent: int,
     page: int,
-    elements: list[Element],
-    marked: dict[tuple[int, int], int],
     pages: dict[tuple[int, int], int],
     roles: dict[str, str],
     depth: int,
@@ -63,13 +93,41 @@ def _walk(
 
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, int):
-            marked[page, int(kid)] = parent
+            found.marked[page, int(kid)] = parent
         elif isinstance(kid, pikepdf.Dictionary) and depth < MAX_DEPTH:
             shown = kid.get("/Pg")
             own = page if shown is None else pages.get(shown.objgen, page)
             if kid.get("/Type") == "/MCR":
-                marked[own, int(kid.get("/MCID", -1))] = parent
+                found.marked[own, int(kid.get("/MCID", -1))] = parent
             elif (kind := kid.get("/S")) is not None:
                 tag = str(kind)
-                elements.append(Element(roles.get(tag, tag).removeprefix("/"), parent, own))
-                _walk(kid.get("/K"), len(elements) - 1, own, elements, marked, pages, roles, depth + 1)
+                found.elements.append(Element(roles.get(tag, tag).removeprefix("/"), parent, own))
+                found._numbers.append(kid.objgen[0])
+                _walk(found, kid.get("/K"), len(found.elements) - 1, own, pages, roles, depth + 1)
+
+
+def _entries(node: Any, depth: int = 0) -> Iterator[tuple[int, Any]]:
+    """What a number tree holds (7.9.7)."""
+    if depth < MAX_DEPTH:
+        for kid in node.get("/Kids", ()):
+            yield from _entries(kid, depth + 1)
+    numbers = list(node.get("/Nums", ()))
+    for number, value in zip(numbers[::2], numbers[1::2], strict=False):
+        if isinstance(number, int):
+            yield number, value
+
+
+def _references(value: Any) -> Mapping[int, int]:
+    """The numbers of the objects of an array by their places; of none, if it is no array."""
+    import pikepdf
+
+    if not isinstance(value, pikepdf.Array):
+        return {}
+    words = re.findall(rb"(\d+) \d+ R|null", value.unparse(resolved=True))
+    return {index: int(number) for index, number in enumerate(words) if number}
+
+
+def _is_element(value: Any) -> bool:
+    import pikepdf
+
+    return isinstance(value, pikepdf.Dictionary) and "/S" in value

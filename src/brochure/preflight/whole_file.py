@@ -69,3 +69,9 @@ def metadata(view: View) -> Iterator[Finding]:
         yield view.found("Q706")
     if not said.created:
         yield view.found("Q707")
+
+
+def tags(view: View) -> Iterator[Finding]:
+    """Q708 content of a page that does not lead to its tags."""
+    for index in view.finished.adrift:
+        yield view.found("Q708", index)
