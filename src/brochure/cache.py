@@ -22,7 +22,7 @@ from brochure import __version__
 from brochure.errors import Problem, problem
 
 FOLDER = ".brochure"
-REMEMBERED = 2000  # things in memory: some dozen kB each
+REMEMBERED = 4000  # things in memory: some dozen kB each; nine of each partner
 MOST = 500_000_000  # bytes that are kept; what was not used for longest goes first
 _KIND = "brochure cache 1"
 _ABOUT = """Signature: 8a477f597d28d172789f06886806bc55
@@ -110,11 +110,21 @@ class Cache:
             os.utime(path)  # used now: see trim
         return Entry(about, contents)
 
-    def once(self, stage: str, key: str, make: Callable[[], Made]) -> Made:
-        """What an entry becomes, made but once where there is a memory; nothing (``None``) is forgotten."""
+    def once(
+        self, stage: str, key: str, make: Callable[[], Made], holds: Callable[[Made], bool] | None = None
+    ) -> Made:
+        """What an entry becomes, made but once where there is a memory; nothing (``None``) is forgotten.
+
+        Args:
+            stage, key: The entry.
+            make: What makes something of it.
+            holds: Whether what is remembered still holds; always, if nothing is given.
+        """
         if self.memory is None:
             return make()
-        made: Made = self.memory.get((stage, key)) or make()
+        made: Made | None = self.memory.get((stage, key))
+        if made is None or (holds and not holds(made)):
+            made = make()
         if made is not None:
             if len(self.memory) >= REMEMBERED:
                 self.memory.clear()

@@ -105,7 +105,8 @@ def chapters_of(
     if spread is None:
         spread = _forked(jobs) if min(jobs, len(book.chapters)) > 1 and sys.platform == "linux" else _here
     chapters = book.chapters[:upto]
-    matters = [furniture.sided(work.compiled.commons[chapter.depth].layout) for chapter in chapters]
+    sided = {depth: furniture.sided(common.layout) for depth, common in work.compiled.commons.items()}
+    matters = [sided[chapter.depth] for chapter in chapters]
     folios = _folios(book, [_guess(chapter) for chapter in chapters])
     places: list[Place] = _places(folios, matters)
     found = [outcome for _, outcome in zip(each(chapters), _together(work, spread, places), strict=True)]
@@ -231,8 +232,7 @@ def _kept(work: Work, index: int, recto: bool | None) -> Set | None:
 
 def _piece(work: Work, chapter: Chapter, made: Typeset) -> Piece:
     """The pages taken apart: here, where several processes are at it, and not when all are bound."""
-    apart = pieces.take_apart(work.cache)
-    return apart(made.data, chapter.document.id, tuple(faces(work)), layers=LAYERS)
+    return pieces.makers(work.cache).apart(made.data, chapter.document.id, tuple(faces(work)), layers=LAYERS)
 
 
 # --- several at once ----------------------------------------------------------------------------

@@ -43,6 +43,16 @@ class Box(NamedTuple):
         right, top = min(self.right, other.right), min(self.top, other.top)
         return Box(left, bottom, max(left, right), max(bottom, top))
 
+    def touches(self, other: Box) -> bool:
+        """Whether both boxes cover some area together.
+
+        >>> Box(0, 0, 2, 2).touches(Box(1, 1, 5, 5)), Box(0, 0, 2, 2).touches(Box(2, 0, 5, 5))
+        (True, False)
+        """
+        return max(self.left, other.left) < min(self.right, other.right) and max(
+            self.bottom, other.bottom
+        ) < min(self.top, other.top)
+
     def inset(self, by: float) -> Box:
         """The rectangle with a strip taken off at every edge."""
         return Box(self.left + by, self.bottom + by, self.right - by, self.top - by)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
+from threading import get_ident
 from urllib.parse import quote
 
 import jinja2
@@ -38,8 +40,8 @@ from brochure.layout import PAGE, STYLE, Layout
 from brochure.phrases import last_words, parted
 from brochure.templates import Compiled
 
-LONG = 16  # characters: a text that may fill a line has an end to keep together
 BASE_CSS = Path(__file__).parent / "base.css"
+LONG = 16  # characters: a text that may fill a line has an end to keep together
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +110,7 @@ def fill(layout: Layout, template: str, *, notes: Notes, root: Path, shown: str,
     Raises:
         BrochureError: The template is broken, with its file and line.
     """
-    escaped = not template.endswith(".css.jinja")
-    environment = SandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(layout.folder),
-        bytecode_cache=_compiled[escaped],
-        autoescape=escaped,
-        undefined=jinja2.StrictUndefined,
-        finalize=_printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = _environment(layout.folder, get_ident(), escaped=not template.endswith(".css.jinja"))
     environment.filters.update(
         inline=lambda paragraph: inline(_content(paragraph), notes),
         phrases=lambda paragraph, most=20: phrased(_content(paragraph), notes, most),
@@ -136,12 +129,31 @@ def fill(layout: Layout, template: str, *, notes: Notes, root: Path, shown: str,
         raise BrochureError([_template_problem(error, layout, shown)]) from error
 
 
+@lru_cache(16)
+def _environment(folder: Path, _thread: int, *, escaped: bool) -> SandboxedEnvironment:
+    """Where a thread fills templates of a folder, one after the other, each with filters of its own."""
+    return SandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folder),  # looks whether a template has changed
+        bytecode_cache=_compiled[escaped],
+        autoescape=escaped,
+        undefined=jinja2.StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 def ground(layout: Layout, accent: str, shown: str, tokens: Mapping[str, str]) -> tuple[Stylesheet, ...]:
     """The style sheets below a layout's own: what every layout needs, and what the manifest decides."""
     return (
-        Stylesheet(BASE_CSS.read_text("utf-8"), "base.css"),
+        _base(),
         Stylesheet(_tokens(accent, layout, tokens), f"{shown}/layout.yaml"),
     )
+
+
+@cache
+def _base() -> Stylesheet:
+    return Stylesheet(BASE_CSS.read_text("utf-8"), "base.css")
 
 
 def sheet(layout: Layout, name: str, shown: str) -> Stylesheet:

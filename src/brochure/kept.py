@@ -44,7 +44,7 @@ def typeset(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset:
         place = _placing(locate)
         raise BrochureError(map(place, error.problems), map(place, error.warnings)) from None
     files = [*made.files, *_pictures(setting.document)]
-    inputs = _inputs(setting)
+    inputs = _inputs(cache, setting)
     about = {
         "what": setting.file,
         "inputs": inputs,
@@ -60,13 +60,19 @@ def typeset(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset:
 
 def found(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset | None:
     """Pages from the cache, if they are there."""
-    kept = _unchanged(cache, _inputs(setting), setting.root) if cache else None
-    return _placed(_typeset_of(kept), locate) if kept else None
+    if cache is None:
+        return None
+    inputs = _inputs(cache, setting)
+    kept = _unchanged(cache, inputs, setting.root)
+    if kept is None:
+        return None
+    made = cache.once("typeset", key_of(inputs), lambda: _typeset_of(kept))
+    return _placed(made, locate)
 
 
-def _inputs(setting: Setting) -> dict[str, str]:
+def _inputs(cache: Cache, setting: Setting) -> dict[str, str]:
     return {
-        "document": digest(repr(setting.document).encode()),
+        "document": _name_of(cache, setting.document),
         **_surroundings(setting.layout, setting.shown),
         "record": digest(repr(setting.record).encode()),
         "styles": digest(repr([(sheet.text, sheet.file) for sheet in setting.more]).encode()),
@@ -74,6 +80,15 @@ def _inputs(setting: Setting) -> dict[str, str]:
         "notes": setting.notes_at,
         "file": setting.file,
     }
+
+
+def _name_of(cache: Cache, document: Document) -> str:
+    """A digest of a document, for one that is remembered made but once."""
+
+    def made() -> tuple[Document, str]:
+        return document, digest(repr(document).encode())
+
+    return cache.once("names", f"{id(document)}", made, lambda named: named[0] is document)[1]
 
 
 @dataclass(frozen=True, slots=True)

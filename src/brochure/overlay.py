@@ -85,7 +85,7 @@ def _touching(drawn: Sequence[Box], above: Sequence[Over], sheets: Mapping[str, 
     """Whether what is laid over a page touches anything on it, or other things laid there."""
     layers = [drawn, *(sheets[name].drawn[index] for name, index in above)]
     return any(
-        one.shared(other).width > 0 and one.shared(other).height > 0
+        one.touches(other)
         for upper in range(1, len(layers))
         for other in layers[upper]
         for lower in layers[:upper]

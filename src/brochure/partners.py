@@ -16,7 +16,7 @@ from brochure import build, dates, document, errors, pictures, proofread, source
 from brochure.assemble import HouseStyle, assemble
 from brochure.booklet import Booklet, Override
 from brochure.build import Common
-from brochure.cache import Cache, Entry, digest, key_of, tool
+from brochure.cache import Cache, digest, key_of, tool
 from brochure.compile import About, about
 from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem
@@ -149,15 +149,13 @@ class Reader:
         if overrides:  # places in the booklet's file are told, too
             booklet = self._booklet.source
             inputs["booklet"] = f"{booklet.file} {index} {digest(booklet.text.encode())}"
-        if found := self._cache.get(READ, key_of(inputs)):
-            try:
-                return self._kept(found, written, inputs)
-            except (OSError, ValueError, LookupError, TypeError, AttributeError):
-                pass  # an included file has changed, or this is no entry of ours
+        key = key_of(inputs)
+        if kept := self._cache.once(READ, key, lambda: self._kept(key, written, inputs), self._is_current):
+            return kept
         made = self._anew(written, inputs)
         known = {"what": shown, "inputs": inputs, "included": self._digests(made.included)}
         value = (made.about, made.included, made.pictures, made.warnings)
-        self._cache.put(READ, key_of(inputs), known, {"partner": _PACKING.pack(value)})
+        self._cache.put(READ, key, known, {"partner": _PACKING.pack(value)})
         return made
 
     def _anew(self, written: _Written, inputs: Mapping[str, str]) -> Partner:
@@ -174,14 +172,29 @@ class Reader:
             written,
         )
 
-    def _kept(self, found: Entry, written: _Written, inputs: Mapping[str, str]) -> Partner:
-        included = found.about["included"]
-        if self._digests(included) != included:
-            raise ValueError("an included file has changed")
-        known: tuple[Any, ...] = _PACKING.unpack(found.contents["partner"])
-        subject, names, shown, doubts = known
-        text = yamltext.decode(written.raw, written.file)
+    def _kept(self, key: str, written: _Written, inputs: Mapping[str, str]) -> Partner | None:
+        """What was kept of a partner, unless a file has changed that it includes."""
+        found = self._cache.get(READ, key) if self._cache else None
+        try:
+            included = found.about["included"] if found else {}
+            if not found or self._digests(included) != included:
+                return None
+            known: tuple[Any, ...] = _PACKING.unpack(found.contents["partner"])
+            subject, names, shown, doubts = known
+            text = yamltext.decode(written.raw, written.file)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):  # no entry of ours
+            return None
         return Partner(subject, written.file, text, names, shown, doubts, {**inputs, **included}, written)
+
+    def _is_current(self, partner: Partner | None) -> bool:
+        """Whether the files that a partner includes are what they were."""
+        if partner is None:
+            return False
+        try:
+            now = self._digests(partner.included)
+        except OSError:
+            return False
+        return all(partner.inputs.get(name) == is_now for name, is_now in now.items())
 
     def _digests(self, included: Iterable[str]) -> dict[str, str]:
         return {name: content(self._where.profiles / name) for name in included}
@@ -205,19 +218,23 @@ class Reader:
             "citations": style_of(layout),
             "first note": str(first_note),
         }
-        if found := self._cache.get(ASSEMBLED, key_of(inputs)):
-            try:
-                kept = _PACKING.unpack(found.contents["document"])
-                if isinstance(kept, Document):
-                    return kept
-            except (ValueError, LookupError, TypeError, AttributeError):
-                pass
+        key = key_of(inputs)
+        if kept := self._cache.once(ASSEMBLED, key, lambda: self._kept_document(key)):
+            return kept
         wordings = Wordings(self._cache, partner.file, layout)
         made = assemble(partner.profile, common.series, style, wordings, first_note=first_note)
         wordings.keep()
         about = {"what": f"document of {partner.file}", "inputs": inputs}
-        self._cache.put(ASSEMBLED, key_of(inputs), about, {"document": _PACKING.pack(made)})
+        self._cache.put(ASSEMBLED, key, about, {"document": _PACKING.pack(made)})
         return made
+
+    def _kept_document(self, key: str) -> Document | None:
+        found = self._cache.get(ASSEMBLED, key) if self._cache else None
+        try:
+            kept = _PACKING.unpack(found.contents["document"]) if found else None
+        except (ValueError, LookupError, TypeError, AttributeError):  # not what this version keeps
+            return None
+        return kept if isinstance(kept, Document) else None
 
 
 def _shared(common: Common) -> dict[str, str]:

@@ -1,96 +1,102 @@
-"""Parts of a book taken apart, or as they were kept: a part that did not change need not be opened."""
+"""What a book is bound from, or as it was kept: a part that did not change need not be opened."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, overload
 
 from brochure import bind
-from brochure.bind import Catalogue, Chunk, Forms, Piece
-from brochure.bind.fonts import Used
+from brochure.bind import Catalogue, Chunk, Forms, Makers, Piece, Used
 from brochure.bind.piece import Line, Template
-from brochure.cache import Cache, digest, key_of, tool
+from brochure.cache import Cache, Entry, digest, key_of, tool
 from brochure.packing import Packing
 
 PIECES, CHUNKS = "pieces", "chunks"
 _PACKING = Packing([Piece, Forms, Catalogue, Template, Line, Used])
 _Taken = TypeVar("_Taken", Piece, Forms, Catalogue)
+_Made = TypeVar("_Made")
 
 
-def take_apart(cache: Cache | None) -> bind.TakeApart:
-    """:func:`brochure.bind.take_apart`, with a cache."""
-
-    def taken(data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> Piece:
-        inputs = {"part": digest(data), "name": name, "faces": " ".join(faces), "layers": f"{layers}"}
-        return _kept(cache, inputs, lambda: bind.take_apart(data, name, faces, layers=layers))
-
-    return taken
+def makers(cache: Cache | None) -> Makers:
+    """What makes the pieces of a book, with a cache: each looks first for what it made before."""
+    if cache is None:
+        return Makers()
+    kept = _Kept(cache)
+    return Makers(kept.apart, kept.catalogue, kept.forms, kept.place)
 
 
-def take_catalogue(cache: Cache | None) -> bind.TakeCatalogue:
-    """:func:`brochure.bind.take_catalogue`, with a cache."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The functions of :mod:`brochure.bind`, by what they depend on."""
 
-    def taken(data: bytes) -> Catalogue:
-        return _kept(cache, {"record": digest(data)}, lambda: bind.take_catalogue(data))
+    cache: Cache
 
-    return taken
+    def apart(self, data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> Piece:
+        inputs = _inputs(part=digest(data), name=name, faces=" ".join(faces), layers=f"{layers}")
+        return self._taken(name, inputs, lambda: bind.take_apart(data, name, faces, layers=layers))
 
+    def catalogue(self, data: bytes) -> Catalogue:
+        return self._taken("record", _inputs(record=digest(data)), lambda: bind.take_catalogue(data))
 
-def take_forms(cache: Cache | None) -> bind.TakeForms:
-    """:func:`brochure.bind.take_forms`, with a cache."""
+    def forms(self, data: bytes, faces: Sequence[str], wanted: Sequence[int]) -> Forms:
+        inputs = _inputs(sheet=digest(data), faces=" ".join(faces), pages=" ".join(map(str, wanted)))
+        return self._taken("sheet", inputs, lambda: bind.take_forms(data, faces, wanted))
 
-    def taken(data: bytes, faces: Sequence[str], wanted: Sequence[int]) -> Forms:
-        inputs = {"sheet": digest(data), "faces": " ".join(faces), "pages": " ".join(map(str, wanted))}
-        return _kept(cache, inputs, lambda: bind.take_forms(data, faces, wanted))
-
-    return taken
-
-
-def place(cache: Cache | None) -> bind.Place:
-    """:func:`brochure.bind.place`, with a cache: what stands where it stood is not written again."""
-
-    def placed(piece: Piece, base: int, marked: int, elsewhere: Mapping[int, int]) -> tuple[Chunk, int]:
-        if cache is None:
-            return bind.place(piece, base, marked, elsewhere)
+    def place(self, piece: Piece, base: int, marked: int, elsewhere: Mapping[int, int]) -> tuple[Chunk, int]:
         others = digest(repr(sorted(elsewhere.items())).encode())
-        inputs = {"piece": piece.identity, "at": f"{base} {marked}", "elsewhere": others, "brochure": tool()}
+        inputs = _inputs(piece=piece.identity, at=f"{base} {marked}", elsewhere=others)
+
+        def packed(made: tuple[Chunk, int]) -> dict[str, bytes]:
+            chunk, behind = made
+            return {"data": chunk.data, "entries": json.dumps([behind, chunk.entries]).encode()}
+
+        def unpacked(found: Entry) -> tuple[Chunk, int]:
+            behind, entries = json.loads(found.contents["entries"])
+            return Chunk(found.contents["data"], tuple(map(tuple, entries))), behind
+
+        def anew() -> tuple[Chunk, int]:
+            return bind.place(piece, base, marked, elsewhere)
+
+        return self._made(CHUNKS, piece.name, inputs, anew, packed, unpacked)
+
+    def _taken(self, what: str, inputs: Mapping[str, str], take: Callable[[], _Taken]) -> _Taken:
+        def unpacked(found: Entry) -> _Taken:
+            bare, length = _PACKING.unpack(found.contents["piece"])
+            kept: _Taken = replace(bare, objects=_Objects(found.contents, length))
+            return kept
+
+        def anew() -> _Taken:
+            return replace(take(), identity=key_of(inputs))
+
+        return self._made(PIECES, what, inputs, anew, _packed, unpacked)
+
+    def _made(
+        self,
+        stage: str,
+        what: str,
+        inputs: Mapping[str, str],
+        anew: Callable[[], _Made],
+        packed: Callable[[_Made], dict[str, bytes]],
+        unpacked: Callable[[Entry], _Made],
+    ) -> _Made:
         key = key_of(inputs)
 
-        def made() -> tuple[Chunk, int]:
+        def made() -> _Made:
             with contextlib.suppress(ValueError, LookupError, TypeError):  # not what this version keeps
-                if found := cache.get(CHUNKS, key):
-                    behind, entries = json.loads(found.contents["entries"])
-                    return Chunk(found.contents["data"], tuple(map(tuple, entries))), behind
-            chunk, behind = bind.place(piece, base, marked, elsewhere)
-            contents = {"data": chunk.data, "entries": json.dumps([behind, chunk.entries]).encode()}
-            cache.put(CHUNKS, key, {"what": piece.name, "inputs": inputs}, contents)
-            return chunk, behind
+                if found := self.cache.get(stage, key):
+                    return unpacked(found)
+            new = anew()
+            self.cache.put(stage, key, {"what": what, "inputs": inputs}, packed(new))
+            return new
 
-        return cache.once(CHUNKS, key, made)
-
-    return placed
+        return self.cache.once(stage, key, made)
 
 
-def _kept(cache: Cache | None, inputs: dict[str, str], anew: Callable[[], _Taken]) -> _Taken:
-    if cache is None:
-        return anew()
-    inputs["brochure"] = tool()
-    key = key_of(inputs)
-
-    def made() -> _Taken:
-        with contextlib.suppress(ValueError, LookupError, TypeError):  # not what this version keeps
-            if found := cache.get(PIECES, key):
-                bare, length = _PACKING.unpack(found.contents["piece"])
-                kept: _Taken = replace(bare, objects=_Objects(found.contents, length), identity=key)
-                return kept
-        taken = anew()
-        cache.put(PIECES, key, {"what": inputs.get("name", "sheet"), "inputs": inputs}, _packed(taken))
-        return replace(taken, identity=key)
-
-    return cache.once(PIECES, key, made)
+def _inputs(**named: str) -> Mapping[str, str]:
+    return {**named, "brochure": tool()}
 
 
 def _packed(made: _Taken) -> dict[str, bytes]:

@@ -222,10 +222,7 @@ def typeset_book(
         faces(work),
         laid.sheets,
         record=_recorded(work, cover if covered else contents),
-        apart=pieces.take_apart(cache),
-        catalogue=pieces.take_catalogue(cache),
-        forms=pieces.take_forms(cache),
-        placing=pieces.place(cache),
+        makers=pieces.makers(cache),
     )
     warnings, faults = _judged(compiled, chapters, made, data, reports)
     if blank:

@@ -16,10 +16,12 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TypeVar
 
+PATIENCE = 8  # documents whose garbage may wait: some megabytes each
 SHEETS = 24  # that are kept; a booklet has three of each layout, and one of each partner
 _OWN = re.compile(r"@(font-face|import|counter-style|color-profile)", re.IGNORECASE)
 
 Parsed = TypeVar("Parsed")
+_waiting: list[int] = []  # in `collected_later`: how many documents have left garbage
 _sheets: OrderedDict[tuple[object, ...], object] = OrderedDict()
 
 
@@ -61,6 +63,13 @@ def collected() -> Iterator[None]:
     What was there before is not looked at: the modules of the renderer alone are as much as a document. Where
     the collector is off already, whoever switched it off wants none, for instance as the process will end.
     """
+    if _waiting:
+        yield
+        _waiting[0] += 1
+        if _waiting[0] == PATIENCE:
+            gc.collect()
+            _waiting[0] = 0
+        return
     if not gc.isenabled():
         yield
         return
@@ -72,3 +81,14 @@ def collected() -> Iterator[None]:
         gc.collect()
         gc.unfreeze()
         gc.enable()
+
+
+@contextmanager
+def collected_later() -> Iterator[None]:
+    """Let the garbage of some documents wait for the end, for who has nothing else to do then."""
+    with collected():
+        _waiting[:] = [0]
+        try:
+            yield
+        finally:
+            _waiting.clear()

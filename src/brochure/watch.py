@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from threading import Event
 
-from brochure import build, publish
+from brochure import build, publish, warm
 from brochure.build import Built, Common
 from brochure.cache import FOLDER, Cache
 from brochure.errors import BrochureError, Problem, nearest, problem
@@ -119,7 +119,8 @@ class Watch:
         for target in targets:
             start = time.perf_counter()
             try:
-                built = self._booklet(target.name) if target.booklet else self._partner(target.name)
+                with warm.collected_later():
+                    built = self._booklet(target.name) if target.booklet else self._partner(target.name)
                 told = (built.paths, built.faults, built.warnings)
             except BrochureError as error:
                 told = ((), error.problems, error.warnings)

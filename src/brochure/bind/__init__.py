@@ -1,16 +1,14 @@
 from brochure.bind.bind import (
     BrokenLinkError,
     Label,
+    Makers,
     Over,
     Part,
-    Place,
-    TakeApart,
-    TakeCatalogue,
-    TakeForms,
     bind,
     place,
 )
 from brochure.bind.chunk import Chunk
+from brochure.bind.fonts import Used
 from brochure.bind.forms import Forms, take_forms
 from brochure.bind.piece import SCHEME, Catalogue, Piece, take_apart, take_catalogue
 
@@ -21,13 +19,11 @@ __all__ = [
     "Chunk",
     "Forms",
     "Label",
+    "Makers",
     "Over",
     "Part",
     "Piece",
-    "Place",
-    "TakeApart",
-    "TakeCatalogue",
-    "TakeForms",
+    "Used",
     "bind",
     "place",
     "take_apart",

@@ -119,10 +119,7 @@ def bind(
     *,
     record: bytes = b"",
     alone: bool = False,
-    apart: TakeApart = take_apart,
-    catalogue: TakeCatalogue = take_catalogue,
-    forms: TakeForms = take_forms,
-    placing: Place | None = None,
+    makers: Makers | None = None,
 ) -> bytes:
     """Bind parts.
 
@@ -132,18 +129,17 @@ def bind(
         sheets: The files of what is laid over pages, by name.
         record: The file whose metadata, enclosures and output intent the book takes over; if empty, the first
             part's. None of its pages is shown.
-        apart, catalogue, forms, placing: What takes parts, record and sheets apart, and :func:`place` or what
-            does the same; for who keeps what became of them.
         alone: Whether links may lead to parts that are not there, where only some are looked at.
+        makers: What does the work, if it is someone who keeps what became of it.
 
     Raises:
         BrokenLinkError: Any other link leads to a part or place that is not there.
     """
     book = _Book([], [], [], {}, {}, [], [], [], {}, {}, {}, {})
-    placing = placing or place
+    makers = makers or Makers()
     chunks: list[Chunk] = []
     base = _round(FONTS + fonts.OBJECTS * len(faces), OBJECTS_AT)
-    base = _lay_out(book, parts, sheets, tuple(faces), base, chunks, forms)
+    base = _lay_out(book, parts, sheets, tuple(faces), base, chunks, makers.forms)
     boxes = b""
     for part in parts:
         book.starts.append(len(book.pages))
@@ -155,16 +151,16 @@ def bind(
                 base += 1
             base = _round(base, OBJECTS_AT)
             continue
-        piece = part.piece or apart(part.data, part.name, tuple(faces), layers=part.layers)
+        piece = part.piece or makers.apart(part.data, part.name, tuple(faces), layers=part.layers)
         elsewhere = {**_open(book, part), **_shared(piece.shown, base, book.pictures)}
-        placed, after = placing(piece, base, book.marked, elsewhere)
+        placed, after = makers.place(piece, base, book.marked, elsewhere)
         chunks.append(placed)
         _note(book, piece, part, base)
         base, boxes = _round(after, OBJECTS_AT), piece.boxes
     for link in book.links:
         if link not in book.places and not alone:
             raise BrokenLinkError(link)
-    kept, base = _take_over(book, catalogue(record or parts[0].data), base, chunks)
+    kept, base = _take_over(book, makers.catalogue(record or parts[0].data), base, chunks)
     own = [*_own(book, parts, kept), *_fonts(book, faces), *book.blanks]
     outline, base = _outline(book, base)
     chunks.append(chunk([*own, *outline], base))
@@ -246,6 +242,16 @@ def place(piece: Piece, base: int, marked: int, elsewhere: Mapping[int, int]) ->
     numbers = piece.numbers.at(base, marked).replace(b"/StructParent ", b" ")
     objects.append(Object(node, limits + numbers + b" ] >>"))
     return chunk(objects, node + 1), node + 1 + streams_for(objects)
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """What makes the pieces of a book: the functions of this package, or what does the same."""
+
+    apart: TakeApart = take_apart
+    catalogue: TakeCatalogue = take_catalogue
+    forms: TakeForms = take_forms
+    place: Place = place
 
 
 def _numbered(objects: Templates, base: int, marked: int, elsewhere: Mapping[int, int]) -> list[Object]:

@@ -136,7 +136,19 @@ def _differences(table: bytes, width: int) -> bytes:
     """Rows as what each byte has more than the one above it (7.4.4.4, the PNG predictor Up).
 
     Rows of neighbours differ by one, so that the differences are nearly all the same and pack to nothing.
+
+    >>> _differences(bytes([1, 250, 3, 4]), 2)
+    b'\\x02\\x01\\xfa\\x02\\x02\\n'
     """
-    above = bytes(width) + table
-    less = bytes([(one - other) & 255 for one, other in zip(table, above, strict=False)])
+    less = _less(table, (bytes(width) + table)[: len(table)])
     return b"".join(b"\2" + less[start : start + width] for start in range(0, len(less), width))
+
+
+def _less(one: bytes, other: bytes) -> bytes:
+    """Byte by byte ``one`` less ``other``, modulo 256, of all bytes at once as of two numbers.
+
+    The top bit of each byte is set aside, so that none borrows from its neighbour.
+    """
+    top = int.from_bytes(b"\x80" * len(one))
+    a, b = int.from_bytes(one), int.from_bytes(other)
+    return (((a | top) - (b & ~top)) ^ ((a ^ b ^ top) & top)).to_bytes(len(one))

@@ -593,9 +593,11 @@ def _links(
         if annotation.get("/Subtype") != "/Link":
             continue
         box = _box(annotation.get("/Rect", [0, 0, 0, 0]))
-        action = annotation.get("/A", {})
-        kind = str(action.get("/S", ""))
-        place = annotation.get("/Dest", action.get("/D") if kind == "/GoTo" else None)
+        kind, place = "", annotation.get("/Dest")
+        if place is None:
+            action = annotation.get("/A", {})
+            kind = str(action.get("/S", ""))
+            place = action.get("/D") if kind == "/GoTo" else None
         if kind == "/URI":
             yield Link(box, str(action.get("/URI", "")), False, True, -1, 0)
         elif isinstance(place, (pikepdf.String, pikepdf.Name)):

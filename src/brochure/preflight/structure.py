@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,9 @@ BLOCKS = frozenset(
 )
 HEADINGS = frozenset(["H", "H1", "H2", "H3", "H4", "H5", "H6"])
 MAX_DEPTH = 200
+_NONE = -1
+_REFERENCE = re.compile(rb"(\d+) \d+ R|null")
+_ENTRY = re.compile(rb"(\d+) (\[[^\]]*\]|\d+ \d+ R|null)")  # of a number tree, as qpdf writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Structure:
     def pages_adrift(self, pdf: Any) -> Iterator[int]:
         """Pages whose content does not lead back to its elements (14.7.5.4), so that no reader finds them.
 
-        Where no elements were read, only whether each page and link leads to something is looked at.
+        Where no elements were read, only whether there is an entry for each page and link is looked at.
         """
         tree = pdf.Root.get("/StructTreeRoot", {}).get("/ParentTree")
         if tree is None:
@@ -59,12 +62,12 @@ class Structure:
             wanted.setdefault(page, {})[mcid] = self._numbers[place]
         found = dict(_entries(tree))
         for index, page in enumerate(pdf.pages):
-            of_page = _references(found.get(page.obj.get("/StructParents")))
-            of_links = [link.StructParent for link in page.obj.get("/Annots", ()) if "/StructParent" in link]
+            of_page = _references(pdf, found.get(page.obj.get("/StructParents"), b"[ ]"))
+            of_links = [link.get("/StructParent", _NONE) for link in page.obj.get("/Annots", ())]
             if (
                 ("/StructParents" in page.obj and not of_page)
                 or any(of_page.get(mcid) != number for mcid, number in wanted.get(index, {}).items())
-                or any(not _is_element(found.get(number)) for number in of_links)
+                or any(key != _NONE and _REFERENCE.fullmatch(found.get(key, b"")) is None for key in of_links)
             ):
                 yield index
 
@@ -106,28 +109,19 @@ def _walk(
                 _walk(found, kid.get("/K"), len(found.elements) - 1, own, pages, roles, depth + 1)
 
 
-def _entries(node: Any, depth: int = 0) -> Iterator[tuple[int, Any]]:
-    """What a number tree holds (7.9.7)."""
+def _entries(node: Any, depth: int = 0) -> Iterator[tuple[int, bytes]]:
+    """What a number tree holds (7.9.7), as it is written: elements are not looked up for that."""
     if depth < MAX_DEPTH:
         for kid in node.get("/Kids", ()):
             yield from _entries(kid, depth + 1)
-    numbers = list(node.get("/Nums", ()))
-    for number, value in zip(numbers[::2], numbers[1::2], strict=False):
-        if isinstance(number, int):
-            yield number, value
+    if "/Nums" in node:
+        for key, value in _ENTRY.findall(node.Nums.unparse(resolved=True)):
+            yield int(key), value
 
 
-def _references(value: Any) -> Mapping[int, int]:
-    """The numbers of the objects of an array by their places; of none, if it is no array."""
-    import pikepdf
-
-    if not isinstance(value, pikepdf.Array):
-        return {}
-    words = re.findall(rb"(\d+) \d+ R|null", value.unparse(resolved=True))
+def _references(pdf: Any, value: bytes) -> dict[int, int]:
+    """The numbers of the objects in an array by their places, where the array may be an object itself."""
+    if found := _REFERENCE.fullmatch(value):
+        value = pdf.get_object(int(found[1]), 0).unparse(resolved=True)
+    words = _REFERENCE.findall(value)
     return {index: int(number) for index, number in enumerate(words) if number}
-
-
-def _is_element(value: Any) -> bool:
-    import pikepdf
-
-    return isinstance(value, pikepdf.Dictionary) and "/S" in value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from brochure.anchors import TO_NOTE
 from brochure.preflight.report import MM, Finding
@@ -50,6 +51,7 @@ def links(view: View) -> Iterator[Finding]:
                 yield view.found("Q702", sheet.index, link.box, target=link.target)
 
 
+@lru_cache(4096)
 def _good(target: str) -> bool:
     return bool(
         re.fullmatch(r"https?://[^\s/?#]+\.[^\s/?#]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+\.[^\s@]+", target)
