@@ -143,7 +143,7 @@ def test_targets_are_ratios_of_one_run() -> None:
         ("WeasyPrint (one HTML)", 200): row(40, peak=800),
         ("brochure unchanged", 50): row(0.05),
     }
-    lines = report.targets(results, {50: 1.0}).splitlines()
+    lines = report.targets(results, {50: 1.0}, {}).splitlines()
     told = {line.split(" | ")[0].strip("| "): line.split(" | ")[3:] for line in lines if line.startswith("|")}
     assert told["nothing changed, 50 partners, PDF and Word, CPU"] == ["0.05", "yes |"]
     assert told["cold, 50 partners, PDF, wall"] == ["0.40", "yes |"]
@@ -154,6 +154,14 @@ def test_targets_are_ratios_of_one_run() -> None:
     assert told["Word, 50 partners, CPU"] == ["–", "not measured |"]
     bounds = [line for line in lines if line.startswith("- ")]
     assert len(bounds) == 2
+
+
+def test_what_bounds_a_target_is_told_in_figures_of_the_run() -> None:
+    results = {("brochure Word", 50): row(2), ("docxtpl", 50): row(0.5)}
+    stages = {"Word, 50 partners": {"composing and writing Word files": 0.9, "templates": 0.1}}
+    measured, not_measured = (report.targets(results, {}, known).splitlines()[-1] for known in (stages, {}))
+    assert measured.endswith("docxtpl fills one; to write the files alone would be 1.80.")
+    assert not_measured.endswith("docxtpl fills one.")
 
 
 def test_ratios_stand_before_seconds() -> None:

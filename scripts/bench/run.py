@@ -91,17 +91,14 @@ def watch_figures(sizes: list[int], rounds: dict[int, int]) -> dict[int, float]:
 
 
 def stage_figures() -> report.Stages:
-    """CPU seconds by stage: of one partner from cold, and where one of 50 changed."""
+    """CPU seconds by stage, in one process."""
     found = {}
     with tempfile.TemporaryDirectory(prefix="brochure-bench-") as made:
-        for title, name, size in (
-            ("1 partner, cold", "brochure", 1),
-            ("1 of 50 changed", "brochure 1 changed", 50),
-        ):
+        for title, name, size in report.STAGED:
             job = next(job for job in JOBS if job.name == name)
-            case = prepare(Path(made) / str(size), size)
+            case = prepare(Path(made) / title, size)
             job.before(case, 0)
-            words = job.command(case)[3:]  # without python -m brochure
+            words = [*job.command(case)[3:], "--jobs", "1"]  # without python -m brochure
             command = [sys.executable, str(HERE / "stages.py"), *words]
             ran = subprocess.run(
                 command, cwd=case.folder, env=environment(), capture_output=True, text=True, check=True

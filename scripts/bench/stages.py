@@ -7,6 +7,7 @@ stage calls of another one counts there. The clocks cost a few per cent, which a
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from typing import Any
 
 START, REST = "starting Python, imports", "all the rest: style sheets, parts from the cache, files, messages"
 READ, CHECK = "reading, checking and assembling profiles", "reading pages back, proof of notes"
+LOAD, LAYOUT, DRAW = "loading the renderer", "layout (WeasyPrint)", "drawing and writing (WeasyPrint)"
+WORD = "composing and writing Word files"
 
 
 class Clock:
@@ -65,13 +68,15 @@ def main() -> None:
     """Run a command with clocks on its stages."""
     import gc
 
-    gc.set_threshold(50_000, 10, 10)  # as brochure.__main__ does
+    gc.set_threshold(200_000, 10, 10)  # as brochure.__main__ does
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     clock = Clock(0.0)  # the process began with no time spent
     clock.enter(START)
     from brochure import build, cli, html, kept, notecheck, pages, pdf, preflight, wordcheck
 
     stages: list[tuple[Any, tuple[str, ...], str]] = [
         (build, ("load", "load_common"), READ),
+        (build, ("_docx",), WORD),
         (kept, ("found", "found_pages"), "looking up what was made before"),
         (html, ("fill",), "templates"),
         (pages, ("read", "drawn"), CHECK),
@@ -107,15 +112,15 @@ def _watch_renderer(clock: Clock, pdf: Any) -> None:
 
     def prepared(fonts: Any) -> None:
         nonlocal loaded
-        clock.enter("loading the renderer")
+        clock.enter(LOAD)
         prepare(fonts)
         import weasyprint
 
         if not loaded:
             loaded = True
             html, document = weasyprint.HTML, weasyprint.Document
-            html.render = clock.on(html.render, "layout (WeasyPrint)")
-            document.write_pdf = clock.on(document.write_pdf, "drawing and writing (WeasyPrint)")
+            html.render = clock.on(html.render, LAYOUT)
+            document.write_pdf = clock.on(document.write_pdf, DRAW)
         clock.leave()
 
     pdf.prepare = prepared

@@ -16,12 +16,12 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TypeVar
 
-PATIENCE = 8  # documents whose garbage may wait: some megabytes each
+PATIENCE = 3  # documents whose garbage may wait: some megabytes each
 SHEETS = 24  # that are kept; a booklet has three of each layout, and one of each partner
 _OWN = re.compile(r"@(font-face|import|counter-style|color-profile)", re.IGNORECASE)
 
 Parsed = TypeVar("Parsed")
-_waiting: list[int] = []  # in `collected_later`: how many documents have left garbage
+_waiting: list[None] = []  # one for each document that has left garbage
 _sheets: OrderedDict[tuple[object, ...], object] = OrderedDict()
 
 
@@ -58,37 +58,29 @@ def parsed(text: str, place: object, parse: Callable[[], Parsed]) -> Parsed:
 
 @contextmanager
 def collected() -> Iterator[None]:
-    """Collect garbage once, at the end, and not while boxes are made that all stay in use.
+    """Collect no garbage while boxes are made that all stay in use, and then that of some documents at once.
 
-    What was there before is not looked at: the modules of the renderer alone are as much as a document. Where
-    the collector is off already, whoever switched it off wants none, for instance as the process will end.
+    What was there before is not looked at: the modules of the renderer alone are as much as a document. A
+    process that sets few documents and ends collects nothing.
     """
-    if _waiting:
-        yield
-        _waiting[0] += 1
-        if _waiting[0] == PATIENCE:
-            gc.collect()
-            _waiting[0] = 0
-        return
     if not gc.isenabled():
         yield
         return
     gc.disable()
-    gc.freeze()
+    if not _waiting:
+        gc.freeze()
     try:
         yield
     finally:
-        gc.collect()
-        gc.unfreeze()
+        _waiting.append(None)
+        if len(_waiting) == PATIENCE:
+            collect()
         gc.enable()
 
 
-@contextmanager
-def collected_later() -> Iterator[None]:
-    """Let the garbage of some documents wait for the end, for who has nothing else to do then."""
-    with collected():
-        _waiting[:] = [0]
-        try:
-            yield
-        finally:
-            _waiting.clear()
+def collect() -> None:
+    """Collect the garbage that documents have left, for who has nothing else to do now."""
+    if _waiting:
+        gc.collect()
+        gc.unfreeze()
+        _waiting.clear()

@@ -119,13 +119,13 @@ class Watch:
         for target in targets:
             start = time.perf_counter()
             try:
-                with warm.collected_later():
-                    built = self._booklet(target.name) if target.booklet else self._partner(target.name)
+                built = self._booklet(target.name) if target.booklet else self._partner(target.name)
                 told = (built.paths, built.faults, built.warnings)
             except BrochureError as error:
                 told = ((), error.problems, error.warnings)
-            self._cache.trim()
             yield Outcome(target, time.perf_counter() - start, *told)
+            self._cache.trim()
+            warm.collect()
 
     def _partner(self, name: str) -> Built:
         if self._common is None:

@@ -55,7 +55,7 @@ class Picture:
     height: int
     scale: float
     area: Box
-    pixels: bytes
+    pixels: memoryview
     stride: int
 
     def at(self, x: float, y: float) -> Rgb:
@@ -301,7 +301,7 @@ def _sheet(
 
 
 _EDGE = 2.0  # pt: pixels this near to an image may have something of it (one is 0.72 pt wide at 100 dpi)
-_NOTHING = Picture(1, 1, 1, Box(0, 0, 1, 1), bytes(3), 3)
+_NOTHING = Picture(1, 1, 1, Box(0, 0, 1, 1), memoryview(bytes(3)), 3)
 
 
 def _bare_sheet(
@@ -448,7 +448,8 @@ def _picture(page: Any, dpi: float) -> Picture:
     area = Box(*page.get_cropbox())
     scale = min(dpi / 72, MOST_PIXELS / max(area.width, area.height, 1))
     bitmap = page.render(scale=scale, rev_byteorder=True, draw_annots=False)
-    picture = Picture(bitmap.width, bitmap.height, scale, area, bytes(bitmap.buffer), bitmap.stride)
+    pixels = memoryview(bitmap.buffer).cast("B")  # Python's own memory, which outlives the bitmap
+    picture = Picture(bitmap.width, bitmap.height, scale, area, pixels, bitmap.stride)
     bitmap.close()
     return picture
 
