@@ -143,7 +143,7 @@ def test_targets_are_ratios_of_one_run() -> None:
         ("WeasyPrint (one HTML)", 200): row(40, peak=800),
         ("brochure unchanged", 50): row(0.05),
     }
-    lines = report.targets(results, {50: 1.0}, {}).splitlines()
+    lines = report.targets(results, {50: report.Watch(1.0, 2.0)}, {}).splitlines()
     told = {line.split(" | ")[0].strip("| "): line.split(" | ")[3:] for line in lines if line.startswith("|")}
     assert told["nothing changed, 50 partners, PDF and Word, CPU"] == ["0.05", "yes |"]
     assert told["cold, 50 partners, PDF, wall"] == ["0.40", "yes |"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from brochure import collation, pages, publish
+from brochure import collation, pages, preflight, publish
 from brochure.bind import BrokenLinkError, Part, bind
 from brochure.book import Depth
 from brochure.chapters import Compiled
@@ -249,6 +249,25 @@ def test_faults_of_all_partners_are_told_by_several_processes(write: Write, shel
     with pytest.raises(BrochureError) as raised:
         publish.typeset_book(Workspace(shelf), made, jobs=2)
     assert [problem.code for problem in raised.value.problems] == ["R310", "R310"]
+
+
+def test_the_bound_file_is_sound_as_a_whole(bound: Bound) -> None:
+    with preflight.readable(bound.data, file="x.pdf") as opened:
+        assert preflight.check_whole(opened, file="x.pdf", multiple=4).problems == ()
+    assert "Q708" not in {found.code for found in preflight.check(bound.data).findings}
+
+
+def test_a_file_that_cannot_be_opened_replaces_none(
+    compiled: Compiled, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = tmp_path / "seminar-2026.pdf"
+    before.write_bytes(b"as it was")
+    broken = Bound(b"%PDF-1.7 and no more", 1, {}, (), (), ())
+    monkeypatch.setattr(publish, "typeset_book", lambda *_, **__: broken)
+    with pytest.raises(BrochureError) as raised:
+        publish.build_booklet(Workspace(REPO), compiled, output=tmp_path, formats=("pdf",))
+    assert [problem.code for problem in raised.value.problems] == ["Q901"]
+    assert before.read_bytes() == b"as it was"
 
 
 def test_collected_notes_stand_at_the_end_and_are_linked_both_ways(write: Write) -> None:

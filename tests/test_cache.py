@@ -182,6 +182,19 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
     assert [name for name in "abc" if cache.get("parts", name)] == ["a", "c"]
 
 
+def test_a_cache_is_not_looked_through_at_every_build(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / FOLDER, most=0)
+    cache.put("parts", "a", {"what": "a"}, {"data": b""})
+    cache.trim(every=600)
+    assert not cache.get("parts", "a")
+    cache.put("parts", "a", {"what": "a"}, {"data": b""})
+    cache.trim(every=600)
+    assert cache.get("parts", "a")
+    os.utime(tmp_path / FOLDER / "trimmed", (0, 0))
+    cache.trim(every=600)
+    assert not cache.get("parts", "a")
+
+
 def test_runs_at_the_same_time_see_whole_entries(tmp_path: Path) -> None:
     cache = Cache(tmp_path / FOLDER)
 

@@ -90,6 +90,9 @@ def _prime_and_change(case: Case, number: int) -> None:
 
 
 def _prime_and_grow(case: Case, number: int) -> None:
+    shutil.rmtree(
+        case.folder / ".brochure", ignore_errors=True
+    )  # other rounds moved the same partners as far
     _prime(case, number)
     grow(case, number)
 

@@ -27,6 +27,7 @@ from peers import HERE, JOBS, OUT, PEERS, Job, environment
 
 SIZES = (1, 10, 50, 200)
 ROUNDS = {1: 3, 10: 2, 50: 2, 200: 1}
+SAVES = 5
 
 
 @dataclass
@@ -79,14 +80,19 @@ def all_figures(jobs: list[Job], sizes: list[int], rounds: dict[int, int]) -> re
     return results
 
 
-def watch_figures(sizes: list[int], rounds: dict[int, int]) -> dict[int, float]:
-    """Wall seconds from a save to the new PDF, with ``brochure watch`` at work."""
+def watch_figures(sizes: list[int]) -> report.Watches:
+    """Wall seconds from a save to the new PDF with ``brochure watch``, and of Typst in turns with it."""
     found = {}
+    peer = next(job for job in JOBS if job.name == report.TYPST)
     with tempfile.TemporaryDirectory(prefix="brochure-bench-") as made:
         for size in sizes:
             case = prepare(Path(made) / str(size), size)
-            found[size] = statistics.median(watched.measure(case, rounds[size]))
-            print(f"{size:4} watch, save to file replaced    wall {found[size]:7.2f}", flush=True)
+            walls, others = [], Figures()
+            for number, wall in enumerate(watched.measure(case, SAVES)):
+                walls.append(wall)
+                print(f"{size:4} watch, save to file replaced    wall {wall:7.2f}", flush=True)
+                timed(peer, case, number, others)
+            found[size] = report.Watch(statistics.median(walls), statistics.median(others.wall))
     return found
 
 
@@ -131,9 +137,7 @@ def main() -> None:
         else:
             jobs.append(job)
     results = all_figures(jobs, sizes, rounds)
-    watches = (
-        watch_figures([size for size in sizes if size <= 50], rounds) if "watch".startswith(wanted) else {}
-    )
+    watches = watch_figures([size for size in sizes if size <= 50]) if "watch".startswith(wanted) else {}
     stages = stage_figures() if not asked.only else {}
     text = report.page(results, watches, lacking, stages)
     if (asked.only or asked.sizes or asked.rounds) and not asked.write:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from content import Case, change
 from peers import environment
 
 PATIENCE = 600.0  # seconds for the first build
-LEAST = 3  # saves that are measured
 
 
-def measure(case: Case, rounds: int) -> list[float]:
-    """Wall seconds of each save of one partner until the PDF is replaced.
+def measure(case: Case, saves: int) -> Iterator[float]:
+    """Wall seconds of each save of one partner until the PDF is replaced; between saves it waits idly.
 
     Raises:
         RuntimeError: Nothing was built in time.
@@ -34,14 +34,13 @@ def measure(case: Case, rounds: int) -> list[float]:
     try:
         assert process.stdout
         _until_it_waits(process)
-        found = []
-        for number in range(max(rounds, LEAST)):
+        for number in range(saves):
             before = made.stat().st_ino
             start = time.perf_counter()
             change(case, 1000 + number)
-            found.append(_replaced(made, before, start))
+            seconds = _replaced(made, before, start)
             _until_it_waits(process)
-        return found
+            yield seconds
     finally:
         process.kill()
         process.wait()

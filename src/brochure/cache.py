@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,6 +25,8 @@ from brochure.errors import Problem, problem
 FOLDER = ".brochure"
 REMEMBERED = 4000  # things in memory: some dozen kB each; nine of each partner
 MOST = 500_000_000  # bytes that are kept; what was not used for longest goes first
+EVERY = 600  # seconds after which builds look again whether it is more; a build adds some megabytes
+_TRIMMED = "trimmed"  # a file that is as old as the last look
 _KIND = "brochure cache 1"
 _ABOUT = """Signature: 8a477f597d28d172789f06886806bc55
 # What brochure made before, so that it need not be made again. Safe to delete; no need to back up or share.
@@ -164,8 +167,16 @@ class Cache:
                     with contextlib.suppress(OSError):  # another run cleared it just now
                         yield Path(found.path), found.stat()
 
-    def trim(self) -> None:
-        """Forget what was not used for longest until no more than ``most`` bytes are left."""
+    def trim(self, every: float = 0) -> None:
+        """Forget what was not used for longest until no more than ``most`` bytes are left.
+
+        Args:
+            every: Seconds for which it is left alone after that, as it looks at every entry.
+        """
+        stamp = self.folder / _TRIMMED
+        with contextlib.suppress(OSError):  # never trimmed
+            if 0 <= time.time() - stamp.stat().st_mtime < every:
+                return
         found = sorted(self.entries(), key=lambda entry: entry[1].st_mtime_ns, reverse=True)
         total = 0
         for path, known in found:
@@ -173,6 +184,8 @@ class Cache:
             if total > self.most:
                 with contextlib.suppress(OSError):
                     path.unlink()
+        with contextlib.suppress(OSError):  # it was cleared just now, or cannot be written to
+            stamp.touch()
 
     def clear(self) -> None:
         """Forget everything."""

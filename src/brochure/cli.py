@@ -344,7 +344,9 @@ def _kept(where: Workspace) -> Cache:
 def _close(cache: Cache | None) -> None:
     """Keep the cache in bounds, and say why it could not be written, if so."""
     if cache:
-        cache.trim()
+        from brochure.cache import EVERY
+
+        cache.trim(EVERY)
         _report(cache.trouble)
 
 

@@ -124,8 +124,8 @@ class Bound:
     """A booklet that was typeset and bound.
 
     ``folios`` are the numbers of first pages by partner and part, and of words of the index by
-    ``partner/word``; ``faults`` must be mended before print; ``files`` are the pictures it shows, by their
-    paths in the workspace.
+    ``partner/word``; ``warnings`` and ``faults``, which must be mended before print, are those of its parts;
+    ``files`` are the pictures it shows, by their paths in the workspace.
     """
 
     data: bytes
@@ -224,7 +224,7 @@ def typeset_book(
         record=_recorded(work, cover if covered else contents),
         makers=pieces.makers(cache),
     )
-    warnings, faults = _judged(compiled, chapters, made, data, reports)
+    warnings, faults = _judged(compiled, chapters, made, reports)
     if blank:
         warnings.append(_blank_pages(compiled, chapters, total + blank, blank))
     numbers |= {f"{partner}/{word}": int(found[0]) for (partner, word), found in words.items()}
@@ -273,16 +273,10 @@ def _judged(
     compiled: Compiled,
     chapters: Sequence[Set],
     made: Mapping[str, pdf.Written],
-    data: bytes,
     own: Sequence[preflight.Report],
 ) -> tuple[list[Problem], list[Problem]]:
-    """Doubts and faults: of each part on its own, and of the bound file as a whole."""
-    book = compiled.book
-    reports = [
-        preflight.check_whole(data, file=f"{book.id}.pdf", fonts=_families(compiled), multiple=book.multiple),
-        *(found.made.report for found in chapters),
-        *own,
-    ]
+    """Doubts and faults of each part on its own."""
+    reports = [*(found.made.report for found in chapters), *own]
     warnings = [
         *compiled.warnings,
         *(warning for found in chapters for warning in found.made.warnings),
@@ -383,8 +377,14 @@ def build_booklet(
     made = {output / f"{name}.pdf": bound.data} if "pdf" in formats else {}
     if "docx" in formats:
         made[output / f"{name}.docx"] = _word(where, compiled, bound)
-    files.replace_all(made)
-    return build.Built(tuple(made), bound.warnings, bound.faults, _inputs_of(where, compiled, bound))
+    with preflight.readable(bound.data, file=f"{name}.pdf") as opened:
+        files.replace_all(made)  # a fault of the whole file is told, but keeps nobody from looking at it
+        whole = preflight.check_whole(
+            opened, file=f"{name}.pdf", fonts=_families(compiled), multiple=compiled.book.multiple
+        )
+    warnings = tuple(dict.fromkeys([*bound.warnings, *whole.warnings]))
+    faults = (*bound.faults, *whole.problems)
+    return build.Built(tuple(made), warnings, faults, _inputs_of(where, compiled, bound))
 
 
 def inputs_of(where: Workspace, compiled: Compiled) -> tuple[Path, ...]:

@@ -16,7 +16,7 @@ from threading import Event
 
 from brochure import build, publish, warm
 from brochure.build import Built, Common
-from brochure.cache import FOLDER, Cache
+from brochure.cache import EVERY, FOLDER, Cache
 from brochure.errors import BrochureError, Problem, nearest, problem
 from brochure.workspace import Workspace
 
@@ -124,7 +124,7 @@ class Watch:
             except BrochureError as error:
                 told = ((), error.problems, error.warnings)
             yield Outcome(target, time.perf_counter() - start, *told)
-            self._cache.trim()
+            self._cache.trim(EVERY)
             warm.collect()
 
     def _partner(self, name: str) -> Built:

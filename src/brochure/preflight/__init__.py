@@ -7,12 +7,13 @@ in ``docs/preflight.md``, their words are in :mod:`brochure.messages`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 from brochure.errors import BrochureError, Location, problem
-from brochure.pages import Opened
+from brochure.pages import Opened, opened
 from brochure.preflight import edges, lettering, line_ends, notes, page_ends, place, visible, whole_file
 from brochure.preflight.lines import paragraphs
-from brochure.preflight.reading import LockedError, UnreadableError, read
+from brochure.preflight.reading import LockedError, UnreadableError, read, told
 from brochure.preflight.report import Finding, Report, as_json
 from brochure.preflight.sheet import write as as_html
 from brochure.preflight.view import View, Wanted
@@ -30,6 +31,7 @@ __all__ = [
     "check",
     "check_part",
     "check_whole",
+    "readable",
     "report",
     "view",
 ]
@@ -86,13 +88,30 @@ def check_part(data: bytes, *, file: str, fonts: frozenset[str] | None = None) -
     return report(view(data, file=file, fonts=fonts), file=file, rules=rules)
 
 
-def check_whole(data: bytes, *, file: str, fonts: frozenset[str] | None = None, multiple: int = 1) -> Report:
-    """Measure what belongs to a file as a whole, where its parts were measured before they were bound.
+@contextmanager
+def readable(data: bytes, *, file: str) -> Iterator[Opened]:
+    """Open a PDF that others will look at, so that none is handed over which cannot be opened.
 
     Raises:
         BrochureError: The data is no PDF (Q901), or locked (Q902).
     """
-    seen = view(data, file=file, fonts=fonts, multiple=multiple, drawn=False)
+    with ExitStack() as stack:
+        with _located(file), told():
+            found = stack.enter_context(opened(data))
+            if len(found.drawn) == 0:
+                raise UnreadableError("no pages")
+        yield found
+
+
+def check_whole(
+    source: Opened, *, file: str, fonts: frozenset[str] | None = None, multiple: int = 1
+) -> Report:
+    """Measure what belongs to a file as a whole, where its parts were measured before they were bound.
+
+    Raises:
+        BrochureError: The file is broken (Q901).
+    """
+    seen = view(source, file=file, fonts=fonts, multiple=multiple, drawn=False)
     return report(seen, file=file, rules=WHOLE)
 
 
@@ -143,15 +162,21 @@ def view(
     Raises:
         BrochureError: The data is no PDF (Q901), or locked (Q902).
     """
+    with _located(file):
+        finished = read(source, drawn=drawn, pictured=pictured, spared=True)
+    found = tuple(p for sheet in finished.sheets for p in paragraphs(finished, sheet))
+    return View(finished, found, Wanted(fonts, dpi, multiple, bleed))
+
+
+@contextmanager
+def _located(file: str) -> Iterator[None]:
     where = Location(file) if file else None
     try:
-        finished = read(source, drawn=drawn, pictured=pictured, spared=True)
+        yield
     except LockedError:
         raise BrochureError([problem("Q902", where)]) from None
     except UnreadableError as error:
         raise BrochureError([problem("Q901", where, detail=error)]) from None
-    found = tuple(p for sheet in finished.sheets for p in paragraphs(finished, sheet))
-    return View(finished, found, Wanted(fonts, dpi, multiple, bleed))
 
 
 def report(seen: View, *, file: str = "", rules: tuple[Rule, ...] = RULES) -> Report:

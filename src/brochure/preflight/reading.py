@@ -192,13 +192,25 @@ def read(
         LockedError: It asks for a password.
         UnreadableError: It is not a PDF, or is broken.
     """
-    import pikepdf
-
-    try:
+    with told():
         if isinstance(source, bytes):
             with opened(source) as file:
                 return _read(file, dpi if pictured else 0, drawn=drawn, spared=spared)
         return _read(source, dpi if pictured else 0, drawn=drawn, spared=spared)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What the libraries say of a file that they cannot read, as our errors.
+
+    Raises:
+        LockedError: It asks for a password.
+        UnreadableError: It is not a PDF, or is broken.
+    """
+    import pikepdf
+
+    try:
+        yield
     except UnreadableError:
         raise
     except pikepdf.PasswordError as error:
@@ -315,7 +327,7 @@ def _bare_sheet(
 
 
 def _box(numbers: Any) -> Box:
-    x1, y1, x2, y2 = (float(number) for number in numbers)
+    x1, y1, x2, y2 = map(float, numbers)
     return Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
 
