@@ -106,9 +106,11 @@ EDITS: list[Callable[[Workspace, random.Random], None]] = [
 ]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_booklet_from_the_cache_is_that_of_a_clean_build(shelf: Workspace, seed: int) -> None:
-    dice, cache = random.Random(seed), Cache(shelf.root / FOLDER)
+@pytest.mark.parametrize(("seed", "remembering"), [(1, False), (2, False), (3, True), (4, True)])
+def test_a_booklet_from_the_cache_is_that_of_a_clean_build(
+    shelf: Workspace, seed: int, *, remembering: bool
+) -> None:
+    dice, cache = random.Random(seed), Cache(shelf.root / FOLDER, memory={} if remembering else None)
     assert bound(shelf, cache) == bound(shelf, None)
     for _ in range(3):
         dice.choice(EDITS)(shelf, dice)

@@ -182,9 +182,12 @@ def test_each_edit_changes_what_is_compiled(
     assert outcome(shelf, None) != before
 
 
+@pytest.mark.parametrize("remembering", [False, True])
 @pytest.mark.parametrize("seed", range(4))
-def test_a_booklet_compiled_from_the_cache_is_the_one_compiled_anew(shelf: Workspace, seed: int) -> None:
-    dice, cache = random.Random(seed), Cache(shelf.root / FOLDER)
+def test_a_booklet_compiled_from_the_cache_is_the_one_compiled_anew(
+    shelf: Workspace, seed: int, *, remembering: bool
+) -> None:
+    dice, cache = random.Random(seed), Cache(shelf.root / FOLDER, memory={} if remembering else None)
     edits = [edit for edit in EDITS if edit is not mistake]
     for edit in [*dice.sample(edits, len(edits)), mistake]:
         edit(shelf, dice)
