@@ -96,6 +96,19 @@ def test_rendering_again_and_again_takes_no_more_memory() -> None:
     assert int(run.stdout) < 2000  # KiB; unpatched some hundreds for each
 
 
+def test_a_program_that_ends_by_itself_does_not_crash() -> None:
+    # what a module of Python's own holds is taken apart last, behind the libraries
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from brochure import html, pdf\n"
+        "page = html.Page('<p lang=ja>冊子の文。</p>', (), Path())\n"
+        f"pdf.write(page, [Path({str(REPO / 'fonts/BIZUDPGothic-Regular.ttf')!r})])\n"
+        "sys.late = pdf.write\n"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
 def test_a_picture_is_packed_once_and_another_is_not_taken_for_it() -> None:
     engine.apply_all()
     pack = images.RasterImage._get_png_data

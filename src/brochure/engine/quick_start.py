@@ -16,7 +16,7 @@ import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from types import ModuleType
 from typing import Any
@@ -39,19 +39,24 @@ def load() -> Any:
     Raises:
         OSError: A library cannot be loaded.
     """
-    if sys.platform == "linux" and "weasyprint" not in sys.modules and _at_hand():
+    if sys.platform == "linux" and _at_hand() and "weasyprint" not in sys.modules:
         with _declared(), _later():
             return importlib.import_module("weasyprint")
     return importlib.import_module("weasyprint")
 
 
+@cache
 def _at_hand() -> bool:
-    """Whether the declarations can be used and every library is found by its name."""
+    """Whether the declarations can be used and every library is found by its name.
+
+    The libraries stay until the process ends: cffi closes them when Python takes its modules apart, and what
+    Pango frees after that would crash (no upstream issue known; not reported yet).
+    """
     try:
         from brochure.engine.declarations import ffi
 
         for name in LIBRARIES:
-            ffi.dlopen(name)
+            ffi.dlopen(name, ffi.RTLD_NOW | ffi.RTLD_NODELETE)
     except (ImportError, OSError):  # another cffi, or a system that keeps its libraries elsewhere
         return False
     return True
