@@ -7,7 +7,6 @@ stage calls of another one counts there. The clocks cost a few per cent, which a
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -69,7 +68,6 @@ def main() -> None:
     import gc
 
     gc.set_threshold(200_000, 10, 10)  # as brochure.__main__ does
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     clock = Clock(0.0)  # the process began with no time spent
     clock.enter(START)
     from brochure import build, cli, html, kept, notecheck, pages, pdf, preflight, wordcheck

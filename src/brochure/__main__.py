@@ -12,12 +12,10 @@ def run() -> NoReturn:
     """Run the command line in a process that does nothing else, which may start and end quickly.
 
     The collector of cycles looks at the heap every 200,000 objects instead of every 700: importing and
-    typesetting make objects that stay. Pydantic need not look through all installed packages for plug-ins.
-    In the end the heap is left to the operating system, after everything that was to be done on exit
-    (temporary folders, pools) has been done.
+    typesetting make objects that stay. In the end the heap is left to the operating system, after
+    everything that was to be done on exit (temporary folders, pools) has been done.
     """
     gc.set_threshold(200_000, 10, 10)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from brochure.cli import main
 
     try:

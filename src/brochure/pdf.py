@@ -252,3 +252,4 @@ def _only_these_fonts(fonts: list[Path]) -> None:
     if not config.exists():
         replace_all({config: text.encode()})
     os.environ["FONTCONFIG_FILE"] = str(config)
+    os.environ["FC_LANG"] = "en"  # families are named as in layouts, not in the language of whoever builds
