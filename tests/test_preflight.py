@@ -427,9 +427,21 @@ def test_content_leads_to_its_tags() -> None:
     def without_link(opened: pikepdf.Pdf) -> None:
         opened.pages[0].Annots[0].StructParent = 99
 
-    assert codes(whole) == set()
+    def of_a_form(opened: pikepdf.Pdf) -> None:  # whose numbers begin at 0 as those of the page do
+        element = next(kid for kid in opened.Root.StructTreeRoot.ParentTree.Nums[1] if kid is not None)
+        form = opened.make_stream(b"")
+        mark = pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=opened.pages[0].obj, Stm=form, MCID=1)
+        element.K = pikepdf.Array(
+            [*(element.K if isinstance(element.K, pikepdf.Array) else [element.K]), mark]
+        )
+
+    assert codes(whole) == set() == codes(changed(whole, of_a_form))
     for change in (crossed, run_together, without_link):
         assert codes(changed(whole, change)) == {"Q708"}, change.__name__
+    for change in (run_together, without_link):  # of a bound file only the entries are looked at
+        with preflight.readable(changed(whole, change), file="x.pdf") as opened:
+            found = {one.code for one in preflight.check_whole(opened, file="x.pdf").findings}
+        assert found == {"Q708"}, change.__name__
 
 
 # --- what cannot be read ----------------------------------------------------------------------

@@ -43,11 +43,19 @@ class Structure:
     Attributes:
         elements: In reading order.
         marked: The place in that list of each (page index, MCID).
+        owners: The numbers of the elements' objects by MCID, by page index, of what pages themselves hold.
     """
 
     elements: list[Element] = field(default_factory=list)
     marked: dict[tuple[int, int], int] = field(default_factory=dict)
+    owners: dict[int, dict[int, int]] = field(default_factory=dict)
     _numbers: list[int] = field(default_factory=list)  # of the elements' objects
+
+    def mark(self, page: int, mcid: int, element: int, *, in_form: bool) -> None:
+        """Note whose a piece of a page is; forms have entries of their own in the tree (14.7.5.4)."""
+        self.marked[page, mcid] = element
+        if not in_form and element >= 0:
+            self.owners.setdefault(page, {})[mcid] = self._numbers[element]
 
     def pages_adrift(self, pdf: Any) -> Iterator[int]:
         """Pages whose content does not lead back to its elements (14.7.5.4), so that no reader finds them.
@@ -57,17 +65,15 @@ class Structure:
         tree = pdf.Root.get("/StructTreeRoot", {}).get("/ParentTree")
         if tree is None:
             return
-        wanted: dict[int, dict[int, int]] = {}
-        for (page, mcid), place in self.marked.items():
-            wanted.setdefault(page, {})[mcid] = self._numbers[place]
         found = dict(_entries(tree))
         for index, page in enumerate(pdf.pages):
-            of_page = _references(pdf, found.get(page.obj.get("/StructParents"), b"[ ]"))
+            key = page.obj.get("/StructParents", _NONE)
+            of_page = _references(pdf, found.get(key, b"[ ]"))
             of_links = [link.get("/StructParent", _NONE) for link in page.obj.get("/Annots", ())]
             if (
-                ("/StructParents" in page.obj and not of_page)
-                or any(of_page.get(mcid) != number for mcid, number in wanted.get(index, {}).items())
-                or any(key != _NONE and _REFERENCE.fullmatch(found.get(key, b"")) is None for key in of_links)
+                (not self.elements and key != _NONE and key not in found)
+                or any(of_page.get(mcid) != owner for mcid, owner in self.owners.get(index, {}).items())
+                or any(one != _NONE and not _REFERENCE.fullmatch(found.get(one, b"")) for one in of_links)
             ):
                 yield index
 
@@ -96,12 +102,12 @@ def _walk(
 
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, int):
-            found.marked[page, int(kid)] = parent
+            found.mark(page, int(kid), parent, in_form=False)
         elif isinstance(kid, pikepdf.Dictionary) and depth < MAX_DEPTH:
             shown = kid.get("/Pg")
             own = page if shown is None else pages.get(shown.objgen, page)
             if kid.get("/Type") == "/MCR":
-                found.marked[own, int(kid.get("/MCID", -1))] = parent
+                found.mark(own, int(kid.get("/MCID", -1)), parent, in_form="/Stm" in kid)
             elif (kind := kid.get("/S")) is not None:
                 tag = str(kind)
                 found.elements.append(Element(roles.get(tag, tag).removeprefix("/"), parent, own))
