@@ -1,11 +1,13 @@
 # make brochure   set everything up and build output/liaoning.pdf and .docx
 # make test       set up what is missing and run lint, types and tests
-# make check      the same without setting up
+# make check      the same without setting up; tests of programs that are missing are skipped
 # make golden     rewrite the expected files in tests/golden; read the diff before you commit it
 # make docs       rewrite what is generated: docs/problems.md, profiles/_schema.json, pictures
 # make quality    measure the print quality and rewrite docs/quality.md with its pictures (some minutes)
 # make bench      measure speed and memory beside other tools and rewrite docs/performance.md (some 20 minutes)
 # make lock       renew requirements.lock
+#
+# PYTHON=/path/to/python3 chooses the interpreter (scripts/find_python.sh says which is taken otherwise)
 
 .PHONY: brochure test check golden docs quality bench lock setup setup-test
 SHELL := /bin/bash
@@ -14,7 +16,7 @@ brochure: setup
 	@.venv/bin/brochure build liaoning
 
 test: setup-test
-	@$(MAKE) --no-print-directory check
+	@BROCHURE_TEST_EVERYTHING=1 $(MAKE) --no-print-directory check
 
 check:
 	@.venv/bin/ruff check .
@@ -26,18 +28,21 @@ setup:
 	@bash scripts/setup.sh
 
 setup-test:
-	@bash scripts/setup.sh --test
+	@bash scripts/setup.sh --for test
 
 golden: setup
 	@UPDATE_GOLDEN=1 .venv/bin/pytest -q tests/test_golden.py
 
 docs: setup
+	@bash scripts/setup.sh --for docs
 	@.venv/bin/python scripts/make_docs.py
 
 quality: setup-test
+	@bash scripts/setup.sh --for quality
 	@.venv/bin/python scripts/measure_quality.py
 
 bench: setup
+	@bash scripts/setup.sh --for bench
 	@test -x .bench/bin/python || python3 -m venv .bench
 	@.bench/bin/pip install --quiet --requirement scripts/bench/requirements.txt
 	@.venv/bin/python scripts/bench/run.py

@@ -25,6 +25,8 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
+from brochure.system_requirements import find_program, requirement
+
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import measure_booklet
@@ -205,7 +207,11 @@ def _off(of: Callable[[list[float]], float]) -> Callable[[Way], str]:
 
 def _text(of: Callable[[Figures], int]) -> Callable[[Way], str]:
     def said(way: Way) -> str:
-        return _rate(way.sum(of), way.sum(lambda f: f.characters)) if figures.reads_text() else "not measured"
+        return (
+            _rate(way.sum(of), way.sum(lambda f: f.characters))
+            if find_program("pdftotext")
+            else "not measured"
+        )
 
     return said
 
@@ -335,7 +341,7 @@ def versions() -> list[str]:
         ("pypdfium2", version("pypdfium2")),
         ("page-validation", version("page-validation")),
         ("Chromium", _program(setting.browser(), "--version")),
-        ("pdftotext (Poppler)", _program("pdftotext" if figures.reads_text() else None, "-v")),
+        ("pdftotext (Poppler)", _program(find_program("pdftotext"), "-v")),
     ]
     return [f"| {name} | {said} |" for name, said in found]
 
@@ -419,10 +425,9 @@ def main() -> None:
         print("docs/quality.md")
         return
     count = asked.random
-    if not setting.browser():
-        print("Chromium is not installed (Debian: apt install chromium): not measured")
-    if not figures.reads_text():
-        print("pdftotext is not installed (Debian: apt install poppler-utils): text not measured")
+    for name in ("chromium", "pdftotext"):
+        if not find_program(name):
+            print(f"{name} is not installed, so it is not measured: {requirement(name).install}")
     ways, made = measure(count)
     with workers() as pool:
         pictures = pool.submit(quality_pictures.make, [one for one in made if not one.case.random]).result()

@@ -11,7 +11,6 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,6 +28,7 @@ from brochure.layout import Layout
 from brochure.pdf import Enclosure, Record
 from brochure.proofread import Library
 from brochure.proofread import load as proofread
+from brochure.system_requirements import find_program
 from brochure.workspace import Workspace
 from brochure.yamltext import read
 
@@ -243,7 +243,7 @@ def plain(made: Ours) -> dict[str, bytes]:
 
 def browser() -> str | None:
     """Chromium, if it is installed."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    return find_program("chromium")
 
 
 def chromium(made: Ours) -> bytes:

@@ -7,7 +7,6 @@ need Poppler's ``pdftotext`` for the text and say so where it is missing.
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from brochure.kinsoku import gaps
 from brochure.preflight.edges import STRETCH, TOLERANCE, excess, first_piece
 from brochure.preflight.line_ends import inside_address
 from brochure.preflight.lines import Paragraph
+from brochure.system_requirements import find_program
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
@@ -228,11 +228,6 @@ def squeeze(words: str) -> str:
 # --- text ------------------------------------------------------------------------------------------------
 
 
-def reads_text() -> bool:
-    """Whether Poppler's pdftotext is installed."""
-    return shutil.which("pdftotext") is not None
-
-
 def text(data: bytes, document: Document, count: int) -> tuple[int, str, tuple[str, ...]]:
     """How the text that is copied from a file differs from the document.
 
@@ -241,12 +236,13 @@ def text(data: bytes, document: Document, count: int) -> tuple[int, str, tuple[s
         the document (running heads and folios may be); and the places with a blank beside a Japanese
         character that the document does not have. Order is not judged.
     """
-    if not reads_text():
+    pdftotext = find_program("pdftotext")
+    if pdftotext is None:
         return 0, "", ()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.pdf"
         path.write_bytes(data)
-        done = subprocess.run(["pdftotext", "-enc", "UTF-8", path, "-"], capture_output=True, check=True)
+        done = subprocess.run([pdftotext, "-enc", "UTF-8", path, "-"], capture_output=True, check=True)
     read = unicodedata.normalize("NFKC", done.stdout.decode())
     lines = [unicodedata.normalize("NFKC", line) for line in printed.words(document)]
     wanted, found = _counted(lines), _counted([read])

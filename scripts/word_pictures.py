@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -15,6 +14,7 @@ from brochure.messages import Lang
 from brochure.pages import picture
 from brochure.revise import desk, report
 from brochure.revise.review import Options
+from brochure.system_requirements import find_program
 from brochure.words import WORDS
 from brochure.workspace import Workspace
 
@@ -24,7 +24,7 @@ _WORDS = '<w:t xml:space="preserve">'
 
 def pictures(root: Path) -> dict[Path, bytes]:
     """The pictures by path; none, and why, where LibreOffice is missing."""
-    if shutil.which("soffice") is None:
+    if find_program("soffice") is None:
         print("docs/images/word-edited.png, revise.png: not renewed, there is no soffice here")
         return {}
     where = Workspace(root)
@@ -83,7 +83,16 @@ def _tracked(xml: str, around: str, old: str, new: str) -> str:
 def _converted(docx: Path, folder: Path) -> Path:
     """The Word file as LibreOffice shows it."""
     profile = f"-env:UserInstallation=file://{folder}/office"
-    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(docx)]
+    command = [
+        str(find_program("soffice")),
+        "--headless",
+        profile,
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(docx),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     return docx.with_suffix(".pdf")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -17,10 +18,17 @@ from brochure.layout import Layout
 from brochure.starter import SAMPLE
 from brochure.workspace import Workspace
 from running import Ran, Run
+from unlisted_programs import refuse_unlisted
 
 REPO = Path(__file__).parent.parent
 SAMPLES = Path(__file__).parent / "samples"
 PARTNERS = [("repo", "liaoning"), ("samples", "awkward")]
+
+sys.addaudithook(refuse_unlisted)
+# the Pythons that tests start import sitecustomize, which sets the same hook
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [str(Path(__file__).parent / "children"), os.environ.get("PYTHONPATH")])
+)
 
 
 def workspace(which: str) -> Workspace:

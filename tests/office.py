@@ -8,14 +8,13 @@ and closed, and a step that fails is told with its script.
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import pytest
+from programs import program
 
 AUTHOR = "編集 花子"
 Step = tuple[str, ...]
@@ -35,8 +34,7 @@ def edited(scripts: Mapping[str, Script], folder: Path, *, timeout: int = 240) -
     Raises:
         AssertionError: A step could not be done.
     """
-    if not shutil.which("soffice"):
-        pytest.skip("LibreOffice (soffice) is not on this machine")
+    soffice = program("soffice")
     profile = folder / "profile"
     made = {name: folder / f"{number:03}.docx" for number, name in enumerate(scripts)}
     orders, log = folder / "orders.txt", folder / "log.txt"
@@ -47,7 +45,7 @@ def edited(scripts: Mapping[str, Script], folder: Path, *, timeout: int = 240) -
     orders.write_text("".join(listed) + "\n" * 3, "utf-8")  # its reader may not give the last line
     subprocess.run(
         [
-            "soffice",
+            soffice,
             "--headless",
             f"-env:UserInstallation={profile.as_uri()}",
             f'macro:///Standard.Bench.Main("{orders.as_uri()}","{log.as_uri()}")',

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import pytest
+from programs import program
 
 MACRO = """
 Sub Settle(source As String, command As String, target As String)
@@ -49,9 +48,7 @@ COMMANDS = {"accept": "AcceptAllTrackedChanges", "reject": "RejectAllTrackedChan
 
 def settle(data: bytes, how: str, folder: Path) -> bytes:
     """A Word file as LibreOffice saves it after accepting or rejecting all changes."""
-    if not shutil.which("soffice"):
-        pytest.skip("LibreOffice (soffice) is not on this machine")
-    office = ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
+    office = [program("soffice"), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
     basic = folder / "profile" / "user" / "basic"
     if not basic.is_dir():  # the first start puts LibreOffice's own files there
         subprocess.run([*office, "--terminate_after_init"], check=True, capture_output=True, timeout=180)

@@ -241,7 +241,7 @@ def test_a_file_that_has_just_changed_is_read(tmp_path: Path) -> None:
 
 def run(where: Workspace, *arguments: str, code: int = 0) -> tuple[str, str]:
     """Run brochure in a process of its own; what it printed, and what it told."""
-    environment = {**os.environ, "LC_ALL": "C", "PYTHONPATH": str(REPO / "src")}
+    environment = {**os.environ, "LC_ALL": "C"}
     command = [sys.executable, "-X", "importtime", "-m", "brochure", *arguments]
     ran = subprocess.run(
         command, cwd=where.root, env=environment, capture_output=True, text=True, check=False

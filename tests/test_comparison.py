@@ -26,6 +26,7 @@ from brochure.word.comparison import write_comparison
 from brochure.workspace import Workspace
 from conftest import REPO, Edit
 from editions import EDITS, LIAONING, document, edited, random_editions
+from programs import program
 from test_word import findings
 from trackkit import said
 from validated import failures
@@ -215,7 +216,9 @@ def compared(where: Workspace, since: str, **wishes: str) -> Built:
 
 def git(folder: Path, *arguments: str) -> None:
     identity = ["-c", "user.name=架空", "-c", "user.email=a@example.jp"]
-    subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True)
+    subprocess.run(
+        [program("git"), "-C", str(folder), *identity, *arguments], check=True, capture_output=True
+    )
 
 
 def committed(folder: Path, message: str = "版") -> None:

@@ -23,6 +23,7 @@ from brochure.kinsoku import QUARTER, meet
 from brochure.preflight import view
 from brochure.preflight.reading import Char
 from conftest import REPO
+from programs import program
 
 FACES = [REPO / "fonts" / name for name in ("BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf")]
 SIZE = 10.0
@@ -72,7 +73,9 @@ def test_no_program_takes_the_space_for_a_blank(body: str, tmp_path: object) -> 
     data = made(f"<p>{body}</p>")
     words = "".join(piece.split(">")[-1] for piece in body.split("<"))
     by_pdfium = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_bounded()
-    poppler = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout
+    poppler = subprocess.run(
+        [program("pdftotext"), "-", "-"], input=data, capture_output=True, check=True
+    ).stdout
     assert by_pdfium.strip() == words
     assert poppler.decode().strip() == words
 

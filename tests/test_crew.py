@@ -87,10 +87,7 @@ except KeyboardInterrupt:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_processes_end_with_the_one_that_began_them(tmp_path: Path, how: signal.Signals) -> None:
     command = [sys.executable, "-c", SCRIPT, str(tmp_path)]
-    environment = {**os.environ, "PYTHONPATH": str(SRC)}
-    parent = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-    )
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     until(lambda: len(list(tmp_path.iterdir())) == 2)
     if how == signal.SIGINT:
         os.killpg(parent.pid, how)  # as a terminal does

@@ -12,6 +12,7 @@ import pytest
 from brochure.cli import cli
 from brochure.messages import CATALOGUE, GROUPS
 from conftest import REPO
+from programs import program
 
 sys.path.insert(0, str(REPO / "scripts"))
 
@@ -61,7 +62,9 @@ def test_doctests_hold() -> None:
 
 
 def test_no_commit_names_a_registry_or_a_machine() -> None:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=REPO, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        [program("git"), "ls-files", "-z"], cwd=REPO, capture_output=True, text=True, check=True
+    )
     suspicious = re.compile(
         "|".join([r"files\.python" + "hosted", r"pypi\.org/sim" + "ple", r"/ro" + r"ot/", r"/wo" + "rk/"])
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from brochure.document import Document, Placement, plain
 from conftest import REPO
 from generated import profile as generated
 from printed import count, words
+from programs import program
 from test_notes import make, read_profile
 from test_word import pandoc_notes
 from wordkit import WordFile, expected
@@ -72,9 +72,8 @@ def test_the_word_file_tells_the_document_s_notes(random_document: Document, ran
 def test_pandoc_reads_the_document_s_notes_in_the_word_file(
     random_document: Document, random_docx: bytes, tmp_path: Path
 ) -> None:
-    if not shutil.which("pandoc"):
-        pytest.skip("pandoc is not on this machine")
     (tmp_path / "a.docx").write_bytes(random_docx)
-    done = subprocess.run(["pandoc", tmp_path / "a.docx", "-t", "json"], capture_output=True, check=True)
+    command = [program("pandoc"), str(tmp_path / "a.docx"), "-t", "json"]
+    done = subprocess.run(command, capture_output=True, check=True)
     read = [squeezed(note) for note in pandoc_notes(json.loads(done.stdout))]
     assert read == [squeezed(f"*{plain(note.body, readings=False)}") for note in random_document.notes]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from brochure.publish import compiled
 from brochure.word.book import write_book
 from brochure.workspace import Workspace
 from conftest import REPO
+from programs import program
 
 CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
@@ -28,12 +28,10 @@ CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 
 def printed(docx: bytes, folder: Path) -> Path:
     """A Word file as LibreOffice prints it, with our fonts."""
-    if not shutil.which("soffice"):
-        pytest.skip("LibreOffice (soffice) is not on this machine")
     (folder / "a.docx").write_bytes(docx)
     config = folder / "fonts.conf"
     config.write_text(CONFIG.format(fonts=REPO / "fonts", cache=folder / "cache"), "utf-8")
-    command = ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
+    command = [program("soffice"), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
     subprocess.run(
         [*command, "--convert-to", "pdf", "--outdir", str(folder), str(folder / "a.docx")],
         check=True,

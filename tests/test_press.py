@@ -6,7 +6,6 @@ import datetime
 import io
 import json
 import random
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,6 +29,7 @@ from brochure.press.separate import Separation, total
 from brochure.press.spaces import RGB
 from brochure.shop import Shop
 from conftest import PARTNERS, REPO, workspace
+from programs import program
 
 PRESETS = ("leaflet", "booklet")
 MM = 72 / 25.4
@@ -41,8 +41,6 @@ BASE = """
 html { font: 10pt/15pt BIZ UDPGothic; color: #1c2329 } body, p { margin: 0 }
 """
 TEXT = "<p>黒い文字です。</p>"
-
-needs_ghostscript = pytest.mark.skipif(not shutil.which("gs"), reason="ghostscript is not installed")
 
 
 def preset(name: str, *changes: tuple[str, str]) -> Shop:
@@ -737,7 +735,7 @@ def test_the_list_of_shops(
 def coverage(data: bytes, folder: Path) -> list[tuple[float, ...]]:
     """How much of each page the plates C, M, Y, K cover, 0 to 1."""
     (folder / "c.pdf").write_bytes(data)
-    command = ["gs", "-q", "-dSAFER", "-dNOPAUSE", "-dBATCH", "-sDEVICE=inkcov", "-o", "-", "c.pdf"]
+    command = [program("gs"), "-q", "-dSAFER", "-dNOPAUSE", "-dBATCH", "-sDEVICE=inkcov", "-o", "-", "c.pdf"]
     printed = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
     return [
         tuple(float(number) for number in line.split()[:4]) for line in printed.splitlines() if "OK" in line
@@ -747,13 +745,12 @@ def coverage(data: bytes, folder: Path) -> list[tuple[float, ...]]:
 def plates(data: bytes, folder: Path, *, dpi: int = 72) -> list[Image.Image]:
     """The plates C, M, Y, K of the first page, 255 being solid."""
     (folder / "p.pdf").write_bytes(data)
-    command = ["gs", "-q", "-dSAFER", "-dNOPAUSE", "-dBATCH", "-sDEVICE=tiffsep", f"-r{dpi}"]
+    command = [program("gs"), "-q", "-dSAFER", "-dNOPAUSE", "-dBATCH", "-sDEVICE=tiffsep", f"-r{dpi}"]
     subprocess.run([*command, "-dLastPage=1", "-o", "p%d.tif", "p.pdf"], cwd=folder, check=True)
     names = ("Cyan", "Magenta", "Yellow", "Black")
     return [ImageChops.invert(Image.open(folder / f"p1({name}).tif").convert("L")) for name in names]
 
 
-@needs_ghostscript
 def test_text_and_lines_leave_ink_on_the_black_plate_only(tmp_path: Path) -> None:
     bare = preset("leaflet", ("style: japanese", "style: none"))
     body = f'{TEXT}<p style="color: #525d66; border-bottom: .5pt solid #9aa5ae">灰色の文字と線</p>'
@@ -765,7 +762,6 @@ def test_text_and_lines_leave_ink_on_the_black_plate_only(tmp_path: Path) -> Non
     assert c > 0  # the measure can tell
 
 
-@needs_ghostscript
 @pytest.mark.parametrize("which", EACH)
 def test_total_ink_on_the_plates_is_below_the_limit(
     files: dict[tuple[str, str], bytes], which: tuple[str, str], tmp_path: Path
@@ -785,7 +781,6 @@ def test_total_ink_on_the_plates_is_below_the_limit(
     assert 100 < darkest <= 300
 
 
-@needs_ghostscript
 def test_the_marks_are_on_every_plate_and_the_title_bleeds(
     files: dict[tuple[str, str], bytes], tmp_path: Path
 ) -> None:
@@ -801,14 +796,13 @@ def test_the_marks_are_on_every_plate_and_the_title_bleeds(
     assert cyan.getpixel((inked, round(room + 60 * MM))) > 200  # type: ignore[operator]  # left of it
 
 
-@needs_ghostscript
 def test_chinese_words_are_printed(tmp_path: Path, files: dict[tuple[str, str], bytes]) -> None:
     """The same picture by PDFium and ghostscript: neither prints boxes for glyphs."""
     import pypdfium2
 
     data = files["awkward", "leaflet"]
     (tmp_path / "a.pdf").write_bytes(data)
-    command = ["gs", "-q", "-dSAFER", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pnggray", "-r144"]
+    command = [program("gs"), "-q", "-dSAFER", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pnggray", "-r144"]
     options = ["-dTextAlphaBits=4", "-dLastPage=1"]
     subprocess.run([*command, *options, "-o", "a.png", "a.pdf"], cwd=tmp_path, check=True)
     pdfium = pypdfium2.PdfDocument(data)

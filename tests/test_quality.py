@@ -11,6 +11,7 @@ import pytest
 
 from brochure import html, pages, pdf
 from conftest import REPO
+from programs import program
 
 sys.path.insert(0, str(REPO / "scripts"))
 
@@ -21,7 +22,6 @@ from quality_cases import Case, Ours
 from quality_figures import Figures
 
 CASE = Case("liaoning", "standard", "page")
-needs_pdftotext = pytest.mark.skipif(not quality_figures.reads_text(), reason="pdftotext is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +70,8 @@ def test_plain_cannot_be_set_where_weasyprint_is_patched(made: Ours) -> None:
         quality_cases.plain(made)
 
 
-@needs_pdftotext
 def test_a_stray_blank_and_a_lost_letter_are_seen(made: Ours) -> None:
+    program("pdftotext")
     document = quality_cases.document(CASE)
     page = html.Page(
         made.page.html.replace("自由貿易", "自由　貿易", 1).replace("批准", "批", 1),
@@ -110,9 +110,9 @@ def test_notes_in_columns_are_in_order() -> None:
     assert made.faults == ()
 
 
-@needs_pdftotext
 def test_a_question_at_the_end_of_a_page_keeps_its_words() -> None:
     """The number of a question stood there alone once, and its words were nowhere."""
+    program("pdftotext")
     case = Case(10, "standard", "partner")
     made = quality_cases.ours(case)
     assert quality_figures.text(made.data, quality_cases.document(case), 5)[1] == ""

@@ -32,7 +32,7 @@ answers:
     - bullets:
         - {text}
 """
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPO / "src"), "LC_ALL": "en_US.UTF-8"}
+ENVIRONMENT = {**os.environ, "LC_ALL": "en_US.UTF-8"}
 CLUSTER = """
 import sys, dask
 dask.config.set({"distributed.scheduler.allowed-failures": 0})  # a worker dies once, not four times

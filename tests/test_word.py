@@ -6,7 +6,6 @@ import dataclasses
 import importlib.util
 import json
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -43,6 +42,7 @@ from brochure.layout import Layout
 from brochure.word import baseline as baselines
 from brochure.word.package import zipped
 from conftest import SAMPLES
+from programs import program
 from wordkit import NAMES, W, WordFile, expected, value
 
 REPO = Path(__file__).parent.parent
@@ -228,10 +228,8 @@ def test_wherever_notes_stand_the_file_is_whole_and_formatted_by_styles(
 def test_wherever_notes_stand_pandoc_reads_their_words(
     placed_data: bytes, placed: Document, tmp_path: Path
 ) -> None:
-    if not shutil.which("pandoc"):
-        pytest.skip("pandoc is not on this machine")
     (tmp_path / "a.docx").write_bytes(placed_data)
-    command = ["pandoc", str(tmp_path / "a.docx"), "-t", "json"]
+    command = [program("pandoc"), str(tmp_path / "a.docx"), "-t", "json"]
     read = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     # The number is pandoc's own to make; what we wrote round it stands in the note.
     assert list(pandoc_notes(read)) == [f"* {plain(note.body, readings=False)}" for note in placed.notes]

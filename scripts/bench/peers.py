@@ -15,6 +15,8 @@ from typing import Any
 
 from content import REPO, Case, change, grow, restore
 
+from brochure.system_requirements import find_program
+
 HERE = Path(__file__).parent
 PEERS = REPO / ".bench" / "bin" / "python"
 OUT = "out"  # the folder in a case's workspace
@@ -124,7 +126,7 @@ def _chromium(case: Case) -> list[str]:
 
 def browser() -> str | None:
     """Chromium, if it is installed."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    return find_program("chromium")
 
 
 def _make_template(case: Case, _: int) -> None:
@@ -172,11 +174,18 @@ def _markdown(partner: dict[str, Any]) -> list[str]:
 
 def _pandoc(case: Case) -> list[str]:
     target = case.folder / OUT / "pandoc.docx"
-    return ["pandoc", str(case.folder / "all.md"), "-o", str(target), "--resource-path", str(case.folder)]
+    return [
+        find_program("pandoc") or "pandoc",
+        str(case.folder / "all.md"),
+        "-o",
+        str(target),
+        "--resource-path",
+        str(case.folder),
+    ]
 
 
 def _lacks(program: str) -> Callable[[], str]:
-    return lambda: "" if shutil.which(program) else f"{program} is not installed"
+    return lambda: "" if find_program(program) else f"{program} is not installed"
 
 
 def _ours_cold(case: Case) -> list[str]:

@@ -15,6 +15,8 @@ from content import REPO
 from peers import HERE, JOBS, PEERS, browser
 from stages import DRAW, LAYOUT, LOAD, START, WORD
 
+from brochure.system_requirements import find_program
+
 PAGE = REPO / "docs" / "performance.md"
 PLOT = REPO / "docs" / "images" / "performance.svg"
 
@@ -277,7 +279,7 @@ def _versions() -> str:
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     wanted = ("typst", "docxtpl", "weasyprint")
     told = [f"{one['name']} {one['version']}" for one in found if one["name"].lower() in wanted]
-    for program in (browser(), "pandoc"):
+    for program in (browser(), find_program("pandoc")):
         try:
             said = subprocess.run(
                 [str(program), "--version"], capture_output=True, text=True, check=False

@@ -21,6 +21,7 @@ from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.profile import Profile
 from brochure.sources import Entry, Source
+from brochure.system_requirements import find_program
 from brochure.word.opened import open_word
 from brochure.word.sent import sent
 from brochure.workspace import Workspace
@@ -157,10 +158,10 @@ def _pictures(place: Workspace, name: str) -> Iterator[str]:
 
 def _git(root: Path, *arguments: str) -> bytes | None:
     """What git says; None if it fails or is not there."""
-    try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
-    except OSError:
+    program = find_program("git")
+    if program is None:
         return None
+    done = subprocess.run([program, "-C", str(root), *arguments], capture_output=True, check=False)
     return done.stdout if done.returncode == 0 else None
 
 

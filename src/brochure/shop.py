@@ -14,7 +14,7 @@ from brochure.schema import Plain, Strict, described, in_order, problems_of, wit
 from brochure.yamltext import YamlText, read
 
 Millimetres = Annotated[float, Field(ge=0, le=50)]
-PROFILE = "FOGRA39L-coated.icc"  # shipped; made by scripts/make_press_profile.sh
+PROFILE = "FOGRA39L-coated.icc"  # shipped; made by scripts/make_press_profile.py
 
 
 class OutputIntent(Strict):

@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Rebuild shops/FOGRA39L-coated.icc, the CMYK profile that brochure separates with and may hand on.
+
+Measurements: FOGRA39L.ti3 (Fogra, offset on coated paper, ISO 12647-2) as Debian's package icc-profiles-free
+distributes it under the zlib licence. A profile made from them is ours to give away, which those of
+ghostscript, Adobe or a print shop are not. The program is colprof of ArgyllCMS, run here only; brochure does
+not need it. The header holds the time of making, so a rebuilt file differs: commit one only for a reason.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from brochure.system_requirements import find_program, is_there, requirement
+
+TARGET = Path(__file__).parent.parent / "shops" / "FOGRA39L-coated.icc"
+MEASUREMENTS = "/usr/share/color/icc/FOGRA39L.ti3"
+OPTIONS = [
+    *("-qm", "-bm"),
+    *("-l", "300", "-L", "100"),  # no separation beyond 300 % ink, 100 % of it black
+    *(
+        "-k",
+        "p",
+        "0",
+        "0.15",
+        "1",
+        "0.95",
+        "0.6",
+    ),  # black from 15 % of darkness on
+    *("-n", "c"),  # without the measurements themselves, which would double the size
+    *("-A", "brochure", "-M", "Offset, coated paper", "-D", "FOGRA39L coated (brochure)"),
+    *("-C", "zlib licence. Made from FOGRA39L, Fogra, via icc-profiles-free."),
+]
+
+
+def missing() -> list[str]:
+    """The commands that install what is not there."""
+    rows = [requirement(name) for name in ("colprof", MEASUREMENTS)]
+    return [row.install for row in rows if not is_there(row)]
+
+
+def main() -> None:
+    """Make the profile and put it in place."""
+    if lacking := missing():
+        sys.exit("missing: " + "; ".join(lacking))
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder) / "profile"
+        shutil.copy(MEASUREMENTS, base.with_suffix(".ti3"))
+        command = [str(find_program("colprof")), *OPTIONS, "-O", str(base.with_suffix(".icc")), str(base)]
+        subprocess.run(command, check=True)
+        shutil.copy(base.with_suffix(".icc"), TARGET)
+
+
+if __name__ == "__main__":
+    main()

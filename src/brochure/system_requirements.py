@@ -1,0 +1,114 @@
+"""What brochure needs from outside Python: programs, libraries and files, and the packages that bring them.
+
+The table is ``system_requirements.txt`` beside this file. ``scripts/setup.sh`` and ``brochure doctor`` read
+it too. Every program that brochure, its scripts or its tests start is looked up here, so that a program that
+is not in the table is noticed at once.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).parent / "system_requirements.txt"
+# Other names of a program: what it is called on other systems.
+ALSO = {"chromium": ("chromium-browser",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One row of the table.
+
+    Attributes:
+        kind: ``program``, ``library``, ``module`` (of Python) or ``file``.
+        name: What is looked for.
+        purposes: What it is needed for: ``build`` is everybody; see the head of the table.
+        debian, fedora, macos: The package that has it, ``–`` where there is none.
+        needed_by: What needs it, in words.
+        since: The version of brochure that first needed it.
+    """
+
+    kind: str
+    name: str
+    purposes: tuple[str, ...]
+    debian: str
+    fedora: str
+    macos: str
+    needed_by: str
+    since: str
+
+    @property
+    def install(self) -> str:
+        """The command that installs it on this kind of system, or on Debian where the system is not known."""
+        if sys.platform == "darwin":
+            return f"brew install {self.macos}"
+        if Path("/etc/fedora-release").exists():
+            return f"sudo dnf install {self.fedora}"
+        return f"sudo apt install {self.debian}"
+
+
+@cache
+def requirements() -> tuple[Requirement, ...]:
+    """All rows, in the order of the table."""
+    rows = []
+    for line in TABLE.read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            kind, name, purposes, *rest = (cell.strip() for cell in line.split("|"))
+            rows.append(Requirement(kind, name, tuple(p.strip() for p in purposes.split(",")), *rest))
+    return tuple(rows)
+
+
+def requirement(name: str) -> Requirement:
+    """The row of a program, library, module or file.
+
+    Raises:
+        LookupError: The table has no such row. Add one.
+    """
+    for row in requirements():
+        if row.name == name:
+            return row
+    raise LookupError(f"“{name}” is not in {TABLE.name}: add a row that says which package has it")
+
+
+def find_program(name: str) -> str | None:
+    """The path of a program of the table, or nothing where it is not installed.
+
+    Raises:
+        LookupError: The table has no such program.
+    """
+    row = requirement(name)
+    found = (shutil.which(one) for one in (row.name, *ALSO.get(name, ())))
+    return next((path for path in found if path), None)
+
+
+def is_there(row: Requirement) -> bool:
+    """Whether this machine has what a row names."""
+    match row.kind:
+        case "program":
+            return find_program(row.name) is not None
+        case "library":
+            return _library_is_there(row.name)
+        case "module":
+            return importlib.util.find_spec(row.name) is not None
+        case _:
+            return Path(row.name).exists()
+
+
+def _library_is_there(name: str) -> bool:
+    """Whether a library can be loaded: by its name on Linux, by its plain name elsewhere."""
+    import ctypes
+    import ctypes.util
+
+    plain = name.removeprefix("lib").partition(".so")[0]
+    for candidate in (name, ctypes.util.find_library(plain) if sys.platform != "linux" else None):
+        if candidate:
+            try:
+                ctypes.CDLL(candidate)
+            except OSError:
+                continue
+            return True
+    return False
