@@ -16,7 +16,7 @@ LAYERS = [
     {"book"},
     {"kinsoku"},
     {"yamltext", "inline", "phrases", "files", "words", "cache", "inputs", "crew", "packing"},
-    {"executors"},
+    {"executors", "system_requirements", "interpreter"},
     {"schema", "plaintext", "comparison", "markup", "yamllayout"},
     {"sources", "yamledit", "templates"},
     {"citation"},
@@ -41,7 +41,7 @@ LAYERS = [
     {"overlay"},
     {"publish", "redline", "revise"},
     {"remote"},
-    {"watch"},
+    {"watch", "doctor"},
     {"cli"},
     {"__main__"},
 ]
@@ -86,6 +86,8 @@ PURE = {
     "messages",
     "words",
     "kinsoku",
+    "interpreter",
+    "system_requirements",
 }  # standard library only
 
 

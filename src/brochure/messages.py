@@ -2233,13 +2233,13 @@ CATALOGUE: dict[str, Entry] = {
         Exit.MACHINE,
         (
             "PDFに要るライブラリーがありません（{detail}）",
-            "Debian・Ubuntu：sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0　"
-            "Fedora：sudo dnf install pango harfbuzz　macOS：brew install pango harfbuzz",
+            "Debian・Ubuntu：sudo apt install {debian}　"
+            "Fedora：sudo dnf install {fedora}　macOS：brew install {macos}",
         ),
         (
             "a library that the PDF needs is missing ({detail})",
-            "Debian, Ubuntu: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
-            "Fedora: sudo dnf install pango harfbuzz; macOS: brew install pango harfbuzz",
+            "Debian, Ubuntu: sudo apt install {debian}; "
+            "Fedora: sudo dnf install {fedora}; macOS: brew install {macos}",
         ),
     ),
     "E102": _error(

@@ -21,6 +21,7 @@ from brochure import warm
 from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.files import replace_all, user_cache
 from brochure.html import Page, Stylesheet
+from brochure.system_requirements import library_packages
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,9 @@ def _load() -> None:
         quick_start.load()
         from weasyprint.text.ffi import harfbuzz_subset
     except OSError as error:  # Pango or HarfBuzz cannot be loaded
-        raise BrochureError([problem("E101", detail=error)]) from error
+        raise BrochureError([problem("E101", detail=error, **library_packages())]) from error
     if harfbuzz_subset is None:  # WeasyPrint would subset fonts its slow, deprecated way
-        raise BrochureError([problem("E101", detail="libharfbuzz-subset")])
+        raise BrochureError([problem("E101", detail="libharfbuzz-subset", **library_packages())])
     from brochure import engine
 
     engine.apply_all()

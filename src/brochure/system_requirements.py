@@ -7,12 +7,17 @@ is not in the table is noticed at once.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import shutil
 import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ctypes
 
 TABLE = Path(__file__).parent / "system_requirements.txt"
 # Other names of a program: what it is called on other systems.
@@ -85,30 +90,36 @@ def find_program(name: str) -> str | None:
     return next((path for path in found if path), None)
 
 
+def library_packages() -> dict[str, str]:
+    """The packages of the libraries that every build needs, by system, as one types them."""
+    rows = [row for row in requirements() if row.kind == "library" and "build" in row.purposes]
+    return {
+        system: " ".join(dict.fromkeys(getattr(row, system) for row in rows))
+        for system in ("debian", "fedora", "macos")
+    }
+
+
 def is_there(row: Requirement) -> bool:
     """Whether this machine has what a row names."""
     match row.kind:
         case "program":
             return find_program(row.name) is not None
         case "library":
-            return _library_is_there(row.name)
+            return load_library(row.name) is not None
         case "module":
             return importlib.util.find_spec(row.name) is not None
         case _:
             return Path(row.name).exists()
 
 
-def _library_is_there(name: str) -> bool:
-    """Whether a library can be loaded: by its name on Linux, by its plain name elsewhere."""
+def load_library(name: str) -> ctypes.CDLL | None:
+    """A library of the table, by its name on Linux and its plain name elsewhere; nothing if it is missing."""
     import ctypes
     import ctypes.util
 
     plain = name.removeprefix("lib").partition(".so")[0]
     for candidate in (name, ctypes.util.find_library(plain) if sys.platform != "linux" else None):
         if candidate:
-            try:
-                ctypes.CDLL(candidate)
-            except OSError:
-                continue
-            return True
-    return False
+            with contextlib.suppress(OSError):
+                return ctypes.CDLL(candidate)
+    return None

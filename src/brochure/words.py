@@ -177,6 +177,48 @@ WORDS: dict[Lang, dict[str, str]] = {
         "imposed title saddle": "中綴じ",
         "imposed title 2up": "2頁ずつ",
         "imposed title 4up": "4頁ずつ",
+        "doctor": "この機械の具合を調べます。困ったときは、この出力をメールに貼ってください。",
+        "doctor --format": "文字で出すか、JSONで出すか。",
+        "doctor ok": "よし",
+        "doctor note": "注意",
+        "doctor fault": "不良",
+        "doctor brochure": "brochure",
+        "doctor system": "OS",
+        "doctor python": "Python",
+        "doctor packages": "Pythonの部品",
+        "doctor libraries": "ライブラリー",
+        "doctor programs": "プログラム",
+        "doctor missing program": "ないもの",
+        "doctor missing programs": "ないもの",
+        "doctor workspace": "作業フォルダー",
+        "doctor layout": "レイアウト",
+        "doctor layouts": "レイアウト",
+        "doctor cache": "キャッシュ",
+        "doctor workspace folder": "書き込み",
+        "doctor output folder": "出力先",
+        "doctor user cache": "個人のキャッシュ",
+        "doctor space": "空き容量",
+        "doctor language": "言語と文字コード",
+        "doctor slow python": "このPythonは最適化なしで作られているため、遅くなります。"
+        "OSのPythonか、--enable-optimizations で作ったPythonを使ってください。",
+        "doctor no packages": "brochure を入れ直してください（pipx reinstall brochure、make など）。",
+        "doctor no libraries": "Debian・Ubuntu：sudo apt install {debian}　"
+        "Fedora：sudo dnf install {fedora}　macOS：brew install {macos}",
+        "doctor no git": "brochure redline でgitの版と比べるときに要ります：{install}",
+        "doctor developers only": "brochure を開発する人だけが使うものです。なくて差し支えありません。",
+        "doctor no workspace": "ここは作業フォルダーではありません。作業フォルダーへ移るか（cd）、"
+        "brochure init で始めてください。",
+        "doctor cannot write cache": "{path} に書き込めないため、毎回作り直します。"
+        "フォルダーの権限を確かめるか、消してください。",
+        "doctor cannot write": "ここに書き込めません（{path}）。フォルダーの権限や、"
+        "共有フォルダーのつながりを"
+        "確かめてください。",
+        "doctor no user cache": "個人のキャッシュフォルダーに書き込めないため、毎回少し遅くなります。"
+        "書き込めるフォルダーを環境変数 XDG_CACHE_HOME に書いてください。",
+        "doctor little space": "空きが残りわずかです。要らないファイルを消してください。",
+        "doctor not utf-8": "ファイル名をUTF-8で扱えません。環境変数 PYTHONUTF8=1 を設定してください。",
+        "doctor all right": "問題はありません。",
+        "doctor not all right": "「不良」のところを直してください。",
         "init": "新しい作業フォルダーを、レイアウト・書体・印刷所・見本つきで作ります。",
         "name": "名前",
         "names": "[名前]...",
@@ -364,6 +406,54 @@ WORDS: dict[Lang, dict[str, str]] = {
         "imposed title saddle": "saddle stitch",
         "imposed title 2up": "two a side",
         "imposed title 4up": "four a side",
+        "doctor": "Say whether this machine is all right. Paste the output into a mail when you ask for "
+        "help.",
+        "doctor --format": "Text or JSON.",
+        "doctor ok": "ok",
+        "doctor note": "note",
+        "doctor fault": "FAULT",
+        "doctor brochure": "brochure",
+        "doctor system": "system",
+        "doctor python": "Python",
+        "doctor packages": "Python packages",
+        "doctor libraries": "libraries",
+        "doctor programs": "programs",
+        "doctor missing program": "not there",
+        "doctor missing programs": "not there",
+        "doctor workspace": "workspace",
+        "doctor layout": "layout",
+        "doctor layouts": "layouts",
+        "doctor cache": "cache",
+        "doctor workspace folder": "can write",
+        "doctor output folder": "output",
+        "doctor user cache": "user's cache",
+        "doctor space": "free space",
+        "doctor language": "language, encoding",
+        "doctor slow python": "This Python was built without optimisation and is slow. Use the system's "
+        "own, or one "
+        "that was built with --enable-optimizations.",
+        "doctor no packages": "Install brochure again (pipx reinstall brochure, make, …).",
+        "doctor no libraries": "Debian, Ubuntu: sudo apt install {debian}; Fedora: sudo dnf install "
+        "{fedora}; "
+        "macOS: brew install {macos}",
+        "doctor no git": "Only to compare with a revision of git (brochure redline): {install}",
+        "doctor developers only": "Only people who develop brochure use these.",
+        "doctor no workspace": "This is not in a workspace. Go to yours (cd), or begin one with brochure "
+        "init.",
+        "doctor cannot write cache": "Nothing can be written to {path}, so everything is made anew each "
+        "time. "
+        "Check the permissions of the folder, or delete it.",
+        "doctor cannot write": "Nothing can be written to {path}. Check the permissions of the folder, "
+        "or the "
+        "connection to the shared drive.",
+        "doctor no user cache": "Nothing can be written to the user's cache folder, so each run takes a "
+        "little "
+        "longer. Name a folder that can be written to in the environment variable XDG_CACHE_HOME.",
+        "doctor little space": "There is little space left. Delete what is not needed.",
+        "doctor not utf-8": "Names of files cannot be read as UTF-8. Set the environment variable "
+        "PYTHONUTF8=1.",
+        "doctor all right": "Everything is all right.",
+        "doctor not all right": "Mend what is marked FAULT.",
         "init": "Start a workspace with layouts, fonts, print shops and a sample.",
         "name": "NAME",
         "names": "[NAME]...",
