@@ -5,11 +5,12 @@
 # make docs       rewrite what is generated: docs/problems.md, profiles/_schema.json, pictures
 # make quality    measure the print quality and rewrite docs/quality.md with its pictures (some minutes)
 # make bench      measure speed and memory beside other tools and rewrite docs/performance.md (some 20 minutes)
+# make wheel      build dist/brochure-….whl, which pipx and uv install
 # make lock       renew requirements.lock
 #
 # PYTHON=/path/to/python3 chooses the interpreter (scripts/find_python.sh says which is taken otherwise)
 
-.PHONY: brochure test check golden docs quality bench lock setup setup-test
+.PHONY: brochure test check golden docs quality bench wheel lock setup setup-test
 SHELL := /bin/bash
 
 brochure: setup
@@ -43,9 +44,13 @@ quality: setup-test
 
 bench: setup
 	@bash scripts/setup.sh --for bench
-	@test -x .bench/bin/python || python3 -m venv .bench
+	@test "$$(.bench/bin/python -VV 2>/dev/null)" = "$$(.venv/bin/python -VV)" || .venv/bin/python -m venv --clear .bench
 	@.bench/bin/pip install --quiet --requirement scripts/bench/requirements.txt
 	@.venv/bin/python scripts/bench/run.py
+
+wheel: setup
+	@.venv/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
 
 lock: setup
 	@.venv/bin/pip install --quiet uv

@@ -16,6 +16,7 @@ from brochure.errors import Exit
 from brochure.jsonschema import booklet_schema, profile_schema, shop_schema
 from brochure.messages import CATALOGUE, GROUPS
 from brochure.pages import picture
+from brochure.system_requirements import requirements
 from brochure.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -67,6 +68,30 @@ def _plain(text: str) -> str:
     for optional in ("{suggestion}", "{defined}"):
         text = text.replace(optional, "")
     return text.replace("{{", "{").replace("}}", "}")
+
+
+BEGIN, END = "<!-- requirements: written by make docs -->", "<!-- end -->"
+PURPOSES = {
+    "build": "冊子を作る",
+    "redline": "前の版と比べる",
+    "checkout": "ソースコードから使う",
+    "test": "試験をする",
+    "docs": "文書を作り直す",
+    "quality": "品質を測る",
+    "bench": "速さを測る",
+    "profile": "ICCプロファイルを作り直す",
+}
+
+
+def install() -> str:
+    """docs/install.md, with the table of what is needed from the system."""
+    page = (ROOT / "docs" / "install.md").read_text("utf-8")
+    before, _, rest = page.partition(BEGIN)
+    lines = ["| 名前 | 何のために | Debian・Ubuntu | Fedora | macOS（Homebrew） |", "|---|---|---|---|---|"]
+    for row in requirements():
+        purposes = "、".join(PURPOSES[purpose] for purpose in row.purposes)
+        lines.append(f"| `{row.name}` | {purposes} | {row.debian} | {row.fedora} | {row.macos} |")
+    return "\n".join([f"{before}{BEGIN}", "", *lines, "", f"{END}{rest.partition(END)[2]}"])
 
 
 def schema() -> str:
@@ -130,6 +155,7 @@ def main() -> None:
     """Write everything."""
     files = {
         ROOT / "docs" / "problems.md": problems().encode(),
+        ROOT / "docs" / "install.md": install().encode(),
         ROOT / "profiles" / "_schema.json": schema().encode(),
         ROOT / "shops" / "_schema.json": shops().encode(),
         ROOT / "booklets" / "_schema.json": booklets().encode(),
