@@ -149,7 +149,9 @@ def _loaded(case: Case) -> tuple[Document, str, typeset.Locate]:
     source = read(text.encode(), f"random{case.partner}.yaml")
     made = proofread(source, name=f"random{case.partner}", series=shared.series, library=Library())
     return (
-        assemble(made, shared.series, layout.house_style, layout.citation_style),
+        assemble(
+            made, shared.series, layout.house_style, layout.citation_style, code_policy=layout.data.codes
+        ),
         text,
         lambda _: Location("random"),
     )

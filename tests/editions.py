@@ -133,7 +133,9 @@ def document(text: str, common: Common, name: str = "liaoning") -> Document:
     found = proofread.load(
         read(text.encode(), f"{name}.yaml"), name=name, series=common.series, library=library
     )
-    return assemble(found, common.series, common.layout.house_style, common.layout.citation_style)
+    layout = common.layout
+    policy = layout.data.codes
+    return assemble(found, common.series, layout.house_style, layout.citation_style, code_policy=policy)
 
 
 def edited(*names: str) -> str:

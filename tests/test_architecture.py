@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "brochure"
 LAYERS = [
     {"dates", "colour", "errors", "anchors", "collation", "paper", "geometry", "textdiff"},
     {"document", "messages", "alignment"},
-    {"book"},
+    {"book", "house_style"},
     {"kinsoku"},
     {"yamltext", "inline", "phrases", "files", "words", "cache", "inputs", "crew", "packing"},
     {"executors", "system_requirements", "interpreter"},
@@ -83,6 +83,7 @@ PURE = {
     "colour",
     "errors",
     "document",
+    "house_style",
     "messages",
     "words",
     "kinsoku",

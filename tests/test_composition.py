@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure import pdf
-from brochure.assemble import HouseStyle, assemble
+from brochure.assemble import assemble
 from brochure.build import Loaded
 from brochure.document import Block, Paragraph, paragraphs, plain
 from brochure.engine.url_breaks import breakable
+from brochure.house_style import HouseStyle
 from brochure.html import BASE_CSS, Page, Stylesheet
 from brochure.kinsoku import QUARTER, meet
 from brochure.preflight import view
@@ -157,8 +158,10 @@ def test_scripts_meet_in_either_order_but_not_at_punctuation() -> None:
 
 
 def test_readings_stand_in_parentheses_where_the_layout_says_so(loaded: Loaded) -> None:
-    style = HouseStyle(ruby="parentheses")
-    document = assemble(loaded.profile, loaded.common.series, style, loaded.common.layout.citation_style)
+    style, layout = HouseStyle(ruby="parentheses"), loaded.common.layout
+    document = assemble(
+        loaded.profile, loaded.common.series, style, layout.citation_style, code_policy=layout.data.codes
+    )
     before = loaded.document.questions[0].blocks[0]
     after = document.questions[0].blocks[0]
     assert [plain(p.content) for p in _texts(before)] == [plain(p.content) for p in _texts(after)]

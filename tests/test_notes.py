@@ -31,9 +31,12 @@ def make(
     text: str, common: Common, placement: Placement = Placement.PAGE, *, first_note: int = 1
 ) -> Document:
     """A document from the text of a profile."""
-    style = dataclasses.replace(common.layout.house_style, placement=placement)
-    made = read_profile(text, common)
-    return assemble(made, common.series, style, common.layout.citation_style, first_note=first_note)
+    layout = common.layout
+    style = dataclasses.replace(layout.house_style, placement=placement)
+    made, policy = read_profile(text, common), layout.data.codes
+    return assemble(
+        made, common.series, style, layout.citation_style, code_policy=policy, first_note=first_note
+    )
 
 
 def render(document: Document, common: Common, css: str = "") -> bytes:
@@ -102,9 +105,10 @@ def test_a_booklet_may_number_through(common: Common) -> None:
 
 @pytest.mark.parametrize("form", ["*{number}", "※{number}", "{number})", "[{number}]"])
 def test_the_layout_words_the_markers(common: Common, form: str) -> None:
-    style = dataclasses.replace(common.layout.house_style, note=form)
-    made = read_profile(CITED, common)
-    document = assemble(made, common.series, style, common.layout.citation_style)
+    layout = common.layout
+    style = dataclasses.replace(layout.house_style, note=form)
+    made, policy = read_profile(CITED, common), layout.data.codes
+    document = assemble(made, common.series, style, layout.citation_style, code_policy=policy)
     assert markers(document)[0] == form.format(number=1)
     assert found(document, render(document, common), made) == []
 

@@ -193,7 +193,14 @@ def placed_at(loaded: Loaded, placement: Placement, first_note: int = 1) -> Docu
     """The document of a layout that puts its notes elsewhere."""
     chosen = loaded.common.layout
     style = dataclasses.replace(chosen.house_style, placement=placement)
-    return assemble(loaded.profile, loaded.common.series, style, chosen.citation_style, first_note=first_note)
+    return assemble(
+        loaded.profile,
+        loaded.common.series,
+        style,
+        chosen.citation_style,
+        code_policy=chosen.data.codes,
+        first_note=first_note,
+    )
 
 
 @pytest.fixture(scope="session", params=list(Placement), ids=lambda placement: placement.value)

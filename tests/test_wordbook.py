@@ -136,18 +136,26 @@ def recompiled(
     first, members = 1, []
     for index, partner in enumerate(seminar.partners.values()):
         common = seminar.commons[depths[index % len(depths)]]
-        style = common.layout.house_style
+        layout = common.layout
+        style = layout.house_style
         if placement:
             style = dataclasses.replace(style, placement=placement)
         document = assemble(
-            partner.profile, common.series, style, common.layout.citation_style, first_note=first
+            partner.profile,
+            common.series,
+            style,
+            layout.citation_style,
+            code_policy=layout.data.codes,
+            first_note=first,
         )
         depth = depths[index % len(depths)]
         if numbers is NoteNumbers.THROUGH and depth is not Depth.ROW:
             first += len(document.notes)
         members.append(Member(partner.about, document, depth))
     main = seminar.commons[Depth.FULL]
-    return compile_book(seminar.booklet, main.series, members, main.layout.house_style)
+    return compile_book(
+        seminar.booklet, main.series, members, main.layout.house_style, main.layout.data.codes
+    )
 
 
 def written(seminar: Compiled, book: Book, *, layouts: dict[Depth, Layout] | None = None) -> bytes:
@@ -180,9 +188,9 @@ def sample(seminar: Compiled) -> Bound:
 def full(seminar: Compiled) -> Book:
     """A book with everything there is."""
     text = (Paragraph((Text("終わりの文です。"),), "closing.0.text"),)
-    style = seminar.commons[Depth.FULL].layout.house_style
+    policy = seminar.commons[Depth.FULL].layout.data.codes
     book = recompiled(seminar, numbers=NoteNumbers.THROUGH)
-    code = codes.of_address("https://example.jp/b", "オンライン版", "colophon.online", style.codes)
+    code = codes.of_address("https://example.jp/b", "オンライン版", "colophon.online", policy)
     return dataclasses.replace(
         book,
         closing=(Section("おわりに", text), Section("謝辞", text)),

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from brochure import codes, inline
-from brochure.citation import Citation
+from brochure.citation import Citation, CitationStyle
 from brochure.codes import Codes
 from brochure.document import (
     Answer,
@@ -47,6 +47,7 @@ from brochure.document import (
     Topic,
     plain,
 )
+from brochure.house_style import HouseStyle
 from brochure.kinsoku import kanji
 from brochure.profile import (
     NO_CREDIT,
@@ -73,40 +74,13 @@ from brochure.sources import with_archive
 SERIES = "_series:"  # addresses in the shared file start with this
 
 
-@dataclass(frozen=True, slots=True)
-class HouseStyle:
-    """How a layout words what is numbered or marked; ``{…}`` is filled in by ``assemble``."""
-
-    question: str = "{number}"
-    topic: str = "{letter}"
-    note: str = "*{number}"
-    marked: str = "○"
-    none: str = "–"
-    unanswered: str = ""
-    blank: str = "空欄"  # what the legend calls an unanswered topic that has no sign
-    legend: str = "{mark} {meaning}"
-    remark: str = "※"
-    item: str = "◆"
-    topics_per_band: int = 8
-    placement: Placement = Placement.PAGE
-    ruby: str = "above"  # or "parentheses": 瀋陽（しんよう）
-    codes: Codes = field(default_factory=Codes)
-
-
-class CitationStyle(Protocol):
-    """What words a citation: a :class:`brochure.citation.Style`."""
-
-    def render(self, citation: Citation) -> Inlines:
-        """The words of one citation."""
-        ...
-
-
 def assemble(
     profile: Profile,
     series: Series,
     style: HouseStyle,
     citation_style: CitationStyle,
     *,
+    code_policy: Codes,
     first_note: int = 1,
 ) -> Document:
     """Make the document of one partner.
@@ -115,9 +89,10 @@ def assemble(
         profile, series: What was written.
         style: How the layout words numbers and marks.
         citation_style: How it words sources.
+        code_policy: Which addresses it prints as two-dimensional codes.
         first_note: The number of the first note, where a booklet numbers them through.
     """
-    return _Assembly(profile, series, style, citation_style, first_note).document()
+    return _Assembly(profile, series, style, citation_style, code_policy, first_note).document()
 
 
 def note_id(cite: inline.Cite) -> str:
@@ -193,6 +168,7 @@ class _Assembly:
     series: Series
     style: HouseStyle
     citation_style: CitationStyle
+    code_policy: Codes
     first_note: int
     order: dict[str, int] = field(default_factory=dict)  # note ids in the order of their first calls
     cites: dict[str, inline.Cite] = field(default_factory=dict)  # by note id
@@ -396,7 +372,7 @@ class _Assembly:
         if row.remark is not None:
             content = self._paragraph(row.remark, f"{at}.remark").content
             remark = Paragraph(_bracketed(content), f"{at}.remark")
-        code = codes.of_row(row, plain(label.content, calls=False), f"{at}.qr", self.style.codes)
+        code = codes.of_row(row, plain(label.content, calls=False), f"{at}.qr", self.code_policy)
         return FactRow(label, body, items, remark, at, code)
 
     def _marks(self, block: MarksBlock, at: str) -> MarkTable:
@@ -488,7 +464,7 @@ class _Assembly:
         if data.website:
             lines.append(Paragraph((Link(data.website, data.website),), f"{at}.website"))
         heading = self._paragraph(data.heading, f"{at}.heading")
-        code = codes.of_contact(data, plain(heading.content), f"{at}.qr", self.style.codes)
+        code = codes.of_contact(data, plain(heading.content), f"{at}.qr", self.code_policy)
         return Contact(heading, tuple(lines), at, code)
 
     def _imprint(self) -> Paragraph:

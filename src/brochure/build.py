@@ -232,7 +232,13 @@ def load_text(
     warnings += tuple(pictures.doubts(source, where.root, chosen.data.pictures))
     warnings += tuple(codes.doubts(found, common.series, chosen.data.codes))
     kept = Wordings(cache, source.file, chosen) if cache else None
-    document = assemble(found, common.series, chosen.house_style, kept or chosen.citation_style)
+    document = assemble(
+        found,
+        common.series,
+        chosen.house_style,
+        kept or chosen.citation_style,
+        code_policy=chosen.data.codes,
+    )
     if kept:
         kept.keep()
     return Loaded(document, found, common, warnings)

@@ -12,7 +12,7 @@ import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from brochure.dates import PartialDate
 from brochure.document import Inlines
@@ -41,6 +41,14 @@ class Citation:
     label: str = "page"
     prefix: str = ""
     suffix: str = ""
+
+
+class CitationStyle(Protocol):
+    """What words a citation: a :class:`Style`, or what keeps the words that one gave."""
+
+    def render(self, citation: Citation) -> Inlines:
+        """The words of one citation."""
+        ...
 
 
 class Style:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from brochure import codes, collation, inline
-from brochure.assemble import HouseStyle, letter
+from brochure.assemble import letter
 from brochure.book import (
     Book,
     Chapter,
@@ -28,6 +28,7 @@ from brochure.book import (
     Term,
 )
 from brochure.booklet import Booklet, Choice, FactColumn, SectionDef
+from brochure.codes import Codes
 from brochure.dates import PartialDate
 from brochure.document import (
     Answer,
@@ -46,6 +47,7 @@ from brochure.document import (
     Text,
     plain,
 )
+from brochure.house_style import HouseStyle
 from brochure.profile import FactsBlock, MarksBlock, PictureDef, Profile
 from brochure.series import Series, fill
 
@@ -148,7 +150,9 @@ def chosen(choice: Choice, partners: Sequence[About], series: Series) -> list[Ab
             return sorted(found, key=reading)
 
 
-def compile_book(booklet: Booklet, series: Series, members: Sequence[Member], style: HouseStyle) -> Book:
+def compile_book(
+    booklet: Booklet, series: Series, members: Sequence[Member], style: HouseStyle, code_policy: Codes
+) -> Book:
     """Make the book.
 
     Args:
@@ -156,6 +160,7 @@ def compile_book(booklet: Booklet, series: Series, members: Sequence[Member], st
         series: Topics, tables and contact.
         members: The partners in their order.
         style: The signs of the comparison tables.
+        code_policy: How the code of the colophon is printed.
     """
     data = booklet.data
     shorts = {term.term: term.short for term in data.glossary if term.short}
@@ -190,7 +195,7 @@ def compile_book(booklet: Booklet, series: Series, members: Sequence[Member], st
         ),
         index=_index(members, [(t.term, t.reading) for t in data.glossary]) if data.index else (),
         closing=tuple(_section(part, f"closing.{index}") for index, part in enumerate(data.closing)),
-        colophon=_colophon(booklet, series, style),
+        colophon=_colophon(booklet, series, code_policy),
         titles=TITLES,
         start=data.start,
         multiple=data.multiple,
@@ -239,7 +244,7 @@ def _publisher(booklet: Booklet, series: Series) -> str:
     return booklet.data.colophon.publisher or plain(contact)
 
 
-def _colophon(booklet: Booklet, series: Series, style: HouseStyle) -> Colophon:
+def _colophon(booklet: Booklet, series: Series, code_policy: Codes) -> Colophon:
     data, contact = booklet.data, series.data.contact
     published = data.colophon.published or data.edition
     lines: list[tuple[str, Inlines]] = [
@@ -258,7 +263,7 @@ def _colophon(booklet: Booklet, series: Series, style: HouseStyle) -> Colophon:
     code = None
     if online := data.colophon.online:
         lines.append(("オンライン版", (Link(online, online),)))
-        code = codes.of_address(online, "オンライン版", "colophon.online", style.codes)
+        code = codes.of_address(online, "オンライン版", "colophon.online", code_policy)
     return Colophon(data.title, tuple(lines), code)
 
 

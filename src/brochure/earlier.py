@@ -181,7 +181,9 @@ def _read(place: Workspace, name: str, common: Common, since: str, root: Path) -
     except BrochureError as error:
         told = [_as_of(found, since) for found in error.problems]
         raise BrochureError([problem("D508", since=since), *told]) from None
-    return assemble(profile, shared, common.layout.house_style, common.layout.citation_style)
+    layout = common.layout
+    policy = layout.data.codes
+    return assemble(profile, shared, layout.house_style, layout.citation_style, code_policy=policy)
 
 
 def _shelf(place: Workspace) -> tuple[tuple[Source, ...], Mapping[str, Entry]]:

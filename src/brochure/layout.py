@@ -14,12 +14,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from brochure.assemble import HouseStyle
 from brochure.cache import Cache, key_of, tool
 from brochure.citation import Style, StyleError
 from brochure.codes import Codes
 from brochure.document import Placement
 from brochure.errors import BrochureError, Location, Problem, nearest, problem
+from brochure.house_style import HouseStyle
 from brochure.inputs import content
 from brochure.pictures import Pictures
 from brochure.schema import Key, Plain, Strict, described, problems_of, without_nulls
@@ -237,7 +237,6 @@ class Layout:
             topics_per_band=self.data.topics_per_band,
             placement=Placement(self.data.notes.placement),
             ruby=self.data.ruby,
-            codes=self.data.codes,
         )
 
     @cached_property

@@ -13,13 +13,14 @@ from typing import Any
 
 from brochure import booklet as booklets
 from brochure import build, dates, document, errors, pictures, proofread, sources, workspace, yamltext
-from brochure.assemble import HouseStyle, assemble
+from brochure.assemble import assemble
 from brochure.booklet import Booklet, Override
 from brochure.build import Common
 from brochure.cache import Cache, digest, key_of, tool
 from brochure.compile import About, about
 from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem
+from brochure.house_style import HouseStyle
 from brochure.inputs import content
 from brochure.packing import Packing, classes_of
 from brochure.profile import Profile
@@ -204,17 +205,21 @@ class Reader:
 
         Args:
             partner: What :meth:`read` gave.
-            common: Series, and the layout whose citation style is used.
+            common: Series, and the layout whose citation style and code policy are used.
             style: How numbers and marks are worded.
             first_note: The number of its first note.
         """
         layout = common.layout
+        policy = layout.data.codes
         if self._cache is None:
             citing = layout.citation_style
-            return assemble(partner.profile, common.series, style, citing, first_note=first_note)
+            return assemble(
+                partner.profile, common.series, style, citing, code_policy=policy, first_note=first_note
+            )
         inputs = {
             **partner.inputs,
             "style": digest(repr(style).encode()),
+            "codes": digest(repr(policy).encode()),
             "citations": style_of(layout),
             "first note": str(first_note),
         }
@@ -222,7 +227,9 @@ class Reader:
         if kept := self._cache.once(ASSEMBLED, key, lambda: self._kept_document(key)):
             return kept
         wordings = Wordings(self._cache, partner.file, layout)
-        made = assemble(partner.profile, common.series, style, wordings, first_note=first_note)
+        made = assemble(
+            partner.profile, common.series, style, wordings, code_policy=policy, first_note=first_note
+        )
         wordings.keep()
         about = {"what": f"document of {partner.file}", "inputs": inputs}
         self._cache.put(ASSEMBLED, key, about, {"document": _PACKING.pack(made)})

@@ -91,7 +91,9 @@ def compiled(
         ordered = chosen(found.data.partners, [partner.about for partner in partners.values()], shared)
         partners = {about.id: partners[about.id] for about in ordered}
         members = [(partner, depth) for partner in partners.values()]
-    book = compile_book(found, shared, _members(reader, members, found, commons), main.layout.house_style)
+    layout = main.layout
+    everyone = _members(reader, members, found, commons)
+    book = compile_book(found, shared, everyone, layout.house_style, layout.data.codes)
     return Compiled(found, book, commons, partners, tuple(dict.fromkeys(warnings)))
 
 

@@ -1,0 +1,26 @@
+"""How a layout words numbers, letters and marks, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from brochure.document import Placement
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """Label formats of a layout; ``{…}`` is filled in by ``assemble``."""
+
+    question: str = "{number}"
+    topic: str = "{letter}"
+    note: str = "*{number}"
+    marked: str = "○"
+    none: str = "–"
+    unanswered: str = ""
+    blank: str = "空欄"  # what the legend calls an unanswered topic that has no sign
+    legend: str = "{mark} {meaning}"
+    remark: str = "※"
+    item: str = "◆"
+    topics_per_band: int = 8
+    placement: Placement = Placement.PAGE
+    ruby: str = "above"  # or "parentheses": 瀋陽（しんよう）
