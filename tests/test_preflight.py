@@ -15,9 +15,10 @@ import pytest
 from brochure import html, pages, pdf, preflight
 from brochure.build import load, load_common
 from brochure.cli import main
-from brochure.codes import Codes, modules_of
+from brochure.codes import modules_of
 from brochure.document import Code
 from brochure.errors import BrochureError
+from brochure.layout import Codes
 from brochure.messages import CATALOGUE, say
 from brochure.preflight import Report
 from brochure.preflight.reading import read

@@ -13,7 +13,6 @@ from typing import assert_never
 
 from brochure import codes, inline
 from brochure.citation import Citation, CitationStyle
-from brochure.codes import Codes
 from brochure.document import (
     Answer,
     Block,
@@ -49,6 +48,7 @@ from brochure.document import (
 )
 from brochure.house_style import HouseStyle
 from brochure.kinsoku import kanji
+from brochure.layout import Codes
 from brochure.profile import (
     NO_CREDIT,
     BulletsBlock,

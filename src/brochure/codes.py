@@ -7,45 +7,14 @@ that would need more room than the layout gives is left out, and the address sta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 from urllib.parse import quote
 
 from brochure.document import Code, Modules
 from brochure.errors import Problem, problem
 from brochure.inline import sole_address
+from brochure.layout import Codes
 from brochure.profile import FactsBlock, Profile, Row
-from brochure.schema import Key, Strict, described
 from brochure.series import ContactDef, Series
-
-
-class Codes(Strict):
-    """How a layout prints codes, in mm.
-
-    A cell of 0.4 mm is the least that phones read from print without fail; four blank cells around a code
-    belong to it (ISO/IEC 18004:2015, 6.3.8), and level M bears a loss of 15 %.
-    """
-
-    rows: tuple[Key, ...] = described(
-        "二次元コードを付ける表の行（_series.yaml の facts の行の名前）。機関ファイルの qr が優先",
-        "Rows of fact tables that get a code, by id; a row's own qr goes before.",
-        default=(),
-    )
-    contact: bool = described(
-        "問い合わせ先のWebサイトに付けるか", "Whether the contact's website gets one.", default=False
-    )
-    cell: float = described("1マスの大きさ（mm、0.4以上）", "A cell in mm.", default=0.4, ge=0.4)
-    quiet: int = described("まわりの余白（マス、4以上）", "Quiet zone in cells.", default=4, ge=4)
-    level: Literal["m", "q", "h"] = described("誤り訂正の水準", "Error correction level.", default="m")
-    largest: float = described(
-        "余白を含む最大の大きさ（mm）。超えるURLには付けない",
-        "Greatest size, quiet zone and all.",
-        default=25.0,
-        gt=0,
-    )
-
-    def side(self, modules: Modules) -> float:
-        """The side of a code with its quiet zone, in mm."""
-        return (len(modules) + 2 * self.quiet) * self.cell
 
 
 def of_row(row: Row, label: str, at: str, style: Codes) -> Code | None:

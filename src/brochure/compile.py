@@ -28,7 +28,6 @@ from brochure.book import (
     Term,
 )
 from brochure.booklet import Booklet, Choice, FactColumn, SectionDef
-from brochure.codes import Codes
 from brochure.dates import PartialDate
 from brochure.document import (
     Answer,
@@ -48,6 +47,7 @@ from brochure.document import (
     plain,
 )
 from brochure.house_style import HouseStyle
+from brochure.layout import Codes
 from brochure.profile import FactsBlock, MarksBlock, PictureDef, Profile
 from brochure.series import Series, fill
 

@@ -15,7 +15,6 @@ from markupsafe import Markup, escape
 
 from brochure import colour, pictures
 from brochure.anchors import TO_CALL, TO_NOTE, note_anchor
-from brochure.codes import Codes
 from brochure.document import (
     Block,
     Code,
@@ -36,7 +35,7 @@ from brochure.document import (
 )
 from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.kinsoku import unbroken
-from brochure.layout import PAGE, STYLE, Layout
+from brochure.layout import PAGE, STYLE, Codes, Layout
 from brochure.phrases import last_words, parted
 from brochure.templates import Compiled
 

@@ -16,12 +16,10 @@ from pydantic import Field, ValidationError
 
 from brochure.cache import Cache, key_of, tool
 from brochure.citation import Style, StyleError
-from brochure.codes import Codes
-from brochure.document import Placement
+from brochure.document import Modules, Placement
 from brochure.errors import BrochureError, Location, Problem, nearest, problem
 from brochure.house_style import HouseStyle
 from brochure.inputs import content
-from brochure.pictures import Pictures
 from brochure.schema import Key, Plain, Strict, described, problems_of, without_nulls
 from brochure.yamltext import YamlText, read
 
@@ -98,6 +96,58 @@ class Budget(Strict):
         "What is tried, one after the other, where the pages do not suffice.",
         default=[],
     )
+
+
+class Size(Strict):
+    """The room for a picture, in mm."""
+
+    width: float = described("幅（mm）", "Width in mm.", gt=0)
+    height: float = described("高さ（mm）", "Height in mm.", gt=0)
+
+
+class Pictures(Strict):
+    """How large a layout prints pictures, and how sharp they must be."""
+
+    dpi: float = described(
+        "印刷する大きさでの解像度の下限。これより粗いと注意、半分より粗いとエラー",
+        "Least resolution at the printed size; coarser is a warning, coarser than half an error.",
+        gt=0,
+    )
+    photo: Size = described("表題の写真。はみ出すところは切り取る", "Photograph in the title; it is cropped.")
+    flag: Size = described("旗や紋章の最大の大きさ", "Greatest size of a flag.")
+    figures: dict[Key, Size] = described(
+        "図の幅の名前と最大の大きさ。full は必ず書く", "Greatest sizes of figures by name; full is a must."
+    )
+
+
+class Codes(Strict):
+    """How a layout prints codes, in mm.
+
+    A cell of 0.4 mm is the least that phones read from print without fail; four blank cells around a code
+    belong to it (ISO/IEC 18004:2015, 6.3.8), and level M bears a loss of 15 %.
+    """
+
+    rows: tuple[Key, ...] = described(
+        "二次元コードを付ける表の行（_series.yaml の facts の行の名前）。機関ファイルの qr が優先",
+        "Rows of fact tables that get a code, by id; a row's own qr goes before.",
+        default=(),
+    )
+    contact: bool = described(
+        "問い合わせ先のWebサイトに付けるか", "Whether the contact's website gets one.", default=False
+    )
+    cell: float = described("1マスの大きさ（mm、0.4以上）", "A cell in mm.", default=0.4, ge=0.4)
+    quiet: int = described("まわりの余白（マス、4以上）", "Quiet zone in cells.", default=4, ge=4)
+    level: Literal["m", "q", "h"] = described("誤り訂正の水準", "Error correction level.", default="m")
+    largest: float = described(
+        "余白を含む最大の大きさ（mm）。超えるURLには付けない",
+        "Greatest size, quiet zone and all.",
+        default=25.0,
+        gt=0,
+    )
+
+    def side(self, modules: Modules) -> float:
+        """The side of a code with its quiet zone, in mm."""
+        return (len(modules) + 2 * self.quiet) * self.cell
 
 
 class FontFamily(Strict):

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from brochure.errors import Location, Problem, problem
-from brochure.schema import Key, Strict, described
+from brochure.layout import Pictures, Size
 from brochure.yamltext import Data, YamlText
 from brochure.yamltext import Path as Address
 
@@ -25,28 +25,6 @@ _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")  # what both PDF/A and Word take
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_EXIF = (b"eXIf", b"Raw profile type")  # where PIL looks for an orientation in a PNG
 _ORIENTATION = 0x0112  # the EXIF tag; 1 is upright, 5 to 8 lie on their side
-
-
-class Size(Strict):
-    """The room for a picture, in mm."""
-
-    width: float = described("幅（mm）", "Width in mm.", gt=0)
-    height: float = described("高さ（mm）", "Height in mm.", gt=0)
-
-
-class Pictures(Strict):
-    """How large a layout prints pictures, and how sharp they must be."""
-
-    dpi: float = described(
-        "印刷する大きさでの解像度の下限。これより粗いと注意、半分より粗いとエラー",
-        "Least resolution at the printed size; coarser is a warning, coarser than half an error.",
-        gt=0,
-    )
-    photo: Size = described("表題の写真。はみ出すところは切り取る", "Photograph in the title; it is cropped.")
-    flag: Size = described("旗や紋章の最大の大きさ", "Greatest size of a flag.")
-    figures: dict[Key, Size] = described(
-        "図の幅の名前と最大の大きさ。full は必ず書く", "Greatest sizes of figures by name; full is a must."
-    )
 
 
 @dataclass(frozen=True, slots=True)

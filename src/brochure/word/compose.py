@@ -16,7 +16,6 @@ from typing import assert_never
 from lxml import etree
 
 from brochure import pictures
-from brochure.codes import Codes
 from brochure.document import (
     Answer,
     Block,
@@ -51,7 +50,7 @@ from brochure.document import (
     plain,
 )
 from brochure.errors import BrochureError, problem
-from brochure.pictures import Pictures, Size
+from brochure.layout import Codes, Pictures, Size
 from brochure.word import ooxml
 from brochure.word.baseline import Anchors, list_bookmark
 from brochure.word.codes import as_png
