@@ -21,6 +21,7 @@ from pathlib import Path
 from brochure import html, pdf, typeset
 from brochure.assemble import assemble
 from brochure.build import Common, load, load_common
+from brochure.citation import load_style
 from brochure.document import Document, Placement
 from brochure.errors import BrochureError, Location
 from brochure.html import Page
@@ -149,9 +150,7 @@ def _loaded(case: Case) -> tuple[Document, str, typeset.Locate]:
     source = read(text.encode(), f"random{case.partner}.yaml")
     made = proofread(source, name=f"random{case.partner}", series=shared.series, library=Library())
     return (
-        assemble(
-            made, shared.series, layout.house_style, layout.citation_style, code_policy=layout.data.codes
-        ),
+        assemble(made, shared.series, layout.house_style, load_style(layout), code_policy=layout.data.codes),
         text,
         lambda _: Location("random"),
     )

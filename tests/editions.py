@@ -9,6 +9,7 @@ from typing import Any
 from brochure import proofread, word
 from brochure.assemble import assemble
 from brochure.build import Common, load_series
+from brochure.citation import load_style
 from brochure.document import Document, Placement
 from brochure.proofread import Library
 from brochure.word.redline import Redline, write_redline
@@ -135,7 +136,7 @@ def document(text: str, common: Common, name: str = "liaoning") -> Document:
     )
     layout = common.layout
     policy = layout.data.codes
-    return assemble(found, common.series, layout.house_style, layout.citation_style, code_policy=policy)
+    return assemble(found, common.series, layout.house_style, load_style(layout), code_policy=policy)
 
 
 def edited(*names: str) -> str:

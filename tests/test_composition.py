@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from brochure import pdf
 from brochure.assemble import assemble
 from brochure.build import Loaded
+from brochure.citation import load_style
 from brochure.document import Block, Paragraph, paragraphs, plain
 from brochure.engine.url_breaks import breakable
 from brochure.house_style import HouseStyle
@@ -160,7 +161,7 @@ def test_scripts_meet_in_either_order_but_not_at_punctuation() -> None:
 def test_readings_stand_in_parentheses_where_the_layout_says_so(loaded: Loaded) -> None:
     style, layout = HouseStyle(ruby="parentheses"), loaded.common.layout
     document = assemble(
-        loaded.profile, loaded.common.series, style, layout.citation_style, code_policy=layout.data.codes
+        loaded.profile, loaded.common.series, style, load_style(layout), code_policy=layout.data.codes
     )
     before = loaded.document.questions[0].blocks[0]
     after = document.questions[0].blocks[0]

@@ -10,6 +10,7 @@ import pytest
 from brochure import html, notecheck, pages, pdf, proofread
 from brochure.assemble import assemble, calls_before_stops
 from brochure.build import Common
+from brochure.citation import load_style
 from brochure.document import Document, NoteCall, NoteList, Placement, calls, paragraphs, plain
 from brochure.inline import parse
 from brochure.messages import say
@@ -34,9 +35,7 @@ def make(
     layout = common.layout
     style = dataclasses.replace(layout.house_style, placement=placement)
     made, policy = read_profile(text, common), layout.data.codes
-    return assemble(
-        made, common.series, style, layout.citation_style, code_policy=policy, first_note=first_note
-    )
+    return assemble(made, common.series, style, load_style(layout), code_policy=policy, first_note=first_note)
 
 
 def render(document: Document, common: Common, css: str = "") -> bytes:
@@ -108,7 +107,7 @@ def test_the_layout_words_the_markers(common: Common, form: str) -> None:
     layout = common.layout
     style = dataclasses.replace(layout.house_style, note=form)
     made, policy = read_profile(CITED, common), layout.data.codes
-    document = assemble(made, common.series, style, layout.citation_style, code_policy=policy)
+    document = assemble(made, common.series, style, load_style(layout), code_policy=policy)
     assert markers(document)[0] == form.format(number=1)
     assert found(document, render(document, common), made) == []
 

@@ -24,6 +24,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from brochure import colour, word
 from brochure.assemble import assemble
 from brochure.build import Loaded
+from brochure.citation import load_style
 from brochure.document import (
     Answer,
     Document,
@@ -197,7 +198,7 @@ def placed_at(loaded: Loaded, placement: Placement, first_note: int = 1) -> Docu
         loaded.profile,
         loaded.common.series,
         style,
-        chosen.citation_style,
+        load_style(chosen),
         code_policy=chosen.data.codes,
         first_note=first_note,
     )

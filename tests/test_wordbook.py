@@ -27,6 +27,7 @@ from brochure.book import (
 )
 from brochure.build import Loaded
 from brochure.chapters import Compiled
+from brochure.citation import load_style
 from brochure.compile import Member, compile_book
 from brochure.document import Answer, Paragraph, Placement, Text, paragraphs, plain
 from brochure.layout import Layout
@@ -144,7 +145,7 @@ def recompiled(
             partner.profile,
             common.series,
             style,
-            layout.citation_style,
+            load_style(layout),
             code_policy=layout.data.codes,
             first_note=first,
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brochure import (
+    citation,
     codes,
     files,
     fonts,
@@ -22,6 +23,7 @@ from brochure import (
 )
 from brochure.assemble import assemble
 from brochure.cache import Cache
+from brochure.citation import load_style
 from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.layout import Layout
@@ -163,7 +165,7 @@ def load_common(
     except BrochureError as error:
         problems += error.problems
     try:
-        chosen, shown = _load_layout(where, layout_name, cache)
+        chosen, shown = load_layout(where, layout_name, cache=cache)
     except BrochureError as error:
         problems += error.problems
     shelf: list[Source] = []
@@ -189,14 +191,27 @@ def with_layout(where: Workspace, common: Common, layout_name: str, *, cache: Ca
     Raises:
         BrochureError: Mistakes in the layout.
     """
-    chosen, shown = _load_layout(where, layout_name, cache)
+    chosen, shown = load_layout(where, layout_name, cache=cache)
     return replace(common, layout=chosen, layout_shown=shown)
 
 
-def _load_layout(where: Workspace, name: str, cache: Cache | None) -> tuple[Layout, str]:
+def load_layout(where: Workspace, name: str, *, cache: Cache | None = None) -> tuple[Layout, str]:
+    """Read a layout; the text is the name of its folder in messages.
+
+    Args:
+        where: The workspace.
+        name: The layout.
+        cache: Where it is kept which citation styles are sound.
+
+    Raises:
+        BrochureError: There is none such, or its mistakes, located.
+    """
     folder = where.layout(name)
     shown = where.shown(folder)
-    return layout.load(folder, where.fonts(), shown=shown, cache=cache), shown
+    chosen = layout.load(folder, where.fonts(), shown=shown)
+    if problems := [*layout.problems(chosen, shown), *citation.problems(chosen, shown, cache)]:
+        raise BrochureError(problems)
+    return chosen, shown
 
 
 def load(where: Workspace, name: str, common: Common, *, cache: Cache | None = None) -> Loaded:
@@ -236,7 +251,7 @@ def load_text(
         found,
         common.series,
         chosen.house_style,
-        kept or chosen.citation_style,
+        kept or load_style(chosen),
         code_policy=chosen.data.codes,
     )
     if kept:

@@ -12,15 +12,21 @@ import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
+from brochure.cache import Cache, key_of, tool
 from brochure.dates import PartialDate
 from brochure.document import Inlines
+from brochure.errors import Location, Problem, problem
 from brochure.inline import linked
+from brochure.inputs import content
 from brochure.kinsoku import JAPANESE
+from brochure.layout import Layout
 from brochure.sources import NAMES, Item
 
 _ERA = re.compile(r"\{和暦 (\d+(?:-\d+){0,2})-?\}?")  # a style may lack its end where the day is unknown
+SOUND = "styles"  # the stage of the cache: styles in which no mistake was found
 _LATER = ("part-title", "volume-title")  # fields of CSL 1.0.2 that citeproc-py 0.11 does not know
 
 
@@ -99,6 +105,44 @@ class Style:
             text = str(bibliography.cite(cluster, lambda _: None))
         text = _ERA.sub(lambda found: era(_partial(found[1])), text)
         return linked(text)
+
+
+@lru_cache(maxsize=8)
+def _style(text: bytes) -> Style:
+    """A citation style, read once, however many layouts use it."""
+    return Style(text)
+
+
+def load_style(layout: Layout) -> Style:
+    """The citation style of a layout.
+
+    Raises:
+        StyleError: The ``.csl`` file is broken.
+    """
+    return _style((layout.folder / layout.data.notes.style).read_bytes())
+
+
+def problems(layout: Layout, shown: str, cache: Cache | None) -> list[Problem]:
+    """What is wrong with the citation style of a layout, if it is there (L105).
+
+    Args:
+        layout: The layout.
+        shown: The name of its folder in locations.
+        cache: Where it is kept which styles are sound, and need not be read to see it.
+    """
+    path, name = layout.citation_file, f"{shown}/{layout.data.notes.style}"
+    if path is None:
+        return []
+    inputs = {"brochure": tool(), "style": content(path)} if cache else {}
+    if cache and cache.get(SOUND, key_of(inputs)):
+        return []
+    try:
+        load_style(layout)
+    except StyleError as error:
+        return [problem("L105", Location(name, error.line), detail=error)]
+    if cache:
+        cache.put(SOUND, key_of(inputs), {"what": f"{name} is sound", "inputs": inputs}, {})
+    return []
 
 
 def _affixes(citation: Citation) -> dict[str, str]:

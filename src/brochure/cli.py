@@ -505,7 +505,7 @@ def sources(names: tuple[str, ...], layout: str, form: str) -> None:
 @cli.command()
 @click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), default=None)
 def layouts(pictures: Path | None) -> None:
-    from brochure import layout
+    from brochure.build import load_layout
     from brochure.progress import progress
 
     where = _workspace()
@@ -514,8 +514,7 @@ def layouts(pictures: Path | None) -> None:
     problems: list[Problem] = []
     for name in progress(where.layouts()):
         try:
-            folder = where.layout(name)
-            data = layout.load(folder, where.fonts(), shown=where.shown(folder)).data
+            data = load_layout(where, name)[0].data
             size = f"{data.page.width:g} × {data.page.height:g} mm"
             click.echo(f"{name}  {data.title}  {size}\n  {data.description}")
             if pictures:
@@ -792,11 +791,9 @@ def _against_shop(data: bytes, file: Path, fonts: frozenset[str] | None, name: s
 
 def _families(layout_name: str) -> frozenset[str]:
     """The families that a layout of this workspace prints with."""
-    from brochure import layout
+    from brochure.build import load_layout
 
-    where = _workspace()
-    folder = where.layout(layout_name)
-    chosen = layout.load(folder, where.fonts(), shown=where.shown(folder))
+    chosen, _ = load_layout(_workspace(), layout_name)
     return frozenset(family.family for family in chosen.data.fonts)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from brochure import pictures, proofread, series, sources, workspace
 from brochure.assemble import assemble
 from brochure.build import Common, library, read_yaml
+from brochure.citation import load_style
 from brochure.dates import PartialDate
 from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem, problem
@@ -183,7 +184,7 @@ def _read(place: Workspace, name: str, common: Common, since: str, root: Path) -
         raise BrochureError([problem("D508", since=since), *told]) from None
     layout = common.layout
     policy = layout.data.codes
-    return assemble(profile, shared, layout.house_style, layout.citation_style, code_policy=policy)
+    return assemble(profile, shared, layout.house_style, load_style(layout), code_policy=policy)
 
 
 def _shelf(place: Workspace) -> tuple[tuple[Source, ...], Mapping[str, Entry]]:

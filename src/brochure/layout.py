@@ -7,17 +7,15 @@ and one template per kind of block, ``style.css``, and ``reference.docx``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from brochure.cache import Cache, key_of, tool
-from brochure.citation import Style, StyleError
 from brochure.document import Modules, Placement
-from brochure.errors import BrochureError, Location, Problem, nearest, problem
+from brochure.errors import BrochureError, Problem, nearest, problem
 from brochure.house_style import HouseStyle
 from brochure.inputs import content
 from brochure.schema import Key, Plain, Strict, described, problems_of, without_nulls
@@ -27,7 +25,6 @@ FILE = "layout.yaml"
 PAGE = "page.html.jinja"
 STYLE = "style.css"
 REFERENCE = "reference.docx"
-SOUND = "styles"  # citation styles in which no mistake was found
 
 Millimetres = Annotated[float, Field(ge=0, le=2000)]
 
@@ -296,14 +293,11 @@ class Layout:
         known = (f"{found.relative_to(self.folder).as_posix()} {content(found)}" for found in names)
         return sha256("\n".join(known).encode()).hexdigest()
 
-    @cached_property
-    def citation_style(self) -> Style:
-        """The form of the layout's citations.
-
-        Raises:
-            StyleError: The ``.csl`` file is broken.
-        """
-        return _style((self.folder / self.data.notes.style).read_bytes())
+    @property
+    def citation_file(self) -> Path | None:
+        """The ``.csl`` file of its citations; nothing if none is there, or it lies elsewhere."""
+        path = (self.folder / self.data.notes.style).resolve()
+        return path if path.is_relative_to(self.folder.resolve()) and path.is_file() else None
 
     def font_files(self) -> list[tuple[FontFamily, str, Path]]:
         """Every face as (family, weight, file)."""
@@ -314,23 +308,16 @@ class Layout:
         ]
 
 
-@lru_cache(maxsize=8)
-def _style(text: bytes) -> Style:
-    """A citation style, read once, however many layouts use it."""
-    return Style(text)
-
-
-def load(folder: Path, fonts: Path, *, shown: str, cache: Cache | None = None) -> Layout:
-    """Read a layout.
+def load(folder: Path, fonts: Path, *, shown: str) -> Layout:
+    """Read the manifest of a layout; :func:`problems` looks for what else may be wrong with it.
 
     Args:
         folder: The layout's folder.
         fonts: The folder its faces are in.
         shown: The folder's name in locations.
-        cache: Where it is kept which citation styles are sound, and need not be read to see it.
 
     Raises:
-        BrochureError: The manifest's mistakes, located, and the files that are missing.
+        BrochureError: The manifest's mistakes, located.
     """
     file = f"{shown}/{FILE}"
     try:
@@ -342,16 +329,21 @@ def load(folder: Path, fonts: Path, *, shown: str, cache: Cache | None = None) -
         data = LayoutData.model_validate(without_nulls(source.data))
     except ValidationError as error:
         raise BrochureError(problems_of(error, source, LayoutData, {})) from None
-    layout = Layout(folder.name, folder, fonts, data, source)
-    if problems := [
+    return Layout(folder.name, folder, fonts, data, source)
+
+
+def problems(layout: Layout, shown: str) -> list[Problem]:
+    """Files that a layout lacks, and values of its manifest that cannot be used.
+
+    What is in its citation style is told by :func:`brochure.citation.problems`.
+    """
+    return [
         *_missing_files(layout, shown),
         *_broken_labels(layout),
         *_unknown_tokens(layout),
         *_broken_sizes(layout),
-        *_broken_citation_style(layout, shown, cache),
-    ]:
-        raise BrochureError(problems)
-    return layout
+        *_missing_citation_style(layout, shown),
+    ]
 
 
 def _broken_sizes(layout: Layout) -> list[Problem]:
@@ -377,21 +369,11 @@ def _missing_files(layout: Layout, shown: str) -> list[Problem]:
     return problems
 
 
-def _broken_citation_style(layout: Layout, shown: str, cache: Cache | None) -> list[Problem]:
-    name = layout.data.notes.style
-    path = (layout.folder / name).resolve()
-    if not path.is_relative_to(layout.folder.resolve()) or not path.is_file():
-        return [problem("L101", layout.source.locate(("notes", "style")), path=f"{shown}/{name}")]
-    inputs = {"brochure": tool(), "style": content(path)} if cache else {}
-    if cache and cache.get(SOUND, key_of(inputs)):
+def _missing_citation_style(layout: Layout, shown: str) -> list[Problem]:
+    if layout.citation_file:
         return []
-    try:
-        _ = layout.citation_style
-    except StyleError as error:
-        return [problem("L105", Location(f"{shown}/{name}", error.line), detail=error)]
-    if cache:
-        cache.put(SOUND, key_of(inputs), {"what": f"{shown}/{name} is sound", "inputs": inputs}, {})
-    return []
+    where = layout.source.locate(("notes", "style"))
+    return [problem("L101", where, path=f"{shown}/{layout.data.notes.style}")]
 
 
 def _unknown_tokens(layout: Layout) -> list[Problem]:

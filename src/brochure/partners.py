@@ -17,6 +17,7 @@ from brochure.assemble import assemble
 from brochure.booklet import Booklet, Override
 from brochure.build import Common
 from brochure.cache import Cache, digest, key_of, tool
+from brochure.citation import load_style
 from brochure.compile import About, about
 from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem
@@ -212,7 +213,7 @@ class Reader:
         layout = common.layout
         policy = layout.data.codes
         if self._cache is None:
-            citing = layout.citation_style
+            citing = load_style(layout)
             return assemble(
                 partner.profile, common.series, style, citing, code_policy=policy, first_note=first_note
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from brochure import document
 from brochure.cache import Cache, digest, key_of, tool
-from brochure.citation import Citation
+from brochure.citation import Citation, load_style
 from brochure.document import Inlines
 from brochure.inputs import content
 from brochure.layout import Layout
@@ -41,7 +41,7 @@ class Wordings:
         return self._used[key]
 
     def _anew(self, citation: Citation) -> Inlines:
-        return self._layout.citation_style.render(citation)
+        return load_style(self._layout).render(citation)
 
     def keep(self) -> None:
         """Keep what was worded now, for the next time."""
