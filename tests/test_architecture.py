@@ -20,7 +20,6 @@ LAYERS = [
     {"schema", "plaintext", "comparison", "markup", "yamllayout"},
     {"sources", "yamledit", "templates"},
     {"series", "shop"},
-    {"cslschema"},
     {"profile"},
     {"proofread", "booklet"},
     {"layout"},

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Tag, WithJsonSchema
 
-from brochure.cslschema import csl_schema
 from brochure.dates import PartialDate
 from brochure.errors import Location, Problem
 from brochure.schema import (
@@ -21,7 +20,7 @@ from brochure.schema import (
     described,
 )
 from brochure.series import ContactDef
-from brochure.sources import Entry, Source
+from brochure.sources import Entry, Source, csl_item_schema
 from brochure.yamltext import Path, YamlText
 
 NO_CREDIT = ("none", "なし")  # said of a picture that needs no credit line
@@ -226,7 +225,7 @@ class Accepted(Strict):
     reason: Plain = described("理由", "Why it may stand.")
 
 
-Sources = Annotated[list[Any], WithJsonSchema(csl_schema())]
+Sources = Annotated[list[Any], WithJsonSchema(csl_item_schema())]
 
 
 class ProfileData(Strict):
