@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "brochure"
 
 # From the bottom up; a module may import only from lower rows and from its own group.
 LAYERS = [
-    {"dates", "colour", "errors", "anchors", "collation", "paper", "geometry", "textdiff"},
+    {"dates", "colour", "errors", "anchors", "collation", "paper", "geometry", "textdiff", "wide_glyphs"},
     {"document", "messages", "alignment"},
     {"book", "house_style"},
     {"kinsoku"},
@@ -62,7 +62,7 @@ HOMES = {
     "_cffi_backend": {"engine"},
     "lxml": {"word", "citation"},
     "citeproc": {"citation"},
-    "fontTools": {"fonts", "engine", "press"},
+    "fontTools": {"fonts", "wide_glyphs", "press"},
     "budoux": {"phrases"},
     "PIL": {"pictures", "word", "press"},
     "segno": {"codes"},

@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from brochure import wide_glyphs
 from brochure.bind.chunk import Object
-from brochure.engine import wide_glyphs
 
 _PAIR = re.compile(r"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>")
 OBJECTS = 5  # of the book, for each face: the font, its descendant, its descriptor, its file, its characters
