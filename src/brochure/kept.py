@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from brochure import crew, pages, pdf
+from brochure import pages, pdf
 from brochure.cache import Cache, Entry, digest, key_of, tool
 from brochure.document import Document, Figure
-from brochure.errors import BrochureError, Location, Problem, packed, problem, unpacked
+from brochure.errors import BrochureError, Location, Problem, packed, unpacked
 from brochure.geometry import Box
 from brochure.html import Page
 from brochure.inputs import content
@@ -143,32 +143,6 @@ def write(cache: Cache | None, what: Rendering) -> Judged:
         }
         cache.put(PARTS, key_of(inputs), about, {"pdf": written.data})
     return made
-
-
-def write_all(cache: Cache | None, all_: Sequence[Rendering], jobs: int) -> list[Judged]:
-    """Several of :func:`write`, what is not in the cache in so many processes.
-
-    Raises:
-        BrochureError: As :func:`brochure.pdf.write`, or a process died (K108).
-    """
-    found = [found_pages(cache, what) for what in all_]
-    missing = [what for what, kept in zip(all_, found, strict=True) if kept is None]
-
-    def anew(what: Rendering) -> Judged | tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-        try:
-            return write(cache, what)
-        except BrochureError as error:
-            return error.problems, error.warnings
-
-    try:
-        made = crew.mapped(anew, missing, jobs)
-        done = [kept or next(made) for kept in found]
-    except crew.CrashError as crash:
-        raise BrochureError([problem("K108", name=missing[crash.index].file)]) from None
-    failed = [one for one in done if not isinstance(one, Judged)]
-    if failed:
-        raise BrochureError([p for one in failed for p in one[0]], [w for one in failed for w in one[1]])
-    return [one for one in done if isinstance(one, Judged)]
 
 
 def found_pages(cache: Cache | None, what: Rendering) -> Judged | None:

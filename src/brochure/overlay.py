@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from brochure import chapters, furniture, kept, preflight
+from brochure import chapters, crew, furniture, kept, preflight
 from brochure.bind import Over, Part, bind
 from brochure.book import Depth
+from brochure.cache import Cache
 from brochure.chapters import Set, Work
+from brochure.errors import BrochureError, Problem, problem
 from brochure.geometry import Box
 from brochure.kept import Judged, Rendering
 
@@ -55,7 +57,7 @@ def lay(work: Work, done: Sequence[Set], jobs: int = 1) -> Overlay:
             )
             for folio in folios
         )
-    sheets |= zip(wanted, kept.write_all(work.cache, list(wanted.values()), jobs), strict=True)
+    sheets |= zip(wanted, _render_all(work.cache, list(wanted.values()), jobs), strict=True)
     files = {name: sheet.written.data for name, sheet in sheets.items()}
     reports = [sheet.report for sheet in sheets.values()]
     for found in done:
@@ -63,6 +65,32 @@ def lay(work: Work, done: Sequence[Set], jobs: int = 1) -> Overlay:
         if any(_touching(drawn, above, sheets) for drawn, above in zip(found.made.drawn, laid, strict=True)):
             reports.append(_together(work, found, laid, files))
     return Overlay(files, over, tuple(reports))
+
+
+def _render_all(cache: Cache | None, all_: Sequence[Rendering], jobs: int) -> list[Judged]:
+    """Several of :func:`brochure.kept.write`, what is not in the cache in so many processes.
+
+    Raises:
+        BrochureError: As :func:`brochure.pdf.write`, or a process died (K108).
+    """
+    found = [kept.found_pages(cache, what) for what in all_]
+    missing = [what for what, known in zip(all_, found, strict=True) if known is None]
+
+    def anew(what: Rendering) -> Judged | tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+        try:
+            return kept.write(cache, what)
+        except BrochureError as error:
+            return error.problems, error.warnings
+
+    try:
+        made = crew.mapped(anew, missing, jobs)
+        done = [known or next(made) for known in found]
+    except crew.CrashError as crash:
+        raise BrochureError([problem("K108", name=missing[crash.index].file)]) from None
+    failed = [one for one in done if not isinstance(one, Judged)]
+    if failed:
+        raise BrochureError([p for one in failed for p in one[0]], [w for one in failed for w in one[1]])
+    return [one for one in done if isinstance(one, Judged)]
 
 
 def _folio(work: Work, depth: Depth, folio: int, wanted: dict[str, Rendering]) -> Over:
