@@ -1,4 +1,4 @@
-"""The picture of STYLE.md as a table: imports point down, and each foreign library has one home."""
+"""The order of the rooms as a table: imports point down, and each foreign library has one home."""
 
 from __future__ import annotations
 
@@ -9,41 +9,52 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "brochure"
 
-# From the bottom up; a module may import only from lower rows and from its own group.
-LAYERS = [
-    {"dates", "colour", "errors", "anchors", "collation", "paper", "geometry", "textdiff", "wide_glyphs"},
-    {"document", "messages", "alignment"},
-    {"book", "house_style"},
-    {"kinsoku"},
-    {"yamltext", "inline", "phrases", "files", "words", "cache", "inputs", "crew", "packing"},
-    {"executors", "system_requirements", "interpreter"},
-    {"schema", "plaintext", "comparison", "markup", "yamllayout"},
-    {"sources", "yamledit", "templates"},
-    {"series", "shop"},
-    {"profile"},
-    {"proofread", "booklet"},
-    {"layout"},
-    {"codes", "pictures", "citation"},
-    {"assemble", "jsonschema", "advice"},
-    {"workspace", "shelf", "compile", "pages"},
-    {"wordings"},
-    {"fonts", "html", "starter", "engine", "preflight", "warm"},
-    {"bind"},
-    {"furniture"},
-    {"bookhtml", "comparisonhtml"},
-    {"pdf", "word", "notecheck", "wordcheck", "budget", "press", "impose"},
-    {"typeset", "lastbuild"},
-    {"kept", "pieces"},
-    {"build", "progress", "tables"},
-    {"partners"},
-    {"chapters", "earlier"},
-    {"overlay"},
-    {"publish", "redline", "revise"},
-    {"remote"},
-    {"watch", "doctor"},
-    {"cli"},
-    {"__main__"},
-]
+# The rooms of the package from the bottom up, with the modules that belong into each; a module may import
+# only from its own room and from lower ones.
+ROOMS = {
+    "diagnostics": {"errors", "messages"},
+    "storage": {
+        *("workspace", "files", "cache", "inputs", "packing"),
+        *("system_requirements", "interpreter"),
+    },
+    "document": {
+        *("dates", "colour", "document", "book", "house_style", "anchors", "inline", "markup", "plaintext"),
+        *("kinsoku", "phrases", "collation", "textdiff", "alignment", "comparison"),
+    },
+    "schema": {
+        *("yamltext", "schema", "sources", "series", "profile", "booklet", "shop", "layout", "proofread"),
+        "jsonschema",
+    },
+    "assembly": {
+        *("pictures", "codes", "citation", "wordings", "assemble", "compile", "advice", "shelf", "fonts"),
+    },
+    "pdf": {
+        *(
+            "pages",
+            "geometry",
+            "paper",
+            "wide_glyphs",
+            "bind",
+            "pieces",
+            "preflight",
+            "notecheck",
+            "wordcheck",
+        ),
+        *("press", "impose"),
+    },
+    "typesetting": {
+        *("html", "bookhtml", "comparisonhtml", "templates", "furniture", "pdf", "engine", "warm", "typeset"),
+        *("budget", "kept"),
+    },
+    "word": {"word"},
+    "build": {
+        *("build", "publish", "partners", "chapters", "overlay", "crew", "executors", "remote", "watch"),
+        *("lastbuild", "starter", "doctor"),
+    },
+    "revision": {"earlier", "redline", "revise", "yamledit", "yamllayout"},
+    "cli": {"cli", "words", "progress", "tables", "__main__"},
+}
+STRANGERS = [{"word", "typesetting"}, {"word", "pdf"}]  # neither imports the other
 
 # Who may import a foreign library: its types stay inside.
 HOMES = {
@@ -116,9 +127,9 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-def layer(name: str) -> int:
-    """The row of a module."""
-    return next(index for index, names in enumerate(LAYERS) if name in names)
+def room(name: str) -> str:
+    """The room of a module, by the top name of its file."""
+    return next(room for room, names in ROOMS.items() if name in names)
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(SOURCE).as_posix())
@@ -127,10 +138,37 @@ def test_imports_point_down(path: Path) -> None:
     if own == "__init__":
         assert not imports(path)
         return
+    order = list(ROOMS)
     for name in imports(path):
         if name.startswith("brochure.") and name != "brochure.__version__":
-            other = name.split(".")[1]
-            assert other == own or layer(other) < layer(own), f"{own} imports {other}"
+            rooms = room(own), room(name.split(".")[1])
+            assert order.index(rooms[1]) <= order.index(rooms[0]), f"{own} imports {name}"
+            assert set(rooms) not in STRANGERS, f"{own} imports {name}"
+
+
+def test_imports_between_files_form_no_circle() -> None:
+    import graphlib
+
+    files = {dotted(path): path for path in modules()}
+    needs = {name: named(path, set(files)) for name, path in files.items()}
+    assert len(list(graphlib.TopologicalSorter(needs).static_order())) == len(files)  # or it raises
+
+
+def dotted(path: Path) -> str:
+    """A file as imports name it."""
+    return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def named(path: Path, known: set[str]) -> set[str]:
+    """The files of the package that a file imports, also within functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            whole = {f"{node.module}.{name.name}" for name in node.names} & known
+            found |= whole
+            if len(whole) < len(node.names):  # something that the module itself defines
+                found |= {node.module} & known
+    return found
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(SOURCE).as_posix())
@@ -148,6 +186,6 @@ def test_values_at_the_bottom_need_only_the_standard_library() -> None:
             assert used.split(".")[0] in {*sys.stdlib_module_names, "brochure"}, f"{name} imports {used}"
 
 
-def test_the_table_names_every_module_and_no_other() -> None:
-    named = set().union(*LAYERS)
-    assert named == {group(path) for path in modules()} - {"__init__"}
+def test_the_table_names_every_module_once_and_no_other() -> None:
+    listed = [name for names in ROOMS.values() for name in names]
+    assert sorted(listed) == sorted({group(path) for path in modules()} - {"__init__"})
