@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "brochure"
 ROOMS = {
     "diagnostics": {"errors", "messages"},
     "storage": {
-        *("workspace", "files", "cache", "inputs", "packing"),
+        *("workspace", "shipped", "files", "cache", "inputs", "packing"),
         *("system_requirements", "interpreter"),
     },
     "document": {
@@ -88,6 +88,7 @@ PURE = {
     "anchors",
     "paper",
     "geometry",
+    "shipped",
     "textdiff",
     "dates",
     "colour",

@@ -197,6 +197,27 @@ def test_a_cache_is_not_looked_through_at_every_build(tmp_path: Path) -> None:
     assert not cache.get("parts", "a")
 
 
+def test_the_program_is_another_one_when_any_of_its_files_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from brochure import cache, remote, shipped
+
+    assert shipped.package_root() == REPO / "src" / "brochure"
+    package = tmp_path / "brochure"
+    shutil.copytree(shipped.package_root(), package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(cache, "package_root", lambda: package)
+    monkeypatch.setattr(remote, "package_root", lambda: package)
+    here, there = cache.tool.__wrapped__, remote.versions.__wrapped__
+    known = here(), there()
+    assert (here(), there()) == known
+    for name in ("word/write.py", "html.py", "base.css"):  # in a room, beside it, and no code
+        path = package / name
+        path.write_bytes(path.read_bytes() + b"\n")
+        assert here() != known[0], name
+        assert (there() != known[1]) == (path.suffix == ".py"), name
+        known = here(), there()
+
+
 def test_runs_at_the_same_time_see_whole_entries(tmp_path: Path) -> None:
     cache = Cache(tmp_path / FOLDER)
 

@@ -22,7 +22,7 @@ from brochure.impose import Imposed, Plan, Wishes, impose, plan
 from brochure.impose.marks import marks
 from brochure.impose.plan import Side
 from brochure.paper import SIZES, STOCKS
-from brochure.workspace import shipped
+from brochure.shipped import shipped
 from conftest import REPO
 
 MM = 72 / 25.4

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 from brochure import __version__
 from brochure.errors import Problem, problem
+from brochure.shipped import package_root
 
 FOLDER = ".brochure"
 REMEMBERED = 4000  # things in memory: some dozen kB each; nine of each partner
@@ -236,7 +237,7 @@ def tool() -> str:
     is renewed with them; systems without such a list do not notice (``--no-cache`` helps).
     """
     known = [__version__, sys.version, sys.platform]
-    for path in sorted(Path(__file__).parent.rglob("*")):
+    for path in sorted(package_root().rglob("*")):
         if path.suffix not in (".pyc", "") and "shipped" not in path.parts:
             stat = path.stat()
             known.append(f"{path.name} {stat.st_size} {stat.st_mtime_ns}")

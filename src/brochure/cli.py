@@ -811,7 +811,8 @@ def _families(layout_name: str) -> frozenset[str]:
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wishes: Any) -> None:
     from brochure import impose as imposition
-    from brochure.workspace import read, shipped
+    from brochure.shipped import shipped
+    from brochure.workspace import read
 
     booklet = wishes["scheme"] == "saddle"
     size = paper or ("a3" if booklet else "a4")

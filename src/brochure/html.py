@@ -37,9 +37,10 @@ from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.kinsoku import unbroken
 from brochure.layout import PAGE, STYLE, Codes, Layout
 from brochure.phrases import last_words, parted
+from brochure.shipped import package_root
 from brochure.templates import Compiled
 
-BASE_CSS = Path(__file__).parent / "base.css"
+BASE_CSS = package_root() / "base.css"
 LONG = 16  # characters: a text that may fill a line has an end to keep together
 
 

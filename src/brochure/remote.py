@@ -27,7 +27,8 @@ from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.executors import Dask
 from brochure.html import Stylesheet
 from brochure.inputs import content, known
-from brochure.workspace import Workspace, shipped
+from brochure.shipped import package_root, shipped
+from brochure.workspace import Workspace
 
 Pairs = tuple[tuple[str, str], ...]
 Failure = tuple[tuple[Problem, ...], tuple[Problem, ...]]  # problems and warnings
@@ -82,7 +83,7 @@ def versions() -> Pairs:
     Raises:
         BrochureError: A library is missing (E101).
     """
-    own = Path(__file__).parent
+    own = package_root()
     code = sorted(f"{path.relative_to(own).as_posix()} {content(path)}" for path in own.rglob("*.py"))
     found = {
         "brochure": f"{__version__} ({digest(chr(10).join(code).encode())[:12]})",

@@ -7,7 +7,8 @@ from pathlib import Path
 from brochure import files
 from brochure.errors import BrochureError, problem
 from brochure.series import Series
-from brochure.workspace import SERIES, Workspace, shipped
+from brochure.shipped import shipped
+from brochure.workspace import SERIES, Workspace
 
 _SKIP = {"__pycache__"}
 SAMPLE = (SERIES, "_schema.json", "liaoning.yaml")  # of the profiles; a new series has partners of its own

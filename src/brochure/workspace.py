@@ -1,4 +1,4 @@
-"""Where things are: the folders of a workspace, and what the package brings along."""
+"""Where things are: the folders of a workspace."""
 
 from __future__ import annotations
 
@@ -7,18 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brochure.errors import BrochureError, nearest, problem
+from brochure.shipped import shipped
 
 SERIES = "_series.yaml"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-
-
-def shipped() -> Path:
-    """The folder with the layouts, fonts and sample profiles that come with brochure.
-
-    In an installed package they lie inside it; in a checkout they are the repository's own folders.
-    """
-    inside = Path(__file__).parent / "shipped"
-    return inside if inside.is_dir() else Path(__file__).parent.parent.parent
 
 
 @dataclass(frozen=True, slots=True)
