@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import typing
 from collections.abc import Callable
+from dataclasses import is_dataclass
+from enum import Enum
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,9 +18,10 @@ from brochure import document, partners, proofread, wordings
 from brochure.cache import FOLDER, Cache
 from brochure.chapters import Compiled
 from brochure.citation import Citation, Style
+from brochure.dates import PartialDate
 from brochure.document import Inlines
 from brochure.errors import BrochureError
-from brochure.packing import Packing, classes_of
+from brochure.packing import Packing
 from brochure.publish import compiled
 from brochure.workspace import Workspace
 from conftest import REPO
@@ -270,8 +275,28 @@ def test_without_a_cache_nothing_is_written(shelf: Workspace) -> None:
     assert sorted(shelf.root.rglob("*")) == before
 
 
+def collect(hint: Any, found: set[type]) -> set[type]:
+    """Add the dataclasses and enumerations that a value of this type may hold, and those that they hold."""
+    for inner in typing.get_args(hint):
+        collect(inner, found)
+    if isinstance(hint, type) and hint not in found and (is_dataclass(hint) or issubclass(hint, Enum)):
+        found.add(hint)
+        for inner in typing.get_type_hints(hint).values() if is_dataclass(hint) else ():
+            collect(inner, found)
+    return found
+
+
+def test_every_class_that_a_document_may_hold_is_named() -> None:
+    assert collect(document.Document, set()) == {*document.CLASSES, PartialDate}
+
+
+def test_two_classes_of_one_name_are_not_mixed_up() -> None:
+    with pytest.raises(ValueError, match="two classes are named Text"):
+        Packing([*document.CLASSES, type("Text", (), {})])
+
+
 def test_only_named_classes_come_out_of_a_file() -> None:
-    packing = Packing(classes_of(document))
+    packing = Packing(document.CLASSES)
     for wrong in (b'["Path", "/"]', b'["Text"]', b"[]", b"[[]]", b"{", b"[null]"):
         with pytest.raises((ValueError, LookupError, TypeError)):
             packing.unpack(wrong)

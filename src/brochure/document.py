@@ -330,6 +330,14 @@ class Document:
     imprint: Paragraph  # edition and date of the contents (版・内容の時点)
 
 
+# All of the above, for whoever keeps documents in files.
+CLASSES: tuple[type, ...] = (
+    *(Text, Strong, Ruby, Link, Foreign, NoteCall, Paragraph, BulletList, TitledItem, Callout),
+    *(MarkedItem, Remark, Code, FactRow, FactTable, Picture, Figure, Answer, Topic, MarkTable),
+    *(CaseList, Note, NoteList, Placement, Question, TitleBlock, Contact, Document),
+)
+
+
 # --- reading a document -----------------------------------------------------------------------
 
 

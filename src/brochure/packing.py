@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from enum import Enum
-from types import ModuleType
 from typing import Any
 
 _TUPLE, _PLAIN, _MAPPING, _BYTES = "", "=", "{", "b"  # stand where a class has its name
@@ -33,6 +31,8 @@ class Packing:
         self._makers: dict[str, Callable[..., Any]] = {_TUPLE: _tuple, _MAPPING: _mapping, _BYTES: _bytes}
         self._names: dict[type, tuple[str, list[str]]] = {}  # and of its fields
         for cls in classes:
+            if cls.__name__ in self._makers:
+                raise ValueError(f"two classes are named {cls.__name__}")
             self._makers[cls.__name__] = cls
             names = [field.name for field in fields(cls)] if is_dataclass(cls) else ["value"]
             self._names[cls] = (cls.__name__, names)
@@ -87,10 +87,3 @@ def _mapping(*items: object) -> Mapping[object, object]:
 
 def _bytes(text: str) -> bytes:
     return text.encode("latin-1")
-
-
-def classes_of(module: ModuleType) -> list[type]:
-    """The dataclasses and enumerations that a module defines."""
-    found = (value for value in vars(module).values() if isinstance(value, type))
-    own = (cls for cls in found if cls.__module__ == module.__name__)
-    return [cls for cls in own if is_dataclass(cls) or issubclass(cls, Enum)]

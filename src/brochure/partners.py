@@ -23,7 +23,7 @@ from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem
 from brochure.house_style import HouseStyle
 from brochure.inputs import content
-from brochure.packing import Packing, classes_of
+from brochure.packing import Packing
 from brochure.profile import Profile
 from brochure.sources import Source
 from brochure.wordings import Wordings, style_of
@@ -31,7 +31,7 @@ from brochure.workspace import Workspace
 from brochure.yamltext import YamlText
 
 READ, ASSEMBLED = "profiles", "documents"
-_PACKING = Packing([*classes_of(document), dates.PartialDate, errors.Problem, errors.Location, About])
+_PACKING = Packing([*document.CLASSES, dates.PartialDate, errors.Problem, errors.Location, About])
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from brochure.citation import Citation, load_style
 from brochure.document import Inlines
 from brochure.inputs import content
 from brochure.layout import Layout
-from brochure.packing import Packing, classes_of
+from brochure.packing import Packing
 
 STAGE = "citations"
-_PACKING = Packing(classes_of(document))
+_PACKING = Packing(document.CLASSES)
 
 
 def style_of(layout: Layout) -> str:
