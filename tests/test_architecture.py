@@ -19,7 +19,7 @@ ROOMS = {
     },
     "document": {
         *("dates", "colour", "document", "book", "house_style", "anchors", "inline", "markup", "plaintext"),
-        *("kinsoku", "phrases", "collation", "textdiff", "alignment", "comparison"),
+        *("kinsoku", "phrases", "collation", "textdiff", "alignment", "comparison", "comparison_texts"),
     },
     "schema": {
         *("yamltext", "schema", "sources", "series", "profile", "booklet", "shop", "layout", "proofread"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from brochure import alignment, textdiff
-from brochure.comparison.texts import BREAK, NOTES, Unit, Word, lined, units
+from brochure.comparison_texts import BREAK, NOTES, Unit, Word, lined, units
 from brochure.document import Document, Note, plain
 
 TITLE = "新旧対照表"
