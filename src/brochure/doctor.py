@@ -26,7 +26,8 @@ from brochure import __version__, interpreter, system_requirements
 from brochure.cache import FOLDER, Cache
 from brochure.errors import BrochureError, Problem
 from brochure.files import user_cache
-from brochure.workspace import Workspace, shipped
+from brochure.shipped import shipped
+from brochure.workspace import Workspace
 
 LITTLE, TOO_LITTLE = (
     1_000_000_000,
@@ -193,15 +194,13 @@ def _workspace_line(where: Workspace | None, start: Path) -> Finding:
 
 def _layouts(where: Workspace) -> Iterator[Finding]:
     """Each layout can be read and its fonts are there."""
-    from brochure import layout
+    from brochure.build import load_layout
 
     good: list[str] = []
     fonts: set[str] = set()
     for name in where.layouts():
-        folder = where.layout(name)
         try:
-            shown = where.shown(folder) if folder.is_relative_to(where.root) else anonymous(folder)
-            read = layout.load(folder, where.fonts(), shown=shown)
+            read, _ = load_layout(where, name)
         except BrochureError as error:
             yield Finding("layout", State.FAULT, name, problem=error.problems[0])
         else:
