@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NoReturn
 from unicodedata import east_asian_width
 
@@ -1046,9 +1046,12 @@ def _padded(text: str, width: int) -> str:
 
 def _advice(one: Finding, words: Mapping[str, str]) -> str:
     """What to do about a line of ``doctor``; nothing where all is well."""
+    from brochure.doctor import anonymous
+
     if one.problem:
         said = say(one.problem, _LANG.get())
-        return f"{said.where}: {said.code}: {said.message} → {said.hint}"
+        where = anonymous(PurePath(said.where))  # a layout may lie in the folder of a user
+        return f"{where}: {said.code}: {said.message} → {said.hint}"
     return words[f"doctor {one.advice}"].format(**one.details) if one.advice else ""
 
 
