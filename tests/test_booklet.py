@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from brochure import collation, pages, preflight, publish
-from brochure.bind import BrokenLinkError, Part, bind
+from brochure.bind.bind import BrokenLinkError, Part, bind
 from brochure.book import Depth
 from brochure.chapters import Compiled
 from brochure.errors import BrochureError

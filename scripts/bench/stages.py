@@ -83,7 +83,8 @@ def main() -> None:
         (preflight, ("view", "report", "check_part", "check_whole"), "preflight"),
     ]
     if sys.argv[1] == "booklet":
-        from brochure import bind, overlay, publish
+        from brochure import overlay, publish
+        from brochure.bind import bind
 
         stages.append((publish, ("compiled",), READ))
         stages.append((overlay, ("lay",), "folios, running heads, tabs"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from brochure import furniture
 from brochure.anchors import TO_CALL, TO_NOTE, note_anchor
-from brochure.bind import SCHEME
+from brochure.bind.piece import SCHEME
 from brochure.book import Book, CollectedNotes, Depth
 from brochure.document import Note
 from brochure.errors import BrochureError, problem

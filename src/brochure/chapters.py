@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brochure import bookhtml, crew, furniture, kept, pages, pdf, pieces, preflight
-from brochure.bind import Piece
+from brochure.bind.piece import Piece
 from brochure.book import Book, Chapter, Depth
 from brochure.booklet import Booklet
 from brochure.build import Common

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from brochure import chapters, crew, furniture, kept, preflight
-from brochure.bind import Over, Part, bind
+from brochure.bind.bind import Over, Part, bind
 from brochure.book import Depth
 from brochure.cache import Cache
 from brochure.chapters import Set, Work

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, overload
 
-from brochure import bind
-from brochure.bind import Catalogue, Chunk, Forms, Makers, Piece, Used
-from brochure.bind.piece import Line, Template
+from brochure.bind.bind import Makers, place
+from brochure.bind.chunk import Chunk
+from brochure.bind.fonts import Used
+from brochure.bind.forms import Forms, take_forms
+from brochure.bind.piece import Catalogue, Line, Piece, Template, take_apart, take_catalogue
 from brochure.cache import Cache, Entry, digest, key_of, tool
 from brochure.packing import Packing
 
@@ -36,14 +38,14 @@ class _Kept:
 
     def apart(self, data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> Piece:
         inputs = _inputs(part=digest(data), name=name, faces=" ".join(faces), layers=f"{layers}")
-        return self._taken(name, inputs, lambda: bind.take_apart(data, name, faces, layers=layers))
+        return self._taken(name, inputs, lambda: take_apart(data, name, faces, layers=layers))
 
     def catalogue(self, data: bytes) -> Catalogue:
-        return self._taken("record", _inputs(record=digest(data)), lambda: bind.take_catalogue(data))
+        return self._taken("record", _inputs(record=digest(data)), lambda: take_catalogue(data))
 
     def forms(self, data: bytes, faces: Sequence[str], wanted: Sequence[int]) -> Forms:
         inputs = _inputs(sheet=digest(data), faces=" ".join(faces), pages=" ".join(map(str, wanted)))
-        return self._taken("sheet", inputs, lambda: bind.take_forms(data, faces, wanted))
+        return self._taken("sheet", inputs, lambda: take_forms(data, faces, wanted))
 
     def place(self, piece: Piece, base: int, marked: int, elsewhere: Mapping[int, int]) -> tuple[Chunk, int]:
         others = digest(repr(sorted(elsewhere.items())).encode())
@@ -58,7 +60,7 @@ class _Kept:
             return Chunk(found.contents["data"], tuple(map(tuple, entries))), behind
 
         def anew() -> tuple[Chunk, int]:
-            return bind.place(piece, base, marked, elsewhere)
+            return place(piece, base, marked, elsewhere)
 
         return self._made(CHUNKS, piece.name, inputs, anew, packed, unpacked)
 

@@ -21,7 +21,7 @@ from brochure import (
     preflight,
     workspace,
 )
-from brochure.bind import Label, Part, bind
+from brochure.bind.bind import Label, Part, bind
 from brochure.book import Book, Chapter, Depth
 from brochure.bookhtml import Folios
 from brochure.booklet import Booklet, Choice, Entry
