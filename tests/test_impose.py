@@ -18,9 +18,9 @@ from PIL import Image, ImageChops
 from brochure.cli import main
 from brochure.errors import BrochureError
 from brochure.geometry import Box
-from brochure.impose import Imposed, Plan, Wishes, impose, plan
+from brochure.impose.impose import Imposed, impose
 from brochure.impose.marks import marks
-from brochure.impose.plan import Side
+from brochure.impose.plan import Plan, Side, Wishes, plan
 from brochure.paper import SIZES, STOCKS
 from brochure.shipped import shipped
 from conftest import REPO

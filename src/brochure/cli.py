@@ -810,7 +810,9 @@ def _families(layout_name: str) -> frozenset[str]:
 @click.option("--last-outside/--blanks-last", default=True, show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wishes: Any) -> None:
-    from brochure import impose as imposition
+    from brochure.impose.impose import impose as impose_pdf
+    from brochure.impose.plan import Wishes
+    from brochure.impose.say import report
     from brochure.shipped import shipped
     from brochure.workspace import read
 
@@ -818,10 +820,10 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     size = paper or ("a3" if booklet else "a4")
     if wishes["thickness"] is None:
         wishes["thickness"] = STOCKS[stock]
-    asked = imposition.Wishes(paper=SIZES[size], **wishes)
+    asked = Wishes(paper=SIZES[size], **wishes)
     words, target = _words(), output or file.with_name(f"{file.stem}-{asked.scheme}-{size}.pdf")
     kind = words[f"imposed title {asked.scheme}"]
-    done = imposition.impose(
+    done = impose_pdf(
         read(file, str(file)),
         asked,
         file=str(file),
@@ -839,7 +841,7 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     files.replace_all(dict(zip(targets, done.files, strict=True)))
     for path in targets:
         click.echo(path)
-    for line in imposition.report(done.plan, size, words):
+    for line in report(done.plan, size, words):
         click.echo(line)
     _report(done.warnings)
 

@@ -437,7 +437,7 @@ def _for_press(
     spread: Spread | None,
 ) -> build.Built:
     from brochure import press
-    from brochure.impose import spine_width
+    from brochure.impose.spine import spine_width
 
     perfect = compiled.book.binding == "perfect"
     if perfect and shop.data.paper is None:
