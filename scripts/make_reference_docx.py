@@ -16,10 +16,11 @@ from xml.sax.saxutils import quoteattr
 
 from brochure import colour
 from brochure.layout import FILE, REFERENCE, LayoutData
-from brochure.word import check_reference, theme
+from brochure.word import theme
 from brochure.word.notes import KINDS, NoteKind
 from brochure.word.ooxml import NAMESPACES, TWIPS_PER_MM, cell, paragraph, rooted, row, table, words
 from brochure.word.package import zipped
+from brochure.word.styles import check_reference
 from brochure.yamltext import read
 
 FOLDER = Path(__file__).parent.parent / "layouts" / "standard"

@@ -6,13 +6,15 @@ import dataclasses
 import datetime
 from typing import Any
 
-from brochure import proofread, word
+from brochure import proofread
 from brochure.assemble import assemble
 from brochure.build import Common, load_series
 from brochure.citation import load_style
 from brochure.document import Document, Placement
 from brochure.proofread import Library
+from brochure.word.baseline import Baseline
 from brochure.word.redline import Redline, write_redline
+from brochure.word.write import write_docx
 from brochure.yamltext import read
 from conftest import REPO, workspace
 from generated import profile
@@ -163,12 +165,12 @@ def redlined(old: Document, new: Document, common: Common, **wishes: Any) -> Red
 
 def written(document: Document, common: Common) -> bytes:
     """The Word file of an edition."""
-    return word.write(document, common.layout, baseline=baseline(document), root=REPO)
+    return write_docx(document, common.layout, baseline=baseline(document), root=REPO)
 
 
-def baseline(document: Document) -> word.Baseline:
+def baseline(document: Document) -> Baseline:
     """What an edition was made from."""
-    return word.Baseline(document.id, document.title, load_series(workspace("repo")).source.text)
+    return Baseline(document.id, document.title, load_series(workspace("repo")).source.text)
 
 
 def behind_questions(common: Common) -> Common:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from brochure import html, notecheck, pages, pdf, word
+from brochure import html, notecheck, pages, pdf
 from brochure.build import Common
 from brochure.document import Document, Placement, plain
+from brochure.word.baseline import Baseline
+from brochure.word.write import write_docx
 from conftest import REPO
 from generated import profile as generated
 from printed import count, words
@@ -43,8 +45,8 @@ def random_document(common: Common, case: tuple[int, Placement]) -> Document:
 @pytest.fixture(scope="module")
 def random_docx(random_document: Document, common: Common) -> bytes:
     """Its Word file."""
-    baseline = word.Baseline(random_document.id, "", "")
-    return word.write(random_document, common.layout, baseline=baseline, root=REPO)
+    baseline = Baseline(random_document.id, "", "")
+    return write_docx(random_document, common.layout, baseline=baseline, root=REPO)
 
 
 def test_the_pdf_tells_the_document_s_notes_and_nothing_else(

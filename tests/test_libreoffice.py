@@ -11,12 +11,14 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from brochure import colour, word
+from brochure import colour
 from brochure.build import Loaded
 from brochure.chapters import Compiled
 from brochure.document import Document
 from brochure.publish import compiled
+from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book
+from brochure.word.write import write_docx
 from brochure.workspace import Workspace
 from conftest import REPO
 from programs import program
@@ -47,8 +49,8 @@ def printed(docx: bytes, folder: Path) -> Path:
 def converted(loaded: Loaded, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Word file of a partner."""
     common = loaded.common
-    baseline = word.Baseline(loaded.profile.id, loaded.profile.source.text, common.series.source.text)
-    docx = word.write(loaded.document, common.layout, baseline=baseline, root=root)
+    baseline = Baseline(loaded.profile.id, loaded.profile.source.text, common.series.source.text)
+    docx = write_docx(loaded.document, common.layout, baseline=baseline, root=root)
     return printed(docx, tmp_path_factory.mktemp("libreoffice"))
 
 
@@ -65,8 +67,8 @@ def booklet(seminar: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Iter
         seminar.book,
         {depth: common.layout for depth, common in seminar.commons.items()},
         folios={},
-        baseline=word.BookBaseline(seminar.booklet.id, seminar.booklet.source.text, ""),
-        baselines=[word.Baseline(p.id, p.text, "") for p in seminar.partners.values()],
+        baseline=BookBaseline(seminar.booklet.id, seminar.booklet.source.text, ""),
+        baselines=[Baseline(p.id, p.text, "") for p in seminar.partners.values()],
         root=REPO,
     )
     opened = pypdfium2.PdfDocument(str(printed(docx, tmp_path_factory.mktemp("libreoffice-booklet"))))

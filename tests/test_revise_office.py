@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from brochure import build, publish, word
+from brochure import build, publish
 from brochure.book import Depth
 from brochure.build import Common
 from brochure.revise import desk
 from brochure.revise.desk import Wishes
 from brochure.revise.review import Options, Review, reviews
+from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book
 from brochure.workspace import Workspace
 from conftest import REPO, SAMPLES
@@ -626,8 +627,8 @@ def booklet() -> bytes:
         made.book,
         {depth: common.layout for depth, common in made.commons.items()},
         folios={},
-        baseline=word.BookBaseline(BOOK, made.booklet.source.text, series),
-        baselines=[word.Baseline(p.id, p.text, series) for p in made.partners.values()],
+        baseline=BookBaseline(BOOK, made.booklet.source.text, series),
+        baselines=[Baseline(p.id, p.text, series) for p in made.partners.values()],
         root=REPO,
     )
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from brochure import colour, word
+from brochure import colour
 from brochure.assemble import assemble
 from brochure.build import Loaded
 from brochure.citation import load_style
@@ -41,7 +41,10 @@ from brochure.document import (
 from brochure.errors import BrochureError
 from brochure.layout import Layout
 from brochure.word import baseline as baselines
+from brochure.word.baseline import Baseline
 from brochure.word.package import zipped
+from brochure.word.styles import check_reference
+from brochure.word.write import write_docx
 from conftest import SAMPLES
 from programs import program
 from wordkit import NAMES, W, WordFile, expected, value
@@ -51,8 +54,8 @@ REFERENCE = REPO / "layouts" / "standard" / "reference.docx"
 
 
 @pytest.fixture(scope="session")
-def baseline(loaded: Loaded) -> word.Baseline:
-    return word.Baseline(
+def baseline(loaded: Loaded) -> Baseline:
+    return Baseline(
         profile=loaded.profile.id,
         profile_yaml=loaded.profile.source.text,
         series_yaml=loaded.common.series.source.text,
@@ -60,8 +63,8 @@ def baseline(loaded: Loaded) -> word.Baseline:
 
 
 @pytest.fixture(scope="session")
-def data(document: Document, layout: Layout, baseline: word.Baseline, root: Path) -> bytes:
-    return word.write(document, layout, baseline=baseline, root=root)
+def data(document: Document, layout: Layout, baseline: Baseline, root: Path) -> bytes:
+    return write_docx(document, layout, baseline=baseline, root=root)
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +76,7 @@ def rewritten(document: Document, layout: Layout, **changes: Any) -> WordFile:
     """A Word file of a changed document without the pictures of its title."""
     heading = dataclasses.replace(document.heading, photo=None, flag=None)
     changed = dataclasses.replace(document, **{"heading": heading, **changes})
-    made = word.write(changed, layout, baseline=word.Baseline("x", "", ""), root=SAMPLES)
+    made = write_docx(changed, layout, baseline=Baseline("x", "", ""), root=SAMPLES)
     return WordFile(made)
 
 
@@ -179,11 +182,11 @@ def at_alt(block: FactTable | Figure) -> list[str]:
 
 @pytest.mark.parametrize("loaded", [("samples", "awkward")], indirect=True, ids=["awkward"])
 def test_a_picture_that_is_not_there_is_a_problem(
-    document: Document, layout: Layout, baseline: word.Baseline, tmp_path: Path
+    document: Document, layout: Layout, baseline: Baseline, tmp_path: Path
 ) -> None:
     assert document.heading.photo
     with pytest.raises(BrochureError) as raised:
-        word.write(document, layout, baseline=baseline, root=tmp_path)
+        write_docx(document, layout, baseline=baseline, root=tmp_path)
     assert [problem.code for problem in raised.value.problems] == ["F104"]
 
 
@@ -210,8 +213,8 @@ def placed(request: pytest.FixtureRequest, loaded: Loaded) -> Document:
 
 
 @pytest.fixture(scope="session")
-def placed_data(placed: Document, layout: Layout, baseline: word.Baseline, root: Path) -> bytes:
-    return word.write(placed, layout, baseline=baseline, root=root)
+def placed_data(placed: Document, layout: Layout, baseline: Baseline, root: Path) -> bytes:
+    return write_docx(placed, layout, baseline=baseline, root=root)
 
 
 @pytest.fixture(scope="session")
@@ -409,9 +412,9 @@ def test_the_validator_finds_nothing_in_the_reference(tmp_path: Path) -> None:
 
 
 def test_the_same_document_makes_the_same_bytes(
-    data: bytes, document: Document, layout: Layout, baseline: word.Baseline, root: Path
+    data: bytes, document: Document, layout: Layout, baseline: Baseline, root: Path
 ) -> None:
-    assert word.write(document, layout, baseline=baseline, root=root) == data
+    assert write_docx(document, layout, baseline=baseline, root=root) == data
 
 
 def test_the_partner_s_accent_colours_the_theme_and_what_is_written_beside_it(
@@ -461,7 +464,7 @@ def test_the_properties_say_what_the_file_is(file: WordFile, document: Document)
 
 
 def test_the_baseline_inside_reads_back_and_lists_every_paragraph(
-    file: WordFile, document: Document, baseline: word.Baseline
+    file: WordFile, document: Document, baseline: Baseline
 ) -> None:
     read, blocks = baselines.read(file.parts["customXml/item1.xml"])
     assert read == baseline
@@ -494,7 +497,7 @@ def test_the_first_bookmark_tells_whose_file_it_is(file: WordFile, document: Doc
 
 
 def test_texts_with_odd_line_ends_survive_in_the_baseline() -> None:
-    baseline = word.Baseline("a", "x: 1\r\ny: <&>\"'\t\n", "z\r")
+    baseline = Baseline("a", "x: 1\r\ny: <&>\"'\t\n", "z\r")
     assert baselines.read(baselines.write(baseline, [])) == (baseline, ())
 
 
@@ -540,7 +543,7 @@ def test_a_reference_in_which_word_wrote_fields_as_runs_is_filled_too(
 
 
 def test_the_shipped_reference_lacks_nothing(layout: Layout) -> None:
-    assert word.check_reference(REFERENCE, layout.data.word) == []
+    assert check_reference(REFERENCE, layout.data.word) == []
 
 
 def test_what_a_reference_lacks_is_listed_by_name_and_type(layout: Layout, tmp_path: Path) -> None:
@@ -550,7 +553,7 @@ def test_what_a_reference_lacks_is_listed_by_name_and_type(layout: Layout, tmp_p
     bare = with_reference(
         layout, tmp_path, {"word/.*notes.xml": (r'w:type="continuationSeparator"', 'w:type="normal"')}
     )
-    lacks = word.check_reference(bare.folder / "reference.docx", styles)
+    lacks = check_reference(bare.folder / "reference.docx", styles)
     assert [(lack.name, lack.type.split("（")[1]) for lack in lacks] == [
         ("冊子 段落", "paragraph style）"),
         ("冊子 本文", "style with numbering）"),
@@ -566,7 +569,7 @@ def test_a_reference_that_is_no_word_file_lacks_its_main_part(
     layout: Layout, tmp_path: Path, content: bytes
 ) -> None:
     (tmp_path / "reference.docx").write_bytes(content)
-    lacks = word.check_reference(tmp_path / "reference.docx", layout.data.word)
+    lacks = check_reference(tmp_path / "reference.docx", layout.data.word)
     assert [lack.name for lack in lacks] == ["word/document.xml"]
 
 

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from brochure import codes, colour, word
+from brochure import codes, colour
 from brochure.assemble import assemble
 from brochure.book import (
     Book,
@@ -33,10 +33,11 @@ from brochure.document import Answer, Paragraph, Placement, Text, paragraphs, pl
 from brochure.layout import Layout
 from brochure.publish import compiled
 from brochure.word import baseline as baselines
+from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book
 from brochure.word.package import zipped
 from brochure.word.variants import base_name
-from brochure.word.write import write
+from brochure.word.write import write_docx
 from brochure.workspace import Workspace
 from conftest import REPO
 from wordkit import KINDS, NAMES, W, WordFile, expected, value
@@ -169,8 +170,8 @@ def written(seminar: Compiled, book: Book, *, layouts: dict[Depth, Layout] | Non
         book,
         layouts or shipped,
         folios=FOLIOS,
-        baseline=word.BookBaseline("seminar-2026", seminar.booklet.source.text, series),
-        baselines=[word.Baseline(id, partners[id.split("+")[0]].text, series) for id in ids],
+        baseline=BookBaseline("seminar-2026", seminar.booklet.source.text, series),
+        baselines=[Baseline(id, partners[id.split("+")[0]].text, series) for id in ids],
         root=REPO,
     )
 
@@ -569,7 +570,7 @@ def test_headings_have_levels_without_gaps(any_book: Bound) -> None:
 def test_a_partner_alone_has_no_variants(seminar: Compiled) -> None:
     chapter = seminar.book.chapters[0]
     layout: Layout = seminar.commons[Depth.FULL].layout
-    data = write(chapter.document, layout, baseline=word.Baseline("x", "", ""), root=REPO)
+    data = write_docx(chapter.document, layout, baseline=Baseline("x", "", ""), root=REPO)
     assert not [name for name in WordFile(data).styles.values() if "｜" in name]
 
 
@@ -652,7 +653,7 @@ def test_a_partner_without_a_baseline_is_a_mistake_of_the_caller(seminar: Compil
             seminar.book,
             layouts,
             folios={},
-            baseline=word.BookBaseline("b", "", ""),
+            baseline=BookBaseline("b", "", ""),
             baselines=[],
             root=REPO,
         )
@@ -732,8 +733,8 @@ def test_an_awkward_partner_twice_in_a_booklet_is_still_two(
         book,
         {Depth.FULL: loaded.common.layout},
         folios=FOLIOS,
-        baseline=word.BookBaseline("b", "", ""),
-        baselines=[word.Baseline(id, text, "") for id in (document.id, "twin")],
+        baseline=BookBaseline("b", "", ""),
+        baselines=[Baseline(id, text, "") for id in (document.id, "twin")],
         root=root,
     )
     file = BookFile(data)

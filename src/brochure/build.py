@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from brochure.pdf import Record
     from brochure.shop import Shop
     from brochure.typeset import Typeset
-    from brochure.word import Baseline
+    from brochure.word.baseline import Baseline
 
 FORMATS = ("pdf", "docx")
 
@@ -501,14 +501,15 @@ _references: dict[tuple[Path, int, str, bool], list[Problem]] = {}
 
 
 def _find_reference_problems(common: Common, *, probed: bool) -> list[Problem]:
-    from brochure import word
+    from brochure.word import styles
+    from brochure.word.write import probe
 
     place = common.layout.source.locate(("word",))
     path = common.layout.folder / layout.REFERENCE
     try:
-        lacking = word.check_reference(path, common.layout.data.word)
+        lacking = styles.check_reference(path, common.layout.data.word)
         if not lacking and probed:
-            word.probe(common.layout)
+            probe(common.layout)
     except Exception as error:  # zip, XML and python-docx raise what they meet in a broken file
         shown = f"{common.layout_shown}/{layout.REFERENCE}"
         return [problem("L107", Location(shown), detail=f"{type(error).__name__}: {error}"[:120])]
@@ -538,9 +539,9 @@ def _docx(where: Workspace, loaded: Loaded) -> bytes:
 
 def word_file(where: Workspace, loaded: Loaded, *, scope: str = "") -> bytes:
     """The Word file of a partner; ``scope`` names its bookmarks as a booklet does."""
-    from brochure import word
+    from brochure.word.write import write_docx
 
-    return word.write(
+    return write_docx(
         loaded.document,
         loaded.common.layout,
         baseline=baseline_of(loaded),
@@ -551,9 +552,9 @@ def word_file(where: Workspace, loaded: Loaded, *, scope: str = "") -> bytes:
 
 def baseline_of(loaded: Loaded) -> Baseline:
     """What a partner's Word file is made from."""
-    from brochure import word
+    from brochure.word.baseline import Baseline
 
-    return word.Baseline(
+    return Baseline(
         profile=loaded.profile.id,
         profile_yaml=loaded.profile.source.text,
         series_yaml=loaded.common.series.source.text,

@@ -410,7 +410,7 @@ def _inputs_of(where: Workspace, compiled: Compiled, bound: Bound) -> tuple[Path
 
 def _word(where: Workspace, compiled: Compiled, bound: Bound) -> bytes:
     """The Word file; its contents and index show the folios of the PDF until its fields are renewed."""
-    from brochure import word
+    from brochure.word.baseline import Baseline, BookBaseline
     from brochure.word.book import write_book
 
     main = compiled.commons[Depth.FULL]
@@ -420,8 +420,8 @@ def _word(where: Workspace, compiled: Compiled, bound: Bound) -> bytes:
         compiled.book,
         {depth: common.layout for depth, common in compiled.commons.items()},
         folios=bound.folios,
-        baseline=word.BookBaseline(compiled.book.id, compiled.booklet.source.text, series),
-        baselines=[word.Baseline(partner.id, partner.text, series) for partner in compiled.partners.values()],
+        baseline=BookBaseline(compiled.book.id, compiled.booklet.source.text, series),
+        baselines=[Baseline(partner.id, partner.text, series) for partner in compiled.partners.values()],
         root=where.root,
     )
 

@@ -6,16 +6,3 @@ in ``layout.yaml``, so a style can be changed in Word without changing a line of
 Booklets, redlines and comparisons have modules of their own (:mod:`brochure.word.book`,
 :mod:`brochure.word.redline`, :mod:`brochure.word.comparison`) that a single brochure need not load.
 """
-
-from brochure.word.baseline import Baseline, BookBaseline
-from brochure.word.styles import Lack, check_reference
-from brochure.word.write import probe, write
-
-__all__ = [
-    "Baseline",
-    "BookBaseline",
-    "Lack",
-    "check_reference",
-    "probe",
-    "write",
-]

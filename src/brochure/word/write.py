@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from brochure.word.package import WordPackage
 
 
-def write(document: Document, layout: Layout, *, baseline: Baseline, root: Path, scope: str = "") -> bytes:
+def write_docx(
+    document: Document, layout: Layout, *, baseline: Baseline, root: Path, scope: str = ""
+) -> bytes:
     """Write the editable Word file of a document; the same input makes the same bytes.
 
     Args:
@@ -134,7 +136,7 @@ def probe(layout: Layout) -> None:
         contact=Contact(plain_words, (plain_words,)),
         imprint=plain_words,
     )
-    write(blank, layout, baseline=baselines.Baseline("probe", "", ""), root=Path())
+    write_docx(blank, layout, baseline=baselines.Baseline("probe", "", ""), root=Path())
 
 
 def number_questions(ids: Ids, label: str) -> None:
