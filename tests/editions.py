@@ -13,7 +13,7 @@ from brochure.citation import load_style
 from brochure.document import Document, Placement
 from brochure.proofread import Library
 from brochure.word.baseline import Baseline
-from brochure.word.redline import Redline, write_redline
+from brochure.word.redline.write import Redline, write_redline
 from brochure.word.write import write_docx
 from brochure.yamltext import read
 from conftest import REPO, workspace

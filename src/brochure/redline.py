@@ -14,7 +14,7 @@ from brochure.document import Document, picture_files, plain
 from brochure.earlier import Earlier
 from brochure.series import Series
 from brochure.word.comparison import write_comparison
-from brochure.word.redline import write_redline
+from brochure.word.redline.write import write_redline
 from brochure.workspace import Workspace
 
 
