@@ -41,7 +41,7 @@ def declared() -> str:
 
 def compiled() -> str:
     """The text of the module."""
-    from brochure.engine import VERSION
+    from brochure.engine.apply import VERSION
 
     declarations = declared()
     ffi = cffi.FFI()

@@ -23,7 +23,7 @@ from weasyprint.layout import block, inline, percent, preferred
 from weasyprint.pdf import fonts, metadata, pdfa, stream, tags
 from weasyprint.text import line_break
 
-from brochure import engine, html, pdf
+from brochure import html, pdf
 from brochure.build import Loaded
 from brochure.engine import (
     footnote_policy,
@@ -36,6 +36,7 @@ from brochure.engine import (
     used_values,
     written_once,
 )
+from brochure.engine.apply import VERSION, apply_all
 from brochure.preflight import structure
 from conftest import REPO
 
@@ -49,7 +50,7 @@ def source(module: ModuleType) -> str:
 
 
 def test_the_patches_are_made_for_this_version() -> None:
-    assert weasyprint.__version__ == engine.VERSION
+    assert weasyprint.__version__ == VERSION
 
 
 def test_upstream_still_moves_notes_whatever_their_policy() -> None:
@@ -79,8 +80,9 @@ def test_rendering_again_and_again_takes_no_more_memory() -> None:
     # what Pango holds is not seen by Python: a process of its own is weighed from outside
     script = (
         "import resource, weasyprint\n"
-        "from brochure import engine, warm\n"
-        "engine.apply_all()\n"
+        "from brochure import warm\n"
+        "from brochure.engine.apply import apply_all\n"
+        "apply_all()\n"
         "html = '<p lang=ja style=\"font-kerning: none\">' + '冊子の文。<b>強く</b>' * 400\n"
         "def size():\n"
         "    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
@@ -110,7 +112,7 @@ def test_a_program_that_ends_by_itself_does_not_crash() -> None:
 
 
 def test_a_picture_is_packed_once_and_another_is_not_taken_for_it() -> None:
-    engine.apply_all()
+    apply_all()
     pack = images.RasterImage._get_png_data
     grey, same, red = (Image.new("RGB", (9, 9), colour) for colour in ("grey", "grey", "red"))
     assert pack(grey) is pack(same)
@@ -232,7 +234,7 @@ import hashlib, importlib, sys
 from collections import Counter
 from pathlib import Path
 from PIL import Image
-from brochure import engine, html, pdf
+from brochure import html, pdf
 from brochure.build import load, load_common
 from conftest import REPO, SAMPLES
 from brochure.workspace import Workspace
@@ -373,9 +375,9 @@ def test_what_pdf_cannot_take_over_is_packed_anew(tmp_path: Path) -> None:
 
 
 def test_applying_twice_changes_nothing() -> None:
-    engine.apply_all()
+    apply_all()
     before = (block._linebox_layout, inline.justify_line, preferred.split_first_line)
-    engine.apply_all()
+    apply_all()
     assert before == (block._linebox_layout, inline.justify_line, preferred.split_first_line)
     assert inline.justify_line is justify._justify_line
 
@@ -389,7 +391,7 @@ def narrowest(text: str) -> float:
 
 
 def test_a_prefix_gives_the_same_narrowest_width() -> None:
-    engine.apply_all()
+    apply_all()
     patched = preferred.split_first_line
     for text in (
         "遼寧省は、" * 40,

@@ -115,9 +115,9 @@ def _load() -> None:
         raise BrochureError([problem("E101", detail=error, **library_packages())]) from error
     if harfbuzz_subset is None:  # WeasyPrint would subset fonts its slow, deprecated way
         raise BrochureError([problem("E101", detail="libharfbuzz-subset", **library_packages())])
-    from brochure import engine
+    from brochure.engine.apply import apply_all
 
-    engine.apply_all()
+    apply_all()
 
 
 def pango_version() -> str:
