@@ -18,13 +18,15 @@ import pytest
 import yaml
 from PIL import Image, ImageChops
 
-from brochure import html, pdf, press, shop
+from brochure import html, pdf, shop
 from brochure.build import build_for_press, load_common, load_shop
 from brochure.cli import main
 from brochure.errors import BrochureError
 from brochure.jsonschema import shop_schema
 from brochure.messages import CATALOGUE
 from brochure.press import inks, marks
+from brochure.press.check import check_pdfx
+from brochure.press.make import Imprint, bleed_style, make_pdfx
 from brochure.press.separate import Separation, total
 from brochure.press.spaces import RGB
 from brochure.shop import Shop
@@ -33,7 +35,7 @@ from programs import program
 
 PRESETS = ("leaflet", "booklet")
 MM = 72 / 25.4
-IMPRINT = press.Imprint("試験", "urn:brochure:test", datetime.date(2026, 11, 1))
+IMPRINT = Imprint("試験", "urn:brochure:test", datetime.date(2026, 11, 1))
 FACES = [REPO / "fonts" / "BIZUDPGothic-Regular.ttf", REPO / "fonts" / "BIZUDPGothic-Bold.ttf"]
 BASE = """
 @page { size: 100mm 80mm; margin: 10mm }
@@ -63,12 +65,12 @@ def rendered(body: str, css: str = "", *, bleed: float = 3, folio: int = 1, root
 
 def made(body: str, css: str = "", *, where: Shop | None = None, **options: Any) -> bytes:
     """A file for the press."""
-    return press.make(rendered(body, css, **options), where or preset("leaflet"), IMPRINT).data
+    return make_pdfx(rendered(body, css, **options), where or preset("leaflet"), IMPRINT).data
 
 
 def codes(data: bytes, where: Shop | None = None) -> set[str]:
     """The codes of all findings."""
-    return {found.code for found in press.check(data, where or preset("leaflet"))}
+    return {found.code for found in check_pdfx(data, where or preset("leaflet"))}
 
 
 def changed(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
@@ -121,7 +123,7 @@ EACH = [(name, chosen) for _, name in PARTNERS for chosen in PRESETS]
 def test_the_presets_build_and_find_nothing(
     files: dict[tuple[str, str], bytes], which: tuple[str, str]
 ) -> None:
-    assert press.check(files[which], preset(which[1])) == ()
+    assert check_pdfx(files[which], preset(which[1])) == ()
 
 
 @pytest.mark.parametrize("which", EACH)
@@ -328,7 +330,7 @@ def test_a_picture_with_a_palette_keeps_its_colours(tmp_path: Path) -> None:
     colours.quantize(4).save(tmp_path / "few.png")
     body = f'{TEXT}<img src="few.png" alt="二色" style="width: 40mm; display: block">'
     screen = rendered(body, root=tmp_path)
-    kept = press.make(screen, preset("booklet", ("rgb: false", "rgb: true")), IMPRINT).data
+    kept = make_pdfx(screen, preset("booklet", ("rgb: false", "rgb: true")), IMPRINT).data
     with pikepdf.open(io.BytesIO(kept)) as file:
         (image,) = file.pages[0].get_images().values()
         assert isinstance(image, pikepdf.Stream)
@@ -336,7 +338,7 @@ def test_a_picture_with_a_palette_keeps_its_colours(tmp_path: Path) -> None:
         assert image.ColorSpace[1][0] == "/ICCBased"
         seen = pikepdf.PdfImage(image).as_pil_image().convert("RGB")
     assert ImageChops.difference(seen, colours).getbbox() is None
-    inked = press.make(screen, preset("leaflet"), IMPRINT).data
+    inked = make_pdfx(screen, preset("leaflet"), IMPRINT).data
     assert codes(inked) == set()
     assert {use.space for use in inks.read(inked).uses if use.what == "picture"} == {"DeviceCMYK"}
 
@@ -347,10 +349,10 @@ def test_a_transparent_picture_is_laid_on_white(tmp_path: Path) -> None:
     picture.save(tmp_path / "clear.png")
     body = f'{TEXT}<img src="clear.png" alt="赤" style="width: 40mm; display: block">'
     screen = rendered(body, root=tmp_path)
-    pressed = press.make(screen, preset("leaflet"), IMPRINT)
+    pressed = make_pdfx(screen, preset("leaflet"), IMPRINT)
     assert [warning.code for warning in pressed.warnings] == ["X301"]
     assert codes(pressed.data) == set()
-    kept = press.make(screen, preset("booklet"), IMPRINT)
+    kept = make_pdfx(screen, preset("booklet"), IMPRINT)
     assert kept.warnings == ()
     assert codes(kept.data, preset("booklet")) == set()
     assert inks.read(kept.data).standing.transparent == (0,)
@@ -366,14 +368,14 @@ def plain() -> bytes:
 
 
 def test_a_file_with_nothing_wrong(plain: bytes) -> None:
-    assert press.check(plain, preset("leaflet")) == ()
+    assert check_pdfx(plain, preset("leaflet")) == ()
 
 
 def test_transparency_is_refused_in_x_1a_and_kept_in_x_4() -> None:
     body = f'{TEXT}<p style="opacity: .5">薄い</p>'
     for data in (rendered(body), rendered('<p style="color: rgba(0, 0, 0, .4)">薄い</p>')):
         with pytest.raises(BrochureError) as raised:
-            press.make(data, preset("leaflet"), IMPRINT)
+            make_pdfx(data, preset("leaflet"), IMPRINT)
         assert [found.code for found in raised.value.problems] == ["X201"]
         assert raised.value.problems[0].location == preset("leaflet").locate("standard")
     kept = made(body, where=preset("booklet"))
@@ -384,7 +386,7 @@ def test_transparency_is_refused_in_x_1a_and_kept_in_x_4() -> None:
 def test_only_the_page_that_is_transparent_is_named() -> None:
     body = f'{TEXT}<p style="break-before: page; opacity: .5">薄い</p>'
     with pytest.raises(BrochureError) as raised:
-        press.make(rendered(body), preset("leaflet"), IMPRINT)
+        make_pdfx(rendered(body), preset("leaflet"), IMPRINT)
     assert [dict(found.details)["page"] for found in raised.value.problems] == ["2"]
 
 
@@ -401,7 +403,7 @@ def test_black_text_on_four_plates() -> None:
 
 def test_too_much_ink() -> None:
     body = f'{TEXT}<div style="height: 9mm; background: device-cmyk(.9 .9 .9 .9)"></div>'
-    (found,) = press.check(made(body), preset("leaflet"))
+    (found,) = check_pdfx(made(body), preset("leaflet"))
     assert (found.code, dict(found.details)["ink"]) == ("X204", "360")
     assert codes(made(body), preset("leaflet", ("total_ink: 300", "total_ink: 360"))) == set()
 
@@ -427,7 +429,7 @@ BAND = (
 
 def test_colour_that_ends_at_the_trim() -> None:
     css = "body { position: relative }"
-    found = press.check(made(TEXT + BAND.format(-10), css), preset("leaflet"))
+    found = check_pdfx(made(TEXT + BAND.format(-10), css), preset("leaflet"))
     assert {(one.code, dict(one.details)["side"]) for one in found} == {
         ("X205", "left"),
         ("X205", "right"),
@@ -448,7 +450,7 @@ def test_folios() -> None:
     third = preset("leaflet", ("every_page: false", "every_page: true"), ("first: 1", "first: 3"))
     assert codes(made(TEXT), third) == {"X206"}
     assert codes(made(TEXT, folio=3), third) == set()
-    assert "counter-reset: page 3" in press.style(third)
+    assert "counter-reset: page 3" in bleed_style(third)
 
 
 def test_crop_marks(plain: bytes) -> None:
@@ -546,7 +548,7 @@ def test_a_damaged_file_is_told_and_never_a_traceback(plain: bytes, seed: int) -
     for step in range(40):
         damaged[(seed * 7919 + step * 104729) % len(damaged)] = (seed * 31 + step) % 256
     try:
-        press.check(bytes(damaged), preset("leaflet"))
+        check_pdfx(bytes(damaged), preset("leaflet"))
     except BrochureError as error:
         assert {found.code for found in error.problems} == {"Q901"}
 
@@ -554,7 +556,7 @@ def test_a_damaged_file_is_told_and_never_a_traceback(plain: bytes, seed: int) -
 def test_every_code_is_in_the_guide_and_every_finding_has_its_setting() -> None:
     guide = (REPO / "docs" / "press.md").read_text("utf-8")
     source = "".join(path.read_text("utf-8") for path in (REPO / "src" / "brochure").rglob("*.py"))
-    from brochure.press import SETTINGS
+    from brochure.press.rules import SETTINGS
 
     for code in CATALOGUE:
         if code.startswith("X"):
@@ -618,7 +620,7 @@ def test_a_profile_that_is_not_one_of_a_press(tmp_path: Path, content: bytes | N
     )
     found = shop.load(tmp_path / "own.yaml", text.encode(), "shops/own.yaml")
     with pytest.raises(BrochureError) as raised:
-        press.make(rendered(TEXT), found, IMPRINT)
+        make_pdfx(rendered(TEXT), found, IMPRINT)
     assert [one.code for one in raised.value.problems] == ["X102"]
 
 

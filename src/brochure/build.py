@@ -406,22 +406,23 @@ def build_for_press(
     Raises:
         BrochureError: Mistakes in the input, or a rule of the shop that the file breaks; nothing was written.
     """
-    from brochure import press
     from brochure.html import Stylesheet
+    from brochure.press.check import check_pdfx, problems_of
+    from brochure.press.make import Imprint, bleed_style, make_pdfx
 
     loaded = load(where, name, common, cache=None if debug else cache)
     stages: dict[str, bytes] = {}
     warnings = [*loaded.warnings, *shop.warnings]
     try:
-        sheet = Stylesheet(press.style(shop), shop.source.file)
+        sheet = Stylesheet(bleed_style(shop), shop.source.file)
         rendered = _pdf(where, loaded, f"{name}.pdf", stages, None if debug else cache, sheet)
         warnings += rendered.warnings
         record = _record(loaded)
-        imprint = press.Imprint(loaded.document.title, record.identifier, record.date)
-        pressed = press.make(rendered.data, shop, imprint)
+        imprint = Imprint(loaded.document.title, record.identifier, record.date)
+        pressed = make_pdfx(rendered.data, shop, imprint)
         stages["6-press.pdf"] = pressed.data
         warnings += pressed.warnings
-        found = list(press.problems(press.check(pressed.data, shop), shop))
+        found = list(problems_of(check_pdfx(pressed.data, shop), shop))
         warnings += [told for doubt, told in found if doubt]
         if broken := [told for doubt, told in found if not doubt]:
             raise BrochureError(broken, warnings)

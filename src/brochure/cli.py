@@ -768,9 +768,10 @@ _FOR_SCREENS = frozenset(["Q601", "Q703", "Q704", "Q705"])  # X210 is stricter t
 
 def _against_shop(data: bytes, file: Path, fonts: frozenset[str] | None, name: str) -> Report:
     """What the preflight and a shop's own rules find; each place once."""
-    from brochure import preflight, press
+    from brochure import preflight
     from brochure.build import load_shop
     from brochure.preflight import Report
+    from brochure.press.check import check_pdfx
 
     shop = load_shop(_workspace(), name)
     wanted = shop.data
@@ -783,7 +784,7 @@ def _against_shop(data: bytes, file: Path, fonts: frozenset[str] | None, name: s
         bleed=wanted.bleed,
     )
     general = [found for found in report.findings if found.code not in _FOR_SCREENS]
-    found = dict.fromkeys([*general, *press.check(data, shop)])
+    found = dict.fromkeys([*general, *check_pdfx(data, shop)])
     return Report(
         report.file, report.pages, tuple(sorted(found, key=lambda one: (one.page, one.code, one.y)))
     )

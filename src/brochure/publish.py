@@ -436,13 +436,14 @@ def _for_press(
     cache: Cache | None,
     spread: Spread | None,
 ) -> build.Built:
-    from brochure import press
     from brochure.impose.spine import spine_width
+    from brochure.press.check import check_pdfx, problems_of
+    from brochure.press.make import Imprint, bleed_style, make_pdfx
 
     perfect = compiled.book.binding == "perfect"
     if perfect and shop.data.paper is None:
         raise BrochureError([problem("K109", shop.source.locate(()))])
-    bleeding = Stylesheet(press.style(shop, folios=False), shop.source.file)
+    bleeding = Stylesheet(bleed_style(shop, folios=False), shop.source.file)
     bound = typeset_book(
         where,
         compiled,
@@ -455,12 +456,12 @@ def _for_press(
         spread=spread,
     )
     record = _record(compiled)
-    imprint = press.Imprint(compiled.book.title, record.identifier, record.date)
+    imprint = Imprint(compiled.book.title, record.identifier, record.date)
     # A book numbers its pages itself: the cover, blank pages and the front matter have no plain folio.
     folio = shop.data.folio.model_copy(update={"every_page": False})
     shop = replace(shop, data=shop.data.model_copy(update={"folio": folio}))
-    pressed = press.make(bound.data, shop, imprint)
-    told = list(press.problems(press.check(pressed.data, shop), shop))
+    pressed = make_pdfx(bound.data, shop, imprint)
+    told = list(problems_of(check_pdfx(pressed.data, shop), shop))
     warnings = [
         *compiled.warnings,
         *shop.warnings,
@@ -473,8 +474,8 @@ def _for_press(
     if perfect and shop.data.paper:
         spine = round(spine_width(bound.pages, shop.data.paper.thickness), 1)
         single = replace(shop, data=shop.data.model_copy(update={"multiple": 1}))
-        jacket = press.make(_jacket(where, compiled, spine, bleeding), single, imprint)
-        told = list(press.problems(press.check(jacket.data, single), single))
+        jacket = make_pdfx(_jacket(where, compiled, spine, bleeding), single, imprint)
+        told = list(problems_of(check_pdfx(jacket.data, single), single))
         warnings += [*jacket.warnings, *(found for doubt, found in told if doubt)]
         if broken := [found for doubt, found in told if not doubt]:
             raise BrochureError(broken, warnings)

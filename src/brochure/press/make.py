@@ -62,6 +62,20 @@ class Pressed:
     warnings: tuple[Problem, ...]
 
 
+def bleed_style(shop: Shop, *, folios: bool = True) -> str:
+    """The style sheet that makes the pages of the screen ready for a shop: bleed, and the first folio.
+
+    A booklet counts its own ``folios``.
+    """
+    rules = [
+        f"@page {{ bleed: {shop.data.bleed:g}mm; marks: none }}",
+        f"html {{ --bleed: {shop.data.bleed:g}mm }}",
+    ]
+    if folios and shop.data.folio.first != 1:
+        rules.append(f"@page :first {{ counter-reset: page {shop.data.folio.first} }}")
+    return "\n".join(rules) + "\n"
+
+
 def separation(shop: Shop) -> Separation:
     """The way to the inks of a shop.
 
@@ -76,7 +90,7 @@ def separation(shop: Shop) -> Separation:
         raise BrochureError([problem("X102", place, file=profile.name, detail=error)]) from error
 
 
-def make(data: bytes, shop: Shop, imprint: Imprint) -> Pressed:
+def make_pdfx(data: bytes, shop: Shop, imprint: Imprint) -> Pressed:
     """Make a file for the press.
 
     Args:
