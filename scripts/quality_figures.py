@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from brochure import notecheck, pages, preflight
+from brochure import notecheck, pages
 from brochure.document import Document, NoteCall, paragraphs, plain
 from brochure.kinsoku import gaps
+from brochure.preflight import preflight
 from brochure.preflight.edges import STRETCH, TOLERANCE, excess, first_piece
 from brochure.preflight.line_ends import inside_address
 from brochure.preflight.lines import Paragraph

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from quality_cases import Case, Ours, plain
 from quality_figures import squeeze
 
-from brochure import preflight
 from brochure.geometry import Box, around
+from brochure.preflight import preflight
 from brochure.preflight.lines import Paragraph
+from brochure.preflight.view import View
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,7 +24,7 @@ BESIDE, ABOVE = 8.0, 3.0  # pt around the paragraphs; lines stand no closer
 GAP = 12  # pixels between the pictures and around them
 FONT = Path(__file__).resolve().parent.parent / "fonts" / "BIZUDPGothic-Regular.ttf"
 GROUND, INK = "#d9dde1", "#1c2329"
-Choose = Callable[[preflight.View], list[Paragraph]]
+Choose = Callable[[View], list[Paragraph]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def make(made: list[Ours]) -> dict[str, tuple[str, str, bytes]]:
 def paragraph(words: str) -> Choose:
     """The first paragraph that holds some words."""
 
-    def choose(view: preflight.View) -> list[Paragraph]:
+    def choose(view: View) -> list[Paragraph]:
         return [p for p in view.body if words in squeeze(p.text)][:1]
 
     return choose
@@ -68,7 +69,7 @@ def paragraph(words: str) -> Choose:
 def between(first: str, last: str) -> Choose:
     """Everything on a page from one paragraph down to another."""
 
-    def choose(view: preflight.View) -> list[Paragraph]:
+    def choose(view: View) -> list[Paragraph]:
         top, end = paragraph(first)(view), paragraph(last)(view)
         if not top or not end or top[0].page != end[0].page:
             return []

@@ -155,6 +155,14 @@ def test_imports_between_files_form_no_circle() -> None:
     assert len(list(graphlib.TopologicalSorter(needs).static_order())) == len(files)  # or it raises
 
 
+def test_a_package_itself_holds_but_a_docstring() -> None:
+    # what it imported would be loaded with each of its modules
+    for path in SOURCE.rglob("*/__init__.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        assert ast.get_docstring(tree), path
+        assert len(tree.body) == 1, path
+
+
 def dotted(path: Path) -> str:
     """A file as imports name it."""
     return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")

@@ -11,11 +11,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from brochure import collation, pages, preflight, publish
+from brochure import collation, pages, publish
 from brochure.bind.bind import BrokenLinkError, Part, bind
 from brochure.book import Depth
 from brochure.chapters import Compiled
 from brochure.errors import BrochureError
+from brochure.preflight import preflight
 from brochure.publish import Bound
 from brochure.workspace import Workspace
 from conftest import REPO

@@ -14,13 +14,14 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
-from brochure import comparisonhtml, pdf, preflight
+from brochure import comparisonhtml, pdf
 from brochure.build import Built, Common, build, load, load_common, word_file
 from brochure.cli import cli, commands
 from brochure.comparison import ADDED, LEFT_OUT, REMOVED, Cell, Comparison, compare
 from brochure.document import Document
 from brochure.errors import BrochureError
 from brochure.messages import say
+from brochure.preflight import preflight
 from brochure.redline import redline
 from brochure.word.comparison import write_comparison
 from brochure.workspace import Workspace

@@ -22,7 +22,7 @@ from brochure.engine.url_breaks import breakable
 from brochure.house_style import HouseStyle
 from brochure.html import BASE_CSS, Page, Stylesheet
 from brochure.kinsoku import QUARTER, meet
-from brochure.preflight import view
+from brochure.preflight.preflight import view
 from brochure.preflight.reading import Char
 from conftest import REPO
 from programs import program

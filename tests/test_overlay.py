@@ -11,10 +11,11 @@ from typing import Any
 import pikepdf
 import pytest
 
-from brochure import bookhtml, chapters, furniture, kept, pages, pdf, preflight, publish, typeset
+from brochure import bookhtml, chapters, furniture, kept, pages, pdf, publish, typeset
 from brochure.book import Depth
 from brochure.cache import FOLDER, Cache
 from brochure.chapters import Work
+from brochure.preflight import preflight
 from brochure.publish import Bound
 from brochure.workspace import Workspace
 from conftest import REPO

@@ -10,11 +10,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from brochure import colour, preflight
+from brochure import colour
 from brochure.advice import advise
 from brochure.build import Common, Loaded, build, load
 from brochure.document import MarkTable, plain
 from brochure.inline import parse
+from brochure.preflight import preflight
 from brochure.preflight.visible import BLINDNESS, simulate
 from brochure.proofread import texts
 from conftest import workspace

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from brochure import html, pages, pdf, preflight
+from brochure import html, pages, pdf
 from brochure.build import load, load_common
 from brochure.cli import main
 from brochure.codes import modules_of
@@ -20,8 +20,9 @@ from brochure.document import Code
 from brochure.errors import BrochureError
 from brochure.layout import Codes
 from brochure.messages import CATALOGUE, say
-from brochure.preflight import Report
+from brochure.preflight import preflight, sheet
 from brochure.preflight.reading import read
+from brochure.preflight.report import Report
 from brochure.preflight.visible import BLINDNESS, simulate
 from conftest import REPO, workspace
 
@@ -515,7 +516,7 @@ BAD = '<p>あいうえお<br>、&lt;b&gt;&amp;</p><p style="color: #999">薄い�
 def test_the_report_has_pictures_and_numbered_places() -> None:
     data = make(BAD)
     report = preflight.check(data, file="<b>.pdf")
-    text = preflight.as_html(report, data)
+    text = sheet.write(report, data)
     assert text.count("data:image/png;base64,") == 1
     assert text.count('<div class="place') == len(report.findings) == 2
     assert "行の頭に" not in text.split("<ol>")[0]

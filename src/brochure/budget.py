@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from brochure.document import Document, Paragraph, paragraphs, plain
 from brochure.layout import Layout
-from brochure.preflight import View
 from brochure.preflight.report import MM
+from brochure.preflight.view import View
 
 THIRD = 1 / 3  # of the type area: a last page with less looks like a mistake
 

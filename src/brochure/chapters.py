@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import bookhtml, crew, furniture, kept, pages, pdf, pieces, preflight
+from brochure import bookhtml, crew, furniture, kept, pages, pdf, pieces
 from brochure.bind.piece import Piece
 from brochure.book import Book, Chapter, Depth
 from brochure.booklet import Booklet
@@ -24,6 +24,7 @@ from brochure.furniture import Drawing, Tab
 from brochure.html import Page, Stylesheet
 from brochure.kept import Judged, Rendering
 from brochure.partners import Partner
+from brochure.preflight import preflight
 from brochure.typeset import Locate, Setting, Typeset
 from brochure.workspace import Workspace
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from brochure.doctor import Finding
     from brochure.executors import Dask
     from brochure.lastbuild import Record, Task
-    from brochure.preflight import Report
+    from brochure.preflight.report import Report
     from brochure.shop import Shop
 
 _LANG: ContextVar[Lang] = ContextVar("lang", default="en")
@@ -737,7 +737,8 @@ def preflight(
     bleed: float,
     shop: str | None,
 ) -> None:
-    from brochure import preflight
+    from brochure.preflight import preflight, sheet
+    from brochure.preflight.report import as_json
     from brochure.workspace import read
 
     data = read(file, str(file))
@@ -747,9 +748,9 @@ def preflight(
     else:
         report = preflight.check(data, file=str(file), fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed)
     if html:
-        files.replace_all({html: preflight.as_html(report, data).encode()})
+        files.replace_all({html: sheet.write(report, data).encode()})
     if form == "json":
-        click.echo(preflight.as_json(report, _LANG.get()), nl=False)
+        click.echo(as_json(report, _LANG.get()), nl=False)
         if report.problems:
             click.get_current_context().exit(Exit.PAGES)
         return
@@ -768,9 +769,9 @@ _FOR_SCREENS = frozenset(["Q601", "Q703", "Q704", "Q705"])  # X210 is stricter t
 
 def _against_shop(data: bytes, file: Path, fonts: frozenset[str] | None, name: str) -> Report:
     """What the preflight and a shop's own rules find; each place once."""
-    from brochure import preflight
     from brochure.build import load_shop
-    from brochure.preflight import Report
+    from brochure.preflight import preflight
+    from brochure.preflight.report import Report
     from brochure.press.check import check_pdfx
 
     shop = load_shop(_workspace(), name)

@@ -20,7 +20,7 @@ from brochure.html import Page
 from brochure.inputs import content
 from brochure.layout import Layout
 from brochure.pdf import NO_RECORD, Record, Written
-from brochure.preflight import Finding, Report
+from brochure.preflight.report import Finding, Report
 from brochure.typeset import Locate, Setting, Typeset
 from brochure.typeset import typeset as typeset_anew
 

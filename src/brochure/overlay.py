@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from brochure import chapters, crew, furniture, kept, preflight
+from brochure import chapters, crew, furniture, kept
 from brochure.bind.bind import Over, Part, bind
 from brochure.book import Depth
 from brochure.cache import Cache
@@ -13,9 +13,11 @@ from brochure.chapters import Set, Work
 from brochure.errors import BrochureError, Problem, problem
 from brochure.geometry import Box
 from brochure.kept import Judged, Rendering
+from brochure.preflight import place, preflight, visible
+from brochure.preflight.report import Report
 
 # What may be wrong where things lie over each other; the rest was looked at before.
-_RULES = (preflight.place.overlap, preflight.visible.contrasts, preflight.visible.covered)
+_RULES = (place.overlap, visible.contrasts, visible.covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Overlay:
 
     sheets: Mapping[str, bytes]
     pages: Mapping[str, tuple[tuple[Over, ...], ...]]
-    reports: tuple[preflight.Report, ...]
+    reports: tuple[Report, ...]
 
 
 def lay(work: Work, done: Sequence[Set], jobs: int = 1) -> Overlay:
@@ -126,12 +128,12 @@ def _together(
     found: Set,
     laid: tuple[tuple[Over, ...], ...],
     files: Mapping[str, bytes],
-) -> preflight.Report:
+) -> Report:
     """Look at the pages with all that lies over them."""
     file = f"{work.compiled.book.id}/{found.chapter.document.id}.pdf"
     families = frozenset(family.family for family in chapters.drawing(work, Depth.FULL).on.data.fonts)
 
-    def judge() -> preflight.Report:
+    def judge() -> Report:
         part = Part("part", found.made.data, over=laid)
         seen = preflight.view(
             bind([part], chapters.faces(work), files, alone=True), file=file, fonts=families

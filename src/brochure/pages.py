@@ -104,7 +104,7 @@ class Opened:
 
 @contextmanager
 def opened(data: bytes) -> Iterator[Opened]:
-    """Open a PDF for :func:`read` and for :func:`brochure.preflight.view`, which then read its text once."""
+    """Open a PDF for :func:`read` and for the preflight, which then read its text once."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as objects:

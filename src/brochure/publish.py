@@ -18,7 +18,6 @@ from brochure import (
     pdf,
     pictures,
     pieces,
-    preflight,
     workspace,
 )
 from brochure.bind.bind import Label, Part, bind
@@ -37,6 +36,8 @@ from brochure.kept import Rendering
 from brochure.overlay import Overlay
 from brochure.partners import Partner, Reader
 from brochure.pdf import Record
+from brochure.preflight import preflight
+from brochure.preflight.report import Report
 from brochure.shop import Shop
 from brochure.workspace import Workspace
 
@@ -182,7 +183,7 @@ def typeset_book(
     numbers = {found.chapter.document.id: found.first for found in chapters}
 
     families = _families(compiled)
-    reports: list[preflight.Report] = [*laid.reports]
+    reports: list[Report] = [*laid.reports]
 
     def filled(part: str, standing: Standing) -> Page:
         folios = Folios({name: str(number) for name, number in numbers.items()}, words)
@@ -275,7 +276,7 @@ def _judged(
     compiled: Compiled,
     chapters: Sequence[Set],
     made: Mapping[str, pdf.Written],
-    own: Sequence[preflight.Report],
+    own: Sequence[Report],
 ) -> tuple[list[Problem], list[Problem]]:
     """Doubts and faults of each part on its own."""
     reports = [*(found.made.report for found in chapters), *own]
@@ -322,7 +323,7 @@ def _recorded(work: Work, first: Page) -> bytes:
         main.layout,
         main.layout_shown,
         file,
-        lambda _: preflight.Report(file, 1, ()),
+        lambda _: Report(file, 1, ()),
         _record(work.compiled),
     )
     return kept.write(work.cache, rendering).written.data

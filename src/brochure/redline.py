@@ -6,12 +6,14 @@ import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from brochure import comparisonhtml, earlier, files, inline, pdf, preflight
+from brochure import comparisonhtml, earlier, files, inline, pdf
 from brochure.build import Built, Common, Loaded, baseline_of, check_reference, load
 from brochure.comparison import Comparison, compare
 from brochure.dates import PartialDate
 from brochure.document import Document, picture_files, plain
 from brochure.earlier import Earlier
+from brochure.preflight import preflight
+from brochure.preflight.report import Report
 from brochure.series import Series
 from brochure.word.comparison import write_comparison
 from brochure.word.redline.write import write_redline
@@ -95,9 +97,7 @@ def _organisation(series: Series) -> str:
     return "".join(plain(content) for content in parsed.paragraphs) or "brochure"
 
 
-def _pdf(
-    table: Comparison, loaded: Loaded, where: Workspace, name: str
-) -> tuple[pdf.Written, preflight.Report]:
+def _pdf(table: Comparison, loaded: Loaded, where: Workspace, name: str) -> tuple[pdf.Written, Report]:
     common, document = loaded.common, loaded.document
     page = comparisonhtml.write(table, document, common.layout, root=where.root, shown=common.layout_shown)
     identifier = f"urn:brochure:{document.id}:{document.edition.iso()}:comparison"

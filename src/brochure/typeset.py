@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import budget, html, notecheck, pages, pdf, preflight, wordcheck
+from brochure import budget, html, notecheck, pages, pdf, wordcheck
 from brochure.document import Document
 from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.geometry import Box
 from brochure.html import Page, Stylesheet
 from brochure.layout import Layout
 from brochure.pdf import Record
-from brochure.preflight.report import MM
+from brochure.preflight import preflight
+from brochure.preflight.report import MM, Report
+from brochure.preflight.view import View
 
 Locate = Callable[[str], Location]
 
@@ -32,7 +34,7 @@ class Typeset:
     page: Page | None
     texts: tuple[str, ...]
     warnings: tuple[Problem, ...]
-    report: preflight.Report
+    report: Report
     files: tuple[str, ...]
     drawn: tuple[tuple[Box, ...], ...]
 
@@ -163,7 +165,7 @@ def _tightenings(layout: Layout) -> Iterator[tuple[tuple[str, ...], Mapping[str,
 
 
 def _too_long(
-    document: Document, view: preflight.View, chosen: _Try, tightest: _Try, most: int, locate: Locate
+    document: Document, view: View, chosen: _Try, tightest: _Try, most: int, locate: Locate
 ) -> Problem:
     """How much is too much: of the pages as they are set, or of the tightest that were tried."""
     over = budget.excess(view, document, most)
@@ -179,7 +181,7 @@ def _too_long(
     )
 
 
-def _thin(document: Document, layout: Layout, view: preflight.View, locate: Locate) -> Iterator[Problem]:
+def _thin(document: Document, layout: Layout, view: View, locate: Locate) -> Iterator[Problem]:
     """A last page that is almost empty."""
     last = len(view.finished.sheets) - 1
     if last and (share := budget.filled(view, layout)) < budget.THIRD:
