@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from functools import cache
@@ -66,12 +67,38 @@ def _restore(path: Path, before: bytes | None) -> None:
 
 @cache
 def user_cache(name: str) -> Path:
-    """A folder of the user's for what may be made again, safe to delete; a temporary one, if need be."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = base / "brochure" / name
+    """A folder for what may be made again, safe to delete: one of the user's, or at worst of this process."""
+    for base in (_home_cache, _temporary_cache):
+        with contextlib.suppress(OSError):
+            folder = base() / name
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+    return Path(tempfile.mkdtemp(prefix=f"brochure-{name}-"))
+
+
+def _home_cache() -> Path:
+    """The place that the XDG Base Directory Specification names."""
+    given = os.environ.get("XDG_CACHE_HOME")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except OSError:
-        return Path(tempfile.mkdtemp(prefix=f"brochure-{name}-"))
+        return (Path(given) if given else Path.home() / ".cache") / "brochure"
+    except RuntimeError as error:  # a user that the system does not know, for instance in a container
+        raise FileNotFoundError(str(error)) from error
+
+
+def _temporary_cache() -> Path:
+    """The user's folder below that for temporary files, the same for every run; for a home that is read-only.
+
+    Compiled templates lie in it, so one that other users can write to is refused.
+    """
+    user = os.getuid() if hasattr(os, "getuid") else 0  # Windows: each user has a temporary folder
+    folder = Path(tempfile.gettempdir()) / f"brochure-cache-{user}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if (
+        not stat.S_ISDIR(found.st_mode)
+        or found.st_uid != user
+        or (os.name == "posix" and found.st_mode & 0o077)
+    ):
+        raise PermissionError(f"{folder} is not only ours")
+    return folder
