@@ -159,7 +159,7 @@ def test_init_makes_a_workspace_that_builds(run: Run, tmp_path_factory: pytest.T
     folder = tmp_path_factory.mktemp("new") / "work"
     ran = run("init", str(folder), "--lang", "ja")
     assert ran.code == 0
-    assert ran.out.endswith(f"次は：cd {folder} && brochure build liaoning\n")
+    assert f"次は：\n  cd {folder}\n  brochure build liaoning " in ran.out
     assert run("build", "liaoning", "--format", "docx", where=folder).code == 0
     again = run("init", str(folder))
     assert again.code == 3

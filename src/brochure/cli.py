@@ -1062,11 +1062,13 @@ def _advice(one: Finding, words: Mapping[str, str]) -> str:
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
+    import shlex
+
     from brochure import starter
 
     for path in starter.init(folder):
         click.echo(_relative(path.resolve()))
-    click.echo(_words()["begun"].format(folder=folder))
+    click.echo(_words()["begun"].format(folder=shlex.quote(str(folder))))
 
 
 def commands(lang: Lang) -> click.Group:

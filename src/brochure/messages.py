@@ -2215,8 +2215,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "U106": _error(
         Exit.USAGE,
-        ("冊子の名前を書いてください", "あるのは {known} です。例：brochure booklet seminar-2026"),
-        ("name a booklet", "there are {known}: brochure booklet seminar-2026"),
+        ("冊子の名前を書いてください", "あるのは {known} です。例：brochure booklet seminar"),
+        ("name a booklet", "there are {known}; for example: brochure booklet seminar"),
     ),
     "F201": _warning(
         (
@@ -2246,9 +2246,14 @@ CATALOGUE: dict[str, Entry] = {
         Exit.MACHINE,
         (
             "--executor に要る distributed がありません",
-            "pip install 'brochure[dask]' で入ります。",
+            "brochure と同じ所に入れてください。pipx inject brochure distributed、"
+            "uv tool install --with distributed ./brochure-….whl、pip install distributed のどれかです。",
         ),
-        ("--executor needs distributed, which is not installed", "pip install 'brochure[dask]'"),
+        (
+            "--executor needs distributed, which is not installed",
+            "install it beside brochure: pipx inject brochure distributed, "
+            "uv tool install --with distributed ./brochure-….whl, or pip install distributed",
+        ),
     ),
     "E103": _error(
         Exit.MACHINE,

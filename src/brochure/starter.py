@@ -1,4 +1,7 @@
-"""Begin something new: a workspace, or a commented profile."""
+"""Begin something new: a workspace, a commented profile, a commented booklet.
+
+The texts are files of ``starter_files/``; in those that begin with ``new-``, words in braces are filled in.
+"""
 
 from __future__ import annotations
 
@@ -7,39 +10,61 @@ from pathlib import Path
 from brochure import files
 from brochure.errors import BrochureError, problem
 from brochure.series import Series
-from brochure.shipped import shipped
+from brochure.shipped import package_root, shipped
 from brochure.workspace import SERIES, Workspace
 
-_SKIP = {"__pycache__"}
-SAMPLE = (SERIES, "_schema.json", "liaoning.yaml")  # of the profiles; a new series has partners of its own
-
-
 SCHEMA = "_schema.json"
+SAMPLE = (SERIES, SCHEMA, "liaoning.yaml")  # of the profiles; a new series has partners of its own
+GUIDES = (  # of the documents: what editors and designers read, and the messages name
+    "booklet.md",
+    "designer.md",
+    "editor.md",
+    "glossary.md",
+    "preflight.md",
+    "press.md",
+    "print-at-the-office.md",
+    "problems.md",
+    "word.md",
+    "images/onepage.png",
+    "images/revise.png",
+    "images/word-edited.png",
+)
+_PARTLY = {"profiles": SAMPLE, "booklets": (SCHEMA,), "docs": GUIDES}
+_WHOLE = ("layouts", "fonts", "pictures", "shops")
+_OURS = package_root() / "starter_files"
+_IGNORED = b"output/*\n!output/.gitkeep\n.brochure/\n"
+_EXTENSIONS = b'{\n  "recommendations": ["redhat.vscode-yaml"]\n}\n'
 
 
 def init(target: Path) -> list[Path]:
-    """Start a workspace: layouts, fonts, print shops, the sample profile and its series.
+    """Start a workspace: layouts, fonts, print shops, guides, a real and a fictional profile, their booklet.
 
     Raises:
         BrochureError: A file of the workspace is there already; nothing was written.
     """
-    wanted: dict[Path, bytes] = {target / "output" / ".gitkeep": b""}
-    for folder in ("profiles", "layouts", "fonts", "pictures", "shops", "booklets"):
-        base = shipped() / folder
-        for path in sorted(base.rglob("*")):
-            name = path.relative_to(base).as_posix()
-            wanted_here = name in {"profiles": SAMPLE, "booklets": (SCHEMA,)}.get(folder, (name,))
-            if path.is_file() and wanted_here and not _SKIP & set(path.parts):
-                wanted[target / folder / path.relative_to(base)] = path.read_bytes()
-    wanted[target / ".gitignore"] = b"output/*\n!output/.gitkeep\n.brochure/\n"
-    wanted[target / ".vscode" / "extensions.json"] = b'{\n  "recommendations": ["redhat.vscode-yaml"]\n}\n'
+    wanted = {target / name: path.read_bytes() for name, path in sorted(_brought().items())}
+    wanted[target / "output" / ".gitkeep"] = b""
+    wanted[target / ".gitignore"] = _IGNORED
+    wanted[target / ".vscode" / "extensions.json"] = _EXTENSIONS
     there = [path for path in wanted if path.exists()]
     if there:
         raise BrochureError([problem("F107", path=there[0])])
     files.replace_all(wanted)
-    return [
-        target / name for name in ("profiles", "layouts", "fonts", "pictures", "shops", "booklets", "output")
-    ]
+    return [target / name for name in ("profiles", "booklets", "output", "docs", *_WHOLE)]
+
+
+def _brought() -> dict[str, Path]:
+    """The files that a new workspace gets, by their names in it."""
+    found = {
+        f"{folder}/{name}": shipped() / folder / name for folder, names in _PARTLY.items() for name in names
+    }
+    for folder in _WHOLE:
+        for path in (shipped() / folder).rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts:
+                found[path.relative_to(shipped()).as_posix()] = path
+    for folder in ("profiles", "booklets"):
+        found |= {f"{folder}/{path.name}": path for path in (_OURS / folder).glob("*.yaml")}
+    return found
 
 
 def new(where: Workspace, name: str, series: Series) -> Path:
@@ -67,16 +92,25 @@ def new_booklet(where: Workspace, name: str, series: Series) -> Path:
 def booklet_text(series: Series, partners: list[str]) -> str:
     """A booklet's file of these partners; it builds as it is, and every part is explained."""
     listed = "\n".join(f"  - id: {name}" for name in partners)
-    return _BOOKLET.format(title=series.data.title, partners=listed)
+    return _filled("new-booklet.yaml", title=series.data.title, partners=listed)
 
 
 def profile_text(series: Series) -> str:
     """A starting profile for a series: it builds as it is, and every part is explained."""
     data = series.data
-    lines = _HEAD.format(regions="、".join(data.regions), kinds="、".join(data.kinds)).splitlines()
+    lines = []
     for number, (key, question) in enumerate(data.questions.items(), start=1):
         lines += ["", f"  # {number} {question}", f"  {key}:", *_answer(series, number)]
-    return "\n".join([*lines, *_TAIL.splitlines()]) + "\n"
+    regions, kinds = "、".join(data.regions), "、".join(data.kinds)
+    return _filled("new-profile.yaml", regions=regions, kinds=kinds, answers="\n".join(lines))
+
+
+def _filled(name: str, **values: str) -> str:
+    """One of the texts with values in the place of ``{name}``; other braces are YAML's or the markup's."""
+    text = (_OURS / name).read_text("utf-8")
+    for key, value in values.items():
+        text = text.replace("{" + key + "}", value)
+    return text
 
 
 def _answer(series: Series, number: int) -> list[str]:
@@ -141,124 +175,3 @@ def _answer(series: Series, number: int) -> list[str]:
             ]
         )
     return [line for sample in samples for line in sample]
-
-
-_HEAD = """\
-# yaml-language-server: $schema=_schema.json
-#
-# 機関ファイルの見本です（内容は架空）。この形のまま `brochure build` できます。
-# 番号（1、a、*1）や ○、※、「…」の見出しは自動で付くので書きません。
-# 書き方の説明は docs/editor.md（編集者の手引き）にあります。
-
-partner:
-  name: 見本機関（架空）          # 印刷する名前
-  reading: みほんきかん           # よみ（ひらがな）。分からなければ行ごと消す
-  latin: Sample Partner          # 英語・ローマ字の名前
-  country: 国名
-  # country_reading: こくめい
-  # region: …                   # 地域。{regions}
-  # kind: …                     # 機関の種類。{kinds}
-  # native: 样本                  # 現地語の名前
-  # native_lang: zh-CN
-
-edition: 2026-01                # この版の年月
-# as_of: 2019-11                # 内容がいつの時点のものか
-# accent: "#0b4f8a"             # この機関の色（引用符が要ります）
-
-# milestones:                   # 表題の上に並ぶ年譜
-#   - label: MOU
-#     date: 2018-05-08          # 年、年月、年月日のどれでも
-#     event: mou                # MOU締結の印。索引と並べ替えに使う
-
-# photo:                        # 表題の写真
-#   file: pictures/sample.jpg   # 作業フォルダーからの相対パス。JPEGかPNG
-#   alt: 写真の説明（読み上げに使われます。必須）
-#   credit: 提供：…             # 要らない画像なら none
-# flag:                         # 名前のとなりの旗や紋章
-#   file: pictures/flag.png
-#   alt: 旗の説明（必須）
-#   credit: none
-
-answers:"""
-
-_TAIL = """
-sources:                        # 出典。本文の [@id] から引く。番号と「…」（年月日）の形は自動
-  - id: sample-report
-    type: report                # webpage、report、book、article-journal など
-    author: 架空省
-    title: 出典の見本（架空）
-    issued: 2026-01             # 2018、2018-05、2018-05-31 のどれでも
-    # URL: https://example.jp/
-    # accessed: 2026-01-15      # 閲覧日
-
-# notes:                        # 出典でない注。本文の [^名前] から呼ぶ
-#   remark: 注の文"""
-
-
-_BOOKLET = """\
-# yaml-language-server: $schema=_schema.json
-#
-# 冊子の見本です。この形のまま `brochure booklet` で組めます。
-# 目次、早見表、索引、頁番号は自動で付きます。機関の内容は profiles/ のものを使い、ここでは変えません。
-
-title: {title}
-# subtitle: 副題
-edition: 2026-11                # この版の年月
-
-layout: standard
-page_layout: onepage            # depth: page の機関のレイアウト
-start: page                     # 機関の始まり：page 次の頁から、recto 右頁から
-binding: saddle                 # saddle 中綴じ、perfect 無線綴じ（背のある表紙を別に作る）
-multiple: 4                     # 頁数は何の倍数か（中綴じは4。表紙も数えます）
-
-# seminar:                      # 配る催し。表紙に入ります
-#   name: 催しの名前
-#   date: 2026-11-30
-#   place: 会場
-
-cover:
-  colour: "#0b4f8a"
-  # above: 題名の上の行
-  # photo: {{file: pictures/cover.jpg, alt: 写真の説明, credit: none}}
-
-# foreword:
-#   title: はじめに
-#   text: 冊子の初めの文。空行で段落が分かれます。
-
-partners:                       # 載せる順
-{partners}
-  #   depth: page               # full 全部、page 1頁、row 早見表の行だけ
-  #   overrides:                # この冊子だけの変更。機関ファイルは変わりません
-  #     - at: answers.about.0.bullets.0
-  #       was: 機関ファイルの今の値（変わると知らせます）
-  #       use: この冊子での値
-# partners: {{region: [asia], sort: mou}}   # 名前の代わりに条件で選ぶ。sort は region、mou、reading
-
-notes:
-  numbers: partner              # 注番号：partner 機関ごと、through 冊子を通して
-  # placement: booklet          # 注を冊子の終わりにまとめる
-
-# compare_facts:                # 早見表「事項」の列
-#   - title: 国・地域
-#     value: place              # place、mou、as_of
-#   - title: 目的
-#     facts: mou                # または _series.yaml の表と行
-#     field: purpose
-
-# glossary:
-#   - term: MOU
-#     reading: えむおおゆう
-#     meaning: 覚書（Memorandum of Understanding）
-#     short: 覚書               # 初めて出たところで括弧に入れて添える
-
-index: true
-
-# closing:
-#   - title: おわりに
-#     text: 終わりの文
-
-colophon:
-  # published: 2026-11-20
-  # online: https://example.jp/ # オンライン版。コードも付きます
-  lines: []
-"""

@@ -56,7 +56,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "preflight --format": "文字で出すか、JSONで出すか。",
         "preflight --layout": "このレイアウトの書体だけが使われているかも調べます。",
         "measured": "{file}：{pages}頁、直すところ{errors}件、注意{warnings}件。",
-        "booklet": "機関を集めて一冊にします。例：brochure booklet seminar-2026",
+        "booklet": "機関を集めて一冊にします。例：brochure booklet seminar",
         "--list": "冊子の一覧を出します。",
         "--new": "この名前で、注釈つきの冊子のファイルを作ります。",
         "--only": "この機関だけで組みます（コンマで区切る）。",
@@ -219,7 +219,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "doctor not utf-8": "ファイル名をUTF-8で扱えません。環境変数 PYTHONUTF8=1 を設定してください。",
         "doctor all right": "問題はありません。",
         "doctor not all right": "「不良」のところを直してください。",
-        "init": "新しい作業フォルダーを、レイアウト・書体・印刷所・見本つきで作ります。",
+        "init": "新しい作業フォルダーを、レイアウト・書体・印刷所・手引き・見本つきで作ります。",
         "name": "名前",
         "names": "[名前]...",
         "folder": "フォルダー",
@@ -233,7 +233,10 @@ WORDS: dict[Lang, dict[str, str]] = {
         "--debug": "途中の段階も output/debug/ に残します。",
         "standard output": "標準出力",
         "nothing wrong": "{count}件、問題はありません。",
-        "begun": "作業フォルダーができました。次は：cd {folder} && brochure build liaoning",
+        "begun": "作業フォルダーができました。書き方は docs/editor.md にあります。次は：\n"
+        "  cd {folder}\n"
+        "  brochure build liaoning     # 1機関のPDFとWord\n"
+        "  brochure booklet seminar    # 冊子",
     },
     "en": {
         "brochure": "Typeset partner brochures, PDF and Word, from YAML profiles.",
@@ -285,7 +288,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "preflight --format": "Text or JSON.",
         "preflight --layout": "Also check that only the fonts of this layout are used.",
         "measured": "{file}: {pages} pages, {errors} errors, {warnings} warnings.",
-        "booklet": "Compile partners into one book: brochure booklet seminar-2026",
+        "booklet": "Compile partners into one book: brochure booklet seminar",
         "--list": "List the booklets.",
         "--new": "Write a commented booklet file of this name.",
         "--only": "Only these partners, with commas between them.",
@@ -454,7 +457,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "PYTHONUTF8=1.",
         "doctor all right": "Everything is all right.",
         "doctor not all right": "Mend what is marked FAULT.",
-        "init": "Start a workspace with layouts, fonts, print shops and a sample.",
+        "init": "Start a workspace with layouts, fonts, print shops, guides and samples.",
         "name": "NAME",
         "names": "[NAME]...",
         "folder": "DIR",
@@ -468,6 +471,9 @@ WORDS: dict[Lang, dict[str, str]] = {
         "--debug": "Leave the stages on the way in output/debug/.",
         "standard output": "standard output",
         "nothing wrong": "{count} checked, nothing wrong.",
-        "begun": "A workspace is ready. Next: cd {folder} && brochure build liaoning",
+        "begun": "A workspace is ready; docs/editor.md is the guide (in Japanese). Next:\n"
+        "  cd {folder}\n"
+        "  brochure build liaoning     # one partner, PDF and Word\n"
+        "  brochure booklet seminar    # a booklet",
     },
 }
