@@ -1,6 +1,7 @@
 # make brochure   set everything up and build output/liaoning.pdf and .docx
 # make test       set up what is missing and run lint, types and tests
 # make check      the same without setting up; tests of programs that are missing are skipped
+# make laws       run every law over its full number of random cases and write docs/laws.md (half an hour)
 # make golden     rewrite the expected files in tests/golden; read the diff before you commit it
 # make docs       rewrite what is generated: docs/problems.md, profiles/_schema.json, pictures
 # make quality    measure the print quality and rewrite docs/quality.md with its pictures (some minutes)
@@ -10,7 +11,7 @@
 #
 # PYTHON=/path/to/python3 chooses the interpreter (scripts/find_python.sh says which is taken otherwise)
 
-.PHONY: brochure test check golden docs quality bench wheel lock setup setup-test
+.PHONY: brochure test check laws golden docs quality bench wheel lock setup setup-test
 SHELL := /bin/bash
 
 brochure: setup
@@ -24,6 +25,9 @@ check:
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/pytest -q -n 2
+
+laws: setup-test
+	@.venv/bin/python scripts/run_laws.py
 
 setup:
 	@bash scripts/setup.sh

@@ -25,6 +25,7 @@ from brochure.kinsoku import QUARTER, meet
 from brochure.preflight.preflight import view
 from brochure.preflight.reading import Char
 from conftest import REPO
+from law import law
 from programs import program
 
 FACES = [REPO / "fonts" / name for name in ("BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf")]
@@ -82,7 +83,7 @@ def test_no_program_takes_the_space_for_a_blank(body: str, tmp_path: object) -> 
     assert poppler.decode().strip() == words
 
 
-@pytest.mark.parametrize("seed", range(4))
+@law(sample=4, full=300)
 def test_lines_of_mixed_script_begin_and_end_without_a_space(seed: int) -> None:
     source = random.Random(seed)
     japanese, latin = ["遼寧省", "の", "協力", "、", "（AI）", "年", "は"], ["MOU", "2018", "ABC"]
@@ -145,6 +146,7 @@ def test_a_long_url_breaks_where_its_words_part_and_copies_whole() -> None:
         assert line[0] in "?&=._%#~" or lines[lines.index(line) - 1][-1] in "/", lines
 
 
+@law(sample=100, full=10000)
 @given(st.text(alphabet="abc/.?&=#_%~-:", max_size=60))
 def test_marking_the_breaks_of_a_url_changes_no_character(text: str) -> None:
     marked = breakable(f"https://{text}")

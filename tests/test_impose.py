@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
@@ -24,6 +24,7 @@ from brochure.impose.plan import Plan, Side, Wishes, plan
 from brochure.paper import SIZES, STOCKS
 from brochure.shipped import shipped
 from conftest import REPO
+from law import law
 
 MM = 72 / 25.4
 A4, A3 = SIZES["a4"], SIZES["a3"]
@@ -89,7 +90,7 @@ booklets = st.builds(
 sizes = st.sampled_from([(210.0, 297.0), (148.0, 210.0), (297.0, 210.0), (100.0, 297.0), (210.0, 210.0)])
 
 
-@settings(max_examples=300, deadline=None)
+@law(sample=100, full=5000)
 @given(st.integers(1, 64), sizes, booklets)
 def test_sheets_fold_back_to_reading_order(pages: int, size: tuple[float, float], wishes: Wishes) -> None:
     planned = plan(pages, *size, wishes)
@@ -107,7 +108,7 @@ def test_sheets_fold_back_to_reading_order(pages: int, size: tuple[float, float]
             assert upright_when_turned_sideways(planned, side)
 
 
-@settings(max_examples=200, deadline=None)
+@law(sample=100, full=5000)
 @given(
     st.integers(1, 64),
     sizes,
@@ -134,7 +135,7 @@ def test_handouts_read_row_by_row(
     assert planned.blanks < len(read) / len(planned.sheets)  # no sheet is wasted
 
 
-@settings(max_examples=200, deadline=None)
+@law(sample=100, full=5000)
 @given(st.integers(1, 64), sizes, booklets)
 def test_nothing_leaves_its_half_or_what_the_printer_reaches(
     pages: int, size: tuple[float, float], wishes: Wishes

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from brochure.document import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text, plain
 from brochure.inline import parse
+from law import law
 
 
 def call(note_id: str) -> NoteCall:
@@ -80,6 +81,7 @@ def test_broken_markup_is_reported_at_its_character(typed: str, code: str, offse
     assert [(fault.code, fault.offset) for fault in parse(typed).faults] == [(code, offset)]
 
 
+@law(sample=100, full=10000)
 @given(st.text(alphabet="日本abc{}[]()|^*<>\\\n lang=http://.", max_size=60))
 def test_any_text_is_read_and_no_ordinary_character_is_lost(typed: str) -> None:
     parsed = parse(typed)

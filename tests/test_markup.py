@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from brochure.document import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
 from brochure.inline import parse, pieces
 from brochure.markup import revised, tidy, written
+from law import law
 
 SPACELESS = r"""
 a b 。 . , ; ( ) [ ] { } | ^ @ * ** \ < > ! : / - 1 p. 頁 http:// [^ [@ \* \[ 日本 文
@@ -66,10 +67,10 @@ def paragraphs(found: list[Inlines]) -> tuple[Inlines, ...]:
     return tuple(content for content in map(tidy, found) if content)
 
 
+@law(sample=200, full=5000)
 @given(texts())
 @example("＊\n＊")
 @example("[@s1; x\\\\y @s2]")
-@settings(max_examples=300)
 def test_what_was_read_is_written_so_that_it_is_read_again(typed: str) -> None:
     parsed = parse(typed)
     for content in parsed.paragraphs:
@@ -80,31 +81,32 @@ def test_what_was_read_is_written_so_that_it_is_read_again(typed: str) -> None:
         assert (parse(again).paragraphs, parse(again).faults) == ((content,), ())
 
 
+@law(sample=200, full=5000)
 @given(inlines())
-@settings(max_examples=300)
 def test_whatever_an_editor_makes_can_be_written(made: Inlines) -> None:
     content = tidy(made)
     assume(content)
     assert (parse(written(content)).paragraphs, parse(written(content)).faults) == ((content,), ())
 
 
+@law(sample=200, full=5000)
 @given(
     texts(),
     st.one_of(texts().map(lambda typed: list(parse(typed).paragraphs)), st.lists(inlines(), max_size=3)),
 )
-@settings(max_examples=300)
 def test_a_revised_text_says_what_is_new(old: str, made: list[Inlines]) -> None:
     new = paragraphs(made)
     assert parse(revised(old, new)).paragraphs == new
 
 
+@law(sample=100, full=5000)
 @given(texts())
 def test_a_text_revised_to_itself_keeps_every_character(typed: str) -> None:
     assert revised(typed, parse(typed).paragraphs) == typed
 
 
+@law(sample=100, full=3000)
 @given(st.lists(texts(), min_size=2, max_size=5), st.data())
-@settings(max_examples=200)
 def test_paragraphs_that_did_not_change_keep_their_spelling(typed: list[str], data: st.DataObject) -> None:
     kept = [text for text in typed if len(parse(text).paragraphs) == 1 and text.strip() == text]
     assume(kept and not any(parse(text).faults for text in kept))
@@ -116,6 +118,7 @@ def test_paragraphs_that_did_not_change_keep_their_spelling(typed: list[str], da
     assert revised(old, new) == "\n\n".join([*kept[:place], "まったく新しい段落", *kept[place:]])
 
 
+@law(sample=100, full=5000)
 @given(texts())
 def test_pieces_say_what_the_paragraphs_say(typed: str) -> None:
     found = pieces(typed)

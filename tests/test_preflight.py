@@ -25,6 +25,8 @@ from brochure.preflight.reading import read
 from brochure.preflight.report import Report
 from brochure.preflight.visible import BLINDNESS, simulate
 from conftest import REPO, workspace
+from damaged import damaged
+from law import law
 
 BASE = """
 @page { size: 100mm 80mm; margin: 10mm }
@@ -460,13 +462,10 @@ def test_files_that_cannot_be_read(plain: bytes) -> None:
         assert [found.code for found in raised.value.problems] == [code]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@law(sample=12, full=3000)
 def test_a_damaged_file_is_told_and_never_a_traceback(plain: bytes, seed: int) -> None:
-    damaged = bytearray(plain)
-    for step in range(40):
-        damaged[(seed * 7919 + step * 104729) % len(damaged)] = (seed * 31 + step) % 256
     try:
-        preflight.check(bytes(damaged))
+        preflight.check(damaged(plain, seed))
     except BrochureError as error:
         assert {found.code for found in error.problems} <= {"Q901", "Q902"}
 

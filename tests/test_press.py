@@ -31,6 +31,8 @@ from brochure.press.separate import Separation, total
 from brochure.press.spaces import RGB
 from brochure.shop import Shop
 from conftest import PARTNERS, REPO, workspace
+from damaged import damaged
+from law import law
 from programs import program
 
 PRESETS = ("leaflet", "booklet")
@@ -257,10 +259,11 @@ def test_colours_keep_their_hue(way: Separation) -> None:
     assert way.area(rgb("#1c2329")) == (0, 0, 0, 1)  # dark areas may carry white letters
 
 
-@pytest.mark.parametrize("limit", [1.5, 2.5, 3.0])
-def test_no_colour_is_above_the_limit(limit: float) -> None:
+@law(sample=3, full=200)
+def test_no_colour_is_above_the_limit(seed: int) -> None:
+    dice = random.Random(seed)
+    limit = round(dice.uniform(1.5, 3), 2)
     way = Separation(REPO / "shops" / "FOGRA39L-coated.icc", limit)
-    dice = random.Random(7)
     for _ in range(300):
         assert sum(way.area((dice.random(), dice.random(), dice.random()))) <= limit
     noise = Image.frombytes("RGB", (128, 128), dice.randbytes(3 * 128 * 128))
@@ -542,13 +545,10 @@ def test_fonts_are_embedded(plain: bytes) -> None:
     assert "Q501" in codes(changed(plain, torn))
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_a_damaged_file_is_told_and_never_a_traceback(plain: bytes, seed: int) -> None:
-    damaged = bytearray(plain)
-    for step in range(40):
-        damaged[(seed * 7919 + step * 104729) % len(damaged)] = (seed * 31 + step) % 256
+@law(sample=8, full=3000)
+def test_a_damaged_file_for_the_press_is_told_and_never_a_traceback(plain: bytes, seed: int) -> None:
     try:
-        check_pdfx(bytes(damaged), preset("leaflet"))
+        check_pdfx(damaged(plain, seed), preset("leaflet"))
     except BrochureError as error:
         assert {found.code for found in error.problems} == {"Q901"}
 

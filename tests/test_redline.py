@@ -23,6 +23,7 @@ from editions import (
     written,
 )
 from generated import profile
+from law import law
 from settle import settle
 from test_word import findings
 from trackkit import said
@@ -62,20 +63,20 @@ def test_all_edits_at_once_can_be_accepted_and_rejected(liaoning: Document, comm
     assert not assert_law(new, liaoning, common).faults()
 
 
-@pytest.mark.parametrize("seed", range(24))
+@law(sample=12, full=800)
 def test_random_editions_can_be_accepted_and_rejected(seed: int, common: Common) -> None:
     old, new = random_editions(seed, 1 + seed % 8, common)
     assert not assert_law(old, new, common).faults()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@law(sample=2, full=150)
 def test_even_two_partners_can_be_one_file(seed: int, common: Common, tmp_path: Path) -> None:
     old, new = (document(profile(one), common, "x") for one in (seed, seed + 100))
     assert not assert_law(old, new, common).faults()
     assert not findings(redlined(old, new, common).data, tmp_path)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@law(sample=4, full=300)
 def test_sections_of_questions_keep_their_ends(seed: int, common: Common) -> None:
     sections = behind_questions(common)
     old, new = random_editions(seed, 3 + seed % 8, sections)

@@ -7,15 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.textdiff import Kind, compare, tokens
+from law import law
 
 TEXTS = st.text(alphabet="撫順本渓市あいアイaB12。、 \n（）", max_size=30)
 
 
+@law(sample=100, full=10000)
 @given(TEXTS)
 def test_tokens_are_the_text(text: str) -> None:
     assert "".join(tokens(text)) == text
 
 
+@law(sample=100, full=10000)
 @given(TEXTS, TEXTS)
 def test_the_pieces_are_both_texts(old: str, new: str) -> None:
     pieces = compare(old, new)

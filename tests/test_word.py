@@ -46,6 +46,7 @@ from brochure.word.package import zipped
 from brochure.word.styles import check_reference
 from brochure.word.write import write_docx
 from conftest import SAMPLES
+from law import law
 from programs import program
 from wordkit import NAMES, W, WordFile, expected, value
 
@@ -504,6 +505,7 @@ def test_texts_with_odd_line_ends_survive_in_the_baseline() -> None:
 KEYS = st.text("abzABZ019_-./:#é注", min_size=1, max_size=60)
 
 
+@law(sample=100, full=10000)
 @given(KEYS, KEYS)
 def test_notes_never_share_a_bookmark(one: str, other: str) -> None:
     names = [baselines.note_bookmark(key).casefold() for key in (one, other)]  # as Word compares them

@@ -6,12 +6,13 @@ import difflib
 from pathlib import Path as File
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import generated
 from brochure.yamledit import Comment, Edit, EditError, Insert, Move, Put, Remove, apply, difference
 from brochure.yamltext import Data, Path, YamlText, read
+from law import law
 
 REPO = File(__file__).parent.parent
 PROFILES = sorted((REPO / "profiles").glob("*.yaml"))
@@ -182,8 +183,8 @@ def tried(source: YamlText, made: list[Edit]) -> str | None:
 # --- laws ---
 
 
+@law(sample=300, full=5000)
 @given(st.data())
-@settings(max_examples=400)
 def test_any_edit_of_any_file_gives_the_data_asked_for(draw: st.DataObject) -> None:
     source = draw.draw(files())
     made = draw.draw(edits(source))
@@ -209,11 +210,10 @@ def test_any_edit_of_any_file_gives_the_data_asked_for(draw: st.DataObject) -> N
         assert ends <= {"\r\n" if "\r\n" in source.text else "\n"}
 
 
-@pytest.mark.parametrize("raw", FILES, ids=[path.name for path in PROFILES] + ["random"] * 4)
-@given(draw=st.data())
-@settings(max_examples=15)
-def test_lines_of_a_profile_that_no_edit_touches_stay(raw: bytes, draw: st.DataObject) -> None:
-    source = read(raw, "a.yaml")
+@law(sample=100, full=2000)
+@given(st.data())
+def test_lines_of_a_profile_that_no_edit_touches_stay(draw: st.DataObject) -> None:
+    source = read(draw.draw(st.sampled_from(FILES)), "a.yaml")
     texts = [path for path in paths(source) if isinstance(source.value(path), str)]
     chosen = draw.draw(st.lists(st.sampled_from(texts), min_size=1, max_size=3, unique=True))
     text = apply(source, [Put(path, draw.draw(TEXT)) for path in chosen])
@@ -243,8 +243,8 @@ def lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").split("\n")
 
 
+@law(sample=200, full=5000)
 @given(st.data())
-@settings(max_examples=200)
 def test_what_is_added_leaves_every_line_as_it_was(draw: st.DataObject) -> None:
     source = draw.draw(files())
     block = [path for path, span in source.spans.items() if span.style == "block"]
@@ -261,8 +261,8 @@ def test_what_is_added_leaves_every_line_as_it_was(draw: st.DataObject) -> None:
         assert line in remaining, f"{line!r} was changed"
 
 
+@law(sample=100, full=3000)
 @given(st.data())
-@settings(max_examples=100)
 def test_a_move_changes_no_line(draw: st.DataObject) -> None:
     source = draw.draw(files())
     block = [path for path, span in source.spans.items() if span.style == "block"]
@@ -279,9 +279,10 @@ def test_a_move_changes_no_line(draw: st.DataObject) -> None:
     assert sorted(lines(text.removeprefix("\ufeff"))) == sorted(lines(source.text))
 
 
+@law(sample=100, full=2000)
 @given(st.data())
 def test_a_removed_item_can_come_back(draw: st.DataObject) -> None:
-    source = read(FILES[draw.draw(st.sampled_from(range(len(FILES))))], "a.yaml")
+    source = read(draw.draw(st.sampled_from(FILES)), "a.yaml")
     lists = [path for path in paths(source) if isinstance(source.value(path), list) and source.value(path)]
     assume(lists)
     path = draw.draw(st.sampled_from(lists))

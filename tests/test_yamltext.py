@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from brochure.errors import BrochureError
 from brochure.yamltext import Path, YamlText, read
+from law import law
 
 
 def problems(text: str | bytes) -> list[tuple[str, str]]:
@@ -103,6 +104,7 @@ def test_a_character_of_any_scalar_is_found_in_the_file() -> None:
     assert found == 8
 
 
+@law(sample=100, full=10000)
 @given(st.text(alphabet="日本語abc {}[]|*:#'\"\\-\n", max_size=40))
 def test_reading_any_text_ends_in_data_or_in_located_problems(text: str) -> None:
     try:

@@ -1,0 +1,250 @@
+"""Run every law over its full number of cases and write docs/laws.md: ``make laws``.
+
+A law is a test over random cases (``tests/law.py``). This runs them all, prints what became of each, and
+writes the page, which names the seed and the commit, so that anybody can run the same cases again:
+``LAWS_SEED=… make laws``. A law that was broken, skipped or not run, or a commit that is not what was
+tested, is told as failed, on the page too, and the exit status is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import datetime
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = "docs/laws.md"
+SHOWN = 20  # failed cases that the page lists
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law as its source tells it."""
+
+    file: str
+    name: str
+    sentence: str
+    sample: int
+    full: int
+
+    @property
+    def id(self) -> str:
+        """As pytest calls it."""
+        return f"{self.file}::{self.name}"
+
+
+@dataclass(slots=True)
+class Found:
+    """What became of a law."""
+
+    cases: int = 0
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    cpu: float = 0
+    again: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What was tested, and when. ``unsaved`` are files that are not as in the commit."""
+
+    seed: str
+    commit: str
+    unsaved: tuple[str, ...]
+    date: datetime.date
+    processes: int
+    began: float = 0
+    minutes: float = 0
+
+
+# --- which laws there are ---------------------------------------------------------------------
+
+
+def laws(folder: Path) -> tuple[Law, ...]:
+    """All laws of a folder of tests, in the order of files and lines."""
+    return tuple(law for path in sorted(folder.glob("test_*.py")) for law in _laws_of(path, folder))
+
+
+def _laws_of(path: Path, folder: Path) -> Iterator[Law]:
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        for one in node.decorator_list:
+            if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == "law":
+                numbers = {str(given.arg): ast.literal_eval(given.value) for given in one.keywords}
+                file = f"{folder.name}/{path.name}"
+                yield Law(file, node.name, _sentence(node), numbers["sample"], numbers["full"])
+
+
+def _sentence(test: ast.FunctionDef) -> str:
+    """The first line of the docstring; the name where there is none."""
+    told = ast.get_docstring(test)
+    name = test.name.removeprefix("test_").replace("_", " ")
+    return told.splitlines()[0].rstrip(".") if told else name[:1].upper() + name[1:]
+
+
+# --- running them -----------------------------------------------------------------------------
+
+
+class Tally:
+    """Counts what pytest tells of laws."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Found] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A test was set up, called or taken down."""
+        import law
+
+        found = self.found.setdefault(report.nodeid.partition("[")[0], Found())
+        told = dict(report.user_properties)
+        cases, cpu = told.get(law.CASES, 0), told.get(law.CPU, 0.0)
+        assert isinstance(cases, int)
+        assert isinstance(cpu, float)
+        found.cases += cases
+        found.cpu += cpu
+        found.passed += report.when == "call" and report.passed
+        found.skipped += report.skipped
+        found.failed += report.failed
+        found.again += [words for title, words in report.sections if title == law.AGAIN]
+
+
+def circumstances(root: Path, processes: int) -> Circumstances:
+    """The seed, which is drawn if none is given, and the state of the repository."""
+
+    def git(*arguments: str) -> str:
+        return subprocess.run(
+            ["git", *arguments], cwd=root, check=True, capture_output=True, text=True
+        ).stdout
+
+    listed = git("status", "--porcelain", "--", ".", f":!{PAGE}").splitlines()
+    return Circumstances(
+        seed=os.environ.get("LAWS_SEED") or str(time.time_ns() % 10**9),
+        commit=git("rev-parse", "--short=12", "HEAD").strip(),
+        unsaved=tuple(line[3:] for line in listed),
+        date=datetime.datetime.now(datetime.UTC).date(),
+        processes=processes,
+        began=time.monotonic(),
+    )
+
+
+def finished(before: Circumstances, after: Circumstances) -> Circumstances:
+    """The circumstances of a run that has ended: what changed meanwhile is not as in the commit either."""
+    other = () if after.commit == before.commit else (f"all that is in {after.commit}",)
+    unsaved = tuple(dict.fromkeys([*before.unsaved, *after.unsaved, *other]))
+    return replace(before, unsaved=unsaved, minutes=(after.began - before.began) / 60)
+
+
+# --- telling ----------------------------------------------------------------------------------
+
+
+def result(found: Found) -> tuple[bool, str]:
+    """Whether a law held, in all cases, and how to say it."""
+    if found.failed:
+        return False, "**broken**" if found.passed == 0 else f"**broken** in {found.failed:,} cases"
+    if found.skipped:
+        return False, "**skipped**"
+    if not found.passed:
+        return False, "**not run**"
+    return True, f"held in {found.cases:,}"
+
+
+def faults(told: Sequence[Law], found: Mapping[str, Found], around: Circumstances, status: int) -> list[str]:
+    """Why the run failed, in sentences; none if it did not."""
+    said = [
+        f"{law.sentence}: {words.replace('*', '')}."
+        for law in told
+        for held, words in [result(found.get(law.id, Found()))]
+        if not held
+    ]
+    if around.unsaved:
+        said.append(f"Files were not as in the commit: {', '.join(around.unsaved)}.")
+    if status and not said:
+        said.append(f"pytest ended with status {status}.")
+    return said
+
+
+HEAD = """\
+# Laws
+
+A law is a test over random cases. `make test` takes a sample of each, the same each time. `make laws` takes
+the full number, other cases each time, and writes this page; no number here was typed.
+`LAWS_SEED={seed} make laws` takes the cases of the last full run again. Where a law is broken, the command
+that runs the case again is printed (`tests/law.py`).
+
+Last full run: **{outcome}**. Seed {seed}, commit {commit}, {date};
+{cpu:,.0f} seconds of CPU, {minutes:,.0f} minutes in {processes} processes.
+{faults}
+| law | where | cases in `make test` | cases in `make laws` | last full run | CPU s |
+|---|---|---:|---:|---|---:|
+"""
+
+
+def page(told: Sequence[Law], found: Mapping[str, Found], around: Circumstances, why: Sequence[str]) -> str:
+    """docs/laws.md."""
+    rows = []
+    for law in told:
+        what = found.get(law.id, Found())
+        where = f"[{Path(law.file).name}](../{law.file})"
+        _, words = result(what)
+        rows.append(
+            f"| {law.sentence} | {where} | {law.sample:,} | {law.full:,} | {words} | {what.cpu:,.0f} |\n"
+        )
+    again = [f"    {command}\n" for one in found.values() for command in one.again]
+    more = "".join(f"- {reason}\n" for reason in why)
+    if again:
+        more += f"\n{''.join(again[:SHOWN])}"
+    head = HEAD.format(
+        seed=around.seed,
+        commit=around.commit,
+        date=around.date,
+        processes=around.processes,
+        minutes=around.minutes,
+        outcome="failed" if why else "all held",
+        cpu=sum(one.cpu for one in found.values()),
+        faults=f"\n{more}" if more else "",
+    )
+    return head + "".join(rows)
+
+
+def table(told: Sequence[Law], found: Mapping[str, Found]) -> Iterator[str]:
+    """What became of each law, for a terminal."""
+    for law in told:
+        what = found.get(law.id, Found())
+        _, words = result(what)
+        yield f"{words.replace('*', ''):20} {what.cpu:7.1f} s  {law.sentence}"
+
+
+def run(root: Path, processes: int) -> int:
+    """Run all laws, tell and write what was found; the exit status."""
+    told, around, tally = laws(root / "tests"), circumstances(root, processes), Tally()
+    print(f"{len(told)} laws, seed {around.seed}, commit {around.commit}", flush=True)
+    if around.unsaved:
+        print("The tree has changes that are not in the commit, so the result will be: failed.", flush=True)
+    os.environ |= {"LAWS": "full", "LAWS_SEED": around.seed}
+    os.environ.pop("LAWS_CASE", None)
+    os.chdir(root)
+    status = pytest.main(["-q", "-m", "law", "-n", str(processes), "tests"], plugins=[tally])
+    around = finished(around, circumstances(root, processes))
+    why = faults(told, tally.found, around, int(status))
+    (root / PAGE).write_text(page(told, tally.found, around, why), "utf-8")
+    print(*table(told, tally.found), sep="\n")
+    print(*why, sep="\n")
+    print(f"{'failed' if why else 'all held'}: seed {around.seed}, commit {around.commit}; see {PAGE}")
+    return 1 if why else 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many run at a time")
+    sys.exit(run(ROOT, parser.parse_args().processes))
