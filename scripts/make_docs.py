@@ -12,7 +12,7 @@ from pathlib import Path
 import word_pictures
 
 from brochure.build import build, load_common, load_series
-from brochure.errors import Exit
+from brochure.diagnostics.problem import Exit
 from brochure.jsonschema import booklet_schema, profile_schema, shop_schema
 from brochure.messages import CATALOGUE, GROUPS
 from brochure.pages import picture

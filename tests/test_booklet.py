@@ -15,7 +15,7 @@ from brochure import collation, pages, publish
 from brochure.bind.bind import BrokenLinkError, Part, bind
 from brochure.book import Depth
 from brochure.chapters import Compiled
-from brochure.errors import BrochureError
+from brochure.diagnostics.problem import BrochureError
 from brochure.preflight import preflight
 from brochure.publish import Bound
 from brochure.workspace import Workspace

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from brochure.build import Built, build, load_common
-from brochure.errors import Problem
+from brochure.diagnostics.problem import Problem
 from conftest import Edit
 
 LONG = "頁数の検査のために加えた文で、内容に意味はありません（架空）。" * 6
@@ -90,7 +90,7 @@ def test_a_last_page_of_a_few_lines_is_told(fresh: Path, edit: Edit, tmp_path: P
 
 
 def test_a_tightening_of_an_unknown_token_is_told_with_its_line(fresh: Path, tmp_path: Path) -> None:
-    from brochure.errors import BrochureError
+    from brochure.diagnostics.problem import BrochureError
 
     where = fresh
     manifest(where, "tokens: {leading: 13.8pt}", "tokens: {leeding: 13.8pt}")

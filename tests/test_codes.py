@@ -13,8 +13,8 @@ from PIL import Image
 from brochure import html, pdf
 from brochure.build import Common, build, load, load_common
 from brochure.codes import modules_of
+from brochure.diagnostics.problem import BrochureError
 from brochure.document import Document, codes
-from brochure.errors import BrochureError
 from brochure.layout import Codes
 from brochure.messages import say
 from brochure.workspace import Workspace

@@ -19,8 +19,8 @@ from brochure.cache import FOLDER, Cache
 from brochure.chapters import Compiled
 from brochure.citation import Citation, Style
 from brochure.dates import PartialDate
+from brochure.diagnostics.problem import BrochureError
 from brochure.document import Inlines
-from brochure.errors import BrochureError
 from brochure.packing import Packing
 from brochure.publish import compiled
 from brochure.workspace import Workspace

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from brochure.cli import main
-from brochure.errors import BrochureError
+from brochure.diagnostics.problem import BrochureError
 from brochure.geometry import Box
 from brochure.impose.impose import Imposed, impose
 from brochure.impose.marks import marks

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from brochure.build import load, load_common
-from brochure.errors import BrochureError
+from brochure.diagnostics.problem import BrochureError
 from brochure.messages import CATALOGUE, say
 from brochure.workspace import Workspace
 from conftest import Edit

@@ -17,8 +17,8 @@ import pytest
 
 from brochure import html, pdf
 from brochure.build import Loaded
+from brochure.diagnostics.problem import BrochureError
 from brochure.document import Document, MarkTable, calls, paragraphs
-from brochure.errors import BrochureError
 from brochure.messages import say
 from brochure.pages import FinishedPage, Glyph, read
 from conftest import REPO

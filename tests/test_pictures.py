@@ -11,8 +11,8 @@ from PIL import Image
 
 from brochure import html, pictures
 from brochure.build import Common, build, check, load_common
+from brochure.diagnostics.problem import BrochureError
 from brochure.document import Figure, plain
-from brochure.errors import BrochureError
 from brochure.messages import say
 from brochure.workspace import Workspace
 from conftest import REPO, SAMPLES, Edit

@@ -16,8 +16,8 @@ from brochure import html, pages, pdf
 from brochure.build import load, load_common
 from brochure.cli import main
 from brochure.codes import modules_of
+from brochure.diagnostics.problem import BrochureError
 from brochure.document import Code
-from brochure.errors import BrochureError
 from brochure.layout import Codes
 from brochure.messages import CATALOGUE, say
 from brochure.preflight import preflight, sheet

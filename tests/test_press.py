@@ -21,7 +21,7 @@ from PIL import Image, ImageChops
 from brochure import html, pdf, shop
 from brochure.build import build_for_press, load_common, load_shop
 from brochure.cli import main
-from brochure.errors import BrochureError
+from brochure.diagnostics.problem import BrochureError
 from brochure.jsonschema import shop_schema
 from brochure.messages import CATALOGUE
 from brochure.press import inks, marks

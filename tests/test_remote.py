@@ -16,7 +16,7 @@ import pytest
 
 from brochure import executors, remote
 from brochure.crew import CrashError
-from brochure.errors import BrochureError
+from brochure.diagnostics.problem import BrochureError
 from brochure.executors import Dask
 from brochure.workspace import Workspace
 from conftest import REPO

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.errors import BrochureError
+from brochure.diagnostics.problem import BrochureError
 from brochure.watch import Target, Watch
 from brochure.workspace import Workspace
 from conftest import REPO

@@ -25,6 +25,7 @@ from brochure import colour
 from brochure.assemble import assemble
 from brochure.build import Loaded
 from brochure.citation import load_style
+from brochure.diagnostics.problem import BrochureError
 from brochure.document import (
     Answer,
     Document,
@@ -38,7 +39,6 @@ from brochure.document import (
     paragraphs,
     plain,
 )
-from brochure.errors import BrochureError
 from brochure.layout import Layout
 from brochure.word import baseline as baselines
 from brochure.word.baseline import Baseline

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from brochure import html, pages, pdf, wordcheck
 from brochure.build import Common, Loaded
-from brochure.errors import Location
+from brochure.diagnostics.problem import Location
 from conftest import REPO
 from generated import profile as generated
 from test_notes import found, make, read_profile, render

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.errors import BrochureError
+from brochure.diagnostics.problem import BrochureError
 from brochure.yamltext import Path, YamlText, read
 from law import law
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from brochure.errors import Problem, problem
+from brochure.diagnostics.problem import Problem, problem
 from brochure.inline import Cite, parse
 from brochure.profile import FigureBlock, Profile
 from brochure.proofread import texts

@@ -11,8 +11,8 @@ from brochure import furniture
 from brochure.anchors import TO_CALL, TO_NOTE, note_anchor
 from brochure.bind.piece import SCHEME
 from brochure.book import Book, CollectedNotes, Depth
+from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document import Note
-from brochure.errors import BrochureError, problem
 from brochure.furniture import FOLDER, Standing
 from brochure.html import NO_NOTES, Page, Stylesheet, fill, ground, sheet
 from brochure.layout import Layout

@@ -24,8 +24,8 @@ from brochure import (
 from brochure.assemble import assemble
 from brochure.cache import Cache
 from brochure.citation import load_style
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import Document
-from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.layout import Layout
 from brochure.profile import Profile, path_of
 from brochure.proofread import Library

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from brochure import __version__
-from brochure.errors import Problem, problem
+from brochure.diagnostics.problem import Problem, problem
 from brochure.shipped import package_root
 
 FOLDER = ".brochure"

@@ -18,8 +18,8 @@ from brochure.book import Book, Chapter, Depth
 from brochure.booklet import Booklet
 from brochure.build import Common
 from brochure.cache import Cache
+from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document import Placement, paragraphs, plain
-from brochure.errors import BrochureError, Problem, problem
 from brochure.furniture import Drawing, Tab
 from brochure.html import Page, Stylesheet
 from brochure.kept import Judged, Rendering

@@ -17,8 +17,8 @@ from typing import Any, Protocol
 
 from brochure.cache import Cache, key_of, tool
 from brochure.dates import PartialDate
+from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.document import Inlines
-from brochure.errors import Location, Problem, problem
 from brochure.inline import linked
 from brochure.inputs import content
 from brochure.kinsoku import JAPANESE

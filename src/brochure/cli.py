@@ -16,7 +16,7 @@ from unicodedata import east_asian_width
 import click
 
 from brochure import __version__, files
-from brochure.errors import BrochureError, Exit, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Exit, Problem, problem
 from brochure.files import replace_all as write_all
 from brochure.messages import Lang, exit_code, say
 from brochure.paper import MARGIN, SIZES, STOCKS
@@ -51,7 +51,7 @@ def language(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
 
 
 def main() -> NoReturn:
-    """Run the command line and exit with a documented code (:class:`brochure.errors.Exit`)."""
+    """Run the command line and exit with a documented code (:class:`brochure.diagnostics.problem.Exit`)."""
     lang = language(sys.argv[1:], dict(os.environ))
     _speak_utf8()
     explained, words = commands(lang), WORDS[lang]

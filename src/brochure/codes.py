@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from brochure.diagnostics.problem import Problem, problem
 from brochure.document import Code, Modules
-from brochure.errors import Problem, problem
 from brochure.inline import sole_address
 from brochure.layout import Codes
 from brochure.profile import FactsBlock, Profile, Row

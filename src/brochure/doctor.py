@@ -24,7 +24,7 @@ from typing import Any
 
 from brochure import __version__, interpreter, system_requirements
 from brochure.cache import FOLDER, Cache
-from brochure.errors import BrochureError, Problem
+from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.files import user_cache
 from brochure.shipped import shipped
 from brochure.workspace import Workspace

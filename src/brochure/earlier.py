@@ -18,8 +18,8 @@ from brochure.assemble import assemble
 from brochure.build import Common, library, read_yaml
 from brochure.citation import load_style
 from brochure.dates import PartialDate
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import Document
-from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.profile import Profile
 from brochure.sources import Entry, Source
 from brochure.system_requirements import find_program

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from brochure.crew import CrashError
-from brochure.errors import BrochureError, problem
+from brochure.diagnostics.problem import BrochureError, problem
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

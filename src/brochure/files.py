@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from brochure.errors import BrochureError, problem
+from brochure.diagnostics.problem import BrochureError, problem
 
 
 def replace_all(files: Mapping[Path, bytes]) -> None:

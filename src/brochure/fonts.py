@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from brochure.errors import Problem, problem
+from brochure.diagnostics.problem import Problem, problem
 from brochure.layout import Layout
 from brochure.yamltext import YamlText
 

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from brochure import colour, pictures
 from brochure.anchors import TO_CALL, TO_NOTE, note_anchor
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import (
     Block,
     Code,
@@ -33,7 +34,6 @@ from brochure.document import (
     codes,
     plain,
 )
-from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.kinsoku import unbroken
 from brochure.layout import PAGE, STYLE, Codes, Layout
 from brochure.phrases import last_words, parted

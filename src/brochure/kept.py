@@ -13,8 +13,8 @@ from typing import Any
 
 from brochure import pages, pdf
 from brochure.cache import Cache, Entry, digest, key_of, tool
+from brochure.diagnostics.problem import BrochureError, Location, Problem, packed, unpacked
 from brochure.document import Document, Figure
-from brochure.errors import BrochureError, Location, Problem, packed, unpacked
 from brochure.geometry import Box
 from brochure.html import Page
 from brochure.inputs import content

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from brochure.cache import Cache, digest, tool
-from brochure.errors import Problem, packed, unpacked
+from brochure.diagnostics.problem import Problem, packed, unpacked
 from brochure.inputs import SURE, Known, known, same
 
 STAGE = "builds"

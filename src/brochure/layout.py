@@ -14,8 +14,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
+from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
 from brochure.document import Modules, Placement
-from brochure.errors import BrochureError, Problem, nearest, problem
 from brochure.house_style import HouseStyle
 from brochure.inputs import content
 from brochure.schema import Key, Plain, Strict, described, problems_of, without_nulls

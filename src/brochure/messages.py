@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from brochure.errors import Exit, Problem
+from brochure.diagnostics.problem import Exit, Problem
 
 Lang = Literal["ja", "en"]
 

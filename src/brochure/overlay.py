@@ -10,7 +10,7 @@ from brochure.bind.bind import Over, Part, bind
 from brochure.book import Depth
 from brochure.cache import Cache
 from brochure.chapters import Set, Work
-from brochure.errors import BrochureError, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.geometry import Box
 from brochure.kept import Judged, Rendering
 from brochure.preflight import place, preflight, visible

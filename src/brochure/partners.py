@@ -12,15 +12,16 @@ from functools import cached_property
 from typing import Any
 
 from brochure import booklet as booklets
-from brochure import build, dates, document, errors, pictures, proofread, sources, workspace, yamltext
+from brochure import build, dates, document, pictures, proofread, sources, workspace, yamltext
 from brochure.assemble import assemble
 from brochure.booklet import Booklet, Override
 from brochure.build import Common
 from brochure.cache import Cache, digest, key_of, tool
 from brochure.citation import load_style
 from brochure.compile import About, about
+from brochure.diagnostics import problem as errors
+from brochure.diagnostics.problem import BrochureError, Location, Problem
 from brochure.document import Document
-from brochure.errors import BrochureError, Location, Problem
 from brochure.house_style import HouseStyle
 from brochure.inputs import content
 from brochure.packing import Packing

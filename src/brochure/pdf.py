@@ -18,7 +18,7 @@ from urllib.request import url2pathname
 from xml.sax.saxutils import escape
 
 from brochure import warm
-from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.files import replace_all, user_cache
 from brochure.html import Page, Stylesheet
 from brochure.system_requirements import library_packages

@@ -12,7 +12,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from brochure.errors import Location, Problem, problem
+from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.layout import Pictures, Size
 from brochure.yamltext import Data, YamlText
 from brochure.yamltext import Path as Address

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Tag, WithJsonSchema
 
 from brochure.dates import PartialDate
-from brochure.errors import Location, Problem
+from brochure.diagnostics.problem import Location, Problem
 from brochure.schema import (
     Accent,
     Date,

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from brochure import sources
-from brochure.errors import BrochureError, Problem, nearest, problem
+from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
 from brochure.inline import NOTE_ID, Call, parse, sole_address
 from brochure.profile import TAGS, Partner, Profile, ProfileData
 from brochure.schema import in_order, problems_of, unknown, without_nulls, yaml_doubts

@@ -28,8 +28,8 @@ from brochure.build import Common
 from brochure.cache import Cache
 from brochure.chapters import Compiled, Set, Spread, Work, chapters_of, faces
 from brochure.compile import Member, chosen, compile_book
+from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document import Placement
-from brochure.errors import BrochureError, Problem, problem
 from brochure.furniture import Standing
 from brochure.html import Page, Stylesheet
 from brochure.kept import Rendering

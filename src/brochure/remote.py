@@ -23,7 +23,7 @@ from brochure import __version__, build, chapters, crew, files, pdf, publish
 from brochure.build import Built
 from brochure.cache import FOLDER, LIBRARIES, Cache, digest
 from brochure.chapters import Place, Work
-from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.executors import Dask
 from brochure.html import Stylesheet
 from brochure.inputs import content, known

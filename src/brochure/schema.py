@@ -25,7 +25,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from brochure import colour
 from brochure.dates import PartialDate
-from brochure.errors import Location, Problem, nearest, problem
+from brochure.diagnostics.problem import Location, Problem, nearest, problem
 from brochure.yamltext import Data, Path, YamlText
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from brochure.errors import BrochureError, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.inline import parse
 from brochure.schema import (
     Date,

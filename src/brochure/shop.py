@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.schema import Plain, Strict, described, in_order, problems_of, without_nulls, yaml_doubts
 from brochure.yamltext import YamlText, read
 

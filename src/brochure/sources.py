@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from brochure.dates import PartialDate
-from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.schema import kind_of, unknown
 from brochure.yamltext import Data, Path, YamlText
 

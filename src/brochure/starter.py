@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from brochure import files
-from brochure.errors import BrochureError, problem
+from brochure.diagnostics.problem import BrochureError, problem
 from brochure.series import Series
 from brochure.shipped import package_root, shipped
 from brochure.workspace import SERIES, Workspace

@@ -10,7 +10,7 @@ import jinja2
 from jinja2.bccache import Bucket
 
 from brochure.cache import tool
-from brochure.errors import BrochureError
+from brochure.diagnostics.problem import BrochureError
 from brochure.files import replace_all, user_cache
 
 

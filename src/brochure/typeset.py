@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brochure import budget, html, notecheck, pages, pdf, wordcheck
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import Document
-from brochure.errors import BrochureError, Location, Problem, problem
 from brochure.geometry import Box
 from brochure.html import Page, Stylesheet
 from brochure.layout import Layout

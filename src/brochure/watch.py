@@ -17,7 +17,7 @@ from threading import Event
 from brochure import build, publish, warm
 from brochure.build import Built, Common
 from brochure.cache import EVERY, FOLDER, Cache
-from brochure.errors import BrochureError, Problem, nearest, problem
+from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
 from brochure.workspace import Workspace
 
 # Milliseconds. Saves that follow each other within STEP, for MOST at the longest, are one: editors write

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.document import Document, Paragraph, paragraphs, plain
-from brochure.errors import Location, Problem, problem
 from brochure.pages import FinishedPage
 
 

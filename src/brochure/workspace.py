@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from brochure.errors import BrochureError, nearest, problem
+from brochure.diagnostics.problem import BrochureError, nearest, problem
 from brochure.shipped import shipped
 
 SERIES = "_series.yaml"

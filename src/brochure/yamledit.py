@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
-from brochure.errors import BrochureError
+from brochure.diagnostics.problem import BrochureError
 from brochure.textdiff import opcodes
 from brochure.yamllayout import Layout, Node, flow, value_text
 from brochure.yamltext import Data, Path, YamlText, read

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from brochure.errors import BrochureError
+from brochure.diagnostics.problem import BrochureError
 from brochure.textdiff import opcodes
 from brochure.yamltext import Data, Path, YamlText, read
 

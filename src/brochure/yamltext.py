@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 Path = tuple[str | int, ...]

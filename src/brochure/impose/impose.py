@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.fonts import Stroke, outline
 from brochure.geometry import Box
 from brochure.impose.counts import SADDLE, lacking, surplus

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.geometry import Box
 from brochure.impose.matrix import Matrix, moved, scaled, turned
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
-from brochure.errors import BrochureError, Location, problem
+from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.pages import Opened, opened
 from brochure.preflight import edges, lettering, line_ends, notes, page_ends, place, visible, whole_file
 from brochure.preflight.lines import paragraphs

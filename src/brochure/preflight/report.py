@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from brochure.errors import Location, Problem, problem
+from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.geometry import Box
 from brochure.messages import CATALOGUE, Lang, say
 

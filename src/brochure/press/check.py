@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brochure.errors import BrochureError, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.preflight.reading import UnreadableError, read
 from brochure.preflight.report import Finding
 from brochure.preflight.view import View, Wanted

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from brochure.errors import BrochureError, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.geometry import Box
 from brochure.preflight.report import MM
 from brochure.press import faces, marks, pictures

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from brochure.errors import Problem
+from brochure.diagnostics.problem import Problem
 from brochure.revise.pairs import How
 from brochure.word.read import Comment, Revision
 from brochure.yamltext import Data, Path

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from brochure.dates import PartialDate
-from brochure.errors import Problem, problem
+from brochure.diagnostics.problem import Problem, problem
 from brochure.yamltext import Data, Path, YamlText
 
 Made = list[tuple[Path, Data]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brochure import build, files
-from brochure.errors import BrochureError, Problem
+from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.revise.review import Choose, Options, Result, Review, decided, result, reviews
 from brochure.workspace import Workspace
 

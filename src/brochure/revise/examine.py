@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brochure import yamltext
-from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.revise.atoms import said
 from brochure.revise.calls import aliases
 from brochure.revise.change import Left, Revised

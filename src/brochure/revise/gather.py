@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from brochure import inline, markup
+from brochure.diagnostics.problem import Problem, problem
 from brochure.document import Inlines, Text, plain
-from brochure.errors import Problem, problem
 from brochure.profile import path_of
 from brochure.revise import derived, marks
 from brochure.revise.atoms import (

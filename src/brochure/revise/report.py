@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from brochure.errors import Problem
+from brochure.diagnostics.problem import Problem
 from brochure.messages import Lang, say
 from brochure.revise.change import Change, Left, Said
 from brochure.revise.places import place

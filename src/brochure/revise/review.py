@@ -12,7 +12,7 @@ from pathlib import Path
 
 from brochure import build, series, workspace, yamledit, yamltext
 from brochure.build import Common, Loaded
-from brochure.errors import BrochureError, Location, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.messages import say
 from brochure.profile import path_of
 from brochure.revise import proof, threeway

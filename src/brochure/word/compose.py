@@ -16,6 +16,7 @@ from typing import assert_never
 from lxml import etree
 
 from brochure import pictures
+from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document import (
     Answer,
     Block,
@@ -49,7 +50,6 @@ from brochure.document import (
     Topic,
     plain,
 )
-from brochure.errors import BrochureError, problem
 from brochure.layout import Codes, Pictures, Size
 from brochure.word import ooxml
 from brochure.word.baseline import Anchors, list_bookmark

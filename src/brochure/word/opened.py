@@ -16,7 +16,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from brochure.errors import BrochureError, Location, problem
+from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.word.ooxml import W
 
 MAX_FILE = 100_000_000  # bytes of the file

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from brochure.errors import BrochureError, Location, problem
+from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.word import baseline as baselines
 from brochure.word import stories
 from brochure.word.baseline import NAMESPACE, SCHEMA, Baseline, Block, BookBaseline
