@@ -8,7 +8,7 @@
 # A Python that was built without optimisation (pyenv builds so unless told otherwise) needs 1.3 to 1.8 times the
 # CPU for the same work. It is taken only where there is no other of version 3.11 or newer.
 set -euo pipefail
-about=$(dirname "${BASH_SOURCE[0]}")/../src/brochure/interpreter.py
+about=$(dirname "${BASH_SOURCE[0]}")/../src/brochure/storage/interpreter.py
 
 say() { printf '%s\n' "$*" >&2; }
 

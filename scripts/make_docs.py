@@ -16,8 +16,8 @@ from brochure.diagnostics.problem import Exit
 from brochure.jsonschema import booklet_schema, profile_schema, shop_schema
 from brochure.messages import CATALOGUE, GROUPS
 from brochure.pages import picture
-from brochure.system_requirements import requirements
-from brochure.workspace import Workspace
+from brochure.storage.system_requirements import requirements
+from brochure.storage.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 EXITS = {

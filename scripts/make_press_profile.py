@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from brochure.system_requirements import find_program, is_there, requirement
+from brochure.storage.system_requirements import find_program, is_there, requirement
 
 TARGET = Path(__file__).parent.parent / "shops" / "FOGRA39L-coated.icc"
 MEASUREMENTS = "/usr/share/color/icc/FOGRA39L.ti3"

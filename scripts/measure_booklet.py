@@ -40,7 +40,7 @@ def workspace(folder: Path, count: int) -> None:
 def measure(count: int) -> None:
     """Build one booklet in this process and print its figures as JSON."""
     from brochure import pages, publish
-    from brochure.workspace import Workspace
+    from brochure.storage.workspace import Workspace
 
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)

@@ -25,7 +25,7 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-from brochure.system_requirements import find_program, requirement
+from brochure.storage.system_requirements import find_program, requirement
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 

@@ -29,8 +29,8 @@ from brochure.layout import Layout
 from brochure.pdf import Enclosure, Record
 from brochure.proofread import Library
 from brochure.proofread import load as proofread
-from brochure.system_requirements import find_program
-from brochure.workspace import Workspace
+from brochure.storage.system_requirements import find_program
+from brochure.storage.workspace import Workspace
 from brochure.yamltext import read
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -24,7 +24,7 @@ from brochure.preflight import preflight
 from brochure.preflight.edges import STRETCH, TOLERANCE, excess, first_piece
 from brochure.preflight.line_ends import inside_address
 from brochure.preflight.lines import Paragraph
-from brochure.system_requirements import find_program
+from brochure.storage.system_requirements import find_program
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 

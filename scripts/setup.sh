@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Set up a checkout: packages of the system (with apt, where we may), a .venv, the pinned Python packages.
-# Quick when all is there. What is needed from the system stands in src/brochure/system_requirements.txt.
+# Quick when all is there. What is needed from the system stands in src/brochure/storage/system_requirements.txt.
 #
 #   scripts/setup.sh                     what building a brochure needs
 #   scripts/setup.sh --for test          also what this purpose needs: test, docs, quality or bench

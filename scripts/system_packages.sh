@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Print the packages that brochure needs from the system, from src/brochure/system_requirements.txt.
+# Print the packages that brochure needs from the system, from src/brochure/storage/system_requirements.txt.
 #
 #   scripts/system_packages.sh debian build              packages that everybody needs who builds
 #   scripts/system_packages.sh fedora build checkout     several purposes
@@ -7,7 +7,7 @@
 #
 # Systems: debian (also Ubuntu), fedora, macos. Purposes: see the head of the table.
 set -euo pipefail
-table=$(dirname "${BASH_SOURCE[0]}")/../src/brochure/system_requirements.txt
+table=$(dirname "${BASH_SOURCE[0]}")/../src/brochure/storage/system_requirements.txt
 python=${PYTHON:-python3}
 
 there() { # kind name: whether this machine has it

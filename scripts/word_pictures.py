@@ -14,9 +14,9 @@ from brochure.messages import Lang
 from brochure.pages import picture
 from brochure.revise import desk, report
 from brochure.revise.review import Options
-from brochure.system_requirements import find_program
+from brochure.storage.system_requirements import find_program
+from brochure.storage.workspace import Workspace
 from brochure.words import WORDS
-from brochure.workspace import Workspace
 
 _WHO = 'w:author="編集 花子" w:date="2026-11-20T10:00:00Z"'
 _WORDS = '<w:t xml:space="preserve">'

@@ -16,7 +16,7 @@ from brochure.cli import main
 from brochure.document import Document
 from brochure.layout import Layout
 from brochure.starter import SAMPLE
-from brochure.workspace import Workspace
+from brochure.storage.workspace import Workspace
 from running import Ran, Run
 from unlisted_programs import refuse_unlisted
 

@@ -10,7 +10,7 @@ import os
 
 import pytest
 
-from brochure import system_requirements
+from brochure.storage import system_requirements
 
 # Everything that may be missing is there: make test says so, after it installed what it needs.
 EVERYTHING = "BROCHURE_TEST_EVERYTHING"

@@ -188,7 +188,7 @@ def imports(path: Path) -> set[str]:
 def room(name: str) -> str:
     """The room of a module, by the top name of its file."""
     top = name.partition("/")[0]
-    return top if top in ROOMS and top != name else next(r for r, names in ROOMS.items() if name in names)
+    return top if top != name else next((room for room, names in ROOMS.items() if name in names), name)
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(SOURCE).as_posix())

@@ -18,7 +18,7 @@ from brochure.chapters import Compiled
 from brochure.diagnostics.problem import BrochureError
 from brochure.preflight import preflight
 from brochure.publish import Bound
-from brochure.workspace import Workspace
+from brochure.storage.workspace import Workspace
 from conftest import REPO
 from validated import failures
 

@@ -20,7 +20,7 @@ def codes(problems: tuple[Problem, ...]) -> list[str]:
 
 def built(where: Path, tmp_path: Path, layout: str = "standard") -> Built:
     """The brochure of 遼寧省 in a workspace."""
-    from brochure.workspace import Workspace
+    from brochure.storage.workspace import Workspace
 
     space = Workspace(where)
     return build(space, "liaoning", load_common(space, layout), formats=["pdf"], output=tmp_path / "out")

@@ -15,10 +15,10 @@ import pytest
 
 from brochure import lastbuild
 from brochure.build import build, load_common
-from brochure.cache import FOLDER, Cache
-from brochure.inputs import SURE, known, same
 from brochure.publish import build_booklet, compiled
-from brochure.workspace import Workspace
+from brochure.storage.cache import FOLDER, Cache
+from brochure.storage.fingerprint import SURE, known, same
+from brochure.storage.workspace import Workspace
 from conftest import REPO
 from law import law
 
@@ -202,7 +202,8 @@ def test_a_cache_is_not_looked_through_at_every_build(tmp_path: Path) -> None:
 def test_the_program_is_another_one_when_any_of_its_files_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from brochure import cache, remote, shipped
+    from brochure import remote
+    from brochure.storage import cache, shipped
 
     assert shipped.package_root() == REPO / "src" / "brochure"
     package = tmp_path / "brochure"

@@ -17,7 +17,7 @@ from brochure.diagnostics.problem import BrochureError
 from brochure.document import Document, codes
 from brochure.layout import Codes
 from brochure.messages import say
-from brochure.workspace import Workspace
+from brochure.storage.workspace import Workspace
 from conftest import REPO, Edit
 from test_notes import HEAD, make
 from test_pictures import media

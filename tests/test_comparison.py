@@ -23,8 +23,8 @@ from brochure.document import Document
 from brochure.messages import say
 from brochure.preflight import preflight
 from brochure.redline import redline
+from brochure.storage.workspace import Workspace
 from brochure.word.comparison import write_comparison
-from brochure.workspace import Workspace
 from conftest import REPO, Edit
 from editions import EDITS, LIAONING, document, edited, random_editions
 from law import law

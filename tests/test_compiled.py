@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 
 from brochure import document, partners, proofread, wordings
-from brochure.cache import FOLDER, Cache
 from brochure.chapters import Compiled
 from brochure.citation import Citation, Style
 from brochure.dates import PartialDate
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import Inlines
-from brochure.packing import Packing
 from brochure.publish import compiled
-from brochure.workspace import Workspace
+from brochure.storage.cache import FOLDER, Cache
+from brochure.storage.serialise import Packing
+from brochure.storage.workspace import Workspace
 from conftest import REPO
 from law import law
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure import files
+from brochure.storage import atomic as files
 
 
 @pytest.fixture

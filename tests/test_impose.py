@@ -22,7 +22,7 @@ from brochure.impose.impose import Imposed, impose
 from brochure.impose.marks import marks
 from brochure.impose.plan import Plan, Side, Wishes, plan
 from brochure.paper import SIZES, STOCKS
-from brochure.shipped import shipped
+from brochure.storage.shipped import shipped
 from conftest import REPO
 from law import law
 

@@ -21,7 +21,7 @@ from brochure.build import Built, Loaded, build, load, load_common
 from brochure.cli import main
 from brochure.document import Document, Inlines, Ruby, Strong, codes, paragraphs
 from brochure.pages import FinishedPage, read
-from brochure.workspace import Workspace
+from brochure.storage.workspace import Workspace
 from conftest import PARTNERS, REPO, SAMPLES, workspace
 from generated import profile as generated
 from law import law

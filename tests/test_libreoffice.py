@@ -16,10 +16,10 @@ from brochure.build import Loaded
 from brochure.chapters import Compiled
 from brochure.document import Document
 from brochure.publish import compiled
+from brochure.storage.workspace import Workspace
 from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book
 from brochure.word.write import write_docx
-from brochure.workspace import Workspace
 from conftest import REPO
 from programs import program
 

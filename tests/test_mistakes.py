@@ -9,7 +9,7 @@ import pytest
 from brochure.build import load, load_common
 from brochure.diagnostics.problem import BrochureError
 from brochure.messages import CATALOGUE, say
-from brochure.workspace import Workspace
+from brochure.storage.workspace import Workspace
 from conftest import Edit
 
 

@@ -13,11 +13,11 @@ import pytest
 
 from brochure import bookhtml, chapters, furniture, kept, pages, pdf, publish, typeset
 from brochure.book import Depth
-from brochure.cache import FOLDER, Cache
 from brochure.chapters import Work
 from brochure.preflight import preflight
 from brochure.publish import Bound
-from brochure.workspace import Workspace
+from brochure.storage.cache import FOLDER, Cache
+from brochure.storage.workspace import Workspace
 from conftest import REPO
 
 BOOKLET = "title: 架空の冊子\nedition: 2026-11\npartners: [{id: oulu}, {id: liaoning}, {id: ayush}]\n"

@@ -14,7 +14,7 @@ from brochure.build import Common, build, check, load_common
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import Figure, plain
 from brochure.messages import say
-from brochure.workspace import Workspace
+from brochure.storage.workspace import Workspace
 from conftest import REPO, SAMPLES, Edit
 from test_notes import HEAD, make
 from wordkit import WordFile

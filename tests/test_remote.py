@@ -18,7 +18,7 @@ from brochure import executors, remote
 from brochure.crew import CrashError
 from brochure.diagnostics.problem import BrochureError
 from brochure.executors import Dask
-from brochure.workspace import Workspace
+from brochure.storage.workspace import Workspace
 from conftest import REPO
 
 PROFILE = """\

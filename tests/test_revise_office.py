@@ -20,9 +20,9 @@ from brochure.build import Common
 from brochure.revise import desk
 from brochure.revise.desk import Wishes
 from brochure.revise.review import Options, Review, reviews
+from brochure.storage.workspace import Workspace
 from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book
-from brochure.workspace import Workspace
 from conftest import REPO, SAMPLES
 from office import AUTHOR, Script, Step, edited
 

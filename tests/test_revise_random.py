@@ -17,7 +17,7 @@ from brochure.build import Common
 from brochure.revise import desk
 from brochure.revise.desk import Wishes
 from brochure.revise.review import Options, Result, Review, reviews
-from brochure.workspace import Workspace
+from brochure.storage.workspace import Workspace
 from conftest import REPO
 from generated import profile as generated
 from hands import Hands, printed

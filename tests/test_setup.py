@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure import interpreter
+from brochure.storage import interpreter
 from conftest import REPO
 from programs import program
 
@@ -105,7 +105,7 @@ def test_debian_s_own_python_is_known_to_be_optimised(monkeypatch: pytest.Monkey
 
 
 def test_this_python_says_what_it_is() -> None:
-    command = [sys.executable, "-I", str(REPO / "src" / "brochure" / "interpreter.py")]
+    command = [sys.executable, "-I", str(REPO / "src" / "brochure" / "storage" / "interpreter.py")]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert said.split()[2:4] == ["CPython", sys.version.split()[0]]
 

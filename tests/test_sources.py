@@ -16,7 +16,7 @@ from brochure.diagnostics.problem import BrochureError
 from brochure.messages import say
 from brochure.shelf import as_csv, as_json, rows
 from brochure.sources import TYPES, read_items, same
-from brochure.workspace import Workspace
+from brochure.storage.workspace import Workspace
 from brochure.yamltext import read
 from conftest import Edit
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from brochure import files, templates
+from brochure import templates
+from brochure.storage import atomic as files
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from brochure.diagnostics.problem import BrochureError
+from brochure.storage.workspace import Workspace
 from brochure.watch import Target, Watch
-from brochure.workspace import Workspace
 from conftest import REPO
 
 PATIENCE = 180  # seconds; a busy machine only takes longer

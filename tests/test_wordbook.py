@@ -32,13 +32,13 @@ from brochure.compile import Member, compile_book
 from brochure.document import Answer, Paragraph, Placement, Text, paragraphs, plain
 from brochure.layout import Layout
 from brochure.publish import compiled
+from brochure.storage.workspace import Workspace
 from brochure.word import baseline as baselines
 from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book
 from brochure.word.package import zipped
 from brochure.word.variants import base_name
 from brochure.word.write import write_docx
-from brochure.workspace import Workspace
 from conftest import REPO
 from wordkit import KINDS, NAMES, W, WordFile, expected, value
 

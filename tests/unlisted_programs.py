@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from brochure import system_requirements
+from brochure.storage import system_requirements
 
 REPO = Path(__file__).parent.parent
 

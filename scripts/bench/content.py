@@ -41,7 +41,7 @@ from brochure.document import (  # noqa: E402
     Text,
     plain,
 )
-from brochure.workspace import Workspace  # noqa: E402
+from brochure.storage.workspace import Workspace  # noqa: E402
 
 LEAST, MOST = 3000, 6500  # characters of a profile: two pages, as real ones
 BOOKLET = """\

@@ -15,7 +15,7 @@ from typing import Any
 
 from content import REPO, Case, change, grow, restore
 
-from brochure.system_requirements import find_program
+from brochure.storage.system_requirements import find_program
 
 HERE = Path(__file__).parent
 PEERS = REPO / ".bench" / "bin" / "python"

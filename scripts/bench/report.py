@@ -15,8 +15,8 @@ from content import REPO
 from peers import HERE, JOBS, PEERS, browser
 from stages import DRAW, LAYOUT, LOAD, START, WORD
 
-from brochure import interpreter
-from brochure.system_requirements import find_program
+from brochure.storage import interpreter
+from brochure.storage.system_requirements import find_program
 
 PAGE = REPO / "docs" / "performance.md"
 PLOT = REPO / "docs" / "images" / "performance.svg"

@@ -8,21 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure import (
-    citation,
-    codes,
-    files,
-    fonts,
-    layout,
-    pictures,
-    plaintext,
-    proofread,
-    series,
-    sources,
-    workspace,
-)
+from brochure import citation, codes, fonts, layout, pictures, plaintext, proofread, series, sources
 from brochure.assemble import assemble
-from brochure.cache import Cache
 from brochure.citation import load_style
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import Document
@@ -31,8 +18,11 @@ from brochure.profile import Profile, path_of
 from brochure.proofread import Library
 from brochure.series import Series
 from brochure.sources import Entry, Source
+from brochure.storage import atomic as files
+from brochure.storage import workspace
+from brochure.storage.cache import Cache
+from brochure.storage.workspace import Workspace
 from brochure.wordings import Wordings
-from brochure.workspace import Workspace
 from brochure.yamltext import YamlText, read
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from brochure.bind.piece import Piece
 from brochure.book import Book, Chapter, Depth
 from brochure.booklet import Booklet
 from brochure.build import Common
-from brochure.cache import Cache
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document import Placement, paragraphs, plain
 from brochure.furniture import Drawing, Tab
@@ -25,8 +24,9 @@ from brochure.html import Page, Stylesheet
 from brochure.kept import Judged, Rendering
 from brochure.partners import Partner
 from brochure.preflight import preflight
+from brochure.storage.cache import Cache
+from brochure.storage.workspace import Workspace
 from brochure.typeset import Locate, Setting, Typeset
-from brochure.workspace import Workspace
 
 LAYERS = 2  # what is laid over the pages of partners: running heads with the tab, and a folio
 PAGEFUL = 1200  # characters: a guess, which costs time where it is wrong, and nothing else

@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from brochure.cache import Cache, key_of, tool
 from brochure.dates import PartialDate
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.document import Inlines
 from brochure.inline import linked
-from brochure.inputs import content
 from brochure.kinsoku import JAPANESE
 from brochure.layout import Layout
 from brochure.sources import NAMES, Item
+from brochure.storage.cache import Cache, key_of, tool
+from brochure.storage.fingerprint import content
 
 _ERA = re.compile(r"\{和暦 (\d+(?:-\d+){0,2})-?\}?")  # a style may lack its end where the day is unknown
 SOUND = "styles"  # the stage of the cache: styles in which no mistake was found

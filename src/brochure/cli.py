@@ -15,23 +15,24 @@ from unicodedata import east_asian_width
 
 import click
 
-from brochure import __version__, files
+from brochure import __version__
 from brochure.diagnostics.problem import BrochureError, Exit, Problem, problem
-from brochure.files import replace_all as write_all
 from brochure.messages import Lang, exit_code, say
 from brochure.paper import MARGIN, SIZES, STOCKS
+from brochure.storage import atomic as files
+from brochure.storage.atomic import replace_all as write_all
+from brochure.storage.workspace import Workspace
 from brochure.words import WORDS
-from brochure.workspace import Workspace
 
 if TYPE_CHECKING:
     from brochure.build import Built
-    from brochure.cache import Cache
     from brochure.chapters import Spread
     from brochure.doctor import Finding
     from brochure.executors import Dask
     from brochure.lastbuild import Record, Task
     from brochure.preflight.report import Report
     from brochure.shop import Shop
+    from brochure.storage.cache import Cache
 
 _LANG: ContextVar[Lang] = ContextVar("lang", default="en")
 
@@ -338,7 +339,7 @@ class _Steps:
 
 def _kept(where: Workspace) -> Cache:
     """The cache of a workspace."""
-    from brochure.cache import FOLDER, Cache
+    from brochure.storage.cache import FOLDER, Cache
 
     return Cache(where.root / FOLDER)
 
@@ -346,7 +347,7 @@ def _kept(where: Workspace) -> Cache:
 def _close(cache: Cache | None) -> None:
     """Keep the cache in bounds, and say why it could not be written, if so."""
     if cache:
-        from brochure.cache import EVERY
+        from brochure.storage.cache import EVERY
 
         cache.trim(EVERY)
         _report(cache.trouble)
@@ -739,7 +740,7 @@ def preflight(
 ) -> None:
     from brochure.preflight import preflight, sheet
     from brochure.preflight.report import as_json
-    from brochure.workspace import read
+    from brochure.storage.workspace import read
 
     data = read(file, str(file))
     fonts = _families(layout) if layout else None
@@ -815,8 +816,8 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     from brochure.impose.impose import impose as impose_pdf
     from brochure.impose.plan import Wishes
     from brochure.impose.say import report
-    from brochure.shipped import shipped
-    from brochure.workspace import read
+    from brochure.storage.shipped import shipped
+    from brochure.storage.workspace import read
 
     booklet = wishes["scheme"] == "saddle"
     size = paper or ("a3" if booklet else "a4")
@@ -853,7 +854,7 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
 @click.option("--explain", default=None, shell_complete=_complete_names)
 def cache(clear: bool, explain: str | None) -> None:
     where, words = _workspace(), _words()
-    from brochure.cache import FOLDER
+    from brochure.storage.cache import FOLDER
 
     kept = _kept(where)
     if explain:
@@ -988,8 +989,8 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
 @click.argument("file", type=click.Path(path_type=Path))
 def word_check(file: Path) -> None:
     from brochure.revise.examine import anchors, opened
+    from brochure.storage.workspace import read
     from brochure.word.read import read as read_word
-    from brochure.workspace import read
 
     words = _words()
     found, origin, whose = opened(read(file, str(file)), str(file))

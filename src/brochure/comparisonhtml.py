@@ -9,7 +9,7 @@ from brochure.comparison import Comparison
 from brochure.document import Document
 from brochure.html import NO_NOTES, Page, fill, ground, sheet
 from brochure.layout import Layout
-from brochure.shipped import shipped
+from brochure.storage.shipped import shipped
 
 TEMPLATE = "comparison.html.jinja"
 STYLE = "comparison.css"

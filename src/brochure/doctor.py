@@ -22,12 +22,13 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path, PurePath
 from typing import Any
 
-from brochure import __version__, interpreter, system_requirements
-from brochure.cache import FOLDER, Cache
+from brochure import __version__
 from brochure.diagnostics.problem import BrochureError, Problem
-from brochure.files import user_cache
-from brochure.shipped import shipped
-from brochure.workspace import Workspace
+from brochure.storage import interpreter, system_requirements
+from brochure.storage.atomic import user_cache
+from brochure.storage.cache import FOLDER, Cache
+from brochure.storage.shipped import shipped
+from brochure.storage.workspace import Workspace
 
 LITTLE, TOO_LITTLE = (
     1_000_000_000,

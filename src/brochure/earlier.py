@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from brochure import pictures, proofread, series, sources, workspace
+from brochure import pictures, proofread, series, sources
 from brochure.assemble import assemble
 from brochure.build import Common, library, read_yaml
 from brochure.citation import load_style
@@ -22,10 +22,11 @@ from brochure.diagnostics.problem import BrochureError, Location, Problem, probl
 from brochure.document import Document
 from brochure.profile import Profile
 from brochure.sources import Entry, Source
-from brochure.system_requirements import find_program
+from brochure.storage import workspace
+from brochure.storage.system_requirements import find_program
+from brochure.storage.workspace import Workspace
 from brochure.word.opened import open_word
 from brochure.word.sent import sent
-from brochure.workspace import Workspace
 from brochure.yamltext import YamlText, read
 
 PROFILES = (".yaml", ".yml")

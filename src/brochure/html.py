@@ -37,7 +37,7 @@ from brochure.document import (
 from brochure.kinsoku import unbroken
 from brochure.layout import PAGE, STYLE, Codes, Layout
 from brochure.phrases import last_words, parted
-from brochure.shipped import package_root
+from brochure.storage.shipped import package_root
 from brochure.templates import Compiled
 
 BASE_CSS = package_root() / "base.css"

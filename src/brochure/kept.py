@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from brochure import pages, pdf
-from brochure.cache import Cache, Entry, digest, key_of, tool
 from brochure.diagnostics.problem import BrochureError, Location, Problem, packed, unpacked
 from brochure.document import Document, Figure
 from brochure.geometry import Box
 from brochure.html import Page
-from brochure.inputs import content
 from brochure.layout import Layout
 from brochure.pdf import NO_RECORD, Record, Written
 from brochure.preflight.report import Finding, Report
+from brochure.storage.cache import Cache, Entry, digest, key_of, tool
+from brochure.storage.fingerprint import content
 from brochure.typeset import Locate, Setting, Typeset
 from brochure.typeset import typeset as typeset_anew
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brochure.cache import Cache, digest, tool
 from brochure.diagnostics.problem import Problem, packed, unpacked
-from brochure.inputs import SURE, Known, known, same
+from brochure.storage.cache import Cache, digest, tool
+from brochure.storage.fingerprint import SURE, Known, known, same
 
 STAGE = "builds"
 

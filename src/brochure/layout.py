@@ -17,8 +17,8 @@ from pydantic import Field, ValidationError
 from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
 from brochure.document import Modules, Placement
 from brochure.house_style import HouseStyle
-from brochure.inputs import content
 from brochure.schema import Key, Plain, Strict, described, problems_of, without_nulls
+from brochure.storage.fingerprint import content
 from brochure.yamltext import YamlText, read
 
 FILE = "layout.yaml"

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from brochure import chapters, crew, furniture, kept
 from brochure.bind.bind import Over, Part, bind
 from brochure.book import Depth
-from brochure.cache import Cache
 from brochure.chapters import Set, Work
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.geometry import Box
 from brochure.kept import Judged, Rendering
 from brochure.preflight import place, preflight, visible
 from brochure.preflight.report import Report
+from brochure.storage.cache import Cache
 
 # What may be wrong where things lie over each other; the rest was looked at before.
 _RULES = (place.overlap, visible.contrasts, visible.covered)

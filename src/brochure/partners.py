@@ -12,23 +12,24 @@ from functools import cached_property
 from typing import Any
 
 from brochure import booklet as booklets
-from brochure import build, dates, document, pictures, proofread, sources, workspace, yamltext
+from brochure import build, dates, document, pictures, proofread, sources, yamltext
 from brochure.assemble import assemble
 from brochure.booklet import Booklet, Override
 from brochure.build import Common
-from brochure.cache import Cache, digest, key_of, tool
 from brochure.citation import load_style
 from brochure.compile import About, about
 from brochure.diagnostics import problem as errors
 from brochure.diagnostics.problem import BrochureError, Location, Problem
 from brochure.document import Document
 from brochure.house_style import HouseStyle
-from brochure.inputs import content
-from brochure.packing import Packing
 from brochure.profile import Profile
 from brochure.sources import Source
+from brochure.storage import workspace
+from brochure.storage.cache import Cache, digest, key_of, tool
+from brochure.storage.fingerprint import content
+from brochure.storage.serialise import Packing
+from brochure.storage.workspace import Workspace
 from brochure.wordings import Wordings, style_of
-from brochure.workspace import Workspace
 from brochure.yamltext import YamlText
 
 READ, ASSEMBLED = "profiles", "documents"

@@ -19,9 +19,9 @@ from xml.sax.saxutils import escape
 
 from brochure import warm
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.files import replace_all, user_cache
 from brochure.html import Page, Stylesheet
-from brochure.system_requirements import library_packages
+from brochure.storage.atomic import replace_all, user_cache
+from brochure.storage.system_requirements import library_packages
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from brochure.bind.chunk import Chunk
 from brochure.bind.fonts import Used
 from brochure.bind.forms import Forms, take_forms
 from brochure.bind.piece import Catalogue, Line, Piece, Template, take_apart, take_catalogue
-from brochure.cache import Cache, Entry, digest, key_of, tool
-from brochure.packing import Packing
+from brochure.storage.cache import Cache, Entry, digest, key_of, tool
+from brochure.storage.serialise import Packing
 
 PIECES, CHUNKS = "pieces", "chunks"
 _PACKING = Packing([Piece, Forms, Catalogue, Template, Line, Used])

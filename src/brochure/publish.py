@@ -6,26 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import (
-    bookhtml,
-    booklet,
-    build,
-    files,
-    fonts,
-    kept,
-    overlay,
-    pages,
-    pdf,
-    pictures,
-    pieces,
-    workspace,
-)
+from brochure import bookhtml, booklet, build, fonts, kept, overlay, pages, pdf, pictures, pieces
 from brochure.bind.bind import Label, Part, bind
 from brochure.book import Book, Chapter, Depth
 from brochure.bookhtml import Folios
 from brochure.booklet import Booklet, Choice, Entry
 from brochure.build import Common
-from brochure.cache import Cache
 from brochure.chapters import Compiled, Set, Spread, Work, chapters_of, faces
 from brochure.compile import Member, chosen, compile_book
 from brochure.diagnostics.problem import BrochureError, Problem, problem
@@ -39,7 +25,10 @@ from brochure.pdf import Record
 from brochure.preflight import preflight
 from brochure.preflight.report import Report
 from brochure.shop import Shop
-from brochure.workspace import Workspace
+from brochure.storage import atomic as files
+from brochure.storage import workspace
+from brochure.storage.cache import Cache
+from brochure.storage.workspace import Workspace
 
 
 def compiled(

@@ -6,7 +6,7 @@ import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from brochure import comparisonhtml, earlier, files, inline, pdf
+from brochure import comparisonhtml, earlier, inline, pdf
 from brochure.build import Built, Common, Loaded, baseline_of, check_reference, load
 from brochure.comparison import Comparison, compare
 from brochure.dates import PartialDate
@@ -15,9 +15,10 @@ from brochure.earlier import Earlier
 from brochure.preflight import preflight
 from brochure.preflight.report import Report
 from brochure.series import Series
+from brochure.storage import atomic as files
+from brochure.storage.workspace import Workspace
 from brochure.word.comparison import write_comparison
 from brochure.word.redline.write import write_redline
-from brochure.workspace import Workspace
 
 
 def redline(

@@ -19,16 +19,17 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from brochure import __version__, build, chapters, crew, files, pdf, publish
+from brochure import __version__, build, chapters, crew, pdf, publish
 from brochure.build import Built
-from brochure.cache import FOLDER, LIBRARIES, Cache, digest
 from brochure.chapters import Place, Work
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.executors import Dask
 from brochure.html import Stylesheet
-from brochure.inputs import content, known
-from brochure.shipped import package_root, shipped
-from brochure.workspace import Workspace
+from brochure.storage import atomic as files
+from brochure.storage.cache import FOLDER, LIBRARIES, Cache, digest
+from brochure.storage.fingerprint import content, known
+from brochure.storage.shipped import package_root, shipped
+from brochure.storage.workspace import Workspace
 
 Pairs = tuple[tuple[str, str], ...]
 Failure = tuple[tuple[Problem, ...], tuple[Problem, ...]]  # problems and warnings

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from brochure import files
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.series import Series
-from brochure.shipped import package_root, shipped
-from brochure.workspace import SERIES, Workspace
+from brochure.storage import atomic as files
+from brochure.storage.shipped import package_root, shipped
+from brochure.storage.workspace import SERIES, Workspace
 
 SCHEMA = "_schema.json"
 SAMPLE = (SERIES, SCHEMA, "liaoning.yaml")  # of the profiles; a new series has partners of its own

@@ -9,9 +9,9 @@ from types import CodeType
 import jinja2
 from jinja2.bccache import Bucket
 
-from brochure.cache import tool
 from brochure.diagnostics.problem import BrochureError
-from brochure.files import replace_all, user_cache
+from brochure.storage.atomic import replace_all, user_cache
+from brochure.storage.cache import tool
 
 
 class Compiled(jinja2.BytecodeCache):

@@ -16,9 +16,9 @@ from threading import Event
 
 from brochure import build, publish, warm
 from brochure.build import Built, Common
-from brochure.cache import EVERY, FOLDER, Cache
 from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
-from brochure.workspace import Workspace
+from brochure.storage.cache import EVERY, FOLDER, Cache
+from brochure.storage.workspace import Workspace
 
 # Milliseconds. Saves that follow each other within STEP, for MOST at the longest, are one: editors write
 # a new file and rename it, or empty the old one and fill it.

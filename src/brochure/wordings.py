@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from brochure import document
-from brochure.cache import Cache, digest, key_of, tool
 from brochure.citation import Citation, load_style
 from brochure.document import Inlines
-from brochure.inputs import content
 from brochure.layout import Layout
-from brochure.packing import Packing
+from brochure.storage.cache import Cache, digest, key_of, tool
+from brochure.storage.fingerprint import content
+from brochure.storage.serialise import Packing
 
 STAGE = "citations"
 _PACKING = Packing(document.CLASSES)

@@ -22,8 +22,8 @@ from brochure.press.content import Rewritten, rewrite
 from brochure.press.pictures import Picturing
 from brochure.press.separate import ProfileError, Separation
 from brochure.press.spaces import RGB, drop, family
-from brochure.shipped import shipped
 from brochure.shop import PROFILE, Shop
+from brochure.storage.shipped import shipped
 
 REGISTRY = "http://www.color.org"
 _VERSIONS = {"x-1a": "1.3", "x-4": "1.6"}

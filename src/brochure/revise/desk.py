@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from brochure import build, files
+from brochure import build
 from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.revise.review import Choose, Options, Result, Review, decided, result, reviews
-from brochure.workspace import Workspace
+from brochure.storage import atomic as files
+from brochure.storage.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

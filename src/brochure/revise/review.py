@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from brochure import build, series, workspace, yamledit, yamltext
+from brochure import build, series, yamledit, yamltext
 from brochure.build import Common, Loaded
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.messages import say
@@ -20,11 +20,12 @@ from brochure.revise.change import Change, Kind, Left, Revised, Said
 from brochure.revise.examine import Examined, examine, opened, overrides
 from brochure.revise.spots import Spot
 from brochure.revise.threeway import Merge, State
+from brochure.storage import workspace
+from brochure.storage.workspace import Workspace
 from brochure.word.opened import Opened, open_word
 from brochure.word.read import Reading, View, read
 from brochure.word.sent import Sent as Origin
 from brochure.word.sent import sent
-from brochure.workspace import Workspace
 from brochure.yamltext import Data, YamlText
 from brochure.yamltext import Path as At
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brochure.diagnostics.problem import BrochureError, nearest, problem
-from brochure.shipped import shipped
+from brochure.storage.shipped import shipped
 
 SERIES = "_series.yaml"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")

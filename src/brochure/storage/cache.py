@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from brochure import __version__
 from brochure.diagnostics.problem import Problem, problem
-from brochure.shipped import package_root
+from brochure.storage.shipped import package_root
 
 FOLDER = ".brochure"
 REMEMBERED = 4000  # things in memory: some dozen kB each; nine of each partner
