@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from brochure import colour
+from brochure.document import palette as colour
 from brochure.layout import FILE, REFERENCE, LayoutData
 from brochure.word import theme
 from brochure.word.notes import KINDS, NoteKind

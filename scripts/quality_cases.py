@@ -23,7 +23,7 @@ from brochure.assemble import assemble
 from brochure.build import Common, load, load_common
 from brochure.citation import load_style
 from brochure.diagnostics.problem import BrochureError, Location
-from brochure.document import Document, Placement
+from brochure.document.tree import Document, Placement
 from brochure.html import Page
 from brochure.layout import Layout
 from brochure.pdf import Enclosure, Record

@@ -18,8 +18,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from brochure import notecheck, pages
-from brochure.document import Document, NoteCall, paragraphs, plain
-from brochure.kinsoku import gaps
+from brochure.document.line_breaking import gaps
+from brochure.document.tree import Document, NoteCall, paragraphs, plain
 from brochure.preflight import preflight
 from brochure.preflight.edges import STRETCH, TOLERANCE, excess, first_piece
 from brochure.preflight.line_ends import inside_address

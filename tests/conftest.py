@@ -13,7 +13,7 @@ import pytest
 
 from brochure.build import Common, Loaded, load, load_common
 from brochure.cli import main
-from brochure.document import Document
+from brochure.document.tree import Document
 from brochure.layout import Layout
 from brochure.starter import SAMPLE
 from brochure.storage.workspace import Workspace

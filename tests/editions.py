@@ -10,7 +10,7 @@ from brochure import proofread
 from brochure.assemble import assemble
 from brochure.build import Common, load_series
 from brochure.citation import load_style
-from brochure.document import Document, Placement
+from brochure.document.tree import Document, Placement
 from brochure.proofread import Library
 from brochure.word.baseline import Baseline
 from brochure.word.redline.write import Redline, write_redline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from brochure.document import (
+from brochure.document.tree import (
     Block,
     Document,
     FactTable,

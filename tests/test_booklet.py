@@ -11,11 +11,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from brochure import collation, pages, publish
+from brochure import pages, publish
 from brochure.bind.bind import BrokenLinkError, Part, bind
-from brochure.book import Depth
 from brochure.chapters import Compiled
 from brochure.diagnostics.problem import BrochureError
+from brochure.document import collation
+from brochure.document.book import Depth
 from brochure.preflight import preflight
 from brochure.publish import Bound
 from brochure.storage.workspace import Workspace

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from brochure.citation import Citation, Style, StyleError, era
-from brochure.dates import PartialDate
-from brochure.document import Link, plain
+from brochure.document.partial_date import PartialDate
+from brochure.document.tree import Link, plain
 from conftest import REPO
 
 FOLDER = REPO / "layouts" / "standard" / "citation"

@@ -121,7 +121,7 @@ def test_an_unexpected_fault_is_no_traceback_but_a_report(run: Run, monkeypatch:
     def fail(*_: object) -> None:
         raise ZeroDivisionError("made for the test")
 
-    monkeypatch.setattr("brochure.plaintext.write", fail)
+    monkeypatch.setattr("brochure.document.dump.write", fail)
     ran = run("show", "liaoning")
     assert ran.code == 70
     report = Path(ran.err.split("please send us ")[1].split(" and your input")[0])

@@ -14,7 +14,7 @@ from brochure import html, pdf
 from brochure.build import Common, build, load, load_common
 from brochure.codes import modules_of
 from brochure.diagnostics.problem import BrochureError
-from brochure.document import Document, codes
+from brochure.document.tree import Document, codes
 from brochure.layout import Codes
 from brochure.messages import say
 from brochure.storage.workspace import Workspace

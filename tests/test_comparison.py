@@ -17,9 +17,9 @@ from click.testing import CliRunner
 from brochure import comparisonhtml, pdf
 from brochure.build import Built, Common, build, load, load_common, word_file
 from brochure.cli import cli, commands
-from brochure.comparison import ADDED, LEFT_OUT, REMOVED, Cell, Comparison, compare
 from brochure.diagnostics.problem import BrochureError
-from brochure.document import Document
+from brochure.document.comparison import ADDED, LEFT_OUT, REMOVED, Cell, Comparison, compare
+from brochure.document.tree import Document
 from brochure.messages import say
 from brochure.preflight import preflight
 from brochure.redline import redline

@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 
-from brochure import document, partners, proofread, wordings
+from brochure import partners, proofread, wordings
 from brochure.chapters import Compiled
 from brochure.citation import Citation, Style
-from brochure.dates import PartialDate
 from brochure.diagnostics.problem import BrochureError
-from brochure.document import Inlines
+from brochure.document import tree as document
+from brochure.document.partial_date import PartialDate
+from brochure.document.tree import Inlines
 from brochure.publish import compiled
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.serialise import Packing

@@ -17,11 +17,11 @@ from brochure import pdf
 from brochure.assemble import assemble
 from brochure.build import Loaded
 from brochure.citation import load_style
-from brochure.document import Block, Paragraph, paragraphs, plain
+from brochure.document.house_style import HouseStyle
+from brochure.document.line_breaking import QUARTER, meet
+from brochure.document.tree import Block, Paragraph, paragraphs, plain
 from brochure.engine.url_breaks import breakable
-from brochure.house_style import HouseStyle
 from brochure.html import BASE_CSS, Page, Stylesheet
-from brochure.kinsoku import QUARTER, meet
 from brochure.preflight.preflight import view
 from brochure.preflight.reading import Char
 from conftest import REPO

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.document import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text, plain
-from brochure.inline import parse
+from brochure.document.markup import parse
+from brochure.document.tree import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text, plain
 from law import law
 
 

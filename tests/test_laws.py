@@ -9,7 +9,7 @@ from pathlib import Path
 
 from brochure import html, notecheck, pages, pdf
 from brochure.build import Common
-from brochure.document import Document, Placement, plain
+from brochure.document.tree import Document, Placement, plain
 from brochure.word.baseline import Baseline
 from brochure.word.write import write_docx
 from conftest import REPO

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from brochure import plaintext
 from brochure.build import load, load_common
-from brochure.document import Document, MarkTable
+from brochure.document import dump as plaintext
+from brochure.document.tree import Document, MarkTable
 from conftest import SAMPLES, workspace
 
 # The source page's sentences and table contents, with its own faults mended as profiles/liaoning.yaml

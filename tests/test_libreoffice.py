@@ -11,10 +11,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from brochure import colour
 from brochure.build import Loaded
 from brochure.chapters import Compiled
-from brochure.document import Document
+from brochure.document import palette as colour
+from brochure.document.tree import Document
 from brochure.publish import compiled
 from brochure.storage.workspace import Workspace
 from brochure.word.baseline import Baseline, BookBaseline

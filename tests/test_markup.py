@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from brochure.document import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
-from brochure.inline import parse, pieces
-from brochure.markup import revised, tidy, written
+from brochure.document.markup import parse, pieces
+from brochure.document.markup_writer import revised, tidy, written
+from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
 from law import law
 
 SPACELESS = r"""

@@ -213,7 +213,7 @@ def test_yaml_1_1_surprises_are_warnings_and_the_text_is_kept(fresh: Path, edit:
     assert [str(say(found, "ja")).splitlines()[0] for found in loaded.warnings] == [
         "profiles/liaoning.yaml:41:17: 注意 Y201: 「no」は、ほかのYAMLツールでは真偽値と読まれます"
     ]
-    from brochure import plaintext
+    from brochure.document import dump as plaintext
 
     assert "組織名: no\n" in plaintext.write(loaded.document)
 

@@ -12,8 +12,8 @@ from brochure import html, notecheck, pages, pdf, proofread
 from brochure.assemble import assemble, calls_before_stops
 from brochure.build import Common
 from brochure.citation import load_style
-from brochure.document import Document, NoteCall, NoteList, Placement, calls, paragraphs, plain
-from brochure.inline import parse
+from brochure.document.markup import parse
+from brochure.document.tree import Document, NoteCall, NoteList, Placement, calls, paragraphs, plain
 from brochure.messages import say
 from brochure.profile import Profile
 from brochure.proofread import Library

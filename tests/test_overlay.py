@@ -12,8 +12,8 @@ import pikepdf
 import pytest
 
 from brochure import bookhtml, chapters, furniture, kept, pages, pdf, publish, typeset
-from brochure.book import Depth
 from brochure.chapters import Work
+from brochure.document.book import Depth
 from brochure.preflight import preflight
 from brochure.publish import Bound
 from brochure.storage.cache import FOLDER, Cache

@@ -10,11 +10,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from brochure import colour
 from brochure.advice import advise
 from brochure.build import Common, Loaded, build, load
-from brochure.document import MarkTable, plain
-from brochure.inline import parse
+from brochure.document import palette as colour
+from brochure.document.markup import parse
+from brochure.document.tree import MarkTable, plain
 from brochure.preflight import preflight
 from brochure.preflight.visible import BLINDNESS, simulate
 from brochure.proofread import texts

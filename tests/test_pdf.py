@@ -18,7 +18,7 @@ import pytest
 from brochure import html, pdf
 from brochure.build import Loaded
 from brochure.diagnostics.problem import BrochureError
-from brochure.document import Document, MarkTable, calls, paragraphs
+from brochure.document.tree import Document, MarkTable, calls, paragraphs
 from brochure.messages import say
 from brochure.pages import FinishedPage, Glyph, read
 from conftest import REPO

@@ -12,7 +12,7 @@ from PIL import Image
 from brochure import html, pictures
 from brochure.build import Common, build, check, load_common
 from brochure.diagnostics.problem import BrochureError
-from brochure.document import Figure, plain
+from brochure.document.tree import Figure, plain
 from brochure.messages import say
 from brochure.storage.workspace import Workspace
 from conftest import REPO, SAMPLES, Edit

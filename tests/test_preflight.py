@@ -17,7 +17,7 @@ from brochure.build import load, load_common
 from brochure.cli import main
 from brochure.codes import modules_of
 from brochure.diagnostics.problem import BrochureError
-from brochure.document import Code
+from brochure.document.tree import Code
 from brochure.layout import Codes
 from brochure.messages import CATALOGUE, say
 from brochure.preflight import preflight, sheet

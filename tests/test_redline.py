@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from brochure.build import Common
-from brochure.document import Document
+from brochure.document.tree import Document
 from brochure.word import baseline as baselines
 from editions import (
     DATE,

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from brochure import build, publish
-from brochure.book import Depth
 from brochure.build import Common
+from brochure.document.book import Depth
 from brochure.revise import desk
 from brochure.revise.desk import Wishes
 from brochure.revise.review import Options, Review, reviews

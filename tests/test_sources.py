@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from brochure import plaintext
 from brochure.advice import FIGURE, advise
 from brochure.build import Loaded, load, load_common
 from brochure.diagnostics.problem import BrochureError
+from brochure.document import dump as plaintext
 from brochure.messages import say
 from brochure.shelf import as_csv, as_json, rows
 from brochure.sources import TYPES, read_items, same

@@ -12,7 +12,7 @@ import pytest
 
 from brochure import starter
 from brochure.build import load, load_common
-from brochure.document import plain
+from brochure.document.tree import plain
 from brochure.storage.workspace import Workspace
 from brochure.yamltext import read
 from running import Run

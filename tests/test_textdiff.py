@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.textdiff import Kind, compare, tokens
+from brochure.document.diff import Kind, compare, tokens
 from law import law
 
 TEXTS = st.text(alphabet="撫順本渓市あいアイaB12。、 \n（）", max_size=30)

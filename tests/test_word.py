@@ -21,12 +21,12 @@ from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from brochure import colour
 from brochure.assemble import assemble
 from brochure.build import Loaded
 from brochure.citation import load_style
 from brochure.diagnostics.problem import BrochureError
-from brochure.document import (
+from brochure.document import palette as colour
+from brochure.document.tree import (
     Answer,
     Document,
     FactTable,

@@ -14,9 +14,14 @@ import pytest
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from brochure import codes, colour
+from brochure import codes
 from brochure.assemble import assemble
-from brochure.book import (
+from brochure.build import Loaded
+from brochure.chapters import Compiled
+from brochure.citation import load_style
+from brochure.compile import Member, compile_book
+from brochure.document import palette as colour
+from brochure.document.book import (
     Book,
     Depth,
     FactComparison,
@@ -25,11 +30,7 @@ from brochure.book import (
     NoteNumbers,
     Section,
 )
-from brochure.build import Loaded
-from brochure.chapters import Compiled
-from brochure.citation import load_style
-from brochure.compile import Member, compile_book
-from brochure.document import Answer, Paragraph, Placement, Text, paragraphs, plain
+from brochure.document.tree import Answer, Paragraph, Placement, Text, paragraphs, plain
 from brochure.layout import Layout
 from brochure.publish import compiled
 from brochure.storage.workspace import Workspace

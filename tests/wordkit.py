@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from brochure.document import (
+from brochure.document.tree import (
     Block,
     BulletList,
     Callout,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from brochure.diagnostics.problem import Problem, problem
-from brochure.inline import Cite, parse
+from brochure.document.markup import Cite, parse
 from brochure.profile import FigureBlock, Profile
 from brochure.proofread import texts
 from brochure.schema import in_order

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import assert_never
 
-from brochure import codes, inline
+from brochure import codes
 from brochure.citation import Citation, CitationStyle
-from brochure.document import (
+from brochure.document import markup as inline
+from brochure.document.house_style import HouseStyle
+from brochure.document.line_breaking import kanji
+from brochure.document.tree import (
     Answer,
     Block,
     BulletList,
@@ -46,8 +49,6 @@ from brochure.document import (
     Topic,
     plain,
 )
-from brochure.house_style import HouseStyle
-from brochure.kinsoku import kanji
 from brochure.layout import Codes
 from brochure.profile import (
     NO_CREDIT,

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
-from brochure.inline import parse
+from brochure.document.markup import parse
 from brochure.profile import PictureDef
 from brochure.schema import (
     Accent,

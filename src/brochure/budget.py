@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from brochure.document import Document, Paragraph, paragraphs, plain
+from brochure.document.tree import Document, Paragraph, paragraphs, plain
 from brochure.layout import Layout
 from brochure.preflight.report import MM
 from brochure.preflight.view import View

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure import citation, codes, fonts, layout, pictures, plaintext, proofread, series, sources
+from brochure import citation, codes, fonts, layout, pictures, proofread, series, sources
 from brochure.assemble import assemble
 from brochure.citation import load_style
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.document import Document
+from brochure.document import dump as plaintext
+from brochure.document.tree import Document
 from brochure.layout import Layout
 from brochure.profile import Profile, path_of
 from brochure.proofread import Library

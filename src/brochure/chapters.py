@@ -14,11 +14,11 @@ from pathlib import Path
 
 from brochure import bookhtml, crew, furniture, kept, pages, pdf, pieces
 from brochure.bind.piece import Piece
-from brochure.book import Book, Chapter, Depth
 from brochure.booklet import Booklet
 from brochure.build import Common
 from brochure.diagnostics.problem import BrochureError, Problem, problem
-from brochure.document import Placement, paragraphs, plain
+from brochure.document.book import Book, Chapter, Depth
+from brochure.document.tree import Placement, paragraphs, plain
 from brochure.furniture import Drawing, Tab
 from brochure.html import Page, Stylesheet
 from brochure.kept import Judged, Rendering

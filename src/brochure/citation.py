@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from brochure.dates import PartialDate
 from brochure.diagnostics.problem import Location, Problem, problem
-from brochure.document import Inlines
-from brochure.inline import linked
-from brochure.kinsoku import JAPANESE
+from brochure.document.line_breaking import JAPANESE
+from brochure.document.markup import linked
+from brochure.document.partial_date import PartialDate
+from brochure.document.tree import Inlines
 from brochure.layout import Layout
 from brochure.sources import NAMES, Item
 from brochure.storage.cache import Cache, key_of, tool

@@ -466,8 +466,8 @@ def watch(names: tuple[str, ...], layout: str, formats: tuple[str, ...], output:
 @NAME
 @LAYOUT
 def show(name: str, layout: str) -> None:
-    from brochure import plaintext
     from brochure.build import load, load_common
+    from brochure.document import dump as plaintext
 
     where = _workspace()
     loaded = load(where, name, load_common(where, layout))

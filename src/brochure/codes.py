@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from brochure.diagnostics.problem import Problem, problem
-from brochure.document import Code, Modules
-from brochure.inline import sole_address
+from brochure.document.markup import sole_address
+from brochure.document.tree import Code, Modules
 from brochure.layout import Codes
 from brochure.profile import FactsBlock, Profile, Row
 from brochure.series import ContactDef, Series

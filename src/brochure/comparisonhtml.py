@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from brochure.comparison import Comparison
-from brochure.document import Document
+from brochure.document.comparison import Comparison
+from brochure.document.tree import Document
 from brochure.html import NO_NOTES, Page, fill, ground, sheet
 from brochure.layout import Layout
 from brochure.storage.shipped import shipped

@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from brochure import codes, collation, inline
+from brochure import codes
 from brochure.assemble import letter
-from brochure.book import (
+from brochure.booklet import Booklet, Choice, FactColumn, SectionDef
+from brochure.document import collation
+from brochure.document import markup as inline
+from brochure.document.book import (
     Book,
     Chapter,
     CollectedNotes,
@@ -27,9 +30,9 @@ from brochure.book import (
     Section,
     Term,
 )
-from brochure.booklet import Booklet, Choice, FactColumn, SectionDef
-from brochure.dates import PartialDate
-from brochure.document import (
+from brochure.document.house_style import HouseStyle
+from brochure.document.partial_date import PartialDate
+from brochure.document.tree import (
     Answer,
     Document,
     FactRow,
@@ -46,7 +49,6 @@ from brochure.document import (
     Text,
     plain,
 )
-from brochure.house_style import HouseStyle
 from brochure.layout import Codes
 from brochure.profile import FactsBlock, MarksBlock, PictureDef, Profile
 from brochure.series import Series, fill

@@ -17,9 +17,9 @@ from brochure import pictures, proofread, series, sources
 from brochure.assemble import assemble
 from brochure.build import Common, library, read_yaml
 from brochure.citation import load_style
-from brochure.dates import PartialDate
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.document import Document
+from brochure.document.partial_date import PartialDate
+from brochure.document.tree import Document
 from brochure.profile import Profile
 from brochure.sources import Entry, Source
 from brochure.storage import workspace

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from brochure.book import Book
-from brochure.document import Document
+from brochure.document.book import Book
+from brochure.document.tree import Document
 from brochure.html import NO_NOTES, Page, Stylesheet, fill, ground
 from brochure.layout import Layout
 

@@ -13,10 +13,13 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from brochure import colour, pictures
-from brochure.anchors import TO_CALL, TO_NOTE, note_anchor
+from brochure import pictures
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.document import (
+from brochure.document import palette as colour
+from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
+from brochure.document.line_breaking import unbroken
+from brochure.document.phrase_breaks import last_words, parted
+from brochure.document.tree import (
     Block,
     Code,
     Document,
@@ -34,9 +37,7 @@ from brochure.document import (
     codes,
     plain,
 )
-from brochure.kinsoku import unbroken
 from brochure.layout import PAGE, STYLE, Codes, Layout
-from brochure.phrases import last_words, parted
 from brochure.storage.shipped import package_root
 from brochure.templates import Compiled
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from brochure import pages, pdf
 from brochure.diagnostics.problem import BrochureError, Location, Problem, packed, unpacked
-from brochure.document import Document, Figure
+from brochure.document.tree import Document, Figure
 from brochure.geometry import Box
 from brochure.html import Page
 from brochure.layout import Layout

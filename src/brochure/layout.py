@@ -15,8 +15,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
-from brochure.document import Modules, Placement
-from brochure.house_style import HouseStyle
+from brochure.document.house_style import HouseStyle
+from brochure.document.tree import Modules, Placement
 from brochure.schema import Key, Plain, Strict, described, problems_of, without_nulls
 from brochure.storage.fingerprint import content
 from brochure.yamltext import YamlText, read

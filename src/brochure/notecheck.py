@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from brochure.anchors import TO_CALL, TO_NOTE, note_anchor
 from brochure.diagnostics.problem import Location, Problem, problem
-from brochure.document import Document, Note, NoteCall, Paragraph, Placement, calls, paragraphs, plain
+from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
+from brochure.document.tree import Document, Note, NoteCall, Paragraph, Placement, calls, paragraphs, plain
 from brochure.pages import FinishedPage, Glyph, PageLink
 
 BAND = 12.0  # pt: how high the bands are in which a link's characters are looked for

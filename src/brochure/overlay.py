@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from brochure import chapters, crew, furniture, kept
 from brochure.bind.bind import Over, Part, bind
-from brochure.book import Depth
 from brochure.chapters import Set, Work
 from brochure.diagnostics.problem import BrochureError, Problem, problem
+from brochure.document.book import Depth
 from brochure.geometry import Box
 from brochure.kept import Judged, Rendering
 from brochure.preflight import place, preflight, visible

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from brochure import booklet as booklets
-from brochure import build, dates, document, pictures, proofread, sources, yamltext
+from brochure import build, pictures, proofread, sources, yamltext
 from brochure.assemble import assemble
 from brochure.booklet import Booklet, Override
 from brochure.build import Common
@@ -20,8 +20,10 @@ from brochure.citation import load_style
 from brochure.compile import About, about
 from brochure.diagnostics import problem as errors
 from brochure.diagnostics.problem import BrochureError, Location, Problem
-from brochure.document import Document
-from brochure.house_style import HouseStyle
+from brochure.document import partial_date as dates
+from brochure.document import tree as document
+from brochure.document.house_style import HouseStyle
+from brochure.document.tree import Document
 from brochure.profile import Profile
 from brochure.sources import Source
 from brochure.storage import workspace

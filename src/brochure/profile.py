@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Tag, WithJsonSchema
 
-from brochure.dates import PartialDate
 from brochure.diagnostics.problem import Location, Problem
+from brochure.document.partial_date import PartialDate
 from brochure.schema import (
     Accent,
     Date,

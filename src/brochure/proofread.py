@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from brochure import sources
 from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
-from brochure.inline import NOTE_ID, Call, parse, sole_address
+from brochure.document.markup import NOTE_ID, Call, parse, sole_address
 from brochure.profile import TAGS, Partner, Profile, ProfileData
 from brochure.schema import in_order, problems_of, unknown, without_nulls, yaml_doubts
 from brochure.series import Series

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from brochure import bookhtml, booklet, build, fonts, kept, overlay, pages, pdf, pictures, pieces
 from brochure.bind.bind import Label, Part, bind
-from brochure.book import Book, Chapter, Depth
 from brochure.bookhtml import Folios
 from brochure.booklet import Booklet, Choice, Entry
 from brochure.build import Common
 from brochure.chapters import Compiled, Set, Spread, Work, chapters_of, faces
 from brochure.compile import Member, chosen, compile_book
 from brochure.diagnostics.problem import BrochureError, Problem, problem
-from brochure.document import Placement
+from brochure.document.book import Book, Chapter, Depth
+from brochure.document.tree import Placement
 from brochure.furniture import Standing
 from brochure.html import Page, Stylesheet
 from brochure.kept import Rendering

@@ -6,11 +6,12 @@ import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from brochure import comparisonhtml, earlier, inline, pdf
+from brochure import comparisonhtml, earlier, pdf
 from brochure.build import Built, Common, Loaded, baseline_of, check_reference, load
-from brochure.comparison import Comparison, compare
-from brochure.dates import PartialDate
-from brochure.document import Document, picture_files, plain
+from brochure.document import markup as inline
+from brochure.document.comparison import Comparison, compare
+from brochure.document.partial_date import PartialDate
+from brochure.document.tree import Document, picture_files, plain
 from brochure.earlier import Earlier
 from brochure.preflight import preflight
 from brochure.preflight.report import Report

@@ -23,9 +23,9 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from brochure import colour
-from brochure.dates import PartialDate
 from brochure.diagnostics.problem import Location, Problem, nearest, problem
+from brochure.document import palette as colour
+from brochure.document.partial_date import PartialDate
 from brochure.yamltext import Data, Path, YamlText
 
 
@@ -67,7 +67,7 @@ Plain = Annotated[str, AfterValidator(_not_blank)]
 """Text without markup."""
 
 Markup = Annotated[str, AfterValidator(_not_blank)]
-"""Text with inline markup (:mod:`brochure.inline`)."""
+"""Text with inline markup (:mod:`brochure.document.markup`)."""
 
 Date = Annotated[
     PartialDate,

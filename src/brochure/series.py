@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, problem
-from brochure.inline import parse
+from brochure.document.markup import parse
 from brochure.schema import (
     Date,
     Key,

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 from brochure.advice import cited_places
 from brochure.assemble import note_id
-from brochure.document import Document
+from brochure.document.tree import Document
 from brochure.profile import Profile
 from brochure.sources import Entry, Source, same
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from brochure.dates import PartialDate
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.document.partial_date import PartialDate
 from brochure.schema import kind_of, unknown
 from brochure.yamltext import Data, Path, YamlText
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from brochure import budget, html, notecheck, pages, pdf, wordcheck
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.document import Document
+from brochure.document.tree import Document
 from brochure.geometry import Box
 from brochure.html import Page, Stylesheet
 from brochure.layout import Layout

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from brochure.diagnostics.problem import Location, Problem, problem
-from brochure.document import Document, Paragraph, paragraphs, plain
+from brochure.document.tree import Document, Paragraph, paragraphs, plain
 from brochure.pages import FinishedPage
 
 

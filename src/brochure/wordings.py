@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from brochure import document
 from brochure.citation import Citation, load_style
-from brochure.document import Inlines
+from brochure.document import tree as document
+from brochure.document.tree import Inlines
 from brochure.layout import Layout
 from brochure.storage.cache import Cache, digest, key_of, tool
 from brochure.storage.fingerprint import content

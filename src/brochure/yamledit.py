@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from brochure.diagnostics.problem import BrochureError
-from brochure.textdiff import opcodes
+from brochure.document.diff import opcodes
 from brochure.yamllayout import Layout, Node, flow, value_text
 from brochure.yamltext import Data, Path, YamlText, read
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from brochure.diagnostics.problem import BrochureError
-from brochure.textdiff import opcodes
+from brochure.document.diff import opcodes
 from brochure.yamltext import Data, Path, YamlText, read
 
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")

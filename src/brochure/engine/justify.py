@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from brochure.kinsoku import gaps
+from brochure.document.line_breaking import gaps
 
 MOST = 0.5  # em: a line that would need wider gaps stays ragged (a URL that could not break)
 WIDE = "国"  # what a box that is not text counts as, for its neighbours

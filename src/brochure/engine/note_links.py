@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from brochure.anchors import TO_CALL, TO_NOTE
+from brochure.document.anchors import TO_CALL, TO_NOTE
 
 ELEMENT = "x-note"
 TAGS = {

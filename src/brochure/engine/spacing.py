@@ -12,7 +12,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from brochure.kinsoku import QUARTER, meet
+from brochure.document.line_breaking import QUARTER, meet
 
 _SPACE = re.compile(re.escape(QUARTER.encode()))
 

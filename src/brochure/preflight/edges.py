@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from brochure.kinsoku import gaps
+from brochure.document.line_breaking import gaps
 from brochure.preflight.lines import Line, Paragraph
 from brochure.preflight.report import Finding
 from brochure.preflight.view import View

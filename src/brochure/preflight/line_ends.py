@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from brochure.kinsoku import CLOSING, STOPS, unbroken
+from brochure.document.line_breaking import CLOSING, STOPS, unbroken
 from brochure.preflight.lines import Line, Paragraph, is_call, letters
 from brochure.preflight.report import Finding
 from brochure.preflight.view import View

@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from brochure.document.line_breaking import CLOSING, STOPS
 from brochure.geometry import Box, around
-from brochure.kinsoku import CLOSING, STOPS
 from brochure.preflight.reading import Char, Finished, Sheet, Style
 from brochure.preflight.structure import BLOCKS, HEADINGS, ancestry
 

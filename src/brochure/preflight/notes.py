@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from brochure.anchors import TO_CALL, TO_NOTE
+from brochure.document.anchors import TO_CALL, TO_NOTE
 from brochure.geometry import Box
 from brochure.preflight.reading import Char, Link, Sheet
 from brochure.preflight.report import Finding

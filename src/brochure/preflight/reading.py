@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from brochure.colour import Rgb
+from brochure.document.palette import Rgb
 from brochure.geometry import Box
 from brochure.pages import Opened, PageText, opened, text_of
 from brochure.preflight.structure import Element, Structure, read_structure

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from brochure.colour import AA, Rgb, contrast, mix, write
+from brochure.document.palette import AA, Rgb, contrast, mix, write
 from brochure.geometry import around
 from brochure.preflight.lines import Paragraph
 from brochure.preflight.reading import QUIET, Char, DrawnCode, Sheet

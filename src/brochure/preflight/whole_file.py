@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from brochure.anchors import TO_NOTE
+from brochure.document.anchors import TO_NOTE
 from brochure.preflight.report import MM, Finding
 from brochure.preflight.view import View
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from brochure import inline
-from brochure.document import Inline, Inlines, Link, NoteCall, Strong, Text, plain
-from brochure.textdiff import opcodes
+from brochure.document import markup as inline
+from brochure.document.diff import opcodes
+from brochure.document.tree import Inline, Inlines, Link, NoteCall, Strong, Text, plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from brochure import inline
 from brochure.assemble import note_id
-from brochure.document import Inlines, NoteCall
+from brochure.document import markup as inline
+from brochure.document.diff import likeness
+from brochure.document.tree import Inlines, NoteCall
 from brochure.revise.atoms import Atom, atoms, joined, said
-from brochure.textdiff import likeness
 from brochure.word.baseline import list_bookmark, note_bookmark
 from brochure.word.read import Line, Reading
 from brochure.yamltext import YamlText

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from brochure.dates import PartialDate
-from brochure.textdiff import opcodes
+from brochure.document.diff import opcodes
+from brochure.document.partial_date import PartialDate
 from brochure.yamltext import Data
 
 _NAMES = ("id", "type")

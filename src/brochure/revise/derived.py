@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from brochure.dates import PartialDate
 from brochure.diagnostics.problem import Problem, problem
+from brochure.document.partial_date import PartialDate
 from brochure.yamltext import Data, Path, YamlText
 
 Made = list[tuple[Path, Data]]

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from brochure import inline, markup
 from brochure.diagnostics.problem import Problem, problem
-from brochure.document import Inlines, Text, plain
+from brochure.document import markup as inline
+from brochure.document import markup_writer as markup
+from brochure.document.tree import Inlines, Text, plain
 from brochure.profile import path_of
 from brochure.revise import derived, marks
 from brochure.revise.atoms import (

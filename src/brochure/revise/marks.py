@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from brochure.document import Answer
+from brochure.document.tree import Answer
 from brochure.yamltext import Data
 
 __all__ = ["Answer", "answer", "current", "lists"]

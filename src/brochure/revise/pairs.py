@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from brochure.document import plain
-from brochure.textdiff import likeness, opcodes
+from brochure.document.diff import likeness, opcodes
+from brochure.document.tree import plain
 from brochure.word.read import Drawing, Line
 
 _LEAST = 0.55  # likeness, with what style and place add, below which two lines are not the same

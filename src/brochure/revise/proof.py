@@ -11,14 +11,14 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from brochure import inline
 from brochure.assemble import calls_before_stops
-from brochure.document import Inlines, NoteCall, Text, plain
+from brochure.document import markup as inline
+from brochure.document.diff import likeness, opcodes
+from brochure.document.tree import Inlines, NoteCall, Text, plain
 from brochure.revise import marks
 from brochure.revise.atoms import atoms, joined, said, straight
 from brochure.revise.calls import text_of
 from brochure.revise.change import Change, Kind, Left
-from brochure.textdiff import likeness, opcodes
 from brochure.word.read import Line, Reading
 
 _MARKS = {"mark", "marked"}

@@ -9,13 +9,13 @@ from html import escape
 from typing import Any
 
 from brochure.diagnostics.problem import Problem
+from brochure.document.diff import Kind as Part
+from brochure.document.diff import Piece, compare
 from brochure.messages import Lang, say
 from brochure.revise.change import Change, Left, Said
 from brochure.revise.places import place
 from brochure.revise.review import Review
 from brochure.revise.threeway import Merge, State
-from brochure.textdiff import Kind as Part
-from brochure.textdiff import Piece, compare
 from brochure.word.read import Revision
 
 _AROUND = 24  # characters that are shown beside a change in a long text

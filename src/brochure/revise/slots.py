@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from brochure import inline
-from brochure.document import Inlines, Text, plain
+from brochure.document import markup as inline
+from brochure.document.tree import Inlines, Text, plain
 from brochure.revise.atoms import atoms, joined, moved
 from brochure.revise.pairs import How, Known, empty, increasing, known
 from brochure.word.read import Drawing, Line, Mark, Odd, Piece

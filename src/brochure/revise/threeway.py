@@ -13,9 +13,9 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
+from brochure.document.diff import likeness, opcodes
 from brochure.revise import marks
 from brochure.revise.change import Change, Kind
-from brochure.textdiff import likeness, opcodes
 from brochure.yamledit import Edit, Insert, Move, Put, Remove, difference
 from brochure.yamltext import Data, Path, YamlText
 

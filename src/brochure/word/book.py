@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from brochure import colour
-from brochure.book import Book, Chapter, Depth, IndexEntry
-from brochure.document import Document, Placement
+from brochure.document import palette as colour
+from brochure.document.book import Book, Chapter, Depth, IndexEntry
+from brochure.document.tree import Document, Placement
 from brochure.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
 from brochure.word import compare, fields, notes, ooxml, parts, sections, stories, theme

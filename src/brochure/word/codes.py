@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from brochure.document import Modules
+from brochure.document.tree import Modules
 
 PIXELS = 10  # of a cell: at 0.4 mm that is 635 dpi
 

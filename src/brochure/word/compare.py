@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import ceil
 
-from brochure.book import FactComparison, MarkComparison, MarkRow
-from brochure.document import Answer, Paragraph, Text, plain
+from brochure.document.book import FactComparison, MarkComparison, MarkRow
+from brochure.document.tree import Answer, Paragraph, Text, plain
 from brochure.word import ooxml
 from brochure.word.compose import Composition, Page, ems, shares
 

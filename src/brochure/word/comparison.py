@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from brochure.comparison import Cell, Change, Comparison, Span
-from brochure.document import Document
+from brochure.document.comparison import Cell, Change, Comparison, Span
+from brochure.document.tree import Document
 from brochure.layout import Layout
 from brochure.word import fields, ooxml, sections
 from brochure.word.compose import Page

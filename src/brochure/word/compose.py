@@ -17,7 +17,7 @@ from lxml import etree
 
 from brochure import pictures
 from brochure.diagnostics.problem import BrochureError, problem
-from brochure.document import (
+from brochure.document.tree import (
     Answer,
     Block,
     BulletList,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from brochure.document import Document, Placement
+from brochure.document.tree import Document, Placement
 from brochure.word.ooxml import NAMESPACES, W
 
 

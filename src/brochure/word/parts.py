@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from brochure.book import Colophon, Cover, IndexEntry, IndexGroup, Section, Term
-from brochure.document import Paragraph, Text
+from brochure.document.book import Colophon, Cover, IndexEntry, IndexGroup, Section, Term
+from brochure.document.tree import Paragraph, Text
 from brochure.word import ooxml
 from brochure.word.compose import Composition, ems
 

@@ -18,8 +18,8 @@ from enum import Enum
 
 from lxml import etree
 
-from brochure import inline
-from brochure.document import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text
+from brochure.document import markup as inline
+from brochure.document.tree import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text
 from brochure.word.notes import KINDS
 from brochure.word.ooxml import MC, WP, R, W
 from brochure.word.opened import Opened

@@ -11,7 +11,7 @@ from typing import cast
 
 from lxml import etree
 
-from brochure import colour
+from brochure.document import palette as colour
 from brochure.word.ooxml import NAMESPACES, A, W
 
 # Slot of the theme, and what stands there: the designer picks these in Word's list of colours.

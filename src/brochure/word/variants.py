@@ -12,7 +12,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from brochure import colour
+from brochure.document import palette as colour
 from brochure.layout import WordStyles
 from brochure.word import theme
 from brochure.word.ooxml import NAMESPACES, W

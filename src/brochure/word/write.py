@@ -8,18 +8,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from brochure import colour
-from brochure.dates import PartialDate
-from brochure.document import (
-    Contact,
-    Document,
-    Note,
-    NoteCall,
-    Paragraph,
-    Question,
-    Text,
-    TitleBlock,
-)
+from brochure.document import palette as colour
+from brochure.document.partial_date import PartialDate
+from brochure.document.tree import Contact, Document, Note, NoteCall, Paragraph, Question, Text, TitleBlock
 from brochure.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
 from brochure.word import fields, notes, stories, theme

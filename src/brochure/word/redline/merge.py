@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from brochure import alignment, textdiff
-from brochure.alignment import Pair
+from brochure.document import alignment
+from brochure.document import diff as textdiff
+from brochure.document.alignment import Pair
 from brochure.word.ooxml import NAMESPACES, W
 from brochure.word.redline.pairing import ALIKE, Pairing
 from brochure.word.redline.shape import (

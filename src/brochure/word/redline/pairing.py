@@ -8,8 +8,9 @@ from functools import cache
 
 from lxml import etree
 
-from brochure import alignment, textdiff
-from brochure.alignment import Pair
+from brochure.document import alignment
+from brochure.document import diff as textdiff
+from brochure.document.alignment import Pair
 from brochure.word.ooxml import W
 from brochure.word.redline.shape import P, form, styles, words
 from brochure.word.redline.tokens import Content, Reading

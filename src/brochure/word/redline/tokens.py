@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from brochure import textdiff
+from brochure.document import diff as textdiff
 from brochure.word.ooxml import NAMESPACES, W
 
 # What differs between two files though nobody sees it: numbers of drawings, bookmarks and notes.

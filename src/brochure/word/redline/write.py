@@ -13,8 +13,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from brochure.comparison import note_keys
-from brochure.document import Document
+from brochure.document.comparison import note_keys
+from brochure.document.tree import Document
 from brochure.layout import Layout
 from brochure.word import notes, ooxml
 from brochure.word.baseline import Anchors, Baseline, file_bookmark, note_bookmark

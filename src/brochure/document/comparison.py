@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from brochure import alignment, textdiff
-from brochure.comparison_texts import BREAK, NOTES, Unit, Word, lined, units
-from brochure.document import Document, Note, plain
+from brochure.document import alignment
+from brochure.document import diff as textdiff
+from brochure.document.comparison_texts import BREAK, NOTES, Unit, Word, lined, units
+from brochure.document.tree import Document, Note, plain
 
 TITLE = "新旧対照表"
 ADDED, REMOVED, LEFT_OUT = "（新設）", "（削除）", "（略）"

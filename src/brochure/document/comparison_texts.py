@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import count
 from typing import assert_never
 
-from brochure import textdiff
-from brochure.document import (
+from brochure.document import diff as textdiff
+from brochure.document.line_breaking import unbroken
+from brochure.document.tree import (
     Block,
     BulletList,
     Callout,
@@ -35,7 +36,6 @@ from brochure.document import (
     TitledItem,
     plain,
 )
-from brochure.kinsoku import unbroken
 
 NOTES = "注"  # the part of a document that notes are
 

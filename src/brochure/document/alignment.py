@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
-from brochure.textdiff import opcodes
+from brochure.document.diff import opcodes
 
 T = TypeVar("T")
 Pair = tuple[T | None, T | None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from brochure.document import Placement
+from brochure.document.tree import Placement
 
 
 @dataclass(frozen=True, slots=True)

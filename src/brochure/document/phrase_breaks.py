@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from brochure.kinsoku import meet
+from brochure.document.line_breaking import meet
 
 if TYPE_CHECKING:
     from budoux import Parser

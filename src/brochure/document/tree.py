@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import assert_never
 
-from brochure.dates import PartialDate
+from brochure.document.partial_date import PartialDate
 
 # --- inline -----------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from brochure.document import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
+from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
 
 _PLAIN = re.compile(r"[^\\\n \t*\[［＊｛{<h]+")  # characters with which no construct begins
 _NOTHING = re.compile(r"(?!)")

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from brochure.document import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
-from brochure.inline import Cite, Piece, Sign, merge, parse, pieces
-from brochure.textdiff import opcodes
+from brochure.document.diff import opcodes
+from brochure.document.markup import Cite, Piece, Sign, merge, parse, pieces
+from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
 
 Said = tuple[Inline | Sign, ...]
 

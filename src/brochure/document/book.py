@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from brochure.dates import PartialDate
-from brochure.document import Answer, Code, Document, Inlines, Note, Paragraph, Picture
+from brochure.document.partial_date import PartialDate
+from brochure.document.tree import Answer, Code, Document, Inlines, Note, Paragraph, Picture
 
 
 class Depth(Enum):

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import assert_never
 
-from brochure.document import (
+from brochure.document.tree import (
     Block,
     BulletList,
     Callout,
