@@ -15,13 +15,13 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from brochure.document import palette as colour
-from brochure.layout import FILE, REFERENCE, LayoutData
+from brochure.schema.layout import FILE, REFERENCE, LayoutData
+from brochure.schema.yaml_reader import read
 from brochure.word import theme
 from brochure.word.notes import KINDS, NoteKind
 from brochure.word.ooxml import NAMESPACES, TWIPS_PER_MM, cell, paragraph, rooted, row, table, words
 from brochure.word.package import zipped
 from brochure.word.styles import check_reference
-from brochure.yamltext import read
 
 FOLDER = Path(__file__).parent.parent / "layouts" / "standard"
 ACCENT = "#0b4f8a"  # of the specimen; every file gets its partner's

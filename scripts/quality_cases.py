@@ -25,13 +25,13 @@ from brochure.citation import load_style
 from brochure.diagnostics.problem import BrochureError, Location
 from brochure.document.tree import Document, Placement
 from brochure.html import Page
-from brochure.layout import Layout
 from brochure.pdf import Enclosure, Record
-from brochure.proofread import Library
-from brochure.proofread import load as proofread
+from brochure.schema.layout import Layout
+from brochure.schema.references import Library
+from brochure.schema.references import load as proofread
+from brochure.schema.yaml_reader import read
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
-from brochure.yamltext import read
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))

@@ -14,7 +14,7 @@ import pytest
 from brochure.build import Common, Loaded, load, load_common
 from brochure.cli import main
 from brochure.document.tree import Document
-from brochure.layout import Layout
+from brochure.schema.layout import Layout
 from brochure.starter import SAMPLE
 from brochure.storage.workspace import Workspace
 from running import Ran, Run

@@ -6,16 +6,16 @@ import dataclasses
 import datetime
 from typing import Any
 
-from brochure import proofread
 from brochure.assemble import assemble
 from brochure.build import Common, load_series
 from brochure.citation import load_style
 from brochure.document.tree import Document, Placement
-from brochure.proofread import Library
+from brochure.schema import references as proofread
+from brochure.schema.references import Library
+from brochure.schema.yaml_reader import read
 from brochure.word.baseline import Baseline
 from brochure.word.redline.write import Redline, write_redline
 from brochure.word.write import write_docx
-from brochure.yamltext import read
 from conftest import REPO, workspace
 from generated import profile
 from mutated import next_edition

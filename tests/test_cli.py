@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 
 from brochure.cli import language
+from brochure.schema.yaml_reader import read
 from brochure.words import WORDS
-from brochure.yamltext import read
 from conftest import REPO, Edit, workspace
 from running import Ran, Run
 

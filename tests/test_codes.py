@@ -15,8 +15,8 @@ from brochure.build import Common, build, load, load_common
 from brochure.codes import modules_of
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, codes
-from brochure.layout import Codes
 from brochure.messages import say
+from brochure.schema.layout import Codes
 from brochure.storage.workspace import Workspace
 from conftest import REPO, Edit
 from test_notes import HEAD, make

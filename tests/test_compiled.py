@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from brochure import partners, proofread, wordings
+from brochure import partners, wordings
 from brochure.chapters import Compiled
 from brochure.citation import Citation, Style
 from brochure.diagnostics.problem import BrochureError
@@ -22,6 +22,7 @@ from brochure.document import tree as document
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Inlines
 from brochure.publish import compiled
+from brochure.schema import references as proofread
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.serialise import Packing
 from brochure.storage.workspace import Workspace

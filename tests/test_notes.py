@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from brochure import html, notecheck, pages, pdf, proofread
+from brochure import html, notecheck, pages, pdf
 from brochure.assemble import assemble, calls_before_stops
 from brochure.build import Common
 from brochure.citation import load_style
 from brochure.document.markup import parse
 from brochure.document.tree import Document, NoteCall, NoteList, Placement, calls, paragraphs, plain
 from brochure.messages import say
-from brochure.profile import Profile
-from brochure.proofread import Library
-from brochure.yamltext import read
+from brochure.schema import references as proofread
+from brochure.schema.profile import Profile
+from brochure.schema.references import Library
+from brochure.schema.yaml_reader import read
 from conftest import REPO
 from generated import profile as generated
 from law import law

@@ -17,7 +17,7 @@ from brochure.document.markup import parse
 from brochure.document.tree import MarkTable, plain
 from brochure.preflight import preflight
 from brochure.preflight.visible import BLINDNESS, simulate
-from brochure.proofread import texts
+from brochure.schema.references import texts
 from conftest import workspace
 
 WHERE = workspace("repo")

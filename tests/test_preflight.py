@@ -18,12 +18,12 @@ from brochure.cli import main
 from brochure.codes import modules_of
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Code
-from brochure.layout import Codes
 from brochure.messages import CATALOGUE, say
 from brochure.preflight import preflight, sheet
 from brochure.preflight.reading import read
 from brochure.preflight.report import Report
 from brochure.preflight.visible import BLINDNESS, simulate
+from brochure.schema.layout import Codes
 from conftest import REPO, workspace
 from damaged import damaged
 from law import law

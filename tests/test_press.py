@@ -18,18 +18,19 @@ import pytest
 import yaml
 from PIL import Image, ImageChops
 
-from brochure import html, pdf, shop
+from brochure import html, pdf
 from brochure.build import build_for_press, load_common, load_shop
 from brochure.cli import main
 from brochure.diagnostics.problem import BrochureError
-from brochure.jsonschema import shop_schema
 from brochure.messages import CATALOGUE
 from brochure.press import inks, marks
 from brochure.press.check import check_pdfx
 from brochure.press.make import Imprint, bleed_style, make_pdfx
 from brochure.press.separate import Separation, total
 from brochure.press.spaces import RGB
-from brochure.shop import Shop
+from brochure.schema import print_shop as shop
+from brochure.schema.json_schema import shop_schema
+from brochure.schema.print_shop import Shop
 from conftest import PARTNERS, REPO, workspace
 from damaged import damaged
 from law import law

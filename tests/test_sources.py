@@ -14,10 +14,10 @@ from brochure.build import Loaded, load, load_common
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import dump as plaintext
 from brochure.messages import say
+from brochure.schema.csl_items import TYPES, read_items, same
+from brochure.schema.yaml_reader import read
 from brochure.shelf import as_csv, as_json, rows
-from brochure.sources import TYPES, read_items, same
 from brochure.storage.workspace import Workspace
-from brochure.yamltext import read
 from conftest import Edit
 
 ZOTERO = [

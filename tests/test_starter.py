@@ -13,8 +13,8 @@ import pytest
 from brochure import starter
 from brochure.build import load, load_common
 from brochure.document.tree import plain
+from brochure.schema.yaml_reader import read
 from brochure.storage.workspace import Workspace
-from brochure.yamltext import read
 from running import Run
 
 

@@ -39,7 +39,7 @@ from brochure.document.tree import (
     paragraphs,
     plain,
 )
-from brochure.layout import Layout
+from brochure.schema.layout import Layout
 from brochure.word import baseline as baselines
 from brochure.word.baseline import Baseline
 from brochure.word.package import zipped
@@ -456,7 +456,7 @@ def test_the_properties_say_what_the_file_is(file: WordFile, document: Document)
     assert said["created"] == said["modified"] == f"{day}T00:00:00Z"
     custom: Any = etree.fromstring(file.parts["docProps/custom.xml"])
     assert {one.get("name"): "".join(one.itertext()) for one in custom} == {
-        "brochure.profile": document.id,
+        "brochure.schema.profile": document.id,
         "brochure.edition": document.edition.iso(),
     }
 

@@ -31,8 +31,8 @@ from brochure.document.book import (
     Section,
 )
 from brochure.document.tree import Answer, Paragraph, Placement, Text, paragraphs, plain
-from brochure.layout import Layout
 from brochure.publish import compiled
+from brochure.schema.layout import Layout
 from brochure.storage.workspace import Workspace
 from brochure.word import baseline as baselines
 from brochure.word.baseline import Baseline, BookBaseline

@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import generated
+from brochure.schema.yaml_reader import Data, Path, YamlText, read
 from brochure.yamledit import Comment, Edit, EditError, Insert, Move, Put, Remove, apply, difference
-from brochure.yamltext import Data, Path, YamlText, read
 from law import law
 
 REPO = File(__file__).parent.parent

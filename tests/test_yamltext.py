@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.diagnostics.problem import BrochureError
-from brochure.yamltext import Path, YamlText, read
+from brochure.schema.yaml_reader import Path, YamlText, read
 from law import law
 
 

@@ -19,7 +19,7 @@ REPO = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(REPO / "tests"))
 
 from brochure.build import load, load_common  # noqa: E402
-from brochure.document.tree import (
+from brochure.document.tree import (  # noqa: E402
     Answer,
     Block,
     BulletList,

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.markup import Cite, parse
-from brochure.profile import FigureBlock, Profile
-from brochure.proofread import texts
-from brochure.schema import in_order
-from brochure.series import Series
-from brochure.sources import same
+from brochure.schema.base import in_order
+from brochure.schema.csl_items import same
+from brochure.schema.profile import FigureBlock, Profile
+from brochure.schema.references import texts
+from brochure.schema.series import Series
 
 # A number with a counter, an amount or a rank; years, dates and anniversaries are no figures to prove.
 FIGURE = re.compile(

@@ -49,8 +49,9 @@ from brochure.document.tree import (
     Topic,
     plain,
 )
-from brochure.layout import Codes
-from brochure.profile import (
+from brochure.schema.csl_items import with_archive
+from brochure.schema.layout import Codes
+from brochure.schema.profile import (
     NO_CREDIT,
     BulletsBlock,
     CalloutBlock,
@@ -66,11 +67,8 @@ from brochure.profile import (
     Row,
     Titled,
 )
-from brochure.profile import (
-    Block as BlockData,
-)
-from brochure.series import ContactDef, Series, fill
-from brochure.sources import with_archive
+from brochure.schema.profile import Block as BlockData
+from brochure.schema.series import ContactDef, Series, fill
 
 SERIES = "_series:"  # addresses in the shared file start with this
 

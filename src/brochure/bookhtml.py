@@ -15,7 +15,7 @@ from brochure.document.book import Book, CollectedNotes, Depth
 from brochure.document.tree import Note
 from brochure.furniture import FOLDER, Standing
 from brochure.html import NO_NOTES, Page, Stylesheet, fill, ground, sheet
-from brochure.layout import Layout
+from brochure.schema.layout import Layout
 
 STYLE = f"{FOLDER}/style.css"
 _BODY = re.compile(r"(<body\b[^>]*>).*</body>", re.DOTALL)

@@ -8,28 +8,31 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure import citation, codes, fonts, layout, pictures, proofread, series, sources
+from brochure import citation, codes, fonts, pictures
 from brochure.assemble import assemble
 from brochure.citation import load_style
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import dump as plaintext
 from brochure.document.tree import Document
-from brochure.layout import Layout
-from brochure.profile import Profile, path_of
-from brochure.proofread import Library
-from brochure.series import Series
-from brochure.sources import Entry, Source
+from brochure.schema import csl_items as sources
+from brochure.schema import layout, series
+from brochure.schema import references as proofread
+from brochure.schema.csl_items import Entry, Source
+from brochure.schema.layout import Layout
+from brochure.schema.profile import Profile, path_of
+from brochure.schema.references import Library
+from brochure.schema.series import Series
+from brochure.schema.yaml_reader import YamlText, read
 from brochure.storage import atomic as files
 from brochure.storage import workspace
 from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
 from brochure.wordings import Wordings
-from brochure.yamltext import YamlText, read
 
 if TYPE_CHECKING:
     from brochure.html import Stylesheet
     from brochure.pdf import Record
-    from brochure.shop import Shop
+    from brochure.schema.print_shop import Shop
     from brochure.typeset import Typeset
     from brochure.word.baseline import Baseline
 
@@ -373,7 +376,7 @@ def load_shop(where: Workspace, name: str) -> Shop:
     Raises:
         BrochureError: There is none such (F109), or its mistakes, located.
     """
-    from brochure import shop
+    from brochure.schema import print_shop as shop
 
     path = where.shop(name)
     return shop.load(path, workspace.read(path, where.shown(path)), where.shown(path))

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from brochure import bookhtml, crew, furniture, kept, pages, pdf, pieces
 from brochure.bind.piece import Piece
-from brochure.booklet import Booklet
 from brochure.build import Common
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Book, Chapter, Depth
@@ -24,6 +23,7 @@ from brochure.html import Page, Stylesheet
 from brochure.kept import Judged, Rendering
 from brochure.partners import Partner
 from brochure.preflight import preflight
+from brochure.schema.booklet import Booklet
 from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
 from brochure.typeset import Locate, Setting, Typeset

@@ -20,8 +20,8 @@ from brochure.document.line_breaking import JAPANESE
 from brochure.document.markup import linked
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Inlines
-from brochure.layout import Layout
-from brochure.sources import NAMES, Item
+from brochure.schema.csl_items import NAMES, Item
+from brochure.schema.layout import Layout
 from brochure.storage.cache import Cache, key_of, tool
 from brochure.storage.fingerprint import content
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from brochure.executors import Dask
     from brochure.lastbuild import Record, Task
     from brochure.preflight.report import Report
-    from brochure.shop import Shop
+    from brochure.schema.print_shop import Shop
     from brochure.storage.cache import Cache
 
 _LANG: ContextVar[Lang] = ContextVar("lang", default="en")
@@ -695,7 +695,7 @@ def new(name: str) -> None:
 def schema(output: Path | None, kind: str) -> None:
     import json
 
-    from brochure.jsonschema import booklet_schema, shop_schema
+    from brochure.schema.json_schema import booklet_schema, shop_schema
 
     made = {"shop": shop_schema, "booklet": booklet_schema, "profile": _profile_schema}
     found = made[kind]()
@@ -709,7 +709,7 @@ def schema(output: Path | None, kind: str) -> None:
 
 def _profile_schema() -> dict[str, Any]:
     from brochure.build import load_series
-    from brochure.jsonschema import profile_schema
+    from brochure.schema.json_schema import profile_schema
 
     try:
         return profile_schema(load_series(_workspace()))

@@ -12,9 +12,9 @@ from urllib.parse import quote
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.markup import sole_address
 from brochure.document.tree import Code, Modules
-from brochure.layout import Codes
-from brochure.profile import FactsBlock, Profile, Row
-from brochure.series import ContactDef, Series
+from brochure.schema.layout import Codes
+from brochure.schema.profile import FactsBlock, Profile, Row
+from brochure.schema.series import ContactDef, Series
 
 
 def of_row(row: Row, label: str, at: str, style: Codes) -> Code | None:

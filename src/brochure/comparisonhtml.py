@@ -8,7 +8,7 @@ from pathlib import Path
 from brochure.document.comparison import Comparison
 from brochure.document.tree import Document
 from brochure.html import NO_NOTES, Page, fill, ground, sheet
-from brochure.layout import Layout
+from brochure.schema.layout import Layout
 from brochure.storage.shipped import shipped
 
 TEMPLATE = "comparison.html.jinja"

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 from brochure import codes
 from brochure.assemble import letter
-from brochure.booklet import Booklet, Choice, FactColumn, SectionDef
 from brochure.document import collation
 from brochure.document import markup as inline
 from brochure.document.book import (
@@ -49,9 +48,10 @@ from brochure.document.tree import (
     Text,
     plain,
 )
-from brochure.layout import Codes
-from brochure.profile import FactsBlock, MarksBlock, PictureDef, Profile
-from brochure.series import Series, fill
+from brochure.schema.booklet import Booklet, Choice, FactColumn, SectionDef
+from brochure.schema.layout import Codes
+from brochure.schema.profile import FactsBlock, MarksBlock, PictureDef, Profile
+from brochure.schema.series import Series, fill
 
 TITLES = {
     "contents": "目次",

@@ -13,21 +13,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from brochure import pictures, proofread, series, sources
+from brochure import pictures
 from brochure.assemble import assemble
 from brochure.build import Common, library, read_yaml
 from brochure.citation import load_style
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Document
-from brochure.profile import Profile
-from brochure.sources import Entry, Source
+from brochure.schema import csl_items as sources
+from brochure.schema import references as proofread
+from brochure.schema import series
+from brochure.schema.csl_items import Entry, Source
+from brochure.schema.profile import Profile
+from brochure.schema.yaml_reader import YamlText, read
 from brochure.storage import workspace
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
 from brochure.word.opened import open_word
 from brochure.word.sent import sent
-from brochure.yamltext import YamlText, read
 
 PROFILES = (".yaml", ".yml")
 WORD = ".docx"

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from brochure.diagnostics.problem import Problem, problem
-from brochure.layout import Layout
-from brochure.yamltext import YamlText
+from brochure.schema.layout import Layout
+from brochure.schema.yaml_reader import YamlText
 
 # Invisible characters that need no glyph: the renderer draws nothing for them (Unicode, Default_Ignorable).
 _IGNORED = frozenset("\n\t\u00ad\u200b\u200c\u200d\u2060\ufeff")

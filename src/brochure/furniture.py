@@ -16,7 +16,7 @@ from pathlib import Path
 from brochure.document.book import Book
 from brochure.document.tree import Document
 from brochure.html import NO_NOTES, Page, Stylesheet, fill, ground
-from brochure.layout import Layout
+from brochure.schema.layout import Layout
 
 FOLDER = "book"
 HEADS = f"{FOLDER}/part.css.jinja"

@@ -37,7 +37,7 @@ from brochure.document.tree import (
     codes,
     plain,
 )
-from brochure.layout import PAGE, STYLE, Codes, Layout
+from brochure.schema.layout import PAGE, STYLE, Codes, Layout
 from brochure.storage.shipped import package_root
 from brochure.templates import Compiled
 

@@ -16,9 +16,9 @@ from brochure.diagnostics.problem import BrochureError, Location, Problem, packe
 from brochure.document.tree import Document, Figure
 from brochure.geometry import Box
 from brochure.html import Page
-from brochure.layout import Layout
 from brochure.pdf import NO_RECORD, Record, Written
 from brochure.preflight.report import Finding, Report
+from brochure.schema.layout import Layout
 from brochure.storage.cache import Cache, Entry, digest, key_of, tool
 from brochure.storage.fingerprint import content
 from brochure.typeset import Locate, Setting, Typeset

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from brochure import booklet as booklets
-from brochure import build, pictures, proofread, sources, yamltext
+from brochure import build, pictures
 from brochure.assemble import assemble
-from brochure.booklet import Booklet, Override
 from brochure.build import Common
 from brochure.citation import load_style
 from brochure.compile import About, about
@@ -24,15 +22,20 @@ from brochure.document import partial_date as dates
 from brochure.document import tree as document
 from brochure.document.house_style import HouseStyle
 from brochure.document.tree import Document
-from brochure.profile import Profile
-from brochure.sources import Source
+from brochure.schema import booklet as booklets
+from brochure.schema import csl_items as sources
+from brochure.schema import references as proofread
+from brochure.schema import yaml_reader as yamltext
+from brochure.schema.booklet import Booklet, Override
+from brochure.schema.csl_items import Source
+from brochure.schema.profile import Profile
+from brochure.schema.yaml_reader import YamlText
 from brochure.storage import workspace
 from brochure.storage.cache import Cache, digest, key_of, tool
 from brochure.storage.fingerprint import content
 from brochure.storage.serialise import Packing
 from brochure.storage.workspace import Workspace
 from brochure.wordings import Wordings, style_of
-from brochure.yamltext import YamlText
 
 READ, ASSEMBLED = "profiles", "documents"
 _PACKING = Packing([*document.CLASSES, dates.PartialDate, errors.Problem, errors.Location, About])

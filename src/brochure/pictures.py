@@ -13,9 +13,9 @@ from io import BytesIO
 from pathlib import Path
 
 from brochure.diagnostics.problem import Location, Problem, problem
-from brochure.layout import Pictures, Size
-from brochure.yamltext import Data, YamlText
-from brochure.yamltext import Path as Address
+from brochure.schema.layout import Pictures, Size
+from brochure.schema.yaml_reader import Data, YamlText
+from brochure.schema.yaml_reader import Path as Address
 
 MM_PER_INCH = 25.4
 MOST_BYTES = 20_000_000

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import bookhtml, booklet, build, fonts, kept, overlay, pages, pdf, pictures, pieces
+from brochure import bookhtml, build, fonts, kept, overlay, pages, pdf, pictures, pieces
 from brochure.bind.bind import Label, Part, bind
 from brochure.bookhtml import Folios
-from brochure.booklet import Booklet, Choice, Entry
 from brochure.build import Common
 from brochure.chapters import Compiled, Set, Spread, Work, chapters_of, faces
 from brochure.compile import Member, chosen, compile_book
@@ -24,7 +23,9 @@ from brochure.partners import Partner, Reader
 from brochure.pdf import Record
 from brochure.preflight import preflight
 from brochure.preflight.report import Report
-from brochure.shop import Shop
+from brochure.schema import booklet
+from brochure.schema.booklet import Booklet, Choice, Entry
+from brochure.schema.print_shop import Shop
 from brochure.storage import atomic as files
 from brochure.storage import workspace
 from brochure.storage.cache import Cache

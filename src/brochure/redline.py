@@ -15,7 +15,7 @@ from brochure.document.tree import Document, picture_files, plain
 from brochure.earlier import Earlier
 from brochure.preflight import preflight
 from brochure.preflight.report import Report
-from brochure.series import Series
+from brochure.schema.series import Series
 from brochure.storage import atomic as files
 from brochure.storage.workspace import Workspace
 from brochure.word.comparison import write_comparison

@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from brochure.advice import cited_places
 from brochure.assemble import note_id
 from brochure.document.tree import Document
-from brochure.profile import Profile
-from brochure.sources import Entry, Source, same
+from brochure.schema.csl_items import Entry, Source, same
+from brochure.schema.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)

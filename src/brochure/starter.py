@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from brochure.diagnostics.problem import BrochureError, problem
-from brochure.series import Series
+from brochure.schema.series import Series
 from brochure.storage import atomic as files
 from brochure.storage.shipped import package_root, shipped
 from brochure.storage.workspace import SERIES, Workspace

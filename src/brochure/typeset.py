@@ -11,11 +11,11 @@ from brochure.diagnostics.problem import BrochureError, Location, Problem, probl
 from brochure.document.tree import Document
 from brochure.geometry import Box
 from brochure.html import Page, Stylesheet
-from brochure.layout import Layout
 from brochure.pdf import Record
 from brochure.preflight import preflight
 from brochure.preflight.report import MM, Report
 from brochure.preflight.view import View
+from brochure.schema.layout import Layout
 
 Locate = Callable[[str], Location]
 

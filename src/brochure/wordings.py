@@ -5,7 +5,7 @@ from __future__ import annotations
 from brochure.citation import Citation, load_style
 from brochure.document import tree as document
 from brochure.document.tree import Inlines
-from brochure.layout import Layout
+from brochure.schema.layout import Layout
 from brochure.storage.cache import Cache, digest, key_of, tool
 from brochure.storage.fingerprint import content
 from brochure.storage.serialise import Packing

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.diff import opcodes
-from brochure.yamltext import Data, Path, YamlText, read
+from brochure.schema.yaml_reader import Data, Path, YamlText, read
 
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
 _NOTHING = re.compile(r"(?:\s|#[^\r\n]*)*")  # what may stand between two entries

@@ -11,7 +11,7 @@ from brochure.preflight.view import View, Wanted
 from brochure.press import inks
 from brochure.press.make import separation
 from brochure.press.rules import RULES, SETTINGS
-from brochure.shop import Shop
+from brochure.schema.print_shop import Shop
 
 
 def check_pdfx(data: bytes, shop: Shop) -> tuple[Finding, ...]:

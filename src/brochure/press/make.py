@@ -22,7 +22,7 @@ from brochure.press.content import Rewritten, rewrite
 from brochure.press.pictures import Picturing
 from brochure.press.separate import ProfileError, Separation
 from brochure.press.spaces import RGB, drop, family
-from brochure.shop import PROFILE, Shop
+from brochure.schema.print_shop import PROFILE, Shop
 from brochure.storage.shipped import shipped
 
 REGISTRY = "http://www.color.org"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from brochure.geometry import Box
 from brochure.preflight.report import MM
-from brochure.shop import Marks
+from brochure.schema.print_shop import Marks
 
 LENGTH = 7.0  # mm
 EDGE = 2.0  # mm of blank sheet outside the marks

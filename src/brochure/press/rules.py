@@ -12,7 +12,7 @@ from brochure.preflight.view import View
 from brochure.press.inks import Pressed
 from brochure.press.separate import Separation
 from brochure.press.spaces import RGB
-from brochure.shop import Shop
+from brochure.schema.print_shop import Shop
 
 Rule = Callable[[View, Pressed, Shop, Separation], Iterator[Finding]]
 

@@ -7,8 +7,8 @@ from enum import Enum
 
 from brochure.diagnostics.problem import Problem
 from brochure.revise.pairs import How
+from brochure.schema.yaml_reader import Data, Path
 from brochure.word.read import Comment, Revision
-from brochure.yamltext import Data, Path
 
 
 class Kind(Enum):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from brochure.document.diff import opcodes
 from brochure.document.partial_date import PartialDate
-from brochure.yamltext import Data
+from brochure.schema.yaml_reader import Data
 
 _NAMES = ("id", "type")
 _DATES = ("issued", "accessed")

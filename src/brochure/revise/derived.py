@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.partial_date import PartialDate
-from brochure.yamltext import Data, Path, YamlText
+from brochure.schema.yaml_reader import Data, Path, YamlText
 
 Made = list[tuple[Path, Data]]
 """Values by path; None for a value that is to be removed."""

@@ -7,19 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from brochure import yamltext
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.revise.atoms import said
 from brochure.revise.calls import aliases
 from brochure.revise.change import Left, Revised
 from brochure.revise.gather import Material, gather
 from brochure.revise.slots import Compared, Sent, Slot, compare
+from brochure.schema import yaml_reader as yamltext
+from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import Block
 from brochure.word.opened import Opened, open_word
 from brochure.word.read import Reading, View, read
 from brochure.word.sent import Sent as Origin
 from brochure.word.sent import owner, sent
-from brochure.yamltext import YamlText
 
 
 @dataclass(frozen=True)

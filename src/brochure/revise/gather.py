@@ -14,7 +14,6 @@ from brochure.diagnostics.problem import Problem, problem
 from brochure.document import markup as inline
 from brochure.document import markup_writer as markup
 from brochure.document.tree import Inlines, Text, plain
-from brochure.profile import path_of
 from brochure.revise import derived, marks
 from brochure.revise.atoms import (
     Atom,
@@ -34,9 +33,10 @@ from brochure.revise.cite import fields_of
 from brochure.revise.pairs import How, increasing
 from brochure.revise.slots import Sent, Slot
 from brochure.revise.spots import Spot
+from brochure.schema.profile import path_of
+from brochure.schema.yaml_reader import Data, Path, YamlText
 from brochure.word.baseline import Block
 from brochure.word.read import Reading, Revision
-from brochure.yamltext import Data, Path, YamlText
 
 _GUESSED = 0.5  # how sure a new line is whose style is none of the layout's
 _FOLIOS = re.compile(r"\t[\d、ivxlc ]*$")  # LibreOffice makes text of page numbers that were fields

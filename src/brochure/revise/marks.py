@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from brochure.document.tree import Answer
-from brochure.yamltext import Data
+from brochure.schema.yaml_reader import Data
 
 __all__ = ["Answer", "answer", "current", "lists"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from brochure.yamltext import Data
+from brochure.schema.yaml_reader import Data
 
 _IN_BLOCK = (  # what stands behind answers.question.block
     (re.compile(r"bullets\.(\d+)"), "place bullet"),

@@ -10,24 +10,26 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from brochure import build, series, yamledit, yamltext
+from brochure import build, yamledit
 from brochure.build import Common, Loaded
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.messages import say
-from brochure.profile import path_of
 from brochure.revise import proof, threeway
 from brochure.revise.change import Change, Kind, Left, Revised, Said
 from brochure.revise.examine import Examined, examine, opened, overrides
 from brochure.revise.spots import Spot
 from brochure.revise.threeway import Merge, State
+from brochure.schema import series
+from brochure.schema import yaml_reader as yamltext
+from brochure.schema.profile import path_of
+from brochure.schema.yaml_reader import Data, YamlText
+from brochure.schema.yaml_reader import Path as At
 from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
 from brochure.word.opened import Opened, open_word
 from brochure.word.read import Reading, View, read
 from brochure.word.sent import Sent as Origin
 from brochure.word.sent import sent
-from brochure.yamltext import Data, YamlText
-from brochure.yamltext import Path as At
 
 SURE = 0.999  # a change that is less sure than this must be confirmed
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from brochure.profile import path_of
-from brochure.yamltext import Path
+from brochure.schema.profile import path_of
+from brochure.schema.yaml_reader import Path
 
 _BLOCK = r"answers\.[a-z0-9_-]+\.\d+"
 _ITEM = re.compile(

@@ -16,8 +16,8 @@ from typing import Any
 from brochure.document.diff import likeness, opcodes
 from brochure.revise import marks
 from brochure.revise.change import Change, Kind
+from brochure.schema.yaml_reader import Data, Path, YamlText
 from brochure.yamledit import Edit, Insert, Move, Put, Remove, difference
-from brochure.yamltext import Data, Path, YamlText
 
 _ALIKE = 0.5  # likeness above which an item is the same, edited
 

@@ -18,7 +18,7 @@ from lxml import etree
 from brochure.document import palette as colour
 from brochure.document.book import Book, Chapter, Depth, IndexEntry
 from brochure.document.tree import Document, Placement
-from brochure.layout import REFERENCE, Layout
+from brochure.schema.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
 from brochure.word import compare, fields, notes, ooxml, parts, sections, stories, theme
 from brochure.word.baseline import (
@@ -155,7 +155,7 @@ class _Writer:
             language={"ja": "ja-JP"}.get(book.lang, book.lang),
             date=book.edition.first_day(),
         )
-        package.tell({"brochure.booklet": book.id, "brochure.edition": book.edition.iso()})
+        package.tell({"brochure.schema.booklet": book.id, "brochure.edition": book.edition.iso()})
         return package.save()
 
     # --- front ------------------------------------------------------------------------------

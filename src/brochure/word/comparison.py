@@ -8,7 +8,7 @@ from lxml import etree
 
 from brochure.document.comparison import Cell, Change, Comparison, Span
 from brochure.document.tree import Document
-from brochure.layout import Layout
+from brochure.schema.layout import Layout
 from brochure.word import fields, ooxml, sections
 from brochure.word.compose import Page
 from brochure.word.ooxml import W

@@ -50,7 +50,7 @@ from brochure.document.tree import (
     Topic,
     plain,
 )
-from brochure.layout import Codes, Pictures, Size
+from brochure.schema.layout import Codes, Pictures, Size
 from brochure.word import ooxml
 from brochure.word.baseline import Anchors, list_bookmark
 from brochure.word.codes import as_png

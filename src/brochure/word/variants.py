@@ -13,7 +13,7 @@ from copy import deepcopy
 from lxml import etree
 
 from brochure.document import palette as colour
-from brochure.layout import WordStyles
+from brochure.schema.layout import WordStyles
 from brochure.word import theme
 from brochure.word.ooxml import NAMESPACES, W
 from brochure.word.styles import StyleSheet, Variant

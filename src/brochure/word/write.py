@@ -11,7 +11,7 @@ from lxml import etree
 from brochure.document import palette as colour
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Contact, Document, Note, NoteCall, Paragraph, Question, Text, TitleBlock
-from brochure.layout import REFERENCE, Layout
+from brochure.schema.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
 from brochure.word import fields, notes, stories, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
@@ -101,7 +101,7 @@ def closed(package: WordPackage, document: Document, ids: Ids, baseline: Baselin
         language=language,
         date=document.edition.first_day(),
     )
-    package.tell({"brochure.profile": document.id, "brochure.edition": document.edition.iso()})
+    package.tell({"brochure.schema.profile": document.id, "brochure.edition": document.edition.iso()})
     return package.save()
 
 

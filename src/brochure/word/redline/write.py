@@ -15,7 +15,7 @@ from lxml import etree
 
 from brochure.document.comparison import note_keys
 from brochure.document.tree import Document
-from brochure.layout import Layout
+from brochure.schema.layout import Layout
 from brochure.word import notes, ooxml
 from brochure.word.baseline import Anchors, Baseline, file_bookmark, note_bookmark
 from brochure.word.compose import Composition

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.markup import parse
-from brochure.schema import (
+from brochure.schema.base import (
     Date,
     Key,
     Markup,
@@ -21,7 +21,7 @@ from brochure.schema import (
     without_nulls,
     yaml_doubts,
 )
-from brochure.yamltext import Path, YamlText, read
+from brochure.schema.yaml_reader import Path, YamlText, read
 
 PLACEHOLDERS = ("survey",)
 

@@ -10,18 +10,10 @@ from pydantic import Discriminator, Tag, WithJsonSchema
 
 from brochure.diagnostics.problem import Location, Problem
 from brochure.document.partial_date import PartialDate
-from brochure.schema import (
-    Accent,
-    Date,
-    Key,
-    Markup,
-    Plain,
-    Strict,
-    described,
-)
-from brochure.series import ContactDef
-from brochure.sources import Entry, Source, csl_item_schema
-from brochure.yamltext import Path, YamlText
+from brochure.schema.base import Accent, Date, Key, Markup, Plain, Strict, described
+from brochure.schema.csl_items import Entry, Source, csl_item_schema
+from brochure.schema.series import ContactDef
+from brochure.schema.yaml_reader import Path, YamlText
 
 NO_CREDIT = ("none", "なし")  # said of a picture that needs no credit line
 _CREDIT = "提供元の表示。要らない画像（自分で作った図など）は none"

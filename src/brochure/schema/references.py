@@ -12,14 +12,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from brochure import sources
 from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
 from brochure.document.markup import NOTE_ID, Call, parse, sole_address
-from brochure.profile import TAGS, Partner, Profile, ProfileData
-from brochure.schema import in_order, problems_of, unknown, without_nulls, yaml_doubts
-from brochure.series import Series
-from brochure.sources import Entry, Source
-from brochure.yamltext import Path, YamlText
+from brochure.schema import csl_items as sources
+from brochure.schema.base import in_order, problems_of, unknown, without_nulls, yaml_doubts
+from brochure.schema.csl_items import Entry, Source
+from brochure.schema.profile import TAGS, Partner, Profile, ProfileData
+from brochure.schema.series import Series
+from brochure.schema.yaml_reader import Path, YamlText
 
 
 @dataclass(frozen=True)

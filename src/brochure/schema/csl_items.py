@@ -13,8 +13,8 @@ from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.partial_date import PartialDate
-from brochure.schema import kind_of, unknown
-from brochure.yamltext import Data, Path, YamlText
+from brochure.schema.base import kind_of, unknown
+from brochure.schema.yaml_reader import Data, Path, YamlText
 
 FILE = "_sources.yaml"
 LEDGER = "_ledger.yaml"

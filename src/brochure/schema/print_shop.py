@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.schema import Plain, Strict, described, in_order, problems_of, without_nulls, yaml_doubts
-from brochure.yamltext import YamlText, read
+from brochure.schema.base import Plain, Strict, described, in_order, problems_of, without_nulls, yaml_doubts
+from brochure.schema.yaml_reader import YamlText, read
 
 Millimetres = Annotated[float, Field(ge=0, le=50)]
 PROFILE = "FOGRA39L-coated.icc"  # shipped; made by scripts/make_press_profile.py

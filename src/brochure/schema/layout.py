@@ -17,9 +17,9 @@ from pydantic import Field, ValidationError
 from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
 from brochure.document.house_style import HouseStyle
 from brochure.document.tree import Modules, Placement
-from brochure.schema import Key, Plain, Strict, described, problems_of, without_nulls
+from brochure.schema.base import Key, Plain, Strict, described, problems_of, without_nulls
+from brochure.schema.yaml_reader import YamlText, read
 from brochure.storage.fingerprint import content
-from brochure.yamltext import YamlText, read
 
 FILE = "layout.yaml"
 PAGE = "page.html.jinja"

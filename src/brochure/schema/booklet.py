@@ -10,8 +10,7 @@ from pydantic import Discriminator, Field, Tag, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
 from brochure.document.markup import parse
-from brochure.profile import PictureDef
-from brochure.schema import (
+from brochure.schema.base import (
     Accent,
     Date,
     Key,
@@ -24,8 +23,9 @@ from brochure.schema import (
     without_nulls,
     yaml_doubts,
 )
-from brochure.series import Series
-from brochure.yamltext import YamlText, read
+from brochure.schema.profile import PictureDef
+from brochure.schema.series import Series
+from brochure.schema.yaml_reader import YamlText, read
 
 
 class Seminar(Strict):
@@ -299,7 +299,7 @@ def overridden(
     from copy import deepcopy
     from dataclasses import replace
 
-    from brochure.profile import path_of
+    from brochure.schema.profile import path_of
 
     data = deepcopy(profile.data)
     problems = []

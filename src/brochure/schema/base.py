@@ -26,7 +26,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from brochure.diagnostics.problem import Location, Problem, nearest, problem
 from brochure.document import palette as colour
 from brochure.document.partial_date import PartialDate
-from brochure.yamltext import Data, Path, YamlText
+from brochure.schema.yaml_reader import Data, Path, YamlText
 
 
 class Strict(BaseModel):

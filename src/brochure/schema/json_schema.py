@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from brochure.booklet import BookletData
-from brochure.profile import ProfileData
-from brochure.schema import Strict
-from brochure.series import Series
-from brochure.shop import ShopData
+from brochure.schema.base import Strict
+from brochure.schema.booklet import BookletData
+from brochure.schema.print_shop import ShopData
+from brochure.schema.profile import ProfileData
+from brochure.schema.series import Series
 
 
 def profile_schema(series: Series | None) -> dict[str, Any]:
