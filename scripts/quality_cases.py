@@ -19,9 +19,9 @@ from functools import cache
 from pathlib import Path
 
 from brochure import html, pdf, typeset
-from brochure.assemble import assemble
+from brochure.assembly.citation import load_style
+from brochure.assembly.document import assemble
 from brochure.build import Common, load, load_common
-from brochure.citation import load_style
 from brochure.diagnostics.problem import BrochureError, Location
 from brochure.document.tree import Document, Placement
 from brochure.html import Page

@@ -6,9 +6,9 @@ import dataclasses
 import datetime
 from typing import Any
 
-from brochure.assemble import assemble
+from brochure.assembly.citation import load_style
+from brochure.assembly.document import assemble
 from brochure.build import Common, load_series
-from brochure.citation import load_style
 from brochure.document.tree import Document, Placement
 from brochure.schema import references as proofread
 from brochure.schema.references import Library

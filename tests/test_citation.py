@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from brochure.citation import Citation, Style, StyleError, era
+from brochure.assembly.citation import Citation, Style, StyleError, era
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Link, plain
 from conftest import REPO

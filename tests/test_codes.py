@@ -11,8 +11,8 @@ import zxingcpp
 from PIL import Image
 
 from brochure import html, pdf
+from brochure.assembly.qr_codes import modules_of
 from brochure.build import Common, build, load, load_common
-from brochure.codes import modules_of
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, codes
 from brochure.messages import say

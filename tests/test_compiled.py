@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
-from brochure import partners, wordings
+from brochure import partners
+from brochure.assembly import citation_cache as wordings
+from brochure.assembly.citation import Citation, Style
 from brochure.chapters import Compiled
-from brochure.citation import Citation, Style
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import tree as document
 from brochure.document.partial_date import PartialDate

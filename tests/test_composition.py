@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure import pdf
-from brochure.assemble import assemble
+from brochure.assembly.citation import load_style
+from brochure.assembly.document import assemble
 from brochure.build import Loaded
-from brochure.citation import load_style
 from brochure.document.house_style import HouseStyle
 from brochure.document.line_breaking import QUARTER, meet
 from brochure.document.tree import Block, Paragraph, paragraphs, plain

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from brochure.fonts import characters
+from brochure.assembly.font_coverage import characters
 from conftest import REPO
 
 RENDERER = {"weasyprint", "pydyf", "cffi", "pikepdf", "pypdfium2", "fontTools"}

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from brochure import html, notecheck, pages, pdf
-from brochure.assemble import assemble, calls_before_stops
+from brochure.assembly.citation import load_style
+from brochure.assembly.document import assemble, calls_before_stops
 from brochure.build import Common
-from brochure.citation import load_style
 from brochure.document.markup import parse
 from brochure.document.tree import Document, NoteCall, NoteList, Placement, calls, paragraphs, plain
 from brochure.messages import say

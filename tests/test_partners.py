@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from brochure.advice import advise
+from brochure.assembly.source_checks import advise
 from brochure.build import Common, Loaded, build, load
 from brochure.document import palette as colour
 from brochure.document.markup import parse

@@ -9,7 +9,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from brochure import html, pictures
+from brochure import html
+from brochure.assembly import images as pictures
 from brochure.build import Common, build, check, load_common
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Figure, plain

@@ -13,9 +13,9 @@ import pikepdf
 import pytest
 
 from brochure import html, pages, pdf
+from brochure.assembly.qr_codes import modules_of
 from brochure.build import load, load_common
 from brochure.cli import main
-from brochure.codes import modules_of
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Code
 from brochure.messages import CATALOGUE, say

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from brochure.advice import FIGURE, advise
+from brochure.assembly.source_checks import FIGURE, advise
+from brochure.assembly.source_list import as_csv, as_json, rows
 from brochure.build import Loaded, load, load_common
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import dump as plaintext
 from brochure.messages import say
 from brochure.schema.csl_items import TYPES, read_items, same
 from brochure.schema.yaml_reader import read
-from brochure.shelf import as_csv, as_json, rows
 from brochure.storage.workspace import Workspace
 from conftest import Edit
 

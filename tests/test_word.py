@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from brochure.assemble import assemble
+from brochure.assembly.citation import load_style
+from brochure.assembly.document import assemble
 from brochure.build import Loaded
-from brochure.citation import load_style
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import palette as colour
 from brochure.document.tree import (

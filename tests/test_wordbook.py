@@ -14,12 +14,12 @@ import pytest
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from brochure import codes
-from brochure.assemble import assemble
+from brochure.assembly import qr_codes as codes
+from brochure.assembly.booklet import Member, compile_book
+from brochure.assembly.citation import load_style
+from brochure.assembly.document import assemble
 from brochure.build import Loaded
 from brochure.chapters import Compiled
-from brochure.citation import load_style
-from brochure.compile import Member, compile_book
 from brochure.document import palette as colour
 from brochure.document.book import (
     Book,

@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure import citation, codes, fonts, pictures
-from brochure.assemble import assemble
-from brochure.citation import load_style
+from brochure.assembly import citation
+from brochure.assembly import font_coverage as fonts
+from brochure.assembly import images as pictures
+from brochure.assembly import qr_codes as codes
+from brochure.assembly.citation import load_style
+from brochure.assembly.citation_cache import Wordings
+from brochure.assembly.document import assemble
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import dump as plaintext
 from brochure.document.tree import Document
@@ -27,7 +31,6 @@ from brochure.storage import atomic as files
 from brochure.storage import workspace
 from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
-from brochure.wordings import Wordings
 
 if TYPE_CHECKING:
     from brochure.html import Stylesheet
@@ -300,7 +303,7 @@ def check(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:
         BrochureError: Mistakes, located.
     """
     from brochure import html
-    from brochure.advice import advise
+    from brochure.assembly.source_checks import advise
 
     problems: list[Problem] = []
     warnings: tuple[Problem, ...] = ()

@@ -482,7 +482,7 @@ def show(name: str, layout: str) -> None:
     "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
 )
 def sources(names: tuple[str, ...], layout: str, form: str) -> None:
-    from brochure import shelf
+    from brochure.assembly import source_list as shelf
     from brochure.build import Common, load
 
     where = _workspace()

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from brochure import pictures
-from brochure.assemble import assemble
+from brochure.assembly import images as pictures
+from brochure.assembly.citation import load_style
+from brochure.assembly.document import assemble
 from brochure.build import Common, library, read_yaml
-from brochure.citation import load_style
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Document

@@ -13,7 +13,7 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from brochure import pictures
+from brochure.assembly import images as pictures
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import palette as colour
 from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor

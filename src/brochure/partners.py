@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from brochure import build, pictures
-from brochure.assemble import assemble
+from brochure import build
+from brochure.assembly import images as pictures
+from brochure.assembly.booklet import About, about
+from brochure.assembly.citation import load_style
+from brochure.assembly.citation_cache import Wordings, style_of
+from brochure.assembly.document import assemble
 from brochure.build import Common
-from brochure.citation import load_style
-from brochure.compile import About, about
 from brochure.diagnostics import problem as errors
 from brochure.diagnostics.problem import BrochureError, Location, Problem
 from brochure.document import partial_date as dates
@@ -35,7 +37,6 @@ from brochure.storage.cache import Cache, digest, key_of, tool
 from brochure.storage.fingerprint import content
 from brochure.storage.serialise import Packing
 from brochure.storage.workspace import Workspace
-from brochure.wordings import Wordings, style_of
 
 READ, ASSEMBLED = "profiles", "documents"
 _PACKING = Packing([*document.CLASSES, dates.PartialDate, errors.Problem, errors.Location, About])

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import bookhtml, build, fonts, kept, overlay, pages, pdf, pictures, pieces
+from brochure import bookhtml, build, kept, overlay, pages, pdf, pieces
+from brochure.assembly import font_coverage as fonts
+from brochure.assembly import images as pictures
+from brochure.assembly.booklet import Member, chosen, compile_book
 from brochure.bind.bind import Label, Part, bind
 from brochure.bookhtml import Folios
 from brochure.build import Common
 from brochure.chapters import Compiled, Set, Spread, Work, chapters_of, faces
-from brochure.compile import Member, chosen, compile_book
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Book, Chapter, Depth
 from brochure.document.tree import Placement

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.table import Table
 
-from brochure.shelf import Row
+from brochure.assembly.source_list import Row
 
 
 def source_table(rows: list[Row], words: Mapping[str, str]) -> None:

@@ -1,7 +1,7 @@
 """The document tree: what is printed, as immutable values, with the rules of Japanese text.
 
-In: values. Out: values. The tree (``tree.py``) holds what a reader can quote; writers of PDF, Word
-and text walk it and decide nothing. Standard library only, except budoux for phrases.
+In: nothing but values. Out: values. The tree (``tree.py``) holds what a reader can quote; writers of PDF,
+Word and text walk it and decide nothing. Standard library only, except budoux for phrases.
 
 Open first: ``tree.py``, then ``markup.py`` for the markup inside of texts.
 """

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from brochure.assembly.font_coverage import Stroke, outline
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.fonts import Stroke, outline
 from brochure.geometry import Box
 from brochure.impose.counts import SADDLE, lacking, surplus
 from brochure.impose.plan import Plan, Side, Wishes, plan

@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from brochure.fonts import Stroke
+from brochure.assembly.font_coverage import Stroke
 from brochure.geometry import Box
 from brochure.impose.marks import LABEL_SIZE, Line, marks
 from brochure.impose.matrix import Matrix, moved, scaled

@@ -335,7 +335,7 @@ def load(folder: Path, fonts: Path, *, shown: str) -> Layout:
 def problems(layout: Layout, shown: str) -> list[Problem]:
     """Files that a layout lacks, and values of its manifest that cannot be used.
 
-    What is in its citation style is told by :func:`brochure.citation.problems`.
+    What is in its citation style is told by :func:`brochure.assembly.citation.problems`.
     """
     return [
         *_missing_files(layout, shown),

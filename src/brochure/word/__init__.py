@@ -1,8 +1,7 @@
-"""The editable Word file of a brochure.
+"""A document becomes a Word file, and a Word file is read back as lines.
 
-A designer owns the layout's ``reference.docx`` (styles, theme, numbering, header, footer); this
-package fills it with a document and never formats anything itself. It looks styles up by the names
-in ``layout.yaml``, so a style can be changed in Word without changing a line of Python.
-Booklets, redlines and comparisons have modules of their own (:mod:`brochure.word.book`,
-:mod:`brochure.word.redline`, :mod:`brochure.word.comparison`) that a single brochure need not load.
+In: a document and a layout with its ``reference.docx``. Out: OOXML with named styles, native notes and
+hidden anchors, or the lines and tracked changes of an edited file. Knows nothing of PDF and HTML.
+
+Open first: ``write.py`` for writing, ``read.py`` for reading.
 """

@@ -15,7 +15,7 @@ from typing import assert_never
 
 from lxml import etree
 
-from brochure import pictures
+from brochure.assembly import images as pictures
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.tree import (
     Answer,

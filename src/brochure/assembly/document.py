@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import assert_never
 
-from brochure import codes
-from brochure.citation import Citation, CitationStyle
+from brochure.assembly import qr_codes as codes
+from brochure.assembly.citation import Citation, CitationStyle
 from brochure.document import markup as inline
 from brochure.document.house_style import HouseStyle
 from brochure.document.line_breaking import kanji

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from brochure import codes
-from brochure.assemble import letter
+from brochure.assembly import qr_codes as codes
+from brochure.assembly.document import letter
 from brochure.document import collation
 from brochure.document import markup as inline
 from brochure.document.book import (

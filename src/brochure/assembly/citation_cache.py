@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brochure.citation import Citation, load_style
+from brochure.assembly.citation import Citation, load_style
 from brochure.document import tree as document
 from brochure.document.tree import Inlines
 from brochure.schema.layout import Layout

@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from brochure.advice import cited_places
-from brochure.assemble import note_id
+from brochure.assembly.document import note_id
+from brochure.assembly.source_checks import cited_places
 from brochure.document.tree import Document
 from brochure.schema.csl_items import Entry, Source, same
 from brochure.schema.profile import Profile
