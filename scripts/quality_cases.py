@@ -18,20 +18,21 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from brochure import html, pdf, typeset
+from brochure import html, typeset
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
 from brochure.build import Common, load, load_common
 from brochure.diagnostics.problem import BrochureError, Location
 from brochure.document.tree import Document, Placement
 from brochure.html import Page
-from brochure.pdf import Enclosure, Record
 from brochure.schema.layout import Layout
 from brochure.schema.references import Library
 from brochure.schema.references import load as proofread
 from brochure.schema.yaml_reader import read
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting.weasyprint import Enclosure, Record
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))

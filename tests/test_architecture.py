@@ -43,7 +43,7 @@ ROOMS = {
         *("press", "impose"),
     },
     "typesetting": {
-        *("html", "bookhtml", "comparisonhtml", "templates", "furniture", "pdf", "engine", "warm", "typeset"),
+        *("html", "bookhtml", "comparisonhtml", "templates", "furniture", "engine", "warm", "typeset"),
         *("budget", "kept"),
     },
     "word": {"word"},

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
-from brochure import comparisonhtml, pdf
+from brochure import comparisonhtml
 from brochure.build import Built, Common, build, load, load_common, word_file
 from brochure.cli import cli, commands
 from brochure.diagnostics.problem import BrochureError
@@ -24,6 +24,7 @@ from brochure.messages import say
 from brochure.preflight import preflight
 from brochure.redline import redline
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import weasyprint as pdf
 from brochure.word.comparison import write_comparison
 from conftest import REPO, Edit
 from editions import EDITS, LIAONING, document, edited, random_editions

@@ -13,7 +13,6 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure import pdf
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
 from brochure.build import Loaded
@@ -24,6 +23,7 @@ from brochure.engine.url_breaks import breakable
 from brochure.html import BASE_CSS, Page, Stylesheet
 from brochure.preflight.preflight import view
 from brochure.preflight.reading import Char
+from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 from law import law
 from programs import program

@@ -23,7 +23,7 @@ from weasyprint.layout import block, inline, percent, preferred
 from weasyprint.pdf import fonts, metadata, pdfa, stream, tags
 from weasyprint.text import line_break
 
-from brochure import html, pdf
+from brochure import html
 from brochure.build import Loaded
 from brochure.engine import (
     footnote_policy,
@@ -38,6 +38,7 @@ from brochure.engine import (
 )
 from brochure.engine.apply import VERSION, apply_all
 from brochure.preflight import structure
+from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 
 sys.path.insert(0, str(REPO / "scripts"))

@@ -7,9 +7,10 @@ import random
 import subprocess
 from pathlib import Path
 
-from brochure import html, notecheck, pages, pdf
+from brochure import html, notecheck, pages
 from brochure.build import Common
 from brochure.document.tree import Document, Placement, plain
+from brochure.typesetting import weasyprint as pdf
 from brochure.word.baseline import Baseline
 from brochure.word.write import write_docx
 from conftest import REPO

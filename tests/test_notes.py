@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure import html, notecheck, pages, pdf
+from brochure import html, notecheck, pages
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble, calls_before_stops
 from brochure.build import Common
@@ -19,6 +19,7 @@ from brochure.schema import references as proofread
 from brochure.schema.profile import Profile
 from brochure.schema.references import Library
 from brochure.schema.yaml_reader import read
+from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 from generated import profile as generated
 from law import law

@@ -11,13 +11,14 @@ from typing import Any
 import pikepdf
 import pytest
 
-from brochure import bookhtml, chapters, furniture, kept, pages, pdf, publish, typeset
+from brochure import bookhtml, chapters, furniture, kept, pages, publish, typeset
 from brochure.chapters import Work
 from brochure.document.book import Depth
 from brochure.preflight import preflight
 from brochure.publish import Bound
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 
 BOOKLET = "title: 架空の冊子\nedition: 2026-11\npartners: [{id: oulu}, {id: liaoning}, {id: ayush}]\n"

@@ -15,12 +15,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from brochure import html, pdf
+from brochure import html
 from brochure.build import Loaded
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, MarkTable, calls, paragraphs
 from brochure.messages import say
 from brochure.pages import FinishedPage, Glyph, read
+from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 from printed import count, words
 from validated import failures

@@ -207,7 +207,7 @@ def test_a_figure_fills_its_width_unless_it_would_be_too_high(common: Common) ->
 
 def test_figures_are_printed_at_the_size_the_layout_gives(common: Common) -> None:
     """A millimetre on paper is a millimetre in layout.yaml."""
-    from brochure import pdf
+    from brochure.typesetting import weasyprint as pdf
 
     text = HEAD + "answers:\n  about:\n    - {figure: tests/samples/pictures/map.png, alt: あ, width: %s}\n"
     for width in ("full", "half"):

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from brochure import html, pages, pdf
+from brochure import html, pages
 from brochure.assembly.qr_codes import modules_of
 from brochure.build import load, load_common
 from brochure.cli import main
@@ -24,6 +24,7 @@ from brochure.preflight.reading import read
 from brochure.preflight.report import Report
 from brochure.preflight.visible import BLINDNESS, simulate
 from brochure.schema.layout import Codes
+from brochure.typesetting import weasyprint as pdf
 from conftest import REPO, workspace
 from damaged import damaged
 from law import law

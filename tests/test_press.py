@@ -18,7 +18,7 @@ import pytest
 import yaml
 from PIL import Image, ImageChops
 
-from brochure import html, pdf
+from brochure import html
 from brochure.build import build_for_press, load_common, load_shop
 from brochure.cli import main
 from brochure.diagnostics.problem import BrochureError
@@ -31,6 +31,7 @@ from brochure.press.spaces import RGB
 from brochure.schema import print_shop as shop
 from brochure.schema.json_schema import shop_schema
 from brochure.schema.print_shop import Shop
+from brochure.typesetting import weasyprint as pdf
 from conftest import PARTNERS, REPO, workspace
 from damaged import damaged
 from law import law

@@ -9,7 +9,8 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from brochure import html, pages, pdf
+from brochure import html, pages
+from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 from programs import program
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from brochure import html, pages, pdf, wordcheck
+from brochure import html, pages, wordcheck
 from brochure.build import Common, Loaded
 from brochure.diagnostics.problem import Location
+from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 from generated import profile as generated
 from test_notes import found, make, read_profile, render

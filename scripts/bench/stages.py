@@ -70,8 +70,9 @@ def main() -> None:
     gc.set_threshold(200_000, 10, 10)  # as brochure.__main__ does
     clock = Clock(0.0)  # the process began with no time spent
     clock.enter(START)
-    from brochure import build, cli, html, kept, notecheck, pages, pdf, wordcheck
+    from brochure import build, cli, html, kept, notecheck, pages, wordcheck
     from brochure.preflight import preflight
+    from brochure.typesetting import weasyprint as pdf
 
     stages: list[tuple[Any, tuple[str, ...], str]] = [
         (build, ("load", "load_common"), READ),

@@ -34,9 +34,9 @@ from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
     from brochure.html import Stylesheet
-    from brochure.pdf import Record
     from brochure.schema.print_shop import Shop
     from brochure.typeset import Typeset
+    from brochure.typesetting.weasyprint import Record
     from brochure.word.baseline import Baseline
 
 FORMATS = ("pdf", "docx")
@@ -468,7 +468,7 @@ def _pdf(
 
 def _record(loaded: Loaded) -> Record:
     """What the PDF keeps of its making: the profile and the series file, as they were."""
-    from brochure.pdf import Enclosure, Record
+    from brochure.typesetting.weasyprint import Enclosure, Record
 
     document = loaded.document
     texts = (loaded.profile.source, loaded.common.series.source)

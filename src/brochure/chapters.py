@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import bookhtml, crew, furniture, kept, pages, pdf, pieces
+from brochure import bookhtml, crew, furniture, kept, pages, pieces
 from brochure.bind.piece import Piece
 from brochure.build import Common
 from brochure.diagnostics.problem import BrochureError, Problem, problem
@@ -27,6 +27,7 @@ from brochure.schema.booklet import Booklet
 from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
 from brochure.typeset import Locate, Setting, Typeset
+from brochure.typesetting import weasyprint as pdf
 
 LAYERS = 2  # what is laid over the pages of partners: running heads with the tab, and a folio
 PAGEFUL = 1200  # characters: a guess, which costs time where it is wrong, and nothing else

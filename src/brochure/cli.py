@@ -1200,7 +1200,7 @@ def _results(
 
     jobs = min(jobs or crew.cores(), len(names))
     if jobs > 1:
-        from brochure import pdf
+        from brochure.typesetting import weasyprint as pdf
 
         pdf.prepare([font for _, _, font in common.layout.font_files()])  # once, for all processes
     try:

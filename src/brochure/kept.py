@@ -11,18 +11,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from brochure import pages, pdf
+from brochure import pages
 from brochure.diagnostics.problem import BrochureError, Location, Problem, packed, unpacked
 from brochure.document.tree import Document, Figure
 from brochure.geometry import Box
 from brochure.html import Page
-from brochure.pdf import NO_RECORD, Record, Written
 from brochure.preflight.report import Finding, Report
 from brochure.schema.layout import Layout
 from brochure.storage.cache import Cache, Entry, digest, key_of, tool
 from brochure.storage.fingerprint import content
 from brochure.typeset import Locate, Setting, Typeset
 from brochure.typeset import typeset as typeset_anew
+from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting.weasyprint import NO_RECORD, Record, Written
 
 PARTS, REPORTS = "parts", "reports"
 _ADDRESS = "\0"  # stands before an address in place of a file
@@ -121,10 +122,10 @@ class Rendering:
 
 
 def write(cache: Cache | None, what: Rendering) -> Judged:
-    """Like :func:`brochure.pdf.write` and a preflight of the pages, from the cache if it is there.
+    """Like :func:`brochure.typesetting.weasyprint.write` and a preflight of the pages, from the cache if it is there.
 
     Raises:
-        BrochureError: As :func:`brochure.pdf.write`.
+        BrochureError: As :func:`brochure.typesetting.weasyprint.write`.
     """
     if (kept := found_pages(cache, what)) is not None:
         return kept

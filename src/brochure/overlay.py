@@ -73,7 +73,7 @@ def _render_all(cache: Cache | None, all_: Sequence[Rendering], jobs: int) -> li
     """Several of :func:`brochure.kept.write`, what is not in the cache in so many processes.
 
     Raises:
-        BrochureError: As :func:`brochure.pdf.write`, or a process died (K108).
+        BrochureError: As :func:`brochure.typesetting.weasyprint.write`, or a process died (K108).
     """
     found = [kept.found_pages(cache, what) for what in all_]
     missing = [what for what, known in zip(all_, found, strict=True) if known is None]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import bookhtml, build, kept, overlay, pages, pdf, pieces
+from brochure import bookhtml, build, kept, overlay, pages, pieces
 from brochure.assembly import font_coverage as fonts
 from brochure.assembly import images as pictures
 from brochure.assembly.booklet import Member, chosen, compile_book
@@ -22,7 +22,6 @@ from brochure.html import Page, Stylesheet
 from brochure.kept import Rendering
 from brochure.overlay import Overlay
 from brochure.partners import Partner, Reader
-from brochure.pdf import Record
 from brochure.preflight import preflight
 from brochure.preflight.report import Report
 from brochure.schema import booklet
@@ -32,6 +31,8 @@ from brochure.storage import atomic as files
 from brochure.storage import workspace
 from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting.weasyprint import Record
 
 
 def compiled(

@@ -19,7 +19,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from brochure import __version__, build, chapters, crew, pdf, publish
+from brochure import __version__, build, chapters, crew, publish
 from brochure.build import Built
 from brochure.chapters import Place, Work
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
@@ -30,6 +30,7 @@ from brochure.storage.cache import FOLDER, LIBRARIES, Cache, digest
 from brochure.storage.fingerprint import content, known
 from brochure.storage.shipped import package_root, shipped
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import weasyprint as pdf
 
 Pairs = tuple[tuple[str, str], ...]
 Failure = tuple[tuple[Problem, ...], tuple[Problem, ...]]  # problems and warnings

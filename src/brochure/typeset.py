@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import budget, html, notecheck, pages, pdf, wordcheck
+from brochure import budget, html, notecheck, pages, wordcheck
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.tree import Document
 from brochure.geometry import Box
 from brochure.html import Page, Stylesheet
-from brochure.pdf import Record
 from brochure.preflight import preflight
 from brochure.preflight.report import MM, Report
 from brochure.preflight.view import View
 from brochure.schema.layout import Layout
+from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting.weasyprint import Record
 
 Locate = Callable[[str], Location]
 

@@ -40,7 +40,7 @@ def take_forms(data: bytes, faces: Sequence[str], wanted: Sequence[int]) -> Form
     """Make forms of pages.
 
     Args:
-        data: A PDF as :mod:`brochure.pdf` writes it.
+        data: A PDF as :mod:`brochure.typesetting.weasyprint` writes it.
         faces: The names of the book's faces, in order.
         wanted: The indices of the pages.
     """

@@ -126,7 +126,7 @@ def take_catalogue(data: bytes) -> Catalogue:
     """Take what belongs to a file as a whole.
 
     Args:
-        data: A PDF as :mod:`brochure.pdf` writes it.
+        data: A PDF as :mod:`brochure.typesetting.weasyprint` writes it.
     """
     import pikepdf
 
@@ -144,7 +144,7 @@ def take_apart(data: bytes, name: str, faces: Sequence[str], *, layers: int = 0)
     """Take a part's file apart.
 
     Args:
-        data: A PDF as :mod:`brochure.pdf` writes it.
+        data: A PDF as :mod:`brochure.typesetting.weasyprint` writes it.
         name: What links from other parts call it.
         faces: The names of the book's faces, in order.
         layers: How many forms are laid over each page. They are left open: the objects ``OPEN`` and the next
