@@ -14,7 +14,7 @@ import word_pictures
 from brochure.build import build, load_common, load_series
 from brochure.diagnostics.problem import Exit
 from brochure.messages import CATALOGUE, GROUPS
-from brochure.pages import picture
+from brochure.pdf.reader import picture
 from brochure.schema.json_schema import booklet_schema, profile_schema, shop_schema
 from brochure.storage.system_requirements import requirements
 from brochure.storage.workspace import Workspace

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from brochure import notecheck, pages
 from brochure.document.line_breaking import gaps
 from brochure.document.tree import Document, NoteCall, paragraphs, plain
-from brochure.preflight import preflight
-from brochure.preflight.edges import STRETCH, TOLERANCE, excess, first_piece
-from brochure.preflight.line_ends import inside_address
-from brochure.preflight.lines import Paragraph
+from brochure.pdf import reader as pages
+from brochure.pdf.preflight import footnotes_complete as notecheck
+from brochure.pdf.preflight import preflight
+from brochure.pdf.preflight.justification import STRETCH, TOLERANCE, excess, first_piece
+from brochure.pdf.preflight.kinsoku_rule import inside_address
+from brochure.pdf.preflight.lines import Paragraph
 from brochure.storage.system_requirements import find_program
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))

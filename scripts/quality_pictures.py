@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from quality_cases import Case, Ours, plain
 from quality_figures import squeeze
 
-from brochure.geometry import Box, around
-from brochure.preflight import preflight
-from brochure.preflight.lines import Paragraph
-from brochure.preflight.view import View
+from brochure.pdf.geometry import Box, around
+from brochure.pdf.preflight import preflight
+from brochure.pdf.preflight.context import View
+from brochure.pdf.preflight.lines import Paragraph
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from brochure.build import build, load_common
 from brochure.messages import Lang
-from brochure.pages import picture
+from brochure.pdf.reader import picture
 from brochure.revise import desk, report
 from brochure.revise.review import Options
 from brochure.storage.system_requirements import find_program

@@ -11,13 +11,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from brochure import pages, publish
-from brochure.bind.bind import BrokenLinkError, Part, bind
+from brochure import publish
 from brochure.chapters import Compiled
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import collation
 from brochure.document.book import Depth
-from brochure.preflight import preflight
+from brochure.pdf import reader as pages
+from brochure.pdf.merge.merge import BrokenLinkError, Part, bind
+from brochure.pdf.preflight import preflight
 from brochure.publish import Bound
 from brochure.storage.workspace import Workspace
 from conftest import REPO

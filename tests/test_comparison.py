@@ -21,7 +21,7 @@ from brochure.diagnostics.problem import BrochureError
 from brochure.document.comparison import ADDED, LEFT_OUT, REMOVED, Cell, Comparison, compare
 from brochure.document.tree import Document
 from brochure.messages import say
-from brochure.preflight import preflight
+from brochure.pdf.preflight import preflight
 from brochure.redline import redline
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import weasyprint as pdf

@@ -21,8 +21,8 @@ from brochure.document.line_breaking import QUARTER, meet
 from brochure.document.tree import Block, Paragraph, paragraphs, plain
 from brochure.engine.url_breaks import breakable
 from brochure.html import BASE_CSS, Page, Stylesheet
-from brochure.preflight.preflight import view
-from brochure.preflight.reading import Char
+from brochure.pdf.preflight.preflight import view
+from brochure.pdf.preflight.reading import Char
 from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 from law import law

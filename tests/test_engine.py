@@ -37,7 +37,7 @@ from brochure.engine import (
     written_once,
 )
 from brochure.engine.apply import VERSION, apply_all
-from brochure.preflight import structure
+from brochure.pdf.preflight import structure_tree as structure
 from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 

@@ -17,11 +17,11 @@ from PIL import Image, ImageChops
 
 from brochure.cli import main
 from brochure.diagnostics.problem import BrochureError
-from brochure.geometry import Box
-from brochure.impose.impose import Imposed, impose
-from brochure.impose.marks import marks
-from brochure.impose.plan import Plan, Side, Wishes, plan
-from brochure.paper import SIZES, STOCKS
+from brochure.pdf.geometry import Box
+from brochure.pdf.imposition.fold_marks import marks
+from brochure.pdf.imposition.impose import Imposed, impose
+from brochure.pdf.imposition.paper import SIZES, STOCKS
+from brochure.pdf.imposition.plan import Plan, Side, Wishes, plan
 from brochure.storage.shipped import shipped
 from conftest import REPO
 from law import law

@@ -20,7 +20,7 @@ from pypdfium2 import raw
 from brochure.build import Built, Loaded, build, load, load_common
 from brochure.cli import main
 from brochure.document.tree import Document, Inlines, Ruby, Strong, codes, paragraphs
-from brochure.pages import FinishedPage, read
+from brochure.pdf.reader import FinishedPage, read
 from brochure.storage.workspace import Workspace
 from conftest import PARTNERS, REPO, SAMPLES, workspace
 from generated import profile as generated

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from brochure import html, notecheck, pages
+from brochure import html
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble, calls_before_stops
 from brochure.build import Common
 from brochure.document.markup import parse
 from brochure.document.tree import Document, NoteCall, NoteList, Placement, calls, paragraphs, plain
 from brochure.messages import say
+from brochure.pdf import reader as pages
+from brochure.pdf.preflight import footnotes_complete as notecheck
 from brochure.schema import references as proofread
 from brochure.schema.profile import Profile
 from brochure.schema.references import Library

@@ -11,10 +11,11 @@ from typing import Any
 import pikepdf
 import pytest
 
-from brochure import bookhtml, chapters, furniture, kept, pages, publish, typeset
+from brochure import bookhtml, chapters, furniture, kept, publish, typeset
 from brochure.chapters import Work
 from brochure.document.book import Depth
-from brochure.preflight import preflight
+from brochure.pdf import reader as pages
+from brochure.pdf.preflight import preflight
 from brochure.publish import Bound
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.workspace import Workspace

@@ -15,8 +15,8 @@ from brochure.build import Common, Loaded, build, load
 from brochure.document import palette as colour
 from brochure.document.markup import parse
 from brochure.document.tree import MarkTable, plain
-from brochure.preflight import preflight
-from brochure.preflight.visible import BLINDNESS, simulate
+from brochure.pdf.preflight import preflight
+from brochure.pdf.preflight.contrast_resolution import BLINDNESS, simulate
 from brochure.schema.references import texts
 from conftest import workspace
 

@@ -20,7 +20,7 @@ from brochure.build import Loaded
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, MarkTable, calls, paragraphs
 from brochure.messages import say
-from brochure.pages import FinishedPage, Glyph, read
+from brochure.pdf.reader import FinishedPage, Glyph, read
 from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 from printed import count, words

@@ -12,17 +12,19 @@ from typing import Any
 import pikepdf
 import pytest
 
-from brochure import html, pages
+from brochure import html
 from brochure.assembly.qr_codes import modules_of
 from brochure.build import load, load_common
 from brochure.cli import main
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Code
 from brochure.messages import CATALOGUE, say
-from brochure.preflight import preflight, sheet
-from brochure.preflight.reading import read
-from brochure.preflight.report import Report
-from brochure.preflight.visible import BLINDNESS, simulate
+from brochure.pdf import reader as pages
+from brochure.pdf.preflight import html_report as sheet
+from brochure.pdf.preflight import preflight
+from brochure.pdf.preflight.contrast_resolution import BLINDNESS, simulate
+from brochure.pdf.preflight.reading import read
+from brochure.pdf.preflight.report import Report
 from brochure.schema.layout import Codes
 from brochure.typesetting import weasyprint as pdf
 from conftest import REPO, workspace

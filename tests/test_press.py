@@ -23,11 +23,12 @@ from brochure.build import build_for_press, load_common, load_shop
 from brochure.cli import main
 from brochure.diagnostics.problem import BrochureError
 from brochure.messages import CATALOGUE
-from brochure.press import inks, marks
-from brochure.press.check import check_pdfx
-from brochure.press.make import Imprint, bleed_style, make_pdfx
-from brochure.press.separate import Separation, total
-from brochure.press.spaces import RGB
+from brochure.pdf.prepress import crop_marks as marks
+from brochure.pdf.prepress import ink_reader as inks
+from brochure.pdf.prepress.check import check_pdfx
+from brochure.pdf.prepress.colour_separation import Separation, total
+from brochure.pdf.prepress.colour_spaces import RGB
+from brochure.pdf.prepress.make import Imprint, bleed_style, make_pdfx
 from brochure.schema import print_shop as shop
 from brochure.schema.json_schema import shop_schema
 from brochure.schema.print_shop import Shop
@@ -558,7 +559,7 @@ def test_a_damaged_file_for_the_press_is_told_and_never_a_traceback(plain: bytes
 def test_every_code_is_in_the_guide_and_every_finding_has_its_setting() -> None:
     guide = (REPO / "docs" / "press.md").read_text("utf-8")
     source = "".join(path.read_text("utf-8") for path in (REPO / "src" / "brochure").rglob("*.py"))
-    from brochure.press.rules import SETTINGS
+    from brochure.pdf.prepress.shop_rules import SETTINGS
 
     for code in CATALOGUE:
         if code.startswith("X"):

@@ -70,8 +70,11 @@ def main() -> None:
     gc.set_threshold(200_000, 10, 10)  # as brochure.__main__ does
     clock = Clock(0.0)  # the process began with no time spent
     clock.enter(START)
-    from brochure import build, cli, html, kept, notecheck, pages, wordcheck
-    from brochure.preflight import preflight
+    from brochure import build, cli, html, kept
+    from brochure.pdf import reader as pages
+    from brochure.pdf.preflight import footnotes_complete as notecheck
+    from brochure.pdf.preflight import preflight
+    from brochure.pdf.preflight import text_complete as wordcheck
     from brochure.typesetting import weasyprint as pdf
 
     stages: list[tuple[Any, tuple[str, ...], str]] = [
@@ -86,7 +89,7 @@ def main() -> None:
     ]
     if sys.argv[1] == "booklet":
         from brochure import overlay, publish
-        from brochure.bind import bind
+        from brochure.pdf.merge import merge as bind
 
         stages.append((publish, ("compiled",), READ))
         stages.append((overlay, ("lay",), "folios, running heads, tabs"))

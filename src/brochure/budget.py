@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from brochure.document.tree import Document, Paragraph, paragraphs, plain
-from brochure.preflight.report import MM
-from brochure.preflight.view import View
+from brochure.pdf.preflight.context import View
+from brochure.pdf.preflight.report import MM
 from brochure.schema.layout import Layout
 
 THIRD = 1 / 3  # of the type area: a last page with less looks like a mistake

@@ -404,8 +404,8 @@ def build_for_press(
         BrochureError: Mistakes in the input, or a rule of the shop that the file breaks; nothing was written.
     """
     from brochure.html import Stylesheet
-    from brochure.press.check import check_pdfx, problems_of
-    from brochure.press.make import Imprint, bleed_style, make_pdfx
+    from brochure.pdf.prepress.check import check_pdfx, problems_of
+    from brochure.pdf.prepress.make import Imprint, bleed_style, make_pdfx
 
     loaded = load(where, name, common, cache=None if debug else cache)
     stages: dict[str, bytes] = {}

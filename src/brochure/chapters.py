@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import bookhtml, crew, furniture, kept, pages, pieces
-from brochure.bind.piece import Piece
+from brochure import bookhtml, crew, furniture, kept
 from brochure.build import Common
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Book, Chapter, Depth
@@ -22,7 +21,10 @@ from brochure.furniture import Drawing, Tab
 from brochure.html import Page, Stylesheet
 from brochure.kept import Judged, Rendering
 from brochure.partners import Partner
-from brochure.preflight import preflight
+from brochure.pdf import reader as pages
+from brochure.pdf.merge import part_cache as pieces
+from brochure.pdf.merge.part import Piece
+from brochure.pdf.preflight import preflight
 from brochure.schema.booklet import Booklet
 from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace

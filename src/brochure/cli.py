@@ -18,7 +18,7 @@ import click
 from brochure import __version__
 from brochure.diagnostics.problem import BrochureError, Exit, Problem, problem
 from brochure.messages import Lang, exit_code, say
-from brochure.paper import MARGIN, SIZES, STOCKS
+from brochure.pdf.imposition.paper import MARGIN, SIZES, STOCKS
 from brochure.storage import atomic as files
 from brochure.storage.atomic import replace_all as write_all
 from brochure.storage.workspace import Workspace
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from brochure.doctor import Finding
     from brochure.executors import Dask
     from brochure.lastbuild import Record, Task
-    from brochure.preflight.report import Report
+    from brochure.pdf.preflight.report import Report
     from brochure.schema.print_shop import Shop
     from brochure.storage.cache import Cache
 
@@ -531,8 +531,8 @@ def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
     """Write what a layout's first page looks like with the first profile."""
     import tempfile
 
-    from brochure import pages
     from brochure.build import build, load_common
+    from brochure.pdf import reader as pages
 
     common = load_common(where, layout_name)
     with tempfile.TemporaryDirectory() as made:
@@ -738,8 +738,9 @@ def preflight(
     bleed: float,
     shop: str | None,
 ) -> None:
-    from brochure.preflight import preflight, sheet
-    from brochure.preflight.report import as_json
+    from brochure.pdf.preflight import html_report as sheet
+    from brochure.pdf.preflight import preflight
+    from brochure.pdf.preflight.report import as_json
     from brochure.storage.workspace import read
 
     data = read(file, str(file))
@@ -771,9 +772,9 @@ _FOR_SCREENS = frozenset(["Q601", "Q703", "Q704", "Q705"])  # X210 is stricter t
 def _against_shop(data: bytes, file: Path, fonts: frozenset[str] | None, name: str) -> Report:
     """What the preflight and a shop's own rules find; each place once."""
     from brochure.build import load_shop
-    from brochure.preflight import preflight
-    from brochure.preflight.report import Report
-    from brochure.press.check import check_pdfx
+    from brochure.pdf.preflight import preflight
+    from brochure.pdf.preflight.report import Report
+    from brochure.pdf.prepress.check import check_pdfx
 
     shop = load_shop(_workspace(), name)
     wanted = shop.data
@@ -813,9 +814,9 @@ def _families(layout_name: str) -> frozenset[str]:
 @click.option("--last-outside/--blanks-last", default=True, show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wishes: Any) -> None:
-    from brochure.impose.impose import impose as impose_pdf
-    from brochure.impose.plan import Wishes
-    from brochure.impose.say import report
+    from brochure.pdf.imposition.impose import impose as impose_pdf
+    from brochure.pdf.imposition.instructions import report
+    from brochure.pdf.imposition.plan import Wishes
     from brochure.storage.shipped import shipped
     from brochure.storage.workspace import read
 

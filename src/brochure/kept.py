@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from brochure import pages
 from brochure.diagnostics.problem import BrochureError, Location, Problem, packed, unpacked
 from brochure.document.tree import Document, Figure
-from brochure.geometry import Box
 from brochure.html import Page
-from brochure.preflight.report import Finding, Report
+from brochure.pdf import reader as pages
+from brochure.pdf.geometry import Box
+from brochure.pdf.preflight.report import Finding, Report
 from brochure.schema.layout import Layout
 from brochure.storage.cache import Cache, Entry, digest, key_of, tool
 from brochure.storage.fingerprint import content
@@ -122,7 +122,7 @@ class Rendering:
 
 
 def write(cache: Cache | None, what: Rendering) -> Judged:
-    """Like :func:`brochure.typesetting.weasyprint.write` and a preflight of the pages, from the cache if it is there.
+    """Like ``weasyprint.write`` and a preflight of the pages, from the cache if it is there.
 
     Raises:
         BrochureError: As :func:`brochure.typesetting.weasyprint.write`.

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from brochure import chapters, crew, furniture, kept
-from brochure.bind.bind import Over, Part, bind
 from brochure.chapters import Set, Work
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Depth
-from brochure.geometry import Box
 from brochure.kept import Judged, Rendering
-from brochure.preflight import place, preflight, visible
-from brochure.preflight.report import Report
+from brochure.pdf.geometry import Box
+from brochure.pdf.merge.merge import Over, Part, bind
+from brochure.pdf.preflight import contrast_resolution as visible
+from brochure.pdf.preflight import placement as place
+from brochure.pdf.preflight import preflight
+from brochure.pdf.preflight.report import Report
 from brochure.storage.cache import Cache
 
 # What may be wrong where things lie over each other; the rest was looked at before.

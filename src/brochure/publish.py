@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import bookhtml, build, kept, overlay, pages, pieces
+from brochure import bookhtml, build, kept, overlay
 from brochure.assembly import font_coverage as fonts
 from brochure.assembly import images as pictures
 from brochure.assembly.booklet import Member, chosen, compile_book
-from brochure.bind.bind import Label, Part, bind
 from brochure.bookhtml import Folios
 from brochure.build import Common
 from brochure.chapters import Compiled, Set, Spread, Work, chapters_of, faces
@@ -22,8 +21,11 @@ from brochure.html import Page, Stylesheet
 from brochure.kept import Rendering
 from brochure.overlay import Overlay
 from brochure.partners import Partner, Reader
-from brochure.preflight import preflight
-from brochure.preflight.report import Report
+from brochure.pdf import reader as pages
+from brochure.pdf.merge import part_cache as pieces
+from brochure.pdf.merge.merge import Label, Part, bind
+from brochure.pdf.preflight import preflight
+from brochure.pdf.preflight.report import Report
 from brochure.schema import booklet
 from brochure.schema.booklet import Booklet, Choice, Entry
 from brochure.schema.print_shop import Shop
@@ -430,9 +432,9 @@ def _for_press(
     cache: Cache | None,
     spread: Spread | None,
 ) -> build.Built:
-    from brochure.impose.spine import spine_width
-    from brochure.press.check import check_pdfx, problems_of
-    from brochure.press.make import Imprint, bleed_style, make_pdfx
+    from brochure.pdf.imposition.spine import spine_width
+    from brochure.pdf.prepress.check import check_pdfx, problems_of
+    from brochure.pdf.prepress.make import Imprint, bleed_style, make_pdfx
 
     perfect = compiled.book.binding == "perfect"
     if perfect and shop.data.paper is None:

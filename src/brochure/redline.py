@@ -13,8 +13,8 @@ from brochure.document.comparison import Comparison, compare
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Document, picture_files, plain
 from brochure.earlier import Earlier
-from brochure.preflight import preflight
-from brochure.preflight.report import Report
+from brochure.pdf.preflight import preflight
+from brochure.pdf.preflight.report import Report
 from brochure.schema.series import Series
 from brochure.storage import atomic as files
 from brochure.storage.workspace import Workspace

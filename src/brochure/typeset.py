@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import budget, html, notecheck, pages, wordcheck
+from brochure import budget, html
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.tree import Document
-from brochure.geometry import Box
 from brochure.html import Page, Stylesheet
-from brochure.preflight import preflight
-from brochure.preflight.report import MM, Report
-from brochure.preflight.view import View
+from brochure.pdf import reader as pages
+from brochure.pdf.geometry import Box
+from brochure.pdf.preflight import footnotes_complete as notecheck
+from brochure.pdf.preflight import preflight
+from brochure.pdf.preflight import text_complete as wordcheck
+from brochure.pdf.preflight.context import View
+from brochure.pdf.preflight.report import MM, Report
 from brochure.schema.layout import Layout
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.weasyprint import Record
@@ -28,7 +31,7 @@ class Typeset:
     ``page`` is what it was made from, unless it comes from the cache; ``texts`` are those of its pages as
     they were read back; ``report`` is the preflight of the pages: what it finds must be mended before they
     are printed; ``files`` are the pictures it shows, by their paths in the workspace; ``drawn`` is where its
-    pages have anything outside the type area, as :func:`brochure.pages.drawn` tells it.
+    pages have anything outside the type area, as :func:`brochure.pdf.reader.drawn` tells it.
     """
 
     data: bytes

@@ -1,4 +1,4 @@
-"""A character before a gap is drawn with a glyph that has the space in it (:mod:`brochure.wide_glyphs`).
+"""A character before a gap is drawn with a glyph that has the space in it (:mod:`brochure.pdf.wide_glyphs`).
 
 Programs that take text from a PDF read a gap between two glyphs as a blank: pdftotext from a tenth of an em,
 PDFium from a fifth. So a character before such a gap gets a glyph of its own: the same outline with a wider
@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from brochure.wide_glyphs import ROOM, SPACE, with_wide_glyphs
+from brochure.pdf.wide_glyphs import ROOM, SPACE, with_wide_glyphs
 
 MOST = 3  # steps: a quarter between scripts and the widest gap of a justified line
 UNSEEN = 0.09  # em: a gap that no program takes for a blank

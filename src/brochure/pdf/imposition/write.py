@@ -1,0 +1,126 @@
+"""Write imposed sheets: each source page becomes a form that is placed by a matrix (ISO 32000-2, 8.10).
+
+Links, tags and bookmarks are left behind on purpose: the file is for paper. What is printed of annotations
+(stamps, filled fields) stays.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from brochure.assembly.font_coverage import Stroke
+from brochure.pdf.geometry import Box
+from brochure.pdf.imposition.fold_marks import LABEL_SIZE, Line, marks
+from brochure.pdf.imposition.matrix import Matrix, moved, scaled
+from brochure.pdf.imposition.plan import Plan, Side, Slot
+from brochure.pdf.imposition.source import MM, Source, SourcePage
+
+# What the label of a side says, as shapes; and how wide they are in em.
+Labelled = Callable[[Side], tuple[tuple[Stroke, ...], float]]
+
+_HAIRLINE = 0.25  # points, as printers' marks are drawn
+_OPERATORS = {"move": "m", "line": "l", "curve": "c", "close": "h"}
+
+
+def placement(page: SourcePage, slot: Slot) -> Matrix:
+    """From a source page's own units to mm on the side."""
+    upright = page.upright()
+    if slot.turn:
+        upright = upright.then(Matrix(-1, 0, 0, -1, page.width, page.height))
+    return upright.then(scaled(slot.trim.width / page.width)).then(moved(slot.trim.left, slot.trim.bottom))
+
+
+def write(source: Source, plan: Plan, sides: Sequence[Side], *, title: str, labelled: Labelled) -> bytes:
+    """One run of sides as a file; the same input gives the same bytes."""
+    import pikepdf
+
+    target = pikepdf.new()
+    forms = _forms(source, target)
+    for side in sides:
+        size = (plan.width * MM, plan.height * MM)
+        sheet = target.add_blank_page(page_size=size)
+        used = sorted({slot.page for slot in side.slots if slot.page is not None})
+        sheet.obj.Resources = pikepdf.Dictionary(
+            XObject=pikepdf.Dictionary({f"/P{page + 1}": forms[page] for page in used})
+        )
+        sheet.obj.Contents = target.make_stream(_content(source, plan, side, labelled).encode("ascii"))
+    if "/OCProperties" in source.pdf.Root:  # without it, layers that were hidden would print
+        target.Root.OCProperties = target.copy_foreign(source.pdf.make_indirect(source.pdf.Root.OCProperties))
+    # What the print dialogue begins with (12.2): no scaling, and the edge over which sheets are turned.
+    turning = {"short": "/DuplexFlipShortEdge", "long": "/DuplexFlipLongEdge", "manual": "/Simplex"}
+    target.Root.ViewerPreferences = pikepdf.Dictionary(
+        PrintScaling=pikepdf.Name("/None"),
+        Duplex=pikepdf.Name(turning[plan.duplex]),
+        PickTrayByPDFSize=True,
+        DisplayDocTitle=True,
+    )
+    target.docinfo["/Title"] = title
+    out = io.BytesIO()
+    target.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def _forms(source: Source, target: Any) -> dict[int, Any]:
+    """The pages as forms of the new file; what they share (fonts, pictures) is copied once."""
+    import pikepdf
+
+    # what annotations show on paper becomes part of their pages
+    if any(_drawn(page) for page in source.pdf.pages):
+        source.pdf.generate_appearance_streams()
+        source.pdf.flatten_annotations("print")
+    forms = {}
+    for index, page in enumerate(source.pdf.pages):
+        form = page.as_form_xobject(False)
+        form.BBox = pikepdf.Array([round(side, 5) for side in source.pages[index].trim])
+        forms[index] = target.copy_foreign(form)
+    return forms
+
+
+def _drawn(page: Any) -> bool:
+    """Whether a page has annotations other than links."""
+    return any(note.get("/Subtype") not in ("/Link", "/Popup") for note in page.obj.get("/Annots", []))
+
+
+# --- what is drawn ----------------------------------------------------------------------------
+
+
+def _content(source: Source, plan: Plan, side: Side, labelled: Labelled) -> str:
+    drawn = []
+    for slot in side.slots:
+        if slot.page is not None and slot.clip.width > 0 and slot.clip.height > 0:
+            matrix = placement(source.pages[slot.page], slot).then(scaled(MM))
+            drawn.append(f"q {_rectangle(slot.clip)} W n {_numbers(*matrix)} cm /P{slot.page + 1} Do Q")
+    found = marks(plan, side)
+    if found.fold or found.cut:
+        drawn.append(f"q {_HAIRLINE} w 0 G")
+        drawn += [_line(line) for line in found.cut]
+        drawn += ["[2 1] 0 d", *(_line(line) for line in found.fold), "Q"]
+    if found.label:
+        strokes, width = labelled(side)
+        size = min(LABEL_SIZE, found.label.width / max(width, 1e-9))
+        place = scaled(size).then(moved(found.label.x, found.label.y))
+        if side.turn:
+            place = place.then(Matrix(-1, 0, 0, -1, plan.width, plan.height))
+        drawn.append(f"q 0.4 g {_numbers(*place.then(scaled(MM)))} cm")
+        drawn += [
+            f"{_numbers(*(v for point in stroke.points for v in point), digits=3)} {_OPERATORS[stroke.kind]}"
+            for stroke in strokes
+        ]
+        drawn.append("f Q")
+    return "\n".join(drawn) + "\n"
+
+
+def _rectangle(box: Box) -> str:
+    return f"{_numbers(box.left * MM, box.bottom * MM, box.width * MM, box.height * MM)} re"
+
+
+def _line(line: Line) -> str:
+    x1, y1, x2, y2 = (value * MM for value in line)
+    return f"{_numbers(x1, y1)} m {_numbers(x2, y2)} l S"
+
+
+def _numbers(*values: float, digits: int = 5) -> str:
+    """Numbers as PDF has them, without exponents."""
+    return " ".join(f"{value:.{digits}f}".rstrip("0").rstrip(".") for value in values)

@@ -1,0 +1,50 @@
+"""Fonts and characters: embedded, subset, only those of the layout, and each with a shape."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from brochure.pdf.preflight.context import View
+from brochure.pdf.preflight.reading import Font
+from brochure.pdf.preflight.report import Finding
+
+
+def fonts(view: View) -> Iterator[Finding]:
+    """Q501 a font that is not embedded, Q502 embedded whole, Q503 not of the layout."""
+    for font in view.finished.fonts:
+        if not font.embedded:
+            yield view.found("Q501", font=font.name)
+        elif not font.subset:
+            yield view.found("Q502", font=font.name)
+        if view.wanted.fonts is not None and not _allowed(font, view.wanted.fonts):
+            yield view.found("Q503", font=font.name, known="、".join(sorted(view.wanted.fonts)))
+
+
+def _allowed(font: Font, families: frozenset[str]) -> bool:
+    """Whether a PostScript name belongs to one of the families: BIZ-UDPGothic-Bold to BIZ UDPGothic."""
+    name = _bare(font.name)
+    return any(
+        re.fullmatch(f"{re.escape(_bare(family))}(regular|bold|medium|light|italic|oblique)*", name)
+        for family in families
+    )
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", name.lower())
+
+
+def missing_glyphs(view: View) -> Iterator[Finding]:
+    """Q504 characters drawn as .notdef (a box), Q505 characters that mean nothing when copied."""
+    for sheet in view.finished.sheets:
+        if sheet.undefined:
+            yield view.found("Q504", sheet.index, count=sheet.undefined)
+        odd = {text for text in {char.text for char in sheet.chars} if _meaningless(text)}
+        for char in sheet.chars if odd else ():
+            if char.text in odd:
+                yield view.found("Q505", sheet.index, char.cell, character=f"U+{ord(char.text):04X}")
+
+
+def _meaningless(character: str) -> bool:
+    return character in "\0\ufffd" or unicodedata.category(character) in ("Co", "Cn")

@@ -1,0 +1,207 @@
+"""Prove on the finished pages that no note is lost.
+
+Every call must be printed, in the order of the document, and read as its marker; every note must be
+printed once, whole, inside its page, in the order of the numbers; and at the foot of the page of its
+first call, where the layout says so (CSS GCPM 3, 2.8; JLREQ 4.2.2). The check knows nothing of how the
+pages were made: it reads characters and links from the file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from brochure.diagnostics.problem import Location, Problem, problem
+from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
+from brochure.document.tree import Document, Note, NoteCall, Paragraph, Placement, calls, paragraphs, plain
+from brochure.pdf.reader import FinishedPage, Glyph, PageLink
+
+BAND = 12.0  # pt: how high the bands are in which a link's characters are looked for
+INDENT = 72  # pt: notes of one column do not begin further apart
+Locate = Callable[[str], Location | None]
+
+
+class _Bands:
+    """A page whose characters are known by their height, as each link asks for those in its rectangle."""
+
+    def __init__(self, page: FinishedPage) -> None:
+        self.page = page
+        self._bands: dict[int, list[int]] = {}
+        for place, glyph in enumerate(page.glyphs):
+            self._bands.setdefault(_band((glyph.bottom + glyph.top) / 2), []).append(place)
+
+    def under(self, link: PageLink) -> list[int]:
+        """The places of the characters that a link holds, in the order of the file."""
+        bands = range(_band(link.bottom), _band(link.top) + 1)
+        glyphs = self.page.glyphs
+        near = (place for band in bands for place in self._bands.get(band, ()))
+        return sorted(place for place in near if link.holds(glyphs[place]))
+
+
+def _band(height: float) -> int:
+    return int(height // BAND)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A call or a note's marker where it was found."""
+
+    bands: _Bands
+    link: PageLink
+
+    @property
+    def page(self) -> FinishedPage:
+        return self.bands.page
+
+    @property
+    def words(self) -> str:
+        texts = (self.page.glyphs[place].text for place in self.bands.under(self.link))
+        return "".join(text for text in texts if not text.isspace())
+
+
+def check(document: Document, pages: tuple[FinishedPage, ...], locate: Locate) -> list[Problem]:
+    """Compare the notes of a document with its pages.
+
+    Args:
+        document: What should be printed.
+        pages: What is printed.
+        locate: Finds the place in the profile of an address.
+
+    Returns:
+        What is wrong, with the place in the profile and the page; nothing if all is well.
+    """
+    return list(_check(document, pages, locate))
+
+
+def _check(document: Document, pages: tuple[FinishedPage, ...], locate: Locate) -> Iterator[Problem]:
+    banded = [_Bands(page) for page in pages]
+    printed_calls = _links(banded, TO_NOTE)
+    printed_notes = _links(banded, TO_CALL)
+    yield from _check_calls(document, printed_calls, locate)
+    first_call: dict[str, int] = {}
+    for name, found in printed_calls:
+        first_call.setdefault(name, found.page.index)
+    order: list[int] = []
+    for note in document.notes:
+        name = note_anchor(note.id)
+        bodies = [found for other, found in printed_notes if other == name]
+        details = {"id": _name(note.id), "marker": note.marker}
+        where = locate(note.at)
+        if not bodies:
+            yield problem("R302", where, **details)
+            continue
+        if len(bodies) > 1:
+            yield problem("R303", where, **details, count=len(bodies))
+        page = bodies[0].page
+        order.append(page.index)
+        if document.placement is Placement.PAGE and first_call.get(name, page.index) != page.index:
+            call_page = first_call[name] + 1
+            yield problem("R304", where, **details, page=page.index + 1, call_page=call_page)
+        at_foot = document.placement is Placement.PAGE
+        yield from _check_body(note, bodies[0], where, () if at_foot else pages[page.index + 1 :])
+    if order != sorted(order) or _misordered(document, printed_notes):
+        yield problem("R306", None)
+
+
+def _name(note_id: str) -> str:
+    """A note as its author knows it: [^id] by its id, a citation by @ and the source's."""
+    if not note_id.startswith("cite."):
+        return note_id
+    return "@" + re.sub(r"\.[0-9a-f]{8}$", "", note_id.removeprefix("cite."))
+
+
+def _links(pages: list[_Bands], kind: str) -> list[tuple[str, _Printed]]:
+    return [
+        (link.target.removeprefix(kind), _Printed(bands, link))
+        for bands in pages
+        for link in bands.page.links
+        if link.target.startswith(kind)
+    ]
+
+
+def _document_calls(document: Document) -> Iterator[tuple[NoteCall, Paragraph]]:
+    """Every call with the paragraph it stands in, in reading order."""
+    for question in document.questions:
+        for block in question.blocks:
+            for paragraph in paragraphs(block):
+                yield from ((call, paragraph) for call in calls(paragraph.content))
+
+
+def _check_calls(
+    document: Document, printed: list[tuple[str, _Printed]], locate: Locate
+) -> Iterator[Problem]:
+    """Each call of the document must come in turn, and read as its marker."""
+    position = 0
+    for call, paragraph in _document_calls(document):
+        name = note_anchor(call.note_id)
+        details = {"id": _name(call.note_id), "marker": call.marker}
+        where = locate(paragraph.at)
+        found = next((i for i in range(position, len(printed)) if printed[i][0] == name), None)
+        if found is None:
+            yield problem("R301", where, **details)
+            continue
+        if found > position:
+            yield problem("R305", where, **details, page=printed[found][1].page.index + 1)
+        position = found + 1
+        if (words := printed[found][1].words) != call.marker:
+            page = printed[found][1].page.index + 1
+            yield problem("R307", where, **details, words=words or "—", page=page)
+
+
+def _check_body(
+    note: Note, printed: _Printed, where: Location | None, next_pages: tuple[FinishedPage, ...]
+) -> Iterator[Problem]:
+    """The note must be there to its last character, inside the page.
+
+    ``next_pages`` are those on which it may go on: none for a note at the foot of a page.
+    """
+    details = {"id": _name(note.id), "marker": note.marker, "page": printed.page.index + 1}
+    wanted = _squeeze(note.marker + plain(note.body, readings=False))
+    start = next(iter(printed.bands.under(printed.link)), 0)
+    read = 0
+    for page in (printed.page, *next_pages):
+        for glyph in page.glyphs[start:]:
+            shown = _squeeze(glyph.text)
+            if not wanted.startswith(shown, read) or read == len(wanted):
+                break  # the page's furniture, or other words
+            if shown and not _inside(glyph, page):
+                yield problem("R309", where, **details)
+                return
+            read += len(shown)
+        start = 0
+    if read < len(wanted):
+        yield problem("R308", where, **details)
+
+
+@lru_cache(4096)  # asked for each character of the notes
+def _squeeze(text: str) -> str:
+    """What a text shows: no blanks, nothing invisible, ligatures as their letters (Unicode NFKC)."""
+    shown = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in shown if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+def _inside(glyph: Glyph, page: FinishedPage) -> bool:
+    return glyph.left >= 0 and glyph.right <= page.width and glyph.bottom >= 0 and glyph.top <= page.height
+
+
+def _misordered(document: Document, printed: list[tuple[str, _Printed]]) -> bool:
+    """Whether notes stand in another order than that of their numbers."""
+    names = [note_anchor(note.id) for note in document.notes]
+    starts = _columns([found.link.left for _, found in printed])
+    places = [
+        (found.page.index, sum(found.link.left >= start for start in starts), -found.link.top)
+        for name in names
+        for other, found in printed
+        if other == name
+    ]
+    return places != sorted(places)
+
+
+def _columns(lefts: list[float]) -> list[float]:
+    """Where columns begin behind the first, by the left ends of the notes in them, in points."""
+    ordered = sorted(set(lefts))
+    return [other for one, other in pairwise(ordered) if other - one > INDENT]

@@ -1,0 +1,126 @@
+"""The 入稿前チェック report: one HTML file with a picture of each page and what was found beside it.
+
+It holds everything in itself, for a clerk to open, print, or send on. Each place has a number that stands
+both on the picture and in the list.
+"""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from html import escape
+
+from brochure.messages import say
+from brochure.pdf.preflight.reading import Picture, pictures
+from brochure.pdf.preflight.report import Finding, Report
+
+DPI = 80
+_Numbered = list[tuple[int, Finding]]
+_GOOD = '<p class="good">この頁に問題はありません。</p>'
+
+_CSS = """
+:root { color-scheme: light; }
+body { font: 14px/1.6 "BIZ UDPGothic", "Hiragino Sans", "Yu Gothic", Meiryo, sans-serif; color: #1c2329;
+  margin: 0 auto; max-width: 1180px; padding: 20px; }
+h1 { font-size: 22px; margin: 0; } h2 { font-size: 17px; border-bottom: 2px solid #1c2329; }
+.verdict { font-size: 16px; font-weight: bold; padding: 8px 14px; border: 2px solid; }
+.error { color: #9b1c00; } .warning { color: #6b4700; } .good { color: #00582b; }
+.page { display: grid; grid-template-columns: minmax(0, 11fr) minmax(0, 10fr); gap: 20px; }
+.page { margin-bottom: 28px; }
+.picture { position: relative; align-self: start; border: 1px solid #9aa5ae; line-height: 0; }
+.picture img { width: 100%; }
+.place { position: absolute; box-sizing: border-box; border: 2px solid #9b1c00; }
+.place { min-width: 8px; min-height: 8px; }
+.place.warning { border: 2px dashed #6b4700; }
+.place b { position: absolute; left: -2px; bottom: 100%; background: #9b1c00; color: #fff;
+  font: bold 11px/15px sans-serif; padding: 0 4px; }
+.place.warning b { background: #6b4700; }
+ol { list-style: none; margin: 0; padding: 0; }
+li { display: grid; grid-template-columns: 2.4em 1fr; margin-bottom: 10px; break-inside: avoid; }
+li > b { font-size: 16px; } li p { margin: 0; } .hint { color: #3b454d; } .code { font-size: 12px; }
+@media print { body { padding: 0; font-size: 10pt; } .page { break-inside: avoid; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } @page { margin: 12mm; } }
+"""
+
+
+def write(report: Report, data: bytes) -> str:
+    """The report of a file as HTML, in Japanese."""
+    numbered = list(enumerate(report.findings, 1))
+    parts = [
+        "<!doctype html>",
+        '<html lang="ja"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>入稿前チェック：{escape(report.file)}</title><style>{_CSS}</style></head><body>",
+        f"<h1>入稿前チェック</h1><p>{escape(report.file)}（{report.pages}頁）</p>",
+        _verdict(report),
+    ]
+    if whole := [(number, found) for number, found in numbered if found.page < 0]:
+        parts.append(f"<h2>ファイル全体</h2>{_list(whole)}")
+    for index, picture in enumerate(pictures(data, dpi=DPI)):
+        parts.append(_page(index, picture, [(n, found) for n, found in numbered if found.page == index]))
+    parts.append(
+        '<p class="hint">赤い実線は直すところ、茶色の破線は確かめるところです。'
+        "記号（Q101 など）の説明は docs/preflight.md にあります。</p></body></html>"
+    )
+    return "\n".join(parts) + "\n"
+
+
+def _verdict(report: Report) -> str:
+    errors, warnings = len(report.problems), len(report.warnings)
+    if errors:
+        return f'<p class="verdict error">直すところが{errors}件あります（ほかに注意{warnings}件）。</p>'
+    if warnings:
+        return f'<p class="verdict warning">誤りはありません。確かめるところが{warnings}件あります。</p>'
+    return '<p class="verdict good">問題は見つかりませんでした。</p>'
+
+
+def _page(index: int, picture: Picture, findings: _Numbered) -> str:
+    source = base64.b64encode(png(picture)).decode()
+    places = "".join(_place(number, found, picture) for number, found in findings if found.box)
+    return (
+        f'<h2>{index + 1}頁</h2><div class="page"><div class="picture">'
+        f'<img alt="{index + 1}頁の縮小画像" src="data:image/png;base64,{source}">{places}</div>'
+        f"{_list(findings) if findings else _GOOD}</div>"
+    )
+
+
+def _place(number: int, found: Finding, picture: Picture) -> str:
+    """A numbered rectangle in per cent of the picture; what lies off the page is drawn at its edge."""
+    assert found.box
+    area = picture.area
+    left = min(max((found.box.left - area.left) / area.width * 100, 0), 99)
+    top = min(max((area.top - found.box.top) / area.height * 100, 0), 99)
+    width = min(found.box.width / area.width * 100, 100 - left)
+    height = min(found.box.height / area.height * 100, 100 - top)
+    kind = "warning" if found.warning else "error"
+    return (
+        f'<div class="place {kind}" style="left:{left:.2f}%;top:{top:.2f}%;'
+        f'width:{width:.2f}%;height:{height:.2f}%"><b>{number}</b></div>'
+    )
+
+
+def _list(findings: _Numbered) -> str:
+    return f"<ol>{''.join(_item(number, found) for number, found in findings)}</ol>"
+
+
+def _item(number: int, found: Finding) -> str:
+    said = say(found.problem(""), "ja")
+    kind = "warning" if found.warning else "error"
+    return (
+        f'<li><b class="{kind}">{number}</b><div><p><span class="{kind}">{said.severity}</span>：'
+        f'{escape(said.message)} <span class="code">{said.code}</span></p>'
+        f'<p class="hint">→ {escape(said.hint)}</p></div></li>'
+    )
+
+
+def png(picture: Picture) -> bytes:
+    """A picture as PNG, 8 bits a channel (ISO/IEC 15948)."""
+    row, starts = 3 * picture.width, range(0, picture.height * picture.stride, picture.stride)
+    rows = b"".join(b"\0" + picture.pixels[start : start + row] for start in starts)
+    header = struct.pack(">IIBBBBB", picture.width, picture.height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in chunks
+    )

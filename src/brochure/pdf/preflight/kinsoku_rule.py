@@ -1,0 +1,91 @@
+"""Line starts and ends: kinsoku, calls, and numbers with what they count.
+
+Sources: JLREQ 3.1.7 (characters not starting a line), 3.1.8 (not ending one), 3.1.10 (unbreakable
+sequences), appendix A (classes). A break inside an address (URL, e-mail) is never judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from brochure.document.line_breaking import CLOSING, STOPS, unbroken
+from brochure.pdf.preflight.context import View
+from brochure.pdf.preflight.lines import Line, Paragraph, is_call, letters
+from brochure.pdf.preflight.report import Finding
+
+_HYPHENS = "‐〜゠–"  # cl-03
+_DIVIDING = "？！‼⁇⁈⁉?!"  # cl-04
+_MIDDLE = "・：；:;"  # cl-05
+_ITERATION = "ヽヾゝゞ々〻"  # cl-09
+_SOUND = "ー"  # cl-10
+_SMALL = "ぁぃぅぇぉァィゥェォっゃゅょゎゕゖッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"  # cl-11
+_POSTFIXED = "′″℃¢%‰％㎡㎢㎞㎝㎜㎏㏄ℓ㍑㌃㌔㌘㌧"  # cl-13, and units in one character
+NOT_FIRST = (
+    CLOSING | STOPS | frozenset(_HYPHENS + _DIVIDING + _MIDDLE + _ITERATION + _SOUND + _SMALL + _POSTFIXED)
+)
+NOT_LAST = frozenset("「『（〔［｛〈《【〘〖〝‘“([{｟" + "¥￥$＄£￡#＃€№")  # cl-01, cl-12
+_REACH = 24  # characters on either side that a number with its counter may take
+
+
+def kinsoku(view: View) -> Iterator[Finding]:
+    """Q101 a character that must not start a line, Q102 one that must not end it."""
+    for paragraph, one, other in view.breaks():
+        if inside_address(paragraph, one):
+            continue
+        last, first = one.ink[-1], other.ink[0]
+        if first.text in NOT_FIRST and not is_call(first, paragraph, other):
+            yield view.found("Q101", paragraph.page, first.cell, character=first.text)
+        if last.text in NOT_LAST and not is_call(last, paragraph, one):
+            yield view.found("Q102", paragraph.page, last.cell, character=last.text)
+
+
+def calls(view: View) -> Iterator[Finding]:
+    """Q103 a note call at the start of a line."""
+    for paragraph, _, other in view.breaks():
+        if is_call(other.ink[0], paragraph, other):
+            words = "".join(c.text for c in other.ink[:3] if is_call(c, paragraph, other))
+            yield view.found("Q103", paragraph.page, other.ink[0].cell, words=words)
+
+
+def numbers(view: View) -> Iterator[Finding]:
+    """Q104 a number parted from its counter, or cut: 2018 / 年, 1,772 / 社, 第3 / 位."""
+    for paragraph, one, other in view.breaks():
+        if inside_address(paragraph, one):
+            continue
+        before, behind = _without_calls(paragraph, one)[-_REACH:], _without_calls(paragraph, other)[:_REACH]
+        position = 0
+        for piece, whole in unbroken(before + behind):
+            if whole and position < len(before) < position + len(piece) and re.search(r"\d", piece):
+                cut = len(before) - position
+                words = f"{piece[:cut]}／{piece[cut:]}"
+                yield view.found("Q104", paragraph.page, other.ink[0].cell, words=words)
+            position += len(piece)
+
+
+def _without_calls(paragraph: Paragraph, line: Line) -> str:
+    """A line's text as it is read aloud: the 23 of call *23 counts nothing."""
+    return "".join(char.text for char in line.chars if not is_call(char, paragraph, line))
+
+
+def single(view: View) -> Iterator[Finding]:
+    """Q107 a last line of one character, stops and brackets not counted (文字の孤立)."""
+    for paragraph in view.body:
+        if len(paragraph.lines) < 2:
+            continue
+        last = paragraph.lines[-1]
+        if len(letters(last, paragraph)) <= 1:
+            yield view.found("Q107", paragraph.page, last.box, words=last.text)
+
+
+def inside_address(paragraph: Paragraph, line: Line) -> bool:
+    """Whether the break behind a line lies in a URL or an e-mail address."""
+    text, position = "", 0
+    for other in paragraph.lines:
+        text += other.text
+        if other is line:
+            position = len(text)
+    start = re.search(r"[!-~]*$", text[:position])
+    end = re.match(r"[!-~]*", text[position:])
+    run = (start[0] if start else "") + (end[0] if end else "")
+    return bool(re.search(r"://|www\.|@|[A-Za-z]/[A-Za-z]", run))

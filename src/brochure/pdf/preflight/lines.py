@@ -1,0 +1,234 @@
+"""Gather the characters of a page into lines and paragraphs.
+
+Where a file is tagged its paragraphs are known: characters of one block element stand together, and
+only baselines must be found. Elsewhere (no tags, or running heads and folios, which are artifacts)
+lines end at a column gap and paragraphs at a change of size, edge or distance.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from brochure.document.line_breaking import CLOSING, STOPS
+from brochure.pdf.geometry import Box, around
+from brochure.pdf.preflight.reading import Char, Finished, Sheet, Style
+from brochure.pdf.preflight.structure_tree import BLOCKS, HEADINGS, ancestry
+
+COLUMN_GAP = 2.0  # em: wider white space parts columns, where no tags say so
+RUBY_SIZE = 0.62  # of the base: smaller and raised characters are ruby (JLREQ 3.3.3: one half)
+CALL_SIZE = 0.85  # of the line: smaller characters may be a call (合印)
+RAISED = 0.15  # em: a call stands higher than its line by more than this
+_CALLS = frozenset(["Reference"])
+_NOTES = frozenset(["Note", "FENote"])
+_IN_LINE = frozenset(["Reference", "Link", "Lbl"])  # what tells a call from ruby
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Characters on one baseline from left to right, without ruby; at least one is not blank.
+
+    ``text`` is what they say, ``ink`` are all but blanks; every rule asks for them.
+    """
+
+    chars: tuple[Char, ...]
+    box: Box
+    baseline: float  # the lowest of its characters
+    text: str
+    ink: tuple[Char, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together, from the top; ``tags`` are those of its elements, inside out.
+
+    ``element`` is the place of its block in the structure, -1 outside of it; ``artifact`` is true for
+    what a tagged file leaves out of its structure (running heads, folios).
+    """
+
+    page: int
+    lines: tuple[Line, ...]
+    size: float
+    element: int
+    tags: tuple[str, ...]
+    artifact: bool
+    ruby: tuple[Char, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """All its characters but ruby."""
+        return "".join(line.text for line in self.lines)
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is a heading."""
+        return not HEADINGS.isdisjoint(self.tags)
+
+    @property
+    def note(self) -> bool:
+        """Whether it is a note."""
+        return "Note" in self.tags or "FENote" in self.tags
+
+    @property
+    def box(self) -> Box:
+        """Around all its lines."""
+        return around([line.box for line in self.lines])
+
+
+def is_call(char: Char, paragraph: Paragraph, line: Line) -> bool:
+    """Whether a character is part of a raised call (合印)."""
+    return char.baseline - line.baseline > RAISED * paragraph.size
+
+
+def letters(line: Line, paragraph: Paragraph) -> list[Char]:
+    """The characters of a line that are read: no blanks, stops, closing brackets or calls."""
+    silent = CLOSING | STOPS
+    return [c for c in line.ink if c.text not in silent and not is_call(c, paragraph, line)]
+
+
+def paragraphs(finished: Finished, sheet: Sheet) -> tuple[Paragraph, ...]:
+    """The paragraphs of a page in the order of the file."""
+    found: list[Paragraph] = []
+    tagged = bool(finished.elements)
+    by_block: dict[int, list[Char]] = {}
+    loose: list[Char] = []
+    blocks: dict[int, int] = {}
+    for char in sheet.chars:
+        style = char.style
+        if not style.upright or not style.painted:
+            continue
+        if style.element not in blocks:
+            blocks[style.element] = _block(finished, style.element)
+        block = blocks[style.element]
+        if block >= 0:
+            by_block.setdefault(block, []).append(char)
+        else:
+            loose.append(char)
+    for block, chars in by_block.items():
+        tags = tuple(finished.elements[place].tag for place in ancestry(finished.elements, block))
+        lines, ruby, size = _lines(finished, chars)
+        if lines:
+            found.append(Paragraph(sheet.index, lines, size, block, tags, False, ruby))
+    found += [
+        Paragraph(sheet.index, tuple(lines), lines[0].chars[0].style.size, -1, (), tagged)
+        for lines in _guess(loose)
+    ]
+    return tuple(found)
+
+
+def _block(finished: Finished, element: int) -> int:
+    """The innermost element with lines of its own; a note's number stands in the note's lines."""
+    for place in ancestry(finished.elements, element):
+        tag = finished.elements[place].tag
+        if tag in BLOCKS and not (tag == "Lbl" and _in_note(finished, place)):
+            return place
+    return -1
+
+
+def _in_note(finished: Finished, element: int) -> bool:
+    return any(finished.elements[up].tag in _NOTES for up in ancestry(finished.elements, element))
+
+
+def _lines(finished: Finished, chars: list[Char]) -> tuple[tuple[Line, ...], tuple[Char, ...], float]:
+    """The lines of one block from the top, its ruby, and its size."""
+    sizes = Counter([round(char.style.size, 1) for char in chars if not char.text.isspace()])
+    if not sizes:
+        return (), (), 0
+    total = sum(sizes.values())
+    size = max(size for size, count in sizes.items() if count >= total / 4)
+    small = {
+        id(style): _role(finished, style, size) for style in {id(c.style): c.style for c in chars}.values()
+    }
+    ruby: list[Char] = []
+    raised: list[Char] = []
+    rows: list[tuple[float, list[Char]]] = []
+    for char in chars:
+        role = small[id(char.style)]
+        if role is not _Role.BASE:
+            (ruby if role is _Role.RUBY else raised).append(char)
+            continue
+        for baseline, row in reversed(rows):
+            if abs(baseline - char.baseline) < 0.35 * size:
+                row.append(char)
+                break
+        else:
+            rows.append((char.baseline, [char]))
+    for char in raised:
+        near = [row for baseline, row in rows if -0.5 * size < char.baseline - baseline < 0.9 * size]
+        if near:
+            min(near, key=lambda row: abs(row[0].baseline + 0.3 * size - char.baseline)).append(char)
+        else:
+            rows.append((char.baseline, [char]))
+    rows.sort(key=lambda row: -row[0])
+    return tuple(line for _, row in rows if (line := _line(row))), tuple(ruby), size
+
+
+class _Role(Enum):
+    """What the characters of a style are in a block."""
+
+    BASE = auto()
+    RAISED = auto()  # perhaps calls
+    RUBY = auto()
+
+
+def _role(finished: Finished, style: Style, size: float) -> _Role:
+    """The role of a style in a block whose text is of a size."""
+    tags = {finished.elements[place].tag for place in ancestry(finished.elements, style.element)}
+    if style.size <= RUBY_SIZE * size and _IN_LINE.isdisjoint(tags):
+        return _Role.RUBY
+    if style.size < CALL_SIZE * size or not _CALLS.isdisjoint(tags):
+        return _Role.RAISED
+    return _Role.BASE
+
+
+def _line(chars: list[Char]) -> Line | None:
+    """A line without the blanks at its ends."""
+    ordered = sorted(chars, key=lambda char: char.cell.left)
+    ink = tuple([char for char in ordered if not char.text.isspace()])
+    if not ink:
+        return None
+    while ordered[0].text.isspace():
+        del ordered[0]
+    while ordered[-1].text.isspace():
+        del ordered[-1]
+    box = around([char.cell for char in ink])
+    text = "".join([char.text for char in ordered])
+    return Line(tuple(ordered), box, min([char.baseline for char in ordered]), text, ink)
+
+
+def _guess(chars: list[Char]) -> list[list[Line]]:
+    """Lines and paragraphs by their places alone."""
+    runs: list[list[Char]] = []
+    for char in chars:
+        last = runs[-1][-1] if runs else None
+        size = char.style.size
+        if (
+            last
+            and abs(last.baseline - char.baseline) < 0.5 * size
+            and char.cell.left >= last.cell.left - 0.1  # the letters of a ligature share a cell
+            and char.cell.left - last.cell.right < COLUMN_GAP * size
+        ):
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+    lines = [line for run in runs if (line := _line(run))]
+    found: list[list[Line]] = []
+    for line in lines:
+        if found and _goes_on(found[-1][-1], line):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _goes_on(one: Line, other: Line) -> bool:
+    """Whether a line continues the paragraph of the line before; a short line ends its paragraph."""
+    first, second = one.chars[0], other.chars[0]
+    size = first.style.size
+    return (
+        abs(size - second.style.size) < 0.2
+        and 0.8 * size < first.baseline - second.baseline < 2.2 * size
+        and abs(one.box.left - other.box.left) < 1.5 * size
+        and one.box.right > other.box.right - 2 * size
+    )

@@ -1,0 +1,82 @@
+"""What a preflight found: a value that the terminal, JSON and the HTML report are made from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from brochure.diagnostics.problem import Location, Problem, problem
+from brochure.messages import CATALOGUE, Lang, say
+from brochure.pdf.geometry import Box
+
+MM = 72 / 25.4  # points
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place that breaks a rule.
+
+    ``page`` counts from 0 and is -1 for the file as a whole; ``box`` is in points from the lower left of
+    the page, or nothing where the whole page is meant; ``x`` and ``y`` are its corner in mm from the left
+    and the top of the trim.
+    """
+
+    code: str
+    page: int = -1
+    box: Box | None = None
+    x: float = 0
+    y: float = 0
+    details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def warning(self) -> bool:
+        """Whether it is only a doubt."""
+        return CATALOGUE[self.code].warning
+
+    def problem(self, file: str) -> Problem:
+        """The finding as a problem of a file."""
+        details = dict(self.details)
+        if self.page >= 0:
+            details["page"] = str(self.page + 1)
+        if self.box:
+            details |= {"x": f"{self.x:.0f}", "y": f"{self.y:.0f}"}
+        return problem(self.code, Location(file) if file else None, **details)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings of a file, in the order of its pages."""
+
+    file: str
+    pages: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What must be mended."""
+        return tuple(found.problem(self.file) for found in self.findings if not found.warning)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What should be looked at."""
+        return tuple(found.problem(self.file) for found in self.findings if found.warning)
+
+
+def as_json(report: Report, lang: Lang) -> str:
+    """The report for other programs; boxes in points, page numbers from 1."""
+    findings = []
+    for found in report.findings:
+        said = say(found.problem(report.file), lang)
+        findings.append(
+            {
+                "code": found.code,
+                "severity": "warning" if found.warning else "error",
+                "page": found.page + 1 if found.page >= 0 else None,
+                "box": [round(side, 2) for side in found.box] if found.box else None,
+                "message": said.message,
+                "hint": said.hint,
+                "details": dict(found.details),
+            }
+        )
+    content = {"file": report.file, "pages": report.pages, "findings": findings}
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,318 @@
+"""Read what a finished file paints with: every colour that lies on a page, and where.
+
+It knows nothing of how the file was made, so it tells the truth of files from elsewhere too. Overprint is
+taken to be off, as it is in our files: then the ink on a spot is that of one colour or picture, and the
+largest of them is the most a page bears.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from brochure.pdf.preflight.reading import UnreadableError
+from brochure.pdf.prepress.colour_separation import total
+from brochure.pdf.prepress.colour_spaces import (
+    BUILDS,
+    DEVICE,
+    ENDS,
+    EVERYWHERE,
+    FILLS,
+    SHOWS,
+    STROKES,
+    UNIT,
+    Colour,
+    Corners,
+    Matrix,
+    extent,
+    family,
+    matrix_of,
+    shared,
+    times,
+    transparent,
+)
+
+What = Literal["text", "path", "picture", "gradient"]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A colour on a page (from 0).
+
+    ``ink`` is C, M, Y, K from 0 to 1 where the colour is a device colour of the press, else nothing;
+    ``most`` is the ink of its darkest spot. ``box`` is where it lies, or nothing where that is not known.
+    """
+
+    page: int
+    what: What
+    space: str
+    ink: Colour | None
+    most: float
+    box: Corners | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a finished file says it is, and what is in it that a press cannot use."""
+
+    version: str
+    standard: str
+    intent: str  # the condition's name
+    profile: bool
+    trapped: str
+    identified: bool
+    annotations: tuple[int, ...]  # pages
+    transparent: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A finished file as the rules of a shop see it."""
+
+    uses: tuple[Use, ...]
+    standing: Standing
+
+
+# How a damaged file shows itself; pikepdf's own errors are added where they are known.
+_DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError)
+
+
+def read(data: bytes) -> Pressed:
+    """Read a file that :func:`brochure.pdf.preflight.reading.read` could open.
+
+    Raises:
+        UnreadableError: Its content is broken, or holds a picture of a kind that cannot be read.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            return _read(pdf)
+    except (pikepdf.PdfError, pikepdf.models.image.UnsupportedImageTypeError, *_DAMAGE) as error:
+        raise UnreadableError(str(error) or type(error).__name__) from error
+
+
+def _read(pdf: Any) -> Pressed:
+    import pikepdf
+
+    uses: list[Use] = []
+    clear: set[int] = set()
+    for index, page in enumerate(pdf.pages):
+        resources = page.obj.get("/Resources", pikepdf.Dictionary())
+        _Reader(index, resources, _State(), uses, clear, frozenset()).read(page)
+    annotated = tuple(index for index, page in enumerate(pdf.pages) if len(page.obj.get("/Annots", [])))
+    return Pressed(tuple(dict.fromkeys(uses)), _standing(pdf, annotated, tuple(sorted(clear))))
+
+
+def _standing(pdf: Any, annotated: tuple[int, ...], clear: tuple[int, ...]) -> Standing:
+    info = pdf.trailer.get("/Info", {})
+    intents = [item for item in pdf.Root.get("/OutputIntents", []) if item.get("/S") == "/GTS_PDFX"]
+    standard = str(info.get("/GTS_PDFXConformance", info.get("/GTS_PDFXVersion", "")))
+    if not standard and "/Metadata" in pdf.Root:
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+            standard = str(xmp.get("{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion", "") or "")
+    return Standing(
+        version=str(pdf.pdf_version),
+        standard=standard,
+        intent=str(intents[0].get("/OutputConditionIdentifier", "")) if intents else "",
+        profile=bool(intents) and "/DestOutputProfile" in intents[0],
+        trapped=str(info.get("/Trapped", ""))[1:],
+        identified="/ID" in pdf.trailer,
+        annotations=annotated,
+        transparent=clear,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    space: str = "DeviceGray"
+    values: Colour = (0.0,)
+    pattern: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    fill: _Pen = _Pen()
+    stroke: _Pen = _Pen()
+    mode: int = 0
+    matrix: Matrix = UNIT
+    clip: Corners = EVERYWHERE
+
+    def dipped(self, which: str, pen: _Pen) -> _State:
+        """The state with another pen for ``fill`` or ``stroke``."""
+        return replace(self, fill=pen) if which == "fill" else replace(self, stroke=pen)
+
+
+class _Reader:
+    """Follows one content stream, and the forms and patterns that it uses."""
+
+    def __init__(
+        self,
+        page: int,
+        resources: Any,
+        state: _State,
+        uses: list[Use],
+        clear: set[int],
+        above: frozenset[tuple[int, int]],
+    ) -> None:
+        self._page, self._resources, self._state = page, resources, state
+        self._uses, self._clear, self._above = uses, clear, above
+        self._saved: list[_State] = []
+        self._path: list[tuple[str, list[float]]] = []
+
+    def read(self, stream: Any) -> None:
+        import pikepdf
+
+        for instruction in pikepdf.parse_content_stream(stream):
+            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+                self._inline(instruction.iimage)
+            else:
+                self._take(str(instruction.operator), instruction.operands)
+
+    def _take(self, operator: str, operands: Any) -> None:
+        if operator in BUILDS:
+            self._path.append((operator, [float(number) for number in operands]))
+        elif operator in ENDS:
+            self._end_path(operator)
+        elif operator.lower() in (*DEVICE, "cs", "sc", "scn"):
+            self._colour(operator, operands)
+        elif operator == "q":
+            self._saved.append(self._state)
+        elif operator == "Q" and self._saved:
+            self._state = self._saved.pop()
+        elif operator == "cm":
+            self._state = replace(self._state, matrix=times(matrix_of(operands), self._state.matrix))
+        elif operator == "Tr":
+            self._state = replace(self._state, mode=int(operands[0]))
+        elif operator in SHOWS:
+            self._show()
+        elif operator == "gs" and transparent(self._resources, str(operands[0])):
+            self._clear.add(self._page)
+        elif operator == "sh":
+            found = self._resources.get("/Shading", {}).get(str(operands[0]))
+            if found is not None:
+                self._gradient(found)
+        elif operator == "Do":
+            found = self._resources.get("/XObject", {}).get(str(operands[0]))
+            if found is not None:
+                self._external(found)
+
+    def _colour(self, operator: str, operands: Any) -> None:
+        which, name = ("fill" if operator.islower() else "stroke"), operator.lower()
+        pen: _Pen = getattr(self._state, which)
+        if name in DEVICE:
+            pen = _Pen(DEVICE[name], tuple(float(number) for number in operands))
+        elif name == "cs":
+            space = family(operands[0], self._resources)
+            pen = _Pen(space, (0.0, 0.0, 0.0, 1.0) if space == "DeviceCMYK" else (0.0,))
+        else:
+            pattern = None
+            if len(operands) and str(operands[-1]).startswith("/"):
+                pattern = self._resources.get("/Pattern", {}).get(str(operands[-1]))
+            else:
+                pen = replace(pen, values=tuple(float(number) for number in operands))
+            pen = replace(pen, pattern=pattern)
+        self._state = self._state.dipped(which, pen)
+
+    def _end_path(self, operator: str) -> None:
+        seen = shared(extent(self._path, self._state.matrix), self._state.clip)
+        if operator in FILLS:
+            self._use(self._state.fill, "path", seen)
+        if operator in STROKES:
+            self._use(self._state.stroke, "path", seen)
+        if any(name in ("W", "W*") for name, _ in self._path):
+            self._state = replace(self._state, clip=seen)
+        self._path = []
+
+    def _show(self) -> None:
+        mode = self._state.mode % 4
+        if mode in (0, 2):
+            self._use(self._state.fill, "text", None)
+        if mode in (1, 2):
+            self._use(self._state.stroke, "text", None)
+
+    def _use(self, pen: _Pen, what: What, box: Corners | None) -> None:
+        if pen.pattern is not None:
+            self._pattern(pen.pattern)
+        else:
+            ink = _ink(pen)
+            self._uses.append(Use(self._page, what, pen.space, ink, sum(ink or ()), box))
+
+    def _pattern(self, pattern: Any) -> None:
+        if int(pattern.get("/PatternType", 1)) == 2:
+            self._gradient(pattern.Shading)
+        else:
+            self._below(pattern, pattern.get("/Resources", self._resources), UNIT)
+
+    def _gradient(self, shading: Any) -> None:
+        space = family(shading.ColorSpace, self._resources)
+        ends = list(_ends(shading.get("/Function"))) if space == "DeviceCMYK" else []
+        self._uses.append(
+            Use(self._page, "gradient", space, None, max(map(sum, ends), default=0), self._state.clip)
+        )
+
+    def _external(self, found: Any) -> None:
+        if found.get("/Subtype") == "/Form":
+            matrix = matrix_of(found.get("/Matrix", UNIT))
+            self._below(found, found.get("/Resources", self._resources), matrix)
+        elif found.get("/ImageMask", False):
+            self._use(self._state.fill, "path", self._spot())
+        else:
+            if "/SMask" in found:
+                self._clear.add(self._page)
+            space = family(found.get("/ColorSpace", _gray()), self._resources)
+            most = _most(found) if space in ("DeviceCMYK", "ICCBased CMYK") else 0
+            self._uses.append(Use(self._page, "picture", space, None, most, self._spot()))
+
+    def _inline(self, image: Any) -> None:
+        space = family(image.obj.get("/ColorSpace", image.obj.get("/CS", _gray())), self._resources)
+        self._uses.append(Use(self._page, "picture", space, None, 0, self._spot()))
+
+    def _spot(self) -> Corners:
+        """Where the unit square of a picture lies."""
+        return shared(extent([("re", [0, 0, 1, 1])], self._state.matrix), self._state.clip)
+
+    def _below(self, stream: Any, resources: Any, matrix: Matrix) -> None:
+        if stream.objgen in self._above:  # a form that draws itself is a broken file
+            return
+        state = replace(self._state, matrix=times(matrix, self._state.matrix))
+        above = self._above | {stream.objgen}
+        _Reader(self._page, resources, state, self._uses, self._clear, above).read(stream)
+
+
+def _gray() -> Any:
+    import pikepdf
+
+    return pikepdf.Name.DeviceGray
+
+
+def _ink(pen: _Pen) -> Colour | None:
+    """The ink of a colour of the press; nothing for other spaces."""
+    if pen.space == "DeviceGray":
+        return (0.0, 0.0, 0.0, 1 - pen.values[0])
+    if pen.space in ("DeviceCMYK", "ICCBased CMYK") and len(pen.values) == 4:
+        return pen.values
+    return None
+
+
+def _ends(function: Any) -> Iterator[tuple[float, ...]]:
+    """The colours that a gradient goes between."""
+    if function is None:
+        return
+    kind = int(function.get("/FunctionType", 0))
+    if kind == 3:
+        for part in function.Functions:
+            yield from _ends(part)
+    elif kind == 2:
+        for key in ("/C0", "/C1"):
+            yield tuple(float(value) for value in function.get(key, []))
+
+
+def _most(image: Any) -> float:
+    """The most ink on a pixel of a CMYK picture."""
+    import pikepdf
+
+    pixels = pikepdf.PdfImage(image).as_pil_image(apply_mask=False)
+    return total(pixels) if pixels.mode == "CMYK" else 0

@@ -1,0 +1,249 @@
+"""Read finished pages back, independently of what made them: text and its places, links and their names."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from brochure.pdf.geometry import Box
+
+_LINE_END_HYPHENS = ("\ufffe", "\x02")  # how PDFium tells a hyphen that stands at the end of a line
+
+
+class Glyph(NamedTuple):
+    """A character on a page, and its box in points from the lower left of the page."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link inside the document: the name of its destination, and its rectangle like a glyph's box."""
+
+    target: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def holds(self, glyph: Glyph) -> bool:
+        """Whether the middle of a character lies in the link's rectangle."""
+        x, y = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedPage:
+    """One page: size in points, its characters and inner links in the order of the file."""
+
+    index: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    links: tuple[PageLink, ...]
+
+    @property
+    def text(self) -> str:
+        """The page's characters as they come, without line ends."""
+        return "".join(glyph.text for glyph in self.glyphs)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of a page as PDFium gives it: characters in the order of the file, and the boxes of their ink.
+
+    ``page`` and ``handle`` are PDFium's, for those who ask more of it. Blanks and line ends that PDFium
+    guessed are among the characters.
+    """
+
+    page: Any
+    handle: Any
+    characters: Sequence[str]
+    boxes: Sequence[Box]
+
+
+class Opened:
+    """A finished file, opened once for all who read it; its pages must be left as they are.
+
+    ``objects`` is pikepdf's document; ``drawn`` is PDFium's, opened when it is first asked for.
+    """
+
+    def __init__(self, data: bytes, objects: Any) -> None:
+        self._data = data
+        self.objects = objects
+        self._texts: dict[int, PageText] = {}
+
+    @cached_property
+    def drawn(self) -> Any:
+        """PDFium's document."""
+        import pypdfium2
+
+        return pypdfium2.PdfDocument(self._data)
+
+    def text(self, index: int) -> PageText:
+        """The text of a page, read once; ``index`` counts from 0."""
+        if index not in self._texts:
+            self._texts[index] = text_of(self.drawn[index])
+        return self._texts[index]
+
+    def close(self) -> None:
+        """Let go of PDFium's document."""
+        self._texts.clear()
+        if "drawn" in self.__dict__:
+            self.drawn.close()
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Opened]:
+    """Open a PDF for :func:`read` and for the preflight, which then read its text once."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as objects:
+        file = Opened(data, objects)
+        try:
+            yield file
+        finally:
+            file.close()
+
+
+def read(source: bytes | Opened) -> tuple[FinishedPage, ...]:
+    """Read the pages of a PDF: text with PDFium, links with pikepdf."""
+    if isinstance(source, bytes):
+        with opened(source) as file:
+            return read(file)
+    links = _links(source.objects)
+    return tuple(_page(source.text(index), index, links[index]) for index in range(len(source.drawn)))
+
+
+def places(data: bytes) -> dict[str, int]:
+    """The index of the page of each named place."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        index = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        names: Any = pdf.Root.get("/Names")
+        found: Any = names.Dests.Names if names is not None and "/Dests" in names else []
+        return {str(found[i]): index[found[i + 1][0].objgen] for i in range(0, len(found), 2)}
+
+
+def some(data: bytes, indices: Sequence[int]) -> bytes:
+    """A PDF of some pages of one."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as file:
+        for index in reversed(range(len(file.pages))):
+            if index not in indices:
+                del file.pages[index]
+        target = io.BytesIO()
+        file.save(target)
+        return target.getvalue()
+
+
+def picture(data: bytes, index: int = 0, *, dpi: float = 110) -> bytes:
+    """A page of a PDF as PNG, as PDFium draws it; ``index`` counts from 0."""
+    target = io.BytesIO()
+    with _opened(data) as pdf:
+        pdf[index].render(scale=dpi / 72).to_pil().save(target, "PNG", optimize=True)
+    return target.getvalue()
+
+
+def drawn(data: bytes, margins: Sequence[float] | None = None) -> tuple[tuple[Box, ...], ...]:
+    """Where each page has something drawn, as boxes in points from the lower left.
+
+    Args:
+        data: A PDF.
+        margins: Top, right, bottom and left of the type area, in points from the trim; what lies in it is one
+            box, the whole area. Without them every thing has its own box.
+    """
+    found = []
+    with _opened(data) as pdf:
+        for index in range(len(pdf)):
+            page = pdf[index]
+            boxes = [Box(*item.get_bounds()) for item in page.get_objects(max_depth=1)]
+            if margins:
+                top, right, bottom, left = margins
+                trim = Box(*page.get_trimbox())
+                area = Box(trim.left + left, trim.bottom + bottom, trim.right - right, trim.top - top)
+                outside = [box for box in boxes if not area.holds(box)]
+                boxes = [area, *outside] if len(outside) < len(boxes) else outside
+            found.append(tuple(boxes))
+    return tuple(found)
+
+
+def _links(pdf: Any) -> list[tuple[PageLink, ...]]:
+    found = []
+    for page in pdf.pages:
+        links = []
+        for annotation in page.obj.get("/Annots", []):
+            if annotation.get("/Subtype") == "/Link" and "/Dest" in annotation:
+                x1, y1, x2, y2 = (float(side) for side in annotation.Rect)
+                box = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+                links.append(PageLink(str(annotation.Dest), *box))
+        found.append(tuple(links))
+    return found
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def text_of(page: Any) -> PageText:
+    """The text of a page that PDFium has opened."""
+    text = page.get_textpage()
+    count = text.count_chars()
+    return PageText(page, text, _characters(text, count), _boxes(text, count))
+
+
+def _characters(text: Any, count: int) -> Sequence[str]:
+    whole: str = text.get_text_range()
+    if len(whole) == count:
+        return whole  # a character each: no surrogates, none left out
+    from pypdfium2 import raw
+
+    codes = (raw.FPDFText_GetUnicode(text.raw, position) for position in range(count))
+    return [chr(code) if code < 0x110000 else "\ufffd" for code in codes]
+
+
+def _boxes(text: Any, count: int) -> list[Box]:
+    from pypdfium2 import raw
+
+    handle, box_of, boxes = text.raw, raw.FPDFText_GetCharBox, []
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    for position in range(count):
+        box_of(handle, position, left, right, bottom, top)
+        boxes.append(Box(left.value, bottom.value, right.value, top.value))
+    return boxes
+
+
+def _read_aloud(text: PageText) -> Sequence[str]:
+    """The characters; empty where PDFium leaves one out of what it would copy."""
+    if isinstance(text.characters, str):
+        return text.characters
+    return [text.handle.get_text_range(position, 1) for position in range(len(text.characters))]
+
+
+def _page(text: PageText, index: int, links: tuple[PageLink, ...]) -> FinishedPage:
+    glyphs = []
+    for character, box in zip(_read_aloud(text), text.boxes, strict=True):
+        if character in _LINE_END_HYPHENS:
+            glyphs.append(Glyph("-", *box))
+        elif character not in "\r\n\u2060":  # nor is it empty
+            glyphs.append(Glyph(character, *box))
+    width, height = text.page.get_size()
+    return FinishedPage(index, width, height, tuple(glyphs), links)
