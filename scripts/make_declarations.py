@@ -1,4 +1,4 @@
-"""Compile the C declarations of the installed WeasyPrint into src/brochure/engine/declarations.py.
+"""Compile the C declarations of the installed WeasyPrint into typesetting/patches/ffi_declarations.py.
 
 Run as: .venv/bin/python scripts/make_declarations.py
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import cffi
 
-TARGET = Path(__file__).parent.parent / "src" / "brochure" / "engine" / "declarations.py"
+TARGET = Path(__file__).parent.parent / "src" / "brochure" / "typesetting" / "patches" / "ffi_declarations.py"
 
 HEAD = '''"""The C declarations of WeasyPrint {version}, compiled by cffi so that no start has to parse them.
 
@@ -41,7 +41,7 @@ def declared() -> str:
 
 def compiled() -> str:
     """The text of the module."""
-    from brochure.engine.apply import VERSION
+    from brochure.typesetting.patches.apply import VERSION
 
     declarations = declared()
     ffi = cffi.FFI()

@@ -18,20 +18,21 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from brochure import html, typeset
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
 from brochure.build import Common, load, load_common
 from brochure.diagnostics.problem import BrochureError, Location
 from brochure.document.tree import Document, Placement
-from brochure.html import Page
 from brochure.schema.layout import Layout
 from brochure.schema.references import Library
 from brochure.schema.references import load as proofread
 from brochure.schema.yaml_reader import read
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import fit as typeset
+from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting.html import Page
 from brochure.typesetting.weasyprint import Enclosure, Record
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -238,7 +239,7 @@ def plain(made: Ours) -> dict[str, bytes]:
     rendered = source.render(stylesheets=sheets, font_config=configuration, pdf_variant=VARIANTS[0])
     wanted = VARIANTS[:1] if made.case.random else VARIANTS
     files = {variant: rendered.write_pdf(pdf_variant=variant) for variant in wanted}
-    if "brochure.engine" in sys.modules:
+    if "brochure.typesetting.patches" in sys.modules:
         raise RuntimeError("WeasyPrint is patched in this process: what it makes is not plain")
     return files
 

@@ -307,8 +307,8 @@ def test_a_link_to_a_part_that_is_not_there_is_refused(bound: Bound) -> None:
 
 
 def _with_link() -> bytes:
-    from brochure.html import BASE_CSS, Page, Stylesheet
     from brochure.typesetting import weasyprint as pdf
+    from brochure.typesetting.html import BASE_CSS, Page, Stylesheet
 
     body = '<p><a href="brochure:y">行</a></p>'
     html = f'<!DOCTYPE html><html lang="ja"><head><title>x</title></head><body>{body}</body></html>'

@@ -10,7 +10,6 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from brochure import html
 from brochure.assembly.qr_codes import modules_of
 from brochure.build import Common, build, load, load_common
 from brochure.diagnostics.problem import BrochureError
@@ -18,6 +17,7 @@ from brochure.document.tree import Document, codes
 from brochure.messages import say
 from brochure.schema.layout import Codes
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
 from conftest import REPO, Edit
 from test_notes import HEAD, make

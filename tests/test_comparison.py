@@ -14,7 +14,6 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
-from brochure import comparisonhtml
 from brochure.build import Built, Common, build, load, load_common, word_file
 from brochure.cli import cli, commands
 from brochure.diagnostics.problem import BrochureError
@@ -24,6 +23,7 @@ from brochure.messages import say
 from brochure.pdf.preflight import preflight
 from brochure.redline import redline
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import comparison_html as comparisonhtml
 from brochure.typesetting import weasyprint as pdf
 from brochure.word.comparison import write_comparison
 from conftest import REPO, Edit

@@ -23,22 +23,18 @@ from weasyprint.layout import block, inline, percent, preferred
 from weasyprint.pdf import fonts, metadata, pdfa, stream, tags
 from weasyprint.text import line_break
 
-from brochure import html
 from brochure.build import Loaded
-from brochure.engine import (
-    footnote_policy,
-    justify,
-    lean_content,
-    lean_text,
-    note_area,
-    png_as_is,
-    quick_start,
-    used_values,
-    written_once,
-)
-from brochure.engine.apply import VERSION, apply_all
 from brochure.pdf.preflight import structure_tree as structure
+from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting.patches import compact_content as lean_content
+from brochure.typesetting.patches import compact_text as lean_text
+from brochure.typesetting.patches import fast_import as quick_start
+from brochure.typesetting.patches import footnote_area as note_area
+from brochure.typesetting.patches import footnote_policy, justify, used_values
+from brochure.typesetting.patches import png_passthrough as png_as_is
+from brochure.typesetting.patches import serialise_once as written_once
+from brochure.typesetting.patches.apply import VERSION, apply_all
 from conftest import REPO
 
 sys.path.insert(0, str(REPO / "scripts"))
@@ -81,8 +77,8 @@ def test_rendering_again_and_again_takes_no_more_memory() -> None:
     # what Pango holds is not seen by Python: a process of its own is weighed from outside
     script = (
         "import resource, weasyprint\n"
-        "from brochure import warm\n"
-        "from brochure.engine.apply import apply_all\n"
+        "from brochure.typesetting import renderer_state as warm\n"
+        "from brochure.typesetting.patches.apply import apply_all\n"
         "apply_all()\n"
         "html = '<p lang=ja style=\"font-kerning: none\">' + '冊子の文。<b>強く</b>' * 400\n"
         "def size():\n"
@@ -104,7 +100,7 @@ def test_a_program_that_ends_by_itself_does_not_crash() -> None:
     script = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from brochure import html, pdf\n"
+        "from brochure.typesetting import html, weasyprint as pdf\n"
         "page = html.Page('<p lang=ja>冊子の文。</p>', (), Path())\n"
         f"pdf.write(page, [Path({str(REPO / 'fonts/BIZUDPGothic-Regular.ttf')!r})])\n"
         "sys.late = pdf.write\n"
@@ -142,7 +138,7 @@ def test_upstream_still_writes_the_metadata_of_one_standard_and_lists_enclosures
 
 
 def test_the_compiled_declarations_are_those_of_this_weasyprint_and_cffi() -> None:
-    made = REPO / "src" / "brochure" / "engine" / "declarations.py"
+    made = REPO / "src" / "brochure" / "typesetting" / "patches" / "ffi_declarations.py"
     assert made.read_text("utf-8") == make_declarations.compiled(), "run scripts/make_declarations.py"
 
 
@@ -161,7 +157,7 @@ class Forbidden(subprocess.Popen):
     def __init__(self, *arguments, **options):
         raise AssertionError("a process was started")
 subprocess.Popen = Forbidden
-from brochure.engine import quick_start
+from brochure.typesetting.patches import quick_start
 weasyprint = quick_start.load()
 assert quick_start.load() is weasyprint
 import cffi
@@ -184,7 +180,7 @@ def test_a_quick_start_starts_no_process_and_parses_no_declarations() -> None:
 RENDERED = """
 import sys, hashlib
 if sys.argv[1] == "quick":
-    from brochure.engine import quick_start
+    from brochure.typesetting.patches import quick_start
     weasyprint = quick_start.load()
 else:
     import weasyprint
@@ -208,7 +204,7 @@ def test_a_quick_start_makes_the_same_bytes() -> None:
 def test_without_a_library_of_its_name_weasyprint_starts_its_own_way() -> None:
     code = """
 import sys
-from brochure.engine import quick_start
+from brochure.typesetting.patches import quick_start
 quick_start.LIBRARIES += ("libnowhere.so.0",)
 assert quick_start.load().__version__ and "pycparser" in sys.modules
 """
@@ -235,12 +231,12 @@ import hashlib, importlib, sys
 from collections import Counter
 from pathlib import Path
 from PIL import Image
-from brochure import html, pdf
+from brochure.typesetting import html, weasyprint as pdf
 from brochure.build import load, load_common
 from conftest import REPO, SAMPLES
-from brochure.workspace import Workspace
+from brochure.storage.workspace import Workspace
 for name in sys.argv[2:]:
-    importlib.import_module(f"brochure.engine.{name}").apply = lambda: None
+    importlib.import_module(f"brochure.typesetting.patches.{name}").apply = lambda: None
 made = Counter()
 def counted(owner, name):
     function = getattr(owner, name)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from brochure import html
 from brochure.build import Loaded
 from brochure.document import dump as plaintext
+from brochure.typesetting import html
 
 GOLDEN = Path(__file__).parent / "golden"
 EXPECTED = {f"{name}.{kind}" for name in ("liaoning", "awkward") for kind in ("txt", "html")}

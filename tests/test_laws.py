@@ -7,11 +7,11 @@ import random
 import subprocess
 from pathlib import Path
 
-from brochure import html
 from brochure.build import Common
 from brochure.document.tree import Document, Placement, plain
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import footnotes_complete as notecheck
+from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
 from brochure.word.baseline import Baseline
 from brochure.word.write import write_docx

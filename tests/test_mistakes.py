@@ -267,7 +267,7 @@ def test_yaml_1_1_surprises_in_the_series_file_are_told_too(fresh: Path) -> None
 def test_a_broken_template_is_told_with_its_line(
     fresh: Path, file: str, old: str, new: str, said: str
 ) -> None:
-    from brochure import html
+    from brochure.typesetting import html
 
     path = fresh / "layouts" / "standard" / file
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")

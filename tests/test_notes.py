@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from brochure import html
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble, calls_before_stops
 from brochure.build import Common
@@ -21,6 +20,7 @@ from brochure.schema import references as proofread
 from brochure.schema.profile import Profile
 from brochure.schema.references import Library
 from brochure.schema.yaml_reader import read
+from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 from generated import profile as generated
@@ -268,7 +268,7 @@ def test_without_our_patch_a_note_comes_late(common: Common) -> None:
 
     code = (
         "import sys; sys.path.insert(0, 'tests')\n"
-        "from brochure.engine import footnote_policy\n"
+        "from brochure.typesetting.patches import footnote_policy\n"
         "footnote_policy.MENDED = footnote_policy.FOUND\n"
         "import test_notes as t\n"
         "from brochure.build import load, load_common\n"

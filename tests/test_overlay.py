@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from brochure import bookhtml, chapters, furniture, kept, publish, typeset
+from brochure import chapters, publish
 from brochure.chapters import Work
 from brochure.document.book import Depth
 from brochure.pdf import reader as pages
@@ -19,6 +19,10 @@ from brochure.pdf.preflight import preflight
 from brochure.publish import Bound
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import book_html as bookhtml
+from brochure.typesetting import fit as typeset
+from brochure.typesetting import page_cache as kept
+from brochure.typesetting import running_heads as furniture
 from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 
@@ -105,7 +109,7 @@ def test_a_page_more_sets_no_other_partner_again(shelf: Path, monkeypatch: pytes
         again.append(setting.document.id)
         return anew(setting, locate)
 
-    monkeypatch.setattr("brochure.kept.typeset_anew", watched)
+    monkeypatch.setattr("brochure.typesetting.page_cache.typeset_anew", watched)
     after = bound(shelf, cache)
     assert again == ["oulu"]
     assert after.folios["liaoning"] > before.folios["liaoning"]

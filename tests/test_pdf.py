@@ -15,12 +15,12 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from brochure import html
 from brochure.build import Loaded
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, MarkTable, calls, paragraphs
 from brochure.messages import say
 from brochure.pdf.reader import FinishedPage, Glyph, read
+from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 from printed import count, words
@@ -199,7 +199,7 @@ BUILD = """
 import sys
 from pathlib import Path
 from brochure.build import load_common, build
-from brochure.workspace import Workspace
+from brochure.storage.workspace import Workspace
 where = Workspace(Path(sys.argv[1]))
 build(where, sys.argv[2], load_common(where, "standard"), output=Path(sys.argv[3]))
 """

@@ -9,13 +9,13 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from brochure import html
 from brochure.assembly import images as pictures
 from brochure.build import Common, build, check, load_common
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Figure, plain
 from brochure.messages import say
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import html
 from conftest import REPO, SAMPLES, Edit
 from test_notes import HEAD, make
 from wordkit import WordFile

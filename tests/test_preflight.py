@@ -12,7 +12,6 @@ from typing import Any
 import pikepdf
 import pytest
 
-from brochure import html
 from brochure.assembly.qr_codes import modules_of
 from brochure.build import load, load_common
 from brochure.cli import main
@@ -26,6 +25,7 @@ from brochure.pdf.preflight.contrast_resolution import BLINDNESS, simulate
 from brochure.pdf.preflight.reading import read
 from brochure.pdf.preflight.report import Report
 from brochure.schema.layout import Codes
+from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
 from conftest import REPO, workspace
 from damaged import damaged

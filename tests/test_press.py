@@ -18,7 +18,6 @@ import pytest
 import yaml
 from PIL import Image, ImageChops
 
-from brochure import html
 from brochure.build import build_for_press, load_common, load_shop
 from brochure.cli import main
 from brochure.diagnostics.problem import BrochureError
@@ -32,6 +31,7 @@ from brochure.pdf.prepress.make import Imprint, bleed_style, make_pdfx
 from brochure.schema import print_shop as shop
 from brochure.schema.json_schema import shop_schema
 from brochure.schema.print_shop import Shop
+from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
 from conftest import PARTNERS, REPO, workspace
 from damaged import damaged

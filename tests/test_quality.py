@@ -9,8 +9,8 @@ from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from brochure import html
 from brochure.pdf import reader as pages
+from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 from programs import program

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from brochure.engine import quick_start
 from brochure.storage import system_requirements
 from brochure.storage.system_requirements import find_program, requirement, requirements
+from brochure.typesetting.patches import fast_import as quick_start
 from conftest import REPO
 from programs import EVERYTHING, program
 from unlisted_programs import UnlistedProgramError, check_program

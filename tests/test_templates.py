@@ -8,8 +8,8 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from brochure import templates
 from brochure.storage import atomic as files
+from brochure.typesetting import template_cache as templates
 
 
 @pytest.fixture

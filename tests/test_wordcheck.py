@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from brochure import html
 from brochure.build import Common, Loaded
 from brochure.diagnostics.problem import Location
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import text_complete as wordcheck
+from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 from generated import profile as generated

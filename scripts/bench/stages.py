@@ -70,11 +70,13 @@ def main() -> None:
     gc.set_threshold(200_000, 10, 10)  # as brochure.__main__ does
     clock = Clock(0.0)  # the process began with no time spent
     clock.enter(START)
-    from brochure import build, cli, html, kept
+    from brochure import build, cli
     from brochure.pdf import reader as pages
     from brochure.pdf.preflight import footnotes_complete as notecheck
     from brochure.pdf.preflight import preflight
     from brochure.pdf.preflight import text_complete as wordcheck
+    from brochure.typesetting import html
+    from brochure.typesetting import page_cache as kept
     from brochure.typesetting import weasyprint as pdf
 
     stages: list[tuple[Any, tuple[str, ...], str]] = [

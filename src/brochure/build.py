@@ -33,9 +33,9 @@ from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
-    from brochure.html import Stylesheet
     from brochure.schema.print_shop import Shop
-    from brochure.typeset import Typeset
+    from brochure.typesetting.fit import Typeset
+    from brochure.typesetting.html import Stylesheet
     from brochure.typesetting.weasyprint import Record
     from brochure.word.baseline import Baseline
 
@@ -302,8 +302,8 @@ def check(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:
     Raises:
         BrochureError: Mistakes, located.
     """
-    from brochure import html
     from brochure.assembly.source_checks import advise
+    from brochure.typesetting import html
 
     problems: list[Problem] = []
     warnings: tuple[Problem, ...] = ()
@@ -403,9 +403,9 @@ def build_for_press(
     Raises:
         BrochureError: Mistakes in the input, or a rule of the shop that the file breaks; nothing was written.
     """
-    from brochure.html import Stylesheet
     from brochure.pdf.prepress.check import check_pdfx, problems_of
     from brochure.pdf.prepress.make import Imprint, bleed_style, make_pdfx
+    from brochure.typesetting.html import Stylesheet
 
     loaded = load(where, name, common, cache=None if debug else cache)
     stages: dict[str, bytes] = {}
@@ -443,8 +443,8 @@ def _pdf(
     *more: Stylesheet,
 ) -> Typeset:
     """The pages; ``more`` are style sheets that come after the layout's."""
-    from brochure import kept
-    from brochure.typeset import Setting
+    from brochure.typesetting import page_cache as kept
+    from brochure.typesetting.fit import Setting
 
     common = loaded.common
     made = kept.typeset(

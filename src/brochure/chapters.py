@@ -12,14 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import bookhtml, crew, furniture, kept
+from brochure import crew
 from brochure.build import Common
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Book, Chapter, Depth
 from brochure.document.tree import Placement, paragraphs, plain
-from brochure.furniture import Drawing, Tab
-from brochure.html import Page, Stylesheet
-from brochure.kept import Judged, Rendering
 from brochure.partners import Partner
 from brochure.pdf import reader as pages
 from brochure.pdf.merge import part_cache as pieces
@@ -28,8 +25,14 @@ from brochure.pdf.preflight import preflight
 from brochure.schema.booklet import Booklet
 from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
-from brochure.typeset import Locate, Setting, Typeset
+from brochure.typesetting import book_html as bookhtml
+from brochure.typesetting import page_cache as kept
+from brochure.typesetting import running_heads as furniture
 from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting.fit import Locate, Setting, Typeset
+from brochure.typesetting.html import Page, Stylesheet
+from brochure.typesetting.page_cache import Judged, Rendering
+from brochure.typesetting.running_heads import Drawing, Tab
 
 LAYERS = 2  # what is laid over the pages of partners: running heads with the tab, and a folio
 PAGEFUL = 1200  # characters: a guess, which costs time where it is wrong, and nothing else

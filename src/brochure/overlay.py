@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from brochure import chapters, crew, furniture, kept
+from brochure import chapters, crew
 from brochure.chapters import Set, Work
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Depth
-from brochure.kept import Judged, Rendering
 from brochure.pdf.geometry import Box
 from brochure.pdf.merge.merge import Over, Part, bind
 from brochure.pdf.preflight import contrast_resolution as visible
@@ -17,6 +16,9 @@ from brochure.pdf.preflight import placement as place
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.report import Report
 from brochure.storage.cache import Cache
+from brochure.typesetting import page_cache as kept
+from brochure.typesetting import running_heads as furniture
+from brochure.typesetting.page_cache import Judged, Rendering
 
 # What may be wrong where things lie over each other; the rest was looked at before.
 _RULES = (place.overlap, visible.contrasts, visible.covered)
@@ -72,7 +74,7 @@ def lay(work: Work, done: Sequence[Set], jobs: int = 1) -> Overlay:
 
 
 def _render_all(cache: Cache | None, all_: Sequence[Rendering], jobs: int) -> list[Judged]:
-    """Several of :func:`brochure.kept.write`, what is not in the cache in so many processes.
+    """Several of ``page_cache.write``, what is not in the cache in so many processes.
 
     Raises:
         BrochureError: As :func:`brochure.typesetting.weasyprint.write`, or a process died (K108).

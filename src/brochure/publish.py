@@ -6,19 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import bookhtml, build, kept, overlay
+from brochure import build, overlay
 from brochure.assembly import font_coverage as fonts
 from brochure.assembly import images as pictures
 from brochure.assembly.booklet import Member, chosen, compile_book
-from brochure.bookhtml import Folios
 from brochure.build import Common
 from brochure.chapters import Compiled, Set, Spread, Work, chapters_of, faces
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Book, Chapter, Depth
 from brochure.document.tree import Placement
-from brochure.furniture import Standing
-from brochure.html import Page, Stylesheet
-from brochure.kept import Rendering
 from brochure.overlay import Overlay
 from brochure.partners import Partner, Reader
 from brochure.pdf import reader as pages
@@ -33,7 +29,13 @@ from brochure.storage import atomic as files
 from brochure.storage import workspace
 from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import book_html as bookhtml
+from brochure.typesetting import page_cache as kept
 from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting.book_html import Folios
+from brochure.typesetting.html import Page, Stylesheet
+from brochure.typesetting.page_cache import Rendering
+from brochure.typesetting.running_heads import Standing
 from brochure.typesetting.weasyprint import Record
 
 

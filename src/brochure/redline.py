@@ -6,7 +6,7 @@ import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from brochure import comparisonhtml, earlier
+from brochure import earlier
 from brochure.build import Built, Common, Loaded, baseline_of, check_reference, load
 from brochure.document import markup as inline
 from brochure.document.comparison import Comparison, compare
@@ -18,6 +18,7 @@ from brochure.pdf.preflight.report import Report
 from brochure.schema.series import Series
 from brochure.storage import atomic as files
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import comparison_html as comparisonhtml
 from brochure.typesetting import weasyprint as pdf
 from brochure.word.comparison import write_comparison
 from brochure.word.redline.write import write_redline

@@ -24,13 +24,13 @@ from brochure.build import Built
 from brochure.chapters import Place, Work
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.executors import Dask
-from brochure.html import Stylesheet
 from brochure.storage import atomic as files
 from brochure.storage.cache import FOLDER, LIBRARIES, Cache, digest
 from brochure.storage.fingerprint import content, known
 from brochure.storage.shipped import package_root, shipped
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting.html import Stylesheet
 
 Pairs = tuple[tuple[str, str], ...]
 Failure = tuple[tuple[Problem, ...], tuple[Problem, ...]]  # problems and warnings

@@ -14,11 +14,12 @@ from itertools import chain
 from pathlib import Path
 from threading import Event
 
-from brochure import build, publish, warm
+from brochure import build, publish
 from brochure.build import Built, Common
 from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
 from brochure.storage.cache import EVERY, FOLDER, Cache
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import renderer_state as warm
 
 # Milliseconds. Saves that follow each other within STEP, for MOST at the longest, are one: editors write
 # a new file and rename it, or empty the old one and fill it.

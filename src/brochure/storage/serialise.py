@@ -19,7 +19,7 @@ LONG = 16  # items from which on a tuple of numbers or words is packed in one go
 class Packing:
     """Packs values of some classes; ``classes`` are dataclasses, whose fields they are made of, and enums.
 
-    >>> from brochure.dates import PartialDate
+    >>> from brochure.document.partial_date import PartialDate
     >>> packing = Packing([PartialDate])
     >>> packing.pack((PartialDate(2018, 7), "版"))
     b'["", ["PartialDate", 2018, 7, 0], "\\xe7\\x89\\x88"]'

@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from xml.sax.saxutils import escape
 
-from brochure import warm
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.html import Page, Stylesheet
 from brochure.storage.atomic import replace_all, user_cache
 from brochure.storage.system_requirements import library_packages
+from brochure.typesetting import renderer_state as warm
+from brochure.typesetting.html import Page, Stylesheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
     Raises:
         BrochureError: A library is missing (E101), or a file that the page needs cannot be read (R101).
     """
-    from brochure.engine import archive
+    from brochure.typesetting.patches import pdfa_metadata as archive
 
     with _rendered(page, fonts) as (document, warnings, files):
         import weasyprint
@@ -106,7 +106,7 @@ def prepare(fonts: list[Path]) -> None:
 
 
 def _load() -> None:
-    from brochure.engine import quick_start
+    from brochure.typesetting.patches import fast_import as quick_start
 
     try:
         quick_start.load()
@@ -115,7 +115,7 @@ def _load() -> None:
         raise BrochureError([problem("E101", detail=error, **library_packages())]) from error
     if harfbuzz_subset is None:  # WeasyPrint would subset fonts its slow, deprecated way
         raise BrochureError([problem("E101", detail="libharfbuzz-subset", **library_packages())])
-    from brochure.engine.apply import apply_all
+    from brochure.typesetting.patches.apply import apply_all
 
     apply_all()
 
@@ -140,7 +140,7 @@ def _rendered(page: Page, fonts: list[Path]) -> Iterator[tuple[Any, list[Problem
     import weasyprint
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-    from brochure.engine import archive
+    from brochure.typesetting.patches import pdfa_metadata as archive
 
     # Names of our own instead of the folders' paths: WeasyPrint names pictures in the file by their address,
     # and the same input must give the same bytes wherever the workspace lies.
@@ -201,7 +201,8 @@ def _noon(date: datetime.date) -> datetime.datetime:
 
 
 def _finish(document: Any, pdf: Any) -> None:
-    from brochure.engine import archive, note_links
+    from brochure.typesetting.patches import footnote_tags as note_links
+    from brochure.typesetting.patches import pdfa_metadata as archive
 
     note_links.finish(document, pdf)
     archive.finish(document, pdf)

@@ -130,7 +130,7 @@ def _join(layout: Any, line: Any, size: float) -> None:
     """Give each space to the character before it, as part of its advance."""
     from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-    from brochure.engine.wide_glyphs import wide_glyph
+    from brochure.typesetting.patches.wide_glyphs import wide_glyph
 
     offsets = _offsets(layout.text)
     run, before, font = line.runs[0], None, None

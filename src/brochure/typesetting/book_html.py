@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from brochure import furniture
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
 from brochure.document.book import Book, CollectedNotes, Depth
 from brochure.document.tree import Note
-from brochure.furniture import FOLDER, Standing
-from brochure.html import NO_NOTES, Page, Stylesheet, fill, ground, sheet
 from brochure.pdf.merge.part import SCHEME
 from brochure.schema.layout import Layout
+from brochure.typesetting import running_heads as furniture
+from brochure.typesetting.html import NO_NOTES, Page, Stylesheet, fill, ground, sheet
+from brochure.typesetting.running_heads import FOLDER, Standing
 
 STYLE = f"{FOLDER}/style.css"
 _BODY = re.compile(r"(<body\b[^>]*>).*</body>", re.DOTALL)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from brochure.document.comparison import Comparison
 from brochure.document.tree import Document
-from brochure.html import NO_NOTES, Page, fill, ground, sheet
 from brochure.schema.layout import Layout
 from brochure.storage.shipped import shipped
+from brochure.typesetting.html import NO_NOTES, Page, fill, ground, sheet
 
 TEMPLATE = "comparison.html.jinja"
 STYLE = "comparison.css"

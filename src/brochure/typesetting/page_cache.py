@@ -13,16 +13,16 @@ from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, packed, unpacked
 from brochure.document.tree import Document, Figure
-from brochure.html import Page
 from brochure.pdf import reader as pages
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.report import Finding, Report
 from brochure.schema.layout import Layout
 from brochure.storage.cache import Cache, Entry, digest, key_of, tool
 from brochure.storage.fingerprint import content
-from brochure.typeset import Locate, Setting, Typeset
-from brochure.typeset import typeset as typeset_anew
 from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting.fit import Locate, Setting, Typeset
+from brochure.typesetting.fit import typeset as typeset_anew
+from brochure.typesetting.html import Page
 from brochure.typesetting.weasyprint import NO_RECORD, Record, Written
 
 PARTS, REPORTS = "parts", "reports"
@@ -30,7 +30,7 @@ _ADDRESS = "\0"  # stands before an address in place of a file
 
 
 def typeset(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset:
-    """Like :func:`brochure.typeset.typeset`, from the cache if it is there.
+    """Like :func:`brochure.typesetting.fit.typeset`, from the cache if it is there.
 
     Raises:
         BrochureError: Templates, fonts or notes have a fault that must not be printed.

@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import budget, html
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.tree import Document
-from brochure.html import Page, Stylesheet
 from brochure.pdf import reader as pages
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight import footnotes_complete as notecheck
@@ -18,7 +16,10 @@ from brochure.pdf.preflight import text_complete as wordcheck
 from brochure.pdf.preflight.context import View
 from brochure.pdf.preflight.report import MM, Report
 from brochure.schema.layout import Layout
+from brochure.typesetting import html
+from brochure.typesetting import page_budget as budget
 from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting.html import Page, Stylesheet
 from brochure.typesetting.weasyprint import Record
 
 Locate = Callable[[str], Location]
@@ -68,7 +69,7 @@ class Setting:
         record: What the file keeps for an archive.
         file: The name of the PDF in messages.
         more: Style sheets that come after the layout's.
-        notes_at: Where calls lead, if the notes are not printed here (:func:`brochure.html.write`).
+        notes_at: Where calls lead, if the notes are not printed here (``html.write``).
         rules: What the finished pages are held against.
     """
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from brochure.document.book import Book
 from brochure.document.tree import Document
-from brochure.html import NO_NOTES, Page, Stylesheet, fill, ground
 from brochure.schema.layout import Layout
+from brochure.typesetting.html import NO_NOTES, Page, Stylesheet, fill, ground
 
 FOLDER = "book"
 HEADS = f"{FOLDER}/part.css.jinja"

@@ -2,7 +2,7 @@
 
 Two things are slow. cffi parses 450 lines of C declarations, and to find each library it asks ldconfig, gcc
 and ld for names that only Windows has: some fifty processes
-(https://github.com/Kozea/WeasyPrint/issues/1125). Compiled declarations (:mod:`brochure.engine.declarations`)
+(https://github.com/Kozea/WeasyPrint/issues/1125). Compiled declarations (``ffi_declarations``)
 open libraries by the names that the dynamic linker knows, which WeasyPrint tries last. And it imports
 fontTools' subsetter and instancer, which it does not use where HarfBuzz subsets and no font is variable.
 
@@ -53,7 +53,7 @@ def _at_hand() -> bool:
     Pango frees after that would crash (no upstream issue known; not reported yet).
     """
     try:
-        from brochure.engine.declarations import ffi
+        from brochure.typesetting.patches.ffi_declarations import ffi
 
         for name in LIBRARIES:
             ffi.dlopen(name, ffi.RTLD_NOW | ffi.RTLD_NODELETE)
@@ -86,7 +86,7 @@ class _Declarations:
 
     def cdef(self, source: str) -> None:
         """Take the compiled declarations; or parse, if these are others."""
-        from brochure.engine import declarations
+        from brochure.typesetting.patches import ffi_declarations as declarations
 
         if sha256(source.encode()).hexdigest() == declarations.SOURCE:
             ffi = declarations.ffi

@@ -114,7 +114,7 @@ def _widen_glyphs(line: Any, offsets: frozenset[int], gap: float, size: float) -
     """
     from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
-    from brochure.engine.wide_glyphs import wide_glyph
+    from brochure.typesetting.patches.wide_glyphs import wide_glyph
 
     unit, wanted, given = size / 1000, 0.0, 0
     run = line.runs[0]

@@ -18,28 +18,28 @@ def apply_all() -> None:
 
     if weasyprint.__version__ != VERSION:
         raise RuntimeError(f"WeasyPrint {VERSION} is needed, {weasyprint.__version__} is installed")
-    from brochure.engine import (
-        character_sets,
+    from brochure.typesetting.patches import autospace as spacing
+    from brochure.typesetting.patches import compact_content as lean_content
+    from brochure.typesetting.patches import compact_tags as lean_tags
+    from brochure.typesetting.patches import footnote_area as note_area
+    from brochure.typesetting.patches import (
         footnote_policy,
         justify,
-        known_lines,
-        lean_content,
-        lean_tags,
         min_content,
-        note_area,
-        note_links,
         pango_layouts,
-        picture_data,
-        plain_values,
-        png_as_is,
         shrink_to_fit,
-        spacing,
         table_tags,
         url_breaks,
         used_values,
         wide_glyphs,
-        written_once,
     )
+    from brochure.typesetting.patches import footnote_tags as note_links
+    from brochure.typesetting.patches import image_cache as picture_data
+    from brochure.typesetting.patches import initial_values as plain_values
+    from brochure.typesetting.patches import line_break_cache as known_lines
+    from brochure.typesetting.patches import png_passthrough as png_as_is
+    from brochure.typesetting.patches import regex_cache as character_sets
+    from brochure.typesetting.patches import serialise_once as written_once
 
     character_sets.apply()
     pango_layouts.apply()

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from brochure.engine import lean_text
+from brochure.typesetting.patches import compact_text as lean_text
 
 _LONG = re.compile(rb"-?\d*\.\d{3,}")
 

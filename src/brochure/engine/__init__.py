@@ -1,7 +1,0 @@
-"""Patches to WeasyPrint, one a module, each with its upstream issue and the versions it is made for.
-
-:mod:`~brochure.engine.quick_start` imports it; the others change what is imported.
-
-Every module has ``apply()``; :func:`brochure.engine.apply.apply_all` runs them once. A patch refuses to work
-on code it does not know, and ``tests/test_engine.py`` fails on the day that upstream changes.
-"""
