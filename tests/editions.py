@@ -14,7 +14,7 @@ from brochure.schema import references as proofread
 from brochure.schema.references import Library
 from brochure.schema.yaml_reader import read
 from brochure.word.baseline import Baseline
-from brochure.word.redline.write import Redline, write_redline
+from brochure.word.tracked_changes.write import Redline, write_redline
 from brochure.word.write import write_docx
 from conftest import REPO, workspace
 from generated import profile

@@ -25,7 +25,7 @@ from brochure.redline import redline
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import comparison_html as comparisonhtml
 from brochure.typesetting import weasyprint as pdf
-from brochure.word.comparison import write_comparison
+from brochure.word.comparison_table import write_comparison
 from conftest import REPO, Edit
 from editions import EDITS, LIAONING, document, edited, random_editions
 from law import law

@@ -157,7 +157,7 @@ class Forbidden(subprocess.Popen):
     def __init__(self, *arguments, **options):
         raise AssertionError("a process was started")
 subprocess.Popen = Forbidden
-from brochure.typesetting.patches import quick_start
+from brochure.typesetting.patches import fast_import as quick_start
 weasyprint = quick_start.load()
 assert quick_start.load() is weasyprint
 import cffi
@@ -180,7 +180,7 @@ def test_a_quick_start_starts_no_process_and_parses_no_declarations() -> None:
 RENDERED = """
 import sys, hashlib
 if sys.argv[1] == "quick":
-    from brochure.typesetting.patches import quick_start
+    from brochure.typesetting.patches import fast_import as quick_start
     weasyprint = quick_start.load()
 else:
     import weasyprint
@@ -204,7 +204,7 @@ def test_a_quick_start_makes_the_same_bytes() -> None:
 def test_without_a_library_of_its_name_weasyprint_starts_its_own_way() -> None:
     code = """
 import sys
-from brochure.typesetting.patches import quick_start
+from brochure.typesetting.patches import fast_import as quick_start
 quick_start.LIBRARIES += ("libnowhere.so.0",)
 assert quick_start.load().__version__ and "pycparser" in sys.modules
 """
@@ -268,14 +268,14 @@ print(hashlib.sha256(b"".join(data)).hexdigest())
 print(*(made[name] for name in ("create_layout", "resolve_one_percentage", "compressobj", "save")))
 """
 SAVING = (
-    "character_sets",
-    "known_lines",
-    "note_area",
-    "picture_data",
-    "plain_values",
+    "regex_cache",
+    "line_break_cache",
+    "footnote_area",
+    "image_cache",
+    "initial_values",
     "shrink_to_fit",
     "used_values",
-    "written_once",
+    "serialise_once",
 )
 
 

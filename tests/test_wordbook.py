@@ -35,10 +35,10 @@ from brochure.publish import compiled
 from brochure.schema.layout import Layout
 from brochure.storage.workspace import Workspace
 from brochure.word import baseline as baselines
+from brochure.word.accent_styles import base_name
 from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book
 from brochure.word.package import zipped
-from brochure.word.variants import base_name
 from brochure.word.write import write_docx
 from conftest import REPO
 from wordkit import KINDS, NAMES, W, WordFile, expected, value

@@ -29,8 +29,8 @@ from brochure.schema.yaml_reader import YamlText, read
 from brochure.storage import workspace
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
-from brochure.word.opened import open_word
-from brochure.word.sent import sent
+from brochure.word.origin import sent
+from brochure.word.untrusted import open_word
 
 PROFILES = (".yaml", ".yml")
 WORD = ".docx"

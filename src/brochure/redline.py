@@ -20,8 +20,8 @@ from brochure.storage import atomic as files
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import comparison_html as comparisonhtml
 from brochure.typesetting import weasyprint as pdf
-from brochure.word.comparison import write_comparison
-from brochure.word.redline.write import write_redline
+from brochure.word.comparison_table import write_comparison
+from brochure.word.tracked_changes.write import write_redline
 
 
 def redline(

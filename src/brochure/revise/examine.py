@@ -16,10 +16,10 @@ from brochure.revise.slots import Compared, Sent, Slot, compare
 from brochure.schema import yaml_reader as yamltext
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import Block
-from brochure.word.opened import Opened, open_word
+from brochure.word.origin import Sent as Origin
+from brochure.word.origin import owner, sent
 from brochure.word.read import Reading, View, read
-from brochure.word.sent import Sent as Origin
-from brochure.word.sent import owner, sent
+from brochure.word.untrusted import Opened, open_word
 
 
 @dataclass(frozen=True)

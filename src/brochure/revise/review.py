@@ -26,10 +26,10 @@ from brochure.schema.yaml_reader import Data, YamlText
 from brochure.schema.yaml_reader import Path as At
 from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
-from brochure.word.opened import Opened, open_word
+from brochure.word.origin import Sent as Origin
+from brochure.word.origin import sent
 from brochure.word.read import Reading, View, read
-from brochure.word.sent import Sent as Origin
-from brochure.word.sent import sent
+from brochure.word.untrusted import Opened, open_word
 
 SURE = 0.999  # a change that is less sure than this must be confirmed
 

@@ -20,7 +20,11 @@ from brochure.document.book import Book, Chapter, Depth, IndexEntry
 from brochure.document.tree import Document, Placement
 from brochure.schema.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
-from brochure.word import compare, fields, notes, ooxml, parts, sections, stories, theme
+from brochure.word import baseline_text as stories
+from brochure.word import fields, notes, ooxml, sections, theme
+from brochure.word import front_back_matter as parts
+from brochure.word import partner_tables as compare
+from brochure.word.accent_styles import Variants
 from brochure.word.baseline import (
     Anchors,
     Baseline,
@@ -29,13 +33,12 @@ from brochure.word.baseline import (
     file_bookmark,
     part_bookmark,
 )
-from brochure.word.compose import Around, Composition, Page
+from brochure.word.body import Around, Composition, Page
+from brochure.word.front_back_matter import Entry
 from brochure.word.notes import ENDNOTE, FOOTNOTE, KINDS, NoteKind
 from brochure.word.ooxml import W
-from brochure.word.parts import Entry
 from brochure.word.sections import Plan
 from brochure.word.styles import Ids, StyleSheet, Variant
-from brochure.word.variants import Variants
 from brochure.word.write import number_questions, track_changes
 
 PARTS = ("tables", "notes", "glossary", "index")  # behind the partners, as the contents list them

@@ -20,10 +20,10 @@ from lxml import etree
 
 from brochure.document import markup as inline
 from brochure.document.tree import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text
+from brochure.word.accent_styles import BAR
 from brochure.word.notes import KINDS
 from brochure.word.ooxml import MC, WP, R, W
-from brochure.word.opened import Opened
-from brochure.word.variants import BAR
+from brochure.word.untrusted import Opened
 
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"

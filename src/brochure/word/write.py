@@ -13,9 +13,10 @@ from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Contact, Document, Note, NoteCall, Paragraph, Question, Text, TitleBlock
 from brochure.schema.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
-from brochure.word import fields, notes, stories, theme
+from brochure.word import baseline_text as stories
+from brochure.word import fields, notes, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
-from brochure.word.compose import Around, Composition, Page
+from brochure.word.body import Around, Composition, Page
 from brochure.word.ooxml import NAMESPACES, W
 from brochure.word.styles import Ids, StyleSheet
 

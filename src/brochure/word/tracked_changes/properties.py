@@ -8,7 +8,7 @@ from copy import deepcopy
 from lxml import etree
 
 from brochure.word.ooxml import NAMESPACES, W
-from brochure.word.redline.tokens import canonical
+from brochure.word.tracked_changes.tokens import canonical
 
 P, TBL, TR, TC = (f"{{{W}}}{name}" for name in ("p", "tbl", "tr", "tc"))
 

@@ -18,13 +18,13 @@ from brochure.document.tree import Document
 from brochure.schema.layout import Layout
 from brochure.word import notes, ooxml
 from brochure.word.baseline import Anchors, Baseline, file_bookmark, note_bookmark
-from brochure.word.compose import Composition
+from brochure.word.body import Composition
 from brochure.word.ooxml import NAMESPACES, W
-from brochure.word.redline.merge import Merge, Part
-from brochure.word.redline.pairing import Pairing
-from brochure.word.redline.tokens import Reading
-from brochure.word.redline.track import Tracker
 from brochure.word.styles import Ids
+from brochure.word.tracked_changes.markup import Tracker
+from brochure.word.tracked_changes.merge import Merge, Part
+from brochure.word.tracked_changes.pairing import Pairing
+from brochure.word.tracked_changes.tokens import Reading
 from brochure.word.write import closed, composed, opened
 
 _OLD = "was"  # the scope of the earlier edition's bookmarks, which must not have the names of the new one's

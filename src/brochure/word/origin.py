@@ -10,10 +10,10 @@ from lxml import etree
 
 from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.word import baseline as baselines
-from brochure.word import stories
+from brochure.word import baseline_text as stories
 from brochure.word.baseline import NAMESPACE, SCHEMA, Baseline, Block, BookBaseline
 from brochure.word.ooxml import W
-from brochure.word.opened import Opened
+from brochure.word.untrusted import Opened
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from brochure.document import alignment
 from brochure.document import diff as textdiff
 from brochure.document.alignment import Pair
 from brochure.word.ooxml import W
-from brochure.word.redline.shape import P, form, styles, words
-from brochure.word.redline.tokens import Content, Reading
+from brochure.word.tracked_changes.properties import P, form, styles, words
+from brochure.word.tracked_changes.tokens import Content, Reading
 
 ALIKE = 0.4  # from here on a paragraph is another's new wording, and its words are compared
 _SAME_PLACE = 0.4  # what the same address adds to the likeness of two paragraphs

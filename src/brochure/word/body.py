@@ -53,9 +53,9 @@ from brochure.document.tree import (
 from brochure.schema.layout import Codes, Pictures, Size
 from brochure.word import ooxml
 from brochure.word.baseline import Anchors, list_bookmark
-from brochure.word.codes import as_png
 from brochure.word.notes import NoteKind
 from brochure.word.ooxml import EMU_PER_MM, EMU_PER_TWIP, TWIPS_PER_MM, W
+from brochure.word.qr_png import as_png
 from brochure.word.styles import Ids
 
 _LABELS = (6, 12)  # narrowest and widest column of labels, in ems of its text

@@ -18,20 +18,11 @@ from brochure.document import alignment
 from brochure.document import diff as textdiff
 from brochure.document.alignment import Pair
 from brochure.word.ooxml import NAMESPACES, W
-from brochure.word.redline.pairing import ALIKE, Pairing
-from brochure.word.redline.shape import (
-    TBL,
-    TC,
-    TR,
-    P,
-    ends_section,
-    ground,
-    inner,
-    properties,
-)
-from brochure.word.redline.shape import style as style_of
-from brochure.word.redline.tokens import REFERENCES, Content, Token, elements
-from brochure.word.redline.track import Kind, Tracker, element, emptied
+from brochure.word.tracked_changes.markup import Kind, Tracker, element, emptied
+from brochure.word.tracked_changes.pairing import ALIKE, Pairing
+from brochure.word.tracked_changes.properties import TBL, TC, TR, P, ends_section, ground, inner, properties
+from brochure.word.tracked_changes.properties import style as style_of
+from brochure.word.tracked_changes.tokens import REFERENCES, Content, Token, elements
 
 _BOOKMARK = f"{{{W}}}bookmarkStart"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from brochure.document.book import Colophon, Cover, IndexEntry, IndexGroup, Section, Term
 from brochure.document.tree import Paragraph, Text
 from brochure.word import ooxml
-from brochure.word.compose import Composition, ems
+from brochure.word.body import Composition, ems
 
 
 @dataclass(frozen=True, slots=True)
