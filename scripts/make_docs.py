@@ -11,7 +11,7 @@ from pathlib import Path
 
 import word_pictures
 
-from brochure.build import build, load_common, load_series
+from brochure.build.brochure import build, load_common, load_series
 from brochure.diagnostics.problem import Exit
 from brochure.messages import CATALOGUE, GROUPS
 from brochure.pdf.reader import picture

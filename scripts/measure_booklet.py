@@ -39,7 +39,7 @@ def workspace(folder: Path, count: int) -> None:
 
 def measure(count: int) -> None:
     """Build one booklet in this process and print its figures as JSON."""
-    from brochure import publish
+    from brochure.build import booklet as publish
     from brochure.pdf import reader as pages
     from brochure.storage.workspace import Workspace
 

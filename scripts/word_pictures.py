@@ -9,7 +9,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from brochure.build import build, load_common
+from brochure.build.brochure import build, load_common
 from brochure.messages import Lang
 from brochure.pdf.reader import picture
 from brochure.revise import desk, report

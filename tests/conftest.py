@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build import Common, Loaded, load, load_common
+from brochure.build.brochure import Common, Loaded, load, load_common
+from brochure.build.starter import SAMPLE
 from brochure.cli import main
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
-from brochure.starter import SAMPLE
 from brochure.storage.workspace import Workspace
 from running import Ran, Run
 from unlisted_programs import refuse_unlisted

@@ -11,15 +11,15 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from brochure import publish
-from brochure.chapters import Compiled
+from brochure.build import booklet as publish
+from brochure.build.booklet import Bound
+from brochure.build.chapters import Compiled
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import collation
 from brochure.document.book import Depth
 from brochure.pdf import reader as pages
 from brochure.pdf.merge.merge import BrokenLinkError, Part, bind
 from brochure.pdf.preflight import preflight
-from brochure.publish import Bound
 from brochure.storage.workspace import Workspace
 from conftest import REPO
 from validated import failures
@@ -353,7 +353,7 @@ def test_partners_that_are_asked_for_alone_must_be_in_the_booklet() -> None:
 
 @pytest.mark.parametrize("name", ["booklet", "leaflet"])
 def test_a_booklet_is_made_for_a_print_shop(write: Write, tmp_path: Path, name: str) -> None:
-    from brochure.build import load_shop
+    from brochure.build.brochure import load_shop
 
     made = write("partners: [{id: oulu}, {id: liaoning}]\n")
     shop = load_shop(Workspace(REPO), name)
@@ -392,7 +392,7 @@ def test_the_command_writes_both_files_and_lists_and_begins_booklets(
 
 
 def test_a_perfect_bound_book_gets_a_cover_with_its_spine(write: Write, tmp_path: Path) -> None:
-    from brochure.build import load_shop
+    from brochure.build.brochure import load_shop
 
     made = write("partners: [{id: oulu}, {id: liaoning}]\nbinding: perfect\nmultiple: 2\n")
     shop = load_shop(Workspace(REPO), "booklet")
@@ -417,7 +417,7 @@ def test_a_perfect_bound_book_gets_a_cover_with_its_spine(write: Write, tmp_path
 
 
 def test_a_spine_needs_paper(write: Write, tmp_path: Path) -> None:
-    from brochure.build import load_shop
+    from brochure.build.brochure import load_shop
 
     made = write("partners: [{id: oulu}]\nbinding: perfect\n")
     shop = load_shop(Workspace(REPO), "booklet")

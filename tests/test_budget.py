@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build import Built, build, load_common
+from brochure.build.brochure import Built, build, load_common
 from brochure.diagnostics.problem import Problem
 from conftest import Edit
 

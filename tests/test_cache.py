@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from brochure import lastbuild
-from brochure.build import build, load_common
-from brochure.publish import build_booklet, compiled
+from brochure.build import last_build as lastbuild
+from brochure.build.booklet import build_booklet, compiled
+from brochure.build.brochure import build, load_common
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.fingerprint import SURE, known, same
 from brochure.storage.workspace import Workspace
@@ -202,7 +202,7 @@ def test_a_cache_is_not_looked_through_at_every_build(tmp_path: Path) -> None:
 def test_the_program_is_another_one_when_any_of_its_files_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from brochure import remote
+    from brochure.build import remote_worker as remote
     from brochure.storage import cache, shipped
 
     assert shipped.package_root() == REPO / "src" / "brochure"

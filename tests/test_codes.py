@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 
 from brochure.assembly.qr_codes import modules_of
-from brochure.build import Common, build, load, load_common
+from brochure.build.brochure import Common, build, load, load_common
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, codes
 from brochure.messages import say

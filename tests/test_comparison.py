@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
-from brochure.build import Built, Common, build, load, load_common, word_file
+from brochure.build.brochure import Built, Common, build, load, load_common, word_file
 from brochure.cli import cli, commands
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.comparison import ADDED, LEFT_OUT, REMOVED, Cell, Comparison, compare

@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
-from brochure import partners
 from brochure.assembly import citation_cache as wordings
 from brochure.assembly.citation import Citation, Style
-from brochure.chapters import Compiled
+from brochure.build import members as partners
+from brochure.build.booklet import compiled
+from brochure.build.chapters import Compiled
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import tree as document
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Inlines
-from brochure.publish import compiled
 from brochure.schema import references as proofread
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.serialise import Packing

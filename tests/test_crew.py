@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure import crew
+from brochure.build import processes as crew
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 SRC = Path(__file__).parent.parent / "src"
@@ -73,7 +73,7 @@ def test_who_wants_no_more_does_not_wait() -> None:
 SCRIPT = """
 import sys, time
 from pathlib import Path
-from brochure import crew
+from brochure.build import processes as crew
 def work(item):
     Path(sys.argv[1], str(item)).touch()
     time.sleep(60)

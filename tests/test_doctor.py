@@ -12,8 +12,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from brochure import doctor
-from brochure.doctor import Finding, State, anonymous, examine
+from brochure.build import doctor
+from brochure.build.doctor import Finding, State, anonymous, examine
 from brochure.storage import interpreter, system_requirements
 from brochure.words import WORDS
 from running import Run

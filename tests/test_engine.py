@@ -23,7 +23,7 @@ from weasyprint.layout import block, inline, percent, preferred
 from weasyprint.pdf import fonts, metadata, pdfa, stream, tags
 from weasyprint.text import line_break
 
-from brochure.build import Loaded
+from brochure.build.brochure import Loaded
 from brochure.pdf.preflight import structure_tree as structure
 from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf

@@ -11,11 +11,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from brochure.build import Loaded
-from brochure.chapters import Compiled
+from brochure.build.booklet import compiled
+from brochure.build.brochure import Loaded
+from brochure.build.chapters import Compiled
 from brochure.document import palette as colour
 from brochure.document.tree import Document
-from brochure.publish import compiled
 from brochure.storage.workspace import Workspace
 from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build import load, load_common
+from brochure.build.brochure import load, load_common
 from brochure.diagnostics.problem import BrochureError
 from brochure.messages import CATALOGUE, say
 from brochure.storage.workspace import Workspace
@@ -315,7 +315,7 @@ def test_typed_signs_are_doubted(fresh: Path, edit: Edit) -> None:
 
 
 def test_a_template_that_would_print_python_is_told(fresh: Path) -> None:
-    from brochure.build import check
+    from brochure.build.brochure import check
 
     path = fresh / "layouts" / "standard" / "blocks" / "paragraph.html.jinja"
     path.write_text("<p>{{ block }}</p>", "utf-8")
@@ -332,7 +332,7 @@ def test_a_template_that_would_print_python_is_told(fresh: Path) -> None:
 
 
 def test_a_template_that_is_not_there_is_told_by_its_name(fresh: Path) -> None:
-    from brochure.build import check
+    from brochure.build.brochure import check
 
     (fresh / "layouts" / "standard" / "blocks" / "bullets.html.jinja").unlink()
     where = Workspace(fresh)
@@ -359,7 +359,7 @@ def test_a_picture_that_pages_cannot_bear_is_told(fresh: Path, edit: Edit, mode:
 def test_a_picture_with_an_odd_name_is_printed(fresh: Path, edit: Edit) -> None:
     from PIL import Image
 
-    from brochure.build import build
+    from brochure.build.brochure import build
 
     Image.linear_gradient("L").resize((400, 300)).save(fresh / "a b%20#c.jpg")
     edit("edition: 2026-11", "photo:\n  file: 'a b%20#c.jpg'\n  alt: あ\nedition: 2026-11")
@@ -378,7 +378,7 @@ def test_a_picture_with_an_odd_name_is_printed(fresh: Path, edit: Edit) -> None:
     ],
 )
 def test_a_layout_broken_in_any_way_is_told(fresh: Path, file: str, content: bytes, code: str) -> None:
-    from brochure.build import check
+    from brochure.build.brochure import check
 
     (fresh / "layouts" / "standard" / file).write_bytes(content)
     where = Workspace(fresh)
@@ -390,7 +390,7 @@ def test_a_layout_broken_in_any_way_is_told(fresh: Path, file: str, content: byt
 def test_a_reference_without_a_section_is_told(fresh: Path) -> None:
     import zipfile
 
-    from brochure.build import check
+    from brochure.build.brochure import check
 
     path = fresh / "layouts" / "standard" / "reference.docx"
     with zipfile.ZipFile(path) as archive:

@@ -10,7 +10,7 @@ import pytest
 
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble, calls_before_stops
-from brochure.build import Common
+from brochure.build.brochure import Common
 from brochure.document.markup import parse
 from brochure.document.tree import Document, NoteCall, NoteList, Placement, calls, paragraphs, plain
 from brochure.messages import say

@@ -11,12 +11,13 @@ from typing import Any
 import pikepdf
 import pytest
 
-from brochure import chapters, publish
-from brochure.chapters import Work
+from brochure.build import booklet as publish
+from brochure.build import chapters
+from brochure.build.booklet import Bound
+from brochure.build.chapters import Work
 from brochure.document.book import Depth
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import preflight
-from brochure.publish import Bound
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import book_html as bookhtml
@@ -150,7 +151,7 @@ def test_a_layout_says_whether_sides_matter(shelf: Path, style: str, sided: bool
 
 def layout_of(folder: Path):  # type: ignore[no-untyped-def]
     """The layout in a folder."""
-    from brochure.build import load_common
+    from brochure.build.brochure import load_common
 
     return load_common(Workspace(folder.parent.parent), folder.name).layout
 

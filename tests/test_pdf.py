@@ -15,7 +15,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from brochure.build import Loaded
+from brochure.build.brochure import Loaded
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, MarkTable, calls, paragraphs
 from brochure.messages import say

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from brochure.assembly import images as pictures
-from brochure.build import Common, build, check, load_common
+from brochure.build.brochure import Common, build, check, load_common
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Figure, plain
 from brochure.messages import say

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from brochure.assembly.qr_codes import modules_of
-from brochure.build import load, load_common
+from brochure.build.brochure import load, load_common
 from brochure.cli import main
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Code

@@ -18,7 +18,7 @@ import pytest
 import yaml
 from PIL import Image, ImageChops
 
-from brochure.build import build_for_press, load_common, load_shop
+from brochure.build.brochure import build_for_press, load_common, load_shop
 from brochure.cli import main
 from brochure.diagnostics.problem import BrochureError
 from brochure.messages import CATALOGUE

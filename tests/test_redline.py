@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from brochure.build import Common
+from brochure.build.brochure import Common
 from brochure.document.tree import Document
 from brochure.word import baseline as baselines
 from editions import (

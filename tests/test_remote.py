@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
-from brochure import executors, remote
-from brochure.crew import CrashError
+from brochure.build import dask as executors
+from brochure.build import remote_worker as remote
+from brochure.build.dask import Dask
+from brochure.build.processes import CrashError
 from brochure.diagnostics.problem import BrochureError
-from brochure.executors import Dask
 from brochure.storage.workspace import Workspace
 from conftest import REPO
 
@@ -273,7 +274,7 @@ def test_a_scheduler_that_goes_away_is_told(tmp_path: Path) -> None:
 
 INTERRUPTED = """
 import sys, time
-from brochure.executors import Dask
+from brochure.build.dask import Dask
 try:
     for _ in Dask(sys.argv[1]).mapped(time.sleep, [0, *[2] * 60]):
         print("begun", flush=True)

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from brochure import build, publish
-from brochure.build import Common
+from brochure.build import booklet as publish
+from brochure.build import brochure as build
+from brochure.build.brochure import Common
 from brochure.document.book import Depth
 from brochure.revise import desk
 from brochure.revise.desk import Wishes

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from brochure import build
-from brochure.build import Common
+from brochure.build import brochure as build
+from brochure.build.brochure import Common
 from brochure.revise import desk
 from brochure.revise.desk import Wishes
 from brochure.revise.review import Options, Result, Review, reviews

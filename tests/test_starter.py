@@ -10,8 +10,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from brochure import starter
-from brochure.build import load, load_common
+from brochure.build import starter
+from brochure.build.brochure import load, load_common
 from brochure.document.tree import plain
 from brochure.schema.yaml_reader import read
 from brochure.storage.workspace import Workspace

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from brochure.build.watch import Target, Watch
 from brochure.diagnostics.problem import BrochureError
 from brochure.storage.workspace import Workspace
-from brochure.watch import Target, Watch
 from conftest import REPO
 
 PATIENCE = 180  # seconds; a busy machine only takes longer

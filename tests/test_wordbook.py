@@ -18,8 +18,9 @@ from brochure.assembly import qr_codes as codes
 from brochure.assembly.booklet import Member, compile_book
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
-from brochure.build import Loaded
-from brochure.chapters import Compiled
+from brochure.build.booklet import compiled
+from brochure.build.brochure import Loaded
+from brochure.build.chapters import Compiled
 from brochure.document import palette as colour
 from brochure.document.book import (
     Book,
@@ -31,7 +32,6 @@ from brochure.document.book import (
     Section,
 )
 from brochure.document.tree import Answer, Paragraph, Placement, Text, paragraphs, plain
-from brochure.publish import compiled
 from brochure.schema.layout import Layout
 from brochure.storage.workspace import Workspace
 from brochure.word import baseline as baselines

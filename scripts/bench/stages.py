@@ -70,7 +70,8 @@ def main() -> None:
     gc.set_threshold(200_000, 10, 10)  # as brochure.__main__ does
     clock = Clock(0.0)  # the process began with no time spent
     clock.enter(START)
-    from brochure import build, cli
+    from brochure import cli
+    from brochure.build import brochure as build
     from brochure.pdf import reader as pages
     from brochure.pdf.preflight import footnotes_complete as notecheck
     from brochure.pdf.preflight import preflight
@@ -90,7 +91,8 @@ def main() -> None:
         (preflight, ("view", "report", "check_part", "check_whole"), "preflight"),
     ]
     if sys.argv[1] == "booklet":
-        from brochure import overlay, publish
+        from brochure.build import booklet as publish
+        from brochure.build import booklet_overlay as overlay
         from brochure.pdf.merge import merge as bind
 
         stages.append((publish, ("compiled",), READ))

@@ -25,11 +25,11 @@ from brochure.storage.workspace import Workspace
 from brochure.words import WORDS
 
 if TYPE_CHECKING:
-    from brochure.build import Built
-    from brochure.chapters import Spread
-    from brochure.doctor import Finding
-    from brochure.executors import Dask
-    from brochure.lastbuild import Record, Task
+    from brochure.build.brochure import Built
+    from brochure.build.chapters import Spread
+    from brochure.build.dask import Dask
+    from brochure.build.doctor import Finding
+    from brochure.build.last_build import Record, Task
     from brochure.pdf.preflight.report import Report
     from brochure.schema.print_shop import Shop
     from brochure.storage.cache import Cache
@@ -167,7 +167,7 @@ def _executor(_context: click.Context, _parameter: click.Parameter, value: str |
     """The scheduler that is named; what it is called with is imported only then."""
     if value is None:
         return None
-    from brochure.executors import Dask
+    from brochure.build.dask import Dask
 
     if found := Dask.of(value):
         return found
@@ -235,7 +235,7 @@ def build(
         return record.warnings
 
     def one(name: str, common: Any) -> Built:
-        from brochure.build import build, build_for_press
+        from brochure.build.brochure import build, build_for_press
 
         if not shop:
             return build(where, name, common, formats=formats, output=folder, debug=debug, cache=cache)
@@ -243,7 +243,7 @@ def build(
         return build_for_press(where, name, common, chosen, output=folder, debug=debug, cache=cache)
 
     def elsewhere(names: Sequence[str]) -> Iterator[Any]:
-        from brochure import remote
+        from brochure.build import remote_worker as remote
 
         assert executor
         sent = remote.built(
@@ -302,7 +302,7 @@ class _Steps:
         self.begun = time.time_ns()  # an input that changes from now on may have been read before or after
 
     def _task(self, name: str) -> Task:
-        from brochure.lastbuild import Task
+        from brochure.build.last_build import Task
 
         return Task(self.command, name, self.options, self.where.root, self.output)
 
@@ -310,7 +310,7 @@ class _Steps:
         """The last build, if the next would be the same; its files are named again."""
         if self.cache is None:
             return None
-        from brochure.lastbuild import last
+        from brochure.build.last_build import last
 
         record = last(self.cache, self._task(name).key, self.where.root, all_changes=True)
         if record is None or record.now:
@@ -323,7 +323,7 @@ class _Steps:
     def remember(self, name: str, built: Built) -> None:
         """Keep the record of a build that was done."""
         if self.cache is not None and built.inputs:
-            from brochure.lastbuild import remember
+            from brochure.build.last_build import remember
 
             remember(
                 self.cache,
@@ -354,7 +354,7 @@ def _close(cache: Cache | None) -> None:
 
 
 def _shop(where: Workspace, name: str) -> Shop:
-    from brochure.build import load_shop
+    from brochure.build.brochure import load_shop
 
     return load_shop(where, name)
 
@@ -362,7 +362,7 @@ def _shop(where: Workspace, name: str) -> Shop:
 def _build_as_in(
     where: Workspace, names: Sequence[str], booklet_name: str, folder: Path, cache: Cache | None
 ) -> None:
-    from brochure import publish
+    from brochure.build import booklet as publish
 
     compiled = publish.compiled(where, booklet_name, cache=cache)
     for name in names:
@@ -395,7 +395,7 @@ def _check_purpose(where: Workspace, purpose: str, shop: str | None, formats: tu
 def redline(
     name: str, since: str, layout: str, author: str, date: datetime.datetime | None, output: Path | None
 ) -> None:
-    from brochure.build import load_common
+    from brochure.build.brochure import load_common
     from brochure.redline import redline as redline_one
 
     where = _workspace()
@@ -422,7 +422,7 @@ def redline(
 @NAMES
 @LAYOUT
 def check(names: tuple[str, ...], layout: str) -> None:
-    from brochure.build import check as check_one
+    from brochure.build.brochure import check as check_one
 
     where = _workspace()
     chosen = names or _chosen(where, (), True, "check")
@@ -444,7 +444,7 @@ def check(names: tuple[str, ...], layout: str) -> None:
 )
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
 def watch(names: tuple[str, ...], layout: str, formats: tuple[str, ...], output: Path | None) -> None:
-    from brochure.watch import Watch
+    from brochure.build.watch import Watch
 
     where, words = _workspace(), _words()
     folder = (Path.cwd() / output) if output else where.output
@@ -466,7 +466,7 @@ def watch(names: tuple[str, ...], layout: str, formats: tuple[str, ...], output:
 @NAME
 @LAYOUT
 def show(name: str, layout: str) -> None:
-    from brochure.build import load, load_common
+    from brochure.build.brochure import load, load_common
     from brochure.document import dump as plaintext
 
     where = _workspace()
@@ -483,7 +483,7 @@ def show(name: str, layout: str) -> None:
 )
 def sources(names: tuple[str, ...], layout: str, form: str) -> None:
     from brochure.assembly import source_list as shelf
-    from brochure.build import Common, load
+    from brochure.build.brochure import Common, load
 
     where = _workspace()
     partners = []
@@ -506,7 +506,7 @@ def sources(names: tuple[str, ...], layout: str, form: str) -> None:
 @cli.command()
 @click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), default=None)
 def layouts(pictures: Path | None) -> None:
-    from brochure.build import load_layout
+    from brochure.build.brochure import load_layout
     from brochure.progress import progress
 
     where = _workspace()
@@ -531,7 +531,7 @@ def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
     """Write what a layout's first page looks like with the first profile."""
     import tempfile
 
-    from brochure.build import build, load_common
+    from brochure.build.brochure import build, load_common
     from brochure.pdf import reader as pages
 
     common = load_common(where, layout_name)
@@ -545,7 +545,7 @@ def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
 
 @cli.command()
 def shops() -> None:
-    from brochure.build import load_shop
+    from brochure.build.brochure import load_shop
 
     where = _workspace()
     problems: list[Problem] = []
@@ -611,8 +611,8 @@ def booklet(
 ) -> None:
     where = _workspace()
     if begin is not None:
-        from brochure import starter
-        from brochure.build import load_series
+        from brochure.build import starter
+        from brochure.build.brochure import load_series
 
         click.echo(_relative(starter.new_booklet(where, begin, load_series(where))))
         return
@@ -633,8 +633,8 @@ def booklet(
         if record.faults:
             raise BrochureError(record.faults)
         return
-    from brochure import publish
-    from brochure.crew import cores
+    from brochure.build import booklet as publish
+    from brochure.build.processes import cores
     from brochure.progress import progress
 
     chosen = _shop(where, shop) if shop else None
@@ -665,13 +665,13 @@ def _spread(executor: Dask | None, only: Sequence[str]) -> Spread | None:
     """What typesets the partners of a booklet on the workers of a scheduler, if one is named."""
     if executor is None:
         return None
-    from brochure.remote import book_spread
+    from brochure.build.remote_worker import book_spread
 
     return book_spread(executor, only)
 
 
 def _booklet_title(where: Workspace, name: str) -> str:
-    from brochure.build import read_yaml
+    from brochure.build.brochure import read_yaml
 
     data = read_yaml(where, where.booklet(name)).data
     return str(data.get("title", "")) if isinstance(data, dict) else ""
@@ -680,8 +680,8 @@ def _booklet_title(where: Workspace, name: str) -> str:
 @cli.command()
 @click.argument("name")
 def new(name: str) -> None:
-    from brochure import starter
-    from brochure.build import load_series
+    from brochure.build import starter
+    from brochure.build.brochure import load_series
 
     where = _workspace()
     click.echo(_relative(starter.new(where, name, load_series(where))))
@@ -708,7 +708,7 @@ def schema(output: Path | None, kind: str) -> None:
 
 
 def _profile_schema() -> dict[str, Any]:
-    from brochure.build import load_series
+    from brochure.build.brochure import load_series
     from brochure.schema.json_schema import profile_schema
 
     try:
@@ -771,7 +771,7 @@ _FOR_SCREENS = frozenset(["Q601", "Q703", "Q704", "Q705"])  # X210 is stricter t
 
 def _against_shop(data: bytes, file: Path, fonts: frozenset[str] | None, name: str) -> Report:
     """What the preflight and a shop's own rules find; each place once."""
-    from brochure.build import load_shop
+    from brochure.build.brochure import load_shop
     from brochure.pdf.preflight import preflight
     from brochure.pdf.preflight.report import Report
     from brochure.pdf.prepress.check import check_pdfx
@@ -795,7 +795,7 @@ def _against_shop(data: bytes, file: Path, fonts: frozenset[str] | None, name: s
 
 def _families(layout_name: str) -> frozenset[str]:
     """The families that a layout of this workspace prints with."""
-    from brochure.build import load_layout
+    from brochure.build.brochure import load_layout
 
     chosen, _ = load_layout(_workspace(), layout_name)
     return frozenset(family.family for family in chosen.data.fonts)
@@ -872,7 +872,7 @@ def cache(clear: bool, explain: str | None) -> None:
 
 def _explain(kept: Cache, where: Workspace, name: str) -> None:
     """Say what the last build of a name was made for, and what the next would be."""
-    from brochure.lastbuild import of_name
+    from brochure.build.last_build import of_name
 
     words = _words()
     found = of_name(kept, name, where.root)
@@ -1015,7 +1015,7 @@ def word_check(file: Path) -> None:
 @cli.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def doctor(form: str) -> int:
-    from brochure.doctor import State, examine
+    from brochure.build.doctor import State, examine
 
     words, found = _words(), []
     for one in examine(Path.cwd()):
@@ -1052,7 +1052,7 @@ def _padded(text: str, width: int) -> str:
 
 def _advice(one: Finding, words: Mapping[str, str]) -> str:
     """What to do about a line of ``doctor``; nothing where all is well."""
-    from brochure.doctor import anonymous
+    from brochure.build.doctor import anonymous
 
     if one.problem:
         said = say(one.problem, _LANG.get())
@@ -1066,7 +1066,7 @@ def _advice(one: Finding, words: Mapping[str, str]) -> str:
 def init(folder: Path) -> None:
     import shlex
 
-    from brochure import starter
+    from brochure.build import starter
 
     for path in starter.init(folder):
         click.echo(_relative(path.resolve()))
@@ -1184,7 +1184,7 @@ def _results(
     """What became of each partner."""
     if not names:
         return
-    from brochure.build import load_common
+    from brochure.build.brochure import load_common
 
     common = load_common(where, layout, cache=cache)
 
@@ -1197,7 +1197,7 @@ def _results(
     if jobs == 1 or len(names) == 1:
         yield from map(attempt, names)
         return
-    from brochure import crew
+    from brochure.build import processes as crew
 
     jobs = min(jobs or crew.cores(), len(names))
     if jobs > 1:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from brochure import earlier
-from brochure.build import Built, Common, Loaded, baseline_of, check_reference, load
+from brochure.build.brochure import Built, Common, Loaded, baseline_of, check_reference, load
 from brochure.document import markup as inline
 from brochure.document.comparison import Comparison, compare
 from brochure.document.partial_date import PartialDate
@@ -40,7 +40,7 @@ def redline(
     Args:
         where: The workspace.
         name: The partner.
-        common: What :func:`brochure.build.load_common` read.
+        common: What :func:`brochure.build.brochure.load_common` read.
         since: The earlier edition: a file or a revision of git.
         here: The folder that a file's path begins at.
         author: Who changed it; nothing for the organisation of the series.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from brochure import build
+from brochure.build import brochure as build
 from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.revise.review import Choose, Options, Result, Review, decided, result, reviews
 from brochure.storage import atomic as files

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from brochure import build, yamledit
-from brochure.build import Common, Loaded
+from brochure import yamledit
+from brochure.build import brochure as build
+from brochure.build.brochure import Common, Loaded
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.messages import say
 from brochure.revise import proof, threeway

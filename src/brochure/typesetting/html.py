@@ -41,7 +41,7 @@ from brochure.schema.layout import PAGE, STYLE, Codes, Layout
 from brochure.storage.shipped import package_root
 from brochure.typesetting.template_cache import Compiled
 
-BASE_CSS = package_root() / "base.css"
+BASE_CSS = package_root() / "typesetting" / "base.css"
 LONG = 16  # characters: a text that may fill a line has an end to keep together
 
 

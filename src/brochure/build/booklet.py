@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import build, overlay
 from brochure.assembly import font_coverage as fonts
 from brochure.assembly import images as pictures
 from brochure.assembly.booklet import Member, chosen, compile_book
-from brochure.build import Common
-from brochure.chapters import Compiled, Set, Spread, Work, chapters_of, faces
+from brochure.build import booklet_overlay as overlay
+from brochure.build import brochure as build
+from brochure.build.booklet_overlay import Overlay
+from brochure.build.brochure import Common
+from brochure.build.chapters import Compiled, Set, Spread, Work, chapters_of, faces
+from brochure.build.members import Partner, Reader
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Book, Chapter, Depth
 from brochure.document.tree import Placement
-from brochure.overlay import Overlay
-from brochure.partners import Partner, Reader
 from brochure.pdf import reader as pages
 from brochure.pdf.merge import part_cache as pieces
 from brochure.pdf.merge.merge import Label, Part, bind

@@ -1,7 +1,7 @@
 """Typeset the partners of a booklet, one after the other, in several processes, or on other machines.
 
 A partner's pages do not depend on those before them: what does is laid over them afterwards
-(:mod:`brochure.overlay`). Only where a layout makes left and right pages differ, they depend on the side they
+(``booklet_overlay``). Only where a layout makes left and right pages differ, they depend on the side they
 begin on: then a partner is set from a guess, and once more if the guess was wrong.
 """
 
@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure import crew
-from brochure.build import Common
+from brochure.build import processes as crew
+from brochure.build.brochure import Common
+from brochure.build.members import Partner
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Book, Chapter, Depth
 from brochure.document.tree import Placement, paragraphs, plain
-from brochure.partners import Partner
 from brochure.pdf import reader as pages
 from brochure.pdf.merge import part_cache as pieces
 from brochure.pdf.merge.part import Piece

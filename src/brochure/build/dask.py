@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from brochure.crew import CrashError
+from brochure.build.processes import CrashError
 from brochure.diagnostics.problem import BrochureError, problem
 
 Item = TypeVar("Item")

@@ -14,8 +14,9 @@ from itertools import chain
 from pathlib import Path
 from threading import Event
 
-from brochure import build, publish
-from brochure.build import Built, Common
+from brochure.build import booklet as publish
+from brochure.build import brochure as build
+from brochure.build.brochure import Built, Common
 from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
 from brochure.storage.cache import EVERY, FOLDER, Cache
 from brochure.storage.workspace import Workspace

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from brochure import build
 from brochure.assembly import images as pictures
 from brochure.assembly.booklet import About, about
 from brochure.assembly.citation import load_style
 from brochure.assembly.citation_cache import Wordings, style_of
 from brochure.assembly.document import assemble
-from brochure.build import Common
+from brochure.build import brochure as build
+from brochure.build.brochure import Common
 from brochure.diagnostics import problem as errors
 from brochure.diagnostics.problem import BrochureError, Location, Problem
 from brochure.document import partial_date as dates

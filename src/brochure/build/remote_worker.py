@@ -19,11 +19,15 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from brochure import __version__, build, chapters, crew, publish
-from brochure.build import Built
-from brochure.chapters import Place, Work
+from brochure import __version__
+from brochure.build import booklet as publish
+from brochure.build import brochure as build
+from brochure.build import chapters
+from brochure.build import processes as crew
+from brochure.build.brochure import Built
+from brochure.build.chapters import Place, Work
+from brochure.build.dask import Dask
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.executors import Dask
 from brochure.storage import atomic as files
 from brochure.storage.cache import FOLDER, LIBRARIES, Cache, digest
 from brochure.storage.fingerprint import content, known

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from brochure import chapters, crew
-from brochure.chapters import Set, Work
+from brochure.build import chapters
+from brochure.build import processes as crew
+from brochure.build.chapters import Set, Work
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Depth
 from brochure.pdf.geometry import Box

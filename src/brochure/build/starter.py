@@ -31,7 +31,7 @@ GUIDES = (  # of the documents: what editors and designers read, and the message
 )
 _PARTLY = {"profiles": SAMPLE, "booklets": (SCHEMA,), "docs": GUIDES}
 _WHOLE = ("layouts", "fonts", "pictures", "shops")
-_OURS = package_root() / "starter_files"
+_OURS = package_root() / "build" / "starter_files"
 _IGNORED = b"output/*\n!output/.gitkeep\n.brochure/\n"
 _EXTENSIONS = b'{\n  "recommendations": ["redhat.vscode-yaml"]\n}\n'
 
