@@ -12,7 +12,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "tests" / "samples" / "pictures"
-PICTURES = ROOT / "pictures"  # these go into every new workspace, for src/brochure/build/starter_files/profiles
+PICTURES = (
+    ROOT / "pictures"
+)  # these go into every new workspace, for src/brochure/build/starter_files/profiles
 FACE = ROOT / "fonts" / "BIZUDPGothic-Bold.ttf"
 SEA, LAND, EDGE, INK, MARK = "#dbe9f4", "#f3efdf", "#8a8f7a", "#1c2329", "#a53d12"
 COAST = [

@@ -12,8 +12,9 @@ from pathlib import Path
 from brochure.build.brochure import build, load_common
 from brochure.messages import Lang
 from brochure.pdf.reader import picture
-from brochure.revise import desk, report
-from brochure.revise.review import Options
+from brochure.revision import apply as desk
+from brochure.revision import report
+from brochure.revision.review import Options
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
 from brochure.words import WORDS

@@ -21,7 +21,7 @@ from brochure.document.comparison import ADDED, LEFT_OUT, REMOVED, Cell, Compari
 from brochure.document.tree import Document
 from brochure.messages import say
 from brochure.pdf.preflight import preflight
-from brochure.redline import redline
+from brochure.revision.redline import redline
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import comparison_html as comparisonhtml
 from brochure.typesetting import weasyprint as pdf

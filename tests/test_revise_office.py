@@ -18,9 +18,9 @@ from brochure.build import booklet as publish
 from brochure.build import brochure as build
 from brochure.build.brochure import Common
 from brochure.document.book import Depth
-from brochure.revise import desk
-from brochure.revise.desk import Wishes
-from brochure.revise.review import Options, Review, reviews
+from brochure.revision import apply as desk
+from brochure.revision.apply import Wishes
+from brochure.revision.review import Options, Review, reviews
 from brochure.storage.workspace import Workspace
 from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book

@@ -14,9 +14,9 @@ import pytest
 
 from brochure.build import brochure as build
 from brochure.build.brochure import Common
-from brochure.revise import desk
-from brochure.revise.desk import Wishes
-from brochure.revise.review import Options, Result, Review, reviews
+from brochure.revision import apply as desk
+from brochure.revision.apply import Wishes
+from brochure.revision.review import Options, Result, Review, reviews
 from brochure.storage.workspace import Workspace
 from conftest import REPO
 from generated import profile as generated

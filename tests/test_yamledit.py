@@ -10,8 +10,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import generated
+from brochure.revision.yaml_edit.edit import (
+    Comment,
+    Edit,
+    EditError,
+    Insert,
+    Move,
+    Put,
+    Remove,
+    apply,
+    difference,
+)
 from brochure.schema.yaml_reader import Data, Path, YamlText, read
-from brochure.yamledit import Comment, Edit, EditError, Insert, Move, Put, Remove, apply, difference
 from law import law
 
 REPO = File(__file__).parent.parent

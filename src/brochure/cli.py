@@ -396,7 +396,7 @@ def redline(
     name: str, since: str, layout: str, author: str, date: datetime.datetime | None, output: Path | None
 ) -> None:
     from brochure.build.brochure import load_common
-    from brochure.redline import redline as redline_one
+    from brochure.revision.redline import redline as redline_one
 
     where = _workspace()
     built = redline_one(
@@ -902,8 +902,9 @@ def _explain(kept: Cache, where: Workspace, name: str) -> None:
 @click.option("--confirm", is_flag=True)
 @click.option("--keep-comments", is_flag=True)
 def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, **asked: Any) -> None:
-    from brochure.revise import desk, report
-    from brochure.revise.review import Options
+    from brochure.revision import apply as desk
+    from brochure.revision import report
+    from brochure.revision.review import Options
     from brochure.word.read import View
 
     where, lang, words = _workspace(), _LANG.get(), _words()
@@ -967,8 +968,9 @@ def _styled(style: str, text: str) -> str:
 
 def _asking(side: str) -> Callable[[Any, Any], bool]:
     """Ask for each change; the answer that is offered for conflicts follows ``--ours`` and ``--theirs``."""
-    from brochure.revise import places, report
-    from brochure.revise.threeway import State
+    from brochure.revision import place_names as places
+    from brochure.revision import report
+    from brochure.revision.merge3 import State
 
     words = _words()
 
@@ -989,7 +991,7 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
 @cli.command("word-check")
 @click.argument("file", type=click.Path(path_type=Path))
 def word_check(file: Path) -> None:
-    from brochure.revise.examine import anchors, opened
+    from brochure.revision.open_file import anchors, opened
     from brochure.storage.workspace import read
     from brochure.word.read import read as read_word
 

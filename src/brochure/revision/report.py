@@ -12,10 +12,10 @@ from brochure.diagnostics.problem import Problem
 from brochure.document.diff import Kind as Part
 from brochure.document.diff import Piece, compare
 from brochure.messages import Lang, say
-from brochure.revise.change import Change, Left, Said
-from brochure.revise.places import place
-from brochure.revise.review import Review
-from brochure.revise.threeway import Merge, State
+from brochure.revision.change import Change, Left, Said
+from brochure.revision.merge3 import Merge, State
+from brochure.revision.place_names import place
+from brochure.revision.review import Review
 from brochure.word.read import Revision
 
 _AROUND = 24  # characters that are shown beside a change in a long text

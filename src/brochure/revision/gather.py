@@ -14,8 +14,11 @@ from brochure.diagnostics.problem import Problem, problem
 from brochure.document import markup as inline
 from brochure.document import markup_writer as markup
 from brochure.document.tree import Inlines, Text, plain
-from brochure.revise import derived, marks
-from brochure.revise.atoms import (
+from brochure.revision import derived_texts as derived
+from brochure.revision import mark_tables as marks
+from brochure.revision.address import Spot
+from brochure.revision.change import Change, Kind, Left, Revised, Said
+from brochure.revision.characters import (
     Atom,
     atoms,
     in_a_row,
@@ -27,12 +30,10 @@ from brochure.revise.atoms import (
     straight,
     unprinted,
 )
-from brochure.revise.calls import Calls, renamed, text_of
-from brochure.revise.change import Change, Kind, Left, Revised, Said
-from brochure.revise.cite import fields_of
-from brochure.revise.pairs import How, increasing
-from brochure.revise.slots import Sent, Slot
-from brochure.revise.spots import Spot
+from brochure.revision.citation_fields import fields_of
+from brochure.revision.match_lines import How, increasing
+from brochure.revision.note_calls import Calls, renamed, text_of
+from brochure.revision.text_units import Sent, Slot
 from brochure.schema.profile import path_of
 from brochure.schema.yaml_reader import Data, Path, YamlText
 from brochure.word.baseline import Block

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from brochure.document import markup as inline
 from brochure.document.tree import Inlines, Text, plain
-from brochure.revise.atoms import atoms, joined, moved
-from brochure.revise.pairs import How, Known, empty, increasing, known
+from brochure.revision.characters import atoms, joined, moved
+from brochure.revision.match_lines import How, Known, empty, increasing, known
 from brochure.word.read import Drawing, Line, Mark, Odd, Piece
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from brochure.build import brochure as build
 from brochure.diagnostics.problem import BrochureError, Problem
-from brochure.revise.review import Choose, Options, Result, Review, decided, result, reviews
+from brochure.revision.review import Choose, Options, Result, Review, decided, result, reviews
 from brochure.storage import atomic as files
 from brochure.storage.workspace import Workspace
 

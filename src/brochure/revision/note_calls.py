@@ -12,7 +12,7 @@ from brochure.assembly.document import note_id
 from brochure.document import markup as inline
 from brochure.document.diff import likeness
 from brochure.document.tree import Inlines, NoteCall
-from brochure.revise.atoms import Atom, atoms, joined, said
+from brochure.revision.characters import Atom, atoms, joined, said
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import list_bookmark, note_bookmark
 from brochure.word.read import Line, Reading

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.revise.atoms import said
-from brochure.revise.calls import aliases
-from brochure.revise.change import Left, Revised
-from brochure.revise.gather import Material, gather
-from brochure.revise.slots import Compared, Sent, Slot, compare
+from brochure.revision.change import Left, Revised
+from brochure.revision.characters import said
+from brochure.revision.gather import Material, gather
+from brochure.revision.note_calls import aliases
+from brochure.revision.text_units import Compared, Sent, Slot, compare
 from brochure.schema import yaml_reader as yamltext
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import Block

@@ -14,10 +14,10 @@ from functools import cache
 from typing import Any
 
 from brochure.document.diff import likeness, opcodes
-from brochure.revise import marks
-from brochure.revise.change import Change, Kind
+from brochure.revision import mark_tables as marks
+from brochure.revision.change import Change, Kind
+from brochure.revision.yaml_edit.edit import Edit, Insert, Move, Put, Remove, difference
 from brochure.schema.yaml_reader import Data, Path, YamlText
-from brochure.yamledit import Edit, Insert, Move, Put, Remove, difference
 
 _ALIKE = 0.5  # likeness above which an item is the same, edited
 

@@ -21,8 +21,8 @@ from typing import TypeAlias
 
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.diff import opcodes
+from brochure.revision.yaml_edit.style import Layout, Node, flow, value_text
 from brochure.schema.yaml_reader import Data, Path, YamlText, read
-from brochure.yamllayout import Layout, Node, flow, value_text
 
 
 class EditError(ValueError):

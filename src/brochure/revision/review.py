@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from brochure import yamledit
 from brochure.build import brochure as build
 from brochure.build.brochure import Common, Loaded
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.messages import say
-from brochure.revise import proof, threeway
-from brochure.revise.change import Change, Kind, Left, Revised, Said
-from brochure.revise.examine import Examined, examine, opened, overrides
-from brochure.revise.spots import Spot
-from brochure.revise.threeway import Merge, State
+from brochure.revision import merge3 as threeway
+from brochure.revision import proof
+from brochure.revision.address import Spot
+from brochure.revision.change import Change, Kind, Left, Revised, Said
+from brochure.revision.merge3 import Merge, State
+from brochure.revision.open_file import Examined, examine, opened, overrides
+from brochure.revision.yaml_edit import edit as yamledit
 from brochure.schema import series
 from brochure.schema import yaml_reader as yamltext
 from brochure.schema.profile import path_of

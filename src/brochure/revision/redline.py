@@ -6,15 +6,15 @@ import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from brochure import earlier
 from brochure.build.brochure import Built, Common, Loaded, baseline_of, check_reference, load
 from brochure.document import markup as inline
 from brochure.document.comparison import Comparison, compare
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Document, picture_files, plain
-from brochure.earlier import Earlier
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.report import Report
+from brochure.revision import earlier_edition as earlier
+from brochure.revision.earlier_edition import Earlier
 from brochure.schema.series import Series
 from brochure.storage import atomic as files
 from brochure.storage.workspace import Workspace

@@ -15,10 +15,10 @@ from brochure.assembly.document import calls_before_stops
 from brochure.document import markup as inline
 from brochure.document.diff import likeness, opcodes
 from brochure.document.tree import Inlines, NoteCall, Text, plain
-from brochure.revise import marks
-from brochure.revise.atoms import atoms, joined, said, straight
-from brochure.revise.calls import text_of
-from brochure.revise.change import Change, Kind, Left
+from brochure.revision import mark_tables as marks
+from brochure.revision.change import Change, Kind, Left
+from brochure.revision.characters import atoms, joined, said, straight
+from brochure.revision.note_calls import text_of
 from brochure.word.read import Line, Reading
 
 _MARKS = {"mark", "marked"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from brochure.diagnostics.problem import Problem
-from brochure.revise.pairs import How
+from brochure.revision.match_lines import How
 from brochure.schema.yaml_reader import Data, Path
 from brochure.word.read import Comment, Revision
 

@@ -1,0 +1,4 @@
+"""Change values of a YAML file and keep every other byte.
+
+Open first: ``edit.py``.
+"""
