@@ -456,7 +456,7 @@ def test_the_properties_say_what_the_file_is(file: WordFile, document: Document)
     assert said["created"] == said["modified"] == f"{day}T00:00:00Z"
     custom: Any = etree.fromstring(file.parts["docProps/custom.xml"])
     assert {one.get("name"): "".join(one.itertext()) for one in custom} == {
-        "brochure.schema.profile": document.id,
+        "brochure.profile": document.id,
         "brochure.edition": document.edition.iso(),
     }
 

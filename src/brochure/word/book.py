@@ -158,7 +158,7 @@ class _Writer:
             language={"ja": "ja-JP"}.get(book.lang, book.lang),
             date=book.edition.first_day(),
         )
-        package.tell({"brochure.schema.booklet": book.id, "brochure.edition": book.edition.iso()})
+        package.tell({"brochure.booklet": book.id, "brochure.edition": book.edition.iso()})
         return package.save()
 
     # --- front ------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def owner(file: Opened) -> str:
     """
     properties = file.xml("docProps/custom.xml")
     for entry in properties if properties is not None else ():
-        if entry.get("name") == "brochure.schema.profile":
+        if entry.get("name") == "brochure.profile":
             return "".join(map(str, entry.itertext())).strip()
     root = file.xml(file.main)
     for start in root.iter(f"{{{W}}}bookmarkStart") if root is not None else ():

@@ -102,7 +102,7 @@ def closed(package: WordPackage, document: Document, ids: Ids, baseline: Baselin
         language=language,
         date=document.edition.first_day(),
     )
-    package.tell({"brochure.schema.profile": document.id, "brochure.edition": document.edition.iso()})
+    package.tell({"brochure.profile": document.id, "brochure.edition": document.edition.iso()})
     return package.save()
 
 
