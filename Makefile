@@ -7,12 +7,14 @@
 # make quality    measure the print quality and rewrite docs/quality.md with its pictures (some minutes)
 # make bench      measure speed and memory beside other tools and rewrite docs/performance.md (some 20 minutes)
 # make wheel      build dist/brochure-….whl, which pipx and uv install
-# make lock       renew requirements.lock
+# make lock       renew requirements.lock, and of it requirements-run.lock (what runs brochure) and -build.lock
 #
 # PYTHON=/path/to/python3 chooses the interpreter (scripts/find_python.sh says which is taken otherwise)
 
 .PHONY: brochure test check laws golden docs quality bench wheel lock setup setup-test
 SHELL := /bin/bash
+COMPILE = .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+  --quiet --upgrade --python-version 3.11
 
 brochure: setup
 	@.venv/bin/brochure build liaoning
@@ -56,7 +58,9 @@ wheel: setup
 	@.venv/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 	@ls dist/*.whl
 
+# the whole lock decides the versions; the other two are parts of it (and pip)
 lock: setup
 	@.venv/bin/pip install --quiet uv
-	@.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
-	  --quiet --upgrade --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock
+	@$(COMPILE) --group dev pyproject.toml --output-file requirements.lock
+	@$(COMPILE) --constraint requirements.lock pyproject.toml --output-file requirements-run.lock
+	@printf 'hatchling\npip\n' | $(COMPILE) --constraint requirements.lock - --output-file requirements-build.lock
