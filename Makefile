@@ -60,7 +60,6 @@ wheel: setup
 
 # the whole lock decides the versions; the other two are parts of it (and pip)
 lock: setup
-	@.venv/bin/pip install --quiet uv
 	@$(COMPILE) --group dev pyproject.toml --output-file requirements.lock
 	@$(COMPILE) --constraint requirements.lock pyproject.toml --output-file requirements-run.lock
 	@printf 'hatchling\npip\n' | $(COMPILE) --constraint requirements.lock - --output-file requirements-build.lock
