@@ -111,6 +111,23 @@ def test_an_unwritable_output_folder_is_told_and_nothing_is_left(run: Run, fresh
     assert {path.name for path in fresh.glob(".*")} <= {".brochure"}  # the pages are kept for the next try
 
 
+def test_a_missing_library_is_told_once_with_the_way_to_install_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        sys.stdout.write("WeasyPrint could not import some external libraries. …")
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr("brochure.engine.quick_start.load", fail)
+    ran = run("build", "liaoning", "--format", "pdf")
+    assert (ran.code, ran.out) == (4, "")
+    first, hint = ran.err.splitlines()
+    assert first == (
+        "error E101: a library that the PDF needs is missing (cannot load library 'libpango-1.0-0')"
+    )
+    assert "sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in hint
+
+
 def test_outside_a_workspace_the_way_in_is_told(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
     ran = run("build", "liaoning", where=tmp_path_factory.mktemp("elsewhere"), lang="ja_JP.UTF-8")
     assert ran.code == 3

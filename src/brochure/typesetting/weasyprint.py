@@ -7,10 +7,11 @@ import logging
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -109,7 +110,8 @@ def _load() -> None:
     from brochure.typesetting.patches import fast_import as quick_start
 
     try:
-        quick_start.load()
+        with redirect_stdout(StringIO()):  # where a library is missing, WeasyPrint prints advice of its own
+            quick_start.load()
         from weasyprint.text.ffi import harfbuzz_subset
     except OSError as error:  # Pango or HarfBuzz cannot be loaded
         raise BrochureError([problem("E101", detail=error, **library_packages())]) from error
