@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable
 from io import StringIO
@@ -26,8 +25,6 @@ REPO = Path(__file__).parent.parent
 SAMPLES = Path(__file__).parent / "samples"
 PARTNERS = [("repo", "liaoning"), ("samples", "awkward")]
 
-# a shell that starts us in the background has us ignore Ctrl-C, and every process that we start too
-signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.addaudithook(refuse_unlisted)
 # the Pythons that tests start import sitecustomize, which sets the same hook
 os.environ["PYTHONPATH"] = os.pathsep.join(

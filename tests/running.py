@@ -1,8 +1,10 @@
-"""A command that was run in a test."""
+"""Commands that are run in tests."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -16,3 +18,18 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+
+PATIENCE = 180  # seconds until what hangs is given up; it decides nothing, a busy machine only takes longer
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C end the processes that are begun here, also where a script runs the tests in the background.
+
+    There it is ignored, and processes inherit that; they do not inherit a handler.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -229,20 +229,15 @@ def test_blank_pages_say_nothing(bound: Bound) -> None:
     assert len(blank) == 2  # the inside of the cover, and one before the colophon
 
 
-def test_the_same_booklet_gives_the_same_bytes(write: Write) -> None:
+def test_the_same_booklet_gives_the_same_bytes_in_one_process_and_in_several(write: Write) -> None:
     made = write("partners: [{id: oulu}, {id: liaoning}]\nstart: recto\n")
-    one, other = (publish.typeset_book(Workspace(REPO), made) for _ in range(2))
-    assert one.data == other.data
+    one, *others = (publish.typeset_book(Workspace(REPO), made, jobs=jobs) for jobs in (1, 1, 2))
+    for other in others:
+        assert one.data == other.data
+        assert one.folios == other.folios
+        assert one.warnings == other.warnings
     assert one.folios["oulu"] == 1
     assert one.folios["liaoning"] == 3  # on a right-hand page
-
-
-def test_several_processes_make_the_same_file(write: Write) -> None:
-    made = write("partners: [{id: liaoning}, {id: oulu}, {id: ayush}]\nstart: recto\n")
-    one, two = (publish.typeset_book(Workspace(REPO), made, jobs=jobs) for jobs in (1, 2))
-    assert one.data == two.data
-    assert one.folios == two.folios
-    assert one.warnings == two.warnings
 
 
 def test_faults_of_all_partners_are_told_by_several_processes(write: Write, shelf: Path) -> None:

@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from multiprocessing import active_children
+from collections.abc import Callable, Iterator
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import pytest
 
 from brochure.build import processes as crew
+from running import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 SRC = Path(__file__).parent.parent / "src"
@@ -24,16 +25,19 @@ def nobody_is_left() -> Iterator[None]:
     """No process outlives its test."""
     yield
     for child in active_children():
-        child.join(5)
+        child.join(PATIENCE)
     assert not active_children()
 
 
 def test_results_come_in_the_order_of_the_items_from_several_processes() -> None:
-    def slow_first(item: int) -> tuple[int, int]:
-        time.sleep(0.2 if item == 0 else 0)
+    both = get_context("fork").Barrier(2)
+
+    def first_two_together(item: int) -> tuple[int, int]:
+        if item < 2:
+            both.wait(PATIENCE)
         return item, os.getpid()
 
-    found = list(crew.mapped(slow_first, range(6), 2))
+    found = list(crew.mapped(first_two_together, range(6), 2))
     assert [item for item, _ in found] == list(range(6))
     assert len({pid for _, pid in found}) == 2
     assert os.getpid() not in {pid for _, pid in found}
@@ -56,18 +60,19 @@ def test_a_crash_is_told_by_its_item(killed: bool) -> None:
     assert raised.value.index == 2
 
 
-def test_who_wants_no_more_does_not_wait() -> None:
+def test_who_wants_no_more_does_not_wait(tmp_path: Path) -> None:
     def wait(item: int) -> int:
-        time.sleep(30 * item)
+        if item:
+            time.sleep(30)
+            (tmp_path / f"{item} was done").touch()
         return item
 
-    begun = time.monotonic()
-    results = crew.mapped(wait, [0, 1, 1], 2)
+    results = crew.mapped(wait, [0, 1, 2], 2)
     assert next(results) == 0
     results.close()  # type: ignore[attr-defined]
     for child in active_children():
-        child.join(5)
-    assert time.monotonic() - begun < 10
+        child.join(PATIENCE)
+    assert list(tmp_path.iterdir()) == []
 
 
 SCRIPT = """
@@ -76,7 +81,8 @@ from pathlib import Path
 from brochure.build import processes as crew
 def work(item):
     Path(sys.argv[1], str(item)).touch()
-    time.sleep(60)
+    time.sleep(30)
+    Path(sys.argv[1], f"{item} was done").touch()
 try:
     list(crew.mapped(work, [1, 2, 3], 2))
 except KeyboardInterrupt:
@@ -93,14 +99,14 @@ def test_processes_end_with_the_one_that_began_them(tmp_path: Path, how: signal.
         os.killpg(parent.pid, how)  # as a terminal does
     else:
         parent.kill()
-    out, err = parent.communicate(timeout=120)  # which also waits for the processes: they hold the pipes
+    out, err = parent.communicate(timeout=PATIENCE)  # waits for the processes, too: they hold the pipes
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1", "2"]
     assert (out, err) == ((b"interrupted\n", b"") if how == signal.SIGINT else (b"", b""))
 
 
-def until(true: object, seconds: float = 20) -> None:
+def until(true: Callable[[], bool]) -> None:
     """Wait until something is true."""
-    assert callable(true)
     begun = time.monotonic()
     while not true():
-        assert time.monotonic() - begun < seconds
+        assert time.monotonic() - begun < PATIENCE
         time.sleep(0.05)

@@ -232,7 +232,7 @@ from collections import Counter
 from pathlib import Path
 from PIL import Image
 from brochure.typesetting import html, weasyprint as pdf
-from brochure.build import load, load_common
+from brochure.build.brochure import load, load_common
 from conftest import REPO, SAMPLES
 from brochure.storage.workspace import Workspace
 for name in sys.argv[2:]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure import starter
+from brochure.build import starter
 from conftest import REPO
 from running import Ran
 from test_architecture import imports, modules

@@ -271,19 +271,19 @@ def test_without_our_patch_a_note_comes_late(common: Common) -> None:
         "from brochure.typesetting.patches import footnote_policy\n"
         "footnote_policy.MENDED = footnote_policy.FOUND\n"
         "import test_notes as t\n"
-        "from brochure.build import load, load_common\n"
+        "from brochure.build.brochure import load, load_common\n"
         "from conftest import workspace\n"
         "from generated import profile\n"
         "common = load_common(workspace('repo'), 'standard')\n"
-        "late = 0\n"
         "for seed in range(12):\n"
         "    text = profile(seed)\n"
         "    document = t.make(text, common)\n"
-        "    late += len(t.found(document, t.render(document, common), t.read_profile(text, common)))\n"
-        "print(late)\n"
+        "    if late := t.found(document, t.render(document, common), t.read_profile(text, common)):\n"
+        "        print(late[0])\n"
+        "        break\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPO)
-    assert int(done.stdout) > 0
+    assert "R30" in done.stdout
 
 
 @law(sample=8, full=300)

@@ -37,6 +37,17 @@ def shelf(shelf: Path) -> Path:
     return shelf
 
 
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Bound:
+    """The booklet, for tests that change nothing."""
+    root = tmp_path_factory.mktemp("overlay")
+    for name in ("profiles", "layouts", "fonts"):
+        (root / name).symlink_to(REPO / name)
+    (root / "booklets").mkdir()
+    (root / "booklets" / "x.yaml").write_text(BOOKLET, "utf-8")
+    return bound(root)
+
+
 def bound(shelf: Path, cache: Cache | None = None, jobs: int = 1) -> Bound:
     """The booklet."""
     where = Workspace(shelf)
@@ -58,8 +69,8 @@ def body(made: Bound) -> list[tuple[str, pages.FinishedPage]]:
     return [(label, page) for label, page in found if label.isdigit()]
 
 
-def test_every_page_has_its_folio_at_the_outer_edge(shelf: Path) -> None:
-    made = body(bound(shelf))
+def test_every_page_has_its_folio_at_the_outer_edge(unchanged: Bound) -> None:
+    made = body(unchanged)
     assert len(made) >= 6
     for label, page in made:
         low = [glyph for glyph in page.glyphs if glyph.bottom < 40]
@@ -67,8 +78,8 @@ def test_every_page_has_its_folio_at_the_outer_edge(shelf: Path) -> None:
         assert (low[0].left > page.width / 2) == (int(label) % 2 == 1)
 
 
-def test_running_heads_stand_on_all_pages_but_the_first(shelf: Path) -> None:
-    made = bound(shelf)
+def test_running_heads_stand_on_all_pages_but_the_first(unchanged: Bound) -> None:
+    made = unchanged
     drawn: dict[str, int] = {}  # texts over a partner's page
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         for page in pdf.pages:
@@ -86,8 +97,8 @@ def test_running_heads_stand_on_all_pages_but_the_first(shelf: Path) -> None:
             assert "MOU締結先機関ガイド" in at_top.replace(" ", "")
 
 
-def test_it_is_an_artifact_and_no_part_of_what_is_read_aloud(shelf: Path) -> None:
-    with pikepdf.open(io.BytesIO(bound(shelf).data)) as pdf:
+def test_it_is_an_artifact_and_no_part_of_what_is_read_aloud(unchanged: Bound) -> None:
+    with pikepdf.open(io.BytesIO(unchanged.data)) as pdf:
         page = next(page for page in pdf.pages if str(page.label) == "2")
         for name in ("/Over0", "/Over1"):
             form = page.obj.Resources.XObject[name]

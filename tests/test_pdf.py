@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from brochure.messages import say
 from brochure.pdf.reader import FinishedPage, Glyph, read
 from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
-from conftest import REPO
+from conftest import PARTNERS, REPO, workspace
 from printed import count, words
 from validated import failures
 
@@ -162,22 +163,26 @@ RECORD = pdf.Record(
 )
 
 
-@pytest.mark.parametrize("profile", ["ua1", "3a"])
-@pytest.mark.parametrize("record", [pdf.NO_RECORD, RECORD], ids=["bare", "with sources"])
-def test_one_file_passes_all_rules_of_pdf_ua_1_and_of_pdf_a_3a(
-    loaded: Loaded, root: Path, tmp_path: Path, profile: str, record: pdf.Record
-) -> None:
+@pytest.fixture(scope="module")
+def recorded(loaded: Loaded, root: Path) -> pdf.Written:
+    """The PDF with its sources."""
     layout = loaded.common.layout
     page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
+    return pdf.write(page, [font for _, _, font in layout.font_files()], RECORD)
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+@pytest.mark.parametrize("which", ["bare", "with sources"])
+def test_one_file_passes_all_rules_of_pdf_ua_1_and_of_pdf_a_3a(
+    made: pdf.Written, recorded: pdf.Written, tmp_path: Path, profile: str, which: str
+) -> None:
     path = tmp_path / "x.pdf"
-    path.write_bytes(pdf.write(page, [font for _, _, font in layout.font_files()], record).data)
+    path.write_bytes((made if which == "bare" else recorded).data)
     assert failures(path, profile) == []
 
 
-def test_the_pdf_carries_its_sources_and_the_name_of_its_edition(loaded: Loaded, root: Path) -> None:
-    layout = loaded.common.layout
-    page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
-    data = pdf.write(page, [font for _, _, font in layout.font_files()], RECORD).data
+def test_the_pdf_carries_its_sources_and_the_name_of_its_edition(recorded: pdf.Written) -> None:
+    data = recorded.data
     with pikepdf.open(io.BytesIO(data)) as opened:
         assert {name: file.get_file().read_bytes() for name, file in opened.attachments.items()} == {
             "x.yaml": "name: 架空\n".encode(),
@@ -198,22 +203,25 @@ def test_language_and_title_are_set(made: pdf.Written, document: Document) -> No
 BUILD = """
 import sys
 from pathlib import Path
-from brochure.build import load_common, build
+from brochure.build.brochure import load_common, build
 from brochure.storage.workspace import Workspace
-where = Workspace(Path(sys.argv[1]))
-build(where, sys.argv[2], load_common(where, "standard"), output=Path(sys.argv[3]))
+output, *partners = sys.argv[1:]
+for root, name in zip(partners[::2], partners[1::2]):
+    where = Workspace(Path(root))
+    build(where, name, load_common(where, "standard"), output=Path(output))
 """
 
 
-def test_the_same_input_gives_the_same_bytes(loaded: Loaded, root: Path, tmp_path: Path) -> None:
-    name = loaded.document.id
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    partners = [(str(workspace(which).root), name) for which, name in PARTNERS]
     for seed, locale in (("1", "C.UTF-8"), ("2", "ja_JP.UTF-8")):  # which fontconfig names families by
-        arguments = [sys.executable, "-c", BUILD, str(root), name, str(tmp_path / seed)]
+        arguments = [sys.executable, "-c", BUILD, str(tmp_path / seed), *chain.from_iterable(partners)]
         around = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "LC_ALL": locale}
         subprocess.run(arguments, check=True, env=around)
-    for kind in ("pdf", "docx"):
-        one, other = ((tmp_path / seed / f"{name}.{kind}").read_bytes() for seed in ("1", "2"))
-        assert one == other, kind
+    for _, name in partners:
+        for kind in ("pdf", "docx"):
+            one, other = ((tmp_path / seed / f"{name}.{kind}").read_bytes() for seed in ("1", "2"))
+            assert one == other, (name, kind)
 
 
 def test_a_template_cannot_reach_files_outside_the_workspace(loaded: Loaded, root: Path) -> None:

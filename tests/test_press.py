@@ -191,11 +191,11 @@ def test_what_the_files_say(files: dict[tuple[str, str], bytes]) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(files: dict[tuple[str, str], bytes], tmp_path: Path) -> None:
-    where = workspace("samples")
-    common = load_common(where, "standard")
-    for chosen in PRESETS:
-        (path,) = build_for_press(where, "awkward", common, load_shop(where, chosen), output=tmp_path).paths
-        assert path.read_bytes() == files["awkward", chosen]
+    for (which, name), chosen in zip(PARTNERS, PRESETS, strict=True):
+        where = workspace(which)
+        common = load_common(where, "standard")
+        (path,) = build_for_press(where, name, common, load_shop(where, chosen), output=tmp_path).paths
+        assert path.read_bytes() == files[name, chosen]
 
 
 def test_chinese_glyphs_are_found_by_their_numbers(files: dict[tuple[str, str], bytes]) -> None:
@@ -218,8 +218,10 @@ def test_the_layouts_bleed_and_onepage_lacks_a_folio(tmp_path: Path) -> None:
     where = workspace("samples")
     common = load_common(where, "onepage")
     build_for_press(where, "awkward", common, load_shop(where, "leaflet"), output=tmp_path)
+    where = workspace("repo")  # whose partner is shorter
+    common = load_common(where, "onepage")
     with pytest.raises(BrochureError) as raised:
-        build_for_press(where, "awkward", common, load_shop(where, "booklet"), output=tmp_path)
+        build_for_press(where, "liaoning", common, load_shop(where, "booklet"), output=tmp_path)
     (found,) = raised.value.problems
     assert found.code == "X206"
     line = (REPO / "shops" / "booklet.yaml").read_text("utf-8").splitlines()[found.location.line - 1]  # type: ignore[union-attr]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+import office
 from brochure.build.brochure import Common
 from brochure.document.tree import Document
 from brochure.word import baseline as baselines
@@ -24,18 +25,30 @@ from editions import (
 )
 from generated import profile
 from law import law
-from settle import settle
+from office import Script
 from test_word import findings
 from trackkit import said
 from wordkit import NAMES, W, WordFile
 
 
-def assert_law(old: Document, new: Document, common: Common) -> WordFile:
-    """Both views of a redline are the Word files of the two editions."""
-    made = redlined(old, new, common).data
-    assert said(made, "accept") == said(written(new, common), "accept")
-    assert said(made, "reject") == said(written(old, common), "accept")
-    return WordFile(made)
+def assert_law(old: Document, new: Document, common: Common, *, back: bool = False) -> list[bytes]:
+    """Both views of a redline are the Word files of the two editions.
+
+    Args:
+        back: Whether to look at the redline from the new edition to the old one, too.
+
+    Returns:
+        The redlines.
+    """
+    before, after = (said(written(edition, common), "accept") for edition in (old, new))
+    made = [redlined(old, new, common).data]
+    assert said(made[0], "accept") == after
+    assert said(made[0], "reject") == before
+    if back:
+        made.append(redlined(new, old, common).data)
+        assert said(made[1], "accept") == before
+        assert said(made[1], "reject") == after
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -48,40 +61,38 @@ def liaoning(common: Common) -> Document:
 def test_every_edit_can_be_accepted_and_rejected(
     name: str, liaoning: Document, common: Common, tmp_path: Path
 ) -> None:
-    new = document(edited(name), common)
-    for old, after in ((liaoning, new), (new, liaoning)):
-        file = assert_law(old, after, common)
+    made = assert_law(liaoning, document(edited(name), common), common, back=True)
+    for file in map(WordFile, made):
         assert changes(file)
         assert not file.faults()
-    assert not findings(redlined(liaoning, new, common).data, tmp_path)
+    assert not findings(made[0], tmp_path)
 
 
 def test_all_edits_at_once_can_be_accepted_and_rejected(liaoning: Document, common: Common) -> None:
     compatible = ["words", "ruby", "bullet added", "note added", "mark flipped", "row added", "name", "photo"]
     new = document(edited(*compatible, "callout item added", "contact", "figure"), common)
-    assert not assert_law(liaoning, new, common).faults()
-    assert not assert_law(new, liaoning, common).faults()
+    for made in assert_law(liaoning, new, common, back=True):
+        assert not WordFile(made).faults()
 
 
 @law(sample=12, full=800)
 def test_random_editions_can_be_accepted_and_rejected(seed: int, common: Common) -> None:
-    old, new = random_editions(seed, 1 + seed % 8, common)
-    assert not assert_law(old, new, common).faults()
+    (made,) = assert_law(*random_editions(seed, 1 + seed % 8, common), common)
+    assert not WordFile(made).faults()
 
 
 @law(sample=2, full=150)
 def test_even_two_partners_can_be_one_file(seed: int, common: Common, tmp_path: Path) -> None:
     old, new = (document(profile(one), common, "x") for one in (seed, seed + 100))
-    assert not assert_law(old, new, common).faults()
-    assert not findings(redlined(old, new, common).data, tmp_path)
+    (made,) = assert_law(old, new, common)
+    assert not WordFile(made).faults()
+    assert not findings(made, tmp_path)
 
 
 @law(sample=4, full=300)
 def test_sections_of_questions_keep_their_ends(seed: int, common: Common) -> None:
     sections = behind_questions(common)
-    old, new = random_editions(seed, 3 + seed % 8, sections)
-    assert_law(old, new, sections)
-    assert_law(new, old, sections)
+    assert_law(*random_editions(seed, 3 + seed % 8, sections), sections, back=True)
 
 
 def test_nothing_changed_is_no_change(liaoning: Document, common: Common) -> None:
@@ -197,19 +208,33 @@ def words_of(element: Any) -> str:
     return "".join(one.text or "" for one in element.iter(f"{W}t"))
 
 
-@pytest.mark.parametrize("which", ["random", "sections", "liaoning"])
 def test_libreoffice_accepts_and_rejects_to_the_same_words(
-    which: str, liaoning: Document, common: Common, tmp_path: Path
+    liaoning: Document, common: Common, tmp_path: Path
 ) -> None:
-    if which == "random":
-        old, new = random_editions(35, 9, common)
-    elif which == "sections":
-        common = behind_questions(common)
-        old, new = random_editions(6, 8, common)
-    else:
-        names = ("words", "ruby", "note added", "mark flipped", "row removed", "callout item added", "figure")
-        old, new = liaoning, document(edited(*names), common)
-    made = redlined(old, new, common).data
-    for how, edition in (("accept", new), ("reject", old)):
-        plain = settle(written(edition, common), "keep", tmp_path)
-        assert lines(settle(made, how, tmp_path)) == lines(plain)
+    sections = behind_questions(common)
+    names = ("words", "ruby", "note added", "mark flipped", "row removed", "callout item added", "figure")
+    pairs = {
+        "random": (random_editions(35, 9, common), common),
+        "sections": (random_editions(6, 8, sections), sections),
+        "liaoning": ((liaoning, document(edited(*names), common)), common),
+    }
+    scripts: dict[str, Script] = {}
+    for name, ((old, new), layout) in pairs.items():
+        for what, data, steps in (
+            ("accepted", redlined(old, new, layout).data, (("key", "AcceptAllTrackedChanges"),)),
+            ("rejected", redlined(old, new, layout).data, (("key", "RejectAllTrackedChanges"),)),
+            ("new", written(new, layout), ()),
+            ("old", written(old, layout), ()),
+        ):
+            source = tmp_path / f"{name}-{what}.docx"
+            source.write_bytes(data)
+            scripts[f"{name} {what}"] = Script(source, steps)
+    saved = office.edited(scripts, tmp_path)
+    for name in pairs:
+        told = {
+            what: lines(saved[f"{name} {what}"].read_bytes())
+            for what in ("accepted", "rejected", "new", "old")
+        }
+        assert told["accepted"] == told["new"], name
+        assert told["rejected"] == told["old"], name
+        assert told["new"] != told["old"], name

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from brochure.build.processes import CrashError
 from brochure.diagnostics.problem import BrochureError
 from brochure.storage.workspace import Workspace
 from conftest import REPO
+from running import PATIENCE, interruptible
 
 PROFILE = """\
 partner: {{name: 架空研究所{number}, reading: かくうけんきゅうじょ{number}, kind: institute, region: asia}}
@@ -65,7 +67,7 @@ def cluster(folder: Path, workers: int) -> Iterator[str]:
         yield process.stdout.readline().strip()
         process.stdin.close()
         try:
-            process.wait(30)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
             raise
@@ -103,7 +105,7 @@ def run(where: Path, *arguments: str) -> tuple[int, str]:
         cwd=where,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     return done.returncode, done.stderr
@@ -154,12 +156,15 @@ def test_what_workers_made_is_not_made_again(shelf: Path, address: str, command:
     assert first == run(shelf, *command, "dask://127.0.0.1:1")  # nothing changed: nobody is asked
 
 
-@pytest.mark.parametrize("command", [["booklet", "all"], ["build", "--all"]])
-def test_a_scheduler_that_does_not_answer_is_told_with_its_address(shelf: Path, command: list[str]) -> None:
-    code, said = run(shelf, *command, "--executor", "dask://127.0.0.1:1")
-    assert code == 4
-    assert said.startswith("error E103: the Dask scheduler 127.0.0.1:1 does not answer")
-    assert "Traceback" not in said
+def test_a_scheduler_that_does_not_answer_is_told_with_its_address(shelf: Path) -> None:
+    def asked(command: list[str]) -> tuple[int, str]:
+        return run(shelf, *command, "--executor", "dask://127.0.0.1:1")
+
+    with ThreadPoolExecutor(2) as pool:  # both only wait
+        for code, said in pool.map(asked, [["booklet", "all"], ["build", "--all"]]):
+            assert code == 4
+            assert said.startswith("error E103: the Dask scheduler 127.0.0.1:1 does not answer")
+            assert "Traceback" not in said
     assert not (shelf / "output").exists()
 
 
@@ -253,18 +258,32 @@ def test_an_executor_that_is_none_is_a_mistake_of_the_command(shelf: Path) -> No
     assert "dask://HOST:PORT" in said
 
 
-def test_who_wants_no_more_leaves_no_work_behind(address: str) -> None:
-    begun = time.monotonic()
-    results = Dask(address).mapped(time.sleep, [0, *[2] * 60])
+def waiting(folder: Path) -> list[str]:
+    """Code: a piece that ends, and many that wait until they may go on and then say that they were done."""
+    wait = (
+        "import time\nfrom pathlib import Path\n"
+        f"while not Path({str(folder / 'go')!r}).exists():\n    time.sleep(0.1)\ntime.sleep(0.5)\n"
+    )
+    return ["pass", *[f"{wait}Path({str(folder / f'{number}.done')!r}).touch()" for number in range(60)]]
+
+
+def assert_left_undone(folder: Path, address: str) -> None:
+    """The workers were in two of the pieces; let these go on, and see that no others follow."""
+    (folder / "go").touch()
+    assert list(Dask(address).mapped(len, ["ab"])) == [2]
+    assert len(list(folder.glob("*.done"))) < 30
+
+
+def test_who_wants_no_more_leaves_no_work_behind(address: str, tmp_path: Path) -> None:
+    results = Dask(address).mapped(exec, waiting(tmp_path))
     next(results)
     results.close()  # type: ignore[attr-defined]
-    assert list(Dask(address).mapped(len, ["ab"])) == [2]
-    assert time.monotonic() - begun < 30  # half of what two workers had to do
+    assert_left_undone(tmp_path, address)
 
 
 def test_a_scheduler_that_goes_away_is_told(tmp_path: Path) -> None:
     found = cluster(tmp_path, 1)
-    results = Dask(next(found)).mapped(time.sleep, [0, 300])
+    results = Dask(next(found)).mapped(time.sleep, [0, 2 * PATIENCE])
     next(results)
     assert next(found, None) is None  # it ended
     with pytest.raises(BrochureError) as raised:
@@ -273,27 +292,25 @@ def test_a_scheduler_that_goes_away_is_told(tmp_path: Path) -> None:
 
 
 INTERRUPTED = """
-import sys, time
+import sys
 from brochure.build.dask import Dask
 try:
-    for _ in Dask(sys.argv[1]).mapped(time.sleep, [0, *[2] * 60]):
+    for _ in Dask(sys.argv[1]).mapped(exec, sys.argv[2:]):
         print("begun", flush=True)
 except KeyboardInterrupt:
     print("interrupted")
 """
 
 
-def test_ctrl_c_cancels_what_is_left(address: str) -> None:
-    begun = time.monotonic()
-    command = [sys.executable, "-c", INTERRUPTED, address]
-    with subprocess.Popen(
-        command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+def test_ctrl_c_cancels_what_is_left(address: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", INTERRUPTED, address, *waiting(tmp_path)]
+    with interruptible():
+        begun = subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with begun as process:
         assert process.stdout
         assert process.stdout.readline() == b"begun\n"
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE)  # what the workers are in ends only later
     assert out.splitlines()[-1] == b"interrupted"
     assert not err
-    assert list(Dask(address).mapped(len, ["ab"])) == [2]
-    assert time.monotonic() - begun < 30  # half of what two workers had to do
+    assert_left_undone(tmp_path, address)

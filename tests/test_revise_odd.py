@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from brochure.schema import yaml_reader as yamltext
 from conftest import REPO
 from running import Run
 
@@ -314,11 +315,25 @@ def test_the_text_in_a_new_document_needs_the_name_and_a_look(run: Run, sent: Pa
     assert yaml.read_bytes() == before.replace("remark: 中国語のみ".encode(), "remark: 中国語と英語".encode())
 
 
-def test_ten_thousand_lines_are_read_in_time(run: Run, sent: Path, yaml: Path) -> None:
-    lines = "".join(f"<w:p><w:r><w:t>行{number}です。</w:t></w:r></w:p>" for number in range(10_000))
+def test_many_lines_are_all_told_and_no_file_is_read_more_often_for_them(
+    run: Run, sent: Path, yaml: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+    read = yamltext.read
+
+    def counted(data: bytes, file: str) -> yamltext.YamlText:
+        reads.append(file)
+        return read(data, file)
+
+    monkeypatch.setattr(yamltext, "read", counted)
     before = yaml.read_bytes()
-    ran = run("revise", str(changed(sent, into_body(lines))), "--format", "json")
-    assert ran.code == 0
-    assert "行0です。" in ran.out
-    assert "行9999です。" in ran.out
+    counts = []
+    for many in (2, 2000):
+        lines = "".join(f"<w:p><w:r><w:t>行{number}です。</w:t></w:r></w:p>" for number in range(many))
+        reads.clear()
+        ran = run("revise", str(changed(sent, into_body(lines))), "--format", "json")
+        assert ran.code == 0
+        assert [f"行{number}です。" in ran.out for number in range(many)] == [True] * many
+        counts.append(len(reads))
+    assert counts[0] == counts[1] > 0
     assert yaml.read_bytes() == before

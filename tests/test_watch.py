@@ -17,8 +17,8 @@ from brochure.build.watch import Target, Watch
 from brochure.diagnostics.problem import BrochureError
 from brochure.storage.workspace import Workspace
 from conftest import REPO
+from running import PATIENCE, interruptible
 
-PATIENCE = 180  # seconds; a busy machine only takes longer
 ENDED = "(the process has ended)"
 
 
@@ -119,9 +119,11 @@ class Process:
 
     def __init__(self, root: Path, *arguments: str) -> None:
         command = [sys.executable, "-m", "brochure", "watch", *arguments, "--lang", "en"]
-        self.process = subprocess.Popen(
-            command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
-        )
+        out, err = subprocess.PIPE, subprocess.STDOUT
+        with interruptible():
+            self.process = subprocess.Popen(
+                command, cwd=root, stdout=out, stderr=err, text=True, encoding="utf-8"
+            )
         self._lines: queue.Queue[str] = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

