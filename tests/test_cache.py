@@ -205,18 +205,19 @@ def test_the_program_is_another_one_when_any_of_its_files_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from brochure.build import remote_worker as remote
-    from brochure.storage import cache, shipped
+    from brochure.diagnostics import package
+    from brochure.storage import cache
 
-    assert shipped.package_root() == REPO / "src" / "brochure"
-    package = tmp_path / "brochure"
-    shutil.copytree(shipped.package_root(), package, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(cache, "package_root", lambda: package)
-    monkeypatch.setattr(remote, "package_root", lambda: package)
+    assert package.package_root() == REPO / "src" / "brochure"
+    copied = tmp_path / "brochure"
+    shutil.copytree(package.package_root(), copied, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(cache, "package_root", lambda: copied)
+    monkeypatch.setattr(remote, "package_root", lambda: copied)
     here, there = cache.tool.__wrapped__, remote.versions.__wrapped__
     known = here(), there()
     assert (here(), there()) == known
     for name in ("word/write.py", "html.py", "base.css"):  # in a room, beside it, and no code
-        path = package / name
+        path = copied / name
         path.write_bytes(path.read_bytes() + b"\n")
         assert here() != known[0], name
         assert (there() != known[1]) == (path.suffix == ".py"), name

@@ -27,11 +27,12 @@ from brochure.build import processes as crew
 from brochure.build.brochure import Built
 from brochure.build.chapters import Place, Work
 from brochure.build.dask import Dask
+from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.storage import atomic as files
 from brochure.storage.cache import FOLDER, LIBRARIES, Cache, digest
 from brochure.storage.fingerprint import content, known
-from brochure.storage.shipped import package_root, shipped
+from brochure.storage.shipped import shipped
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.html import Stylesheet

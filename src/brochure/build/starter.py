@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.schema.series import Series
 from brochure.storage import atomic as files
-from brochure.storage.shipped import package_root, shipped
+from brochure.storage.shipped import shipped
 from brochure.storage.workspace import SERIES, Workspace
 
 SCHEMA = "_schema.json"

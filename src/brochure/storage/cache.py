@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from brochure import __version__
+from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import Problem, problem
-from brochure.storage.shipped import package_root
 
 FOLDER = ".brochure"
 REMEMBERED = 4000  # things in memory: some dozen kB each; nine of each partner

@@ -1,15 +1,10 @@
-"""The files that come with the package: its own, and the layouts, fonts and samples."""
+"""The files that come with the package: layouts, fonts, samples."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import brochure
-
-
-def package_root() -> Path:
-    """The folder of the package itself, whichever of its modules asks."""
-    return Path(brochure.__file__).parent
+from brochure.diagnostics.package import package_root
 
 
 def shipped() -> Path:

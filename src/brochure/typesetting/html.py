@@ -14,6 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from brochure.assembly import images as pictures
+from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import palette as colour
 from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
@@ -38,7 +39,6 @@ from brochure.document.tree import (
     plain,
 )
 from brochure.schema.layout import PAGE, STYLE, Codes, Layout
-from brochure.storage.shipped import package_root
 from brochure.typesetting.template_cache import Compiled
 
 BASE_CSS = package_root() / "typesetting" / "base.css"
