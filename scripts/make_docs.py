@@ -54,7 +54,7 @@ def problems() -> str:
     ]
     for group, (japanese, english) in GROUPS.items():
         lines += ["", f"## {group}：{japanese} / {english}"]
-        for code, entry in CATALOGUE.items():
+        for code, entry in sorted(CATALOGUE.items()):
             if code[0] == group:
                 kind = "注意 / warning" if entry.warning else f"エラー / error, exit {int(entry.exit)}"
                 lines += ["", f"### {code}", "", f"{kind}", ""]
