@@ -12,8 +12,8 @@ from pathlib import Path
 import word_pictures
 
 from brochure.build.brochure import build, load_common, load_series
+from brochure.diagnostics.catalogue import catalogue, groups
 from brochure.diagnostics.problem import Exit
-from brochure.messages import CATALOGUE, GROUPS
 from brochure.pdf.reader import picture
 from brochure.schema.json_schema import booklet_schema, profile_schema, shop_schema
 from brochure.storage.system_requirements import requirements
@@ -40,7 +40,7 @@ def problems() -> str:
     lines = [
         "# 問題の一覧 / Problems",
         "",
-        "このページは src/brochure/messages.py から作られます（`make docs`）。"
+        "このページは src/brochure/*/problems.yaml から作られます（`make docs`）。"
         "This page is generated from the catalogue of messages.",
         "",
         "メッセージは `ファイル:行:桁: 種類 記号: 何が起きたか` と `→ どうすればよいか` の2行です。"
@@ -52,9 +52,9 @@ def problems() -> str:
         "|---|---|---|",
         *(f"| {int(code)} | {ja} | {en} |" for code, (ja, en) in EXITS.items()),
     ]
-    for group, (japanese, english) in GROUPS.items():
-        lines += ["", f"## {group}：{japanese} / {english}"]
-        for code, entry in sorted(CATALOGUE.items()):
+    for group, title in groups().items():
+        lines += ["", f"## {group}：{title['ja']} / {title['en']}"]
+        for code, entry in catalogue().items():
             if code[0] == group:
                 kind = "注意 / warning" if entry.warning else f"エラー / error, exit {int(entry.exit)}"
                 lines += ["", f"### {code}", "", f"{kind}", ""]

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 from brochure.build.brochure import build, load_common
-from brochure.messages import Lang
+from brochure.diagnostics.catalogue import Lang
 from brochure.pdf.reader import picture
 from brochure.revision import apply as desk
 from brochure.revision import report

@@ -12,9 +12,9 @@ from PIL import Image
 
 from brochure.assembly.qr_codes import modules_of
 from brochure.build.brochure import Common, build, load, load_common
+from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, codes
-from brochure.messages import say
 from brochure.schema.layout import Codes
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import html

@@ -16,10 +16,10 @@ from click.testing import CliRunner
 
 from brochure.build.brochure import Built, Common, build, load, load_common, word_file
 from brochure.cli import cli, commands
+from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.comparison import ADDED, LEFT_OUT, REMOVED, Cell, Comparison, compare
 from brochure.document.tree import Document
-from brochure.messages import say
 from brochure.pdf.preflight import preflight
 from brochure.revision.redline import redline
 from brochure.storage.workspace import Workspace

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from brochure.build.brochure import load, load_common
+from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
-from brochure.messages import CATALOGUE, say
 from brochure.storage.workspace import Workspace
 from conftest import Edit
 
@@ -216,26 +216,6 @@ def test_yaml_1_1_surprises_are_warnings_and_the_text_is_kept(fresh: Path, edit:
     from brochure.document import dump as plaintext
 
     assert "組織名: no\n" in plaintext.write(loaded.document)
-
-
-def test_every_code_has_words_in_both_languages_that_can_be_filled() -> None:
-    from string import Formatter
-
-    for code, entry in CATALOGUE.items():
-        fields = [
-            {
-                name
-                for text in (words.message, words.hint)
-                for _, name, _, _ in Formatter().parse(text)
-                if name
-            }
-            for words in (entry.ja, entry.en)
-        ]
-        free = {"ja", "en", "suggestion", "defined"}
-        assert fields[0] - free == fields[1] - free, code
-        for words in (entry.ja, entry.en):
-            assert words.message
-            assert words.hint
 
 
 def test_yaml_1_1_surprises_in_the_series_file_are_told_too(fresh: Path) -> None:

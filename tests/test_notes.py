@@ -11,9 +11,9 @@ import pytest
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble, calls_before_stops
 from brochure.build.brochure import Common
+from brochure.diagnostics.catalogue import say
 from brochure.document.markup import parse
 from brochure.document.tree import Document, NoteCall, NoteList, Placement, calls, paragraphs, plain
-from brochure.messages import say
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import footnotes_complete as notecheck
 from brochure.schema import references as proofread

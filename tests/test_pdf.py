@@ -17,9 +17,9 @@ import pypdfium2
 import pytest
 
 from brochure.build.brochure import Loaded
+from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, MarkTable, calls, paragraphs
-from brochure.messages import say
 from brochure.pdf.reader import FinishedPage, Glyph, read
 from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf

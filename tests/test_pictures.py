@@ -11,9 +11,9 @@ from PIL import Image
 
 from brochure.assembly import images as pictures
 from brochure.build.brochure import Common, build, check, load_common
+from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Figure, plain
-from brochure.messages import say
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import html
 from conftest import REPO, SAMPLES, Edit

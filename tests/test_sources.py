@@ -12,9 +12,9 @@ import pytest
 from brochure.assembly.source_checks import FIGURE, advise
 from brochure.assembly.source_list import as_csv, as_json, rows
 from brochure.build.brochure import Loaded, load, load_common
+from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import dump as plaintext
-from brochure.messages import say
 from brochure.schema.csl_items import TYPES, read_items, same
 from brochure.schema.yaml_reader import read
 from brochure.storage.workspace import Workspace

@@ -68,11 +68,11 @@ def test_the_guides_lead_nowhere_outside(begun: Path) -> None:
 
 
 def test_messages_name_guides_that_are_there(begun: Path) -> None:
-    from brochure.messages import CATALOGUE
+    from brochure.diagnostics.catalogue import catalogue
 
     texts = " ".join(
         words
-        for entry in CATALOGUE.values()
+        for entry in catalogue().values()
         for each in (entry.ja, entry.en)
         for words in (each.message, each.hint)
     )

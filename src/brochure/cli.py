@@ -16,8 +16,8 @@ from unicodedata import east_asian_width
 import click
 
 from brochure import __version__
+from brochure.diagnostics.catalogue import Lang, exit_code, say
 from brochure.diagnostics.problem import BrochureError, Exit, Problem, problem
-from brochure.messages import Lang, exit_code, say
 from brochure.pdf.imposition.paper import MARGIN, SIZES, STOCKS
 from brochure.storage import atomic as files
 from brochure.storage.atomic import replace_all as write_all

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brochure.messages import Lang
+from brochure.diagnostics.text_files import Lang
 
 WORDS: dict[Lang, dict[str, str]] = {
     "ja": {

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from brochure.diagnostics.catalogue import Lang, say
 from brochure.diagnostics.problem import Problem
 from brochure.document.diff import Kind as Part
 from brochure.document.diff import Piece, compare
-from brochure.messages import Lang, say
 from brochure.revision.change import Change, Left, Said
 from brochure.revision.merge3 import Merge, State
 from brochure.revision.place_names import place

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from brochure.build import brochure as build
 from brochure.build.brochure import Common, Loaded
+from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.messages import say
 from brochure.revision import merge3 as threeway
 from brochure.revision import proof
 from brochure.revision.address import Spot

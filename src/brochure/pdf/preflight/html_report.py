@@ -11,7 +11,7 @@ import struct
 import zlib
 from html import escape
 
-from brochure.messages import say
+from brochure.diagnostics.catalogue import say
 from brochure.pdf.preflight.reading import Picture, pictures
 from brochure.pdf.preflight.report import Finding, Report
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from brochure.diagnostics.catalogue import Lang, entry, say
 from brochure.diagnostics.problem import Location, Problem, problem
-from brochure.messages import CATALOGUE, Lang, say
 from brochure.pdf.geometry import Box
 
 MM = 72 / 25.4  # points
@@ -31,7 +31,7 @@ class Finding:
     @property
     def warning(self) -> bool:
         """Whether it is only a doubt."""
-        return CATALOGUE[self.code].warning
+        return entry(self.code).warning
 
     def problem(self, file: str) -> Problem:
         """The finding as a problem of a file."""
