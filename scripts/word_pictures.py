@@ -17,7 +17,6 @@ from brochure.revision import report
 from brochure.revision.review import Options
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
-from brochure.words import WORDS
 
 _WHO = 'w:author="編集 花子" w:date="2026-11-20T10:00:00Z"'
 _WORDS = '<w:t xml:space="preserve">'
@@ -36,7 +35,7 @@ def pictures(root: Path) -> dict[Path, bytes]:
         edited = folder / "直した.docx"
         edited.write_bytes(_edited((folder / "liaoning.docx").read_bytes()))
         _, found, _ = desk.examine(where, "standard", [edited], Options())
-        page = report.as_page(found, WORDS[lang], lang).replace(str(folder) + "/", "")
+        page = report.as_page(found, lang).replace(str(folder) + "/", "")
         shown = _converted(edited, folder)
         images = root / "docs" / "images"
         return {

@@ -8,12 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import jsonschema
 import pytest
 
-from brochure.cli import language
+from brochure.cli import cli, language
+from brochure.diagnostics.text_files import texts
 from brochure.schema.yaml_reader import read
-from brochure.words import WORDS
 from conftest import REPO, Edit, workspace
 from running import Ran, Run
 
@@ -118,7 +119,7 @@ def test_a_missing_library_is_told_once_with_the_way_to_install_it(
         sys.stdout.write("WeasyPrint could not import some external libraries. …")
         raise OSError("cannot load library 'libpango-1.0-0'")
 
-    monkeypatch.setattr("brochure.engine.quick_start.load", fail)
+    monkeypatch.setattr("brochure.typesetting.patches.fast_import.load", fail)
     ran = run("build", "liaoning", "--format", "pdf")
     assert (ran.code, ran.out) == (4, "")
     first, hint = ran.err.splitlines()
@@ -229,10 +230,18 @@ def test_the_language_is_that_of_the_option_or_of_the_locale() -> None:
 
 
 def test_help_speaks_both_languages(run: Run) -> None:
-    assert WORDS["ja"].keys() == WORDS["en"].keys()
     assert "冊子を作ります" in run("--help", lang="ja_JP.UTF-8").out
     assert "Make brochures" in run("--help").out
     assert run("--version").out == "brochure, version 0.1.0\n"
+
+
+def test_help_is_said_of_what_there_is_and_of_nothing_else() -> None:
+    wanted = {"brochure", *cli.commands}
+    for name, command in [("brochure", cli), *cli.commands.items()]:
+        for parameter in command.params:
+            key = parameter.opts[0] if isinstance(parameter, click.Option) else str(parameter.name)
+            wanted |= {key, f"{name} {key}"}
+    assert texts("cli/help", "en").keys() <= wanted
 
 
 def test_the_shell_completes_profile_names(fresh: Path) -> None:

@@ -14,9 +14,11 @@ import pytest
 
 from brochure.build import doctor
 from brochure.build.doctor import Finding, State, anonymous, examine
+from brochure.diagnostics.text_files import Lang, texts
 from brochure.storage import interpreter, system_requirements
-from brochure.words import WORDS
 from running import Run
+
+LANGUAGES: tuple[Lang, ...] = ("ja", "en")
 
 
 def by_name(where: Path) -> dict[str, Finding]:
@@ -113,8 +115,8 @@ def test_each_fault_is_told_with_what_to_do(
     break_it(monkeypatch)
     found = by_name(fresh)[name]
     assert found.state is state
-    for lang in WORDS:
-        assert WORDS[lang][f"doctor {found.advice}"].format(**found.details)
+    for lang in LANGUAGES:
+        assert texts("cli/words", lang)[f"doctor {found.advice}"].format(**found.details)
 
 
 def test_a_layout_whose_font_is_missing_is_a_fault(run: Run, fresh: Path) -> None:
@@ -128,8 +130,8 @@ def test_a_layout_whose_font_is_missing_is_a_fault(run: Run, fresh: Path) -> Non
 
 def test_every_line_has_its_words(fresh: Path) -> None:
     for one in examine(fresh):
-        for lang in WORDS:
-            assert WORDS[lang][f"doctor {one.name}"]
+        for lang in LANGUAGES:
+            assert texts("cli/words", lang)[f"doctor {one.name}"]
 
 
 @pytest.mark.parametrize(

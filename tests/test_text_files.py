@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 import yaml
 
 from brochure.diagnostics.package import package_root
-from brochure.diagnostics.text_files import joined, parse
+from brochure.diagnostics.text_files import Lang, joined, parse, texts
 
+LANGUAGES: tuple[Lang, ...] = ("ja", "en")
 FILES = [path for path in sorted(package_root().rglob("*.yaml")) if "starter_files" not in path.parts]
 
 
@@ -29,10 +31,29 @@ def test_a_yaml_library_reads_the_same(path: Path) -> None:
     assert source.startswith("# ")  # who reads it, and how it is written
 
 
+PAIRS = sorted({path.with_suffix("").with_suffix("") for path in FILES if path.suffixes == [".ja", ".yaml"]})
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda path: path.relative_to(package_root()).as_posix())
+def test_both_languages_say_the_same_and_fill_in_the_same(pair: Path) -> None:
+    japanese, english = (texts(pair.relative_to(package_root()).as_posix(), lang) for lang in LANGUAGES)
+    assert japanese.keys() == english.keys()
+    for key, text in japanese.items():
+        assert sorted(_names(text)) == sorted(_names(english[key])), key
+
+
+def _names(text: str) -> list[str]:
+    """What is filled into a text, also where that is filled in only later: {{title}}."""
+    return [name.split(":")[0] for name in re.findall(r"\{+([a-z_:.0-9]+)\}+", text)]
+
+
 def test_there_are_files_of_texts() -> None:
-    assert {"schema/problems.yaml", "diagnostics/terms.yaml"} <= {
-        path.relative_to(package_root()).as_posix() for path in FILES
-    }
+    assert {
+        "schema/problems.yaml",
+        "diagnostics/terms.yaml",
+        "cli/help.ja.yaml",
+        "revision/words.en.yaml",
+    } <= {path.relative_to(package_root()).as_posix() for path in FILES}
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,11 @@ import click
 from brochure import __version__
 from brochure.diagnostics.catalogue import Lang, exit_code, say
 from brochure.diagnostics.problem import BrochureError, Exit, Problem, problem
+from brochure.diagnostics.text_files import texts
 from brochure.pdf.imposition.paper import MARGIN, SIZES, STOCKS
 from brochure.storage import atomic as files
 from brochure.storage.atomic import replace_all as write_all
 from brochure.storage.workspace import Workspace
-from brochure.words import WORDS
 
 if TYPE_CHECKING:
     from brochure.build.brochure import Built
@@ -55,7 +55,7 @@ def main() -> NoReturn:
     """Run the command line and exit with a documented code (:class:`brochure.diagnostics.problem.Exit`)."""
     lang = language(sys.argv[1:], dict(os.environ))
     _speak_utf8()
-    explained, words = commands(lang), WORDS[lang]
+    explained = commands(lang)
     try:
         code = explained(prog_name="brochure", standalone_mode=False)
     except BrochureError as error:
@@ -72,7 +72,7 @@ def main() -> NoReturn:
         code = Exit.OK
     except OSError as error:  # a file or stream that no stage had reason to expect trouble from
         reason = error.strerror or error
-        path = error.filename or words["standard output"]
+        path = error.filename or _words()["standard output"]
         _report([problem("F104" if error.filename else "F106", path=path, reason=reason)])
         code = Exit.FILES
     except Exception as error:
@@ -180,7 +180,7 @@ EXECUTOR = click.option("--executor", metavar="dask://HOST:PORT", default=None, 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="brochure")
 def cli() -> None:
-    """The commands; their help is in :mod:`brochure.words`, in two languages."""
+    """The commands; their help is in ``help.ja.yaml`` and ``help.en.yaml``."""
 
 
 @cli.command()
@@ -815,7 +815,7 @@ def _families(layout_name: str) -> frozenset[str]:
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wishes: Any) -> None:
     from brochure.pdf.imposition.impose import impose as impose_pdf
-    from brochure.pdf.imposition.instructions import report
+    from brochure.pdf.imposition.instructions import label, report, title
     from brochure.pdf.imposition.plan import Wishes
     from brochure.storage.shipped import shipped
     from brochure.storage.workspace import read
@@ -825,16 +825,13 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     if wishes["thickness"] is None:
         wishes["thickness"] = STOCKS[stock]
     asked = Wishes(paper=SIZES[size], **wishes)
-    words, target = _words(), output or file.with_name(f"{file.stem}-{asked.scheme}-{size}.pdf")
-    kind = words[f"imposed title {asked.scheme}"]
+    lang, target = _LANG.get(), output or file.with_name(f"{file.stem}-{asked.scheme}-{size}.pdf")
     done = impose_pdf(
         read(file, str(file)),
         asked,
         file=str(file),
-        title=words["imposed title"].format(scheme=kind, paper=size.upper()),
-        label=lambda side, plan: words["imposed front" if side.front else "imposed back"].format(
-            sheet=side.sheet, sheets=len(plan.sheets)
-        ),
+        title=title(asked.scheme, size, lang),
+        label=lambda side, plan: label(side, plan, lang),
         fonts=tuple(sorted((shipped() / "fonts").glob("*-Regular.*"))),
     )
     targets = [target]
@@ -845,7 +842,7 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     files.replace_all(dict(zip(targets, done.files, strict=True)))
     for path in targets:
         click.echo(path)
-    for line in report(done.plan, size, words):
+    for line in report(done.plan, size, lang):
         click.echo(line)
     _report(done.warnings)
 
@@ -907,7 +904,8 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     from brochure.revision.review import Options
     from brochure.word.read import View
 
-    where, lang, words = _workspace(), _LANG.get(), _words()
+    where, lang = _workspace(), _LANG.get()
+    words = texts("revision/words", lang)
     options = Options(
         View.REJECT if asked["reject"] else View.ACCEPT,
         not asked["ignore_quotes"],
@@ -918,16 +916,16 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     common, found, warnings = desk.examine(where, layout, paths, options)
     _report(warnings)
     if html:
-        write_all({Path.cwd() / html: report.as_page(found, words, lang).encode()})
+        write_all({Path.cwd() / html: report.as_page(found, lang).encode()})
         click.echo(html, err=form == "json" or asked["diff"])
     if form == "json":
-        click.echo(report.as_json(found, words, lang), nl=False)
+        click.echo(report.as_json(found, lang), nl=False)
     elif not asked["diff"]:
-        for line in report.lines(found, words, lang):
+        for line in report.lines(found, lang):
             click.echo("".join(_styled(style, text) for style, text in line))
     if not (asked["write"] or asked["diff"] or asked["interactive"]):
         if form == "text" and any(review.merges for review in found):
-            click.echo(words["revise unwritten"], err=True)
+            click.echo(words["unwritten"], err=True)
         return
     wishes = desk.Wishes(asked["side"], asked["confirm"], asked["keep_comments"])
     outcome = desk.settle(
@@ -940,9 +938,9 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
         written = desk.write(outcome)
         for path in written:
             backup = _relative(path.with_suffix(".yaml.bak"))
-            click.echo(words["revise written"].format(file=_relative(path), backup=backup), err=True)
+            click.echo(words["written"].format(file=_relative(path), backup=backup), err=True)
         if not written:
-            click.echo(words["revise same"], err=True)
+            click.echo(words["same"], err=True)
 
 
 _STYLES: dict[str, dict[str, Any]] = {
@@ -972,7 +970,7 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
     from brochure.revision import report
     from brochure.revision.merge3 import State
 
-    words = _words()
+    words = texts("revision/words", _LANG.get())
 
     def ask(review: Any, one: Any) -> bool:
         change = one.change
@@ -981,9 +979,9 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
         shown = report.difference(change.old, change.new)
         click.echo("    " + "".join(_styled(style, text) for style, text in shown))
         if one.state is State.CONFLICT:
-            click.echo("    " + words["revise ours"].format(text=one.ours))
-            return click.confirm(words["revise ask conflict"], default=side == "theirs")
-        return click.confirm(words["revise ask"], default=not review.is_unsure(one))
+            click.echo("    " + words["ours"].format(text=one.ours))
+            return click.confirm(words["ask conflict"], default=side == "theirs")
+        return click.confirm(words["ask"], default=not review.is_unsure(one))
 
     return ask
 
@@ -1072,13 +1070,14 @@ def init(folder: Path) -> None:
 
     for path in starter.init(folder):
         click.echo(_relative(path.resolve()))
-    click.echo(_words()["begun"].format(folder=shlex.quote(str(folder))))
+    for key in ("begun", "begun folder", "begun build", "begun booklet"):
+        click.echo(_words()[key].format(folder=shlex.quote(str(folder))))
 
 
 def commands(lang: Lang) -> click.Group:
     """The commands, explained in ``lang``; ``--lang`` may stand before a command or behind it."""
     _LANG.set(lang)
-    words = WORDS[lang]
+    words = texts("cli/help", lang)
     for command in (cli, *cli.commands.values()):
         command.help = words["brochure" if command is cli else str(command.name)]
         if not any(parameter.name == "lang" for parameter in command.params):
@@ -1094,7 +1093,7 @@ def commands(lang: Lang) -> click.Group:
 
 
 def _words() -> Mapping[str, str]:
-    return WORDS[_LANG.get()]
+    return texts("cli/words", _LANG.get())
 
 
 def _chosen(where: Workspace, names: tuple[str, ...], everything: bool, command: str) -> tuple[str, ...]:

@@ -263,7 +263,7 @@ def _language() -> Finding:
 
 
 def anonymous(path: PurePath) -> str:
-    """A path without the name of a user: ``~/work/brochures``, ``/mnt/c/Users/…/Desktop``."""
+    """A path without the name of a user: ``~/brochures``, ``/mnt/c/Users/…/Desktop``."""
     with contextlib.suppress(ValueError, RuntimeError):  # not below the home folder, or there is none
         rest = path.relative_to(Path.home())
         return "~" if rest == PurePath() else f"~/{rest.as_posix()}"

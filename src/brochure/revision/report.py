@@ -10,6 +10,7 @@ from typing import Any
 
 from brochure.diagnostics.catalogue import Lang, say
 from brochure.diagnostics.problem import Problem
+from brochure.diagnostics.text_files import texts
 from brochure.document.diff import Kind as Part
 from brochure.document.diff import Piece, compare
 from brochure.revision.change import Change, Left, Said
@@ -18,6 +19,7 @@ from brochure.revision.place_names import place
 from brochure.revision.review import Review
 from brochure.word.read import Revision
 
+WORDS = "revision/words"  # the files of texts of this room
 _AROUND = 24  # characters that are shown beside a change in a long text
 
 Style = str  # "", "old", "new", "place", "warn", "dim", "head"
@@ -48,8 +50,9 @@ class Row:
     reason: Problem | None = None
 
 
-def rows(review: Review, words: Mapping[str, str]) -> list[Row]:
+def rows(review: Review, lang: Lang) -> list[Row]:
     """All differences of a profile, in the order of the file; those that are left come last."""
+    words = texts(WORDS, lang)
     made = [
         _changed(review, one, words) for one in sorted(review.merges, key=lambda m: _order(review, m.change))
     ]
@@ -122,18 +125,19 @@ def _text(value: Any) -> str:
 # --- a terminal ---------------------------------------------------------------------------------
 
 
-def lines(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled]]:
+def lines(reviews: Sequence[Review], lang: Lang) -> Iterator[list[Styled]]:
     """The review as styled lines."""
+    words = texts(WORDS, lang)
     quiet = [review for review in reviews if not (review.merges or review.left or review.comments)]
     for review in reviews:
         if review in quiet and len(reviews) > 1:
             continue
-        listed = rows(review, words)
+        listed = rows(review, lang)
         count = sum(row.state != "left" for row in listed)
         yield [
             (
                 "head",
-                words["revise head"].format(
+                words["head"].format(
                     file=review.shown, changes=count, left=len(listed) - count, comments=len(review.comments)
                 ),
             )
@@ -143,17 +147,17 @@ def lines(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> It
         for source, one in review.comments:
             yield from _comment(source, one, words)
     if quiet and len(reviews) > 1:
-        yield [("dim", words["revise quiet"].format(files="、".join(review.shown for review in quiet)))]
+        yield [("dim", words["quiet"].format(files="、".join(review.shown for review in quiet)))]
 
 
 def _row(row: Row, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled]]:
-    state = words[f"revise {row.state}"]
-    facts = [words[f"revise {row.kind}"]] if row.kind not in ("", "set") else []
+    state = words[row.state]
+    facts = [words[row.kind]] if row.kind not in ("", "set") else []
     facts += [part for part in (row.who, row.date[:10]) if part]
     if row.state != "left" and not row.tracked:
-        facts.append(words["revise untracked"])
+        facts.append(words["untracked"])
     if row.sure < 1:
-        facts.append(words["revise unsure"].format(percent=round(100 * row.sure)))
+        facts.append(words["unsure"].format(percent=round(100 * row.sure)))
     where = row.at or row.source
     head: list[Styled] = [("warn" if row.state in ("left", "conflict") else "state", f"[{state}] ")]
     head += [("place", where), ("", f"  {row.place}")]
@@ -164,7 +168,7 @@ def _row(row: Row, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled
     if row.old or row.new:
         yield [("", "    "), *difference(row.old, row.new)]
     if row.state == "conflict":
-        yield [("warn", "    " + words["revise ours"].format(text=row.ours))]
+        yield [("warn", "    " + words["ours"].format(text=row.ours))]
     if row.reason:
         told = say(row.reason, lang)
         yield [("warn", f"    {told.code}: {told.message}")]
@@ -174,7 +178,7 @@ def _row(row: Row, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled
 def _comment(source: str, one: Said, words: Mapping[str, str]) -> Iterator[list[Styled]]:
     comment = one.comment
     who = "、".join(part for part in (comment.author, comment.date[:10]) if part)
-    done = words["revise comment done"] if comment.done else words["revise comment"]
+    done = words["comment done"] if comment.done else words["comment"]
     yield [
         ("state", f"[{done}] "),
         ("place", source),
@@ -209,7 +213,7 @@ def shortened(pieces: Sequence[Piece]) -> Iterator[Piece]:
 # --- JSON ---------------------------------------------------------------------------------------
 
 
-def as_json(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> str:
+def as_json(reviews: Sequence[Review], lang: Lang) -> str:
     """The review for programs; keys in English, reasons in the language asked for."""
     made = [
         {
@@ -231,7 +235,7 @@ def as_json(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> 
             ],
         }
         for review in reviews
-        for found in [rows(review, words)]
+        for found in [rows(review, lang)]
     ]
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
 
@@ -284,9 +288,10 @@ ins { background: #e0f2e3; color: #0d5c23; text-decoration: underline; }
 """
 
 
-def as_page(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> str:
+def as_page(reviews: Sequence[Review], lang: Lang) -> str:
     """One page that needs nothing else: what changed, for somebody who does not read YAML."""
-    title = words["revise title"]
+    words = texts(WORDS, lang)
+    title = words["title"]
     parts = [
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
@@ -294,12 +299,12 @@ def as_page(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> 
     ]
     for review in reviews:
         parts.append(f"<h2>{escape(review.shown)}</h2>")
-        listed = rows(review, words)
+        listed = rows(review, lang)
         if not listed and not review.comments:
-            parts.append(f"<p>{escape(words['revise nothing'])}</p>")
+            parts.append(f"<p>{escape(words['nothing'])}</p>")
         if listed:
             heads = "".join(
-                f'<th scope="col">{escape(words[f"revise column {name}"])}</th>'
+                f'<th scope="col">{escape(words[f"column {name}"])}</th>'
                 for name in ("state", "place", "text")
             )
             parts.append(f"<table><thead><tr>{heads}</tr></thead><tbody>")
@@ -308,7 +313,7 @@ def as_page(reviews: Sequence[Review], words: Mapping[str, str], lang: Lang) -> 
         for _, one in review.comments:
             who = "、".join(part for part in (one.comment.author, one.comment.date[:10]) if part)
             parts.append(
-                f'<div class="comment"><div class="who">{escape(words["revise comment"])} {escape(who)} '
+                f'<div class="comment"><div class="who">{escape(words["comment"])} {escape(who)} '
                 f"<code>{escape(one.address)}</code></div>{escape(one.comment.text)}</div>"
             )
     return "\n".join([*parts, "</body></html>\n"])
@@ -320,17 +325,17 @@ def _page_row(row: Row, words: Mapping[str, str], lang: Lang) -> str:
         f"{tags[p.kind][0]}{escape(p.text)}{tags[p.kind][1]}" for p in shortened(compare(row.old, row.new))
     )
     who = "、".join(
-        part for part in (row.who, row.date[:10], "" if row.tracked else words["revise untracked"]) if part
+        part for part in (row.who, row.date[:10], "" if row.tracked else words["untracked"]) if part
     )
     more = f'<div class="who">{escape(who)}</div>' if who else ""
     if row.state == "conflict":
-        more += f'<p class="why">{escape(words["revise ours"].format(text=row.ours))}</p>'
+        more += f'<p class="why">{escape(words["ours"].format(text=row.ours))}</p>'
     if row.reason:
         told = say(row.reason, lang)
         more += f'<p class="why">{escape(told.code)}: {escape(told.message)}</p>'
         more += f'<p class="hint">{escape(told.hint)}</p>'
-    kind = words[f"revise {row.kind}"] if row.kind not in ("", "set") else ""
-    state = words[f"revise {row.state}"]
+    kind = words[row.kind] if row.kind not in ("", "set") else ""
+    state = words[row.state]
     return (
         f'<tr class="{row.state}"><td class="state">{escape(state)}<br>{escape(kind)}</td>'
         f"<td>{escape(row.place)}<br><code>{escape(row.address)}<br>{escape(row.at)}</code></td>"
