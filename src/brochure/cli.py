@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime
 import os
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NoReturn
 from unicodedata import east_asian_width
@@ -29,9 +27,6 @@ if TYPE_CHECKING:
     from brochure.build.chapters import Spread
     from brochure.build.dask import Dask
     from brochure.build.doctor import Finding
-    from brochure.build.last_build import Record, Task
-    from brochure.pdf.preflight.report import Report
-    from brochure.schema.print_shop import Shop
     from brochure.storage.cache import Cache
 
 _LANG: ContextVar[Lang] = ContextVar("lang", default="en")
@@ -52,7 +47,7 @@ def language(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
 
 
 def main() -> NoReturn:
-    """Run the command line and exit with a documented code (:class:`brochure.diagnostics.problem.Exit`)."""
+    """Run the command line and exit with a documented code (:class:`brochure.errors.Exit`)."""
     lang = language(sys.argv[1:], dict(os.environ))
     _speak_utf8()
     explained = commands(lang)
@@ -217,6 +212,9 @@ def build(
     jobs: int | None,
     executor: Dask | None,
 ) -> None:
+    from brochure.build.batch import BuildRequest
+    from brochure.build.last_build import IncrementalBuilds
+
     where = _workspace()
     folder = (Path.cwd() / output) if output else where.output
     cache = None if anew else _kept(where)
@@ -226,115 +224,31 @@ def build(
     faults: list[Problem] = []
     _check_purpose(where, purpose, shop, formats)
     options = {"layout": layout, "format": "" if shop else ",".join(formats), "shop": shop or ""}
-    steps = _Steps(None if debug else cache, where, "build", options, folder)
+    request = BuildRequest(where, layout, formats, shop or "", folder, debug, cache)
+    done_before = IncrementalBuilds(None if debug else cache, "build", options, where.root, folder)
 
     def unchanged(name: str) -> tuple[Problem, ...] | None:
-        if (record := steps.unchanged(name)) is None:
+        if (record := done_before.unchanged(name)) is None:
             return None
+        _name_outputs(record.outputs)
         faults.extend(record.faults)
         return record.warnings
 
-    def one(name: str, common: Any) -> Built:
-        from brochure.build.brochure import build, build_for_press
-
-        if not shop:
-            return build(where, name, common, formats=formats, output=folder, debug=debug, cache=cache)
-        chosen = _shop(where, shop)
-        return build_for_press(where, name, common, chosen, output=folder, debug=debug, cache=cache)
-
-    def elsewhere(names: Sequence[str]) -> Iterator[Any]:
-        from brochure.build import remote_worker as remote
-
-        assert executor
-        sent = remote.built(
-            executor,
-            where,
-            names,
-            layout,
-            formats=formats,
-            shop=shop or "",
-            output=folder,
-            debug=debug,
-            kept=not anew,
-        )
-        return (_Failed(*one) if isinstance(one, tuple) else one for one in sent)
-
     def done(name: str, built: Built) -> tuple[Problem, ...]:
-        for path in built.paths:
-            click.echo(_relative(path))
+        _name_outputs(built.paths)
         faults.extend(built.faults)
-        steps.remember(name, built)
+        done_before.remember(name, built)
         return built.warnings
 
     try:
         chosen = _chosen(where, names, everything, "build")
-        _each(
-            where,
-            chosen,
-            layout,
-            one,
-            done,
-            unchanged=unchanged,
-            jobs=jobs,
-            elsewhere=elsewhere if executor else None,
-            cache=cache,
-        )
+        known = {name: told for name in chosen if (told := unchanged(name)) is not None}
+        left = [name for name in chosen if name not in known]
+        _tell_each(chosen, request.build_all(left, jobs=jobs, executor=executor), known=known, done=done)
     finally:
         _close(cache)
     if faults:  # the files are there to be looked at; the exit code says that they must not be printed yet
         raise BrochureError(faults)
-
-
-class _Steps:
-    """The builds of a run: those that need not be done, and the record of those that were."""
-
-    def __init__(
-        self,
-        cache: Cache | None,
-        where: Workspace,
-        command: str,
-        options: Mapping[str, object],
-        output: Path,
-    ) -> None:
-        self.cache, self.where, self.command = cache, where, command
-        self.options, self.output = options, output
-        self.changes: dict[str, tuple[str, ...]] = {}  # why a build is done
-        self.begun = time.time_ns()  # an input that changes from now on may have been read before or after
-
-    def _task(self, name: str) -> Task:
-        from brochure.build.last_build import Task
-
-        return Task(self.command, name, self.options, self.where.root, self.output)
-
-    def unchanged(self, name: str) -> Record | None:
-        """The last build, if the next would be the same; its files are named again."""
-        if self.cache is None:
-            return None
-        from brochure.build.last_build import last
-
-        record = last(self.cache, self._task(name).key, self.where.root, all_changes=True)
-        if record is None or record.now:
-            self.changes[name] = record.now if record else ()
-            return None
-        for path in record.outputs:
-            click.echo(_relative(path))
-        return record
-
-    def remember(self, name: str, built: Built) -> None:
-        """Keep the record of a build that was done."""
-        if self.cache is not None and built.inputs:
-            from brochure.build.last_build import remember
-
-            remember(
-                self.cache,
-                self._task(name),
-                begun=self.begun,
-                inputs=built.inputs,
-                outputs=built.paths,
-                warnings=built.warnings,
-                faults=built.faults,
-                changes=self.changes.get(name, ()),
-            )
 
 
 def _kept(where: Workspace) -> Cache:
@@ -353,12 +267,6 @@ def _close(cache: Cache | None) -> None:
         _report(cache.trouble)
 
 
-def _shop(where: Workspace, name: str) -> Shop:
-    from brochure.build.brochure import load_shop
-
-    return load_shop(where, name)
-
-
 def _build_as_in(
     where: Workspace, names: Sequence[str], booklet_name: str, folder: Path, cache: Cache | None
 ) -> None:
@@ -368,8 +276,7 @@ def _build_as_in(
     for name in names:
         built = publish.build_as_in(where, compiled, name, output=folder, cache=cache)
         _report(built.warnings)
-        for path in built.paths:
-            click.echo(_relative(path))
+        _name_outputs(built.paths)
     _close(cache)
 
 
@@ -410,8 +317,7 @@ def redline(
         output=(Path.cwd() / output) if output else where.output,
     )
     _report(built.warnings)
-    for path in built.paths:
-        click.echo(_relative(path))
+    _name_outputs(built.paths)
     if not built.paths:
         click.echo(_words()["nothing changed"].format(name=name, since=since))
     if built.faults:
@@ -422,11 +328,13 @@ def redline(
 @NAMES
 @LAYOUT
 def check(names: tuple[str, ...], layout: str) -> None:
+    from brochure.build.batch import for_each
     from brochure.build.brochure import check as check_one
 
     where = _workspace()
     chosen = names or _chosen(where, (), True, "check")
-    doubts = _each(where, chosen, layout, lambda name, common: check_one(where, name, common))
+    found = for_each(where, chosen, layout, lambda name, common: check_one(where, name, common))
+    doubts = _tell_each(chosen, found)
     if not doubts:
         click.echo(_words()["nothing wrong"].format(count=len(chosen)))
 
@@ -483,6 +391,7 @@ def show(name: str, layout: str) -> None:
 )
 def sources(names: tuple[str, ...], layout: str, form: str) -> None:
     from brochure.assembly import source_list as shelf
+    from brochure.build.batch import for_each
     from brochure.build.brochure import Common, load
 
     where = _workspace()
@@ -493,7 +402,8 @@ def sources(names: tuple[str, ...], layout: str, form: str) -> None:
         partners.append((loaded.profile, loaded.document))
         return loaded.warnings
 
-    _each(where, names or _chosen(where, (), True, "sources"), layout, one)
+    chosen = names or _chosen(where, (), True, "sources")
+    _tell_each(chosen, for_each(where, chosen, layout, one))
     rows = shelf.rows(partners)
     if form == "table":
         from brochure.tables import source_table
@@ -620,6 +530,8 @@ def booklet(
         for known in where.booklet_names():
             click.echo(f"{known}  {_booklet_title(where, known)}")
         return
+    from brochure.build.last_build import IncrementalBuilds
+
     if not name:
         raise BrochureError([problem("U106", known=", ".join(where.booklet_names()) or "—")])
     _check_purpose(where, "print" if purpose == "print" else "screen", shop, formats)
@@ -627,17 +539,21 @@ def booklet(
     folder = (Path.cwd() / output) if output else where.output
     cache = None if anew else _kept(where)
     options = {"only": ",".join(wanted), "format": "" if shop else ",".join(formats), "shop": shop or ""}
-    steps = _Steps(None if purpose == "office" else cache, where, "booklet", options, folder)
-    if (record := steps.unchanged(name)) is not None:
+    done_before = IncrementalBuilds(
+        None if purpose == "office" else cache, "booklet", options, where.root, folder
+    )
+    if (record := done_before.unchanged(name)) is not None:
+        _name_outputs(record.outputs)
         _report(record.warnings)
         if record.faults:
             raise BrochureError(record.faults)
         return
     from brochure.build import booklet as publish
+    from brochure.build.brochure import load_shop
     from brochure.build.processes import cores
     from brochure.progress import progress
 
-    chosen = _shop(where, shop) if shop else None
+    chosen = load_shop(where, shop) if shop else None
     compiled = publish.compiled(where, name, only=wanted, cache=cache)
     built = publish.build_booklet(
         where,
@@ -650,11 +566,10 @@ def booklet(
         cache=cache,
         spread=_spread(executor, wanted),
     )
-    steps.remember(name, built)
+    done_before.remember(name, built)
     _close(cache)
     _report(built.warnings)
-    for path in built.paths:
-        click.echo(_relative(path))
+    _name_outputs(built.paths)
     if purpose == "office":
         click.get_current_context().invoke(impose, file=built.paths[0], output=folder / f"{name}-office.pdf")
     if built.faults:
@@ -746,7 +661,10 @@ def preflight(
     data = read(file, str(file))
     fonts = _families(layout) if layout else None
     if shop:
-        report = _against_shop(data, file, fonts, shop)
+        from brochure.build.brochure import load_shop
+        from brochure.pdf.prepress.check import check_for_shop
+
+        report = check_for_shop(data, load_shop(_workspace(), shop), file=str(file), fonts=fonts)
     else:
         report = preflight.check(data, file=str(file), fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed)
     if html:
@@ -763,34 +681,6 @@ def preflight(
     if report.problems:
         raise BrochureError(report.problems, report.warnings)
     _report(report.warnings)
-
-
-# What a file for the press need not have: it is not read aloud, and its links and tags are gone.
-_FOR_SCREENS = frozenset(["Q601", "Q703", "Q704", "Q705"])  # X210 is stricter than Q601
-
-
-def _against_shop(data: bytes, file: Path, fonts: frozenset[str] | None, name: str) -> Report:
-    """What the preflight and a shop's own rules find; each place once."""
-    from brochure.build.brochure import load_shop
-    from brochure.pdf.preflight import preflight
-    from brochure.pdf.preflight.report import Report
-    from brochure.pdf.prepress.check import check_pdfx
-
-    shop = load_shop(_workspace(), name)
-    wanted = shop.data
-    report = preflight.check(
-        data,
-        file=str(file),
-        fonts=fonts,
-        dpi=wanted.pictures.dpi,
-        multiple=wanted.multiple,
-        bleed=wanted.bleed,
-    )
-    general = [found for found in report.findings if found.code not in _FOR_SCREENS]
-    found = dict.fromkeys([*general, *check_pdfx(data, shop)])
-    return Report(
-        report.file, report.pages, tuple(sorted(found, key=lambda one: (one.page, one.code, one.y)))
-    )
 
 
 def _families(layout_name: str) -> frozenset[str]:
@@ -1111,54 +1001,40 @@ def _told(_name: str, doubts: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return doubts
 
 
-def _each(
-    where: Workspace,
+def _tell_each(
     names: Sequence[str],
-    layout: str,
-    one: Callable[[str, Any], Any],
-    done: Callable[[str, Any], tuple[Problem, ...]] = _told,
+    results: Iterator[Any],
     *,
-    unchanged: Callable[[str], tuple[Problem, ...] | None] = lambda _: None,
-    jobs: int | None = 1,
-    elsewhere: Callable[[Sequence[str]], Iterator[Any]] | None = None,
-    cache: Cache | None = None,
+    known: Mapping[str, tuple[Problem, ...]] | None = None,
+    done: Callable[[str, Any], tuple[Problem, ...]] = _told,
 ) -> tuple[Problem, ...]:
-    """Do one thing for each partner; a broken one does not keep the others from being done.
+    """Tell what became of each partner; a broken one does not keep the others from being done.
 
     Args:
-        where: The workspace.
         names: The partners.
-        layout: What they are printed with; read if there is anything to do.
-        one: What to do, in one of several processes.
-        done: What to do with its result, here; gives the doubts to tell.
-        unchanged: The doubts of a partner for which nothing need be done, or nothing.
-        jobs: How many processes; as many as can run at once, if it is not said.
-        elsewhere: What does it for all instead, on other machines.
-        cache: Where it is kept what need not be checked again.
+        results: What became of those that are not known, in their order.
+        known: The doubts of partners for which nothing needed to be done.
+        done: What to do with a result; gives the doubts to tell.
 
     Returns:
         The doubts of all, which have been reported.
 
     Raises:
-        BrochureError: The problems of all that failed, or a process died (K108).
+        BrochureError: The problems of all that failed.
     """
+    from brochure.build.batch import Failed
     from brochure.progress import progress
 
-    known = {name: told for name in names if (told := unchanged(name)) is not None}
-    left = [name for name in names if name not in known]
-    results = elsewhere(left) if elsewhere and left else _results(where, left, layout, one, jobs, cache)
     problems: list[Problem] = []
     doubts: list[Problem] = []
     for name in progress(names):
-        if name in known:
+        if known and name in known:
             found = known[name]
+        elif isinstance(result := next(results), Failed):
+            problems += result.problems
+            found = result.warnings
         else:
-            result = next(results)
-            if isinstance(result, _Failed):
-                problems += result.problems
-                found = result.warnings
-            else:
-                found = done(name, result)
+            found = done(name, result)
         _report(found)
         doubts += found
     if problems:
@@ -1166,49 +1042,10 @@ def _each(
     return tuple(doubts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    """An error as a value, which can be sent from one process to another."""
-
-    problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
-
-
-def _results(
-    where: Workspace,
-    names: Sequence[str],
-    layout: str,
-    one: Callable[[str, Any], Any],
-    jobs: int | None,
-    cache: Cache | None,
-) -> Iterator[Any]:
-    """What became of each partner."""
-    if not names:
-        return
-    from brochure.build.brochure import load_common
-
-    common = load_common(where, layout, cache=cache)
-
-    def attempt(name: str) -> Any:
-        try:
-            return one(name, common)
-        except BrochureError as error:
-            return _Failed(error.problems, error.warnings)
-
-    if jobs == 1 or len(names) == 1:
-        yield from map(attempt, names)
-        return
-    from brochure.build import processes as crew
-
-    jobs = min(jobs or crew.cores(), len(names))
-    if jobs > 1:
-        from brochure.typesetting import weasyprint as pdf
-
-        pdf.prepare([font for _, _, font in common.layout.font_files()])  # once, for all processes
-    try:
-        yield from crew.mapped(attempt, names, jobs)
-    except crew.CrashError as crash:
-        raise BrochureError([problem("K108", name=names[crash.index])]) from None
+def _name_outputs(paths: Iterable[Path]) -> None:
+    """Print which files were written."""
+    for path in paths:
+        click.echo(_relative(path))
 
 
 def _relative(path: Path) -> str:

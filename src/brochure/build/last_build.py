@@ -11,11 +11,14 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from brochure.diagnostics.problem import Problem, packed, unpacked
 from brochure.storage.cache import Cache, digest, tool
 from brochure.storage.fingerprint import SURE, Known, known, same
+
+if TYPE_CHECKING:
+    from brochure.build.brochure import Built
 
 STAGE = "builds"
 
@@ -139,6 +142,52 @@ def remember(
         "changes": list(changes),
     }
     cache.put(STAGE, task.key, about, {})
+
+
+class IncrementalBuilds:
+    """Skips builds whose inputs are unchanged, and records those that were done.
+
+    Args:
+        cache: Where records are kept; without one nothing is skipped.
+        command, options: How builds were asked for.
+        root: The workspace.
+        output: The folder they write to.
+    """
+
+    def __init__(
+        self, cache: Cache | None, command: str, options: Mapping[str, object], root: Path, output: Path
+    ) -> None:
+        self._cache, self._command, self._options = cache, command, options
+        self._root, self._output = root, output
+        self._changes: dict[str, tuple[str, ...]] = {}  # why a build is done
+        self._begun = time.time_ns()  # an input that changes from now on may have been read before or after
+
+    def _task(self, name: str) -> Task:
+        return Task(self._command, name, self._options, self._root, self._output)
+
+    def unchanged(self, name: str) -> Record | None:
+        """The last build of a name, if the next would be the same."""
+        if self._cache is None:
+            return None
+        record = last(self._cache, self._task(name).key, self._root, all_changes=True)
+        if record is None or record.now:
+            self._changes[name] = record.now if record else ()
+            return None
+        return record
+
+    def remember(self, name: str, built: Built) -> None:
+        """Keep the record of a build that was done."""
+        if self._cache is not None and built.inputs:
+            remember(
+                self._cache,
+                self._task(name),
+                begun=self._begun,
+                inputs=built.inputs,
+                outputs=built.paths,
+                warnings=built.warnings,
+                faults=built.faults,
+                changes=self._changes.get(name, ()),
+            )
 
 
 def of_name(cache: Cache, name: str, root: Path) -> list[tuple[str, Record]]:
