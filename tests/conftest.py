@@ -13,7 +13,7 @@ import pytest
 
 from brochure.build.brochure import Common, Loaded, load, load_common
 from brochure.build.starter import SAMPLE
-from brochure.cli import main
+from brochure.cli.main import main
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
 from brochure.storage.workspace import Workspace

@@ -364,7 +364,7 @@ def test_a_booklet_is_made_for_a_print_shop(write: Write, tmp_path: Path, name: 
 def test_the_command_writes_both_files_and_lists_and_begins_booklets(
     shelf: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from brochure.cli import main
+    from brochure.cli.main import main
 
     def run(*arguments: str) -> tuple[int, str]:
         monkeypatch.setattr("sys.argv", ["brochure", *arguments])

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from brochure.build.brochure import Built, Common, build, load, load_common, word_file
-from brochure.cli import cli, commands
+from brochure.cli.main import cli, commands
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.comparison import ADDED, LEFT_OUT, REMOVED, Cell, Comparison, compare

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.cli import cli
+from brochure.cli.main import cli
 from brochure.diagnostics.catalogue import catalogue, groups
 from conftest import REPO
 from programs import program

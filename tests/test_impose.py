@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from brochure.cli import main
+from brochure.cli.main import main
 from brochure.diagnostics.problem import BrochureError
 from brochure.pdf.geometry import Box
 from brochure.pdf.imposition.fold_marks import marks
@@ -729,7 +729,7 @@ def test_mistakes_have_their_exit_codes(
 
 def test_the_guide_tells_of_every_option_and_stock() -> None:
     guide = (REPO / "docs" / "print-at-the-office.md").read_text("utf-8")
-    from brochure.cli import cli
+    from brochure.cli.main import cli
 
     for parameter in cli.commands["impose"].params:
         if parameter.name not in ("file", "lang"):

@@ -18,7 +18,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from brochure.build.brochure import Built, Loaded, build, load, load_common
-from brochure.cli import main
+from brochure.cli.main import main
 from brochure.document.tree import Document, Inlines, Ruby, Strong, codes, paragraphs
 from brochure.pdf.reader import FinishedPage, read
 from brochure.storage.workspace import Workspace

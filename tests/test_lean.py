@@ -22,7 +22,7 @@ HEAVY = RENDERER | READERS | OTHERS | WORD
 LIST = """
 import json, sys
 sys.argv = ["brochure", *sys.argv[1:]]
-from brochure.cli import main
+from brochure.cli.main import main
 code = 0
 try:
     main()

@@ -14,7 +14,7 @@ import pytest
 
 from brochure.assembly.qr_codes import modules_of
 from brochure.build.brochure import load, load_common
-from brochure.cli import main
+from brochure.cli.main import main
 from brochure.diagnostics.catalogue import catalogue, say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Code

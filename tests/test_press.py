@@ -19,7 +19,7 @@ import yaml
 from PIL import Image, ImageChops
 
 from brochure.build.brochure import build_for_press, load_common, load_shop
-from brochure.cli import main
+from brochure.cli.main import main
 from brochure.diagnostics.catalogue import catalogue
 from brochure.diagnostics.problem import BrochureError
 from brochure.pdf.prepress import crop_marks as marks

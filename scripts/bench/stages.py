@@ -70,8 +70,8 @@ def main() -> None:
     gc.set_threshold(200_000, 10, 10)  # as brochure.__main__ does
     clock = Clock(0.0)  # the process began with no time spent
     clock.enter(START)
-    from brochure import cli
     from brochure.build import brochure as build
+    from brochure.cli.main import main as run
     from brochure.pdf import reader as pages
     from brochure.pdf.preflight import footnotes_complete as notecheck
     from brochure.pdf.preflight import preflight
@@ -106,7 +106,7 @@ def main() -> None:
     sys.argv = ["brochure", *sys.argv[1:]]
     clock.enter(REST)
     try:
-        cli.main()
+        run()
     except SystemExit as stop:
         if stop.code:
             raise

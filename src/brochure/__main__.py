@@ -16,7 +16,7 @@ def run() -> NoReturn:
     everything that was to be done on exit (temporary folders, pools) has been done.
     """
     gc.set_threshold(200_000, 10, 10)
-    from brochure.cli import main
+    from brochure.cli.main import main
 
     try:
         main()

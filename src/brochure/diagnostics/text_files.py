@@ -81,7 +81,8 @@ def texts(name: str, lang: Lang) -> dict[str, str]:
     """The texts of a file of one language.
 
     Args:
-        name: The file in the package, without language: ``help`` is ``help.ja.yaml`` or ``help.en.yaml``.
+        name: The file in the package, without language: ``cli/help`` is ``cli/help.ja.yaml`` or
+            ``cli/help.en.yaml``.
         lang: The language.
     """
     source = (package_root() / f"{name}.{lang}.yaml").read_text("utf-8")

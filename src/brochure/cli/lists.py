@@ -1,0 +1,193 @@
+"""What there is, shown or listed; and what one begins with."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+import click
+
+from brochure.cli.options import (
+    LAYOUT,
+    NAME,
+    NAMES,
+    chosen_names,
+    workspace,
+)
+from brochure.cli.terminal import (
+    phrases,
+    progress,
+    relative,
+    source_table,
+    tell,
+    tell_each,
+)
+from brochure.diagnostics.problem import BrochureError, Problem, problem
+from brochure.storage.atomic import replace_all
+from brochure.storage.workspace import Workspace
+
+
+@click.command()
+@NAME
+@LAYOUT
+def show(name: str, layout: str) -> None:
+    from brochure.build.brochure import load, load_common
+    from brochure.document import dump as plaintext
+
+    where = workspace()
+    loaded = load(where, name, load_common(where, layout))
+    tell(loaded.warnings)
+    click.echo(plaintext.write(loaded.document), nl=False)
+
+
+@click.command()
+@NAMES
+@LAYOUT
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+)
+def sources(names: tuple[str, ...], layout: str, form: str) -> None:
+    from brochure.assembly import source_list as shelf
+    from brochure.build.batch import for_each
+    from brochure.build.brochure import Common, load
+
+    where = workspace()
+    partners = []
+
+    def one(name: str, common: Common) -> tuple[Problem, ...]:
+        loaded = load(where, name, common)
+        partners.append((loaded.profile, loaded.document))
+        return loaded.warnings
+
+    chosen = names or chosen_names(where, (), True, "sources")
+    tell_each(chosen, for_each(where, chosen, layout, one))
+    rows = shelf.rows(partners)
+    if form == "table":
+        source_table(rows, phrases())
+    else:
+        click.echo(shelf.as_csv(rows) if form == "csv" else shelf.as_json(rows), nl=False)
+
+
+@click.command()
+@click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), default=None)
+def layouts(pictures: Path | None) -> None:
+    from brochure.build.brochure import load_layout
+
+    where = workspace()
+    if pictures and not where.names():
+        raise BrochureError([problem("F108")])
+    problems: list[Problem] = []
+    for name in progress(where.layouts()):
+        try:
+            data = load_layout(where, name)[0].data
+            size = f"{data.page.width:g} × {data.page.height:g} mm"
+            click.echo(f"{name}  {data.title}  {size}\n  {data.description}")
+            if pictures:
+                click.echo(f"  {relative(_picture(where, name, pictures))}")
+        except BrochureError as error:
+            tell(error.warnings)
+            problems += error.problems
+    if problems:
+        raise BrochureError(problems)
+
+
+def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
+    """Write what a layout's first page looks like with the first profile."""
+    import tempfile
+
+    from brochure.build.brochure import build, load_common
+    from brochure.pdf import reader as pages
+
+    common = load_common(where, layout_name)
+    with tempfile.TemporaryDirectory() as made:
+        built = build(where, where.names()[0], common, formats=["pdf"], output=Path(made))
+        data = built.paths[0].read_bytes()
+    target = Path.cwd() / folder / f"{layout_name}.png"
+    replace_all({target: pages.picture(data)})
+    return target
+
+
+@click.command()
+def shops() -> None:
+    from brochure.build.brochure import load_shop
+
+    where = workspace()
+    problems: list[Problem] = []
+    for name in where.shops():
+        try:
+            shop = load_shop(where, name)
+        except BrochureError as error:
+            problems += error.problems
+            continue
+        tell(shop.warnings)
+        data, words = shop.data, phrases()
+        standard = {"x-1a": "PDF/X-1a:2001", "x-4": "PDF/X-4"}[data.standard]
+        line = words["shop line"].format(
+            standard=standard,
+            condition=f"{data.output_intent.condition} ({data.output_intent.name})",
+            bleed=f"{data.bleed:g}",
+            marks=words[f"marks {data.marks.style}"],
+            ink=f"{data.colours.total_ink:g}",
+            dpi=f"{data.pictures.dpi:g}",
+            multiple=data.multiple,
+        )
+        folio = words["shop folio" if data.folio.every_page else "shop no folio"]
+        click.echo(f"{name}  {data.title}\n  {line}\n  {folio.format(**data.folio.model_dump())}")
+        if data.paper:
+            click.echo("  " + words["shop paper"].format(**data.paper.model_dump()))
+    if problems:
+        raise BrochureError(problems)
+
+
+@click.command()
+@click.argument("name")
+def new(name: str) -> None:
+    from brochure.build import starter
+    from brochure.build.brochure import load_series
+
+    where = workspace()
+    click.echo(relative(starter.new(where, name, load_series(where))))
+
+
+@click.command()
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
+@click.option(
+    "--of", "kind", type=click.Choice(["profile", "shop", "booklet"]), default="profile", show_default=True
+)
+def schema(output: Path | None, kind: str) -> None:
+    import json
+
+    from brochure.schema.json_schema import booklet_schema, shop_schema
+
+    made = {"shop": shop_schema, "booklet": booklet_schema, "profile": _profile_schema}
+    found = made[kind]()
+    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        replace_all({output: text.encode()})
+        click.echo(output)
+
+
+def _profile_schema() -> dict[str, Any]:
+    from brochure.build.brochure import load_series
+    from brochure.schema.json_schema import profile_schema
+
+    try:
+        return profile_schema(load_series(workspace()))
+    except BrochureError as error:
+        if any(found.code != "F101" for found in error.problems):
+            raise
+        return profile_schema(None)  # outside a workspace: the schema without a series' words
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    from brochure.build import starter
+
+    for path in starter.init(folder):
+        click.echo(relative(path.resolve()))
+    for key in ("begun", "begun folder", "begun build", "begun booklet"):
+        click.echo(phrases()[key].format(folder=shlex.quote(str(folder))))

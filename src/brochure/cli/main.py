@@ -1,0 +1,132 @@
+"""All commands, and what becomes of errors: only :func:`main` turns them into words and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from brochure import __version__
+from brochure.cli.booklet import booklet
+from brochure.cli.build import build, cache, check, watch
+from brochure.cli.doctor import doctor
+from brochure.cli.lists import init, layouts, new, schema, shops, show, sources
+from brochure.cli.pdf_tools import impose, preflight
+from brochure.cli.revise import redline, revise, word_check
+from brochure.cli.terminal import (
+    LANG,
+    phrases,
+    speak_utf8,
+    tell,
+)
+from brochure.diagnostics.catalogue import Lang, exit_code
+from brochure.diagnostics.problem import BrochureError, Exit, problem
+from brochure.diagnostics.text_files import texts
+
+
+def language(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
+    """The language to speak: ``--lang`` if it is given, else that of the locale."""
+    for index, argument in enumerate(arguments):
+        value = argument.removeprefix("--lang=")
+        if argument == "--lang" and index + 1 < len(arguments):
+            value = arguments[index + 1]
+        if value in ("ja", "en") and (argument.startswith("--lang")):
+            return "ja" if value == "ja" else "en"
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name, ""):
+            return "ja" if value.lower().startswith("ja") else "en"
+    return "en"
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with a documented code (:class:`brochure.errors.Exit`)."""
+    lang = language(sys.argv[1:], dict(os.environ))
+    speak_utf8()
+    explained = commands(lang)
+    try:
+        code = explained(prog_name="brochure", standalone_mode=False)
+    except BrochureError as error:
+        tell((*error.warnings, *error.problems))
+        code = exit_code(error.problems)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "brochure"
+        tell([problem("U101", detail=_usage(error, lang), command=command)])
+        code = Exit.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        code = Exit.INTERRUPTED
+    except BrokenPipeError:  # `brochure show … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.OK
+    except OSError as error:  # a file or stream that no stage had reason to expect trouble from
+        reason = error.strerror or error
+        path = error.filename or phrases()["standard output"]
+        tell([problem("F104" if error.filename else "F106", path=path, reason=reason)])
+        code = Exit.FILES
+    except Exception as error:
+        tell([problem("B101", detail=f"{type(error).__name__}: {error}", report=_keep_traceback())])
+        code = Exit.BUG
+    sys.exit(int(code or 0))
+
+
+def _keep_traceback() -> str:
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="brochure-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(f"brochure {__version__}, Python {sys.version}, {sys.platform}\n{sys.argv}\n\n")
+        traceback.print_exc(file=file)
+    return file.name
+
+
+def _usage(error: click.UsageError, lang: Lang) -> str:
+    """Click's complaint; the common ones also in Japanese."""
+    if lang == "en":
+        return error.format_message()
+    match error:
+        case click.NoSuchOption():
+            return f"「{error.option_name}」というオプションはありません"
+        case click.exceptions.NoSuchCommand():
+            return f"「{error.command_name}」というコマンドはありません"
+        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices), opts=opts)):
+            return f"「{opts[0]}」に書けるのは {'、'.join(map(str, choices))} です"
+        case click.BadParameter() if error.param and not isinstance(error, click.MissingParameter):
+            return f"「{error.param.opts[0]}」の値が正しくありません：{error.message}"
+        case click.MissingParameter() if error.param:
+            return f"「{error.param.human_readable_name}」がありません"
+    return error.format_message()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="brochure")
+def cli() -> None:
+    """The commands; their help is in ``help.ja.yaml`` and ``help.en.yaml``."""
+
+
+for _command in (
+    *(build, check, watch, cache, booklet, redline, revise, word_check, preflight, impose),
+    *(show, sources, layouts, shops, new, schema, init, doctor),
+):
+    cli.add_command(_command)
+
+
+def commands(lang: Lang) -> click.Group:
+    """The commands, explained in ``lang``; ``--lang`` may stand before a command or behind it."""
+    LANG.set(lang)
+    words = texts("cli/help", lang)
+    for command in (cli, *cli.commands.values()):
+        command.help = words["brochure" if command is cli else str(command.name)]
+        if not any(parameter.name == "lang" for parameter in command.params):
+            choice = click.Choice(["ja", "en"])
+            command.params.append(click.Option(["--lang"], type=choice, expose_value=False))
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                key = parameter.opts[0]
+                parameter.help = words.get(f"{command.name} {key}", words[key])
+            elif isinstance(parameter, click.Argument):
+                parameter.metavar = words[str(parameter.name)]
+    return cli

@@ -1,0 +1,125 @@
+"""Finished PDFs, whoever made them: preflight and imposition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from brochure.cli.options import (
+    SHOP,
+    complete_layouts,
+    workspace,
+)
+from brochure.cli.terminal import (
+    LANG,
+    phrases,
+    tell,
+)
+from brochure.diagnostics.problem import BrochureError, Exit, problem
+from brochure.pdf.imposition.paper import MARGIN, SIZES, STOCKS
+from brochure.storage.atomic import replace_all
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), default=None)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--layout", default=None, shell_complete=complete_layouts)
+@click.option("--dpi", type=click.FloatRange(1, 2400), default=150, show_default=True)
+@click.option("--multiple", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--bleed", type=click.FloatRange(0, 50), default=0, show_default=True)
+@SHOP
+def preflight(
+    file: Path,
+    html: Path | None,
+    form: str,
+    layout: str | None,
+    dpi: float,
+    multiple: int,
+    bleed: float,
+    shop: str | None,
+) -> None:
+    from brochure.pdf.preflight import html_report as sheet
+    from brochure.pdf.preflight import preflight
+    from brochure.pdf.preflight.report import as_json
+    from brochure.storage.workspace import read
+
+    data = read(file, str(file))
+    fonts = _families(layout) if layout else None
+    if shop:
+        from brochure.build.brochure import load_shop
+        from brochure.pdf.prepress.check import check_for_shop
+
+        report = check_for_shop(data, load_shop(workspace(), shop), file=str(file), fonts=fonts)
+    else:
+        report = preflight.check(data, file=str(file), fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed)
+    if html:
+        replace_all({html: sheet.write(report, data).encode()})
+    if form == "json":
+        click.echo(as_json(report, LANG.get()), nl=False)
+        if report.problems:
+            click.get_current_context().exit(Exit.PAGES)
+        return
+    if html:
+        click.echo(html)
+    counted = {"pages": report.pages, "errors": len(report.problems), "warnings": len(report.warnings)}
+    click.echo(phrases()["measured"].format(file=file, **counted))
+    if report.problems:
+        raise BrochureError(report.problems, report.warnings)
+    tell(report.warnings)
+
+
+def _families(layout_name: str) -> frozenset[str]:
+    """The families that a layout of this workspace prints with."""
+    from brochure.build.brochure import load_layout
+
+    chosen, _ = load_layout(workspace(), layout_name)
+    return frozenset(family.family for family in chosen.data.fonts)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--scheme", type=click.Choice(["saddle", "2up", "4up"]), default="saddle", show_default=True)
+@click.option("--paper", type=click.Choice(list(SIZES)), default=None)
+@click.option("--stock", type=click.Choice(list(STOCKS)), default="コピー用紙", show_default=True)
+@click.option("--thickness", type=click.FloatRange(0, 0.5), default=None)
+@click.option("--duplex", type=click.Choice(["short", "long", "manual"]), default=None)
+@click.option("--binding", type=click.Choice(["left", "right"]), default="left", show_default=True)
+@click.option("--fit", type=click.Choice(["paper", "inside"]), default=None)
+@click.option("--margin", type=click.FloatRange(0, 50), default=MARGIN, show_default=True)
+@click.option("--last-outside/--blanks-last", default=True, show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
+def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wishes: Any) -> None:
+    from brochure.pdf.imposition.impose import impose as impose_pdf
+    from brochure.pdf.imposition.instructions import label, report, title
+    from brochure.pdf.imposition.plan import Wishes
+    from brochure.storage.shipped import shipped
+    from brochure.storage.workspace import read
+
+    booklet = wishes["scheme"] == "saddle"
+    size = paper or ("a3" if booklet else "a4")
+    if wishes["thickness"] is None:
+        wishes["thickness"] = STOCKS[stock]
+    asked = Wishes(paper=SIZES[size], **wishes)
+    lang, target = LANG.get(), output or file.with_name(f"{file.stem}-{asked.scheme}-{size}.pdf")
+    done = impose_pdf(
+        read(file, str(file)),
+        asked,
+        file=str(file),
+        title=title(asked.scheme, size, lang),
+        label=lambda side, plan: label(side, plan, lang),
+        fonts=tuple(sorted((shipped() / "fonts").glob("*-Regular.*"))),
+    )
+    targets = [target]
+    if len(done.files) == 2:  # by hand: the names sort in the order of printing
+        targets = [target.with_name(f"{target.stem}-{part}{target.suffix}") for part in ("1-front", "2-back")]
+    if file.resolve() in (path.resolve() for path in targets):
+        raise BrochureError([problem("F107", path=file)])
+    replace_all(dict(zip(targets, done.files, strict=True)))
+    for path in targets:
+        click.echo(path)
+    for line in report(done.plan, size, lang):
+        click.echo(line)
+    tell(done.warnings)

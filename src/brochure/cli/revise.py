@@ -1,0 +1,171 @@
+"""Edits made in Word, and earlier editions."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from brochure.cli.options import (
+    LAYOUT,
+    NAME,
+    OUTPUT,
+    complete_names,
+    output_folder,
+    workspace,
+)
+from brochure.cli.terminal import (
+    LANG,
+    name_outputs,
+    phrases,
+    relative,
+    styled,
+    tell,
+)
+from brochure.diagnostics.problem import BrochureError
+from brochure.diagnostics.text_files import texts
+from brochure.storage.atomic import replace_all
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--profile", default="", shell_complete=complete_names)
+@click.option("--baseline", type=click.Path(path_type=Path), default=None)
+@LAYOUT
+@click.option("--reject", is_flag=True)
+@click.option("--ignore-quotes", is_flag=True)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), default=None)
+@click.option("--diff", is_flag=True)
+@click.option("--write", is_flag=True)
+@click.option("--interactive", is_flag=True)
+@click.option("--ours", "side", flag_value="ours", default="")
+@click.option("--theirs", "side", flag_value="theirs")
+@click.option("--confirm", is_flag=True)
+@click.option("--keep-comments", is_flag=True)
+def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, **asked: Any) -> None:
+    from brochure.revision import apply as desk
+    from brochure.revision import report
+    from brochure.revision.review import Options
+    from brochure.word.read import View
+
+    where, lang = workspace(), LANG.get()
+    words = texts("revise/words", lang)
+    options = Options(
+        View.REJECT if asked["reject"] else View.ACCEPT,
+        not asked["ignore_quotes"],
+        asked["profile"],
+        asked["baseline"],
+    )
+    paths = [Path.cwd() / file for file in files]
+    common, found, warnings = desk.examine(where, layout, paths, options)
+    tell(warnings)
+    if html:
+        replace_all({Path.cwd() / html: report.as_page(found, lang).encode()})
+        click.echo(html, err=form == "json" or asked["diff"])
+    if form == "json":
+        click.echo(report.as_json(found, lang), nl=False)
+    elif not asked["diff"]:
+        for line in report.lines(found, lang):
+            click.echo("".join(styled(style, text) for style, text in line))
+    if not (asked["write"] or asked["diff"] or asked["interactive"]):
+        if form == "text" and any(review.merges for review in found):
+            click.echo(words["unwritten"], err=True)
+        return
+    wishes = desk.Wishes(asked["side"], asked["confirm"], asked["keep_comments"])
+    outcome = desk.settle(
+        where, common, found, wishes, _asking(asked["side"]) if asked["interactive"] else None
+    )
+    tell(outcome.warnings)
+    if asked["diff"]:
+        click.echo(outcome.patch(), nl=False)
+    if asked["write"] or asked["interactive"]:
+        written = desk.write(outcome)
+        for path in written:
+            backup = relative(path.with_suffix(".yaml.bak"))
+            click.echo(words["written"].format(file=relative(path), backup=backup), err=True)
+        if not written:
+            click.echo(words["same"], err=True)
+
+
+def _asking(side: str) -> Callable[[Any, Any], bool]:
+    """Ask for each change; the answer that is offered for conflicts follows ``--ours`` and ``--theirs``."""
+    from brochure.revision import place_names as places
+    from brochure.revision import report
+    from brochure.revision.merge3 import State
+
+    words = texts("revise/words", LANG.get())
+
+    def ask(review: Any, one: Any) -> bool:
+        change = one.change
+        place = places.place(change.address, review.series, words)
+        click.echo(f"{review.locate(change)}  {place}  {change.address}")
+        shown = report.difference(change.old, change.new)
+        click.echo("    " + "".join(styled(style, text) for style, text in shown))
+        if one.state is State.CONFLICT:
+            click.echo("    " + words["ours"].format(text=one.ours))
+            return click.confirm(words["ask conflict"], default=side == "theirs")
+        return click.confirm(words["ask"], default=not review.is_unsure(one))
+
+    return ask
+
+
+@click.command("word-check")
+@click.argument("file", type=click.Path(path_type=Path))
+def word_check(file: Path) -> None:
+    from brochure.revision.open_file import anchors, opened
+    from brochure.storage.workspace import read
+    from brochure.word.read import read as read_word
+
+    words = phrases()
+    found, origin, whose = opened(read(file, str(file)), str(file))
+    click.echo(words["word-check program"].format(program=found.application or "—"))
+    state = words["word-check there" if origin else "word-check gone"]
+    click.echo(words["word-check baseline"].format(state=state))
+    partners = "、".join(origin.partners) if origin else whose
+    click.echo(words["word-check whose"].format(whose=partners or "—"))
+    if origin is None:
+        return
+    reading = read_word(found, origin.roles)
+    survived = anchors(origin, reading)
+    click.echo(words["word-check texts"].format(found=survived["texts_found"], count=survived["texts"]))
+    click.echo(words["word-check notes"].format(found=survived["notes_found"], count=survived["notes"]))
+    for address in survived["missing"]:
+        click.echo(words["word-check missing"].format(at=address))
+    tracked = sum(len(line.revisions) for line in reading.lines)
+    click.echo(words["word-check tracked"].format(count=tracked, comments=len(reading.comments)))
+
+
+@click.command()
+@NAME
+@click.option("--since", required=True)
+@LAYOUT
+@click.option("--author", default="")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), default=None)
+@OUTPUT
+def redline(
+    name: str, since: str, layout: str, author: str, date: datetime.datetime | None, output: Path | None
+) -> None:
+    from brochure.build.brochure import load_common
+    from brochure.revision.redline import redline as redline_one
+
+    where = workspace()
+    built = redline_one(
+        where,
+        name,
+        load_common(where, layout),
+        since,
+        here=Path.cwd(),
+        author=author,
+        date=date.date() if date else datetime.date.today(),
+        output=output_folder(where, output),
+    )
+    tell(built.warnings)
+    name_outputs(built.paths)
+    if not built.paths:
+        click.echo(phrases()["nothing changed"].format(name=name, since=since))
+    if built.faults:
+        raise BrochureError(built.faults)
