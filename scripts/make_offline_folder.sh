@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Make a folder that installs brochure on a Debian machine without internet, to be carried there on a stick.
+# Make a folder that installs brochure on a machine without internet (Debian, Ubuntu), to be carried there on a stick.
 #
-#   scripts/make_offline_folder.sh TARGET                    for the release of Debian that this machine has
+#   scripts/make_offline_folder.sh TARGET                    for machines of the release that this one has
 #   scripts/make_offline_folder.sh TARGET --suite trixie     for another release
 #
 # TARGET is a new or empty folder. In it: the wheel of brochure, the wheels of requirements-run.lock for the Python of
