@@ -351,7 +351,8 @@ def test_a_picture_with_an_odd_name_is_printed(fresh: Path, edit: Edit) -> None:
 @pytest.mark.parametrize(
     ("file", "content", "code"),
     [
-        ("style.css", "p { content: '日本' }".encode("shift_jis"), "L108"),
+        ("style.css", "p { content: '日本' }".encode("shift_jis"), "Y102"),
+        ("page.html.jinja", "<p>日本語の見本</p>".encode("euc_jp"), "Y113"),
         ("reference.docx", b"not a zip", "L104"),
         ("page.html.jinja", b"{{ 1/0 }}", "L201"),
         ("citation/house.csl", b"<style/>", "L105"),

@@ -51,7 +51,9 @@ def test_what_yaml_1_1_reads_otherwise_is_told() -> None:
         ("# 何もない\n", [("Y108", "p.yaml")]),
         ("a: [" * 21 + "]" * 21 + "\n", [("Y106", "p.yaml:1:41")]),
         ("a: b\x07c\n", [("Y103", "p.yaml:1:5")]),
-        ("a: 日本\n".encode("shift_jis"), [("Y102", "p.yaml:1")]),
+        ('a: "pictures\\map.png"\n', [("Y120", "p.yaml:1:13")]),
+        ('a: "C:\\Users\\map.png"\n', [("Y120", "p.yaml:1:9")]),
+        ("a: 日本\n".encode("shift_jis"), [("Y102", "p.yaml:1:4")]),
         (b"a: " + b"x" * 1_000_001, [("Y107", "p.yaml")]),
     ],
 )
@@ -150,7 +152,7 @@ def test_a_text_that_begins_with_a_sign_of_yaml_is_told_as_such(text: str, place
 
 
 def test_broken_json_is_not_taken_for_an_unquoted_text() -> None:
-    assert problems('[{"title": "日本"') == [("Y101", "p.yaml:2:1")]
+    assert problems('[{"title": "日本"') == [("Y101", "p.yaml:1:16")]
 
 
 def test_a_text_that_a_comment_may_have_cut_off_is_told() -> None:

@@ -16,6 +16,8 @@ from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.schema.layout import Pictures, Size
 from brochure.schema.yaml_reader import Data, YamlText
 from brochure.schema.yaml_reader import Path as Address
+from brochure.storage import spelling
+from brochure.storage.file_names import is_absolute
 
 MM_PER_INCH = 25.4
 MOST_BYTES = 20_000_000
@@ -60,8 +62,12 @@ def files(source: YamlText, sizes: Pictures) -> Iterator[str]:
 
 def unusable(file: str, root: Path, where: Location) -> Iterator[Problem]:
     """Why a picture cannot be printed: outside of the workspace, not there, too large, or none."""
-    path = (root / file).resolve()
-    if not path.is_relative_to(root.resolve()) or "\\" in file or ":" in file:
+    path = root / file
+    if is_absolute(file):
+        yield problem("P140", where, file=file)
+    elif misspelt := list(spelling.problems(file, root, where)):
+        yield from misspelt
+    elif not path.resolve().is_relative_to(root.resolve()):
         yield problem("P140", where, file=file)
     elif not path.is_file():
         yield problem("P141", where, file=file)

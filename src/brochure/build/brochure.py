@@ -21,6 +21,7 @@ from brochure.document.tree import Document
 from brochure.schema import csl_items as sources
 from brochure.schema import layout, series
 from brochure.schema import references as proofread
+from brochure.schema import yaml_reader as yamltext
 from brochure.schema.csl_items import Entry, Source
 from brochure.schema.layout import Layout
 from brochure.schema.profile import Profile, path_of
@@ -28,8 +29,9 @@ from brochure.schema.references import Library
 from brochure.schema.series import Series
 from brochure.schema.yaml_reader import YamlText, read
 from brochure.storage import atomic as files
-from brochure.storage import workspace
+from brochure.storage import spelling, workspace
 from brochure.storage.cache import Cache
+from brochure.storage.file_names import is_absolute
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class Common:
     layout_shown: str
     sources: tuple[Source, ...]
     ledger: Mapping[str, Entry]
+    warnings: tuple[Problem, ...] = ()  # doubts about all these files
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,32 +157,40 @@ def load_common(
         BrochureError: Mistakes in the series file or in the layout, of both in one run.
     """
     problems: list[Problem] = []
+    warnings: list[Problem] = []
     shared: Series | None = None
     chosen: Layout | None = None
     shown = ""
     try:
         shared = known or load_series(where)
+        warnings += shared.warnings
     except BrochureError as error:
         problems += error.problems
+        warnings += error.warnings
     try:
         chosen, shown = load_layout(where, layout_name, cache=cache)
+        warnings += yamltext.doubts(chosen.source)
     except BrochureError as error:
         problems += error.problems
+        warnings += error.warnings
     shelf: list[Source] = []
     ledger: Mapping[str, Entry] = {}
     try:
         if (path := where.profiles / sources.FILE).is_file():
-            shelf, faults = sources.read_items(
-                read_yaml(where, path), (), "_sources:", shared=True, strict=True
-            )
+            text = read_yaml(where, path)
+            warnings += yamltext.doubts(text)
+            shelf, faults = sources.read_items(text, (), "_sources:", shared=True, strict=True)
             problems += faults
         if (path := where.profiles / sources.LEDGER).is_file():
-            ledger = sources.read_ledger(read_yaml(where, path))
+            text = read_yaml(where, path)
+            warnings += yamltext.doubts(text)
+            ledger = sources.read_ledger(text)
     except BrochureError as error:
         problems += error.problems
+        warnings += error.warnings
     if problems or shared is None or chosen is None:
-        raise BrochureError(problems)
-    return Common(shared, chosen, shown, tuple(shelf), ledger)
+        raise BrochureError(problems, warnings)
+    return Common(shared, chosen, shown, tuple(shelf), ledger, tuple(warnings))
 
 
 def with_layout(where: Workspace, common: Common, layout_name: str, *, cache: Cache | None = None) -> Common:
@@ -229,7 +240,9 @@ def load_text(
         BrochureError: All its mistakes, located.
     """
     known, problems = library(where, source, common)
-    warnings = common.series.warnings
+    warnings = common.warnings
+    for file in known.included.values():
+        warnings += tuple(yamltext.doubts(file))
     found: Profile | None = None
     try:
         found = proofread.load(source, name=name, series=common.series, library=known)
@@ -270,11 +283,15 @@ def library(where: Workspace, source: YamlText, common: Common) -> tuple[Library
     problems: list[Problem] = []
     found: dict[str, YamlText] = {}
     for place, name in sources.included(source):
-        path = (where.profiles / name).resolve()
-        if not path.is_relative_to(where.root.resolve()):
-            problems.append(problem("P154", source.locate(place), file=name))
+        here, path = source.locate(place), where.profiles / name
+        if is_absolute(name):
+            problems.append(problem("P154", here, file=name))
+        elif misspelt := list(spelling.problems(name, where.profiles, here)):
+            problems += misspelt
+        elif not path.resolve().is_relative_to(where.root.resolve()):
+            problems.append(problem("P154", here, file=name))
         elif not path.is_file():
-            problems.append(problem("P155", source.locate(place), file=name))
+            problems.append(problem("P155", here, file=name))
         else:
             try:
                 found[name] = read_yaml(where, path)

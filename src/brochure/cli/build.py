@@ -126,14 +126,27 @@ def _build_as_in(
 @NAMES
 @LAYOUT
 def check(names: tuple[str, ...], layout: str) -> None:
+    from brochure.build import folder_check
     from brochure.build.batch import for_each
     from brochure.build.brochure import check as check_one
 
     where = workspace()
-    chosen = names or chosen_names(where, (), True, "check")
-    found = for_each(where, chosen, layout, lambda name, common: check_one(where, name, common))
-    doubts = tell_each(chosen, found)
-    if not doubts:
+    lying = folder_check.look(where)
+    doubts: tuple[Problem, ...] = ()
+    failed = BrochureError(lying.problems) if lying.problems else None
+    try:
+        chosen = names or chosen_names(where, (), True, "check")
+        found = for_each(where, chosen, layout, lambda name, common: check_one(where, name, common))
+        doubts = tell_each(chosen, found)
+    except BrochureError as error:
+        told = {found.location for found in error.problems}
+        more = [found for found in lying.problems if found.location not in told]
+        failed = BrochureError([*more, *error.problems], error.warnings)
+    told = {found.location for found in failed.problems} if failed else set()
+    tell(found for found in lying.warnings if found.location not in told)
+    if failed:
+        raise failed
+    if not doubts and not lying.warnings:
         click.echo(phrases()["nothing wrong"].format(count=len(chosen)))
 
 

@@ -53,7 +53,7 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     from brochure.word.read import View
 
     where, lang = workspace(), LANG.get()
-    words = texts("revise/words", lang)
+    words = texts("revision/words", lang)
     options = Options(
         View.REJECT if asked["reject"] else View.ACCEPT,
         not asked["ignore_quotes"],
@@ -97,7 +97,7 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
     from brochure.revision import report
     from brochure.revision.merge3 import State
 
-    words = texts("revise/words", LANG.get())
+    words = texts("revision/words", LANG.get())
 
     def ask(review: Any, one: Any) -> bool:
         change = one.change

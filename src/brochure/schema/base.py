@@ -26,7 +26,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from brochure.diagnostics.problem import Location, Problem, nearest, problem
 from brochure.document import palette as colour
 from brochure.document.partial_date import PartialDate
-from brochure.schema.yaml_reader import Data, Path, YamlText
+from brochure.schema.yaml_reader import Data, Path, YamlText, doubts
 
 
 class Strict(BaseModel):
@@ -109,7 +109,7 @@ _NOT_TEXT = {"edition", "as_of", "survey", "date", "oldest_source", "qr"}  # mea
 
 
 def yaml_doubts(source: YamlText, refused: Container[Location | None] = ()) -> Iterator[Problem]:
-    """Texts that other YAML tools read as something else, and line ends that became blanks.
+    """Texts that other YAML tools read as something else, line ends that became blanks, oddities of the file.
 
     CSL items (``sources``) are left alone: their dates and numbers may be typed either way. So are keys
     that are ``refused``: what a misspelt one was meant to hold is not known.
@@ -119,6 +119,7 @@ def yaml_doubts(source: YamlText, refused: Container[Location | None] = ()) -> I
         if path and known and path[-1] not in _NOT_TEXT and path[0] != "sources":
             value = source.value(path)
             yield problem("Y201", source.locate(path), value=value, ja=japanese, en=english)
+    yield from doubts(source)
     for path in source.folds:
         yield problem("Y202", source.locate(path))
     for path in source.cut_off:

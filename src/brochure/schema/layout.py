@@ -19,6 +19,7 @@ from brochure.document.house_style import HouseStyle
 from brochure.document.tree import Modules, Placement
 from brochure.schema.base import Key, Plain, Strict, described, problems_of, without_nulls
 from brochure.schema.yaml_reader import YamlText, read
+from brochure.storage import spelling
 from brochure.storage.fingerprint import content
 
 FILE = "layout.yaml"
@@ -361,15 +362,19 @@ def _missing_files(layout: Layout, shown: str) -> list[Problem]:
         for source_location in (layout.source.locate(()),)
     ]
     for index, family in enumerate(layout.data.fonts):
-        problems += [
-            problem("L102", layout.source.locate(("fonts", index, "faces", weight)), file=name)
-            for weight, name in family.faces.items()
-            if not (layout.fonts / name).is_file()
-        ]
+        for weight, name in family.faces.items():
+            where = layout.source.locate(("fonts", index, "faces", weight))
+            if misspelt := list(spelling.problems(name, layout.fonts, where)):
+                problems += misspelt
+            elif not (layout.fonts / name).is_file():
+                problems.append(problem("L102", where, file=name))
     return problems
 
 
 def _missing_citation_style(layout: Layout, shown: str) -> list[Problem]:
+    name = layout.data.notes.style
+    if misspelt := list(spelling.problems(name, layout.folder, layout.source.locate(("notes", "style")))):
+        return misspelt
     if layout.citation_file:
         return []
     where = layout.source.locate(("notes", "style"))

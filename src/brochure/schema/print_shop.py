@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.schema.base import Plain, Strict, described, in_order, problems_of, without_nulls, yaml_doubts
 from brochure.schema.yaml_reader import YamlText, read
+from brochure.storage import spelling
 
 Millimetres = Annotated[float, Field(ge=0, le=50)]
 PROFILE = "FOGRA39L-coated.icc"  # shipped; made by scripts/make_press_profile.py
@@ -159,12 +160,19 @@ def _contradictions(shop: Shop, folder: Path) -> Iterator[Problem]:
     data = shop.data
     if shop.icc is None and data.standard == "x-4":
         yield problem("X103", shop.locate("output_intent"))
-    if shop.icc is not None and (
-        not shop.icc.resolve().is_relative_to(folder.resolve()) or not shop.icc.is_file()
-    ):
-        yield problem("X101", shop.locate("output_intent", "icc"), file=data.output_intent.icc)
+    if data.output_intent.icc and shop.icc:
+        yield from _icc_problems(shop, data.output_intent.icc, shop.icc, folder)
     if data.colours.rgb and data.standard == "x-1a":
         yield problem("X104", shop.locate("colours", "rgb"))
     if data.marks.style != "none" and data.marks.distance < data.bleed:
         details = {"distance": f"{data.marks.distance:g}", "bleed": f"{data.bleed:g}"}
         yield problem("X105", shop.locate("marks", "distance"), **details)
+
+
+def _icc_problems(shop: Shop, name: str, icc: Path, folder: Path) -> Iterator[Problem]:
+    """Why the ICC profile that a shop names cannot be used."""
+    where = shop.locate("output_intent", "icc")
+    if misspelt := list(spelling.problems(name, folder, where)):
+        yield from misspelt
+    elif not icc.resolve().is_relative_to(folder.resolve()) or not icc.is_file():
+        yield problem("X101", where, file=name)

@@ -8,7 +8,6 @@ stays the text that was typed. Where YAML 1.1 would read a plain scalar as somet
 
 from __future__ import annotations
 
-import bisect
 import codecs
 import re
 from collections.abc import Iterator
@@ -19,12 +18,15 @@ from typing import Any, TypeAlias
 import yaml
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.storage import encoding, nfc
+from brochure.storage.encoding import LINE_END, Lines
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 Path = tuple[str | int, ...]
 
 MAX_BYTES = 1_000_000  # a profile has 10 kB; this stops the wrong file, not a long one
 MAX_DEPTH = 20
+MANY = 10  # texts with characters in pieces: a file with more was converted as a whole
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SURPRISES = {
@@ -37,7 +39,6 @@ _SURPRISES = {
 _MONTH = re.compile(r"\d{4}-\d{2}")  # no YAML type, yet YAML tools and spreadsheets read a month
 _JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]"
 _FOLDED = f"{_JAPANESE} {_JAPANESE}"  # compiled when it is used: such wide classes take milliseconds
-_NOT_ALLOWED: re.Pattern[str] = yaml.reader.Reader.NON_PRINTABLE
 _BLANK = re.compile(r"\s*")
 _CUT_OFF = re.compile(r"[ \t]+#[^\s#]")  # people put a blank behind the # of a comment
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
@@ -50,6 +51,15 @@ class Span:
     start: int
     end: int
     style: str  # "", "'", '"', "|", ">" for scalars; "block" or "flow" for collections
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A key or a text as it was read, and where it stands."""
+
+    path: Path
+    text: str
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -108,19 +118,30 @@ class YamlText:
             elif isinstance(data, dict):
                 stack.extend(reversed([((*here, key), item) for key, item in data.items()]))
 
+    def words(self) -> Iterator[Word]:
+        """Every key and every text, in the order of the file."""
+        keys = [Word(path, str(path[-1]), span) for path, span in self.keys.items()]
+        texts = [Word(path, text, self.spans[path]) for path, text in self.scalars()]
+        yield from sorted([*keys, *texts], key=lambda word: word.span.start)
+
+    def locate_in(self, word: Word, offset: int) -> Location:
+        """The place of a character of a key or a text."""
+        return self._location(self._source_offset(word.span, word.text, offset))
+
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer(r"\r\n|[\n\r\x85\u2028\u2029]", self.text))]
+    def lines(self) -> Lines:
+        """The lines of the text."""
+        return Lines(self.file, self.text)
 
     def _location(self, index: int) -> Location:
-        line = bisect.bisect_right(self._line_starts, index)
-        return Location(self.file, line, index - self._line_starts[line - 1] + 1)
+        return self.lines.at(index)
 
     def _source_offset(self, span: Span, value: str, offset: int) -> int:
         """Walk value and source side by side: indentation, line ends and escapes differ in length."""
         index = span.start
         if span.style in ("|", ">"):
-            index = self.text.index("\n", index) + 1  # behind the block's header
+            header = LINE_END.search(self.text, index)
+            index = header.end() if header else span.end
         elif span.style:
             index += 1
         start = index
@@ -149,21 +170,11 @@ def decode(raw: bytes, file: str) -> str:
     """Decode a file's bytes as UTF-8.
 
     Raises:
-        BrochureError: The bytes are another encoding, too many, or hold control characters.
+        BrochureError: The bytes are another encoding, too many, or hold control characters; located.
     """
-    if len(raw) > MAX_BYTES:
+    if len(raw) > MAX_BYTES and not encoding.kind_of(raw):
         raise BrochureError([problem("Y107", Location(file), size=len(raw), limit=MAX_BYTES)])
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise BrochureError([problem("Y102", Location(file, line))]) from None
-    if found := _NOT_ALLOWED.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
-        character = f"U+{ord(found[0]):04X}"
-        raise BrochureError([problem("Y103", Location(file, line, column), character=character)])
-    return text
+    return encoding.decode(raw, file)
 
 
 def read(raw: bytes, file: str) -> YamlText:
@@ -183,14 +194,14 @@ def read(raw: bytes, file: str) -> YamlText:
             builder.feed(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
+        where = builder.lines.at(mark.index) if mark else Location(file)
         detail = error.problem or error.context or "?"
-        builder.problems.append(_unquoted(text, where) or problem("Y101", where, detail=detail))
+        builder.problems.append(_likely(text, where, detail))
     if builder.problems:
-        raise BrochureError(builder.problems)
+        raise BrochureError(builder.problems, encoding.line_doubts(builder.lines))
     if not builder.spans:
         raise BrochureError([problem("Y108", Location(file))])
-    return YamlText(
+    source = YamlText(
         file,
         text,
         builder.root,
@@ -202,6 +213,40 @@ def read(raw: bytes, file: str) -> YamlText:
         tuple(builder.folds),
         raw.startswith(codecs.BOM_UTF8),
     )
+    if lost := list(_lost(source)):
+        raise BrochureError(lost)
+    return source
+
+
+def _lost(source: YamlText) -> Iterator[Problem]:
+    """Where a character was lost because a file was opened in the wrong encoding and saved again."""
+    if "\ufffd" in source.text:
+        for word in source.words():
+            if (offset := word.text.find("\ufffd")) >= 0:
+                yield problem("Y118", source.locate_in(word, offset))
+
+
+def doubts(source: YamlText) -> Iterator[Problem]:
+    """What reading bears with, but other programs and searching do not: line ends, characters in pieces."""
+    yield from encoding.line_doubts(source.lines)
+    if not nfc.is_apart(source.text):
+        return
+    found = [(word, pieces) for word in source.words() if (pieces := list(nfc.apart(word.text)))]
+    if len(found) > MANY:
+        word, pieces = found[0]
+        count = sum(len(pieces) for _, pieces in found)
+        yield problem("Y208", source.locate_in(word, pieces[0].offset), count=count, **_pieces(pieces[:1]))
+        return
+    for word, pieces in found:
+        yield problem("Y207", source.locate_in(word, pieces[0].offset), **_pieces(pieces))
+
+
+def _pieces(found: list[nfc.Apart]) -> dict[str, str]:
+    """The characters as they should be typed, each once, and how the first is typed."""
+    return {
+        "composed": "".join(dict.fromkeys(one.composed for one in found)),
+        "pieces": found[0].shown,
+    }
 
 
 def _span(event: yaml.Event, style: str = "") -> Span:
@@ -213,9 +258,16 @@ def _span(event: yaml.Event, style: str = "") -> Span:
 _UNQUOTED = re.compile(r"\s*(?:- +)*(?:[\w.-]+: +)?([{\[*&!%@`])(?=[^\"'\s\[{]).*[^\x00-\x7f]")
 
 
+def _likely(text: str, where: Location, detail: str) -> Problem:
+    """The likeliest cause of broken YAML in a profile."""
+    if "escape" in detail or "hexdecimal" in detail:  # so libyaml spells it
+        return problem("Y120", where)
+    return _unquoted(text, where) or problem("Y101", where, detail=detail)
+
+
 def _unquoted(text: str, where: Location) -> Problem | None:
-    """The likeliest cause of broken YAML in a profile: a text that begins with a sign of YAML's own."""
-    lines = text.split("\n")
+    """A text that begins with a sign of YAML's own, if that is the cause."""
+    lines = LINE_END.split(text)
     for number in (where.line, where.line - 1):
         if 0 < number <= len(lines) and (found := _UNQUOTED.match(lines[number - 1])):
             return problem("Y112", Location(where.file, number, found.start(1) + 1), sign=found[1])
@@ -246,6 +298,7 @@ class _Builder:
         self.cut_off: list[Path] = []
         self.folds: list[Path] = []
         self.problems: list[Problem] = []
+        self.lines = Lines(file, text)
         self._stack: list[_Open] = []
         self._documents = 0
         self._resolver: Any = yaml.SafeLoader("")
@@ -277,7 +330,7 @@ class _Builder:
     def _where(self, event: yaml.Event) -> Location:
         mark = event.start_mark
         assert mark is not None  # events of a parser, unlike made ones, have marks
-        return Location(self.file, mark.line + 1, mark.column + 1)
+        return self.lines.at(mark.index)
 
     def _check_node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor:
@@ -331,10 +384,8 @@ class _Builder:
         assert isinstance(top.data, dict)
         path = (*top.path, value)
         if value in top.data:
-            line = self.text.count("\n", 0, self.keys[path].start) + 1
-            start = self.text.rfind("\n", 0, span.start) + 1
-            where = Location(self.file, self.text.count("\n", 0, span.start) + 1, span.start - start + 1)
-            self.problems.append(problem("Y111", where, key=value, line=line))
+            line = self.lines.at(self.keys[path].start).line
+            self.problems.append(problem("Y111", self.lines.at(span.start), key=value, line=line))
         else:
             self.keys[path] = span
         top.key = value

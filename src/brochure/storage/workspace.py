@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from brochure.diagnostics.problem import BrochureError, nearest, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, nearest, problem
+from brochure.storage import file_names as filenames
+from brochure.storage.file_names import is_id
 from brochure.storage.shipped import shipped
 
 SERIES = "_series.yaml"
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Workspace:
         """
         places = (self.root / "layouts", shipped() / "layouts")
         for place in places:
-            if _NAME.fullmatch(name) and (place / name).is_dir():
+            if is_id(name) and (place / name).is_dir():
                 return place / name
         names = self.layouts()
         details = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names)}
@@ -107,8 +107,9 @@ class Workspace:
 
     def _new(self, folder: Path, name: str) -> Path:
         path = _file(folder, name)
-        if path.exists():
-            raise BrochureError([problem("F107", path=self.shown(path))])
+        for entry in _listed(folder):  # also Liaoning.yaml, which is the same file on Windows
+            if filenames.folded(entry) == filenames.folded(path.name):
+                raise BrochureError([problem("F107", path=self.shown(folder / entry))])
         return path
 
     def shop(self, name: str) -> Path:
@@ -118,7 +119,7 @@ class Workspace:
             BrochureError: There is none such.
         """
         for place in (self.root / "shops", shipped() / "shops"):
-            if _NAME.fullmatch(name) and (place / f"{name}.yaml").is_file():
+            if is_id(name) and (place / f"{name}.yaml").is_file():
                 return place / f"{name}.yaml"
         names = self.shops()
         details = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names)}
@@ -127,8 +128,7 @@ class Workspace:
     def shops(self) -> list[str]:
         """The print shops there are, by name."""
         places = (self.root / "shops", shipped() / "shops")
-        found = {path.stem for place in places for path in place.glob("*.yaml")}
-        return sorted(name for name in found if not name.startswith("_"))
+        return sorted({name for place in places for name in _names(place)})
 
     def fonts(self) -> Path:
         """The folder of the fonts: the workspace's own, or the one that comes with brochure."""
@@ -144,13 +144,35 @@ class Workspace:
 
 
 def _names(folder: Path) -> list[str]:
+    """The names of the YAML files; ``._name.yaml`` is what macOS leaves beside a file on a shared drive."""
     found = (path.stem for path in folder.glob("*.yaml") if path.is_file())
-    return sorted(name for name in found if not name.startswith("_"))
+    return sorted(name for name in found if not name.startswith(("_", ".")))
+
+
+def misnamed(folder: str, name: str, where: Location | None = None) -> Problem:
+    """What to say of a name that no profile, booklet or shop can have; ``where`` is a file that has it."""
+    fault = filenames.fault(f"{name}.yaml")
+    if fault and (where or fault.code == "N103"):
+        return problem(fault.code, where, name=name, detail=fault.detail)
+    if where is None:
+        return problem("F103", name=name, folder=folder)
+    better = filenames.meant(f"{name}.yaml").removesuffix(".yaml")
+    return problem("N110", where, name=name, folder=folder, nearest=better)
+
+
+def _listed(folder: Path) -> list[str]:
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return []
 
 
 def _file(folder: Path, name: str) -> Path:
-    if not _NAME.fullmatch(name):
-        raise BrochureError([problem("F103", name=name, folder=folder.name)])
+    if not is_id(name):
+        file = f"{name}.yaml"
+        there = not name.startswith("_") and file in _listed(folder)
+        where = Location(f"{folder.name}/{file}") if there else None
+        raise BrochureError([misnamed(folder.name, name, where)])
     return folder / f"{name}.yaml"
 
 
@@ -158,6 +180,10 @@ def _there(folder: Path, name: str, code: str) -> Path:
     """A file of a folder by its name; ``code`` is what is said if there is none."""
     path = _file(folder, name)
     if not path.is_file():
+        for entry in _listed(folder):
+            if filenames.meant(entry) == path.name:
+                where = Location(f"{folder.name}/{entry}")
+                raise BrochureError([problem("F111", where, name=name, file=entry, meant=path.name)])
         names = _names(folder)
         details = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names) or "—"}
         raise BrochureError([problem(code, **details)])

@@ -39,6 +39,8 @@ from brochure.document.tree import (
     plain,
 )
 from brochure.schema.layout import PAGE, STYLE, Codes, Layout
+from brochure.storage import encoding
+from brochure.storage.encoding import LINE_END
 from brochure.typesetting.template_cache import Compiled
 
 BASE_CSS = package_root() / "typesetting" / "base.css"
@@ -126,8 +128,21 @@ def fill(layout: Layout, template: str, *, notes: Notes, root: Path, shown: str,
     )
     try:
         return environment.get_template(template).render(layout=layout.data, **values)
+    except UnicodeDecodeError:
+        _check_encoding(layout, shown)
+        raise
     except Exception as error:  # templates are code of the layout's: whatever they raise is told as theirs
         raise BrochureError([_template_problem(error, layout, shown)]) from error
+
+
+def _check_encoding(layout: Layout, shown: str) -> None:
+    """Find the template that is not UTF-8, which Jinja does not name.
+
+    Raises:
+        BrochureError: There is one; located.
+    """
+    for path in sorted(layout.folder.rglob("*.jinja")):
+        encoding.decode(path.read_bytes(), f"{shown}/{path.relative_to(layout.folder).as_posix()}")
 
 
 @lru_cache(16)
@@ -161,13 +176,11 @@ def sheet(layout: Layout, name: str, shown: str) -> Stylesheet:
     """A style sheet of a layout's folder.
 
     Raises:
-        BrochureError: It is not UTF-8.
+        BrochureError: It is not UTF-8; located.
     """
     path = layout.folder / name
-    try:
-        return Stylesheet(path.read_text("utf-8"), f"{shown}/{name}", path.parent)
-    except UnicodeDecodeError:
-        raise BrochureError([problem("L108", Location(f"{shown}/{name}"))]) from None
+    text = encoding.decode(path.read_bytes(), f"{shown}/{name}")
+    return Stylesheet(LINE_END.sub("\n", text), f"{shown}/{name}", path.parent)
 
 
 def _printable(value: object) -> object:

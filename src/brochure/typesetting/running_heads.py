@@ -79,7 +79,8 @@ class Drawing:
 
 def sided(layout: Layout) -> bool:
     """Whether a layout makes left and right pages differ, or lets something begin on one of them."""
-    texts = [path.read_text("utf-8") for kind in ("*.css", "*.jinja") for path in layout.folder.glob(kind)]
+    found = [path for kind in ("*.css", "*.jinja") for path in layout.folder.glob(kind)]
+    texts = [path.read_text("utf-8", errors="replace") for path in found]  # told when they are used
     return any(_SIDED.search(_COMMENT.sub("", text)) for text in texts)
 
 

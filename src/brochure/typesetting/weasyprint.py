@@ -20,6 +20,7 @@ from xml.sax.saxutils import escape
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.storage.atomic import replace_all, user_cache
+from brochure.storage.encoding import LINE_END
 from brochure.storage.system_requirements import library_packages
 from brochure.typesetting import renderer_state as warm
 from brochure.typesetting.html import Page, Stylesheet
@@ -40,7 +41,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A text that the PDF carries as its source: name, content, and what it is."""
+    """A text that the PDF carries as its source: name, content, and what it is.
+
+    Its lines end with LF in the PDF: a copy with CR LF, as git makes on Windows, gives the same bytes.
+    """
 
     name: str
     text: str
@@ -80,7 +84,7 @@ def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
         fetcher = URLFetcher()  # for all; each would make its own, and fetch nothing
         document.metadata.attachments = [
             weasyprint.Attachment(
-                string=enclosure.text,
+                string=LINE_END.sub("\n", enclosure.text),
                 name=enclosure.name,
                 description=enclosure.description,
                 created=_noon(record.date),

@@ -1,0 +1,242 @@
+"""Text files as UTF-8; what a file seems to be that is not, and where it shows.
+
+Bytes are never guessed at and read on: a file in another encoding is refused, with the name of the encoding
+where it can be told. Japanese and Chinese encodings share their bytes, so it is looked at how many characters
+would be ones that people write every day: kana, punctuation and the kanji of the first level (第1水準).
+
+Sources: The Unicode Standard, 23.8 (byte order marks); JIS X 0208 Annex 1 (Shift_JIS); RFC 1468
+(ISO-2022-JP); GB 2312, Big5 and KS X 1001 by the first bytes of their rows.
+"""
+
+from __future__ import annotations
+
+import bisect
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+
+# What YAML allows and a style sheet needs: no control characters but tab and line ends (YAML 1.2.2, 5.1).
+NOT_ALLOWED = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+BOM = "\ufeff"
+LINE_END = re.compile(r"\r\n|\n|\r")
+
+_SEPARATORS = "[\x85\u2028\u2029]"  # line ends to YAML 1.1, but not to editors
+_ENDS = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
+
+_SAMPLE = 20_000  # bytes that are looked at to tell encodings apart
+_SOME = 0.1  # a share of kana that no other text has
+_MOST = 0.7  # a share of single bytes among ASCII that no text of ideographs has
+_ENOUGH = 0.6  # the least share of everyday characters in a text
+_CLOSE = 0.15  # shares of everyday characters that differ by less tell nothing
+_JIS = rb"\x1b(?:\$[@B]|\$\([A-D]|\([BIJ])"
+_MARKS = (  # the longer first: UTF-32 LE begins as UTF-16 LE does
+    (codecs.BOM_UTF32_LE, "UTF-32 LE"),
+    (codecs.BOM_UTF32_BE, "UTF-32 BE"),
+    (codecs.BOM_UTF16_LE, "UTF-16 LE"),
+    (codecs.BOM_UTF16_BE, "UTF-16 BE"),
+)
+_KINDS = (
+    (b"%PDF-", "PDF"),
+    (b"{\\rtf", "RTF"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old office file"),
+    (b"\x89PNG\r\n\x1a\n", "picture file"),
+    (b"\xff\xd8\xff", "picture file"),
+    (b"GIF8", "picture file"),
+)
+_ZIP = b"PK\x03\x04"
+_ZIPPED = ((b"word/", "Word file"), (b"xl/", "Excel file"), (b"ppt/", "PowerPoint file"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Codec:
+    """An encoding, and the first bytes of the characters that people write every day."""
+
+    name: str
+    python: str
+    menu: str  # what VS Code calls it
+    everyday: tuple[tuple[int, int], ...]
+    second: int = 0  # the least second byte of these
+
+    def writes_daily(self, written: bytes) -> bool:
+        """Whether a character is an everyday one."""
+        if len(written) != 2 or written[1] < self.second:
+            return False
+        return any(first <= written[0] <= last for first, last in self.everyday)
+
+
+_SHIFT_JIS = _Codec("Shift_JIS", "cp932", "Japanese (Shift JIS)", ((0x81, 0x83), (0x88, 0x98)))
+_JAPANESE = (
+    _SHIFT_JIS,
+    _Codec("EUC-JP", "euc_jp", "Japanese (EUC-JP)", ((0xA1, 0xA5), (0xB0, 0xCF))),
+)
+_CODECS = (
+    *_JAPANESE,
+    _Codec("GB18030", "gb18030", "Simplified Chinese (GB18030)", ((0xA1, 0xA5), (0xB0, 0xD7)), 0xA1),
+    _Codec("Big5", "cp950", "Traditional Chinese (Big5)", ((0xA1, 0xC6),)),
+    _Codec("EUC-KR", "cp949", "Korean (EUC-KR)", ((0xA1, 0xA3), (0xB0, 0xC8)), 0xA1),
+)
+_WESTERN = _Codec("Windows-1252", "cp1252", "Western (Windows 1252)", ())
+_ALONE = rb"(?<![\x80-\xff])[\xc0-\xff](?![\x80-\xff])"  # é among the letters of a word
+
+
+def decode(raw: bytes, file: str) -> str:
+    """Decode a text file as UTF-8; byte order marks before the text are dropped.
+
+    Raises:
+        BrochureError: It is in another encoding, is no text at all, or holds control characters; located.
+    """
+    if what := kind_of(raw):
+        raise BrochureError([problem("Y117", Location(file, 1, 1), what=what)])
+    try:
+        text = raw.decode().lstrip(BOM)  # files that were joined may begin with several
+    except UnicodeDecodeError as error:
+        raise BrochureError([_refused(raw, error.start, file)]) from None
+    if found := NOT_ALLOWED.search(text):
+        raise BrochureError([_control(raw, found[0], Lines(file, text).at(found.start()))])
+    return text
+
+
+class Lines:
+    """The lines of a text as editors count them: CR LF, LF and CR end one, and nothing else does."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.text = file, text
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *(found.end() for found in LINE_END.finditer(self.text))]
+
+    def at(self, index: int) -> Location:
+        """The place of a character."""
+        line = bisect.bisect_right(self.starts, index)
+        return Location(self.file, line, index - self.starts[line - 1] + 1)
+
+
+def line_doubts(lines: Lines) -> Iterator[Problem]:
+    """Line ends of several kinds in one file, of old Macs (CR alone), and ones that editors do not show."""
+    text = lines.text
+    for found in re.finditer(_SEPARATORS, text):
+        yield problem("Y209", lines.at(found.start()), character=f"U+{ord(found[0]):04X}")
+    both = text.count("\r\n")
+    counts = {"CRLF": both, "LF": text.count("\n") - both, "CR": text.count("\r") - both}
+    if sum(count > 0 for count in counts.values()) > 1:
+        ends = LINE_END.finditer(text)
+        first = _ENDS[next(ends)[0]]
+        other = next(found for found in ends if _ENDS[found[0]] != first)
+        where = Location(lines.file, lines.at(other.start()).line)
+        yield problem("Y205", where, first=first, other=_ENDS[other[0]])
+    elif counts["CR"]:
+        yield problem("Y206", Location(lines.file, 1))
+
+
+def kind_of(raw: bytes) -> str:
+    """What kind of file this is, if its first bytes say that it is no text; the words are in messages."""
+    if raw.startswith(_ZIP):
+        return next((kind for name, kind in _ZIPPED if name in raw), "ZIP file")
+    return next((kind for begin, kind in _KINDS if raw.startswith(begin)), "")
+
+
+def _control(raw: bytes, character: str, where: Location) -> Problem:
+    """What to say of a text that is UTF-8 but for a control character."""
+    if character == "\0":
+        if not raw.strip(b"\0"):
+            return problem("Y117", Location(where.file, 1, 1), what="zeros")
+        if name := _wide(raw):
+            return _named(name, Location(where.file, 1, 1))
+    if character == "\x1b" and re.match(_JIS, raw[raw.index(b"\x1b") :]):
+        return problem("Y114", where, encoding="ISO-2022-JP (JIS)")
+    return problem("Y103", where, character=f"U+{ord(character):04X}")
+
+
+def _refused(raw: bytes, start: int, file: str) -> Problem:
+    """What to say of bytes that are not UTF-8 from ``start`` on."""
+    if name := next((name for mark, name in _MARKS if raw.startswith(mark)), "") or _wide(raw):
+        return _named(name, Location(file, 1, 1))
+    before = raw[:start].decode().lstrip(BOM)  # valid, as the first error comes behind it
+    where = Lines(file, before).at(len(before))
+    if b"\0" in raw:
+        return problem("Y117", where, what="binary")
+    if _mostly_utf8(raw):
+        return problem("Y116", where, bytes=raw[start : start + 2].hex(" ").upper())
+    match _likely(raw):
+        case []:
+            return problem("Y119", where)
+        case [codec]:
+            code = "Y102" if codec is _SHIFT_JIS else "Y113"
+            return problem(code, where, encoding=codec.name, menu=codec.menu)
+        case several:
+            return problem("Y115", where, known=", ".join(codec.name for codec in several))
+
+
+def _named(name: str, where: Location) -> Problem:
+    """What to say of UTF-16, which Notepad and VS Code can read, and UTF-32, which they cannot."""
+    if name.startswith("UTF-16"):
+        return problem("Y102", where, encoding=name, menu=name)
+    return problem("Y114", where, encoding=name)
+
+
+def _wide(raw: bytes) -> str:
+    """UTF-16 or UTF-32 without a byte order mark, told by where the zero bytes stand.
+
+    Of each ASCII character one byte of two or three of four are zero, always the same ones; 一 and the
+    ideographic space have their zero on the other side.
+    """
+    zeros = [raw[at::4].count(0) for at in range(4)]
+    half = len(raw) / 8
+    for name, all_zero, most_zero in (("UTF-32 LE", 3, 2), ("UTF-32 BE", 0, 1)):
+        if zeros[all_zero] == 2 * half and zeros[most_zero] > half and _decoded(raw, name.replace(" ", "-")):
+            return name
+    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
+    for name, here, elsewhere in (("UTF-16 LE", odd, even), ("UTF-16 BE", even, odd)):
+        if here > max(1, len(raw) / 10, 4 * elsewhere) and _decoded(raw, name.replace(" ", "-")):
+            return name
+    return ""
+
+
+def _mostly_utf8(raw: bytes) -> bool:
+    """Whether more characters are UTF-8 than bytes are not: a file that was damaged or added to."""
+    text = raw.decode("utf-8", "replace")
+    broken = text.count("\ufffd") - raw.count("\ufffd".encode())
+    return sum(character > "\x7f" for character in text) - text.count("\ufffd") > broken
+
+
+def _likely(raw: bytes) -> list[_Codec]:
+    """The encodings that these bytes may be in; several where they cannot be told apart.
+
+    Kana tell Japanese. Without them the encodings are compared by the share of everyday characters.
+    """
+    if japanese := [codec for codec in _JAPANESE if _kana(_decoded(raw, codec.python)) > _SOME]:
+        return japanese
+    sample = raw[:_SAMPLE]
+    beyond = sum(byte > 0x7F for byte in sample)
+    if len(re.findall(_ALONE, sample)) > _MOST * beyond and _decoded(raw, "cp1252"):
+        return [_WESTERN]
+    shares = {codec: share for codec in _CODECS if (share := _share(raw, codec)) >= _ENOUGH}
+    return [codec for codec, share in shares.items() if share > max(shares.values()) - _CLOSE]
+
+
+def _kana(text: str) -> float:
+    """The share of kana among the characters beyond ASCII."""
+    beyond = [character for character in text[:_SAMPLE] if character > "\x7f"]
+    return sum("\u3041" <= character <= "\u30ff" for character in beyond) / len(beyond) if beyond else 0
+
+
+def _share(raw: bytes, codec: _Codec) -> float:
+    """The share of everyday characters among those beyond ASCII; 0 if the bytes are in another encoding."""
+    text = _decoded(raw, codec.python)
+    written = [character.encode(codec.python) for character in text[:_SAMPLE] if character > "\x7f"]
+    return sum(map(codec.writes_daily, written)) / len(written) if written else 0
+
+
+def _decoded(raw: bytes, codec: str) -> str:
+    """The bytes as text; an empty one if they are not in this encoding, or no text."""
+    try:
+        text = raw.decode(codec)
+    except UnicodeDecodeError:
+        return ""
+    return "" if NOT_ALLOWED.search(text) else text
