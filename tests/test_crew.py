@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import pytest
 
 from brochure.build import processes as crew
-from running import PATIENCE
+from running import PATIENCE, interruptible, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 SRC = Path(__file__).parent.parent / "src"
@@ -93,20 +94,19 @@ except KeyboardInterrupt:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_processes_end_with_the_one_that_began_them(tmp_path: Path, how: signal.Signals) -> None:
     command = [sys.executable, "-c", SCRIPT, str(tmp_path)]
-    parent = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
-    until(lambda: len(list(tmp_path.iterdir())) == 2)
-    if how == signal.SIGINT:
-        os.killpg(parent.pid, how)  # as a terminal does
-    else:
-        parent.kill()
-    out, err = parent.communicate(timeout=PATIENCE)  # waits for the processes, too: they hold the pipes
+    with interruptible():
+        parent = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        )
+    try:
+        until(lambda: len(list(tmp_path.iterdir())) == 2)
+        if how == signal.SIGINT:
+            os.killpg(parent.pid, how)  # as a terminal does
+        else:
+            parent.kill()
+        out, err = parent.communicate(timeout=PATIENCE)  # waits for the processes, too: they hold the pipes
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # nobody should be left
+            os.killpg(parent.pid, signal.SIGKILL)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1", "2"]
     assert (out, err) == ((b"interrupted\n", b"") if how == signal.SIGINT else (b"", b""))
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait until something is true."""
-    begun = time.monotonic()
-    while not true():
-        assert time.monotonic() - begun < PATIENCE
-        time.sleep(0.05)

@@ -27,6 +27,8 @@ from brochure.word.book import write_book
 from conftest import REPO, SAMPLES
 from office import AUTHOR, Script, Step, edited
 
+pytestmark = pytest.mark.xdist_group("revise_office")  # one process makes what they share
+
 PARTNERS = sorted(path.stem for path in (REPO / "profiles").glob("[!_]*.yaml"))
 LAYOUTS = ("standard", "onepage")
 UNTRACKED: Step = ("track", "off")
