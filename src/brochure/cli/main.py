@@ -22,9 +22,9 @@ from brochure.cli.terminal import (
     speak_utf8,
     tell,
 )
-from brochure.diagnostics.catalogue import Lang, exit_code
+from brochure.diagnostics.catalogue import Lang
 from brochure.diagnostics.problem import BrochureError, Exit, problem
-from brochure.diagnostics.text_files import texts
+from brochure.diagnostics.text_files import Lang, texts
 
 
 def language(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
@@ -49,6 +49,8 @@ def main() -> NoReturn:
     try:
         code = explained(prog_name="brochure", standalone_mode=False)
     except BrochureError as error:
+        from brochure.diagnostics.catalogue import exit_code
+
         tell((*error.warnings, *error.problems))
         code = exit_code(error.problems)
     except click.UsageError as error:

@@ -12,7 +12,7 @@ import click
 
 from brochure.diagnostics.catalogue import Lang, say
 from brochure.diagnostics.problem import BrochureError, Problem
-from brochure.diagnostics.text_files import texts
+from brochure.diagnostics.text_files import Lang, texts
 
 if TYPE_CHECKING:
     from brochure.assembly.source_list import Row
@@ -35,7 +35,11 @@ def speak_utf8() -> None:
 
 def tell(problems: Iterable[Problem]) -> None:
     """Print problems to standard error, each once."""
-    for found in dict.fromkeys(problems):
+    each = dict.fromkeys(problems)
+    if not each:
+        return  # and nothing is loaded for it
+
+    for found in each:
         said = say(found, LANG.get())
         colour = "yellow" if said.warning else "red"
         place = f"{said.where}: " if said.where else ""
