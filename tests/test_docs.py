@@ -11,6 +11,7 @@ import pytest
 
 from brochure.cli.main import cli
 from brochure.diagnostics.catalogue import catalogue, groups
+from brochure.storage.system_requirements import requirements
 from conftest import REPO
 from programs import program
 
@@ -24,6 +25,19 @@ def test_the_list_of_problems_is_up_to_date() -> None:
 
     assert (REPO / "docs" / "problems.md").read_text("utf-8") == make_docs.problems(), "run make docs"
     assert {code[0] for code in catalogue()} <= set(groups())
+
+
+def test_what_to_install_is_what_the_table_says() -> None:
+    import make_docs
+
+    page = (REPO / "docs" / "install.md").read_text("utf-8")
+    assert page == make_docs.install(), "run make docs"
+    told = [line for line in page.splitlines() if "apt install" in line]
+    assert len(told) >= 3
+    for line in told:
+        for row in requirements():
+            if row.kind == "library" and "build" in row.purposes:
+                assert row.debian in line.split(), line
 
 
 @pytest.mark.parametrize("name", sorted(cli.commands))

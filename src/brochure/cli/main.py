@@ -22,7 +22,6 @@ from brochure.cli.terminal import (
     speak_utf8,
     tell,
 )
-from brochure.diagnostics.catalogue import Lang
 from brochure.diagnostics.problem import BrochureError, Exit, problem
 from brochure.diagnostics.text_files import Lang, texts
 

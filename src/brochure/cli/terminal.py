@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from brochure.diagnostics.catalogue import Lang, say
 from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.diagnostics.text_files import Lang, texts
 
