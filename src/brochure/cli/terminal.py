@@ -34,6 +34,8 @@ def speak_utf8() -> None:
 
 def tell(problems: Iterable[Problem]) -> None:
     """Print problems to standard error, each once."""
+    from brochure.diagnostics.catalogue import say
+
     each = dict.fromkeys(problems)
     if not each:
         return  # and nothing is loaded for it
