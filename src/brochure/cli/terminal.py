@@ -34,11 +34,10 @@ def speak_utf8() -> None:
 
 def tell(problems: Iterable[Problem]) -> None:
     """Print problems to standard error, each once."""
-    from brochure.diagnostics.catalogue import say
-
     each = dict.fromkeys(problems)
     if not each:
         return  # and nothing is loaded for it
+    from brochure.diagnostics.catalogue import say
 
     for found in each:
         said = say(found, LANG.get())
