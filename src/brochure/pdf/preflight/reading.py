@@ -227,7 +227,7 @@ def _read(file: Opened, dpi: float, *, drawn: bool, spared: bool) -> Finished:
         raise UnreadableError("no pages")
     structure = read_structure(pdf) if drawn else Structure()
     adrift = tuple(structure.pages_adrift(pdf))
-    named = _named_places(pdf)
+    named = named_places(pdf)
     pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
     sheets = tuple(
         _sheet(file, index, structure.marked, named, pages, dpi, spared=spared)
@@ -235,8 +235,8 @@ def _read(file: Opened, dpi: float, *, drawn: bool, spared: bool) -> Finished:
         else _bare_sheet(pdf, index, named, pages)
         for index in range(len(pdf.pages))
     )
-    fonts = _fonts(pdf.objects if drawn else _page_fonts(pdf))
-    return Finished(sheets, tuple(structure.elements), adrift, tuple(fonts), _metadata(pdf))
+    fonts = distinct_fonts(pdf.objects if drawn else page_fonts(pdf))
+    return Finished(sheets, tuple(structure.elements), adrift, tuple(fonts), file_metadata(pdf))
 
 
 def _first(error: Exception) -> str:
@@ -250,7 +250,7 @@ def pictures(data: bytes, *, dpi: float) -> tuple[Picture, ...]:
         pages = [drawn[index] for index in range(len(drawn))]
         for page in pages:
             page.set_rotation(0)
-        return tuple(_picture(page, dpi) for page in pages)
+        return tuple(rendered_page(page, dpi) for page in pages)
 
 
 @contextmanager
@@ -284,49 +284,49 @@ def _sheet(
         page.set_rotation(0)  # places are measured, and the page is drawn, as it is before /Rotate
         text = text_of(page)
     page = text.page
-    media, crop = _box(source.mediabox), _box(source.cropbox)
-    chars = _chars(text, index, places)
+    media, crop = box_of(source.mediabox), box_of(source.cropbox)
+    chars = page_chars(text, index, places)
     items = list(page.get_objects(max_depth=_DEPTH))
-    images = tuple(_images(page, items))
-    codes = tuple(_codes(items))
-    shown = ground = _NOTHING
+    images = tuple(page_images(page, items))
+    codes = tuple(drawn_codes(items))
+    shown = ground = NO_PICTURE
     if dpi:
-        spare = list(_spare(page, items, chars, codes)) if spared else []
-        with _hidden(spare):
-            shown = _picture(page, dpi)
-            with _hidden_text(items):
-                ground = _picture(page, dpi)
+        spare = list(spare_images(page, items, chars, codes)) if spared else []
+        with hidden_items(spare):
+            shown = rendered_page(page, dpi)
+            with hidden_text(items):
+                ground = rendered_page(page, dpi)
     return Sheet(
         index,
         media,
         crop,
-        _box(source.trimbox),
-        _box(source.bleedbox),
+        box_of(source.trimbox),
+        box_of(source.bleedbox),
         chars,
         images,
         codes,
-        tuple(_links(source, named, pages)),
-        _undefined(source),
+        tuple(page_links(source, named, pages)),
+        undefined_glyphs(source),
         shown,
         ground,
     )
 
 
 _EDGE = 2.0  # pt: pixels this near to an image may have something of it (one is 0.72 pt wide at 100 dpi)
-_NOTHING = Picture(1, 1, 1, Box(0, 0, 1, 1), memoryview(bytes(3)), 3)
+NO_PICTURE = Picture(1, 1, 1, Box(0, 0, 1, 1), memoryview(bytes(3)), 3)
 
 
 def _bare_sheet(
     pdf: Any, index: int, named: dict[str, tuple[int, float]], pages: dict[tuple[int, int], int]
 ) -> Sheet:
     source = pdf.pages[index]
-    media, crop = _box(source.mediabox), _box(source.cropbox)
-    trim, bleed = _box(source.trimbox), _box(source.bleedbox)
-    links = tuple(_links(source, named, pages))
-    return Sheet(index, media, crop, trim, bleed, (), (), (), links, 0, _NOTHING, _NOTHING)
+    media, crop = box_of(source.mediabox), box_of(source.cropbox)
+    trim, bleed = box_of(source.trimbox), box_of(source.bleedbox)
+    links = tuple(page_links(source, named, pages))
+    return Sheet(index, media, crop, trim, bleed, (), (), (), links, 0, NO_PICTURE, NO_PICTURE)
 
 
-def _box(numbers: Any) -> Box:
+def box_of(numbers: Any) -> Box:
     x1, y1, x2, y2 = map(float, numbers)
     return Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
@@ -334,7 +334,7 @@ def _box(numbers: Any) -> Box:
 # --- text -------------------------------------------------------------------------------------
 
 
-def _chars(text: PageText, index: int, places: dict[tuple[int, int], int]) -> tuple[Char, ...]:
+def page_chars(text: PageText, index: int, places: dict[tuple[int, int], int]) -> tuple[Char, ...]:
     """Every drawn character in the order of the file."""
     from pypdfium2 import raw
 
@@ -413,7 +413,7 @@ _ZEROS = re.compile(rb"[(\0]|(?<!<)<(?!<)(?:[0-9A-Fa-f]{4})*(?:0000|000>|[0-9A-F
 _CHOSEN = re.compile(rb"/[^\s/<>()\[\]{}%]+ [-+.0-9]+ Tf\b")
 
 
-def _undefined(source: Any) -> int:
+def undefined_glyphs(source: Any) -> int:
     """How many glyphs are drawn as .notdef (glyph 0 of a composite font, ISO 32000-2, 9.7.6.3)."""
     import pikepdf
 
@@ -456,7 +456,7 @@ def _without_zeros(contents: Any) -> bool:
 # --- pictures ---------------------------------------------------------------------------------
 
 
-def _picture(page: Any, dpi: float) -> Picture:
+def rendered_page(page: Any, dpi: float) -> Picture:
     area = Box(*page.get_cropbox())
     scale = min(dpi / 72, MOST_PIXELS / max(area.width, area.height, 1))
     bitmap = page.render(scale=scale, rev_byteorder=True, draw_annots=False)
@@ -467,7 +467,7 @@ def _picture(page: Any, dpi: float) -> Picture:
 
 
 @contextmanager
-def _hidden_text(items: list[Any]) -> Iterator[None]:
+def hidden_text(items: list[Any]) -> Iterator[None]:
     """Make the text of an opened page invisible for a while; the file itself is not touched."""
     from pypdfium2 import raw
 
@@ -483,7 +483,7 @@ def _hidden_text(items: list[Any]) -> Iterator[None]:
 
 
 @contextmanager
-def _hidden(items: list[Any]) -> Iterator[None]:
+def hidden_items(items: list[Any]) -> Iterator[None]:
     """Leave things out of the pictures of an opened page for a while."""
     from pypdfium2 import raw
 
@@ -496,7 +496,7 @@ def _hidden(items: list[Any]) -> Iterator[None]:
             raw.FPDFPageObj_SetIsActive(item.raw, True)
 
 
-def _spare(
+def spare_images(
     page: Any, items: list[Any], chars: tuple[Char, ...], codes: tuple[DrawnCode, ...]
 ) -> Iterator[Any]:
     """Images of the page itself on which no character stands, and which no code is near."""
@@ -521,7 +521,7 @@ def _on_page(box: Box, area: Box) -> Box:
     return Box(left, bottom, right, top)
 
 
-def _images(page: Any, items: list[Any]) -> Iterator[Image]:
+def page_images(page: Any, items: list[Any]) -> Iterator[Image]:
     from pypdfium2 import raw
 
     for item in items:
@@ -538,7 +538,7 @@ QUIET = 4  # cells: the light edge that a code needs (ISO/IEC 18004:2015, 6.3.8)
 MANY_LINES = 21 * 5  # a code of version 1 has 21 rows; five lines and more make each
 
 
-def _codes(items: list[Any]) -> Iterator[DrawnCode]:
+def drawn_codes(items: list[Any]) -> Iterator[DrawnCode]:
     """Paths that can only be codes: square, of many lines, all of them level or upright.
 
     A code that is a picture, or drawn cell by cell, is not found.
@@ -570,7 +570,7 @@ def _points(path: Any) -> Iterator[tuple[float, float]]:
 # --- links, fonts, metadata -------------------------------------------------------------------
 
 
-def _named_places(pdf: Any) -> dict[str, tuple[int, float]]:
+def named_places(pdf: Any) -> dict[str, tuple[int, float]]:
     """Page and height of every named place (ISO 32000-2, 12.3.2.4)."""
     import pikepdf
 
@@ -597,7 +597,7 @@ def _place(place: Any, pages: dict[tuple[int, int], int]) -> tuple[int, float]:
     return page, float(place[3]) if exact else 0
 
 
-def _links(
+def page_links(
     source: Any, named: dict[str, tuple[int, float]], pages: dict[tuple[int, int], int]
 ) -> Iterator[Link]:
     import pikepdf
@@ -605,7 +605,7 @@ def _links(
     for annotation in source.obj.get("/Annots", []):
         if annotation.get("/Subtype") != "/Link":
             continue
-        box = _box(annotation.get("/Rect", [0, 0, 0, 0]))
+        box = box_of(annotation.get("/Rect", [0, 0, 0, 0]))
         kind, place = "", annotation.get("/Dest")
         if place is None:
             action = annotation.get("/A", {})
@@ -623,7 +623,7 @@ def _links(
             yield Link(box, kind.removeprefix("/") or "—", False, False, -1, 0)
 
 
-def _page_fonts(pdf: Any) -> Iterator[Any]:
+def page_fonts(pdf: Any) -> Iterator[Any]:
     """The fonts of all pages and of what is drawn on them, without unpacking the rest of the file."""
     seen = set()
     waiting = [page.obj for page in pdf.pages]
@@ -639,7 +639,7 @@ def _page_fonts(pdf: Any) -> Iterator[Any]:
                 waiting.append(item)
 
 
-def _fonts(items: Iterable[Any]) -> Iterator[Font]:
+def distinct_fonts(items: Iterable[Any]) -> Iterator[Font]:
     """Every font among objects once."""
     seen = set()
     for item in items:
@@ -668,7 +668,7 @@ _XMP = {
 }
 
 
-def _metadata(pdf: Any) -> Metadata:
+def file_metadata(pdf: Any) -> Metadata:
     import pikepdf
 
     xmp = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)  # leaving it would read all
