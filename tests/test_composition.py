@@ -19,8 +19,8 @@ from brochure.build.brochure import Loaded
 from brochure.document.house_style import HouseStyle
 from brochure.document.line_breaking import QUARTER, meet
 from brochure.document.tree import Block, Paragraph, paragraphs, plain
+from brochure.pdf.preflight.model import Char
 from brochure.pdf.preflight.preflight import view
-from brochure.pdf.preflight.reading import Char
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.html import BASE_CSS, Page, Stylesheet
 from brochure.typesetting.patches.url_breaks import breakable

@@ -22,7 +22,7 @@ from brochure.pdf import reader as pages
 from brochure.pdf.preflight import html_report as sheet
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.contrast_resolution import BLINDNESS, simulate
-from brochure.pdf.preflight.reading import read
+from brochure.pdf.preflight.reader import read
 from brochure.pdf.preflight.report import Report
 from brochure.schema.layout import Codes
 from brochure.typesetting import html

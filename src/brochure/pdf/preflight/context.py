@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.lines import Line, Paragraph
-from brochure.pdf.preflight.reading import Finished
+from brochure.pdf.preflight.model import Finished
 from brochure.pdf.preflight.report import MM, Finding
 
 

@@ -15,8 +15,9 @@ from typing import NamedTuple
 from brochure.document.palette import AA, Rgb, contrast, mix, write
 from brochure.pdf.geometry import around
 from brochure.pdf.preflight.context import View
+from brochure.pdf.preflight.images import QUIET
 from brochure.pdf.preflight.lines import Paragraph
-from brochure.pdf.preflight.reading import QUIET, Char, DrawnCode, Sheet
+from brochure.pdf.preflight.model import Char, DrawnCode, Sheet
 from brochure.pdf.preflight.report import MM, Finding
 
 CELL = 0.4  # mm; what phones read from print without fail

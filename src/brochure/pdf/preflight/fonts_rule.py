@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from brochure.pdf.preflight.context import View
-from brochure.pdf.preflight.reading import Font
+from brochure.pdf.preflight.model import Font
 from brochure.pdf.preflight.report import Finding
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from brochure.document.anchors import TO_CALL, TO_NOTE
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.context import View
-from brochure.pdf.preflight.reading import Char, Link, Sheet
+from brochure.pdf.preflight.model import Char, Link, Sheet
 from brochure.pdf.preflight.report import Finding
 
 

@@ -12,7 +12,8 @@ import zlib
 from html import escape
 
 from brochure.diagnostics.catalogue import say
-from brochure.pdf.preflight.reading import Picture, pictures
+from brochure.pdf.preflight.model import Picture
+from brochure.pdf.preflight.render import pictures
 from brochure.pdf.preflight.report import Finding, Report
 
 DPI = 80

@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 from brochure.document.line_breaking import CLOSING, STOPS
 from brochure.pdf.geometry import Box, around
-from brochure.pdf.preflight.reading import Char, Finished, Sheet, Style
+from brochure.pdf.preflight.model import Char, Finished, Sheet, Style
 from brochure.pdf.preflight.structure_tree import BLOCKS, HEADINGS, ancestry
 
 COLUMN_GAP = 2.0  # em: wider white space parts columns, where no tags say so

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from brochure.pdf.geometry import Box, around
 from brochure.pdf.preflight.context import View
 from brochure.pdf.preflight.lines import Paragraph
-from brochure.pdf.preflight.reading import Char, Sheet
+from brochure.pdf.preflight.model import Char, Sheet
 from brochure.pdf.preflight.report import MM, Finding
 
 _SLACK = 1.0  # pt by which ink may leave the type area: glyphs are not all inside their cells

@@ -19,7 +19,8 @@ from brochure.pdf.preflight import page_breaks as page_ends
 from brochure.pdf.preflight import placement as place
 from brochure.pdf.preflight.context import View, Wanted
 from brochure.pdf.preflight.lines import paragraphs
-from brochure.pdf.preflight.reading import LockedError, UnreadableError, read, told
+from brochure.pdf.preflight.model import LockedError, UnreadableError
+from brochure.pdf.preflight.reader import read, told
 from brochure.pdf.preflight.report import Finding, Report
 from brochure.pdf.reader import Opened, opened
 

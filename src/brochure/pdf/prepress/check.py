@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.context import View, Wanted
-from brochure.pdf.preflight.reading import UnreadableError, read
+from brochure.pdf.preflight.model import UnreadableError
+from brochure.pdf.preflight.reader import read
 from brochure.pdf.preflight.report import Finding, Report
 from brochure.pdf.prepress import ink_reader as inks
 from brochure.pdf.prepress.make import separation

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from brochure.pdf.preflight.reading import UnreadableError
+from brochure.pdf.preflight.model import UnreadableError
 from brochure.pdf.prepress.colour_separation import total
 from brochure.pdf.prepress.colour_spaces import (
     BUILDS,
@@ -80,7 +80,7 @@ _DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, Ari
 
 
 def read(data: bytes) -> Pressed:
-    """Read a file that :func:`brochure.pdf.preflight.reading.read` could open.
+    """Read a file that :func:`brochure.pdf.preflight.reader.read` could open.
 
     Raises:
         UnreadableError: Its content is broken, or holds a picture of a kind that cannot be read.

@@ -8,7 +8,7 @@ from brochure.pdf.geometry import Box
 from brochure.pdf.preflight import document_rules as whole_file
 from brochure.pdf.preflight import fonts_rule as lettering
 from brochure.pdf.preflight.context import View
-from brochure.pdf.preflight.reading import Char, Sheet
+from brochure.pdf.preflight.model import Char, Sheet
 from brochure.pdf.preflight.report import MM, Finding
 from brochure.pdf.prepress.colour_separation import Separation
 from brochure.pdf.prepress.colour_spaces import RGB

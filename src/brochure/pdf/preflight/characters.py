@@ -1,0 +1,89 @@
+"""Read the characters of a page with PDFium: their places, fonts, sizes and colours."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from brochure.pdf.geometry import Box
+from brochure.pdf.preflight.model import Char, Style
+from brochure.pdf.reader import PageText
+
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")  # they only rule line breaks
+_GUESSED = frozenset(" \r\n")  # what PDFium adds where it sees a gap or a line's end
+_LINE_END_HYPHENS = frozenset("\ufffe\x02")  # how PDFium tells a hyphen at the end of a line
+
+
+def page_chars(text: PageText, index: int, places: dict[tuple[int, int], int]) -> tuple[Char, ...]:
+    """Every drawn character in the order of the file."""
+    from pypdfium2 import raw
+
+    handle, object_at = text.handle.raw, _object_at()
+    page = ctypes.cast(handle, ctypes.c_void_p).value
+    x, y, cell = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    cell_of, origin_of = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
+    read_style = _styles(handle, index, places)
+    styles: dict[int | None, Style] = {}
+    chars = []
+    for position, (character, ink) in enumerate(zip(text.characters, text.boxes, strict=True)):
+        if character in _INVISIBLE:
+            continue
+        if character in _GUESSED and raw.FPDFText_IsGenerated(handle, position):
+            continue
+        drawn = object_at(page, position)
+        if drawn not in styles:
+            styles[drawn] = read_style(position)
+        cell_of(handle, position, cell)
+        origin_of(handle, position, x, y)
+        chars.append(
+            Char(
+                "-" if character in _LINE_END_HYPHENS else character,
+                Box(cell.left, cell.bottom, cell.right, cell.top),
+                ink,
+                y.value,
+                styles[drawn],
+            )
+        )
+    return tuple(chars)
+
+
+@cache
+def _object_at() -> Callable[[int | None, int], int | None]:
+    """FPDFText_GetTextObject with addresses as numbers: a pointer made for each character takes longer."""
+    from pypdfium2 import raw
+
+    made = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+    found: Callable[[int | None, int], int | None] = made(
+        ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+    )
+    return found
+
+
+def _styles(handle: Any, index: int, places: dict[tuple[int, int], int]) -> Callable[[int], Style]:
+    """What reads the style of the character at a position of a page."""
+    from pypdfium2 import raw
+
+    matrix, name = raw.FS_MATRIX(), ctypes.create_string_buffer(256)
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    unpainted = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+
+    def read_style(position: int) -> Style:
+        drawn = raw.FPDFText_GetTextObject(handle, position)
+        raw.FPDFText_GetMatrix(handle, position, matrix)
+        raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(drawn), name, 256)
+        known = raw.FPDFText_GetFillColor(handle, position, red, green, blue, alpha)
+        size = raw.FPDFText_GetFontSize(handle, position) * (matrix.c**2 + matrix.d**2) ** 0.5
+        mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
+        return Style(
+            font=name.value.decode("utf-8", "replace"),
+            size=size,
+            colour=(red.value, green.value, blue.value) if known else None,
+            alpha=alpha.value / 255,
+            element=places.get((index, raw.FPDFPageObj_GetMarkedContentID(drawn)), -1),
+            upright=abs(matrix.b) < 1e-3 and matrix.a > 0,
+            painted=mode not in unpainted and alpha.value > 0,
+        )
+
+    return read_style

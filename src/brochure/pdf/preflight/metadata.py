@@ -1,0 +1,33 @@
+"""Read what a file says of itself with pikepdf: title, language, tags, PDF/UA, PDF/A or PDF/X, date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from brochure.pdf.preflight.model import Metadata
+
+_XMP = {
+    "ua": "{http://www.aiim.org/pdfua/ns/id/}part",
+    "part": "{http://www.aiim.org/pdfa/ns/id/}part",
+    "level": "{http://www.aiim.org/pdfa/ns/id/}conformance",
+    "x": "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion",
+    "title": "{http://purl.org/dc/elements/1.1/}title",
+    "created": "{http://ns.adobe.com/xap/1.0/}CreateDate",
+}
+
+
+def file_metadata(pdf: Any) -> Metadata:
+    import pikepdf
+
+    xmp = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)  # leaving it would read all
+    said = {key: str(xmp.get(name, "") or "") for key, name in _XMP.items()}
+    info = pdf.docinfo if "/Info" in pdf.trailer else pikepdf.Dictionary()
+    marked = bool(pdf.Root.get("/MarkInfo", {}).get("/Marked", False))
+    return Metadata(
+        title=(said["title"] or str(info.get("/Title", ""))).strip(),
+        language=str(pdf.Root.get("/Lang", "")).strip(),
+        tagged=marked and "/StructTreeRoot" in pdf.Root,
+        ua=said["ua"],
+        archive=said["x"] or str(info.get("/GTS_PDFXVersion", "")) or said["part"] + said["level"].lower(),
+        created=said["created"] or str(info.get("/CreationDate", "")),
+    )
