@@ -178,7 +178,7 @@ def test_text_over_other_text() -> None:
 
 def test_ruby_is_no_overlap() -> None:
     ruby = "<ruby>瀋陽<rt>しんよう</rt></ruby>"
-    css = (REPO / "src" / "brochure" / "base.css").read_text("utf-8")
+    css = html.BASE_CSS.read_text("utf-8")
     assert codes(make(f"{LINES}<p>ルビのある行{ruby}です。</p><p>{ruby}は次の行</p>", css)) == set()
 
 
@@ -248,7 +248,7 @@ NOTE = '<x-note id="note-{0}" class="note" data-marker="*1">注の文です。</
 
 def noted(css: str = "", body: str = f"{LINES}<p>本文{NOTE.format('a')}です。</p>") -> set[str]:
     """The codes of a page with a note."""
-    base = (REPO / "src" / "brochure" / "base.css").read_text("utf-8")
+    base = html.BASE_CSS.read_text("utf-8")
     return codes(make(body, f"{base} .note {{ font-size: 7pt }} {css}"))
 
 
@@ -530,9 +530,9 @@ def test_the_report_has_pictures_and_numbered_places() -> None:
 
 def test_every_code_has_a_rule_and_a_line_in_the_guide() -> None:
     guide = (REPO / "docs" / "preflight.md").read_text("utf-8")
-    source = "".join(
-        path.read_text("utf-8") for path in (REPO / "src" / "brochure" / "preflight").glob("*.py")
-    ) + (REPO / "src" / "brochure" / "typeset.py").read_text("utf-8")
+    rooms = REPO / "src" / "brochure"
+    files = [*(rooms / "pdf" / "preflight").glob("*.py"), rooms / "typesetting" / "fit.py"]
+    source = "".join(path.read_text("utf-8") for path in files)
     for code in catalogue():
         if code.startswith("Q"):
             assert code in guide, code
