@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,14 +12,15 @@ from string import Formatter
 
 import pytest
 
-from brochure.diagnostics.catalogue import Words, catalogue, entry
+from brochure.diagnostics.catalogue import Lang, Words, catalogue, entry, say
 from brochure.diagnostics.package import package_root
-from brochure.diagnostics.problem import Exit
+from brochure.diagnostics.problem import Exit, Location, caused, packed, problem, unpacked
 from brochure.diagnostics.text_files import parse
 from test_architecture import ROOMS, group, modules, room
 
 FILES = {path.parent.name: path for path in sorted(package_root().glob("*/problems.yaml"))}
 CODE = re.compile(r"[A-Z][1-9]\d\d")
+LANGUAGES: tuple[Lang, ...] = ("ja", "en")
 PLACE = {"page", "x", "y"}  # told by a finding itself, of where it is
 MADE = {"suggestion": "nearest", "defined": "known"}  # what is made of which detail, if it is there
 
@@ -108,3 +110,12 @@ def test_what_is_raised_fills_in_all_that_is_said() -> None:
 def test_a_code_that_is_not_there_is_a_mistake_of_the_program() -> None:
     with pytest.raises(KeyError):
         entry("Z999")
+
+
+def test_a_problem_tells_its_cause_in_its_own_language_and_is_kept_with_it() -> None:
+    found = caused("D208", problem("P105", key="text"), Location("a.yaml", 3))
+    assert unpacked(json.loads(json.dumps(packed(found)))) == found
+    for lang in LANGUAGES:
+        assert found.cause
+        cause = say(found.cause, lang)
+        assert f"{cause.code} {cause.message}" in say(found, lang).message

@@ -226,6 +226,45 @@ def test_the_page_stands_alone_and_says_what_changed(run: Run, sent: Path, tmp_p
     assert not re.search(r"(?:src|href)=|@import|url\(", html)
 
 
+@pytest.mark.parametrize(
+    ("lang", "outer", "cause"),
+    [
+        (
+            "en",
+            "with this change the profile would not be valid (",
+            "“answers.about.1.items.0.text” is empty",
+        ),
+        ("ja", "このままでは機関ファイルが正しくなくなります（", "「answers.about.1.items.0.text」が空です"),
+    ],
+)
+def test_why_a_change_is_refused_is_told_in_the_language_asked_for(
+    run: Run, sent: Path, tmp_path: Path, lang: str, outer: str, cause: str
+) -> None:
+    def titled(xml: str) -> str:
+        """Another title stands above the one of a box, with no text under it."""
+        words = "日系企業の進出数と日本語人材の豊富さ"
+        (found,) = (p for p in re.findall(r"<w:p>.*?</w:p>", xml) if words in p)
+        made = re.sub(r"<w:bookmark[^>]*/>", "", found).replace(words, "題だけ")
+        return xml.replace(found, made + found)
+
+    edited = changed(sent, tmp_path / "edited.docx", document=titled)
+    assert f"D208: {outer}P105 {cause}" in run("--lang", lang, "revise", str(edited), "--write").err
+
+
+@pytest.mark.parametrize(("lang", "kind"), [("en", "underline"), ("ja", "下線")])
+def test_what_an_editor_did_to_looks_is_told_in_the_language_asked_for(
+    run: Run, sent: Path, tmp_path: Path, lang: str, kind: str
+) -> None:
+    def underlined(xml: str) -> str:
+        found = re.search(r'<w:r><w:t xml:space="preserve">市など14市から', xml)
+        assert found
+        return xml.replace(found[0], found[0].replace("<w:r>", '<w:r><w:rPr><w:u w:val="single"/></w:rPr>'))
+
+    edited = changed(sent, tmp_path / "edited.docx", document=underlined)
+    ran = run("--lang", lang, "revise", str(edited))
+    assert re.search(rf"D205: .*[（(]{kind}[：:] ?市など14市", ran.out)
+
+
 def test_a_patch_is_one_that_git_applies(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
     edited = typed(sent, tmp_path / "edited.docx", {"14市から": "15市から"})
     patch = run("revise", str(edited), "--diff")

@@ -19,7 +19,7 @@ from brochure.diagnostics.text_files import Lang, joined, parse
 __all__ = ["Entry", "Lang", "Said", "Words", "catalogue", "entry", "exit_code", "groups", "say"]
 
 _CODE = re.compile(r"^([A-Z]\d{3}):$", re.MULTILINE)
-_TRANSLATED = {"expected", "found", "type", "what", "side"}  # details whose values may be terms
+_TRANSLATED = {"expected", "found", "type", "what", "side", "kind"}  # details whose values may be terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,9 @@ def say(problem: Problem, lang: Lang) -> Said:
         key: values[value][lang] if key in _TRANSLATED and value in values else value
         for key, value in problem.details
     }
+    if problem.cause:
+        cause = say(problem.cause, lang)
+        details["detail"] = f"{cause.code} {cause.message}"
     details["suggestion"] = _phrase("suggestion", lang, nearest=details.get("nearest", ""))
     details["defined"] = _phrase("defined", lang, known=details.get("known", ""))
     return Said(

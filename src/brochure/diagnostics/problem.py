@@ -40,11 +40,15 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake or doubt; ``details`` fill in the words of its code."""
+    """One mistake or doubt; ``details`` fill in the words of its code.
+
+    ``cause`` is the problem that this one comes from; its words are ``{detail}`` of this one's.
+    """
 
     code: str
     location: Location | None = None
     details: tuple[tuple[str, str], ...] = ()
+    cause: Problem | None = None
 
 
 def problem(code: str, location: Location | None = None, /, **details: object) -> Problem:
@@ -52,11 +56,17 @@ def problem(code: str, location: Location | None = None, /, **details: object) -
     return Problem(code, location, tuple(sorted((key, str(value)) for key, value in details.items())))
 
 
+def caused(code: str, cause: Problem, location: Location | None = None) -> Problem:
+    """Make a problem whose ``{detail}`` is another problem, in whatever language both are told."""
+    return Problem(code, location, cause=cause)
+
+
 def packed(found: Problem) -> list[object]:
     """A problem as lists and texts, as JSON can keep it."""
     place = found.location
     details = [list(pair) for pair in found.details]
-    return [found.code, [place.file, place.line, place.column] if place else None, details]
+    cause = [packed(found.cause)] if found.cause else []
+    return [found.code, [place.file, place.line, place.column] if place else None, details, *cause]
 
 
 def unpacked(kept: Any) -> Problem:
@@ -65,8 +75,13 @@ def unpacked(kept: Any) -> Problem:
     Raises:
         TypeError, ValueError: It is not one.
     """
-    code, place, details = kept
-    return Problem(code, Location(*place) if place else None, tuple((str(k), str(v)) for k, v in details))
+    code, place, details, *cause = kept
+    return Problem(
+        code,
+        Location(*place) if place else None,
+        tuple((str(k), str(v)) for k, v in details),
+        unpacked(*cause) if cause else None,
+    )
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

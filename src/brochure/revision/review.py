@@ -13,8 +13,7 @@ from pathlib import Path
 
 from brochure.build import brochure as build
 from brochure.build.brochure import Common, Loaded
-from brochure.diagnostics.catalogue import say
-from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, caused, problem
 from brochure.revision import merge3 as threeway
 from brochure.revision import proof
 from brochure.revision.address import Spot
@@ -434,8 +433,8 @@ def _valid(
     for group in _groups(kept):
         wrong = _mistakes(where, common, review, [*good, *group]) - before
         if wrong:
-            said = say(min(wrong, key=lambda found: found.code), "ja")
-            refused += [(one, problem("D208", detail=f"{said.code} {said.message}")) for one in group]
+            cause = min(wrong, key=lambda found: found.code)
+            refused += [(one, caused("D208", cause)) for one in group]
         else:
             good += group
     return good, refused
@@ -477,8 +476,8 @@ def _mistakes(where: Workspace, common: Common, review: Review, kept: Sequence[M
         build.load_text(where, review.profile, source, common)
     except BrochureError as error:
         return {replace(found, location=None) for found in error.problems}
-    except ValueError as error:  # the file is written in a way that cannot be changed so
-        return {problem("D218", detail=error)}
+    except ValueError:  # the file is written in a way that cannot be changed so
+        return {problem("D218", detail=kept[-1].change.address if kept else review.profile)}
     return set()
 
 
