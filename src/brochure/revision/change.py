@@ -60,6 +60,103 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """By what a text was known, how sure that is, from 0 to 1, and who changed it."""
+
+    how: How = How.BOOKMARK
+    sure: float = 1.0
+    revisions: tuple[Revision, ...] = ()
+
+
+CERTAIN = Evidence()
+
+
+def set_value(
+    profile: str,
+    path: Path,
+    after: Data,
+    *,
+    before: Data = None,
+    old: str = "",
+    new: str = "",
+    address: str = "",
+    evidence: Evidence = CERTAIN,
+    remark: Problem | None = None,
+    group: str = "",
+) -> Change:
+    """A value becomes another, or is added."""
+    return Change(
+        Kind.SET,
+        profile,
+        path,
+        address or dotted(path),
+        before=before,
+        after=after,
+        old=old,
+        new=new,
+        how=evidence.how,
+        sure=evidence.sure,
+        revisions=evidence.revisions,
+        remark=remark,
+        group=group,
+    )
+
+
+def remove_value(
+    profile: str,
+    path: Path,
+    before: Data,
+    *,
+    old: str = "",
+    new: str = "",
+    address: str = "",
+    evidence: Evidence = CERTAIN,
+    group: str = "",
+) -> Change:
+    """A value, or an item of a list, is gone."""
+    return Change(
+        Kind.REMOVE,
+        profile,
+        path,
+        address or dotted(path),
+        before=before,
+        old=old,
+        new=new,
+        how=evidence.how,
+        sure=evidence.sure,
+        revisions=evidence.revisions,
+        group=group,
+    )
+
+
+def insert_item(
+    profile: str, path: Path, index: int, after: Data, *, new: str, evidence: Evidence = CERTAIN
+) -> Change:
+    """An item is put into a list, before the item that has the index."""
+    return Change(
+        Kind.INSERT,
+        profile,
+        path,
+        dotted((*path, index)),
+        index=index,
+        after=after,
+        new=new,
+        how=evidence.how,
+        sure=evidence.sure,
+        revisions=evidence.revisions,
+    )
+
+
+def dotted(path: Path) -> str:
+    """A path as it is shown.
+
+    >>> dotted(("answers", "about", 0))
+    'answers.about.0'
+    """
+    return ".".join(map(str, path))
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """A difference that was not made to a profile: where it is, what it was, and why it was left."""
 

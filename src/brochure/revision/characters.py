@@ -230,6 +230,33 @@ def said(content: Inlines) -> str:
     return plain(tuple(marked))
 
 
-def has_links(content: Inlines) -> bool:
-    """Whether there is a link."""
-    return any(isinstance(atom.inline, Link) for atom in atoms(content))
+def normalise_whitespace(content: Inlines) -> Inlines:
+    r"""Content without what word processors put in: line ends within a line, tabs, blanks at its ends.
+
+    >>> normalise_whitespace((Text("  大学\tは\nある\u3000"),))
+    (Text(text='大学 はある'),)
+    """
+    return joined(_stripped(atoms(content)))
+
+
+def _stripped(row: Sequence[Atom]) -> list[Atom]:
+    blank = {Text(c) for c in " \t\n\u3000"}
+    listed = [Atom(Text(" "), a.strong) if a.inline == Text("\t") else a for a in _unbroken(row)]
+    while listed and listed[0].inline in blank:
+        listed.pop(0)
+    while listed and listed[-1].inline in blank:
+        listed.pop()
+    return listed
+
+
+def _unbroken(row: Sequence[Atom]) -> list[Atom]:
+    """Atoms without line ends: between Latin words they are blanks, between Japanese ones nothing."""
+    made: list[Atom] = []
+    for index, atom in enumerate(row):
+        if atom.inline != Text("\n"):
+            made.append(atom)
+            continue
+        sides = [*row[max(0, index - 1) : index], *row[index + 1 : index + 2]]
+        if len(sides) == 2 and all(side.text[:1].isascii() and side.text.strip() for side in sides):
+            made.append(Atom(Text(" "), atom.strong))
+    return made

@@ -10,7 +10,8 @@ from typing import Any
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.revision.change import Left, Revised
 from brochure.revision.characters import said
-from brochure.revision.gather import Material, gather
+from brochure.revision.detect.alignment import Material
+from brochure.revision.gather import gather
 from brochure.revision.note_calls import aliases
 from brochure.revision.text_units import Compared, Sent, Slot, compare
 from brochure.schema import yaml_reader as yamltext

@@ -1,0 +1,1 @@
+"""What an editor changed, found in a Word file that is set against the file that was sent."""

@@ -1,0 +1,160 @@
+"""Go through the lines that came back, and find which value of the YAML each text is."""
+
+from __future__ import annotations
+
+from brochure.diagnostics.problem import problem
+from brochure.document import markup as inline
+from brochure.document.tree import Inlines
+from brochure.revision import derived_texts as derived
+from brochure.revision.address import Spot
+from brochure.revision.characters import said
+from brochure.revision.detect import new_blocks
+from brochure.revision.detect.alignment import FOLIOS, Alignment, Material, New, NoteText
+from brochure.revision.detect.draft import Draft
+from brochure.revision.detect.oddities import oddities
+from brochure.revision.detect.tables import learn_tables
+from brochure.revision.text_units import Slot
+from brochure.schema.yaml_reader import Path
+
+
+def align(inputs: Material) -> Alignment:
+    """Set the texts that came back against the values of the YAML."""
+    draft = Draft(inputs)
+    _learn_texts(draft)
+    learn_tables(draft)
+    for index, slot in enumerate(inputs.slots):
+        _take(draft, slot, index)
+    return draft.done()
+
+
+def _learn_texts(draft: Draft) -> None:
+    """Which texts there were, and of which value."""
+    inputs = draft.inputs
+    for sent in sorted(inputs.every_sent(), key=lambda text: text.line):
+        if sent.sign and sent.sign not in draft.signs:
+            draft.signs.append(sent.sign)
+        spot = inputs.spot(sent)
+        if spot and _is_value(inputs, spot):
+            draft.sent_texts.setdefault(spot.path, []).append(sent)
+            draft.spots[spot.path] = spot
+    for texts in draft.sent_texts.values():
+        texts.sort(key=lambda text: (Spot.of(inputs.blocks[text.mark].address).number, text.line))
+
+
+def _is_value(inputs: Material, spot: Spot) -> bool:
+    """Whether a text is a value of the file, or made of some."""
+    own = not inputs.profile and spot.booklet
+    return spot.open or own or derived.of(spot.address) is not None
+
+
+def _take(draft: Draft, slot: Slot, index: int) -> None:
+    """Take a text: what it is, and what is said at it."""
+    inputs = draft.inputs
+    spot = inputs.spot(slot.sent)
+    address = spot.address if spot else draft.near()
+    second = index > 0 and inputs.slots[index - 1].number == slot.number  # of the line: told once
+    if slot.sent is None or not second:
+        draft.found += inputs.comments(slot.line.comments, address)
+    draft.found += oddities(inputs, slot, address)
+    if slot.joins and slot.content and _joined_to(draft, slot, spot) is None:
+        draft.leave(address, said(slot.content), said(slot.line.content), problem("D214"), slot)
+    if slot.sent is None:
+        new_blocks.put(draft, slot, index)
+    elif spot is None:
+        _generated(draft, slot)
+    else:
+        _known(draft, slot, spot, index)
+
+
+def _known(draft: Draft, slot: Slot, spot: Spot, index: int) -> None:
+    """Take a text that has an address."""
+    assert slot.sent is not None
+    inputs = draft.inputs
+    content = inputs.clean(slot.content)
+    if spot.address.startswith(("notes.", "sources.", "_sources")):
+        draft.notes[slot.sent.mark] = NoteText(spot, slot.sent.content, content, slot.line.revisions)
+        return
+    if spot.address.startswith("_series:questions."):
+        draft.at_question(spot)
+    if spot.fixed:
+        _fixed(draft, slot, spot, content)
+    elif found := spot.topic:
+        draft.topics.setdefault(found, slot)
+        draft.at_block(spot)
+    elif spot.address.endswith(".qr") or not _is_value(inputs, spot):
+        if not inputs.same(slot.sent.content, content):
+            draft.leave(spot.address, said(slot.sent.content), said(content), problem("D202"), slot)
+    elif _strayed(inputs, slot, spot, index):
+        new_blocks.put(draft, slot, index)
+    else:
+        _value(draft, slot, spot, content)
+
+
+def _value(draft: Draft, slot: Slot, spot: Spot, content: Inlines) -> None:
+    """Take a text of a value; what was joined to the text before it is of that one's value."""
+    if slot.joins and content and (path := _joined_to(draft, slot, spot)) is not None:
+        before, words = draft.texts[path][-1]
+        draft.texts[path][-1] = (before, inline.merge([*words, *content]))
+        return
+    draft.at_block(spot)
+    if content or spot.picture:
+        draft.keep_item(spot)
+    draft.add_text(spot.path, content, slot)
+    draft.last = spot.path
+
+
+def _joined_to(draft: Draft, slot: Slot, spot: Spot | None) -> Path | None:
+    """The value that a text was joined to; None if what stands before it in the line is no such value."""
+    if spot is None or spot.fixed or spot.topic or not isinstance(draft.last, tuple):
+        return None
+    came = draft.texts.get(draft.last)
+    return draft.last if came and came[-1][0].number == slot.number else None
+
+
+def _strayed(inputs: Material, slot: Slot, spot: Spot, index: int) -> bool:
+    """Whether a text stands among texts of other blocks than its own: it was moved there."""
+    if slot.kept_order or spot.item is None or not spot.block:
+        return False
+    near = {
+        other.block
+        for step in (-1, 1)
+        if (other := _neighbour(inputs, index, step)) is not None and other.block is not None
+    }
+    return bool(near) and spot.block not in near
+
+
+def _neighbour(inputs: Material, index: int, step: int) -> Spot | None:
+    """The nearest text of a block in a direction that kept its order."""
+    slots = inputs.slots
+    index += step
+    while 0 <= index < len(slots):
+        spot = inputs.spot(slots[index].sent)
+        if spot and spot.block and slots[index].kept_order:
+            return spot
+        if spot and spot.address.startswith("_series:questions."):
+            return Spot(f"answers.{spot.address.rpartition('.')[2]}.-1", 1) if step > 0 else None
+        index += step
+    return None
+
+
+def _fixed(draft: Draft, slot: Slot, spot: Spot, content: Inlines) -> None:
+    """Take a text of the series; words in the place of “no answer” are an answer."""
+    assert slot.sent is not None
+    inputs = draft.inputs
+    row = draft.new_rows.get(slot.line.cell[:2]) if slot.line.cell else None
+    if isinstance(row, tuple):
+        draft.keep(*row)
+    if inputs.same(slot.sent.content, content):
+        return
+    if spot.address == "_series:no_answer" and content:
+        draft.insert_text(New(("answers", draft.question), "paragraph"), "paragraph", content, slot)
+        return
+    draft.leave(spot.address, said(slot.sent.content), said(content), inputs.not_ours(spot), slot)
+
+
+def _generated(draft: Draft, slot: Slot) -> None:
+    """Take a text that the layout makes: contents, index, comparison tables."""
+    assert slot.sent is not None
+    before, after = said(slot.sent.content), said(draft.inputs.clean(slot.content))
+    if FOLIOS.sub("", before) != FOLIOS.sub("", after):
+        draft.leave("", before, after, problem("D202"), slot)

@@ -1,0 +1,164 @@
+"""Items of lists, blocks and answers that were put in, removed or moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from brochure.diagnostics.problem import problem
+from brochure.revision.change import Change, Evidence, Kind, dotted, insert_item, remove_value, set_value
+from brochure.revision.detect.alignment import Alignment, Finding, New, evidence, words_of_new
+from brochure.revision.detect.new_blocks import built
+from brochure.revision.detect.texts import EmptiedBlock
+from brochure.revision.match_lines import increasing
+from brochure.revision.note_calls import Calls
+from brochure.schema.yaml_reader import Data, Path
+from brochure.word.read import Revision
+
+_Order = Mapping[Path, Sequence[int | New]]
+
+
+def changed_lists(alignment: Alignment, calls: Calls, emptied: Sequence[EmptiedBlock] = ()) -> list[Finding]:
+    """Lists whose items are others now, or in another order; an empty list takes its block along."""
+    inputs = alignment.inputs
+    known = [spot.item[0] for spot in alignment.spots.values() if spot.item]
+    every = sorted(dict.fromkeys([*known, *alignment.order]), key=lambda path: -len(path))
+    lists = [path for path in every if len(path) > 2]  # the innermost first; shorter ones are answers
+    order = _without_empty_blocks(alignment, lists, emptied)
+    found: list[Finding] = []
+    for path in lists:
+        found += _nested(alignment, calls, order, path)
+    answers = inputs.value(("answers",))
+    questions = answers if isinstance(answers, dict) else {}
+    for question in questions:
+        found += _answer(alignment, calls, order, ("answers", question))
+    for path, entries in order.items():
+        if len(path) == 2 and path[1] not in questions:
+            found += _begun(alignment, calls, path, entries)
+    return found
+
+
+def _without_empty_blocks(
+    alignment: Alignment, lists: Sequence[Path], emptied: Sequence[EmptiedBlock]
+) -> _Order:
+    """What lists have now, without the blocks whose only text or list is empty."""
+    gone = {(("answers", one.question), one.index) for one in emptied}
+    for path in lists:
+        if (
+            not _row(path)
+            and not alignment.order.get(path)
+            and isinstance(alignment.inputs.value(path), list)
+        ):
+            gone.add((("answers", str(path[1])), int(path[2])))
+    return {
+        path: [entry for entry in entries if not (isinstance(entry, int) and (path, entry) in gone)]
+        for path, entries in alignment.order.items()
+    }
+
+
+def _row(path: Path) -> Path:
+    """The row of a table that a list is the items of, or nothing."""
+    return path[:-1] if path[-1] == "items" and "rows" in path else ()
+
+
+def _nested(alignment: Alignment, calls: Calls, order: _Order, path: Path) -> Iterator[Finding]:
+    """A list in a block."""
+    row = _row(path)
+    if not order.get(path) and isinstance(alignment.inputs.value(path), list):
+        if row and row[-1] in order.get(row[:-1], ()):
+            yield _empty_items(alignment, path, row)
+        return
+    if row and row[-1] not in order.get(row[:-1], ()):
+        return
+    if path[2] in order.get(path[:2], ()):
+        yield from _list(alignment, calls, order, path)
+
+
+def _empty_items(alignment: Alignment, path: Path, row: Path) -> Finding:
+    """The items of a row that stays: the row keeps its text, or was emptied."""
+    inputs = alignment.inputs
+    value = inputs.value(row)
+    words = alignment.summary(path)
+    if isinstance(value, dict) and ("text" in value or "date" in value):
+        return remove_value(inputs.profile, path, inputs.value(path), old=words)
+    return inputs.left(dotted(path), words, "", problem("D207"))
+
+
+def _answer(alignment: Alignment, calls: Calls, order: _Order, path: Path) -> Iterator[Finding]:
+    """The blocks of an answer; one without any is removed."""
+    value = alignment.inputs.value(path)
+    if value and not order.get(path):
+        yield remove_value(alignment.inputs.profile, path, value, old=alignment.summary(path))
+    else:
+        yield from _list(alignment, calls, order, path)
+
+
+def _begun(alignment: Alignment, calls: Calls, path: Path, entries: Sequence[int | New]) -> Iterator[Finding]:
+    """A list that was not there."""
+    news = [entry for entry in entries if isinstance(entry, New)]
+    if news:
+        inputs = alignment.inputs
+        made: list[Data] = [built(inputs, calls, entry) for entry in news]
+        told = evidence([slot for new in news for slot in new.slots])
+        yield set_value(inputs.profile, path, made, new=words_of_new(news), evidence=told)
+
+
+def _list(alignment: Alignment, calls: Calls, order: _Order, path: Path) -> Iterator[Change | Finding]:
+    """The items of a list: removed ones, then in their order those that are new or moved."""
+    inputs = alignment.inputs
+    value, entries = inputs.value(path), order.get(path, ())
+    if not isinstance(value, list):
+        yield from _begun(alignment, calls, path, entries)
+        return
+    numbers = [entry for entry in entries if isinstance(entry, int)]
+    stays = {numbers[i] for i in increasing(numbers)}
+    for index, item in enumerate(value):
+        if index not in numbers:
+            yield _removed(alignment, (*path, index), item)
+    for place, entry in enumerate(entries):
+        after = next((e for e in entries[place + 1 :] if isinstance(e, int) and e in stays), len(value))
+        if isinstance(entry, New):
+            yield insert_item(
+                inputs.profile,
+                path,
+                after,
+                built(inputs, calls, entry),
+                new=words_of_new([entry]),
+                evidence=evidence(entry.slots, guessed=entry.guessed),
+            )
+        elif entry not in stays:
+            yield _moved(alignment, path, entry, after, value[entry])
+
+
+def _removed(alignment: Alignment, path: Path, item: Data) -> Change:
+    return remove_value(
+        alignment.inputs.profile,
+        path,
+        item,
+        old=alignment.summary(path),
+        evidence=Evidence(revisions=_removed_by(alignment, path)),
+    )
+
+
+def _removed_by(alignment: Alignment, path: Path) -> tuple[Revision, ...]:
+    """Who deleted an item: its lines are gone as a whole, or were emptied."""
+    deleted = alignment.inputs.new.deleted
+    gone = {revision for text in alignment.sent_of(path) for revision in deleted.get(text.mark, ())}
+    return tuple(sorted({*gone, *(r for slot in alignment.slots_of(path) for r in slot.line.revisions)}))
+
+
+def _moved(alignment: Alignment, path: Path, index: int, before: int, item: Data) -> Change:
+    shown, told = alignment.summary((*path, index)), evidence(alignment.slots_of((*path, index)))
+    return Change(
+        Kind.MOVE,
+        alignment.inputs.profile,
+        path,
+        dotted((*path, index)),
+        index=index,
+        to=before,
+        before=item,
+        old=shown,
+        new=shown,
+        how=told.how,
+        sure=told.sure,
+        revisions=told.revisions,
+    )

@@ -1,0 +1,190 @@
+"""Lines that an editor put in: which list or block of the profile each goes to, and what it is in YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from brochure.diagnostics.problem import problem
+from brochure.document import markup_writer as markup
+from brochure.document.tree import Inlines, plain
+from brochure.revision.characters import atoms, joined, normalise_whitespace, said
+from brochure.revision.detect.alignment import Material, New
+from brochure.revision.detect.draft import Draft
+from brochure.revision.detect.tables import put_in_table
+from brochure.revision.note_calls import Calls
+from brochure.revision.text_units import Slot
+from brochure.schema.yaml_reader import Data, Path
+
+_SIGNED = ("fact_item", "remark")
+_TEXT_OF = {  # what a new line is where its style is none of ours, by what it stands behind
+    "bullets": "bullet",
+    "items": "callout_text",
+    "cases": "case_text",
+    "rows": "fact_text",
+    "paragraph": "text",
+    "remark": "remark_next",
+}
+_TEXT_OF_NEW = {  # the same, behind something that is new
+    "titled": "callout_text",
+    "text": "bullet",
+    "paragraph": "text",
+    "remark": "remark_next",
+    "row": "fact_text",
+    "bullets": "bullet",
+}
+_FURTHER = {  # roles of further paragraphs: of which leaf of what is new
+    ("titled", "callout_text"): "text",
+    ("titled", "case_text"): "text",
+    ("text", "bullet_next"): "text",
+    ("remark", "remark_next"): "remark",
+}
+
+
+def put(draft: Draft, slot: Slot, index: int) -> None:
+    """Find a place for a line that is new; where there is none, that is said."""
+    content = draft.inputs.clean(slot.content)
+    if not content or slot.line.cell in draft.mark_cells:
+        return
+    role, guessed = draft.inputs.role(slot), False
+    if not role or role == "gap":
+        role, guessed = _guess(draft), True
+    sign = next((sign for sign in draft.signs if plain(content).startswith(sign)), "")
+    if sign and role in _SIGNED:
+        content = normalise_whitespace(joined(atoms(content)[len(sign) :]))
+    if slot.line.cell is not None:
+        done = put_in_table(draft, slot, role, content, guessed=guessed)
+    else:
+        done = _put_line(draft, slot, role, content, index, guessed=guessed)
+    if not done:
+        words = said(content)
+        kind = "table" if slot.line.cell is not None else "paragraph"
+        draft.leave(draft.near(), "", words, problem("D204", kind=kind, words=words[:40]), slot)
+
+
+def _guess(draft: Draft) -> str:
+    """The role of a line whose style is none of ours."""
+    if isinstance(draft.last, New):
+        return _TEXT_OF_NEW[draft.last.kind]
+    for step in reversed(draft.last or ()):
+        if step in _TEXT_OF:
+            return _TEXT_OF[str(step)]
+    return "text"
+
+
+def _put_line(draft: Draft, slot: Slot, role: str, content: Inlines, index: int, *, guessed: bool) -> bool:
+    if role in ("bullet_next", "callout_text", "case_text", "remark_next", "text") and _append(
+        draft, role, content, slot
+    ):
+        return True
+    if role in ("callout_title", "case_title"):
+        return _put_title(draft, slot, role, content, index, guessed=guessed)
+    if role == "bullet":
+        return _put_bullet(draft, slot, content, index, guessed=guessed)
+    if role in ("text", "remark") and draft.question and not draft.within_block(index):
+        kind = "paragraph" if role == "text" else "remark"
+        draft.insert_text(New(("answers", draft.question), kind, guessed=guessed), kind, content, slot)
+        return True
+    return False
+
+
+def _put_title(draft: Draft, slot: Slot, role: str, content: Inlines, index: int, *, guessed: bool) -> bool:
+    kind = "items" if role == "callout_title" else "cases"
+    path = draft.last.into if isinstance(draft.last, New) else _list_here(draft, kind, index)
+    if path is None or path[-1] != kind:
+        return False
+    draft.insert_text(New(path, "titled", guessed=guessed), "title", content, slot)
+    return True
+
+
+def _put_bullet(draft: Draft, slot: Slot, content: Inlines, index: int, *, guessed: bool) -> bool:
+    """Put a bullet into the list we are in, or begin a list of bullets."""
+    if isinstance(draft.last, New) and draft.last.kind == "bullets":
+        draft.last.add_item(content, slot)
+        return True
+    path = _list_here(draft, "bullets", index)
+    if path is not None:
+        draft.insert_text(New(path, "text", guessed=guessed), "text", content, slot)
+        return True
+    if not draft.question or draft.within_block(index):
+        return False
+    made = New(("answers", draft.question), "bullets", guessed=guessed)
+    made.add_item(content, slot)
+    draft.insert(made)
+    return True
+
+
+def _append(draft: Draft, role: str, content: Inlines, slot: Slot) -> bool:
+    """Put a paragraph behind the one before it, if that is of the same text."""
+    last = draft.last
+    if isinstance(last, New):
+        leaf = _FURTHER.get((last.kind, role))
+        if leaf:
+            last.add(leaf, content, slot)
+        return leaf is not None
+    if last is None:
+        return False
+    fits = {
+        "bullet_next": last[-2:-1] == ("bullets",),
+        "callout_text": last[-3:-2] == ("items",) and "rows" not in last,
+        "case_text": last[-3:-2] == ("cases",),
+        "remark_next": last[-1] == "remark" and "rows" not in last,
+    }
+    if not fits.get(role):
+        return False
+    draft.add_text((*last[:-1], "text") if last[-1] == "title" else last, content, slot)
+    return True
+
+
+def _list_here(draft: Draft, kind: str, index: int) -> Path | None:
+    """The list of the block we are in, or of the one that begins here."""
+    for near in (draft.last if isinstance(draft.last, tuple) else None, draft.following(index)):
+        if near is not None and kind in near:
+            return near[: near.index(kind) + 1]
+    if isinstance(draft.last, New) and draft.last.into[-1] == kind:
+        return draft.last.into
+    return None
+
+
+def built(inputs: Material, calls: Calls, new: New) -> Data:
+    """The YAML of something new."""
+    parts = {leaf: _typed(calls, paragraphs) for leaf, paragraphs in new.parts.items()}
+    if new.kind == "text":
+        return parts["text"]
+    if new.kind == "titled":
+        return {"title": parts.get("title", ""), "text": parts.get("text", "")}
+    if new.kind in ("paragraph", "remark"):
+        return {new.kind: parts[new.kind]}
+    items: list[Data] = [_typed(calls, item) for item in new.items]
+    if new.kind == "bullets":
+        return {"bullets": items}
+    return _built_row(inputs, new, parts, items)
+
+
+def _built_row(inputs: Material, new: New, parts: dict[str, str], items: list[Data]) -> Data:
+    made: dict[str, Data] = {}
+    label = plain(tuple(p for words in new.parts.get("label", []) for p in words), calls=False)
+    if name := _row_field(inputs, new.into, label):
+        made["field"] = name
+    else:
+        made["label"] = parts.get("label", "")
+    if "text" in parts:
+        made["text"] = parts["text"]
+    if items:
+        made["items"] = items
+    return made
+
+
+def _typed(calls: Calls, paragraphs: Iterable[Inlines]) -> str:
+    return "\n\n".join(markup.written(normalise_whitespace(calls.as_typed(words))) for words in paragraphs)
+
+
+def _row_field(inputs: Material, rows: Path, label: str) -> str:
+    """The row of the series' table that a label is the words of."""
+    block = inputs.value(rows[:-1])
+    kind = block.get("facts") if isinstance(block, dict) else None
+    try:
+        labels: Any = inputs.series.value(("facts", str(kind), "rows"))
+    except (KeyError, TypeError):
+        return ""
+    return next((name for name, words in labels.items() if str(words).strip() == label.strip()), "")

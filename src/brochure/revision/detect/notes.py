@@ -1,0 +1,157 @@
+"""Notes and citations that were edited, removed or added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from brochure.diagnostics.problem import problem
+from brochure.document import markup as inline
+from brochure.document import markup_writer as markup
+from brochure.document.tree import plain
+from brochure.revision.address import Spot
+from brochure.revision.change import Evidence, remove_value, set_value
+from brochure.revision.characters import atoms, joined, normalise_whitespace, said, unprinted
+from brochure.revision.citation_fields import fields_of
+from brochure.revision.detect.alignment import Alignment, Finding, Material, NoteText
+from brochure.revision.note_calls import Calls, text_of
+from brochure.word.read import Line, Revision
+
+
+def note_words(inputs: Material, key: str) -> str:
+    """What a note says, as the YAML would have it."""
+    content = normalise_whitespace(inputs.clean(text_of(_came(inputs, key) or ())))
+    return markup.written(content) if content else ""
+
+
+def _came(inputs: Material, key: str) -> tuple[Line, ...] | None:
+    """The lines of a note that came back, under its own name or another; None if it did not."""
+    renamed = (inputs.new.notes[other] for other, name in inputs.names.items() if name == key)
+    return inputs.new.notes.get(key) or next(renamed, None)
+
+
+def edited_notes(alignment: Alignment, calls: Calls) -> list[Finding]:
+    """Notes that were edited or removed; found before texts, for a citation may become a note."""
+    inputs = alignment.inputs
+    spots = {block.mark: Spot.of(block.address) for block in inputs.blocks.values() if block.mark}
+    known = [mark for mark in inputs.old.notes if mark in spots and calls.known(mark)]
+    notes = dict(alignment.notes)
+    found: list[Finding] = []
+    for mark in known:
+        lines, spot = inputs.old.notes[mark], spots[mark]
+        came = _came(inputs, mark)
+        if came is not None:
+            after = inputs.clean(text_of(came))
+            notes[mark] = NoteText(spot, text_of(lines), after, _revisions(came))
+        elif spot.address.startswith("notes."):
+            before = inputs.value(spot.path)
+            found.append(
+                remove_value(
+                    inputs.profile, spot.path, before, old=said(text_of(lines)), address=spot.address
+                )
+            )
+    for mark, note in notes.items():
+        if not inputs.same(note.before, note.after):
+            found += _edited(inputs, calls, mark, note)
+    for mark, lines in inputs.new.notes.items():
+        if mark in spots and calls.known(mark):
+            found += _said_at(inputs, lines, spots[mark].address)
+    return found
+
+
+def new_notes(alignment: Alignment, calls: Calls) -> list[Finding]:
+    """Notes that an editor added; found last, for their calls in the texts give them their names."""
+    inputs = alignment.inputs
+    found: list[Finding] = []
+    for key, name in calls.new.items():
+        added = inputs.new.notes.get(key)
+        if added is not None:
+            found += _said_at(inputs, added, f"notes.{name}")
+            found.append(
+                set_value(
+                    inputs.profile,
+                    ("notes", name),
+                    note_words(inputs, key),
+                    new=said(inputs.clean(text_of(added))),
+                    evidence=Evidence(revisions=_revisions(added)),
+                )
+            )
+    return found
+
+
+def _revisions(lines: Sequence[Line]) -> tuple[Revision, ...]:
+    return tuple(sorted({revision for line in lines for revision in line.revisions}))
+
+
+def _said_at(inputs: Material, lines: Sequence[Line], address: str) -> Iterator[Finding]:
+    """Comments at a note, and looks that no profile can hold."""
+    for line in lines:
+        yield from inputs.comments(line.comments, address)
+        for odd in line.odd:
+            reason = problem("D205", kind=odd.kind, words=odd.words)
+            yield inputs.left(address, "", odd.words, reason)
+
+
+def _edited(inputs: Material, calls: Calls, mark: str, note: NoteText) -> Iterator[Finding]:
+    """A note or a citation that says something else."""
+    if note.spot.address.startswith("notes."):
+        yield _note(inputs, calls, note)
+        return
+    spot = note.spot
+    item = inputs.value(spot.path) if spot.address.startswith("sources.") else None
+    fields = fields_of(item, plain(note.before), plain(note.after)) if isinstance(item, dict) else None
+    if fields is None:
+        yield _freed(inputs, calls, mark, note)
+        return
+    for key, value in fields.items():
+        path = (*spot.path, key)
+        yield set_value(
+            inputs.profile,
+            path,
+            value,
+            before=inputs.value(path),
+            old=said(note.before),
+            new=said(note.after),
+            address=f"{spot.address}.{key}",
+            evidence=Evidence(revisions=note.revisions),
+            group=spot.address,
+        )
+
+
+def _note(inputs: Material, calls: Calls, note: NoteText) -> Finding:
+    """A note of the profile."""
+    spot, raw = note.spot, inputs.value(note.spot.path)
+    old = raw if isinstance(raw, str) else ""
+    whole = tuple(part for paragraph in inline.parse(old).paragraphs for part in paragraph)
+    printed, came = atoms(calls.as_sent(note.before)), atoms(calls.as_typed(note.after))
+    words = normalise_whitespace(joined(unprinted(atoms(whole), printed, came)))
+    if not words:
+        return inputs.left(spot.address, said(note.before), "", problem("D207"))
+    return set_value(
+        inputs.profile,
+        spot.path,
+        markup.revised(old, [words]),
+        before=raw,
+        old=said(note.before),
+        new=said(note.after),
+        address=spot.address,
+        evidence=Evidence(revisions=note.revisions),
+    )
+
+
+def _freed(inputs: Material, calls: Calls, mark: str, note: NoteText) -> Finding:
+    """A citation that was rewritten becomes a note of the profile; its source stays."""
+    address = note.spot.address
+    if not note.after or not calls.known(mark) or mark not in inputs.new.notes:
+        return inputs.left(address, said(note.before), said(note.after), problem("D209", at=address))
+    source = calls.raw[mark].split("\0")[0].lstrip("@").lower()
+    name = calls.free(mark, re.sub(r"[^a-z0-9_-]", "-", source).strip("-_") or "note")
+    return set_value(
+        inputs.profile,
+        ("notes", name),
+        note_words(inputs, mark),
+        old=said(note.before),
+        new=said(note.after),
+        evidence=Evidence(revisions=note.revisions),
+        remark=problem("D211", name=name, at=address),
+    )

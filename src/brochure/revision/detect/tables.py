@@ -1,0 +1,140 @@
+"""Tables: which row is which, what was typed into one, and marks that have another answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brochure.diagnostics.problem import problem
+from brochure.document.tree import Inlines, plain
+from brochure.revision import mark_tables as marks
+from brochure.revision.address import Spot
+from brochure.revision.change import Change, Kind
+from brochure.revision.characters import said
+from brochure.revision.detect.alignment import Alignment, Finding, Material, New, evidence
+from brochure.revision.detect.draft import Draft
+from brochure.revision.text_units import Slot
+from brochure.schema.yaml_reader import Path
+
+
+def row_of(spot: Spot) -> tuple[Path, int] | None:
+    """The row of a fact table that a text is in.
+
+    >>> row_of(Spot.of("answers.about.0.rows.2.items.1"))
+    (('answers', 'about', 0, 'rows'), 2)
+    """
+    item = spot.item
+    if item is None or "rows" not in item[0]:
+        return None
+    path, index, _ = item
+    if path[-1] == "items":
+        number = path[-2]
+        return (path[:-2], number) if isinstance(number, int) else None
+    return path, index
+
+
+def learn_tables(draft: Draft) -> None:
+    """Which row of the files is which row of a profile, and which cells hold marks."""
+    inputs = draft.inputs
+    for sent in sorted(inputs.every_sent(), key=lambda text: (text.line, text.mark)):
+        spot = inputs.spot(sent)
+        if spot and sent.cell and (item := row_of(spot)):
+            draft.rows[sent.cell[:2]] = item
+    for slot in inputs.slots:
+        if slot.line.cell is None:
+            continue
+        if (spot := inputs.spot(slot.sent)) and spot.topic:
+            draft.mark_cells.add(slot.line.cell)
+        if slot.sent and slot.sent.cell and (item := draft.rows.get(slot.sent.cell[:2])):
+            draft.new_rows[slot.line.cell[:2]] = item
+            draft.tables[slot.line.cell[0]] = item[0]
+
+
+def put_in_table(draft: Draft, slot: Slot, role: str, content: Inlines, *, guessed: bool) -> bool:
+    """Find a place for a line that is new in a table; False if there is none."""
+    assert slot.line.cell is not None
+    table, row, column = slot.line.cell
+    known = draft.new_rows.get((table, row))
+    if isinstance(known, tuple):
+        return _put_in_row(draft, known, slot, role, content, guessed=guessed)
+    rows = draft.tables.get(table)
+    if rows is None:
+        return False
+    if known is None:
+        known = New(rows, "row", guessed=guessed)
+        draft.new_rows[table, row] = known
+        draft.insert(known)
+    if column == 0:
+        known.add("label", content, slot)
+    elif role == "fact_item":
+        known.add_item(content, slot)
+    else:
+        known.add("text", content, slot)
+    draft.last = known
+    return True
+
+
+def _put_in_row(
+    draft: Draft, known: tuple[Path, int], slot: Slot, role: str, content: Inlines, *, guessed: bool
+) -> bool:
+    """Put a new line into a row that was sent."""
+    assert slot.line.cell is not None
+    rows, number = known
+    if role == "fact_item":
+        draft.insert_text(New((*rows, number, "items"), "text", guessed=guessed), "text", content, slot)
+        return True
+    if slot.line.cell[2] == 0:
+        return False
+    target = (*rows, number, "text")
+    draft.add_text(target, content, slot)
+    draft.last = target
+    return True
+
+
+def changed_marks(alignment: Alignment) -> list[Finding]:
+    """Marks that have another answer, and marks that are gone from a table that stayed."""
+    made: list[Finding] = []
+    for (block, topic), slot in alignment.topics.items():
+        made += _mark(alignment.inputs, block, topic, slot)
+    for sent in alignment.inputs.gone:
+        spot = alignment.inputs.spot(sent)
+        if spot and spot.topic and spot.block and alignment.has_block(spot.block):
+            made.append(alignment.inputs.left(spot.address, said(sent.content), "", problem("D206")))
+    return made
+
+
+def _mark(inputs: Material, block: str, topic: str, slot: Slot) -> Iterator[Finding]:
+    assert slot.sent is not None
+    before, after = plain(slot.sent.content).strip(), _in_cell(inputs, slot)
+    if before == after:
+        return
+    answer = marks.answer(after)
+    address = f"{block}.topics.{topic}"
+    if answer is None:
+        yield inputs.left(address, before, after, problem("D210", found=after), slot)
+        return
+    path = Spot.of(f"{block}.marks").path[:-1]
+    was = marks.current(inputs.value(path), topic)
+    if was == answer:
+        return
+    told = evidence([slot])
+    yield Change(
+        Kind.MARK,
+        inputs.profile,
+        path,
+        address,
+        topic=topic,
+        before=was.value,
+        after=answer.value,
+        old=before,
+        new=after,
+        how=told.how,
+        sure=told.sure,
+        revisions=told.revisions,
+    )
+
+
+def _in_cell(inputs: Material, slot: Slot) -> str:
+    """What stands in the cell of a mark, on however many lines."""
+    cell = slot.line.cell
+    lines = [other for other in inputs.slots if other.line.cell == cell] if cell else [slot]
+    return "".join(plain(other.content) for other in lines).strip()

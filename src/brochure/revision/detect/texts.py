@@ -1,0 +1,201 @@
+"""Values whose text was edited, emptied or lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from brochure.diagnostics.problem import Problem, problem
+from brochure.document import markup as inline
+from brochure.document import markup_writer as markup
+from brochure.document.tree import Inlines, Text, plain
+from brochure.revision import derived_texts as derived
+from brochure.revision.address import Spot
+from brochure.revision.change import Change, remove_value, set_value
+from brochure.revision.characters import in_a_row, normalise_whitespace, paragraphs, said, unprinted
+from brochure.revision.detect.alignment import Alignment, Finding, evidence, shown
+from brochure.revision.note_calls import Calls
+from brochure.revision.text_units import Sent, Slot
+from brochure.schema.yaml_reader import Path
+
+_NEXT = ("callout_heading", "caption", "case_heading", "topic_code", "topic")  # stand above their block
+_OPTIONAL = ("remark", "caption", "other", "reading", "latin", "native", "tel", "email", "website")
+
+_Came = Sequence[tuple[Slot, Inlines]]
+
+
+@dataclass(frozen=True, slots=True)
+class EmptiedBlock:
+    """A block of one text, of which nothing came back: it is to be removed."""
+
+    question: str
+    index: int
+
+
+def edited_texts(alignment: Alignment, calls: Calls) -> list[Finding | EmptiedBlock]:
+    """Values whose text is another now, and those of which nothing came back."""
+    found: list[Finding | EmptiedBlock] = []
+    for path in dict.fromkeys([*alignment.sent_texts, *alignment.texts]):
+        came = [(slot, words) for slot, words in alignment.texts.get(path, ()) if words]
+        spot = alignment.spots.get(path) or Spot(".".join(map(str, path)), 1)
+        if spot.picture:
+            found += _picture(alignment, spot, path)
+        elif not came:
+            found += _emptied(alignment, spot, path)
+        elif maker := derived.of(spot.address):
+            found += _computed(alignment, maker, spot, came)
+        else:
+            found += _text(alignment, calls, spot, path, came)
+    return found
+
+
+def _text(
+    alignment: Alignment, calls: Calls, spot: Spot, path: Path, came: _Came
+) -> Iterator[Finding | EmptiedBlock]:
+    """A text that is a value as it was typed."""
+    inputs, slot = alignment.inputs, came[0][0]
+    before = [calls.as_sent(text.content) for text in alignment.sent_texts.get(path, ())]
+    after = [calls.as_typed(words) for _, words in came]
+    if len(before) == len(after) and all(map(inputs.same, before, after)):
+        return
+    if spot.address in inputs.elsewhere:
+        reason = problem("D215", file=inputs.booklet)
+        yield inputs.left(spot.address, shown(before), shown(after), reason, slot)
+        return
+    raw = inputs.value(path)
+    old = raw if isinstance(raw, str) else ""
+    typed = ((Text(old),),) if spot.plain and old else inline.parse(old).paragraphs
+    row = unprinted(in_a_row(typed), in_a_row(before), in_a_row(after))
+    after = [words for words in map(normalise_whitespace, paragraphs(row)) if words]
+    if not after:
+        yield from _emptied(alignment, spot, path)
+        return
+    try:
+        new = plain(after[0], calls=False) if spot.plain else markup.revised(old, after)
+    except ValueError:
+        reason = problem("D208", detail=spot.address)
+        yield inputs.left(spot.address, shown(before), shown(after), reason, slot)
+        return
+    if new != old:
+        yield set_value(
+            inputs.profile,
+            path,
+            new,
+            before=raw,
+            old=shown(typed),
+            new=shown(after),
+            address=spot.address,
+            evidence=evidence([one for one, _ in came]),
+        )
+
+
+def _picture(alignment: Alignment, spot: Spot, path: Path) -> Iterator[Change]:
+    """The words of a picture, which are read aloud."""
+    inputs = alignment.inputs
+    for slot, _ in alignment.texts.get(path, ())[:1]:
+        old = inputs.value(path)
+        alt = slot.drawings[0].alt if slot.drawings else ""
+        if alt and slot.sent and slot.sent.drawings and alt != slot.sent.drawings[0].alt:
+            yield set_value(
+                inputs.profile,
+                path,
+                alt,
+                before=old,
+                old=said((Text(str(old)),)),
+                new=said((Text(alt),)),
+                address=spot.address,
+                evidence=evidence([slot]),
+            )
+
+
+def _computed(alignment: Alignment, maker: derived.Maker, spot: Spot, came: _Came) -> Iterator[Finding]:
+    """A text that was made from several values, or from a date."""
+    inputs = alignment.inputs
+    sent = alignment.sent_texts.get(spot.path, ())
+    before = plain(tuple(p for text in sent for p in text.content), calls=False)
+    after = plain(tuple(p for _, words in came for p in words), calls=False)
+    if before == after:
+        return
+    slots = [slot for slot, _ in came]
+    found = maker(spot.path, before, after, inputs.base)
+    if isinstance(found, Problem):
+        yield inputs.left(spot.address, before, after, found, slots[0])
+        return
+    told = evidence(slots)
+    for path, value in found:
+        was = inputs.value(path)
+        if value is None:
+            yield remove_value(
+                inputs.profile, path, was, old=before, new=after, evidence=told, group=spot.address
+            )
+        else:
+            yield set_value(
+                inputs.profile,
+                path,
+                value,
+                before=was,
+                old=before,
+                new=after,
+                evidence=told,
+                group=spot.address,
+            )
+
+
+def _emptied(alignment: Alignment, spot: Spot, path: Path) -> Iterator[Finding | EmptiedBlock]:
+    """A value of which nothing came back; an item or block that is gone as a whole is a list's matter."""
+    inputs = alignment.inputs
+    if spot.item is not None:
+        rows, index, leaf = spot.item
+        if not leaf or not alignment.has_item(rows, index):
+            return
+    elif spot.block and path[-1] in ("paragraph", "remark") and len(path) == 4:
+        yield EmptiedBlock(*spot.block)
+        return
+    elif spot.block and not alignment.has_block(spot.block):
+        return
+    value = inputs.value(path)
+    if value is None:
+        return
+    slots = [slot for slot, _ in alignment.texts.get(path, ())]
+    old = shown(text.content for text in alignment.sent_texts.get(path, ()))
+    if path[-1] in _OPTIONAL:
+        yield remove_value(
+            inputs.profile, path, value, old=old, address=spot.address, evidence=evidence(slots)
+        )
+    else:
+        yield inputs.left(spot.address, old, "", problem("D207"), slots[0] if slots else None)
+
+
+def lost_texts(alignment: Alignment) -> list[Finding]:
+    """Texts that did not come back and are not values of the profile."""
+    inputs = alignment.inputs
+    every = sorted(inputs.every_sent(), key=lambda text: text.line)
+    found: list[Finding] = []
+    marks: dict[str, list[str]] = {}  # marks whose cells are gone, by block
+    for sent in inputs.gone:
+        spot = inputs.spot(sent)
+        if spot and spot.topic:
+            marks.setdefault(spot.topic[0], []).append(plain(sent.content))
+        if spot is None:
+            if sent.content:
+                found.append(inputs.left(alignment.end, said(sent.content), "", problem("D202")))
+        elif spot.fixed and sent.content and not _went_along(alignment, sent, every):
+            found.append(inputs.left(spot.address, said(sent.content), "", inputs.not_ours(spot)))
+    for block, words in marks.items():
+        place = Spot.of(f"{block}.marks").block
+        if place and alignment.has_block(place):
+            found.append(inputs.left(block, " ".join(words), "", problem("D206")))
+    return found
+
+
+def _went_along(alignment: Alignment, sent: Sent, every: Sequence[Sent]) -> bool:
+    """Whether a fixed text is gone because the row or the block it belongs to is gone."""
+    if sent.cell and (item := alignment.rows.get(sent.cell[:2])):
+        return not alignment.has_item(*item)
+    role = alignment.inputs.roles.get(sent.style, "")
+    around = every if role in _NEXT else [*reversed(every)]
+    for other in around[around.index(sent) + 1 :]:
+        spot = alignment.inputs.spot(other)
+        if spot and spot.block:
+            return not alignment.has_block(spot.block)
+    return False
