@@ -11,7 +11,8 @@ from pathlib import Path
 
 import word_pictures
 
-from brochure.build.brochure import build, load_common, load_series
+from brochure.build.brochure import build
+from brochure.build.load import load_common, load_series
 from brochure.diagnostics.catalogue import catalogue, groups
 from brochure.diagnostics.problem import Exit
 from brochure.pdf.reader import picture

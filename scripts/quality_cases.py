@@ -20,7 +20,7 @@ from pathlib import Path
 
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
-from brochure.build.brochure import Common, load, load_common
+from brochure.build.load import Common, load, load_common
 from brochure.diagnostics.problem import BrochureError, Location
 from brochure.document.tree import Document, Placement
 from brochure.schema.layout import Layout

@@ -9,7 +9,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from brochure.build.brochure import build, load_common
+from brochure.build.brochure import build
+from brochure.build.load import load_common
 from brochure.diagnostics.catalogue import Lang
 from brochure.pdf.reader import picture
 from brochure.revision import apply as desk

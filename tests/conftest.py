@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build.brochure import Common, Loaded, load, load_common
+from brochure.build.load import Common, Loaded, load, load_common
 from brochure.build.starter import SAMPLE
 from brochure.cli.main import main
 from brochure.document.tree import Document

@@ -8,7 +8,7 @@ from typing import Any
 
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
-from brochure.build.brochure import Common, load_series
+from brochure.build.load import Common, load_series
 from brochure.document.tree import Document, Placement
 from brochure.schema import references as proofread
 from brochure.schema.references import Library

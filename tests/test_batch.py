@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from brochure.build.batch import BuildRequest, Failed, for_each
-from brochure.build.brochure import Built, Common
+from brochure.build.brochure import Built
 from brochure.build.last_build import IncrementalBuilds
+from brochure.build.load import Common
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.workspace import Workspace

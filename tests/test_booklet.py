@@ -350,7 +350,7 @@ def test_partners_that_are_asked_for_alone_must_be_in_the_booklet() -> None:
 
 @pytest.mark.parametrize("name", ["booklet", "leaflet"])
 def test_a_booklet_is_made_for_a_print_shop(write: Write, tmp_path: Path, name: str) -> None:
-    from brochure.build.brochure import load_shop
+    from brochure.build.load import load_shop
 
     made = write("partners: [{id: oulu}, {id: liaoning}]\n")
     shop = load_shop(Workspace(REPO), name)
@@ -389,7 +389,7 @@ def test_the_command_writes_both_files_and_lists_and_begins_booklets(
 
 
 def test_a_perfect_bound_book_gets_a_cover_with_its_spine(write: Write, tmp_path: Path) -> None:
-    from brochure.build.brochure import load_shop
+    from brochure.build.load import load_shop
 
     made = write("partners: [{id: oulu}, {id: liaoning}]\nbinding: perfect\nmultiple: 2\n")
     shop = load_shop(Workspace(REPO), "booklet")
@@ -414,7 +414,7 @@ def test_a_perfect_bound_book_gets_a_cover_with_its_spine(write: Write, tmp_path
 
 
 def test_a_spine_needs_paper(write: Write, tmp_path: Path) -> None:
-    from brochure.build.brochure import load_shop
+    from brochure.build.load import load_shop
 
     made = write("partners: [{id: oulu}]\nbinding: perfect\n")
     shop = load_shop(Workspace(REPO), "booklet")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build.brochure import Built, build, load_common
+from brochure.build.brochure import Built, build
+from brochure.build.load import load_common
 from brochure.diagnostics.problem import Problem
 from conftest import Edit
 

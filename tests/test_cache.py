@@ -15,7 +15,8 @@ import pytest
 
 from brochure.build import last_build as lastbuild
 from brochure.build.booklet import build_booklet, compiled
-from brochure.build.brochure import build, load_common
+from brochure.build.brochure import build
+from brochure.build.load import load_common
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.fingerprint import SURE, known, same
 from brochure.storage.workspace import Workspace

@@ -11,7 +11,8 @@ import zxingcpp
 from PIL import Image
 
 from brochure.assembly.qr_codes import modules_of
-from brochure.build.brochure import Common, build, load, load_common
+from brochure.build.brochure import build
+from brochure.build.load import Common, load, load_common
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, codes

@@ -14,7 +14,8 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
-from brochure.build.brochure import Built, Common, build, load, load_common, word_file
+from brochure.build.brochure import Built, build, word_file
+from brochure.build.load import Common, load, load_common
 from brochure.cli.main import cli, commands
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
-from brochure.build.brochure import Loaded
+from brochure.build.load import Loaded
 from brochure.document.house_style import HouseStyle
 from brochure.document.line_breaking import QUARTER, meet
 from brochure.document.tree import Block, Paragraph, paragraphs, plain

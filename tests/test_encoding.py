@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.build.brochure import load_common
+from brochure.build.load import load_common
 from brochure.diagnostics.catalogue import Lang, say
 from brochure.diagnostics.problem import BrochureError, Location
 from brochure.schema import yaml_reader as yamltext
@@ -269,7 +269,7 @@ def test_a_byte_order_mark_of_utf_8_is_read_over_and_moves_no_place() -> None:
 
 
 def test_a_style_sheet_and_a_template_are_told_alike(fresh: Path) -> None:
-    from brochure.build.brochure import check
+    from brochure.build.check import check
 
     folder, where = fresh / "layouts" / "standard", Workspace(fresh)
     for name, text in (("page.html.jinja", "{# 頁のひな形です #}\n"), ("style.css", "/* 見本です */\n")):

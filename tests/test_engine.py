@@ -23,7 +23,7 @@ from weasyprint.layout import block, inline, percent, preferred
 from weasyprint.pdf import fonts, metadata, pdfa, stream, tags
 from weasyprint.text import line_break
 
-from brochure.build.brochure import Loaded
+from brochure.build.load import Loaded
 from brochure.pdf.preflight import structure_tree as structure
 from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
@@ -232,7 +232,7 @@ from collections import Counter
 from pathlib import Path
 from PIL import Image
 from brochure.typesetting import html, weasyprint as pdf
-from brochure.build.brochure import load, load_common
+from brochure.build.load import load, load_common
 from conftest import REPO, SAMPLES
 from brochure.storage.workspace import Workspace
 for name in sys.argv[2:]:

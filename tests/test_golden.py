@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from brochure.build.brochure import Loaded
+from brochure.build.load import Loaded
 from brochure.document import dump as plaintext
 from brochure.typesetting import html
 

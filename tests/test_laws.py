@@ -7,7 +7,7 @@ import random
 import subprocess
 from pathlib import Path
 
-from brochure.build.brochure import Common
+from brochure.build.load import Common
 from brochure.document.tree import Document, Placement, plain
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import footnotes_complete as notecheck

@@ -17,7 +17,8 @@ import pytest
 from PIL import Image
 from pypdfium2 import raw
 
-from brochure.build.brochure import Built, Loaded, build, load, load_common
+from brochure.build.brochure import Built, build
+from brochure.build.load import Loaded, load, load_common
 from brochure.cli.main import main
 from brochure.document.tree import Document, Inlines, Ruby, Strong, codes, paragraphs
 from brochure.pdf.reader import FinishedPage, read

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from brochure.build.brochure import load, load_common
+from brochure.build.load import load, load_common
 from brochure.document import dump as plaintext
 from brochure.document.tree import Document, MarkTable
 from conftest import SAMPLES, workspace

@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 
 from brochure.build.booklet import compiled
-from brochure.build.brochure import Loaded
 from brochure.build.chapters import Compiled
+from brochure.build.load import Loaded
 from brochure.document import palette as colour
 from brochure.document.tree import Document
 from brochure.storage.workspace import Workspace

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.build.brochure import build, load, load_common
+from brochure.build.brochure import build
+from brochure.build.load import load, load_common
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.schema import yaml_reader as yamltext

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build.brochure import load, load_common
+from brochure.build.load import load, load_common
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.storage.workspace import Workspace
@@ -295,7 +295,7 @@ def test_typed_signs_are_doubted(fresh: Path, edit: Edit) -> None:
 
 
 def test_a_template_that_would_print_python_is_told(fresh: Path) -> None:
-    from brochure.build.brochure import check
+    from brochure.build.check import check
 
     path = fresh / "layouts" / "standard" / "blocks" / "paragraph.html.jinja"
     path.write_text("<p>{{ block }}</p>", "utf-8")
@@ -312,7 +312,7 @@ def test_a_template_that_would_print_python_is_told(fresh: Path) -> None:
 
 
 def test_a_template_that_is_not_there_is_told_by_its_name(fresh: Path) -> None:
-    from brochure.build.brochure import check
+    from brochure.build.check import check
 
     (fresh / "layouts" / "standard" / "blocks" / "bullets.html.jinja").unlink()
     where = Workspace(fresh)
@@ -359,7 +359,7 @@ def test_a_picture_with_an_odd_name_is_printed(fresh: Path, edit: Edit) -> None:
     ],
 )
 def test_a_layout_broken_in_any_way_is_told(fresh: Path, file: str, content: bytes, code: str) -> None:
-    from brochure.build.brochure import check
+    from brochure.build.check import check
 
     (fresh / "layouts" / "standard" / file).write_bytes(content)
     where = Workspace(fresh)
@@ -371,7 +371,7 @@ def test_a_layout_broken_in_any_way_is_told(fresh: Path, file: str, content: byt
 def test_a_reference_without_a_section_is_told(fresh: Path) -> None:
     import zipfile
 
-    from brochure.build.brochure import check
+    from brochure.build.check import check
 
     path = fresh / "layouts" / "standard" / "reference.docx"
     with zipfile.ZipFile(path) as archive:

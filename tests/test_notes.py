@@ -10,7 +10,7 @@ import pytest
 
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble, calls_before_stops
-from brochure.build.brochure import Common
+from brochure.build.load import Common
 from brochure.diagnostics.catalogue import say
 from brochure.document.markup import parse
 from brochure.document.tree import Document, NoteCall, NoteList, Placement, calls, paragraphs, plain
@@ -271,7 +271,7 @@ def test_without_our_patch_a_note_comes_late(common: Common) -> None:
         "from brochure.typesetting.patches import footnote_policy\n"
         "footnote_policy.MENDED = footnote_policy.FOUND\n"
         "import test_notes as t\n"
-        "from brochure.build.brochure import load, load_common\n"
+        "from brochure.build.load import load, load_common\n"
         "from conftest import workspace\n"
         "from generated import profile\n"
         "common = load_common(workspace('repo'), 'standard')\n"

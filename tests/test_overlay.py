@@ -164,7 +164,7 @@ def test_a_layout_says_whether_sides_matter(shelf: Path, style: str, sided: bool
 
 def layout_of(folder: Path):  # type: ignore[no-untyped-def]
     """The layout in a folder."""
-    from brochure.build.brochure import load_common
+    from brochure.build.load import load_common
 
     return load_common(Workspace(folder.parent.parent), folder.name).layout
 

@@ -11,7 +11,8 @@ import pypdfium2
 import pytest
 
 from brochure.assembly.source_checks import advise
-from brochure.build.brochure import Common, Loaded, build, load
+from brochure.build.brochure import build
+from brochure.build.load import Common, Loaded, load
 from brochure.document import palette as colour
 from brochure.document.markup import parse
 from brochure.document.tree import MarkTable, plain

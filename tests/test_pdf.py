@@ -16,7 +16,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from brochure.build.brochure import Loaded
+from brochure.build.load import Loaded
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, MarkTable, calls, paragraphs
@@ -205,7 +205,8 @@ def test_language_and_title_are_set(made: pdf.Written, document: Document) -> No
 BUILD = """
 import sys
 from pathlib import Path
-from brochure.build.brochure import load_common, build
+from brochure.build.brochure import build
+from brochure.build.load import load_common
 from brochure.storage.workspace import Workspace
 output, *partners = sys.argv[1:]
 for root, name in zip(partners[::2], partners[1::2]):

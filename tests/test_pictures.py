@@ -10,7 +10,9 @@ import pytest
 from PIL import Image
 
 from brochure.assembly import images as pictures
-from brochure.build.brochure import Common, build, check, load_common
+from brochure.build.brochure import build
+from brochure.build.check import check
+from brochure.build.load import Common, load_common
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Figure, plain

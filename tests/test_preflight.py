@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from brochure.assembly.qr_codes import modules_of
-from brochure.build.brochure import load, load_common
+from brochure.build.load import load, load_common
 from brochure.cli.main import main
 from brochure.diagnostics.catalogue import catalogue, say
 from brochure.diagnostics.problem import BrochureError

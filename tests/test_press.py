@@ -18,7 +18,8 @@ import pytest
 import yaml
 from PIL import Image, ImageChops
 
-from brochure.build.brochure import build_for_press, load_common, load_shop
+from brochure.build.brochure import build_for_press
+from brochure.build.load import load_common, load_shop
 from brochure.cli.main import main
 from brochure.diagnostics.catalogue import catalogue
 from brochure.diagnostics.problem import BrochureError

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 import office
-from brochure.build.brochure import Common
+from brochure.build.load import Common
 from brochure.document.tree import Document
 from brochure.word import baseline as baselines
 from editions import (

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from brochure.build import booklet as publish
-from brochure.build import brochure as build
-from brochure.build.brochure import Common
+from brochure.build.brochure import word_file
+from brochure.build.load import Common, load, load_common
 from brochure.document.book import Depth
 from brochure.revision import apply as desk
 from brochure.revision.apply import Wishes
@@ -596,8 +596,8 @@ def where(profile: str) -> Workspace:
 @pytest.fixture(scope="session")
 def commons() -> dict[tuple[str, str], Common]:
     """What partners share, by workspace and layout."""
-    made = {("repo", layout): build.load_common(Workspace(REPO), layout) for layout in LAYOUTS}
-    return {**made, ("samples", "standard"): build.load_common(Workspace(SAMPLES), "standard")}
+    made = {("repo", layout): load_common(Workspace(REPO), layout) for layout in LAYOUTS}
+    return {**made, ("samples", "standard"): load_common(Workspace(SAMPLES), "standard")}
 
 
 def common_of(commons: dict[tuple[str, str], Common], profile: str, layout: str = "standard") -> Common:
@@ -659,8 +659,8 @@ def scripts(commons: dict[tuple[str, str], Common], folder: Path) -> dict[str, S
         for layout in LAYOUTS if profile != "awkward" else ("standard",):
             sent[profile, layout] = path = folder / f"{profile}-{layout}-sent.docx"
             if not path.exists():
-                loaded = build.load(where(profile), profile, common_of(commons, profile, layout))
-                path.write_bytes(build.word_file(where(profile), loaded))
+                loaded = load(where(profile), profile, common_of(commons, profile, layout))
+                path.write_bytes(word_file(where(profile), loaded))
     book = folder / "book-sent.docx"
     if not book.exists():
         book.write_bytes(booklet())

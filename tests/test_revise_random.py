@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from brochure.build import brochure as build
-from brochure.build.brochure import Common
+from brochure.build.brochure import word_file
+from brochure.build.load import Common, load, load_common
 from brochure.revision import apply as desk
 from brochure.revision.apply import Wishes
 from brochure.revision.review import Options, Result, Review, reviews
@@ -47,7 +47,7 @@ class Office:
         before = profile.read_text("utf-8")
         profile.write_text(result.text, "utf-8")
         try:
-            return review, result, build.word_file(self.where, build.load(self.where, name, self.common))
+            return review, result, word_file(self.where, load(self.where, name, self.common))
         finally:
             profile.write_text(before, "utf-8")
 
@@ -65,8 +65,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
         text = generated(int(name.removeprefix("random")))
         (root / "profiles" / f"{name}.yaml").write_text(text, "utf-8")
     where = Workspace(root)
-    common = build.load_common(where, "standard")
-    sent = {name: build.word_file(where, build.load(where, name, common)) for name in PARTNERS}
+    common = load_common(where, "standard")
+    sent = {name: word_file(where, load(where, name, common)) for name in PARTNERS}
     return Office(where, common, sent)
 
 

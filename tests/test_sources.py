@@ -11,7 +11,7 @@ import pytest
 
 from brochure.assembly.source_checks import FIGURE, advise
 from brochure.assembly.source_list import as_csv, as_json, rows
-from brochure.build.brochure import Loaded, load, load_common
+from brochure.build.load import Loaded, load, load_common
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import dump as plaintext

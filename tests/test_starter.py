@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from brochure.build import starter
-from brochure.build.brochure import load, load_common
+from brochure.build.load import load, load_common
 from brochure.document.tree import plain
 from brochure.schema.yaml_reader import read
 from brochure.storage.workspace import Workspace

@@ -23,7 +23,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
-from brochure.build.brochure import Loaded
+from brochure.build.load import Loaded
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import palette as colour
 from brochure.document.tree import (

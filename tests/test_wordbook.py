@@ -18,8 +18,8 @@ from brochure.assembly.booklet import Member, compile_book
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
 from brochure.build.booklet import compiled
-from brochure.build.brochure import Loaded
 from brochure.build.chapters import Compiled
+from brochure.build.load import Loaded
 from brochure.document import palette as colour
 from brochure.document.book import (
     Book,

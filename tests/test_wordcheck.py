@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from brochure.build.brochure import Common, Loaded
+from brochure.build.load import Common, Loaded
 from brochure.diagnostics.problem import Location
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import text_complete as wordcheck

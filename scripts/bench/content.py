@@ -18,7 +18,7 @@ from typing import Any, assert_never
 REPO = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(REPO / "tests"))
 
-from brochure.build.brochure import load, load_common  # noqa: E402
+from brochure.build.load import load, load_common  # noqa: E402
 from brochure.document.tree import (  # noqa: E402
     Answer,
     Block,

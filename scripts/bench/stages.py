@@ -70,7 +70,7 @@ def main() -> None:
     gc.set_threshold(200_000, 10, 10)  # as brochure.__main__ does
     clock = Clock(0.0)  # the process began with no time spent
     clock.enter(START)
-    from brochure.build import brochure as build
+    from brochure.build import brochure, load
     from brochure.cli.main import main as run
     from brochure.pdf import reader as pages
     from brochure.pdf.preflight import footnotes_complete as notecheck
@@ -81,8 +81,8 @@ def main() -> None:
     from brochure.typesetting import weasyprint as pdf
 
     stages: list[tuple[Any, tuple[str, ...], str]] = [
-        (build, ("load", "load_common"), READ),
-        (build, ("_docx",), WORD),
+        (load, ("load", "load_common"), READ),
+        (brochure, ("_docx",), WORD),
         (kept, ("found", "found_pages"), "looking up what was made before"),
         (html, ("fill",), "templates"),
         (pages, ("read", "drawn"), CHECK),

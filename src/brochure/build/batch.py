@@ -14,8 +14,9 @@ from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
-    from brochure.build.brochure import Built, Common
+    from brochure.build.brochure import Built
     from brochure.build.dask import Dask
+    from brochure.build.load import Common
     from brochure.storage.cache import Cache
 
 Result = TypeVar("Result")
@@ -53,7 +54,7 @@ def for_each(
     """
     if not names:
         return
-    from brochure.build.brochure import load_common
+    from brochure.build.load import load_common
 
     common = load_common(where, layout, cache=cache)
 
@@ -107,7 +108,8 @@ class BuildRequest:
         Raises:
             BrochureError: Mistakes in the input, or a file that cannot be written.
         """
-        from brochure.build.brochure import build, build_for_press, load_shop
+        from brochure.build.brochure import build, build_for_press
+        from brochure.build.load import load_shop
 
         if not self.shop:
             return build(

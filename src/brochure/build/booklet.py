@@ -10,10 +10,12 @@ from brochure.assembly import font_coverage as fonts
 from brochure.assembly import images as pictures
 from brochure.assembly.booklet import Member, chosen, compile_book
 from brochure.build import booklet_overlay as overlay
-from brochure.build import brochure as build
+from brochure.build import inputs
 from brochure.build.booklet_overlay import Overlay
-from brochure.build.brochure import Common
+from brochure.build.brochure import Built
 from brochure.build.chapters import Compiled, Set, Spread, Work, chapters_of, faces
+from brochure.build.check import check_reference
+from brochure.build.load import Common, load_common, load_series, with_layout
 from brochure.build.members import Partner, Reader
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Book, Chapter, Depth
@@ -55,11 +57,11 @@ def compiled(
         BrochureError: The mistakes of all files, located.
     """
     path = where.booklet(name)
-    shared = build.load_series(where)
+    shared = load_series(where)
     raw = workspace.read(path, where.shown(path))
     found = booklet.load(name, raw, where.shown(path), series=shared, partners=where.names())
-    main = build.load_common(where, found.data.layout, known=shared, cache=cache)
-    small = build.with_layout(where, main, found.data.page_layout, cache=cache)
+    main = load_common(where, found.data.layout, known=shared, cache=cache)
+    small = with_layout(where, main, found.data.page_layout, cache=cache)
     commons = {Depth.FULL: main, Depth.PAGE: small, Depth.ROW: main}
     problems = [*fonts.missing((found.source,), main.layout)]
     if photo := found.data.cover.photo:
@@ -354,7 +356,7 @@ def build_booklet(
     jobs: int = 1,
     cache: Cache | None = None,
     spread: Spread | None = None,
-) -> build.Built:
+) -> Built:
     """Typeset a booklet and write its files, all or none.
 
     Args:
@@ -385,14 +387,14 @@ def build_booklet(
         )
     warnings = tuple(dict.fromkeys([*bound.warnings, *whole.warnings]))
     faults = (*bound.faults, *whole.problems)
-    return build.Built(tuple(made), warnings, faults, _inputs_of(where, compiled, bound))
+    return Built(tuple(made), warnings, faults, _inputs_of(where, compiled, bound))
 
 
 def inputs_of(where: Workspace, compiled: Compiled) -> tuple[Path, ...]:
     """Files and folders that a booklet was compiled from: a new profile may belong to it."""
     commons = list(dict.fromkeys(map(id, compiled.commons.values())))
     distinct = [next(c for c in compiled.commons.values() if id(c) == one) for one in commons]
-    found = [where.booklets / f"{compiled.book.id}.yaml", where.profiles, *build.inputs_of(where, distinct)]
+    found = [where.booklets / f"{compiled.book.id}.yaml", where.profiles, *inputs.inputs_of(where, distinct)]
     for partner in compiled.partners.values():
         found.append(where.profiles / f"{partner.id}.yaml")
         found += [(where.profiles / name).resolve() for name in partner.included]
@@ -413,7 +415,7 @@ def _word(where: Workspace, compiled: Compiled, bound: Bound) -> bytes:
     from brochure.word.book import write_book
 
     main = compiled.commons[Depth.FULL]
-    build.check_reference(main)
+    check_reference(main)
     series = main.series.source.text
     return write_book(
         compiled.book,
@@ -434,7 +436,7 @@ def _for_press(
     jobs: int,
     cache: Cache | None,
     spread: Spread | None,
-) -> build.Built:
+) -> Built:
     from brochure.pdf.imposition.spine import spine_width
     from brochure.pdf.prepress.check import check_pdfx, problems_of
     from brochure.pdf.prepress.make import Imprint, bleed_style, make_pdfx
@@ -483,7 +485,7 @@ def _for_press(
         warnings.append(problem("K203", place, spine=f"{spine:g}", pages=bound.pages, paper=paper.name))
     files.replace_all(made)
     inputs = (*_inputs_of(where, compiled, bound), where.shop(shop.id), where.root / "shops")
-    return build.Built(tuple(made), tuple(dict.fromkeys(warnings)), (), inputs)
+    return Built(tuple(made), tuple(dict.fromkeys(warnings)), (), inputs)
 
 
 def _jacket(where: Workspace, compiled: Compiled, spine: float, bleeding: Stylesheet) -> bytes:
@@ -506,7 +508,7 @@ def _jacket(where: Workspace, compiled: Compiled, spine: float, bleeding: Styles
 
 def build_as_in(
     where: Workspace, compiled: Compiled, partner: str, *, output: Path, cache: Cache | None = None
-) -> build.Built:
+) -> Built:
     """Write one partner's pages as they stand in a booklet, with its folios and tab.
 
     Raises:
@@ -524,4 +526,4 @@ def build_as_in(
     part = Part(partner, found.made.data, Label.DECIMAL, found.first, over=laid.pages[partner])
     target = output / f"{partner}-in-{compiled.book.id}.pdf"
     files.replace_all({target: bind([part], {}, laid.sheets)})
-    return build.Built((target,), found.made.warnings, ())
+    return Built((target,), found.made.warnings, ())

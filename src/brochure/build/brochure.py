@@ -1,37 +1,20 @@
-"""Chain the stages: profile, document, pages, files."""
+"""Build one partner's files: PDF and Word, for the screen or for a print shop."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure.assembly import citation
-from brochure.assembly import font_coverage as fonts
-from brochure.assembly import images as pictures
-from brochure.assembly import qr_codes as codes
-from brochure.assembly.citation import load_style
-from brochure.assembly.citation_cache import Wordings
-from brochure.assembly.document import assemble
-from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.build.check import _reference_problems, check_reference
+from brochure.build.inputs import inputs_of, inputs_of_partner
+from brochure.build.load import Common, Loaded, load
+from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.document import dump as plaintext
-from brochure.document.tree import Document
-from brochure.schema import csl_items as sources
-from brochure.schema import layout, series
-from brochure.schema import references as proofread
-from brochure.schema import yaml_reader as yamltext
-from brochure.schema.csl_items import Entry, Source
-from brochure.schema.layout import Layout
-from brochure.schema.profile import Profile, path_of
-from brochure.schema.references import Library
-from brochure.schema.series import Series
-from brochure.schema.yaml_reader import YamlText, read
 from brochure.storage import atomic as files
-from brochure.storage import spelling, workspace
 from brochure.storage.cache import Cache
-from brochure.storage.file_names import is_absolute
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -42,58 +25,6 @@ if TYPE_CHECKING:
     from brochure.word.baseline import Baseline
 
 FORMATS = ("pdf", "docx")
-
-
-@dataclass(frozen=True, slots=True)
-class Common:
-    """What all partners of a run share."""
-
-    series: Series
-    layout: Layout
-    layout_shown: str
-    sources: tuple[Source, ...]
-    ledger: Mapping[str, Entry]
-    warnings: tuple[Problem, ...] = ()  # doubts about all these files
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A partner's document, what it was made from, and the doubts found on the way."""
-
-    document: Document
-    profile: Profile
-    common: Common
-    warnings: tuple[Problem, ...]
-
-    def locate(self, at: str) -> Location:
-        """The place of an address, in whichever file it lies."""
-        profile = self.profile
-        return located(at, self.common.series, sources=lambda: profile.sources, source=lambda: profile.source)
-
-
-def located(
-    at: str,
-    series: Series,
-    *,
-    sources: Callable[[], Mapping[str, Source]],
-    source: Callable[[], YamlText],
-) -> Location:
-    """The place of an address.
-
-    Args:
-        at: The address.
-        series: The shared file, if it lies there.
-        sources: Gives what the profile may cite, where that is asked for.
-        source: Gives the profile's text, likewise.
-    """
-    file, _, address = at.rpartition(":")
-    if file == "_series":
-        return series.source.locate(path_of(address))
-    if file or address.startswith("sources."):
-        for found in sources().values():
-            if found.at == at:
-                return found.location
-    return source().locate(path_of(address))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,233 +39,6 @@ class Built:
     warnings: tuple[Problem, ...]
     faults: tuple[Problem, ...]
     inputs: tuple[Path, ...] = ()
-
-
-def inputs_of(where: Workspace, commons: Iterable[Common]) -> list[Path]:
-    """Files and folders that all partners depend on, also those that would be read if they were there."""
-    found = [where.profiles / name for name in (workspace.SERIES, sources.FILE, sources.LEDGER)]
-    found.append(where.root / "fonts")
-    for common in commons:
-        folder = common.layout.folder
-        found += [where.root / "layouts" / folder.name, folder]
-        found += sorted(path for path in folder.rglob("*") if path.is_file())
-        found += [font for _, _, font in common.layout.font_files()]
-    return found
-
-
-def inputs_of_partner(where: Workspace, profile: Profile, common: Common) -> list[Path]:
-    """Files that one partner depends on: its profile, the sources it includes, its pictures."""
-    named = pictures.files(profile.source, common.layout.data.pictures)
-    return [
-        where.profiles / f"{profile.id}.yaml",
-        *((where.profiles / name).resolve() for _, name in sources.included(profile.source)),
-        *(where.root / name for name in named),
-    ]
-
-
-def load_series(where: Workspace) -> Series:
-    """Read the series file.
-
-    Raises:
-        BrochureError: Its mistakes, located.
-    """
-    path = where.profiles / workspace.SERIES
-    return series.load(workspace.read(path, where.shown(path)), where.shown(path))
-
-
-def load_common(
-    where: Workspace, layout_name: str, *, known: Series | None = None, cache: Cache | None = None
-) -> Common:
-    """Read what all partners share.
-
-    Args:
-        where: The workspace.
-        layout_name: The layout.
-        known: The series, if it was read already.
-        cache: Where it is kept which citation styles are sound.
-
-    Raises:
-        BrochureError: Mistakes in the series file or in the layout, of both in one run.
-    """
-    problems: list[Problem] = []
-    warnings: list[Problem] = []
-    shared: Series | None = None
-    chosen: Layout | None = None
-    shown = ""
-    try:
-        shared = known or load_series(where)
-        warnings += shared.warnings
-    except BrochureError as error:
-        problems += error.problems
-        warnings += error.warnings
-    try:
-        chosen, shown = load_layout(where, layout_name, cache=cache)
-        warnings += yamltext.doubts(chosen.source)
-    except BrochureError as error:
-        problems += error.problems
-        warnings += error.warnings
-    shelf: list[Source] = []
-    ledger: Mapping[str, Entry] = {}
-    try:
-        if (path := where.profiles / sources.FILE).is_file():
-            text = read_yaml(where, path)
-            warnings += yamltext.doubts(text)
-            shelf, faults = sources.read_items(text, (), "_sources:", shared=True, strict=True)
-            problems += faults
-        if (path := where.profiles / sources.LEDGER).is_file():
-            text = read_yaml(where, path)
-            warnings += yamltext.doubts(text)
-            ledger = sources.read_ledger(text)
-    except BrochureError as error:
-        problems += error.problems
-        warnings += error.warnings
-    if problems or shared is None or chosen is None:
-        raise BrochureError(problems, warnings)
-    return Common(shared, chosen, shown, tuple(shelf), ledger, tuple(warnings))
-
-
-def with_layout(where: Workspace, common: Common, layout_name: str, *, cache: Cache | None = None) -> Common:
-    """The same with another layout.
-
-    Raises:
-        BrochureError: Mistakes in the layout.
-    """
-    chosen, shown = load_layout(where, layout_name, cache=cache)
-    return replace(common, layout=chosen, layout_shown=shown)
-
-
-def load_layout(where: Workspace, name: str, *, cache: Cache | None = None) -> tuple[Layout, str]:
-    """Read a layout; the text is the name of its folder in messages.
-
-    Args:
-        where: The workspace.
-        name: The layout.
-        cache: Where it is kept which citation styles are sound.
-
-    Raises:
-        BrochureError: There is none such, or its mistakes, located.
-    """
-    folder = where.layout(name)
-    shown = where.shown(folder)
-    chosen = layout.load(folder, where.fonts(), shown=shown)
-    if problems := [*layout.problems(chosen, shown), *citation.problems(chosen, shown, cache)]:
-        raise BrochureError(problems)
-    return chosen, shown
-
-
-def load(where: Workspace, name: str, common: Common, *, cache: Cache | None = None) -> Loaded:
-    """Read and assemble one partner; ``cache`` is where its citations are kept.
-
-    Raises:
-        BrochureError: All mistakes of the profile, located.
-    """
-    return load_text(where, name, read_yaml(where, where.profile(name)), common, cache=cache)
-
-
-def load_text(
-    where: Workspace, name: str, source: YamlText, common: Common, *, cache: Cache | None = None
-) -> Loaded:
-    """Assemble one partner from a text, which need not be the one in its file.
-
-    Raises:
-        BrochureError: All its mistakes, located.
-    """
-    known, problems = library(where, source, common)
-    warnings = common.warnings
-    for file in known.included.values():
-        warnings += tuple(yamltext.doubts(file))
-    found: Profile | None = None
-    try:
-        found = proofread.load(source, name=name, series=common.series, library=known)
-        warnings += found.warnings
-    except BrochureError as error:
-        problems += error.problems
-        warnings += error.warnings
-    problems += _beyond_schema(source, known, common, where.root)
-    if problems or found is None:
-        raise BrochureError(problems, warnings)
-    chosen = common.layout
-    warnings += tuple(pictures.doubts(source, where.root, chosen.data.pictures))
-    warnings += tuple(codes.doubts(found, common.series, chosen.data.codes))
-    kept = Wordings(cache, source.file, chosen) if cache else None
-    document = assemble(
-        found,
-        common.series,
-        chosen.house_style,
-        kept or load_style(chosen),
-        code_policy=chosen.data.codes,
-    )
-    if kept:
-        kept.keep()
-    return Loaded(document, found, common, warnings)
-
-
-def read_yaml(where: Workspace, path: Path) -> YamlText:
-    """Read a YAML or JSON file of the workspace.
-
-    Raises:
-        BrochureError: It cannot be read, or is not what we take for YAML.
-    """
-    return read(workspace.read(path, where.shown(path)), where.shown(path))
-
-
-def library(where: Workspace, source: YamlText, common: Common) -> tuple[Library, list[Problem]]:
-    """Read the files of sources that a profile includes."""
-    problems: list[Problem] = []
-    found: dict[str, YamlText] = {}
-    for place, name in sources.included(source):
-        here, path = source.locate(place), where.profiles / name
-        if is_absolute(name):
-            problems.append(problem("P154", here, file=name))
-        elif misspelt := list(spelling.problems(name, where.profiles, here)):
-            problems += misspelt
-        elif not path.resolve().is_relative_to(where.root.resolve()):
-            problems.append(problem("P154", here, file=name))
-        elif not path.is_file():
-            problems.append(problem("P155", here, file=name))
-        else:
-            try:
-                found[name] = read_yaml(where, path)
-            except BrochureError as error:
-                problems += error.problems
-    return Library(common.sources, found, common.ledger), problems
-
-
-def _beyond_schema(source: YamlText, library: Library, common: Common, root: Path) -> Iterable[Problem]:
-    """What only fonts and the disk can tell."""
-    shared = {found.file.file: found.file for found in library.shared}
-    yield from fonts.missing(
-        (common.layout.source, common.series.source, source, *library.included.values(), *shared.values()),
-        common.layout,
-    )
-    yield from pictures.problems(source, root, common.layout.data.pictures)
-
-
-def check(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:
-    """Look for mistakes in one partner's profile and in what it is printed with.
-
-    Returns:
-        Doubts that do not stop a build.
-
-    Raises:
-        BrochureError: Mistakes, located.
-    """
-    from brochure.assembly.source_checks import advise
-    from brochure.typesetting import html
-
-    problems: list[Problem] = []
-    warnings: tuple[Problem, ...] = ()
-    try:
-        loaded = load(where, name, common)
-        warnings = (*loaded.warnings, *advise(loaded.profile, common.series))
-        html.write(loaded.document, common.layout, root=where.root, shown=common.layout_shown)
-    except BrochureError as error:
-        problems += error.problems
-        warnings = error.warnings
-    problems += _reference_problems(common)
-    if problems:
-        raise BrochureError(problems, warnings)
-    return warnings
 
 
 def build(
@@ -388,18 +92,6 @@ def build(
     targets = {output / f"{name}.{kind}": data for kind, data in made.items()}
     files.replace_all(targets)
     return Built(tuple(targets), tuple(dict.fromkeys(warnings)), faults, tuple(inputs))
-
-
-def load_shop(where: Workspace, name: str) -> Shop:
-    """Read the file of a print shop.
-
-    Raises:
-        BrochureError: There is none such (F109), or its mistakes, located.
-    """
-    from brochure.schema import print_shop as shop
-
-    path = where.shop(name)
-    return shop.load(path, workspace.read(path, where.shown(path)), where.shown(path))
 
 
 def build_for_press(
@@ -497,48 +189,6 @@ def _record(loaded: Loaded) -> Record:
             for text, words in zip(texts, ("機関ファイル", "共通ファイル"), strict=True)
         ),
     )
-
-
-def _reference_problems(common: Common, *, probed: bool = False) -> list[Problem]:
-    """What is wrong with a layout's ``reference.docx``: found once, however many partners there are.
-
-    ``probed`` is to write a little file with it too, which loads python-docx.
-    """
-    path = common.layout.folder / layout.REFERENCE
-    stamp = path.stat().st_mtime_ns if path.exists() else 0
-    key = (path, stamp, common.layout.source.text, probed)
-    if key not in _references:
-        _references[key] = _find_reference_problems(common, probed=probed)
-    return _references[key]
-
-
-_references: dict[tuple[Path, int, str, bool], list[Problem]] = {}
-
-
-def _find_reference_problems(common: Common, *, probed: bool) -> list[Problem]:
-    from brochure.word import styles
-    from brochure.word.write import probe
-
-    place = common.layout.source.locate(("word",))
-    path = common.layout.folder / layout.REFERENCE
-    try:
-        lacking = styles.check_reference(path, common.layout.data.word)
-        if not lacking and probed:
-            probe(common.layout)
-    except Exception as error:  # zip, XML and python-docx raise what they meet in a broken file
-        shown = f"{common.layout_shown}/{layout.REFERENCE}"
-        return [problem("L107", Location(shown), detail=f"{type(error).__name__}: {error}"[:120])]
-    return [problem("L104", place, name=lack.name, type=lack.type) for lack in lacking]
-
-
-def check_reference(common: Common) -> None:
-    """Make sure that Word files can be written with a layout.
-
-    Raises:
-        BrochureError: Its ``reference.docx`` is broken, or lacks styles.
-    """
-    if problems := _reference_problems(common, probed=True):
-        raise BrochureError(problems)
 
 
 def _docx(where: Workspace, loaded: Loaded) -> bytes:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brochure.build import processes as crew
-from brochure.build.brochure import Common
+from brochure.build.load import Common
 from brochure.build.members import Partner
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Book, Chapter, Depth

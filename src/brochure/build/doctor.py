@@ -195,7 +195,7 @@ def _workspace_line(where: Workspace | None, start: Path) -> Finding:
 
 def _layouts(where: Workspace) -> Iterator[Finding]:
     """Each layout can be read and its fonts are there."""
-    from brochure.build.brochure import load_layout
+    from brochure.build.load import load_layout
 
     good: list[str] = []
     fonts: set[str] = set()

@@ -16,8 +16,7 @@ from brochure.assembly.booklet import About, about
 from brochure.assembly.citation import load_style
 from brochure.assembly.citation_cache import Wordings, style_of
 from brochure.assembly.document import assemble
-from brochure.build import brochure as build
-from brochure.build.brochure import Common
+from brochure.build.load import Common, library, located
 from brochure.diagnostics import problem as errors
 from brochure.diagnostics.problem import BrochureError, Location, Problem
 from brochure.document import partial_date as dates
@@ -78,7 +77,7 @@ class Partner:
     def locate(self, at: str) -> Location:
         """The place of an address, in whichever file it lies."""
         written = self._written
-        return build.located(
+        return located(
             at, written.common.series, sources=lambda: written.sources, source=lambda: written.source
         )
 
@@ -105,8 +104,8 @@ class _Written:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """All that may be cited."""
-        library, _ = build.library(self.where, self.source, self.common)
-        return proofread.known_sources(self.source, library)[0]
+        known, _ = library(self.where, self.source, self.common)
+        return proofread.known_sources(self.source, known)[0]
 
     @cached_property
     def profile(self) -> Profile:
@@ -121,10 +120,10 @@ class _Written:
             source, found = booklets.overridden(source, self.overrides, self.booklet.source, self.index)
         if wrong := [doubt for doubt in found if doubt.code == "K104"]:
             raise BrochureError(wrong)
-        library, problems = build.library(self.where, source, self.common)
+        known, problems = library(self.where, source, self.common)
         if problems:
             raise BrochureError(problems)
-        made = proofread.load(source, name=self.name, series=self.common.series, library=library)
+        made = proofread.load(source, name=self.name, series=self.common.series, library=known)
         self.doubts = (*made.warnings, *found)
         return made
 

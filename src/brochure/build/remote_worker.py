@@ -21,12 +21,13 @@ from typing import Any
 
 from brochure import __version__
 from brochure.build import booklet as publish
-from brochure.build import brochure as build
 from brochure.build import chapters
 from brochure.build import processes as crew
-from brochure.build.brochure import Built
+from brochure.build.brochure import Built, build, build_for_press
 from brochure.build.chapters import Place, Work
 from brochure.build.dask import Dask
+from brochure.build.inputs import inputs_of
+from brochure.build.load import Common, load_common, load_shop
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.storage import atomic as files
@@ -275,8 +276,8 @@ def built(
         BrochureError: The series or the layout is broken, a worker has other files (K110) or died (K108), or
             a file cannot be written.
     """
-    common, root = build.load_common(where, layout), where.root
-    shared = seen(build.inputs_of(where, [common]), root)
+    common, root = load_common(where, layout), where.root
+    shared = seen(inputs_of(where, [common]), root)
     if shop:
         shared += seen([where.shop(shop)], root)
     tasks = []
@@ -319,18 +320,14 @@ def _build(task: BuildTask, output: Path) -> Built:
     where, kept = task.order.where, task.order.cache
     common = _common(task.order.root, task.layout, task.order.files)
     if task.shop:
-        shop = build.load_shop(where, task.shop)
-        return build.build_for_press(
-            where, task.name, common, shop, output=output, debug=task.debug, cache=kept
-        )
-    return build.build(
-        where, task.name, common, formats=task.formats, output=output, debug=task.debug, cache=kept
-    )
+        shop = load_shop(where, task.shop)
+        return build_for_press(where, task.name, common, shop, output=output, debug=task.debug, cache=kept)
+    return build(where, task.name, common, formats=task.formats, output=output, debug=task.debug, cache=kept)
 
 
 @lru_cache(maxsize=2)
-def _common(root: str, layout: str, _files: Pairs) -> build.Common:
-    return build.load_common(Workspace(Path(root)), layout)
+def _common(root: str, layout: str, _files: Pairs) -> Common:
+    return load_common(Workspace(Path(root)), layout)
 
 
 def _files(folder: Path) -> tuple[tuple[str, bytes], ...]:

@@ -15,8 +15,8 @@ from pathlib import Path
 from threading import Event
 
 from brochure.build import booklet as publish
-from brochure.build import brochure as build
-from brochure.build.brochure import Built, Common
+from brochure.build.brochure import Built, build
+from brochure.build.load import Common, load_common
 from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
 from brochure.storage.cache import EVERY, FOLDER, Cache
 from brochure.storage.workspace import Workspace
@@ -131,8 +131,8 @@ class Watch:
 
     def _partner(self, name: str) -> Built:
         if self._common is None:
-            self._common = build.load_common(self._where, self._layout, cache=self._cache)
-        return build.build(
+            self._common = load_common(self._where, self._layout, cache=self._cache)
+        return build(
             self._where, name, self._common, formats=self._formats, output=self._output, cache=self._cache
         )
 

@@ -68,7 +68,7 @@ def booklet(
     where = workspace()
     if begin is not None:
         from brochure.build import starter
-        from brochure.build.brochure import load_series
+        from brochure.build.load import load_series
 
         click.echo(relative(starter.new_booklet(where, begin, load_series(where))))
         return
@@ -95,7 +95,7 @@ def booklet(
             raise BrochureError(record.faults)
         return
     from brochure.build import booklet as publish
-    from brochure.build.brochure import load_shop
+    from brochure.build.load import load_shop
     from brochure.build.processes import cores
 
     chosen = load_shop(where, shop) if shop else None
@@ -131,7 +131,7 @@ def _spread(executor: Dask | None, only: Sequence[str]) -> Spread | None:
 
 
 def _booklet_title(where: Workspace, name: str) -> str:
-    from brochure.build.brochure import read_yaml
+    from brochure.build.load import read_yaml
 
     data = read_yaml(where, where.booklet(name)).data
     return str(data.get("title", "")) if isinstance(data, dict) else ""

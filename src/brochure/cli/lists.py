@@ -32,7 +32,7 @@ from brochure.storage.workspace import Workspace
 @NAME
 @LAYOUT
 def show(name: str, layout: str) -> None:
-    from brochure.build.brochure import load, load_common
+    from brochure.build.load import load, load_common
     from brochure.document import dump as plaintext
 
     where = workspace()
@@ -50,7 +50,7 @@ def show(name: str, layout: str) -> None:
 def sources(names: tuple[str, ...], layout: str, form: str) -> None:
     from brochure.assembly import source_list as shelf
     from brochure.build.batch import for_each
-    from brochure.build.brochure import Common, load
+    from brochure.build.load import Common, load
 
     where = workspace()
     partners = []
@@ -72,7 +72,7 @@ def sources(names: tuple[str, ...], layout: str, form: str) -> None:
 @click.command()
 @click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), default=None)
 def layouts(pictures: Path | None) -> None:
-    from brochure.build.brochure import load_layout
+    from brochure.build.load import load_layout
 
     where = workspace()
     if pictures and not where.names():
@@ -96,7 +96,8 @@ def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
     """Write what a layout's first page looks like with the first profile."""
     import tempfile
 
-    from brochure.build.brochure import build, load_common
+    from brochure.build.brochure import build
+    from brochure.build.load import load_common
     from brochure.pdf import reader as pages
 
     common = load_common(where, layout_name)
@@ -110,7 +111,7 @@ def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
 
 @click.command()
 def shops() -> None:
-    from brochure.build.brochure import load_shop
+    from brochure.build.load import load_shop
 
     where = workspace()
     problems: list[Problem] = []
@@ -144,7 +145,7 @@ def shops() -> None:
 @click.argument("name")
 def new(name: str) -> None:
     from brochure.build import starter
-    from brochure.build.brochure import load_series
+    from brochure.build.load import load_series
 
     where = workspace()
     click.echo(relative(starter.new(where, name, load_series(where))))
@@ -171,7 +172,7 @@ def schema(output: Path | None, kind: str) -> None:
 
 
 def _profile_schema() -> dict[str, Any]:
-    from brochure.build.brochure import load_series
+    from brochure.build.load import load_series
     from brochure.schema.json_schema import profile_schema
 
     try:

@@ -49,7 +49,7 @@ def preflight(
     data = read(file, str(file))
     fonts = _families(layout) if layout else None
     if shop:
-        from brochure.build.brochure import load_shop
+        from brochure.build.load import load_shop
         from brochure.pdf.prepress.check import check_for_shop
 
         report = check_for_shop(data, load_shop(workspace(), shop), file=str(file), fonts=fonts)
@@ -73,7 +73,7 @@ def preflight(
 
 def _families(layout_name: str) -> frozenset[str]:
     """The families that a layout of this workspace prints with."""
-    from brochure.build.brochure import load_layout
+    from brochure.build.load import load_layout
 
     chosen, _ = load_layout(workspace(), layout_name)
     return frozenset(family.family for family in chosen.data.fonts)

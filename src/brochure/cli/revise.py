@@ -149,7 +149,7 @@ def word_check(file: Path) -> None:
 def redline(
     name: str, since: str, layout: str, author: str, date: datetime.datetime | None, output: Path | None
 ) -> None:
-    from brochure.build.brochure import load_common
+    from brochure.build.load import load_common
     from brochure.revision.redline import redline as redline_one
 
     where = workspace()

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from brochure.build import brochure as build
+from brochure.build.check import check_reference
+from brochure.build.load import Common, load_common
 from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.revision.review import Choose, Options, Result, Review, decided, result, reviews
 from brochure.storage import atomic as files
@@ -48,21 +49,21 @@ class Outcome:
 
 def examine(
     where: Workspace, layout: str, paths: Sequence[Path], options: Options
-) -> tuple[build.Common, list[Review], list[Problem]]:
+) -> tuple[Common, list[Review], list[Problem]]:
     """Read files that came back.
 
     Raises:
         BrochureError: A file, a profile or the layout has mistakes.
     """
-    common = build.load_common(where, layout)
-    build.check_reference(common)
+    common = load_common(where, layout)
+    check_reference(common)
     found, warnings = reviews(where, common, paths, options)
     return common, found, warnings
 
 
 def settle(
     where: Workspace,
-    common: build.Common,
+    common: Common,
     found: Sequence[Review],
     wishes: Wishes,
     choose: Choose | None = None,

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from brochure.assembly import images as pictures
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
-from brochure.build.brochure import Common, library, read_yaml
+from brochure.build.load import Common, library, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Document

@@ -6,7 +6,9 @@ import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from brochure.build.brochure import Built, Common, Loaded, baseline_of, check_reference, load
+from brochure.build.brochure import Built, baseline_of
+from brochure.build.check import check_reference
+from brochure.build.load import Common, Loaded, load
 from brochure.document import markup as inline
 from brochure.document.comparison import Comparison, compare
 from brochure.document.partial_date import PartialDate
@@ -40,7 +42,7 @@ def redline(
     Args:
         where: The workspace.
         name: The partner.
-        common: What :func:`brochure.build.brochure.load_common` read.
+        common: What :func:`brochure.build.load.load_common` read.
         since: The earlier edition: a file or a revision of git.
         here: The folder that a file's path begins at.
         author: Who changed it; nothing for the organisation of the series.

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from brochure.build import brochure as build
-from brochure.build.brochure import Common, Loaded
+from brochure.build.brochure import word_file
+from brochure.build.load import Common, Loaded, load, load_text, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, caused, problem
 from brochure.revision import merge3 as threeway
 from brochure.revision import proof
@@ -175,8 +175,8 @@ def _examined(
         name = options.profile or whose
         if not name:
             raise BrochureError([problem("D108", Location(shown))])
-        loaded = build.load(where, name, common)
-        origin = sent(open_word(build.word_file(where, loaded), shown))
+        loaded = load(where, name, common)
+        origin = sent(open_word(word_file(where, loaded), shown))
         assert origin is not None  # just written
         certain = False
         warnings = (problem("D217", Location(shown)),)
@@ -217,9 +217,7 @@ def _notes_since(where: Workspace, origin: Origin, name: str, before: Sequence[E
     now = {}
     if name in where.names():
         now = {
-            key: text
-            for key, text in _notes(build.read_yaml(where, where.profile(name))).items()
-            if key not in had
+            key: text for key, text in _notes(read_yaml(where, where.profile(name))).items() if key not in had
         }
     for one in before:
         for revised in one.revised:
@@ -247,7 +245,7 @@ def _reviewed(
         if name not in where.names():
             raise BrochureError([problem("D115", Location(parts[0][0].shown), name=name)])
         path = where.profile(name)
-    now = build.read_yaml(where, path)
+    now = read_yaml(where, path)
     merges: list[Merge] = []
     left: list[tuple[str, Left]] = []
     comments: list[tuple[str, Said]] = []
@@ -473,7 +471,7 @@ def _mistakes(where: Workspace, common: Common, review: Review, kept: Sequence[M
     """What is wrong with a profile that has these changes, wherever in it."""
     try:
         source = yamltext.read(_edited(review, kept, common).encode(), review.shown)
-        build.load_text(where, review.profile, source, common)
+        load_text(where, review.profile, source, common)
     except BrochureError as error:
         return {replace(found, location=None) for found in error.problems}
     except ValueError:  # the file is written in a way that cannot be changed so
@@ -565,7 +563,7 @@ def _unlike(
     swaps: list[tuple[str, str]] = []
     if one.origin.booklet:  # printed with the booklet's own explanations
         swaps += _explained(yamltext.read(one.origin.booklet.booklet_yaml.encode(), "booklet"))
-    data = build.word_file(where, loaded, scope=revised.profile if one.origin.booklet else "")
+    data = word_file(where, loaded, scope=revised.profile if one.origin.booklet else "")
     file = open_word(data, one.shown)
     fresh = sent(file)
     assert fresh is not None  # just written
@@ -589,7 +587,7 @@ def _loaded(
             booklet = yamltext.read(one.origin.booklet.booklet_yaml.encode(), "booklet")
             own = [yamledit.Put(path_of(at), use) for at, use in overrides(booklet, revised.profile)]
             source = yamltext.read(yamledit.apply(source, own).encode(), base.file)
-        return build.load_text(where, revised.profile, source, common)
+        return load_text(where, revised.profile, source, common)
     except (BrochureError, ValueError):
         return None
 
