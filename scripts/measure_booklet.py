@@ -40,6 +40,7 @@ def workspace(folder: Path, count: int) -> None:
 def measure(count: int) -> None:
     """Build one booklet in this process and print its figures as JSON."""
     from brochure.build import booklet as publish
+    from brochure.build.booklet_pages import typeset_book
     from brochure.pdf import reader as pages
     from brochure.storage.workspace import Workspace
 
@@ -48,7 +49,7 @@ def measure(count: int) -> None:
         workspace(folder, count)
         start = time.process_time()
         where = Workspace(folder)
-        bound = publish.typeset_book(where, publish.compiled(where, "all"))
+        bound = typeset_book(where, publish.compiled(where, "all"))
         seconds = time.process_time() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     links = sum(len(page.links) for page in pages.read(bound.data))

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from brochure.build import booklet as publish
-from brochure.build.booklet import Bound
+from brochure.build.booklet_pages import Bound, typeset_book
 from brochure.build.chapters import Compiled
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import collation
@@ -36,7 +36,7 @@ def compiled() -> Compiled:
 @pytest.fixture(scope="module")
 def bound(compiled: Compiled) -> Bound:
     """The sample booklet, typeset and bound."""
-    return publish.typeset_book(Workspace(REPO), compiled)
+    return typeset_book(Workspace(REPO), compiled)
 
 
 Write = Callable[[str], Compiled]
@@ -82,7 +82,7 @@ def test_a_row_is_in_the_tables_only_and_a_page_uses_its_layout(write: Write) ->
     assert [(c.document.id, c.depth) for c in made.book.chapters] == [("liaoning", Depth.PAGE)]
     assert [row.partner for row in made.book.marks[0].rows] == ["liaoning", "oulu"]
     assert made.book.marks[0].rows[1].instead == "回答なし"
-    bound = publish.typeset_book(Workspace(REPO), made)
+    bound = typeset_book(Workspace(REPO), made)
     assert bound.folios["liaoning"] == 1
 
 
@@ -233,7 +233,7 @@ def test_blank_pages_say_nothing(bound: Bound) -> None:
 
 def test_the_same_booklet_gives_the_same_bytes_in_one_process_and_in_several(write: Write) -> None:
     made = write("partners: [{id: oulu}, {id: liaoning}]\nstart: recto\n")
-    one, *others = (publish.typeset_book(Workspace(REPO), made, jobs=jobs) for jobs in (1, 1, 2))
+    one, *others = (typeset_book(Workspace(REPO), made, jobs=jobs) for jobs in (1, 1, 2))
     for other in others:
         assert one.data == other.data
         assert one.folios == other.folios
@@ -247,7 +247,7 @@ def test_faults_of_all_partners_are_told_by_several_processes(write: Write, shel
     style.write_text(style.read_text("utf-8") + "\n.question h2 { display: none }\n", "utf-8")
     made = write("partners: [{id: oulu}, {id: ayush}]\n")
     with pytest.raises(BrochureError) as raised:
-        publish.typeset_book(Workspace(shelf), made, jobs=2)
+        typeset_book(Workspace(shelf), made, jobs=2)
     assert [problem.code for problem in raised.value.problems] == ["R310", "R310"]
 
 
@@ -272,7 +272,7 @@ def test_a_file_that_cannot_be_opened_replaces_none(
 
 def test_collected_notes_stand_at_the_end_and_are_linked_both_ways(write: Write) -> None:
     made = write("partners: [{id: liaoning}, {id: oulu}]\nnotes: {placement: booklet}\n")
-    bound = publish.typeset_book(Workspace(REPO), made)
+    bound = typeset_book(Workspace(REPO), made)
     finished = pages.read(bound.data)
     (page,) = [
         p
@@ -338,7 +338,7 @@ def test_a_mistake_in_the_file_is_told_with_its_place(write: Write, text: str, c
 def test_a_layout_without_pages_for_booklets_is_told(write: Write) -> None:
     made = write("partners: [{id: oulu}]\nlayout: onepage\n")
     with pytest.raises(BrochureError) as raised:
-        publish.typeset_book(Workspace(REPO), made)
+        typeset_book(Workspace(REPO), made)
     assert {problem.code for problem in raised.value.problems} == {"K106"}
 
 
@@ -433,7 +433,7 @@ def test_a_picture_that_two_partners_have_is_in_the_book_once(
         path = shelf / "profiles" / f"{name}.yaml"
         flag = "flag: {file: pictures/flag.png, alt: 旗, credit: none}\n"
         path.write_text(path.read_text("utf-8").replace("answers:\n", f"{flag}answers:\n", 1), "utf-8")
-    made = publish.typeset_book(Workspace(shelf), write("partners: [{id: oulu}, {id: singapore}]\n"))
+    made = typeset_book(Workspace(shelf), write("partners: [{id: oulu}, {id: singapore}]\n"))
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         drawn = [
             (index, image.objgen)

@@ -13,7 +13,7 @@ import pytest
 
 from brochure.build import booklet as publish
 from brochure.build import chapters
-from brochure.build.booklet import Bound
+from brochure.build.booklet_pages import Bound, typeset_book
 from brochure.build.chapters import Work
 from brochure.document.book import Depth
 from brochure.pdf import reader as pages
@@ -53,7 +53,7 @@ def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Bound:
 def bound(shelf: Path, cache: Cache | None = None, jobs: int = 1) -> Bound:
     """The booklet."""
     where = Workspace(shelf)
-    return publish.typeset_book(where, publish.compiled(where, "x"), cache=cache, jobs=jobs)
+    return typeset_book(where, publish.compiled(where, "x"), cache=cache, jobs=jobs)
 
 
 def change(path: Path, old: str, new: str) -> None:
