@@ -171,7 +171,7 @@ def ours(case: Case) -> Ours:
         page, data = done.page, done.data
     except BrochureError as error:
         page = html.write(made, layout, root=ROOT, shown=shown)
-        data = pdf.write(page, [font for _, _, font in layout.font_files()], record).data
+        data = pdf.write(page, layout.font_paths, record).data
         faults = tuple(problem.code for problem in error.problems)
     return Ours(case, data, page, faults, os.environ["FONTCONFIG_FILE"])
 

@@ -42,7 +42,7 @@ def read_pages(data: bytes, dpi: float) -> list[tuple[str, str]]:
 def printed(document: Document, common: Common) -> bytes:
     """The document's PDF in the common layout."""
     page = html.write(document, common.layout, root=REPO, shown="layouts/standard")
-    return pdf.write(page, [font for _, _, font in common.layout.font_files()]).data
+    return pdf.write(page, common.layout.font_paths).data
 
 
 # --- which rows get one -----------------------------------------------------------------------

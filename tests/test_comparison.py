@@ -162,7 +162,7 @@ def test_the_pdf_is_landscape_accessible_and_without_a_finding(
 ) -> None:
     chosen = load_common(Workspace(REPO), layout)
     page = comparisonhtml.write(*long_table, chosen.layout, root=REPO, shown=chosen.layout_shown)
-    made = pdf.write(page, [font for _, _, font in chosen.layout.font_files()])
+    made = pdf.write(page, chosen.layout.font_paths)
     assert not made.warnings
     assert made.pages > 1
     path = tmp_path / "a.pdf"

@@ -245,7 +245,7 @@ def counted(owner, name):
         return function(*arguments, **named)
     setattr(owner, name, count)
 commons = {root: load_common(Workspace(root), "standard") for root in (REPO, SAMPLES)}
-fonts = [font for _, _, font in commons[REPO].layout.font_files()]
+fonts = commons[REPO].layout.font_paths
 pdf.prepare(fonts)
 import zlib, weasyprint.layout.percent, weasyprint.text.line_break as line_break
 counted(zlib, "compressobj")
@@ -436,7 +436,7 @@ def twice(loaded: Loaded, root: Path) -> tuple[bytes, bytes]:
     """A partner's PDF as WeasyPrint writes content and tags, and lean."""
     common = loaded.common
     page = html.write(loaded.document, common.layout, root=root, shown="layouts/standard")
-    fonts = [font for _, _, font in common.layout.font_files()]
+    fonts = common.layout.font_paths
     after = pdf.write(page, fonts).data
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(weasyprint.pdf, "add_tags", tags.add_tags)

@@ -45,7 +45,7 @@ def test_the_pdf_tells_the_document_s_notes_and_nothing_else(common: Common, see
     """The PDF says what the document says and nothing else, and its notes stand where they are called."""
     document = random_document(seed, common)
     page = html.write(document, common.layout, root=REPO, shown="layouts/standard")
-    data = pdf.write(page, [font for _, _, font in common.layout.font_files()]).data
+    data = pdf.write(page, common.layout.font_paths).data
     finished = pages.read(data)
     made = read_profile(generated(seed), common)
     assert notecheck.check(document, finished, made.locate) == []

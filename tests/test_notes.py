@@ -48,7 +48,7 @@ def render(document: Document, common: Common, css: str = "") -> bytes:
     """Its PDF, with a style sheet more."""
     page = html.write(document, common.layout, root=REPO, shown="layouts/standard")
     sheets = (*page.stylesheets, html.Stylesheet(css, "extra.css"))
-    fonts = [font for _, _, font in common.layout.font_files()]
+    fonts = common.layout.font_paths
     return pdf.write(html.Page(page.html, sheets, REPO), fonts).data
 
 
@@ -237,7 +237,7 @@ def test_a_note_that_is_printed_twice_is_seen(common: Common) -> None:
         page.html.index("</section>") + len("</section>"),
     )
     doubled = page.html[:end] + page.html[start:end] + page.html[end:]
-    fonts = [font for _, _, font in common.layout.font_files()]
+    fonts = common.layout.font_paths
     data = pdf.write(html.Page(doubled, page.stylesheets, REPO), fonts).data
     assert any(
         "error R303: note *1 (“@a”) is printed 2 times" in line for line in found(document, data, made)

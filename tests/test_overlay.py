@@ -204,6 +204,6 @@ def test_numbers_of_three_digits_fit_into_the_contents() -> None:
         root=REPO,
         shown=main.layout_shown,
     )
-    written = pdf.write(page, [font for _, _, font in main.layout.font_files()])
+    written = pdf.write(page, main.layout.font_paths)
     assert [found.code for found in preflight.check_part(written.data, file="front").findings] == []
     assert written.data and "108" in "".join(found.text for found in pages.read(written.data))

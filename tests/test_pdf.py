@@ -35,7 +35,7 @@ def made(loaded: Loaded, root: Path) -> pdf.Written:
     """The PDF of the profile at hand."""
     layout = loaded.common.layout
     page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
-    return pdf.write(page, [font for _, _, font in layout.font_files()])
+    return pdf.write(page, layout.font_paths)
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,7 @@ def recorded(loaded: Loaded, root: Path) -> pdf.Written:
     """The PDF with its sources."""
     layout = loaded.common.layout
     page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
-    return pdf.write(page, [font for _, _, font in layout.font_files()], RECORD)
+    return pdf.write(page, layout.font_paths, RECORD)
 
 
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
@@ -234,7 +234,7 @@ def test_a_template_cannot_reach_files_outside_the_workspace(loaded: Loaded, roo
         page.html.replace("<body>", '<body><img alt="x" src="file:///etc/hostname">'), page.stylesheets, root
     )
     with pytest.raises(BrochureError) as raised:
-        pdf.write(stolen, [font for _, _, font in layout.font_files()])
+        pdf.write(stolen, layout.font_paths)
     assert "R101" in str(say(raised.value.problems[0], "en"))
 
 
@@ -245,7 +245,7 @@ def test_a_broken_style_sheet_is_told_with_its_line(loaded: Loaded, root: Path) 
         *page.stylesheets,
         html.Stylesheet("p { colour: red }\np { color: red; }\nq { widht: 1 }", "x.css"),
     )
-    written = pdf.write(html.Page(page.html, sheets, root), [font for _, _, font in layout.font_files()])
+    written = pdf.write(html.Page(page.html, sheets, root), layout.font_paths)
     assert [str(found.location) for found in written.warnings] == ["x.css:1:5", "x.css:3:5"]
 
 
@@ -258,7 +258,7 @@ def test_a_style_sheet_may_use_pictures_of_its_own_layout(loaded: Loaded, root: 
     (tmp_path / "ground.png").write_bytes((REPO / "tests/samples/photos/mountains.png").read_bytes())
     page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
     sheets = (*page.stylesheets, html.Stylesheet("body { background: url(ground.png) }", "x.css", tmp_path))
-    written = pdf.write(html.Page(page.html, sheets, root), [font for _, _, font in layout.font_files()])
+    written = pdf.write(html.Page(page.html, sheets, root), layout.font_paths)
     assert written.warnings == ()
 
 

@@ -217,7 +217,7 @@ def test_figures_are_printed_at_the_size_the_layout_gives(common: Common) -> Non
     text = HEAD + "answers:\n  about:\n    - {figure: tests/samples/pictures/map.png, alt: あ, width: %s}\n"
     for width in ("full", "half"):
         page = html.write(make(text % width, common), common.layout, root=REPO, shown="layouts/standard")
-        data = pdf.write(page, [font for _, _, font in common.layout.font_files()]).data
+        data = pdf.write(page, common.layout.font_paths).data
         (image,) = pypdfium2.PdfDocument(data)[0].get_objects(filter=[3])
         left, _, right, _ = image.get_bounds()
         wanted = common.layout.data.pictures.figures[width].width

@@ -504,8 +504,8 @@ def test_our_own_pages(which: str, name: str) -> None:
     common = load_common(where, "standard")
     loaded = load(where, name, common)
     page = html.write(loaded.document, common.layout, root=where.root, shown="layouts/standard")
-    data = pdf.write(page, [font for _, _, font in common.layout.font_files()]).data
-    families = frozenset(family.family for family in common.layout.data.fonts)
+    data = pdf.write(page, common.layout.font_paths).data
+    families = frozenset(common.layout.families)
     found = codes(data, fonts=families) - {"Q707"}  # only a build knows the date
     assert found <= set(SEEN[name])
 

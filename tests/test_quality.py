@@ -84,7 +84,7 @@ def test_a_stray_blank_and_a_lost_letter_are_seen(made: Ours) -> None:
     )
     layout = quality_cases.chosen_layout(CASE)
 
-    data = pdf.write(page, [font for _, _, font in layout.font_files()]).data
+    data = pdf.write(page, layout.font_paths).data
     _, differing, blanks = quality_figures.text(data, document, 2)
     assert differing == "准"
     assert any(blank.replace(" ", "") == "自由貿易" for blank in blanks)

@@ -19,7 +19,7 @@ def made(loaded: Loaded, common: Common, css: str = "") -> list[str]:
     """The codes of what the check says of a brochure with a style sheet of its own."""
     page = html.write(loaded.document, common.layout, root=REPO, shown="x")
     page = replace(page, stylesheets=(*page.stylesheets, html.Stylesheet(css, "own.css")))
-    data = pdf.write(page, [font for _, _, font in common.layout.font_files()]).data
+    data = pdf.write(page, common.layout.font_paths).data
     told = wordcheck.check(loaded.document, pages.read(data), Location)
     return [f"{problem.code} {problem.location}" for problem in told]
 
@@ -37,5 +37,5 @@ def test_a_question_that_begins_low_on_a_page_keeps_its_words(common: Common) ->
     document = make(generated(1040), common)
     assert found(document, render(document, common), made) == []
     page = html.write(document, common.layout, root=REPO, shown="x")
-    data = pdf.write(page, [font for _, _, font in common.layout.font_files()]).data
+    data = pdf.write(page, common.layout.font_paths).data
     assert wordcheck.check(document, pages.read(data), Location) == []

@@ -45,7 +45,7 @@ def missing(texts: Iterable[YamlText], layout: Layout) -> Iterator[Problem]:
             place = ("fonts", layout.data.fonts.index(family), "faces", weight)
             yield problem("L106", layout.source.locate(place), file=font.name, detail=type(error).__name__)
             return
-    names = ", ".join(family.family for family in layout.data.fonts)
+    names = ", ".join(layout.families)
     for source in texts:
         for path, text in source.scalars():
             if source is layout.source and path[0] != "labels":

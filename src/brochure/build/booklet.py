@@ -10,13 +10,14 @@ from brochure.assembly import font_coverage as fonts
 from brochure.assembly import images as pictures
 from brochure.assembly.booklet import Member, chosen, compile_book
 from brochure.build import booklet_overlay as overlay
-from brochure.build import inputs
-from brochure.build.booklet_pages import Bound, _families, _record, typeset_book
+from brochure.build.booklet_pages import Bound, families, typeset_book
 from brochure.build.brochure import Built
 from brochure.build.chapters import Compiled, Spread, Work, chapters_of
 from brochure.build.check import check_reference
+from brochure.build.inputs import inputs_of_booklet
 from brochure.build.load import Common, load_common, load_series, with_layout
 from brochure.build.members import Partner, Reader
+from brochure.build.record import record_of_booklet
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.book import Chapter, Depth
 from brochure.document.tree import Placement
@@ -154,30 +155,11 @@ def build_booklet(
     with preflight.readable(bound.data, file=f"{name}.pdf") as opened:
         files.replace_all(made)  # a fault of the whole file is told, but keeps nobody from looking at it
         whole = preflight.check_whole(
-            opened, file=f"{name}.pdf", fonts=_families(compiled), multiple=compiled.book.multiple
+            opened, file=f"{name}.pdf", fonts=families(compiled), multiple=compiled.book.multiple
         )
     warnings = tuple(dict.fromkeys([*bound.warnings, *whole.warnings]))
     faults = (*bound.faults, *whole.problems)
-    return Built(tuple(made), warnings, faults, _inputs_of(where, compiled, bound))
-
-
-def inputs_of(where: Workspace, compiled: Compiled) -> tuple[Path, ...]:
-    """Files and folders that a booklet was compiled from: a new profile may belong to it."""
-    commons = list(dict.fromkeys(map(id, compiled.commons.values())))
-    distinct = [next(c for c in compiled.commons.values() if id(c) == one) for one in commons]
-    found = [where.booklets / f"{compiled.book.id}.yaml", where.profiles, *inputs.inputs_of(where, distinct)]
-    for partner in compiled.partners.values():
-        found.append(where.profiles / f"{partner.id}.yaml")
-        found += [(where.profiles / name).resolve() for name in partner.included]
-        found += [where.root / name for name in partner.pictures]
-    if photo := compiled.book.cover.photo:
-        found.append(where.root / photo.file)
-    return tuple(found)
-
-
-def _inputs_of(where: Workspace, compiled: Compiled, bound: Bound) -> tuple[Path, ...]:
-    """All that a booklet was made from."""
-    return (*inputs_of(where, compiled), *(where.root / file for file in bound.files))
+    return Built(tuple(made), warnings, faults, inputs_of_booklet(where, compiled, bound.files))
 
 
 def _word(where: Workspace, compiled: Compiled, bound: Bound) -> bytes:
@@ -208,9 +190,9 @@ def _for_press(
     cache: Cache | None,
     spread: Spread | None,
 ) -> Built:
+    from brochure.build.press import press
     from brochure.pdf.imposition.spine import spine_width
-    from brochure.pdf.prepress.check import check_pdfx, problems_of
-    from brochure.pdf.prepress.make import Imprint, bleed_style, make_pdfx
+    from brochure.pdf.prepress.make import Imprint, bleed_style
 
     perfect = compiled.book.binding == "perfect"
     if perfect and shop.data.paper is None:
@@ -227,35 +209,24 @@ def _for_press(
         cache=cache,
         spread=spread,
     )
-    record = _record(compiled)
+    record = record_of_booklet(compiled)
     imprint = Imprint(compiled.book.title, record.identifier, record.date)
     # A book numbers its pages itself: the cover, blank pages and the front matter have no plain folio.
     folio = shop.data.folio.model_copy(update={"every_page": False})
     shop = replace(shop, data=shop.data.model_copy(update={"folio": folio}))
-    pressed = make_pdfx(bound.data, shop, imprint)
-    told = list(problems_of(check_pdfx(pressed.data, shop), shop))
-    warnings = [
-        *compiled.warnings,
-        *shop.warnings,
-        *pressed.warnings,
-        *(found for doubt, found in told if doubt),
-    ]
-    if broken := [found for doubt, found in told if not doubt]:
-        raise BrochureError(broken, warnings)
+    pressed = press(bound.data, shop, imprint, [*compiled.warnings, *shop.warnings])
+    warnings = pressed.warnings
     made = {output / f"{compiled.book.id}-print-{shop.id}.pdf": pressed.data}
     if perfect and shop.data.paper:
         spine = round(spine_width(bound.pages, shop.data.paper.thickness), 1)
         single = replace(shop, data=shop.data.model_copy(update={"multiple": 1}))
-        jacket = make_pdfx(_jacket(where, compiled, spine, bleeding), single, imprint)
-        told = list(problems_of(check_pdfx(jacket.data, single), single))
-        warnings += [*jacket.warnings, *(found for doubt, found in told if doubt)]
-        if broken := [found for doubt, found in told if not doubt]:
-            raise BrochureError(broken, warnings)
+        jacket = press(_jacket(where, compiled, spine, bleeding), single, imprint, warnings)
         made[output / f"{compiled.book.id}-cover-print-{shop.id}.pdf"] = jacket.data
         paper, place = shop.data.paper, shop.source.locate(("paper",))
-        warnings.append(problem("K203", place, spine=f"{spine:g}", pages=bound.pages, paper=paper.name))
+        wide = problem("K203", place, spine=f"{spine:g}", pages=bound.pages, paper=paper.name)
+        warnings = (*jacket.warnings, wide)
     files.replace_all(made)
-    inputs = (*_inputs_of(where, compiled, bound), where.shop(shop.id), where.root / "shops")
+    inputs = (*inputs_of_booklet(where, compiled, bound.files), where.shop(shop.id), where.root / "shops")
     return Built(tuple(made), tuple(dict.fromkeys(warnings)), (), inputs)
 
 
@@ -273,8 +244,8 @@ def _jacket(where: Workspace, compiled: Compiled, spine: float, bleeding: Styles
         spine=spine,
     )
     page = replace(page, stylesheets=(*page.stylesheets, bleeding))
-    faces = [font for _, _, font in main.layout.font_files()]
-    return pdf.write(page, faces, _record(compiled)).data
+    faces = main.layout.font_paths
+    return pdf.write(page, faces, record_of_booklet(compiled)).data
 
 
 def build_as_in(

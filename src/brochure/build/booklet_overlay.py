@@ -136,7 +136,7 @@ def _together(
 ) -> Report:
     """Look at the pages with all that lies over them."""
     file = f"{work.compiled.book.id}/{found.chapter.document.id}.pdf"
-    families = frozenset(family.family for family in chapters.drawing(work, Depth.FULL).on.data.fonts)
+    families = frozenset(chapters.drawing(work, Depth.FULL).on.families)
 
     def judge() -> Report:
         part = Part("part", found.made.data, over=laid)

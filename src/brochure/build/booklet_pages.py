@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from brochure.build import booklet_overlay as overlay
 from brochure.build.booklet_overlay import Overlay
 from brochure.build.chapters import Compiled, Set, Spread, Work, chapters_of, faces
+from brochure.build.record import record_of_booklet
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.book import Book, Chapter, Depth
 from brochure.pdf import reader as pages
@@ -20,12 +20,10 @@ from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import book_html as bookhtml
 from brochure.typesetting import page_cache as kept
-from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.book_html import Folios
 from brochure.typesetting.html import Page, Stylesheet
-from brochure.typesetting.page_cache import Rendering
+from brochure.typesetting.page_cache import Judged, Rendering
 from brochure.typesetting.running_heads import Standing
-from brochure.typesetting.weasyprint import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +71,60 @@ def typeset_book(
     Raises:
         BrochureError: A part has a fault that must not be printed.
     """
-    book, main = compiled.book, compiled.commons[Depth.FULL]
+    main = compiled.commons[Depth.FULL]
     bookhtml.check(main.layout, main.layout_shown)
     work = Work(where, compiled, more, bleed, cache)
     chapters, end = chapters_of(work, each, jobs, spread)
     laid = overlay.lay(work, chapters, jobs)
-    words = {
+    words = _words_of_index(compiled.book, chapters)
+    own = _own_parts(work, chapters, end, words, covered=covered)
+    data = bind(
+        _sequence(compiled.book, chapters, own, laid),
+        faces(work),
+        laid.sheets,
+        record=_recorded(work, own.opening),
+        makers=pieces.makers(cache),
+    )
+    warnings, faults = _judged(compiled, chapters, own, laid)
+    if own.blank:
+        warnings.append(_blank_pages(compiled, chapters, own))
+    numbers = {f"{partner}/{word}": int(found[0]) for (partner, word), found in words.items()}
+    shown = [file for found in chapters for file in found.made.files]
+    shown += [file for part in own.made.values() for file in part.written.files]
+    return Bound(
+        data,
+        own.pages,
+        {**own.numbers, **numbers},
+        tuple(dict.fromkeys(warnings)),
+        tuple(faults),
+        tuple(shown),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a booklet has besides its partners, typeset.
+
+    Attributes:
+        made: Its parts by name: back, cover, front, colophon, in the order they were set.
+        opening: The page that is bound first.
+        numbers: The numbers of first pages, by partner and part.
+        pages: Of the whole booklet.
+        blank: How many of them are blank before the colophon.
+    """
+
+    made: Mapping[str, Judged]
+    opening: Page
+    numbers: Mapping[str, int]
+    pages: int
+    blank: int
+
+
+_Words = Mapping[tuple[str, str], tuple[str, ...]]  # page numbers of words of the index, by partner and word
+
+
+def _words_of_index(book: Book, chapters: Sequence[Set]) -> _Words:
+    return {
         (entry.partner, entry.word): _pages_of(entry.word, found)
         for found in chapters
         for group in book.index
@@ -86,66 +132,66 @@ def typeset_book(
         for entry in item.places
         if entry.word and entry.partner == found.chapter.document.id
     }
+
+
+def _own_parts(work: Work, chapters: Sequence[Set], end: int, words: _Words, *, covered: bool) -> Parts:
+    """Typeset the parts that are no partner's; ``end`` is the number of the page behind the last partner."""
+    book = work.compiled.book
     numbers = {found.chapter.document.id: found.first for found in chapters}
-
-    families = _families(compiled)
-    reports: list[Report] = [*laid.reports]
-
-    def filled(part: str, standing: Standing) -> Page:
-        folios = Folios({name: str(number) for name, number in numbers.items()}, words)
-        return bookhtml.write(
-            part, book, main.layout, standing, folios, root=where.root, shown=main.layout_shown
-        )
-
-    def own(part: str, page: Page) -> pdf.Written:
-        page = replace(page, stylesheets=(*page.stylesheets, *more))
-        file = f"{book.id}/{part}.pdf"
-        rendering = Rendering(
-            page,
-            main.layout,
-            main.layout_shown,
-            file,
-            lambda data: preflight.check_part(data, file=file, fonts=families),
-        )
-        made = kept.write(cache, rendering)
-        reports.append(made.report)
-        return made.written
-
-    made: dict[str, pdf.Written] = {}
+    made: dict[str, Judged] = {}
     if book.marks or book.facts or book.notes or book.glossary or book.index or book.closing:
-        back = made["back"] = own("back", filled("back", Standing(end, end % 2 == 1)))
+        page = _filled(work, "back", Standing(end, end % 2 == 1), numbers, words)
+        made["back"] = _typeset_part(work, "back", page)
+        back = made["back"].written
         starts = pages.places(back.data)
         numbers |= {name: end + index for name, index in starts.items() if name in book.titles}
         end += back.pages
+    opening: Page | None = None
     if covered:
-        cover = filled("cover", Standing(0, recto=True))
-        made["cover"] = own("cover", cover)
-    contents = filled("front", Standing(1, recto=True, roman=True))
-    made["front"] = own("front", contents)
-    front = made["front"].pages
+        opening = _filled(work, "cover", Standing(0, recto=True), numbers, words)
+        made["cover"] = _typeset_part(work, "cover", opening)
+    contents = _filled(work, "front", Standing(1, recto=True, roman=True), numbers, words)
+    made["front"] = _typeset_part(work, "front", contents)
+    front = made["front"].written.pages
     total = 2 * covered + front + front % 2 + end  # the cover's inside is blank, the colophon is the last
     blank = -total % book.multiple
-    made["colophon"] = own("colophon", filled("colophon", Standing(0, recto=(total + blank) % 2 == 1)))
-    data = bind(
-        _sequence(book, chapters, made, blank, laid),
-        faces(work),
-        laid.sheets,
-        record=_recorded(work, cover if covered else contents),
-        makers=pieces.makers(cache),
+    last = _filled(work, "colophon", Standing(0, recto=(total + blank) % 2 == 1), numbers, words)
+    made["colophon"] = _typeset_part(work, "colophon", last)
+    return Parts(made, opening or contents, numbers, total + blank, blank)
+
+
+def _filled(work: Work, part: str, standing: Standing, numbers: Mapping[str, int], words: _Words) -> Page:
+    """A part of the booklet from its template."""
+    main = work.compiled.commons[Depth.FULL]
+    folios = Folios({name: str(number) for name, number in numbers.items()}, words)
+    return bookhtml.write(
+        part,
+        work.compiled.book,
+        main.layout,
+        standing,
+        folios,
+        root=work.where.root,
+        shown=main.layout_shown,
     )
-    warnings, faults = _judged(compiled, chapters, made, reports)
-    if blank:
-        warnings.append(_blank_pages(compiled, chapters, total + blank, blank))
-    numbers |= {f"{partner}/{word}": int(found[0]) for (partner, word), found in words.items()}
-    shown = [file for found in chapters for file in found.made.files]
-    shown += [file for part in made.values() for file in part.files]
-    return Bound(data, total + blank, numbers, tuple(dict.fromkeys(warnings)), tuple(faults), tuple(shown))
 
 
-def _sequence(
-    book: Book, chapters: Sequence[Set], made: Mapping[str, pdf.Written], blank: int, laid: Overlay
-) -> list[Part]:
-    """The parts in their order, with ``blank`` pages before the colophon."""
+def _typeset_part(work: Work, part: str, page: Page) -> Judged:
+    """The pages of a part, looked at by the preflight."""
+    main, fonts = work.compiled.commons[Depth.FULL], families(work.compiled)
+    file = f"{work.compiled.book.id}/{part}.pdf"
+    rendering = Rendering(
+        replace(page, stylesheets=(*page.stylesheets, *work.more)),
+        main.layout,
+        main.layout_shown,
+        file,
+        lambda data: preflight.check_part(data, file=file, fonts=fonts),
+    )
+    return kept.write(work.cache, rendering)
+
+
+def _sequence(book: Book, chapters: Sequence[Set], own: Parts, laid: Overlay) -> list[Part]:
+    """The parts in their order, with blank pages before the colophon."""
+    made = {name: part.written for name, part in own.made.items()}
     parts: list[Part] = []
     if "cover" in made:
         parts += [Part("cover", made["cover"].data, title=book.title), Part("inside", blank=1)]
@@ -173,32 +219,29 @@ def _sequence(
         following = found.first + len(found.made.texts)
     if "back" in made:
         parts.append(Part("back", made["back"].data, Label.DECIMAL, following, book.titles["tables"]))
-    if blank:
-        parts.append(Part("end", blank=blank))
+    if own.blank:
+        parts.append(Part("end", blank=own.blank))
     return [*parts, Part("colophon", made["colophon"].data, title=book.titles["colophon"])]
 
 
 def _judged(
-    compiled: Compiled,
-    chapters: Sequence[Set],
-    made: Mapping[str, pdf.Written],
-    own: Sequence[Report],
+    compiled: Compiled, chapters: Sequence[Set], own: Parts, laid: Overlay
 ) -> tuple[list[Problem], list[Problem]]:
     """Doubts and faults of each part on its own."""
-    reports = [*(found.made.report for found in chapters), *own]
+    reports = [found.made.report for found in chapters]
+    reports += [*laid.reports, *(part.report for part in own.made.values())]
     warnings = [
         *compiled.warnings,
         *(warning for found in chapters for warning in found.made.warnings),
-        *(warning for part in made.values() for warning in part.warnings),
+        *(warning for part in own.made.values() for warning in part.written.warnings),
         *(warning for report in reports for warning in report.warnings),
     ]
     return warnings, [fault for report in reports for fault in report.problems]
 
 
-def _families(compiled: Compiled) -> frozenset[str]:
+def families(compiled: Compiled) -> frozenset[str]:
     """The families that a booklet is printed with."""
-    layouts = [common.layout for common in compiled.commons.values()]
-    return frozenset(family.family for layout in layouts for family in layout.data.fonts)
+    return frozenset(family for common in compiled.commons.values() for family in common.layout.families)
 
 
 def _pages_of(word: str, found: Set) -> tuple[str, ...]:
@@ -206,19 +249,6 @@ def _pages_of(word: str, found: Set) -> tuple[str, ...]:
     bare = ["".join(text.split()) for text in found.made.texts]
     numbers = [str(found.first + index) for index, text in enumerate(bare) if word in text]
     return tuple(numbers) or (str(found.first),)
-
-
-def _record(compiled: Compiled) -> Record:
-    """What the file keeps of its making: the booklet's file, the series and all profiles."""
-    book, series = compiled.book, compiled.commons[Depth.FULL].series
-    own = compiled.booklet.source
-    texts = [(own.file, own.text, "冊子のファイル"), (series.source.file, series.source.text, "共通ファイル")]
-    texts += [(partner.file, partner.text, "機関ファイル") for partner in compiled.partners.values()]
-    return pdf.Record(
-        f"urn:brochure:booklet:{book.id}:{book.edition.iso()}",
-        book.edition.first_day(),
-        tuple(pdf.Enclosure(Path(file).name, text, words) for file, text, words in texts),
-    )
 
 
 def _recorded(work: Work, first: Page) -> bytes:
@@ -230,12 +260,12 @@ def _recorded(work: Work, first: Page) -> bytes:
         main.layout_shown,
         file,
         lambda _: Report(file, 1, ()),
-        _record(work.compiled),
+        record_of_booklet(work.compiled),
     )
     return kept.write(work.cache, rendering).written.data
 
 
-def _blank_pages(compiled: Compiled, chapters: Sequence[Set], total: int, blank: int) -> Problem:
+def _blank_pages(compiled: Compiled, chapters: Sequence[Set], own: Parts) -> Problem:
     """Say that blank pages were put in, and how they could be used or saved."""
     book = compiled.book
     long = [found for found in chapters if len(found.made.texts) > 1]
@@ -243,9 +273,9 @@ def _blank_pages(compiled: Compiled, chapters: Sequence[Set], total: int, blank:
     return problem(
         "K202",
         compiled.booklet.source.locate(()),
-        pages=total,
+        pages=own.pages,
         multiple=book.multiple,
-        blank=blank,
-        over=book.multiple - blank,
+        blank=own.blank,
+        over=book.multiple - own.blank,
         thin=thin.chapter.name if thin else "—",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure.build.check import _reference_problems, check_reference
+from brochure.build.check import check_reference, reference_problems
 from brochure.build.inputs import inputs_of, inputs_of_partner
 from brochure.build.load import Common, Loaded, load
 from brochure.diagnostics.problem import BrochureError, Problem
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from brochure.schema.print_shop import Shop
     from brochure.typesetting.fit import Typeset
     from brochure.typesetting.html import Stylesheet
-    from brochure.typesetting.weasyprint import Record
     from brochure.word.baseline import Baseline
 
 FORMATS = ("pdf", "docx")
@@ -112,8 +111,9 @@ def build_for_press(
     Raises:
         BrochureError: Mistakes in the input, or a rule of the shop that the file breaks; nothing was written.
     """
-    from brochure.pdf.prepress.check import check_pdfx, problems_of
-    from brochure.pdf.prepress.make import Imprint, bleed_style, make_pdfx
+    from brochure.build.press import press
+    from brochure.build.record import record_of_partner
+    from brochure.pdf.prepress.make import Imprint, bleed_style
     from brochure.typesetting.html import Stylesheet
 
     loaded = load(where, name, common, cache=None if debug else cache)
@@ -123,15 +123,9 @@ def build_for_press(
         sheet = Stylesheet(bleed_style(shop), shop.source.file)
         rendered = _pdf(where, loaded, f"{name}.pdf", stages, None if debug else cache, sheet)
         warnings += rendered.warnings
-        record = _record(loaded)
+        record = record_of_partner(loaded)
         imprint = Imprint(loaded.document.title, record.identifier, record.date)
-        pressed = make_pdfx(rendered.data, shop, imprint)
-        stages["6-press.pdf"] = pressed.data
-        warnings += pressed.warnings
-        found = list(problems_of(check_pdfx(pressed.data, shop), shop))
-        warnings += [told for doubt, told in found if doubt]
-        if broken := [told for doubt, told in found if not doubt]:
-            raise BrochureError(broken, warnings)
+        pressed = press(rendered.data, shop, imprint, warnings, stages)
     finally:
         if debug:
             folder = output / "debug" / name
@@ -140,7 +134,7 @@ def build_for_press(
     files.replace_all({target: pressed.data})
     inputs = [*inputs_of(where, [common]), *inputs_of_partner(where, loaded.profile, common)]
     inputs += [where.shop(shop.id), where.root / "shops", *(where.root / file for file in rendered.files)]
-    return Built((target,), tuple(dict.fromkeys(warnings)), (), tuple(inputs))
+    return Built((target,), tuple(dict.fromkeys(pressed.warnings)), (), tuple(inputs))
 
 
 def _pdf(
@@ -152,6 +146,7 @@ def _pdf(
     *more: Stylesheet,
 ) -> Typeset:
     """The pages; ``more`` are style sheets that come after the layout's."""
+    from brochure.build.record import record_of_partner
     from brochure.typesetting import page_cache as kept
     from brochure.typesetting.fit import Setting
 
@@ -163,7 +158,7 @@ def _pdf(
             common.layout,
             common.layout_shown,
             where.root,
-            _record(loaded),
+            record_of_partner(loaded),
             file,
             more,
         ),
@@ -175,25 +170,9 @@ def _pdf(
     return made
 
 
-def _record(loaded: Loaded) -> Record:
-    """What the PDF keeps of its making: the profile and the series file, as they were."""
-    from brochure.typesetting.weasyprint import Enclosure, Record
-
-    document = loaded.document
-    texts = (loaded.profile.source, loaded.common.series.source)
-    return Record(
-        f"urn:brochure:{document.id}:{document.edition.iso()}",
-        document.edition.first_day(),
-        tuple(
-            Enclosure(Path(text.file).name, text.text, words)
-            for text, words in zip(texts, ("機関ファイル", "共通ファイル"), strict=True)
-        ),
-    )
-
-
 def _docx(where: Workspace, loaded: Loaded) -> bytes:
     """The Word file; ``reference.docx`` is tried by itself only where a file could not be written with it."""
-    if problems := _reference_problems(loaded.common):
+    if problems := reference_problems(loaded.common):
         raise BrochureError(problems)
     try:
         return word_file(where, loaded)

@@ -214,7 +214,7 @@ def drawing(work: Work, depth: Depth) -> Drawing:
 def sheet(work: Work, page: Page, name: str, sample: Sequence[int] = ()) -> Rendering:
     """What is laid over pages, to be set; ``sample`` are the pages that are looked at, if not all."""
     main = work.compiled.commons[Depth.FULL]
-    families = frozenset(family.family for family in main.layout.data.fonts)
+    families = frozenset(main.layout.families)
     file = f"{work.compiled.book.id}/{name}.pdf"
     return Rendering(
         replace(page, stylesheets=(*page.stylesheets, *work.more)),
@@ -254,8 +254,7 @@ def _forked(jobs: int) -> Spread:
     """Several processes of this machine."""
 
     def spread(work: Work, places: Sequence[Place]) -> Iterator[_Outcome]:
-        files = work.compiled.commons[Depth.FULL].layout.font_files()
-        pdf.prepare([font for _, _, font in files])  # once, for all processes
+        pdf.prepare(work.compiled.commons[Depth.FULL].layout.font_paths)  # once, for all processes
         return crew.mapped(lambda place: outcome(work, *place), places, jobs)
 
     return spread

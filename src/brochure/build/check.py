@@ -31,13 +31,13 @@ def check(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:
     except BrochureError as error:
         problems += error.problems
         warnings = error.warnings
-    problems += _reference_problems(common)
+    problems += reference_problems(common)
     if problems:
         raise BrochureError(problems, warnings)
     return warnings
 
 
-def _reference_problems(common: Common, *, probed: bool = False) -> list[Problem]:
+def reference_problems(common: Common, *, probed: bool = False) -> list[Problem]:
     """What is wrong with a layout's ``reference.docx``: found once, however many partners there are.
 
     ``probed`` is to write a little file with it too, which loads python-docx.
@@ -75,5 +75,5 @@ def check_reference(common: Common) -> None:
     Raises:
         BrochureError: Its ``reference.docx`` is broken, or lacks styles.
     """
-    if problems := _reference_problems(common, probed=True):
+    if problems := reference_problems(common, probed=True):
         raise BrochureError(problems)

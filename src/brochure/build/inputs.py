@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brochure.assembly import images as pictures
 from brochure.build.load import Common
@@ -11,6 +12,9 @@ from brochure.schema import csl_items as sources
 from brochure.schema.profile import Profile
 from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
+
+if TYPE_CHECKING:
+    from brochure.build.chapters import Compiled
 
 
 def inputs_of(where: Workspace, commons: Iterable[Common]) -> list[Path]:
@@ -21,15 +25,35 @@ def inputs_of(where: Workspace, commons: Iterable[Common]) -> list[Path]:
         folder = common.layout.folder
         found += [where.root / "layouts" / folder.name, folder]
         found += sorted(path for path in folder.rglob("*") if path.is_file())
-        found += [font for _, _, font in common.layout.font_files()]
+        found += common.layout.font_paths
     return found
 
 
 def inputs_of_partner(where: Workspace, profile: Profile, common: Common) -> list[Path]:
     """Files that one partner depends on: its profile, the sources it includes, its pictures."""
-    named = pictures.files(profile.source, common.layout.data.pictures)
+    included = [name for _, name in sources.included(profile.source)]
+    return _of_profile(
+        where, profile.id, included, pictures.files(profile.source, common.layout.data.pictures)
+    )
+
+
+def inputs_of_booklet(where: Workspace, compiled: Compiled, shown: Iterable[str] = ()) -> tuple[Path, ...]:
+    """Files and folders that a booklet was compiled from: a new profile may belong to it.
+
+    ``shown`` are pictures that its pages show besides.
+    """
+    distinct = {id(common): common for common in compiled.commons.values()}.values()
+    found = [where.booklets / f"{compiled.book.id}.yaml", where.profiles, *inputs_of(where, distinct)]
+    for partner in compiled.partners.values():
+        found += _of_profile(where, partner.id, partner.included, partner.pictures)
+    if photo := compiled.book.cover.photo:
+        found.append(where.root / photo.file)
+    return (*found, *(where.root / file for file in shown))
+
+
+def _of_profile(where: Workspace, name: str, included: Iterable[str], shown: Iterable[str]) -> list[Path]:
     return [
-        where.profiles / f"{profile.id}.yaml",
-        *((where.profiles / name).resolve() for _, name in sources.included(profile.source)),
-        *(where.root / name for name in named),
+        where.profiles / f"{name}.yaml",
+        *((where.profiles / file).resolve() for file in included),
+        *(where.root / file for file in shown),
     ]

@@ -26,7 +26,7 @@ from brochure.build import processes as crew
 from brochure.build.brochure import Built, build, build_for_press
 from brochure.build.chapters import Place, Work
 from brochure.build.dask import Dask
-from brochure.build.inputs import inputs_of
+from brochure.build.inputs import inputs_of, inputs_of_booklet
 from brochure.build.load import Common, load_common, load_shop
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
@@ -192,7 +192,7 @@ def book_spread(executor: Dask, only: Sequence[str] = ()) -> chapters.Spread:
 
     def spread(work: Work, places: Sequence[Place]) -> Iterator[Any]:
         compiled, root = work.compiled, work.where.root
-        inputs = publish.inputs_of(work.where, compiled)
+        inputs = inputs_of_booklet(work.where, compiled)
         order = Order(str(root), versions(), seen(inputs, root), work.cache is not None)
         book = BookOrder(order, compiled.book.id, tuple(only), _compiled(work), work.more, work.bleed)
         tasks = [ChapterTask(book, index, recto) for index, recto in places]

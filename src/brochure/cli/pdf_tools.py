@@ -76,7 +76,7 @@ def _families(layout_name: str) -> frozenset[str]:
     from brochure.build.load import load_layout
 
     chosen, _ = load_layout(workspace(), layout_name)
-    return frozenset(family.family for family in chosen.data.fonts)
+    return frozenset(chosen.families)
 
 
 @click.command()

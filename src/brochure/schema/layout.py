@@ -308,6 +308,16 @@ class Layout:
             for weight, file in family.faces.items()
         ]
 
+    @property
+    def font_paths(self) -> list[Path]:
+        """The file of every face."""
+        return [path for _, _, path in self.font_files()]
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The names of the font families."""
+        return tuple(family.family for family in self.data.fonts)
+
 
 def load(folder: Path, fonts: Path, *, shown: str) -> Layout:
     """Read the manifest of a layout; :func:`problems` looks for what else may be wrong with it.

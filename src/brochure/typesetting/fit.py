@@ -95,12 +95,12 @@ def typeset(setting: Setting, locate: Locate) -> Typeset:
         BrochureError: Templates, fonts or notes have a fault that must not be printed.
     """
     document, layout = setting.document, setting.layout
-    fonts = frozenset(family.family for family in layout.data.fonts)
+    fonts = frozenset(layout.families)
     most = layout.data.budget.most if layout.data.budget else 0
 
     def attempt(names: tuple[str, ...], tokens: Mapping[str, str]) -> _Try:
         page = _page(setting, tokens)
-        written = pdf.write(page, [font for _, _, font in layout.font_files()], setting.record)
+        written = pdf.write(page, layout.font_paths, setting.record)
         return _Try(names, page, written)
 
     chosen, tightest = _settled(attempt, layout)

@@ -371,9 +371,8 @@ def _tokens(accent: str, layout: Layout, changed: Mapping[str, str]) -> str:
     """What the manifest and the profile decide, as CSS: page size, fonts, colours."""
     page, palette = layout.data.page, colour.palette(accent)
     margins = page.margins
-    everywhere = [family.family for family in layout.data.fonts]
     values = {
-        "font": ", ".join(f'"{name}"' for name in everywhere),
+        "font": ", ".join(f'"{name}"' for name in layout.families),
         "accent": palette.accent,
         "accent-text": palette.text,
         "tint": palette.tint,
@@ -397,7 +396,7 @@ def _tokens(accent: str, layout: Layout, changed: Mapping[str, str]) -> str:
     ]
     for family in layout.data.fonts:
         if family.lang:
-            others = [name for name in everywhere if name != family.family]
+            others = [name for name in layout.families if name != family.family]
             names = ", ".join(f'"{name}"' for name in [family.family, *others])
             rules.append(f":lang({family.lang}) {{ font-family: {names}; }}")
     return "\n".join(rules) + "\n"

@@ -129,7 +129,7 @@ def write(cache: Cache | None, what: Rendering) -> Judged:
     """
     if (kept := found_pages(cache, what)) is not None:
         return kept
-    written = pdf.write(what.page, [font for _, _, font in what.layout.font_files()], what.record)
+    written = pdf.write(what.page, what.layout.font_paths, what.record)
     made = Judged(written, what.judge(written.data), pages.drawn(written.data))
     if cache:
         inputs = _page_inputs(what)
@@ -192,7 +192,7 @@ def _surroundings(layout: Layout, shown: str) -> dict[str, str]:
     return {
         "brochure": tool(),
         "layout": f"{shown} {layout.digest}",
-        "fonts": " ".join(f"{font.name} {content(font)}" for _, _, font in layout.font_files()),
+        "fonts": " ".join(f"{font.name} {content(font)}" for font in layout.font_paths),
     }
 
 
