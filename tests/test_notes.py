@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from brochure.assembly.citation import load_style
-from brochure.assembly.document import assemble, calls_before_stops
+from brochure.assembly.document import assemble
+from brochure.assembly.numbering import calls_before_stops
 from brochure.build.load import Common
 from brochure.diagnostics.catalogue import say
 from brochure.document.markup import parse

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from brochure.assembly import qr_codes as codes
-from brochure.assembly.document import letter
+from brochure.assembly.numbering import letter
 from brochure.document import collation
 from brochure.document import markup as inline
 from brochure.document.book import (

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from brochure.assembly.document import note_id
+from brochure.assembly.numbering import note_id
 from brochure.assembly.source_checks import cited_places
 from brochure.document.tree import Document
 from brochure.schema.csl_items import Entry, Source, same

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from brochure.assembly.document import note_id
+from brochure.assembly.numbering import note_id
 from brochure.document import markup as inline
 from brochure.document.diff import likeness
 from brochure.document.tree import Inlines, NoteCall

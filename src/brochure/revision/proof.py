@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from brochure.assembly.document import calls_before_stops
+from brochure.assembly.numbering import calls_before_stops
 from brochure.document import markup as inline
 from brochure.document.diff import likeness, opcodes
 from brochure.document.tree import Inlines, NoteCall, Text, plain
