@@ -5,12 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from brochure.document import markup as inline
-from brochure.document.tree import (
-    Inline,
-    Inlines,
-    NoteCall,
-    Text,
-)
+from brochure.document.tree import Inline, Inlines, NoteCall, Text
 
 
 def note_id(cite: inline.Cite) -> str:

@@ -1,0 +1,145 @@
+"""Make the tables of a partner: facts, one a row, and topics with their marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from brochure.assembly import qr_codes as codes
+from brochure.assembly.numbering import bands, letter
+from brochure.assembly.texts import SERIES, Texts
+from brochure.document import markup as inline
+from brochure.document.tree import (
+    Answer,
+    FactRow,
+    FactTable,
+    Inlines,
+    MarkedItem,
+    MarkTable,
+    Paragraph,
+    Text,
+    Topic,
+    plain,
+)
+from brochure.schema.layout import Codes
+from brochure.schema.profile import FactsBlock, MarksBlock, Row
+
+
+def fact_table(texts: Texts, block: FactsBlock, at: str, code_policy: Codes) -> FactTable:
+    """A table of facts; ``code_policy`` says which addresses get two-dimensional codes."""
+    table = texts.series.data.facts[block.facts]
+    return FactTable(
+        texts.fixed(table.title, f"facts.{block.facts}.title"),
+        tuple(
+            _row(texts, row, table.rows, f"facts.{block.facts}.rows", f"{at}.rows.{index}", code_policy)
+            for index, row in enumerate(block.rows)
+        ),
+        texts.shared_remark(table.remark),
+        at,
+    )
+
+
+def _row(
+    texts: Texts, row: Row, labels: Mapping[str, str], labels_at: str, at: str, code_policy: Codes
+) -> FactRow:
+    if row.field is not None:
+        label = texts.fixed(labels[row.field], f"{labels_at}.{row.field}")
+    else:
+        label = texts.paragraph(row.label or "", f"{at}.label")
+    body: tuple[Paragraph, ...] = ()
+    if row.date is not None:
+        body = (Paragraph((Text(row.date.japanese()),), f"{at}.date"),)
+    elif row.text is not None:
+        body = texts.paragraphs(row.text, f"{at}.text")
+    items = tuple(
+        MarkedItem(texts.style.item, texts.paragraph(text, f"{at}.items.{index}"))
+        for index, text in enumerate(row.items or ())
+    )
+    remark = None
+    if row.remark is not None:
+        content = texts.paragraph(row.remark, f"{at}.remark").content
+        remark = Paragraph(_bracketed(content), f"{at}.remark")
+    code = codes.of_row(row, plain(label.content, calls=False), f"{at}.qr", code_policy)
+    return FactRow(label, body, items, remark, at, code)
+
+
+def mark_table(texts: Texts, block: MarksBlock, at: str) -> MarkTable:
+    """A table of marks, in as many bands as its topics need."""
+    table = texts.series.data.marks[block.marks]
+    marked = set(block.marked) | ({table.other} if block.other and table.other else set())
+    none = set(table.topics) - marked if block.none == "rest" else set(block.none)
+    signs = {
+        Answer.MARKED: (texts.style.marked, table.legend.marked),
+        Answer.NONE: (texts.style.none, table.legend.none or ""),
+        Answer.UNANSWERED: (texts.style.unanswered, table.legend.unanswered),
+    }
+    topics = []
+    for index, (key, title) in enumerate(table.topics.items()):
+        answer = Answer.MARKED if key in marked else Answer.NONE if key in none else Answer.UNANSWERED
+        mark, meaning = signs[answer]
+        topics.append(
+            Topic(
+                texts.style.topic.format(letter=letter(index)),
+                texts.fixed(title, f"marks.{block.marks}.topics.{key}"),
+                answer,
+                mark,
+                meaning,
+                f"{at}.topics.{key}",
+            )
+        )
+    return MarkTable(
+        caption=table.title,
+        bands=_cut(topics, bands(len(topics), texts.style.topics_per_band)),
+        legend=_legend(texts, block, topics),
+        other=_other(texts, block, topics, table.other, at),
+        remark=texts.shared_remark(table.remark),
+        summary=_summary(table.title, topics, table.legend.marked),
+        at=at,
+    )
+
+
+def _legend(texts: Texts, block: MarksBlock, topics: list[Topic]) -> tuple[Paragraph, ...]:
+    """The marks of this table; a mark of the table is explained also where no topic has it."""
+    legend = texts.series.data.marks[block.marks].legend
+    entries = [(texts.style.marked, legend.marked, "marked")]
+    if legend.none is not None:
+        entries.append((texts.style.none, legend.none, "none"))
+        # With three answers an empty cell says something; with two it is only not marked.
+        if any(topic.answer is Answer.UNANSWERED for topic in topics):
+            sign = texts.style.unanswered or texts.style.blank
+            entries.append((sign, legend.unanswered, "unanswered"))
+    return tuple(
+        Paragraph(
+            (Text(texts.style.legend.format(mark=mark, meaning=meaning)),),
+            f"{SERIES}marks.{block.marks}.legend.{key}",
+        )
+        for mark, meaning, key in entries
+    )
+
+
+def _other(
+    texts: Texts, block: MarksBlock, topics: list[Topic], key: str | None, at: str
+) -> Paragraph | None:
+    if block.other is None or key is None:
+        return None
+    topic = next(topic for topic in topics if topic.at.endswith(f".topics.{key}"))
+    content = texts.paragraph(block.other, f"{at}.other").content
+    return Paragraph((Text(f"{topic.code} {plain(topic.title.content)}："), *content), f"{at}.other")
+
+
+def _bracketed(content: Inlines) -> Inlines:
+    return inline.merge([Text("（"), *content, Text("）")])
+
+
+def _cut(topics: list[Topic], lengths: list[int]) -> tuple[tuple[Topic, ...], ...]:
+    cut, start = [], 0
+    for length in lengths:
+        cut.append(tuple(topics[start : start + length]))
+        start += length
+    return tuple(cut)
+
+
+def _summary(title: str, topics: list[Topic], meaning: str) -> str:
+    """What the table shows, in a sentence: 10項目中1項目が提供あり：c 市場情報提供."""
+    marked = [f"{t.code} {plain(t.title.content)}" for t in topics if t.answer is Answer.MARKED]
+    count = f"{title}：{len(topics)}項目中{len(marked)}項目が{meaning}"
+    return f"{count}（{'、'.join(marked)}）" if marked else count
