@@ -18,7 +18,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from brochure.document.line_breaking import gaps
-from brochure.document.tree import Document, NoteCall, paragraphs, plain
+from brochure.document.tree import Document, NoteCall, plain
+from brochure.document.walk import paragraphs
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import footnotes_complete as notecheck
 from brochure.pdf.preflight import preflight

@@ -21,8 +21,8 @@ from brochure.document.tree import (
     Ruby,
     Strong,
     Text,
-    paragraphs,
 )
+from brochure.document.walk import paragraphs
 
 
 def inline_words(content: Inlines) -> str:

@@ -71,6 +71,7 @@ PURE = {
     "document/palette",
     "diagnostics/problem",
     "document/tree",
+    "document/walk",
     "document/house_style",
     "diagnostics/catalogue",
     "document/line_breaking",

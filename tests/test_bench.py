@@ -36,7 +36,8 @@ def test_partners_are_as_long_as_real_ones_and_always_the_same(case: content.Cas
 
 def test_no_peer_gets_less_than_brochure_prints(case: content.Case) -> None:
     from brochure.build.load import load, load_common
-    from brochure.document.tree import paragraphs, plain
+    from brochure.document.tree import plain
+    from brochure.document.walk import paragraphs
     from brochure.storage.workspace import Workspace
 
     def strings(value: object) -> str:

@@ -15,7 +15,8 @@ from brochure.build.brochure import build
 from brochure.build.load import Common, load, load_common
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
-from brochure.document.tree import Document, codes
+from brochure.document.tree import Document
+from brochure.document.walk import codes
 from brochure.schema.layout import Codes
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import html

@@ -20,7 +20,8 @@ from pypdfium2 import raw
 from brochure.build.brochure import Built, build
 from brochure.build.load import Loaded, load, load_common
 from brochure.cli.main import main
-from brochure.document.tree import Document, Inlines, Ruby, Strong, codes, paragraphs
+from brochure.document.tree import Document, Inlines, Ruby, Strong
+from brochure.document.walk import codes, paragraphs
 from brochure.pdf.reader import FinishedPage, read
 from brochure.storage.workspace import Workspace
 from conftest import PARTNERS, REPO, SAMPLES, workspace

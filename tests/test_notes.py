@@ -14,7 +14,8 @@ from brochure.assembly.numbering import calls_before_stops
 from brochure.build.load import Common
 from brochure.diagnostics.catalogue import say
 from brochure.document.markup import parse
-from brochure.document.tree import Document, NoteCall, NoteList, Placement, calls, paragraphs, plain
+from brochure.document.tree import Document, NoteCall, NoteList, Placement, plain
+from brochure.document.walk import calls, paragraphs
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import footnotes_complete as notecheck
 from brochure.schema import references as proofread

@@ -19,7 +19,8 @@ import pytest
 from brochure.build.load import Loaded
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
-from brochure.document.tree import Document, MarkTable, calls, paragraphs
+from brochure.document.tree import Document, MarkTable
+from brochure.document.walk import calls, paragraphs
 from brochure.pdf.reader import FinishedPage, Glyph, read
 from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf

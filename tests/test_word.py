@@ -35,10 +35,9 @@ from brochure.document.tree import (
     Paragraph,
     Placement,
     Text,
-    calls,
-    paragraphs,
     plain,
 )
+from brochure.document.walk import calls, paragraphs
 from brochure.schema.layout import Layout
 from brochure.word import baseline as baselines
 from brochure.word.baseline import Baseline

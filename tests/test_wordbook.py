@@ -30,7 +30,8 @@ from brochure.document.book import (
     NoteNumbers,
     Section,
 )
-from brochure.document.tree import Answer, Paragraph, Placement, Text, paragraphs, plain
+from brochure.document.tree import Answer, Paragraph, Placement, Text, plain
+from brochure.document.walk import paragraphs
 from brochure.schema.layout import Layout
 from brochure.storage.workspace import Workspace
 from brochure.word import baseline as baselines

@@ -5,9 +5,9 @@ Like :mod:`.assemble`, pure: values in, a value out, and whatever a reader could
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from brochure.assembly import qr_codes as codes
 from brochure.assembly.numbering import letter
@@ -48,6 +48,7 @@ from brochure.document.tree import (
     Text,
     plain,
 )
+from brochure.document.walk import blocks, map_question, text_paragraphs
 from brochure.schema.booklet import Booklet, Choice, FactColumn, SectionDef
 from brochure.schema.layout import Codes
 from brochure.schema.profile import FactsBlock, MarksBlock, PictureDef, Profile
@@ -281,9 +282,6 @@ def _chapter(member: Member, series: Series, number: int) -> Chapter:
     return Chapter(member.document, member.depth, member.about.name, place, str(number))
 
 
-Value = TypeVar("Value")
-
-
 def _explained(members: Sequence[Member], shorts: dict[str, str]) -> list[Member]:
     """Put the short explanation of each term behind its first use in the partners' own words."""
     if not shorts:
@@ -300,7 +298,7 @@ def _explained(members: Sequence[Member], shorts: dict[str, str]) -> list[Member
         if member.depth is Depth.ROW:
             done.append(member)
             continue
-        questions = _each_paragraph(member.document.questions, explain)
+        questions = tuple(map_question(question, explain) for question in member.document.questions)
         done.append(replace(member, document=replace(member.document, questions=questions)))
     return done
 
@@ -322,34 +320,6 @@ def _first_uses(content: Inlines, left: dict[str, str]) -> Inlines:
         if isinstance(part, Ruby) and part.base in left:
             found.append(Text(f"（{left.pop(part.base)}）"))
     return inline.merge(found)
-
-
-def _each_paragraph(value: Value, change: Callable[[Paragraph], Paragraph]) -> Value:
-    """A value with each paragraph in it changed, in reading order."""
-    if isinstance(value, Paragraph):
-        return change(value)  # type: ignore[return-value]
-    if isinstance(value, tuple):
-        return tuple(_each_paragraph(item, change) for item in value)  # type: ignore[return-value]
-    if is_dataclass(value) and not isinstance(value, type):
-        changed: dict[str, Any] = {}
-        for field in fields(value):
-            before = getattr(value, field.name)
-            if isinstance(before, tuple) or is_dataclass(before):
-                changed[field.name] = _each_paragraph(before, change)
-        return replace(value, **changed)
-    return value
-
-
-def _paragraphs_of(value: object) -> Iterator[Paragraph]:
-    """Each paragraph in a value, in the order of :func:`_each_paragraph`."""
-    if isinstance(value, Paragraph):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _paragraphs_of(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _paragraphs_of(getattr(value, field.name))
 
 
 # --- comparisons --------------------------------------------------------------------------------
@@ -401,7 +371,7 @@ Kind = TypeVar("Kind")
 
 
 def _blocks(member: Member, kind: type[Kind]) -> list[Kind]:
-    return [b for question in member.document.questions for b in question.blocks if isinstance(b, kind)]
+    return [block for block in blocks(member.document) if isinstance(block, kind)]
 
 
 def _facts(
@@ -462,7 +432,7 @@ def _index(members: Sequence[Member], terms: Sequence[tuple[str, str]]) -> tuple
             put(partner.country, partner.country_reading, Place(here))
         words: dict[str, str] = {}
         text: list[str] = []
-        for paragraph in _paragraphs_of(member.document.questions):
+        for paragraph in text_paragraphs(member.document):
             words |= dict(_readings(paragraph.content))
             text.append(plain(paragraph.content))
         for word, reading in words.items():

@@ -17,7 +17,8 @@ from brochure.build.load import Common
 from brochure.build.members import Partner
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Book, Chapter, Depth
-from brochure.document.tree import Placement, paragraphs, plain
+from brochure.document.tree import Placement, plain
+from brochure.document.walk import answer_paragraphs
 from brochure.pdf import reader as pages
 from brochure.pdf.merge import part_cache as pieces
 from brochure.pdf.merge.part import Piece
@@ -285,10 +286,5 @@ def _folios(book: Book, counts: Sequence[int]) -> list[int]:
 def _guess(chapter: Chapter) -> int:
     if chapter.depth is Depth.PAGE:
         return 1
-    characters = sum(
-        len(plain(paragraph.content))
-        for question in chapter.document.questions
-        for block in question.blocks
-        for paragraph in paragraphs(block)
-    )
+    characters = sum(len(plain(paragraph.content)) for paragraph in answer_paragraphs(chapter.document))
     return 1 + characters // PAGEFUL

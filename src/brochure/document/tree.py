@@ -8,7 +8,6 @@ bookmarks, and takes no part in equality.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import assert_never
@@ -338,9 +337,6 @@ CLASSES: tuple[type, ...] = (
 )
 
 
-# --- reading a document -----------------------------------------------------------------------
-
-
 def plain(content: Inlines, *, readings: bool = True, calls: bool = True) -> str:
     """The text of inline content; a reading follows its base in parentheses."""
     parts: list[str] = []
@@ -357,83 +353,3 @@ def plain(content: Inlines, *, readings: bool = True, calls: bool = True) -> str
             case _:
                 assert_never(inline)
     return "".join(parts)
-
-
-def _titled(items: tuple[TitledItem, ...]) -> Iterator[Paragraph]:
-    for item in items:
-        yield item.title
-        yield from item.body
-
-
-def _remark(remark: Remark | None) -> Iterator[Paragraph]:
-    if remark:
-        yield from remark.body
-
-
-def paragraphs(block: Block) -> Iterator[Paragraph]:
-    """Every paragraph of a block in reading order, without signs and marks."""
-    match block:
-        case Paragraph():
-            yield block
-        case BulletList(items):
-            for item in items:
-                yield from item
-        case Callout(heading, items):
-            yield heading
-            yield from _titled(items)
-        case FactTable(caption, rows, remark):
-            yield caption
-            for row in rows:
-                yield row.label
-                yield from row.body
-                yield from (item.body for item in row.items)
-                if row.remark:
-                    yield row.remark
-            yield from _remark(remark)
-        case MarkTable():
-            for band in block.bands:
-                yield from (topic.title for topic in band)
-            if block.other:
-                yield block.other
-            yield from block.legend
-            yield from _remark(block.remark)
-        case CaseList(heading, items, remark):
-            yield heading
-            yield from _titled(items)
-            yield from _remark(remark)
-        case Figure(picture, caption):
-            yield from (text for text in (caption, picture.credit) if text)
-        case Remark():
-            yield from _remark(block)
-        case NoteList(notes):
-            yield from (Paragraph(note.body, note.at) for note in notes)
-        case _:
-            assert_never(block)
-
-
-def calls(content: Inlines) -> Iterator[NoteCall]:
-    """The calls in inline content, in reading order."""
-    for inline in content:
-        if isinstance(inline, NoteCall):
-            yield inline
-        elif isinstance(inline, Strong):
-            yield from calls(inline.children)
-
-
-def codes(document: Document) -> Iterator[Code]:
-    """Every code of a document in reading order."""
-    for question in document.questions:
-        for block in question.blocks:
-            if isinstance(block, FactTable):
-                yield from (row.code for row in block.rows if row.code)
-    if document.contact.code:
-        yield document.contact.code
-
-
-def picture_files(document: Document) -> Iterator[str]:
-    """The file of every picture of a document in reading order."""
-    for picture in (document.heading.flag, document.heading.photo):
-        if picture:
-            yield picture.file
-    for question in document.questions:
-        yield from (block.picture.file for block in question.blocks if isinstance(block, Figure))

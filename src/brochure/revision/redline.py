@@ -12,7 +12,8 @@ from brochure.build.load import Common, Loaded, load
 from brochure.document import markup as inline
 from brochure.document.comparison import Comparison, compare
 from brochure.document.partial_date import PartialDate
-from brochure.document.tree import Document, picture_files, plain
+from brochure.document.tree import Document, plain
+from brochure.document.walk import picture_files
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.report import Report
 from brochure.revision import earlier_edition as earlier

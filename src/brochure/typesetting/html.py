@@ -35,9 +35,9 @@ from brochure.document.tree import (
     Ruby,
     Strong,
     Text,
-    codes,
     plain,
 )
+from brochure.document.walk import codes
 from brochure.schema.layout import PAGE, STYLE, Codes, Layout
 from brochure.storage import encoding
 from brochure.storage.encoding import LINE_END

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from brochure.document.tree import Document, Paragraph, paragraphs, plain
+from brochure.document.tree import Document, Paragraph, plain
+from brochure.document.walk import answer_paragraphs
 from brochure.pdf.preflight.context import View
 from brochure.pdf.preflight.report import MM
 from brochure.schema.layout import Layout
@@ -87,11 +88,9 @@ def _fields_from(view: View, document: Document, page: int) -> tuple[tuple[str, 
 
 def _fields(document: Document) -> Iterator[Paragraph]:
     """The paragraphs of the questions that a profile has the words of, in the order of the pages."""
-    for question in document.questions:
-        for block in question.blocks:
-            for paragraph in paragraphs(block):
-                if paragraph.content and not paragraph.at.startswith("_"):
-                    yield paragraph
+    for paragraph in answer_paragraphs(document):
+        if paragraph.content and not paragraph.at.startswith("_"):
+            yield paragraph
 
 
 def _bare(text: str) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, packed, unpacked
-from brochure.document.tree import Document, Figure
+from brochure.document.tree import Document
+from brochure.document.walk import figures
 from brochure.pdf import reader as pages
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.report import Finding, Report
@@ -44,7 +45,7 @@ def typeset(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset:
     except BrochureError as error:
         place = _placing(locate)
         raise BrochureError(map(place, error.problems), map(place, error.warnings)) from None
-    files = [*made.files, *_pictures(setting.document)]
+    files = [*made.files, *(picture.file for picture in figures(setting.document))]
     inputs = _inputs(cache, setting)
     about = {
         "what": setting.file,
@@ -194,12 +195,6 @@ def _surroundings(layout: Layout, shown: str) -> dict[str, str]:
         "layout": f"{shown} {layout.digest}",
         "fonts": " ".join(f"{font.name} {content(font)}" for font in layout.font_paths),
     }
-
-
-def _pictures(document: Document) -> list[str]:
-    """Pictures whose size is looked at, whether a template shows them or not."""
-    blocks = [block for question in document.questions for block in question.blocks]
-    return [block.picture.file for block in blocks if isinstance(block, Figure)]
 
 
 def _contents(files: Iterable[str], root: Path) -> dict[str, str]:

@@ -17,7 +17,8 @@ from itertools import pairwise
 
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
-from brochure.document.tree import Document, Note, NoteCall, Paragraph, Placement, calls, paragraphs, plain
+from brochure.document.tree import Document, Note, NoteCall, Paragraph, Placement, plain
+from brochure.document.walk import answer_paragraphs, calls
 from brochure.pdf.reader import FinishedPage, Glyph, PageLink
 
 BAND = 12.0  # pt: how high the bands are in which a link's characters are looked for
@@ -125,10 +126,8 @@ def _links(pages: list[_Bands], kind: str) -> list[tuple[str, _Printed]]:
 
 def _document_calls(document: Document) -> Iterator[tuple[NoteCall, Paragraph]]:
     """Every call with the paragraph it stands in, in reading order."""
-    for question in document.questions:
-        for block in question.blocks:
-            for paragraph in paragraphs(block):
-                yield from ((call, paragraph) for call in calls(paragraph.content))
+    for paragraph in answer_paragraphs(document):
+        yield from ((call, paragraph) for call in calls(paragraph.content))
 
 
 def _check_calls(

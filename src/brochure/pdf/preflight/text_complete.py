@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from brochure.diagnostics.problem import Location, Problem, problem
-from brochure.document.tree import Document, Paragraph, paragraphs, plain
+from brochure.document.tree import Document, Paragraph, plain
+from brochure.document.walk import printed_paragraphs
 from brochure.pdf.reader import FinishedPage
 
 
@@ -21,11 +22,11 @@ def check(
         locate: The place of an address.
     """
     text = _bare("".join(page.text for page in pages))
-    needed = Counter("".join(_bare(_words(paragraph)) for paragraph in _printed(document)))
+    needed = Counter("".join(_bare(_words(paragraph)) for paragraph in printed_paragraphs(document)))
     lost = needed - Counter(text)
     if not lost:
         return []
-    first = min(_printed(document), key=lambda paragraph: _found(_bare(_words(paragraph)), text))
+    first = min(printed_paragraphs(document), key=lambda paragraph: _found(_bare(_words(paragraph)), text))
     return [problem("R310", locate(first.at), count=lost.total(), words=_words(first)[:30])]
 
 
@@ -33,16 +34,6 @@ def _found(words: str, text: str) -> float:
     """How much of a paragraph is on the pages: of every eight characters in a row, the share that is."""
     pieces = [words[index : index + 8] for index in range(max(1, len(words) - 7))]
     return sum(piece in text for piece in pieces) / len(pieces)
-
-
-def _printed(document: Document) -> Iterator[Paragraph]:
-    yield document.heading.name
-    for question in document.questions:
-        yield question.title
-        for block in question.blocks:
-            yield from paragraphs(block)
-    yield from document.contact.lines
-    yield document.imprint
 
 
 def _words(paragraph: Paragraph) -> str:

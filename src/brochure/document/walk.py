@@ -1,0 +1,248 @@
+"""Walk through a document: its paragraphs, calls of notes, codes and pictures, in reading order.
+
+Each kind of block is named here, so that mypy tells where a new kind was forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeVar, assert_never
+
+from brochure.document.tree import (
+    Block,
+    BulletList,
+    Callout,
+    CaseList,
+    Code,
+    Document,
+    FactRow,
+    FactTable,
+    Figure,
+    Foreign,
+    Inlines,
+    Link,
+    MarkTable,
+    NoteCall,
+    NoteList,
+    Paragraph,
+    Picture,
+    Question,
+    Remark,
+    Ruby,
+    Strong,
+    Text,
+    TitledItem,
+    Topic,
+)
+
+Change = Callable[[Paragraph], Paragraph]
+Table = TypeVar("Table", FactTable, MarkTable, CaseList)
+
+
+def _titled(items: tuple[TitledItem, ...]) -> Iterator[Paragraph]:
+    for item in items:
+        yield item.title
+        yield from item.body
+
+
+def _remark(remark: Remark | None) -> Iterator[Paragraph]:
+    if remark:
+        yield from remark.body
+
+
+def paragraphs(block: Block) -> Iterator[Paragraph]:
+    """Every paragraph of a block in reading order, without signs and marks."""
+    match block:
+        case Paragraph():
+            yield block
+        case BulletList(items):
+            for item in items:
+                yield from item
+        case Callout(heading, items):
+            yield heading
+            yield from _titled(items)
+        case FactTable(caption, rows, remark):
+            yield caption
+            for row in rows:
+                yield row.label
+                yield from row.body
+                yield from (item.body for item in row.items)
+                if row.remark:
+                    yield row.remark
+            yield from _remark(remark)
+        case MarkTable():
+            for band in block.bands:
+                yield from (topic.title for topic in band)
+            if block.other:
+                yield block.other
+            yield from block.legend
+            yield from _remark(block.remark)
+        case CaseList(heading, items, remark):
+            yield heading
+            yield from _titled(items)
+            yield from _remark(remark)
+        case Figure(picture, caption):
+            yield from (text for text in (caption, picture.credit) if text)
+        case Remark():
+            yield from _remark(block)
+        case NoteList(notes):
+            yield from (Paragraph(note.body, note.at) for note in notes)
+        case _:
+            assert_never(block)
+
+
+def calls(content: Inlines) -> Iterator[NoteCall]:
+    """The calls in inline content, in reading order."""
+    for inline in content:
+        match inline:
+            case NoteCall():
+                yield inline
+            case Strong(children):
+                yield from calls(children)
+            case Text() | Ruby() | Link() | Foreign():
+                pass
+            case _:
+                assert_never(inline)
+
+
+def blocks(document: Document) -> Iterator[Block]:
+    """Every block of the answers."""
+    for question in document.questions:
+        yield from question.blocks
+
+
+def answer_paragraphs(document: Document) -> Iterator[Paragraph]:
+    """Every paragraph of the answers, without the questions themselves."""
+    for block in blocks(document):
+        yield from paragraphs(block)
+
+
+def text_paragraphs(document: Document) -> Iterator[Paragraph]:
+    """Every paragraph of the questions and answers, without notes that stand among them."""
+    for question in document.questions:
+        yield question.title
+        for block in question.blocks:
+            if not isinstance(block, NoteList):
+                yield from paragraphs(block)
+
+
+def printed_paragraphs(document: Document) -> Iterator[Paragraph]:
+    """Every paragraph of the pages, without what stands beside the name and notes at the foot or the end."""
+    yield document.heading.name
+    for question in document.questions:
+        yield question.title
+        for block in question.blocks:
+            yield from paragraphs(block)
+    yield from document.contact.lines
+    yield document.imprint
+
+
+def codes(document: Document) -> Iterator[Code]:
+    """Every code of a document in reading order."""
+    for block in blocks(document):
+        match block:
+            case FactTable(rows=rows):
+                yield from (row.code for row in rows if row.code)
+            case Paragraph() | BulletList() | Callout() | MarkTable() | CaseList():
+                pass
+            case Figure() | Remark() | NoteList():
+                pass
+            case _:
+                assert_never(block)
+    if document.contact.code:
+        yield document.contact.code
+
+
+def figures(document: Document) -> Iterator[Picture]:
+    """Every picture among the answers."""
+    for block in blocks(document):
+        match block:
+            case Figure(picture):
+                yield picture
+            case Paragraph() | BulletList() | Callout() | FactTable() | MarkTable() | CaseList():
+                pass
+            case Remark() | NoteList():
+                pass
+            case _:
+                assert_never(block)
+
+
+def picture_files(document: Document) -> Iterator[str]:
+    """The file of every picture of a document in reading order."""
+    for picture in (document.heading.flag, document.heading.photo, *figures(document)):
+        if picture:
+            yield picture.file
+
+
+# --- changing paragraphs ------------------------------------------------------------------------
+
+
+def map_question(question: Question, change: Change) -> Question:
+    """A question with each paragraph changed, in the order of :func:`paragraphs`; notes stay as they are."""
+    title = change(question.title)
+    return replace(
+        question, title=title, blocks=tuple(map_paragraphs(block, change) for block in question.blocks)
+    )
+
+
+def map_paragraphs(block: Block, change: Change) -> Block:
+    """A block with each paragraph changed, in the order of :func:`paragraphs`; notes stay as they are."""
+    match block:
+        case Paragraph():
+            return change(block)
+        case BulletList(items):
+            return replace(block, items=tuple(tuple(map(change, item)) for item in items))
+        case Callout(heading, items):
+            return replace(block, heading=change(heading), items=_mapped_items(items, change))
+        case CaseList(heading, items):
+            changed = replace(block, heading=change(heading), items=_mapped_items(items, change))
+            return _with_remark(changed, change)
+        case FactTable(caption, rows):
+            caption = change(caption)
+            return _with_remark(
+                replace(block, caption=caption, rows=tuple(_mapped_row(row, change) for row in rows)), change
+            )
+        case MarkTable():
+            bands = tuple(tuple(_mapped_topic(topic, change) for topic in band) for band in block.bands)
+            other = block.other and change(block.other)
+            legend = tuple(map(change, block.legend))
+            return _with_remark(replace(block, bands=bands, other=other, legend=legend), change)
+        case Figure(picture, caption):
+            caption = caption and change(caption)
+            picture = replace(picture, credit=picture.credit and change(picture.credit))
+            return replace(block, picture=picture, caption=caption)
+        case Remark():
+            return _mapped_remark(block, change)
+        case NoteList():
+            return block
+        case _:
+            assert_never(block)
+
+
+def _mapped_items(items: tuple[TitledItem, ...], change: Change) -> tuple[TitledItem, ...]:
+    return tuple(
+        replace(item, title=change(item.title), body=tuple(map(change, item.body))) for item in items
+    )
+
+
+def _mapped_row(row: FactRow, change: Change) -> FactRow:
+    return replace(
+        row,
+        label=change(row.label),
+        body=tuple(map(change, row.body)),
+        items=tuple(replace(item, body=change(item.body)) for item in row.items),
+        remark=row.remark and change(row.remark),
+    )
+
+
+def _mapped_topic(topic: Topic, change: Change) -> Topic:
+    return replace(topic, title=change(topic.title))
+
+
+def _mapped_remark(remark: Remark, change: Change) -> Remark:
+    return replace(remark, body=tuple(map(change, remark.body)))
+
+
+def _with_remark(table: Table, change: Change) -> Table:
+    return replace(table, remark=table.remark and _mapped_remark(table.remark, change))
