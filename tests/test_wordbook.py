@@ -14,7 +14,8 @@ from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from brochure.assembly import qr_codes as codes
-from brochure.assembly.booklet import Member, compile_book
+from brochure.assembly.booklet import compile_book
+from brochure.assembly.booklet_members import Member
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
 from brochure.build.booklet import compiled

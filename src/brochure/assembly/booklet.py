@@ -6,10 +6,12 @@ Like :mod:`.assemble`, pure: values in, a value out, and whatever a reader could
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from brochure.assembly import qr_codes as codes
+from brochure.assembly.booklet_index import _index
+from brochure.assembly.booklet_members import About, Member
 from brochure.assembly.numbering import letter
 from brochure.document import collation
 from brochure.document import markup as inline
@@ -21,19 +23,14 @@ from brochure.document.book import (
     Cover,
     Depth,
     FactComparison,
-    IndexEntry,
-    IndexGroup,
     MarkComparison,
     MarkRow,
-    Place,
     Section,
     Term,
 )
 from brochure.document.house_style import HouseStyle
-from brochure.document.partial_date import PartialDate
 from brochure.document.tree import (
     Answer,
-    Document,
     FactRow,
     FactTable,
     Inline,
@@ -48,10 +45,10 @@ from brochure.document.tree import (
     Text,
     plain,
 )
-from brochure.document.walk import blocks, map_question, text_paragraphs
-from brochure.schema.booklet import Booklet, Choice, FactColumn, SectionDef
+from brochure.document.walk import blocks, map_question
+from brochure.schema.booklet import Booklet, FactColumn, SectionDef
 from brochure.schema.layout import Codes
-from brochure.schema.profile import FactsBlock, MarksBlock, PictureDef, Profile
+from brochure.schema.profile import PictureDef
 from brochure.schema.series import Series, fill
 
 TITLES = {
@@ -65,92 +62,8 @@ TITLES = {
     "partner": "機関",
     "legend": "凡例",
 }
+
 NO_ANSWER = "—"  # in a table of facts, where nothing is known
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a booklet tells of a partner besides its document: in its order, its tables and its index.
-
-    ``marks`` are its mark tables as (kind, address); ``facts`` are rows of its fact tables as (kind, row,
-    address).
-    """
-
-    id: str
-    name: str
-    reading: str | None
-    country: str | None
-    country_reading: str | None
-    region: str | None
-    kind: str | None
-    first_mou: PartialDate | None
-    as_of: PartialDate | None
-    marks: tuple[tuple[str, str], ...]
-    facts: tuple[tuple[str, str, str], ...]
-
-
-def about(profile: Profile) -> About:
-    """What a booklet tells of a partner, from its profile."""
-    data, partner = profile.data, profile.data.partner
-    blocks = [
-        (f"answers.{question}.{index}", block)
-        for question, answer in data.answers.items()
-        for index, block in enumerate(answer)
-    ]
-    return About(
-        id=profile.id,
-        name=partner.name,
-        reading=partner.reading,
-        country=partner.country,
-        country_reading=partner.country_reading,
-        region=partner.region,
-        kind=partner.kind,
-        first_mou=data.first_mou,
-        as_of=data.as_of,
-        marks=tuple((block.marks, at) for at, block in blocks if isinstance(block, MarksBlock)),
-        facts=tuple(
-            (block.facts, row.field, f"{at}.rows.{number}")
-            for at, block in blocks
-            if isinstance(block, FactsBlock)
-            for number, row in enumerate(block.rows)
-            if row.field
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A partner that was chosen: what is told of it, its document in this booklet, and how much of it."""
-
-    about: About
-    document: Document
-    depth: Depth
-
-
-def chosen(choice: Choice, partners: Sequence[About], series: Series) -> list[About]:
-    """The partners that a booklet's choice means, in its order."""
-    found = [
-        partner
-        for partner in partners
-        if (not choice.region or partner.region in choice.region)
-        and (not choice.kind or partner.kind in choice.kind)
-    ]
-    regions = list(series.data.regions)
-
-    def region(partner: About) -> int:
-        return regions.index(partner.region) if partner.region in regions else len(regions)
-
-    def reading(partner: About) -> tuple[bool, str, str]:
-        return collation.key(partner.reading or partner.name)
-
-    match choice.sort:
-        case "region":
-            return sorted(found, key=lambda partner: (region(partner), reading(partner)))
-        case "mou":
-            unknown = PartialDate(9999)
-            return sorted(found, key=lambda partner: (partner.first_mou or unknown, reading(partner)))
-        case "reading":
-            return sorted(found, key=reading)
 
 
 def compile_book(
@@ -410,50 +323,3 @@ def _fact(column: FactColumn, member: Member, series: Series) -> Inlines:
 def _fact_row(column: FactColumn, member: Member) -> FactRow | None:
     places = {at for kind, row, at in member.about.facts if (kind, row) == (column.facts, column.field)}
     return next((row for table in _blocks(member, FactTable) for row in table.rows if row.at in places), None)
-
-
-# --- index --------------------------------------------------------------------------------------
-
-
-def _index(members: Sequence[Member], terms: Sequence[tuple[str, str]]) -> tuple[IndexGroup, ...]:
-    """Names with readings: partners, countries, terms, and every word of the text that carries ruby."""
-    places: dict[tuple[str, str], list[Place]] = {}
-
-    def put(name: str, reading: str | None, place: Place) -> None:
-        if reading and place not in places.setdefault((name, reading), []):
-            places[name, reading].append(place)
-
-    for member in members:
-        if member.depth is Depth.ROW:
-            continue
-        partner, here = member.about, member.document.id
-        put(partner.name, partner.reading, Place(here))
-        if partner.country:
-            put(partner.country, partner.country_reading, Place(here))
-        words: dict[str, str] = {}
-        text: list[str] = []
-        for paragraph in text_paragraphs(member.document):
-            words |= dict(_readings(paragraph.content))
-            text.append(plain(paragraph.content))
-        for word, reading in words.items():
-            put(word, reading, Place(here, word))
-        for term, reading in terms:
-            if any(term in line for line in text):
-                put(term, reading, Place(here, term))
-    entries = sorted(
-        (IndexEntry(name, reading, tuple(found)) for (name, reading), found in places.items()),
-        key=lambda entry: (*collation.key(entry.reading), entry.name),
-    )
-    heads = dict.fromkeys(collation.head(entry.reading) for entry in entries)
-    return tuple(
-        IndexGroup(head, tuple(entry for entry in entries if collation.head(entry.reading) == head))
-        for head in heads
-    )
-
-
-def _readings(content: Inlines) -> Iterable[tuple[str, str]]:
-    for part in content:
-        if isinstance(part, Ruby):
-            yield part.base, part.reading
-        elif isinstance(part, Strong):
-            yield from _readings(part.children)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from brochure.assembly import font_coverage as fonts
 from brochure.assembly import images as pictures
-from brochure.assembly.booklet import Member, chosen, compile_book
+from brochure.assembly.booklet import compile_book
+from brochure.assembly.booklet_members import Member, chosen
 from brochure.build import booklet_overlay as overlay
 from brochure.build.booklet_pages import Bound, families, typeset_book
 from brochure.build.brochure import Built

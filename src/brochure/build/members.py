@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from brochure.assembly import images as pictures
-from brochure.assembly.booklet import About, about
+from brochure.assembly.booklet_members import About, about
 from brochure.assembly.citation import load_style
 from brochure.assembly.citation_cache import Wordings, style_of
 from brochure.assembly.document import assemble
