@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from brochure.assembly import qr_codes as codes
-from brochure.assembly.booklet_index import _index
+from brochure.assembly.booklet_index import index_groups
 from brochure.assembly.booklet_members import About, Member
 from brochure.assembly.numbering import letter
 from brochure.document import collation
@@ -109,7 +109,7 @@ def compile_book(
                 enumerate(data.glossary), key=lambda pair: collation.key(pair[1].reading)
             )
         ),
-        index=_index(members, [(t.term, t.reading) for t in data.glossary]) if data.index else (),
+        index=index_groups(members, [(t.term, t.reading) for t in data.glossary]) if data.index else (),
         closing=tuple(_section(part, f"closing.{index}") for index, part in enumerate(data.closing)),
         colophon=_colophon(booklet, series, code_policy),
         titles=TITLES,

@@ -11,7 +11,7 @@ from brochure.document.tree import Inlines, Ruby, Strong, plain
 from brochure.document.walk import text_paragraphs
 
 
-def _index(members: Sequence[Member], terms: Sequence[tuple[str, str]]) -> tuple[IndexGroup, ...]:
+def index_groups(members: Sequence[Member], terms: Sequence[tuple[str, str]]) -> tuple[IndexGroup, ...]:
     """Names with readings: partners, countries, terms, and every word of the text that carries ruby."""
     places: dict[tuple[str, str], list[Place]] = {}
 
