@@ -217,7 +217,7 @@ def test_the_program_is_another_one_when_any_of_its_files_changes(
     here, there = cache.tool.__wrapped__, remote.versions.__wrapped__
     known = here(), there()
     assert (here(), there()) == known
-    for name in ("word/write.py", "html.py", "base.css"):  # in a room, beside it, and no code
+    for name in ("word/write.py", "__main__.py", "typesetting/base.css"):  # in rooms, beside them, no code
         path = copied / name
         path.write_bytes(path.read_bytes() + b"\n")
         assert here() != known[0], name

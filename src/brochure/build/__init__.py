@@ -4,5 +4,5 @@ In: a workspace and a name. Out: PDF and Word files, written atomically, with th
 next run skip what did not change. This room and ``revision`` are the only ones that write what people
 keep.
 
-Open first: ``brochure.py`` for one partner, ``booklet.py`` for a booklet.
+Open first: ``load.py`` and ``brochure.py`` for one partner, ``booklet.py`` for a booklet.
 """

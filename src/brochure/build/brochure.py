@@ -55,7 +55,7 @@ def build(
     Args:
         where: The workspace.
         name: The profile.
-        common: What :func:`load_common` read.
+        common: What :func:`brochure.build.load.load_common` read.
         formats: ``pdf`` and ``docx``, or one of them.
         output: The folder to write to; made if it is missing.
         debug: Also leave every stage in ``output/debug/<name>/``; then all are made anew.
