@@ -18,7 +18,7 @@ from brochure.assembly.document import assemble
 from brochure.build.load import Loaded
 from brochure.document.house_style import HouseStyle
 from brochure.document.line_breaking import QUARTER, meet
-from brochure.document.tree import Block, Paragraph, paragraphs, plain
+from brochure.document.tree import Block, Paragraph, plain
 from brochure.document.walk import paragraphs
 from brochure.pdf.preflight.model import Char
 from brochure.pdf.preflight.preflight import view
