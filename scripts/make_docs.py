@@ -9,12 +9,15 @@ import json
 import tempfile
 from pathlib import Path
 
+import click
 import word_pictures
 
 from brochure.build.brochure import build
 from brochure.build.load import load_common, load_series
+from brochure.cli.main import cli
 from brochure.diagnostics.catalogue import catalogue, groups
 from brochure.diagnostics.problem import Exit
+from brochure.diagnostics.text_files import Lang, texts
 from brochure.pdf.reader import picture
 from brochure.schema.json_schema import booklet_schema, profile_schema, shop_schema
 from brochure.storage.system_requirements import requirements
@@ -69,6 +72,48 @@ def _plain(text: str) -> str:
     for optional in ("{suggestion}", "{defined}"):
         text = text.replace(optional, "")
     return text.replace("{{", "{").replace("}}", "}")
+
+
+def command_reference() -> str:
+    """docs/commands.md: every command with its options, from the command line itself and its help texts."""
+    lines = [
+        "# コマンド / Commands",
+        "",
+        "このページは src/brochure/cli から作られます（`make docs`）。",
+        "This page is generated from the command line.",
+        "",
+        "Every command takes `--lang ja|en` (without it the language of the locale) and `-h`.",
+        "In a checkout the command is `.venv/bin/brochure`. Shell completion:",
+        '`eval "$(_BROCHURE_COMPLETE=bash_source brochure)"` (or `zsh_source`, `fish_source`).',
+        "Codes and exit codes of messages: [problems.md](problems.md).",
+    ]
+    languages: tuple[Lang, ...] = ("ja", "en")
+    words = {lang: texts("cli/help", lang) for lang in languages}
+    for name, command in sorted(cli.commands.items()):
+        lines += ["", f"## brochure {name}", ""]
+        lines += [f"{words[lang][name]}  " for lang in languages]
+        arguments = [str(p.human_readable_name) for p in command.params if isinstance(p, click.Argument)]
+        shown = " ".join(words["en"][argument] for argument in map(str.lower, arguments))
+        lines += ["", f"`brochure {name}{' ' + shown if shown else ''} [OPTIONS]`"]
+        options = [p for p in command.params if isinstance(p, click.Option) and p.name != "lang"]
+        if options:
+            lines += ["", "| option | 意味 | meaning |", "|---|---|---|"]
+        for option in options:
+            key = option.opts[0]
+            told = [words[lang].get(f"{name} {key}", words[lang][key]) for lang in languages]
+            cells = [f"`{_option(option)}`", *(text.replace("|", "\\|") for text in told)]
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _option(option: click.Option) -> str:
+    """An option as it is typed: ``--format pdf\\|docx``."""
+    names = "/".join([*option.opts, *option.secondary_opts])
+    if option.is_flag:
+        return names
+    kind = option.type
+    value = "|".join(map(str, kind.choices)) if isinstance(kind, click.Choice) else option.metavar
+    return f"{names} {value or kind.name.upper()}".replace("|", "\\|")
 
 
 BEGIN, END = "<!-- requirements: written by make docs -->", "<!-- end -->"
@@ -156,6 +201,7 @@ def main() -> None:
     """Write everything."""
     files = {
         ROOT / "docs" / "problems.md": problems().encode(),
+        ROOT / "docs" / "commands.md": command_reference().encode(),
         ROOT / "docs" / "install.md": install().encode(),
         ROOT / "profiles" / "_schema.json": schema().encode(),
         ROOT / "shops" / "_schema.json": shops().encode(),

@@ -31,7 +31,7 @@ _TRIMMED = "trimmed"  # a file that is as old as the last look
 _KIND = "brochure cache 1"
 _ABOUT = """Signature: 8a477f597d28d172789f06886806bc55
 # What brochure made before, so that it need not be made again. Safe to delete; no need to back up or share.
-# brochure が前に作ったものの控えです。消しても差し支えありません。バックアップも共有も要りません。
+# brochure が前に作ったもののキャッシュです。消しても差し支えありません。バックアップも共有も要りません。
 # Each file begins with a line of JSON that says what it is and what it was made from.
 """
 # Libraries whose version decides what is on a page, or what is said of it.
