@@ -16,7 +16,8 @@ from brochure.build.brochure import word_file
 from brochure.build.load import Common, load, load_common
 from brochure.revision import apply as desk
 from brochure.revision.apply import Wishes
-from brochure.revision.review import Options, Result, Review, reviews
+from brochure.revision.review import Options, Review, reviews
+from brochure.revision.validate import Result
 from brochure.storage.workspace import Workspace
 from conftest import REPO
 from generated import profile as generated

@@ -10,7 +10,9 @@ from pathlib import Path
 from brochure.build.check import check_reference
 from brochure.build.load import Common, load_common
 from brochure.diagnostics.problem import BrochureError, Problem
-from brochure.revision.review import Choose, Options, Result, Review, decided, result, reviews
+from brochure.revision.review import Options, Review, reviews
+from brochure.revision.select import Choose, decided
+from brochure.revision.validate import Result, result
 from brochure.storage import atomic as files
 from brochure.storage.workspace import Workspace
 

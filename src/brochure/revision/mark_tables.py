@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from brochure.document.tree import Answer
-from brochure.schema.yaml_reader import Data
+from brochure.schema.series import SeriesData
+from brochure.schema.yaml_reader import Data, Path, YamlText
 
 __all__ = ["Answer", "answer", "current", "lists"]
 
@@ -84,3 +85,15 @@ def lists(block: dict[str, Data], topics: Sequence[str], wanted: dict[str, Answe
         if after != before:
             made[key] = [*after]
     return made
+
+
+def topics_by_block(source: YamlText, series: SeriesData) -> dict[Path, list[str]]:
+    """The topics of the mark tables of a profile, by block."""
+    answers = source.data.get("answers") if isinstance(source.data, dict) else None
+    found: dict[Path, list[str]] = {}
+    for question, blocks in answers.items() if isinstance(answers, dict) else ():
+        for index, block in enumerate(blocks if isinstance(blocks, list) else ()):
+            table = series.marks.get(str(block.get("marks"))) if isinstance(block, dict) else None
+            if table:
+                found["answers", question, index] = list(table.topics)
+    return found

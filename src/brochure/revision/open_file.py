@@ -157,7 +157,7 @@ def changes(
             slots=slots,
             gone=gone,
             blocks=own,
-            roles={name.casefold(): role for role, name in origin.roles.items()},
+            roles=origin.role_of_style,
             old=old,
             new=new,
             names=names,

@@ -34,6 +34,11 @@ class Sent:
     original: Opened
     roles: Mapping[str, str]
 
+    @property
+    def role_of_style(self) -> Mapping[str, str]:
+        """Roles by the name of their style, casefolded."""
+        return {name.casefold(): role for role, name in self.roles.items()}
+
 
 def sent(file: Opened) -> Sent | None:
     """What a file was made from, or None if nothing of it is left.

@@ -1,0 +1,155 @@
+"""Print the profile that was sent again with its changes: what differs from what came back is not proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from brochure.build.brochure import Common, Loaded, word_file
+from brochure.build.load import load_text
+from brochure.diagnostics.problem import BrochureError, Location, problem
+from brochure.revision import mark_tables, proof
+from brochure.revision import merge3 as threeway
+from brochure.revision.address import Spot
+from brochure.revision.change import Change, Revised
+from brochure.revision.merge3 import State
+from brochure.revision.open_file import Examined, overrides
+from brochure.revision.select import groups
+from brochure.revision.yaml_edit import edit as yamledit
+from brochure.schema import series
+from brochure.schema import yaml_reader as yamltext
+from brochure.schema.profile import path_of
+from brochure.schema.yaml_reader import YamlText
+from brochure.storage.workspace import Workspace
+from brochure.word.origin import sent
+from brochure.word.read import Reading, read
+from brochure.word.untrusted import open_word
+
+
+def unproven(
+    where: Workspace, common: Common, one: Examined, revised: Revised
+) -> tuple[list[Change], list[str]]:
+    """Changes that, made to what was sent, would not print what came back; and lines that none speaks of.
+
+    Raises:
+        BrochureError: What would be printed was neither sent nor does it come from one change (D114).
+    """
+    if not one.certain or not (revised.changes or revised.left or _differs(one)):
+        return [], []
+    base = one.bases[revised.profile]
+    own = _as_sent(one, revised, common)
+    left = proof.words_of(revised.left)
+    bad: list[Change] = []
+    invalid = _invalid(where, own, one, revised, base)
+    while True:
+        good = [change for change in revised.changes if change not in bad and change not in invalid]
+        told = [*left, *(text for c in (*bad, *invalid) for text in proof.shown(c).split("\n"))]
+        found = _unlike(where, own, one, revised, base, good)
+        if not (lines := found.without(told)):
+            return bad, []
+        words = [proof.shown(change) for change in good]
+        places = {proof.closest(line, words) for line in (*lines.printed, *lines.came)}
+        blamed = [good[place] for place in places if place >= 0]
+        made = [line for line in lines.printed if line not in _sent_lines(one)]
+        if made and not blamed:  # by words none; then by trial
+            for change in good:
+                rest = _unlike(where, own, one, revised, base, [c for c in good if c != change])
+                if any(line not in rest.printed for line in made):
+                    blamed.append(change)
+        if not blamed:
+            break
+        bad += blamed
+    if made and good:
+        raise BrochureError([problem("D114", Location(one.shown), at=revised.profile, detail=made[0][:60])])
+    return bad, [*lines.came, *(line for line in lines.printed if line not in lines.came)]
+
+
+def _invalid(
+    where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText
+) -> list[Change]:
+    """Changes with which what was sent would not be a valid profile; they are told as such."""
+    if _loaded(where, common, one, revised, base, revised.changes) is not None:
+        return []
+    kept: list[Change] = []
+    refused: list[Change] = []
+    for group in groups(threeway.merge(revised.changes, base, base)):
+        changes = [m.change for m in group]
+        if _loaded(where, common, one, revised, base, [*kept, *changes]) is None:
+            refused += changes
+        else:
+            kept += changes
+    return refused
+
+
+def _differs(one: Examined) -> bool:
+    """Whether anything is otherwise in the file than it was sent."""
+    return _sent_lines(one) != proof.texts(one.reading, one.origin.role_of_style, ())
+
+
+def _sent_lines(one: Examined) -> list[str]:
+    return proof.texts(read(one.origin.original, one.origin.roles), one.origin.role_of_style, ())
+
+
+def _as_sent(one: Examined, revised: Revised, common: Common) -> Common:
+    """What partners share, with the series file as it was sent."""
+    text = one.origin.partners[revised.profile].series_yaml
+    if text == common.series.source.text:
+        return common
+    return replace(common, series=series.load(text.encode(), common.series.source.file))
+
+
+def _unlike(
+    where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText, good: Sequence[Change]
+) -> proof.Unlike:
+    """Lines that differ from what came back if these changes are made to what was sent."""
+    loaded = _loaded(where, common, one, revised, base, good)
+    if loaded is None:
+        return proof.Unlike((), ())  # not even without the changes that are told to be invalid
+    swaps: list[tuple[str, str]] = []
+    if one.origin.booklet:  # printed with the booklet's own explanations
+        swaps += _explained(yamltext.read(one.origin.booklet.booklet_yaml.encode(), "booklet"))
+    data = word_file(where, loaded, scope=revised.profile if one.origin.booklet else "")
+    file = open_word(data, one.shown)
+    fresh = sent(file)
+    assert fresh is not None  # just written
+    signs = [common.layout.house_style.item, common.layout.house_style.remark]
+    edited = _share(one, revised) if one.origin.booklet else one.reading
+    blocks = (*fresh.blocks, *one.origin.blocks)
+    fixed = {block.bookmark for block in blocks if Spot.of(block.address).fixed}
+    return proof.unlike(read(file, fresh.roles), edited, fresh.role_of_style, signs, swaps, fixed)
+
+
+def _explained(booklet: YamlText) -> Iterator[tuple[str, str]]:
+    """What a booklet puts behind the first use of a term, with the term."""
+    terms = booklet.data.get("glossary") if isinstance(booklet.data, dict) else None
+    for term in terms if isinstance(terms, list) else ():
+        if isinstance(term, dict) and term.get("short"):
+            yield f"{term.get('term')}（{term['short']}）", str(term.get("term"))
+
+
+def _loaded(
+    where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText, good: Sequence[Change]
+) -> Loaded | None:
+    """The profile that was sent with these changes; None if it is not valid, or cannot be written."""
+    merges = [m for m in threeway.merge(good, base, base) if m.state is State.OPEN]
+    topics = mark_tables.topics_by_block(base, common.series.data)
+    try:
+        text = yamledit.apply(base, threeway.edits(merges, base, topics))
+        source = yamltext.read(text.encode(), base.file)
+        if one.origin.booklet:  # printed with the booklet's own values
+            booklet = yamltext.read(one.origin.booklet.booklet_yaml.encode(), "booklet")
+            own = [yamledit.Put(path_of(at), use) for at, use in overrides(booklet, revised.profile)]
+            source = yamltext.read(yamledit.apply(source, own).encode(), base.file)
+        return load_text(where, revised.profile, source, common)
+    except (BrochureError, ValueError):
+        return None
+
+
+def _share(one: Examined, revised: Revised) -> Reading:
+    """The lines of a booklet that are a partner's."""
+    numbers = set(one.lines.get(revised.profile, ()))
+    return replace(
+        one.reading,
+        lines=tuple(line for index, line in enumerate(one.reading.lines) if index in numbers),
+        running=(),
+    )

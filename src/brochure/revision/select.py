@@ -1,0 +1,116 @@
+"""Which changes are made: those that somebody decided for, with the notes that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from brochure.diagnostics.problem import BrochureError, Location, problem
+from brochure.revision.change import Change, Kind
+from brochure.revision.merge3 import Merge, State
+from brochure.revision.review import Review
+from brochure.schema.yaml_reader import Data
+
+Choose = Callable[[Review, Merge], bool]
+
+
+def decided(review: Review, side: str, choose: Choose | None, *, confirmed: bool) -> list[Merge]:
+    """The changes to be made.
+
+    Args:
+        review: Of a profile.
+        side: ``ours`` or ``theirs`` for all conflicts, or empty.
+        choose: Asks for each change; None if nobody is to be asked.
+        confirmed: Whether unsure changes may be made.
+
+    Raises:
+        BrochureError: Conflicts are not decided (D112), or unsure changes not confirmed (D113).
+    """
+    if choose is not None:
+        return [m for m in review.merges if m.state is not State.DONE and choose(review, m)]
+    problems = []
+    if review.conflicts and not side:
+        problems.append(problem("D112", Location(review.shown), count=len(review.conflicts)))
+    if review.unsure and not confirmed:
+        problems.append(problem("D113", Location(review.shown), count=len(review.unsure)))
+    if problems:
+        raise BrochureError(problems)
+    taken = [m for m in review.merges if m.state is State.OPEN]
+    if side == "theirs":
+        taken += _last_of_each([m for m in review.merges if m.state is State.CONFLICT])
+    return taken
+
+
+def _last_of_each(conflicts: Sequence[Merge]) -> list[Merge]:
+    """Of several edits of one value the last file's."""
+    return list({(m.path, m.change.topic): m for m in conflicts}.values())
+
+
+def needed(chosen: Sequence[Merge], review: Review) -> list[Merge]:
+    """New notes that are called, and removals of notes that are called no more."""
+    made = [one for one in chosen if not _is_new_note(one.change) or _is_called(one, chosen)]
+    return [one for one in made if not (_is_lost_note(one.change) and _is_still_called(one, made, review))]
+
+
+def _is_new_note(change: Change) -> bool:
+    return change.kind is Kind.SET and change.path[:1] == ("notes",) and change.before is None
+
+
+def _is_lost_note(change: Change) -> bool:
+    return change.kind is Kind.REMOVE and change.path[:1] == ("notes",)
+
+
+def _call(note: Merge) -> str:
+    return f"[^{note.change.path[1]}]"
+
+
+def _is_called(note: Merge, chosen: Sequence[Merge]) -> bool:
+    """Whether another change calls a note."""
+    return any(_call(note) in _words(one.change.after) for one in chosen if one is not note)
+
+
+def _is_still_called(note: Merge, made: Sequence[Merge], review: Review) -> bool:
+    """Whether a note is called in the profile when the changes are made."""
+    changed = {one.path: _words(one.change.after) for one in made if one.change.kind is Kind.SET}
+    removed = [one.path for one in made if one.change.kind is Kind.REMOVE]
+    stays = (
+        text
+        for path, text in review.now.scalars()
+        if path not in changed and not any(path[: len(gone)] == gone for gone in removed)
+    )
+    return any(_call(note) in text for text in (*stays, *changed.values()))
+
+
+def groups(kept: Sequence[Merge]) -> list[list[Merge]]:
+    """Changes that are made together: those of one derived text, and notes with what calls them."""
+    groups: list[list[Merge]] = []
+    by_name: dict[str, list[Merge]] = {}
+    notes = [m for m in kept if m.change.path[:1] == ("notes",)]
+    for one in kept:
+        if one in notes:
+            continue
+        name = one.change.group
+        if name and name in by_name:
+            by_name[name].append(one)
+            continue
+        group = [one]
+        for note in notes:
+            call = f"[^{note.change.path[1]}]"
+            if call in _words(one.change.after) or call in _words(one.change.before):
+                group.append(note)
+        groups.append(group)
+        if name:
+            by_name[name] = group
+    used = [id(m) for group in groups for m in group]
+    groups += [[note] for note in notes if id(note) not in used]
+    seen: set[int] = set()
+    for group in groups:
+        group[:] = [m for m in group if id(m) not in seen]
+        seen |= {id(m) for m in group}
+    return [group for group in groups if group]
+
+
+def _words(data: Data) -> str:
+    if isinstance(data, str):
+        return data
+    values = data.values() if isinstance(data, dict) else data or ()
+    return "\n".join(map(_words, values))
