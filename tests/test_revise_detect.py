@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from brochure.document.tree import NoteCall, Text
-from brochure.revision.change import Change, Kind, Left, Revised
+from brochure.revision.change import Change, Kind, Revised, UnresolvedEdit
 from brochure.revision.detect.align import align
-from brochure.revision.detect.alignment import Material
+from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.lists import changed_lists
 from brochure.revision.detect.notes import edited_notes
 from brochure.revision.detect.tables import changed_marks
 from brochure.revision.detect.texts import EmptiedBlock, edited_texts, lost_texts
-from brochure.revision.gather import gather
+from brochure.revision.gather import detect_changes
 from brochure.revision.note_calls import Calls
 from brochure.revision.text_units import compare
 from brochure.schema import yaml_reader
@@ -65,15 +65,15 @@ def reading(
     return Reading(tuple(lines), notes or {}, (), comments or {}, ())
 
 
-def material(
+def inputs_of(
     old: Reading, new: Reading, *, base: str = ANSWERS, notes: Sequence[tuple[str, str]] = ()
-) -> Material:
+) -> CompareInput:
     """Both files set side by side; ``notes`` are addresses of notes with the bookmarks of their calls."""
     compared = compare(old.lines, new.lines)
     addresses = [entry[0] for entry in SENT]
     blocks = [Block(address, "", "") for address in addresses]
     blocks += [Block(address, "", "", mark) for address, mark in notes]
-    return Material(
+    return CompareInput(
         profile="sample",
         base=yaml_reader.read(base.encode(), "sample.yaml"),
         series=yaml_reader.read(SERIES.encode(), "_series.yaml"),
@@ -87,30 +87,30 @@ def material(
     )
 
 
-def came(*lines: Entry) -> Material:
+def came(*lines: Entry) -> CompareInput:
     """What was sent, set against lines of words that came back."""
     old = [line(address, style, Text(words)) for address, style, words in SENT]
-    return material(reading(old), reading([line(a, style, Text(words)) for a, style, words in lines]))
+    return inputs_of(reading(old), reading([line(a, style, Text(words)) for a, style, words in lines]))
 
 
-def typed(address: str, words: str) -> Material:
+def typed(address: str, words: str) -> CompareInput:
     """What was sent, with one text typed over; without words its line is gone."""
     lines = [(a, style, words if a == address else old) for a, style, old in SENT]
     return came(*(entry for entry in lines if entry[2]))
 
 
-def texts(inputs: Material) -> list[object]:
+def texts(inputs: CompareInput) -> list[object]:
     return list(edited_texts(align(inputs), Calls.of(inputs.base)))
 
 
-def lists(inputs: Material, emptied: Sequence[EmptiedBlock] = ()) -> list[Change]:
+def lists(inputs: CompareInput, emptied: Sequence[EmptiedBlock] = ()) -> list[Change]:
     found = changed_lists(align(inputs), Calls.of(inputs.base), emptied)
     assert all(isinstance(one, Change) for one in found)
     return [one for one in found if isinstance(one, Change)]
 
 
 def test_what_came_back_as_it_was_sent_is_no_change() -> None:
-    assert gather(came(*SENT)) == Revised("sample")
+    assert detect_changes(came(*SENT)) == Revised("sample")
 
 
 def test_a_text_that_was_typed_over_sets_its_value() -> None:
@@ -159,14 +159,14 @@ def test_an_item_that_stands_elsewhere_is_moved() -> None:
 
 def test_a_heading_is_no_profiles_and_its_edit_says_whose_it_is() -> None:
     (left,) = align(typed("_series:questions.about", "こんなところ")).found
-    assert isinstance(left, Left)
+    assert isinstance(left, UnresolvedEdit)
     assert left.reason.code == "D201"
     assert "_series.yaml:2" in str(dict(left.reason.details)["where"])
 
 
 def test_a_lost_heading_is_told() -> None:
     (left,) = lost_texts(align(typed("_series:questions.about", "")))
-    assert isinstance(left, Left)
+    assert isinstance(left, UnresolvedEdit)
     assert (left.reason.code, left.old, left.new) == ("D201", "どんなところ", "")
 
 
@@ -175,8 +175,8 @@ def test_what_no_profile_holds_is_told_at_its_text(kind: str, code: str) -> None
     old = [line(address, style, Text(words)) for address, style, words in SENT]
     address, style, words = SENT[1]
     new = [old[0], line(address, style, Text(words), odd=(Odd(kind, "一つめ"),)), *old[2:]]
-    (left,) = align(material(reading(old), reading(new))).found
-    assert isinstance(left, Left)
+    (left,) = align(inputs_of(reading(old), reading(new))).found
+    assert isinstance(left, UnresolvedEdit)
     assert (left.reason.code, left.address, left.new) == (code, address, "一つめ")
 
 
@@ -185,7 +185,7 @@ CALLED = NOTES.replace("一つめの文です。", "一つめの文です[^one]�
 MARK = note_bookmark("one", "")
 
 
-def with_note(words: str) -> Material:
+def with_note(words: str) -> CompareInput:
     """A file with a note, whose words came back as these; without words it is gone, and its call too."""
     call = (Text("一つめの文です"), NoteCall(MARK, 0, "", first=False), Text("。"))
     rest = [line(address, style, Text(text)) for address, style, text in SENT[2:]]
@@ -193,7 +193,7 @@ def with_note(words: str) -> Material:
     new = old if words else [line(SENT[1][0], "bullet", call[0], call[2]), *rest]
     notes = {MARK: (line("", "note", Text("注の文です。")),)}
     after = {MARK: (line("", "note", Text(words)),)} if words else {}
-    return material(reading(old, notes), reading(new, after), base=CALLED, notes=[("notes.one", MARK)])
+    return inputs_of(reading(old, notes), reading(new, after), base=CALLED, notes=[("notes.one", MARK)])
 
 
 def test_an_edited_note_sets_its_value() -> None:
@@ -204,7 +204,7 @@ def test_an_edited_note_sets_its_value() -> None:
 
 
 def test_a_note_that_is_gone_is_removed_and_its_call_too() -> None:
-    revised = gather(with_note(""))
+    revised = detect_changes(with_note(""))
     assert [(change.kind, change.path) for change in revised.changes] == [
         (Kind.REMOVE, ("notes", "one")),
         (Kind.SET, (*BULLETS, 0)),
@@ -221,7 +221,7 @@ def test_new_notes_in_new_items_are_named_in_the_order_of_the_text() -> None:
         line("", "bullet", Text("乙"), NoteCall("footnote:8", 0, "", first=False)),
     ]
     notes = {key: (line("", "note", Text(f"注{key[-1]}")),) for key in ("footnote:7", "footnote:8")}
-    revised = gather(material(reading(old), reading(new, notes)))
+    revised = detect_changes(inputs_of(reading(old), reading(new, notes)))
     assert [change.after for change in revised.changes] == ["甲[^note-1]", "乙[^note-2]", "注7", "注8"]
 
 

@@ -87,7 +87,7 @@ def settle(
     results = []
     for review, merges in zip(found, chosen, strict=True):
         results.append(result(where, common, review, merges, todos=wishes.todos))
-    refused = [p for one in results for p in (*(found for _, found in one.refused), *one.untold)]
+    refused = [p for one in results for p in (*(found for _, found in one.refused), *one.unexplained_lines)]
     return Outcome(tuple(results), tuple(refused))
 
 

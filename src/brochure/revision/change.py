@@ -157,7 +157,7 @@ def dotted(path: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class UnresolvedEdit:
     """A difference that was not made to a profile: where it is, what it was, and why it was left."""
 
     profile: str
@@ -169,7 +169,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class EditorComment:
     """A comment and the text it stands at."""
 
     profile: str
@@ -183,6 +183,6 @@ class Revised:
 
     profile: str
     changes: tuple[Change, ...] = ()
-    left: tuple[Left, ...] = ()
-    comments: tuple[Said, ...] = ()
+    left: tuple[UnresolvedEdit, ...] = ()
+    comments: tuple[EditorComment, ...] = ()
     hidden: tuple[str, ...] = field(default=())  # addresses whose edits were not tracked

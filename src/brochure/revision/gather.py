@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from brochure.revision.change import Change, Left, Revised, Said
+from brochure.revision.change import Change, EditorComment, Revised, UnresolvedEdit
 from brochure.revision.detect.align import align
-from brochure.revision.detect.alignment import Finding, Material
+from brochure.revision.detect.alignment import CompareInput, Finding
 from brochure.revision.detect.lists import changed_lists
 from brochure.revision.detect.notes import edited_notes, new_notes, note_words
 from brochure.revision.detect.tables import changed_marks
@@ -17,15 +17,15 @@ from brochure.revision.detect.texts import EmptiedBlock, edited_texts, lost_text
 from brochure.revision.note_calls import Calls
 
 
-def gather(material: Material) -> Revised:
+def detect_changes(inputs: CompareInput) -> Revised:
     """Find the changes.
 
     Notes that are new get their names where they are called first. So what is known of notes comes before
     texts, texts before lists, and the new notes themselves come last.
     """
-    alignment = align(material)
-    calls = Calls.of(material.base, material.scope, material.others)
-    calls.words = partial(note_words, material)
+    alignment = align(inputs)
+    calls = Calls.of(inputs.base, inputs.scope, inputs.others)
+    calls.words = partial(note_words, inputs)
     found: list[Finding] = [*alignment.found, *lost_texts(alignment), *edited_notes(alignment, calls)]
     texts = edited_texts(alignment, calls)
     found += [one for one in texts if not isinstance(one, EmptiedBlock)]
@@ -34,8 +34,8 @@ def gather(material: Material) -> Revised:
     found += changed_marks(alignment)
     found += new_notes(alignment, calls)
     return Revised(
-        material.profile,
+        inputs.profile,
         tuple(one for one in found if isinstance(one, Change)),
-        tuple(one for one in found if isinstance(one, Left)),
-        tuple(one for one in found if isinstance(one, Said)),
+        tuple(one for one in found if isinstance(one, UnresolvedEdit)),
+        tuple(one for one in found if isinstance(one, EditorComment)),
     )

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.revision.change import Left, Revised
+from brochure.revision.change import Revised, UnresolvedEdit
 from brochure.revision.characters import said
-from brochure.revision.detect.alignment import Material
-from brochure.revision.gather import gather
+from brochure.revision.detect.alignment import CompareInput
+from brochure.revision.gather import detect_changes
 from brochure.revision.note_calls import aliases
 from brochure.revision.text_units import Compared, Sent, Slot, compare
 from brochure.schema import yaml_reader as yamltext
@@ -150,7 +150,7 @@ def changes(
         bases[key] = yamltext.read(text.encode(), f"{key or 'booklet'}.yaml")
         slots, gone = shares.get(key, ([], []))
         own = {mark: block for mark, block in blocks.items() if block.scope == (key if scoped else "")}
-        material = Material(
+        inputs = CompareInput(
             profile=key,
             base=bases[key],
             series=series,
@@ -166,7 +166,7 @@ def changes(
             elsewhere=dict(overrides(bases[""], key)) if origin.booklet and key else {},
             booklet=f"booklets/{origin.booklet.booklet}.yaml" if origin.booklet else "",
         )
-        revised.append(gather(material))
+        revised.append(detect_changes(inputs))
     if revised:
         running = _running(old, new, all_kept=origin.booklet is None)
         revised[0] = replace(revised[0], left=(*revised[0].left, *running))
@@ -214,7 +214,7 @@ def overrides(booklet: YamlText, partner: str) -> Iterator[tuple[str, str]]:
                     yield str(override.get("at")), str(override.get("use"))
 
 
-def _running(old: Reading, new: Reading, *, all_kept: bool) -> list[Left]:
+def _running(old: Reading, new: Reading, *, all_kept: bool) -> list[UnresolvedEdit]:
     """Heads and feet are made from data: an edit of them is told.
 
     Of a booklet LibreOffice does not keep the heads of all sections: that some are missing is no edit.
@@ -224,7 +224,7 @@ def _running(old: Reading, new: Reading, *, all_kept: bool) -> list[Left]:
     gone, added = " / ".join(before - after), " / ".join(after - before)
     if not added and not all_kept:
         return []
-    return [Left("", "", gone, added, problem("D202"))] if gone or added else []
+    return [UnresolvedEdit("", "", gone, added, problem("D202"))] if gone or added else []
 
 
 def anchors(origin: Origin, reading: Reading) -> dict[str, Any]:

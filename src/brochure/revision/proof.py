@@ -16,7 +16,7 @@ from brochure.document import markup as inline
 from brochure.document.diff import likeness, opcodes
 from brochure.document.tree import Inlines, NoteCall, Text, plain
 from brochure.revision import mark_tables as marks
-from brochure.revision.change import Change, Kind, Left
+from brochure.revision.change import Change, Kind, UnresolvedEdit
 from brochure.revision.characters import atoms, joined, said, straight
 from brochure.revision.note_calls import text_of
 from brochure.word.read import Line, Reading
@@ -134,7 +134,7 @@ def _with_notes(content: Inlines, reading: Reading) -> Inlines:
     )
 
 
-def words_of(left: Iterable[Left]) -> list[str]:
+def words_of(left: Iterable[UnresolvedEdit]) -> list[str]:
     """The words of differences that are told: as they were and as they are, and marks as what they meant."""
     found = []
     for entry in left:

@@ -13,7 +13,7 @@ from brochure.diagnostics.problem import Problem
 from brochure.diagnostics.text_files import texts
 from brochure.document.diff import Kind as Part
 from brochure.document.diff import Piece, compare
-from brochure.revision.change import Change, Left, Said
+from brochure.revision.change import Change, EditorComment, UnresolvedEdit
 from brochure.revision.merge3 import Merge, State
 from brochure.revision.place_names import place
 from brochure.revision.review import Review
@@ -87,7 +87,7 @@ def _changed(review: Review, one: Merge, words: Mapping[str, str]) -> Row:
     )
 
 
-def _left(review: Review, source: str, one: Left, words: Mapping[str, str]) -> Row:
+def _left(review: Review, source: str, one: UnresolvedEdit, words: Mapping[str, str]) -> Row:
     who, date = _author(one.revisions)
     at = str(review.locate(one)) if one.address and not one.address.startswith("_") else ""
     words_for = place(one.address, review.series, words)
@@ -175,7 +175,7 @@ def _row(row: Row, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled
         yield [("dim", f"    → {told.hint}")]
 
 
-def _comment(source: str, one: Said, words: Mapping[str, str]) -> Iterator[list[Styled]]:
+def _comment(source: str, one: EditorComment, words: Mapping[str, str]) -> Iterator[list[Styled]]:
     comment = one.comment
     who = "、".join(part for part in (comment.author, comment.date[:10]) if part)
     done = words["comment done"] if comment.done else words["comment"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from brochure.build.brochure import Common, Loaded, word_file
-from brochure.build.load import load_text
+from brochure.build.brochure import word_file
+from brochure.build.load import Common, Loaded, load_text
 from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.revision import mark_tables, proof
 from brochure.revision import merge3 as threeway

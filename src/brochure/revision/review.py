@@ -11,7 +11,7 @@ from brochure.build.brochure import word_file
 from brochure.build.load import Common, load, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.revision import merge3 as threeway
-from brochure.revision.change import Change, Kind, Left, Revised, Said
+from brochure.revision.change import Change, EditorComment, Kind, Revised, UnresolvedEdit
 from brochure.revision.merge3 import Merge, State
 from brochure.revision.open_file import Examined, examine, opened
 from brochure.schema import yaml_reader as yamltext
@@ -64,8 +64,8 @@ class Review:
     shown: str
     now: YamlText
     merges: tuple[Merge, ...]
-    left: tuple[tuple[str, Left], ...]
-    comments: tuple[tuple[str, Said], ...]
+    left: tuple[tuple[str, UnresolvedEdit], ...]
+    comments: tuple[tuple[str, EditorComment], ...]
     untracked: tuple[str, ...] = ()
     certain: bool = True
     parts: tuple[tuple[Examined, Revised], ...] = field(default=())
@@ -98,7 +98,7 @@ class Review:
         """Whether it is not certain what a change is of."""
         return not self.certain or one.change.sure < SURE
 
-    def locate(self, one: Change | Left) -> Location:
+    def locate(self, one: Change | UnresolvedEdit) -> Location:
         """The place of a change in the file."""
         path = one.path if isinstance(one, Change) else path_of(one.address)
         return replace(self.now.locate(path), file=self.shown)
@@ -234,8 +234,8 @@ def _reviewed(
         path = where.profile(name)
     now = read_yaml(where, path)
     merges: list[Merge] = []
-    left: list[tuple[str, Left]] = []
-    comments: list[tuple[str, Said]] = []
+    left: list[tuple[str, UnresolvedEdit]] = []
+    comments: list[tuple[str, EditorComment]] = []
     untracked: list[str] = []
     for one, revised in parts:
         merged = threeway.merge(revised.changes, one.bases[revised.profile], now, one.shown)
@@ -243,7 +243,7 @@ def _reviewed(
         left += [
             (
                 one.shown,
-                Left(
+                UnresolvedEdit(
                     m.change.profile,
                     m.change.address,
                     m.change.old,

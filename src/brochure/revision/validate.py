@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from brochure.build.brochure import Common
-from brochure.build.load import load_text
+from brochure.build.load import Common, load_text
 from brochure.diagnostics.problem import BrochureError, Location, Problem, caused, problem
 from brochure.revision import mark_tables
 from brochure.revision import merge3 as threeway
@@ -35,7 +34,7 @@ class Result:
     text: str
     done: tuple[Merge, ...]
     refused: tuple[tuple[Merge, Problem], ...] = ()
-    untold: tuple[Problem, ...] = ()  # lines that no change and no reason speaks of
+    unexplained_lines: tuple[Problem, ...] = ()  # lines that no change and no reason speaks of
 
 
 def result(
@@ -54,17 +53,17 @@ def result(
     """
     kept = needed(list(chosen), review)
     refused: list[tuple[Merge, Problem]] = []
-    untold: list[Problem] = []
+    unexplained_lines: list[Problem] = []
     if not review.is_booklet:
         for one, revised in review.parts:
             bad, lines = unproven(where, common, one, revised)
-            untold += [problem("D219", Location(one.shown), words=line[:60]) for line in lines]
+            unexplained_lines += [problem("D219", Location(one.shown), words=line[:60]) for line in lines]
             refused += [(m, problem("D214")) for m in kept if m.source == one.shown and m.change in bad]
         kept = [m for m in kept if m not in [m for m, _ in refused]]
     kept, invalid = _valid(where, common, review, kept)
     refused += invalid
     text = _edited(review, kept, common, todos=todos)
-    return Result(review, text, tuple(kept), tuple(refused), tuple(untold))
+    return Result(review, text, tuple(kept), tuple(refused), tuple(unexplained_lines))
 
 
 def _valid(

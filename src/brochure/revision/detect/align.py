@@ -9,7 +9,7 @@ from brochure.revision import derived_texts as derived
 from brochure.revision.address import Spot
 from brochure.revision.characters import said
 from brochure.revision.detect import new_blocks
-from brochure.revision.detect.alignment import FOLIOS, Alignment, Material, New, NoteText
+from brochure.revision.detect.alignment import FOLIOS, Alignment, CompareInput, InsertedBlock, NoteText
 from brochure.revision.detect.draft import Draft
 from brochure.revision.detect.oddities import oddities
 from brochure.revision.detect.tables import learn_tables
@@ -17,7 +17,7 @@ from brochure.revision.text_units import Slot
 from brochure.schema.yaml_reader import Path
 
 
-def align(inputs: Material) -> Alignment:
+def align(inputs: CompareInput) -> Alignment:
     """Set the texts that came back against the values of the YAML."""
     draft = Draft(inputs)
     _learn_texts(draft)
@@ -41,7 +41,7 @@ def _learn_texts(draft: Draft) -> None:
         texts.sort(key=lambda text: (Spot.of(inputs.blocks[text.mark].address).number, text.line))
 
 
-def _is_value(inputs: Material, spot: Spot) -> bool:
+def _is_value(inputs: CompareInput, spot: Spot) -> bool:
     """Whether a text is a value of the file, or made of some."""
     own = not inputs.profile and spot.booklet
     return spot.open or own or derived.of(spot.address) is not None
@@ -111,7 +111,7 @@ def _joined_to(draft: Draft, slot: Slot, spot: Spot | None) -> Path | None:
     return draft.last if came and came[-1][0].number == slot.number else None
 
 
-def _strayed(inputs: Material, slot: Slot, spot: Spot, index: int) -> bool:
+def _strayed(inputs: CompareInput, slot: Slot, spot: Spot, index: int) -> bool:
     """Whether a text stands among texts of other blocks than its own: it was moved there."""
     if slot.kept_order or spot.item is None or not spot.block:
         return False
@@ -123,7 +123,7 @@ def _strayed(inputs: Material, slot: Slot, spot: Spot, index: int) -> bool:
     return bool(near) and spot.block not in near
 
 
-def _neighbour(inputs: Material, index: int, step: int) -> Spot | None:
+def _neighbour(inputs: CompareInput, index: int, step: int) -> Spot | None:
     """The nearest text of a block in a direction that kept its order."""
     slots = inputs.slots
     index += step
@@ -147,7 +147,7 @@ def _fixed(draft: Draft, slot: Slot, spot: Spot, content: Inlines) -> None:
     if inputs.same(slot.sent.content, content):
         return
     if spot.address == "_series:no_answer" and content:
-        draft.insert_text(New(("answers", draft.question), "paragraph"), "paragraph", content, slot)
+        draft.insert_text(InsertedBlock(("answers", draft.question), "paragraph"), "paragraph", content, slot)
         return
     draft.leave(spot.address, said(slot.sent.content), said(content), inputs.not_ours(spot), slot)
 

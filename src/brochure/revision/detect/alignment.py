@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.tree import Inlines
 from brochure.revision.address import Spot
-from brochure.revision.change import CERTAIN, Change, Evidence, Left, Said
+from brochure.revision.change import CERTAIN, Change, EditorComment, Evidence, UnresolvedEdit
 from brochure.revision.characters import linked, normalise_whitespace, retyped, said, straight
 from brochure.revision.match_lines import How
 from brochure.revision.note_calls import renamed
@@ -22,12 +22,12 @@ from brochure.word.read import Reading, Revision
 GUESSED = 0.5  # how sure a new line is whose style is none of the layout's
 FOLIOS = re.compile(r"\t[\d、ivxlc ]*$")  # LibreOffice makes text of page numbers that were fields
 
-Finding = Change | Left | Said
+Finding = Change | UnresolvedEdit | EditorComment
 """What is found: a change of the YAML, an edit that makes none and why, or a comment."""
 
 
 @dataclass
-class New:
+class InsertedBlock:
     """Something that an editor put in: an item of a list, or a block. It is filled line by line."""
 
     into: Path
@@ -49,7 +49,7 @@ class New:
 
 
 @dataclass(frozen=True)
-class Material:
+class CompareInput:
     """What there is to compare, of one partner or of a booklet's own file.
 
     Attributes:
@@ -60,7 +60,7 @@ class Material:
         blocks: What bookmarks stand for.
         roles: Roles of styles by their name, casefolded.
         old, new: Both files.
-        names: Notes that lost their bookmark (:func:`.calls.aliases`).
+        names: Notes that lost their bookmark (:func:`brochure.revision.note_calls.aliases`).
         quotes: Whether the shape of quotes counts.
         others: Notes that the profile has got since, by id.
         elsewhere: Values that a booklet has otherwise, by address.
@@ -123,14 +123,16 @@ class Material:
             return problem("D202")
         return problem("D201", where=self.series.locate(path_of(spot.address.removeprefix("_series:"))))
 
-    def left(self, address: str, old: str, new: str, reason: Problem, slot: Slot | None = None) -> Left:
+    def left(
+        self, address: str, old: str, new: str, reason: Problem, slot: Slot | None = None
+    ) -> UnresolvedEdit:
         """An edit that makes no change, and why."""
-        return Left(self.profile, address, old, new, reason, slot.line.revisions if slot else ())
+        return UnresolvedEdit(self.profile, address, old, new, reason, slot.line.revisions if slot else ())
 
-    def comments(self, keys: Iterable[str], address: str) -> list[Said]:
+    def comments(self, keys: Iterable[str], address: str) -> list[EditorComment]:
         """The comments that an editor made at a text."""
         added = [key for key in keys if key in self.new.comments and key not in self.old.comments]
-        return [Said(self.profile, address, self.new.comments[key]) for key in added]
+        return [EditorComment(self.profile, address, self.new.comments[key]) for key in added]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +162,11 @@ class Alignment:
         found: What the lines themselves told: comments, edits that have no place in the YAML.
     """
 
-    inputs: Material
+    inputs: CompareInput
     sent_texts: Mapping[Path, Sequence[Sent]]
     spots: Mapping[Path, Spot]
     texts: Mapping[Path, Sequence[tuple[Slot, Inlines]]]
-    order: Mapping[Path, Sequence[int | New]]
+    order: Mapping[Path, Sequence[int | InsertedBlock]]
     topics: Mapping[tuple[str, str], Slot] = field(default_factory=dict)
     notes: Mapping[str, NoteText] = field(default_factory=dict)
     rows: Mapping[tuple[int, int], tuple[Path, int]] = field(default_factory=dict)
@@ -203,7 +205,7 @@ def evidence(slots: Sequence[Slot], *, guessed: bool = False) -> Evidence:
     return Evidence(how, sure, revisions)
 
 
-def words_of_new(news: Iterable[New]) -> str:
+def words_of_new(news: Iterable[InsertedBlock]) -> str:
     """The words of what is new, for people."""
     return "\n".join(said(slot.content) for new in news for slot in new.slots)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from brochure.diagnostics.problem import Problem
 from brochure.document.tree import Inlines
 from brochure.revision.address import Spot
-from brochure.revision.detect.alignment import Alignment, Finding, Material, New, NoteText
+from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, InsertedBlock, NoteText
 from brochure.revision.text_units import Sent, Slot
 from brochure.schema.yaml_reader import Path
 
@@ -26,19 +26,19 @@ class Draft:
         last: The value, or what is new, that was met last.
     """
 
-    inputs: Material
+    inputs: CompareInput
     sent_texts: dict[Path, list[Sent]] = field(default_factory=dict)
     spots: dict[Path, Spot] = field(default_factory=dict)
     signs: list[str] = field(default_factory=list)
     mark_cells: set[tuple[int, int, int]] = field(default_factory=set)
     rows: dict[tuple[int, int], tuple[Path, int]] = field(default_factory=dict)
-    new_rows: dict[tuple[int, int], tuple[Path, int] | New] = field(default_factory=dict)
+    new_rows: dict[tuple[int, int], tuple[Path, int] | InsertedBlock] = field(default_factory=dict)
     tables: dict[int, Path] = field(default_factory=dict)
     question: str = ""
     block: int = -1
-    last: Path | New | None = None
+    last: Path | InsertedBlock | None = None
     texts: dict[Path, list[tuple[Slot, Inlines]]] = field(default_factory=dict)
-    order: dict[Path, list[int | New]] = field(default_factory=dict)
+    order: dict[Path, list[int | InsertedBlock]] = field(default_factory=dict)
     topics: dict[tuple[str, str], Slot] = field(default_factory=dict)
     notes: dict[str, NoteText] = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
@@ -99,12 +99,12 @@ class Draft:
         """Put a paragraph to a value."""
         self.texts.setdefault(path, []).append((slot, content))
 
-    def insert(self, made: New) -> None:
+    def insert(self, made: InsertedBlock) -> None:
         """Put something new behind what we have seen of its list: items come in their order."""
         self.order.setdefault(made.into, []).append(made)
         self.last = made
 
-    def insert_text(self, made: New, leaf: str, content: Inlines, slot: Slot) -> None:
+    def insert_text(self, made: InsertedBlock, leaf: str, content: Inlines, slot: Slot) -> None:
         """Put something new in that begins with a paragraph."""
         made.add(leaf, content, slot)
         self.insert(made)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from brochure.diagnostics.problem import problem
 from brochure.revision.change import Change, Evidence, Kind, dotted, insert_item, remove_value, set_value
-from brochure.revision.detect.alignment import Alignment, Finding, New, evidence, words_of_new
+from brochure.revision.detect.alignment import Alignment, Finding, InsertedBlock, evidence, words_of_new
 from brochure.revision.detect.new_blocks import built
 from brochure.revision.detect.texts import EmptiedBlock
 from brochure.revision.match_lines import increasing
@@ -14,7 +14,7 @@ from brochure.revision.note_calls import Calls
 from brochure.schema.yaml_reader import Data, Path
 from brochure.word.read import Revision
 
-_Order = Mapping[Path, Sequence[int | New]]
+_Order = Mapping[Path, Sequence[int | InsertedBlock]]
 
 
 def changed_lists(alignment: Alignment, calls: Calls, emptied: Sequence[EmptiedBlock] = ()) -> list[Finding]:
@@ -92,9 +92,11 @@ def _answer(alignment: Alignment, calls: Calls, order: _Order, path: Path) -> It
         yield from _list(alignment, calls, order, path)
 
 
-def _begun(alignment: Alignment, calls: Calls, path: Path, entries: Sequence[int | New]) -> Iterator[Finding]:
+def _begun(
+    alignment: Alignment, calls: Calls, path: Path, entries: Sequence[int | InsertedBlock]
+) -> Iterator[Finding]:
     """A list that was not there."""
-    news = [entry for entry in entries if isinstance(entry, New)]
+    news = [entry for entry in entries if isinstance(entry, InsertedBlock)]
     if news:
         inputs = alignment.inputs
         made: list[Data] = [built(inputs, calls, entry) for entry in news]
@@ -116,7 +118,7 @@ def _list(alignment: Alignment, calls: Calls, order: _Order, path: Path) -> Iter
             yield _removed(alignment, (*path, index), item)
     for place, entry in enumerate(entries):
         after = next((e for e in entries[place + 1 :] if isinstance(e, int) and e in stays), len(value))
-        if isinstance(entry, New):
+        if isinstance(entry, InsertedBlock):
             yield insert_item(
                 inputs.profile,
                 path,

@@ -9,7 +9,7 @@ from brochure.diagnostics.problem import problem
 from brochure.document import markup_writer as markup
 from brochure.document.tree import Inlines, plain
 from brochure.revision.characters import atoms, joined, normalise_whitespace, said
-from brochure.revision.detect.alignment import Material, New
+from brochure.revision.detect.alignment import CompareInput, InsertedBlock
 from brochure.revision.detect.draft import Draft
 from brochure.revision.detect.tables import put_in_table
 from brochure.revision.note_calls import Calls
@@ -64,7 +64,7 @@ def put(draft: Draft, slot: Slot, index: int) -> None:
 
 def _guess(draft: Draft) -> str:
     """The role of a line whose style is none of ours."""
-    if isinstance(draft.last, New):
+    if isinstance(draft.last, InsertedBlock):
         return _TEXT_OF_NEW[draft.last.kind]
     for step in reversed(draft.last or ()):
         if step in _TEXT_OF:
@@ -83,32 +83,34 @@ def _put_line(draft: Draft, slot: Slot, role: str, content: Inlines, index: int,
         return _put_bullet(draft, slot, content, index, guessed=guessed)
     if role in ("text", "remark") and draft.question and not draft.within_block(index):
         kind = "paragraph" if role == "text" else "remark"
-        draft.insert_text(New(("answers", draft.question), kind, guessed=guessed), kind, content, slot)
+        draft.insert_text(
+            InsertedBlock(("answers", draft.question), kind, guessed=guessed), kind, content, slot
+        )
         return True
     return False
 
 
 def _put_title(draft: Draft, slot: Slot, role: str, content: Inlines, index: int, *, guessed: bool) -> bool:
     kind = "items" if role == "callout_title" else "cases"
-    path = draft.last.into if isinstance(draft.last, New) else _list_here(draft, kind, index)
+    path = draft.last.into if isinstance(draft.last, InsertedBlock) else _list_here(draft, kind, index)
     if path is None or path[-1] != kind:
         return False
-    draft.insert_text(New(path, "titled", guessed=guessed), "title", content, slot)
+    draft.insert_text(InsertedBlock(path, "titled", guessed=guessed), "title", content, slot)
     return True
 
 
 def _put_bullet(draft: Draft, slot: Slot, content: Inlines, index: int, *, guessed: bool) -> bool:
     """Put a bullet into the list we are in, or begin a list of bullets."""
-    if isinstance(draft.last, New) and draft.last.kind == "bullets":
+    if isinstance(draft.last, InsertedBlock) and draft.last.kind == "bullets":
         draft.last.add_item(content, slot)
         return True
     path = _list_here(draft, "bullets", index)
     if path is not None:
-        draft.insert_text(New(path, "text", guessed=guessed), "text", content, slot)
+        draft.insert_text(InsertedBlock(path, "text", guessed=guessed), "text", content, slot)
         return True
     if not draft.question or draft.within_block(index):
         return False
-    made = New(("answers", draft.question), "bullets", guessed=guessed)
+    made = InsertedBlock(("answers", draft.question), "bullets", guessed=guessed)
     made.add_item(content, slot)
     draft.insert(made)
     return True
@@ -117,7 +119,7 @@ def _put_bullet(draft: Draft, slot: Slot, content: Inlines, index: int, *, guess
 def _append(draft: Draft, role: str, content: Inlines, slot: Slot) -> bool:
     """Put a paragraph behind the one before it, if that is of the same text."""
     last = draft.last
-    if isinstance(last, New):
+    if isinstance(last, InsertedBlock):
         leaf = _FURTHER.get((last.kind, role))
         if leaf:
             last.add(leaf, content, slot)
@@ -141,12 +143,12 @@ def _list_here(draft: Draft, kind: str, index: int) -> Path | None:
     for near in (draft.last if isinstance(draft.last, tuple) else None, draft.following(index)):
         if near is not None and kind in near:
             return near[: near.index(kind) + 1]
-    if isinstance(draft.last, New) and draft.last.into[-1] == kind:
+    if isinstance(draft.last, InsertedBlock) and draft.last.into[-1] == kind:
         return draft.last.into
     return None
 
 
-def built(inputs: Material, calls: Calls, new: New) -> Data:
+def built(inputs: CompareInput, calls: Calls, new: InsertedBlock) -> Data:
     """The YAML of something new."""
     parts = {leaf: _typed(calls, paragraphs) for leaf, paragraphs in new.parts.items()}
     if new.kind == "text":
@@ -161,7 +163,7 @@ def built(inputs: Material, calls: Calls, new: New) -> Data:
     return _built_row(inputs, new, parts, items)
 
 
-def _built_row(inputs: Material, new: New, parts: dict[str, str], items: list[Data]) -> Data:
+def _built_row(inputs: CompareInput, new: InsertedBlock, parts: dict[str, str], items: list[Data]) -> Data:
     made: dict[str, Data] = {}
     label = plain(tuple(p for words in new.parts.get("label", []) for p in words), calls=False)
     if name := _row_field(inputs, new.into, label):
@@ -179,7 +181,7 @@ def _typed(calls: Calls, paragraphs: Iterable[Inlines]) -> str:
     return "\n\n".join(markup.written(normalise_whitespace(calls.as_typed(words))) for words in paragraphs)
 
 
-def _row_field(inputs: Material, rows: Path, label: str) -> str:
+def _row_field(inputs: CompareInput, rows: Path, label: str) -> str:
     """The row of the series' table that a label is the words of."""
     block = inputs.value(rows[:-1])
     kind = block.get("facts") if isinstance(block, dict) else None

@@ -13,18 +13,18 @@ from brochure.revision.address import Spot
 from brochure.revision.change import Evidence, remove_value, set_value
 from brochure.revision.characters import atoms, joined, normalise_whitespace, said, unprinted
 from brochure.revision.citation_fields import fields_of
-from brochure.revision.detect.alignment import Alignment, Finding, Material, NoteText
+from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, NoteText
 from brochure.revision.note_calls import Calls, text_of
 from brochure.word.read import Line, Revision
 
 
-def note_words(inputs: Material, key: str) -> str:
+def note_words(inputs: CompareInput, key: str) -> str:
     """What a note says, as the YAML would have it."""
     content = normalise_whitespace(inputs.clean(text_of(_came(inputs, key) or ())))
     return markup.written(content) if content else ""
 
 
-def _came(inputs: Material, key: str) -> tuple[Line, ...] | None:
+def _came(inputs: CompareInput, key: str) -> tuple[Line, ...] | None:
     """The lines of a note that came back, under its own name or another; None if it did not."""
     renamed = (inputs.new.notes[other] for other, name in inputs.names.items() if name == key)
     return inputs.new.notes.get(key) or next(renamed, None)
@@ -83,7 +83,7 @@ def _revisions(lines: Sequence[Line]) -> tuple[Revision, ...]:
     return tuple(sorted({revision for line in lines for revision in line.revisions}))
 
 
-def _said_at(inputs: Material, lines: Sequence[Line], address: str) -> Iterator[Finding]:
+def _said_at(inputs: CompareInput, lines: Sequence[Line], address: str) -> Iterator[Finding]:
     """Comments at a note, and looks that no profile can hold."""
     for line in lines:
         yield from inputs.comments(line.comments, address)
@@ -92,7 +92,7 @@ def _said_at(inputs: Material, lines: Sequence[Line], address: str) -> Iterator[
             yield inputs.left(address, "", odd.words, reason)
 
 
-def _edited(inputs: Material, calls: Calls, mark: str, note: NoteText) -> Iterator[Finding]:
+def _edited(inputs: CompareInput, calls: Calls, mark: str, note: NoteText) -> Iterator[Finding]:
     """A note or a citation that says something else."""
     if note.spot.address.startswith("notes."):
         yield _note(inputs, calls, note)
@@ -118,7 +118,7 @@ def _edited(inputs: Material, calls: Calls, mark: str, note: NoteText) -> Iterat
         )
 
 
-def _note(inputs: Material, calls: Calls, note: NoteText) -> Finding:
+def _note(inputs: CompareInput, calls: Calls, note: NoteText) -> Finding:
     """A note of the profile."""
     spot, raw = note.spot, inputs.value(note.spot.path)
     old = raw if isinstance(raw, str) else ""
@@ -139,7 +139,7 @@ def _note(inputs: Material, calls: Calls, note: NoteText) -> Finding:
     )
 
 
-def _freed(inputs: Material, calls: Calls, mark: str, note: NoteText) -> Finding:
+def _freed(inputs: CompareInput, calls: Calls, mark: str, note: NoteText) -> Finding:
     """A citation that was rewritten becomes a note of the profile; its source stays."""
     address = note.spot.address
     if not note.after or not calls.known(mark) or mark not in inputs.new.notes:

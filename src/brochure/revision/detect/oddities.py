@@ -6,22 +6,22 @@ from collections.abc import Iterator
 
 from brochure.diagnostics.problem import problem
 from brochure.document.tree import plain
-from brochure.revision.change import Left
-from brochure.revision.detect.alignment import Material
+from brochure.revision.change import UnresolvedEdit
+from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.text_units import Slot
 
 _TEXTS = ("text", "bullet", "callout_text", "case_text", "fact_text", "fact_item")  # are not bold as a whole
 _OBJECTS = ("textbox", "object", "equation")
 
 
-def oddities(inputs: Material, slot: Slot, address: str) -> Iterator[Left]:
+def oddities(inputs: CompareInput, slot: Slot, address: str) -> Iterator[UnresolvedEdit]:
     """The edits of a line that make no change."""
     yield from _looks(inputs, slot, address)
     yield from _broken(inputs, slot, address)
     yield from _drawings(inputs, slot, address)
 
 
-def _looks(inputs: Material, slot: Slot, address: str) -> Iterator[Left]:
+def _looks(inputs: CompareInput, slot: Slot, address: str) -> Iterator[UnresolvedEdit]:
     table = slot.line.cell is not None
     for odd in slot.odd:
         if odd.kind == "bold" and (table or (slot.sent is not None and inputs.role(slot) not in _TEXTS)):
@@ -30,14 +30,14 @@ def _looks(inputs: Material, slot: Slot, address: str) -> Iterator[Left]:
         yield inputs.left(address, "", odd.words, problem(code, kind=odd.kind, words=odd.words), slot)
 
 
-def _broken(inputs: Material, slot: Slot, address: str) -> Iterator[Left]:
+def _broken(inputs: CompareInput, slot: Slot, address: str) -> Iterator[UnresolvedEdit]:
     """A line end within a line."""
     if "\n" in plain(slot.content).strip("\n") and not (slot.sent and "\n" in plain(slot.sent.content)):
         words = plain(slot.content).split("\n")[1][:20]
         yield inputs.left(address, "", words, problem("D213", words=words), slot)
 
 
-def _drawings(inputs: Material, slot: Slot, address: str) -> Iterator[Left]:
+def _drawings(inputs: CompareInput, slot: Slot, address: str) -> Iterator[UnresolvedEdit]:
     """Pictures and shapes that were put in or taken away."""
     before = slot.sent.drawings if slot.sent else ()
     for drawing in slot.drawings[len(before) :]:

@@ -10,7 +10,7 @@ from brochure.revision import mark_tables as marks
 from brochure.revision.address import Spot
 from brochure.revision.change import Change, Kind
 from brochure.revision.characters import said
-from brochure.revision.detect.alignment import Alignment, Finding, Material, New, evidence
+from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, InsertedBlock, evidence
 from brochure.revision.detect.draft import Draft
 from brochure.revision.text_units import Slot
 from brochure.schema.yaml_reader import Path
@@ -60,7 +60,7 @@ def put_in_table(draft: Draft, slot: Slot, role: str, content: Inlines, *, guess
     if rows is None:
         return False
     if known is None:
-        known = New(rows, "row", guessed=guessed)
+        known = InsertedBlock(rows, "row", guessed=guessed)
         draft.new_rows[table, row] = known
         draft.insert(known)
     if column == 0:
@@ -80,7 +80,9 @@ def _put_in_row(
     assert slot.line.cell is not None
     rows, number = known
     if role == "fact_item":
-        draft.insert_text(New((*rows, number, "items"), "text", guessed=guessed), "text", content, slot)
+        draft.insert_text(
+            InsertedBlock((*rows, number, "items"), "text", guessed=guessed), "text", content, slot
+        )
         return True
     if slot.line.cell[2] == 0:
         return False
@@ -102,7 +104,7 @@ def changed_marks(alignment: Alignment) -> list[Finding]:
     return made
 
 
-def _mark(inputs: Material, block: str, topic: str, slot: Slot) -> Iterator[Finding]:
+def _mark(inputs: CompareInput, block: str, topic: str, slot: Slot) -> Iterator[Finding]:
     assert slot.sent is not None
     before, after = plain(slot.sent.content).strip(), _in_cell(inputs, slot)
     if before == after:
@@ -133,7 +135,7 @@ def _mark(inputs: Material, block: str, topic: str, slot: Slot) -> Iterator[Find
     )
 
 
-def _in_cell(inputs: Material, slot: Slot) -> str:
+def _in_cell(inputs: CompareInput, slot: Slot) -> str:
     """What stands in the cell of a mark, on however many lines."""
     cell = slot.line.cell
     lines = [other for other in inputs.slots if other.line.cell == cell] if cell else [slot]
