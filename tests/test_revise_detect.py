@@ -10,11 +10,11 @@ from brochure.document.tree import NoteCall, Text
 from brochure.revision.change import Change, Kind, Revised, UnresolvedEdit
 from brochure.revision.detect.align import align
 from brochure.revision.detect.alignment import CompareInput
+from brochure.revision.detect.changes import detect_changes
 from brochure.revision.detect.lists import changed_lists
 from brochure.revision.detect.notes import edited_notes
 from brochure.revision.detect.tables import changed_marks
 from brochure.revision.detect.texts import EmptiedBlock, edited_texts, lost_texts
-from brochure.revision.gather import detect_changes
 from brochure.revision.note_calls import Calls
 from brochure.revision.text_units import compare
 from brochure.schema import yaml_reader

@@ -11,7 +11,7 @@ from brochure.diagnostics.problem import BrochureError, Location, Problem, probl
 from brochure.revision.change import Revised, UnresolvedEdit
 from brochure.revision.characters import said
 from brochure.revision.detect.alignment import CompareInput
-from brochure.revision.gather import detect_changes
+from brochure.revision.detect.changes import detect_changes
 from brochure.revision.note_calls import aliases
 from brochure.revision.text_units import Compared, Sent, Slot, compare
 from brochure.schema import yaml_reader as yamltext

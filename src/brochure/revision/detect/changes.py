@@ -1,6 +1,6 @@
-"""From the two files side by side to changes of one profile.
+"""Find all changes of one profile: align both files, then ask each function what differs.
 
-Every slot is accounted for: it is as it was, or it makes a change, or it is left with a reason.
+Every text is accounted for: it is as it was, or it makes a change, or it is left with a reason.
 """
 
 from __future__ import annotations
