@@ -7,8 +7,8 @@ compared with the data it should have; it is never returned when they differ.
 All paths and indices are those of the file before any edit. Texts are the same when they differ only in
 one line end at their end, which is there or not as block scalars (``|``, ``|-``) have it.
 
-Source: YAML 1.2.2, chapters 6 to 8 (comments, flow and block styles), as read by ``yamltext``, whose parser
-follows YAML 1.1.
+Source: YAML 1.2.2, chapters 6 to 8 (comments, flow and block styles), as read by ``yaml_reader``, whose
+parser follows YAML 1.1.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TypeAlias
 
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.diff import opcodes
-from brochure.revision.yaml_edit.style import Layout, Node, flow, value_text
+from brochure.revision.yaml_edit.style import Layout, Node, flow_text, value_text
 from brochure.schema.yaml_reader import Data, Path, YamlText, read
 
 
@@ -97,8 +97,8 @@ def apply(source: YamlText, edits: Sequence[Edit]) -> str:
         EditError: The file is written in a way that cannot be changed so: with keys behind ``? ``, or where
             blank lines around an edit are part of a text (``|+``).
     """
-    plan = _planned(source.data, edits)
-    expected = _expected(source.data, plan)
+    plan = planned(source.data, edits)
+    expected = expected_data(source.data, plan)
     text = source.text
     if plan.any():
         text = _Editor(source, plan, expected).run()
@@ -141,7 +141,7 @@ def dotted(path: Path) -> str:
 
 
 @dataclass
-class _Plan:
+class Plan:
     """Edits by place: each is of one value, and none contradicts another."""
 
     puts: dict[Path, Data] = field(default_factory=dict)  # values that are written anew
@@ -159,9 +159,9 @@ class _Plan:
         return path in self.adds or path in self.inserts or any(gone[:-1] == path for gone in self.removes)
 
 
-def _planned(data: Data, edits: Sequence[Edit]) -> _Plan:
+def planned(data: Data, edits: Sequence[Edit]) -> Plan:
     _check(data, edits)
-    plan = _Plan()
+    plan = Plan()
     for edit in edits:
         match edit:
             case Put(path, value, order):
@@ -235,7 +235,7 @@ def _lookup(data: Data, path: Path) -> tuple[Data, bool]:
     return data, True
 
 
-def _plan_put(plan: _Plan, data: Data, path: Path, value: Data, order: Sequence[str]) -> None:
+def _plan_put(plan: Plan, data: Data, path: Path, value: Data, order: Sequence[str]) -> None:
     """A put as smaller ones, of what differs; one below a mapping that is not there brings it along."""
     old, exists = _lookup(data, path)
     if exists:
@@ -267,7 +267,7 @@ def _merged(made: Data, path: Path, value: Data) -> Data:
     return below
 
 
-def _plan_change(plan: _Plan, path: Path, old: Data, new: Data) -> None:
+def _plan_change(plan: Plan, path: Path, old: Data, new: Data) -> None:
     if difference(old, new) is None:
         return
     if isinstance(old, dict) and isinstance(new, dict) and old and new:
@@ -291,7 +291,7 @@ def _plan_change(plan: _Plan, path: Path, old: Data, new: Data) -> None:
         plan.puts[path] = new
 
 
-def _rewrite_emptied(plan: _Plan, data: Data) -> None:
+def _rewrite_emptied(plan: Plan, data: Data) -> None:
     """What loses all it had, or had nothing, is written anew: a block collection cannot be empty."""
     paths = {*plan.adds, *plan.inserts, *(path[:-1] for path in plan.removes)}
     for path in sorted(paths, key=len, reverse=True):
@@ -299,23 +299,23 @@ def _rewrite_emptied(plan: _Plan, data: Data) -> None:
         assert isinstance(old, (list, dict))
         steps = range(len(old)) if isinstance(old, list) else old
         if all((*path, step) in plan.removes for step in steps):
-            plan.puts[path] = _expected_at(old, plan, path)
+            plan.puts[path] = expected_at(old, plan, path)
             plan.removes -= {(*path, step) for step in steps}
             plan.adds.pop(path, None)
             plan.inserts.pop(path, None)
 
 
-def _expected(data: Data, plan: _Plan) -> Data:
-    return _expected_at(data, plan, ())
+def expected_data(data: Data, plan: Plan) -> Data:
+    return expected_at(data, plan, ())
 
 
-def _expected_at(data: Data, plan: _Plan, path: Path) -> Data:
+def expected_at(data: Data, plan: Plan, path: Path) -> Data:
     """The value that should be at ``path``."""
     if path in plan.puts:
         return plan.puts[path]
     if isinstance(data, dict):
         kept = {
-            key: _expected_at(value, plan, (*path, key))
+            key: expected_at(value, plan, (*path, key))
             for key, value in data.items()
             if (*path, key) not in plan.removes
         }
@@ -325,75 +325,75 @@ def _expected_at(data: Data, plan: _Plan, path: Path) -> Data:
         for index in range(len(data) + 1):
             for place, value in plan.inserts.get(path, []):
                 if place == index and isinstance(value, Move):
-                    items.append(_expected_at(data[value.source], plan, (*path, value.source)))
+                    items.append(expected_at(data[value.source], plan, (*path, value.source)))
                 elif place == index:
                     items.append(value)  # type: ignore[arg-type]  # Data, as it is no Move
             here = (*path, index)
             if index < len(data) and here not in plan.removes and here not in plan.moved:
-                items.append(_expected_at(data[index], plan, here))
+                items.append(expected_at(data[index], plan, here))
         return items
     return data
 
 
 # --- the text -----------------------------------------------------------------------------------
 
-_IN_PLACE, _COMMENT, _ENTRY = range(3)
+IN_PLACE, COMMENT, ENTRY = range(3)
 
 
 @dataclass(frozen=True, slots=True)
-class _Splice:
+class Splice:
     """``text`` instead of what stands from ``start`` to ``end``."""
 
     start: int
     end: int
     text: str
     depth: int = 0
-    kind: int = _IN_PLACE
+    kind: int = IN_PLACE
 
     def order(self) -> tuple[int, bool, int, int]:
         """What is added at one place: the innermost first, and before what is replaced from there on."""
         return self.start, self.end > self.start, -self.depth, self.kind
 
 
-_New: TypeAlias = "tuple[Data, Path, str | None]"  # an entry that comes in: its value, path and key
+NewEntry: TypeAlias = "tuple[Data, Path, str | None]"  # an entry that comes in: its value, path and key
 
 
 class _Editor:
     """Turns a plan into splices of the text, from the innermost value outwards."""
 
-    def __init__(self, source: YamlText, plan: _Plan, expected: Data) -> None:
+    def __init__(self, source: YamlText, plan: Plan, expected: Data) -> None:
         self.layout = Layout(source)
         self.text = self.layout.text
         self.plan = plan
         self.expected = expected
-        self.splices: list[_Splice] = []
+        self.splices: list[Splice] = []
 
     def run(self) -> str:
         """The changed text."""
         for comment in self.plan.comments:
             self._comment(comment)
         self._node(self.layout.root)
-        text = self._rendered(0, len(self.text), self.splices)
+        text = self.rendered(0, len(self.text), self.splices)
         return re.sub(r"\A\r?\n", "", text)  # the line end that the layout put before the first line
 
-    def _rendered(self, start: int, end: int, splices: list[_Splice]) -> str:
+    def rendered(self, start: int, end: int, splices: list[Splice]) -> str:
         parts: list[str] = []
-        for splice in sorted(splices, key=_Splice.order):
+        for splice in sorted(splices, key=Splice.order):
             if splice.start < start:
                 raise EditError(f"{self.layout.file}: two edits of one place")
             parts += [self.text[start : splice.start], splice.text]
             start = splice.end
         return "".join([*parts, self.text[start:end]])
 
-    def _cut(self, start: int, end: int) -> str:
+    def cut(self, start: int, end: int) -> str:
         """The text from ``start`` to ``end`` as edited; its edits leave the list."""
         inside = [one for one in self.splices if start < one.start and one.end <= end]
         inside += [one for one in self.splices if start == one.start < one.end <= end]
         self.splices = [one for one in self.splices if one not in inside]
-        return self._rendered(start, end, inside)
+        return self.rendered(start, end, inside)
 
-    def _splice(self, start: int, end: int, text: str, node: Node, kind: int = _IN_PLACE) -> None:
-        self.splices.append(_Splice(start, end, text, len(node.path), kind))
+    def splice(self, start: int, end: int, text: str, node: Node, kind: int = IN_PLACE) -> None:
+        self.splices.append(Splice(start, end, text, len(node.path), kind))
 
     def _node(self, node: Node) -> None:
         if node.path in self.plan.puts:
@@ -412,9 +412,7 @@ class _Editor:
         node = self.layout.block_entry(self.layout.nodes[comment.path])
         lines = [f"# {line}".rstrip() for text in comment.lines for line in text.splitlines() or [""]]
         end = self.layout.line_end(node.end)
-        self._splice(
-            end, end, self.layout.lines(lines, node.column), self.layout.nodes[comment.path], _COMMENT
-        )
+        self.splice(end, end, self.layout.lines(lines, node.column), self.layout.nodes[comment.path], COMMENT)
 
     # --- one value ---
 
@@ -424,7 +422,7 @@ class _Editor:
             if isinstance(value, str) and isinstance(node.data, str):
                 start, end, text = layout.rewritten(node, value)
             else:
-                start, end, text = node.start, node.end, flow(layout, value, node.path)
+                start, end, text = node.start, node.end, flow_text(layout, value, node.path)
                 if not node.in_flow:
                     text = value_text(layout, value, layout.place(node)).lstrip(" ")
                     if "\n" in text:
@@ -432,22 +430,22 @@ class _Editor:
             if node.start == node.end and self.text[start - 1] in ":-,":
                 text = " " + text
             lost = [one for one in layout.comments(node.start, node.end) if node.children]
-            self._splice(start, end, text, node)
+            self.splice(start, end, text, node)
         else:
             text = value_text(layout, value, layout.place(node))
             end = node.end
             lost = layout.comments(node.after, node.end)
             if "\n" in text:
                 end, text = layout.with_trail(node.end, text)
-            self._splice(node.after, end, text, node)
-        self._keep(lost, node)
+            self.splice(node.after, end, text, node)
+        self.keep_comments(lost, node)
 
-    def _keep(self, comments: list[str], node: Node) -> None:
+    def keep_comments(self, comments: list[str], node: Node) -> None:
         """Comments of what is gone, on lines of their own below the entry that it was in."""
         if comments:
             entry = self.layout.block_entry(node)
             end = self.layout.line_end(entry.end)
-            self._splice(end, end, self.layout.lines(comments, entry.column), node, _COMMENT)
+            self.splice(end, end, self.layout.lines(comments, entry.column), node, COMMENT)
 
     # --- entries of a flow collection ---
 
@@ -468,23 +466,23 @@ class _Editor:
         for child in children:
             lost += layout.comments(child.entry, child.end) if child.path in self.plan.removes else []
         head, tail = self.text[node.start : children[0].entry], self.text[children[-1].end : node.end]
-        inside = self._in_place(node.start, node.end)
+        inside = self.in_place(node.start, node.end)
         self.splices = [one for one in self.splices if one not in inside]
-        self._splice(node.start, node.end, head + "".join(parts) + tail, node)
-        self._keep(lost, node)
+        self.splice(node.start, node.end, head + "".join(parts) + tail, node)
+        self.keep_comments(lost, node)
 
     def _entries(self, node: Node) -> list[tuple[str, Node | None]]:
         """The entries that a flow collection shall have, as text, with the one that it was."""
         found: list[tuple[str, Node | None]] = []
         for index in range(len(node.children) + 1):
-            for place, value in self._added(node):
+            for place, value in self.added(node):
                 if place != index:
                     continue
                 if isinstance(value, Move):
                     child = node.children[value.source]
                     found.append((self._inside(child), child))
                 else:
-                    found.append((flow(self.layout, *value), None))
+                    found.append((flow_text(self.layout, *value), None))
             if index < len(node.children):
                 child = node.children[index]
                 if child.path not in self.plan.removes | self.plan.moved:
@@ -492,14 +490,14 @@ class _Editor:
         return found
 
     def _inside(self, child: Node) -> str:
-        return self._rendered(child.entry, child.end, self._in_place(child.entry, child.end))
+        return self.rendered(child.entry, child.end, self.in_place(child.entry, child.end))
 
-    def _in_place(self, start: int, end: int) -> list[_Splice]:
-        return [one for one in self.splices if start <= one.start <= one.end <= end and one.kind == _IN_PLACE]
+    def in_place(self, start: int, end: int) -> list[Splice]:
+        return [one for one in self.splices if start <= one.start <= one.end <= end and one.kind == IN_PLACE]
 
-    def _added(self, node: Node) -> list[tuple[int, _New | Move]]:
+    def added(self, node: Node) -> list[tuple[int, NewEntry | Move]]:
         """What comes into a collection: before which entry, the value, its path and key."""
-        found: list[tuple[int, _New | Move]] = []
+        found: list[tuple[int, NewEntry | Move]] = []
         for place, value in self.plan.inserts.get(node.path, []):
             if isinstance(value, Move):
                 found.append((place, value))
@@ -533,13 +531,13 @@ class _Editor:
         for child in children[lead:]:
             if child.path in gone:
                 start, end = layout.previous_line_end(child.entry), layout.line_end(child.end)
-                self._splice(start, end, layout.lines(layout.comments(child.entry, end), child.column), node)
-        for place, value in self._added(node):
+                self.splice(start, end, layout.lines(layout.comments(child.entry, end), child.column), node)
+        for place, value in self.added(node):
             if not inline or place > lead:
                 at, spaced = self._after(node, place)
                 blank = layout.newline * (spaced and not isinstance(value, Move))
                 text = blank + self._entry_text(node, value, chunks)
-                self.splices.append(_Splice(at, at, text, len(node.path) + 1, _ENTRY))
+                self.splices.append(Splice(at, at, text, len(node.path) + 1, ENTRY))
 
     def _after(self, node: Node, place: int) -> tuple[int, bool]:
         """Where a line may come in before an entry, and whether a blank line parts it from the one before."""
@@ -555,41 +553,41 @@ class _Editor:
         """Take an item's lines out, with the comments directly above: from the line end before them."""
         start = self.layout.previous_line_end(self.layout.with_comments(child))
         end = self.layout.line_end(child.end)
-        text = self._cut(start, end)
-        self._splice(start, end, "", child)
+        text = self.cut(start, end)
+        self.splice(start, end, "", child)
         return re.sub(r"\A\r?\n", lambda _: self.layout.newline, text)
 
-    def _entry_text(self, node: Node, value: _New | Move, chunks: dict[Path, str]) -> str:
+    def _entry_text(self, node: Node, value: NewEntry | Move, chunks: dict[Path, str]) -> str:
         """An entry's lines, each with the line end before it."""
         layout, column = self.layout, node.children[0].column
         if isinstance(value, Move):
             child = node.children[value.source]
             if child.path in chunks:
                 return chunks[child.path]
-            data = _expected_at(child.data, self.plan, child.path)
+            data = expected_at(child.data, self.plan, child.path)
             value = (data, child.path, None)
-        return layout.newline + " " * column + layout.entry(*value, column=column, like=node)
+        return layout.newline + " " * column + layout.entry_text(*value, column=column, like=node)
 
     def _lead(self, node: Node, lead: int, chunks: dict[Path, str]) -> None:
         """Change the first entries, where they begin on the line of the dash above them."""
         layout, first, heir = self.layout, node.children[0], node.children[lead]
         pad = layout.newline + " " * first.column
-        added = [value for place, value in self._added(node) if place <= lead]
+        added = [value for place, value in self.added(node) if place <= lead]
         texts = "".join(self._entry_text(node, value, chunks).lstrip("\r\n ") + pad for value in added)
         if lead:
             last = node.children[lead - 1]
             comments = layout.comments(first.entry, last.end)
-            self._cut(first.entry - 1, heir.entry)
+            self.cut(first.entry - 1, heir.entry)
             if comments or "#" in self.text[last.end : heir.entry]:
                 # the dash stands alone, so that the comments keep their lines
                 start = len(self.text[: first.entry].rstrip(" "))
-                self._splice(start, last.end, layout.lines(comments, first.column), node)
+                self.splice(start, last.end, layout.lines(comments, first.column), node)
             else:
-                self._splice(first.entry, heir.entry, "", node)
-        self._splice(heir.entry, heir.entry, texts, node)
+                self.splice(first.entry, heir.entry, "", node)
+        self.splice(heir.entry, heir.entry, texts, node)
 
 
-def _rank(added: _New | Move, order: Sequence[str]) -> int:
+def _rank(added: NewEntry | Move, order: Sequence[str]) -> int:
     """Where a new key stands among those that come in together."""
     key = None if isinstance(added, Move) else added[2]
     return order.index(key) if key in order else len(order)

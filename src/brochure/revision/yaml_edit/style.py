@@ -24,7 +24,7 @@ _HEADER = re.compile(r"[|>][^\r\n]*")
 _ESCAPE = re.compile(
     r"\\(?:\r?\n[ \t]*|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)"  # 5.7, escaped characters
 )
-_ESCAPES = {
+ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
     "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
@@ -42,7 +42,7 @@ class Node:
 
     path: Path
     data: Data
-    style: str  # as of a yamltext.Span
+    style: str  # as of a yaml_reader.Span
     start: int
     end: int
     entry: int
@@ -215,7 +215,7 @@ class Layout:
         The comment goes on the first line. Returns where the replaced text ends, and what replaces it.
         """
         last = self.line_end(end)
-        return last, _trailed(text, self.text[end:last])
+        return last, trailed(text, self.text[end:last])
 
     # --- habits ---
 
@@ -231,7 +231,7 @@ class Layout:
             style = node.style
             if not node.data and not isinstance(node.data, str):
                 continue  # an empty value has no style
-            for pattern in _patterns(path):
+            for pattern in patterns(path):
                 self._styles[pattern][style] += 1
                 if path in self.source.surprises:
                     self._surprises[pattern].add(self.source.surprises[path][1])
@@ -244,17 +244,17 @@ class Layout:
                 habit = steps if isinstance(node.data, dict) else offsets
                 habit[node.children[0].column - node.column] += 1
             if node.is_block_collection and isinstance(node.data, list):
-                gaps[self._gap(node) or " "] += 1
-        self._quote = '"' if quotes['"'] > quotes["'"] else "'"
+                gaps[self.gap_of(node) or " "] += 1
+        self.quote = '"' if quotes['"'] > quotes["'"] else "'"
         headers = Counter({header: count for header, count in headers.items() if header in ("|", "|-")})
-        self._literal = headers.most_common(1)[0][0] if headers else "|"
-        self._step = steps.most_common(1)[0][0] if steps else 2
-        self._offset = offsets.most_common(1)[0][0] if offsets else min(self._step, 2)
-        self._dash_gap = gaps.most_common(1)[0][0] if gaps else " "
+        self.literal = headers.most_common(1)[0][0] if headers else "|"
+        self.step = steps.most_common(1)[0][0] if steps else 2
+        self.offset = offsets.most_common(1)[0][0] if offsets else min(self.step, 2)
+        self.dash_gap = gaps.most_common(1)[0][0] if gaps else " "
         key_styles = Counter(span.style for span in self.source.keys.values())
-        self._key_style = key_styles.most_common(1)[0][0] if key_styles else ""
+        self.key_style = key_styles.most_common(1)[0][0] if key_styles else ""
 
-    def _gap(self, node: Node) -> str:
+    def gap_of(self, node: Node) -> str:
         """The blanks behind the dashes of a list; nothing where its items begin on the next line."""
         for child in node.children:
             gap = self.text[child.after : child.start]
@@ -262,35 +262,35 @@ class Layout:
                 return gap
         return ""
 
-    def _liked(self, path: Path) -> list[str]:
+    def liked(self, path: Path) -> list[str]:
         """The styles of values in like places, the most frequent first."""
-        for pattern in [*_patterns(path), ("any",)]:
+        for pattern in [*patterns(path), ("any",)]:
             if found := self._styles.get(pattern):
                 return [style for style, _ in found.most_common()]
         return []
 
-    def _allowed(self, path: Path) -> set[str]:
+    def allowed(self, path: Path) -> set[str]:
         """What values in like places may be taken for: a field of plain dates stays one."""
-        for pattern in _patterns(path):
+        for pattern in patterns(path):
             if pattern in self._styles:
                 return self._surprises.get(pattern, set())
         return set()
 
     # --- writing ---
 
-    def entry(self, value: Data, path: Path, key: str | None, *, column: int, like: Node) -> str:
+    def entry_text(self, value: Data, path: Path, key: str | None, *, column: int, like: Node) -> str:
         """An entry of a block collection, without the blanks before it; later lines have theirs."""
         if key is not None:
             return f"{self.key(key, like)}:" + value_text(self, value, Place(path, column, "mapping"))
-        gap = self._gap(like) or self._dash_gap
+        gap = self.gap_of(like) or self.dash_gap
         return "-" + value_text(self, value, Place(path, column, "list"), gap=gap)
 
     def key(self, key: str, like: Node | None = None) -> str:
         """A key, quoted as those beside it."""
         beside = like.children if like else []
         styles = [self.source.keys[child.path].style for child in beside if child.path in self.source.keys]
-        styles = styles or [self._key_style]
-        for style in [Counter(styles).most_common(1)[0][0], "", self._quote, '"']:
+        styles = styles or [self.key_style]
+        for style in [Counter(styles).most_common(1)[0][0], "", self.quote, '"']:
             text = self._styled(key, style, Place((), 0, ""))
             if text is None:
                 continue
@@ -304,11 +304,11 @@ class Layout:
 
     def scalar(self, value: str, place: Place, styles: Sequence[str] = ()) -> str:
         """A text in the first of ``styles``, then of those in like places, then of all, that can say it."""
-        liked = [style for style in [*styles, *self._liked(place.path)] if style not in ("block", "flow")]
+        liked = [style for style in [*styles, *self.liked(place.path)] if style not in ("block", "flow")]
         if "\n" in value.removesuffix("\n"):
             liked = [style for style in liked if style in ("|", ">")] + ["|", '"']
         else:
-            liked = [*liked[:1], "", self._quote, "'", '"']
+            liked = [*liked[:1], "", self.quote, "'", '"']
         for style in liked:
             text = self._styled(value, style, place)
             if text is not None and self.says(text, value, place):
@@ -338,7 +338,7 @@ class Layout:
             data = data.get("k") if len(data) == 1 else None
         elif place.within == "list" and isinstance(data, list):
             data = data[0] if len(data) == 1 else None
-        warned = {english for _, english in found.surprises.values()} - self._allowed(place.path)
+        warned = {english for _, english in found.surprises.values()} - self.allowed(place.path)
         if warned or found.cut_off or (found.folds and not may_fold) or not isinstance(data, str):
             return False
         return data.removesuffix("\n") == value.removesuffix("\n")
@@ -352,18 +352,18 @@ class Layout:
             case "'":
                 return None if "\n" in bare else "'" + bare.replace("'", "''") + "'"
             case '"':
-                return '"' + _escaped(value if "\n" in bare else bare) + '"'
+                return '"' + escaped(value if "\n" in bare else bare) + '"'
         if place.in_flow or not bare:
             return None
         pad = self.newline + " " * (place.column + self._hanging(place))
         if style == "|":
-            return self._literal + "".join(pad + line if line else self.newline for line in bare.split("\n"))
+            return self.literal + "".join(pad + line if line else self.newline for line in bare.split("\n"))
         folded = re.sub(r"\n+", lambda found: self.newline * len(found[0]) + pad, bare)
-        return ">" + self._literal[1:] + pad + folded
+        return ">" + self.literal[1:] + pad + folded
 
     def _hanging(self, place: Place) -> int:
         """How far the lines of a block scalar stand right of their entry."""
-        return 1 + len(self._dash_gap) if place.within == "list" else self._step
+        return 1 + len(self.dash_gap) if place.within == "list" else self.step
 
     # --- rewriting ---
 
@@ -379,7 +379,7 @@ class Layout:
         text = self.scalar(value, place, [node.style])
         if node.style in ("|", ">"):
             trail = re.search(r"[ \t]+#.*", self.text[node.start : self.line_end(node.start)])
-            return node.start, node.end, _trailed(text, trail[0] if trail else "")
+            return node.start, node.end, trailed(text, trail[0] if trail else "")
         if "\n" in text and not node.in_flow:
             end, text = self.with_trail(node.end, text)
             return node.start, end, text
@@ -429,7 +429,7 @@ class Layout:
 
     def _token(self, said: str, style: str, pad: str) -> str:
         if style == '"':
-            return _escaped(said)
+            return escaped(said)
         if said.startswith("\n"):
             return self.newline * (len(said) + 1) + pad
         return said.replace("'", "''") if style == "'" else said
@@ -439,8 +439,8 @@ def value_text(layout: Layout, value: Data, place: Place, *, gap: str = " ") -> 
     """What stands behind a colon or dash: a blank and a value, or lines."""
     if isinstance(value, str):
         return gap + layout.scalar(value, place)
-    if not value or (layout._liked(place.path)[:1] == ["flow"] and _fits_line(value)):
-        return gap + flow(layout, value, place.path)
+    if not value or (layout.liked(place.path)[:1] == ["flow"] and _fits_line(value)):
+        return gap + flow_text(layout, value, place.path)
     like = next((node for node in _alike(layout, place.path) if type(node.data) is type(value)), None)
     same_line = place.within == "list" and not (like and layout.own_line(like.children[0]))
     if same_line:
@@ -450,11 +450,11 @@ def value_text(layout: Layout, value: Data, place: Place, *, gap: str = " ") -> 
     elif like and like.children[0].column > 0:
         column = place.column + like.children[0].column - like.column
     else:
-        column = place.column + (layout._offset if isinstance(value, list) else layout._step)
+        column = place.column + (layout.offset if isinstance(value, list) else layout.step)
     pad = layout.newline + " " * column
     entries: list[str] = []
     if isinstance(value, list):
-        dash = (layout._gap(like) if like else "") or layout._dash_gap
+        dash = (layout.gap_of(like) if like else "") or layout.dash_gap
         for item in value:
             below = Place((*place.path, 0), column, "list")
             entries.append("-" + value_text(layout, item, below, gap=dash))
@@ -468,18 +468,18 @@ def value_text(layout: Layout, value: Data, place: Place, *, gap: str = " ") -> 
     return text[len(pad) :] if place.within == "" else text
 
 
-def flow(layout: Layout, value: Data, path: Path, key: str | None = None) -> str:
+def flow_text(layout: Layout, value: Data, path: Path, key: str | None = None) -> str:
     """A value between brackets, on one line; with ``key``, an entry of a flow mapping."""
     if key is not None:
-        return f"{layout.key(key, layout.nodes[path[:-1]])}: {flow(layout, value, path)}"
+        return f"{layout.key(key, layout.nodes[path[:-1]])}: {flow_text(layout, value, path)}"
     if value is None:
         return "null"
     if isinstance(value, str):
         within = "mapping" if path and isinstance(path[-1], str) else "list"
         return layout.scalar(value, Place(path, 0, within, in_flow=True))
     if isinstance(value, list):
-        return "[" + ", ".join(flow(layout, item, (*path, 0)) for item in value) + "]"
-    pairs = (f"{layout.key(name)}: {flow(layout, item, (*path, name))}" for name, item in value.items())
+        return "[" + ", ".join(flow_text(layout, item, (*path, 0)) for item in value) + "]"
+    pairs = (f"{layout.key(name)}: {flow_text(layout, item, (*path, name))}" for name, item in value.items())
     return "{" + ", ".join(pairs) + "}"
 
 
@@ -490,7 +490,7 @@ def _fits_line(value: Data) -> bool:
     return value is None or "\n" not in value
 
 
-def _patterns(path: Path) -> list[tuple[object, ...]]:
+def patterns(path: Path) -> list[tuple[object, ...]]:
     """What values in like places share, the closest first: all keys, the last two steps, the last key."""
     pattern = tuple("*" if isinstance(step, int) else ("key", step) for step in path)
     found: list[tuple[object, ...]] = [("path", *pattern), ("end", *pattern[-2:])]
@@ -499,20 +499,20 @@ def _patterns(path: Path) -> list[tuple[object, ...]]:
 
 def _alike(layout: Layout, path: Path) -> Iterator[Node]:
     """Block collections in like places that are not empty, the closest first."""
-    for wanted in _patterns(path):
+    for wanted in patterns(path):
         for node in layout.nodes.values():
-            if node.is_block_collection and node.children and wanted in _patterns(node.path):
+            if node.is_block_collection and node.children and wanted in patterns(node.path):
                 yield node
 
 
-def _trailed(text: str, comment: str) -> str:
+def trailed(text: str, comment: str) -> str:
     """A value with a comment on its first line."""
     first = re.match(r"[^\r\n]*", text)
     assert first
     return first[0] + comment.rstrip() + text[first.end() :]
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """A text for double quotes (5.7)."""
     return _MUST_ESCAPE.sub(_escape, text)
 
@@ -521,7 +521,7 @@ def _escape(found: re.Match[str]) -> str:
     character = found[0]
     if character in '"\\':
         return "\\" + character
-    short = {said: letter for letter, said in _ESCAPES.items() if letter in "tnr"}
+    short = {said: letter for letter, said in ESCAPES.items() if letter in "tnr"}
     if character in short:
         return "\\" + short[character]
     return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
@@ -548,7 +548,7 @@ def _token_at(source: str, index: int, style: str) -> tuple[str, int]:
         letter = found[0][1:]
         if letter[0] in "\r\n":
             return "", found.end()
-        return chr(int(letter[1:], 16)) if letter[1:] else _ESCAPES.get(letter, letter), found.end()
+        return chr(int(letter[1:], 16)) if letter[1:] else ESCAPES.get(letter, letter), found.end()
     if style == "'" and source.startswith("''", index):
         return "'", index + 2
     if found := _FOLD.match(source, index):
