@@ -21,7 +21,11 @@ from typing import TypeAlias
 
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.diff import opcodes
-from brochure.revision.yaml_edit.style import Layout, Node, flow_text, value_text
+from brochure.revision.yaml_edit.block import entry_text, value_text
+from brochure.revision.yaml_edit.flow import flow_text
+from brochure.revision.yaml_edit.layout import Node
+from brochure.revision.yaml_edit.rewrite import rewritten
+from brochure.revision.yaml_edit.style import Style
 from brochure.schema.yaml_reader import Data, Path, YamlText, read
 
 
@@ -362,7 +366,8 @@ class _Editor:
     """Turns a plan into splices of the text, from the innermost value outwards."""
 
     def __init__(self, source: YamlText, plan: Plan, expected: Data) -> None:
-        self.layout = Layout(source)
+        self.style = Style(source)
+        self.layout = self.style.layout
         self.text = self.layout.text
         self.plan = plan
         self.expected = expected
@@ -420,11 +425,11 @@ class _Editor:
         layout = self.layout
         if node.in_flow or (isinstance(value, str) and not node.is_block_collection):
             if isinstance(value, str) and isinstance(node.data, str):
-                start, end, text = layout.rewritten(node, value)
+                start, end, text = rewritten(self.style, node, value)
             else:
-                start, end, text = node.start, node.end, flow_text(layout, value, node.path)
+                start, end, text = node.start, node.end, flow_text(self.style, value, node.path)
                 if not node.in_flow:
-                    text = value_text(layout, value, layout.place(node)).lstrip(" ")
+                    text = value_text(self.style, value, layout.place(node)).lstrip(" ")
                     if "\n" in text:
                         end, text = layout.with_trail(node.end, text)
             if node.start == node.end and self.text[start - 1] in ":-,":
@@ -432,7 +437,7 @@ class _Editor:
             lost = [one for one in layout.comments(node.start, node.end) if node.children]
             self.splice(start, end, text, node)
         else:
-            text = value_text(layout, value, layout.place(node))
+            text = value_text(self.style, value, layout.place(node))
             end = node.end
             lost = layout.comments(node.after, node.end)
             if "\n" in text:
@@ -482,7 +487,7 @@ class _Editor:
                     child = node.children[value.source]
                     found.append((self._inside(child), child))
                 else:
-                    found.append((flow_text(self.layout, *value), None))
+                    found.append((flow_text(self.style, *value), None))
             if index < len(node.children):
                 child = node.children[index]
                 if child.path not in self.plan.removes | self.plan.moved:
@@ -566,7 +571,7 @@ class _Editor:
                 return chunks[child.path]
             data = expected_at(child.data, self.plan, child.path)
             value = (data, child.path, None)
-        return layout.newline + " " * column + layout.entry_text(*value, column=column, like=node)
+        return layout.newline + " " * column + entry_text(self.style, *value, column=column, like=node)
 
     def _lead(self, node: Node, lead: int, chunks: dict[Path, str]) -> None:
         """Change the first entries, where they begin on the line of the dash above them."""
