@@ -18,7 +18,7 @@ from brochure.revision.yaml_edit.edit import (
     Move,
     Put,
     Remove,
-    apply,
+    apply_edits,
     difference,
 )
 from brochure.schema.yaml_reader import Data, Path, YamlText, read
@@ -181,7 +181,7 @@ def tried(source: YamlText, made: list[Edit]) -> str | None:
     A file is refused only for the blank lines that ``|+`` makes part of a text.
     """
     try:
-        return apply(source, made)
+        return apply_edits(source, made)
     except EditError:
         if "|+" not in source.text:
             raise
@@ -203,7 +203,7 @@ def test_any_edit_of_any_file_gives_the_data_asked_for(draw: st.DataObject) -> N
         return
     assert text.startswith("\ufeff") == source.bom
     found = read(text.encode(), "b.yaml")
-    for edit in made:  # apply has compared all data itself; this holds it to its word
+    for edit in made:  # apply_edits has compared all data itself; this holds it to its word
         if len(made) == 1 and isinstance(edit, Put):
             assert difference(found.value(edit.path), edit.value) is None
         elif len(made) == 1 and isinstance(edit, Comment):
@@ -226,7 +226,7 @@ def test_lines_of_a_profile_that_no_edit_touches_stay(draw: st.DataObject) -> No
     source = read(draw.draw(st.sampled_from(FILES)), "a.yaml")
     texts = [path for path in paths(source) if isinstance(source.value(path), str)]
     chosen = draw.draw(st.lists(st.sampled_from(texts), min_size=1, max_size=3, unique=True))
-    text = apply(source, [Put(path, draw.draw(TEXT)) for path in chosen])
+    text = apply_edits(source, [Put(path, draw.draw(TEXT)) for path in chosen])
     touched: set[int] = set()
     for path in chosen:
         span = source.spans[path]
@@ -241,9 +241,9 @@ def test_lines_of_a_profile_that_no_edit_touches_stay(draw: st.DataObject) -> No
 @pytest.mark.parametrize("raw", FILES, ids=[path.name for path in PROFILES] + ["random"] * 4)
 def test_nothing_to_change_changes_nothing(raw: bytes) -> None:
     source = read(raw, "a.yaml")
-    assert apply(source, []) == source.text
+    assert apply_edits(source, []) == source.text
     assert (
-        apply(source, [Put(path, source.value(path)) for path in paths(source) if len(path) == 2])
+        apply_edits(source, [Put(path, source.value(path)) for path in paths(source) if len(path) == 2])
         == source.text
     )
 
@@ -299,8 +299,8 @@ def test_a_removed_item_can_come_back(draw: st.DataObject) -> None:
     items = source.value(path)
     assert isinstance(items, list)
     index = draw.draw(st.integers(0, len(items) - 1))
-    without = read(apply(source, [Remove((*path, index))]).encode(), "b.yaml")
-    again = read(apply(without, [Insert(path, index, items[index])]).encode(), "c.yaml")
+    without = read(apply_edits(source, [Remove((*path, index))]).encode(), "b.yaml")
+    again = read(apply_edits(without, [Insert(path, index, items[index])]).encode(), "c.yaml")
     assert difference(again.data, source.data) is None
 
 
@@ -386,12 +386,12 @@ def test_a_removed_item_can_come_back(draw: st.DataObject) -> None:
     ],
 )
 def test_an_edit_is_written_as_a_person_would(old: str, made: list[Edit], new: str) -> None:
-    assert apply(yaml(old), made) == new
+    assert apply_edits(yaml(old), made) == new
 
 
 def test_a_byte_order_mark_stays() -> None:
     source = read(b"\xef\xbb\xbfa: b\n", "a.yaml")
-    assert apply(source, [Put(("a",), "c")]) == "\ufeffa: c\n"
+    assert apply_edits(source, [Put(("a",), "c")]) == "\ufeffa: c\n"
 
 
 @pytest.mark.parametrize(
@@ -412,9 +412,9 @@ def test_a_byte_order_mark_stays() -> None:
 )
 def test_edits_that_contradict_each_other_are_refused(made: list[Edit], words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        apply(yaml("a:\n  - b\n  - c\nb: d\n"), made)
+        apply_edits(yaml("a:\n  - b\n  - c\nb: d\n"), made)
 
 
 def test_a_file_that_cannot_be_changed_is_refused() -> None:
     with pytest.raises(EditError, match="cannot be changed so"):
-        apply(yaml("? a\n: b\n? c\n: d\n"), [Put(("e",), "f", ("e", "a")), Remove(("a",))])
+        apply_edits(yaml("? a\n: b\n? c\n: d\n"), [Put(("e",), "f", ("e", "a")), Remove(("a",))])

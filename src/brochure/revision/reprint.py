@@ -134,12 +134,12 @@ def _loaded(
     merges = [m for m in threeway.merge(good, base, base) if m.state is State.OPEN]
     topics = mark_tables.topics_by_block(base, common.series.data)
     try:
-        text = yamledit.apply(base, threeway.edits(merges, base, topics))
+        text = yamledit.apply_edits(base, threeway.edits(merges, base, topics))
         source = yamltext.read(text.encode(), base.file)
         if one.origin.booklet:  # printed with the booklet's own values
             booklet = yamltext.read(one.origin.booklet.booklet_yaml.encode(), "booklet")
             own = [yamledit.Put(path_of(at), use) for at, use in overrides(booklet, revised.profile)]
-            source = yamltext.read(yamledit.apply(source, own).encode(), base.file)
+            source = yamltext.read(yamledit.apply_edits(source, own).encode(), base.file)
         return load_text(where, revised.profile, source, common)
     except (BrochureError, ValueError):
         return None

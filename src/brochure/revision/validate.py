@@ -103,7 +103,7 @@ def _edited(review: Review, kept: Sequence[Merge], common: Common, *, todos: boo
     edits = threeway.edits(kept, review.now, mark_tables.topics_by_block(review.now, common.series.data))
     if todos:
         edits += _todos(review, kept)
-    return yamledit.apply(review.now, edits)
+    return yamledit.apply_edits(review.now, edits)
 
 
 def _todos(review: Review, kept: Sequence[Merge]) -> list[yamledit.Edit]:

@@ -92,7 +92,7 @@ class Comment:
 Edit: TypeAlias = Put | Insert | Remove | Move | Comment
 
 
-def apply(source: YamlText, edits: Sequence[Edit]) -> str:
+def apply_edits(source: YamlText, edits: Sequence[Edit]) -> str:
     """The file's text after the edits, with its byte order mark if it had one.
 
     Raises:
@@ -105,7 +105,7 @@ def apply(source: YamlText, edits: Sequence[Edit]) -> str:
     expected = expected_data(source.data, plan)
     text = source.text
     if plan.any():
-        text = _Editor(source, plan, expected).run()
+        text = Splicer(source, plan).run()
         try:
             found = read(text.encode(), source.file).data
         except (BrochureError, UnicodeError) as error:
@@ -362,15 +362,14 @@ class Splice:
 NewEntry: TypeAlias = "tuple[Data, Path, str | None]"  # an entry that comes in: its value, path and key
 
 
-class _Editor:
+class Splicer:
     """Turns a plan into splices of the text, from the innermost value outwards."""
 
-    def __init__(self, source: YamlText, plan: Plan, expected: Data) -> None:
+    def __init__(self, source: YamlText, plan: Plan) -> None:
         self.style = Style(source)
         self.layout = self.style.layout
         self.text = self.layout.text
         self.plan = plan
-        self.expected = expected
         self.splices: list[Splice] = []
 
     def run(self) -> str:
@@ -409,9 +408,9 @@ class _Editor:
                 self._node(child)
         if self.plan.touches(node.path):
             if node.style == "flow":
-                self._flow(node)
+                self.change_flow(node)
             else:
-                self._block(node)
+                self.change_block(node)
 
     def _comment(self, comment: Comment) -> None:
         node = self.layout.block_entry(self.layout.nodes[comment.path])
@@ -454,7 +453,7 @@ class _Editor:
 
     # --- entries of a flow collection ---
 
-    def _flow(self, node: Node) -> None:
+    def change_flow(self, node: Node) -> None:
         """Put the collection together again from its entries, each with the separator it had before it."""
         layout, children = self.layout, node.children
         pairs = [(child, self.text[one.end : child.entry]) for one, child in pairwise(children)]
@@ -518,7 +517,7 @@ class _Editor:
 
     # --- entries of a block collection ---
 
-    def _block(self, node: Node) -> None:
+    def change_block(self, node: Node) -> None:
         layout, children = self.layout, node.children
         gone = {child.path for child in children if child.path in self.plan.removes}
         lead = 0  # entries that go, of which the first begins on the line of the dash above it
