@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import generated
+from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.revision.yaml_edit.edit import (
     Comment,
     Edit,
@@ -18,7 +19,6 @@ from brochure.revision.yaml_edit.edit import (
     Move,
     Put,
     Remove,
-    apply_edits,
     difference,
 )
 from brochure.schema.yaml_reader import Data, Path, YamlText, read

@@ -16,6 +16,7 @@ from brochure.revision.merge3 import State
 from brochure.revision.open_file import Examined, overrides
 from brochure.revision.select import groups
 from brochure.revision.yaml_edit import edit as yamledit
+from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.schema import series
 from brochure.schema import yaml_reader as yamltext
 from brochure.schema.profile import path_of
@@ -134,12 +135,12 @@ def _loaded(
     merges = [m for m in threeway.merge(good, base, base) if m.state is State.OPEN]
     topics = mark_tables.topics_by_block(base, common.series.data)
     try:
-        text = yamledit.apply_edits(base, threeway.edits(merges, base, topics))
+        text = apply_edits(base, threeway.edits(merges, base, topics))
         source = yamltext.read(text.encode(), base.file)
         if one.origin.booklet:  # printed with the booklet's own values
             booklet = yamltext.read(one.origin.booklet.booklet_yaml.encode(), "booklet")
             own = [yamledit.Put(path_of(at), use) for at, use in overrides(booklet, revised.profile)]
-            source = yamltext.read(yamledit.apply_edits(source, own).encode(), base.file)
+            source = yamltext.read(apply_edits(source, own).encode(), base.file)
         return load_text(where, revised.profile, source, common)
     except (BrochureError, ValueError):
         return None

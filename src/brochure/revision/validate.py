@@ -19,6 +19,7 @@ from brochure.revision.reprint import unproven
 from brochure.revision.review import Review
 from brochure.revision.select import groups, needed
 from brochure.revision.yaml_edit import edit as yamledit
+from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.schema import yaml_reader as yamltext
 from brochure.schema.profile import path_of
 from brochure.schema.yaml_reader import Path as At
@@ -103,7 +104,7 @@ def _edited(review: Review, kept: Sequence[Merge], common: Common, *, todos: boo
     edits = threeway.edits(kept, review.now, mark_tables.topics_by_block(review.now, common.series.data))
     if todos:
         edits += _todos(review, kept)
-    return yamledit.apply_edits(review.now, edits)
+    return apply_edits(review.now, edits)
 
 
 def _todos(review: Review, kept: Sequence[Merge]) -> list[yamledit.Edit]:

@@ -1,11 +1,14 @@
-"""Write values on lines of their own, indented like their neighbours: block lists and block mappings."""
+"""Write and change values on lines of their own: block lists and block mappings."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from brochure.revision.yaml_edit.edit import EditError, Move, dotted, expected_at
 from brochure.revision.yaml_edit.flow import flow_text
 from brochure.revision.yaml_edit.layout import Node, Place
+from brochure.revision.yaml_edit.splice import ENTRY, NewEntry, Splice, Splicer
 from brochure.revision.yaml_edit.style import Style, patterns
 from brochure.schema.yaml_reader import Data, Path
 
@@ -64,3 +67,82 @@ def _alike(style: Style, path: Path) -> Iterator[Node]:
         for node in style.layout.nodes.values():
             if node.is_block_collection and node.children and wanted in patterns(node.path):
                 yield node
+
+
+def change_block(splicer: Splicer, node: Node) -> None:
+    """Splice the lines of entries that come, go or move; entries that stay are not touched."""
+    layout, children = splicer.layout, node.children
+    gone = {child.path for child in children if child.path in splicer.plan.removes}
+    lead = 0  # entries that go, of which the first begins on the line of the dash above it
+    inline = not layout.own_line(children[0])
+    if inline:
+        going = gone | splicer.plan.moved
+        lead = next((index for index, child in enumerate(children) if child.path not in going), -1)
+        if lead < 0:
+            raise EditError(f"{layout.file}: the items of {dotted(node.path)} cannot be moved so")
+        gone |= {child.path for child in children[:lead]}
+    moved = [child for child in children if child.path in splicer.plan.moved - gone]
+    chunks = {child.path: _taken(splicer, child) for child in moved}
+    if inline:
+        _lead(splicer, node, lead, chunks)
+    for child in children[lead:]:
+        if child.path in gone:
+            start, end = layout.previous_line_end(child.entry), layout.line_end(child.end)
+            splicer.splice(start, end, layout.lines(layout.comments(child.entry, end), child.column), node)
+    for place, value in splicer.added(node):
+        if not inline or place > lead:
+            at, spaced = _after(splicer, node, place)
+            blank = layout.newline * (spaced and not isinstance(value, Move))
+            text = blank + _entry_text(splicer, node, value, chunks)
+            splicer.splices.append(Splice(at, at, text, len(node.path) + 1, ENTRY))
+
+
+def _after(splicer: Splicer, node: Node, place: int) -> tuple[int, bool]:
+    """Where a line may come in before an entry, and whether a blank line parts it from the one before."""
+    layout, children = splicer.layout, node.children
+    if not place:
+        return layout.previous_line_end(layout.with_comments(children[0])), False
+    at = layout.line_end(children[place - 1].end)
+    if place < len(children):
+        return at, layout.blank_between(children[place - 1], children[place])
+    return at, place > 1 and layout.blank_between(children[place - 2], children[place - 1])
+
+
+def _taken(splicer: Splicer, child: Node) -> str:
+    """Take an item's lines out, with the comments directly above: from the line end before them."""
+    start = splicer.layout.previous_line_end(splicer.layout.with_comments(child))
+    end = splicer.layout.line_end(child.end)
+    text = splicer.cut(start, end)
+    splicer.splice(start, end, "", child)
+    return re.sub(r"\A\r?\n", lambda _: splicer.layout.newline, text)
+
+
+def _entry_text(splicer: Splicer, node: Node, value: NewEntry | Move, chunks: dict[Path, str]) -> str:
+    """An entry's lines, each with the line end before it."""
+    layout, column = splicer.layout, node.children[0].column
+    if isinstance(value, Move):
+        child = node.children[value.source]
+        if child.path in chunks:
+            return chunks[child.path]
+        data = expected_at(child.data, splicer.plan, child.path)
+        value = (data, child.path, None)
+    return layout.newline + " " * column + entry_text(splicer.style, *value, column=column, like=node)
+
+
+def _lead(splicer: Splicer, node: Node, lead: int, chunks: dict[Path, str]) -> None:
+    """Change the first entries, where they begin on the line of the dash above them."""
+    layout, first, heir = splicer.layout, node.children[0], node.children[lead]
+    pad = layout.newline + " " * first.column
+    added = [value for place, value in splicer.added(node) if place <= lead]
+    texts = "".join(_entry_text(splicer, node, value, chunks).lstrip("\r\n ") + pad for value in added)
+    if lead:
+        last = node.children[lead - 1]
+        comments = layout.comments(first.entry, last.end)
+        splicer.cut(first.entry - 1, heir.entry)
+        if comments or "#" in splicer.text[last.end : heir.entry]:
+            # the dash stands alone, so that the comments keep their lines
+            start = len(splicer.text[: first.entry].rstrip(" "))
+            splicer.splice(start, last.end, layout.lines(comments, first.column), node)
+        else:
+            splicer.splice(first.entry, heir.entry, "", node)
+    splicer.splice(heir.entry, heir.entry, texts, node)

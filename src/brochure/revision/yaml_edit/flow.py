@@ -1,8 +1,12 @@
-"""Write values between brackets, on one line: flow lists and flow mappings."""
+"""Write and change values between brackets: flow lists and flow mappings."""
 
 from __future__ import annotations
 
-from brochure.revision.yaml_edit.layout import Place
+from itertools import pairwise
+
+from brochure.revision.yaml_edit.edit import Move
+from brochure.revision.yaml_edit.layout import Node, Place
+from brochure.revision.yaml_edit.splice import Splicer
 from brochure.revision.yaml_edit.style import Style
 from brochure.schema.yaml_reader import Data, Path
 
@@ -20,3 +24,49 @@ def flow_text(style: Style, value: Data, path: Path, key: str | None = None) -> 
         return "[" + ", ".join(flow_text(style, item, (*path, 0)) for item in value) + "]"
     pairs = (f"{style.key(name)}: {flow_text(style, item, (*path, name))}" for name, item in value.items())
     return "{" + ", ".join(pairs) + "}"
+
+
+def change_flow(splicer: Splicer, node: Node) -> None:
+    """Put the collection together again from its entries, each with the separator it had before it."""
+    layout, children = splicer.layout, node.children
+    pairs = [(child, splicer.text[one.end : child.entry]) for one, child in pairwise(children)]
+    between = {child.path: found for child, found in pairs}
+    usual = next((found for found in between.values() if "#" not in found), ", ")
+    parts: list[str] = []
+    for text, child in _entries(splicer, node):
+        if parts:
+            parts.append(between.pop(child.path, usual) if child else usual)
+        parts.append(text)
+    lost: list[str] = []
+    for one, child in pairwise(children):
+        lost += layout.comments(one.end, child.entry) if child.path in between else []
+    for child in children:
+        lost += layout.comments(child.entry, child.end) if child.path in splicer.plan.removes else []
+    head, tail = splicer.text[node.start : children[0].entry], splicer.text[children[-1].end : node.end]
+    inside = splicer.in_place(node.start, node.end)
+    splicer.splices = [one for one in splicer.splices if one not in inside]
+    splicer.splice(node.start, node.end, head + "".join(parts) + tail, node)
+    splicer.keep_comments(lost, node)
+
+
+def _entries(splicer: Splicer, node: Node) -> list[tuple[str, Node | None]]:
+    """The entries that a flow collection shall have, as text, with the one that it was."""
+    found: list[tuple[str, Node | None]] = []
+    for index in range(len(node.children) + 1):
+        for place, value in splicer.added(node):
+            if place != index:
+                continue
+            if isinstance(value, Move):
+                child = node.children[value.source]
+                found.append((_inside(splicer, child), child))
+            else:
+                found.append((flow_text(splicer.style, *value), None))
+        if index < len(node.children):
+            child = node.children[index]
+            if child.path not in splicer.plan.removes | splicer.plan.moved:
+                found.append((_inside(splicer, child), child))
+    return found
+
+
+def _inside(splicer: Splicer, child: Node) -> str:
+    return splicer.rendered(child.entry, child.end, splicer.in_place(child.entry, child.end))

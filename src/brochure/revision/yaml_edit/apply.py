@@ -1,0 +1,116 @@
+"""Change values in a YAML file, and nothing else.
+
+Every byte outside the values that are changed stays as it was: comments, order, quoting, blank lines,
+indentation, line ends. New values are written as their neighbours are. The result is read again and
+compared with the data it should have; it is never returned when they differ.
+
+All paths and indices are those of the file before any edit. Texts are the same when they differ only in
+one line end at their end, which is there or not as block scalars (``|``, ``|-``) have it.
+
+Source: YAML 1.2.2, chapters 6 to 8 (comments, flow and block styles), as read by ``yaml_reader``, whose
+parser follows YAML 1.1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from brochure.diagnostics.problem import BrochureError
+from brochure.revision.yaml_edit.block import change_block, value_text
+from brochure.revision.yaml_edit.edit import (
+    Comment,
+    Edit,
+    EditError,
+    difference,
+    dotted,
+    expected_data,
+    planned,
+)
+from brochure.revision.yaml_edit.flow import change_flow, flow_text
+from brochure.revision.yaml_edit.layout import Node
+from brochure.revision.yaml_edit.rewrite import rewritten
+from brochure.revision.yaml_edit.splice import COMMENT, Splicer
+from brochure.schema.yaml_reader import Data, YamlText, read
+
+
+def apply_edits(source: YamlText, edits: Sequence[Edit]) -> str:
+    """The file's text after the edits, with its byte order mark if it had one.
+
+    Raises:
+        ValueError: Edits contradict each other, such as a put in an item that is removed, or name a
+            place that is not there.
+        EditError: The file is written in a way that cannot be changed so: with keys behind ``? ``, or where
+            blank lines around an edit are part of a text (``|+``).
+    """
+    plan = planned(source.data, edits)
+    expected = expected_data(source.data, plan)
+    text = source.text
+    if plan.any():
+        text = _changed(Splicer(source, plan))
+        try:
+            found = read(text.encode(), source.file).data
+        except (BrochureError, UnicodeError) as error:
+            raise EditError(f"{source.file}: cannot be changed so: {error}") from error
+        if (path := difference(found, expected)) is not None:
+            raise EditError(f"{source.file}: {dotted(path)} cannot be changed so")
+    return "\ufeff" * source.bom + text
+
+
+def _changed(splicer: Splicer) -> str:
+    """The text with all that the plan says."""
+    for comment in splicer.plan.comments:
+        _comment(splicer, comment)
+    _node(splicer, splicer.layout.root)
+    text = splicer.rendered(0, len(splicer.text), splicer.splices)
+    return re.sub(r"\A\r?\n", "", text)  # the line end that the layout put before the first line
+
+
+def _node(splicer: Splicer, node: Node) -> None:
+    """Splice a value: written anew as a whole, or what is in it first, then its own entries."""
+    if node.path in splicer.plan.puts:
+        _put(splicer, node, splicer.plan.puts[node.path])
+        return
+    for child in node.children:
+        if child.path not in splicer.plan.removes:
+            _node(splicer, child)
+    if splicer.plan.touches(node.path):
+        if node.style == "flow":
+            change_flow(splicer, node)
+        else:
+            change_block(splicer, node)
+
+
+def _comment(splicer: Splicer, comment: Comment) -> None:
+    node = splicer.layout.block_entry(splicer.layout.nodes[comment.path])
+    lines = [f"# {line}".rstrip() for text in comment.lines for line in text.splitlines() or [""]]
+    end = splicer.layout.line_end(node.end)
+    splicer.splice(
+        end, end, splicer.layout.lines(lines, node.column), splicer.layout.nodes[comment.path], COMMENT
+    )
+
+
+def _put(splicer: Splicer, node: Node, value: Data) -> None:
+    """Splice a value that is written anew; a text in place of a text keeps what it can of its spelling."""
+    layout = splicer.layout
+    if node.in_flow or (isinstance(value, str) and not node.is_block_collection):
+        if isinstance(value, str) and isinstance(node.data, str):
+            start, end, text = rewritten(splicer.style, node, value)
+        else:
+            start, end, text = node.start, node.end, flow_text(splicer.style, value, node.path)
+            if not node.in_flow:
+                text = value_text(splicer.style, value, layout.place(node)).lstrip(" ")
+                if "\n" in text:
+                    end, text = layout.with_trail(node.end, text)
+        if node.start == node.end and splicer.text[start - 1] in ":-,":
+            text = " " + text
+        lost = [one for one in layout.comments(node.start, node.end) if node.children]
+        splicer.splice(start, end, text, node)
+    else:
+        text = value_text(splicer.style, value, layout.place(node))
+        end = node.end
+        lost = layout.comments(node.after, node.end)
+        if "\n" in text:
+            end, text = layout.with_trail(node.end, text)
+        splicer.splice(node.after, end, text, node)
+    splicer.keep_comments(lost, node)
