@@ -3,5 +3,5 @@
 In: nothing but values. Out: values. The tree (``tree.py``) holds what a reader can quote; writers of PDF,
 Word and text walk it and decide nothing. Standard library only, except budoux for phrases.
 
-Open first: ``tree.py``, then ``markup.py`` for the markup inside of texts.
+Open first: ``tree.py``, then ``walk.py`` to go through it, and ``markup.py`` for the markup inside of texts.
 """
