@@ -26,7 +26,7 @@ check:
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
-	@.venv/bin/pytest -q -n 2 --dist loadgroup
+	@.venv/bin/pytest -q -n 2
 
 laws: setup-test
 	@.venv/bin/python scripts/run_laws.py

@@ -20,7 +20,7 @@ from brochure.storage.workspace import Workspace
 from running import Ran, Run
 from unlisted_programs import refuse_unlisted
 
-pytest_plugins = ["law"]  # what tests over random cases are told and tell
+pytest_plugins = ["law", "sharing"]  # tests over random cases, and which tests share a process
 REPO = Path(__file__).parent.parent
 SAMPLES = Path(__file__).parent / "samples"
 PARTNERS = [("repo", "liaoning"), ("samples", "awkward")]

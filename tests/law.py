@@ -192,7 +192,4 @@ def again(item: pytest.Item, told: str) -> str:
         settings = f"LAWS_CASE={blob[1] if blob else wanted.case}"
     else:
         settings = f"LAWS=full LAWS_SEED={wanted.seed}" if wanted.full else ""
-    test = item.nodeid
-    for group in item.iter_markers("xdist_group"):  # which xdist writes behind the name
-        test = test.removesuffix(f"@{group.args[0]}")
-    return f"{settings} .venv/bin/pytest '{test}'".strip()
+    return f"{settings} .venv/bin/pytest '{item.nodeid}'".strip()

@@ -28,7 +28,10 @@ class Script:
     steps: Sequence[Step] = ()
 
 
-def edited(scripts: Mapping[str, Script], folder: Path, *, timeout: int = 240) -> dict[str, Path]:
+PATIENCE = 900  # seconds; it decides nothing, a busy machine only takes longer
+
+
+def edited(scripts: Mapping[str, Script], folder: Path) -> dict[str, Path]:
     """Do all scripts; the files as LibreOffice saved them, by the names of the scripts.
 
     Raises:
@@ -38,8 +41,6 @@ def edited(scripts: Mapping[str, Script], folder: Path, *, timeout: int = 240) -
     profile = folder / "profile"
     made = {name: folder / f"{number:03}.docx" for number, name in enumerate(scripts)}
     orders, log = folder / "orders.txt", folder / "log.txt"
-    if log.exists():  # another process did it
-        return _checked(made, log)
     _write_profile(profile)
     listed = [_orders(name, scripts[name], made[name]) for name in scripts]
     orders.write_text("".join(listed) + "\n" * 3, "utf-8")  # its reader may not give the last line
@@ -52,7 +53,7 @@ def edited(scripts: Mapping[str, Script], folder: Path, *, timeout: int = 240) -
         ],
         check=True,
         capture_output=True,
-        timeout=timeout,
+        timeout=PATIENCE,
     )
     return _checked(made, log)
 

@@ -24,8 +24,6 @@ from brochure.storage.workspace import Workspace
 from conftest import REPO
 from validated import failures
 
-pytestmark = pytest.mark.xdist_group("booklet")  # one process makes what they share
-
 
 @pytest.fixture(scope="module")
 def compiled() -> Compiled:

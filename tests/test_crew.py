@@ -64,7 +64,7 @@ def test_a_crash_is_told_by_its_item(killed: bool) -> None:
 def test_who_wants_no_more_does_not_wait(tmp_path: Path) -> None:
     def wait(item: int) -> int:
         if item:
-            time.sleep(30)
+            time.sleep(PATIENCE)
             (tmp_path / f"{item} was done").touch()
         return item
 
@@ -82,7 +82,7 @@ from pathlib import Path
 from brochure.build import processes as crew
 def work(item):
     Path(sys.argv[1], str(item)).touch()
-    time.sleep(30)
+    time.sleep(60)
     Path(sys.argv[1], f"{item} was done").touch()
 try:
     list(crew.mapped(work, [1, 2, 3], 2))

@@ -31,8 +31,6 @@ from printed import count, words
 from test_notes import HEAD, found, make, read_profile, render
 from validated import failures
 
-pytestmark = pytest.mark.xdist_group("layouts")  # one process makes what they share
-
 LAYOUTS = sorted(path.name for path in (REPO / "layouts").iterdir())
 A4 = (595.28, 841.89)
 

@@ -23,8 +23,6 @@ from brochure.word.write import write_docx
 from conftest import REPO
 from programs import program
 
-pytestmark = pytest.mark.xdist_group("libreoffice")  # one process makes what they share
-
 CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """

@@ -27,8 +27,6 @@ from brochure.typesetting import running_heads as furniture
 from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
 
-pytestmark = pytest.mark.xdist_group("overlay")  # one process makes what they share
-
 BOOKLET = "title: 架空の冊子\nedition: 2026-11\npartners: [{id: oulu}, {id: liaoning}, {id: ayush}]\n"
 
 

@@ -21,8 +21,6 @@ from brochure.pdf.preflight.contrast_resolution import BLINDNESS, simulate
 from brochure.schema.references import texts
 from conftest import workspace
 
-pytestmark = pytest.mark.xdist_group("partners")  # one process makes what they share
-
 WHERE = workspace("repo")
 
 SURVEYED = "liaoning"  # the one partner whose answers to the survey are known

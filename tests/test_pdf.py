@@ -28,8 +28,6 @@ from conftest import PARTNERS, REPO, workspace
 from printed import count, words
 from validated import failures
 
-pytestmark = pytest.mark.xdist_group("pdf")  # one process makes what they share
-
 
 @pytest.fixture(scope="module")
 def made(loaded: Loaded, root: Path) -> pdf.Written:

@@ -39,8 +39,6 @@ from damaged import damaged
 from law import law
 from programs import program
 
-pytestmark = pytest.mark.xdist_group("press")  # one process makes what they share
-
 PRESETS = ("leaflet", "booklet")
 MM = 72 / 25.4
 IMPRINT = Imprint("試験", "urn:brochure:test", datetime.date(2026, 11, 1))

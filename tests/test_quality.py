@@ -23,8 +23,6 @@ import quality_figures
 from quality_cases import Case, Ours
 from quality_figures import Figures
 
-pytestmark = pytest.mark.xdist_group("quality")  # one process makes what they share
-
 CASE = Case("liaoning", "standard", "page")
 
 

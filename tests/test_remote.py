@@ -25,8 +25,6 @@ from brochure.storage.workspace import Workspace
 from conftest import REPO
 from running import PATIENCE, interruptible, until
 
-pytestmark = pytest.mark.xdist_group("remote")  # one process makes what they share
-
 PROFILE = """\
 partner: {{name: 架空研究所{number}, reading: かくうけんきゅうじょ{number}, kind: institute, region: asia}}
 edition: 2026-11

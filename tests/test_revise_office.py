@@ -6,8 +6,6 @@ not taken over must be listed, with the code of the reason and its place.
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,8 +24,6 @@ from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book
 from conftest import REPO, SAMPLES
 from office import AUTHOR, Script, Step, edited
-
-pytestmark = pytest.mark.xdist_group("revise_office")  # one process makes what they share
 
 PARTNERS = sorted(path.stem for path in (REPO / "profiles").glob("[!_]*.yaml"))
 LAYOUTS = ("standard", "onepage")
@@ -640,16 +636,9 @@ def booklet() -> bytes:
 def bench(
     commons: dict[tuple[str, str], Common], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
-    """All edits, and every partner saved without any, in one start of LibreOffice.
-
-    Where tests run in several processes, the first one does it for all.
-    """
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "office"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return edited(scripts(commons, folder), folder)
+    """All edits, and every partner saved without any, in one start of LibreOffice."""
+    folder = tmp_path_factory.mktemp("office")
+    return edited(scripts(commons, folder), folder)
 
 
 def scripts(commons: dict[tuple[str, str], Common], folder: Path) -> dict[str, Script]:
@@ -658,12 +647,10 @@ def scripts(commons: dict[tuple[str, str], Common], folder: Path) -> dict[str, S
     for profile in (*PARTNERS, "awkward"):
         for layout in LAYOUTS if profile != "awkward" else ("standard",):
             sent[profile, layout] = path = folder / f"{profile}-{layout}-sent.docx"
-            if not path.exists():
-                loaded = load(where(profile), profile, common_of(commons, profile, layout))
-                path.write_bytes(word_file(where(profile), loaded))
+            loaded = load(where(profile), profile, common_of(commons, profile, layout))
+            path.write_bytes(word_file(where(profile), loaded))
     book = folder / "book-sent.docx"
-    if not book.exists():
-        book.write_bytes(booklet())
+    book.write_bytes(booklet())
     found = {name: Script(sent[edit.profile, "standard"], edit.steps) for name, edit in EDITS.items()}
     found |= {f"saved {profile} {layout}": Script(path) for (profile, layout), path in sent.items()}
     return found | {"saved book": Script(book), "edited book": Script(book, IN_THE_BOOK)}

@@ -24,8 +24,6 @@ from generated import profile as generated
 from hands import Hands, printed
 from law import law
 
-pytestmark = pytest.mark.xdist_group("revise_random")  # one process makes what they share
-
 PARTNERS = ["random0", "random2", "random3", "random4", "random5", "liaoning"]
 
 

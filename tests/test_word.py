@@ -49,8 +49,6 @@ from law import law
 from programs import program
 from wordkit import NAMES, W, WordFile, expected, value
 
-pytestmark = pytest.mark.xdist_group("word")  # one process makes what they share
-
 REPO = Path(__file__).parent.parent
 REFERENCE = REPO / "layouts" / "standard" / "reference.docx"
 

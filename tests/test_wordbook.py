@@ -44,8 +44,6 @@ from brochure.word.write import write_docx
 from conftest import REPO
 from wordkit import KINDS, NAMES, W, WordFile, expected, value
 
-pytestmark = pytest.mark.xdist_group("wordbook")  # one process makes what they share
-
 FOLIOS = {"liaoning": 5, "ayush": 7, "tables": 31, "index": 36, "singapore/未病": 9}
 ALL_DEPTHS = (Depth.FULL, Depth.PAGE, Depth.ROW)
 
