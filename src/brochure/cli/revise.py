@@ -50,7 +50,7 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     from brochure.revision import apply as desk
     from brochure.revision import report
     from brochure.revision.review import Options
-    from brochure.word.read import View
+    from brochure.word.reader.read import View
 
     where, lang = workspace(), LANG.get()
     words = texts("revision/words", lang)
@@ -118,7 +118,7 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
 def word_check(file: Path) -> None:
     from brochure.revision.open_file import anchors, opened
     from brochure.storage.workspace import read
-    from brochure.word.read import read as read_word
+    from brochure.word.reader.read import read as read_word
 
     words = phrases()
     found, origin, whose = opened(read(file, str(file)), str(file))
