@@ -19,7 +19,7 @@ from brochure.revision.note_calls import Calls
 from brochure.revision.text_units import compare
 from brochure.schema import yaml_reader
 from brochure.word.baseline import Block, note_bookmark
-from brochure.word.reader.read import Comment, Line, Mark, Odd, Piece, Reading
+from brochure.word.reader.model import Comment, Line, Mark, Odd, Piece, Reading
 
 ANSWERS = """\
 partner:

@@ -50,7 +50,7 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     from brochure.revision import apply as desk
     from brochure.revision import report
     from brochure.revision.review import Options
-    from brochure.word.reader.read import View
+    from brochure.word.reader.model import View
 
     where, lang = workspace(), LANG.get()
     words = texts("revision/words", lang)

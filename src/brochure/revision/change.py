@@ -8,7 +8,7 @@ from enum import Enum
 from brochure.diagnostics.problem import Problem
 from brochure.revision.match_lines import How
 from brochure.schema.yaml_reader import Data, Path
-from brochure.word.reader.read import Comment, Revision
+from brochure.word.reader.model import Comment, Revision
 
 
 class Kind(Enum):

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from brochure.document.diff import likeness, opcodes
 from brochure.document.tree import plain
-from brochure.word.reader.read import Drawing, Line
+from brochure.word.reader.model import Drawing, Line
 
 _LEAST = 0.55  # likeness, with what style and place add, below which two lines are not the same
 _SUREST = 0.95  # how sure a line is that only its likeness tells

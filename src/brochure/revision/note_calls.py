@@ -15,7 +15,7 @@ from brochure.document.tree import Inlines, NoteCall
 from brochure.revision.characters import Atom, atoms, joined, said
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import list_bookmark, note_bookmark
-from brochure.word.reader.read import Line, Reading
+from brochure.word.reader.model import Line, Reading
 
 _ALIKE = 0.6
 

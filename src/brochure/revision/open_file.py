@@ -19,7 +19,8 @@ from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import Block
 from brochure.word.origin import Sent as Origin
 from brochure.word.origin import owner, sent
-from brochure.word.reader.read import Reading, View, read
+from brochure.word.reader.model import Reading, View
+from brochure.word.reader.read import read
 from brochure.word.untrusted import Opened, open_word
 
 

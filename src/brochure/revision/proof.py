@@ -19,7 +19,7 @@ from brochure.revision import mark_tables as marks
 from brochure.revision.change import Change, Kind, UnresolvedEdit
 from brochure.revision.characters import atoms, joined, said, straight
 from brochure.revision.note_calls import text_of
-from brochure.word.reader.read import Line, Reading
+from brochure.word.reader.model import Line, Reading
 
 _MARKS = {"mark", "marked"}
 _LIKE = 0.4

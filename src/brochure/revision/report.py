@@ -17,7 +17,7 @@ from brochure.revision.change import Change, EditorComment, UnresolvedEdit
 from brochure.revision.merge3 import Merge, State
 from brochure.revision.place_names import place
 from brochure.revision.review import Review
-from brochure.word.reader.read import Revision
+from brochure.word.reader.model import Revision
 
 WORDS = "revision/words"  # the files of texts of this room
 _AROUND = 24  # characters that are shown beside a change in a long text

@@ -23,7 +23,8 @@ from brochure.schema.profile import path_of
 from brochure.schema.yaml_reader import YamlText
 from brochure.storage.workspace import Workspace
 from brochure.word.origin import sent
-from brochure.word.reader.read import Reading, read
+from brochure.word.reader.model import Reading
+from brochure.word.reader.read import read
 from brochure.word.untrusted import open_word
 
 

@@ -21,7 +21,7 @@ from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
 from brochure.word.origin import Sent as Origin
 from brochure.word.origin import sent
-from brochure.word.reader.read import View
+from brochure.word.reader.model import View
 from brochure.word.untrusted import Opened, open_word
 
 SURE = 0.999  # a change that is less sure than this must be confirmed

@@ -13,7 +13,7 @@ from brochure.document import markup as inline
 from brochure.document.tree import Inlines, Text, plain
 from brochure.revision.characters import atoms, joined, moved
 from brochure.revision.match_lines import How, Known, empty, increasing, known
-from brochure.word.reader.read import Drawing, Line, Mark, Odd, Piece
+from brochure.word.reader.model import Drawing, Line, Mark, Odd, Piece
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from brochure.revision.text_units import Sent, Slot
 from brochure.schema.profile import path_of
 from brochure.schema.yaml_reader import Data, Path, YamlText
 from brochure.word.baseline import Block
-from brochure.word.reader.read import Reading, Revision
+from brochure.word.reader.model import Reading, Revision
 
 GUESSED = 0.5  # how sure a new line is whose style is none of the layout's
 FOLIOS = re.compile(r"\t[\d、ivxlc ]*$")  # LibreOffice makes text of page numbers that were fields

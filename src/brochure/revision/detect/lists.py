@@ -12,7 +12,7 @@ from brochure.revision.detect.texts import EmptiedBlock
 from brochure.revision.match_lines import increasing
 from brochure.revision.note_calls import Calls
 from brochure.schema.yaml_reader import Data, Path
-from brochure.word.reader.read import Revision
+from brochure.word.reader.model import Revision
 
 _Order = Mapping[Path, Sequence[int | InsertedBlock]]
 

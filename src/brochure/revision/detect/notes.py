@@ -15,7 +15,7 @@ from brochure.revision.characters import atoms, joined, normalise_whitespace, sa
 from brochure.revision.citation_fields import fields_of
 from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, NoteText
 from brochure.revision.note_calls import Calls, text_of
-from brochure.word.reader.read import Line, Revision
+from brochure.word.reader.model import Line, Revision
 
 
 def note_words(inputs: CompareInput, key: str) -> str:

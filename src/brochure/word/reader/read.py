@@ -14,15 +14,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
 
 from lxml import etree
 
-from brochure.document import markup as inline
 from brochure.document.tree import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text
 from brochure.word.accent_styles import BAR
 from brochure.word.notes import KINDS
 from brochure.word.ooxml import MC, WP, R, W
+from brochure.word.reader.model import Comment, Drawing, Line, Mark, Odd, Piece, Reading, Revision, View
 from brochure.word.untrusted import Opened
 
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -31,105 +30,8 @@ _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
 
-class View(Enum):
-    """Which of the two texts of a file with tracked changes is read."""
-
-    ACCEPT = "accept"  # as if all changes were accepted
-    REJECT = "reject"  # as it was before
-
-
 _HIDDEN = {View.ACCEPT: {"del", "moveFrom"}, View.REJECT: {"ins", "moveTo"}}
 _REVISIONS = {"ins": "ins", "del": "del", "moveFrom": "move", "moveTo": "move"}
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The place where a bookmark of ours begins."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture or a shape in the line, with its alternative text."""
-
-    alt: str
-    picture: bool
-
-
-Piece = Inline | Mark | Drawing
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Revision:
-    """A tracked change: ``ins``, ``del``, ``move`` or ``format``; an unknown date is empty."""
-
-    kind: str
-    author: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Odd:
-    """Something that a profile cannot hold: its kind, and words by which it is found."""
-
-    kind: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph. ``cell`` is table, row and column, from 0; ``style`` is the name of its style."""
-
-    story: str
-    cell: tuple[int, int, int] | None
-    style: str
-    pieces: tuple[Piece, ...]
-    revisions: tuple[Revision, ...] = ()
-    comments: tuple[str, ...] = ()
-    odd: tuple[Odd, ...] = ()
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        """The names of the bookmarks that begin here."""
-        return tuple(piece.name for piece in self.pieces if isinstance(piece, Mark))
-
-    @property
-    def content(self) -> tuple[Inline, ...]:
-        """The text, without bookmarks and drawings."""
-        return inline.merge([p for p in self.pieces if not isinstance(p, Mark | Drawing)])
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment; an unknown date is empty."""
-
-    author: str
-    date: str
-    text: str
-    done: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read.
-
-    ``notes`` are lines by the id that their calls have: the bookmark round the call, or kind and number
-    where an editor made it. ``running`` are heads and feet. ``tables`` are numbers of columns of each row.
-    ``deleted`` says who deleted the line that a bookmark stood in, where that was tracked.
-    """
-
-    lines: tuple[Line, ...]
-    notes: Mapping[str, tuple[Line, ...]]
-    running: tuple[Line, ...]
-    comments: Mapping[str, Comment]
-    tables: tuple[tuple[int, ...], ...]
-    deleted: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
-
-    @property
-    def bookmarks(self) -> set[str]:
-        """The names of our bookmarks that were found, round calls too."""
-        return {mark for line in self.lines for mark in line.marks} | set(self.notes)
 
 
 def read(file: Opened, roles: Mapping[str, str], view: View = View.ACCEPT) -> Reading:
