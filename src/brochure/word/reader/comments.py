@@ -1,0 +1,28 @@
+"""Comments of a Word file: who wrote them, when, and whether they are done."""
+
+from __future__ import annotations
+
+from brochure.word.ooxml import W
+from brochure.word.reader.elements import W14, W15
+from brochure.word.reader.fixups_libreoffice import known_date
+from brochure.word.reader.model import Comment
+from brochure.word.untrusted import Opened
+
+
+def comments(file: Opened, folder: str) -> dict[str, Comment]:
+    """The comments by their id; ``folder`` is where the main part of the file stands."""
+    root = file.xml(f"{folder}/comments.xml")
+    extended = file.xml(f"{folder}/commentsExtended.xml")
+    done = {
+        item.get(f"{{{W15}}}paraId") for item in (extended if extended is not None else ())
+        if item.get(f"{{{W15}}}done") in ("1", "true")
+    }  # fmt: skip
+    found = {}
+    for comment in root.iterfind(f"{{{W}}}comment") if root is not None else ():
+        paragraphs = list(comment.iter(f"{{{W}}}p"))
+        text = "\n".join("".join(t.text or "" for t in p.iter(f"{{{W}}}t")) for p in paragraphs).strip()
+        last = paragraphs[-1].get(f"{{{W14}}}paraId") if paragraphs else None
+        found[comment.get(f"{{{W}}}id", "")] = Comment(
+            comment.get(f"{{{W}}}author", ""), known_date(comment), text, last is not None and last in done
+        )
+    return found
