@@ -6,14 +6,11 @@ what is looks comes from the styles of reference.docx.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import assert_never
-
-from lxml import etree
 
 from brochure.assembly import images as pictures
 from brochure.diagnostics.problem import BrochureError, problem
@@ -53,8 +50,9 @@ from brochure.document.tree import (
 from brochure.schema.layout import Codes, Pictures, Size
 from brochure.word import ooxml
 from brochure.word.baseline import Anchors, list_bookmark
+from brochure.word.measure import Page, ems, shares
 from brochure.word.notes import NoteKind
-from brochure.word.ooxml import EMU_PER_MM, EMU_PER_TWIP, TWIPS_PER_MM, W
+from brochure.word.ooxml import EMU_PER_MM, EMU_PER_TWIP, TWIPS_PER_MM
 from brochure.word.qr_png import as_png
 from brochure.word.styles import Ids
 
@@ -63,35 +61,6 @@ _EN_SPACE = "\u2002"  # between the name and its flag
 _OVERLAP = round(3 * TWIPS_PER_MM)  # of the ground behind the title and the title's table
 
 Relate = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The page of reference.docx in twips."""
-
-    width: int
-    height: int
-    left: int
-    right: int
-    top: int
-
-    @classmethod
-    def of(cls, section: etree._Element) -> Page:
-        """The page that a section describes."""
-        size, margins = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
-        if size is None or margins is None:
-            raise ValueError("reference.docx has no page size or margins")
-        left, right, top = (abs(int(margins.get(f"{{{W}}}{side}", "0"))) for side in ("left", "right", "top"))
-        width, height = (int(size.get(f"{{{W}}}{side}", "0")) for side in ("w", "h"))
-        return cls(width, height, left, right, top)
-
-    def turned(self) -> Page:
-        """The page in landscape."""
-        return replace(self, width=self.height, height=self.width)
-
-    def beside(self, indent: int) -> int:
-        """The width of a table; one that begins outside the type area goes to the edge of the page."""
-        return self.width - self.left - indent - (self.right if indent >= 0 else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,25 +504,6 @@ class Composition:
                 yield self.gap()
             yield element
             after_table = is_table
-
-
-def shares(width: int, count: int) -> list[int]:
-    """Share a width among columns, whole twips each, none lost.
-
-    >>> shares(100, 3)
-    [34, 33, 33]
-    """
-    each, rest = divmod(width, count)
-    return [each + (index < rest) for index in range(count)]
-
-
-def ems(text: str) -> float:
-    """The length of a text in ems: wide characters take one, others less.
-
-    0.9 is about the M of a bold face, and half an em is for the space that Word puts between Japanese
-    and Latin: no label should break for want of a point.
-    """
-    return 0.5 + sum(1 if unicodedata.east_asian_width(character) in "WFA" else 0.9 for character in text)
 
 
 def _drawing_colour(ground: dict[str, str]) -> str:

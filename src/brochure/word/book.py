@@ -33,8 +33,9 @@ from brochure.word.baseline import (
     file_bookmark,
     part_bookmark,
 )
-from brochure.word.body import Around, Composition, Page
+from brochure.word.body import Around, Composition
 from brochure.word.front_back_matter import Entry
+from brochure.word.measure import Page
 from brochure.word.notes import ENDNOTE, FOOTNOTE, KINDS, NoteKind
 from brochure.word.ooxml import W
 from brochure.word.sections import Plan

@@ -10,7 +10,7 @@ from brochure.document.comparison import Cell, Change, Comparison, Span
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
 from brochure.word import fields, ooxml, sections
-from brochure.word.body import Page
+from brochure.word.measure import Page
 from brochure.word.ooxml import W
 from brochure.word.styles import Ids
 from brochure.word.write import opened

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from brochure.document.book import Colophon, Cover, IndexEntry, IndexGroup, Section, Term
 from brochure.document.tree import Paragraph, Text
 from brochure.word import ooxml
-from brochure.word.body import Composition, ems
+from brochure.word.body import Composition
+from brochure.word.measure import ems
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from brochure.word import baseline as baselines
 from brochure.word import baseline_text as stories
 from brochure.word import fields, notes, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
-from brochure.word.body import Around, Composition, Page
+from brochure.word.body import Around, Composition
+from brochure.word.measure import Page
 from brochure.word.ooxml import NAMESPACES, W
 from brochure.word.styles import Ids, StyleSheet
 
