@@ -33,10 +33,12 @@ from brochure.word.baseline import (
     file_bookmark,
     part_bookmark,
 )
-from brochure.word.body import Around, Composition
+from brochure.word.body import compose_body
+from brochure.word.composition import Composition
 from brochure.word.front_back_matter import Entry
 from brochure.word.measure import Page
 from brochure.word.notes import ENDNOTE, FOOTNOTE, KINDS, NoteKind
+from brochure.word.notes_xml import Around
 from brochure.word.ooxml import W
 from brochure.word.sections import Plan
 from brochure.word.styles import Ids, StyleSheet, Variant
@@ -214,7 +216,7 @@ class _Writer:
         composed = self._composition(document.id, ids, document, layout)
         self._chapters[document.id] = composed
         entry = _listed(chapter)
-        body = composed.body(document, mark=self._home(document.id), entry=entry)
+        body = compose_body(composed, document, mark=self._home(document.id), entry=entry)
         plan = Plan(
             self._heads(document.title, variant),
             begins="oddPage" if self._book.start == "recto" else "nextPage",

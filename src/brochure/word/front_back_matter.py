@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from brochure.document.book import Colophon, Cover, IndexEntry, IndexGroup, Section, Term
 from brochure.document.tree import Paragraph, Text
 from brochure.word import ooxml
-from brochure.word.body import Composition
+from brochure.word.composition import Composition
 from brochure.word.measure import ems
 
 

@@ -9,7 +9,7 @@ from math import ceil
 from brochure.document.book import FactComparison, MarkComparison, MarkRow
 from brochure.document.tree import Answer, Paragraph, Text, plain
 from brochure.word import ooxml
-from brochure.word.body import Composition
+from brochure.word.composition import Composition
 from brochure.word.measure import Page, ems, shares
 
 _NAME = (6, 12)  # narrowest and widest column of names, in ems of its text

@@ -16,8 +16,10 @@ from brochure.word import baseline as baselines
 from brochure.word import baseline_text as stories
 from brochure.word import fields, notes, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
-from brochure.word.body import Around, Composition
+from brochure.word.body import compose_body
+from brochure.word.composition import Composition
 from brochure.word.measure import Page
+from brochure.word.notes_xml import Around
 from brochure.word.ooxml import NAMESPACES, W
 from brochure.word.styles import Ids, StyleSheet
 
@@ -45,7 +47,7 @@ def write_docx(
     anchors = Anchors(scope)
     kind = notes.kind_of(document.placement)
     composition = composed(package, ids, layout, document, anchors, root=root)
-    body = composition.body(document, mark=file_bookmark(baseline))
+    body = compose_body(composition, document, mark=file_bookmark(baseline))
     package.fill("".join(body), {kind: composition.notes(document)})
     return closed(package, document, ids, baseline, anchors)
 

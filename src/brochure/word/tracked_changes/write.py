@@ -18,7 +18,8 @@ from brochure.document.tree import Document
 from brochure.schema.layout import Layout
 from brochure.word import notes, ooxml
 from brochure.word.baseline import Anchors, Baseline, file_bookmark, note_bookmark
-from brochure.word.body import Composition
+from brochure.word.body import compose_body
+from brochure.word.composition import Composition
 from brochure.word.ooxml import NAMESPACES, W
 from brochure.word.styles import Ids
 from brochure.word.tracked_changes.markup import Tracker
@@ -116,7 +117,7 @@ def write_redline(
 
 
 def _edition(composition: Composition, document: Document, ids: Ids, mark: str) -> _Edition:
-    text = ooxml.rooted("w:body", "".join(composition.body(document, mark=mark)))
+    text = ooxml.rooted("w:body", "".join(compose_body(composition, document, mark=mark)))
     parts = list(_parts(list(etree.fromstring(text)), ids, composition.anchors))
     found = etree.fromstring(ooxml.rooted("w:notes", composition.notes(document)))
     return _Edition(parts, {note.get(f"{{{W}}}id", ""): note for note in found}, composition.anchors)
