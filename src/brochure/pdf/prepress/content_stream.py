@@ -11,21 +11,18 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from brochure.pdf.prepress.colour_separation import Cmyk, Separation
-from brochure.pdf.prepress.colour_spaces import (
+from brochure.pdf.prepress.colour_spaces import DEVICE, RGB, Colour, family
+from brochure.pdf.prepress.graphics_state import (
     BUILDS,
-    DEVICE,
     ENDS,
     EVERYWHERE,
     FILLS,
-    RGB,
     SHOWS,
     STROKES,
     UNIT,
-    Colour,
     Corners,
     Matrix,
     extent,
-    family,
     matrix_of,
     shared,
     times,

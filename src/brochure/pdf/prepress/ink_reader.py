@@ -14,20 +14,18 @@ from typing import Any, Literal
 
 from brochure.pdf.preflight.model import UnreadableError
 from brochure.pdf.prepress.colour_separation import total
-from brochure.pdf.prepress.colour_spaces import (
+from brochure.pdf.prepress.colour_spaces import DEVICE, Colour, family
+from brochure.pdf.prepress.graphics_state import (
     BUILDS,
-    DEVICE,
     ENDS,
     EVERYWHERE,
     FILLS,
     SHOWS,
     STROKES,
     UNIT,
-    Colour,
     Corners,
     Matrix,
     extent,
-    family,
     matrix_of,
     shared,
     times,

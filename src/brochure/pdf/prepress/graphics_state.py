@@ -1,0 +1,70 @@
+"""The graphics state of a content stream: where operators paint, and what cuts it off (ISO 32000-1, 8.4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# What a path or text operator paints with: fill, stroke, or both (8.5.3, 9.4.3).
+FILLS = frozenset(["f", "F", "f*", "B", "B*", "b", "b*"])
+STROKES = frozenset(["S", "s", "B", "B*", "b", "b*"])
+ENDS = FILLS | STROKES | {"n"}
+BUILDS = frozenset(["m", "l", "c", "v", "y", "h", "re", "W", "W*"])
+SHOWS = frozenset(["Tj", "TJ", "'", '"'])
+
+Matrix = tuple[float, float, float, float, float, float]
+UNIT: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def matrix_of(numbers: Any) -> Matrix:
+    """The six numbers of a transformation."""
+    a, b, c, d, e, f = (float(number) for number in numbers)
+    return a, b, c, d, e, f
+
+
+def times(one: Matrix, other: Matrix) -> Matrix:
+    """First ``one``, then ``other`` (8.3.4)."""
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = other
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
+
+
+Corners = tuple[float, float, float, float]
+EVERYWHERE: Corners = (-1e6, -1e6, 1e6, 1e6)
+
+
+def shared(one: Corners, other: Corners) -> Corners:
+    """What two rectangles both cover; turned inside out if that is nothing."""
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def extent(path: list[tuple[str, list[float]]], matrix: Matrix) -> Corners:
+    """Left, bottom, right, top of a path on the page; control points count as points of it."""
+    points: list[tuple[float, float]] = []
+    for operator, numbers in path:
+        if operator == "re":
+            x, y, width, height = numbers
+            points += [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
+        else:
+            points += list(zip(numbers[::2], numbers[1::2], strict=False))
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x, y in points] or [0.0]
+    ys = [b * x + d * y + f for x, y in points] or [0.0]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def transparent(resources: Any, name: str) -> bool:
+    """Whether a graphics state makes what follows transparent (11.3, 11.6.4)."""
+    state = resources.get("/ExtGState", {}).get(name, {})
+    return (
+        float(state.get("/CA", 1)) < 1
+        or float(state.get("/ca", 1)) < 1
+        or str(state.get("/SMask", "/None")) != "/None"
+        or str(state.get("/BM", "/Normal")) not in ("/Normal", "/Compatible")
+    )
