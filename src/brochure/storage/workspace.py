@@ -67,17 +67,14 @@ class Workspace:
         Raises:
             BrochureError: There is none such.
         """
-        places = (self.root / "layouts", shipped() / "layouts")
-        for place in places:
+        for place in self._places("layouts"):
             if is_id(name) and (place / name).is_dir():
                 return place / name
-        names = self.layouts()
-        details = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names)}
-        raise BrochureError([problem("F105", **details)])
+        raise _unknown("F105", name, self.layouts())
 
     def layouts(self) -> list[str]:
         """The layouts there are, by name."""
-        places = (self.root / "layouts", shipped() / "layouts")
+        places = self._places("layouts")
         return sorted({path.parent.name for place in places for path in place.glob("*/layout.yaml")})
 
     @property
@@ -118,17 +115,18 @@ class Workspace:
         Raises:
             BrochureError: There is none such.
         """
-        for place in (self.root / "shops", shipped() / "shops"):
+        for place in self._places("shops"):
             if is_id(name) and (place / f"{name}.yaml").is_file():
                 return place / f"{name}.yaml"
-        names = self.shops()
-        details = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names)}
-        raise BrochureError([problem("F109", **details)])
+        raise _unknown("F109", name, self.shops())
 
     def shops(self) -> list[str]:
         """The print shops there are, by name."""
-        places = (self.root / "shops", shipped() / "shops")
-        return sorted({name for place in places for name in _names(place)})
+        return sorted({name for place in self._places("shops") for name in _names(place)})
+
+    def _places(self, folder: str) -> tuple[Path, Path]:
+        """Where layouts or shops are, the workspace's own first."""
+        return self.root / folder, shipped() / folder
 
     def fonts(self) -> Path:
         """The folder of the fonts: the workspace's own, or the one that comes with brochure."""
@@ -184,10 +182,13 @@ def _there(folder: Path, name: str, code: str) -> Path:
             if filenames.meant(entry) == path.name:
                 where = Location(f"{folder.name}/{entry}")
                 raise BrochureError([problem("F111", where, name=name, file=entry, meant=path.name)])
-        names = _names(folder)
-        details = {"name": name, "nearest": nearest(name, names), "known": ", ".join(names) or "—"}
-        raise BrochureError([problem(code, **details)])
+        raise _unknown(code, name, _names(folder))
     return path
+
+
+def _unknown(code: str, name: str, known: list[str]) -> BrochureError:
+    details = {"name": name, "nearest": nearest(name, known), "known": ", ".join(known) or "—"}
+    return BrochureError([problem(code, **details)])
 
 
 def read(path: Path, shown: str) -> bytes:
