@@ -15,17 +15,12 @@ from brochure.pdf.prepress.colour_spaces import DEVICE, RGB, Colour, family
 from brochure.pdf.prepress.graphics_state import (
     BUILDS,
     ENDS,
-    EVERYWHERE,
     FILLS,
     SHOWS,
+    STATES,
     STROKES,
-    UNIT,
-    Corners,
-    Matrix,
-    extent,
-    matrix_of,
-    shared,
-    times,
+    GraphicsState,
+    GraphicsStates,
     transparent,
 )
 
@@ -43,19 +38,6 @@ class _Pen:
     rgb: bool = False  # the current space is one of RGB
     asked: Colour | None = None  # three numbers for RGB, four for ink
     ink: Cmyk | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    fill: _Pen = _Pen()
-    stroke: _Pen = _Pen()
-    mode: int = 0  # of text: fill, stroke, …
-    matrix: Matrix = UNIT
-    clip: Corners = EVERYWHERE
-
-    def dipped(self, which: str, pen: _Pen) -> _State:
-        """The state with another pen for ``fill`` or ``stroke``."""
-        return replace(self, fill=pen) if which == "fill" else replace(self, stroke=pen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +72,7 @@ class _Writer:
         self.transparent = False
         self._resources = resources
         self._separation = separation
-        self._state = _State()
-        self._saved: list[_State] = []
+        self._states = GraphicsStates(GraphicsState(_Pen(), _Pen()))
         self._path: list[Any] = []
 
     def take(self, instruction: Any) -> None:
@@ -109,16 +90,10 @@ class _Writer:
         if operator.lower() in (*DEVICE, "cs", "sc", "scn"):
             if self._colour(operator, operands):
                 return
-        elif operator == "q":
-            self._saved.append(self._state)
-        elif operator == "Q" and self._saved:
-            self._state = self._saved.pop()
-        elif operator == "cm":
-            self._state = replace(self._state, matrix=times(matrix_of(operands), self._state.matrix))
+        elif operator in STATES:
+            self._states.follow(operator, operands)
         elif operator == "gs":
             self.transparent |= transparent(self._resources, str(operands[0]))
-        elif operator == "Tr":
-            self._state = replace(self._state, mode=int(operands[0]))
         elif operator in SHOWS:
             self._show()
         elif operator == "Do":  # a form begins with the colours of its caller, a mask is filled with one
@@ -130,7 +105,7 @@ class _Writer:
         """Take a colour; true if it is kept back."""
         which = "fill" if operator.islower() else "stroke"
         name = operator.lower()
-        pen: _Pen = getattr(self._state, which)
+        pen: _Pen = getattr(self._states.now, which)
         if name == "cs":
             rgb = family(operands[0], self._resources) in RGB
             pen = _Pen(rgb, (0.0, 0.0, 0.0) if rgb else None)
@@ -142,39 +117,39 @@ class _Writer:
             pen = _Pen(False, (0.0, 0.0, 0.0, 1 - float(operands[0])))
         else:
             pen = _Pen()
-        self._state = self._state.dipped(which, pen)
+        self._states.set_pen(which, pen)
         return pen.asked is not None
 
     def _end_path(self, operator: str) -> None:
         """Set the inks that the path at hand needs, and keep what it cuts off."""
         path = [(str(step.operator), [float(number) for number in step.operands]) for step in self._path]
-        seen = shared(extent(path, self._state.matrix), self._state.clip)
+        seen = self._states.now.seen(path)
         if operator in FILLS:
             left, bottom, right, top = seen
             self._dip("fill", "line" if min(right - left, top - bottom) <= THIN else "area")
         if operator in STROKES:
             self._dip("stroke", "line")
-        if any(name in ("W", "W*") for name, _ in path):
-            self._state = replace(self._state, clip=seen)
+        self._states.end_path(path, seen)
 
     def _show(self) -> None:
-        if self._state.mode not in _TEXT_STROKES:
+        mode = self._states.now.mode
+        if mode not in _TEXT_STROKES:
             self._dip("fill", "text")
-        if self._state.mode in (*_TEXT_STROKES, *_TEXT_BOTH):
+        if mode in (*_TEXT_STROKES, *_TEXT_BOTH):
             self._dip("stroke", "text")
 
     def _dip(self, which: Literal["fill", "stroke"], kind: Kind) -> None:
         """Write the operator that sets an ink, unless it is set."""
         import pikepdf
 
-        pen: _Pen = getattr(self._state, which)
+        pen: _Pen = getattr(self._states.now, which)
         if pen.asked is None:
             return
         ink = self._ink(pen.asked, kind)
         if ink != pen.ink:
             operator = pikepdf.Operator("k" if which == "fill" else "K")
             self.out.append(pikepdf.ContentStreamInstruction([_short(value) for value in ink], operator))
-            self._state = self._state.dipped(which, replace(pen, ink=ink))
+            self._states.set_pen(which, replace(pen, ink=ink))
 
     def _ink(self, asked: Colour, kind: Kind) -> Cmyk:
         if len(asked) == 4:

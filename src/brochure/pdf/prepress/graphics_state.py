@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
 
 # What a path or text operator paints with: fill, stroke, or both (8.5.3, 9.4.3).
 FILLS = frozenset(["f", "F", "f*", "B", "B*", "b", "b*"])
@@ -10,6 +12,7 @@ STROKES = frozenset(["S", "s", "B", "B*", "b", "b*"])
 ENDS = FILLS | STROKES | {"n"}
 BUILDS = frozenset(["m", "l", "c", "v", "y", "h", "re", "W", "W*"])
 SHOWS = frozenset(["Tj", "TJ", "'", '"'])
+STATES = frozenset(["q", "Q", "cm", "Tr"])  # that a reader only follows
 
 Matrix = tuple[float, float, float, float, float, float]
 UNIT: Matrix = (1, 0, 0, 1, 0, 0)
@@ -36,6 +39,7 @@ def times(one: Matrix, other: Matrix) -> Matrix:
 
 
 Corners = tuple[float, float, float, float]
+Path = list[tuple[str, list[float]]]  # operators of BUILDS with their numbers
 EVERYWHERE: Corners = (-1e6, -1e6, 1e6, 1e6)
 
 
@@ -44,7 +48,7 @@ def shared(one: Corners, other: Corners) -> Corners:
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
-def extent(path: list[tuple[str, list[float]]], matrix: Matrix) -> Corners:
+def extent(path: Path, matrix: Matrix) -> Corners:
     """Left, bottom, right, top of a path on the page; control points count as points of it."""
     points: list[tuple[float, float]] = []
     for operator, numbers in path:
@@ -57,6 +61,52 @@ def extent(path: list[tuple[str, list[float]]], matrix: Matrix) -> Corners:
     xs = [a * x + c * y + e for x, y in points] or [0.0]
     ys = [b * x + d * y + f for x, y in points] or [0.0]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+Pen = TypeVar("Pen")  # what a reader keeps of a colour
+
+
+@dataclass(frozen=True, slots=True)
+class GraphicsState(Generic[Pen]):
+    """What is set when an operator paints."""
+
+    fill: Pen
+    stroke: Pen
+    mode: int = 0  # of text: fill, stroke, …
+    matrix: Matrix = UNIT
+    clip: Corners = EVERYWHERE
+
+    def seen(self, path: Path) -> Corners:
+        """Where a path lies on the page, without what is cut off."""
+        return shared(extent(path, self.matrix), self.clip)
+
+
+class GraphicsStates(Generic[Pen]):
+    """The state at hand, and those that are saved, while a content stream is read."""
+
+    def __init__(self, state: GraphicsState[Pen]) -> None:
+        self.now = state
+        self._saved: list[GraphicsState[Pen]] = []
+
+    def follow(self, operator: str, operands: Sequence[Any]) -> None:
+        """Take an operator that saves, restores or changes the state; colours and paths are the reader's."""
+        if operator == "q":
+            self._saved.append(self.now)
+        elif operator == "Q" and self._saved:
+            self.now = self._saved.pop()
+        elif operator == "cm":
+            self.now = replace(self.now, matrix=times(matrix_of(operands), self.now.matrix))
+        elif operator == "Tr":
+            self.now = replace(self.now, mode=int(operands[0]))
+
+    def set_pen(self, which: str, pen: Pen) -> None:
+        """Take another pen for ``fill`` or ``stroke``."""
+        self.now = replace(self.now, fill=pen) if which == "fill" else replace(self.now, stroke=pen)
+
+    def end_path(self, path: Path, seen: Corners) -> None:
+        """Cut off what is painted next where the path says so (8.5.4)."""
+        if any(name in ("W", "W*") for name, _ in path):
+            self.now = replace(self.now, clip=seen)
 
 
 def transparent(resources: Any, name: str) -> bool:

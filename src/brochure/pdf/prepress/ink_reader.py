@@ -18,16 +18,16 @@ from brochure.pdf.prepress.colour_spaces import DEVICE, Colour, family
 from brochure.pdf.prepress.graphics_state import (
     BUILDS,
     ENDS,
-    EVERYWHERE,
     FILLS,
     SHOWS,
+    STATES,
     STROKES,
     UNIT,
     Corners,
+    GraphicsState,
+    GraphicsStates,
     Matrix,
-    extent,
     matrix_of,
-    shared,
     times,
     transparent,
 )
@@ -99,7 +99,7 @@ def _read(pdf: Any) -> Pressed:
     clear: set[int] = set()
     for index, page in enumerate(pdf.pages):
         resources = page.obj.get("/Resources", pikepdf.Dictionary())
-        _Reader(index, resources, _State(), uses, clear, frozenset()).read(page)
+        _Reader(index, resources, GraphicsState(_Pen(), _Pen()), uses, clear, frozenset()).read(page)
     annotated = tuple(index for index, page in enumerate(pdf.pages) if len(page.obj.get("/Annots", [])))
     return Pressed(tuple(dict.fromkeys(uses)), _standing(pdf, annotated, tuple(sorted(clear))))
 
@@ -130,19 +130,6 @@ class _Pen:
     pattern: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    fill: _Pen = _Pen()
-    stroke: _Pen = _Pen()
-    mode: int = 0
-    matrix: Matrix = UNIT
-    clip: Corners = EVERYWHERE
-
-    def dipped(self, which: str, pen: _Pen) -> _State:
-        """The state with another pen for ``fill`` or ``stroke``."""
-        return replace(self, fill=pen) if which == "fill" else replace(self, stroke=pen)
-
-
 class _Reader:
     """Follows one content stream, and the forms and patterns that it uses."""
 
@@ -150,14 +137,13 @@ class _Reader:
         self,
         page: int,
         resources: Any,
-        state: _State,
+        state: GraphicsState[_Pen],
         uses: list[Use],
         clear: set[int],
         above: frozenset[tuple[int, int]],
     ) -> None:
-        self._page, self._resources, self._state = page, resources, state
+        self._page, self._resources, self._states = page, resources, GraphicsStates(state)
         self._uses, self._clear, self._above = uses, clear, above
-        self._saved: list[_State] = []
         self._path: list[tuple[str, list[float]]] = []
 
     def read(self, stream: Any) -> None:
@@ -176,14 +162,8 @@ class _Reader:
             self._end_path(operator)
         elif operator.lower() in (*DEVICE, "cs", "sc", "scn"):
             self._colour(operator, operands)
-        elif operator == "q":
-            self._saved.append(self._state)
-        elif operator == "Q" and self._saved:
-            self._state = self._saved.pop()
-        elif operator == "cm":
-            self._state = replace(self._state, matrix=times(matrix_of(operands), self._state.matrix))
-        elif operator == "Tr":
-            self._state = replace(self._state, mode=int(operands[0]))
+        elif operator in STATES:
+            self._states.follow(operator, operands)
         elif operator in SHOWS:
             self._show()
         elif operator == "gs" and transparent(self._resources, str(operands[0])):
@@ -199,7 +179,7 @@ class _Reader:
 
     def _colour(self, operator: str, operands: Any) -> None:
         which, name = ("fill" if operator.islower() else "stroke"), operator.lower()
-        pen: _Pen = getattr(self._state, which)
+        pen: _Pen = getattr(self._states.now, which)
         if name in DEVICE:
             pen = _Pen(DEVICE[name], tuple(float(number) for number in operands))
         elif name == "cs":
@@ -212,24 +192,24 @@ class _Reader:
             else:
                 pen = replace(pen, values=tuple(float(number) for number in operands))
             pen = replace(pen, pattern=pattern)
-        self._state = self._state.dipped(which, pen)
+        self._states.set_pen(which, pen)
 
     def _end_path(self, operator: str) -> None:
-        seen = shared(extent(self._path, self._state.matrix), self._state.clip)
+        state = self._states.now
+        seen = state.seen(self._path)
         if operator in FILLS:
-            self._use(self._state.fill, "path", seen)
+            self._use(state.fill, "path", seen)
         if operator in STROKES:
-            self._use(self._state.stroke, "path", seen)
-        if any(name in ("W", "W*") for name, _ in self._path):
-            self._state = replace(self._state, clip=seen)
+            self._use(state.stroke, "path", seen)
+        self._states.end_path(self._path, seen)
         self._path = []
 
     def _show(self) -> None:
-        mode = self._state.mode % 4
-        if mode in (0, 2):
-            self._use(self._state.fill, "text", None)
-        if mode in (1, 2):
-            self._use(self._state.stroke, "text", None)
+        state = self._states.now
+        if state.mode % 4 in (0, 2):
+            self._use(state.fill, "text", None)
+        if state.mode % 4 in (1, 2):
+            self._use(state.stroke, "text", None)
 
     def _use(self, pen: _Pen, what: What, box: Corners | None) -> None:
         if pen.pattern is not None:
@@ -248,7 +228,7 @@ class _Reader:
         space = family(shading.ColorSpace, self._resources)
         ends = list(_ends(shading.get("/Function"))) if space == "DeviceCMYK" else []
         self._uses.append(
-            Use(self._page, "gradient", space, None, max(map(sum, ends), default=0), self._state.clip)
+            Use(self._page, "gradient", space, None, max(map(sum, ends), default=0), self._states.now.clip)
         )
 
     def _external(self, found: Any) -> None:
@@ -256,7 +236,7 @@ class _Reader:
             matrix = matrix_of(found.get("/Matrix", UNIT))
             self._below(found, found.get("/Resources", self._resources), matrix)
         elif found.get("/ImageMask", False):
-            self._use(self._state.fill, "path", self._spot())
+            self._use(self._states.now.fill, "path", self._spot())
         else:
             if "/SMask" in found:
                 self._clear.add(self._page)
@@ -270,12 +250,12 @@ class _Reader:
 
     def _spot(self) -> Corners:
         """Where the unit square of a picture lies."""
-        return shared(extent([("re", [0, 0, 1, 1])], self._state.matrix), self._state.clip)
+        return self._states.now.seen([("re", [0, 0, 1, 1])])
 
     def _below(self, stream: Any, resources: Any, matrix: Matrix) -> None:
         if stream.objgen in self._above:  # a form that draws itself is a broken file
             return
-        state = replace(self._state, matrix=times(matrix, self._state.matrix))
+        state = replace(self._states.now, matrix=times(matrix, self._states.now.matrix))
         above = self._above | {stream.objgen}
         _Reader(self._page, resources, state, self._uses, self._clear, above).read(stream)
 
