@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from brochure.diagnostics.catalogue import say
 from brochure.document.tree import NoteCall, Text
 from brochure.revision.change import Change, Kind, Revised, UnresolvedEdit
 from brochure.revision.detect.align import align
@@ -13,6 +14,7 @@ from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
 from brochure.revision.detect.lists import changed_lists
 from brochure.revision.detect.notes import edited_notes
+from brochure.revision.detect.oddities import reason
 from brochure.revision.detect.tables import changed_marks
 from brochure.revision.detect.texts import EmptiedBlock, edited_texts, lost_texts
 from brochure.revision.note_calls import Calls
@@ -178,6 +180,19 @@ def test_what_no_profile_holds_is_told_at_its_text(kind: str, code: str) -> None
     (left,) = align(inputs_of(reading(old), reading(new))).found
     assert isinstance(left, UnresolvedEdit)
     assert (left.reason.code, left.address, left.new) == (code, address, "一つめ")
+
+
+@pytest.mark.parametrize(
+    ("odd", "ja", "en"),
+    [
+        (Odd("break", "page"), "（改ページ：—）", "(page break: —)"),
+        (Odd("raised", "乙"), "（上付き・下付き：乙）", "(superscript or subscript: 乙)"),
+        (Odd("underline", "page"), "（下線：page）", "(underline: page)"),
+    ],
+)
+def test_the_kind_of_a_look_is_told_in_the_language_asked_for(odd: Odd, ja: str, en: str) -> None:
+    assert ja in say(reason(odd), "ja").message
+    assert en in say(reason(odd), "en").message
 
 
 NOTES = ANSWERS + "notes:\n  one: 注の文です。\n"

@@ -14,6 +14,7 @@ from brochure.revision.change import Evidence, remove_value, set_value
 from brochure.revision.characters import atoms, joined, normalise_whitespace, said, unprinted
 from brochure.revision.citation_fields import fields_of
 from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, NoteText
+from brochure.revision.detect.oddities import reason
 from brochure.revision.note_calls import Calls, text_of
 from brochure.word.reader.model import Line, Revision
 
@@ -88,8 +89,7 @@ def _said_at(inputs: CompareInput, lines: Sequence[Line], address: str) -> Itera
     for line in lines:
         yield from inputs.comments(line.comments, address)
         for odd in line.odd:
-            reason = problem("D205", kind=odd.kind, words=odd.words)
-            yield inputs.left(address, "", odd.words, reason)
+            yield inputs.left(address, "", odd.words, reason(odd))
 
 
 def _edited(inputs: CompareInput, calls: Calls, mark: str, note: NoteText) -> Iterator[Finding]:

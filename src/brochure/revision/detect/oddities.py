@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brochure.diagnostics.problem import problem
+from brochure.diagnostics.problem import Problem, problem
 from brochure.document.tree import plain
 from brochure.revision.change import UnresolvedEdit
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.text_units import Slot
+from brochure.word.read import Odd
 
 _TEXTS = ("text", "bullet", "callout_text", "case_text", "fact_text", "fact_item")  # are not bold as a whole
 _OBJECTS = ("textbox", "object", "equation")
@@ -21,13 +22,20 @@ def oddities(inputs: CompareInput, slot: Slot, address: str) -> Iterator[Unresol
     yield from _drawings(inputs, slot, address)
 
 
+def reason(odd: Odd, code: str = "D205") -> Problem:
+    """Why something is not taken over; of a break the words are its kind (page, column), not an editor's."""
+    if odd.kind == "break":
+        return problem(code, kind=f"{odd.words} break", words="—")
+    return problem(code, kind=odd.kind, words=odd.words)
+
+
 def _looks(inputs: CompareInput, slot: Slot, address: str) -> Iterator[UnresolvedEdit]:
     table = slot.line.cell is not None
     for odd in slot.odd:
         if odd.kind == "bold" and (table or (slot.sent is not None and inputs.role(slot) not in _TEXTS)):
             continue  # a table's own bold, which LibreOffice writes into the runs
         code = "D204" if odd.kind in _OBJECTS else "D205"
-        yield inputs.left(address, "", odd.words, problem(code, kind=odd.kind, words=odd.words), slot)
+        yield inputs.left(address, "", odd.words, reason(odd, code), slot)
 
 
 def _broken(inputs: CompareInput, slot: Slot, address: str) -> Iterator[UnresolvedEdit]:
