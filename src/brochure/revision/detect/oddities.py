@@ -9,7 +9,7 @@ from brochure.document.tree import plain
 from brochure.revision.change import UnresolvedEdit
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.text_units import Slot
-from brochure.word.read import Odd
+from brochure.word.reader.model import Odd
 
 _TEXTS = ("text", "bullet", "callout_text", "case_text", "fact_text", "fact_item")  # are not bold as a whole
 _OBJECTS = ("textbox", "object", "equation")
