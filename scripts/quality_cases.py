@@ -32,8 +32,8 @@ from brochure.storage.workspace import Workspace
 from brochure.typesetting import fit as typeset
 from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
-from brochure.typesetting.html import Page
-from brochure.typesetting.weasyprint import Enclosure, Record
+from brochure.typesetting.html import HtmlPage
+from brochure.typesetting.weasyprint import ArchiveRecord, Enclosure
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -91,7 +91,7 @@ class Ours:
 
     case: Case
     data: bytes
-    page: Page
+    page: HtmlPage
     faults: tuple[str, ...]
     fontconfig: str
 
@@ -163,7 +163,9 @@ def ours(case: Case) -> Ours:
     made, text, locate = _loaded(case)
     layout, shown = chosen_layout(case), common(case.layout).layout_shown
     enclosure = Enclosure(f"{made.id}.yaml", text, "機関ファイル")
-    record = Record(f"urn:brochure:{made.id}:{made.edition.iso()}", made.edition.first_day(), (enclosure,))
+    record = ArchiveRecord(
+        f"urn:brochure:{made.id}:{made.edition.iso()}", made.edition.first_day(), (enclosure,)
+    )
     faults: tuple[str, ...] = ()
     try:
         done = typeset.typeset(typeset.Setting(made, layout, shown, ROOT, record, f"{made.id}.pdf"), locate)
@@ -176,7 +178,7 @@ def ours(case: Case) -> Ours:
     return Ours(case, data, page, faults, os.environ["FONTCONFIG_FILE"])
 
 
-def strip(page: Page) -> Page:
+def strip(page: HtmlPage) -> HtmlPage:
     """A page without what this project adds for composition.
 
     Raises:
@@ -192,7 +194,7 @@ def strip(page: Page) -> Page:
                 text = text.replace(rule, instead)
         sheets.append(html.Stylesheet(text, sheet.file, sheet.folder))
     plain = re.sub(r'<ruby style="[^"]*">', "<ruby>", page.html).replace("\u2060", "")
-    return Page(_without_spans(plain), tuple(sheets), page.root)
+    return HtmlPage(_without_spans(plain), tuple(sheets), page.root)
 
 
 def _without_spans(text: str) -> str:

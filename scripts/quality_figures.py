@@ -25,7 +25,7 @@ from brochure.pdf.preflight import footnotes_complete as notecheck
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.justification import STRETCH, TOLERANCE, excess, first_piece
 from brochure.pdf.preflight.kinsoku_rule import inside_address
-from brochure.pdf.preflight.lines import Paragraph
+from brochure.pdf.preflight.lines import TypesetParagraph
 from brochure.storage.system_requirements import find_program
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -123,7 +123,7 @@ def measure(data: bytes, document: Document, *, linked: bool) -> Figures:
 # --- edges -----------------------------------------------------------------------------------------------
 
 
-def _rows(paragraph: Paragraph) -> Iterator[Row]:
+def _rows(paragraph: TypesetParagraph) -> Iterator[Row]:
     if paragraph.heading or "TH" in paragraph.tags or len(paragraph.lines) < 2:
         return
     left = min(line.box.left for line in paragraph.lines)

@@ -13,8 +13,8 @@ from quality_figures import squeeze
 
 from brochure.pdf.geometry import Box, around
 from brochure.pdf.preflight import preflight
-from brochure.pdf.preflight.context import View
-from brochure.pdf.preflight.lines import Paragraph
+from brochure.pdf.preflight.context import PreflightContext
+from brochure.pdf.preflight.lines import TypesetParagraph
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,7 +24,7 @@ BESIDE, ABOVE = 8.0, 3.0  # pt around the paragraphs; lines stand no closer
 GAP = 12  # pixels between the pictures and around them
 FONT = Path(__file__).resolve().parent.parent / "fonts" / "BIZUDPGothic-Regular.ttf"
 GROUND, INK = "#d9dde1", "#1c2329"
-Choose = Callable[[View], list[Paragraph]]
+Choose = Callable[[PreflightContext], list[TypesetParagraph]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def make(made: list[Ours]) -> dict[str, tuple[str, str, bytes]]:
 def paragraph(words: str) -> Choose:
     """The first paragraph that holds some words."""
 
-    def choose(view: View) -> list[Paragraph]:
+    def choose(view: PreflightContext) -> list[TypesetParagraph]:
         return [p for p in view.body if words in squeeze(p.text)][:1]
 
     return choose
@@ -69,7 +69,7 @@ def paragraph(words: str) -> Choose:
 def between(first: str, last: str) -> Choose:
     """Everything on a page from one paragraph down to another."""
 
-    def choose(view: View) -> list[Paragraph]:
+    def choose(view: PreflightContext) -> list[TypesetParagraph]:
         top, end = paragraph(first)(view), paragraph(last)(view)
         if not top or not end or top[0].page != end[0].page:
             return []

@@ -175,3 +175,23 @@ def test_values_at_the_bottom_need_only_the_standard_library() -> None:
 def test_the_package_holds_the_rooms_and_nothing_else() -> None:
     found = {path.name for path in SOURCE.iterdir() if path.name != "__pycache__"}
     assert found == {*ROOMS, "__init__.py", "__main__.py"}
+
+
+def test_a_public_class_has_a_name_of_its_own() -> None:
+    places: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(path.relative_to(SOURCE).as_posix())
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_no_file_and_no_function_is_too_long_to_read() -> None:
+    for path in modules():
+        text = path.read_text("utf-8")
+        if path.name == "ffi_declarations.py":  # made by a script
+            continue
+        assert text.count("\n") <= 450, path
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < 70, f"{path}: {node.name}"

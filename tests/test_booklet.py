@@ -13,12 +13,12 @@ import pytest
 
 from brochure.build import booklet as publish
 from brochure.build.booklet_pages import Bound, typeset_book
-from brochure.build.chapters import Compiled
+from brochure.build.chapters import CompiledBooklet
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import collation
 from brochure.document.book import Depth
 from brochure.pdf import reader as pages
-from brochure.pdf.merge.merge import BrokenLinkError, Part, bind
+from brochure.pdf.merge.merge import BookPart, BrokenLinkError, bind
 from brochure.pdf.preflight import preflight
 from brochure.storage.workspace import Workspace
 from conftest import REPO
@@ -26,25 +26,25 @@ from validated import failures
 
 
 @pytest.fixture(scope="module")
-def compiled() -> Compiled:
+def compiled() -> CompiledBooklet:
     """The sample booklet."""
     return publish.compiled(Workspace(REPO), "seminar-2026")
 
 
 @pytest.fixture(scope="module")
-def bound(compiled: Compiled) -> Bound:
+def bound(compiled: CompiledBooklet) -> Bound:
     """The sample booklet, typeset and bound."""
     return typeset_book(Workspace(REPO), compiled)
 
 
-Write = Callable[[str], Compiled]
+Write = Callable[[str], CompiledBooklet]
 
 
 @pytest.fixture
 def write(shelf: Path) -> Write:
     """Write a booklet's file and compile it."""
 
-    def written(text: str) -> Compiled:
+    def written(text: str) -> CompiledBooklet:
         (shelf / "booklets" / "x.yaml").write_text(f"title: 架空の冊子\nedition: 2026-11\n{text}", "utf-8")
         return publish.compiled(Workspace(shelf), "x")
 
@@ -123,7 +123,7 @@ def test_a_term_is_explained_where_it_is_used_first(write: Write) -> None:
     assert [text.count("架空の説明") for text in texts] == [1, 0]
 
 
-def test_the_index_is_in_the_order_of_the_syllabary(compiled: Compiled) -> None:
+def test_the_index_is_in_the_order_of_the_syllabary(compiled: CompiledBooklet) -> None:
     heads = [group.head for group in compiled.book.index]
     assert heads == sorted(heads, key="あかさたなはまやらわ".index)
     readings = [entry.reading for group in compiled.book.index for entry in group.entries]
@@ -181,7 +181,7 @@ def test_the_colour_profile_of_all_parts_is_embedded_once(bound: Bound) -> None:
         assert intents == [spaces[0][1].objgen]
 
 
-def test_contents_print_the_folios_that_stand_on_the_pages(compiled: Compiled, bound: Bound) -> None:
+def test_contents_print_the_folios_that_stand_on_the_pages(compiled: CompiledBooklet, bound: Bound) -> None:
     finished = pages.read(bound.data)
     contents = next(
         p for p in finished if p.text.startswith("神奈川県 MOU締結先機関ガイド目次") or "目次" in p.text[:40]
@@ -198,7 +198,7 @@ def test_contents_print_the_folios_that_stand_on_the_pages(compiled: Compiled, b
         assert folio in page.text[-40:]
 
 
-def test_front_matter_is_roman_and_the_outline_nested(compiled: Compiled, bound: Bound) -> None:
+def test_front_matter_is_roman_and_the_outline_nested(compiled: CompiledBooklet, bound: Bound) -> None:
     with pikepdf.open(io.BytesIO(bound.data)) as pdf:
         labels = [str(page.label) for page in pdf.pages]
         assert labels[2:4] == ["i", "ii"]
@@ -256,7 +256,7 @@ def test_the_bound_file_is_sound_as_a_whole(bound: Bound) -> None:
 
 
 def test_a_file_that_cannot_be_opened_replaces_none(
-    compiled: Compiled, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    compiled: CompiledBooklet, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     before = tmp_path / "seminar-2026.pdf"
     before.write_bytes(b"as it was")
@@ -298,18 +298,18 @@ def test_one_partner_is_printed_as_it_stands_in_the_book(write: Write, tmp_path:
 
 def test_a_link_to_a_part_that_is_not_there_is_refused(bound: Bound) -> None:
     with pytest.raises(BrokenLinkError):
-        bind([Part("front", _with_link(), title="x")], {})
+        bind([BookPart("front", _with_link(), title="x")], {})
 
 
 def _with_link() -> bytes:
     from brochure.typesetting import weasyprint as pdf
-    from brochure.typesetting.html import BASE_CSS, Page, Stylesheet
+    from brochure.typesetting.html import BASE_CSS, HtmlPage, Stylesheet
 
     body = '<p><a href="brochure:y">行</a></p>'
     html = f'<!DOCTYPE html><html lang="ja"><head><title>x</title></head><body>{body}</body></html>'
     css = Stylesheet(BASE_CSS.read_text("utf-8"), "base.css")
     own = Stylesheet('html { font-family: "BIZ UDPGothic" }', "x.css")
-    return pdf.write(Page(html, (css, own), REPO), [REPO / "fonts" / "BIZUDPGothic-Regular.ttf"]).data
+    return pdf.write(HtmlPage(html, (css, own), REPO), [REPO / "fonts" / "BIZUDPGothic-Regular.ttf"]).data
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from brochure.assembly.citation import Citation, Style, StyleError, era
+from brochure.assembly.citation import Citation, CslStyle, StyleError, era
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Link, plain
 from conftest import REPO
@@ -68,9 +68,9 @@ WAREKI = """<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version=
 </layout></citation></style>"""
 
 
-def style(name: str) -> Style:
+def style(name: str) -> CslStyle:
     """A style that the standard layout ships."""
-    return Style((FOLDER / f"{name}.csl").read_bytes())
+    return CslStyle((FOLDER / f"{name}.csl").read_bytes())
 
 
 def words(name: str, citation: Citation) -> str:
@@ -212,7 +212,7 @@ def test_a_citation_may_be_rendered_again_and_again() -> None:
 
 
 def test_a_style_may_ask_for_the_japanese_calendar() -> None:
-    wareki = Style(WAREKI.encode())
+    wareki = CslStyle(WAREKI.encode())
     assert plain(wareki.render(Citation(SEMINAR))) == "平成30年5月31日"
     assert plain(wareki.render(Citation(BOOK))) == "平成30年7月"
 
@@ -246,14 +246,14 @@ def test_eras_begin_on_their_first_day(date: tuple[int, int, int], expected: str
 )
 def test_a_broken_style_is_told_with_its_line(text: bytes, line: int) -> None:
     with pytest.raises(StyleError) as raised:
-        Style(text)
+        CslStyle(text)
     assert raised.value.line == line
 
 
 def test_a_misspelt_variable_is_told_and_does_not_drop_words_silently() -> None:
     text = (FOLDER / "house.csl").read_bytes().replace(b'variable="title"', b'variable="titel"')
     with pytest.raises(StyleError) as raised:
-        Style(text)
+        CslStyle(text)
     assert raised.value.line == 18
 
 
@@ -264,7 +264,7 @@ def test_a_style_cannot_read_other_files(tmp_path: Path) -> None:
         'prefix="{和暦 "', 'prefix="&x;"', 1
     )
     try:
-        said = plain(Style(text.encode()).render(Citation(SEMINAR)))
+        said = plain(CslStyle(text.encode()).render(Citation(SEMINAR)))
     except StyleError:
         return
     assert "秘密" not in said

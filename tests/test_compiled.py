@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from brochure.assembly import citation_cache as wordings
-from brochure.assembly.citation import Citation, Style
+from brochure.assembly.citation import Citation, CslStyle
 from brochure.build import members as partners
 from brochure.build.booklet import compiled
-from brochure.build.chapters import Compiled
+from brochure.build.chapters import CompiledBooklet
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import tree as document
 from brochure.document.partial_date import PartialDate
@@ -79,7 +79,7 @@ def outcome(where: Workspace, cache: Cache | None) -> object:
     return repr(made.book), made.warnings, repr(list(made.partners.values())), places(made)
 
 
-def places(made: Compiled) -> list[str]:
+def places(made: CompiledBooklet) -> list[str]:
     """Where the addresses of notes and blocks lie."""
     found = []
     for chapter in made.book.chapters:
@@ -235,13 +235,13 @@ def test_citations_are_worded_again_only_where_they_or_their_style_changed(
     shelf: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worded: list[str] = []
-    render = Style.render
+    render = CslStyle.render
 
-    def rendering(style: Style, citation: Citation) -> Inlines:
+    def rendering(style: CslStyle, citation: Citation) -> Inlines:
         worded.append(str(citation.item["id"]))
         return render(style, citation)
 
-    monkeypatch.setattr(Style, "render", rendering)
+    monkeypatch.setattr(CslStyle, "render", rendering)
     cache = Cache(shelf.root / FOLDER)
     compiled(shelf, "all", cache=cache)
     worded.clear()

@@ -23,7 +23,7 @@ from brochure.document.walk import paragraphs
 from brochure.pdf.preflight.model import Char
 from brochure.pdf.preflight.preflight import view
 from brochure.typesetting import weasyprint as pdf
-from brochure.typesetting.html import BASE_CSS, Page, Stylesheet
+from brochure.typesetting.html import BASE_CSS, HtmlPage, Stylesheet
 from brochure.typesetting.patches.url_breaks import breakable
 from conftest import REPO
 from law import law
@@ -41,7 +41,7 @@ def made(body: str, css: str = "") -> bytes:
     )
     html = f'<!DOCTYPE html><html lang="ja"><head><title>x</title></head><body>{body}</body></html>'
     sheets = (Stylesheet(BASE_CSS.read_text("utf-8"), "base.css"), Stylesheet(own, "x.css"))
-    return pdf.write(Page(html, sheets, REPO), FACES).data
+    return pdf.write(HtmlPage(html, sheets, REPO), FACES).data
 
 
 def chars(data: bytes) -> list[list[Char]]:

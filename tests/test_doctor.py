@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from brochure.build import doctor
-from brochure.build.doctor import Finding, State, anonymous, examine
+from brochure.build.doctor import DoctorLine, DoctorState, anonymous, examine
 from brochure.diagnostics.text_files import Lang, texts
 from brochure.storage import interpreter, system_requirements
 from running import Run
@@ -21,7 +21,7 @@ from running import Run
 LANGUAGES: tuple[Lang, ...] = ("ja", "en")
 
 
-def by_name(where: Path) -> dict[str, Finding]:
+def by_name(where: Path) -> dict[str, DoctorLine]:
     """The lines of a workspace."""
     return {one.name: one for one in examine(where)}
 
@@ -93,25 +93,28 @@ def _no_user_cache(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("break_it", "name", "state"),
     [
-        (_no_git, "missing program", State.NOTE),
-        (_slow_python, "python", State.NOTE),
-        (_no_packages, "packages", State.FAULT),
-        (_nothing_to_write_to, "workspace folder", State.FAULT),
-        (_nothing_to_write_to, "output folder", State.FAULT),
-        (_no_space, "space", State.FAULT),
-        (_little_space, "space", State.NOTE),
-        (_ascii_names, "language", State.FAULT),
-        (_no_user_cache, "user cache", State.NOTE),
+        (_no_git, "missing program", DoctorState.NOTE),
+        (_slow_python, "python", DoctorState.NOTE),
+        (_no_packages, "packages", DoctorState.FAULT),
+        (_nothing_to_write_to, "workspace folder", DoctorState.FAULT),
+        (_nothing_to_write_to, "output folder", DoctorState.FAULT),
+        (_no_space, "space", DoctorState.FAULT),
+        (_little_space, "space", DoctorState.NOTE),
+        (_ascii_names, "language", DoctorState.FAULT),
+        (_no_user_cache, "user cache", DoctorState.NOTE),
     ],
 )
 def test_each_fault_is_told_with_what_to_do(
     break_it: Callable[[pytest.MonkeyPatch], None],
     name: str,
-    state: State,
+    state: DoctorState,
     fresh: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert by_name(fresh).get(name, Finding(name, State.OK, "")).state in (State.OK, State.NOTE)
+    assert by_name(fresh).get(name, DoctorLine(name, DoctorState.OK, "")).state in (
+        DoctorState.OK,
+        DoctorState.NOTE,
+    )
     break_it(monkeypatch)
     found = by_name(fresh)[name]
     assert found.state is state

@@ -316,7 +316,7 @@ KINDS = {
 def shown(folder: Path, picture: Image.Image, **options: Any) -> pikepdf.Pdf:
     """A page with a picture that was saved as PNG."""
     picture.save(folder / "a.png", **options)
-    page = html.Page("<html lang=ja><title>p</title><img alt=p src=a.png>", (), folder)
+    page = html.HtmlPage("<html lang=ja><title>p</title><img alt=p src=a.png>", (), folder)
     return pikepdf.open(io.BytesIO(pdf.write(page, []).data))
 
 

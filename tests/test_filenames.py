@@ -16,7 +16,7 @@ from brochure.diagnostics.problem import Location
 from brochure.schema import yaml_reader as yamltext
 from brochure.storage import file_names as filenames
 from brochure.storage import spelling
-from brochure.storage.file_names import Fault
+from brochure.storage.file_names import NameFault
 from conftest import REPO, Edit
 from running import Run
 
@@ -39,28 +39,28 @@ NFD = unicodedata.normalize("NFD", "がぞう.png")
         ("com10", None),
         ("com0", None),
         ("x" * 255, None),
-        ("図:1.png", Fault("N101", ":")),
-        ("何?.png", Fault("N101", "?")),
-        ("a\\b", Fault("N101", "\\")),
-        ("<a>", Fault("N101", "<")),
-        ('"a"', Fault("N101", '"')),
-        ("a|b", Fault("N101", "|")),
-        ("*", Fault("N101", "*")),
-        ("a\tb", Fault("N101", "U+0009")),
-        ("a\0b", Fault("N101", "U+0000")),
-        ("地図.", Fault("N102", ".")),
-        ("地図 ", Fault("N102", " ")),
-        ("con", Fault("N103", "CON")),
-        ("Nul.tar.gz", Fault("N103", "NUL")),
-        ("aux .png", Fault("N103", "AUX")),
-        ("COM1.yaml", Fault("N103", "COM1")),
-        ("lpt³.txt", Fault("N103", "LPT³")),
-        ("x" * 256, Fault("N104", "256")),
-        ("𠮷" * 128, Fault("N104", "256")),
-        ("写真.png".encode("cp932").decode(errors="surrogateescape"), Fault("N105", "写真.png")),
+        ("図:1.png", NameFault("N101", ":")),
+        ("何?.png", NameFault("N101", "?")),
+        ("a\\b", NameFault("N101", "\\")),
+        ("<a>", NameFault("N101", "<")),
+        ('"a"', NameFault("N101", '"')),
+        ("a|b", NameFault("N101", "|")),
+        ("*", NameFault("N101", "*")),
+        ("a\tb", NameFault("N101", "U+0009")),
+        ("a\0b", NameFault("N101", "U+0000")),
+        ("地図.", NameFault("N102", ".")),
+        ("地図 ", NameFault("N102", " ")),
+        ("con", NameFault("N103", "CON")),
+        ("Nul.tar.gz", NameFault("N103", "NUL")),
+        ("aux .png", NameFault("N103", "AUX")),
+        ("COM1.yaml", NameFault("N103", "COM1")),
+        ("lpt³.txt", NameFault("N103", "LPT³")),
+        ("x" * 256, NameFault("N104", "256")),
+        ("𠮷" * 128, NameFault("N104", "256")),
+        ("写真.png".encode("cp932").decode(errors="surrogateescape"), NameFault("N105", "写真.png")),
     ],
 )
-def test_a_name_is_possible_everywhere_or_told_why_not(name: str, expected: Fault | None) -> None:
+def test_a_name_is_possible_everywhere_or_told_why_not(name: str, expected: NameFault | None) -> None:
     assert filenames.fault(name) == expected
 
 
@@ -69,12 +69,12 @@ def test_a_name_is_possible_everywhere_or_told_why_not(name: str, expected: Faul
     [
         ("がぞう.png", None),
         ("神林\ufa19.png", None),
-        (" 図.png", Fault("N201", "図.png")),
-        ("　図.png", Fault("N201", "図.png")),
-        (NFD, Fault("N202", "がぞう.png")),
+        (" 図.png", NameFault("N201", "図.png")),
+        ("　図.png", NameFault("N201", "図.png")),
+        (NFD, NameFault("N202", "がぞう.png")),
     ],
 )
-def test_a_name_that_may_get_lost_is_told(name: str, expected: Fault | None) -> None:
+def test_a_name_that_may_get_lost_is_told(name: str, expected: NameFault | None) -> None:
     assert filenames.doubt(name) == expected
 
 

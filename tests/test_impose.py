@@ -21,7 +21,7 @@ from brochure.pdf.geometry import Box
 from brochure.pdf.imposition.fold_marks import marks
 from brochure.pdf.imposition.impose import Imposed, impose
 from brochure.pdf.imposition.paper import SIZES, STOCKS
-from brochure.pdf.imposition.plan import Plan, Side, Wishes, plan
+from brochure.pdf.imposition.plan import ImpositionOptions, ImpositionPlan, Side, plan
 from brochure.storage.shipped import shipped
 from conftest import REPO
 from law import law
@@ -32,7 +32,7 @@ A4, A3 = SIZES["a4"], SIZES["a3"]
 # --- paper that is turned and folded ------------------------------------------------------------
 
 
-def back_seen_from_the_front(planned: Plan, box: Box) -> Box:
+def back_seen_from_the_front(planned: ImpositionPlan, box: Box) -> Box:
     """Where a place on the back lies, looking through the paper from the front."""
     sideways = planned.duplex == "manual" or (planned.duplex == "short") == (planned.width > planned.height)
     if sideways:  # the sheet turns over its left or right edge
@@ -40,7 +40,7 @@ def back_seen_from_the_front(planned: Plan, box: Box) -> Box:
     return Box(box.left, planned.height - box.top, box.right, planned.height - box.bottom)
 
 
-def upright_when_turned_sideways(planned: Plan, side: Side) -> bool:
+def upright_when_turned_sideways(planned: ImpositionPlan, side: Side) -> bool:
     """Whether a reader who turns the sheet like the leaf of a book sees this side the right way up."""
     tumbled = (
         not side.front
@@ -50,7 +50,7 @@ def upright_when_turned_sideways(planned: Plan, side: Side) -> bool:
     return all(slot.turn == (180 if tumbled else 0) for slot in side.slots)
 
 
-def leaves(planned: Plan) -> list[dict[str, tuple[int | None, int | None]]]:
+def leaves(planned: ImpositionPlan) -> list[dict[str, tuple[int | None, int | None]]]:
     """For each sheet the pages on front and back of its left and right half, seen from the front."""
     found = []
     for sheet in planned.sheets:
@@ -68,7 +68,7 @@ def leaves(planned: Plan) -> list[dict[str, tuple[int | None, int | None]]]:
     return found
 
 
-def read_folded(planned: Plan) -> list[int | None]:
+def read_folded(planned: ImpositionPlan) -> list[int | None]:
     """Nest the sheets, fold them, and turn the leaves."""
     first, last = ("right", "left") if planned.wishes.binding == "left" else ("left", "right")
     folded = leaves(planned)
@@ -78,7 +78,7 @@ def read_folded(planned: Plan) -> list[int | None]:
 
 
 booklets = st.builds(
-    lambda duplex, binding, last_outside, paper, fit: Wishes(
+    lambda duplex, binding, last_outside, paper, fit: ImpositionOptions(
         "saddle", SIZES[paper], 0.09, binding, duplex, fit, last_outside=last_outside
     ),
     st.sampled_from(["short", "long", "manual", None]),
@@ -92,7 +92,9 @@ sizes = st.sampled_from([(210.0, 297.0), (148.0, 210.0), (297.0, 210.0), (100.0,
 
 @law(sample=100, full=5000)
 @given(st.integers(1, 64), sizes, booklets)
-def test_sheets_fold_back_to_reading_order(pages: int, size: tuple[float, float], wishes: Wishes) -> None:
+def test_sheets_fold_back_to_reading_order(
+    pages: int, size: tuple[float, float], wishes: ImpositionOptions
+) -> None:
     planned = plan(pages, *size, wishes)
     read = read_folded(planned)
     assert [page for page in read if page is not None] == list(range(pages))
@@ -119,7 +121,7 @@ def test_sheets_fold_back_to_reading_order(pages: int, size: tuple[float, float]
 def test_handouts_read_row_by_row(
     pages: int, size: tuple[float, float], scheme: Any, binding: Any, duplex: Any
 ) -> None:
-    planned = plan(pages, *size, Wishes(scheme, A4, binding=binding, duplex=duplex))
+    planned = plan(pages, *size, ImpositionOptions(scheme, A4, binding=binding, duplex=duplex))
     read: list[int | None] = []
     sign = 1 if binding == "left" else -1
     for sheet in planned.sheets:
@@ -138,7 +140,7 @@ def test_handouts_read_row_by_row(
 @law(sample=100, full=5000)
 @given(st.integers(1, 64), sizes, booklets)
 def test_nothing_leaves_its_half_or_what_the_printer_reaches(
-    pages: int, size: tuple[float, float], wishes: Wishes
+    pages: int, size: tuple[float, float], wishes: ImpositionOptions
 ) -> None:
     planned = plan(pages, *size, wishes)
     for side in (side for run in planned.runs for side in run):
@@ -161,7 +163,7 @@ def test_nothing_leaves_its_half_or_what_the_printer_reaches(
 
 
 def test_by_hand_each_back_falls_on_its_front() -> None:
-    planned = plan(22, 210, 297, Wishes("saddle", A3, duplex="manual"))
+    planned = plan(22, 210, 297, ImpositionOptions("saddle", A3, duplex="manual"))
     fronts, backs = planned.runs
     stack: list[int] = []
     for side in fronts:  # face down, one upon the other
@@ -172,7 +174,7 @@ def test_by_hand_each_back_falls_on_its_front() -> None:
 
 
 def test_sides_alternate_for_a_printer_that_turns_sheets() -> None:
-    (run,) = plan(12, 210, 297, Wishes("saddle", A3)).runs
+    (run,) = plan(12, 210, 297, ImpositionOptions("saddle", A3)).runs
     assert [(side.sheet, side.front) for side in run] == [
         (n, front) for n in (1, 2, 3) for front in (True, False)
     ]
@@ -181,21 +183,21 @@ def test_sides_alternate_for_a_printer_that_turns_sheets() -> None:
 @pytest.mark.parametrize(
     ("size", "wishes", "scale", "sheet"),
     [
-        ((210, 297), Wishes("saddle", A3), 1, (420, 297)),
-        ((210.002, 297.01), Wishes("saddle", A3), 1, (420, 297)),  # A4 as PDFs round it
-        ((210, 297), Wishes("saddle", A4), 210 / 297, (297, 210)),
-        ((148, 210), Wishes("saddle", A3), 1, (420, 297)),  # never enlarged
-        ((297, 210), Wishes("saddle", A3), 210 / 297, (420, 297)),
-        ((210, 297), Wishes("2up", A4), (210 - 16) / 297, (297, 210)),
-        ((210, 297), Wishes("2up", A3, fit="paper"), 1, (420, 297)),
-        ((297, 210), Wishes("2up", A4), (210 - 16) / 297, (210, 297)),  # one above the other
-        ((210, 297), Wishes("4up", A4), (210 - 16) / 420, (210, 297)),
-        ((297, 210), Wishes("4up", A4), (210 - 16) / 420, (297, 210)),
-        ((257, 364), Wishes("saddle", SIZES["b4"]), 257 / 364, (364, 257)),
+        ((210, 297), ImpositionOptions("saddle", A3), 1, (420, 297)),
+        ((210.002, 297.01), ImpositionOptions("saddle", A3), 1, (420, 297)),  # A4 as PDFs round it
+        ((210, 297), ImpositionOptions("saddle", A4), 210 / 297, (297, 210)),
+        ((148, 210), ImpositionOptions("saddle", A3), 1, (420, 297)),  # never enlarged
+        ((297, 210), ImpositionOptions("saddle", A3), 210 / 297, (420, 297)),
+        ((210, 297), ImpositionOptions("2up", A4), (210 - 16) / 297, (297, 210)),
+        ((210, 297), ImpositionOptions("2up", A3, fit="paper"), 1, (420, 297)),
+        ((297, 210), ImpositionOptions("2up", A4), (210 - 16) / 297, (210, 297)),  # one above the other
+        ((210, 297), ImpositionOptions("4up", A4), (210 - 16) / 420, (210, 297)),
+        ((297, 210), ImpositionOptions("4up", A4), (210 - 16) / 420, (297, 210)),
+        ((257, 364), ImpositionOptions("saddle", SIZES["b4"]), 257 / 364, (364, 257)),
     ],
 )
 def test_pages_are_as_large_as_the_paper_allows(
-    size: tuple[float, float], wishes: Wishes, scale: float, sheet: tuple[float, float]
+    size: tuple[float, float], wishes: ImpositionOptions, scale: float, sheet: tuple[float, float]
 ) -> None:
     planned = plan(4, *size, wishes)
     assert planned.scale == pytest.approx(scale, rel=1e-4)
@@ -205,7 +207,7 @@ def test_pages_are_as_large_as_the_paper_allows(
 @pytest.mark.parametrize("bad", [(0, 210, 297), (4, 0, 297), (4, 210, -1)])
 def test_impossible_pages_are_a_programmers_mistake(bad: tuple[int, float, float]) -> None:
     with pytest.raises(ValueError, match="pages of"):
-        plan(*bad, Wishes("saddle", A3))
+        plan(*bad, ImpositionOptions("saddle", A3))
 
 
 # --- the written file ---------------------------------------------------------------------------
@@ -266,7 +268,7 @@ def sample(
     return out.getvalue()
 
 
-def imposed(data: bytes, wishes: Wishes, *, file: str = "見本.pdf") -> Imposed:
+def imposed(data: bytes, wishes: ImpositionOptions, *, file: str = "見本.pdf") -> Imposed:
     """The sample imposed, with a label in the margins."""
     return impose(
         data,
@@ -312,7 +314,7 @@ def drawn(data: bytes, index: int = 0, dpi: float = 72) -> Image.Image:
 def test_the_file_prints_each_page_where_it_was_planned(
     scheme: Any, paper: str, duplex: Any, binding: Any
 ) -> None:
-    wishes = Wishes(scheme, SIZES[paper], 0.2, binding, duplex)
+    wishes = ImpositionOptions(scheme, SIZES[paper], 0.2, binding, duplex)
     done = imposed(sample(18), wishes)
     assert len(done.files) == len(done.plan.runs) == (2 if duplex == "manual" else 1)
     seen: list[int] = []
@@ -335,7 +337,9 @@ def test_the_file_prints_each_page_where_it_was_planned(
 
 def test_creep_in_the_file_is_a_thickness_for_each_sheet() -> None:
     data = sample(24)
-    flat, crept = (imposed(data, Wishes("saddle", A3, thickness)).files[0] for thickness in (0, 0.2))
+    flat, crept = (
+        imposed(data, ImpositionOptions("saddle", A3, thickness)).files[0] for thickness in (0, 0.2)
+    )
     for index, (before, after) in enumerate(zip(numbers(flat), numbers(crept), strict=True)):
         for page, (x, y, _) in before.items():
             inwards = 1 if x < 210 else -1  # to the fold
@@ -348,8 +352,10 @@ def test_creep_in_the_file_is_a_thickness_for_each_sheet() -> None:
 def test_turned_pages_and_pages_with_bleed_print_as_they_are_read(
     turn: int, duplex: Any, bleed: float
 ) -> None:
-    plain = imposed(sample(4), Wishes("saddle", A3, duplex=duplex, margin=0)).files[0]
-    other = imposed(sample(4, turn=turn, bleed=bleed), Wishes("saddle", A3, duplex=duplex, margin=0)).files[0]
+    plain = imposed(sample(4), ImpositionOptions("saddle", A3, duplex=duplex, margin=0)).files[0]
+    other = imposed(
+        sample(4, turn=turn, bleed=bleed), ImpositionOptions("saddle", A3, duplex=duplex, margin=0)
+    ).files[0]
     for index in range(2):
         difference = ImageChops.difference(drawn(plain, index), drawn(other, index))
         assert difference.getbbox() is None or max(difference.histogram()[64:]) < 200
@@ -363,13 +369,13 @@ def test_units_of_a_page_are_heeded() -> None:
             page.obj.UserUnit = 2
         out = io.BytesIO()
         pdf.save(out)
-    (here, _) = numbers(imposed(out.getvalue(), Wishes("saddle", A3)).files[0])
+    (here, _) = numbers(imposed(out.getvalue(), ImpositionOptions("saddle", A3)).files[0])
     assert here[0] == pytest.approx((210 + 60, 80, True), abs=0.05)
 
 
 @pytest.mark.parametrize(("scheme", "fit"), [("saddle", "paper"), ("saddle", "inside"), ("2up", "inside")])
 def test_nothing_is_printed_where_the_printer_does_not_reach(scheme: Any, fit: Any) -> None:
-    done = imposed(sample(8, black=True), Wishes(scheme, A3, 0.5, fit=fit))
+    done = imposed(sample(8, black=True), ImpositionOptions(scheme, A3, 0.5, fit=fit))
     for index in range(4):
         picture = drawn(done.files[0], index, dpi=127)  # 5 pixels a mm
         inner = picture.crop((25, 25, picture.width - 25, picture.height - 25))
@@ -387,14 +393,14 @@ def test_pages_do_not_cross_the_fold() -> None:
             pdf.pages[index].obj.Contents = pdf.make_stream(b"")
         out = io.BytesIO()
         pdf.save(out)
-    inside = drawn(imposed(out.getvalue(), Wishes("saddle", A3, 1.0)).files[0], 2, dpi=127)
+    inside = drawn(imposed(out.getvalue(), ImpositionOptions("saddle", A3, 1.0)).files[0], 2, dpi=127)
     middle = inside.height // 2
     assert inside.getpixel((inside.width // 2 - 4, middle)) == 0  # page 6, on the left
     assert inside.getpixel((inside.width // 2 + 4, middle)) == 255  # page 3
 
 
 def test_blank_pages_are_white_and_a_white_side_has_no_marks() -> None:
-    done = imposed(sample(9, width=148, height=210), Wishes("saddle", A3))
+    done = imposed(sample(9, width=148, height=210), ImpositionOptions("saddle", A3))
     white = [
         index for index, side in enumerate(done.plan.runs[0]) if any(slot.page is None for slot in side.slots)
     ]
@@ -411,12 +417,12 @@ def test_blank_pages_are_white_and_a_white_side_has_no_marks() -> None:
                     int(picture.height - trim[1]),
                 )
                 assert picture.crop(area).getextrema() == (255, 255)
-    handout = imposed(sample(3), Wishes("4up", A4)).files[0]
+    handout = imposed(sample(3), ImpositionOptions("4up", A4)).files[0]
     assert drawn(handout, 1).getextrema() == (255, 255)
 
 
 def test_marks_and_the_label_stand_beside_small_pages() -> None:
-    done = imposed(sample(4, width=148, height=210), Wishes("saddle", A3))
+    done = imposed(sample(4, width=148, height=210), ImpositionOptions("saddle", A3))
     found = marks(done.plan, done.plan.sheets[0].front)
     assert [(line.x1, line.x2) for line in found.fold] == [(210, 210), (210, 210)]
     assert len(found.cut) == 8
@@ -428,14 +434,14 @@ def test_marks_and_the_label_stand_beside_small_pages() -> None:
 
 
 def test_a_booklet_as_large_as_its_paper_has_no_marks() -> None:
-    done = imposed(sample(4), Wishes("saddle", A3))
+    done = imposed(sample(4), ImpositionOptions("saddle", A3))
     found = marks(done.plan, done.plan.sheets[0].front)
     assert (found.fold, found.cut, found.label) == ((), (), None)
 
 
 def test_the_file_is_about_as_large_as_its_source_and_always_the_same() -> None:
     data = sample(40)
-    first, second = (imposed(data, Wishes("4up", A4)).files[0] for _ in range(2))
+    first, second = (imposed(data, ImpositionOptions("4up", A4)).files[0] for _ in range(2))
     assert first == second
     assert len(first) < 1.5 * len(data)
     with pikepdf.open(io.BytesIO(first)) as pdf:
@@ -467,7 +473,7 @@ def test_hidden_layers_stay_hidden() -> None:
 
     data = changed(sample(1), hide)
     assert drawn(data).getextrema() == (255, 255)
-    assert drawn(imposed(data, Wishes("saddle", A3)).files[0]).getextrema() == (255, 255)
+    assert drawn(imposed(data, ImpositionOptions("saddle", A3)).files[0]).getextrema() == (255, 255)
 
 
 def test_stamps_are_printed_and_links_are_not() -> None:
@@ -485,7 +491,7 @@ def test_stamps_are_printed_and_links_are_not() -> None:
             pikepdf.Array([pdf.make_indirect(note), pdf.make_indirect(link)])
         )
 
-    done = imposed(changed(sample(4), stamp), Wishes("saddle", A3))
+    done = imposed(changed(sample(4), stamp), ImpositionOptions("saddle", A3))
     picture = drawn(done.files[0])
     x, y = int(210 * MM) + 125, int(297 * MM) - 725
     assert picture.getpixel((x, y)) == 0
@@ -503,7 +509,7 @@ def codes(done: Imposed) -> list[str]:
 
 
 def test_blank_pages_of_a_booklet_are_told() -> None:
-    done = imposed(sample(10), Wishes("saddle", A3))
+    done = imposed(sample(10), ImpositionOptions("saddle", A3))
     assert codes(done) == ["I201"]
     details = dict(done.warnings[0].details)
     assert (details["count"], details["lacking"], details["surplus"], details["after"]) == (
@@ -512,32 +518,32 @@ def test_blank_pages_of_a_booklet_are_told() -> None:
         "2",
         "9",
     )
-    assert codes(imposed(sample(12), Wishes("saddle", A3))) == []
-    assert codes(imposed(sample(10), Wishes("2up", A3))) == []
+    assert codes(imposed(sample(12), ImpositionOptions("saddle", A3))) == []
+    assert codes(imposed(sample(10), ImpositionOptions("2up", A3))) == []
 
 
 def test_a_booklet_too_thick_for_a_stapler_is_told() -> None:
     copy = STOCKS["コピー用紙"]
-    assert codes(imposed(sample(60), Wishes("saddle", A3, copy))) == []
-    assert codes(imposed(sample(64), Wishes("saddle", A3, copy))) == ["I202"]
-    assert codes(imposed(sample(64), Wishes("saddle", A3, 0))) == []
+    assert codes(imposed(sample(60), ImpositionOptions("saddle", A3, copy))) == []
+    assert codes(imposed(sample(64), ImpositionOptions("saddle", A3, copy))) == ["I202"]
+    assert codes(imposed(sample(64), ImpositionOptions("saddle", A3, 0))) == []
 
 
 @pytest.mark.parametrize(
     ("at", "turn", "wishes", "told"),
     [
-        ((3, 80), 0, Wishes("saddle", A3), True),  # at the fore-edge of page 2 and 4
-        ((3, 80), 0, Wishes("saddle", A3, fit="inside"), False),
-        ((3, 80), 0, Wishes("saddle", A3, margin=2), False),
-        ((3, 80), 90, Wishes("saddle", A3), True),
-        ((3, 80), 270, Wishes("saddle", A3, fit="inside"), False),
-        ((80, 2), 180, Wishes("saddle", A3), True),
-        ((80, 20), 180, Wishes("saddle", A3), False),
-        ((3, 80), 0, Wishes("2up", A4), False),
+        ((3, 80), 0, ImpositionOptions("saddle", A3), True),  # at the fore-edge of page 2 and 4
+        ((3, 80), 0, ImpositionOptions("saddle", A3, fit="inside"), False),
+        ((3, 80), 0, ImpositionOptions("saddle", A3, margin=2), False),
+        ((3, 80), 90, ImpositionOptions("saddle", A3), True),
+        ((3, 80), 270, ImpositionOptions("saddle", A3, fit="inside"), False),
+        ((80, 2), 180, ImpositionOptions("saddle", A3), True),
+        ((80, 20), 180, ImpositionOptions("saddle", A3), False),
+        ((3, 80), 0, ImpositionOptions("2up", A4), False),
     ],
 )
 def test_text_that_the_printer_cannot_reach_is_told(
-    at: tuple[float, float], turn: int, wishes: Wishes, told: bool
+    at: tuple[float, float], turn: int, wishes: ImpositionOptions, told: bool
 ) -> None:
     done = imposed(sample(4, at=at, turn=turn), wishes)
     assert codes(done) == (["I203"] if told else [])
@@ -545,10 +551,10 @@ def test_text_that_the_printer_cannot_reach_is_told(
         assert dict(done.warnings[0].details)["pages"] == "2, 4"
 
 
-def refused(data: bytes, wishes: Wishes | None = None) -> list[tuple[str, dict[str, str]]]:
+def refused(data: bytes, wishes: ImpositionOptions | None = None) -> list[tuple[str, dict[str, str]]]:
     """The problems of a file that cannot be imposed."""
     with pytest.raises(BrochureError) as caught:
-        imposed(data, wishes or Wishes("saddle", A3))
+        imposed(data, wishes or ImpositionOptions("saddle", A3))
     return [(found.code, dict(found.details)) for found in caught.value.problems]
 
 
@@ -574,7 +580,7 @@ def test_locked_files_are_refused() -> None:
     )
     assert refused(unprintable)[0][0] == "I103"
     open_to_print = changed(sample(4), nothing, encryption=pikepdf.Encryption(owner="o", user=""))
-    assert len(imposed(open_to_print, Wishes("saddle", A3)).files) == 1
+    assert len(imposed(open_to_print, ImpositionOptions("saddle", A3)).files) == 1
 
 
 def no_pages(pdf: Any) -> None:
@@ -607,7 +613,7 @@ def broken(**entries: Any) -> Any:
 def test_damage_is_told_and_not_crashed_on(spoil: Any) -> None:
     data = changed(sample(4), spoil)
     try:
-        done = imposed(data, Wishes("saddle", A3))
+        done = imposed(data, ImpositionOptions("saddle", A3))
     except BrochureError as error:
         assert {found.code for found in error.problems} <= {"Q901", "I101"}
     else:
@@ -621,7 +627,7 @@ def test_what_is_no_pdf_is_refused(data: bytes) -> None:
 
 
 def test_margins_must_leave_paper() -> None:
-    assert refused(sample(4), Wishes("saddle", SIZES["a5"], margin=50))[0][0] == "I104"
+    assert refused(sample(4), ImpositionOptions("saddle", SIZES["a5"], margin=50))[0][0] == "I104"
 
 
 def test_a_page_without_contents_is_white() -> None:
@@ -629,7 +635,7 @@ def test_a_page_without_contents_is_white() -> None:
         for key in ("/Contents", "/Resources"):
             del pdf.pages[0].obj[key]
 
-    here = numbers(imposed(changed(sample(4), empty), Wishes("saddle", A3)).files[0])
+    here = numbers(imposed(changed(sample(4), empty), ImpositionOptions("saddle", A3)).files[0])
     assert [set(side) for side in here] == [{3}, {1, 2}]
 
 

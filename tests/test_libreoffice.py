@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from brochure.build.booklet import compiled
-from brochure.build.chapters import Compiled
+from brochure.build.chapters import CompiledBooklet
 from brochure.build.load import Loaded
 from brochure.document import palette as colour
 from brochure.document.tree import Document
@@ -55,13 +55,15 @@ def converted(loaded: Loaded, root: Path, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="module")
-def seminar() -> Compiled:
+def seminar() -> CompiledBooklet:
     """The booklet of the repository."""
     return compiled(Workspace(REPO), "seminar-2026")
 
 
 @pytest.fixture(scope="module")
-def booklet(seminar: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[pypdfium2.PdfDocument]:
+def booklet(
+    seminar: CompiledBooklet, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[pypdfium2.PdfDocument]:
     """The Word file of a booklet, opened as LibreOffice prints it."""
     docx = write_book(
         seminar.book,
@@ -111,7 +113,7 @@ def texts(opened: pypdfium2.PdfDocument) -> list[str]:
     return ["".join(page.get_textpage().get_text_bounded().split()) for page in opened]
 
 
-def test_a_booklet_has_no_empty_page(booklet: pypdfium2.PdfDocument, seminar: Compiled) -> None:
+def test_a_booklet_has_no_empty_page(booklet: pypdfium2.PdfDocument, seminar: CompiledBooklet) -> None:
     pages = texts(booklet)
     assert all(len(text) > 20 for text in pages)
     title = "".join(seminar.book.title.split())
@@ -121,7 +123,7 @@ def test_a_booklet_has_no_empty_page(booklet: pypdfium2.PdfDocument, seminar: Co
 
 
 def test_partners_of_a_booklet_begin_on_their_colour_with_note_1(
-    booklet: pypdfium2.PdfDocument, seminar: Compiled
+    booklet: pypdfium2.PdfDocument, seminar: CompiledBooklet
 ) -> None:
     pages = texts(booklet)
     place = 3
@@ -140,7 +142,7 @@ def test_partners_of_a_booklet_begin_on_their_colour_with_note_1(
 
 
 def test_the_second_page_of_a_partner_has_its_running_head(
-    booklet: pypdfium2.PdfDocument, seminar: Compiled
+    booklet: pypdfium2.PdfDocument, seminar: CompiledBooklet
 ) -> None:
     document = seminar.book.chapters[0].document
     pages = texts(booklet)

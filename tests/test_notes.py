@@ -51,7 +51,7 @@ def render(document: Document, common: Common, css: str = "") -> bytes:
     page = html.write(document, common.layout, root=REPO, shown="layouts/standard")
     sheets = (*page.stylesheets, html.Stylesheet(css, "extra.css"))
     fonts = common.layout.font_paths
-    return pdf.write(html.Page(page.html, sheets, REPO), fonts).data
+    return pdf.write(html.HtmlPage(page.html, sheets, REPO), fonts).data
 
 
 def found(document: Document, data: bytes, made: Profile) -> list[str]:
@@ -240,7 +240,7 @@ def test_a_note_that_is_printed_twice_is_seen(common: Common) -> None:
     )
     doubled = page.html[:end] + page.html[start:end] + page.html[end:]
     fonts = common.layout.font_paths
-    data = pdf.write(html.Page(doubled, page.stylesheets, REPO), fonts).data
+    data = pdf.write(html.HtmlPage(doubled, page.stylesheets, REPO), fonts).data
     assert any(
         "error R303: note *1 (“@a”) is printed 2 times" in line for line in found(document, data, made)
     )

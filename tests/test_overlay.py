@@ -192,7 +192,7 @@ def test_numbers_of_three_digits_fit_into_the_contents() -> None:
     made = publish.compiled(where, "seminar-2026")
     many = tuple(replace(chapter, tab="108") for chapter in made.book.chapters)
     main = made.commons[Depth.FULL]
-    standing = furniture.Standing(1, recto=True, roman=True)
+    standing = furniture.BookPosition(1, recto=True, roman=True)
     page = bookhtml.write(
         "front",
         replace(made.book, chapters=many),

@@ -154,7 +154,7 @@ def test_body_lines_end_at_the_same_edge(made: pdf.Written) -> None:
     assert max(ends) - min(ends) < 0.5
 
 
-RECORD = pdf.Record(
+RECORD = pdf.ArchiveRecord(
     "urn:brochure:x:2026-11",
     datetime.date(2026, 11, 1),
     (
@@ -229,7 +229,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_a_template_cannot_reach_files_outside_the_workspace(loaded: Loaded, root: Path) -> None:
     layout = loaded.common.layout
     page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
-    stolen = html.Page(
+    stolen = html.HtmlPage(
         page.html.replace("<body>", '<body><img alt="x" src="file:///etc/hostname">'), page.stylesheets, root
     )
     with pytest.raises(BrochureError) as raised:
@@ -244,7 +244,7 @@ def test_a_broken_style_sheet_is_told_with_its_line(loaded: Loaded, root: Path) 
         *page.stylesheets,
         html.Stylesheet("p { colour: red }\np { color: red; }\nq { widht: 1 }", "x.css"),
     )
-    written = pdf.write(html.Page(page.html, sheets, root), layout.font_paths)
+    written = pdf.write(html.HtmlPage(page.html, sheets, root), layout.font_paths)
     assert [str(found.location) for found in written.warnings] == ["x.css:1:5", "x.css:3:5"]
 
 
@@ -257,7 +257,7 @@ def test_a_style_sheet_may_use_pictures_of_its_own_layout(loaded: Loaded, root: 
     (tmp_path / "ground.png").write_bytes((REPO / "tests/samples/photos/mountains.png").read_bytes())
     page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
     sheets = (*page.stylesheets, html.Stylesheet("body { background: url(ground.png) }", "x.css", tmp_path))
-    written = pdf.write(html.Page(page.html, sheets, root), layout.font_paths)
+    written = pdf.write(html.HtmlPage(page.html, sheets, root), layout.font_paths)
     assert written.warnings == ()
 
 

@@ -48,7 +48,7 @@ def make(
     text = f'<!doctype html><html lang="{lang}"><head><title>{title}</title>'
     text += f'<meta name="dcterms.created" content="2026-11-01"></head><body>{body}</body></html>'
     sheets = (html.Stylesheet(BASE, "base.css", REPO), html.Stylesheet(css, "extra.css", REPO))
-    return pdf.write(html.Page(text, sheets, REPO), faces).data
+    return pdf.write(html.HtmlPage(text, sheets, REPO), faces).data
 
 
 def codes(data: bytes, **asked: Any) -> set[str]:

@@ -66,7 +66,7 @@ def rendered(body: str, css: str = "", *, bleed: float = 3, folio: int = 1, root
     text = f'<!doctype html><html lang="ja"><head><title>試験</title></head><body>{body}</body></html>'
     first = f"@page :first {{ counter-reset: page {folio} }}" if folio != 1 else ""
     sheet = f"{BASE}@page {{ bleed: {bleed}mm }} {first} {css}"
-    return pdf.write(html.Page(text, (html.Stylesheet(sheet, "t.css", REPO),), root), FACES).data
+    return pdf.write(html.HtmlPage(text, (html.Stylesheet(sheet, "t.css", REPO),), root), FACES).data
 
 
 def made(body: str, css: str = "", *, where: Shop | None = None, **options: Any) -> bytes:

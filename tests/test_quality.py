@@ -75,7 +75,7 @@ def test_plain_cannot_be_set_where_weasyprint_is_patched(made: Ours) -> None:
 def test_a_stray_blank_and_a_lost_letter_are_seen(made: Ours) -> None:
     program("pdftotext")
     document = quality_cases.document(CASE)
-    page = html.Page(
+    page = html.HtmlPage(
         made.page.html.replace("自由貿易", "自由　貿易", 1).replace("批准", "批", 1),
         made.page.stylesheets,
         REPO,

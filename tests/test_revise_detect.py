@@ -8,7 +8,7 @@ import pytest
 
 from brochure.diagnostics.catalogue import say
 from brochure.document.tree import NoteCall, Text
-from brochure.revision.change import Change, Kind, Revised, UnresolvedEdit
+from brochure.revision.change import Change, ChangeKind, Revised, UnresolvedEdit
 from brochure.revision.detect.align import align
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
@@ -17,11 +17,11 @@ from brochure.revision.detect.notes import edited_notes
 from brochure.revision.detect.oddities import reason
 from brochure.revision.detect.tables import changed_marks
 from brochure.revision.detect.texts import EmptiedBlock, edited_texts, lost_texts
-from brochure.revision.note_calls import Calls
+from brochure.revision.note_calls import PartnerNotes
 from brochure.revision.text_units import compare
 from brochure.schema import yaml_reader
 from brochure.word.baseline import Block, note_bookmark
-from brochure.word.reader.model import Comment, Line, Mark, Odd, Piece, Reading
+from brochure.word.reader.model import Mark, Odd, Piece, WordComment, WordLine, WordReading
 
 ANSWERS = """\
 partner:
@@ -52,23 +52,23 @@ SENT = (
 Entry = tuple[str, str, str]  # address, or nothing for a line that is new; style; words
 
 
-def line(address: str, style: str, *content: Piece, **more: object) -> Line:
+def line(address: str, style: str, *content: Piece, **more: object) -> WordLine:
     """A line whose text has the bookmark of an address."""
     mark = (Mark(Block(address, style, "").bookmark),) if address else ()
-    return Line("document", None, style, (*mark, *content), **more)  # type: ignore[arg-type]
+    return WordLine("document", None, style, (*mark, *content), **more)  # type: ignore[arg-type]
 
 
 def reading(
-    lines: Sequence[Line],
-    notes: Mapping[str, tuple[Line, ...]] | None = None,
-    comments: Mapping[str, Comment] | None = None,
-) -> Reading:
+    lines: Sequence[WordLine],
+    notes: Mapping[str, tuple[WordLine, ...]] | None = None,
+    comments: Mapping[str, WordComment] | None = None,
+) -> WordReading:
     """A file of these lines."""
-    return Reading(tuple(lines), notes or {}, (), comments or {}, ())
+    return WordReading(tuple(lines), notes or {}, (), comments or {}, ())
 
 
 def inputs_of(
-    old: Reading, new: Reading, *, base: str = ANSWERS, notes: Sequence[tuple[str, str]] = ()
+    old: WordReading, new: WordReading, *, base: str = ANSWERS, notes: Sequence[tuple[str, str]] = ()
 ) -> CompareInput:
     """Both files set side by side; ``notes`` are addresses of notes with the bookmarks of their calls."""
     compared = compare(old.lines, new.lines)
@@ -102,11 +102,11 @@ def typed(address: str, words: str) -> CompareInput:
 
 
 def texts(inputs: CompareInput) -> list[object]:
-    return list(edited_texts(align(inputs), Calls.of(inputs.base)))
+    return list(edited_texts(align(inputs), PartnerNotes.of(inputs.base)))
 
 
 def lists(inputs: CompareInput, emptied: Sequence[EmptiedBlock] = ()) -> list[Change]:
-    found = changed_lists(align(inputs), Calls.of(inputs.base), emptied)
+    found = changed_lists(align(inputs), PartnerNotes.of(inputs.base), emptied)
     assert all(isinstance(one, Change) for one in found)
     return [one for one in found if isinstance(one, Change)]
 
@@ -118,7 +118,7 @@ def test_what_came_back_as_it_was_sent_is_no_change() -> None:
 def test_a_text_that_was_typed_over_sets_its_value() -> None:
     (change,) = texts(typed("answers.about.0.bullets.1", "二つめの文でした。"))
     assert isinstance(change, Change)
-    assert (change.kind, change.path) == (Kind.SET, (*BULLETS, 1))
+    assert (change.kind, change.path) == (ChangeKind.SET, (*BULLETS, 1))
     assert (change.before, change.after) == ("二つめの文です。", "二つめの文でした。")
     assert change.sure == 1.0
 
@@ -127,36 +127,36 @@ def test_an_item_that_is_gone_is_a_matter_of_its_list() -> None:
     inputs = typed("answers.about.0.bullets.1", "")
     assert texts(inputs) == []
     (change,) = lists(inputs)
-    assert (change.kind, change.path, change.before) == (Kind.REMOVE, (*BULLETS, 1), "二つめの文です。")
+    assert (change.kind, change.path, change.before) == (ChangeKind.REMOVE, (*BULLETS, 1), "二つめの文です。")
 
 
 def test_a_paragraph_that_is_gone_takes_its_block_along() -> None:
     inputs = typed("answers.about.1.paragraph", "")
     assert texts(inputs) == [EmptiedBlock("about", 1)]
     (change,) = lists(inputs, [EmptiedBlock("about", 1)])
-    assert (change.kind, change.path) == (Kind.REMOVE, ("answers", "about", 1))
+    assert (change.kind, change.path) == (ChangeKind.REMOVE, ("answers", "about", 1))
 
 
 def test_a_list_without_items_takes_its_answer_along() -> None:
     (change,) = lists(typed("answers.trade.0.bullets.0", ""))
-    assert (change.kind, change.path) == (Kind.REMOVE, ("answers", "trade"))
+    assert (change.kind, change.path) == (ChangeKind.REMOVE, ("answers", "trade"))
     assert change.before == [{"bullets": ["貿易の文です。"]}]
 
 
 def test_a_new_bullet_stands_where_it_was_typed() -> None:
     (change,) = lists(came(*SENT[:3], ("", "bullet", "間の文です。"), *SENT[3:]))
-    assert (change.kind, change.path, change.index) == (Kind.INSERT, BULLETS, 2)
+    assert (change.kind, change.path, change.index) == (ChangeKind.INSERT, BULLETS, 2)
     assert (change.after, change.sure) == ("間の文です。", 1.0)
 
 
 def test_a_new_line_in_a_style_that_is_none_of_ours_is_a_guess() -> None:
     (change,) = lists(came(*SENT[:3], ("", "Standard", "間の文です。"), *SENT[3:]))
-    assert (change.kind, change.after, change.sure) == (Kind.INSERT, "間の文です。", 0.5)
+    assert (change.kind, change.after, change.sure) == (ChangeKind.INSERT, "間の文です。", 0.5)
 
 
 def test_an_item_that_stands_elsewhere_is_moved() -> None:
     (change,) = lists(came(SENT[0], SENT[3], SENT[1], SENT[2], *SENT[4:]))
-    assert (change.kind, change.path, change.index, change.to) == (Kind.MOVE, BULLETS, 2, 0)
+    assert (change.kind, change.path, change.index, change.to) == (ChangeKind.MOVE, BULLETS, 2, 0)
 
 
 def test_a_heading_is_no_profiles_and_its_edit_says_whose_it_is() -> None:
@@ -213,16 +213,16 @@ def with_note(words: str) -> CompareInput:
 
 def test_an_edited_note_sets_its_value() -> None:
     inputs = with_note("注の文でした。")
-    (change,) = edited_notes(align(inputs), Calls.of(inputs.base))
+    (change,) = edited_notes(align(inputs), PartnerNotes.of(inputs.base))
     assert isinstance(change, Change)
-    assert (change.kind, change.path, change.after) == (Kind.SET, ("notes", "one"), "注の文でした。")
+    assert (change.kind, change.path, change.after) == (ChangeKind.SET, ("notes", "one"), "注の文でした。")
 
 
 def test_a_note_that_is_gone_is_removed_and_its_call_too() -> None:
     revised = detect_changes(with_note(""))
     assert [(change.kind, change.path) for change in revised.changes] == [
-        (Kind.REMOVE, ("notes", "one")),
-        (Kind.SET, (*BULLETS, 0)),
+        (ChangeKind.REMOVE, ("notes", "one")),
+        (ChangeKind.SET, (*BULLETS, 0)),
     ]
 
 

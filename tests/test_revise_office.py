@@ -17,7 +17,7 @@ from brochure.build.brochure import word_file
 from brochure.build.load import Common, load, load_common
 from brochure.document.book import Depth
 from brochure.revision import apply as desk
-from brochure.revision.apply import Wishes
+from brochure.revision.apply import RevisionOptions
 from brochure.revision.review import Options, Review, reviews
 from brochure.storage.workspace import Workspace
 from brochure.word.baseline import Baseline, BookBaseline
@@ -665,7 +665,7 @@ def reviewed(path: Path, profile: str, common: Common, options: Options | None =
 
 def settled(review: Review, profile: str, common: Common, *, confirmed: bool) -> str:
     """The new text of the profile."""
-    outcome = desk.settle(where(profile), common, [review], Wishes(confirmed=confirmed))
+    outcome = desk.settle(where(profile), common, [review], RevisionOptions(confirmed=confirmed))
     assert not outcome.warnings
     return outcome.results[0].text
 
@@ -720,7 +720,7 @@ def test_edits_of_a_booklet_come_back_to_its_partners(
     common = commons["repo", "standard"]
     found, _ = reviews(Workspace(REPO), common, [bench["edited book"]], Options())
     assert not [left for review in found for left in review.left]
-    outcome = desk.settle(Workspace(REPO), common, found, Wishes())
+    outcome = desk.settle(Workspace(REPO), common, found, RevisionOptions())
     assert not outcome.warnings
     texts = {result.review.profile: result.text for result in outcome.results}
     oulu = (REPO / "profiles" / "oulu.yaml").read_text("utf-8")

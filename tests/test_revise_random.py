@@ -15,7 +15,7 @@ import pytest
 from brochure.build.brochure import word_file
 from brochure.build.load import Common, load, load_common
 from brochure.revision import apply as desk
-from brochure.revision.apply import Wishes
+from brochure.revision.apply import RevisionOptions
 from brochure.revision.review import Options, Review, reviews
 from brochure.revision.validate import Result
 from brochure.storage.workspace import Workspace
@@ -40,7 +40,7 @@ class Office:
         path = self.where.root / "edited.docx"
         path.write_bytes(data)
         (review,), _ = reviews(self.where, self.common, [path], Options())
-        outcome = desk.settle(self.where, self.common, [review], Wishes(confirmed=True))
+        outcome = desk.settle(self.where, self.common, [review], RevisionOptions(confirmed=True))
         (result,) = outcome.results
         profile = self.where.root / "profiles" / f"{name}.yaml"
         before = profile.read_text("utf-8")

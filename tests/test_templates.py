@@ -34,7 +34,9 @@ def filled(text: str, monkeypatch: pytest.MonkeyPatch, *, compiles: bool) -> str
     with monkeypatch.context() as patch:
         patch.setattr(jinja2.Environment, "compile", counted)
         loader = jinja2.DictLoader({"page": text})
-        found = jinja2.Environment(loader=loader, bytecode_cache=templates.Compiled("x"), autoescape=True)
+        found = jinja2.Environment(
+            loader=loader, bytecode_cache=templates.TemplateCache("x"), autoescape=True
+        )
         made = found.get_template("page").render(name="遼寧省")
     assert bool(times) is compiles
     return made

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.document.diff import Kind, compare, tokens
+from brochure.document.diff import DiffKind, compare, tokens
 from law import law
 
 TEXTS = st.text(alphabet="撫順本渓市あいアイaB12。、 \n（）", max_size=30)
@@ -22,8 +22,8 @@ def test_tokens_are_the_text(text: str) -> None:
 @given(TEXTS, TEXTS)
 def test_the_pieces_are_both_texts(old: str, new: str) -> None:
     pieces = compare(old, new)
-    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.NEW) == old
-    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.OLD) == new
+    assert "".join(piece.text for piece in pieces if piece.kind is not DiffKind.NEW) == old
+    assert "".join(piece.text for piece in pieces if piece.kind is not DiffKind.OLD) == new
     assert all(piece.text for piece in pieces)
 
 
@@ -37,5 +37,5 @@ def test_the_pieces_are_both_texts(old: str, new: str) -> None:
     ],
 )
 def test_words_are_not_cut(old: str, new: str, shown: str) -> None:
-    signs = {Kind.SAME: "", Kind.OLD: "-", Kind.NEW: "+"}
+    signs = {DiffKind.SAME: "", DiffKind.OLD: "-", DiffKind.NEW: "+"}
     assert " ".join(signs[piece.kind] + piece.text for piece in compare(old, new)) == shown

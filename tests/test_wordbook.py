@@ -19,7 +19,7 @@ from brochure.assembly.booklet_members import Member
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
 from brochure.build.booklet import compiled
-from brochure.build.chapters import Compiled
+from brochure.build.chapters import CompiledBooklet
 from brochure.build.load import Loaded
 from brochure.document import palette as colour
 from brochure.document.book import (
@@ -115,7 +115,7 @@ class _Numbers(dict[str, int]):
 
 
 @pytest.fixture(scope="module")
-def seminar() -> Compiled:
+def seminar() -> CompiledBooklet:
     """The booklet of the repository."""
     return compiled(Workspace(REPO), "seminar-2026")
 
@@ -130,7 +130,7 @@ class Bound:
 
 
 def recompiled(
-    seminar: Compiled,
+    seminar: CompiledBooklet,
     placement: Placement | None = None,
     *,
     numbers: NoteNumbers = NoteNumbers.PARTNER,
@@ -162,7 +162,7 @@ def recompiled(
     )
 
 
-def written(seminar: Compiled, book: Book, *, layouts: dict[Depth, Layout] | None = None) -> bytes:
+def written(seminar: CompiledBooklet, book: Book, *, layouts: dict[Depth, Layout] | None = None) -> bytes:
     """The Word file of a book of these partners, which may come back under other ids."""
     series = seminar.commons[Depth.FULL].series.source.text
     shipped = {depth: common.layout for depth, common in seminar.commons.items()}
@@ -178,18 +178,18 @@ def written(seminar: Compiled, book: Book, *, layouts: dict[Depth, Layout] | Non
     )
 
 
-def bound(seminar: Compiled, book: Book) -> Bound:
+def bound(seminar: CompiledBooklet, book: Book) -> Bound:
     data = written(seminar, book)
     return Bound(book, data, BookFile(data))
 
 
 @pytest.fixture(scope="module")
-def sample(seminar: Compiled) -> Bound:
+def sample(seminar: CompiledBooklet) -> Bound:
     """The booklet as it is."""
     return bound(seminar, seminar.book)
 
 
-def full(seminar: Compiled) -> Book:
+def full(seminar: CompiledBooklet) -> Book:
     """A book with everything there is."""
     text = (Paragraph((Text("終わりの文です。"),), "closing.0.text"),)
     policy = seminar.commons[Depth.FULL].layout.data.codes
@@ -203,7 +203,7 @@ def full(seminar: Compiled) -> Book:
     )
 
 
-def bare(seminar: Compiled) -> Book:
+def bare(seminar: CompiledBooklet) -> Book:
     """A book with as little as there may be."""
     cover = dataclasses.replace(seminar.book.cover, above="", subtitle="", seminar=())
     return dataclasses.replace(
@@ -224,7 +224,7 @@ BOOKS = {
 
 
 @pytest.fixture(scope="module", params=BOOKS)
-def any_book(request: pytest.FixtureRequest, seminar: Compiled) -> Bound:
+def any_book(request: pytest.FixtureRequest, seminar: CompiledBooklet) -> Bound:
     """Books of every kind."""
     return bound(seminar, BOOKS[request.param](seminar))
 
@@ -445,7 +445,7 @@ def test_a_table_of_many_topics_lies_in_landscape_and_its_head_reaches_to_the_ed
     assert turned == ["header｜wide"]
 
 
-def test_a_comparison_of_more_topics_than_a_page_bears_is_parted(seminar: Compiled) -> None:
+def test_a_comparison_of_more_topics_than_a_page_bears_is_parted(seminar: CompiledBooklet) -> None:
     marks = seminar.book.marks[1]
     rows = tuple(dataclasses.replace(row, cells=row.cells * 3) for row in marks.rows)
     wide = dataclasses.replace(marks, topics=marks.topics * 3, rows=rows)
@@ -476,13 +476,15 @@ def test_notes_of_each_partner_begin_with_1(sample: Bound) -> None:
     assert set(others) == {"continuous"}
 
 
-def test_notes_that_go_through_the_book_are_counted_on(seminar: Compiled) -> None:
+def test_notes_that_go_through_the_book_are_counted_on(seminar: CompiledBooklet) -> None:
     file = BookFile(written(seminar, recompiled(seminar, numbers=NoteNumbers.THROUGH)))
     for _, section in file.sections()[1:]:
         assert value(section, "w:footnotePr/w:numRestart") == "continuous"
 
 
-def test_notes_at_the_end_of_the_booklet_are_a_list_and_their_calls_lead_there(seminar: Compiled) -> None:
+def test_notes_at_the_end_of_the_booklet_are_a_list_and_their_calls_lead_there(
+    seminar: CompiledBooklet,
+) -> None:
     file = BookFile(written(seminar, recompiled(seminar, Placement.BOOKLET)))
     for kind in KINDS:
         assert not list(file.body.iter(f"{W}{kind}Reference"))
@@ -569,7 +571,7 @@ def test_headings_have_levels_without_gaps(any_book: Bound) -> None:
     assert [line for line in outlined if line in titles] == titles
 
 
-def test_a_partner_alone_has_no_variants(seminar: Compiled) -> None:
+def test_a_partner_alone_has_no_variants(seminar: CompiledBooklet) -> None:
     chapter = seminar.book.chapters[0]
     layout: Layout = seminar.commons[Depth.FULL].layout
     data = write_docx(chapter.document, layout, baseline=Baseline("x", "", ""), root=REPO)
@@ -587,7 +589,7 @@ def findings(data: bytes, folder: Path) -> list[str]:
     return [str(error) for error in OpenXmlValidator(FileFormat.MICROSOFT_365).validate(str(path)).errors]
 
 
-def test_the_same_book_makes_the_same_bytes(seminar: Compiled, sample: Bound) -> None:
+def test_the_same_book_makes_the_same_bytes(seminar: CompiledBooklet, sample: Bound) -> None:
     assert written(seminar, seminar.book) == sample.data
 
 
@@ -599,7 +601,7 @@ def items(file: WordFile) -> list[bytes]:
     return [file.parts[name] for name in names]
 
 
-def test_the_baselines_of_booklet_and_partners_read_back(any_book: Bound, seminar: Compiled) -> None:
+def test_the_baselines_of_booklet_and_partners_read_back(any_book: Bound, seminar: CompiledBooklet) -> None:
     book, own, partners = baselines.read_book(items(any_book.file))
     assert book.booklet == "seminar-2026"
     assert book.booklet_yaml == seminar.booklet.source.text
@@ -648,7 +650,7 @@ def profile_text(bound: Bound, partner: str) -> str:
     return baselines.read_book(items(bound.file))[2][partner][0].profile_yaml
 
 
-def test_a_partner_without_a_baseline_is_a_mistake_of_the_caller(seminar: Compiled) -> None:
+def test_a_partner_without_a_baseline_is_a_mistake_of_the_caller(seminar: CompiledBooklet) -> None:
     layouts = {depth: common.layout for depth, common in seminar.commons.items()}
     with pytest.raises(ValueError, match="no baseline of liaoning, ayush"):
         write_book(
@@ -664,7 +666,9 @@ def test_a_partner_without_a_baseline_is_a_mistake_of_the_caller(seminar: Compil
 # --- the designer's side ----------------------------------------------------------------------
 
 
-def with_reference(seminar: Compiled, folder: Path, part: str, old: str, new: str) -> dict[Depth, Layout]:
+def with_reference(
+    seminar: CompiledBooklet, folder: Path, part: str, old: str, new: str
+) -> dict[Depth, Layout]:
     """Layouts whose reference.docx a designer has changed in a part."""
     layout = seminar.commons[Depth.FULL].layout
     file = WordFile((layout.folder / "reference.docx").read_bytes())
@@ -675,7 +679,9 @@ def with_reference(seminar: Compiled, folder: Path, part: str, old: str, new: st
     return {Depth.FULL: dataclasses.replace(layout, folder=folder)}
 
 
-def test_heads_in_which_word_wrote_fields_as_runs_become_text_too(seminar: Compiled, tmp_path: Path) -> None:
+def test_heads_in_which_word_wrote_fields_as_runs_become_text_too(
+    seminar: CompiledBooklet, tmp_path: Path
+) -> None:
     runs = (
         r'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TITLE \\* MERGEFORMAT '
         r'</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>機</w:t></w:r>'
@@ -693,7 +699,7 @@ def test_heads_in_which_word_wrote_fields_as_runs_become_text_too(seminar: Compi
             assert b"instrText" not in file.parts[name]
 
 
-def test_a_change_to_a_style_reaches_its_variants(seminar: Compiled, tmp_path: Path) -> None:
+def test_a_change_to_a_style_reaches_its_variants(seminar: CompiledBooklet, tmp_path: Path) -> None:
     size = r'(<w:name w:val="冊子 表の見出し"/>.*?<w:sz w:val=)"17"'
     layouts = with_reference(seminar, tmp_path, "word/styles.xml", size, r'\1"31"')
     file = BookFile(written(seminar, seminar.book, layouts=layouts))
@@ -705,7 +711,7 @@ def test_a_change_to_a_style_reaches_its_variants(seminar: Compiled, tmp_path: P
 
 
 def test_a_reference_without_accents_needs_only_lists_and_levels_of_a_partner(
-    seminar: Compiled, tmp_path: Path
+    seminar: CompiledBooklet, tmp_path: Path
 ) -> None:
     layout = seminar.commons[Depth.FULL].layout
     file = WordFile((layout.folder / "reference.docx").read_bytes())
@@ -722,7 +728,7 @@ def test_a_reference_without_accents_needs_only_lists_and_levels_of_a_partner(
 
 
 def test_an_awkward_partner_twice_in_a_booklet_is_still_two(
-    seminar: Compiled, loaded: Loaded, root: Path, tmp_path: Path
+    seminar: CompiledBooklet, loaded: Loaded, root: Path, tmp_path: Path
 ) -> None:
     document = loaded.document
     chapter = dataclasses.replace(seminar.book.chapters[0], document=document)
@@ -747,7 +753,7 @@ def test_an_awkward_partner_twice_in_a_booklet_is_still_two(
     assert len(set(drawings)) == len(drawings)
 
 
-def test_a_booklet_of_rows_has_contents_and_tables(seminar: Compiled) -> None:
+def test_a_booklet_of_rows_has_contents_and_tables(seminar: CompiledBooklet) -> None:
     book = recompiled(seminar, depths=(Depth.ROW,))
     file = BookFile(written(seminar, book))
     assert file.lines() == list(filter(str.strip, book_lines(book)))
@@ -772,7 +778,7 @@ def multiplied(book: Book, number: int) -> Book:
     return dataclasses.replace(book, chapters=chapters, marks=marks, facts=(), index=())
 
 
-def test_fifty_partners_have_marks_and_notes_of_their_own(seminar: Compiled) -> None:
+def test_fifty_partners_have_marks_and_notes_of_their_own(seminar: CompiledBooklet) -> None:
     file = BookFile(written(seminar, multiplied(seminar.book, 50)))
     names = [name for _, name in file.bookmarks()]
     assert len(set(names)) == len(names)

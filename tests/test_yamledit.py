@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import generated
 from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.revision.yaml_edit.edit import (
-    Comment,
+    AddComment,
     Edit,
     EditError,
     Insert,
@@ -159,7 +159,7 @@ def edits(draw: st.DrawFn, source: YamlText) -> list[Edit]:
     for _ in range(draw(st.integers(1, 3))):
         path = draw(st.sampled_from(everywhere))
         value = source.value(path)
-        options: list[Edit] = [Comment(path, ["確認"])]
+        options: list[Edit] = [AddComment(path, ["確認"])]
         if path:
             options += [Put(path, draw(data())), Remove(path)]
         if isinstance(value, list):
@@ -206,7 +206,7 @@ def test_any_edit_of_any_file_gives_the_data_asked_for(draw: st.DataObject) -> N
     for edit in made:  # apply_edits has compared all data itself; this holds it to its word
         if len(made) == 1 and isinstance(edit, Put):
             assert difference(found.value(edit.path), edit.value) is None
-        elif len(made) == 1 and isinstance(edit, Comment):
+        elif len(made) == 1 and isinstance(edit, AddComment):
             assert difference(found.data, source.data) is None
             assert text.count("# 確認") == 1
     for comment in ("# 前", "# 二行の", "# 左端", "# 後ろ", "# it's", "# sep", "# comment", "# 頭"):
@@ -260,7 +260,7 @@ def test_what_is_added_leaves_every_line_as_it_was(draw: st.DataObject) -> None:
     block = [path for path, span in source.spans.items() if span.style == "block"]
     path = draw.draw(st.sampled_from(block))
     value = source.value(path)
-    made: list[Edit] = [Comment(path, ["確認"]), Put((*path, "neu"), draw.draw(data()))]
+    made: list[Edit] = [AddComment(path, ["確認"]), Put((*path, "neu"), draw.draw(data()))]
     if isinstance(value, list):
         made[1] = Insert(path, draw.draw(st.integers(1, len(value))), draw.draw(data()))
     text = tried(source, draw.draw(st.sampled_from([made[:1], made[1:], made])))
@@ -372,10 +372,10 @@ def test_a_removed_item_can_come_back(draw: st.DataObject) -> None:
         # to-dos
         (
             "a:\n  - b # 1\n  - c\n",
-            [Comment(("a", 0), ["TODO: 見る"])],
+            [AddComment(("a", 0), ["TODO: 見る"])],
             "a:\n  - b # 1\n  # TODO: 見る\n  - c\n",
         ),
-        ("a: |\n  b\n\nc: d\n", [Comment(("a",), ["一\n二"])], "a: |\n  b\n# 一\n# 二\n\nc: d\n"),
+        ("a: |\n  b\n\nc: d\n", [AddComment(("a",), ["一\n二"])], "a: |\n  b\n# 一\n# 二\n\nc: d\n"),
         # line ends
         ("- a\r\n", [Insert((), 0, "b")], "- b\r\n- a\r\n"),
         (
@@ -401,12 +401,12 @@ def test_a_byte_order_mark_stays() -> None:
         ([Put(("a",), []), Insert(("a",), 0, "x")], "a is inside a"),
         ([Remove(("a", 0)), Move(("a",), 0, 2)], r"two edits of a\.0"),
         ([Put(("b",), "x"), Put(("b",), "y")], "two edits of b"),
-        ([Remove(("a", 0)), Comment(("a", 0), ["x"])], "is inside"),
+        ([Remove(("a", 0)), AddComment(("a", 0), ["x"])], "is inside"),
         ([Put(("a", 5), "x")], r"nothing is at a\.5"),
         ([Put(("b", "c"), "x")], r"nothing is at b\.c"),
         ([Insert(("a",), 9, "x")], "no item can stand"),
         ([Remove(("z",))], "nothing to remove"),
-        ([Comment(("z",), ["x"])], "nothing to comment on"),
+        ([AddComment(("z",), ["x"])], "nothing to comment on"),
         ([Move(("a",), 7, 0)], "no item can go"),
     ],
 )

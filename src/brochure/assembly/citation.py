@@ -50,14 +50,14 @@ class Citation:
 
 
 class CitationStyle(Protocol):
-    """What words a citation: a :class:`Style`, or what keeps the words that one gave."""
+    """What words a citation: a :class:`CslStyle`, or what keeps the words that one gave."""
 
     def render(self, citation: Citation) -> Inlines:
         """The words of one citation."""
         ...
 
 
-class Style:
+class CslStyle:
     """A citation style, read from the text of a ``.csl`` file.
 
     Raises:
@@ -108,12 +108,12 @@ class Style:
 
 
 @lru_cache(maxsize=8)
-def _style(text: bytes) -> Style:
+def _style(text: bytes) -> CslStyle:
     """A citation style, read once, however many layouts use it."""
-    return Style(text)
+    return CslStyle(text)
 
 
-def load_style(layout: Layout) -> Style:
+def load_style(layout: Layout) -> CslStyle:
     """The citation style of a layout.
 
     Raises:

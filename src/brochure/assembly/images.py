@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from brochure.diagnostics.problem import Location, Problem, problem
-from brochure.schema.layout import Pictures, Size
+from brochure.schema.layout import PicturePolicy, Size
 from brochure.schema.yaml_reader import Data, YamlText
 from brochure.schema.yaml_reader import Path as Address
 from brochure.storage import spelling
@@ -39,7 +39,7 @@ class _Named:
     fills: bool = False  # it is cropped to fill its room
 
 
-def problems(source: YamlText, root: Path, sizes: Pictures) -> Iterator[Problem]:
+def problems(source: YamlText, root: Path, sizes: PicturePolicy) -> Iterator[Problem]:
     """What is wrong with the pictures that a profile names."""
     for named in _named(source, sizes):
         where, path = source.locate(named.at, 0), root / named.file
@@ -54,7 +54,7 @@ def problems(source: YamlText, root: Path, sizes: Pictures) -> Iterator[Problem]
             yield problem("P144", source.locate(at), found=name, known=", ".join(sizes.figures))
 
 
-def files(source: YamlText, sizes: Pictures) -> Iterator[str]:
+def files(source: YamlText, sizes: PicturePolicy) -> Iterator[str]:
     """The pictures that a profile names, by their paths in the workspace."""
     for named in _named(source, sizes):
         yield named.file
@@ -79,7 +79,7 @@ def unusable(file: str, root: Path, where: Location) -> Iterator[Problem]:
         yield problem(found[0], where, file=file, detail=found[1])
 
 
-def doubts(source: YamlText, root: Path, sizes: Pictures) -> Iterator[Problem]:
+def doubts(source: YamlText, root: Path, sizes: PicturePolicy) -> Iterator[Problem]:
     """What a person should look at in pictures that :func:`problems` found nothing wrong with."""
     for named in _named(source, sizes):
         where, path = source.locate(named.at, 0), root / named.file
@@ -102,7 +102,7 @@ def _coarse(path: Path, named: _Named, dpi: float, least: float) -> dict[str, st
     }
 
 
-def _named(source: YamlText, sizes: Pictures) -> Iterator[_Named]:
+def _named(source: YamlText, sizes: PicturePolicy) -> Iterator[_Named]:
     """Every picture of a profile, from its raw data, so that other mistakes hide none."""
     data = source.data if isinstance(source.data, dict) else {}
     for key, room, fills in (("photo", sizes.photo, True), ("flag", sizes.flag, False)):

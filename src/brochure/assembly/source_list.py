@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass
 from brochure.assembly.numbering import note_id
 from brochure.assembly.source_checks import cited_places
 from brochure.document.tree import Document
-from brochure.schema.csl_items import Entry, Source, same
+from brochure.schema.csl_items import LedgerEntry, Source, same
 from brochure.schema.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SourceRow:
     """A source as the table shows it; ``age`` in years before the newest edition that cites it."""
 
     id: str
@@ -32,12 +32,12 @@ class Row:
     file: str
 
 
-def rows(partners: Iterable[tuple[Profile, Document]]) -> list[Row]:
+def rows(partners: Iterable[tuple[Profile, Document]]) -> list[SourceRow]:
     """One row a source, in the order in which they are first met; uncited ones too."""
     found: dict[tuple[str, str], Source] = {}
     cited: dict[tuple[str, str], list[str]] = {}
     editions: dict[tuple[str, str], int] = {}
-    ledger: dict[str, Entry] = {}
+    ledger: dict[str, LedgerEntry] = {}
     for profile, document in partners:
         ledger.update(profile.ledger)
         markers = {note.id: note.marker for note in document.notes}
@@ -60,13 +60,13 @@ def _row(
     cited: list[str],
     edition: int | None,
     pairs: list[tuple[Source, Source]],
-    ledger: dict[str, Entry],
-) -> Row:
+    ledger: dict[str, LedgerEntry],
+) -> SourceRow:
     issued, accessed = source.date("issued"), source.date("accessed")
     line = ledger.get(source.id)
     others = {two.id for one, two in pairs if one.id == source.id}
     others |= {one.id for one, two in pairs if two.id == source.id}
-    return Row(
+    return SourceRow(
         id=source.id,
         title=str(source.item.get("title") or source.item.get("container-title") or ""),
         issued=issued.iso() if issued else str(source.item.get("edition", "")),
@@ -81,12 +81,12 @@ def _row(
     )
 
 
-def as_json(table: list[Row]) -> str:
+def as_json(table: list[SourceRow]) -> str:
     """The table as JSON: a list of objects."""
     return json.dumps([asdict(row) for row in table], ensure_ascii=False, indent=2) + "\n"
 
 
-def as_csv(table: list[Row]) -> str:
+def as_csv(table: list[SourceRow]) -> str:
     """The table as CSV with a header; several places of citation are parted by semicolons.
 
     It begins with a byte order mark: without it Excel takes UTF-8 for Shift_JIS.
@@ -94,7 +94,7 @@ def as_csv(table: list[Row]) -> str:
     text = io.StringIO("\ufeff")
     text.seek(1)
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(Row.__dataclass_fields__)
+    writer.writerow(SourceRow.__dataclass_fields__)
     for row in table:
         values = asdict(row).values()
         writer.writerow("; ".join(v) if isinstance(v, tuple) else "" if v is None else v for v in values)

@@ -13,16 +13,16 @@ from brochure.assembly.booklet_members import Member, chosen
 from brochure.build import booklet_overlay as overlay
 from brochure.build.booklet_pages import Bound, families, typeset_book
 from brochure.build.brochure import Built
-from brochure.build.chapters import Compiled, Spread, Work, chapters_of
+from brochure.build.chapters import CompiledBooklet, Spread, Work, chapters_of
 from brochure.build.check import check_reference
 from brochure.build.inputs import inputs_of_booklet
 from brochure.build.load import Common, load_common, load_series, with_layout
-from brochure.build.members import Partner, Reader
+from brochure.build.members import BookletMember, Reader
 from brochure.build.record import record_of_booklet
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.book import Chapter, Depth
 from brochure.document.tree import Placement
-from brochure.pdf.merge.merge import Label, Part, bind
+from brochure.pdf.merge.merge import BookPart, PageLabel, bind
 from brochure.pdf.preflight import preflight
 from brochure.schema import booklet
 from brochure.schema.booklet import Booklet, Choice, Entry
@@ -35,12 +35,12 @@ from brochure.typesetting import book_html as bookhtml
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.book_html import Folios
 from brochure.typesetting.html import Stylesheet
-from brochure.typesetting.running_heads import Standing
+from brochure.typesetting.running_heads import BookPosition
 
 
 def compiled(
     where: Workspace, name: str, *, only: Sequence[str] = (), cache: Cache | None = None
-) -> Compiled:
+) -> CompiledBooklet:
     """Read a booklet and all its partners; a broken partner does not keep the others from being checked.
 
     Args:
@@ -64,7 +64,7 @@ def compiled(
         place = found.source.locate(("cover", "photo", "file"), 0)
         problems += pictures.unusable(photo.file, where.root, place)
     warnings = [*found.warnings]
-    members: list[tuple[Partner, Depth]] = []
+    members: list[tuple[BookletMember, Depth]] = []
     reader = Reader(cache, where, found, main)
     entries = _entries(where, found)
     known = [entry.id for entry in entries]
@@ -91,7 +91,7 @@ def compiled(
     layout = main.layout
     everyone = _members(reader, members, found, commons)
     book = compile_book(found, shared, everyone, layout.house_style, layout.data.codes)
-    return Compiled(found, book, commons, partners, tuple(dict.fromkeys(warnings)))
+    return CompiledBooklet(found, book, commons, partners, tuple(dict.fromkeys(warnings)))
 
 
 def _entries(where: Workspace, found: Booklet) -> list[Entry]:
@@ -102,7 +102,7 @@ def _entries(where: Workspace, found: Booklet) -> list[Entry]:
 
 def _members(
     reader: Reader,
-    partners: Sequence[tuple[Partner, Depth]],
+    partners: Sequence[tuple[BookletMember, Depth]],
     found: Booklet,
     commons: Mapping[Depth, Common],
 ) -> list[Member]:
@@ -120,7 +120,7 @@ def _members(
 
 def build_booklet(
     where: Workspace,
-    compiled: Compiled,
+    compiled: CompiledBooklet,
     *,
     output: Path,
     formats: Sequence[str] = ("pdf", "docx"),
@@ -163,7 +163,7 @@ def build_booklet(
     return Built(tuple(made), warnings, faults, inputs_of_booklet(where, compiled, bound.files))
 
 
-def _word(where: Workspace, compiled: Compiled, bound: Bound) -> bytes:
+def _word(where: Workspace, compiled: CompiledBooklet, bound: Bound) -> bytes:
     """The Word file; its contents and index show the folios of the PDF until its fields are renewed."""
     from brochure.word.baseline import Baseline, BookBaseline
     from brochure.word.book import write_book
@@ -183,7 +183,7 @@ def _word(where: Workspace, compiled: Compiled, bound: Bound) -> bytes:
 
 def _for_press(
     where: Workspace,
-    compiled: Compiled,
+    compiled: CompiledBooklet,
     shop: Shop,
     output: Path,
     each: Callable[[Sequence[Chapter]], Iterable[Chapter]],
@@ -231,14 +231,14 @@ def _for_press(
     return Built(tuple(made), tuple(dict.fromkeys(warnings)), (), inputs)
 
 
-def _jacket(where: Workspace, compiled: Compiled, spine: float, bleeding: Stylesheet) -> bytes:
+def _jacket(where: Workspace, compiled: CompiledBooklet, spine: float, bleeding: Stylesheet) -> bytes:
     """The cover of a perfect-bound book, lying open, before it is made ready for the press."""
     main = compiled.commons[Depth.FULL]
     page = bookhtml.write(
         "jacket",
         compiled.book,
         main.layout,
-        Standing(0, recto=True),
+        BookPosition(0, recto=True),
         Folios({}, {}),
         root=where.root,
         shown=main.layout_shown,
@@ -250,7 +250,7 @@ def _jacket(where: Workspace, compiled: Compiled, spine: float, bleeding: Styles
 
 
 def build_as_in(
-    where: Workspace, compiled: Compiled, partner: str, *, output: Path, cache: Cache | None = None
+    where: Workspace, compiled: CompiledBooklet, partner: str, *, output: Path, cache: Cache | None = None
 ) -> Built:
     """Write one partner's pages as they stand in a booklet, with its folios and tab.
 
@@ -266,7 +266,7 @@ def build_as_in(
     work = Work(where, compiled, cache=cache)
     found = chapters_of(work, upto=upto)[0][-1]
     laid = overlay.lay(work, [found])
-    part = Part(partner, found.made.data, Label.DECIMAL, found.first, over=laid.pages[partner])
+    part = BookPart(partner, found.made.data, PageLabel.DECIMAL, found.first, over=laid.pages[partner])
     target = output / f"{partner}-in-{compiled.book.id}.pdf"
     files.replace_all({target: bind([part], {}, laid.sheets)})
     return Built((target,), found.made.warnings, ())

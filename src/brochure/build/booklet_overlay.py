@@ -11,7 +11,7 @@ from brochure.build.chapters import Set, Work
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Depth
 from brochure.pdf.geometry import Box
-from brochure.pdf.merge.merge import Over, Part, bind
+from brochure.pdf.merge.merge import BookPart, Over, bind
 from brochure.pdf.preflight import contrast_resolution as visible
 from brochure.pdf.preflight import placement as place
 from brochure.pdf.preflight import preflight
@@ -139,7 +139,7 @@ def _together(
     families = frozenset(chapters.drawing(work, Depth.FULL).on.families)
 
     def judge() -> Report:
-        part = Part("part", found.made.data, over=laid)
+        part = BookPart("part", found.made.data, over=laid)
         seen = preflight.view(
             bind([part], chapters.faces(work), files, alone=True), file=file, fonts=families
         )

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from brochure.build import booklet_overlay as overlay
 from brochure.build.booklet_overlay import Overlay
-from brochure.build.chapters import Compiled, Set, Spread, Work, chapters_of, faces
+from brochure.build.chapters import CompiledBooklet, Set, Spread, Work, chapters_of, faces
 from brochure.build.record import record_of_booklet
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.book import Book, Chapter, Depth
 from brochure.pdf import reader as pages
 from brochure.pdf.merge import part_cache as pieces
-from brochure.pdf.merge.merge import Label, Part, bind
+from brochure.pdf.merge.merge import BookPart, PageLabel, bind
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.report import Report
 from brochure.storage.cache import Cache
@@ -21,9 +21,9 @@ from brochure.storage.workspace import Workspace
 from brochure.typesetting import book_html as bookhtml
 from brochure.typesetting import page_cache as kept
 from brochure.typesetting.book_html import Folios
-from brochure.typesetting.html import Page, Stylesheet
+from brochure.typesetting.html import HtmlPage, Stylesheet
 from brochure.typesetting.page_cache import Judged, Rendering
-from brochure.typesetting.running_heads import Standing
+from brochure.typesetting.running_heads import BookPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Bound:
 
 def typeset_book(
     where: Workspace,
-    compiled: Compiled,
+    compiled: CompiledBooklet,
     each: Callable[[Sequence[Chapter]], Iterable[Chapter]] = iter,
     *,
     more: tuple[Stylesheet, ...] = (),
@@ -114,7 +114,7 @@ class Parts:
     """
 
     made: Mapping[str, Judged]
-    opening: Page
+    opening: HtmlPage
     numbers: Mapping[str, int]
     pages: int
     blank: int
@@ -140,27 +140,29 @@ def _own_parts(work: Work, chapters: Sequence[Set], end: int, words: _Words, *, 
     numbers = {found.chapter.document.id: found.first for found in chapters}
     made: dict[str, Judged] = {}
     if book.marks or book.facts or book.notes or book.glossary or book.index or book.closing:
-        page = _filled(work, "back", Standing(end, end % 2 == 1), numbers, words)
+        page = _filled(work, "back", BookPosition(end, end % 2 == 1), numbers, words)
         made["back"] = _typeset_part(work, "back", page)
         back = made["back"].written
         starts = pages.places(back.data)
         numbers |= {name: end + index for name, index in starts.items() if name in book.titles}
         end += back.pages
-    opening: Page | None = None
+    opening: HtmlPage | None = None
     if covered:
-        opening = _filled(work, "cover", Standing(0, recto=True), numbers, words)
+        opening = _filled(work, "cover", BookPosition(0, recto=True), numbers, words)
         made["cover"] = _typeset_part(work, "cover", opening)
-    contents = _filled(work, "front", Standing(1, recto=True, roman=True), numbers, words)
+    contents = _filled(work, "front", BookPosition(1, recto=True, roman=True), numbers, words)
     made["front"] = _typeset_part(work, "front", contents)
     front = made["front"].written.pages
     total = 2 * covered + front + front % 2 + end  # the cover's inside is blank, the colophon is the last
     blank = -total % book.multiple
-    last = _filled(work, "colophon", Standing(0, recto=(total + blank) % 2 == 1), numbers, words)
+    last = _filled(work, "colophon", BookPosition(0, recto=(total + blank) % 2 == 1), numbers, words)
     made["colophon"] = _typeset_part(work, "colophon", last)
     return Parts(made, opening or contents, numbers, total + blank, blank)
 
 
-def _filled(work: Work, part: str, standing: Standing, numbers: Mapping[str, int], words: _Words) -> Page:
+def _filled(
+    work: Work, part: str, standing: BookPosition, numbers: Mapping[str, int], words: _Words
+) -> HtmlPage:
     """A part of the booklet from its template."""
     main = work.compiled.commons[Depth.FULL]
     folios = Folios({name: str(number) for name, number in numbers.items()}, words)
@@ -175,7 +177,7 @@ def _filled(work: Work, part: str, standing: Standing, numbers: Mapping[str, int
     )
 
 
-def _typeset_part(work: Work, part: str, page: Page) -> Judged:
+def _typeset_part(work: Work, part: str, page: HtmlPage) -> Judged:
     """The pages of a part, looked at by the preflight."""
     main, fonts = work.compiled.commons[Depth.FULL], families(work.compiled)
     file = f"{work.compiled.book.id}/{part}.pdf"
@@ -189,27 +191,27 @@ def _typeset_part(work: Work, part: str, page: Page) -> Judged:
     return kept.write(work.cache, rendering)
 
 
-def _sequence(book: Book, chapters: Sequence[Set], own: Parts, laid: Overlay) -> list[Part]:
+def _sequence(book: Book, chapters: Sequence[Set], own: Parts, laid: Overlay) -> list[BookPart]:
     """The parts in their order, with blank pages before the colophon."""
     made = {name: part.written for name, part in own.made.items()}
-    parts: list[Part] = []
+    parts: list[BookPart] = []
     if "cover" in made:
-        parts += [Part("cover", made["cover"].data, title=book.title), Part("inside", blank=1)]
+        parts += [BookPart("cover", made["cover"].data, title=book.title), BookPart("inside", blank=1)]
     front = made["front"]
-    parts.append(Part("front", front.data, Label.ROMAN, title=book.titles["contents"]))
+    parts.append(BookPart("front", front.data, PageLabel.ROMAN, title=book.titles["contents"]))
     if front.pages % 2:
-        parts.append(Part("front-end", blank=1, label=Label.ROMAN, first=front.pages + 1))
+        parts.append(BookPart("front-end", blank=1, label=PageLabel.ROMAN, first=front.pages + 1))
     following = 1
     for found in chapters:
         name = found.chapter.document.id
         if gap := found.first - following:
-            parts.append(Part(f"before-{name}", blank=gap, label=Label.DECIMAL, first=following))
+            parts.append(BookPart(f"before-{name}", blank=gap, label=PageLabel.DECIMAL, first=following))
         over = laid.pages[name]
         parts.append(
-            Part(
+            BookPart(
                 name,
                 found.made.data,
-                Label.DECIMAL,
+                PageLabel.DECIMAL,
                 found.first,
                 found.chapter.name,
                 over=over,
@@ -218,14 +220,14 @@ def _sequence(book: Book, chapters: Sequence[Set], own: Parts, laid: Overlay) ->
         )
         following = found.first + len(found.made.texts)
     if "back" in made:
-        parts.append(Part("back", made["back"].data, Label.DECIMAL, following, book.titles["tables"]))
+        parts.append(BookPart("back", made["back"].data, PageLabel.DECIMAL, following, book.titles["tables"]))
     if own.blank:
-        parts.append(Part("end", blank=own.blank))
-    return [*parts, Part("colophon", made["colophon"].data, title=book.titles["colophon"])]
+        parts.append(BookPart("end", blank=own.blank))
+    return [*parts, BookPart("colophon", made["colophon"].data, title=book.titles["colophon"])]
 
 
 def _judged(
-    compiled: Compiled, chapters: Sequence[Set], own: Parts, laid: Overlay
+    compiled: CompiledBooklet, chapters: Sequence[Set], own: Parts, laid: Overlay
 ) -> tuple[list[Problem], list[Problem]]:
     """Doubts and faults of each part on its own."""
     reports = [found.made.report for found in chapters]
@@ -239,7 +241,7 @@ def _judged(
     return warnings, [fault for report in reports for fault in report.problems]
 
 
-def families(compiled: Compiled) -> frozenset[str]:
+def families(compiled: CompiledBooklet) -> frozenset[str]:
     """The families that a booklet is printed with."""
     return frozenset(family for common in compiled.commons.values() for family in common.layout.families)
 
@@ -251,7 +253,7 @@ def _pages_of(word: str, found: Set) -> tuple[str, ...]:
     return tuple(numbers) or (str(found.first),)
 
 
-def _recorded(work: Work, first: Page) -> bytes:
+def _recorded(work: Work, first: HtmlPage) -> bytes:
     """The record as a file of its own, as it changes with every profile; the first part says whose it is."""
     main, file = work.compiled.commons[Depth.FULL], f"{work.compiled.book.id}/record.pdf"
     rendering = Rendering(
@@ -265,7 +267,7 @@ def _recorded(work: Work, first: Page) -> bytes:
     return kept.write(work.cache, rendering).written.data
 
 
-def _blank_pages(compiled: Compiled, chapters: Sequence[Set], own: Parts) -> Problem:
+def _blank_pages(compiled: CompiledBooklet, chapters: Sequence[Set], own: Parts) -> Problem:
     """Say that blank pages were put in, and how they could be used or saved."""
     book = compiled.book
     long = [found for found in chapters if len(found.made.texts) > 1]

@@ -14,14 +14,14 @@ from pathlib import Path
 
 from brochure.build import processes as crew
 from brochure.build.load import Common
-from brochure.build.members import Partner
+from brochure.build.members import BookletMember
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Book, Chapter, Depth
 from brochure.document.tree import Placement, plain
 from brochure.document.walk import answer_paragraphs
 from brochure.pdf import reader as pages
 from brochure.pdf.merge import part_cache as pieces
-from brochure.pdf.merge.part import Piece
+from brochure.pdf.merge.part import ParsedPart
 from brochure.pdf.preflight import preflight
 from brochure.schema.booklet import Booklet
 from brochure.storage.cache import Cache
@@ -31,16 +31,16 @@ from brochure.typesetting import page_cache as kept
 from brochure.typesetting import running_heads as furniture
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.fit import Locate, Setting, Typeset
-from brochure.typesetting.html import Page, Stylesheet
+from brochure.typesetting.html import HtmlPage, Stylesheet
 from brochure.typesetting.page_cache import Judged, Rendering
-from brochure.typesetting.running_heads import Drawing, Tab
+from brochure.typesetting.running_heads import HeadDesign, Tab
 
 LAYERS = 2  # what is laid over the pages of partners: running heads with the tab, and a folio
 PAGEFUL = 1200  # characters: a guess, which costs time where it is wrong, and nothing else
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
+class CompiledBooklet:
     """A booklet that was read and compiled without errors.
 
     ``commons`` are what is needed to print each depth; ``partners`` are in the booklet's order.
@@ -49,7 +49,7 @@ class Compiled:
     booklet: Booklet
     book: Book
     commons: Mapping[Depth, Common]
-    partners: Mapping[str, Partner]
+    partners: Mapping[str, BookletMember]
     warnings: tuple[Problem, ...]
 
 
@@ -63,7 +63,7 @@ class Set:
     chapter: Chapter
     made: Typeset
     heads: Judged
-    piece: Piece
+    piece: ParsedPart
     first: int = 0
 
 
@@ -75,7 +75,7 @@ class Work:
     """
 
     where: Workspace
-    compiled: Compiled
+    compiled: CompiledBooklet
     more: tuple[Stylesheet, ...] = ()
     bleed: float = 0
     cache: Cache | None = None
@@ -205,14 +205,14 @@ def faces(work: Work) -> dict[str, Path]:
     }
 
 
-def drawing(work: Work, depth: Depth) -> Drawing:
+def drawing(work: Work, depth: Depth) -> HeadDesign:
     """Who draws what is laid over partners of a depth."""
     compiled = work.compiled
     main, on = compiled.commons[Depth.FULL], compiled.commons[depth]
-    return Drawing(compiled.book, main.layout, main.layout_shown, work.where.root, on.layout)
+    return HeadDesign(compiled.book, main.layout, main.layout_shown, work.where.root, on.layout)
 
 
-def sheet(work: Work, page: Page, name: str, sample: Sequence[int] = ()) -> Rendering:
+def sheet(work: Work, page: HtmlPage, name: str, sample: Sequence[int] = ()) -> Rendering:
     """What is laid over pages, to be set; ``sample`` are the pages that are looked at, if not all."""
     main = work.compiled.commons[Depth.FULL]
     families = frozenset(main.layout.families)
@@ -238,7 +238,7 @@ def _kept(work: Work, index: int, recto: bool | None) -> Set | None:
     return Set(chapter, made, heads, _piece(work, chapter, made)) if heads else None
 
 
-def _piece(work: Work, chapter: Chapter, made: Typeset) -> Piece:
+def _piece(work: Work, chapter: Chapter, made: Typeset) -> ParsedPart:
     """The pages taken apart: here, where several processes are at it, and not when all are bound."""
     return pieces.makers(work.cache).apart(made.data, chapter.document.id, tuple(faces(work)), layers=LAYERS)
 

@@ -36,7 +36,7 @@ LITTLE, TOO_LITTLE = (
 )  # bytes of free space: a booklet and its cache take some 100 MB
 
 
-class State(Enum):
+class DoctorState(Enum):
     """What a line says."""
 
     OK = "ok"
@@ -45,7 +45,7 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class DoctorLine:
     """One line.
 
     Attributes:
@@ -58,14 +58,14 @@ class Finding:
     """
 
     name: str
-    state: State
+    state: DoctorState
     found: str
     advice: str = ""
     details: dict[str, str] = field(default_factory=dict)
     problem: Problem | None = None
 
 
-def examine(start: Path) -> Iterator[Finding]:
+def examine(start: Path) -> Iterator[DoctorLine]:
     """Look at this machine and at the workspace that ``start`` is in.
 
     Args:
@@ -92,34 +92,36 @@ def examine(start: Path) -> Iterator[Finding]:
 # --- the program and what it stands on -------------------------------------------------------------
 
 
-def _program() -> Finding:
+def _program() -> DoctorLine:
     installed = shipped().name == "shipped"
-    return Finding("brochure", State.OK, f"{__version__} ({'installed' if installed else 'checkout'})")
+    return DoctorLine(
+        "brochure", DoctorState.OK, f"{__version__} ({'installed' if installed else 'checkout'})"
+    )
 
 
-def _system() -> Finding:
+def _system() -> DoctorLine:
     name = f"{platform.system()} {platform.release()} {platform.machine()}"
     with contextlib.suppress(OSError):
         name = f"{platform.freedesktop_os_release()['PRETTY_NAME']}, {name}"
-    return Finding("system", State.OK, name)
+    return DoctorLine("system", DoctorState.OK, name)
 
 
-def _python() -> Finding:
+def _python() -> DoctorLine:
     optimised, _ = interpreter.how_built()
     if optimised:
-        return Finding("python", State.OK, interpreter.describe())
-    return Finding("python", State.NOTE, interpreter.describe(), "slow python")
+        return DoctorLine("python", DoctorState.OK, interpreter.describe())
+    return DoctorLine("python", DoctorState.NOTE, interpreter.describe(), "slow python")
 
 
-def _packages() -> Finding:
+def _packages() -> DoctorLine:
     """The Python packages that brochure needs are installed; the renderer is the version that is patched."""
     needed = [re.split(r"[^\w.-]", one)[0] for one in requires("brochure") or () if "extra ==" not in one]
     missing = [name for name in needed if _version(name) is None]
     if missing:
-        return Finding("packages", State.FAULT, ", ".join(missing), "no packages")
+        return DoctorLine("packages", DoctorState.FAULT, ", ".join(missing), "no packages")
     shown = ("weasyprint", "pikepdf", "pypdfium2", "python-docx")
     found = ", ".join(f"{name} {_version(name)}" for name in shown)
-    return Finding("packages", State.OK, f"{found}, … ({len(needed)})")
+    return DoctorLine("packages", DoctorState.OK, f"{found}, … ({len(needed)})")
 
 
 def _version(package: str) -> str | None:
@@ -132,15 +134,15 @@ def _version(package: str) -> str | None:
 # --- what comes from outside of Python -------------------------------------------------------------
 
 
-def _libraries() -> Iterator[Finding]:
+def _libraries() -> Iterator[DoctorLine]:
     rows = [row for row in system_requirements.requirements() if row.kind == "library"]
     missing = [row for row in rows if not system_requirements.is_there(row)]
     if missing:
         packages = system_requirements.library_packages()
         found = ", ".join(row.name for row in missing)
-        yield Finding("libraries", State.FAULT, found, "no libraries", packages)
+        yield DoctorLine("libraries", DoctorState.FAULT, found, "no libraries", packages)
     else:
-        yield Finding("libraries", State.OK, ", ".join(_library_versions()))
+        yield DoctorLine("libraries", DoctorState.OK, ", ".join(_library_versions()))
 
 
 def _library_versions() -> Iterator[str]:
@@ -160,20 +162,22 @@ def _function(library: str, name: str) -> Any:
     return getattr(system_requirements.load_library(library), name)
 
 
-def _other_programs() -> Iterator[Finding]:
+def _other_programs() -> Iterator[DoctorLine]:
     """Programs of the table: only some commands and scripts need them, so none missing is a fault."""
     rows = [
         row for row in system_requirements.requirements() if row.kind == "program" and row.name != "python3"
     ]
     there = [row for row in rows if system_requirements.is_there(row)]
     if there:
-        yield Finding("programs", State.OK, ", ".join(row.name for row in there))
+        yield DoctorLine("programs", DoctorState.OK, ", ".join(row.name for row in there))
     for row in rows:
         if row not in there and "redline" in row.purposes:
-            yield Finding("missing program", State.NOTE, row.name, "no git", {"install": row.install})
+            yield DoctorLine(
+                "missing program", DoctorState.NOTE, row.name, "no git", {"install": row.install}
+            )
     others = [row.name for row in rows if row not in there and "redline" not in row.purposes]
     if others:
-        yield Finding("missing programs", State.OK, ", ".join(others), "developers only")
+        yield DoctorLine("missing programs", DoctorState.OK, ", ".join(others), "developers only")
 
 
 # --- the workspace ----------------------------------------------------------------------------------
@@ -186,14 +190,14 @@ def _workspace(start: Path) -> Workspace | None:
         return None
 
 
-def _workspace_line(where: Workspace | None, start: Path) -> Finding:
+def _workspace_line(where: Workspace | None, start: Path) -> DoctorLine:
     if where is None:
-        return Finding("workspace", State.NOTE, anonymous(start.resolve()), "no workspace")
+        return DoctorLine("workspace", DoctorState.NOTE, anonymous(start.resolve()), "no workspace")
     counts = f"profiles {len(where.names())}, booklets {len(where.booklet_names())}"
-    return Finding("workspace", State.OK, f"{anonymous(where.root)} ({counts})")
+    return DoctorLine("workspace", DoctorState.OK, f"{anonymous(where.root)} ({counts})")
 
 
-def _layouts(where: Workspace) -> Iterator[Finding]:
+def _layouts(where: Workspace) -> Iterator[DoctorLine]:
     """Each layout can be read and its fonts are there."""
     from brochure.build.load import load_layout
 
@@ -203,27 +207,27 @@ def _layouts(where: Workspace) -> Iterator[Finding]:
         try:
             read, _ = load_layout(where, name)
         except BrochureError as error:
-            yield Finding("layout", State.FAULT, name, problem=error.problems[0])
+            yield DoctorLine("layout", DoctorState.FAULT, name, problem=error.problems[0])
         else:
             good.append(name)
             fonts |= {path.name for _, _, path in read.font_files()}
     if good:
-        yield Finding("layouts", State.OK, f"{', '.join(good)} (fonts {len(fonts)})")
+        yield DoctorLine("layouts", DoctorState.OK, f"{', '.join(good)} (fonts {len(fonts)})")
 
 
-def _cache(where: Workspace) -> Finding:
+def _cache(where: Workspace) -> DoctorLine:
     cache = Cache(where.root / FOLDER)
     sizes = [known.st_size for _, known in cache.entries()]
     size = f"{FOLDER}: {sum(sizes) / 1e6:.1f} MB / {cache.most / 1e6:g} MB ({len(sizes)})"
     if cache.folder.exists() and not _can_write(cache.folder):
-        return Finding("cache", State.NOTE, size, "cannot write cache", {"path": FOLDER})
-    return Finding("cache", State.OK, size)
+        return DoctorLine("cache", DoctorState.NOTE, size, "cannot write cache", {"path": FOLDER})
+    return DoctorLine("cache", DoctorState.OK, size)
 
 
-def _writable(name: str, folder: Path) -> Finding:
+def _writable(name: str, folder: Path) -> DoctorLine:
     if _can_write(folder):
-        return Finding(name, State.OK, anonymous(folder))
-    return Finding(name, State.FAULT, anonymous(folder), "cannot write", {"path": anonymous(folder)})
+        return DoctorLine(name, DoctorState.OK, anonymous(folder))
+    return DoctorLine(name, DoctorState.FAULT, anonymous(folder), "cannot write", {"path": anonymous(folder)})
 
 
 def _can_write(folder: Path) -> bool:
@@ -235,28 +239,30 @@ def _can_write(folder: Path) -> bool:
         return False
 
 
-def _user_cache() -> Finding:
+def _user_cache() -> DoctorLine:
     """Where fontconfig and compiled templates are kept for later runs."""
     folder = user_cache("fontconfig").parent
     if folder.name == "brochure":
-        return Finding("user cache", State.OK, anonymous(folder))
-    return Finding("user cache", State.NOTE, anonymous(folder), "no user cache")
+        return DoctorLine("user cache", DoctorState.OK, anonymous(folder))
+    return DoctorLine("user cache", DoctorState.NOTE, anonymous(folder), "no user cache")
 
 
-def _space(folder: Path) -> Finding:
+def _space(folder: Path) -> DoctorLine:
     free = shutil.disk_usage(folder).free
-    state = State.OK if free > LITTLE else State.NOTE if free > TOO_LITTLE else State.FAULT
-    return Finding("space", state, f"{free / 1e9:.1f} GB", "" if state is State.OK else "little space")
+    state = DoctorState.OK if free > LITTLE else DoctorState.NOTE if free > TOO_LITTLE else DoctorState.FAULT
+    return DoctorLine(
+        "space", state, f"{free / 1e9:.1f} GB", "" if state is DoctorState.OK else "little space"
+    )
 
 
-def _language() -> Finding:
+def _language() -> DoctorLine:
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     said = next((f"{name}={os.environ[name]}" for name in names if os.environ.get(name)), "–")
     files, screen = sys.getfilesystemencoding(), sys.stdout.encoding or "–"
     found = f"{said}, {locale.getpreferredencoding(False)}; {files}; {screen}"
     if files.lower().replace("-", "") != "utf8":  # names of files in Japanese cannot be told
-        return Finding("language", State.FAULT, found, "not utf-8")
-    return Finding("language", State.OK, found)
+        return DoctorLine("language", DoctorState.FAULT, found, "not utf-8")
+    return DoctorLine("language", DoctorState.OK, found)
 
 
 # --- what may be shown ------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
-    from brochure.build.chapters import Compiled
+    from brochure.build.chapters import CompiledBooklet
 
 
 def inputs_of(where: Workspace, commons: Iterable[Common]) -> list[Path]:
@@ -37,7 +37,9 @@ def inputs_of_partner(where: Workspace, profile: Profile, common: Common) -> lis
     )
 
 
-def inputs_of_booklet(where: Workspace, compiled: Compiled, shown: Iterable[str] = ()) -> tuple[Path, ...]:
+def inputs_of_booklet(
+    where: Workspace, compiled: CompiledBooklet, shown: Iterable[str] = ()
+) -> tuple[Path, ...]:
     """Files and folders that a booklet was compiled from: a new profile may belong to it.
 
     ``shown`` are pictures that its pages show besides.

@@ -41,7 +41,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class BuildRecord:
     """The last build of a task.
 
     Attributes:
@@ -58,7 +58,7 @@ class Record:
     now: tuple[str, ...]
 
 
-def last(cache: Cache, key: str, root: Path, *, all_changes: bool = False) -> Record | None:
+def last(cache: Cache, key: str, root: Path, *, all_changes: bool = False) -> BuildRecord | None:
     """The last build of a task, and what has changed since.
 
     Args:
@@ -73,7 +73,7 @@ def last(cache: Cache, key: str, root: Path, *, all_changes: bool = False) -> Re
     try:
         about = found.about
         now = _changes(about, root, all_changes)
-        record = Record(
+        record = BuildRecord(
             tuple(root / shown for shown in about["outputs"]),
             tuple(map(unpacked, about["warnings"])),
             tuple(map(unpacked, about["faults"])),
@@ -165,7 +165,7 @@ class IncrementalBuilds:
     def _task(self, name: str) -> Task:
         return Task(self._command, name, self._options, self._root, self._output)
 
-    def unchanged(self, name: str) -> Record | None:
+    def unchanged(self, name: str) -> BuildRecord | None:
         """The last build of a name, if the next would be the same."""
         if self._cache is None:
             return None
@@ -190,7 +190,7 @@ class IncrementalBuilds:
             )
 
 
-def of_name(cache: Cache, name: str, root: Path) -> list[tuple[str, Record]]:
+def of_name(cache: Cache, name: str, root: Path) -> list[tuple[str, BuildRecord]]:
     """Every kept build of a name: how it was asked for, and its record with all changes since."""
     found = []
     for path, _ in cache.entries():

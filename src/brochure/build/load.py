@@ -20,7 +20,7 @@ from brochure.schema import csl_items as sources
 from brochure.schema import layout, series
 from brochure.schema import references as proofread
 from brochure.schema import yaml_reader as yamltext
-from brochure.schema.csl_items import Entry, Source
+from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.layout import Layout
 from brochure.schema.profile import Profile, path_of
 from brochure.schema.references import Library
@@ -43,7 +43,7 @@ class Common:
     layout: Layout
     layout_shown: str
     sources: tuple[Source, ...]
-    ledger: Mapping[str, Entry]
+    ledger: Mapping[str, LedgerEntry]
     warnings: tuple[Problem, ...] = ()  # doubts about all these files
 
 
@@ -129,7 +129,7 @@ def load_common(
         problems += error.problems
         warnings += error.warnings
     shelf: list[Source] = []
-    ledger: Mapping[str, Entry] = {}
+    ledger: Mapping[str, LedgerEntry] = {}
     try:
         if (path := where.profiles / sources.FILE).is_file():
             text = read_yaml(where, path)

@@ -42,7 +42,7 @@ _PACKING = Packing([*document.CLASSES, dates.PartialDate, errors.Problem, errors
 
 
 @dataclass(frozen=True)
-class Partner:
+class BookletMember:
     """A partner as a booklet has it.
 
     Attributes:
@@ -142,7 +142,7 @@ class Reader:
         self._cache, self._where, self._booklet, self._common = cache, where, booklet, common
         self._shared = _shared(common) if cache else {}
 
-    def read(self, name: str, index: int, overrides: list[Override]) -> Partner:
+    def read(self, name: str, index: int, overrides: list[Override]) -> BookletMember:
         """Read and check a partner, the booklet's ``index``-th.
 
         Raises:
@@ -167,10 +167,10 @@ class Reader:
         self._cache.put(READ, key, known, {"partner": _PACKING.pack(value)})
         return made
 
-    def _anew(self, written: _Written, inputs: Mapping[str, str]) -> Partner:
+    def _anew(self, written: _Written, inputs: Mapping[str, str]) -> BookletMember:
         profile = written.profile
         included = tuple(name for _, name in sources.included(profile.source))
-        return Partner(
+        return BookletMember(
             about(profile),
             written.file,
             profile.source.text,
@@ -181,7 +181,7 @@ class Reader:
             written,
         )
 
-    def _kept(self, key: str, written: _Written, inputs: Mapping[str, str]) -> Partner | None:
+    def _kept(self, key: str, written: _Written, inputs: Mapping[str, str]) -> BookletMember | None:
         """What was kept of a partner, unless a file has changed that it includes."""
         found = self._cache.get(READ, key) if self._cache else None
         try:
@@ -193,9 +193,11 @@ class Reader:
             text = yamltext.decode(written.raw, written.file)
         except (OSError, ValueError, LookupError, TypeError, AttributeError):  # no entry of ours
             return None
-        return Partner(subject, written.file, text, names, shown, doubts, {**inputs, **included}, written)
+        return BookletMember(
+            subject, written.file, text, names, shown, doubts, {**inputs, **included}, written
+        )
 
-    def _is_current(self, partner: Partner | None) -> bool:
+    def _is_current(self, partner: BookletMember | None) -> bool:
         """Whether the files that a partner includes are what they were."""
         if partner is None:
             return False
@@ -208,7 +210,9 @@ class Reader:
     def _digests(self, included: Iterable[str]) -> dict[str, str]:
         return {name: content(self._where.profiles / name) for name in included}
 
-    def assembled(self, partner: Partner, common: Common, style: HouseStyle, first_note: int) -> Document:
+    def assembled(
+        self, partner: BookletMember, common: Common, style: HouseStyle, first_note: int
+    ) -> Document:
         """A partner's document.
 
         Args:

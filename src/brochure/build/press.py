@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.pdf.prepress.check import check_pdfx, problems_of
-from brochure.pdf.prepress.make import Imprint, Pressed, make_pdfx
+from brochure.pdf.prepress.make import Imprint, PressFile, make_pdfx
 from brochure.schema.print_shop import Shop
 
 
@@ -17,7 +17,7 @@ def press(
     imprint: Imprint,
     warnings: Sequence[Problem],
     stages: MutableMapping[str, bytes] | None = None,
-) -> Pressed:
+) -> PressFile:
     """Make the file that a print shop gets.
 
     Args:

@@ -38,7 +38,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RebuildOutcome:
     """What became of one target.
 
     ``problems`` are why nothing was written, or, if there are ``paths``, what the finished pages want mended.
@@ -116,7 +116,7 @@ class Watch:
             found.update(target for target in self.targets() if self._depends(target, path))
         return tuple(target for target in self.targets() if target in found)
 
-    def build(self, targets: Sequence[Target]) -> Iterator[Outcome]:
+    def build(self, targets: Sequence[Target]) -> Iterator[RebuildOutcome]:
         """Build targets one after the other; a broken one does not keep the others from being built."""
         for target in targets:
             start = time.perf_counter()
@@ -125,7 +125,7 @@ class Watch:
                 told = (built.paths, built.faults, built.warnings)
             except BrochureError as error:
                 told = ((), error.problems, error.warnings)
-            yield Outcome(target, time.perf_counter() - start, *told)
+            yield RebuildOutcome(target, time.perf_counter() - start, *told)
             self._cache.trim(EVERY)
             warm.collect()
 

@@ -14,20 +14,20 @@ from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import Exit
 
 if TYPE_CHECKING:
-    from brochure.build.doctor import Finding
+    from brochure.build.doctor import DoctorLine
 
 
 @click.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def doctor(form: str) -> int:
-    from brochure.build.doctor import State, examine
+    from brochure.build.doctor import DoctorState, examine
 
     words, found = phrases(), []
     for one in examine(Path.cwd()):
         found.append(one)
         if form == "text":
             _print_finding(one, words)
-    good = all(one.state is not State.FAULT for one in found)
+    good = all(one.state is not DoctorState.FAULT for one in found)
     if form == "json":
         import json
 
@@ -41,7 +41,7 @@ def doctor(form: str) -> int:
     return Exit.OK if good else Exit.INPUT
 
 
-def _print_finding(one: Finding, words: Mapping[str, str]) -> None:
+def _print_finding(one: DoctorLine, words: Mapping[str, str]) -> None:
     colour = {"ok": "green", "note": "yellow", "fault": "red"}[one.state.value]
     state = click.style(_padded(words[f"doctor {one.state.value}"], 6), fg=colour)
     click.echo(f"{state}{_padded(words[f'doctor {one.name}'], 20)}{one.found}")
@@ -55,7 +55,7 @@ def _padded(text: str, width: int) -> str:
     return text + " " * max(1, width - columns)
 
 
-def _advice(one: Finding, words: Mapping[str, str]) -> str:
+def _advice(one: DoctorLine, words: Mapping[str, str]) -> str:
     """What to do about a line of ``doctor``; nothing where all is well."""
     from brochure.build.doctor import anonymous
 

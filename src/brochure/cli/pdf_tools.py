@@ -94,7 +94,7 @@ def _families(layout_name: str) -> frozenset[str]:
 def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wishes: Any) -> None:
     from brochure.pdf.imposition.impose import impose as impose_pdf
     from brochure.pdf.imposition.instructions import label, report, title
-    from brochure.pdf.imposition.plan import Wishes
+    from brochure.pdf.imposition.plan import ImpositionOptions
     from brochure.storage.shipped import shipped
     from brochure.storage.workspace import read
 
@@ -102,7 +102,7 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     size = paper or ("a3" if booklet else "a4")
     if wishes["thickness"] is None:
         wishes["thickness"] = STOCKS[stock]
-    asked = Wishes(paper=SIZES[size], **wishes)
+    asked = ImpositionOptions(paper=SIZES[size], **wishes)
     lang, target = LANG.get(), output or file.with_name(f"{file.stem}-{asked.scheme}-{size}.pdf")
     done = impose_pdf(
         read(file, str(file)),

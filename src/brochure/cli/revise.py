@@ -50,12 +50,12 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     from brochure.revision import apply as desk
     from brochure.revision import report
     from brochure.revision.review import Options
-    from brochure.word.reader.model import View
+    from brochure.word.reader.model import RevisionView
 
     where, lang = workspace(), LANG.get()
     words = texts("revision/words", lang)
     options = Options(
-        View.REJECT if asked["reject"] else View.ACCEPT,
+        RevisionView.REJECT if asked["reject"] else RevisionView.ACCEPT,
         not asked["ignore_quotes"],
         asked["profile"],
         asked["baseline"],
@@ -75,7 +75,7 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
         if form == "text" and any(review.merges for review in found):
             click.echo(words["unwritten"], err=True)
         return
-    wishes = desk.Wishes(asked["side"], asked["confirm"], asked["keep_comments"])
+    wishes = desk.RevisionOptions(asked["side"], asked["confirm"], asked["keep_comments"])
     outcome = desk.settle(
         where, common, found, wishes, _asking(asked["side"]) if asked["interactive"] else None
     )
@@ -95,7 +95,7 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
     """Ask for each change; the answer that is offered for conflicts follows ``--ours`` and ``--theirs``."""
     from brochure.revision import place_names as places
     from brochure.revision import report
-    from brochure.revision.merge3 import State
+    from brochure.revision.merge3 import MergeState
 
     words = texts("revision/words", LANG.get())
 
@@ -105,7 +105,7 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
         click.echo(f"{review.locate(change)}  {place}  {change.address}")
         shown = report.difference(change.old, change.new)
         click.echo("    " + "".join(styled(style, text) for style, text in shown))
-        if one.state is State.CONFLICT:
+        if one.state is MergeState.CONFLICT:
             click.echo("    " + words["ours"].format(text=one.ours))
             return click.confirm(words["ask conflict"], default=side == "theirs")
         return click.confirm(words["ask"], default=not review.is_unsure(one))

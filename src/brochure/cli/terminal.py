@@ -14,7 +14,7 @@ from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.diagnostics.text_files import Lang, texts
 
 if TYPE_CHECKING:
-    from brochure.assembly.source_list import Row
+    from brochure.assembly.source_list import SourceRow
 
 Item = TypeVar("Item")
 LANG: ContextVar[Lang] = ContextVar("lang", default="en")
@@ -141,7 +141,7 @@ def progress(items: Sequence[Item], name: Callable[[Item], str] = str) -> Iterat
             yield item
 
 
-def source_table(rows: Sequence[Row], words: Mapping[str, str]) -> None:
+def source_table(rows: Sequence[SourceRow], words: Mapping[str, str]) -> None:
     """Print the table of sources, as wide as the terminal is."""
     from rich.console import Console
     from rich.table import Table

@@ -16,7 +16,7 @@ from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import Exit, Problem
 from brochure.diagnostics.text_files import Lang, joined, parse
 
-__all__ = ["Entry", "Lang", "Said", "Words", "catalogue", "entry", "exit_code", "groups", "say"]
+__all__ = ["CatalogueEntry", "Lang", "Said", "Words", "catalogue", "entry", "exit_code", "groups", "say"]
 
 _CODE = re.compile(r"^([A-Z]\d{3}):$", re.MULTILINE)
 _TRANSLATED = {"expected", "found", "type", "what", "side", "kind"}  # details whose values may be terms
@@ -31,7 +31,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """What is said of one code; a warning does not stop a build."""
 
     exit: Exit
@@ -66,7 +66,7 @@ def _terms() -> dict[str, Any]:
 
 
 @cache
-def entry(code: str) -> Entry:
+def entry(code: str) -> CatalogueEntry:
     """What is said of a code.
 
     Raises:
@@ -79,13 +79,13 @@ def entry(code: str) -> Entry:
         message = places.get(lang, "") + joined(data[lang]["message"], lang)
         words[lang] = Words(message, joined(data[lang]["hint"], lang))
     warning = data["severity"] == "warning"
-    return Entry(Exit.OK if warning else Exit[data["exit"]], warning, words["ja"], words["en"])
+    return CatalogueEntry(Exit.OK if warning else Exit[data["exit"]], warning, words["ja"], words["en"])
 
 
 _LANGUAGES: tuple[Lang, ...] = ("ja", "en")
 
 
-def catalogue() -> Mapping[str, Entry]:
+def catalogue() -> Mapping[str, CatalogueEntry]:
     """The entries of all codes, in the order of the codes."""
     codes = sorted(code for text in _files() for code in _CODE.findall(text))
     return {code: entry(code) for code in codes}

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from brochure.document import alignment
 from brochure.document import diff as textdiff
-from brochure.document.comparison_texts import BREAK, NOTES, Unit, Word, lined, units
+from brochure.document.comparison_texts import BREAK, NOTES, ComparedWord, Unit, lined, units
 from brochure.document.tree import Document, Note, plain
 
 TITLE = "新旧対照表"
@@ -24,7 +24,7 @@ _SAME_NOTE = 0.6  # likeness of two notes that are one with a new wording
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ComparedSpan:
     """Words of a cell: whether they changed (下線), and whether they are strong."""
 
     text: str
@@ -32,12 +32,12 @@ class Span:
     strong: bool = False
 
 
-Cell = tuple[tuple[Span, ...], ...]
+Cell = tuple[tuple[ComparedSpan, ...], ...]
 """The lines of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ComparisonRow:
     """A row: where the text stands, as it was, and as it is; an empty cell is said in words.
 
     ``part`` is the question, or nothing; ``place`` is the text in it, with the number that it has in the new
@@ -61,7 +61,7 @@ class Comparison:
     title: str
     old: str
     new: str
-    changes: tuple[Change, ...]
+    changes: tuple[ComparisonRow, ...]
     renumbered: bool = False
 
     @property
@@ -190,7 +190,7 @@ def _score(old: Unit, new: Unit) -> float | None:
 # --- cells ------------------------------------------------------------------------------------
 
 
-def _change(pairs: Sequence[_Pair]) -> Change:
+def _change(pairs: Sequence[_Pair]) -> ComparisonRow:
     """The row of a text, or of several that came or went together."""
     old, new = pairs[0]
     unit = new or old
@@ -198,11 +198,11 @@ def _change(pairs: Sequence[_Pair]) -> Change:
         raise ValueError("a change of nothing")
     place = unit.whole if len(pairs) > 1 else unit.place
     if old is None:
-        return Change(unit.title, place, _said(ADDED), _whole([one for _, one in pairs if one]))
+        return ComparisonRow(unit.title, place, _said(ADDED), _whole([one for _, one in pairs if one]))
     if new is None:
-        return Change(unit.title, place, _whole([one for one, _ in pairs if one]), _said(REMOVED))
-    before: list[tuple[Word, bool]] = []
-    after: list[tuple[Word, bool]] = []
+        return ComparisonRow(unit.title, place, _whole([one for one, _ in pairs if one]), _said(REMOVED))
+    before: list[tuple[ComparedWord, bool]] = []
+    after: list[tuple[ComparedWord, bool]] = []
     for kind, i, until_i, j, until_j in _steps(old, new):
         mine, theirs = old.words[i:until_i], new.words[j:until_j]
         if kind == "equal":
@@ -210,7 +210,7 @@ def _change(pairs: Sequence[_Pair]) -> Change:
             mine, theirs = _shortened(mine, *ends), _shortened(theirs, *ends)
         before += [(word, kind != "equal") for word in mine]
         after += [(word, kind != "equal") for word in theirs]
-    return Change(unit.title, place, _cell(before), _cell(after))
+    return ComparisonRow(unit.title, place, _cell(before), _cell(after))
 
 
 def _steps(old: Unit, new: Unit) -> list[tuple[str, int, int, int, int]]:
@@ -225,7 +225,7 @@ def _steps(old: Unit, new: Unit) -> list[tuple[str, int, int, int, int]]:
 
 
 def _said(text: str) -> Cell:
-    return ((Span(text),),)
+    return ((ComparedSpan(text),),)
 
 
 def _whole(found: Sequence[Unit]) -> Cell:
@@ -233,38 +233,38 @@ def _whole(found: Sequence[Unit]) -> Cell:
     return _cell([(word, True) for word in lined([unit.words for unit in found])])
 
 
-def _cell(words: Sequence[tuple[Word, bool]]) -> Cell:
-    lines: list[list[Span]] = [[]]
+def _cell(words: Sequence[tuple[ComparedWord, bool]]) -> Cell:
+    lines: list[list[ComparedSpan]] = [[]]
     for word, changed in words:
         if word == BREAK:
             lines.append([])
         else:
-            lines[-1].append(Span(word.text, changed, word.strong))
+            lines[-1].append(ComparedSpan(word.text, changed, word.strong))
     return tuple(tuple(_joined(line)) for line in lines if line)
 
 
-def _joined(spans: Sequence[Span]) -> list[Span]:
+def _joined(spans: Sequence[ComparedSpan]) -> list[ComparedSpan]:
     """Neighbouring words that look the same as one."""
-    joined: list[Span] = []
+    joined: list[ComparedSpan] = []
     for span in spans:
         last = joined[-1] if joined else None
         if last and (last.changed, last.strong) == (span.changed, span.strong):
-            joined[-1] = Span(last.text + span.text, span.changed, span.strong)
+            joined[-1] = ComparedSpan(last.text + span.text, span.changed, span.strong)
         else:
             joined.append(span)
     return joined
 
 
-def _shortened(words: tuple[Word, ...], before: bool, after: bool) -> tuple[Word, ...]:
+def _shortened(words: tuple[ComparedWord, ...], before: bool, after: bool) -> tuple[ComparedWord, ...]:
     """An unchanged text without its middle if it is long; what meets a change before or after it stays."""
     if sum(len(word.text) for word in words) <= _LONG:
         return words
     head = _taken(words, "（「『([") if before else ()
     tail = _taken(words[::-1], "）」』)]、。")[::-1] if after else ()
-    return (*head, Word((LEFT_OUT,), LEFT_OUT), *tail)
+    return (*head, ComparedWord((LEFT_OUT,), LEFT_OUT), *tail)
 
 
-def _taken(words: Sequence[Word], never_last: str) -> tuple[Word, ...]:
+def _taken(words: Sequence[ComparedWord], never_last: str) -> tuple[ComparedWord, ...]:
     """As many words as fit into the context, one at least; the last is none of some signs."""
     room, taken = _CONTEXT, 0
     for word in words:

@@ -41,7 +41,7 @@ NOTES = "注"  # the part of a document that notes are
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ComparedWord:
     """A word as it is compared, and as it is shown."""
 
     key: tuple[str, ...]
@@ -50,7 +50,7 @@ class Word:
     call: bool = False
 
 
-BREAK = Word(("break",), "\n")
+BREAK = ComparedWord(("break",), "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Unit:
     kind: str
     place: str
     whole: str  # the place of all texts that come and go with it
-    words: tuple[Word, ...]
+    words: tuple[ComparedWord, ...]
 
     @property
     def text(self) -> str:
@@ -180,7 +180,11 @@ class _Walk:
         name = self._whole = f"星取表「{table.caption}」"
         for topic in (topic for band in table.bands for topic in band):
             said = f"{topic.mark}（{topic.meaning}）" if topic.mark else f"（{topic.meaning}）"
-            words = (*self._of(topic.title.content), Word(("blank",), "　"), Word((said,), said))
+            words = (
+                *self._of(topic.title.content),
+                ComparedWord(("blank",), "　"),
+                ComparedWord((said,), said),
+            )
             yield self._unit(f"{name} {topic.code}", words, kind=f"{name} {topic.at}")
         if table.other:
             yield self._text(f"{name} 自由記述", table.other)
@@ -203,13 +207,13 @@ class _Walk:
         if picture:
             shown = f"{picture.file}（{picture.alt}）" + (f"（幅：{width}）" if width else "")
             key = (shown, self._pictures.get(picture.file, ""))
-            yield self._unit(where, (Word(key, shown),), kind="画像")
+            yield self._unit(where, (ComparedWord(key, shown),), kind="画像")
             if picture.credit:
                 yield self._text(f"{where} 提供元", picture.credit)
 
     def _code(self, where: str, code: Code | None) -> Iterator[Unit]:
         if code:
-            yield self._unit(f"{where} 二次元コード".strip(), (Word((code.url,), code.url),))
+            yield self._unit(f"{where} 二次元コード".strip(), (ComparedWord((code.url,), code.url),))
 
     def _open(self, part: str, title: str) -> None:
         """Begin a part: its texts are counted anew."""
@@ -218,7 +222,7 @@ class _Walk:
     def _numbered(self, name: str) -> str:
         return f"{name} {next(self._counts.setdefault(name, count(1)))}"
 
-    def _of(self, content: Inlines) -> tuple[Word, ...]:
+    def _of(self, content: Inlines) -> tuple[ComparedWord, ...]:
         return tuple(_words(content, self._names))
 
     def _text(self, where: str, paragraph: Paragraph, kind: str = "") -> Unit:
@@ -228,7 +232,7 @@ class _Walk:
         words = lined([self._of(paragraph.content) for paragraph in body])
         return self._unit(where, (*_plain(sign), *words), kind)
 
-    def _unit(self, place: str, words: tuple[Word, ...], kind: str = "") -> Unit:
+    def _unit(self, place: str, words: tuple[ComparedWord, ...], kind: str = "") -> Unit:
         kind = kind or place.rstrip("0123456789 ")
         return Unit(self._part, self._title, kind, place, self._whole, words)
 
@@ -237,40 +241,40 @@ _READINGS = {"partner.reading": "よみ", "partner.latin": "ローマ字", "part
 _CONTACT = {"organisation": "部署", "tel": "電話", "email": "メール", "website": "Webサイト"}
 
 
-def lined(lines: Sequence[tuple[Word, ...]]) -> tuple[Word, ...]:
+def lined(lines: Sequence[tuple[ComparedWord, ...]]) -> tuple[ComparedWord, ...]:
     """Lines of words as one text."""
     return tuple(word for index, line in enumerate(lines) for word in ((BREAK,) if index else ()) + line)
 
 
-def _words(content: Inlines, names: Mapping[str, str], *, strong: bool = False) -> Iterator[Word]:
+def _words(content: Inlines, names: Mapping[str, str], *, strong: bool = False) -> Iterator[ComparedWord]:
     for inline in content:
         yield from _inline(inline, names, strong)
 
 
-def _inline(inline: Inline, names: Mapping[str, str], strong: bool) -> Iterator[Word]:
+def _inline(inline: Inline, names: Mapping[str, str], strong: bool) -> Iterator[ComparedWord]:
     """The words of an inline; a call is the same whatever its number."""
     mark = "strong" if strong else ""
     match inline:
         case Text(text):
-            yield from (Word((word, mark), word, strong) for word in _tokens(text))
+            yield from (ComparedWord((word, mark), word, strong) for word in _tokens(text))
         case Strong(children):
             yield from _words(children, names, strong=True)
         case Ruby(base, reading):
             shown = f"{base}（{reading}）"
-            yield Word((shown, mark, "ruby"), shown, strong)
+            yield ComparedWord((shown, mark, "ruby"), shown, strong)
         case Link(text, url):
             shown = text if url in (text, f"mailto:{text}") else f"{text}（{url}）"
-            yield Word((text, mark, url), shown, strong)
+            yield ComparedWord((text, mark, url), shown, strong)
         case Foreign(text, lang):
-            yield from (Word((word, mark, lang), word, strong) for word in textdiff.tokens(text))
+            yield from (ComparedWord((word, mark, lang), word, strong) for word in textdiff.tokens(text))
         case NoteCall(note_id=note, marker=marker):
-            yield Word(("call", names.get(note, note)), marker, call=True)
+            yield ComparedWord(("call", names.get(note, note)), marker, call=True)
         case _:
             assert_never(inline)
 
 
-def _plain(text: str) -> tuple[Word, ...]:
-    return tuple(Word((word, ""), word) for word in _tokens(text))
+def _plain(text: str) -> tuple[ComparedWord, ...]:
+    return tuple(ComparedWord((word, ""), word) for word in _tokens(text))
 
 
 def _tokens(text: str) -> Iterator[str]:

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 )
 
 
-class Kind(Enum):
+class DiffKind(Enum):
     """What became of a piece of text."""
 
     SAME = "same"
@@ -31,10 +31,10 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DiffPiece:
     """A run of text with what became of it; never empty."""
 
-    kind: Kind
+    kind: DiffKind
     text: str
 
 
@@ -47,22 +47,22 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def compare(old: str, new: str) -> list[Piece]:
+def compare(old: str, new: str) -> list[DiffPiece]:
     """The pieces of both texts in order; where one replaces another, the old one comes first.
 
     >>> [(piece.kind.value, piece.text) for piece in compare("14市から成る", "15市から成る")]
     [('old', '14'), ('new', '15'), ('same', '市から成る')]
     """
     before, after = tokens(old), tokens(new)
-    pieces: list[Piece] = []
+    pieces: list[DiffPiece] = []
     for kind, start, end, from_, to in opcodes(before, after):
         if kind == "equal":
-            pieces.append(Piece(Kind.SAME, "".join(before[start:end])))
+            pieces.append(DiffPiece(DiffKind.SAME, "".join(before[start:end])))
             continue
         if start < end:
-            pieces.append(Piece(Kind.OLD, "".join(before[start:end])))
+            pieces.append(DiffPiece(DiffKind.OLD, "".join(before[start:end])))
         if from_ < to:
-            pieces.append(Piece(Kind.NEW, "".join(after[from_:to])))
+            pieces.append(DiffPiece(DiffKind.NEW, "".join(after[from_:to])))
     return pieces
 
 

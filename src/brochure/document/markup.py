@@ -54,7 +54,7 @@ _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2026\u2014\u2015\U00020000-\
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class MarkupFault:
     """Broken markup: a problem code, the offset into the text, and the words of the message."""
 
     code: str
@@ -98,7 +98,7 @@ class Parsed:
     paragraphs: tuple[Inlines, ...]
     calls: tuple[Call, ...]
     cites: tuple[Cite, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[MarkupFault, ...]
 
 
 class Sign(Enum):
@@ -110,7 +110,7 @@ class Sign(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkupPiece:
     """What one piece of source says: ``text[start:end]``.
 
     A character of a text is a piece, and so is a line end, which says a blank or nothing. Citations
@@ -123,18 +123,18 @@ class Piece:
     broken: bool = False
 
 
-def pieces(text: str) -> tuple[Piece, ...]:
+def pieces(text: str) -> tuple[MarkupPiece, ...]:
     """A text in pieces, from the first paragraph's first character to the last one's last.
 
     What stands between two paragraphs is a piece that says ``Sign.BREAK``. A strong's children stand
     between ``Sign.OPEN`` and ``Sign.CLOSE``.
     """
     parser = _Parser(text, _NOTHING)
-    found: list[Piece] = []
+    found: list[MarkupPiece] = []
     for match in _PARAGRAPH.finditer(text):
         content = parser.run(match.start(), match.end())
         if found and content:
-            found.append(Piece(found[-1].end, match.start(), (Sign.BREAK,)))
+            found.append(MarkupPiece(found[-1].end, match.start(), (Sign.BREAK,)))
         if content:
             found += parser.pieces
     return tuple(found)
@@ -211,14 +211,14 @@ class _Parser:
         self.plain = plain
         self.calls: list[Call] = []
         self.cites: list[Cite] = []
-        self.faults: list[Fault] = []
+        self.faults: list[MarkupFault] = []
 
     def run(self, start: int, end: int) -> Inlines:
         """Parse ``text[start:end]``."""
         self.out: list[Inline] = []
         self.outer: list[Inline] | None = None  # what stands before the strong that is open
         self.buffer: list[str] = []
-        self.pieces: list[Piece] = []
+        self.pieces: list[MarkupPiece] = []
         opened = -1  # the piece that opened the strong
         index = start
         while index < end:
@@ -234,7 +234,7 @@ class _Parser:
                 after = found.end()
             else:
                 after = self._one(index, end)
-            self.pieces.append(Piece(index, after, tuple(self.said), len(self.faults) > faults))
+            self.pieces.append(MarkupPiece(index, after, tuple(self.said), len(self.faults) > faults))
             index = after
         self._flush()
         if self.outer is not None:
@@ -260,10 +260,10 @@ class _Parser:
 
     def _amend(self, index: int, *said: Inline) -> None:
         """A strong that was no strong."""
-        self.pieces[index] = Piece(self.pieces[index].start, self.pieces[index].end, said, broken=True)
+        self.pieces[index] = MarkupPiece(self.pieces[index].start, self.pieces[index].end, said, broken=True)
 
     def _fault(self, code: str, offset: int, **details: str) -> None:
-        self.faults.append(Fault(code, offset, tuple(sorted(details.items()))))
+        self.faults.append(MarkupFault(code, offset, tuple(sorted(details.items()))))
 
     def _say(self, words: str) -> None:
         self.buffer.append(words)

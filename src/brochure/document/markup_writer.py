@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from brochure.document.diff import opcodes
-from brochure.document.markup import Cite, Piece, Sign, merge, parse, pieces
+from brochure.document.markup import Cite, MarkupPiece, Sign, merge, parse, pieces
 from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
 
 Said = tuple[Inline | Sign, ...]
@@ -142,7 +142,7 @@ class _Atom:
     broken: bool = False
 
 
-def _atoms(old: str, typed: Sequence[Piece]) -> list[_Atom]:
+def _atoms(old: str, typed: Sequence[MarkupPiece]) -> list[_Atom]:
     atoms: list[_Atom] = []
     glue = ""
     for piece in typed:
@@ -358,7 +358,7 @@ def _settled(units: list[_Unit], before: str, after: str) -> str | None:
                     return None
 
 
-def _misread(units: Sequence[_Unit], start: int, read: Sequence[Piece], end: int) -> list[list[_Unit]]:
+def _misread(units: Sequence[_Unit], start: int, read: Sequence[MarkupPiece], end: int) -> list[list[_Unit]]:
     """For each piece that says what it should not, the units that it was made of."""
     misread: list[list[_Unit]] = []
     places: list[tuple[int, int, _Unit]] = []

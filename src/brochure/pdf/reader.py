@@ -71,7 +71,7 @@ class PageText:
     boxes: Sequence[Box]
 
 
-class Opened:
+class OpenedPdf:
     """A finished file, opened once for all who read it; its pages must be left as they are.
 
     ``objects`` is pikepdf's document; ``drawn`` is PDFium's, opened when it is first asked for.
@@ -103,19 +103,19 @@ class Opened:
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Opened]:
+def opened(data: bytes) -> Iterator[OpenedPdf]:
     """Open a PDF for :func:`read` and for the preflight, which then read its text once."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as objects:
-        file = Opened(data, objects)
+        file = OpenedPdf(data, objects)
         try:
             yield file
         finally:
             file.close()
 
 
-def read(source: bytes | Opened) -> tuple[FinishedPage, ...]:
+def read(source: bytes | OpenedPdf) -> tuple[FinishedPage, ...]:
     """Read the pages of a PDF: text with PDFium, links with pikepdf."""
     if isinstance(source, bytes):
         with opened(source) as file:

@@ -18,7 +18,7 @@ from brochure.storage.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class RevisionOptions:
     """What is to be done.
 
     Attributes:
@@ -33,7 +33,7 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RevisionOutcome:
     """New texts by file, and what was said on the way."""
 
     results: tuple[Result, ...]
@@ -67,9 +67,9 @@ def settle(
     where: Workspace,
     common: Common,
     found: Sequence[Review],
-    wishes: Wishes,
+    wishes: RevisionOptions,
     choose: Choose | None = None,
-) -> Outcome:
+) -> RevisionOutcome:
     """Decide what is to be done, and make the new texts; nothing is written.
 
     Raises:
@@ -88,10 +88,10 @@ def settle(
     for review, merges in zip(found, chosen, strict=True):
         results.append(result(where, common, review, merges, todos=wishes.todos))
     refused = [p for one in results for p in (*(found for _, found in one.refused), *one.unexplained_lines)]
-    return Outcome(tuple(results), tuple(refused))
+    return RevisionOutcome(tuple(results), tuple(refused))
 
 
-def write(outcome: Outcome) -> list[Path]:
+def write(outcome: RevisionOutcome) -> list[Path]:
     """Write the files that change, all or none; what was there is kept beside each as ``.bak``.
 
     Raises:

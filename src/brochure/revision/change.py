@@ -8,10 +8,10 @@ from enum import Enum
 from brochure.diagnostics.problem import Problem
 from brochure.revision.match_lines import How
 from brochure.schema.yaml_reader import Data, Path
-from brochure.word.reader.model import Comment, Revision
+from brochure.word.reader.model import Revision, WordComment
 
 
-class Kind(Enum):
+class ChangeKind(Enum):
     """What is to be done to the YAML."""
 
     SET = "set"  # a value is another; one that is not there is added
@@ -41,7 +41,7 @@ class Change:
         group: Changes of one group are done together or not at all.
     """
 
-    kind: Kind
+    kind: ChangeKind
     profile: str
     path: Path
     address: str
@@ -86,7 +86,7 @@ def set_value(
 ) -> Change:
     """A value becomes another, or is added."""
     return Change(
-        Kind.SET,
+        ChangeKind.SET,
         profile,
         path,
         address or dotted(path),
@@ -115,7 +115,7 @@ def remove_value(
 ) -> Change:
     """A value, or an item of a list, is gone."""
     return Change(
-        Kind.REMOVE,
+        ChangeKind.REMOVE,
         profile,
         path,
         address or dotted(path),
@@ -134,7 +134,7 @@ def insert_item(
 ) -> Change:
     """An item is put into a list, before the item that has the index."""
     return Change(
-        Kind.INSERT,
+        ChangeKind.INSERT,
         profile,
         path,
         dotted((*path, index)),
@@ -174,7 +174,7 @@ class EditorComment:
 
     profile: str
     address: str
-    comment: Comment
+    comment: WordComment
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from brochure.document.tree import Document
 from brochure.schema import csl_items as sources
 from brochure.schema import references as proofread
 from brochure.schema import series
-from brochure.schema.csl_items import Entry, Source
+from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.profile import Profile
 from brochure.schema.yaml_reader import YamlText, read
 from brochure.storage import workspace
@@ -191,10 +191,10 @@ def _read(place: Workspace, name: str, common: Common, since: str, root: Path) -
     return assemble(profile, shared, layout.house_style, load_style(layout), code_policy=policy)
 
 
-def _shelf(place: Workspace) -> tuple[tuple[Source, ...], Mapping[str, Entry]]:
+def _shelf(place: Workspace) -> tuple[tuple[Source, ...], Mapping[str, LedgerEntry]]:
     """Sources and ledger that all partners share."""
     shelf: list[Source] = []
-    ledger: Mapping[str, Entry] = {}
+    ledger: Mapping[str, LedgerEntry] = {}
     if (path := place.profiles / sources.FILE).is_file():
         shelf, faults = sources.read_items(read_yaml(place, path), (), "_sources:", shared=True, strict=True)
         if faults:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from brochure.document.diff import likeness, opcodes
 from brochure.document.tree import plain
-from brochure.word.reader.model import Drawing, Line
+from brochure.word.reader.model import WordLine, WordPicture
 
 _LEAST = 0.55  # likeness, with what style and place add, below which two lines are not the same
 _SUREST = 0.95  # how sure a line is that only its likeness tells
@@ -42,22 +42,22 @@ class Known:
     sure: float = 1.0
 
 
-def shown(line: Line) -> str:
+def shown(line: WordLine) -> str:
     """The text of a line for comparing."""
     return plain(line.content, readings=False, calls=False)
 
 
-def _seen(line: Line) -> tuple[str, tuple[Drawing, ...]]:
+def _seen(line: WordLine) -> tuple[str, tuple[WordPicture, ...]]:
     """The text and the pictures of a line: one without words is not like any other without words."""
-    return shown(line), tuple(piece for piece in line.pieces if isinstance(piece, Drawing))
+    return shown(line), tuple(piece for piece in line.pieces if isinstance(piece, WordPicture))
 
 
-def empty(line: Line) -> bool:
+def empty(line: WordLine) -> bool:
     """Whether a line says and shows nothing."""
-    return not line.content and not any(isinstance(piece, Drawing) for piece in line.pieces)
+    return not line.content and not any(isinstance(piece, WordPicture) for piece in line.pieces)
 
 
-def known(old: Sequence[Line], new: Sequence[Line]) -> dict[int, Known]:
+def known(old: Sequence[WordLine], new: Sequence[WordLine]) -> dict[int, Known]:
     """Find for lines that came back, by their index, which they are; those not there are new."""
     found = _by_bookmark(old, new)
     _between(old, new, found)
@@ -66,7 +66,7 @@ def known(old: Sequence[Line], new: Sequence[Line]) -> dict[int, Known]:
     return found
 
 
-def _by_bookmark(old: Sequence[Line], new: Sequence[Line]) -> dict[int, Known]:
+def _by_bookmark(old: Sequence[WordLine], new: Sequence[WordLine]) -> dict[int, Known]:
     owner = {mark: index for index, line in enumerate(old) for mark in line.marks}
     met: set[str] = set()
     found: dict[int, Known] = {}
@@ -87,7 +87,7 @@ def _by_bookmark(old: Sequence[Line], new: Sequence[Line]) -> dict[int, Known]:
     return found
 
 
-def _between(old: Sequence[Line], new: Sequence[Line], found: dict[int, Known]) -> None:
+def _between(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, Known]) -> None:
     """Match what no bookmark tells, between lines that are known and kept their order."""
     anchored = sorted(found)
     firsts = [found[index].olds[0] for index in anchored]
@@ -102,7 +102,11 @@ def _between(old: Sequence[Line], new: Sequence[Line], found: dict[int, Known]) 
 
 
 def _match(
-    old: Sequence[Line], new: Sequence[Line], olds: list[int], news: list[int], found: dict[int, Known]
+    old: Sequence[WordLine],
+    new: Sequence[WordLine],
+    olds: list[int],
+    news: list[int],
+    found: dict[int, Known],
 ) -> None:
     """Match two stretches in order: the same text first, then what is like it between."""
     same = list(opcodes([_seen(old[i]) for i in olds], [_seen(new[i]) for i in news]))
@@ -115,7 +119,11 @@ def _match(
 
 
 def _alike(
-    old: Sequence[Line], new: Sequence[Line], olds: list[int], news: list[int], found: dict[int, Known]
+    old: Sequence[WordLine],
+    new: Sequence[WordLine],
+    olds: list[int],
+    news: list[int],
+    found: dict[int, Known],
 ) -> None:
     """The best way to match two stretches by likeness, in order (dynamic programming)."""
     if len(olds) * len(news) > _LARGEST:
@@ -139,14 +147,14 @@ def _alike(
             j += 1
 
 
-def _score(one: Line, other: Line) -> float:
+def _score(one: WordLine, other: WordLine) -> float:
     """Likeness of text, with what style and table place add."""
     place = 0.25 if one.cell is not None and one.cell == other.cell else 0.0
     style = 0.2 if one.style == other.style else -0.1
     return likeness(shown(one), shown(other)) + place + style
 
 
-def _in_cells(old: Sequence[Line], new: Sequence[Line], found: dict[int, Known]) -> None:
+def _in_cells(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, Known]) -> None:
     """Lines whose cell is the same: empty ones, and those that were typed anew."""
     taken = {number for one in found.values() for number in one.olds}
     rows: dict[tuple[int, int], tuple[int, int]] = {}
@@ -169,7 +177,7 @@ def _in_cells(old: Sequence[Line], new: Sequence[Line], found: dict[int, Known])
             found[index] = Known((waiting.pop(),), How.LIKENESS, 1.0 if same else _SUREST)
 
 
-def _moved(old: Sequence[Line], new: Sequence[Line], found: dict[int, Known]) -> None:
+def _moved(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, Known]) -> None:
     """Lines that say, somewhere else, exactly what one that is missing said; a word alone proves nothing."""
     taken = {number for one in found.values() for number in one.olds}
     missing = {shown(line): i for i, line in enumerate(old) if i not in taken and len(shown(line)) > 5}

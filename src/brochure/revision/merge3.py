@@ -15,14 +15,14 @@ from typing import Any
 
 from brochure.document.diff import likeness, opcodes
 from brochure.revision import mark_tables as marks
-from brochure.revision.change import Change, Kind
+from brochure.revision.change import Change, ChangeKind
 from brochure.revision.yaml_edit.edit import Edit, Insert, Move, Put, Remove, difference
 from brochure.schema.yaml_reader import Data, Path, YamlText
 
 _ALIKE = 0.5  # likeness above which an item is the same, edited
 
 
-class State(Enum):
+class MergeState(Enum):
     """What becomes of a change."""
 
     OPEN = "open"  # can be done
@@ -32,7 +32,7 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class MergedChange:
     """A change, and how it stands to the YAML as it is now.
 
     ``path`` is the change's path in it, and ``ours`` what stands there; ``index`` and ``to`` are those of
@@ -40,7 +40,7 @@ class Merge:
     """
 
     change: Change
-    state: State
+    state: MergeState
     path: Path
     ours: Data = None
     index: int = 0
@@ -125,73 +125,73 @@ def _paired(before: tuple[str, ...], after: tuple[str, ...]) -> Mapping[int, int
     return found
 
 
-def merge(changes: Iterable[Change], base: YamlText, now: YamlText, source: str = "") -> list[Merge]:
+def merge(changes: Iterable[Change], base: YamlText, now: YamlText, source: str = "") -> list[MergedChange]:
     """How changes stand to the YAML as it is now."""
     track = Track(base, now)
     return [replace(_merged(change, track), source=source) for change in changes]
 
 
-def _merged(change: Change, track: Track) -> Merge:
+def _merged(change: Change, track: Track) -> MergedChange:
     path = track.path(change.path)
-    if change.kind is Kind.REMOVE and path is None:
-        return Merge(change, State.DONE, change.path)
+    if change.kind is ChangeKind.REMOVE and path is None:
+        return MergedChange(change, MergeState.DONE, change.path)
     if path is None:
-        return Merge(change, State.GONE, change.path)
+        return MergedChange(change, MergeState.GONE, change.path)
     ours = _value(track.now, path)
     match change.kind:
-        case Kind.SET:
-            return Merge(change, _set(change, ours), path, ours)
-        case Kind.REMOVE:
+        case ChangeKind.SET:
+            return MergedChange(change, _set(change, ours), path, ours)
+        case ChangeKind.REMOVE:
             if ours is None:
-                return Merge(change, State.DONE, path)
-            state = State.OPEN if _same(ours, change.before) else State.CONFLICT
-            return Merge(change, state, path, ours)
-        case Kind.INSERT:
+                return MergedChange(change, MergeState.DONE, path)
+            state = MergeState.OPEN if _same(ours, change.before) else MergeState.CONFLICT
+            return MergedChange(change, state, path, ours)
+        case ChangeKind.INSERT:
             return _inserted(change, track, path, ours)
-        case Kind.MOVE:
+        case ChangeKind.MOVE:
             return _moved(change, track, path)
-        case Kind.MARK:
+        case ChangeKind.MARK:
             found = marks.current(ours, change.topic).value
             state = (
-                State.DONE
+                MergeState.DONE
                 if found == change.after
-                else State.OPEN
+                else MergeState.OPEN
                 if found == change.before
-                else State.CONFLICT
+                else MergeState.CONFLICT
             )
-            return Merge(change, state, path, found)
+            return MergedChange(change, state, path, found)
 
 
-def _set(change: Change, ours: Data) -> State:
+def _set(change: Change, ours: Data) -> MergeState:
     if _same(ours, change.after):
-        return State.DONE
-    return State.OPEN if _same(ours, change.before) else State.CONFLICT
+        return MergeState.DONE
+    return MergeState.OPEN if _same(ours, change.before) else MergeState.CONFLICT
 
 
-def _inserted(change: Change, track: Track, path: Path, ours: Data) -> Merge:
+def _inserted(change: Change, track: Track, path: Path, ours: Data) -> MergedChange:
     if not isinstance(ours, list):
-        return Merge(change, State.GONE, path)
+        return MergedChange(change, MergeState.GONE, path)
     before = _value(track.base, change.path)
     count = sum(_same(item, change.after) for item in ours)
     had = sum(_same(item, change.after) for item in before) if isinstance(before, list) else 0
     if count > had:
-        return Merge(change, State.DONE, path)
-    return Merge(change, State.OPEN, path, index=track.before(change.path, path, change.index))
+        return MergedChange(change, MergeState.DONE, path)
+    return MergedChange(change, MergeState.OPEN, path, index=track.before(change.path, path, change.index))
 
 
-def _moved(change: Change, track: Track, path: Path) -> Merge:
+def _moved(change: Change, track: Track, path: Path) -> MergedChange:
     items = track.items(change.path, path)
     index = items.get(change.index)
     if index is None:
-        return Merge(change, State.GONE, path)
+        return MergedChange(change, MergeState.GONE, path)
     before = _value(track.base, change.path)
     count = len(before) if isinstance(before, list) else 0
     later = [items[i] for i in range(change.to, count) if i in items and i != change.index]
     ours = _value(track.now, path)
     to = min(later) if later else len(ours) if isinstance(ours, list) else 0
     if to in (index, index + 1):
-        return Merge(change, State.DONE, path, index=index, to=to)
-    return Merge(change, State.OPEN, path, index=index, to=to)
+        return MergedChange(change, MergeState.DONE, path, index=index, to=to)
+    return MergedChange(change, MergeState.OPEN, path, index=index, to=to)
 
 
 def _same(one: Data, other: Data) -> bool:
@@ -200,18 +200,18 @@ def _same(one: Data, other: Data) -> bool:
     return difference(one, other) is None
 
 
-def together(merges: Sequence[Merge]) -> list[Merge]:
+def together(merges: Sequence[MergedChange]) -> list[MergedChange]:
     """Changes of several files: the same one once; different ones of one value are conflicts."""
-    made: list[Merge] = []
+    made: list[MergedChange] = []
     by_value: dict[tuple[Any, ...], int] = {}
     for one in merges:
         change = one.change
-        if change.kind is Kind.INSERT:
+        if change.kind is ChangeKind.INSERT:
             twin = next(
                 (
                     m
                     for m in made
-                    if m.change.kind is Kind.INSERT
+                    if m.change.kind is ChangeKind.INSERT
                     and m.path == one.path
                     and _same(m.change.after, change.after)
                 ),
@@ -220,7 +220,12 @@ def together(merges: Sequence[Merge]) -> list[Merge]:
             if twin is None:
                 made.append(one)
             continue
-        key = (one.path, change.topic, change.kind is Kind.MOVE, one.index if change.kind is Kind.MOVE else 0)
+        key = (
+            one.path,
+            change.topic,
+            change.kind is ChangeKind.MOVE,
+            one.index if change.kind is ChangeKind.MOVE else 0,
+        )
         if key not in by_value:
             by_value[key] = len(made)
             made.append(one)
@@ -232,8 +237,8 @@ def together(merges: Sequence[Merge]) -> list[Merge]:
             and other.to == one.to
         ):
             continue
-        made[by_value[key]] = replace(other, state=State.CONFLICT)
-        made.append(replace(one, state=State.CONFLICT, ours=other.change.after))
+        made[by_value[key]] = replace(other, state=MergeState.CONFLICT)
+        made.append(replace(one, state=MergeState.CONFLICT, ours=other.change.after))
     return made
 
 
@@ -255,7 +260,7 @@ ORDER = (  # of the keys of a profile, for those that are new
 _ROW = ("field", "label", "text", "date", "items", "remark", "qr")
 
 
-def edits(chosen: Sequence[Merge], now: YamlText, topics: Mapping[Path, Sequence[str]]) -> list[Edit]:
+def edits(chosen: Sequence[MergedChange], now: YamlText, topics: Mapping[Path, Sequence[str]]) -> list[Edit]:
     """What is to be edited for changes that were chosen.
 
     Args:
@@ -268,16 +273,16 @@ def edits(chosen: Sequence[Merge], now: YamlText, topics: Mapping[Path, Sequence
     for one in chosen:
         change = one.change
         match change.kind:
-            case Kind.SET:
+            case ChangeKind.SET:
                 order = ORDER if change.path[:1] == ("notes",) else _ROW if "rows" in one.path else ()
                 made.append(Put(one.path, change.after, order))
-            case Kind.REMOVE:
+            case ChangeKind.REMOVE:
                 made.append(Remove(one.path))
-            case Kind.INSERT:
+            case ChangeKind.INSERT:
                 made.append(Insert(one.path, one.index, change.after))
-            case Kind.MOVE:
+            case ChangeKind.MOVE:
                 made.append(Move(one.path, one.index, one.to))
-            case Kind.MARK:
+            case ChangeKind.MARK:
                 flipped.setdefault(one.path, {})[change.topic] = marks.Answer(change.after)
     for path, wanted in flipped.items():
         block = _value(now, path)

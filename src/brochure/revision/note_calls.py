@@ -15,13 +15,13 @@ from brochure.document.tree import Inlines, NoteCall
 from brochure.revision.characters import Atom, atoms, joined, said
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import list_bookmark, note_bookmark
-from brochure.word.reader.model import Line, Reading
+from brochure.word.reader.model import WordLine, WordReading
 
 _ALIKE = 0.6
 
 
 @dataclass
-class Calls:
+class PartnerNotes:
     """The notes of one partner.
 
     Attributes:
@@ -40,7 +40,7 @@ class Calls:
     _taken: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, source: YamlText, scope: str = "", others: Mapping[str, str] | None = None) -> Calls:
+    def of(cls, source: YamlText, scope: str = "", others: Mapping[str, str] | None = None) -> PartnerNotes:
         """The notes that a profile calls."""
         made = cls(others=others or {})
         for _, text in source.scalars():
@@ -103,12 +103,12 @@ class Calls:
         return Atom(NoteCall(raw, 0, "", first=False))
 
 
-def text_of(lines: tuple[Line, ...]) -> Inlines:
+def text_of(lines: tuple[WordLine, ...]) -> Inlines:
     """The words of a note; what an editor parted into lines is one paragraph."""
     return joined(atom for line in lines for atom in atoms(line.content))
 
 
-def aliases(old: Reading, new: Reading) -> dict[str, str]:
+def aliases(old: WordReading, new: WordReading) -> dict[str, str]:
     """Notes that lost their bookmark, by what their calls have now: known by their words.
 
     Retyping a call, or cutting and pasting it, may leave it without its bookmark.

@@ -13,15 +13,15 @@ from brochure.revision.characters import said
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
 from brochure.revision.note_calls import aliases
-from brochure.revision.text_units import Compared, Sent, Slot, compare
+from brochure.revision.text_units import Compared, SentText, TextUnit, compare
 from brochure.schema import yaml_reader as yamltext
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import Block
-from brochure.word.origin import Sent as Origin
+from brochure.word.origin import EmbeddedOrigin as Origin
 from brochure.word.origin import owner, sent
-from brochure.word.reader.model import Reading, View
+from brochure.word.reader.model import RevisionView, WordReading
 from brochure.word.reader.read import read
-from brochure.word.untrusted import Opened, open_word
+from brochure.word.untrusted import OpenedWord, open_word
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Examined:
 
     shown: str
     origin: Origin
-    reading: Reading
+    reading: WordReading
     revised: tuple[Revised, ...]
     bases: Mapping[str, YamlText]
     warnings: tuple[Problem, ...] = ()
@@ -49,7 +49,7 @@ class Examined:
     lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-def opened(data: bytes, shown: str) -> tuple[Opened, Origin | None, str]:
+def opened(data: bytes, shown: str) -> tuple[OpenedWord, Origin | None, str]:
     """Open a file: what it says it was made from, and whose it says it is.
 
     Raises:
@@ -78,10 +78,10 @@ def _whole(origin: Origin) -> bool:
 
 
 def examine(
-    file: Opened,
+    file: OpenedWord,
     origin: Origin,
     *,
-    view: View = View.ACCEPT,
+    view: RevisionView = RevisionView.ACCEPT,
     quotes: bool = True,
     certain: bool = True,
     warnings: tuple[Problem, ...] = (),
@@ -100,14 +100,14 @@ def examine(
     """
     new = read(file, origin.roles, view)
     revised, bases = changes(origin, new, view=view, quotes=quotes, others=others)
-    if view is View.ACCEPT:
-        rejected = read(file, origin.roles, View.REJECT)
-        before, _ = changes(origin, rejected, view=View.REJECT, quotes=quotes, others=others)
+    if view is RevisionView.ACCEPT:
+        rejected = read(file, origin.roles, RevisionView.REJECT)
+        before, _ = changes(origin, rejected, view=RevisionView.REJECT, quotes=quotes, others=others)
         revised = tuple(map(_untracked, revised, before))
     return Examined(file.shown, origin, new, revised, bases, warnings, certain, _lines(origin, new))
 
 
-def _lines(origin: Origin, new: Reading) -> dict[str, tuple[int, ...]]:
+def _lines(origin: Origin, new: WordReading) -> dict[str, tuple[int, ...]]:
     """Which lines of a booklet are whose."""
     if origin.booklet is None:
         return {}
@@ -124,9 +124,9 @@ def _untracked(accepted: Revised, rejected: Revised) -> Revised:
 
 def changes(
     origin: Origin,
-    new: Reading,
+    new: WordReading,
     *,
-    view: View = View.ACCEPT,
+    view: RevisionView = RevisionView.ACCEPT,
     quotes: bool = True,
     others: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[tuple[Revised, ...], dict[str, YamlText]]:
@@ -181,7 +181,7 @@ def _series(origin: Origin) -> YamlText:
     return yamltext.read(texts[0].encode(), "profiles/_series.yaml")
 
 
-_Share = tuple[list[Slot], list[Sent]]
+_Share = tuple[list[TextUnit], list[SentText]]
 
 
 def _shares(
@@ -215,7 +215,7 @@ def overrides(booklet: YamlText, partner: str) -> Iterator[tuple[str, str]]:
                     yield str(override.get("at")), str(override.get("use"))
 
 
-def _running(old: Reading, new: Reading, *, all_kept: bool) -> list[UnresolvedEdit]:
+def _running(old: WordReading, new: WordReading, *, all_kept: bool) -> list[UnresolvedEdit]:
     """Heads and feet are made from data: an edit of them is told.
 
     Of a booklet LibreOffice does not keep the heads of all sections: that some are missing is no edit.
@@ -228,7 +228,7 @@ def _running(old: Reading, new: Reading, *, all_kept: bool) -> list[UnresolvedEd
     return [UnresolvedEdit("", "", gone, added, problem("D202"))] if gone or added else []
 
 
-def anchors(origin: Origin, reading: Reading) -> dict[str, Any]:
+def anchors(origin: Origin, reading: WordReading) -> dict[str, Any]:
     """Which bookmarks of a file survived: of texts, and of notes."""
     wanted = {block.bookmark for block in origin.blocks if not block.mark}
     notes = {block.mark for block in origin.blocks if block.mark}

@@ -16,18 +16,18 @@ from brochure.document import markup as inline
 from brochure.document.diff import likeness, opcodes
 from brochure.document.tree import Inlines, NoteCall, Text, plain
 from brochure.revision import mark_tables as marks
-from brochure.revision.change import Change, Kind, UnresolvedEdit
+from brochure.revision.change import Change, ChangeKind, UnresolvedEdit
 from brochure.revision.characters import atoms, joined, said, straight
 from brochure.revision.note_calls import text_of
-from brochure.word.reader.model import Line, Reading
+from brochure.word.reader.model import WordLine, WordReading
 
 _MARKS = {"mark", "marked"}
 _LIKE = 0.4
 
 
 def unlike(
-    fresh: Reading,
-    edited: Reading,
+    fresh: WordReading,
+    edited: WordReading,
     roles: Mapping[str, str],
     signs: Sequence[str],
     swaps: Sequence[tuple[str, str]] = (),
@@ -81,7 +81,7 @@ class Unlike:
         return bool(self.printed or self.came)
 
 
-def texts(reading: Reading, roles: Mapping[str, str], signs: Sequence[str]) -> list[str]:
+def texts(reading: WordReading, roles: Mapping[str, str], signs: Sequence[str]) -> list[str]:
     """The lines of a file as a reader has them, without blanks."""
     found = (
         _text(line, reading, roles.get(line.style, ""), signs) for line in _with_whole_marks(reading, roles)
@@ -98,7 +98,7 @@ def _swapped(texts: Sequence[str], swaps: Sequence[tuple[str, str]]) -> list[str
     return made
 
 
-def _with_whole_marks(reading: Reading, roles: Mapping[str, str]) -> Iterator[Line]:
+def _with_whole_marks(reading: WordReading, roles: Mapping[str, str]) -> Iterator[WordLine]:
     """The lines; those of one cell with a mark are one."""
     for (cell, is_mark), lines in groupby(
         reading.lines, lambda line: (line.cell, roles.get(line.style, "") in _MARKS)
@@ -110,7 +110,7 @@ def _with_whole_marks(reading: Reading, roles: Mapping[str, str]) -> Iterator[Li
             yield from listed
 
 
-def _text(line: Line, reading: Reading, role: str, signs: Sequence[str]) -> str:
+def _text(line: WordLine, reading: WordReading, role: str, signs: Sequence[str]) -> str:
     """A line as a reader has it: with the words of its notes, and marks as what they mean."""
     if role in _MARKS:
         meant = marks.answer(plain(line.content))
@@ -122,7 +122,7 @@ def _text(line: Line, reading: Reading, role: str, signs: Sequence[str]) -> str:
     return "".join(text.split())
 
 
-def _with_notes(content: Inlines, reading: Reading) -> Inlines:
+def _with_notes(content: Inlines, reading: WordReading) -> Inlines:
     """Content with the words of its notes in the place of calls."""
     return inline.merge(
         [
@@ -158,7 +158,7 @@ def _without_notes(line: str) -> str:
 
 def shown(change: Change) -> str:
     """The words of a change, as they were and are; marks as what they mean."""
-    if change.kind is Kind.MARK:
+    if change.kind is ChangeKind.MARK:
         return f"［{change.before}］\n［{change.after}］"
     return f"{change.old}\n{change.new}"
 

@@ -108,7 +108,7 @@ def _pdf(table: Comparison, loaded: Loaded, where: Workspace, name: str) -> tupl
     common, document = loaded.common, loaded.document
     page = comparisonhtml.write(table, document, common.layout, root=where.root, shown=common.layout_shown)
     identifier = f"urn:brochure:{document.id}:{document.edition.iso()}:comparison"
-    record = pdf.Record(identifier, document.edition.first_day(), ())
+    record = pdf.ArchiveRecord(identifier, document.edition.first_day(), ())
     written = pdf.write(page, common.layout.font_paths, record)
     fonts = frozenset(common.layout.families)
     return written, preflight.check_part(written.data, file=f"{name}-comparison.pdf", fonts=fonts)

@@ -11,10 +11,10 @@ from typing import Any
 from brochure.diagnostics.catalogue import Lang, say
 from brochure.diagnostics.problem import Problem
 from brochure.diagnostics.text_files import texts
-from brochure.document.diff import Kind as Part
-from brochure.document.diff import Piece, compare
+from brochure.document.diff import DiffKind as Part
+from brochure.document.diff import DiffPiece, compare
 from brochure.revision.change import Change, EditorComment, UnresolvedEdit
-from brochure.revision.merge3 import Merge, State
+from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.place_names import place
 from brochure.revision.review import Review
 from brochure.word.reader.model import Revision
@@ -27,7 +27,7 @@ Styled = tuple[Style, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """One difference: a change, or one that is left.
 
     ``state`` is that of the change, or ``left``.
@@ -50,7 +50,7 @@ class Row:
     reason: Problem | None = None
 
 
-def rows(review: Review, lang: Lang) -> list[Row]:
+def rows(review: Review, lang: Lang) -> list[ReportRow]:
     """All differences of a profile, in the order of the file; those that are left come last."""
     words = texts(WORDS, lang)
     made = [
@@ -64,11 +64,11 @@ def _order(review: Review, change: Change) -> tuple[int, int]:
     return place.line, place.column
 
 
-def _changed(review: Review, one: Merge, words: Mapping[str, str]) -> Row:
+def _changed(review: Review, one: MergedChange, words: Mapping[str, str]) -> ReportRow:
     change = one.change
     who, date = _author(change.revisions)
-    ours = "" if one.state is not State.CONFLICT else _text(one.ours)
-    return Row(
+    ours = "" if one.state is not MergeState.CONFLICT else _text(one.ours)
+    return ReportRow(
         one.state.value,
         change.kind.value,
         str(review.locate(change)),
@@ -87,11 +87,11 @@ def _changed(review: Review, one: Merge, words: Mapping[str, str]) -> Row:
     )
 
 
-def _left(review: Review, source: str, one: UnresolvedEdit, words: Mapping[str, str]) -> Row:
+def _left(review: Review, source: str, one: UnresolvedEdit, words: Mapping[str, str]) -> ReportRow:
     who, date = _author(one.revisions)
     at = str(review.locate(one)) if one.address and not one.address.startswith("_") else ""
     words_for = place(one.address, review.series, words)
-    return Row(
+    return ReportRow(
         "left",
         "",
         at,
@@ -150,7 +150,7 @@ def lines(reviews: Sequence[Review], lang: Lang) -> Iterator[list[Styled]]:
         yield [("dim", words["quiet"].format(files="、".join(review.shown for review in quiet)))]
 
 
-def _row(row: Row, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled]]:
+def _row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled]]:
     state = words[row.state]
     facts = [words[row.kind]] if row.kind not in ("", "set") else []
     facts += [part for part in (row.who, row.date[:10]) if part]
@@ -199,7 +199,7 @@ def difference(old: str, new: str) -> list[Styled]:
     return [(styles[piece.kind], piece.text) for piece in shortened(compare(old, new))]
 
 
-def shortened(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def shortened(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
     """Pieces with long stretches that stayed the same cut to what is beside a change."""
     for index, piece in enumerate(pieces):
         text = piece.text
@@ -207,7 +207,7 @@ def shortened(pieces: Sequence[Piece]) -> Iterator[Piece]:
             head = "" if index == 0 else text[:_AROUND]
             tail = "" if index == len(pieces) - 1 else text[-_AROUND:]
             text = f"{head}…{tail}"
-        yield Piece(piece.kind, text)
+        yield DiffPiece(piece.kind, text)
 
 
 # --- JSON ---------------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ def as_json(reviews: Sequence[Review], lang: Lang) -> str:
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
 
 
-def _data(row: Row, lang: Lang) -> dict[str, Any]:
+def _data(row: ReportRow, lang: Lang) -> dict[str, Any]:
     found: dict[str, Any] = {
         "state": row.state,
         "kind": row.kind,
@@ -319,7 +319,7 @@ def as_page(reviews: Sequence[Review], lang: Lang) -> str:
     return "\n".join([*parts, "</body></html>\n"])
 
 
-def _page_row(row: Row, words: Mapping[str, str], lang: Lang) -> str:
+def _page_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> str:
     tags = {Part.SAME: ("", ""), Part.OLD: ("<del>", "</del>"), Part.NEW: ("<ins>", "</ins>")}
     text = "".join(
         f"{tags[p.kind][0]}{escape(p.text)}{tags[p.kind][1]}" for p in shortened(compare(row.old, row.new))

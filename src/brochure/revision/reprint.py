@@ -12,7 +12,7 @@ from brochure.revision import mark_tables, proof
 from brochure.revision import merge3 as threeway
 from brochure.revision.address import Spot
 from brochure.revision.change import Change, Revised
-from brochure.revision.merge3 import State
+from brochure.revision.merge3 import MergeState
 from brochure.revision.open_file import Examined, overrides
 from brochure.revision.select import groups
 from brochure.revision.yaml_edit import edit as yamledit
@@ -23,7 +23,7 @@ from brochure.schema.profile import path_of
 from brochure.schema.yaml_reader import YamlText
 from brochure.storage.workspace import Workspace
 from brochure.word.origin import sent
-from brochure.word.reader.model import Reading
+from brochure.word.reader.model import WordReading
 from brochure.word.reader.read import read
 from brochure.word.untrusted import open_word
 
@@ -133,7 +133,7 @@ def _loaded(
     where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText, good: Sequence[Change]
 ) -> Loaded | None:
     """The profile that was sent with these changes; None if it is not valid, or cannot be written."""
-    merges = [m for m in threeway.merge(good, base, base) if m.state is State.OPEN]
+    merges = [m for m in threeway.merge(good, base, base) if m.state is MergeState.OPEN]
     topics = mark_tables.topics_by_block(base, common.series.data)
     try:
         text = apply_edits(base, threeway.edits(merges, base, topics))
@@ -147,7 +147,7 @@ def _loaded(
         return None
 
 
-def _share(one: Examined, revised: Revised) -> Reading:
+def _share(one: Examined, revised: Revised) -> WordReading:
     """The lines of a booklet that are a partner's."""
     numbers = set(one.lines.get(revised.profile, ()))
     return replace(

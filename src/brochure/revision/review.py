@@ -11,18 +11,18 @@ from brochure.build.brochure import word_file
 from brochure.build.load import Common, load, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.revision import merge3 as threeway
-from brochure.revision.change import Change, EditorComment, Kind, Revised, UnresolvedEdit
-from brochure.revision.merge3 import Merge, State
+from brochure.revision.change import Change, ChangeKind, EditorComment, Revised, UnresolvedEdit
+from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.open_file import Examined, examine, opened
 from brochure.schema import yaml_reader as yamltext
 from brochure.schema.profile import path_of
 from brochure.schema.yaml_reader import Data, YamlText
 from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
-from brochure.word.origin import Sent as Origin
+from brochure.word.origin import EmbeddedOrigin as Origin
 from brochure.word.origin import sent
-from brochure.word.reader.model import View
-from brochure.word.untrusted import Opened, open_word
+from brochure.word.reader.model import RevisionView
+from brochure.word.untrusted import OpenedWord, open_word
 
 SURE = 0.999  # a change that is less sure than this must be confirmed
 
@@ -38,7 +38,7 @@ class Options:
         baseline: The file as it was sent, where the one that came back has lost its copy.
     """
 
-    view: View = View.ACCEPT
+    view: RevisionView = RevisionView.ACCEPT
     quotes: bool = True
     profile: str = ""
     baseline: Path | None = None
@@ -63,7 +63,7 @@ class Review:
     path: Path
     shown: str
     now: YamlText
-    merges: tuple[Merge, ...]
+    merges: tuple[MergedChange, ...]
     left: tuple[tuple[str, UnresolvedEdit], ...]
     comments: tuple[tuple[str, EditorComment], ...]
     untracked: tuple[str, ...] = ()
@@ -85,16 +85,16 @@ class Review:
         return yamltext.read(texts[0].encode(), "series").data
 
     @property
-    def conflicts(self) -> list[Merge]:
+    def conflicts(self) -> list[MergedChange]:
         """Changes that somebody must decide."""
-        return [one for one in self.merges if one.state is State.CONFLICT]
+        return [one for one in self.merges if one.state is MergeState.CONFLICT]
 
     @property
-    def unsure(self) -> list[Merge]:
+    def unsure(self) -> list[MergedChange]:
         """Changes that must be confirmed."""
-        return [one for one in self.merges if one.state is State.OPEN and self.is_unsure(one)]
+        return [one for one in self.merges if one.state is MergeState.OPEN and self.is_unsure(one)]
 
-    def is_unsure(self, one: Merge) -> bool:
+    def is_unsure(self, one: MergedChange) -> bool:
         """Whether it is not certain what a change is of."""
         return not self.certain or one.change.sure < SURE
 
@@ -181,7 +181,7 @@ def _examined(
     )
 
 
-def _with_baseline(data: bytes, shown: str, path: Path) -> tuple[Opened, Origin | None, str]:
+def _with_baseline(data: bytes, shown: str, path: Path) -> tuple[OpenedWord, Origin | None, str]:
     file = open_word(data, shown)
     origin = sent(open_word(workspace.read(path, str(path)), str(path)))
     if origin is None:
@@ -212,7 +212,9 @@ def _notes_since(where: Workspace, origin: Origin, name: str, before: Sequence[E
                 now |= {
                     str(change.path[1]): str(change.after)
                     for change in revised.changes
-                    if change.kind is Kind.SET and change.path[:1] == ("notes",) and change.before is None
+                    if change.kind is ChangeKind.SET
+                    and change.path[:1] == ("notes",)
+                    and change.before is None
                 }
     return now
 
@@ -233,7 +235,7 @@ def _reviewed(
             raise BrochureError([problem("D115", Location(parts[0][0].shown), name=name)])
         path = where.profile(name)
     now = read_yaml(where, path)
-    merges: list[Merge] = []
+    merges: list[MergedChange] = []
     left: list[tuple[str, UnresolvedEdit]] = []
     comments: list[tuple[str, EditorComment]] = []
     untracked: list[str] = []
@@ -253,11 +255,11 @@ def _reviewed(
                 ),
             )
             for m in merged
-            if m.state is State.GONE
+            if m.state is MergeState.GONE
         ]
-        merges += [m for m in merged if m.state is not State.GONE]
+        merges += [m for m in merged if m.state is not MergeState.GONE]
         comments += [(one.shown, said) for said in revised.comments]
-        untracked += revised.hidden if options.view is View.ACCEPT else ()
+        untracked += revised.hidden if options.view is RevisionView.ACCEPT else ()
     return Review(
         name,
         path,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from brochure.diagnostics.problem import BrochureError, Location, problem
-from brochure.revision.change import Change, Kind
-from brochure.revision.merge3 import Merge, State
+from brochure.revision.change import Change, ChangeKind
+from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.review import Review
 from brochure.schema.yaml_reader import Data
 
-Choose = Callable[[Review, Merge], bool]
+Choose = Callable[[Review, MergedChange], bool]
 
 
-def decided(review: Review, side: str, choose: Choose | None, *, confirmed: bool) -> list[Merge]:
+def decided(review: Review, side: str, choose: Choose | None, *, confirmed: bool) -> list[MergedChange]:
     """The changes to be made.
 
     Args:
@@ -26,7 +26,7 @@ def decided(review: Review, side: str, choose: Choose | None, *, confirmed: bool
         BrochureError: Conflicts are not decided (D112), or unsure changes not confirmed (D113).
     """
     if choose is not None:
-        return [m for m in review.merges if m.state is not State.DONE and choose(review, m)]
+        return [m for m in review.merges if m.state is not MergeState.DONE and choose(review, m)]
     problems = []
     if review.conflicts and not side:
         problems.append(problem("D112", Location(review.shown), count=len(review.conflicts)))
@@ -34,44 +34,44 @@ def decided(review: Review, side: str, choose: Choose | None, *, confirmed: bool
         problems.append(problem("D113", Location(review.shown), count=len(review.unsure)))
     if problems:
         raise BrochureError(problems)
-    taken = [m for m in review.merges if m.state is State.OPEN]
+    taken = [m for m in review.merges if m.state is MergeState.OPEN]
     if side == "theirs":
-        taken += _last_of_each([m for m in review.merges if m.state is State.CONFLICT])
+        taken += _last_of_each([m for m in review.merges if m.state is MergeState.CONFLICT])
     return taken
 
 
-def _last_of_each(conflicts: Sequence[Merge]) -> list[Merge]:
+def _last_of_each(conflicts: Sequence[MergedChange]) -> list[MergedChange]:
     """Of several edits of one value the last file's."""
     return list({(m.path, m.change.topic): m for m in conflicts}.values())
 
 
-def needed(chosen: Sequence[Merge], review: Review) -> list[Merge]:
+def needed(chosen: Sequence[MergedChange], review: Review) -> list[MergedChange]:
     """New notes that are called, and removals of notes that are called no more."""
     made = [one for one in chosen if not _is_new_note(one.change) or _is_called(one, chosen)]
     return [one for one in made if not (_is_lost_note(one.change) and _is_still_called(one, made, review))]
 
 
 def _is_new_note(change: Change) -> bool:
-    return change.kind is Kind.SET and change.path[:1] == ("notes",) and change.before is None
+    return change.kind is ChangeKind.SET and change.path[:1] == ("notes",) and change.before is None
 
 
 def _is_lost_note(change: Change) -> bool:
-    return change.kind is Kind.REMOVE and change.path[:1] == ("notes",)
+    return change.kind is ChangeKind.REMOVE and change.path[:1] == ("notes",)
 
 
-def _call(note: Merge) -> str:
+def _call(note: MergedChange) -> str:
     return f"[^{note.change.path[1]}]"
 
 
-def _is_called(note: Merge, chosen: Sequence[Merge]) -> bool:
+def _is_called(note: MergedChange, chosen: Sequence[MergedChange]) -> bool:
     """Whether another change calls a note."""
     return any(_call(note) in _words(one.change.after) for one in chosen if one is not note)
 
 
-def _is_still_called(note: Merge, made: Sequence[Merge], review: Review) -> bool:
+def _is_still_called(note: MergedChange, made: Sequence[MergedChange], review: Review) -> bool:
     """Whether a note is called in the profile when the changes are made."""
-    changed = {one.path: _words(one.change.after) for one in made if one.change.kind is Kind.SET}
-    removed = [one.path for one in made if one.change.kind is Kind.REMOVE]
+    changed = {one.path: _words(one.change.after) for one in made if one.change.kind is ChangeKind.SET}
+    removed = [one.path for one in made if one.change.kind is ChangeKind.REMOVE]
     stays = (
         text
         for path, text in review.now.scalars()
@@ -80,10 +80,10 @@ def _is_still_called(note: Merge, made: Sequence[Merge], review: Review) -> bool
     return any(_call(note) in text for text in (*stays, *changed.values()))
 
 
-def groups(kept: Sequence[Merge]) -> list[list[Merge]]:
+def groups(kept: Sequence[MergedChange]) -> list[list[MergedChange]]:
     """Changes that are made together: those of one derived text, and notes with what calls them."""
-    groups: list[list[Merge]] = []
-    by_name: dict[str, list[Merge]] = {}
+    groups: list[list[MergedChange]] = []
+    by_name: dict[str, list[MergedChange]] = {}
     notes = [m for m in kept if m.change.path[:1] == ("notes",)]
     for one in kept:
         if one in notes:

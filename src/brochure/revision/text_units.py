@@ -13,11 +13,11 @@ from brochure.document import markup as inline
 from brochure.document.tree import Inlines, Text, plain
 from brochure.revision.characters import atoms, joined, moved
 from brochure.revision.match_lines import How, Known, empty, increasing, known
-from brochure.word.reader.model import Drawing, Line, Mark, Odd, Piece
+from brochure.word.reader.model import Mark, Odd, Piece, WordLine, WordPicture
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentText:
     """A text that was sent.
 
     ``mark`` is its bookmark, empty for what has none; ``line`` the index of its line; ``sign`` what the
@@ -28,44 +28,44 @@ class Sent:
     content: Inlines
     line: int
     sign: str
-    drawings: tuple[Drawing, ...]
+    drawings: tuple[WordPicture, ...]
     cell: tuple[int, int, int] | None
     style: str
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class TextUnit:
     """A text that came back: which it was (None if it is new), what it says, and how sure that is."""
 
-    sent: Sent | None
+    sent: SentText | None
     content: Inlines
-    line: Line
+    line: WordLine
     number: int  # of the line
     how: How = How.BOOKMARK
     sure: float = 1.0
     joins: bool = False  # the text before it was joined with it to one line
     kept_order: bool = True
-    drawings: tuple[Drawing, ...] = ()
+    drawings: tuple[WordPicture, ...] = ()
     odd: tuple[Odd, ...] = ()
 
 
-def sent_texts(lines: Sequence[Line]) -> list[Sent]:
+def sent_texts(lines: Sequence[WordLine]) -> list[SentText]:
     """The texts of lines that were sent."""
     return [text for index, line in enumerate(lines) if not _hollow(line) for text in _sent(line, index)]
 
 
-def _hollow(line: Line) -> bool:
+def _hollow(line: WordLine) -> bool:
     return empty(line) and not line.marks
 
 
-def _sent(line: Line, index: int) -> list[Sent]:
+def _sent(line: WordLine, index: int) -> list[SentText]:
     """The texts of one line; without a bookmark the line is one text."""
     sign, parts = _parted(line.pieces)
     if not parts:
-        return [Sent("", _content(line.pieces), index, "", _drawings(line.pieces), line.cell, line.style)]
+        return [SentText("", _content(line.pieces), index, "", _drawings(line.pieces), line.cell, line.style)]
     shown = plain(_content(sign))
     return [
-        Sent(
+        SentText(
             mark,
             _content(pieces),
             index,
@@ -93,30 +93,30 @@ def _parted(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[str, list[
 
 
 def _content(pieces: Iterable[Piece]) -> Inlines:
-    return joined(atoms(inline.merge([p for p in pieces if not isinstance(p, Mark | Drawing)])))
+    return joined(atoms(inline.merge([p for p in pieces if not isinstance(p, Mark | WordPicture)])))
 
 
-def _drawings(pieces: Iterable[Piece]) -> tuple[Drawing, ...]:
-    return tuple(piece for piece in pieces if isinstance(piece, Drawing))
+def _drawings(pieces: Iterable[Piece]) -> tuple[WordPicture, ...]:
+    return tuple(piece for piece in pieces if isinstance(piece, WordPicture))
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Both files side by side: what came back in its order, and what did not come back."""
 
-    slots: tuple[Slot, ...]
-    gone: tuple[Sent, ...]
+    slots: tuple[TextUnit, ...]
+    gone: tuple[SentText, ...]
 
 
-def compare(old: Sequence[Line], new: Sequence[Line]) -> Compared:
+def compare(old: Sequence[WordLine], new: Sequence[WordLine]) -> Compared:
     """Set what came back against what was sent."""
     found = known(old, new)
-    by_line: dict[int, list[Sent]] = {}
+    by_line: dict[int, list[SentText]] = {}
     for text in sent_texts(old):
         by_line.setdefault(text.line, []).append(text)
     order = sorted(found)
     spine = {order[i] for i in increasing([found[index].olds[0] for index in order])}
-    slots: list[Slot] = []
+    slots: list[TextUnit] = []
     for index, line in enumerate(new):
         if index in found:
             texts = [text for number in found[index].olds for text in by_line.get(number, [])]
@@ -124,24 +124,26 @@ def compare(old: Sequence[Line], new: Sequence[Line]) -> Compared:
         elif not empty(line) or line.odd or line.comments:
             sign, parts = _parted(line.pieces)
             pieces = [*sign, *(piece for _, own in parts for piece in own)]
-            slots.append(Slot(None, _content(pieces), line, index, drawings=_drawings(pieces), odd=line.odd))
+            slots.append(
+                TextUnit(None, _content(pieces), line, index, drawings=_drawings(pieces), odd=line.odd)
+            )
     met = {slot.sent for slot in slots if slot.sent}
     every = [text for texts in by_line.values() for text in texts]
     return Compared(tuple(slots), tuple(text for text in every if text not in met))
 
 
-def _known(line: Line, index: int, texts: list[Sent], one: Known, kept: bool) -> Iterator[Slot]:
+def _known(line: WordLine, index: int, texts: list[SentText], one: Known, kept: bool) -> Iterator[TextUnit]:
     """The slots of a line that is known; a text that is empty where another joined it is gone."""
     contents = _contents(line, texts)
     several = len({text.line for text in texts}) > 1
     first = True
-    before: Sent | None = None
+    before: SentText | None = None
     for text, pieces in zip(texts, contents, strict=True):
         content = _content(pieces)
         if several and not content and text.content:
             continue
         joins = before is not None and before.line != text.line
-        yield Slot(
+        yield TextUnit(
             text,
             content,
             line,
@@ -157,7 +159,7 @@ def _known(line: Line, index: int, texts: list[Sent], one: Known, kept: bool) ->
         before = text
 
 
-def _contents(line: Line, texts: list[Sent]) -> list[list[Piece]]:
+def _contents(line: WordLine, texts: list[SentText]) -> list[list[Piece]]:
     """What of a line belongs to each text: from its bookmark on, or else where its place went."""
     sign, parts = _parted(line.pieces)
     own = dict(reversed(parts))

@@ -13,8 +13,8 @@ from brochure.build.load import Common, load_text
 from brochure.diagnostics.problem import BrochureError, Location, Problem, caused, problem
 from brochure.revision import mark_tables
 from brochure.revision import merge3 as threeway
-from brochure.revision.change import Kind
-from brochure.revision.merge3 import Merge
+from brochure.revision.change import ChangeKind
+from brochure.revision.merge3 import MergedChange
 from brochure.revision.reprint import unproven
 from brochure.revision.review import Review
 from brochure.revision.select import groups, needed
@@ -33,13 +33,13 @@ class Result:
 
     review: Review
     text: str
-    done: tuple[Merge, ...]
-    refused: tuple[tuple[Merge, Problem], ...] = ()
+    done: tuple[MergedChange, ...]
+    refused: tuple[tuple[MergedChange, Problem], ...] = ()
     unexplained_lines: tuple[Problem, ...] = ()  # lines that no change and no reason speaks of
 
 
 def result(
-    where: Workspace, common: Common, review: Review, chosen: Sequence[Merge], *, todos: bool = False
+    where: Workspace, common: Common, review: Review, chosen: Sequence[MergedChange], *, todos: bool = False
 ) -> Result:
     """The profile with the changes that were chosen.
 
@@ -53,7 +53,7 @@ def result(
         BrochureError: What was written would not say what the edited file says (D114).
     """
     kept = needed(list(chosen), review)
-    refused: list[tuple[Merge, Problem]] = []
+    refused: list[tuple[MergedChange, Problem]] = []
     unexplained_lines: list[Problem] = []
     if not review.is_booklet:
         for one, revised in review.parts:
@@ -68,16 +68,16 @@ def result(
 
 
 def _valid(
-    where: Workspace, common: Common, review: Review, kept: list[Merge]
-) -> tuple[list[Merge], list[tuple[Merge, Problem]]]:
+    where: Workspace, common: Common, review: Review, kept: list[MergedChange]
+) -> tuple[list[MergedChange], list[tuple[MergedChange, Problem]]]:
     """Leave out what would make the profile invalid: all together if they can, else one after the other."""
     if review.is_booklet or not kept:
         return kept, []
     before = _mistakes(where, common, review, [])
     if not _mistakes(where, common, review, kept) - before:
         return kept, []
-    good: list[Merge] = []
-    refused: list[tuple[Merge, Problem]] = []
+    good: list[MergedChange] = []
+    refused: list[tuple[MergedChange, Problem]] = []
     for group in groups(kept):
         wrong = _mistakes(where, common, review, [*good, *group]) - before
         if wrong:
@@ -88,7 +88,7 @@ def _valid(
     return good, refused
 
 
-def _mistakes(where: Workspace, common: Common, review: Review, kept: Sequence[Merge]) -> set[Problem]:
+def _mistakes(where: Workspace, common: Common, review: Review, kept: Sequence[MergedChange]) -> set[Problem]:
     """What is wrong with a profile that has these changes, wherever in it."""
     try:
         source = yamltext.read(_edited(review, kept, common).encode(), review.shown)
@@ -100,16 +100,16 @@ def _mistakes(where: Workspace, common: Common, review: Review, kept: Sequence[M
     return set()
 
 
-def _edited(review: Review, kept: Sequence[Merge], common: Common, *, todos: bool = False) -> str:
+def _edited(review: Review, kept: Sequence[MergedChange], common: Common, *, todos: bool = False) -> str:
     edits = threeway.edits(kept, review.now, mark_tables.topics_by_block(review.now, common.series.data))
     if todos:
         edits += _todos(review, kept)
     return apply_edits(review.now, edits)
 
 
-def _todos(review: Review, kept: Sequence[Merge]) -> list[yamledit.Edit]:
+def _todos(review: Review, kept: Sequence[MergedChange]) -> list[yamledit.Edit]:
     """Comments of editors as comments of the YAML, under the value they are of; once."""
-    gone = [m.path for m in kept if m.change.kind is Kind.REMOVE]
+    gone = [m.path for m in kept if m.change.kind is ChangeKind.REMOVE]
     by_path: dict[At, list[str]] = {}
     for source, said in review.comments:
         base = next(one.bases[r.profile] for one, r in review.parts if one.shown == source)
@@ -122,7 +122,7 @@ def _todos(review: Review, kept: Sequence[Merge]) -> list[yamledit.Edit]:
         first = f"TODO（{who}）：{lines[0]}" if who else f"TODO：{lines[0]}"
         if first not in review.now.text and path:
             by_path.setdefault(path, []).extend([first, *lines[1:]])
-    return [yamledit.Comment(path, lines) for path, lines in by_path.items()]
+    return [yamledit.AddComment(path, lines) for path, lines in by_path.items()]
 
 
 def _there(source: YamlText, path: At) -> bool:

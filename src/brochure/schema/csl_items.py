@@ -251,7 +251,7 @@ def _standard(entry: dict[str, Data]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """What a person found out about a source: a line of the ledger."""
 
     id: str
@@ -265,14 +265,14 @@ VERDICTS = ("ok", "moved", "gone", "unclear")
 _LEDGER_KEYS = ("verdict", "checked", "archive", "note")
 
 
-def read_ledger(file: YamlText) -> dict[str, Entry]:
+def read_ledger(file: YamlText) -> dict[str, LedgerEntry]:
     """Read the ledger: verdicts and archive addresses by source id.
 
     Raises:
         BrochureError: Its mistakes, located.
     """
     problems: list[Problem] = []
-    entries: dict[str, Entry] = {}
+    entries: dict[str, LedgerEntry] = {}
     if not isinstance(file.data, dict):
         raise BrochureError(
             [problem("P103", file.locate(()), key=LEDGER, expected="mapping", found=kind_of(file.data))]
@@ -300,13 +300,13 @@ def read_ledger(file: YamlText) -> dict[str, Entry]:
             except ValueError:
                 problems.append(problem("P106", file.locate((*here, "checked")), value=line["checked"]))
         if len(problems) == before:
-            entries[identity] = Entry(identity, verdict, checked, archive, str(line.get("note") or ""))
+            entries[identity] = LedgerEntry(identity, verdict, checked, archive, str(line.get("note") or ""))
     if problems:
         raise BrochureError(problems)
     return entries
 
 
-def with_archive(source: Source, ledger: Mapping[str, Entry]) -> Item:
+def with_archive(source: Source, ledger: Mapping[str, LedgerEntry]) -> Item:
     """The item with the ledger's archive address, where it has none of its own."""
     entry = ledger.get(source.id)
     if entry and entry.archive and "archive_location" not in source.item:

@@ -103,7 +103,7 @@ class Size(Strict):
     height: float = described("高さ（mm）", "Height in mm.", gt=0)
 
 
-class Pictures(Strict):
+class PicturePolicy(Strict):
     """How large a layout prints pictures, and how sharp they must be."""
 
     dpi: float = described(
@@ -258,7 +258,7 @@ class LayoutData(Strict):
         default="above",
     )
     notes: Notes = described("注と出典", "Notes and sources.")
-    pictures: Pictures = described("写真、旗、図の大きさと解像度", "Sizes of pictures.")
+    pictures: PicturePolicy = described("写真、旗、図の大きさと解像度", "Sizes of pictures.")
     codes: Codes = described("二次元コード", "Two-dimensional codes.", default=Codes())
     fonts: list[FontFamily] = described("書体。先のものから使います", "Fonts, in order.", min_length=1)
     tokens: dict[Key, Plain] = described(

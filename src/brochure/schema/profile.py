@@ -11,7 +11,7 @@ from pydantic import Discriminator, Tag, WithJsonSchema
 from brochure.diagnostics.problem import Location, Problem
 from brochure.document.partial_date import PartialDate
 from brochure.schema.base import Accent, Date, Key, Markup, Plain, Strict, described
-from brochure.schema.csl_items import Entry, Source, csl_item_schema
+from brochure.schema.csl_items import LedgerEntry, Source, csl_item_schema
 from brochure.schema.series import ContactDef
 from brochure.schema.yaml_reader import Path, YamlText
 
@@ -270,7 +270,7 @@ class Profile:
     source: YamlText
     warnings: tuple[Problem, ...]
     sources: Mapping[str, Source]
-    ledger: Mapping[str, Entry]
+    ledger: Mapping[str, LedgerEntry]
 
     def locate(self, at: str, offset: int | None = None) -> Location:
         """The place of an address (``answers.about.0.bullets.1``) in the file."""

@@ -16,7 +16,7 @@ from brochure.diagnostics.problem import BrochureError, Problem, nearest, proble
 from brochure.document.markup import NOTE_ID, Call, parse, sole_address
 from brochure.schema import csl_items as sources
 from brochure.schema.base import in_order, problems_of, unknown, without_nulls, yaml_doubts
-from brochure.schema.csl_items import Entry, Source
+from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.profile import TAGS, Partner, Profile, ProfileData
 from brochure.schema.series import Series
 from brochure.schema.yaml_reader import Path, YamlText
@@ -28,7 +28,7 @@ class Library:
 
     shared: tuple[Source, ...] = ()
     included: Mapping[str, YamlText] = field(default_factory=dict)
-    ledger: Mapping[str, Entry] = field(default_factory=dict)
+    ledger: Mapping[str, LedgerEntry] = field(default_factory=dict)
 
 
 def load(source: YamlText, *, name: str, series: Series, library: Library) -> Profile:

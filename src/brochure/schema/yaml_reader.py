@@ -54,7 +54,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class YamlWord:
     """A key or a text as it was read, and where it stands."""
 
     path: Path
@@ -118,13 +118,13 @@ class YamlText:
             elif isinstance(data, dict):
                 stack.extend(reversed([((*here, key), item) for key, item in data.items()]))
 
-    def words(self) -> Iterator[Word]:
+    def words(self) -> Iterator[YamlWord]:
         """Every key and every text, in the order of the file."""
-        keys = [Word(path, str(path[-1]), span) for path, span in self.keys.items()]
-        texts = [Word(path, text, self.spans[path]) for path, text in self.scalars()]
+        keys = [YamlWord(path, str(path[-1]), span) for path, span in self.keys.items()]
+        texts = [YamlWord(path, text, self.spans[path]) for path, text in self.scalars()]
         yield from sorted([*keys, *texts], key=lambda word: word.span.start)
 
-    def locate_in(self, word: Word, offset: int) -> Location:
+    def locate_in(self, word: YamlWord, offset: int) -> Location:
         """The place of a character of a key or a text."""
         return self._location(self._source_offset(word.span, word.text, offset))
 

@@ -68,7 +68,7 @@ Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CacheEntry:
     """Something that was kept: what it is, and its contents by name."""
 
     about: Mapping[str, Any]
@@ -91,7 +91,7 @@ class Cache:
     trouble: list[Problem] = field(default_factory=list)
     memory: dict[tuple[str, str], Any] | None = None
 
-    def get(self, stage: str, key: str) -> Entry | None:
+    def get(self, stage: str, key: str) -> CacheEntry | None:
         """What was kept, or nothing."""
         path = self._path(stage, key)
         try:
@@ -112,7 +112,7 @@ class Cache:
             return None
         with contextlib.suppress(OSError):
             os.utime(path)  # used now: see trim
-        return Entry(about, contents)
+        return CacheEntry(about, contents)
 
     def once(
         self, stage: str, key: str, make: Callable[[], Made], holds: Callable[[Made], bool] | None = None

@@ -41,14 +41,14 @@ _YAML = r"\.ya?ml"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class NameFault:
     """What is wrong with a name: the code of the message, and what in the name it is about."""
 
     code: str
     detail: str = ""
 
 
-def fault(name: str) -> Fault | None:
+def fault(name: str) -> NameFault | None:
     """Why a name cannot be that of a file or folder on every system, or nothing.
 
     >>> fault("地図.png")
@@ -56,26 +56,26 @@ def fault(name: str) -> Fault | None:
     (Fault(code='N101', detail=':'), Fault(code='N103', detail='AUX'), Fault(code='N102', detail='.'))
     """
     if found := re.search(_FORBIDDEN, name):
-        return Fault("N101", found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}")
+        return NameFault("N101", found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}")
     if name.endswith((".", " ")) and name not in (".", ".."):
-        return Fault("N102", name[-1])
+        return NameFault("N102", name[-1])
     if device := reserved(name):
-        return Fault("N103", device)
+        return NameFault("N103", device)
     if (units := length(name)) > LONGEST:
-        return Fault("N104", str(units))
+        return NameFault("N104", str(units))
     if re.search(_UNDECODED, name):
-        return Fault("N105", name.encode(errors="surrogateescape").decode("cp932", "replace"))
+        return NameFault("N105", name.encode(errors="surrogateescape").decode("cp932", "replace"))
     return None
 
 
-def doubt(name: str) -> Fault | None:
+def doubt(name: str) -> NameFault | None:
     """What makes a name differ or get lost on another system, though it can be."""
     from brochure.storage import nfc
 
     if name.startswith((" ", "\u3000")):
-        return Fault("N201", name.strip())
+        return NameFault("N201", name.strip())
     if nfc.is_apart(name):
-        return Fault("N202", unicodedata.normalize("NFC", name))
+        return NameFault("N202", unicodedata.normalize("NFC", name))
     return None
 
 

@@ -14,8 +14,8 @@ from brochure.document.tree import Note
 from brochure.pdf.merge.part import SCHEME
 from brochure.schema.layout import Layout
 from brochure.typesetting import running_heads as furniture
-from brochure.typesetting.html import NO_NOTES, Page, Stylesheet, fill, ground, sheet
-from brochure.typesetting.running_heads import FOLDER, Standing
+from brochure.typesetting.html import NO_NOTES, HtmlPage, Stylesheet, fill, ground, sheet
+from brochure.typesetting.running_heads import FOLDER, BookPosition
 
 STYLE = f"{FOLDER}/style.css"
 _BODY = re.compile(r"(<body\b[^>]*>).*</body>", re.DOTALL)
@@ -47,13 +47,13 @@ def write(
     part: str,
     book: Book,
     layout: Layout,
-    standing: Standing,
+    standing: BookPosition,
     folios: Folios,
     *,
     root: Path,
     shown: str,
     spine: float = 0,
-) -> Page:
+) -> HtmlPage:
     """Fill the template of one of the book's own parts.
 
     Args:
@@ -87,16 +87,16 @@ def write(
     sheets = (
         *ground(layout, book.cover.colour, shown, {}),
         sheet(layout, STYLE, shown),
-        *furniture.own(furniture.Drawing(book, layout, shown, root, layout), standing),
+        *furniture.own(furniture.HeadDesign(book, layout, shown, root, layout), standing),
     )
     if part == "jacket":
         sheets += (_jacket_page(layout, spine, shown),)
-    return Page(html, sheets, root)
+    return HtmlPage(html, sheets, root)
 
 
-def nothing_on(page: Page) -> Page:
+def nothing_on(page: HtmlPage) -> HtmlPage:
     """A page that says the same of its file (title, language, authors), and shows nothing."""
-    return Page(_BODY.sub(r"\1</body>", page.html), (), page.root)
+    return HtmlPage(_BODY.sub(r"\1</body>", page.html), (), page.root)
 
 
 def _jacket_page(layout: Layout, spine: float, shown: str) -> Stylesheet:

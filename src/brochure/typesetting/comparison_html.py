@@ -9,14 +9,14 @@ from brochure.document.comparison import Comparison
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
 from brochure.storage.shipped import shipped
-from brochure.typesetting.html import NO_NOTES, Page, fill, ground, sheet
+from brochure.typesetting.html import NO_NOTES, HtmlPage, fill, ground, sheet
 
 TEMPLATE = "comparison.html.jinja"
 STYLE = "comparison.css"
 _STANDARD = "layouts/standard"
 
 
-def write(comparison: Comparison, document: Document, layout: Layout, *, root: Path, shown: str) -> Page:
+def write(comparison: Comparison, document: Document, layout: Layout, *, root: Path, shown: str) -> HtmlPage:
     """Fill the template; a layout without one takes that of the standard layout.
 
     Args:
@@ -34,4 +34,4 @@ def write(comparison: Comparison, document: Document, layout: Layout, *, root: P
     html = fill(
         layout, TEMPLATE, notes=NO_NOTES, root=root, shown=shown, comparison=comparison, document=document
     )
-    return Page(html, (*ground(layout, document.accent, shown, {}), sheet(layout, STYLE, shown)), root)
+    return HtmlPage(html, (*ground(layout, document.accent, shown, {}), sheet(layout, STYLE, shown)), root)

@@ -13,14 +13,14 @@ from brochure.pdf.geometry import Box
 from brochure.pdf.preflight import footnotes_complete as notecheck
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight import text_complete as wordcheck
-from brochure.pdf.preflight.context import View
+from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.report import MM, Report
 from brochure.schema.layout import Layout
 from brochure.typesetting import html
 from brochure.typesetting import page_budget as budget
 from brochure.typesetting import weasyprint as pdf
-from brochure.typesetting.html import Page, Stylesheet
-from brochure.typesetting.weasyprint import Record
+from brochure.typesetting.html import HtmlPage, Stylesheet
+from brochure.typesetting.weasyprint import ArchiveRecord
 
 Locate = Callable[[str], Location]
 
@@ -36,7 +36,7 @@ class Typeset:
     """
 
     data: bytes
-    page: Page | None
+    page: HtmlPage | None
     texts: tuple[str, ...]
     warnings: tuple[Problem, ...]
     report: Report
@@ -49,7 +49,7 @@ class _Try:
     """One setting of the pages: what was done to make them fit, and what came of it."""
 
     names: tuple[str, ...]
-    page: Page
+    page: HtmlPage
     written: pdf.Written
 
     @property
@@ -77,7 +77,7 @@ class Setting:
     layout: Layout
     shown: str
     root: Path
-    record: Record
+    record: ArchiveRecord
     file: str
     more: tuple[Stylesheet, ...] = ()
     notes_at: str = ""
@@ -135,7 +135,7 @@ def _margins(layout: Layout) -> tuple[float, ...]:
     return tuple(side * MM for side in (margins.top, margins.right, margins.bottom, margins.left))
 
 
-def _page(setting: Setting, tokens: Mapping[str, str]) -> Page:
+def _page(setting: Setting, tokens: Mapping[str, str]) -> HtmlPage:
     page = html.write(
         setting.document,
         setting.layout,
@@ -170,7 +170,7 @@ def _tightenings(layout: Layout) -> Iterator[tuple[tuple[str, ...], Mapping[str,
 
 
 def _too_long(
-    document: Document, view: View, chosen: _Try, tightest: _Try, most: int, locate: Locate
+    document: Document, view: PreflightContext, chosen: _Try, tightest: _Try, most: int, locate: Locate
 ) -> Problem:
     """How much is too much: of the pages as they are set, or of the tightest that were tried."""
     over = budget.excess(view, document, most)
@@ -186,7 +186,7 @@ def _too_long(
     )
 
 
-def _thin(document: Document, layout: Layout, view: View, locate: Locate) -> Iterator[Problem]:
+def _thin(document: Document, layout: Layout, view: PreflightContext, locate: Locate) -> Iterator[Problem]:
     """A last page that is almost empty."""
     last = len(view.finished.sheets) - 1
     if last and (share := budget.filled(view, layout)) < budget.THIRD:

@@ -41,7 +41,7 @@ from brochure.document.walk import codes
 from brochure.schema.layout import PAGE, STYLE, Codes, Layout
 from brochure.storage import encoding
 from brochure.storage.encoding import LINE_END
-from brochure.typesetting.template_cache import Compiled
+from brochure.typesetting.template_cache import TemplateCache
 
 BASE_CSS = package_root() / "typesetting" / "base.css"
 LONG = 16  # characters: a text that may fill a line has an end to keep together
@@ -57,7 +57,7 @@ class Stylesheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HtmlPage:
     """What the PDF writer needs: HTML, style sheets in order, and the root of relative paths."""
 
     html: str
@@ -73,7 +73,7 @@ def write(
     shown: str,
     tokens: Mapping[str, str] | None = None,
     notes_at: str = "",
-) -> Page:
+) -> HtmlPage:
     """Fill a layout's templates.
 
     Args:
@@ -88,18 +88,20 @@ def write(
         BrochureError: A template is broken, with its file and line.
     """
     at_foot = document.placement is Placement.PAGE
-    notes = Notes({note.id: note for note in document.notes}, at_foot, notes_at)
+    notes = NoteTargets({note.id: note for note in document.notes}, at_foot, notes_at)
     printed = replace(document, notes=()) if notes_at else document
     html = fill(layout, PAGE, notes=notes, root=root, shown=shown, document=printed)
-    return Page(
+    return HtmlPage(
         html, (*ground(layout, document.accent, shown, tokens or {}), sheet(layout, STYLE, shown)), root
     )
 
 
-_compiled = {True: Compiled("escaped"), False: Compiled("plain")}
+_compiled = {True: TemplateCache("escaped"), False: TemplateCache("plain")}
 
 
-def fill(layout: Layout, template: str, *, notes: Notes, root: Path, shown: str, **values: object) -> str:
+def fill(
+    layout: Layout, template: str, *, notes: NoteTargets, root: Path, shown: str, **values: object
+) -> str:
     """Fill one template of a layout.
 
     Args:
@@ -237,7 +239,7 @@ def anchor(at: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class NoteTargets:
     """The notes that calls may refer to; at the foot of the page, a note's body stands at its first call."""
 
     by_id: Mapping[str, Note]
@@ -245,10 +247,10 @@ class Notes:
     elsewhere: str = ""  # what comes before a note's name in a link, if the notes are in another file
 
 
-NO_NOTES = Notes({}, at_foot=True)
+NO_NOTES = NoteTargets({}, at_foot=True)
 
 
-def inline(content: Inlines, notes: Notes) -> Markup:
+def inline(content: Inlines, notes: NoteTargets) -> Markup:
     """Inline content as HTML; the body of a note stands at its first call, as CSS GCPM wants it."""
     parts = [_inline(part, notes) for part in content]
     if found := _last_text(content):
@@ -285,7 +287,7 @@ def _text(text: str) -> Markup:
     return Markup("").join(keep.format(piece) if whole else escape(piece) for piece, whole in unbroken(text))
 
 
-def _inline(part: object, notes: Notes) -> Markup:
+def _inline(part: object, notes: NoteTargets) -> Markup:
     match part:
         case Text(text):
             return _text(text)
@@ -302,7 +304,7 @@ def _inline(part: object, notes: Notes) -> Markup:
     raise AssertionError(part)
 
 
-def _call(call: NoteCall, notes: Notes) -> Markup:
+def _call(call: NoteCall, notes: NoteTargets) -> Markup:
     name = note_anchor(call.note_id)
     if call.first and notes.at_foot:
         body = inline(notes.by_id[call.note_id].body, NO_NOTES)
@@ -320,7 +322,7 @@ def _room(base: str, reading: str) -> Markup:
     return Markup(' style="padding:0 {:.2f}em"').format(short / 2) if short > 0 else Markup("")
 
 
-def phrased(content: Inlines, notes: Notes, most: int) -> Markup:
+def phrased(content: Inlines, notes: NoteTargets, most: int) -> Markup:
     """Inline content of a heading, in phrases that do not break; none longer than ``most`` characters."""
     parts = []
     for part in content:

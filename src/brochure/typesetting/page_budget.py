@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from brochure.document.tree import Document, Paragraph, plain
 from brochure.document.walk import answer_paragraphs
-from brochure.pdf.preflight.context import View
+from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.report import MM
 from brochure.schema.layout import Layout
 
@@ -28,13 +28,13 @@ class Excess:
     fields: tuple[tuple[str, int], ...]
 
 
-def excess(view: View, document: Document, most: int) -> Excess:
+def excess(view: PreflightContext, document: Document, most: int) -> Excess:
     """What stands on the pages behind the first ``most``."""
     characters, fields = written_from(view, document, most)
     return Excess(lines_from(view, most), characters, fields)
 
 
-def lines_from(view: View, page: int) -> int:
+def lines_from(view: PreflightContext, page: int) -> int:
     """Lines of text from a page on, counted from 0; notes and what stands side by side count once."""
     return len(
         {
@@ -46,7 +46,9 @@ def lines_from(view: View, page: int) -> int:
     )
 
 
-def written_from(view: View, document: Document, page: int) -> tuple[int, tuple[tuple[str, int], ...]]:
+def written_from(
+    view: PreflightContext, document: Document, page: int
+) -> tuple[int, tuple[tuple[str, int], ...]]:
     """Characters and fields from a page on, like those of :class:`Excess`."""
     if fields := _fields_from(view, document, page):
         return sum(count for _, count in fields), fields
@@ -54,7 +56,7 @@ def written_from(view: View, document: Document, page: int) -> tuple[int, tuple[
     return fixed, ((document.contact.at, fixed),)
 
 
-def filled(view: View, layout: Layout) -> float:
+def filled(view: PreflightContext, layout: Layout) -> float:
     """How much of the type area of the last page is used, from 0 to 1."""
     sheet, margins = view.finished.sheets[-1], layout.data.page.margins
     top = sheet.trim.top - margins.top * MM
@@ -68,7 +70,7 @@ def filled(view: View, layout: Layout) -> float:
     return (top - lowest + foot) / height
 
 
-def _fields_from(view: View, document: Document, page: int) -> tuple[tuple[str, int], ...]:
+def _fields_from(view: PreflightContext, document: Document, page: int) -> tuple[tuple[str, int], ...]:
     pieces = [_bare(p.text) for p in view.body if p.page >= page and not p.note]
     together = "".join(pieces)
     found: list[tuple[str, int]] = []

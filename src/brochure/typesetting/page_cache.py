@@ -18,13 +18,13 @@ from brochure.pdf import reader as pages
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.report import Finding, Report
 from brochure.schema.layout import Layout
-from brochure.storage.cache import Cache, Entry, digest, key_of, tool
+from brochure.storage.cache import Cache, CacheEntry, digest, key_of, tool
 from brochure.storage.fingerprint import content
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.fit import Locate, Setting, Typeset
 from brochure.typesetting.fit import typeset as typeset_anew
-from brochure.typesetting.html import Page
-from brochure.typesetting.weasyprint import NO_RECORD, Record, Written
+from brochure.typesetting.html import HtmlPage
+from brochure.typesetting.weasyprint import NO_RECORD, ArchiveRecord, Written
 
 PARTS, REPORTS = "parts", "reports"
 _ADDRESS = "\0"  # stands before an address in place of a file
@@ -114,12 +114,12 @@ class Rendering:
         record: What the file keeps for an archive.
     """
 
-    page: Page
+    page: HtmlPage
     layout: Layout
     shown: str
     file: str
     judge: Callable[[bytes], Report]
-    record: Record = NO_RECORD
+    record: ArchiveRecord = NO_RECORD
 
 
 def write(cache: Cache | None, what: Rendering) -> Judged:
@@ -201,7 +201,7 @@ def _contents(files: Iterable[str], root: Path) -> dict[str, str]:
     return {file: content(root / file) for file in sorted(set(files))}
 
 
-def _unchanged(cache: Cache, inputs: Mapping[str, str], root: Path) -> Entry | None:
+def _unchanged(cache: Cache, inputs: Mapping[str, str], root: Path) -> CacheEntry | None:
     """The entry, if the pictures that were read still are what they were."""
     key = key_of(inputs)
     found = cache.once(PARTS, key, lambda: cache.get(PARTS, key))
@@ -216,7 +216,7 @@ def _unchanged(cache: Cache, inputs: Mapping[str, str], root: Path) -> Entry | N
 # --- as JSON, and back ----------------------------------------------------------------------------
 
 
-def _typeset_of(found: Entry) -> Typeset:
+def _typeset_of(found: CacheEntry) -> Typeset:
     about = found.about
     warnings = tuple(map(unpacked, about["warnings"]))
     report = _report_of(about["report"])

@@ -16,7 +16,7 @@ from pathlib import Path
 from brochure.document.book import Book
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
-from brochure.typesetting.html import NO_NOTES, Page, Stylesheet, fill, ground
+from brochure.typesetting.html import NO_NOTES, HtmlPage, Stylesheet, fill, ground
 
 FOLDER = "book"
 HEADS = f"{FOLDER}/part.css.jinja"
@@ -52,7 +52,7 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BookPosition:
     """Where pages stand in the book.
 
     ``first`` is the number of the first page, 0 for pages without a folio; ``recto`` whether that is a
@@ -67,7 +67,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class HeadDesign:
     """Who draws: the book, the layout whose templates are used, and the one whose pages are drawn on."""
 
     book: Book
@@ -89,7 +89,7 @@ def beginning(*, recto: bool) -> Stylesheet:
     return Stylesheet(f"html {{ break-before: {'right' if recto else 'left'} }}\n", "booklet")
 
 
-def own(drawing: Drawing, standing: Standing) -> tuple[Stylesheet, ...]:
+def own(drawing: HeadDesign, standing: BookPosition) -> tuple[Stylesheet, ...]:
     """The furniture of one of the book's own parts, in its own margin boxes."""
     start = f"@page :first {{ counter-reset: page {standing.first} }}\n" if standing.first else ""
     return (
@@ -100,7 +100,7 @@ def own(drawing: Drawing, standing: Standing) -> tuple[Stylesheet, ...]:
     )
 
 
-def heads(drawing: Drawing, document: Document, tab: Tab, bleed: float) -> Page:
+def heads(drawing: HeadDesign, document: Document, tab: Tab, bleed: float) -> HtmlPage:
     """Running heads and tab of a partner: on its first page and on others, each on the right and the left.
 
     :func:`head` says which page is which.
@@ -111,7 +111,7 @@ def heads(drawing: Drawing, document: Document, tab: Tab, bleed: float) -> Page:
         ".opening { page: opening }\n.recto { break-before: right }\n.verso { break-before: left }\n"
     )
     pages = ("opening recto", "opening verso", "recto", "verso")
-    standing = Standing(1, recto=True, tab=tab, bleed=bleed)
+    standing = BookPosition(1, recto=True, tab=tab, bleed=bleed)
     return _sheet(drawing, document.title, pages, rules, _style(drawing, HEADS, standing, "opening"))
 
 
@@ -120,13 +120,13 @@ def head(*, opening: bool, recto: bool) -> int:
     return 2 * (not opening) + (not recto)
 
 
-def folios(drawing: Drawing, first: int, bleed: float) -> Page:
+def folios(drawing: HeadDesign, first: int, bleed: float) -> HtmlPage:
     """So many folios as are in a block, a page each, from an odd number on."""
     rules = (
         f"@page :first {{ counter-reset: page {first} }}\n"
         "p { margin: 0; height: 0 }\np + p { break-before: page }\n"
     )
-    standing = Standing(first, recto=True, bleed=bleed)
+    standing = BookPosition(first, recto=True, bleed=bleed)
     style = _style(drawing, FOLIOS, standing, "opening")
     return _sheet(drawing, drawing.book.title, ("",) * BLOCK, rules, style)
 
@@ -137,7 +137,9 @@ def block(folio: int) -> tuple[int, int]:
     return folio - index, index
 
 
-def _sheet(drawing: Drawing, title: str, pages: tuple[str, ...], rules: str, style: Stylesheet) -> Page:
+def _sheet(
+    drawing: HeadDesign, title: str, pages: tuple[str, ...], rules: str, style: Stylesheet
+) -> HtmlPage:
     body = "".join(f'<p class="{kind}"></p>' for kind in pages)
     html = f'<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
     sheets = (
@@ -145,10 +147,10 @@ def _sheet(drawing: Drawing, title: str, pages: tuple[str, ...], rules: str, sty
         style,
         Stylesheet(rules, "booklet"),
     )
-    return Page(f"{html}<body>{body}</body></html>", sheets, drawing.root)
+    return HtmlPage(f"{html}<body>{body}</body></html>", sheets, drawing.root)
 
 
-def _style(drawing: Drawing, template: str, standing: Standing, opening: str) -> Stylesheet:
+def _style(drawing: HeadDesign, template: str, standing: BookPosition, opening: str) -> Stylesheet:
     css = fill(
         drawing.layout,
         template,

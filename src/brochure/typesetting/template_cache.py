@@ -14,7 +14,7 @@ from brochure.storage.atomic import replace_all, user_cache
 from brochure.storage.cache import tool
 
 
-class Compiled(jinja2.BytecodeCache):
+class TemplateCache(jinja2.BytecodeCache):
     """What Jinja made of templates, until their text, brochure or a library changes.
 
     It is code, and so it is kept where Python's own compiled modules might be, and never in a workspace.

@@ -23,7 +23,7 @@ from brochure.storage.atomic import replace_all, user_cache
 from brochure.storage.encoding import LINE_END
 from brochure.storage.system_requirements import library_packages
 from brochure.typesetting import renderer_state as warm
-from brochure.typesetting.html import Page, Stylesheet
+from brochure.typesetting.html import HtmlPage, Stylesheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ArchiveRecord:
     """What an archive asks of a file: the name of the edition, its day, and the sources it was made from."""
 
     identifier: str
@@ -60,10 +60,10 @@ class Record:
     enclosures: tuple[Enclosure, ...]
 
 
-NO_RECORD = Record("urn:brochure:", datetime.date(2000, 1, 1), ())
+NO_RECORD = ArchiveRecord("urn:brochure:", datetime.date(2000, 1, 1), ())
 
 
-def write(page: Page, fonts: list[Path], record: Record = NO_RECORD) -> Written:
+def write(page: HtmlPage, fonts: list[Path], record: ArchiveRecord = NO_RECORD) -> Written:
     """Render a page of HTML to a file that is PDF/UA-1 and PDF/A-3a at once.
 
     Args:
@@ -140,7 +140,7 @@ def pango_version() -> str:
 
 
 @contextmanager
-def _rendered(page: Page, fonts: list[Path]) -> Iterator[tuple[Any, list[Problem], dict[str, None]]]:
+def _rendered(page: HtmlPage, fonts: list[Path]) -> Iterator[tuple[Any, list[Problem], dict[str, None]]]:
     """WeasyPrint's document, what it had to say until the end, and the files of the workspace it opened."""
     prepare(fonts)
     import weasyprint

@@ -35,18 +35,18 @@ from brochure.word.baseline import (
 )
 from brochure.word.body import compose_body
 from brochure.word.composition import Composition
-from brochure.word.front_back_matter import Entry
-from brochure.word.measure import Page
+from brochure.word.front_back_matter import ContentsEntry
+from brochure.word.measure import WordPage
 from brochure.word.notes import ENDNOTE, FOOTNOTE, KINDS, NoteKind
 from brochure.word.notes_xml import Around
 from brochure.word.ooxml import W
-from brochure.word.sections import Plan
+from brochure.word.sections import SectionPlan
 from brochure.word.styles import Ids, StyleSheet, Variant
 from brochure.word.write import number_questions, track_changes
 
 PARTS = ("tables", "notes", "glossary", "index")  # behind the partners, as the contents list them
 _NO_NOTES = ((FOOTNOTE, None), (ENDNOTE, None))  # no count begins
-_GOING_ON = Plan(begins="continuous", notes=_NO_NOTES)
+_GOING_ON = SectionPlan(begins="continuous", notes=_NO_NOTES)
 _PAGES = {Depth.FULL: 2, Depth.PAGE: 1, Depth.ROW: 0}  # of a partner, where nobody has counted them
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class _Writer:
             theme.recolour(part, colours)
         self._sheet = StyleSheet(package.styles, package.numbering)
         self._variants = Variants(package.styles, package.numbering, self._sheet, self._layout.data.word)
-        self._page = Page.of(package.section)
+        self._page = WordPage.of(package.section)
 
         self._bookmarks, self._drawings = count(1), count(1)
         self._notes = {kind: _Notes(package.first_note(kind)) for kind in KINDS}
@@ -136,7 +136,7 @@ class _Writer:
         self._own = self._composition("", Ids(self._sheet, self._layout.data.word))
         self._folios = self._guessed(folios)
         self._elements: list[str] = []
-        self._plans: list[Plan] = []
+        self._plans: list[SectionPlan] = []
 
     def write(self) -> bytes:
         """The file."""
@@ -169,19 +169,19 @@ class _Writer:
     def _front(self) -> None:
         """The cover without head or folio; foreword and contents with folios of their own."""
         book, own = self._book, self._own
-        self._section(parts.cover(own, book.cover, book_bookmark(self._baseline)), Plan())
+        self._section(parts.cover(own, book.cover, book_bookmark(self._baseline)), SectionPlan())
         title = book.titles["contents"]
         foreword = parts.section(own, book.foreword, "foreword") if book.foreword else []
         listed = parts.contents(own, title, [*self._entries()])
-        plan = Plan(self._heads(title), folios="lowerRoman", first_folio=1, notes=_NO_NOTES)
+        plan = SectionPlan(self._heads(title), folios="lowerRoman", first_folio=1, notes=_NO_NOTES)
         self._section([*foreword, *listed], plan)
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[ContentsEntry]:
         for chapter in self._book.chapters:
             key = chapter.document.id
-            yield Entry(_listed(chapter), self._home(key), self._folios[key])
+            yield ContentsEntry(_listed(chapter), self._home(key), self._folios[key])
         for key in self._present():
-            yield Entry(self._book.titles[key], part_bookmark(key), self._folios[key], level=2)
+            yield ContentsEntry(self._book.titles[key], part_bookmark(key), self._folios[key], level=2)
 
     def _home(self, partner: str) -> str:
         """The bookmark at the beginning of a partner."""
@@ -217,7 +217,7 @@ class _Writer:
         self._chapters[document.id] = composed
         entry = _listed(chapter)
         body = compose_body(composed, document, mark=self._home(document.id), entry=entry)
-        plan = Plan(
+        plan = SectionPlan(
             self._heads(document.title, variant),
             begins="oddPage" if self._book.start == "recto" else "nextPage",
             first_folio=1 if chapter is self._book.chapters[0] else None,
@@ -292,17 +292,17 @@ class _Writer:
             self._section(entries, replace(_GOING_ON, columns=2))
         for number, part in enumerate(book.closing):
             texts = parts.section(own, part, f"closing.{number}")
-            self._section(texts, Plan(self._heads(part.title), notes=_NO_NOTES))
+            self._section(texts, SectionPlan(self._heads(part.title), notes=_NO_NOTES))
         title = book.titles["colophon"]
         heading, *colophon = parts.colophon(own, title, book.colophon)
-        self._section([heading], Plan(self._heads(title), notes=_NO_NOTES))
+        self._section([heading], SectionPlan(self._heads(title), notes=_NO_NOTES))
         self._elements += colophon
         self._plans.append(replace(_GOING_ON, notes=self._count_of_file()))
 
     def _part(self, key: str, elements: Sequence[str]) -> None:
         title = self._book.titles[key]
         heading = parts.heading(self._own, title, part_bookmark(key))
-        self._section([heading, *elements], Plan(self._heads(title), notes=_NO_NOTES))
+        self._section([heading, *elements], SectionPlan(self._heads(title), notes=_NO_NOTES))
 
     def _tables(self) -> None:
         """The comparison tables; those that follow each other on pages of one kind share a section."""
@@ -316,7 +316,7 @@ class _Writer:
         heading = [parts.heading(own, title, part_bookmark("tables"))]
         for landscape, group in groupby(made, key=lambda table: table[0]):
             elements = [element for _, table in group for element in table]
-            plan = Plan(self._heads(title, landscape=landscape), notes=_NO_NOTES, landscape=landscape)
+            plan = SectionPlan(self._heads(title, landscape=landscape), notes=_NO_NOTES, landscape=landscape)
             self._section([*heading, *elements], plan)
             heading = []
 
@@ -342,7 +342,7 @@ class _Writer:
 
     # --- sections ---------------------------------------------------------------------------
 
-    def _section(self, elements: Sequence[str], *plans: Plan) -> None:
+    def _section(self, elements: Sequence[str], *plans: SectionPlan) -> None:
         """Add a section, or several that end within the elements; the last ends behind them."""
         *before, last = elements
         self._elements += [*before, ooxml.ending_section(last)]

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from brochure.document.comparison import Cell, Change, Comparison, Span
+from brochure.document.comparison import Cell, ComparedSpan, Comparison, ComparisonRow
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
 from brochure.word import fields, ooxml, sections
-from brochure.word.measure import Page
+from brochure.word.measure import WordPage
 from brochure.word.ooxml import W
 from brochure.word.styles import Ids
 from brochure.word.write import opened
@@ -29,12 +29,12 @@ def write_comparison(comparison: Comparison, document: Document, layout: Layout)
         layout: Whose ``reference.docx`` to use: its styles of comparison tables.
     """
     package, ids = opened(document, layout)
-    portrait = Page.of(package.section)
+    portrait = WordPage.of(package.section)
     sections.turn(package.section)
-    _move_tabs(package.styles, portrait.beside(0), Page.of(package.section).beside(0))
+    _move_tabs(package.styles, portrait.beside(0), WordPage.of(package.section).beside(0))
     for part in package.headers_and_footers():
         fields.fill(part, {"TITLE": comparison.title, "SUBJECT": document.series})
-    package.fill("".join(_body(comparison, ids, Page.of(package.section))), {})
+    package.fill("".join(_body(comparison, ids, WordPage.of(package.section))), {})
     package.describe(
         title=comparison.title,
         subject=document.series,
@@ -51,7 +51,7 @@ def _move_tabs(styles: etree._Element, before: int, after: int) -> None:
             tab.set(f"{{{W}}}pos", str(after))
 
 
-def _body(comparison: Comparison, ids: Ids, page: Page) -> Iterable[str]:
+def _body(comparison: Comparison, ids: Ids, page: WordPage) -> Iterable[str]:
     yield _paragraph(ids, "section_heading", comparison.title)
     editions = (f"旧：{comparison.old}", f"新：{comparison.new}")
     yield ooxml.paragraph(ids["section_text"], ooxml.run("<w:br/>").join(map(ooxml.words, editions)))
@@ -59,7 +59,7 @@ def _body(comparison: Comparison, ids: Ids, page: Page) -> Iterable[str]:
     yield _paragraph(ids, "compare_legend", comparison.legend)
 
 
-def _table(comparison: Comparison, ids: Ids, page: Page) -> str:
+def _table(comparison: Comparison, ids: Ids, page: WordPage) -> str:
     style = ids["compare_table"]
     indent = ids.sheet.indent(style)
     room = page.beside(indent)
@@ -73,7 +73,7 @@ def _table(comparison: Comparison, ids: Ids, page: Page) -> str:
     return ooxml.table(style, widths, rows, indent=indent, look="firstRow", caption=comparison.title)
 
 
-def _cells(change: Change, ids: Ids) -> list[list[str]]:
+def _cells(change: ComparisonRow, ids: Ids) -> list[list[str]]:
     where = [_paragraph(ids, "compare_text", change.part)] if change.part else []
     where.append(_paragraph(ids, "compare_name", change.place))
     return [where, _lines(change.old, ids), _lines(change.new, ids)]
@@ -83,7 +83,7 @@ def _lines(cell: Cell, ids: Ids) -> list[str]:
     return [ooxml.paragraph(ids["compare_text"], "".join(_span(span, ids) for span in line)) for line in cell]
 
 
-def _span(span: Span, ids: Ids) -> str:
+def _span(span: ComparedSpan, ids: Ids) -> str:
     style = ids["strong"] if span.strong else ""
     return ooxml.words(span.text, style, _UNDERLINED if span.changed else "")
 

@@ -30,10 +30,10 @@ from brochure.document.tree import (
     Text,
     plain,
 )
-from brochure.schema.layout import Codes, Pictures, Size
+from brochure.schema.layout import Codes, PicturePolicy, Size
 from brochure.word import ooxml
 from brochure.word.baseline import Anchors
-from brochure.word.measure import Page
+from brochure.word.measure import WordPage
 from brochure.word.notes import NoteKind
 from brochure.word.notes_xml import Around, NoteWriter
 from brochure.word.ooxml import EMU_PER_MM, EMU_PER_TWIP, TWIPS_PER_MM
@@ -65,14 +65,14 @@ class Composition:
     """
 
     ids: Ids
-    page: Page
+    page: WordPage
     kind: NoteKind
     around: Around
     anchors: Anchors
     link: Relate
     note_link: Relate
     picture: Callable[[bytes], tuple[str, int, int]]
-    sizes: Pictures
+    sizes: PicturePolicy
     codes: Codes
     root: Path
     first_note: int

@@ -17,7 +17,7 @@ from brochure.word.measure import ems
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """A line of the contents: its text, where it leads, and the folio there as far as is known."""
 
     text: str
@@ -65,7 +65,7 @@ def section(own: Composition, section: Section, at: str) -> list[str]:
     return [heading, *(own.set("section_text", paragraph) for paragraph in section.body)]
 
 
-def contents(own: Composition, title: str, entries: Sequence[Entry]) -> list[str]:
+def contents(own: Composition, title: str, entries: Sequence[ContentsEntry]) -> list[str]:
     """The contents: a field whose result is filled in, so that Word asks nothing and F9 renews it.
 
     It collects the marks of :func:`.ooxml.contents_entry`: headings would lose the country.
@@ -81,7 +81,7 @@ def contents(own: Composition, title: str, entries: Sequence[Entry]) -> list[str
     return [own.set("contents_heading", *_line(title)), *lines, *([end] if lines else [own.gap()])]
 
 
-def _leading(entry: Entry) -> str:
+def _leading(entry: ContentsEntry) -> str:
     inner = ooxml.words(entry.text) + ooxml.tab() + _folio(entry.bookmark, entry.folio)
     return ooxml.reference(entry.bookmark, inner)
 

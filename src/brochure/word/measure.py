@@ -11,7 +11,7 @@ from brochure.word.ooxml import W
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WordPage:
     """The page of reference.docx in twips."""
 
     width: int
@@ -21,7 +21,7 @@ class Page:
     top: int
 
     @classmethod
-    def of(cls, section: etree._Element) -> Page:
+    def of(cls, section: etree._Element) -> WordPage:
         """The page that a section describes."""
         size, margins = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
         if size is None or margins is None:
@@ -30,7 +30,7 @@ class Page:
         width, height = (int(size.get(f"{{{W}}}{side}", "0")) for side in ("w", "h"))
         return cls(width, height, left, right, top)
 
-    def turned(self) -> Page:
+    def turned(self) -> WordPage:
         """The page in landscape."""
         return replace(self, width=self.height, height=self.width)
 

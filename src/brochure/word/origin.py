@@ -13,11 +13,11 @@ from brochure.word import baseline as baselines
 from brochure.word import baseline_text as stories
 from brochure.word.baseline import NAMESPACE, SCHEMA, Baseline, Block, BookBaseline
 from brochure.word.ooxml import W
-from brochure.word.untrusted import Opened
+from brochure.word.untrusted import OpenedWord
 
 
 @dataclass(frozen=True)
-class Sent:
+class EmbeddedOrigin:
     """What rides in a file.
 
     Attributes:
@@ -31,7 +31,7 @@ class Sent:
     booklet: BookBaseline | None
     partners: Mapping[str, Baseline]
     blocks: tuple[Block, ...]
-    original: Opened
+    original: OpenedWord
     roles: Mapping[str, str]
 
     @property
@@ -40,7 +40,7 @@ class Sent:
         return {name.casefold(): role for role, name in self.roles.items()}
 
 
-def sent(file: Opened) -> Sent | None:
+def sent(file: OpenedWord) -> EmbeddedOrigin | None:
     """What a file was made from, or None if nothing of it is left.
 
     Raises:
@@ -56,15 +56,17 @@ def sent(file: Opened) -> Sent | None:
     if not found["stories"] or not (found["baseline"] or found["booklet"]):
         raise BrochureError([problem("D111", place, profile=owner(file) or "NAME")])
     texts, roles = stories.read(found["stories"][0])
-    original = Opened(file.shown, texts)
+    original = OpenedWord(file.shown, texts)
     if original.xml(original.main) is None:
         raise BrochureError([problem("D111", place, profile=owner(file) or "NAME")])
     if found["booklet"]:
         book, blocks, partners = baselines.read_book([etree.tostring(root) for root in own])
         every = [*blocks, *(block for _, listed in partners.values() for block in listed)]
-        return Sent(book, {key: one for key, (one, _) in partners.items()}, tuple(every), original, roles)
+        return EmbeddedOrigin(
+            book, {key: one for key, (one, _) in partners.items()}, tuple(every), original, roles
+        )
     one, listed = baselines.read(etree.tostring(found["baseline"][0]))
-    return Sent(None, {one.profile: one}, listed, original, roles)
+    return EmbeddedOrigin(None, {one.profile: one}, listed, original, roles)
 
 
 _KINDS = ("baseline", "booklet", "stories")
@@ -74,7 +76,7 @@ def _number(schema: str) -> int:
     return int(schema) if schema.isdigit() else 0
 
 
-def owner(file: Opened) -> str:
+def owner(file: OpenedWord) -> str:
     """The profile that a file without its baseline says it is of, or an empty string.
 
     Its custom property says so, and so does the bookmark at its beginning, which outlives the property.

@@ -10,7 +10,7 @@ from brochure.document.book import FactComparison, MarkComparison, MarkRow
 from brochure.document.tree import Answer, Paragraph, Text, plain
 from brochure.word import ooxml
 from brochure.word.composition import Composition
-from brochure.word.measure import Page, ems, shares
+from brochure.word.measure import WordPage, ems, shares
 
 _NAME = (6, 12)  # narrowest and widest column of names, in ems of its text
 _TOPIC = 4.5  # narrowest column of a topic, in ems of its title
@@ -40,7 +40,9 @@ def marks(own: Composition, table: MarkComparison, partner: str) -> tuple[bool, 
     return landscape, [*elements, *(own.set("compare_legend", line) for line in said)]
 
 
-def _band(own: Composition, page: Page, table: MarkComparison, name: int, partner: str, part: slice) -> str:
+def _band(
+    own: Composition, page: WordPage, table: MarkComparison, name: int, partner: str, part: slice
+) -> str:
     style = own.ids["compare_table"]
     topics = table.topics[part]
     indent = own.ids.sheet.indent(style)
@@ -90,7 +92,7 @@ def facts(own: Composition, table: FactComparison, partner: str) -> tuple[bool, 
     return landscape, [own.set("section_subheading", _text(table.title)), made, own.gap()]
 
 
-def _most_topics(own: Composition, page: Page, name: int) -> int:
+def _most_topics(own: Composition, page: WordPage, name: int) -> int:
     style = own.ids["compare_table"]
     least = round(_TOPIC * _em(own, "topic")) + sum(own.ids.sheet.padding(style))
     return (page.beside(own.ids.sheet.indent(style)) - name) // least

@@ -29,7 +29,7 @@ _ORDER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SectionPlan:
     """What a section of a booklet has of its own; the page is that of reference.docx.
 
     ``running`` are its references to heads and feet; without any it has none if it is the first, else
@@ -47,7 +47,7 @@ class Plan:
     columns: int = 1
 
 
-def follow(plans: Sequence[Plan], sections: Sequence[etree._Element], page: etree._Element) -> None:
+def follow(plans: Sequence[SectionPlan], sections: Sequence[etree._Element], page: etree._Element) -> None:
     """Give every section the page set-up of reference.docx, changed as its plan says."""
     whole = deepcopy(page)
     for section, plan in zip(sections, plans, strict=True):
@@ -55,7 +55,7 @@ def follow(plans: Sequence[Plan], sections: Sequence[etree._Element], page: etre
         _carry_out(plan, section)
 
 
-def _carry_out(plan: Plan, section: etree._Element) -> None:
+def _carry_out(plan: SectionPlan, section: etree._Element) -> None:
     _drop(section, *_INHERITED[:2], "footnotePr", "endnotePr", "type", "pgNumType", "cols")
     if not plan.running:
         _drop(section, "titlePg")

@@ -32,7 +32,7 @@ _READ = (".xml", ".rels")
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedWord:
     """The XML parts of a Word file by name, and its name in messages."""
 
     shown: str
@@ -88,7 +88,7 @@ class Opened:
         )
 
 
-def open_word(data: bytes, shown: str) -> Opened:
+def open_word(data: bytes, shown: str) -> OpenedWord:
     """Open a file.
 
     Args:
@@ -105,7 +105,7 @@ def open_word(data: bytes, shown: str) -> Opened:
         raise BrochureError([problem("D106", place, detail=f"{len(data):,} > {MAX_FILE:,} bytes")])
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            opened = Opened(shown, _unpacked(archive, shown))
+            opened = OpenedWord(shown, _unpacked(archive, shown))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise BrochureError([problem("D101", place)]) from None
     types = opened.parts.get("[Content_Types].xml", b"")

@@ -18,7 +18,7 @@ from brochure.word import fields, notes, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
 from brochure.word.body import compose_body
 from brochure.word.composition import Composition
-from brochure.word.measure import Page
+from brochure.word.measure import WordPage
 from brochure.word.notes_xml import Around
 from brochure.word.ooxml import NAMESPACES, W
 from brochure.word.styles import Ids, StyleSheet
@@ -79,7 +79,7 @@ def composed(
     kind = notes.kind_of(document.placement)
     return Composition(
         ids=ids,
-        page=Page.of(package.section),
+        page=WordPage.of(package.section),
         kind=kind,
         around=Around.of(layout.data.labels.note),
         anchors=anchors,

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from brochure.pdf.geometry import Box
-from brochure.pdf.imposition.plan import Plan, Side
+from brochure.pdf.imposition.plan import ImpositionPlan, Side
 
 _GAP, _LONGEST, _SHORTEST = 0.5, 5.0, 1.5  # mm from the trim; a mark shorter than that is none
 LABEL_SIZE = 2.1  # mm, 6 points
 
 
-class Line(NamedTuple):
+class Hairline(NamedTuple):
     """A hairline in mm."""
 
     x1: float
@@ -22,7 +22,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class SheetLabel:
     """Where the label stands: the start of its baseline, and how wide it may be, in mm."""
 
     x: float
@@ -31,18 +31,18 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class SheetMarks:
     """The marks of a side, outside the trim and where the printer reaches; one without room is left out."""
 
-    fold: tuple[Line, ...]
-    cut: tuple[Line, ...]
-    label: Label | None
+    fold: tuple[Hairline, ...]
+    cut: tuple[Hairline, ...]
+    label: SheetLabel | None
 
 
-def marks(plan: Plan, side: Side) -> Marks:
+def marks(plan: ImpositionPlan, side: Side) -> SheetMarks:
     """The marks of a side, none if it is white; the label is for a side that is the right way up."""
     if all(slot.page is None for slot in side.slots):
-        return Marks((), (), None)
+        return SheetMarks((), (), None)
     trims = [slot.trim for slot in side.slots]
     block = Box(
         min(trim.left for trim in trims),
@@ -59,10 +59,10 @@ def marks(plan: Plan, side: Side) -> Marks:
         *(line for x in sorted(verticals) for line in _upright(x, block, plan.printable)),
         *(line for y in sorted(horizontals) for line in _level(y, block, plan.printable)),
     )
-    return Marks(fold, cut, _label(plan, block))
+    return SheetMarks(fold, cut, _label(plan, block))
 
 
-def _upright(x: float, block: Box, printable: Box) -> tuple[Line, ...]:
+def _upright(x: float, block: Box, printable: Box) -> tuple[Hairline, ...]:
     """A mark above and one below the pages."""
     if not printable.left <= x <= printable.right:
         return ()
@@ -73,25 +73,25 @@ def _upright(x: float, block: Box, printable: Box) -> tuple[Line, ...]:
     ):
         outwards = end - begin if begin > block.bottom else begin - end
         if outwards >= _SHORTEST:
-            found.append(Line(x, begin, x, end))
+            found.append(Hairline(x, begin, x, end))
     return tuple(found)
 
 
-def _level(y: float, block: Box, printable: Box) -> tuple[Line, ...]:
+def _level(y: float, block: Box, printable: Box) -> tuple[Hairline, ...]:
     """A mark to the left and one to the right of the pages."""
     sideways = _upright(
         y,
         Box(block.bottom, block.left, block.top, block.right),
         Box(printable.bottom, printable.left, printable.top, printable.right),
     )
-    return tuple(Line(line.y1, line.x1, line.y2, line.x2) for line in sideways)
+    return tuple(Hairline(line.y1, line.x1, line.y2, line.x2) for line in sideways)
 
 
-def _label(plan: Plan, block: Box) -> Label | None:
+def _label(plan: ImpositionPlan, block: Box) -> SheetLabel | None:
     """Below the first column, clear of the marks at its corners."""
     room = block.bottom - _GAP - plan.printable.bottom
     if room < LABEL_SIZE:
         return None
     left = max(block.left, plan.printable.left) + 2
     half = plan.width / 2 - 2
-    return Label(left, block.bottom - _GAP - LABEL_SIZE, half - left)
+    return SheetLabel(left, block.bottom - _GAP - LABEL_SIZE, half - left)

@@ -11,8 +11,8 @@ from brochure.diagnostics.problem import BrochureError, Location, Problem, probl
 from brochure.pdf.geometry import Box
 from brochure.pdf.imposition.page_counts import SADDLE, lacking, surplus
 from brochure.pdf.imposition.paper import MOST_STAPLED
-from brochure.pdf.imposition.plan import Plan, Side, Wishes, plan
-from brochure.pdf.imposition.source import Source, opened, unequal
+from brochure.pdf.imposition.plan import ImpositionOptions, ImpositionPlan, Side, plan
+from brochure.pdf.imposition.source import SourceFile, opened, unequal
 from brochure.pdf.imposition.write import placement, write
 
 
@@ -20,18 +20,18 @@ from brochure.pdf.imposition.write import placement, write
 class Imposed:
     """What was planned, the file of each run, and doubts."""
 
-    plan: Plan
+    plan: ImpositionPlan
     files: tuple[bytes, ...]
     warnings: tuple[Problem, ...]
 
 
 def impose(
     data: bytes,
-    wishes: Wishes,
+    wishes: ImpositionOptions,
     *,
     file: str,
     title: str,
-    label: Callable[[Side, Plan], str],
+    label: Callable[[Side, ImpositionPlan], str],
     fonts: tuple[Path, ...],
 ) -> Imposed:
     """Impose a finished PDF.
@@ -69,7 +69,7 @@ def impose(
     return Imposed(planned, files, doubts)
 
 
-def _blanks(planned: Plan, where: Location | None) -> tuple[Problem, ...]:
+def _blanks(planned: ImpositionPlan, where: Location | None) -> tuple[Problem, ...]:
     """A booklet whose pages are no multiple of four (I201)."""
     if planned.wishes.scheme != "saddle" or not planned.blanks:
         return ()
@@ -78,7 +78,7 @@ def _blanks(planned: Plan, where: Location | None) -> tuple[Problem, ...]:
     return (problem("I201", where, count=pages, multiple=SADDLE, **details),)
 
 
-def _thick(planned: Plan, where: Location | None) -> tuple[Problem, ...]:
+def _thick(planned: ImpositionPlan, where: Location | None) -> tuple[Problem, ...]:
     """More sheets than an office stapler holds (I202)."""
     thickness, sheets = planned.wishes.thickness, len(planned.sheets)
     if planned.wishes.scheme != "saddle" or thickness * sheets <= MOST_STAPLED + 1e-9:
@@ -87,7 +87,9 @@ def _thick(planned: Plan, where: Location | None) -> tuple[Problem, ...]:
     return (problem("I202", where, **details),)
 
 
-def _lost(data: bytes, source: Source, planned: Plan, where: Location | None) -> tuple[Problem, ...]:
+def _lost(
+    data: bytes, source: SourceFile, planned: ImpositionPlan, where: Location | None
+) -> tuple[Problem, ...]:
     """Pages with text where the printer does not reach (I203)."""
     from brochure.pdf import reader as pages
 

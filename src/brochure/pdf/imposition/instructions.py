@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from brochure.diagnostics.text_files import Lang, texts
 from brochure.pdf.imposition.creep import creep
-from brochure.pdf.imposition.plan import Plan, Scheme, Side
+from brochure.pdf.imposition.plan import ImpositionPlan, Scheme, Side
 
 WORDS = "pdf/imposition/words"  # the files of texts of this room
 
@@ -17,13 +17,13 @@ def title(scheme: Scheme, paper: str, lang: Lang) -> str:
     return words["title"].format(scheme=words[f"title {scheme}"], paper=paper.upper())
 
 
-def label(side: Side, plan: Plan, lang: Lang) -> str:
+def label(side: Side, plan: ImpositionPlan, lang: Lang) -> str:
     """What the margin of a side says; ``{title}`` in it stands for the source's own title."""
     words = texts(WORDS, lang)["front" if side.front else "back"]
     return words.format(sheet=side.sheet, sheets=len(plan.sheets))
 
 
-def report(plan: Plan, paper: str, lang: Lang) -> Iterator[str]:
+def report(plan: ImpositionPlan, paper: str, lang: Lang) -> Iterator[str]:
     """Sheets, scale, blank pages, creep, and how to print and finish.
 
     Args:

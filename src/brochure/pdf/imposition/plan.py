@@ -32,7 +32,7 @@ _GRIDS: dict[Scheme, tuple[tuple[int, int], ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ImpositionOptions:
     """What is asked for: paper (upright), its thickness, the margin that cannot be printed, …
 
     ``fit`` is how large pages may become, 100 % at most: ``paper`` fills the sheet to its edges, as a folded
@@ -51,7 +51,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class PageSlot:
     """A place for a page: its trim as printed, how far it is turned, and where its ink must stay.
 
     ``page`` is a page index (0-based), or nothing for a blank page.
@@ -70,7 +70,7 @@ class Side:
     sheet: int
     front: bool
     turn: int
-    slots: tuple[Slot, ...]
+    slots: tuple[PageSlot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImpositionPlan:
     """All sheets. ``blanks`` white pages stand behind ``blanks_after`` pages of the source."""
 
-    wishes: Wishes
+    wishes: ImpositionOptions
     width: float
     height: float
     scale: float
@@ -122,7 +122,7 @@ class Plan:
         )
 
 
-def plan(pages: int, width: float, height: float, wishes: Wishes) -> Plan:
+def plan(pages: int, width: float, height: float, wishes: ImpositionOptions) -> ImpositionPlan:
     """Place pages of one size on sheets.
 
     Args:
@@ -153,7 +153,7 @@ def plan(pages: int, width: float, height: float, wishes: Wishes) -> Plan:
             )
         )
     blanks = len(order) - pages
-    return Plan(
+    return ImpositionPlan(
         wishes,
         frame.width,
         frame.height,
@@ -173,7 +173,7 @@ def plan(pages: int, width: float, height: float, wishes: Wishes) -> Plan:
 Order = list[int | None]
 
 
-def _order(pages: int, wishes: Wishes) -> Order:
+def _order(pages: int, wishes: ImpositionOptions) -> Order:
     """The pages in reading order with the blank ones.
 
     In a booklet they stand before the last page, so that a back cover stays outside.
@@ -221,7 +221,7 @@ class _Frame:
     page_height: float
 
 
-def _frame(width: float, height: float, wishes: Wishes) -> _Frame:
+def _frame(width: float, height: float, wishes: ImpositionOptions) -> _Frame:
     """The way round of sheet and grid that shrinks pages least; pages are never enlarged."""
     fit = wishes.fit or ("paper" if wishes.scheme == "saddle" else "inside")
     lost = 0.0 if fit == "paper" else 2 * (wishes.margin + ROOM)
@@ -237,7 +237,7 @@ def _frame(width: float, height: float, wishes: Wishes) -> _Frame:
     return max(frames, key=lambda frame: round(frame.scale, 6))  # the first of equals
 
 
-def _slots(contents: Order, frame: _Frame, wishes: Wishes, push: float) -> tuple[Slot, ...]:
+def _slots(contents: Order, frame: _Frame, wishes: ImpositionOptions, push: float) -> tuple[PageSlot, ...]:
     """A side's slots; ``contents`` are in reading order from the upper left, or from the right."""
     columns, rows = frame.columns, frame.rows
     left = (frame.width - columns * frame.page_width) / 2
@@ -252,7 +252,7 @@ def _slots(contents: Order, frame: _Frame, wishes: Wishes, push: float) -> tuple
         cell = _cell(column, row, frame)
         x += push if column == 0 else -push
         trim = Box(x, y, x + frame.page_width, y + frame.page_height)
-        slots.append(Slot(page, trim, cell.shared(printable)))
+        slots.append(PageSlot(page, trim, cell.shared(printable)))
     return tuple(slots)
 
 
@@ -273,7 +273,7 @@ def _turned(side: Side, degrees: int, frame: _Frame) -> Side:
         side.front,
         degrees,
         tuple(
-            Slot(
+            PageSlot(
                 slot.page,
                 slot.trim.upside_down(frame.width, frame.height),
                 slot.clip.upside_down(frame.width, frame.height),

@@ -46,7 +46,7 @@ class SourcePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """An opened file."""
 
     pdf: Any
@@ -55,7 +55,7 @@ class Source:
 
 
 @contextmanager
-def opened(data: bytes, file: str) -> Iterator[Source]:
+def opened(data: bytes, file: str) -> Iterator[SourceFile]:
     """Open a PDF; damage that shows only while it is used is told in the same way.
 
     Raises:
@@ -71,7 +71,7 @@ def opened(data: bytes, file: str) -> Iterator[Source]:
             if len(pdf.pages) == 0:
                 raise ValueError("no pages")
             pages = tuple(_page(index, page) for index, page in enumerate(pdf.pages))
-            yield Source(pdf, pages, _title(pdf))
+            yield SourceFile(pdf, pages, _title(pdf))
     except BrochureError:
         raise
     except pikepdf.PasswordError:
@@ -81,7 +81,7 @@ def opened(data: bytes, file: str) -> Iterator[Source]:
         raise BrochureError([problem("Q901", where, detail=said)]) from None
 
 
-def unequal(source: Source, file: str) -> Iterator[Problem]:
+def unequal(source: SourceFile, file: str) -> Iterator[Problem]:
     """Every page that is not as large as the first (I101)."""
     where, first = (Location(file) if file else None), source.pages[0]
     for page in source.pages:

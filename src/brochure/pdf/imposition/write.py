@@ -12,10 +12,10 @@ from typing import Any
 
 from brochure.assembly.font_coverage import Stroke
 from brochure.pdf.geometry import Box
-from brochure.pdf.imposition.fold_marks import LABEL_SIZE, Line, marks
+from brochure.pdf.imposition.fold_marks import LABEL_SIZE, Hairline, marks
 from brochure.pdf.imposition.matrix import Matrix, moved, scaled
-from brochure.pdf.imposition.plan import Plan, Side, Slot
-from brochure.pdf.imposition.source import MM, Source, SourcePage
+from brochure.pdf.imposition.plan import ImpositionPlan, PageSlot, Side
+from brochure.pdf.imposition.source import MM, SourceFile, SourcePage
 
 # What the label of a side says, as shapes; and how wide they are in em.
 Labelled = Callable[[Side], tuple[tuple[Stroke, ...], float]]
@@ -24,7 +24,7 @@ _HAIRLINE = 0.25  # points, as printers' marks are drawn
 _OPERATORS = {"move": "m", "line": "l", "curve": "c", "close": "h"}
 
 
-def placement(page: SourcePage, slot: Slot) -> Matrix:
+def placement(page: SourcePage, slot: PageSlot) -> Matrix:
     """From a source page's own units to mm on the side."""
     upright = page.upright()
     if slot.turn:
@@ -32,7 +32,9 @@ def placement(page: SourcePage, slot: Slot) -> Matrix:
     return upright.then(scaled(slot.trim.width / page.width)).then(moved(slot.trim.left, slot.trim.bottom))
 
 
-def write(source: Source, plan: Plan, sides: Sequence[Side], *, title: str, labelled: Labelled) -> bytes:
+def write(
+    source: SourceFile, plan: ImpositionPlan, sides: Sequence[Side], *, title: str, labelled: Labelled
+) -> bytes:
     """One run of sides as a file; the same input gives the same bytes."""
     import pikepdf
 
@@ -62,7 +64,7 @@ def write(source: Source, plan: Plan, sides: Sequence[Side], *, title: str, labe
     return out.getvalue()
 
 
-def _forms(source: Source, target: Any) -> dict[int, Any]:
+def _forms(source: SourceFile, target: Any) -> dict[int, Any]:
     """The pages as forms of the new file; what they share (fonts, pictures) is copied once."""
     import pikepdf
 
@@ -86,7 +88,7 @@ def _drawn(page: Any) -> bool:
 # --- what is drawn ----------------------------------------------------------------------------
 
 
-def _content(source: Source, plan: Plan, side: Side, labelled: Labelled) -> str:
+def _content(source: SourceFile, plan: ImpositionPlan, side: Side, labelled: Labelled) -> str:
     drawn = []
     for slot in side.slots:
         if slot.page is not None and slot.clip.width > 0 and slot.clip.height > 0:
@@ -116,7 +118,7 @@ def _rectangle(box: Box) -> str:
     return f"{_numbers(box.left * MM, box.bottom * MM, box.width * MM, box.height * MM)} re"
 
 
-def _line(line: Line) -> str:
+def _line(line: Hairline) -> str:
     x1, y1, x2, y2 = (value * MM for value in line)
     return f"{_numbers(x1, y1)} m {_numbers(x2, y2)} l S"
 

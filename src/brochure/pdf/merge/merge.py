@@ -24,8 +24,8 @@ from brochure.pdf.merge.part import (
     PLACES,
     STRUCTURE,
     Catalogue,
-    Line,
-    Piece,
+    OutlineLine,
+    ParsedPart,
     Template,
     Templates,
     take_apart,
@@ -37,7 +37,7 @@ OBJECTS_AT, MARKED_AT = 256, 64
 NO_SHEETS: Mapping[str, bytes] = MappingProxyType({})
 
 
-class Label(Enum):
+class PageLabel(Enum):
     """How pages are numbered (ISO 32000-2, 12.4.2, table 161)."""
 
     NONE = ""
@@ -49,7 +49,7 @@ Over = tuple[str, int]  # a sheet by its name, and the index of a page of it
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BookPart:
     """A part of the book.
 
     Attributes:
@@ -65,12 +65,12 @@ class Part:
 
     name: str
     data: bytes = b""
-    label: Label = Label.NONE
+    label: PageLabel = PageLabel.NONE
     first: int = 1
     title: str = ""
     blank: int = 0
     over: Sequence[Sequence[Over]] = ()
-    piece: Piece | None = None
+    piece: ParsedPart | None = None
 
     @property
     def layers(self) -> int:
@@ -81,10 +81,10 @@ class Part:
 class TakeApart(Protocol):
     """:func:`brochure.pdf.merge.part.take_apart`, or what does the same."""
 
-    def __call__(self, data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> Piece: ...
+    def __call__(self, data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> ParsedPart: ...
 
 
-Place = Callable[[Piece, int, int, Mapping[int, int]], tuple[Chunk, int]]
+Place = Callable[[ParsedPart, int, int, Mapping[int, int]], tuple[Chunk, int]]
 TakeCatalogue = Callable[[bytes], Catalogue]
 TakeForms = Callable[[bytes, Sequence[str], Sequence[int]], Forms]
 
@@ -102,7 +102,7 @@ class _Book:
     nodes: list[bytes]  # references to the parts' nodes of the tree of marked content
     places: dict[str, tuple[int, str]]
     links: dict[str, None]
-    outline: list[Line]
+    outline: list[OutlineLine]
     starts: list[int]
     blanks: list[Object]
     uses: dict[str, list[fonts.Used]]
@@ -113,7 +113,7 @@ class _Book:
 
 
 def bind(
-    parts: Sequence[Part],
+    parts: Sequence[BookPart],
     faces: Mapping[str, Path],
     sheets: Mapping[str, bytes] = NO_SHEETS,
     *,
@@ -175,7 +175,7 @@ def _round(number: int, to: int) -> int:
 
 def _lay_out(
     book: _Book,
-    parts: Sequence[Part],
+    parts: Sequence[BookPart],
     sheets: Mapping[str, bytes],
     faces: Sequence[str],
     base: int,
@@ -218,7 +218,7 @@ def _content(number: int, data: bytes) -> Object:
     return Object(number, b"<< /Length %d >>" % len(data), data)
 
 
-def _open(book: _Book, part: Part) -> dict[int, int]:
+def _open(book: _Book, part: BookPart) -> dict[int, int]:
     """The numbers that a part leaves open."""
     if not part.layers:
         return {}
@@ -226,7 +226,7 @@ def _open(book: _Book, part: Part) -> dict[int, int]:
     return {OPEN + index: number for index, number in enumerate(numbers)}
 
 
-def place(piece: Piece, base: int, marked: int, elsewhere: Mapping[int, int]) -> tuple[Chunk, int]:
+def place(piece: ParsedPart, base: int, marked: int, elsewhere: Mapping[int, int]) -> tuple[Chunk, int]:
     """A part's objects with their numbers, and the number behind them.
 
     Its node of the tree of marked content is the object behind its own.
@@ -277,7 +277,7 @@ def _shared(
     return found
 
 
-def _note(book: _Book, piece: Piece, part: Part, base: int) -> None:
+def _note(book: _Book, piece: ParsedPart, part: BookPart, base: int) -> None:
     """Remember of a part what the book's own objects need."""
     begin = len(book.pages)
     book.pages += [base + number for number in piece.pages]
@@ -292,18 +292,20 @@ def _note(book: _Book, piece: Piece, part: Part, base: int) -> None:
     own = [_moved(line, begin) for line in piece.outline]
     if part.title:
         below = own[0].children if len(own) == 1 else tuple(own)  # a partner's own line is its name
-        own = [Line(part.title, begin, piece.places[part.name][1], tuple(below))]
+        own = [OutlineLine(part.title, begin, piece.places[part.name][1], tuple(below))]
     book.outline += own
 
 
-def _moved(line: Line, by: int) -> Line:
-    return Line(line.title, line.page + by, line.rest, tuple(_moved(child, by) for child in line.children))
+def _moved(line: OutlineLine, by: int) -> OutlineLine:
+    return OutlineLine(
+        line.title, line.page + by, line.rest, tuple(_moved(child, by) for child in line.children)
+    )
 
 
 # --- the book's own objects -----------------------------------------------------------------------
 
 
-def _own(book: _Book, parts: Sequence[Part], kept: Mapping[str, bytes]) -> Iterator[Object]:
+def _own(book: _Book, parts: Sequence[BookPart], kept: Mapping[str, bytes]) -> Iterator[Object]:
     """Catalogue, pages, structure, places: all but fonts and outline."""
     names = b"<< %b /Dests %d 0 R >>" % (kept["names"], PLACES)
     yield Object(
@@ -340,11 +342,11 @@ def _fonts(book: _Book, faces: Mapping[str, Path]) -> Iterator[Object]:
             yield from fonts.united(book.uses[name], name, face, FONTS + fonts.OBJECTS * index)
 
 
-def _labels(parts: Sequence[Part], starts: Sequence[int]) -> bytes:
+def _labels(parts: Sequence[BookPart], starts: Sequence[int]) -> bytes:
     """Page labels, so that a viewer's page field says what is printed on the page."""
     words: list[bytes] = []
     for part, start in zip(parts, starts, strict=True):
-        style = f"/S /{part.label.value}" if part.label is not Label.NONE else ""
+        style = f"/S /{part.label.value}" if part.label is not PageLabel.NONE else ""
         first = f" /St {part.first}" if style and part.first != 1 else ""
         words.append(f"{start} << {style}{first} >>".encode())
     return b"<< /Nums [ %b ] >>" % b" ".join(words)
@@ -355,7 +357,7 @@ def _outline(book: _Book, base: int) -> tuple[list[Object], int]:
     made: list[Object] = []
     following = base
 
-    def write(lines: Sequence[Line], parent: int) -> tuple[int, int]:
+    def write(lines: Sequence[OutlineLine], parent: int) -> tuple[int, int]:
         nonlocal following
         numbers = list(range(following, following + len(lines)))
         following += len(lines)

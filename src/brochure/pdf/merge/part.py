@@ -61,17 +61,17 @@ Templates = Sequence[tuple[Template, bytes | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutlineLine:
     """A line of the outline: the page's index in the part, and the rest of the destination."""
 
     title: str
     page: int
     rest: str
-    children: tuple[Line, ...]
+    children: tuple[OutlineLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ParsedPart:
     """A part taken apart.
 
     Attributes:
@@ -100,7 +100,7 @@ class Piece:
     boxes: bytes
     places: Mapping[str, tuple[int, str]]
     links: tuple[str, ...]
-    outline: tuple[Line, ...]
+    outline: tuple[OutlineLine, ...]
     fonts: Mapping[str, Used]
     shown: tuple[tuple[int, Template, bytes], ...] = ()
     identity: str = ""
@@ -141,7 +141,7 @@ def take_catalogue(data: bytes) -> Catalogue:
         return Catalogue(objects, entries, shown_by_many(objects))
 
 
-def take_apart(data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> Piece:
+def take_apart(data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> ParsedPart:
     """Take a part's file apart.
 
     Args:
@@ -169,7 +169,7 @@ def take_apart(data: bytes, name: str, faces: Sequence[str], *, layers: int = 0)
         objects, place = renumbered(reached(file, begin, known, name))
         index = {number: position for position, number in enumerate(pages)}
         last = file.pages[-1].obj
-        return Piece(
+        return ParsedPart(
             name,
             objects,
             tuple(place[number] for number in pages),
@@ -357,11 +357,11 @@ def _rest(target: Any) -> str:
     return b" ".join(written(value) for value in list(target)[1:]).decode()
 
 
-def _lines(item: Any, index: Mapping[int, int]) -> list[Line]:
+def _lines(item: Any, index: Mapping[int, int]) -> list[OutlineLine]:
     found = []
     while item is not None:
         target = item.Dest
         below = tuple(_lines(item.get("/First"), index))
-        found.append(Line(str(item.Title), index[target[0].objgen[0]], _rest(target), below))
+        found.append(OutlineLine(str(item.Title), index[target[0].objgen[0]], _rest(target), below))
         item = item.get("/Next")
     return found

@@ -12,13 +12,13 @@ from brochure.pdf.merge.fonts import Used
 from brochure.pdf.merge.forms import Forms, take_forms
 from brochure.pdf.merge.merge import Makers, place
 from brochure.pdf.merge.object_streams import Chunk
-from brochure.pdf.merge.part import Catalogue, Line, Piece, Template, take_apart, take_catalogue
-from brochure.storage.cache import Cache, Entry, digest, key_of, tool
+from brochure.pdf.merge.part import Catalogue, OutlineLine, ParsedPart, Template, take_apart, take_catalogue
+from brochure.storage.cache import Cache, CacheEntry, digest, key_of, tool
 from brochure.storage.serialise import Packing
 
 PIECES, CHUNKS = "pieces", "chunks"
-_PACKING = Packing([Piece, Forms, Catalogue, Template, Line, Used])
-_Taken = TypeVar("_Taken", Piece, Forms, Catalogue)
+_PACKING = Packing([ParsedPart, Forms, Catalogue, Template, OutlineLine, Used])
+_Taken = TypeVar("_Taken", ParsedPart, Forms, Catalogue)
 _Made = TypeVar("_Made")
 
 
@@ -36,7 +36,7 @@ class _Kept:
 
     cache: Cache
 
-    def apart(self, data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> Piece:
+    def apart(self, data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> ParsedPart:
         inputs = _inputs(part=digest(data), name=name, faces=" ".join(faces), layers=f"{layers}")
         return self._taken(name, inputs, lambda: take_apart(data, name, faces, layers=layers))
 
@@ -47,7 +47,9 @@ class _Kept:
         inputs = _inputs(sheet=digest(data), faces=" ".join(faces), pages=" ".join(map(str, wanted)))
         return self._taken("sheet", inputs, lambda: take_forms(data, faces, wanted))
 
-    def place(self, piece: Piece, base: int, marked: int, elsewhere: Mapping[int, int]) -> tuple[Chunk, int]:
+    def place(
+        self, piece: ParsedPart, base: int, marked: int, elsewhere: Mapping[int, int]
+    ) -> tuple[Chunk, int]:
         others = digest(repr(sorted(elsewhere.items())).encode())
         inputs = _inputs(piece=piece.identity, at=f"{base} {marked}", elsewhere=others)
 
@@ -55,7 +57,7 @@ class _Kept:
             chunk, behind = made
             return {"data": chunk.data, "entries": json.dumps([behind, chunk.entries]).encode()}
 
-        def unpacked(found: Entry) -> tuple[Chunk, int]:
+        def unpacked(found: CacheEntry) -> tuple[Chunk, int]:
             behind, entries = json.loads(found.contents["entries"])
             return Chunk(found.contents["data"], tuple(map(tuple, entries))), behind
 
@@ -65,7 +67,7 @@ class _Kept:
         return self._made(CHUNKS, piece.name, inputs, anew, packed, unpacked)
 
     def _taken(self, what: str, inputs: Mapping[str, str], take: Callable[[], _Taken]) -> _Taken:
-        def unpacked(found: Entry) -> _Taken:
+        def unpacked(found: CacheEntry) -> _Taken:
             bare, length = _PACKING.unpack(found.contents["piece"])
             kept: _Taken = replace(bare, objects=_Objects(found.contents, length))
             return kept
@@ -82,7 +84,7 @@ class _Kept:
         inputs: Mapping[str, str],
         anew: Callable[[], _Made],
         packed: Callable[[_Made], dict[str, bytes]],
-        unpacked: Callable[[Entry], _Made],
+        unpacked: Callable[[CacheEntry], _Made],
     ) -> _Made:
         key = key_of(inputs)
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from brochure.pdf.geometry import Box
-from brochure.pdf.preflight.model import Char, Style
+from brochure.pdf.preflight.model import Char, TextStyle
 from brochure.pdf.reader import PageText
 
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")  # they only rule line breaks
@@ -25,7 +25,7 @@ def page_chars(text: PageText, index: int, places: dict[tuple[int, int], int]) -
     x, y, cell = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     cell_of, origin_of = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
     read_style = _styles(handle, index, places)
-    styles: dict[int | None, Style] = {}
+    styles: dict[int | None, TextStyle] = {}
     chars = []
     for position, (character, ink) in enumerate(zip(text.characters, text.boxes, strict=True)):
         if character in _INVISIBLE:
@@ -61,7 +61,7 @@ def _object_at() -> Callable[[int | None, int], int | None]:
     return found
 
 
-def _styles(handle: Any, index: int, places: dict[tuple[int, int], int]) -> Callable[[int], Style]:
+def _styles(handle: Any, index: int, places: dict[tuple[int, int], int]) -> Callable[[int], TextStyle]:
     """What reads the style of the character at a position of a page."""
     from pypdfium2 import raw
 
@@ -69,14 +69,14 @@ def _styles(handle: Any, index: int, places: dict[tuple[int, int], int]) -> Call
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     unpainted = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 
-    def read_style(position: int) -> Style:
+    def read_style(position: int) -> TextStyle:
         drawn = raw.FPDFText_GetTextObject(handle, position)
         raw.FPDFText_GetMatrix(handle, position, matrix)
         raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(drawn), name, 256)
         known = raw.FPDFText_GetFillColor(handle, position, red, green, blue, alpha)
         size = raw.FPDFText_GetFontSize(handle, position) * (matrix.c**2 + matrix.d**2) ** 0.5
         mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
-        return Style(
+        return TextStyle(
             font=name.value.decode("utf-8", "replace"),
             size=size,
             colour=(red.value, green.value, blue.value) if known else None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from brochure.pdf.geometry import Box
-from brochure.pdf.preflight.lines import Line, Paragraph
+from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph
 from brochure.pdf.preflight.model import Finished
 from brochure.pdf.preflight.report import MM, Finding
 
@@ -32,11 +32,11 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class PreflightContext:
     """A finished file as rules see it."""
 
     finished: Finished
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[TypesetParagraph, ...]
     wanted: Wanted
 
     def found(self, code: str, page: int = -1, box: Box | None = None, /, **details: object) -> Finding:
@@ -48,11 +48,11 @@ class View:
         return Finding(code, page, box, (box.left - trim.left) / MM, (trim.top - box.top) / MM, words)
 
     @property
-    def body(self) -> tuple[Paragraph, ...]:
+    def body(self) -> tuple[TypesetParagraph, ...]:
         """The paragraphs without running heads and folios."""
         return tuple(paragraph for paragraph in self.paragraphs if not paragraph.artifact)
 
-    def breaks(self) -> Iterator[tuple[Paragraph, Line, Line]]:
+    def breaks(self) -> Iterator[tuple[TypesetParagraph, TypesetLine, TypesetLine]]:
         """Every line end inside a paragraph, with the lines before and behind it."""
         for paragraph in self.body:
             for one, other in pairwise(paragraph.lines):

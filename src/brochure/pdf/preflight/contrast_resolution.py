@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from brochure.document.palette import AA, Rgb, contrast, mix, write
 from brochure.pdf.geometry import around
-from brochure.pdf.preflight.context import View
+from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.images import QUIET
-from brochure.pdf.preflight.lines import Paragraph
-from brochure.pdf.preflight.model import Char, DrawnCode, Sheet
+from brochure.pdf.preflight.lines import TypesetParagraph
+from brochure.pdf.preflight.model import Char, DrawnCode, PageContents
 from brochure.pdf.preflight.report import MM, Finding
 
 CELL = 0.4  # mm; what phones read from print without fail
@@ -42,7 +42,7 @@ BLINDNESS: dict[str, Matrix] = {
 }
 
 
-def resolution(view: View) -> Iterator[Finding]:
+def resolution(view: PreflightContext) -> Iterator[Finding]:
     """Q601 a picture that is printed too coarsely."""
     for sheet in view.finished.sheets:
         for image in sheet.images:
@@ -52,7 +52,7 @@ def resolution(view: View) -> Iterator[Finding]:
                 )
 
 
-def code_sizes(view: View) -> Iterator[Finding]:
+def code_sizes(view: PreflightContext) -> Iterator[Finding]:
     """Q605 a code whose cells are too small, Q606 one without its quiet zone (ISO/IEC 18004:2015, 6.3.8)."""
     for sheet in view.finished.sheets:
         for code in sheet.codes:
@@ -63,7 +63,7 @@ def code_sizes(view: View) -> Iterator[Finding]:
                 yield view.found("Q606", sheet.index, code.box, quiet=f"{QUIET * cell:.1f}")
 
 
-def _around(sheet: Sheet, code: DrawnCode) -> Iterator[Rgb]:
+def _around(sheet: PageContents, code: DrawnCode) -> Iterator[Rgb]:
     """The colours of the page along lines through the quiet zone, half a cell apart."""
     for cells in (half / 2 for half in range(2, 2 * QUIET)):
         away = cells * code.cell
@@ -76,7 +76,7 @@ def _around(sheet: Sheet, code: DrawnCode) -> Iterator[Rgb]:
                 yield sheet.shown.at(*place)
 
 
-def contrasts(view: View) -> Iterator[Finding]:
+def contrasts(view: PreflightContext) -> Iterator[Finding]:
     """Q602 text too faint on its ground, Q603 too faint for colour-blind readers.
 
     One finding for a colour of a page, at the first paragraph in which it is too faint.
@@ -124,7 +124,7 @@ class _Faint(NamedTuple):
     char: Char
 
 
-def covered(view: View) -> Iterator[Finding]:
+def covered(view: PreflightContext) -> Iterator[Finding]:
     """Q604 text that lies under something; once a paragraph."""
     for paragraph in view.paragraphs:
         sheet = view.finished.sheets[paragraph.page]
@@ -188,7 +188,7 @@ def _large(char: Char) -> bool:
     return char.style.size >= (14 if "bold" in char.style.font.lower() else 18)
 
 
-def _inked(paragraph: Paragraph) -> Iterator[Char]:
+def _inked(paragraph: TypesetParagraph) -> Iterator[Char]:
     for line in paragraph.lines:
         yield from line.ink
     yield from (char for char in paragraph.ruby if not char.text.isspace())
@@ -197,12 +197,12 @@ def _inked(paragraph: Paragraph) -> Iterator[Char]:
 _PLACES = (0.2, 0.35, 0.5, 0.65, 0.8)  # of the width and the height of ink
 
 
-def _ground(sheet: Sheet, char: Char) -> Rgb:
+def _ground(sheet: PageContents, char: Char) -> Rgb:
     left, bottom, right, top = char.ink
     return sheet.ground.at((left + right) / 2, (bottom + top) / 2)
 
 
-def _same(sheet: Sheet, char: Char) -> bool:
+def _same(sheet: PageContents, char: Char) -> bool:
     """Whether a character leaves no trace: places all over its ink look the same without text."""
     left, bottom, right, top = char.ink
     place, shown, ground = sheet.shown.place, sheet.shown.pixels, sheet.ground.pixels

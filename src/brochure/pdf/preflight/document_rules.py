@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from brochure.document.anchors import TO_NOTE
-from brochure.pdf.preflight.context import View
+from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.report import MM, Finding
 
 _SLACK = 0.1  # pt: boxes are written with few digits
 
 
-def boxes(view: View) -> Iterator[Finding]:
+def boxes(view: PreflightContext) -> Iterator[Finding]:
     """Q305 boxes not inside each other (ISO 32000-2, 14.11.2), Q306 unequal pages, Q307 too little bleed."""
     first = view.finished.sheets[0].trim
     for sheet in view.finished.sheets:
@@ -33,7 +33,7 @@ def boxes(view: View) -> Iterator[Finding]:
             yield view.found("Q307", sheet.index, bleed=f"{bleed:.1f}", least=f"{view.wanted.bleed:g}")
 
 
-def page_count(view: View) -> Iterator[Finding]:
+def page_count(view: PreflightContext) -> Iterator[Finding]:
     """Q304 a number of pages that cannot be bound as asked."""
     count = len(view.finished.sheets)
     if count % view.wanted.multiple:
@@ -41,7 +41,7 @@ def page_count(view: View) -> Iterator[Finding]:
         yield view.found("Q304", count=count, multiple=view.wanted.multiple, lacking=lacking)
 
 
-def links(view: View) -> Iterator[Finding]:
+def links(view: PreflightContext) -> Iterator[Finding]:
     """Q701 an inner link that leads nowhere, Q702 an outer one that is not http(s) or mailto."""
     for sheet in view.finished.sheets:
         for link in sheet.links:
@@ -58,7 +58,7 @@ def _good(target: str) -> bool:
     )
 
 
-def metadata(view: View) -> Iterator[Finding]:
+def metadata(view: PreflightContext) -> Iterator[Finding]:
     """Q703 no title, Q704 no language, Q705 no tags or PDF/UA, Q706 neither PDF/A nor PDF/X, Q707 no date."""
     said = view.finished.metadata
     if not said.title:
@@ -73,7 +73,7 @@ def metadata(view: View) -> Iterator[Finding]:
         yield view.found("Q707")
 
 
-def tags(view: View) -> Iterator[Finding]:
+def tags(view: PreflightContext) -> Iterator[Finding]:
     """Q708 content of a page that does not lead to its tags."""
     for index in view.finished.adrift:
         yield view.found("Q708", index)

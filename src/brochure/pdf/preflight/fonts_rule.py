@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from brochure.pdf.preflight.context import View
+from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.model import Font
 from brochure.pdf.preflight.report import Finding
 
 
-def fonts(view: View) -> Iterator[Finding]:
+def fonts(view: PreflightContext) -> Iterator[Finding]:
     """Q501 a font that is not embedded, Q502 embedded whole, Q503 not of the layout."""
     for font in view.finished.fonts:
         if not font.embedded:
@@ -35,7 +35,7 @@ def _bare(name: str) -> str:
     return re.sub(r"[^0-9a-z]", "", name.lower())
 
 
-def missing_glyphs(view: View) -> Iterator[Finding]:
+def missing_glyphs(view: PreflightContext) -> Iterator[Finding]:
     """Q504 characters drawn as .notdef (a box), Q505 characters that mean nothing when copied."""
     for sheet in view.finished.sheets:
         if sheet.undefined:

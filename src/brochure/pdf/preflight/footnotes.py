@@ -12,15 +12,15 @@ from collections.abc import Iterator
 
 from brochure.document.anchors import TO_CALL, TO_NOTE
 from brochure.pdf.geometry import Box
-from brochure.pdf.preflight.context import View
-from brochure.pdf.preflight.model import Char, Link, Sheet
+from brochure.pdf.preflight.context import PreflightContext
+from brochure.pdf.preflight.model import Char, LinkArea, PageContents
 from brochure.pdf.preflight.report import Finding
 
 
-def notes(view: View) -> Iterator[Finding]:
+def notes(view: PreflightContext) -> Iterator[Finding]:
     """Q401 a call without its note, Q402 a note on another page, Q403 a note without text."""
-    calls: dict[str, tuple[Sheet, Link]] = {}
-    bodies: dict[str, tuple[Sheet, Link]] = {}
+    calls: dict[str, tuple[PageContents, LinkArea]] = {}
+    bodies: dict[str, tuple[PageContents, LinkArea]] = {}
     for sheet in view.finished.sheets:
         for link in sheet.links:
             if link.inside and link.target.startswith(TO_NOTE):
@@ -43,7 +43,7 @@ def notes(view: View) -> Iterator[Finding]:
             yield view.found("Q403", sheet.index, link.box, words=_words(sheet, link.box))
 
 
-def _text_below(view: View, sheet: Sheet, marker: Link) -> bool:
+def _text_below(view: PreflightContext, sheet: PageContents, marker: LinkArea) -> bool:
     """Whether text that is neither a note nor a folio stands below a note."""
     markers = [link.box for link in sheet.links if link.inside and link.target.startswith(TO_CALL)]
     return any(
@@ -55,7 +55,7 @@ def _text_below(view: View, sheet: Sheet, marker: Link) -> bool:
     )
 
 
-def _words(sheet: Sheet, box: Box) -> str:
+def _words(sheet: PageContents, box: Box) -> str:
     return "".join(c.text for c in sheet.chars if _middle_in(c.ink, box) and not c.text.isspace()) or "—"
 
 
@@ -64,7 +64,7 @@ def _middle_in(ink: Box, box: Box) -> bool:
     return box.left <= x <= box.right and box.bottom <= y <= box.top
 
 
-def _upwards(sheet: Sheet) -> list[Char]:
+def _upwards(sheet: PageContents) -> list[Char]:
     """The characters of a page that can be seen, the lowest first."""
     seen = [char for char in sheet.chars if char.style.painted and not char.text.isspace()]
     return sorted(seen, key=_baseline)
@@ -74,7 +74,7 @@ def _baseline(char: Char) -> float:
     return char.baseline
 
 
-def _has_text(sheet: Sheet, link: Link, seen: list[Char]) -> bool:
+def _has_text(sheet: PageContents, link: LinkArea, seen: list[Char]) -> bool:
     """Whether one of the characters that can be seen stands behind a note's marker, inside the trim."""
     first = bisect_left(seen, link.box.bottom - 2, key=_baseline)
     last = bisect_right(seen, link.box.top, key=_baseline)

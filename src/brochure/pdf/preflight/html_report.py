@@ -12,7 +12,7 @@ import zlib
 from html import escape
 
 from brochure.diagnostics.catalogue import say
-from brochure.pdf.preflight.model import Picture
+from brochure.pdf.preflight.model import PagePixels
 from brochure.pdf.preflight.render import pictures
 from brochure.pdf.preflight.report import Finding, Report
 
@@ -76,7 +76,7 @@ def _verdict(report: Report) -> str:
     return '<p class="verdict good">問題は見つかりませんでした。</p>'
 
 
-def _page(index: int, picture: Picture, findings: _Numbered) -> str:
+def _page(index: int, picture: PagePixels, findings: _Numbered) -> str:
     source = base64.b64encode(png(picture)).decode()
     places = "".join(_place(number, found, picture) for number, found in findings if found.box)
     return (
@@ -86,7 +86,7 @@ def _page(index: int, picture: Picture, findings: _Numbered) -> str:
     )
 
 
-def _place(number: int, found: Finding, picture: Picture) -> str:
+def _place(number: int, found: Finding, picture: PagePixels) -> str:
     """A numbered rectangle in per cent of the picture; what lies off the page is drawn at its edge."""
     assert found.box
     area = picture.area
@@ -115,7 +115,7 @@ def _item(number: int, found: Finding) -> str:
     )
 
 
-def png(picture: Picture) -> bytes:
+def png(picture: PagePixels) -> bytes:
     """A picture as PNG, 8 bits a channel (ISO/IEC 15948)."""
     row, starts = 3 * picture.width, range(0, picture.height * picture.stride, picture.stride)
     rows = b"".join(b"\0" + picture.pixels[start : start + row] for start in starts)

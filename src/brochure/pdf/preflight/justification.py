@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from brochure.document.line_breaking import gaps
-from brochure.pdf.preflight.context import View
-from brochure.pdf.preflight.lines import Line, Paragraph
+from brochure.pdf.preflight.context import PreflightContext
+from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph
 from brochure.pdf.preflight.report import Finding
 
 TOLERANCE = 0.5  # pt: how far a right edge may lie from the measure
@@ -28,12 +28,12 @@ _BLANKS = {"\u3000": 1.0, "\u2003": 1.0, "\u2002": 0.5}  # em; any other blank i
 class _Row:
     """A line that could be justified, its paragraph, and the line behind it."""
 
-    paragraph: Paragraph
-    line: Line
-    following: Line
+    paragraph: TypesetParagraph
+    line: TypesetLine
+    following: TypesetLine
 
 
-def ragged(view: View) -> Iterator[Finding]:
+def ragged(view: PreflightContext) -> Iterator[Finding]:
     """Q105 a line of a justified paragraph that ends before or behind its measure."""
     for rows, edge in _justified(view):
         for row in rows:
@@ -45,7 +45,7 @@ def ragged(view: View) -> Iterator[Finding]:
                 yield view.found("Q105", row.paragraph.page, row.line.box, off=f"{off:+.1f}")
 
 
-def stretched(view: View) -> Iterator[Finding]:
+def stretched(view: PreflightContext) -> Iterator[Finding]:
     """Q106 a line of a justified paragraph with a hole in it."""
     for rows, edge in _justified(view):
         for row in rows:
@@ -56,7 +56,7 @@ def stretched(view: View) -> Iterator[Finding]:
                 yield view.found("Q106", row.paragraph.page, row.line.box, gap=f"{widest:.2f}")
 
 
-def _justified(view: View) -> Iterator[tuple[list[_Row], float]]:
+def _justified(view: PreflightContext) -> Iterator[tuple[list[_Row], float]]:
     """Groups of lines that share a measure, with its right edge."""
     groups: dict[tuple[int, int], list[_Row]] = {}
     for paragraph in view.body:
@@ -75,14 +75,14 @@ def _justified(view: View) -> Iterator[tuple[list[_Row], float]]:
             yield rows, sorted(flush)[len(flush) // 2]
 
 
-def first_piece(line: Line) -> float:
+def first_piece(line: TypesetLine) -> float:
     """How wide the first piece of a line is that could have stood on the line before, in points."""
     text = line.text
     end = next(iter(gaps(text)), len(text) - 1)
     return line.chars[end].cell.right - line.chars[0].cell.left
 
 
-def excess(line: Line) -> Iterator[float]:
+def excess(line: TypesetLine) -> Iterator[float]:
     """White space between characters beyond the width of the blanks in it, in points."""
     last, blanks = None, 0.0
     for char in line.chars:

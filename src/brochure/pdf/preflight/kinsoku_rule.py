@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from brochure.document.line_breaking import CLOSING, STOPS, unbroken
-from brochure.pdf.preflight.context import View
-from brochure.pdf.preflight.lines import Line, Paragraph, is_call, letters
+from brochure.pdf.preflight.context import PreflightContext
+from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph, is_call, letters
 from brochure.pdf.preflight.report import Finding
 
 _HYPHENS = "‐〜゠–"  # cl-03
@@ -28,7 +28,7 @@ NOT_LAST = frozenset("「『（〔［｛〈《【〘〖〝‘“([{｟" + "¥￥
 _REACH = 24  # characters on either side that a number with its counter may take
 
 
-def kinsoku(view: View) -> Iterator[Finding]:
+def kinsoku(view: PreflightContext) -> Iterator[Finding]:
     """Q101 a character that must not start a line, Q102 one that must not end it."""
     for paragraph, one, other in view.breaks():
         if inside_address(paragraph, one):
@@ -40,7 +40,7 @@ def kinsoku(view: View) -> Iterator[Finding]:
             yield view.found("Q102", paragraph.page, last.cell, character=last.text)
 
 
-def calls(view: View) -> Iterator[Finding]:
+def calls(view: PreflightContext) -> Iterator[Finding]:
     """Q103 a note call at the start of a line."""
     for paragraph, _, other in view.breaks():
         if is_call(other.ink[0], paragraph, other):
@@ -48,7 +48,7 @@ def calls(view: View) -> Iterator[Finding]:
             yield view.found("Q103", paragraph.page, other.ink[0].cell, words=words)
 
 
-def numbers(view: View) -> Iterator[Finding]:
+def numbers(view: PreflightContext) -> Iterator[Finding]:
     """Q104 a number parted from its counter, or cut: 2018 / 年, 1,772 / 社, 第3 / 位."""
     for paragraph, one, other in view.breaks():
         if inside_address(paragraph, one):
@@ -63,12 +63,12 @@ def numbers(view: View) -> Iterator[Finding]:
             position += len(piece)
 
 
-def _without_calls(paragraph: Paragraph, line: Line) -> str:
+def _without_calls(paragraph: TypesetParagraph, line: TypesetLine) -> str:
     """A line's text as it is read aloud: the 23 of call *23 counts nothing."""
     return "".join(char.text for char in line.chars if not is_call(char, paragraph, line))
 
 
-def single(view: View) -> Iterator[Finding]:
+def single(view: PreflightContext) -> Iterator[Finding]:
     """Q107 a last line of one character, stops and brackets not counted (文字の孤立)."""
     for paragraph in view.body:
         if len(paragraph.lines) < 2:
@@ -78,7 +78,7 @@ def single(view: View) -> Iterator[Finding]:
             yield view.found("Q107", paragraph.page, last.box, words=last.text)
 
 
-def inside_address(paragraph: Paragraph, line: Line) -> bool:
+def inside_address(paragraph: TypesetParagraph, line: TypesetLine) -> bool:
     """Whether the break behind a line lies in a URL or an e-mail address."""
     text, position = "", 0
     for other in paragraph.lines:

@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 from brochure.document.line_breaking import CLOSING, STOPS
 from brochure.pdf.geometry import Box, around
-from brochure.pdf.preflight.model import Char, Finished, Sheet, Style
+from brochure.pdf.preflight.model import Char, Finished, PageContents, TextStyle
 from brochure.pdf.preflight.structure_tree import BLOCKS, HEADINGS, ancestry
 
 COLUMN_GAP = 2.0  # em: wider white space parts columns, where no tags say so
@@ -26,7 +26,7 @@ _IN_LINE = frozenset(["Reference", "Link", "Lbl"])  # what tells a call from rub
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TypesetLine:
     """Characters on one baseline from left to right, without ruby; at least one is not blank.
 
     ``text`` is what they say, ``ink`` are all but blanks; every rule asks for them.
@@ -40,7 +40,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class TypesetParagraph:
     """Lines that belong together, from the top; ``tags`` are those of its elements, inside out.
 
     ``element`` is the place of its block in the structure, -1 outside of it; ``artifact`` is true for
@@ -48,7 +48,7 @@ class Paragraph:
     """
 
     page: int
-    lines: tuple[Line, ...]
+    lines: tuple[TypesetLine, ...]
     size: float
     element: int
     tags: tuple[str, ...]
@@ -76,20 +76,20 @@ class Paragraph:
         return around([line.box for line in self.lines])
 
 
-def is_call(char: Char, paragraph: Paragraph, line: Line) -> bool:
+def is_call(char: Char, paragraph: TypesetParagraph, line: TypesetLine) -> bool:
     """Whether a character is part of a raised call (合印)."""
     return char.baseline - line.baseline > RAISED * paragraph.size
 
 
-def letters(line: Line, paragraph: Paragraph) -> list[Char]:
+def letters(line: TypesetLine, paragraph: TypesetParagraph) -> list[Char]:
     """The characters of a line that are read: no blanks, stops, closing brackets or calls."""
     silent = CLOSING | STOPS
     return [c for c in line.ink if c.text not in silent and not is_call(c, paragraph, line)]
 
 
-def paragraphs(finished: Finished, sheet: Sheet) -> tuple[Paragraph, ...]:
+def paragraphs(finished: Finished, sheet: PageContents) -> tuple[TypesetParagraph, ...]:
     """The paragraphs of a page in the order of the file."""
-    found: list[Paragraph] = []
+    found: list[TypesetParagraph] = []
     tagged = bool(finished.elements)
     by_block: dict[int, list[Char]] = {}
     loose: list[Char] = []
@@ -109,9 +109,9 @@ def paragraphs(finished: Finished, sheet: Sheet) -> tuple[Paragraph, ...]:
         tags = tuple(finished.elements[place].tag for place in ancestry(finished.elements, block))
         lines, ruby, size = _lines(finished, chars)
         if lines:
-            found.append(Paragraph(sheet.index, lines, size, block, tags, False, ruby))
+            found.append(TypesetParagraph(sheet.index, lines, size, block, tags, False, ruby))
     found += [
-        Paragraph(sheet.index, tuple(lines), lines[0].chars[0].style.size, -1, (), tagged)
+        TypesetParagraph(sheet.index, tuple(lines), lines[0].chars[0].style.size, -1, (), tagged)
         for lines in _guess(loose)
     ]
     return tuple(found)
@@ -130,7 +130,7 @@ def _in_note(finished: Finished, element: int) -> bool:
     return any(finished.elements[up].tag in _NOTES for up in ancestry(finished.elements, element))
 
 
-def _lines(finished: Finished, chars: list[Char]) -> tuple[tuple[Line, ...], tuple[Char, ...], float]:
+def _lines(finished: Finished, chars: list[Char]) -> tuple[tuple[TypesetLine, ...], tuple[Char, ...], float]:
     """The lines of one block from the top, its ruby, and its size."""
     sizes = Counter([round(char.style.size, 1) for char in chars if not char.text.isspace()])
     if not sizes:
@@ -172,7 +172,7 @@ class _Role(Enum):
     RUBY = auto()
 
 
-def _role(finished: Finished, style: Style, size: float) -> _Role:
+def _role(finished: Finished, style: TextStyle, size: float) -> _Role:
     """The role of a style in a block whose text is of a size."""
     tags = {finished.elements[place].tag for place in ancestry(finished.elements, style.element)}
     if style.size <= RUBY_SIZE * size and _IN_LINE.isdisjoint(tags):
@@ -182,7 +182,7 @@ def _role(finished: Finished, style: Style, size: float) -> _Role:
     return _Role.BASE
 
 
-def _line(chars: list[Char]) -> Line | None:
+def _line(chars: list[Char]) -> TypesetLine | None:
     """A line without the blanks at its ends."""
     ordered = sorted(chars, key=lambda char: char.cell.left)
     ink = tuple([char for char in ordered if not char.text.isspace()])
@@ -194,10 +194,10 @@ def _line(chars: list[Char]) -> Line | None:
         del ordered[-1]
     box = around([char.cell for char in ink])
     text = "".join([char.text for char in ordered])
-    return Line(tuple(ordered), box, min([char.baseline for char in ordered]), text, ink)
+    return TypesetLine(tuple(ordered), box, min([char.baseline for char in ordered]), text, ink)
 
 
-def _guess(chars: list[Char]) -> list[list[Line]]:
+def _guess(chars: list[Char]) -> list[list[TypesetLine]]:
     """Lines and paragraphs by their places alone."""
     runs: list[list[Char]] = []
     for char in chars:
@@ -213,7 +213,7 @@ def _guess(chars: list[Char]) -> list[list[Line]]:
         else:
             runs.append([char])
     lines = [line for run in runs if (line := _line(run))]
-    found: list[list[Line]] = []
+    found: list[list[TypesetLine]] = []
     for line in lines:
         if found and _goes_on(found[-1][-1], line):
             found[-1].append(line)
@@ -222,7 +222,7 @@ def _guess(chars: list[Char]) -> list[list[Line]]:
     return found
 
 
-def _goes_on(one: Line, other: Line) -> bool:
+def _goes_on(one: TypesetLine, other: TypesetLine) -> bool:
     """Whether a line continues the paragraph of the line before; a short line ends its paragraph."""
     first, second = one.chars[0], other.chars[0]
     size = first.style.size

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from brochure.pdf.geometry import Box
-from brochure.pdf.preflight.model import Link
+from brochure.pdf.preflight.model import LinkArea
 
 
 def named_places(pdf: Any) -> dict[str, tuple[int, float]]:
@@ -25,7 +25,7 @@ def named_places(pdf: Any) -> dict[str, tuple[int, float]]:
 
 def page_links(
     source: Any, named: dict[str, tuple[int, float]], pages: dict[tuple[int, int], int]
-) -> Iterator[Link]:
+) -> Iterator[LinkArea]:
     import pikepdf
 
     for annotation in source.obj.get("/Annots", []):
@@ -38,15 +38,15 @@ def page_links(
             kind = str(action.get("/S", ""))
             place = action.get("/D") if kind == "/GoTo" else None
         if kind == "/URI":
-            yield Link(box, str(action.get("/URI", "")), False, True, -1, 0)
+            yield LinkArea(box, str(action.get("/URI", "")), False, True, -1, 0)
         elif isinstance(place, (pikepdf.String, pikepdf.Name)):
             page, height = named.get(str(place), (-1, 0.0))
-            yield Link(box, str(place), True, page >= 0, page, height)
+            yield LinkArea(box, str(place), True, page >= 0, page, height)
         elif place is not None:
             page, height = _place(place, pages)
-            yield Link(box, f"#{page + 1}", True, page >= 0, page, height)
+            yield LinkArea(box, f"#{page + 1}", True, page >= 0, page, height)
         else:
-            yield Link(box, kind.removeprefix("/") or "—", False, False, -1, 0)
+            yield LinkArea(box, kind.removeprefix("/") or "—", False, False, -1, 0)
 
 
 def _place(place: Any, pages: dict[tuple[int, int], int]) -> tuple[int, float]:

@@ -14,7 +14,7 @@ from brochure.pdf.preflight.structure_tree import Element
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class TextStyle:
     """What the characters of one text object share; ``element`` is a place in the structure, or -1."""
 
     font: str
@@ -33,11 +33,11 @@ class Char(NamedTuple):
     cell: Box
     ink: Box
     baseline: float
-    style: Style
+    style: TextStyle
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PagePixels:
     """Pixels, three bytes each (red, green, blue); ``scale`` is pixels a point.
 
     Rows come from the top, each of ``stride`` bytes of which those behind its last pixel mean nothing.
@@ -91,7 +91,7 @@ class Font:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkArea:
     """A link: to a named place of the file, to a page (both ``inside``), or outwards."""
 
     box: Box
@@ -103,7 +103,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageContents:
     """A page with all that the rules ask of it."""
 
     index: int
@@ -114,10 +114,10 @@ class Sheet:
     chars: tuple[Char, ...]
     images: tuple[Image, ...]
     codes: tuple[DrawnCode, ...]
-    links: tuple[Link, ...]
+    links: tuple[LinkArea, ...]
     undefined: int  # glyphs drawn as .notdef
-    shown: Picture
-    ground: Picture  # the page without its text
+    shown: PagePixels
+    ground: PagePixels  # the page without its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class Metadata:
 class Finished:
     """A finished file."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[PageContents, ...]
     elements: tuple[Element, ...]
     adrift: tuple[int, ...]  # indices of the pages whose content does not lead to its elements
     fonts: tuple[Font, ...]

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brochure.pdf.geometry import around
-from brochure.pdf.preflight.context import View
-from brochure.pdf.preflight.lines import Paragraph
+from brochure.pdf.preflight.context import PreflightContext
+from brochure.pdf.preflight.lines import TypesetParagraph
 from brochure.pdf.preflight.report import Finding
 from brochure.pdf.preflight.structure_tree import ancestry
 
 FEW = 3  # lines: a page with no more is too empty
 
 
-def headings(view: View) -> Iterator[Finding]:
+def headings(view: PreflightContext) -> Iterator[Finding]:
     """Q301 a heading that is the last of its page, notes and folio aside: no text follows and no picture."""
     for sheet in view.finished.sheets:
         text = [p for p in view.body if p.page == sheet.index and not p.note]
@@ -29,13 +29,13 @@ def headings(view: View) -> Iterator[Finding]:
             yield view.found("Q301", sheet.index, last.box, words=last.text)
 
 
-def tables(view: View) -> Iterator[Finding]:
+def tables(view: PreflightContext) -> Iterator[Finding]:
     """Q302 a table whose column heads stand on one page and its marks on another.
 
     A renderer may tag the parts on two pages as one table or as two, so what counts is a page on which a
     table has nothing but column heads, or on which it goes on without those of the page before.
     """
-    parts: dict[tuple[int, int], list[Paragraph]] = {}
+    parts: dict[tuple[int, int], list[TypesetParagraph]] = {}
     for paragraph in view.body:
         if (table := _table(view, paragraph)) >= 0:
             parts.setdefault((table, paragraph.page), []).append(paragraph)
@@ -49,7 +49,7 @@ def tables(view: View) -> Iterator[Finding]:
             yield view.found("Q302", page, around([p.box for p in cells]), words=cells[0].text)
 
 
-def few_lines(view: View) -> Iterator[Finding]:
+def few_lines(view: PreflightContext) -> Iterator[Finding]:
     """Q303 a page with three lines or fewer, notes and running heads aside."""
     for sheet in view.finished.sheets:
         text = [p for p in view.body if p.page == sheet.index and not p.note]
@@ -58,20 +58,20 @@ def few_lines(view: View) -> Iterator[Finding]:
             yield view.found("Q303", sheet.index, around([p.box for p in text]), count=len(lines))
 
 
-def _table(view: View, paragraph: Paragraph) -> int:
+def _table(view: PreflightContext, paragraph: TypesetParagraph) -> int:
     """The place of the innermost table a paragraph is in, or -1."""
     elements = view.finished.elements
     return next((p for p in ancestry(elements, paragraph.element) if elements[p].tag == "Table"), -1)
 
 
-def _column_heads(cells: list[Paragraph]) -> bool:
+def _column_heads(cells: list[TypesetParagraph]) -> bool:
     """Whether the first row of a table's part is all heads, two or more."""
     top = max(paragraph.box.top for paragraph in cells)
     first = [p for p in cells if p.box.top > top - 1.5 * p.size]
     return len(first) >= 2 and all("TH" in paragraph.tags for paragraph in first)
 
 
-def _last_on_page(view: View, cells: list[Paragraph]) -> bool:
+def _last_on_page(view: PreflightContext, cells: list[TypesetParagraph]) -> bool:
     page = cells[0].page
     last = max((p.element for p in view.body if p.page == page and not p.note), default=-1)
     return last == max(paragraph.element for paragraph in cells)

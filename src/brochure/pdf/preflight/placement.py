@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from brochure.pdf.geometry import Box, around
-from brochure.pdf.preflight.context import View
-from brochure.pdf.preflight.lines import Paragraph
-from brochure.pdf.preflight.model import Char, Sheet
+from brochure.pdf.preflight.context import PreflightContext
+from brochure.pdf.preflight.lines import TypesetParagraph
+from brochure.pdf.preflight.model import Char, PageContents
 from brochure.pdf.preflight.report import MM, Finding
 
 _SLACK = 1.0  # pt by which ink may leave the type area: glyphs are not all inside their cells
@@ -17,7 +17,7 @@ _SHARE = 0.15  # of the smaller character's ink that must be covered before char
 _CELL = 24.0  # pt: the mesh in which neighbours are looked for
 
 
-def trim(view: View) -> Iterator[Finding]:
+def trim(view: PreflightContext) -> Iterator[Finding]:
     """Q201 text outside the trim, Q202 text nearer to it than is safe."""
     for sheet in view.finished.sheets:
         margin = view.wanted.safe * MM
@@ -46,7 +46,7 @@ def trim(view: View) -> Iterator[Finding]:
                 )
 
 
-def type_area(view: View) -> Iterator[Finding]:
+def type_area(view: PreflightContext) -> Iterator[Finding]:
     """Q203 text that sticks out of the type area on the left or right.
 
     The type area is that of the pages themselves: the outermost edges at which three lines or more begin,
@@ -86,7 +86,7 @@ def _outermost(edges: Counter[int]) -> float:
     return edge
 
 
-def overlap(view: View) -> Iterator[Finding]:
+def overlap(view: PreflightContext) -> Iterator[Finding]:
     """Q204 characters of different lines over each other; ruby is left out."""
     for sheet in view.finished.sheets:
         mesh: dict[tuple[int, int], list[tuple[int, Char]]] = {}
@@ -119,14 +119,14 @@ def _crowded(rows: list[list[Char]]) -> list[list[Char]]:
     return [rows[index] for index in sorted(found)]
 
 
-def _characters(view: View, sheet: Sheet) -> Iterator[tuple[Paragraph, list[Char]]]:
+def _characters(view: PreflightContext, sheet: PageContents) -> Iterator[tuple[TypesetParagraph, list[Char]]]:
     for paragraph in view.paragraphs:
         if paragraph.page == sheet.index:
             inked = [char for line in paragraph.lines for char in line.ink]
             yield paragraph, [*inked, *(c for c in paragraph.ruby if not c.text.isspace())]
 
 
-def _rows(view: View, sheet: Sheet) -> Iterator[list[Char]]:
+def _rows(view: PreflightContext, sheet: PageContents) -> Iterator[list[Char]]:
     for paragraph in view.paragraphs:
         if paragraph.page == sheet.index:
             yield from ([char for char in line.ink if char.ink.width > 0] for line in paragraph.lines)

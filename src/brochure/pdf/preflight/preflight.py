@@ -1,6 +1,6 @@
 """Measure a finished PDF by all rules, or by those for a part or for a file as a whole.
 
-A rule is a function from a :class:`View` to findings; the table below is all there is.
+A rule is a function from a :class:`PreflightContext` to findings; the table below is all there is.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from brochure.pdf.preflight import justification as edges
 from brochure.pdf.preflight import kinsoku_rule as line_ends
 from brochure.pdf.preflight import page_breaks as page_ends
 from brochure.pdf.preflight import placement as place
-from brochure.pdf.preflight.context import View, Wanted
+from brochure.pdf.preflight.context import PreflightContext, Wanted
 from brochure.pdf.preflight.lines import paragraphs
 from brochure.pdf.preflight.model import LockedError, UnreadableError
 from brochure.pdf.preflight.reader import read, told
 from brochure.pdf.preflight.report import Finding, Report
-from brochure.pdf.reader import Opened, opened
+from brochure.pdf.reader import OpenedPdf, opened
 
-Rule = Callable[[View], Iterator[Finding]]
+Rule = Callable[[PreflightContext], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
     line_ends.kinsoku,  # Q101 行頭禁則, Q102 行末禁則
@@ -77,7 +77,7 @@ def check_part(data: bytes, *, file: str, fonts: frozenset[str] | None = None) -
 
 
 @contextmanager
-def readable(data: bytes, *, file: str) -> Iterator[Opened]:
+def readable(data: bytes, *, file: str) -> Iterator[OpenedPdf]:
     """Open a PDF that others will look at, so that none is handed over which cannot be opened.
 
     Raises:
@@ -92,7 +92,7 @@ def readable(data: bytes, *, file: str) -> Iterator[Opened]:
 
 
 def check_whole(
-    source: Opened, *, file: str, fonts: frozenset[str] | None = None, multiple: int = 1
+    source: OpenedPdf, *, file: str, fonts: frozenset[str] | None = None, multiple: int = 1
 ) -> Report:
     """Measure what belongs to a file as a whole, where its parts were measured before they were bound.
 
@@ -132,7 +132,7 @@ def check(
 
 
 def view(
-    source: bytes | Opened,
+    source: bytes | OpenedPdf,
     *,
     file: str = "",
     fonts: frozenset[str] | None = None,
@@ -141,7 +141,7 @@ def view(
     bleed: float = 0,
     drawn: bool = True,
     pictured: bool = True,
-) -> View:
+) -> PreflightContext:
     """Read a finished PDF for :func:`report`, and for others who ask where lines stand.
 
     Without ``drawn`` the pages' text and pictures are not read; without ``pictured`` only the text, which
@@ -153,7 +153,7 @@ def view(
     with _located(file):
         finished = read(source, drawn=drawn, pictured=pictured, spared=True)
     found = tuple(p for sheet in finished.sheets for p in paragraphs(finished, sheet))
-    return View(finished, found, Wanted(fonts, dpi, multiple, bleed))
+    return PreflightContext(finished, found, Wanted(fonts, dpi, multiple, bleed))
 
 
 @contextmanager
@@ -167,7 +167,7 @@ def _located(file: str) -> Iterator[None]:
         raise BrochureError([problem("Q901", where, detail=error)]) from None
 
 
-def report(seen: View, *, file: str = "", rules: tuple[Rule, ...] = RULES) -> Report:
+def report(seen: PreflightContext, *, file: str = "", rules: tuple[Rule, ...] = RULES) -> Report:
     """Judge what was read by all rules, or by some."""
     findings = [finding for rule in rules for finding in rule(seen)]
     findings.sort(key=lambda finding: (finding.page, finding.code, finding.y))

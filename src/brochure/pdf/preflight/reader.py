@@ -16,10 +16,10 @@ from brochure.pdf.preflight.fonts import distinct_fonts, page_fonts, undefined_g
 from brochure.pdf.preflight.images import drawn_codes, page_images
 from brochure.pdf.preflight.links import box_of, named_places, page_links
 from brochure.pdf.preflight.metadata import file_metadata
-from brochure.pdf.preflight.model import Finished, LockedError, Sheet, UnreadableError
+from brochure.pdf.preflight.model import Finished, LockedError, PageContents, UnreadableError
 from brochure.pdf.preflight.render import NO_PICTURE, hidden_items, hidden_text, rendered_page, spare_images
 from brochure.pdf.preflight.structure_tree import Structure, read_structure
-from brochure.pdf.reader import Opened, opened, text_of
+from brochure.pdf.reader import OpenedPdf, opened, text_of
 
 _DEPTH = 15  # of forms in forms
 # How a damaged file shows itself: a number where a dictionary should be, an operator without operands, …
@@ -27,7 +27,7 @@ _DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, Ari
 
 
 def read(
-    source: bytes | Opened,
+    source: bytes | OpenedPdf,
     *,
     dpi: float = 100,
     drawn: bool = True,
@@ -77,7 +77,7 @@ def told() -> Iterator[None]:
         raise UnreadableError(_first(error)) from error
 
 
-def _read(file: Opened, dpi: float, *, drawn: bool, spared: bool) -> Finished:
+def _read(file: OpenedPdf, dpi: float, *, drawn: bool, spared: bool) -> Finished:
     pdf = file.objects
     if len(file.drawn) == 0 or len(file.drawn) != len(pdf.pages):
         raise UnreadableError("no pages")
@@ -101,7 +101,7 @@ def _first(error: Exception) -> str:
 
 
 def _sheet(
-    file: Opened,
+    file: OpenedPdf,
     index: int,
     places: dict[tuple[int, int], int],
     named: dict[str, tuple[int, float]],
@@ -109,7 +109,7 @@ def _sheet(
     dpi: float,
     *,
     spared: bool,
-) -> Sheet:
+) -> PageContents:
     source = file.objects.pages[index]
     text = file.text(index)
     if text.page.get_rotation():
@@ -129,7 +129,7 @@ def _sheet(
             shown = rendered_page(page, dpi)
             with hidden_text(items):
                 ground = rendered_page(page, dpi)
-    return Sheet(
+    return PageContents(
         index,
         media,
         crop,
@@ -147,9 +147,9 @@ def _sheet(
 
 def _bare_sheet(
     pdf: Any, index: int, named: dict[str, tuple[int, float]], pages: dict[tuple[int, int], int]
-) -> Sheet:
+) -> PageContents:
     source = pdf.pages[index]
     media, crop = box_of(source.mediabox), box_of(source.cropbox)
     trim, bleed = box_of(source.trimbox), box_of(source.bleedbox)
     links = tuple(page_links(source, named, pages))
-    return Sheet(index, media, crop, trim, bleed, (), (), (), links, 0, NO_PICTURE, NO_PICTURE)
+    return PageContents(index, media, crop, trim, bleed, (), (), (), links, 0, NO_PICTURE, NO_PICTURE)

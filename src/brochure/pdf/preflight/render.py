@@ -8,14 +8,14 @@ from typing import Any
 
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.images import QUIET
-from brochure.pdf.preflight.model import Char, DrawnCode, Picture, UnreadableError
+from brochure.pdf.preflight.model import Char, DrawnCode, PagePixels, UnreadableError
 
 MOST_PIXELS = 4000  # along the longer side of a page: a poster is drawn coarser
 _EDGE = 2.0  # pt: pixels this near to an image may have something of it (one is 0.72 pt wide at 100 dpi)
-NO_PICTURE = Picture(1, 1, 1, Box(0, 0, 1, 1), memoryview(bytes(3)), 3)
+NO_PICTURE = PagePixels(1, 1, 1, Box(0, 0, 1, 1), memoryview(bytes(3)), 3)
 
 
-def pictures(data: bytes, *, dpi: float) -> tuple[Picture, ...]:
+def pictures(data: bytes, *, dpi: float) -> tuple[PagePixels, ...]:
     """A picture of each page, for a report."""
     with _opened(data) as drawn:
         pages = [drawn[index] for index in range(len(drawn))]
@@ -38,12 +38,12 @@ def _opened(data: bytes) -> Iterator[Any]:
         drawn.close()
 
 
-def rendered_page(page: Any, dpi: float) -> Picture:
+def rendered_page(page: Any, dpi: float) -> PagePixels:
     area = Box(*page.get_cropbox())
     scale = min(dpi / 72, MOST_PIXELS / max(area.width, area.height, 1))
     bitmap = page.render(scale=scale, rev_byteorder=True, draw_annots=False)
     pixels = memoryview(bitmap.buffer).cast("B")  # Python's own memory, which outlives the bitmap
-    picture = Picture(bitmap.width, bitmap.height, scale, area, pixels, bitmap.stride)
+    picture = PagePixels(bitmap.width, bitmap.height, scale, area, pixels, bitmap.stride)
     bitmap.close()
     return picture
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.pdf.preflight import preflight
-from brochure.pdf.preflight.context import View, Wanted
+from brochure.pdf.preflight.context import PreflightContext, Wanted
 from brochure.pdf.preflight.model import UnreadableError
 from brochure.pdf.preflight.reader import read
 from brochure.pdf.preflight.report import Finding, Report
@@ -28,7 +28,7 @@ def check_pdfx(data: bytes, shop: Shop) -> tuple[Finding, ...]:
     except UnreadableError as error:
         raise BrochureError([problem("Q901", detail=error)]) from error
     wanted = Wanted(dpi=shop.data.pictures.dpi, multiple=shop.data.multiple, bleed=shop.data.bleed)
-    view, way = View(finished, (), wanted), separation(shop)
+    view, way = PreflightContext(finished, (), wanted), separation(shop)
     found = [finding for rule in RULES for finding in rule(view, pressed, shop, way)]
     return tuple(sorted(found, key=lambda finding: (finding.page, finding.code, finding.y)))
 

@@ -52,7 +52,7 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PressConformance:
     """What a finished file says it is, and what is in it that a press cannot use."""
 
     version: str
@@ -66,18 +66,18 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class InkReading:
     """A finished file as the rules of a shop see it."""
 
     uses: tuple[Use, ...]
-    standing: Standing
+    standing: PressConformance
 
 
 # How a damaged file shows itself; pikepdf's own errors are added where they are known.
 _DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError)
 
 
-def read(data: bytes) -> Pressed:
+def read(data: bytes) -> InkReading:
     """Read a file that :func:`brochure.pdf.preflight.reader.read` could open.
 
     Raises:
@@ -92,7 +92,7 @@ def read(data: bytes) -> Pressed:
         raise UnreadableError(str(error) or type(error).__name__) from error
 
 
-def _read(pdf: Any) -> Pressed:
+def _read(pdf: Any) -> InkReading:
     import pikepdf
 
     uses: list[Use] = []
@@ -101,17 +101,17 @@ def _read(pdf: Any) -> Pressed:
         resources = page.obj.get("/Resources", pikepdf.Dictionary())
         _Reader(index, resources, GraphicsState(_Pen(), _Pen()), uses, clear, frozenset()).read(page)
     annotated = tuple(index for index, page in enumerate(pdf.pages) if len(page.obj.get("/Annots", [])))
-    return Pressed(tuple(dict.fromkeys(uses)), _standing(pdf, annotated, tuple(sorted(clear))))
+    return InkReading(tuple(dict.fromkeys(uses)), _standing(pdf, annotated, tuple(sorted(clear))))
 
 
-def _standing(pdf: Any, annotated: tuple[int, ...], clear: tuple[int, ...]) -> Standing:
+def _standing(pdf: Any, annotated: tuple[int, ...], clear: tuple[int, ...]) -> PressConformance:
     info = pdf.trailer.get("/Info", {})
     intents = [item for item in pdf.Root.get("/OutputIntents", []) if item.get("/S") == "/GTS_PDFX"]
     standard = str(info.get("/GTS_PDFXConformance", info.get("/GTS_PDFXVersion", "")))
     if not standard and "/Metadata" in pdf.Root:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             standard = str(xmp.get("{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion", "") or "")
-    return Standing(
+    return PressConformance(
         version=str(pdf.pdf_version),
         standard=standard,
         intent=str(intents[0].get("/OutputConditionIdentifier", "")) if intents else "",

@@ -57,7 +57,7 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class PressFile:
     """A file for the press, and what had to be done to it that someone should know."""
 
     data: bytes
@@ -92,7 +92,7 @@ def separation(shop: Shop) -> Separation:
         raise BrochureError([problem("X102", place, file=profile.name, detail=error)]) from error
 
 
-def make_pdfx(data: bytes, shop: Shop, imprint: Imprint) -> Pressed:
+def make_pdfx(data: bytes, shop: Shop, imprint: Imprint) -> PressFile:
     """Make a file for the press.
 
     Args:
@@ -126,7 +126,7 @@ def make_pdfx(data: bytes, shop: Shop, imprint: Imprint) -> Pressed:
             deterministic_id=True,
             fix_metadata_version=False,
         )
-    return Pressed(target.getvalue(), tuple(warnings))
+    return PressFile(target.getvalue(), tuple(warnings))
 
 
 # --- colours ----------------------------------------------------------------------------------

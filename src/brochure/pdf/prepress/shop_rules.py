@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight import document_rules as whole_file
 from brochure.pdf.preflight import fonts_rule as lettering
-from brochure.pdf.preflight.context import View
-from brochure.pdf.preflight.model import Char, Sheet
+from brochure.pdf.preflight.context import PreflightContext
+from brochure.pdf.preflight.model import Char, PageContents
 from brochure.pdf.preflight.report import MM, Finding
 from brochure.pdf.prepress.colour_separation import Separation
 from brochure.pdf.prepress.colour_spaces import RGB
-from brochure.pdf.prepress.ink_reader import Pressed
+from brochure.pdf.prepress.ink_reader import InkReading
 from brochure.schema.print_shop import Shop
 
-Rule = Callable[[View, Pressed, Shop, Separation], Iterator[Finding]]
+Rule = Callable[[PreflightContext, InkReading, Shop, Separation], Iterator[Finding]]
 
 _PRESS = frozenset(["DeviceGray", "DeviceCMYK", "Separation", "All", "DeviceN", "Indexed", "Pattern"])
 _X4 = frozenset(["ICCBased Gray", "ICCBased CMYK"])
@@ -26,7 +26,9 @@ _INSIDE, _OUTSIDE = 0.6, 0.6  # mm from the trim and from the end of the bleed, 
 _STEP = 1.0  # mm along an edge
 
 
-def standard(_view: View, pressed: Pressed, shop: Shop, _inks: Separation) -> Iterator[Finding]:
+def standard(
+    _view: PreflightContext, pressed: InkReading, shop: Shop, _inks: Separation
+) -> Iterator[Finding]:
     """X209 the file is not what it must say it is."""
     said = pressed.standing
     name, version = _STANDARDS[shop.data.standard]
@@ -46,20 +48,20 @@ def standard(_view: View, pressed: Pressed, shop: Shop, _inks: Separation) -> It
             yield Finding("X209", details=(("what", what),))
 
 
-def links(view: View, pressed: Pressed, _shop: Shop, _inks: Separation) -> Iterator[Finding]:
+def links(view: PreflightContext, pressed: InkReading, _shop: Shop, _inks: Separation) -> Iterator[Finding]:
     """X213 links and other annotations on the page."""
     for page in pressed.standing.annotations:
         yield view.found("X213", page)
 
 
-def opaque(view: View, pressed: Pressed, shop: Shop, _inks: Separation) -> Iterator[Finding]:
+def opaque(view: PreflightContext, pressed: InkReading, shop: Shop, _inks: Separation) -> Iterator[Finding]:
     """X201 transparency in PDF/X-1a."""
     if shop.data.standard == "x-1a":
         for page in pressed.standing.transparent:
             yield view.found("X201", page)
 
 
-def spaces(view: View, pressed: Pressed, shop: Shop, _inks: Separation) -> Iterator[Finding]:
+def spaces(view: PreflightContext, pressed: InkReading, shop: Shop, _inks: Separation) -> Iterator[Finding]:
     """X202 colours that are no ink; once for a page and colour space."""
     allowed = _PRESS | (_X4 if shop.data.standard == "x-4" else frozenset())
     told = set()
@@ -71,7 +73,9 @@ def spaces(view: View, pressed: Pressed, shop: Shop, _inks: Separation) -> Itera
             yield view.found("X202", use.page, None, space=use.space, what=use.what)
 
 
-def black_text(view: View, pressed: Pressed, shop: Shop, inks: Separation) -> Iterator[Finding]:
+def black_text(
+    view: PreflightContext, pressed: InkReading, shop: Shop, inks: Separation
+) -> Iterator[Finding]:
     """X203 black or grey text on more plates than K; once for a page and colour."""
     if shop.data.colours.black_text == "any":
         return
@@ -83,7 +87,9 @@ def black_text(view: View, pressed: Pressed, shop: Shop, inks: Separation) -> It
             yield view.found("X203", page, None, ink=" ".join(f"{100 * value:.0f}" for value in ink))
 
 
-def total_ink(view: View, pressed: Pressed, shop: Shop, _inks: Separation) -> Iterator[Finding]:
+def total_ink(
+    view: PreflightContext, pressed: InkReading, shop: Shop, _inks: Separation
+) -> Iterator[Finding]:
     """X204 more ink on a spot than dries; the worst of a page. Crop marks lie outside and do not count."""
     limit = shop.data.colours.total_ink
     worst: dict[int, float] = {}
@@ -97,7 +103,9 @@ def total_ink(view: View, pressed: Pressed, shop: Shop, _inks: Separation) -> It
             yield view.found("X204", page, None, ink=f"{most:.0f}", limit=f"{limit:g}")
 
 
-def crop_marks(view: View, pressed: Pressed, shop: Shop, _inks: Separation) -> Iterator[Finding]:
+def crop_marks(
+    view: PreflightContext, pressed: InkReading, shop: Shop, _inks: Separation
+) -> Iterator[Finding]:
     """X208 no marks on all plates where they are asked for, X212 marks inside the bleed."""
     for sheet in view.finished.sheets:
         boxes = [use.box for use in pressed.uses if use.page == sheet.index and use.space == "All"]
@@ -107,7 +115,9 @@ def crop_marks(view: View, pressed: Pressed, shop: Shop, _inks: Separation) -> I
             yield view.found("X212", sheet.index)
 
 
-def inked_bleed(view: View, _pressed: Pressed, shop: Shop, _inks: Separation) -> Iterator[Finding]:
+def inked_bleed(
+    view: PreflightContext, _pressed: InkReading, shop: Shop, _inks: Separation
+) -> Iterator[Finding]:
     """X205 colour that reaches the trim but not the end of the bleed; once for a side."""
     if shop.data.bleed <= 0:
         return
@@ -118,7 +128,9 @@ def inked_bleed(view: View, _pressed: Pressed, shop: Shop, _inks: Separation) ->
                 yield view.found("X205", sheet.index, None, side=side, length=f"{bare * _STEP:.0f}")
 
 
-def resolution(view: View, _pressed: Pressed, shop: Shop, _inks: Separation) -> Iterator[Finding]:
+def resolution(
+    view: PreflightContext, _pressed: InkReading, shop: Shop, _inks: Separation
+) -> Iterator[Finding]:
     """X210 a picture that is too coarse for the shop."""
     for sheet in view.finished.sheets:
         for image in sheet.images:
@@ -127,7 +139,7 @@ def resolution(view: View, _pressed: Pressed, shop: Shop, _inks: Separation) -> 
                 yield view.found("X210", sheet.index, image.box, **details)
 
 
-def folios(view: View, _pressed: Pressed, shop: Shop, _inks: Separation) -> Iterator[Finding]:
+def folios(view: PreflightContext, _pressed: InkReading, shop: Shop, _inks: Separation) -> Iterator[Finding]:
     """X206 a page without its folio, X207 a folio too near to the trim.
 
     A folio is the page's number in figures of its own, in the first or the last line of the page.
@@ -151,7 +163,7 @@ def folios(view: View, _pressed: Pressed, shop: Shop, _inks: Separation) -> Iter
                 yield view.found("X207", sheet.index, box, **details)
 
 
-def boxes(view: View, _pressed: Pressed, _shop: Shop, _inks: Separation) -> Iterator[Finding]:
+def boxes(view: PreflightContext, _pressed: InkReading, _shop: Shop, _inks: Separation) -> Iterator[Finding]:
     """Q305–Q307, X214 what is visible is less than the bleed."""
     yield from whole_file.boxes(view)
     for sheet in view.finished.sheets:
@@ -159,12 +171,12 @@ def boxes(view: View, _pressed: Pressed, _shop: Shop, _inks: Separation) -> Iter
             yield view.found("X214", sheet.index)
 
 
-def pages(view: View, _pressed: Pressed, _shop: Shop, _inks: Separation) -> Iterator[Finding]:
+def pages(view: PreflightContext, _pressed: InkReading, _shop: Shop, _inks: Separation) -> Iterator[Finding]:
     """Q304 the number of pages."""
     yield from whole_file.page_count(view)
 
 
-def fonts(view: View, _pressed: Pressed, _shop: Shop, _inks: Separation) -> Iterator[Finding]:
+def fonts(view: PreflightContext, _pressed: InkReading, _shop: Shop, _inks: Separation) -> Iterator[Finding]:
     """Q501, Q502 fonts that are not embedded, or whole; Q504 characters without a glyph."""
     yield from lettering.fonts(view)
     yield from (found for found in lettering.missing_glyphs(view) if found.code == "Q504")
@@ -225,7 +237,7 @@ def _meet(one: tuple[float, float, float, float], other: Box) -> bool:
 _Point = tuple[float, float]
 
 
-def _edges(sheet: Sheet, bleed: float) -> Iterator[tuple[str, list[tuple[_Point, _Point]]]]:
+def _edges(sheet: PageContents, bleed: float) -> Iterator[tuple[str, list[tuple[_Point, _Point]]]]:
     """Pairs of points along each side: just inside the trim, and where the bleed ends."""
     trim, inner, outer = sheet.trim, _INSIDE * MM, (bleed - _OUTSIDE) * MM
     across = [trim.left + step * MM for step in range(1, int(trim.width / MM))]
@@ -236,11 +248,11 @@ def _edges(sheet: Sheet, bleed: float) -> Iterator[tuple[str, list[tuple[_Point,
     yield "right", [((trim.right - inner, y), (trim.right + outer, y)) for y in up]
 
 
-def _paper(sheet: Sheet, point: _Point) -> bool:
+def _paper(sheet: PageContents, point: _Point) -> bool:
     return min(sheet.shown.at(*point)) >= _PAPER
 
 
-def _outer_lines(sheet: Sheet) -> Iterator[list[tuple[str, Box]]]:
+def _outer_lines(sheet: PageContents) -> Iterator[list[tuple[str, Box]]]:
     """The words of the first and of the last line of a page, with their places."""
     inked = [char for char in sheet.chars if char.style.upright and not char.text.isspace()]
     if not inked:

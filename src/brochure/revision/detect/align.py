@@ -13,7 +13,7 @@ from brochure.revision.detect.alignment import FOLIOS, Alignment, CompareInput, 
 from brochure.revision.detect.draft import Draft
 from brochure.revision.detect.oddities import oddities
 from brochure.revision.detect.tables import learn_tables
-from brochure.revision.text_units import Slot
+from brochure.revision.text_units import TextUnit
 from brochure.schema.yaml_reader import Path
 
 
@@ -47,7 +47,7 @@ def _is_value(inputs: CompareInput, spot: Spot) -> bool:
     return spot.open or own or derived.of(spot.address) is not None
 
 
-def _take(draft: Draft, slot: Slot, index: int) -> None:
+def _take(draft: Draft, slot: TextUnit, index: int) -> None:
     """Take a text: what it is, and what is said at it."""
     inputs = draft.inputs
     spot = inputs.spot(slot.sent)
@@ -66,7 +66,7 @@ def _take(draft: Draft, slot: Slot, index: int) -> None:
         _known(draft, slot, spot, index)
 
 
-def _known(draft: Draft, slot: Slot, spot: Spot, index: int) -> None:
+def _known(draft: Draft, slot: TextUnit, spot: Spot, index: int) -> None:
     """Take a text that has an address."""
     assert slot.sent is not None
     inputs = draft.inputs
@@ -90,7 +90,7 @@ def _known(draft: Draft, slot: Slot, spot: Spot, index: int) -> None:
         _value(draft, slot, spot, content)
 
 
-def _value(draft: Draft, slot: Slot, spot: Spot, content: Inlines) -> None:
+def _value(draft: Draft, slot: TextUnit, spot: Spot, content: Inlines) -> None:
     """Take a text of a value; what was joined to the text before it is of that one's value."""
     if slot.joins and content and (path := _joined_to(draft, slot, spot)) is not None:
         before, words = draft.texts[path][-1]
@@ -103,7 +103,7 @@ def _value(draft: Draft, slot: Slot, spot: Spot, content: Inlines) -> None:
     draft.last = spot.path
 
 
-def _joined_to(draft: Draft, slot: Slot, spot: Spot | None) -> Path | None:
+def _joined_to(draft: Draft, slot: TextUnit, spot: Spot | None) -> Path | None:
     """The value that a text was joined to; None if what stands before it in the line is no such value."""
     if spot is None or spot.fixed or spot.topic or not isinstance(draft.last, tuple):
         return None
@@ -111,7 +111,7 @@ def _joined_to(draft: Draft, slot: Slot, spot: Spot | None) -> Path | None:
     return draft.last if came and came[-1][0].number == slot.number else None
 
 
-def _strayed(inputs: CompareInput, slot: Slot, spot: Spot, index: int) -> bool:
+def _strayed(inputs: CompareInput, slot: TextUnit, spot: Spot, index: int) -> bool:
     """Whether a text stands among texts of other blocks than its own: it was moved there."""
     if slot.kept_order or spot.item is None or not spot.block:
         return False
@@ -137,7 +137,7 @@ def _neighbour(inputs: CompareInput, index: int, step: int) -> Spot | None:
     return None
 
 
-def _fixed(draft: Draft, slot: Slot, spot: Spot, content: Inlines) -> None:
+def _fixed(draft: Draft, slot: TextUnit, spot: Spot, content: Inlines) -> None:
     """Take a text of the series; words in the place of “no answer” are an answer."""
     assert slot.sent is not None
     inputs = draft.inputs
@@ -152,7 +152,7 @@ def _fixed(draft: Draft, slot: Slot, spot: Spot, content: Inlines) -> None:
     draft.leave(spot.address, said(slot.sent.content), said(content), inputs.not_ours(spot), slot)
 
 
-def _generated(draft: Draft, slot: Slot) -> None:
+def _generated(draft: Draft, slot: TextUnit) -> None:
     """Take a text that the layout makes: contents, index, comparison tables."""
     assert slot.sent is not None
     before, after = said(slot.sent.content), said(draft.inputs.clean(slot.content))

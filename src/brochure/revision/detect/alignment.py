@@ -13,11 +13,11 @@ from brochure.revision.change import CERTAIN, Change, EditorComment, Evidence, U
 from brochure.revision.characters import linked, normalise_whitespace, retyped, said, straight
 from brochure.revision.match_lines import How
 from brochure.revision.note_calls import renamed
-from brochure.revision.text_units import Sent, Slot
+from brochure.revision.text_units import SentText, TextUnit
 from brochure.schema.profile import path_of
 from brochure.schema.yaml_reader import Data, Path, YamlText
 from brochure.word.baseline import Block
-from brochure.word.reader.model import Reading, Revision
+from brochure.word.reader.model import Revision, WordReading
 
 GUESSED = 0.5  # how sure a new line is whose style is none of the layout's
 FOLIOS = re.compile(r"\t[\d、ivxlc ]*$")  # LibreOffice makes text of page numbers that were fields
@@ -32,17 +32,17 @@ class InsertedBlock:
 
     into: Path
     kind: str  # text, titled, row, paragraph, remark, bullets
-    slots: list[Slot] = field(default_factory=list)
+    slots: list[TextUnit] = field(default_factory=list)
     parts: dict[str, list[Inlines]] = field(default_factory=dict)
     items: list[list[Inlines]] = field(default_factory=list)
     guessed: bool = False
 
-    def add(self, leaf: str, content: Inlines, slot: Slot) -> None:
+    def add(self, leaf: str, content: Inlines, slot: TextUnit) -> None:
         """Put a paragraph in."""
         self.parts.setdefault(leaf, []).append(content)
         self.slots.append(slot)
 
-    def add_item(self, content: Inlines, slot: Slot) -> None:
+    def add_item(self, content: Inlines, slot: TextUnit) -> None:
         """Put an item of a list in."""
         self.items.append([content])
         self.slots.append(slot)
@@ -70,12 +70,12 @@ class CompareInput:
     profile: str
     base: YamlText
     series: YamlText
-    slots: Sequence[Slot]
-    gone: Sequence[Sent]
+    slots: Sequence[TextUnit]
+    gone: Sequence[SentText]
     blocks: Mapping[str, Block]
     roles: Mapping[str, str]
-    old: Reading
-    new: Reading
+    old: WordReading
+    new: WordReading
     names: Mapping[str, str]
     quotes: bool = True
     others: Mapping[str, str] = field(default_factory=dict)
@@ -87,16 +87,16 @@ class CompareInput:
         """What names of bookmarks begin with, in a booklet."""
         return self.profile if any(block.scope for block in self.blocks.values()) else ""
 
-    def every_sent(self) -> list[Sent]:
+    def every_sent(self) -> list[SentText]:
         """All texts that were sent, whether they came back or not."""
         return [*(slot.sent for slot in self.slots if slot.sent), *self.gone]
 
-    def spot(self, sent: Sent | None) -> Spot | None:
+    def spot(self, sent: SentText | None) -> Spot | None:
         """The address of a text that was sent, if it has one."""
         block = self.blocks.get(sent.mark) if sent and sent.mark else None
         return Spot.of(block.address) if block else None
 
-    def role(self, slot: Slot) -> str:
+    def role(self, slot: TextUnit) -> str:
         """What the style of a line stands for."""
         return self.roles.get(slot.line.style, "")
 
@@ -124,7 +124,7 @@ class CompareInput:
         return problem("D201", where=self.series.locate(path_of(spot.address.removeprefix("_series:"))))
 
     def left(
-        self, address: str, old: str, new: str, reason: Problem, slot: Slot | None = None
+        self, address: str, old: str, new: str, reason: Problem, slot: TextUnit | None = None
     ) -> UnresolvedEdit:
         """An edit that makes no change, and why."""
         return UnresolvedEdit(self.profile, address, old, new, reason, slot.line.revisions if slot else ())
@@ -163,11 +163,11 @@ class Alignment:
     """
 
     inputs: CompareInput
-    sent_texts: Mapping[Path, Sequence[Sent]]
+    sent_texts: Mapping[Path, Sequence[SentText]]
     spots: Mapping[Path, Spot]
-    texts: Mapping[Path, Sequence[tuple[Slot, Inlines]]]
+    texts: Mapping[Path, Sequence[tuple[TextUnit, Inlines]]]
     order: Mapping[Path, Sequence[int | InsertedBlock]]
-    topics: Mapping[tuple[str, str], Slot] = field(default_factory=dict)
+    topics: Mapping[tuple[str, str], TextUnit] = field(default_factory=dict)
     notes: Mapping[str, NoteText] = field(default_factory=dict)
     rows: Mapping[tuple[int, int], tuple[Path, int]] = field(default_factory=dict)
     end: str = ""
@@ -181,11 +181,11 @@ class Alignment:
         """Whether a block came back."""
         return self.has_item(("answers", block[0]), block[1])
 
-    def slots_of(self, path: Path) -> list[Slot]:
+    def slots_of(self, path: Path) -> list[TextUnit]:
         """What came back of an item."""
         return [slot for value, came in self.texts.items() if value[: len(path)] == path for slot, _ in came]
 
-    def sent_of(self, path: Path) -> list[Sent]:
+    def sent_of(self, path: Path) -> list[SentText]:
         """What was sent of an item."""
         return [text for value, own in self.sent_texts.items() if value[: len(path)] == path for text in own]
 
@@ -195,7 +195,7 @@ class Alignment:
         return "\n".join(said(text.content) for text in texts)
 
 
-def evidence(slots: Sequence[Slot], *, guessed: bool = False) -> Evidence:
+def evidence(slots: Sequence[TextUnit], *, guessed: bool = False) -> Evidence:
     """How sure we are of what slots say, and who changed them."""
     revisions = tuple(sorted({revision for slot in slots for revision in slot.line.revisions}))
     weakest = min(slots, key=lambda slot: slot.sure, default=None)

@@ -14,7 +14,7 @@ from brochure.revision.detect.lists import changed_lists
 from brochure.revision.detect.notes import edited_notes, new_notes, note_words
 from brochure.revision.detect.tables import changed_marks
 from brochure.revision.detect.texts import EmptiedBlock, edited_texts, lost_texts
-from brochure.revision.note_calls import Calls
+from brochure.revision.note_calls import PartnerNotes
 
 
 def detect_changes(inputs: CompareInput) -> Revised:
@@ -24,7 +24,7 @@ def detect_changes(inputs: CompareInput) -> Revised:
     texts, texts before lists, and the new notes themselves come last.
     """
     alignment = align(inputs)
-    calls = Calls.of(inputs.base, inputs.scope, inputs.others)
+    calls = PartnerNotes.of(inputs.base, inputs.scope, inputs.others)
     calls.words = partial(note_words, inputs)
     found: list[Finding] = [*alignment.found, *lost_texts(alignment), *edited_notes(alignment, calls)]
     texts = edited_texts(alignment, calls)

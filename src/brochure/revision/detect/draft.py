@@ -8,7 +8,7 @@ from brochure.diagnostics.problem import Problem
 from brochure.document.tree import Inlines
 from brochure.revision.address import Spot
 from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, InsertedBlock, NoteText
-from brochure.revision.text_units import Sent, Slot
+from brochure.revision.text_units import SentText, TextUnit
 from brochure.schema.yaml_reader import Path
 
 
@@ -27,7 +27,7 @@ class Draft:
     """
 
     inputs: CompareInput
-    sent_texts: dict[Path, list[Sent]] = field(default_factory=dict)
+    sent_texts: dict[Path, list[SentText]] = field(default_factory=dict)
     spots: dict[Path, Spot] = field(default_factory=dict)
     signs: list[str] = field(default_factory=list)
     mark_cells: set[tuple[int, int, int]] = field(default_factory=set)
@@ -37,9 +37,9 @@ class Draft:
     question: str = ""
     block: int = -1
     last: Path | InsertedBlock | None = None
-    texts: dict[Path, list[tuple[Slot, Inlines]]] = field(default_factory=dict)
+    texts: dict[Path, list[tuple[TextUnit, Inlines]]] = field(default_factory=dict)
     order: dict[Path, list[int | InsertedBlock]] = field(default_factory=dict)
-    topics: dict[tuple[str, str], Slot] = field(default_factory=dict)
+    topics: dict[tuple[str, str], TextUnit] = field(default_factory=dict)
     notes: dict[str, NoteText] = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
 
@@ -64,7 +64,7 @@ class Draft:
             return ".".join(map(str, self.last))
         return f"answers.{self.question}" if self.question else ""
 
-    def leave(self, address: str, old: str, new: str, reason: Problem, slot: Slot) -> None:
+    def leave(self, address: str, old: str, new: str, reason: Problem, slot: TextUnit) -> None:
         """Note an edit that makes no change."""
         self.found.append(self.inputs.left(address, old, new, reason, slot))
 
@@ -95,7 +95,7 @@ class Draft:
             if isinstance(row, int):
                 self.keep(rows, row)
 
-    def add_text(self, path: Path, content: Inlines, slot: Slot) -> None:
+    def add_text(self, path: Path, content: Inlines, slot: TextUnit) -> None:
         """Put a paragraph to a value."""
         self.texts.setdefault(path, []).append((slot, content))
 
@@ -104,7 +104,7 @@ class Draft:
         self.order.setdefault(made.into, []).append(made)
         self.last = made
 
-    def insert_text(self, made: InsertedBlock, leaf: str, content: Inlines, slot: Slot) -> None:
+    def insert_text(self, made: InsertedBlock, leaf: str, content: Inlines, slot: TextUnit) -> None:
         """Put something new in that begins with a paragraph."""
         made.add(leaf, content, slot)
         self.insert(made)

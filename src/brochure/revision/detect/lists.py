@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from brochure.diagnostics.problem import problem
-from brochure.revision.change import Change, Evidence, Kind, dotted, insert_item, remove_value, set_value
+from brochure.revision.change import (
+    Change,
+    ChangeKind,
+    Evidence,
+    dotted,
+    insert_item,
+    remove_value,
+    set_value,
+)
 from brochure.revision.detect.alignment import Alignment, Finding, InsertedBlock, evidence, words_of_new
 from brochure.revision.detect.new_blocks import built
 from brochure.revision.detect.texts import EmptiedBlock
 from brochure.revision.match_lines import increasing
-from brochure.revision.note_calls import Calls
+from brochure.revision.note_calls import PartnerNotes
 from brochure.schema.yaml_reader import Data, Path
 from brochure.word.reader.model import Revision
 
 _Order = Mapping[Path, Sequence[int | InsertedBlock]]
 
 
-def changed_lists(alignment: Alignment, calls: Calls, emptied: Sequence[EmptiedBlock] = ()) -> list[Finding]:
+def changed_lists(
+    alignment: Alignment, calls: PartnerNotes, emptied: Sequence[EmptiedBlock] = ()
+) -> list[Finding]:
     """Lists whose items are others now, or in another order; an empty list takes its block along."""
     inputs = alignment.inputs
     known = [spot.item[0] for spot in alignment.spots.values() if spot.item]
@@ -60,7 +70,7 @@ def _row(path: Path) -> Path:
     return path[:-1] if path[-1] == "items" and "rows" in path else ()
 
 
-def _nested(alignment: Alignment, calls: Calls, order: _Order, path: Path) -> Iterator[Finding]:
+def _nested(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path) -> Iterator[Finding]:
     """A list in a block."""
     row = _row(path)
     if not order.get(path) and isinstance(alignment.inputs.value(path), list):
@@ -83,7 +93,7 @@ def _empty_items(alignment: Alignment, path: Path, row: Path) -> Finding:
     return inputs.left(dotted(path), words, "", problem("D207"))
 
 
-def _answer(alignment: Alignment, calls: Calls, order: _Order, path: Path) -> Iterator[Finding]:
+def _answer(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path) -> Iterator[Finding]:
     """The blocks of an answer; one without any is removed."""
     value = alignment.inputs.value(path)
     if value and not order.get(path):
@@ -93,7 +103,7 @@ def _answer(alignment: Alignment, calls: Calls, order: _Order, path: Path) -> It
 
 
 def _begun(
-    alignment: Alignment, calls: Calls, path: Path, entries: Sequence[int | InsertedBlock]
+    alignment: Alignment, calls: PartnerNotes, path: Path, entries: Sequence[int | InsertedBlock]
 ) -> Iterator[Finding]:
     """A list that was not there."""
     news = [entry for entry in entries if isinstance(entry, InsertedBlock)]
@@ -104,7 +114,7 @@ def _begun(
         yield set_value(inputs.profile, path, made, new=words_of_new(news), evidence=told)
 
 
-def _list(alignment: Alignment, calls: Calls, order: _Order, path: Path) -> Iterator[Change | Finding]:
+def _list(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path) -> Iterator[Change | Finding]:
     """The items of a list: removed ones, then in their order those that are new or moved."""
     inputs = alignment.inputs
     value, entries = inputs.value(path), order.get(path, ())
@@ -151,7 +161,7 @@ def _removed_by(alignment: Alignment, path: Path) -> tuple[Revision, ...]:
 def _moved(alignment: Alignment, path: Path, index: int, before: int, item: Data) -> Change:
     shown, told = alignment.summary((*path, index)), evidence(alignment.slots_of((*path, index)))
     return Change(
-        Kind.MOVE,
+        ChangeKind.MOVE,
         alignment.inputs.profile,
         path,
         dotted((*path, index)),

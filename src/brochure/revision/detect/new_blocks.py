@@ -12,8 +12,8 @@ from brochure.revision.characters import atoms, joined, normalise_whitespace, sa
 from brochure.revision.detect.alignment import CompareInput, InsertedBlock
 from brochure.revision.detect.draft import Draft
 from brochure.revision.detect.tables import put_in_table
-from brochure.revision.note_calls import Calls
-from brochure.revision.text_units import Slot
+from brochure.revision.note_calls import PartnerNotes
+from brochure.revision.text_units import TextUnit
 from brochure.schema.yaml_reader import Data, Path
 
 _SIGNED = ("fact_item", "remark")
@@ -41,7 +41,7 @@ _FURTHER = {  # roles of further paragraphs: of which leaf of what is new
 }
 
 
-def put(draft: Draft, slot: Slot, index: int) -> None:
+def put(draft: Draft, slot: TextUnit, index: int) -> None:
     """Find a place for a line that is new; where there is none, that is said."""
     content = draft.inputs.clean(slot.content)
     if not content or slot.line.cell in draft.mark_cells:
@@ -72,7 +72,9 @@ def _guess(draft: Draft) -> str:
     return "text"
 
 
-def _put_line(draft: Draft, slot: Slot, role: str, content: Inlines, index: int, *, guessed: bool) -> bool:
+def _put_line(
+    draft: Draft, slot: TextUnit, role: str, content: Inlines, index: int, *, guessed: bool
+) -> bool:
     if role in ("bullet_next", "callout_text", "case_text", "remark_next", "text") and _append(
         draft, role, content, slot
     ):
@@ -90,7 +92,9 @@ def _put_line(draft: Draft, slot: Slot, role: str, content: Inlines, index: int,
     return False
 
 
-def _put_title(draft: Draft, slot: Slot, role: str, content: Inlines, index: int, *, guessed: bool) -> bool:
+def _put_title(
+    draft: Draft, slot: TextUnit, role: str, content: Inlines, index: int, *, guessed: bool
+) -> bool:
     kind = "items" if role == "callout_title" else "cases"
     path = draft.last.into if isinstance(draft.last, InsertedBlock) else _list_here(draft, kind, index)
     if path is None or path[-1] != kind:
@@ -99,7 +103,7 @@ def _put_title(draft: Draft, slot: Slot, role: str, content: Inlines, index: int
     return True
 
 
-def _put_bullet(draft: Draft, slot: Slot, content: Inlines, index: int, *, guessed: bool) -> bool:
+def _put_bullet(draft: Draft, slot: TextUnit, content: Inlines, index: int, *, guessed: bool) -> bool:
     """Put a bullet into the list we are in, or begin a list of bullets."""
     if isinstance(draft.last, InsertedBlock) and draft.last.kind == "bullets":
         draft.last.add_item(content, slot)
@@ -116,7 +120,7 @@ def _put_bullet(draft: Draft, slot: Slot, content: Inlines, index: int, *, guess
     return True
 
 
-def _append(draft: Draft, role: str, content: Inlines, slot: Slot) -> bool:
+def _append(draft: Draft, role: str, content: Inlines, slot: TextUnit) -> bool:
     """Put a paragraph behind the one before it, if that is of the same text."""
     last = draft.last
     if isinstance(last, InsertedBlock):
@@ -148,7 +152,7 @@ def _list_here(draft: Draft, kind: str, index: int) -> Path | None:
     return None
 
 
-def built(inputs: CompareInput, calls: Calls, new: InsertedBlock) -> Data:
+def built(inputs: CompareInput, calls: PartnerNotes, new: InsertedBlock) -> Data:
     """The YAML of something new."""
     parts = {leaf: _typed(calls, paragraphs) for leaf, paragraphs in new.parts.items()}
     if new.kind == "text":
@@ -177,7 +181,7 @@ def _built_row(inputs: CompareInput, new: InsertedBlock, parts: dict[str, str], 
     return made
 
 
-def _typed(calls: Calls, paragraphs: Iterable[Inlines]) -> str:
+def _typed(calls: PartnerNotes, paragraphs: Iterable[Inlines]) -> str:
     return "\n\n".join(markup.written(normalise_whitespace(calls.as_typed(words))) for words in paragraphs)
 
 

@@ -15,8 +15,8 @@ from brochure.revision.characters import atoms, joined, normalise_whitespace, sa
 from brochure.revision.citation_fields import fields_of
 from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, NoteText
 from brochure.revision.detect.oddities import reason
-from brochure.revision.note_calls import Calls, text_of
-from brochure.word.reader.model import Line, Revision
+from brochure.revision.note_calls import PartnerNotes, text_of
+from brochure.word.reader.model import Revision, WordLine
 
 
 def note_words(inputs: CompareInput, key: str) -> str:
@@ -25,13 +25,13 @@ def note_words(inputs: CompareInput, key: str) -> str:
     return markup.written(content) if content else ""
 
 
-def _came(inputs: CompareInput, key: str) -> tuple[Line, ...] | None:
+def _came(inputs: CompareInput, key: str) -> tuple[WordLine, ...] | None:
     """The lines of a note that came back, under its own name or another; None if it did not."""
     renamed = (inputs.new.notes[other] for other, name in inputs.names.items() if name == key)
     return inputs.new.notes.get(key) or next(renamed, None)
 
 
-def edited_notes(alignment: Alignment, calls: Calls) -> list[Finding]:
+def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
     """Notes that were edited or removed; found before texts, for a citation may become a note."""
     inputs = alignment.inputs
     spots = {block.mark: Spot.of(block.address) for block in inputs.blocks.values() if block.mark}
@@ -60,7 +60,7 @@ def edited_notes(alignment: Alignment, calls: Calls) -> list[Finding]:
     return found
 
 
-def new_notes(alignment: Alignment, calls: Calls) -> list[Finding]:
+def new_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
     """Notes that an editor added; found last, for their calls in the texts give them their names."""
     inputs = alignment.inputs
     found: list[Finding] = []
@@ -80,11 +80,11 @@ def new_notes(alignment: Alignment, calls: Calls) -> list[Finding]:
     return found
 
 
-def _revisions(lines: Sequence[Line]) -> tuple[Revision, ...]:
+def _revisions(lines: Sequence[WordLine]) -> tuple[Revision, ...]:
     return tuple(sorted({revision for line in lines for revision in line.revisions}))
 
 
-def _said_at(inputs: CompareInput, lines: Sequence[Line], address: str) -> Iterator[Finding]:
+def _said_at(inputs: CompareInput, lines: Sequence[WordLine], address: str) -> Iterator[Finding]:
     """Comments at a note, and looks that no profile can hold."""
     for line in lines:
         yield from inputs.comments(line.comments, address)
@@ -92,7 +92,7 @@ def _said_at(inputs: CompareInput, lines: Sequence[Line], address: str) -> Itera
             yield inputs.left(address, "", odd.words, reason(odd))
 
 
-def _edited(inputs: CompareInput, calls: Calls, mark: str, note: NoteText) -> Iterator[Finding]:
+def _edited(inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText) -> Iterator[Finding]:
     """A note or a citation that says something else."""
     if note.spot.address.startswith("notes."):
         yield _note(inputs, calls, note)
@@ -118,7 +118,7 @@ def _edited(inputs: CompareInput, calls: Calls, mark: str, note: NoteText) -> It
         )
 
 
-def _note(inputs: CompareInput, calls: Calls, note: NoteText) -> Finding:
+def _note(inputs: CompareInput, calls: PartnerNotes, note: NoteText) -> Finding:
     """A note of the profile."""
     spot, raw = note.spot, inputs.value(note.spot.path)
     old = raw if isinstance(raw, str) else ""
@@ -139,7 +139,7 @@ def _note(inputs: CompareInput, calls: Calls, note: NoteText) -> Finding:
     )
 
 
-def _freed(inputs: CompareInput, calls: Calls, mark: str, note: NoteText) -> Finding:
+def _freed(inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText) -> Finding:
     """A citation that was rewritten becomes a note of the profile; its source stays."""
     address = note.spot.address
     if not note.after or not calls.known(mark) or mark not in inputs.new.notes:

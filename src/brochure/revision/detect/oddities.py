@@ -8,14 +8,14 @@ from brochure.diagnostics.problem import Problem, problem
 from brochure.document.tree import plain
 from brochure.revision.change import UnresolvedEdit
 from brochure.revision.detect.alignment import CompareInput
-from brochure.revision.text_units import Slot
+from brochure.revision.text_units import TextUnit
 from brochure.word.reader.model import Odd
 
 _TEXTS = ("text", "bullet", "callout_text", "case_text", "fact_text", "fact_item")  # are not bold as a whole
 _OBJECTS = ("textbox", "object", "equation")
 
 
-def oddities(inputs: CompareInput, slot: Slot, address: str) -> Iterator[UnresolvedEdit]:
+def oddities(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     """The edits of a line that make no change."""
     yield from _looks(inputs, slot, address)
     yield from _broken(inputs, slot, address)
@@ -29,7 +29,7 @@ def reason(odd: Odd, code: str = "D205") -> Problem:
     return problem(code, kind=odd.kind, words=odd.words)
 
 
-def _looks(inputs: CompareInput, slot: Slot, address: str) -> Iterator[UnresolvedEdit]:
+def _looks(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     table = slot.line.cell is not None
     for odd in slot.odd:
         if odd.kind == "bold" and (table or (slot.sent is not None and inputs.role(slot) not in _TEXTS)):
@@ -38,14 +38,14 @@ def _looks(inputs: CompareInput, slot: Slot, address: str) -> Iterator[Unresolve
         yield inputs.left(address, "", odd.words, reason(odd, code), slot)
 
 
-def _broken(inputs: CompareInput, slot: Slot, address: str) -> Iterator[UnresolvedEdit]:
+def _broken(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     """A line end within a line."""
     if "\n" in plain(slot.content).strip("\n") and not (slot.sent and "\n" in plain(slot.sent.content)):
         words = plain(slot.content).split("\n")[1][:20]
         yield inputs.left(address, "", words, problem("D213", words=words), slot)
 
 
-def _drawings(inputs: CompareInput, slot: Slot, address: str) -> Iterator[UnresolvedEdit]:
+def _drawings(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     """Pictures and shapes that were put in or taken away."""
     before = slot.sent.drawings if slot.sent else ()
     for drawing in slot.drawings[len(before) :]:

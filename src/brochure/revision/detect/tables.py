@@ -8,11 +8,11 @@ from brochure.diagnostics.problem import problem
 from brochure.document.tree import Inlines, plain
 from brochure.revision import mark_tables as marks
 from brochure.revision.address import Spot
-from brochure.revision.change import Change, Kind
+from brochure.revision.change import Change, ChangeKind
 from brochure.revision.characters import said
 from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, InsertedBlock, evidence
 from brochure.revision.detect.draft import Draft
-from brochure.revision.text_units import Slot
+from brochure.revision.text_units import TextUnit
 from brochure.schema.yaml_reader import Path
 
 
@@ -49,7 +49,7 @@ def learn_tables(draft: Draft) -> None:
             draft.tables[slot.line.cell[0]] = item[0]
 
 
-def put_in_table(draft: Draft, slot: Slot, role: str, content: Inlines, *, guessed: bool) -> bool:
+def put_in_table(draft: Draft, slot: TextUnit, role: str, content: Inlines, *, guessed: bool) -> bool:
     """Find a place for a line that is new in a table; False if there is none."""
     assert slot.line.cell is not None
     table, row, column = slot.line.cell
@@ -74,7 +74,7 @@ def put_in_table(draft: Draft, slot: Slot, role: str, content: Inlines, *, guess
 
 
 def _put_in_row(
-    draft: Draft, known: tuple[Path, int], slot: Slot, role: str, content: Inlines, *, guessed: bool
+    draft: Draft, known: tuple[Path, int], slot: TextUnit, role: str, content: Inlines, *, guessed: bool
 ) -> bool:
     """Put a new line into a row that was sent."""
     assert slot.line.cell is not None
@@ -104,7 +104,7 @@ def changed_marks(alignment: Alignment) -> list[Finding]:
     return made
 
 
-def _mark(inputs: CompareInput, block: str, topic: str, slot: Slot) -> Iterator[Finding]:
+def _mark(inputs: CompareInput, block: str, topic: str, slot: TextUnit) -> Iterator[Finding]:
     assert slot.sent is not None
     before, after = plain(slot.sent.content).strip(), _in_cell(inputs, slot)
     if before == after:
@@ -120,7 +120,7 @@ def _mark(inputs: CompareInput, block: str, topic: str, slot: Slot) -> Iterator[
         return
     told = evidence([slot])
     yield Change(
-        Kind.MARK,
+        ChangeKind.MARK,
         inputs.profile,
         path,
         address,
@@ -135,7 +135,7 @@ def _mark(inputs: CompareInput, block: str, topic: str, slot: Slot) -> Iterator[
     )
 
 
-def _in_cell(inputs: CompareInput, slot: Slot) -> str:
+def _in_cell(inputs: CompareInput, slot: TextUnit) -> str:
     """What stands in the cell of a mark, on however many lines."""
     cell = slot.line.cell
     lines = [other for other in inputs.slots if other.line.cell == cell] if cell else [slot]

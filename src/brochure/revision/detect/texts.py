@@ -14,14 +14,14 @@ from brochure.revision.address import Spot
 from brochure.revision.change import Change, remove_value, set_value
 from brochure.revision.characters import in_a_row, normalise_whitespace, paragraphs, said, unprinted
 from brochure.revision.detect.alignment import Alignment, Finding, evidence, shown
-from brochure.revision.note_calls import Calls
-from brochure.revision.text_units import Sent, Slot
+from brochure.revision.note_calls import PartnerNotes
+from brochure.revision.text_units import SentText, TextUnit
 from brochure.schema.yaml_reader import Path
 
 _NEXT = ("callout_heading", "caption", "case_heading", "topic_code", "topic")  # stand above their block
 _OPTIONAL = ("remark", "caption", "other", "reading", "latin", "native", "tel", "email", "website")
 
-_Came = Sequence[tuple[Slot, Inlines]]
+_Came = Sequence[tuple[TextUnit, Inlines]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class EmptiedBlock:
     index: int
 
 
-def edited_texts(alignment: Alignment, calls: Calls) -> list[Finding | EmptiedBlock]:
+def edited_texts(alignment: Alignment, calls: PartnerNotes) -> list[Finding | EmptiedBlock]:
     """Values whose text is another now, and those of which nothing came back."""
     found: list[Finding | EmptiedBlock] = []
     for path in dict.fromkeys([*alignment.sent_texts, *alignment.texts]):
@@ -50,7 +50,7 @@ def edited_texts(alignment: Alignment, calls: Calls) -> list[Finding | EmptiedBl
 
 
 def _text(
-    alignment: Alignment, calls: Calls, spot: Spot, path: Path, came: _Came
+    alignment: Alignment, calls: PartnerNotes, spot: Spot, path: Path, came: _Came
 ) -> Iterator[Finding | EmptiedBlock]:
     """A text that is a value as it was typed."""
     inputs, slot = alignment.inputs, came[0][0]
@@ -188,7 +188,7 @@ def lost_texts(alignment: Alignment) -> list[Finding]:
     return found
 
 
-def _went_along(alignment: Alignment, sent: Sent, every: Sequence[Sent]) -> bool:
+def _went_along(alignment: Alignment, sent: SentText, every: Sequence[SentText]) -> bool:
     """Whether a fixed text is gone because the row or the block it belongs to is gone."""
     if sent.cell and (item := alignment.rows.get(sent.cell[:2])):
         return not alignment.has_item(*item)

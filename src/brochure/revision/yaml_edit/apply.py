@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from brochure.diagnostics.problem import BrochureError
 from brochure.revision.yaml_edit.block import change_block, value_text
 from brochure.revision.yaml_edit.edit import (
-    Comment,
+    AddComment,
     Edit,
     EditError,
     difference,
@@ -81,7 +81,7 @@ def _node(splicer: Splicer, node: Node) -> None:
             change_block(splicer, node)
 
 
-def _comment(splicer: Splicer, comment: Comment) -> None:
+def _comment(splicer: Splicer, comment: AddComment) -> None:
     node = splicer.layout.block_entry(splicer.layout.nodes[comment.path])
     lines = [f"# {line}".rstrip() for text in comment.lines for line in text.splitlines() or [""]]
     end = splicer.layout.line_end(node.end)

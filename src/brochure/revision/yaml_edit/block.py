@@ -7,21 +7,21 @@ from collections.abc import Iterator
 
 from brochure.revision.yaml_edit.edit import EditError, Move, dotted, expected_at
 from brochure.revision.yaml_edit.flow import flow_text
-from brochure.revision.yaml_edit.layout import Node, Place
+from brochure.revision.yaml_edit.layout import EntryPlace, Node
 from brochure.revision.yaml_edit.splice import ENTRY, NewEntry, Splice, Splicer
-from brochure.revision.yaml_edit.style import Style, patterns
+from brochure.revision.yaml_edit.style import YamlStyle, patterns
 from brochure.schema.yaml_reader import Data, Path
 
 
-def entry_text(style: Style, value: Data, path: Path, key: str | None, *, column: int, like: Node) -> str:
+def entry_text(style: YamlStyle, value: Data, path: Path, key: str | None, *, column: int, like: Node) -> str:
     """An entry of a block collection, without the blanks before it; later lines have theirs."""
     if key is not None:
-        return f"{style.key(key, like)}:" + value_text(style, value, Place(path, column, "mapping"))
+        return f"{style.key(key, like)}:" + value_text(style, value, EntryPlace(path, column, "mapping"))
     gap = style.layout.gap_of(like) or style.dash_gap
-    return "-" + value_text(style, value, Place(path, column, "list"), gap=gap)
+    return "-" + value_text(style, value, EntryPlace(path, column, "list"), gap=gap)
 
 
-def value_text(style: Style, value: Data, place: Place, *, gap: str = " ") -> str:
+def value_text(style: YamlStyle, value: Data, place: EntryPlace, *, gap: str = " ") -> str:
     """What stands behind a colon or dash: a blank and a value, or lines."""
     if isinstance(value, str):
         return gap + style.scalar(value, place)
@@ -42,11 +42,11 @@ def value_text(style: Style, value: Data, place: Place, *, gap: str = " ") -> st
     if isinstance(value, list):
         dash = (style.layout.gap_of(like) if like else "") or style.dash_gap
         for item in value:
-            below = Place((*place.path, 0), column, "list")
+            below = EntryPlace((*place.path, 0), column, "list")
             entries.append("-" + value_text(style, item, below, gap=dash))
     else:
         for key, item in value.items():
-            below = Place((*place.path, key), column, "mapping")
+            below = EntryPlace((*place.path, key), column, "mapping")
             entries.append(f"{style.key(key, like)}:" + value_text(style, item, below))
     text = "".join(pad + entry for entry in entries)
     if same_line:
@@ -61,7 +61,7 @@ def _fits_line(value: Data) -> bool:
     return value is None or "\n" not in value
 
 
-def _alike(style: Style, path: Path) -> Iterator[Node]:
+def _alike(style: YamlStyle, path: Path) -> Iterator[Node]:
     """Block collections in like places that are not empty, the closest first."""
     for wanted in patterns(path):
         for node in style.layout.nodes.values():

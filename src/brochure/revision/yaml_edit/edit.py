@@ -67,14 +67,14 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class AddComment:
     """Lines of comment directly under the value at ``path``, without their ``#``."""
 
     path: Path
     lines: Sequence[str]
 
 
-Edit: TypeAlias = Put | Insert | Remove | Move | Comment
+Edit: TypeAlias = Put | Insert | Remove | Move | AddComment
 
 
 def difference(one: Data, other: Data, path: Path = ()) -> Path | None:
@@ -107,7 +107,7 @@ def dotted(path: Path) -> str:
 
 
 @dataclass
-class Plan:
+class EditPlan:
     """Edits by place: each is of one value, and none contradicts another."""
 
     puts: dict[Path, Data] = field(default_factory=dict)  # values that are written anew
@@ -115,7 +115,7 @@ class Plan:
     adds: dict[Path, list[tuple[str, Data, Sequence[str]]]] = field(default_factory=dict)  # keys of a mapping
     inserts: dict[Path, list[tuple[int, Data | Move]]] = field(default_factory=dict)  # items of a list
     moved: set[Path] = field(default_factory=set)
-    comments: list[Comment] = field(default_factory=list)
+    comments: list[AddComment] = field(default_factory=list)
 
     def any(self) -> bool:
         return bool(self.puts or self.removes or self.adds or self.inserts or self.comments)
@@ -125,9 +125,9 @@ class Plan:
         return path in self.adds or path in self.inserts or any(gone[:-1] == path for gone in self.removes)
 
 
-def planned(data: Data, edits: Sequence[Edit]) -> Plan:
+def planned(data: Data, edits: Sequence[Edit]) -> EditPlan:
     _check(data, edits)
-    plan = Plan()
+    plan = EditPlan()
     for edit in edits:
         match edit:
             case Put(path, value, order):
@@ -140,7 +140,7 @@ def planned(data: Data, edits: Sequence[Edit]) -> Plan:
                 if target not in (item, item + 1):
                     plan.inserts.setdefault(path, []).append((target, edit))
                     plan.moved.add((*path, item))
-            case Comment():
+            case AddComment():
                 plan.comments.append(edit)
     _rewrite_emptied(plan, data)
     return plan
@@ -158,7 +158,7 @@ def _check(data: Data, edits: Sequence[Edit]) -> None:
             case Remove(path):
                 if not exists or not path:
                     raise ValueError(f"nothing to remove is at {dotted(path)}")
-            case Comment(path):
+            case AddComment(path):
                 if not exists:
                     raise ValueError(f"nothing to comment on is at {dotted(path)}")
             case Insert(path, index):
@@ -180,7 +180,7 @@ def _check(data: Data, edits: Sequence[Edit]) -> None:
             moved.add(place)
         above = [edit.path[:length] for length in range(len(edit.path))]
         if isinstance(edit, (Insert, Move)) or (
-            isinstance(edit, Comment) and isinstance(whole.get(edit.path), Remove)
+            isinstance(edit, AddComment) and isinstance(whole.get(edit.path), Remove)
         ):
             above.append(edit.path)
         for path in above:
@@ -201,7 +201,7 @@ def _lookup(data: Data, path: Path) -> tuple[Data, bool]:
     return data, True
 
 
-def _plan_put(plan: Plan, data: Data, path: Path, value: Data, order: Sequence[str]) -> None:
+def _plan_put(plan: EditPlan, data: Data, path: Path, value: Data, order: Sequence[str]) -> None:
     """A put as smaller ones, of what differs; one below a mapping that is not there brings it along."""
     old, exists = _lookup(data, path)
     if exists:
@@ -233,7 +233,7 @@ def _merged(made: Data, path: Path, value: Data) -> Data:
     return below
 
 
-def _plan_change(plan: Plan, path: Path, old: Data, new: Data) -> None:
+def _plan_change(plan: EditPlan, path: Path, old: Data, new: Data) -> None:
     if difference(old, new) is None:
         return
     if isinstance(old, dict) and isinstance(new, dict) and old and new:
@@ -257,7 +257,7 @@ def _plan_change(plan: Plan, path: Path, old: Data, new: Data) -> None:
         plan.puts[path] = new
 
 
-def _rewrite_emptied(plan: Plan, data: Data) -> None:
+def _rewrite_emptied(plan: EditPlan, data: Data) -> None:
     """What loses all it had, or had nothing, is written anew: a block collection cannot be empty."""
     paths = {*plan.adds, *plan.inserts, *(path[:-1] for path in plan.removes)}
     for path in sorted(paths, key=len, reverse=True):
@@ -271,11 +271,11 @@ def _rewrite_emptied(plan: Plan, data: Data) -> None:
             plan.inserts.pop(path, None)
 
 
-def expected_data(data: Data, plan: Plan) -> Data:
+def expected_data(data: Data, plan: EditPlan) -> Data:
     return expected_at(data, plan, ())
 
 
-def expected_at(data: Data, plan: Plan, path: Path) -> Data:
+def expected_at(data: Data, plan: EditPlan, path: Path) -> Data:
     """The value that should be at ``path``."""
     if path in plan.puts:
         return plan.puts[path]

@@ -49,7 +49,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EntryPlace:
     """Where a new value goes: in what kind of collection, and at which column its entry begins."""
 
     path: Path
@@ -58,7 +58,7 @@ class Place:
     in_flow: bool = False
 
 
-class Layout:
+class YamlLayout:
     """A file's text with its nodes. A line end is put before the text: each line follows one."""
 
     def __init__(self, source: YamlText) -> None:
@@ -125,10 +125,10 @@ class Layout:
         kept = content.rstrip()
         return found.end() + len(kept) if kept else node.start + len(header)
 
-    def place(self, node: Node) -> Place:
+    def place(self, node: Node) -> EntryPlace:
         """Where a value stands that is there."""
         within = "" if node.parent is None else "list" if isinstance(node.parent.data, list) else "mapping"
-        return Place(node.path, node.column, within, node.in_flow)
+        return EntryPlace(node.path, node.column, within, node.in_flow)
 
     def block_entry(self, node: Node) -> Node:
         """The entry on lines of its own that a value is in."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from brochure.document.diff import opcodes
-from brochure.revision.yaml_edit.layout import Layout, Node, trailed
-from brochure.revision.yaml_edit.style import ESCAPES, Style, escaped
+from brochure.revision.yaml_edit.layout import Node, YamlLayout, trailed
+from brochure.revision.yaml_edit.style import ESCAPES, YamlStyle, escaped
 
 _ESCAPE = re.compile(
     r"\\(?:\r?\n[ \t]*|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)"  # 5.7, escaped characters
@@ -15,7 +15,7 @@ _ESCAPE = re.compile(
 _FOLD = re.compile(r"[ \t]*(?:\r?\n[ \t]*)+")
 
 
-def rewritten(style: Style, node: Node, value: str) -> tuple[int, int, str]:
+def rewritten(style: YamlStyle, node: Node, value: str) -> tuple[int, int, str]:
     """A text in place of another, in its style, with its line ends and escapes where it stays the same.
 
     Returns where the replaced text starts and ends, and what replaces it.
@@ -34,7 +34,7 @@ def rewritten(style: Style, node: Node, value: str) -> tuple[int, int, str]:
     return node.start, node.end, text
 
 
-def _relined(layout: Layout, node: Node, value: str) -> str | None:
+def _relined(layout: YamlLayout, node: Node, value: str) -> str | None:
     """A literal block scalar of which some lines change."""
     header = layout.line_end(node.start)
     lines = re.split(r"\r?\n", layout.text[header : node.end])[1:]
@@ -50,7 +50,7 @@ def _relined(layout: Layout, node: Node, value: str) -> str | None:
     return layout.text[node.start : header] + "".join(layout.newline + line for line in made)
 
 
-def _aligned(layout: Layout, node: Node, value: str) -> str | None:
+def _aligned(layout: YamlLayout, node: Node, value: str) -> str | None:
     """A flow or folded scalar of which some characters change."""
     source = layout.text[node.start : node.end]
     head = 1 if node.style in ("'", '"') else 0
@@ -78,7 +78,7 @@ def _aligned(layout: Layout, node: Node, value: str) -> str | None:
     return source[:head] + "".join(made) + source[tail:]
 
 
-def _token(layout: Layout, said: str, style: str, pad: str) -> str:
+def _token(layout: YamlLayout, said: str, style: str, pad: str) -> str:
     if style == '"':
         return escaped(said)
     if said.startswith("\n"):

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from brochure.revision.yaml_edit.edit import EditError, Move, Plan
+from brochure.revision.yaml_edit.edit import EditError, EditPlan, Move
 from brochure.revision.yaml_edit.layout import Node
-from brochure.revision.yaml_edit.style import Style
+from brochure.revision.yaml_edit.style import YamlStyle
 from brochure.schema.yaml_reader import Data, Path, YamlText
 
 IN_PLACE, COMMENT, ENTRY = range(3)
@@ -35,8 +35,8 @@ NewEntry: TypeAlias = "tuple[Data, Path, str | None]"  # an entry that comes in:
 class Splicer:
     """The splices of a file's text, with the plan that they come from; what is innermost is spliced first."""
 
-    def __init__(self, source: YamlText, plan: Plan) -> None:
-        self.style = Style(source)
+    def __init__(self, source: YamlText, plan: EditPlan) -> None:
+        self.style = YamlStyle(source)
         self.layout = self.style.layout
         self.text = self.layout.text
         self.plan = plan

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from brochure.diagnostics.problem import BrochureError
-from brochure.revision.yaml_edit.layout import Layout, Node, Place
+from brochure.revision.yaml_edit.layout import EntryPlace, Node, YamlLayout
 from brochure.schema.yaml_reader import Path, YamlText, read
 
 _NOT_PLAIN = re.compile(r"[%@`]|.*[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", re.DOTALL)
@@ -22,12 +22,12 @@ ESCAPES = {
 }  # fmt: skip
 
 
-class Style:
+class YamlStyle:
     """What values of a file look like, by where they stand."""
 
     def __init__(self, source: YamlText) -> None:
         self.source = source
-        self.layout = Layout(source)
+        self.layout = YamlLayout(source)
         self._learn()
 
     def _learn(self) -> None:
@@ -89,7 +89,7 @@ class Style:
         styles = [self.source.keys[child.path].style for child in beside if child.path in self.source.keys]
         styles = styles or [self.key_style]
         for style in [Counter(styles).most_common(1)[0][0], "", self.quote, '"']:
-            text = self._styled(key, style, Place((), 0, ""))
+            text = self._styled(key, style, EntryPlace((), 0, ""))
             if text is None:
                 continue
             try:
@@ -100,7 +100,7 @@ class Style:
                 return text
         raise ValueError(f"no key can be {key!r}")
 
-    def scalar(self, value: str, place: Place, styles: Sequence[str] = ()) -> str:
+    def scalar(self, value: str, place: EntryPlace, styles: Sequence[str] = ()) -> str:
         """A text in the first of ``styles``, then of those in like places, then of all, that can say it."""
         liked = [style for style in [*styles, *self.liked(place.path)] if style not in ("block", "flow")]
         if "\n" in value.removesuffix("\n"):
@@ -113,17 +113,17 @@ class Style:
                 return text
         raise ValueError(f"{'.'.join(map(str, place.path))}: no YAML says {value!r}")
 
-    def says(self, text: str, value: str, place: Place, *, may_fold: bool = False) -> bool:
+    def says(self, text: str, value: str, place: EntryPlace, *, may_fold: bool = False) -> bool:
         """Whether a spelling is read as ``value`` at its place, without a warning."""
         pad = " " * place.column
         match place:
-            case Place(in_flow=True, within="mapping"):
+            case EntryPlace(in_flow=True, within="mapping"):
                 document = f"{{k: {text}}}"
-            case Place(in_flow=True):
+            case EntryPlace(in_flow=True):
                 document = f"[{text}]"
-            case Place(within="mapping"):
+            case EntryPlace(within="mapping"):
                 document = f"{pad}k: {text}\n"
-            case Place(within="list"):
+            case EntryPlace(within="list"):
                 document = f"{pad}- {text}\n"
             case _:
                 document = text
@@ -141,7 +141,7 @@ class Style:
             return False
         return data.removesuffix("\n") == value.removesuffix("\n")
 
-    def _styled(self, value: str, style: str, place: Place) -> str | None:
+    def _styled(self, value: str, style: str, place: EntryPlace) -> str | None:
         """A text in one style; nothing where that style cannot have it."""
         bare = value.removesuffix("\n")
         match style:
@@ -161,7 +161,7 @@ class Style:
         folded = re.sub(r"\n+", lambda found: self.layout.newline * len(found[0]) + pad, bare)
         return ">" + self.literal[1:] + pad + folded
 
-    def _hanging(self, place: Place) -> int:
+    def _hanging(self, place: EntryPlace) -> int:
         """How far the lines of a block scalar stand right of their entry."""
         return 1 + len(self.dash_gap) if place.within == "list" else self.step
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from brochure.word.ooxml import W
 from brochure.word.reader.elements import W14, W15
 from brochure.word.reader.fixups_libreoffice import known_date
-from brochure.word.reader.model import Comment
-from brochure.word.untrusted import Opened
+from brochure.word.reader.model import WordComment
+from brochure.word.untrusted import OpenedWord
 
 
-def comments(file: Opened, folder: str) -> dict[str, Comment]:
+def comments(file: OpenedWord, folder: str) -> dict[str, WordComment]:
     """The comments by their id; ``folder`` is where the main part of the file stands."""
     root = file.xml(f"{folder}/comments.xml")
     extended = file.xml(f"{folder}/commentsExtended.xml")
@@ -22,7 +22,7 @@ def comments(file: Opened, folder: str) -> dict[str, Comment]:
         paragraphs = list(comment.iter(f"{{{W}}}p"))
         text = "\n".join("".join(t.text or "" for t in p.iter(f"{{{W}}}t")) for p in paragraphs).strip()
         last = paragraphs[-1].get(f"{{{W14}}}paraId") if paragraphs else None
-        found[comment.get(f"{{{W}}}id", "")] = Comment(
+        found[comment.get(f"{{{W}}}id", "")] = WordComment(
             comment.get(f"{{{W}}}author", ""), known_date(comment), text, last is not None and last in done
         )
     return found

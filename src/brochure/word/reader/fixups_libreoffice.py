@@ -20,9 +20,9 @@ from lxml import etree
 from brochure.document.tree import Text
 from brochure.word.ooxml import W
 from brochure.word.reader.elements import local
-from brochure.word.reader.model import Line, Mark
+from brochure.word.reader.model import Mark, WordLine
 from brochure.word.reader.pieces import Run, merged
-from brochure.word.untrusted import Opened
+from brochure.word.untrusted import OpenedWord
 
 # What LibreOffice calls the styles of numbers of notes.
 NOTE_MARKERS = frozenset(
@@ -38,7 +38,7 @@ def known_date(element: etree._Element) -> str:
     return date if re.match(r"(?:19[89]|2\d)\d", date) else ""
 
 
-def style_colours(file: Opened, names: Mapping[str, str]) -> dict[str, str]:
+def style_colours(file: OpenedWord, names: Mapping[str, str]) -> dict[str, str]:
     """Colours of styles by their name; that of a text without a style by an empty one."""
     root = file.xml("word/styles.xml")
     own: dict[str, tuple[str, str]] = {}  # colour and what it is based on, by id
@@ -140,7 +140,7 @@ def without_joiners(runs: list[Run]) -> None:
     runs[:] = [run for run in runs if run.piece != Text("")]
 
 
-def without_copies(lines: list[Line]) -> list[Line]:
+def without_copies(lines: list[WordLine]) -> list[WordLine]:
     """Lines whose bookmarks are those that were sent.
 
     LibreOffice names the bookmark of what is cut and pasted ``…_Copy_1`` as long as the original is there,
@@ -153,7 +153,7 @@ def without_copies(lines: list[Line]) -> list[Line]:
         if copies[mark] not in alive and copies[mark] not in moved.values():
             moved[mark] = copies[mark]
 
-    def renamed(line: Line) -> Line:
+    def renamed(line: WordLine) -> WordLine:
         pieces = [
             Mark(moved.get(piece.name, piece.name)) if isinstance(piece, Mark) else piece
             for piece in line.pieces

@@ -11,7 +11,7 @@ from brochure.word.accent_styles import BAR
 from brochure.word.ooxml import W
 from brochure.word.reader import fixups_libreoffice as fixups
 from brochure.word.reader.elements import is_on
-from brochure.word.untrusted import Opened
+from brochure.word.untrusted import OpenedWord
 
 # Looks that an editor may give by hand, by the name of their property.
 _LOOKS = {"u": "underline", "strike": "strike", "dstrike": "strike", "highlight": "highlight", "i": "italic",
@@ -30,7 +30,7 @@ class FileStyles:
     markers: frozenset[str]
 
     @classmethod
-    def of(cls, file: Opened, roles: Mapping[str, str]) -> FileStyles:
+    def of(cls, file: OpenedWord, roles: Mapping[str, str]) -> FileStyles:
         """Read the styles of a file; ``roles`` are names of styles by their role."""
         names = _names(file)
         own = {
@@ -47,7 +47,7 @@ class FileStyles:
         return "" if found is None else self.names.get(found.get(f"{{{W}}}val", ""), "")
 
 
-def _names(file: Opened) -> dict[str, str]:
+def _names(file: OpenedWord) -> dict[str, str]:
     """Names of styles by id, without the partner or colour that a booklet adds to them."""
     root = file.xml("word/styles.xml")
     found = {}

@@ -15,7 +15,7 @@ from brochure.document import markup as inline
 from brochure.document.tree import Inline
 
 
-class View(Enum):
+class RevisionView(Enum):
     """Which of the two texts of a file with tracked changes is read."""
 
     ACCEPT = "accept"  # as if all changes were accepted
@@ -30,14 +30,14 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class WordPicture:
     """A picture or a shape in the line, with its alternative text."""
 
     alt: str
     picture: bool
 
 
-Piece = Inline | Mark | Drawing
+Piece = Inline | Mark | WordPicture
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,7 +58,7 @@ class Odd:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WordLine:
     """A paragraph. ``cell`` is table, row and column, from 0; ``style`` is the name of its style."""
 
     story: str
@@ -77,11 +77,11 @@ class Line:
     @property
     def content(self) -> tuple[Inline, ...]:
         """The text, without bookmarks and drawings."""
-        return inline.merge([p for p in self.pieces if not isinstance(p, Mark | Drawing)])
+        return inline.merge([p for p in self.pieces if not isinstance(p, Mark | WordPicture)])
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class WordComment:
     """A comment; an unknown date is empty."""
 
     author: str
@@ -91,7 +91,7 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class WordReading:
     """What was read.
 
     ``notes`` are lines by the id that their calls have: the bookmark round the call, or kind and number
@@ -99,10 +99,10 @@ class Reading:
     ``deleted`` says who deleted the line that a bookmark stood in, where that was tracked.
     """
 
-    lines: tuple[Line, ...]
-    notes: Mapping[str, tuple[Line, ...]]
-    running: tuple[Line, ...]
-    comments: Mapping[str, Comment]
+    lines: tuple[WordLine, ...]
+    notes: Mapping[str, tuple[WordLine, ...]]
+    running: tuple[WordLine, ...]
+    comments: Mapping[str, WordComment]
     tables: tuple[tuple[int, ...], ...]
     deleted: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
 

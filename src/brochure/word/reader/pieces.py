@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from brochure.document.tree import Foreign, Inline, Link, NoteCall, Strong, Text
-from brochure.word.reader.model import Drawing, Line, Mark, Odd, Piece
+from brochure.word.reader.model import Mark, Odd, Piece, WordLine, WordPicture
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ def pieces(runs: list[Run], odd: set[Odd]) -> tuple[Piece, ...]:
     words: list[Inline] = []
     for run in runs:
         piece = run.piece
-        if run.strong and not isinstance(piece, Mark | Drawing):
+        if run.strong and not isinstance(piece, Mark | WordPicture):
             words.append(piece)
             continue
         if words:
@@ -43,7 +43,7 @@ def pieces(runs: list[Run], odd: set[Odd]) -> tuple[Piece, ...]:
 
 
 def _linked(words: list[Inline]) -> tuple[Inline, ...]:
-    return tuple(piece for piece in merged([*words]) if not isinstance(piece, Mark | Drawing))
+    return tuple(piece for piece in merged([*words]) if not isinstance(piece, Mark | WordPicture))
 
 
 def merged(pieces: list[Piece]) -> tuple[Piece, ...]:
@@ -67,7 +67,7 @@ def merged(pieces: list[Piece]) -> tuple[Piece, ...]:
     return tuple(made)
 
 
-def joined(first: Line, second: Line) -> Line:
+def joined(first: WordLine, second: WordLine) -> WordLine:
     """Two lines of which the first lost its end; an empty first leaves its bookmarks."""
     return replace(
         second if not first.content else first,
@@ -87,7 +87,7 @@ def called(pieces: tuple[Piece, ...] | tuple[Inline, ...]) -> Iterator[str]:
             yield from called(piece.children)
 
 
-def without_marker(line: Line) -> Line:
+def without_marker(line: WordLine) -> WordLine:
     """A line of a note without its number, and without the blank behind it."""
     pieces = list(line.pieces)
     while pieces and isinstance(pieces[0], Text) and not pieces[0].text.strip(" \t\u3000"):

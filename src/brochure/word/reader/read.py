@@ -16,13 +16,13 @@ from brochure.word.ooxml import W
 from brochure.word.reader.comments import comments
 from brochure.word.reader.fixups_libreoffice import put_back, without_copies
 from brochure.word.reader.looks import FileStyles
-from brochure.word.reader.model import Line, Reading, View
+from brochure.word.reader.model import RevisionView, WordLine, WordReading
 from brochure.word.reader.pieces import called, without_marker
 from brochure.word.reader.story import Story
-from brochure.word.untrusted import Opened
+from brochure.word.untrusted import OpenedWord
 
 
-def read(file: Opened, roles: Mapping[str, str], view: View = View.ACCEPT) -> Reading:
+def read(file: OpenedWord, roles: Mapping[str, str], view: RevisionView = RevisionView.ACCEPT) -> WordReading:
     """Read a file.
 
     Args:
@@ -42,7 +42,7 @@ def read(file: Opened, roles: Mapping[str, str], view: View = View.ACCEPT) -> Re
     notes = dict(_notes(file, folder, styles, view, body.called))
     running = tuple(_running(file, folder, styles, view))
     calls = {key for line in body.lines for key in called(line.pieces)}
-    return Reading(
+    return WordReading(
         tuple(without_copies(body.lines)),
         {key: lines for key, lines in notes.items() if key in calls},
         running,
@@ -53,8 +53,8 @@ def read(file: Opened, roles: Mapping[str, str], view: View = View.ACCEPT) -> Re
 
 
 def _notes(
-    file: Opened, folder: str, styles: FileStyles, view: View, calls: Mapping[str, str]
-) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    file: OpenedWord, folder: str, styles: FileStyles, view: RevisionView, calls: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[WordLine, ...]]]:
     """The lines of each note; ``calls`` are the bookmarks round calls by kind and number of the note."""
     for kind in KINDS:
         name = f"{folder}/{kind.tag}s.xml"
@@ -68,7 +68,7 @@ def _notes(
             yield calls.get(key, key), tuple(map(without_marker, story.lines))
 
 
-def _running(file: Opened, folder: str, styles: FileStyles, view: View) -> Iterator[Line]:
+def _running(file: OpenedWord, folder: str, styles: FileStyles, view: RevisionView) -> Iterator[WordLine]:
     """The lines of heads and feet that have text."""
     for name in sorted(file.parts):
         if re.fullmatch(rf"{re.escape(folder)}/(?:header|footer)\d*\.xml", name):

@@ -12,11 +12,11 @@ from lxml import etree
 from brochure.word.ooxml import W
 from brochure.word.reader.elements import local
 from brochure.word.reader.fixups_libreoffice import known_date
-from brochure.word.reader.model import Revision, View
+from brochure.word.reader.model import Revision, RevisionView
 
-HIDDEN = {View.ACCEPT: {"del", "moveFrom"}, View.REJECT: {"ins", "moveTo"}}
+HIDDEN = {RevisionView.ACCEPT: {"del", "moveFrom"}, RevisionView.REJECT: {"ins", "moveTo"}}
 REVISIONS = {"ins": "ins", "del": "del", "moveFrom": "move", "moveTo": "move"}
-_CELL_GONE = {View.ACCEPT: "cellDel", View.REJECT: "cellIns"}
+_CELL_GONE = {RevisionView.ACCEPT: "cellDel", RevisionView.REJECT: "cellIns"}
 
 
 def revision(element: etree._Element) -> Revision:
@@ -30,7 +30,7 @@ def row_change(row: etree._Element) -> etree._Element | None:
     return next((c for c in row.iterfind(f"{{{W}}}trPr/*") if local(c) in ("ins", "del")), None)
 
 
-def is_cell_gone(cell: etree._Element, view: View) -> bool:
+def is_cell_gone(cell: etree._Element, view: RevisionView) -> bool:
     """Whether a cell was deleted, or was not there before."""
     return any(local(change) == _CELL_GONE[view] for change in cell.iterfind(f"{{{W}}}tcPr/*"))
 

@@ -17,7 +17,7 @@ from brochure.word.ooxml import MC, WP, R, W
 from brochure.word.reader.elements import PIC, W14, in_fallback, is_off, is_on, local
 from brochure.word.reader.fixups_libreoffice import CallBookmarks, usual_colours
 from brochure.word.reader.looks import FileStyles, formatting, language
-from brochure.word.reader.model import Drawing, Mark, Odd, Piece, Revision, View
+from brochure.word.reader.model import Mark, Odd, Piece, Revision, RevisionView, WordPicture
 from brochure.word.reader.pieces import Run
 from brochure.word.reader.revisions import HIDDEN, REVISIONS, bookmark_names, revision
 
@@ -117,7 +117,7 @@ class RunReader:
     bookmarks round calls by kind and number of their note.
     """
 
-    def __init__(self, styles: FileStyles, targets: Mapping[str | None, str], view: View) -> None:
+    def __init__(self, styles: FileStyles, targets: Mapping[str | None, str], view: RevisionView) -> None:
         self.content = ParagraphContent()
         self.colour = "auto"
         self.called: dict[str, str] = {}
@@ -208,7 +208,7 @@ class RunReader:
         change = None if properties is None else properties.find(f"{{{W}}}rPrChange")
         if change is not None:
             self.content.revisions.add(replace(revision(change), kind="format"))
-            if self._view is View.REJECT:
+            if self._view is RevisionView.REJECT:
                 properties = change.find(f"{{{W}}}rPr")
         format = self._formatted(properties, format)
         for child in element:
@@ -323,12 +323,12 @@ class RunReader:
             self.content.runs.append(Run(_picture(element)))
 
 
-def _picture(element: etree._Element) -> Drawing:
+def _picture(element: etree._Element) -> WordPicture:
     picture = next(element.iter(f"{{{PIC}}}pic"), None) is not None or any(
         local(part) == "imagedata" for part in element.iter() if isinstance(part.tag, str)
     )
     described = next(element.iter(f"{{{WP}}}docPr"), None)
-    return Drawing("" if described is None else described.get("descr", ""), picture)
+    return WordPicture("" if described is None else described.get("descr", ""), picture)
 
 
 def _linked_by(instruction: str) -> str:

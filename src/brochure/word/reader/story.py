@@ -14,7 +14,7 @@ from brochure.word.reader import tables
 from brochure.word.reader.elements import local
 from brochure.word.reader.fixups_libreoffice import without_joiners
 from brochure.word.reader.looks import FileStyles
-from brochure.word.reader.model import Line, Mark, Odd, Revision, View
+from brochure.word.reader.model import Mark, Odd, Revision, RevisionView, WordLine
 from brochure.word.reader.pieces import joined, pieces
 from brochure.word.reader.revisions import (
     HIDDEN,
@@ -25,22 +25,22 @@ from brochure.word.reader.revisions import (
     row_change,
 )
 from brochure.word.reader.runs import Format, RunReader
-from brochure.word.untrusted import Opened
+from brochure.word.untrusted import OpenedWord
 
 
 @dataclass
 class Story:
     """Goes through one story of a file: what is read is in ``lines``, ``tables``, ``deleted``, ``called``."""
 
-    file: Opened
+    file: OpenedWord
     part: str
     name: str
     styles: FileStyles
-    view: View
-    lines: list[Line] = field(default_factory=list)
+    view: RevisionView
+    lines: list[WordLine] = field(default_factory=list)
     tables: list[tuple[int, ...]] = field(default_factory=list)
     deleted: dict[str, set[Revision]] = field(default_factory=dict)  # by bookmark, if their line is gone
-    _held: Line | None = None  # a line whose end is gone: the next joins it
+    _held: WordLine | None = None  # a line whose end is gone: the next joins it
 
     def __post_init__(self) -> None:
         folder, _, file = self.part.rpartition("/")
@@ -70,7 +70,7 @@ class Story:
                 if content is not None:
                     self.walk(content, cell)
             elif name == "altChunk":
-                self.lines.append(Line(self.name, cell, "", (), odd=(Odd("object", ""),)))
+                self.lines.append(WordLine(self.name, cell, "", (), odd=(Odd("object", ""),)))
             elif name in HIDDEN[self.view]:
                 continue
             elif name not in ("sectPr", "tblPr", "tblGrid", "trPr", "tcPr"):
@@ -120,7 +120,7 @@ class Story:
             content.revisions = set()  # of a line that is gone as a whole; the next is none of its business
         if cell is not None:
             without_joiners(content.runs)
-        line = Line(
+        line = WordLine(
             self.name,
             cell,
             style,

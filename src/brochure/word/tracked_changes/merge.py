@@ -28,7 +28,7 @@ _BOOKMARK = f"{{{W}}}bookmarkStart"
 
 
 @dataclass(frozen=True)
-class Part:
+class BodyPart:
     """Paragraphs and tables of a body that belong together; ``key`` is the same in both editions."""
 
     key: str
@@ -36,7 +36,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Call:
+class NoteReference:
     """A first call of a note: the note's key, and its ids in the file, of each edition that calls it here."""
 
     key: str
@@ -45,13 +45,13 @@ class Call:
 
 
 @dataclass
-class Calls:
+class NoteReferences:
     """The first calls of notes in the order of the merged body.
 
     The notes are written and numbered in this order: LibreOffice gives them to their calls by it.
     """
 
-    found: list[Call] = field(default_factory=list)
+    found: list[NoteReference] = field(default_factory=list)
 
     def torn(self) -> set[str]:
         """Notes that both editions have, called first in different places."""
@@ -60,7 +60,7 @@ class Calls:
 
 
 @dataclass
-class Merge:
+class BodyMerge:
     """Merges bodies and notes.
 
     Args (fields):
@@ -74,9 +74,9 @@ class Merge:
     tracker: Tracker
     first_note: int
     gap: str
-    calls: Calls = field(default_factory=Calls)
+    calls: NoteReferences = field(default_factory=NoteReferences)
 
-    def body(self, old: Sequence[Part], new: Sequence[Part]) -> str:
+    def body(self, old: Sequence[BodyPart], new: Sequence[BodyPart]) -> str:
         """Merge two bodies, cut into the title, the questions and the end, as XML."""
         made: list[etree._Element] = []
         for before, after in alignment.by_key(old, new, lambda part: part.key):
@@ -85,7 +85,7 @@ class Merge:
         return inner(list(self._parted(made)))
 
     def _renumber(self, body: Sequence[etree._Element]) -> None:
-        """Give notes their ids in the file in the order of their calls (see :class:`Calls`)."""
+        """Give notes their ids in the file in the order of their calls (see :class:`NoteReferences`)."""
         found = (reference for part in body for reference in part.iter(*REFERENCES))
         for number, reference in enumerate(found, start=self.first_note):
             reference.set(f"{{{W}}}id", str(number))
@@ -250,10 +250,12 @@ class Merge:
         """Remember what became of first calls."""
         if kind == "equal":
             pairs = zip(old, new, strict=True)
-            self.calls.found += [Call(one.note, one.number, other.number) for one, other in pairs if one.note]
+            self.calls.found += [
+                NoteReference(one.note, one.number, other.number) for one, other in pairs if one.note
+            ]
             return
-        self.calls.found += [Call(token.note, old=token.number) for token in old if token.note]
-        self.calls.found += [Call(token.note, new=token.number) for token in new if token.note]
+        self.calls.found += [NoteReference(token.note, old=token.number) for token in old if token.note]
+        self.calls.found += [NoteReference(token.note, new=token.number) for token in new if token.note]
 
     # --- tables -----------------------------------------------------------------------------
 

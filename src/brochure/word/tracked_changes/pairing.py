@@ -13,7 +13,7 @@ from brochure.document import diff as textdiff
 from brochure.document.alignment import Pair
 from brochure.word.ooxml import W
 from brochure.word.tracked_changes.properties import P, form, styles, words
-from brochure.word.tracked_changes.tokens import Content, Reading
+from brochure.word.tracked_changes.tokens import Content, TokenRules
 
 ALIKE = 0.4  # from here on a paragraph is another's new wording, and its words are compared
 _SAME_PLACE = 0.4  # what the same address adds to the likeness of two paragraphs
@@ -28,7 +28,7 @@ class Pairing:
         addresses: The addresses of bookmarks, of both editions.
     """
 
-    readings: tuple[Reading, Reading]
+    readings: tuple[TokenRules, TokenRules]
     addresses: Mapping[str, str]
     _read: dict[etree._Element, Content] = field(default_factory=dict)
 
@@ -40,7 +40,7 @@ class Pairing:
         """The content of a paragraph of the new edition."""
         return self._content(paragraph, self.readings[1])
 
-    def _content(self, paragraph: etree._Element, edition: Reading) -> Content:
+    def _content(self, paragraph: etree._Element, edition: TokenRules) -> Content:
         if paragraph not in self._read:
             self._read[paragraph] = edition.content(paragraph)
         return self._read[paragraph]

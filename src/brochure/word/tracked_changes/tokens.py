@@ -55,7 +55,7 @@ class Content:
 
 
 @dataclass(frozen=True)
-class Reading:
+class TokenRules:
     """How paragraphs of one edition are read.
 
     Args (fields):

@@ -23,9 +23,9 @@ from brochure.word.composition import Composition
 from brochure.word.ooxml import NAMESPACES, W
 from brochure.word.styles import Ids
 from brochure.word.tracked_changes.markup import Tracker
-from brochure.word.tracked_changes.merge import Merge, Part
+from brochure.word.tracked_changes.merge import BodyMerge, BodyPart
 from brochure.word.tracked_changes.pairing import Pairing
-from brochure.word.tracked_changes.tokens import Reading
+from brochure.word.tracked_changes.tokens import TokenRules
 from brochure.word.write import closed, composed, opened
 
 _OLD = "was"  # the scope of the earlier edition's bookmarks, which must not have the names of the new one's
@@ -43,7 +43,7 @@ class Redline:
 class _Edition:
     """An edition in the file: its paragraphs and tables, and its notes by their ids in the file."""
 
-    parts: list[Part]
+    parts: list[BodyPart]
     notes: dict[str, etree._Element]
     anchors: Anchors
 
@@ -87,7 +87,7 @@ def write_redline(
     before = _edition(earlier, old, ids, file_bookmark(replace(baseline, profile=_OLD)))
     keys = note_keys(old.notes, new.notes)
     around = (own.around.before, own.around.after)
-    reading = Reading({}, around, ids[own.kind.call])
+    reading = TokenRules({}, around, ids[own.kind.call])
     marks = {note.id: note_bookmark(note.id) for note in new.notes}
     new_reading = replace(reading, notes={mark: key for key, mark in marks.items()}, side="new")
     old_reading = replace(
@@ -101,7 +101,7 @@ def write_redline(
     while True:  # a note that is torn may tear apart the later calls of it, in paragraphs and so again
         addresses = {block.bookmark: block.address for one in (before, after) for block in one.anchors.blocks}
         readings = (replace(old_reading, torn=torn), replace(new_reading, torn=torn))
-        merge = Merge(
+        merge = BodyMerge(
             Pairing(readings, addresses),
             Tracker(author, date, anchors.numbers),
             own.first_note,
@@ -123,7 +123,7 @@ def _edition(composition: Composition, document: Document, ids: Ids, mark: str) 
     return _Edition(parts, {note.get(f"{{{W}}}id", ""): note for note in found}, composition.anchors)
 
 
-def _parts(body: Sequence[etree._Element], ids: Ids, anchors: Anchors) -> Iterator[Part]:
+def _parts(body: Sequence[etree._Element], ids: Ids, anchors: Anchors) -> Iterator[BodyPart]:
     """Cut a body into its title, its questions and its end."""
     addresses = {block.bookmark: block.address for block in anchors.blocks}
     key = "title"
@@ -132,9 +132,9 @@ def _parts(body: Sequence[etree._Element], ids: Ids, anchors: Anchors) -> Iterat
         style = element.find("w:pPr/w:pStyle", NAMESPACES)
         name = "" if style is None else style.get(f"{{{W}}}val", "")
         if name in (ids["question"], ids["contact_heading"]):
-            yield Part(key, elements)
+            yield BodyPart(key, elements)
             marks = (mark.get(f"{{{W}}}name", "") for mark in element.iter(f"{{{W}}}bookmarkStart"))
             key = next(addresses[mark] for mark in marks if mark in addresses)
             key, elements = (key if name == ids["question"] else "contact"), []
         elements.append(element)
-    yield Part(key, elements)
+    yield BodyPart(key, elements)
