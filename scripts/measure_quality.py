@@ -289,7 +289,7 @@ def table(ways: list[Way], rows: Iterable[tuple[str, Callable[[Way], str]]]) -> 
 CAUSES = {
     "blank": (
         "pdftotext takes a gap of more than a tenth of an em for a blank. A quarter of an em between scripts"
-        " is hidden from it (`engine/wide_glyphs`); the gaps of a line that is spread more widely than that"
+        " is hidden from it (`pdf/wide_glyphs`); the gaps of a line that is spread more widely than that"
         " are not. Plain WeasyPrint spreads only lines with blanks in them, so it hardly has any."
     ),
     "Q105 in an address": (

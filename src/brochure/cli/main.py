@@ -41,7 +41,7 @@ def language(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
 
 
 def main() -> NoReturn:
-    """Run the command line and exit with a documented code (:class:`brochure.errors.Exit`)."""
+    """Run the command line and exit with a documented code (:class:`brochure.diagnostics.problem.Exit`)."""
     lang = language(sys.argv[1:], dict(os.environ))
     speak_utf8()
     explained = commands(lang)

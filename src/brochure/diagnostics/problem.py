@@ -1,6 +1,6 @@
 """What is wrong, where, and what to do: problems as values, and the one exception that carries them.
 
-The words live in :mod:`brochure.catalogue`, in Japanese and English, keyed by the problem's code.
+The words live in :mod:`brochure.diagnostics.catalogue`, in Japanese and English, keyed by the problem's code.
 """
 
 from __future__ import annotations

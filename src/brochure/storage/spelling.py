@@ -53,7 +53,7 @@ def _difference(named: str, real: str) -> str:
 def spelled(named: str, base: Path) -> str:
     """A path as the folders list it, or an empty string if nothing like it is there.
 
-    Names that another system takes for the same are alike: see :func:`brochure.filenames.folded`.
+    Names that another system takes for the same are alike: see :func:`brochure.storage.file_names.folded`.
     """
     folder, found = base, []
     for part in named.split("/"):

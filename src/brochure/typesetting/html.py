@@ -383,7 +383,7 @@ def _tokens(accent: str, layout: Layout, changed: Mapping[str, str]) -> str:
         "right": f"{margins.right:g}mm",
         "bottom": f"{margins.bottom:g}mm",
         "left": f"{margins.left:g}mm",
-        "bleed": "0mm",  # a print shop's style sheet says more (brochure.press.make.bleed_style)
+        "bleed": "0mm",  # a print shop's style sheet says more (brochure.pdf.prepress.make.bleed_style)
         "photo": f"{layout.data.pictures.photo.width:g}mm",
         "code-quiet": f"{layout.data.codes.quiet * layout.data.codes.cell:g}mm",
         "flag-width": f"{layout.data.pictures.flag.width:g}mm",

@@ -1,4 +1,4 @@
 """Preflight (入稿前の点検): measure the finished pages, whatever made them.
 
-The codes of the rules are explained in ``docs/preflight.md``, their words are in :mod:`brochure.catalogue`.
+The codes of the rules are explained in ``docs/preflight.md``, their words are in ``problems.yaml``.
 """
