@@ -93,7 +93,7 @@ def change_block(splicer: Splicer, node: Node) -> None:
         if not inline or place > lead:
             at, spaced = _after(splicer, node, place)
             blank = layout.newline * (spaced and not isinstance(value, Move))
-            text = blank + _entry_text(splicer, node, value, chunks)
+            text = blank + _entry_lines(splicer, node, value, chunks)
             splicer.splices.append(Splice(at, at, text, len(node.path) + 1, ENTRY))
 
 
@@ -117,7 +117,7 @@ def _taken(splicer: Splicer, child: Node) -> str:
     return re.sub(r"\A\r?\n", lambda _: splicer.layout.newline, text)
 
 
-def _entry_text(splicer: Splicer, node: Node, value: NewEntry | Move, chunks: dict[Path, str]) -> str:
+def _entry_lines(splicer: Splicer, node: Node, value: NewEntry | Move, chunks: dict[Path, str]) -> str:
     """An entry's lines, each with the line end before it."""
     layout, column = splicer.layout, node.children[0].column
     if isinstance(value, Move):
@@ -134,7 +134,7 @@ def _lead(splicer: Splicer, node: Node, lead: int, chunks: dict[Path, str]) -> N
     layout, first, heir = splicer.layout, node.children[0], node.children[lead]
     pad = layout.newline + " " * first.column
     added = [value for place, value in splicer.added(node) if place <= lead]
-    texts = "".join(_entry_text(splicer, node, value, chunks).lstrip("\r\n ") + pad for value in added)
+    texts = "".join(_entry_lines(splicer, node, value, chunks).lstrip("\r\n ") + pad for value in added)
     if lead:
         last = node.children[lead - 1]
         comments = layout.comments(first.entry, last.end)
