@@ -54,8 +54,8 @@ _NOTES = {"footnote": RT.FOOTNOTES, "endnote": RT.ENDNOTES}
 class WordPackage:
     """A Word file in the making.
 
-    It has many small methods: each kind of part (pictures, notes, links, custom XML) is added by one of its own,
-    and all of them share the numbers of relationships.
+    It has many small methods: each kind of part (pictures, notes, links, custom XML) is added by one of its
+    own, and all of them share the numbers of relationships.
 
     Args:
         reference: reference.docx.
