@@ -16,7 +16,7 @@ from xml.sax.saxutils import quoteattr
 
 from brochure.document import palette as colour
 from brochure.schema.layout import FILE, REFERENCE, LayoutData
-from brochure.schema.yaml_reader import read
+from brochure.schema.yaml_reader import parse_yaml
 from brochure.word import theme
 from brochure.word.notes import KINDS, NoteKind
 from brochure.word.ooxml import NAMESPACES, TWIPS_PER_MM, cell, paragraph, rooted, row, table, words
@@ -923,7 +923,7 @@ def make(data: LayoutData) -> bytes:
 
 def main() -> None:
     """Write the file beside layout.yaml and check it as brochure will."""
-    source = read((FOLDER / FILE).read_bytes(), FILE)
+    source = parse_yaml((FOLDER / FILE).read_bytes(), FILE)
     data = LayoutData.model_validate(source.data)
     path = FOLDER / REFERENCE
     path.write_bytes(make(data))

@@ -52,7 +52,7 @@ def measure(count: int) -> None:
         bound = typeset_book(where, publish.compiled(where, "all"))
         seconds = time.process_time() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    links = sum(len(page.links) for page in pages.read(bound.data))
+    links = sum(len(page.links) for page in pages.read_pages(bound.data))
     figures = [count, bound.pages, round(seconds, 1), round(seconds / count, 3), round(memory)]
     figures += [len(bound.data), links]
     print(json.dumps(figures))

@@ -20,13 +20,13 @@ from pathlib import Path
 
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
-from brochure.build.load import Common, load, load_common
+from brochure.build.load import Common, load_common, load_partner
 from brochure.diagnostics.problem import BrochureError, Location
 from brochure.document.tree import Document, Placement
 from brochure.schema.layout import Layout
 from brochure.schema.references import Library
-from brochure.schema.references import load as proofread
-from brochure.schema.yaml_reader import read
+from brochure.schema.references import validate_profile as proofread
+from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import fit as typeset
@@ -146,10 +146,10 @@ def document(case: Case) -> Document:
 def _loaded(case: Case) -> tuple[Document, str, typeset.Locate]:
     layout, shared = chosen_layout(case), common(case.layout)
     if isinstance(case.partner, str):
-        loaded = load(Workspace(ROOT), case.partner, dataclasses.replace(shared, layout=layout))
+        loaded = load_partner(Workspace(ROOT), case.partner, dataclasses.replace(shared, layout=layout))
         return loaded.document, loaded.profile.source.text, loaded.locate
     text = generated.profile(case.partner)
-    source = read(text.encode(), f"random{case.partner}.yaml")
+    source = parse_yaml(text.encode(), f"random{case.partner}.yaml")
     made = proofread(source, name=f"random{case.partner}", series=shared.series, library=Library())
     return (
         assemble(made, shared.series, layout.house_style, load_style(layout), code_policy=layout.data.codes),
@@ -172,8 +172,8 @@ def ours(case: Case) -> Ours:
         assert done.page  # which is there, as nothing comes from a cache
         page, data = done.page, done.data
     except BrochureError as error:
-        page = html.write(made, layout, root=ROOT, shown=shown)
-        data = pdf.write(page, layout.font_paths, record).data
+        page = html.write_html(made, layout, root=ROOT, shown=shown)
+        data = pdf.render_pdf(page, layout.font_paths, record).data
         faults = tuple(problem.code for problem in error.problems)
     return Ours(case, data, page, faults, os.environ["FONTCONFIG_FILE"])
 

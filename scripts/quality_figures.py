@@ -97,9 +97,11 @@ def measure(data: bytes, document: Document, *, linked: bool) -> Figures:
     """
     view = preflight.view(data)
     report = preflight.report(view)
-    finished = pages.read(data)
+    finished = pages.read_pages(data)
     lost, late, doubled = notes(document, finished)
-    told = tuple(p.code for p in notecheck.check(document, finished, lambda _: None)) if linked else ()
+    told = (
+        tuple(p.code for p in notecheck.check_footnotes(document, finished, lambda _: None)) if linked else ()
+    )
     characters, differing, blanks = text(data, document, len(finished))
     return Figures(
         pages=len(finished),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build.load import Common, Loaded, load, load_common
+from brochure.build.load import Common, Loaded, load_common, load_partner
 from brochure.build.starter import SAMPLE
 from brochure.cli.main import main
 from brochure.document.tree import Document
@@ -53,7 +53,7 @@ def common() -> Common:
 def loaded(request: pytest.FixtureRequest) -> Loaded:
     """Every profile that the laws must hold for."""
     where = workspace(request.param[0])
-    return load(where, request.param[1], load_common(where, "standard"))
+    return load_partner(where, request.param[1], load_common(where, "standard"))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from brochure.build.load import Common, load_series
 from brochure.document.tree import Document, Placement
 from brochure.schema import references as proofread
 from brochure.schema.references import Library
-from brochure.schema.yaml_reader import read
+from brochure.schema.yaml_reader import parse_yaml
 from brochure.word.baseline import Baseline
 from brochure.word.tracked_changes.write import Redline, write_redline
 from brochure.word.write import write_docx
@@ -133,8 +133,8 @@ EDITS: dict[str, list[tuple[str, str]]] = {
 def document(text: str, common: Common, name: str = "liaoning") -> Document:
     """The document of a profile."""
     library = Library(common.sources, {}, {})
-    found = proofread.load(
-        read(text.encode(), f"{name}.yaml"), name=name, series=common.series, library=library
+    found = proofread.validate_profile(
+        parse_yaml(text.encode(), f"{name}.yaml"), name=name, series=common.series, library=library
     )
     layout = common.layout
     policy = layout.data.codes

@@ -35,7 +35,7 @@ def test_partners_are_as_long_as_real_ones_and_always_the_same(case: content.Cas
 
 
 def test_no_peer_gets_less_than_brochure_prints(case: content.Case) -> None:
-    from brochure.build.load import load, load_common
+    from brochure.build.load import load_common, load_partner
     from brochure.document.tree import plain
     from brochure.document.walk import paragraphs
     from brochure.storage.workspace import Workspace
@@ -51,7 +51,7 @@ def test_no_peer_gets_less_than_brochure_prints(case: content.Case) -> None:
     common = load_common(where, "standard")
     given = json.loads((case.folder / "data.json").read_text("utf-8"))["partners"]
     for name, partner in zip(where.names(), given, strict=True):
-        document = load(where, name, common).document
+        document = load_partner(where, name, common).document
         told = strings(partner)
         blocks = [block for question in document.questions for block in question.blocks]
         for paragraph in (one for block in blocks for one in paragraphs(block)):

@@ -151,7 +151,7 @@ def test_the_bound_file_passes_all_rules(bound: Bound, tmp_path: Path, profile: 
 def test_nothing_must_be_mended_and_the_pages_are_a_multiple(bound: Bound) -> None:
     assert bound.faults == ()
     assert bound.pages % 4 == 0
-    assert len(pages.read(bound.data)) == bound.pages
+    assert len(pages.read_pages(bound.data)) == bound.pages
     assert {w.code for w in bound.warnings} <= {"K202", "S201", "S203"}
 
 
@@ -182,7 +182,7 @@ def test_the_colour_profile_of_all_parts_is_embedded_once(bound: Bound) -> None:
 
 
 def test_contents_print_the_folios_that_stand_on_the_pages(compiled: CompiledBooklet, bound: Bound) -> None:
-    finished = pages.read(bound.data)
+    finished = pages.read_pages(bound.data)
     contents = next(
         p for p in finished if p.text.startswith("神奈川県 MOU締結先機関ガイド目次") or "目次" in p.text[:40]
     )
@@ -225,7 +225,7 @@ def test_every_inner_link_leads_to_a_page(bound: Bound) -> None:
 
 
 def test_blank_pages_say_nothing(bound: Bound) -> None:
-    blank = [page for page in pages.read(bound.data) if not page.text.strip()]
+    blank = [page for page in pages.read_pages(bound.data) if not page.text.strip()]
     assert len(blank) == 2  # the inside of the cover, and one before the colophon
 
 
@@ -252,7 +252,7 @@ def test_faults_of_all_partners_are_told_by_several_processes(write: Write, shel
 def test_the_bound_file_is_sound_as_a_whole(bound: Bound) -> None:
     with preflight.readable(bound.data, file="x.pdf") as opened:
         assert preflight.check_whole(opened, file="x.pdf", multiple=4).problems == ()
-    assert "Q708" not in {found.code for found in preflight.check(bound.data).findings}
+    assert "Q708" not in {found.code for found in preflight.run_preflight(bound.data).findings}
 
 
 def test_a_file_that_cannot_be_opened_replaces_none(
@@ -271,7 +271,7 @@ def test_a_file_that_cannot_be_opened_replaces_none(
 def test_collected_notes_stand_at_the_end_and_are_linked_both_ways(write: Write) -> None:
     made = write("partners: [{id: liaoning}, {id: oulu}]\nnotes: {placement: booklet}\n")
     bound = typeset_book(Workspace(REPO), made)
-    finished = pages.read(bound.data)
+    finished = pages.read_pages(bound.data)
     (page,) = [
         p
         for p in finished
@@ -287,7 +287,7 @@ def test_collected_notes_stand_at_the_end_and_are_linked_both_ways(write: Write)
 def test_one_partner_is_printed_as_it_stands_in_the_book(write: Write, tmp_path: Path, bound: Bound) -> None:
     made = write("partners: [{id: liaoning}, {id: oulu}]\n")
     built = publish.build_as_in(Workspace(REPO), made, "oulu", output=tmp_path)
-    (page,) = pages.read(built.paths[0].read_bytes())
+    (page,) = pages.read_pages(built.paths[0].read_bytes())
     assert "3" in page.text[-6:]
     with pikepdf.open(built.paths[0]) as file:
         assert str(file.pages[0].label) == "3"
@@ -309,7 +309,9 @@ def _with_link() -> bytes:
     html = f'<!DOCTYPE html><html lang="ja"><head><title>x</title></head><body>{body}</body></html>'
     css = Stylesheet(BASE_CSS.read_text("utf-8"), "base.css")
     own = Stylesheet('html { font-family: "BIZ UDPGothic" }', "x.css")
-    return pdf.write(HtmlPage(html, (css, own), REPO), [REPO / "fonts" / "BIZUDPGothic-Regular.ttf"]).data
+    return pdf.render_pdf(
+        HtmlPage(html, (css, own), REPO), [REPO / "fonts" / "BIZUDPGothic-Regular.ttf"]
+    ).data
 
 
 @pytest.mark.parametrize(
@@ -404,8 +406,10 @@ def test_a_perfect_bound_book_gets_a_cover_with_its_spine(write: Write, tmp_path
         left, bottom, right, top = (float(side) * 25.4 / 72 for side in page.trimbox)
     assert right - left == pytest.approx(2 * 210 + spine, abs=0.1)
     assert top - bottom == pytest.approx(297, abs=0.1)
-    assert pages.read(body.read_bytes())[0].text.endswith("i")  # the text block begins with the contents
-    (said,) = pages.read(cover.read_bytes())
+    assert pages.read_pages(body.read_bytes())[0].text.endswith(
+        "i"
+    )  # the text block begins with the contents
+    (said,) = pages.read_pages(cover.read_bytes())
     title = [glyph for glyph in said.glyphs if 210 * 72 / 25.4 < glyph.left < (210 + spine) * 72 / 25.4]
     assert "".join(glyph.text for glyph in title) == "架空の冊子"
     assert "K203" in {warning.code for warning in built.warnings}

@@ -14,7 +14,7 @@ import pytest
 
 from brochure.cli.main import cli, language
 from brochure.diagnostics.text_files import texts
-from brochure.schema.yaml_reader import read
+from brochure.schema.yaml_reader import parse_yaml
 from conftest import REPO, Edit, workspace
 from running import Ran, Run
 
@@ -119,7 +119,7 @@ def test_a_missing_library_is_told_once_with_the_way_to_install_it(
         sys.stdout.write("WeasyPrint could not import some external libraries. …")
         raise OSError("cannot load library 'libpango-1.0-0'")
 
-    monkeypatch.setattr("brochure.typesetting.patches.fast_import.load", fail)
+    monkeypatch.setattr("brochure.typesetting.patches.fast_import.import_weasyprint", fail)
     ran = run("build", "liaoning", "--format", "pdf")
     assert (ran.code, ran.out) == (4, "")
     first, hint = ran.err.splitlines()
@@ -139,7 +139,7 @@ def test_an_unexpected_fault_is_no_traceback_but_a_report(run: Run, monkeypatch:
     def fail(*_: object) -> None:
         raise ZeroDivisionError("made for the test")
 
-    monkeypatch.setattr("brochure.document.dump.write", fail)
+    monkeypatch.setattr("brochure.document.dump.dump_document", fail)
     ran = run("show", "liaoning")
     assert ran.code == 70
     report = Path(ran.err.split("please send us ")[1].split(" and your input")[0])
@@ -169,7 +169,7 @@ def test_a_new_profile_builds_as_it_is_and_fits_the_schema(run: Run, fresh: Path
     assert (built.code, built.err) == (0, "")
     schema = json.loads(run("schema").out)
     path = fresh / "profiles" / "sample.yaml"
-    jsonschema.validate(read(path.read_bytes(), "sample.yaml").data, schema)
+    jsonschema.validate(parse_yaml(path.read_bytes(), "sample.yaml").data, schema)
     assert "架空" in path.read_text("utf-8")
 
 
@@ -194,7 +194,7 @@ def test_profiles_fit_the_schema(name: str) -> None:
     folder = REPO / "tests/samples/profiles" if name == "awkward" else REPO / "profiles"
     schema = json.loads((REPO / "profiles" / "_schema.json").read_text("utf-8"))
     jsonschema.Draft7Validator.check_schema(schema)
-    jsonschema.validate(read((folder / f"{name}.yaml").read_bytes(), name).data, schema)
+    jsonschema.validate(parse_yaml((folder / f"{name}.yaml").read_bytes(), name).data, schema)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_the_schema_refuses_what_we_refuse(old: str, new: str) -> None:
     text = (REPO / "profiles" / "liaoning.yaml").read_text("utf-8").replace(old, new, 1)
     schema = json.loads((REPO / "profiles" / "_schema.json").read_text("utf-8"))
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(read(text.encode(), "x").data, schema)
+        jsonschema.validate(parse_yaml(text.encode(), "x").data, schema)
 
 
 def test_every_property_of_the_schema_is_explained_in_both_languages() -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from brochure.assembly.qr_codes import modules_of
 from brochure.build.brochure import build
-from brochure.build.load import Common, load, load_common
+from brochure.build.load import Common, load_common, load_partner
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document
@@ -42,8 +42,8 @@ def read_pages(data: bytes, dpi: float) -> list[tuple[str, str]]:
 
 def printed(document: Document, common: Common) -> bytes:
     """The document's PDF in the common layout."""
-    page = html.write(document, common.layout, root=REPO, shown="layouts/standard")
-    return pdf.write(page, common.layout.font_paths).data
+    page = html.write_html(document, common.layout, root=REPO, shown="layouts/standard")
+    return pdf.render_pdf(page, common.layout.font_paths).data
 
 
 # --- which rows get one -----------------------------------------------------------------------
@@ -52,7 +52,7 @@ def printed(document: Document, common: Common) -> bytes:
 @pytest.mark.parametrize(("layout", "wanted"), [("standard", []), ("onepage", [SITE])])
 def test_the_layout_decides_which_rows_get_a_code(layout: str, wanted: list[str]) -> None:
     where = Workspace(REPO)
-    document = load(where, "liaoning", load_common(where, layout)).document
+    document = load_partner(where, "liaoning", load_common(where, layout)).document
     assert [code.url for code in codes(document)] == wanted
 
 
@@ -60,7 +60,7 @@ def test_the_layout_decides_which_rows_get_a_code(layout: str, wanted: list[str]
 def test_a_row_s_own_word_goes_before_the_layout_s(fresh: Path, edit: Edit, layout: str, row: str) -> None:
     edit(f"text: {SITE}\n", f"text: {SITE}\n          qr: {row}\n")
     where = Workspace(fresh)
-    loaded = load(where, "liaoning", load_common(where, layout))
+    loaded = load_partner(where, "liaoning", load_common(where, layout))
     assert bool(list(codes(loaded.document))) == (row == "true")
     assert loaded.warnings == ()
 
@@ -84,7 +84,7 @@ def test_a_code_needs_one_address(common: Common, row: str) -> None:
 def test_an_address_too_long_for_a_code_is_printed_without_one_and_told(fresh: Path, edit: Edit) -> None:
     edit(f"text: {SITE}", f"qr: true\n          text: {SITE}{'a' * 150}")
     where = Workspace(fresh)
-    loaded = load(where, "liaoning", load_common(where, "standard"))
+    loaded = load_partner(where, "liaoning", load_common(where, "standard"))
     assert list(codes(loaded.document)) == []
     (said,) = (str(say(found, "en")).splitlines()[0] for found in loaded.warnings)
     assert said == (

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from brochure.build.brochure import Built, build, word_file
-from brochure.build.load import Common, load, load_common
+from brochure.build.load import Common, load_common, load_partner
 from brochure.cli.main import cli, commands
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
@@ -161,8 +161,10 @@ def test_the_pdf_is_landscape_accessible_and_without_a_finding(
     layout: str, long_table: tuple[Comparison, Document], tmp_path: Path
 ) -> None:
     chosen = load_common(Workspace(REPO), layout)
-    page = comparisonhtml.write(*long_table, chosen.layout, root=REPO, shown=chosen.layout_shown)
-    made = pdf.write(page, chosen.layout.font_paths)
+    page = comparisonhtml.write_comparison_html(
+        *long_table, chosen.layout, root=REPO, shown=chosen.layout_shown
+    )
+    made = pdf.render_pdf(page, chosen.layout.font_paths)
     assert not made.warnings
     assert made.pages > 1
     path = tmp_path / "a.pdf"
@@ -353,7 +355,7 @@ ENTITIES = '<!DOCTYPE b [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
     ],
 )
 def test_odd_word_files_are_refused_in_words(part: str, code: str, where: Workspace) -> None:
-    sent = word_file(where, load(where, "liaoning", load_common(where, "standard")))
+    sent = word_file(where, load_partner(where, "liaoning", load_common(where, "standard")))
     with zipfile.ZipFile(BytesIO(sent)) as archive, zipfile.ZipFile(where.root / "odd.docx", "w") as target:
         for name in archive.namelist():
             target.writestr(name, part if name == "customXml/item1.xml" else archive.read(name))

@@ -209,13 +209,13 @@ def test_a_booklet_compiled_from_the_cache_is_the_one_compiled_anew(shelf: Works
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The profiles that are read and checked from now on."""
     names: list[str] = []
-    load = proofread.load
+    load = proofread.validate_profile
 
     def loading(*arguments: object, **named: object) -> object:
         names.append(str(named["name"]))
         return load(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(proofread, "load", loading)
+    monkeypatch.setattr(proofread, "validate_profile", loading)
     return names
 
 

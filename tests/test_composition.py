@@ -41,7 +41,7 @@ def made(body: str, css: str = "") -> bytes:
     )
     html = f'<!DOCTYPE html><html lang="ja"><head><title>x</title></head><body>{body}</body></html>'
     sheets = (Stylesheet(BASE_CSS.read_text("utf-8"), "base.css"), Stylesheet(own, "x.css"))
-    return pdf.write(HtmlPage(html, sheets, REPO), FACES).data
+    return pdf.render_pdf(HtmlPage(html, sheets, REPO), FACES).data
 
 
 def chars(data: bytes) -> list[list[Char]]:

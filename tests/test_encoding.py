@@ -33,7 +33,7 @@ VS_CODE = (
 def told(raw: bytes, lang: Lang = "en") -> list[str]:
     """What is said of the bytes of a YAML file: of mistakes, or else of doubts."""
     try:
-        source = yamltext.read(raw, "profiles/a.yaml")
+        source = yamltext.parse_yaml(raw, "profiles/a.yaml")
     except BrochureError as error:
         return [str(say(found, lang)) for found in (*error.problems, *error.warnings)]
     return [str(say(found, lang)) for found in yamltext.doubts(source)]
@@ -261,15 +261,15 @@ def test_a_control_character_is_not_taken_for_another_encoding() -> None:
 
 
 def test_a_byte_order_mark_of_utf_8_is_read_over_and_moves_no_place() -> None:
-    assert yamltext.read("\ufeffa: 日本\n".encode(), "p").data == {"a": "日本"}
-    assert yamltext.read("\ufeff\ufeffa: 日本\n".encode(), "p").locate(("a",)) == Location("p", 1, 4)
+    assert yamltext.parse_yaml("\ufeffa: 日本\n".encode(), "p").data == {"a": "日本"}
+    assert yamltext.parse_yaml("\ufeff\ufeffa: 日本\n".encode(), "p").locate(("a",)) == Location("p", 1, 4)
     assert first_line("\ufeffa: 日本の\n".encode() + b"b: \xff\n") == (
         "2:4: error Y116: here are bytes that are not UTF-8 (FF 0A), though the rest of the file is"
     )
 
 
 def test_a_style_sheet_and_a_template_are_told_alike(fresh: Path) -> None:
-    from brochure.build.check import check
+    from brochure.build.check import check_partner
 
     folder, where = fresh / "layouts" / "standard", Workspace(fresh)
     for name, text in (("page.html.jinja", "{# 頁のひな形です #}\n"), ("style.css", "/* 見本です */\n")):
@@ -277,7 +277,7 @@ def test_a_style_sheet_and_a_template_are_told_alike(fresh: Path) -> None:
         before = path.read_bytes()
         path.write_bytes(("\n" + text + before.decode()).encode("cp932", "replace"))
         with pytest.raises(BrochureError) as raised:
-            check(where, "liaoning", load_common(where, "standard"))
+            check_partner(where, "liaoning", load_common(where, "standard"))
         assert str(say(raised.value.problems[0], "en")).splitlines()[0] == (
             f"layouts/standard/{name}:2:4: error Y102: the file is not UTF-8 (it seems to be Shift_JIS)"
         )
@@ -304,7 +304,7 @@ def damaged(draw: st.DrawFn) -> bytes:
 @given(st.binary(max_size=60) | damaged())
 def test_any_bytes_are_read_or_refused_in_place(raw: bytes) -> None:
     try:
-        source = yamltext.read(raw, "p.yaml")
+        source = yamltext.parse_yaml(raw, "p.yaml")
     except BrochureError as error:
         lines = len(re.split(rb"\r\n|\r|\n", raw))
         for found in error.problems:

@@ -101,9 +101,9 @@ def test_a_program_that_ends_by_itself_does_not_crash() -> None:
         "import sys\n"
         "from pathlib import Path\n"
         "from brochure.typesetting import html, weasyprint as pdf\n"
-        "page = html.Page('<p lang=ja>冊子の文。</p>', (), Path())\n"
-        f"pdf.write(page, [Path({str(REPO / 'fonts/BIZUDPGothic-Regular.ttf')!r})])\n"
-        "sys.late = pdf.write\n"
+        "page = html.HtmlPage('<p lang=ja>冊子の文。</p>', (), Path())\n"
+        f"pdf.render_pdf(page, [Path({str(REPO / 'fonts/BIZUDPGothic-Regular.ttf')!r})])\n"
+        "sys.late = pdf.render_pdf\n"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
@@ -158,8 +158,8 @@ class Forbidden(subprocess.Popen):
         raise AssertionError("a process was started")
 subprocess.Popen = Forbidden
 from brochure.typesetting.patches import fast_import as quick_start
-weasyprint = quick_start.load()
-assert quick_start.load() is weasyprint
+weasyprint = quick_start.import_weasyprint()
+assert quick_start.import_weasyprint() is weasyprint
 import cffi
 assert cffi.FFI.__name__ == "FFI"
 assert not {"pycparser", "fontTools.subset", "fontTools.varLib"} & set(sys.modules)
@@ -181,7 +181,7 @@ RENDERED = """
 import sys, hashlib
 if sys.argv[1] == "quick":
     from brochure.typesetting.patches import fast_import as quick_start
-    weasyprint = quick_start.load()
+    weasyprint = quick_start.import_weasyprint()
 else:
     import weasyprint
 assert ("pycparser" in sys.modules) == (sys.argv[1] == "plain")
@@ -206,7 +206,7 @@ def test_without_a_library_of_its_name_weasyprint_starts_its_own_way() -> None:
 import sys
 from brochure.typesetting.patches import fast_import as quick_start
 quick_start.LIBRARIES += ("libnowhere.so.0",)
-assert quick_start.load().__version__ and "pycparser" in sys.modules
+assert quick_start.import_weasyprint().__version__ and "pycparser" in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -232,7 +232,7 @@ from collections import Counter
 from pathlib import Path
 from PIL import Image
 from brochure.typesetting import html, weasyprint as pdf
-from brochure.build.load import load, load_common
+from brochure.build.load import load_common, load_partner
 from conftest import REPO, SAMPLES
 from brochure.storage.workspace import Workspace
 for name in sys.argv[2:]:
@@ -258,12 +258,12 @@ with Image.open(REPO / "tests/samples/pictures/flag.png") as flag:
 made.clear()
 data = []
 for root, name in ((REPO, "liaoning"), (SAMPLES, "awkward")):
-    document = load(Workspace(root), name, commons[root]).document
-    page = html.write(document, commons[root].layout, root=root, shown="layouts/standard")
-    data.append(pdf.write(page, fonts).data)
+    document = load_partner(Workspace(root), name, commons[root]).document
+    page = html.write_html(document, commons[root].layout, root=root, shown="layouts/standard")
+    data.append(pdf.render_pdf(page, fonts).data)
 for _ in range(2):
-    page = html.Page("<html lang=ja><title>p</title><img alt=p src=palette.png>", (), folder)
-    data.append(pdf.write(page, fonts).data)
+    page = html.HtmlPage("<html lang=ja><title>p</title><img alt=p src=palette.png>", (), folder)
+    data.append(pdf.render_pdf(page, fonts).data)
 print(hashlib.sha256(b"".join(data)).hexdigest())
 print(*(made[name] for name in ("create_layout", "resolve_one_percentage", "compressobj", "save")))
 """
@@ -317,7 +317,7 @@ def shown(folder: Path, picture: Image.Image, **options: Any) -> pikepdf.Pdf:
     """A page with a picture that was saved as PNG."""
     picture.save(folder / "a.png", **options)
     page = html.HtmlPage("<html lang=ja><title>p</title><img alt=p src=a.png>", (), folder)
-    return pikepdf.open(io.BytesIO(pdf.write(page, []).data))
+    return pikepdf.open(io.BytesIO(pdf.render_pdf(page, []).data))
 
 
 def only_picture(file: pikepdf.Pdf) -> pikepdf.PdfImage:
@@ -330,7 +330,7 @@ def only_picture(file: pikepdf.Pdf) -> pikepdf.PdfImage:
 def test_the_pixels_of_a_png_are_taken_over_as_they_are_packed(kind: str, tmp_path: Path) -> None:
     with shown(tmp_path, KINDS[kind]) as file:
         found = only_picture(file)
-        saved = png_as_is.read((tmp_path / "a.png").read_bytes())
+        saved = png_as_is.read_png((tmp_path / "a.png").read_bytes())
         assert saved
         assert found.obj.read_raw_bytes() == saved.packed
         assert not found.obj.Interpolate
@@ -366,9 +366,9 @@ def test_what_pdf_cannot_take_over_is_packed_anew(tmp_path: Path) -> None:
     deep = Image.new("I;16", (60, 40), 40000)
     for picture in (deep, KINDS["colour"].convert("RGBA")):
         picture.save(tmp_path / "a.png")
-        assert png_as_is.read((tmp_path / "a.png").read_bytes()) is None
-    assert png_as_is.read(b"\x89PNG\r\n\x1a\n\0\0") is None
-    assert png_as_is.read(b"GIF89a") is None
+        assert png_as_is.read_png((tmp_path / "a.png").read_bytes()) is None
+    assert png_as_is.read_png(b"\x89PNG\r\n\x1a\n\0\0") is None
+    assert png_as_is.read_png(b"GIF89a") is None
 
 
 def test_applying_twice_changes_nothing() -> None:
@@ -435,12 +435,12 @@ def test_upstream_still_tags_every_piece_of_a_line() -> None:
 def twice(loaded: Loaded, root: Path) -> tuple[bytes, bytes]:
     """A partner's PDF as WeasyPrint writes content and tags, and lean."""
     common = loaded.common
-    page = html.write(loaded.document, common.layout, root=root, shown="layouts/standard")
+    page = html.write_html(loaded.document, common.layout, root=root, shown="layouts/standard")
     fonts = common.layout.font_paths
-    after = pdf.write(page, fonts).data
+    after = pdf.render_pdf(page, fonts).data
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(weasyprint.pdf, "add_tags", tags.add_tags)
-        return pdf.write(page, fonts).data, after
+        return pdf.render_pdf(page, fonts).data, after
 
 
 def test_lean_pages_show_the_same_at_the_same_places(twice: tuple[bytes, bytes]) -> None:

@@ -215,7 +215,7 @@ def test_a_picture_is_told_by_its_real_name(
 
 
 def test_backslashes_that_yaml_made_into_something_else_are_told(fresh: Path) -> None:
-    data = yamltext.read(rb'file: "pictures\new\test.png"', "p").data
+    data = yamltext.parse_yaml(rb'file: "pictures\new\test.png"', "p").data
     assert isinstance(data, dict)
     where = Location("p", 1, 8)
     (found,) = spelling.problems(str(data["file"]), fresh, where)

@@ -25,11 +25,11 @@ def compare(name: str, made: str) -> None:
 
 
 def test_the_document_reads_as_expected(loaded: Loaded) -> None:
-    compare(f"{loaded.document.id}.txt", plaintext.write(loaded.document))
+    compare(f"{loaded.document.id}.txt", plaintext.dump_document(loaded.document))
 
 
 def test_the_html_is_as_expected(loaded: Loaded, root: Path) -> None:
-    page = html.write(loaded.document, loaded.common.layout, root=root, shown="layouts/standard")
+    page = html.write_html(loaded.document, loaded.common.layout, root=root, shown="layouts/standard")
     compare(f"{loaded.document.id}.html", page.html)
 
 

@@ -44,11 +44,11 @@ def random_docx(document: Document, common: Common) -> bytes:
 def test_the_pdf_tells_the_document_s_notes_and_nothing_else(common: Common, seed: int) -> None:
     """The PDF says what the document says and nothing else, and its notes stand where they are called."""
     document = random_document(seed, common)
-    page = html.write(document, common.layout, root=REPO, shown="layouts/standard")
-    data = pdf.write(page, common.layout.font_paths).data
-    finished = pages.read(data)
+    page = html.write_html(document, common.layout, root=REPO, shown="layouts/standard")
+    data = pdf.render_pdf(page, common.layout.font_paths).data
+    finished = pages.read_pages(data)
     made = read_profile(generated(seed), common)
-    assert notecheck.check(document, finished, made.locate) == []
+    assert notecheck.check_footnotes(document, finished, made.locate) == []
     furniture = [document.series, "1"]
     for each in finished[1:]:
         furniture.append(f"{document.title}{document.series}{each.index + 1}")

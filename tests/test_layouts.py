@@ -18,11 +18,11 @@ from PIL import Image
 from pypdfium2 import raw
 
 from brochure.build.brochure import Built, build
-from brochure.build.load import Loaded, load, load_common
+from brochure.build.load import Loaded, load_common, load_partner
 from brochure.cli.main import main
 from brochure.document.tree import Document, Inlines, Ruby, Strong
 from brochure.document.walk import codes, paragraphs
-from brochure.pdf.reader import FinishedPage, read
+from brochure.pdf.reader import FinishedPage, read_pages
 from brochure.storage.workspace import Workspace
 from conftest import PARTNERS, REPO, SAMPLES, workspace
 from generated import profile as generated
@@ -63,12 +63,12 @@ class Printed:
         where = workspace(which)
         self.layout = layout
         self.folder = folder
-        self.loaded: Loaded = load(where, name, load_common(where, layout))
+        self.loaded: Loaded = load_partner(where, name, load_common(where, layout))
         self.document = self.loaded.document
         self.built: Built = build(where, name, self.loaded.common, output=folder)
         self.pdf = folder / f"{name}.pdf"
         self.docx = folder / f"{name}.docx"
-        self.pages: tuple[FinishedPage, ...] = read(self.pdf.read_bytes())
+        self.pages: tuple[FinishedPage, ...] = read_pages(self.pdf.read_bytes())
 
     def again(self, folder: Path) -> None:
         """Build the same once more."""
@@ -187,7 +187,7 @@ def test_a_partner_of_many_pages_loses_no_note_and_no_word(seed: int) -> None:
     document = make(text, common, common.layout.house_style.placement)
     data = render(document, common)
     assert found(document, data, read_profile(text, common)) == []
-    pages = read(data)
+    pages = read_pages(data)
     furniture = FURNITURE[layout](document, len(pages))
     assert count(page.text for page in pages) == count([*words(document), *furniture])
 

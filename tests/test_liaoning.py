@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from brochure.build.load import load, load_common
+from brochure.build.load import load_common, load_partner
 from brochure.document import dump as plaintext
 from brochure.document.tree import Document, MarkTable
 from conftest import SAMPLES, workspace
@@ -20,11 +20,11 @@ SENTENCES = (SAMPLES / "liaoning-sentences.txt").read_text("utf-8").splitlines()
 def liaoning() -> Document:
     """The document of the source page."""
     where = workspace("repo")
-    return load(where, "liaoning", load_common(where, "standard")).document
+    return load_partner(where, "liaoning", load_common(where, "standard")).document
 
 
 def test_every_sentence_of_the_source_page_is_in_the_document(liaoning: Document) -> None:
-    text = plaintext.write(liaoning).replace("**", "")
+    text = plaintext.dump_document(liaoning).replace("**", "")
     assert [sentence for sentence in SENTENCES if sentence not in text] == []
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.build.brochure import build
-from brochure.build.load import load, load_common
+from brochure.build.load import load_common, load_partner
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.schema import yaml_reader as yamltext
@@ -38,7 +38,7 @@ def test_any_line_ends_give_the_same_document_and_the_same_pdf(fresh: Path, end:
     for _ in range(2):
         common = load_common(where, "standard")
         built = build(where, "liaoning", common, formats=("pdf",), output=fresh / "output")
-        made.append((load(where, "liaoning", common).document, built.paths[0].read_bytes()))
+        made.append((load_partner(where, "liaoning", common).document, built.paths[0].read_bytes()))
         with_ends(fresh, end)
     assert made[0] == made[1]
 
@@ -88,8 +88,8 @@ list:
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_blocks_and_quoted_texts_are_read_alike_with_any_line_ends(end: str) -> None:
-    plain = yamltext.read(TEXTS.encode(), "p")
-    other = yamltext.read(TEXTS.replace("\n", end).encode(), "p")
+    plain = yamltext.parse_yaml(TEXTS.encode(), "p")
+    other = yamltext.parse_yaml(TEXTS.replace("\n", end).encode(), "p")
     assert other.data == plain.data
     for path, text in plain.scalars():
         for offset, character in enumerate(text):
@@ -215,7 +215,7 @@ def test_line_ends_of_shared_files_are_told_too(fresh: Path, file: str) -> None:
     text = path.read_bytes() if path.exists() else b"- id: x\n  type: book\n  title: y\n"
     path.write_bytes(text.replace(b"\n", b"\r\n", 1))
     where = Workspace(fresh)
-    loaded = load(where, "liaoning", load_common(where, "standard"))
+    loaded = load_partner(where, "liaoning", load_common(where, "standard"))
     assert [str(say(found, "ja")) for found in loaded.warnings] == [
         f"{file}:2: 注意 Y205: 改行の種類が混ざっています（1行目はCRLF、この行はLF）\n"
         "  → VS Code：右下の「LF」か「CRLF」を押し、どちらかを選んで保存すると、全部の行がそろいます。"
@@ -228,7 +228,7 @@ def test_line_ends_of_shared_files_are_told_too(fresh: Path, file: str) -> None:
 def test_a_character_in_pieces_is_told_where_it_is_typed(fresh: Path, edit: Edit) -> None:
     edit("日系企業の進出数", "日系企業か\u3099進出数")
     where = Workspace(fresh)
-    loaded = load(where, "liaoning", load_common(where, "standard"))
+    loaded = load_partner(where, "liaoning", load_common(where, "standard"))
     assert [str(say(found, "ja")) for found in loaded.warnings] == [
         "profiles/liaoning.yaml:35:22: 注意 Y207: "
         "「が」が、2つ以上の文字に分かれています（か＋U+3099）\n"
@@ -241,7 +241,7 @@ def test_keys_and_ids_in_pieces_are_told_beside_what_they_break(fresh: Path, edi
     edit("region: asia", "re\u0301gion: asia")
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
-        load(where, "liaoning", load_common(where, "standard"))
+        load_partner(where, "liaoning", load_common(where, "standard"))
     assert [str(say(found, "en")).splitlines()[0] for found in raised.value.problems] == [
         "profiles/liaoning.yaml:12:3: error P101: unknown key “re\u0301gion”"
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build.load import load, load_common
+from brochure.build.load import load_common, load_partner
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.storage.workspace import Workspace
@@ -17,7 +17,7 @@ def mistakes(root: Path, name: str = "liaoning") -> list[str]:
     """What is said in Japanese of a workspace's profile, first lines only."""
     where = Workspace(root)
     with pytest.raises(BrochureError) as raised:
-        load(where, name, load_common(where, "standard"))
+        load_partner(where, name, load_common(where, "standard"))
     return [str(say(found, "ja")).splitlines()[0] for found in raised.value.problems]
 
 
@@ -30,7 +30,7 @@ def test_an_unknown_key_is_told_with_the_likely_one(fresh: Path, edit: Edit) -> 
     edit("partner:", "partnar:")
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
-        load(where, "liaoning", load_common(where, "standard"))
+        load_partner(where, "liaoning", load_common(where, "standard"))
     said = [str(say(found, "en")) for found in raised.value.problems]
     assert said == [
         "profiles/liaoning.yaml:6:1: error P101: unknown key “partnar”\n"
@@ -54,7 +54,7 @@ def test_a_citation_of_an_unknown_source_is_told_with_the_likely_one(fresh: Path
     edit("[@jetro-dalian より]", "[@jetro-darian より]")
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
-        load(where, "liaoning", load_common(where, "standard"))
+        load_partner(where, "liaoning", load_common(where, "standard"))
     assert [str(say(found, "ja")) for found in raised.value.problems] == [
         "profiles/liaoning.yaml:37:40: エラー P217: 出典「jetro-darian」がありません\n"
         "  → 「jetro-dalian」ではありませんか。sources: か profiles/_sources.yaml に加えるか、"
@@ -202,27 +202,27 @@ def test_a_misspelt_key_raises_no_doubt_about_its_value(fresh: Path, edit: Edit)
     edit("edition:", "editon:")
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
-        load(where, "liaoning", load_common(where, "standard"))
+        load_partner(where, "liaoning", load_common(where, "standard"))
     assert raised.value.warnings == ()
 
 
 def test_yaml_1_1_surprises_are_warnings_and_the_text_is_kept(fresh: Path, edit: Edit) -> None:
     edit("          text: 中華人民共和国 遼寧省", "          text: no")
     where = Workspace(fresh)
-    loaded = load(where, "liaoning", load_common(where, "standard"))
+    loaded = load_partner(where, "liaoning", load_common(where, "standard"))
     assert [str(say(found, "ja")).splitlines()[0] for found in loaded.warnings] == [
         "profiles/liaoning.yaml:41:17: 注意 Y201: 「no」は、ほかのYAMLツールでは真偽値と読まれます"
     ]
     from brochure.document import dump as plaintext
 
-    assert "組織名: no\n" in plaintext.write(loaded.document)
+    assert "組織名: no\n" in plaintext.dump_document(loaded.document)
 
 
 def test_yaml_1_1_surprises_in_the_series_file_are_told_too(fresh: Path) -> None:
     path = fresh / "profiles" / "_series.yaml"
     path.write_text(path.read_text("utf-8").replace("no_answer: 回答なし", "no_answer: no"), "utf-8")
     where = Workspace(fresh)
-    loaded = load(where, "liaoning", load_common(where, "standard"))
+    loaded = load_partner(where, "liaoning", load_common(where, "standard"))
     assert [found.code for found in loaded.warnings] == ["Y201"]
 
 
@@ -253,9 +253,9 @@ def test_a_broken_template_is_told_with_its_line(
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     where = Workspace(fresh)
     common = load_common(where, "standard")
-    loaded = load(where, "liaoning", common)
+    loaded = load_partner(where, "liaoning", common)
     with pytest.raises(BrochureError) as raised:
-        html.write(loaded.document, common.layout, root=fresh, shown="layouts/standard")
+        html.write_html(loaded.document, common.layout, root=fresh, shown="layouts/standard")
     assert str(say(raised.value.problems[0], "en")).startswith(said), say(raised.value.problems[0], "en")
 
 
@@ -290,12 +290,12 @@ def test_typed_signs_are_doubted(fresh: Path, edit: Edit) -> None:
     edit("            - 友好提携35周年", "            - ◆ 友好提携35周年")
     edit("        - 国外企業等との", "        - ・国外企業等との")
     where = Workspace(fresh)
-    loaded = load(where, "liaoning", load_common(where, "standard"))
+    loaded = load_partner(where, "liaoning", load_common(where, "standard"))
     assert [found.code for found in loaded.warnings] == ["P137", "P137", "P137"]
 
 
 def test_a_template_that_would_print_python_is_told(fresh: Path) -> None:
-    from brochure.build.check import check
+    from brochure.build.check import check_partner
 
     path = fresh / "layouts" / "standard" / "blocks" / "paragraph.html.jinja"
     path.write_text("<p>{{ block }}</p>", "utf-8")
@@ -304,7 +304,7 @@ def test_a_template_that_would_print_python_is_told(fresh: Path) -> None:
     profile.write_text(text, "utf-8")
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
-        check(where, "liaoning", load_common(where, "standard"))
+        check_partner(where, "liaoning", load_common(where, "standard"))
     assert str(say(raised.value.problems[0], "en")).startswith(
         "layouts/standard/blocks/paragraph.html.jinja:1: error L201: the template is broken "
         "(Paragraph is no text; put |inline behind it)"
@@ -312,12 +312,12 @@ def test_a_template_that_would_print_python_is_told(fresh: Path) -> None:
 
 
 def test_a_template_that_is_not_there_is_told_by_its_name(fresh: Path) -> None:
-    from brochure.build.check import check
+    from brochure.build.check import check_partner
 
     (fresh / "layouts" / "standard" / "blocks" / "bullets.html.jinja").unlink()
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
-        check(where, "liaoning", load_common(where, "standard"))
+        check_partner(where, "liaoning", load_common(where, "standard"))
     (said,) = (str(say(found, "en")).splitlines()[0] for found in raised.value.problems)
     assert said == (
         "layouts/standard/page.html.jinja: error L101: the layout lacks "
@@ -359,19 +359,19 @@ def test_a_picture_with_an_odd_name_is_printed(fresh: Path, edit: Edit) -> None:
     ],
 )
 def test_a_layout_broken_in_any_way_is_told(fresh: Path, file: str, content: bytes, code: str) -> None:
-    from brochure.build.check import check
+    from brochure.build.check import check_partner
 
     (fresh / "layouts" / "standard" / file).write_bytes(content)
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
-        check(where, "liaoning", load_common(where, "standard"))
+        check_partner(where, "liaoning", load_common(where, "standard"))
     assert code in [found.code for found in raised.value.problems]
 
 
 def test_a_reference_without_a_section_is_told(fresh: Path) -> None:
     import zipfile
 
-    from brochure.build.check import check
+    from brochure.build.check import check_partner
 
     path = fresh / "layouts" / "standard" / "reference.docx"
     with zipfile.ZipFile(path) as archive:
@@ -384,7 +384,7 @@ def test_a_reference_without_a_section_is_told(fresh: Path) -> None:
             archive.writestr(name, data)
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
-        check(where, "liaoning", load_common(where, "standard"))
+        check_partner(where, "liaoning", load_common(where, "standard"))
     (found,) = raised.value.problems
     assert str(say(found, "en")).startswith("layouts/standard/reference.docx: error L107: ")
 

@@ -21,7 +21,7 @@ from brochure.pdf.preflight import footnotes_complete as notecheck
 from brochure.schema import references as proofread
 from brochure.schema.profile import Profile
 from brochure.schema.references import Library
-from brochure.schema.yaml_reader import read
+from brochure.schema.yaml_reader import parse_yaml
 from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
 from conftest import REPO
@@ -33,7 +33,9 @@ HEAD = "partner: {name: 架空機関, country: 架空国}\nedition: 2026\n"
 
 def read_profile(text: str, common: Common) -> Profile:
     """A profile from its text."""
-    return proofread.load(read(text.encode(), "p.yaml"), name="p", series=common.series, library=Library())
+    return proofread.validate_profile(
+        parse_yaml(text.encode(), "p.yaml"), name="p", series=common.series, library=Library()
+    )
 
 
 def make(
@@ -48,15 +50,15 @@ def make(
 
 def render(document: Document, common: Common, css: str = "") -> bytes:
     """Its PDF, with a style sheet more."""
-    page = html.write(document, common.layout, root=REPO, shown="layouts/standard")
+    page = html.write_html(document, common.layout, root=REPO, shown="layouts/standard")
     sheets = (*page.stylesheets, html.Stylesheet(css, "extra.css"))
     fonts = common.layout.font_paths
-    return pdf.write(html.HtmlPage(page.html, sheets, REPO), fonts).data
+    return pdf.render_pdf(html.HtmlPage(page.html, sheets, REPO), fonts).data
 
 
 def found(document: Document, data: bytes, made: Profile) -> list[str]:
     """What the check says of a PDF: first lines, in English."""
-    problems = notecheck.check(document, pages.read(data), made.locate)
+    problems = notecheck.check_footnotes(document, pages.read_pages(data), made.locate)
     return [str(say(problem, "en")).splitlines()[0] for problem in problems]
 
 
@@ -172,7 +174,7 @@ def test_every_placement_passes_the_check_and_stays_accessible(
 
 def test_calls_and_notes_lead_to_each_other(common: Common) -> None:
     document = make(CITED, common)
-    targets = [link.target for page in pages.read(render(document, common)) for link in page.links]
+    targets = [link.target for page in pages.read_pages(render(document, common)) for link in page.links]
     for name in ("cite.a", "cite.b", "n"):
         assert f"note-{name}" in targets
         assert targets.count(f"call-{name}") == 1
@@ -233,14 +235,14 @@ def test_calls_that_change_places_are_seen(common: Common) -> None:
 def test_a_note_that_is_printed_twice_is_seen(common: Common) -> None:
     made = read_profile(CITED, common)
     document = make(CITED, common)
-    page = html.write(document, common.layout, root=REPO, shown="layouts/standard")
+    page = html.write_html(document, common.layout, root=REPO, shown="layouts/standard")
     start, end = (
         page.html.index('<section class="question"'),
         page.html.index("</section>") + len("</section>"),
     )
     doubled = page.html[:end] + page.html[start:end] + page.html[end:]
     fonts = common.layout.font_paths
-    data = pdf.write(html.HtmlPage(doubled, page.stylesheets, REPO), fonts).data
+    data = pdf.render_pdf(html.HtmlPage(doubled, page.stylesheets, REPO), fonts).data
     assert any(
         "error R303: note *1 (“@a”) is printed 2 times" in line for line in found(document, data, made)
     )
@@ -273,7 +275,7 @@ def test_without_our_patch_a_note_comes_late(common: Common) -> None:
         "from brochure.typesetting.patches import footnote_policy\n"
         "footnote_policy.MENDED = footnote_policy.FOUND\n"
         "import test_notes as t\n"
-        "from brochure.build.load import load, load_common\n"
+        "from brochure.build.load import load_common, load_partner\n"
         "from conftest import workspace\n"
         "from generated import profile\n"
         "common = load_common(workspace('repo'), 'standard')\n"

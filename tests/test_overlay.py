@@ -65,7 +65,7 @@ def body(made: Bound) -> list[tuple[str, pages.FinishedPage]]:
     """The pages of partners with their labels."""
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         labels = [str(page.label) for page in pdf.pages]
-    found = zip(labels, pages.read(made.data), strict=True)
+    found = zip(labels, pages.read_pages(made.data), strict=True)
     return [(label, page) for label, page in found if label.isdigit()]
 
 
@@ -182,9 +182,9 @@ def test_tabs_of_many_partners_can_be_read(count: int, index: int) -> None:
     chapter = work.compiled.book.chapters[0]
     tab = furniture.Tab(index, count, str(index + 1), chapter.document.accent)
     page = furniture.heads(chapters.drawing(work, Depth.FULL), chapter.document, tab, 0)
-    judged = kept.write(None, chapters.sheet(work, page, "heads"))
+    judged = kept.render_cached(None, chapters.sheet(work, page, "heads"))
     assert judged.report.findings == ()
-    assert str(index + 1) in pages.read(judged.written.data)[0].text
+    assert str(index + 1) in pages.read_pages(judged.written.data)[0].text
 
 
 def test_numbers_of_three_digits_fit_into_the_contents() -> None:
@@ -193,7 +193,7 @@ def test_numbers_of_three_digits_fit_into_the_contents() -> None:
     many = tuple(replace(chapter, tab="108") for chapter in made.book.chapters)
     main = made.commons[Depth.FULL]
     standing = furniture.BookPosition(1, recto=True, roman=True)
-    page = bookhtml.write(
+    page = bookhtml.write_book_html(
         "front",
         replace(made.book, chapters=many),
         main.layout,
@@ -202,6 +202,6 @@ def test_numbers_of_three_digits_fit_into_the_contents() -> None:
         root=REPO,
         shown=main.layout_shown,
     )
-    written = pdf.write(page, main.layout.font_paths)
+    written = pdf.render_pdf(page, main.layout.font_paths)
     assert [found.code for found in preflight.check_part(written.data, file="front").findings] == []
-    assert written.data and "108" in "".join(found.text for found in pages.read(written.data))
+    assert written.data and "108" in "".join(found.text for found in pages.read_pages(written.data))

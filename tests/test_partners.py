@@ -12,7 +12,7 @@ import pytest
 
 from brochure.assembly.source_checks import advise
 from brochure.build.brochure import build
-from brochure.build.load import Common, Loaded, load
+from brochure.build.load import Common, Loaded, load_partner
 from brochure.document import palette as colour
 from brochure.document.markup import parse
 from brochure.document.tree import MarkTable, plain
@@ -44,7 +44,7 @@ FIRST_MOU = {
 @pytest.fixture(scope="module", params=sorted(FIRST_MOU))
 def partner(request: pytest.FixtureRequest, common: Common) -> Loaded:
     """Each partner of the repository, with the standard layout."""
-    return load(WHERE, request.param, common)
+    return load_partner(WHERE, request.param, common)
 
 
 def test_the_table_of_dates_has_every_partner() -> None:
@@ -68,7 +68,7 @@ def sentences(loaded: Loaded) -> Iterator[str]:
 @pytest.mark.parametrize("name", sorted({*FIRST_MOU} - {SURVEYED}))
 def test_every_sentence_cites_a_source(name: str, common: Common) -> None:
     # Not those of the surveyed partner, which are the source page's and cited as there.
-    found = list(sentences(load(WHERE, name, common)))
+    found = list(sentences(load_partner(WHERE, name, common)))
     assert found
     assert [text for text in found if not parse(text).cites] == []
 
@@ -112,7 +112,7 @@ def test_every_partner_can_be_sorted_grouped_and_dated(partner: Loaded) -> None:
 
 
 def test_accents_are_used_as_they_are_and_are_told_apart(common: Common) -> None:
-    accents = [colour.parse(load(WHERE, name, common).profile.data.accent) for name in WHERE.names()]
+    accents = [colour.parse(load_partner(WHERE, name, common).profile.data.accent) for name in WHERE.names()]
     for accent in accents:
         assert colour.palette(colour.write(accent)).accent == colour.write(accent), (
             "darkened: not AA on white"
@@ -127,14 +127,14 @@ def test_accents_are_used_as_they_are_and_are_told_apart(common: Common) -> None
 
 
 def test_a_partner_without_a_country_shows_its_region(common: Common) -> None:
-    who = load(WHERE, "who-wpro", common).document
+    who = load_partner(WHERE, "who-wpro", common).document
     assert who.title == "WHO 西太平洋地域事務局"
     assert plain(who.heading.kicker.content) == "国際機関 ／ MOU 2025年"
 
 
 def test_a_reading_is_printed_only_where_the_name_begins_with_kanji(common: Common) -> None:
     printed = {
-        name: [plain(line.content) for line in load(WHERE, name, common).document.heading.readings]
+        name: [plain(line.content) for line in load_partner(WHERE, name, common).document.heading.readings]
         for name in ("liaoning", "oulu", "who-wpro")
     }
     assert printed == {"liaoning": ["りょうねいしょう", "Liaoning Province"], "oulu": [], "who-wpro": []}
@@ -154,7 +154,7 @@ def test_a_reading_at_the_start_of_an_item_stands_behind_its_sign(common: Common
 
 def test_the_pages_have_nothing_that_must_be_mended(partner: Loaded, tmp_path: Path) -> None:
     (path,) = build(WHERE, partner.profile.id, partner.common, formats=["pdf"], output=tmp_path).paths
-    report = preflight.check(path.read_bytes())
+    report = preflight.run_preflight(path.read_bytes())
     assert report.problems == ()
     assert report.warnings == ()
     assert report.pages == (2 if partner.profile.id == SURVEYED else 1)

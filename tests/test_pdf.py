@@ -21,7 +21,7 @@ from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, MarkTable
 from brochure.document.walk import calls, paragraphs
-from brochure.pdf.reader import FinishedPage, Glyph, read
+from brochure.pdf.reader import FinishedPage, Glyph, read_pages
 from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
 from conftest import PARTNERS, REPO, workspace
@@ -33,14 +33,14 @@ from validated import failures
 def made(loaded: Loaded, root: Path) -> pdf.Written:
     """The PDF of the profile at hand."""
     layout = loaded.common.layout
-    page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
-    return pdf.write(page, layout.font_paths)
+    page = html.write_html(loaded.document, layout, root=root, shown="layouts/standard")
+    return pdf.render_pdf(page, layout.font_paths)
 
 
 @pytest.fixture(scope="module")
 def pages(made: pdf.Written) -> tuple[FinishedPage, ...]:
     """Its pages, read back."""
-    return read(made.data)
+    return read_pages(made.data)
 
 
 def test_the_renderer_has_nothing_to_complain_about(made: pdf.Written) -> None:
@@ -168,8 +168,8 @@ RECORD = pdf.ArchiveRecord(
 def recorded(loaded: Loaded, root: Path) -> pdf.Written:
     """The PDF with its sources."""
     layout = loaded.common.layout
-    page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
-    return pdf.write(page, layout.font_paths, RECORD)
+    page = html.write_html(loaded.document, layout, root=root, shown="layouts/standard")
+    return pdf.render_pdf(page, layout.font_paths, RECORD)
 
 
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
@@ -228,23 +228,23 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_template_cannot_reach_files_outside_the_workspace(loaded: Loaded, root: Path) -> None:
     layout = loaded.common.layout
-    page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
+    page = html.write_html(loaded.document, layout, root=root, shown="layouts/standard")
     stolen = html.HtmlPage(
         page.html.replace("<body>", '<body><img alt="x" src="file:///etc/hostname">'), page.stylesheets, root
     )
     with pytest.raises(BrochureError) as raised:
-        pdf.write(stolen, layout.font_paths)
+        pdf.render_pdf(stolen, layout.font_paths)
     assert "R101" in str(say(raised.value.problems[0], "en"))
 
 
 def test_a_broken_style_sheet_is_told_with_its_line(loaded: Loaded, root: Path) -> None:
     layout = loaded.common.layout
-    page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
+    page = html.write_html(loaded.document, layout, root=root, shown="layouts/standard")
     sheets = (
         *page.stylesheets,
         html.Stylesheet("p { colour: red }\np { color: red; }\nq { widht: 1 }", "x.css"),
     )
-    written = pdf.write(html.HtmlPage(page.html, sheets, root), layout.font_paths)
+    written = pdf.render_pdf(html.HtmlPage(page.html, sheets, root), layout.font_paths)
     assert [str(found.location) for found in written.warnings] == ["x.css:1:5", "x.css:3:5"]
 
 
@@ -255,9 +255,9 @@ def test_repository_paths_do_not_reach_the_pdf(made: pdf.Written) -> None:
 def test_a_style_sheet_may_use_pictures_of_its_own_layout(loaded: Loaded, root: Path, tmp_path: Path) -> None:
     layout = loaded.common.layout
     (tmp_path / "ground.png").write_bytes((REPO / "tests/samples/photos/mountains.png").read_bytes())
-    page = html.write(loaded.document, layout, root=root, shown="layouts/standard")
+    page = html.write_html(loaded.document, layout, root=root, shown="layouts/standard")
     sheets = (*page.stylesheets, html.Stylesheet("body { background: url(ground.png) }", "x.css", tmp_path))
-    written = pdf.write(html.HtmlPage(page.html, sheets, root), layout.font_paths)
+    written = pdf.render_pdf(html.HtmlPage(page.html, sheets, root), layout.font_paths)
     assert written.warnings == ()
 
 

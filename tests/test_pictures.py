@@ -11,7 +11,7 @@ from PIL import Image
 
 from brochure.assembly import images as pictures
 from brochure.build.brochure import build
-from brochure.build.check import check
+from brochure.build.check import check_partner
 from brochure.build.load import Common, load_common
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
@@ -37,7 +37,7 @@ def said(fresh: Path, layout: str = "standard") -> list[str]:
     """What ``brochure check`` says of liaoning in English, errors or warnings: place, code and words."""
     where = Workspace(fresh)
     try:
-        found = check(where, "liaoning", load_common(where, layout))
+        found = check_partner(where, "liaoning", load_common(where, layout))
     except BrochureError as error:
         found = error.problems
     return [str(say(problem, "en")).splitlines()[0] for problem in found]
@@ -216,8 +216,8 @@ def test_figures_are_printed_at_the_size_the_layout_gives(common: Common) -> Non
 
     text = HEAD + "answers:\n  about:\n    - {figure: tests/samples/pictures/map.png, alt: あ, width: %s}\n"
     for width in ("full", "half"):
-        page = html.write(make(text % width, common), common.layout, root=REPO, shown="layouts/standard")
-        data = pdf.write(page, common.layout.font_paths).data
+        page = html.write_html(make(text % width, common), common.layout, root=REPO, shown="layouts/standard")
+        data = pdf.render_pdf(page, common.layout.font_paths).data
         (image,) = pypdfium2.PdfDocument(data)[0].get_objects(filter=[3])
         left, _, right, _ = image.get_bounds()
         wanted = common.layout.data.pictures.figures[width].width

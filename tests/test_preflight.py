@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from brochure.assembly.qr_codes import modules_of
-from brochure.build.load import load, load_common
+from brochure.build.load import load_common, load_partner
 from brochure.cli.main import main
 from brochure.diagnostics.catalogue import catalogue, say
 from brochure.diagnostics.problem import BrochureError
@@ -22,7 +22,7 @@ from brochure.pdf import reader as pages
 from brochure.pdf.preflight import html_report as sheet
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.contrast_resolution import BLINDNESS, simulate
-from brochure.pdf.preflight.reader import read
+from brochure.pdf.preflight.reader import read_page_contents
 from brochure.pdf.preflight.report import Report
 from brochure.schema.layout import Codes
 from brochure.typesetting import html
@@ -48,12 +48,12 @@ def make(
     text = f'<!doctype html><html lang="{lang}"><head><title>{title}</title>'
     text += f'<meta name="dcterms.created" content="2026-11-01"></head><body>{body}</body></html>'
     sheets = (html.Stylesheet(BASE, "base.css", REPO), html.Stylesheet(css, "extra.css", REPO))
-    return pdf.write(html.HtmlPage(text, sheets, REPO), faces).data
+    return pdf.render_pdf(html.HtmlPage(text, sheets, REPO), faces).data
 
 
 def codes(data: bytes, **asked: Any) -> set[str]:
     """The codes of all findings."""
-    return {found.code for found in preflight.check(data, **asked).findings}
+    return {found.code for found in preflight.run_preflight(data, **asked).findings}
 
 
 def changed(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
@@ -72,7 +72,7 @@ def plain() -> bytes:
 
 
 def test_a_page_with_nothing_wrong_has_no_findings(plain: bytes) -> None:
-    assert preflight.check(plain, file="p.pdf") == Report("p.pdf", 1, ())
+    assert preflight.run_preflight(plain, file="p.pdf") == Report("p.pdf", 1, ())
 
 
 # --- lines ------------------------------------------------------------------------------------
@@ -381,7 +381,7 @@ def test_text_under_an_image() -> None:
 
 def test_images_on_which_nothing_stands_are_not_drawn_for_the_rules() -> None:
     alone = make(LINES + PHOTO.format("width: 60mm"))
-    drawn, spared = read(alone).sheets[0], read(alone, spared=True).sheets[0]
+    drawn, spared = read_page_contents(alone).sheets[0], read_page_contents(alone, spared=True).sheets[0]
     image = drawn.images[0].box
     middle = (image.left + image.right) / 2, (image.bottom + image.top) / 2
     assert drawn.shown.at(*middle) != (255, 255, 255) == spared.shown.at(*middle)
@@ -392,9 +392,9 @@ def test_a_file_that_is_opened_once_reads_the_same(plain: bytes) -> None:
     turned = changed(plain, lambda opened: setattr(opened.pages[0], "Rotate", 90))
     for data in (plain, turned):
         with pages.opened(data) as opened:
-            assert pages.read(opened) == pages.read(data)
+            assert pages.read_pages(opened) == pages.read_pages(data)
             assert preflight.view(opened) == preflight.view(data)
-            assert pages.read(opened) == pages.read(data)
+            assert pages.read_pages(opened) == pages.read_pages(data)
 
 
 # --- links and metadata -----------------------------------------------------------------------
@@ -461,14 +461,14 @@ def test_files_that_cannot_be_read(plain: bytes) -> None:
     broken = plain[: len(plain) // 2].replace(b"/Page", b"/Pgae")
     for data, code in ((b"", "Q901"), (b"text", "Q901"), (locked.getvalue(), "Q902"), (broken, "Q901")):
         with pytest.raises(BrochureError) as raised:
-            preflight.check(data, file="x.pdf")
+            preflight.run_preflight(data, file="x.pdf")
         assert [found.code for found in raised.value.problems] == [code]
 
 
 @law(sample=12, full=3000)
 def test_a_damaged_file_is_told_and_never_a_traceback(plain: bytes, seed: int) -> None:
     try:
-        preflight.check(damaged(plain, seed))
+        preflight.run_preflight(damaged(plain, seed))
     except BrochureError as error:
         assert {found.code for found in error.problems} <= {"Q901", "Q902"}
 
@@ -502,9 +502,9 @@ SEEN = {
 def test_our_own_pages(which: str, name: str) -> None:
     where = workspace(which)
     common = load_common(where, "standard")
-    loaded = load(where, name, common)
-    page = html.write(loaded.document, common.layout, root=where.root, shown="layouts/standard")
-    data = pdf.write(page, common.layout.font_paths).data
+    loaded = load_partner(where, name, common)
+    page = html.write_html(loaded.document, common.layout, root=where.root, shown="layouts/standard")
+    data = pdf.render_pdf(page, common.layout.font_paths).data
     families = frozenset(common.layout.families)
     found = codes(data, fonts=families) - {"Q707"}  # only a build knows the date
     assert found <= set(SEEN[name])
@@ -517,8 +517,8 @@ BAD = '<p>あいうえお<br>、&lt;b&gt;&amp;</p><p style="color: #999">薄い�
 
 def test_the_report_has_pictures_and_numbered_places() -> None:
     data = make(BAD)
-    report = preflight.check(data, file="<b>.pdf")
-    text = sheet.write(report, data)
+    report = preflight.run_preflight(data, file="<b>.pdf")
+    text = sheet.write_report(report, data)
     assert text.count("data:image/png;base64,") == 1
     assert text.count('<div class="place') == len(report.findings) == 2
     assert "行の頭に" not in text.split("<ol>")[0]
@@ -572,7 +572,7 @@ def test_the_command(
 
 
 def test_messages_are_said_in_both_languages() -> None:
-    report = preflight.check(make(BAD), file="b.pdf")
+    report = preflight.run_preflight(make(BAD), file="b.pdf")
     assert [str(say(found, "en")).splitlines()[0] for found in report.problems] == [
         "b.pdf: error Q101: page 1, 10 mm from the left, 16 mm from the top: “、” begins a line",
         "b.pdf: error Q602: page 1, 10 mm from the left, 21 mm from the top: contrast is 2.8:1, "

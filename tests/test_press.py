@@ -58,7 +58,7 @@ def preset(name: str, *changes: tuple[str, str]) -> Shop:
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new, 1)
-    return shop.load(path, text.encode(), f"shops/{name}.yaml")
+    return shop.validate_print_shop(path, text.encode(), f"shops/{name}.yaml")
 
 
 def rendered(body: str, css: str = "", *, bleed: float = 3, folio: int = 1, root: Path = REPO) -> bytes:
@@ -66,7 +66,7 @@ def rendered(body: str, css: str = "", *, bleed: float = 3, folio: int = 1, root
     text = f'<!doctype html><html lang="ja"><head><title>試験</title></head><body>{body}</body></html>'
     first = f"@page :first {{ counter-reset: page {folio} }}" if folio != 1 else ""
     sheet = f"{BASE}@page {{ bleed: {bleed}mm }} {first} {css}"
-    return pdf.write(html.HtmlPage(text, (html.Stylesheet(sheet, "t.css", REPO),), root), FACES).data
+    return pdf.render_pdf(html.HtmlPage(text, (html.Stylesheet(sheet, "t.css", REPO),), root), FACES).data
 
 
 def made(body: str, css: str = "", *, where: Shop | None = None, **options: Any) -> bytes:
@@ -90,12 +90,12 @@ def changed(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
 
 def spaces(data: bytes) -> set[str]:
     """The colour spaces that are painted with."""
-    return {use.space for use in inks.read(data).uses}
+    return {use.space for use in inks.read_inks(data).uses}
 
 
 def texts(data: bytes) -> set[tuple[float, ...] | None]:
     """The inks of the text."""
-    return {use.ink for use in inks.read(data).uses if use.what == "text"}
+    return {use.ink for use in inks.read_inks(data).uses if use.what == "text"}
 
 
 # --- the presets ------------------------------------------------------------------------------
@@ -282,7 +282,7 @@ def test_lines_are_black_where_they_are_grey_and_areas_keep_their_tint() -> None
         '<p style="border-bottom: .5pt solid #9aa5ae">線</p><p style="background: #f3f6f8">地</p>'
         '<hr style="border: 0; height: 1pt; background: #525d66">'
     )
-    paths = {use.ink for use in inks.read(made(body)).uses if use.what == "path" and use.space != "All"}
+    paths = {use.ink for use in inks.read_inks(made(body)).uses if use.what == "path" and use.space != "All"}
     assert len(paths) == 3
     assert sorted(not any((ink or ())[:3]) for ink in paths) == [False, True, True]
 
@@ -302,7 +302,7 @@ def test_gradients_patterns_and_drawings_become_ink() -> None:
         f"<p>{drawing}</p>"
     )
     data = made(body)
-    assert {use.what for use in inks.read(data).uses} == {"text", "path", "picture", "gradient"}
+    assert {use.what for use in inks.read_inks(data).uses} == {"text", "path", "picture", "gradient"}
     assert spaces(data) <= {"DeviceCMYK", "All"}
     assert codes(data) == set()
 
@@ -319,7 +319,7 @@ def test_photographs_and_cmyk_pictures(tmp_path: Path) -> None:
         body += f'<img src="{mode}.jpg" alt="試験" style="width: 30mm; display: block">'
     data = made(body, root=tmp_path)
     assert codes(data) == set()
-    found = [use for use in inks.read(data).uses if use.what == "picture"]
+    found = [use for use in inks.read_inks(data).uses if use.what == "picture"]
     assert [use.space for use in found] == ["DeviceCMYK", "DeviceCMYK", "DeviceGray"]
     assert found[0].most > 2
     assert found[1].most == pytest.approx(325 / 255, abs=0.05)
@@ -349,7 +349,7 @@ def test_a_picture_with_a_palette_keeps_its_colours(tmp_path: Path) -> None:
     assert ImageChops.difference(seen, colours).getbbox() is None
     inked = make_pdfx(screen, preset("leaflet"), IMPRINT).data
     assert codes(inked) == set()
-    assert {use.space for use in inks.read(inked).uses if use.what == "picture"} == {"DeviceCMYK"}
+    assert {use.space for use in inks.read_inks(inked).uses if use.what == "picture"} == {"DeviceCMYK"}
 
 
 def test_a_transparent_picture_is_laid_on_white(tmp_path: Path) -> None:
@@ -364,7 +364,7 @@ def test_a_transparent_picture_is_laid_on_white(tmp_path: Path) -> None:
     kept = make_pdfx(screen, preset("booklet"), IMPRINT)
     assert kept.warnings == ()
     assert codes(kept.data, preset("booklet")) == set()
-    assert inks.read(kept.data).standing.transparent == (0,)
+    assert inks.read_inks(kept.data).standing.transparent == (0,)
 
 
 # --- each rule --------------------------------------------------------------------------------
@@ -477,7 +477,7 @@ def test_marks_are_outside_the_bleed_and_inside_the_sheet(style: str, distance: 
         "leaflet", ("style: japanese", f"style: {style}"), ("distance: 3", f"distance: {distance}")
     )
     data = made(TEXT, where=where)
-    boxes = [use.box for use in inks.read(data).uses if use.space == "All"]
+    boxes = [use.box for use in inks.read_inks(data).uses if use.space == "All"]
     assert len(boxes) == (8 if style == "crop" else 16 + 8)
     with pikepdf.open(io.BytesIO(data)) as opened:
         left, bottom, right, top = (float(side) for side in opened.pages[0].mediabox)
@@ -594,7 +594,7 @@ def test_mistakes_in_a_shop_are_told_where_they_are(old: str, new: str, code: st
     path = REPO / "shops" / "leaflet.yaml"
     text = path.read_text("utf-8").replace(old, new, 1)
     with pytest.raises(BrochureError) as raised:
-        shop.load(path, text.encode(), "shops/leaflet.yaml")
+        shop.validate_print_shop(path, text.encode(), "shops/leaflet.yaml")
     places = {found.code: found.location for found in raised.value.problems}
     assert code in places
     where = places[code]
@@ -607,7 +607,7 @@ def test_all_mistakes_are_told_at_once() -> None:
     path = REPO / "shops" / "leaflet.yaml"
     text = path.read_text("utf-8").replace("bleed: 3", "bleed: x").replace("dpi: 300", "dpi: y")
     with pytest.raises(BrochureError) as raised:
-        shop.load(path, text.encode(), "shops/leaflet.yaml")
+        shop.validate_print_shop(path, text.encode(), "shops/leaflet.yaml")
     assert [found.code for found in raised.value.problems] == ["P103", "P103"]
 
 
@@ -621,7 +621,7 @@ def test_a_profile_that_is_not_one_of_a_press(tmp_path: Path, content: bytes | N
     text = (
         (REPO / "shops" / "leaflet.yaml").read_text("utf-8").replace("  # icc: Japan", "  icc: own.icc #", 1)
     )
-    found = shop.load(tmp_path / "own.yaml", text.encode(), "shops/own.yaml")
+    found = shop.validate_print_shop(tmp_path / "own.yaml", text.encode(), "shops/own.yaml")
     with pytest.raises(BrochureError) as raised:
         make_pdfx(rendered(TEXT), found, IMPRINT)
     assert [one.code for one in raised.value.problems] == ["X102"]

@@ -82,7 +82,7 @@ def test_a_stray_blank_and_a_lost_letter_are_seen(made: Ours) -> None:
     )
     layout = quality_cases.chosen_layout(CASE)
 
-    data = pdf.write(page, layout.font_paths).data
+    data = pdf.render_pdf(page, layout.font_paths).data
     _, differing, blanks = quality_figures.text(data, document, 2)
     assert differing == "准"
     assert any(blank.replace(" ", "") == "自由貿易" for blank in blanks)
@@ -90,7 +90,7 @@ def test_a_stray_blank_and_a_lost_letter_are_seen(made: Ours) -> None:
 
 def test_a_lost_and_a_late_note_are_seen(made: Ours) -> None:
     document = quality_cases.document(CASE)
-    first, second = pages.read(made.data)
+    first, second = pages.read_pages(made.data)
     assert quality_figures.notes(document, (first,))[0] == ("*5",)
     half = len(first.glyphs) // 2
     moved = pages.FinishedPage(0, first.width, first.height, first.glyphs[:half], ())
@@ -125,7 +125,7 @@ def test_the_end_of_a_booklet_is_the_end_of_its_only_partner() -> None:
 
     def text(place: str) -> str:
         document = quality_cases.document(Case("liaoning", "standard", place))
-        return html.write(document, layout, root=REPO, shown="layouts/standard").html
+        return html.write_html(document, layout, root=REPO, shown="layouts/standard").html
 
     assert text("partner") == text("booklet") != text("section")
 

@@ -181,7 +181,7 @@ def test_the_new_edition_rides_along(liaoning: Document, common: Common) -> None
     """An editor may send the redline back: what it was made from is the new edition."""
     new = document(edited("name", "words"), common)
     file = WordFile(redlined(liaoning, new, common).data)
-    found, blocks = baselines.read(file.parts["customXml/item1.xml"])
+    found, blocks = baselines.read_baseline(file.parts["customXml/item1.xml"])
     assert found.profile_yaml == new.title
     names = {name for _, name in file.bookmarks()}
     assert {block.bookmark for block in blocks} <= names

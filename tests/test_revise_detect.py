@@ -77,8 +77,8 @@ def inputs_of(
     blocks += [Block(address, "", "", mark) for address, mark in notes]
     return CompareInput(
         profile="sample",
-        base=yaml_reader.read(base.encode(), "sample.yaml"),
-        series=yaml_reader.read(SERIES.encode(), "_series.yaml"),
+        base=yaml_reader.parse_yaml(base.encode(), "sample.yaml"),
+        series=yaml_reader.parse_yaml(SERIES.encode(), "_series.yaml"),
         slots=compared.slots,
         gone=compared.gone,
         blocks={block.bookmark: block for block in blocks},

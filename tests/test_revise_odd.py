@@ -319,13 +319,13 @@ def test_many_lines_are_all_told_and_no_file_is_read_more_often_for_them(
     run: Run, sent: Path, yaml: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reads: list[str] = []
-    read = yamltext.read
+    read = yamltext.parse_yaml
 
     def counted(data: bytes, file: str) -> yamltext.YamlText:
         reads.append(file)
         return read(data, file)
 
-    monkeypatch.setattr(yamltext, "read", counted)
+    monkeypatch.setattr(yamltext, "parse_yaml", counted)
     before = yaml.read_bytes()
     counts = []
     for many in (2, 2000):

@@ -14,7 +14,7 @@ import pytest
 
 from brochure.build import booklet as publish
 from brochure.build.brochure import word_file
-from brochure.build.load import Common, load, load_common
+from brochure.build.load import Common, load_common, load_partner
 from brochure.document.book import Depth
 from brochure.revision import apply as desk
 from brochure.revision.apply import RevisionOptions
@@ -647,7 +647,7 @@ def scripts(commons: dict[tuple[str, str], Common], folder: Path) -> dict[str, S
     for profile in (*PARTNERS, "awkward"):
         for layout in LAYOUTS if profile != "awkward" else ("standard",):
             sent[profile, layout] = path = folder / f"{profile}-{layout}-sent.docx"
-            loaded = load(where(profile), profile, common_of(commons, profile, layout))
+            loaded = load_partner(where(profile), profile, common_of(commons, profile, layout))
             path.write_bytes(word_file(where(profile), loaded))
     book = folder / "book-sent.docx"
     book.write_bytes(booklet())

@@ -11,12 +11,12 @@ import pytest
 
 from brochure.assembly.source_checks import FIGURE, advise
 from brochure.assembly.source_list import as_csv, as_json, rows
-from brochure.build.load import Loaded, load, load_common
+from brochure.build.load import Loaded, load_common, load_partner
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import dump as plaintext
 from brochure.schema.csl_items import TYPES, read_items, same
-from brochure.schema.yaml_reader import read
+from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.workspace import Workspace
 from conftest import Edit
 
@@ -39,7 +39,7 @@ ZOTERO = [
 def load_fresh(root: Path) -> Loaded:
     """Liaoning of a workspace."""
     where = Workspace(root)
-    return load(where, "liaoning", load_common(where, "standard"))
+    return load_partner(where, "liaoning", load_common(where, "standard"))
 
 
 def codes(root: Path) -> list[str]:
@@ -51,13 +51,13 @@ def codes(root: Path) -> list[str]:
 
 def notes(root: Path) -> list[str]:
     """The notes as they are printed."""
-    text = plaintext.write(load_fresh(root).document)
+    text = plaintext.dump_document(load_fresh(root).document)
     return [line for line in text.splitlines() if line.startswith("*")]
 
 
 def items(text: str) -> tuple[list[dict[str, object]], list[str]]:
     """CSL items of a YAML list in standard form, and the codes of mistakes."""
-    found, problems = read_items(read(text.encode(), "s.yaml"), (), "s:", shared=True, strict=True)
+    found, problems = read_items(parse_yaml(text.encode(), "s.yaml"), (), "s:", shared=True, strict=True)
     return [dict(source.item) for source in found], [problem.code for problem in problems]
 
 
@@ -257,7 +257,7 @@ def test_the_same_source_under_two_ids_is_seen() -> None:
         "- {id: d, type: report, title: あい, author: 甲}\n"
         "- {id: e, type: report, title: あい, author: 乙}\n"
     )
-    found, _ = read_items(read(text.encode(), "s.yaml"), (), "s:", shared=True, strict=True)
+    found, _ = read_items(parse_yaml(text.encode(), "s.yaml"), (), "s:", shared=True, strict=True)
     assert [(one.id, other.id) for one, other in same(found)] == [("a", "b"), ("c", "d")]
 
 

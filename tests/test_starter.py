@@ -11,9 +11,9 @@ import jsonschema
 import pytest
 
 from brochure.build import starter
-from brochure.build.load import load, load_common
+from brochure.build.load import load_common, load_partner
 from brochure.document.tree import plain
-from brochure.schema.yaml_reader import read
+from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.workspace import Workspace
 from running import Run
 
@@ -42,7 +42,7 @@ def test_all_that_comes_builds_without_a_word_and_passes_the_preflight(run: Run,
 
 def test_what_is_invented_is_called_so_wherever_it_is_printed(begun: Path) -> None:
     where = Workspace(begun)
-    document = load(where, "fictional", load_common(where, "standard")).document
+    document = load_partner(where, "fictional", load_common(where, "standard")).document
     assert document.title == "架空州（見本）（架空国）"  # also in the running head
     heading = plain(document.heading.kicker.content)
     assert all("架空" in part for part in re.split("[／・]", heading))
@@ -52,7 +52,7 @@ def test_what_is_invented_is_called_so_wherever_it_is_printed(begun: Path) -> No
 
 
 def test_the_fictional_partner_fits_the_schema(begun: Path) -> None:
-    data = read((begun / "profiles" / "fictional.yaml").read_bytes(), "fictional.yaml").data
+    data = parse_yaml((begun / "profiles" / "fictional.yaml").read_bytes(), "fictional.yaml").data
     jsonschema.validate(data, json.loads((begun / "profiles" / "_schema.json").read_text("utf-8")))
 
 

@@ -466,7 +466,7 @@ def test_the_properties_say_what_the_file_is(file: WordFile, document: Document)
 def test_the_baseline_inside_reads_back_and_lists_every_paragraph(
     file: WordFile, document: Document, baseline: Baseline
 ) -> None:
-    read, blocks = baselines.read(file.parts["customXml/item1.xml"])
+    read, blocks = baselines.read_baseline(file.parts["customXml/item1.xml"])
     assert read == baseline
     marks = [name for _, name in file.bookmarks() if name.startswith("_bc_")]
     notes = [block for block in blocks if block.style == "footnote text"]
@@ -498,7 +498,7 @@ def test_the_first_bookmark_tells_whose_file_it_is(file: WordFile, document: Doc
 
 def test_texts_with_odd_line_ends_survive_in_the_baseline() -> None:
     baseline = Baseline("a", "x: 1\r\ny: <&>\"'\t\n", "z\r")
-    assert baselines.read(baselines.write(baseline, [])) == (baseline, ())
+    assert baselines.read_baseline(baselines.write_baseline(baseline, [])) == (baseline, ())
 
 
 KEYS = st.text("abzABZ019_-./:#é注", min_size=1, max_size=60)

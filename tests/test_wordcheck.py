@@ -17,10 +17,10 @@ from test_notes import found, make, read_profile, render
 
 def made(loaded: Loaded, common: Common, css: str = "") -> list[str]:
     """The codes of what the check says of a brochure with a style sheet of its own."""
-    page = html.write(loaded.document, common.layout, root=REPO, shown="x")
+    page = html.write_html(loaded.document, common.layout, root=REPO, shown="x")
     page = replace(page, stylesheets=(*page.stylesheets, html.Stylesheet(css, "own.css")))
-    data = pdf.write(page, common.layout.font_paths).data
-    told = wordcheck.check(loaded.document, pages.read(data), Location)
+    data = pdf.render_pdf(page, common.layout.font_paths).data
+    told = wordcheck.check_text(loaded.document, pages.read_pages(data), Location)
     return [f"{problem.code} {problem.location}" for problem in told]
 
 
@@ -36,6 +36,6 @@ def test_a_question_that_begins_low_on_a_page_keeps_its_words(common: Common) ->
     made = read_profile(generated(1040), common)
     document = make(generated(1040), common)
     assert found(document, render(document, common), made) == []
-    page = html.write(document, common.layout, root=REPO, shown="x")
-    data = pdf.write(page, common.layout.font_paths).data
-    assert wordcheck.check(document, pages.read(data), Location) == []
+    page = html.write_html(document, common.layout, root=REPO, shown="x")
+    data = pdf.render_pdf(page, common.layout.font_paths).data
+    assert wordcheck.check_text(document, pages.read_pages(data), Location) == []

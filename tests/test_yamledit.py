@@ -21,7 +21,7 @@ from brochure.revision.yaml_edit.edit import (
     Remove,
     difference,
 )
-from brochure.schema.yaml_reader import Data, Path, YamlText, read
+from brochure.schema.yaml_reader import Data, Path, YamlText, parse_yaml
 from law import law
 
 REPO = File(__file__).parent.parent
@@ -31,7 +31,7 @@ FILES = [path.read_bytes() for path in PROFILES] + [generated.profile(seed).enco
 
 def yaml(text: str) -> YamlText:
     """A file that was read."""
-    return read(text.encode(), "a.yaml")
+    return parse_yaml(text.encode(), "a.yaml")
 
 
 # --- files as people write them, in all styles ---
@@ -143,7 +143,7 @@ def files(draw: st.DrawFn) -> YamlText:
         text = text.removesuffix("\n")
     if draw(st.booleans()):
         text = text.replace("\n", "\r\n")
-    return read((draw(st.sampled_from(["", "\ufeff"])) + text).encode(), "a.yaml")
+    return parse_yaml((draw(st.sampled_from(["", "\ufeff"])) + text).encode(), "a.yaml")
 
 
 def paths(source: YamlText) -> list[Path]:
@@ -202,7 +202,7 @@ def test_any_edit_of_any_file_gives_the_data_asked_for(draw: st.DataObject) -> N
     if text is None:
         return
     assert text.startswith("\ufeff") == source.bom
-    found = read(text.encode(), "b.yaml")
+    found = parse_yaml(text.encode(), "b.yaml")
     for edit in made:  # apply_edits has compared all data itself; this holds it to its word
         if len(made) == 1 and isinstance(edit, Put):
             assert difference(found.value(edit.path), edit.value) is None
@@ -223,7 +223,7 @@ def test_any_edit_of_any_file_gives_the_data_asked_for(draw: st.DataObject) -> N
 @law(sample=100, full=2000)
 @given(st.data())
 def test_lines_of_a_profile_that_no_edit_touches_stay(draw: st.DataObject) -> None:
-    source = read(draw.draw(st.sampled_from(FILES)), "a.yaml")
+    source = parse_yaml(draw.draw(st.sampled_from(FILES)), "a.yaml")
     texts = [path for path in paths(source) if isinstance(source.value(path), str)]
     chosen = draw.draw(st.lists(st.sampled_from(texts), min_size=1, max_size=3, unique=True))
     text = apply_edits(source, [Put(path, draw.draw(TEXT)) for path in chosen])
@@ -240,7 +240,7 @@ def test_lines_of_a_profile_that_no_edit_touches_stay(draw: st.DataObject) -> No
 
 @pytest.mark.parametrize("raw", FILES, ids=[path.name for path in PROFILES] + ["random"] * 4)
 def test_nothing_to_change_changes_nothing(raw: bytes) -> None:
-    source = read(raw, "a.yaml")
+    source = parse_yaml(raw, "a.yaml")
     assert apply_edits(source, []) == source.text
     assert (
         apply_edits(source, [Put(path, source.value(path)) for path in paths(source) if len(path) == 2])
@@ -292,15 +292,15 @@ def test_a_move_changes_no_line(draw: st.DataObject) -> None:
 @law(sample=100, full=2000)
 @given(st.data())
 def test_a_removed_item_can_come_back(draw: st.DataObject) -> None:
-    source = read(draw.draw(st.sampled_from(FILES)), "a.yaml")
+    source = parse_yaml(draw.draw(st.sampled_from(FILES)), "a.yaml")
     lists = [path for path in paths(source) if isinstance(source.value(path), list) and source.value(path)]
     assume(lists)
     path = draw.draw(st.sampled_from(lists))
     items = source.value(path)
     assert isinstance(items, list)
     index = draw.draw(st.integers(0, len(items) - 1))
-    without = read(apply_edits(source, [Remove((*path, index))]).encode(), "b.yaml")
-    again = read(apply_edits(without, [Insert(path, index, items[index])]).encode(), "c.yaml")
+    without = parse_yaml(apply_edits(source, [Remove((*path, index))]).encode(), "b.yaml")
+    again = parse_yaml(apply_edits(without, [Insert(path, index, items[index])]).encode(), "c.yaml")
     assert difference(again.data, source.data) is None
 
 
@@ -390,7 +390,7 @@ def test_an_edit_is_written_as_a_person_would(old: str, made: list[Edit], new: s
 
 
 def test_a_byte_order_mark_stays() -> None:
-    source = read(b"\xef\xbb\xbfa: b\n", "a.yaml")
+    source = parse_yaml(b"\xef\xbb\xbfa: b\n", "a.yaml")
     assert apply_edits(source, [Put(("a",), "c")]) == "\ufeffa: c\n"
 
 

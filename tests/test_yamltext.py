@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.diagnostics.problem import BrochureError
-from brochure.schema.yaml_reader import Path, YamlText, read
+from brochure.schema.yaml_reader import Path, YamlText, parse_yaml
 from law import law
 
 
@@ -15,17 +15,17 @@ def problems(text: str | bytes) -> list[tuple[str, str]]:
     """The codes and places of what is wrong with a text."""
     raw = text if isinstance(text, bytes) else text.encode()
     with pytest.raises(BrochureError) as raised:
-        read(raw, "p.yaml")
+        parse_yaml(raw, "p.yaml")
     return [(found.code, str(found.location)) for found in raised.value.problems]
 
 
 def test_every_scalar_stays_the_text_that_was_typed() -> None:
-    source = read(b"a: no\nb: [012, 1:30, 2018-05, 1_000, yes, '2018', ~]\n", "p.yaml")
+    source = parse_yaml(b"a: no\nb: [012, 1:30, 2018-05, 1_000, yes, '2018', ~]\n", "p.yaml")
     assert source.data == {"a": "no", "b": ["012", "1:30", "2018-05", "1_000", "yes", "2018", None]}
 
 
 def test_what_yaml_1_1_reads_otherwise_is_told() -> None:
-    source = read(b"a: no\nb: [012, 1:30, 2018-05, 1_000, 'no', text]\n", "p.yaml")
+    source = parse_yaml(b"a: no\nb: [012, 1:30, 2018-05, 1_000, 'no', text]\n", "p.yaml")
     told = {path: english for path, (_, english) in source.surprises.items()}
     assert told == {
         ("a",): "true or false",
@@ -94,7 +94,7 @@ flow: [あ, {b: い甲}]
 
 
 def test_a_character_of_any_scalar_is_found_in_the_file() -> None:
-    source = read(STYLES.encode(), "p.yaml")
+    source = parse_yaml(STYLES.encode(), "p.yaml")
     lines = STYLES.splitlines()
     found = 0
     for path, text in source.scalars():
@@ -110,7 +110,7 @@ def test_a_character_of_any_scalar_is_found_in_the_file() -> None:
 @given(st.text(alphabet="日本語abc {}[]|*:#'\"\\-\n", max_size=40))
 def test_reading_any_text_ends_in_data_or_in_located_problems(text: str) -> None:
     try:
-        source = read(text.encode(), "p.yaml")
+        source = parse_yaml(text.encode(), "p.yaml")
     except BrochureError as error:
         assert all(found.location for found in error.problems)
     else:
@@ -129,13 +129,13 @@ def check_every_place(source: YamlText) -> None:
 
 
 def test_a_line_end_between_japanese_characters_that_becomes_a_space_is_told() -> None:
-    assert read("a: 日本\n  語\n".encode(), "p.yaml").folds == (("a",),)
-    assert read("a: |\n  日本\n  語\n".encode(), "p.yaml").folds == ()
+    assert parse_yaml("a: 日本\n  語\n".encode(), "p.yaml").folds == (("a",),)
+    assert parse_yaml("a: |\n  日本\n  語\n".encode(), "p.yaml").folds == ()
 
 
 def test_a_key_whose_value_is_a_comment_by_mistake_is_told() -> None:
-    assert read(b"accent: #0b4f8a\nname: x\n", "p.yaml").empty == (("accent",),)
-    assert read(b"accent: ~\nname: null\n", "p.yaml").empty == ()
+    assert parse_yaml(b"accent: #0b4f8a\nname: x\n", "p.yaml").empty == (("accent",),)
+    assert parse_yaml(b"accent: ~\nname: null\n", "p.yaml").empty == ()
 
 
 @pytest.mark.parametrize(
@@ -156,4 +156,4 @@ def test_broken_json_is_not_taken_for_an_unquoted_text() -> None:
 
 
 def test_a_text_that_a_comment_may_have_cut_off_is_told() -> None:
-    assert read("a: 囲みの #本文\nb: 本文 # 注釈\nc: 甲#乙\n".encode(), "p.yaml").cut_off == (("a",),)
+    assert parse_yaml("a: 囲みの #本文\nb: 本文 # 注釈\nc: 甲#乙\n".encode(), "p.yaml").cut_off == (("a",),)

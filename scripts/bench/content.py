@@ -18,7 +18,7 @@ from typing import Any, assert_never
 REPO = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(REPO / "tests"))
 
-from brochure.build.load import load, load_common  # noqa: E402
+from brochure.build.load import load_common, load_partner  # noqa: E402
 from brochure.document.tree import (  # noqa: E402
     Answer,
     Block,
@@ -98,7 +98,7 @@ def prepare(folder: Path, count: int) -> Case:
 
     where = Workspace(folder)
     common = load_common(where, "standard")
-    documents = [load(where, name, common).document for name in where.names()]
+    documents = [load_partner(where, name, common).document for name in where.names()]
     data = {"partners": [_partner(document) for document in documents]}
     (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
     return Case(count, folder, tuple(_probes(document) for document in documents))

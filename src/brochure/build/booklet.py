@@ -54,8 +54,8 @@ def compiled(
     """
     path = where.booklet(name)
     shared = load_series(where)
-    raw = workspace.read(path, where.shown(path))
-    found = booklet.load(name, raw, where.shown(path), series=shared, partners=where.names())
+    raw = workspace.read_file(path, where.shown(path))
+    found = booklet.validate_booklet(name, raw, where.shown(path), series=shared, partners=where.names())
     main = load_common(where, found.data.layout, known=shared, cache=cache)
     small = with_layout(where, main, found.data.page_layout, cache=cache)
     commons = {Depth.FULL: main, Depth.PAGE: small, Depth.ROW: main}
@@ -234,7 +234,7 @@ def _for_press(
 def _jacket(where: Workspace, compiled: CompiledBooklet, spine: float, bleeding: Stylesheet) -> bytes:
     """The cover of a perfect-bound book, lying open, before it is made ready for the press."""
     main = compiled.commons[Depth.FULL]
-    page = bookhtml.write(
+    page = bookhtml.write_book_html(
         "jacket",
         compiled.book,
         main.layout,
@@ -246,7 +246,7 @@ def _jacket(where: Workspace, compiled: CompiledBooklet, spine: float, bleeding:
     )
     page = replace(page, stylesheets=(*page.stylesheets, bleeding))
     faces = main.layout.font_paths
-    return pdf.write(page, faces, record_of_booklet(compiled)).data
+    return pdf.render_pdf(page, faces, record_of_booklet(compiled)).data
 
 
 def build_as_in(

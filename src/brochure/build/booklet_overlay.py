@@ -85,7 +85,7 @@ def _render_all(cache: Cache | None, all_: Sequence[Rendering], jobs: int) -> li
 
     def anew(what: Rendering) -> Judged | tuple[tuple[Problem, ...], tuple[Problem, ...]]:
         try:
-            return kept.write(cache, what)
+            return kept.render_cached(cache, what)
         except BrochureError as error:
             return error.problems, error.warnings
 

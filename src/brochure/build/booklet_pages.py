@@ -72,7 +72,7 @@ def typeset_book(
         BrochureError: A part has a fault that must not be printed.
     """
     main = compiled.commons[Depth.FULL]
-    bookhtml.check(main.layout, main.layout_shown)
+    bookhtml.check_book_templates(main.layout, main.layout_shown)
     work = Work(where, compiled, more, bleed, cache)
     chapters, end = chapters_of(work, each, jobs, spread)
     laid = overlay.lay(work, chapters, jobs)
@@ -166,7 +166,7 @@ def _filled(
     """A part of the booklet from its template."""
     main = work.compiled.commons[Depth.FULL]
     folios = Folios({name: str(number) for name, number in numbers.items()}, words)
-    return bookhtml.write(
+    return bookhtml.write_book_html(
         part,
         work.compiled.book,
         main.layout,
@@ -188,7 +188,7 @@ def _typeset_part(work: Work, part: str, page: HtmlPage) -> Judged:
         file,
         lambda data: preflight.check_part(data, file=file, fonts=fonts),
     )
-    return kept.write(work.cache, rendering)
+    return kept.render_cached(work.cache, rendering)
 
 
 def _sequence(book: Book, chapters: Sequence[Set], own: Parts, laid: Overlay) -> list[BookPart]:
@@ -264,7 +264,7 @@ def _recorded(work: Work, first: HtmlPage) -> bytes:
         lambda _: Report(file, 1, ()),
         record_of_booklet(work.compiled),
     )
-    return kept.write(work.cache, rendering).written.data
+    return kept.render_cached(work.cache, rendering).written.data
 
 
 def _blank_pages(compiled: CompiledBooklet, chapters: Sequence[Set], own: Parts) -> Problem:

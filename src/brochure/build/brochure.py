@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from brochure.build.check import check_reference, reference_problems
 from brochure.build.inputs import inputs_of, inputs_of_partner
-from brochure.build.load import Common, Loaded, load
+from brochure.build.load import Common, Loaded, load_partner
 from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.document import dump as plaintext
 from brochure.storage import atomic as files
@@ -64,12 +64,12 @@ def build(
     Raises:
         BrochureError: Mistakes in the input, or a file that cannot be written; nothing was changed.
     """
-    loaded = load(where, name, common, cache=None if debug else cache)
+    loaded = load_partner(where, name, common, cache=None if debug else cache)
     stages: dict[str, bytes] = {}
     if debug:
         data = loaded.profile.data.model_dump(mode="json", exclude_none=True)
         stages["1-profile.json"] = json.dumps(data, ensure_ascii=False, indent=2, default=str).encode()
-        stages["2-document.txt"] = plaintext.write(loaded.document).encode()
+        stages["2-document.txt"] = plaintext.dump_document(loaded.document).encode()
     made: dict[str, bytes] = {}
     inputs = [*inputs_of(where, [common]), *inputs_of_partner(where, loaded.profile, common)]
     warnings = list(loaded.warnings)
@@ -116,7 +116,7 @@ def build_for_press(
     from brochure.pdf.prepress.make import Imprint, bleed_style
     from brochure.typesetting.html import Stylesheet
 
-    loaded = load(where, name, common, cache=None if debug else cache)
+    loaded = load_partner(where, name, common, cache=None if debug else cache)
     stages: dict[str, bytes] = {}
     warnings = [*loaded.warnings, *shop.warnings]
     try:

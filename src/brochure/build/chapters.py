@@ -163,7 +163,10 @@ def outcome(work: Work, index: int, recto: bool | None) -> _Outcome:
     try:
         made = kept.typeset(work.cache, _setting(work, chapter, recto), _locate(work, chapter))
         return Set(
-            chapter, made, kept.write(work.cache, _heads(work, chapter, index)), _piece(work, chapter, made)
+            chapter,
+            made,
+            kept.render_cached(work.cache, _heads(work, chapter, index)),
+            _piece(work, chapter, made),
         )
     except BrochureError as error:
         return error.problems, error.warnings

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from brochure.build.load import Common, load
+from brochure.build.load import Common, load_partner
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.schema import layout
 from brochure.storage.workspace import Workspace
 
 
-def check(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:
+def check_partner(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:
     """Look for mistakes in one partner's profile and in what it is printed with.
 
     Returns:
@@ -25,9 +25,9 @@ def check(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     warnings: tuple[Problem, ...] = ()
     try:
-        loaded = load(where, name, common)
+        loaded = load_partner(where, name, common)
         warnings = (*loaded.warnings, *advise(loaded.profile, common.series))
-        html.write(loaded.document, common.layout, root=where.root, shown=common.layout_shown)
+        html.write_html(loaded.document, common.layout, root=where.root, shown=common.layout_shown)
     except BrochureError as error:
         problems += error.problems
         warnings = error.warnings

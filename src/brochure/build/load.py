@@ -25,7 +25,7 @@ from brochure.schema.layout import Layout
 from brochure.schema.profile import Profile, path_of
 from brochure.schema.references import Library
 from brochure.schema.series import Series
-from brochure.schema.yaml_reader import YamlText, read
+from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import spelling, workspace
 from brochure.storage.cache import Cache
 from brochure.storage.file_names import is_absolute
@@ -94,7 +94,7 @@ def load_series(where: Workspace) -> Series:
         BrochureError: Its mistakes, located.
     """
     path = where.profiles / workspace.SERIES
-    return series.load(workspace.read(path, where.shown(path)), where.shown(path))
+    return series.validate_series(workspace.read_file(path, where.shown(path)), where.shown(path))
 
 
 def load_common(
@@ -171,13 +171,13 @@ def load_layout(where: Workspace, name: str, *, cache: Cache | None = None) -> t
     """
     folder = where.layout(name)
     shown = where.shown(folder)
-    chosen = layout.load(folder, where.fonts(), shown=shown)
+    chosen = layout.validate_layout(folder, where.fonts(), shown=shown)
     if problems := [*layout.problems(chosen, shown), *citation.problems(chosen, shown, cache)]:
         raise BrochureError(problems)
     return chosen, shown
 
 
-def load(where: Workspace, name: str, common: Common, *, cache: Cache | None = None) -> Loaded:
+def load_partner(where: Workspace, name: str, common: Common, *, cache: Cache | None = None) -> Loaded:
     """Read and assemble one partner; ``cache`` is where its citations are kept.
 
     Raises:
@@ -200,7 +200,7 @@ def load_text(
         warnings += tuple(yamltext.doubts(file))
     found: Profile | None = None
     try:
-        found = proofread.load(source, name=name, series=common.series, library=known)
+        found = proofread.validate_profile(source, name=name, series=common.series, library=known)
         warnings += found.warnings
     except BrochureError as error:
         problems += error.problems
@@ -230,7 +230,7 @@ def read_yaml(where: Workspace, path: Path) -> YamlText:
     Raises:
         BrochureError: It cannot be read, or is not what we take for YAML.
     """
-    return read(workspace.read(path, where.shown(path)), where.shown(path))
+    return parse_yaml(workspace.read_file(path, where.shown(path)), where.shown(path))
 
 
 def library(where: Workspace, source: YamlText, common: Common) -> tuple[Library, list[Problem]]:
@@ -274,4 +274,4 @@ def load_shop(where: Workspace, name: str) -> Shop:
     from brochure.schema import print_shop as shop
 
     path = where.shop(name)
-    return shop.load(path, workspace.read(path, where.shown(path)), where.shown(path))
+    return shop.validate_print_shop(path, workspace.read_file(path, where.shown(path)), where.shown(path))

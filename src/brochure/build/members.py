@@ -99,7 +99,7 @@ class _Written:
     @cached_property
     def source(self) -> YamlText:
         """The file's own text."""
-        return yamltext.read(self.raw, self.file)
+        return yamltext.parse_yaml(self.raw, self.file)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -123,7 +123,7 @@ class _Written:
         known, problems = library(self.where, source, self.common)
         if problems:
             raise BrochureError(problems)
-        made = proofread.load(source, name=self.name, series=self.common.series, library=known)
+        made = proofread.validate_profile(source, name=self.name, series=self.common.series, library=known)
         self.doubts = (*made.warnings, *found)
         return made
 
@@ -150,7 +150,7 @@ class Reader:
         """
         path = self._where.profile(name)
         shown = self._where.shown(path)
-        raw = workspace.read(path, shown)
+        raw = workspace.read_file(path, shown)
         written = _Written(self._where, name, shown, raw, overrides, self._booklet, index, self._common)
         if self._cache is None:
             return self._anew(written, {})

@@ -128,7 +128,7 @@ def _build_as_in(
 def check(names: tuple[str, ...], layout: str) -> None:
     from brochure.build import folder_check
     from brochure.build.batch import for_each
-    from brochure.build.check import check as check_one
+    from brochure.build.check import check_partner as check_one
 
     where = workspace()
     lying = folder_check.look(where)

@@ -32,13 +32,13 @@ from brochure.storage.workspace import Workspace
 @NAME
 @LAYOUT
 def show(name: str, layout: str) -> None:
-    from brochure.build.load import load, load_common
+    from brochure.build.load import load_common, load_partner
     from brochure.document import dump as plaintext
 
     where = workspace()
-    loaded = load(where, name, load_common(where, layout))
+    loaded = load_partner(where, name, load_common(where, layout))
     tell(loaded.warnings)
-    click.echo(plaintext.write(loaded.document), nl=False)
+    click.echo(plaintext.dump_document(loaded.document), nl=False)
 
 
 @click.command()
@@ -50,13 +50,13 @@ def show(name: str, layout: str) -> None:
 def sources(names: tuple[str, ...], layout: str, form: str) -> None:
     from brochure.assembly import source_list as shelf
     from brochure.build.batch import for_each
-    from brochure.build.load import Common, load
+    from brochure.build.load import Common, load_partner
 
     where = workspace()
     partners = []
 
     def one(name: str, common: Common) -> tuple[Problem, ...]:
-        loaded = load(where, name, common)
+        loaded = load_partner(where, name, common)
         partners.append((loaded.profile, loaded.document))
         return loaded.warnings
 

@@ -44,9 +44,9 @@ def preflight(
     from brochure.pdf.preflight import html_report as sheet
     from brochure.pdf.preflight import preflight
     from brochure.pdf.preflight.report import as_json
-    from brochure.storage.workspace import read
+    from brochure.storage.workspace import read_file
 
-    data = read(file, str(file))
+    data = read_file(file, str(file))
     fonts = _families(layout) if layout else None
     if shop:
         from brochure.build.load import load_shop
@@ -54,9 +54,11 @@ def preflight(
 
         report = check_for_shop(data, load_shop(workspace(), shop), file=str(file), fonts=fonts)
     else:
-        report = preflight.check(data, file=str(file), fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed)
+        report = preflight.run_preflight(
+            data, file=str(file), fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed
+        )
     if html:
-        replace_all({html: sheet.write(report, data).encode()})
+        replace_all({html: sheet.write_report(report, data).encode()})
     if form == "json":
         click.echo(as_json(report, LANG.get()), nl=False)
         if report.problems:
@@ -96,7 +98,7 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     from brochure.pdf.imposition.instructions import label, report, title
     from brochure.pdf.imposition.plan import ImpositionOptions
     from brochure.storage.shipped import shipped
-    from brochure.storage.workspace import read
+    from brochure.storage.workspace import read_file
 
     booklet = wishes["scheme"] == "saddle"
     size = paper or ("a3" if booklet else "a4")
@@ -105,7 +107,7 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     asked = ImpositionOptions(paper=SIZES[size], **wishes)
     lang, target = LANG.get(), output or file.with_name(f"{file.stem}-{asked.scheme}-{size}.pdf")
     done = impose_pdf(
-        read(file, str(file)),
+        read_file(file, str(file)),
         asked,
         file=str(file),
         title=title(asked.scheme, size, lang),

@@ -83,7 +83,7 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     if asked["diff"]:
         click.echo(outcome.patch(), nl=False)
     if asked["write"] or asked["interactive"]:
-        written = desk.write(outcome)
+        written = desk.write_profiles(outcome)
         for path in written:
             backup = relative(path.with_suffix(".yaml.bak"))
             click.echo(words["written"].format(file=relative(path), backup=backup), err=True)
@@ -117,11 +117,11 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
 @click.argument("file", type=click.Path(path_type=Path))
 def word_check(file: Path) -> None:
     from brochure.revision.open_file import anchors, opened
-    from brochure.storage.workspace import read
-    from brochure.word.reader.read import read as read_word
+    from brochure.storage.workspace import read_file
+    from brochure.word.reader.read import read_word_lines as read_word
 
     words = phrases()
-    found, origin, whose = opened(read(file, str(file)), str(file))
+    found, origin, whose = opened(read_file(file, str(file)), str(file))
     click.echo(words["word-check program"].format(program=found.application or "—"))
     state = words["word-check there" if origin else "word-check gone"]
     click.echo(words["word-check baseline"].format(state=state))

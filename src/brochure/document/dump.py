@@ -31,7 +31,7 @@ from brochure.document.tree import (
 )
 
 
-def write(document: Document) -> str:
+def dump_document(document: Document) -> str:
     """Write a document as text, in reading order, notes at the end."""
     return "\n".join(_lines(document)) + "\n"
 

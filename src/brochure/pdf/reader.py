@@ -104,7 +104,7 @@ class OpenedPdf:
 
 @contextmanager
 def opened(data: bytes) -> Iterator[OpenedPdf]:
-    """Open a PDF for :func:`read` and for the preflight, which then read its text once."""
+    """Open a PDF for :func:`read_pages` and for the preflight, which then read its text once."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as objects:
@@ -115,11 +115,11 @@ def opened(data: bytes) -> Iterator[OpenedPdf]:
             file.close()
 
 
-def read(source: bytes | OpenedPdf) -> tuple[FinishedPage, ...]:
+def read_pages(source: bytes | OpenedPdf) -> tuple[FinishedPage, ...]:
     """Read the pages of a PDF: text with PDFium, links with pikepdf."""
     if isinstance(source, bytes):
         with opened(source) as file:
-            return read(file)
+            return read_pages(file)
     links = _links(source.objects)
     return tuple(_page(source.text(index), index, links[index]) for index in range(len(source.drawn)))
 

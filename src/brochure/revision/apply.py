@@ -91,7 +91,7 @@ def settle(
     return RevisionOutcome(tuple(results), tuple(refused))
 
 
-def write(outcome: RevisionOutcome) -> list[Path]:
+def write_profiles(outcome: RevisionOutcome) -> list[Path]:
     """Write the files that change, all or none; what was there is kept beside each as ``.bak``.
 
     Raises:

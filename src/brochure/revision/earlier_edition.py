@@ -25,7 +25,7 @@ from brochure.schema import references as proofread
 from brochure.schema import series
 from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.profile import Profile
-from brochure.schema.yaml_reader import YamlText, read
+from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import workspace
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
@@ -81,7 +81,7 @@ def _from_file(where: Workspace, name: str, path: Path, shown: str, place: Works
     """Lay out a profile or a Word file, with what else is there today."""
     if not path.is_file():
         raise BrochureError([problem("D501", path=shown)])
-    data = workspace.read(path, shown)
+    data = workspace.read_file(path, shown)
     texts = {f"{name}.yaml": data} if path.suffix.lower() in PROFILES else _embedded(data, name, shown)
     for file in where.profiles.iterdir():
         if file.is_file() and file.name not in texts and not _is_profile(file.name):
@@ -151,7 +151,7 @@ def _pictures(place: Workspace, name: str) -> Iterator[str]:
     """The pictures that a profile names, as far as they are inside of the workspace."""
     path = place.profile(name)
     try:
-        text = read(path.read_bytes(), path.name)
+        text = parse_yaml(path.read_bytes(), path.name)
     except BrochureError:  # told when the profile is read
         return
     for at, value in text.scalars():
@@ -179,7 +179,9 @@ def _read(place: Workspace, name: str, common: Common, since: str, root: Path) -
     Faces and the sharpness of pictures are not asked about: it was printed long ago.
     """
     try:
-        shared = series.load((place.profiles / workspace.SERIES).read_bytes(), f"profiles/{workspace.SERIES}")
+        shared = series.validate_series(
+            (place.profiles / workspace.SERIES).read_bytes(), f"profiles/{workspace.SERIES}"
+        )
         shelf, ledger = _shelf(place)
         profile = _profile(place, name, replace(common, series=shared, sources=shelf, ledger=ledger))
         _check_pictures(root, profile, common)
@@ -209,7 +211,7 @@ def _profile(place: Workspace, name: str, common: Common) -> Profile:
     known, faults = library(place, source, common)
     if faults:
         raise BrochureError(faults)
-    return proofread.load(source, name=name, series=common.series, library=known)
+    return proofread.validate_profile(source, name=name, series=common.series, library=known)
 
 
 def _check_pictures(root: Path, profile: Profile, common: Common) -> None:

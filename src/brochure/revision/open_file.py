@@ -20,7 +20,7 @@ from brochure.word.baseline import Block
 from brochure.word.origin import EmbeddedOrigin as Origin
 from brochure.word.origin import owner, sent
 from brochure.word.reader.model import RevisionView, WordReading
-from brochure.word.reader.read import read
+from brochure.word.reader.read import read_word_lines
 from brochure.word.untrusted import OpenedWord, open_word
 
 
@@ -71,7 +71,7 @@ def _whole(origin: Origin) -> bool:
         texts += [origin.booklet.booklet_yaml, origin.booklet.series_yaml]
     try:
         return bool(origin.partners) and all(
-            isinstance(yamltext.read(text.encode(), "").data, dict) for text in texts
+            isinstance(yamltext.parse_yaml(text.encode(), "").data, dict) for text in texts
         )
     except BrochureError:
         return False
@@ -98,10 +98,10 @@ def examine(
         warnings: What is known to be said of the file.
         others: Notes that profiles have got since they were sent, by profile and id.
     """
-    new = read(file, origin.roles, view)
+    new = read_word_lines(file, origin.roles, view)
     revised, bases = changes(origin, new, view=view, quotes=quotes, others=others)
     if view is RevisionView.ACCEPT:
-        rejected = read(file, origin.roles, RevisionView.REJECT)
+        rejected = read_word_lines(file, origin.roles, RevisionView.REJECT)
         before, _ = changes(origin, rejected, view=RevisionView.REJECT, quotes=quotes, others=others)
         revised = tuple(map(_untracked, revised, before))
     return Examined(file.shown, origin, new, revised, bases, warnings, certain, _lines(origin, new))
@@ -112,7 +112,7 @@ def _lines(origin: Origin, new: WordReading) -> dict[str, tuple[int, ...]]:
     if origin.booklet is None:
         return {}
     blocks = {block.bookmark: block for block in origin.blocks}
-    compared = compare(read(origin.original, origin.roles).lines, new.lines)
+    compared = compare(read_word_lines(origin.original, origin.roles).lines, new.lines)
     shares = _shares(compared, blocks, ["", *origin.partners], scoped=True)
     return {key: tuple(sorted({slot.number for slot in slots})) for key, (slots, _) in shares.items()}
 
@@ -131,7 +131,7 @@ def changes(
     others: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[tuple[Revised, ...], dict[str, YamlText]]:
     """What is different in a reading from what was sent, by profile."""
-    old = read(origin.original, origin.roles, view)
+    old = read_word_lines(origin.original, origin.roles, view)
     compared = compare(old.lines, new.lines)
     blocks = {block.bookmark: block for block in origin.blocks}
     scoped = any(block.scope for block in origin.blocks)
@@ -148,7 +148,7 @@ def changes(
             if origin.booklet
             else ""
         )
-        bases[key] = yamltext.read(text.encode(), f"{key or 'booklet'}.yaml")
+        bases[key] = yamltext.parse_yaml(text.encode(), f"{key or 'booklet'}.yaml")
         slots, gone = shares.get(key, ([], []))
         own = {mark: block for mark, block in blocks.items() if block.scope == (key if scoped else "")}
         inputs = CompareInput(
@@ -178,7 +178,7 @@ def _series(origin: Origin) -> YamlText:
     texts = [one.series_yaml for one in origin.partners.values()]
     if origin.booklet:
         texts.insert(0, origin.booklet.series_yaml)
-    return yamltext.read(texts[0].encode(), "profiles/_series.yaml")
+    return yamltext.parse_yaml(texts[0].encode(), "profiles/_series.yaml")
 
 
 _Share = tuple[list[TextUnit], list[SentText]]

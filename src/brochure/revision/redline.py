@@ -8,7 +8,7 @@ from pathlib import Path
 
 from brochure.build.brochure import Built, baseline_of
 from brochure.build.check import check_reference
-from brochure.build.load import Common, Loaded, load
+from brochure.build.load import Common, Loaded, load_partner
 from brochure.document import markup as inline
 from brochure.document.comparison import Comparison, compare
 from brochure.document.partial_date import PartialDate
@@ -56,7 +56,7 @@ def redline(
     Raises:
         BrochureError: An edition cannot be read, or a file cannot be written; nothing was changed.
     """
-    loaded = load(where, name, common)
+    loaded = load_partner(where, name, common)
     check_reference(common)
     with earlier.edition(where, name, common, since, here=here) as old:
         table = _comparison(old, loaded.document, where.root, date)
@@ -106,9 +106,11 @@ def _organisation(series: Series) -> str:
 
 def _pdf(table: Comparison, loaded: Loaded, where: Workspace, name: str) -> tuple[pdf.Written, Report]:
     common, document = loaded.common, loaded.document
-    page = comparisonhtml.write(table, document, common.layout, root=where.root, shown=common.layout_shown)
+    page = comparisonhtml.write_comparison_html(
+        table, document, common.layout, root=where.root, shown=common.layout_shown
+    )
     identifier = f"urn:brochure:{document.id}:{document.edition.iso()}:comparison"
     record = pdf.ArchiveRecord(identifier, document.edition.first_day(), ())
-    written = pdf.write(page, common.layout.font_paths, record)
+    written = pdf.render_pdf(page, common.layout.font_paths, record)
     fonts = frozenset(common.layout.families)
     return written, preflight.check_part(written.data, file=f"{name}-comparison.pdf", fonts=fonts)

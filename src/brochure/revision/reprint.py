@@ -24,7 +24,7 @@ from brochure.schema.yaml_reader import YamlText
 from brochure.storage.workspace import Workspace
 from brochure.word.origin import sent
 from brochure.word.reader.model import WordReading
-from brochure.word.reader.read import read
+from brochure.word.reader.read import read_word_lines
 from brochure.word.untrusted import open_word
 
 
@@ -89,7 +89,7 @@ def _differs(one: Examined) -> bool:
 
 
 def _sent_lines(one: Examined) -> list[str]:
-    return proof.texts(read(one.origin.original, one.origin.roles), one.origin.role_of_style, ())
+    return proof.texts(read_word_lines(one.origin.original, one.origin.roles), one.origin.role_of_style, ())
 
 
 def _as_sent(one: Examined, revised: Revised, common: Common) -> Common:
@@ -97,7 +97,7 @@ def _as_sent(one: Examined, revised: Revised, common: Common) -> Common:
     text = one.origin.partners[revised.profile].series_yaml
     if text == common.series.source.text:
         return common
-    return replace(common, series=series.load(text.encode(), common.series.source.file))
+    return replace(common, series=series.validate_series(text.encode(), common.series.source.file))
 
 
 def _unlike(
@@ -109,7 +109,7 @@ def _unlike(
         return proof.Unlike((), ())  # not even without the changes that are told to be invalid
     swaps: list[tuple[str, str]] = []
     if one.origin.booklet:  # printed with the booklet's own explanations
-        swaps += _explained(yamltext.read(one.origin.booklet.booklet_yaml.encode(), "booklet"))
+        swaps += _explained(yamltext.parse_yaml(one.origin.booklet.booklet_yaml.encode(), "booklet"))
     data = word_file(where, loaded, scope=revised.profile if one.origin.booklet else "")
     file = open_word(data, one.shown)
     fresh = sent(file)
@@ -118,7 +118,7 @@ def _unlike(
     edited = _share(one, revised) if one.origin.booklet else one.reading
     blocks = (*fresh.blocks, *one.origin.blocks)
     fixed = {block.bookmark for block in blocks if Spot.of(block.address).fixed}
-    return proof.unlike(read(file, fresh.roles), edited, fresh.role_of_style, signs, swaps, fixed)
+    return proof.unlike(read_word_lines(file, fresh.roles), edited, fresh.role_of_style, signs, swaps, fixed)
 
 
 def _explained(booklet: YamlText) -> Iterator[tuple[str, str]]:
@@ -137,11 +137,11 @@ def _loaded(
     topics = mark_tables.topics_by_block(base, common.series.data)
     try:
         text = apply_edits(base, threeway.edits(merges, base, topics))
-        source = yamltext.read(text.encode(), base.file)
+        source = yamltext.parse_yaml(text.encode(), base.file)
         if one.origin.booklet:  # printed with the booklet's own values
-            booklet = yamltext.read(one.origin.booklet.booklet_yaml.encode(), "booklet")
+            booklet = yamltext.parse_yaml(one.origin.booklet.booklet_yaml.encode(), "booklet")
             own = [yamledit.Put(path_of(at), use) for at, use in overrides(booklet, revised.profile)]
-            source = yamltext.read(apply_edits(source, own).encode(), base.file)
+            source = yamltext.parse_yaml(apply_edits(source, own).encode(), base.file)
         return load_text(where, revised.profile, source, common)
     except (BrochureError, ValueError):
         return None

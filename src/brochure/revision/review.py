@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from brochure.build.brochure import word_file
-from brochure.build.load import Common, load, read_yaml
+from brochure.build.load import Common, load_partner, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.revision import merge3 as threeway
 from brochure.revision.change import Change, ChangeKind, EditorComment, Revised, UnresolvedEdit
@@ -82,7 +82,7 @@ class Review:
         texts = [one.series_yaml for one in origin.partners.values()]
         if origin.booklet:
             texts.insert(0, origin.booklet.series_yaml)
-        return yamltext.read(texts[0].encode(), "series").data
+        return yamltext.parse_yaml(texts[0].encode(), "series").data
 
     @property
     def conflicts(self) -> list[MergedChange]:
@@ -151,7 +151,7 @@ def _examined(
     where: Workspace, common: Common, path: Path, options: Options, before: Sequence[Examined]
 ) -> Examined:
     shown = where.shown(path)
-    data = workspace.read(path, shown)
+    data = workspace.read_file(path, shown)
     if options.baseline:
         file, origin, whose = _with_baseline(data, shown, options.baseline)
     else:
@@ -162,7 +162,7 @@ def _examined(
         name = options.profile or whose
         if not name:
             raise BrochureError([problem("D108", Location(shown))])
-        loaded = load(where, name, common)
+        loaded = load_partner(where, name, common)
         origin = sent(open_word(word_file(where, loaded), shown))
         assert origin is not None  # just written
         certain = False
@@ -183,7 +183,7 @@ def _examined(
 
 def _with_baseline(data: bytes, shown: str, path: Path) -> tuple[OpenedWord, Origin | None, str]:
     file = open_word(data, shown)
-    origin = sent(open_word(workspace.read(path, str(path)), str(path)))
+    origin = sent(open_word(workspace.read_file(path, str(path)), str(path)))
     if origin is None:
         raise BrochureError([problem("D108", Location(str(path)))])
     return file, origin, ""
@@ -199,7 +199,7 @@ def _renamed(where: Workspace, origin: Origin, name: str, shown: str) -> Origin:
 
 def _notes_since(where: Workspace, origin: Origin, name: str, before: Sequence[Examined]) -> dict[str, str]:
     """Notes that a profile has got since it was sent, here or from files read before."""
-    base = yamltext.read(origin.partners[name].profile_yaml.encode(), name)
+    base = yamltext.parse_yaml(origin.partners[name].profile_yaml.encode(), name)
     had = _notes(base)
     now = {}
     if name in where.names():

@@ -91,7 +91,7 @@ def _valid(
 def _mistakes(where: Workspace, common: Common, review: Review, kept: Sequence[MergedChange]) -> set[Problem]:
     """What is wrong with a profile that has these changes, wherever in it."""
     try:
-        source = yamltext.read(_edited(review, kept, common).encode(), review.shown)
+        source = yamltext.parse_yaml(_edited(review, kept, common).encode(), review.shown)
         load_text(where, review.profile, source, common)
     except BrochureError as error:
         return {replace(found, location=None) for found in error.problems}

@@ -25,7 +25,7 @@ from brochure.schema.base import (
 )
 from brochure.schema.profile import PictureDef
 from brochure.schema.series import Series
-from brochure.schema.yaml_reader import YamlText, read
+from brochure.schema.yaml_reader import YamlText, parse_yaml
 
 
 class Seminar(Strict):
@@ -217,7 +217,7 @@ class Booklet:
     warnings: tuple[Problem, ...]
 
 
-def load(name: str, raw: bytes, file: str, *, series: Series, partners: list[str]) -> Booklet:
+def validate_booklet(name: str, raw: bytes, file: str, *, series: Series, partners: list[str]) -> Booklet:
     """Read a booklet's file.
 
     Args:
@@ -230,7 +230,7 @@ def load(name: str, raw: bytes, file: str, *, series: Series, partners: list[str
     Raises:
         BrochureError: All its mistakes, located.
     """
-    source = read(raw, file)
+    source = parse_yaml(raw, file)
     problems: list[Problem] = []
     data: BookletData | None = None
     try:

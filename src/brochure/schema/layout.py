@@ -18,7 +18,7 @@ from brochure.diagnostics.problem import BrochureError, Problem, nearest, proble
 from brochure.document.house_style import HouseStyle
 from brochure.document.tree import Modules, Placement
 from brochure.schema.base import Key, Plain, Strict, described, problems_of, without_nulls
-from brochure.schema.yaml_reader import YamlText, read
+from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import spelling
 from brochure.storage.fingerprint import content
 
@@ -319,7 +319,7 @@ class Layout:
         return tuple(family.family for family in self.data.fonts)
 
 
-def load(folder: Path, fonts: Path, *, shown: str) -> Layout:
+def validate_layout(folder: Path, fonts: Path, *, shown: str) -> Layout:
     """Read the manifest of a layout; :func:`problems` looks for what else may be wrong with it.
 
     Args:
@@ -335,7 +335,7 @@ def load(folder: Path, fonts: Path, *, shown: str) -> Layout:
         raw = (folder / FILE).read_bytes()
     except OSError as error:
         raise BrochureError([problem("F104", None, path=file, reason=error.strerror)]) from None
-    source = read(raw, file)
+    source = parse_yaml(raw, file)
     try:
         data = LayoutData.model_validate(without_nulls(source.data))
     except ValidationError as error:

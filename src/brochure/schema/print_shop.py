@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.schema.base import Plain, Strict, described, in_order, problems_of, without_nulls, yaml_doubts
-from brochure.schema.yaml_reader import YamlText, read
+from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import spelling
 
 Millimetres = Annotated[float, Field(ge=0, le=50)]
@@ -132,7 +132,7 @@ class Shop:
         return self.source.locate_key(path)
 
 
-def load(path: Path, raw: bytes, shown: str) -> Shop:
+def validate_print_shop(path: Path, raw: bytes, shown: str) -> Shop:
     """Read a shop's file.
 
     Args:
@@ -143,7 +143,7 @@ def load(path: Path, raw: bytes, shown: str) -> Shop:
     Raises:
         BrochureError: All its mistakes, located.
     """
-    source = read(raw, shown)
+    source = parse_yaml(raw, shown)
     try:
         data = ShopData.model_validate(without_nulls(source.data))
     except ValidationError as error:

@@ -31,7 +31,7 @@ class Library:
     ledger: Mapping[str, LedgerEntry] = field(default_factory=dict)
 
 
-def load(source: YamlText, *, name: str, series: Series, library: Library) -> Profile:
+def validate_profile(source: YamlText, *, name: str, series: Series, library: Library) -> Profile:
     """Read a profile.
 
     Args:

@@ -21,7 +21,7 @@ from brochure.schema.base import (
     without_nulls,
     yaml_doubts,
 )
-from brochure.schema.yaml_reader import Path, YamlText, read
+from brochure.schema.yaml_reader import Path, YamlText, parse_yaml
 
 PLACEHOLDERS = ("survey",)
 
@@ -149,13 +149,13 @@ def fill(text: str, values: dict[str, str]) -> str:
     return text
 
 
-def load(raw: bytes, file: str) -> Series:
+def validate_series(raw: bytes, file: str) -> Series:
     """Read the shared file.
 
     Raises:
         BrochureError: All its mistakes, located.
     """
-    source = read(raw, file)
+    source = parse_yaml(raw, file)
     problems = []
     data: SeriesData | None = None
     try:

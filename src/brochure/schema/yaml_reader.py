@@ -177,7 +177,7 @@ def decode(raw: bytes, file: str) -> str:
     return encoding.decode(raw, file)
 
 
-def read(raw: bytes, file: str) -> YamlText:
+def parse_yaml(raw: bytes, file: str) -> YamlText:
     """Read one YAML document.
 
     Args:

@@ -191,7 +191,7 @@ def _unknown(code: str, name: str, known: list[str]) -> BrochureError:
     return BrochureError([problem(code, **details)])
 
 
-def read(path: Path, shown: str) -> bytes:
+def read_file(path: Path, shown: str) -> bytes:
     """Read a file.
 
     Raises:

@@ -30,7 +30,7 @@ class Folios:
     words: Mapping[tuple[str, str], tuple[str, ...]]
 
 
-def check(layout: Layout, shown: str) -> None:
+def check_book_templates(layout: Layout, shown: str) -> None:
     """Make sure that a layout has pages for booklets.
 
     Raises:
@@ -43,7 +43,7 @@ def check(layout: Layout, shown: str) -> None:
         )
 
 
-def write(
+def write_book_html(
     part: str,
     book: Book,
     layout: Layout,

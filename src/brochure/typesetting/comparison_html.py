@@ -16,7 +16,9 @@ STYLE = "comparison.css"
 _STANDARD = "layouts/standard"
 
 
-def write(comparison: Comparison, document: Document, layout: Layout, *, root: Path, shown: str) -> HtmlPage:
+def write_comparison_html(
+    comparison: Comparison, document: Document, layout: Layout, *, root: Path, shown: str
+) -> HtmlPage:
     """Fill the template; a layout without one takes that of the standard layout.
 
     Args:

@@ -100,15 +100,15 @@ def typeset(setting: Setting, locate: Locate) -> Typeset:
 
     def attempt(names: tuple[str, ...], tokens: Mapping[str, str]) -> _Try:
         page = _page(setting, tokens)
-        written = pdf.write(page, layout.font_paths, setting.record)
+        written = pdf.render_pdf(page, layout.font_paths, setting.record)
         return _Try(names, page, written)
 
     chosen, tightest = _settled(attempt, layout)
     warnings = list(chosen.written.warnings)
     with pages.opened(chosen.written.data) as opened:
-        finished = pages.read(opened)
-        faults = [] if setting.notes_at else notecheck.check(document, finished, locate)
-        if faults := faults or wordcheck.check(document, finished, locate):
+        finished = pages.read_pages(opened)
+        faults = [] if setting.notes_at else notecheck.check_footnotes(document, finished, locate)
+        if faults := faults or wordcheck.check_text(document, finished, locate):
             raise BrochureError(faults, warnings)
         view = preflight.view(opened, file=setting.file, fonts=fonts)
     if most and chosen.pages > most:
@@ -136,7 +136,7 @@ def _margins(layout: Layout) -> tuple[float, ...]:
 
 
 def _page(setting: Setting, tokens: Mapping[str, str]) -> HtmlPage:
-    page = html.write(
+    page = html.write_html(
         setting.document,
         setting.layout,
         root=setting.root,

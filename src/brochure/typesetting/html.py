@@ -65,7 +65,7 @@ class HtmlPage:
     root: Path
 
 
-def write(
+def write_html(
     document: Document,
     layout: Layout,
     *,

@@ -122,7 +122,7 @@ class Rendering:
     record: ArchiveRecord = NO_RECORD
 
 
-def write(cache: Cache | None, what: Rendering) -> Judged:
+def render_cached(cache: Cache | None, what: Rendering) -> Judged:
     """Like ``weasyprint.write`` and a preflight of the pages, from the cache if it is there.
 
     Raises:
@@ -130,7 +130,7 @@ def write(cache: Cache | None, what: Rendering) -> Judged:
     """
     if (kept := found_pages(cache, what)) is not None:
         return kept
-    written = pdf.write(what.page, what.layout.font_paths, what.record)
+    written = pdf.render_pdf(what.page, what.layout.font_paths, what.record)
     made = Judged(written, what.judge(written.data), pages.drawn(written.data))
     if cache:
         inputs = _page_inputs(what)
@@ -148,7 +148,7 @@ def write(cache: Cache | None, what: Rendering) -> Judged:
 
 
 def found_pages(cache: Cache | None, what: Rendering) -> Judged | None:
-    """What :func:`write` would take from the cache, if it is there."""
+    """What :func:`render_cached` would take from the cache, if it is there."""
     kept = _unchanged(cache, _page_inputs(what), what.page.root) if cache else None
     if kept is None:
         return None

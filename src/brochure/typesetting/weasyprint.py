@@ -63,7 +63,7 @@ class ArchiveRecord:
 NO_RECORD = ArchiveRecord("urn:brochure:", datetime.date(2000, 1, 1), ())
 
 
-def write(page: HtmlPage, fonts: list[Path], record: ArchiveRecord = NO_RECORD) -> Written:
+def render_pdf(page: HtmlPage, fonts: list[Path], record: ArchiveRecord = NO_RECORD) -> Written:
     """Render a page of HTML to a file that is PDF/UA-1 and PDF/A-3a at once.
 
     Args:
@@ -115,7 +115,7 @@ def _load() -> None:
 
     try:
         with redirect_stdout(StringIO()):  # where a library is missing, WeasyPrint prints advice of its own
-            quick_start.load()
+            quick_start.import_weasyprint()
         from weasyprint.text.ffi import harfbuzz_subset
     except OSError as error:  # Pango or HarfBuzz cannot be loaded
         raise BrochureError([problem("E101", detail=error, **library_packages())]) from error

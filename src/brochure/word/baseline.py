@@ -179,7 +179,7 @@ def _sha256(text: str) -> str:
 # --- the part ---------------------------------------------------------------------------------
 
 
-def write(baseline: Baseline, blocks: Iterable[Block], *, scope: str = "") -> bytes:
+def write_baseline(baseline: Baseline, blocks: Iterable[Block], *, scope: str = "") -> bytes:
     """The baseline as the XML of its part.
 
     In a booklet each partner has a part, with its id as ``scope``, and the series is in the booklet's.
@@ -229,8 +229,8 @@ def _attributes(facts: dict[str, str]) -> str:
 _NAMES = {"b": NAMESPACE}
 
 
-def read(part: bytes) -> tuple[Baseline, tuple[Block, ...]]:
-    """The baseline that :func:`write` wrote.
+def read_baseline(part: bytes) -> tuple[Baseline, tuple[Block, ...]]:
+    """The baseline that :func:`write_baseline` wrote.
 
     Raises:
         ValueError: The part is something else.
@@ -269,7 +269,7 @@ def read_book(parts: Iterable[bytes]) -> tuple[BookBaseline, tuple[Block, ...], 
     partners = {}
     for root in roots:
         if root.tag == f"{{{NAMESPACE}}}baseline":
-            found, blocks = read(etree.tostring(root))
+            found, blocks = read_baseline(etree.tostring(root))
             partners[found.profile] = (replace(found, series_yaml=book.series_yaml), blocks)
     return book, _blocks(books[0]), partners
 

@@ -14,7 +14,7 @@ from brochure.word import ooxml
 from brochure.word.baseline import NAMESPACE, SCHEMA
 
 
-def write(parts: Mapping[str, str], roles: Mapping[str, str]) -> bytes:
+def write_sent_text(parts: Mapping[str, str], roles: Mapping[str, str]) -> bytes:
     """The stories as the XML of their part.
 
     Args:
@@ -35,8 +35,8 @@ def write(parts: Mapping[str, str], roles: Mapping[str, str]) -> bytes:
     ).encode()
 
 
-def read(root: etree._Element) -> tuple[dict[str, bytes], dict[str, str]]:
-    """The parts and roles that :func:`write` wrote."""
+def read_sent_text(root: etree._Element) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The parts and roles that :func:`write_sent_text` wrote."""
     names = {"b": NAMESPACE}
     parts = {part.get("name", ""): (part.text or "").encode() for part in root.iterfind("b:part", names)}
     roles = {role.get("name", ""): role.get("style", "") for role in root.iterfind("b:role", names)}

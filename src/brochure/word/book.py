@@ -371,11 +371,11 @@ class _Writer:
 
     def _embed(self) -> None:
         """The booklet with its own texts, then each partner; one that has no pages has no texts."""
-        sent = stories.write(self._package.stories(), self._own.ids.names)
+        sent = stories.write_sent_text(self._package.stories(), self._own.ids.names)
         embedded = [baselines.write_book(self._baseline, self._anchors[""].blocks), sent]
         for partner, one in self._baselines.items():
             blocks = self._anchors[partner].blocks if partner in self._anchors else []
-            embedded.append(baselines.write(one, blocks, scope=partner))
+            embedded.append(baselines.write_baseline(one, blocks, scope=partner))
         for item in embedded:
             self._package.embed(item, baselines.item_properties(item))
 

@@ -55,7 +55,7 @@ def sent(file: OpenedWord) -> EmbeddedOrigin | None:
     found = {name: [root for root in own if etree.QName(root).localname == name] for name in _KINDS}
     if not found["stories"] or not (found["baseline"] or found["booklet"]):
         raise BrochureError([problem("D111", place, profile=owner(file) or "NAME")])
-    texts, roles = stories.read(found["stories"][0])
+    texts, roles = stories.read_sent_text(found["stories"][0])
     original = OpenedWord(file.shown, texts)
     if original.xml(original.main) is None:
         raise BrochureError([problem("D111", place, profile=owner(file) or "NAME")])
@@ -65,7 +65,7 @@ def sent(file: OpenedWord) -> EmbeddedOrigin | None:
         return EmbeddedOrigin(
             book, {key: one for key, (one, _) in partners.items()}, tuple(every), original, roles
         )
-    one, listed = baselines.read(etree.tostring(found["baseline"][0]))
+    one, listed = baselines.read_baseline(etree.tostring(found["baseline"][0]))
     return EmbeddedOrigin(None, {one.profile: one}, listed, original, roles)
 
 

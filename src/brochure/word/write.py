@@ -95,8 +95,8 @@ def composed(
 
 def closed(package: WordPackage, document: Document, ids: Ids, baseline: Baseline, anchors: Anchors) -> bytes:
     """The finished file, with what it was made from and the text as it is sent."""
-    sent = stories.write(package.stories(), ids.names)
-    for embedded in (baselines.write(baseline, anchors.blocks), sent):
+    sent = stories.write_sent_text(package.stories(), ids.names)
+    for embedded in (baselines.write_baseline(baseline, anchors.blocks), sent):
         package.embed(embedded, baselines.item_properties(embedded))
     language = {"ja": "ja-JP"}.get(document.lang, document.lang)
     package.describe(

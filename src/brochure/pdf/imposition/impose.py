@@ -13,7 +13,7 @@ from brochure.pdf.imposition.page_counts import SADDLE, lacking, surplus
 from brochure.pdf.imposition.paper import MOST_STAPLED
 from brochure.pdf.imposition.plan import ImpositionOptions, ImpositionPlan, Side, plan
 from brochure.pdf.imposition.source import SourceFile, opened, unequal
-from brochure.pdf.imposition.write import placement, write
+from brochure.pdf.imposition.write import placement, write_imposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ def impose(
             return outline(label(side, planned).replace("{title}", named.title), fonts)
 
         files = tuple(
-            write(source, planned, run, title=title.replace("{title}", named.title), labelled=labelled)
+            write_imposed(
+                source, planned, run, title=title.replace("{title}", named.title), labelled=labelled
+            )
             for run in planned.runs
         )
         doubts = (*_blanks(planned, where), *_thick(planned, where), *_lost(data, named, planned, where))
@@ -93,7 +95,7 @@ def _lost(
     """Pages with text where the printer does not reach (I203)."""
     from brochure.pdf import reader as pages
 
-    read = pages.read(data)
+    read = pages.read_pages(data)
     found = []
     for sheet in planned.sheets:
         for slot in (*sheet.front.slots, *sheet.back.slots):

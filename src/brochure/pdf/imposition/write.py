@@ -32,7 +32,7 @@ def placement(page: SourcePage, slot: PageSlot) -> Matrix:
     return upright.then(scaled(slot.trim.width / page.width)).then(moved(slot.trim.left, slot.trim.bottom))
 
 
-def write(
+def write_imposed(
     source: SourceFile, plan: ImpositionPlan, sides: Sequence[Side], *, title: str, labelled: Labelled
 ) -> bytes:
     """One run of sides as a file; the same input gives the same bytes."""

@@ -64,7 +64,7 @@ class _Printed:
         return "".join(text for text in texts if not text.isspace())
 
 
-def check(document: Document, pages: tuple[FinishedPage, ...], locate: Locate) -> list[Problem]:
+def check_footnotes(document: Document, pages: tuple[FinishedPage, ...], locate: Locate) -> list[Problem]:
     """Compare the notes of a document with its pages.
 
     Args:

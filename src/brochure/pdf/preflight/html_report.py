@@ -45,7 +45,7 @@ li > b { font-size: 16px; } li p { margin: 0; } .hint { color: #3b454d; } .code 
 """
 
 
-def write(report: Report, data: bytes) -> str:
+def write_report(report: Report, data: bytes) -> str:
     """The report of a file as HTML, in Japanese."""
     numbered = list(enumerate(report.findings, 1))
     parts = [

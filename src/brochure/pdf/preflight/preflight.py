@@ -20,7 +20,7 @@ from brochure.pdf.preflight import placement as place
 from brochure.pdf.preflight.context import PreflightContext, Wanted
 from brochure.pdf.preflight.lines import paragraphs
 from brochure.pdf.preflight.model import LockedError, UnreadableError
-from brochure.pdf.preflight.reader import read, told
+from brochure.pdf.preflight.reader import read_page_contents, told
 from brochure.pdf.preflight.report import Finding, Report
 from brochure.pdf.reader import OpenedPdf, opened
 
@@ -103,7 +103,7 @@ def check_whole(
     return report(seen, file=file, rules=WHOLE)
 
 
-def check(
+def run_preflight(
     data: bytes,
     *,
     file: str = "",
@@ -151,7 +151,7 @@ def view(
         BrochureError: The data is no PDF (Q901), or locked (Q902).
     """
     with _located(file):
-        finished = read(source, drawn=drawn, pictured=pictured, spared=True)
+        finished = read_page_contents(source, drawn=drawn, pictured=pictured, spared=True)
     found = tuple(p for sheet in finished.sheets for p in paragraphs(finished, sheet))
     return PreflightContext(finished, found, Wanted(fonts, dpi, multiple, bleed))
 

@@ -26,7 +26,7 @@ _DEPTH = 15  # of forms in forms
 _DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError)
 
 
-def read(
+def read_page_contents(
     source: bytes | OpenedPdf,
     *,
     dpi: float = 100,

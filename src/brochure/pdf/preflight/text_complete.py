@@ -11,7 +11,7 @@ from brochure.document.walk import printed_paragraphs
 from brochure.pdf.reader import FinishedPage
 
 
-def check(
+def check_text(
     document: Document, pages: Sequence[FinishedPage], locate: Callable[[str], Location]
 ) -> list[Problem]:
     """Count characters: the document must not have more of any than the pages.

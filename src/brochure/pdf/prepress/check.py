@@ -8,7 +8,7 @@ from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.context import PreflightContext, Wanted
 from brochure.pdf.preflight.model import UnreadableError
-from brochure.pdf.preflight.reader import read
+from brochure.pdf.preflight.reader import read_page_contents
 from brochure.pdf.preflight.report import Finding, Report
 from brochure.pdf.prepress import ink_reader as inks
 from brochure.pdf.prepress.make import separation
@@ -23,8 +23,8 @@ def check_pdfx(data: bytes, shop: Shop) -> tuple[Finding, ...]:
         BrochureError: The data is no PDF (Q901), or the shop's profile cannot be used (X102).
     """
     try:
-        finished = read(data)
-        pressed = inks.read(data)
+        finished = read_page_contents(data)
+        pressed = inks.read_inks(data)
     except UnreadableError as error:
         raise BrochureError([problem("Q901", detail=error)]) from error
     wanted = Wanted(dpi=shop.data.pictures.dpi, multiple=shop.data.multiple, bleed=shop.data.bleed)
@@ -50,7 +50,7 @@ def check_for_shop(data: bytes, shop: Shop, *, file: str, fonts: frozenset[str] 
         BrochureError: The data is no PDF (Q901), or the shop's profile cannot be used (X102).
     """
     wanted = shop.data
-    report = preflight.check(
+    report = preflight.run_preflight(
         data,
         file=file,
         fonts=fonts,

@@ -77,7 +77,7 @@ class InkReading:
 _DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError)
 
 
-def read(data: bytes) -> InkReading:
+def read_inks(data: bytes) -> InkReading:
     """Read a file that :func:`brochure.pdf.preflight.reader.read` could open.
 
     Raises:

@@ -31,7 +31,7 @@ from brochure.revision.yaml_edit.flow import change_flow, flow_text
 from brochure.revision.yaml_edit.layout import Node
 from brochure.revision.yaml_edit.rewrite import rewritten
 from brochure.revision.yaml_edit.splice import COMMENT, Splicer
-from brochure.schema.yaml_reader import Data, YamlText, read
+from brochure.schema.yaml_reader import Data, YamlText, parse_yaml
 
 
 def apply_edits(source: YamlText, edits: Sequence[Edit]) -> str:
@@ -49,7 +49,7 @@ def apply_edits(source: YamlText, edits: Sequence[Edit]) -> str:
     if plan.any():
         text = _changed(Splicer(source, plan))
         try:
-            found = read(text.encode(), source.file).data
+            found = parse_yaml(text.encode(), source.file).data
         except (BrochureError, UnicodeError) as error:
             raise EditError(f"{source.file}: cannot be changed so: {error}") from error
         if (path := difference(found, expected)) is not None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from brochure.diagnostics.problem import BrochureError
 from brochure.revision.yaml_edit.layout import EntryPlace, Node, YamlLayout
-from brochure.schema.yaml_reader import Path, YamlText, read
+from brochure.schema.yaml_reader import Path, YamlText, parse_yaml
 
 _NOT_PLAIN = re.compile(r"[%@`]|.*[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", re.DOTALL)
 _MUST_ESCAPE = re.compile(r"[\"\\\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]")
@@ -93,7 +93,7 @@ class YamlStyle:
             if text is None:
                 continue
             try:
-                data = read(f"{text}: x".encode(), "")
+                data = parse_yaml(f"{text}: x".encode(), "")
             except (BrochureError, UnicodeEncodeError):
                 continue
             if data.data == {key: "x"}:
@@ -128,7 +128,7 @@ class YamlStyle:
             case _:
                 document = text
         try:
-            found = read(document.encode(), "")
+            found = parse_yaml(document.encode(), "")
         except (BrochureError, UnicodeEncodeError):
             return False
         data = found.data

@@ -33,7 +33,7 @@ LIBRARIES = (
 LATER = ("fontTools.subset", "fontTools.varLib.instancer")  # functions of these are imported when called
 
 
-def load() -> Any:
+def import_weasyprint() -> Any:
     """Import WeasyPrint, or give the one that is imported.
 
     Raises:

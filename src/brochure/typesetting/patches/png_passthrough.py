@@ -30,7 +30,7 @@ class Png:
     packed: bytes
 
 
-def read(data: bytes) -> Png | None:
+def read_png(data: bytes) -> Png | None:
     """A PNG whose pixels PDF takes as they are; nothing, if it does not, or the file is broken."""
     if not data.startswith(_SIGNATURE) or any(word in data for word in _OTHERWISE):
         return None
@@ -80,7 +80,7 @@ def apply() -> None:
     ) -> None:
         plain = options is not None and not options["dpi"] and not options["optimize_images"]
         upright = isinstance(orientation, str)
-        png = read(image_data) if image_data and plain and upright else None
+        png = read_png(image_data) if image_data and plain and upright else None
         if png is None:
             more = () if options is None else (options,)
             make(self, pillow_image, image_id, image_data, filename, cache, orientation, *more)

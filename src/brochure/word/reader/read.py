@@ -22,7 +22,9 @@ from brochure.word.reader.story import Story
 from brochure.word.untrusted import OpenedWord
 
 
-def read(file: OpenedWord, roles: Mapping[str, str], view: RevisionView = RevisionView.ACCEPT) -> WordReading:
+def read_word_lines(
+    file: OpenedWord, roles: Mapping[str, str], view: RevisionView = RevisionView.ACCEPT
+) -> WordReading:
     """Read a file.
 
     Args:
