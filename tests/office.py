@@ -44,17 +44,19 @@ def edited(scripts: Mapping[str, Script], folder: Path) -> dict[str, Path]:
     _write_profile(profile)
     listed = [_orders(name, scripts[name], made[name]) for name in scripts]
     orders.write_text("".join(listed) + "\n" * 3, "utf-8")  # its reader may not give the last line
-    subprocess.run(
+    done = subprocess.run(
         [
             soffice,
             "--headless",
             f"-env:UserInstallation={profile.as_uri()}",
             f'macro:///Standard.Bench.Main("{orders.as_uri()}","{log.as_uri()}")',
         ],
-        check=True,
+        check=False,
         capture_output=True,
+        text=True,
         timeout=PATIENCE,
     )
+    assert done.returncode == 0, f"LibreOffice ended with {done.returncode}: {done.stderr}"
     return _checked(made, log)
 
 

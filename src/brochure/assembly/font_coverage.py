@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -77,19 +77,29 @@ def outline(text: str, fonts: Sequence[Path]) -> tuple[tuple[Stroke, ...], float
         Strokes from the start of the baseline, and the width; one em is 1.
     """
     from fontTools.pens.transformPen import TransformPen
+
+    tables = [_glyphs(font, font.stat().st_mtime_ns) for font in fonts]
+    strokes: list[Stroke] = []
+    x = 0.0
+    for character in text:
+        glyphs, names, em = next((table for table in tables if ord(character) in table[1]), tables[0])
+        glyph = glyphs[names.get(ord(character), ".notdef")]
+        glyph.draw(TransformPen(_recorder(glyphs, strokes), (em, 0, 0, em, x, 0)))
+        x += glyph.width * em
+    return tuple(strokes), x
+
+
+@cache
+def _glyphs(font: Path, modified: int) -> tuple[Any, Mapping[int, str], float]:
+    """The glyphs of a font, their names by code points, and a unit in em; every side has a label from it.
+
+    ``modified`` makes a changed file a new question.
+    """
+    del modified
     from fontTools.ttLib import TTFont
 
-    with ExitStack() as stack:
-        opened = [stack.enter_context(TTFont(font, lazy=True)) for font in fonts]
-        tables = [(font.getGlyphSet(), font.getBestCmap(), 1 / font["head"].unitsPerEm) for font in opened]
-        strokes: list[Stroke] = []
-        x = 0.0
-        for character in text:
-            glyphs, names, em = next((table for table in tables if ord(character) in table[1]), tables[0])
-            glyph = glyphs[names.get(ord(character), ".notdef")]
-            glyph.draw(TransformPen(_recorder(glyphs, strokes), (em, 0, 0, em, x, 0)))
-            x += glyph.width * em
-    return tuple(strokes), x
+    opened = TTFont(BytesIO(font.read_bytes()), lazy=True)
+    return opened.getGlyphSet(), opened.getBestCmap(), 1 / opened["head"].unitsPerEm
 
 
 def _recorder(glyphs: Any, strokes: list[Stroke]) -> Any:
