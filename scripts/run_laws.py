@@ -21,6 +21,8 @@ from pathlib import Path
 
 import pytest
 
+from brochure.storage.system_requirements import find_program
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = "docs/laws.md"
 SHOWN = 20  # failed cases that the page lists
@@ -124,7 +126,7 @@ def circumstances(root: Path, processes: int) -> Circumstances:
 
     def git(*arguments: str) -> str:
         return subprocess.run(
-            ["git", *arguments], cwd=root, check=True, capture_output=True, text=True
+            [str(find_program("git")), *arguments], cwd=root, check=True, capture_output=True, text=True
         ).stdout
 
     listed = git("status", "--porcelain", "--", ".", f":!{PAGE}").splitlines()

@@ -16,6 +16,7 @@ from brochure.schema import yaml_reader as yamltext
 from brochure.storage import encoding
 from brochure.storage.workspace import Workspace
 from conftest import REPO
+from law import law
 from running import Run
 
 PROFILE = (REPO / "profiles" / "liaoning.yaml").read_text("utf-8")
@@ -301,6 +302,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     return raw
 
 
+@law(sample=100, full=5000)
 @given(st.binary(max_size=60) | damaged())
 def test_any_bytes_are_read_or_refused_in_place(raw: bytes) -> None:
     try:

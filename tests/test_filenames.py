@@ -18,6 +18,7 @@ from brochure.storage import file_names as filenames
 from brochure.storage import spelling
 from brochure.storage.file_names import NameFault
 from conftest import REPO, Edit
+from law import law
 from running import Run
 
 PROFILE = "profiles/liaoning.yaml"
@@ -118,6 +119,7 @@ def test_the_file_that_a_name_was_meant_for_is_guessed(entry: str, expected: str
     assert filenames.meant(entry) == expected
 
 
+@law(sample=100, full=10000)
 @given(st.text(alphabet="aA.conNUL1 :?がか\u3099\\/", min_size=1, max_size=12))
 def test_what_brochure_calls_possible_is_what_windows_would_keep(name: str) -> None:
     if filenames.fault(name) is None and name not in (".", ".."):

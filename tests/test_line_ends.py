@@ -19,6 +19,7 @@ from brochure.schema import yaml_reader as yamltext
 from brochure.storage import nfc
 from brochure.storage.workspace import Workspace
 from conftest import Edit
+from law import law
 from running import Run
 from test_encoding import PROFILE, told
 
@@ -270,6 +271,7 @@ def test_characters_that_have_no_other_form_or_are_meant_so_are_left_alone(text:
     assert list(nfc.apart(text)) == []
 
 
+@law(sample=100, full=10000)
 @given(st.text(alphabet="かがハパéệ한神\u3099\u309a\u0301 aЙ", max_size=30))
 def test_composing_what_is_in_pieces_leaves_nothing_in_pieces(text: str) -> None:
     found = list(nfc.apart(text))

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from conftest import REPO
 from law import law
+from programs import program
 
 sys.path.insert(0, str(REPO / "scripts"))
 
@@ -120,8 +121,8 @@ def write(root: Path, limit: int) -> None:
 def commit(root: Path) -> None:
     """Commit everything."""
     author = ["-c", "user.name=a", "-c", "user.email=a@example.jp", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", "add", "."], cwd=root, check=True)
-    subprocess.run(["git", *author, "commit", "-qm", "x"], cwd=root, check=True)
+    subprocess.run([program("git"), "add", "."], cwd=root, check=True)
+    subprocess.run([program("git"), *author, "commit", "-qm", "x"], cwd=root, check=True)
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ def small(tmp_path: Path) -> Path:
     (tmp_path / "pytest.ini").write_text(CONFIGURATION, "utf-8")
     (tmp_path / ".gitignore").write_text("__pycache__/\n.hypothesis/\n", "utf-8")
     write(tmp_path, NEVER)
-    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    subprocess.run([program("git"), "init", "-q"], cwd=tmp_path, check=True)
     commit(tmp_path)
     return tmp_path
 
