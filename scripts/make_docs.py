@@ -92,8 +92,8 @@ def command_reference() -> str:
     for name, command in sorted(cli.commands.items()):
         lines += ["", f"## brochure {name}", ""]
         lines += [f"{words[lang][name]}  " for lang in languages]
-        arguments = [str(p.human_readable_name) for p in command.params if isinstance(p, click.Argument)]
-        shown = " ".join(words["en"][argument] for argument in map(str.lower, arguments))
+        arguments = [str(p.name) for p in command.params if isinstance(p, click.Argument)]
+        shown = " ".join(words["en"][argument] for argument in arguments)
         lines += ["", f"`brochure {name}{' ' + shown if shown else ''} [OPTIONS]`"]
         options = [p for p in command.params if isinstance(p, click.Option) and p.name != "lang"]
         if options:

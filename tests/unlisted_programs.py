@@ -50,7 +50,7 @@ def check_program(executable: str, command: Sequence[str]) -> None:
         needed = ["python3", *(["ensurepip"] if list(command[1:3]) == ["-m", "venv"] else [])]
     elif any(path.is_relative_to(folder) for folder in (REPO, sys.prefix, tempfile.gettempdir())):
         return  # made by a test, or installed with the packages of Python
-    elif _asked_by_the_standard_library():
+    elif _asked_by_a_probe():
         return
     elif not path.is_absolute():
         raise UnlistedProgramError(f"{executable} is started by its name: use program({executable!r})")
@@ -67,10 +67,10 @@ def _listed_name(name: str) -> str:
     return next((listed for listed, others in system_requirements.ALSO.items() if name in others), name)
 
 
-def _asked_by_the_standard_library() -> bool:
-    """Whether ``ctypes.util`` or ``platform`` asks: they look for compilers and do without."""
+def _asked_by_a_probe() -> bool:
+    """Whether somebody asks who does without: Python looks for compilers, pip for the name of the system."""
     frame = sys._getframe()
     while frame := frame.f_back:  # type: ignore[assignment]
-        if frame.f_globals.get("__name__") in ("ctypes.util", "platform"):
+        if frame.f_globals.get("__name__") in ("ctypes.util", "platform", "pip._vendor.distro.distro"):
             return True
     return False
