@@ -51,7 +51,7 @@ def edited(scripts: Mapping[str, Script], folder: Path) -> dict[str, Path]:
 def _run(scripts: Mapping[str, Script], folder: Path) -> tuple[dict[str, Path], list[str]]:
     """Do all scripts in one start of LibreOffice; the files, and what went wrong."""
     soffice = program("soffice")
-    folder.mkdir()
+    folder.mkdir(parents=True)
     profile = folder / "profile"
     made = {name: folder / f"{number:03}.docx" for number, name in enumerate(scripts)}
     orders, log = folder / "orders.txt", folder / "log.txt"
