@@ -38,10 +38,7 @@ def edited(scripts: Mapping[str, Script], folder: Path) -> dict[str, Path]:
         AssertionError: A step could not be done.
     """
     faults: list[str] = []
-    for attempt in (
-        "first",
-        "second",
-    ):  # a busy machine makes commands of LibreOffice fail that it has queued
+    for attempt in ("first", "second"):  # commands of LibreOffice fail now and then on a busy machine
         made, faults = _run(scripts, folder / attempt)
         if not faults:
             return made
