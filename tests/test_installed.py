@@ -21,6 +21,7 @@ import pytest
 
 from brochure.build import starter
 from conftest import REPO
+from programs import program
 from running import Ran
 from test_architecture import imports, modules
 
@@ -101,7 +102,7 @@ class User:
         """What the user types: words, or a line for the shell."""
         words: Sequence[str | Path] = command
         if len(command) == 1:
-            words = ("/bin/sh", "-c", *command)
+            words = (program("bash"), "-c", *command)
         else:
             words = (self.programs / command[0], *command[1:])
         environment = {
