@@ -38,7 +38,7 @@ setup-test:
 	@bash scripts/setup.sh --for test
 
 golden: setup
-	@UPDATE_GOLDEN=1 .venv/bin/pytest -q tests/test_golden.py
+	@UPDATE_GOLDEN=1 .venv/bin/pytest -q tests/laws/test_golden.py
 
 docs: setup
 	@bash scripts/setup.sh --for docs

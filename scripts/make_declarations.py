@@ -2,7 +2,7 @@
 
 Run as: .venv/bin/python scripts/make_declarations.py
 
-Wanted when WeasyPrint or cffi changes; tests/test_engine.py says so.
+Wanted when WeasyPrint or cffi changes; tests/typesetting/patches says so.
 """
 
 from __future__ import annotations

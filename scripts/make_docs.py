@@ -1,6 +1,6 @@
 """Rewrite what is generated in docs/ and profiles/: the list of problems, the schema, the pictures.
 
-``make docs`` runs it; ``tests/test_docs.py`` fails when a generated text is not up to date.
+``make docs`` runs it; ``tests/repo/test_docs.py`` fails when a generated text is not up to date.
 """
 
 from __future__ import annotations

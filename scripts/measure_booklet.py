@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 REPO = Path(__file__).parent.parent
-sys.path.insert(0, str(REPO / "tests"))
+sys.path.insert(0, str(REPO / "tests" / "support"))
 
 
 def workspace(folder: Path, count: int) -> None:

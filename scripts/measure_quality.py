@@ -36,7 +36,7 @@ import quality_pictures
 from quality_cases import Case, Ours
 from quality_figures import Figures
 
-import validated
+import pdf_validator
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "scripts" / "quality_page.md"
@@ -90,7 +90,7 @@ def rules(files: Iterable[bytes]) -> tuple[tuple[int, int], ...]:
         path = Path(folder) / "a.pdf"
         for profile, data in zip(STANDARDS, files, strict=True):
             path.write_bytes(data)
-            found.append(validated.passed(path, profile))
+            found.append(pdf_validator.passed(path, profile))
     return tuple(found)
 
 

@@ -36,7 +36,7 @@ from brochure.typesetting.html import HtmlPage
 from brochure.typesetting.weasyprint import ArchiveRecord, Enclosure
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import generated  # noqa: E402
 
@@ -75,7 +75,7 @@ class Case:
 
     @property
     def random(self) -> bool:
-        """Whether the partner is made up by tests/generated.py."""
+        """Whether the partner is made up by tests/support/generated.py."""
         return isinstance(self.partner, int)
 
     @property

@@ -28,9 +28,8 @@ from brochure.pdf.preflight.kinsoku_rule import inside_address
 from brochure.pdf.preflight.lines import TypesetParagraph
 from brochure.storage.system_requirements import find_program
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-
-import printed
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
+import expected_words
 
 CONTEXT = 8  # characters in front of a call that tell it from others
 _NOTE = re.compile(r"\*\d+\s")  # how a note begins in both layouts
@@ -220,7 +219,7 @@ def _page_of_call(document: Document, note_id: str, texts: list[str]) -> int | N
                         wanted = squeeze(before)[-CONTEXT:] + part.marker
                         where = [index for index, page in enumerate(texts) if wanted in page]
                         return where[0] if len(where) == 1 else None
-                    before += printed.inline_words((part,))
+                    before += expected_words.inline_words((part,))
     return None
 
 
@@ -249,7 +248,7 @@ def text(data: bytes, document: Document, count: int) -> tuple[int, str, tuple[s
         path.write_bytes(data)
         done = subprocess.run([pdftotext, "-enc", "UTF-8", path, "-"], capture_output=True, check=True)
     read = unicodedata.normalize("NFKC", done.stdout.decode())
-    lines = [unicodedata.normalize("NFKC", line) for line in printed.words(document)]
+    lines = [unicodedata.normalize("NFKC", line) for line in expected_words.words(document)]
     wanted, found = _counted(lines), _counted([read])
     furniture = [document.series, *(f"{document.title}{document.series}{page + 1}" for page in range(count))]
     allowed = wanted + _counted([unicodedata.normalize("NFKC", line) for line in furniture])

@@ -1,8 +1,8 @@
 """Run every law over its full number of cases and write docs/laws.md: ``make laws``.
 
-A law is a test over random cases (``tests/law.py``). This runs them all, prints what became of each, and
-writes the page, which names the seed and the commit, so that anybody can run the same cases again:
-``LAWS_SEED=… make laws``. A law that was broken, skipped or not run, or a commit that is not what was
+A law is a test over random cases (``tests/support/law.py``). This script runs all laws, prints their
+results and writes the page. The page names the seed and the commit, so that anybody can run the same cases
+again: ``LAWS_SEED=… make laws``. A law that was broken, skipped or not run, or a commit that is not what was
 tested, is told as failed, on the page too, and the exit status is 1.
 """
 
@@ -74,7 +74,7 @@ class Circumstances:
 
 def laws(folder: Path) -> tuple[Law, ...]:
     """All laws of a folder of tests, in the order of files and lines."""
-    return tuple(law for path in sorted(folder.glob("test_*.py")) for law in _laws_of(path, folder))
+    return tuple(law for path in sorted(folder.rglob("test_*.py")) for law in _laws_of(path, folder))
 
 
 def _laws_of(path: Path, folder: Path) -> Iterator[Law]:
@@ -84,7 +84,7 @@ def _laws_of(path: Path, folder: Path) -> Iterator[Law]:
         for one in node.decorator_list:
             if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == "law":
                 numbers = {str(given.arg): ast.literal_eval(given.value) for given in one.keywords}
-                file = f"{folder.name}/{path.name}"
+                file = f"{folder.name}/{path.relative_to(folder).as_posix()}"
                 yield Law(file, node.name, _sentence(node), numbers["sample"], numbers["full"])
 
 
@@ -182,7 +182,7 @@ HEAD = """\
 A law is a test over random cases. `make test` takes a sample of each, the same each time. `make laws` takes
 the full number, other cases each time, and writes this page; no number here was typed.
 `LAWS_SEED={seed} make laws` takes the cases of the last full run again. Where a law is broken, the command
-that runs the case again is printed (`tests/law.py`).
+that runs the case again is printed (`tests/support/law.py`).
 
 Last full run: **{outcome}**. Seed {seed}, commit {commit}, {date};
 {cpu:,.0f} seconds of CPU, {minutes:,.0f} minutes in {processes} processes.
@@ -197,7 +197,7 @@ def page(told: Sequence[Law], found: Mapping[str, Found], around: Circumstances,
     rows = []
     for law in told:
         what = found.get(law.id, Found())
-        where = f"[{Path(law.file).name}](../{law.file})"
+        where = f"[{law.file.removeprefix('tests/')}](../{law.file})"
         _, words = result(what)
         rows.append(
             f"| {law.sentence} | {where} | {law.sample:,} | {law.full:,} | {words} | {what.cpu:,.0f} |\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -17,24 +16,17 @@ from brochure.cli.main import main
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
 from brochure.storage.workspace import Workspace
-from running import Ran, Run
+from cli_result import Ran, Run
 from unlisted_programs import refuse_unlisted
+from workspaces import PARTNERS, REPO, SAMPLES, TESTS, Edit, workspace
 
 pytest_plugins = ["law", "sharing"]  # tests over random cases, and which tests share a process
-REPO = Path(__file__).parent.parent
-SAMPLES = Path(__file__).parent / "samples"
-PARTNERS = [("repo", "liaoning"), ("samples", "awkward")]
 
 sys.addaudithook(refuse_unlisted)
 # the Pythons that tests start import sitecustomize, which sets the same hook
 os.environ["PYTHONPATH"] = os.pathsep.join(
-    filter(None, [str(Path(__file__).parent / "children"), os.environ.get("PYTHONPATH")])
+    filter(None, [str(TESTS / "support" / "children"), os.environ.get("PYTHONPATH")])
 )
-
-
-def workspace(which: str) -> Workspace:
-    """The repository, or the samples of the tests."""
-    return Workspace(REPO if which == "repo" else SAMPLES)
 
 
 @pytest.fixture(scope="session", params=["repo", "samples"])
@@ -95,9 +87,6 @@ def fresh(tmp_path: Path) -> Path:
     (tmp_path / "fonts").symlink_to(REPO / "fonts")
     (tmp_path / "output").mkdir()
     return tmp_path
-
-
-Edit = Callable[[str, str], None]
 
 
 @pytest.fixture

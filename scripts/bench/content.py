@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, assert_never
 
 REPO = Path(__file__).parent.parent.parent
-sys.path.insert(0, str(REPO / "tests"))
+sys.path.insert(0, str(REPO / "tests" / "support"))
 
 from brochure.build.load import load_common, load_partner  # noqa: E402
 from brochure.document.tree import (  # noqa: E402

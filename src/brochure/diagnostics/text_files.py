@@ -1,8 +1,8 @@
 """Files of texts for people, such as messages and help: the little of YAML that they use.
 
 A file is a mapping of texts and mappings; a text stands in one line, in single quotes where YAML asks for
-them, or in lines below a ``|``. PyYAML reads the same from it (``tests/test_text_files.py``), but importing
-it takes a fifth of the time of ``brochure --help``.
+them, or in lines below a ``|``. PyYAML reads the same from it (``tests/diagnostics/test_text_files.py``), but
+importing it takes a fifth of the time of ``brochure --help``.
 """
 
 from __future__ import annotations

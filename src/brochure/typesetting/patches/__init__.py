@@ -3,5 +3,5 @@
 ``fast_import`` imports it; the others change what is imported.
 
 Every module has ``apply()``; ``apply.apply_all`` runs them once. A patch refuses to work on code it does not
-know, and ``tests/test_engine.py`` fails on the day that upstream changes.
+know, and ``tests/typesetting/patches`` fails on the day that upstream changes.
 """

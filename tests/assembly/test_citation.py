@@ -1,0 +1,270 @@
+"""Citations in the form of a CSL style, against forms written out by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from brochure.assembly.citation import Citation, CslStyle, StyleError, era
+from brochure.document.partial_date import PartialDate
+from brochure.document.tree import Link, plain
+from workspaces import REPO
+
+FOLDER = REPO / "layouts" / "standard" / "citation"
+
+SEMINAR: dict[str, Any] = {
+    "id": "seminar",
+    "type": "webpage",
+    "author": [{"literal": "日本貿易振興機構"}],
+    "title": "地域・分析レポート（中国）遼寧省の最新ビジネス情報セミナーを開催（1）",
+    "issued": {"date-parts": [[2018, 5, 31]]},
+}
+MOFA: dict[str, Any] = {
+    "id": "mofa",
+    "type": "report",
+    "author": [{"literal": "外務省"}],
+    "title": "海外在留邦人数調査統計",
+    "edition": "平成30年版",
+    "URL": "https://www.mofa.go.jp/x.html",
+    "accessed": {"date-parts": [[2026, 11, 22]]},
+}
+NEWS: dict[str, Any] = {
+    "id": "news",
+    "type": "webpage",
+    "author": [{"literal": "日本貿易振興機構（ジェトロ）"}],
+    "container-title": "ビジネス短信",
+    "URL": "https://www.jetro.go.jp/biznews/2018/06/83d2a9940bd32d98.html",
+}
+# 架空の論文と本：和名と欧名が並ぶもの
+PAPER: dict[str, Any] = {
+    "id": "paper",
+    "type": "article-journal",
+    "author": [{"family": "架空", "given": "太郎"}, {"family": "Smith", "given": "John"}],
+    "title": "架空の論文",
+    "container-title": "架空学会誌",
+    "volume": "3",
+    "issue": "2",
+    "page": "10-20",
+    "issued": {"date-parts": [[2018]]},
+}
+BOOK: dict[str, Any] = {
+    "id": "book",
+    "type": "book",
+    "author": [{"family": "架空", "given": "花子"}],
+    "title": "架空の本",
+    "edition": "第2版",
+    "publisher": "架空出版",
+    "number-of-pages": "200",
+    "issued": {"date-parts": [[2018, 7]]},
+}
+
+
+WAREKI = """<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0">
+<info><title>t</title><id>t</id><updated>2026-11-22T00:00:00+00:00</updated></info>
+<citation><layout><date variable="issued" prefix="{和暦 " suffix="}"><date-part name="year"/>
+<date-part name="month" form="numeric" prefix="-"/><date-part name="day" form="numeric" prefix="-"/></date>
+</layout></citation></style>"""
+
+
+def style(name: str) -> CslStyle:
+    """A style that the standard layout ships."""
+    return CslStyle((FOLDER / f"{name}.csl").read_bytes())
+
+
+def words(name: str, citation: Citation) -> str:
+    """A citation in a style, as text."""
+    return plain(style(name).render(citation))
+
+
+@pytest.mark.parametrize(
+    ("citation", "expected"),
+    [
+        (
+            Citation(SEMINAR),
+            "日本貿易振興機構「地域・分析レポート（中国）遼寧省の最新ビジネス情報セミナーを開催（1）」（2018年5月31日）",
+        ),
+        (
+            Citation(
+                {
+                    **SEMINAR,
+                    "author": [{"literal": "日本貿易振興機構大連事務所"}],
+                    "title": "遼寧省概況",
+                    "issued": {"date-parts": [[2018, 7]]},
+                },
+                suffix="より",
+            ),
+            "日本貿易振興機構大連事務所「遼寧省概況」（2018年7月）より",
+        ),
+        (
+            Citation({k: v for k, v in MOFA.items() if k not in ("URL", "accessed")}, suffix="より"),
+            "外務省「海外在留邦人数調査統計（平成30年版）」より",
+        ),
+        (
+            Citation(
+                {**SEMINAR, "title": "地域・分析レポート（中国）", "issued": {"date-parts": [[2019, 2, 26]]}},
+                suffix="より",
+            ),
+            "日本貿易振興機構「地域・分析レポート（中国）」（2019年2月26日）より",
+        ),
+        (
+            Citation(NEWS),
+            "日本貿易振興機構（ジェトロ）ビジネス短信（https://www.jetro.go.jp/biznews/2018/06/83d2a9940bd32d98.html）",
+        ),
+        (  # nothing but its address tells it from another page of the site
+            Citation(
+                {
+                    "type": "webpage",
+                    "publisher": "架空国政府",
+                    "container-title": "架空国政府Webサイト",
+                    "issued": {"date-parts": [[2019, 11, 14]]},
+                    "URL": "https://example.jp/a.html",
+                }
+            ),
+            "架空国政府Webサイト（2019年11月14日）（https://example.jp/a.html）",
+        ),
+        (Citation(PAPER), "架空太郎・John Smith「架空の論文」架空学会誌（2018年）"),
+        (
+            Citation(BOOK, locator="12-15", prefix="cf.", suffix="参照"),
+            "cf. 架空花子「架空の本（第2版）」（2018年7月）p. 12–15参照",
+        ),
+        (Citation(BOOK, locator="第3章", label="section"), "架空花子「架空の本（第2版）」（2018年7月）第3章"),
+    ],
+)
+def test_the_house_form_is_that_of_the_source_page(citation: Citation, expected: str) -> None:
+    assert words("house", citation) == expected
+
+
+@pytest.mark.parametrize(
+    ("citation", "expected"),
+    [
+        (Citation(PAPER), "架空太郎; Smith, John. 架空の論文. 架空学会誌. 2018, vol. 3, no. 2, p. 10–20."),
+        (
+            Citation(PAPER, locator="12"),
+            "架空太郎; Smith, John. 架空の論文. 架空学会誌. 2018, vol. 3, no. 2, p. 12.",
+        ),
+        (Citation(BOOK), "架空花子. 架空の本. 第2版, 架空出版, 2018, 200p."),
+        (
+            Citation(
+                {
+                    **NEWS,
+                    "title": "架空の題",
+                    "issued": {"date-parts": [[2018, 6, 1]]},
+                    "accessed": {"date-parts": [[2026, 11, 22]]},
+                }
+            ),
+            "日本貿易振興機構（ジェトロ）. “架空の題”. ビジネス短信. 2018-06-01. "
+            "https://www.jetro.go.jp/biznews/2018/06/83d2a9940bd32d98.html, (参照 2026-11-22).",
+        ),
+        (
+            Citation({**NEWS, "title": "架空の題", "archive_location": "https://warp.ndl.go.jp/x"}),
+            "日本貿易振興機構（ジェトロ）. “架空の題”. ビジネス短信. "
+            "https://www.jetro.go.jp/biznews/2018/06/83d2a9940bd32d98.html, WARP: https://warp.ndl.go.jp/x.",
+        ),
+    ],
+)
+def test_the_form_of_sist_02(citation: Citation, expected: str) -> None:
+    assert words("sist02", citation) == expected
+
+
+@pytest.mark.parametrize(
+    ("citation", "expected"),
+    [
+        (
+            Citation(MOFA),
+            "出典：「海外在留邦人数調査統計（平成30年版）」（外務省）（https://www.mofa.go.jp/x.html）（2026年11月22日に利用）",
+        ),
+        (
+            Citation({**MOFA, "custom": {"adapted": "true"}}),
+            "出典：「海外在留邦人数調査統計（平成30年版）」（外務省）（https://www.mofa.go.jp/x.html）（2026年11月22日に利用）を加工して作成",
+        ),
+        (
+            Citation({**MOFA, "archive_location": "https://warp.ndl.go.jp/x"}, locator="12"),
+            "出典：「海外在留邦人数調査統計（平成30年版）」（外務省）12頁（https://www.mofa.go.jp/x.html）"
+            "（WARP：https://warp.ndl.go.jp/x）（2026年11月22日に利用）",
+        ),
+    ],
+)
+def test_the_form_of_public_data(citation: Citation, expected: str) -> None:
+    assert words("public-data", citation) == expected
+
+
+def test_free_words_stand_inside_what_a_style_puts_around_citations() -> None:
+    said = words("sist02", Citation(PAPER, locator="12", suffix="より"))
+    assert said.endswith("vol. 3, no. 2, p. 12より.")
+    assert (
+        words("public-data", Citation(BOOK, prefix="詳しくは"))
+        == "出典：詳しくは「架空の本（第2版）」（架空花子）"
+    )
+
+
+def test_web_addresses_in_a_citation_are_links() -> None:
+    links = [part for part in style("house").render(Citation(NEWS)) if isinstance(part, Link)]
+    assert links == [Link(NEWS["URL"], NEWS["URL"])]
+
+
+def test_a_citation_may_be_rendered_again_and_again() -> None:
+    house = style("house")
+    assert {plain(house.render(Citation(BOOK))) for _ in range(3)} == {
+        "架空花子「架空の本（第2版）」（2018年7月）"
+    }
+
+
+def test_a_style_may_ask_for_the_japanese_calendar() -> None:
+    wareki = CslStyle(WAREKI.encode())
+    assert plain(wareki.render(Citation(SEMINAR))) == "平成30年5月31日"
+    assert plain(wareki.render(Citation(BOOK))) == "平成30年7月"
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ((2019, 4, 30), "平成31年4月30日"),
+        ((2019, 5, 1), "令和元年5月1日"),
+        ((1989, 1, 7), "昭和64年1月7日"),
+        ((1989, 1, 8), "平成元年1月8日"),
+        ((1926, 12, 25), "昭和元年12月25日"),
+        ((1912, 7, 29), "明治45年7月29日"),
+        ((1868, 1, 1), "1868年1月1日"),
+    ],
+)
+def test_eras_begin_on_their_first_day(date: tuple[int, int, int], expected: str) -> None:
+    assert era(PartialDate(*date)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (b"<style>\n<oops></style>", 2),
+        (b"<html/>", 1),
+        (
+            WAREKI.replace("</layout>", '\n<text macro="x"/></layout>').encode(),
+            6,
+        ),
+    ],
+)
+def test_a_broken_style_is_told_with_its_line(text: bytes, line: int) -> None:
+    with pytest.raises(StyleError) as raised:
+        CslStyle(text)
+    assert raised.value.line == line
+
+
+def test_a_misspelt_variable_is_told_and_does_not_drop_words_silently() -> None:
+    text = (FOLDER / "house.csl").read_bytes().replace(b'variable="title"', b'variable="titel"')
+    with pytest.raises(StyleError) as raised:
+        CslStyle(text)
+    assert raised.value.line == 18
+
+
+def test_a_style_cannot_read_other_files(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("秘密", "utf-8")
+    text = f'<!DOCTYPE s [<!ENTITY x SYSTEM "{secret.as_uri()}">]>' + WAREKI.replace(
+        'prefix="{和暦 "', 'prefix="&x;"', 1
+    )
+    try:
+        said = plain(CslStyle(text.encode()).render(Citation(SEMINAR)))
+    except StyleError:
+        return
+    assert "秘密" not in said

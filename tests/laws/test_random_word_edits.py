@@ -1,0 +1,97 @@
+"""Whatever is done in a Word file, nothing is lost: it is in the profile then, or it is told.
+
+Lines of the edited file are compared with those of a file made from the revised profile, by a reader of
+their own (:mod:`hands`), not by the one that the program proves its work with.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from dataclasses import dataclass
+
+import pytest
+
+from brochure.build.brochure import word_file
+from brochure.build.load import Common, load_common, load_partner
+from brochure.revision import apply as desk
+from brochure.revision.apply import RevisionOptions
+from brochure.revision.review import Options, Review, reviews
+from brochure.revision.validate import Result
+from brochure.storage.workspace import Workspace
+from generated import profile as generated
+from law import law
+from word_edits import Hands, printed
+from workspaces import REPO
+
+PARTNERS = ["random0", "random2", "random3", "random4", "random5", "liaoning"]
+
+
+@dataclass(frozen=True)
+class Office:
+    """A workspace with random partners, and the files that were sent."""
+
+    where: Workspace
+    common: Common
+    sent: dict[str, bytes]
+
+    def revised(self, name: str, data: bytes) -> tuple[Review, Result, bytes]:
+        """What came back, the new profile, and the Word file made from it."""
+        path = self.where.root / "edited.docx"
+        path.write_bytes(data)
+        (review,), _ = reviews(self.where, self.common, [path], Options())
+        outcome = desk.settle(self.where, self.common, [review], RevisionOptions(confirmed=True))
+        (result,) = outcome.results
+        profile = self.where.root / "profiles" / f"{name}.yaml"
+        before = profile.read_text("utf-8")
+        profile.write_text(result.text, "utf-8")
+        try:
+            return review, result, word_file(self.where, load_partner(self.where, name, self.common))
+        finally:
+            profile.write_text(before, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    root = tmp_path_factory.mktemp("random")
+    for folder in ("layouts", "shops", "fonts"):
+        (root / folder).symlink_to(REPO / folder)
+    shutil.copytree(REPO / "tests" / "samples" / "pictures", root / "tests" / "samples" / "pictures")
+    (root / "profiles").mkdir()
+    for name in ("_series.yaml", "_sources.yaml", "liaoning.yaml"):
+        shutil.copy(REPO / "profiles" / name, root / "profiles")
+    for name in PARTNERS[:-1]:
+        text = generated(int(name.removeprefix("random")))
+        (root / "profiles" / f"{name}.yaml").write_text(text, "utf-8")
+    where = Workspace(root)
+    common = load_common(where, "standard")
+    sent = {name: word_file(where, load_partner(where, name, common)) for name in PARTNERS}
+    return Office(where, common, sent)
+
+
+def told(review: Review, result: Result) -> list[str]:
+    """The words of everything that is told to be left out."""
+    words = [text for _, left in review.left for text in (left.old, left.new)]
+    words += [text for m, _ in result.refused for text in (m.change.old, m.change.new)]
+    words += [str(dict(problem.details)["words"]) for problem in result.unexplained_lines]
+    lines = ["".join(line.replace("＊", "").split()) for text in words for line in text.split("\n")]
+    return [line for line in lines if line]
+
+
+@law(sample=16, full=800)
+def test_nothing_that_was_done_is_lost(office: Office, seed: int) -> None:
+    """Nothing that was done in a Word file is lost: it is in the profile then, or it is told."""
+    dice = random.Random(seed)
+    name = dice.choice(PARTNERS)
+    hands = Hands(office.sent[name], seed)
+    hands.work(dice.randint(1, 5))
+    data = hands.saved()
+    review, result, made = office.revised(name, data)
+    words = told(review, result)
+    (came, _), (fresh, notes) = printed(data), printed(made)
+    lost = [line for line in (came - fresh) if not any(word in line or line in word for word in words)]
+    assert not lost, hands.done
+    stays = [line for line in (fresh - came) if not any(word in line or line in word for word in words)]
+    assert not stays, hands.done
+    said = "\n".join([*words, *fresh, *notes])
+    assert [word for word in hands.typed if word in "".join(came) and word not in said] == []

@@ -1,0 +1,156 @@
+"""The order of the rooms as a table: imports point down, and each foreign library has one home."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from source_tree import ROOMS, SOURCE, group, imports, modules, room
+
+STRANGERS = [{"word", "typesetting"}, {"word", "pdf"}]  # neither imports the other
+
+
+# Who may import a foreign library: its types stay inside.
+HOMES = {
+    "yaml": {"schema/yaml_reader"},
+    "pydantic": {
+        "schema/base",
+        "schema/series",
+        "schema/profile",
+        "schema/layout",
+        "schema/references",
+        "schema/print_shop",
+        "schema/booklet",
+    },
+    "pikepdf": {"pdf/reader", "pdf/preflight", "pdf/prepress", "pdf/merge", "pdf/imposition"},
+    "uharfbuzz": {"pdf/merge", "assembly/font_coverage"},
+    "pydantic_core": {"schema/base"},
+    "jinja2": {"typesetting/html", "typesetting/template_cache"},
+    "markupsafe": {"typesetting/html"},
+    "weasyprint": {"typesetting/weasyprint", "typesetting/patches", "typesetting/renderer_state"},
+    "pydyf": {"typesetting/weasyprint", "typesetting/patches"},
+    "tinyhtml5": {"typesetting/patches"},
+    "cffi": {"typesetting/patches"},
+    "docx": {"word"},
+    "_cffi_backend": {"typesetting/patches"},
+    "lxml": {"word", "assembly/citation"},
+    "citeproc": {"assembly/citation"},
+    "fontTools": {"assembly/font_coverage", "pdf/wide_glyphs", "pdf/prepress"},
+    "budoux": {"document/phrase_breaks"},
+    "PIL": {"assembly/images", "word", "pdf/prepress"},
+    "segno": {"assembly/qr_codes"},
+    "click": {"cli"},
+    "rich": {"cli/terminal"},
+    "pypdfium2": {"pdf/reader", "pdf/preflight"},
+    "watchfiles": {"build/watch"},
+    "distributed": {"build/dask"},
+}
+
+
+PURE = {
+    "document/alignment",
+    "document/anchors",
+    "pdf/imposition/paper",
+    "pdf/geometry",
+    "storage/shipped",
+    "document/diff",
+    "document/partial_date",
+    "document/palette",
+    "diagnostics/problem",
+    "document/tree",
+    "document/walk",
+    "document/house_style",
+    "diagnostics/catalogue",
+    "document/line_breaking",
+    "storage/interpreter",
+    "storage/system_requirements",
+}  # standard library only
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_imports_point_down(path: Path) -> None:
+    own = room(group(path))
+    if own == "__init__":
+        assert not imports(path)
+        return
+    for name in imports(path):
+        if name.startswith("brochure.") and name != "brochure.__version__":
+            other = name.split(".")[1]
+            assert ROOMS.index(other) <= ROOMS.index(own), f"{own} imports {name}"
+            assert {own, other} not in STRANGERS, f"{own} imports {name}"
+
+
+def test_imports_between_files_form_no_circle() -> None:
+    import graphlib
+
+    files = {dotted(path): path for path in modules()}
+    needs = {name: named(path, set(files)) for name, path in files.items()}
+    assert len(list(graphlib.TopologicalSorter(needs).static_order())) == len(files)  # or it raises
+
+
+def test_a_package_itself_holds_but_a_docstring() -> None:
+    # what it imported would be loaded with each of its modules
+    for path in SOURCE.rglob("*/__init__.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        assert ast.get_docstring(tree), path
+        assert len(tree.body) == 1, path
+
+
+def dotted(path: Path) -> str:
+    """A file as imports name it."""
+    return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def named(path: Path, known: set[str]) -> set[str]:
+    """The files of the package that a file imports, also within functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            whole = {f"{node.module}.{name.name}" for name in node.names} & known
+            found |= whole
+            if len(whole) < len(node.names):  # something that the module itself defines
+                found |= {node.module} & known
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_a_foreign_library_has_one_home(path: Path) -> None:
+    used = {name.split(".")[0] for name in imports(path)}
+    for library in used & set(HOMES):
+        places = {group(path), path.relative_to(SOURCE).parts[0]}
+        assert places & HOMES[library], f"{path.name} imports {library}"
+
+
+def test_values_at_the_bottom_need_only_the_standard_library() -> None:
+    import sys
+
+    for name in PURE:
+        for used in imports(SOURCE / f"{name}.py"):
+            assert used.split(".")[0] in {*sys.stdlib_module_names, "brochure"}, f"{name} imports {used}"
+
+
+def test_the_package_holds_the_rooms_and_nothing_else() -> None:
+    found = {path.name for path in SOURCE.iterdir() if path.name != "__pycache__"}
+    assert found == {*ROOMS, "__init__.py", "__main__.py"}
+
+
+def test_a_public_class_has_a_name_of_its_own() -> None:
+    places: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(path.relative_to(SOURCE).as_posix())
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_no_file_and_no_function_is_too_long_to_read() -> None:
+    for path in modules():
+        text = path.read_text("utf-8")
+        if path.name == "ffi_declarations.py":  # made by a script
+            continue
+        assert text.count("\n") <= 450, path
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < 70, f"{path}: {node.name}"

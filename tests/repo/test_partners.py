@@ -1,0 +1,160 @@
+"""The partners of the booklet: nothing without a source, nothing made up, and what an index needs."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from brochure.assembly.source_checks import advise
+from brochure.build.brochure import build
+from brochure.build.load import Common, Loaded, load_partner
+from brochure.document import palette as colour
+from brochure.document.markup import parse
+from brochure.document.tree import MarkTable, plain
+from brochure.pdf.preflight import preflight
+from brochure.pdf.preflight.contrast_resolution import BLINDNESS, simulate
+from brochure.schema.references import texts
+from workspaces import workspace
+
+WHERE = workspace("repo")
+
+SURVEYED = "liaoning"  # the one partner whose answers to the survey are known
+
+# When each memorandum was signed, as exactly as the reference for the profiles knows it, and what that
+# rests on. Later ones (renewals, a second memorandum) are not the first.
+FIRST_MOU = {
+    "ayush": "2018-10-29",  # MOC; nordot.app/429748143116731489
+    "baden-wuerttemberg": "2014-11-20",  # pref.kanagawa.jp/cnt/chiji/p857623.html
+    "cgt-catapult": "2015-11",  # qlifepro.com/press/20151127-20-25519; the day is not known
+    "liaoning": "2018-05-08",  # the source page
+    "maryland": "2014-05-06",  # 知事の米国訪問について（結果概要）
+    "massachusetts": "2014-05-07",  # the same
+    "oulu": "2014-10-16",  # pref.kanagawa.jp/cnt/chiji/p848049.html
+    "singapore": "2016-06-30",  # pref.kanagawa.jp/docs/mv4/cnt/f531396/p1049088.html
+    "stanford": "2016",  # pref.kanagawa.jp/docs/bs5/prs/r2420658.html; the day is not known
+    "who-wpro": "2025-09-30",  # pref.kanagawa.jp/docs/bs5/prs/r0264192.html
+}
+
+
+@pytest.fixture(scope="module", params=sorted(FIRST_MOU))
+def partner(request: pytest.FixtureRequest, common: Common) -> Loaded:
+    """Each partner of the repository, with the standard layout."""
+    return load_partner(WHERE, request.param, common)
+
+
+def test_the_table_of_dates_has_every_partner() -> None:
+    assert WHERE.names() == sorted(FIRST_MOU)
+
+
+def test_the_first_memorandum_is_dated_as_exactly_as_it_is_known(partner: Loaded) -> None:
+    first = partner.profile.data.first_mou
+    assert first is not None
+    assert first.iso() == FIRST_MOU[partner.profile.id]
+    assert f"{first.year}年" in plain(partner.document.heading.kicker.content)
+
+
+def sentences(loaded: Loaded) -> Iterator[str]:
+    """The sentences of bullets, paragraphs, callouts and cases: what states facts in prose."""
+    for path, text in texts(loaded.profile.source):
+        if path[0] == "answers" and path[-1] != "title" and "rows" not in path:
+            yield from re.findall(r"[^。]+。(?:\[[@^][^\]]*\])*", text)
+
+
+@pytest.mark.parametrize("name", sorted({*FIRST_MOU} - {SURVEYED}))
+def test_every_sentence_cites_a_source(name: str, common: Common) -> None:
+    # Not those of the surveyed partner, which are the source page's and cited as there.
+    found = list(sentences(load_partner(WHERE, name, common)))
+    assert found
+    assert [text for text in found if not parse(text).cites] == []
+
+
+def test_every_source_says_where_it_can_be_found(partner: Loaded) -> None:
+    if partner.profile.id != SURVEYED:
+        own = [source for source in partner.profile.sources.values() if not source.shared]
+        assert own
+        assert all(str(source.item["URL"]).startswith("http") for source in own)
+
+
+def test_nobody_has_doubts_left(partner: Loaded) -> None:
+    assert advise(partner.profile, partner.common.series) == []
+
+
+def test_only_the_surveyed_partner_has_marks_and_the_others_say_that_there_is_no_answer(
+    partner: Loaded,
+) -> None:
+    for question in partner.document.questions[2:]:
+        tables = [block for block in question.blocks if isinstance(block, MarkTable)]
+        if partner.profile.id == SURVEYED:
+            assert len(tables) == 1
+        else:
+            assert [plain(block.content) for block in question.blocks] == ["回答なし"]  # type: ignore[union-attr]
+
+
+def test_every_partner_can_be_sorted_grouped_and_dated(partner: Loaded) -> None:
+    data, series = partner.profile.data, partner.common.series.data
+    who = data.partner
+    assert who.reading
+    assert who.region in series.regions
+    assert who.kind in series.kinds
+    assert (who.country is None) == (who.region == "international")
+    assert (who.country is None) == (who.country_reading is None)
+    for reading in (who.reading, who.country_reading or "あ"):
+        assert re.fullmatch(r"[ぁ-ゖー・]+", reading), reading
+    assert data.edition.iso() == "2026-11"
+    assert data.as_of is not None
+    assert f"内容は{data.as_of.japanese()}時点" in plain(partner.document.imprint.content)
+    assert all(event.date.iso()[:7] <= data.as_of.iso() for event in data.milestones)
+
+
+def test_accents_are_used_as_they_are_and_are_told_apart(common: Common) -> None:
+    accents = [colour.parse(load_partner(WHERE, name, common).profile.data.accent) for name in WHERE.names()]
+    for accent in accents:
+        assert colour.palette(colour.write(accent)).accent == colour.write(accent), (
+            "darkened: not AA on white"
+        )
+        for matrix in BLINDNESS.values():
+            ratio = colour.contrast(simulate(accent, matrix), simulate(colour.WHITE, matrix))
+            assert ratio >= colour.AA
+    for one, other in itertools.combinations(accents, 2):
+        seen = [(one, other), *((simulate(one, m), simulate(other, m)) for m in BLINDNESS.values())]
+        for a, b in seen:
+            assert max(abs(x - y) for x, y in zip(a, b, strict=True)) >= 16, (one, other)
+
+
+def test_a_partner_without_a_country_shows_its_region(common: Common) -> None:
+    who = load_partner(WHERE, "who-wpro", common).document
+    assert who.title == "WHO 西太平洋地域事務局"
+    assert plain(who.heading.kicker.content) == "国際機関 ／ MOU 2025年"
+
+
+def test_a_reading_is_printed_only_where_the_name_begins_with_kanji(common: Common) -> None:
+    printed = {
+        name: [plain(line.content) for line in load_partner(WHERE, name, common).document.heading.readings]
+        for name in ("liaoning", "oulu", "who-wpro")
+    }
+    assert printed == {"liaoning": ["りょうねいしょう", "Liaoning Province"], "oulu": [], "who-wpro": []}
+
+
+def test_a_reading_at_the_start_of_an_item_stands_behind_its_sign(common: Common, tmp_path: Path) -> None:
+    (path,) = build(WHERE, "singapore", common, formats=["pdf"], output=tmp_path).paths
+    with pypdfium2.PdfDocument(path) as document:
+        page = document[0].get_textpage()
+        text = page.get_text_range()
+        base = page.get_charbox(text.index("未病"))
+        signs = [page.get_charbox(index) for index, character in enumerate(text) if character == "◆"]
+    beside = [sign for sign in signs if sign[1] < base[3] and base[1] < sign[3]]
+    assert len(beside) == 1
+    assert beside[0][2] <= base[0], "the sign lies over the base"
+
+
+def test_the_pages_have_nothing_that_must_be_mended(partner: Loaded, tmp_path: Path) -> None:
+    (path,) = build(WHERE, partner.profile.id, partner.common, formats=["pdf"], output=tmp_path).paths
+    report = preflight.run_preflight(path.read_bytes())
+    assert report.problems == ()
+    assert report.warnings == ()
+    assert report.pages == (2 if partner.profile.id == SURVEYED else 1)

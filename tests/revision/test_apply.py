@@ -1,0 +1,365 @@
+"""Edits made in Word come back: three ways, several files, comments, the page, the command line."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from cli_result import Run
+from workspaces import REPO
+
+Change = Callable[[str], str]
+FIELD = "中国語のみ"
+BOOK = """title: 架空の冊子
+edition: 2026-11
+partners:
+  - id: liaoning
+  - id: oulu
+    overrides:
+      - at: answers.about.1.items.0.text
+        was: "大学（1958年設立）と、二つのサイエンスパークがあります[@oulu-mou]。"
+        use: 人口は3です。
+foreword:
+  title: はじめに
+  text: これは架空の冊子です。
+colophon:
+  publisher: 架空の発行者
+"""
+
+
+def changed(source: Path, target: Path, **parts: Change) -> Path:
+    """A Word file with parts changed as an editor's program would."""
+    with zipfile.ZipFile(source) as archive:
+        data = {name: archive.read(name) for name in archive.namelist()}
+    for name, change in parts.items():
+        path = f"word/{name}.xml"
+        data[path] = change(data[path].decode()).encode()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in data.items():
+            archive.writestr(name, content)
+    return target
+
+
+def typed(source: Path, target: Path, words: Mapping[str, str]) -> Path:
+    """A Word file in which words were typed over, without tracking."""
+
+    def change(xml: str) -> str:
+        for old, new in words.items():
+            assert old in xml, old
+            xml = xml.replace(old, new)
+        return xml
+
+    return changed(source, target, document=change)
+
+
+@pytest.fixture
+def sent(run: Run, fresh: Path) -> Path:
+    """The Word file as it was sent."""
+    assert run("build", "liaoning", "--format", "docx").code == 0
+    return fresh / "output" / "liaoning.docx"
+
+
+@pytest.fixture
+def profile(fresh: Path) -> Path:
+    return fresh / "profiles" / "liaoning.yaml"
+
+
+def test_a_file_that_nobody_edited_changes_nothing(run: Run, sent: Path, profile: Path) -> None:
+    before = profile.read_bytes()
+    ran = run("revise", str(sent), "--write")
+    assert ran.code == 0
+    assert "0 changes, 0 left out, 0 comments" in ran.out
+    assert profile.read_bytes() == before
+    assert not profile.with_suffix(".yaml.bak").exists()
+
+
+def test_an_edit_is_shown_then_written_and_the_second_time_there_is_nothing_to_do(
+    run: Run, sent: Path, profile: Path, tmp_path: Path
+) -> None:
+    edited = typed(sent, tmp_path / "edited.docx", {"14市から": "15市から"})
+    before = profile.read_text("utf-8")
+    shown = run("revise", str(edited))
+    assert "[-14-]{+15+}市から" in shown.out
+    assert profile.read_text("utf-8") == before
+    written = run("revise", str(edited), "--write")
+    assert written.code == 0, written.err
+    assert "wrote profiles/liaoning.yaml (before: profiles/liaoning.yaml.bak)" in written.err
+    assert profile.read_text("utf-8") == before.replace("など14市から", "など15市から")
+    assert profile.with_suffix(".yaml.bak").read_text("utf-8") == before
+    again = run("revise", str(edited), "--write")
+    assert "[done]" in again.out
+    assert "Nothing changes." in again.err
+    assert run("check", "liaoning").code == 0
+
+
+def test_what_others_changed_meanwhile_stays(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
+    edited = typed(sent, tmp_path / "edited.docx", {"14市から": "15市から"})
+    inserted = profile.read_text("utf-8").replace(
+        "    - bullets:\n", "    - bullets:\n        - あとから加えた項目です。\n", 1
+    )
+    profile.write_text(inserted.replace("27大学", "29大学"), "utf-8")
+    assert run("revise", str(edited), "--write").code == 0
+    now = profile.read_text("utf-8")
+    assert now == inserted.replace("27大学", "29大学").replace("など14市から", "など15市から")
+
+
+def test_a_conflict_stops_until_it_is_decided(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
+    edited = typed(sent, tmp_path / "edited.docx", {FIELD: "中国語と英語", "27大学": "28大学"})
+    ours = profile.read_text("utf-8").replace(FIELD, "中国語だけ")
+    profile.write_text(ours, "utf-8")
+    stopped = run("revise", str(edited), "--write")
+    assert stopped.code == 1
+    assert "D112" in stopped.err
+    assert "[conflict]" in stopped.out
+    assert "the profile now: 中国語だけ" in stopped.out
+    assert profile.read_text("utf-8") == ours
+    kept = run("revise", str(edited), "--write", "--ours")
+    assert kept.code == 0
+    assert profile.read_text("utf-8") == ours.replace("27大学", "28大学")
+    assert run("revise", str(edited), "--write", "--theirs").code == 0
+    assert profile.read_text("utf-8") == ours.replace("27大学", "28大学").replace(
+        "中国語だけ", "中国語と英語"
+    )
+
+
+def test_two_editors_of_one_profile(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
+    one = typed(sent, tmp_path / "one.docx", {"14市から": "15市から", FIELD: "英語あり"})
+    two = typed(sent, tmp_path / "two.docx", {"27大学": "28大学", FIELD: "日本語あり"})
+    before = profile.read_text("utf-8")
+    stopped = run("revise", str(one), str(two), "--write")
+    assert stopped.code == 1
+    assert stopped.out.count("[conflict]") == 2
+    assert run("revise", str(one), str(two), "--write", "--theirs").code == 0
+    both = before.replace("など14市から", "など15市から").replace("27大学", "28大学")
+    assert profile.read_text("utf-8") == both.replace(FIELD, "日本語あり")
+
+
+def test_interactive_asks_for_each_change(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
+    edited = typed(sent, tmp_path / "edited.docx", {"14市から": "15市から", "27大学": "28大学"})
+    before = profile.read_text("utf-8")
+    ran = run("revise", str(edited), "--interactive", typed="n\ny\n")
+    assert ran.code == 0, ran.err
+    assert profile.read_text("utf-8") == before.replace("27大学", "28大学")
+
+
+def commented(source: Path, target: Path) -> Path:
+    """The file with a comment of Word's at the first bullet."""
+    with zipfile.ZipFile(source) as archive:
+        data = {name: archive.read(name) for name in archive.namelist()}
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    data["word/comments.xml"] = (
+        f'<w:comments {w}><w:comment w:id="0" w:author="確認 太郎" w:date="2026-11-20T09:00:00Z">'
+        "<w:p><w:r><w:t>数を確かめてください</w:t></w:r></w:p></w:comment></w:comments>"
+    ).encode()
+    xml = data["word/document.xml"].decode()
+    mark = "市など14市から"
+    place = xml.index(mark) + len(mark)
+    place = xml.index("</w:r>", place) + len("</w:r>")
+    xml = xml[:place] + '<w:r><w:commentReference w:id="0"/></w:r>' + xml[place:]
+    data["word/document.xml"] = xml.encode()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in data.items():
+            archive.writestr(name, content)
+    return target
+
+
+def test_comments_are_listed_and_kept_on_request(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
+    edited = commented(sent, tmp_path / "edited.docx")
+    shown = run("revise", str(edited))
+    assert "0 changes, 0 left out, 1 comments" in shown.out
+    assert "answers.about.0.bullets.0  （確認 太郎、2026-11-20）" in shown.out
+    assert "数を確かめてください" in shown.out
+    before = profile.read_text("utf-8")
+    assert run("revise", str(edited), "--write", "--keep-comments").code == 0
+    lines = profile.read_text("utf-8").splitlines()
+    (place,) = [index for index, line in enumerate(lines) if "数を確かめてください" in line]
+    assert lines[place].strip() == "# TODO（確認 太郎、2026-11-20）：数を確かめてください"
+    assert "14市から" in lines[place - 1]
+    assert [line for index, line in enumerate(lines) if index != place] == before.splitlines()
+    again = run("revise", str(edited), "--write", "--keep-comments")
+    assert "Nothing changes." in again.err
+
+
+def test_tracked_changes_tell_who_and_can_be_rejected(
+    run: Run, sent: Path, profile: Path, tmp_path: Path
+) -> None:
+    who = 'w:author="編集 花子" w:date="2026-11-20T10:00:00Z"'
+
+    def track(xml: str) -> str:
+        run_of = re.search(r'<w:r><w:t xml:space="preserve">市など14市から.*?</w:r>', xml)
+        assert run_of
+        words = re.sub("<[^>]+>", "", run_of[0])
+        old, new = words, words.replace("14", "15")
+        t = '<w:t xml:space="preserve">'
+        return xml.replace(
+            run_of[0],
+            f'<w:del w:id="901" {who}><w:r><w:delText xml:space="preserve">{old}</w:delText></w:r></w:del>'
+            f'<w:ins w:id="902" {who}><w:r>{t}{new}</w:t></w:r></w:ins>',
+        )
+
+    edited = changed(sent, tmp_path / "edited.docx", document=track)
+    ran = run("revise", str(edited), "--format", "json")
+    (found,) = json.loads(ran.out)[0]["changes"]
+    assert (found["author"], found["date"], found["tracked"]) == ("編集 花子", "2026-11-20T10:00:00Z", True)
+    assert "0 changes" in run("revise", str(edited), "--reject").out
+
+
+def test_the_page_stands_alone_and_says_what_changed(run: Run, sent: Path, tmp_path: Path) -> None:
+    edited = typed(
+        sent,
+        tmp_path / "edited.docx",
+        {"14市から": "<b>15市から".replace("<b>", ""), "ここがすごい！": "すごい！"},
+    )
+    page = tmp_path / "review.html"
+    assert run("--lang", "ja", "revise", str(edited), "--html", str(page)).code == 0
+    html = page.read_text("utf-8")
+    assert "<del>14</del><ins>15</ins>市から" in html
+    assert "D201" in html
+    assert "profiles/_series.yaml" in html
+    assert not re.search(r"(?:src|href)=|@import|url\(", html)
+
+
+@pytest.mark.parametrize(
+    ("lang", "outer", "cause"),
+    [
+        (
+            "en",
+            "with this change the profile would not be valid (",
+            "“answers.about.1.items.0.text” is empty",
+        ),
+        ("ja", "このままでは機関ファイルが正しくなくなります（", "「answers.about.1.items.0.text」が空です"),
+    ],
+)
+def test_why_a_change_is_refused_is_told_in_the_language_asked_for(
+    run: Run, sent: Path, tmp_path: Path, lang: str, outer: str, cause: str
+) -> None:
+    def titled(xml: str) -> str:
+        """Another title stands above the one of a box, with no text under it."""
+        words = "日系企業の進出数と日本語人材の豊富さ"
+        (found,) = (p for p in re.findall(r"<w:p>.*?</w:p>", xml) if words in p)
+        made = re.sub(r"<w:bookmark[^>]*/>", "", found).replace(words, "題だけ")
+        return xml.replace(found, made + found)
+
+    edited = changed(sent, tmp_path / "edited.docx", document=titled)
+    assert f"D208: {outer}P105 {cause}" in run("--lang", lang, "revise", str(edited), "--write").err
+
+
+@pytest.mark.parametrize(("lang", "kind"), [("en", "underline"), ("ja", "下線")])
+def test_what_an_editor_did_to_looks_is_told_in_the_language_asked_for(
+    run: Run, sent: Path, tmp_path: Path, lang: str, kind: str
+) -> None:
+    def underlined(xml: str) -> str:
+        found = re.search(r'<w:r><w:t xml:space="preserve">市など14市から', xml)
+        assert found
+        return xml.replace(found[0], found[0].replace("<w:r>", '<w:r><w:rPr><w:u w:val="single"/></w:rPr>'))
+
+    edited = changed(sent, tmp_path / "edited.docx", document=underlined)
+    ran = run("--lang", lang, "revise", str(edited))
+    assert re.search(rf"D205: .*[（(]{kind}[：:] ?市など14市", ran.out)
+
+
+def test_a_patch_is_one_that_git_applies(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
+    edited = typed(sent, tmp_path / "edited.docx", {"14市から": "15市から"})
+    patch = run("revise", str(edited), "--diff")
+    assert patch.code == 0
+    assert patch.out.startswith("--- a/profiles/liaoning.yaml\n+++ b/profiles/liaoning.yaml\n@@ ")
+    assert patch.out.count("\n-") == patch.out.count("\n+") - 1 == 1
+
+
+def test_the_booklet_goes_back_to_its_profiles(run: Run, fresh: Path, tmp_path: Path) -> None:
+    shutil.copy(REPO / "profiles" / "oulu.yaml", fresh / "profiles" / "oulu.yaml")
+    (fresh / "booklets").mkdir()
+    book = fresh / "booklets" / "book.yaml"
+    book.write_text(BOOK, "utf-8")
+    assert run("booklet", "book", "--format", "docx").code == 0
+    sent = fresh / "output" / "book.docx"
+    words = {
+        "14市から": "15市から",
+        "約25万人": "約26万人",
+        "架空の冊子です": "架空の小冊子です",
+        "人口は3です": "人口は4です",
+    }
+    edited = typed(sent, tmp_path / "edited.docx", words)
+    before = {name: (fresh / "profiles" / f"{name}.yaml").read_text("utf-8") for name in ("liaoning", "oulu")}
+    ran = run("revise", str(edited), "--write")
+    assert ran.code == 0, ran.err
+    assert "D215" in ran.out
+    assert book.read_text("utf-8") == BOOK.replace("架空の冊子です", "架空の小冊子です")
+    after = {name: (fresh / "profiles" / f"{name}.yaml").read_text("utf-8") for name in before}
+    assert after["liaoning"] == before["liaoning"].replace("など14市から", "など15市から")
+    assert after["oulu"] == before["oulu"].replace("約25万人", "約26万人")
+
+
+def test_without_its_copy_a_file_is_compared_with_the_profile_and_must_be_confirmed(
+    run: Run, sent: Path, profile: Path, tmp_path: Path
+) -> None:
+    bare = tmp_path / "bare.docx"
+    with zipfile.ZipFile(sent) as archive, zipfile.ZipFile(bare, "w") as target:
+        for name in archive.namelist():
+            if not name.startswith("customXml/"):
+                data = archive.read(name)
+                if name == "word/document.xml":
+                    data = data.replace("14市から".encode(), "15市から".encode())
+                target.writestr(name, data)
+    stopped = run("revise", str(bare), "--write")
+    assert stopped.code == 1
+    assert "D217" in stopped.err
+    assert "D113" in stopped.err
+    before = profile.read_text("utf-8")
+    assert run("revise", str(bare), "--write", "--confirm").code == 0
+    assert profile.read_text("utf-8") == before.replace("など14市から", "など15市から")
+    profile.write_text(before, "utf-8")
+    told = run("revise", str(bare), "--baseline", str(sent), "--write")
+    assert told.code == 0, told.err
+    assert profile.read_text("utf-8") == before.replace("など14市から", "など15市から")
+
+
+def test_the_file_of_another_profile_is_refused(run: Run, sent: Path, fresh: Path) -> None:
+    shutil.copy(fresh / "profiles" / "liaoning.yaml", fresh / "profiles" / "other.yaml")
+    ran = run("revise", str(sent), "--profile", "other")
+    assert ran.code == 1
+    assert "D109" in ran.err
+    (fresh / "profiles" / "liaoning.yaml").unlink()
+    assert "D115" in run("revise", str(sent)).err
+    assert run("revise", str(sent), "--profile", "other").code == 0
+
+
+def test_word_check_tells_what_survived(run: Run, sent: Path, tmp_path: Path) -> None:
+    ran = run("word-check", str(sent))
+    assert ran.code == 0
+    assert "copy of what was sent: there" in ran.out
+    counts = re.search(r"marks of texts: (\d+) of (\d+)", ran.out)
+    assert counts
+    assert counts[1] == counts[2] != "0"
+    lost = changed(
+        sent,
+        tmp_path / "lost.docx",
+        document=lambda xml: re.sub(r'<w:bookmarkStart [^>]*"_bc_1e2e[^>]*/>', "", xml),
+    )
+    assert "lost: partner.country" in run("word-check", str(lost)).out
+
+
+def test_nothing_is_read_that_is_no_word_file(run: Run, fresh: Path, tmp_path: Path) -> None:
+    for data, code in (
+        (b"", "D101"),
+        (b"text", "D101"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "D102"),
+    ):
+        path = tmp_path / "odd.docx"
+        path.write_bytes(data)
+        ran = run("revise", str(path))
+        assert ran.code == 1
+        assert code in ran.err
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("hello.txt", "hello")
+    path.write_bytes(made.getvalue())
+    assert "D101" in run("revise", str(path)).err
+    assert run("revise", str(tmp_path / "missing.docx")).code == 3
