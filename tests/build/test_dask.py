@@ -25,6 +25,8 @@ from brochure.storage.workspace import Workspace
 from cli_result import PATIENCE, interruptible, until
 from workspaces import REPO
 
+pytestmark = pytest.mark.tools
+
 PROFILE = """\
 partner: {{name: 架空研究所{number}, reading: かくうけんきゅうじょ{number}, kind: institute, region: asia}}
 edition: 2026-11

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import random
-import shutil
-import typing
 from collections.abc import Callable
-from dataclasses import is_dataclass
-from enum import Enum
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from brochure.assembly import citation_cache as wordings
-from brochure.assembly.citation import Citation, CslStyle
 from brochure.build import members as partners
 from brochure.build.booklet import compiled
 from brochure.build.chapters import CompiledBooklet
 from brochure.diagnostics.problem import BrochureError
-from brochure.document import tree as document
-from brochure.document.partial_date import PartialDate
-from brochure.document.tree import Inlines
 from brochure.schema import references as proofread
 from brochure.storage.cache import FOLDER, Cache
-from brochure.storage.serialise import Packing
 from brochure.storage.workspace import Workspace
+from compiled_booklets import HEAD, NAMES, change, comment, export, name, new_shelf, survey, wording
 from law import law
-from workspaces import REPO
 
-NAMES = ["liaoning", "oulu", "maryland", "stanford"]
-HEAD = "title: 架空の冊子\nedition: 2026-11\n"
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Workspace:
+    """A workspace with a few real partners, one of which includes a file of sources."""
+    return new_shelf(tmp_path)
+
+
 OVERRIDDEN = """\
 partners:
   - id: liaoning
@@ -42,32 +36,6 @@ partners:
   - {id: maryland, depth: row}
   - id: stanford
 """
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Workspace:
-    """A workspace with a few real partners, one of which includes a file of sources."""
-    shutil.copytree(REPO / "layouts", tmp_path / "layouts")
-    for name in ("fonts", "pictures"):
-        (tmp_path / name).symlink_to(REPO / name)
-    for name in ("profiles", "booklets"):
-        (tmp_path / name).mkdir()
-    for name in ("_series", "_sources", *NAMES):
-        shutil.copy(REPO / f"profiles/{name}.yaml", tmp_path / "profiles")
-    # this citation style prints what is in the ledger
-    change(tmp_path / "layouts/standard/layout.yaml", "citation/house.csl", "citation/sist02.csl")
-    profile = tmp_path / "profiles/oulu.yaml"
-    text = profile.read_text("utf-8").replace("sources:\n", "sources:\n  - export.json\n", 1)
-    profile.write_text(text, "utf-8")
-    export(tmp_path, "架空の題名")
-    (tmp_path / "booklets/all.yaml").write_text(HEAD, "utf-8")
-    return Workspace(tmp_path)
-
-
-def export(root: Path, title: str) -> None:
-    """Write the included file."""
-    item = {"id": "extra", "type": "book", "title": title, "issued": {"date-parts": [[2020]]}}
-    (root / "profiles/export.json").write_text(json.dumps([item]), "utf-8")
 
 
 def outcome(where: Workspace, cache: Cache | None) -> object:
@@ -88,20 +56,6 @@ def places(made: CompiledBooklet) -> list[str]:
         found += [str(locate(question.title.at)) for question in chapter.document.questions]
         found += [str(locate(block.at)) for q in chapter.document.questions for block in q.blocks]
     return found
-
-
-def change(path: Path, old: str, new: str) -> None:
-    """Change a text, if it is still there."""
-    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
-
-
-def comment(where: Workspace, dice: random.Random) -> None:
-    path = where.profile(dice.choice(NAMES))
-    path.write_text(f"# {dice.random()}\n{path.read_text('utf-8')}", "utf-8")
-
-
-def name(where: Workspace, dice: random.Random) -> None:
-    change(where.profile("oulu"), "name: オウル市", f"name: オウル市{dice.randrange(9)}")
 
 
 def doubt(where: Workspace, dice: random.Random) -> None:
@@ -136,19 +90,9 @@ def series(where: Workspace, dice: random.Random) -> None:
     change(where.profiles / "_series.yaml", "survey: ", f"# {dice.random()}\nsurvey: ")
 
 
-def survey(where: Workspace, dice: random.Random) -> None:
-    change(where.profiles / "_series.yaml", "survey: 2019", f"survey: 20{dice.randrange(10, 20)}")
-
-
 def labels(where: Workspace, dice: random.Random) -> None:
     sign = dice.choice("●◎■")
     change(where.root / "layouts/standard/layout.yaml", "marked: ○", f"marked: {sign}")
-
-
-def wording(where: Workspace, dice: random.Random) -> None:
-    for path in (where.root / "layouts").glob("*/citation/*.csl"):
-        old = '<layout delimiter="; " suffix="' if path.stem == "sist02" else 'suffix="'
-        change(path, old, old + dice.choice("＋＊"))
 
 
 def order(where: Workspace, dice: random.Random) -> None:
@@ -231,32 +175,6 @@ def test_only_what_changed_is_read_again(shelf: Workspace, read: list[str]) -> N
     assert len(read) == 1
 
 
-def test_citations_are_worded_again_only_where_they_or_their_style_changed(
-    shelf: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    worded: list[str] = []
-    render = CslStyle.render
-
-    def rendering(style: CslStyle, citation: Citation) -> Inlines:
-        worded.append(str(citation.item["id"]))
-        return render(style, citation)
-
-    monkeypatch.setattr(CslStyle, "render", rendering)
-    cache = Cache(shelf.root / FOLDER)
-    compiled(shelf, "all", cache=cache)
-    worded.clear()
-    comment(shelf, random.Random(1))
-    survey(shelf, random.Random(1))
-    compiled(shelf, "all", cache=cache)
-    assert worded == []
-    change(shelf.profile("oulu"), "bullets:\n", "bullets:\n        - 架空の文である。[@extra]\n")
-    compiled(shelf, "all", cache=cache)
-    assert worded == ["extra"]
-    wording(shelf, random.Random(1))
-    compiled(shelf, "all", cache=cache)
-    assert len(set(worded)) > 10
-
-
 def test_an_entry_that_is_broken_or_holds_something_else_is_made_anew(shelf: Workspace) -> None:
     cache, law = Cache(shelf.root / FOLDER), outcome(shelf, None)
     assert outcome(shelf, cache) == law
@@ -278,32 +196,3 @@ def test_without_a_cache_nothing_is_written(shelf: Workspace) -> None:
     before = sorted(shelf.root.rglob("*"))
     compiled(shelf, "all")
     assert sorted(shelf.root.rglob("*")) == before
-
-
-def collect(hint: Any, found: set[type]) -> set[type]:
-    """Add the dataclasses and enumerations that a value of this type may hold, and those that they hold."""
-    for inner in typing.get_args(hint):
-        collect(inner, found)
-    if isinstance(hint, type) and hint not in found and (is_dataclass(hint) or issubclass(hint, Enum)):
-        found.add(hint)
-        for inner in typing.get_type_hints(hint).values() if is_dataclass(hint) else ():
-            collect(inner, found)
-    return found
-
-
-def test_every_class_that_a_document_may_hold_is_named() -> None:
-    assert collect(document.Document, set()) == {*document.CLASSES, PartialDate}
-
-
-def test_two_classes_of_one_name_are_not_mixed_up() -> None:
-    with pytest.raises(ValueError, match="two classes are named Text"):
-        Packing([*document.CLASSES, type("Text", (), {})])
-
-
-def test_only_named_classes_come_out_of_a_file() -> None:
-    packing = Packing(document.CLASSES)
-    for wrong in (b'["Path", "/"]', b'["Text"]', b"[]", b"[[]]", b"{", b"[null]"):
-        with pytest.raises((ValueError, LookupError, TypeError)):
-            packing.unpack(wrong)
-    with pytest.raises(TypeError):
-        packing.pack((Path("/"),))

@@ -7,6 +7,8 @@ import random
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from brochure.build.load import Common
 from brochure.document.tree import Document, Placement, plain
 from brochure.pdf import reader as pages
@@ -67,6 +69,7 @@ def test_the_word_file_tells_the_document_s_notes(common: Common, seed: int) -> 
 
 
 @law(sample=6, full=300)
+@pytest.mark.tools
 def test_pandoc_reads_the_document_s_notes_in_the_word_file(
     common: Common, seed: int, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from source_tree import ROOMS, SOURCE, group, imports, modules, room
+from workspaces import TESTS
 
 STRANGERS = [{"word", "typesetting"}, {"word", "pdf"}]  # neither imports the other
 
@@ -145,8 +146,29 @@ def test_a_public_class_has_a_name_of_its_own() -> None:
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
+# Folders of tests that are no room: programs from outside, laws over everything, the repository itself.
+OTHER_TESTS = {"laws", "repo", "tools"}
+# Tests of several modules of a room at once, so that no module has their name.
+OF_SEVERAL_MODULES = {
+    "pdf/prepress/test_plates.py",
+    "typesetting/patches/test_saved_work.py",
+    "typesetting/test_composition.py",
+    "typesetting/test_layouts.py",
+}
+
+
+def test_a_test_file_stands_and_is_named_as_the_module_it_tests() -> None:
+    strays = set()
+    for path in TESTS.rglob("test_*.py"):
+        file = path.relative_to(TESTS)
+        module = SOURCE / file.parent / file.name.removeprefix("test_")
+        if file.parts[0] not in OTHER_TESTS and not module.exists() and not module.with_suffix("").is_dir():
+            strays.add(file.as_posix())
+    assert strays == OF_SEVERAL_MODULES
+
+
 def test_no_file_and_no_function_is_too_long_to_read() -> None:
-    for path in modules():
+    for path in (*modules(), *TESTS.rglob("*.py")):
         text = path.read_text("utf-8")
         if path.name == "ffi_declarations.py":  # made by a script
             continue

@@ -25,6 +25,8 @@ from programs import program
 from source_tree import imports, modules
 from workspaces import REPO
 
+pytestmark = pytest.mark.tools
+
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 NO_HOME = os.devnull + "/home"
 

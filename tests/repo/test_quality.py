@@ -23,6 +23,8 @@ import quality_figures
 from quality_cases import Case, Ours
 from quality_figures import Figures
 
+pytestmark = pytest.mark.tools
+
 CASE = Case("liaoning", "standard", "page")
 
 

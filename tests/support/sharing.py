@@ -1,11 +1,13 @@
 """Which tests share a process where there are several (``pytest -n 2``): those that share what is made once.
 
 A fixture of a module or a session is made in each process that has a test which needs it. So the tests of a
-file that declares one go to one process, file by file; all others go one by one to whichever is free.
+file that declares one go to one process, file by file, and so do the tests of a folder that use one of the
+folder's ``conftest.py``. All others go one by one to whichever process is free.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,23 +16,33 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from law import asked
+from workspaces import TESTS
 
-_SHARED = ('scope="module"', 'scope="session"')
+_SHARED = re.compile(r'^@pytest\.fixture\([^@]*?scope="(?:module|session)"[^@]*?\ndef (\w+)', re.MULTILINE)
 
 
 @cache
-def shares(file: Path) -> bool:
-    """Whether a file declares a fixture that is made once for many tests."""
+def shared_fixtures(file: Path) -> frozenset[str]:
+    """The names of the fixtures of a file that are made once for many tests."""
+    return frozenset(_SHARED.findall(file.read_text("utf-8"))) if file.is_file() else frozenset()
+
+
+@cache
+def scope_of(file: Path) -> Path | None:
+    """The file or folder whose tests share a process with those of a file; nothing where none do."""
     text = file.read_text("utf-8")
-    return any(scope in text for scope in _SHARED)
+    for folder in file.parents[: len(file.relative_to(TESTS).parts) - 1]:
+        if any(re.search(rf"\b{name}\b", text) for name in shared_fixtures(folder / "conftest.py")):
+            return folder
+    return file if shared_fixtures(file) else None
 
 
 class ByFixtures(LoadScopeScheduling):  # type: ignore[misc]
-    """Gives each process a file that shares something, or a test of another; the largest files first."""
+    """Gives each process tests that share something, or a single other test; the largest groups first."""
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, _ = nodeid.partition("::")
-        return file if shares(Path(self.config.rootpath, file)) else nodeid
+        return str(scope_of(Path(self.config.rootpath, file)) or nodeid)
 
 
 @pytest.hookimpl(optionalhook=True, tryfirst=True)

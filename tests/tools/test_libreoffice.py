@@ -23,6 +23,8 @@ from brochure.word.write import write_docx
 from programs import program
 from workspaces import REPO
 
+pytestmark = pytest.mark.tools
+
 CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """

@@ -64,6 +64,7 @@ def test_a_quarter_of_an_em_stands_between_japanese_and_latin() -> None:
         assert wider[character] == pytest.approx(0, abs=0.02), character
 
 
+@pytest.mark.tools
 @pytest.mark.parametrize(
     "body",
     [

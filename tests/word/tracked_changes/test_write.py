@@ -208,6 +208,7 @@ def words_of(element: Any) -> str:
     return "".join(one.text or "" for one in element.iter(f"{W}t"))
 
 
+@pytest.mark.tools
 def test_libreoffice_accepts_and_rejects_to_the_same_words(
     liaoning: Document, common: Common, tmp_path: Path
 ) -> None:

@@ -1,0 +1,33 @@
+"""``brochure sources``: where each source is cited, and how old it is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from brochure.assembly.source_list import as_csv, as_json, rows
+from source_texts import load_fresh
+
+
+def test_the_table_says_where_each_source_is_cited_and_how_old_it_is(fresh: Path) -> None:
+    loaded = load_fresh(fresh)
+    table = rows([(loaded.profile, loaded.document)])
+    first = table[0]
+    assert (first.id, first.issued, first.age, first.cited) == (
+        "jetro-seminar",
+        "2018-05-31",
+        8,
+        ("liaoning *1 answers.about.0.bullets.1",),
+    )
+    assert [row.id for row in table] == [
+        "jetro-seminar",
+        "jetro-dalian",
+        "mofa-survey",
+        "jetro-report",
+        "jetro-news",
+    ]
+    assert json.loads(as_json(table))[4]["url"].startswith("https://www.jetro.go.jp/")
+    read_back = list(csv.DictReader(io.StringIO(as_csv(table))))
+    assert [row["cited"] for row in read_back] == ["; ".join(row.cited) for row in table]

@@ -1,0 +1,38 @@
+"""Text outside the trim or the type area, at its edge, or over other text."""
+
+from __future__ import annotations
+
+from brochure.typesetting import html
+from preflight_pages import LINES, TEXT, codes, make
+
+
+def test_text_outside_the_trim() -> None:
+    assert "Q201" in codes(make(f'{LINES}<p style="margin-left: 75mm; white-space: nowrap">はみ出します</p>'))
+
+
+def test_text_at_the_trim() -> None:
+    assert codes(make(f'{LINES}<p style="margin-left: -8mm">端に近い</p>')) == {"Q202", "Q203"}
+    assert codes(make(f'{LINES}<p style="margin-left: 1mm">端に近くない</p>')) == set()
+
+
+def test_text_outside_the_type_area() -> None:
+    css = "p { text-align: justify } .out { white-space: nowrap; margin-left: 70mm }"
+    assert codes(make(f'<p>{TEXT * 2}</p><p class="out">はみ出し</p>', css)) == {"Q203"}
+    assert codes(make(f'<p>{TEXT * 2}</p><p class="out">中</p>', css)) == set()
+
+
+def test_a_second_column_of_short_lines_is_no_text_outside_the_type_area() -> None:
+    css = "p { text-align: justify } .one { width: 38mm } .two { margin-left: 42mm }"
+    short = '<p class="two">短い</p>' * 3
+    assert "Q203" not in codes(make(f'<p class="one">{TEXT * 2}</p>{short}', css))
+    assert "Q203" in codes(make(f'<p class="one">{TEXT * 2}</p><p class="two">短い</p>', css))
+
+
+def test_text_over_other_text() -> None:
+    assert codes(make(f'{LINES}<p style="margin-top: -11pt">重なります</p>')) == {"Q204"}
+
+
+def test_ruby_is_no_overlap() -> None:
+    ruby = "<ruby>瀋陽<rt>しんよう</rt></ruby>"
+    css = html.BASE_CSS.read_text("utf-8")
+    assert codes(make(f"{LINES}<p>ルビのある行{ruby}です。</p><p>{ruby}は次の行</p>", css)) == set()

@@ -1,0 +1,303 @@
+"""Word booklets of the repository's partners, and what is read from them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from openxml_audit import FileFormat, OpenXmlValidator
+
+from brochure.assembly import qr_codes as codes
+from brochure.assembly.booklet import compile_book
+from brochure.assembly.booklet_members import Member
+from brochure.assembly.citation import load_style
+from brochure.assembly.document import assemble
+from brochure.build.chapters import CompiledBooklet
+from brochure.document.book import (
+    Book,
+    Depth,
+    FactComparison,
+    IndexEntry,
+    MarkComparison,
+    NoteNumbers,
+    Section,
+)
+from brochure.document.tree import Paragraph, Placement, Text, plain
+from brochure.schema.layout import Layout
+from brochure.word.accent_styles import base_name
+from brochure.word.baseline import Baseline, BookBaseline
+from brochure.word.book import write_book
+from docx_reader import KINDS, NAMES, W, WordFile, expected, value
+from workspaces import REPO
+
+FOLIOS = {"liaoning": 5, "ayush": 7, "tables": 31, "index": 36, "singapore/未病": 9}
+ALL_DEPTHS = (Depth.FULL, Depth.PAGE, Depth.ROW)
+
+
+class BookFile(WordFile):
+    """A booklet: its sections, and its words with the numbers that each section gives its notes."""
+
+    def sections(self) -> list[tuple[list[Any], Any]]:
+        """The elements of each section, and what the section has of its own."""
+        found: list[tuple[list[Any], Any]] = [([], None)]
+        for child in self.body:
+            if child.tag == f"{W}sectPr":
+                found[-1] = (found[-1][0], child)
+                continue
+            found[-1][0].append(child)
+            ending = child.find("w:pPr/w:sectPr", NAMES)
+            if ending is not None:
+                found[-1] = (found[-1][0], ending)
+                found.append(([], None))
+        return found
+
+    def lines(self) -> list[str]:
+        """Every printed paragraph; notes stand where their section ends."""
+        lines: list[str] = []
+        counts: dict[str, int] = {}
+        last = dict.fromkeys(KINDS, 0)
+        for elements, section in self.sections():
+            for kind in KINDS:
+                if value(section, f"w:{kind}Pr/w:numRestart") == "eachSect":
+                    last[kind] = int(value(section, f"w:{kind}Pr/w:numStart") or 1) - 1
+            numbers = {kind: _Numbers(last[kind]) for kind in KINDS}
+            for element in elements:
+                for paragraph in element.iter(f"{W}p"):
+                    lines.append(self._numbering(paragraph, counts) + self._words(paragraph, numbers))
+            for kind in KINDS:
+                lines += self._at_end(kind, numbers[kind])
+                last[kind] += len(numbers[kind])
+        return [line for line in lines if line.strip()]
+
+    def _words(self, paragraph: Any, numbers: dict[str, _Numbers]) -> str:
+        kinds = [kind for kind in KINDS if paragraph.find(f".//w:{kind}Reference", NAMES) is not None]
+        return self._text(paragraph, numbers[kinds[0]] if kinds else {})
+
+    def _at_end(self, kind: str, numbers: _Numbers) -> Iterator[str]:
+        notes = {note.get(f"{W}id"): note for note in self.xml(f"{kind}s")}
+        for identity, number in numbers.items():
+            yield from (self._text(paragraph, {}, own=str(number)) for paragraph in notes[identity])
+
+    def of_notes(self, name: str) -> str:
+        """Nothing: sections say it, not the file."""
+        return ""
+
+    def named(self, paragraph: Any) -> str:
+        """The name of a paragraph's style, as the layout has it."""
+        return base_name(self.styles["paragraph", value(paragraph, "w:pPr/w:pStyle")])
+
+
+class _Numbers(dict[str, int]):
+    """Numbers of notes by their ids, in the order of their calls, after a number."""
+
+    def __init__(self, last: int) -> None:
+        super().__init__()
+        self._following = count(last + 1)
+
+    def setdefault(self, key: str, default: int = 0) -> int:
+        if key not in self:
+            self[key] = next(self._following)
+        return self[key]
+
+
+@dataclasses.dataclass(frozen=True)
+class Bound:
+    """A booklet and its Word file."""
+
+    book: Book
+    data: bytes
+    file: BookFile
+
+
+def recompiled(
+    seminar: CompiledBooklet,
+    placement: Placement | None = None,
+    *,
+    numbers: NoteNumbers = NoteNumbers.PARTNER,
+    depths: tuple[Depth, ...] = (Depth.FULL,),
+) -> Book:
+    """The book with its notes elsewhere, or its partners in other depths, one after the other."""
+    first, members = 1, []
+    for index, partner in enumerate(seminar.partners.values()):
+        common = seminar.commons[depths[index % len(depths)]]
+        layout = common.layout
+        style = layout.house_style
+        if placement:
+            style = dataclasses.replace(style, placement=placement)
+        document = assemble(
+            partner.profile,
+            common.series,
+            style,
+            load_style(layout),
+            code_policy=layout.data.codes,
+            first_note=first,
+        )
+        depth = depths[index % len(depths)]
+        if numbers is NoteNumbers.THROUGH and depth is not Depth.ROW:
+            first += len(document.notes)
+        members.append(Member(partner.about, document, depth))
+    main = seminar.commons[Depth.FULL]
+    return compile_book(
+        seminar.booklet, main.series, members, main.layout.house_style, main.layout.data.codes
+    )
+
+
+def written(seminar: CompiledBooklet, book: Book, *, layouts: dict[Depth, Layout] | None = None) -> bytes:
+    """The Word file of a book of these partners, which may come back under other ids."""
+    series = seminar.commons[Depth.FULL].series.source.text
+    shipped = {depth: common.layout for depth, common in seminar.commons.items()}
+    ids = [row.partner for row in book.marks[0].rows]
+    partners = seminar.partners
+    return write_book(
+        book,
+        layouts or shipped,
+        folios=FOLIOS,
+        baseline=BookBaseline("seminar-2026", seminar.booklet.source.text, series),
+        baselines=[Baseline(id, partners[id.split("+")[0]].text, series) for id in ids],
+        root=REPO,
+    )
+
+
+def full(seminar: CompiledBooklet) -> Book:
+    """A book with everything there is."""
+    text = (Paragraph((Text("終わりの文です。"),), "closing.0.text"),)
+    policy = seminar.commons[Depth.FULL].layout.data.codes
+    book = recompiled(seminar, numbers=NoteNumbers.THROUGH)
+    code = codes.of_address("https://example.jp/b", "オンライン版", "colophon.online", policy)
+    return dataclasses.replace(
+        book,
+        closing=(Section("おわりに", text), Section("謝辞", text)),
+        colophon=dataclasses.replace(book.colophon, code=code),
+        start="recto",
+    )
+
+
+def bare(seminar: CompiledBooklet) -> Book:
+    """A book with as little as there may be."""
+    cover = dataclasses.replace(seminar.book.cover, above="", subtitle="", seminar=())
+    return dataclasses.replace(
+        recompiled(seminar, depths=ALL_DEPTHS), foreword=None, facts=(), glossary=(), index=(), cover=cover
+    )
+
+
+def book_lines(book: Book) -> Iterator[str]:
+    """The lines that a booklet must have, from the book alone."""
+    cover = book.cover
+    yield from (cover.above, cover.title, cover.subtitle, *cover.seminar, cover.publisher, cover.edition)
+    if book.foreword:
+        yield from section_lines(book.foreword)
+    yield book.titles["contents"]
+    yield from contents_lines(book)
+    for chapter in book.chapters:
+        document = chapter.document
+        lines = expected(document)
+        if document.placement is Placement.BOOKLET:
+            lines = lines[: len(lines) - len(document.notes)]
+        yield from lines
+    if book.marks or book.facts:
+        yield book.titles["tables"]
+    for marks in book.marks:
+        yield from mark_lines(book, marks)
+    for facts in book.facts:
+        yield from fact_lines(book, facts)
+    if any(chapter.document.placement is Placement.BOOKLET for chapter in book.chapters):
+        yield book.titles["notes"]
+        for collected in book.notes:
+            yield collected.name
+            yield from (f"{note.marker} {plain(note.body)}" for note in collected.notes)
+    if book.glossary:
+        yield book.titles["glossary"]
+        for term in book.glossary:
+            yield from (f"{term.term}（{term.reading}）", plain(term.meaning.content))
+    if book.index:
+        yield book.titles["index"]
+        yield from index_lines(book)
+    for section in book.closing:
+        yield from section_lines(section)
+    yield from (book.titles["colophon"], book.colophon.title)
+    for label, text in book.colophon.lines:
+        yield from (label, plain(text))
+
+
+def section_lines(section: Section) -> Iterator[str]:
+    yield section.title
+    yield from (plain(paragraph.content) for paragraph in section.body)
+
+
+def folios(book: Book) -> dict[str, int]:
+    """The folios as given, and a guess where there is none: two pages for a partner, or one."""
+    found, following = dict(FOLIOS), 1
+    lengths = [(chapter.document.id, 2 if chapter.depth is Depth.FULL else 1) for chapter in book.chapters]
+    for key, length in [*lengths, *((part, 1) for part in parts(book))]:
+        following = found.setdefault(key, following) + length
+    return found
+
+
+def parts(book: Book) -> list[str]:
+    listed = any(chapter.document.placement is Placement.BOOKLET for chapter in book.chapters)
+    there = {"tables": bool(book.marks or book.facts), "notes": listed}
+    there |= {"glossary": bool(book.glossary), "index": bool(book.index)}
+    return [part for part, content in there.items() if content]
+
+
+def contents_lines(book: Book) -> Iterator[str]:
+    numbers = folios(book)
+    for chapter in book.chapters:
+        yield f"{chapter.name}\u3000{chapter.place} {numbers[chapter.document.id]}"
+    yield from (f"{book.titles[part]} {numbers[part]}" for part in parts(book))
+
+
+def mark_lines(book: Book, table: MarkComparison) -> Iterator[str]:
+    yield from (table.title, book.titles["partner"])
+    for topic in table.topics:
+        yield from topic
+    for row in table.rows:
+        yield from (row.name, *(mark for _, mark, _ in row.cells))
+        if row.instead:
+            yield row.instead
+    yield "\u3000".join(table.legend)
+    yield from table.remarks
+
+
+def fact_lines(book: Book, table: FactComparison) -> Iterator[str]:
+    yield from (table.title, book.titles["partner"], *table.columns)
+    for _, name, texts in table.rows:
+        yield from (name, *map(plain, texts))
+
+
+def index_lines(book: Book) -> Iterator[str]:
+    for group in book.index:
+        yield group.head
+        yield from (index_line(entry, folios(book)) for entry in group.entries)
+
+
+def index_line(entry: IndexEntry, numbers: dict[str, int]) -> str:
+    found = {numbers.get(f"{p.partner}/{p.word}", numbers[p.partner]) for p in entry.places}
+    return f"{entry.name}（{entry.reading}） {'、'.join(map(str, sorted(found)))}"
+
+
+def words(paragraph: Any) -> str:
+    return "".join(paragraph.xpath(".//w:t/text()", namespaces=NAMES))
+
+
+def heads(file: BookFile, section: Any, kind: str = "header") -> dict[str, str]:
+    """The words of a section's heads or feet by when they are printed."""
+    rels: Any = etree.fromstring(file.parts["word/_rels/document.xml.rels"])
+    targets = {rel.get("Id"): rel.get("Target") for rel in rels}
+    found = {}
+    for reference in section.iterfind(f"w:{kind}Reference", NAMES):
+        identity = reference.get(f"{{{NAMES['r']}}}id")
+        part: Any = etree.fromstring(file.parts["word/" + targets[identity].rpartition("/")[2]])
+        found[reference.get(f"{W}type")] = "|".join(part.xpath("//w:t/text()", namespaces=NAMES))
+    return found
+
+
+def findings(data: bytes, folder: Path) -> list[str]:
+    """What a validator of Word files has to say."""
+    path = folder / "book.docx"
+    path.write_bytes(data)
+    return [str(error) for error in OpenXmlValidator(FileFormat.MICROSOFT_365).validate(str(path)).errors]

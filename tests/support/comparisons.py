@@ -1,0 +1,37 @@
+"""Comparisons of two editions of liaoning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from brochure.build.load import Common
+from brochure.document.comparison import Cell, Comparison, compare
+from brochure.document.tree import Document
+from editions import LIAONING, document, edited
+
+
+def table(old: Document, new: Document) -> Comparison:
+    return compare(old, new, editions=("前", "後"))
+
+
+def marked(cell: Cell) -> str:
+    """A cell as text, with what is underlined in brackets."""
+    return " / ".join("".join(f"[{one.text}]" if one.changed else one.text for one in line) for line in cell)
+
+
+def new_liaoning(common: Common) -> Document:
+    """The partner of the repository."""
+    return document(LIAONING, common)
+
+
+def new_rows(liaoning: Document, common: Common) -> Callable[..., list[tuple[str, str, str]]]:
+    """The rows of an edit: place, old, new."""
+
+    def found(*names: str) -> list[tuple[str, str, str]]:
+        changes = table(liaoning, document(edited(*names), common)).changes
+        return [
+            (" ".join(part for part in (one.part, one.place) if part), marked(one.old), marked(one.new))
+            for one in changes
+        ]
+
+    return found
