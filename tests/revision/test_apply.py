@@ -95,7 +95,7 @@ def test_an_edit_is_shown_then_written_and_the_second_time_there_is_nothing_to_d
     assert profile.with_suffix(".yaml.bak").read_text("utf-8") == before
     again = run("revise", str(edited), "--write")
     assert "[done]" in again.out
-    assert "Nothing changes." in again.err
+    assert "No changes to write." in again.err
     assert run("check", "liaoning").code == 0
 
 
@@ -184,7 +184,7 @@ def test_comments_are_listed_and_kept_on_request(run: Run, sent: Path, profile: 
     assert "14市から" in lines[place - 1]
     assert [line for index, line in enumerate(lines) if index != place] == before.splitlines()
     again = run("revise", str(edited), "--write", "--keep-comments")
-    assert "Nothing changes." in again.err
+    assert "No changes to write." in again.err
 
 
 def test_tracked_changes_tell_who_and_can_be_rejected(
@@ -231,10 +231,10 @@ def test_the_page_stands_alone_and_says_what_changed(run: Run, sent: Path, tmp_p
     [
         (
             "en",
-            "with this change the profile would not be valid (",
+            "this change would make the profile invalid (",
             "“answers.about.1.items.0.text” is empty",
         ),
-        ("ja", "このままでは機関ファイルが正しくなくなります（", "「answers.about.1.items.0.text」が空です"),
+        ("ja", "この直しを取り込むと、機関ファイルに誤りができます（", "「answers.about.1.items.0.text」が空です"),
     ],
 )
 def test_why_a_change_is_refused_is_told_in_the_language_asked_for(

@@ -1,8 +1,8 @@
-"""Edits made in Word come back as a reviewed change to the YAML.
+"""Turn edits made in Word into reviewed changes of the YAML.
 
-In: Word files that came back, and the profiles as they are now. Out: a review of what changed, and the new
-text of each profile; nothing is written that is not proven.
+In: edited Word files, and the profiles as they are now. Out: a review of the changes, and the new text of
+each profile. A new text is only written after a check: printed again, it says what the edited file says.
 
-Open first: ``review.py`` for what is read and merged, ``detect/changes.py`` for how changes are found, and
-``validate.py`` for what is written.
+Open first: ``review.py`` (read and merge), ``detect/changes.py`` (find changes), ``validate.py`` (make the
+new text).
 """

@@ -1,4 +1,4 @@
-"""What an address of a text means for its profile: which value it is, in which list, and of what kind."""
+"""Addresses of texts: which value of the profile an address names, in which list, and of which kind."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _OPEN = re.compile(
     r"|contact\.(?:heading|organisation|tel|email|website)|notes\..+"
 )
 _PLAIN = re.compile(r"partner\..+|contact\.(?:tel|email|website)|edition|milestones\..+")
-_OWN = re.compile(r"(?:foreword|closing|glossary|cover)\b.*|title|subtitle")  # of a booklet's file
+_OWN = re.compile(r"(?:foreword|closing|glossary|cover)\b.*|title|subtitle")  # values of a booklet's file
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """An address taken apart.
+    """The parsed address of a text.
 
     Attributes:
-        address: Without the number of a further paragraph.
-        number: Which paragraph of the value it is, from 1.
+        address: The address without the paragraph number.
+        number: The number of the paragraph in the value, from 1.
     """
 
     address: str
@@ -38,7 +38,7 @@ class Spot:
 
     @classmethod
     def of(cls, address: str) -> Spot:
-        """Take an address apart.
+        """Parse an address.
 
         >>> Spot.of("answers.about.0.bullets.1#2")
         Spot(address='answers.about.0.bullets.1', number=2)
@@ -48,7 +48,7 @@ class Spot:
 
     @property
     def path(self) -> Path:
-        """The path of the value in the YAML; of a picture, that of its alternative text."""
+        """The path of the value in the YAML; for a picture, the path of its alternative text."""
         path = path_of(self.address)
         if self.address in ("photo", "flag"):
             return (*path, "alt")
@@ -56,12 +56,12 @@ class Spot:
 
     @property
     def fixed(self) -> bool:
-        """Whether the text is not this profile's: of the series, or computed."""
+        """Whether the text is not a value of this profile: it comes from the series, or is computed."""
         return self.address.startswith("_") or bool((t := _TOPIC.fullmatch(self.address)) and t["code"])
 
     @property
     def open(self) -> bool:
-        """Whether the text is a value of the profile as an editor typed it."""
+        """Whether the text is a value of the profile that is printed as it was typed."""
         return bool(_OPEN.fullmatch(self.address))
 
     @property
@@ -71,24 +71,24 @@ class Spot:
 
     @property
     def picture(self) -> bool:
-        """Whether it is a picture, of which the text is what is read aloud."""
+        """Whether the address names a picture; its text is the alternative text."""
         return self.address in ("photo", "flag") or self.address.endswith(".figure")
 
     @property
     def topic(self) -> tuple[str, str] | None:
-        """The block and the topic of a mark, or None."""
+        """The address of the block and the topic of a mark; None for other texts."""
         found = _TOPIC.fullmatch(self.address)
         return (found["block"], found["topic"]) if found and not found["code"] else None
 
     @property
     def item(self) -> tuple[Path, int, str] | None:
-        """The innermost list, the index in it, and the key in the item; None if it is in no list."""
+        """The path of the innermost list, the index in it, and the key in the item; None outside lists."""
         found = _ITEM.fullmatch(self.address)
         return (path_of(found["list"]), int(found["index"]), found["leaf"] or "") if found else None
 
     @property
     def block(self) -> tuple[str, int] | None:
-        """The question and the number of the block, or None."""
+        """The question and the index of the block; None outside answers."""
         steps = self.address.split(".")
         if steps[0] == "answers" and len(steps) > 2 and steps[2].isdigit():
             return steps[1], int(steps[2])
@@ -96,5 +96,5 @@ class Spot:
 
     @property
     def booklet(self) -> bool:
-        """Whether it is a text of a booklet's own file."""
+        """Whether the address names a text of a booklet's file."""
         return bool(_OWN.fullmatch(self.address))

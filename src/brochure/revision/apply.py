@@ -1,4 +1,4 @@
-"""The editor's desk: read files, show what changed, ask, and write."""
+"""``brochure revise``: read the Word files, decide which changes are made, write the profiles."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from brochure.storage.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class RevisionOptions:
-    """What is to be done.
+    """How changes are decided and written.
 
     Attributes:
         side: ``ours`` or ``theirs`` for all conflicts, or empty.
         confirmed: Whether changes that are not certain may be made.
-        todos: Whether comments are kept in the YAML.
+        todos: Whether the editors' comments are added to the YAML as comments.
     """
 
     side: str = ""
@@ -34,25 +34,28 @@ class RevisionOptions:
 
 @dataclass(frozen=True)
 class RevisionOutcome:
-    """New texts by file, and what was said on the way."""
+    """The new text of each file, and the warnings."""
 
     results: tuple[Result, ...]
     warnings: tuple[Problem, ...]
 
     @property
     def changed(self) -> list[Result]:
-        """The files that are to be written."""
+        """The results whose text differs from the file on disk."""
         return [one for one in self.results if one.text != _read(one.review)]
 
     def patch(self) -> str:
-        """The changes of all files as a patch that git applies."""
+        """The changes of all files as one patch for ``git apply``."""
         return "".join(_patch(one) for one in self.changed)
 
 
 def examine(
     where: Workspace, layout: str, paths: Sequence[Path], options: Options
 ) -> tuple[Common, list[Review], list[Problem]]:
-    """Read files that came back.
+    """Read edited Word files and review their changes.
+
+    Returns:
+        What all partners share, the reviews, and the warnings.
 
     Raises:
         BrochureError: A file, a profile or the layout has mistakes.
@@ -70,10 +73,11 @@ def settle(
     wishes: RevisionOptions,
     choose: Choose | None = None,
 ) -> RevisionOutcome:
-    """Decide what is to be done, and make the new texts; nothing is written.
+    """Decide which changes are made, and make the new texts; no file is written.
 
     Raises:
-        BrochureError: What must be decided first, of all profiles; or a text cannot be proven.
+        BrochureError: Conflicts or unsure changes are not decided, in any of the profiles (D112, D113); or
+            a new text would not print the edited text (D114).
     """
     problems: list[Problem] = []
     chosen = []
@@ -92,13 +96,16 @@ def settle(
 
 
 def write_profiles(outcome: RevisionOutcome) -> list[Path]:
-    """Write the files that change, all or none; what was there is kept beside each as ``.bak``.
+    """Write the changed files, all or none; the old content of each is saved beside it as ``.yaml.bak``.
+
+    Returns:
+        The paths of the changed profiles.
 
     Raises:
-        BrochureError: One cannot be written (F106).
+        BrochureError: A file cannot be written (F106).
     """
     made: dict[Path, bytes] = {}
-    changed = outcome.changed  # seen before writing: afterwards nothing differs from what is on the disk
+    changed = outcome.changed  # computed before writing: it compares with the files on disk
     for one in changed:
         path = one.review.path
         made[path.with_suffix(".yaml.bak")] = path.read_bytes()

@@ -1,4 +1,4 @@
-"""Changes: what an editor did to a profile, in terms of the YAML that was sent."""
+"""Changes of a profile that an editor made, with paths in the YAML that was sent."""
 
 from __future__ import annotations
 
@@ -12,33 +12,34 @@ from brochure.word.reader.model import Revision, WordComment
 
 
 class ChangeKind(Enum):
-    """What is to be done to the YAML."""
+    """The kind of a change of the YAML."""
 
-    SET = "set"  # a value is another; one that is not there is added
-    INSERT = "insert"  # an item of a list is new
-    REMOVE = "remove"  # an item or a key is gone
-    MOVE = "move"  # an item of a list stands elsewhere in it
-    MARK = "mark"  # a topic of a mark table has another answer
+    SET = "set"  # give a value a new content, or add it
+    INSERT = "insert"  # add an item to a list
+    REMOVE = "remove"  # remove an item or a key
+    MOVE = "move"  # move an item within its list
+    MARK = "mark"  # change the answer for a topic of a mark table
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change.
+    """One change of the YAML.
 
     Attributes:
-        kind: What is to be done.
-        profile: Whose it is: a partner's id, or ``""`` for a booklet's own file.
-        path: In the YAML that was sent: the value; of INSERT and MOVE the list; of MARK the block.
-        address: The path as it is shown, such as ``answers.about.0.bullets.1``.
-        index: Of INSERT before which item; of MOVE which item.
-        to: Of MOVE before which item.
-        before, after: The values; of MARK the names of the answers.
-        topic: Of MARK.
-        old, new: What a reader saw and sees.
-        how, sure: By what the text was known, and how sure that is, from 0 to 1.
-        revisions: Who made it and when, if it was tracked.
-        remark: What is to be said of it though it is done.
-        group: Changes of one group are done together or not at all.
+        kind: The kind of the change.
+        profile: The partner's id, or ``""`` for a booklet's file.
+        path: Path in the YAML that was sent: of the value; for INSERT and MOVE of the list; for MARK of
+            the block.
+        address: The path in messages, such as ``answers.about.0.bullets.1``.
+        index: For INSERT, the item comes before this one; for MOVE, the item that moves.
+        to: For MOVE, the item comes before this one.
+        before, after: The values; for MARK the names of the answers.
+        topic: The topic; only for MARK.
+        old, new: The printed words before and after the edit.
+        how, sure: How the line was matched, and the confidence, from 0 to 1.
+        revisions: Authors and dates of the tracked changes, if the edit was tracked.
+        remark: A warning that goes with the change.
+        group: Changes with the same group are made together or not at all; empty for no group.
     """
 
     kind: ChangeKind
@@ -61,7 +62,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """By what a text was known, how sure that is, from 0 to 1, and who changed it."""
+    """How a text was matched, the confidence from 0 to 1, and the tracked changes in it."""
 
     how: How = How.BOOKMARK
     sure: float = 1.0
@@ -84,7 +85,7 @@ def set_value(
     remark: Problem | None = None,
     group: str = "",
 ) -> Change:
-    """A value becomes another, or is added."""
+    """Return the change that gives a value a new content, or adds it."""
     return Change(
         ChangeKind.SET,
         profile,
@@ -113,7 +114,7 @@ def remove_value(
     evidence: Evidence = CERTAIN,
     group: str = "",
 ) -> Change:
-    """A value, or an item of a list, is gone."""
+    """Return the change that removes a value or an item of a list."""
     return Change(
         ChangeKind.REMOVE,
         profile,
@@ -132,7 +133,7 @@ def remove_value(
 def insert_item(
     profile: str, path: Path, index: int, after: Data, *, new: str, evidence: Evidence = CERTAIN
 ) -> Change:
-    """An item is put into a list, before the item that has the index."""
+    """Return the change that adds an item to a list, before the item at ``index``."""
     return Change(
         ChangeKind.INSERT,
         profile,
@@ -148,7 +149,7 @@ def insert_item(
 
 
 def dotted(path: Path) -> str:
-    """A path as it is shown.
+    """Return a path in the form that messages use.
 
     >>> dotted(("answers", "about", 0))
     'answers.about.0'
@@ -158,7 +159,7 @@ def dotted(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class UnresolvedEdit:
-    """A difference that was not made to a profile: where it is, what it was, and why it was left."""
+    """An edit that becomes no change: its address, the words before and after, and the reason."""
 
     profile: str
     address: str
@@ -170,7 +171,7 @@ class UnresolvedEdit:
 
 @dataclass(frozen=True, slots=True)
 class EditorComment:
-    """A comment and the text it stands at."""
+    """A comment of an editor, and the address of the text it is attached to."""
 
     profile: str
     address: str
@@ -179,10 +180,10 @@ class EditorComment:
 
 @dataclass(frozen=True)
 class Revised:
-    """All that was found in a file for one partner, or for a booklet's own file."""
+    """All edits that a Word file holds for one partner, or for a booklet's file (``profile`` is ``""``)."""
 
     profile: str
     changes: tuple[Change, ...] = ()
     left: tuple[UnresolvedEdit, ...] = ()
     comments: tuple[EditorComment, ...] = ()
-    hidden: tuple[str, ...] = field(default=())  # addresses whose edits were not tracked
+    hidden: tuple[str, ...] = field(default=())  # addresses of edits that were not tracked

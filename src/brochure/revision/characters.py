@@ -1,6 +1,6 @@
-"""Inline content as a row of atoms: single characters and whole inlines, each strong or not.
+"""Inline content as a flat row of atoms: single characters and whole inlines, each strong or not.
 
-Rows can be cut at any place and compared, which content cannot. Pure.
+A row can be cut at any place and compared atom by atom; nested content cannot.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from brochure.document.tree import Inline, Inlines, Link, NoteCall, Strong, Text
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A character, as a Text of length 1, or an inline that cannot be cut."""
+    """A character (a Text of length 1), or an inline that cannot be cut, such as a link or a call."""
 
     inline: Inline
     strong: bool = False
 
     @property
     def text(self) -> str:
-        """What a reader sees of it, without readings and markers."""
+        """The visible text, without ruby readings and note markers."""
         return plain((self.inline,), readings=False, calls=False)
 
 
@@ -33,7 +33,7 @@ Atoms = tuple[Atom, ...]
 
 
 def atoms(content: Inlines, *, strong: bool = False) -> Atoms:
-    """Take content apart.
+    """Split content into atoms; the inverse of :func:`joined`.
 
     >>> [atom.text for atom in atoms((Text("ab"), Link("表示", "https://example.jp/")))]
     ['a', 'b', '表示']
@@ -45,7 +45,7 @@ def atoms(content: Inlines, *, strong: bool = False) -> Atoms:
         elif isinstance(part, Strong):
             found += atoms(part.children, strong=True)
         elif isinstance(part, NoteCall):
-            # A call in strong words is printed as any other.
+            # A call in strong words is printed like any other.
             found.append(Atom(NoteCall(part.note_id, 0, "", first=False)))
         else:
             found.append(Atom(part, strong))
@@ -53,7 +53,7 @@ def atoms(content: Inlines, *, strong: bool = False) -> Atoms:
 
 
 def joined(row: Iterable[Atom]) -> Inlines:
-    """Put content together again; a call between strong words is among them."""
+    """Join atoms to content; a call between strong words becomes part of the strong words."""
     listed = list(row)
     made: list[Inline] = []
     words: list[Inline] = []
@@ -72,14 +72,14 @@ def joined(row: Iterable[Atom]) -> Inlines:
 
 
 def _goes_on(row: Sequence[Atom], index: int) -> bool:
-    """Whether strong words go on behind calls."""
+    """Whether strong words follow the calls that begin at ``index``."""
     rest = (atom for atom in row[index:] if not isinstance(atom.inline, NoteCall))
     following = next(rest, None)
     return following is not None and following.strong
 
 
 def moved(place: int, old: Sequence[Atom], new: Sequence[Atom]) -> int:
-    """Where a place between the atoms of one row is in another that came from it."""
+    """Map a cut between two atoms of a row to the edited row."""
     for _, start, end, from_, to in opcodes([*old], [*new]):
         if place <= start:
             return from_
@@ -89,11 +89,11 @@ def moved(place: int, old: Sequence[Atom], new: Sequence[Atom]) -> int:
 
 
 BREAK = Atom(Text("\u2029"))
-"""What parts paragraphs in a row."""
+"""The separator of paragraphs in a row."""
 
 
 def in_a_row(paragraphs: Iterable[Inlines]) -> Atoms:
-    """Several paragraphs as one row."""
+    """Return several paragraphs as one row, separated by :data:`BREAK`."""
     made: list[Atom] = []
     for index, content in enumerate(paragraphs):
         made += [*([BREAK] if index else []), *atoms(content)]
@@ -101,7 +101,7 @@ def in_a_row(paragraphs: Iterable[Inlines]) -> Atoms:
 
 
 def paragraphs(atoms_of: Iterable[Atom]) -> list[Inlines]:
-    """A row as paragraphs; the inverse of :func:`in_a_row`."""
+    """Split a row into paragraphs; the inverse of :func:`in_a_row`."""
     made: list[list[Atom]] = [[]]
     for atom in atoms_of:
         if atom == BREAK:
@@ -112,21 +112,21 @@ def paragraphs(atoms_of: Iterable[Atom]) -> list[Inlines]:
 
 
 def unprinted(raw: Atoms, printed: Atoms, new: Atoms) -> Atoms:
-    """What an edited text is in the profile, where printing had changed it.
+    """Undo in an edited text what printing changed.
 
-    Printing puts calls before stops, parentheses round a remark, TEL： before a number, readings into
-    parentheses. Where an editor left such a place alone it becomes again what the profile had.
+    Printing moves calls before stops, puts parentheses around a remark, TEL： before a number, and readings
+    in parentheses. Where the editor did not change such a place, the spelling of the profile is restored.
 
     Args:
-        raw: As the profile has it.
-        printed: As it was sent.
-        new: As it came back.
+        raw: The text in the profile.
+        printed: The text in the sent file.
+        new: The text in the edited file.
     """
     kept: dict[int, int] = {}
     for kind, start, end, from_, _ in opcodes([*printed], [*new]):
         if kind == "equal":
             kept |= {start + step: from_ + step for step in range(end - start)}
-    swaps: list[tuple[int, int, Atoms]] = []  # where in the new row, how many atoms, and what instead
+    swaps: list[tuple[int, int, Atoms]] = []  # index in the new row, number of atoms, their replacement
     for kind, start, end, from_, to in opcodes([*raw], [*printed]):
         if kind == "equal":
             continue
@@ -148,10 +148,10 @@ _Swap = tuple[int, int, Atoms]
 
 
 def _balanced(swaps: list[_Swap], new: Atoms) -> list[_Swap]:
-    """Swaps that neither lose a call nor bring one back that was deleted.
+    """Return the swaps that lose no call and bring no deleted call back.
 
-    Printing moves a call before a stop: it is taken away there only if it is put back here, and the other
-    way round.
+    Printing moves a call before a stop, so two swaps belong together: one removes the call there, the other
+    adds it here. If one of the two is missing, the other is left out.
     """
     moves: Counter[Atom] = Counter()
     for place, count, instead in swaps:
@@ -162,7 +162,7 @@ def _balanced(swaps: list[_Swap], new: Atoms) -> list[_Swap]:
 
 
 def linked(content: Inlines) -> Inlines:
-    """Content in which web addresses that were typed are links, as the profile would have them."""
+    """Return content whose typed web addresses are links, as the profile reader makes them."""
     made: list[Inline] = []
     for part in content:
         if isinstance(part, Text):
@@ -178,10 +178,10 @@ _ADDRESS = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]*")  # RFC 3986 characters
 
 
 def retyped(content: Inlines) -> Inlines:
-    """Content in which an address that was typed over is text again, to become the link that it says.
+    """Turn links whose web address was edited back into text, so that :func:`linked` gives the new target.
 
-    Word processors keep the old target for the words that stay in the link, and put what is typed at its
-    edges outside.
+    Word processors keep the old target for the words in the link, and put text typed at the edges of the
+    link outside of it.
 
     >>> retyped((Link("https://example.jp/", "https://example.jp/old"), Text("new を参照")))
     (Text(text='https://example.jp/new を参照'),)
@@ -204,7 +204,7 @@ def retyped(content: Inlines) -> Inlines:
 
 
 def _letters(atom: Atom) -> str:
-    """What counts as a letter of an address; other inlines end one."""
+    """The letters of an atom for the search of web addresses; other inlines end an address."""
     return atom.inline.text if isinstance(atom.inline, Text | Link) else "\ufffc"
 
 
@@ -212,7 +212,7 @@ _QUOTES = str.maketrans("“”‘’„‟«»", '""\'\'""""')
 
 
 def straight(content: Inlines) -> Inlines:
-    """Content with typographic quotes made straight, for those who ask that quotes do not count."""
+    """Return content with straight quotes instead of typographic ones, to compare without regard to them."""
     return joined(
         Atom(Text(atom.inline.text.translate(_QUOTES)), atom.strong)
         if isinstance(atom.inline, Text)
@@ -222,7 +222,7 @@ def straight(content: Inlines) -> Inlines:
 
 
 def said(content: Inlines) -> str:
-    """The text of content as a reader of a report sees it: calls as a sign, readings in parentheses."""
+    """Return the text of content for reports: calls as ＊, readings in parentheses."""
     marked = [
         Text("＊") if isinstance(part, NoteCall) else part
         for part in (atom.inline for atom in atoms(content))
@@ -231,7 +231,7 @@ def said(content: Inlines) -> str:
 
 
 def normalise_whitespace(content: Inlines) -> Inlines:
-    r"""Content without what word processors put in: line ends within a line, tabs, blanks at its ends.
+    r"""Return content without line ends, tabs, and blanks at both ends, which word processors add.
 
     >>> normalise_whitespace((Text("  大学\tは\nある\u3000"),))
     (Text(text='大学 はある'),)
@@ -250,7 +250,7 @@ def _stripped(row: Sequence[Atom]) -> list[Atom]:
 
 
 def _unbroken(row: Sequence[Atom]) -> list[Atom]:
-    """Atoms without line ends: between Latin words they are blanks, between Japanese ones nothing."""
+    """Replace line ends: with a blank between Latin words, with nothing between Japanese ones."""
     made: list[Atom] = []
     for index, atom in enumerate(row):
         if atom.inline != Text("\n"):

@@ -1,4 +1,4 @@
-"""An edited citation, back to the fields of its CSL item."""
+"""Map an edited citation to the fields of its CSL item."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _DATES = ("issued", "accessed")
 
 
 def fields_of(item: Mapping[str, Data], old: str, new: str) -> dict[str, str] | None:
-    """The fields of an item that an edit of its printed words means, or None.
+    """Return the new values of the fields that an edit of a citation changed; None if that is not clear.
 
-    What stands between the fields must be as it was: then the edit is one of the fields and of nothing
-    else. Dates are printed in Japanese and typed as ISO 8601.
+    The words between the fields must be unchanged. Dates are printed in Japanese, and are ISO 8601 in the
+    item.
 
     >>> item = {"id": "a", "type": "book", "author": "外務省", "title": "調査", "issued": "2018-07"}
     >>> fields_of(item, "外務省「調査」（2018年7月）", "外務省「統計調査」（2019年7月）")
@@ -44,7 +44,7 @@ def fields_of(item: Mapping[str, Data], old: str, new: str) -> dict[str, str] | 
 
 
 def _places(item: Mapping[str, Data], old: str) -> list[tuple[int, int, str]]:
-    """Where the printed words have a field, longest first, none over another."""
+    """Find the fields in the printed words: start, end, key. Long values first, no overlap."""
     found: list[tuple[int, int, str]] = []
     fields = [(key, value) for key, value in item.items() if isinstance(value, str) and key not in _NAMES]
     for key, value in sorted(fields, key=lambda entry: -len(entry[1])):
@@ -74,11 +74,14 @@ def _typed(key: str, text: str) -> str | None:
 
 
 def _spread(cuts: list[int], old: str, new: str) -> list[int]:
-    """Where the cuts of the old words are in the new: at what stays, changed words go to the field."""
+    """Map the cuts between words and fields from the old citation to the new one.
+
+    Unchanged words fix the cuts; words that were added at the edge of a field belong to the field.
+    """
     ops = list(opcodes(old, new))
     made = []
     for number, cut in enumerate(cuts):
-        opens = number % 2 == 1  # a field begins: what was put in at its edge belongs to it
+        opens = number % 2 == 1  # the cut at the start of a field
         place = len(new)
         for kind, start, end, from_, to in ops:
             if kind == "equal" and (

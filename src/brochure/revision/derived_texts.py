@@ -1,4 +1,4 @@
-"""Texts that are made from several values, and dates: what an edit of them means for the values."""
+"""Derived texts: map an edit of a text that is made from several values, or of a date, to the values."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from brochure.document.partial_date import PartialDate
 from brochure.schema.yaml_reader import Data, Path, YamlText
 
 Made = list[tuple[Path, Data]]
-"""Values by path; None for a value that is to be removed."""
+"""Pairs of path and new value; None removes the value."""
 
 Maker = Callable[[Path, str, str, YamlText], "Made | Problem"]
-"""Takes the path of the text, its words as sent and as they came back, and the YAML that was sent."""
+"""Takes the path of the text, its words before and after the edit, and the YAML that was sent."""
 
 
 def of(address: str) -> Maker | None:
-    """What reads an edited text back, or None if the text is a value itself."""
+    """Return the function that maps an edit of a derived text to values; None if the text is a value."""
     if address == "partner.country":
         return _kicker
     if address == "edition":
@@ -26,7 +26,7 @@ def of(address: str) -> Maker | None:
 
 
 def _date(path: Path, _before: str, after: str, _base: YamlText) -> Made | Problem:
-    """A date; what is no date becomes a text."""
+    """A date of a fact; words that are no date become ``text``."""
     if found := PartialDate.read(after):
         return [(path, found.iso())]
     return [(path, None), ((*path[:-1], "text"), after)]
@@ -36,7 +36,7 @@ _EVENT = re.compile(r"(?P<label>.+) (?P<year>\d{4})年")
 
 
 def _kicker(_path: Path, before: str, after: str, base: YamlText) -> Made | Problem:
-    """中国 ／ 友好提携 1983年・MOU 2018年: the country, and milestones of which only the year is printed."""
+    """The kicker, such as 中国 ／ 友好提携 1983年・MOU 2018年: the country, and milestones with years."""
     old, new = before.split(" ／ "), [part.strip() for part in re.split(r"\s*[／/]\s*", after)]
     milestones = base.data.get("milestones") if isinstance(base.data, dict) else None
     listed = milestones if isinstance(milestones, list) else []
@@ -61,14 +61,14 @@ def _kicker(_path: Path, before: str, after: str, base: YamlText) -> Made | Prob
             if found["label"] != event.get("label"):
                 made.append((("milestones", index, "label"), found["label"]))
             if found["year"] != date[:4]:
-                if len(date) > 4:  # month and day are not printed: they may be others too
+                if len(date) > 4:  # month and day are not printed, so their new values are unknown
                     return problem("D203")
                 made.append((("milestones", index, "date"), found["year"]))
     return made or problem("D203")
 
 
 def _imprint(_path: Path, before: str, after: str, base: YamlText) -> Made | Problem:
-    """2026年11月版　内容は2019年11月時点."""
+    """The edition line, such as 2026年11月版　内容は2019年11月時点."""
     parts = [part for part in re.split(r"[\s\u3000]+", after.strip()) if part]
     made: Made = []
     for part in parts:

@@ -1,7 +1,6 @@
-"""An earlier edition of a partner, from git, from a profile that was kept, or from a Word file of brochure.
+"""Read an earlier edition of a partner: from git, from a saved profile, or from a Word file of brochure.
 
-What it was printed from is laid out as a workspace of its own for as long as it is needed, so that it is read
-like any other; it is printed with the layout of today.
+Its files are written to a temporary workspace, which is read like any other. The current layout is used.
 """
 
 from __future__ import annotations
@@ -38,9 +37,9 @@ WORD = ".docx"
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier edition: its document, the folder its pictures are in, and what it is called.
+    """An earlier edition: its document, and the folder its picture paths start at.
 
-    ``from_`` is the file or the revision.
+    ``from_`` is the name of the file or the git revision, as the comparison table prints it.
     """
 
     document: Document
@@ -50,17 +49,17 @@ class Earlier:
 
 @contextmanager
 def edition(where: Workspace, name: str, common: Common, since: str, *, here: Path) -> Iterator[Earlier]:
-    """Read an earlier edition; its pictures are there as long as the context is.
+    """Read an earlier edition; its pictures exist until the context ends.
 
     Args:
-        where: The workspace of today.
+        where: The current workspace.
         name: The partner.
-        common: What is there today: the layout, and what the source does not bring along.
-        since: A file (.yaml, .docx) or a revision of git.
-        here: The folder that a file's path begins at.
+        common: The current layout, and the shared files for what the earlier edition does not contain.
+        since: A file (.yaml, .docx) or a git revision.
+        here: The folder that a relative path of a file starts at.
 
     Raises:
-        BrochureError: It cannot be found (D501 to D507), or it has mistakes (D508 and theirs).
+        BrochureError: The edition cannot be found (D501 to D507), or it has mistakes (D508 and the mistakes).
     """
     with tempfile.TemporaryDirectory(prefix="brochure-") as folder:
         place = Workspace(Path(folder))
@@ -74,11 +73,11 @@ def edition(where: Workspace, name: str, common: Common, since: str, *, here: Pa
             yield Earlier(_read(place, name, common, since, place.root), place.root, shown)
 
 
-# --- where it comes from --------------------------------------------------------------------------
+# --- write the temporary workspace ----------------------------------------------------------------
 
 
 def _from_file(where: Workspace, name: str, path: Path, shown: str, place: Workspace) -> None:
-    """Lay out a profile or a Word file, with what else is there today."""
+    """Write the profile from a file to the temporary workspace, with the current shared files."""
     if not path.is_file():
         raise BrochureError([problem("D501", path=shown)])
     data = workspace.read_file(path, shown)
@@ -91,7 +90,7 @@ def _from_file(where: Workspace, name: str, path: Path, shown: str, place: Works
 
 
 def _embedded(data: bytes, name: str, shown: str) -> dict[str, bytes]:
-    """What a Word file of brochure was made from: profile and series, by the names of their files."""
+    """Return the profile and the series that are embedded in a Word file, by file name."""
     origin = sent(open_word(data, shown))
     if origin is None:
         raise BrochureError([problem("D503", Location(shown))])
@@ -103,10 +102,11 @@ def _embedded(data: bytes, name: str, shown: str) -> dict[str, bytes]:
 
 
 def _from_git(where: Workspace, name: str, revision: str, place: Workspace) -> str:
-    """Lay out a revision: all it had in profiles/, and the pictures that the profile names.
+    """Write a git revision to the temporary workspace: the files in profiles/, and the partner's pictures.
 
     Returns:
-        The revision with its date: a tag by its name, any other by its hash, for names such as HEAD move on.
+        The revision with its date: the name of a tag, or else the commit hash, because names such as HEAD
+        mean another commit later.
     """
     prefix = _git(where.root, "rev-parse", "--show-prefix")
     if prefix is None:
@@ -140,7 +140,7 @@ def _is_profile(file: str) -> bool:
 
 
 def _lay_out(root: Path, tree: str, path: str, target: Path) -> None:
-    """Write a file of a revision below a folder; what the revision does not have stays missing."""
+    """Write a file of a git revision below ``target``; a file that the revision lacks is skipped."""
     data = _git(root, "cat-file", "blob", f"{tree}{path}")
     if data is not None:
         (target / path).parent.mkdir(parents=True, exist_ok=True)
@@ -148,11 +148,11 @@ def _lay_out(root: Path, tree: str, path: str, target: Path) -> None:
 
 
 def _pictures(place: Workspace, name: str) -> Iterator[str]:
-    """The pictures that a profile names, as far as they are inside of the workspace."""
+    """The paths of a profile's pictures that are inside the workspace."""
     path = place.profile(name)
     try:
         text = parse_yaml(path.read_bytes(), path.name)
-    except BrochureError:  # told when the profile is read
+    except BrochureError:  # reported when the profile is read
         return
     for at, value in text.scalars():
         if at and at[-1] in ("file", "figure"):
@@ -162,7 +162,7 @@ def _pictures(place: Workspace, name: str) -> Iterator[str]:
 
 
 def _git(root: Path, *arguments: str) -> bytes | None:
-    """What git says; None if it fails or is not there."""
+    """The output of a git command; None if it fails or git is not installed."""
     program = find_program("git")
     if program is None:
         return None
@@ -170,13 +170,13 @@ def _git(root: Path, *arguments: str) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
-# --- reading it -----------------------------------------------------------------------------------
+# --- read the temporary workspace -----------------------------------------------------------------
 
 
 def _read(place: Workspace, name: str, common: Common, since: str, root: Path) -> Document:
-    """Assemble the earlier edition for the layout of today; ``root`` is the folder of its pictures.
+    """Assemble the earlier edition for the current layout; ``root`` is the folder its picture paths start at.
 
-    Faces and the sharpness of pictures are not asked about: it was printed long ago.
+    Fonts and picture resolution are not checked: the edition is not printed again.
     """
     try:
         shared = series.validate_series(
@@ -194,7 +194,7 @@ def _read(place: Workspace, name: str, common: Common, since: str, root: Path) -
 
 
 def _shelf(place: Workspace) -> tuple[tuple[Source, ...], Mapping[str, LedgerEntry]]:
-    """Sources and ledger that all partners share."""
+    """Read the shared sources and the ledger of checked sources."""
     shelf: list[Source] = []
     ledger: Mapping[str, LedgerEntry] = {}
     if (path := place.profiles / sources.FILE).is_file():
@@ -215,14 +215,14 @@ def _profile(place: Workspace, name: str, common: Common) -> Profile:
 
 
 def _check_pictures(root: Path, profile: Profile, common: Common) -> None:
-    """Every picture must be there: it is printed, if only to be crossed out."""
+    """Check that every picture exists: the redline shows removed pictures too."""
     found = pictures.problems(profile.source, root, common.layout.data.pictures)
     if faults := [one for one in found if one.code not in ("P145", "P146")]:
         raise BrochureError(faults)
 
 
 def _as_of(found: Problem, since: str) -> Problem:
-    """A problem with the file named as that of the earlier edition."""
+    """Return a problem with the earlier edition named before its file."""
     if found.location is None:
         return found
     return replace(found, location=replace(found.location, file=f"{since}:{found.location.file}"))

@@ -1,4 +1,4 @@
-"""Marks of a table of topics, as editors type them, and the lists of the profile that they come from."""
+"""Mark tables: read marks as editors type them, and update the lists of topics in the profile."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NONE = {"-", "–", "—", "‐", "‑", "−", "－", "ー", "─", "×", "✕
 
 
 def answer(text: str) -> Answer | None:
-    """What a typed mark means, or None if it may mean several things.
+    """Return the answer that a typed mark stands for; None for an unknown mark.
 
     >>> answer("〇"), answer("－"), answer(""), answer("△")
     (<Answer.MARKED: 'marked'>, <Answer.NONE: 'none'>, <Answer.UNANSWERED: 'unanswered'>, None)
@@ -48,7 +48,7 @@ def answer(text: str) -> Answer | None:
 
 
 def current(block: Data, topic: str) -> Answer:
-    """What a block of the profile says of a topic."""
+    """Return the answer for a topic in a block of the profile."""
     if not isinstance(block, dict):
         return Answer.UNANSWERED
     marked, none = block.get("marked") or [], block.get("none") or []
@@ -60,15 +60,15 @@ def current(block: Data, topic: str) -> Answer:
 
 
 def lists(block: dict[str, Data], topics: Sequence[str], wanted: dict[str, Answer]) -> dict[str, Data]:
-    """The lists of a block with other answers; ``rest`` stays as long as it is true.
+    """Return the lists of a block after answers changed; ``none: rest`` stays if it is still true.
 
     Args:
-        block: As it is.
+        block: The block before the change.
         topics: All topics of the table, in the order of the series.
-        wanted: Answers that change.
+        wanted: The changed answers, by topic.
 
     Returns:
-        ``marked`` and ``none`` as far as they change.
+        The new values of ``marked`` and ``none``, each only if it changes.
     """
     answers = {topic: wanted.get(topic, current(block, topic)) for topic in topics}
     made: dict[str, Data] = {}
@@ -88,7 +88,7 @@ def lists(block: dict[str, Data], topics: Sequence[str], wanted: dict[str, Answe
 
 
 def topics_by_block(source: YamlText, series: SeriesData) -> dict[Path, list[str]]:
-    """The topics of the mark tables of a profile, by block."""
+    """Return the topics of the mark tables of a profile, by the path of the block."""
     answers = source.data.get("answers") if isinstance(source.data, dict) else None
     found: dict[Path, list[str]] = {}
     for question, blocks in answers.items() if isinstance(answers, dict) else ():

@@ -1,7 +1,7 @@
-"""Which line of the file that was sent is which line of the file that came back.
+"""Match the lines of the sent file with the lines of the edited file.
 
-Bookmarks tell; where they are lost, the same words do; then style, likeness and the place in a table,
-between neighbours that are known.
+Lines with the same bookmark match. Between matched lines, lines with the same words match, then similar
+lines; style and table cell count too.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from brochure.document.diff import likeness, opcodes
 from brochure.document.tree import plain
 from brochure.word.reader.model import WordLine, WordPicture
 
-_LEAST = 0.55  # likeness, with what style and place add, below which two lines are not the same
-_SUREST = 0.95  # how sure a line is that only its likeness tells
-_LARGEST = 40_000  # pairs that are compared by likeness at once
+_LEAST = 0.55  # least score (likeness, style and table cell) of two lines that match
+_SUREST = 0.95  # highest confidence of a match by likeness
+_LARGEST = 40_000  # most pairs of lines that are compared by likeness at once
 
 
 class How(Enum):
-    """By what a line was known."""
+    """How a line was matched."""
 
     BOOKMARK = "bookmark"
     TEXT = "text"
@@ -32,9 +32,9 @@ class How(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A line that came back: the lines that were sent which it is, and how sure that is, from 0 to 1.
+    """The match of a line of the edited file: the indices of its sent lines, and the confidence from 0 to 1.
 
-    Several lines that were sent became one if an editor joined them.
+    There are several sent lines if an editor joined them.
     """
 
     olds: tuple[int, ...]
@@ -43,22 +43,22 @@ class Known:
 
 
 def shown(line: WordLine) -> str:
-    """The text of a line for comparing."""
+    """Return the text of a line for comparison, without readings and calls."""
     return plain(line.content, readings=False, calls=False)
 
 
 def _seen(line: WordLine) -> tuple[str, tuple[WordPicture, ...]]:
-    """The text and the pictures of a line: one without words is not like any other without words."""
+    """The text and the pictures of a line; so two lines without words differ if their pictures differ."""
     return shown(line), tuple(piece for piece in line.pieces if isinstance(piece, WordPicture))
 
 
 def empty(line: WordLine) -> bool:
-    """Whether a line says and shows nothing."""
+    """Whether a line has neither content nor a picture."""
     return not line.content and not any(isinstance(piece, WordPicture) for piece in line.pieces)
 
 
 def known(old: Sequence[WordLine], new: Sequence[WordLine]) -> dict[int, Known]:
-    """Find for lines that came back, by their index, which they are; those not there are new."""
+    """Return the matches of the lines of the edited file, by their index; a line without one is new."""
     found = _by_bookmark(old, new)
     _between(old, new, found)
     _in_cells(old, new, found)
@@ -75,7 +75,7 @@ def _by_bookmark(old: Sequence[WordLine], new: Sequence[WordLine]) -> dict[int, 
         met |= set(marks)
         if marks:
             found[index] = Known(tuple(dict.fromkeys(owner[mark] for mark in marks)))
-    # Both halves of a line that was parted may have kept a bookmark of it: the first is the line.
+    # Both halves of a split line may have one of its bookmarks: the first half matches the line.
     seen: set[int] = set()
     for index in sorted(found):
         olds = tuple(number for number in found[index].olds if number not in seen)
@@ -88,7 +88,7 @@ def _by_bookmark(old: Sequence[WordLine], new: Sequence[WordLine]) -> dict[int, 
 
 
 def _between(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, Known]) -> None:
-    """Match what no bookmark tells, between lines that are known and kept their order."""
+    """Match lines without a bookmark, between matched lines that kept their order."""
     anchored = sorted(found)
     firsts = [found[index].olds[0] for index in anchored]
     spine = increasing(firsts)
@@ -108,7 +108,7 @@ def _match(
     news: list[int],
     found: dict[int, Known],
 ) -> None:
-    """Match two stretches in order: the same text first, then what is like it between."""
+    """Match two ranges of lines in order: lines with the same text first, then similar lines between."""
     same = list(opcodes([_seen(old[i]) for i in olds], [_seen(new[i]) for i in news]))
     for kind, start, end, from_, to in same:
         if kind == "equal":
@@ -125,7 +125,7 @@ def _alike(
     news: list[int],
     found: dict[int, Known],
 ) -> None:
-    """The best way to match two stretches by likeness, in order (dynamic programming)."""
+    """Match two ranges of lines by likeness, in order, with the best total score (dynamic programming)."""
     if len(olds) * len(news) > _LARGEST:
         return
     score = [[_score(old[one], new[other]) for other in news] for one in olds]
@@ -148,14 +148,14 @@ def _alike(
 
 
 def _score(one: WordLine, other: WordLine) -> float:
-    """Likeness of text, with what style and table place add."""
+    """Likeness of the text, plus the scores of style and table cell."""
     place = 0.25 if one.cell is not None and one.cell == other.cell else 0.0
     style = 0.2 if one.style == other.style else -0.1
     return likeness(shown(one), shown(other)) + place + style
 
 
 def _in_cells(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, Known]) -> None:
-    """Lines whose cell is the same: empty ones, and those that were typed anew."""
+    """Match the only lines of the same table cell: empty ones, and those with new text."""
     taken = {number for one in found.values() for number in one.olds}
     rows: dict[tuple[int, int], tuple[int, int]] = {}
     for index, one in found.items():
@@ -178,7 +178,7 @@ def _in_cells(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int,
 
 
 def _moved(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, Known]) -> None:
-    """Lines that say, somewhere else, exactly what one that is missing said; a word alone proves nothing."""
+    """Match lines with exactly the text of a missing line elsewhere; short texts are not unique enough."""
     taken = {number for one in found.values() for number in one.olds}
     missing = {shown(line): i for i, line in enumerate(old) if i not in taken and len(shown(line)) > 5}
     counted = Counter(shown(line) for line in new)
@@ -189,7 +189,7 @@ def _moved(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, Kn
 
 
 def increasing(numbers: Sequence[int]) -> list[int]:
-    """The indices of a longest increasing subsequence: what kept its order.
+    """Return the indices of a longest increasing subsequence: the items that kept their order.
 
     >>> increasing([0, 3, 1, 2])
     [0, 2, 3]

@@ -1,7 +1,7 @@
-"""Changes of the YAML that was sent, on the YAML as it is now.
+"""Three-way merge: apply changes of the sent YAML to the YAML as it is now.
 
-Per value: what only the editor changed is done, what both changed alike is done already, and what both
-changed differently is a conflict that somebody must decide.
+For each value: if only the editor changed it, the change can be made. If both sides made the same change, it
+is done already. If both changed it differently, it is a conflict that a person must decide.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from brochure.revision.change import Change, ChangeKind
 from brochure.revision.yaml_edit.edit import Edit, Insert, Move, Put, Remove, difference
 from brochure.schema.yaml_reader import Data, Path, YamlText
 
-_ALIKE = 0.5  # likeness above which an item is the same, edited
+_ALIKE = 0.5  # two items with a higher likeness are the same item, edited
 
 
 class MergeState(Enum):
-    """What becomes of a change."""
+    """The result of the merge of a change."""
 
-    OPEN = "open"  # can be done
-    DONE = "done"  # is there already
-    CONFLICT = "conflict"  # somebody else changed the same value
-    GONE = "gone"  # the value is not there any more
+    OPEN = "open"  # the change can be made
+    DONE = "done"  # the YAML already has the new value
+    CONFLICT = "conflict"  # the value was changed differently in the YAML
+    GONE = "gone"  # the value no longer exists
 
 
 @dataclass(frozen=True, slots=True)
 class MergedChange:
-    """A change, and how it stands to the YAML as it is now.
+    """A change, mapped to the YAML as it is now.
 
-    ``path`` is the change's path in it, and ``ours`` what stands there; ``index`` and ``to`` are those of
-    the list as it is now.
+    ``path`` is the path of the change in the current YAML, ``ours`` the current value there; ``index`` and
+    ``to`` are indices in the current list.
     """
 
     change: Change
@@ -45,18 +45,18 @@ class MergedChange:
     ours: Data = None
     index: int = 0
     to: int = 0
-    source: str = ""  # the file that the change came in
+    source: str = ""  # the Word file with the edit
 
 
 @dataclass(frozen=True)
 class Track:
-    """Where the values of one version of a YAML file are in another."""
+    """Maps paths of one version of a YAML file (``base``) to another version (``now``)."""
 
     base: YamlText
     now: YamlText
 
     def path(self, path: Path) -> Path | None:
-        """The path now; of a key that neither has, where it would be. None if what it was in is gone."""
+        """Return the current path, also for a key that is to be added; None if its parent is gone."""
         here: Path = ()
         for depth, step in enumerate(path):
             if isinstance(step, str):
@@ -71,14 +71,14 @@ class Track:
         return here
 
     def items(self, base: Path, now: Path) -> Mapping[int, int]:
-        """Where the items of a list are."""
+        """Return the current indices of the items of a list, by their index in ``base``."""
         before, after = _value(self.base, base), _value(self.now, now)
         if not isinstance(before, list) or not isinstance(after, list):
             return {}
         return _paired(_keys(before), _keys(after))
 
     def before(self, base: Path, now: Path, index: int) -> int:
-        """Before which item of the list now something comes that came before ``index`` of it then."""
+        """Return the current index for an item that is inserted before item ``index`` of ``base``."""
         items = self.items(base, now)
         if index - 1 in items:
             return items[index - 1] + 1
@@ -103,7 +103,7 @@ def _keys(items: Sequence[Data]) -> tuple[str, ...]:
 
 @cache
 def _paired(before: tuple[str, ...], after: tuple[str, ...]) -> Mapping[int, int]:
-    """Items that are the same, in order or not; then those between them that are alike."""
+    """Pair equal items, in order or not; then pair similar items between them."""
     found: dict[int, int] = {}
     gaps: list[tuple[int, int, int, int]] = []
     for kind, start, end, from_, to in opcodes(before, after):
@@ -126,7 +126,14 @@ def _paired(before: tuple[str, ...], after: tuple[str, ...]) -> Mapping[int, int
 
 
 def merge(changes: Iterable[Change], base: YamlText, now: YamlText, source: str = "") -> list[MergedChange]:
-    """How changes stand to the YAML as it is now."""
+    """Map changes of the YAML ``base`` to the YAML as it is now.
+
+    Args:
+        changes: The changes.
+        base: The YAML that was sent.
+        now: The current YAML.
+        source: The name of the Word file, stored in each merged change.
+    """
     track = Track(base, now)
     return [replace(_merged(change, track), source=source) for change in changes]
 
@@ -201,7 +208,10 @@ def _same(one: Data, other: Data) -> bool:
 
 
 def together(merges: Sequence[MergedChange]) -> list[MergedChange]:
-    """Changes of several files: the same one once; different ones of one value are conflicts."""
+    """Combine the changes of several Word files.
+
+    Equal changes are made once; different changes of the same value become conflicts.
+    """
     made: list[MergedChange] = []
     by_value: dict[tuple[Any, ...], int] = {}
     for one in merges:
@@ -242,7 +252,7 @@ def together(merges: Sequence[MergedChange]) -> list[MergedChange]:
     return made
 
 
-ORDER = (  # of the keys of a profile, for those that are new
+ORDER = (  # order of the keys of a profile, to place added keys
     *(
         "partner",
         "edition",
@@ -261,12 +271,12 @@ _ROW = ("field", "label", "text", "date", "items", "remark", "qr")
 
 
 def edits(chosen: Sequence[MergedChange], now: YamlText, topics: Mapping[Path, Sequence[str]]) -> list[Edit]:
-    """What is to be edited for changes that were chosen.
+    """Return the YAML edits that make the chosen changes.
 
     Args:
         chosen: The changes.
-        now: The YAML.
-        topics: The topics of mark tables, by the path of their block in it.
+        now: The current YAML.
+        topics: The topics of mark tables, by the path of their block in the current YAML.
     """
     made: list[Edit] = []
     flipped: dict[Path, dict[str, Any]] = {}
@@ -293,7 +303,7 @@ def edits(chosen: Sequence[MergedChange], now: YamlText, topics: Mapping[Path, S
 
 
 def _without_empties(made: list[Edit], now: YamlText) -> list[Edit]:
-    """A mapping that would lose all its keys goes as a whole: ``notes:`` without notes."""
+    """Remove ``notes:`` as a whole if all its notes are removed."""
     by_parent: dict[Path, set[Any]] = {}
     for edit in made:
         if isinstance(edit, Remove) and len(edit.path) == 2 and edit.path[0] == "notes":

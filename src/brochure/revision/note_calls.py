@@ -1,6 +1,4 @@
-"""Calls of notes, between the three forms they have: in YAML, in the Word file that was sent, and in the one
-that came back.
-"""
+"""Calls of notes: convert between their forms in YAML, in the sent Word file, and in the edited Word file."""
 
 from __future__ import annotations
 
@@ -22,14 +20,15 @@ _ALIKE = 0.6
 
 @dataclass
 class PartnerNotes:
-    """The notes of one partner.
+    """The notes of one partner, by the key of their calls in Word files.
 
     Attributes:
-        raw: What the YAML writes for a call, by the bookmark round it: a note's id or a citation's key.
-        freed: Ids of notes that citations became, by the bookmark round their calls.
-        new: Ids that were given to notes an editor added, by what their calls have for an id.
-        others: Notes that the YAML has got since, by id: one that says the same is the same.
-        words: What a note that an editor added says, as the YAML would have it.
+        raw: The text of a call in YAML, a note's id or a citation's key, by the bookmark around the call.
+        freed: Ids of notes that replace citations, by the bookmark around the calls.
+        new: Ids of notes that an editor added, by the key of their calls.
+        others: Notes that were added to the YAML after the file was sent, by id; a new note with the same
+            text gets the same id.
+        words: Function that returns the text of an added note as YAML markup.
     """
 
     raw: dict[str, str] = field(default_factory=dict)
@@ -41,7 +40,7 @@ class PartnerNotes:
 
     @classmethod
     def of(cls, source: YamlText, scope: str = "", others: Mapping[str, str] | None = None) -> PartnerNotes:
-        """The notes that a profile calls."""
+        """Collect the notes and citations that a profile defines or calls."""
         made = cls(others=others or {})
         for _, text in source.scalars():
             parsed = inline.parse(text)
@@ -60,23 +59,23 @@ class PartnerNotes:
         self.raw[list_bookmark(note, scope)] = raw
 
     def known(self, key: str) -> bool:
-        """Whether a call is of a note that was sent."""
+        """Whether a call belongs to a note of the sent file."""
         return key in self.raw
 
     def name(self, key: str) -> str:
-        """The id of a note that an editor added; a new one the first time."""
+        """Return the id of a note that an editor added; the first call chooses the id."""
         if key not in self.new:
             self.new[key] = self._named(self.words(key), "note")
         return self.new[key]
 
     def free(self, mark: str, wish: str) -> str:
-        """Let a citation be called as a note of the profile from now on."""
+        """Replace a citation by a note of the profile, and return the note's id."""
         if mark not in self.freed:
             self.freed[mark] = self._named(self.words(mark), wish)
         return self.freed[mark]
 
     def _named(self, words: str, wish: str) -> str:
-        """An id: that of a note that says the same, or the first that is free."""
+        """Choose an id: that of a note with the same text, or else the first free one."""
         for name, text in self.others.items():
             if text.strip() == words and name not in self._taken:
                 self._taken.add(name)
@@ -87,11 +86,11 @@ class PartnerNotes:
         return made
 
     def as_sent(self, content: Inlines) -> Inlines:
-        """Content of the file that was sent, with its calls as the YAML had them."""
+        """Return content of the sent file with the calls of the sent YAML."""
         return joined(self._typed(atom, {}) for atom in atoms(content))
 
     def as_typed(self, content: Inlines) -> Inlines:
-        """Content that came back, with its calls as the YAML is to have them."""
+        """Return content of the edited file with the calls for the new YAML."""
         return joined(self._typed(atom, self.freed) for atom in atoms(content))
 
     def _typed(self, atom: Atom, freed: Mapping[str, str]) -> Atom:
@@ -104,14 +103,14 @@ class PartnerNotes:
 
 
 def text_of(lines: tuple[WordLine, ...]) -> Inlines:
-    """The words of a note; what an editor parted into lines is one paragraph."""
+    """Return the text of a note as one paragraph, even if an editor split it into lines."""
     return joined(atom for line in lines for atom in atoms(line.content))
 
 
 def aliases(old: WordReading, new: WordReading) -> dict[str, str]:
-    """Notes that lost their bookmark, by what their calls have now: known by their words.
+    """Match notes that lost their bookmark by their words: the key in the sent file, by the key now.
 
-    Retyping a call, or cutting and pasting it, may leave it without its bookmark.
+    A call may lose its bookmark if it is typed again, or cut and pasted.
     """
     missing = {key: said(text_of(lines)) for key, lines in old.notes.items() if key not in new.notes}
     found: dict[str, str] = {}
@@ -131,7 +130,7 @@ def aliases(old: WordReading, new: WordReading) -> dict[str, str]:
 
 
 def renamed(content: Inlines, names: Mapping[str, str]) -> Inlines:
-    """Content whose calls have other ids."""
+    """Return content with the ids of calls replaced."""
     if not names:
         return content
     return joined(

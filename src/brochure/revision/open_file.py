@@ -1,4 +1,4 @@
-"""One Word file that came back: whose it is, and what was changed in it."""
+"""Open one edited Word file, and find whose file it is and what was changed in it."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from brochure.word.untrusted import OpenedWord, open_word
 
 @dataclass(frozen=True)
 class Examined:
-    """What was found in a file.
+    """The edits of one Word file.
 
     Attributes:
         shown: The file's name in messages.
-        origin: What was sent.
-        reading: What came back.
-        revised: The changes, by profile; ``""`` is a booklet's own file.
-        bases: The YAML that was sent, by profile.
-        warnings: What is to be said of the file as a whole.
-        certain: Whether the file told itself what was sent.
-        lines: The numbers of the lines that are a partner's, in a booklet.
+        origin: The embedded original: the YAML files and the Word file that were sent.
+        reading: The reading of the edited file.
+        revised: The edits, one entry per profile; the profile ``""`` is a booklet's file.
+        bases: The sent YAML, by profile.
+        warnings: Warnings about the file as a whole.
+        certain: Whether the original comes from the file itself.
+        lines: The indices of each partner's lines, in a booklet.
     """
 
     shown: str
@@ -50,11 +50,14 @@ class Examined:
 
 
 def opened(data: bytes, shown: str) -> tuple[OpenedWord, Origin | None, str]:
-    """Open a file: what it says it was made from, and whose it says it is.
+    """Open an edited Word file.
+
+    Returns:
+        The file; its embedded original, or None if it has lost it; the id of the partner it names, or ``""``.
 
     Raises:
-        BrochureError: It cannot be read (D101–D107), a newer brochure made it (D110), or what it
-            carries is damaged (D111).
+        BrochureError: The file cannot be read (D101–D107), a newer brochure made it (D110), or its
+            embedded original is damaged (D111).
     """
     file = open_word(data, shown)
     origin, whose = sent(file), owner(file)
@@ -64,7 +67,7 @@ def opened(data: bytes, shown: str) -> tuple[OpenedWord, Origin | None, str]:
 
 
 def _whole(origin: Origin) -> bool:
-    """Whether all that rides in a file can be read."""
+    """Whether all embedded YAML files can be parsed."""
     texts = [text for one in origin.partners.values() for text in (one.profile_yaml, one.series_yaml)]
     if origin.booklet:
         texts = [one.profile_yaml for one in origin.partners.values()]
@@ -87,16 +90,16 @@ def examine(
     warnings: tuple[Problem, ...] = (),
     others: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Examined:
-    """Find what was changed in a file.
+    """Find the edits of a Word file.
 
     Args:
-        file: The file that came back.
-        origin: What was sent.
-        view: Tracked changes accepted or rejected.
-        quotes: Whether the shape of quotes counts.
-        certain: Whether the file itself told what was sent.
-        warnings: What is known to be said of the file.
-        others: Notes that profiles have got since they were sent, by profile and id.
+        file: The edited file.
+        origin: Its original.
+        view: Whether tracked changes are accepted or rejected.
+        quotes: Whether straight and typographic quotes are different.
+        certain: Whether the original comes from the file itself.
+        warnings: Warnings about the file as a whole.
+        others: Notes that were added to profiles after the file was sent, by profile and id.
     """
     new = read_word_lines(file, origin.roles, view)
     revised, bases = changes(origin, new, view=view, quotes=quotes, others=others)
@@ -108,7 +111,7 @@ def examine(
 
 
 def _lines(origin: Origin, new: WordReading) -> dict[str, tuple[int, ...]]:
-    """Which lines of a booklet are whose."""
+    """The indices of each partner's lines in a booklet; empty for other files."""
     if origin.booklet is None:
         return {}
     blocks = {block.bookmark: block for block in origin.blocks}
@@ -118,7 +121,7 @@ def _lines(origin: Origin, new: WordReading) -> dict[str, tuple[int, ...]]:
 
 
 def _untracked(accepted: Revised, rejected: Revised) -> Revised:
-    """Name the edits that no tracking recorded: they are there also where all tracked ones are rejected."""
+    """Record the untracked edits: those that remain when all tracked changes are rejected."""
     return replace(accepted, hidden=tuple(dict.fromkeys(change.address for change in rejected.changes)))
 
 
@@ -130,7 +133,11 @@ def changes(
     quotes: bool = True,
     others: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[tuple[Revised, ...], dict[str, YamlText]]:
-    """What is different in a reading from what was sent, by profile."""
+    """Compare a reading with the original.
+
+    Returns:
+        The edits of each profile, and the sent YAML by profile.
+    """
     old = read_word_lines(origin.original, origin.roles, view)
     compared = compare(old.lines, new.lines)
     blocks = {block.bookmark: block for block in origin.blocks}
@@ -187,7 +194,7 @@ _Share = tuple[list[TextUnit], list[SentText]]
 def _shares(
     compared: Compared, blocks: Mapping[str, Block], keys: list[str], *, scoped: bool
 ) -> dict[str, _Share]:
-    """Which slots are whose: a text without a bookmark is of the partner that it stands in."""
+    """Sort the text units by partner; one without a bookmark belongs to the partner of the text before it."""
     shares: dict[str, _Share] = {key: ([], []) for key in keys}
     here = keys[0]
     for slot in compared.slots:
@@ -205,7 +212,7 @@ def _shares(
 
 
 def overrides(booklet: YamlText, partner: str) -> Iterator[tuple[str, str]]:
-    """The values that a booklet has otherwise, by their address in the profile."""
+    """Yield the address and the value of each override that a booklet has for a partner."""
     entries = booklet.data.get("partners") if isinstance(booklet.data, dict) else None
     for entry in entries if isinstance(entries, list) else ():
         if isinstance(entry, dict) and entry.get("id") == partner:
@@ -216,9 +223,9 @@ def overrides(booklet: YamlText, partner: str) -> Iterator[tuple[str, str]]:
 
 
 def _running(old: WordReading, new: WordReading, *, all_kept: bool) -> list[UnresolvedEdit]:
-    """Heads and feet are made from data: an edit of them is told.
+    """Report edits of page headers and footers, which are generated (D202).
 
-    Of a booklet LibreOffice does not keep the heads of all sections: that some are missing is no edit.
+    LibreOffice does not keep the headers of all sections of a booklet, so missing ones are no edit there.
     """
     before = Counter(text for line in old.running if (text := said(line.content).strip()))
     after = Counter(text for line in new.running if (text := said(line.content).strip()))
@@ -229,7 +236,7 @@ def _running(old: WordReading, new: WordReading, *, all_kept: bool) -> list[Unre
 
 
 def anchors(origin: Origin, reading: WordReading) -> dict[str, Any]:
-    """Which bookmarks of a file survived: of texts, and of notes."""
+    """Count the bookmarks of texts and notes that are still in an edited file."""
     wanted = {block.bookmark for block in origin.blocks if not block.mark}
     notes = {block.mark for block in origin.blocks if block.mark}
     found = reading.bookmarks

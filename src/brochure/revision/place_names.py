@@ -1,4 +1,4 @@
-"""Where a text stands, in words: 「1 どのような機関ですか？」箇条書き 2, for those who read no addresses."""
+"""Addresses of texts in words, such as 「1 どのような機関ですか？」箇条書き 2, for editors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from brochure.schema.yaml_reader import Data
 
-_IN_BLOCK = (  # what stands behind answers.question.block
+_IN_BLOCK = (  # addresses after answers.<question>.<block>
     (re.compile(r"bullets\.(\d+)"), "place bullet"),
     (re.compile(r"items\.(\d+)\.title"), "place callout title"),
     (re.compile(r"items\.(\d+)(?:\.text)?"), "place callout text"),
@@ -34,12 +34,12 @@ _PLACES = (
 
 
 def place(address: str, series: Data, words: Mapping[str, str]) -> str:
-    """The place of an address in words, or the address where there are none.
+    """Return an address in words; an address that has no words is returned unchanged.
 
     Args:
-        address: Of a text, such as ``answers.about.0.bullets.1``.
-        series: The data of the series file: it has the questions and the topics.
-        words: Of the language at hand.
+        address: The address of a text, such as ``answers.about.0.bullets.1``.
+        series: The data of the series file, for the questions.
+        words: The words of the language in use.
     """
     steps = address.split(".", maxsplit=3)
     if steps[0] == "answers" and len(steps) > 1:
@@ -59,7 +59,7 @@ def _first(
 
 
 def _question(name: str, series: Data) -> str:
-    """A question with its number."""
+    """The question with its number."""
     questions = series.get("questions") if isinstance(series, dict) else None
     if not isinstance(questions, dict) or name not in questions:
         return name

@@ -1,7 +1,7 @@
-"""Proof that a profile with its changes prints what the edited file says, line by line.
+"""Compare the Word file of the changed profile with the edited Word file, line by line.
 
-Both files are read the same way. Every line that one has and the other has not must be one that is told to
-be left out; so nothing an editor did can be lost without a word.
+Both files are read in the same way. A line that only one of them has must belong to an edit that is reported
+as not made; so no edit is lost without a message.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ def unlike(
     swaps: Sequence[tuple[str, str]] = (),
     fixed: Container[str] = (),
 ) -> Unlike:
-    """Lines that only one of two files has.
+    """Return the lines that only one of two files has.
 
-    Lines that are no profile's (headings, legends, remarks of the series) come and go with the blocks they
-    stand at; an edit of one is told where changes are gathered.
+    Lines that do not come from a profile (headings, legends, remarks of the series) are left out: they appear
+    and disappear with their blocks, and an edit of one is reported by :mod:`.detect`.
 
     Args:
-        fresh: Printed from the profile with its changes.
-        edited: What came back.
-        roles: Roles of styles by their name, casefolded.
-        signs: What printing puts before lines (◆), which an editor need not type.
-        swaps: Words that a booklet puts in, and what they are without it.
-        fixed: Bookmarks of lines that are no profile's.
+        fresh: The Word file printed from the profile with its changes.
+        edited: The edited Word file.
+        roles: Roles of styles by style name, casefolded.
+        signs: Signs printed before lines (◆), which an editor need not type.
+        swaps: Pairs of words: with the explanation that a booklet adds, and without it.
+        fixed: Bookmarks of lines that do not come from a profile.
     """
     one, other = (_swapped(texts(file, roles, signs), swaps) for file in (fresh, edited))
     given = {
@@ -57,7 +57,7 @@ def unlike(
     came: list[str] = []
     for kind, start, end, from_, to in opcodes(one, other):
         if kind != "equal":
-            # A line that only stands elsewhere is in both lists: its order is part of the text.
+            # A moved line is in both lists, because the order of lines is part of the text.
             printed += [text for text in one[start:end] if text not in given]
             came += [text for text in other[from_:to] if text not in given]
     return Unlike(tuple(printed), tuple(came))
@@ -65,13 +65,13 @@ def unlike(
 
 @dataclass(frozen=True, slots=True)
 class Unlike:
-    """Lines that differ: those that were printed, and those that came back."""
+    """Lines that differ: ``printed`` from the changed profile, and ``came`` from the edited file."""
 
     printed: tuple[str, ...]
     came: tuple[str, ...]
 
     def without(self, told: Sequence[str]) -> Unlike:
-        """What is not among words that are told to be left out."""
+        """Return the lines that do not belong to edits reported as not made."""
         return Unlike(
             tuple(line for line in self.printed if not is_told(line, told)),
             tuple(line for line in self.came if not is_told(line, told)),
@@ -82,7 +82,7 @@ class Unlike:
 
 
 def texts(reading: WordReading, roles: Mapping[str, str], signs: Sequence[str]) -> list[str]:
-    """The lines of a file as a reader has them, without blanks."""
+    """Return the visible text of the lines of a file, without whitespace; empty lines are left out."""
     found = (
         _text(line, reading, roles.get(line.style, ""), signs) for line in _with_whole_marks(reading, roles)
     )
@@ -99,7 +99,7 @@ def _swapped(texts: Sequence[str], swaps: Sequence[tuple[str, str]]) -> list[str
 
 
 def _with_whole_marks(reading: WordReading, roles: Mapping[str, str]) -> Iterator[WordLine]:
-    """The lines; those of one cell with a mark are one."""
+    """The lines of a file; all lines in the cell of a mark are joined to one."""
     for (cell, is_mark), lines in groupby(
         reading.lines, lambda line: (line.cell, roles.get(line.style, "") in _MARKS)
     ):
@@ -111,7 +111,7 @@ def _with_whole_marks(reading: WordReading, roles: Mapping[str, str]) -> Iterato
 
 
 def _text(line: WordLine, reading: WordReading, role: str, signs: Sequence[str]) -> str:
-    """A line as a reader has it: with the words of its notes, and marks as what they mean."""
+    """The visible text of a line, with the text of its notes; a mark as the answer it stands for."""
     if role in _MARKS:
         meant = marks.answer(plain(line.content))
         return f"［{meant.value}］" if meant else plain(line.content)
@@ -123,7 +123,7 @@ def _text(line: WordLine, reading: WordReading, role: str, signs: Sequence[str])
 
 
 def _with_notes(content: Inlines, reading: WordReading) -> Inlines:
-    """Content with the words of its notes in the place of calls."""
+    """Return content with the text of notes in place of their calls."""
     return inline.merge(
         [
             Text(f"［{plain(straight(text_of(reading.notes.get(atom.inline.note_id, ()))))}］")
@@ -135,7 +135,7 @@ def _with_notes(content: Inlines, reading: WordReading) -> Inlines:
 
 
 def words_of(left: Iterable[UnresolvedEdit]) -> list[str]:
-    """The words of differences that are told: as they were and as they are, and marks as what they meant."""
+    """Return the words of edits that are not made, before and after; also marks as their answers."""
     found = []
     for entry in left:
         found += [entry.old, entry.new]
@@ -146,7 +146,7 @@ def words_of(left: Iterable[UnresolvedEdit]) -> list[str]:
 
 
 def is_told(line: str, words: Sequence[str]) -> bool:
-    """Whether a line is among words that are told to be left out; where notes are called does not count."""
+    """Whether a line belongs to the words of edits that are not made; the text of notes is ignored."""
     bare = _without_notes(line)
     listed = ["".join(text.replace("＊", "").split()) for part in words for text in part.split("\n")]
     return any(text and (text in one or one in text) for text in listed for one in {line, bare} if one)
@@ -157,14 +157,14 @@ def _without_notes(line: str) -> str:
 
 
 def shown(change: Change) -> str:
-    """The words of a change, as they were and are; marks as what they mean."""
+    """Return the words of a change, before and after; a mark as the answer it stands for."""
     if change.kind is ChangeKind.MARK:
         return f"［{change.before}］\n［{change.after}］"
     return f"{change.old}\n{change.new}"
 
 
 def closest(line: str, texts: Sequence[str]) -> int:
-    """Which of several texts a line comes from most likely, by its index; -1 if none."""
+    """Return the index of the text that is most similar to a line; -1 if none is similar enough."""
     scores = [
         max(likeness("".join(part.split()), _without_notes(line) or line) for part in text.split("\n"))
         for text in texts

@@ -1,4 +1,4 @@
-"""What changed since an earlier edition, for sign-off: tracked changes in Word, and a comparison table."""
+"""Redline: the changes since an earlier edition, as tracked changes in Word and as a comparison table."""
 
 from __future__ import annotations
 
@@ -38,23 +38,25 @@ def redline(
     date: datetime.date,
     output: Path,
 ) -> Built:
-    """Write ``<name>-redline.docx``, ``<name>-comparison.docx`` and ``<name>-comparison.pdf``, all or none.
+    """Write the redline and the comparison table of a partner, all files or none.
+
+    The files are ``<name>-redline.docx``, ``<name>-comparison.docx`` and ``<name>-comparison.pdf``.
 
     Args:
         where: The workspace.
         name: The partner.
-        common: What :func:`brochure.build.load.load_common` read.
-        since: The earlier edition: a file or a revision of git.
-        here: The folder that a file's path begins at.
-        author: Who changed it; nothing for the organisation of the series.
-        date: When; the same date makes the same bytes.
-        output: The folder to write to; made if it is missing.
+        common: The result of :func:`brochure.build.load.load_common`.
+        since: The earlier edition: a file or a git revision.
+        here: The folder that a relative path of a file starts at.
+        author: The author of the tracked changes; ``""`` for the organisation of the series.
+        date: The date of the tracked changes; the same date gives the same bytes.
+        output: The output folder; created if it is missing.
 
     Returns:
-        No paths where nothing changed that a reader sees.
+        The written files and the warnings; no files if no visible text or picture changed.
 
     Raises:
-        BrochureError: An edition cannot be read, or a file cannot be written; nothing was changed.
+        BrochureError: An edition cannot be read, or a file cannot be written; no file was changed.
     """
     loaded = load_partner(where, name, common)
     check_reference(common)
@@ -83,7 +85,7 @@ def redline(
 
 
 def _comparison(old: Earlier, new: Document, root: Path, date: datetime.date) -> Comparison:
-    """The table; each edition is called by its month and by where it comes from."""
+    """The comparison table; the headings name each edition by its date and its origin."""
     day = PartialDate(date.year, date.month, date.day).japanese()
     editions = (
         f"{old.document.edition.japanese()}版（{old.from_}）",
@@ -94,7 +96,7 @@ def _comparison(old: Earlier, new: Document, root: Path, date: datetime.date) ->
 
 
 def _digests(document: Document, root: Path) -> dict[str, str]:
-    """What tells the picture files of a document apart: a picture may change under its name."""
+    """Digests of the picture files of a document: a picture may change while its file name stays."""
     return {file: sha256((root / file).read_bytes()).hexdigest() for file in picture_files(document)}
 
 

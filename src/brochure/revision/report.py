@@ -1,4 +1,4 @@
-"""The review in three forms: lines for a terminal, JSON for programs, one page for an editor."""
+"""Print a review in three forms: lines for a terminal, JSON for programs, an HTML page for editors."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from brochure.revision.place_names import place
 from brochure.revision.review import Review
 from brochure.word.reader.model import Revision
 
-WORDS = "revision/words"  # the files of texts of this room
-_AROUND = 24  # characters that are shown beside a change in a long text
+WORDS = "revision/words"  # words.en.yaml and words.ja.yaml
+_AROUND = 24  # characters of unchanged text shown before and after a change
 
 Style = str  # "", "old", "new", "place", "warn", "dim", "head"
 Styled = tuple[Style, str]
@@ -28,9 +28,9 @@ Styled = tuple[Style, str]
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One difference: a change, or one that is left.
+    """One row of the report: a change, or an edit that is not made.
 
-    ``state`` is that of the change, or ``left``.
+    ``state`` is the merge state of the change, or ``left`` for an edit that is not made.
     """
 
     state: str
@@ -51,7 +51,7 @@ class ReportRow:
 
 
 def rows(review: Review, lang: Lang) -> list[ReportRow]:
-    """All differences of a profile, in the order of the file; those that are left come last."""
+    """Return the rows of a profile in the order of its file; edits that are not made come last."""
     words = texts(WORDS, lang)
     made = [
         _changed(review, one, words) for one in sorted(review.merges, key=lambda m: _order(review, m.change))
@@ -111,7 +111,7 @@ def _left(review: Review, source: str, one: UnresolvedEdit, words: Mapping[str, 
 
 
 def _author(revisions: Sequence[Revision]) -> tuple[str, str]:
-    """Who made a change, and when it was made last."""
+    """The authors of a change, and the date of the last tracked change."""
     names = list(dict.fromkeys(r.author for r in revisions if r.author))
     return "、".join(names), max((r.date for r in revisions), default="")
 
@@ -126,7 +126,7 @@ def _text(value: Any) -> str:
 
 
 def lines(reviews: Sequence[Review], lang: Lang) -> Iterator[list[Styled]]:
-    """The review as styled lines."""
+    """Yield the review as styled lines for a terminal."""
     words = texts(WORDS, lang)
     quiet = [review for review in reviews if not (review.merges or review.left or review.comments)]
     for review in reviews:
@@ -190,7 +190,7 @@ def _comment(source: str, one: EditorComment, words: Mapping[str, str]) -> Itera
 
 
 def difference(old: str, new: str) -> list[Styled]:
-    """What changed between two texts, with a little of what is around it.
+    """Return the difference of two texts as styled pieces; long unchanged parts are shortened.
 
     >>> difference("14市から", "15市から")
     [('old', '14'), ('new', '15'), ('', '市から')]
@@ -200,7 +200,7 @@ def difference(old: str, new: str) -> list[Styled]:
 
 
 def shortened(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
-    """Pieces with long stretches that stayed the same cut to what is beside a change."""
+    """Yield the pieces of a difference with long unchanged parts shortened to the text beside a change."""
     for index, piece in enumerate(pieces):
         text = piece.text
         if piece.kind is Part.SAME and len(text) > 2 * _AROUND + 3:
@@ -214,7 +214,7 @@ def shortened(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
 
 
 def as_json(reviews: Sequence[Review], lang: Lang) -> str:
-    """The review for programs; keys in English, reasons in the language asked for."""
+    """Return the review as JSON; keys are English, reasons are in the language ``lang``."""
     made = [
         {
             "profile": review.profile,
@@ -264,7 +264,7 @@ def _data(row: ReportRow, lang: Lang) -> dict[str, Any]:
     return found
 
 
-# --- a page -------------------------------------------------------------------------------------
+# --- an HTML page -------------------------------------------------------------------------------
 
 _CSS = """
 :root { color-scheme: light; }
@@ -289,7 +289,7 @@ ins { background: #e0f2e3; color: #0d5c23; text-decoration: underline; }
 
 
 def as_page(reviews: Sequence[Review], lang: Lang) -> str:
-    """One page that needs nothing else: what changed, for somebody who does not read YAML."""
+    """Return the review as one HTML page without other files, for people who do not read YAML."""
     words = texts(WORDS, lang)
     title = words["title"]
     parts = [

@@ -1,4 +1,4 @@
-"""Print the profile that was sent again with its changes: what differs from what came back is not proven."""
+"""Print the sent profile again with the changes, and find the changes that do not give the edited text."""
 
 from __future__ import annotations
 
@@ -31,10 +31,14 @@ from brochure.word.untrusted import open_word
 def unproven(
     where: Workspace, common: Common, one: Examined, revised: Revised
 ) -> tuple[list[Change], list[str]]:
-    """Changes that, made to what was sent, would not print what came back; and lines that none speaks of.
+    """Print the sent profile with the changes, and compare it with the edited file.
+
+    Returns:
+        The changes that do not print the edited text, and the lines of the edited file that neither a change
+        nor a reported edit explains.
 
     Raises:
-        BrochureError: What would be printed was neither sent nor does it come from one change (D114).
+        BrochureError: A printed line is neither in the sent file nor caused by a single change (D114).
     """
     if not one.certain or not (revised.changes or revised.left or _differs(one)):
         return [], []
@@ -53,7 +57,7 @@ def unproven(
         places = {proof.closest(line, words) for line in (*lines.printed, *lines.came)}
         blamed = [good[place] for place in places if place >= 0]
         made = [line for line in lines.printed if line not in _sent_lines(one)]
-        if made and not blamed:  # by words none; then by trial
+        if made and not blamed:  # no change has these words: leave out one change at a time
             for change in good:
                 rest = _unlike(where, own, one, revised, base, [c for c in good if c != change])
                 if any(line not in rest.printed for line in made):
@@ -69,7 +73,7 @@ def unproven(
 def _invalid(
     where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText
 ) -> list[Change]:
-    """Changes with which what was sent would not be a valid profile; they are told as such."""
+    """Changes that would make the sent profile invalid; they are reported elsewhere (D208)."""
     if _loaded(where, common, one, revised, base, revised.changes) is not None:
         return []
     kept: list[Change] = []
@@ -84,7 +88,7 @@ def _invalid(
 
 
 def _differs(one: Examined) -> bool:
-    """Whether anything is otherwise in the file than it was sent."""
+    """Whether any visible text differs from the sent file."""
     return _sent_lines(one) != proof.texts(one.reading, one.origin.role_of_style, ())
 
 
@@ -93,7 +97,7 @@ def _sent_lines(one: Examined) -> list[str]:
 
 
 def _as_sent(one: Examined, revised: Revised, common: Common) -> Common:
-    """What partners share, with the series file as it was sent."""
+    """The shared files, with the series file that was sent."""
     text = one.origin.partners[revised.profile].series_yaml
     if text == common.series.source.text:
         return common
@@ -103,10 +107,10 @@ def _as_sent(one: Examined, revised: Revised, common: Common) -> Common:
 def _unlike(
     where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText, good: Sequence[Change]
 ) -> proof.Unlike:
-    """Lines that differ from what came back if these changes are made to what was sent."""
+    """Compare the edited file with the sent profile after these changes."""
     loaded = _loaded(where, common, one, revised, base, good)
     if loaded is None:
-        return proof.Unlike((), ())  # not even without the changes that are told to be invalid
+        return proof.Unlike((), ())  # invalid even without the invalid changes
     swaps: list[tuple[str, str]] = []
     if one.origin.booklet:  # printed with the booklet's own explanations
         swaps += _explained(yamltext.parse_yaml(one.origin.booklet.booklet_yaml.encode(), "booklet"))
@@ -122,7 +126,7 @@ def _unlike(
 
 
 def _explained(booklet: YamlText) -> Iterator[tuple[str, str]]:
-    """What a booklet puts behind the first use of a term, with the term."""
+    """The terms of a booklet's glossary: with their short explanation, and without it."""
     terms = booklet.data.get("glossary") if isinstance(booklet.data, dict) else None
     for term in terms if isinstance(terms, list) else ():
         if isinstance(term, dict) and term.get("short"):
@@ -132,7 +136,7 @@ def _explained(booklet: YamlText) -> Iterator[tuple[str, str]]:
 def _loaded(
     where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText, good: Sequence[Change]
 ) -> Loaded | None:
-    """The profile that was sent with these changes; None if it is not valid, or cannot be written."""
+    """The sent profile with these changes; None if it is not valid, or the YAML cannot be changed so."""
     merges = [m for m in threeway.merge(good, base, base) if m.state is MergeState.OPEN]
     topics = mark_tables.topics_by_block(base, common.series.data)
     try:
@@ -148,7 +152,7 @@ def _loaded(
 
 
 def _share(one: Examined, revised: Revised) -> WordReading:
-    """The lines of a booklet that are a partner's."""
+    """The reading of a booklet with the lines of one partner only."""
     numbers = set(one.lines.get(revised.profile, ()))
     return replace(
         one.reading,

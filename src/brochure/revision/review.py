@@ -1,4 +1,4 @@
-"""What came back for each profile: read the files, and set their changes against the profile as it is now."""
+"""Reviews: read edited Word files, and merge their changes with the profiles as they are now."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from brochure.word.origin import sent
 from brochure.word.reader.model import RevisionView
 from brochure.word.untrusted import OpenedWord, open_word
 
-SURE = 0.999  # a change that is less sure than this must be confirmed
+SURE = 0.999  # a change with a lower confidence must be confirmed
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How files are read.
+    """How Word files are read.
 
     Attributes:
-        view: Tracked changes accepted or rejected.
-        quotes: Whether the shape of quotes counts.
-        profile: Whose a file is that does not tell, or that was renamed since.
-        baseline: The file as it was sent, where the one that came back has lost its copy.
+        view: Whether tracked changes are accepted or rejected.
+        quotes: Whether straight and typographic quotes are different.
+        profile: The partner, if the file does not name one or the profile was renamed; ``""`` otherwise.
+        baseline: The sent Word file, if the edited one has lost its embedded original.
     """
 
     view: RevisionView = RevisionView.ACCEPT
@@ -46,17 +46,18 @@ class Options:
 
 @dataclass(frozen=True)
 class Review:
-    """What came back for one profile, against the profile as it is now.
+    """The edits of one profile, merged with the profile as it is now.
 
     Attributes:
-        profile: Its id; of a booklet's own file the booklet's.
-        path, shown: The file, and its name in messages.
-        now: Its YAML.
-        merges: The changes.
-        left: Differences that are not made, with reasons.
-        comments: What editors remarked.
-        untracked: Addresses whose edits were not tracked.
-        certain: Whether the files told themselves what was sent.
+        profile: The id of the partner; for a booklet's file, the name of the booklet.
+        path, shown: The YAML file, and its name in messages.
+        now: The current YAML.
+        merges: The merged changes.
+        left: Edits that are not made, each with the name of its Word file.
+        comments: Comments of editors, each with the name of its Word file.
+        untracked: Addresses of edits that were not tracked.
+        certain: Whether all originals come from the Word files themselves.
+        parts: The Word files with edits of this profile.
     """
 
     profile: str
@@ -72,12 +73,12 @@ class Review:
 
     @property
     def is_booklet(self) -> bool:
-        """Whether this is a booklet's own file."""
+        """Whether the YAML file is a booklet's file."""
         return any(not revised.profile for _, revised in self.parts)
 
     @cached_property
     def series(self) -> Data:
-        """The series file as it was sent; every difference is told with its words."""
+        """The data of the series file that was sent; reports name places with its words."""
         origin = self.parts[0][0].origin
         texts = [one.series_yaml for one in origin.partners.values()]
         if origin.booklet:
@@ -86,7 +87,7 @@ class Review:
 
     @property
     def conflicts(self) -> list[MergedChange]:
-        """Changes that somebody must decide."""
+        """Changes that a person must decide."""
         return [one for one in self.merges if one.state is MergeState.CONFLICT]
 
     @property
@@ -95,11 +96,11 @@ class Review:
         return [one for one in self.merges if one.state is MergeState.OPEN and self.is_unsure(one)]
 
     def is_unsure(self, one: MergedChange) -> bool:
-        """Whether it is not certain what a change is of."""
+        """Whether it is uncertain which value a change belongs to."""
         return not self.certain or one.change.sure < SURE
 
     def locate(self, one: Change | UnresolvedEdit) -> Location:
-        """The place of a change in the file."""
+        """Return the place of a change in the YAML file."""
         path = one.path if isinstance(one, Change) else path_of(one.address)
         return replace(self.now.locate(path), file=self.shown)
 
@@ -107,16 +108,19 @@ class Review:
 def reviews(
     where: Workspace, common: Common, files: Sequence[Path], options: Options
 ) -> tuple[list[Review], list[Problem]]:
-    """Read files that came back and set them against the profiles.
+    """Read edited Word files, and merge their changes with the profiles.
 
     Args:
         where: The workspace.
-        common: What partners share, with the layout to print with.
-        files: Word files; several may be of one profile.
+        common: What all partners share, with the layout.
+        files: Word files; several may belong to one profile.
         options: How they are read.
 
+    Returns:
+        A review for each profile or booklet file, and the warnings.
+
     Raises:
-        BrochureError: A file cannot be read or used; the mistakes of all files.
+        BrochureError: A file cannot be read or used; it has the problems of all files.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -190,7 +194,11 @@ def _with_baseline(data: bytes, shown: str, path: Path) -> tuple[OpenedWord, Ori
 
 
 def _renamed(where: Workspace, origin: Origin, name: str, shown: str) -> Origin:
-    """A file of a profile that has another name now; not that of another profile."""
+    """Give an original the new name of its profile.
+
+    Raises:
+        BrochureError: The old name is still a profile, so the file belongs to that one (D109).
+    """
     ((old, one),) = origin.partners.items()
     if old in where.names():
         raise BrochureError([problem("D109", Location(shown), found=old, wanted=name)])
@@ -198,7 +206,7 @@ def _renamed(where: Workspace, origin: Origin, name: str, shown: str) -> Origin:
 
 
 def _notes_since(where: Workspace, origin: Origin, name: str, before: Sequence[Examined]) -> dict[str, str]:
-    """Notes that a profile has got since it was sent, here or from files read before."""
+    """Notes that were added after the file was sent: to the profile, or in Word files read before."""
     base = yamltext.parse_yaml(origin.partners[name].profile_yaml.encode(), name)
     had = _notes(base)
     now = {}

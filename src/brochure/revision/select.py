@@ -1,4 +1,4 @@
-"""Which changes are made: those that somebody decided for, with the notes that belong to them."""
+"""Select the changes to make: those that were decided, with the notes that belong to them."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ Choose = Callable[[Review, MergedChange], bool]
 
 
 def decided(review: Review, side: str, choose: Choose | None, *, confirmed: bool) -> list[MergedChange]:
-    """The changes to be made.
+    """Return the changes to make.
 
     Args:
-        review: Of a profile.
+        review: The review of a profile.
         side: ``ours`` or ``theirs`` for all conflicts, or empty.
-        choose: Asks for each change; None if nobody is to be asked.
+        choose: Asks the user about each change; None if the command is not interactive.
         confirmed: Whether unsure changes may be made.
 
     Raises:
-        BrochureError: Conflicts are not decided (D112), or unsure changes not confirmed (D113).
+        BrochureError: Conflicts are not decided (D112), or unsure changes are not confirmed (D113).
     """
     if choose is not None:
         return [m for m in review.merges if m.state is not MergeState.DONE and choose(review, m)]
@@ -41,12 +41,12 @@ def decided(review: Review, side: str, choose: Choose | None, *, confirmed: bool
 
 
 def _last_of_each(conflicts: Sequence[MergedChange]) -> list[MergedChange]:
-    """Of several edits of one value the last file's."""
+    """For each value, the conflict of the last Word file."""
     return list({(m.path, m.change.topic): m for m in conflicts}.values())
 
 
 def needed(chosen: Sequence[MergedChange], review: Review) -> list[MergedChange]:
-    """New notes that are called, and removals of notes that are called no more."""
+    """Return the changes without new notes that are not called, and removals of notes that are called."""
     made = [one for one in chosen if not _is_new_note(one.change) or _is_called(one, chosen)]
     return [one for one in made if not (_is_lost_note(one.change) and _is_still_called(one, made, review))]
 
@@ -64,12 +64,12 @@ def _call(note: MergedChange) -> str:
 
 
 def _is_called(note: MergedChange, chosen: Sequence[MergedChange]) -> bool:
-    """Whether another change calls a note."""
+    """Whether another change contains a call of the note."""
     return any(_call(note) in _words(one.change.after) for one in chosen if one is not note)
 
 
 def _is_still_called(note: MergedChange, made: Sequence[MergedChange], review: Review) -> bool:
-    """Whether a note is called in the profile when the changes are made."""
+    """Whether the profile calls the note after the changes."""
     changed = {one.path: _words(one.change.after) for one in made if one.change.kind is ChangeKind.SET}
     removed = [one.path for one in made if one.change.kind is ChangeKind.REMOVE]
     stays = (
@@ -81,7 +81,7 @@ def _is_still_called(note: MergedChange, made: Sequence[MergedChange], review: R
 
 
 def groups(kept: Sequence[MergedChange]) -> list[list[MergedChange]]:
-    """Changes that are made together: those of one derived text, and notes with what calls them."""
+    """Group the changes that are made together: those of one derived text, and notes with their calls."""
     groups: list[list[MergedChange]] = []
     by_name: dict[str, list[MergedChange]] = {}
     notes = [m for m in kept if m.change.path[:1] == ("notes",)]

@@ -1,6 +1,6 @@
-"""The file that came back as a row of slots: each text that was sent, and each that is new, in order.
+"""The edited file as a list of text units: the sent texts and the new ones, in order.
 
-A line of Word may hold several texts of a profile (a fact and its remark); each begins at its bookmark.
+A line in Word may contain several texts of a profile (a fact and its remark); each begins at its bookmark.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from brochure.word.reader.model import Mark, Odd, Piece, WordLine, WordPicture
 
 @dataclass(frozen=True, slots=True)
 class SentText:
-    """A text that was sent.
+    """A text of the sent file.
 
-    ``mark`` is its bookmark, empty for what has none; ``line`` the index of its line; ``sign`` what the
-    line had before its first text (◆).
+    ``mark`` is the name of its bookmark, or empty; ``line`` is the index of its line; ``sign`` is the text
+    before the first bookmark of the line (◆).
     """
 
     mark: str
@@ -35,22 +35,22 @@ class SentText:
 
 @dataclass(frozen=True, slots=True)
 class TextUnit:
-    """A text that came back: which it was (None if it is new), what it says, and how sure that is."""
+    """A text of the edited file: its sent text (None if it is new), its content, and its confidence."""
 
     sent: SentText | None
     content: Inlines
     line: WordLine
-    number: int  # of the line
+    number: int  # index of the line
     how: How = How.BOOKMARK
     sure: float = 1.0
-    joins: bool = False  # the text before it was joined with it to one line
+    joins: bool = False  # an editor joined its line with the line before
     kept_order: bool = True
     drawings: tuple[WordPicture, ...] = ()
     odd: tuple[Odd, ...] = ()
 
 
 def sent_texts(lines: Sequence[WordLine]) -> list[SentText]:
-    """The texts of lines that were sent."""
+    """Return the texts of the lines of the sent file."""
     return [text for index, line in enumerate(lines) if not _hollow(line) for text in _sent(line, index)]
 
 
@@ -59,7 +59,7 @@ def _hollow(line: WordLine) -> bool:
 
 
 def _sent(line: WordLine, index: int) -> list[SentText]:
-    """The texts of one line; without a bookmark the line is one text."""
+    """The texts of one line; a line without bookmarks is one text."""
     sign, parts = _parted(line.pieces)
     if not parts:
         return [SentText("", _content(line.pieces), index, "", _drawings(line.pieces), line.cell, line.style)]
@@ -79,7 +79,7 @@ def _sent(line: WordLine, index: int) -> list[SentText]:
 
 
 def _parted(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[str, list[Piece]]]]:
-    """What stands before the first bookmark, and the pieces behind each."""
+    """The pieces before the first bookmark, and the pieces after each bookmark."""
     sign: list[Piece] = []
     parts: list[tuple[str, list[Piece]]] = []
     for piece in pieces:
@@ -102,14 +102,14 @@ def _drawings(pieces: Iterable[Piece]) -> tuple[WordPicture, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Both files side by side: what came back in its order, and what did not come back."""
+    """The result of the comparison: the text units of the edited file, and the sent texts that it lacks."""
 
     slots: tuple[TextUnit, ...]
     gone: tuple[SentText, ...]
 
 
 def compare(old: Sequence[WordLine], new: Sequence[WordLine]) -> Compared:
-    """Set what came back against what was sent."""
+    """Compare the lines of the sent file (``old``) with those of the edited file (``new``)."""
     found = known(old, new)
     by_line: dict[int, list[SentText]] = {}
     for text in sent_texts(old):
@@ -133,7 +133,7 @@ def compare(old: Sequence[WordLine], new: Sequence[WordLine]) -> Compared:
 
 
 def _known(line: WordLine, index: int, texts: list[SentText], one: Known, kept: bool) -> Iterator[TextUnit]:
-    """The slots of a line that is known; a text that is empty where another joined it is gone."""
+    """The text units of a matched line; in joined lines, a text that is empty now counts as gone."""
     contents = _contents(line, texts)
     several = len({text.line for text in texts}) > 1
     first = True
@@ -160,7 +160,7 @@ def _known(line: WordLine, index: int, texts: list[SentText], one: Known, kept: 
 
 
 def _contents(line: WordLine, texts: list[SentText]) -> list[list[Piece]]:
-    """What of a line belongs to each text: from its bookmark on, or else where its place went."""
+    """Split a line into its texts: at their bookmarks, or else where the cuts of the sent text are now."""
     sign, parts = _parted(line.pieces)
     own = dict(reversed(parts))
     if all(text.mark in own for text in texts) and texts:
@@ -192,7 +192,7 @@ def _contents(line: WordLine, texts: list[SentText]) -> list[list[Piece]]:
 
 
 def _unsigned(pieces: list[Piece], sign: str) -> list[Piece]:
-    """Pieces without the sign that a line begins with; printing puts it there again."""
+    """Remove the sign at the beginning of a line; printing adds it again."""
     if sign and pieces and isinstance(pieces[0], Text) and pieces[0].text.startswith(sign):
         rest = pieces[0].text[len(sign) :]
         return [*([Text(rest)] if rest else []), *pieces[1:]]

@@ -1,7 +1,7 @@
-"""Make the new text of a profile, without changes that would make it invalid or are not proven.
+"""Make the new text of a profile, and check it before it is written.
 
-Nothing is written before it is proven: the changes, made to the YAML that was sent, must print the text
-that came back (:mod:`.reprint`), and made to the YAML as it is now they must be a valid profile.
+The changes, applied to the sent YAML, must print the edited text (:mod:`.reprint`); applied to the current
+YAML, they must give a valid profile. Changes that fail are left out and reported.
 """
 
 from __future__ import annotations
@@ -29,28 +29,28 @@ from brochure.storage.workspace import Workspace
 
 @dataclass(frozen=True)
 class Result:
-    """The new text of a file, the changes that are in it, and those that could not be put in."""
+    """The new text of a YAML file, the changes made in it, and the changes that are refused."""
 
     review: Review
     text: str
     done: tuple[MergedChange, ...]
     refused: tuple[tuple[MergedChange, Problem], ...] = ()
-    unexplained_lines: tuple[Problem, ...] = ()  # lines that no change and no reason speaks of
+    unexplained_lines: tuple[Problem, ...] = ()  # differing lines that no change explains (D219)
 
 
 def result(
     where: Workspace, common: Common, review: Review, chosen: Sequence[MergedChange], *, todos: bool = False
 ) -> Result:
-    """The profile with the changes that were chosen.
+    """Return the new text of a profile with the chosen changes.
 
     Args:
-        where, common: As for :func:`reviews`.
-        review: Of the profile.
-        chosen: Changes to be made.
-        todos: Whether comments are kept as comments of the YAML.
+        where, common: As for :func:`brochure.revision.review.reviews`.
+        review: The review of the profile.
+        chosen: The changes to make.
+        todos: Whether the editors' comments are added to the YAML as comments.
 
     Raises:
-        BrochureError: What was written would not say what the edited file says (D114).
+        BrochureError: The new text would not print the edited text (D114).
     """
     kept = needed(list(chosen), review)
     refused: list[tuple[MergedChange, Problem]] = []
@@ -70,7 +70,10 @@ def result(
 def _valid(
     where: Workspace, common: Common, review: Review, kept: list[MergedChange]
 ) -> tuple[list[MergedChange], list[tuple[MergedChange, Problem]]]:
-    """Leave out what would make the profile invalid: all together if they can, else one after the other."""
+    """Leave out changes that would make the profile invalid.
+
+    All changes are tried together first; if that fails, one group after the other.
+    """
     if review.is_booklet or not kept:
         return kept, []
     before = _mistakes(where, common, review, [])
@@ -89,13 +92,13 @@ def _valid(
 
 
 def _mistakes(where: Workspace, common: Common, review: Review, kept: Sequence[MergedChange]) -> set[Problem]:
-    """What is wrong with a profile that has these changes, wherever in it."""
+    """The problems of the profile with these changes, without their places."""
     try:
         source = yamltext.parse_yaml(_edited(review, kept, common).encode(), review.shown)
         load_text(where, review.profile, source, common)
     except BrochureError as error:
         return {replace(found, location=None) for found in error.problems}
-    except ValueError:  # the file is written in a way that cannot be changed so
+    except ValueError:  # the YAML is written in a form that cannot be edited
         return {problem("D218", detail=kept[-1].change.address if kept else review.profile)}
     return set()
 
@@ -108,7 +111,7 @@ def _edited(review: Review, kept: Sequence[MergedChange], common: Common, *, tod
 
 
 def _todos(review: Review, kept: Sequence[MergedChange]) -> list[yamledit.Edit]:
-    """Comments of editors as comments of the YAML, under the value they are of; once."""
+    """Edits that add the editors' comments to the YAML, below their values; existing ones are skipped."""
     gone = [m.path for m in kept if m.change.kind is ChangeKind.REMOVE]
     by_path: dict[At, list[str]] = {}
     for source, said in review.comments:

@@ -1,1 +1,1 @@
-"""What an editor changed, found in a Word file that is set against the file that was sent."""
+"""Find the edits in a Word file by comparing it with the Word file that was sent."""

@@ -1,4 +1,4 @@
-"""Go through the lines that came back, and find which value of the YAML each text is."""
+"""Walk through the text units of the edited file, and find the value of the YAML that each one belongs to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from brochure.schema.yaml_reader import Path
 
 
 def align(inputs: CompareInput) -> Alignment:
-    """Set the texts that came back against the values of the YAML."""
+    """Return the alignment of the edited file with the values of the YAML."""
     draft = Draft(inputs)
     _learn_texts(draft)
     learn_tables(draft)
@@ -28,7 +28,7 @@ def align(inputs: CompareInput) -> Alignment:
 
 
 def _learn_texts(draft: Draft) -> None:
-    """Which texts there were, and of which value."""
+    """Collect the sent texts of each value, and the signs that lines begin with."""
     inputs = draft.inputs
     for sent in sorted(inputs.every_sent(), key=lambda text: text.line):
         if sent.sign and sent.sign not in draft.signs:
@@ -42,17 +42,17 @@ def _learn_texts(draft: Draft) -> None:
 
 
 def _is_value(inputs: CompareInput, spot: Spot) -> bool:
-    """Whether a text is a value of the file, or made of some."""
+    """Whether a text is a value of the YAML file, or is derived from values of it."""
     own = not inputs.profile and spot.booklet
     return spot.open or own or derived.of(spot.address) is not None
 
 
 def _take(draft: Draft, slot: TextUnit, index: int) -> None:
-    """Take a text: what it is, and what is said at it."""
+    """Process one text unit with its comments and its formatting."""
     inputs = draft.inputs
     spot = inputs.spot(slot.sent)
     address = spot.address if spot else draft.near()
-    second = index > 0 and inputs.slots[index - 1].number == slot.number  # of the line: told once
+    second = index > 0 and inputs.slots[index - 1].number == slot.number  # comments count once per line
     if slot.sent is None or not second:
         draft.found += inputs.comments(slot.line.comments, address)
     draft.found += oddities(inputs, slot, address)
@@ -67,7 +67,7 @@ def _take(draft: Draft, slot: TextUnit, index: int) -> None:
 
 
 def _known(draft: Draft, slot: TextUnit, spot: Spot, index: int) -> None:
-    """Take a text that has an address."""
+    """Process a text that has an address."""
     assert slot.sent is not None
     inputs = draft.inputs
     content = inputs.clean(slot.content)
@@ -91,7 +91,7 @@ def _known(draft: Draft, slot: TextUnit, spot: Spot, index: int) -> None:
 
 
 def _value(draft: Draft, slot: TextUnit, spot: Spot, content: Inlines) -> None:
-    """Take a text of a value; what was joined to the text before it is of that one's value."""
+    """Process a text of a value; if it was joined to the text before it, it belongs to that text's value."""
     if slot.joins and content and (path := _joined_to(draft, slot, spot)) is not None:
         before, words = draft.texts[path][-1]
         draft.texts[path][-1] = (before, inline.merge([*words, *content]))
@@ -104,7 +104,7 @@ def _value(draft: Draft, slot: TextUnit, spot: Spot, content: Inlines) -> None:
 
 
 def _joined_to(draft: Draft, slot: TextUnit, spot: Spot | None) -> Path | None:
-    """The value that a text was joined to; None if what stands before it in the line is no such value."""
+    """The path of the value that a text was joined to; None if the line has no such value before it."""
     if spot is None or spot.fixed or spot.topic or not isinstance(draft.last, tuple):
         return None
     came = draft.texts.get(draft.last)
@@ -112,7 +112,7 @@ def _joined_to(draft: Draft, slot: TextUnit, spot: Spot | None) -> Path | None:
 
 
 def _strayed(inputs: CompareInput, slot: TextUnit, spot: Spot, index: int) -> bool:
-    """Whether a text stands among texts of other blocks than its own: it was moved there."""
+    """Whether a text was moved between the texts of other blocks."""
     if slot.kept_order or spot.item is None or not spot.block:
         return False
     near = {
@@ -124,7 +124,7 @@ def _strayed(inputs: CompareInput, slot: TextUnit, spot: Spot, index: int) -> bo
 
 
 def _neighbour(inputs: CompareInput, index: int, step: int) -> Spot | None:
-    """The nearest text of a block in a direction that kept its order."""
+    """The address of the nearest text of a block in one direction, among texts that kept their order."""
     slots = inputs.slots
     index += step
     while 0 <= index < len(slots):
@@ -138,7 +138,7 @@ def _neighbour(inputs: CompareInput, index: int, step: int) -> Spot | None:
 
 
 def _fixed(draft: Draft, slot: TextUnit, spot: Spot, content: Inlines) -> None:
-    """Take a text of the series; words in the place of “no answer” are an answer."""
+    """Process a text of the series; words that replace “no answer” become an answer."""
     assert slot.sent is not None
     inputs = draft.inputs
     row = draft.new_rows.get(slot.line.cell[:2]) if slot.line.cell else None
@@ -153,7 +153,7 @@ def _fixed(draft: Draft, slot: TextUnit, spot: Spot, content: Inlines) -> None:
 
 
 def _generated(draft: Draft, slot: TextUnit) -> None:
-    """Take a text that the layout makes: contents, index, comparison tables."""
+    """Process a generated text: table of contents, index, comparison tables."""
     assert slot.sent is not None
     before, after = said(slot.sent.content), said(draft.inputs.clean(slot.content))
     if FOLIOS.sub("", before) != FOLIOS.sub("", after):

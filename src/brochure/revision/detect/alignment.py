@@ -1,4 +1,4 @@
-"""The two files side by side, as values: what is compared, and which text of one is which of the other."""
+"""Values of the comparison: its input, and the alignment of both Word files with the YAML."""
 
 from __future__ import annotations
 
@@ -19,16 +19,25 @@ from brochure.schema.yaml_reader import Data, Path, YamlText
 from brochure.word.baseline import Block
 from brochure.word.reader.model import Revision, WordReading
 
-GUESSED = 0.5  # how sure a new line is whose style is none of the layout's
-FOLIOS = re.compile(r"\t[\d、ivxlc ]*$")  # LibreOffice makes text of page numbers that were fields
+GUESSED = 0.5  # confidence of a new line whose style is not one of the layout's
+FOLIOS = re.compile(r"\t[\d、ivxlc ]*$")  # LibreOffice turns folio fields into text
 
 Finding = Change | UnresolvedEdit | EditorComment
-"""What is found: a change of the YAML, an edit that makes none and why, or a comment."""
+"""One result of the comparison."""
 
 
 @dataclass
 class InsertedBlock:
-    """Something that an editor put in: an item of a list, or a block. It is filled line by line."""
+    """An item or a block that an editor added; it is filled line by line.
+
+    Attributes:
+        into: Path of the list that the item is added to.
+        kind: The form of the item.
+        slots: The text units that it is made from.
+        parts: Paragraphs by the key of the item, such as ``title``.
+        items: The items of a new list, each with its paragraphs.
+        guessed: Whether its kind was guessed, because its style is not one of the layout's.
+    """
 
     into: Path
     kind: str  # text, titled, row, paragraph, remark, bullets
@@ -38,33 +47,34 @@ class InsertedBlock:
     guessed: bool = False
 
     def add(self, leaf: str, content: Inlines, slot: TextUnit) -> None:
-        """Put a paragraph in."""
+        """Add a paragraph to the part ``leaf``."""
         self.parts.setdefault(leaf, []).append(content)
         self.slots.append(slot)
 
     def add_item(self, content: Inlines, slot: TextUnit) -> None:
-        """Put an item of a list in."""
+        """Add an item to the new list."""
         self.items.append([content])
         self.slots.append(slot)
 
 
 @dataclass(frozen=True)
 class CompareInput:
-    """What there is to compare, of one partner or of a booklet's own file.
+    """The input of the comparison for one partner, or for a booklet's file.
 
     Attributes:
-        profile: The partner's id, or ``""``.
+        profile: The partner's id, or ``""`` for a booklet's file.
         base: The YAML that was sent.
         series: The series file that was sent.
-        slots, gone: What came back and what did not.
-        blocks: What bookmarks stand for.
-        roles: Roles of styles by their name, casefolded.
-        old, new: Both files.
+        slots: The text units of the edited file, in its order.
+        gone: The sent texts that the edited file lacks.
+        blocks: Blocks by bookmark.
+        roles: Roles of styles by style name, casefolded.
+        old, new: Readings of the sent and of the edited file.
         names: Notes that lost their bookmark (:func:`brochure.revision.note_calls.aliases`).
-        quotes: Whether the shape of quotes counts.
-        others: Notes that the profile has got since, by id.
-        elsewhere: Values that a booklet has otherwise, by address.
-        booklet: The booklet's file.
+        quotes: Whether straight and typographic quotes are different.
+        others: Notes that were added to the profile after the file was sent, by id.
+        elsewhere: Values that the booklet overrides, by address.
+        booklet: The path of the booklet's file.
     """
 
     profile: str
@@ -84,41 +94,41 @@ class CompareInput:
 
     @property
     def scope(self) -> str:
-        """What names of bookmarks begin with, in a booklet."""
+        """The prefix of bookmark names in a booklet; ``""`` outside booklets."""
         return self.profile if any(block.scope for block in self.blocks.values()) else ""
 
     def every_sent(self) -> list[SentText]:
-        """All texts that were sent, whether they came back or not."""
+        """All sent texts: those in the edited file, then those it lacks."""
         return [*(slot.sent for slot in self.slots if slot.sent), *self.gone]
 
     def spot(self, sent: SentText | None) -> Spot | None:
-        """The address of a text that was sent, if it has one."""
+        """The address of a sent text; None if it has none."""
         block = self.blocks.get(sent.mark) if sent and sent.mark else None
         return Spot.of(block.address) if block else None
 
     def role(self, slot: TextUnit) -> str:
-        """What the style of a line stands for."""
+        """The role of the line's style; ``""`` for a style that is not one of the layout's."""
         return self.roles.get(slot.line.style, "")
 
     def value(self, path: Path) -> Data:
-        """What the YAML has at a path, or None."""
+        """The value at a path of the sent YAML, or None."""
         try:
             return self.base.value(path)
         except (KeyError, IndexError, TypeError):
             return None
 
     def clean(self, content: Inlines) -> Inlines:
-        """Content with known notes named again, and addresses that were typed over made whole."""
+        """Return content with the ids of known notes restored, and edited web addresses as links."""
         return linked(retyped(renamed(content, self.names)))
 
     def same(self, one: Inlines, other: Inlines) -> bool:
-        """Whether two texts say the same."""
+        """Whether two texts are equal apart from whitespace (and quotes, if those do not count)."""
         if not self.quotes:
             one, other = straight(one), straight(other)
         return normalise_whitespace(one) == normalise_whitespace(other)
 
     def not_ours(self, spot: Spot) -> Problem:
-        """Reason for an edit of shared or generated text; names the file to edit instead."""
+        """Return the reason why an edit of a shared or generated text is not made (D201, D202)."""
         if not spot.address.startswith("_series:"):
             return problem("D202")
         return problem("D201", where=self.series.locate(path_of(spot.address.removeprefix("_series:"))))
@@ -126,18 +136,18 @@ class CompareInput:
     def left(
         self, address: str, old: str, new: str, reason: Problem, slot: TextUnit | None = None
     ) -> UnresolvedEdit:
-        """An edit that makes no change, and why."""
+        """Return an edit that becomes no change, with its reason."""
         return UnresolvedEdit(self.profile, address, old, new, reason, slot.line.revisions if slot else ())
 
     def comments(self, keys: Iterable[str], address: str) -> list[EditorComment]:
-        """The comments that an editor made at a text."""
+        """Return the comments that editors added, attached to a text at ``address``."""
         added = [key for key in keys if key in self.new.comments and key not in self.old.comments]
         return [EditorComment(self.profile, address, self.new.comments[key]) for key in added]
 
 
 @dataclass(frozen=True, slots=True)
 class NoteText:
-    """A note that came back: whose words it is, as they were and are, and who changed them."""
+    """A note or citation of the edited file: its address, its text before and after, its tracked changes."""
 
     spot: Spot
     before: Inlines
@@ -147,19 +157,19 @@ class NoteText:
 
 @dataclass(frozen=True)
 class Alignment:
-    """Which text of the file that came back is which value of the YAML.
+    """The edited file, sorted by the values of the YAML.
 
     Attributes:
-        inputs: What is compared.
-        sent_texts: The texts of each value, as they were sent.
-        spots: The address of each value.
-        texts: The texts of each value, as they came back.
-        order: What each list has now: the index of an item that was sent, or one that is new.
-        topics: The marks of tables, by block and topic.
-        notes: Notes that came back as lines of the list of notes, by bookmark.
-        rows: The row of a fact table that a row of the file that was sent is.
-        end: The address where the file ends.
-        found: What the lines themselves told: comments, edits that have no place in the YAML.
+        inputs: The input of the comparison.
+        sent_texts: The sent texts of each value, by its path.
+        spots: The parsed address of each value, by its path.
+        texts: The text units of each value in the edited file, with their cleaned content.
+        order: The items of each list in the edited file: the index of a sent item, or a new item.
+        topics: The text units of marks, by block and topic.
+        notes: Notes of the edited file that are lines of a list of notes, by bookmark.
+        rows: The row of a fact table in the YAML, by table and row of the sent file.
+        end: The address of the last text.
+        found: Results that need no further comparison: comments, edits that have no place in the YAML.
     """
 
     inputs: CompareInput
@@ -174,29 +184,29 @@ class Alignment:
     found: tuple[Finding, ...] = ()
 
     def has_item(self, path: Path, index: int) -> bool:
-        """Whether an item of a list came back."""
+        """Whether the edited file still has an item of a list."""
         return index in self.order.get(path, ())
 
     def has_block(self, block: tuple[str, int]) -> bool:
-        """Whether a block came back."""
+        """Whether the edited file still has a block."""
         return self.has_item(("answers", block[0]), block[1])
 
     def slots_of(self, path: Path) -> list[TextUnit]:
-        """What came back of an item."""
+        """The text units of an item in the edited file."""
         return [slot for value, came in self.texts.items() if value[: len(path)] == path for slot, _ in came]
 
     def sent_of(self, path: Path) -> list[SentText]:
-        """What was sent of an item."""
+        """The sent texts of an item."""
         return [text for value, own in self.sent_texts.items() if value[: len(path)] == path for text in own]
 
     def summary(self, path: Path) -> str:
-        """The words of an item, as they were sent."""
+        """The words of an item in the sent file, one line per text."""
         texts = sorted(self.sent_of(path), key=lambda text: text.line)
         return "\n".join(said(text.content) for text in texts)
 
 
 def evidence(slots: Sequence[TextUnit], *, guessed: bool = False) -> Evidence:
-    """How sure we are of what slots say, and who changed them."""
+    """Return the evidence of several text units: that of the least certain one, with all tracked changes."""
     revisions = tuple(sorted({revision for slot in slots for revision in slot.line.revisions}))
     weakest = min(slots, key=lambda slot: slot.sure, default=None)
     how, sure = (weakest.how, weakest.sure) if weakest else (CERTAIN.how, CERTAIN.sure)
@@ -206,10 +216,10 @@ def evidence(slots: Sequence[TextUnit], *, guessed: bool = False) -> Evidence:
 
 
 def words_of_new(news: Iterable[InsertedBlock]) -> str:
-    """The words of what is new, for people."""
+    """Return the words of added items for reports, one line per text."""
     return "\n".join(said(slot.content) for new in news for slot in new.slots)
 
 
 def shown(paragraphs: Iterable[Inlines]) -> str:
-    """Paragraphs for people."""
+    """Return the text of paragraphs for reports, one line each."""
     return "\n".join(said(words) for words in paragraphs)

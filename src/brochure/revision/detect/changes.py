@@ -1,6 +1,6 @@
-"""Find all changes of one profile: align both files, then ask each function what differs.
+"""Find all changes of one profile: align both files, then compare texts, notes, lists and marks.
 
-Every text is accounted for: it is as it was, or it makes a change, or it is left with a reason.
+Every text is unchanged, or makes a change, or is reported with the reason why it makes none.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from brochure.revision.note_calls import PartnerNotes
 
 
 def detect_changes(inputs: CompareInput) -> Revised:
-    """Find the changes.
+    """Return the changes, the edits that make no change, and the comments of one profile.
 
-    Notes that are new get their names where they are called first. So what is known of notes comes before
-    texts, texts before lists, and the new notes themselves come last.
+    A new note gets its id at its first call. So edited notes are compared first, then texts, then lists, and
+    new notes last.
     """
     alignment = align(inputs)
     calls = PartnerNotes.of(inputs.base, inputs.scope, inputs.others)

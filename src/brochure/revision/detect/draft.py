@@ -1,4 +1,4 @@
-"""The alignment while it is made: where the walk through the lines stands, and what it met so far."""
+"""The unfinished alignment: the current position in the edited file, and all texts found before it."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from brochure.schema.yaml_reader import Path
 
 @dataclass
 class Draft:
-    """The alignment so far; see :class:`Alignment`.
+    """The unfinished alignment. Fields that :class:`Alignment` has too are explained there.
 
     Attributes:
-        signs: What lines begin with that is no text of theirs (◆).
-        mark_cells: Cells of marks.
-        rows: Rows of fact tables, by table and row of the file that was sent.
-        new_rows: The same of the file that came back; rows that are new too.
-        tables: The list of rows that a table of the file that came back is.
-        question, block: Where the walk stands.
-        last: The value, or what is new, that was met last.
+        signs: Signs that are printed before the text of a line (◆).
+        mark_cells: Table cells that hold marks.
+        rows: Rows of fact tables in the YAML, by table and row of the sent file.
+        new_rows: Rows of fact tables, by table and row of the edited file; added rows too.
+        tables: The path of the list of rows, by table of the edited file.
+        question, block: The current question, and the index of the current block (-1 before the first).
+        last: The path of the last value, or the item that was added last.
     """
 
     inputs: CompareInput
@@ -44,7 +44,7 @@ class Draft:
     found: list[Finding] = field(default_factory=list)
 
     def done(self) -> Alignment:
-        """The alignment."""
+        """Return the finished alignment."""
         return Alignment(
             self.inputs,
             self.sent_texts,
@@ -59,33 +59,33 @@ class Draft:
         )
 
     def near(self) -> str:
-        """Where we are, for texts that have no address."""
+        """The address of the last value or of the question, for texts that have no address."""
         if isinstance(self.last, tuple):
             return ".".join(map(str, self.last))
         return f"answers.{self.question}" if self.question else ""
 
     def leave(self, address: str, old: str, new: str, reason: Problem, slot: TextUnit) -> None:
-        """Note an edit that makes no change."""
+        """Record an edit that makes no change."""
         self.found.append(self.inputs.left(address, old, new, reason, slot))
 
     def at_question(self, spot: Spot) -> None:
-        """Go to the heading of a question."""
+        """Set the position to the heading of a question."""
         self.question, self.block, self.last = spot.address.rpartition(".")[2], -1, None
 
     def at_block(self, spot: Spot) -> None:
-        """Go to the block of a text."""
+        """Set the position to the block of a text."""
         if spot.block:
             self.question, self.block = spot.block
             self.keep(("answers", self.question), self.block)
 
     def keep(self, path: Path, index: int) -> None:
-        """Note that an item of a list came back."""
+        """Record that the edited file still has an item of a list."""
         order = self.order.setdefault(path, [])
         if index not in order:
             order.append(index)
 
     def keep_item(self, spot: Spot) -> None:
-        """Note that the item came back that a text is of, and the row of a table round it."""
+        """Record that the edited file still has the item of a text, and the table row that contains it."""
         if spot.item is None:
             return
         path, index, _ = spot.item
@@ -96,21 +96,21 @@ class Draft:
                 self.keep(rows, row)
 
     def add_text(self, path: Path, content: Inlines, slot: TextUnit) -> None:
-        """Put a paragraph to a value."""
+        """Add a paragraph to a value."""
         self.texts.setdefault(path, []).append((slot, content))
 
     def insert(self, made: InsertedBlock) -> None:
-        """Put something new behind what we have seen of its list: items come in their order."""
+        """Add a new item to its list, after the items found so far."""
         self.order.setdefault(made.into, []).append(made)
         self.last = made
 
     def insert_text(self, made: InsertedBlock, leaf: str, content: Inlines, slot: TextUnit) -> None:
-        """Put something new in that begins with a paragraph."""
+        """Add a new item to its list that begins with a paragraph."""
         made.add(leaf, content, slot)
         self.insert(made)
 
     def following(self, index: int) -> Path | None:
-        """The value of the next known text, if it is of the question we are in."""
+        """The path of the next text that was sent, if it belongs to the current question."""
         for slot in self.inputs.slots[index + 1 :]:
             spot = self.inputs.spot(slot.sent)
             if spot and spot.address.startswith("_series:questions."):
@@ -120,6 +120,6 @@ class Draft:
         return None
 
     def within_block(self, index: int) -> bool:
-        """Whether the block we are in goes on behind here: no block can be put into it."""
+        """Whether the current block continues after this text unit, so that no new block can begin here."""
         path = self.following(index)
         return path is not None and path[2:3] == (self.block,)

@@ -1,4 +1,4 @@
-"""Items of lists, blocks and answers that were put in, removed or moved."""
+"""Find items of lists, blocks and answers that were added, removed or moved."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _Order = Mapping[Path, Sequence[int | InsertedBlock]]
 def changed_lists(
     alignment: Alignment, calls: PartnerNotes, emptied: Sequence[EmptiedBlock] = ()
 ) -> list[Finding]:
-    """Lists whose items are others now, or in another order; an empty list takes its block along."""
+    """Return the changes of lists; a block whose only list is empty now is removed."""
     inputs = alignment.inputs
     known = [spot.item[0] for spot in alignment.spots.values() if spot.item]
     every = sorted(dict.fromkeys([*known, *alignment.order]), key=lambda path: -len(path))
-    lists = [path for path in every if len(path) > 2]  # the innermost first; shorter ones are answers
+    lists = [path for path in every if len(path) > 2]  # the innermost first; shorter paths are answers
     order = _without_empty_blocks(alignment, lists, emptied)
     found: list[Finding] = []
     for path in lists:
@@ -50,7 +50,7 @@ def changed_lists(
 def _without_empty_blocks(
     alignment: Alignment, lists: Sequence[Path], emptied: Sequence[EmptiedBlock]
 ) -> _Order:
-    """What lists have now, without the blocks whose only text or list is empty."""
+    """The items of lists in the edited file, without blocks whose only text or list is empty."""
     gone = {(("answers", one.question), one.index) for one in emptied}
     for path in lists:
         if (
@@ -66,12 +66,12 @@ def _without_empty_blocks(
 
 
 def _row(path: Path) -> Path:
-    """The row of a table that a list is the items of, or nothing."""
+    """The path of the table row whose ``items`` a list is; ``()`` for other lists."""
     return path[:-1] if path[-1] == "items" and "rows" in path else ()
 
 
 def _nested(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path) -> Iterator[Finding]:
-    """A list in a block."""
+    """Compare a list in a block."""
     row = _row(path)
     if not order.get(path) and isinstance(alignment.inputs.value(path), list):
         if row and row[-1] in order.get(row[:-1], ()):
@@ -84,7 +84,7 @@ def _nested(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path
 
 
 def _empty_items(alignment: Alignment, path: Path, row: Path) -> Finding:
-    """The items of a row that stays: the row keeps its text, or was emptied."""
+    """All items of a remaining row are gone: the list is removed if the row has a text or a date."""
     inputs = alignment.inputs
     value = inputs.value(row)
     words = alignment.summary(path)
@@ -94,7 +94,7 @@ def _empty_items(alignment: Alignment, path: Path, row: Path) -> Finding:
 
 
 def _answer(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path) -> Iterator[Finding]:
-    """The blocks of an answer; one without any is removed."""
+    """Compare the blocks of an answer; an answer without blocks is removed."""
     value = alignment.inputs.value(path)
     if value and not order.get(path):
         yield remove_value(alignment.inputs.profile, path, value, old=alignment.summary(path))
@@ -105,7 +105,7 @@ def _answer(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path
 def _begun(
     alignment: Alignment, calls: PartnerNotes, path: Path, entries: Sequence[int | InsertedBlock]
 ) -> Iterator[Finding]:
-    """A list that was not there."""
+    """A list that the sent YAML does not have."""
     news = [entry for entry in entries if isinstance(entry, InsertedBlock)]
     if news:
         inputs = alignment.inputs
@@ -115,7 +115,7 @@ def _begun(
 
 
 def _list(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path) -> Iterator[Change | Finding]:
-    """The items of a list: removed ones, then in their order those that are new or moved."""
+    """Compare the items of a list: removed items first, then added and moved ones in their order."""
     inputs = alignment.inputs
     value, entries = inputs.value(path), order.get(path, ())
     if not isinstance(value, list):
@@ -152,7 +152,7 @@ def _removed(alignment: Alignment, path: Path, item: Data) -> Change:
 
 
 def _removed_by(alignment: Alignment, path: Path) -> tuple[Revision, ...]:
-    """Who deleted an item: its lines are gone as a whole, or were emptied."""
+    """The tracked changes that deleted an item, or emptied its lines."""
     deleted = alignment.inputs.new.deleted
     gone = {revision for text in alignment.sent_of(path) for revision in deleted.get(text.mark, ())}
     return tuple(sorted({*gone, *(r for slot in alignment.slots_of(path) for r in slot.line.revisions)}))

@@ -1,4 +1,4 @@
-"""Lines that an editor put in: which list or block of the profile each goes to, and what it is in YAML."""
+"""Added lines: find the list or block of the profile that each belongs to, and its YAML."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from brochure.revision.text_units import TextUnit
 from brochure.schema.yaml_reader import Data, Path
 
 _SIGNED = ("fact_item", "remark")
-_TEXT_OF = {  # what a new line is where its style is none of ours, by what it stands behind
+_TEXT_OF = {  # role of a new line whose style is not one of the layout's, by the value before it
     "bullets": "bullet",
     "items": "callout_text",
     "cases": "case_text",
@@ -25,7 +25,7 @@ _TEXT_OF = {  # what a new line is where its style is none of ours, by what it s
     "paragraph": "text",
     "remark": "remark_next",
 }
-_TEXT_OF_NEW = {  # the same, behind something that is new
+_TEXT_OF_NEW = {  # the same, by the kind of the new item before it
     "titled": "callout_text",
     "text": "bullet",
     "paragraph": "text",
@@ -33,7 +33,7 @@ _TEXT_OF_NEW = {  # the same, behind something that is new
     "row": "fact_text",
     "bullets": "bullet",
 }
-_FURTHER = {  # roles of further paragraphs: of which leaf of what is new
+_FURTHER = {  # key of a new item that a further paragraph is added to, by kind and role
     ("titled", "callout_text"): "text",
     ("titled", "case_text"): "text",
     ("text", "bullet_next"): "text",
@@ -42,7 +42,7 @@ _FURTHER = {  # roles of further paragraphs: of which leaf of what is new
 
 
 def put(draft: Draft, slot: TextUnit, index: int) -> None:
-    """Find a place for a line that is new; where there is none, that is said."""
+    """Add a new line to the alignment; a line that has no place is reported (D204)."""
     content = draft.inputs.clean(slot.content)
     if not content or slot.line.cell in draft.mark_cells:
         return
@@ -63,7 +63,7 @@ def put(draft: Draft, slot: TextUnit, index: int) -> None:
 
 
 def _guess(draft: Draft) -> str:
-    """The role of a line whose style is none of ours."""
+    """Guess the role of a line whose style is not one of the layout's, from the text before it."""
     if isinstance(draft.last, InsertedBlock):
         return _TEXT_OF_NEW[draft.last.kind]
     for step in reversed(draft.last or ()):
@@ -104,7 +104,7 @@ def _put_title(
 
 
 def _put_bullet(draft: Draft, slot: TextUnit, content: Inlines, index: int, *, guessed: bool) -> bool:
-    """Put a bullet into the list we are in, or begin a list of bullets."""
+    """Add a bullet to the current list, or begin a list of bullets."""
     if isinstance(draft.last, InsertedBlock) and draft.last.kind == "bullets":
         draft.last.add_item(content, slot)
         return True
@@ -121,7 +121,7 @@ def _put_bullet(draft: Draft, slot: TextUnit, content: Inlines, index: int, *, g
 
 
 def _append(draft: Draft, role: str, content: Inlines, slot: TextUnit) -> bool:
-    """Put a paragraph behind the one before it, if that is of the same text."""
+    """Add a paragraph to the text before it, if its role allows that."""
     last = draft.last
     if isinstance(last, InsertedBlock):
         leaf = _FURTHER.get((last.kind, role))
@@ -143,7 +143,7 @@ def _append(draft: Draft, role: str, content: Inlines, slot: TextUnit) -> bool:
 
 
 def _list_here(draft: Draft, kind: str, index: int) -> Path | None:
-    """The list of the block we are in, or of the one that begins here."""
+    """The path of the list of the current block, or of the block that begins after this text unit."""
     for near in (draft.last if isinstance(draft.last, tuple) else None, draft.following(index)):
         if near is not None and kind in near:
             return near[: near.index(kind) + 1]
@@ -153,7 +153,7 @@ def _list_here(draft: Draft, kind: str, index: int) -> Path | None:
 
 
 def built(inputs: CompareInput, calls: PartnerNotes, new: InsertedBlock) -> Data:
-    """The YAML of something new."""
+    """Return the YAML value of a new item or block."""
     parts = {leaf: _typed(calls, paragraphs) for leaf, paragraphs in new.parts.items()}
     if new.kind == "text":
         return parts["text"]
@@ -186,7 +186,7 @@ def _typed(calls: PartnerNotes, paragraphs: Iterable[Inlines]) -> str:
 
 
 def _row_field(inputs: CompareInput, rows: Path, label: str) -> str:
-    """The row of the series' table that a label is the words of."""
+    """The name of the row with this label in the series file; ``""`` if there is none."""
     block = inputs.value(rows[:-1])
     kind = block.get("facts") if isinstance(block, dict) else None
     try:

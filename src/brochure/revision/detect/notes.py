@@ -1,4 +1,4 @@
-"""Notes and citations that were edited, removed or added."""
+"""Find notes and citations that were edited, removed or added."""
 
 from __future__ import annotations
 
@@ -20,19 +20,22 @@ from brochure.word.reader.model import Revision, WordLine
 
 
 def note_words(inputs: CompareInput, key: str) -> str:
-    """What a note says, as the YAML would have it."""
+    """Return the text of a note of the edited file, as YAML markup."""
     content = normalise_whitespace(inputs.clean(text_of(_came(inputs, key) or ())))
     return markup.written(content) if content else ""
 
 
 def _came(inputs: CompareInput, key: str) -> tuple[WordLine, ...] | None:
-    """The lines of a note that came back, under its own name or another; None if it did not."""
+    """The lines of a note in the edited file, under its own bookmark or an alias; None if it is gone."""
     renamed = (inputs.new.notes[other] for other, name in inputs.names.items() if name == key)
     return inputs.new.notes.get(key) or next(renamed, None)
 
 
 def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
-    """Notes that were edited or removed; found before texts, for a citation may become a note."""
+    """Return the changes of edited and removed notes; must run before the texts are compared.
+
+    An edited citation may become a note, and then its calls in the texts change.
+    """
     inputs = alignment.inputs
     spots = {block.mark: Spot.of(block.address) for block in inputs.blocks.values() if block.mark}
     known = [mark for mark in inputs.old.notes if mark in spots and calls.known(mark)]
@@ -61,7 +64,7 @@ def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
 
 
 def new_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
-    """Notes that an editor added; found last, for their calls in the texts give them their names."""
+    """Return the changes that add notes; must run last, because the first call of a note gives it its id."""
     inputs = alignment.inputs
     found: list[Finding] = []
     for key, name in calls.new.items():
@@ -85,7 +88,7 @@ def _revisions(lines: Sequence[WordLine]) -> tuple[Revision, ...]:
 
 
 def _said_at(inputs: CompareInput, lines: Sequence[WordLine], address: str) -> Iterator[Finding]:
-    """Comments at a note, and looks that no profile can hold."""
+    """Comments attached to a note, and formatting that no profile can store."""
     for line in lines:
         yield from inputs.comments(line.comments, address)
         for odd in line.odd:
@@ -93,7 +96,7 @@ def _said_at(inputs: CompareInput, lines: Sequence[WordLine], address: str) -> I
 
 
 def _edited(inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText) -> Iterator[Finding]:
-    """A note or a citation that says something else."""
+    """A note or a citation whose text changed."""
     if note.spot.address.startswith("notes."):
         yield _note(inputs, calls, note)
         return
@@ -119,7 +122,7 @@ def _edited(inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText
 
 
 def _note(inputs: CompareInput, calls: PartnerNotes, note: NoteText) -> Finding:
-    """A note of the profile."""
+    """An edited note of the profile."""
     spot, raw = note.spot, inputs.value(note.spot.path)
     old = raw if isinstance(raw, str) else ""
     whole = tuple(part for paragraph in inline.parse(old).paragraphs for part in paragraph)
@@ -140,7 +143,7 @@ def _note(inputs: CompareInput, calls: PartnerNotes, note: NoteText) -> Finding:
 
 
 def _freed(inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText) -> Finding:
-    """A citation that was rewritten becomes a note of the profile; its source stays."""
+    """A rewritten citation becomes a note of the profile (D211); its source stays in the YAML."""
     address = note.spot.address
     if not note.after or not calls.known(mark) or mark not in inputs.new.notes:
         return inputs.left(address, said(note.before), said(note.after), problem("D209", at=address))

@@ -1,4 +1,4 @@
-"""What an editor did to a line that no profile can hold: looks, pictures, text boxes, lines within a line."""
+"""Edits that no profile can store: formatting, pictures, text boxes, line breaks within a line."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.text_units import TextUnit
 from brochure.word.reader.model import Odd
 
-_TEXTS = ("text", "bullet", "callout_text", "case_text", "fact_text", "fact_item")  # are not bold as a whole
+_TEXTS = ("text", "bullet", "callout_text", "case_text", "fact_text", "fact_item")  # their style is not bold
 _OBJECTS = ("textbox", "object", "equation")
 
 
 def oddities(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
-    """The edits of a line that make no change."""
+    """Yield the edits of a line that no profile can store."""
     yield from _looks(inputs, slot, address)
     yield from _broken(inputs, slot, address)
     yield from _drawings(inputs, slot, address)
 
 
 def reason(odd: Odd, code: str = "D205") -> Problem:
-    """Why something is not taken over; of a break the words are its kind (page, column), not an editor's."""
+    """Return the reason why an oddity is ignored; for a break, ``odd.words`` is its kind (page, column)."""
     if odd.kind == "break":
         return problem(code, kind=f"{odd.words} break", words="—")
     return problem(code, kind=odd.kind, words=odd.words)
@@ -33,20 +33,20 @@ def _looks(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[Unres
     table = slot.line.cell is not None
     for odd in slot.odd:
         if odd.kind == "bold" and (table or (slot.sent is not None and inputs.role(slot) not in _TEXTS)):
-            continue  # a table's own bold, which LibreOffice writes into the runs
+            continue  # bold of the table style, which LibreOffice copies into the runs
         code = "D204" if odd.kind in _OBJECTS else "D205"
         yield inputs.left(address, "", odd.words, reason(odd, code), slot)
 
 
 def _broken(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
-    """A line end within a line."""
+    """A line break within a line."""
     if "\n" in plain(slot.content).strip("\n") and not (slot.sent and "\n" in plain(slot.sent.content)):
         words = plain(slot.content).split("\n")[1][:20]
         yield inputs.left(address, "", words, problem("D213", words=words), slot)
 
 
 def _drawings(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
-    """Pictures and shapes that were put in or taken away."""
+    """Pictures and shapes that were added or removed."""
     before = slot.sent.drawings if slot.sent else ()
     for drawing in slot.drawings[len(before) :]:
         if drawing.picture or slot.sent is None:

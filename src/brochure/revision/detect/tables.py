@@ -1,4 +1,4 @@
-"""Tables: which row is which, what was typed into one, and marks that have another answer."""
+"""Tables: match their rows with the YAML, add new lines to them, and find changed marks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from brochure.schema.yaml_reader import Path
 
 
 def row_of(spot: Spot) -> tuple[Path, int] | None:
-    """The row of a fact table that a text is in.
+    """Return the row of a fact table that a text is in: path of the rows, index; None for other texts.
 
     >>> row_of(Spot.of("answers.about.0.rows.2.items.1"))
     (('answers', 'about', 0, 'rows'), 2)
@@ -33,7 +33,7 @@ def row_of(spot: Spot) -> tuple[Path, int] | None:
 
 
 def learn_tables(draft: Draft) -> None:
-    """Which row of the files is which row of a profile, and which cells hold marks."""
+    """Match table rows of both files with rows of the YAML, and collect the cells of marks."""
     inputs = draft.inputs
     for sent in sorted(inputs.every_sent(), key=lambda text: (text.line, text.mark)):
         spot = inputs.spot(sent)
@@ -50,7 +50,7 @@ def learn_tables(draft: Draft) -> None:
 
 
 def put_in_table(draft: Draft, slot: TextUnit, role: str, content: Inlines, *, guessed: bool) -> bool:
-    """Find a place for a line that is new in a table; False if there is none."""
+    """Add a new line to its table; False if the table is not a fact table or has no place for it."""
     assert slot.line.cell is not None
     table, row, column = slot.line.cell
     known = draft.new_rows.get((table, row))
@@ -76,7 +76,7 @@ def put_in_table(draft: Draft, slot: TextUnit, role: str, content: Inlines, *, g
 def _put_in_row(
     draft: Draft, known: tuple[Path, int], slot: TextUnit, role: str, content: Inlines, *, guessed: bool
 ) -> bool:
-    """Put a new line into a row that was sent."""
+    """Add a new line to a row that was sent; False if it has no place there."""
     assert slot.line.cell is not None
     rows, number = known
     if role == "fact_item":
@@ -93,7 +93,7 @@ def _put_in_row(
 
 
 def changed_marks(alignment: Alignment) -> list[Finding]:
-    """Marks that have another answer, and marks that are gone from a table that stayed."""
+    """Return the changes of marks; marks that are gone from a remaining table are reported (D206)."""
     made: list[Finding] = []
     for (block, topic), slot in alignment.topics.items():
         made += _mark(alignment.inputs, block, topic, slot)
@@ -136,7 +136,7 @@ def _mark(inputs: CompareInput, block: str, topic: str, slot: TextUnit) -> Itera
 
 
 def _in_cell(inputs: CompareInput, slot: TextUnit) -> str:
-    """What stands in the cell of a mark, on however many lines."""
+    """The text in the cell of a mark; several lines are joined."""
     cell = slot.line.cell
     lines = [other for other in inputs.slots if other.line.cell == cell] if cell else [slot]
     return "".join(plain(other.content) for other in lines).strip()

@@ -1,4 +1,4 @@
-"""Values whose text was edited, emptied or lost."""
+"""Find values whose text was edited, emptied or removed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from brochure.revision.note_calls import PartnerNotes
 from brochure.revision.text_units import SentText, TextUnit
 from brochure.schema.yaml_reader import Path
 
-_NEXT = ("callout_heading", "caption", "case_heading", "topic_code", "topic")  # stand above their block
+_NEXT = ("callout_heading", "caption", "case_heading", "topic_code", "topic")  # come before their block
 _OPTIONAL = ("remark", "caption", "other", "reading", "latin", "native", "tel", "email", "website")
 
 _Came = Sequence[tuple[TextUnit, Inlines]]
@@ -26,14 +26,14 @@ _Came = Sequence[tuple[TextUnit, Inlines]]
 
 @dataclass(frozen=True, slots=True)
 class EmptiedBlock:
-    """A block of one text, of which nothing came back: it is to be removed."""
+    """A block of one text that is empty in the edited file: it will be removed."""
 
     question: str
     index: int
 
 
 def edited_texts(alignment: Alignment, calls: PartnerNotes) -> list[Finding | EmptiedBlock]:
-    """Values whose text is another now, and those of which nothing came back."""
+    """Return the changes of edited and emptied values, and the blocks that are empty now."""
     found: list[Finding | EmptiedBlock] = []
     for path in dict.fromkeys([*alignment.sent_texts, *alignment.texts]):
         came = [(slot, words) for slot, words in alignment.texts.get(path, ()) if words]
@@ -52,7 +52,7 @@ def edited_texts(alignment: Alignment, calls: PartnerNotes) -> list[Finding | Em
 def _text(
     alignment: Alignment, calls: PartnerNotes, spot: Spot, path: Path, came: _Came
 ) -> Iterator[Finding | EmptiedBlock]:
-    """A text that is a value as it was typed."""
+    """A text that is printed as it was typed."""
     inputs, slot = alignment.inputs, came[0][0]
     before = [calls.as_sent(text.content) for text in alignment.sent_texts.get(path, ())]
     after = [calls.as_typed(words) for _, words in came]
@@ -90,7 +90,7 @@ def _text(
 
 
 def _picture(alignment: Alignment, spot: Spot, path: Path) -> Iterator[Change]:
-    """The words of a picture, which are read aloud."""
+    """The alternative text of a picture."""
     inputs = alignment.inputs
     for slot, _ in alignment.texts.get(path, ())[:1]:
         old = inputs.value(path)
@@ -109,7 +109,7 @@ def _picture(alignment: Alignment, spot: Spot, path: Path) -> Iterator[Change]:
 
 
 def _computed(alignment: Alignment, maker: derived.Maker, spot: Spot, came: _Came) -> Iterator[Finding]:
-    """A text that was made from several values, or from a date."""
+    """A text that is derived from several values, or from a date."""
     inputs = alignment.inputs
     sent = alignment.sent_texts.get(spot.path, ())
     before = plain(tuple(p for text in sent for p in text.content), calls=False)
@@ -142,7 +142,7 @@ def _computed(alignment: Alignment, maker: derived.Maker, spot: Spot, came: _Cam
 
 
 def _emptied(alignment: Alignment, spot: Spot, path: Path) -> Iterator[Finding | EmptiedBlock]:
-    """A value of which nothing came back; an item or block that is gone as a whole is a list's matter."""
+    """A value that is empty or gone; removed items and blocks are handled with their lists."""
     inputs = alignment.inputs
     if spot.item is not None:
         rows, index, leaf = spot.item
@@ -167,11 +167,11 @@ def _emptied(alignment: Alignment, spot: Spot, path: Path) -> Iterator[Finding |
 
 
 def lost_texts(alignment: Alignment) -> list[Finding]:
-    """Texts that did not come back and are not values of the profile."""
+    """Report removed texts that are not values of the profile: generated, of the series, or marks."""
     inputs = alignment.inputs
     every = sorted(inputs.every_sent(), key=lambda text: text.line)
     found: list[Finding] = []
-    marks: dict[str, list[str]] = {}  # marks whose cells are gone, by block
+    marks: dict[str, list[str]] = {}  # removed marks, by block
     for sent in inputs.gone:
         spot = inputs.spot(sent)
         if spot and spot.topic:
@@ -189,7 +189,7 @@ def lost_texts(alignment: Alignment) -> list[Finding]:
 
 
 def _went_along(alignment: Alignment, sent: SentText, every: Sequence[SentText]) -> bool:
-    """Whether a fixed text is gone because the row or the block it belongs to is gone."""
+    """Whether a fixed text is gone because its row or its block is gone."""
     if sent.cell and (item := alignment.rows.get(sent.cell[:2])):
         return not alignment.has_item(*item)
     role = alignment.inputs.roles.get(sent.style, "")

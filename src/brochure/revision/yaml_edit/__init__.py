@@ -1,4 +1,4 @@
-"""Change values of a YAML file and keep every other byte.
+"""Edit values of a YAML file; all other bytes stay unchanged.
 
-Open first: ``apply.py``; what an edit can be is in ``edit.py``.
+Open first: ``apply.py``; the kinds of edits are in ``edit.py``.
 """

@@ -1,11 +1,11 @@
-"""Change values in a YAML file, and nothing else.
+"""Apply edits to the text of a YAML file.
 
-Every byte outside the values that are changed stays as it was: comments, order, quoting, blank lines,
-indentation, line ends. New values are written as their neighbours are. The result is read again and
-compared with the data it should have; it is never returned when they differ.
+Every byte outside the edited values stays unchanged: comments, order, quotes, blank lines, indentation, line
+ends. New values are written in the style of their neighbours. The new text is parsed again and compared with
+the expected data; if they differ, an error is raised.
 
-All paths and indices are those of the file before any edit. Texts are the same when they differ only in
-one line end at their end, which is there or not as block scalars (``|``, ``|-``) have it.
+All paths and indices refer to the file before any edit. Two texts are equal if they differ only in one line
+end at the end, because block scalars (``|``, ``|-``) add it or not.
 
 Source: YAML 1.2.2, chapters 6 to 8 (comments, flow and block styles), as read by ``yaml_reader``, whose
 parser follows YAML 1.1.
@@ -35,13 +35,13 @@ from brochure.schema.yaml_reader import Data, YamlText, parse_yaml
 
 
 def apply_edits(source: YamlText, edits: Sequence[Edit]) -> str:
-    """The file's text after the edits, with its byte order mark if it had one.
+    """Return the text of the file after the edits, with its byte order mark if it had one.
 
     Raises:
         ValueError: Edits contradict each other, such as a put in an item that is removed, or name a
-            place that is not there.
-        EditError: The file is written in a way that cannot be changed so: with keys behind ``? ``, or where
-            blank lines around an edit are part of a text (``|+``).
+            path that does not exist.
+        EditError: The file has a form that cannot be edited: keys after ``? ``, or blank lines around an
+            edit that are part of a text (``|+``).
     """
     plan = planned(source.data, edits)
     expected = expected_data(source.data, plan)
@@ -58,16 +58,16 @@ def apply_edits(source: YamlText, edits: Sequence[Edit]) -> str:
 
 
 def _changed(splicer: Splicer) -> str:
-    """The text with all that the plan says."""
+    """The text after all edits of the plan."""
     for comment in splicer.plan.comments:
         _comment(splicer, comment)
     _node(splicer, splicer.layout.root)
     text = splicer.rendered(0, len(splicer.text), splicer.splices)
-    return re.sub(r"\A\r?\n", "", text)  # the line end that the layout put before the first line
+    return re.sub(r"\A\r?\n", "", text)  # the line end that YamlLayout adds before the first line
 
 
 def _node(splicer: Splicer, node: Node) -> None:
-    """Splice a value: written anew as a whole, or what is in it first, then its own entries."""
+    """Splice a value: replace it as a whole, or splice its children first and then its own entries."""
     if node.path in splicer.plan.puts:
         _put(splicer, node, splicer.plan.puts[node.path])
         return
@@ -91,7 +91,7 @@ def _comment(splicer: Splicer, comment: AddComment) -> None:
 
 
 def _put(splicer: Splicer, node: Node, value: Data) -> None:
-    """Splice a value that is written anew; a text in place of a text keeps what it can of its spelling."""
+    """Splice a value that is replaced; a text that replaces a text keeps the spelling of unchanged parts."""
     layout = splicer.layout
     if node.in_flow or (isinstance(value, str) and not node.is_block_collection):
         if isinstance(value, str) and isinstance(node.data, str):

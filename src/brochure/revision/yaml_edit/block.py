@@ -1,4 +1,4 @@
-"""Write and change values on lines of their own: block lists and block mappings."""
+"""Write and edit block lists and block mappings: collections with each entry on its own line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from brochure.schema.yaml_reader import Data, Path
 
 
 def entry_text(style: YamlStyle, value: Data, path: Path, key: str | None, *, column: int, like: Node) -> str:
-    """An entry of a block collection, without the blanks before it; later lines have theirs."""
+    """Return an entry of a block collection; its first line has no indentation, the other lines have."""
     if key is not None:
         return f"{style.key(key, like)}:" + value_text(style, value, EntryPlace(path, column, "mapping"))
     gap = style.layout.gap_of(like) or style.dash_gap
@@ -22,7 +22,7 @@ def entry_text(style: YamlStyle, value: Data, path: Path, key: str | None, *, co
 
 
 def value_text(style: YamlStyle, value: Data, place: EntryPlace, *, gap: str = " ") -> str:
-    """What stands behind a colon or dash: a blank and a value, or lines."""
+    """Return the text after a colon or dash: a blank and a value, or lines below it."""
     if isinstance(value, str):
         return gap + style.scalar(value, place)
     if not value or (style.liked(place.path)[:1] == ["flow"] and _fits_line(value)):
@@ -55,14 +55,14 @@ def value_text(style: YamlStyle, value: Data, place: EntryPlace, *, gap: str = "
 
 
 def _fits_line(value: Data) -> bool:
-    """Whether no text of a value has several lines."""
+    """Whether every text of a value has one line only."""
     if isinstance(value, (list, dict)):
         return all(map(_fits_line, value.values() if isinstance(value, dict) else value))
     return value is None or "\n" not in value
 
 
 def _alike(style: YamlStyle, path: Path) -> Iterator[Node]:
-    """Block collections in like places that are not empty, the closest first."""
+    """Yield non-empty block collections with similar paths, the most similar first."""
     for wanted in patterns(path):
         for node in style.layout.nodes.values():
             if node.is_block_collection and node.children and wanted in patterns(node.path):
@@ -70,10 +70,10 @@ def _alike(style: YamlStyle, path: Path) -> Iterator[Node]:
 
 
 def change_block(splicer: Splicer, node: Node) -> None:
-    """Splice the lines of entries that come, go or move; entries that stay are not touched."""
+    """Splice the lines of entries that are added, removed or moved; other entries are not touched."""
     layout, children = splicer.layout, node.children
     gone = {child.path for child in children if child.path in splicer.plan.removes}
-    lead = 0  # entries that go, of which the first begins on the line of the dash above it
+    lead = 0  # number of first entries that are removed or moved, if the first follows a dash on its line
     inline = not layout.own_line(children[0])
     if inline:
         going = gone | splicer.plan.moved
@@ -98,7 +98,7 @@ def change_block(splicer: Splicer, node: Node) -> None:
 
 
 def _after(splicer: Splicer, node: Node, place: int) -> tuple[int, bool]:
-    """Where a line may come in before an entry, and whether a blank line parts it from the one before."""
+    """The offset for a new entry before entry ``place``, and whether a blank line comes before it."""
     layout, children = splicer.layout, node.children
     if not place:
         return layout.previous_line_end(layout.with_comments(children[0])), False
@@ -109,7 +109,7 @@ def _after(splicer: Splicer, node: Node, place: int) -> tuple[int, bool]:
 
 
 def _taken(splicer: Splicer, child: Node) -> str:
-    """Take an item's lines out, with the comments directly above: from the line end before them."""
+    """Cut the lines of an item and the comments directly above, and return them with the line end before."""
     start = splicer.layout.previous_line_end(splicer.layout.with_comments(child))
     end = splicer.layout.line_end(child.end)
     text = splicer.cut(start, end)
@@ -118,7 +118,7 @@ def _taken(splicer: Splicer, child: Node) -> str:
 
 
 def _entry_lines(splicer: Splicer, node: Node, value: NewEntry | Move, chunks: dict[Path, str]) -> str:
-    """An entry's lines, each with the line end before it."""
+    """The lines of an entry, each with the line end before it."""
     layout, column = splicer.layout, node.children[0].column
     if isinstance(value, Move):
         child = node.children[value.source]
@@ -130,7 +130,7 @@ def _entry_lines(splicer: Splicer, node: Node, value: NewEntry | Move, chunks: d
 
 
 def _lead(splicer: Splicer, node: Node, lead: int, chunks: dict[Path, str]) -> None:
-    """Change the first entries, where they begin on the line of the dash above them."""
+    """Splice the first entries of a collection that begins after a dash on the same line."""
     layout, first, heir = splicer.layout, node.children[0], node.children[lead]
     pad = layout.newline + " " * first.column
     added = [value for place, value in splicer.added(node) if place <= lead]
@@ -140,7 +140,7 @@ def _lead(splicer: Splicer, node: Node, lead: int, chunks: dict[Path, str]) -> N
         comments = layout.comments(first.entry, last.end)
         splicer.cut(first.entry - 1, heir.entry)
         if comments or "#" in splicer.text[last.end : heir.entry]:
-            # the dash stands alone, so that the comments keep their lines
+            # the dash stays alone on its line, so that the comments keep their own lines
             start = len(splicer.text[: first.entry].rstrip(" "))
             splicer.splice(start, last.end, layout.lines(comments, first.column), node)
         else:

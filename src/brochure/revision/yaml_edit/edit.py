@@ -1,7 +1,7 @@
-"""Edits of a YAML file as values, and what they come to: a plan by place, on plain data.
+"""Edits of a YAML file as values, and the plan of edits, which is computed on plain data.
 
-All paths and indices are those of the file before any edit. Texts are the same when they differ only in
-one line end at their end, which is there or not as block scalars (``|``, ``|-``) have it.
+All paths and indices refer to the file before any edit. Two texts are equal if they differ only in one line
+end at the end, because block scalars (``|``, ``|-``) add it or not.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from brochure.schema.yaml_reader import Data, Path
 
 
 class EditError(ValueError):
-    """The file cannot be changed like this; the message names the path."""
+    """The file has a form that cannot be edited like this; the message names the path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """The value at ``path`` becomes ``value``.
+    """Set the value at ``path`` to ``value``.
 
-    A key that is not there is added, with the mappings above it that are not there. ``order`` is of the keys
-    of the lowest mapping that is there; a key that it does not name comes last. A list or mapping that
-    stays one is changed where it differs.
+    A missing key is added, with the missing mappings above it. ``order`` is the order of keys in the lowest
+    existing mapping; a key that it does not name is added last. If the old and the new value are both lists
+    or both mappings, only their differences are changed.
     """
 
     path: Path
@@ -34,9 +34,9 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """``value`` comes before the item ``index`` of the list at ``path``, or last at its length.
+    """Insert ``value`` before item ``index`` of the list at ``path``; the length of the list appends it.
 
-    Several before one item come in the order given, and so do items that are moved there.
+    Several items inserted before or moved to the same place keep the order in which they are given.
     """
 
     path: Path
@@ -46,9 +46,9 @@ class Insert:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """The list item or mapping key at ``path`` goes; its comments stay.
+    """Remove the list item or mapping key at ``path``; its comments stay.
 
-    A list or mapping that loses all stays, empty.
+    A list or mapping that loses all its entries stays, empty.
     """
 
     path: Path
@@ -56,9 +56,9 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Item ``source`` of the list at ``path`` comes before what was item ``target``, or last at the length.
+    """Move item ``source`` of the list at ``path`` before item ``target``; the length moves it to the end.
 
-    The comments directly above it go with it.
+    The comments directly above the item move with it.
     """
 
     path: Path
@@ -68,7 +68,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class AddComment:
-    """Lines of comment directly under the value at ``path``, without their ``#``."""
+    """Add comment lines, given without ``#``, directly below the value at ``path``."""
 
     path: Path
     lines: Sequence[str]
@@ -78,7 +78,7 @@ Edit: TypeAlias = Put | Insert | Remove | Move | AddComment
 
 
 def difference(one: Data, other: Data, path: Path = ()) -> Path | None:
-    """The path of the first value that differs; nothing where the data are the same."""
+    """Return the path of the first value that differs; None if the data are equal."""
     if isinstance(one, dict) and isinstance(other, dict):
         for key in [*one, *(key for key in other if key not in one)]:
             if key not in one or key not in other:
@@ -99,18 +99,18 @@ def difference(one: Data, other: Data, path: Path = ()) -> Path | None:
 
 
 def dotted(path: Path) -> str:
-    """A path as words: ``answers.about.0``."""
+    """Return a path for messages: ``answers.about.0``."""
     return ".".join(map(str, path)) or "the file"
 
 
-# --- the plan: what happens where, on plain data ------------------------------------------------
+# --- the plan -----------------------------------------------------------------------------------
 
 
 @dataclass
 class EditPlan:
-    """Edits by place: each is of one value, and none contradicts another."""
+    """Edits by path; each is for one value, and they do not contradict each other."""
 
-    puts: dict[Path, Data] = field(default_factory=dict)  # values that are written anew
+    puts: dict[Path, Data] = field(default_factory=dict)  # values that are replaced
     removes: set[Path] = field(default_factory=set)
     adds: dict[Path, list[tuple[str, Data, Sequence[str]]]] = field(default_factory=dict)  # keys of a mapping
     inserts: dict[Path, list[tuple[int, Data | Move]]] = field(default_factory=dict)  # items of a list
@@ -118,14 +118,20 @@ class EditPlan:
     comments: list[AddComment] = field(default_factory=list)
 
     def any(self) -> bool:
+        """Whether the plan has an edit."""
         return bool(self.puts or self.removes or self.adds or self.inserts or self.comments)
 
     def touches(self, path: Path) -> bool:
-        """Whether entries come into or go out of the list or mapping at ``path``."""
+        """Whether entries of the list or mapping at ``path`` are added or removed."""
         return path in self.adds or path in self.inserts or any(gone[:-1] == path for gone in self.removes)
 
 
 def planned(data: Data, edits: Sequence[Edit]) -> EditPlan:
+    """Return the plan of edits of ``data``.
+
+    Raises:
+        ValueError: Edits contradict each other, or name a path that does not exist.
+    """
     _check(data, edits)
     plan = EditPlan()
     for edit in edits:
@@ -147,7 +153,11 @@ def planned(data: Data, edits: Sequence[Edit]) -> EditPlan:
 
 
 def _check(data: Data, edits: Sequence[Edit]) -> None:
-    """Each edit has a place, and no edit is inside what another replaces or removes."""
+    """Check that each edit has an existing place, and is not inside a value that another replaces or removes.
+
+    Raises:
+        ValueError: It does not hold.
+    """
     whole: dict[Path, Edit] = {}
     for edit in edits:
         found, exists = _lookup(data, edit.path)
@@ -189,7 +199,7 @@ def _check(data: Data, edits: Sequence[Edit]) -> None:
 
 
 def _lookup(data: Data, path: Path) -> tuple[Data, bool]:
-    """The value at ``path``, and whether there is one."""
+    """The value at ``path``, and whether the path exists."""
     for step in path:
         match data:
             case dict() if isinstance(step, str) and step in data:
@@ -202,7 +212,7 @@ def _lookup(data: Data, path: Path) -> tuple[Data, bool]:
 
 
 def _plan_put(plan: EditPlan, data: Data, path: Path, value: Data, order: Sequence[str]) -> None:
-    """A put as smaller ones, of what differs; one below a mapping that is not there brings it along."""
+    """Add a put to the plan as smaller edits of the differences; missing mappings above it are added."""
     old, exists = _lookup(data, path)
     if exists:
         _plan_change(plan, path, old, value)
@@ -224,7 +234,7 @@ def _plan_put(plan: EditPlan, data: Data, path: Path, value: Data, order: Sequen
 
 
 def _merged(made: Data, path: Path, value: Data) -> Data:
-    """``made`` with ``value`` at ``path``, and mappings between."""
+    """A copy of ``made`` with ``value`` at ``path``; missing mappings are added."""
     if not path:
         return value
     below = dict(made) if isinstance(made, dict) else {}
@@ -258,7 +268,7 @@ def _plan_change(plan: EditPlan, path: Path, old: Data, new: Data) -> None:
 
 
 def _rewrite_emptied(plan: EditPlan, data: Data) -> None:
-    """What loses all it had, or had nothing, is written anew: a block collection cannot be empty."""
+    """Replace collections that are or become empty as a whole, because a block collection cannot be empty."""
     paths = {*plan.adds, *plan.inserts, *(path[:-1] for path in plan.removes)}
     for path in sorted(paths, key=len, reverse=True):
         old, _ = _lookup(data, path)
@@ -272,11 +282,12 @@ def _rewrite_emptied(plan: EditPlan, data: Data) -> None:
 
 
 def expected_data(data: Data, plan: EditPlan) -> Data:
+    """Return the data of the whole file after the edits of the plan."""
     return expected_at(data, plan, ())
 
 
 def expected_at(data: Data, plan: EditPlan, path: Path) -> Data:
-    """The value that should be at ``path``."""
+    """Return the value ``data`` at ``path`` after the edits of the plan."""
     if path in plan.puts:
         return plan.puts[path]
     if isinstance(data, dict):

@@ -1,4 +1,4 @@
-"""Write and change values between brackets: flow lists and flow mappings."""
+"""Write and edit flow lists and flow mappings: collections between brackets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from brochure.schema.yaml_reader import Data, Path
 
 
 def flow_text(style: YamlStyle, value: Data, path: Path, key: str | None = None) -> str:
-    """A value between brackets, on one line; with ``key``, an entry of a flow mapping."""
+    """Return a value in flow style, on one line; with ``key``, an entry of a flow mapping."""
     if key is not None:
         return f"{style.key(key, style.layout.nodes[path[:-1]])}: {flow_text(style, value, path)}"
     if value is None:
@@ -27,7 +27,7 @@ def flow_text(style: YamlStyle, value: Data, path: Path, key: str | None = None)
 
 
 def change_flow(splicer: Splicer, node: Node) -> None:
-    """Put the collection together again from its entries, each with the separator it had before it."""
+    """Splice a flow collection: join its entries again, each with the separator that was before it."""
     layout, children = splicer.layout, node.children
     pairs = [(child, splicer.text[one.end : child.entry]) for one, child in pairwise(children)]
     between = {child.path: found for child, found in pairs}
@@ -50,7 +50,7 @@ def change_flow(splicer: Splicer, node: Node) -> None:
 
 
 def _entries(splicer: Splicer, node: Node) -> list[tuple[str, Node | None]]:
-    """The entries that a flow collection shall have, as text, with the one that it was."""
+    """The texts of a flow collection's entries after the edits, each with its old node (None if new)."""
     found: list[tuple[str, Node | None]] = []
     for index in range(len(node.children) + 1):
         for place, value in splicer.added(node):

@@ -1,7 +1,7 @@
-"""Where each entry of a YAML file stands: its lines, its comments, the blanks around it.
+"""Positions in a YAML file: the lines, the comments and the whitespace of each entry.
 
-The parser's marks of a list or mapping end behind the comments that follow; the nodes here end with their
-last character.
+The parser's end mark of a list or mapping is after the comments that follow; the nodes here end at their last
+character.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from dataclasses import dataclass, field
 from brochure.schema.yaml_reader import Data, Path, YamlText
 
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
-_NOTHING = re.compile(r"(?:\s|#[^\r\n]*)*")  # what may stand between two entries
+_NOTHING = re.compile(r"(?:\s|#[^\r\n]*)*")  # whitespace and comments between two entries
 _COLON = re.compile(r"(?:\s|#[^\r\n]*)*:")
 _HEADER = re.compile(r"[|>][^\r\n]*")
 
 
 @dataclass(slots=True)
 class Node:
-    """A value in the file, by character offsets.
+    """A value in the file, with character offsets.
 
-    ``entry`` is where its dash or key begins, ``after`` where its dash or colon ends, ``column`` the entry's
-    column from 0. ``end`` is behind its last character: no comment and no line end belongs to it.
+    ``entry`` is the start of its dash or key, ``after`` the end of its dash or colon, ``column`` the column
+    of the entry, from 0. ``end`` is the offset after its last character, before comments and the line end.
     """
 
     path: Path
     data: Data
-    style: str  # as of a yaml_reader.Span
+    style: str  # as in yaml_reader.Span
     start: int
     end: int
     entry: int
@@ -39,18 +39,18 @@ class Node:
 
     @property
     def in_flow(self) -> bool:
-        """Whether it stands between brackets."""
+        """Whether the value is inside brackets."""
         return self.parent is not None and (self.parent.style == "flow" or self.parent.in_flow)
 
     @property
     def is_block_collection(self) -> bool:
-        """Whether it is a list or mapping on lines of its own."""
+        """Whether the value is a block list or a block mapping."""
         return self.style == "block"
 
 
 @dataclass(frozen=True, slots=True)
 class EntryPlace:
-    """Where a new value goes: in what kind of collection, and at which column its entry begins."""
+    """The place of a new value: its path, the kind of its collection, and the column of its entry."""
 
     path: Path
     column: int
@@ -59,7 +59,7 @@ class EntryPlace:
 
 
 class YamlLayout:
-    """A file's text with its nodes. A line end is put before the text: each line follows one."""
+    """The text of a file with its nodes; a line end is added at the start, so that one precedes each line."""
 
     def __init__(self, source: YamlText) -> None:
         self.file = source.file
@@ -115,7 +115,7 @@ class YamlLayout:
             node.children.append(self._node((*node.path, key), node, span.start + self._shift, after))
 
     def _block_end(self, node: Node) -> int:
-        """The end of a block scalar's last line; blank lines are of it where the header says so (8.1.1.2)."""
+        """The end of a block scalar's last line; with ``+`` in the header, with blank lines (8.1.1.2)."""
         found = _HEADER.match(self.text, node.start)
         assert found
         header = re.split(r"\s#", found[0])[0].rstrip()
@@ -126,12 +126,12 @@ class YamlLayout:
         return found.end() + len(kept) if kept else node.start + len(header)
 
     def place(self, node: Node) -> EntryPlace:
-        """Where a value stands that is there."""
+        """Return the place of an existing value."""
         within = "" if node.parent is None else "list" if isinstance(node.parent.data, list) else "mapping"
         return EntryPlace(node.path, node.column, within, node.in_flow)
 
     def block_entry(self, node: Node) -> Node:
-        """The entry on lines of its own that a value is in."""
+        """Return the innermost entry of a block collection that contains the value."""
         while node.in_flow and node.parent:
             node = node.parent
         return node
@@ -139,24 +139,24 @@ class YamlLayout:
     # --- lines ---
 
     def line_end(self, offset: int) -> int:
-        """The end of the line that ``offset`` is on, before its line end."""
+        """Return the end of the line that contains ``offset``, before its line end."""
         end = self.text.find("\n", offset)
         end = len(self.text) if end < 0 else end
         return end - 1 if end > offset and self.text[end - 1] == "\r" else end
 
     def previous_line_end(self, offset: int) -> int:
-        """The end of the line before, before its line end."""
+        """Return the end of the line before the one that contains ``offset``, before its line end."""
         end = self.text.rindex("\n", 0, offset)
         return end - 1 if self.text[end - 1 : end] == "\r" else end
 
     def own_line(self, node: Node) -> bool:
-        """Whether nothing stands before the entry on its line."""
+        """Whether the entry is the first on its line."""
         return not self.text[self.text.rindex("\n", 0, node.entry) : node.entry].strip()
 
     def with_comments(self, node: Node) -> int:
-        """Where the comments directly above an entry begin, in its column; else the entry.
+        """Return the start of the comments directly above an entry, in its column; else that of the entry.
 
-        Comments at the head of the file are the file's.
+        Comments at the head of the file belong to the file, not to the entry.
         """
         top = node.entry
         while True:
@@ -171,11 +171,11 @@ class YamlLayout:
         return any(node.start <= offset < node.end for node in self.nodes.values() if not node.children)
 
     def blank_between(self, one: Node, other: Node) -> bool:
-        """Whether a blank line parts two entries."""
+        """Whether a blank line is between two entries."""
         return bool(re.search(r"\n[ \t]*\r?\n", self.text[one.end : other.entry]))
 
     def comments(self, start: int, end: int) -> list[str]:
-        """The comments between two offsets."""
+        """Return the comments between two offsets."""
         texts = [node for node in self.nodes.values() if isinstance(node.data, str) and node.end > start]
         scalars = [(node.start, node.end) for node in texts]
         keys = [(span.start + self._shift, span.end + self._shift) for span in self.source.keys.values()]
@@ -191,19 +191,19 @@ class YamlLayout:
         return self.text[scalar] in "|>" and offset <= self.line_end(scalar)
 
     def lines(self, lines: Sequence[str], column: int) -> str:
-        """Lines at a column, each with the line end before it."""
+        """Return lines indented to a column, each with the line end before it."""
         return "".join((self.newline + " " * column + line).rstrip(" ") for line in lines)
 
     def with_trail(self, end: int, text: str) -> tuple[int, str]:
-        """A value of several lines in place of one that ends at ``end``, before a comment perhaps.
+        """Replace a value that ends at ``end`` by one of several lines; a comment goes to its first line.
 
-        The comment goes on the first line. Returns where the replaced text ends, and what replaces it.
+        Returns the end of the replaced text, and the new text.
         """
         last = self.line_end(end)
         return last, trailed(text, self.text[end:last])
 
     def gap_of(self, node: Node) -> str:
-        """The blanks behind the dashes of a list; nothing where its items begin on the next line."""
+        """Return the blanks after the dashes of a list; ``""`` if its items begin on the next line."""
         for child in node.children:
             gap = self.text[child.after : child.start]
             if gap and not gap.strip(" "):
@@ -212,7 +212,7 @@ class YamlLayout:
 
 
 def trailed(text: str, comment: str) -> str:
-    """A value with a comment on its first line."""
+    """Return a value with a comment at the end of its first line."""
     first = re.match(r"[^\r\n]*", text)
     assert first
     return first[0] + comment.rstrip() + text[first.end() :]

@@ -1,4 +1,4 @@
-"""Change a text that stands in a YAML file; line ends, escapes and quotes of what stays are kept."""
+"""Edit a text in a YAML file; unchanged parts keep their line ends, escapes and quotes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _FOLD = re.compile(r"[ \t]*(?:\r?\n[ \t]*)+")
 
 
 def rewritten(style: YamlStyle, node: Node, value: str) -> tuple[int, int, str]:
-    """A text in place of another, in its style, with its line ends and escapes where it stays the same.
+    """Replace a text in its style; unchanged parts keep their line ends and escapes.
 
-    Returns where the replaced text starts and ends, and what replaces it.
+    Returns the start and the end of the replaced text, and the new text.
     """
     place = style.layout.place(node)
     tried = _relined(style.layout, node, value) if node.style == "|" else _aligned(style.layout, node, value)
@@ -35,7 +35,7 @@ def rewritten(style: YamlStyle, node: Node, value: str) -> tuple[int, int, str]:
 
 
 def _relined(layout: YamlLayout, node: Node, value: str) -> str | None:
-    """A literal block scalar of which some lines change."""
+    """Edit a literal block scalar line by line."""
     header = layout.line_end(node.start)
     lines = re.split(r"\r?\n", layout.text[header : node.end])[1:]
     first = next((line for line in lines if line.strip()), None)
@@ -51,7 +51,7 @@ def _relined(layout: YamlLayout, node: Node, value: str) -> str | None:
 
 
 def _aligned(layout: YamlLayout, node: Node, value: str) -> str | None:
-    """A flow or folded scalar of which some characters change."""
+    """Edit a flow or folded scalar character by character."""
     source = layout.text[node.start : node.end]
     head = 1 if node.style in ("'", '"') else 0
     if node.style == ">":
@@ -72,7 +72,7 @@ def _aligned(layout: YamlLayout, node: Node, value: str) -> str | None:
         if kind == "equal":
             made += [spelt for _, spelt in old[start:end]]
         elif kind == "delete" and made and start and old[start - 1][0] == old[end - 1][0]:
-            made[-1] = old[end - 1][1]  # of two blanks, the one where the line ends
+            made[-1] = old[end - 1][1]  # of two blanks, keep the one that is a line end
         else:
             made += [_token(layout, said, node.style, pad) for said in new[from_:to]]
     return source[:head] + "".join(made) + source[tail:]
@@ -87,9 +87,9 @@ def _token(layout: YamlLayout, said: str, style: str, pad: str) -> str:
 
 
 def _tokens(source: str, style: str) -> Iterator[tuple[str, str]]:
-    """A scalar's inside in tokens: what each says and how it is spelt."""
+    """Split the inside of a scalar into tokens: the meaning of each, and its spelling."""
     index = 0
-    waiting = ""  # what says nothing
+    waiting = ""  # spelling without a meaning, such as an escaped line end
     while index < len(source):
         said, end = _token_at(source, index, style)
         if said:

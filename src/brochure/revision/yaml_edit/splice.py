@@ -1,4 +1,4 @@
-"""Replace parts of a YAML file's text, and take edited parts out of it to put them elsewhere."""
+"""Replace parts of a YAML file's text, and cut edited parts to insert them elsewhere."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ IN_PLACE, COMMENT, ENTRY = range(3)
 
 @dataclass(frozen=True, slots=True)
 class Splice:
-    """``text`` instead of what stands from ``start`` to ``end``."""
+    """Replace the text from ``start`` to ``end`` by ``text``."""
 
     start: int
     end: int
@@ -25,15 +25,15 @@ class Splice:
     kind: int = IN_PLACE
 
     def order(self) -> tuple[int, bool, int, int]:
-        """What is added at one place: the innermost first, and before what is replaced from there on."""
+        """Sort key: at the same start, insertions before replacements, and the innermost first."""
         return self.start, self.end > self.start, -self.depth, self.kind
 
 
-NewEntry: TypeAlias = "tuple[Data, Path, str | None]"  # an entry that comes in: its value, path and key
+NewEntry: TypeAlias = "tuple[Data, Path, str | None]"  # an added entry: its value, path and key
 
 
 class Splicer:
-    """The splices of a file's text, with the plan that they come from; what is innermost is spliced first."""
+    """Collects the splices of a file's text, with the plan of edits; inner values are spliced first."""
 
     def __init__(self, source: YamlText, plan: EditPlan) -> None:
         self.style = YamlStyle(source)
@@ -43,7 +43,7 @@ class Splicer:
         self.splices: list[Splice] = []
 
     def rendered(self, start: int, end: int, splices: list[Splice]) -> str:
-        """The text from ``start`` to ``end`` with these splices made."""
+        """Return the text from ``start`` to ``end`` after these splices."""
         parts: list[str] = []
         for splice in sorted(splices, key=Splice.order):
             if splice.start < start:
@@ -53,29 +53,29 @@ class Splicer:
         return "".join([*parts, self.text[start:end]])
 
     def cut(self, start: int, end: int) -> str:
-        """The text from ``start`` to ``end`` as edited; its edits leave the list."""
+        """Return the edited text from ``start`` to ``end``, and remove its splices from the list."""
         inside = [one for one in self.splices if start < one.start and one.end <= end]
         inside += [one for one in self.splices if start == one.start < one.end <= end]
         self.splices = [one for one in self.splices if one not in inside]
         return self.rendered(start, end, inside)
 
     def splice(self, start: int, end: int, text: str, node: Node, kind: int = IN_PLACE) -> None:
-        """Note that ``text`` replaces what stands from ``start`` to ``end``."""
+        """Record that ``text`` replaces the text from ``start`` to ``end``."""
         self.splices.append(Splice(start, end, text, len(node.path), kind))
 
     def keep_comments(self, comments: list[str], node: Node) -> None:
-        """Comments of what is gone, on lines of their own below the entry that it was in."""
+        """Write the comments of removed text on their own lines, below the entry that contained it."""
         if comments:
             entry = self.layout.block_entry(node)
             end = self.layout.line_end(entry.end)
             self.splice(end, end, self.layout.lines(comments, entry.column), node, COMMENT)
 
     def in_place(self, start: int, end: int) -> list[Splice]:
-        """The splices inside the text from ``start`` to ``end``; comments below it are not of them."""
+        """Return the splices inside the text from ``start`` to ``end``, without comments added below it."""
         return [one for one in self.splices if start <= one.start <= one.end <= end and one.kind == IN_PLACE]
 
     def added(self, node: Node) -> list[tuple[int, NewEntry | Move]]:
-        """What comes into a collection: before which entry, the value, its path and key."""
+        """Return what is added to a collection: the index of the next entry, and the new entry or move."""
         found: list[tuple[int, NewEntry | Move]] = []
         for place, value in self.plan.inserts.get(node.path, []):
             if isinstance(value, Move):
@@ -92,13 +92,13 @@ class Splicer:
 
 
 def _rank(added: NewEntry | Move, order: Sequence[str]) -> int:
-    """Where a new key stands among those that come in together."""
+    """The rank of a new key among the keys that are added together."""
     key = None if isinstance(added, Move) else added[2]
     return order.index(key) if key in order else len(order)
 
 
 def _place_of(key: str, keys: Sequence[str], order: Sequence[str]) -> int:
-    """Before which of ``keys`` a new one comes."""
+    """The index in ``keys`` that a new key is inserted at."""
     if key not in order:
         return len(keys)
     before = set(order[: order.index(key)])

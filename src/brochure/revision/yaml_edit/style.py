@@ -1,7 +1,7 @@
-"""The habits of a YAML file, and texts and keys written so that they look like it.
+"""The style of a YAML file, and texts and keys written in that style.
 
-Habits are its quotes, block scalars, indentation and blanks behind dashes. What is written is read first, in
-a file of that one value, so that a text never becomes a date, a comment or a key.
+The style is its quotes, block scalars, indentation and the blanks after dashes. Each written value is parsed
+again in a small test file, so that a text never becomes a date, a comment or a key.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ESCAPES = {
 
 
 class YamlStyle:
-    """What values of a file look like, by where they stand."""
+    """The styles of the values of a file, by path."""
 
     def __init__(self, source: YamlText) -> None:
         self.source = source
@@ -68,14 +68,14 @@ class YamlStyle:
         self.key_style = key_styles.most_common(1)[0][0] if key_styles else ""
 
     def liked(self, path: Path) -> list[str]:
-        """The styles of values in like places, the most frequent first."""
+        """Return the styles of values with similar paths, the most frequent first."""
         for pattern in [*patterns(path), ("any",)]:
             if found := self._styles.get(pattern):
                 return [style for style, _ in found.most_common()]
         return []
 
     def allowed(self, path: Path) -> set[str]:
-        """What values in like places may be taken for: a field of plain dates stays one."""
+        """Return the YAML 1.1 warnings of existing values with similar paths, such as for plain dates."""
         for pattern in patterns(path):
             if pattern in self._styles:
                 return self._surprises.get(pattern, set())
@@ -84,7 +84,7 @@ class YamlStyle:
     # --- writing ---
 
     def key(self, key: str, like: Node | None = None) -> str:
-        """A key, quoted as those beside it."""
+        """Return a key, quoted like the keys beside it."""
         beside = like.children if like else []
         styles = [self.source.keys[child.path].style for child in beside if child.path in self.source.keys]
         styles = styles or [self.key_style]
@@ -101,7 +101,10 @@ class YamlStyle:
         raise ValueError(f"no key can be {key!r}")
 
     def scalar(self, value: str, place: EntryPlace, styles: Sequence[str] = ()) -> str:
-        """A text in the first of ``styles``, then of those in like places, then of all, that can say it."""
+        """Return a text as a scalar, in the first style that can express it.
+
+        ``styles`` are tried first, then the styles of values with similar paths, then all others.
+        """
         liked = [style for style in [*styles, *self.liked(place.path)] if style not in ("block", "flow")]
         if "\n" in value.removesuffix("\n"):
             liked = [style for style in liked if style in ("|", ">")] + ["|", '"']
@@ -114,7 +117,7 @@ class YamlStyle:
         raise ValueError(f"{'.'.join(map(str, place.path))}: no YAML says {value!r}")
 
     def says(self, text: str, value: str, place: EntryPlace, *, may_fold: bool = False) -> bool:
-        """Whether a spelling is read as ``value`` at its place, without a warning."""
+        """Whether a spelling is parsed as ``value`` at its place, without a new warning."""
         pad = " " * place.column
         match place:
             case EntryPlace(in_flow=True, within="mapping"):
@@ -142,7 +145,7 @@ class YamlStyle:
         return data.removesuffix("\n") == value.removesuffix("\n")
 
     def _styled(self, value: str, style: str, place: EntryPlace) -> str | None:
-        """A text in one style; nothing where that style cannot have it."""
+        """A text in one style; None if the style cannot express it."""
         bare = value.removesuffix("\n")
         match style:
             case "":
@@ -162,19 +165,19 @@ class YamlStyle:
         return ">" + self.literal[1:] + pad + folded
 
     def _hanging(self, place: EntryPlace) -> int:
-        """How far the lines of a block scalar stand right of their entry."""
+        """The indentation of a block scalar's lines relative to their entry."""
         return 1 + len(self.dash_gap) if place.within == "list" else self.step
 
 
 def patterns(path: Path) -> list[tuple[object, ...]]:
-    """What values in like places share, the closest first: all keys, the last two steps, the last key."""
+    """Return patterns of similar paths, the most specific first: all keys, last two steps, last key."""
     pattern = tuple("*" if isinstance(step, int) else ("key", step) for step in path)
     found: list[tuple[object, ...]] = [("path", *pattern), ("end", *pattern[-2:])]
     return [*found, ("key", *pattern[-1:])] if path and isinstance(path[-1], str) else found
 
 
 def escaped(text: str) -> str:
-    """A text for double quotes (5.7)."""
+    """Return a text with the escapes that double quotes need (YAML 1.2.2, 5.7)."""
     return _MUST_ESCAPE.sub(_escape, text)
 
 
