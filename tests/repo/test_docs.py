@@ -48,6 +48,21 @@ def test_the_reference_of_commands_is_that_of_the_command_line() -> None:
     )
 
 
+def test_the_glossary_is_sorted_and_its_code_names_exist() -> None:
+    text = (REPO / "docs" / "glossary.md").read_text("utf-8")
+    rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in text.splitlines() if line.startswith("| ")][1:]
+    terms = [row[0].strip() for row in rows]
+    assert terms == sorted(terms, key=str.casefold)
+    source = REPO / "src" / "brochure"
+    modules = {path.relative_to(source).with_suffix("").as_posix() for path in source.rglob("*.py")}
+    code = "\n".join(path.read_text("utf-8") for path in source.rglob("*.py"))
+    defined = set(re.findall(r"^(?:class|def) (\w+)", code, re.MULTILINE))
+    for row in rows:
+        names = re.findall(r"`([^`]+)`", row[3])
+        assert names or row[3].strip() == "—", row[0]
+        assert set(names) <= modules | defined, row[0]
+
+
 @pytest.mark.parametrize("name", sorted(cli.commands))
 def test_every_command_is_in_the_editors_guide(name: str) -> None:
     assert f"brochure {name}" in (REPO / "docs" / "editor.md").read_text("utf-8")
