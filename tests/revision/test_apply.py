@@ -75,7 +75,7 @@ def test_a_file_that_nobody_edited_changes_nothing(run: Run, sent: Path, profile
     before = profile.read_bytes()
     ran = run("revise", str(sent), "--write")
     assert ran.code == 0
-    assert "0 changes, 0 left out, 0 comments" in ran.out
+    assert "0 changes, 0 not applied, 0 comments" in ran.out
     assert profile.read_bytes() == before
     assert not profile.with_suffix(".yaml.bak").exists()
 
@@ -90,7 +90,7 @@ def test_an_edit_is_shown_then_written_and_the_second_time_there_is_nothing_to_d
     assert profile.read_text("utf-8") == before
     written = run("revise", str(edited), "--write")
     assert written.code == 0, written.err
-    assert "wrote profiles/liaoning.yaml (before: profiles/liaoning.yaml.bak)" in written.err
+    assert "wrote profiles/liaoning.yaml (backup of the old file: profiles/liaoning.yaml.bak)" in written.err
     assert profile.read_text("utf-8") == before.replace("など14市から", "など15市から")
     assert profile.with_suffix(".yaml.bak").read_text("utf-8") == before
     again = run("revise", str(edited), "--write")
@@ -173,7 +173,7 @@ def commented(source: Path, target: Path) -> Path:
 def test_comments_are_listed_and_kept_on_request(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
     edited = commented(sent, tmp_path / "edited.docx")
     shown = run("revise", str(edited))
-    assert "0 changes, 0 left out, 1 comments" in shown.out
+    assert "0 changes, 0 not applied, 1 comments" in shown.out
     assert "answers.about.0.bullets.0  （確認 太郎、2026-11-20）" in shown.out
     assert "数を確かめてください" in shown.out
     before = profile.read_text("utf-8")
