@@ -2,7 +2,7 @@
 
 Run as: .venv/bin/python scripts/make_declarations.py
 
-Wanted when WeasyPrint or cffi changes; tests/typesetting/patches says so.
+Run it after WeasyPrint or cffi changes; a test in tests/typesetting/patches fails until then.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SOURCE = "{digest}"  # SHA-256 of the declarations that were compiled
 
 
 def declared() -> str:
-    """The declarations as they stand in WeasyPrint's file, which is not imported."""
+    """Return the declarations in WeasyPrint's file, which is not imported."""
     spec = importlib.util.find_spec("weasyprint")
     assert spec and spec.origin
     source = (Path(spec.origin).parent / "text" / "ffi.py").read_text("utf-8")
@@ -40,7 +40,7 @@ def declared() -> str:
 
 
 def compiled() -> str:
-    """The text of the module."""
+    """Return the text of the module."""
     from brochure.typesetting.patches.apply import VERSION
 
     declarations = declared()

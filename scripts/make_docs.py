@@ -1,6 +1,6 @@
-"""Rewrite what is generated in docs/ and profiles/: the list of problems, the schema, the pictures.
+"""Write the generated files: lists of problems and commands in docs/, JSON Schemas, pictures.
 
-``make docs`` runs it; ``tests/repo/test_docs.py`` fails when a generated text is not up to date.
+``make docs`` runs it; ``tests/repo/test_docs.py`` fails if a generated text is not up to date.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from brochure.storage.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 EXITS = {
-    Exit.OK: ("うまくいった（注意が出ることはある）", "all went well; there may be warnings"),
+    Exit.OK: ("うまくいった（注意が出ることはある）", "success; there may be warnings"),
     Exit.INPUT: (
         "機関ファイルやレイアウトに直すところがある",
-        "a profile, the series file or a layout needs correcting",
+        "a profile, the series file or a layout has mistakes",
     ),
-    Exit.USAGE: ("コマンドの書き方が違う", "the command was typed wrong"),
+    Exit.USAGE: ("コマンドの書き方が違う", "the command line has a mistake"),
     Exit.FILES: ("ファイルがない、または書けない", "a file or folder is missing or cannot be written"),
     Exit.MACHINE: ("この機械にライブラリーが足りない", "a library is missing on this machine"),
     Exit.PAGES: ("できあがった頁が検査に通らない", "the finished pages failed a check"),
-    Exit.BUG: ("brochure の不具合", "a fault of brochure"),
+    Exit.BUG: ("brochure の不具合", "a bug in brochure"),
     Exit.INTERRUPTED: ("途中で止められた（Ctrl-C）", "stopped with Ctrl-C"),
 }
 
 
 def problems() -> str:
-    """docs/problems.md, from the catalogue."""
+    """Return docs/problems.md, made from the catalogue of messages."""
     lines = [
         "# 問題の一覧 / Problems",
         "",
@@ -68,14 +68,14 @@ def problems() -> str:
 
 
 def _plain(text: str) -> str:
-    """A template as a person reads it: its optional parts away, names of the filled parts as they are."""
+    """A message template for readers: without its optional parts, with the names of its placeholders."""
     for optional in ("{suggestion}", "{defined}"):
         text = text.replace(optional, "")
     return text.replace("{{", "{").replace("}}", "}")
 
 
 def command_reference() -> str:
-    """docs/commands.md: every command with its options, from the command line itself and its help texts."""
+    """Return docs/commands.md: every command with its options, made from the commands and help texts."""
     lines = [
         "# コマンド / Commands",
         "",
@@ -107,7 +107,7 @@ def command_reference() -> str:
 
 
 def _option(option: click.Option) -> str:
-    """An option as it is typed: ``--format pdf\\|docx``."""
+    """An option in the form in which it is typed: ``--format pdf\\|docx``."""
     names = "/".join([*option.opts, *option.secondary_opts])
     if option.is_flag:
         return names
@@ -130,7 +130,7 @@ PURPOSES = {
 
 
 def install() -> str:
-    """docs/install.md, with the table of what is needed from the system."""
+    """Return docs/install.md with the table of system requirements."""
     page = (ROOT / "docs" / "install.md").read_text("utf-8")
     before, _, rest = page.partition(BEGIN)
     lines = ["| 名前 | 何のために | Debian・Ubuntu | Fedora | macOS（Homebrew） |", "|---|---|---|---|---|"]
@@ -141,23 +141,23 @@ def install() -> str:
 
 
 def schema() -> str:
-    """profiles/_schema.json, as ``brochure schema`` prints it."""
+    """Return profiles/_schema.json, as ``brochure schema`` prints it."""
     series = load_series(Workspace(ROOT))
     return json.dumps(profile_schema(series), ensure_ascii=False, indent=2) + "\n"
 
 
 def shops() -> str:
-    """shops/_schema.json, as ``brochure schema --of shop`` prints it."""
+    """Return shops/_schema.json, as ``brochure schema --of shop`` prints it."""
     return json.dumps(shop_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def booklets() -> str:
-    """booklets/_schema.json, as ``brochure schema --of booklet`` prints it."""
+    """Return booklets/_schema.json, as ``brochure schema --of booklet`` prints it."""
     return json.dumps(booklet_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def pictures() -> dict[Path, bytes]:
-    """The README's picture, the two pages of the sample side by side, and the designers' one of onepage."""
+    """Make the picture of the README (the sample's two pages) and that of docs/designer.md (onepage)."""
     import io
 
     import pypdfium2
@@ -185,20 +185,20 @@ def pictures() -> dict[Path, bytes]:
 
 
 def framed(png: bytes) -> bytes:
-    """A page with the edge that paper has on a white screen, in few colours."""
+    """Return a page with a grey border like the edge of paper, reduced to few colours."""
     import io
 
     from PIL import Image, ImageOps
 
     page = ImageOps.expand(Image.open(io.BytesIO(png)).convert("RGB"), border=1, fill="#d9dde1")
     target = io.BytesIO()
-    # the usual quantizer would give the little orange there is to the blues
+    # the default quantizer would merge the small orange areas with the blues
     page.quantize(256, Image.Quantize.MAXCOVERAGE).save(target, "PNG", optimize=True)
     return target.getvalue()
 
 
 def main() -> None:
-    """Write everything."""
+    """Write all generated files."""
     files = {
         ROOT / "docs" / "problems.md": problems().encode(),
         ROOT / "docs" / "commands.md": command_reference().encode(),

@@ -1,7 +1,9 @@
-"""Make fonts/BrochureHanSC-*.otf, the fallback for Chinese names: the Simplified Chinese face of Noto
-Sans CJK, cut down to the hanzi of GB 2312, and renamed as the Open Font License asks of changed fonts.
+"""Make fonts/BrochureHanSC-*.otf, the fallback fonts for Chinese names.
 
-Run it by hand when the fonts need renewing: python scripts/make_fallback_fonts.py FOLDER_WITH_NOTO_TTC
+They are the Simplified Chinese face of Noto Sans CJK, reduced to the hanzi of GB 2312, and renamed, which the
+Open Font License requires for changed fonts.
+
+Run it by hand to update the fonts: python scripts/make_fallback_fonts.py FOLDER_WITH_NOTO_TTC
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ FAMILY = "Brochure Han SC"
 
 
 def gb2312() -> set[int]:
-    """The code points of GB 2312: 6,763 hanzi, punctuation, pinyin."""
+    """Return the code points of GB 2312: 6,763 hanzi, punctuation, pinyin."""
     found = set()
     for high in range(0xA1, 0xF8):
         for low in range(0xA1, 0xFF):
@@ -29,15 +31,16 @@ def gb2312() -> set[int]:
 
 
 def simplified_chinese(collection: TTCollection) -> TTFont:
-    """The face for Simplified Chinese of a Noto CJK collection."""
+    """Return the face for Simplified Chinese of a Noto CJK collection."""
     return next(font for font in collection.fonts if font["name"].getDebugName(1) == "Noto Sans CJK SC")
 
 
 def number_by_glyph(font: TTFont) -> None:
-    """Make the CID of each glyph its number in the font.
+    """Set the CID of each glyph to its glyph number.
 
-    WeasyPrint writes glyph numbers into the text of a PDF, but a code is looked up among the CIDs of a
-    CID-keyed font (ISO 32000-1, 9.7.4.2): Ghostscript would print boxes, PDFium and Poppler do not care.
+    WeasyPrint writes glyph numbers into the text of a PDF, but viewers look a code up among the CIDs of a
+    CID-keyed font (ISO 32000-1, 9.7.4.2). If they differ, Ghostscript prints boxes; PDFium and Poppler print
+    the glyphs.
     """
     top = font["CFF "].cff.topDictIndex[0]
     names = [".notdef", *(f"cid{number:05d}" for number in range(1, len(top.charset)))]
@@ -50,7 +53,7 @@ def number_by_glyph(font: TTFont) -> None:
 
 
 def make(source: Path, style: str) -> Path:
-    """Write one weight."""
+    """Write the font of one weight."""
     font = simplified_chinese(TTCollection(source))
     options = subset.Options(name_IDs=["*"], notdef_outline=True, glyph_names=False, hinting=False)
     options.layout_features = ["kern", "halt", "palt", "ccmp", "locl"]
@@ -76,7 +79,7 @@ def make(source: Path, style: str) -> Path:
 
 
 def main() -> None:
-    """Write both weights."""
+    """Write the fonts of both weights."""
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     for style in ("Regular", "Bold"):

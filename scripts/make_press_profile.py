@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Rebuild shops/FOGRA39L-coated.icc, the CMYK profile that brochure separates with and may hand on.
+"""Rebuild shops/FOGRA39L-coated.icc, the default CMYK profile, which brochure may redistribute.
 
 Measurements: FOGRA39L.ti3 (Fogra, offset on coated paper, ISO 12647-2) as Debian's package icc-profiles-free
-distributes it under the zlib licence. A profile made from them is ours to give away, which those of
-ghostscript, Adobe or a print shop are not. The program is colprof of ArgyllCMS, run here only; brochure does
-not need it. The header holds the time of making, so a rebuilt file differs: commit one only for a reason.
+distributes it under the zlib licence. A profile made from them may be redistributed; the profiles of
+ghostscript, Adobe or a print shop may not. The program is colprof of ArgyllCMS; only this script uses it. The
+header contains the time, so each rebuilt file differs: commit one only for a reason.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ OPTIONS = [
 
 
 def missing() -> list[str]:
-    """The commands that install what is not there."""
+    """Return the commands that install missing programs and files."""
     rows = [requirement(name) for name in ("colprof", MEASUREMENTS)]
     return [row.install for row in rows if not is_there(row)]
 
 
 def main() -> None:
-    """Make the profile and put it in place."""
+    """Make the profile and copy it to shops/."""
     if lacking := missing():
         sys.exit("missing: " + "; ".join(lacking))
     with tempfile.TemporaryDirectory() as folder:

@@ -1,10 +1,10 @@
-"""Make layouts/standard/reference.docx, the Word styles of the standard layout, from nothing.
+"""Make layouts/standard/reference.docx, the Word styles of the standard layout.
 
-It is the starting point for a designer, who then changes styles in Word; this script is run again
-only to begin anew: python scripts/make_reference_docx.py. Page, fonts, colours and style names come
-from layout.yaml, sizes and rhythm from the tables below. The same layout.yaml makes the same bytes.
+A designer then changes the styles in Word; run this script again only to start from the beginning:
+python scripts/make_reference_docx.py. Page, fonts, colours and style names come from layout.yaml, sizes and
+spaces from the tables below. The same layout.yaml gives the same bytes.
 
-Sizes are in points here; one line of body text (14.4 pt) is the unit of every vertical measure.
+Sizes are in points; one line of body text (14.4 pt) is the unit of every vertical measure.
 """
 
 from __future__ import annotations
@@ -45,18 +45,18 @@ WARM, WARM_LINE = "accent5", "accent6"
 
 
 def twips(points: float) -> int:
-    """Points as twips."""
+    """Convert points to twips."""
     return round(points * 20)
 
 
 def mm(value: float) -> float:
-    """Millimetres as points."""
+    """Convert millimetres to points."""
     return value * 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """The literal values that stand beside theme colours, as ``RRGGBB``."""
+    """The literal values written beside theme colours, as ``RRGGBB``."""
 
     values: dict[str, str]
 
@@ -80,7 +80,7 @@ class Colours:
 
 
 def colours(data: LayoutData) -> Colours:
-    """The theme of the specimen: a partner's four colours, the warm ones of the layout, the greys."""
+    """Return the theme of the specimen: a partner's four colours, the layout's warm colours, the greys."""
     slots = theme.slots(colour.palette(ACCENT))
     tokens = {name: data.tokens[name].removeprefix("#").upper() for name in ("warm", "warm-line")}
     return Colours(
@@ -173,7 +173,7 @@ def setting(
 
 
 def together(paragraph: str) -> str:
-    """Paragraph properties without room between paragraphs of the style."""
+    """Paragraph properties without space between paragraphs of the same style."""
     return paragraph.replace("<w:jc ", "<w:contextualSpacing/><w:jc ")
 
 
@@ -191,7 +191,7 @@ def face(size: float = 0, *, colour: str = "", bold: bool = False, spaced: float
 class Box:
     """A box: the same edges, ground and indents in each of its paragraphs, so that Word joins them.
 
-    An edge that should not be seen has the colour of the ground; the ground reaches to the edges.
+    An invisible edge has the colour of the ground, because the ground ends at the edges.
     """
 
     edges: str
@@ -200,7 +200,7 @@ class Box:
     right: float
 
     def first(self, *, before: float, line: float) -> str:
-        """A heading, or a line that stays with the next."""
+        """A heading, or a line that stays on the page of the next line."""
         return setting(
             before=before,
             line=line,
@@ -226,7 +226,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A paragraph style by its role in layout.yaml; ``next`` is the role that Enter leads to."""
+    """A paragraph style by its role in layout.yaml; ``next`` is the role of the paragraph after Enter."""
 
     role: str
     paragraph: str
@@ -235,7 +235,7 @@ class Role:
 
 
 def paragraph_styles(data: LayoutData, c: Colours) -> list[Style]:
-    """The paragraph styles, in the order in which they are met on the page and shown to editors."""
+    """Return the paragraph styles, in the order of the page, which is also the order in Word's list."""
     roles = [
         *title_roles(data, c),
         *text_roles(c),
@@ -325,7 +325,7 @@ def callout_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
 
 
 def table_roles(c: Colours) -> Iterable[Role]:
-    """Captions, and what stands in the cells of tables."""
+    """Captions, and the texts in table cells."""
     head = setting(before=GAP, after=2, line=13, keep_next=True)
     yield Role("caption", head, face(TABLE, colour=c.text(READABLE), bold=True), "fact_text")
     yield Role("fact_label", setting(left=0, line=13), face(TABLE, bold=True), "fact_text")
@@ -342,7 +342,7 @@ def table_roles(c: Colours) -> Iterable[Role]:
 
 
 def legend_roles(c: Colours) -> Iterable[Role]:
-    """What stands under tables and boxes."""
+    """The texts below tables and boxes."""
     other = setting(before=LINE / 4, line=13, keep_next=True, keep_lines=True)
     small = face(SMALL, colour=c.text(GREY))
     yield Role("mark_other", other, face(TABLE), "legend")
@@ -401,7 +401,7 @@ def margin_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
 
 
 def cover_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
-    """The cover: a band like the title's, which reaches to the third of the page, and lines under it."""
+    """The cover: a band like the title's, over a third of the page, and lines below it."""
     left, right = AXIS + data.page.margins.left, mm(data.page.margins.right)
     white = c.text(WHITE)
     above = setting(left=left, right=right, before=110, line=18, keep_next=True)
@@ -479,7 +479,7 @@ def _type_area(data: LayoutData) -> float:
 
 
 def character_styles(data: LayoutData, c: Colours) -> Iterable[Style]:
-    """The character styles; one for each language that has a family of its own."""
+    """Return the character styles; there is one for each language with its own font family."""
     name = data.word
     call = c.text(READABLE) + '<w:vertAlign w:val="superscript"/>'
     made = {
@@ -560,7 +560,7 @@ def table_styles(data: LayoutData, c: Colours) -> Iterable[Style]:
 
 
 def _key(role: str) -> str:
-    """The style id of a role; ids are for the XML, people and programs go by names."""
+    """The style id of a role; only the XML uses ids, people and programs use names."""
     return {
         "question": "Heading1",
         "running_head": "Header",
@@ -571,7 +571,7 @@ def _key(role: str) -> str:
 
 
 def styles(data: LayoutData, c: Colours) -> str:
-    """styles.xml: defaults, and the styles of which editors see only ours."""
+    """styles.xml: defaults, and the styles; editors see only those of brochure."""
     fixed = [
         # Size and colour are Normal's, not the defaults of the document: LibreOffice gives those to
         # links in tables and boxes, over the link's and the paragraph's own.
@@ -681,7 +681,7 @@ def theme_part(data: LayoutData, c: Colours) -> str:
 
 
 def settings() -> str:
-    """settings.xml: Japanese composition as Word does it by default, punctuation compressed."""
+    """settings.xml: Word's default Japanese composition, with compressed punctuation."""
     mapped = {
         **{"bg1": "light1", "t1": "dark1", "bg2": "light2", "t2": "dark2"},
         **{f"accent{number}": f"accent{number}" for number in range(1, 7)},
@@ -713,7 +713,7 @@ def settings() -> str:
 
 
 def font_table(data: LayoutData) -> str:
-    """fontTable.xml: the Word names of our families, with the names they have elsewhere."""
+    """fontTable.xml: the names of the font families in Word, with their other names."""
     fonts = "".join(
         f"<w:font w:name={quoteattr(family.word)}><w:altName w:val={quoteattr(family.family)}/>"
         '<w:family w:val="modern"/><w:pitch w:val="variable"/></w:font>'
@@ -724,7 +724,7 @@ def font_table(data: LayoutData) -> str:
 
 
 def notes(kind: NoteKind) -> str:
-    """footnotes.xml or endnotes.xml: the rule over the notes, and the one over a note that runs on."""
+    """footnotes.xml or endnotes.xml: the rule above the notes, and the one above a continued note."""
     room = f'<w:pPr><w:pStyle w:val="{_key(kind.text)}"/></w:pPr>'
     return _part(
         f"w:{kind.tag}s",
@@ -748,18 +748,18 @@ def running_head() -> str:
 
 
 def no_head() -> str:
-    """header2.xml, of the first page: the title stands there."""
+    """header2.xml: the empty head of the first page, which has the title."""
     return _part("w:hdr", '<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr></w:p>')
 
 
 def folio() -> str:
-    """footer1.xml and footer2.xml: the page's number."""
+    """footer1.xml and footer2.xml: the folio."""
     number = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
     return _part("w:ftr", f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{number}</w:p>')
 
 
 def document(data: LayoutData, c: Colours) -> str:
-    """document.xml: every paragraph style in its own looks, and the page."""
+    """document.xml: a sample of every paragraph style, and the page."""
     specimen = _specimen(data, c)
     page, margins = data.page, data.page.margins
     size = {"w": page.width, "h": page.height}
@@ -794,7 +794,7 @@ _COLOPHON = ((("colophon_label",), ("colophon_text",)),)
 
 
 def _specimen(data: LayoutData, c: Colours) -> str:
-    """Each style's name in its own looks; brochure takes it away when it fills the file."""
+    """The name of each style, formatted with it; brochure removes this text when it fills the file."""
     shown = {style.key: style.name for style in paragraph_styles(data, c)}
 
     def sample(role: str) -> str:
@@ -889,7 +889,7 @@ def _content_types() -> str:
 
 
 def make(data: LayoutData) -> bytes:
-    """The whole file."""
+    """Return the bytes of the file."""
     c = colours(data)
     parts = {
         "[Content_Types].xml": _content_types(),
@@ -922,7 +922,7 @@ def make(data: LayoutData) -> bytes:
 
 
 def main() -> None:
-    """Write the file beside layout.yaml and check it as brochure will."""
+    """Write the file beside layout.yaml, and check it like a layout's reference.docx."""
     source = parse_yaml((FOLDER / FILE).read_bytes(), FILE)
     data = LayoutData.model_validate(source.data)
     path = FOLDER / REFERENCE

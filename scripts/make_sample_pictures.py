@@ -1,6 +1,6 @@
-"""Draw pictures of a country that does not exist (架空): for the tests, and for the workspaces of `init`.
+"""Draw pictures of a fictional country (架空) for the tests and for the workspaces of ``brochure init``.
 
-python scripts/make_sample_pictures.py. The content is ours (see the README.md beside the pictures).
+Run as: python scripts/make_sample_pictures.py. The pictures belong to this project (see their README.md).
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def map_of_a_state(scale: int = 4) -> Image.Image:
     """A coast, a river, three cities and the railway between them, 940 × 700 pixels.
 
     Args:
-        scale: It is drawn as many times larger, so that edges are smooth.
+        scale: The picture is drawn this many times larger and then reduced, so that edges are smooth.
     """
     image = Image.new("RGB", (940 * scale, 700 * scale), SEA)
     draw = ImageDraw.Draw(image)
@@ -106,7 +106,7 @@ def map_of_a_state(scale: int = 4) -> Image.Image:
 
 
 def rounded(points: list[tuple[int, int]], steps: int = 8) -> list[tuple[float, float]]:
-    """A curve through the points but the first and the last one (Catmull-Rom)."""
+    """Return a curve through all points except the first and the last (Catmull-Rom)."""
     curve = []
     for (ax, ay), (bx, by), (cx, cy), (dx, dy) in zip(
         points, points[1:], points[2:], points[3:], strict=False
@@ -124,7 +124,7 @@ def rounded(points: list[tuple[int, int]], steps: int = 8) -> list[tuple[float, 
 
 
 def main() -> None:
-    """Write all as PNG in few colours."""
+    """Write all pictures as PNG with few colours."""
     drawn = {
         SAMPLES / "map.png": map_of_nowhere(),
         SAMPLES / "flag.png": flag_of_nowhere(),

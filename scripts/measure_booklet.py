@@ -1,9 +1,9 @@
-"""Measure how a booklet grows: time and memory for 10, 50 and 200 generated partners, all different.
+"""Measure the time and memory of a booklet of 10, 50 and 200 generated partners, all different.
 
 Run as: .venv/bin/python scripts/measure_booklet.py [COUNT …]
 
-Each count runs in a process of its own, in a workspace of its own; a row of the table in docs/quality.md is
-printed for each. ``make quality`` runs it too.
+Each count runs in its own process and workspace. The script prints a row of the table in docs/quality.md for
+each. ``make quality`` runs it too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ sys.path.insert(0, str(REPO / "tests" / "support"))
 
 
 def workspace(folder: Path, count: int) -> None:
-    """A workspace with so many generated partners and a booklet of all."""
+    """Make a workspace with ``count`` generated partners and a booklet of all of them."""
     from generated import profile
 
     for name in ("layouts", "fonts"):
@@ -38,7 +38,7 @@ def workspace(folder: Path, count: int) -> None:
 
 
 def measure(count: int) -> None:
-    """Build one booklet in this process and print its figures as JSON."""
+    """Build one booklet in this process, and print its figures as JSON."""
     from brochure.build import booklet as publish
     from brochure.build.booklet_pages import typeset_book
     from brochure.pdf import reader as pages
@@ -66,10 +66,10 @@ COUNTS = (10, 50, 200)
 
 
 def row(count: int) -> str:
-    """Measure one count in a process of its own.
+    """Measure one count in its own process.
 
     Raises:
-        RuntimeError: It failed.
+        RuntimeError: The process failed.
     """
     child = subprocess.run(
         [sys.executable, __file__, "--one", str(count)], capture_output=True, text=True, check=False
@@ -82,7 +82,7 @@ def row(count: int) -> str:
 
 
 def main() -> None:
-    """Measure each count, or one if this is a child."""
+    """Measure each count; in a child process, only one."""
     if sys.argv[1:2] == ["--one"]:
         measure(int(sys.argv[2]))
         return

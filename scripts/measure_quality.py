@@ -1,8 +1,8 @@
 """Measure the print quality and write docs/quality.md with its pictures: ``make quality``.
 
-Every number of the document is measured here, in this run; nobody types one. The same partners are set by
-brochure, by plain WeasyPrint and, where it is installed, by Chromium (:mod:`quality_cases`), and measured by
-the same functions (:mod:`quality_figures`).
+Every number of the document is measured in this run. brochure, plain WeasyPrint and, if it is installed,
+Chromium typeset the same partners (:mod:`quality_cases`); the same functions measure all files
+(:mod:`quality_figures`).
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ RANDOM = 30
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A case, its figures, and what the validator says; ``digest`` is that of the file.
+    """A case, its figures, and the results of the validator; ``digest`` is that of the file.
 
-    ``rules`` are (passed, all) for UA-1 and A-3a, empty where they were not asked for.
+    ``rules`` are (passed, all) for UA-1 and A-3a; empty if they were not checked.
     """
 
     case: Case
@@ -60,7 +60,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """All that was measured of one way of setting; ``repeated`` counts files made twice, and equal ones."""
+    """All measurements of one way to typeset; ``repeated`` counts files made twice, and equal ones."""
 
     name: str
     measured: tuple[Measured, ...]
@@ -71,11 +71,11 @@ class Way:
         return Way(self.name, tuple(m for m in self.measured if m.case.random == random), self.repeated)
 
     def sum(self, of: Callable[[Figures], int]) -> int:
-        """A number of each file, added up."""
+        """Return the sum of a number over all files."""
         return sum(of(m.figures) for m in self.measured)
 
     def deviations(self) -> list[tuple[float, figures.Row]]:
-        """How far full lines end from their measure; measures are the same in all files of a layout."""
+        """Return the deviations of full lines from their measure, which all files of a layout share."""
         found = []
         for layout in setting.LAYOUTS:
             rows = [row for m in self.measured if m.case.layout == layout for row in m.figures.rows]
@@ -84,7 +84,7 @@ class Way:
 
 
 def rules(files: Iterable[bytes]) -> tuple[tuple[int, int], ...]:
-    """The rules passed, and all, of UA-1 for the first file and of A-3a for the second."""
+    """Return the passed rules and all rules, of UA-1 for the first file and of A-3a for the second."""
     found = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.pdf"
@@ -107,46 +107,47 @@ def measure_ours(case: Case) -> tuple[Ours, Measured]:
 
 
 def measure_plain(made: Ours) -> Measured:
-    """Set and measure it by plain WeasyPrint."""
+    """Typeset a case with plain WeasyPrint, and measure it."""
     files = setting.plain(made)
     first = next(iter(files.values()))
     return _measured(made.case, first, files.values(), linked=False)
 
 
 def measure_chromium(made: Ours) -> Measured:
-    """Set and measure it by Chromium."""
+    """Typeset a case with Chromium, and measure it."""
     data = setting.chromium(made)
     return _measured(made.case, data, [data] * 2, linked=False)
 
 
 def digest_ours(case: Case) -> str:
-    """The digest of a case that is built again."""
+    """Build a case again, and return its digest."""
     return sha256(setting.ours(case).data).hexdigest()
 
 
 def digest_plain(made: Ours) -> str:
-    """The digest of a case that plain WeasyPrint sets again."""
+    """Typeset a case again with plain WeasyPrint, and return its digest."""
     return sha256(next(iter(setting.plain(made).values()))).hexdigest()
 
 
 def digest_chromium(made: Ours) -> str:
-    """The digest of a case that Chromium sets again."""
+    """Typeset a case again with Chromium, and return its digest."""
     return sha256(setting.chromium(made)).hexdigest()
 
 
 def workers() -> ProcessPoolExecutor:
-    """Processes that have imported nothing yet: what one pool patches, another does not see."""
+    """A pool of new processes, so that patches made in one pool do not affect another."""
     return ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn"))
 
 
 def measure(count: int) -> tuple[list[Way], list[Ours]]:
-    """Set and measure everything.
+    """Typeset and measure all cases.
 
     Args:
-        count: How many random partners.
+        count: Number of random partners.
 
     Returns:
-        Ours, plain and, where it is installed, Chromium; and our files, for the pictures.
+        The measurements of brochure, plain WeasyPrint and, if it is installed, Chromium; and brochure's
+        files, for the pictures.
     """
     cases = setting.cases(count)
     own = {layout: setting.places(layout)[0 if layout == "standard" else -1] for layout in setting.LAYOUTS}
@@ -277,7 +278,7 @@ PROFILE_ROWS: tuple[tuple[str, Callable[[Way], str]], ...] = (
 
 
 def table(ways: list[Way], rows: Iterable[tuple[str, Callable[[Way], str]]]) -> list[str]:
-    """A table with a column for each way."""
+    """Return a table with a column for each way of typesetting."""
     return [
         "| | " + " | ".join(way.name for way in ways) + " |",
         "|---|" + "---:|" * len(ways),
@@ -303,7 +304,7 @@ CAUSES = {
 
 
 def own_faults(way: Way) -> list[str]:
-    """What is not right in our own files: how often, in how many files, and one of the places."""
+    """Return the faults in brochure's own files: how often, in how many files, and one of the places."""
     places: dict[str, list[tuple[Case, str]]] = {}
     for m in way.measured:
         for fault in m.figures.faults:
@@ -332,7 +333,7 @@ def own_faults(way: Way) -> list[str]:
 
 
 def versions() -> list[str]:
-    """What was measured with, without anything that tells the machine."""
+    """Return the versions of the programs used, without anything that identifies the machine."""
     found = [
         ("Python", platform.python_version()),
         ("WeasyPrint", version("weasyprint")),
@@ -375,11 +376,11 @@ NO_CHROMIUM = "**Chromium** is not installed: not measured on this machine."
 
 
 def write(ways: list[Way], count: int, pictures: Pictures) -> str:
-    """docs/quality.md, from ``quality_page.md``.
+    """Return docs/quality.md, made from ``quality_page.md``.
 
     Args:
-        ways: What was measured.
-        count: How many random partners.
+        ways: The measurements.
+        count: Number of random partners.
         pictures: Caption, explanation and content of each, by file name.
     """
     changes = [

@@ -1,9 +1,9 @@
-"""What ``make quality`` measures: partners in layouts with notes in every place, set in three ways.
+"""The cases of ``make quality``: partners in layouts, with notes in every place, typeset in three ways.
 
-*Ours* is what ``brochure build`` makes. *Plain* is the same HTML and style sheets without what this project
-adds to WeasyPrint: no patches of ``engine/``, no composition rules of ``base.css``, no spans that hold words
-together. *Chromium* prints what plain is made from. Ours patches the imported WeasyPrint for good, so plain
-runs in other processes, and looks that no patch is there.
+*Ours* is the output of ``brochure build``. *Plain* is the same HTML and style sheets without this project's
+additions to WeasyPrint: no patches of ``typesetting/patches/``, no composition rules of ``base.css``, no
+spans that keep words together. *Chromium* prints the same input as plain. Ours patches the imported
+WeasyPrint permanently, so plain runs in other processes, and checks that no patch is applied.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ import generated  # noqa: E402
 LAYOUTS = ("standard", "onepage")
 VARIANTS = ("pdf/ua-1", "pdf/a-3a")
 
-# What base.css adds for composition, and what stands in its place in plain. Each must be there, so that this
-# list cannot grow stale; docs/quality.md prints it.
+# Rules that base.css adds for composition, and their replacement in plain. Each rule must exist, so that this
+# list stays up to date; docs/quality.md prints it.
 RUBY = (
     "ruby { display: inline-block; line-height: 1; text-indent: 0; text-align: center;"
     " white-space: nowrap; vertical-align: 1.06em; }\n"
@@ -67,7 +67,7 @@ _SPANS = re.compile(r'<span class="(?:phrase|unit|end)">|<span\b[^>]*>|</span>')
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A partner (a profile's name, or the seed of a random one) in a layout, with its notes in a place."""
+    """A partner (a profile's name, or the seed of a random one) in a layout, with a placement of notes."""
 
     partner: str | int
     layout: str
@@ -75,19 +75,19 @@ class Case:
 
     @property
     def random(self) -> bool:
-        """Whether the partner is made up by tests/support/generated.py."""
+        """Whether tests/support/generated.py generated the partner."""
         return isinstance(self.partner, int)
 
     @property
     def name(self) -> str:
-        """The case in a few words."""
+        """The name of the case in reports."""
         partner = f"random {self.partner}" if self.random else self.partner
         return f"{partner}, {self.layout}, notes: {self.placement}"
 
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """A brochure as it is built: its PDF, what was printed, and the codes of faults in its notes."""
+    """A built brochure: its PDF, the printed document, and the codes of faults in its notes."""
 
     case: Case
     data: bytes
@@ -98,14 +98,15 @@ class Ours:
 
 @cache
 def common(layout: str) -> Common:
-    """What all partners share, in a layout of the repository."""
+    """Return what all partners share, with a layout of the repository."""
     return load_common(Workspace(ROOT), layout)
 
 
 def places(layout: str) -> list[str]:
-    """Where notes can stand; columns know no foot of the page (docs/designer.md, 5).
+    """Return the placements of notes that a layout allows; with columns, not at the foot of the page.
 
-    The end of a booklet is left out: a single partner's HTML is the same as with its notes at its own end.
+    See docs/designer.md, 5. The end of a booklet is left out: for a single partner, it gives the same HTML as
+    the end of the partner.
     """
     foot = (
         [] if common(layout).layout.data.notes.placement != Placement.PAGE.value else [Placement.PAGE.value]
@@ -114,12 +115,15 @@ def places(layout: str) -> list[str]:
 
 
 def profiles() -> list[str]:
-    """The profiles of the repository."""
+    """Return the profiles of the repository."""
     return sorted(path.stem for path in (ROOT / "profiles").glob("*.yaml") if not path.stem.startswith("_"))
 
 
 def cases(count: int) -> list[Case]:
-    """Every profile with notes in every place, and ``count`` random partners, layouts and places in turn."""
+    """Return each profile with notes in each place, and ``count`` random partners.
+
+    The random partners take the layouts and places in turn.
+    """
     found = [
         Case(name, layout, place) for name in profiles() for layout in LAYOUTS for place in places(layout)
     ]
@@ -131,7 +135,7 @@ def cases(count: int) -> list[Case]:
 
 
 def chosen_layout(case: Case) -> Layout:
-    """The layout with its notes where the case wants them; random partners know no page budget."""
+    """Return the layout with the case's placement of notes; for random partners, without a page budget."""
     layout = common(case.layout).layout
     notes = layout.data.notes.model_copy(update={"placement": case.placement})
     changed = {"notes": notes, **({"budget": None} if case.random else {})}
@@ -139,7 +143,7 @@ def chosen_layout(case: Case) -> Layout:
 
 
 def document(case: Case) -> Document:
-    """What is to be printed."""
+    """Return the document of a case."""
     return _loaded(case)[0]
 
 
@@ -159,7 +163,7 @@ def _loaded(case: Case) -> tuple[Document, str, typeset.Locate]:
 
 
 def ours(case: Case) -> Ours:
-    """Build a case as ``brochure build`` does; faults of notes are counted instead of stopping it."""
+    """Build a case like ``brochure build``; faults of notes are counted, and do not stop the build."""
     made, text, locate = _loaded(case)
     layout, shown = chosen_layout(case), common(case.layout).layout_shown
     enclosure = Enclosure(f"{made.id}.yaml", text, "機関ファイル")
@@ -179,10 +183,10 @@ def ours(case: Case) -> Ours:
 
 
 def strip(page: HtmlPage) -> HtmlPage:
-    """A page without what this project adds for composition.
+    """Return a page without this project's additions for composition.
 
     Raises:
-        ValueError: base.css no longer has a rule that is to be taken away.
+        ValueError: base.css no longer has a rule that should be removed.
     """
     sheets = []
     for sheet in page.stylesheets:
@@ -198,7 +202,7 @@ def strip(page: HtmlPage) -> HtmlPage:
 
 
 def _without_spans(text: str) -> str:
-    """HTML without the spans that hold words together, and with all others."""
+    """HTML without the spans that keep words together; other spans stay."""
     parts: list[str] = []
     kept: list[bool] = []  # of the spans that are open
     position = 0
@@ -216,12 +220,12 @@ def _without_spans(text: str) -> str:
 
 
 def plain(made: Ours) -> dict[str, bytes]:
-    """The same case by plain WeasyPrint, as PDF/UA-1 and as PDF/A-3a: it cannot make one file of both.
+    """Typeset the same case with plain WeasyPrint, as PDF/UA-1 and as PDF/A-3a, which it cannot combine.
 
-    Random partners are not shown to the validator, and made as PDF/UA-1 only.
+    Random partners are not validated, and made as PDF/UA-1 only.
 
     Raises:
-        RuntimeError: This process has patched WeasyPrint.
+        RuntimeError: WeasyPrint is patched in this process.
     """
     os.environ["FONTCONFIG_FILE"] = made.fontconfig
     import weasyprint
@@ -247,12 +251,12 @@ def plain(made: Ours) -> dict[str, bytes]:
 
 
 def browser() -> str | None:
-    """Chromium, if it is installed."""
+    """Return the path of Chromium, if it is installed."""
     return find_program("chromium")
 
 
 def chromium(made: Ours) -> bytes:
-    """The same case by Chromium, from what plain is made of.
+    """Print the same case with Chromium, from the same input as plain.
 
     Raises:
         RuntimeError: Chromium is missing, or printed no file.

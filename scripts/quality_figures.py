@@ -1,7 +1,7 @@
 """Measure a finished PDF for ``make quality``: lines, edges, notes, text, pages. Nothing here makes a PDF.
 
-The same functions measure every way of setting, so what they cannot see they cannot see in any of them. They
-need Poppler's ``pdftotext`` for the text and say so where it is missing.
+The same functions measure every way of typesetting, so what they cannot measure is missing for all of them.
+They need Poppler's ``pdftotext`` for the text, and raise an error if it is missing.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ JAPANESE = ("CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH", "IDEOGRAPHIC")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A full line: not the last of its paragraph, and with a place where it may grow.
+    """A full line: not the last of its paragraph, and with a place where it can be widened.
 
-    ``left`` is where its paragraph begins, ``right`` where the line ends, ``piece`` how wide the first piece
-    of the next line is; ``address`` is true if the break behind it is in a web or mail address. ``widest`` is
-    its widest gap beyond the width of blanks in em, 0 if it has none. Lengths in points.
+    ``left`` is the start of its paragraph, ``right`` the end of the line, ``piece`` the width of the first
+    piece of the next line; ``address`` is true if the line breaks inside a web or mail address. ``widest`` is
+    its widest gap in em, beyond the width of blanks; 0 if it has none. Lengths are in points.
     """
 
     page: int
@@ -57,7 +57,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a rule found, and where."""
+    """A finding of a rule, and its place."""
 
     code: str
     page: int
@@ -66,7 +66,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was measured of one file."""
+    """The measurements of one file."""
 
     pages: int
     lines: int
@@ -82,7 +82,7 @@ class Figures:
     blanks: tuple[str, ...]
 
     def count(self, *codes: str) -> int:
-        """How often rules were broken."""
+        """Return how often rules were broken."""
         return sum(fault.code in codes for fault in self.faults)
 
 
@@ -91,7 +91,7 @@ def measure(data: bytes, document: Document, *, linked: bool) -> Figures:
 
     Args:
         data: The PDF.
-        document: What it should print.
+        document: The document that it should print.
         linked: Whether calls and notes are links, so that ``notecheck`` can read them.
     """
     view = preflight.view(data)
@@ -144,10 +144,10 @@ def _rows(paragraph: TypesetParagraph) -> Iterator[Row]:
 
 
 def deviations(rows: Iterable[Row]) -> list[tuple[float, Row]]:
-    """How far each line ends from its measure, in points.
+    """Return the distance of each line's end from its measure, in points.
 
-    The measure is the furthest right end of all lines that begin at one place in one size. A line whose next
-    piece would have fitted was ended on purpose, and is left out, as preflight does.
+    The measure is the furthest right end of all lines with the same start and size. A line that could have
+    held the next piece was ended on purpose, and is left out, as in preflight.
     """
     groups: dict[tuple[int, int], list[Row]] = {}
     for row in rows:
@@ -160,17 +160,17 @@ def deviations(rows: Iterable[Row]) -> list[tuple[float, Row]]:
 
 
 def ragged(found: Iterable[tuple[float, Row]]) -> list[Row]:
-    """Of lines with their deviations, those that end further from their measure than preflight allows."""
+    """Return the lines whose deviation is greater than preflight allows."""
     return [row for off, row in found if off > TOLERANCE]
 
 
 def holed(rows: Iterable[Row]) -> list[Row]:
-    """Lines with a gap that is wider than preflight allows."""
+    """Return the lines with a gap that is wider than preflight allows."""
     return [row for row in rows if row.widest > STRETCH]
 
 
 def share(values: list[float], part: float) -> float:
-    """The value that so many of all are no larger than (nearest rank)."""
+    """Return a percentile of values (nearest rank)."""
     ordered = sorted(values)
     return ordered[max(0, -(-len(ordered) * int(part * 100) // 100) - 1)] if ordered else 0.0
 
@@ -181,10 +181,10 @@ def share(values: list[float], part: float) -> float:
 def notes(
     document: Document, finished: tuple[pages.FinishedPage, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The notes that are not there whole, not on the page of their first call, or there more than once.
+    """Return the notes that are incomplete, not on the page of their first call, or printed more than once.
 
-    By text alone, so that files without links can be read: a note is its number and all its words; a call
-    is its number behind the words in front of it. Only notes at the foot of the page can be late.
+    Only the text is used, so that files without links can be measured: a note is its number and all its
+    words; a call is its number after the words before it. Only notes at the foot of the page can be late.
     """
     texts = [squeeze(page.text) for page in finished]
     whole = "".join(texts)
@@ -209,7 +209,7 @@ def body_is_unique(document: Document, body: str) -> bool:
 
 
 def _page_of_call(document: Document, note_id: str, texts: list[str]) -> int | None:
-    """The page with the words in front of a note's first call and its number, if there is but one."""
+    """The only page with the words before a note's first call and its number; None if there are several."""
     for question in document.questions:
         for block in question.blocks:
             for paragraph in paragraphs(block):
@@ -224,7 +224,7 @@ def _page_of_call(document: Document, note_id: str, texts: list[str]) -> int | N
 
 
 def squeeze(words: str) -> str:
-    """What words show: no blanks, nothing invisible, ligatures as their letters (Unicode NFKC)."""
+    """Return the visible characters of words: no blanks, ligatures as their letters (Unicode NFKC)."""
     shown = unicodedata.normalize("NFKC", words)
     return "".join(c for c in shown if not c.isspace() and unicodedata.category(c) != "Cf")
 
@@ -233,12 +233,12 @@ def squeeze(words: str) -> str:
 
 
 def text(data: bytes, document: Document, count: int) -> tuple[int, str, tuple[str, ...]]:
-    """How the text that is copied from a file differs from the document.
+    """Compare the text extracted from a file with the document; its order is not compared.
 
     Returns:
-        The number of characters of the document, without blanks; those that are missing, or there but not in
-        the document (running heads and folios may be); and the places with a blank beside a Japanese
-        character that the document does not have. Order is not judged.
+        The number of characters of the document, without blanks; the number of missing and of additional
+        characters (running heads and folios are allowed); and the places with a blank beside a Japanese
+        character that the document does not have.
     """
     pdftotext = find_program("pdftotext")
     if pdftotext is None:
@@ -261,10 +261,10 @@ def _counted(lines: Iterable[str]) -> Counter[str]:
 
 
 def _stray(read: str, lines: list[str], document: Document) -> Iterator[str]:
-    """Blanks beside a Japanese character inside words that stand together in the document.
+    """Find blanks beside a Japanese character inside words that the document writes without one.
 
-    Words are known by two characters on either side, or one at the edge of a line; the blank behind the
-    number of a note or a question and the blanks of the document are wanted.
+    Words are identified by two characters on either side, or one at the edge of a line. The blank after the
+    number of a note or a question and the blanks of the document are allowed.
     """
     apart = {note.marker[-2:] + squeeze(plain(note.body, readings=False))[:2] for note in document.notes}
     apart |= {q.label[-2:] + squeeze(plain(q.title.content))[:2] for q in document.questions}

@@ -1,4 +1,4 @@
-"""Pictures of the same place before and after, side by side, found on the finished pages by its words."""
+"""Make pictures of the same place before and after, side by side; the place is found by its words."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Choose = Callable[[PreflightContext], list[TypesetParagraph]]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A picture: its file, caption and explanation, the case, and the paragraphs that it shows."""
+    """A picture to make: its file, caption and explanation, the case, and the paragraphs that it shows."""
 
     name: str
     caption: str
@@ -39,10 +39,10 @@ class Wish:
 
 
 def make(made: list[Ours]) -> dict[str, tuple[str, str, bytes]]:
-    """The pictures by file name, each with caption and explanation, as PNG of few colours.
+    """Return the pictures by file name, each with caption and explanation, as PNG with few colours.
 
     Raises:
-        LookupError: Words that a picture is to show are not on the pages.
+        LookupError: The words of a picture are not on the pages.
     """
     by_case = {one.case: one for one in made}
     found = {}
@@ -58,7 +58,7 @@ def make(made: list[Ours]) -> dict[str, tuple[str, str, bytes]]:
 
 
 def paragraph(words: str) -> Choose:
-    """The first paragraph that holds some words."""
+    """Return the first paragraph that contains the words."""
 
     def choose(view: PreflightContext) -> list[TypesetParagraph]:
         return [p for p in view.body if words in squeeze(p.text)][:1]
@@ -67,7 +67,7 @@ def paragraph(words: str) -> Choose:
 
 
 def between(first: str, last: str) -> Choose:
-    """Everything on a page from one paragraph down to another."""
+    """Return the paragraphs of a page from one paragraph to another."""
 
     def choose(view: PreflightContext) -> list[TypesetParagraph]:
         top, end = paragraph(first)(view), paragraph(last)(view)
@@ -81,7 +81,7 @@ def between(first: str, last: str) -> Choose:
 
 
 def crop(data: bytes, choose: Choose) -> Image:
-    """The part of a page that some paragraphs take, with a margin."""
+    """Return the part of a page with some paragraphs, with a margin."""
     import pypdfium2
 
     view = preflight.view(data)
@@ -109,7 +109,7 @@ def crop(data: bytes, choose: Choose) -> Image:
 
 
 def beside(before: Image, after: Image) -> bytes:
-    """Two pictures with their names above them."""
+    """Return two pictures side by side, with their names above them."""
     from PIL import Image, ImageDraw, ImageFont
 
     font = ImageFont.truetype(str(FONT), 18)

@@ -1,9 +1,9 @@
 """Run every law over its full number of cases and write docs/laws.md: ``make laws``.
 
-A law is a test over random cases (``tests/support/law.py``). This script runs all laws, prints their
-results and writes the page. The page names the seed and the commit, so that anybody can run the same cases
-again: ``LAWS_SEED=… make laws``. A law that was broken, skipped or not run, or a commit that is not what was
-tested, is told as failed, on the page too, and the exit status is 1.
+A law is a test over random cases (``tests/support/law.py``). This script runs all laws, prints the results,
+and writes the page. The page names the seed and the commit, so that anybody can run the same cases again:
+``LAWS_SEED=… make laws``. The run fails with exit status 1, and the page says so, if a law is broken, skipped
+or not run, or if the tested files differ from the commit.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SHOWN = 20  # failed cases that the page lists
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A law as its source tells it."""
+    """A law, read from its source."""
 
     file: str
     name: str
@@ -40,13 +40,13 @@ class Law:
 
     @property
     def id(self) -> str:
-        """As pytest calls it."""
+        """The id of the test in pytest."""
         return f"{self.file}::{self.name}"
 
 
 @dataclass(slots=True)
 class Found:
-    """What became of a law."""
+    """The result of a law."""
 
     cases: int = 0
     passed: int = 0
@@ -58,7 +58,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What was tested, and when. ``unsaved`` are files that are not as in the commit."""
+    """The commit, seed and time of a run. ``unsaved`` are files that differ from the commit."""
 
     seed: str
     commit: str
@@ -73,8 +73,8 @@ class Circumstances:
 
 
 def laws(folder: Path) -> tuple[Law, ...]:
-    """All laws of a folder of tests, in the order of files and lines."""
-    return tuple(law for path in sorted(folder.rglob("test_*.py")) for law in _laws_of(path, folder))
+    """Return all laws of a folder of tests, in the order of files and lines."""
+    return tuple(law for path in sorted(folder.glob("test_*.py")) for law in _laws_of(path, folder))
 
 
 def _laws_of(path: Path, folder: Path) -> Iterator[Law]:
@@ -89,7 +89,7 @@ def _laws_of(path: Path, folder: Path) -> Iterator[Law]:
 
 
 def _sentence(test: ast.FunctionDef) -> str:
-    """The first line of the docstring; the name where there is none."""
+    """The first line of the docstring, or the name if there is none."""
     told = ast.get_docstring(test)
     name = test.name.removeprefix("test_").replace("_", " ")
     return told.splitlines()[0].rstrip(".") if told else name[:1].upper() + name[1:]
@@ -99,13 +99,13 @@ def _sentence(test: ast.FunctionDef) -> str:
 
 
 class Tally:
-    """Counts what pytest tells of laws."""
+    """A pytest plugin that counts the results of laws."""
 
     def __init__(self) -> None:
         self.found: dict[str, Found] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """A test was set up, called or taken down."""
+        """Count the report of a test's setup, call or teardown."""
         import law
 
         found = self.found.setdefault(report.nodeid.partition("[")[0], Found())
@@ -122,7 +122,7 @@ class Tally:
 
 
 def circumstances(root: Path, processes: int) -> Circumstances:
-    """The seed, which is drawn if none is given, and the state of the repository."""
+    """Return the seed, which is random if none is given, and the state of the repository."""
 
     def git(*arguments: str) -> str:
         return subprocess.run(
@@ -141,7 +141,7 @@ def circumstances(root: Path, processes: int) -> Circumstances:
 
 
 def finished(before: Circumstances, after: Circumstances) -> Circumstances:
-    """The circumstances of a run that has ended: what changed meanwhile is not as in the commit either."""
+    """Return the circumstances after a run; files changed during the run count as unsaved."""
     other = () if after.commit == before.commit else (f"all that is in {after.commit}",)
     unsaved = tuple(dict.fromkeys([*before.unsaved, *after.unsaved, *other]))
     return replace(before, unsaved=unsaved, minutes=(after.began - before.began) / 60)
@@ -151,7 +151,7 @@ def finished(before: Circumstances, after: Circumstances) -> Circumstances:
 
 
 def result(found: Found) -> tuple[bool, str]:
-    """Whether a law held, in all cases, and how to say it."""
+    """Return whether a law held in all cases, and the words for it."""
     if found.failed:
         return False, "**broken**" if found.passed == 0 else f"**broken** in {found.failed:,} cases"
     if found.skipped:
@@ -162,7 +162,7 @@ def result(found: Found) -> tuple[bool, str]:
 
 
 def faults(told: Sequence[Law], found: Mapping[str, Found], around: Circumstances, status: int) -> list[str]:
-    """Why the run failed, in sentences; none if it did not."""
+    """Return the reasons why the run failed, as sentences; empty if it did not fail."""
     said = [
         f"{law.sentence}: {words.replace('*', '')}."
         for law in told
@@ -193,7 +193,7 @@ Last full run: **{outcome}**. Seed {seed}, commit {commit}, {date};
 
 
 def page(told: Sequence[Law], found: Mapping[str, Found], around: Circumstances, why: Sequence[str]) -> str:
-    """docs/laws.md."""
+    """Return docs/laws.md."""
     rows = []
     for law in told:
         what = found.get(law.id, Found())
@@ -220,7 +220,7 @@ def page(told: Sequence[Law], found: Mapping[str, Found], around: Circumstances,
 
 
 def table(told: Sequence[Law], found: Mapping[str, Found]) -> Iterator[str]:
-    """What became of each law, for a terminal."""
+    """Return the result of each law, for a terminal."""
     for law in told:
         what = found.get(law.id, Found())
         _, words = result(what)
@@ -228,7 +228,7 @@ def table(told: Sequence[Law], found: Mapping[str, Found]) -> Iterator[str]:
 
 
 def run(root: Path, processes: int) -> int:
-    """Run all laws, tell and write what was found; the exit status."""
+    """Run all laws, print and write the results, and return the exit status."""
     told, around, tally = laws(root / "tests"), circumstances(root, processes), Tally()
     print(f"{len(told)} laws, seed {around.seed}, commit {around.commit}", flush=True)
     if around.unsaved:

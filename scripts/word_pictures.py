@@ -1,4 +1,4 @@
-"""The pictures of docs/word.md: a Word file that was edited, and the review of it as a page."""
+"""Make the pictures of docs/word.md: an edited Word file, and its review as an HTML page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WORDS = '<w:t xml:space="preserve">'
 
 
 def pictures(root: Path) -> dict[Path, bytes]:
-    """The pictures by path; none, and why, where LibreOffice is missing."""
+    """Return the pictures by path; none, with a printed reason, if LibreOffice is missing."""
     if find_program("soffice") is None:
         print("docs/images/word-edited.png, revise.png: not renewed, there is no soffice here")
         return {}
@@ -46,7 +46,7 @@ def pictures(root: Path) -> dict[Path, bytes]:
 
 
 def _edited(data: bytes) -> bytes:
-    """The file with what an editor does: words changed, a bullet added, a mark, a comment."""
+    """The file with edits: changed words, a new bullet, a changed mark, a comment."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     xml = parts["word/document.xml"].decode()
@@ -68,7 +68,7 @@ def _edited(data: bytes) -> bytes:
 
 
 def _tracked(xml: str, around: str, old: str, new: str) -> str:
-    """Words changed with tracking on."""
+    """Change words as a tracked change."""
     run = next(r for r in re.findall(r"<w:r><w:t [^>]*>[^<]*</w:t></w:r>", xml) if around in r)
     before, _, behind = re.sub("<[^>]+>", "", run).partition(around)
     head, _, tail = around.partition(old)
@@ -82,7 +82,7 @@ def _tracked(xml: str, around: str, old: str, new: str) -> str:
 
 
 def _converted(docx: Path, folder: Path) -> Path:
-    """The Word file as LibreOffice shows it."""
+    """A picture of the Word file in LibreOffice."""
     profile = f"-env:UserInstallation=file://{folder}/office"
     command = [
         str(find_program("soffice")),
@@ -99,7 +99,7 @@ def _converted(docx: Path, folder: Path) -> Path:
 
 
 def _printed(page: str, root: Path) -> bytes:
-    """An HTML page as a picture."""
+    """A picture of an HTML page."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
@@ -120,7 +120,7 @@ def _printed(page: str, root: Path) -> bytes:
 
 
 def _cropped(png: bytes, share: float) -> bytes:
-    """The upper part of a page, with the edge that paper has."""
+    """The upper part of a page, with a border."""
     from PIL import Image, ImageOps
 
     page = Image.open(io.BytesIO(png)).convert("RGB")
@@ -129,7 +129,7 @@ def _cropped(png: bytes, share: float) -> bytes:
 
 
 def _trimmed(png: bytes) -> bytes:
-    """A page without the empty part under its text."""
+    """A page without the empty part below its text."""
     from PIL import Image, ImageChops, ImageOps
 
     page = Image.open(io.BytesIO(png)).convert("RGB")
