@@ -74,7 +74,7 @@ class Circumstances:
 
 def laws(folder: Path) -> tuple[Law, ...]:
     """Return all laws of a folder of tests, in the order of files and lines."""
-    return tuple(law for path in sorted(folder.glob("test_*.py")) for law in _laws_of(path, folder))
+    return tuple(law for path in sorted(folder.rglob("test_*.py")) for law in _laws_of(path, folder))
 
 
 def _laws_of(path: Path, folder: Path) -> Iterator[Law]:

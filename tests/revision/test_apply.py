@@ -234,7 +234,11 @@ def test_the_page_stands_alone_and_says_what_changed(run: Run, sent: Path, tmp_p
             "this change would make the profile invalid (",
             "“answers.about.1.items.0.text” is empty",
         ),
-        ("ja", "この直しを取り込むと、機関ファイルに誤りができます（", "「answers.about.1.items.0.text」が空です"),
+        (
+            "ja",
+            "この直しを取り込むと、機関ファイルに誤りができます（",
+            "「answers.about.1.items.0.text」が空です",
+        ),
     ],
 )
 def test_why_a_change_is_refused_is_told_in_the_language_asked_for(
