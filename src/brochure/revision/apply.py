@@ -13,7 +13,7 @@ from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.revision.review import Options, Review, reviews
 from brochure.revision.select import Choose, decided
 from brochure.revision.validate import Result, result
-from brochure.storage import atomic as files
+from brochure.storage import atomic
 from brochure.storage.workspace import Workspace
 
 
@@ -110,7 +110,7 @@ def write_profiles(outcome: RevisionOutcome) -> list[Path]:
         path = one.review.path
         made[path.with_suffix(".yaml.bak")] = path.read_bytes()
         made[path] = one.text.encode()
-    files.replace_all(made)
+    atomic.replace_all(made)
     return [one.review.path for one in changed]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from brochure.document import markup as inline
+from brochure.document import markup
 from brochure.document.diff import opcodes
 from brochure.document.tree import Inline, Inlines, Link, NoteCall, Strong, Text, plain
 
@@ -63,12 +63,12 @@ def joined(row: Iterable[Atom]) -> Inlines:
             words.append(atom.inline)
             continue
         if words:
-            made.append(Strong(inline.merge(words)))
+            made.append(Strong(markup.merge(words)))
             words = []
         made.append(atom.inline)
     if words:
-        made.append(Strong(inline.merge(words)))
-    return inline.merge(made)
+        made.append(Strong(markup.merge(words)))
+    return markup.merge(made)
 
 
 def _goes_on(row: Sequence[Atom], index: int) -> bool:
@@ -166,12 +166,12 @@ def linked(content: Inlines) -> Inlines:
     made: list[Inline] = []
     for part in content:
         if isinstance(part, Text):
-            made += inline.linked(part.text)
+            made += markup.linked(part.text)
         elif isinstance(part, Strong):
             made.append(Strong(linked(part.children)))
         else:
             made.append(part)
-    return inline.merge(made)
+    return markup.merge(made)
 
 
 _ADDRESS = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]*")  # RFC 3986 characters

@@ -12,16 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from brochure.assembly import images as pictures
+from brochure.assembly import images
 from brochure.assembly.citation import load_style
 from brochure.assembly.document import assemble
 from brochure.build.load import Common, library, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Document
-from brochure.schema import csl_items as sources
-from brochure.schema import references as proofread
-from brochure.schema import series
+from brochure.schema import csl_items, references, series
 from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.profile import Profile
 from brochure.schema.yaml_reader import YamlText, parse_yaml
@@ -197,12 +195,14 @@ def _shelf(place: Workspace) -> tuple[tuple[Source, ...], Mapping[str, LedgerEnt
     """Read the shared sources and the ledger of checked sources."""
     shelf: list[Source] = []
     ledger: Mapping[str, LedgerEntry] = {}
-    if (path := place.profiles / sources.FILE).is_file():
-        shelf, faults = sources.read_items(read_yaml(place, path), (), "_sources:", shared=True, strict=True)
+    if (path := place.profiles / csl_items.FILE).is_file():
+        shelf, faults = csl_items.read_items(
+            read_yaml(place, path), (), "_sources:", shared=True, strict=True
+        )
         if faults:
             raise BrochureError(faults)
-    if (path := place.profiles / sources.LEDGER).is_file():
-        ledger = sources.read_ledger(read_yaml(place, path))
+    if (path := place.profiles / csl_items.LEDGER).is_file():
+        ledger = csl_items.read_ledger(read_yaml(place, path))
     return tuple(shelf), ledger
 
 
@@ -211,12 +211,12 @@ def _profile(place: Workspace, name: str, common: Common) -> Profile:
     known, faults = library(place, source, common)
     if faults:
         raise BrochureError(faults)
-    return proofread.validate_profile(source, name=name, series=common.series, library=known)
+    return references.validate_profile(source, name=name, series=common.series, library=known)
 
 
 def _check_pictures(root: Path, profile: Profile, common: Common) -> None:
     """Check that every picture exists: the redline shows removed pictures too."""
-    found = pictures.problems(profile.source, root, common.layout.data.pictures)
+    found = images.problems(profile.source, root, common.layout.data.pictures)
     if faults := [one for one in found if one.code not in ("P145", "P146")]:
         raise BrochureError(faults)
 

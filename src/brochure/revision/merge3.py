@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from brochure.document.diff import likeness, opcodes
-from brochure.revision import mark_tables as marks
+from brochure.revision import mark_tables
 from brochure.revision.change import Change, ChangeKind
 from brochure.revision.yaml_edit.edit import Edit, Insert, Move, Put, Remove, difference
 from brochure.schema.yaml_reader import Data, Path, YamlText
@@ -158,7 +158,7 @@ def _merged(change: Change, track: Track) -> MergedChange:
         case ChangeKind.MOVE:
             return _moved(change, track, path)
         case ChangeKind.MARK:
-            found = marks.current(ours, change.topic).value
+            found = mark_tables.current(ours, change.topic).value
             state = (
                 MergeState.DONE
                 if found == change.after
@@ -293,11 +293,11 @@ def edits(chosen: Sequence[MergedChange], now: YamlText, topics: Mapping[Path, S
             case ChangeKind.MOVE:
                 made.append(Move(one.path, one.index, one.to))
             case ChangeKind.MARK:
-                flipped.setdefault(one.path, {})[change.topic] = marks.Answer(change.after)
+                flipped.setdefault(one.path, {})[change.topic] = mark_tables.Answer(change.after)
     for path, wanted in flipped.items():
         block = _value(now, path)
         if isinstance(block, dict):
-            for key, value in marks.lists(block, topics[path], wanted).items():
+            for key, value in mark_tables.lists(block, topics[path], wanted).items():
                 made.append(Put((*path, key), value, ("marks", "marked", "none", "other")))
     return _without_empties(made, now)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from brochure.assembly.numbering import note_id
-from brochure.document import markup as inline
+from brochure.document import markup
 from brochure.document.diff import likeness
 from brochure.document.tree import Inlines, NoteCall
 from brochure.revision.characters import Atom, atoms, joined, said
@@ -43,7 +43,7 @@ class PartnerNotes:
         """Collect the notes and citations that a profile defines or calls."""
         made = cls(others=others or {})
         for _, text in source.scalars():
-            parsed = inline.parse(text)
+            parsed = markup.parse(text)
             for cite in parsed.cites:
                 made._know(note_id(cite), cite.key, scope)
             for call in parsed.calls:

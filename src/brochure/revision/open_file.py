@@ -14,11 +14,10 @@ from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
 from brochure.revision.note_calls import aliases
 from brochure.revision.text_units import Compared, SentText, TextUnit, compare
-from brochure.schema import yaml_reader as yamltext
+from brochure.schema import yaml_reader
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import Block
-from brochure.word.origin import EmbeddedOrigin as Origin
-from brochure.word.origin import owner, sent
+from brochure.word.origin import EmbeddedOrigin, owner, sent
 from brochure.word.reader.model import RevisionView, WordReading
 from brochure.word.reader.read import read_word_lines
 from brochure.word.untrusted import OpenedWord, open_word
@@ -40,7 +39,7 @@ class Examined:
     """
 
     shown: str
-    origin: Origin
+    origin: EmbeddedOrigin
     reading: WordReading
     revised: tuple[Revised, ...]
     bases: Mapping[str, YamlText]
@@ -49,7 +48,7 @@ class Examined:
     lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-def opened(data: bytes, shown: str) -> tuple[OpenedWord, Origin | None, str]:
+def opened(data: bytes, shown: str) -> tuple[OpenedWord, EmbeddedOrigin | None, str]:
     """Open an edited Word file.
 
     Returns:
@@ -66,7 +65,7 @@ def opened(data: bytes, shown: str) -> tuple[OpenedWord, Origin | None, str]:
     return file, origin, whose
 
 
-def _whole(origin: Origin) -> bool:
+def _whole(origin: EmbeddedOrigin) -> bool:
     """Whether all embedded YAML files can be parsed."""
     texts = [text for one in origin.partners.values() for text in (one.profile_yaml, one.series_yaml)]
     if origin.booklet:
@@ -74,7 +73,7 @@ def _whole(origin: Origin) -> bool:
         texts += [origin.booklet.booklet_yaml, origin.booklet.series_yaml]
     try:
         return bool(origin.partners) and all(
-            isinstance(yamltext.parse_yaml(text.encode(), "").data, dict) for text in texts
+            isinstance(yaml_reader.parse_yaml(text.encode(), "").data, dict) for text in texts
         )
     except BrochureError:
         return False
@@ -82,7 +81,7 @@ def _whole(origin: Origin) -> bool:
 
 def examine(
     file: OpenedWord,
-    origin: Origin,
+    origin: EmbeddedOrigin,
     *,
     view: RevisionView = RevisionView.ACCEPT,
     quotes: bool = True,
@@ -110,7 +109,7 @@ def examine(
     return Examined(file.shown, origin, new, revised, bases, warnings, certain, _lines(origin, new))
 
 
-def _lines(origin: Origin, new: WordReading) -> dict[str, tuple[int, ...]]:
+def _lines(origin: EmbeddedOrigin, new: WordReading) -> dict[str, tuple[int, ...]]:
     """The indices of each partner's lines in a booklet; empty for other files."""
     if origin.booklet is None:
         return {}
@@ -126,7 +125,7 @@ def _untracked(accepted: Revised, rejected: Revised) -> Revised:
 
 
 def changes(
-    origin: Origin,
+    origin: EmbeddedOrigin,
     new: WordReading,
     *,
     view: RevisionView = RevisionView.ACCEPT,
@@ -155,7 +154,7 @@ def changes(
             if origin.booklet
             else ""
         )
-        bases[key] = yamltext.parse_yaml(text.encode(), f"{key or 'booklet'}.yaml")
+        bases[key] = yaml_reader.parse_yaml(text.encode(), f"{key or 'booklet'}.yaml")
         slots, gone = shares.get(key, ([], []))
         own = {mark: block for mark, block in blocks.items() if block.scope == (key if scoped else "")}
         inputs = CompareInput(
@@ -181,11 +180,11 @@ def changes(
     return tuple(revised), bases
 
 
-def _series(origin: Origin) -> YamlText:
+def _series(origin: EmbeddedOrigin) -> YamlText:
     texts = [one.series_yaml for one in origin.partners.values()]
     if origin.booklet:
         texts.insert(0, origin.booklet.series_yaml)
-    return yamltext.parse_yaml(texts[0].encode(), "profiles/_series.yaml")
+    return yaml_reader.parse_yaml(texts[0].encode(), "profiles/_series.yaml")
 
 
 _Share = tuple[list[TextUnit], list[SentText]]
@@ -235,7 +234,7 @@ def _running(old: WordReading, new: WordReading, *, all_kept: bool) -> list[Unre
     return [UnresolvedEdit("", "", gone, added, problem("D202"))] if gone or added else []
 
 
-def anchors(origin: Origin, reading: WordReading) -> dict[str, Any]:
+def anchors(origin: EmbeddedOrigin, reading: WordReading) -> dict[str, Any]:
     """Count the bookmarks of texts and notes that are still in an edited file."""
     wanted = {block.bookmark for block in origin.blocks if not block.mark}
     notes = {block.mark for block in origin.blocks if block.mark}

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from brochure.assembly.numbering import calls_before_stops
-from brochure.document import markup as inline
+from brochure.document import markup
 from brochure.document.diff import likeness, opcodes
 from brochure.document.tree import Inlines, NoteCall, Text, plain
-from brochure.revision import mark_tables as marks
+from brochure.revision import mark_tables
 from brochure.revision.change import Change, ChangeKind, UnresolvedEdit
 from brochure.revision.characters import atoms, joined, said, straight
 from brochure.revision.note_calls import text_of
@@ -113,7 +113,7 @@ def _with_whole_marks(reading: WordReading, roles: Mapping[str, str]) -> Iterato
 def _text(line: WordLine, reading: WordReading, role: str, signs: Sequence[str]) -> str:
     """The visible text of a line, with the text of its notes; a mark as the answer it stands for."""
     if role in _MARKS:
-        meant = marks.answer(plain(line.content))
+        meant = mark_tables.answer(plain(line.content))
         return f"［{meant.value}］" if meant else plain(line.content)
     content = straight(calls_before_stops(line.content))
     text = said(joined(atoms(_with_notes(content, reading))))
@@ -124,7 +124,7 @@ def _text(line: WordLine, reading: WordReading, role: str, signs: Sequence[str])
 
 def _with_notes(content: Inlines, reading: WordReading) -> Inlines:
     """Return content with the text of notes in place of their calls."""
-    return inline.merge(
+    return markup.merge(
         [
             Text(f"［{plain(straight(text_of(reading.notes.get(atom.inline.note_id, ()))))}］")
             if isinstance(atom.inline, NoteCall)
@@ -140,7 +140,7 @@ def words_of(left: Iterable[UnresolvedEdit]) -> list[str]:
     for entry in left:
         found += [entry.old, entry.new]
         if entry.reason.code in ("D206", "D210"):
-            meant = (marks.answer(mark) for mark in entry.old.split(" "))
+            meant = (mark_tables.answer(mark) for mark in entry.old.split(" "))
             found += [f"［{answer.value}］" for answer in meant if answer]
     return found
 

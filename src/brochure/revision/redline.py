@@ -9,20 +9,19 @@ from pathlib import Path
 from brochure.build.brochure import Built, baseline_of
 from brochure.build.check import check_reference
 from brochure.build.load import Common, Loaded, load_partner
-from brochure.document import markup as inline
+from brochure.document import markup
 from brochure.document.comparison import Comparison, compare
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Document, plain
 from brochure.document.walk import picture_files
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.report import Report
-from brochure.revision import earlier_edition as earlier
+from brochure.revision import earlier_edition
 from brochure.revision.earlier_edition import Earlier
 from brochure.schema.series import Series
-from brochure.storage import atomic as files
+from brochure.storage import atomic
 from brochure.storage.workspace import Workspace
-from brochure.typesetting import comparison_html as comparisonhtml
-from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting import comparison_html, weasyprint
 from brochure.word.comparison_table import write_comparison
 from brochure.word.tracked_changes.write import write_redline
 
@@ -60,7 +59,7 @@ def redline(
     """
     loaded = load_partner(where, name, common)
     check_reference(common)
-    with earlier.edition(where, name, common, since, here=here) as old:
+    with earlier_edition.edition(where, name, common, since, here=here) as old:
         table = _comparison(old, loaded.document, where.root, date)
         made = write_redline(
             old.document,
@@ -79,7 +78,7 @@ def redline(
         output / f"{name}-comparison.docx": write_comparison(table, loaded.document, common.layout),
         output / f"{name}-comparison.pdf": rendered.data,
     }
-    files.replace_all(targets)
+    atomic.replace_all(targets)
     warnings = (*loaded.warnings, *rendered.warnings, *report.warnings)
     return Built(tuple(targets), tuple(dict.fromkeys(warnings)), report.problems)
 
@@ -102,17 +101,17 @@ def _digests(document: Document, root: Path) -> dict[str, str]:
 
 def _organisation(series: Series) -> str:
     """The organisation that the series names as its contact, in plain text."""
-    parsed = inline.parse(series.data.contact.organisation)
+    parsed = markup.parse(series.data.contact.organisation)
     return "".join(plain(content) for content in parsed.paragraphs) or "brochure"
 
 
-def _pdf(table: Comparison, loaded: Loaded, where: Workspace, name: str) -> tuple[pdf.Written, Report]:
+def _pdf(table: Comparison, loaded: Loaded, where: Workspace, name: str) -> tuple[weasyprint.Written, Report]:
     common, document = loaded.common, loaded.document
-    page = comparisonhtml.write_comparison_html(
+    page = comparison_html.write_comparison_html(
         table, document, common.layout, root=where.root, shown=common.layout_shown
     )
     identifier = f"urn:brochure:{document.id}:{document.edition.iso()}:comparison"
-    record = pdf.ArchiveRecord(identifier, document.edition.first_day(), ())
-    written = pdf.render_pdf(page, common.layout.font_paths, record)
+    record = weasyprint.ArchiveRecord(identifier, document.edition.first_day(), ())
+    written = weasyprint.render_pdf(page, common.layout.font_paths, record)
     fonts = frozenset(common.layout.families)
     return written, preflight.check_part(written.data, file=f"{name}-comparison.pdf", fonts=fonts)

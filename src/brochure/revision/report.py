@@ -11,8 +11,7 @@ from typing import Any
 from brochure.diagnostics.catalogue import Lang, say
 from brochure.diagnostics.problem import Problem
 from brochure.diagnostics.text_files import texts
-from brochure.document.diff import DiffKind as Part
-from brochure.document.diff import DiffPiece, compare
+from brochure.document.diff import DiffKind, DiffPiece, compare
 from brochure.revision.change import Change, EditorComment, UnresolvedEdit
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.place_names import place
@@ -195,7 +194,7 @@ def difference(old: str, new: str) -> list[Styled]:
     >>> difference("14市から", "15市から")
     [('old', '14'), ('new', '15'), ('', '市から')]
     """
-    styles = {Part.SAME: "", Part.OLD: "old", Part.NEW: "new"}
+    styles = {DiffKind.SAME: "", DiffKind.OLD: "old", DiffKind.NEW: "new"}
     return [(styles[piece.kind], piece.text) for piece in shortened(compare(old, new))]
 
 
@@ -203,7 +202,7 @@ def shortened(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
     """Yield the pieces of a difference with long unchanged parts shortened to the text beside a change."""
     for index, piece in enumerate(pieces):
         text = piece.text
-        if piece.kind is Part.SAME and len(text) > 2 * _AROUND + 3:
+        if piece.kind is DiffKind.SAME and len(text) > 2 * _AROUND + 3:
             head = "" if index == 0 else text[:_AROUND]
             tail = "" if index == len(pieces) - 1 else text[-_AROUND:]
             text = f"{head}…{tail}"
@@ -320,7 +319,7 @@ def as_page(reviews: Sequence[Review], lang: Lang) -> str:
 
 
 def _page_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> str:
-    tags = {Part.SAME: ("", ""), Part.OLD: ("<del>", "</del>"), Part.NEW: ("<ins>", "</ins>")}
+    tags = {DiffKind.SAME: ("", ""), DiffKind.OLD: ("<del>", "</del>"), DiffKind.NEW: ("<ins>", "</ins>")}
     text = "".join(
         f"{tags[p.kind][0]}{escape(p.text)}{tags[p.kind][1]}" for p in shortened(compare(row.old, row.new))
     )

@@ -8,17 +8,15 @@ from dataclasses import replace
 from brochure.build.brochure import word_file
 from brochure.build.load import Common, Loaded, load_text
 from brochure.diagnostics.problem import BrochureError, Location, problem
-from brochure.revision import mark_tables, proof
-from brochure.revision import merge3 as threeway
+from brochure.revision import mark_tables, merge3, proof
 from brochure.revision.address import Spot
 from brochure.revision.change import Change, Revised
 from brochure.revision.merge3 import MergeState
 from brochure.revision.open_file import Examined, overrides
 from brochure.revision.select import groups
-from brochure.revision.yaml_edit import edit as yamledit
+from brochure.revision.yaml_edit import edit
 from brochure.revision.yaml_edit.apply import apply_edits
-from brochure.schema import series
-from brochure.schema import yaml_reader as yamltext
+from brochure.schema import series, yaml_reader
 from brochure.schema.profile import path_of
 from brochure.schema.yaml_reader import YamlText
 from brochure.storage.workspace import Workspace
@@ -78,7 +76,7 @@ def _invalid(
         return []
     kept: list[Change] = []
     refused: list[Change] = []
-    for group in groups(threeway.merge(revised.changes, base, base)):
+    for group in groups(merge3.merge(revised.changes, base, base)):
         changes = [m.change for m in group]
         if _loaded(where, common, one, revised, base, [*kept, *changes]) is None:
             refused += changes
@@ -113,7 +111,7 @@ def _unlike(
         return proof.Unlike((), ())  # invalid even without the invalid changes
     swaps: list[tuple[str, str]] = []
     if one.origin.booklet:  # printed with the booklet's own explanations
-        swaps += _explained(yamltext.parse_yaml(one.origin.booklet.booklet_yaml.encode(), "booklet"))
+        swaps += _explained(yaml_reader.parse_yaml(one.origin.booklet.booklet_yaml.encode(), "booklet"))
     data = word_file(where, loaded, scope=revised.profile if one.origin.booklet else "")
     file = open_word(data, one.shown)
     fresh = sent(file)
@@ -137,15 +135,15 @@ def _loaded(
     where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText, good: Sequence[Change]
 ) -> Loaded | None:
     """The sent profile with these changes; None if it is not valid, or the YAML cannot be changed so."""
-    merges = [m for m in threeway.merge(good, base, base) if m.state is MergeState.OPEN]
+    merges = [m for m in merge3.merge(good, base, base) if m.state is MergeState.OPEN]
     topics = mark_tables.topics_by_block(base, common.series.data)
     try:
-        text = apply_edits(base, threeway.edits(merges, base, topics))
-        source = yamltext.parse_yaml(text.encode(), base.file)
+        text = apply_edits(base, merge3.edits(merges, base, topics))
+        source = yaml_reader.parse_yaml(text.encode(), base.file)
         if one.origin.booklet:  # printed with the booklet's own values
-            booklet = yamltext.parse_yaml(one.origin.booklet.booklet_yaml.encode(), "booklet")
-            own = [yamledit.Put(path_of(at), use) for at, use in overrides(booklet, revised.profile)]
-            source = yamltext.parse_yaml(apply_edits(source, own).encode(), base.file)
+            booklet = yaml_reader.parse_yaml(one.origin.booklet.booklet_yaml.encode(), "booklet")
+            own = [edit.Put(path_of(at), use) for at, use in overrides(booklet, revised.profile)]
+            source = yaml_reader.parse_yaml(apply_edits(source, own).encode(), base.file)
         return load_text(where, revised.profile, source, common)
     except (BrochureError, ValueError):
         return None

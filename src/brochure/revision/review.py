@@ -10,17 +10,16 @@ from pathlib import Path
 from brochure.build.brochure import word_file
 from brochure.build.load import Common, load_partner, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.revision import merge3 as threeway
+from brochure.revision import merge3
 from brochure.revision.change import Change, ChangeKind, EditorComment, Revised, UnresolvedEdit
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.open_file import Examined, examine, opened
-from brochure.schema import yaml_reader as yamltext
+from brochure.schema import yaml_reader
 from brochure.schema.profile import path_of
 from brochure.schema.yaml_reader import Data, YamlText
 from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
-from brochure.word.origin import EmbeddedOrigin as Origin
-from brochure.word.origin import sent
+from brochure.word.origin import EmbeddedOrigin, sent
 from brochure.word.reader.model import RevisionView
 from brochure.word.untrusted import OpenedWord, open_word
 
@@ -83,7 +82,7 @@ class Review:
         texts = [one.series_yaml for one in origin.partners.values()]
         if origin.booklet:
             texts.insert(0, origin.booklet.series_yaml)
-        return yamltext.parse_yaml(texts[0].encode(), "series").data
+        return yaml_reader.parse_yaml(texts[0].encode(), "series").data
 
     @property
     def conflicts(self) -> list[MergedChange]:
@@ -185,7 +184,7 @@ def _examined(
     )
 
 
-def _with_baseline(data: bytes, shown: str, path: Path) -> tuple[OpenedWord, Origin | None, str]:
+def _with_baseline(data: bytes, shown: str, path: Path) -> tuple[OpenedWord, EmbeddedOrigin | None, str]:
     file = open_word(data, shown)
     origin = sent(open_word(workspace.read_file(path, str(path)), str(path)))
     if origin is None:
@@ -193,7 +192,7 @@ def _with_baseline(data: bytes, shown: str, path: Path) -> tuple[OpenedWord, Ori
     return file, origin, ""
 
 
-def _renamed(where: Workspace, origin: Origin, name: str, shown: str) -> Origin:
+def _renamed(where: Workspace, origin: EmbeddedOrigin, name: str, shown: str) -> EmbeddedOrigin:
     """Give an original the new name of its profile.
 
     Raises:
@@ -205,9 +204,11 @@ def _renamed(where: Workspace, origin: Origin, name: str, shown: str) -> Origin:
     return replace(origin, partners={name: replace(one, profile=name)})
 
 
-def _notes_since(where: Workspace, origin: Origin, name: str, before: Sequence[Examined]) -> dict[str, str]:
+def _notes_since(
+    where: Workspace, origin: EmbeddedOrigin, name: str, before: Sequence[Examined]
+) -> dict[str, str]:
     """Notes that were added after the file was sent: to the profile, or in Word files read before."""
-    base = yamltext.parse_yaml(origin.partners[name].profile_yaml.encode(), name)
+    base = yaml_reader.parse_yaml(origin.partners[name].profile_yaml.encode(), name)
     had = _notes(base)
     now = {}
     if name in where.names():
@@ -248,7 +249,7 @@ def _reviewed(
     comments: list[tuple[str, EditorComment]] = []
     untracked: list[str] = []
     for one, revised in parts:
-        merged = threeway.merge(revised.changes, one.bases[revised.profile], now, one.shown)
+        merged = merge3.merge(revised.changes, one.bases[revised.profile], now, one.shown)
         left += [(one.shown, entry) for entry in revised.left]
         left += [
             (
@@ -273,7 +274,7 @@ def _reviewed(
         path,
         where.shown(path),
         now,
-        tuple(threeway.together(merges)),
+        tuple(merge3.together(merges)),
         tuple(left),
         tuple(comments),
         tuple(dict.fromkeys(untracked)),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from brochure.document import markup as inline
+from brochure.document import markup
 from brochure.document.tree import Inlines, Text, plain
 from brochure.revision.characters import atoms, joined, moved
 from brochure.revision.match_lines import How, Known, empty, increasing, known
@@ -93,7 +93,7 @@ def _parted(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[str, list[
 
 
 def _content(pieces: Iterable[Piece]) -> Inlines:
-    return joined(atoms(inline.merge([p for p in pieces if not isinstance(p, Mark | WordPicture)])))
+    return joined(atoms(markup.merge([p for p in pieces if not isinstance(p, Mark | WordPicture)])))
 
 
 def _drawings(pieces: Iterable[Piece]) -> tuple[WordPicture, ...]:

@@ -11,19 +11,17 @@ from dataclasses import dataclass, replace
 
 from brochure.build.load import Common, load_text
 from brochure.diagnostics.problem import BrochureError, Location, Problem, caused, problem
-from brochure.revision import mark_tables
-from brochure.revision import merge3 as threeway
+from brochure.revision import mark_tables, merge3
 from brochure.revision.change import ChangeKind
 from brochure.revision.merge3 import MergedChange
 from brochure.revision.reprint import unproven
 from brochure.revision.review import Review
 from brochure.revision.select import groups, needed
-from brochure.revision.yaml_edit import edit as yamledit
+from brochure.revision.yaml_edit import edit
 from brochure.revision.yaml_edit.apply import apply_edits
-from brochure.schema import yaml_reader as yamltext
+from brochure.schema import yaml_reader
 from brochure.schema.profile import path_of
-from brochure.schema.yaml_reader import Path as At
-from brochure.schema.yaml_reader import YamlText
+from brochure.schema.yaml_reader import Path, YamlText
 from brochure.storage.workspace import Workspace
 
 
@@ -94,7 +92,7 @@ def _valid(
 def _mistakes(where: Workspace, common: Common, review: Review, kept: Sequence[MergedChange]) -> set[Problem]:
     """The problems of the profile with these changes, without their places."""
     try:
-        source = yamltext.parse_yaml(_edited(review, kept, common).encode(), review.shown)
+        source = yaml_reader.parse_yaml(_edited(review, kept, common).encode(), review.shown)
         load_text(where, review.profile, source, common)
     except BrochureError as error:
         return {replace(found, location=None) for found in error.problems}
@@ -104,20 +102,20 @@ def _mistakes(where: Workspace, common: Common, review: Review, kept: Sequence[M
 
 
 def _edited(review: Review, kept: Sequence[MergedChange], common: Common, *, todos: bool = False) -> str:
-    edits = threeway.edits(kept, review.now, mark_tables.topics_by_block(review.now, common.series.data))
+    edits = merge3.edits(kept, review.now, mark_tables.topics_by_block(review.now, common.series.data))
     if todos:
         edits += _todos(review, kept)
     return apply_edits(review.now, edits)
 
 
-def _todos(review: Review, kept: Sequence[MergedChange]) -> list[yamledit.Edit]:
+def _todos(review: Review, kept: Sequence[MergedChange]) -> list[edit.Edit]:
     """Edits that add the editors' comments to the YAML, below their values; existing ones are skipped."""
     gone = [m.path for m in kept if m.change.kind is ChangeKind.REMOVE]
-    by_path: dict[At, list[str]] = {}
+    by_path: dict[Path, list[str]] = {}
     for source, said in review.comments:
         base = next(one.bases[r.profile] for one, r in review.parts if one.shown == source)
         steps = path_of(said.address)
-        path = threeway.Track(base, review.now).path(steps) or ()
+        path = merge3.Track(base, review.now).path(steps) or ()
         while path and (not _there(review.now, path) or any(path[: len(g)] == g for g in gone)):
             path = path[:-1]
         who = "、".join(part for part in (said.comment.author, said.comment.date[:10]) if part)
@@ -125,10 +123,10 @@ def _todos(review: Review, kept: Sequence[MergedChange]) -> list[yamledit.Edit]:
         first = f"TODO（{who}）：{lines[0]}" if who else f"TODO：{lines[0]}"
         if first not in review.now.text and path:
             by_path.setdefault(path, []).extend([first, *lines[1:]])
-    return [yamledit.AddComment(path, lines) for path, lines in by_path.items()]
+    return [edit.AddComment(path, lines) for path, lines in by_path.items()]
 
 
-def _there(source: YamlText, path: At) -> bool:
+def _there(source: YamlText, path: Path) -> bool:
     try:
         source.value(path)
     except (KeyError, IndexError, TypeError):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from brochure.diagnostics.problem import problem
-from brochure.document import markup as inline
+from brochure.document import markup
 from brochure.document.tree import Inlines
-from brochure.revision import derived_texts as derived
+from brochure.revision import derived_texts
 from brochure.revision.address import Spot
 from brochure.revision.characters import said
 from brochure.revision.detect import new_blocks
@@ -44,7 +44,7 @@ def _learn_texts(draft: Draft) -> None:
 def _is_value(inputs: CompareInput, spot: Spot) -> bool:
     """Whether a text is a value of the YAML file, or is derived from values of it."""
     own = not inputs.profile and spot.booklet
-    return spot.open or own or derived.of(spot.address) is not None
+    return spot.open or own or derived_texts.of(spot.address) is not None
 
 
 def _take(draft: Draft, slot: TextUnit, index: int) -> None:
@@ -94,7 +94,7 @@ def _value(draft: Draft, slot: TextUnit, spot: Spot, content: Inlines) -> None:
     """Process a text of a value; if it was joined to the text before it, it belongs to that text's value."""
     if slot.joins and content and (path := _joined_to(draft, slot, spot)) is not None:
         before, words = draft.texts[path][-1]
-        draft.texts[path][-1] = (before, inline.merge([*words, *content]))
+        draft.texts[path][-1] = (before, markup.merge([*words, *content]))
         return
     draft.at_block(spot)
     if content or spot.picture:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from brochure.diagnostics.problem import problem
-from brochure.document import markup_writer as markup
+from brochure.document import markup_writer
 from brochure.document.tree import Inlines, plain
 from brochure.revision.characters import atoms, joined, normalise_whitespace, said
 from brochure.revision.detect.alignment import CompareInput, InsertedBlock
@@ -182,7 +182,9 @@ def _built_row(inputs: CompareInput, new: InsertedBlock, parts: dict[str, str], 
 
 
 def _typed(calls: PartnerNotes, paragraphs: Iterable[Inlines]) -> str:
-    return "\n\n".join(markup.written(normalise_whitespace(calls.as_typed(words))) for words in paragraphs)
+    return "\n\n".join(
+        markup_writer.written(normalise_whitespace(calls.as_typed(words))) for words in paragraphs
+    )
 
 
 def _row_field(inputs: CompareInput, rows: Path, label: str) -> str:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from brochure.diagnostics.problem import problem
-from brochure.document import markup as inline
-from brochure.document import markup_writer as markup
+from brochure.document import markup, markup_writer
 from brochure.document.tree import plain
 from brochure.revision.address import Spot
 from brochure.revision.change import Evidence, remove_value, set_value
@@ -22,7 +21,7 @@ from brochure.word.reader.model import Revision, WordLine
 def note_words(inputs: CompareInput, key: str) -> str:
     """Return the text of a note of the edited file, as YAML markup."""
     content = normalise_whitespace(inputs.clean(text_of(_came(inputs, key) or ())))
-    return markup.written(content) if content else ""
+    return markup_writer.written(content) if content else ""
 
 
 def _came(inputs: CompareInput, key: str) -> tuple[WordLine, ...] | None:
@@ -125,7 +124,7 @@ def _note(inputs: CompareInput, calls: PartnerNotes, note: NoteText) -> Finding:
     """An edited note of the profile."""
     spot, raw = note.spot, inputs.value(note.spot.path)
     old = raw if isinstance(raw, str) else ""
-    whole = tuple(part for paragraph in inline.parse(old).paragraphs for part in paragraph)
+    whole = tuple(part for paragraph in markup.parse(old).paragraphs for part in paragraph)
     printed, came = atoms(calls.as_sent(note.before)), atoms(calls.as_typed(note.after))
     words = normalise_whitespace(joined(unprinted(atoms(whole), printed, came)))
     if not words:
@@ -133,7 +132,7 @@ def _note(inputs: CompareInput, calls: PartnerNotes, note: NoteText) -> Finding:
     return set_value(
         inputs.profile,
         spot.path,
-        markup.revised(old, [words]),
+        markup_writer.revised(old, [words]),
         before=raw,
         old=said(note.before),
         new=said(note.after),

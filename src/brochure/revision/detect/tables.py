@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from brochure.diagnostics.problem import problem
 from brochure.document.tree import Inlines, plain
-from brochure.revision import mark_tables as marks
+from brochure.revision import mark_tables
 from brochure.revision.address import Spot
 from brochure.revision.change import Change, ChangeKind
 from brochure.revision.characters import said
@@ -109,13 +109,13 @@ def _mark(inputs: CompareInput, block: str, topic: str, slot: TextUnit) -> Itera
     before, after = plain(slot.sent.content).strip(), _in_cell(inputs, slot)
     if before == after:
         return
-    answer = marks.answer(after)
+    answer = mark_tables.answer(after)
     address = f"{block}.topics.{topic}"
     if answer is None:
         yield inputs.left(address, before, after, problem("D210", found=after), slot)
         return
     path = Spot.of(f"{block}.marks").path[:-1]
-    was = marks.current(inputs.value(path), topic)
+    was = mark_tables.current(inputs.value(path), topic)
     if was == answer:
         return
     told = evidence([slot])

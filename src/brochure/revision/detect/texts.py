@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from brochure.diagnostics.problem import Problem, problem
-from brochure.document import markup as inline
-from brochure.document import markup_writer as markup
+from brochure.document import markup, markup_writer
 from brochure.document.tree import Inlines, Text, plain
-from brochure.revision import derived_texts as derived
+from brochure.revision import derived_texts
 from brochure.revision.address import Spot
 from brochure.revision.change import Change, remove_value, set_value
 from brochure.revision.characters import in_a_row, normalise_whitespace, paragraphs, said, unprinted
@@ -42,7 +41,7 @@ def edited_texts(alignment: Alignment, calls: PartnerNotes) -> list[Finding | Em
             found += _picture(alignment, spot, path)
         elif not came:
             found += _emptied(alignment, spot, path)
-        elif maker := derived.of(spot.address):
+        elif maker := derived_texts.of(spot.address):
             found += _computed(alignment, maker, spot, came)
         else:
             found += _text(alignment, calls, spot, path, came)
@@ -64,14 +63,14 @@ def _text(
         return
     raw = inputs.value(path)
     old = raw if isinstance(raw, str) else ""
-    typed = ((Text(old),),) if spot.plain and old else inline.parse(old).paragraphs
+    typed = ((Text(old),),) if spot.plain and old else markup.parse(old).paragraphs
     row = unprinted(in_a_row(typed), in_a_row(before), in_a_row(after))
     after = [words for words in map(normalise_whitespace, paragraphs(row)) if words]
     if not after:
         yield from _emptied(alignment, spot, path)
         return
     try:
-        new = plain(after[0], calls=False) if spot.plain else markup.revised(old, after)
+        new = plain(after[0], calls=False) if spot.plain else markup_writer.revised(old, after)
     except ValueError:
         reason = problem("D208", detail=spot.address)
         yield inputs.left(spot.address, shown(before), shown(after), reason, slot)
@@ -108,7 +107,7 @@ def _picture(alignment: Alignment, spot: Spot, path: Path) -> Iterator[Change]:
             )
 
 
-def _computed(alignment: Alignment, maker: derived.Maker, spot: Spot, came: _Came) -> Iterator[Finding]:
+def _computed(alignment: Alignment, maker: derived_texts.Maker, spot: Spot, came: _Came) -> Iterator[Finding]:
     """A text that is derived from several values, or from a date."""
     inputs = alignment.inputs
     sent = alignment.sent_texts.get(spot.path, ())
