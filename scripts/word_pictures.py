@@ -15,7 +15,7 @@ from brochure.diagnostics.catalogue import Lang
 from brochure.pdf.reader import picture
 from brochure.revision import apply as desk
 from brochure.revision import report
-from brochure.revision.review import Options
+from brochure.revision.review import ReadOptions
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
 
@@ -35,8 +35,8 @@ def pictures(root: Path) -> dict[Path, bytes]:
         build(where, "liaoning", load_common(where, "standard"), formats=["docx"], output=folder)
         edited = folder / "直した.docx"
         edited.write_bytes(_edited((folder / "liaoning.docx").read_bytes()))
-        _, found, _ = desk.examine(where, "standard", [edited], Options())
-        page = report.as_page(found, lang).replace(str(folder) + "/", "")
+        _, found, _ = desk.review_edits(where, "standard", [edited], ReadOptions())
+        page = report.report_html(found, lang).replace(str(folder) + "/", "")
         shown = _converted(edited, folder)
         images = root / "docs" / "images"
         return {

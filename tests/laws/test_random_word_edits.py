@@ -16,8 +16,8 @@ from brochure.build.brochure import word_file
 from brochure.build.load import Common, load_common, load_partner
 from brochure.revision import apply as desk
 from brochure.revision.apply import RevisionOptions
-from brochure.revision.review import Options, Review, reviews
-from brochure.revision.validate import Result
+from brochure.revision.review import ReadOptions, Review, review_word_files
+from brochure.revision.validate import RevisedProfile
 from brochure.storage.workspace import Workspace
 from generated import profile as generated
 from law import law
@@ -35,12 +35,12 @@ class Office:
     common: Common
     sent: dict[str, bytes]
 
-    def revised(self, name: str, data: bytes) -> tuple[Review, Result, bytes]:
+    def revised(self, name: str, data: bytes) -> tuple[Review, RevisedProfile, bytes]:
         """What came back, the new profile, and the Word file made from it."""
         path = self.where.root / "edited.docx"
         path.write_bytes(data)
-        (review,), _ = reviews(self.where, self.common, [path], Options())
-        outcome = desk.settle(self.where, self.common, [review], RevisionOptions(confirmed=True))
+        (review,), _ = review_word_files(self.where, self.common, [path], ReadOptions())
+        outcome = desk.revise_profiles(self.where, self.common, [review], RevisionOptions(confirmed=True))
         (result,) = outcome.results
         profile = self.where.root / "profiles" / f"{name}.yaml"
         before = profile.read_text("utf-8")
@@ -69,7 +69,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return Office(where, common, sent)
 
 
-def told(review: Review, result: Result) -> list[str]:
+def told(review: Review, result: RevisedProfile) -> list[str]:
     """The words of everything that is told to be left out."""
     words = [text for _, left in review.left for text in (left.old, left.new)]
     words += [text for m, _ in result.refused for text in (m.change.old, m.change.new)]

@@ -16,7 +16,7 @@ from brochure.build.load import Common, load_common, load_partner
 from brochure.document.book import Depth
 from brochure.revision import apply as desk
 from brochure.revision.apply import RevisionOptions
-from brochure.revision.review import Options, Review, reviews
+from brochure.revision.review import ReadOptions, Review, review_word_files
 from brochure.storage.workspace import Workspace
 from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book
@@ -102,16 +102,16 @@ def scripts(commons: dict[tuple[str, str], Common], folder: Path) -> dict[str, S
     return found | {"saved book": Script(book), "edited book": Script(book, IN_THE_BOOK)}
 
 
-def reviewed(path: Path, profile: str, common: Common, options: Options | None = None) -> Review:
+def reviewed(path: Path, profile: str, common: Common, options: ReadOptions | None = None) -> Review:
     """What one file says of one profile."""
-    found, _ = reviews(where(profile), common, [path], options or Options())
+    found, _ = review_word_files(where(profile), common, [path], options or ReadOptions())
     (one,) = found
     return one
 
 
 def settled(review: Review, profile: str, common: Common, *, confirmed: bool) -> str:
     """The new text of the profile."""
-    outcome = desk.settle(where(profile), common, [review], RevisionOptions(confirmed=confirmed))
+    outcome = desk.revise_profiles(where(profile), common, [review], RevisionOptions(confirmed=confirmed))
     assert not outcome.warnings
     return outcome.results[0].text
 
@@ -155,7 +155,9 @@ def test_saving_without_an_edit_changes_nothing(
 def test_a_booklet_saved_without_an_edit_changes_nothing(
     bench: dict[str, Path], commons: dict[tuple[str, str], Common]
 ) -> None:
-    found, _ = reviews(Workspace(REPO), commons["repo", "standard"], [bench["saved book"]], Options())
+    found, _ = review_word_files(
+        Workspace(REPO), commons["repo", "standard"], [bench["saved book"]], ReadOptions()
+    )
     assert sorted(review.profile for review in found) == ["liaoning", "oulu", BOOK]
     assert all((review.merges, review.left, review.comments) == ((), (), ()) for review in found)
 
@@ -164,9 +166,9 @@ def test_edits_of_a_booklet_come_back_to_its_partners(
     bench: dict[str, Path], commons: dict[tuple[str, str], Common]
 ) -> None:
     common = commons["repo", "standard"]
-    found, _ = reviews(Workspace(REPO), common, [bench["edited book"]], Options())
+    found, _ = review_word_files(Workspace(REPO), common, [bench["edited book"]], ReadOptions())
     assert not [left for review in found for left in review.left]
-    outcome = desk.settle(Workspace(REPO), common, found, RevisionOptions())
+    outcome = desk.revise_profiles(Workspace(REPO), common, found, RevisionOptions())
     assert not outcome.warnings
     texts = {result.review.profile: result.text for result in outcome.results}
     oulu = (REPO / "profiles" / "oulu.yaml").read_text("utf-8")

@@ -49,34 +49,34 @@ from brochure.storage.atomic import replace_all
 def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, **asked: Any) -> None:
     from brochure.revision import apply as desk
     from brochure.revision import report
-    from brochure.revision.review import Options
+    from brochure.revision.review import ReadOptions
     from brochure.word.reader.model import RevisionView
 
     where, lang = workspace(), LANG.get()
     words = texts("revision/words", lang)
-    options = Options(
+    options = ReadOptions(
         RevisionView.REJECT if asked["reject"] else RevisionView.ACCEPT,
         not asked["ignore_quotes"],
         asked["profile"],
         asked["baseline"],
     )
     paths = [Path.cwd() / file for file in files]
-    common, found, warnings = desk.examine(where, layout, paths, options)
+    common, found, warnings = desk.review_edits(where, layout, paths, options)
     tell(warnings)
     if html:
-        replace_all({Path.cwd() / html: report.as_page(found, lang).encode()})
+        replace_all({Path.cwd() / html: report.report_html(found, lang).encode()})
         click.echo(html, err=form == "json" or asked["diff"])
     if form == "json":
-        click.echo(report.as_json(found, lang), nl=False)
+        click.echo(report.report_json(found, lang), nl=False)
     elif not asked["diff"]:
-        for line in report.lines(found, lang):
+        for line in report.report_lines(found, lang):
             click.echo("".join(styled(style, text) for style, text in line))
     if not (asked["write"] or asked["diff"] or asked["interactive"]):
         if form == "text" and any(review.merges for review in found):
             click.echo(words["unwritten"], err=True)
         return
     wishes = desk.RevisionOptions(asked["side"], asked["confirm"], asked["keep_comments"])
-    outcome = desk.settle(
+    outcome = desk.revise_profiles(
         where, common, found, wishes, _asking(asked["side"]) if asked["interactive"] else None
     )
     tell(outcome.warnings)
@@ -101,9 +101,9 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
 
     def ask(review: Any, one: Any) -> bool:
         change = one.change
-        place = places.place(change.address, review.series, words)
+        place = places.place_in_words(change.address, review.series, words)
         click.echo(f"{review.locate(change)}  {place}  {change.address}")
-        shown = report.difference(change.old, change.new)
+        shown = report.styled_difference(change.old, change.new)
         click.echo("    " + "".join(styled(style, text) for style, text in shown))
         if one.state is MergeState.CONFLICT:
             click.echo("    " + words["ours"].format(text=one.ours))
@@ -116,12 +116,12 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
 @click.command("word-check")
 @click.argument("file", type=click.Path(path_type=Path))
 def word_check(file: Path) -> None:
-    from brochure.revision.open_file import anchors, opened
+    from brochure.revision.open_file import count_bookmarks, open_edited_file
     from brochure.storage.workspace import read_file
     from brochure.word.reader.read import read_word_lines as read_word
 
     words = phrases()
-    found, origin, whose = opened(read_file(file, str(file)), str(file))
+    found, origin, whose = open_edited_file(read_file(file, str(file)), str(file))
     click.echo(words["word-check program"].format(program=found.application or "—"))
     state = words["word-check there" if origin else "word-check gone"]
     click.echo(words["word-check baseline"].format(state=state))
@@ -130,7 +130,7 @@ def word_check(file: Path) -> None:
     if origin is None:
         return
     reading = read_word(found, origin.roles)
-    survived = anchors(origin, reading)
+    survived = count_bookmarks(origin, reading)
     click.echo(words["word-check texts"].format(found=survived["texts_found"], count=survived["texts"]))
     click.echo(words["word-check notes"].format(found=survived["notes_found"], count=survived["notes"]))
     for address in survived["missing"]:
@@ -150,7 +150,7 @@ def redline(
     name: str, since: str, layout: str, author: str, date: datetime.datetime | None, output: Path | None
 ) -> None:
     from brochure.build.load import load_common
-    from brochure.revision.redline import redline as redline_one
+    from brochure.revision.redline import build_redline as redline_one
 
     where = workspace()
     built = redline_one(

@@ -25,7 +25,7 @@ _OWN = re.compile(r"(?:foreword|closing|glossary|cover)\b.*|title|subtitle")  # 
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class TextAddress:
     """The parsed address of a text.
 
     Attributes:
@@ -37,11 +37,11 @@ class Spot:
     number: int
 
     @classmethod
-    def of(cls, address: str) -> Spot:
+    def of(cls, address: str) -> TextAddress:
         """Parse an address.
 
         >>> Spot.of("answers.about.0.bullets.1#2")
-        Spot(address='answers.about.0.bullets.1', number=2)
+        TextAddress(address='answers.about.0.bullets.1', number=2)
         """
         value, _, number = address.partition("#")
         return cls(value, int(number) if number.isdigit() else 1)

@@ -10,9 +10,9 @@ from pathlib import Path
 from brochure.build.check import check_reference
 from brochure.build.load import Common, load_common
 from brochure.diagnostics.problem import BrochureError, Problem
-from brochure.revision.review import Options, Review, reviews
-from brochure.revision.select import Choose, decided
-from brochure.revision.validate import Result, result
+from brochure.revision.review import ReadOptions, Review, review_word_files
+from brochure.revision.select import Choose, select_changes
+from brochure.revision.validate import RevisedProfile, make_revised_profile
 from brochure.storage import atomic
 from brochure.storage.workspace import Workspace
 
@@ -36,21 +36,21 @@ class RevisionOptions:
 class RevisionOutcome:
     """The new text of each file, and the warnings."""
 
-    results: tuple[Result, ...]
+    results: tuple[RevisedProfile, ...]
     warnings: tuple[Problem, ...]
 
     @property
-    def changed(self) -> list[Result]:
+    def changed(self) -> list[RevisedProfile]:
         """The results whose text differs from the file on disk."""
-        return [one for one in self.results if one.text != _read(one.review)]
+        return [one for one in self.results if one.text != _text_on_disk(one.review)]
 
     def patch(self) -> str:
         """The changes of all files as one patch for ``git apply``."""
         return "".join(_patch(one) for one in self.changed)
 
 
-def examine(
-    where: Workspace, layout: str, paths: Sequence[Path], options: Options
+def review_edits(
+    where: Workspace, layout: str, paths: Sequence[Path], options: ReadOptions
 ) -> tuple[Common, list[Review], list[Problem]]:
     """Read edited Word files and review their changes.
 
@@ -62,11 +62,11 @@ def examine(
     """
     common = load_common(where, layout)
     check_reference(common)
-    found, warnings = reviews(where, common, paths, options)
+    found, warnings = review_word_files(where, common, paths, options)
     return common, found, warnings
 
 
-def settle(
+def revise_profiles(
     where: Workspace,
     common: Common,
     found: Sequence[Review],
@@ -83,14 +83,14 @@ def settle(
     chosen = []
     for review in found:
         try:
-            chosen.append(decided(review, wishes.side, choose, confirmed=wishes.confirmed))
+            chosen.append(select_changes(review, wishes.side, choose, confirmed=wishes.confirmed))
         except BrochureError as error:
             problems += error.problems
     if problems:
         raise BrochureError(problems)
     results = []
     for review, merges in zip(found, chosen, strict=True):
-        results.append(result(where, common, review, merges, todos=wishes.todos))
+        results.append(make_revised_profile(where, common, review, merges, todos=wishes.todos))
     refused = [p for one in results for p in (*(found for _, found in one.refused), *one.unexplained_lines)]
     return RevisionOutcome(tuple(results), tuple(refused))
 
@@ -114,12 +114,12 @@ def write_profiles(outcome: RevisionOutcome) -> list[Path]:
     return [one.review.path for one in changed]
 
 
-def _read(review: Review) -> str:
+def _text_on_disk(review: Review) -> str:
     return review.path.read_bytes().decode()
 
 
-def _patch(one: Result) -> str:
-    old, new = _read(one.review), one.text
+def _patch(one: RevisedProfile) -> str:
+    old, new = _text_on_disk(one.review), one.text
     name = one.review.shown
     found = difflib.unified_diff(
         old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{name}", f"b/{name}"

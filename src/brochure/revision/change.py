@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from brochure.diagnostics.problem import Problem
-from brochure.revision.match_lines import How
+from brochure.revision.match_lines import MatchMethod
 from brochure.schema.yaml_reader import Data, Path
 from brochure.word.reader.model import Revision, WordComment
 
@@ -53,7 +53,7 @@ class Change:
     topic: str = ""
     old: str = ""
     new: str = ""
-    how: How = How.BOOKMARK
+    how: MatchMethod = MatchMethod.BOOKMARK
     sure: float = 1.0
     revisions: tuple[Revision, ...] = ()
     remark: Problem | None = None
@@ -64,7 +64,7 @@ class Change:
 class Evidence:
     """How a text was matched, the confidence from 0 to 1, and the tracked changes in it."""
 
-    how: How = How.BOOKMARK
+    how: MatchMethod = MatchMethod.BOOKMARK
     sure: float = 1.0
     revisions: tuple[Revision, ...] = ()
 
@@ -90,7 +90,7 @@ def set_value(
         ChangeKind.SET,
         profile,
         path,
-        address or dotted(path),
+        address or dotted_path(path),
         before=before,
         after=after,
         old=old,
@@ -119,7 +119,7 @@ def remove_value(
         ChangeKind.REMOVE,
         profile,
         path,
-        address or dotted(path),
+        address or dotted_path(path),
         before=before,
         old=old,
         new=new,
@@ -138,7 +138,7 @@ def insert_item(
         ChangeKind.INSERT,
         profile,
         path,
-        dotted((*path, index)),
+        dotted_path((*path, index)),
         index=index,
         after=after,
         new=new,
@@ -148,10 +148,10 @@ def insert_item(
     )
 
 
-def dotted(path: Path) -> str:
+def dotted_path(path: Path) -> str:
     """Return a path in the form that messages use.
 
-    >>> dotted(("answers", "about", 0))
+    >>> dotted_path(("answers", "about", 0))
     'answers.about.0'
     """
     return ".".join(map(str, path))
@@ -179,7 +179,7 @@ class EditorComment:
 
 
 @dataclass(frozen=True)
-class Revised:
+class ProfileEdits:
     """All edits that a Word file holds for one partner, or for a booklet's file (``profile`` is ``""``)."""
 
     profile: str

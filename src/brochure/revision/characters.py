@@ -32,10 +32,10 @@ class Atom:
 Atoms = tuple[Atom, ...]
 
 
-def atoms(content: Inlines, *, strong: bool = False) -> Atoms:
-    """Split content into atoms; the inverse of :func:`joined`.
+def to_atoms(content: Inlines, *, strong: bool = False) -> Atoms:
+    """Split content into atoms; the inverse of :func:`from_atoms`.
 
-    >>> [atom.text for atom in atoms((Text("ab"), Link("表示", "https://example.jp/")))]
+    >>> [atom.text for atom in to_atoms((Text("ab"), Link("表示", "https://example.jp/")))]
     ['a', 'b', '表示']
     """
     found: list[Atom] = []
@@ -43,7 +43,7 @@ def atoms(content: Inlines, *, strong: bool = False) -> Atoms:
         if isinstance(part, Text):
             found += [Atom(Text(character), strong) for character in part.text]
         elif isinstance(part, Strong):
-            found += atoms(part.children, strong=True)
+            found += to_atoms(part.children, strong=True)
         elif isinstance(part, NoteCall):
             # A call in strong words is printed like any other.
             found.append(Atom(NoteCall(part.note_id, 0, "", first=False)))
@@ -52,13 +52,13 @@ def atoms(content: Inlines, *, strong: bool = False) -> Atoms:
     return tuple(found)
 
 
-def joined(row: Iterable[Atom]) -> Inlines:
+def from_atoms(row: Iterable[Atom]) -> Inlines:
     """Join atoms to content; a call between strong words becomes part of the strong words."""
     listed = list(row)
     made: list[Inline] = []
     words: list[Inline] = []
     for index, atom in enumerate(listed):
-        within = isinstance(atom.inline, NoteCall) and bool(words) and _goes_on(listed, index)
+        within = isinstance(atom.inline, NoteCall) and bool(words) and _strong_continues(listed, index)
         if atom.strong or within:
             words.append(atom.inline)
             continue
@@ -71,14 +71,14 @@ def joined(row: Iterable[Atom]) -> Inlines:
     return markup.merge(made)
 
 
-def _goes_on(row: Sequence[Atom], index: int) -> bool:
+def _strong_continues(row: Sequence[Atom], index: int) -> bool:
     """Whether strong words follow the calls that begin at ``index``."""
     rest = (atom for atom in row[index:] if not isinstance(atom.inline, NoteCall))
     following = next(rest, None)
     return following is not None and following.strong
 
 
-def moved(place: int, old: Sequence[Atom], new: Sequence[Atom]) -> int:
+def moved_cut(place: int, old: Sequence[Atom], new: Sequence[Atom]) -> int:
     """Map a cut between two atoms of a row to the edited row."""
     for _, start, end, from_, to in opcodes([*old], [*new]):
         if place <= start:
@@ -92,26 +92,26 @@ BREAK = Atom(Text("\u2029"))
 """The separator of paragraphs in a row."""
 
 
-def in_a_row(paragraphs: Iterable[Inlines]) -> Atoms:
+def paragraphs_to_atoms(paragraphs: Iterable[Inlines]) -> Atoms:
     """Return several paragraphs as one row, separated by :data:`BREAK`."""
     made: list[Atom] = []
     for index, content in enumerate(paragraphs):
-        made += [*([BREAK] if index else []), *atoms(content)]
+        made += [*([BREAK] if index else []), *to_atoms(content)]
     return tuple(made)
 
 
-def paragraphs(atoms_of: Iterable[Atom]) -> list[Inlines]:
-    """Split a row into paragraphs; the inverse of :func:`in_a_row`."""
+def atoms_to_paragraphs(atoms_of: Iterable[Atom]) -> list[Inlines]:
+    """Split a row into paragraphs; the inverse of :func:`paragraphs_to_atoms`."""
     made: list[list[Atom]] = [[]]
     for atom in atoms_of:
         if atom == BREAK:
             made.append([])
         else:
             made[-1].append(atom)
-    return [joined(part) for part in made]
+    return [from_atoms(part) for part in made]
 
 
-def unprinted(raw: Atoms, printed: Atoms, new: Atoms) -> Atoms:
+def undo_printing(raw: Atoms, printed: Atoms, new: Atoms) -> Atoms:
     """Undo in an edited text what printing changed.
 
     Printing moves calls before stops, puts parentheses around a remark, TEL： before a number, and readings
@@ -139,7 +139,7 @@ def unprinted(raw: Atoms, printed: Atoms, new: Atoms) -> Atoms:
         if places[0] >= 0 and places == list(range(places[0], places[0] + to - from_)):
             swaps.append((places[0], to - from_, raw[start:end]))
     made = list(new)
-    for place, count, atoms_instead in sorted(_balanced(swaps, new), key=lambda swap: -swap[0]):
+    for place, count, atoms_instead in sorted(_keep_calls(swaps, new), key=lambda swap: -swap[0]):
         made[place : place + count] = atoms_instead
     return tuple(made)
 
@@ -147,7 +147,7 @@ def unprinted(raw: Atoms, printed: Atoms, new: Atoms) -> Atoms:
 _Swap = tuple[int, int, Atoms]
 
 
-def _balanced(swaps: list[_Swap], new: Atoms) -> list[_Swap]:
+def _keep_calls(swaps: list[_Swap], new: Atoms) -> list[_Swap]:
     """Return the swaps that lose no call and bring no deleted call back.
 
     Printing moves a call before a stop, so two swaps belong together: one removes the call there, the other
@@ -161,14 +161,14 @@ def _balanced(swaps: list[_Swap], new: Atoms) -> list[_Swap]:
     return [swap for swap in swaps if not wrong & {*swap[2], *new[swap[0] : swap[0] + swap[1]]}]
 
 
-def linked(content: Inlines) -> Inlines:
+def link_web_addresses(content: Inlines) -> Inlines:
     """Return content whose typed web addresses are links, as the profile reader makes them."""
     made: list[Inline] = []
     for part in content:
         if isinstance(part, Text):
             made += markup.linked(part.text)
         elif isinstance(part, Strong):
-            made.append(Strong(linked(part.children)))
+            made.append(Strong(link_web_addresses(part.children)))
         else:
             made.append(part)
     return markup.merge(made)
@@ -177,20 +177,22 @@ def linked(content: Inlines) -> Inlines:
 _ADDRESS = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]*")  # RFC 3986 characters
 
 
-def retyped(content: Inlines) -> Inlines:
-    """Turn links whose web address was edited back into text, so that :func:`linked` gives the new target.
+def unlink_edited_addresses(content: Inlines) -> Inlines:
+    """Turn links whose web address was edited back into text.
+
+    :func:`link_web_addresses` then makes links with the new target.
 
     Word processors keep the old target for the words in the link, and put text typed at the edges of the
     link outside of it.
 
-    >>> retyped((Link("https://example.jp/", "https://example.jp/old"), Text("new を参照")))
+    >>> unlink_edited_addresses((Link("https://example.jp/", "https://example.jp/old"), Text("new を参照")))
     (Text(text='https://example.jp/new を参照'),)
     """
-    row = list(atoms(content))
-    text = "".join(_letters(atom) for atom in row)
+    row = list(to_atoms(content))
+    text = "".join(_address_letters(atom) for atom in row)
     starts = [0]
     for atom in row:
-        starts.append(starts[-1] + len(_letters(atom)))
+        starts.append(starts[-1] + len(_address_letters(atom)))
     made: list[Atom] = []
     typed = [(m.start(), m.end()) for m in _ADDRESS.finditer(text)]
     for atom, (start, end) in zip(row, pairwise(starts), strict=True):
@@ -200,10 +202,10 @@ def retyped(content: Inlines) -> Inlines:
             made += [Atom(Text(letter), atom.strong) for letter in link.text]
         else:
             made.append(atom)
-    return joined(made)
+    return from_atoms(made)
 
 
-def _letters(atom: Atom) -> str:
+def _address_letters(atom: Atom) -> str:
     """The letters of an atom for the search of web addresses; other inlines end an address."""
     return atom.inline.text if isinstance(atom.inline, Text | Link) else "\ufffc"
 
@@ -211,21 +213,21 @@ def _letters(atom: Atom) -> str:
 _QUOTES = str.maketrans("“”‘’„‟«»", '""\'\'""""')
 
 
-def straight(content: Inlines) -> Inlines:
+def straighten_quotes(content: Inlines) -> Inlines:
     """Return content with straight quotes instead of typographic ones, to compare without regard to them."""
-    return joined(
+    return from_atoms(
         Atom(Text(atom.inline.text.translate(_QUOTES)), atom.strong)
         if isinstance(atom.inline, Text)
         else atom
-        for atom in atoms(content)
+        for atom in to_atoms(content)
     )
 
 
-def said(content: Inlines) -> str:
+def report_text(content: Inlines) -> str:
     """Return the text of content for reports: calls as ＊, readings in parentheses."""
     marked = [
         Text("＊") if isinstance(part, NoteCall) else part
-        for part in (atom.inline for atom in atoms(content))
+        for part in (atom.inline for atom in to_atoms(content))
     ]
     return plain(tuple(marked))
 
@@ -236,12 +238,12 @@ def normalise_whitespace(content: Inlines) -> Inlines:
     >>> normalise_whitespace((Text("  大学\tは\nある\u3000"),))
     (Text(text='大学 はある'),)
     """
-    return joined(_stripped(atoms(content)))
+    return from_atoms(_normalised(to_atoms(content)))
 
 
-def _stripped(row: Sequence[Atom]) -> list[Atom]:
+def _normalised(row: Sequence[Atom]) -> list[Atom]:
     blank = {Text(c) for c in " \t\n\u3000"}
-    listed = [Atom(Text(" "), a.strong) if a.inline == Text("\t") else a for a in _unbroken(row)]
+    listed = [Atom(Text(" "), a.strong) if a.inline == Text("\t") else a for a in _without_line_ends(row)]
     while listed and listed[0].inline in blank:
         listed.pop(0)
     while listed and listed[-1].inline in blank:
@@ -249,7 +251,7 @@ def _stripped(row: Sequence[Atom]) -> list[Atom]:
     return listed
 
 
-def _unbroken(row: Sequence[Atom]) -> list[Atom]:
+def _without_line_ends(row: Sequence[Atom]) -> list[Atom]:
     """Replace line ends: with a blank between Latin words, with nothing between Japanese ones."""
     made: list[Atom] = []
     for index, atom in enumerate(row):

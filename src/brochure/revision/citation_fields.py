@@ -12,22 +12,22 @@ _NAMES = ("id", "type")
 _DATES = ("issued", "accessed")
 
 
-def fields_of(item: Mapping[str, Data], old: str, new: str) -> dict[str, str] | None:
+def edited_citation_fields(item: Mapping[str, Data], old: str, new: str) -> dict[str, str] | None:
     """Return the new values of the fields that an edit of a citation changed; None if that is not clear.
 
     The words between the fields must be unchanged. Dates are printed in Japanese, and are ISO 8601 in the
     item.
 
     >>> item = {"id": "a", "type": "book", "author": "外務省", "title": "調査", "issued": "2018-07"}
-    >>> fields_of(item, "外務省「調査」（2018年7月）", "外務省「統計調査」（2019年7月）")
+    >>> edited_citation_fields(item, "外務省「調査」（2018年7月）", "外務省「統計調査」（2019年7月）")
     {'title': '統計調査', 'issued': '2019-07'}
-    >>> fields_of(item, "外務省「調査」（2018年7月）", "外務省編「調査」（2018年7月）より")
+    >>> edited_citation_fields(item, "外務省「調査」（2018年7月）", "外務省編「調査」（2018年7月）より")
     """
-    places = _places(item, old)
+    places = _field_places(item, old)
     if not places:
         return None
     cuts = [0, *(cut for start, end, _ in places for cut in (start, end)), len(old)]
-    spread = _spread(cuts, old, new)
+    spread = _map_cuts(cuts, old, new)
     made: dict[str, str] = {}
     for index in range(len(cuts) - 1):
         before, after = old[cuts[index] : cuts[index + 1]], new[spread[index] : spread[index + 1]]
@@ -36,19 +36,19 @@ def fields_of(item: Mapping[str, Data], old: str, new: str) -> dict[str, str] | 
         if index % 2 == 0:
             return None
         key = places[index // 2][2]
-        value = _typed(key, after)
+        value = _parsed_value(key, after)
         if value is None:
             return None
         made[key] = value
     return made or None
 
 
-def _places(item: Mapping[str, Data], old: str) -> list[tuple[int, int, str]]:
+def _field_places(item: Mapping[str, Data], old: str) -> list[tuple[int, int, str]]:
     """Find the fields in the printed words: start, end, key. Long values first, no overlap."""
     found: list[tuple[int, int, str]] = []
     fields = [(key, value) for key, value in item.items() if isinstance(value, str) and key not in _NAMES]
     for key, value in sorted(fields, key=lambda entry: -len(entry[1])):
-        shown = _printed(key, value)
+        shown = _printed_value(key, value)
         start = old.find(shown)
         while start >= 0 and any(start < end and begin < start + len(shown) for begin, end, _ in found):
             start = old.find(shown, start + 1)
@@ -57,7 +57,7 @@ def _places(item: Mapping[str, Data], old: str) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
-def _printed(key: str, value: str) -> str:
+def _printed_value(key: str, value: str) -> str:
     if key in _DATES:
         try:
             return PartialDate.parse(value).japanese()
@@ -66,14 +66,14 @@ def _printed(key: str, value: str) -> str:
     return value
 
 
-def _typed(key: str, text: str) -> str | None:
+def _parsed_value(key: str, text: str) -> str | None:
     if key not in _DATES:
         return text.strip() or None
     date = PartialDate.read(text)
     return date.iso() if date else None
 
 
-def _spread(cuts: list[int], old: str, new: str) -> list[int]:
+def _map_cuts(cuts: list[int], old: str, new: str) -> list[int]:
     """Map the cuts between words and fields from the old citation to the new one.
 
     Unchanged words fix the cuts; words that were added at the edge of a field belong to the field.

@@ -9,23 +9,23 @@ from brochure.diagnostics.problem import Problem, problem
 from brochure.document.partial_date import PartialDate
 from brochure.schema.yaml_reader import Data, Path, YamlText
 
-Made = list[tuple[Path, Data]]
+NewValues = list[tuple[Path, Data]]
 """Pairs of path and new value; None removes the value."""
 
-Maker = Callable[[Path, str, str, YamlText], "Made | Problem"]
+ValueMapper = Callable[[Path, str, str, YamlText], "NewValues | Problem"]
 """Takes the path of the text, its words before and after the edit, and the YAML that was sent."""
 
 
-def of(address: str) -> Maker | None:
+def value_mapper_of(address: str) -> ValueMapper | None:
     """Return the function that maps an edit of a derived text to values; None if the text is a value."""
     if address == "partner.country":
         return _kicker
     if address == "edition":
-        return _imprint
+        return _edition_line
     return _date if address.endswith(".date") and address.startswith("answers.") else None
 
 
-def _date(path: Path, _before: str, after: str, _base: YamlText) -> Made | Problem:
+def _date(path: Path, _before: str, after: str, _base: YamlText) -> NewValues | Problem:
     """A date of a fact; words that are no date become ``text``."""
     if found := PartialDate.read(after):
         return [(path, found.iso())]
@@ -35,7 +35,7 @@ def _date(path: Path, _before: str, after: str, _base: YamlText) -> Made | Probl
 _EVENT = re.compile(r"(?P<label>.+) (?P<year>\d{4})年")
 
 
-def _kicker(_path: Path, before: str, after: str, base: YamlText) -> Made | Problem:
+def _kicker(_path: Path, before: str, after: str, base: YamlText) -> NewValues | Problem:
     """The kicker, such as 中国 ／ 友好提携 1983年・MOU 2018年: the country, and milestones with years."""
     old, new = before.split(" ／ "), [part.strip() for part in re.split(r"\s*[／/]\s*", after)]
     milestones = base.data.get("milestones") if isinstance(base.data, dict) else None
@@ -44,7 +44,7 @@ def _kicker(_path: Path, before: str, after: str, base: YamlText) -> Made | Prob
     has_place = len(old) == (2 if listed else 1)
     if len(old) != len(new):
         return problem("D203")
-    made: Made = []
+    made: NewValues = []
     if has_place and old[0] != new[0]:
         if country is None:
             return problem("D203")
@@ -67,10 +67,10 @@ def _kicker(_path: Path, before: str, after: str, base: YamlText) -> Made | Prob
     return made or problem("D203")
 
 
-def _imprint(_path: Path, before: str, after: str, base: YamlText) -> Made | Problem:
+def _edition_line(_path: Path, before: str, after: str, base: YamlText) -> NewValues | Problem:
     """The edition line, such as 2026年11月版　内容は2019年11月時点."""
     parts = [part for part in re.split(r"[\s\u3000]+", after.strip()) if part]
-    made: Made = []
+    made: NewValues = []
     for part in parts:
         edition = re.fullmatch(r"(.+)版", part)
         as_of = re.fullmatch(r"内容は(.+)時点", part)

@@ -34,7 +34,7 @@ WORD = ".docx"
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierEdition:
     """An earlier edition: its document, and the folder its picture paths start at.
 
     ``from_`` is the name of the file or the git revision, as the comparison table prints it.
@@ -46,7 +46,9 @@ class Earlier:
 
 
 @contextmanager
-def edition(where: Workspace, name: str, common: Common, since: str, *, here: Path) -> Iterator[Earlier]:
+def open_earlier_edition(
+    where: Workspace, name: str, common: Common, since: str, *, here: Path
+) -> Iterator[EarlierEdition]:
     """Read an earlier edition; its pictures exist until the context ends.
 
     Args:
@@ -64,22 +66,24 @@ def edition(where: Workspace, name: str, common: Common, since: str, *, here: Pa
         place.profiles.mkdir()
         path = here / since
         if path.suffix.lower() in (*PROFILES, WORD):
-            _from_file(where, name, path, since, place)
-            yield Earlier(_read(place, name, common, since, where.root), where.root, path.name)
+            _write_file_edition(where, name, path, since, place)
+            yield EarlierEdition(
+                _assemble_edition(place, name, common, since, where.root), where.root, path.name
+            )
         else:
-            shown = _from_git(where, name, since, place)
-            yield Earlier(_read(place, name, common, since, place.root), place.root, shown)
+            shown = _write_git_edition(where, name, since, place)
+            yield EarlierEdition(_assemble_edition(place, name, common, since, place.root), place.root, shown)
 
 
 # --- write the temporary workspace ----------------------------------------------------------------
 
 
-def _from_file(where: Workspace, name: str, path: Path, shown: str, place: Workspace) -> None:
+def _write_file_edition(where: Workspace, name: str, path: Path, shown: str, place: Workspace) -> None:
     """Write the profile from a file to the temporary workspace, with the current shared files."""
     if not path.is_file():
         raise BrochureError([problem("D501", path=shown)])
     data = workspace.read_file(path, shown)
-    texts = {f"{name}.yaml": data} if path.suffix.lower() in PROFILES else _embedded(data, name, shown)
+    texts = {f"{name}.yaml": data} if path.suffix.lower() in PROFILES else _embedded_texts(data, name, shown)
     for file in where.profiles.iterdir():
         if file.is_file() and file.name not in texts and not _is_profile(file.name):
             (place.profiles / file.name).write_bytes(file.read_bytes())
@@ -87,7 +91,7 @@ def _from_file(where: Workspace, name: str, path: Path, shown: str, place: Works
         (place.profiles / file_name).write_bytes(text)
 
 
-def _embedded(data: bytes, name: str, shown: str) -> dict[str, bytes]:
+def _embedded_texts(data: bytes, name: str, shown: str) -> dict[str, bytes]:
     """Return the profile and the series that are embedded in a Word file, by file name."""
     origin = sent(open_word(data, shown))
     if origin is None:
@@ -99,36 +103,38 @@ def _embedded(data: bytes, name: str, shown: str) -> dict[str, bytes]:
     return {f"{name}.yaml": baseline.profile_yaml.encode(), workspace.SERIES: baseline.series_yaml.encode()}
 
 
-def _from_git(where: Workspace, name: str, revision: str, place: Workspace) -> str:
+def _write_git_edition(where: Workspace, name: str, revision: str, place: Workspace) -> str:
     """Write a git revision to the temporary workspace: the files in profiles/, and the partner's pictures.
 
     Returns:
         The revision with its date: the name of a tag, or else the commit hash, because names such as HEAD
         mean another commit later.
     """
-    prefix = _git(where.root, "rev-parse", "--show-prefix")
+    prefix = _git_output(where.root, "rev-parse", "--show-prefix")
     if prefix is None:
         raise BrochureError([problem("D505", revision=revision)])
     commit = (
         None
         if revision.startswith("-")
-        else _git(where.root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        else _git_output(where.root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     )
     if not commit:
         raise BrochureError([problem("D506", revision=revision)])
     top, folder = commit.decode().strip(), prefix.decode().strip()
-    listed = _git(where.root, "ls-tree", "-z", "--name-only", "--full-tree", f"{top}:{folder}profiles")
+    listed = _git_output(where.root, "ls-tree", "-z", "--name-only", "--full-tree", f"{top}:{folder}profiles")
     names = [] if listed is None else listed.decode().rstrip("\0").split("\0")
     if f"{name}.yaml" not in names or workspace.SERIES not in names:
         lacking = f"profiles/{name}.yaml" if f"{name}.yaml" not in names else f"profiles/{workspace.SERIES}"
         raise BrochureError([problem("D507", revision=revision, path=lacking)])
     for file in names:
         if file in (f"{name}.yaml", workspace.SERIES) or not _is_profile(file):
-            _lay_out(where.root, f"{top}:{folder}", f"profiles/{file}", place.root)
-    for picture in _pictures(place, name):
-        _lay_out(where.root, f"{top}:{folder}", picture, place.root)
-    tag = _git(where.root, "rev-parse", "--verify", "--quiet", f"refs/tags/{revision}")
-    hashed, date = (_git(where.root, "show", "--no-patch", f"--format={form}", top) for form in ("%h", "%cs"))
+            _copy_from_git(where.root, f"{top}:{folder}", f"profiles/{file}", place.root)
+    for picture in _picture_paths(place, name):
+        _copy_from_git(where.root, f"{top}:{folder}", picture, place.root)
+    tag = _git_output(where.root, "rev-parse", "--verify", "--quiet", f"refs/tags/{revision}")
+    hashed, date = (
+        _git_output(where.root, "show", "--no-patch", f"--format={form}", top) for form in ("%h", "%cs")
+    )
     shown = revision if tag else (hashed or commit).decode().strip()
     return f"{shown}、{PartialDate.parse(date.decode().strip()).japanese()}" if date else shown
 
@@ -137,15 +143,15 @@ def _is_profile(file: str) -> bool:
     return file.endswith(PROFILES) and not file.startswith("_")
 
 
-def _lay_out(root: Path, tree: str, path: str, target: Path) -> None:
+def _copy_from_git(root: Path, tree: str, path: str, target: Path) -> None:
     """Write a file of a git revision below ``target``; a file that the revision lacks is skipped."""
-    data = _git(root, "cat-file", "blob", f"{tree}{path}")
+    data = _git_output(root, "cat-file", "blob", f"{tree}{path}")
     if data is not None:
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         (target / path).write_bytes(data)
 
 
-def _pictures(place: Workspace, name: str) -> Iterator[str]:
+def _picture_paths(place: Workspace, name: str) -> Iterator[str]:
     """The paths of a profile's pictures that are inside the workspace."""
     path = place.profile(name)
     try:
@@ -159,7 +165,7 @@ def _pictures(place: Workspace, name: str) -> Iterator[str]:
                 yield value
 
 
-def _git(root: Path, *arguments: str) -> bytes | None:
+def _git_output(root: Path, *arguments: str) -> bytes | None:
     """The output of a git command; None if it fails or git is not installed."""
     program = find_program("git")
     if program is None:
@@ -171,7 +177,7 @@ def _git(root: Path, *arguments: str) -> bytes | None:
 # --- read the temporary workspace -----------------------------------------------------------------
 
 
-def _read(place: Workspace, name: str, common: Common, since: str, root: Path) -> Document:
+def _assemble_edition(place: Workspace, name: str, common: Common, since: str, root: Path) -> Document:
     """Assemble the earlier edition for the current layout; ``root`` is the folder its picture paths start at.
 
     Fonts and picture resolution are not checked: the edition is not printed again.
@@ -180,18 +186,18 @@ def _read(place: Workspace, name: str, common: Common, since: str, root: Path) -
         shared = series.validate_series(
             (place.profiles / workspace.SERIES).read_bytes(), f"profiles/{workspace.SERIES}"
         )
-        shelf, ledger = _shelf(place)
-        profile = _profile(place, name, replace(common, series=shared, sources=shelf, ledger=ledger))
+        shelf, ledger = _read_shared_sources(place)
+        profile = _read_profile(place, name, replace(common, series=shared, sources=shelf, ledger=ledger))
         _check_pictures(root, profile, common)
     except BrochureError as error:
-        told = [_as_of(found, since) for found in error.problems]
+        told = [_with_edition_name(found, since) for found in error.problems]
         raise BrochureError([problem("D508", since=since), *told]) from None
     layout = common.layout
     policy = layout.data.codes
     return assemble(profile, shared, layout.house_style, load_style(layout), code_policy=policy)
 
 
-def _shelf(place: Workspace) -> tuple[tuple[Source, ...], Mapping[str, LedgerEntry]]:
+def _read_shared_sources(place: Workspace) -> tuple[tuple[Source, ...], Mapping[str, LedgerEntry]]:
     """Read the shared sources and the ledger of checked sources."""
     shelf: list[Source] = []
     ledger: Mapping[str, LedgerEntry] = {}
@@ -206,7 +212,7 @@ def _shelf(place: Workspace) -> tuple[tuple[Source, ...], Mapping[str, LedgerEnt
     return tuple(shelf), ledger
 
 
-def _profile(place: Workspace, name: str, common: Common) -> Profile:
+def _read_profile(place: Workspace, name: str, common: Common) -> Profile:
     source: YamlText = read_yaml(place, place.profile(name))
     known, faults = library(place, source, common)
     if faults:
@@ -221,7 +227,7 @@ def _check_pictures(root: Path, profile: Profile, common: Common) -> None:
         raise BrochureError(faults)
 
 
-def _as_of(found: Problem, since: str) -> Problem:
+def _with_edition_name(found: Problem, since: str) -> Problem:
     """Return a problem with the earlier edition named before its file."""
     if found.location is None:
         return found

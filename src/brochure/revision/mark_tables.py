@@ -8,7 +8,7 @@ from brochure.document.tree import Answer
 from brochure.schema.series import SeriesData
 from brochure.schema.yaml_reader import Data, Path, YamlText
 
-__all__ = ["Answer", "answer", "current", "lists"]
+__all__ = ["Answer", "answer_of_mark", "changed_topic_lists", "current_answer", "topics_by_block"]
 
 _MARKED = {
     "○",
@@ -33,10 +33,10 @@ _MARKED = {
 _NONE = {"-", "–", "—", "‐", "‑", "−", "－", "ー", "─", "×", "✕", "✗", "☐", "無", "なし"}
 
 
-def answer(text: str) -> Answer | None:
+def answer_of_mark(text: str) -> Answer | None:
     """Return the answer that a typed mark stands for; None for an unknown mark.
 
-    >>> answer("〇"), answer("－"), answer(""), answer("△")
+    >>> answer_of_mark("〇"), answer("－"), answer(""), answer("△")
     (<Answer.MARKED: 'marked'>, <Answer.NONE: 'none'>, <Answer.UNANSWERED: 'unanswered'>, None)
     """
     bare = text.strip(" \t\n\u3000")
@@ -47,7 +47,7 @@ def answer(text: str) -> Answer | None:
     return Answer.NONE if bare in _NONE else None
 
 
-def current(block: Data, topic: str) -> Answer:
+def current_answer(block: Data, topic: str) -> Answer:
     """Return the answer for a topic in a block of the profile."""
     if not isinstance(block, dict):
         return Answer.UNANSWERED
@@ -59,7 +59,9 @@ def current(block: Data, topic: str) -> Answer:
     return Answer.UNANSWERED
 
 
-def lists(block: dict[str, Data], topics: Sequence[str], wanted: dict[str, Answer]) -> dict[str, Data]:
+def changed_topic_lists(
+    block: dict[str, Data], topics: Sequence[str], wanted: dict[str, Answer]
+) -> dict[str, Data]:
     """Return the lists of a block after answers changed; ``none: rest`` stays if it is still true.
 
     Args:
@@ -70,7 +72,7 @@ def lists(block: dict[str, Data], topics: Sequence[str], wanted: dict[str, Answe
     Returns:
         The new values of ``marked`` and ``none``, each only if it changes.
     """
-    answers = {topic: wanted.get(topic, current(block, topic)) for topic in topics}
+    answers = {topic: wanted.get(topic, current_answer(block, topic)) for topic in topics}
     made: dict[str, Data] = {}
     for key, meant in (("marked", Answer.MARKED), ("none", Answer.NONE)):
         before = block.get(key) or []

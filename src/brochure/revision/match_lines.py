@@ -17,12 +17,12 @@ from brochure.document.diff import likeness, opcodes
 from brochure.document.tree import plain
 from brochure.word.reader.model import WordLine, WordPicture
 
-_LEAST = 0.55  # least score (likeness, style and table cell) of two lines that match
-_SUREST = 0.95  # highest confidence of a match by likeness
-_LARGEST = 40_000  # most pairs of lines that are compared by likeness at once
+_LEAST_SCORE = 0.55  # least score (likeness, style and table cell) of two lines that match
+_MOST_CONFIDENCE = 0.95  # highest confidence of a match by likeness
+_MOST_PAIRS = 40_000  # most pairs of lines that are compared by likeness at once
 
 
-class How(Enum):
+class MatchMethod(Enum):
     """How a line was matched."""
 
     BOOKMARK = "bookmark"
@@ -31,115 +31,117 @@ class How(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LineMatch:
     """The match of a line of the edited file: the indices of its sent lines, and the confidence from 0 to 1.
 
     There are several sent lines if an editor joined them.
     """
 
     olds: tuple[int, ...]
-    how: How = How.BOOKMARK
+    how: MatchMethod = MatchMethod.BOOKMARK
     sure: float = 1.0
 
 
-def shown(line: WordLine) -> str:
+def comparable_text(line: WordLine) -> str:
     """Return the text of a line for comparison, without readings and calls."""
     return plain(line.content, readings=False, calls=False)
 
 
-def _seen(line: WordLine) -> tuple[str, tuple[WordPicture, ...]]:
+def _comparable(line: WordLine) -> tuple[str, tuple[WordPicture, ...]]:
     """The text and the pictures of a line; so two lines without words differ if their pictures differ."""
-    return shown(line), tuple(piece for piece in line.pieces if isinstance(piece, WordPicture))
+    return comparable_text(line), tuple(piece for piece in line.pieces if isinstance(piece, WordPicture))
 
 
-def empty(line: WordLine) -> bool:
+def is_empty_line(line: WordLine) -> bool:
     """Whether a line has neither content nor a picture."""
     return not line.content and not any(isinstance(piece, WordPicture) for piece in line.pieces)
 
 
-def known(old: Sequence[WordLine], new: Sequence[WordLine]) -> dict[int, Known]:
+def match_lines(old: Sequence[WordLine], new: Sequence[WordLine]) -> dict[int, LineMatch]:
     """Return the matches of the lines of the edited file, by their index; a line without one is new."""
-    found = _by_bookmark(old, new)
-    _between(old, new, found)
-    _in_cells(old, new, found)
-    _moved(old, new, found)
+    found = _match_by_bookmark(old, new)
+    _match_between(old, new, found)
+    _match_in_cells(old, new, found)
+    _match_moved(old, new, found)
     return found
 
 
-def _by_bookmark(old: Sequence[WordLine], new: Sequence[WordLine]) -> dict[int, Known]:
+def _match_by_bookmark(old: Sequence[WordLine], new: Sequence[WordLine]) -> dict[int, LineMatch]:
     owner = {mark: index for index, line in enumerate(old) for mark in line.marks}
     met: set[str] = set()
-    found: dict[int, Known] = {}
+    found: dict[int, LineMatch] = {}
     for index, line in enumerate(new):
         marks = [mark for mark in line.marks if mark in owner and mark not in met]
         met |= set(marks)
         if marks:
-            found[index] = Known(tuple(dict.fromkeys(owner[mark] for mark in marks)))
+            found[index] = LineMatch(tuple(dict.fromkeys(owner[mark] for mark in marks)))
     # Both halves of a split line may have one of its bookmarks: the first half matches the line.
     seen: set[int] = set()
     for index in sorted(found):
         olds = tuple(number for number in found[index].olds if number not in seen)
         seen |= set(olds)
         if olds:
-            found[index] = Known(olds)
+            found[index] = LineMatch(olds)
         else:
             del found[index]
     return found
 
 
-def _between(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, Known]) -> None:
+def _match_between(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, LineMatch]) -> None:
     """Match lines without a bookmark, between matched lines that kept their order."""
     anchored = sorted(found)
     firsts = [found[index].olds[0] for index in anchored]
-    spine = increasing(firsts)
+    spine = longest_increasing(firsts)
     corners = [(-1, -1), *((anchored[i], max(found[anchored[i]].olds)) for i in spine), (len(new), len(old))]
     taken = {number for one in found.values() for number in one.olds}
     for (new_start, old_start), (new_end, old_end) in pairwise(corners):
-        news = [i for i in range(new_start + 1, new_end) if i not in found and not empty(new[i])]
-        olds = [i for i in range(old_start + 1, old_end) if i not in taken and not empty(old[i])]
+        news = [i for i in range(new_start + 1, new_end) if i not in found and not is_empty_line(new[i])]
+        olds = [i for i in range(old_start + 1, old_end) if i not in taken and not is_empty_line(old[i])]
         if news and olds:
-            _match(old, new, olds, news, found)
+            _match_ranges(old, new, olds, news, found)
 
 
-def _match(
+def _match_ranges(
     old: Sequence[WordLine],
     new: Sequence[WordLine],
     olds: list[int],
     news: list[int],
-    found: dict[int, Known],
+    found: dict[int, LineMatch],
 ) -> None:
     """Match two ranges of lines in order: lines with the same text first, then similar lines between."""
-    same = list(opcodes([_seen(old[i]) for i in olds], [_seen(new[i]) for i in news]))
+    same = list(opcodes([_comparable(old[i]) for i in olds], [_comparable(new[i]) for i in news]))
     for kind, start, end, from_, to in same:
         if kind == "equal":
             for one, other in zip(olds[start:end], news[from_:to], strict=True):
-                found[other] = Known((one,), How.TEXT)
+                found[other] = LineMatch((one,), MatchMethod.TEXT)
         elif kind == "replace":
-            _alike(old, new, olds[start:end], news[from_:to], found)
+            _match_by_likeness(old, new, olds[start:end], news[from_:to], found)
 
 
-def _alike(
+def _match_by_likeness(
     old: Sequence[WordLine],
     new: Sequence[WordLine],
     olds: list[int],
     news: list[int],
-    found: dict[int, Known],
+    found: dict[int, LineMatch],
 ) -> None:
     """Match two ranges of lines by likeness, in order, with the best total score (dynamic programming)."""
-    if len(olds) * len(news) > _LARGEST:
+    if len(olds) * len(news) > _MOST_PAIRS:
         return
     score = [[_score(old[one], new[other]) for other in news] for one in olds]
     best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
     for i in range(len(olds) - 1, -1, -1):
         for j in range(len(news) - 1, -1, -1):
-            both = best[i + 1][j + 1] + max(0.0, score[i][j] - _LEAST)
+            both = best[i + 1][j + 1] + max(0.0, score[i][j] - _LEAST_SCORE)
             best[i][j] = max(best[i + 1][j], best[i][j + 1], both)
     i = j = 0
     while i < len(olds) and j < len(news):
-        gain = score[i][j] - _LEAST
+        gain = score[i][j] - _LEAST_SCORE
         if gain > 0 and abs(best[i][j] - best[i + 1][j + 1] - gain) < 1e-9:
-            alike = likeness(shown(old[olds[i]]), shown(new[news[j]]))
-            found[news[j]] = Known((olds[i],), How.LIKENESS, round(min(_SUREST, alike), 2))
+            alike = likeness(comparable_text(old[olds[i]]), comparable_text(new[news[j]]))
+            found[news[j]] = LineMatch(
+                (olds[i],), MatchMethod.LIKENESS, round(min(_MOST_CONFIDENCE, alike), 2)
+            )
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:
             i += 1
@@ -151,10 +153,10 @@ def _score(one: WordLine, other: WordLine) -> float:
     """Likeness of the text, plus the scores of style and table cell."""
     place = 0.25 if one.cell is not None and one.cell == other.cell else 0.0
     style = 0.2 if one.style == other.style else -0.1
-    return likeness(shown(one), shown(other)) + place + style
+    return likeness(comparable_text(one), comparable_text(other)) + place + style
 
 
-def _in_cells(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, Known]) -> None:
+def _match_in_cells(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, LineMatch]) -> None:
     """Match the only lines of the same table cell: empty ones, and those with new text."""
     taken = {number for one in found.values() for number in one.olds}
     rows: dict[tuple[int, int], tuple[int, int]] = {}
@@ -173,25 +175,31 @@ def _in_cells(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int,
         table, row, column = line.cell
         place = rows.get((table, row)) or (tables.get(table, table), row)
         if len(waiting := free.get((*place, column), [])) == 1:
-            same = shown(line) == shown(old[waiting[0]])
-            found[index] = Known((waiting.pop(),), How.LIKENESS, 1.0 if same else _SUREST)
+            same = comparable_text(line) == comparable_text(old[waiting[0]])
+            found[index] = LineMatch(
+                (waiting.pop(),), MatchMethod.LIKENESS, 1.0 if same else _MOST_CONFIDENCE
+            )
 
 
-def _moved(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, Known]) -> None:
+def _match_moved(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, LineMatch]) -> None:
     """Match lines with exactly the text of a missing line elsewhere; short texts are not unique enough."""
     taken = {number for one in found.values() for number in one.olds}
-    missing = {shown(line): i for i, line in enumerate(old) if i not in taken and len(shown(line)) > 5}
-    counted = Counter(shown(line) for line in new)
+    missing = {
+        comparable_text(line): i
+        for i, line in enumerate(old)
+        if i not in taken and len(comparable_text(line)) > 5
+    }
+    counted = Counter(comparable_text(line) for line in new)
     for index, line in enumerate(new):
-        text = shown(line)
+        text = comparable_text(line)
         if index not in found and counted[text] == 1 and text in missing:
-            found[index] = Known((missing.pop(text),), How.TEXT, 0.9)
+            found[index] = LineMatch((missing.pop(text),), MatchMethod.TEXT, 0.9)
 
 
-def increasing(numbers: Sequence[int]) -> list[int]:
+def longest_increasing(numbers: Sequence[int]) -> list[int]:
     """Return the indices of a longest increasing subsequence: the items that kept their order.
 
-    >>> increasing([0, 3, 1, 2])
+    >>> longest_increasing([0, 3, 1, 2])
     [0, 2, 3]
     """
     tails: list[int] = []

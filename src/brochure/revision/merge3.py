@@ -16,10 +16,10 @@ from typing import Any
 from brochure.document.diff import likeness, opcodes
 from brochure.revision import mark_tables
 from brochure.revision.change import Change, ChangeKind
-from brochure.revision.yaml_edit.edit import Edit, Insert, Move, Put, Remove, difference
+from brochure.revision.yaml_edit.edit import Edit, Insert, Move, Put, Remove, first_difference
 from brochure.schema.yaml_reader import Data, Path, YamlText
 
-_ALIKE = 0.5  # two items with a higher likeness are the same item, edited
+_LEAST_LIKENESS = 0.5  # two items with a higher likeness are the same item, edited
 
 
 class MergeState(Enum):
@@ -49,7 +49,7 @@ class MergedChange:
 
 
 @dataclass(frozen=True)
-class Track:
+class PathTracker:
     """Maps paths of one version of a YAML file (``base``) to another version (``now``)."""
 
     base: YamlText
@@ -60,7 +60,7 @@ class Track:
         here: Path = ()
         for depth, step in enumerate(path):
             if isinstance(step, str):
-                if _value(self.now, here) is None and depth < len(path) - 1:
+                if _value_at(self.now, here) is None and depth < len(path) - 1:
                     return None
                 here = (*here, step)
                 continue
@@ -72,10 +72,10 @@ class Track:
 
     def items(self, base: Path, now: Path) -> Mapping[int, int]:
         """Return the current indices of the items of a list, by their index in ``base``."""
-        before, after = _value(self.base, base), _value(self.now, now)
+        before, after = _value_at(self.base, base), _value_at(self.now, now)
         if not isinstance(before, list) or not isinstance(after, list):
             return {}
-        return _paired(_keys(before), _keys(after))
+        return _pair_items(_item_keys(before), _item_keys(after))
 
     def before(self, base: Path, now: Path, index: int) -> int:
         """Return the current index for an item that is inserted before item ``index`` of ``base``."""
@@ -84,25 +84,25 @@ class Track:
             return items[index - 1] + 1
         if index in items:
             return items[index]
-        before, after = _value(self.base, base), _value(self.now, now)
+        before, after = _value_at(self.base, base), _value_at(self.now, now)
         count = len(before) if isinstance(before, list) else 0
         behind = [items[i] for i in range(index, count) if i in items]
         return min(behind) if behind else len(after) if isinstance(after, list) else 0
 
 
-def _value(source: YamlText, path: Path) -> Data:
+def _value_at(source: YamlText, path: Path) -> Data:
     try:
         return source.value(path)
     except (KeyError, IndexError, TypeError):
         return None
 
 
-def _keys(items: Sequence[Data]) -> tuple[str, ...]:
+def _item_keys(items: Sequence[Data]) -> tuple[str, ...]:
     return tuple(json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items)
 
 
 @cache
-def _paired(before: tuple[str, ...], after: tuple[str, ...]) -> Mapping[int, int]:
+def _pair_items(before: tuple[str, ...], after: tuple[str, ...]) -> Mapping[int, int]:
     """Pair equal items, in order or not; then pair similar items between them."""
     found: dict[int, int] = {}
     gaps: list[tuple[int, int, int, int]] = []
@@ -120,12 +120,14 @@ def _paired(before: tuple[str, ...], after: tuple[str, ...]) -> Mapping[int, int
         rights = [index for index in range(from_, to) if index not in found.values()]
         pairs = sorted(((likeness(before[i], after[j]), -i, -j) for i in lefts for j in rights), reverse=True)
         for alike, i, j in pairs:
-            if alike > _ALIKE and -i not in found and -j not in found.values():
+            if alike > _LEAST_LIKENESS and -i not in found and -j not in found.values():
                 found[-i] = -j
     return found
 
 
-def merge(changes: Iterable[Change], base: YamlText, now: YamlText, source: str = "") -> list[MergedChange]:
+def merge_changes(
+    changes: Iterable[Change], base: YamlText, now: YamlText, source: str = ""
+) -> list[MergedChange]:
     """Map changes of the YAML ``base`` to the YAML as it is now.
 
     Args:
@@ -134,31 +136,31 @@ def merge(changes: Iterable[Change], base: YamlText, now: YamlText, source: str 
         now: The current YAML.
         source: The name of the Word file, stored in each merged change.
     """
-    track = Track(base, now)
-    return [replace(_merged(change, track), source=source) for change in changes]
+    track = PathTracker(base, now)
+    return [replace(_merge_change(change, track), source=source) for change in changes]
 
 
-def _merged(change: Change, track: Track) -> MergedChange:
+def _merge_change(change: Change, track: PathTracker) -> MergedChange:
     path = track.path(change.path)
     if change.kind is ChangeKind.REMOVE and path is None:
         return MergedChange(change, MergeState.DONE, change.path)
     if path is None:
         return MergedChange(change, MergeState.GONE, change.path)
-    ours = _value(track.now, path)
+    ours = _value_at(track.now, path)
     match change.kind:
         case ChangeKind.SET:
-            return MergedChange(change, _set(change, ours), path, ours)
+            return MergedChange(change, _state_of_set(change, ours), path, ours)
         case ChangeKind.REMOVE:
             if ours is None:
                 return MergedChange(change, MergeState.DONE, path)
-            state = MergeState.OPEN if _same(ours, change.before) else MergeState.CONFLICT
+            state = MergeState.OPEN if _same_data(ours, change.before) else MergeState.CONFLICT
             return MergedChange(change, state, path, ours)
         case ChangeKind.INSERT:
-            return _inserted(change, track, path, ours)
+            return _merge_insert(change, track, path, ours)
         case ChangeKind.MOVE:
-            return _moved(change, track, path)
+            return _merge_move(change, track, path)
         case ChangeKind.MARK:
-            found = mark_tables.current(ours, change.topic).value
+            found = mark_tables.current_answer(ours, change.topic).value
             state = (
                 MergeState.DONE
                 if found == change.after
@@ -169,45 +171,45 @@ def _merged(change: Change, track: Track) -> MergedChange:
             return MergedChange(change, state, path, found)
 
 
-def _set(change: Change, ours: Data) -> MergeState:
-    if _same(ours, change.after):
+def _state_of_set(change: Change, ours: Data) -> MergeState:
+    if _same_data(ours, change.after):
         return MergeState.DONE
-    return MergeState.OPEN if _same(ours, change.before) else MergeState.CONFLICT
+    return MergeState.OPEN if _same_data(ours, change.before) else MergeState.CONFLICT
 
 
-def _inserted(change: Change, track: Track, path: Path, ours: Data) -> MergedChange:
+def _merge_insert(change: Change, track: PathTracker, path: Path, ours: Data) -> MergedChange:
     if not isinstance(ours, list):
         return MergedChange(change, MergeState.GONE, path)
-    before = _value(track.base, change.path)
-    count = sum(_same(item, change.after) for item in ours)
-    had = sum(_same(item, change.after) for item in before) if isinstance(before, list) else 0
+    before = _value_at(track.base, change.path)
+    count = sum(_same_data(item, change.after) for item in ours)
+    had = sum(_same_data(item, change.after) for item in before) if isinstance(before, list) else 0
     if count > had:
         return MergedChange(change, MergeState.DONE, path)
     return MergedChange(change, MergeState.OPEN, path, index=track.before(change.path, path, change.index))
 
 
-def _moved(change: Change, track: Track, path: Path) -> MergedChange:
+def _merge_move(change: Change, track: PathTracker, path: Path) -> MergedChange:
     items = track.items(change.path, path)
     index = items.get(change.index)
     if index is None:
         return MergedChange(change, MergeState.GONE, path)
-    before = _value(track.base, change.path)
+    before = _value_at(track.base, change.path)
     count = len(before) if isinstance(before, list) else 0
     later = [items[i] for i in range(change.to, count) if i in items and i != change.index]
-    ours = _value(track.now, path)
+    ours = _value_at(track.now, path)
     to = min(later) if later else len(ours) if isinstance(ours, list) else 0
     if to in (index, index + 1):
         return MergedChange(change, MergeState.DONE, path, index=index, to=to)
     return MergedChange(change, MergeState.OPEN, path, index=index, to=to)
 
 
-def _same(one: Data, other: Data) -> bool:
+def _same_data(one: Data, other: Data) -> bool:
     if one is None or other is None:
         return one is other
-    return difference(one, other) is None
+    return first_difference(one, other) is None
 
 
-def together(merges: Sequence[MergedChange]) -> list[MergedChange]:
+def combine_word_files(merges: Sequence[MergedChange]) -> list[MergedChange]:
     """Combine the changes of several Word files.
 
     Equal changes are made once; different changes of the same value become conflicts.
@@ -223,7 +225,7 @@ def together(merges: Sequence[MergedChange]) -> list[MergedChange]:
                     for m in made
                     if m.change.kind is ChangeKind.INSERT
                     and m.path == one.path
-                    and _same(m.change.after, change.after)
+                    and _same_data(m.change.after, change.after)
                 ),
                 None,
             )
@@ -243,7 +245,7 @@ def together(merges: Sequence[MergedChange]) -> list[MergedChange]:
         other = made[by_value[key]]
         if (
             other.change.kind is change.kind
-            and _same(other.change.after, change.after)
+            and _same_data(other.change.after, change.after)
             and other.to == one.to
         ):
             continue
@@ -252,7 +254,7 @@ def together(merges: Sequence[MergedChange]) -> list[MergedChange]:
     return made
 
 
-ORDER = (  # order of the keys of a profile, to place added keys
+PROFILE_KEY_ORDER = (  # order of the keys of a profile, to place added keys
     *(
         "partner",
         "edition",
@@ -267,10 +269,12 @@ ORDER = (  # order of the keys of a profile, to place added keys
     ),
     *("sources", "notes", "contact"),
 )
-_ROW = ("field", "label", "text", "date", "items", "remark", "qr")
+_ROW_KEY_ORDER = ("field", "label", "text", "date", "items", "remark", "qr")
 
 
-def edits(chosen: Sequence[MergedChange], now: YamlText, topics: Mapping[Path, Sequence[str]]) -> list[Edit]:
+def yaml_edits(
+    chosen: Sequence[MergedChange], now: YamlText, topics: Mapping[Path, Sequence[str]]
+) -> list[Edit]:
     """Return the YAML edits that make the chosen changes.
 
     Args:
@@ -284,7 +288,13 @@ def edits(chosen: Sequence[MergedChange], now: YamlText, topics: Mapping[Path, S
         change = one.change
         match change.kind:
             case ChangeKind.SET:
-                order = ORDER if change.path[:1] == ("notes",) else _ROW if "rows" in one.path else ()
+                order = (
+                    PROFILE_KEY_ORDER
+                    if change.path[:1] == ("notes",)
+                    else _ROW_KEY_ORDER
+                    if "rows" in one.path
+                    else ()
+                )
                 made.append(Put(one.path, change.after, order))
             case ChangeKind.REMOVE:
                 made.append(Remove(one.path))
@@ -295,21 +305,21 @@ def edits(chosen: Sequence[MergedChange], now: YamlText, topics: Mapping[Path, S
             case ChangeKind.MARK:
                 flipped.setdefault(one.path, {})[change.topic] = mark_tables.Answer(change.after)
     for path, wanted in flipped.items():
-        block = _value(now, path)
+        block = _value_at(now, path)
         if isinstance(block, dict):
-            for key, value in mark_tables.lists(block, topics[path], wanted).items():
+            for key, value in mark_tables.changed_topic_lists(block, topics[path], wanted).items():
                 made.append(Put((*path, key), value, ("marks", "marked", "none", "other")))
-    return _without_empties(made, now)
+    return _remove_empty_notes(made, now)
 
 
-def _without_empties(made: list[Edit], now: YamlText) -> list[Edit]:
+def _remove_empty_notes(made: list[Edit], now: YamlText) -> list[Edit]:
     """Remove ``notes:`` as a whole if all its notes are removed."""
     by_parent: dict[Path, set[Any]] = {}
     for edit in made:
         if isinstance(edit, Remove) and len(edit.path) == 2 and edit.path[0] == "notes":
             by_parent.setdefault(edit.path[:1], set()).add(edit.path[1])
     for parent, keys in by_parent.items():
-        value = _value(now, parent)
+        value = _value_at(now, parent)
         adds = any(isinstance(edit, Put) and edit.path[:1] == parent for edit in made)
         if isinstance(value, dict) and set(value) == keys and not adds:
             made = [edit for edit in made if not (isinstance(edit, Remove) and edit.path[:1] == parent)]

@@ -10,12 +10,12 @@ from brochure.assembly.numbering import note_id
 from brochure.document import markup
 from brochure.document.diff import likeness
 from brochure.document.tree import Inlines, NoteCall
-from brochure.revision.characters import Atom, atoms, joined, said
+from brochure.revision.characters import Atom, from_atoms, report_text, to_atoms
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import list_bookmark, note_bookmark
 from brochure.word.reader.model import WordLine, WordReading
 
-_ALIKE = 0.6
+_LEAST_LIKENESS = 0.6
 
 
 @dataclass
@@ -87,11 +87,11 @@ class PartnerNotes:
 
     def as_sent(self, content: Inlines) -> Inlines:
         """Return content of the sent file with the calls of the sent YAML."""
-        return joined(self._typed(atom, {}) for atom in atoms(content))
+        return from_atoms(self._typed(atom, {}) for atom in to_atoms(content))
 
     def as_typed(self, content: Inlines) -> Inlines:
         """Return content of the edited file with the calls for the new YAML."""
-        return joined(self._typed(atom, self.freed) for atom in atoms(content))
+        return from_atoms(self._typed(atom, self.freed) for atom in to_atoms(content))
 
     def _typed(self, atom: Atom, freed: Mapping[str, str]) -> Atom:
         call = atom.inline
@@ -102,19 +102,19 @@ class PartnerNotes:
         return Atom(NoteCall(raw, 0, "", first=False))
 
 
-def text_of(lines: tuple[WordLine, ...]) -> Inlines:
+def note_text(lines: tuple[WordLine, ...]) -> Inlines:
     """Return the text of a note as one paragraph, even if an editor split it into lines."""
-    return joined(atom for line in lines for atom in atoms(line.content))
+    return from_atoms(atom for line in lines for atom in to_atoms(line.content))
 
 
-def aliases(old: WordReading, new: WordReading) -> dict[str, str]:
+def match_lost_notes(old: WordReading, new: WordReading) -> dict[str, str]:
     """Match notes that lost their bookmark by their words: the key in the sent file, by the key now.
 
     A call may lose its bookmark if it is typed again, or cut and pasted.
     """
-    missing = {key: said(text_of(lines)) for key, lines in old.notes.items() if key not in new.notes}
+    missing = {key: report_text(note_text(lines)) for key, lines in old.notes.items() if key not in new.notes}
     found: dict[str, str] = {}
-    unknown = {key: said(text_of(lines)) for key, lines in new.notes.items() if key not in old.notes}
+    unknown = {key: report_text(note_text(lines)) for key, lines in new.notes.items() if key not in old.notes}
     pairs = sorted(
         (
             (likeness(before, after), key, other)
@@ -124,18 +124,18 @@ def aliases(old: WordReading, new: WordReading) -> dict[str, str]:
         reverse=True,
     )
     for alike, key, other in pairs:
-        if alike >= _ALIKE and key not in found.values() and other not in found:
+        if alike >= _LEAST_LIKENESS and key not in found.values() and other not in found:
             found[other] = key
     return found
 
 
-def renamed(content: Inlines, names: Mapping[str, str]) -> Inlines:
+def rename_calls(content: Inlines, names: Mapping[str, str]) -> Inlines:
     """Return content with the ids of calls replaced."""
     if not names:
         return content
-    return joined(
+    return from_atoms(
         Atom(NoteCall(names.get(a.inline.note_id, a.inline.note_id), 0, "", first=False), a.strong)
         if isinstance(a.inline, NoteCall)
         else a
-        for a in atoms(content)
+        for a in to_atoms(content)
     )

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.revision.change import Revised, UnresolvedEdit
-from brochure.revision.characters import said
+from brochure.revision.change import ProfileEdits, UnresolvedEdit
+from brochure.revision.characters import report_text
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
-from brochure.revision.note_calls import aliases
-from brochure.revision.text_units import Compared, SentText, TextUnit, compare
+from brochure.revision.note_calls import match_lost_notes
+from brochure.revision.text_units import LineComparison, SentText, TextUnit, compare_lines
 from brochure.schema import yaml_reader
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import Block
@@ -24,7 +24,7 @@ from brochure.word.untrusted import OpenedWord, open_word
 
 
 @dataclass(frozen=True)
-class Examined:
+class FileEdits:
     """The edits of one Word file.
 
     Attributes:
@@ -41,14 +41,14 @@ class Examined:
     shown: str
     origin: EmbeddedOrigin
     reading: WordReading
-    revised: tuple[Revised, ...]
+    revised: tuple[ProfileEdits, ...]
     bases: Mapping[str, YamlText]
     warnings: tuple[Problem, ...] = ()
     certain: bool = True
     lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-def opened(data: bytes, shown: str) -> tuple[OpenedWord, EmbeddedOrigin | None, str]:
+def open_edited_file(data: bytes, shown: str) -> tuple[OpenedWord, EmbeddedOrigin | None, str]:
     """Open an edited Word file.
 
     Returns:
@@ -60,12 +60,12 @@ def opened(data: bytes, shown: str) -> tuple[OpenedWord, EmbeddedOrigin | None, 
     """
     file = open_word(data, shown)
     origin, whose = sent(file), owner(file)
-    if origin is not None and not _whole(origin):
+    if origin is not None and not _is_complete(origin):
         raise BrochureError([problem("D111", Location(shown), profile=whose or "NAME")])
     return file, origin, whose
 
 
-def _whole(origin: EmbeddedOrigin) -> bool:
+def _is_complete(origin: EmbeddedOrigin) -> bool:
     """Whether all embedded YAML files can be parsed."""
     texts = [text for one in origin.partners.values() for text in (one.profile_yaml, one.series_yaml)]
     if origin.booklet:
@@ -79,7 +79,7 @@ def _whole(origin: EmbeddedOrigin) -> bool:
         return False
 
 
-def examine(
+def find_file_edits(
     file: OpenedWord,
     origin: EmbeddedOrigin,
     *,
@@ -88,7 +88,7 @@ def examine(
     certain: bool = True,
     warnings: tuple[Problem, ...] = (),
     others: Mapping[str, Mapping[str, str]] | None = None,
-) -> Examined:
+) -> FileEdits:
     """Find the edits of a Word file.
 
     Args:
@@ -101,49 +101,51 @@ def examine(
         others: Notes that were added to profiles after the file was sent, by profile and id.
     """
     new = read_word_lines(file, origin.roles, view)
-    revised, bases = changes(origin, new, view=view, quotes=quotes, others=others)
+    revised, bases = find_edits(origin, new, view=view, quotes=quotes, others=others)
     if view is RevisionView.ACCEPT:
         rejected = read_word_lines(file, origin.roles, RevisionView.REJECT)
-        before, _ = changes(origin, rejected, view=RevisionView.REJECT, quotes=quotes, others=others)
-        revised = tuple(map(_untracked, revised, before))
-    return Examined(file.shown, origin, new, revised, bases, warnings, certain, _lines(origin, new))
+        before, _ = find_edits(origin, rejected, view=RevisionView.REJECT, quotes=quotes, others=others)
+        revised = tuple(map(_with_untracked, revised, before))
+    return FileEdits(
+        file.shown, origin, new, revised, bases, warnings, certain, _lines_by_partner(origin, new)
+    )
 
 
-def _lines(origin: EmbeddedOrigin, new: WordReading) -> dict[str, tuple[int, ...]]:
+def _lines_by_partner(origin: EmbeddedOrigin, new: WordReading) -> dict[str, tuple[int, ...]]:
     """The indices of each partner's lines in a booklet; empty for other files."""
     if origin.booklet is None:
         return {}
     blocks = {block.bookmark: block for block in origin.blocks}
-    compared = compare(read_word_lines(origin.original, origin.roles).lines, new.lines)
-    shares = _shares(compared, blocks, ["", *origin.partners], scoped=True)
+    compared = compare_lines(read_word_lines(origin.original, origin.roles).lines, new.lines)
+    shares = _units_by_partner(compared, blocks, ["", *origin.partners], scoped=True)
     return {key: tuple(sorted({slot.number for slot in slots})) for key, (slots, _) in shares.items()}
 
 
-def _untracked(accepted: Revised, rejected: Revised) -> Revised:
+def _with_untracked(accepted: ProfileEdits, rejected: ProfileEdits) -> ProfileEdits:
     """Record the untracked edits: those that remain when all tracked changes are rejected."""
     return replace(accepted, hidden=tuple(dict.fromkeys(change.address for change in rejected.changes)))
 
 
-def changes(
+def find_edits(
     origin: EmbeddedOrigin,
     new: WordReading,
     *,
     view: RevisionView = RevisionView.ACCEPT,
     quotes: bool = True,
     others: Mapping[str, Mapping[str, str]] | None = None,
-) -> tuple[tuple[Revised, ...], dict[str, YamlText]]:
+) -> tuple[tuple[ProfileEdits, ...], dict[str, YamlText]]:
     """Compare a reading with the original.
 
     Returns:
         The edits of each profile, and the sent YAML by profile.
     """
     old = read_word_lines(origin.original, origin.roles, view)
-    compared = compare(old.lines, new.lines)
+    compared = compare_lines(old.lines, new.lines)
     blocks = {block.bookmark: block for block in origin.blocks}
     scoped = any(block.scope for block in origin.blocks)
     keys = [*([""] if origin.booklet else []), *origin.partners]
-    shares = _shares(compared, blocks, keys, scoped=scoped)
-    names = aliases(old, new)
+    shares = _units_by_partner(compared, blocks, keys, scoped=scoped)
+    names = match_lost_notes(old, new)
     series = _series(origin)
     revised, bases = [], {}
     for key in keys:
@@ -170,12 +172,12 @@ def changes(
             names=names,
             quotes=quotes,
             others=(others or {}).get(key, {}),
-            elsewhere=dict(overrides(bases[""], key)) if origin.booklet and key else {},
+            elsewhere=dict(booklet_overrides(bases[""], key)) if origin.booklet and key else {},
             booklet=f"booklets/{origin.booklet.booklet}.yaml" if origin.booklet else "",
         )
         revised.append(detect_changes(inputs))
     if revised:
-        running = _running(old, new, all_kept=origin.booklet is None)
+        running = _running_head_edits(old, new, all_kept=origin.booklet is None)
         revised[0] = replace(revised[0], left=(*revised[0].left, *running))
     return tuple(revised), bases
 
@@ -187,14 +189,14 @@ def _series(origin: EmbeddedOrigin) -> YamlText:
     return yaml_reader.parse_yaml(texts[0].encode(), "profiles/_series.yaml")
 
 
-_Share = tuple[list[TextUnit], list[SentText]]
+_PartnerTexts = tuple[list[TextUnit], list[SentText]]
 
 
-def _shares(
-    compared: Compared, blocks: Mapping[str, Block], keys: list[str], *, scoped: bool
-) -> dict[str, _Share]:
+def _units_by_partner(
+    compared: LineComparison, blocks: Mapping[str, Block], keys: list[str], *, scoped: bool
+) -> dict[str, _PartnerTexts]:
     """Sort the text units by partner; one without a bookmark belongs to the partner of the text before it."""
-    shares: dict[str, _Share] = {key: ([], []) for key in keys}
+    shares: dict[str, _PartnerTexts] = {key: ([], []) for key in keys}
     here = keys[0]
     for slot in compared.slots:
         block = blocks.get(slot.sent.mark) if slot.sent and slot.sent.mark else None
@@ -210,7 +212,7 @@ def _shares(
     return shares
 
 
-def overrides(booklet: YamlText, partner: str) -> Iterator[tuple[str, str]]:
+def booklet_overrides(booklet: YamlText, partner: str) -> Iterator[tuple[str, str]]:
     """Yield the address and the value of each override that a booklet has for a partner."""
     entries = booklet.data.get("partners") if isinstance(booklet.data, dict) else None
     for entry in entries if isinstance(entries, list) else ():
@@ -221,20 +223,20 @@ def overrides(booklet: YamlText, partner: str) -> Iterator[tuple[str, str]]:
                     yield str(override.get("at")), str(override.get("use"))
 
 
-def _running(old: WordReading, new: WordReading, *, all_kept: bool) -> list[UnresolvedEdit]:
+def _running_head_edits(old: WordReading, new: WordReading, *, all_kept: bool) -> list[UnresolvedEdit]:
     """Report edits of page headers and footers, which are generated (D202).
 
     LibreOffice does not keep the headers of all sections of a booklet, so missing ones are no edit there.
     """
-    before = Counter(text for line in old.running if (text := said(line.content).strip()))
-    after = Counter(text for line in new.running if (text := said(line.content).strip()))
+    before = Counter(text for line in old.running if (text := report_text(line.content).strip()))
+    after = Counter(text for line in new.running if (text := report_text(line.content).strip()))
     gone, added = " / ".join(before - after), " / ".join(after - before)
     if not added and not all_kept:
         return []
     return [UnresolvedEdit("", "", gone, added, problem("D202"))] if gone or added else []
 
 
-def anchors(origin: EmbeddedOrigin, reading: WordReading) -> dict[str, Any]:
+def count_bookmarks(origin: EmbeddedOrigin, reading: WordReading) -> dict[str, Any]:
     """Count the bookmarks of texts and notes that are still in an edited file."""
     wanted = {block.bookmark for block in origin.blocks if not block.mark}
     notes = {block.mark for block in origin.blocks if block.mark}

@@ -33,7 +33,7 @@ _PLACES = (
 )
 
 
-def place(address: str, series: Data, words: Mapping[str, str]) -> str:
+def place_in_words(address: str, series: Data, words: Mapping[str, str]) -> str:
     """Return an address in words; an address that has no words is returned unchanged.
 
     Args:
@@ -44,11 +44,13 @@ def place(address: str, series: Data, words: Mapping[str, str]) -> str:
     steps = address.split(".", maxsplit=3)
     if steps[0] == "answers" and len(steps) > 1:
         question = _question(steps[1], series)
-        return " ".join([question, _first(_IN_BLOCK, steps[3] if len(steps) > 3 else "", words, "")]).strip()
-    return _first(_PLACES, address, words, address)
+        return " ".join(
+            [question, _first_match(_IN_BLOCK, steps[3] if len(steps) > 3 else "", words, "")]
+        ).strip()
+    return _first_match(_PLACES, address, words, address)
 
 
-def _first(
+def _first_match(
     patterns: tuple[tuple[re.Pattern[str], str], ...], text: str, words: Mapping[str, str], otherwise: str
 ) -> str:
     for pattern, key in patterns:

@@ -17,22 +17,22 @@ from brochure.document.diff import likeness, opcodes
 from brochure.document.tree import Inlines, NoteCall, Text, plain
 from brochure.revision import mark_tables
 from brochure.revision.change import Change, ChangeKind, UnresolvedEdit
-from brochure.revision.characters import atoms, joined, said, straight
-from brochure.revision.note_calls import text_of
+from brochure.revision.characters import from_atoms, report_text, straighten_quotes, to_atoms
+from brochure.revision.note_calls import note_text
 from brochure.word.reader.model import WordLine, WordReading
 
 _MARKS = {"mark", "marked"}
-_LIKE = 0.4
+_LEAST_LIKENESS = 0.4
 
 
-def unlike(
+def differing_lines(
     fresh: WordReading,
     edited: WordReading,
     roles: Mapping[str, str],
     signs: Sequence[str],
     swaps: Sequence[tuple[str, str]] = (),
     fixed: Container[str] = (),
-) -> Unlike:
+) -> DifferingLines:
     """Return the lines that only one of two files has.
 
     Lines that do not come from a profile (headings, legends, remarks of the series) are left out: they appear
@@ -46,9 +46,9 @@ def unlike(
         swaps: Pairs of words: with the explanation that a booklet adds, and without it.
         fixed: Bookmarks of lines that do not come from a profile.
     """
-    one, other = (_swapped(texts(file, roles, signs), swaps) for file in (fresh, edited))
+    one, other = (_replace_words(visible_lines(file, roles, signs), swaps) for file in (fresh, edited))
     given = {
-        _text(line, reading, roles.get(line.style, ""), signs)
+        _visible_text(line, reading, roles.get(line.style, ""), signs)
         for reading in (fresh, edited)
         for line in reading.lines
         if line.marks and all(mark in fixed for mark in line.marks)
@@ -60,36 +60,37 @@ def unlike(
             # A moved line is in both lists, because the order of lines is part of the text.
             printed += [text for text in one[start:end] if text not in given]
             came += [text for text in other[from_:to] if text not in given]
-    return Unlike(tuple(printed), tuple(came))
+    return DifferingLines(tuple(printed), tuple(came))
 
 
 @dataclass(frozen=True, slots=True)
-class Unlike:
+class DifferingLines:
     """Lines that differ: ``printed`` from the changed profile, and ``came`` from the edited file."""
 
     printed: tuple[str, ...]
     came: tuple[str, ...]
 
-    def without(self, told: Sequence[str]) -> Unlike:
+    def without(self, told: Sequence[str]) -> DifferingLines:
         """Return the lines that do not belong to edits reported as not made."""
-        return Unlike(
-            tuple(line for line in self.printed if not is_told(line, told)),
-            tuple(line for line in self.came if not is_told(line, told)),
+        return DifferingLines(
+            tuple(line for line in self.printed if not is_reported(line, told)),
+            tuple(line for line in self.came if not is_reported(line, told)),
         )
 
     def __bool__(self) -> bool:
         return bool(self.printed or self.came)
 
 
-def texts(reading: WordReading, roles: Mapping[str, str], signs: Sequence[str]) -> list[str]:
+def visible_lines(reading: WordReading, roles: Mapping[str, str], signs: Sequence[str]) -> list[str]:
     """Return the visible text of the lines of a file, without whitespace; empty lines are left out."""
     found = (
-        _text(line, reading, roles.get(line.style, ""), signs) for line in _with_whole_marks(reading, roles)
+        _visible_text(line, reading, roles.get(line.style, ""), signs)
+        for line in _with_whole_marks(reading, roles)
     )
     return [text for text in found if text]
 
 
-def _swapped(texts: Sequence[str], swaps: Sequence[tuple[str, str]]) -> list[str]:
+def _replace_words(texts: Sequence[str], swaps: Sequence[tuple[str, str]]) -> list[str]:
     made = []
     for text in texts:
         for one, other in swaps:
@@ -110,13 +111,13 @@ def _with_whole_marks(reading: WordReading, roles: Mapping[str, str]) -> Iterato
             yield from listed
 
 
-def _text(line: WordLine, reading: WordReading, role: str, signs: Sequence[str]) -> str:
+def _visible_text(line: WordLine, reading: WordReading, role: str, signs: Sequence[str]) -> str:
     """The visible text of a line, with the text of its notes; a mark as the answer it stands for."""
     if role in _MARKS:
-        meant = mark_tables.answer(plain(line.content))
+        meant = mark_tables.answer_of_mark(plain(line.content))
         return f"［{meant.value}］" if meant else plain(line.content)
-    content = straight(calls_before_stops(line.content))
-    text = said(joined(atoms(_with_notes(content, reading))))
+    content = straighten_quotes(calls_before_stops(line.content))
+    text = report_text(from_atoms(to_atoms(_with_notes(content, reading))))
     for sign in signs:
         text = text.removeprefix(sign)
     return "".join(text.split())
@@ -126,26 +127,26 @@ def _with_notes(content: Inlines, reading: WordReading) -> Inlines:
     """Return content with the text of notes in place of their calls."""
     return markup.merge(
         [
-            Text(f"［{plain(straight(text_of(reading.notes.get(atom.inline.note_id, ()))))}］")
+            Text(f"［{plain(straighten_quotes(note_text(reading.notes.get(atom.inline.note_id, ()))))}］")
             if isinstance(atom.inline, NoteCall)
             else atom.inline
-            for atom in atoms(content)
+            for atom in to_atoms(content)
         ]
     )
 
 
-def words_of(left: Iterable[UnresolvedEdit]) -> list[str]:
+def words_of_unresolved(left: Iterable[UnresolvedEdit]) -> list[str]:
     """Return the words of edits that are not made, before and after; also marks as their answers."""
     found = []
     for entry in left:
         found += [entry.old, entry.new]
         if entry.reason.code in ("D206", "D210"):
-            meant = (mark_tables.answer(mark) for mark in entry.old.split(" "))
+            meant = (mark_tables.answer_of_mark(mark) for mark in entry.old.split(" "))
             found += [f"［{answer.value}］" for answer in meant if answer]
     return found
 
 
-def is_told(line: str, words: Sequence[str]) -> bool:
+def is_reported(line: str, words: Sequence[str]) -> bool:
     """Whether a line belongs to the words of edits that are not made; the text of notes is ignored."""
     bare = _without_notes(line)
     listed = ["".join(text.replace("＊", "").split()) for part in words for text in part.split("\n")]
@@ -156,18 +157,18 @@ def _without_notes(line: str) -> str:
     return re.sub(r"［[^［］]*］", "", line)
 
 
-def shown(change: Change) -> str:
+def words_of_change(change: Change) -> str:
     """Return the words of a change, before and after; a mark as the answer it stands for."""
     if change.kind is ChangeKind.MARK:
         return f"［{change.before}］\n［{change.after}］"
     return f"{change.old}\n{change.new}"
 
 
-def closest(line: str, texts: Sequence[str]) -> int:
+def closest_text(line: str, texts: Sequence[str]) -> int:
     """Return the index of the text that is most similar to a line; -1 if none is similar enough."""
     scores = [
         max(likeness("".join(part.split()), _without_notes(line) or line) for part in text.split("\n"))
         for text in texts
     ]
     best = max(range(len(scores)), key=lambda index: scores[index], default=-1)
-    return best if best >= 0 and scores[best] >= _LIKE else -1
+    return best if best >= 0 and scores[best] >= _LEAST_LIKENESS else -1

@@ -17,7 +17,7 @@ from brochure.document.walk import picture_files
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.report import Report
 from brochure.revision import earlier_edition
-from brochure.revision.earlier_edition import Earlier
+from brochure.revision.earlier_edition import EarlierEdition
 from brochure.schema.series import Series
 from brochure.storage import atomic
 from brochure.storage.workspace import Workspace
@@ -26,7 +26,7 @@ from brochure.word.comparison_table import write_comparison
 from brochure.word.tracked_changes.write import write_redline
 
 
-def redline(
+def build_redline(
     where: Workspace,
     name: str,
     common: Common,
@@ -59,7 +59,7 @@ def redline(
     """
     loaded = load_partner(where, name, common)
     check_reference(common)
-    with earlier_edition.edition(where, name, common, since, here=here) as old:
+    with earlier_edition.open_earlier_edition(where, name, common, since, here=here) as old:
         table = _comparison(old, loaded.document, where.root, date)
         made = write_redline(
             old.document,
@@ -72,7 +72,7 @@ def redline(
         )
     if not (table.changes or made.changes):
         return Built((), loaded.warnings, ())
-    rendered, report = _pdf(table, loaded, where, name)
+    rendered, report = _render_comparison(table, loaded, where, name)
     targets = {
         output / f"{name}-redline.docx": made.data,
         output / f"{name}-comparison.docx": write_comparison(table, loaded.document, common.layout),
@@ -83,7 +83,7 @@ def redline(
     return Built(tuple(targets), tuple(dict.fromkeys(warnings)), report.problems)
 
 
-def _comparison(old: Earlier, new: Document, root: Path, date: datetime.date) -> Comparison:
+def _comparison(old: EarlierEdition, new: Document, root: Path, date: datetime.date) -> Comparison:
     """The comparison table; the headings name each edition by its date and its origin."""
     day = PartialDate(date.year, date.month, date.day).japanese()
     editions = (
@@ -105,7 +105,9 @@ def _organisation(series: Series) -> str:
     return "".join(plain(content) for content in parsed.paragraphs) or "brochure"
 
 
-def _pdf(table: Comparison, loaded: Loaded, where: Workspace, name: str) -> tuple[weasyprint.Written, Report]:
+def _render_comparison(
+    table: Comparison, loaded: Loaded, where: Workspace, name: str
+) -> tuple[weasyprint.Written, Report]:
     common, document = loaded.common, loaded.document
     page = comparison_html.write_comparison_html(
         table, document, common.layout, root=where.root, shown=common.layout_shown

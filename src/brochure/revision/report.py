@@ -14,12 +14,12 @@ from brochure.diagnostics.text_files import texts
 from brochure.document.diff import DiffKind, DiffPiece, compare
 from brochure.revision.change import Change, EditorComment, UnresolvedEdit
 from brochure.revision.merge3 import MergedChange, MergeState
-from brochure.revision.place_names import place
+from brochure.revision.place_names import place_in_words
 from brochure.revision.review import Review
 from brochure.word.reader.model import Revision
 
 WORDS = "revision/words"  # words.en.yaml and words.ja.yaml
-_AROUND = 24  # characters of unchanged text shown before and after a change
+_CONTEXT = 24  # characters of unchanged text shown before and after a change
 
 Style = str  # "", "old", "new", "place", "warn", "dim", "head"
 Styled = tuple[Style, str]
@@ -49,13 +49,14 @@ class ReportRow:
     reason: Problem | None = None
 
 
-def rows(review: Review, lang: Lang) -> list[ReportRow]:
+def report_rows(review: Review, lang: Lang) -> list[ReportRow]:
     """Return the rows of a profile in the order of its file; edits that are not made come last."""
     words = texts(WORDS, lang)
     made = [
-        _changed(review, one, words) for one in sorted(review.merges, key=lambda m: _order(review, m.change))
+        _row_of_change(review, one, words)
+        for one in sorted(review.merges, key=lambda m: _order(review, m.change))
     ]
-    return made + [_left(review, source, one, words) for source, one in review.left]
+    return made + [_row_of_unresolved(review, source, one, words) for source, one in review.left]
 
 
 def _order(review: Review, change: Change) -> tuple[int, int]:
@@ -63,15 +64,15 @@ def _order(review: Review, change: Change) -> tuple[int, int]:
     return place.line, place.column
 
 
-def _changed(review: Review, one: MergedChange, words: Mapping[str, str]) -> ReportRow:
+def _row_of_change(review: Review, one: MergedChange, words: Mapping[str, str]) -> ReportRow:
     change = one.change
     who, date = _author(change.revisions)
-    ours = "" if one.state is not MergeState.CONFLICT else _text(one.ours)
+    ours = "" if one.state is not MergeState.CONFLICT else _value_text(one.ours)
     return ReportRow(
         one.state.value,
         change.kind.value,
         str(review.locate(change)),
-        place(change.address, review.series, words),
+        place_in_words(change.address, review.series, words),
         change.address,
         change.old,
         change.new,
@@ -86,10 +87,12 @@ def _changed(review: Review, one: MergedChange, words: Mapping[str, str]) -> Rep
     )
 
 
-def _left(review: Review, source: str, one: UnresolvedEdit, words: Mapping[str, str]) -> ReportRow:
+def _row_of_unresolved(
+    review: Review, source: str, one: UnresolvedEdit, words: Mapping[str, str]
+) -> ReportRow:
     who, date = _author(one.revisions)
     at = str(review.locate(one)) if one.address and not one.address.startswith("_") else ""
-    words_for = place(one.address, review.series, words)
+    words_for = place_in_words(one.address, review.series, words)
     return ReportRow(
         "left",
         "",
@@ -115,7 +118,7 @@ def _author(revisions: Sequence[Revision]) -> tuple[str, str]:
     return "、".join(names), max((r.date for r in revisions), default="")
 
 
-def _text(value: Any) -> str:
+def _value_text(value: Any) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     return json.dumps(value, ensure_ascii=False)
@@ -124,14 +127,14 @@ def _text(value: Any) -> str:
 # --- a terminal ---------------------------------------------------------------------------------
 
 
-def lines(reviews: Sequence[Review], lang: Lang) -> Iterator[list[Styled]]:
+def report_lines(reviews: Sequence[Review], lang: Lang) -> Iterator[list[Styled]]:
     """Yield the review as styled lines for a terminal."""
     words = texts(WORDS, lang)
     quiet = [review for review in reviews if not (review.merges or review.left or review.comments)]
     for review in reviews:
         if review in quiet and len(reviews) > 1:
             continue
-        listed = rows(review, lang)
+        listed = report_rows(review, lang)
         count = sum(row.state != "left" for row in listed)
         yield [
             (
@@ -142,14 +145,14 @@ def lines(reviews: Sequence[Review], lang: Lang) -> Iterator[list[Styled]]:
             )
         ]
         for row in listed:
-            yield from _row(row, words, lang)
+            yield from _lines_of_row(row, words, lang)
         for source, one in review.comments:
-            yield from _comment(source, one, words)
+            yield from _lines_of_comment(source, one, words)
     if quiet and len(reviews) > 1:
         yield [("dim", words["quiet"].format(files="、".join(review.shown for review in quiet)))]
 
 
-def _row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled]]:
+def _lines_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled]]:
     state = words[row.state]
     facts = [words[row.kind]] if row.kind not in ("", "set") else []
     facts += [part for part in (row.who, row.date[:10]) if part]
@@ -165,7 +168,7 @@ def _row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> Iterator[list[
         head.append(("dim", f"  （{'、'.join(facts)}）"))
     yield head
     if row.old or row.new:
-        yield [("", "    "), *difference(row.old, row.new)]
+        yield [("", "    "), *styled_difference(row.old, row.new)]
     if row.state == "conflict":
         yield [("warn", "    " + words["ours"].format(text=row.ours))]
     if row.reason:
@@ -174,7 +177,7 @@ def _row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> Iterator[list[
         yield [("dim", f"    → {told.hint}")]
 
 
-def _comment(source: str, one: EditorComment, words: Mapping[str, str]) -> Iterator[list[Styled]]:
+def _lines_of_comment(source: str, one: EditorComment, words: Mapping[str, str]) -> Iterator[list[Styled]]:
     comment = one.comment
     who = "、".join(part for part in (comment.author, comment.date[:10]) if part)
     done = words["comment done"] if comment.done else words["comment"]
@@ -188,23 +191,23 @@ def _comment(source: str, one: EditorComment, words: Mapping[str, str]) -> Itera
         yield [("", f"    {text}")]
 
 
-def difference(old: str, new: str) -> list[Styled]:
+def styled_difference(old: str, new: str) -> list[Styled]:
     """Return the difference of two texts as styled pieces; long unchanged parts are shortened.
 
-    >>> difference("14市から", "15市から")
+    >>> styled_difference("14市から", "15市から")
     [('old', '14'), ('new', '15'), ('', '市から')]
     """
     styles = {DiffKind.SAME: "", DiffKind.OLD: "old", DiffKind.NEW: "new"}
-    return [(styles[piece.kind], piece.text) for piece in shortened(compare(old, new))]
+    return [(styles[piece.kind], piece.text) for piece in shorten_unchanged(compare(old, new))]
 
 
-def shortened(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
+def shorten_unchanged(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
     """Yield the pieces of a difference with long unchanged parts shortened to the text beside a change."""
     for index, piece in enumerate(pieces):
         text = piece.text
-        if piece.kind is DiffKind.SAME and len(text) > 2 * _AROUND + 3:
-            head = "" if index == 0 else text[:_AROUND]
-            tail = "" if index == len(pieces) - 1 else text[-_AROUND:]
+        if piece.kind is DiffKind.SAME and len(text) > 2 * _CONTEXT + 3:
+            head = "" if index == 0 else text[:_CONTEXT]
+            tail = "" if index == len(pieces) - 1 else text[-_CONTEXT:]
             text = f"{head}…{tail}"
         yield DiffPiece(piece.kind, text)
 
@@ -212,15 +215,15 @@ def shortened(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
 # --- JSON ---------------------------------------------------------------------------------------
 
 
-def as_json(reviews: Sequence[Review], lang: Lang) -> str:
+def report_json(reviews: Sequence[Review], lang: Lang) -> str:
     """Return the review as JSON; keys are English, reasons are in the language ``lang``."""
     made = [
         {
             "profile": review.profile,
             "file": review.shown,
             "certain": review.certain,
-            "changes": [_data(row, lang) for row in found if row.state != "left"],
-            "left": [_data(row, lang) for row in found if row.state == "left"],
+            "changes": [_json_of_row(row, lang) for row in found if row.state != "left"],
+            "left": [_json_of_row(row, lang) for row in found if row.state == "left"],
             "comments": [
                 {
                     "source": source,
@@ -234,12 +237,12 @@ def as_json(reviews: Sequence[Review], lang: Lang) -> str:
             ],
         }
         for review in reviews
-        for found in [rows(review, lang)]
+        for found in [report_rows(review, lang)]
     ]
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
 
 
-def _data(row: ReportRow, lang: Lang) -> dict[str, Any]:
+def _json_of_row(row: ReportRow, lang: Lang) -> dict[str, Any]:
     found: dict[str, Any] = {
         "state": row.state,
         "kind": row.kind,
@@ -287,7 +290,7 @@ ins { background: #e0f2e3; color: #0d5c23; text-decoration: underline; }
 """
 
 
-def as_page(reviews: Sequence[Review], lang: Lang) -> str:
+def report_html(reviews: Sequence[Review], lang: Lang) -> str:
     """Return the review as one HTML page without other files, for people who do not read YAML."""
     words = texts(WORDS, lang)
     title = words["title"]
@@ -298,7 +301,7 @@ def as_page(reviews: Sequence[Review], lang: Lang) -> str:
     ]
     for review in reviews:
         parts.append(f"<h2>{escape(review.shown)}</h2>")
-        listed = rows(review, lang)
+        listed = report_rows(review, lang)
         if not listed and not review.comments:
             parts.append(f"<p>{escape(words['nothing'])}</p>")
         if listed:
@@ -307,7 +310,7 @@ def as_page(reviews: Sequence[Review], lang: Lang) -> str:
                 for name in ("state", "place", "text")
             )
             parts.append(f"<table><thead><tr>{heads}</tr></thead><tbody>")
-            parts += [_page_row(row, words, lang) for row in listed]
+            parts += [_html_of_row(row, words, lang) for row in listed]
             parts.append("</tbody></table>")
         for _, one in review.comments:
             who = "、".join(part for part in (one.comment.author, one.comment.date[:10]) if part)
@@ -318,10 +321,11 @@ def as_page(reviews: Sequence[Review], lang: Lang) -> str:
     return "\n".join([*parts, "</body></html>\n"])
 
 
-def _page_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> str:
+def _html_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> str:
     tags = {DiffKind.SAME: ("", ""), DiffKind.OLD: ("<del>", "</del>"), DiffKind.NEW: ("<ins>", "</ins>")}
     text = "".join(
-        f"{tags[p.kind][0]}{escape(p.text)}{tags[p.kind][1]}" for p in shortened(compare(row.old, row.new))
+        f"{tags[p.kind][0]}{escape(p.text)}{tags[p.kind][1]}"
+        for p in shorten_unchanged(compare(row.old, row.new))
     )
     who = "、".join(
         part for part in (row.who, row.date[:10], "" if row.tracked else words["untracked"]) if part

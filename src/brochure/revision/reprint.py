@@ -9,11 +9,11 @@ from brochure.build.brochure import word_file
 from brochure.build.load import Common, Loaded, load_text
 from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.revision import mark_tables, merge3, proof
-from brochure.revision.address import Spot
-from brochure.revision.change import Change, Revised
+from brochure.revision.address import TextAddress
+from brochure.revision.change import Change, ProfileEdits
 from brochure.revision.merge3 import MergeState
-from brochure.revision.open_file import Examined, overrides
-from brochure.revision.select import groups
+from brochure.revision.open_file import FileEdits, booklet_overrides
+from brochure.revision.select import group_changes
 from brochure.revision.yaml_edit import edit
 from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.schema import series, yaml_reader
@@ -26,8 +26,8 @@ from brochure.word.reader.read import read_word_lines
 from brochure.word.untrusted import open_word
 
 
-def unproven(
-    where: Workspace, common: Common, one: Examined, revised: Revised
+def unproven_changes(
+    where: Workspace, common: Common, one: FileEdits, revised: ProfileEdits
 ) -> tuple[list[Change], list[str]]:
     """Print the sent profile with the changes, and compare it with the edited file.
 
@@ -38,26 +38,26 @@ def unproven(
     Raises:
         BrochureError: A printed line is neither in the sent file nor caused by a single change (D114).
     """
-    if not one.certain or not (revised.changes or revised.left or _differs(one)):
+    if not one.certain or not (revised.changes or revised.left or _is_edited(one)):
         return [], []
     base = one.bases[revised.profile]
-    own = _as_sent(one, revised, common)
-    left = proof.words_of(revised.left)
+    own = _sent_common(one, revised, common)
+    left = proof.words_of_unresolved(revised.left)
     bad: list[Change] = []
-    invalid = _invalid(where, own, one, revised, base)
+    invalid = _invalid_changes(where, own, one, revised, base)
     while True:
         good = [change for change in revised.changes if change not in bad and change not in invalid]
-        told = [*left, *(text for c in (*bad, *invalid) for text in proof.shown(c).split("\n"))]
-        found = _unlike(where, own, one, revised, base, good)
+        told = [*left, *(text for c in (*bad, *invalid) for text in proof.words_of_change(c).split("\n"))]
+        found = _differing_lines(where, own, one, revised, base, good)
         if not (lines := found.without(told)):
             return bad, []
-        words = [proof.shown(change) for change in good]
-        places = {proof.closest(line, words) for line in (*lines.printed, *lines.came)}
+        words = [proof.words_of_change(change) for change in good]
+        places = {proof.closest_text(line, words) for line in (*lines.printed, *lines.came)}
         blamed = [good[place] for place in places if place >= 0]
         made = [line for line in lines.printed if line not in _sent_lines(one)]
         if made and not blamed:  # no change has these words: leave out one change at a time
             for change in good:
-                rest = _unlike(where, own, one, revised, base, [c for c in good if c != change])
+                rest = _differing_lines(where, own, one, revised, base, [c for c in good if c != change])
                 if any(line not in rest.printed for line in made):
                     blamed.append(change)
         if not blamed:
@@ -68,33 +68,35 @@ def unproven(
     return bad, [*lines.came, *(line for line in lines.printed if line not in lines.came)]
 
 
-def _invalid(
-    where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText
+def _invalid_changes(
+    where: Workspace, common: Common, one: FileEdits, revised: ProfileEdits, base: YamlText
 ) -> list[Change]:
     """Changes that would make the sent profile invalid; they are reported elsewhere (D208)."""
-    if _loaded(where, common, one, revised, base, revised.changes) is not None:
+    if _load_changed(where, common, one, revised, base, revised.changes) is not None:
         return []
     kept: list[Change] = []
     refused: list[Change] = []
-    for group in groups(merge3.merge(revised.changes, base, base)):
+    for group in group_changes(merge3.merge_changes(revised.changes, base, base)):
         changes = [m.change for m in group]
-        if _loaded(where, common, one, revised, base, [*kept, *changes]) is None:
+        if _load_changed(where, common, one, revised, base, [*kept, *changes]) is None:
             refused += changes
         else:
             kept += changes
     return refused
 
 
-def _differs(one: Examined) -> bool:
+def _is_edited(one: FileEdits) -> bool:
     """Whether any visible text differs from the sent file."""
-    return _sent_lines(one) != proof.texts(one.reading, one.origin.role_of_style, ())
+    return _sent_lines(one) != proof.visible_lines(one.reading, one.origin.role_of_style, ())
 
 
-def _sent_lines(one: Examined) -> list[str]:
-    return proof.texts(read_word_lines(one.origin.original, one.origin.roles), one.origin.role_of_style, ())
+def _sent_lines(one: FileEdits) -> list[str]:
+    return proof.visible_lines(
+        read_word_lines(one.origin.original, one.origin.roles), one.origin.role_of_style, ()
+    )
 
 
-def _as_sent(one: Examined, revised: Revised, common: Common) -> Common:
+def _sent_common(one: FileEdits, revised: ProfileEdits, common: Common) -> Common:
     """The shared files, with the series file that was sent."""
     text = one.origin.partners[revised.profile].series_yaml
     if text == common.series.source.text:
@@ -102,28 +104,35 @@ def _as_sent(one: Examined, revised: Revised, common: Common) -> Common:
     return replace(common, series=series.validate_series(text.encode(), common.series.source.file))
 
 
-def _unlike(
-    where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText, good: Sequence[Change]
-) -> proof.Unlike:
+def _differing_lines(
+    where: Workspace,
+    common: Common,
+    one: FileEdits,
+    revised: ProfileEdits,
+    base: YamlText,
+    good: Sequence[Change],
+) -> proof.DifferingLines:
     """Compare the edited file with the sent profile after these changes."""
-    loaded = _loaded(where, common, one, revised, base, good)
+    loaded = _load_changed(where, common, one, revised, base, good)
     if loaded is None:
-        return proof.Unlike((), ())  # invalid even without the invalid changes
+        return proof.DifferingLines((), ())  # invalid even without the invalid changes
     swaps: list[tuple[str, str]] = []
     if one.origin.booklet:  # printed with the booklet's own explanations
-        swaps += _explained(yaml_reader.parse_yaml(one.origin.booklet.booklet_yaml.encode(), "booklet"))
+        swaps += _glossary_swaps(yaml_reader.parse_yaml(one.origin.booklet.booklet_yaml.encode(), "booklet"))
     data = word_file(where, loaded, scope=revised.profile if one.origin.booklet else "")
     file = open_word(data, one.shown)
     fresh = sent(file)
     assert fresh is not None  # just written
     signs = [common.layout.house_style.item, common.layout.house_style.remark]
-    edited = _share(one, revised) if one.origin.booklet else one.reading
+    edited = _partner_reading(one, revised) if one.origin.booklet else one.reading
     blocks = (*fresh.blocks, *one.origin.blocks)
-    fixed = {block.bookmark for block in blocks if Spot.of(block.address).fixed}
-    return proof.unlike(read_word_lines(file, fresh.roles), edited, fresh.role_of_style, signs, swaps, fixed)
+    fixed = {block.bookmark for block in blocks if TextAddress.of(block.address).fixed}
+    return proof.differing_lines(
+        read_word_lines(file, fresh.roles), edited, fresh.role_of_style, signs, swaps, fixed
+    )
 
 
-def _explained(booklet: YamlText) -> Iterator[tuple[str, str]]:
+def _glossary_swaps(booklet: YamlText) -> Iterator[tuple[str, str]]:
     """The terms of a booklet's glossary: with their short explanation, and without it."""
     terms = booklet.data.get("glossary") if isinstance(booklet.data, dict) else None
     for term in terms if isinstance(terms, list) else ():
@@ -131,25 +140,30 @@ def _explained(booklet: YamlText) -> Iterator[tuple[str, str]]:
             yield f"{term.get('term')}（{term['short']}）", str(term.get("term"))
 
 
-def _loaded(
-    where: Workspace, common: Common, one: Examined, revised: Revised, base: YamlText, good: Sequence[Change]
+def _load_changed(
+    where: Workspace,
+    common: Common,
+    one: FileEdits,
+    revised: ProfileEdits,
+    base: YamlText,
+    good: Sequence[Change],
 ) -> Loaded | None:
     """The sent profile with these changes; None if it is not valid, or the YAML cannot be changed so."""
-    merges = [m for m in merge3.merge(good, base, base) if m.state is MergeState.OPEN]
+    merges = [m for m in merge3.merge_changes(good, base, base) if m.state is MergeState.OPEN]
     topics = mark_tables.topics_by_block(base, common.series.data)
     try:
-        text = apply_edits(base, merge3.edits(merges, base, topics))
+        text = apply_edits(base, merge3.yaml_edits(merges, base, topics))
         source = yaml_reader.parse_yaml(text.encode(), base.file)
         if one.origin.booklet:  # printed with the booklet's own values
             booklet = yaml_reader.parse_yaml(one.origin.booklet.booklet_yaml.encode(), "booklet")
-            own = [edit.Put(path_of(at), use) for at, use in overrides(booklet, revised.profile)]
+            own = [edit.Put(path_of(at), use) for at, use in booklet_overrides(booklet, revised.profile)]
             source = yaml_reader.parse_yaml(apply_edits(source, own).encode(), base.file)
         return load_text(where, revised.profile, source, common)
     except (BrochureError, ValueError):
         return None
 
 
-def _share(one: Examined, revised: Revised) -> WordReading:
+def _partner_reading(one: FileEdits, revised: ProfileEdits) -> WordReading:
     """The reading of a booklet with the lines of one partner only."""
     numbers = set(one.lines.get(revised.profile, ()))
     return replace(

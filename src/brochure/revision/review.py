@@ -11,9 +11,9 @@ from brochure.build.brochure import word_file
 from brochure.build.load import Common, load_partner, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.revision import merge3
-from brochure.revision.change import Change, ChangeKind, EditorComment, Revised, UnresolvedEdit
+from brochure.revision.change import Change, ChangeKind, EditorComment, ProfileEdits, UnresolvedEdit
 from brochure.revision.merge3 import MergedChange, MergeState
-from brochure.revision.open_file import Examined, examine, opened
+from brochure.revision.open_file import FileEdits, find_file_edits, open_edited_file
 from brochure.schema import yaml_reader
 from brochure.schema.profile import path_of
 from brochure.schema.yaml_reader import Data, YamlText
@@ -23,11 +23,11 @@ from brochure.word.origin import EmbeddedOrigin, sent
 from brochure.word.reader.model import RevisionView
 from brochure.word.untrusted import OpenedWord, open_word
 
-SURE = 0.999  # a change with a lower confidence must be confirmed
+LEAST_CONFIDENCE = 0.999  # a change with a lower confidence must be confirmed
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ReadOptions:
     """How Word files are read.
 
     Attributes:
@@ -68,7 +68,7 @@ class Review:
     comments: tuple[tuple[str, EditorComment], ...]
     untracked: tuple[str, ...] = ()
     certain: bool = True
-    parts: tuple[tuple[Examined, Revised], ...] = field(default=())
+    parts: tuple[tuple[FileEdits, ProfileEdits], ...] = field(default=())
 
     @property
     def is_booklet(self) -> bool:
@@ -96,7 +96,7 @@ class Review:
 
     def is_unsure(self, one: MergedChange) -> bool:
         """Whether it is uncertain which value a change belongs to."""
-        return not self.certain or one.change.sure < SURE
+        return not self.certain or one.change.sure < LEAST_CONFIDENCE
 
     def locate(self, one: Change | UnresolvedEdit) -> Location:
         """Return the place of a change in the YAML file."""
@@ -104,8 +104,8 @@ class Review:
         return replace(self.now.locate(path), file=self.shown)
 
 
-def reviews(
-    where: Workspace, common: Common, files: Sequence[Path], options: Options
+def review_word_files(
+    where: Workspace, common: Common, files: Sequence[Path], options: ReadOptions
 ) -> tuple[list[Review], list[Problem]]:
     """Read edited Word files, and merge their changes with the profiles.
 
@@ -123,10 +123,10 @@ def reviews(
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
-    found: list[Examined] = []
+    found: list[FileEdits] = []
     for path in files:
         try:
-            one = _examined(where, common, path, options, found)
+            one = _read_edits(where, common, path, options, found)
             found.append(one)
             warnings += one.warnings
         except BrochureError as error:
@@ -134,7 +134,7 @@ def reviews(
             warnings += error.warnings
     if problems:
         raise BrochureError(problems, warnings)
-    by_profile: dict[str, list[tuple[Examined, Revised]]] = {}
+    by_profile: dict[str, list[tuple[FileEdits, ProfileEdits]]] = {}
     for one in found:
         for revised in one.revised:
             name = revised.profile or f"booklet:{one.origin.booklet.booklet if one.origin.booklet else ''}"
@@ -142,7 +142,7 @@ def reviews(
     made = []
     for name, parts in by_profile.items():
         try:
-            made.append(_reviewed(where, name, parts, options))
+            made.append(_review_profile(where, name, parts, options))
         except BrochureError as error:
             problems += error.problems
     if problems:
@@ -150,15 +150,15 @@ def reviews(
     return made, warnings
 
 
-def _examined(
-    where: Workspace, common: Common, path: Path, options: Options, before: Sequence[Examined]
-) -> Examined:
+def _read_edits(
+    where: Workspace, common: Common, path: Path, options: ReadOptions, before: Sequence[FileEdits]
+) -> FileEdits:
     shown = where.shown(path)
     data = workspace.read_file(path, shown)
     if options.baseline:
         file, origin, whose = _with_baseline(data, shown, options.baseline)
     else:
-        file, origin, whose = opened(data, shown)
+        file, origin, whose = open_edited_file(data, shown)
     certain = True
     warnings: tuple[Problem, ...] = ()
     if origin is None:
@@ -171,9 +171,9 @@ def _examined(
         certain = False
         warnings = (problem("D217", Location(shown)),)
     elif options.profile and origin.booklet is None and options.profile not in origin.partners:
-        origin = _renamed(where, origin, options.profile, shown)
+        origin = _rename_profile(where, origin, options.profile, shown)
     others = {name: _notes_since(where, origin, name, before) for name in origin.partners}
-    return examine(
+    return find_file_edits(
         file,
         origin,
         view=options.view,
@@ -192,7 +192,7 @@ def _with_baseline(data: bytes, shown: str, path: Path) -> tuple[OpenedWord, Emb
     return file, origin, ""
 
 
-def _renamed(where: Workspace, origin: EmbeddedOrigin, name: str, shown: str) -> EmbeddedOrigin:
+def _rename_profile(where: Workspace, origin: EmbeddedOrigin, name: str, shown: str) -> EmbeddedOrigin:
     """Give an original the new name of its profile.
 
     Raises:
@@ -205,15 +205,17 @@ def _renamed(where: Workspace, origin: EmbeddedOrigin, name: str, shown: str) ->
 
 
 def _notes_since(
-    where: Workspace, origin: EmbeddedOrigin, name: str, before: Sequence[Examined]
+    where: Workspace, origin: EmbeddedOrigin, name: str, before: Sequence[FileEdits]
 ) -> dict[str, str]:
     """Notes that were added after the file was sent: to the profile, or in Word files read before."""
     base = yaml_reader.parse_yaml(origin.partners[name].profile_yaml.encode(), name)
-    had = _notes(base)
+    had = _notes_of(base)
     now = {}
     if name in where.names():
         now = {
-            key: text for key, text in _notes(read_yaml(where, where.profile(name))).items() if key not in had
+            key: text
+            for key, text in _notes_of(read_yaml(where, where.profile(name))).items()
+            if key not in had
         }
     for one in before:
         for revised in one.revised:
@@ -228,13 +230,13 @@ def _notes_since(
     return now
 
 
-def _notes(source: YamlText) -> dict[str, str]:
+def _notes_of(source: YamlText) -> dict[str, str]:
     found = source.data.get("notes") if isinstance(source.data, dict) else None
     return {key: str(text) for key, text in found.items()} if isinstance(found, dict) else {}
 
 
-def _reviewed(
-    where: Workspace, name: str, parts: Sequence[tuple[Examined, Revised]], options: Options
+def _review_profile(
+    where: Workspace, name: str, parts: Sequence[tuple[FileEdits, ProfileEdits]], options: ReadOptions
 ) -> Review:
     if name.startswith("booklet:"):
         name = name.removeprefix("booklet:")
@@ -249,7 +251,7 @@ def _reviewed(
     comments: list[tuple[str, EditorComment]] = []
     untracked: list[str] = []
     for one, revised in parts:
-        merged = merge3.merge(revised.changes, one.bases[revised.profile], now, one.shown)
+        merged = merge3.merge_changes(revised.changes, one.bases[revised.profile], now, one.shown)
         left += [(one.shown, entry) for entry in revised.left]
         left += [
             (
@@ -274,7 +276,7 @@ def _reviewed(
         path,
         where.shown(path),
         now,
-        tuple(merge3.together(merges)),
+        tuple(merge3.combine_word_files(merges)),
         tuple(left),
         tuple(comments),
         tuple(dict.fromkeys(untracked)),

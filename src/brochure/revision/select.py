@@ -13,7 +13,9 @@ from brochure.schema.yaml_reader import Data
 Choose = Callable[[Review, MergedChange], bool]
 
 
-def decided(review: Review, side: str, choose: Choose | None, *, confirmed: bool) -> list[MergedChange]:
+def select_changes(
+    review: Review, side: str, choose: Choose | None, *, confirmed: bool
+) -> list[MergedChange]:
     """Return the changes to make.
 
     Args:
@@ -45,7 +47,7 @@ def _last_of_each(conflicts: Sequence[MergedChange]) -> list[MergedChange]:
     return list({(m.path, m.change.topic): m for m in conflicts}.values())
 
 
-def needed(chosen: Sequence[MergedChange], review: Review) -> list[MergedChange]:
+def drop_uncalled_notes(chosen: Sequence[MergedChange], review: Review) -> list[MergedChange]:
     """Return the changes without new notes that are not called, and removals of notes that are called."""
     made = [one for one in chosen if not _is_new_note(one.change) or _is_called(one, chosen)]
     return [one for one in made if not (_is_lost_note(one.change) and _is_still_called(one, made, review))]
@@ -59,28 +61,28 @@ def _is_lost_note(change: Change) -> bool:
     return change.kind is ChangeKind.REMOVE and change.path[:1] == ("notes",)
 
 
-def _call(note: MergedChange) -> str:
+def _call_of(note: MergedChange) -> str:
     return f"[^{note.change.path[1]}]"
 
 
 def _is_called(note: MergedChange, chosen: Sequence[MergedChange]) -> bool:
     """Whether another change contains a call of the note."""
-    return any(_call(note) in _words(one.change.after) for one in chosen if one is not note)
+    return any(_call_of(note) in _all_text(one.change.after) for one in chosen if one is not note)
 
 
 def _is_still_called(note: MergedChange, made: Sequence[MergedChange], review: Review) -> bool:
     """Whether the profile calls the note after the changes."""
-    changed = {one.path: _words(one.change.after) for one in made if one.change.kind is ChangeKind.SET}
+    changed = {one.path: _all_text(one.change.after) for one in made if one.change.kind is ChangeKind.SET}
     removed = [one.path for one in made if one.change.kind is ChangeKind.REMOVE]
     stays = (
         text
         for path, text in review.now.scalars()
         if path not in changed and not any(path[: len(gone)] == gone for gone in removed)
     )
-    return any(_call(note) in text for text in (*stays, *changed.values()))
+    return any(_call_of(note) in text for text in (*stays, *changed.values()))
 
 
-def groups(kept: Sequence[MergedChange]) -> list[list[MergedChange]]:
+def group_changes(kept: Sequence[MergedChange]) -> list[list[MergedChange]]:
     """Group the changes that are made together: those of one derived text, and notes with their calls."""
     groups: list[list[MergedChange]] = []
     by_name: dict[str, list[MergedChange]] = {}
@@ -95,7 +97,7 @@ def groups(kept: Sequence[MergedChange]) -> list[list[MergedChange]]:
         group = [one]
         for note in notes:
             call = f"[^{note.change.path[1]}]"
-            if call in _words(one.change.after) or call in _words(one.change.before):
+            if call in _all_text(one.change.after) or call in _all_text(one.change.before):
                 group.append(note)
         groups.append(group)
         if name:
@@ -109,8 +111,8 @@ def groups(kept: Sequence[MergedChange]) -> list[list[MergedChange]]:
     return [group for group in groups if group]
 
 
-def _words(data: Data) -> str:
+def _all_text(data: Data) -> str:
     if isinstance(data, str):
         return data
     values = data.values() if isinstance(data, dict) else data or ()
-    return "\n".join(map(_words, values))
+    return "\n".join(map(_all_text, values))

@@ -11,8 +11,14 @@ from itertools import pairwise
 
 from brochure.document import markup
 from brochure.document.tree import Inlines, Text, plain
-from brochure.revision.characters import atoms, joined, moved
-from brochure.revision.match_lines import How, Known, empty, increasing, known
+from brochure.revision.characters import from_atoms, moved_cut, to_atoms
+from brochure.revision.match_lines import (
+    LineMatch,
+    MatchMethod,
+    is_empty_line,
+    longest_increasing,
+    match_lines,
+)
 from brochure.word.reader.model import Mark, Odd, Piece, WordLine, WordPicture
 
 
@@ -41,7 +47,7 @@ class TextUnit:
     content: Inlines
     line: WordLine
     number: int  # index of the line
-    how: How = How.BOOKMARK
+    how: MatchMethod = MatchMethod.BOOKMARK
     sure: float = 1.0
     joins: bool = False  # an editor joined its line with the line before
     kept_order: bool = True
@@ -51,16 +57,21 @@ class TextUnit:
 
 def sent_texts(lines: Sequence[WordLine]) -> list[SentText]:
     """Return the texts of the lines of the sent file."""
-    return [text for index, line in enumerate(lines) if not _hollow(line) for text in _sent(line, index)]
+    return [
+        text
+        for index, line in enumerate(lines)
+        if not _is_unmarked_empty(line)
+        for text in _sent_texts_of_line(line, index)
+    ]
 
 
-def _hollow(line: WordLine) -> bool:
-    return empty(line) and not line.marks
+def _is_unmarked_empty(line: WordLine) -> bool:
+    return is_empty_line(line) and not line.marks
 
 
-def _sent(line: WordLine, index: int) -> list[SentText]:
+def _sent_texts_of_line(line: WordLine, index: int) -> list[SentText]:
     """The texts of one line; a line without bookmarks is one text."""
-    sign, parts = _parted(line.pieces)
+    sign, parts = _split_at_bookmarks(line.pieces)
     if not parts:
         return [SentText("", _content(line.pieces), index, "", _drawings(line.pieces), line.cell, line.style)]
     shown = plain(_content(sign))
@@ -78,7 +89,7 @@ def _sent(line: WordLine, index: int) -> list[SentText]:
     ]
 
 
-def _parted(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[str, list[Piece]]]]:
+def _split_at_bookmarks(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[str, list[Piece]]]]:
     """The pieces before the first bookmark, and the pieces after each bookmark."""
     sign: list[Piece] = []
     parts: list[tuple[str, list[Piece]]] = []
@@ -93,7 +104,7 @@ def _parted(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[str, list[
 
 
 def _content(pieces: Iterable[Piece]) -> Inlines:
-    return joined(atoms(markup.merge([p for p in pieces if not isinstance(p, Mark | WordPicture)])))
+    return from_atoms(to_atoms(markup.merge([p for p in pieces if not isinstance(p, Mark | WordPicture)])))
 
 
 def _drawings(pieces: Iterable[Piece]) -> tuple[WordPicture, ...]:
@@ -101,40 +112,42 @@ def _drawings(pieces: Iterable[Piece]) -> tuple[WordPicture, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class LineComparison:
     """The result of the comparison: the text units of the edited file, and the sent texts that it lacks."""
 
     slots: tuple[TextUnit, ...]
     gone: tuple[SentText, ...]
 
 
-def compare(old: Sequence[WordLine], new: Sequence[WordLine]) -> Compared:
+def compare_lines(old: Sequence[WordLine], new: Sequence[WordLine]) -> LineComparison:
     """Compare the lines of the sent file (``old``) with those of the edited file (``new``)."""
-    found = known(old, new)
+    found = match_lines(old, new)
     by_line: dict[int, list[SentText]] = {}
     for text in sent_texts(old):
         by_line.setdefault(text.line, []).append(text)
     order = sorted(found)
-    spine = {order[i] for i in increasing([found[index].olds[0] for index in order])}
+    spine = {order[i] for i in longest_increasing([found[index].olds[0] for index in order])}
     slots: list[TextUnit] = []
     for index, line in enumerate(new):
         if index in found:
             texts = [text for number in found[index].olds for text in by_line.get(number, [])]
-            slots += _known(line, index, texts, found[index], index in spine)
-        elif not empty(line) or line.odd or line.comments:
-            sign, parts = _parted(line.pieces)
+            slots += _units_of_line(line, index, texts, found[index], index in spine)
+        elif not is_empty_line(line) or line.odd or line.comments:
+            sign, parts = _split_at_bookmarks(line.pieces)
             pieces = [*sign, *(piece for _, own in parts for piece in own)]
             slots.append(
                 TextUnit(None, _content(pieces), line, index, drawings=_drawings(pieces), odd=line.odd)
             )
     met = {slot.sent for slot in slots if slot.sent}
     every = [text for texts in by_line.values() for text in texts]
-    return Compared(tuple(slots), tuple(text for text in every if text not in met))
+    return LineComparison(tuple(slots), tuple(text for text in every if text not in met))
 
 
-def _known(line: WordLine, index: int, texts: list[SentText], one: Known, kept: bool) -> Iterator[TextUnit]:
+def _units_of_line(
+    line: WordLine, index: int, texts: list[SentText], one: LineMatch, kept: bool
+) -> Iterator[TextUnit]:
     """The text units of a matched line; in joined lines, a text that is empty now counts as gone."""
-    contents = _contents(line, texts)
+    contents = _split_line(line, texts)
     several = len({text.line for text in texts}) > 1
     first = True
     before: SentText | None = None
@@ -159,9 +172,9 @@ def _known(line: WordLine, index: int, texts: list[SentText], one: Known, kept: 
         before = text
 
 
-def _contents(line: WordLine, texts: list[SentText]) -> list[list[Piece]]:
+def _split_line(line: WordLine, texts: list[SentText]) -> list[list[Piece]]:
     """Split a line into its texts: at their bookmarks, or else where the cuts of the sent text are now."""
-    sign, parts = _parted(line.pieces)
+    sign, parts = _split_at_bookmarks(line.pieces)
     own = dict(reversed(parts))
     if all(text.mark in own for text in texts) and texts:
         wanted = {text.mark for text in texts}
@@ -170,28 +183,28 @@ def _contents(line: WordLine, texts: list[SentText]) -> list[list[Piece]]:
         order = [mark for mark, _ in parts if mark in wanted]
         if order:
             here = order[0]
-        made[here] = _unsigned(sign, next(text.sign for text in texts if text.mark == here))
+        made[here] = _without_sign(sign, next(text.sign for text in texts if text.mark == here))
         for mark, pieces in parts:
             here = mark if mark in wanted else here
             made.setdefault(here, []).extend(pieces)
         return [made.get(text.mark, []) for text in texts]
-    whole = _unsigned(
+    whole = _without_sign(
         [piece for piece in line.pieces if not isinstance(piece, Mark)], texts[0].sign if texts else ""
     )
     if len(texts) == 1:
         return [whole]
-    row = atoms(_content(whole))
-    before = [atoms(text.content) for text in texts]
+    row = to_atoms(_content(whole))
+    before = [to_atoms(text.content) for text in texts]
     joined_before = tuple(atom for part in before for atom in part)
     places = [0]
     for part in before[:-1]:
         places.append(places[-1] + len(part))
-    cuts = [0, *(moved(place, joined_before, row) for place in places[1:]), len(row)]
+    cuts = [0, *(moved_cut(place, joined_before, row) for place in places[1:]), len(row)]
     cuts = [max(cuts[: i + 1]) for i in range(len(cuts))]
-    return [list(joined(row[start:end])) for start, end in pairwise(cuts)]
+    return [list(from_atoms(row[start:end])) for start, end in pairwise(cuts)]
 
 
-def _unsigned(pieces: list[Piece], sign: str) -> list[Piece]:
+def _without_sign(pieces: list[Piece], sign: str) -> list[Piece]:
     """Remove the sign at the beginning of a line; printing adds it again."""
     if sign and pieces and isinstance(pieces[0], Text) and pieces[0].text.startswith(sign):
         rest = pieces[0].text[len(sign) :]

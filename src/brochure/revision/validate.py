@@ -14,9 +14,9 @@ from brochure.diagnostics.problem import BrochureError, Location, Problem, cause
 from brochure.revision import mark_tables, merge3
 from brochure.revision.change import ChangeKind
 from brochure.revision.merge3 import MergedChange
-from brochure.revision.reprint import unproven
+from brochure.revision.reprint import unproven_changes
 from brochure.revision.review import Review
-from brochure.revision.select import groups, needed
+from brochure.revision.select import drop_uncalled_notes, group_changes
 from brochure.revision.yaml_edit import edit
 from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.schema import yaml_reader
@@ -26,7 +26,7 @@ from brochure.storage.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Result:
+class RevisedProfile:
     """The new text of a YAML file, the changes made in it, and the changes that are refused."""
 
     review: Review
@@ -36,13 +36,13 @@ class Result:
     unexplained_lines: tuple[Problem, ...] = ()  # differing lines that no change explains (D219)
 
 
-def result(
+def make_revised_profile(
     where: Workspace, common: Common, review: Review, chosen: Sequence[MergedChange], *, todos: bool = False
-) -> Result:
+) -> RevisedProfile:
     """Return the new text of a profile with the chosen changes.
 
     Args:
-        where, common: As for :func:`brochure.revision.review.reviews`.
+        where, common: As for :func:`brochure.revision.review.review_word_files`.
         review: The review of the profile.
         chosen: The changes to make.
         todos: Whether the editors' comments are added to the YAML as comments.
@@ -50,22 +50,22 @@ def result(
     Raises:
         BrochureError: The new text would not print the edited text (D114).
     """
-    kept = needed(list(chosen), review)
+    kept = drop_uncalled_notes(list(chosen), review)
     refused: list[tuple[MergedChange, Problem]] = []
     unexplained_lines: list[Problem] = []
     if not review.is_booklet:
         for one, revised in review.parts:
-            bad, lines = unproven(where, common, one, revised)
+            bad, lines = unproven_changes(where, common, one, revised)
             unexplained_lines += [problem("D219", Location(one.shown), words=line[:60]) for line in lines]
             refused += [(m, problem("D214")) for m in kept if m.source == one.shown and m.change in bad]
         kept = [m for m in kept if m not in [m for m, _ in refused]]
-    kept, invalid = _valid(where, common, review, kept)
+    kept, invalid = _leave_out_invalid(where, common, review, kept)
     refused += invalid
-    text = _edited(review, kept, common, todos=todos)
-    return Result(review, text, tuple(kept), tuple(refused), tuple(unexplained_lines))
+    text = _edited_text(review, kept, common, todos=todos)
+    return RevisedProfile(review, text, tuple(kept), tuple(refused), tuple(unexplained_lines))
 
 
-def _valid(
+def _leave_out_invalid(
     where: Workspace, common: Common, review: Review, kept: list[MergedChange]
 ) -> tuple[list[MergedChange], list[tuple[MergedChange, Problem]]]:
     """Leave out changes that would make the profile invalid.
@@ -74,13 +74,13 @@ def _valid(
     """
     if review.is_booklet or not kept:
         return kept, []
-    before = _mistakes(where, common, review, [])
-    if not _mistakes(where, common, review, kept) - before:
+    before = _problems_with(where, common, review, [])
+    if not _problems_with(where, common, review, kept) - before:
         return kept, []
     good: list[MergedChange] = []
     refused: list[tuple[MergedChange, Problem]] = []
-    for group in groups(kept):
-        wrong = _mistakes(where, common, review, [*good, *group]) - before
+    for group in group_changes(kept):
+        wrong = _problems_with(where, common, review, [*good, *group]) - before
         if wrong:
             cause = min(wrong, key=lambda found: found.code)
             refused += [(one, caused("D208", cause)) for one in group]
@@ -89,10 +89,12 @@ def _valid(
     return good, refused
 
 
-def _mistakes(where: Workspace, common: Common, review: Review, kept: Sequence[MergedChange]) -> set[Problem]:
+def _problems_with(
+    where: Workspace, common: Common, review: Review, kept: Sequence[MergedChange]
+) -> set[Problem]:
     """The problems of the profile with these changes, without their places."""
     try:
-        source = yaml_reader.parse_yaml(_edited(review, kept, common).encode(), review.shown)
+        source = yaml_reader.parse_yaml(_edited_text(review, kept, common).encode(), review.shown)
         load_text(where, review.profile, source, common)
     except BrochureError as error:
         return {replace(found, location=None) for found in error.problems}
@@ -101,22 +103,22 @@ def _mistakes(where: Workspace, common: Common, review: Review, kept: Sequence[M
     return set()
 
 
-def _edited(review: Review, kept: Sequence[MergedChange], common: Common, *, todos: bool = False) -> str:
-    edits = merge3.edits(kept, review.now, mark_tables.topics_by_block(review.now, common.series.data))
+def _edited_text(review: Review, kept: Sequence[MergedChange], common: Common, *, todos: bool = False) -> str:
+    edits = merge3.yaml_edits(kept, review.now, mark_tables.topics_by_block(review.now, common.series.data))
     if todos:
-        edits += _todos(review, kept)
+        edits += _comment_edits(review, kept)
     return apply_edits(review.now, edits)
 
 
-def _todos(review: Review, kept: Sequence[MergedChange]) -> list[edit.Edit]:
+def _comment_edits(review: Review, kept: Sequence[MergedChange]) -> list[edit.Edit]:
     """Edits that add the editors' comments to the YAML, below their values; existing ones are skipped."""
     gone = [m.path for m in kept if m.change.kind is ChangeKind.REMOVE]
     by_path: dict[Path, list[str]] = {}
     for source, said in review.comments:
         base = next(one.bases[r.profile] for one, r in review.parts if one.shown == source)
         steps = path_of(said.address)
-        path = merge3.Track(base, review.now).path(steps) or ()
-        while path and (not _there(review.now, path) or any(path[: len(g)] == g for g in gone)):
+        path = merge3.PathTracker(base, review.now).path(steps) or ()
+        while path and (not _exists(review.now, path) or any(path[: len(g)] == g for g in gone)):
             path = path[:-1]
         who = "、".join(part for part in (said.comment.author, said.comment.date[:10]) if part)
         lines = said.comment.text.splitlines() or [""]
@@ -126,7 +128,7 @@ def _todos(review: Review, kept: Sequence[MergedChange]) -> list[edit.Edit]:
     return [edit.AddComment(path, lines) for path, lines in by_path.items()]
 
 
-def _there(source: YamlText, path: Path) -> bool:
+def _exists(source: YamlText, path: Path) -> bool:
     try:
         source.value(path)
     except (KeyError, IndexError, TypeError):

@@ -8,17 +8,17 @@ import pytest
 
 from brochure.diagnostics.catalogue import say
 from brochure.document.tree import NoteCall, Text
-from brochure.revision.change import Change, ChangeKind, Revised, UnresolvedEdit
-from brochure.revision.detect.align import align
+from brochure.revision.change import Change, ChangeKind, ProfileEdits, UnresolvedEdit
+from brochure.revision.detect.align import align_texts
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
 from brochure.revision.detect.lists import changed_lists
 from brochure.revision.detect.notes import edited_notes
-from brochure.revision.detect.oddities import reason
+from brochure.revision.detect.oddities import oddity_reason
 from brochure.revision.detect.tables import changed_marks
 from brochure.revision.detect.texts import EmptiedBlock, edited_texts, lost_texts
 from brochure.revision.note_calls import PartnerNotes
-from brochure.revision.text_units import compare
+from brochure.revision.text_units import compare_lines
 from brochure.schema import yaml_reader
 from brochure.word.baseline import Block, note_bookmark
 from brochure.word.reader.model import Mark, Odd, Piece, WordComment, WordLine, WordReading
@@ -71,7 +71,7 @@ def inputs_of(
     old: WordReading, new: WordReading, *, base: str = ANSWERS, notes: Sequence[tuple[str, str]] = ()
 ) -> CompareInput:
     """Both files set side by side; ``notes`` are addresses of notes with the bookmarks of their calls."""
-    compared = compare(old.lines, new.lines)
+    compared = compare_lines(old.lines, new.lines)
     addresses = [entry[0] for entry in SENT]
     blocks = [Block(address, "", "") for address in addresses]
     blocks += [Block(address, "", "", mark) for address, mark in notes]
@@ -102,17 +102,17 @@ def typed(address: str, words: str) -> CompareInput:
 
 
 def texts(inputs: CompareInput) -> list[object]:
-    return list(edited_texts(align(inputs), PartnerNotes.of(inputs.base)))
+    return list(edited_texts(align_texts(inputs), PartnerNotes.of(inputs.base)))
 
 
 def lists(inputs: CompareInput, emptied: Sequence[EmptiedBlock] = ()) -> list[Change]:
-    found = changed_lists(align(inputs), PartnerNotes.of(inputs.base), emptied)
+    found = changed_lists(align_texts(inputs), PartnerNotes.of(inputs.base), emptied)
     assert all(isinstance(one, Change) for one in found)
     return [one for one in found if isinstance(one, Change)]
 
 
 def test_what_came_back_as_it_was_sent_is_no_change() -> None:
-    assert detect_changes(came(*SENT)) == Revised("sample")
+    assert detect_changes(came(*SENT)) == ProfileEdits("sample")
 
 
 def test_a_text_that_was_typed_over_sets_its_value() -> None:
@@ -160,14 +160,14 @@ def test_an_item_that_stands_elsewhere_is_moved() -> None:
 
 
 def test_a_heading_is_no_profiles_and_its_edit_says_whose_it_is() -> None:
-    (left,) = align(typed("_series:questions.about", "こんなところ")).found
+    (left,) = align_texts(typed("_series:questions.about", "こんなところ")).found
     assert isinstance(left, UnresolvedEdit)
     assert left.reason.code == "D201"
     assert "_series.yaml:2" in str(dict(left.reason.details)["where"])
 
 
 def test_a_lost_heading_is_told() -> None:
-    (left,) = lost_texts(align(typed("_series:questions.about", "")))
+    (left,) = lost_texts(align_texts(typed("_series:questions.about", "")))
     assert isinstance(left, UnresolvedEdit)
     assert (left.reason.code, left.old, left.new) == ("D201", "どんなところ", "")
 
@@ -177,7 +177,7 @@ def test_what_no_profile_holds_is_told_at_its_text(kind: str, code: str) -> None
     old = [line(address, style, Text(words)) for address, style, words in SENT]
     address, style, words = SENT[1]
     new = [old[0], line(address, style, Text(words), odd=(Odd(kind, "一つめ"),)), *old[2:]]
-    (left,) = align(inputs_of(reading(old), reading(new))).found
+    (left,) = align_texts(inputs_of(reading(old), reading(new))).found
     assert isinstance(left, UnresolvedEdit)
     assert (left.reason.code, left.address, left.new) == (code, address, "一つめ")
 
@@ -191,8 +191,8 @@ def test_what_no_profile_holds_is_told_at_its_text(kind: str, code: str) -> None
     ],
 )
 def test_the_kind_of_a_look_is_told_in_the_language_asked_for(odd: Odd, ja: str, en: str) -> None:
-    assert ja in say(reason(odd), "ja").message
-    assert en in say(reason(odd), "en").message
+    assert ja in say(oddity_reason(odd), "ja").message
+    assert en in say(oddity_reason(odd), "en").message
 
 
 NOTES = ANSWERS + "notes:\n  one: 注の文です。\n"
@@ -213,7 +213,7 @@ def with_note(words: str) -> CompareInput:
 
 def test_an_edited_note_sets_its_value() -> None:
     inputs = with_note("注の文でした。")
-    (change,) = edited_notes(align(inputs), PartnerNotes.of(inputs.base))
+    (change,) = edited_notes(align_texts(inputs), PartnerNotes.of(inputs.base))
     assert isinstance(change, Change)
     assert (change.kind, change.path, change.after) == (ChangeKind.SET, ("notes", "one"), "注の文でした。")
 
@@ -241,4 +241,4 @@ def test_new_notes_in_new_items_are_named_in_the_order_of_the_text() -> None:
 
 
 def test_without_marks_of_tables_there_are_no_changes_of_them() -> None:
-    assert changed_marks(align(came(*SENT))) == []
+    assert changed_marks(align_texts(came(*SENT))) == []

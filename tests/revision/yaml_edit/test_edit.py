@@ -18,7 +18,7 @@ from brochure.revision.yaml_edit.edit import (
     Move,
     Put,
     Remove,
-    difference,
+    first_difference,
 )
 from brochure.schema.yaml_reader import Data, Path, YamlText, parse_yaml
 from law import law
@@ -204,9 +204,9 @@ def test_any_edit_of_any_file_gives_the_data_asked_for(draw: st.DataObject) -> N
     found = parse_yaml(text.encode(), "b.yaml")
     for edit in made:  # apply_edits has compared all data itself; this holds it to its word
         if len(made) == 1 and isinstance(edit, Put):
-            assert difference(found.value(edit.path), edit.value) is None
+            assert first_difference(found.value(edit.path), edit.value) is None
         elif len(made) == 1 and isinstance(edit, AddComment):
-            assert difference(found.data, source.data) is None
+            assert first_difference(found.data, source.data) is None
             assert text.count("# 確認") == 1
     for comment in ("# 前", "# 二行の", "# 左端", "# 後ろ", "# it's", "# sep", "# comment", "# 頭"):
         assert text.count(comment) == source.text.count(comment), f"{comment} is lost"
@@ -300,7 +300,7 @@ def test_a_removed_item_can_come_back(draw: st.DataObject) -> None:
     index = draw.draw(st.integers(0, len(items) - 1))
     without = parse_yaml(apply_edits(source, [Remove((*path, index))]).encode(), "b.yaml")
     again = parse_yaml(apply_edits(without, [Insert(path, index, items[index])]).encode(), "c.yaml")
-    assert difference(again.data, source.data) is None
+    assert first_difference(again.data, source.data) is None
 
 
 # --- examples ---

@@ -6,28 +6,28 @@ from brochure.diagnostics.problem import problem
 from brochure.document import markup
 from brochure.document.tree import Inlines
 from brochure.revision import derived_texts
-from brochure.revision.address import Spot
-from brochure.revision.characters import said
+from brochure.revision.address import TextAddress
+from brochure.revision.characters import report_text
 from brochure.revision.detect import new_blocks
 from brochure.revision.detect.alignment import FOLIOS, Alignment, CompareInput, InsertedBlock, NoteText
-from brochure.revision.detect.draft import Draft
-from brochure.revision.detect.oddities import oddities
+from brochure.revision.detect.draft import AlignmentDraft
+from brochure.revision.detect.oddities import unsupported_edits
 from brochure.revision.detect.tables import learn_tables
 from brochure.revision.text_units import TextUnit
 from brochure.schema.yaml_reader import Path
 
 
-def align(inputs: CompareInput) -> Alignment:
+def align_texts(inputs: CompareInput) -> Alignment:
     """Return the alignment of the edited file with the values of the YAML."""
-    draft = Draft(inputs)
+    draft = AlignmentDraft(inputs)
     _learn_texts(draft)
     learn_tables(draft)
     for index, slot in enumerate(inputs.slots):
-        _take(draft, slot, index)
+        _process_unit(draft, slot, index)
     return draft.done()
 
 
-def _learn_texts(draft: Draft) -> None:
+def _learn_texts(draft: AlignmentDraft) -> None:
     """Collect the sent texts of each value, and the signs that lines begin with."""
     inputs = draft.inputs
     for sent in sorted(inputs.every_sent(), key=lambda text: text.line):
@@ -38,16 +38,16 @@ def _learn_texts(draft: Draft) -> None:
             draft.sent_texts.setdefault(spot.path, []).append(sent)
             draft.spots[spot.path] = spot
     for texts in draft.sent_texts.values():
-        texts.sort(key=lambda text: (Spot.of(inputs.blocks[text.mark].address).number, text.line))
+        texts.sort(key=lambda text: (TextAddress.of(inputs.blocks[text.mark].address).number, text.line))
 
 
-def _is_value(inputs: CompareInput, spot: Spot) -> bool:
+def _is_value(inputs: CompareInput, spot: TextAddress) -> bool:
     """Whether a text is a value of the YAML file, or is derived from values of it."""
     own = not inputs.profile and spot.booklet
-    return spot.open or own or derived_texts.of(spot.address) is not None
+    return spot.open or own or derived_texts.value_mapper_of(spot.address) is not None
 
 
-def _take(draft: Draft, slot: TextUnit, index: int) -> None:
+def _process_unit(draft: AlignmentDraft, slot: TextUnit, index: int) -> None:
     """Process one text unit with its comments and its formatting."""
     inputs = draft.inputs
     spot = inputs.spot(slot.sent)
@@ -55,18 +55,18 @@ def _take(draft: Draft, slot: TextUnit, index: int) -> None:
     second = index > 0 and inputs.slots[index - 1].number == slot.number  # comments count once per line
     if slot.sent is None or not second:
         draft.found += inputs.comments(slot.line.comments, address)
-    draft.found += oddities(inputs, slot, address)
-    if slot.joins and slot.content and _joined_to(draft, slot, spot) is None:
-        draft.leave(address, said(slot.content), said(slot.line.content), problem("D214"), slot)
+    draft.found += unsupported_edits(inputs, slot, address)
+    if slot.joins and slot.content and _joined_value_path(draft, slot, spot) is None:
+        draft.leave(address, report_text(slot.content), report_text(slot.line.content), problem("D214"), slot)
     if slot.sent is None:
-        new_blocks.put(draft, slot, index)
+        new_blocks.place_new_line(draft, slot, index)
     elif spot is None:
-        _generated(draft, slot)
+        _process_generated(draft, slot)
     else:
-        _known(draft, slot, spot, index)
+        _process_addressed(draft, slot, spot, index)
 
 
-def _known(draft: Draft, slot: TextUnit, spot: Spot, index: int) -> None:
+def _process_addressed(draft: AlignmentDraft, slot: TextUnit, spot: TextAddress, index: int) -> None:
     """Process a text that has an address."""
     assert slot.sent is not None
     inputs = draft.inputs
@@ -77,22 +77,24 @@ def _known(draft: Draft, slot: TextUnit, spot: Spot, index: int) -> None:
     if spot.address.startswith("_series:questions."):
         draft.at_question(spot)
     if spot.fixed:
-        _fixed(draft, slot, spot, content)
+        _process_shared(draft, slot, spot, content)
     elif found := spot.topic:
         draft.topics.setdefault(found, slot)
         draft.at_block(spot)
     elif spot.address.endswith(".qr") or not _is_value(inputs, spot):
         if not inputs.same(slot.sent.content, content):
-            draft.leave(spot.address, said(slot.sent.content), said(content), problem("D202"), slot)
-    elif _strayed(inputs, slot, spot, index):
-        new_blocks.put(draft, slot, index)
+            draft.leave(
+                spot.address, report_text(slot.sent.content), report_text(content), problem("D202"), slot
+            )
+    elif _is_moved_to_other_block(inputs, slot, spot, index):
+        new_blocks.place_new_line(draft, slot, index)
     else:
-        _value(draft, slot, spot, content)
+        _process_value(draft, slot, spot, content)
 
 
-def _value(draft: Draft, slot: TextUnit, spot: Spot, content: Inlines) -> None:
+def _process_value(draft: AlignmentDraft, slot: TextUnit, spot: TextAddress, content: Inlines) -> None:
     """Process a text of a value; if it was joined to the text before it, it belongs to that text's value."""
-    if slot.joins and content and (path := _joined_to(draft, slot, spot)) is not None:
+    if slot.joins and content and (path := _joined_value_path(draft, slot, spot)) is not None:
         before, words = draft.texts[path][-1]
         draft.texts[path][-1] = (before, markup.merge([*words, *content]))
         return
@@ -103,7 +105,7 @@ def _value(draft: Draft, slot: TextUnit, spot: Spot, content: Inlines) -> None:
     draft.last = spot.path
 
 
-def _joined_to(draft: Draft, slot: TextUnit, spot: Spot | None) -> Path | None:
+def _joined_value_path(draft: AlignmentDraft, slot: TextUnit, spot: TextAddress | None) -> Path | None:
     """The path of the value that a text was joined to; None if the line has no such value before it."""
     if spot is None or spot.fixed or spot.topic or not isinstance(draft.last, tuple):
         return None
@@ -111,19 +113,19 @@ def _joined_to(draft: Draft, slot: TextUnit, spot: Spot | None) -> Path | None:
     return draft.last if came and came[-1][0].number == slot.number else None
 
 
-def _strayed(inputs: CompareInput, slot: TextUnit, spot: Spot, index: int) -> bool:
+def _is_moved_to_other_block(inputs: CompareInput, slot: TextUnit, spot: TextAddress, index: int) -> bool:
     """Whether a text was moved between the texts of other blocks."""
     if slot.kept_order or spot.item is None or not spot.block:
         return False
     near = {
         other.block
         for step in (-1, 1)
-        if (other := _neighbour(inputs, index, step)) is not None and other.block is not None
+        if (other := _nearest_address(inputs, index, step)) is not None and other.block is not None
     }
     return bool(near) and spot.block not in near
 
 
-def _neighbour(inputs: CompareInput, index: int, step: int) -> Spot | None:
+def _nearest_address(inputs: CompareInput, index: int, step: int) -> TextAddress | None:
     """The address of the nearest text of a block in one direction, among texts that kept their order."""
     slots = inputs.slots
     index += step
@@ -132,12 +134,12 @@ def _neighbour(inputs: CompareInput, index: int, step: int) -> Spot | None:
         if spot and spot.block and slots[index].kept_order:
             return spot
         if spot and spot.address.startswith("_series:questions."):
-            return Spot(f"answers.{spot.address.rpartition('.')[2]}.-1", 1) if step > 0 else None
+            return TextAddress(f"answers.{spot.address.rpartition('.')[2]}.-1", 1) if step > 0 else None
         index += step
     return None
 
 
-def _fixed(draft: Draft, slot: TextUnit, spot: Spot, content: Inlines) -> None:
+def _process_shared(draft: AlignmentDraft, slot: TextUnit, spot: TextAddress, content: Inlines) -> None:
     """Process a text of the series; words that replace “no answer” become an answer."""
     assert slot.sent is not None
     inputs = draft.inputs
@@ -149,12 +151,14 @@ def _fixed(draft: Draft, slot: TextUnit, spot: Spot, content: Inlines) -> None:
     if spot.address == "_series:no_answer" and content:
         draft.insert_text(InsertedBlock(("answers", draft.question), "paragraph"), "paragraph", content, slot)
         return
-    draft.leave(spot.address, said(slot.sent.content), said(content), inputs.not_ours(spot), slot)
+    draft.leave(
+        spot.address, report_text(slot.sent.content), report_text(content), inputs.not_ours(spot), slot
+    )
 
 
-def _generated(draft: Draft, slot: TextUnit) -> None:
+def _process_generated(draft: AlignmentDraft, slot: TextUnit) -> None:
     """Process a generated text: table of contents, index, comparison tables."""
     assert slot.sent is not None
-    before, after = said(slot.sent.content), said(draft.inputs.clean(slot.content))
+    before, after = report_text(slot.sent.content), report_text(draft.inputs.clean(slot.content))
     if FOLIOS.sub("", before) != FOLIOS.sub("", after):
         draft.leave("", before, after, problem("D202"), slot)

@@ -8,11 +8,17 @@ from dataclasses import dataclass, field
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.tree import Inlines
-from brochure.revision.address import Spot
+from brochure.revision.address import TextAddress
 from brochure.revision.change import CERTAIN, Change, EditorComment, Evidence, UnresolvedEdit
-from brochure.revision.characters import linked, normalise_whitespace, retyped, said, straight
-from brochure.revision.match_lines import How
-from brochure.revision.note_calls import renamed
+from brochure.revision.characters import (
+    link_web_addresses,
+    normalise_whitespace,
+    report_text,
+    straighten_quotes,
+    unlink_edited_addresses,
+)
+from brochure.revision.match_lines import MatchMethod
+from brochure.revision.note_calls import rename_calls
 from brochure.revision.text_units import SentText, TextUnit
 from brochure.schema.profile import path_of
 from brochure.schema.yaml_reader import Data, Path, YamlText
@@ -70,7 +76,7 @@ class CompareInput:
         blocks: Blocks by bookmark.
         roles: Roles of styles by style name, casefolded.
         old, new: Readings of the sent and of the edited file.
-        names: Notes that lost their bookmark (:func:`brochure.revision.note_calls.aliases`).
+        names: Notes that lost their bookmark (:func:`brochure.revision.note_calls.match_lost_notes`).
         quotes: Whether straight and typographic quotes are different.
         others: Notes that were added to the profile after the file was sent, by id.
         elsewhere: Values that the booklet overrides, by address.
@@ -101,10 +107,10 @@ class CompareInput:
         """All sent texts: those in the edited file, then those it lacks."""
         return [*(slot.sent for slot in self.slots if slot.sent), *self.gone]
 
-    def spot(self, sent: SentText | None) -> Spot | None:
+    def spot(self, sent: SentText | None) -> TextAddress | None:
         """The address of a sent text; None if it has none."""
         block = self.blocks.get(sent.mark) if sent and sent.mark else None
-        return Spot.of(block.address) if block else None
+        return TextAddress.of(block.address) if block else None
 
     def role(self, slot: TextUnit) -> str:
         """The role of the line's style; ``""`` for a style that is not one of the layout's."""
@@ -119,15 +125,15 @@ class CompareInput:
 
     def clean(self, content: Inlines) -> Inlines:
         """Return content with the ids of known notes restored, and edited web addresses as links."""
-        return linked(retyped(renamed(content, self.names)))
+        return link_web_addresses(unlink_edited_addresses(rename_calls(content, self.names)))
 
     def same(self, one: Inlines, other: Inlines) -> bool:
         """Whether two texts are equal apart from whitespace (and quotes, if those do not count)."""
         if not self.quotes:
-            one, other = straight(one), straight(other)
+            one, other = straighten_quotes(one), straighten_quotes(other)
         return normalise_whitespace(one) == normalise_whitespace(other)
 
-    def not_ours(self, spot: Spot) -> Problem:
+    def not_ours(self, spot: TextAddress) -> Problem:
         """Return the reason why an edit of a shared or generated text is not made (D201, D202)."""
         if not spot.address.startswith("_series:"):
             return problem("D202")
@@ -149,7 +155,7 @@ class CompareInput:
 class NoteText:
     """A note or citation of the edited file: its address, its text before and after, its tracked changes."""
 
-    spot: Spot
+    spot: TextAddress
     before: Inlines
     after: Inlines
     revisions: tuple[Revision, ...]
@@ -174,7 +180,7 @@ class Alignment:
 
     inputs: CompareInput
     sent_texts: Mapping[Path, Sequence[SentText]]
-    spots: Mapping[Path, Spot]
+    spots: Mapping[Path, TextAddress]
     texts: Mapping[Path, Sequence[tuple[TextUnit, Inlines]]]
     order: Mapping[Path, Sequence[int | InsertedBlock]]
     topics: Mapping[tuple[str, str], TextUnit] = field(default_factory=dict)
@@ -202,24 +208,24 @@ class Alignment:
     def summary(self, path: Path) -> str:
         """The words of an item in the sent file, one line per text."""
         texts = sorted(self.sent_of(path), key=lambda text: text.line)
-        return "\n".join(said(text.content) for text in texts)
+        return "\n".join(report_text(text.content) for text in texts)
 
 
-def evidence(slots: Sequence[TextUnit], *, guessed: bool = False) -> Evidence:
+def combined_evidence(slots: Sequence[TextUnit], *, guessed: bool = False) -> Evidence:
     """Return the evidence of several text units: that of the least certain one, with all tracked changes."""
     revisions = tuple(sorted({revision for slot in slots for revision in slot.line.revisions}))
     weakest = min(slots, key=lambda slot: slot.sure, default=None)
     how, sure = (weakest.how, weakest.sure) if weakest else (CERTAIN.how, CERTAIN.sure)
     if guessed:
-        how, sure = How.LIKENESS, min(sure, GUESSED)
+        how, sure = MatchMethod.LIKENESS, min(sure, GUESSED)
     return Evidence(how, sure, revisions)
 
 
-def words_of_new(news: Iterable[InsertedBlock]) -> str:
+def inserted_text(news: Iterable[InsertedBlock]) -> str:
     """Return the words of added items for reports, one line per text."""
-    return "\n".join(said(slot.content) for new in news for slot in new.slots)
+    return "\n".join(report_text(slot.content) for new in news for slot in new.slots)
 
 
-def shown(paragraphs: Iterable[Inlines]) -> str:
+def paragraphs_text(paragraphs: Iterable[Inlines]) -> str:
     """Return the text of paragraphs for reports, one line each."""
-    return "\n".join(said(words) for words in paragraphs)
+    return "\n".join(report_text(words) for words in paragraphs)

@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from functools import partial
 
-from brochure.revision.change import Change, EditorComment, Revised, UnresolvedEdit
-from brochure.revision.detect.align import align
+from brochure.revision.change import Change, EditorComment, ProfileEdits, UnresolvedEdit
+from brochure.revision.detect.align import align_texts
 from brochure.revision.detect.alignment import CompareInput, Finding
 from brochure.revision.detect.lists import changed_lists
-from brochure.revision.detect.notes import edited_notes, new_notes, note_words
+from brochure.revision.detect.notes import edited_notes, new_notes, note_markup
 from brochure.revision.detect.tables import changed_marks
 from brochure.revision.detect.texts import EmptiedBlock, edited_texts, lost_texts
 from brochure.revision.note_calls import PartnerNotes
 
 
-def detect_changes(inputs: CompareInput) -> Revised:
+def detect_changes(inputs: CompareInput) -> ProfileEdits:
     """Return the changes, the edits that make no change, and the comments of one profile.
 
     A new note gets its id at its first call. So edited notes are compared first, then texts, then lists, and
     new notes last.
     """
-    alignment = align(inputs)
+    alignment = align_texts(inputs)
     calls = PartnerNotes.of(inputs.base, inputs.scope, inputs.others)
-    calls.words = partial(note_words, inputs)
+    calls.words = partial(note_markup, inputs)
     found: list[Finding] = [*alignment.found, *lost_texts(alignment), *edited_notes(alignment, calls)]
     texts = edited_texts(alignment, calls)
     found += [one for one in texts if not isinstance(one, EmptiedBlock)]
@@ -33,7 +33,7 @@ def detect_changes(inputs: CompareInput) -> Revised:
     found += changed_lists(alignment, calls, emptied)
     found += changed_marks(alignment)
     found += new_notes(alignment, calls)
-    return Revised(
+    return ProfileEdits(
         inputs.profile,
         tuple(one for one in found if isinstance(one, Change)),
         tuple(one for one in found if isinstance(one, UnresolvedEdit)),

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from brochure.diagnostics.problem import Problem
 from brochure.document.tree import Inlines
-from brochure.revision.address import Spot
+from brochure.revision.address import TextAddress
 from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, InsertedBlock, NoteText
 from brochure.revision.text_units import SentText, TextUnit
 from brochure.schema.yaml_reader import Path
 
 
 @dataclass
-class Draft:
+class AlignmentDraft:
     """The unfinished alignment. Fields that :class:`Alignment` has too are explained there.
 
     Attributes:
@@ -28,7 +28,7 @@ class Draft:
 
     inputs: CompareInput
     sent_texts: dict[Path, list[SentText]] = field(default_factory=dict)
-    spots: dict[Path, Spot] = field(default_factory=dict)
+    spots: dict[Path, TextAddress] = field(default_factory=dict)
     signs: list[str] = field(default_factory=list)
     mark_cells: set[tuple[int, int, int]] = field(default_factory=set)
     rows: dict[tuple[int, int], tuple[Path, int]] = field(default_factory=dict)
@@ -68,11 +68,11 @@ class Draft:
         """Record an edit that makes no change."""
         self.found.append(self.inputs.left(address, old, new, reason, slot))
 
-    def at_question(self, spot: Spot) -> None:
+    def at_question(self, spot: TextAddress) -> None:
         """Set the position to the heading of a question."""
         self.question, self.block, self.last = spot.address.rpartition(".")[2], -1, None
 
-    def at_block(self, spot: Spot) -> None:
+    def at_block(self, spot: TextAddress) -> None:
         """Set the position to the block of a text."""
         if spot.block:
             self.question, self.block = spot.block
@@ -84,7 +84,7 @@ class Draft:
         if index not in order:
             order.append(index)
 
-    def keep_item(self, spot: Spot) -> None:
+    def keep_item(self, spot: TextAddress) -> None:
         """Record that the edited file still has the item of a text, and the table row that contains it."""
         if spot.item is None:
             return

@@ -9,15 +9,21 @@ from brochure.revision.change import (
     Change,
     ChangeKind,
     Evidence,
-    dotted,
+    dotted_path,
     insert_item,
     remove_value,
     set_value,
 )
-from brochure.revision.detect.alignment import Alignment, Finding, InsertedBlock, evidence, words_of_new
-from brochure.revision.detect.new_blocks import built
+from brochure.revision.detect.alignment import (
+    Alignment,
+    Finding,
+    InsertedBlock,
+    combined_evidence,
+    inserted_text,
+)
+from brochure.revision.detect.new_blocks import yaml_of_block
 from brochure.revision.detect.texts import EmptiedBlock
-from brochure.revision.match_lines import increasing
+from brochure.revision.match_lines import longest_increasing
 from brochure.revision.note_calls import PartnerNotes
 from brochure.schema.yaml_reader import Data, Path
 from brochure.word.reader.model import Revision
@@ -36,14 +42,14 @@ def changed_lists(
     order = _without_empty_blocks(alignment, lists, emptied)
     found: list[Finding] = []
     for path in lists:
-        found += _nested(alignment, calls, order, path)
+        found += _block_list(alignment, calls, order, path)
     answers = inputs.value(("answers",))
     questions = answers if isinstance(answers, dict) else {}
     for question in questions:
-        found += _answer(alignment, calls, order, ("answers", question))
+        found += _changed_answer(alignment, calls, order, ("answers", question))
     for path, entries in order.items():
         if len(path) == 2 and path[1] not in questions:
-            found += _begun(alignment, calls, path, entries)
+            found += _new_list(alignment, calls, path, entries)
     return found
 
 
@@ -54,7 +60,7 @@ def _without_empty_blocks(
     gone = {(("answers", one.question), one.index) for one in emptied}
     for path in lists:
         if (
-            not _row(path)
+            not _row_of_items(path)
             and not alignment.order.get(path)
             and isinstance(alignment.inputs.value(path), list)
         ):
@@ -65,14 +71,14 @@ def _without_empty_blocks(
     }
 
 
-def _row(path: Path) -> Path:
+def _row_of_items(path: Path) -> Path:
     """The path of the table row whose ``items`` a list is; ``()`` for other lists."""
     return path[:-1] if path[-1] == "items" and "rows" in path else ()
 
 
-def _nested(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path) -> Iterator[Finding]:
+def _block_list(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path) -> Iterator[Finding]:
     """Compare a list in a block."""
-    row = _row(path)
+    row = _row_of_items(path)
     if not order.get(path) and isinstance(alignment.inputs.value(path), list):
         if row and row[-1] in order.get(row[:-1], ()):
             yield _empty_items(alignment, path, row)
@@ -80,7 +86,7 @@ def _nested(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path
     if row and row[-1] not in order.get(row[:-1], ()):
         return
     if path[2] in order.get(path[:2], ()):
-        yield from _list(alignment, calls, order, path)
+        yield from _changed_items(alignment, calls, order, path)
 
 
 def _empty_items(alignment: Alignment, path: Path, row: Path) -> Finding:
@@ -90,42 +96,46 @@ def _empty_items(alignment: Alignment, path: Path, row: Path) -> Finding:
     words = alignment.summary(path)
     if isinstance(value, dict) and ("text" in value or "date" in value):
         return remove_value(inputs.profile, path, inputs.value(path), old=words)
-    return inputs.left(dotted(path), words, "", problem("D207"))
+    return inputs.left(dotted_path(path), words, "", problem("D207"))
 
 
-def _answer(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path) -> Iterator[Finding]:
+def _changed_answer(
+    alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path
+) -> Iterator[Finding]:
     """Compare the blocks of an answer; an answer without blocks is removed."""
     value = alignment.inputs.value(path)
     if value and not order.get(path):
         yield remove_value(alignment.inputs.profile, path, value, old=alignment.summary(path))
     else:
-        yield from _list(alignment, calls, order, path)
+        yield from _changed_items(alignment, calls, order, path)
 
 
-def _begun(
+def _new_list(
     alignment: Alignment, calls: PartnerNotes, path: Path, entries: Sequence[int | InsertedBlock]
 ) -> Iterator[Finding]:
     """A list that the sent YAML does not have."""
     news = [entry for entry in entries if isinstance(entry, InsertedBlock)]
     if news:
         inputs = alignment.inputs
-        made: list[Data] = [built(inputs, calls, entry) for entry in news]
-        told = evidence([slot for new in news for slot in new.slots])
-        yield set_value(inputs.profile, path, made, new=words_of_new(news), evidence=told)
+        made: list[Data] = [yaml_of_block(inputs, calls, entry) for entry in news]
+        told = combined_evidence([slot for new in news for slot in new.slots])
+        yield set_value(inputs.profile, path, made, new=inserted_text(news), evidence=told)
 
 
-def _list(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path) -> Iterator[Change | Finding]:
+def _changed_items(
+    alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path
+) -> Iterator[Change | Finding]:
     """Compare the items of a list: removed items first, then added and moved ones in their order."""
     inputs = alignment.inputs
     value, entries = inputs.value(path), order.get(path, ())
     if not isinstance(value, list):
-        yield from _begun(alignment, calls, path, entries)
+        yield from _new_list(alignment, calls, path, entries)
         return
     numbers = [entry for entry in entries if isinstance(entry, int)]
-    stays = {numbers[i] for i in increasing(numbers)}
+    stays = {numbers[i] for i in longest_increasing(numbers)}
     for index, item in enumerate(value):
         if index not in numbers:
-            yield _removed(alignment, (*path, index), item)
+            yield _removed_item(alignment, (*path, index), item)
     for place, entry in enumerate(entries):
         after = next((e for e in entries[place + 1 :] if isinstance(e, int) and e in stays), len(value))
         if isinstance(entry, InsertedBlock):
@@ -133,15 +143,15 @@ def _list(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path) 
                 inputs.profile,
                 path,
                 after,
-                built(inputs, calls, entry),
-                new=words_of_new([entry]),
-                evidence=evidence(entry.slots, guessed=entry.guessed),
+                yaml_of_block(inputs, calls, entry),
+                new=inserted_text([entry]),
+                evidence=combined_evidence(entry.slots, guessed=entry.guessed),
             )
         elif entry not in stays:
-            yield _moved(alignment, path, entry, after, value[entry])
+            yield _moved_item(alignment, path, entry, after, value[entry])
 
 
-def _removed(alignment: Alignment, path: Path, item: Data) -> Change:
+def _removed_item(alignment: Alignment, path: Path, item: Data) -> Change:
     return remove_value(
         alignment.inputs.profile,
         path,
@@ -158,13 +168,13 @@ def _removed_by(alignment: Alignment, path: Path) -> tuple[Revision, ...]:
     return tuple(sorted({*gone, *(r for slot in alignment.slots_of(path) for r in slot.line.revisions)}))
 
 
-def _moved(alignment: Alignment, path: Path, index: int, before: int, item: Data) -> Change:
-    shown, told = alignment.summary((*path, index)), evidence(alignment.slots_of((*path, index)))
+def _moved_item(alignment: Alignment, path: Path, index: int, before: int, item: Data) -> Change:
+    shown, told = alignment.summary((*path, index)), combined_evidence(alignment.slots_of((*path, index)))
     return Change(
         ChangeKind.MOVE,
         alignment.inputs.profile,
         path,
-        dotted((*path, index)),
+        dotted_path((*path, index)),
         index=index,
         to=before,
         before=item,

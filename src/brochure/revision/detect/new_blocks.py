@@ -8,9 +8,9 @@ from typing import Any
 from brochure.diagnostics.problem import problem
 from brochure.document import markup_writer
 from brochure.document.tree import Inlines, plain
-from brochure.revision.characters import atoms, joined, normalise_whitespace, said
+from brochure.revision.characters import from_atoms, normalise_whitespace, report_text, to_atoms
 from brochure.revision.detect.alignment import CompareInput, InsertedBlock
-from brochure.revision.detect.draft import Draft
+from brochure.revision.detect.draft import AlignmentDraft
 from brochure.revision.detect.tables import put_in_table
 from brochure.revision.note_calls import PartnerNotes
 from brochure.revision.text_units import TextUnit
@@ -33,7 +33,7 @@ _TEXT_OF_NEW = {  # the same, by the kind of the new item before it
     "row": "fact_text",
     "bullets": "bullet",
 }
-_FURTHER = {  # key of a new item that a further paragraph is added to, by kind and role
+_KEY_OF_FURTHER = {  # key of a new item that a further paragraph is added to, by kind and role
     ("titled", "callout_text"): "text",
     ("titled", "case_text"): "text",
     ("text", "bullet_next"): "text",
@@ -41,28 +41,28 @@ _FURTHER = {  # key of a new item that a further paragraph is added to, by kind 
 }
 
 
-def put(draft: Draft, slot: TextUnit, index: int) -> None:
+def place_new_line(draft: AlignmentDraft, slot: TextUnit, index: int) -> None:
     """Add a new line to the alignment; a line that has no place is reported (D204)."""
     content = draft.inputs.clean(slot.content)
     if not content or slot.line.cell in draft.mark_cells:
         return
     role, guessed = draft.inputs.role(slot), False
     if not role or role == "gap":
-        role, guessed = _guess(draft), True
+        role, guessed = _guess_role(draft), True
     sign = next((sign for sign in draft.signs if plain(content).startswith(sign)), "")
     if sign and role in _SIGNED:
-        content = normalise_whitespace(joined(atoms(content)[len(sign) :]))
+        content = normalise_whitespace(from_atoms(to_atoms(content)[len(sign) :]))
     if slot.line.cell is not None:
         done = put_in_table(draft, slot, role, content, guessed=guessed)
     else:
         done = _put_line(draft, slot, role, content, index, guessed=guessed)
     if not done:
-        words = said(content)
+        words = report_text(content)
         kind = "table" if slot.line.cell is not None else "paragraph"
         draft.leave(draft.near(), "", words, problem("D204", kind=kind, words=words[:40]), slot)
 
 
-def _guess(draft: Draft) -> str:
+def _guess_role(draft: AlignmentDraft) -> str:
     """Guess the role of a line whose style is not one of the layout's, from the text before it."""
     if isinstance(draft.last, InsertedBlock):
         return _TEXT_OF_NEW[draft.last.kind]
@@ -73,9 +73,9 @@ def _guess(draft: Draft) -> str:
 
 
 def _put_line(
-    draft: Draft, slot: TextUnit, role: str, content: Inlines, index: int, *, guessed: bool
+    draft: AlignmentDraft, slot: TextUnit, role: str, content: Inlines, index: int, *, guessed: bool
 ) -> bool:
-    if role in ("bullet_next", "callout_text", "case_text", "remark_next", "text") and _append(
+    if role in ("bullet_next", "callout_text", "case_text", "remark_next", "text") and _append_paragraph(
         draft, role, content, slot
     ):
         return True
@@ -93,22 +93,24 @@ def _put_line(
 
 
 def _put_title(
-    draft: Draft, slot: TextUnit, role: str, content: Inlines, index: int, *, guessed: bool
+    draft: AlignmentDraft, slot: TextUnit, role: str, content: Inlines, index: int, *, guessed: bool
 ) -> bool:
     kind = "items" if role == "callout_title" else "cases"
-    path = draft.last.into if isinstance(draft.last, InsertedBlock) else _list_here(draft, kind, index)
+    path = draft.last.into if isinstance(draft.last, InsertedBlock) else _current_list(draft, kind, index)
     if path is None or path[-1] != kind:
         return False
     draft.insert_text(InsertedBlock(path, "titled", guessed=guessed), "title", content, slot)
     return True
 
 
-def _put_bullet(draft: Draft, slot: TextUnit, content: Inlines, index: int, *, guessed: bool) -> bool:
+def _put_bullet(
+    draft: AlignmentDraft, slot: TextUnit, content: Inlines, index: int, *, guessed: bool
+) -> bool:
     """Add a bullet to the current list, or begin a list of bullets."""
     if isinstance(draft.last, InsertedBlock) and draft.last.kind == "bullets":
         draft.last.add_item(content, slot)
         return True
-    path = _list_here(draft, "bullets", index)
+    path = _current_list(draft, "bullets", index)
     if path is not None:
         draft.insert_text(InsertedBlock(path, "text", guessed=guessed), "text", content, slot)
         return True
@@ -120,11 +122,11 @@ def _put_bullet(draft: Draft, slot: TextUnit, content: Inlines, index: int, *, g
     return True
 
 
-def _append(draft: Draft, role: str, content: Inlines, slot: TextUnit) -> bool:
+def _append_paragraph(draft: AlignmentDraft, role: str, content: Inlines, slot: TextUnit) -> bool:
     """Add a paragraph to the text before it, if its role allows that."""
     last = draft.last
     if isinstance(last, InsertedBlock):
-        leaf = _FURTHER.get((last.kind, role))
+        leaf = _KEY_OF_FURTHER.get((last.kind, role))
         if leaf:
             last.add(leaf, content, slot)
         return leaf is not None
@@ -142,7 +144,7 @@ def _append(draft: Draft, role: str, content: Inlines, slot: TextUnit) -> bool:
     return True
 
 
-def _list_here(draft: Draft, kind: str, index: int) -> Path | None:
+def _current_list(draft: AlignmentDraft, kind: str, index: int) -> Path | None:
     """The path of the list of the current block, or of the block that begins after this text unit."""
     for near in (draft.last if isinstance(draft.last, tuple) else None, draft.following(index)):
         if near is not None and kind in near:
@@ -152,22 +154,22 @@ def _list_here(draft: Draft, kind: str, index: int) -> Path | None:
     return None
 
 
-def built(inputs: CompareInput, calls: PartnerNotes, new: InsertedBlock) -> Data:
+def yaml_of_block(inputs: CompareInput, calls: PartnerNotes, new: InsertedBlock) -> Data:
     """Return the YAML value of a new item or block."""
-    parts = {leaf: _typed(calls, paragraphs) for leaf, paragraphs in new.parts.items()}
+    parts = {leaf: _markup(calls, paragraphs) for leaf, paragraphs in new.parts.items()}
     if new.kind == "text":
         return parts["text"]
     if new.kind == "titled":
         return {"title": parts.get("title", ""), "text": parts.get("text", "")}
     if new.kind in ("paragraph", "remark"):
         return {new.kind: parts[new.kind]}
-    items: list[Data] = [_typed(calls, item) for item in new.items]
+    items: list[Data] = [_markup(calls, item) for item in new.items]
     if new.kind == "bullets":
         return {"bullets": items}
-    return _built_row(inputs, new, parts, items)
+    return _yaml_of_row(inputs, new, parts, items)
 
 
-def _built_row(inputs: CompareInput, new: InsertedBlock, parts: dict[str, str], items: list[Data]) -> Data:
+def _yaml_of_row(inputs: CompareInput, new: InsertedBlock, parts: dict[str, str], items: list[Data]) -> Data:
     made: dict[str, Data] = {}
     label = plain(tuple(p for words in new.parts.get("label", []) for p in words), calls=False)
     if name := _row_field(inputs, new.into, label):
@@ -181,7 +183,7 @@ def _built_row(inputs: CompareInput, new: InsertedBlock, parts: dict[str, str], 
     return made
 
 
-def _typed(calls: PartnerNotes, paragraphs: Iterable[Inlines]) -> str:
+def _markup(calls: PartnerNotes, paragraphs: Iterable[Inlines]) -> str:
     return "\n\n".join(
         markup_writer.written(normalise_whitespace(calls.as_typed(words))) for words in paragraphs
     )

@@ -8,23 +8,29 @@ from collections.abc import Iterator, Sequence
 from brochure.diagnostics.problem import problem
 from brochure.document import markup, markup_writer
 from brochure.document.tree import plain
-from brochure.revision.address import Spot
+from brochure.revision.address import TextAddress
 from brochure.revision.change import Evidence, remove_value, set_value
-from brochure.revision.characters import atoms, joined, normalise_whitespace, said, unprinted
-from brochure.revision.citation_fields import fields_of
+from brochure.revision.characters import (
+    from_atoms,
+    normalise_whitespace,
+    report_text,
+    to_atoms,
+    undo_printing,
+)
+from brochure.revision.citation_fields import edited_citation_fields
 from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, NoteText
-from brochure.revision.detect.oddities import reason
-from brochure.revision.note_calls import PartnerNotes, text_of
+from brochure.revision.detect.oddities import oddity_reason
+from brochure.revision.note_calls import PartnerNotes, note_text
 from brochure.word.reader.model import Revision, WordLine
 
 
-def note_words(inputs: CompareInput, key: str) -> str:
+def note_markup(inputs: CompareInput, key: str) -> str:
     """Return the text of a note of the edited file, as YAML markup."""
-    content = normalise_whitespace(inputs.clean(text_of(_came(inputs, key) or ())))
+    content = normalise_whitespace(inputs.clean(note_text(_edited_note_lines(inputs, key) or ())))
     return markup_writer.written(content) if content else ""
 
 
-def _came(inputs: CompareInput, key: str) -> tuple[WordLine, ...] | None:
+def _edited_note_lines(inputs: CompareInput, key: str) -> tuple[WordLine, ...] | None:
     """The lines of a note in the edited file, under its own bookmark or an alias; None if it is gone."""
     renamed = (inputs.new.notes[other] for other, name in inputs.names.items() if name == key)
     return inputs.new.notes.get(key) or next(renamed, None)
@@ -36,29 +42,29 @@ def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
     An edited citation may become a note, and then its calls in the texts change.
     """
     inputs = alignment.inputs
-    spots = {block.mark: Spot.of(block.address) for block in inputs.blocks.values() if block.mark}
+    spots = {block.mark: TextAddress.of(block.address) for block in inputs.blocks.values() if block.mark}
     known = [mark for mark in inputs.old.notes if mark in spots and calls.known(mark)]
     notes = dict(alignment.notes)
     found: list[Finding] = []
     for mark in known:
         lines, spot = inputs.old.notes[mark], spots[mark]
-        came = _came(inputs, mark)
+        came = _edited_note_lines(inputs, mark)
         if came is not None:
-            after = inputs.clean(text_of(came))
-            notes[mark] = NoteText(spot, text_of(lines), after, _revisions(came))
+            after = inputs.clean(note_text(came))
+            notes[mark] = NoteText(spot, note_text(lines), after, _revisions(came))
         elif spot.address.startswith("notes."):
             before = inputs.value(spot.path)
             found.append(
                 remove_value(
-                    inputs.profile, spot.path, before, old=said(text_of(lines)), address=spot.address
+                    inputs.profile, spot.path, before, old=report_text(note_text(lines)), address=spot.address
                 )
             )
     for mark, note in notes.items():
         if not inputs.same(note.before, note.after):
-            found += _edited(inputs, calls, mark, note)
+            found += _changes_of_note(inputs, calls, mark, note)
     for mark, lines in inputs.new.notes.items():
         if mark in spots and calls.known(mark):
-            found += _said_at(inputs, lines, spots[mark].address)
+            found += _comments_and_formatting(inputs, lines, spots[mark].address)
     return found
 
 
@@ -69,13 +75,13 @@ def new_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
     for key, name in calls.new.items():
         added = inputs.new.notes.get(key)
         if added is not None:
-            found += _said_at(inputs, added, f"notes.{name}")
+            found += _comments_and_formatting(inputs, added, f"notes.{name}")
             found.append(
                 set_value(
                     inputs.profile,
                     ("notes", name),
-                    note_words(inputs, key),
-                    new=said(inputs.clean(text_of(added))),
+                    note_markup(inputs, key),
+                    new=report_text(inputs.clean(note_text(added))),
                     evidence=Evidence(revisions=_revisions(added)),
                 )
             )
@@ -86,24 +92,32 @@ def _revisions(lines: Sequence[WordLine]) -> tuple[Revision, ...]:
     return tuple(sorted({revision for line in lines for revision in line.revisions}))
 
 
-def _said_at(inputs: CompareInput, lines: Sequence[WordLine], address: str) -> Iterator[Finding]:
+def _comments_and_formatting(
+    inputs: CompareInput, lines: Sequence[WordLine], address: str
+) -> Iterator[Finding]:
     """Comments attached to a note, and formatting that no profile can store."""
     for line in lines:
         yield from inputs.comments(line.comments, address)
         for odd in line.odd:
-            yield inputs.left(address, "", odd.words, reason(odd))
+            yield inputs.left(address, "", odd.words, oddity_reason(odd))
 
 
-def _edited(inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText) -> Iterator[Finding]:
+def _changes_of_note(
+    inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText
+) -> Iterator[Finding]:
     """A note or a citation whose text changed."""
     if note.spot.address.startswith("notes."):
-        yield _note(inputs, calls, note)
+        yield _change_of_profile_note(inputs, calls, note)
         return
     spot = note.spot
     item = inputs.value(spot.path) if spot.address.startswith("sources.") else None
-    fields = fields_of(item, plain(note.before), plain(note.after)) if isinstance(item, dict) else None
+    fields = (
+        edited_citation_fields(item, plain(note.before), plain(note.after))
+        if isinstance(item, dict)
+        else None
+    )
     if fields is None:
-        yield _freed(inputs, calls, mark, note)
+        yield _note_from_citation(inputs, calls, mark, note)
         return
     for key, value in fields.items():
         path = (*spot.path, key)
@@ -112,48 +126,50 @@ def _edited(inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText
             path,
             value,
             before=inputs.value(path),
-            old=said(note.before),
-            new=said(note.after),
+            old=report_text(note.before),
+            new=report_text(note.after),
             address=f"{spot.address}.{key}",
             evidence=Evidence(revisions=note.revisions),
             group=spot.address,
         )
 
 
-def _note(inputs: CompareInput, calls: PartnerNotes, note: NoteText) -> Finding:
+def _change_of_profile_note(inputs: CompareInput, calls: PartnerNotes, note: NoteText) -> Finding:
     """An edited note of the profile."""
     spot, raw = note.spot, inputs.value(note.spot.path)
     old = raw if isinstance(raw, str) else ""
     whole = tuple(part for paragraph in markup.parse(old).paragraphs for part in paragraph)
-    printed, came = atoms(calls.as_sent(note.before)), atoms(calls.as_typed(note.after))
-    words = normalise_whitespace(joined(unprinted(atoms(whole), printed, came)))
+    printed, came = to_atoms(calls.as_sent(note.before)), to_atoms(calls.as_typed(note.after))
+    words = normalise_whitespace(from_atoms(undo_printing(to_atoms(whole), printed, came)))
     if not words:
-        return inputs.left(spot.address, said(note.before), "", problem("D207"))
+        return inputs.left(spot.address, report_text(note.before), "", problem("D207"))
     return set_value(
         inputs.profile,
         spot.path,
         markup_writer.revised(old, [words]),
         before=raw,
-        old=said(note.before),
-        new=said(note.after),
+        old=report_text(note.before),
+        new=report_text(note.after),
         address=spot.address,
         evidence=Evidence(revisions=note.revisions),
     )
 
 
-def _freed(inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText) -> Finding:
+def _note_from_citation(inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText) -> Finding:
     """A rewritten citation becomes a note of the profile (D211); its source stays in the YAML."""
     address = note.spot.address
     if not note.after or not calls.known(mark) or mark not in inputs.new.notes:
-        return inputs.left(address, said(note.before), said(note.after), problem("D209", at=address))
+        return inputs.left(
+            address, report_text(note.before), report_text(note.after), problem("D209", at=address)
+        )
     source = calls.raw[mark].split("\0")[0].lstrip("@").lower()
     name = calls.free(mark, re.sub(r"[^a-z0-9_-]", "-", source).strip("-_") or "note")
     return set_value(
         inputs.profile,
         ("notes", name),
-        note_words(inputs, mark),
-        old=said(note.before),
-        new=said(note.after),
+        note_markup(inputs, mark),
+        old=report_text(note.before),
+        new=report_text(note.after),
         evidence=Evidence(revisions=note.revisions),
         remark=problem("D211", name=name, at=address),
     )

@@ -11,34 +11,41 @@ from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.text_units import TextUnit
 from brochure.word.reader.model import Odd
 
-_TEXTS = ("text", "bullet", "callout_text", "case_text", "fact_text", "fact_item")  # their style is not bold
-_OBJECTS = ("textbox", "object", "equation")
+_TEXT_ROLES = (
+    "text",
+    "bullet",
+    "callout_text",
+    "case_text",
+    "fact_text",
+    "fact_item",
+)  # their style is not bold
+_OBJECT_KINDS = ("textbox", "object", "equation")
 
 
-def oddities(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
+def unsupported_edits(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     """Yield the edits of a line that no profile can store."""
-    yield from _looks(inputs, slot, address)
-    yield from _broken(inputs, slot, address)
+    yield from _formatting(inputs, slot, address)
+    yield from _line_breaks(inputs, slot, address)
     yield from _drawings(inputs, slot, address)
 
 
-def reason(odd: Odd, code: str = "D205") -> Problem:
+def oddity_reason(odd: Odd, code: str = "D205") -> Problem:
     """Return the reason why an oddity is ignored; for a break, ``odd.words`` is its kind (page, column)."""
     if odd.kind == "break":
         return problem(code, kind=f"{odd.words} break", words="—")
     return problem(code, kind=odd.kind, words=odd.words)
 
 
-def _looks(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
+def _formatting(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     table = slot.line.cell is not None
     for odd in slot.odd:
-        if odd.kind == "bold" and (table or (slot.sent is not None and inputs.role(slot) not in _TEXTS)):
+        if odd.kind == "bold" and (table or (slot.sent is not None and inputs.role(slot) not in _TEXT_ROLES)):
             continue  # bold of the table style, which LibreOffice copies into the runs
-        code = "D204" if odd.kind in _OBJECTS else "D205"
-        yield inputs.left(address, "", odd.words, reason(odd, code), slot)
+        code = "D204" if odd.kind in _OBJECT_KINDS else "D205"
+        yield inputs.left(address, "", odd.words, oddity_reason(odd, code), slot)
 
 
-def _broken(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
+def _line_breaks(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     """A line break within a line."""
     if "\n" in plain(slot.content).strip("\n") and not (slot.sent and "\n" in plain(slot.sent.content)):
         words = plain(slot.content).split("\n")[1][:20]

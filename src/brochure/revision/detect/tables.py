@@ -7,19 +7,25 @@ from collections.abc import Iterator
 from brochure.diagnostics.problem import problem
 from brochure.document.tree import Inlines, plain
 from brochure.revision import mark_tables
-from brochure.revision.address import Spot
+from brochure.revision.address import TextAddress
 from brochure.revision.change import Change, ChangeKind
-from brochure.revision.characters import said
-from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, InsertedBlock, evidence
-from brochure.revision.detect.draft import Draft
+from brochure.revision.characters import report_text
+from brochure.revision.detect.alignment import (
+    Alignment,
+    CompareInput,
+    Finding,
+    InsertedBlock,
+    combined_evidence,
+)
+from brochure.revision.detect.draft import AlignmentDraft
 from brochure.revision.text_units import TextUnit
 from brochure.schema.yaml_reader import Path
 
 
-def row_of(spot: Spot) -> tuple[Path, int] | None:
+def fact_row_of(spot: TextAddress) -> tuple[Path, int] | None:
     """Return the row of a fact table that a text is in: path of the rows, index; None for other texts.
 
-    >>> row_of(Spot.of("answers.about.0.rows.2.items.1"))
+    >>> fact_row_of(Spot.of("answers.about.0.rows.2.items.1"))
     (('answers', 'about', 0, 'rows'), 2)
     """
     item = spot.item
@@ -32,12 +38,12 @@ def row_of(spot: Spot) -> tuple[Path, int] | None:
     return path, index
 
 
-def learn_tables(draft: Draft) -> None:
+def learn_tables(draft: AlignmentDraft) -> None:
     """Match table rows of both files with rows of the YAML, and collect the cells of marks."""
     inputs = draft.inputs
     for sent in sorted(inputs.every_sent(), key=lambda text: (text.line, text.mark)):
         spot = inputs.spot(sent)
-        if spot and sent.cell and (item := row_of(spot)):
+        if spot and sent.cell and (item := fact_row_of(spot)):
             draft.rows[sent.cell[:2]] = item
     for slot in inputs.slots:
         if slot.line.cell is None:
@@ -49,7 +55,9 @@ def learn_tables(draft: Draft) -> None:
             draft.tables[slot.line.cell[0]] = item[0]
 
 
-def put_in_table(draft: Draft, slot: TextUnit, role: str, content: Inlines, *, guessed: bool) -> bool:
+def put_in_table(
+    draft: AlignmentDraft, slot: TextUnit, role: str, content: Inlines, *, guessed: bool
+) -> bool:
     """Add a new line to its table; False if the table is not a fact table or has no place for it."""
     assert slot.line.cell is not None
     table, row, column = slot.line.cell
@@ -74,7 +82,13 @@ def put_in_table(draft: Draft, slot: TextUnit, role: str, content: Inlines, *, g
 
 
 def _put_in_row(
-    draft: Draft, known: tuple[Path, int], slot: TextUnit, role: str, content: Inlines, *, guessed: bool
+    draft: AlignmentDraft,
+    known: tuple[Path, int],
+    slot: TextUnit,
+    role: str,
+    content: Inlines,
+    *,
+    guessed: bool,
 ) -> bool:
     """Add a new line to a row that was sent; False if it has no place there."""
     assert slot.line.cell is not None
@@ -96,29 +110,29 @@ def changed_marks(alignment: Alignment) -> list[Finding]:
     """Return the changes of marks; marks that are gone from a remaining table are reported (D206)."""
     made: list[Finding] = []
     for (block, topic), slot in alignment.topics.items():
-        made += _mark(alignment.inputs, block, topic, slot)
+        made += _changed_mark(alignment.inputs, block, topic, slot)
     for sent in alignment.inputs.gone:
         spot = alignment.inputs.spot(sent)
         if spot and spot.topic and spot.block and alignment.has_block(spot.block):
-            made.append(alignment.inputs.left(spot.address, said(sent.content), "", problem("D206")))
+            made.append(alignment.inputs.left(spot.address, report_text(sent.content), "", problem("D206")))
     return made
 
 
-def _mark(inputs: CompareInput, block: str, topic: str, slot: TextUnit) -> Iterator[Finding]:
+def _changed_mark(inputs: CompareInput, block: str, topic: str, slot: TextUnit) -> Iterator[Finding]:
     assert slot.sent is not None
-    before, after = plain(slot.sent.content).strip(), _in_cell(inputs, slot)
+    before, after = plain(slot.sent.content).strip(), _cell_text(inputs, slot)
     if before == after:
         return
-    answer = mark_tables.answer(after)
+    answer = mark_tables.answer_of_mark(after)
     address = f"{block}.topics.{topic}"
     if answer is None:
         yield inputs.left(address, before, after, problem("D210", found=after), slot)
         return
-    path = Spot.of(f"{block}.marks").path[:-1]
-    was = mark_tables.current(inputs.value(path), topic)
+    path = TextAddress.of(f"{block}.marks").path[:-1]
+    was = mark_tables.current_answer(inputs.value(path), topic)
     if was == answer:
         return
-    told = evidence([slot])
+    told = combined_evidence([slot])
     yield Change(
         ChangeKind.MARK,
         inputs.profile,
@@ -135,7 +149,7 @@ def _mark(inputs: CompareInput, block: str, topic: str, slot: TextUnit) -> Itera
     )
 
 
-def _in_cell(inputs: CompareInput, slot: TextUnit) -> str:
+def _cell_text(inputs: CompareInput, slot: TextUnit) -> str:
     """The text in the cell of a mark; several lines are joined."""
     cell = slot.line.cell
     lines = [other for other in inputs.slots if other.line.cell == cell] if cell else [slot]

@@ -9,18 +9,30 @@ from brochure.diagnostics.problem import Problem, problem
 from brochure.document import markup, markup_writer
 from brochure.document.tree import Inlines, Text, plain
 from brochure.revision import derived_texts
-from brochure.revision.address import Spot
+from brochure.revision.address import TextAddress
 from brochure.revision.change import Change, remove_value, set_value
-from brochure.revision.characters import in_a_row, normalise_whitespace, paragraphs, said, unprinted
-from brochure.revision.detect.alignment import Alignment, Finding, evidence, shown
+from brochure.revision.characters import (
+    atoms_to_paragraphs,
+    normalise_whitespace,
+    paragraphs_to_atoms,
+    report_text,
+    undo_printing,
+)
+from brochure.revision.detect.alignment import Alignment, Finding, combined_evidence, paragraphs_text
 from brochure.revision.note_calls import PartnerNotes
 from brochure.revision.text_units import SentText, TextUnit
 from brochure.schema.yaml_reader import Path
 
-_NEXT = ("callout_heading", "caption", "case_heading", "topic_code", "topic")  # come before their block
-_OPTIONAL = ("remark", "caption", "other", "reading", "latin", "native", "tel", "email", "website")
+_ROLES_BEFORE_BLOCK = (
+    "callout_heading",
+    "caption",
+    "case_heading",
+    "topic_code",
+    "topic",
+)  # come before their block
+_OPTIONAL_KEYS = ("remark", "caption", "other", "reading", "latin", "native", "tel", "email", "website")
 
-_Came = Sequence[tuple[TextUnit, Inlines]]
+_EditedTexts = Sequence[tuple[TextUnit, Inlines]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +48,20 @@ def edited_texts(alignment: Alignment, calls: PartnerNotes) -> list[Finding | Em
     found: list[Finding | EmptiedBlock] = []
     for path in dict.fromkeys([*alignment.sent_texts, *alignment.texts]):
         came = [(slot, words) for slot, words in alignment.texts.get(path, ()) if words]
-        spot = alignment.spots.get(path) or Spot(".".join(map(str, path)), 1)
+        spot = alignment.spots.get(path) or TextAddress(".".join(map(str, path)), 1)
         if spot.picture:
-            found += _picture(alignment, spot, path)
+            found += _changed_picture(alignment, spot, path)
         elif not came:
-            found += _emptied(alignment, spot, path)
-        elif maker := derived_texts.of(spot.address):
-            found += _computed(alignment, maker, spot, came)
+            found += _emptied_value(alignment, spot, path)
+        elif maker := derived_texts.value_mapper_of(spot.address):
+            found += _changed_derived_text(alignment, maker, spot, came)
         else:
-            found += _text(alignment, calls, spot, path, came)
+            found += _changed_text(alignment, calls, spot, path, came)
     return found
 
 
-def _text(
-    alignment: Alignment, calls: PartnerNotes, spot: Spot, path: Path, came: _Came
+def _changed_text(
+    alignment: Alignment, calls: PartnerNotes, spot: TextAddress, path: Path, came: _EditedTexts
 ) -> Iterator[Finding | EmptiedBlock]:
     """A text that is printed as it was typed."""
     inputs, slot = alignment.inputs, came[0][0]
@@ -59,21 +71,21 @@ def _text(
         return
     if spot.address in inputs.elsewhere:
         reason = problem("D215", file=inputs.booklet)
-        yield inputs.left(spot.address, shown(before), shown(after), reason, slot)
+        yield inputs.left(spot.address, paragraphs_text(before), paragraphs_text(after), reason, slot)
         return
     raw = inputs.value(path)
     old = raw if isinstance(raw, str) else ""
     typed = ((Text(old),),) if spot.plain and old else markup.parse(old).paragraphs
-    row = unprinted(in_a_row(typed), in_a_row(before), in_a_row(after))
-    after = [words for words in map(normalise_whitespace, paragraphs(row)) if words]
+    row = undo_printing(paragraphs_to_atoms(typed), paragraphs_to_atoms(before), paragraphs_to_atoms(after))
+    after = [words for words in map(normalise_whitespace, atoms_to_paragraphs(row)) if words]
     if not after:
-        yield from _emptied(alignment, spot, path)
+        yield from _emptied_value(alignment, spot, path)
         return
     try:
         new = plain(after[0], calls=False) if spot.plain else markup_writer.revised(old, after)
     except ValueError:
         reason = problem("D208", detail=spot.address)
-        yield inputs.left(spot.address, shown(before), shown(after), reason, slot)
+        yield inputs.left(spot.address, paragraphs_text(before), paragraphs_text(after), reason, slot)
         return
     if new != old:
         yield set_value(
@@ -81,14 +93,14 @@ def _text(
             path,
             new,
             before=raw,
-            old=shown(typed),
-            new=shown(after),
+            old=paragraphs_text(typed),
+            new=paragraphs_text(after),
             address=spot.address,
-            evidence=evidence([one for one, _ in came]),
+            evidence=combined_evidence([one for one, _ in came]),
         )
 
 
-def _picture(alignment: Alignment, spot: Spot, path: Path) -> Iterator[Change]:
+def _changed_picture(alignment: Alignment, spot: TextAddress, path: Path) -> Iterator[Change]:
     """The alternative text of a picture."""
     inputs = alignment.inputs
     for slot, _ in alignment.texts.get(path, ())[:1]:
@@ -100,14 +112,16 @@ def _picture(alignment: Alignment, spot: Spot, path: Path) -> Iterator[Change]:
                 path,
                 alt,
                 before=old,
-                old=said((Text(str(old)),)),
-                new=said((Text(alt),)),
+                old=report_text((Text(str(old)),)),
+                new=report_text((Text(alt),)),
                 address=spot.address,
-                evidence=evidence([slot]),
+                evidence=combined_evidence([slot]),
             )
 
 
-def _computed(alignment: Alignment, maker: derived_texts.Maker, spot: Spot, came: _Came) -> Iterator[Finding]:
+def _changed_derived_text(
+    alignment: Alignment, maker: derived_texts.ValueMapper, spot: TextAddress, came: _EditedTexts
+) -> Iterator[Finding]:
     """A text that is derived from several values, or from a date."""
     inputs = alignment.inputs
     sent = alignment.sent_texts.get(spot.path, ())
@@ -120,7 +134,7 @@ def _computed(alignment: Alignment, maker: derived_texts.Maker, spot: Spot, came
     if isinstance(found, Problem):
         yield inputs.left(spot.address, before, after, found, slots[0])
         return
-    told = evidence(slots)
+    told = combined_evidence(slots)
     for path, value in found:
         was = inputs.value(path)
         if value is None:
@@ -140,7 +154,7 @@ def _computed(alignment: Alignment, maker: derived_texts.Maker, spot: Spot, came
             )
 
 
-def _emptied(alignment: Alignment, spot: Spot, path: Path) -> Iterator[Finding | EmptiedBlock]:
+def _emptied_value(alignment: Alignment, spot: TextAddress, path: Path) -> Iterator[Finding | EmptiedBlock]:
     """A value that is empty or gone; removed items and blocks are handled with their lists."""
     inputs = alignment.inputs
     if spot.item is not None:
@@ -156,10 +170,10 @@ def _emptied(alignment: Alignment, spot: Spot, path: Path) -> Iterator[Finding |
     if value is None:
         return
     slots = [slot for slot, _ in alignment.texts.get(path, ())]
-    old = shown(text.content for text in alignment.sent_texts.get(path, ()))
-    if path[-1] in _OPTIONAL:
+    old = paragraphs_text(text.content for text in alignment.sent_texts.get(path, ()))
+    if path[-1] in _OPTIONAL_KEYS:
         yield remove_value(
-            inputs.profile, path, value, old=old, address=spot.address, evidence=evidence(slots)
+            inputs.profile, path, value, old=old, address=spot.address, evidence=combined_evidence(slots)
         )
     else:
         yield inputs.left(spot.address, old, "", problem("D207"), slots[0] if slots else None)
@@ -177,22 +191,22 @@ def lost_texts(alignment: Alignment) -> list[Finding]:
             marks.setdefault(spot.topic[0], []).append(plain(sent.content))
         if spot is None:
             if sent.content:
-                found.append(inputs.left(alignment.end, said(sent.content), "", problem("D202")))
-        elif spot.fixed and sent.content and not _went_along(alignment, sent, every):
-            found.append(inputs.left(spot.address, said(sent.content), "", inputs.not_ours(spot)))
+                found.append(inputs.left(alignment.end, report_text(sent.content), "", problem("D202")))
+        elif spot.fixed and sent.content and not _is_gone_with_block(alignment, sent, every):
+            found.append(inputs.left(spot.address, report_text(sent.content), "", inputs.not_ours(spot)))
     for block, words in marks.items():
-        place = Spot.of(f"{block}.marks").block
+        place = TextAddress.of(f"{block}.marks").block
         if place and alignment.has_block(place):
             found.append(inputs.left(block, " ".join(words), "", problem("D206")))
     return found
 
 
-def _went_along(alignment: Alignment, sent: SentText, every: Sequence[SentText]) -> bool:
+def _is_gone_with_block(alignment: Alignment, sent: SentText, every: Sequence[SentText]) -> bool:
     """Whether a fixed text is gone because its row or its block is gone."""
     if sent.cell and (item := alignment.rows.get(sent.cell[:2])):
         return not alignment.has_item(*item)
     role = alignment.inputs.roles.get(sent.style, "")
-    around = every if role in _NEXT else [*reversed(every)]
+    around = every if role in _ROLES_BEFORE_BLOCK else [*reversed(every)]
     for other in around[around.index(sent) + 1 :]:
         spot = alignment.inputs.spot(other)
         if spot and spot.block:

@@ -22,14 +22,14 @@ from brochure.revision.yaml_edit.edit import (
     AddComment,
     Edit,
     EditError,
-    difference,
-    dotted,
     expected_data,
-    planned,
+    first_difference,
+    path_in_messages,
+    plan_edits,
 )
 from brochure.revision.yaml_edit.flow import change_flow, flow_text
 from brochure.revision.yaml_edit.layout import Node
-from brochure.revision.yaml_edit.rewrite import rewritten
+from brochure.revision.yaml_edit.rewrite import rewrite_text
 from brochure.revision.yaml_edit.splice import COMMENT, Splicer
 from brochure.schema.yaml_reader import Data, YamlText, parse_yaml
 
@@ -43,37 +43,37 @@ def apply_edits(source: YamlText, edits: Sequence[Edit]) -> str:
         EditError: The file has a form that cannot be edited: keys after ``? ``, or blank lines around an
             edit that are part of a text (``|+``).
     """
-    plan = planned(source.data, edits)
+    plan = plan_edits(source.data, edits)
     expected = expected_data(source.data, plan)
     text = source.text
     if plan.any():
-        text = _changed(Splicer(source, plan))
+        text = _changed_text(Splicer(source, plan))
         try:
             found = parse_yaml(text.encode(), source.file).data
         except (BrochureError, UnicodeError) as error:
             raise EditError(f"{source.file}: cannot be changed so: {error}") from error
-        if (path := difference(found, expected)) is not None:
-            raise EditError(f"{source.file}: {dotted(path)} cannot be changed so")
+        if (path := first_difference(found, expected)) is not None:
+            raise EditError(f"{source.file}: {path_in_messages(path)} cannot be changed so")
     return "\ufeff" * source.bom + text
 
 
-def _changed(splicer: Splicer) -> str:
+def _changed_text(splicer: Splicer) -> str:
     """The text after all edits of the plan."""
     for comment in splicer.plan.comments:
-        _comment(splicer, comment)
-    _node(splicer, splicer.layout.root)
+        _splice_comment(splicer, comment)
+    _splice_node(splicer, splicer.layout.root)
     text = splicer.rendered(0, len(splicer.text), splicer.splices)
     return re.sub(r"\A\r?\n", "", text)  # the line end that YamlLayout adds before the first line
 
 
-def _node(splicer: Splicer, node: Node) -> None:
+def _splice_node(splicer: Splicer, node: Node) -> None:
     """Splice a value: replace it as a whole, or splice its children first and then its own entries."""
     if node.path in splicer.plan.puts:
-        _put(splicer, node, splicer.plan.puts[node.path])
+        _splice_put(splicer, node, splicer.plan.puts[node.path])
         return
     for child in node.children:
         if child.path not in splicer.plan.removes:
-            _node(splicer, child)
+            _splice_node(splicer, child)
     if splicer.plan.touches(node.path):
         if node.style == "flow":
             change_flow(splicer, node)
@@ -81,7 +81,7 @@ def _node(splicer: Splicer, node: Node) -> None:
             change_block(splicer, node)
 
 
-def _comment(splicer: Splicer, comment: AddComment) -> None:
+def _splice_comment(splicer: Splicer, comment: AddComment) -> None:
     node = splicer.layout.block_entry(splicer.layout.nodes[comment.path])
     lines = [f"# {line}".rstrip() for text in comment.lines for line in text.splitlines() or [""]]
     end = splicer.layout.line_end(node.end)
@@ -90,12 +90,12 @@ def _comment(splicer: Splicer, comment: AddComment) -> None:
     )
 
 
-def _put(splicer: Splicer, node: Node, value: Data) -> None:
+def _splice_put(splicer: Splicer, node: Node, value: Data) -> None:
     """Splice a value that is replaced; a text that replaces a text keeps the spelling of unchanged parts."""
     layout = splicer.layout
     if node.in_flow or (isinstance(value, str) and not node.is_block_collection):
         if isinstance(value, str) and isinstance(node.data, str):
-            start, end, text = rewritten(splicer.style, node, value)
+            start, end, text = rewrite_text(splicer.style, node, value)
         else:
             start, end, text = node.start, node.end, flow_text(splicer.style, value, node.path)
             if not node.in_flow:

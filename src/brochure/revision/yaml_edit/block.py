@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from brochure.revision.yaml_edit.edit import EditError, Move, dotted, expected_at
+from brochure.revision.yaml_edit.edit import EditError, Move, expected_value, path_in_messages
 from brochure.revision.yaml_edit.flow import flow_text
 from brochure.revision.yaml_edit.layout import EntryPlace, Node
 from brochure.revision.yaml_edit.splice import ENTRY, NewEntry, Splice, Splicer
-from brochure.revision.yaml_edit.style import YamlStyle, patterns
+from brochure.revision.yaml_edit.style import YamlStyle, similar_paths
 from brochure.schema.yaml_reader import Data, Path
 
 
@@ -27,7 +27,9 @@ def value_text(style: YamlStyle, value: Data, place: EntryPlace, *, gap: str = "
         return gap + style.scalar(value, place)
     if not value or (style.liked(place.path)[:1] == ["flow"] and _fits_line(value)):
         return gap + flow_text(style, value, place.path)
-    like = next((node for node in _alike(style, place.path) if type(node.data) is type(value)), None)
+    like = next(
+        (node for node in _similar_collections(style, place.path) if type(node.data) is type(value)), None
+    )
     same_line = place.within == "list" and not (like and style.layout.own_line(like.children[0]))
     if same_line:
         column = place.column + 1 + len(gap)
@@ -61,11 +63,11 @@ def _fits_line(value: Data) -> bool:
     return value is None or "\n" not in value
 
 
-def _alike(style: YamlStyle, path: Path) -> Iterator[Node]:
+def _similar_collections(style: YamlStyle, path: Path) -> Iterator[Node]:
     """Yield non-empty block collections with similar paths, the most similar first."""
-    for wanted in patterns(path):
+    for wanted in similar_paths(path):
         for node in style.layout.nodes.values():
-            if node.is_block_collection and node.children and wanted in patterns(node.path):
+            if node.is_block_collection and node.children and wanted in similar_paths(node.path):
                 yield node
 
 
@@ -79,25 +81,25 @@ def change_block(splicer: Splicer, node: Node) -> None:
         going = gone | splicer.plan.moved
         lead = next((index for index, child in enumerate(children) if child.path not in going), -1)
         if lead < 0:
-            raise EditError(f"{layout.file}: the items of {dotted(node.path)} cannot be moved so")
+            raise EditError(f"{layout.file}: the items of {path_in_messages(node.path)} cannot be moved so")
         gone |= {child.path for child in children[:lead]}
     moved = [child for child in children if child.path in splicer.plan.moved - gone]
-    chunks = {child.path: _taken(splicer, child) for child in moved}
+    chunks = {child.path: _cut_item(splicer, child) for child in moved}
     if inline:
-        _lead(splicer, node, lead, chunks)
+        _change_first_entries(splicer, node, lead, chunks)
     for child in children[lead:]:
         if child.path in gone:
             start, end = layout.previous_line_end(child.entry), layout.line_end(child.end)
             splicer.splice(start, end, layout.lines(layout.comments(child.entry, end), child.column), node)
     for place, value in splicer.added(node):
         if not inline or place > lead:
-            at, spaced = _after(splicer, node, place)
+            at, spaced = _place_of_entry(splicer, node, place)
             blank = layout.newline * (spaced and not isinstance(value, Move))
             text = blank + _entry_lines(splicer, node, value, chunks)
             splicer.splices.append(Splice(at, at, text, len(node.path) + 1, ENTRY))
 
 
-def _after(splicer: Splicer, node: Node, place: int) -> tuple[int, bool]:
+def _place_of_entry(splicer: Splicer, node: Node, place: int) -> tuple[int, bool]:
     """The offset for a new entry before entry ``place``, and whether a blank line comes before it."""
     layout, children = splicer.layout, node.children
     if not place:
@@ -108,7 +110,7 @@ def _after(splicer: Splicer, node: Node, place: int) -> tuple[int, bool]:
     return at, place > 1 and layout.blank_between(children[place - 2], children[place - 1])
 
 
-def _taken(splicer: Splicer, child: Node) -> str:
+def _cut_item(splicer: Splicer, child: Node) -> str:
     """Cut the lines of an item and the comments directly above, and return them with the line end before."""
     start = splicer.layout.previous_line_end(splicer.layout.with_comments(child))
     end = splicer.layout.line_end(child.end)
@@ -124,12 +126,12 @@ def _entry_lines(splicer: Splicer, node: Node, value: NewEntry | Move, chunks: d
         child = node.children[value.source]
         if child.path in chunks:
             return chunks[child.path]
-        data = expected_at(child.data, splicer.plan, child.path)
+        data = expected_value(child.data, splicer.plan, child.path)
         value = (data, child.path, None)
     return layout.newline + " " * column + entry_text(splicer.style, *value, column=column, like=node)
 
 
-def _lead(splicer: Splicer, node: Node, lead: int, chunks: dict[Path, str]) -> None:
+def _change_first_entries(splicer: Splicer, node: Node, lead: int, chunks: dict[Path, str]) -> None:
     """Splice the first entries of a collection that begins after a dash on the same line."""
     layout, first, heir = splicer.layout, node.children[0], node.children[lead]
     pad = layout.newline + " " * first.column

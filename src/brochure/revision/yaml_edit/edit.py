@@ -77,20 +77,20 @@ class AddComment:
 Edit: TypeAlias = Put | Insert | Remove | Move | AddComment
 
 
-def difference(one: Data, other: Data, path: Path = ()) -> Path | None:
+def first_difference(one: Data, other: Data, path: Path = ()) -> Path | None:
     """Return the path of the first value that differs; None if the data are equal."""
     if isinstance(one, dict) and isinstance(other, dict):
         for key in [*one, *(key for key in other if key not in one)]:
             if key not in one or key not in other:
                 return (*path, key)
-            if (found := difference(one[key], other[key], (*path, key))) is not None:
+            if (found := first_difference(one[key], other[key], (*path, key))) is not None:
                 return found
         return None
     if isinstance(one, list) and isinstance(other, list):
         for index in range(max(len(one), len(other))):
             if index >= min(len(one), len(other)):
                 return (*path, index)
-            if (found := difference(one[index], other[index], (*path, index))) is not None:
+            if (found := first_difference(one[index], other[index], (*path, index))) is not None:
                 return found
         return None
     if isinstance(one, str) and isinstance(other, str):
@@ -98,7 +98,7 @@ def difference(one: Data, other: Data, path: Path = ()) -> Path | None:
     return None if type(one) is type(other) and one == other else path
 
 
-def dotted(path: Path) -> str:
+def path_in_messages(path: Path) -> str:
     """Return a path for messages: ``answers.about.0``."""
     return ".".join(map(str, path)) or "the file"
 
@@ -126,7 +126,7 @@ class EditPlan:
         return path in self.adds or path in self.inserts or any(gone[:-1] == path for gone in self.removes)
 
 
-def planned(data: Data, edits: Sequence[Edit]) -> EditPlan:
+def plan_edits(data: Data, edits: Sequence[Edit]) -> EditPlan:
     """Return the plan of edits of ``data``.
 
     Raises:
@@ -164,29 +164,29 @@ def _check(data: Data, edits: Sequence[Edit]) -> None:
         match edit:
             case Put(path):
                 if not exists and (not path or not isinstance(path[-1], str)):
-                    raise ValueError(f"nothing is at {dotted(path)}")
+                    raise ValueError(f"nothing is at {path_in_messages(path)}")
             case Remove(path):
                 if not exists or not path:
-                    raise ValueError(f"nothing to remove is at {dotted(path)}")
+                    raise ValueError(f"nothing to remove is at {path_in_messages(path)}")
             case AddComment(path):
                 if not exists:
-                    raise ValueError(f"nothing to comment on is at {dotted(path)}")
+                    raise ValueError(f"nothing to comment on is at {path_in_messages(path)}")
             case Insert(path, index):
                 if not isinstance(found, list) or not 0 <= index <= len(found):
-                    raise ValueError(f"no item can stand at {dotted((*path, index))}")
+                    raise ValueError(f"no item can stand at {path_in_messages((*path, index))}")
             case Move(path, item, target):
                 if not isinstance(found, list) or not (0 <= item < len(found) and 0 <= target <= len(found)):
-                    raise ValueError(f"no item can go from {dotted((*path, item))} to {target}")
+                    raise ValueError(f"no item can go from {path_in_messages((*path, item))} to {target}")
         if isinstance(edit, (Put, Remove)):
             if edit.path in whole:
-                raise ValueError(f"two edits of {dotted(edit.path)}")
+                raise ValueError(f"two edits of {path_in_messages(edit.path)}")
             whole[edit.path] = edit
     moved: set[Path] = set()
     for edit in edits:
         if isinstance(edit, Move):
             place: Path = (*edit.path, edit.source)
             if place in moved or isinstance(whole.get(place), Remove):
-                raise ValueError(f"two edits of {dotted(place)}")
+                raise ValueError(f"two edits of {path_in_messages(place)}")
             moved.add(place)
         above = [edit.path[:length] for length in range(len(edit.path))]
         if isinstance(edit, (Insert, Move)) or (
@@ -195,7 +195,9 @@ def _check(data: Data, edits: Sequence[Edit]) -> None:
             above.append(edit.path)
         for path in above:
             if path in whole:
-                raise ValueError(f"{dotted(edit.path)} is inside {dotted(path)}, which another edit changes")
+                raise ValueError(
+                    f"{path_in_messages(edit.path)} is inside {path_in_messages(path)}, which another edit changes"
+                )
 
 
 def _lookup(data: Data, path: Path) -> tuple[Data, bool]:
@@ -220,31 +222,31 @@ def _plan_put(plan: EditPlan, data: Data, path: Path, value: Data, order: Sequen
     length = max(n for n in range(len(path)) if _lookup(data, path[:n])[1])
     parent, _ = _lookup(data, path[:length])
     if parent is None:
-        value = _merged(plan.puts.get(path[:length]), path[length:], value)
+        value = _with_value(plan.puts.get(path[:length]), path[length:], value)
         plan.puts[path[:length]] = value
         return
     if not isinstance(parent, dict) or not all(isinstance(step, str) for step in path[length:]):
-        raise ValueError(f"nothing is at {dotted(path)}")
+        raise ValueError(f"nothing is at {path_in_messages(path)}")
     added = plan.adds.setdefault(path[:length], [])
     for index, (key, made, keys) in enumerate(added):
         if key == path[length]:
-            added[index] = (key, _merged(made, path[length + 1 :], value), keys)
+            added[index] = (key, _with_value(made, path[length + 1 :], value), keys)
             return
-    added.append((str(path[length]), _merged(None, path[length + 1 :], value), order))
+    added.append((str(path[length]), _with_value(None, path[length + 1 :], value), order))
 
 
-def _merged(made: Data, path: Path, value: Data) -> Data:
+def _with_value(made: Data, path: Path, value: Data) -> Data:
     """A copy of ``made`` with ``value`` at ``path``; missing mappings are added."""
     if not path:
         return value
     below = dict(made) if isinstance(made, dict) else {}
     key = str(path[0])
-    below[key] = _merged(below.get(key), path[1:], value)
+    below[key] = _with_value(below.get(key), path[1:], value)
     return below
 
 
 def _plan_change(plan: EditPlan, path: Path, old: Data, new: Data) -> None:
-    if difference(old, new) is None:
+    if first_difference(old, new) is None:
         return
     if isinstance(old, dict) and isinstance(new, dict) and old and new:
         for key in old:
@@ -275,7 +277,7 @@ def _rewrite_emptied(plan: EditPlan, data: Data) -> None:
         assert isinstance(old, (list, dict))
         steps = range(len(old)) if isinstance(old, list) else old
         if all((*path, step) in plan.removes for step in steps):
-            plan.puts[path] = expected_at(old, plan, path)
+            plan.puts[path] = expected_value(old, plan, path)
             plan.removes -= {(*path, step) for step in steps}
             plan.adds.pop(path, None)
             plan.inserts.pop(path, None)
@@ -283,16 +285,16 @@ def _rewrite_emptied(plan: EditPlan, data: Data) -> None:
 
 def expected_data(data: Data, plan: EditPlan) -> Data:
     """Return the data of the whole file after the edits of the plan."""
-    return expected_at(data, plan, ())
+    return expected_value(data, plan, ())
 
 
-def expected_at(data: Data, plan: EditPlan, path: Path) -> Data:
+def expected_value(data: Data, plan: EditPlan, path: Path) -> Data:
     """Return the value ``data`` at ``path`` after the edits of the plan."""
     if path in plan.puts:
         return plan.puts[path]
     if isinstance(data, dict):
         kept = {
-            key: expected_at(value, plan, (*path, key))
+            key: expected_value(value, plan, (*path, key))
             for key, value in data.items()
             if (*path, key) not in plan.removes
         }
@@ -302,11 +304,11 @@ def expected_at(data: Data, plan: EditPlan, path: Path) -> Data:
         for index in range(len(data) + 1):
             for place, value in plan.inserts.get(path, []):
                 if place == index and isinstance(value, Move):
-                    items.append(expected_at(data[value.source], plan, (*path, value.source)))
+                    items.append(expected_value(data[value.source], plan, (*path, value.source)))
                 elif place == index:
                     items.append(value)  # type: ignore[arg-type]  # Data, as it is no Move
             here = (*path, index)
             if index < len(data) and here not in plan.removes and here not in plan.moved:
-                items.append(expected_at(data[index], plan, here))
+                items.append(expected_value(data[index], plan, here))
         return items
     return data

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from brochure.schema.yaml_reader import Data, Path, YamlText
 
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
-_NOTHING = re.compile(r"(?:\s|#[^\r\n]*)*")  # whitespace and comments between two entries
+_BETWEEN_ENTRIES = re.compile(r"(?:\s|#[^\r\n]*)*")  # whitespace and comments between two entries
 _COLON = re.compile(r"(?:\s|#[^\r\n]*)*:")
 _HEADER = re.compile(r"[|>][^\r\n]*")
 
@@ -100,7 +100,7 @@ class YamlLayout:
             path = (*node.path, index)
             entry = after = self.source.spans[path].start + self._shift
             if node.style == "block":
-                found = _NOTHING.match(self.text, end)
+                found = _BETWEEN_ENTRIES.match(self.text, end)
                 assert found
                 entry, after = found.end(), found.end() + 1
             child = self._node(path, node, entry, after)
@@ -200,7 +200,7 @@ class YamlLayout:
         Returns the end of the replaced text, and the new text.
         """
         last = self.line_end(end)
-        return last, trailed(text, self.text[end:last])
+        return last, with_line_comment(text, self.text[end:last])
 
     def gap_of(self, node: Node) -> str:
         """Return the blanks after the dashes of a list; ``""`` if its items begin on the next line."""
@@ -211,7 +211,7 @@ class YamlLayout:
         return ""
 
 
-def trailed(text: str, comment: str) -> str:
+def with_line_comment(text: str, comment: str) -> str:
     """Return a value with a comment at the end of its first line."""
     first = re.match(r"[^\r\n]*", text)
     assert first

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from brochure.document.diff import opcodes
-from brochure.revision.yaml_edit.layout import Node, YamlLayout, trailed
-from brochure.revision.yaml_edit.style import ESCAPES, YamlStyle, escaped
+from brochure.revision.yaml_edit.layout import Node, YamlLayout, with_line_comment
+from brochure.revision.yaml_edit.style import ESCAPES, YamlStyle, escape_text
 
 _ESCAPE = re.compile(
     r"\\(?:\r?\n[ \t]*|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)"  # 5.7, escaped characters
@@ -15,26 +15,30 @@ _ESCAPE = re.compile(
 _FOLD = re.compile(r"[ \t]*(?:\r?\n[ \t]*)+")
 
 
-def rewritten(style: YamlStyle, node: Node, value: str) -> tuple[int, int, str]:
+def rewrite_text(style: YamlStyle, node: Node, value: str) -> tuple[int, int, str]:
     """Replace a text in its style; unchanged parts keep their line ends and escapes.
 
     Returns the start and the end of the replaced text, and the new text.
     """
     place = style.layout.place(node)
-    tried = _relined(style.layout, node, value) if node.style == "|" else _aligned(style.layout, node, value)
+    tried = (
+        _rewrite_lines(style.layout, node, value)
+        if node.style == "|"
+        else _rewrite_characters(style.layout, node, value)
+    )
     if tried is not None and style.says(tried, value, place, may_fold=True):
         return node.start, node.end, tried
     text = style.scalar(value, place, [node.style])
     if node.style in ("|", ">"):
         trail = re.search(r"[ \t]+#.*", style.layout.text[node.start : style.layout.line_end(node.start)])
-        return node.start, node.end, trailed(text, trail[0] if trail else "")
+        return node.start, node.end, with_line_comment(text, trail[0] if trail else "")
     if "\n" in text and not node.in_flow:
         end, text = style.layout.with_trail(node.end, text)
         return node.start, end, text
     return node.start, node.end, text
 
 
-def _relined(layout: YamlLayout, node: Node, value: str) -> str | None:
+def _rewrite_lines(layout: YamlLayout, node: Node, value: str) -> str | None:
     """Edit a literal block scalar line by line."""
     header = layout.line_end(node.start)
     lines = re.split(r"\r?\n", layout.text[header : node.end])[1:]
@@ -50,7 +54,7 @@ def _relined(layout: YamlLayout, node: Node, value: str) -> str | None:
     return layout.text[node.start : header] + "".join(layout.newline + line for line in made)
 
 
-def _aligned(layout: YamlLayout, node: Node, value: str) -> str | None:
+def _rewrite_characters(layout: YamlLayout, node: Node, value: str) -> str | None:
     """Edit a flow or folded scalar character by character."""
     source = layout.text[node.start : node.end]
     head = 1 if node.style in ("'", '"') else 0
@@ -74,13 +78,13 @@ def _aligned(layout: YamlLayout, node: Node, value: str) -> str | None:
         elif kind == "delete" and made and start and old[start - 1][0] == old[end - 1][0]:
             made[-1] = old[end - 1][1]  # of two blanks, keep the one that is a line end
         else:
-            made += [_token(layout, said, node.style, pad) for said in new[from_:to]]
+            made += [_spelling(layout, said, node.style, pad) for said in new[from_:to]]
     return source[:head] + "".join(made) + source[tail:]
 
 
-def _token(layout: YamlLayout, said: str, style: str, pad: str) -> str:
+def _spelling(layout: YamlLayout, said: str, style: str, pad: str) -> str:
     if style == '"':
-        return escaped(said)
+        return escape_text(said)
     if said.startswith("\n"):
         return layout.newline * (len(said) + 1) + pad
     return said.replace("'", "''") if style == "'" else said

@@ -42,7 +42,7 @@ class YamlStyle:
             style = node.style
             if not node.data and not isinstance(node.data, str):
                 continue  # an empty value has no style
-            for pattern in patterns(path):
+            for pattern in similar_paths(path):
                 self._styles[pattern][style] += 1
                 if path in self.source.surprises:
                     self._surprises[pattern].add(self.source.surprises[path][1])
@@ -69,14 +69,14 @@ class YamlStyle:
 
     def liked(self, path: Path) -> list[str]:
         """Return the styles of values with similar paths, the most frequent first."""
-        for pattern in [*patterns(path), ("any",)]:
+        for pattern in [*similar_paths(path), ("any",)]:
             if found := self._styles.get(pattern):
                 return [style for style, _ in found.most_common()]
         return []
 
     def allowed(self, path: Path) -> set[str]:
         """Return the YAML 1.1 warnings of existing values with similar paths, such as for plain dates."""
-        for pattern in patterns(path):
+        for pattern in similar_paths(path):
             if pattern in self._styles:
                 return self._surprises.get(pattern, set())
         return set()
@@ -153,7 +153,7 @@ class YamlStyle:
             case "'":
                 return None if "\n" in bare else "'" + bare.replace("'", "''") + "'"
             case '"':
-                return '"' + escaped(value if "\n" in bare else bare) + '"'
+                return '"' + escape_text(value if "\n" in bare else bare) + '"'
         if place.in_flow or not bare:
             return None
         pad = self.layout.newline + " " * (place.column + self._hanging(place))
@@ -169,14 +169,14 @@ class YamlStyle:
         return 1 + len(self.dash_gap) if place.within == "list" else self.step
 
 
-def patterns(path: Path) -> list[tuple[object, ...]]:
+def similar_paths(path: Path) -> list[tuple[object, ...]]:
     """Return patterns of similar paths, the most specific first: all keys, last two steps, last key."""
     pattern = tuple("*" if isinstance(step, int) else ("key", step) for step in path)
     found: list[tuple[object, ...]] = [("path", *pattern), ("end", *pattern[-2:])]
     return [*found, ("key", *pattern[-1:])] if path and isinstance(path[-1], str) else found
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """Return a text with the escapes that double quotes need (YAML 1.2.2, 5.7)."""
     return _MUST_ESCAPE.sub(_escape, text)
 
