@@ -263,7 +263,7 @@ ROWS: tuple[tuple[str, Callable[[Way], str]], ...] = (
     ("– lost, or not whole", lambda way: str(way.sum(lambda f: len(f.lost)))),
     ("– late: on another page than the first call", _late),
     ("– doubled", lambda way: str(way.sum(lambda f: len(f.doubled)))),
-    ("– faults told by notecheck", _notecheck),
+    ("– faults found by footnotes_complete", _notecheck),
     ("extracted characters that differ, per 1,000", _text(lambda f: len(f.differing))),
     ("stray blanks in extracted text, per 1,000", _text(lambda f: len(f.blanks))),
     ("Q301 headings left at the end of a page", _count("Q301")),

@@ -37,7 +37,7 @@ class TextAddress:
     number: int
 
     @classmethod
-    def of(cls, address: str) -> TextAddress:
+    def parse(cls, address: str) -> TextAddress:
         """Parse an address.
 
         >>> Spot.of("answers.about.0.bullets.1#2")
@@ -55,22 +55,22 @@ class TextAddress:
         return (*path[:-1], "alt") if path[-1:] == ("figure",) else path
 
     @property
-    def fixed(self) -> bool:
+    def is_fixed(self) -> bool:
         """Whether the text is not a value of this profile: it comes from the series, or is computed."""
         return self.address.startswith("_") or bool((t := _TOPIC.fullmatch(self.address)) and t["code"])
 
     @property
-    def open(self) -> bool:
+    def is_typed(self) -> bool:
         """Whether the text is a value of the profile that is printed as it was typed."""
         return bool(_OPEN.fullmatch(self.address))
 
     @property
-    def plain(self) -> bool:
+    def is_plain(self) -> bool:
         """Whether the value is text without markup."""
-        return bool(_PLAIN.fullmatch(self.address)) or self.picture
+        return bool(_PLAIN.fullmatch(self.address)) or self.is_picture
 
     @property
-    def picture(self) -> bool:
+    def is_picture(self) -> bool:
         """Whether the address names a picture; its text is the alternative text."""
         return self.address in ("photo", "flag") or self.address.endswith(".figure")
 
@@ -95,6 +95,6 @@ class TextAddress:
         return None
 
     @property
-    def booklet(self) -> bool:
+    def is_booklet_text(self) -> bool:
         """Whether the address names a text of a booklet's file."""
         return bool(_OWN.fullmatch(self.address))

@@ -37,12 +37,12 @@ WORD = ".docx"
 class EarlierEdition:
     """An earlier edition: its document, and the folder its picture paths start at.
 
-    ``from_`` is the name of the file or the git revision, as the comparison table prints it.
+    ``source_name`` is the name of the file or the git revision, as the comparison table prints it.
     """
 
     document: Document
     root: Path
-    from_: str
+    source_name: str
 
 
 @contextmanager
@@ -190,8 +190,8 @@ def _assemble_edition(place: Workspace, name: str, common: Common, since: str, r
         profile = _read_profile(place, name, replace(common, series=shared, sources=shelf, ledger=ledger))
         _check_pictures(root, profile, common)
     except BrochureError as error:
-        told = [_with_edition_name(found, since) for found in error.problems]
-        raise BrochureError([problem("D508", since=since), *told]) from None
+        found_in_edition = [_with_edition_name(found, since) for found in error.problems]
+        raise BrochureError([problem("D508", since=since), *found_in_edition]) from None
     layout = common.layout
     policy = layout.data.codes
     return assemble(profile, shared, layout.house_style, load_style(layout), code_policy=policy)

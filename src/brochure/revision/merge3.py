@@ -55,7 +55,7 @@ class PathTracker:
     base: YamlText
     now: YamlText
 
-    def path(self, path: Path) -> Path | None:
+    def current_path(self, path: Path) -> Path | None:
         """Return the current path, also for a key that is to be added; None if its parent is gone."""
         here: Path = ()
         for depth, step in enumerate(path):
@@ -64,22 +64,22 @@ class PathTracker:
                     return None
                 here = (*here, step)
                 continue
-            found = self.items(path[:depth], here).get(step)
+            found = self.current_items(path[:depth], here).get(step)
             if found is None:
                 return None
             here = (*here, found)
         return here
 
-    def items(self, base: Path, now: Path) -> Mapping[int, int]:
+    def current_items(self, base: Path, now: Path) -> Mapping[int, int]:
         """Return the current indices of the items of a list, by their index in ``base``."""
         before, after = _value_at(self.base, base), _value_at(self.now, now)
         if not isinstance(before, list) or not isinstance(after, list):
             return {}
         return _pair_items(_item_keys(before), _item_keys(after))
 
-    def before(self, base: Path, now: Path, index: int) -> int:
+    def insertion_index(self, base: Path, now: Path, index: int) -> int:
         """Return the current index for an item that is inserted before item ``index`` of ``base``."""
-        items = self.items(base, now)
+        items = self.current_items(base, now)
         if index - 1 in items:
             return items[index - 1] + 1
         if index in items:
@@ -141,7 +141,7 @@ def merge_changes(
 
 
 def _merge_change(change: Change, track: PathTracker) -> MergedChange:
-    path = track.path(change.path)
+    path = track.current_path(change.path)
     if change.kind is ChangeKind.REMOVE and path is None:
         return MergedChange(change, MergeState.DONE, change.path)
     if path is None:
@@ -185,11 +185,13 @@ def _merge_insert(change: Change, track: PathTracker, path: Path, ours: Data) ->
     had = sum(_same_data(item, change.after) for item in before) if isinstance(before, list) else 0
     if count > had:
         return MergedChange(change, MergeState.DONE, path)
-    return MergedChange(change, MergeState.OPEN, path, index=track.before(change.path, path, change.index))
+    return MergedChange(
+        change, MergeState.OPEN, path, index=track.insertion_index(change.path, path, change.index)
+    )
 
 
 def _merge_move(change: Change, track: PathTracker, path: Path) -> MergedChange:
-    items = track.items(change.path, path)
+    items = track.current_items(change.path, path)
     index = items.get(change.index)
     if index is None:
         return MergedChange(change, MergeState.GONE, path)

@@ -39,7 +39,9 @@ class PartnerNotes:
     _taken: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, source: YamlText, scope: str = "", others: Mapping[str, str] | None = None) -> PartnerNotes:
+    def of_profile(
+        cls, source: YamlText, scope: str = "", others: Mapping[str, str] | None = None
+    ) -> PartnerNotes:
         """Collect the notes and citations that a profile defines or calls."""
         made = cls(others=others or {})
         for _, text in source.scalars():
@@ -58,17 +60,17 @@ class PartnerNotes:
         self.raw[note_bookmark(note, scope)] = raw
         self.raw[list_bookmark(note, scope)] = raw
 
-    def known(self, key: str) -> bool:
+    def is_known(self, key: str) -> bool:
         """Whether a call belongs to a note of the sent file."""
         return key in self.raw
 
-    def name(self, key: str) -> str:
+    def id_of_new(self, key: str) -> str:
         """Return the id of a note that an editor added; the first call chooses the id."""
         if key not in self.new:
             self.new[key] = self._named(self.words(key), "note")
         return self.new[key]
 
-    def free(self, mark: str, wish: str) -> str:
+    def replace_citation(self, mark: str, wish: str) -> str:
         """Replace a citation by a note of the profile, and return the note's id."""
         if mark not in self.freed:
             self.freed[mark] = self._named(self.words(mark), wish)
@@ -98,7 +100,7 @@ class PartnerNotes:
         if not isinstance(call, NoteCall):
             return atom
         key = call.note_id
-        raw = freed.get(key) or self.raw.get(key) or self.name(key)
+        raw = freed.get(key) or self.raw.get(key) or self.id_of_new(key)
         return Atom(NoteCall(raw, 0, "", first=False))
 
 

@@ -118,7 +118,7 @@ def _lines_by_partner(origin: EmbeddedOrigin, new: WordReading) -> dict[str, tup
     blocks = {block.bookmark: block for block in origin.blocks}
     compared = compare_lines(read_word_lines(origin.original, origin.roles).lines, new.lines)
     shares = _units_by_partner(compared, blocks, ["", *origin.partners], scoped=True)
-    return {key: tuple(sorted({slot.number for slot in slots})) for key, (slots, _) in shares.items()}
+    return {key: tuple(sorted({unit.number for unit in units})) for key, (units, _) in shares.items()}
 
 
 def _with_untracked(accepted: ProfileEdits, rejected: ProfileEdits) -> ProfileEdits:
@@ -157,13 +157,13 @@ def find_edits(
             else ""
         )
         bases[key] = yaml_reader.parse_yaml(text.encode(), f"{key or 'booklet'}.yaml")
-        slots, gone = shares.get(key, ([], []))
+        units, gone = shares.get(key, ([], []))
         own = {mark: block for mark, block in blocks.items() if block.scope == (key if scoped else "")}
         inputs = CompareInput(
             profile=key,
             base=bases[key],
             series=series,
-            slots=slots,
+            units=units,
             gone=gone,
             blocks=own,
             roles=origin.role_of_style,
@@ -198,14 +198,14 @@ def _units_by_partner(
     """Sort the text units by partner; one without a bookmark belongs to the partner of the text before it."""
     shares: dict[str, _PartnerTexts] = {key: ([], []) for key in keys}
     here = keys[0]
-    for slot in compared.slots:
-        block = blocks.get(slot.sent.mark) if slot.sent and slot.sent.mark else None
+    for unit in compared.units:
+        block = blocks.get(unit.sent.mark) if unit.sent and unit.sent.mark else None
         if block and scoped:
             here = block.scope if block.scope in shares else here
-        elif block is None and slot.sent is not None and scoped and "" in shares and not slot.sent.mark:
-            shares[""][0].append(slot)
+        elif block is None and unit.sent is not None and scoped and "" in shares and not unit.sent.mark:
+            shares[""][0].append(unit)
             continue
-        shares[here][0].append(slot)
+        shares[here][0].append(unit)
     for text in compared.gone:
         block = blocks.get(text.mark) if text.mark else None
         shares[block.scope if block and block.scope in shares else keys[0]][1].append(text)

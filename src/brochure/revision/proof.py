@@ -70,11 +70,11 @@ class DifferingLines:
     printed: tuple[str, ...]
     came: tuple[str, ...]
 
-    def without(self, told: Sequence[str]) -> DifferingLines:
+    def without(self, reported: Sequence[str]) -> DifferingLines:
         """Return the lines that do not belong to edits reported as not made."""
         return DifferingLines(
-            tuple(line for line in self.printed if not is_reported(line, told)),
-            tuple(line for line in self.came if not is_reported(line, told)),
+            tuple(line for line in self.printed if not is_reported(line, reported)),
+            tuple(line for line in self.came if not is_reported(line, reported)),
         )
 
     def __bool__(self) -> bool:

@@ -87,7 +87,7 @@ def _comparison(old: EarlierEdition, new: Document, root: Path, date: datetime.d
     """The comparison table; the headings name each edition by its date and its origin."""
     day = PartialDate(date.year, date.month, date.day).japanese()
     editions = (
-        f"{old.document.edition.japanese()}版（{old.from_}）",
+        f"{old.document.edition.japanese()}版（{old.source_name}）",
         f"{new.edition.japanese()}版（{day}作成）",
     )
     pictures = (_digests(old.document, old.root), _digests(new, root))

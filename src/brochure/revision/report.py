@@ -172,9 +172,9 @@ def _lines_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> Itera
     if row.state == "conflict":
         yield [("warn", "    " + words["ours"].format(text=row.ours))]
     if row.reason:
-        told = say(row.reason, lang)
-        yield [("warn", f"    {told.code}: {told.message}")]
-        yield [("dim", f"    → {told.hint}")]
+        message = say(row.reason, lang)
+        yield [("warn", f"    {message.code}: {message.message}")]
+        yield [("dim", f"    → {message.hint}")]
 
 
 def _lines_of_comment(source: str, one: EditorComment, words: Mapping[str, str]) -> Iterator[list[Styled]]:
@@ -261,8 +261,8 @@ def _json_of_row(row: ReportRow, lang: Lang) -> dict[str, Any]:
     if row.ours:
         found["ours"] = row.ours
     if row.reason:
-        told = say(row.reason, lang)
-        found |= {"code": told.code, "reason": told.message, "hint": told.hint}
+        message = say(row.reason, lang)
+        found |= {"code": message.code, "reason": message.message, "hint": message.hint}
     return found
 
 
@@ -334,9 +334,9 @@ def _html_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> str:
     if row.state == "conflict":
         more += f'<p class="why">{escape(words["ours"].format(text=row.ours))}</p>'
     if row.reason:
-        told = say(row.reason, lang)
-        more += f'<p class="why">{escape(told.code)}: {escape(told.message)}</p>'
-        more += f'<p class="hint">{escape(told.hint)}</p>'
+        message = say(row.reason, lang)
+        more += f'<p class="why">{escape(message.code)}: {escape(message.message)}</p>'
+        more += f'<p class="hint">{escape(message.hint)}</p>'
     kind = words[row.kind] if row.kind not in ("", "set") else ""
     state = words[row.state]
     return (

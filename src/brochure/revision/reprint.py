@@ -47,9 +47,9 @@ def unproven_changes(
     invalid = _invalid_changes(where, own, one, revised, base)
     while True:
         good = [change for change in revised.changes if change not in bad and change not in invalid]
-        told = [*left, *(text for c in (*bad, *invalid) for text in proof.words_of_change(c).split("\n"))]
+        reported = [*left, *(text for c in (*bad, *invalid) for text in proof.words_of_change(c).split("\n"))]
         found = _differing_lines(where, own, one, revised, base, good)
-        if not (lines := found.without(told)):
+        if not (lines := found.without(reported)):
             return bad, []
         words = [proof.words_of_change(change) for change in good]
         places = {proof.closest_text(line, words) for line in (*lines.printed, *lines.came)}
@@ -126,7 +126,7 @@ def _differing_lines(
     signs = [common.layout.house_style.item, common.layout.house_style.remark]
     edited = _partner_reading(one, revised) if one.origin.booklet else one.reading
     blocks = (*fresh.blocks, *one.origin.blocks)
-    fixed = {block.bookmark for block in blocks if TextAddress.of(block.address).fixed}
+    fixed = {block.bookmark for block in blocks if TextAddress.parse(block.address).is_fixed}
     return proof.differing_lines(
         read_word_lines(file, fresh.roles), edited, fresh.role_of_style, signs, swaps, fixed
     )

@@ -269,7 +269,7 @@ def _review_profile(
             if m.state is MergeState.GONE
         ]
         merges += [m for m in merged if m.state is not MergeState.GONE]
-        comments += [(one.shown, said) for said in revised.comments]
+        comments += [(one.shown, comment) for comment in revised.comments]
         untracked += revised.hidden if options.view is RevisionView.ACCEPT else ()
     return Review(
         name,

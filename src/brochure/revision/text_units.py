@@ -115,7 +115,7 @@ def _drawings(pieces: Iterable[Piece]) -> tuple[WordPicture, ...]:
 class LineComparison:
     """The result of the comparison: the text units of the edited file, and the sent texts that it lacks."""
 
-    slots: tuple[TextUnit, ...]
+    units: tuple[TextUnit, ...]
     gone: tuple[SentText, ...]
 
 
@@ -127,20 +127,20 @@ def compare_lines(old: Sequence[WordLine], new: Sequence[WordLine]) -> LineCompa
         by_line.setdefault(text.line, []).append(text)
     order = sorted(found)
     spine = {order[i] for i in longest_increasing([found[index].olds[0] for index in order])}
-    slots: list[TextUnit] = []
+    units: list[TextUnit] = []
     for index, line in enumerate(new):
         if index in found:
             texts = [text for number in found[index].olds for text in by_line.get(number, [])]
-            slots += _units_of_line(line, index, texts, found[index], index in spine)
+            units += _units_of_line(line, index, texts, found[index], index in spine)
         elif not is_empty_line(line) or line.odd or line.comments:
             sign, parts = _split_at_bookmarks(line.pieces)
             pieces = [*sign, *(piece for _, own in parts for piece in own)]
-            slots.append(
+            units.append(
                 TextUnit(None, _content(pieces), line, index, drawings=_drawings(pieces), odd=line.odd)
             )
-    met = {slot.sent for slot in slots if slot.sent}
+    met = {unit.sent for unit in units if unit.sent}
     every = [text for texts in by_line.values() for text in texts]
-    return LineComparison(tuple(slots), tuple(text for text in every if text not in met))
+    return LineComparison(tuple(units), tuple(text for text in every if text not in met))
 
 
 def _units_of_line(

@@ -114,14 +114,14 @@ def _comment_edits(review: Review, kept: Sequence[MergedChange]) -> list[edit.Ed
     """Edits that add the editors' comments to the YAML, below their values; existing ones are skipped."""
     gone = [m.path for m in kept if m.change.kind is ChangeKind.REMOVE]
     by_path: dict[Path, list[str]] = {}
-    for source, said in review.comments:
+    for source, comment in review.comments:
         base = next(one.bases[r.profile] for one, r in review.parts if one.shown == source)
-        steps = path_of(said.address)
-        path = merge3.PathTracker(base, review.now).path(steps) or ()
+        steps = path_of(comment.address)
+        path = merge3.PathTracker(base, review.now).current_path(steps) or ()
         while path and (not _exists(review.now, path) or any(path[: len(g)] == g for g in gone)):
             path = path[:-1]
-        who = "、".join(part for part in (said.comment.author, said.comment.date[:10]) if part)
-        lines = said.comment.text.splitlines() or [""]
+        who = "、".join(part for part in (comment.comment.author, comment.comment.date[:10]) if part)
+        lines = comment.comment.text.splitlines() or [""]
         first = f"TODO（{who}）：{lines[0]}" if who else f"TODO：{lines[0]}"
         if first not in review.now.text and path:
             by_path.setdefault(path, []).extend([first, *lines[1:]])

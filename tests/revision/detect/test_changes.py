@@ -79,7 +79,7 @@ def inputs_of(
         profile="sample",
         base=yaml_reader.parse_yaml(base.encode(), "sample.yaml"),
         series=yaml_reader.parse_yaml(SERIES.encode(), "_series.yaml"),
-        slots=compared.slots,
+        units=compared.units,
         gone=compared.gone,
         blocks={block.bookmark: block for block in blocks},
         roles=ROLES,
@@ -102,11 +102,11 @@ def typed(address: str, words: str) -> CompareInput:
 
 
 def texts(inputs: CompareInput) -> list[object]:
-    return list(edited_texts(align_texts(inputs), PartnerNotes.of(inputs.base)))
+    return list(edited_texts(align_texts(inputs), PartnerNotes.of_profile(inputs.base)))
 
 
 def lists(inputs: CompareInput, emptied: Sequence[EmptiedBlock] = ()) -> list[Change]:
-    found = changed_lists(align_texts(inputs), PartnerNotes.of(inputs.base), emptied)
+    found = changed_lists(align_texts(inputs), PartnerNotes.of_profile(inputs.base), emptied)
     assert all(isinstance(one, Change) for one in found)
     return [one for one in found if isinstance(one, Change)]
 
@@ -213,7 +213,7 @@ def with_note(words: str) -> CompareInput:
 
 def test_an_edited_note_sets_its_value() -> None:
     inputs = with_note("注の文でした。")
-    (change,) = edited_notes(align_texts(inputs), PartnerNotes.of(inputs.base))
+    (change,) = edited_notes(align_texts(inputs), PartnerNotes.of_profile(inputs.base))
     assert isinstance(change, Change)
     assert (change.kind, change.path, change.after) == (ChangeKind.SET, ("notes", "one"), "注の文でした。")
 

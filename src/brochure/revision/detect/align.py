@@ -22,143 +22,151 @@ def align_texts(inputs: CompareInput) -> Alignment:
     draft = AlignmentDraft(inputs)
     _learn_texts(draft)
     learn_tables(draft)
-    for index, slot in enumerate(inputs.slots):
-        _process_unit(draft, slot, index)
-    return draft.done()
+    for index, unit in enumerate(inputs.units):
+        _process_unit(draft, unit, index)
+    return draft.finished()
 
 
 def _learn_texts(draft: AlignmentDraft) -> None:
     """Collect the sent texts of each value, and the signs that lines begin with."""
     inputs = draft.inputs
-    for sent in sorted(inputs.every_sent(), key=lambda text: text.line):
+    for sent in sorted(inputs.all_sent(), key=lambda text: text.line):
         if sent.sign and sent.sign not in draft.signs:
             draft.signs.append(sent.sign)
-        spot = inputs.spot(sent)
-        if spot and _is_value(inputs, spot):
-            draft.sent_texts.setdefault(spot.path, []).append(sent)
-            draft.spots[spot.path] = spot
+        place = inputs.address_of(sent)
+        if place and _is_value(inputs, place):
+            draft.sent_texts.setdefault(place.path, []).append(sent)
+            draft.addresses[place.path] = place
     for texts in draft.sent_texts.values():
-        texts.sort(key=lambda text: (TextAddress.of(inputs.blocks[text.mark].address).number, text.line))
+        texts.sort(key=lambda text: (TextAddress.parse(inputs.blocks[text.mark].address).number, text.line))
 
 
-def _is_value(inputs: CompareInput, spot: TextAddress) -> bool:
+def _is_value(inputs: CompareInput, place: TextAddress) -> bool:
     """Whether a text is a value of the YAML file, or is derived from values of it."""
-    own = not inputs.profile and spot.booklet
-    return spot.open or own or derived_texts.value_mapper_of(spot.address) is not None
+    own = not inputs.profile and place.is_booklet_text
+    return place.is_typed or own or derived_texts.value_mapper_of(place.address) is not None
 
 
-def _process_unit(draft: AlignmentDraft, slot: TextUnit, index: int) -> None:
+def _process_unit(draft: AlignmentDraft, unit: TextUnit, index: int) -> None:
     """Process one text unit with its comments and its formatting."""
     inputs = draft.inputs
-    spot = inputs.spot(slot.sent)
-    address = spot.address if spot else draft.near()
-    second = index > 0 and inputs.slots[index - 1].number == slot.number  # comments count once per line
-    if slot.sent is None or not second:
-        draft.found += inputs.comments(slot.line.comments, address)
-    draft.found += unsupported_edits(inputs, slot, address)
-    if slot.joins and slot.content and _joined_value_path(draft, slot, spot) is None:
-        draft.leave(address, report_text(slot.content), report_text(slot.line.content), problem("D214"), slot)
-    if slot.sent is None:
-        new_blocks.place_new_line(draft, slot, index)
-    elif spot is None:
-        _process_generated(draft, slot)
+    place = inputs.address_of(unit.sent)
+    address = place.address if place else draft.nearest_address()
+    second = index > 0 and inputs.units[index - 1].number == unit.number  # comments count once per line
+    if unit.sent is None or not second:
+        draft.found += inputs.new_comments(unit.line.comments, address)
+    draft.found += unsupported_edits(inputs, unit, address)
+    if unit.joins and unit.content and _joined_value_path(draft, unit, place) is None:
+        draft.record_unresolved(
+            address, report_text(unit.content), report_text(unit.line.content), problem("D214"), unit
+        )
+    if unit.sent is None:
+        new_blocks.place_new_line(draft, unit, index)
+    elif place is None:
+        _process_generated(draft, unit)
     else:
-        _process_addressed(draft, slot, spot, index)
+        _process_addressed(draft, unit, place, index)
 
 
-def _process_addressed(draft: AlignmentDraft, slot: TextUnit, spot: TextAddress, index: int) -> None:
+def _process_addressed(draft: AlignmentDraft, unit: TextUnit, place: TextAddress, index: int) -> None:
     """Process a text that has an address."""
-    assert slot.sent is not None
+    assert unit.sent is not None
     inputs = draft.inputs
-    content = inputs.clean(slot.content)
-    if spot.address.startswith(("notes.", "sources.", "_sources")):
-        draft.notes[slot.sent.mark] = NoteText(spot, slot.sent.content, content, slot.line.revisions)
+    content = inputs.clean_content(unit.content)
+    if place.address.startswith(("notes.", "sources.", "_sources")):
+        draft.notes[unit.sent.mark] = NoteText(place, unit.sent.content, content, unit.line.revisions)
         return
-    if spot.address.startswith("_series:questions."):
-        draft.at_question(spot)
-    if spot.fixed:
-        _process_shared(draft, slot, spot, content)
-    elif found := spot.topic:
-        draft.topics.setdefault(found, slot)
-        draft.at_block(spot)
-    elif spot.address.endswith(".qr") or not _is_value(inputs, spot):
-        if not inputs.same(slot.sent.content, content):
-            draft.leave(
-                spot.address, report_text(slot.sent.content), report_text(content), problem("D202"), slot
+    if place.address.startswith("_series:questions."):
+        draft.go_to_question(place)
+    if place.is_fixed:
+        _process_shared(draft, unit, place, content)
+    elif found := place.topic:
+        draft.topics.setdefault(found, unit)
+        draft.go_to_block(place)
+    elif place.address.endswith(".qr") or not _is_value(inputs, place):
+        if not inputs.same_text(unit.sent.content, content):
+            draft.record_unresolved(
+                place.address, report_text(unit.sent.content), report_text(content), problem("D202"), unit
             )
-    elif _is_moved_to_other_block(inputs, slot, spot, index):
-        new_blocks.place_new_line(draft, slot, index)
+    elif _is_moved_to_other_block(inputs, unit, place, index):
+        new_blocks.place_new_line(draft, unit, index)
     else:
-        _process_value(draft, slot, spot, content)
+        _process_value(draft, unit, place, content)
 
 
-def _process_value(draft: AlignmentDraft, slot: TextUnit, spot: TextAddress, content: Inlines) -> None:
+def _process_value(draft: AlignmentDraft, unit: TextUnit, place: TextAddress, content: Inlines) -> None:
     """Process a text of a value; if it was joined to the text before it, it belongs to that text's value."""
-    if slot.joins and content and (path := _joined_value_path(draft, slot, spot)) is not None:
+    if unit.joins and content and (path := _joined_value_path(draft, unit, place)) is not None:
         before, words = draft.texts[path][-1]
         draft.texts[path][-1] = (before, markup.merge([*words, *content]))
         return
-    draft.at_block(spot)
-    if content or spot.picture:
-        draft.keep_item(spot)
-    draft.add_text(spot.path, content, slot)
-    draft.last = spot.path
+    draft.go_to_block(place)
+    if content or place.is_picture:
+        draft.record_item_of(place)
+    draft.add_text(place.path, content, unit)
+    draft.last = place.path
 
 
-def _joined_value_path(draft: AlignmentDraft, slot: TextUnit, spot: TextAddress | None) -> Path | None:
+def _joined_value_path(draft: AlignmentDraft, unit: TextUnit, place: TextAddress | None) -> Path | None:
     """The path of the value that a text was joined to; None if the line has no such value before it."""
-    if spot is None or spot.fixed or spot.topic or not isinstance(draft.last, tuple):
+    if place is None or place.is_fixed or place.topic or not isinstance(draft.last, tuple):
         return None
     came = draft.texts.get(draft.last)
-    return draft.last if came and came[-1][0].number == slot.number else None
+    return draft.last if came and came[-1][0].number == unit.number else None
 
 
-def _is_moved_to_other_block(inputs: CompareInput, slot: TextUnit, spot: TextAddress, index: int) -> bool:
+def _is_moved_to_other_block(inputs: CompareInput, unit: TextUnit, place: TextAddress, index: int) -> bool:
     """Whether a text was moved between the texts of other blocks."""
-    if slot.kept_order or spot.item is None or not spot.block:
+    if unit.kept_order or place.item is None or not place.block:
         return False
     near = {
         other.block
         for step in (-1, 1)
         if (other := _nearest_address(inputs, index, step)) is not None and other.block is not None
     }
-    return bool(near) and spot.block not in near
+    return bool(near) and place.block not in near
 
 
 def _nearest_address(inputs: CompareInput, index: int, step: int) -> TextAddress | None:
     """The address of the nearest text of a block in one direction, among texts that kept their order."""
-    slots = inputs.slots
+    units = inputs.units
     index += step
-    while 0 <= index < len(slots):
-        spot = inputs.spot(slots[index].sent)
-        if spot and spot.block and slots[index].kept_order:
-            return spot
-        if spot and spot.address.startswith("_series:questions."):
-            return TextAddress(f"answers.{spot.address.rpartition('.')[2]}.-1", 1) if step > 0 else None
+    while 0 <= index < len(units):
+        place = inputs.address_of(units[index].sent)
+        if place and place.block and units[index].kept_order:
+            return place
+        if place and place.address.startswith("_series:questions."):
+            return TextAddress(f"answers.{place.address.rpartition('.')[2]}.-1", 1) if step > 0 else None
         index += step
     return None
 
 
-def _process_shared(draft: AlignmentDraft, slot: TextUnit, spot: TextAddress, content: Inlines) -> None:
+def _process_shared(draft: AlignmentDraft, unit: TextUnit, place: TextAddress, content: Inlines) -> None:
     """Process a text of the series; words that replace “no answer” become an answer."""
-    assert slot.sent is not None
+    assert unit.sent is not None
     inputs = draft.inputs
-    row = draft.new_rows.get(slot.line.cell[:2]) if slot.line.cell else None
+    row = draft.new_rows.get(unit.line.cell[:2]) if unit.line.cell else None
     if isinstance(row, tuple):
-        draft.keep(*row)
-    if inputs.same(slot.sent.content, content):
+        draft.record_item(*row)
+    if inputs.same_text(unit.sent.content, content):
         return
-    if spot.address == "_series:no_answer" and content:
-        draft.insert_text(InsertedBlock(("answers", draft.question), "paragraph"), "paragraph", content, slot)
+    if place.address == "_series:no_answer" and content:
+        draft.insert_block_with_text(
+            InsertedBlock(("answers", draft.question), "paragraph"), "paragraph", content, unit
+        )
         return
-    draft.leave(
-        spot.address, report_text(slot.sent.content), report_text(content), inputs.not_ours(spot), slot
+    draft.record_unresolved(
+        place.address,
+        report_text(unit.sent.content),
+        report_text(content),
+        inputs.refusal_reason(place),
+        unit,
     )
 
 
-def _process_generated(draft: AlignmentDraft, slot: TextUnit) -> None:
+def _process_generated(draft: AlignmentDraft, unit: TextUnit) -> None:
     """Process a generated text: table of contents, index, comparison tables."""
-    assert slot.sent is not None
-    before, after = report_text(slot.sent.content), report_text(draft.inputs.clean(slot.content))
+    assert unit.sent is not None
+    before, after = report_text(unit.sent.content), report_text(draft.inputs.clean_content(unit.content))
     if FOLIOS.sub("", before) != FOLIOS.sub("", after):
-        draft.leave("", before, after, problem("D202"), slot)
+        draft.record_unresolved("", before, after, problem("D202"), unit)

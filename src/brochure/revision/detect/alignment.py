@@ -39,7 +39,7 @@ class InsertedBlock:
     Attributes:
         into: Path of the list that the item is added to.
         kind: The form of the item.
-        slots: The text units that it is made from.
+        units: The text units that it is made from.
         parts: Paragraphs by the key of the item, such as ``title``.
         items: The items of a new list, each with its paragraphs.
         guessed: Whether its kind was guessed, because its style is not one of the layout's.
@@ -47,20 +47,20 @@ class InsertedBlock:
 
     into: Path
     kind: str  # text, titled, row, paragraph, remark, bullets
-    slots: list[TextUnit] = field(default_factory=list)
+    units: list[TextUnit] = field(default_factory=list)
     parts: dict[str, list[Inlines]] = field(default_factory=dict)
     items: list[list[Inlines]] = field(default_factory=list)
     guessed: bool = False
 
-    def add(self, leaf: str, content: Inlines, slot: TextUnit) -> None:
+    def add(self, leaf: str, content: Inlines, unit: TextUnit) -> None:
         """Add a paragraph to the part ``leaf``."""
         self.parts.setdefault(leaf, []).append(content)
-        self.slots.append(slot)
+        self.units.append(unit)
 
-    def add_item(self, content: Inlines, slot: TextUnit) -> None:
+    def add_item(self, content: Inlines, unit: TextUnit) -> None:
         """Add an item to the new list."""
         self.items.append([content])
-        self.slots.append(slot)
+        self.units.append(unit)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class CompareInput:
         profile: The partner's id, or ``""`` for a booklet's file.
         base: The YAML that was sent.
         series: The series file that was sent.
-        slots: The text units of the edited file, in its order.
+        units: The text units of the edited file, in its order.
         gone: The sent texts that the edited file lacks.
         blocks: Blocks by bookmark.
         roles: Roles of styles by style name, casefolded.
@@ -86,7 +86,7 @@ class CompareInput:
     profile: str
     base: YamlText
     series: YamlText
-    slots: Sequence[TextUnit]
+    units: Sequence[TextUnit]
     gone: Sequence[SentText]
     blocks: Mapping[str, Block]
     roles: Mapping[str, str]
@@ -103,49 +103,49 @@ class CompareInput:
         """The prefix of bookmark names in a booklet; ``""`` outside booklets."""
         return self.profile if any(block.scope for block in self.blocks.values()) else ""
 
-    def every_sent(self) -> list[SentText]:
+    def all_sent(self) -> list[SentText]:
         """All sent texts: those in the edited file, then those it lacks."""
-        return [*(slot.sent for slot in self.slots if slot.sent), *self.gone]
+        return [*(unit.sent for unit in self.units if unit.sent), *self.gone]
 
-    def spot(self, sent: SentText | None) -> TextAddress | None:
+    def address_of(self, sent: SentText | None) -> TextAddress | None:
         """The address of a sent text; None if it has none."""
         block = self.blocks.get(sent.mark) if sent and sent.mark else None
-        return TextAddress.of(block.address) if block else None
+        return TextAddress.parse(block.address) if block else None
 
-    def role(self, slot: TextUnit) -> str:
+    def role_of(self, unit: TextUnit) -> str:
         """The role of the line's style; ``""`` for a style that is not one of the layout's."""
-        return self.roles.get(slot.line.style, "")
+        return self.roles.get(unit.line.style, "")
 
-    def value(self, path: Path) -> Data:
+    def value_at(self, path: Path) -> Data:
         """The value at a path of the sent YAML, or None."""
         try:
             return self.base.value(path)
         except (KeyError, IndexError, TypeError):
             return None
 
-    def clean(self, content: Inlines) -> Inlines:
+    def clean_content(self, content: Inlines) -> Inlines:
         """Return content with the ids of known notes restored, and edited web addresses as links."""
         return link_web_addresses(unlink_edited_addresses(rename_calls(content, self.names)))
 
-    def same(self, one: Inlines, other: Inlines) -> bool:
+    def same_text(self, one: Inlines, other: Inlines) -> bool:
         """Whether two texts are equal apart from whitespace (and quotes, if those do not count)."""
         if not self.quotes:
             one, other = straighten_quotes(one), straighten_quotes(other)
         return normalise_whitespace(one) == normalise_whitespace(other)
 
-    def not_ours(self, spot: TextAddress) -> Problem:
+    def refusal_reason(self, place: TextAddress) -> Problem:
         """Return the reason why an edit of a shared or generated text is not made (D201, D202)."""
-        if not spot.address.startswith("_series:"):
+        if not place.address.startswith("_series:"):
             return problem("D202")
-        return problem("D201", where=self.series.locate(path_of(spot.address.removeprefix("_series:"))))
+        return problem("D201", where=self.series.locate(path_of(place.address.removeprefix("_series:"))))
 
-    def left(
-        self, address: str, old: str, new: str, reason: Problem, slot: TextUnit | None = None
+    def unresolved_edit(
+        self, address: str, old: str, new: str, reason: Problem, unit: TextUnit | None = None
     ) -> UnresolvedEdit:
         """Return an edit that becomes no change, with its reason."""
-        return UnresolvedEdit(self.profile, address, old, new, reason, slot.line.revisions if slot else ())
+        return UnresolvedEdit(self.profile, address, old, new, reason, unit.line.revisions if unit else ())
 
-    def comments(self, keys: Iterable[str], address: str) -> list[EditorComment]:
+    def new_comments(self, keys: Iterable[str], address: str) -> list[EditorComment]:
         """Return the comments that editors added, attached to a text at ``address``."""
         added = [key for key in keys if key in self.new.comments and key not in self.old.comments]
         return [EditorComment(self.profile, address, self.new.comments[key]) for key in added]
@@ -155,7 +155,7 @@ class CompareInput:
 class NoteText:
     """A note or citation of the edited file: its address, its text before and after, its tracked changes."""
 
-    spot: TextAddress
+    place: TextAddress
     before: Inlines
     after: Inlines
     revisions: tuple[Revision, ...]
@@ -168,7 +168,7 @@ class Alignment:
     Attributes:
         inputs: The input of the comparison.
         sent_texts: The sent texts of each value, by its path.
-        spots: The parsed address of each value, by its path.
+        addresses: The parsed address of each value, by its path.
         texts: The text units of each value in the edited file, with their cleaned content.
         order: The items of each list in the edited file: the index of a sent item, or a new item.
         topics: The text units of marks, by block and topic.
@@ -180,7 +180,7 @@ class Alignment:
 
     inputs: CompareInput
     sent_texts: Mapping[Path, Sequence[SentText]]
-    spots: Mapping[Path, TextAddress]
+    addresses: Mapping[Path, TextAddress]
     texts: Mapping[Path, Sequence[tuple[TextUnit, Inlines]]]
     order: Mapping[Path, Sequence[int | InsertedBlock]]
     topics: Mapping[tuple[str, str], TextUnit] = field(default_factory=dict)
@@ -197,9 +197,9 @@ class Alignment:
         """Whether the edited file still has a block."""
         return self.has_item(("answers", block[0]), block[1])
 
-    def slots_of(self, path: Path) -> list[TextUnit]:
+    def units_of(self, path: Path) -> list[TextUnit]:
         """The text units of an item in the edited file."""
-        return [slot for value, came in self.texts.items() if value[: len(path)] == path for slot, _ in came]
+        return [unit for value, came in self.texts.items() if value[: len(path)] == path for unit, _ in came]
 
     def sent_of(self, path: Path) -> list[SentText]:
         """The sent texts of an item."""
@@ -211,10 +211,10 @@ class Alignment:
         return "\n".join(report_text(text.content) for text in texts)
 
 
-def combined_evidence(slots: Sequence[TextUnit], *, guessed: bool = False) -> Evidence:
+def combined_evidence(units: Sequence[TextUnit], *, guessed: bool = False) -> Evidence:
     """Return the evidence of several text units: that of the least certain one, with all tracked changes."""
-    revisions = tuple(sorted({revision for slot in slots for revision in slot.line.revisions}))
-    weakest = min(slots, key=lambda slot: slot.sure, default=None)
+    revisions = tuple(sorted({revision for unit in units for revision in unit.line.revisions}))
+    weakest = min(units, key=lambda unit: unit.sure, default=None)
     how, sure = (weakest.how, weakest.sure) if weakest else (CERTAIN.how, CERTAIN.sure)
     if guessed:
         how, sure = MatchMethod.LIKENESS, min(sure, GUESSED)
@@ -223,7 +223,7 @@ def combined_evidence(slots: Sequence[TextUnit], *, guessed: bool = False) -> Ev
 
 def inserted_text(news: Iterable[InsertedBlock]) -> str:
     """Return the words of added items for reports, one line per text."""
-    return "\n".join(report_text(slot.content) for new in news for slot in new.slots)
+    return "\n".join(report_text(unit.content) for new in news for unit in new.units)
 
 
 def paragraphs_text(paragraphs: Iterable[Inlines]) -> str:

@@ -24,7 +24,7 @@ def detect_changes(inputs: CompareInput) -> ProfileEdits:
     new notes last.
     """
     alignment = align_texts(inputs)
-    calls = PartnerNotes.of(inputs.base, inputs.scope, inputs.others)
+    calls = PartnerNotes.of_profile(inputs.base, inputs.scope, inputs.others)
     calls.words = partial(note_markup, inputs)
     found: list[Finding] = [*alignment.found, *lost_texts(alignment), *edited_notes(alignment, calls)]
     texts = edited_texts(alignment, calls)

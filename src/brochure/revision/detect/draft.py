@@ -28,7 +28,7 @@ class AlignmentDraft:
 
     inputs: CompareInput
     sent_texts: dict[Path, list[SentText]] = field(default_factory=dict)
-    spots: dict[Path, TextAddress] = field(default_factory=dict)
+    addresses: dict[Path, TextAddress] = field(default_factory=dict)
     signs: list[str] = field(default_factory=list)
     mark_cells: set[tuple[int, int, int]] = field(default_factory=set)
     rows: dict[tuple[int, int], tuple[Path, int]] = field(default_factory=dict)
@@ -43,83 +43,85 @@ class AlignmentDraft:
     notes: dict[str, NoteText] = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
 
-    def done(self) -> Alignment:
+    def finished(self) -> Alignment:
         """Return the finished alignment."""
         return Alignment(
             self.inputs,
             self.sent_texts,
-            self.spots,
+            self.addresses,
             self.texts,
             self.order,
             self.topics,
             self.notes,
             self.rows,
-            self.near(),
+            self.nearest_address(),
             tuple(self.found),
         )
 
-    def near(self) -> str:
+    def nearest_address(self) -> str:
         """The address of the last value or of the question, for texts that have no address."""
         if isinstance(self.last, tuple):
             return ".".join(map(str, self.last))
         return f"answers.{self.question}" if self.question else ""
 
-    def leave(self, address: str, old: str, new: str, reason: Problem, slot: TextUnit) -> None:
+    def record_unresolved(self, address: str, old: str, new: str, reason: Problem, unit: TextUnit) -> None:
         """Record an edit that makes no change."""
-        self.found.append(self.inputs.left(address, old, new, reason, slot))
+        self.found.append(self.inputs.unresolved_edit(address, old, new, reason, unit))
 
-    def at_question(self, spot: TextAddress) -> None:
+    def go_to_question(self, place: TextAddress) -> None:
         """Set the position to the heading of a question."""
-        self.question, self.block, self.last = spot.address.rpartition(".")[2], -1, None
+        self.question, self.block, self.last = place.address.rpartition(".")[2], -1, None
 
-    def at_block(self, spot: TextAddress) -> None:
+    def go_to_block(self, place: TextAddress) -> None:
         """Set the position to the block of a text."""
-        if spot.block:
-            self.question, self.block = spot.block
-            self.keep(("answers", self.question), self.block)
+        if place.block:
+            self.question, self.block = place.block
+            self.record_item(("answers", self.question), self.block)
 
-    def keep(self, path: Path, index: int) -> None:
+    def record_item(self, path: Path, index: int) -> None:
         """Record that the edited file still has an item of a list."""
         order = self.order.setdefault(path, [])
         if index not in order:
             order.append(index)
 
-    def keep_item(self, spot: TextAddress) -> None:
+    def record_item_of(self, place: TextAddress) -> None:
         """Record that the edited file still has the item of a text, and the table row that contains it."""
-        if spot.item is None:
+        if place.item is None:
             return
-        path, index, _ = spot.item
-        self.keep(path, index)
+        path, index, _ = place.item
+        self.record_item(path, index)
         if path[-1] == "items" and path[-3:-2] == ("rows",):
             rows, row = path[:-2], path[-2]
             if isinstance(row, int):
-                self.keep(rows, row)
+                self.record_item(rows, row)
 
-    def add_text(self, path: Path, content: Inlines, slot: TextUnit) -> None:
+    def add_text(self, path: Path, content: Inlines, unit: TextUnit) -> None:
         """Add a paragraph to a value."""
-        self.texts.setdefault(path, []).append((slot, content))
+        self.texts.setdefault(path, []).append((unit, content))
 
-    def insert(self, made: InsertedBlock) -> None:
+    def insert_block(self, made: InsertedBlock) -> None:
         """Add a new item to its list, after the items found so far."""
         self.order.setdefault(made.into, []).append(made)
         self.last = made
 
-    def insert_text(self, made: InsertedBlock, leaf: str, content: Inlines, slot: TextUnit) -> None:
+    def insert_block_with_text(
+        self, made: InsertedBlock, leaf: str, content: Inlines, unit: TextUnit
+    ) -> None:
         """Add a new item to its list that begins with a paragraph."""
-        made.add(leaf, content, slot)
-        self.insert(made)
+        made.add(leaf, content, unit)
+        self.insert_block(made)
 
-    def following(self, index: int) -> Path | None:
+    def following_path(self, index: int) -> Path | None:
         """The path of the next text that was sent, if it belongs to the current question."""
-        for slot in self.inputs.slots[index + 1 :]:
-            spot = self.inputs.spot(slot.sent)
-            if spot and spot.address.startswith("_series:questions."):
+        for unit in self.inputs.units[index + 1 :]:
+            place = self.inputs.address_of(unit.sent)
+            if place and place.address.startswith("_series:questions."):
                 return None
-            if spot and spot.block:
-                return spot.path if spot.block[0] == self.question and slot.kept_order else None
+            if place and place.block:
+                return place.path if place.block[0] == self.question and unit.kept_order else None
         return None
 
-    def within_block(self, index: int) -> bool:
+    def is_within_block(self, index: int) -> bool:
         """Whether the current block continues after this text unit, so that no new block can begin here."""
-        path = self.following(index)
+        path = self.following_path(index)
         return path is not None and path[2:3] == (self.block,)

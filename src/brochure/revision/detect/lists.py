@@ -36,14 +36,14 @@ def changed_lists(
 ) -> list[Finding]:
     """Return the changes of lists; a block whose only list is empty now is removed."""
     inputs = alignment.inputs
-    known = [spot.item[0] for spot in alignment.spots.values() if spot.item]
+    known = [place.item[0] for place in alignment.addresses.values() if place.item]
     every = sorted(dict.fromkeys([*known, *alignment.order]), key=lambda path: -len(path))
     lists = [path for path in every if len(path) > 2]  # the innermost first; shorter paths are answers
     order = _without_empty_blocks(alignment, lists, emptied)
     found: list[Finding] = []
     for path in lists:
         found += _block_list(alignment, calls, order, path)
-    answers = inputs.value(("answers",))
+    answers = inputs.value_at(("answers",))
     questions = answers if isinstance(answers, dict) else {}
     for question in questions:
         found += _changed_answer(alignment, calls, order, ("answers", question))
@@ -62,7 +62,7 @@ def _without_empty_blocks(
         if (
             not _row_of_items(path)
             and not alignment.order.get(path)
-            and isinstance(alignment.inputs.value(path), list)
+            and isinstance(alignment.inputs.value_at(path), list)
         ):
             gone.add((("answers", str(path[1])), int(path[2])))
     return {
@@ -79,7 +79,7 @@ def _row_of_items(path: Path) -> Path:
 def _block_list(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path) -> Iterator[Finding]:
     """Compare a list in a block."""
     row = _row_of_items(path)
-    if not order.get(path) and isinstance(alignment.inputs.value(path), list):
+    if not order.get(path) and isinstance(alignment.inputs.value_at(path), list):
         if row and row[-1] in order.get(row[:-1], ()):
             yield _empty_items(alignment, path, row)
         return
@@ -92,18 +92,18 @@ def _block_list(alignment: Alignment, calls: PartnerNotes, order: _Order, path: 
 def _empty_items(alignment: Alignment, path: Path, row: Path) -> Finding:
     """All items of a remaining row are gone: the list is removed if the row has a text or a date."""
     inputs = alignment.inputs
-    value = inputs.value(row)
+    value = inputs.value_at(row)
     words = alignment.summary(path)
     if isinstance(value, dict) and ("text" in value or "date" in value):
-        return remove_value(inputs.profile, path, inputs.value(path), old=words)
-    return inputs.left(dotted_path(path), words, "", problem("D207"))
+        return remove_value(inputs.profile, path, inputs.value_at(path), old=words)
+    return inputs.unresolved_edit(dotted_path(path), words, "", problem("D207"))
 
 
 def _changed_answer(
     alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path
 ) -> Iterator[Finding]:
     """Compare the blocks of an answer; an answer without blocks is removed."""
-    value = alignment.inputs.value(path)
+    value = alignment.inputs.value_at(path)
     if value and not order.get(path):
         yield remove_value(alignment.inputs.profile, path, value, old=alignment.summary(path))
     else:
@@ -118,8 +118,8 @@ def _new_list(
     if news:
         inputs = alignment.inputs
         made: list[Data] = [yaml_of_block(inputs, calls, entry) for entry in news]
-        told = combined_evidence([slot for new in news for slot in new.slots])
-        yield set_value(inputs.profile, path, made, new=inserted_text(news), evidence=told)
+        evidence = combined_evidence([unit for new in news for unit in new.units])
+        yield set_value(inputs.profile, path, made, new=inserted_text(news), evidence=evidence)
 
 
 def _changed_items(
@@ -127,7 +127,7 @@ def _changed_items(
 ) -> Iterator[Change | Finding]:
     """Compare the items of a list: removed items first, then added and moved ones in their order."""
     inputs = alignment.inputs
-    value, entries = inputs.value(path), order.get(path, ())
+    value, entries = inputs.value_at(path), order.get(path, ())
     if not isinstance(value, list):
         yield from _new_list(alignment, calls, path, entries)
         return
@@ -145,7 +145,7 @@ def _changed_items(
                 after,
                 yaml_of_block(inputs, calls, entry),
                 new=inserted_text([entry]),
-                evidence=combined_evidence(entry.slots, guessed=entry.guessed),
+                evidence=combined_evidence(entry.units, guessed=entry.guessed),
             )
         elif entry not in stays:
             yield _moved_item(alignment, path, entry, after, value[entry])
@@ -165,11 +165,11 @@ def _removed_by(alignment: Alignment, path: Path) -> tuple[Revision, ...]:
     """The tracked changes that deleted an item, or emptied its lines."""
     deleted = alignment.inputs.new.deleted
     gone = {revision for text in alignment.sent_of(path) for revision in deleted.get(text.mark, ())}
-    return tuple(sorted({*gone, *(r for slot in alignment.slots_of(path) for r in slot.line.revisions)}))
+    return tuple(sorted({*gone, *(r for unit in alignment.units_of(path) for r in unit.line.revisions)}))
 
 
 def _moved_item(alignment: Alignment, path: Path, index: int, before: int, item: Data) -> Change:
-    shown, told = alignment.summary((*path, index)), combined_evidence(alignment.slots_of((*path, index)))
+    shown, evidence = alignment.summary((*path, index)), combined_evidence(alignment.units_of((*path, index)))
     return Change(
         ChangeKind.MOVE,
         alignment.inputs.profile,
@@ -180,7 +180,7 @@ def _moved_item(alignment: Alignment, path: Path, index: int, before: int, item:
         before=item,
         old=shown,
         new=shown,
-        how=told.how,
-        sure=told.sure,
-        revisions=told.revisions,
+        how=evidence.how,
+        sure=evidence.sure,
+        revisions=evidence.revisions,
     )

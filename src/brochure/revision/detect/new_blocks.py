@@ -41,25 +41,27 @@ _KEY_OF_FURTHER = {  # key of a new item that a further paragraph is added to, b
 }
 
 
-def place_new_line(draft: AlignmentDraft, slot: TextUnit, index: int) -> None:
+def place_new_line(draft: AlignmentDraft, unit: TextUnit, index: int) -> None:
     """Add a new line to the alignment; a line that has no place is reported (D204)."""
-    content = draft.inputs.clean(slot.content)
-    if not content or slot.line.cell in draft.mark_cells:
+    content = draft.inputs.clean_content(unit.content)
+    if not content or unit.line.cell in draft.mark_cells:
         return
-    role, guessed = draft.inputs.role(slot), False
+    role, guessed = draft.inputs.role_of(unit), False
     if not role or role == "gap":
         role, guessed = _guess_role(draft), True
     sign = next((sign for sign in draft.signs if plain(content).startswith(sign)), "")
     if sign and role in _SIGNED:
         content = normalise_whitespace(from_atoms(to_atoms(content)[len(sign) :]))
-    if slot.line.cell is not None:
-        done = put_in_table(draft, slot, role, content, guessed=guessed)
+    if unit.line.cell is not None:
+        done = put_in_table(draft, unit, role, content, guessed=guessed)
     else:
-        done = _put_line(draft, slot, role, content, index, guessed=guessed)
+        done = _put_line(draft, unit, role, content, index, guessed=guessed)
     if not done:
         words = report_text(content)
-        kind = "table" if slot.line.cell is not None else "paragraph"
-        draft.leave(draft.near(), "", words, problem("D204", kind=kind, words=words[:40]), slot)
+        kind = "table" if unit.line.cell is not None else "paragraph"
+        draft.record_unresolved(
+            draft.nearest_address(), "", words, problem("D204", kind=kind, words=words[:40]), unit
+        )
 
 
 def _guess_role(draft: AlignmentDraft) -> str:
@@ -73,62 +75,62 @@ def _guess_role(draft: AlignmentDraft) -> str:
 
 
 def _put_line(
-    draft: AlignmentDraft, slot: TextUnit, role: str, content: Inlines, index: int, *, guessed: bool
+    draft: AlignmentDraft, unit: TextUnit, role: str, content: Inlines, index: int, *, guessed: bool
 ) -> bool:
     if role in ("bullet_next", "callout_text", "case_text", "remark_next", "text") and _append_paragraph(
-        draft, role, content, slot
+        draft, role, content, unit
     ):
         return True
     if role in ("callout_title", "case_title"):
-        return _put_title(draft, slot, role, content, index, guessed=guessed)
+        return _put_title(draft, unit, role, content, index, guessed=guessed)
     if role == "bullet":
-        return _put_bullet(draft, slot, content, index, guessed=guessed)
-    if role in ("text", "remark") and draft.question and not draft.within_block(index):
+        return _put_bullet(draft, unit, content, index, guessed=guessed)
+    if role in ("text", "remark") and draft.question and not draft.is_within_block(index):
         kind = "paragraph" if role == "text" else "remark"
-        draft.insert_text(
-            InsertedBlock(("answers", draft.question), kind, guessed=guessed), kind, content, slot
+        draft.insert_block_with_text(
+            InsertedBlock(("answers", draft.question), kind, guessed=guessed), kind, content, unit
         )
         return True
     return False
 
 
 def _put_title(
-    draft: AlignmentDraft, slot: TextUnit, role: str, content: Inlines, index: int, *, guessed: bool
+    draft: AlignmentDraft, unit: TextUnit, role: str, content: Inlines, index: int, *, guessed: bool
 ) -> bool:
     kind = "items" if role == "callout_title" else "cases"
     path = draft.last.into if isinstance(draft.last, InsertedBlock) else _current_list(draft, kind, index)
     if path is None or path[-1] != kind:
         return False
-    draft.insert_text(InsertedBlock(path, "titled", guessed=guessed), "title", content, slot)
+    draft.insert_block_with_text(InsertedBlock(path, "titled", guessed=guessed), "title", content, unit)
     return True
 
 
 def _put_bullet(
-    draft: AlignmentDraft, slot: TextUnit, content: Inlines, index: int, *, guessed: bool
+    draft: AlignmentDraft, unit: TextUnit, content: Inlines, index: int, *, guessed: bool
 ) -> bool:
     """Add a bullet to the current list, or begin a list of bullets."""
     if isinstance(draft.last, InsertedBlock) and draft.last.kind == "bullets":
-        draft.last.add_item(content, slot)
+        draft.last.add_item(content, unit)
         return True
     path = _current_list(draft, "bullets", index)
     if path is not None:
-        draft.insert_text(InsertedBlock(path, "text", guessed=guessed), "text", content, slot)
+        draft.insert_block_with_text(InsertedBlock(path, "text", guessed=guessed), "text", content, unit)
         return True
-    if not draft.question or draft.within_block(index):
+    if not draft.question or draft.is_within_block(index):
         return False
     made = InsertedBlock(("answers", draft.question), "bullets", guessed=guessed)
-    made.add_item(content, slot)
-    draft.insert(made)
+    made.add_item(content, unit)
+    draft.insert_block(made)
     return True
 
 
-def _append_paragraph(draft: AlignmentDraft, role: str, content: Inlines, slot: TextUnit) -> bool:
+def _append_paragraph(draft: AlignmentDraft, role: str, content: Inlines, unit: TextUnit) -> bool:
     """Add a paragraph to the text before it, if its role allows that."""
     last = draft.last
     if isinstance(last, InsertedBlock):
         leaf = _KEY_OF_FURTHER.get((last.kind, role))
         if leaf:
-            last.add(leaf, content, slot)
+            last.add(leaf, content, unit)
         return leaf is not None
     if last is None:
         return False
@@ -140,13 +142,13 @@ def _append_paragraph(draft: AlignmentDraft, role: str, content: Inlines, slot: 
     }
     if not fits.get(role):
         return False
-    draft.add_text((*last[:-1], "text") if last[-1] == "title" else last, content, slot)
+    draft.add_text((*last[:-1], "text") if last[-1] == "title" else last, content, unit)
     return True
 
 
 def _current_list(draft: AlignmentDraft, kind: str, index: int) -> Path | None:
     """The path of the list of the current block, or of the block that begins after this text unit."""
-    for near in (draft.last if isinstance(draft.last, tuple) else None, draft.following(index)):
+    for near in (draft.last if isinstance(draft.last, tuple) else None, draft.following_path(index)):
         if near is not None and kind in near:
             return near[: near.index(kind) + 1]
     if isinstance(draft.last, InsertedBlock) and draft.last.into[-1] == kind:
@@ -191,7 +193,7 @@ def _markup(calls: PartnerNotes, paragraphs: Iterable[Inlines]) -> str:
 
 def _row_field(inputs: CompareInput, rows: Path, label: str) -> str:
     """The name of the row with this label in the series file; ``""`` if there is none."""
-    block = inputs.value(rows[:-1])
+    block = inputs.value_at(rows[:-1])
     kind = block.get("facts") if isinstance(block, dict) else None
     try:
         labels: Any = inputs.series.value(("facts", str(kind), "rows"))

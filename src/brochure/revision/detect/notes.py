@@ -26,7 +26,7 @@ from brochure.word.reader.model import Revision, WordLine
 
 def note_markup(inputs: CompareInput, key: str) -> str:
     """Return the text of a note of the edited file, as YAML markup."""
-    content = normalise_whitespace(inputs.clean(note_text(_edited_note_lines(inputs, key) or ())))
+    content = normalise_whitespace(inputs.clean_content(note_text(_edited_note_lines(inputs, key) or ())))
     return markup_writer.written(content) if content else ""
 
 
@@ -42,29 +42,35 @@ def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
     An edited citation may become a note, and then its calls in the texts change.
     """
     inputs = alignment.inputs
-    spots = {block.mark: TextAddress.of(block.address) for block in inputs.blocks.values() if block.mark}
-    known = [mark for mark in inputs.old.notes if mark in spots and calls.known(mark)]
+    addresses = {
+        block.mark: TextAddress.parse(block.address) for block in inputs.blocks.values() if block.mark
+    }
+    known = [mark for mark in inputs.old.notes if mark in addresses and calls.is_known(mark)]
     notes = dict(alignment.notes)
     found: list[Finding] = []
     for mark in known:
-        lines, spot = inputs.old.notes[mark], spots[mark]
+        lines, place = inputs.old.notes[mark], addresses[mark]
         came = _edited_note_lines(inputs, mark)
         if came is not None:
-            after = inputs.clean(note_text(came))
-            notes[mark] = NoteText(spot, note_text(lines), after, _revisions(came))
-        elif spot.address.startswith("notes."):
-            before = inputs.value(spot.path)
+            after = inputs.clean_content(note_text(came))
+            notes[mark] = NoteText(place, note_text(lines), after, _revisions(came))
+        elif place.address.startswith("notes."):
+            before = inputs.value_at(place.path)
             found.append(
                 remove_value(
-                    inputs.profile, spot.path, before, old=report_text(note_text(lines)), address=spot.address
+                    inputs.profile,
+                    place.path,
+                    before,
+                    old=report_text(note_text(lines)),
+                    address=place.address,
                 )
             )
     for mark, note in notes.items():
-        if not inputs.same(note.before, note.after):
+        if not inputs.same_text(note.before, note.after):
             found += _changes_of_note(inputs, calls, mark, note)
     for mark, lines in inputs.new.notes.items():
-        if mark in spots and calls.known(mark):
-            found += _comments_and_formatting(inputs, lines, spots[mark].address)
+        if mark in addresses and calls.is_known(mark):
+            found += _comments_and_formatting(inputs, lines, addresses[mark].address)
     return found
 
 
@@ -81,7 +87,7 @@ def new_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
                     inputs.profile,
                     ("notes", name),
                     note_markup(inputs, key),
-                    new=report_text(inputs.clean(note_text(added))),
+                    new=report_text(inputs.clean_content(note_text(added))),
                     evidence=Evidence(revisions=_revisions(added)),
                 )
             )
@@ -97,20 +103,20 @@ def _comments_and_formatting(
 ) -> Iterator[Finding]:
     """Comments attached to a note, and formatting that no profile can store."""
     for line in lines:
-        yield from inputs.comments(line.comments, address)
+        yield from inputs.new_comments(line.comments, address)
         for odd in line.odd:
-            yield inputs.left(address, "", odd.words, oddity_reason(odd))
+            yield inputs.unresolved_edit(address, "", odd.words, oddity_reason(odd))
 
 
 def _changes_of_note(
     inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText
 ) -> Iterator[Finding]:
     """A note or a citation whose text changed."""
-    if note.spot.address.startswith("notes."):
+    if note.place.address.startswith("notes."):
         yield _change_of_profile_note(inputs, calls, note)
         return
-    spot = note.spot
-    item = inputs.value(spot.path) if spot.address.startswith("sources.") else None
+    place = note.place
+    item = inputs.value_at(place.path) if place.address.startswith("sources.") else None
     fields = (
         edited_citation_fields(item, plain(note.before), plain(note.after))
         if isinstance(item, dict)
@@ -120,50 +126,50 @@ def _changes_of_note(
         yield _note_from_citation(inputs, calls, mark, note)
         return
     for key, value in fields.items():
-        path = (*spot.path, key)
+        path = (*place.path, key)
         yield set_value(
             inputs.profile,
             path,
             value,
-            before=inputs.value(path),
+            before=inputs.value_at(path),
             old=report_text(note.before),
             new=report_text(note.after),
-            address=f"{spot.address}.{key}",
+            address=f"{place.address}.{key}",
             evidence=Evidence(revisions=note.revisions),
-            group=spot.address,
+            group=place.address,
         )
 
 
 def _change_of_profile_note(inputs: CompareInput, calls: PartnerNotes, note: NoteText) -> Finding:
     """An edited note of the profile."""
-    spot, raw = note.spot, inputs.value(note.spot.path)
+    place, raw = note.place, inputs.value_at(note.place.path)
     old = raw if isinstance(raw, str) else ""
     whole = tuple(part for paragraph in markup.parse(old).paragraphs for part in paragraph)
     printed, came = to_atoms(calls.as_sent(note.before)), to_atoms(calls.as_typed(note.after))
     words = normalise_whitespace(from_atoms(undo_printing(to_atoms(whole), printed, came)))
     if not words:
-        return inputs.left(spot.address, report_text(note.before), "", problem("D207"))
+        return inputs.unresolved_edit(place.address, report_text(note.before), "", problem("D207"))
     return set_value(
         inputs.profile,
-        spot.path,
+        place.path,
         markup_writer.revised(old, [words]),
         before=raw,
         old=report_text(note.before),
         new=report_text(note.after),
-        address=spot.address,
+        address=place.address,
         evidence=Evidence(revisions=note.revisions),
     )
 
 
 def _note_from_citation(inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText) -> Finding:
     """A rewritten citation becomes a note of the profile (D211); its source stays in the YAML."""
-    address = note.spot.address
-    if not note.after or not calls.known(mark) or mark not in inputs.new.notes:
-        return inputs.left(
+    address = note.place.address
+    if not note.after or not calls.is_known(mark) or mark not in inputs.new.notes:
+        return inputs.unresolved_edit(
             address, report_text(note.before), report_text(note.after), problem("D209", at=address)
         )
     source = calls.raw[mark].split("\0")[0].lstrip("@").lower()
-    name = calls.free(mark, re.sub(r"[^a-z0-9_-]", "-", source).strip("-_") or "note")
+    name = calls.replace_citation(mark, re.sub(r"[^a-z0-9_-]", "-", source).strip("-_") or "note")
     return set_value(
         inputs.profile,
         ("notes", name),

@@ -22,11 +22,11 @@ _TEXT_ROLES = (
 _OBJECT_KINDS = ("textbox", "object", "equation")
 
 
-def unsupported_edits(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
+def unsupported_edits(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     """Yield the edits of a line that no profile can store."""
-    yield from _formatting(inputs, slot, address)
-    yield from _line_breaks(inputs, slot, address)
-    yield from _drawings(inputs, slot, address)
+    yield from _formatting(inputs, unit, address)
+    yield from _line_breaks(inputs, unit, address)
+    yield from _drawings(inputs, unit, address)
 
 
 def oddity_reason(odd: Odd, code: str = "D205") -> Problem:
@@ -36,29 +36,31 @@ def oddity_reason(odd: Odd, code: str = "D205") -> Problem:
     return problem(code, kind=odd.kind, words=odd.words)
 
 
-def _formatting(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
-    table = slot.line.cell is not None
-    for odd in slot.odd:
-        if odd.kind == "bold" and (table or (slot.sent is not None and inputs.role(slot) not in _TEXT_ROLES)):
+def _formatting(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
+    table = unit.line.cell is not None
+    for odd in unit.odd:
+        if odd.kind == "bold" and (
+            table or (unit.sent is not None and inputs.role_of(unit) not in _TEXT_ROLES)
+        ):
             continue  # bold of the table style, which LibreOffice copies into the runs
         code = "D204" if odd.kind in _OBJECT_KINDS else "D205"
-        yield inputs.left(address, "", odd.words, oddity_reason(odd, code), slot)
+        yield inputs.unresolved_edit(address, "", odd.words, oddity_reason(odd, code), unit)
 
 
-def _line_breaks(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
+def _line_breaks(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     """A line break within a line."""
-    if "\n" in plain(slot.content).strip("\n") and not (slot.sent and "\n" in plain(slot.sent.content)):
-        words = plain(slot.content).split("\n")[1][:20]
-        yield inputs.left(address, "", words, problem("D213", words=words), slot)
+    if "\n" in plain(unit.content).strip("\n") and not (unit.sent and "\n" in plain(unit.sent.content)):
+        words = plain(unit.content).split("\n")[1][:20]
+        yield inputs.unresolved_edit(address, "", words, problem("D213", words=words), unit)
 
 
-def _drawings(inputs: CompareInput, slot: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
+def _drawings(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     """Pictures and shapes that were added or removed."""
-    before = slot.sent.drawings if slot.sent else ()
-    for drawing in slot.drawings[len(before) :]:
-        if drawing.picture or slot.sent is None:
+    before = unit.sent.drawings if unit.sent else ()
+    for drawing in unit.drawings[len(before) :]:
+        if drawing.picture or unit.sent is None:
             kind = "picture" if drawing.picture else "shape"
             reason = problem("D204", kind=kind, words=drawing.alt or "—")
-            yield inputs.left(address, "", drawing.alt, reason, slot)
-    if len(slot.drawings) < len(before):
-        yield inputs.left(address, before[-1].alt, "", problem("D216", words=before[-1].alt), slot)
+            yield inputs.unresolved_edit(address, "", drawing.alt, reason, unit)
+    if len(unit.drawings) < len(before):
+        yield inputs.unresolved_edit(address, before[-1].alt, "", problem("D216", words=before[-1].alt), unit)

@@ -22,13 +22,13 @@ from brochure.revision.text_units import TextUnit
 from brochure.schema.yaml_reader import Path
 
 
-def fact_row_of(spot: TextAddress) -> tuple[Path, int] | None:
+def fact_row_of(place: TextAddress) -> tuple[Path, int] | None:
     """Return the row of a fact table that a text is in: path of the rows, index; None for other texts.
 
     >>> fact_row_of(Spot.of("answers.about.0.rows.2.items.1"))
     (('answers', 'about', 0, 'rows'), 2)
     """
-    item = spot.item
+    item = place.item
     if item is None or "rows" not in item[0]:
         return None
     path, index, _ = item
@@ -41,42 +41,42 @@ def fact_row_of(spot: TextAddress) -> tuple[Path, int] | None:
 def learn_tables(draft: AlignmentDraft) -> None:
     """Match table rows of both files with rows of the YAML, and collect the cells of marks."""
     inputs = draft.inputs
-    for sent in sorted(inputs.every_sent(), key=lambda text: (text.line, text.mark)):
-        spot = inputs.spot(sent)
-        if spot and sent.cell and (item := fact_row_of(spot)):
+    for sent in sorted(inputs.all_sent(), key=lambda text: (text.line, text.mark)):
+        place = inputs.address_of(sent)
+        if place and sent.cell and (item := fact_row_of(place)):
             draft.rows[sent.cell[:2]] = item
-    for slot in inputs.slots:
-        if slot.line.cell is None:
+    for unit in inputs.units:
+        if unit.line.cell is None:
             continue
-        if (spot := inputs.spot(slot.sent)) and spot.topic:
-            draft.mark_cells.add(slot.line.cell)
-        if slot.sent and slot.sent.cell and (item := draft.rows.get(slot.sent.cell[:2])):
-            draft.new_rows[slot.line.cell[:2]] = item
-            draft.tables[slot.line.cell[0]] = item[0]
+        if (place := inputs.address_of(unit.sent)) and place.topic:
+            draft.mark_cells.add(unit.line.cell)
+        if unit.sent and unit.sent.cell and (item := draft.rows.get(unit.sent.cell[:2])):
+            draft.new_rows[unit.line.cell[:2]] = item
+            draft.tables[unit.line.cell[0]] = item[0]
 
 
 def put_in_table(
-    draft: AlignmentDraft, slot: TextUnit, role: str, content: Inlines, *, guessed: bool
+    draft: AlignmentDraft, unit: TextUnit, role: str, content: Inlines, *, guessed: bool
 ) -> bool:
     """Add a new line to its table; False if the table is not a fact table or has no place for it."""
-    assert slot.line.cell is not None
-    table, row, column = slot.line.cell
+    assert unit.line.cell is not None
+    table, row, column = unit.line.cell
     known = draft.new_rows.get((table, row))
     if isinstance(known, tuple):
-        return _put_in_row(draft, known, slot, role, content, guessed=guessed)
+        return _put_in_row(draft, known, unit, role, content, guessed=guessed)
     rows = draft.tables.get(table)
     if rows is None:
         return False
     if known is None:
         known = InsertedBlock(rows, "row", guessed=guessed)
         draft.new_rows[table, row] = known
-        draft.insert(known)
+        draft.insert_block(known)
     if column == 0:
-        known.add("label", content, slot)
+        known.add("label", content, unit)
     elif role == "fact_item":
-        known.add_item(content, slot)
+        known.add_item(content, unit)
     else:
-        known.add("text", content, slot)
+        known.add("text", content, unit)
     draft.last = known
     return True
 
@@ -84,24 +84,24 @@ def put_in_table(
 def _put_in_row(
     draft: AlignmentDraft,
     known: tuple[Path, int],
-    slot: TextUnit,
+    unit: TextUnit,
     role: str,
     content: Inlines,
     *,
     guessed: bool,
 ) -> bool:
     """Add a new line to a row that was sent; False if it has no place there."""
-    assert slot.line.cell is not None
+    assert unit.line.cell is not None
     rows, number = known
     if role == "fact_item":
-        draft.insert_text(
-            InsertedBlock((*rows, number, "items"), "text", guessed=guessed), "text", content, slot
+        draft.insert_block_with_text(
+            InsertedBlock((*rows, number, "items"), "text", guessed=guessed), "text", content, unit
         )
         return True
-    if slot.line.cell[2] == 0:
+    if unit.line.cell[2] == 0:
         return False
     target = (*rows, number, "text")
-    draft.add_text(target, content, slot)
+    draft.add_text(target, content, unit)
     draft.last = target
     return True
 
@@ -109,30 +109,34 @@ def _put_in_row(
 def changed_marks(alignment: Alignment) -> list[Finding]:
     """Return the changes of marks; marks that are gone from a remaining table are reported (D206)."""
     made: list[Finding] = []
-    for (block, topic), slot in alignment.topics.items():
-        made += _changed_mark(alignment.inputs, block, topic, slot)
+    for (block, topic), unit in alignment.topics.items():
+        made += _changed_mark(alignment.inputs, block, topic, unit)
     for sent in alignment.inputs.gone:
-        spot = alignment.inputs.spot(sent)
-        if spot and spot.topic and spot.block and alignment.has_block(spot.block):
-            made.append(alignment.inputs.left(spot.address, report_text(sent.content), "", problem("D206")))
+        place = alignment.inputs.address_of(sent)
+        if place and place.topic and place.block and alignment.has_block(place.block):
+            made.append(
+                alignment.inputs.unresolved_edit(
+                    place.address, report_text(sent.content), "", problem("D206")
+                )
+            )
     return made
 
 
-def _changed_mark(inputs: CompareInput, block: str, topic: str, slot: TextUnit) -> Iterator[Finding]:
-    assert slot.sent is not None
-    before, after = plain(slot.sent.content).strip(), _cell_text(inputs, slot)
+def _changed_mark(inputs: CompareInput, block: str, topic: str, unit: TextUnit) -> Iterator[Finding]:
+    assert unit.sent is not None
+    before, after = plain(unit.sent.content).strip(), _cell_text(inputs, unit)
     if before == after:
         return
     answer = mark_tables.answer_of_mark(after)
     address = f"{block}.topics.{topic}"
     if answer is None:
-        yield inputs.left(address, before, after, problem("D210", found=after), slot)
+        yield inputs.unresolved_edit(address, before, after, problem("D210", found=after), unit)
         return
-    path = TextAddress.of(f"{block}.marks").path[:-1]
-    was = mark_tables.current_answer(inputs.value(path), topic)
+    path = TextAddress.parse(f"{block}.marks").path[:-1]
+    was = mark_tables.current_answer(inputs.value_at(path), topic)
     if was == answer:
         return
-    told = combined_evidence([slot])
+    evidence = combined_evidence([unit])
     yield Change(
         ChangeKind.MARK,
         inputs.profile,
@@ -143,14 +147,14 @@ def _changed_mark(inputs: CompareInput, block: str, topic: str, slot: TextUnit) 
         after=answer.value,
         old=before,
         new=after,
-        how=told.how,
-        sure=told.sure,
-        revisions=told.revisions,
+        how=evidence.how,
+        sure=evidence.sure,
+        revisions=evidence.revisions,
     )
 
 
-def _cell_text(inputs: CompareInput, slot: TextUnit) -> str:
+def _cell_text(inputs: CompareInput, unit: TextUnit) -> str:
     """The text in the cell of a mark; several lines are joined."""
-    cell = slot.line.cell
-    lines = [other for other in inputs.slots if other.line.cell == cell] if cell else [slot]
+    cell = unit.line.cell
+    lines = [other for other in inputs.units if other.line.cell == cell] if cell else [unit]
     return "".join(plain(other.content) for other in lines).strip()

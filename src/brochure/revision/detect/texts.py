@@ -47,45 +47,49 @@ def edited_texts(alignment: Alignment, calls: PartnerNotes) -> list[Finding | Em
     """Return the changes of edited and emptied values, and the blocks that are empty now."""
     found: list[Finding | EmptiedBlock] = []
     for path in dict.fromkeys([*alignment.sent_texts, *alignment.texts]):
-        came = [(slot, words) for slot, words in alignment.texts.get(path, ()) if words]
-        spot = alignment.spots.get(path) or TextAddress(".".join(map(str, path)), 1)
-        if spot.picture:
-            found += _changed_picture(alignment, spot, path)
+        came = [(unit, words) for unit, words in alignment.texts.get(path, ()) if words]
+        place = alignment.addresses.get(path) or TextAddress(".".join(map(str, path)), 1)
+        if place.is_picture:
+            found += _changed_picture(alignment, place, path)
         elif not came:
-            found += _emptied_value(alignment, spot, path)
-        elif maker := derived_texts.value_mapper_of(spot.address):
-            found += _changed_derived_text(alignment, maker, spot, came)
+            found += _emptied_value(alignment, place, path)
+        elif maker := derived_texts.value_mapper_of(place.address):
+            found += _changed_derived_text(alignment, maker, place, came)
         else:
-            found += _changed_text(alignment, calls, spot, path, came)
+            found += _changed_text(alignment, calls, place, path, came)
     return found
 
 
 def _changed_text(
-    alignment: Alignment, calls: PartnerNotes, spot: TextAddress, path: Path, came: _EditedTexts
+    alignment: Alignment, calls: PartnerNotes, place: TextAddress, path: Path, came: _EditedTexts
 ) -> Iterator[Finding | EmptiedBlock]:
     """A text that is printed as it was typed."""
-    inputs, slot = alignment.inputs, came[0][0]
+    inputs, unit = alignment.inputs, came[0][0]
     before = [calls.as_sent(text.content) for text in alignment.sent_texts.get(path, ())]
     after = [calls.as_typed(words) for _, words in came]
-    if len(before) == len(after) and all(map(inputs.same, before, after)):
+    if len(before) == len(after) and all(map(inputs.same_text, before, after)):
         return
-    if spot.address in inputs.elsewhere:
+    if place.address in inputs.elsewhere:
         reason = problem("D215", file=inputs.booklet)
-        yield inputs.left(spot.address, paragraphs_text(before), paragraphs_text(after), reason, slot)
+        yield inputs.unresolved_edit(
+            place.address, paragraphs_text(before), paragraphs_text(after), reason, unit
+        )
         return
-    raw = inputs.value(path)
+    raw = inputs.value_at(path)
     old = raw if isinstance(raw, str) else ""
-    typed = ((Text(old),),) if spot.plain and old else markup.parse(old).paragraphs
+    typed = ((Text(old),),) if place.is_plain and old else markup.parse(old).paragraphs
     row = undo_printing(paragraphs_to_atoms(typed), paragraphs_to_atoms(before), paragraphs_to_atoms(after))
     after = [words for words in map(normalise_whitespace, atoms_to_paragraphs(row)) if words]
     if not after:
-        yield from _emptied_value(alignment, spot, path)
+        yield from _emptied_value(alignment, place, path)
         return
     try:
-        new = plain(after[0], calls=False) if spot.plain else markup_writer.revised(old, after)
+        new = plain(after[0], calls=False) if place.is_plain else markup_writer.revised(old, after)
     except ValueError:
-        reason = problem("D208", detail=spot.address)
-        yield inputs.left(spot.address, paragraphs_text(before), paragraphs_text(after), reason, slot)
+        reason = problem("D208", detail=place.address)
+        yield inputs.unresolved_edit(
+            place.address, paragraphs_text(before), paragraphs_text(after), reason, unit
+        )
         return
     if new != old:
         yield set_value(
@@ -95,18 +99,18 @@ def _changed_text(
             before=raw,
             old=paragraphs_text(typed),
             new=paragraphs_text(after),
-            address=spot.address,
+            address=place.address,
             evidence=combined_evidence([one for one, _ in came]),
         )
 
 
-def _changed_picture(alignment: Alignment, spot: TextAddress, path: Path) -> Iterator[Change]:
+def _changed_picture(alignment: Alignment, place: TextAddress, path: Path) -> Iterator[Change]:
     """The alternative text of a picture."""
     inputs = alignment.inputs
-    for slot, _ in alignment.texts.get(path, ())[:1]:
-        old = inputs.value(path)
-        alt = slot.drawings[0].alt if slot.drawings else ""
-        if alt and slot.sent and slot.sent.drawings and alt != slot.sent.drawings[0].alt:
+    for unit, _ in alignment.texts.get(path, ())[:1]:
+        old = inputs.value_at(path)
+        alt = unit.drawings[0].alt if unit.drawings else ""
+        if alt and unit.sent and unit.sent.drawings and alt != unit.sent.drawings[0].alt:
             yield set_value(
                 inputs.profile,
                 path,
@@ -114,32 +118,32 @@ def _changed_picture(alignment: Alignment, spot: TextAddress, path: Path) -> Ite
                 before=old,
                 old=report_text((Text(str(old)),)),
                 new=report_text((Text(alt),)),
-                address=spot.address,
-                evidence=combined_evidence([slot]),
+                address=place.address,
+                evidence=combined_evidence([unit]),
             )
 
 
 def _changed_derived_text(
-    alignment: Alignment, maker: derived_texts.ValueMapper, spot: TextAddress, came: _EditedTexts
+    alignment: Alignment, maker: derived_texts.ValueMapper, place: TextAddress, came: _EditedTexts
 ) -> Iterator[Finding]:
     """A text that is derived from several values, or from a date."""
     inputs = alignment.inputs
-    sent = alignment.sent_texts.get(spot.path, ())
+    sent = alignment.sent_texts.get(place.path, ())
     before = plain(tuple(p for text in sent for p in text.content), calls=False)
     after = plain(tuple(p for _, words in came for p in words), calls=False)
     if before == after:
         return
-    slots = [slot for slot, _ in came]
-    found = maker(spot.path, before, after, inputs.base)
+    units = [unit for unit, _ in came]
+    found = maker(place.path, before, after, inputs.base)
     if isinstance(found, Problem):
-        yield inputs.left(spot.address, before, after, found, slots[0])
+        yield inputs.unresolved_edit(place.address, before, after, found, units[0])
         return
-    told = combined_evidence(slots)
+    evidence = combined_evidence(units)
     for path, value in found:
-        was = inputs.value(path)
+        was = inputs.value_at(path)
         if value is None:
             yield remove_value(
-                inputs.profile, path, was, old=before, new=after, evidence=told, group=spot.address
+                inputs.profile, path, was, old=before, new=after, evidence=evidence, group=place.address
             )
         else:
             yield set_value(
@@ -149,55 +153,61 @@ def _changed_derived_text(
                 before=was,
                 old=before,
                 new=after,
-                evidence=told,
-                group=spot.address,
+                evidence=evidence,
+                group=place.address,
             )
 
 
-def _emptied_value(alignment: Alignment, spot: TextAddress, path: Path) -> Iterator[Finding | EmptiedBlock]:
+def _emptied_value(alignment: Alignment, place: TextAddress, path: Path) -> Iterator[Finding | EmptiedBlock]:
     """A value that is empty or gone; removed items and blocks are handled with their lists."""
     inputs = alignment.inputs
-    if spot.item is not None:
-        rows, index, leaf = spot.item
+    if place.item is not None:
+        rows, index, leaf = place.item
         if not leaf or not alignment.has_item(rows, index):
             return
-    elif spot.block and path[-1] in ("paragraph", "remark") and len(path) == 4:
-        yield EmptiedBlock(*spot.block)
+    elif place.block and path[-1] in ("paragraph", "remark") and len(path) == 4:
+        yield EmptiedBlock(*place.block)
         return
-    elif spot.block and not alignment.has_block(spot.block):
+    elif place.block and not alignment.has_block(place.block):
         return
-    value = inputs.value(path)
+    value = inputs.value_at(path)
     if value is None:
         return
-    slots = [slot for slot, _ in alignment.texts.get(path, ())]
+    units = [unit for unit, _ in alignment.texts.get(path, ())]
     old = paragraphs_text(text.content for text in alignment.sent_texts.get(path, ()))
     if path[-1] in _OPTIONAL_KEYS:
         yield remove_value(
-            inputs.profile, path, value, old=old, address=spot.address, evidence=combined_evidence(slots)
+            inputs.profile, path, value, old=old, address=place.address, evidence=combined_evidence(units)
         )
     else:
-        yield inputs.left(spot.address, old, "", problem("D207"), slots[0] if slots else None)
+        yield inputs.unresolved_edit(place.address, old, "", problem("D207"), units[0] if units else None)
 
 
 def lost_texts(alignment: Alignment) -> list[Finding]:
     """Report removed texts that are not values of the profile: generated, of the series, or marks."""
     inputs = alignment.inputs
-    every = sorted(inputs.every_sent(), key=lambda text: text.line)
+    every = sorted(inputs.all_sent(), key=lambda text: text.line)
     found: list[Finding] = []
     marks: dict[str, list[str]] = {}  # removed marks, by block
     for sent in inputs.gone:
-        spot = inputs.spot(sent)
-        if spot and spot.topic:
-            marks.setdefault(spot.topic[0], []).append(plain(sent.content))
-        if spot is None:
+        place = inputs.address_of(sent)
+        if place and place.topic:
+            marks.setdefault(place.topic[0], []).append(plain(sent.content))
+        if place is None:
             if sent.content:
-                found.append(inputs.left(alignment.end, report_text(sent.content), "", problem("D202")))
-        elif spot.fixed and sent.content and not _is_gone_with_block(alignment, sent, every):
-            found.append(inputs.left(spot.address, report_text(sent.content), "", inputs.not_ours(spot)))
+                found.append(
+                    inputs.unresolved_edit(alignment.end, report_text(sent.content), "", problem("D202"))
+                )
+        elif place.is_fixed and sent.content and not _is_gone_with_block(alignment, sent, every):
+            found.append(
+                inputs.unresolved_edit(
+                    place.address, report_text(sent.content), "", inputs.refusal_reason(place)
+                )
+            )
     for block, words in marks.items():
-        place = TextAddress.of(f"{block}.marks").block
-        if place and alignment.has_block(place):
-            found.append(inputs.left(block, " ".join(words), "", problem("D206")))
+        block_address = TextAddress.parse(f"{block}.marks").block
+        if block_address and alignment.has_block(block_address):
+            found.append(inputs.unresolved_edit(block, " ".join(words), "", problem("D206")))
     return found
 
 
@@ -208,7 +218,7 @@ def _is_gone_with_block(alignment: Alignment, sent: SentText, every: Sequence[Se
     role = alignment.inputs.roles.get(sent.style, "")
     around = every if role in _ROLES_BEFORE_BLOCK else [*reversed(every)]
     for other in around[around.index(sent) + 1 :]:
-        spot = alignment.inputs.spot(other)
-        if spot and spot.block:
-            return not alignment.has_block(spot.block)
+        place = alignment.inputs.address_of(other)
+        if place and place.block:
+            return not alignment.has_block(place.block)
     return False

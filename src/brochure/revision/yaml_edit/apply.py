@@ -46,7 +46,7 @@ def apply_edits(source: YamlText, edits: Sequence[Edit]) -> str:
     plan = plan_edits(source.data, edits)
     expected = expected_data(source.data, plan)
     text = source.text
-    if plan.any():
+    if plan.has_edits():
         text = _changed_text(Splicer(source, plan))
         try:
             found = parse_yaml(text.encode(), source.file).data

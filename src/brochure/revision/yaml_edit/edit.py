@@ -117,7 +117,7 @@ class EditPlan:
     moved: set[Path] = field(default_factory=set)
     comments: list[AddComment] = field(default_factory=list)
 
-    def any(self) -> bool:
+    def has_edits(self) -> bool:
         """Whether the plan has an edit."""
         return bool(self.puts or self.removes or self.adds or self.inserts or self.comments)
 
@@ -195,9 +195,8 @@ def _check(data: Data, edits: Sequence[Edit]) -> None:
             above.append(edit.path)
         for path in above:
             if path in whole:
-                raise ValueError(
-                    f"{path_in_messages(edit.path)} is inside {path_in_messages(path)}, which another edit changes"
-                )
+                inside, whole_path = path_in_messages(edit.path), path_in_messages(path)
+                raise ValueError(f"{inside} is inside {whole_path}, which another edit changes")
 
 
 def _lookup(data: Data, path: Path) -> tuple[Data, bool]:

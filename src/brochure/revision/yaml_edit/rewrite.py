@@ -72,22 +72,22 @@ def _rewrite_characters(layout: YamlLayout, node: Node, value: str) -> str | Non
     new = re.findall(r"\n+|.", bare, re.DOTALL)
     pad = (_FOLD.findall(source[head:tail]) or [""])[-1].rpartition("\n")[2]
     made: list[str] = []
-    for kind, start, end, from_, to in opcodes([said for said, _ in old], new):
+    for kind, start, end, from_, to in opcodes([meaning for meaning, _ in old], new):
         if kind == "equal":
-            made += [spelt for _, spelt in old[start:end]]
+            made += [spelling for _, spelling in old[start:end]]
         elif kind == "delete" and made and start and old[start - 1][0] == old[end - 1][0]:
             made[-1] = old[end - 1][1]  # of two blanks, keep the one that is a line end
         else:
-            made += [_spelling(layout, said, node.style, pad) for said in new[from_:to]]
+            made += [_spelling(layout, meaning, node.style, pad) for meaning in new[from_:to]]
     return source[:head] + "".join(made) + source[tail:]
 
 
-def _spelling(layout: YamlLayout, said: str, style: str, pad: str) -> str:
+def _spelling(layout: YamlLayout, meaning: str, style: str, pad: str) -> str:
     if style == '"':
-        return escape_text(said)
-    if said.startswith("\n"):
-        return layout.newline * (len(said) + 1) + pad
-    return said.replace("'", "''") if style == "'" else said
+        return escape_text(meaning)
+    if meaning.startswith("\n"):
+        return layout.newline * (len(meaning) + 1) + pad
+    return meaning.replace("'", "''") if style == "'" else meaning
 
 
 def _tokens(source: str, style: str) -> Iterator[tuple[str, str]]:
@@ -95,9 +95,9 @@ def _tokens(source: str, style: str) -> Iterator[tuple[str, str]]:
     index = 0
     waiting = ""  # spelling without a meaning, such as an escaped line end
     while index < len(source):
-        said, end = _token_at(source, index, style)
-        if said:
-            yield said, waiting + source[index:end]
+        meaning, end = _token_at(source, index, style)
+        if meaning:
+            yield meaning, waiting + source[index:end]
             waiting = ""
         else:
             waiting += source[index:end]
