@@ -179,9 +179,10 @@ def faults(told: Sequence[Law], found: Mapping[str, Found], around: Circumstance
 HEAD = """\
 # Laws
 
-A law is a test over random cases. `make test` runs a sample of each, the same each time. `make laws` runs the
-full number, with new cases each time, and writes this page. `LAWS_SEED={seed} make laws` runs the cases of the
-last full run again. A broken law prints the command that runs its case again (`tests/support/law.py`).
+A law is a test over random cases. `make test` runs a sample of each, the same each time. `make laws` runs
+the full number, with new cases each time, and writes this page. `LAWS_SEED={seed} make laws` runs the cases
+of the last full run again. A broken law prints the command that runs its case again
+(`tests/support/law.py`).
 
 Last full run: **{outcome}**. Seed {seed}, commit {commit}, {date};
 {cpu:,.0f} seconds of CPU, {minutes:,.0f} minutes in {processes} processes.

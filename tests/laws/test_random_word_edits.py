@@ -14,7 +14,7 @@ import pytest
 
 from brochure.build.brochure import word_file
 from brochure.build.load import Common, load_common, load_partner
-from brochure.revision import apply as desk
+from brochure.revision import apply
 from brochure.revision.apply import RevisionOptions
 from brochure.revision.review import ReadOptions, Review, review_word_files
 from brochure.revision.validate import RevisedProfile
@@ -40,7 +40,7 @@ class Office:
         path = self.where.root / "edited.docx"
         path.write_bytes(data)
         (review,), _ = review_word_files(self.where, self.common, [path], ReadOptions())
-        outcome = desk.revise_profiles(self.where, self.common, [review], RevisionOptions(confirmed=True))
+        outcome = apply.revise_profiles(self.where, self.common, [review], RevisionOptions(confirmed=True))
         (result,) = outcome.results
         profile = self.where.root / "profiles" / f"{name}.yaml"
         before = profile.read_text("utf-8")

@@ -14,7 +14,7 @@ from brochure.build import booklet as publish
 from brochure.build.brochure import word_file
 from brochure.build.load import Common, load_common, load_partner
 from brochure.document.book import Depth
-from brochure.revision import apply as desk
+from brochure.revision import apply
 from brochure.revision.apply import RevisionOptions
 from brochure.revision.review import ReadOptions, Review, review_word_files
 from brochure.storage.workspace import Workspace
@@ -111,7 +111,7 @@ def reviewed(path: Path, profile: str, common: Common, options: ReadOptions | No
 
 def settled(review: Review, profile: str, common: Common, *, confirmed: bool) -> str:
     """The new text of the profile."""
-    outcome = desk.revise_profiles(where(profile), common, [review], RevisionOptions(confirmed=confirmed))
+    outcome = apply.revise_profiles(where(profile), common, [review], RevisionOptions(confirmed=confirmed))
     assert not outcome.warnings
     return outcome.results[0].text
 
@@ -168,7 +168,7 @@ def test_edits_of_a_booklet_come_back_to_its_partners(
     common = commons["repo", "standard"]
     found, _ = review_word_files(Workspace(REPO), common, [bench["edited book"]], ReadOptions())
     assert not [left for review in found for left in review.left]
-    outcome = desk.revise_profiles(Workspace(REPO), common, found, RevisionOptions())
+    outcome = apply.revise_profiles(Workspace(REPO), common, found, RevisionOptions())
     assert not outcome.warnings
     texts = {result.review.profile: result.text for result in outcome.results}
     oulu = (REPO / "profiles" / "oulu.yaml").read_text("utf-8")

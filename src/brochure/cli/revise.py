@@ -47,8 +47,7 @@ from brochure.storage.atomic import replace_all
 @click.option("--confirm", is_flag=True)
 @click.option("--keep-comments", is_flag=True)
 def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, **asked: Any) -> None:
-    from brochure.revision import apply as desk
-    from brochure.revision import report
+    from brochure.revision import apply, report
     from brochure.revision.review import ReadOptions
     from brochure.word.reader.model import RevisionView
 
@@ -61,7 +60,7 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
         asked["baseline"],
     )
     paths = [Path.cwd() / file for file in files]
-    common, found, warnings = desk.review_edits(where, layout, paths, options)
+    common, found, warnings = apply.review_edits(where, layout, paths, options)
     tell(warnings)
     if html:
         replace_all({Path.cwd() / html: report.report_html(found, lang).encode()})
@@ -75,15 +74,15 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
         if form == "text" and any(review.merges for review in found):
             click.echo(words["unwritten"], err=True)
         return
-    wishes = desk.RevisionOptions(asked["side"], asked["confirm"], asked["keep_comments"])
-    outcome = desk.revise_profiles(
+    wishes = apply.RevisionOptions(asked["side"], asked["confirm"], asked["keep_comments"])
+    outcome = apply.revise_profiles(
         where, common, found, wishes, _asking(asked["side"]) if asked["interactive"] else None
     )
     tell(outcome.warnings)
     if asked["diff"]:
         click.echo(outcome.patch(), nl=False)
     if asked["write"] or asked["interactive"]:
-        written = desk.write_profiles(outcome)
+        written = apply.write_profiles(outcome)
         for path in written:
             backup = relative(path.with_suffix(".yaml.bak"))
             click.echo(words["written"].format(file=relative(path), backup=backup), err=True)
@@ -93,15 +92,14 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
 
 def _asking(side: str) -> Callable[[Any, Any], bool]:
     """Ask for each change; the answer that is offered for conflicts follows ``--ours`` and ``--theirs``."""
-    from brochure.revision import place_names as places
-    from brochure.revision import report
+    from brochure.revision import place_names, report
     from brochure.revision.merge3 import MergeState
 
     words = texts("revision/words", LANG.get())
 
     def ask(review: Any, one: Any) -> bool:
         change = one.change
-        place = places.place_in_words(change.address, review.series, words)
+        place = place_names.place_in_words(change.address, review.series, words)
         click.echo(f"{review.locate(change)}  {place}  {change.address}")
         shown = report.styled_difference(change.old, change.new)
         click.echo("    " + "".join(styled(style, text) for style, text in shown))
@@ -150,10 +148,10 @@ def redline(
     name: str, since: str, layout: str, author: str, date: datetime.datetime | None, output: Path | None
 ) -> None:
     from brochure.build.load import load_common
-    from brochure.revision.redline import build_redline as redline_one
+    from brochure.revision.redline import build_redline
 
     where = workspace()
-    built = redline_one(
+    built = build_redline(
         where,
         name,
         load_common(where, layout),

@@ -40,7 +40,7 @@ class TextAddress:
     def parse(cls, address: str) -> TextAddress:
         """Parse an address.
 
-        >>> Spot.of("answers.about.0.bullets.1#2")
+        >>> TextAddress.parse("answers.about.0.bullets.1#2")
         TextAddress(address='answers.about.0.bullets.1', number=2)
         """
         value, _, number = address.partition("#")

@@ -36,7 +36,7 @@ _NONE = {"-", "–", "—", "‐", "‑", "−", "－", "ー", "─", "×", "✕
 def answer_of_mark(text: str) -> Answer | None:
     """Return the answer that a typed mark stands for; None for an unknown mark.
 
-    >>> answer_of_mark("〇"), answer("－"), answer(""), answer("△")
+    >>> answer_of_mark("〇"), answer_of_mark("－"), answer_of_mark(""), answer_of_mark("△")
     (<Answer.MARKED: 'marked'>, <Answer.NONE: 'none'>, <Answer.UNANSWERED: 'unanswered'>, None)
     """
     bare = text.strip(" \t\n\u3000")

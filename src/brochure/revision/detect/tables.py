@@ -25,7 +25,7 @@ from brochure.schema.yaml_reader import Path
 def fact_row_of(place: TextAddress) -> tuple[Path, int] | None:
     """Return the row of a fact table that a text is in: path of the rows, index; None for other texts.
 
-    >>> fact_row_of(Spot.of("answers.about.0.rows.2.items.1"))
+    >>> fact_row_of(TextAddress.parse("answers.about.0.rows.2.items.1"))
     (('answers', 'about', 0, 'rows'), 2)
     """
     item = place.item
