@@ -18,7 +18,7 @@ from brochure.cli.main import cli, commands
 from brochure.diagnostics.catalogue import say
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document
-from brochure.revision.redline import redline
+from brochure.revision.redline import build_redline
 from brochure.storage.workspace import Workspace
 from comparisons import new_liaoning
 from docx_reader import NAMES, W, WordFile
@@ -45,7 +45,7 @@ def where(fresh: Path) -> Workspace:
 def compared(where: Workspace, since: str, **wishes: str) -> Built:
     common = load_common(where, "standard")
     facts = {"author": wishes.get("author", ""), "date": DATE, "output": where.output, "here": where.root}
-    return redline(where, "liaoning", common, since, **facts)  # type: ignore[arg-type]
+    return build_redline(where, "liaoning", common, since, **facts)  # type: ignore[arg-type]
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -202,7 +202,7 @@ def test_mistakes_of_the_earlier_edition_are_told_as_its_own(where: Workspace, e
         (where.root / "old.yaml").read_text("utf-8") + "colour: red\n", "utf-8"
     )
     message = told(where, "old.yaml")
-    assert message.startswith("エラー D508: 前の版（old.yaml）を今の brochure では組めません")
+    assert message.startswith("エラー D508: 前の版（old.yaml）は今の brochure では組めません")
     assert "old.yaml:profiles/liaoning.yaml:" in message
     assert "P101" in message
 
