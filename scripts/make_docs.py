@@ -15,9 +15,9 @@ import word_pictures
 from brochure.build.brochure import build
 from brochure.build.load import load_common, load_series
 from brochure.cli.main import cli
-from brochure.diagnostics.catalogue import catalogue, groups
+from brochure.diagnostics.catalogue import catalogue, code_groups
 from brochure.diagnostics.problem import Exit
-from brochure.diagnostics.text_files import Lang, texts
+from brochure.diagnostics.text_files import Lang, load_texts
 from brochure.pdf.reader import picture
 from brochure.schema.json_schema import booklet_schema, profile_schema, shop_schema
 from brochure.storage.system_requirements import requirements
@@ -56,7 +56,7 @@ def problems() -> str:
         "|---|---|---|",
         *(f"| {int(code)} | {ja} | {en} |" for code, (ja, en) in EXITS.items()),
     ]
-    for group, title in groups().items():
+    for group, title in code_groups().items():
         lines += ["", f"## {group}：{title['ja']} / {title['en']}"]
         for code, entry in catalogue().items():
             if code[0] == group:
@@ -88,7 +88,7 @@ def command_reference() -> str:
         "Codes and exit codes of messages: [problems.md](problems.md).",
     ]
     languages: tuple[Lang, ...] = ("ja", "en")
-    words = {lang: texts("cli/help", lang) for lang in languages}
+    words = {lang: load_texts("cli/help", lang) for lang in languages}
     for name, command in sorted(cli.commands.items()):
         lines += ["", f"## brochure {name}", ""]
         lines += [f"{words[lang][name]}  " for lang in languages]

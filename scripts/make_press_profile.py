@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from brochure.storage.system_requirements import find_program, is_there, requirement
+from brochure.storage.system_requirements import find_program, find_requirement, is_installed
 
 TARGET = Path(__file__).parent.parent / "shops" / "FOGRA39L-coated.icc"
 MEASUREMENTS = "/usr/share/color/icc/FOGRA39L.ti3"
@@ -39,8 +39,8 @@ OPTIONS = [
 
 def missing() -> list[str]:
     """Return the commands that install missing programs and files."""
-    rows = [requirement(name) for name in ("colprof", MEASUREMENTS)]
-    return [row.install for row in rows if not is_there(row)]
+    rows = [find_requirement(name) for name in ("colprof", MEASUREMENTS)]
+    return [row.install for row in rows if not is_installed(row)]
 
 
 def main() -> None:

@@ -81,7 +81,7 @@ class Colours:
 
 def colours(data: LayoutData) -> Colours:
     """Return the theme of the specimen: a partner's four colours, the layout's warm colours, the greys."""
-    slots = theme.slots(colour.palette(ACCENT))
+    slots = theme.slots(colour.derive_palette(ACCENT))
     tokens = {name: data.tokens[name].removeprefix("#").upper() for name in ("warm", "warm-line")}
     return Colours(
         {

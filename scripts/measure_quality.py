@@ -25,7 +25,7 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-from brochure.storage.system_requirements import find_program, requirement
+from brochure.storage.system_requirements import find_program, find_requirement
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -428,7 +428,7 @@ def main() -> None:
     count = asked.random
     for name in ("chromium", "pdftotext"):
         if not find_program(name):
-            print(f"{name} is not installed, so it is not measured: {requirement(name).install}")
+            print(f"{name} is not installed, so it is not measured: {find_requirement(name).install}")
     ways, made = measure(count)
     with workers() as pool:
         pictures = pool.submit(quality_pictures.make, [one for one in made if not one.case.random]).result()

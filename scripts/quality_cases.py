@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from brochure.assembly.citation import load_style
-from brochure.assembly.document import assemble
+from brochure.assembly.citation import load_citation_style
+from brochure.assembly.document import assemble_document
 from brochure.build.load import Common, load_common, load_partner
 from brochure.diagnostics.problem import BrochureError, Location
 from brochure.document.tree import Document, Placement
@@ -156,7 +156,13 @@ def _loaded(case: Case) -> tuple[Document, str, typeset.Locate]:
     source = parse_yaml(text.encode(), f"random{case.partner}.yaml")
     made = proofread(source, name=f"random{case.partner}", series=shared.series, library=Library())
     return (
-        assemble(made, shared.series, layout.house_style, load_style(layout), code_policy=layout.data.codes),
+        assemble_document(
+            made,
+            shared.series,
+            layout.house_style,
+            load_citation_style(layout),
+            code_policy=layout.data.codes,
+        ),
         text,
         lambda _: Location("random"),
     )

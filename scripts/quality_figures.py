@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from brochure.document.line_breaking import gaps
-from brochure.document.tree import Document, NoteCall, plain
-from brochure.document.walk import paragraphs
+from brochure.document.line_breaking import stretch_points
+from brochure.document.tree import Document, NoteCall, plain_text
+from brochure.document.walk import block_paragraphs
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import footnotes_complete as notecheck
 from brochure.pdf.preflight import preflight
@@ -130,7 +130,7 @@ def _rows(paragraph: TypesetParagraph) -> Iterator[Row]:
     left = min(line.box.left for line in paragraph.lines)
     for line, following in pairwise(paragraph.lines):
         # a file without tags for notes has them all in one paragraph: a new note is no next line
-        if gaps(line.text) and not _NOTE.match(following.text):
+        if stretch_points(line.text) and not _NOTE.match(following.text):
             yield Row(
                 paragraph.page,
                 left,
@@ -191,7 +191,7 @@ def notes(
     at_foot = document.placement.value == "page"
     lost, late, doubled = [], [], []
     for note in document.notes:
-        body = squeeze(note.marker + plain(note.body, readings=False))
+        body = squeeze(note.marker + plain_text(note.body, readings=False))
         found = [index for index, page in enumerate(texts) for _ in range(page.count(body))]
         if not found and (at_foot or not whole.count(body)):
             lost.append(note.marker)
@@ -204,7 +204,7 @@ def notes(
 
 def body_is_unique(document: Document, body: str) -> bool:
     """Whether no other note begins with the words of this one (*1 架空 and *1 架空の省)."""
-    bodies = [squeeze(note.marker + plain(note.body, readings=False)) for note in document.notes]
+    bodies = [squeeze(note.marker + plain_text(note.body, readings=False)) for note in document.notes]
     return sum(other.count(body) for other in bodies) == 1
 
 
@@ -212,7 +212,7 @@ def _page_of_call(document: Document, note_id: str, texts: list[str]) -> int | N
     """The only page with the words before a note's first call and its number; None if there are several."""
     for question in document.questions:
         for block in question.blocks:
-            for paragraph in paragraphs(block):
+            for paragraph in block_paragraphs(block):
                 before = ""
                 for part in paragraph.content:
                     if isinstance(part, NoteCall) and part.note_id == note_id:
@@ -266,8 +266,8 @@ def _stray(read: str, lines: list[str], document: Document) -> Iterator[str]:
     Words are identified by two characters on either side, or one at the edge of a line. The blank after the
     number of a note or a question and the blanks of the document are allowed.
     """
-    apart = {note.marker[-2:] + squeeze(plain(note.body, readings=False))[:2] for note in document.notes}
-    apart |= {q.label[-2:] + squeeze(plain(q.title.content))[:2] for q in document.questions}
+    apart = {note.marker[-2:] + squeeze(plain_text(note.body, readings=False))[:2] for note in document.notes}
+    apart |= {q.label[-2:] + squeeze(plain_text(q.title.content))[:2] for q in document.questions}
     known = {
         piece[start : start + size]
         for line in lines

@@ -39,7 +39,7 @@ from brochure.document.tree import (  # noqa: E402
     Ruby,
     Strong,
     Text,
-    plain,
+    plain_text,
 )
 from brochure.storage.workspace import Workspace  # noqa: E402
 
@@ -170,8 +170,8 @@ def _probes(document: Document) -> tuple[str, ...]:
         for part in _first(block)
         if isinstance(part, Text) and len(part.text) >= 14
     ]
-    notes = [plain(note.body)[:10] for note in document.notes]
-    return (plain(document.heading.name.content), *[*texts, *notes, document.title, document.title][:2])
+    notes = [plain_text(note.body)[:10] for note in document.notes]
+    return (plain_text(document.heading.name.content), *[*texts, *notes, document.title, document.title][:2])
 
 
 def _first(block: BulletList | Callout | CaseList) -> Inlines:
@@ -192,17 +192,17 @@ def _partner(document: Document) -> dict[str, Any]:
         "questions": [
             {
                 "label": question.label,
-                "title": plain(question.title.content),
+                "title": plain_text(question.title.content),
                 "blocks": [_block(block, notes) for block in question.blocks],
             }
             for question in document.questions
         ],
         "notes": [{"marker": note.marker, "text": notes[note.id]} for note in document.notes],
         "contact": {
-            "heading": plain(document.contact.heading.content),
+            "heading": plain_text(document.contact.heading.content),
             "lines": [_runs(line.content, notes) for line in document.contact.lines],
         },
-        "imprint": plain(document.imprint.content),
+        "imprint": plain_text(document.imprint.content),
     }
 
 
@@ -244,7 +244,7 @@ def _block(block: Block, notes: Notes) -> dict[str, Any]:
                 [
                     {
                         "code": topic.code,
-                        "title": plain(topic.title.content),
+                        "title": plain_text(topic.title.content),
                         "mark": topic.mark,
                         "on": topic.answer is Answer.MARKED,
                     }
@@ -283,7 +283,7 @@ def _runs(content: Inlines, notes: Notes) -> list[dict[str, Any]]:
             case Text(text) | Foreign(text, _):
                 found.append({"kind": "text", "text": text})
             case Strong(children):
-                found.append({"kind": "strong", "text": plain(children)})
+                found.append({"kind": "strong", "text": plain_text(children)})
             case Ruby(base, _):
                 found.append({"kind": "text", "text": base})
             case Link(text, url):

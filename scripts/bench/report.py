@@ -282,7 +282,7 @@ def interpreters() -> str:
     said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
     peers = said.split(maxsplit=2)[2].strip()
     rows = [
-        ("brochure", interpreter.describe()),
+        ("brochure", interpreter.describe_interpreter()),
         ("WeasyPrint (one HTML), docxtpl", peers),
         ("Typst", f"compiled Rust, started by {peers}"),
         ("Chromium, pandoc", "none"),

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from brochure.assembly.citation import Citation, CslStyle, StyleError, era
+from brochure.assembly.citation import Citation, CslStyle, StyleError, japanese_era_date
 from brochure.document.partial_date import PartialDate
-from brochure.document.tree import Link, plain
+from brochure.document.tree import Link, plain_text
 from workspaces import REPO
 
 FOLDER = REPO / "layouts" / "standard" / "citation"
@@ -75,7 +75,7 @@ def style(name: str) -> CslStyle:
 
 def words(name: str, citation: Citation) -> str:
     """A citation in a style, as text."""
-    return plain(style(name).render(citation))
+    return plain_text(style(name).render(citation))
 
 
 @pytest.mark.parametrize(
@@ -206,15 +206,15 @@ def test_web_addresses_in_a_citation_are_links() -> None:
 
 def test_a_citation_may_be_rendered_again_and_again() -> None:
     house = style("house")
-    assert {plain(house.render(Citation(BOOK))) for _ in range(3)} == {
+    assert {plain_text(house.render(Citation(BOOK))) for _ in range(3)} == {
         "架空花子「架空の本（第2版）」（2018年7月）"
     }
 
 
 def test_a_style_may_ask_for_the_japanese_calendar() -> None:
     wareki = CslStyle(WAREKI.encode())
-    assert plain(wareki.render(Citation(SEMINAR))) == "平成30年5月31日"
-    assert plain(wareki.render(Citation(BOOK))) == "平成30年7月"
+    assert plain_text(wareki.render(Citation(SEMINAR))) == "平成30年5月31日"
+    assert plain_text(wareki.render(Citation(BOOK))) == "平成30年7月"
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_a_style_may_ask_for_the_japanese_calendar() -> None:
     ],
 )
 def test_eras_begin_on_their_first_day(date: tuple[int, int, int], expected: str) -> None:
-    assert era(PartialDate(*date)) == expected
+    assert japanese_era_date(PartialDate(*date)) == expected
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_a_style_cannot_read_other_files(tmp_path: Path) -> None:
         'prefix="{和暦 "', 'prefix="&x;"', 1
     )
     try:
-        said = plain(CslStyle(text.encode()).render(Citation(SEMINAR)))
+        said = plain_text(CslStyle(text.encode()).render(Citation(SEMINAR)))
     except StyleError:
         return
     assert "秘密" not in said

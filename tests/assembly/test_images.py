@@ -13,9 +13,9 @@ from brochure.assembly import images as pictures
 from brochure.build.brochure import build
 from brochure.build.check import check_partner
 from brochure.build.load import Common, load_common
-from brochure.diagnostics.catalogue import say
+from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError
-from brochure.document.tree import Figure, plain
+from brochure.document.tree import Figure, plain_text
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import html
 from docx_media import media
@@ -42,7 +42,7 @@ def said(fresh: Path, layout: str = "standard") -> list[str]:
         found = check_partner(where, "liaoning", load_common(where, layout))
     except BrochureError as error:
         found = error.problems
-    return [str(say(problem, "en")).splitlines()[0] for problem in found]
+    return [str(format_problem(problem, "en")).splitlines()[0] for problem in found]
 
 
 def with_figure(edit: Edit, file: str, more: str = "") -> None:
@@ -60,7 +60,7 @@ def test_a_figure_without_alternative_text_is_told_where_it_stands(fresh: Path, 
     ("size", "more", "words"),
     [
         ((900, 600), "", ""),
-        ((700, 500), "", "warning P147: image “map.png” is coarse in print (700 × 500 pixels make 134 dpi"),
+        ((700, 500), "", "warning P147: image “map.png” is rather coarse (700 × 500 pixels make 134 dpi"),
         ((700, 500), "      width: half\n", ""),
         ((300, 200), "", "error P146: image “map.png” is too coarse to print (300 × 200 pixels make 56 dpi"),
         ((5, 5), "", "error P146: image “map.png” is too coarse"),
@@ -110,7 +110,7 @@ def test_a_photograph_whose_exif_block_is_broken_is_told_and_no_traceback(fresh:
     for entries in (b"\xff\xff", b"\x02\xff"):
         (fresh / "map.jpg").write_bytes(whole[:start] + entries + whole[start + 2 :])
         (line,) = said(fresh)
-        assert line.endswith("P142: “map.jpg” is not an image we can read (.jpg)")
+        assert line.endswith("P142: “map.jpg” cannot be read as an image (.jpg)")
 
 
 def test_a_width_that_the_layout_lacks_is_told(fresh: Path, edit: Edit) -> None:
@@ -122,7 +122,9 @@ def test_a_width_that_the_layout_lacks_is_told(fresh: Path, edit: Edit) -> None:
 def test_a_picture_of_one_colour_is_doubted(fresh: Path, edit: Edit) -> None:
     Image.new("RGB", (900, 600), "grey").save(fresh / "map.jpg", quality=95)
     with_figure(edit, "map.jpg")
-    assert said(fresh) == ["profiles/liaoning.yaml:33:15: warning P148: image “map.jpg” is of one colour"]
+    assert said(fresh) == [
+        ("profiles/liaoning.yaml:33:15: warning P148: image “map.jpg” has only one colour")
+    ]
 
 
 def test_a_picture_must_say_whose_it_is_or_that_it_needs_no_credit(fresh: Path, edit: Edit) -> None:
@@ -130,9 +132,7 @@ def test_a_picture_must_say_whose_it_is_or_that_it_needs_no_credit(fresh: Path, 
     with_figure(edit, "map.png")
     assert said(fresh) == []
     edit("      credit: none\n", "")
-    assert said(fresh) == [
-        "profiles/liaoning.yaml:33:15: warning S210: nothing says whose picture “map.png” is"
-    ]
+    assert said(fresh) == ["profiles/liaoning.yaml:33:15: warning S210: picture “map.png” has no credit"]
     edit("accepted:\n", "accepted:\n  - {code: S210, text: map.png, reason: 県の作図}\n")
     assert said(fresh) == []
 
@@ -143,7 +143,7 @@ def test_a_credit_of_none_is_not_printed(common: Common) -> None:
     for credit in ("none", "なし", "なし崩し"):
         (block,) = make(HEAD + figure % credit, common).questions[0].blocks
         assert isinstance(block, Figure)
-        printed.append(plain(block.picture.credit.content) if block.picture.credit else "")
+        printed.append(plain_text(block.picture.credit.content) if block.picture.credit else "")
     assert printed == ["", "", "なし崩し"]
 
 
@@ -158,7 +158,7 @@ def test_a_layout_without_full_figures_is_told(fresh: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("    full:", "    wide:"), "utf-8")
     with pytest.raises(BrochureError) as raised:
         load_common(Workspace(fresh), "standard")
-    (line,) = (str(say(found, "en")).splitlines()[0] for found in raised.value.problems)
+    (line,) = (str(format_problem(found, "en")).splitlines()[0] for found in raised.value.problems)
     assert line.startswith("layouts/standard/layout.yaml:") and "error L109" in line
 
 
@@ -172,7 +172,7 @@ def test_a_picture_taken_sideways_stands_upright_on_the_page_and_in_word(
     exif[0x0112] = 6
     for kind in ("JPEG", "PNG"):
         seen.transpose(Image.Transpose.ROTATE_90).save(fresh / kind, kind, exif=exif)
-        assert pictures.pixels(fresh / kind) == (600, 900)
+        assert pictures.pixel_size(fresh / kind) == (600, 900)
         with_figure(edit, kind, "      width: half\n")
     where = Workspace(fresh)
     build(where, "liaoning", load_common(where, layout), output=fresh / "output")
@@ -191,13 +191,13 @@ def test_a_picture_taken_sideways_stands_upright_on_the_page_and_in_word(
 
 def test_an_upright_picture_goes_into_word_byte_for_byte() -> None:
     data = (SAMPLES / "pictures" / "map.png").read_bytes()
-    assert pictures.upright(data) == data
+    assert pictures.upright_picture(data) == data
 
 
 def test_a_figure_fills_its_width_unless_it_would_be_too_high(common: Common) -> None:
     room = common.layout.data.pictures.figures["full"]
-    assert pictures.fitted((400, 100), room) == (room.width, room.width / 4)
-    assert pictures.fitted((100, 400), room) == (room.height / 4, room.height)
+    assert pictures.fitted_size((400, 100), room) == (room.width, room.width / 4)
+    assert pictures.fitted_size((100, 400), room) == (room.height / 4, room.height)
 
 
 def test_figures_are_printed_at_the_size_the_layout_gives(common: Common) -> None:

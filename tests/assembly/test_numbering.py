@@ -6,13 +6,13 @@ import dataclasses
 
 import pytest
 
-from brochure.assembly.citation import load_style
-from brochure.assembly.document import assemble
+from brochure.assembly.citation import load_citation_style
+from brochure.assembly.document import assemble_document
 from brochure.assembly.numbering import calls_before_stops
 from brochure.build.load import Common
-from brochure.document.markup import parse
-from brochure.document.tree import Document, NoteCall, plain
-from brochure.document.walk import calls, paragraphs
+from brochure.document.markup import parse_markup
+from brochure.document.tree import Document, NoteCall, plain_text
+from brochure.document.walk import block_paragraphs, note_calls
 from noted_partners import CITED
 from small_partners import found, make, read_profile, render
 
@@ -23,15 +23,15 @@ def markers(document: Document) -> list[str]:
         call.marker
         for question in document.questions
         for block in question.blocks
-        for paragraph in paragraphs(block)
-        for call in calls(paragraph.content)
+        for paragraph in block_paragraphs(block)
+        for call in note_calls(paragraph.content)
     ]
 
 
 def test_the_first_call_gives_the_number_and_the_same_citation_reuses_it(common: Common) -> None:
     document = make(CITED, common)
     assert markers(document) == ["*1", "*2", "*1", "*3", "*4", "*1", "*5", "*2"]
-    assert [plain(note.body) for note in document.notes] == [
+    assert [plain_text(note.body) for note in document.notes] == [
         "「一」",
         "出典でない注（架空）",
         "「一」p. 3",
@@ -50,7 +50,7 @@ def test_the_layout_words_the_markers(common: Common, form: str) -> None:
     layout = common.layout
     style = dataclasses.replace(layout.house_style, note=form)
     made, policy = read_profile(CITED, common), layout.data.codes
-    document = assemble(made, common.series, style, load_style(layout), code_policy=policy)
+    document = assemble_document(made, common.series, style, load_citation_style(layout), code_policy=policy)
     assert markers(document)[0] == form.format(number=1)
     assert found(document, render(document, common), made) == []
 
@@ -70,7 +70,7 @@ def test_the_layout_words_the_markers(common: Common, form: str) -> None:
     ],
 )
 def test_a_call_stands_before_the_stop(typed: str, printed: str) -> None:
-    (content,) = parse(typed).paragraphs
+    (content,) = parse_markup(typed).paragraphs
     turned = calls_before_stops(content)
     assert (
         "".join("*" if isinstance(part, NoteCall) else str(getattr(part, "text", "")) for part in turned)

@@ -10,13 +10,13 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from brochure.assembly.qr_codes import modules_of
+from brochure.assembly.qr_codes import code_modules
 from brochure.build.brochure import build
 from brochure.build.load import Common, load_common, load_partner
-from brochure.diagnostics.catalogue import say
+from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document
-from brochure.document.walk import codes
+from brochure.document.walk import document_codes
 from brochure.schema.layout import Codes
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import html
@@ -53,7 +53,7 @@ def printed(document: Document, common: Common) -> bytes:
 def test_the_layout_decides_which_rows_get_a_code(layout: str, wanted: list[str]) -> None:
     where = Workspace(REPO)
     document = load_partner(where, "liaoning", load_common(where, layout)).document
-    assert [code.url for code in codes(document)] == wanted
+    assert [code.url for code in document_codes(document)] == wanted
 
 
 @pytest.mark.parametrize(("layout", "row"), [("standard", "true"), ("onepage", "false")])
@@ -61,7 +61,7 @@ def test_a_row_s_own_word_goes_before_the_layout_s(fresh: Path, edit: Edit, layo
     edit(f"text: {SITE}\n", f"text: {SITE}\n          qr: {row}\n")
     where = Workspace(fresh)
     loaded = load_partner(where, "liaoning", load_common(where, layout))
-    assert bool(list(codes(loaded.document))) == (row == "true")
+    assert bool(list(document_codes(loaded.document))) == (row == "true")
     assert loaded.warnings == ()
 
 
@@ -78,29 +78,29 @@ def test_a_code_needs_one_address(common: Common, row: str) -> None:
     with pytest.raises(BrochureError) as raised:
         make(ROW.replace("{rows}", row), common)
     (found,) = raised.value.problems
-    assert str(say(found, "en")).startswith(f"p.yaml:7:{row.index('qr') + 11}: error P138: ")
+    assert str(format_problem(found, "en")).startswith(f"p.yaml:7:{row.index('qr') + 11}: error P138: ")
 
 
 def test_an_address_too_long_for_a_code_is_printed_without_one_and_told(fresh: Path, edit: Edit) -> None:
     edit(f"text: {SITE}", f"qr: true\n          text: {SITE}{'a' * 150}")
     where = Workspace(fresh)
     loaded = load_partner(where, "liaoning", load_common(where, "standard"))
-    assert list(codes(loaded.document)) == []
-    (said,) = (str(say(found, "en")).splitlines()[0] for found in loaded.warnings)
+    assert list(document_codes(loaded.document)) == []
+    (said,) = (str(format_problem(found, "en")).splitlines()[0] for found in loaded.warnings)
     assert said == (
-        "profiles/liaoning.yaml:44:17: warning P149: too long for a code (171 characters make 24.4 mm; "
-        "22 mm is the most)"
+        "profiles/liaoning.yaml:44:17: warning P149: the URL is too long for a code (171 characters "
+        "make 24.4 mm; the limit is 22 mm)"
     )
 
 
 def test_an_address_that_no_code_holds_is_told_too() -> None:
-    assert len(modules_of("https://example.jp/" + "a" * 5000)) > 177
+    assert len(code_modules("https://example.jp/" + "a" * 5000)) > 177
 
 
 def test_the_contact_s_website_may_have_one(common: Common) -> None:
     contact = "contact: {organisation: 課, website: 'https://example.jp/', qr: true}\n"
     document = make(ROW.replace("{rows}", "{field: name, text: 名}") + contact, common)
-    assert [code.url for code in codes(document)] == ["https://example.jp/"]
+    assert [code.url for code in document_codes(document)] == ["https://example.jp/"]
     assert read_pages(printed(document, common), 200) == [("https://example.jp/", "M")]
 
 
@@ -119,7 +119,7 @@ def test_a_layout_cannot_ask_for_codes_that_are_hard_to_read(fresh: Path, old: s
     line = text[: text.index(f"  {old}")].count("\n") + 1
     with pytest.raises(BrochureError) as raised:
         load_common(Workspace(fresh), "standard")
-    (said,) = (str(say(found, "en")) for found in raised.value.problems)
+    (said,) = (str(format_problem(found, "en")) for found in raised.value.problems)
     assert said.startswith(f"layouts/standard/layout.yaml:{line}:")
 
 
@@ -136,7 +136,7 @@ ADDRESSES = [
 @pytest.mark.parametrize("dpi", [150, 300])
 def test_a_code_is_read_again_from_the_printed_page(common: Common, url: str, dpi: int) -> None:
     document = make(ROW.replace("{rows}", f"{{field: website, text: '{url}', qr: true}}"), common)
-    assert len(list(codes(document))) == 1
+    assert len(list(document_codes(document))) == 1
     assert read_pages(printed(document, common), dpi) == [(url, "M")]
 
 
@@ -209,4 +209,4 @@ def test_the_word_file_has_a_crisp_code_of_the_same_size(fresh: Path, edit: Edit
 
 
 def test_codes_take_their_size_from_cell_and_quiet_zone() -> None:
-    assert Codes(cell=0.5, quiet=6).side(modules_of(SITE)) == (25 + 12) * 0.5
+    assert Codes(cell=0.5, quiet=6).side(code_modules(SITE)) == (25 + 12) * 0.5

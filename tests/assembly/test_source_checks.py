@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from brochure.assembly.source_checks import FIGURE, advise
-from brochure.diagnostics.catalogue import say
-from brochure.schema.csl_items import read_items, same
+from brochure.assembly.source_checks import FIGURE, source_warnings
+from brochure.diagnostics.catalogue import format_problem
+from brochure.schema.csl_items import read_items, same_sources
 from brochure.schema.yaml_reader import parse_yaml
 from source_texts import load_fresh, notes
 from workspaces import Edit
@@ -28,8 +28,8 @@ def doubts(root: Path) -> list[str]:
     """What ``check`` doubts, first lines only."""
     loaded = load_fresh(root)
     return [
-        str(say(found, "ja")).splitlines()[0].split(": ", 1)[1]
-        for found in advise(loaded.profile, loaded.common.series)
+        str(format_problem(found, "ja")).splitlines()[0].split(": ", 1)[1]
+        for found in source_warnings(loaded.profile, loaded.common.series)
     ]
 
 
@@ -90,4 +90,4 @@ def test_the_same_source_under_two_ids_is_seen() -> None:
         "- {id: e, type: report, title: あい, author: 乙}\n"
     )
     found, _ = read_items(parse_yaml(text.encode(), "s.yaml"), (), "s:", shared=True, strict=True)
-    assert [(one.id, other.id) for one, other in same(found)] == [("a", "b"), ("c", "d")]
+    assert [(one.id, other.id) for one, other in same_sources(found)] == [("a", "b"), ("c", "d")]

@@ -7,13 +7,13 @@ import io
 import json
 from pathlib import Path
 
-from brochure.assembly.source_list import as_csv, as_json, rows
+from brochure.assembly.source_list import rows_to_csv, rows_to_json, source_rows
 from source_texts import load_fresh
 
 
 def test_the_table_says_where_each_source_is_cited_and_how_old_it_is(fresh: Path) -> None:
     loaded = load_fresh(fresh)
-    table = rows([(loaded.profile, loaded.document)])
+    table = source_rows([(loaded.profile, loaded.document)])
     first = table[0]
     assert (first.id, first.issued, first.age, first.cited) == (
         "jetro-seminar",
@@ -28,6 +28,6 @@ def test_the_table_says_where_each_source_is_cited_and_how_old_it_is(fresh: Path
         "jetro-report",
         "jetro-news",
     ]
-    assert json.loads(as_json(table))[4]["url"].startswith("https://www.jetro.go.jp/")
-    read_back = list(csv.DictReader(io.StringIO(as_csv(table))))
+    assert json.loads(rows_to_json(table))[4]["url"].startswith("https://www.jetro.go.jp/")
+    read_back = list(csv.DictReader(io.StringIO(rows_to_csv(table))))
     assert [row["cited"] for row in read_back] == ["; ".join(row.cited) for row in table]

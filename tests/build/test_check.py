@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from brochure.build.load import load_common, load_partner
-from brochure.diagnostics.catalogue import say
+from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.storage.workspace import Workspace
 from workspaces import Edit
@@ -18,7 +18,7 @@ def mistakes(root: Path, name: str = "liaoning") -> list[str]:
     where = Workspace(root)
     with pytest.raises(BrochureError) as raised:
         load_partner(where, name, load_common(where, "standard"))
-    return [str(say(found, "ja")).splitlines()[0] for found in raised.value.problems]
+    return [str(format_problem(found, "ja")).splitlines()[0] for found in raised.value.problems]
 
 
 def first_words(root: Path) -> list[str]:
@@ -31,11 +31,11 @@ def test_an_unknown_key_is_told_with_the_likely_one(fresh: Path, edit: Edit) -> 
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
         load_partner(where, "liaoning", load_common(where, "standard"))
-    said = [str(say(found, "en")) for found in raised.value.problems]
+    said = [str(format_problem(found, "en")) for found in raised.value.problems]
     assert said == [
         "profiles/liaoning.yaml:6:1: error P101: unknown key “partnar”\n"
-        "  → did you mean “partner”? known here: partner, edition, as_of, survey, accent, milestones, "
-        "photo, flag, answers, sources, notes, accepted, contact",
+        "  → did you mean “partner”? allowed here: partner, edition, as_of, survey, accent, "
+        "milestones, photo, flag, answers, sources, notes, accepted, contact",
         "profiles/liaoning.yaml:6:1: error P102: “partner” is missing\n  → add “partner:”",
     ]
 
@@ -55,7 +55,7 @@ def test_a_citation_of_an_unknown_source_is_told_with_the_likely_one(fresh: Path
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
         load_partner(where, "liaoning", load_common(where, "standard"))
-    assert [str(say(found, "ja")) for found in raised.value.problems] == [
+    assert [str(format_problem(found, "ja")) for found in raised.value.problems] == [
         "profiles/liaoning.yaml:37:40: エラー P217: 出典「jetro-darian」がありません\n"
         "  → 「jetro-dalian」ではありませんか。sources: か profiles/_sources.yaml に加えるか、"
         "[@jetro-darian] を直してください。"
@@ -94,7 +94,7 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("    - callout: strength", "    - calout: strength", "どの種類のまとまりか分かりません"),
+        ("    - callout: strength", "    - calout: strength", "まとまりの種類が分かりません"),
         (
             "partner:\n  name: 遼寧省",
             "partner: 遼寧省\nx:\n  name: y",
@@ -159,7 +159,7 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
         ),
         ("edition: 2026-11", "photo:\n  file: x.png\nedition: 2026-11", "「alt」がありません"),
         ("http://www.ln.gov.cn/\n", "<www.ln.gov.cn>\n", "リンク先「www.ln.gov.cn」が正しくありません"),
-        ("answers:\n", "answers: {}\nanswers:\n", "「answers」が二度あります（前は26行目）"),
+        ("answers:\n", "answers: {}\nanswers:\n", "「answers」が2回書かれています（1回目は26行目）"),
     ],
 )
 def test_a_mistake_is_told_in_japanese(fresh: Path, edit: Edit, old: str, new: str, said: str) -> None:
@@ -178,7 +178,7 @@ def test_mistakes_in_the_series_file_are_located_there(fresh: Path) -> None:
     )
     with pytest.raises(BrochureError) as raised:
         load_common(Workspace(fresh), "standard")
-    said = [str(say(found, "en")).splitlines()[0] for found in raised.value.problems]
+    said = [str(format_problem(found, "en")).splitlines()[0] for found in raised.value.problems]
     assert said == [
         "profiles/_series.yaml:98:3: error P101: unknown key “heding”",
         "profiles/_series.yaml:98:3: error P102: “heading” is missing",
@@ -191,10 +191,10 @@ def test_mistakes_in_a_layout_are_located_there(fresh: Path) -> None:
     (fresh / "layouts" / "standard" / "style.css").unlink()
     with pytest.raises(BrochureError) as raised:
         load_common(Workspace(fresh), "standard")
-    said = [str(say(found, "en")).splitlines()[0] for found in raised.value.problems]
+    said = [str(format_problem(found, "en")).splitlines()[0] for found in raised.value.problems]
     assert [line.split(": ", 1)[1] for line in said] == [
         "error L101: the layout lacks layouts/standard/style.css",
-        "error L103: “labels.note”: the form “*{nummer}” lacks {number}",
+        "error L103: “labels.note”: the format “*{nummer}” lacks {number}",
     ]
 
 
@@ -210,7 +210,7 @@ def test_yaml_1_1_surprises_are_warnings_and_the_text_is_kept(fresh: Path, edit:
     edit("          text: 中華人民共和国 遼寧省", "          text: no")
     where = Workspace(fresh)
     loaded = load_partner(where, "liaoning", load_common(where, "standard"))
-    assert [str(say(found, "ja")).splitlines()[0] for found in loaded.warnings] == [
+    assert [str(format_problem(found, "ja")).splitlines()[0] for found in loaded.warnings] == [
         "profiles/liaoning.yaml:41:17: 注意 Y201: 「no」は、ほかのYAMLツールでは真偽値と読まれます"
     ]
     from brochure.document import dump as plaintext
@@ -256,7 +256,9 @@ def test_a_broken_template_is_told_with_its_line(
     loaded = load_partner(where, "liaoning", common)
     with pytest.raises(BrochureError) as raised:
         html.write_html(loaded.document, common.layout, root=fresh, shown="layouts/standard")
-    assert str(say(raised.value.problems[0], "en")).startswith(said), say(raised.value.problems[0], "en")
+    assert str(format_problem(raised.value.problems[0], "en")).startswith(said), format_problem(
+        raised.value.problems[0], "en"
+    )
 
 
 @pytest.mark.parametrize(
@@ -305,7 +307,7 @@ def test_a_template_that_would_print_python_is_told(fresh: Path) -> None:
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
         check_partner(where, "liaoning", load_common(where, "standard"))
-    assert str(say(raised.value.problems[0], "en")).startswith(
+    assert str(format_problem(raised.value.problems[0], "en")).startswith(
         "layouts/standard/blocks/paragraph.html.jinja:1: error L201: the template is broken "
         "(Paragraph is no text; put |inline behind it)"
     )
@@ -318,7 +320,7 @@ def test_a_template_that_is_not_there_is_told_by_its_name(fresh: Path) -> None:
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
         check_partner(where, "liaoning", load_common(where, "standard"))
-    (said,) = (str(say(found, "en")).splitlines()[0] for found in raised.value.problems)
+    (said,) = (str(format_problem(found, "en")).splitlines()[0] for found in raised.value.problems)
     assert said == (
         "layouts/standard/page.html.jinja: error L101: the layout lacks "
         "layouts/standard/blocks/bullets.html.jinja"
@@ -386,7 +388,7 @@ def test_a_reference_without_a_section_is_told(fresh: Path) -> None:
     with pytest.raises(BrochureError) as raised:
         check_partner(where, "liaoning", load_common(where, "standard"))
     (found,) = raised.value.problems
-    assert str(say(found, "en")).startswith("layouts/standard/reference.docx: error L107: ")
+    assert str(format_problem(found, "en")).startswith("layouts/standard/reference.docx: error L107: ")
 
 
 def test_a_broken_font_is_told(fresh: Path) -> None:

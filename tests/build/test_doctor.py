@@ -14,7 +14,7 @@ import pytest
 
 from brochure.build import doctor
 from brochure.build.doctor import DoctorLine, DoctorState, anonymous, examine
-from brochure.diagnostics.text_files import Lang, texts
+from brochure.diagnostics.text_files import Lang, load_texts
 from brochure.storage import interpreter, system_requirements
 from cli_result import Run
 
@@ -119,7 +119,7 @@ def test_each_fault_is_told_with_what_to_do(
     found = by_name(fresh)[name]
     assert found.state is state
     for lang in LANGUAGES:
-        assert texts("cli/words", lang)[f"doctor {found.advice}"].format(**found.details)
+        assert load_texts("cli/words", lang)[f"doctor {found.advice}"].format(**found.details)
 
 
 def test_a_layout_whose_font_is_missing_is_a_fault(run: Run, fresh: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_layout_whose_font_is_missing_is_a_fault(run: Run, fresh: Path) -> Non
 def test_every_line_has_its_words(fresh: Path) -> None:
     for one in examine(fresh):
         for lang in LANGUAGES:
-            assert texts("cli/words", lang)[f"doctor {one.name}"]
+            assert load_texts("cli/words", lang)[f"doctor {one.name}"]
 
 
 @pytest.mark.parametrize(

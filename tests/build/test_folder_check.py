@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from brochure.build import folder_check as folders
-from brochure.diagnostics.catalogue import Lang, say
+from brochure.diagnostics.catalogue import Lang, format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.storage import file_names as filenames
 from brochure.storage import nfc
@@ -24,7 +24,7 @@ from workspaces import Edit
 def lying(root: Path, lang: Lang = "ja") -> list[str]:
     """What is said of the folders of a workspace."""
     found = folders.look(Workspace(root))
-    return [str(say(one, lang)) for one in (*found.problems, *found.warnings)]
+    return [str(format_problem(one, lang)) for one in (*found.problems, *found.warnings)]
 
 
 def test_a_sound_workspace_needs_no_message(anywhere: Workspace, fresh: Path) -> None:
@@ -39,35 +39,36 @@ def test_a_sound_workspace_needs_no_message(anywhere: Workspace, fresh: Path) ->
             "profiles/遼寧.yaml",
             "エラー N110: 「遼寧」という名前はprofiles/ で使えません\n"
             "  → 半角の英小文字・数字・「-」「_」だけの名前（例：liaoning）に変えてください。"
-            "要らないものなら、ほかへ移してください。",
-            "error N110: nothing in profiles/ can be called “遼寧”\n"
-            "  → rename it with lower-case letters, digits, - and _ only, or move it away",
+            "不要なファイルなら、ほかのフォルダーへ移してください。",
+            "error N110: the name “遼寧” is not allowed in profiles/\n"
+            "  → rename the file with lower-case letters, digits, - and _ only, or move it to another "
+            "folder",
         ),
         (
             "booklets/Seminar 2026.yaml",
             "エラー N110: 「Seminar 2026」という名前はbooklets/ で使えません\n"
-            "  → 「seminar-2026」ではありませんか。"
-            "半角の英小文字・数字・「-」「_」だけの名前（例：liaoning）に変えてください。"
-            "要らないものなら、ほかへ移してください。",
-            "error N110: nothing in booklets/ can be called “Seminar 2026”\n"
-            "  → did you mean “seminar-2026”? rename it with lower-case letters, digits, - and _ only, "
-            "or move it away",
+            "  → 「seminar-2026」ではありませんか。半角の英小文字・数字・「-」「_」"
+            "だけの名前（例：liaoning）に変えてください。不要なファイルなら、"
+            "ほかのフォルダーへ移してください。",
+            "error N110: the name “Seminar 2026” is not allowed in booklets/\n"
+            "  → did you mean “seminar-2026”? rename the file with lower-case letters, digits, - "
+            "and _ only, or move it to another folder",
         ),
         (
             "profiles/oulu.YAML",
             "エラー N110: 「oulu.YAML」という名前はprofiles/ で使えません\n"
-            "  → 「oulu.yaml」ではありませんか。"
-            "半角の英小文字・数字・「-」「_」だけの名前（例：liaoning）に変えてください。"
-            "要らないものなら、ほかへ移してください。",
-            "error N110: nothing in profiles/ can be called “oulu.YAML”\n"
-            "  → did you mean “oulu.yaml”? rename it with lower-case letters, digits, - and _ only, "
-            "or move it away",
+            "  → 「oulu.yaml」ではありませんか。半角の英小文字・数字・「-」「_」"
+            "だけの名前（例：liaoning）に変えてください。不要なファイルなら、"
+            "ほかのフォルダーへ移してください。",
+            "error N110: the name “oulu.YAML” is not allowed in profiles/\n"
+            "  → did you mean “oulu.yaml”? rename the file with lower-case letters, digits, - and _ "
+            "only, or move it to another folder",
         ),
         (
             "shops/con.yaml",
             "エラー N103: 「con」という名前は使えません。Windowsでは機器の名前（CON）です\n"
             "  → 別の名前にしてください。",
-            "error N103: “con” is not possible as a name: on Windows it is a device (CON)\n"
+            "error N103: “con” is not allowed as a name: on Windows it means a device (CON)\n"
             "  → choose another name",
         ),
         (
@@ -89,33 +90,39 @@ def test_a_sound_workspace_needs_no_message(anywhere: Workspace, fresh: Path) ->
         (
             "pictures/旗/図?.png",
             "エラー N101: 名前「図?.png」の「?」は、Windowsや共有フォルダーでは使えません\n"
-            "  → 「?」のない名前に変え、書いてあるところも直してください"
-            '（使えない字：< > : " / \\ | ? *）。',
-            "error N101: “?” in the name “図?.png” is not possible on Windows and shared drives\n"
-            '  → rename it without “?”, also where it is written (not possible: < > : " / \\ | ? *)',
+            '  → 「?」のない名前に変え、YAMLに書いた名前も直してください（使えない字：< > : " / \\ | '
+            "? *）。",
+            "error N101: the name “図?.png” contains “?”, which Windows and shared drives do not "
+            "allow\n"
+            "  → rename the file without “?”, and change the name in the YAML too (not allowed: < > "
+            ': " / \\ | ? *)',
         ),
         (
             "pictures/図.",
-            "エラー N102: 名前「図.」が「.」で終わっています。Windowsはこれを取り去り、別の名前になります\n"
-            "  → 終わりの点や空白のない名前に変え、書いてあるところも直してください。",
-            "error N102: the name “図.” ends with “.”, which Windows drops\n"
-            "  → rename it without dots and blanks at the end, also where it is written",
+            "エラー N102: 名前「図.」が「.」で終わっています。Windowsでは終わりの「.」が消え、"
+            "別の名前になります\n"
+            "  → 終わりの点や空白のない名前に変え、YAMLに書いた名前も直してください。",
+            "error N102: the name “図.” ends with “.”, which Windows removes\n"
+            "  → rename the file without dots and blanks at the end, and change the name in the YAML "
+            "too",
         ),
         (
             "pictures/ 図.png",
-            "注意 N201: 名前「 図.png」が空白で始まっています。"
-            "写すときに空白が消えて、別の名前になることがあります\n"
-            "  → 「図.png」に変え、書いてあるところも直してください。",
-            "warning N201: the name “ 図.png” begins with a blank, which may get lost when it is copied\n"
-            "  → rename it “図.png”, also where it is written",
+            "注意 N201: 名前「 図.png」が空白で始まっています。コピーするときに空白が消えて、"
+            "別の名前になることがあります\n"
+            "  → 「図.png」に変え、YAMLに書いた名前も直してください。",
+            "warning N201: the name “ 図.png” begins with a blank, which may get lost when the file "
+            "is copied\n"
+            "  → rename the file to “図.png”, and change the name in the YAML too",
         ),
         (
             f"pictures/{NFD}",
-            f"注意 N202: 名前「{NFD}」の濁点などが、別の文字に分かれています（macOS の形、NFD）\n"
-            "  → 名前を消して「がぞう.png」と打ち直してください。"
-            "見た目は同じでも、ほかのシステムでは別の名前です。",
-            f"warning N202: the name “{NFD}” is typed in pieces (the form of macOS, NFD)\n"
-            "  → type it anew as “がぞう.png”: it looks the same, but to other systems it is another name",
+            f"注意 N202: 名前「{NFD}」の濁点などが、別の文字に分かれています（macOSの形、NFD）\n"
+            "  → 名前を消して「がぞう.png」と打ち直してください。見た目は同じでも、"
+            "ほかのシステムでは別の名前です。",
+            f"warning N202: the name “{NFD}” has separate accents (NFD, as on macOS)\n"
+            "  → delete it and type “がぞう.png”: it looks the same, but to other systems it is a "
+            "different name",
         ),
         (
             f"pictures/{'あ' * 60}/{'い' * 60}/{'う' * 60}.png",
@@ -154,7 +161,8 @@ def test_a_name_from_a_zip_file_of_windows_is_told(fresh: Path) -> None:
     (fresh / "pictures" / name).touch()
     assert lying(fresh) == [
         f"pictures/{name}: エラー N105: 名前の文字が壊れています（Shift_JISなら「写真.png」）\n"
-        "  → 名前を付け直してください。Windowsで作ったZIPを別のシステムで開いたときに、よく起こります。"
+        "  → 名前を付け直してください。Windowsで作ったZIPファイルを別のシステムで開いたときに、"
+        "よく起こります。"
     ]
 
 
@@ -251,16 +259,17 @@ def test_a_profile_under_another_name_is_told_once(run: Run, fresh: Path, file: 
     ran = run(command, "liaoning", lang="ja_JP.UTF-8")
     assert ran.code == 3
     assert ran.err == (
-        f"profiles/{file}: エラー F111: 「liaoning」のファイルの名前が「{file}」になっていて、読めません\n"
-        "  → 名前を「liaoning.yaml」に変えてください。エクスプローラーの「表示」→「ファイル名拡張子」で"
-        "終わりの「.txt」などが見えます。\n"
+        f"profiles/{file}: エラー F111: 「liaoning」のファイルの名前が「{file}」になっているため、"
+        "読めません\n"
+        "  → 名前を「liaoning.yaml」に変えてください。エクスプローラーの「表示」→「ファイル名拡張子」"
+        "で終わりの「.txt」などが見えます。\n"
     )
 
 
 def test_no_profile_is_begun_beside_one_that_differs_in_capitals(run: Run, fresh: Path) -> None:
     (fresh / "profiles" / "Oulu.yaml").touch()
     ran = run("new", "oulu")
-    assert (ran.code, ran.err.splitlines()[0]) == (3, "error F107: profiles/Oulu.yaml exists already")
+    assert (ran.code, ran.err.splitlines()[0]) == (3, "error F107: profiles/Oulu.yaml already exists")
 
 
 def test_what_macos_leaves_on_a_shared_drive_is_no_profile(run: Run, fresh: Path) -> None:
@@ -294,7 +303,8 @@ def test_the_name_of_a_device_is_refused_with_a_message(run: Run, arguments: lis
     ran = run(*arguments)
     assert ran.code == 1
     assert ran.err == (
-        f"error N103: “{device}” is not possible as a name: on Windows it is a device ({device.upper()})\n"
+        f"error N103: “{device}” is not allowed as a name: on Windows it means a device "
+        f"({device.upper()})\n"
         "  → choose another name\n"
     )
 
@@ -307,6 +317,6 @@ def test_every_file_that_brochure_makes_has_a_name_that_is_possible_everywhere(r
     assert len(made) > 5
     for path in made:
         name = path.relative_to(fresh).as_posix()
-        assert all(filenames.fault(part) is None for part in name.split("/"))
-        assert filenames.length(name) <= filenames.LONGEST_PATH
-        assert not nfc.is_apart(name)
+        assert all(filenames.name_fault(part) is None for part in name.split("/"))
+        assert filenames.utf16_length(name) <= filenames.LONGEST_PATH
+        assert not nfc.has_decomposed_characters(name)

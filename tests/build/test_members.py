@@ -189,7 +189,7 @@ def test_an_entry_that_is_broken_or_holds_something_else_is_made_anew(shelf: Wor
             assert found
             cache.put(stage, path.name, {"included": {}}, dict.fromkeys(found.contents, wrong))
         assert outcome(shelf, cache) == law
-    assert not cache.trouble
+    assert not cache.write_problems
 
 
 def test_without_a_cache_nothing_is_written(shelf: Workspace) -> None:

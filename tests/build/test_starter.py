@@ -12,7 +12,7 @@ import pytest
 
 from brochure.build import starter
 from brochure.build.load import load_common, load_partner
-from brochure.document.tree import plain
+from brochure.document.tree import plain_text
 from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.workspace import Workspace
 from cli_result import Run
@@ -44,9 +44,9 @@ def test_what_is_invented_is_called_so_wherever_it_is_printed(begun: Path) -> No
     where = Workspace(begun)
     document = load_partner(where, "fictional", load_common(where, "standard")).document
     assert document.title == "架空州（見本）（架空国）"  # also in the running head
-    heading = plain(document.heading.kicker.content)
+    heading = plain_text(document.heading.kicker.content)
     assert all("架空" in part for part in re.split("[／・]", heading))
-    notes = [plain(note.body) for note in document.notes]
+    notes = [plain_text(note.body) for note in document.notes]
     assert len(notes) == 9
     assert [note for note in notes if "架空" not in note] == []
 

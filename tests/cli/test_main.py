@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from brochure.cli.main import cli, language
-from brochure.diagnostics.text_files import texts
+from brochure.diagnostics.text_files import load_texts
 from brochure.schema.yaml_reader import parse_yaml
 from cli_result import Ran, Run
 from workspaces import REPO, Edit, workspace
@@ -79,7 +79,7 @@ def test_a_mistake_stops_the_build_and_leaves_the_old_files(run: Run, fresh: Pat
         (["build", "liaoning", "--format", "odt"], 2, "error U101: "),
         (["bild"], 2, "error U101: "),
         (["build", "--al"], 2, "error U101: "),
-        (["new", "liaoning"], 3, "error F107: profiles/liaoning.yaml exists already"),
+        (["new", "liaoning"], 3, "error F107: profiles/liaoning.yaml already exists"),
         (["new", "Liaoning"], 3, "error F103"),
         (
             ["build", "liaoning", "--output", "profiles/liaoning.yaml/x", "--format", "docx"],
@@ -204,7 +204,7 @@ def test_help_is_said_of_what_there_is_and_of_nothing_else() -> None:
         for parameter in command.params:
             key = parameter.opts[0] if isinstance(parameter, click.Option) else str(parameter.name)
             wanted |= {key, f"{name} {key}"}
-    assert texts("cli/help", "en").keys() <= wanted
+    assert load_texts("cli/help", "en").keys() <= wanted
 
 
 def test_the_shell_completes_profile_names(fresh: Path) -> None:

@@ -12,10 +12,10 @@ from string import Formatter
 
 import pytest
 
-from brochure.diagnostics.catalogue import Lang, Words, catalogue, entry, say
+from brochure.diagnostics.catalogue import Lang, MessageTemplate, catalogue, catalogue_entry, format_problem
 from brochure.diagnostics.package import package_root
-from brochure.diagnostics.problem import Exit, Location, caused, packed, problem, unpacked
-from brochure.diagnostics.text_files import parse
+from brochure.diagnostics.problem import Exit, Location, caused_problem, pack_problem, problem, unpack_problem
+from brochure.diagnostics.text_files import parse_texts
 from source_tree import ROOMS, group, modules, room
 
 FILES = {path.parent.name: path for path in sorted(package_root().glob("*/problems.yaml"))}
@@ -41,7 +41,7 @@ def written() -> dict[str, list[str]]:
     }
 
 
-def places(words: Words) -> set[str]:
+def places(words: MessageTemplate) -> set[str]:
     """What is filled into words."""
     return {name for text in (words.message, words.hint) for _, name, _, _ in Formatter().parse(text) if name}
 
@@ -66,7 +66,7 @@ def test_each_code_is_written_once_and_files_are_in_order() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_says_all_of_each_code_and_nothing_else(name: str) -> None:
-    for code, data in parse(FILES[name].read_text("utf-8")).items():
+    for code, data in parse_texts(FILES[name].read_text("utf-8")).items():
         assert CODE.fullmatch(code)
         assert data["severity"] in ("error", "warning"), code
         assert ("exit" in data) == (data["severity"] == "error"), code
@@ -102,20 +102,20 @@ def test_what_is_raised_fills_in_all_that_is_said() -> None:
     assert len({code for code, *_ in found}) > len(catalogue()) * 0.75  # the others pass a mapping on
     for code, function, details, where in found:
         given = details | (PLACE if function == "view.found" else set())
-        for words in (entry(code).ja, entry(code).en):
+        for words in (catalogue_entry(code).ja, catalogue_entry(code).en):
             lacking = places(words) - given - set(MADE)
             assert not lacking, f"{where}: {code} lacks {lacking}"
 
 
 def test_a_code_that_is_not_there_is_a_mistake_of_the_program() -> None:
     with pytest.raises(KeyError):
-        entry("Z999")
+        catalogue_entry("Z999")
 
 
 def test_a_problem_tells_its_cause_in_its_own_language_and_is_kept_with_it() -> None:
-    found = caused("D208", problem("P105", key="text"), Location("a.yaml", 3))
-    assert unpacked(json.loads(json.dumps(packed(found)))) == found
+    found = caused_problem("D208", problem("P105", key="text"), Location("a.yaml", 3))
+    assert unpack_problem(json.loads(json.dumps(pack_problem(found)))) == found
     for lang in LANGUAGES:
         assert found.cause
-        cause = say(found.cause, lang)
-        assert f"{cause.code} {cause.message}" in say(found, lang).message
+        cause = format_problem(found.cause, lang)
+        assert f"{cause.code} {cause.message}" in format_problem(found, lang).message

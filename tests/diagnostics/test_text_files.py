@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from brochure.diagnostics.package import package_root
-from brochure.diagnostics.text_files import Lang, joined, parse, texts
+from brochure.diagnostics.text_files import Lang, join_lines, load_texts, parse_texts
 
 LANGUAGES: tuple[Lang, ...] = ("ja", "en")
 FILES = [path for path in sorted(package_root().rglob("*.yaml")) if "starter_files" not in path.parts]
@@ -27,7 +27,7 @@ def bare(value: Any) -> Any:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(package_root()).as_posix())
 def test_a_yaml_library_reads_the_same(path: Path) -> None:
     source = path.read_text("utf-8")
-    assert parse(source) == bare(yaml.safe_load(source))
+    assert parse_texts(source) == bare(yaml.safe_load(source))
     assert source.startswith("# ")  # who reads it, and how it is written
 
 
@@ -36,7 +36,7 @@ PAIRS = sorted({path.with_suffix("").with_suffix("") for path in FILES if path.s
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda path: path.relative_to(package_root()).as_posix())
 def test_both_languages_say_the_same_and_fill_in_the_same(pair: Path) -> None:
-    japanese, english = (texts(pair.relative_to(package_root()).as_posix(), lang) for lang in LANGUAGES)
+    japanese, english = (load_texts(pair.relative_to(package_root()).as_posix(), lang) for lang in LANGUAGES)
     assert japanese.keys() == english.keys()
     for key, text in japanese.items():
         assert sorted(_names(text)) == sorted(_names(english[key])), key
@@ -79,12 +79,12 @@ def test_there_are_files_of_texts() -> None:
 )
 def test_what_is_written_in_another_way_is_refused(source: str) -> None:
     with pytest.raises(ValueError, match="line"):
-        parse(source)
+        parse_texts(source)
 
 
 def test_lines_are_joined_as_the_language_is_written() -> None:
-    found = parse("ja: |\n  一行目、\n  二行目\nen: |\n  # one\n  two\nkey: 'it''s: {x}'\n")
+    found = parse_texts("ja: |\n  一行目、\n  二行目\nen: |\n  # one\n  two\nkey: 'it''s: {x}'\n")
     assert found["ja"] == "一行目、\n二行目"
-    assert joined(found["ja"], "ja") == "一行目、二行目"
-    assert joined(found["en"], "en") == "# one two"
+    assert join_lines(found["ja"], "ja") == "一行目、二行目"
+    assert join_lines(found["en"], "en") == "# one two"
     assert found["key"] == "it's: {x}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from brochure.build.load import Common
-from brochure.document.comparison import ADDED, LEFT_OUT, REMOVED, compare
+from brochure.document.comparison import ADDED, LEFT_OUT, REMOVED, compare_editions
 from brochure.document.tree import Document
 from comparisons import new_liaoning, new_rows, table
 from editions import EDITS, document, edited, random_editions
@@ -101,5 +101,5 @@ def test_the_table_is_empty_exactly_where_word_has_nothing_to_track(seed: int, c
 def test_a_picture_changed_under_its_name_is_listed(liaoning: Document, common: Common) -> None:
     new = document(edited("photo"), common)
     file = "tests/samples/photos/mountains.png"
-    found = compare(new, new, editions=("前", "後"), pictures=({file: "1"}, {file: "2"}))
+    found = compare_editions(new, new, editions=("前", "後"), pictures=({file: "1"}, {file: "2"}))
     assert [one.place for one in found.changes] == ["写真"]

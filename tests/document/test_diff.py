@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.document.diff import DiffKind, compare, tokens
+from brochure.document.diff import DiffKind, diff_words, split_words
 from law import law
 
 TEXTS = st.text(alphabet="撫順本渓市あいアイaB12。、 \n（）", max_size=30)
@@ -15,13 +15,13 @@ TEXTS = st.text(alphabet="撫順本渓市あいアイaB12。、 \n（）", max_s
 @law(sample=100, full=10000)
 @given(TEXTS)
 def test_tokens_are_the_text(text: str) -> None:
-    assert "".join(tokens(text)) == text
+    assert "".join(split_words(text)) == text
 
 
 @law(sample=100, full=10000)
 @given(TEXTS, TEXTS)
 def test_the_pieces_are_both_texts(old: str, new: str) -> None:
-    pieces = compare(old, new)
+    pieces = diff_words(old, new)
     assert "".join(piece.text for piece in pieces if piece.kind is not DiffKind.NEW) == old
     assert "".join(piece.text for piece in pieces if piece.kind is not DiffKind.OLD) == new
     assert all(piece.text for piece in pieces)
@@ -38,4 +38,4 @@ def test_the_pieces_are_both_texts(old: str, new: str) -> None:
 )
 def test_words_are_not_cut(old: str, new: str, shown: str) -> None:
     signs = {DiffKind.SAME: "", DiffKind.OLD: "-", DiffKind.NEW: "+"}
-    assert " ".join(signs[piece.kind] + piece.text for piece in compare(old, new)) == shown
+    assert " ".join(signs[piece.kind] + piece.text for piece in diff_words(old, new)) == shown

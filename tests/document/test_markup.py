@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.document.markup import parse
-from brochure.document.tree import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text, plain
+from brochure.document.markup import parse_markup
+from brochure.document.tree import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text, plain_text
 from law import law
 
 
@@ -45,13 +45,13 @@ def call(note_id: str) -> NoteCall:
     ],
 )
 def test_markup_means(typed: str, meant: list[Inline]) -> None:
-    parsed = parse(typed)
+    parsed = parse_markup(typed)
     assert parsed.paragraphs == (tuple(meant),)
     assert parsed.faults == ()
 
 
 def test_a_blank_line_parts_paragraphs() -> None:
-    assert parse("一\n\n二\n").paragraphs == ((Text("一"),), (Text("二"),))
+    assert parse_markup("一\n\n二\n").paragraphs == ((Text("一"),), (Text("二"),))
 
 
 @pytest.mark.parametrize(
@@ -78,15 +78,15 @@ def test_a_blank_line_parts_paragraphs() -> None:
     ],
 )
 def test_broken_markup_is_reported_at_its_character(typed: str, code: str, offset: int) -> None:
-    assert [(fault.code, fault.offset) for fault in parse(typed).faults] == [(code, offset)]
+    assert [(fault.code, fault.offset) for fault in parse_markup(typed).faults] == [(code, offset)]
 
 
 @law(sample=100, full=10000)
 @given(st.text(alphabet="日本abc{}[]()|^*<>\\\n lang=http://.", max_size=60))
 def test_any_text_is_read_and_no_ordinary_character_is_lost(typed: str) -> None:
-    parsed = parse(typed)
+    parsed = parse_markup(typed)
     if not parsed.faults and not set(typed) & set("{}[]()|^*<>\\\n ."):
-        assert "".join(plain(content) for content in parsed.paragraphs) == typed
+        assert "".join(plain_text(content) for content in parsed.paragraphs) == typed
     for content in parsed.paragraphs:
         for one, other in pairwise(content):
             assert not (isinstance(one, Text) and isinstance(other, Text)), "texts are merged"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from brochure.document.markup import parse, pieces
-from brochure.document.markup_writer import revised, tidy, written
+from brochure.document.markup import markup_pieces, parse_markup
+from brochure.document.markup_writer import revise_markup, tidy_paragraph, write_markup
 from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
 from law import law
 
@@ -57,14 +57,16 @@ def inlines(draw: st.DrawFn, deep: bool = True) -> Inlines:
                 made.append(NoteCall(draw(st.sampled_from(["n1", "n-2"])), 0, "", first=False))
             case "c":
                 made.append(
-                    parse(draw(st.sampled_from(["[@s1]", "[@s2 より]", "[cf. @s3, 第3章]"]))).paragraphs[0][0]
+                    parse_markup(
+                        draw(st.sampled_from(["[@s1]", "[@s2 より]", "[cf. @s3, 第3章]"]))
+                    ).paragraphs[0][0]
                 )
     return tuple(made)
 
 
 def paragraphs(found: list[Inlines]) -> tuple[Inlines, ...]:
     """Those that say something."""
-    return tuple(content for content in map(tidy, found) if content)
+    return tuple(content for content in map(tidy_paragraph, found) if content)
 
 
 @law(sample=200, full=5000)
@@ -72,62 +74,67 @@ def paragraphs(found: list[Inlines]) -> tuple[Inlines, ...]:
 @example("＊\n＊")
 @example("[@s1; x\\\\y @s2]")
 def test_what_was_read_is_written_so_that_it_is_read_again(typed: str) -> None:
-    parsed = parse(typed)
+    parsed = parse_markup(typed)
     for content in parsed.paragraphs:
-        if parsed.faults and tidy(content) != content:
+        if parsed.faults and tidy_paragraph(content) != content:
             continue  # broken markup that was left out leaves its blanks behind
-        again = written(content)
+        again = write_markup(content)
         assert "\n" not in again
-        assert (parse(again).paragraphs, parse(again).faults) == ((content,), ())
+        assert (parse_markup(again).paragraphs, parse_markup(again).faults) == ((content,), ())
 
 
 @law(sample=200, full=5000)
 @given(inlines())
 def test_whatever_an_editor_makes_can_be_written(made: Inlines) -> None:
-    content = tidy(made)
+    content = tidy_paragraph(made)
     assume(content)
-    assert (parse(written(content)).paragraphs, parse(written(content)).faults) == ((content,), ())
+    assert (parse_markup(write_markup(content)).paragraphs, parse_markup(write_markup(content)).faults) == (
+        (content,),
+        (),
+    )
 
 
 @law(sample=200, full=5000)
 @given(
     texts(),
-    st.one_of(texts().map(lambda typed: list(parse(typed).paragraphs)), st.lists(inlines(), max_size=3)),
+    st.one_of(
+        texts().map(lambda typed: list(parse_markup(typed).paragraphs)), st.lists(inlines(), max_size=3)
+    ),
 )
 def test_a_revised_text_says_what_is_new(old: str, made: list[Inlines]) -> None:
     new = paragraphs(made)
-    assert parse(revised(old, new)).paragraphs == new
+    assert parse_markup(revise_markup(old, new)).paragraphs == new
 
 
 @law(sample=100, full=5000)
 @given(texts())
 def test_a_text_revised_to_itself_keeps_every_character(typed: str) -> None:
-    assert revised(typed, parse(typed).paragraphs) == typed
+    assert revise_markup(typed, parse_markup(typed).paragraphs) == typed
 
 
 @law(sample=100, full=3000)
 @given(st.lists(texts(), min_size=2, max_size=5), st.data())
 def test_paragraphs_that_did_not_change_keep_their_spelling(typed: list[str], data: st.DataObject) -> None:
-    kept = [text for text in typed if len(parse(text).paragraphs) == 1 and text.strip() == text]
-    assume(kept and not any(parse(text).faults for text in kept))
+    kept = [text for text in typed if len(parse_markup(text).paragraphs) == 1 and text.strip() == text]
+    assume(kept and not any(parse_markup(text).faults for text in kept))
     old = "\n\n".join(kept)
     place = data.draw(st.integers(0, len(kept)))
     added = (Text("まったく新しい段落"),)
-    new = [*parse(old).paragraphs]
+    new = [*parse_markup(old).paragraphs]
     new.insert(place, added)
-    assert revised(old, new) == "\n\n".join([*kept[:place], "まったく新しい段落", *kept[place:]])
+    assert revise_markup(old, new) == "\n\n".join([*kept[:place], "まったく新しい段落", *kept[place:]])
 
 
 @law(sample=100, full=5000)
 @given(texts())
 def test_pieces_say_what_the_paragraphs_say(typed: str) -> None:
-    found = pieces(typed)
+    found = markup_pieces(typed)
     for one, other in pairwise(found):
         assert one.end == other.start
     said = [inline.text for piece in found for inline in piece.said if isinstance(inline, Text)]
     flat = [
         inline.text
-        for content in parse(typed).paragraphs
+        for content in parse_markup(typed).paragraphs
         for outer in content
         for inline in (outer.children if isinstance(outer, Strong) else (outer,))
         if isinstance(inline, Text)
@@ -167,8 +174,8 @@ def test_pieces_say_what_the_paragraphs_say(typed: str) -> None:
     ],
 )
 def test_only_what_changed_is_written_anew(old: str, meant: str, new: str) -> None:
-    assert revised(old, parse(meant).paragraphs) == new
-    assert parse(new).paragraphs == parse(meant).paragraphs
+    assert revise_markup(old, parse_markup(meant).paragraphs) == new
+    assert parse_markup(new).paragraphs == parse_markup(meant).paragraphs
 
 
 @pytest.mark.parametrize(
@@ -185,7 +192,7 @@ def test_only_what_changed_is_written_anew(old: str, meant: str, new: str) -> No
     ],
 )
 def test_a_text_is_escaped_only_where_it_would_be_markup(text: str, typed: str) -> None:
-    assert written((Text(text),)) == typed
+    assert write_markup((Text(text),)) == typed
 
 
 @pytest.mark.parametrize(
@@ -202,4 +209,4 @@ def test_a_text_is_escaped_only_where_it_would_be_markup(text: str, typed: str) 
 )
 def test_what_no_markup_says_is_refused(content: Inlines) -> None:
     with pytest.raises(ValueError, match="says"):
-        written(content)
+        write_markup(content)

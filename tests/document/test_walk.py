@@ -28,7 +28,7 @@ from brochure.document.tree import (
     TitledItem,
     Topic,
 )
-from brochure.document.walk import map_paragraphs, map_question, paragraphs, text_paragraphs
+from brochure.document.walk import block_paragraphs, map_paragraphs, map_question, text_paragraphs
 
 
 def said(words: str) -> Paragraph:
@@ -71,9 +71,9 @@ def shouted(seen: list[Paragraph], paragraph: Paragraph) -> Paragraph:
 def test_each_paragraph_is_changed_once_in_reading_order(block: Block) -> None:
     seen: list[Paragraph] = []
     changed = map_paragraphs(block, lambda paragraph: shouted(seen, paragraph))
-    assert seen == list(paragraphs(block))
-    assert all(paragraph.content[-1] == Text("!") for paragraph in paragraphs(changed))
-    assert len(list(paragraphs(changed))) == len(seen)
+    assert seen == list(block_paragraphs(block))
+    assert all(paragraph.content[-1] == Text("!") for paragraph in block_paragraphs(changed))
+    assert len(list(block_paragraphs(changed))) == len(seen)
     assert map_paragraphs(block, lambda paragraph: paragraph) == block
 
 
@@ -83,7 +83,7 @@ def test_every_kind_of_block_is_among_them() -> None:
 
 def test_notes_among_the_answers_are_read_but_not_changed() -> None:
     notes = NoteList((Note("a", 1, "*1", (Text("note"),)),))
-    assert [paragraph.content for paragraph in paragraphs(notes)] == [(Text("note"),)]
+    assert [paragraph.content for paragraph in block_paragraphs(notes)] == [(Text("note"),)]
     assert map_paragraphs(notes, lambda _: said("changed")) is notes
 
 

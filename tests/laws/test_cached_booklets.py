@@ -114,7 +114,7 @@ def test_a_cache_that_cannot_be_written_is_told_and_stops_nothing(shelf: Workspa
     (shelf.root / FOLDER).write_text("a file where the folder should be", "utf-8")
     cache = Cache(shelf.root / FOLDER)
     assert bound(shelf, cache) == bound(shelf, None)
-    assert [found.code for found in cache.trouble] == ["F201"]
+    assert [found.code for found in cache.write_problems] == ["F201"]
 
 
 def test_runs_at_the_same_time_see_whole_entries(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from brochure.build.load import Common
-from brochure.document.tree import Document, Placement, plain
+from brochure.document.tree import Document, Placement, plain_text
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import footnotes_complete as notecheck
 from brochure.typesetting import html
@@ -80,4 +80,4 @@ def test_pandoc_reads_the_document_s_notes_in_the_word_file(
     command = [pandoc, str(tmp_path / "a.docx"), "-t", "json"]
     done = subprocess.run(command, capture_output=True, check=True)
     read = [squeezed(note) for note in pandoc_notes(json.loads(done.stdout))]
-    assert read == [squeezed(f"*{plain(note.body, readings=False)}") for note in document.notes]
+    assert read == [squeezed(f"*{plain_text(note.body, readings=False)}") for note in document.notes]

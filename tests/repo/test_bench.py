@@ -36,8 +36,8 @@ def test_partners_are_as_long_as_real_ones_and_always_the_same(case: content.Cas
 
 def test_no_peer_gets_less_than_brochure_prints(case: content.Case) -> None:
     from brochure.build.load import load_common, load_partner
-    from brochure.document.tree import plain
-    from brochure.document.walk import paragraphs
+    from brochure.document.tree import plain_text
+    from brochure.document.walk import block_paragraphs
     from brochure.storage.workspace import Workspace
 
     def strings(value: object) -> str:
@@ -54,10 +54,10 @@ def test_no_peer_gets_less_than_brochure_prints(case: content.Case) -> None:
         document = load_partner(where, name, common).document
         told = strings(partner)
         blocks = [block for question in document.questions for block in question.blocks]
-        for paragraph in (one for block in blocks for one in paragraphs(block)):
-            assert plain(paragraph.content) in told
+        for paragraph in (one for block in blocks for one in block_paragraphs(block)):
+            assert plain_text(paragraph.content) in told
         for note in document.notes:
-            assert plain(note.body) in told
+            assert plain_text(note.body) in told
 
 
 def test_each_change_is_another_text_that_brochure_takes(case: content.Case) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from brochure.cli.main import cli
-from brochure.diagnostics.catalogue import catalogue, groups
+from brochure.diagnostics.catalogue import catalogue, code_groups
 from brochure.storage.system_requirements import requirements
 from programs import program
 from workspaces import REPO
@@ -24,7 +24,7 @@ def test_the_list_of_problems_is_up_to_date() -> None:
     import make_docs
 
     assert (REPO / "docs" / "problems.md").read_text("utf-8") == make_docs.problems(), "run make docs"
-    assert {code[0] for code in catalogue()} <= set(groups())
+    assert {code[0] for code in catalogue()} <= set(code_groups())
 
 
 def test_what_to_install_is_what_the_table_says() -> None:

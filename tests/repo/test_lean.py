@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from brochure.assembly.font_coverage import characters
+from brochure.assembly.font_coverage import font_characters
 from workspaces import REPO
 
 RENDERER = {"weasyprint", "pydyf", "cffi", "pikepdf", "pypdfium2", "fontTools"}
@@ -83,7 +83,7 @@ def test_the_quick_way_to_a_font_s_characters_finds_what_the_slow_one_finds() ->
     assert faces
     for face in faces:
         with TTFont(face, lazy=True) as opened:
-            assert characters(face, 0) == frozenset(opened.getBestCmap())
+            assert font_characters(face, 0) == frozenset(opened.getBestCmap())
 
 
 def test_as_a_program_it_ends_with_its_code_and_all_it_had_to_say(tmp_path: Path) -> None:

@@ -10,15 +10,15 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from brochure.assembly.source_checks import advise
+from brochure.assembly.source_checks import source_warnings
 from brochure.build.brochure import build
 from brochure.build.load import Common, Loaded, load_partner
 from brochure.document import palette as colour
-from brochure.document.markup import parse
-from brochure.document.tree import MarkTable, plain
+from brochure.document.markup import parse_markup
+from brochure.document.tree import MarkTable, plain_text
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.contrast_resolution import BLINDNESS, simulate
-from brochure.schema.references import texts
+from brochure.schema.references import markup_texts
 from workspaces import workspace
 
 WHERE = workspace("repo")
@@ -55,12 +55,12 @@ def test_the_first_memorandum_is_dated_as_exactly_as_it_is_known(partner: Loaded
     first = partner.profile.data.first_mou
     assert first is not None
     assert first.iso() == FIRST_MOU[partner.profile.id]
-    assert f"{first.year}年" in plain(partner.document.heading.kicker.content)
+    assert f"{first.year}年" in plain_text(partner.document.heading.kicker.content)
 
 
 def sentences(loaded: Loaded) -> Iterator[str]:
     """The sentences of bullets, paragraphs, callouts and cases: what states facts in prose."""
-    for path, text in texts(loaded.profile.source):
+    for path, text in markup_texts(loaded.profile.source):
         if path[0] == "answers" and path[-1] != "title" and "rows" not in path:
             yield from re.findall(r"[^。]+。(?:\[[@^][^\]]*\])*", text)
 
@@ -70,7 +70,7 @@ def test_every_sentence_cites_a_source(name: str, common: Common) -> None:
     # Not those of the surveyed partner, which are the source page's and cited as there.
     found = list(sentences(load_partner(WHERE, name, common)))
     assert found
-    assert [text for text in found if not parse(text).cites] == []
+    assert [text for text in found if not parse_markup(text).cites] == []
 
 
 def test_every_source_says_where_it_can_be_found(partner: Loaded) -> None:
@@ -81,7 +81,7 @@ def test_every_source_says_where_it_can_be_found(partner: Loaded) -> None:
 
 
 def test_nobody_has_doubts_left(partner: Loaded) -> None:
-    assert advise(partner.profile, partner.common.series) == []
+    assert source_warnings(partner.profile, partner.common.series) == []
 
 
 def test_only_the_surveyed_partner_has_marks_and_the_others_say_that_there_is_no_answer(
@@ -92,7 +92,7 @@ def test_only_the_surveyed_partner_has_marks_and_the_others_say_that_there_is_no
         if partner.profile.id == SURVEYED:
             assert len(tables) == 1
         else:
-            assert [plain(block.content) for block in question.blocks] == ["回答なし"]  # type: ignore[union-attr]
+            assert [plain_text(block.content) for block in question.blocks] == ["回答なし"]  # type: ignore[union-attr]
 
 
 def test_every_partner_can_be_sorted_grouped_and_dated(partner: Loaded) -> None:
@@ -107,18 +107,20 @@ def test_every_partner_can_be_sorted_grouped_and_dated(partner: Loaded) -> None:
         assert re.fullmatch(r"[ぁ-ゖー・]+", reading), reading
     assert data.edition.iso() == "2026-11"
     assert data.as_of is not None
-    assert f"内容は{data.as_of.japanese()}時点" in plain(partner.document.imprint.content)
+    assert f"内容は{data.as_of.japanese()}時点" in plain_text(partner.document.imprint.content)
     assert all(event.date.iso()[:7] <= data.as_of.iso() for event in data.milestones)
 
 
 def test_accents_are_used_as_they_are_and_are_told_apart(common: Common) -> None:
-    accents = [colour.parse(load_partner(WHERE, name, common).profile.data.accent) for name in WHERE.names()]
+    accents = [
+        colour.parse_colour(load_partner(WHERE, name, common).profile.data.accent) for name in WHERE.names()
+    ]
     for accent in accents:
-        assert colour.palette(colour.write(accent)).accent == colour.write(accent), (
+        assert colour.derive_palette(colour.format_colour(accent)).accent == colour.format_colour(accent), (
             "darkened: not AA on white"
         )
         for matrix in BLINDNESS.values():
-            ratio = colour.contrast(simulate(accent, matrix), simulate(colour.WHITE, matrix))
+            ratio = colour.contrast_ratio(simulate(accent, matrix), simulate(colour.WHITE, matrix))
             assert ratio >= colour.AA
     for one, other in itertools.combinations(accents, 2):
         seen = [(one, other), *((simulate(one, m), simulate(other, m)) for m in BLINDNESS.values())]
@@ -129,12 +131,14 @@ def test_accents_are_used_as_they_are_and_are_told_apart(common: Common) -> None
 def test_a_partner_without_a_country_shows_its_region(common: Common) -> None:
     who = load_partner(WHERE, "who-wpro", common).document
     assert who.title == "WHO 西太平洋地域事務局"
-    assert plain(who.heading.kicker.content) == "国際機関 ／ MOU 2025年"
+    assert plain_text(who.heading.kicker.content) == "国際機関 ／ MOU 2025年"
 
 
 def test_a_reading_is_printed_only_where_the_name_begins_with_kanji(common: Common) -> None:
     printed = {
-        name: [plain(line.content) for line in load_partner(WHERE, name, common).document.heading.readings]
+        name: [
+            plain_text(line.content) for line in load_partner(WHERE, name, common).document.heading.readings
+        ]
         for name in ("liaoning", "oulu", "who-wpro")
     }
     assert printed == {"liaoning": ["りょうねいしょう", "Liaoning Province"], "oulu": [], "who-wpro": []}

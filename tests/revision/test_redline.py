@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from brochure.build.brochure import Built, build, word_file
 from brochure.build.load import Common, load_common, load_partner
 from brochure.cli.main import cli, commands
-from brochure.diagnostics.catalogue import say
+from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document
 from brochure.revision.redline import build_redline
@@ -143,7 +143,7 @@ def told(where: Workspace, since: str) -> str:
     """What is said, by all its messages."""
     with pytest.raises(BrochureError) as caught:
         compared(where, since)
-    return "\n".join(str(say(found, "ja")) for found in caught.value.problems)
+    return "\n".join(str(format_problem(found, "ja")) for found in caught.value.problems)
 
 
 def test_what_cannot_be_found_is_said_with_the_way_on(where: Workspace) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from brochure.build.load import load_common
-from brochure.diagnostics.catalogue import say
+from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.schema.csl_items import TYPES, read_items
 from brochure.schema.yaml_reader import parse_yaml
@@ -139,9 +139,9 @@ def test_one_id_for_two_sources_is_told_with_both_places(fresh: Path, edit: Edit
     with pytest.raises(BrochureError) as raised:
         load_fresh(fresh)
     (found,) = raised.value.problems
-    assert str(say(found, "en")).startswith(
-        "profiles/_sources.yaml:1:8: error P153: the id “jetro-news” stands for two sources "
-        "(first at profiles/liaoning.yaml:"
+    assert str(format_problem(found, "en")).startswith(
+        "profiles/_sources.yaml:1:8: error P153: two sources have the id “jetro-news” "
+        "(the first is at profiles/liaoning.yaml:"
     )
 
 

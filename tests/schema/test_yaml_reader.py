@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.diagnostics.problem import BrochureError
-from brochure.schema.yaml_reader import Path, YamlText, parse_yaml
+from brochure.schema.yaml_reader import YamlPath, YamlText, parse_yaml
 from law import law
 
 
@@ -120,7 +120,7 @@ def test_reading_any_text_ends_in_data_or_in_located_problems(text: str) -> None
 def check_every_place(source: YamlText) -> None:
     """Every character of every scalar has a place inside the file."""
     lines = source.text.split("\n")
-    path: Path
+    path: YamlPath
     for path, text in source.scalars():
         for offset in range(len(text)):
             where = source.locate(path, offset)

@@ -30,11 +30,11 @@ def test_a_broken_entry_is_none(shelf: Workspace) -> None:
             data = path.read_bytes()
             path.write_bytes(data[: len(data) // 2] if broken == b"half" else broken)
         assert bound(shelf, cache) == made, broken
-    assert not cache.trouble
+    assert not cache.write_problems
 
 
 def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / FOLDER, most=2500)
+    cache = Cache(tmp_path / FOLDER, max_bytes=2500)
     for index, name in enumerate("abc"):
         cache.put("parts", name, {"what": name}, {"data": bytes(800)})
         os.utime(tmp_path / FOLDER / "parts" / name, (index, index))
@@ -44,7 +44,7 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
 
 
 def test_a_cache_is_not_looked_through_at_every_build(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / FOLDER, most=0)
+    cache = Cache(tmp_path / FOLDER, max_bytes=0)
     cache.put("parts", "a", {"what": "a"}, {"data": b""})
     cache.trim(every=600)
     assert not cache.get("parts", "a")
@@ -68,7 +68,7 @@ def test_the_program_is_another_one_when_any_of_its_files_changes(
     shutil.copytree(package.package_root(), copied, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(cache, "package_root", lambda: copied)
     monkeypatch.setattr(remote, "package_root", lambda: copied)
-    here, there = cache.tool.__wrapped__, remote.versions.__wrapped__
+    here, there = cache.program_digest.__wrapped__, remote.versions.__wrapped__
     known = here(), there()
     assert (here(), there()) == known
     for name in ("word/write.py", "__main__.py", "typesetting/base.css"):  # in rooms, beside them, no code

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.build.load import load_common
-from brochure.diagnostics.catalogue import say
+from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError, Location
 from brochure.schema import yaml_reader as yamltext
 from brochure.storage import encoding
@@ -21,15 +21,16 @@ from problem_texts import PROFILE, told
 from workspaces import REPO
 
 NOTEPAD = (
-    "  → メモ帳：「ファイル」→「名前を付けて保存」で、「文字コード」を「UTF-8」にして上書きします。　"
-    "VS Code：右下の「UTF-8」を押し、「エンコード付きで再度開く」→「{menu}」で正しく読めたら、"
-    "もう一度そこを押して「エンコード付きで保存」→「UTF-8」。"
+    "  → メモ帳：「ファイル」→「名前を付けて保存」で、「文字コード」を「UTF-8」にして上書きします。"
+    "　VS Code：右下の「UTF-8」を押し、「エンコード付きで再度開く」→「{menu}」で正しく読めたら、"
+    "もう一度そこを押して「エンコード付きで保存」→「UTF-8」を選びます。"
 )
 
 
 VS_CODE = (
     "  → VS Code：右下の「UTF-8」を押し、「エンコード付きで再度開く」→「{menu}」で正しく読めたら、"
-    "もう一度そこを押して「エンコード付きで保存」→「UTF-8」。日本語版のメモ帳では開けません。"
+    "もう一度そこを押して「エンコード付きで保存」→「UTF-8」を選びます。"
+    "日本語版のメモ帳では開けません。"
 )
 
 
@@ -68,51 +69,54 @@ def test_a_profile_in_another_encoding_is_told_with_what_to_press(
         (
             "\ufeffname: 遼寧省\n".encode("utf-16-le"),
             "profiles/a.yaml:1:1: error Y102: the file is not UTF-8 (it seems to be UTF-16 LE)\n"
-            "  → Notepad: File, Save as, Encoding UTF-8; VS Code: press “UTF-8” at the bottom right, Reopen "
-            "with Encoding, UTF-16 LE; if it reads well, press there again, Save with Encoding, UTF-8",
+            "  → Notepad: File, Save as, Encoding UTF-8; VS Code: press “UTF-8” at the bottom "
+            "right, Reopen with Encoding, UTF-16 LE; if the text is readable, press there again, Save "
+            "with Encoding, UTF-8",
         ),
         (
             "a: b\nname: 日本の州です\n".encode("euc_jp"),
             "profiles/a.yaml:2:7: error Y113: the file is not UTF-8 (it seems to be EUC-JP)\n"
-            "  → VS Code: press “UTF-8” at the bottom right, Reopen with Encoding, Japanese (EUC-JP); if it "
-            "reads well, press there again, Save with Encoding, UTF-8; Notepad cannot open it",
+            "  → VS Code: press “UTF-8” at the bottom right, Reopen with Encoding, Japanese "
+            "(EUC-JP); if the text is readable, press there again, Save with Encoding, UTF-8; Notepad "
+            "cannot open it",
         ),
         (
             "a: b\r\nname: 日本\r\n".encode("iso2022_jp"),
             "profiles/a.yaml:2:7: error Y114: the file is not UTF-8 (it is ISO-2022-JP (JIS))\n"
-            "  → Notepad and VS Code cannot open it; open it in an editor that can, and save it as UTF-8, or "
-            "ask the one who wrote it to do so",
+            "  → Notepad and VS Code cannot open it; open it in an editor that can, and save it as "
+            "UTF-8, or ask the author to do so",
         ),
         (
             "name: 日本\n".encode("euc_jp"),
-            "profiles/a.yaml:1:7: error Y115: the file is not UTF-8 (it is one of EUC-JP, GB18030, which "
-            "cannot be told apart here)\n"
-            "  → VS Code: press “UTF-8” at the bottom right, Reopen with Encoding, and try these; when it "
-            "reads well, press there again, Save with Encoding, UTF-8",
+            "profiles/a.yaml:1:7: error Y115: the file is not UTF-8 (it is one of EUC-JP, GB18030; "
+            "brochure cannot tell which)\n"
+            "  → VS Code: press “UTF-8” at the bottom right, Reopen with Encoding, and try each of "
+            "these; when the text is readable, press there again, Save with Encoding, UTF-8",
         ),
         (
             "名前: 遼寧省".encode() + b"\xe4\xbd\n" + "別: 文\n".encode(),
-            "profiles/a.yaml:1:8: error Y116: here are bytes that are not UTF-8 (E4 BD), though the rest of "
+            "profiles/a.yaml:1:8: error Y116: the bytes here (E4 BD) are not UTF-8, but the rest of "
             "the file is\n"
-            "  → type the character again; if it was added from another file, save that as UTF-8 first",
+            "  → type the character again; if the text comes from another file, save that file as "
+            "UTF-8 first",
         ),
         (
             b"PK\x03\x04\x14\0\x06\0[Content_Types].xml word/document.xml \xff\xfe",
-            "profiles/a.yaml:1:1: error Y117: this is no text file (a Word document)\n"
-            "  → it is the wrong file, or one that was only renamed; write it in an editor (VS Code, "
-            "Notepad) and save it as UTF-8",
+            "profiles/a.yaml:1:1: error Y117: this is not a text file (a Word document)\n"
+            "  → it is the wrong file, or only its name was changed; write the text in an editor (VS "
+            "Code, Notepad) and save it as UTF-8",
         ),
         (
             "a: 1\nb: 日\ufffd語\n".encode(),
             "profiles/a.yaml:2:5: error Y118: a character was lost here (�)\n"
-            "  → type it again; it happens when a file is opened in the wrong encoding and saved: if "
-            "there are many, go back to the file from before",
+            "  → type it again; it was lost because the file was opened in a wrong encoding and "
+            "saved; if there are many such characters, go back to an older copy of the file",
         ),
         (
             b"a: 1\nb: \x98\x81\x8d\n",
-            "profiles/a.yaml:2:4: error Y119: the file is not UTF-8, nor any other encoding that we know\n"
-            "  → ask the one who wrote it to save it as UTF-8; if you find one in VS Code's Reopen with "
-            "Encoding that reads well, choose Save with Encoding, UTF-8",
+            "profiles/a.yaml:2:4: error Y119: the file is not UTF-8, and its encoding is unknown\n"
+            "  → ask the author to save it as UTF-8; if VS Code shows the text with one of the "
+            "encodings of Reopen with Encoding, choose Save with Encoding, UTF-8",
         ),
     ],
 )
@@ -131,37 +135,37 @@ def test_what_is_no_utf_8_is_told_in_english(raw: bytes, said: str) -> None:
         ),
         (
             "name: 日本\n".encode("euc_jp"),
-            "profiles/a.yaml:1:7: エラー Y115: 文字コードがUTF-8ではありません"
-            "（EUC-JP, GB18030 のどれかですが、見分けられません）\n"
+            "profiles/a.yaml:1:7: エラー Y115: 文字コードがUTF-8ではありません（EUC-JP, GB18030 "
+            "のどれかですが、見分けられません）\n"
             "  → VS Code：右下の「UTF-8」を押し、「エンコード付きで再度開く」でこれらを順に選びます。"
-            "正しく読めたら、もう一度そこを押して「エンコード付きで保存」→「UTF-8」。",
+            "正しく読めたら、もう一度そこを押して「エンコード付きで保存」→「UTF-8」を選びます。",
         ),
         (
             "名前: 遼寧省".encode() + b"\x93\xfa\n",
             "profiles/a.yaml:1:8: エラー Y116: ここに、UTF-8として読めないバイト（93 FA）があります。"
             "ほかの文字はUTF-8です\n"
-            "  → ここの文字を打ち直してください。ほかのファイルからつなげたところなら、"
-            "そのファイルをUTF-8で保存し直してから写します。",
+            "  → ここの文字を打ち直してください。ほかのファイルから貼り付けた文なら、"
+            "そのファイルをUTF-8で保存し直してから、もう一度貼り付けてください。",
         ),
         (
             b"\0" * 700,
-            "profiles/a.yaml:1:1: エラー Y117: 文字だけのファイルではありません"
-            "（中身が失われ、0のバイトだけです）\n"
-            "  → 違うファイルか、名前だけを変えたファイルです。"
-            "エディター（VS Code、メモ帳）で書き、UTF-8で保存してください。",
+            "profiles/a.yaml:1:1: エラー Y117: 文字だけのファイルではありません（中身が失われ、"
+            "0のバイトだけのファイル）\n"
+            "  → 違うファイルか、名前だけを変えたファイルです。エディター（VS Code、メモ帳）"
+            "で文を書き、UTF-8で保存してください。",
         ),
         (
             "a: 日\ufffd\n".encode(),
             "profiles/a.yaml:1:5: エラー Y118: 文字化けした文字（�）があります\n"
             "  → もとの文字に打ち直してください。違う文字コードで開いて保存したときにできます。"
-            "たくさんあるなら、保存する前のファイルに戻すほうが確かです。",
+            "たくさんあるなら、保存する前のファイルに戻すほうが確実です。",
         ),
         (
             b"a: \x98\x81\x8d\n",
-            "profiles/a.yaml:1:4: エラー Y119: 文字コードがUTF-8ではありません（何かは分かりません）\n"
-            "  → 書いた人にUTF-8で保存し直してもらってください。"
-            "VS Code の「エンコード付きで再度開く」で読めるものが見つかれば、"
-            "「エンコード付きで保存」→「UTF-8」。",
+            "profiles/a.yaml:1:4: エラー Y119: "
+            "文字コードがUTF-8ではありません（どの文字コードか分かりません）\n"
+            "  → 書いた人にUTF-8で保存し直してもらってください。VS Code の「エンコード付きで再度開く」"
+            "で読めるものが見つかれば、「エンコード付きで保存」→「UTF-8」を選びます。",
         ),
     ],
 )
@@ -191,7 +195,7 @@ PROFILES = sorted((REPO / "profiles").glob("*.yaml"))
 def test_the_encoding_of_every_real_file_is_recognised(path: Path, codec: str, name: str) -> None:
     raw = path.read_text("utf-8").encode(codec, "replace")
     with pytest.raises(BrochureError) as raised:
-        encoding.decode(raw, "a.yaml")
+        encoding.decode_utf8(raw, "a.yaml")
     assert dict(raised.value.problems[0].details)["encoding"] == name
 
 
@@ -218,8 +222,8 @@ def test_the_encoding_of_every_real_file_is_recognised(path: Path, codec: str, n
         (
             "name: 日本外交\n",
             "gb18030",
-            "1:7: error Y115: the file is not UTF-8 (it is one of EUC-JP, GB18030, which cannot be told "
-            "apart here)",
+            "1:7: error Y115: the file is not UTF-8 (it is one of EUC-JP, GB18030; brochure cannot "
+            "tell which)",
         ),
     ],
 )
@@ -232,7 +236,7 @@ def test_short_texts_are_told_as_far_as_they_can_be(text: str, codec: str, said:
     [
         (b"%PDF-1.7\n", "PDF"),
         (b"{\\rtf1\\ansi", "rich text (RTF)"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file of an old Word, Excel or the like"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file in an old Word or Excel format"),
         (b"\x89PNG\r\n\x1a\n", "a picture"),
         (b"\xff\xd8\xff\xe0", "a picture"),
         (b"PK\x03\x04 xl/workbook.xml", "an Excel workbook"),
@@ -243,7 +247,7 @@ def test_short_texts_are_told_as_far_as_they_can_be(text: str, codec: str, said:
 )
 def test_a_file_that_is_no_text_is_told_by_its_kind(begin: bytes, kind: str) -> None:
     for raw in (begin, begin + b"\0" * 2_000_000 if kind != "binary data" else begin):  # also a large one
-        assert f"error Y117: this is no text file ({kind})" in told(raw)[0]
+        assert f"error Y117: this is not a text file ({kind})" in told(raw)[0]
 
 
 def test_a_control_character_is_not_taken_for_another_encoding() -> None:
@@ -255,7 +259,7 @@ def test_a_byte_order_mark_of_utf_8_is_read_over_and_moves_no_place() -> None:
     assert yamltext.parse_yaml("\ufeffa: 日本\n".encode(), "p").data == {"a": "日本"}
     assert yamltext.parse_yaml("\ufeff\ufeffa: 日本\n".encode(), "p").locate(("a",)) == Location("p", 1, 4)
     assert first_line("\ufeffa: 日本の\n".encode() + b"b: \xff\n") == (
-        "2:4: error Y116: here are bytes that are not UTF-8 (FF 0A), though the rest of the file is"
+        "2:4: error Y116: the bytes here (FF 0A) are not UTF-8, but the rest of the file is"
     )
 
 
@@ -269,7 +273,7 @@ def test_a_style_sheet_and_a_template_are_told_alike(fresh: Path) -> None:
         path.write_bytes(("\n" + text + before.decode()).encode("cp932", "replace"))
         with pytest.raises(BrochureError) as raised:
             check_partner(where, "liaoning", load_common(where, "standard"))
-        assert str(say(raised.value.problems[0], "en")).splitlines()[0] == (
+        assert str(format_problem(raised.value.problems[0], "en")).splitlines()[0] == (
             f"layouts/standard/{name}:2:4: error Y102: the file is not UTF-8 (it seems to be Shift_JIS)"
         )
         path.write_bytes(before)
@@ -304,7 +308,7 @@ def test_any_bytes_are_read_or_refused_in_place(raw: bytes) -> None:
             assert found.location.file == "p.yaml"
             assert found.code in WHOLE_FILE or 1 <= found.location.line <= lines
             for lang in ("ja", "en"):
-                assert str(say(found, lang)).startswith(str(found.location))
+                assert str(format_problem(found, lang)).startswith(str(found.location))
     else:
         raw.decode()  # nothing but UTF-8 is ever read
-        assert all(found.location for found in yamltext.doubts(source))
+        assert all(found.location for found in yamltext.character_warnings(source))

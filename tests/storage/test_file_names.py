@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from brochure.diagnostics.catalogue import say
+from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import Location
 from brochure.schema import yaml_reader as yamltext
 from brochure.storage import file_names as filenames
@@ -61,7 +61,7 @@ PROFILE = "profiles/liaoning.yaml"
     ],
 )
 def test_a_name_is_possible_everywhere_or_told_why_not(name: str, expected: NameFault | None) -> None:
-    assert filenames.fault(name) == expected
+    assert filenames.name_fault(name) == expected
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_name_is_possible_everywhere_or_told_why_not(name: str, expected: Name
     ],
 )
 def test_a_name_that_may_get_lost_is_told(name: str, expected: NameFault | None) -> None:
-    assert filenames.doubt(name) == expected
+    assert filenames.name_warning(name) == expected
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_a_name_that_may_get_lost_is_told(name: str, expected: NameFault | None)
     ],
 )
 def test_names_that_are_one_elsewhere_are_known(one: str, other: str, same: bool) -> None:
-    assert (filenames.folded(one) == filenames.folded(other)) is same
-    assert bool(list(filenames.twins([one, other]))) is same
+    assert (filenames.folded_name(one) == filenames.folded_name(other)) is same
+    assert bool(list(filenames.colliding_names([one, other]))) is same
 
 
 @pytest.mark.parametrize(
@@ -115,19 +115,19 @@ def test_names_that_are_one_elsewhere_are_known(one: str, other: str, same: bool
     ],
 )
 def test_the_file_that_a_name_was_meant_for_is_guessed(entry: str, expected: str) -> None:
-    assert filenames.meant(entry) == expected
+    assert filenames.intended_file_name(entry) == expected
 
 
 @law(sample=100, full=10000)
 @given(st.text(alphabet="aA.conNUL1 :?がか\u3099\\/", min_size=1, max_size=12))
 def test_what_brochure_calls_possible_is_what_windows_would_keep(name: str) -> None:
-    if filenames.fault(name) is None and name not in (".", ".."):
+    if filenames.name_fault(name) is None and name not in (".", ".."):
         assert not set(name) & set('<>:"/\\|?*')
         assert name == name.rstrip(". ")
         assert name.partition(".")[0].rstrip(" ").upper() not in ("CON", "NUL")
-    if meant := filenames.meant(name):
+    if meant := filenames.intended_file_name(name):
         assert filenames.is_id(meant.removesuffix(".yaml"))
-        assert filenames.meant(meant) == meant
+        assert filenames.intended_file_name(meant) == meant
 
 
 # --- files that are named in YAML -------------------------------------------------------------
@@ -169,19 +169,21 @@ def named(run: Run, fresh: Path, edit: Edit) -> Callable[[str, str], str]:
             "pictures\\map.png",
             "pictures/map.png",
             "N106: 「pictures\\map.png」の区切りが「\\」になっています\n"
-            "  → 「/」で区切って「pictures/map.png」と書いてください。Windowsでも「/」で通じます。",
+            "  → 「/」で区切って「pictures/map.png」と書いてください。「/」はWindowsでも使えます。",
         ),
         (
             "pictures/図1:地図.png",
             "pictures/map.png",
             "N101: 名前「図1:地図.png」の「:」は、Windowsや共有フォルダーでは使えません\n"
-            '  → 「:」のない名前に変え、書いてあるところも直してください（使えない字：< > : " / \\ | ? *）。',
+            '  → 「:」のない名前に変え、YAMLに書いた名前も直してください（使えない字：< > : " / \\ | '
+            "? *）。",
         ),
         (
             "pictures./map.png",
             "pictures/map.png",
-            "N102: 名前「pictures.」が「.」で終わっています。Windowsはこれを取り去り、別の名前になります\n"
-            "  → 終わりの点や空白のない名前に変え、書いてあるところも直してください。",
+            "N102: 名前「pictures.」が「.」で終わっています。Windowsでは終わりの「.」が消え、"
+            "別の名前になります\n"
+            "  → 終わりの点や空白のない名前に変え、YAMLに書いた名前も直してください。",
         ),
         (
             "pictures/Con.png",
@@ -205,7 +207,7 @@ def named(run: Run, fresh: Path, edit: Edit) -> Callable[[str, str], str]:
             "pictures/" + "長" * 252 + ".png",
             "pictures/map.png",
             f"N104: 名前「{'長' * 252}.png」が長すぎます（256字、上限255）\n"
-            "  → 短い名前に変え、書いてあるところも直してください。",
+            "  → 短い名前に変え、YAMLに書いた名前も直してください。",
         ),
     ],
 )
@@ -219,10 +221,10 @@ def test_backslashes_that_yaml_made_into_something_else_are_told(fresh: Path) ->
     data = yamltext.parse_yaml(rb'file: "pictures\new\test.png"', "p").data
     assert isinstance(data, dict)
     where = Location("p", 1, 8)
-    (found,) = spelling.problems(str(data["file"]), fresh, where)
-    assert str(say(found, "en")) == (
+    (found,) = spelling.spelling_problems(str(data["file"]), fresh, where)
+    assert str(format_problem(found, "en")) == (
         "p:1:8: error N106: “pictures\\new\\test.png” has backslashes between its folders\n"
-        "  → write “pictures/new/test.png”; Windows takes that too"
+        "  → write “pictures/new/test.png”; this works on Windows too"
     )
 
 
@@ -230,9 +232,9 @@ def test_a_picture_copied_from_macos_is_told(named: Callable[[str, str], str]) -
     told = named("pictures/がぞう.png", f"pictures/{NFD}")
     assert (
         "profiles/liaoning.yaml:16:10: エラー N108: 「pictures/がぞう.png」のファイルの名前は、"
-        "濁点などが別の文字に分かれています（macOS の形、NFD）\n"
-        "  → ファイルの名前を消して「pictures/がぞう.png」と打ち直してください。"
-        "見た目は同じでも、別の名前です。\n"
+        "濁点などが別の文字に分かれています（macOSの形、NFD）\n"
+        "  → ファイルの名前を消して「pictures/がぞう.png」と打ち直してください。見た目は同じでも、"
+        "別の名前です。\n"
     ) in told
     assert f"pictures/{NFD}: 注意 N202: " in told
 
@@ -249,7 +251,7 @@ def test_macos_lists_names_in_pieces_and_finds_either_form(
     named: Callable[[str, str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spelling, "FORMS_ARE_KEPT", False)
-    assert spelling.spelled(f"{NFD}x", REPO / "pictures") == ""
+    assert spelling.spelling_on_disk(f"{NFD}x", REPO / "pictures") == ""
     said = named("pictures/がぞう.png", f"pictures/{NFD}")
     assert "N10" not in said  # here the picture itself is not found, as this system keeps the forms apart
     assert "N202" not in said
@@ -262,19 +264,19 @@ def test_macos_lists_names_in_pieces_and_finds_either_form(
             "layouts/standard/layout.yaml",
             "style: citation/house.csl",
             "style: Citation/house.csl",
-            "“Citation/house.csl” is really called “citation/house.csl”",
+            "the file for “Citation/house.csl” is called “citation/house.csl”",
         ),
         (
             "layouts/standard/layout.yaml",
             "BIZUDPGothic-Regular",
             "bizudpgothic-regular",
-            "is really called “BIZ",
+            "is called “BIZ",
         ),
         (
             PROFILE,
             "sources:\n",
             "sources:\n  - Zotero.json\n",
-            "“Zotero.json” is really called “zotero.json”",
+            "the file for “Zotero.json” is called “zotero.json”",
         ),
         (PROFILE, "sources:\n", "sources:\n  - sub\\zotero.json\n", "write “sub/zotero.json”"),
         (PROFILE, "sources:\n", "sources:\n  - C:/zotero.json\n", "error P154: "),
@@ -303,4 +305,4 @@ def test_the_profile_of_a_shop_is_told_by_its_real_name(run: Run, fresh: Path) -
     name = text.split("icc:")[1].split()[0]
     path.write_text(text.replace(name, name.upper()), "utf-8")
     ran = run("shops")
-    assert f"error N107: “{name.upper()}” is really called “{name}”" in ran.err
+    assert f"error N107: the file for “{name.upper()}” is called “{name}”" in ran.err

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from brochure.storage.fingerprint import SURE, known, same
+from brochure.storage.fingerprint import TRUSTED_AGE, file_fingerprint, has_same_content
 
 
 def test_a_file_that_has_just_changed_is_read(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_text("one")
-    before = known(path)
+    before = file_fingerprint(path)
     assert before
     path.write_text("two")
     os.utime(path, ns=(before[1], before[1]))  # as a coarse clock would have it
-    assert not same(path, before, before[1])
-    assert same(path, before, before[1] + SURE + 1)  # long after, the time would have changed
+    assert not has_same_content(path, before, before[1])
+    assert has_same_content(
+        path, before, before[1] + TRUSTED_AGE + 1
+    )  # long after, the time would have changed

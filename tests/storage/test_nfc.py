@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from brochure.build.brochure import build
 from brochure.build.load import load_common, load_partner
-from brochure.diagnostics.catalogue import say
+from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.schema import yaml_reader as yamltext
 from brochure.storage import nfc
@@ -109,19 +109,24 @@ def test_whole_files_with_cr_lf_need_no_message(run: Run, fresh: Path) -> None:
     [
         (
             "a: 1\nb: 2\r\nc: 3\n",
-            ["2: warning Y205: line ends of several kinds (line 1 has LF, this line has CRLF)"],
+            ["2: warning Y205: the line ends are mixed (line 1 has LF, this line has CRLF)"],
         ),
         (
             "a: 1\r\nb: 2\r\nc: 3\rd: 4\r\n",
-            ["3: warning Y205: line ends of several kinds (line 1 has CRLF, this line has CR)"],
+            ["3: warning Y205: the line ends are mixed (line 1 has CRLF, this line has CR)"],
         ),
         (
             "a: 1\rb: 2\r",
-            ["1: warning Y206: the lines end as on old Macs (CR alone); some programs see one long line"],
+            ["1: warning Y206: the lines end with CR alone (old Macs); some programs see one long line"],
         ),
         (
             "a: 日\u2028b: 2\n",
-            ["1:5: warning Y209: a special line end (U+2028) stands here; to YAML a new line begins"],
+            [
+                (
+                    "1:5: warning Y209: there is a special line end (U+2028) here; YAML begins a new line "
+                    "after it"
+                )
+            ],
         ),
         ("a: 1\r\nb: 2\r\n", []),
         ("a: 1\nb: 2\n", []),
@@ -139,44 +144,48 @@ def test_odd_line_ends_are_told_at_the_first_line_that_differs(text: str, said: 
             "a: 1\r\nb: 2\n",
             "2: 注意 Y205: 改行の種類が混ざっています（1行目はCRLF、この行はLF）\n"
             "  → VS Code：右下の「LF」か「CRLF」を押し、どちらかを選んで保存すると、全部の行がそろいます。",
-            "2: warning Y205: line ends of several kinds (line 1 has CRLF, this line has LF)\n"
-            "  → VS Code: press “LF” or “CRLF” at the bottom right, choose one and save; all lines get it",
+            "2: warning Y205: the line ends are mixed (line 1 has CRLF, this line has LF)\n"
+            "  → VS Code: press “LF” or “CRLF” at the bottom right, choose one and save; this "
+            "changes all lines",
         ),
         (
             "a: 1\rb: 2\r",
             "1: 注意 Y206: 改行が古いMacの形（CRだけ）です。1行のファイルとして扱うソフトがあります\n"
             "  → VS Code で開き、右下の「LF」か「CRLF」を押してどちらかを選び、保存してください。",
-            "1: warning Y206: the lines end as on old Macs (CR alone); some programs see one long line\n"
+            "1: warning Y206: the lines end with CR alone (old Macs); some programs see one long "
+            "line\n"
             "  → open it in VS Code, press “LF” or “CRLF” at the bottom right, choose one and save",
         ),
         (
             "a: ハ\u309aリ\n",
             "1:4: 注意 Y207: 「パ」が、2つ以上の文字に分かれています（ハ＋U+309A）\n"
             "  → 「パ」と打ち直してください。見た目は同じでも、検索や見比べでは別の字になります。"
-            "macOSのファイル名やPDFから写した文に多い形（NFD）です。",
-            "1:4: warning Y207: “パ” is typed in pieces (ハ＋U+309A)\n"
-            "  → type “パ” again: it looks the same, but searching and comparing do not find it; text "
-            "copied from file names or PDF files of macOS is often so (NFD)",
+            "macOSのファイル名やPDFから貼り付けた文に多い形（NFD）です。",
+            "1:4: warning Y207: “パ” consists of separate characters (ハ＋U+309A)\n"
+            "  → type “パ” again: it looks the same, but searching and comparing do not find it; "
+            "text copied from file names or PDF files of macOS often has this form (NFD)",
         ),
         (
             "".join(f"k{number}: か\u3099\n" for number in range(11)),
-            "1:5: 注意 Y208: 「が」などが、2つ以上の文字に分かれています"
-            "（か＋U+3099 など。このファイルに11か所）\n"
-            "  → ファイル全体が macOS の形（NFD）に変わっています。もとのファイルから写し直すか、"
+            "1:5: 注意 Y208: 「が」などが、2つ以上の文字に分かれています（か＋U+3099 など。"
+            "このファイルに11か所）\n"
+            "  → ファイル全体が macOS の形（NFD）に変わっています。もとのファイルをコピーし直すか、"
             "macOSのターミナルで iconv -f UTF-8-MAC -t UTF-8 もと.yaml > 新しい.yaml "
             "と打って直してください。",
-            "1:5: warning Y208: “が” and others are typed in pieces (か＋U+3099 …), 11 in this file\n"
-            "  → the whole file was converted to the form of macOS (NFD): copy it again, or type in a "
-            "terminal of macOS: iconv -f UTF-8-MAC -t UTF-8 old.yaml > new.yaml",
+            "1:5: warning Y208: “が” and others consist of separate characters (か＋U+3099 …), 11 "
+            "in this file\n"
+            "  → the whole file was converted to the form of macOS (NFD): copy the original file "
+            "again, or run in a terminal of macOS: iconv -f UTF-8-MAC -t UTF-8 old.yaml > new.yaml",
         ),
         (
             "a: 日\u2029b: 2\n",
             "1:5: 注意 Y209: 特別な改行（U+2029）があります。YAMLでは、ここで行が変わります\n"
-            "  → 消して、Enterで改行し直すか、前後の文をつなげてください"
-            "（Wordやウェブから写した文に入っています）。",
-            "1:5: warning Y209: a special line end (U+2029) stands here; to YAML a new line begins\n"
-            "  → delete it, and press Enter or join the text (it comes with text copied from Word or the "
-            "web)",
+            "  → 消して、Enterで改行し直すか、前後の文をつなげてください（Wordやウェブから貼り付けた文"
+            "に入っていることがあります）。",
+            "1:5: warning Y209: there is a special line end (U+2029) here; YAML begins a new line "
+            "after it\n"
+            "  → delete it, then press Enter or join the text (it comes with text copied from Word or "
+            "the web)",
         ),
     ],
 )
@@ -188,13 +197,14 @@ def test_what_reading_bears_with_is_told_in_both_languages(text: str, ja: str, e
 def test_a_backslash_in_double_quotes_is_told_as_such() -> None:
     raw = rb'file: "C:\Users\map.png"'
     assert told(raw, "ja") == [
-        'profiles/a.yaml:1:12: エラー Y120: " " の中の「\\」は特別な記号で、このあとの字とは組になりません\n'
-        "  → フォルダーの区切りなら「/」と書きます。"
-        "「\\」という字を書くなら、全体を \" \" でなく ' ' で囲みます。"
+        'profiles/a.yaml:1:12: エラー Y120: " " の中の「\\」は特別な記号です。'
+        "このあとの字とは組み合わせられません\n"
+        "  → フォルダーの区切りなら「/」と書きます。「\\」という字を書くなら、全体を \" \" でなく ' ' "
+        "で囲みます。"
     ]
     assert told(raw, "en") == [
-        "profiles/a.yaml:1:12: error Y120: in double quotes a backslash is a sign of YAML's own, and not "
-        "with this character behind it\n"
+        "profiles/a.yaml:1:12: error Y120: in double quotes a backslash has a special meaning, and "
+        "this character cannot follow it\n"
         "  → write / between folders; put a text with a backslash in single quotes"
     ]
 
@@ -217,7 +227,7 @@ def test_line_ends_of_shared_files_are_told_too(fresh: Path, file: str) -> None:
     path.write_bytes(text.replace(b"\n", b"\r\n", 1))
     where = Workspace(fresh)
     loaded = load_partner(where, "liaoning", load_common(where, "standard"))
-    assert [str(say(found, "ja")) for found in loaded.warnings] == [
+    assert [str(format_problem(found, "ja")) for found in loaded.warnings] == [
         f"{file}:2: 注意 Y205: 改行の種類が混ざっています（1行目はCRLF、この行はLF）\n"
         "  → VS Code：右下の「LF」か「CRLF」を押し、どちらかを選んで保存すると、全部の行がそろいます。"
     ]
@@ -230,11 +240,11 @@ def test_a_character_in_pieces_is_told_where_it_is_typed(fresh: Path, edit: Edit
     edit("日系企業の進出数", "日系企業か\u3099進出数")
     where = Workspace(fresh)
     loaded = load_partner(where, "liaoning", load_common(where, "standard"))
-    assert [str(say(found, "ja")) for found in loaded.warnings] == [
-        "profiles/liaoning.yaml:35:22: 注意 Y207: "
-        "「が」が、2つ以上の文字に分かれています（か＋U+3099）\n"
+    assert [str(format_problem(found, "ja")) for found in loaded.warnings] == [
+        "profiles/liaoning.yaml:35:22: 注意 Y207: 「が」が、2つ以上の文字に分かれています（か＋U+3099）"
+        "\n"
         "  → 「が」と打ち直してください。見た目は同じでも、検索や見比べでは別の字になります。"
-        "macOSのファイル名やPDFから写した文に多い形（NFD）です。"
+        "macOSのファイル名やPDFから貼り付けた文に多い形（NFD）です。"
     ]
 
 
@@ -243,18 +253,18 @@ def test_keys_and_ids_in_pieces_are_told_beside_what_they_break(fresh: Path, edi
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
         load_partner(where, "liaoning", load_common(where, "standard"))
-    assert [str(say(found, "en")).splitlines()[0] for found in raised.value.problems] == [
+    assert [str(format_problem(found, "en")).splitlines()[0] for found in raised.value.problems] == [
         "profiles/liaoning.yaml:12:3: error P101: unknown key “re\u0301gion”"
     ]
-    assert [str(say(found, "en")).splitlines()[0] for found in raised.value.warnings] == [
-        "profiles/liaoning.yaml:12:4: warning Y207: “é” is typed in pieces (e＋U+0301)"
+    assert [str(format_problem(found, "en")).splitlines()[0] for found in raised.value.warnings] == [
+        "profiles/liaoning.yaml:12:4: warning Y207: “é” consists of separate characters (e＋U+0301)"
     ]
 
 
 def test_a_file_that_was_converted_as_a_whole_is_told_once() -> None:
     apart = unicodedata.normalize("NFD", PROFILE)
     (said,) = told(apart.encode(), "ja")
-    count = sum(1 for _ in nfc.apart(apart))
+    count = sum(1 for _ in nfc.decomposed_characters(apart))
     assert re.fullmatch(
         r"profiles/a\.yaml:\d+:\d+: 注意 Y208: 「.」などが、2つ以上の文字に分かれています"
         r"（.＋U\+309. など。このファイルに(\d+)か所）\n  → .*iconv -f UTF-8-MAC -t UTF-8 .*",
@@ -268,14 +278,14 @@ def test_a_file_that_was_converted_as_a_whole_is_told_once() -> None:
     ["神林\ufa19", "葛\U000e0100城", "か\u309a", "ㇷ\u309a", "Å\u212b", "한국", "Việt Nam", "が・ぱ"],
 )
 def test_characters_that_have_no_other_form_or_are_meant_so_are_left_alone(text: str) -> None:
-    assert list(nfc.apart(text)) == []
+    assert list(nfc.decomposed_characters(text)) == []
 
 
 @law(sample=100, full=10000)
 @given(st.text(alphabet="かがハパéệ한神\u3099\u309a\u0301 aЙ", max_size=30))
 def test_composing_what_is_in_pieces_leaves_nothing_in_pieces(text: str) -> None:
-    found = list(nfc.apart(text))
+    found = list(nfc.decomposed_characters(text))
     for one in reversed(found):
         assert text[one.offset :].startswith(one.pieces)
         text = text[: one.offset] + one.composed + text[one.offset + len(one.pieces) :]
-    assert not nfc.is_apart(text)
+    assert not nfc.has_decomposed_characters(text)

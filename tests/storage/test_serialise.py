@@ -27,16 +27,16 @@ def collect(hint: Any, found: set[type]) -> set[type]:
 
 
 def test_every_class_that_a_document_may_hold_is_named() -> None:
-    assert collect(document.Document, set()) == {*document.CLASSES, PartialDate}
+    assert collect(document.Document, set()) == {*document.TREE_CLASSES, PartialDate}
 
 
 def test_two_classes_of_one_name_are_not_mixed_up() -> None:
     with pytest.raises(ValueError, match="two classes are named Text"):
-        Packing([*document.CLASSES, type("Text", (), {})])
+        Packing([*document.TREE_CLASSES, type("Text", (), {})])
 
 
 def test_only_named_classes_come_out_of_a_file() -> None:
-    packing = Packing(document.CLASSES)
+    packing = Packing(document.TREE_CLASSES)
     for wrong in (b'["Path", "/"]', b'["Text"]', b"[]", b"[[]]", b"{", b"[null]"):
         with pytest.raises((ValueError, LookupError, TypeError)):
             packing.unpack(wrong)

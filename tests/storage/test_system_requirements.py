@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from brochure.storage import system_requirements
-from brochure.storage.system_requirements import find_program, requirement, requirements
+from brochure.storage.system_requirements import find_program, find_requirement, requirements
 from brochure.typesetting.patches import fast_import as quick_start
 from programs import EVERYTHING, program
 from unlisted_programs import UnlistedProgramError, check_program
@@ -93,8 +93,8 @@ def test_a_checkout_needs_git_to_exist_and_ensurepip_to_make_its_environment(tmp
 
 @pytest.mark.parametrize("name", ["git", "make", "bash", "pandoc", "soffice", "gs", "pdftotext"])
 def test_what_tests_need_is_installed_by_make_test(name: str) -> None:
-    assert "test" in requirement(name).purposes
-    assert requirement(name).debian in packages("debian", "test")
+    assert "test" in find_requirement(name).purposes
+    assert find_requirement(name).debian in packages("debian", "test")
 
 
 def test_packages_are_told_once_for_each_system() -> None:

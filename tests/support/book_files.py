@@ -14,8 +14,8 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from brochure.assembly import qr_codes as codes
 from brochure.assembly.booklet import compile_book
 from brochure.assembly.booklet_members import Member
-from brochure.assembly.citation import load_style
-from brochure.assembly.document import assemble
+from brochure.assembly.citation import load_citation_style
+from brochure.assembly.document import assemble_document
 from brochure.build.chapters import CompiledBooklet
 from brochure.document.book import (
     Book,
@@ -26,7 +26,7 @@ from brochure.document.book import (
     NoteNumbers,
     Section,
 )
-from brochure.document.tree import Paragraph, Placement, Text, plain
+from brochure.document.tree import Paragraph, Placement, Text, plain_text
 from brochure.schema.layout import Layout
 from brochure.word.accent_styles import base_name
 from brochure.word.baseline import Baseline, BookBaseline
@@ -128,11 +128,11 @@ def recompiled(
         style = layout.house_style
         if placement:
             style = dataclasses.replace(style, placement=placement)
-        document = assemble(
+        document = assemble_document(
             partner.profile,
             common.series,
             style,
-            load_style(layout),
+            load_citation_style(layout),
             code_policy=layout.data.codes,
             first_note=first,
         )
@@ -167,7 +167,7 @@ def full(seminar: CompiledBooklet) -> Book:
     text = (Paragraph((Text("終わりの文です。"),), "closing.0.text"),)
     policy = seminar.commons[Depth.FULL].layout.data.codes
     book = recompiled(seminar, numbers=NoteNumbers.THROUGH)
-    code = codes.of_address("https://example.jp/b", "オンライン版", "colophon.online", policy)
+    code = codes.address_code("https://example.jp/b", "オンライン版", "colophon.online", policy)
     return dataclasses.replace(
         book,
         closing=(Section("おわりに", text), Section("謝辞", text)),
@@ -208,11 +208,11 @@ def book_lines(book: Book) -> Iterator[str]:
         yield book.titles["notes"]
         for collected in book.notes:
             yield collected.name
-            yield from (f"{note.marker} {plain(note.body)}" for note in collected.notes)
+            yield from (f"{note.marker} {plain_text(note.body)}" for note in collected.notes)
     if book.glossary:
         yield book.titles["glossary"]
         for term in book.glossary:
-            yield from (f"{term.term}（{term.reading}）", plain(term.meaning.content))
+            yield from (f"{term.term}（{term.reading}）", plain_text(term.meaning.content))
     if book.index:
         yield book.titles["index"]
         yield from index_lines(book)
@@ -220,12 +220,12 @@ def book_lines(book: Book) -> Iterator[str]:
         yield from section_lines(section)
     yield from (book.titles["colophon"], book.colophon.title)
     for label, text in book.colophon.lines:
-        yield from (label, plain(text))
+        yield from (label, plain_text(text))
 
 
 def section_lines(section: Section) -> Iterator[str]:
     yield section.title
-    yield from (plain(paragraph.content) for paragraph in section.body)
+    yield from (plain_text(paragraph.content) for paragraph in section.body)
 
 
 def folios(book: Book) -> dict[str, int]:
@@ -266,7 +266,7 @@ def mark_lines(book: Book, table: MarkComparison) -> Iterator[str]:
 def fact_lines(book: Book, table: FactComparison) -> Iterator[str]:
     yield from (table.title, book.titles["partner"], *table.columns)
     for _, name, texts in table.rows:
-        yield from (name, *map(plain, texts))
+        yield from (name, *map(plain_text, texts))
 
 
 def index_lines(book: Book) -> Iterator[str]:

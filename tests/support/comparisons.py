@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from brochure.build.load import Common
-from brochure.document.comparison import Cell, Comparison, compare
+from brochure.document.comparison import Cell, Comparison, compare_editions
 from brochure.document.tree import Document
 from editions import LIAONING, document, edited
 
 
 def table(old: Document, new: Document) -> Comparison:
-    return compare(old, new, editions=("前", "後"))
+    return compare_editions(old, new, editions=("前", "後"))
 
 
 def marked(cell: Cell) -> str:

@@ -27,7 +27,7 @@ from brochure.document.tree import (
     Placement,
     Remark,
     TitledItem,
-    plain,
+    plain_text,
 )
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -312,8 +312,8 @@ def _remark(remark: Remark | None) -> Iterator[str]:
 
 
 def _note(note: Note) -> str:
-    return f"{note.marker} {plain(note.body)}"
+    return f"{note.marker} {plain_text(note.body)}"
 
 
 def _text(paragraph: Paragraph) -> str:
-    return plain(paragraph.content)
+    return plain_text(paragraph.content)

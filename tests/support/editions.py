@@ -6,8 +6,8 @@ import dataclasses
 import datetime
 from typing import Any
 
-from brochure.assembly.citation import load_style
-from brochure.assembly.document import assemble
+from brochure.assembly.citation import load_citation_style
+from brochure.assembly.document import assemble_document
 from brochure.build.load import Common, load_series
 from brochure.document.tree import Document, Placement
 from brochure.schema import references as proofread
@@ -138,7 +138,9 @@ def document(text: str, common: Common, name: str = "liaoning") -> Document:
     )
     layout = common.layout
     policy = layout.data.codes
-    return assemble(found, common.series, layout.house_style, load_style(layout), code_policy=policy)
+    return assemble_document(
+        found, common.series, layout.house_style, load_citation_style(layout), code_policy=policy
+    )
 
 
 def edited(*names: str) -> str:

@@ -22,7 +22,7 @@ from brochure.document.tree import (
     Strong,
     Text,
 )
-from brochure.document.walk import paragraphs
+from brochure.document.walk import block_paragraphs
 
 
 def inline_words(content: Inlines) -> str:
@@ -43,7 +43,7 @@ def inline_words(content: Inlines) -> str:
 
 def block_words(block: Block) -> Iterator[str]:
     """Paragraphs of a block with the signs, codes and marks that stand beside them."""
-    yield from (inline_words(paragraph.content) for paragraph in paragraphs(block))
+    yield from (inline_words(paragraph.content) for paragraph in block_paragraphs(block))
     if isinstance(block, FactTable):
         yield from (item.sign for row in block.rows for item in row.items)
     if isinstance(block, MarkTable):

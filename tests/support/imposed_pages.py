@@ -16,7 +16,7 @@ from brochure.cli.main import main
 from brochure.pdf.imposition.impose import Imposed, impose
 from brochure.pdf.imposition.paper import SIZES
 from brochure.pdf.imposition.plan import ImpositionOptions
-from brochure.storage.shipped import shipped
+from brochure.storage.shipped import shipped_folder
 
 MM = 72 / 25.4
 A4, A3 = SIZES["a4"], SIZES["a3"]
@@ -85,7 +85,7 @@ def imposed(data: bytes, wishes: ImpositionOptions, *, file: str = "見本.pdf")
         file=file,
         title="面付け：{title}",
         label=lambda side, planned: f"{{title}} {side.sheet}/{len(planned.sheets)}",
-        fonts=(shipped() / "fonts" / "BIZUDPGothic-Regular.ttf",),
+        fonts=(shipped_folder() / "fonts" / "BIZUDPGothic-Regular.ttf",),
     )
 
 

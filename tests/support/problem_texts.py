@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from brochure.diagnostics.catalogue import Lang, say
+from brochure.diagnostics.catalogue import Lang, format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.schema import yaml_reader as yamltext
 from workspaces import REPO
@@ -20,5 +20,5 @@ def told(raw: bytes, lang: Lang = "en") -> list[str]:
     try:
         source = yamltext.parse_yaml(raw, "profiles/a.yaml")
     except BrochureError as error:
-        return [str(say(found, lang)) for found in (*error.problems, *error.warnings)]
-    return [str(say(found, lang)) for found in yamltext.doubts(source)]
+        return [str(format_problem(found, lang)) for found in (*error.problems, *error.warnings)]
+    return [str(format_problem(found, lang)) for found in yamltext.character_warnings(source)]

@@ -20,7 +20,7 @@ def program(name: str) -> str:
     """The path of a program of the table."""
     path = system_requirements.find_program(name)
     if path is None:
-        row = system_requirements.requirement(name)
+        row = system_requirements.find_requirement(name)
         reason = f"{name} is not installed ({row.needed_by}): {row.install}"
         if os.environ.get(EVERYTHING) or os.environ.get("CI") == "true":
             pytest.fail(reason, pytrace=False)

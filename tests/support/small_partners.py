@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 
-from brochure.assembly.citation import load_style
-from brochure.assembly.document import assemble
+from brochure.assembly.citation import load_citation_style
+from brochure.assembly.document import assemble_document
 from brochure.build.load import Common
-from brochure.diagnostics.catalogue import say
+from brochure.diagnostics.catalogue import format_problem
 from brochure.document.tree import Document, Placement
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import footnotes_complete as notecheck
@@ -36,7 +36,9 @@ def make(
     layout = common.layout
     style = dataclasses.replace(layout.house_style, placement=placement)
     made, policy = read_profile(text, common), layout.data.codes
-    return assemble(made, common.series, style, load_style(layout), code_policy=policy, first_note=first_note)
+    return assemble_document(
+        made, common.series, style, load_citation_style(layout), code_policy=policy, first_note=first_note
+    )
 
 
 def render(document: Document, common: Common, css: str = "") -> bytes:
@@ -50,4 +52,4 @@ def render(document: Document, common: Common, css: str = "") -> bytes:
 def found(document: Document, data: bytes, made: Profile) -> list[str]:
     """What the check says of a PDF: first lines, in English."""
     problems = notecheck.check_footnotes(document, pages.read_pages(data), made.locate)
-    return [str(say(problem, "en")).splitlines()[0] for problem in problems]
+    return [str(format_problem(problem, "en")).splitlines()[0] for problem in problems]

@@ -58,13 +58,15 @@ def check_program(executable: str, command: Sequence[str]) -> None:
         needed = [_listed_name(path.name)]
     for name in needed:
         try:
-            system_requirements.requirement(name)
+            system_requirements.find_requirement(name)
         except LookupError as error:
             raise UnlistedProgramError(str(error)) from None
 
 
 def _listed_name(name: str) -> str:
-    return next((listed for listed, others in system_requirements.ALSO.items() if name in others), name)
+    return next(
+        (listed for listed, others in system_requirements.OTHER_NAMES.items() if name in others), name
+    )
 
 
 def _asked_by_a_probe() -> bool:

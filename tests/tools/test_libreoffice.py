@@ -101,7 +101,7 @@ def test_the_title_stands_on_the_partner_s_colour_and_the_page_is_not_empty(
     opened = pypdfium2.PdfDocument(str(converted))
     picture = opened[0].render(scale=0.5).to_pil().convert("RGB")
     opened.close()
-    accent = colour.parse(colour.palette(loaded.document.accent).accent)
+    accent = colour.parse_colour(colour.derive_palette(loaded.document.accent).accent)
     corner = picture.getpixel((6, 12))
     assert isinstance(corner, tuple)
     assert max(abs(a - b) for a, b in zip(corner, accent, strict=True)) < 12
@@ -134,7 +134,7 @@ def test_partners_of_a_booklet_begin_on_their_colour_with_note_1(
         index = next(i for i in range(place, len(pages)) if name in pages[i])
         picture = booklet[index].render(scale=0.25).to_pil().convert("RGB")
         corner = picture.getpixel((4, 8))
-        accent = colour.parse(colour.palette(chapter.document.accent).accent)
+        accent = colour.parse_colour(colour.derive_palette(chapter.document.accent).accent)
         assert isinstance(corner, tuple)
         assert max(abs(a - b) for a, b in zip(corner, accent, strict=True)) < 12, chapter.name
         if chapter.document.notes:

@@ -13,13 +13,13 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.assembly.citation import load_style
-from brochure.assembly.document import assemble
+from brochure.assembly.citation import load_citation_style
+from brochure.assembly.document import assemble_document
 from brochure.build.load import Loaded
 from brochure.document.house_style import HouseStyle
-from brochure.document.line_breaking import QUARTER, meet
-from brochure.document.tree import Block, Paragraph, plain
-from brochure.document.walk import paragraphs
+from brochure.document.line_breaking import QUARTER, needs_autospace
+from brochure.document.tree import Block, Paragraph, plain_text
+from brochure.document.walk import block_paragraphs
 from brochure.pdf.preflight.model import Char
 from brochure.pdf.preflight.preflight import view
 from brochure.typesetting import weasyprint as pdf
@@ -156,25 +156,30 @@ def test_marking_the_breaks_of_a_url_changes_no_character(text: str) -> None:
 
 
 def test_scripts_meet_in_either_order_but_not_at_punctuation() -> None:
-    assert meet("年", "2") and meet("2", "年") and meet("㎡", "A")
+    assert needs_autospace("年", "2") and needs_autospace("2", "年") and needs_autospace("㎡", "A")
     assert not any(
-        meet(*pair) for pair in ("、2", "2、", "「A", "A」", "・A", " A", "年は", "AB", f"年{QUARTER}")
+        needs_autospace(*pair)
+        for pair in ("、2", "2、", "「A", "A」", "・A", " A", "年は", "AB", f"年{QUARTER}")
     )
 
 
 def test_readings_stand_in_parentheses_where_the_layout_says_so(loaded: Loaded) -> None:
     style, layout = HouseStyle(ruby="parentheses"), loaded.common.layout
-    document = assemble(
-        loaded.profile, loaded.common.series, style, load_style(layout), code_policy=layout.data.codes
+    document = assemble_document(
+        loaded.profile,
+        loaded.common.series,
+        style,
+        load_citation_style(layout),
+        code_policy=layout.data.codes,
     )
     before = loaded.document.questions[0].blocks[0]
     after = document.questions[0].blocks[0]
-    assert [plain(p.content) for p in _texts(before)] == [plain(p.content) for p in _texts(after)]
+    assert [plain_text(p.content) for p in _texts(before)] == [plain_text(p.content) for p in _texts(after)]
     assert not any("Ruby" in repr(p) for p in _texts(after))
 
 
 def _texts(block: Block) -> list[Paragraph]:
-    return list(paragraphs(block))
+    return list(block_paragraphs(block))
 
 
 @pytest.mark.parametrize("name", ["BrochureHanSC-Regular.otf", "BrochureHanSC-Bold.otf"])

@@ -21,7 +21,7 @@ from brochure.build.brochure import Built, build
 from brochure.build.load import Loaded, load_common, load_partner
 from brochure.cli.main import main
 from brochure.document.tree import Document, Inlines, Ruby, Strong
-from brochure.document.walk import codes, paragraphs
+from brochure.document.walk import block_paragraphs, document_codes
 from brochure.pdf.reader import FinishedPage, read_pages
 from brochure.storage.workspace import Workspace
 from expected_words import count, words
@@ -44,7 +44,7 @@ def standard_furniture(document: Document, pages: int) -> list[str]:
 def onepage_furniture(document: Document, pages: int) -> list[str]:
     """A single page needs no folio; one that runs over has a running head. Codes stand in the title."""
     heads = [f"{document.title}{document.series}{folio}" for folio in range(2, pages + 1)]
-    return [document.series, *heads, *(code.label for code in codes(document))]
+    return [document.series, *heads, *(code.label for code in document_codes(document))]
 
 
 # What a layout prints beside the document.
@@ -112,7 +112,7 @@ def test_copied_text_comes_in_reading_order(printed: Printed) -> None:
     text = "".join("".join(page.text.split()) for page in printed.pages)
     position = 0
     for question in printed.document.questions:
-        for paragraph in (question.title, *(p for block in question.blocks for p in paragraphs(block))):
+        for paragraph in (question.title, *(p for block in question.blocks for p in block_paragraphs(block))):
             start = next((part.text for part in paragraph.content if hasattr(part, "text")), "")[:8]
             found = text.find("".join(start.split()), position)
             assert found >= 0, f"{start!r} does not come behind what stands before it"
@@ -161,7 +161,7 @@ def test_nothing_but_ruby_is_too_small_to_read(printed: Printed) -> None:
         reading
         for question in document.questions
         for block in question.blocks
-        for paragraph in paragraphs(block)
+        for paragraph in block_paragraphs(block)
         for reading in readings(paragraph.content)
     ]
     small = [character for character, size in sizes(printed.pdf) if size < SMALLEST[printed.layout]]

@@ -51,7 +51,7 @@ def test_a_template_is_compiled_once(folder: Path, monkeypatch: pytest.MonkeyPat
 def test_what_changed_is_compiled_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled("{{ name }}", monkeypatch, compiles=True)
     assert filled("{{ name }}！", monkeypatch, compiles=True) == "遼寧省！"
-    monkeypatch.setattr(templates, "tool", lambda: "another")
+    monkeypatch.setattr(templates, "program_digest", lambda: "another")
     assert filled("{{ name }}！", monkeypatch, compiles=True) == "遼寧省！"
 
 

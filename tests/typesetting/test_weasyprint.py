@@ -17,10 +17,10 @@ import pypdfium2
 import pytest
 
 from brochure.build.load import Loaded
-from brochure.diagnostics.catalogue import say
+from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, MarkTable
-from brochure.document.walk import calls, paragraphs
+from brochure.document.walk import block_paragraphs, note_calls
 from brochure.pdf.reader import FinishedPage, Glyph, read_pages
 from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
@@ -65,7 +65,7 @@ def test_text_comes_out_of_the_pdf_in_reading_order(
     text = "".join(page.text for page in pages).replace(" ", "").replace("\u3000", "")
     position = -1
     for question in document.questions:
-        for paragraph in (question.title, *(p for block in question.blocks for p in paragraphs(block))):
+        for paragraph in (question.title, *(p for block in question.blocks for p in block_paragraphs(block))):
             start = next((part.text for part in paragraph.content if hasattr(part, "text")), "")[:8]
             found = text.find(start.replace(" ", "").replace("\u3000", ""), max(position, 0))
             assert found >= 0, f"{start!r} does not come behind what stands before it"
@@ -116,8 +116,8 @@ def test_the_document_calls_every_note_it_prints(document: Document) -> None:
         call.note_id
         for question in document.questions
         for block in question.blocks
-        for paragraph in paragraphs(block)
-        for call in calls(paragraph.content)
+        for paragraph in block_paragraphs(block)
+        for call in note_calls(paragraph.content)
         if call.first
     ]
     assert called == [note.id for note in document.notes]
@@ -234,7 +234,7 @@ def test_a_template_cannot_reach_files_outside_the_workspace(loaded: Loaded, roo
     )
     with pytest.raises(BrochureError) as raised:
         pdf.render_pdf(stolen, layout.font_paths)
-    assert "R101" in str(say(raised.value.problems[0], "en"))
+    assert "R101" in str(format_problem(raised.value.problems[0], "en"))
 
 
 def test_a_broken_style_sheet_is_told_with_its_line(loaded: Loaded, root: Path) -> None:

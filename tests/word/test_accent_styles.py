@@ -29,7 +29,7 @@ def test_every_partner_has_its_accent(sample: Bound) -> None:
     file = sample.file
     for (elements, _), chapter in zip(file.sections()[2:], sample.book.chapters, strict=False):
         accent, text = (
-            getattr(colour.palette(chapter.document.accent), name).removeprefix("#").upper()
+            getattr(colour.derive_palette(chapter.document.accent), name).removeprefix("#").upper()
             for name in ("accent", "text")
         )
         (band,) = elements[1].xpath("w:tblPr/w:tblStyle/@w:val", namespaces=NAMES)

@@ -11,7 +11,7 @@ from lxml import etree
 from brochure.document.tree import (
     Document,
 )
-from brochure.document.walk import paragraphs
+from brochure.document.walk import block_paragraphs
 from brochure.word import baseline as baselines
 from brochure.word.baseline import Baseline
 from docx_reader import WordFile
@@ -35,7 +35,7 @@ def test_the_baseline_inside_reads_back_and_lists_every_paragraph(
         paragraph.at
         for question in document.questions
         for block in question.blocks
-        for paragraph in paragraphs(block)
+        for paragraph in block_paragraphs(block)
         if paragraph.at
     }
     assert printed <= {block.address for block in blocks}

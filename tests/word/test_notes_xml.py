@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from brochure.assembly.citation import load_style
-from brochure.assembly.document import assemble
+from brochure.assembly.citation import load_citation_style
+from brochure.assembly.document import assemble_document
 from brochure.build.load import Loaded
 from brochure.document.tree import (
     Document,
     Placement,
-    plain,
+    plain_text,
 )
-from brochure.document.walk import calls, paragraphs
+from brochure.document.walk import block_paragraphs, note_calls
 from brochure.schema.layout import Layout
 from brochure.word import baseline as baselines
 from brochure.word.baseline import Baseline
@@ -45,8 +45,8 @@ def test_a_note_called_twice_is_printed_once_and_referred_to_later(
         call.note_id
         for question in document.questions
         for block in question.blocks
-        for paragraph in paragraphs(block)
-        for call in calls(paragraph.content)
+        for paragraph in block_paragraphs(block)
+        for call in note_calls(paragraph.content)
         if not call.first
     ]
     fields = [(text.text or "").split() for text in file.body.iter(f"{W}instrText")]
@@ -58,11 +58,11 @@ def placed_at(loaded: Loaded, placement: Placement, first_note: int = 1) -> Docu
     """The document of a layout that puts its notes elsewhere."""
     chosen = loaded.common.layout
     style = dataclasses.replace(chosen.house_style, placement=placement)
-    return assemble(
+    return assemble_document(
         loaded.profile,
         loaded.common.series,
         style,
-        load_style(chosen),
+        load_citation_style(chosen),
         code_policy=chosen.data.codes,
         first_note=first_note,
     )
@@ -105,7 +105,7 @@ def test_wherever_notes_stand_pandoc_reads_their_words(
     command = [program("pandoc"), str(tmp_path / "a.docx"), "-t", "json"]
     read = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     # The number is pandoc's own to make; what we wrote round it stands in the note.
-    assert list(pandoc_notes(read)) == [f"* {plain(note.body, readings=False)}" for note in placed.notes]
+    assert list(pandoc_notes(read)) == [f"* {plain_text(note.body, readings=False)}" for note in placed.notes]
 
 
 def test_notes_are_word_s_own_in_the_kind_and_place_of_the_layout(
@@ -144,7 +144,7 @@ def test_notes_go_on_from_the_number_that_a_booklet_gives(
     document = placed_at(loaded, placement, first_note=12)
     file = rewritten(document, layout)
     assert [line for line in file.lines() if line.startswith("*12 ")] == [
-        f"*12 {plain(document.notes[0].body)}"
+        f"*12 {plain_text(document.notes[0].body)}"
     ]
     section = file.body.xpath(f"//w:sectPr/w:{file.kind}Pr/w:numStart/@w:val", namespaces=NAMES)
     assert {file.of_notes("numStart"), *section} == {"12"}

@@ -15,7 +15,7 @@ from brochure.document.book import (
     Book,
     Depth,
 )
-from brochure.document.walk import paragraphs
+from brochure.document.walk import block_paragraphs
 from brochure.word import baseline as baselines
 from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book
@@ -53,7 +53,7 @@ def test_every_paragraph_of_every_partner_is_anchored(any_book: Bound) -> None:
         document = chapter.document
         _, blocks = partners[document.id]
         addresses = {block.address for block in blocks}
-        body = [p.at for q in document.questions for b in q.blocks for p in paragraphs(b) if p.at]
+        body = [p.at for q in document.questions for b in q.blocks for p in block_paragraphs(b) if p.at]
         title = (document.heading.name, document.heading.kicker, *document.heading.readings, document.imprint)
         assert {*body, *(p.at for p in title if p.at), *(n.at for n in document.notes)} <= addresses
         assert {block.bookmark for block in blocks} <= set(names)

@@ -25,7 +25,7 @@ def test_the_partner_s_accent_colours_the_theme_and_what_is_written_beside_it(
     document: Document, layout: Layout
 ) -> None:
     file = rewritten(document, layout, accent="#b3261e")
-    palette = colour.palette("#b3261e")
+    palette = colour.derive_palette("#b3261e")
     accent, text = (code.removeprefix("#").upper() for code in (palette.accent, palette.text))
     theme = file.parts["word/theme/theme1.xml"].decode()
     assert f'<a:accent1><a:srgbClr val="{accent}"/></a:accent1>' in theme

@@ -1,6 +1,6 @@
 """Compile partners into a book: order, contents, comparison tables, glossary, index, colophon.
 
-Like :mod:`.assemble`, pure: values in, a value out, and whatever a reader could quote is decided here.
+Pure, like :mod:`.document`: values in, a value out. All printed texts of the booklet are made here.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from brochure.assembly import qr_codes as codes
+from brochure.assembly import qr_codes
 from brochure.assembly.booklet_index import index_groups
-from brochure.assembly.booklet_members import About, Member
-from brochure.assembly.numbering import letter
-from brochure.document import collation
-from brochure.document import markup as inline
+from brochure.assembly.booklet_members import Member, PartnerSummary
+from brochure.assembly.numbering import topic_letter
+from brochure.document import collation, markup
 from brochure.document.book import (
     Book,
     Chapter,
@@ -43,13 +42,13 @@ from brochure.document.tree import (
     Ruby,
     Strong,
     Text,
-    plain,
+    plain_text,
 )
-from brochure.document.walk import blocks, map_question
+from brochure.document.walk import document_blocks, map_question
 from brochure.schema.booklet import Booklet, FactColumn, SectionDef
 from brochure.schema.layout import Codes
 from brochure.schema.profile import PictureDef
-from brochure.schema.series import Series, fill
+from brochure.schema.series import Series, fill_placeholders
 
 TITLES = {
     "contents": "目次",
@@ -63,24 +62,24 @@ TITLES = {
     "legend": "凡例",
 }
 
-NO_ANSWER = "—"  # in a table of facts, where nothing is known
+NO_ANSWER = "—"  # printed in a table of facts if there is no content
 
 
 def compile_book(
     booklet: Booklet, series: Series, members: Sequence[Member], style: HouseStyle, code_policy: Codes
 ) -> Book:
-    """Make the book.
+    """Make the book of a booklet.
 
     Args:
-        booklet: What was written.
-        series: Topics, tables and contact.
+        booklet: The booklet's file.
+        series: The series, with topics, tables and contact.
         members: The partners in their order.
-        style: The signs of the comparison tables.
-        code_policy: How the code of the colophon is printed.
+        style: The house style, with the signs of the comparison tables.
+        code_policy: The layout's policy for the code in the colophon.
     """
     data = booklet.data
     shorts = {term.term: term.short for term in data.glossary if term.short}
-    members = _explained(members, shorts)
+    members = _explain_terms(members, shorts)
     collected = any(member.document.placement is Placement.BOOKLET for member in members)
     return Book(
         id=booklet.id,
@@ -94,10 +93,10 @@ def compile_book(
             for number, member in enumerate((m for m in members if m.depth is not Depth.ROW), start=1)
         ),
         marks=tuple(
-            _marks(key, series, members, style)
+            _mark_comparison(key, series, members, style)
             for key in (list(series.data.marks) if data.compare_marks is None else data.compare_marks)
         ),
-        facts=_facts(data.compare_facts, members, series),
+        facts=_fact_comparisons(data.compare_facts, members, series),
         notes=tuple(
             CollectedNotes(member.document.id, member.about.name, member.document.notes)
             for member in members
@@ -106,7 +105,7 @@ def compile_book(
         glossary=tuple(
             Term(term.term, term.reading, _paragraphs(term.meaning, f"glossary.{index}.meaning")[0])
             for index, term in sorted(
-                enumerate(data.glossary), key=lambda pair: collation.key(pair[1].reading)
+                enumerate(data.glossary), key=lambda pair: collation.collation_key(pair[1].reading)
             )
         ),
         index=index_groups(members, [(t.term, t.reading) for t in data.glossary]) if data.index else (),
@@ -119,11 +118,11 @@ def compile_book(
     )
 
 
-# --- the book's own texts -----------------------------------------------------------------------
+# --- texts of the booklet itself ----------------------------------------------------------------
 
 
 def _paragraphs(text: str, at: str) -> tuple[Paragraph, ...]:
-    return tuple(Paragraph(content, at) for content in inline.parse(text).paragraphs)
+    return tuple(Paragraph(content, at) for content in markup.parse_markup(text).paragraphs)
 
 
 def _section(part: SectionDef, at: str) -> Section:
@@ -156,8 +155,8 @@ def _photo(photo: PictureDef | None) -> Picture | None:
 
 
 def _publisher(booklet: Booklet, series: Series) -> str:
-    contact = inline.parse(series.data.contact.organisation).paragraphs[0]
-    return booklet.data.colophon.publisher or plain(contact)
+    contact = markup.parse_markup(series.data.contact.organisation).paragraphs[0]
+    return booklet.data.colophon.publisher or plain_text(contact)
 
 
 def _colophon(booklet: Booklet, series: Series, code_policy: Codes) -> Colophon:
@@ -179,14 +178,14 @@ def _colophon(booklet: Booklet, series: Series, code_policy: Codes) -> Colophon:
     code = None
     if online := data.colophon.online:
         lines.append(("オンライン版", (Link(online, online),)))
-        code = codes.of_address(online, "オンライン版", "colophon.online", code_policy)
+        code = qr_codes.address_code(online, "オンライン版", "colophon.online", code_policy)
     return Colophon(data.title, tuple(lines), code)
 
 
 # --- partners -----------------------------------------------------------------------------------
 
 
-def _place(partner: About, series: Series) -> str:
+def _place(partner: PartnerSummary, series: Series) -> str:
     return partner.country or series.data.regions.get(partner.region or "", "")
 
 
@@ -195,8 +194,8 @@ def _chapter(member: Member, series: Series, number: int) -> Chapter:
     return Chapter(member.document, member.depth, member.about.name, place, str(number))
 
 
-def _explained(members: Sequence[Member], shorts: dict[str, str]) -> list[Member]:
-    """Put the short explanation of each term behind its first use in the partners' own words."""
+def _explain_terms(members: Sequence[Member], shorts: dict[str, str]) -> list[Member]:
+    """Insert the short explanation of each term after its first use in a profile's texts."""
     if not shorts:
         return list(members)
     left = dict(shorts)
@@ -232,16 +231,18 @@ def _first_uses(content: Inlines, left: dict[str, str]) -> Inlines:
         found.append(part)
         if isinstance(part, Ruby) and part.base in left:
             found.append(Text(f"（{left.pop(part.base)}）"))
-    return inline.merge(found)
+    return markup.join_texts(found)
 
 
 # --- comparisons --------------------------------------------------------------------------------
 
 
-def _marks(key: str, series: Series, members: Iterable[Member], style: HouseStyle) -> MarkComparison:
+def _mark_comparison(
+    key: str, series: Series, members: Iterable[Member], style: HouseStyle
+) -> MarkComparison:
     table = series.data.marks[key]
     topics = tuple(
-        (style.topic.format(letter=letter(index)), plain(inline.parse(title).paragraphs[0]))
+        (style.topic.format(letter=topic_letter(index)), plain_text(markup.parse_markup(title).paragraphs[0]))
         for index, title in enumerate(table.topics.values())
     )
     rows = tuple(_mark_row(member, key, series) for member in members)
@@ -260,7 +261,7 @@ def _marks(key: str, series: Series, members: Iterable[Member], style: HouseStyl
         topics=topics,
         rows=rows,
         legend=tuple(legend),
-        remarks=tuple(fill(" ".join(remark.split()), survey) for remark in remarks),
+        remarks=tuple(fill_placeholders(" ".join(remark.split()), survey) for remark in remarks),
         summary=f"{table.title}：{len(rows)}機関のうち{answered}機関が回答",
     )
 
@@ -269,13 +270,15 @@ def _mark_row(member: Member, key: str, series: Series) -> MarkRow:
     partner, name = member.document.id, member.about.name
     table = _mark_table(member, key)
     if table is None:
-        return MarkRow(partner, name, (), plain(inline.parse(series.data.no_answer).paragraphs[0]))
+        return MarkRow(
+            partner, name, (), plain_text(markup.parse_markup(series.data.no_answer).paragraphs[0])
+        )
     cells = tuple((topic.answer, topic.mark, topic.meaning) for band in table.bands for topic in band)
     return MarkRow(partner, name, cells)
 
 
 def _mark_table(member: Member, key: str) -> MarkTable | None:
-    """A partner's table of a kind, by its place in the profile."""
+    """Return a partner's mark table of a kind, or None; it is found by its address in the profile."""
     places = {at for kind, at in member.about.marks if kind == key}
     return next((table for table in _blocks(member, MarkTable) if table.at in places), None)
 
@@ -284,10 +287,10 @@ Kind = TypeVar("Kind")
 
 
 def _blocks(member: Member, kind: type[Kind]) -> list[Kind]:
-    return [block for block in blocks(member.document) if isinstance(block, kind)]
+    return [block for block in document_blocks(member.document) if isinstance(block, kind)]
 
 
-def _facts(
+def _fact_comparisons(
     columns: Sequence[FactColumn], members: Iterable[Member], series: Series
 ) -> tuple[FactComparison, ...]:
     if not columns:
@@ -296,14 +299,14 @@ def _facts(
         (
             member.document.id,
             member.about.name,
-            tuple(_fact(column, member, series) for column in columns),
+            tuple(_fact_cell(column, member, series) for column in columns),
         )
         for member in members
     )
     return (FactComparison("事項", tuple(column.title for column in columns), rows),)
 
 
-def _fact(column: FactColumn, member: Member, series: Series) -> Inlines:
+def _fact_cell(column: FactColumn, member: Member, series: Series) -> Inlines:
     partner = member.about
     match column.value:
         case "place":
@@ -315,8 +318,8 @@ def _fact(column: FactColumn, member: Member, series: Series) -> Inlines:
     row = _fact_row(column, member)
     if row is None:
         return (Text(NO_ANSWER),)
-    pieces = [plain(p.content, calls=False) for p in row.body]
-    pieces += [plain(item.body.content, calls=False) for item in row.items]
+    pieces = [plain_text(p.content, calls=False) for p in row.body]
+    pieces += [plain_text(item.body.content, calls=False) for item in row.items]
     return (Text(" ".join(pieces) or NO_ANSWER),)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from brochure.assembly.booklet_members import Member
 from brochure.document import collation
 from brochure.document.book import Depth, IndexEntry, IndexGroup, Place
-from brochure.document.tree import Inlines, Ruby, Strong, plain
+from brochure.document.tree import Inlines, Ruby, Strong, plain_text
 from brochure.document.walk import text_paragraphs
 
 
 def index_groups(members: Sequence[Member], terms: Sequence[tuple[str, str]]) -> tuple[IndexGroup, ...]:
-    """Names with readings: partners, countries, terms, and every word of the text that carries ruby."""
+    """Return the index: partners, countries, terms, and every word with ruby in the texts."""
     places: dict[tuple[str, str], list[Place]] = {}
 
     def put(name: str, reading: str | None, place: Place) -> None:
@@ -30,7 +30,7 @@ def index_groups(members: Sequence[Member], terms: Sequence[tuple[str, str]]) ->
         text: list[str] = []
         for paragraph in text_paragraphs(member.document):
             words |= dict(_readings(paragraph.content))
-            text.append(plain(paragraph.content))
+            text.append(plain_text(paragraph.content))
         for word, reading in words.items():
             put(word, reading, Place(here, word))
         for term, reading in terms:
@@ -38,11 +38,11 @@ def index_groups(members: Sequence[Member], terms: Sequence[tuple[str, str]]) ->
                 put(term, reading, Place(here, term))
     entries = sorted(
         (IndexEntry(name, reading, tuple(found)) for (name, reading), found in places.items()),
-        key=lambda entry: (*collation.key(entry.reading), entry.name),
+        key=lambda entry: (*collation.collation_key(entry.reading), entry.name),
     )
-    heads = dict.fromkeys(collation.head(entry.reading) for entry in entries)
+    heads = dict.fromkeys(collation.gojuon_row(entry.reading) for entry in entries)
     return tuple(
-        IndexGroup(head, tuple(entry for entry in entries if collation.head(entry.reading) == head))
+        IndexGroup(head, tuple(entry for entry in entries if collation.gojuon_row(entry.reading) == head))
         for head in heads
     )
 

@@ -1,4 +1,4 @@
-"""The partners of a booklet: what it tells of each besides its document, and which it chooses, in order."""
+"""The partners of a booklet: the data of each besides its document, and the choice and order of partners."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from brochure.schema.series import Series
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What a booklet tells of a partner besides its document: in its order, its tables and its index.
+class PartnerSummary:
+    """Data of a partner besides its document, for the order, the tables and the index of a booklet.
 
-    ``marks`` are its mark tables as (kind, address); ``facts`` are rows of its fact tables as (kind, row,
-    address).
+    ``marks`` are the partner's mark tables as (kind, address); ``facts`` are the rows of its fact tables as
+    (kind, row, address).
     """
 
     id: str
@@ -35,15 +35,15 @@ class About:
     facts: tuple[tuple[str, str, str], ...]
 
 
-def about(profile: Profile) -> About:
-    """What a booklet tells of a partner, from its profile."""
+def summarise_partner(profile: Profile) -> PartnerSummary:
+    """Return the data of a partner for booklets, from its profile."""
     data, partner = profile.data, profile.data.partner
     blocks = [
         (f"answers.{question}.{index}", block)
         for question, answer in data.answers.items()
         for index, block in enumerate(answer)
     ]
-    return About(
+    return PartnerSummary(
         id=profile.id,
         name=partner.name,
         reading=partner.reading,
@@ -66,15 +66,17 @@ def about(profile: Profile) -> About:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A partner that was chosen: what is told of it, its document in this booklet, and how much of it."""
+    """A partner of a booklet: its data, its document, and how much of it is printed."""
 
-    about: About
+    about: PartnerSummary
     document: Document
     depth: Depth
 
 
-def chosen(choice: Choice, partners: Sequence[About], series: Series) -> list[About]:
-    """The partners that a booklet's choice means, in its order."""
+def choose_partners(
+    choice: Choice, partners: Sequence[PartnerSummary], series: Series
+) -> list[PartnerSummary]:
+    """Return the partners that a booklet's choice selects, in the order of ``choice.sort``."""
     found = [
         partner
         for partner in partners
@@ -83,11 +85,11 @@ def chosen(choice: Choice, partners: Sequence[About], series: Series) -> list[Ab
     ]
     regions = list(series.data.regions)
 
-    def region(partner: About) -> int:
+    def region(partner: PartnerSummary) -> int:
         return regions.index(partner.region) if partner.region in regions else len(regions)
 
-    def reading(partner: About) -> tuple[bool, str, str]:
-        return collation.key(partner.reading or partner.name)
+    def reading(partner: PartnerSummary) -> tuple[bool, str, str]:
+        return collation.collation_key(partner.reading or partner.name)
 
     match choice.sort:
         case "region":

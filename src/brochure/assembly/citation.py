@@ -1,8 +1,8 @@
-"""Word a citation in the form of a CSL style, with citeproc-py.
+"""Format citations with a CSL style and citeproc-py.
 
-citeproc-py knows one language a style and no Japanese eras, so two things are done around it: names in
-kanji or kana go in whole (山田太郎), so that the style's form for Western names leaves them alone; and
-a date that a style writes as ``{和暦 2018-5-31}`` comes out as 平成30年5月31日.
+citeproc-py supports one language per style and no Japanese eras. So this module joins names in kanji or kana
+(山田太郎) before citeproc-py formats them, so that the rules for Western names do not apply; and it replaces
+a date that a style writes as ``{和暦 2018-5-31}`` by 平成30年5月31日.
 """
 
 from __future__ import annotations
@@ -17,21 +17,24 @@ from typing import Any, Protocol
 
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.document.line_breaking import JAPANESE
-from brochure.document.markup import linked
+from brochure.document.markup import link_addresses
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Inlines
 from brochure.schema.csl_items import NAMES, Item
 from brochure.schema.layout import Layout
-from brochure.storage.cache import Cache, key_of, tool
-from brochure.storage.fingerprint import content
+from brochure.storage.cache import Cache, cache_key, program_digest
+from brochure.storage.fingerprint import content_digest
 
-_ERA = re.compile(r"\{和暦 (\d+(?:-\d+){0,2})-?\}?")  # a style may lack its end where the day is unknown
-SOUND = "styles"  # the stage of the cache: styles in which no mistake was found
-_LATER = ("part-title", "volume-title")  # fields of CSL 1.0.2 that citeproc-py 0.11 does not know
+_ERA = re.compile(r"\{和暦 (\d+(?:-\d+){0,2})-?\}?")  # without a day, some styles omit the closing brace
+VALID_STYLES = "styles"  # the cache stage of styles without mistakes
+_UNSUPPORTED_FIELDS = (
+    "part-title",
+    "volume-title",
+)  # fields of CSL 1.0.2 that citeproc-py 0.11 does not know
 
 
 class StyleError(ValueError):
-    """A ``.csl`` file is broken; ``line`` counts from 1, 0 if it is not known."""
+    """A ``.csl`` file is broken; ``line`` counts from 1 and is 0 if the line is not known."""
 
     def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
@@ -40,7 +43,7 @@ class StyleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One source as it is cited at one place."""
+    """A source with locator, label, prefix and suffix, as cited at one place."""
 
     item: Item
     locator: str = ""
@@ -50,10 +53,10 @@ class Citation:
 
 
 class CitationStyle(Protocol):
-    """What words a citation: a :class:`CslStyle`, or what keeps the words that one gave."""
+    """A formatter of citations: a :class:`CslStyle`, or a cache around one."""
 
     def render(self, citation: Citation) -> Inlines:
-        """The words of one citation."""
+        """Return the text of one citation."""
         ...
 
 
@@ -76,7 +79,7 @@ class CslStyle:
             raise StyleError(f"<{root.tag}> is not a CSL style", 1)
         schema = etree.RelaxNG(etree.parse(SCHEMA_PATH))
         if not schema.validate(root):
-            fault = max(schema.error_log, key=lambda entry: entry.line)  # the innermost
+            fault = max(schema.error_log, key=lambda entry: entry.line)  # the innermost error
             raise StyleError(fault.message, fault.line)
         macros = {macro.get("name") for macro in root.iter("{*}macro")}
         for element in root.iter("{*}text", "{*}key"):
@@ -84,11 +87,11 @@ class CslStyle:
                 message = f"there is no macro {element.get('macro')!r}"
                 raise StyleError(message, getattr(element, "sourceline", None) or 0)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it warns of fields that a valid style may have
+            warnings.simplefilter("ignore")  # citeproc-py warns of fields that are valid in CSL
             self._style = CitationStylesStyle(io.BytesIO(text), validate=False)
 
     def render(self, citation: Citation) -> Inlines:
-        """Word a citation; web addresses in it are links."""
+        """Return the text of a citation; web addresses in it are links."""
         from citeproc import Citation as Cluster
         from citeproc import CitationItem, CitationStylesBibliography, Locator, formatter
         from citeproc.source.json import CiteProcJSON
@@ -103,18 +106,18 @@ class CslStyle:
             cluster = Cluster([CitationItem("it", **options)])
             bibliography.register(cluster)
             text = str(bibliography.cite(cluster, lambda _: None))
-        text = _ERA.sub(lambda found: era(_partial(found[1])), text)
-        return linked(text)
+        text = _ERA.sub(lambda found: japanese_era_date(_parse_partial_date(found[1])), text)
+        return link_addresses(text)
 
 
 @lru_cache(maxsize=8)
 def _style(text: bytes) -> CslStyle:
-    """A citation style, read once, however many layouts use it."""
+    """Parse a citation style, once for all layouts that use it."""
     return CslStyle(text)
 
 
-def load_style(layout: Layout) -> CslStyle:
-    """The citation style of a layout.
+def load_citation_style(layout: Layout) -> CslStyle:
+    """Load the citation style of a layout.
 
     Raises:
         StyleError: The ``.csl`` file is broken.
@@ -122,53 +125,55 @@ def load_style(layout: Layout) -> CslStyle:
     return _style((layout.folder / layout.data.notes.style).read_bytes())
 
 
-def problems(layout: Layout, shown: str, cache: Cache | None) -> list[Problem]:
-    """What is wrong with the citation style of a layout, if it is there (L105).
+def citation_style_problems(layout: Layout, shown: str, cache: Cache | None) -> list[Problem]:
+    """Return the problem of a layout's citation style (L105); none if the file is missing or valid.
 
     Args:
         layout: The layout.
-        shown: The name of its folder in locations.
-        cache: Where it is kept which styles are sound, and need not be read to see it.
+        shown: The name of the layout's folder in locations.
+        cache: The cache, which stores the digests of valid styles, so that they are not parsed again.
     """
     path, name = layout.citation_file, f"{shown}/{layout.data.notes.style}"
     if path is None:
         return []
-    inputs = {"brochure": tool(), "style": content(path)} if cache else {}
-    if cache and cache.get(SOUND, key_of(inputs)):
+    inputs = {"brochure": program_digest(), "style": content_digest(path)} if cache else {}
+    if cache and cache.get(VALID_STYLES, cache_key(inputs)):
         return []
     try:
-        load_style(layout)
+        load_citation_style(layout)
     except StyleError as error:
         return [problem("L105", Location(name, error.line), detail=error)]
     if cache:
-        cache.put(SOUND, key_of(inputs), {"what": f"{name} is sound", "inputs": inputs}, {})
+        cache.put(VALID_STYLES, cache_key(inputs), {"what": f"{name} is sound", "inputs": inputs}, {})
     return []
 
 
 def _affixes(citation: Citation) -> dict[str, str]:
-    """Free words around a citation, with a blank only where Latin letters would touch it.
+    """Return prefix and suffix of a citation, with a blank only beside Latin letters.
 
-    They stand inside what a style puts around all citations, as CSL has it.
+    As CSL defines it, the affixes are inside the text that the style puts around all citations.
     """
-    front, behind = citation.prefix, citation.suffix
-    affixes = {"prefix": f"{front} " if front and front[-1].isascii() else front}
-    affixes["suffix"] = f" {behind}" if behind and behind[0].isascii() and behind[0].isalnum() else behind
+    before, after = citation.prefix, citation.suffix
+    affixes = {"prefix": f"{before} " if before and before[-1].isascii() else before}
+    affixes["suffix"] = f" {after}" if after and after[0].isascii() and after[0].isalnum() else after
     return {key: value for key, value in affixes.items() if value}
 
 
 def _for_citeproc(item: Item) -> dict[str, Any]:
-    """The item under a plain key, Japanese names whole, without what citeproc-py does not know."""
-    made = {key: value for key, value in item.items() if key not in ("custom", "categories", *_LATER)}
+    """Return the item with a fixed id, Japanese names joined, and without fields unknown to citeproc-py."""
+    made = {
+        key: value for key, value in item.items() if key not in ("custom", "categories", *_UNSUPPORTED_FIELDS)
+    }
     for key in NAMES:
         if key in made:
-            made[key] = [_whole(name) for name in made[key]]
+            made[key] = [_join_japanese_name(name) for name in made[key]]
     custom = item.get("custom")
     if isinstance(custom, Mapping) and str(custom.get("adapted", "")).lower() in ("true", "yes", "1"):
-        made["status"] = "adapted"  # styles ask <if variable="status">; CSL has no field for it
+        made["status"] = "adapted"  # for <if variable="status"> in styles; CSL has no field for it
     return {**made, "id": "it"}
 
 
-def _whole(name: Mapping[str, str]) -> Mapping[str, str]:
+def _join_japanese_name(name: Mapping[str, str]) -> Mapping[str, str]:
     parts = [name.get("family", ""), name.get("given", "")]
     if "literal" not in name and any(JAPANESE.match(part[:1]) for part in parts):
         return {"literal": "".join(parts)}
@@ -178,7 +183,7 @@ def _whole(name: Mapping[str, str]) -> Mapping[str, str]:
     return {key: name[key] for key in known if key in name}
 
 
-# First days of the eras (元号法 and the cabinet orders on it; Meiji counts by the new calendar from 1873).
+# First days of the eras (元号法 and its cabinet orders; Meiji from 1873, when the new calendar begins).
 _ERAS = [
     (PartialDate(2019, 5, 1), "令和", 2018),
     (PartialDate(1989, 1, 8), "平成", 1988),
@@ -188,13 +193,14 @@ _ERAS = [
 ]
 
 
-def era(date: PartialDate) -> str:
-    """A date in the Japanese calendar, as exactly as it is known.
+def japanese_era_date(date: PartialDate) -> str:
+    """Return a date in the Japanese calendar, without the parts that are unknown.
 
-    A year or month in which the era changed is given the era of its end.
+    A year or month in which the era changed gets the era of its end.
 
-    >>> era(PartialDate(2018, 5, 31)), era(PartialDate(2019, 4)), era(PartialDate(2019))
-    ('平成30年5月31日', '平成31年4月', '令和元年')
+    >>> dates = PartialDate(2018, 5, 31), PartialDate(2019, 4), PartialDate(2019)
+    >>> [japanese_era_date(date) for date in dates]
+    ['平成30年5月31日', '平成31年4月', '令和元年']
     """
     last = PartialDate(date.year, date.month or 12, date.day or 31)
     for first, name, offset in _ERAS:
@@ -205,5 +211,5 @@ def era(date: PartialDate) -> str:
     return date.japanese()
 
 
-def _partial(text: str) -> PartialDate:
+def _parse_partial_date(text: str) -> PartialDate:
     return PartialDate(*(int(part) for part in text.split("-")))

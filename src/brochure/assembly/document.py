@@ -1,7 +1,7 @@
-"""Merge a profile into the series: the one place where anything a reader could quote is decided.
+"""Assemble the document of a partner from its profile and the series.
 
-Numbers of questions and notes, letters of topics, marks, signs, legends, dates and fixed texts are
-made here and nowhere else. Pure: values in, a value out.
+Numbers of questions and notes, letters of topics, marks, signs, legends, dates and fixed texts are made here
+and in the modules it calls, and nowhere else. Pure: values in, a value out.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
-from brochure.assembly import qr_codes as codes
+from brochure.assembly import qr_codes
 from brochure.assembly.citation import Citation, CitationStyle
 from brochure.assembly.tables import fact_table, mark_table
 from brochure.assembly.texts import SERIES, Texts
 from brochure.document.house_style import HouseStyle
-from brochure.document.line_breaking import kanji
+from brochure.document.line_breaking import is_kanji
 from brochure.document.tree import (
     Block,
     BulletList,
@@ -37,7 +37,7 @@ from brochure.document.tree import (
     Text,
     TitleBlock,
     TitledItem,
-    plain,
+    plain_text,
 )
 from brochure.schema.csl_items import with_archive
 from brochure.schema.layout import Codes
@@ -60,7 +60,7 @@ from brochure.schema.profile import Block as BlockData
 from brochure.schema.series import ContactDef, Series
 
 
-def assemble(
+def assemble_document(
     profile: Profile,
     series: Series,
     style: HouseStyle,
@@ -72,11 +72,11 @@ def assemble(
     """Make the document of one partner.
 
     Args:
-        profile, series: What was written.
-        style: How the layout words numbers and marks.
-        citation_style: How it words sources.
-        code_policy: Which addresses it prints as two-dimensional codes.
-        first_note: The number of the first note, where a booklet numbers them through.
+        profile, series: The profile and the series.
+        style: The layout's house style.
+        citation_style: The formatter of citations.
+        code_policy: The layout's policy for two-dimensional codes.
+        first_note: The number of the first note, if a booklet numbers notes through.
     """
     texts = Texts(profile, series, style, first_note)
     return _Assembly(profile, series, style, citation_style, code_policy, texts).document()
@@ -90,7 +90,7 @@ class _Assembly:
     citation_style: CitationStyle
     code_policy: Codes
     texts: Texts
-    listed: int = 0  # notes that stand behind a section already
+    listed: int = 0  # number of notes already listed after a question
 
     def document(self) -> Document:
         data, shared = self.profile.data, self.series.data
@@ -119,11 +119,11 @@ class _Assembly:
     def _title(self, partner: Partner) -> TitleBlock:
         data = self.profile.data
         events = "・".join(f"{event.label} {event.date.year}年" for event in data.milestones)
-        # What belongs to no country, such as an office of the United Nations, has its region in that place.
+        # A partner without a country, such as an office of the United Nations, shows its region instead.
         place = partner.country or self.series.data.regions.get(partner.region or "")
         kicker = " ／ ".join(part for part in (place, events) if part)
-        # The reading of メリーランド州 or WHO tells a reader nothing; it is there for sorting.
-        reading = partner.reading if kanji(partner.name[0]) else None
+        # A reading is printed only for names in kanji: that of メリーランド州 or WHO is for sorting only.
+        reading = partner.reading if is_kanji(partner.name[0]) else None
         readings = [
             Paragraph((Text(text),), f"partner.{key}")
             for key, text in (("reading", reading), ("latin", partner.latin))
@@ -145,7 +145,7 @@ class _Assembly:
         return Picture(data.file, data.alt, self._credit(data.credit, at), at) if data else None
 
     def _credit(self, text: str | None, at: str) -> Paragraph | None:
-        """The credit line; none where the profile says that none is needed."""
+        """Return the credit line, or None if the profile gives none or says that none is needed."""
         return self.texts.paragraph(text, f"{at}.credit") if text and text.strip() not in NO_CREDIT else None
 
     def _question(self, number: int, key: str, text: str) -> Question:
@@ -221,14 +221,14 @@ class _Assembly:
     # --- end matter -------------------------------------------------------------------------
 
     def _notes(self) -> tuple[Note, ...]:
-        """The notes called so far, in the order of their numbers."""
+        """Return the notes called so far, in the order of their numbers."""
         return tuple(
             Note(key, number, self.style.note.format(number=number), *self._note(key))
             for key, number in self.texts.order.items()
         )
 
     def _note(self, key: str) -> tuple[Inlines, str]:
-        """A note's words and address."""
+        """Return the text and the address of a note."""
         if cite := self.texts.cites.get(key):
             source = self.profile.sources[cite.source_id]
             item = with_archive(source, self.profile.ledger)
@@ -249,7 +249,7 @@ class _Assembly:
         if data.website:
             lines.append(Paragraph((Link(data.website, data.website),), f"{at}.website"))
         heading = self.texts.paragraph(data.heading, f"{at}.heading")
-        code = codes.of_contact(data, plain(heading.content), f"{at}.qr", self.code_policy)
+        code = qr_codes.contact_code(data, plain_text(heading.content), f"{at}.qr", self.code_policy)
         return Contact(heading, tuple(lines), at, code)
 
     def _imprint(self) -> Paragraph:

@@ -1,4 +1,4 @@
-"""Which characters the fonts of a layout have, and the shapes of a few words."""
+"""Font coverage: characters that no font of a layout has, and outlines of a few words."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from brochure.diagnostics.problem import Problem, problem
 from brochure.schema.layout import Layout
 from brochure.schema.yaml_reader import YamlText
 
-# Invisible characters that need no glyph: the renderer draws nothing for them (Unicode, Default_Ignorable).
+# Invisible characters that need no glyph (Unicode, Default_Ignorable).
 _IGNORED = frozenset("\n\t\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
 @cache
-def characters(font: Path, modified: int) -> frozenset[int]:
-    """The code points that a font has; ``modified`` makes a changed file a new question.
+def font_characters(font: Path, modified: int) -> frozenset[int]:
+    """Return the code points of a font; ``modified`` (a time) makes the cache forget a changed file.
 
-    HarfBuzz reads them in milliseconds; fontTools would name every glyph first, a tenth of a second a face.
+    HarfBuzz reads them in milliseconds; fontTools needs a tenth of a second per face.
 
     Raises:
-        ValueError: This is no font.
+        ValueError: The file is not a font.
     """
     del modified
     import uharfbuzz
 
     found = frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font))).unicodes)
-    if not found:  # HarfBuzz makes an empty face of what it cannot read
+    if not found:  # HarfBuzz returns an empty face for a file it cannot read
         raise ValueError(f"{font.name} has no characters")
     return found
 
 
-def missing(texts: Iterable[YamlText], layout: Layout) -> Iterator[Problem]:
-    """Every character that no font of the layout has, at the place where it is typed."""
+def missing_characters(texts: Iterable[YamlText], layout: Layout) -> Iterator[Problem]:
+    """Yield a problem for every character that no font of the layout has, where it is typed (G101, L106)."""
     known: set[int] = set()
     for family, weight, font in layout.font_files():
         try:
-            known |= characters(font, font.stat().st_mtime_ns)
-        except Exception as error:  # uharfbuzz raises what it meets in a broken file
+            known |= font_characters(font, font.stat().st_mtime_ns)
+        except Exception as error:  # a broken file makes uharfbuzz raise various errors
             place = ("fonts", layout.data.fonts.index(family), "faces", weight)
             yield problem("L106", layout.source.locate(place), file=font.name, detail=type(error).__name__)
             return
@@ -49,7 +49,7 @@ def missing(texts: Iterable[YamlText], layout: Layout) -> Iterator[Problem]:
     for source in texts:
         for path, text in source.scalars():
             if source is layout.source and path[0] != "labels":
-                continue  # of the manifest only the labels are printed
+                continue  # only the labels of the manifest are printed
             if known.issuperset(map(ord, set(text))):
                 continue
             for offset, character in enumerate(text):
@@ -66,12 +66,12 @@ class Stroke:
     points: tuple[tuple[float, float], ...] = ()
 
 
-def outline(text: str, fonts: Sequence[Path]) -> tuple[tuple[Stroke, ...], float]:
-    """A few words as shapes, so that a file needs no font for them.
+def outline_text(text: str, fonts: Sequence[Path]) -> tuple[tuple[Stroke, ...], float]:
+    """Return a few words as outlines, so that a file needs no font for them.
 
     Args:
-        text: One line; it is not shaped.
-        fonts: Each character is taken from the first that has it.
+        text: One line; no text shaping is applied.
+        fonts: Font files; each character is taken from the first that has it.
 
     Returns:
         Strokes from the start of the baseline, and the width; one em is 1.
@@ -91,9 +91,10 @@ def outline(text: str, fonts: Sequence[Path]) -> tuple[tuple[Stroke, ...], float
 
 @cache
 def _glyphs(font: Path, modified: int) -> tuple[Any, Mapping[int, str], float]:
-    """The glyphs of a font, their names by code points, and a unit in em; every side has a label from it.
+    """Return the glyphs of a font, their names by code point, and the size of a font unit in em.
 
-    ``modified`` makes a changed file a new question.
+    ``modified`` (a time) makes the cache forget a changed file. The result is cached, because the label of
+    every side uses it.
     """
     del modified
     from fontTools.ttLib import TTFont
@@ -103,7 +104,7 @@ def _glyphs(font: Path, modified: int) -> tuple[Any, Mapping[int, str], float]:
 
 
 def _recorder(glyphs: Any, strokes: list[Stroke]) -> Any:
-    """A pen that keeps what it draws; its base turns quadratic curves into cubic ones."""
+    """Return a pen that records strokes; its base class turns quadratic curves into cubic ones."""
     from fontTools.pens.basePen import BasePen
 
     class Recorder(BasePen):  # type: ignore[misc]

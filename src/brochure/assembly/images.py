@@ -1,7 +1,7 @@
-"""Pictures of a profile: inside the workspace, there, readable, and sharp enough at their printed size.
+"""Checks of a profile's pictures: inside the workspace, existing, readable, sharp enough at the printed size.
 
-JPEG and PNG only. An SVG would need a raster twin for Word (which shows none before 2016, and LibreOffice
-redraws it), and could say something else there than on the page.
+Only JPEG and PNG are allowed. For an SVG, Word needs a raster copy as well (Word before 2016 shows no SVG,
+and LibreOffice redraws it), and the copy could differ from the page.
 """
 
 from __future__ import annotations
@@ -14,58 +14,57 @@ from pathlib import Path
 
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.schema.layout import PicturePolicy, Size
-from brochure.schema.yaml_reader import Data, YamlText
-from brochure.schema.yaml_reader import Path as Address
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 from brochure.storage import spelling
 from brochure.storage.file_names import is_absolute
 
 MM_PER_INCH = 25.4
-MOST_BYTES = 20_000_000
-MOST_PIXELS = 50_000_000
-FEW_PIXELS = 8
-_MODES = ("1", "L", "LA", "P", "RGB", "RGBA")  # what both PDF/A and Word take
+MAX_BYTES = 20_000_000
+MAX_PIXELS = 50_000_000
+MIN_PIXELS = 8
+_MODES = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes that both PDF/A and Word support
 _PNG = b"\x89PNG\r\n\x1a\n"
-_PNG_EXIF = (b"eXIf", b"Raw profile type")  # where PIL looks for an orientation in a PNG
-_ORIENTATION = 0x0112  # the EXIF tag; 1 is upright, 5 to 8 lie on their side
+_PNG_EXIF = (b"eXIf", b"Raw profile type")  # chunks of a PNG that may contain an orientation
+_ORIENTATION = 0x0112  # the EXIF tag; 1 is upright, 5 to 8 are turned by 90°
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """A picture that a profile names: the file, where it is named, and the room it gets."""
+class _NamedPicture:
+    """A picture in a profile: the file, its address, and its greatest size (None if the width is unknown)."""
 
     file: str
-    at: Address
+    at: YamlPath
     room: Size | None
-    fills: bool = False  # it is cropped to fill its room
+    fills: bool = False  # whether the picture is cropped to fill this size
 
 
-def problems(source: YamlText, root: Path, sizes: PicturePolicy) -> Iterator[Problem]:
-    """What is wrong with the pictures that a profile names."""
-    for named in _named(source, sizes):
+def picture_problems(source: YamlText, root: Path, sizes: PicturePolicy) -> Iterator[Problem]:
+    """Yield the errors of the pictures in a profile."""
+    for named in _named_pictures(source, sizes):
         where, path = source.locate(named.at, 0), root / named.file
-        if broken := list(unusable(named.file, root, where)):
+        if broken := list(unusable_picture(named.file, root, where)):
             yield from broken
         elif named.room:
             dpi = _dpi(path, named)
-            if min(pixels(path)) < FEW_PIXELS or dpi < sizes.dpi / 2:
-                yield problem("P146", where, **_coarse(path, named, dpi, sizes.dpi / 2))
+            if min(pixel_size(path)) < MIN_PIXELS or dpi < sizes.dpi / 2:
+                yield problem("P146", where, **_coarse_details(path, named, dpi, sizes.dpi / 2))
     for at, name in _widths(source):
         if name not in sizes.figures:
             yield problem("P144", source.locate(at), found=name, known=", ".join(sizes.figures))
 
 
-def files(source: YamlText, sizes: PicturePolicy) -> Iterator[str]:
-    """The pictures that a profile names, by their paths in the workspace."""
-    for named in _named(source, sizes):
+def profile_pictures(source: YamlText, sizes: PicturePolicy) -> Iterator[str]:
+    """Yield the files of the pictures in a profile, as paths in the workspace."""
+    for named in _named_pictures(source, sizes):
         yield named.file
 
 
-def unusable(file: str, root: Path, where: Location) -> Iterator[Problem]:
-    """Why a picture cannot be printed: outside of the workspace, not there, too large, or none."""
+def unusable_picture(file: str, root: Path, where: Location) -> Iterator[Problem]:
+    """Yield why a picture cannot be printed: outside the workspace, missing, too large, or not an image."""
     path = root / file
     if is_absolute(file):
         yield problem("P140", where, file=file)
-    elif misspelt := list(spelling.problems(file, root, where)):
+    elif misspelt := list(spelling.spelling_problems(file, root, where)):
         yield from misspelt
     elif not path.resolve().is_relative_to(root.resolve()):
         yield problem("P140", where, file=file)
@@ -73,25 +72,25 @@ def unusable(file: str, root: Path, where: Location) -> Iterator[Problem]:
         yield problem("P141", where, file=file)
     elif path.suffix.lower() in (".svg", ".svgz"):
         yield problem("P145", where, file=file)
-    elif path.stat().st_size > MOST_BYTES:
+    elif path.stat().st_size > MAX_BYTES:
         yield problem("P143", where, file=file, detail=f"{path.stat().st_size // 1_000_000} MB")
-    elif found := _fault(path):
+    elif found := _image_fault(path):
         yield problem(found[0], where, file=file, detail=found[1])
 
 
-def doubts(source: YamlText, root: Path, sizes: PicturePolicy) -> Iterator[Problem]:
-    """What a person should look at in pictures that :func:`problems` found nothing wrong with."""
-    for named in _named(source, sizes):
+def picture_warnings(source: YamlText, root: Path, sizes: PicturePolicy) -> Iterator[Problem]:
+    """Yield warnings about pictures for which :func:`picture_problems` found no errors."""
+    for named in _named_pictures(source, sizes):
         where, path = source.locate(named.at, 0), root / named.file
         dpi = _dpi(path, named)
         if dpi < sizes.dpi:
-            yield problem("P147", where, **_coarse(path, named, dpi, sizes.dpi))
-        if _one_colour(path):
+            yield problem("P147", where, **_coarse_details(path, named, dpi, sizes.dpi))
+        if _has_one_colour(path):
             yield problem("P148", where, file=named.file)
 
 
-def _coarse(path: Path, named: _Named, dpi: float, least: float) -> dict[str, str]:
-    width, height = pixels(path)
+def _coarse_details(path: Path, named: _NamedPicture, dpi: float, least: float) -> dict[str, str]:
+    width, height = pixel_size(path)
     wanted = f"{width * least / dpi:.0f} × {height * least / dpi:.0f}"
     return {
         "file": named.file,
@@ -102,21 +101,21 @@ def _coarse(path: Path, named: _Named, dpi: float, least: float) -> dict[str, st
     }
 
 
-def _named(source: YamlText, sizes: PicturePolicy) -> Iterator[_Named]:
-    """Every picture of a profile, from its raw data, so that other mistakes hide none."""
+def _named_pictures(source: YamlText, sizes: PicturePolicy) -> Iterator[_NamedPicture]:
+    """Yield every picture of a profile, from the raw YAML data, so that other mistakes do not hide it."""
     data = source.data if isinstance(source.data, dict) else {}
     for key, room, fills in (("photo", sizes.photo, True), ("flag", sizes.flag, False)):
         found = data.get(key)
         name = found.get("file") if isinstance(found, dict) else None
         if isinstance(name, str) and name.strip():
-            yield _Named(name, (key, "file"), room, fills)
+            yield _NamedPicture(name, (key, "file"), room, fills)
     for at, block in _figures(source):
         name = block.get("figure")
         if isinstance(name, str) and name.strip():
-            yield _Named(name, (*at, "figure"), sizes.figures.get(str(block.get("width", "full"))))
+            yield _NamedPicture(name, (*at, "figure"), sizes.figures.get(str(block.get("width", "full"))))
 
 
-def _figures(source: YamlText) -> Iterator[tuple[Address, dict[str, Data]]]:
+def _figures(source: YamlText) -> Iterator[tuple[YamlPath, dict[str, Data]]]:
     data = source.data if isinstance(source.data, dict) else {}
     answers = data.get("answers")
     for question, blocks in answers.items() if isinstance(answers, dict) else ():
@@ -125,62 +124,62 @@ def _figures(source: YamlText) -> Iterator[tuple[Address, dict[str, Data]]]:
                 yield ("answers", question, index), block
 
 
-def _widths(source: YamlText) -> Iterator[tuple[Address, str]]:
+def _widths(source: YamlText) -> Iterator[tuple[YamlPath, str]]:
     for at, block in _figures(source):
         if isinstance(block.get("width"), str):
             yield (*at, "width"), str(block["width"])
 
 
 # --- files ------------------------------------------------------------------------------------
-# Each check asks the same of a picture again, and reading it takes milliseconds: answers are kept for as
-# long as the file is the same.
+# Reading a picture takes milliseconds, and each check needs it again, so results are cached until the file
+# changes.
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    """What changes when a file is written."""
+def _file_stamp(path: Path) -> tuple[int, int]:
+    """Return time and size of a file; they change when it is written."""
     found = path.stat()
     return found.st_mtime_ns, found.st_size
 
 
-def _fault(path: Path) -> tuple[str, str] | None:
-    """The code and words of what is wrong with an image file."""
-    return _fault_of(path, _stamp(path))
+def _image_fault(path: Path) -> tuple[str, str] | None:
+    """Return the code and the detail of an image file's problem, or None."""
+    return _cached_fault(path, _file_stamp(path))
 
 
 @lru_cache(maxsize=1000)
-def _fault_of(path: Path, _: tuple[int, int]) -> tuple[str, str] | None:
+def _cached_fault(path: Path, _: tuple[int, int]) -> tuple[str, str] | None:
     import warnings
 
     from PIL import Image
 
-    with warnings.catch_warnings(action="error"):  # PIL only warns of some blocks that others stumble over
+    with warnings.catch_warnings(action="error"):  # PIL only warns of some faults that other programs refuse
         try:
             with Image.open(path) as image:
-                # MPO is a JPEG with more pictures behind it, as some phones write it
+                # MPO is a JPEG followed by more pictures; some phones write it
                 if image.format not in ("JPEG", "MPO", "PNG") or image.mode not in _MODES:
                     return "P142", f"{image.format} {image.mode}"
-                if image.width * image.height > MOST_PIXELS:
+                if image.width * image.height > MAX_PIXELS:
                     return "P143", f"{image.width} × {image.height}"
                 image.verify()
-            with Image.open(path) as image:  # verify leaves nothing to read
+            with Image.open(path) as image:  # after verify, PIL requires opening the file again
                 exif = image.getexif()
                 exif.tobytes()
                 if exif.get(_ORIENTATION, 1) not in range(1, 9):
                     return "P142", "EXIF"
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             return "P143", path.name
-        except Exception:  # a broken file makes PIL raise whatever it meets
+        except Exception:  # a broken file makes PIL raise various errors
             return "P142", path.suffix or path.name
     return None
 
 
-def pixels(path: Path) -> tuple[int, int]:
-    """Width and height of an image as it is seen: turned as its camera says (EXIF orientation)."""
-    return _pixels_of(path, _stamp(path))
+def pixel_size(path: Path) -> tuple[int, int]:
+    """Return width and height of an image in pixels, after its EXIF orientation is applied."""
+    return _cached_pixel_size(path, _file_stamp(path))
 
 
 @lru_cache(maxsize=1000)
-def _pixels_of(path: Path, _: tuple[int, int]) -> tuple[int, int]:
+def _cached_pixel_size(path: Path, _: tuple[int, int]) -> tuple[int, int]:
     from PIL import Image
 
     with Image.open(path) as image:
@@ -188,10 +187,10 @@ def _pixels_of(path: Path, _: tuple[int, int]) -> tuple[int, int]:
         return (height, width) if image.getexif().get(_ORIENTATION, 1) >= 5 else (width, height)
 
 
-def upright(data: bytes) -> bytes:
-    """An image file whose pixels stand as they are seen; Word takes no notice of the EXIF orientation."""
+def upright_picture(data: bytes) -> bytes:
+    """Return an image file with its EXIF orientation applied to the pixels, because Word ignores that tag."""
     if data.startswith(_PNG) and not any(chunk in data for chunk in _PNG_EXIF):
-        return data  # PIL would read the whole picture to find that out
+        return data  # PIL would read the whole picture to look for an orientation
     from PIL import Image, ImageOps
 
     with Image.open(BytesIO(data)) as image:
@@ -203,35 +202,37 @@ def upright(data: bytes) -> bytes:
         return made.getvalue()
 
 
-def fitted(seen: tuple[int, int], room: Size) -> tuple[float, float]:
-    """Width and height in mm at which a picture of so many pixels fills its room in one direction.
+def fitted_size(seen: tuple[int, int], room: Size) -> tuple[float, float]:
+    """Return width and height in mm of a picture scaled to the greatest size in one direction.
 
-    >>> fitted((400, 200), Size(width=100, height=80))
+    ``seen`` is the size in pixels.
+
+    >>> fitted_size((400, 200), Size(width=100, height=80))
     (100.0, 50.0)
     """
     scale = min(room.width / seen[0], room.height / seen[1])
     return seen[0] * scale, seen[1] * scale
 
 
-def _dpi(path: Path, named: _Named) -> float:
-    """The resolution of a picture at the size it is printed."""
-    seen, room = pixels(path), named.room
+def _dpi(path: Path, named: _NamedPicture) -> float:
+    """Return the resolution of a picture at its printed size, in dpi."""
+    seen, room = pixel_size(path), named.room
     if room is None:
         return float("inf")
     if named.fills:
         return min(seen[0] / room.width, seen[1] / room.height) * MM_PER_INCH
-    return seen[0] / fitted(seen, room)[0] * MM_PER_INCH
+    return seen[0] / fitted_size(seen, room)[0] * MM_PER_INCH
 
 
-def _one_colour(path: Path) -> bool:
-    """Whether nothing is to be seen: a picture that only keeps a place."""
-    return _one_colour_of(path, _stamp(path))
+def _has_one_colour(path: Path) -> bool:
+    """Whether all pixels have the same colour, as in a placeholder."""
+    return _cached_one_colour(path, _file_stamp(path))
 
 
 @lru_cache(maxsize=1000)
-def _one_colour_of(path: Path, _: tuple[int, int]) -> bool:
+def _cached_one_colour(path: Path, _: tuple[int, int]) -> bool:
     from PIL import Image
 
     with Image.open(path) as image:
-        image.draft("RGB", (64, 64))  # a JPEG is read at an eighth of its size
+        image.draft("RGB", (64, 64))  # reads a JPEG at a reduced size, which is faster
         return all(low == high for low, high in image.convert("RGBA").getextrema())  # type: ignore[misc]

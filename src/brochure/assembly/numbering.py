@@ -1,28 +1,28 @@
-"""Ids, letters and places of what is numbered: note ids, letters of topics, calls before stops."""
+"""Numbering: ids of notes, letters of topics, bands of mark tables, and the position of calls at stops."""
 
 from __future__ import annotations
 
 from hashlib import sha256
 
-from brochure.document import markup as inline
+from brochure.document import markup
 from brochure.document.tree import Inline, Inlines, NoteCall, Text
 
 
-def note_id(cite: inline.Cite) -> str:
-    """The id of a citation's note: that of its source, and a mark where it is cited in a special way."""
-    plain_cite = inline.Cite(cite.source_id, 0)
+def note_id(cite: markup.Cite) -> str:
+    """Return the id of a citation's note: the source's id, with a digest if it has a locator or affixes."""
+    plain_cite = markup.Cite(cite.source_id, 0)
     special = "" if cite.key == plain_cite.key else f".{sha256(cite.key.encode()).hexdigest()[:8]}"
     return f"cite.{cite.source_id}{special}"
 
 
 def calls_before_stops(content: Inlines) -> Inlines:
-    """Put calls before a comma or full stop that they were typed behind: です。[^a] prints です*1。
+    """Move calls before the comma or full stop that they were typed after: です。[^a] prints です*1。
 
-    A call belongs to the words, not to the sentence's end, and a stop must not be parted from them
-    (JLREQ 3.1.7; the source page prints all its calls so).
+    A call belongs to the words, not to the end of the sentence, and no line break is allowed before a stop
+    (JLREQ 3.1.7). The prefecture's original brochure places all calls like this.
     """
     moved: list[Inline] = []
-    stop = ""  # what waits for the last of the calls
+    stop = ""  # the stop that is printed after the last call
     for part in content:
         if isinstance(part, NoteCall):
             stop = stop or _take_stop(moved)
@@ -30,17 +30,17 @@ def calls_before_stops(content: Inlines) -> Inlines:
                 moved.append(part)
             continue
         if stop and isinstance(part, Text):
-            part = Text(part.text.lstrip(" "))  # noqa: PLW2901  # a blank behind the call as it was typed
+            part = Text(part.text.lstrip(" "))  # noqa: PLW2901  # removes a blank typed after the call
         moved += [Text(stop), part] if stop else [part]
         stop = ""
-    return inline.merge([part for part in [*moved, Text(stop)] if part != Text("")])
+    return markup.join_texts([part for part in [*moved, Text(stop)] if part != Text("")])
 
 
 STOPS = "、。，．"
 
 
 def _take_stop(moved: list[Inline]) -> str:
-    """Take the stop from the end of what came before a call, unless nothing else came before."""
+    """Remove and return the stop at the end of the text before a call, unless the text is only a stop."""
     before = moved[-1] if moved else None
     if not isinstance(before, Text) or before.text[-1:] not in STOPS or not before.text:
         return ""
@@ -50,10 +50,10 @@ def _take_stop(moved: list[Inline]) -> str:
     return before.text[-1]
 
 
-def letter(index: int) -> str:
-    """The letter of the topic at ``index``, from 0: a … z, aa, ab …
+def topic_letter(index: int) -> str:
+    """Return the letter of the topic at ``index``, from 0: a … z, aa, ab …
 
-    >>> letter(0), letter(25), letter(26)
+    >>> topic_letter(0), topic_letter(25), topic_letter(26)
     ('a', 'z', 'aa')
     """
     letters = ""
@@ -64,10 +64,10 @@ def letter(index: int) -> str:
     return letters
 
 
-def bands(count: int, most: int) -> list[int]:
-    """Share ``count`` topics among as few bands of at most ``most`` as possible, evenly.
+def band_lengths(count: int, most: int) -> list[int]:
+    """Distribute ``count`` topics evenly over the fewest bands of at most ``most`` topics each.
 
-    >>> bands(10, 8), bands(16, 8), bands(17, 8)
+    >>> band_lengths(10, 8), band_lengths(16, 8), band_lengths(17, 8)
     ([5, 5], [8, 8], [6, 6, 5])
     """
     number = -(-count // most)

@@ -1,7 +1,7 @@
-"""Two-dimensional codes (二次元コード, ISO/IEC 18004) of web addresses: which get one, and its cells.
+"""Two-dimensional codes (二次元コード, ISO/IEC 18004): which web addresses get one, and the cells of each.
 
-What is decided here is drawn by the writers as it is. A code is never printed too small to be read: one
-that would need more room than the layout gives is left out, and the address stands there in print.
+The writers draw the cells without changes. A code is never printed too small to be read: a code larger than
+the layout allows is left out, and only the address is printed.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from brochure.schema.profile import FactsBlock, Profile, Row
 from brochure.schema.series import ContactDef, Series
 
 
-def of_row(row: Row, label: str, at: str, style: Codes) -> Code | None:
-    """The code of a row of a fact table, if it gets one and it is not too large."""
-    return of_address(_address(row, style), label, at, style)
+def row_code(row: Row, label: str, at: str, style: Codes) -> Code | None:
+    """Return the code of a row of a fact table; None if the row gets none or it would be too large."""
+    return address_code(_address(row, style), label, at, style)
 
 
-def of_contact(contact: ContactDef, label: str, at: str, style: Codes) -> Code | None:
-    """The code of the contact's website."""
-    return of_address(_website(contact, style), label, at, style)
+def contact_code(contact: ContactDef, label: str, at: str, style: Codes) -> Code | None:
+    """Return the code of the contact's website; None if it gets none or it would be too large."""
+    return address_code(_website(contact, style), label, at, style)
 
 
-def doubts(profile: Profile, series: Series, style: Codes) -> Iterator[Problem]:
-    """Addresses that should get a code and are too long for one (P149)."""
+def code_warnings(profile: Profile, series: Series, style: Codes) -> Iterator[Problem]:
+    """Yield a warning for each address that should get a code but is too long for one (P149)."""
     for question, blocks in profile.data.answers.items():
         for index, block in enumerate(blocks):
             for number, row in enumerate(block.rows if isinstance(block, FactsBlock) else ()):
@@ -42,7 +42,7 @@ def doubts(profile: Profile, series: Series, style: Codes) -> Iterator[Problem]:
 
 
 def _address(row: Row, style: Codes) -> str:
-    """The address of a row that gets a code; nothing if it gets none."""
+    """Return the address of a row that gets a code; an empty string if the row gets none."""
     wanted = row.field in style.rows if row.qr is None else row.qr
     return sole_address(row.text or "") if wanted else ""
 
@@ -52,29 +52,30 @@ def _website(contact: ContactDef, style: Codes) -> str:
     return contact.website or "" if wanted else ""
 
 
-def of_address(url: str, label: str, at: str, style: Codes) -> Code | None:
-    """The code of an address; none if there is no address, or if it would be too large."""
+def address_code(url: str, label: str, at: str, style: Codes) -> Code | None:
+    """Return the code of an address; None if the address is empty or the code would be too large."""
     if not url:
         return None
-    modules = modules_of(url, style.level)
+    modules = code_modules(url, style.level)
     if style.side(modules) > style.largest:
         return None
     return Code(url, label, f"{label}の二次元コード（{url}）", modules, at)
 
 
 def _too_large(url: str, style: Codes) -> dict[str, str]:
-    """What to say of an address that is too long; nothing if it is not."""
-    side = style.side(modules_of(url, style.level))
+    """Return the details of P149 for an address that is too long; empty for other addresses."""
+    side = style.side(code_modules(url, style.level))
     if side <= style.largest:
         return {}
     return {"count": str(len(url)), "side": f"{side:.1f}", "largest": f"{style.largest:g}"}
 
 
-def modules_of(url: str, level: str = "m") -> Modules:
-    """The cells of an address's code, of the least version that holds it at this level.
+def code_modules(url: str, level: str = "m") -> Modules:
+    """Return the cells of an address's code, in the smallest version that holds it at this level.
 
-    What is not ASCII is percent-encoded first (RFC 3986), so that every reader finds the same address. An
-    address beyond version 40 gets the cells of one that fits none (an edge of 177 and more).
+    Characters that are not ASCII are percent-encoded first (RFC 3986), so that every reader finds the same
+    address. For an address that does not fit into version 40 (177 cells on a side), the result is a blank
+    square of 178 cells on a side, which is too large for every layout.
     """
     import segno
 

@@ -1,6 +1,6 @@
-"""Doubts about sources and notes that a person should settle: in the text, or with a reason.
+"""Warnings about sources, notes and pictures, which an editor corrects or accepts with a reason.
 
-Nothing here looks at the network or the clock: a source's age is counted from the edition.
+The checks do not use the network or the clock: the age of a source is counted from the edition.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator
 
 from brochure.diagnostics.problem import Problem, problem
-from brochure.document.markup import Cite, parse
-from brochure.schema.base import in_order
-from brochure.schema.csl_items import same
+from brochure.document.markup import Cite, parse_markup
+from brochure.schema.base import sort_problems
+from brochure.schema.csl_items import same_sources
 from brochure.schema.profile import FigureBlock, Profile
-from brochure.schema.references import texts
+from brochure.schema.references import markup_texts
 from brochure.schema.series import Series
 
-# A number with a counter, an amount or a rank; years, dates and anniversaries are no figures to prove.
+# A number with a counter, an amount or a rank; years, dates and anniversaries need no source.
 FIGURE = re.compile(
     r"\d[\d,.]*\s*[千万億兆]?\s*"
     r"(?:社|人|名|件|か所|カ所|ヶ所|箇所|校|大学|機関|施設|拠点|市|町|村|か国|カ国|ヶ国|位|円|ドル|元|ユーロ"
@@ -30,10 +30,11 @@ _UNFINISHED = re.compile(
 _NOT_SENTENCES = ("title", "label", "remark", "other", "credit")
 
 
-def advise(profile: Profile, series: Series) -> list[Problem]:
-    """What a person should look at in a profile, in the order of the file; answered doubts rest.
+def source_warnings(profile: Profile, series: Series) -> list[Problem]:
+    """Return the warnings about a profile, in the order of the file, without those under ``accepted:``.
 
-    Each doubt's ``subject`` is what an answer under ``accepted:`` must quote.
+    An entry under ``accepted:`` must quote a part of the warning's detail ``subject``; an entry that matches
+    no warning is itself reported (S209).
     """
     doubts = [
         *_figures(profile),
@@ -57,12 +58,12 @@ def advise(profile: Profile, series: Series) -> list[Problem]:
         if index not in answered:
             where = profile.source.locate(("accepted", index))
             open_doubts.append(problem("S209", where, warned=answer.code, text=answer.text))
-    return in_order(open_doubts)
+    return sort_problems(open_doubts)
 
 
 def _figures(profile: Profile) -> Iterator[Problem]:
-    """Sentences of answers that give a figure and cite nothing."""
-    for path, text in texts(profile.source):
+    """Yield a warning for each sentence of an answer that gives a figure without a citation (S201)."""
+    for path, text in markup_texts(profile.source):
         if path[0] != "answers" or path[-1] in _NOT_SENTENCES:
             continue
         for sentence in _SENTENCE.finditer(text):
@@ -73,7 +74,7 @@ def _figures(profile: Profile) -> Iterator[Problem]:
 
 
 def _notes(profile: Profile) -> Iterator[Problem]:
-    """Notes that say they are not finished."""
+    """Yield a warning for each note with a word such as 要確認 or TODO (S204)."""
     for key, text in profile.data.notes.items():
         if found := _UNFINISHED.search(text):
             where = profile.source.locate(("notes", key), found.start())
@@ -81,7 +82,7 @@ def _notes(profile: Profile) -> Iterator[Problem]:
 
 
 def _pictures(profile: Profile) -> Iterator[Problem]:
-    """Pictures of which nothing says whose they are."""
+    """Yield a warning for each picture without a credit (S210)."""
     data = profile.data
     named = [
         (("photo",), data.photo.file, data.photo.credit) if data.photo else None,
@@ -120,14 +121,14 @@ def _sources(profile: Profile, oldest: int) -> Iterator[Problem]:
             yield problem("S207", source.location, **details)
         if found := _UNFINISHED.search(str(source.item.get("title", ""))):
             yield problem("S204", source.location, id=source.id, found=found[0], subject=source.id)
-    for one, other in same(own):
+    for one, other in same_sources(own):
         yield problem("S206", other.location, id=other.id, other=one.id, subject=f"{one.id} {other.id}")
 
 
 def cited_places(profile: Profile) -> dict[str, list[tuple[Cite, str]]]:
-    """Where each source is cited: citations and addresses by id."""
+    """Return the citations of each source with their addresses, by the source's id."""
     cited: dict[str, list[tuple[Cite, str]]] = {}
-    for path, text in texts(profile.source):
-        for cite in parse(text).cites:
+    for path, text in markup_texts(profile.source):
+        for cite in parse_markup(text).cites:
             cited.setdefault(cite.source_id, []).append((cite, ".".join(map(str, path))))
     return cited

@@ -1,4 +1,4 @@
-"""Every source of some partners in one table: what it is, where it is cited, how old it is."""
+"""The table of ``brochure sources``: every source, where it is cited, and how old it is."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass
 from brochure.assembly.numbering import note_id
 from brochure.assembly.source_checks import cited_places
 from brochure.document.tree import Document
-from brochure.schema.csl_items import LedgerEntry, Source, same
+from brochure.schema.csl_items import LedgerEntry, Source, same_sources
 from brochure.schema.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A source as the table shows it; ``age`` in years before the newest edition that cites it."""
+    """A row of the table; ``age`` is the number of years before the newest edition that cites the source."""
 
     id: str
     title: str
@@ -25,15 +25,15 @@ class SourceRow:
     age: int | None
     accessed: str
     url: str
-    cited: tuple[str, ...]  # partner, marker, address: liaoning *1 answers.about.0.bullets.1
+    cited: tuple[str, ...]  # partner, marker and address: liaoning *1 answers.about.0.bullets.1
     same_as: tuple[str, ...]
     verdict: str
     archive: str
     file: str
 
 
-def rows(partners: Iterable[tuple[Profile, Document]]) -> list[SourceRow]:
-    """One row a source, in the order in which they are first met; uncited ones too."""
+def source_rows(partners: Iterable[tuple[Profile, Document]]) -> list[SourceRow]:
+    """Return a row for each source, also for uncited ones, in the order of the profiles and their sources."""
     found: dict[tuple[str, str], Source] = {}
     cited: dict[tuple[str, str], list[str]] = {}
     editions: dict[tuple[str, str], int] = {}
@@ -51,7 +51,7 @@ def rows(partners: Iterable[tuple[Profile, Document]]) -> list[SourceRow]:
                 if line not in cited[key]:
                     cited[key].append(line)
                 editions[key] = max(editions.get(key, 0), profile.data.edition.year)
-    pairs = same(list(found.values()))
+    pairs = same_sources(list(found.values()))
     return [_row(source, cited[key], editions.get(key), pairs, ledger) for key, source in found.items()]
 
 
@@ -81,15 +81,15 @@ def _row(
     )
 
 
-def as_json(table: list[SourceRow]) -> str:
-    """The table as JSON: a list of objects."""
+def rows_to_json(table: list[SourceRow]) -> str:
+    """Return the table as JSON: a list of objects."""
     return json.dumps([asdict(row) for row in table], ensure_ascii=False, indent=2) + "\n"
 
 
-def as_csv(table: list[SourceRow]) -> str:
-    """The table as CSV with a header; several places of citation are parted by semicolons.
+def rows_to_csv(table: list[SourceRow]) -> str:
+    """Return the table as CSV with a header; several values in a cell are separated by semicolons.
 
-    It begins with a byte order mark: without it Excel takes UTF-8 for Shift_JIS.
+    The text begins with a byte order mark, because without it Excel reads UTF-8 as Shift_JIS.
     """
     text = io.StringIO("\ufeff")
     text.seek(1)

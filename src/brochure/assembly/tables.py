@@ -1,13 +1,13 @@
-"""Make the tables of a partner: facts, one a row, and topics with their marks."""
+"""Make the tables of a partner: fact tables and mark tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from brochure.assembly import qr_codes as codes
-from brochure.assembly.numbering import bands, letter
+from brochure.assembly import qr_codes
+from brochure.assembly.numbering import band_lengths, topic_letter
 from brochure.assembly.texts import SERIES, Texts
-from brochure.document import markup as inline
+from brochure.document import markup
 from brochure.document.tree import (
     Answer,
     FactRow,
@@ -18,14 +18,14 @@ from brochure.document.tree import (
     Paragraph,
     Text,
     Topic,
-    plain,
+    plain_text,
 )
 from brochure.schema.layout import Codes
 from brochure.schema.profile import FactsBlock, MarksBlock, Row
 
 
 def fact_table(texts: Texts, block: FactsBlock, at: str, code_policy: Codes) -> FactTable:
-    """A table of facts; ``code_policy`` says which addresses get two-dimensional codes."""
+    """Return a fact table; ``code_policy`` decides which addresses get two-dimensional codes."""
     table = texts.series.data.facts[block.facts]
     return FactTable(
         texts.fixed(table.title, f"facts.{block.facts}.title"),
@@ -57,13 +57,13 @@ def _row(
     remark = None
     if row.remark is not None:
         content = texts.paragraph(row.remark, f"{at}.remark").content
-        remark = Paragraph(_bracketed(content), f"{at}.remark")
-    code = codes.of_row(row, plain(label.content, calls=False), f"{at}.qr", code_policy)
+        remark = Paragraph(_in_parentheses(content), f"{at}.remark")
+    code = qr_codes.row_code(row, plain_text(label.content, calls=False), f"{at}.qr", code_policy)
     return FactRow(label, body, items, remark, at, code)
 
 
 def mark_table(texts: Texts, block: MarksBlock, at: str) -> MarkTable:
-    """A table of marks, in as many bands as its topics need."""
+    """Return a mark table, with its topics in bands."""
     table = texts.series.data.marks[block.marks]
     marked = set(block.marked) | ({table.other} if block.other and table.other else set())
     none = set(table.topics) - marked if block.none == "rest" else set(block.none)
@@ -78,7 +78,7 @@ def mark_table(texts: Texts, block: MarksBlock, at: str) -> MarkTable:
         mark, meaning = signs[answer]
         topics.append(
             Topic(
-                texts.style.topic.format(letter=letter(index)),
+                texts.style.topic.format(letter=topic_letter(index)),
                 texts.fixed(title, f"marks.{block.marks}.topics.{key}"),
                 answer,
                 mark,
@@ -88,7 +88,7 @@ def mark_table(texts: Texts, block: MarksBlock, at: str) -> MarkTable:
         )
     return MarkTable(
         caption=table.title,
-        bands=_cut(topics, bands(len(topics), texts.style.topics_per_band)),
+        bands=_cut_into_bands(topics, band_lengths(len(topics), texts.style.topics_per_band)),
         legend=_legend(texts, block, topics),
         other=_other(texts, block, topics, table.other, at),
         remark=texts.shared_remark(table.remark),
@@ -98,12 +98,12 @@ def mark_table(texts: Texts, block: MarksBlock, at: str) -> MarkTable:
 
 
 def _legend(texts: Texts, block: MarksBlock, topics: list[Topic]) -> tuple[Paragraph, ...]:
-    """The marks of this table; a mark of the table is explained also where no topic has it."""
+    """Return the legend of a mark table; it explains ○ and the mark for “none” even if no topic has them."""
     legend = texts.series.data.marks[block.marks].legend
     entries = [(texts.style.marked, legend.marked, "marked")]
     if legend.none is not None:
         entries.append((texts.style.none, legend.none, "none"))
-        # With three answers an empty cell says something; with two it is only not marked.
+        # An empty cell is explained only if the table also has the answer “none”.
         if any(topic.answer is Answer.UNANSWERED for topic in topics):
             sign = texts.style.unanswered or texts.style.blank
             entries.append((sign, legend.unanswered, "unanswered"))
@@ -123,14 +123,14 @@ def _other(
         return None
     topic = next(topic for topic in topics if topic.at.endswith(f".topics.{key}"))
     content = texts.paragraph(block.other, f"{at}.other").content
-    return Paragraph((Text(f"{topic.code} {plain(topic.title.content)}："), *content), f"{at}.other")
+    return Paragraph((Text(f"{topic.code} {plain_text(topic.title.content)}："), *content), f"{at}.other")
 
 
-def _bracketed(content: Inlines) -> Inlines:
-    return inline.merge([Text("（"), *content, Text("）")])
+def _in_parentheses(content: Inlines) -> Inlines:
+    return markup.join_texts([Text("（"), *content, Text("）")])
 
 
-def _cut(topics: list[Topic], lengths: list[int]) -> tuple[tuple[Topic, ...], ...]:
+def _cut_into_bands(topics: list[Topic], lengths: list[int]) -> tuple[tuple[Topic, ...], ...]:
     cut, start = [], 0
     for length in lengths:
         cut.append(tuple(topics[start : start + length]))
@@ -139,7 +139,7 @@ def _cut(topics: list[Topic], lengths: list[int]) -> tuple[tuple[Topic, ...], ..
 
 
 def _summary(title: str, topics: list[Topic], meaning: str) -> str:
-    """What the table shows, in a sentence: 10項目中1項目が提供あり：c 市場情報提供."""
-    marked = [f"{t.code} {plain(t.title.content)}" for t in topics if t.answer is Answer.MARKED]
+    """Return a sentence that describes the table: 10項目中1項目が提供あり（c 市場情報提供）."""
+    marked = [f"{t.code} {plain_text(t.title.content)}" for t in topics if t.answer is Answer.MARKED]
     count = f"{title}：{len(topics)}項目中{len(marked)}項目が{meaning}"
     return f"{count}（{'、'.join(marked)}）" if marked else count

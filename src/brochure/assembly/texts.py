@@ -1,4 +1,4 @@
-"""Turn written text into paragraphs, with a number for each note that it calls."""
+"""Turn the texts of a profile and the series into paragraphs, and number the notes that they call."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from brochure.assembly.numbering import calls_before_stops, note_id
-from brochure.document import markup as inline
+from brochure.document import markup
 from brochure.document.house_style import HouseStyle
 from brochure.document.tree import Inline, Inlines, NoteCall, Paragraph, Remark, Ruby, Strong, Text
 from brochure.schema.profile import Profile
-from brochure.schema.series import Series, fill
+from brochure.schema.series import Series, fill_placeholders
 
 SERIES = "_series:"  # addresses in the shared file start with this
 
 
 @dataclass
 class Texts:
-    """Turns what was written into paragraphs, and numbers notes in the order of their first calls.
+    """Turns texts into paragraphs, and numbers notes in the order of their first calls.
 
     Attributes:
-        profile, series: What was written.
-        style: How the layout words numbers and marks.
+        profile, series: The profile and the series.
+        style: The layout's house style.
         first_note: The number of the first note.
-        order: The number of each note that was called so far, by its id.
-        cites: The citations among them, likewise.
+        order: The number of each note called so far, by the note's id.
+        cites: The citation of each note that is a citation, by the note's id.
     """
 
     profile: Profile
@@ -32,11 +32,11 @@ class Texts:
     style: HouseStyle
     first_note: int
     order: dict[str, int] = field(default_factory=dict)
-    cites: dict[str, inline.Cite] = field(default_factory=dict)
+    cites: dict[str, markup.Cite] = field(default_factory=dict)
 
     def paragraphs(self, text: str, at: str) -> tuple[Paragraph, ...]:
-        """The paragraphs of a text of a profile; the notes that it calls get their numbers here."""
-        parsed = inline.parse(text)
+        """Return the paragraphs of a text; notes that it calls for the first time get their numbers."""
+        parsed = markup.parse_markup(text)
         self.cites |= {note_id(cite): cite for cite in parsed.cites}
         names = {cite.key: note_id(cite) for cite in parsed.cites}
         return tuple(
@@ -44,28 +44,28 @@ class Texts:
         )
 
     def paragraph(self, text: str, at: str) -> Paragraph:
-        """One paragraph, also where an editor put a blank line into a title."""
+        """Return a text as one paragraph, even if it contains a blank line."""
         parts = self.paragraphs(text, at)
         return Paragraph(tuple(part for paragraph in parts for part in paragraph.content), at)
 
     def fixed(self, text: str, at: str) -> Paragraph:
-        """One paragraph of the series file."""
+        """Return a text of the series file as one paragraph."""
         return self.paragraph(self.filled(text), SERIES + at)
 
     def filled(self, text: str) -> str:
-        """A text of the series file with the survey's date put in."""
+        """Return a text of the series file with its placeholders replaced."""
         survey = self.profile.data.survey or self.series.data.survey
-        return fill(text, {"survey": survey.japanese()})
+        return fill_placeholders(text, {"survey": survey.japanese()})
 
     def shared_remark(self, key: str | None) -> Remark | None:
-        """A remark of the series file by its key, if one is named."""
+        """Return a remark of the series file by its key; None if the key is None."""
         if key is None:
             return None
         at = f"{SERIES}remarks.{key}"
         return Remark(self.style.remark, self.paragraphs(self.filled(self.series.data.remarks[key]), at), at)
 
     def _numbered(self, content: Inlines, names: Mapping[str, str]) -> Inlines:
-        return inline.merge([self._number(part, names) for part in content])
+        return markup.join_texts([self._number(part, names) for part in content])
 
     def _number(self, part: Inline, names: Mapping[str, str]) -> Inline:
         if isinstance(part, Strong):

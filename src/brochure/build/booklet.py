@@ -9,7 +9,7 @@ from pathlib import Path
 from brochure.assembly import font_coverage as fonts
 from brochure.assembly import images as pictures
 from brochure.assembly.booklet import compile_book
-from brochure.assembly.booklet_members import Member, chosen
+from brochure.assembly.booklet_members import Member, choose_partners
 from brochure.build import booklet_overlay as overlay
 from brochure.build.booklet_pages import Bound, families, typeset_book
 from brochure.build.brochure import Built
@@ -59,10 +59,10 @@ def compiled(
     main = load_common(where, found.data.layout, known=shared, cache=cache)
     small = with_layout(where, main, found.data.page_layout, cache=cache)
     commons = {Depth.FULL: main, Depth.PAGE: small, Depth.ROW: main}
-    problems = [*fonts.missing((found.source,), main.layout)]
+    problems = [*fonts.missing_characters((found.source,), main.layout)]
     if photo := found.data.cover.photo:
         place = found.source.locate(("cover", "photo", "file"), 0)
-        problems += pictures.unusable(photo.file, where.root, place)
+        problems += pictures.unusable_picture(photo.file, where.root, place)
     warnings = [*found.warnings]
     members: list[tuple[BookletMember, Depth]] = []
     reader = Reader(cache, where, found, main)
@@ -85,7 +85,9 @@ def compiled(
     partners = {partner.id: partner for partner, _ in members}
     if isinstance(found.data.partners, Choice):
         depth = Depth(found.data.partners.depth)
-        ordered = chosen(found.data.partners, [partner.about for partner in partners.values()], shared)
+        ordered = choose_partners(
+            found.data.partners, [partner.about for partner in partners.values()], shared
+        )
         partners = {about.id: partners[about.id] for about in ordered}
         members = [(partner, depth) for partner in partners.values()]
     layout = main.layout
@@ -154,7 +156,7 @@ def build_booklet(
     if "docx" in formats:
         made[output / f"{name}.docx"] = _word(where, compiled, bound)
     with preflight.readable(bound.data, file=f"{name}.pdf") as opened:
-        files.replace_all(made)  # a fault of the whole file is told, but keeps nobody from looking at it
+        files.replace_files(made)  # a fault of the whole file is told, but keeps nobody from looking at it
         whole = preflight.check_whole(
             opened, file=f"{name}.pdf", fonts=families(compiled), multiple=compiled.book.multiple
         )
@@ -226,7 +228,7 @@ def _for_press(
         paper, place = shop.data.paper, shop.source.locate(("paper",))
         wide = problem("K203", place, spine=f"{spine:g}", pages=bound.pages, paper=paper.name)
         warnings = (*jacket.warnings, wide)
-    files.replace_all(made)
+    files.replace_files(made)
     inputs = (*inputs_of_booklet(where, compiled, bound.files), where.shop(shop.id), where.root / "shops")
     return Built(tuple(made), tuple(dict.fromkeys(warnings)), (), inputs)
 
@@ -268,5 +270,5 @@ def build_as_in(
     laid = overlay.lay(work, [found])
     part = BookPart(partner, found.made.data, PageLabel.DECIMAL, found.first, over=laid.pages[partner])
     target = output / f"{partner}-in-{compiled.book.id}.pdf"
-    files.replace_all({target: bind([part], {}, laid.sheets)})
+    files.replace_files({target: bind([part], {}, laid.sheets)})
     return Built((target,), found.made.warnings, ())

@@ -87,9 +87,9 @@ def build(
     finally:
         if debug:
             folder = output / "debug" / name
-            files.replace_all({folder / stage: data for stage, data in stages.items()})
+            files.replace_files({folder / stage: data for stage, data in stages.items()})
     targets = {output / f"{name}.{kind}": data for kind, data in made.items()}
-    files.replace_all(targets)
+    files.replace_files(targets)
     return Built(tuple(targets), tuple(dict.fromkeys(warnings)), faults, tuple(inputs))
 
 
@@ -129,9 +129,9 @@ def build_for_press(
     finally:
         if debug:
             folder = output / "debug" / name
-            files.replace_all({folder / stage: data for stage, data in stages.items()})
+            files.replace_files({folder / stage: data for stage, data in stages.items()})
     target = output / f"{name}-print-{shop.id}.pdf"
-    files.replace_all({target: pressed.data})
+    files.replace_files({target: pressed.data})
     inputs = [*inputs_of(where, [common]), *inputs_of_partner(where, loaded.profile, common)]
     inputs += [where.shop(shop.id), where.root / "shops", *(where.root / file for file in rendered.files)]
     return Built((target,), tuple(dict.fromkeys(pressed.warnings)), (), tuple(inputs))

@@ -17,7 +17,7 @@ from brochure.build.load import Common
 from brochure.build.members import BookletMember
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Book, Chapter, Depth
-from brochure.document.tree import Placement, plain
+from brochure.document.tree import Placement, plain_text
 from brochure.document.walk import answer_paragraphs
 from brochure.pdf import reader as pages
 from brochure.pdf.merge import part_cache as pieces
@@ -289,5 +289,5 @@ def _folios(book: Book, counts: Sequence[int]) -> list[int]:
 def _guess(chapter: Chapter) -> int:
     if chapter.depth is Depth.PAGE:
         return 1
-    characters = sum(len(plain(paragraph.content)) for paragraph in answer_paragraphs(chapter.document))
+    characters = sum(len(plain_text(paragraph.content)) for paragraph in answer_paragraphs(chapter.document))
     return 1 + characters // PAGEFUL

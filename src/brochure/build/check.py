@@ -19,14 +19,14 @@ def check_partner(where: Workspace, name: str, common: Common) -> tuple[Problem,
     Raises:
         BrochureError: Mistakes, located.
     """
-    from brochure.assembly.source_checks import advise
+    from brochure.assembly.source_checks import source_warnings
     from brochure.typesetting import html
 
     problems: list[Problem] = []
     warnings: tuple[Problem, ...] = ()
     try:
         loaded = load_partner(where, name, common)
-        warnings = (*loaded.warnings, *advise(loaded.profile, common.series))
+        warnings = (*loaded.warnings, *source_warnings(loaded.profile, common.series))
         html.write_html(loaded.document, common.layout, root=where.root, shown=common.layout_shown)
     except BrochureError as error:
         problems += error.problems

@@ -27,7 +27,7 @@ from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.storage import interpreter, system_requirements
 from brochure.storage.atomic import user_cache
 from brochure.storage.cache import FOLDER, Cache
-from brochure.storage.shipped import shipped
+from brochure.storage.shipped import shipped_folder
 from brochure.storage.workspace import Workspace
 
 LITTLE, TOO_LITTLE = (
@@ -93,7 +93,7 @@ def examine(start: Path) -> Iterator[DoctorLine]:
 
 
 def _program() -> DoctorLine:
-    installed = shipped().name == "shipped"
+    installed = shipped_folder().name == "shipped"
     return DoctorLine(
         "brochure", DoctorState.OK, f"{__version__} ({'installed' if installed else 'checkout'})"
     )
@@ -109,8 +109,8 @@ def _system() -> DoctorLine:
 def _python() -> DoctorLine:
     optimised, _ = interpreter.how_built()
     if optimised:
-        return DoctorLine("python", DoctorState.OK, interpreter.describe())
-    return DoctorLine("python", DoctorState.NOTE, interpreter.describe(), "slow python")
+        return DoctorLine("python", DoctorState.OK, interpreter.describe_interpreter())
+    return DoctorLine("python", DoctorState.NOTE, interpreter.describe_interpreter(), "slow python")
 
 
 def _packages() -> DoctorLine:
@@ -136,7 +136,7 @@ def _version(package: str) -> str | None:
 
 def _libraries() -> Iterator[DoctorLine]:
     rows = [row for row in system_requirements.requirements() if row.kind == "library"]
-    missing = [row for row in rows if not system_requirements.is_there(row)]
+    missing = [row for row in rows if not system_requirements.is_installed(row)]
     if missing:
         packages = system_requirements.library_packages()
         found = ", ".join(row.name for row in missing)
@@ -167,7 +167,7 @@ def _other_programs() -> Iterator[DoctorLine]:
     rows = [
         row for row in system_requirements.requirements() if row.kind == "program" and row.name != "python3"
     ]
-    there = [row for row in rows if system_requirements.is_there(row)]
+    there = [row for row in rows if system_requirements.is_installed(row)]
     if there:
         yield DoctorLine("programs", DoctorState.OK, ", ".join(row.name for row in there))
     for row in rows:
@@ -218,7 +218,7 @@ def _layouts(where: Workspace) -> Iterator[DoctorLine]:
 def _cache(where: Workspace) -> DoctorLine:
     cache = Cache(where.root / FOLDER)
     sizes = [known.st_size for _, known in cache.entries()]
-    size = f"{FOLDER}: {sum(sizes) / 1e6:.1f} MB / {cache.most / 1e6:g} MB ({len(sizes)})"
+    size = f"{FOLDER}: {sum(sizes) / 1e6:.1f} MB / {cache.max_bytes / 1e6:g} MB ({len(sizes)})"
     if cache.folder.exists() and not _can_write(cache.folder):
         return DoctorLine("cache", DoctorState.NOTE, size, "cannot write cache", {"path": FOLDER})
     return DoctorLine("cache", DoctorState.OK, size)

@@ -17,7 +17,7 @@ from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.schema.layout import FILE
 from brochure.storage import file_names as filenames
 from brochure.storage import spelling
-from brochure.storage.workspace import Workspace, misnamed
+from brochure.storage.workspace import Workspace, name_problem
 
 FOLDERS = ("profiles", "booklets", "shops", "layouts", "pictures", "fonts")
 _HIDDEN = re.compile(r"(?:\.|~\$).*|thumbs\.db|desktop\.ini|__pycache__", re.IGNORECASE)
@@ -85,19 +85,19 @@ def _below(path: Path, shown: str) -> Iterator[_Folder]:
 
 def _impossible(folder: _Folder) -> Iterator[Problem]:
     for name in folder.names:
-        if fault := filenames.fault(name):
+        if fault := filenames.name_fault(name):
             shown = name.removesuffix(".yaml") if folder.shown in _BEGINS else name
             yield problem(fault.code, folder.at(name), name=shown, detail=fault.detail)
-    for name, other in filenames.twins(folder.names):
+    for name, other in filenames.colliding_names(folder.names):
         yield problem("N109", folder.at(name), name=name, other=other)
 
 
 def _at_risk(folder: _Folder) -> Iterator[Problem]:
     for name in folder.names:
-        doubt = filenames.doubt(name)
+        doubt = filenames.name_warning(name)
         if doubt and (spelling.FORMS_ARE_KEPT or doubt.code != "N202"):
             yield problem(doubt.code, folder.at(name), name=name, detail=doubt.detail)
-        if (length := filenames.length(f"{folder.shown}/{name}")) > filenames.LONGEST_PATH:
+        if (length := filenames.utf16_length(f"{folder.shown}/{name}")) > filenames.LONGEST_PATH:
             yield problem("N203", folder.at(name), length=length, most=filenames.LONGEST_PATH)
 
 
@@ -106,23 +106,23 @@ def _misnamed(folder: _Folder) -> Iterator[Problem]:
     for name in folder.names:
         stem = name.removesuffix(".yaml")
         if stem == name and name.lower().endswith(".yaml"):  # Windows reads it, others do not
-            better = filenames.meant(name)
+            better = filenames.intended_file_name(name)
             yield problem("N110", folder.at(name), name=name, folder=folder.shown, nearest=better)
         if stem != name and not stem.startswith("_") and not filenames.is_id(stem):
-            yield misnamed(folder.shown, stem, folder.at(name))
+            yield name_problem(folder.shown, stem, folder.at(name))
 
 
 def _misnamed_layouts(folder: _Folder) -> Iterator[Problem]:
     for name in folder.names:
         if (folder.path / name / FILE).is_file() and not filenames.is_id(name):
-            yield misnamed(folder.shown, name, folder.at(name))
+            yield name_problem(folder.shown, name, folder.at(name))
 
 
 def _without_manifest(folder: _Folder) -> Iterator[Problem]:
     """A layout's folder whose manifest has another name, so that it is no layout."""
     if FILE not in folder.names:
         for name in folder.names:
-            if filenames.meant(name) == FILE:
+            if filenames.intended_file_name(name) == FILE:
                 yield problem("N204", folder.at(name), meant=FILE)
 
 
@@ -143,13 +143,13 @@ def _ignored(folder: _Folder) -> Iterator[Problem]:
 
 def _unread(folder: _Folder, name: str) -> tuple[str, str]:
     """The code of why a file is not read, and the name that it would be read under; or nothing."""
-    if meant := filenames.meant(name):
+    if meant := filenames.intended_file_name(name):
         return ("N204", meant) if meant != name else ("", "")
     if found := re.fullmatch(_LEFT, name):
         kept = found["autosaved"] or found["kept"]
-        return ("N205", kept) if filenames.meant(kept) == kept else ("", "")
+        return ("N205", kept) if filenames.intended_file_name(kept) == kept else ("", "")
     if Path(name).suffix.lower() in _PLAIN and _is_one(folder, name):
-        return "N204", filenames.meant(f"{Path(name).stem}.yaml") or "….yaml"
+        return "N204", filenames.intended_file_name(f"{Path(name).stem}.yaml") or "….yaml"
     return "", ""
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def inputs_of(where: Workspace, commons: Iterable[Common]) -> list[Path]:
     """Files and folders that all partners depend on, also those that would be read if they were there."""
-    found = [where.profiles / name for name in (workspace.SERIES, sources.FILE, sources.LEDGER)]
+    found = [where.profiles / name for name in (workspace.SERIES, sources.SOURCES_FILE, sources.LEDGER_FILE)]
     found.append(where.root / "fonts")
     for common in commons:
         folder = common.layout.folder
@@ -31,9 +31,9 @@ def inputs_of(where: Workspace, commons: Iterable[Common]) -> list[Path]:
 
 def inputs_of_partner(where: Workspace, profile: Profile, common: Common) -> list[Path]:
     """Files that one partner depends on: its profile, the sources it includes, its pictures."""
-    included = [name for _, name in sources.included(profile.source)]
+    included = [name for _, name in sources.included_files(profile.source)]
     return _of_profile(
-        where, profile.id, included, pictures.files(profile.source, common.layout.data.pictures)
+        where, profile.id, included, pictures.profile_pictures(profile.source, common.layout.data.pictures)
     )
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brochure.diagnostics.problem import Problem, packed, unpacked
-from brochure.storage.cache import Cache, digest, tool
-from brochure.storage.fingerprint import SURE, Known, known, same
+from brochure.diagnostics.problem import Problem, pack_problem, unpack_problem
+from brochure.storage.cache import Cache, bytes_digest, program_digest
+from brochure.storage.fingerprint import TRUSTED_AGE, Fingerprint, file_fingerprint, has_same_content
 
 if TYPE_CHECKING:
     from brochure.build.brochure import Built
@@ -37,7 +37,7 @@ class Task:
     def key(self) -> str:
         """The name of its record."""
         asked = [self.command, self.name, sorted(self.options.items()), str(self.output)]
-        return digest(json.dumps(asked, default=str).encode())
+        return bytes_digest(json.dumps(asked, default=str).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ def last(cache: Cache, key: str, root: Path, *, all_changes: bool = False) -> Bu
         now = _changes(about, root, all_changes)
         record = BuildRecord(
             tuple(root / shown for shown in about["outputs"]),
-            tuple(map(unpacked, about["warnings"])),
-            tuple(map(unpacked, about["faults"])),
+            tuple(map(unpack_problem, about["warnings"])),
+            tuple(map(unpack_problem, about["faults"])),
             tuple(about["changes"]),
             tuple(now),
         )
@@ -90,16 +90,16 @@ def last(cache: Cache, key: str, root: Path, *, all_changes: bool = False) -> Bu
 def _renew(about: Mapping[str, Any]) -> bool:
     """Whether files that had to be read, as they were new, are old enough now to be told by their time."""
     latest = max(item[1] for group in ("inputs", "outputs") for item in about[group].values() if item)
-    return bool(about["at"] <= latest + SURE < time.time_ns())
+    return bool(about["at"] <= latest + TRUSTED_AGE < time.time_ns())
 
 
 def _changes(about: Mapping[str, Any], root: Path, all_changes: bool) -> list[str]:
-    found = ["brochure"] if about["tool"] != tool() else []
+    found = ["brochure"] if about["tool"] != program_digest() else []
     for group in ("inputs", "outputs"):
         for shown, before in about[group].items():
             if found and not all_changes:
                 return found
-            if not same(root / shown, _known(before), int(about["at"])):
+            if not has_same_content(root / shown, _known(before), int(about["at"])):
                 found.append(shown)
     return found
 
@@ -127,18 +127,18 @@ def remember(
         warnings, faults: What it said.
         changes: Why it was made.
     """
-    read = {path: known(path) for path in dict.fromkeys(inputs)}
+    read = {path: file_fingerprint(path) for path in dict.fromkeys(inputs)}
     if any(found and found[1] >= begun for path, found in read.items() if not path.is_dir()):
         return
     about = {
         "what": f"{task.command} {task.name}",
         "options": {key: str(value) for key, value in task.options.items()},
-        "tool": tool(),
+        "tool": program_digest(),
         "at": time.time_ns(),
         "inputs": {_shown(task, path): found for path, found in read.items()},
-        "outputs": {_shown(task, path): known(path) for path in outputs},
-        "warnings": [packed(found) for found in warnings],
-        "faults": [packed(found) for found in faults],
+        "outputs": {_shown(task, path): file_fingerprint(path) for path in outputs},
+        "warnings": [pack_problem(found) for found in warnings],
+        "faults": [pack_problem(found) for found in faults],
         "changes": list(changes),
     }
     cache.put(STAGE, task.key, about, {})
@@ -208,5 +208,5 @@ def _shown(task: Task, path: Path) -> str:
     return path.relative_to(task.root).as_posix() if path.is_relative_to(task.root) else str(path)
 
 
-def _known(before: Any) -> Known | None:
+def _known(before: Any) -> Fingerprint | None:
     return None if before is None else (int(before[0]), int(before[1]), str(before[2]))

@@ -11,9 +11,9 @@ from brochure.assembly import citation
 from brochure.assembly import font_coverage as fonts
 from brochure.assembly import images as pictures
 from brochure.assembly import qr_codes as codes
-from brochure.assembly.citation import load_style
-from brochure.assembly.citation_cache import Wordings
-from brochure.assembly.document import assemble
+from brochure.assembly.citation import load_citation_style
+from brochure.assembly.citation_cache import CitationCache
+from brochure.assembly.document import assemble_document
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.tree import Document
 from brochure.schema import csl_items as sources
@@ -22,7 +22,7 @@ from brochure.schema import references as proofread
 from brochure.schema import yaml_reader as yamltext
 from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.layout import Layout
-from brochure.schema.profile import Profile, path_of
+from brochure.schema.profile import Profile, address_path
 from brochure.schema.references import Library
 from brochure.schema.series import Series
 from brochure.schema.yaml_reader import YamlText, parse_yaml
@@ -79,12 +79,12 @@ def located(
     """
     file, _, address = at.rpartition(":")
     if file == "_series":
-        return series.source.locate(path_of(address))
+        return series.source.locate(address_path(address))
     if file or address.startswith("sources."):
         for found in sources().values():
             if found.at == at:
                 return found.location
-    return source().locate(path_of(address))
+    return source().locate(address_path(address))
 
 
 def load_series(where: Workspace) -> Series:
@@ -124,21 +124,21 @@ def load_common(
         warnings += error.warnings
     try:
         chosen, shown = load_layout(where, layout_name, cache=cache)
-        warnings += yamltext.doubts(chosen.source)
+        warnings += yamltext.character_warnings(chosen.source)
     except BrochureError as error:
         problems += error.problems
         warnings += error.warnings
     shelf: list[Source] = []
     ledger: Mapping[str, LedgerEntry] = {}
     try:
-        if (path := where.profiles / sources.FILE).is_file():
+        if (path := where.profiles / sources.SOURCES_FILE).is_file():
             text = read_yaml(where, path)
-            warnings += yamltext.doubts(text)
+            warnings += yamltext.character_warnings(text)
             shelf, faults = sources.read_items(text, (), "_sources:", shared=True, strict=True)
             problems += faults
-        if (path := where.profiles / sources.LEDGER).is_file():
+        if (path := where.profiles / sources.LEDGER_FILE).is_file():
             text = read_yaml(where, path)
-            warnings += yamltext.doubts(text)
+            warnings += yamltext.character_warnings(text)
             ledger = sources.read_ledger(text)
     except BrochureError as error:
         problems += error.problems
@@ -172,7 +172,10 @@ def load_layout(where: Workspace, name: str, *, cache: Cache | None = None) -> t
     folder = where.layout(name)
     shown = where.shown(folder)
     chosen = layout.validate_layout(folder, where.fonts(), shown=shown)
-    if problems := [*layout.problems(chosen, shown), *citation.problems(chosen, shown, cache)]:
+    if problems := [
+        *layout.layout_problems(chosen, shown),
+        *citation.citation_style_problems(chosen, shown, cache),
+    ]:
         raise BrochureError(problems)
     return chosen, shown
 
@@ -197,7 +200,7 @@ def load_text(
     known, problems = library(where, source, common)
     warnings = common.warnings
     for file in known.included.values():
-        warnings += tuple(yamltext.doubts(file))
+        warnings += tuple(yamltext.character_warnings(file))
     found: Profile | None = None
     try:
         found = proofread.validate_profile(source, name=name, series=common.series, library=known)
@@ -209,18 +212,18 @@ def load_text(
     if problems or found is None:
         raise BrochureError(problems, warnings)
     chosen = common.layout
-    warnings += tuple(pictures.doubts(source, where.root, chosen.data.pictures))
-    warnings += tuple(codes.doubts(found, common.series, chosen.data.codes))
-    kept = Wordings(cache, source.file, chosen) if cache else None
-    document = assemble(
+    warnings += tuple(pictures.picture_warnings(source, where.root, chosen.data.pictures))
+    warnings += tuple(codes.code_warnings(found, common.series, chosen.data.codes))
+    kept = CitationCache(cache, source.file, chosen) if cache else None
+    document = assemble_document(
         found,
         common.series,
         chosen.house_style,
-        kept or load_style(chosen),
+        kept or load_citation_style(chosen),
         code_policy=chosen.data.codes,
     )
     if kept:
-        kept.keep()
+        kept.save()
     return Loaded(document, found, common, warnings)
 
 
@@ -237,11 +240,11 @@ def library(where: Workspace, source: YamlText, common: Common) -> tuple[Library
     """Read the files of sources that a profile includes."""
     problems: list[Problem] = []
     found: dict[str, YamlText] = {}
-    for place, name in sources.included(source):
+    for place, name in sources.included_files(source):
         here, path = source.locate(place), where.profiles / name
         if is_absolute(name):
             problems.append(problem("P154", here, file=name))
-        elif misspelt := list(spelling.problems(name, where.profiles, here)):
+        elif misspelt := list(spelling.spelling_problems(name, where.profiles, here)):
             problems += misspelt
         elif not path.resolve().is_relative_to(where.root.resolve()):
             problems.append(problem("P154", here, file=name))
@@ -258,11 +261,11 @@ def library(where: Workspace, source: YamlText, common: Common) -> tuple[Library
 def _beyond_schema(source: YamlText, library: Library, common: Common, root: Path) -> Iterable[Problem]:
     """What only fonts and the disk can tell."""
     shared = {found.file.file: found.file for found in library.shared}
-    yield from fonts.missing(
+    yield from fonts.missing_characters(
         (common.layout.source, common.series.source, source, *library.included.values(), *shared.values()),
         common.layout,
     )
-    yield from pictures.problems(source, root, common.layout.data.pictures)
+    yield from pictures.picture_problems(source, root, common.layout.data.pictures)
 
 
 def load_shop(where: Workspace, name: str) -> Shop:

@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import Any
 
 from brochure.assembly import images as pictures
-from brochure.assembly.booklet_members import About, about
-from brochure.assembly.citation import load_style
-from brochure.assembly.citation_cache import Wordings, style_of
-from brochure.assembly.document import assemble
+from brochure.assembly.booklet_members import PartnerSummary, summarise_partner
+from brochure.assembly.citation import load_citation_style
+from brochure.assembly.citation_cache import CitationCache, citation_style_digest
+from brochure.assembly.document import assemble_document
 from brochure.build.load import Common, library, located
 from brochure.diagnostics import problem as errors
 from brochure.diagnostics.problem import BrochureError, Location, Problem
@@ -32,13 +32,15 @@ from brochure.schema.csl_items import Source
 from brochure.schema.profile import Profile
 from brochure.schema.yaml_reader import YamlText
 from brochure.storage import workspace
-from brochure.storage.cache import Cache, digest, key_of, tool
-from brochure.storage.fingerprint import content
+from brochure.storage.cache import Cache, bytes_digest, cache_key, program_digest
+from brochure.storage.fingerprint import content_digest
 from brochure.storage.serialise import Packing
 from brochure.storage.workspace import Workspace
 
 READ, ASSEMBLED = "profiles", "documents"
-_PACKING = Packing([*document.CLASSES, dates.PartialDate, errors.Problem, errors.Location, About])
+_PACKING = Packing(
+    [*document.TREE_CLASSES, dates.PartialDate, errors.Problem, errors.Location, PartnerSummary]
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class BookletMember:
         inputs: What all this depends on, by name; empty where nothing is kept.
     """
 
-    about: About
+    about: PartnerSummary
     file: str
     text: str
     included: tuple[str, ...]
@@ -117,7 +119,7 @@ class _Written:
         source = self.source
         found: list[Problem] = []
         if self.overrides:
-            source, found = booklets.overridden(source, self.overrides, self.booklet.source, self.index)
+            source, found = booklets.apply_overrides(source, self.overrides, self.booklet.source, self.index)
         if wrong := [doubt for doubt in found if doubt.code == "K104"]:
             raise BrochureError(wrong)
         known, problems = library(self.where, source, self.common)
@@ -154,12 +156,12 @@ class Reader:
         written = _Written(self._where, name, shown, raw, overrides, self._booklet, index, self._common)
         if self._cache is None:
             return self._anew(written, {})
-        inputs = {**self._shared, "profile": f"{shown} {digest(raw)}"}
+        inputs = {**self._shared, "profile": f"{shown} {bytes_digest(raw)}"}
         if overrides:  # places in the booklet's file are told, too
             booklet = self._booklet.source
-            inputs["booklet"] = f"{booklet.file} {index} {digest(booklet.text.encode())}"
-        key = key_of(inputs)
-        if kept := self._cache.once(READ, key, lambda: self._kept(key, written, inputs), self._is_current):
+            inputs["booklet"] = f"{booklet.file} {index} {bytes_digest(booklet.text.encode())}"
+        key = cache_key(inputs)
+        if kept := self._cache.memoize(READ, key, lambda: self._kept(key, written, inputs), self._is_current):
             return kept
         made = self._anew(written, inputs)
         known = {"what": shown, "inputs": inputs, "included": self._digests(made.included)}
@@ -169,13 +171,13 @@ class Reader:
 
     def _anew(self, written: _Written, inputs: Mapping[str, str]) -> BookletMember:
         profile = written.profile
-        included = tuple(name for _, name in sources.included(profile.source))
+        included = tuple(name for _, name in sources.included_files(profile.source))
         return BookletMember(
-            about(profile),
+            summarise_partner(profile),
             written.file,
             profile.source.text,
             included,
-            tuple(pictures.files(profile.source, self._common.layout.data.pictures)),
+            tuple(pictures.profile_pictures(profile.source, self._common.layout.data.pictures)),
             written.doubts,
             {**inputs, **self._digests(included)} if self._cache else {},
             written,
@@ -190,7 +192,7 @@ class Reader:
                 return None
             known: tuple[Any, ...] = _PACKING.unpack(found.contents["partner"])
             subject, names, shown, doubts = known
-            text = yamltext.decode(written.raw, written.file)
+            text = yamltext.decode_yaml(written.raw, written.file)
         except (OSError, ValueError, LookupError, TypeError, AttributeError):  # no entry of ours
             return None
         return BookletMember(
@@ -208,7 +210,7 @@ class Reader:
         return all(partner.inputs.get(name) == is_now for name, is_now in now.items())
 
     def _digests(self, included: Iterable[str]) -> dict[str, str]:
-        return {name: content(self._where.profiles / name) for name in included}
+        return {name: content_digest(self._where.profiles / name) for name in included}
 
     def assembled(
         self, partner: BookletMember, common: Common, style: HouseStyle, first_note: int
@@ -224,25 +226,25 @@ class Reader:
         layout = common.layout
         policy = layout.data.codes
         if self._cache is None:
-            citing = load_style(layout)
-            return assemble(
+            citing = load_citation_style(layout)
+            return assemble_document(
                 partner.profile, common.series, style, citing, code_policy=policy, first_note=first_note
             )
         inputs = {
             **partner.inputs,
-            "style": digest(repr(style).encode()),
-            "codes": digest(repr(policy).encode()),
-            "citations": style_of(layout),
+            "style": bytes_digest(repr(style).encode()),
+            "codes": bytes_digest(repr(policy).encode()),
+            "citations": citation_style_digest(layout),
             "first note": str(first_note),
         }
-        key = key_of(inputs)
-        if kept := self._cache.once(ASSEMBLED, key, lambda: self._kept_document(key)):
+        key = cache_key(inputs)
+        if kept := self._cache.memoize(ASSEMBLED, key, lambda: self._kept_document(key)):
             return kept
-        wordings = Wordings(self._cache, partner.file, layout)
-        made = assemble(
-            partner.profile, common.series, style, wordings, code_policy=policy, first_note=first_note
+        citations = CitationCache(self._cache, partner.file, layout)
+        made = assemble_document(
+            partner.profile, common.series, style, citations, code_policy=policy, first_note=first_note
         )
-        wordings.keep()
+        citations.save()
         about = {"what": f"document of {partner.file}", "inputs": inputs}
         self._cache.put(ASSEMBLED, key, about, {"document": _PACKING.pack(made)})
         return made
@@ -261,8 +263,8 @@ def _shared(common: Common) -> dict[str, str]:
     series = common.series.source
     shelves = {source.file.file: source.file.text for source in common.sources}
     return {
-        "brochure": tool(),
-        "series": f"{series.file} {digest(series.text.encode())}",
-        "sources": digest(repr(shelves).encode()),
-        "ledger": digest(repr(sorted(common.ledger.items())).encode()),
+        "brochure": program_digest(),
+        "series": f"{series.file} {bytes_digest(series.text.encode())}",
+        "sources": bytes_digest(repr(shelves).encode()),
+        "ledger": bytes_digest(repr(sorted(common.ledger.items())).encode()),
     }

@@ -31,9 +31,9 @@ from brochure.build.load import Common, load_common, load_shop
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.storage import atomic as files
-from brochure.storage.cache import FOLDER, LIBRARIES, Cache, digest
-from brochure.storage.fingerprint import content, known
-from brochure.storage.shipped import shipped
+from brochure.storage.cache import FOLDER, LIBRARIES, Cache, bytes_digest
+from brochure.storage.fingerprint import content_digest, file_fingerprint
+from brochure.storage.shipped import shipped_folder
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.html import Stylesheet
@@ -92,9 +92,9 @@ def versions() -> Pairs:
         BrochureError: A library is missing (E101).
     """
     own = package_root()
-    code = sorted(f"{path.relative_to(own).as_posix()} {content(path)}" for path in own.rglob("*.py"))
+    code = sorted(f"{path.relative_to(own).as_posix()} {content_digest(path)}" for path in own.rglob("*.py"))
     found = {
-        "brochure": f"{__version__} ({digest(chr(10).join(code).encode())[:12]})",
+        "brochure": f"{__version__} ({bytes_digest(chr(10).join(code).encode())[:12]})",
         "python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "pango": pdf.pango_version(),
@@ -111,13 +111,13 @@ def seen(paths: Iterable[Path], root: Path) -> Pairs:
     """Files and folders by names that hold on every machine, with digests; none if it is not there."""
     found = {}
     for path in paths:
-        state = known(path)
+        state = file_fingerprint(path)
         found[_name(path, root)] = state[2] if state else ""
     return tuple(found.items())
 
 
 def _name(path: Path, root: Path) -> str:
-    for folder, before in ((root, ""), (shipped(), _SHIPPED)):
+    for folder, before in ((root, ""), (shipped_folder(), _SHIPPED)):
         if path.is_relative_to(folder):
             return before + path.relative_to(folder).as_posix()
     return str(path)
@@ -125,7 +125,7 @@ def _name(path: Path, root: Path) -> str:
 
 def _path(name: str, root: Path) -> Path:
     if name.startswith(_SHIPPED):
-        return shipped() / name.removeprefix(_SHIPPED)
+        return shipped_folder() / name.removeprefix(_SHIPPED)
     return root / name  # an absolute path stays what it is
 
 
@@ -229,7 +229,7 @@ def _work(book: BookOrder) -> Work:
 
 
 def _compiled(work: Work) -> str:
-    return digest(repr(work.compiled.book).encode())
+    return bytes_digest(repr(work.compiled.book).encode())
 
 
 # --- partners on their own ---------------------------------------------------------------------------
@@ -287,7 +287,7 @@ def built(
     try:
         for answer in executor.mapped(do_build, tasks):
             sent = _accepted(answer, root)
-            files.replace_all({output / path: data for path, data in sent.files})
+            files.replace_files({output / path: data for path, data in sent.files})
             if sent.failure:
                 yield sent.failure
                 continue

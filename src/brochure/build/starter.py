@@ -11,7 +11,7 @@ from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.schema.series import Series
 from brochure.storage import atomic as files
-from brochure.storage.shipped import shipped
+from brochure.storage.shipped import shipped_folder
 from brochure.storage.workspace import SERIES, Workspace
 
 SCHEMA = "_schema.json"
@@ -50,19 +50,21 @@ def init(target: Path) -> list[Path]:
     there = [path for path in wanted if path.exists()]
     if there:
         raise BrochureError([problem("F107", path=there[0])])
-    files.replace_all(wanted)
+    files.replace_files(wanted)
     return [target / name for name in ("profiles", "booklets", "output", "docs", *_WHOLE)]
 
 
 def _brought() -> dict[str, Path]:
     """The files that a new workspace gets, by their names in it."""
     found = {
-        f"{folder}/{name}": shipped() / folder / name for folder, names in _PARTLY.items() for name in names
+        f"{folder}/{name}": shipped_folder() / folder / name
+        for folder, names in _PARTLY.items()
+        for name in names
     }
     for folder in _WHOLE:
-        for path in (shipped() / folder).rglob("*"):
+        for path in (shipped_folder() / folder).rglob("*"):
             if path.is_file() and "__pycache__" not in path.parts:
-                found[path.relative_to(shipped()).as_posix()] = path
+                found[path.relative_to(shipped_folder()).as_posix()] = path
     for folder in ("profiles", "booklets"):
         found |= {f"{folder}/{path.name}": path for path in (_OURS / folder).glob("*.yaml")}
     return found
@@ -75,7 +77,7 @@ def new(where: Workspace, name: str, series: Series) -> Path:
         BrochureError: The name cannot be, the profile exists, or it cannot be written.
     """
     path = where.new_profile(name)
-    files.replace_all({path: profile_text(series).encode()})
+    files.replace_files({path: profile_text(series).encode()})
     return path
 
 
@@ -86,7 +88,7 @@ def new_booklet(where: Workspace, name: str, series: Series) -> Path:
         BrochureError: The name cannot be, the booklet exists, or it cannot be written.
     """
     path = where.new_booklet(name)
-    files.replace_all({path: booklet_text(series, where.names()).encode()})
+    files.replace_files({path: booklet_text(series, where.names()).encode()})
     return path
 
 

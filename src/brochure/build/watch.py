@@ -17,8 +17,8 @@ from threading import Event
 from brochure.build import booklet as publish
 from brochure.build.brochure import Built, build
 from brochure.build.load import Common, load_common
-from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
-from brochure.storage.cache import EVERY, FOLDER, Cache
+from brochure.diagnostics.problem import BrochureError, Problem, nearest_word, problem
+from brochure.storage.cache import FOLDER, TRIM_INTERVAL, Cache
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import renderer_state as warm
 
@@ -126,7 +126,7 @@ class Watch:
             except BrochureError as error:
                 told = ((), error.problems, error.warnings)
             yield RebuildOutcome(target, time.perf_counter() - start, *told)
-            self._cache.trim(EVERY)
+            self._cache.trim(TRIM_INTERVAL)
             warm.collect()
 
     def _partner(self, name: str) -> Built:
@@ -182,7 +182,7 @@ def _target(where: Workspace, name: str) -> Target:
     if name in booklets:
         return Target(name, booklet=True)
     known = [*partners, *booklets]
-    details = {"name": name, "nearest": nearest(name, known), "known": ", ".join(known) or "—"}
+    details = {"name": name, "nearest": nearest_word(name, known), "known": ", ".join(known) or "—"}
     raise BrochureError([problem("F102", **details)])
 
 

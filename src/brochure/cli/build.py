@@ -188,7 +188,7 @@ def cache(clear: bool, explain: str | None) -> None:
     if clear:
         kept.clear()
     sizes = [known.st_size for _, known in kept.entries()]
-    size, most = sum(sizes) / 1e6, kept.most / 1e6
+    size, most = sum(sizes) / 1e6, kept.max_bytes / 1e6
     click.echo(
         words["cache size"].format(path=FOLDER, count=len(sizes), size=f"{size:.1f}", most=f"{most:g}")
     )

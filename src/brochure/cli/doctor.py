@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 import click
 
 from brochure.cli.terminal import LANG, phrases
-from brochure.diagnostics.catalogue import say
+from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import Exit
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _advice(one: DoctorLine, words: Mapping[str, str]) -> str:
     from brochure.build.doctor import anonymous
 
     if one.problem:
-        said = say(one.problem, LANG.get())
+        said = format_problem(one.problem, LANG.get())
         where = anonymous(PurePath(said.where))  # a layout may lie in the folder of a user
         return f"{where}: {said.code}: {said.message} → {said.hint}"
     return words[f"doctor {one.advice}"].format(**one.details) if one.advice else ""

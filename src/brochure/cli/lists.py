@@ -24,7 +24,7 @@ from brochure.cli.terminal import (
     tell_each,
 )
 from brochure.diagnostics.problem import BrochureError, Problem, problem
-from brochure.storage.atomic import replace_all
+from brochure.storage.atomic import replace_files
 from brochure.storage.workspace import Workspace
 
 
@@ -62,11 +62,11 @@ def sources(names: tuple[str, ...], layout: str, form: str) -> None:
 
     chosen = names or chosen_names(where, (), True, "sources")
     tell_each(chosen, for_each(where, chosen, layout, one))
-    rows = shelf.rows(partners)
+    rows = shelf.source_rows(partners)
     if form == "table":
         source_table(rows, phrases())
     else:
-        click.echo(shelf.as_csv(rows) if form == "csv" else shelf.as_json(rows), nl=False)
+        click.echo(shelf.rows_to_csv(rows) if form == "csv" else shelf.rows_to_json(rows), nl=False)
 
 
 @click.command()
@@ -105,7 +105,7 @@ def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
         built = build(where, where.names()[0], common, formats=["pdf"], output=Path(made))
         data = built.paths[0].read_bytes()
     target = Path.cwd() / folder / f"{layout_name}.png"
-    replace_all({target: pages.picture(data)})
+    replace_files({target: pages.picture(data)})
     return target
 
 
@@ -167,7 +167,7 @@ def schema(output: Path | None, kind: str) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        replace_all({output: text.encode()})
+        replace_files({output: text.encode()})
         click.echo(output)
 
 

@@ -23,7 +23,7 @@ from brochure.cli.terminal import (
     tell,
 )
 from brochure.diagnostics.problem import BrochureError, Exit, problem
-from brochure.diagnostics.text_files import Lang, texts
+from brochure.diagnostics.text_files import Lang, load_texts
 
 
 def language(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
@@ -118,7 +118,7 @@ for _command in (
 def commands(lang: Lang) -> click.Group:
     """The commands, explained in ``lang``; ``--lang`` may stand before a command or behind it."""
     LANG.set(lang)
-    words = texts("cli/help", lang)
+    words = load_texts("cli/help", lang)
     for command in (cli, *cli.commands.values()):
         command.help = words["brochure" if command is cli else str(command.name)]
         if not any(parameter.name == "lang" for parameter in command.params):

@@ -121,7 +121,7 @@ def cache_of(where: Workspace) -> Cache:
 def close_cache(cache: Cache | None) -> None:
     """Keep the cache in bounds, and say why it could not be written, if so."""
     if cache:
-        from brochure.storage.cache import EVERY
+        from brochure.storage.cache import TRIM_INTERVAL
 
-        cache.trim(EVERY)
-        tell(cache.trouble)
+        cache.trim(TRIM_INTERVAL)
+        tell(cache.write_problems)

@@ -19,7 +19,7 @@ from brochure.cli.terminal import (
 )
 from brochure.diagnostics.problem import BrochureError, Exit, problem
 from brochure.pdf.imposition.paper import MARGIN, SIZES, STOCKS
-from brochure.storage.atomic import replace_all
+from brochure.storage.atomic import replace_files
 
 
 @click.command()
@@ -58,7 +58,7 @@ def preflight(
             data, file=str(file), fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed
         )
     if html:
-        replace_all({html: sheet.write_report(report, data).encode()})
+        replace_files({html: sheet.write_report(report, data).encode()})
     if form == "json":
         click.echo(as_json(report, LANG.get()), nl=False)
         if report.problems:
@@ -97,7 +97,7 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     from brochure.pdf.imposition.impose import impose as impose_pdf
     from brochure.pdf.imposition.instructions import label, report, title
     from brochure.pdf.imposition.plan import ImpositionOptions
-    from brochure.storage.shipped import shipped
+    from brochure.storage.shipped import shipped_folder
     from brochure.storage.workspace import read_file
 
     booklet = wishes["scheme"] == "saddle"
@@ -112,14 +112,14 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
         file=str(file),
         title=title(asked.scheme, size, lang),
         label=lambda side, plan: label(side, plan, lang),
-        fonts=tuple(sorted((shipped() / "fonts").glob("*-Regular.*"))),
+        fonts=tuple(sorted((shipped_folder() / "fonts").glob("*-Regular.*"))),
     )
     targets = [target]
     if len(done.files) == 2:  # by hand: the names sort in the order of printing
         targets = [target.with_name(f"{target.stem}-{part}{target.suffix}") for part in ("1-front", "2-back")]
     if file.resolve() in (path.resolve() for path in targets):
         raise BrochureError([problem("F107", path=file)])
-    replace_all(dict(zip(targets, done.files, strict=True)))
+    replace_files(dict(zip(targets, done.files, strict=True)))
     for path in targets:
         click.echo(path)
     for line in report(done.plan, size, lang):

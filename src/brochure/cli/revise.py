@@ -26,8 +26,8 @@ from brochure.cli.terminal import (
     tell,
 )
 from brochure.diagnostics.problem import BrochureError
-from brochure.diagnostics.text_files import texts
-from brochure.storage.atomic import replace_all
+from brochure.diagnostics.text_files import load_texts
+from brochure.storage.atomic import replace_files
 
 
 @click.command()
@@ -52,7 +52,7 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     from brochure.word.reader.model import RevisionView
 
     where, lang = workspace(), LANG.get()
-    words = texts("revision/words", lang)
+    words = load_texts("revision/words", lang)
     options = ReadOptions(
         RevisionView.REJECT if asked["reject"] else RevisionView.ACCEPT,
         not asked["ignore_quotes"],
@@ -63,7 +63,7 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     common, found, warnings = apply.review_edits(where, layout, paths, options)
     tell(warnings)
     if html:
-        replace_all({Path.cwd() / html: report.report_html(found, lang).encode()})
+        replace_files({Path.cwd() / html: report.report_html(found, lang).encode()})
         click.echo(html, err=form == "json" or asked["diff"])
     if form == "json":
         click.echo(report.report_json(found, lang), nl=False)
@@ -95,7 +95,7 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
     from brochure.revision import place_names, report
     from brochure.revision.merge3 import MergeState
 
-    words = texts("revision/words", LANG.get())
+    words = load_texts("revision/words", LANG.get())
 
     def ask(review: Any, one: Any) -> bool:
         change = one.change

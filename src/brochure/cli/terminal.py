@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from brochure.diagnostics.problem import BrochureError, Problem
-from brochure.diagnostics.text_files import Lang, texts
+from brochure.diagnostics.text_files import Lang, load_texts
 
 if TYPE_CHECKING:
     from brochure.assembly.source_list import SourceRow
@@ -22,7 +22,7 @@ LANG: ContextVar[Lang] = ContextVar("lang", default="en")
 
 def phrases() -> Mapping[str, str]:
     """What commands print, in the language at hand."""
-    return texts("cli/words", LANG.get())
+    return load_texts("cli/words", LANG.get())
 
 
 def speak_utf8() -> None:
@@ -37,10 +37,10 @@ def tell(problems: Iterable[Problem]) -> None:
     each = dict.fromkeys(problems)
     if not each:
         return  # and nothing is loaded for it
-    from brochure.diagnostics.catalogue import say
+    from brochure.diagnostics.catalogue import format_problem
 
     for found in each:
-        said = say(found, LANG.get())
+        said = format_problem(found, LANG.get())
         colour = "yellow" if said.warning else "red"
         place = f"{said.where}: " if said.where else ""
         click.echo(

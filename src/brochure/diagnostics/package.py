@@ -1,4 +1,4 @@
-"""Where the package lies, whichever of its modules asks."""
+"""The folder of the installed package, the same for every module that asks."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ import brochure
 
 
 def package_root() -> Path:
-    """The folder of the package itself."""
+    """Return the folder of the package ``brochure``."""
     return Path(brochure.__file__).parent

@@ -1,6 +1,6 @@
-"""What is wrong, where, and what to do: problems as values, and the one exception that carries them.
+"""Problems as values, and the one exception that carries them.
 
-The words live in :mod:`brochure.diagnostics.catalogue`, in Japanese and English, keyed by the problem's code.
+Their messages are in :mod:`brochure.diagnostics.catalogue`, in Japanese and English, keyed by code.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ class Location:
     column: int = 0
 
     def __str__(self) -> str:
-        """``file:line:column``, as editors make it clickable."""
+        """Return ``file:line:column``, which terminals of editors turn into a link."""
         return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake or doubt; ``details`` fill in the words of its code.
+    """One error or warning; ``details`` are the values for the placeholders of its message.
 
-    ``cause`` is the problem that this one comes from; its words are ``{detail}`` of this one's.
+    ``cause`` is the problem behind this one; its message becomes ``{detail}`` of this problem's message.
     """
 
     code: str
@@ -52,47 +52,47 @@ class Problem:
 
 
 def problem(code: str, location: Location | None = None, /, **details: object) -> Problem:
-    """Make a problem; ``details`` are the words that its message needs."""
+    """Make a problem; ``details`` are the values for the placeholders of its message."""
     return Problem(code, location, tuple(sorted((key, str(value)) for key, value in details.items())))
 
 
-def caused(code: str, cause: Problem, location: Location | None = None) -> Problem:
-    """Make a problem whose ``{detail}`` is another problem, in whatever language both are told."""
+def caused_problem(code: str, cause: Problem, location: Location | None = None) -> Problem:
+    """Make a problem whose ``{detail}`` is the message of another problem, in the language of the output."""
     return Problem(code, location, cause=cause)
 
 
-def packed(found: Problem) -> list[object]:
-    """A problem as lists and texts, as JSON can keep it."""
+def pack_problem(found: Problem) -> list[object]:
+    """Return a problem as lists and strings that JSON can hold."""
     place = found.location
     details = [list(pair) for pair in found.details]
-    cause = [packed(found.cause)] if found.cause else []
+    cause = [pack_problem(found.cause)] if found.cause else []
     return [found.code, [place.file, place.line, place.column] if place else None, details, *cause]
 
 
-def unpacked(kept: Any) -> Problem:
-    """The problem that :func:`packed` made this of.
+def unpack_problem(data: Any) -> Problem:
+    """Return the problem that was given to :func:`pack_problem`.
 
     Raises:
-        TypeError, ValueError: It is not one.
+        TypeError, ValueError: The value does not come from :func:`pack_problem`.
     """
-    code, place, details, *cause = kept
+    code, place, details, *cause = data
     return Problem(
         code,
         Location(*place) if place else None,
         tuple((str(k), str(v)) for k, v in details),
-        unpacked(*cause) if cause else None,
+        unpack_problem(*cause) if cause else None,
     )
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that ``word`` was probably meant to be, or an empty string."""
+def nearest_word(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is most similar to ``word``, or an empty string if none is similar."""
     return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
 
 
 class BrochureError(Exception):
-    """Problems that someone who uses brochure can mend.
+    """One or more problems that the user can correct.
 
-    ``warnings`` are doubts found on the way, so that one run tells everything.
+    ``warnings`` are the warnings found before the errors, so that one run reports everything.
     """
 
     def __init__(self, problems: Iterable[Problem], warnings: Iterable[Problem] = ()) -> None:

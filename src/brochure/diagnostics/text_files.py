@@ -1,8 +1,8 @@
-"""Files of texts for people, such as messages and help: the little of YAML that they use.
+"""Reader for the files of messages and help texts, which use a small part of YAML.
 
-A file is a mapping of texts and mappings; a text stands in one line, in single quotes where YAML asks for
-them, or in lines below a ``|``. PyYAML reads the same from it (``tests/diagnostics/test_text_files.py``), but
-importing it takes a fifth of the time of ``brochure --help``.
+A file is a mapping; its values are texts and mappings. A text is on one line, in single quotes where YAML
+needs them, or on several lines below a ``|``. PyYAML reads the same values
+(``tests/diagnostics/test_text_files.py``), but importing it takes a fifth of the time of ``brochure --help``.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from brochure.diagnostics.package import package_root
 
 Lang = Literal["ja", "en"]
 
-_RESERVED = "'\"|>[]{}#&*!%@`,?"  # with these YAML begins something else than a plain text
+_RESERVED = "'\"|>[]{}#&*!%@`,?"  # a plain scalar of YAML cannot begin with these
 
 
-def parse(source: str) -> dict[str, Any]:
-    r"""The texts of a file; lines below a ``|`` are parted by line ends.
+def parse_texts(source: str) -> dict[str, Any]:
+    r"""Parse a file of texts; the lines below a ``|`` are joined with line feeds.
 
-    >>> parse("build:\n  ja: '「{name}」: 作成'\n  en: |\n    build\n    it\n")
+    >>> parse_texts("build:\n  ja: '「{name}」: 作成'\n  en: |\n    build\n    it\n")
     {'build': {'ja': '「{name}」: 作成', 'en': 'build\nit'}}
 
     Raises:
-        ValueError: A line is written in another way.
+        ValueError: A line is outside this part of YAML.
     """
     found: dict[str, Any] = {}
-    open_: list[tuple[int, dict[str, Any]]] = [(-1, found)]  # the mappings around a line, with their indents
+    open_: list[tuple[int, dict[str, Any]]] = [(-1, found)]  # the mappings around the line and their indents
     lines = source.splitlines()
     position = 0
     while position < len(lines):
@@ -54,7 +54,7 @@ def parse(source: str) -> dict[str, Any]:
 
 
 def _block(lines: list[str], position: int, indent: int) -> tuple[str, int]:
-    """The lines below a ``|``, which are indented more than its key, and the position behind them."""
+    """Return the lines below a ``|`` (indented more than its key), and the index of the line after them."""
     end = position
     while end < len(lines) and lines[end].startswith(" " * (indent + 1)):
         end += 1
@@ -62,7 +62,7 @@ def _block(lines: list[str], position: int, indent: int) -> tuple[str, int]:
 
 
 def _scalar(value: str, number: int) -> str:
-    """A text in one line."""
+    """Return a text that is on one line, without its quotes."""
     quoted = value.startswith("'")
     if quoted and len(value) > 1 and value.endswith("'") and "'" not in value[1:-1].replace("''", ""):
         return value[1:-1].replace("''", "'")
@@ -71,19 +71,19 @@ def _scalar(value: str, number: int) -> str:
     return value
 
 
-def joined(text: str, lang: Lang) -> str:
-    """A text in one line: Japanese lines are joined without a blank, English ones with one."""
+def join_lines(text: str, lang: Lang) -> str:
+    """Return a text on one line: Japanese lines are joined directly, English ones with a space."""
     return text.replace("\n", "" if lang == "ja" else " ")
 
 
 @cache
-def texts(name: str, lang: Lang) -> dict[str, str]:
-    """The texts of a file of one language.
+def load_texts(name: str, lang: Lang) -> dict[str, str]:
+    """Load a file of texts in one language.
 
     Args:
-        name: The file in the package, without language: ``cli/help`` is ``cli/help.ja.yaml`` or
+        name: The file in the package, without its language: ``cli/help`` stands for ``cli/help.ja.yaml`` and
             ``cli/help.en.yaml``.
         lang: The language.
     """
     source = (package_root() / f"{name}.{lang}.yaml").read_text("utf-8")
-    return {key: joined(text, lang) for key, text in parse(source).items()}
+    return {key: join_lines(text, lang) for key, text in parse_texts(source).items()}

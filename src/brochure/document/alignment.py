@@ -1,6 +1,6 @@
-"""Which part of one sequence became which of another: the pairing that reads best.
+"""Sequence alignment: pair the parts of two sequences so that the sum of the scores is greatest.
 
-Paragraphs, rows and notes of two editions are paired by it before their words are compared.
+The comparison of editions pairs paragraphs, rows and notes with it, then compares their words.
 """
 
 from __future__ import annotations
@@ -13,36 +13,38 @@ from brochure.document.diff import opcodes
 T = TypeVar("T")
 Pair = tuple[T | None, T | None]
 Score = Callable[[T, T], float | None]
-"""How well two parts go together, above 0; None where they cannot be the same part."""
+"""The score of a pair, above 0; None if the two parts cannot be a pair."""
 
 
-def pairs(old: Sequence[T], new: Sequence[T], score: Score[T], same: Callable[[T, T], bool]) -> list[Pair[T]]:
-    """Pair parts so that their scores add up to the most; their orders are kept.
+def align_by_score(
+    old: Sequence[T], new: Sequence[T], score: Score[T], same: Callable[[T, T], bool]
+) -> list[Pair[T]]:
+    """Pair the parts of two sequences with the greatest sum of scores; the order of both is kept.
 
     Args:
-        old, new: The parts of both sequences.
-        score: How well two of them go together.
-        same: Whether two are the same; what is at both beginnings and at both ends is paired without ado.
+        old, new: The two sequences.
+        score: The score of a pair.
+        same: Whether two parts are the same; same parts at both beginnings and ends are paired directly.
 
     Returns:
-        Every part once: with its pair, or alone where there is none. Where parts of both stand between two
-        pairs, the old ones come first.
+        Every part once: in a pair, or with None if it has no partner. Between two pairs, old parts without a
+        partner come before new ones.
 
-    >>> pairs("abd", "bcd", lambda one, other: 1.0 if one == other else None, str.__eq__)
+    >>> align_by_score("abd", "bcd", lambda one, other: 1.0 if one == other else None, str.__eq__)
     [('a', None), ('b', 'b'), (None, 'c'), ('d', 'd')]
     """
-    start = _common(old, new, same)
-    end = _common(old[start:][::-1], new[start:][::-1], same)
+    start = _common_start(old, new, same)
+    end = _common_start(old[start:][::-1], new[start:][::-1], same)
     until_old, until_new = len(old) - end, len(new) - end
     return [
         *zip(old[:start], new[:start], strict=True),
-        *_best(old[start:until_old], new[start:until_new], score),
+        *_best_pairing(old[start:until_old], new[start:until_new], score),
         *zip(old[until_old:], new[until_new:], strict=True),
     ]
 
 
-def by_key(old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable]) -> list[Pair[T]]:
-    """Pair parts of the same key; their orders are kept."""
+def align_by_key(old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable]) -> list[Pair[T]]:
+    """Pair the parts with equal keys; the order of both sequences is kept."""
     found: list[Pair[T]] = []
     for kind, i, until_i, j, until_j in opcodes([key(one) for one in old], [key(one) for one in new]):
         if kind == "equal":
@@ -53,14 +55,14 @@ def by_key(old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable]) -> 
     return found
 
 
-def _common(old: Sequence[T], new: Sequence[T], same: Callable[[T, T], bool]) -> int:
-    """How many parts at the beginning are the same."""
+def _common_start(old: Sequence[T], new: Sequence[T], same: Callable[[T, T], bool]) -> int:
+    """Return the number of parts at the beginning that are the same."""
     differ = (index for index, (one, other) in enumerate(zip(old, new, strict=False)) if not same(one, other))
     return next(differ, min(len(old), len(new)))
 
 
-def _best(old: Sequence[T], new: Sequence[T], score: Score[T]) -> list[Pair[T]]:
-    """The pairing of the highest sum, by dynamic programming from the end."""
+def _best_pairing(old: Sequence[T], new: Sequence[T], score: Score[T]) -> list[Pair[T]]:
+    """Return the pairing with the greatest sum, by dynamic programming from the end."""
     scores = [[score(one, other) for other in new] for one in old]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
@@ -87,7 +89,7 @@ def _best(old: Sequence[T], new: Sequence[T], score: Score[T]) -> list[Pair[T]]:
 
 
 def _old_first(found: list[Pair[T]]) -> list[Pair[T]]:
-    """Between two pairs, the old parts before the new ones."""
+    """Between two pairs, put the old parts before the new ones."""
     ordered: list[Pair[T]] = []
     added: list[Pair[T]] = []
     for pair in found:

@@ -1,12 +1,12 @@
-"""Names of the places that calls and notes have in HTML and PDF."""
+"""Names of anchors for calls and notes in HTML and PDF."""
 
 from __future__ import annotations
 
-TO_NOTE, TO_CALL = "note-", "call-"  # what the names of notes and of first calls begin with
+TO_NOTE, TO_CALL = "note-", "call-"  # prefixes of the anchors of notes and of their first calls
 
 
 def note_anchor(note_id: str) -> str:
-    """A note's id as part of a name: what may trouble HTML there becomes its code.
+    """Return a note's id as a part of an anchor; other characters are replaced by their code points.
 
     >>> note_anchor("cite.jetro-2018"), note_anchor("a/b")
     ('cite.jetro-2018', 'a~2f~b')

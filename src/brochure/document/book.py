@@ -1,7 +1,7 @@
-"""The book: everything a reader of a compiled booklet could quote, decided once, like :mod:`.document`.
+"""The book: the tree of a compiled booklet, like :mod:`.tree` for one partner.
 
-Page numbers are not decided here: they follow from the pages. What names a place of the book carries the
-place (``Place``), and writers print the number of its page.
+It contains no page numbers, because they follow from the pages. An entry that refers to a page holds a
+``Place``, and the writers print the number of that page.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from brochure.document.tree import Answer, Code, Document, Inlines, Note, Paragr
 
 
 class Depth(Enum):
-    """How much of a partner a booklet prints."""
+    """How much of a partner the booklet prints."""
 
-    FULL = "full"  # all its pages
+    FULL = "full"  # all pages
     PAGE = "page"  # one page
-    ROW = "row"  # its rows in the comparison tables only
+    ROW = "row"  # only its rows in the comparison tables
 
 
 class NoteNumbers(Enum):
-    """Where notes begin with 1."""
+    """Where the numbering of notes begins with 1."""
 
     PARTNER = "partner"
-    THROUGH = "through"  # once, at the beginning of the book
+    THROUGH = "through"  # once for the whole book
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in the book: a partner's first page, or a word in its text."""
+    """A place in the book: the partner's first page, or (with ``word``) a word in its text."""
 
     partner: str
     word: str = ""
@@ -38,7 +38,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled text of the book's own (はじめに, おわりに)."""
+    """A text of the booklet itself, with a title (はじめに, おわりに)."""
 
     title: str
     body: tuple[Paragraph, ...]
@@ -46,7 +46,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The front cover: lines above and below the title, a colour, and perhaps a picture."""
+    """The front cover: colour, lines above and below the title, and an optional picture."""
 
     colour: str
     above: str
@@ -60,9 +60,9 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A partner with pages of its own.
+    """A partner with its own pages.
 
-    ``name`` and ``place`` (its country or region) stand in the contents, ``tab`` on the thumb tab.
+    ``name`` and ``place`` (its country or region) are printed in the contents, ``tab`` on the thumb tab.
     """
 
     document: Document
@@ -74,9 +74,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
-    """A partner's line in a comparison of marks: (answer, mark, meaning) of each topic.
+    """A partner's row in a comparison of marks: (answer, mark, meaning) of each topic.
 
-    A partner that was not asked, or did not answer, has no cells; ``instead`` says so.
+    The row of a partner that was not asked or did not answer has no cells; ``instead`` is the text that is
+    printed in their place.
     """
 
     partner: str
@@ -99,7 +100,7 @@ class MarkComparison:
 
 @dataclass(frozen=True, slots=True)
 class FactComparison:
-    """Facts side by side; ``rows`` are (partner id, name, a text for each column)."""
+    """A table of facts of all partners; ``rows`` are (partner id, name, a text for each column)."""
 
     title: str
     columns: tuple[str, ...]
@@ -108,7 +109,7 @@ class FactComparison:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An abbreviation or a word that needs explaining (用語)."""
+    """An entry of the glossary (用語): an abbreviation or a word with its explanation."""
 
     term: str
     reading: str
@@ -117,7 +118,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """A name with its reading and the places where it is found."""
+    """An entry of the index: a name with its reading and its places."""
 
     name: str
     reading: str
@@ -126,7 +127,7 @@ class IndexEntry:
 
 @dataclass(frozen=True, slots=True)
 class IndexGroup:
-    """The entries of one row of the 五十音: あ, か, …."""
+    """The index entries under one row of the 五十音: あ, か, …."""
 
     head: str
     entries: tuple[IndexEntry, ...]
@@ -143,7 +144,7 @@ class Colophon:
 
 @dataclass(frozen=True, slots=True)
 class CollectedNotes:
-    """The notes of one partner in the list at the end of the book."""
+    """The notes of one partner, for the list at the end of the book."""
 
     partner: str
     name: str
@@ -154,7 +155,7 @@ class CollectedNotes:
 class Book:
     """A compiled booklet.
 
-    ``titles`` are the headings of the parts that are made from data, by what they are for.
+    ``titles`` are the headings of the generated parts, by part: ``contents``, ``index``, ….
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""The order of the 五十音, by readings (JIS X 4061, simplified)."""
+"""Japanese collation: the order of the 五十音, by readings (JIS X 4061, simplified)."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _ROWS = {
 _SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
 _VOWELS = {kana: vowel for row in _ROWS.values() for kana, vowel in zip(row, "あいうえお", strict=False)}
 _VOWELS |= {"や": "あ", "ゆ": "う", "よ": "お", "わ": "あ", "を": "お"}
-OTHER = "A–Z"  # heads what does not begin with kana
+OTHER = "A–Z"  # the group of readings that do not begin with kana
 
 
-def base(reading: str) -> str:
-    """A reading in hiragana without voicing marks; ー is the vowel before it.
+def base_reading(reading: str) -> str:
+    """Return a reading in hiragana without voicing marks; ー becomes the vowel before it.
 
-    >>> base("ガイド"), base("メリーランド")
+    >>> base_reading("ガイド"), base_reading("メリーランド")
     ('かいと', 'めりいらんと')
     """
     hiragana = "".join(
@@ -38,17 +38,17 @@ def base(reading: str) -> str:
     return "".join(found)
 
 
-def key(reading: str) -> tuple[bool, str, str]:
-    """What readings are sorted by: kana before the rest, then without voicing marks, then with them."""
-    plain = base(reading)
-    return head(reading) == OTHER, plain.lower(), reading
+def collation_key(reading: str) -> tuple[bool, str, str]:
+    """Return the sort key of a reading: kana first, then by the base letters, then by voicing marks."""
+    plain = base_reading(reading)
+    return gojuon_row(reading) == OTHER, plain.lower(), reading
 
 
-def head(reading: str) -> str:
-    """The row of the 五十音 that a reading belongs to.
+def gojuon_row(reading: str) -> str:
+    """Return the row of the 五十音 that a reading belongs to.
 
-    >>> head("ぶじゅん"), head("りょうねいしょう"), head("A*STAR")
+    >>> gojuon_row("ぶじゅん"), gojuon_row("りょうねいしょう"), gojuon_row("A*STAR")
     ('は', 'ら', 'A–Z')
     """
-    first = base(reading)[:1]
+    first = base_reading(reading)[:1]
     return next((row for row, kana in _ROWS.items() if first and first in kana), OTHER)

@@ -1,4 +1,4 @@
-"""The texts of a document, each with its place and its words, for comparing two editions."""
+"""The texts of a document with their places and words, as input for the comparison of editions."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import assert_never
 
-from brochure.document import diff as textdiff
-from brochure.document.line_breaking import unbroken
+from brochure.document import diff
+from brochure.document.line_breaking import split_unbreakable
 from brochure.document.tree import (
     Block,
     BulletList,
@@ -34,15 +34,15 @@ from brochure.document.tree import (
     Strong,
     Text,
     TitledItem,
-    plain,
+    plain_text,
 )
 
-NOTES = "注"  # the part of a document that notes are
+NOTES = "注"  # the name of the part that contains the notes
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedWord:
-    """A word as it is compared, and as it is shown."""
+    """A word: ``key`` is compared, ``text`` is printed; ``call`` marks a call of a note."""
 
     key: tuple[str, ...]
     text: str
@@ -54,14 +54,14 @@ BREAK = ComparedWord(("break",), "\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """A text with a place of its own: a paragraph, a row of a table, the mark of a topic, a note."""
+class ComparedText:
+    """A text with its own place: a paragraph, a row of a table, the mark of a topic, or a note."""
 
-    part: str  # the question, or what else it belongs to; the same in both editions
-    title: str  # of the part, as it is printed
-    kind: str
-    place: str
-    whole: str  # the place of all texts that come and go with it
+    part: str  # the question, or another part of the document; the same in both editions
+    title: str  # the printed title of the part
+    kind: str  # only texts of the same kind are paired
+    place: str  # the name of the text in its part, with its number
+    whole: str  # the place of the table, figure or case that contains it, added or removed as a whole
     words: tuple[ComparedWord, ...]
 
     @property
@@ -73,29 +73,31 @@ class Unit:
         return tuple(word.key for word in self.words)
 
 
-def units(document: Document, names: Mapping[str, str], pictures: Mapping[str, str]) -> Iterator[Unit]:
-    """Every text of a document in reading order.
+def compared_texts(
+    document: Document, names: Mapping[str, str], pictures: Mapping[str, str]
+) -> Iterator[ComparedText]:
+    """Yield every text of a document in reading order.
 
     Args:
-        document: Whose texts.
-        names: Other keys of its notes than their ids.
-        pictures: What tells its picture files apart, by their names.
+        document: The document.
+        names: Keys of notes that are compared instead of their ids.
+        pictures: A digest of each picture file by its name.
     """
     return _Walk(names, pictures).document(document)
 
 
 class _Walk:
-    """Names the texts of a document by where they stand."""
+    """Walks a document and gives each text a place."""
 
     def __init__(self, names: Mapping[str, str], pictures: Mapping[str, str]) -> None:
-        self._names = names  # keys of notes that are not their ids
+        self._names = names  # keys of notes instead of their ids
         self._pictures = pictures
         self._part = ""
         self._title = ""
         self._whole = ""
         self._counts: dict[str, count[int]] = {}
 
-    def document(self, document: Document) -> Iterator[Unit]:
+    def document(self, document: Document) -> Iterator[ComparedText]:
         self._open("表題", "")
         yield self._unit("冊子の名前", _plain(document.series))
         heading = document.heading
@@ -110,7 +112,7 @@ class _Walk:
         self._open(NOTES, "")
         for note in document.notes:
             yield self._unit(f"注 {note.marker}", self._of(note.body), self._names.get(note.id, note.id))
-        self._open("問い合わせ先", plain(document.contact.heading.content))
+        self._open("問い合わせ先", plain_text(document.contact.heading.content))
         yield self._text("見出し", document.contact.heading)
         for line in document.contact.lines:
             yield self._text(_CONTACT.get(line.at.rpartition(".")[2], ""), line)
@@ -118,14 +120,14 @@ class _Walk:
         self._open("版", "")
         yield self._text("版", document.imprint)
 
-    def _question(self, question: Question) -> Iterator[Unit]:
-        self._open(question.at, f"{question.label} {plain(question.title.content)}")
+    def _question(self, question: Question) -> Iterator[ComparedText]:
+        self._open(question.at, f"{question.label} {plain_text(question.title.content)}")
         yield self._unit("質問", self._of(question.title.content))
         for block in question.blocks:
             self._whole = ""
             yield from self._block(block)
 
-    def _block(self, block: Block) -> Iterator[Unit]:
+    def _block(self, block: Block) -> Iterator[ComparedText]:
         match block:
             case Paragraph():
                 yield self._text(self._numbered("本文"), block)
@@ -133,7 +135,7 @@ class _Walk:
                 for item in items:
                     yield self._lines(self._numbered("箇条書き"), item)
             case Callout(heading, items):
-                name = f"囲み「{plain(heading.content)}」"
+                name = f"囲み「{plain_text(heading.content)}」"
                 yield self._text(f"{name} 見出し", heading)
                 yield from self._titled(name, items)
             case FactTable():
@@ -152,20 +154,20 @@ class _Walk:
             case Remark():
                 yield from self._remark(self._numbered("注記"), block)
             case NoteList():
-                pass  # all notes stand together here
+                pass  # all notes are in the part NOTES
             case _:
                 assert_never(block)
 
-    def _facts(self, table: FactTable) -> Iterator[Unit]:
-        name = f"表「{plain(table.caption.content)}」"
+    def _facts(self, table: FactTable) -> Iterator[ComparedText]:
+        name = f"表「{plain_text(table.caption.content)}」"
         yield self._text(f"{name} 見出し", table.caption)
         for row in table.rows:
             yield self._row(name, row)
-            yield from self._code(f"{name} {plain(row.label.content, calls=False)}", row.code)
+            yield from self._code(f"{name} {plain_text(row.label.content, calls=False)}", row.code)
         yield from self._remark(f"{name} 注記", table.remark)
 
-    def _row(self, name: str, row: FactRow) -> Unit:
-        """A row with its label: one text."""
+    def _row(self, name: str, row: FactRow) -> ComparedText:
+        """Return a row and its label as one text."""
         lines = [self._of(paragraph.content) for paragraph in row.body]
         lines += [(*_plain(item.sign), *self._of(item.body.content)) for item in row.items]
         if row.remark:
@@ -173,10 +175,12 @@ class _Walk:
             lines[-1:] = [(*lines[-1], *remark)] if lines else [remark]
         label = self._of(row.label.content)
         return self._unit(
-            f"{name} {plain(row.label.content, calls=False)}", lined([label, *lines]), kind=f"{name} 行"
+            f"{name} {plain_text(row.label.content, calls=False)}",
+            join_word_lines([label, *lines]),
+            kind=f"{name} 行",
         )
 
-    def _marks(self, table: MarkTable) -> Iterator[Unit]:
+    def _marks(self, table: MarkTable) -> Iterator[ComparedText]:
         name = self._whole = f"星取表「{table.caption}」"
         for topic in (topic for band in table.bands for topic in band):
             said = f"{topic.mark}（{topic.meaning}）" if topic.mark else f"（{topic.meaning}）"
@@ -188,22 +192,22 @@ class _Walk:
             yield self._unit(f"{name} {topic.code}", words, kind=f"{name} {topic.at}")
         if table.other:
             yield self._text(f"{name} 自由記述", table.other)
-        legend = lined([self._of(entry.content) for entry in table.legend])
+        legend = join_word_lines([self._of(entry.content) for entry in table.legend])
         yield self._unit(f"{name} 凡例", legend)
         yield from self._remark(f"{name} 注記", table.remark)
 
-    def _titled(self, name: str, items: Sequence[TitledItem]) -> Iterator[Unit]:
+    def _titled(self, name: str, items: Sequence[TitledItem]) -> Iterator[ComparedText]:
         for item in items:
             here = self._whole = self._numbered(name)
             yield self._text(f"{here} 題名", item.title, kind=f"{name} 題名")
             yield self._lines(f"{here} 本文", item.body, kind=f"{name} 本文")
         self._whole = ""
 
-    def _remark(self, where: str, remark: Remark | None) -> Iterator[Unit]:
+    def _remark(self, where: str, remark: Remark | None) -> Iterator[ComparedText]:
         if remark:
             yield self._lines(where, remark.body, sign=remark.sign)
 
-    def _picture(self, where: str, picture: Picture | None, width: str = "") -> Iterator[Unit]:
+    def _picture(self, where: str, picture: Picture | None, width: str = "") -> Iterator[ComparedText]:
         if picture:
             shown = f"{picture.file}（{picture.alt}）" + (f"（幅：{width}）" if width else "")
             key = (shown, self._pictures.get(picture.file, ""))
@@ -211,12 +215,12 @@ class _Walk:
             if picture.credit:
                 yield self._text(f"{where} 提供元", picture.credit)
 
-    def _code(self, where: str, code: Code | None) -> Iterator[Unit]:
+    def _code(self, where: str, code: Code | None) -> Iterator[ComparedText]:
         if code:
             yield self._unit(f"{where} 二次元コード".strip(), (ComparedWord((code.url,), code.url),))
 
     def _open(self, part: str, title: str) -> None:
-        """Begin a part: its texts are counted anew."""
+        """Begin a part; the numbers of its texts start again from 1."""
         self._part, self._title, self._whole, self._counts = part, title, "", {}
 
     def _numbered(self, name: str) -> str:
@@ -225,24 +229,24 @@ class _Walk:
     def _of(self, content: Inlines) -> tuple[ComparedWord, ...]:
         return tuple(_words(content, self._names))
 
-    def _text(self, where: str, paragraph: Paragraph, kind: str = "") -> Unit:
+    def _text(self, where: str, paragraph: Paragraph, kind: str = "") -> ComparedText:
         return self._unit(where, self._of(paragraph.content), kind)
 
-    def _lines(self, where: str, body: Sequence[Paragraph], kind: str = "", sign: str = "") -> Unit:
-        words = lined([self._of(paragraph.content) for paragraph in body])
+    def _lines(self, where: str, body: Sequence[Paragraph], kind: str = "", sign: str = "") -> ComparedText:
+        words = join_word_lines([self._of(paragraph.content) for paragraph in body])
         return self._unit(where, (*_plain(sign), *words), kind)
 
-    def _unit(self, place: str, words: tuple[ComparedWord, ...], kind: str = "") -> Unit:
+    def _unit(self, place: str, words: tuple[ComparedWord, ...], kind: str = "") -> ComparedText:
         kind = kind or place.rstrip("0123456789 ")
-        return Unit(self._part, self._title, kind, place, self._whole, words)
+        return ComparedText(self._part, self._title, kind, place, self._whole, words)
 
 
 _READINGS = {"partner.reading": "よみ", "partner.latin": "ローマ字", "partner.native": "現地語の名前"}
 _CONTACT = {"organisation": "部署", "tel": "電話", "email": "メール", "website": "Webサイト"}
 
 
-def lined(lines: Sequence[tuple[ComparedWord, ...]]) -> tuple[ComparedWord, ...]:
-    """Lines of words as one text."""
+def join_word_lines(lines: Sequence[tuple[ComparedWord, ...]]) -> tuple[ComparedWord, ...]:
+    """Join lines of words into one text, with a ``BREAK`` between them."""
     return tuple(word for index, line in enumerate(lines) for word in ((BREAK,) if index else ()) + line)
 
 
@@ -252,7 +256,7 @@ def _words(content: Inlines, names: Mapping[str, str], *, strong: bool = False) 
 
 
 def _inline(inline: Inline, names: Mapping[str, str], strong: bool) -> Iterator[ComparedWord]:
-    """The words of an inline; a call is the same whatever its number."""
+    """Yield the words of an inline; the number of a call is not compared."""
     mark = "strong" if strong else ""
     match inline:
         case Text(text):
@@ -266,7 +270,7 @@ def _inline(inline: Inline, names: Mapping[str, str], strong: bool) -> Iterator[
             shown = text if url in (text, f"mailto:{text}") else f"{text}（{url}）"
             yield ComparedWord((text, mark, url), shown, strong)
         case Foreign(text, lang):
-            yield from (ComparedWord((word, mark, lang), word, strong) for word in textdiff.tokens(text))
+            yield from (ComparedWord((word, mark, lang), word, strong) for word in diff.split_words(text))
         case NoteCall(note_id=note, marker=marker):
             yield ComparedWord(("call", names.get(note, note)), marker, call=True)
         case _:
@@ -278,6 +282,6 @@ def _plain(text: str) -> tuple[ComparedWord, ...]:
 
 
 def _tokens(text: str) -> Iterator[str]:
-    """The words of a text; a number is one with its counter: from 14市 to 15市."""
-    for piece, whole in unbroken(text):
-        yield from [piece] if whole else textdiff.tokens(piece)
+    """Yield the words of a text; a number and its counter are one word (14市)."""
+    for piece, whole in split_unbreakable(text):
+        yield from [piece] if whole else diff.split_words(piece)

@@ -1,7 +1,7 @@
-"""What changed between two texts, in pieces a Japanese reader would mark: words, not characters.
+"""Word diff of Japanese text.
 
-From 撫順 to 本渓, not 撫 to 本 and 順 to 渓: characters of one script that stand together are one token, and
-punctuation is one by one.
+Neighbouring characters of one script are one token, so that 撫順 becomes 本渓 as a whole, not 撫 → 本 and
+順 → 渓. Each punctuation mark is a token.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 
 
 class DiffKind(Enum):
-    """What became of a piece of text."""
+    """Whether a piece of text is in both texts, or only in one."""
 
     SAME = "same"
     OLD = "old"  # only in the old text
@@ -32,28 +32,28 @@ class DiffKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DiffPiece:
-    """A run of text with what became of it; never empty."""
+    """A run of text of one kind; never empty."""
 
     kind: DiffKind
     text: str
 
 
-def tokens(text: str) -> list[str]:
-    """A text in words; joined they are the text.
+def split_words(text: str) -> list[str]:
+    """Split a text into words; joined, they are the text.
 
-    >>> tokens("撫順市など14社（A*STAR）")
+    >>> split_words("撫順市など14社（A*STAR）")
     ['撫順市', 'など', '14', '社', '（', 'A', '*', 'STAR', '）']
     """
     return _TOKEN.findall(text)
 
 
-def compare(old: str, new: str) -> list[DiffPiece]:
-    """The pieces of both texts in order; where one replaces another, the old one comes first.
+def diff_words(old: str, new: str) -> list[DiffPiece]:
+    """Return the pieces of both texts in order; at a replacement the old piece comes first.
 
-    >>> [(piece.kind.value, piece.text) for piece in compare("14市から成る", "15市から成る")]
+    >>> [(piece.kind.value, piece.text) for piece in diff_words("14市から成る", "15市から成る")]
     [('old', '14'), ('new', '15'), ('same', '市から成る')]
     """
-    before, after = tokens(old), tokens(new)
+    before, after = split_words(old), split_words(new)
     pieces: list[DiffPiece] = []
     for kind, start, end, from_, to in opcodes(before, after):
         if kind == "equal":
@@ -67,12 +67,12 @@ def compare(old: str, new: str) -> list[DiffPiece]:
 
 
 def opcodes(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[str, int, int, int, int]]:
-    """How one sequence of hashable tokens becomes another, as difflib tells it; nothing counts as junk."""
+    """Yield difflib's opcodes from one sequence of hashable tokens to another, without junk heuristics."""
     yield from SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
 
 
 def likeness(old: str, new: str) -> float:
-    """How alike two texts are, from 0 to 1, by their characters.
+    """Return the similarity of two texts by their characters, from 0 to 1.
 
     >>> likeness("遼寧省", "遼寧省"), likeness("", "遼寧省")
     (1.0, 0.0)

@@ -1,4 +1,4 @@
-"""The document as text that a person can read and review: ``brochure show``, and the goldens."""
+"""The document as plain text for reviews: the output of ``brochure show``, and the goldens."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from brochure.document.tree import (
     Remark,
     Strong,
     TitledItem,
-    plain,
+    plain_text,
 )
 
 
 def dump_document(document: Document) -> str:
-    """Write a document as text, in reading order, notes at the end."""
+    """Return a document as plain text, in reading order, with the notes at the end."""
     return "\n".join(_lines(document)) + "\n"
 
 
@@ -49,7 +49,7 @@ def _lines(document: Document) -> Iterator[str]:
         yield ""
         title = f"{question.label} {_text(question.title)}"
         yield title
-        yield "=" * width(title)
+        yield "=" * terminal_width(title)
         for block in question.blocks:
             yield ""
             yield from _block(block)
@@ -83,7 +83,7 @@ def _block(block: Block) -> Iterator[str]:
             for band in block.bands:
                 for topic in band:
                     mark = topic.mark or " "
-                    yield f"  {mark}{' ' * (3 - width(mark))}{topic.code}  {_text(topic.title)}"
+                    yield f"  {mark}{' ' * (3 - terminal_width(mark))}{topic.code}  {_text(topic.title)}"
             yield from ([f"  {_text(block.other)}"] if block.other else [])
             yield "  " + "　".join(_text(entry) for entry in block.legend)
             yield from _remark(block.remark)
@@ -141,7 +141,7 @@ def _remark(remark: Remark | None) -> Iterator[str]:
 
 def _hanging(sign: str, body: tuple[Paragraph, ...]) -> Iterator[str]:
     for index, paragraph in enumerate(body):
-        yield (" " * width(sign) if index else sign) + _text(paragraph)
+        yield (" " * terminal_width(sign) if index else sign) + _text(paragraph)
 
 
 def _text(paragraph: Paragraph) -> str:
@@ -149,7 +149,7 @@ def _text(paragraph: Paragraph) -> str:
 
 
 def _inlines(content: Inlines) -> str:
-    """Like :func:`~brochure.document.plain`, with what is strong or a link made visible."""
+    """Return the plain text of inlines, with ``**`` around strong words and the addresses of links."""
     parts = []
     for inline in content:
         if isinstance(inline, Strong):
@@ -157,10 +157,10 @@ def _inlines(content: Inlines) -> str:
         elif isinstance(inline, Link) and inline.url not in (inline.text, f"mailto:{inline.text}"):
             parts.append(f"{inline.text} <{inline.url}>")
         else:
-            parts.append(plain((inline,)))
+            parts.append(plain_text((inline,)))
     return "".join(parts)
 
 
-def width(text: str) -> int:
-    """Columns in a terminal: East Asian wide characters take two (UAX #11)."""
+def terminal_width(text: str) -> int:
+    """Return the width in columns of a terminal; East Asian wide characters take two (UAX #11)."""
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)

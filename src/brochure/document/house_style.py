@@ -1,4 +1,4 @@
-"""How a layout words numbers, letters and marks, as a value."""
+"""The house style: a layout's formats of numbers, letters and marks, as a value."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from brochure.document.tree import Placement
 
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
-    """Label formats of a layout; ``{…}`` is filled in by ``assemble``."""
+    """Label formats of a layout; ``assemble_document`` fills in the ``{…}``."""
 
     question: str = "{number}"
     topic: str = "{letter}"
@@ -17,7 +17,7 @@ class HouseStyle:
     marked: str = "○"
     none: str = "–"
     unanswered: str = ""
-    blank: str = "空欄"  # what the legend calls an unanswered topic that has no sign
+    blank: str = "空欄"  # the legend's word for an unanswered topic if it has no sign
     legend: str = "{mark} {meaning}"
     remark: str = "※"
     item: str = "◆"

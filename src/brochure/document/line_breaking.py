@@ -1,4 +1,4 @@
-"""Which characters may stand apart, and how they part: the classes of JLREQ that we need.
+"""Line breaking and spacing of Japanese text: the character classes of JLREQ that we need.
 
 Source: Requirements for Japanese Text Layout (JLREQ), 3.1.7–3.1.11, 3.8.4 and appendix A.
 """
@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 OPENING = frozenset("「『（〔［｛〈《【‘“([{｟")  # cl-01
 CLOSING = frozenset("」』）〕］｝〉》】’”)]}｠")  # cl-02
 STOPS = frozenset("、。，．,.")  # cl-06, cl-07
-GLUE = frozenset("\u2060\ufeff\u00a0\u202f")  # no break, no gap beside them
+GLUE = frozenset("\u2060\ufeff\u00a0\u202f")  # no line break and no extra space beside them
 QUARTER = "\u2005"  # the space between Japanese and Latin, 四分アキ
 INSEPARABLE = frozenset(["……", "‥‥", "――", "——", "〳〵"])  # cl-08
 JAPANESE = re.compile(
@@ -29,20 +29,20 @@ _KANJI = (  # first and last
 )
 
 
-def kanji(character: str) -> bool:
+def is_kanji(character: str) -> bool:
     """Whether a character is kanji (JLREQ cl-19, as far as it is ideographic), with 々 and 〇.
 
-    >>> kanji("遼"), kanji("メ"), kanji("W")
+    >>> is_kanji("遼"), is_kanji("メ"), is_kanji("W")
     (True, False, False)
     """
     return any(first <= character <= last for first, last in _KANJI)
 
 
-@lru_cache(16384)  # few pairs of characters make up most of a text
-def may_part(one: str, other: str) -> bool:
+@lru_cache(16384)  # a text consists mostly of a few pairs of characters
+def may_stretch(one: str, other: str) -> bool:
     """Whether the space between two characters may grow when a line is justified (JLREQ 3.8.4).
 
-    >>> may_part("遼", "寧"), may_part("「", "遼"), may_part("省", "。"), may_part("M", "O")
+    >>> may_stretch("遼", "寧"), may_stretch("「", "遼"), may_stretch("省", "。"), may_stretch("M", "O")
     (True, False, False, False)
     """
     if one in GLUE or other in GLUE or other == " ":
@@ -58,7 +58,7 @@ def may_part(one: str, other: str) -> bool:
 
 @cache
 def _kana_kanji() -> re.Pattern[str]:
-    """Compiled when it is used: a class as wide as this takes milliseconds."""
+    """Return a pattern of kana and kanji; compiled when first used, because it takes milliseconds."""
     return re.compile(
         r"[\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
         r"\U00020000-\U0003ffff㎡㎢㎏㎝㎜]"
@@ -68,29 +68,31 @@ def _kana_kanji() -> re.Pattern[str]:
 _LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff%$#&@+°]")
 
 
-def meet(one: str, other: str) -> bool:
-    """Whether Japanese and Latin meet, in either order: a quarter of an em parts them (JLREQ 3.2.6, 3.9.2).
+def needs_autospace(one: str, other: str) -> bool:
+    """Whether one character is Japanese and the other Latin, which need a quarter-em space between them.
 
-    Kanji and kana (cl-09 to cl-11, cl-15, cl-16, cl-19) beside letters and digits (cl-24 to cl-27);
-    punctuation and brackets have their own space.
+    Japanese means kanji and kana (cl-09 to cl-11, cl-15, cl-16, cl-19), Latin letters and digits (cl-24 to
+    cl-27). Punctuation and brackets have their own space. Source: JLREQ 3.2.6, 3.9.2.
 
-    >>> meet("年", "2"), meet("U", "は"), meet("（", "A"), meet("1", ","), meet("年", "は")
-    (True, True, False, False, False)
+    >>> [needs_autospace(one, other) for one, other in ("年2", "Uは", "（A", "1,", "年は")]
+    [True, True, False, False, False]
     """
     japanese, latin = _kana_kanji().match, _LATIN.match
     return bool((japanese(one) and latin(other)) or (latin(one) and japanese(other)))
 
 
-def gaps(text: str, following: str = "") -> list[int]:
-    """Positions in ``text`` behind which a justified line may grow.
+def stretch_points(text: str, following: str = "") -> list[int]:
+    """Return the indices of the characters after which space may be added to justify the line.
 
-    ``following`` is the character that comes behind the text on the same line, if there is one.
+    ``following`` is the character after the text on the same line, if there is one.
 
-    >>> gaps("「省、市」は", "国")
+    >>> stretch_points("「省、市」は", "国")
     [2, 4, 5]
     """
     line = text + following
-    return [index for index in range(min(len(text), len(line) - 1)) if may_part(line[index], line[index + 1])]
+    return [
+        index for index in range(min(len(text), len(line) - 1)) if may_stretch(line[index], line[index + 1])
+    ]
 
 
 _COUNTERS = (
@@ -105,15 +107,15 @@ _UNBROKEN = re.compile(
 )
 
 
-def unbroken(text: str) -> list[tuple[str, bool]]:
-    """Cut a text into pieces; true marks those that must stay on a line: a number with its counter.
+def split_unbreakable(text: str) -> list[tuple[str, bool]]:
+    """Cut a text into pieces (piece, unbreakable); a number with its counter is unbreakable.
 
-    Numbers themselves never break (Unicode UAX #14); the renderer would break behind them, though:
-    1,772 / 社, 第3 / 位 (JLREQ 3.1.10, unbreakable character sequences).
+    The renderer never breaks inside a number (Unicode UAX #14), but it would break after it: 1,772 / 社,
+    第3 / 位 (JLREQ 3.1.10, unbreakable character sequences).
 
-    >>> unbroken("約1,772社が2018年に")
+    >>> split_unbreakable("約1,772社が2018年に")
     [('約', False), ('1,772社', True), ('が', False), ('2018年', True), ('に', False)]
-    >>> unbroken("電話(045) 210-2725"), unbroken("平成30年版")
+    >>> split_unbreakable("電話(045) 210-2725"), split_unbreakable("平成30年版")
     ([('電話', False), ('(045) 210-2725', True)], [('平成30年版', True)])
     """
     pieces: list[tuple[str, bool]] = []

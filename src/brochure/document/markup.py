@@ -1,11 +1,11 @@
-r"""Inline markup, as typed in a profile's texts.
+r"""Parser of the inline markup in the texts of profiles.
 
     **強調**   {瀋陽|しんよう}   [^note]   [@source, p. 12 より]   [cf. @one; @two]
     [表示](https://…)   <https://…>   https://…   [辽宁]{lang=zh-CN}
 
-A blank line parts paragraphs; a single line end joins, with a space only between Latin words. A
-backslash takes the meaning from the next character: ``\{``. It also does so from the full-width signs that
-are else taken for mistyped markup (P219): ``\＊＊``.
+A blank line separates paragraphs. A single line end joins the lines, with a space only between Latin words.
+A backslash makes the next character plain text: ``\{``. This also works for full-width characters that would
+otherwise be reported as mistyped markup (P219): ``\＊＊``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
 
-_PLAIN = re.compile(r"[^\\\n \t*\[［＊｛{<h]+")  # characters with which no construct begins
+_PLAIN = re.compile(r"[^\\\n \t*\[［＊｛{<h]+")  # characters that cannot begin a construct
 _NOTHING = re.compile(r"(?!)")
 NOTE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _BARE_URL = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]+")  # RFC 3986 characters; stops at Japanese
@@ -30,7 +30,7 @@ _CITE = re.compile(
     r"(?P<prefix>[^@]*?)@(?P<id>[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&\-+?<>~/]*[A-Za-z0-9_/])?)(?P<rest>.*)",
     re.DOTALL,
 )
-_TERMS = {  # CSL's locator terms, as people type them
+_TERMS = {  # typed abbreviations of CSL's locator terms
     "pp": "page", "p": "page", "pages": "page", "page": "page", "chap": "chapter", "sec": "section",
     "fig": "figure", "vol": "volume", "no": "issue", "para": "paragraph", "l": "line",
 }  # fmt: skip
@@ -49,13 +49,13 @@ _URL = re.compile(r"(?:https?://[^\s/@]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~［＊｛＾＠])")
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _PARAGRAPH = re.compile(r"\S.*?(?=\s*\n[ \t]*\n|\s*\Z)", re.DOTALL)
-# Compiled when it is used: such wide classes take milliseconds.
+# Compiled when first used: it takes milliseconds.
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2026\u2014\u2015\U00020000-\U0003ffff]"
 
 
 @dataclass(frozen=True, slots=True)
 class MarkupFault:
-    """Broken markup: a problem code, the offset into the text, and the words of the message."""
+    """Broken markup: the problem's code, the offset into the text, and the details of the message."""
 
     code: str
     offset: int
@@ -72,10 +72,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A citation of a source, as typed: its locator with CSL's name for it, and free words around.
+    """A citation of a source as typed: locator, CSL's name of it (``label``), words before and after.
 
-    ``key`` is what the citation's call has for a note id until it is numbered: equal citations have
-    equal keys, and share a note.
+    ``key`` is the note id of the citation's call until notes are numbered. Equal citations have equal keys
+    and share one note.
     """
 
     source_id: str
@@ -87,13 +87,13 @@ class Cite:
 
     @property
     def key(self) -> str:
-        """What makes the citation's note."""
+        """A string of all that distinguishes the citation's note from others."""
         return "\0".join(("@" + self.source_id, self.locator, self.label, self.prefix, self.suffix))
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a text says: its paragraphs, with calls that have no number yet, and what is wrong."""
+class ParsedMarkup:
+    """A parsed text: its paragraphs, with calls that are not numbered yet, and the faults of its markup."""
 
     paragraphs: tuple[Inlines, ...]
     calls: tuple[Call, ...]
@@ -102,7 +102,7 @@ class Parsed:
 
 
 class Sign(Enum):
-    """What a text says besides its inlines."""
+    """Boundaries in a flat sequence of inlines."""
 
     OPEN = "**"  # strong begins
     CLOSE = "**/"
@@ -111,10 +111,11 @@ class Sign(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MarkupPiece:
-    """What one piece of source says: ``text[start:end]``.
+    """A piece of source, ``text[start:end]``, and the inlines or signs that it stands for (``said``).
 
-    A character of a text is a piece, and so is a line end, which says a blank or nothing. Citations
-    between one pair of brackets are one piece. ``broken`` markup says what is kept of it.
+    Each character of plain text is a piece. A line end is a piece that stands for a space or nothing.
+    Citations in one pair of brackets are one piece. For ``broken`` markup, ``said`` is the text printed
+    instead.
     """
 
     start: int
@@ -123,11 +124,11 @@ class MarkupPiece:
     broken: bool = False
 
 
-def pieces(text: str) -> tuple[MarkupPiece, ...]:
-    """A text in pieces, from the first paragraph's first character to the last one's last.
+def markup_pieces(text: str) -> tuple[MarkupPiece, ...]:
+    """Cut a text into pieces, from the first character of the first paragraph to the last of the last.
 
-    What stands between two paragraphs is a piece that says ``Sign.BREAK``. A strong's children stand
-    between ``Sign.OPEN`` and ``Sign.CLOSE``.
+    The space between two paragraphs is a piece with ``Sign.BREAK``. The children of a strong are between
+    ``Sign.OPEN`` and ``Sign.CLOSE``.
     """
     parser = _Parser(text, _NOTHING)
     found: list[MarkupPiece] = []
@@ -140,46 +141,46 @@ def pieces(text: str) -> tuple[MarkupPiece, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=10_000)  # every check of a profile reads its texts again; they are a few hundred
-def parse(text: str) -> Parsed:
-    """Read a text; broken markup is kept as typed and reported."""
+@lru_cache(maxsize=10_000)  # each check of a profile parses its texts again; a profile has a few hundred
+def parse_markup(text: str) -> ParsedMarkup:
+    """Parse a text; broken markup is reported in ``faults`` and kept as typed."""
     parser = _Parser(text, _PLAIN)
     paragraphs = []
     for match in _PARAGRAPH.finditer(text):
         content = parser.run(match.start(), match.end())
         if content:
             paragraphs.append(content)
-    return Parsed(tuple(paragraphs), tuple(parser.calls), tuple(parser.cites), tuple(parser.faults))
+    return ParsedMarkup(tuple(paragraphs), tuple(parser.calls), tuple(parser.cites), tuple(parser.faults))
 
 
-def linked(text: str) -> Inlines:
-    """Plain text, in which web addresses are links and nothing else is markup."""
+def link_addresses(text: str) -> Inlines:
+    """Return plain text as inlines; web addresses become links, nothing else is markup."""
     parts: list[Inline] = []
     index = 0
     for found in _BARE_URL.finditer(text):
-        if url := _bare(found[0]):
+        if url := _trimmed_address(found[0]):
             parts += [Text(text[index : found.start()]), Link(url, url)]
             index = found.start() + len(url)
     parts.append(Text(text[index:]))
-    return merge([part for part in parts if part != Text("")])
+    return join_texts([part for part in parts if part != Text("")])
 
 
 def sole_address(text: str) -> str:
-    """The web address that a text consists of, or nothing where it says more or less than one.
+    """Return the web address if the text is one web address and nothing else, or an empty string.
 
     >>> sole_address("https://example.jp/"), sole_address("[表示](https://example.jp/)")
     ('https://example.jp/', 'https://example.jp/')
     >>> sole_address("詳しくは https://example.jp/"), sole_address("<a@example.jp>")
     ('', '')
     """
-    match parse(text).paragraphs:
+    match parse_markup(text).paragraphs:
         case ((Link(url=url),),) if url.startswith("http"):
             return url
     return ""
 
 
-def _bare(found: str) -> str:
-    """The address in what looks like one: without the punctuation of the sentence around it."""
+def _trimmed_address(found: str) -> str:
+    """Return the address without the punctuation of the sentence after it; empty if it is not an address."""
     url = found.rstrip(_TRAILING)
     if url.count("(") < url.count(")"):
         url = url[: url.rindex(")")]
@@ -187,24 +188,24 @@ def _bare(found: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """The text that stands for itself: backslashes taken away."""
+    """Remove the backslashes of escaped characters."""
     return _ESCAPED.sub(r"\1", text)
 
 
 def _label(text: str) -> str:
-    """What stands inside a construct: on one line, as outside, and without backslashes."""
-    return unescape(_LINE_END.sub(_joint, text))
+    """Return the text inside a construct: lines joined, backslashes removed."""
+    return unescape(_LINE_END.sub(_line_end_text, text))
 
 
-def _joint(line_end: re.Match[str]) -> str:
-    """What a line end stands for: a blank, but nothing beside Japanese."""
+def _line_end_text(line_end: re.Match[str]) -> str:
+    """Return the text for a line end: a space, or nothing beside a Japanese character."""
     start, end = line_end.span()
     before, after = line_end.string[max(start - 1, 0) : start], line_end.string[end : end + 1]
     return "" if re.match(_WIDE, before) or re.match(_WIDE, after) else " "
 
 
 class _Parser:
-    """Reads a text; what ``plain`` matches is one piece, and all else goes by constructs and characters."""
+    """Parses a text; a match of ``plain`` becomes one piece, other characters are parsed one by one."""
 
     def __init__(self, text: str, plain: re.Pattern[str]) -> None:
         self.text = text
@@ -216,7 +217,7 @@ class _Parser:
     def run(self, start: int, end: int) -> Inlines:
         """Parse ``text[start:end]``."""
         self.out: list[Inline] = []
-        self.outer: list[Inline] | None = None  # what stands before the strong that is open
+        self.outer: list[Inline] | None = None  # the inlines before the open strong
         self.buffer: list[str] = []
         self.pieces: list[MarkupPiece] = []
         opened = -1  # the piece that opened the strong
@@ -241,10 +242,10 @@ class _Parser:
             self._fault("P210", self.pieces[opened].start)
             self._amend(opened, Text("**"))
             self.out = [*self.outer, Text("**"), *self.out]
-        return merge(self.out)
+        return join_texts(self.out)
 
     def _strong(self, opened: int) -> None:
-        """Begin or end a strong, which the piece at ``opened`` began."""
+        """Begin a strong, or end the one that begins at piece ``opened``."""
         self._flush()
         if self.outer is None:
             self.said = [Sign.OPEN]
@@ -259,7 +260,7 @@ class _Parser:
         self.out, self.outer = self.outer, None
 
     def _amend(self, index: int, *said: Inline) -> None:
-        """A strong that was no strong."""
+        """Mark a piece as broken, because its ``**`` does not begin a strong."""
         self.pieces[index] = MarkupPiece(self.pieces[index].start, self.pieces[index].end, said, broken=True)
 
     def _fault(self, code: str, offset: int, **details: str) -> None:
@@ -280,7 +281,7 @@ class _Parser:
         self.said.append(inline)
 
     def _one(self, index: int, end: int) -> int:
-        """Take one construct or one character; returns where the next begins."""
+        """Parse one construct or one character; return the index after it."""
         text = self.text
         character = text[index]
         if character == "\\" and (found := _ESCAPED.match(text, index, end)):
@@ -289,7 +290,7 @@ class _Parser:
         if character == "\n" or (character in " \t" and _LINE_END.match(text, index, end)):
             found = _LINE_END.match(text, index, end)
             assert found
-            if words := _joint(found):
+            if words := _line_end_text(found):
                 self._say(words)
             return found.end()
         if character in "[［＊｛" and (found := _FULL_WIDTH.match(text, index, end)):
@@ -300,7 +301,11 @@ class _Parser:
             return self._bracket(index, end)
         if character == "<" and (found := _BRACKETED.match(text, index, end)):
             return self._autolink(found[1], index, found.end())
-        if character == "h" and (found := _BARE_URL.match(text, index, end)) and (url := _bare(found[0])):
+        if (
+            character == "h"
+            and (found := _BARE_URL.match(text, index, end))
+            and (url := _trimmed_address(found[0]))
+        ):
             self._put(Link(url, url))
             return index + len(url)
         self._say(character)
@@ -351,7 +356,7 @@ class _Parser:
         return index + 1
 
     def _citations(self, inside: str, index: int, after: int) -> int:
-        """One or more citations between brackets; each gets a note of its own, so that each is reused."""
+        """Parse the citations in a pair of brackets; each gets its own note, which can be used again."""
         offset = index + 1
         for part in inside.split(";"):
             if found := _CITE.fullmatch(part):
@@ -377,10 +382,9 @@ class _Parser:
 
 
 def _locator(rest: str) -> tuple[str, str, str]:
-    """Part what follows a key into locator, its CSL name, and free words.
+    """Split the text after a citation's id into locator, CSL name of the locator, and free words.
 
-    Of a page only its number is kept, as styles put their own word before it; any other locator keeps
-    the words it was typed with.
+    For a page only the number is kept, because styles add their own word; other locators keep their words.
 
     >>> _locator(", p. 12-15 より"), _locator(", 第3章"), _locator(" より")
     (('12-15', 'page', 'より'), ('第3章', 'section', ''), ('', 'page', 'より'))
@@ -399,8 +403,8 @@ def _locator(rest: str) -> tuple[str, str, str]:
     return "", "page", rest.strip()
 
 
-def merge(inlines: list[Inline]) -> Inlines:
-    """Join neighbouring texts: one text a run is the normal form that equality relies on."""
+def join_texts(inlines: list[Inline]) -> Inlines:
+    """Join neighbouring texts; comparing inlines needs this normal form."""
     merged: list[Inline] = []
     for inline in inlines:
         if isinstance(inline, Text) and merged and isinstance(merged[-1], Text):

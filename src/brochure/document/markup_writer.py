@@ -1,11 +1,11 @@
-r"""Inline markup written back: the inverse of ``inline.parse``.
+r"""Write inlines as inline markup: the inverse of :mod:`.markup`.
 
-What was not changed keeps its spelling: escapes, ``<…>`` or bare addresses, where lines end. What is new
-is written as an editor would, and escaped only where it would else be read as markup.
+Unchanged parts keep their spelling: escapes, ``<…>`` or bare addresses, line ends. New parts are written as
+an editor would type them, and escaped only where they would otherwise be parsed as markup.
 
-Every character, line end, sign of a strong and inline has a ladder of spellings, from the one it
-had, over the simplest, to the safest. All are spelt as low on their ladders as the parser allows: it
-reads the result, and what it takes for something else is spelt one step up.
+Each character, line end, ``**`` and inline has a list of spellings: first the old one, then the simplest,
+last the safest. The writer begins with the first of each, parses the result, and takes the next spelling for
+every part that was parsed as something else.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from brochure.document.diff import opcodes
-from brochure.document.markup import Cite, MarkupPiece, Sign, merge, parse, pieces
+from brochure.document.markup import Cite, MarkupPiece, Sign, join_texts, markup_pieces, parse_markup
 from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
 
 Said = tuple[Inline | Sign, ...]
@@ -26,62 +26,61 @@ _BLANKS = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _PARAGRAPHS = "\n\n"
 
 
-def written(content: Inlines) -> str:
-    r"""One paragraph as markup of one line.
+def write_markup(content: Inlines) -> str:
+    r"""Return one paragraph as markup on one line.
 
-    Calls are as ``inline.parse`` gives them: ``note_id`` is a note's id, or the ``Cite.key`` of a citation.
+    The ``note_id`` of a call is a note's id or the ``Cite.key`` of a citation, as the parser returns it.
 
-    >>> written((Text("{x}"), Ruby("瀋陽", "しんよう"), Strong((Text("市"),))))
+    >>> write_markup((Text("{x}"), Ruby("瀋陽", "しんよう"), Strong((Text("市"),))))
     '\\{x}{瀋陽|しんよう}**市**'
 
     Raises:
-        ValueError: No markup says this: a text with a line end or with blanks at an end of the
-            paragraph, or an inline that ``inline.parse`` would refuse. ``tidy`` gives what can be written.
+        ValueError: No markup is parsed as this: a text has a line end, the paragraph begins or ends with a
+            blank, or the parser would refuse an inline. Call :func:`tidy_paragraph` first.
     """
-    units = _fresh(list(_signs(content)))
-    text = _settled(units, "", "")
+    units = _new_units(list(_signs(content)))
+    text = _choose_spellings(units, "", "")
     if text is None:
         raise ValueError(f"no markup says {content!r}")
     return text
 
 
-def revised(old: str, new: Sequence[Inlines]) -> str:
-    """The text ``old``, changed as little as possible so that its paragraphs are ``new``.
+def revise_markup(old: str, new: Sequence[Inlines]) -> str:
+    """Return the text ``old`` with the fewest changes that make its paragraphs ``new``.
 
-    Line ends, escapes and blanks around paragraphs stay where what they stand in or between stays. No
-    paragraphs at all are the empty text.
+    Line ends, escapes and blanks around paragraphs stay if the text around them stays. The result for no
+    paragraphs is an empty text.
 
-    >>> revised("一行目、\\n二行目。", parse("一行目、\\n二つ目。").paragraphs)
+    >>> revise_markup("一行目、\\n二行目。", parse_markup("一行目、\\n二つ目。").paragraphs)
     '一行目、\\n二つ目。'
 
     Raises:
-        ValueError: As for ``written``.
+        ValueError: As for :func:`write_markup`.
     """
     wanted = tuple(new)
-    if parse(old).paragraphs == wanted:
+    if parse_markup(old).paragraphs == wanted:
         return old
     if not wanted:
         return ""
-    typed = pieces(old)
+    typed = markup_pieces(old)
     before = old[: typed[0].start] if typed else ""
     after = old[typed[-1].end :] if typed else ""
     signs: list[Inline | Sign] = []
     for content in wanted:
         signs += [Sign.BREAK] if signs else []
         signs += _signs(content)
-    text = _settled(_aligned(_atoms(old, typed), signs), before, after)
-    if text is None or parse(text).paragraphs != wanted:
-        text = before + _PARAGRAPHS.join(written(content) for content in wanted) + after
+    text = _choose_spellings(_aligned(_atoms(old, typed), signs), before, after)
+    if text is None or parse_markup(text).paragraphs != wanted:
+        text = before + _PARAGRAPHS.join(write_markup(content) for content in wanted) + after
     return text
 
 
-def tidy(content: Inlines) -> Inlines:
-    """A paragraph that can be written: line ends are blanks, and there are none at its ends.
+def tidy_paragraph(content: Inlines) -> Inlines:
+    """Return a paragraph that can be written: line ends become blanks, blanks at both ends are removed.
 
-    What says nothing is dropped, and what says the same as its neighbour is joined with it: texts, and
-    strongs.
+    Empty inlines are removed; neighbouring texts and neighbouring strongs are joined.
 
-    >>> tidy((Text(" 一"), Strong((Text("二\\n"),)), Strong(()), Text(" ")))
+    >>> tidy_paragraph((Text(" 一"), Strong((Text("二\\n"),)), Strong(()), Text(" ")))
     (Text(text='一'), Strong(children=(Text(text='二 '),)))
     """
     tidied = _joined(content)
@@ -107,11 +106,11 @@ def _joined(content: Inlines) -> Inlines:
                 made.append(Link(url, url))
             case _:
                 made.append(inline)
-    return merge(made)
+    return join_texts(made)
 
 
 def _signs(content: Inlines) -> Iterator[Inline | Sign]:
-    """A paragraph flat, a character at a time."""
+    """Yield a paragraph as a flat sequence: each character as a text, signs for strongs, other inlines."""
     for inline in content:
         match inline:
             case Text(text):
@@ -129,9 +128,10 @@ def _signs(content: Inlines) -> Iterator[Inline | Sign]:
 
 @dataclass(frozen=True, slots=True)
 class _Atom:
-    """One thing that the old text says, as spelt there, and what says nothing before it.
+    """One inline or sign of the old text, its spelling (``slice``), and line ends before it (``glue``).
 
-    ``group`` is where the brackets of a citation open, else -1; ``leads`` is true of the first in them.
+    ``group`` is the offset of the opening bracket for a citation, else -1; ``leads`` is true for the first
+    citation in a pair of brackets.
     """
 
     said: Inline | Sign | None  # None at the end of the text
@@ -165,8 +165,8 @@ def _is_cite(said: Inline | Sign) -> bool:
 
 
 def _cited(part: str) -> bool:
-    """Whether this part of a citation's brackets is a citation, and not broken."""
-    return bool(parse(f"[@x;{part}]").cites[1:])
+    """Whether this part of a citation's brackets is a valid citation."""
+    return bool(parse_markup(f"[@x;{part}]").cites[1:])
 
 
 # --- the new text -----------------------------------------------------------------------------
@@ -174,11 +174,11 @@ def _cited(part: str) -> bool:
 
 @dataclass(slots=True)
 class _Unit:
-    """One piece of the new text: what it must say, and how it may be spelt, the best first."""
+    """One piece of the new text: what the parser must read from it, and its spellings, the best first."""
 
     said: Said
     spellings: list[str]
-    broken: bool = False  # as it was in the old text, which may stay
+    broken: bool = False  # broken markup of the old text, which may stay
     step: int = field(default=0)
 
     @property
@@ -187,7 +187,7 @@ class _Unit:
 
 
 def _aligned(old: list[_Atom], new: list[Inline | Sign]) -> list[_Unit]:
-    """The new text in units; what the old one also says is spelt as there."""
+    """Return the units of the new text; parts that the old text also has get their old spelling."""
     units: list[_Unit] = []
     cites: list[tuple[Inline | Sign, _Atom | None]] = []
 
@@ -220,7 +220,7 @@ def _aligned(old: list[_Atom], new: list[Inline | Sign]) -> list[_Unit]:
                 put(said, None)
             glue(old[end].glue if from_ < to or not old[start].glue else "")
         else:
-            # what is added where a line ends is added to that line
+            # text added at a line end is added before it
             for said in new[from_:to]:
                 put(said, None)
             glue(old[start].glue)
@@ -231,7 +231,7 @@ def _aligned(old: list[_Atom], new: list[Inline | Sign]) -> list[_Unit]:
 def _opcodes(
     old: Sequence[Inline | Sign | None], new: Sequence[Inline | Sign]
 ) -> Iterator[tuple[str, int, int, int, int]]:
-    """As ``textdiff.opcodes``; what is equal at both ends is not searched."""
+    """Like ``diff.opcodes``, but faster if both sequences have equal ends."""
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:
         head += 1
@@ -246,7 +246,7 @@ def _opcodes(
         yield "equal", len(old) - tail, len(old), len(new) - tail, len(new)
 
 
-def _fresh(signs: list[Inline | Sign]) -> list[_Unit]:
+def _new_units(signs: list[Inline | Sign]) -> list[_Unit]:
     return _aligned([_Atom(None, "", "")], signs)
 
 
@@ -256,7 +256,7 @@ def _unit(said: Inline | Sign, atom: _Atom | None) -> _Unit:
 
 
 def _spellings(said: Inline | Sign) -> list[str]:
-    """How something is written, the simplest first."""
+    """Return the possible spellings of an inline or sign, the simplest first."""
     match said:
         case Sign.OPEN | Sign.CLOSE:
             return ["**"]
@@ -281,7 +281,7 @@ def _spellings(said: Inline | Sign) -> list[str]:
 
 
 def _label(text: str) -> str:
-    """Text between brackets or braces, where no blank line and nothing of markup may stand."""
+    """Escape a text for brackets or braces, where markup characters are not allowed."""
     return re.sub(r"[\\\[\]{}|^＾＠［]", r"\\\g<0>", text)
 
 
@@ -289,7 +289,7 @@ def _label(text: str) -> str:
 
 
 def _cite_units(cites: Sequence[tuple[Inline | Sign, _Atom | None]]) -> Iterator[_Unit]:
-    """Citations that stand together, in as few brackets as may be; those of two brackets stay apart."""
+    """Yield neighbouring citations in as few brackets as possible; those from two brackets stay separate."""
     said: list[Inline | Sign] = []
     parts: list[str] = []
     group = -1
@@ -308,28 +308,28 @@ def _cite_units(cites: Sequence[tuple[Inline | Sign, _Atom | None]]) -> Iterator
 
 
 def _citation(call: Inline | Sign) -> str:
-    """A citation as it stands between brackets."""
+    """Return a citation as written between brackets."""
     assert isinstance(call, NoteCall)
     key, locator, label, prefix, suffix = call.note_id.split("\0")
     wanted = Cite(key[1:], 0, locator, label, prefix, suffix).key
-    for before in _free(prefix):
-        for after in _free(suffix):
-            for found in _located(locator, after):
+    for before in _affix_spellings(prefix):
+        for after in _affix_spellings(suffix):
+            for found in _locator_spellings(locator, after):
                 text = f"{before} {key}{found}".lstrip()
-                parsed = parse(f"[{text}]")
+                parsed = parse_markup(f"[{text}]")
                 if not parsed.faults and [cite.key for cite in parsed.cites] == [wanted]:
                     return text
     raise ValueError(f"no citation says {call.note_id!r}")
 
 
-def _free(words: str) -> list[str]:
-    """The words around a citation, and again with all signs escaped."""
+def _affix_spellings(words: str) -> list[str]:
+    """Return two spellings of the words around a citation: simple, and with all signs escaped."""
     once = words.replace("\\", "\\\\")
     return list(dict.fromkeys([once, _ESCAPABLE.sub(r"\\\g<0>", words)]))
 
 
-def _located(locator: str, suffix: str) -> list[str]:
-    """What may follow a source's id: locators are read in several forms, and none is right for all."""
+def _locator_spellings(locator: str, suffix: str) -> list[str]:
+    """Return the possible spellings of a locator and a suffix; no single form works for all locators."""
     if not locator:
         return [f" {suffix}".rstrip(), f", {suffix}", suffix]
     forms = [f", p. {locator}", f", {locator}頁", f", {locator}"]
@@ -339,11 +339,11 @@ def _located(locator: str, suffix: str) -> list[str]:
 # --- spelling ---------------------------------------------------------------------------------
 
 
-def _settled(units: list[_Unit], before: str, after: str) -> str | None:
-    """The units spelt so that the parser reads what they say; nothing, where no spelling does."""
+def _choose_spellings(units: list[_Unit], before: str, after: str) -> str | None:
+    """Choose a spelling for each unit so that the parser reads it correctly; None if that is not possible."""
     while True:
         text = before + "".join(unit.text for unit in units) + after
-        match _misread(units, len(before), pieces(text), len(text) - len(after)):
+        match _misread(units, len(before), markup_pieces(text), len(text) - len(after)):
             case []:
                 return text
             case misread:
@@ -359,7 +359,7 @@ def _settled(units: list[_Unit], before: str, after: str) -> str | None:
 
 
 def _misread(units: Sequence[_Unit], start: int, read: Sequence[MarkupPiece], end: int) -> list[list[_Unit]]:
-    """For each piece that says what it should not, the units that it was made of."""
+    """Return, for each piece that the parser reads wrongly, the units that it was made of."""
     misread: list[list[_Unit]] = []
     places: list[tuple[int, int, _Unit]] = []
     for unit in units:

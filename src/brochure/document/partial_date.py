@@ -1,4 +1,4 @@
-"""Dates as editors know them: a year, a month of a year, or a day (ISO 8601-1, 5.2.2)."""
+"""Partial dates: a year, a month of a year, or a day (ISO 8601-1, 5.2.2)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """A date of which the month or the day may be unknown (0)."""
+    """A date whose month or day may be unknown (0)."""
 
     year: int
     month: int = 0
@@ -24,7 +24,7 @@ class PartialDate:
         """Read ``2018``, ``2018-07`` or ``2018-07-05``.
 
         Raises:
-            ValueError: Another form, or a day that no calendar has.
+            ValueError: The text has another form, or the day does not exist.
 
         >>> PartialDate.parse("2018-07").japanese()
         '2018年7月'
@@ -39,7 +39,7 @@ class PartialDate:
 
     @classmethod
     def read(cls, text: str) -> PartialDate | None:
-        """Read a date as people write it in Japanese text; None if it is none.
+        """Read a date as people write it in Japanese text; return None if the text is not a date.
 
         >>> PartialDate.read("２０１８年７月５日"), PartialDate.read("2018/7"), PartialDate.read("昨年")
         (PartialDate(year=2018, month=7, day=5), PartialDate(year=2018, month=7, day=0), None)
@@ -56,7 +56,7 @@ class PartialDate:
             return None
 
     def japanese(self) -> str:
-        """Write the date in Japanese, as exactly as it is known: 2018年7月5日."""
+        """Return the date in Japanese, without the parts that are unknown: 2018年7月5日."""
         parts = [f"{self.year}年"]
         if self.month:
             parts.append(f"{self.month}月")
@@ -65,10 +65,10 @@ class PartialDate:
         return "".join(parts)
 
     def iso(self) -> str:
-        """Write the date as it is typed in a profile."""
+        """Return the date as it is typed in a profile: 2018-07-05."""
         parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
         return "-".join(parts)
 
     def first_day(self) -> datetime.date:
-        """The first day the date can mean: what a file's time stamp is set to."""
+        """Return the first day of the period; the time stamp of output files is set to it."""
         return datetime.date(self.year, self.month or 1, self.day or 1)

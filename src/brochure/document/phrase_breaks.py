@@ -1,7 +1,7 @@
-"""Where a heading may break: between phrases (文節), not inside a word.
+"""Break headings between phrases (文節), not inside a word.
 
-BudouX is a 0.1 MB model and pure Python, Google's, made for this and kept up; ICU and MeCab would
-bring megabytes of dictionaries for a few headings.
+BudouX (by Google) is made for this purpose and maintained; it is pure Python with a model of 0.1 MB. ICU and
+MeCab would need megabytes of dictionaries for a few headings.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from brochure.document.line_breaking import meet
+from brochure.document.line_breaking import needs_autospace
 
 if TYPE_CHECKING:
     from budoux import Parser
@@ -26,26 +26,27 @@ def _parser() -> Parser:
     return budoux.load_default_japanese_parser()
 
 
-def phrases(text: str) -> list[str]:
-    """Cut a Japanese text between phrases, and where blanks, ・, / and brackets part words.
+def split_phrases(text: str) -> list[str]:
+    """Cut a Japanese text between phrases, and at blanks, ・, / and brackets.
 
-    >>> phrases("どのような機関ですか？")
+    >>> split_phrases("どのような機関ですか？")
     ['どのような', '機関ですか？']
-    >>> phrases("MOU締結先機関ガイド")
+    >>> split_phrases("MOU締結先機関ガイド")
     ['MOU締結先', '機関ガイド']
-    >>> phrases("再生医療・遺伝子治療")
+    >>> split_phrases("再生医療・遺伝子治療")
     ['再生医療・', '遺伝子治療']
-    >>> phrases("関連URL")
+    >>> split_phrases("関連URL")
     ['関連URL']
     """
     found: list[str] = []
     for part in _PARTED.sub("\0", text).split("\0"):
         for index, phrase in enumerate(_parser().parse(part)):
-            # the model sometimes cuts a word of katakana or Latin letters, which never is a border,
-            # and 関連|URL, where a quarter of an em is due
+            # the model sometimes cuts inside a word of katakana or Latin letters, which is always wrong,
+            # and between 関連 and URL, where a quarter-em space is needed
             before = found[-1][-1] if index else ""
             if index and (
-                _script(before) == _script(phrase[0]) in ("katakana", "latin") or meet(before, phrase[0])
+                _script(before) == _script(phrase[0]) in ("katakana", "latin")
+                or needs_autospace(before, phrase[0])
             ):
                 found[-1] += phrase
             else:
@@ -53,16 +54,16 @@ def phrases(text: str) -> list[str]:
     return found
 
 
-def parted(text: str, most: int) -> list[str]:
-    """Cut like :func:`phrases`, and phrases of more than ``most`` characters near their middle.
+def split_short_phrases(text: str, most: int) -> list[str]:
+    """Cut like :func:`split_phrases`, and cut phrases of more than ``most`` characters near their middle.
 
-    A change of script is the likeliest border of a word; without one the second half is the longer,
-    as compounds have their short part in front.
+    A change of script is the likeliest border between words. Without one, the second half is longer, because
+    the first part of a compound is usually short.
 
-    >>> parted("低侵襲治療機器", 6), parted("生活機能（フレイル予防等）", 6)
+    >>> split_short_phrases("低侵襲治療機器", 6), split_short_phrases("生活機能（フレイル予防等）", 6)
     (['低侵襲', '治療機器'], ['生活機能', '（フレイル', '予防等）'])
     """
-    return [piece for phrase in phrases(text) for piece in _halves(phrase, most)]
+    return [piece for phrase in split_phrases(text) for piece in _halves(phrase, most)]
 
 
 def _halves(phrase: str, most: int) -> list[str]:
@@ -85,7 +86,7 @@ _NOT_FIRST = "ぁぃぅぇぉっゃゅょァィゥェォッャュョー・、。
 
 
 def _script(character: str) -> str:
-    """Kanji, hiragana, katakana or Latin; nothing for punctuation, which belongs to its neighbour."""
+    """Return kanji, hiragana, katakana or latin; an empty string for punctuation."""
     for name, pattern in _SCRIPTS.items():
         if pattern.match(character):
             return name
@@ -101,10 +102,10 @@ _SCRIPTS = {
 
 
 def last_words(text: str) -> str:
-    """The end of a text that should not be torn: its last phrase if that is short, else four characters.
+    """Return the end of a text that must stay on one line: its last phrase if short, else four characters.
 
     >>> last_words("共同運営事業を推進中。"), last_words("支援が提供されています。")
     ('推進中。', 'います。')
     """
-    last = phrases(text[-24:])[-1]
+    last = split_phrases(text[-24:])[-1]
     return last if 3 <= len(last) <= 5 else text[-4:]

@@ -1,9 +1,9 @@
-"""The document: everything a reader could quote, decided once and never changed.
+"""The document tree: everything that a brochure prints, as immutable values.
 
-Writers (PDF, Word, plain text) print these values in this order and choose only how they look.
-``at`` is a value's address in the profile, such as ``answers.about.0.bullets.1``; an address in the
-shared series file starts with ``_series:``. It names the place in errors, HTML ids and Word
-bookmarks, and takes no part in equality.
+The writers (PDF, Word, plain text) print these values in this order and choose only the appearance.
+``at`` is the address of a value in the profile, such as ``answers.about.0.bullets.1``; an address in the
+series file starts with ``_series:``. It names the place in errors, HTML ids and Word bookmarks, and is not
+compared.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Strong:
-    """Words that matter (強調)."""
+    """Emphasised words (強調)."""
 
     children: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ruby:
-    """A base with its reading (親文字とルビ)."""
+    """A base with its reading (親文字とルビ文字)."""
 
     base: str
     reading: str
@@ -49,7 +49,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """Words in another language, so that they get its face and its voice."""
+    """Words in another language, which get its font and are read aloud in it."""
 
     text: str
     lang: str  # BCP 47
@@ -57,7 +57,7 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True)
 class NoteCall:
-    """The call of a note (合印); ``first`` is true where the note is called for the first time."""
+    """The call of a note (合印); ``first`` is true for the first call of the note."""
 
     note_id: str
     number: int
@@ -89,7 +89,7 @@ class BulletList:
 
 @dataclass(frozen=True, slots=True)
 class TitledItem:
-    """A title with text under it."""
+    """A title and the text under it."""
 
     title: Paragraph
     body: tuple[Paragraph, ...]
@@ -107,7 +107,7 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class MarkedItem:
-    """An item in a table cell with its sign: ◆."""
+    """An item in a table cell with its sign, ◆."""
 
     sign: str
     body: Paragraph
@@ -123,15 +123,15 @@ class Remark:
 
 
 Modules = tuple[tuple[bool, ...], ...]
-"""The cells of a code, row by row from the upper left; true is dark. The quiet zone is not among them."""
+"""The cells of a code, row by row from the upper left, without the quiet zone; true is dark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
     """A two-dimensional code (二次元コード) of a web address, ready to draw.
 
-    ``label`` is what the address is, for layouts that print a code away from its text; ``alt`` is read
-    aloud.
+    ``label`` names the address, for layouts that print the code away from its text; ``alt`` is the
+    alternative text.
     """
 
     url: str
@@ -143,9 +143,9 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """A label and what is known: paragraphs, signed items, and a remark behind them.
+    """A row of a fact table: label, paragraphs, items with signs, and a remark after them.
 
-    ``code`` leads to the address that the paragraphs print.
+    ``code`` is the code of the address that the paragraphs print.
     """
 
     label: Paragraph
@@ -158,7 +158,7 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class FactTable:
-    """A table of facts (概要), one a row."""
+    """A table of facts (概要), one per row."""
 
     caption: Paragraph
     rows: tuple[FactRow, ...]
@@ -180,7 +180,7 @@ class Picture:
 class Figure:
     """A photograph or map among the answers (図), with its caption.
 
-    ``width`` is one of the layout's names: full, half.
+    ``width`` is the name of one of the layout's widths: full, half.
     """
 
     picture: Picture
@@ -190,7 +190,7 @@ class Figure:
 
 
 class Answer(Enum):
-    """What a partner says of a topic."""
+    """A partner's answer to a topic."""
 
     MARKED = "marked"
     NONE = "none"
@@ -199,9 +199,9 @@ class Answer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic (項目) with its code, its answer, and the mark (印) that prints it.
+    """A topic (項目) with its letter (``code``), the partner's answer, and the mark (印) that is printed.
 
-    ``mark`` may be empty; ``meaning`` says the answer in words.
+    ``mark`` may be empty; ``meaning`` is the answer in words.
     """
 
     code: str
@@ -214,9 +214,9 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class MarkTable:
-    """Topics and their marks (星取表), in bands of as many topics as the layout's width bears.
+    """A mark table (星取表): topics and their marks, in bands with as many topics as the layout allows.
 
-    ``summary`` says in a sentence what the table shows, for those who hear it.
+    ``summary`` describes the table in a sentence, for screen readers.
     """
 
     caption: str
@@ -230,7 +230,7 @@ class MarkTable:
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """Named cases (事例) under a fixed heading: 例えば…."""
+    """Named cases (事例) under the heading of the series: 例えば…."""
 
     heading: Paragraph
     items: tuple[TitledItem, ...]
@@ -242,8 +242,8 @@ class CaseList:
 class Note:
     """A numbered note (注), ready to print.
 
-    ``marker`` is the text before the note and at each of its calls, already in
-    house style; writers print it and never count.
+    ``marker`` is the text before the note and at each of its calls, already in house style; the writers do
+    not count.
     """
 
     id: str
@@ -255,19 +255,19 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class NoteList:
-    """Notes that stand together: behind a section, or at the end (後注)."""
+    """A list of notes: after a question, or at the end (後注)."""
 
     notes: tuple[Note, ...]
     at: str = field(default="", compare=False)
 
 
 class Placement(Enum):
-    """Where notes stand (CSS GCPM 3, 2.8; JLREQ 4.2)."""
+    """Where notes are printed (CSS GCPM 3, 2.8; JLREQ 4.2)."""
 
     PAGE = "page"  # at the foot of the page of the first call (脚注)
-    SECTION = "section"  # behind the question in which the note is called first
+    SECTION = "section"  # after the question with the first call
     PARTNER = "partner"  # at the end of the partner (後注)
-    BOOKLET = "booklet"  # at the end of the booklet; of a partner alone, at its end
+    BOOKLET = "booklet"  # at the end of the booklet; in a brochure of one partner, at its end
 
 
 Block = Paragraph | BulletList | Callout | FactTable | MarkTable | CaseList | Figure | Remark | NoteList
@@ -287,11 +287,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class TitleBlock:
-    """What stands above the questions.
+    """The title block above the questions.
 
-    ``kicker`` is the line above the name: country and milestones; ``readings`` are the name's
-    reading, its Latin form and its native form, as far as they are known. The ``flag`` stands beside
-    the name.
+    ``kicker`` is the line above the name: country and milestones. ``readings`` are the name's reading, its
+    Latin form and its native form, if they are known. The ``flag`` is printed beside the name.
     """
 
     kicker: Paragraph
@@ -303,7 +302,7 @@ class TitleBlock:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Where a reader can ask (お問い合わせ先)."""
+    """The contact (お問い合わせ先)."""
 
     heading: Paragraph
     lines: tuple[Paragraph, ...]
@@ -316,8 +315,8 @@ class Document:
     """One partner's brochure."""
 
     id: str
-    title: str  # 遼寧省（中国）: of the file, and in the running head
-    series: str  # of what it is a part: in the running head
+    title: str  # 遼寧省（中国）: the title of the file, also in the running head
+    series: str  # the title of the series, in the running head
     lang: str
     accent: str
     edition: PartialDate
@@ -329,23 +328,23 @@ class Document:
     imprint: Paragraph  # edition and date of the contents (版・内容の時点)
 
 
-# All of the above, for whoever keeps documents in files.
-CLASSES: tuple[type, ...] = (
+# All classes above, for storing documents in files (storage/serialise.py).
+TREE_CLASSES: tuple[type, ...] = (
     *(Text, Strong, Ruby, Link, Foreign, NoteCall, Paragraph, BulletList, TitledItem, Callout),
     *(MarkedItem, Remark, Code, FactRow, FactTable, Picture, Figure, Answer, Topic, MarkTable),
     *(CaseList, Note, NoteList, Placement, Question, TitleBlock, Contact, Document),
 )
 
 
-def plain(content: Inlines, *, readings: bool = True, calls: bool = True) -> str:
-    """The text of inline content; a reading follows its base in parentheses."""
+def plain_text(content: Inlines, *, readings: bool = True, calls: bool = True) -> str:
+    """Return the text of inline content; ruby readings follow their base in parentheses."""
     parts: list[str] = []
     for inline in content:
         match inline:
             case Text(text) | Link(text=text) | Foreign(text=text):
                 parts.append(text)
             case Strong(children):
-                parts.append(plain(children, readings=readings, calls=calls))
+                parts.append(plain_text(children, readings=readings, calls=calls))
             case Ruby(base, reading):
                 parts.append(f"{base}（{reading}）" if readings else base)
             case NoteCall(marker=marker):

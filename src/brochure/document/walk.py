@@ -1,6 +1,6 @@
-"""Walk through a document: its paragraphs, calls of notes, codes and pictures, in reading order.
+"""Traversals of the document tree: paragraphs, calls of notes, codes and pictures, in reading order.
 
-Each kind of block is named here, so that mypy tells where a new kind was forgotten.
+Each traversal lists all kinds of blocks, so that mypy reports where a new kind is missing.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def _remark(remark: Remark | None) -> Iterator[Paragraph]:
         yield from remark.body
 
 
-def paragraphs(block: Block) -> Iterator[Paragraph]:
-    """Every paragraph of a block in reading order, without signs and marks."""
+def block_paragraphs(block: Block) -> Iterator[Paragraph]:
+    """Yield every paragraph of a block in reading order, without signs and marks."""
     match block:
         case Paragraph():
             yield block
@@ -92,55 +92,55 @@ def paragraphs(block: Block) -> Iterator[Paragraph]:
             assert_never(block)
 
 
-def calls(content: Inlines) -> Iterator[NoteCall]:
-    """The calls in inline content, in reading order."""
+def note_calls(content: Inlines) -> Iterator[NoteCall]:
+    """Yield the calls in inline content, in reading order."""
     for inline in content:
         match inline:
             case NoteCall():
                 yield inline
             case Strong(children):
-                yield from calls(children)
+                yield from note_calls(children)
             case Text() | Ruby() | Link() | Foreign():
                 pass
             case _:
                 assert_never(inline)
 
 
-def blocks(document: Document) -> Iterator[Block]:
-    """Every block of the answers."""
+def document_blocks(document: Document) -> Iterator[Block]:
+    """Yield every block of the answers."""
     for question in document.questions:
         yield from question.blocks
 
 
 def answer_paragraphs(document: Document) -> Iterator[Paragraph]:
-    """Every paragraph of the answers, without the questions themselves."""
-    for block in blocks(document):
-        yield from paragraphs(block)
+    """Yield every paragraph of the answers, without the questions themselves."""
+    for block in document_blocks(document):
+        yield from block_paragraphs(block)
 
 
 def text_paragraphs(document: Document) -> Iterator[Paragraph]:
-    """Every paragraph of the questions and answers, without notes that stand among them."""
+    """Yield every paragraph of the questions and answers, without the notes between them."""
     for question in document.questions:
         yield question.title
         for block in question.blocks:
             if not isinstance(block, NoteList):
-                yield from paragraphs(block)
+                yield from block_paragraphs(block)
 
 
 def printed_paragraphs(document: Document) -> Iterator[Paragraph]:
-    """Every paragraph of the pages, without what stands beside the name and notes at the foot or the end."""
+    """Yield the paragraphs of the name, questions, answers, contact lines and imprint."""
     yield document.heading.name
     for question in document.questions:
         yield question.title
         for block in question.blocks:
-            yield from paragraphs(block)
+            yield from block_paragraphs(block)
     yield from document.contact.lines
     yield document.imprint
 
 
-def codes(document: Document) -> Iterator[Code]:
-    """Every code of a document in reading order."""
-    for block in blocks(document):
+def document_codes(document: Document) -> Iterator[Code]:
+    """Yield every code of a document in reading order."""
+    for block in document_blocks(document):
         match block:
             case FactTable(rows=rows):
                 yield from (row.code for row in rows if row.code)
@@ -154,9 +154,9 @@ def codes(document: Document) -> Iterator[Code]:
         yield document.contact.code
 
 
-def figures(document: Document) -> Iterator[Picture]:
-    """Every picture among the answers."""
-    for block in blocks(document):
+def figure_pictures(document: Document) -> Iterator[Picture]:
+    """Yield the picture of every figure in the answers."""
+    for block in document_blocks(document):
         match block:
             case Figure(picture):
                 yield picture
@@ -169,8 +169,8 @@ def figures(document: Document) -> Iterator[Picture]:
 
 
 def picture_files(document: Document) -> Iterator[str]:
-    """The file of every picture of a document in reading order."""
-    for picture in (document.heading.flag, document.heading.photo, *figures(document)):
+    """Yield the file of every picture of a document in reading order."""
+    for picture in (document.heading.flag, document.heading.photo, *figure_pictures(document)):
         if picture:
             yield picture.file
 
@@ -179,7 +179,7 @@ def picture_files(document: Document) -> Iterator[str]:
 
 
 def map_question(question: Question, change: Change) -> Question:
-    """A question with each paragraph changed, in the order of :func:`paragraphs`; notes stay as they are."""
+    """Apply ``change`` to each paragraph of a question, in reading order; notes stay unchanged."""
     title = change(question.title)
     return replace(
         question, title=title, blocks=tuple(map_paragraphs(block, change) for block in question.blocks)
@@ -187,7 +187,7 @@ def map_question(question: Question, change: Change) -> Question:
 
 
 def map_paragraphs(block: Block, change: Change) -> Block:
-    """A block with each paragraph changed, in the order of :func:`paragraphs`; notes stay as they are."""
+    """Apply ``change`` to each paragraph of a block, in reading order; notes stay unchanged."""
     match block:
         case Paragraph():
             return change(block)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from brochure.schema.profile import path_of
-from brochure.schema.yaml_reader import Path
+from brochure.schema.profile import address_path
+from brochure.schema.yaml_reader import YamlPath
 
 _BLOCK = r"answers\.[a-z0-9_-]+\.\d+"
 _ITEM = re.compile(
@@ -47,9 +47,9 @@ class TextAddress:
         return cls(value, int(number) if number.isdigit() else 1)
 
     @property
-    def path(self) -> Path:
+    def path(self) -> YamlPath:
         """The path of the value in the YAML; for a picture, the path of its alternative text."""
-        path = path_of(self.address)
+        path = address_path(self.address)
         if self.address in ("photo", "flag"):
             return (*path, "alt")
         return (*path[:-1], "alt") if path[-1:] == ("figure",) else path
@@ -81,10 +81,10 @@ class TextAddress:
         return (found["block"], found["topic"]) if found and not found["code"] else None
 
     @property
-    def item(self) -> tuple[Path, int, str] | None:
+    def item(self) -> tuple[YamlPath, int, str] | None:
         """The path of the innermost list, the index in it, and the key in the item; None outside lists."""
         found = _ITEM.fullmatch(self.address)
-        return (path_of(found["list"]), int(found["index"]), found["leaf"] or "") if found else None
+        return (address_path(found["list"]), int(found["index"]), found["leaf"] or "") if found else None
 
     @property
     def block(self) -> tuple[str, int] | None:

@@ -110,7 +110,7 @@ def write_profiles(outcome: RevisionOutcome) -> list[Path]:
         path = one.review.path
         made[path.with_suffix(".yaml.bak")] = path.read_bytes()
         made[path] = one.text.encode()
-    atomic.replace_all(made)
+    atomic.replace_files(made)
     return [one.review.path for one in changed]
 
 

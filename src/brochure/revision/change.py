@@ -7,7 +7,7 @@ from enum import Enum
 
 from brochure.diagnostics.problem import Problem
 from brochure.revision.match_lines import MatchMethod
-from brochure.schema.yaml_reader import Data, Path
+from brochure.schema.yaml_reader import Data, YamlPath
 from brochure.word.reader.model import Revision, WordComment
 
 
@@ -44,7 +44,7 @@ class Change:
 
     kind: ChangeKind
     profile: str
-    path: Path
+    path: YamlPath
     address: str
     index: int = 0
     to: int = 0
@@ -74,7 +74,7 @@ CERTAIN = Evidence()
 
 def set_value(
     profile: str,
-    path: Path,
+    path: YamlPath,
     after: Data,
     *,
     before: Data = None,
@@ -105,7 +105,7 @@ def set_value(
 
 def remove_value(
     profile: str,
-    path: Path,
+    path: YamlPath,
     before: Data,
     *,
     old: str = "",
@@ -131,7 +131,7 @@ def remove_value(
 
 
 def insert_item(
-    profile: str, path: Path, index: int, after: Data, *, new: str, evidence: Evidence = CERTAIN
+    profile: str, path: YamlPath, index: int, after: Data, *, new: str, evidence: Evidence = CERTAIN
 ) -> Change:
     """Return the change that adds an item to a list, before the item at ``index``."""
     return Change(
@@ -148,7 +148,7 @@ def insert_item(
     )
 
 
-def dotted_path(path: Path) -> str:
+def dotted_path(path: YamlPath) -> str:
     """Return a path in the form that messages use.
 
     >>> dotted_path(("answers", "about", 0))

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from brochure.document import markup
 from brochure.document.diff import opcodes
-from brochure.document.tree import Inline, Inlines, Link, NoteCall, Strong, Text, plain
+from brochure.document.tree import Inline, Inlines, Link, NoteCall, Strong, Text, plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Atom:
     @property
     def text(self) -> str:
         """The visible text, without ruby readings and note markers."""
-        return plain((self.inline,), readings=False, calls=False)
+        return plain_text((self.inline,), readings=False, calls=False)
 
 
 Atoms = tuple[Atom, ...]
@@ -63,12 +63,12 @@ def from_atoms(row: Iterable[Atom]) -> Inlines:
             words.append(atom.inline)
             continue
         if words:
-            made.append(Strong(markup.merge(words)))
+            made.append(Strong(markup.join_texts(words)))
             words = []
         made.append(atom.inline)
     if words:
-        made.append(Strong(markup.merge(words)))
-    return markup.merge(made)
+        made.append(Strong(markup.join_texts(words)))
+    return markup.join_texts(made)
 
 
 def _strong_continues(row: Sequence[Atom], index: int) -> bool:
@@ -166,12 +166,12 @@ def link_web_addresses(content: Inlines) -> Inlines:
     made: list[Inline] = []
     for part in content:
         if isinstance(part, Text):
-            made += markup.linked(part.text)
+            made += markup.link_addresses(part.text)
         elif isinstance(part, Strong):
             made.append(Strong(link_web_addresses(part.children)))
         else:
             made.append(part)
-    return markup.merge(made)
+    return markup.join_texts(made)
 
 
 _ADDRESS = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]*")  # RFC 3986 characters
@@ -229,7 +229,7 @@ def report_text(content: Inlines) -> str:
         Text("＊") if isinstance(part, NoteCall) else part
         for part in (atom.inline for atom in to_atoms(content))
     ]
-    return plain(tuple(marked))
+    return plain_text(tuple(marked))
 
 
 def normalise_whitespace(content: Inlines) -> Inlines:

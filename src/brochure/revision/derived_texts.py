@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.partial_date import PartialDate
-from brochure.schema.yaml_reader import Data, Path, YamlText
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
-NewValues = list[tuple[Path, Data]]
+NewValues = list[tuple[YamlPath, Data]]
 """Pairs of path and new value; None removes the value."""
 
-ValueMapper = Callable[[Path, str, str, YamlText], "NewValues | Problem"]
+ValueMapper = Callable[[YamlPath, str, str, YamlText], "NewValues | Problem"]
 """Takes the path of the text, its words before and after the edit, and the YAML that was sent."""
 
 
@@ -25,7 +25,7 @@ def value_mapper_of(address: str) -> ValueMapper | None:
     return _date if address.endswith(".date") and address.startswith("answers.") else None
 
 
-def _date(path: Path, _before: str, after: str, _base: YamlText) -> NewValues | Problem:
+def _date(path: YamlPath, _before: str, after: str, _base: YamlText) -> NewValues | Problem:
     """A date of a fact; words that are no date become ``text``."""
     if found := PartialDate.read(after):
         return [(path, found.iso())]
@@ -35,7 +35,7 @@ def _date(path: Path, _before: str, after: str, _base: YamlText) -> NewValues | 
 _EVENT = re.compile(r"(?P<label>.+) (?P<year>\d{4})年")
 
 
-def _kicker(_path: Path, before: str, after: str, base: YamlText) -> NewValues | Problem:
+def _kicker(_path: YamlPath, before: str, after: str, base: YamlText) -> NewValues | Problem:
     """The kicker, such as 中国 ／ 友好提携 1983年・MOU 2018年: the country, and milestones with years."""
     old, new = before.split(" ／ "), [part.strip() for part in re.split(r"\s*[／/]\s*", after)]
     milestones = base.data.get("milestones") if isinstance(base.data, dict) else None
@@ -67,7 +67,7 @@ def _kicker(_path: Path, before: str, after: str, base: YamlText) -> NewValues |
     return made or problem("D203")
 
 
-def _edition_line(_path: Path, before: str, after: str, base: YamlText) -> NewValues | Problem:
+def _edition_line(_path: YamlPath, before: str, after: str, base: YamlText) -> NewValues | Problem:
     """The edition line, such as 2026年11月版　内容は2019年11月時点."""
     parts = [part for part in re.split(r"[\s\u3000]+", after.strip()) if part]
     made: NewValues = []
@@ -85,7 +85,7 @@ def _edition_line(_path: Path, before: str, after: str, base: YamlText) -> NewVa
     return made or problem("D203")
 
 
-def _value(base: YamlText, path: Path) -> Data:
+def _value(base: YamlText, path: YamlPath) -> Data:
     try:
         return base.value(path)
     except (KeyError, IndexError, TypeError):

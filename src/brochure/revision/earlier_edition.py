@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from brochure.assembly import images
-from brochure.assembly.citation import load_style
-from brochure.assembly.document import assemble
+from brochure.assembly.citation import load_citation_style
+from brochure.assembly.document import assemble_document
 from brochure.build.load import Common, library, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.partial_date import PartialDate
@@ -194,20 +194,22 @@ def _assemble_edition(place: Workspace, name: str, common: Common, since: str, r
         raise BrochureError([problem("D508", since=since), *found_in_edition]) from None
     layout = common.layout
     policy = layout.data.codes
-    return assemble(profile, shared, layout.house_style, load_style(layout), code_policy=policy)
+    return assemble_document(
+        profile, shared, layout.house_style, load_citation_style(layout), code_policy=policy
+    )
 
 
 def _read_shared_sources(place: Workspace) -> tuple[tuple[Source, ...], Mapping[str, LedgerEntry]]:
     """Read the shared sources and the ledger of checked sources."""
     shelf: list[Source] = []
     ledger: Mapping[str, LedgerEntry] = {}
-    if (path := place.profiles / csl_items.FILE).is_file():
+    if (path := place.profiles / csl_items.SOURCES_FILE).is_file():
         shelf, faults = csl_items.read_items(
             read_yaml(place, path), (), "_sources:", shared=True, strict=True
         )
         if faults:
             raise BrochureError(faults)
-    if (path := place.profiles / csl_items.LEDGER).is_file():
+    if (path := place.profiles / csl_items.LEDGER_FILE).is_file():
         ledger = csl_items.read_ledger(read_yaml(place, path))
     return tuple(shelf), ledger
 
@@ -222,7 +224,7 @@ def _read_profile(place: Workspace, name: str, common: Common) -> Profile:
 
 def _check_pictures(root: Path, profile: Profile, common: Common) -> None:
     """Check that every picture exists: the redline shows removed pictures too."""
-    found = images.problems(profile.source, root, common.layout.data.pictures)
+    found = images.picture_problems(profile.source, root, common.layout.data.pictures)
     if faults := [one for one in found if one.code not in ("P145", "P146")]:
         raise BrochureError(faults)
 

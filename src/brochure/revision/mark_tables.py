@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from brochure.document.tree import Answer
 from brochure.schema.series import SeriesData
-from brochure.schema.yaml_reader import Data, Path, YamlText
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
 __all__ = ["Answer", "answer_of_mark", "changed_topic_lists", "current_answer", "topics_by_block"]
 
@@ -89,10 +89,10 @@ def changed_topic_lists(
     return made
 
 
-def topics_by_block(source: YamlText, series: SeriesData) -> dict[Path, list[str]]:
+def topics_by_block(source: YamlText, series: SeriesData) -> dict[YamlPath, list[str]]:
     """Return the topics of the mark tables of a profile, by the path of the block."""
     answers = source.data.get("answers") if isinstance(source.data, dict) else None
-    found: dict[Path, list[str]] = {}
+    found: dict[YamlPath, list[str]] = {}
     for question, blocks in answers.items() if isinstance(answers, dict) else ():
         for index, block in enumerate(blocks if isinstance(blocks, list) else ()):
             table = series.marks.get(str(block.get("marks"))) if isinstance(block, dict) else None

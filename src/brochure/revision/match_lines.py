@@ -14,7 +14,7 @@ from enum import Enum
 from itertools import pairwise
 
 from brochure.document.diff import likeness, opcodes
-from brochure.document.tree import plain
+from brochure.document.tree import plain_text
 from brochure.word.reader.model import WordLine, WordPicture
 
 _LEAST_SCORE = 0.55  # least score (likeness, style and table cell) of two lines that match
@@ -44,7 +44,7 @@ class LineMatch:
 
 def comparable_text(line: WordLine) -> str:
     """Return the text of a line for comparison, without readings and calls."""
-    return plain(line.content, readings=False, calls=False)
+    return plain_text(line.content, readings=False, calls=False)
 
 
 def _comparable(line: WordLine) -> tuple[str, tuple[WordPicture, ...]]:

@@ -17,7 +17,7 @@ from brochure.document.diff import likeness, opcodes
 from brochure.revision import mark_tables
 from brochure.revision.change import Change, ChangeKind
 from brochure.revision.yaml_edit.edit import Edit, Insert, Move, Put, Remove, first_difference
-from brochure.schema.yaml_reader import Data, Path, YamlText
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
 _LEAST_LIKENESS = 0.5  # two items with a higher likeness are the same item, edited
 
@@ -41,7 +41,7 @@ class MergedChange:
 
     change: Change
     state: MergeState
-    path: Path
+    path: YamlPath
     ours: Data = None
     index: int = 0
     to: int = 0
@@ -55,9 +55,9 @@ class PathTracker:
     base: YamlText
     now: YamlText
 
-    def current_path(self, path: Path) -> Path | None:
+    def current_path(self, path: YamlPath) -> YamlPath | None:
         """Return the current path, also for a key that is to be added; None if its parent is gone."""
-        here: Path = ()
+        here: YamlPath = ()
         for depth, step in enumerate(path):
             if isinstance(step, str):
                 if _value_at(self.now, here) is None and depth < len(path) - 1:
@@ -70,14 +70,14 @@ class PathTracker:
             here = (*here, found)
         return here
 
-    def current_items(self, base: Path, now: Path) -> Mapping[int, int]:
+    def current_items(self, base: YamlPath, now: YamlPath) -> Mapping[int, int]:
         """Return the current indices of the items of a list, by their index in ``base``."""
         before, after = _value_at(self.base, base), _value_at(self.now, now)
         if not isinstance(before, list) or not isinstance(after, list):
             return {}
         return _pair_items(_item_keys(before), _item_keys(after))
 
-    def insertion_index(self, base: Path, now: Path, index: int) -> int:
+    def insertion_index(self, base: YamlPath, now: YamlPath, index: int) -> int:
         """Return the current index for an item that is inserted before item ``index`` of ``base``."""
         items = self.current_items(base, now)
         if index - 1 in items:
@@ -90,7 +90,7 @@ class PathTracker:
         return min(behind) if behind else len(after) if isinstance(after, list) else 0
 
 
-def _value_at(source: YamlText, path: Path) -> Data:
+def _value_at(source: YamlText, path: YamlPath) -> Data:
     try:
         return source.value(path)
     except (KeyError, IndexError, TypeError):
@@ -177,7 +177,7 @@ def _state_of_set(change: Change, ours: Data) -> MergeState:
     return MergeState.OPEN if _same_data(ours, change.before) else MergeState.CONFLICT
 
 
-def _merge_insert(change: Change, track: PathTracker, path: Path, ours: Data) -> MergedChange:
+def _merge_insert(change: Change, track: PathTracker, path: YamlPath, ours: Data) -> MergedChange:
     if not isinstance(ours, list):
         return MergedChange(change, MergeState.GONE, path)
     before = _value_at(track.base, change.path)
@@ -190,7 +190,7 @@ def _merge_insert(change: Change, track: PathTracker, path: Path, ours: Data) ->
     )
 
 
-def _merge_move(change: Change, track: PathTracker, path: Path) -> MergedChange:
+def _merge_move(change: Change, track: PathTracker, path: YamlPath) -> MergedChange:
     items = track.current_items(change.path, path)
     index = items.get(change.index)
     if index is None:
@@ -275,7 +275,7 @@ _ROW_KEY_ORDER = ("field", "label", "text", "date", "items", "remark", "qr")
 
 
 def yaml_edits(
-    chosen: Sequence[MergedChange], now: YamlText, topics: Mapping[Path, Sequence[str]]
+    chosen: Sequence[MergedChange], now: YamlText, topics: Mapping[YamlPath, Sequence[str]]
 ) -> list[Edit]:
     """Return the YAML edits that make the chosen changes.
 
@@ -285,7 +285,7 @@ def yaml_edits(
         topics: The topics of mark tables, by the path of their block in the current YAML.
     """
     made: list[Edit] = []
-    flipped: dict[Path, dict[str, Any]] = {}
+    flipped: dict[YamlPath, dict[str, Any]] = {}
     for one in chosen:
         change = one.change
         match change.kind:
@@ -316,7 +316,7 @@ def yaml_edits(
 
 def _remove_empty_notes(made: list[Edit], now: YamlText) -> list[Edit]:
     """Remove ``notes:`` as a whole if all its notes are removed."""
-    by_parent: dict[Path, set[Any]] = {}
+    by_parent: dict[YamlPath, set[Any]] = {}
     for edit in made:
         if isinstance(edit, Remove) and len(edit.path) == 2 and edit.path[0] == "notes":
             by_parent.setdefault(edit.path[:1], set()).add(edit.path[1])

@@ -45,7 +45,7 @@ class PartnerNotes:
         """Collect the notes and citations that a profile defines or calls."""
         made = cls(others=others or {})
         for _, text in source.scalars():
-            parsed = markup.parse(text)
+            parsed = markup.parse_markup(text)
             for cite in parsed.cites:
                 made._know(note_id(cite), cite.key, scope)
             for call in parsed.calls:

@@ -14,7 +14,7 @@ from itertools import groupby
 from brochure.assembly.numbering import calls_before_stops
 from brochure.document import markup
 from brochure.document.diff import likeness, opcodes
-from brochure.document.tree import Inlines, NoteCall, Text, plain
+from brochure.document.tree import Inlines, NoteCall, Text, plain_text
 from brochure.revision import mark_tables
 from brochure.revision.change import Change, ChangeKind, UnresolvedEdit
 from brochure.revision.characters import from_atoms, report_text, straighten_quotes, to_atoms
@@ -114,8 +114,8 @@ def _with_whole_marks(reading: WordReading, roles: Mapping[str, str]) -> Iterato
 def _visible_text(line: WordLine, reading: WordReading, role: str, signs: Sequence[str]) -> str:
     """The visible text of a line, with the text of its notes; a mark as the answer it stands for."""
     if role in _MARKS:
-        meant = mark_tables.answer_of_mark(plain(line.content))
-        return f"［{meant.value}］" if meant else plain(line.content)
+        meant = mark_tables.answer_of_mark(plain_text(line.content))
+        return f"［{meant.value}］" if meant else plain_text(line.content)
     content = straighten_quotes(calls_before_stops(line.content))
     text = report_text(from_atoms(to_atoms(_with_notes(content, reading))))
     for sign in signs:
@@ -125,9 +125,11 @@ def _visible_text(line: WordLine, reading: WordReading, role: str, signs: Sequen
 
 def _with_notes(content: Inlines, reading: WordReading) -> Inlines:
     """Return content with the text of notes in place of their calls."""
-    return markup.merge(
+    return markup.join_texts(
         [
-            Text(f"［{plain(straighten_quotes(note_text(reading.notes.get(atom.inline.note_id, ()))))}］")
+            Text(
+                f"［{plain_text(straighten_quotes(note_text(reading.notes.get(atom.inline.note_id, ()))))}］"
+            )
             if isinstance(atom.inline, NoteCall)
             else atom.inline
             for atom in to_atoms(content)

@@ -10,9 +10,9 @@ from brochure.build.brochure import Built, baseline_of
 from brochure.build.check import check_reference
 from brochure.build.load import Common, Loaded, load_partner
 from brochure.document import markup
-from brochure.document.comparison import Comparison, compare
+from brochure.document.comparison import Comparison, compare_editions
 from brochure.document.partial_date import PartialDate
-from brochure.document.tree import Document, plain
+from brochure.document.tree import Document, plain_text
 from brochure.document.walk import picture_files
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.report import Report
@@ -78,7 +78,7 @@ def build_redline(
         output / f"{name}-comparison.docx": write_comparison(table, loaded.document, common.layout),
         output / f"{name}-comparison.pdf": rendered.data,
     }
-    atomic.replace_all(targets)
+    atomic.replace_files(targets)
     warnings = (*loaded.warnings, *rendered.warnings, *report.warnings)
     return Built(tuple(targets), tuple(dict.fromkeys(warnings)), report.problems)
 
@@ -91,7 +91,7 @@ def _comparison(old: EarlierEdition, new: Document, root: Path, date: datetime.d
         f"{new.edition.japanese()}版（{day}作成）",
     )
     pictures = (_digests(old.document, old.root), _digests(new, root))
-    return compare(old.document, new, editions=editions, pictures=pictures)
+    return compare_editions(old.document, new, editions=editions, pictures=pictures)
 
 
 def _digests(document: Document, root: Path) -> dict[str, str]:
@@ -101,8 +101,8 @@ def _digests(document: Document, root: Path) -> dict[str, str]:
 
 def _organisation(series: Series) -> str:
     """The organisation that the series names as its contact, in plain text."""
-    parsed = markup.parse(series.data.contact.organisation)
-    return "".join(plain(content) for content in parsed.paragraphs) or "brochure"
+    parsed = markup.parse_markup(series.data.contact.organisation)
+    return "".join(plain_text(content) for content in parsed.paragraphs) or "brochure"
 
 
 def _render_comparison(

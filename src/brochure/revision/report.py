@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from brochure.diagnostics.catalogue import Lang, say
+from brochure.diagnostics.catalogue import Lang, format_problem
 from brochure.diagnostics.problem import Problem
-from brochure.diagnostics.text_files import texts
-from brochure.document.diff import DiffKind, DiffPiece, compare
+from brochure.diagnostics.text_files import load_texts
+from brochure.document.diff import DiffKind, DiffPiece, diff_words
 from brochure.revision.change import Change, EditorComment, UnresolvedEdit
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.place_names import place_in_words
@@ -51,7 +51,7 @@ class ReportRow:
 
 def report_rows(review: Review, lang: Lang) -> list[ReportRow]:
     """Return the rows of a profile in the order of its file; edits that are not made come last."""
-    words = texts(WORDS, lang)
+    words = load_texts(WORDS, lang)
     made = [
         _row_of_change(review, one, words)
         for one in sorted(review.merges, key=lambda m: _order(review, m.change))
@@ -129,7 +129,7 @@ def _value_text(value: Any) -> str:
 
 def report_lines(reviews: Sequence[Review], lang: Lang) -> Iterator[list[Styled]]:
     """Yield the review as styled lines for a terminal."""
-    words = texts(WORDS, lang)
+    words = load_texts(WORDS, lang)
     quiet = [review for review in reviews if not (review.merges or review.left or review.comments)]
     for review in reviews:
         if review in quiet and len(reviews) > 1:
@@ -172,7 +172,7 @@ def _lines_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> Itera
     if row.state == "conflict":
         yield [("warn", "    " + words["ours"].format(text=row.ours))]
     if row.reason:
-        message = say(row.reason, lang)
+        message = format_problem(row.reason, lang)
         yield [("warn", f"    {message.code}: {message.message}")]
         yield [("dim", f"    → {message.hint}")]
 
@@ -198,7 +198,7 @@ def styled_difference(old: str, new: str) -> list[Styled]:
     [('old', '14'), ('new', '15'), ('', '市から')]
     """
     styles = {DiffKind.SAME: "", DiffKind.OLD: "old", DiffKind.NEW: "new"}
-    return [(styles[piece.kind], piece.text) for piece in shorten_unchanged(compare(old, new))]
+    return [(styles[piece.kind], piece.text) for piece in shorten_unchanged(diff_words(old, new))]
 
 
 def shorten_unchanged(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
@@ -261,7 +261,7 @@ def _json_of_row(row: ReportRow, lang: Lang) -> dict[str, Any]:
     if row.ours:
         found["ours"] = row.ours
     if row.reason:
-        message = say(row.reason, lang)
+        message = format_problem(row.reason, lang)
         found |= {"code": message.code, "reason": message.message, "hint": message.hint}
     return found
 
@@ -292,7 +292,7 @@ ins { background: #e0f2e3; color: #0d5c23; text-decoration: underline; }
 
 def report_html(reviews: Sequence[Review], lang: Lang) -> str:
     """Return the review as one HTML page without other files, for people who do not read YAML."""
-    words = texts(WORDS, lang)
+    words = load_texts(WORDS, lang)
     title = words["title"]
     parts = [
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
@@ -325,7 +325,7 @@ def _html_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> str:
     tags = {DiffKind.SAME: ("", ""), DiffKind.OLD: ("<del>", "</del>"), DiffKind.NEW: ("<ins>", "</ins>")}
     text = "".join(
         f"{tags[p.kind][0]}{escape(p.text)}{tags[p.kind][1]}"
-        for p in shorten_unchanged(compare(row.old, row.new))
+        for p in shorten_unchanged(diff_words(row.old, row.new))
     )
     who = "、".join(
         part for part in (row.who, row.date[:10], "" if row.tracked else words["untracked"]) if part
@@ -334,7 +334,7 @@ def _html_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> str:
     if row.state == "conflict":
         more += f'<p class="why">{escape(words["ours"].format(text=row.ours))}</p>'
     if row.reason:
-        message = say(row.reason, lang)
+        message = format_problem(row.reason, lang)
         more += f'<p class="why">{escape(message.code)}: {escape(message.message)}</p>'
         more += f'<p class="hint">{escape(message.hint)}</p>'
     kind = words[row.kind] if row.kind not in ("", "set") else ""

@@ -17,7 +17,7 @@ from brochure.revision.select import group_changes
 from brochure.revision.yaml_edit import edit
 from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.schema import series, yaml_reader
-from brochure.schema.profile import path_of
+from brochure.schema.profile import address_path
 from brochure.schema.yaml_reader import YamlText
 from brochure.storage.workspace import Workspace
 from brochure.word.origin import sent
@@ -156,7 +156,7 @@ def _load_changed(
         source = yaml_reader.parse_yaml(text.encode(), base.file)
         if one.origin.booklet:  # printed with the booklet's own values
             booklet = yaml_reader.parse_yaml(one.origin.booklet.booklet_yaml.encode(), "booklet")
-            own = [edit.Put(path_of(at), use) for at, use in booklet_overrides(booklet, revised.profile)]
+            own = [edit.Put(address_path(at), use) for at, use in booklet_overrides(booklet, revised.profile)]
             source = yaml_reader.parse_yaml(apply_edits(source, own).encode(), base.file)
         return load_text(where, revised.profile, source, common)
     except (BrochureError, ValueError):

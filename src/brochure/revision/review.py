@@ -15,7 +15,7 @@ from brochure.revision.change import Change, ChangeKind, EditorComment, ProfileE
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.open_file import FileEdits, find_file_edits, open_edited_file
 from brochure.schema import yaml_reader
-from brochure.schema.profile import path_of
+from brochure.schema.profile import address_path
 from brochure.schema.yaml_reader import Data, YamlText
 from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
@@ -100,7 +100,7 @@ class Review:
 
     def locate(self, one: Change | UnresolvedEdit) -> Location:
         """Return the place of a change in the YAML file."""
-        path = one.path if isinstance(one, Change) else path_of(one.address)
+        path = one.path if isinstance(one, Change) else address_path(one.address)
         return replace(self.now.locate(path), file=self.shown)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from brochure.document import markup
-from brochure.document.tree import Inlines, Text, plain
+from brochure.document.tree import Inlines, Text, plain_text
 from brochure.revision.characters import from_atoms, moved_cut, to_atoms
 from brochure.revision.match_lines import (
     LineMatch,
@@ -74,7 +74,7 @@ def _sent_texts_of_line(line: WordLine, index: int) -> list[SentText]:
     sign, parts = _split_at_bookmarks(line.pieces)
     if not parts:
         return [SentText("", _content(line.pieces), index, "", _drawings(line.pieces), line.cell, line.style)]
-    shown = plain(_content(sign))
+    shown = plain_text(_content(sign))
     return [
         SentText(
             mark,
@@ -104,7 +104,9 @@ def _split_at_bookmarks(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tupl
 
 
 def _content(pieces: Iterable[Piece]) -> Inlines:
-    return from_atoms(to_atoms(markup.merge([p for p in pieces if not isinstance(p, Mark | WordPicture)])))
+    return from_atoms(
+        to_atoms(markup.join_texts([p for p in pieces if not isinstance(p, Mark | WordPicture)]))
+    )
 
 
 def _drawings(pieces: Iterable[Piece]) -> tuple[WordPicture, ...]:

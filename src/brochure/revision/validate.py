@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from brochure.build.load import Common, load_text
-from brochure.diagnostics.problem import BrochureError, Location, Problem, caused, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, caused_problem, problem
 from brochure.revision import mark_tables, merge3
 from brochure.revision.change import ChangeKind
 from brochure.revision.merge3 import MergedChange
@@ -20,8 +20,8 @@ from brochure.revision.select import drop_uncalled_notes, group_changes
 from brochure.revision.yaml_edit import edit
 from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.schema import yaml_reader
-from brochure.schema.profile import path_of
-from brochure.schema.yaml_reader import Path, YamlText
+from brochure.schema.profile import address_path
+from brochure.schema.yaml_reader import YamlPath, YamlText
 from brochure.storage.workspace import Workspace
 
 
@@ -83,7 +83,7 @@ def _leave_out_invalid(
         wrong = _problems_with(where, common, review, [*good, *group]) - before
         if wrong:
             cause = min(wrong, key=lambda found: found.code)
-            refused += [(one, caused("D208", cause)) for one in group]
+            refused += [(one, caused_problem("D208", cause)) for one in group]
         else:
             good += group
     return good, refused
@@ -113,10 +113,10 @@ def _edited_text(review: Review, kept: Sequence[MergedChange], common: Common, *
 def _comment_edits(review: Review, kept: Sequence[MergedChange]) -> list[edit.Edit]:
     """Edits that add the editors' comments to the YAML, below their values; existing ones are skipped."""
     gone = [m.path for m in kept if m.change.kind is ChangeKind.REMOVE]
-    by_path: dict[Path, list[str]] = {}
+    by_path: dict[YamlPath, list[str]] = {}
     for source, comment in review.comments:
         base = next(one.bases[r.profile] for one, r in review.parts if one.shown == source)
-        steps = path_of(comment.address)
+        steps = address_path(comment.address)
         path = merge3.PathTracker(base, review.now).current_path(steps) or ()
         while path and (not _exists(review.now, path) or any(path[: len(g)] == g for g in gone)):
             path = path[:-1]
@@ -128,7 +128,7 @@ def _comment_edits(review: Review, kept: Sequence[MergedChange]) -> list[edit.Ed
     return [edit.AddComment(path, lines) for path, lines in by_path.items()]
 
 
-def _exists(source: YamlText, path: Path) -> bool:
+def _exists(source: YamlText, path: YamlPath) -> bool:
     try:
         source.value(path)
     except (KeyError, IndexError, TypeError):

@@ -1,4 +1,4 @@
-"""What the schemas of profiles, series and layouts share: strict models, field types, located errors."""
+"""Common parts of the models: strict base class, field types, located problems."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from brochure.diagnostics.problem import Location, Problem, nearest, problem
-from brochure.document import palette as colour
+from brochure.diagnostics.problem import Location, Problem, nearest_word, problem
+from brochure.document import palette
 from brochure.document.partial_date import PartialDate
-from brochure.schema.yaml_reader import Data, Path, YamlText, doubts
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText, character_warnings
 
 
 class Strict(BaseModel):
-    """A mapping in which every key is known; what checks it is built when something is first checked."""
+    """Base class of all models: unknown keys are errors; the validator is built when it is first needed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 def described(japanese: str, english: str, **options: Any) -> Any:
-    """A field with its explanation in both languages, as VS Code shows it."""
+    """Return a field with its help in both languages, which VS Code shows."""
     return Field(description=f"{japanese}\n\n{english}", **options)
 
 
@@ -57,7 +57,7 @@ def _date(value: object) -> PartialDate:
 
 def _accent(text: str) -> str:
     try:
-        colour.parse(text)
+        palette.parse_colour(text)
     except ValueError:
         raise PydanticCustomError("P107", "not a colour") from None
     return text.lower()
@@ -81,45 +81,46 @@ Accent = Annotated[
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 
-def unknown(
+def unknown_word(
     code: str,
     source: YamlText,
-    path: Path,
+    path: YamlPath,
     word: str,
     known: Iterable[str],
     *,
     shown: Iterable[str] | None = None,
 ) -> Problem:
-    """A problem that names an unknown word, the likely one, and what may stand there.
+    """Return the problem of an unknown word, with the most similar known word and the list of known words.
 
-    ``shown`` are the words to list where all of ``known`` would be too many.
+    ``shown`` are the words to list if ``known`` is too long.
     """
     known = list(known)
     location = source.locate_key(path) if path[-1:] == (word,) else source.locate(path)
     listed = ", ".join(known if shown is None else shown)
-    return problem(code, location, found=word, nearest=nearest(word, known), known=listed)
+    return problem(code, location, found=word, nearest=nearest_word(word, known), known=listed)
 
 
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Each problem once, in the order of the file."""
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems without duplicates, in the order of the file."""
     return sorted(dict.fromkeys(problems), key=lambda found: (found.location or Location(""), found.code))
 
 
-_NOT_TEXT = {"edition", "as_of", "survey", "date", "oldest_source", "qr"}  # meant as dates and numbers
+_NOT_TEXT = {"edition", "as_of", "survey", "date", "oldest_source", "qr"}  # keys of dates, numbers, booleans
 
 
-def yaml_doubts(source: YamlText, refused: Container[Location | None] = ()) -> Iterator[Problem]:
-    """Texts that other YAML tools read as something else, line ends that became blanks, oddities of the file.
+def yaml_warnings(source: YamlText, refused: Container[Location | None] = ()) -> Iterator[Problem]:
+    """Yield warnings about a YAML file: ambiguous texts, line ends that became blanks, empty keys, etc.
 
-    CSL items (``sources``) are left alone: their dates and numbers may be typed either way. So are keys
-    that are ``refused``: what a misspelt one was meant to hold is not known.
+    Ambiguous texts (Y201) are those that other YAML tools read as another type. They are not reported in CSL
+    items (``sources``), where both forms of dates and numbers are allowed, and not at ``refused`` locations
+    (misspelt keys), because the type of their value is not known.
     """
     for path, (japanese, english) in source.surprises.items():
         known = source.locate_key(path) not in refused
         if path and known and path[-1] not in _NOT_TEXT and path[0] != "sources":
             value = source.value(path)
             yield problem("Y201", source.locate(path), value=value, ja=japanese, en=english)
-    yield from doubts(source)
+    yield from character_warnings(source)
     for path in source.folds:
         yield problem("Y202", source.locate(path))
     for path in source.cut_off:
@@ -145,8 +146,8 @@ _KINDS = {
 }
 
 
-def kind_of(data: object) -> str:
-    """What a piece of data is, as a key of the messages' words."""
+def data_kind(data: object) -> str:
+    """Return the kind of a piece of data, as a key of ``values`` in ``terms.yaml``."""
     if data is None:
         return "nothing"
     if isinstance(data, list):
@@ -154,36 +155,36 @@ def kind_of(data: object) -> str:
     return "mapping" if isinstance(data, dict) else "text"
 
 
-def problems_of(
+def validation_problems(
     error: ValidationError, source: YamlText, root: type[BaseModel], tags: Mapping[str, type[BaseModel]]
 ) -> list[Problem]:
-    """Turn pydantic's findings into located problems.
+    """Turn the errors of pydantic into located problems.
 
-    ``tags`` are the names that tagged unions put into pydantic's paths; they contain a colon, so that
-    they cannot be mistaken for keys.
+    ``tags`` are the names that tagged unions put into pydantic's paths; they contain a colon, so that they
+    differ from all keys.
     """
-    return [_problem_of(details, source, root, tags) for details in error.errors(include_url=False)]
+    return [_validation_problem(details, source, root, tags) for details in error.errors(include_url=False)]
 
 
-def _problem_of(
+def _validation_problem(
     details: ErrorDetails, source: YamlText, root: type[BaseModel], tags: Mapping[str, type[BaseModel]]
 ) -> Problem:
     kind = details["type"]
     marked = details["loc"]
-    path: Path = tuple(step for step in marked if not (isinstance(step, str) and ":" in step))
-    if path and path[-1] == "[key]":  # pydantic's way to name a mapping's key
+    path: YamlPath = tuple(step for step in marked if not (isinstance(step, str) and ":" in step))
+    if path and path[-1] == "[key]":  # pydantic's name for the key of a mapping
         path = path[:-1]
     name = ".".join(str(step) for step in path) or source.file
     if kind == "extra_forbidden":
         known = _known_keys(marked[:-1], root, tags)
-        return unknown("P101", source, path, str(path[-1]), known)
+        return unknown_word("P101", source, path, str(path[-1]), known)
     if kind == "missing":
         return problem("P102", source.locate(path[:-1]), key=str(path[-1]))
     if kind == "string_type" and isinstance(details["input"], list | dict):
-        return problem("P112", source.locate(path), key=name, found=kind_of(details["input"]))
+        return problem("P112", source.locate(path), key=name, found=data_kind(details["input"]))
     if kind in _KINDS:
         return problem(
-            "P103", source.locate(path), key=name, expected=_KINDS[kind], found=kind_of(details["input"])
+            "P103", source.locate(path), key=name, expected=_KINDS[kind], found=data_kind(details["input"])
         )
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return problem("P104", source.locate(path), known=", ".join(t.split(":")[0] for t in tags))
@@ -203,7 +204,7 @@ def _problem_of(
 def _known_keys(
     marked: tuple[str | int, ...], root: type[BaseModel], tags: Mapping[str, type[BaseModel]]
 ) -> list[str]:
-    """The keys of the model that pydantic's path leads to."""
+    """Return the keys of the model at the end of pydantic's path."""
     model: type[BaseModel] | None = root
     for step in marked:
         if isinstance(step, str) and step in tags:
@@ -230,7 +231,7 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
 
 
 def without_nulls(data: Data) -> Data:
-    """A copy in which keys without a value are absent: ``remark:`` with nothing behind it."""
+    """Return a copy without the keys that have no value, such as an empty ``remark:``."""
     if isinstance(data, dict):
         return {key: without_nulls(value) for key, value in data.items() if value is not None}
     if isinstance(data, list):

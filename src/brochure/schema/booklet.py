@@ -1,4 +1,4 @@
-"""A booklet as a person writes it down: ``booklets/<name>.yaml``."""
+"""The file format of booklets: ``booklets/<name>.yaml``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, ValidationError
 
-from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
-from brochure.document.markup import parse
+from brochure.diagnostics.problem import BrochureError, Problem, nearest_word, problem
+from brochure.document.markup import parse_markup
 from brochure.schema.base import (
     Accent,
     Date,
@@ -18,10 +18,10 @@ from brochure.schema.base import (
     Plain,
     Strict,
     described,
-    in_order,
-    problems_of,
+    sort_problems,
+    validation_problems,
     without_nulls,
-    yaml_doubts,
+    yaml_warnings,
 )
 from brochure.schema.profile import PictureDef
 from brochure.schema.series import Series
@@ -29,11 +29,11 @@ from brochure.schema.yaml_reader import YamlText, parse_yaml
 
 
 class Seminar(Strict):
-    """The occasion on which a booklet is handed out."""
+    """The event where the booklet is handed out."""
 
-    name: Plain = described("催しの名前", "Name of the seminar.")
-    date: Date | None = described("開催日", "Its date.", default=None)
-    place: Plain | None = described("会場", "Where it is held.", default=None)
+    name: Plain = described("催しの名前", "Name of the event.")
+    date: Date | None = described("開催日", "Date of the event.", default=None)
+    place: Plain | None = described("会場", "Venue.", default=None)
 
 
 class CoverDef(Strict):
@@ -45,23 +45,24 @@ class CoverDef(Strict):
 
 
 class SectionDef(Strict):
-    """A text of the booklet's own."""
+    """A text of the booklet itself, such as the foreword."""
 
     title: Plain = described("見出し。例：はじめに", "Heading.")
-    text: Markup = described("本文。空行で段落が分かれます。", "Text; a blank line parts paragraphs.")
+    text: Markup = described("本文。空行で段落が分かれます。", "Text; a blank line separates paragraphs.")
 
 
 class Override(Strict):
-    """A value that is different in this booklet; the profile stays as it is."""
+    """A value that differs in this booklet; the profile is not changed."""
 
     at: Plain = described(
-        "どの値か。例：answers.about.0.bullets.1（番号は0から）", "Which value: its address in the profile."
+        "変える値の番地。例：answers.about.0.bullets.1（番号は0から）",
+        "Address of the value in the profile.",
     )
     was: Plain = described(
-        "機関ファイルの今の値。変わったら知らせます",
-        "What the profile says now; you are told when it changes.",
+        "機関ファイルの今の値。機関ファイルの値が変わると、注意が出ます",
+        "Present value in the profile; a warning says when it changes.",
     )
-    use: Plain = described("この冊子での値", "What this booklet says.")
+    use: Plain = described("この冊子での値", "Value in this booklet.")
 
 
 class Entry(Strict):
@@ -70,27 +71,33 @@ class Entry(Strict):
     id: Key = described("機関ファイルの名前（.yaml を除く）", "Name of the profile.")
     depth: Literal["full", "page", "row"] = described(
         "どこまで載せるか：full 全部、page 1頁、row 早見表の行だけ",
-        "How much of it: all, one page, or its rows in the tables.",
+        "How much to print: all pages, one page, or only the rows in the comparison tables.",
         default="full",
     )
-    overrides: list[Override] = described("この冊子だけの変更", "What is different here.", default=[])
+    overrides: list[Override] = described(
+        "この冊子だけの変更", "Values that differ in this booklet.", default=[]
+    )
 
 
 class Choice(Strict):
-    """Partners by what they are instead of by name."""
+    """A choice of partners by region and kind instead of by name."""
 
     region: list[Key] = described(
-        "地域（_series.yaml の regions）。空なら全部", "Regions; all if empty.", default=[]
+        "地域（_series.yaml の regions）。空なら全部", "Regions of the series; all if empty.", default=[]
     )
     kind: list[Key] = described(
-        "種類（_series.yaml の kinds）。空なら全部", "Kinds; all if empty.", default=[]
+        "種類（_series.yaml の kinds）。空なら全部", "Kinds of the series; all if empty.", default=[]
     )
     sort: Literal["region", "mou", "reading"] = described(
         "並べ方：region 地域とよみ、mou MOU締結の古い順、reading よみ",
         "Order: by region and reading, by date of the first MOU, or by reading.",
         default="region",
     )
-    depth: Literal["full", "page", "row"] = described("どこまで載せるか", "How much of each.", default="full")
+    depth: Literal["full", "page", "row"] = described(
+        "どこまで載せるか：full 全部、page 1頁、row 早見表の行だけ",
+        "How much to print of each: all pages, one page, or only the rows in the comparison tables.",
+        default="full",
+    )
 
 
 def _partners(value: object) -> str:
@@ -106,55 +113,59 @@ TAGS: dict[str, type[Strict]] = {"list:partners": Entry, "choice:partners": Choi
 
 
 class NotesDef(Strict):
-    """Notes of the booklet."""
+    """Placement and numbers of the notes in the booklet."""
 
     placement: Literal["page", "section", "partner", "booklet"] | None = described(
         "注の位置。書かなければレイアウトのとおり。booklet は冊子の終わりにまとめる",
-        "Where notes stand; as the layout says if not given. booklet: all at the end.",
+        "Place of notes; by default that of the layout. booklet: all at the end of the booklet.",
         default=None,
     )
     numbers: Literal["partner", "through"] = described(
         "番号：partner 機関ごとに1から、through 冊子を通して",
-        "Numbers from 1 in each partner, or through the book.",
+        "Numbers: partner, from 1 in each partner; through, from 1 once for the whole booklet.",
         default="partner",
     )
 
 
 class FactColumn(Strict):
-    """A column of the table of facts side by side."""
+    """A column of the comparison table of facts."""
 
     title: Plain = described("列の見出し", "Heading of the column.")
     value: Literal["place", "mou", "as_of"] | None = described(
-        "place 国・地域、mou MOU締結、as_of 内容の時点", "What is known of every partner.", default=None
+        "列の内容：place 国・地域、mou MOU締結、as_of 内容の時点",
+        "Content of the column: country or region, date of the MOU, or date of the contents.",
+        default=None,
     )
     facts: Key | None = described(
-        "または、表（_series.yaml の facts）", "Or a fact table of the series,", default=None
+        "value の代わりに：表（_series.yaml の facts）",
+        "Instead of value: a fact table of the series.",
+        default=None,
     )
-    field: Key | None = described("とその行", "and its row.", default=None)
+    field: Key | None = described("facts の表の行", "The row of the table in facts.", default=None)
 
 
 class TermDef(Strict):
-    """A word for the glossary."""
+    """An entry of the glossary."""
 
     term: Plain = described("語。例：MOU", "The word.")
     reading: Plain = described("よみ（ひらがな、並べ替え用）", "Reading, for sorting.")
-    meaning: Markup = described("説明", "What it means.")
+    meaning: Markup = described("説明", "Explanation.")
     short: Plain | None = described(
         "初めて出たところで括弧に入れて添える短い説明。例：覚書",
-        "Put in parentheses at its first use.",
+        "Short explanation, printed in parentheses after the first use of the word.",
         default=None,
     )
 
 
 class ColophonDef(Strict):
-    """The last page."""
+    """The last page (奥付)."""
 
     published: Date | None = described(
-        "発行日。書かなければ版の年月", "Day of publication, if not the edition.", default=None
+        "発行日。書かなければ版の年月", "Date of publication; by default that of the edition.", default=None
     )
     publisher: Plain | None = described(
         "発行者。書かなければ共通ファイルの問い合わせ先",
-        "Publisher, if not the series' contact.",
+        "Publisher; by default the contact of the series.",
         default=None,
     )
     lines: list[Markup] = described("そのほかの行（印刷所、協力など）", "Further lines.", default=[])
@@ -171,45 +182,47 @@ class BookletData(Strict):
     edition: Date = described("この版の年月", "Edition.")
     layout: Key = described("レイアウト", "Layout.", default="standard")
     page_layout: Key = described(
-        "1頁だけ載せる機関のレイアウト", "Layout of partners at one page.", default="onepage"
+        "1頁だけ載せる機関のレイアウト", "Layout of partners with one page.", default="onepage"
     )
     start: Literal["recto", "page"] = described(
-        "機関の始まり：recto 右頁から、page 次の頁から", "Where partners begin.", default="page"
+        "機関の始まり：recto 右頁から、page 次の頁から",
+        "Where each partner begins: on a recto, or on the next page.",
+        default="page",
     )
     binding: Literal["saddle", "perfect"] = described(
         "綴じ方：saddle 中綴じ、perfect 無線綴じ（印刷所用には、背のある表紙を別のPDFで作る）",
-        "Saddle stitch, or perfect binding: for a print shop the cover with its spine is a file of its own.",
+        "Saddle stitch, or perfect binding (for a print shop, the cover with its spine is a separate PDF).",
         default="saddle",
     )
     multiple: Annotated[int, Field(ge=1, le=32)] = described(
-        "頁数は何の倍数か（中綴じは4。表紙も数えます）",
-        "Pages are a multiple of this (4: saddle stitch).",
+        "頁数を何の倍数にするか（中綴じは4。表紙も数えます）",
+        "The number of pages, with the cover, is a multiple of this (4 for saddle stitch).",
         default=4,
     )
-    seminar: Seminar | None = described("配る催し", "The occasion.", default=None)
+    seminar: Seminar | None = described("配る催し", "Event where the booklet is handed out.", default=None)
     cover: CoverDef = described("表紙", "Cover.", default=CoverDef())
     foreword: SectionDef | None = described("はじめに", "Foreword.", default=None)
     partners: Partners = described(
         "載せる機関：名前の一覧か、条件（region、kind、sort）",
-        "The partners: a list, or a choice.",
+        "The partners: a list of names, or conditions (region, kind, sort).",
         default=Choice(),
     )
     notes: NotesDef = described("注", "Notes.", default=NotesDef())
     compare_marks: list[Key] | None = described(
-        "早見表にする星取表。書かなければ全部", "Mark tables to compare; all if not given.", default=None
+        "早見表にする星取表。書かなければ全部", "Mark tables to compare; by default all.", default=None
     )
     compare_facts: list[FactColumn] = described(
-        "早見表にする事項の列", "Columns of the table of facts.", default=[]
+        "早見表にする事項の列", "Columns of the comparison table of facts.", default=[]
     )
     glossary: list[TermDef] = described("用語", "Glossary.", default=[])
-    index: bool = described("索引を付けるか", "Whether there is an index.", default=True)
+    index: bool = described("索引を付けるか", "Whether to print an index.", default=True)
     closing: list[SectionDef] = described("終わりの頁", "Closing pages.", default=[])
     colophon: ColophonDef = described("奥付", "Colophon.", default=ColophonDef())
 
 
 @dataclass(frozen=True)
 class Booklet:
-    """A booklet's file that was read without errors."""
+    """A booklet's file without errors: its data, its YAML with locations, and its warnings."""
 
     id: str
     data: BookletData
@@ -218,17 +231,17 @@ class Booklet:
 
 
 def validate_booklet(name: str, raw: bytes, file: str, *, series: Series, partners: list[str]) -> Booklet:
-    """Read a booklet's file.
+    """Read and check a booklet's file.
 
     Args:
-        name: Its id.
-        raw: Its bytes.
-        file: Its name in locations.
-        series: Whose regions, kinds and tables it may name.
-        partners: The profiles there are.
+        name: The id of the booklet.
+        raw: The bytes of the file.
+        file: The name of the file in locations.
+        series: The series, with the regions, kinds and tables that the booklet may name.
+        partners: The names of all profiles.
 
     Raises:
-        BrochureError: All its mistakes, located.
+        BrochureError: All mistakes in the file, located.
     """
     source = parse_yaml(raw, file)
     problems: list[Problem] = []
@@ -236,32 +249,34 @@ def validate_booklet(name: str, raw: bytes, file: str, *, series: Series, partne
     try:
         data = BookletData.model_validate(without_nulls(source.data))
     except ValidationError as error:
-        problems += problems_of(error, source, BookletData, TAGS)
+        problems += validation_problems(error, source, BookletData, TAGS)
     for path, text in source.scalars():
-        parsed = parse(text)
+        parsed = parse_markup(text)
         problems += [problem(f.code, source.locate(path), **dict(f.details)) for f in parsed.faults]
-        if "overrides" in path:  # texts of a profile, which may call its notes
+        if "overrides" in path:  # these texts belong to a profile and may call its notes
             continue
         problems += [problem("K105", source.locate(path), id=call.note_id) for call in parsed.calls]
         problems += [problem("K105", source.locate(path), id=f"@{cite.source_id}") for cite in parsed.cites]
     if data is not None:
-        problems += _unknown_words(data, source, series, partners)
+        problems += _unknown_references(data, source, series, partners)
     if problems or data is None:
-        raise BrochureError(in_order(problems))
-    doubts = (doubt for doubt in yaml_doubts(source) if doubt.code != "Y201")  # numbers are meant as such
+        raise BrochureError(sort_problems(problems))
+    doubts = (doubt for doubt in yaml_warnings(source) if doubt.code != "Y201")  # this file has real numbers
     return Booklet(name, data, source, tuple(doubts))
 
 
-def _unknown_words(
+def _unknown_references(
     data: BookletData, source: YamlText, series: Series, partners: list[str]
 ) -> Iterator[Problem]:
-    """Partners, regions, kinds and tables that are not there, and partners named twice."""
+    """Yield problems: partners, regions, kinds and tables that do not exist, and partners listed twice."""
     shared = series.data
 
     def unknown(path: tuple[Any, ...], word: str, known: list[str]) -> Iterator[Problem]:
         if word not in known:
             listed = ", ".join(known) or "—"
-            yield problem("K101", source.locate(path), found=word, nearest=nearest(word, known), known=listed)
+            yield problem(
+                "K101", source.locate(path), found=word, nearest=nearest_word(word, known), known=listed
+            )
 
     if isinstance(data.partners, Choice):
         for key, words in (("region", list(shared.regions)), ("kind", list(shared.kinds))):
@@ -289,23 +304,23 @@ def _unknown_words(
                 yield from unknown((*here, "field"), column.field, list(rows))
 
 
-def overridden(
+def apply_overrides(
     profile: YamlText, overrides: list[Override], booklet: YamlText, entry: int
 ) -> tuple[YamlText, list[Problem]]:
-    """A profile with the values of a booklet, and what is to be said of them.
+    """Return a profile with the overrides of a booklet applied, and their problems (K104, K201).
 
-    The profile's own file is not touched; places in it stay what they were.
+    The profile's file is not changed, and the locations in it stay the same.
     """
     from copy import deepcopy
     from dataclasses import replace
 
-    from brochure.schema.profile import path_of
+    from brochure.schema.profile import address_path
 
     data = deepcopy(profile.data)
     problems = []
     for index, override in enumerate(overrides):
         where = booklet.locate(("partners", entry, "overrides", index, "at"))
-        path = path_of(override.at)
+        path = address_path(override.at)
         try:
             now = profile.value(path)
         except (KeyError, IndexError, TypeError):

@@ -1,7 +1,7 @@
-"""Sources (出典) as data: CSL items in a profile, in the shared file, or in an included Zotero export.
+"""Sources (出典) as CSL items: in a profile, in the shared file, or in an included Zotero export.
 
-The fields are those of CSL-JSON (csl-data.json of CSL 1.0.2). Shorthands that people write by hand are
-made into the standard form: ``issued: 2018-05-31``, ``author: 外務省``.
+The fields are those of CSL-JSON (csl-data.json of CSL 1.0.2). Short forms that people write by hand, such as
+``issued: 2018-05-31`` and ``author: 外務省``, are converted to the standard form.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.partial_date import PartialDate
-from brochure.schema.base import kind_of, unknown
-from brochure.schema.yaml_reader import Data, Path, YamlText
+from brochure.schema.base import data_kind, unknown_word
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
-FILE = "_sources.yaml"
-LEDGER = "_ledger.yaml"
+SOURCES_FILE = "_sources.yaml"
+LEDGER_FILE = "_ledger.yaml"
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ STRINGS = _words("""
     title-short URL version volume volume-title volume-title-short year-suffix
 """)
 FIELDS = ("id", "type", *NAMES, *DATES, *STRINGS, "categories", "custom")
-_OFTEN = _words("""
+_COMMON_FIELDS = _words("""
     id type author title container-title edition publisher issued accessed URL page number volume issue
     archive_location custom
 """)
@@ -67,71 +67,71 @@ Item = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Source:
-    """A source in CSL's form, and where it was written.
+    """A source as a CSL item, with its file and its path in the file.
 
-    ``at`` is its address: ``sources.0`` in a profile, ``_sources:2`` in the shared file, and the name
-    of the file before the colon for an included one.
+    ``at`` is the address: ``sources.0`` in a profile, ``_sources:2`` in the shared file; for an included
+    file, the file's name is before the colon. ``shared`` is false only for sources in the profile itself.
     """
 
     id: str
     item: Item
     file: YamlText
-    path: Path
+    path: YamlPath
     at: str
     shared: bool
 
     @property
     def location(self) -> Location:
-        """Where its id is written."""
+        """The location of the id."""
         return self.file.locate((*self.path, "id"))
 
     def date(self, name: str) -> PartialDate | None:
-        """A date of the item, if it is known."""
+        """Return a date of the item, or None if the item does not have it."""
         parts = (self.item.get(name) or {}).get("date-parts") or [[]]
         return PartialDate(*parts[0]) if parts[0] else None
 
 
-def included(source: YamlText) -> Iterator[tuple[Path, str]]:
-    """The files that a profile includes: texts among its ``sources``."""
+def included_files(source: YamlText) -> Iterator[tuple[YamlPath, str]]:
+    """Yield the files that a profile includes (texts in its ``sources``), with their paths in the YAML."""
     for path, entry in _entries(source, ("sources",)):
         if isinstance(entry, str):
             yield path, entry
 
 
 def read_items(
-    file: YamlText, base: Path, prefix: str, *, shared: bool, strict: bool
+    file: YamlText, base: YamlPath, prefix: str, *, shared: bool, strict: bool
 ) -> tuple[list[Source], list[Problem]]:
-    """Read the CSL items of a list; a mistaken one counts as known, so that its citations are not blamed.
+    """Read a list of CSL items; an item with mistakes is also returned, so that its citations are not errors.
 
     Args:
-        file: What the list is written in.
-        base: The list's path in it.
-        prefix: What stands before the position in an address: ``sources.`` or ``_sources:``.
-        shared: Whether many partners may cite them, so that an uncited one is no oversight.
-        strict: Whether unknown fields are mistakes; in an export of a program they are not.
+        file: The file of the list.
+        base: The path of the list in the file.
+        prefix: The part of an address before the position: ``sources.`` or ``_sources:``.
+        shared: Whether other partners may cite the sources, so that an uncited one is not reported.
+        strict: Whether unknown fields are mistakes; false for the export of a program.
     """
     found: list[Source] = []
     problems: list[Problem] = []
     if not base and not isinstance(file.data, list):
-        kind = kind_of(file.data)
+        kind = data_kind(file.data)
         return [], [problem("P103", file.locate(()), key=file.file, expected="list", found=kind)]
     for path, entry in _entries(file, base):
         if isinstance(entry, str) and base:
             continue  # the name of a file to include
         if not isinstance(entry, dict):
-            found_kind = kind_of(entry)
+            found_kind = data_kind(entry)
             key = ".".join(map(str, path)) or "sources"
             problems.append(problem("P103", file.locate(path), key=key, expected="mapping", found=found_kind))
             continue
         mistakes = list(_mistakes(file, path, entry, strict=strict))
         problems += mistakes
         if isinstance(entry.get("id"), str):
-            item = {} if mistakes else _standard(entry)
+            item = {} if mistakes else _standard_item(entry)
             found.append(Source(str(entry["id"]), item, file, path, f"{prefix}{path[-1]}", shared))
     return found, problems
 
 
-def _entries(file: YamlText, base: Path) -> Iterator[tuple[Path, Data]]:
+def _entries(file: YamlText, base: YamlPath) -> Iterator[tuple[YamlPath, Data]]:
     data: Any = file.data
     for step in base:
         data = data.get(step) if isinstance(data, dict) else None
@@ -139,7 +139,7 @@ def _entries(file: YamlText, base: Path) -> Iterator[tuple[Path, Data]]:
         yield from (((*base, index), entry) for index, entry in enumerate(data))
 
 
-def _mistakes(file: YamlText, path: Path, entry: dict[str, Data], *, strict: bool) -> Iterator[Problem]:
+def _mistakes(file: YamlText, path: YamlPath, entry: dict[str, Data], *, strict: bool) -> Iterator[Problem]:
     for key in ("id", "type"):
         if not isinstance(entry.get(key), str) or not str(entry.get(key)).strip():
             yield problem("P102", file.locate(path), key=key)
@@ -147,12 +147,12 @@ def _mistakes(file: YamlText, path: Path, entry: dict[str, Data], *, strict: boo
     if isinstance(identity, str) and not ID.fullmatch(identity):
         yield problem("P150", file.locate((*path, "id")), id=identity)
     if isinstance(kind, str) and kind not in TYPES:
-        yield unknown("P151", file, (*path, "type"), kind, TYPES)
+        yield unknown_word("P151", file, (*path, "type"), kind, TYPES)
     for key, value in entry.items():
         here = (*path, key)
         if key not in FIELDS:
             if strict:
-                yield unknown("P101", file, here, key, FIELDS, shown=_OFTEN)
+                yield unknown_word("P101", file, here, key, FIELDS, shown=_COMMON_FIELDS)
         elif key in DATES:
             yield from _date_mistakes(file, here, value)
         elif key in NAMES:
@@ -160,38 +160,38 @@ def _mistakes(file: YamlText, path: Path, entry: dict[str, Data], *, strict: boo
         elif key == "URL" and isinstance(value, str) and not _URL.fullmatch(value):
             yield problem("P213", file.locate(here), url=value)
         elif key not in ("categories", "custom") and not isinstance(value, str) and value is not None:
-            yield problem("P103", file.locate(here), key=key, expected="text", found=kind_of(value))
+            yield problem("P103", file.locate(here), key=key, expected="text", found=data_kind(value))
 
 
-def _name_mistakes(file: YamlText, path: Path, value: Data) -> Iterator[Problem]:
+def _name_mistakes(file: YamlText, path: YamlPath, value: Data) -> Iterator[Problem]:
     if isinstance(value, str):
         return
     if not isinstance(value, list):
-        yield problem("P103", file.locate(path), key=path[-1], expected="list", found=kind_of(value))
+        yield problem("P103", file.locate(path), key=path[-1], expected="list", found=data_kind(value))
         return
     for index, name in enumerate(value):
         if isinstance(name, dict):
             for key in name:
                 if key not in _NAME_PARTS:
-                    yield unknown("P101", file, (*path, index, key), key, _NAME_PARTS)
+                    yield unknown_word("P101", file, (*path, index, key), key, _NAME_PARTS)
         elif not isinstance(name, str):
             yield problem(
-                "P103", file.locate((*path, index)), key=path[-1], expected="text", found=kind_of(name)
+                "P103", file.locate((*path, index)), key=path[-1], expected="text", found=data_kind(name)
             )
 
 
-def _date_mistakes(file: YamlText, path: Path, value: Data) -> Iterator[Problem]:
+def _date_mistakes(file: YamlText, path: YamlPath, value: Data) -> Iterator[Problem]:
     try:
-        _date(value)
+        _csl_date(value)
     except (ValueError, TypeError, KeyError):
         shown = value if isinstance(value, str) else "date-parts"
         yield problem("P106", file.locate(path), value=shown)
 
 
-def _date(value: Data) -> dict[str, Any]:
-    """CSL's form of a date.
+def _csl_date(value: Data) -> dict[str, Any]:
+    """Return a date in the form of CSL.
 
-    >>> _date("2018-05"), _date({"date-parts": [["2018", "5", "31"]]})
+    >>> _csl_date("2018-05"), _csl_date({"date-parts": [["2018", "5", "31"]]})
     ({'date-parts': [[2018, 5]]}, {'date-parts': [[2018, 5, 31]]})
     """
     if isinstance(value, dict):
@@ -199,50 +199,50 @@ def _date(value: Data) -> dict[str, Any]:
             raise ValueError(unknown_parts)
         if "date-parts" not in value:
             literal = value.get("literal") or value["raw"]
-            return _date(literal) if _iso(literal) else {"literal": str(literal)}
+            return _csl_date(literal) if _is_iso_date(literal) else {"literal": str(literal)}
         parts: Any = value["date-parts"]
         for date in parts:
-            _checked([int(part) for part in date])
+            _check_date_parts([int(part) for part in date])
         return {"date-parts": [[int(part) for part in date] for date in parts]}
     if not isinstance(value, str):
         raise TypeError(value)
-    dates = [_checked_text(part) for part in value.split("/")]  # EDTF: an interval
+    dates = [_date_parts(part) for part in value.split("/")]  # an EDTF interval has a slash
     return {"date-parts": dates}
 
 
-def _iso(value: Data) -> bool:
+def _is_iso_date(value: Data) -> bool:
     try:
-        _checked_text(str(value))
+        _date_parts(str(value))
     except ValueError:
         return False
     return True
 
 
-def _checked_text(text: str) -> list[int]:
+def _date_parts(text: str) -> list[int]:
     date = PartialDate.parse(text)
     return [part for part in (date.year, date.month, date.day) if part]
 
 
-def _checked(parts: list[int]) -> None:
+def _check_date_parts(parts: list[int]) -> None:
     PartialDate.parse("-".join(f"{part:02}" if index else f"{part:04}" for index, part in enumerate(parts)))
 
 
-def _name(value: Data) -> dict[str, str]:
+def _csl_name(value: Data) -> dict[str, str]:
     if isinstance(value, dict):
         return {key: str(part) for key, part in value.items() if part is not None}
     return {"literal": str(value)}
 
 
-def _standard(entry: dict[str, Data]) -> dict[str, Any]:
-    """An item with its shorthands written out."""
+def _standard_item(entry: dict[str, Data]) -> dict[str, Any]:
+    """Return an item with its short forms converted to standard CSL."""
     item: dict[str, Any] = {}
     for key, value in entry.items():
         if value is None:
             continue
         if key in DATES:
-            item[key] = _date(value)
+            item[key] = _csl_date(value)
         elif key in NAMES:
-            item[key] = [_name(name) for name in (value if isinstance(value, list) else [value])]
+            item[key] = [_csl_name(name) for name in (value if isinstance(value, list) else [value])]
         elif isinstance(value, str):
             item[key] = _RICH_TEXT.sub("", value)
         else:
@@ -252,7 +252,10 @@ def _standard(entry: dict[str, Data]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """What a person found out about a source: a line of the ledger."""
+    """An entry of the ledger: the result of a person's check of a source.
+
+    ``verdict`` is one of ``VERDICTS``; ``archive`` is the address of an archived copy, or empty.
+    """
 
     id: str
     verdict: str
@@ -269,27 +272,33 @@ def read_ledger(file: YamlText) -> dict[str, LedgerEntry]:
     """Read the ledger: verdicts and archive addresses by source id.
 
     Raises:
-        BrochureError: Its mistakes, located.
+        BrochureError: All mistakes in the file, located.
     """
     problems: list[Problem] = []
     entries: dict[str, LedgerEntry] = {}
     if not isinstance(file.data, dict):
         raise BrochureError(
-            [problem("P103", file.locate(()), key=LEDGER, expected="mapping", found=kind_of(file.data))]
+            [
+                problem(
+                    "P103", file.locate(()), key=LEDGER_FILE, expected="mapping", found=data_kind(file.data)
+                )
+            ]
         )
     for identity, line in file.data.items():
-        here: Path = (identity,)
+        here: YamlPath = (identity,)
         if not isinstance(line, dict):
-            found = kind_of(line)
+            found = data_kind(line)
             problems.append(problem("P103", file.locate(here), key=identity, expected="mapping", found=found))
             continue
         before = len(problems)
         problems += [
-            unknown("P101", file, (*here, key), key, _LEDGER_KEYS) for key in line if key not in _LEDGER_KEYS
+            unknown_word("P101", file, (*here, key), key, _LEDGER_KEYS)
+            for key in line
+            if key not in _LEDGER_KEYS
         ]
         verdict = str(line.get("verdict") or "unclear")
         if verdict not in VERDICTS:
-            problems.append(unknown("P152", file, (*here, "verdict"), verdict, VERDICTS))
+            problems.append(unknown_word("P152", file, (*here, "verdict"), verdict, VERDICTS))
         archive = str(line.get("archive") or "")
         if archive and not _URL.fullmatch(archive):
             problems.append(problem("P213", file.locate((*here, "archive")), url=archive))
@@ -307,15 +316,15 @@ def read_ledger(file: YamlText) -> dict[str, LedgerEntry]:
 
 
 def with_archive(source: Source, ledger: Mapping[str, LedgerEntry]) -> Item:
-    """The item with the ledger's archive address, where it has none of its own."""
+    """Return the item of a source, with the ledger's archive address added if the item has none."""
     entry = ledger.get(source.id)
     if entry and entry.archive and "archive_location" not in source.item:
         return {**source.item, "archive_location": entry.archive}
     return source.item
 
 
-def same(sources: list[Source]) -> list[tuple[Source, Source]]:
-    """Pairs of ids that mean one source: the same address, or the same title, author and date."""
+def same_sources(sources: list[Source]) -> list[tuple[Source, Source]]:
+    """Return pairs of sources that are probably the same: same address, or same title, author and date."""
     seen: dict[tuple[str, ...], Source] = {}
     pairs = []
     for source in sources:
@@ -347,9 +356,9 @@ def _identities(source: Source) -> Iterator[tuple[str, ...]]:
 
 
 def csl_item_schema() -> dict[str, Any]:
-    """JSON Schema of a list of CSL items, as far as it helps while typing.
+    """Return the JSON Schema of a list of CSL items, with the parts that help while typing.
 
-    It stands here and not with the other schemas, which are made from the models that use it.
+    It is not in ``json_schema.py``, because that module imports the models that use this schema.
     """
     name = {
         "anyOf": [
@@ -374,7 +383,7 @@ def csl_item_schema() -> dict[str, Any]:
 
 
 _CSL_HELP = {
-    "id": ("本文の [@id] で使う名前", "Key for [@id]."),
+    "id": ("本文の [@id] で使う名前", "Name to cite as [@id]."),
     "type": ("種類。webpage、report、book、article-journal など", "Kind of source."),
     "author": ("著者・機関。機関は literal、人は family と given", "Authors: literal, or family and given."),
     "title": ("資料名", "Title."),

@@ -1,4 +1,4 @@
-"""JSON Schema of profiles and shops, so that an editor completes, explains and checks while one types."""
+"""JSON Schema of profiles, booklets and print shops; editors use it to complete, explain and check YAML."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from brochure.schema.series import Series
 
 
 def profile_schema(series: Series | None) -> dict[str, Any]:
-    """The schema of ``profiles/*.yaml``; with a series, its questions, tables and topics by name."""
-    schema = _of(ProfileData, "brochure: profile / 機関ファイル")
+    """Return the schema of ``profiles/*.yaml``; a series adds its questions, tables and topics by name."""
+    schema = _model_schema(ProfileData, "brochure: profile / 機関ファイル")
     definitions = schema["definitions"]
     _scalars_as_text(schema)
     if series is None:
@@ -22,38 +22,38 @@ def profile_schema(series: Series | None) -> dict[str, Any]:
     partner = definitions["Partner"]["properties"]
     for key, named in (("region", data.regions), ("kind", data.kinds)):
         if named:
-            _choices(partner[key]["anyOf"][0], named)
+            _allow_only(partner[key]["anyOf"][0], named)
     answers = schema["properties"]["answers"]
     (blocks,) = answers.pop("patternProperties").values()
     answers.pop("propertyNames", None)
     answers["properties"] = {key: {**blocks, "description": text} for key, text in data.questions.items()}
     answers["additionalProperties"] = False
-    _choices(definitions["CalloutBlock"]["properties"]["callout"], dict(data.callouts))
-    _choices(definitions["FactsBlock"]["properties"]["facts"], {k: v.title for k, v in data.facts.items()})
+    _allow_only(definitions["CalloutBlock"]["properties"]["callout"], dict(data.callouts))
+    _allow_only(definitions["FactsBlock"]["properties"]["facts"], {k: v.title for k, v in data.facts.items()})
     rows = {key: label for table in data.facts.values() for key, label in table.rows.items()}
-    _choices(definitions["Row"]["properties"]["field"]["anyOf"][0], rows)
-    _choices(definitions["MarksBlock"]["properties"]["marks"], {k: v.title for k, v in data.marks.items()})
+    _allow_only(definitions["Row"]["properties"]["field"]["anyOf"][0], rows)
+    _allow_only(definitions["MarksBlock"]["properties"]["marks"], {k: v.title for k, v in data.marks.items()})
     topics = {key: title for table in data.marks.values() for key, title in table.topics.items()}
     marks = definitions["MarksBlock"]["properties"]
-    _choices(marks["marked"]["items"], topics)
-    _choices(marks["none"]["anyOf"][0]["items"], topics)
+    _allow_only(marks["marked"]["items"], topics)
+    _allow_only(marks["none"]["anyOf"][0]["items"], topics)
     return schema
 
 
 def shop_schema() -> dict[str, Any]:
-    """The schema of ``shops/*.yaml``."""
-    return _of(ShopData, "brochure: print shop / 印刷所")
+    """Return the schema of ``shops/*.yaml``."""
+    return _model_schema(ShopData, "brochure: print shop / 印刷所")
 
 
 def booklet_schema() -> dict[str, Any]:
-    """The schema of ``booklets/*.yaml``."""
-    schema = _of(BookletData, "brochure: booklet / 冊子")
+    """Return the schema of ``booklets/*.yaml``."""
+    schema = _model_schema(BookletData, "brochure: booklet / 冊子")
     _scalars_as_text(schema)
     return schema
 
 
-def _of(model: type[Strict], title: str) -> dict[str, Any]:
-    """A model's schema; its properties explain themselves, in both languages."""
+def _model_schema(model: type[Strict], title: str) -> dict[str, Any]:
+    """Return the schema of a model; only its properties keep descriptions, which are in both languages."""
     schema: dict[str, Any] = model.model_json_schema(by_alias=True)
     schema["$schema"] = "http://json-schema.org/draft-07/schema#"
     schema["title"] = title
@@ -63,8 +63,8 @@ def _of(model: type[Strict], title: str) -> dict[str, Any]:
     return schema
 
 
-def _choices(schema: dict[str, Any], named: dict[str, str]) -> None:
-    """Allow these words only, each explained by what it prints."""
+def _allow_only(schema: dict[str, Any], named: dict[str, str]) -> None:
+    """Allow only these words; the description of each is its printed text."""
     schema.pop("pattern", None)
     schema["enum"] = list(named)
     schema["enumDescriptions"] = list(named.values())
@@ -72,7 +72,7 @@ def _choices(schema: dict[str, Any], named: dict[str, str]) -> None:
 
 
 def _draft7(node: Any) -> Any:
-    """The dialect that editors' YAML support reads: ``definitions`` instead of ``$defs``."""
+    """Return the schema in draft 7, which YAML editors support: ``definitions`` instead of ``$defs``."""
     if isinstance(node, dict):
         renamed = {("definitions" if key == "$defs" else key): _draft7(value) for key, value in node.items()}
         if isinstance(renamed.get("$ref"), str):
@@ -85,7 +85,7 @@ def _draft7(node: Any) -> Any:
 
 
 def _scalars_as_text(node: Any) -> None:
-    """A year typed without quotes is a number to an editor, true a boolean; our reader takes them as text."""
+    """Allow unquoted years and booleans: YAML editors see a number or boolean, our reader sees text."""
     if isinstance(node, dict):
         if str(node.get("pattern", "")).startswith(r"^\d{4}") and node.get("type") == "string":
             node["type"] = ["string", "integer"]

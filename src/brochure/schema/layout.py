@@ -1,7 +1,7 @@
-"""A layout: a folder that belongs to its designer, described by its ``layout.yaml``.
+"""The file format of layouts: ``layouts/<name>/layout.yaml``, the manifest of a layout's folder.
 
-The folder holds ``layout.yaml`` (sizes, label formats, fonts, Word style names), ``page.html.jinja``
-and one template per kind of block, ``style.css``, and ``reference.docx``.
+The folder belongs to its designer. It contains ``layout.yaml`` (sizes, label formats, fonts, Word style
+names), ``page.html.jinja`` and one template per kind of block, ``style.css``, and ``reference.docx``.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
+from brochure.diagnostics.problem import BrochureError, Problem, nearest_word, problem
 from brochure.document.house_style import HouseStyle
 from brochure.document.tree import Modules, Placement
-from brochure.schema.base import Key, Plain, Strict, described, problems_of, without_nulls
+from brochure.schema.base import Key, Plain, Strict, described, validation_problems, without_nulls
 from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import spelling
-from brochure.storage.fingerprint import content
+from brochure.storage.fingerprint import content_digest
 
 FILE = "layout.yaml"
 PAGE = "page.html.jinja"
@@ -48,119 +48,130 @@ class Page(Strict):
 
 
 class Labels(Strict):
-    """How numbers, letters and marks are worded."""
+    """Label formats: numbers, letters and marks."""
 
-    question: Plain = described("質問番号の形。{number} が番号", "Form of question numbers.")
-    topic: Plain = described("項目の記号の形。{letter} が a, b, …", "Form of topic letters.")
-    note: Plain = described("合印と注番号の形。{number} が番号", "Form of note markers.")
-    marked: Plain = described("あり の印", "Sign of a mark.")
-    none: Plain = described("なし の印", "Sign of “none”.")
+    question: Plain = described("質問番号の形。{number} が番号", "Format of question numbers: {number}.")
+    topic: Plain = described("項目の記号の形。{letter} が a, b, …", "Format of topic letters: {letter}.")
+    note: Plain = described("合印と注番号の形。{number} が番号", "Format of note markers: {number}.")
+    marked: Plain = described("「あり」の印", "Mark of the answer “yes”.")
+    none: Plain = described("「なし」の印", "Mark of the answer “none”.")
     unanswered: str = described(
-        '回答なし の印（空欄なら ""）', "Sign of no answer; may be empty.", default=""
+        '「回答なし」の印（空欄なら ""）', "Mark of a topic without an answer; may be empty.", default=""
     )
-    blank: Plain = described("凡例で、印のない 回答なし を何と呼ぶか", "What the legend calls an empty cell.")
-    legend: Plain = described("凡例の形。{mark} が印、{meaning} が意味", "Form of legend entries.")
+    blank: Plain = described(
+        "凡例で、印のない「回答なし」を何と呼ぶか", "The legend's word for an empty cell."
+    )
+    legend: Plain = described(
+        "凡例の形。{mark} が印、{meaning} が意味",
+        "Format of legend entries; {mark} is the mark, {meaning} its meaning.",
+    )
     remark: Plain = described("注記の印", "Sign of remarks.")
     item: Plain = described("表の中の項目の印", "Sign of items in a cell.")
 
 
 class Notes(Strict):
-    """Where notes stand and how sources are worded."""
+    """Placement of notes, and the citation style."""
 
     placement: Literal["page", "section", "partner", "booklet"] = described(
         "注の位置：page 頁の下、section 質問のあと、partner 機関の終わり、booklet 冊子の終わり",
-        "Where notes stand: at the foot of the page, behind the question, at the end of partner or booklet.",
+        "Place of notes: at the foot of the page, after the question, at the end of the partner or booklet.",
     )
     style: Plain = described(
-        "出典の形（.csl、レイアウトのフォルダーから）", "Citation style, a .csl file of the layout."
+        "出典の形（.csl、レイアウトのフォルダーからの相対パス）",
+        "Citation style: a .csl file, relative to the layout's folder.",
     )
 
 
 class Tightening(Strict):
-    """One way to win space, with a name that a clerk understands."""
+    """A step that saves space, with a name for the messages."""
 
-    name: Plain = described("呼び名。例：行間を詰める", "What to call it.")
+    name: Plain = described("呼び名。例：行間を詰める", "Name of the step.")
     tokens: dict[Key, Plain] = described(
-        "このとき tokens の値をどう変えるか", "What becomes of the tokens.", min_length=1
+        "このときに変える tokens の値", "New values of some tokens.", min_length=1
     )
 
 
 class Budget(Strict):
-    """How many pages a partner may take."""
+    """The page budget: how many pages a partner may have."""
 
     most: Annotated[int, Field(ge=1, le=99)] = described("1機関の頁数（最大）", "Most pages of a partner.")
     tighten: list[Tightening] = described(
         "頁に収まらないとき、上から順に加えていく詰め方",
-        "What is tried, one after the other, where the pages do not suffice.",
+        "Steps that save space, added in this order until the text fits the pages.",
         default=[],
     )
 
 
 class Size(Strict):
-    """The room for a picture, in mm."""
+    """The greatest size of a picture, in mm."""
 
     width: float = described("幅（mm）", "Width in mm.", gt=0)
     height: float = described("高さ（mm）", "Height in mm.", gt=0)
 
 
 class PicturePolicy(Strict):
-    """How large a layout prints pictures, and how sharp they must be."""
+    """Sizes of pictures in a layout, and their least resolution."""
 
     dpi: float = described(
         "印刷する大きさでの解像度の下限。これより粗いと注意、半分より粗いとエラー",
-        "Least resolution at the printed size; coarser is a warning, coarser than half an error.",
+        "Least resolution at the printed size: below it a warning, below half of it an error.",
         gt=0,
     )
-    photo: Size = described("表題の写真。はみ出すところは切り取る", "Photograph in the title; it is cropped.")
-    flag: Size = described("旗や紋章の最大の大きさ", "Greatest size of a flag.")
+    photo: Size = described("表題の写真。はみ出すところは切り取る", "Photograph in the title; cropped.")
+    flag: Size = described("旗や紋章の最大の大きさ", "Greatest size of a flag or emblem.")
     figures: dict[Key, Size] = described(
-        "図の幅の名前と最大の大きさ。full は必ず書く", "Greatest sizes of figures by name; full is a must."
+        "図の幅の名前と最大の大きさ。full は必ず書く",
+        "Greatest size of figures for each width name; full is required.",
     )
 
 
 class Codes(Strict):
-    """How a layout prints codes, in mm.
+    """Policy of two-dimensional codes in a layout; sizes in mm.
 
-    A cell of 0.4 mm is the least that phones read from print without fail; four blank cells around a code
-    belong to it (ISO/IEC 18004:2015, 6.3.8), and level M bears a loss of 15 %.
+    Phones reliably read printed cells of 0.4 mm or more. The quiet zone of four cells is a part of the code
+    (ISO/IEC 18004:2015, 6.3.8). Level M tolerates a loss of 15 %.
     """
 
     rows: tuple[Key, ...] = described(
         "二次元コードを付ける表の行（_series.yaml の facts の行の名前）。機関ファイルの qr が優先",
-        "Rows of fact tables that get a code, by id; a row's own qr goes before.",
+        "Rows of fact tables that get a code, by id; qr in the profile takes priority.",
         default=(),
     )
     contact: bool = described(
-        "問い合わせ先のWebサイトに付けるか", "Whether the contact's website gets one.", default=False
+        "問い合わせ先のWebサイトに二次元コードを付けるか",
+        "Whether the contact's website gets a code.",
+        default=False,
     )
-    cell: float = described("1マスの大きさ（mm、0.4以上）", "A cell in mm.", default=0.4, ge=0.4)
-    quiet: int = described("まわりの余白（マス、4以上）", "Quiet zone in cells.", default=4, ge=4)
+    cell: float = described(
+        "1マスの大きさ（mm、0.4以上）", "Size of a cell in mm, 0.4 or more.", default=0.4, ge=0.4
+    )
+    quiet: int = described("まわりの余白（マス、4以上）", "Quiet zone in cells, 4 or more.", default=4, ge=4)
     level: Literal["m", "q", "h"] = described("誤り訂正の水準", "Error correction level.", default="m")
     largest: float = described(
         "余白を含む最大の大きさ（mm）。超えるURLには付けない",
-        "Greatest size, quiet zone and all.",
+        "Greatest size with the quiet zone, in mm; an address whose code is larger gets none.",
         default=25.0,
         gt=0,
     )
 
     def side(self, modules: Modules) -> float:
-        """The side of a code with its quiet zone, in mm."""
+        """Return the side of a code with its quiet zone, in mm."""
         return (len(modules) + 2 * self.quiet) * self.cell
 
 
 class FontFamily(Strict):
-    """A family of ``fonts/``, and the name under which Word knows it."""
+    """A font family of ``fonts/``, and its name in Word."""
 
     family: Plain = described("CSSで使う名前", "Name in the style sheet.")
     word: Plain = described("Wordでの名前", "Name in Word.")
     lang: Plain | None = described("この言語だけに使う。例：zh", "Used for this language only.", default=None)
     faces: dict[Annotated[str, Field(pattern="^[1-9]00$")], Plain] = described(
-        "太さ（400 標準、700 太字）とファイル名", "Files by weight.", min_length=1
+        "太さ（400 標準、700 太字）とファイル名", "Font files by weight: 400 regular, 700 bold.", min_length=1
     )
 
 
 class WordStyles(Strict):
-    """Names of the styles of ``reference.docx``, by what they are for."""
+    """Names of the styles of ``reference.docx``, by their use."""
 
     title: Plain
     kicker: Plain
@@ -206,7 +217,7 @@ class WordStyles(Strict):
     ruby: Plain
     note: Plain = described("脚注", "A note at the foot of the page.")
     call: Plain = described("脚注の合印", "The call of a footnote.")
-    endnote: Plain = described("質問のあとや終わりの注", "A note behind a question or at the end.")
+    endnote: Plain = described("質問のあとや終わりの注", "A note after a question or at the end.")
     endnote_call: Plain = described("その合印", "The call of an endnote.")
     note_marker: Plain
     running_head: Plain
@@ -214,17 +225,17 @@ class WordStyles(Strict):
     cover_above: Plain = described("冊子の表紙：題名の上", "Cover of a booklet: above the title.")
     cover_title: Plain
     cover_subtitle: Plain
-    cover_line: Plain = described("表紙の催し", "Cover: the seminar.")
+    cover_line: Plain = described("表紙の催し", "Cover: the event.")
     cover_publisher: Plain = described("表紙の発行者と版", "Cover: publisher and edition.")
     cover_photo: Plain = described("表紙の写真", "The paragraph of the cover's picture.")
     section_heading: Plain = described("部の見出し（早見表、索引など）", "Heading of a part of a booklet.")
     section_subheading: Plain = described("部の中の見出し（1つの早見表など）", "Heading within a part.")
     section_text: Plain
     contents_heading: Plain = described(
-        "目次の見出し。目次には載らない", "Heading of the contents, which do not list it."
+        "目次の見出し。目次には載らない", "Heading of the contents; not listed in them."
     )
     toc_1: Plain = described("目次の機関", "A partner in the contents.")
-    toc_2: Plain = described("目次の、機関のあとの部", "A part behind the partners in the contents.")
+    toc_2: Plain = described("目次の、機関のあとの部", "A part after the partners, in the contents.")
     compare_table: Plain = described("表のスタイル", "Table style.")
     compare_head: Plain
     compare_name: Plain
@@ -234,7 +245,7 @@ class WordStyles(Strict):
     compare_legend: Plain
     glossary_term: Plain
     glossary_meaning: Plain
-    index_head: Plain = described("索引の「あ」「か」", "The head of a group of the index.")
+    index_head: Plain = described("索引の「あ」「か」", "The heading of a group in the index.")
     index_entry: Plain
     colophon_title: Plain
     colophon_label: Plain
@@ -245,22 +256,24 @@ class LayoutData(Strict):
     """The manifest of a layout."""
 
     title: Plain = described("レイアウトの名前", "Name of the layout.")
-    description: Plain = described("どんなときに使うか", "What it is for.")
+    description: Plain = described("どんなときに使うか", "When to use the layout.")
     page: Page = described("判型", "Page.")
     budget: Budget | None = described("頁数の上限", "Page budget.", default=None)
     topics_per_band: Annotated[int, Field(ge=1, le=12)] = described(
-        "星取表の1段に並べる項目の数（最大）", "Most topics in a band of a mark table."
+        "星取表の1段に並べる項目の数（最大）", "Greatest number of topics in a band of a mark table."
     )
-    labels: Labels = described("番号や印の形", "How numbers and marks are worded.")
+    labels: Labels = described("番号や印の形", "Formats of numbers and marks.")
     ruby: Literal["above", "parentheses"] = described(
         "ルビの出し方：above 親文字の上、parentheses （ ）に入れて後ろ",
-        "Readings above their base, or behind it in parentheses.",
+        "Ruby readings: above their base, or after it in parentheses.",
         default="above",
     )
     notes: Notes = described("注と出典", "Notes and sources.")
-    pictures: PicturePolicy = described("写真、旗、図の大きさと解像度", "Sizes of pictures.")
+    pictures: PicturePolicy = described("写真、旗、図の大きさと解像度", "Sizes and resolution of pictures.")
     codes: Codes = described("二次元コード", "Two-dimensional codes.", default=Codes())
-    fonts: list[FontFamily] = described("書体。先のものから使います", "Fonts, in order.", min_length=1)
+    fonts: list[FontFamily] = described(
+        "書体。先のものから使います", "Fonts; the first one that has a character is used.", min_length=1
+    )
     tokens: dict[Key, Plain] = described(
         "style.css から var(--名前) で使う値", "Values for the style sheet, as custom properties.", default={}
     )
@@ -269,7 +282,7 @@ class LayoutData(Strict):
 
 @dataclass(frozen=True)
 class Layout:
-    """A layout that was read without errors."""
+    """A layout whose manifest has no errors: its folder, the folder of its fonts, and its data."""
 
     id: str
     folder: Path
@@ -279,7 +292,7 @@ class Layout:
 
     @property
     def house_style(self) -> HouseStyle:
-        """What ``assemble`` needs of the layout."""
+        """The layout's label formats, for ``assemble_document``."""
         return HouseStyle(
             **self.data.labels.model_dump(),
             topics_per_band=self.data.topics_per_band,
@@ -289,19 +302,19 @@ class Layout:
 
     @cached_property
     def digest(self) -> str:
-        """A digest of all files of the folder, with their names, as they were when it was asked for first."""
+        """A digest of the names and contents of all files in the folder, computed once."""
         names = sorted(found for found in self.folder.rglob("*") if found.is_file())
-        known = (f"{found.relative_to(self.folder).as_posix()} {content(found)}" for found in names)
+        known = (f"{found.relative_to(self.folder).as_posix()} {content_digest(found)}" for found in names)
         return sha256("\n".join(known).encode()).hexdigest()
 
     @property
     def citation_file(self) -> Path | None:
-        """The ``.csl`` file of its citations; nothing if none is there, or it lies elsewhere."""
+        """The ``.csl`` file of the citation style; None if it is missing or outside the layout's folder."""
         path = (self.folder / self.data.notes.style).resolve()
         return path if path.is_relative_to(self.folder.resolve()) and path.is_file() else None
 
     def font_files(self) -> list[tuple[FontFamily, str, Path]]:
-        """Every face as (family, weight, file)."""
+        """Return every face as (family, weight, file)."""
         return [
             (family, weight, self.fonts / file)
             for family in self.data.fonts
@@ -320,15 +333,15 @@ class Layout:
 
 
 def validate_layout(folder: Path, fonts: Path, *, shown: str) -> Layout:
-    """Read the manifest of a layout; :func:`problems` looks for what else may be wrong with it.
+    """Read and check the manifest of a layout; :func:`layout_problems` checks the rest of the layout.
 
     Args:
         folder: The layout's folder.
-        fonts: The folder its faces are in.
+        fonts: The folder of the font files.
         shown: The folder's name in locations.
 
     Raises:
-        BrochureError: The manifest's mistakes, located.
+        BrochureError: All mistakes in the manifest, located.
     """
     file = f"{shown}/{FILE}"
     try:
@@ -339,26 +352,26 @@ def validate_layout(folder: Path, fonts: Path, *, shown: str) -> Layout:
     try:
         data = LayoutData.model_validate(without_nulls(source.data))
     except ValidationError as error:
-        raise BrochureError(problems_of(error, source, LayoutData, {})) from None
+        raise BrochureError(validation_problems(error, source, LayoutData, {})) from None
     return Layout(folder.name, folder, fonts, data, source)
 
 
-def problems(layout: Layout, shown: str) -> list[Problem]:
-    """Files that a layout lacks, and values of its manifest that cannot be used.
+def layout_problems(layout: Layout, shown: str) -> list[Problem]:
+    """Return the problems of a layout: missing files, and values of the manifest that cannot be used.
 
-    What is in its citation style is told by :func:`brochure.assembly.citation.problems`.
+    :func:`brochure.assembly.citation.citation_style_problems` checks the content of the citation style.
     """
     return [
         *_missing_files(layout, shown),
         *_broken_labels(layout),
         *_unknown_tokens(layout),
-        *_broken_sizes(layout),
+        *_missing_full_width(layout),
         *_missing_citation_style(layout, shown),
     ]
 
 
-def _broken_sizes(layout: Layout) -> list[Problem]:
-    """Profiles may rely on the width ``full``."""
+def _missing_full_width(layout: Layout) -> list[Problem]:
+    """Check that the width ``full`` exists, because it is the default in profiles."""
     if "full" in layout.data.pictures.figures:
         return []
     return [problem("L109", layout.source.locate_key(("pictures", "figures")))]
@@ -374,7 +387,7 @@ def _missing_files(layout: Layout, shown: str) -> list[Problem]:
     for index, family in enumerate(layout.data.fonts):
         for weight, name in family.faces.items():
             where = layout.source.locate(("fonts", index, "faces", weight))
-            if misspelt := list(spelling.problems(name, layout.fonts, where)):
+            if misspelt := list(spelling.spelling_problems(name, layout.fonts, where)):
                 problems += misspelt
             elif not (layout.fonts / name).is_file():
                 problems.append(problem("L102", where, file=name))
@@ -383,7 +396,9 @@ def _missing_files(layout: Layout, shown: str) -> list[Problem]:
 
 def _missing_citation_style(layout: Layout, shown: str) -> list[Problem]:
     name = layout.data.notes.style
-    if misspelt := list(spelling.problems(name, layout.folder, layout.source.locate(("notes", "style")))):
+    if misspelt := list(
+        spelling.spelling_problems(name, layout.folder, layout.source.locate(("notes", "style")))
+    ):
         return misspelt
     if layout.citation_file:
         return []
@@ -392,7 +407,7 @@ def _missing_citation_style(layout: Layout, shown: str) -> list[Problem]:
 
 
 def _unknown_tokens(layout: Layout) -> list[Problem]:
-    """Tokens that a tightening would change, though the layout has none of that name."""
+    """Return a problem for each token in a tightening step that the layout does not define."""
     steps = layout.data.budget.tighten if layout.data.budget else []
     known = ", ".join(layout.data.tokens)
     return [
@@ -401,7 +416,7 @@ def _unknown_tokens(layout: Layout) -> list[Problem]:
             layout.source.locate(("budget", "tighten", i, "tokens", name)),
             name=name,
             known=known,
-            nearest=nearest(name, layout.data.tokens),
+            nearest=nearest_word(name, layout.data.tokens),
         )
         for i, step in enumerate(steps)
         for name in step.tokens
@@ -418,7 +433,7 @@ _PLACES = {
 
 
 def _broken_labels(layout: Layout) -> list[Problem]:
-    """Formats that lack their placeholder, or have one that nothing fills."""
+    """Return a problem for each label format with a missing or unknown placeholder."""
     problems = []
     for key, names in _PLACES.items():
         form = getattr(layout.data.labels, key)

@@ -1,4 +1,4 @@
-"""A print shop (印刷所): what it asks of a file, as a person can write it down (``shops/<name>.yaml``)."""
+"""The file format of print shops (印刷所): their requirements for print files, ``shops/<name>.yaml``."""
 
 from __future__ import annotations
 
@@ -10,25 +10,36 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.schema.base import Plain, Strict, described, in_order, problems_of, without_nulls, yaml_doubts
+from brochure.schema.base import (
+    Plain,
+    Strict,
+    described,
+    sort_problems,
+    validation_problems,
+    without_nulls,
+    yaml_warnings,
+)
 from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import spelling
 
 Millimetres = Annotated[float, Field(ge=0, le=50)]
-PROFILE = "FOGRA39L-coated.icc"  # shipped; made by scripts/make_press_profile.py
+SHIPPED_PROFILE = "FOGRA39L-coated.icc"  # shipped; made by scripts/make_press_profile.py
 
 
 class OutputIntent(Strict):
-    """The printing condition that the colours are meant for (出力インテント)."""
+    """The printing condition for which the colours are prepared (出力インテント)."""
 
     condition: Plain = described(
         "印刷条件の登録名。例：JC200103（Japan Color 2001 Coated）、FOGRA39",
         "Name of the condition in the ICC registry: JC200103, FOGRA39, …",
     )
-    name: Plain = described("印刷条件の名前。例：Japan Color 2001 Coated", "The condition in words.")
+    name: Plain = described(
+        "印刷条件の名前。例：Japan Color 2001 Coated",
+        "Name of the condition for people: Japan Color 2001 Coated.",
+    )
     icc: Plain | None = described(
         "印刷所のICCプロファイル（shops/ に置いたファイルの名前）。x-4 では必須",
-        "ICC profile, a file in shops/. PDF/X-4 must carry one.",
+        "ICC profile of the shop: the name of a file in shops/. PDF/X-4 requires one.",
         default=None,
     )
 
@@ -48,25 +59,25 @@ class Marks(Strict):
 
 
 class Colours(Strict):
-    """What ink may lie on the sheet."""
+    """Requirements for colours and ink."""
 
     rgb: bool = described(
         "画像をRGBのまま渡してよいか（x-4 だけ。文字と地の色は必ずCMYK）",
-        "Whether pictures may stay RGB (PDF/X-4 only); all else is CMYK.",
+        "Whether pictures may stay RGB (PDF/X-4 only); everything else is always CMYK.",
         default=False,
     )
     total_ink: Annotated[float, Field(ge=100, le=400)] = described(
-        "総インキ量の上限（%）。C・M・Y・Kの合計", "Most ink on one spot, in per cent: C + M + Y + K."
+        "総インキ量の上限（%）。C・M・Y・Kの合計", "Total ink limit in per cent: C + M + Y + K."
     )
     black_text: Literal["k-only", "any"] = described(
         "黒い文字：k-only 墨版だけ（版ずれしない）、any 問わない",
-        "Black text: on the K plate only (it cannot get out of register), or on any plate.",
+        "Black text: on the K plate only (no misregistration), or on any plates.",
         default="k-only",
     )
 
 
 class Pictures(Strict):
-    """What pictures must be like."""
+    """Requirements for pictures."""
 
     dpi: Annotated[float, Field(ge=1, le=2400)] = described(
         "画像の解像度の下限（印刷する大きさで、dpi）", "Least resolution at the printed size, in dpi."
@@ -76,7 +87,9 @@ class Pictures(Strict):
 class Folio(Strict):
     """Folios (ノンブル)."""
 
-    every_page: bool = described("全頁に要るか", "Whether every page must have one.", default=True)
+    every_page: bool = described(
+        "全頁にノンブルが必要か", "Whether every page must have a folio.", default=True
+    )
     from_trim: Millimetres = described(
         "仕上りからの最小距離（mm）", "Least distance from the trim, in mm.", default=5
     )
@@ -86,7 +99,7 @@ class Folio(Strict):
 
 
 class Paper(Strict):
-    """The paper, for the width of the spine and for creep."""
+    """The paper, used to compute the width of the spine and the creep."""
 
     name: Plain = described("用紙。例：上質紙 90kg", "Name of the paper.")
     thickness: Annotated[float, Field(gt=0, le=3)] = described(
@@ -108,18 +121,20 @@ class ShopData(Strict):
     colours: Colours = described("色とインキ", "Colours and ink.")
     pictures: Pictures = described("画像", "Pictures.")
     multiple: Annotated[int, Field(ge=1, le=64)] = described(
-        "頁数は何の倍数か。両面は2、中綴じは4",
+        "頁数を何の倍数にするか。両面は2、中綴じは4",
         "The number of pages is a multiple of this: 2 for both sides, 4 for saddle stitching.",
         default=1,
     )
     folio: Folio = described("ノンブル", "Folios.")
     paper: Paper | None = described("用紙", "Paper.", default=None)
-    notes: Plain | None = described("控え（連絡先、注文の条件など）", "Remarks to oneself.", default=None)
+    notes: Plain | None = described(
+        "自分用のメモ（連絡先、注文の条件など）", "Your own notes (contact, terms of order).", default=None
+    )
 
 
 @dataclass(frozen=True)
 class Shop:
-    """A shop that was read without errors; ``icc`` is its profile, if it names one."""
+    """A print shop's file without errors; ``icc`` is its ICC profile, if it names one."""
 
     id: str
     data: ShopData
@@ -128,31 +143,31 @@ class Shop:
     warnings: tuple[Problem, ...]
 
     def locate(self, *path: str) -> Location:
-        """Where a setting is written, or the nearest thing around it that is."""
+        """Return the location of a setting, or of the nearest enclosing value if it is not written."""
         return self.source.locate_key(path)
 
 
 def validate_print_shop(path: Path, raw: bytes, shown: str) -> Shop:
-    """Read a shop's file.
+    """Read and check a print shop's file.
 
     Args:
-        path: Where it lies; its profile lies beside it.
-        raw: Its bytes.
-        shown: Its name in locations.
+        path: The path of the file; the ICC profile is in the same folder.
+        raw: The bytes of the file.
+        shown: The name of the file in locations.
 
     Raises:
-        BrochureError: All its mistakes, located.
+        BrochureError: All mistakes in the file, located.
     """
     source = parse_yaml(raw, shown)
     try:
         data = ShopData.model_validate(without_nulls(source.data))
     except ValidationError as error:
-        raise BrochureError(in_order(problems_of(error, source, ShopData, {}))) from None
+        raise BrochureError(sort_problems(validation_problems(error, source, ShopData, {}))) from None
     icc = path.parent / data.output_intent.icc if data.output_intent.icc else None
-    doubts = (doubt for doubt in yaml_doubts(source) if doubt.code != "Y201")  # numbers are meant as such
+    doubts = (doubt for doubt in yaml_warnings(source) if doubt.code != "Y201")  # this file has real numbers
     shop = Shop(path.stem, data, source, icc, tuple(doubts))
     if problems := list(_contradictions(shop, path.parent)):
-        raise BrochureError(in_order(problems))
+        raise BrochureError(sort_problems(problems))
     return shop
 
 
@@ -170,9 +185,9 @@ def _contradictions(shop: Shop, folder: Path) -> Iterator[Problem]:
 
 
 def _icc_problems(shop: Shop, name: str, icc: Path, folder: Path) -> Iterator[Problem]:
-    """Why the ICC profile that a shop names cannot be used."""
+    """Yield the problems of the ICC profile that a shop names."""
     where = shop.locate("output_intent", "icc")
-    if misspelt := list(spelling.problems(name, folder, where)):
+    if misspelt := list(spelling.spelling_problems(name, folder, where)):
         yield from misspelt
     elif not icc.resolve().is_relative_to(folder.resolve()) or not icc.is_file():
         yield problem("X101", where, file=name)

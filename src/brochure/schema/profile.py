@@ -1,4 +1,4 @@
-"""A partner's profile: what an editor writes in ``profiles/<name>.yaml``."""
+"""The file format of profiles: ``profiles/<name>.yaml``, written by an editor for each partner."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from brochure.document.partial_date import PartialDate
 from brochure.schema.base import Accent, Date, Key, Markup, Plain, Strict, described
 from brochure.schema.csl_items import LedgerEntry, Source, csl_item_schema
 from brochure.schema.series import ContactDef
-from brochure.schema.yaml_reader import Path, YamlText
+from brochure.schema.yaml_reader import YamlPath, YamlText
 
-NO_CREDIT = ("none", "なし")  # said of a picture that needs no credit line
+NO_CREDIT = ("none", "なし")  # values of credit for a picture that needs no credit line
 _CREDIT = "提供元の表示。要らない画像（自分で作った図など）は none"
 
 
 class Partner(Strict):
-    """Who the partner is."""
+    """The partner: name, country, region and kind."""
 
     name: Plain = described("機関・地域の名前。例：遼寧省", "Name of the partner.")
     reading: Plain | None = described(
         "名前のよみ（ひらがな）。並べ替えに使い、漢字で始まる名前では印刷もされます",
-        "Reading of the name, in kana: for sorting, and printed where the name begins with kanji.",
+        "Reading of the name in kana, for sorting; also printed if the name begins with kanji.",
         default=None,
     )
     latin: Plain | None = described("ローマ字・英語の名前", "Name in Latin letters.", default=None)
@@ -35,7 +35,7 @@ class Partner(Strict):
     )
     country: Plain | None = described(
         "国名。例：中国。国際機関のように国に属さなければ書かず、region を書きます",
-        "Country; left out where the partner belongs to none, and region is given.",
+        "Country; for a partner without a country, leave it out and write region.",
         default=None,
     )
     country_reading: Plain | None = described(
@@ -45,24 +45,24 @@ class Partner(Strict):
     )
     region: Key | None = described(
         "地域（_series.yaml の regions）。国名がなければ、その代わりに印刷されます",
-        "Region, of the series' regions; printed where there is no country.",
+        "Region, one of the series' regions; printed if there is no country.",
         default=None,
     )
     kind: Key | None = described(
         "機関の種類（_series.yaml の kinds。分類用。印刷されません）",
-        "Kind of institution, of the series' kinds, for grouping; not printed.",
+        "Kind of institution, one of the series' kinds, for grouping; not printed.",
         default=None,
     )
 
 
 class Milestone(Strict):
-    """A date worth printing in the title."""
+    """A dated event that is printed in the title (年譜)."""
 
-    label: Plain = described("できごと。例：友好提携", "What happened.")
+    label: Plain = described("できごと。例：友好提携", "Event.")
     date: Date = described("年・年月・年月日。例：1983、2018-05-08", "Year, month or day.")
     event: Literal["mou"] | None = described(
         "MOU（名称が協力覚書などでも）の締結なら mou。索引と並べ替えに使います",
-        "“mou” where a memorandum, whatever it is called, was signed: for sorting.",
+        "mou if a memorandum was signed (by any name); used for the index and for sorting.",
         default=None,
     )
 
@@ -71,23 +71,25 @@ class PictureDef(Strict):
     """A picture in the title."""
 
     file: Plain = described(
-        "画像ファイル（作業フォルダーからの相対パス）", "Image, relative to the workspace."
+        "画像ファイル（作業フォルダーからの相対パス）", "Image file, relative to the workspace."
     )
-    alt: Plain = described("画像の説明（読み上げ用、必須）", "Alternative text.")
-    credit: Markup | None = described(_CREDIT, "Credit line; none if none is needed.", default=None)
+    alt: Plain = described("画像の説明（読み上げ用、必須）", "Alternative text for screen readers; required.")
+    credit: Markup | None = described(
+        _CREDIT, "Credit line; write none if the picture needs none.", default=None
+    )
 
 
 class Titled(Strict):
     """A title and a text."""
 
     title: Markup = described("小見出し", "Title.")
-    text: Markup = described("本文。空行で段落が分かれます。", "Text; a blank line parts paragraphs.")
+    text: Markup = described("本文。空行で段落が分かれます。", "Text; a blank line separates paragraphs.")
 
 
 class ParagraphBlock(Strict):
-    """A paragraph of its own."""
+    """A paragraph."""
 
-    paragraph: Markup = described("段落", "Text; a blank line parts paragraphs.")
+    paragraph: Markup = described("段落", "Text; a blank line separates paragraphs.")
 
 
 class BulletsBlock(Strict):
@@ -100,27 +102,31 @@ class CalloutBlock(Strict):
     """A box that stands out."""
 
     callout: Key = described(
-        "囲みの種類（_series.yaml の callouts）", "Kind of callout, of the series' callouts."
+        "囲みの種類（_series.yaml の callouts）", "Kind of callout, one of the series' callouts."
     )
-    items: list[Titled] = described("囲みの中の項目", "Items in the box.", min_length=1)
+    items: list[Titled] = described("囲みの中の項目", "Items in the callout.", min_length=1)
 
 
 class Row(Strict):
     """A row of a fact table."""
 
     field: Key | None = described(
-        "行の種類（_series.yaml の facts）", "Row of the series' table.", default=None
+        "行の種類（_series.yaml の facts）", "Id of a row in the series' table.", default=None
     )
-    label: Markup | None = described("この機関だけの行の見出し", "Label of a row of its own.", default=None)
-    text: Markup | None = described("内容", "What is known.", default=None)
-    date: Date | None = described("日付。例：2018-05-08", "A date instead of a text.", default=None)
+    label: Markup | None = described(
+        "この機関だけの行の見出し", "Label of a row that only this partner has.", default=None
+    )
+    text: Markup | None = described("内容", "Content.", default=None)
+    date: Date | None = described("日付。例：2018-05-08", "Date, instead of text.", default=None)
     items: list[Markup] | None = described(
         "◆ の付く項目", "Items, each with the sign ◆.", default=None, min_length=1
     )
-    remark: Markup | None = described("内容のあとに（ ）で添える断り", "Remark in parentheses.", default=None)
+    remark: Markup | None = described(
+        "内容のあとに（ ）で添える断り", "Remark, printed in parentheses after the content.", default=None
+    )
     qr: bool | None = described(
         "text のURLの二次元コードを付けるか（true、false）。書かなければレイアウトが決めます。",
-        "Whether the URL in text gets a code; else the layout decides.",
+        "Whether the URL in text gets a code; by default the layout decides.",
         default=None,
     )
 
@@ -128,18 +134,20 @@ class Row(Strict):
 class FactsBlock(Strict):
     """A table of facts."""
 
-    facts: Key = described("表の種類（_series.yaml の facts）", "Kind of table, of the series' facts.")
+    facts: Key = described("表の種類（_series.yaml の facts）", "Kind of table, one of the series' facts.")
     rows: list[Row] = described("行", "Rows.", min_length=1)
 
 
 class MarksBlock(Strict):
     """A table of topics with marks."""
 
-    marks: Key = described("星取表の種類（_series.yaml の marks）", "Kind of table, of the series' marks.")
+    marks: Key = described(
+        "星取表の種類（_series.yaml の marks）", "Kind of table, one of the series' marks."
+    )
     marked: list[Key] = described("○ の付く項目", "Topics that carry the mark.", default=[])
     none: list[Key] | Literal["rest"] = described(
         "「なし」と回答のあった項目。残りすべてなら rest。どちらにも書かない項目は空欄（回答なし）です。",
-        "Topics answered with “none”, or rest; a topic in neither list is unanswered.",
+        "Topics answered with “none”; rest means all others. A topic in neither list is unanswered.",
         default=[],
     )
     other: Markup | None = described("「その他」の自由記述", "Free text for the topic “other”.", default=None)
@@ -156,22 +164,27 @@ class FigureBlock(Strict):
 
     figure: Plain = described(
         "写真や地図の画像ファイル（作業フォルダーからの相対パス。JPEGかPNG）",
-        "Image, JPEG or PNG, relative to the workspace.",
+        "Image file, JPEG or PNG, relative to the workspace.",
     )
-    alt: Plain = described("画像の説明（読み上げ用、必須）。地図なら、何が読み取れるか", "Alternative text.")
+    alt: Plain = described(
+        "画像の説明（読み上げ用、必須）。地図なら、何が読み取れるか",
+        "Alternative text for screen readers; required. For a map: what it shows.",
+    )
     caption: Markup | None = described("図の説明文", "Caption.", default=None)
-    credit: Markup | None = described(_CREDIT, "Credit line; none if none is needed.", default=None)
+    credit: Markup | None = described(
+        _CREDIT, "Credit line; write none if the picture needs none.", default=None
+    )
     width: Key = described(
         "幅。full（いっぱい）か half（半分）",
-        "Width: full, half, or another of the layout's.",
+        "Width: full, half, or another width of the layout.",
         default="full",
     )
 
 
 class RemarkBlock(Strict):
-    """A remark of this partner."""
+    """A remark (注記) that only this partner has."""
 
-    remark: Markup = described("注記（※は自動で付きます）", "Remark; the sign ※ is added.")
+    remark: Markup = described("注記（※は自動で付きます）", "Remark; ※ is added automatically.")
 
 
 _BLOCKS: dict[str, type[Strict]] = {
@@ -210,11 +223,13 @@ Block = Annotated[
 
 
 class Accepted(Strict):
-    """An answer to a warning."""
+    """A warning that the editor has accepted, with the reason."""
 
     code: Plain = described("注意の記号。例：S201", "Code of the warning.")
-    text: Plain = described("注意の出た文の一部、または出典のid", "Part of the sentence, or the source's id.")
-    reason: Plain = described("理由", "Why it may stand.")
+    text: Plain = described(
+        "注意の出た文の一部、または出典のid", "Part of the sentence with the warning, or the source's id."
+    )
+    reason: Plain = described("注意をそのままにする理由", "Reason why the warning is accepted.")
 
 
 Sources = Annotated[list[Any], WithJsonSchema(csl_item_schema())]
@@ -225,45 +240,51 @@ class ProfileData(Strict):
 
     partner: Partner = described("相手機関", "The partner.")
     edition: Date = described("この版の年月。例：2026-11", "Edition: when this brochure is issued.")
-    as_of: Date | None = described("内容がいつの時点か", "As of when the contents are.", default=None)
+    as_of: Date | None = described(
+        "内容がいつの時点か", "Date for which the contents are valid.", default=None
+    )
     survey: Date | None = described(
-        "調査の年月が共通ファイルと違うとき", "Month of the survey, if not the series'.", default=None
+        "調査の年月が共通ファイルと違うとき",
+        "Month of the survey, if it differs from the series.",
+        default=None,
     )
     accent: Accent = described("色。例：#0b4f8a", "The partner's colour.", default="#0b4f8a")
-    milestones: list[Milestone] = described("表題の上の年譜", "Dates above the name.", default=[])
+    milestones: list[Milestone] = described("表題の上の年譜", "Milestones above the name.", default=[])
     photo: PictureDef | None = described("表題の写真", "Photograph in the title.", default=None)
     flag: PictureDef | None = described(
         "名前のとなりの旗や紋章", "Flag or emblem beside the name.", default=None
     )
     answers: dict[Key, list[Block]] = described(
-        "質問ごとの答え", "Answers by question; each a list of blocks."
+        "質問ごとの答え", "Answers by question; each answer is a list of blocks."
     )
     sources: Sources = described(
         "出典（CSLの項目）。本文の [@id] から引きます。ファイル名を書くと読み込みます。",
-        "Sources as CSL items, cited as [@id]; a file name includes a Zotero export.",
+        "Sources as CSL items, cited as [@id]; the name of a Zotero export includes that file.",
         default=[],
     )
     notes: dict[Key, Markup] = described(
-        "出典でない注。本文の [^名前] から呼びます。", "Notes that are not sources, by id.", default={}
+        "出典でない注。本文の [^名前] から呼びます。",
+        "Notes that are not sources, by id; called as [^id].",
+        default={},
     )
     accepted: list[Accepted] = described(
         "注意への答え。理由を書くと、その注意は出なくなります。",
-        "Answers to warnings, which then rest.",
+        "Accepted warnings with reasons; they are not shown again.",
         default=[],
     )
     contact: ContactDef | None = described(
-        "問い合わせ先が共通ファイルと違うとき", "Contact, if not the series'.", default=None
+        "問い合わせ先が共通ファイルと違うとき", "Contact, if it differs from the series.", default=None
     )
 
     @property
     def first_mou(self) -> PartialDate | None:
-        """When the first memorandum was signed, as exactly as it is known; None if no milestone says so."""
+        """The date of the first memorandum of understanding; None if no milestone has ``event: mou``."""
         return min((event.date for event in self.milestones if event.event == "mou"), default=None)
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A profile that was read without errors, and the doubts found in it."""
+    """A profile without errors: its data, its YAML with locations, warnings, known sources and the ledger."""
 
     id: str
     data: ProfileData
@@ -273,10 +294,10 @@ class Profile:
     ledger: Mapping[str, LedgerEntry]
 
     def locate(self, at: str, offset: int | None = None) -> Location:
-        """The place of an address (``answers.about.0.bullets.1``) in the file."""
-        return self.source.locate(path_of(at), offset)
+        """Return the location of an address (``answers.about.0.bullets.1``) in the file."""
+        return self.source.locate(address_path(at), offset)
 
 
-def path_of(at: str) -> Path:
-    """The path in the YAML of an address; list positions are digits."""
+def address_path(at: str) -> YamlPath:
+    """Return the YAML path of an address; steps of digits are positions in lists."""
     return tuple(int(step) if step.isdigit() else step for step in at.split(".") if step)

@@ -1,6 +1,7 @@
-"""Read a profile, and find every mistake in one run.
+"""Read and check a profile, and report every mistake in one run.
 
-What the schema cannot say is looked for in the raw data, so that one misspelt key does not hide others.
+References to questions, tables, notes and sources are checked in the raw YAML data, so that one misspelt key
+does not hide other mistakes.
 """
 
 from __future__ import annotations
@@ -12,19 +13,25 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from brochure.diagnostics.problem import BrochureError, Problem, nearest, problem
-from brochure.document.markup import NOTE_ID, Call, parse, sole_address
-from brochure.schema import csl_items as sources
-from brochure.schema.base import in_order, problems_of, unknown, without_nulls, yaml_doubts
+from brochure.diagnostics.problem import BrochureError, Problem, nearest_word, problem
+from brochure.document.markup import NOTE_ID, Call, parse_markup, sole_address
+from brochure.schema import csl_items
+from brochure.schema.base import (
+    sort_problems,
+    unknown_word,
+    validation_problems,
+    without_nulls,
+    yaml_warnings,
+)
 from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.profile import TAGS, Partner, Profile, ProfileData
 from brochure.schema.series import Series
-from brochure.schema.yaml_reader import Path, YamlText
+from brochure.schema.yaml_reader import YamlPath, YamlText
 
 
 @dataclass(frozen=True)
 class Library:
-    """Sources from beyond the profile: the shared file's, those of included files, and the ledger."""
+    """Sources outside the profile: those of the shared file and of included files, and the ledger."""
 
     shared: tuple[Source, ...] = ()
     included: Mapping[str, YamlText] = field(default_factory=dict)
@@ -32,24 +39,24 @@ class Library:
 
 
 def validate_profile(source: YamlText, *, name: str, series: Series, library: Library) -> Profile:
-    """Read a profile.
+    """Check a profile.
 
     Args:
-        source: The file, read.
-        name: Its id: the file's name without ``.yaml``.
-        series: What its questions, topics and tables refer to.
-        library: Sources that it may cite beside its own.
+        source: The parsed YAML.
+        name: The id of the profile: the file's name without ``.yaml``.
+        series: The series that defines questions, topics and tables.
+        library: Sources outside the profile that it may cite.
 
     Raises:
-        BrochureError: All its mistakes, located; nothing is left for a second run.
+        BrochureError: All mistakes in the profile, located.
     """
     problems: list[Problem] = []
     data: ProfileData | None = None
     try:
         data = ProfileData.model_validate(without_nulls(source.data))
     except ValidationError as error:
-        problems += problems_of(error, source, ProfileData, TAGS)
-    # The checks below read the raw data, so that one misspelt key does not hide other mistakes.
+        problems += validation_problems(error, source, ProfileData, TAGS)
+
     problems += _check_references(source, series)
     problems += _check_markup(source)
     problems += _check_notes(source)
@@ -57,22 +64,22 @@ def validate_profile(source: YamlText, *, name: str, series: Series, library: Li
     problems += faults
     problems += _check_cites(source, known)
     refused = {found.location for found in problems if found.code == "P101"}
-    warnings = (*yaml_doubts(source, refused), *_typed_signs(source))
+    warnings = (*yaml_warnings(source, refused), *_typed_signs(source))
     if problems or data is None:
-        raise BrochureError(in_order(problems), warnings)
+        raise BrochureError(sort_problems(problems), warnings)
     return Profile(name, data, source, warnings, known, library.ledger)
 
 
 def known_sources(source: YamlText, library: Library) -> tuple[dict[str, Source], list[Problem]]:
-    """Everything that may be cited, by id, and what is wrong with it.
+    """Return all sources that the profile may cite, by id, and their problems.
 
-    An id of the profile's own must not stand for two sources.
+    Two sources with the same id are a problem (P153).
     """
-    own, problems = sources.read_items(source, ("sources",), "sources.", shared=False, strict=True)
-    for _, name in sources.included(source):
+    own, problems = csl_items.read_items(source, ("sources",), "sources.", shared=False, strict=True)
+    for _, name in csl_items.included_files(source):
         if name in library.included:
             file = library.included[name]
-            more, faults = sources.read_items(file, (), f"{name}:", shared=True, strict=False)
+            more, faults = csl_items.read_items(file, (), f"{name}:", shared=True, strict=False)
             own += more
             problems += faults
     known: dict[str, Source] = {}
@@ -88,10 +95,10 @@ _AT = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_-]*)")
 
 
 def _check_cites(source: YamlText, known: Mapping[str, Source]) -> Iterator[Problem]:
-    for path, text in texts(source):
-        parsed = parse(text)
+    for path, text in markup_texts(source):
+        parsed = parse_markup(text)
         cited = {cite.offset for cite in parsed.cites}
-        for found in _AT.finditer(text):  # in full-width brackets, say, or in none
+        for found in _AT.finditer(text):  # an @id outside ASCII brackets is a mistake (P218)
             before = text[found.start() - 1 : found.start()]
             if (
                 found[1] in known
@@ -103,64 +110,66 @@ def _check_cites(source: YamlText, known: Mapping[str, Source]) -> Iterator[Prob
             if path[0] in ("notes", *_WITHOUT_CALLS):
                 yield problem("P205", source.locate(path, cite.offset), id=f"@{cite.source_id}")
             elif cite.source_id not in known:
-                near = nearest(cite.source_id, known)
+                near = nearest_word(cite.source_id, known)
                 yield problem("P217", source.locate(path, cite.offset), id=cite.source_id, nearest=near)
 
 
-_WITHOUT_CALLS = ("contact", "photo", "flag")  # the title and the end matter stand outside the answers
+_WITHOUT_CALLS = ("contact", "photo", "flag")  # the title and the end matter cannot call notes
 
 
-def _items(data: object) -> list[Any]:
+def _as_list(data: object) -> list[Any]:
     return data if isinstance(data, list) else []
 
 
-def _mapping(data: object) -> dict[str, Any]:
+def _as_mapping(data: object) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _blocks(source: YamlText) -> Iterator[tuple[Path, dict[str, Any]]]:
-    answers = _mapping(_mapping(source.data).get("answers"))
+def _blocks(source: YamlText) -> Iterator[tuple[YamlPath, dict[str, Any]]]:
+    answers = _as_mapping(_as_mapping(source.data).get("answers"))
     for question, blocks in answers.items():
-        for index, block in enumerate(_items(blocks)):
-            yield ("answers", question, index), _mapping(block)
+        for index, block in enumerate(_as_list(blocks)):
+            yield ("answers", question, index), _as_mapping(block)
 
 
 def _check_references(source: YamlText, series: Series) -> Iterator[Problem]:
-    """Ids that the series must know: region, kind, questions, callouts, tables, rows, topics."""
+    """Check the ids that the series defines: region, kind, questions, callouts, tables, rows, topics."""
     shared = series.data
     yield from _check_partner(source, series)
-    for question in _mapping(_mapping(source.data).get("answers")):
+    for question in _as_mapping(_as_mapping(source.data).get("answers")):
         if question not in shared.questions:
-            yield unknown("P120", source, ("answers", question), question, shared.questions)
+            yield unknown_word("P120", source, ("answers", question), question, shared.questions)
     for path, block in _blocks(source):
         for key, known in (("callout", shared.callouts), ("facts", shared.facts), ("marks", shared.marks)):
             if isinstance(block.get(key), str) and block[key] not in known:
-                yield unknown("P121", source, (*path, key), block[key], known)
+                yield unknown_word("P121", source, (*path, key), block[key], known)
         if isinstance(block.get("facts"), str) and block["facts"] in shared.facts:
             yield from _check_rows(source, path, block, list(shared.facts[block["facts"]].rows))
         if isinstance(block.get("marks"), str) and block["marks"] in shared.marks:
             yield from _check_topics(source, path, block, series)
 
 
-_YES = ("true", "yes", "on", "1")  # as the schema reads them
+_YES = ("true", "yes", "on", "1")  # values that pydantic reads as true
 
 
 def _check_partner(source: YamlText, series: Series) -> Iterator[Problem]:
-    """Where the partner is, and what it is, in the words of the series."""
-    partner = _mapping(_mapping(source.data).get("partner"))
+    """Check the partner's region and kind against the series."""
+    partner = _as_mapping(_as_mapping(source.data).get("partner"))
     for key, code, known in (("region", "P125", series.data.regions), ("kind", "P121", series.data.kinds)):
         if isinstance(partner.get(key), str) and partner[key] not in known:
-            yield unknown(code, source, ("partner", key), partner[key], known)
+            yield unknown_word(code, source, ("partner", key), partner[key], known)
     if partner and partner.get("country") is None and partner.get("region") is None:
         yield problem("P102", source.locate(("partner",)), key="country")
 
 
-def _check_rows(source: YamlText, path: Path, block: dict[str, Any], known: list[str]) -> Iterator[Problem]:
-    for index, item in enumerate(_items(block.get("rows"))):
-        row, here = _mapping(item), (*path, "rows", index)
+def _check_rows(
+    source: YamlText, path: YamlPath, block: dict[str, Any], known: list[str]
+) -> Iterator[Problem]:
+    for index, item in enumerate(_as_list(block.get("rows"))):
+        row, here = _as_mapping(item), (*path, "rows", index)
         name = row.get("field")
         if isinstance(name, str) and name not in known:
-            yield unknown("P122", source, (*here, "field"), name, known)
+            yield unknown_word("P122", source, (*here, "field"), name, known)
         if row and ("field" in row) == ("label" in row):
             yield problem("P130", source.locate(here))
         if row and sum(key in row for key in ("text", "date", "items")) == 0:
@@ -171,16 +180,18 @@ def _check_rows(source: YamlText, path: Path, block: dict[str, Any], known: list
             yield problem("P138", source.locate_key((*here, "qr")))
 
 
-def _check_topics(source: YamlText, path: Path, block: dict[str, Any], series: Series) -> Iterator[Problem]:
+def _check_topics(
+    source: YamlText, path: YamlPath, block: dict[str, Any], series: Series
+) -> Iterator[Problem]:
     table = series.data.marks[block["marks"]]
     answered: dict[str, str] = {}
     for key in ("marked", "none"):
-        for index, topic in enumerate(_items(block.get(key))):
+        for index, topic in enumerate(_as_list(block.get(key))):
             here = (*path, key, index)
             if not isinstance(topic, str):
                 continue
             if topic not in table.topics:
-                yield unknown("P123", source, here, topic, table.topics)
+                yield unknown_word("P123", source, here, topic, table.topics)
             elif topic in answered:
                 yield problem("P133", source.locate(here), topic=topic, one=answered[topic], other=key)
             answered.setdefault(topic, key)
@@ -192,7 +203,7 @@ def _check_topics(source: YamlText, path: Path, block: dict[str, Any], series: S
         yield problem("P136", source.locate_key((*path, "other")), topic=table.other)
 
 
-# Addresses whose text is printed as typed or is not printed at all.
+# Keys whose text has no markup: it is printed as typed, or not printed.
 _PLAIN_KEYS = {
     *Partner.model_fields,
     *("edition", "as_of", "survey", "accent", "date", "file", "alt", "field", "callout", "facts", "marks"),
@@ -200,24 +211,24 @@ _PLAIN_KEYS = {
 }
 
 
-def _has_markup(path: Path) -> bool:
+def _has_markup(path: YamlPath) -> bool:
     if path[0] in ("milestones", "sources", "accepted") or path[-1] in _PLAIN_KEYS:
         return False
     return not (len(path) > 3 and path[-2] in ("marked", "none")) and path[-1] != "none"
 
 
-def texts(source: YamlText) -> Iterator[tuple[Path, str]]:
-    """Every text with inline markup, with its path, in the order of the file."""
+def markup_texts(source: YamlText) -> Iterator[tuple[YamlPath, str]]:
+    """Yield every text with inline markup and its path, in the order of the file."""
     return ((path, text) for path, text in source.scalars() if path and _has_markup(path))
 
 
 def _check_markup(source: YamlText) -> Iterator[Problem]:
-    for path, text in texts(source):
-        for fault in parse(text).faults:
+    for path, text in markup_texts(source):
+        for fault in parse_markup(text).faults:
             yield problem(fault.code, source.locate(path, fault.offset), **dict(fault.details))
 
 
-_SIGNS = {  # what is printed by itself where a text of this kind begins
+_SIGNS = {  # signs that brochure adds at the beginning of a text of this kind
     "remark": re.compile(r"\s*[※＊*（(]"),
     "bullets": re.compile(r"\s*([・●■◆○※])(?!\1)"),
     "items": re.compile(r"\s*([◆・●])(?!\1)"),
@@ -226,24 +237,24 @@ _SIGNS = {  # what is printed by itself where a text of this kind begins
 
 
 def _typed_signs(source: YamlText) -> Iterator[Problem]:
-    """Signs that someone typed although they are made: they would be printed twice."""
-    for path, text in texts(source):
+    """Yield a warning for each typed sign that brochure adds itself; it would be printed twice."""
+    for path, text in markup_texts(source):
         kind = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
         kind = "notes" if path[0] == "notes" else kind
         found = _SIGNS[kind].match(text) if kind in _SIGNS else None
         if found and kind == "remark" and found[0].strip() in "（(" and "rows" not in path:
-            continue  # only the remark behind a fact gets brackets
+            continue  # only the remark of a fact row gets parentheses
         if found:
             yield problem("P137", source.locate(path, found.end() - 1), sign=found[0].strip())
 
 
-def _calls(source: YamlText) -> Iterator[tuple[Path, Call]]:
-    for path, text in texts(source):
-        yield from ((path, call) for call in parse(text).calls)
+def _calls(source: YamlText) -> Iterator[tuple[YamlPath, Call]]:
+    for path, text in markup_texts(source):
+        yield from ((path, call) for call in parse_markup(text).calls)
 
 
 def _check_notes(source: YamlText) -> Iterator[Problem]:
-    notes = _mapping(_mapping(source.data).get("notes"))
+    notes = _as_mapping(_as_mapping(source.data).get("notes"))
     called = set()
     for path, call in _calls(source):
         if path[0] == "notes":
@@ -257,5 +268,5 @@ def _check_notes(source: YamlText) -> Iterator[Problem]:
     for key, text in notes.items():
         if key not in called and NOTE_ID.fullmatch(key):
             yield problem("P202", source.locate_key(("notes", key)), id=key)
-        if isinstance(text, str) and len(parse(text).paragraphs) > 1:
+        if isinstance(text, str) and len(parse_markup(text).paragraphs) > 1:
             yield problem("P203", source.locate(("notes", key)), id=key)

@@ -1,4 +1,4 @@
-"""What all partners of a series share (``profiles/_series.yaml``): questions, topics, legends, contact."""
+"""The file format of the series (``profiles/_series.yaml``): questions, topics, legends, contact."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, problem
-from brochure.document.markup import parse
+from brochure.document.markup import parse_markup
 from brochure.schema.base import (
     Date,
     Key,
@@ -16,12 +16,12 @@ from brochure.schema.base import (
     Plain,
     Strict,
     described,
-    in_order,
-    problems_of,
+    sort_problems,
+    validation_problems,
     without_nulls,
-    yaml_doubts,
+    yaml_warnings,
 )
-from brochure.schema.yaml_reader import Path, YamlText, parse_yaml
+from brochure.schema.yaml_reader import YamlPath, YamlText, parse_yaml
 
 PLACEHOLDERS = ("survey",)
 
@@ -32,7 +32,7 @@ class FactsDef(Strict):
     title: Markup = described("表の見出し。例：組織概要", "Caption of the table.")
     rows: dict[Key, Markup] = described(
         "行の名前と、印刷する見出し。並び順は各機関のファイルに従います。",
-        "Row ids and their printed labels.",
+        "Row ids and their printed labels; their order is that of the profile.",
     )
     remark: Key | None = described(
         "表の下に付く注記（remarks の名前）", "Remark under the table, by its id in remarks.", default=None
@@ -40,12 +40,12 @@ class FactsDef(Strict):
 
 
 class LegendDef(Strict):
-    """What each mark means."""
+    """The meanings of the marks."""
 
-    marked: Plain = described("印（○）の意味。例：提供あり", "Meaning of the mark.")
+    marked: Plain = described("印（○）の意味。例：提供あり", "Meaning of the mark ○.")
     none: Plain | None = described(
         "「なし」の印の意味。書かなければ、この表に「なし」はありません。",
-        "Meaning of the sign for “none”; without it the table has no such answer.",
+        "Meaning of the mark for “none”; without it, the table has no answer “none”.",
         default=None,
     )
     unanswered: Plain = described("空欄の意味。例：回答なし", "Meaning of an empty cell.")
@@ -54,10 +54,10 @@ class LegendDef(Strict):
 class MarkTableDef(Strict):
     """A table of topics that partners mark."""
 
-    title: Plain = described("表の名前（読み上げ用）", "Name of the table, for those who hear it.")
+    title: Plain = described("表の名前（読み上げ用）", "Name of the table, for screen readers.")
     topics: dict[Key, Markup] = described(
         "項目の名前（英字）と印刷する文言。記号（a, b, …）は順番から自動で付きます。",
-        "Topic ids and their printed titles, in order; the letters are given by the order.",
+        "Topic ids and their printed titles; the letters follow from the order.",
         min_length=1,
     )
     other: Key | None = described(
@@ -70,7 +70,7 @@ class MarkTableDef(Strict):
 
 
 class CasesDef(Strict):
-    """How named cases are introduced."""
+    """Heading and remark of named cases."""
 
     heading: Markup = described("事例の見出し。例：例えば…", "Heading of the cases.")
     remark: Key | None = described(
@@ -79,7 +79,7 @@ class CasesDef(Strict):
 
 
 class ContactDef(Strict):
-    """Where a reader can ask."""
+    """The contact (問い合わせ先)."""
 
     heading: Markup = described("見出し。例：お問い合わせ先", "Heading.", default="お問い合わせ先")
     organisation: Markup = described("部署名", "Office.")
@@ -88,7 +88,7 @@ class ContactDef(Strict):
     website: Plain | None = described("WebサイトのURL", "URL.", default=None)
     qr: bool | None = described(
         "Webサイトの二次元コードを付けるか（true、false）。書かなければレイアウトが決めます。",
-        "Whether the website gets a code; else the layout decides.",
+        "Whether the website gets a code; by default the layout decides.",
         default=None,
     )
 
@@ -100,30 +100,34 @@ class SeriesData(Strict):
     survey: Date = described("調査の年月。例：2019-11", "Month of the survey.")
     oldest_source: Annotated[int, Field(ge=1)] = described(
         "出典が何年より古いと注意を出すか（版の年から）",
-        "Years after which a source is called old.",
+        "A source more than this many years older than the edition gets a warning.",
         default=10,
     )
-    no_answer: Markup = described("答えのない質問の下に入る文言", "Printed under a question without answer.")
+    no_answer: Markup = described(
+        "答えのない質問の下に入る文言", "Text printed under a question without an answer."
+    )
     questions: dict[Key, Markup] = described(
         "質問の名前（英字）と文言。番号は順番から自動で付きます。",
-        "Question ids and their texts, in order; the numbers are given by the order.",
+        "Question ids and their texts; the numbers follow from the order.",
         min_length=1,
     )
     regions: dict[Key, Plain] = described(
         "地域の名前（英字）と文言。冊子はこの順に並びます。",
-        "Region ids and their printed names, in the order of a booklet.",
+        "Region ids and their printed names; booklets are sorted in this order.",
         default={},
     )
     kinds: dict[Key, Plain] = described(
-        "機関の種類の名前（英字）と文言", "Kinds of institutions, by id.", default={}
+        "機関の種類の名前（英字）と文言", "Kinds of institutions: ids and names.", default={}
     )
-    callouts: dict[Key, Markup] = described("囲みの種類と見出し", "Kinds of callouts.", default={})
+    callouts: dict[Key, Markup] = described(
+        "囲みの種類と見出し", "Kinds of callouts: ids and headings.", default={}
+    )
     facts: dict[Key, FactsDef] = described("表（概要）の種類", "Kinds of fact tables.", default={})
     marks: dict[Key, MarkTableDef] = described("星取表の種類", "Kinds of mark tables.", default={})
     cases: CasesDef = described("事例", "Cases.")
     remarks: dict[Key, Markup] = described(
         "共通の注記。{survey} は調査の年月に置き換わります。※は自動で付きます。",
-        "Fixed remarks; {survey} becomes the survey's date; the sign ※ is added.",
+        "Shared remarks; {survey} becomes the survey's date; ※ is added automatically.",
         default={},
     )
     contact: ContactDef = described("問い合わせ先", "Contact.")
@@ -131,17 +135,17 @@ class SeriesData(Strict):
 
 @dataclass(frozen=True)
 class Series:
-    """A series that was read without errors."""
+    """A series file without errors: its data, its YAML with locations, and its warnings."""
 
     data: SeriesData
     source: YamlText
     warnings: tuple[Problem, ...]
 
 
-def fill(text: str, values: dict[str, str]) -> str:
-    """Put values in the place of ``{survey}`` and its like.
+def fill_placeholders(text: str, values: dict[str, str]) -> str:
+    """Replace the placeholders of a series text (``{survey}``) by their values.
 
-    >>> fill("{survey}に行った", {"survey": "2019年11月"})
+    >>> fill_placeholders("{survey}に行った", {"survey": "2019年11月"})
     '2019年11月に行った'
     """
     for name in PLACEHOLDERS:
@@ -150,10 +154,10 @@ def fill(text: str, values: dict[str, str]) -> str:
 
 
 def validate_series(raw: bytes, file: str) -> Series:
-    """Read the shared file.
+    """Read and check the series file; ``file`` is its name in locations.
 
     Raises:
-        BrochureError: All its mistakes, located.
+        BrochureError: All mistakes in the file, located.
     """
     source = parse_yaml(raw, file)
     problems = []
@@ -161,10 +165,10 @@ def validate_series(raw: bytes, file: str) -> Series:
     try:
         data = SeriesData.model_validate(without_nulls(source.data))
     except ValidationError as error:
-        problems += problems_of(error, source, SeriesData, {})
+        problems += validation_problems(error, source, SeriesData, {})
     blank = dict.fromkeys(PLACEHOLDERS, "")
     for path, text in source.scalars():
-        parsed = parse(fill(text, blank))
+        parsed = parse_markup(fill_placeholders(text, blank))
         problems += [problem(f.code, source.locate(path), **dict(f.details)) for f in parsed.faults]
         problems += [problem("P206", source.locate(path), id=call.note_id) for call in parsed.calls]
         problems += [problem("P206", source.locate(path), id=f"@{cite.source_id}") for cite in parsed.cites]
@@ -175,13 +179,13 @@ def validate_series(raw: bytes, file: str) -> Series:
             if key is not None and key not in known
         ]
     if problems or data is None:
-        raise BrochureError(in_order(problems))
-    return Series(data, source, tuple(yaml_doubts(source)))
+        raise BrochureError(sort_problems(problems))
+    return Series(data, source, tuple(yaml_warnings(source)))
 
 
-def _references(data: SeriesData) -> list[tuple[Path, str | None, list[str]]]:
-    """Where the file names something of its own, and what may be named there."""
-    found: list[tuple[Path, str | None, list[str]]] = [
+def _references(data: SeriesData) -> list[tuple[YamlPath, str | None, list[str]]]:
+    """Return the references inside the file: (path, id or None, ids that are allowed there)."""
+    found: list[tuple[YamlPath, str | None, list[str]]] = [
         (("cases", "remark"), data.cases.remark, list(data.remarks))
     ]
     for key, facts in data.facts.items():

@@ -1,9 +1,9 @@
-"""YAML as our editors may write it: text, lists and mappings, each with its place in the file.
+"""YAML reader: texts, lists and mappings, each with its location in the file.
 
-The reader works on parser events, not on YAML's object model, so tags, anchors and aliases (and with
-them object construction and alias bombs) do not exist here, nesting is bounded, and every scalar
-stays the text that was typed. Where YAML 1.1 would read a plain scalar as something else (``no``,
-``1:30``, ``2018-05``), the value keeps its text and a warning says so, because other tools differ.
+The reader uses parser events, not YAML's object model. So it refuses tags, anchors and aliases (and with
+them object construction and alias bombs), it limits nesting, and every scalar stays the text that was typed.
+If YAML 1.1 reads a plain scalar as another type (``no``, ``1:30``, ``2018-05``), the value is still the text,
+but a warning is reported, because other tools read it differently.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from brochure.storage import encoding, nfc
 from brochure.storage.encoding import LINE_END, Lines
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
-Path = tuple[str | int, ...]
+YamlPath = tuple[str | int, ...]
 
-MAX_BYTES = 1_000_000  # a profile has 10 kB; this stops the wrong file, not a long one
+MAX_BYTES = 1_000_000  # a profile has 10 kB; the limit refuses wrong files, not long ones
 MAX_DEPTH = 20
-MANY = 10  # texts with characters in pieces: a file with more was converted as a whole
+MANY_DECOMPOSED = 10  # texts with decomposed characters; a file with more of them was converted as a whole
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SURPRISES = {
@@ -36,17 +36,17 @@ _SURPRISES = {
     "tag:yaml.org,2002:timestamp": ("日付", "a date"),
     "tag:yaml.org,2002:null": ("値なし", "no value"),
 }
-_MONTH = re.compile(r"\d{4}-\d{2}")  # no YAML type, yet YAML tools and spreadsheets read a month
+_MONTH = re.compile(r"\d{4}-\d{2}")  # not a type of YAML, but some tools and spreadsheets read a month
 _JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]"
-_FOLDED = f"{_JAPANESE} {_JAPANESE}"  # compiled when it is used: such wide classes take milliseconds
+_FOLDED = f"{_JAPANESE} {_JAPANESE}"  # compiled when first used: it takes milliseconds
 _BLANK = re.compile(r"\s*")
-_CUT_OFF = re.compile(r"[ \t]+#[^\s#]")  # people put a blank behind the # of a comment
+_CUT_OFF = re.compile(r"[ \t]+#[^\s#]")  # most comments have a blank after the #
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a value stands: character offsets into the file and the scalar's quoting style."""
+    """The extent of a value: offsets of characters in the file, and the style of the value."""
 
     start: int
     end: int
@@ -55,32 +55,32 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class YamlWord:
-    """A key or a text as it was read, and where it stands."""
+    """A key or a text, with its path and its span."""
 
-    path: Path
+    path: YamlPath
     text: str
     span: Span
 
 
 @dataclass(frozen=True)
 class YamlText:
-    """A YAML file that was read: its data, and where each value and key stands."""
+    """A parsed YAML file: its data, and the span of each value and key by path."""
 
     file: str
     text: str
     data: Data
-    spans: dict[Path, Span]
-    keys: dict[Path, Span]
-    surprises: dict[Path, tuple[str, str]] = field(default_factory=dict)  # how YAML 1.1 reads it: ja, en
-    empty: tuple[Path, ...] = ()  # keys without a value
-    cut_off: tuple[Path, ...] = ()  # texts behind which # follows so closely that it may belong to them
-    folds: tuple[Path, ...] = ()  # values where a line end became a space between Japanese characters
-    bom: bool = False  # whether a byte order mark stood before the text
+    spans: dict[YamlPath, Span]
+    keys: dict[YamlPath, Span]
+    surprises: dict[YamlPath, tuple[str, str]] = field(default_factory=dict)  # the type in YAML 1.1: ja, en
+    empty: tuple[YamlPath, ...] = ()  # keys without a value
+    cut_off: tuple[YamlPath, ...] = ()  # texts before a comment that may belong to the text
+    folds: tuple[YamlPath, ...] = ()  # values where a line end became a space between Japanese characters
+    bom: bool = False  # whether the file begins with a byte order mark
 
-    def locate(self, path: Path, offset: int | None = None) -> Location:
-        """The place of the value at ``path``, or of its ``offset``-th character.
+    def locate(self, path: YamlPath, offset: int | None = None) -> Location:
+        """Return the location of the value at ``path``, or of its character at ``offset``.
 
-        For a path that does not exist the nearest enclosing value is meant.
+        If the path does not exist, the location is that of the nearest enclosing value.
         """
         while path not in self.spans and path:
             path = path[:-1]
@@ -89,16 +89,16 @@ class YamlText:
             return self._location(span.start)
         return self._location(self._source_offset(span, str(self.value(path)), offset))
 
-    def locate_key(self, path: Path) -> Location:
-        """The place of the key whose value is at ``path``."""
+    def locate_key(self, path: YamlPath) -> Location:
+        """Return the location of the key whose value is at ``path``."""
         span = self.keys.get(path)
         return self._location(span.start) if span else self.locate(path)
 
-    def value(self, path: Path) -> Data:
-        """The value at ``path``.
+    def value(self, path: YamlPath) -> Data:
+        """Return the value at ``path``.
 
         Raises:
-            KeyError, IndexError, TypeError: There is none.
+            KeyError, IndexError, TypeError: The path does not exist.
         """
         data: Any = self.data
         for step in path:
@@ -106,9 +106,9 @@ class YamlText:
         found: Data = data
         return found
 
-    def scalars(self, path: Path = ()) -> Iterator[tuple[Path, str]]:
-        """Every text below ``path`` with its path, in the order of the file."""
-        stack: list[tuple[Path, Data]] = [(path, self.value(path))]
+    def scalars(self, path: YamlPath = ()) -> Iterator[tuple[YamlPath, str]]:
+        """Yield every text below ``path`` with its path, in the order of the file."""
+        stack: list[tuple[YamlPath, Data]] = [(path, self.value(path))]
         while stack:
             here, data = stack.pop()
             if isinstance(data, str):
@@ -119,13 +119,13 @@ class YamlText:
                 stack.extend(reversed([((*here, key), item) for key, item in data.items()]))
 
     def words(self) -> Iterator[YamlWord]:
-        """Every key and every text, in the order of the file."""
+        """Yield every key and every text, in the order of the file."""
         keys = [YamlWord(path, str(path[-1]), span) for path, span in self.keys.items()]
         texts = [YamlWord(path, text, self.spans[path]) for path, text in self.scalars()]
         yield from sorted([*keys, *texts], key=lambda word: word.span.start)
 
     def locate_in(self, word: YamlWord, offset: int) -> Location:
-        """The place of a character of a key or a text."""
+        """Return the location of a character of a key or a text."""
         return self._location(self._source_offset(word.span, word.text, offset))
 
     @cached_property
@@ -137,7 +137,10 @@ class YamlText:
         return self.lines.at(index)
 
     def _source_offset(self, span: Span, value: str, offset: int) -> int:
-        """Walk value and source side by side: indentation, line ends and escapes differ in length."""
+        """Return the offset in the file of a character of the value.
+
+        Indentation, line ends and escapes have other lengths in the file, so both are walked side by side.
+        """
         index = span.start
         if span.style in ("|", ">"):
             header = LINE_END.search(self.text, index)
@@ -150,7 +153,7 @@ class YamlText:
         return min(start, span.end)
 
     def _step(self, character: str, index: int, span: Span) -> tuple[int, int]:
-        """Where ``character`` of the value stands, at ``index`` or soon after, and where the next may."""
+        """Return the offset of ``character`` (at ``index`` or soon after), and where to look for the next."""
         source = self.text
         if span.style == '"' and source[index] == "\\":
             while (found := _ESCAPE.match(source, index)) and found[0][1] in "\r\n":
@@ -166,28 +169,28 @@ class YamlText:
         return index, index + length
 
 
-def decode(raw: bytes, file: str) -> str:
+def decode_yaml(raw: bytes, file: str) -> str:
     """Decode a file's bytes as UTF-8.
 
     Raises:
-        BrochureError: The bytes are another encoding, too many, or hold control characters; located.
+        BrochureError: The file has another encoding, is too large, or contains control characters; located.
     """
-    if len(raw) > MAX_BYTES and not encoding.kind_of(raw):
+    if len(raw) > MAX_BYTES and not encoding.binary_kind(raw):
         raise BrochureError([problem("Y107", Location(file), size=len(raw), limit=MAX_BYTES)])
-    return encoding.decode(raw, file)
+    return encoding.decode_utf8(raw, file)
 
 
 def parse_yaml(raw: bytes, file: str) -> YamlText:
-    """Read one YAML document.
+    """Parse a file with one YAML document.
 
     Args:
         raw: The file's bytes, UTF-8.
-        file: The name to show in locations.
+        file: The name of the file in locations.
 
     Raises:
-        BrochureError: Broken YAML, or YAML that a profile may not use; every finding of one pass.
+        BrochureError: Broken YAML, or YAML that is not allowed here; all problems of one pass.
     """
-    text = decode(raw, file)
+    text = decode_yaml(raw, file)
     builder = _Builder(file, text)
     try:
         for event in yaml.parse(text, Loader=_Loader):
@@ -196,9 +199,9 @@ def parse_yaml(raw: bytes, file: str) -> YamlText:
         mark = error.problem_mark or error.context_mark
         where = builder.lines.at(mark.index) if mark else Location(file)
         detail = error.problem or error.context or "?"
-        builder.problems.append(_likely(text, where, detail))
+        builder.problems.append(_syntax_problem(text, where, detail))
     if builder.problems:
-        raise BrochureError(builder.problems, encoding.line_doubts(builder.lines))
+        raise BrochureError(builder.problems, encoding.line_end_warnings(builder.lines))
     if not builder.spans:
         raise BrochureError([problem("Y108", Location(file))])
     source = YamlText(
@@ -213,26 +216,28 @@ def parse_yaml(raw: bytes, file: str) -> YamlText:
         tuple(builder.folds),
         raw.startswith(codecs.BOM_UTF8),
     )
-    if lost := list(_lost(source)):
+    if lost := list(_lost_characters(source)):
         raise BrochureError(lost)
     return source
 
 
-def _lost(source: YamlText) -> Iterator[Problem]:
-    """Where a character was lost because a file was opened in the wrong encoding and saved again."""
+def _lost_characters(source: YamlText) -> Iterator[Problem]:
+    """Yield a problem for each text with U+FFFD: the file was opened in a wrong encoding and saved."""
     if "\ufffd" in source.text:
         for word in source.words():
             if (offset := word.text.find("\ufffd")) >= 0:
                 yield problem("Y118", source.locate_in(word, offset))
 
 
-def doubts(source: YamlText) -> Iterator[Problem]:
-    """What reading bears with, but other programs and searching do not: line ends, characters in pieces."""
-    yield from encoding.line_doubts(source.lines)
-    if not nfc.is_apart(source.text):
+def character_warnings(source: YamlText) -> Iterator[Problem]:
+    """Yield warnings about line ends and decomposed characters, which other programs do not handle well."""
+    yield from encoding.line_end_warnings(source.lines)
+    if not nfc.has_decomposed_characters(source.text):
         return
-    found = [(word, pieces) for word in source.words() if (pieces := list(nfc.apart(word.text)))]
-    if len(found) > MANY:
+    found = [
+        (word, pieces) for word in source.words() if (pieces := list(nfc.decomposed_characters(word.text)))
+    ]
+    if len(found) > MANY_DECOMPOSED:
         word, pieces = found[0]
         count = sum(len(pieces) for _, pieces in found)
         yield problem("Y208", source.locate_in(word, pieces[0].offset), count=count, **_pieces(pieces[:1]))
@@ -241,8 +246,8 @@ def doubts(source: YamlText) -> Iterator[Problem]:
         yield problem("Y207", source.locate_in(word, pieces[0].offset), **_pieces(pieces))
 
 
-def _pieces(found: list[nfc.Apart]) -> dict[str, str]:
-    """The characters as they should be typed, each once, and how the first is typed."""
+def _pieces(found: list[nfc.DecomposedCharacter]) -> dict[str, str]:
+    """Return the details of Y207 and Y208: the composed characters, each once, and the first one's pieces."""
     return {
         "composed": "".join(dict.fromkeys(one.composed for one in found)),
         "pieces": found[0].shown,
@@ -258,15 +263,15 @@ def _span(event: yaml.Event, style: str = "") -> Span:
 _UNQUOTED = re.compile(r"\s*(?:- +)*(?:[\w.-]+: +)?([{\[*&!%@`])(?=[^\"'\s\[{]).*[^\x00-\x7f]")
 
 
-def _likely(text: str, where: Location, detail: str) -> Problem:
-    """The likeliest cause of broken YAML in a profile."""
-    if "escape" in detail or "hexdecimal" in detail:  # so libyaml spells it
+def _syntax_problem(text: str, where: Location, detail: str) -> Problem:
+    """Return the problem for the most likely cause of broken YAML."""
+    if "escape" in detail or "hexdecimal" in detail:  # the spelling of libyaml
         return problem("Y120", where)
     return _unquoted(text, where) or problem("Y101", where, detail=detail)
 
 
 def _unquoted(text: str, where: Location) -> Problem | None:
-    """A text that begins with a sign of YAML's own, if that is the cause."""
+    """Return the problem of an unquoted text that begins with a sign of YAML, if that is the cause."""
     lines = LINE_END.split(text)
     for number in (where.line, where.line - 1):
         if 0 < number <= len(lines) and (found := _UNQUOTED.match(lines[number - 1])):
@@ -275,13 +280,13 @@ def _unquoted(text: str, where: Location) -> Problem | None:
 
 
 @dataclass
-class _Open:
-    """A collection that is being read."""
+class _OpenCollection:
+    """A collection that is being parsed."""
 
     data: list[Data] | dict[str, Data]
-    path: Path
-    key: str | None = None  # of the value that comes next, in a mapping
-    key_path: Path | None = None
+    path: YamlPath
+    key: str | None = None  # in a mapping, the key of the next value
+    key_path: YamlPath | None = None
 
 
 class _Builder:
@@ -291,20 +296,20 @@ class _Builder:
         self.file = file
         self.text = text
         self.root: Data = None
-        self.spans: dict[Path, Span] = {}
-        self.keys: dict[Path, Span] = {}
-        self.surprises: dict[Path, tuple[str, str]] = {}
-        self.empty: list[Path] = []
-        self.cut_off: list[Path] = []
-        self.folds: list[Path] = []
+        self.spans: dict[YamlPath, Span] = {}
+        self.keys: dict[YamlPath, Span] = {}
+        self.surprises: dict[YamlPath, tuple[str, str]] = {}
+        self.empty: list[YamlPath] = []
+        self.cut_off: list[YamlPath] = []
+        self.folds: list[YamlPath] = []
         self.problems: list[Problem] = []
         self.lines = Lines(file, text)
-        self._stack: list[_Open] = []
+        self._stack: list[_OpenCollection] = []
         self._documents = 0
         self._resolver: Any = yaml.SafeLoader("")
 
     def feed(self, event: yaml.Event) -> None:
-        """Take the parser's next event."""
+        """Process the parser's next event."""
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -329,7 +334,7 @@ class _Builder:
 
     def _where(self, event: yaml.Event) -> Location:
         mark = event.start_mark
-        assert mark is not None  # events of a parser, unlike made ones, have marks
+        assert mark is not None  # events of a parser always have marks
         return self.lines.at(mark.index)
 
     def _check_node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
@@ -344,15 +349,15 @@ class _Builder:
         if self._stack and isinstance(self._stack[-1].data, dict) and self._stack[-1].key is None:
             self._refuse("Y110", event)  # a list or mapping as a key
             self._stack[-1].key = ""
-            self._stack.append(_Open(data, (*self._stack[-1].path, "\0key")))
+            self._stack.append(_OpenCollection(data, (*self._stack[-1].path, "\0key")))
             self.spans[self._stack[-1].path] = span
             return
         if len(self._stack) >= MAX_DEPTH:
-            # going on would only repeat this for each deeper level
+            # the parser would report this again for each deeper level
             self._refuse("Y106", event)
             raise BrochureError(self.problems)
         path = self._place(data, span)
-        self._stack.append(_Open(data, path))
+        self._stack.append(_OpenCollection(data, path))
 
     def _scalar(self, value: str, span: Span, *, plain: bool = False) -> None:
         top = self._stack[-1] if self._stack else None
@@ -380,7 +385,7 @@ class _Builder:
         ):
             self.folds.append(path)
 
-    def _key(self, top: _Open, value: str, span: Span) -> None:
+    def _key(self, top: _OpenCollection, value: str, span: Span) -> None:
         assert isinstance(top.data, dict)
         path = (*top.path, value)
         if value in top.data:
@@ -390,10 +395,10 @@ class _Builder:
             self.keys[path] = span
         top.key = value
 
-    def _place(self, value: Data, span: Span) -> Path:
+    def _place(self, value: Data, span: Span) -> YamlPath:
         if not self._stack:
             self.root = value
-            path: Path = ()
+            path: YamlPath = ()
         else:
             top = self._stack[-1]
             if isinstance(top.data, list):

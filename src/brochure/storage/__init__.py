@@ -1,7 +1,7 @@
-"""Files of the workspace and of the machine: where they are, and how they are read and written.
+"""Files on disk: the workspace, atomic writing, text encodings, file digests, and the build cache.
 
 In: a folder on disk. Out: paths by name, bytes, digests, entries of the build cache in ``.brochure/``.
-Files are written atomically: all of a command's files or none.
+A command writes all of its files or none.
 
 Open first: ``workspace.py``.
 """

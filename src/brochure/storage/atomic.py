@@ -1,4 +1,4 @@
-"""Write files so that a reader never sees half of one, and a failure changes nothing."""
+"""Atomic writing of files: a reader never sees a partly written file, and a failure changes nothing."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pathlib import Path
 from brochure.diagnostics.problem import BrochureError, problem
 
 
-def replace_all(files: Mapping[Path, bytes]) -> None:
+def replace_files(files: Mapping[Path, bytes]) -> None:
     """Write several files, all or none.
 
     Raises:
-        BrochureError: One cannot be written; every file is as it was before (F106).
+        BrochureError: A file cannot be written (F106); all files keep their old content.
     """
     prepared: dict[Path, Path] = {}
     replaced: dict[Path, bytes | None] = {}
@@ -40,7 +40,7 @@ def replace_all(files: Mapping[Path, bytes]) -> None:
 
 
 def _prepare(target: Path, data: bytes) -> Path:
-    """Write ``data`` beside its target, with the permissions a new file would have."""
+    """Write ``data`` to a temporary file in the target's folder, with the permissions of a new file."""
     import tempfile
 
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
@@ -58,7 +58,7 @@ def _prepare(target: Path, data: bytes) -> Path:
 
 
 def _restore(path: Path, before: bytes | None) -> None:
-    with contextlib.suppress(OSError):  # the first failure is the one to tell
+    with contextlib.suppress(OSError):  # the first failure is the one to report
         if before is None:
             path.unlink(missing_ok=True)
         else:
@@ -67,7 +67,7 @@ def _restore(path: Path, before: bytes | None) -> None:
 
 @cache
 def user_cache(name: str) -> Path:
-    """A folder for what may be made again, safe to delete: one of the user's, or at worst of this process."""
+    """Return a cache folder that is safe to delete: the user's, else a temporary one of this process."""
     for base in (_home_cache, _temporary_cache):
         with contextlib.suppress(OSError):
             folder = base() / name
@@ -78,7 +78,7 @@ def user_cache(name: str) -> Path:
 
 
 def _home_cache() -> Path:
-    """The place that the XDG Base Directory Specification names."""
+    """Return the cache folder of the XDG Base Directory Specification."""
     given = os.environ.get("XDG_CACHE_HOME")
     try:
         return (Path(given) if given else Path.home() / ".cache") / "brochure"
@@ -87,9 +87,9 @@ def _home_cache() -> Path:
 
 
 def _temporary_cache() -> Path:
-    """The user's folder below that for temporary files, the same for every run; for a home that is read-only.
+    """Return the user's folder for temporary files, the same in every run; used if the home is read-only.
 
-    Compiled templates lie in it, so one that other users can write to is refused.
+    Compiled templates are loaded from it, so a folder that other users can write to is refused.
     """
     user = os.getuid() if hasattr(os, "getuid") else 0  # Windows: each user has a temporary folder
     folder = Path(tempfile.gettempdir()) / f"brochure-cache-{user}"

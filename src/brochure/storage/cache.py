@@ -1,8 +1,8 @@
-"""What was made before, kept by what it was made from: ``.brochure/`` in the workspace, safe to delete.
+"""Content-addressed build cache in ``.brochure/`` of the workspace; safe to delete.
 
-An entry is one file: a line of JSON that says what it is and which inputs made it, then its content. It is
-written beside its place and renamed, so that runs at the same time never see half of one, and nobody waits
-for a lock. A broken entry is none; a folder that cannot be written to is told once and stops nothing.
+An entry is one file: a line of JSON that describes it and its inputs, then its content. The file is written
+under a temporary name and renamed, so that runs at the same time never see a partly written entry and need no
+lock. A broken entry counts as missing. A folder that cannot be written to is reported once and stops nothing.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import Problem, problem
 
 FOLDER = ".brochure"
-REMEMBERED = 4000  # things in memory: some dozen kB each; nine of each partner
-MOST = 500_000_000  # bytes that are kept; what was not used for longest goes first
-EVERY = 600  # seconds after which builds look again whether it is more; a build adds some megabytes
-_TRIMMED = "trimmed"  # a file that is as old as the last look
+MEMORY_LIMIT = 4000  # values in memory, some dozen kB each; a partner has nine
+MAX_BYTES = 500_000_000  # bytes on disk; the least recently used entries are removed first
+TRIM_INTERVAL = 600  # seconds between two trims of the cache; a build adds some megabytes
+_LAST_TRIM_STAMP = "trimmed"  # a file whose modification time is the time of the last trim
 _KIND = "brochure cache 1"
 _ABOUT = """Signature: 8a477f597d28d172789f06886806bc55
 # What brochure made before, so that it need not be made again. Safe to delete; no need to back up or share.
 # brochure が前に作ったもののキャッシュです。消しても差し支えありません。バックアップも共有も要りません。
 # Each file begins with a line of JSON that says what it is and what it was made from.
 """
-# Libraries whose version decides what is on a page, or what is said of it.
+# Libraries whose version can change the pages or the problems that are reported.
 LIBRARIES = frozenset(
     [
         "budoux",
@@ -69,7 +69,7 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class CacheEntry:
-    """Something that was kept: what it is, and its contents by name."""
+    """An entry of the cache: its description (the JSON line) and its contents by name."""
 
     about: Mapping[str, Any]
     contents: Mapping[str, bytes]
@@ -80,19 +80,19 @@ class Cache:
     """The cache of a workspace.
 
     Attributes:
-        folder: Where it is.
-        most: How many bytes it may hold.
-        trouble: Why nothing could be written, if so.
-        memory: What entries became, by stage and key, for a process that builds again and again.
+        folder: The folder of the cache.
+        max_bytes: The greatest total size of the entries, in bytes.
+        write_problems: The first problem of writing; empty if there was none.
+        memory: Values made from entries, by stage and key; None where a process builds only once.
     """
 
     folder: Path
-    most: int = MOST
-    trouble: list[Problem] = field(default_factory=list)
+    max_bytes: int = MAX_BYTES
+    write_problems: list[Problem] = field(default_factory=list)
     memory: dict[tuple[str, str], Any] | None = None
 
     def get(self, stage: str, key: str) -> CacheEntry | None:
-        """What was kept, or nothing."""
+        """Return an entry, or None if it is missing or broken."""
         path = self._path(stage, key)
         try:
             data = path.read_bytes()
@@ -106,37 +106,37 @@ class Cache:
                 start += length
         except OSError:
             return None
-        except (ValueError, LookupError, TypeError, AttributeError):  # half an entry, or none of ours
+        except (ValueError, LookupError, TypeError, AttributeError):  # broken, or not written by brochure
             with contextlib.suppress(OSError):
                 path.unlink()
             return None
         with contextlib.suppress(OSError):
-            os.utime(path)  # used now: see trim
+            os.utime(path)  # trim removes the entries with the oldest time of use
         return CacheEntry(about, contents)
 
-    def once(
-        self, stage: str, key: str, make: Callable[[], Made], holds: Callable[[Made], bool] | None = None
+    def memoize(
+        self, stage: str, key: str, make: Callable[[], Made], is_valid: Callable[[Made], bool] | None = None
     ) -> Made:
-        """What an entry becomes, made but once where there is a memory; nothing (``None``) is forgotten.
+        """Return the result of ``make``, memoised if the cache has a memory; None is not stored.
 
         Args:
-            stage, key: The entry.
-            make: What makes something of it.
-            holds: Whether what is remembered still holds; always, if nothing is given.
+            stage, key: The name of the value.
+            make: Makes the value.
+            is_valid: Whether a value from the memory is still valid; without it, it always is.
         """
         if self.memory is None:
             return make()
         made: Made | None = self.memory.get((stage, key))
-        if made is None or (holds and not holds(made)):
+        if made is None or (is_valid and not is_valid(made)):
             made = make()
         if made is not None:
-            if len(self.memory) >= REMEMBERED:
+            if len(self.memory) >= MEMORY_LIMIT:
                 self.memory.clear()
             self.memory[stage, key] = made
         return made
 
     def put(self, stage: str, key: str, about: Mapping[str, object], contents: Mapping[str, bytes]) -> None:
-        """Keep something; where that fails, the reason is in ``trouble`` once."""
+        """Write an entry; if that fails, add the reason to ``write_problems``, but only the first one."""
         body = b"".join(contents.values())
         head = {
             "kind": _KIND,
@@ -153,50 +153,50 @@ class Cache:
                 _write(self.folder / "CACHEDIR.TAG", _ABOUT.encode())
             _write(path, line + b"\n" + body)
         except OSError as error:
-            if not self.trouble:
+            if not self.write_problems:
                 reason = error.strerror or type(error).__name__
-                self.trouble.append(problem("F201", None, path=FOLDER, reason=reason))
+                self.write_problems.append(problem("F201", None, path=FOLDER, reason=reason))
 
     def _path(self, stage: str, key: str) -> Path:
         return self.folder / stage / key
 
     def entries(self) -> Iterator[tuple[Path, os.stat_result]]:
-        """The files of all entries, with what the system knows of them."""
-        for stage in _listed(self.folder):
+        """Yield the file of each entry with its size and times."""
+        for stage in _scan_folder(self.folder):
             if stage.is_dir():
-                for found in _listed(Path(stage.path)):
-                    with contextlib.suppress(OSError):  # another run cleared it just now
+                for found in _scan_folder(Path(stage.path)):
+                    with contextlib.suppress(OSError):  # another run has just removed it
                         yield Path(found.path), found.stat()
 
     def trim(self, every: float = 0) -> None:
-        """Forget what was not used for longest until no more than ``most`` bytes are left.
+        """Remove the least recently used entries until at most ``max_bytes`` bytes are left.
 
         Args:
-            every: Seconds for which it is left alone after that, as it looks at every entry.
+            every: Do nothing if the last trim was less than this many seconds ago (a trim reads every entry).
         """
-        stamp = self.folder / _TRIMMED
-        with contextlib.suppress(OSError):  # never trimmed
+        stamp = self.folder / _LAST_TRIM_STAMP
+        with contextlib.suppress(OSError):  # never trimmed before
             if 0 <= time.time() - stamp.stat().st_mtime < every:
                 return
         found = sorted(self.entries(), key=lambda entry: entry[1].st_mtime_ns, reverse=True)
         total = 0
         for path, known in found:
             total += known.st_size
-            if total > self.most:
+            if total > self.max_bytes:
                 with contextlib.suppress(OSError):
                     path.unlink()
-        with contextlib.suppress(OSError):  # it was cleared just now, or cannot be written to
+        with contextlib.suppress(OSError):  # the cache was just removed, or cannot be written to
             stamp.touch()
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove the whole cache."""
         import shutil
 
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _listed(folder: Path) -> list[os.DirEntry[str]]:
-    """What is in a folder; nothing if it is not there. Much faster than the paths of pathlib."""
+def _scan_folder(folder: Path) -> list[os.DirEntry[str]]:
+    """Return the entries of a folder, none if it is missing; much faster than ``Path.iterdir``."""
     try:
         with os.scandir(folder) as found:
             return list(found)
@@ -205,7 +205,7 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file that appears whole or not at all."""
+    """Write a file atomically."""
     import tempfile
 
     handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
@@ -218,23 +218,24 @@ def _write(path: Path, data: bytes) -> None:
         raise
 
 
-def key_of(inputs: Mapping[str, str]) -> str:
-    """The name of an entry: a digest of all that it depends on, by name."""
-    return digest(json.dumps(sorted(inputs.items()), ensure_ascii=False).encode())
+def cache_key(inputs: Mapping[str, str]) -> str:
+    """Return the key of an entry: a digest of all its inputs, given by name."""
+    return bytes_digest(json.dumps(sorted(inputs.items()), ensure_ascii=False).encode())
 
 
-def digest(data: bytes) -> str:
-    """A name for a content (SHA-256)."""
+def bytes_digest(data: bytes) -> str:
+    """Return the SHA-256 digest of bytes, in hexadecimal."""
     return sha256(data).hexdigest()
 
 
 @cache
-def tool() -> str:
-    """A name for the program itself: brochure, Python, and the libraries that decide what is on a page.
+def program_digest() -> str:
+    """Return a digest of the program: brochure, Python, and the libraries that can change a page.
 
-    They are told by their versions, and by the times of brochure's own files, which change while it is
-    developed. Libraries of the system (Pango, HarfBuzz) are told by the list of the dynamic linker, which
-    is renewed with them; systems without such a list do not notice (``--no-cache`` helps).
+    It is made of their versions, and of the sizes and times of brochure's own files, which change during
+    development. For the libraries of the system (Pango, HarfBuzz) it uses size and time of the dynamic
+    linker's file ``ld.so.cache``, which changes when they are updated. Systems without that file do not
+    notice such an update; ``--no-cache`` helps there.
     """
     known = [__version__, sys.version, sys.platform]
     for path in sorted(package_root().rglob("*")):
@@ -248,7 +249,7 @@ def tool() -> str:
     with contextlib.suppress(OSError):
         stat = Path("/etc/ld.so.cache").stat()
         known.append(f"{stat.st_size} {stat.st_mtime_ns}")
-    return digest("\n".join(known).encode())
+    return bytes_digest("\n".join(known).encode())
 
 
 def _is_library(name: str) -> bool:

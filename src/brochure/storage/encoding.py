@@ -1,8 +1,8 @@
-"""Text files as UTF-8; what a file seems to be that is not, and where it shows.
+"""Decode text files as UTF-8; for other files, name the likely encoding and the place of the first bad byte.
 
-Bytes are never guessed at and read on: a file in another encoding is refused, with the name of the encoding
-where it can be told. Japanese and Chinese encodings share their bytes, so it is looked at how many characters
-would be ones that people write every day: kana, punctuation and the kanji of the first level (第1水準).
+A file in another encoding is always refused, never converted; the problem names the encoding if it can be
+recognised. Japanese and Chinese encodings use the same bytes, so the candidates are compared by the share of
+characters in everyday use: kana, punctuation and the kanji of the first level (第1水準).
 
 Sources: The Unicode Standard, 23.8 (byte order marks); JIS X 0208 Annex 1 (Shift_JIS); RFC 1468
 (ISO-2022-JP); GB 2312, Big5 and KS X 1001 by the first bytes of their rows.
@@ -27,11 +27,11 @@ LINE_END = re.compile(r"\r\n|\n|\r")
 _SEPARATORS = "[\x85\u2028\u2029]"  # line ends to YAML 1.1, but not to editors
 _ENDS = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
-_SAMPLE = 20_000  # bytes that are looked at to tell encodings apart
-_SOME = 0.1  # a share of kana that no other text has
-_MOST = 0.7  # a share of single bytes among ASCII that no text of ideographs has
-_ENOUGH = 0.6  # the least share of everyday characters in a text
-_CLOSE = 0.15  # shares of everyday characters that differ by less tell nothing
+_SAMPLE_SIZE = 20_000  # bytes (or characters) that are examined to recognise an encoding
+_KANA_SHARE = 0.1  # a greater share of kana proves Japanese
+_SINGLE_BYTE_SHARE = 0.7  # a greater share of single non-ASCII bytes between ASCII proves a Western encoding
+_EVERYDAY_SHARE = 0.6  # the least share of everyday characters in a text
+_SHARE_DIFFERENCE = 0.15  # encodings whose shares of everyday characters differ by less cannot be told apart
 _JIS = rb"\x1b(?:\$[@B]|\$\([A-D]|\([BIJ])"
 _MARKS = (  # the longer first: UTF-32 LE begins as UTF-16 LE does
     (codecs.BOM_UTF32_LE, "UTF-32 LE"),
@@ -53,16 +53,16 @@ _ZIPPED = ((b"word/", "Word file"), (b"xl/", "Excel file"), (b"ppt/", "PowerPoin
 
 @dataclass(frozen=True, slots=True)
 class _Codec:
-    """An encoding, and the first bytes of the characters that people write every day."""
+    """An encoding, with the ranges of first bytes of its everyday characters."""
 
     name: str
     python: str
-    menu: str  # what VS Code calls it
+    menu: str  # its name in the menu of VS Code
     everyday: tuple[tuple[int, int], ...]
-    second: int = 0  # the least second byte of these
+    second: int = 0  # the least second byte of the everyday characters
 
     def writes_daily(self, written: bytes) -> bool:
-        """Whether a character is an everyday one."""
+        """Whether an encoded character is an everyday one."""
         if len(written) != 2 or written[1] < self.second:
             return False
         return any(first <= written[0] <= last for first, last in self.everyday)
@@ -83,42 +83,42 @@ _WESTERN = _Codec("Windows-1252", "cp1252", "Western (Windows 1252)", ())
 _ALONE = rb"(?<![\x80-\xff])[\xc0-\xff](?![\x80-\xff])"  # é among the letters of a word
 
 
-def decode(raw: bytes, file: str) -> str:
+def decode_utf8(raw: bytes, file: str) -> str:
     """Decode a text file as UTF-8; byte order marks before the text are dropped.
 
     Raises:
-        BrochureError: It is in another encoding, is no text at all, or holds control characters; located.
+        BrochureError: The file has another encoding, is not a text, or contains control characters; located.
     """
-    if what := kind_of(raw):
+    if what := binary_kind(raw):
         raise BrochureError([problem("Y117", Location(file, 1, 1), what=what)])
     try:
-        text = raw.decode().lstrip(BOM)  # files that were joined may begin with several
+        text = raw.decode().lstrip(BOM)  # a file joined from several may begin with several marks
     except UnicodeDecodeError as error:
-        raise BrochureError([_refused(raw, error.start, file)]) from None
+        raise BrochureError([_encoding_problem(raw, error.start, file)]) from None
     if found := NOT_ALLOWED.search(text):
-        raise BrochureError([_control(raw, found[0], Lines(file, text).at(found.start()))])
+        raise BrochureError([_control_problem(raw, found[0], Lines(file, text).at(found.start()))])
     return text
 
 
 class Lines:
-    """The lines of a text as editors count them: CR LF, LF and CR end one, and nothing else does."""
+    """The lines of a text as editors count them: only CR LF, LF and CR end a line."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file, self.text = file, text
 
     @cached_property
     def starts(self) -> list[int]:
-        """Where each line begins."""
+        """The index of the first character of each line."""
         return [0, *(found.end() for found in LINE_END.finditer(self.text))]
 
     def at(self, index: int) -> Location:
-        """The place of a character."""
+        """Return the location of the character at ``index``."""
         line = bisect.bisect_right(self.starts, index)
         return Location(self.file, line, index - self.starts[line - 1] + 1)
 
 
-def line_doubts(lines: Lines) -> Iterator[Problem]:
-    """Line ends of several kinds in one file, of old Macs (CR alone), and ones that editors do not show."""
+def line_end_warnings(lines: Lines) -> Iterator[Problem]:
+    """Yield warnings about line ends: several kinds in one file, CR alone, and those editors do not show."""
     text = lines.text
     for found in re.finditer(_SEPARATORS, text):
         yield problem("Y209", lines.at(found.start()), character=f"U+{ord(found[0]):04X}")
@@ -134,36 +134,39 @@ def line_doubts(lines: Lines) -> Iterator[Problem]:
         yield problem("Y206", Location(lines.file, 1))
 
 
-def kind_of(raw: bytes) -> str:
-    """What kind of file this is, if its first bytes say that it is no text; the words are in messages."""
+def binary_kind(raw: bytes) -> str:
+    """Return the kind of a file whose first bytes show that it is not a text, as a key of ``terms.yaml``.
+
+    The result is empty for a file that may be a text.
+    """
     if raw.startswith(_ZIP):
         return next((kind for name, kind in _ZIPPED if name in raw), "ZIP file")
     return next((kind for begin, kind in _KINDS if raw.startswith(begin)), "")
 
 
-def _control(raw: bytes, character: str, where: Location) -> Problem:
-    """What to say of a text that is UTF-8 but for a control character."""
+def _control_problem(raw: bytes, character: str, where: Location) -> Problem:
+    """Return the problem of a file that decodes as UTF-8 but contains a control character."""
     if character == "\0":
         if not raw.strip(b"\0"):
             return problem("Y117", Location(where.file, 1, 1), what="zeros")
-        if name := _wide(raw):
-            return _named(name, Location(where.file, 1, 1))
+        if name := _wide_encoding(raw):
+            return _wide_problem(name, Location(where.file, 1, 1))
     if character == "\x1b" and re.match(_JIS, raw[raw.index(b"\x1b") :]):
         return problem("Y114", where, encoding="ISO-2022-JP (JIS)")
     return problem("Y103", where, character=f"U+{ord(character):04X}")
 
 
-def _refused(raw: bytes, start: int, file: str) -> Problem:
-    """What to say of bytes that are not UTF-8 from ``start`` on."""
-    if name := next((name for mark, name in _MARKS if raw.startswith(mark)), "") or _wide(raw):
-        return _named(name, Location(file, 1, 1))
-    before = raw[:start].decode().lstrip(BOM)  # valid, as the first error comes behind it
+def _encoding_problem(raw: bytes, start: int, file: str) -> Problem:
+    """Return the problem of a file whose first byte that is not UTF-8 is at ``start``."""
+    if name := next((name for mark, name in _MARKS if raw.startswith(mark)), "") or _wide_encoding(raw):
+        return _wide_problem(name, Location(file, 1, 1))
+    before = raw[:start].decode().lstrip(BOM)  # valid: the first error is at start
     where = Lines(file, before).at(len(before))
     if b"\0" in raw:
         return problem("Y117", where, what="binary")
     if _mostly_utf8(raw):
         return problem("Y116", where, bytes=raw[start : start + 2].hex(" ").upper())
-    match _likely(raw):
+    match _likely_encodings(raw):
         case []:
             return problem("Y119", where)
         case [codec]:
@@ -173,18 +176,18 @@ def _refused(raw: bytes, start: int, file: str) -> Problem:
             return problem("Y115", where, known=", ".join(codec.name for codec in several))
 
 
-def _named(name: str, where: Location) -> Problem:
-    """What to say of UTF-16, which Notepad and VS Code can read, and UTF-32, which they cannot."""
+def _wide_problem(name: str, where: Location) -> Problem:
+    """Return the problem of a file in UTF-16 (Notepad and VS Code can read it) or UTF-32 (they cannot)."""
     if name.startswith("UTF-16"):
         return problem("Y102", where, encoding=name, menu=name)
     return problem("Y114", where, encoding=name)
 
 
-def _wide(raw: bytes) -> str:
-    """UTF-16 or UTF-32 without a byte order mark, told by where the zero bytes stand.
+def _wide_encoding(raw: bytes) -> str:
+    """Return the name of UTF-16 or UTF-32 without a byte order mark, found by the positions of zero bytes.
 
-    Of each ASCII character one byte of two or three of four are zero, always the same ones; 一 and the
-    ideographic space have their zero on the other side.
+    An ASCII character has one zero byte of two, or three of four, always in the same positions; 一 and the
+    ideographic space have their zero byte in the other position. The result is empty for other encodings.
     """
     zeros = [raw[at::4].count(0) for at in range(4)]
     half = len(raw) / 8
@@ -199,42 +202,42 @@ def _wide(raw: bytes) -> str:
 
 
 def _mostly_utf8(raw: bytes) -> bool:
-    """Whether more characters are UTF-8 than bytes are not: a file that was damaged or added to."""
+    """Whether valid non-ASCII characters outnumber invalid bytes: UTF-8 that was damaged or added to."""
     text = raw.decode("utf-8", "replace")
     broken = text.count("\ufffd") - raw.count("\ufffd".encode())
     return sum(character > "\x7f" for character in text) - text.count("\ufffd") > broken
 
 
-def _likely(raw: bytes) -> list[_Codec]:
-    """The encodings that these bytes may be in; several where they cannot be told apart.
+def _likely_encodings(raw: bytes) -> list[_Codec]:
+    """Return the likely encodings of the bytes; several if they cannot be told apart.
 
-    Kana tell Japanese. Without them the encodings are compared by the share of everyday characters.
+    Kana prove Japanese. Without kana the encodings are compared by the share of everyday characters.
     """
-    if japanese := [codec for codec in _JAPANESE if _kana(_decoded(raw, codec.python)) > _SOME]:
+    if japanese := [codec for codec in _JAPANESE if _kana_share(_decoded(raw, codec.python)) > _KANA_SHARE]:
         return japanese
-    sample = raw[:_SAMPLE]
+    sample = raw[:_SAMPLE_SIZE]
     beyond = sum(byte > 0x7F for byte in sample)
-    if len(re.findall(_ALONE, sample)) > _MOST * beyond and _decoded(raw, "cp1252"):
+    if len(re.findall(_ALONE, sample)) > _SINGLE_BYTE_SHARE * beyond and _decoded(raw, "cp1252"):
         return [_WESTERN]
-    shares = {codec: share for codec in _CODECS if (share := _share(raw, codec)) >= _ENOUGH}
-    return [codec for codec, share in shares.items() if share > max(shares.values()) - _CLOSE]
+    shares = {codec: share for codec in _CODECS if (share := _everyday_share(raw, codec)) >= _EVERYDAY_SHARE}
+    return [codec for codec, share in shares.items() if share > max(shares.values()) - _SHARE_DIFFERENCE]
 
 
-def _kana(text: str) -> float:
-    """The share of kana among the characters beyond ASCII."""
-    beyond = [character for character in text[:_SAMPLE] if character > "\x7f"]
+def _kana_share(text: str) -> float:
+    """Return the share of kana among the non-ASCII characters."""
+    beyond = [character for character in text[:_SAMPLE_SIZE] if character > "\x7f"]
     return sum("\u3041" <= character <= "\u30ff" for character in beyond) / len(beyond) if beyond else 0
 
 
-def _share(raw: bytes, codec: _Codec) -> float:
-    """The share of everyday characters among those beyond ASCII; 0 if the bytes are in another encoding."""
+def _everyday_share(raw: bytes, codec: _Codec) -> float:
+    """Return the share of everyday characters among the non-ASCII ones; 0 if the bytes do not decode."""
     text = _decoded(raw, codec.python)
-    written = [character.encode(codec.python) for character in text[:_SAMPLE] if character > "\x7f"]
+    written = [character.encode(codec.python) for character in text[:_SAMPLE_SIZE] if character > "\x7f"]
     return sum(map(codec.writes_daily, written)) / len(written) if written else 0
 
 
 def _decoded(raw: bytes, codec: str) -> str:
-    """The bytes as text; an empty one if they are not in this encoding, or no text."""
+    """Decode the bytes; return an empty string if they are not a text in this encoding."""
     try:
         text = raw.decode(codec)
     except UnicodeDecodeError:

@@ -1,10 +1,10 @@
-"""Names that every system takes the same: Windows, macOS, Linux, and shared drives (SMB) between them.
+"""Rules for file names that work on Windows, macOS, Linux and shared drives (SMB).
 
-Nothing here looks at a disk. A name is judged by itself, or beside the other names of its folder.
+No function here reads the disk. A name is checked by itself, or against the other names of its folder.
 
 Sources: Microsoft, "Naming Files, Paths, and Namespaces" (characters, device names, trailing dots and blanks,
 260 characters for a path, no difference between capitals and small letters); Unicode Standard Annex #15
-(NFC and NFD: APFS takes both forms of a name for the same, NTFS and Linux do not).
+(NFC and NFD: to APFS both forms are the same name, to NTFS and Linux they are not).
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-SHARED = ("_series", "_sources", "_ledger")  # files of profiles/ that are no profiles
+SHARED = ("_series", "_sources", "_ledger")  # files of profiles/ that are not profiles
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")  # profiles, booklets, layouts, shops
-LONGEST = 255  # UTF-16 units, of NTFS, APFS (there UTF-8, up to thrice as much) and of SMB
-# Windows takes 259 for a whole path, drive and all: this leaves 79 to the folder that the workspace lies in,
-# as \\server\share\国際課\2026年度\… or C:\Users\…\OneDrive - …\Documents need.
+LONGEST = 255  # UTF-16 units: the limit of NTFS, SMB and APFS (which stores UTF-8, up to 3 bytes a unit)
+# Windows allows 259 for a whole path with its drive. This leaves 79 for the folder that contains the
+# workspace, such as \\server\share\国際課\2026年度\… or C:\Users\…\OneDrive - …\Documents.
 LONGEST_PATH = 180
 
-# Every command imports this: what only a check needs is imported, and compiled, when it is looked for.
+# Every command imports this module: patterns that only `brochure check` needs are compiled when first used.
 _FORBIDDEN = r'[<>:"/\\|?*\x00-\x1f\x7f]'
-_UNDECODED = "[\ud800-\udfff]"  # how Python keeps bytes of a name that are not UTF-8
+_UNDECODED = "[\ud800-\udfff]"  # Python stores bytes of a name that are not UTF-8 as lone surrogates
 _ABSOLUTE = r"[/\\]|[A-Za-z]:[/\\]|[A-Za-z][A-Za-z0-9+.-]+://"
 _DEVICES = frozenset(
     [
@@ -42,53 +42,53 @@ _YAML = r"\.ya?ml"
 
 @dataclass(frozen=True, slots=True)
 class NameFault:
-    """What is wrong with a name: the code of the message, and what in the name it is about."""
+    """A fault of a name: the code of its problem, and the part of the name that is wrong."""
 
     code: str
     detail: str = ""
 
 
-def fault(name: str) -> NameFault | None:
-    """Why a name cannot be that of a file or folder on every system, or nothing.
+def name_fault(name: str) -> NameFault | None:
+    """Return why a name is not possible for a file or folder on every system, or None.
 
-    >>> fault("地図.png")
-    >>> fault("図1:地図.png"), fault("Aux.png")
+    >>> name_fault("地図.png")
+    >>> name_fault("図1:地図.png"), name_fault("Aux.png")
     (NameFault(code='N101', detail=':'), NameFault(code='N103', detail='AUX'))
-    >>> fault("地図.")
+    >>> name_fault("地図.")
     NameFault(code='N102', detail='.')
     """
     if found := re.search(_FORBIDDEN, name):
         return NameFault("N101", found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}")
     if name.endswith((".", " ")) and name not in (".", ".."):
         return NameFault("N102", name[-1])
-    if device := reserved(name):
+    if device := reserved_device(name):
         return NameFault("N103", device)
-    if (units := length(name)) > LONGEST:
+    if (units := utf16_length(name)) > LONGEST:
         return NameFault("N104", str(units))
     if re.search(_UNDECODED, name):
         return NameFault("N105", name.encode(errors="surrogateescape").decode("cp932", "replace"))
     return None
 
 
-def doubt(name: str) -> NameFault | None:
-    """What makes a name differ or get lost on another system, though it can be."""
+def name_warning(name: str) -> NameFault | None:
+    """Return why a possible name may change on another system (N201, N202), or None."""
     from brochure.storage import nfc
 
     if name.startswith((" ", "\u3000")):
         return NameFault("N201", name.strip())
-    if nfc.is_apart(name):
+    if nfc.has_decomposed_characters(name):
         return NameFault("N202", unicodedata.normalize("NFC", name))
     return None
 
 
-def reserved(name: str) -> str:
-    """The device that Windows takes a name for, also with an ending and in small letters; or nothing."""
+def reserved_device(name: str) -> str:
+    """Return the Windows device that a name means, with any extension or case; or an empty string."""
     base = name.partition(".")[0].rstrip(" ").upper()
     return base if base in _DEVICES else ""
 
 
 def is_absolute(path: str) -> bool:
-    r"""Whether a path begins at a drive, a server or a root, on whatever system; or is an address of the web.
+    r"""Whether a path is absolute on any system (drive, server or root), or is a web address.
 
     >>> is_absolute("pictures/map.png"), is_absolute(r"C:\map.png"), is_absolute("https://a.jp/map.png")
     (False, True, True)
@@ -97,43 +97,44 @@ def is_absolute(path: str) -> bool:
 
 
 def is_id(name: str) -> bool:
-    """Whether a profile, booklet, layout or shop may be called so."""
-    return bool(ID.fullmatch(name)) and not reserved(name)
+    """Whether a name is allowed for a profile, booklet, layout or shop."""
+    return bool(ID.fullmatch(name)) and not reserved_device(name)
 
 
-def length(name: str) -> int:
-    """UTF-16 units, as Windows counts."""
+def utf16_length(name: str) -> int:
+    """Return the length in UTF-16 units, as Windows counts."""
     return len(name) + sum(character > "\uffff" for character in name)
 
 
-def folded(name: str) -> str:
-    """What two names have in common that are one on Windows (capitals) or on macOS (NFC and NFD)."""
+def folded_name(name: str) -> str:
+    """Return a key that is equal for names that are the same on Windows (case) or macOS (NFC and NFD)."""
     composed = unicodedata.normalize("NFC", name)
     return "".join(big if len(big := letter.upper()) == 1 else letter for letter in composed)
 
 
-def twins(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Names of one folder that are one name elsewhere: each later one, with the first.
+def colliding_names(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of names of one folder that are the same name on another system: (later, first).
 
-    >>> list(twins(["map.png", "Map.PNG", "maps.png"]))
+    >>> list(colliding_names(["map.png", "Map.PNG", "maps.png"]))
     [('map.png', 'Map.PNG')]
     """
     first: dict[str, str] = {}
     for name in sorted(names):
-        key = folded(name)
+        key = folded_name(name)
         if key in first:
             yield name, first[key]
         first.setdefault(key, name)
 
 
-def meant(entry: str) -> str:
-    """The name of the YAML file that an entry of a folder was probably meant to be; or nothing.
+def intended_file_name(entry: str) -> str:
+    """Return the YAML file name that was probably meant by a file's name; or an empty string.
 
-    Notepad adds .txt, which Explorer hides; editors of other languages write .yml, full-width or capital
-    letters.
+    Notepad adds .txt, which Explorer hides. People also write .yml, full-width letters or capitals.
 
-    >>> meant("Liaoning.yml"), meant("liaoning.yaml.txt"), meant("ｌｉａｏｎｉｎｇ.yaml"), meant("memo.txt")
-    ('liaoning.yaml', 'liaoning.yaml', 'liaoning.yaml', '')
+    >>> [intended_file_name(name) for name in ("Liaoning.yml", "liaoning.yaml.txt", "ｌｉａｏｎｉｎｇ.yaml")]
+    ['liaoning.yaml', 'liaoning.yaml', 'liaoning.yaml']
+    >>> intended_file_name("memo.txt")
+    ''
     """
     plain = unicodedata.normalize("NFKC", entry).strip().lower()
     ending = re.search(_ENDINGS, plain)

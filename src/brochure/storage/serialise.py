@@ -1,7 +1,6 @@
-"""Frozen values as JSON, and back: dataclasses, enumerations, tuples, mappings, bytes, with their class.
+"""Frozen values to JSON and back: dataclasses, enumerations, tuples, mappings and bytes, with their classes.
 
-Nothing can come out of a file but values of the classes that were named beforehand; that is why this is
-not pickle.
+Unlike pickle, reading a file can only make values of the classes that the program lists.
 """
 
 from __future__ import annotations
@@ -11,13 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-_TUPLE, _PLAIN, _MAPPING, _BYTES = "", "=", "{", "b"  # stand where a class has its name
+_TUPLE, _PLAIN, _MAPPING, _BYTES = "", "=", "{", "b"  # used in the place of a class name
 
-LONG = 16  # items from which on a tuple of numbers or words is packed in one go
+LONG = 16  # a tuple of at least this many numbers or strings is packed as one plain list
 
 
 class Packing:
-    """Packs values of some classes; ``classes`` are dataclasses, whose fields they are made of, and enums.
+    """Packs values of the given ``classes``: dataclasses, which are packed by their fields, and enums.
 
     >>> from brochure.document.partial_date import PartialDate
     >>> packing = Packing([PartialDate])
@@ -29,7 +28,7 @@ class Packing:
 
     def __init__(self, classes: Iterable[type]) -> None:
         self._makers: dict[str, Callable[..., Any]] = {_TUPLE: _tuple, _MAPPING: _mapping, _BYTES: _bytes}
-        self._names: dict[type, tuple[str, list[str]]] = {}  # and of its fields
+        self._names: dict[type, tuple[str, list[str]]] = {}  # name of each class and of its fields
         for cls in classes:
             if cls.__name__ in self._makers:
                 raise ValueError(f"two classes are named {cls.__name__}")
@@ -38,18 +37,19 @@ class Packing:
             self._names[cls] = (cls.__name__, names)
 
     def pack(self, value: object) -> bytes:
-        """The value as JSON.
+        """Return the value as JSON.
 
         Raises:
-            TypeError: It holds something of another class.
+            TypeError: It contains a value of another class.
         """
         return json.dumps(self._packed(value), ensure_ascii=False).encode()
 
     def unpack(self, data: bytes) -> Any:
-        """The value that :meth:`pack` made this of.
+        """Return the value that was given to :meth:`pack`.
 
         Raises:
-            ValueError, LookupError, TypeError: It is not one, or of a class that is not known.
+            ValueError, LookupError, TypeError: The data does not come from :meth:`pack`, or names an unknown
+                class.
         """
         return self._unpacked(json.loads(data))
 
@@ -69,12 +69,12 @@ class Packing:
         name, names = self._names[type(value)]
         return [name, *(self._packed(getattr(value, field)) for field in names)]
 
-    def _unpacked(self, kept: Any) -> Any:
-        if not isinstance(kept, list):
-            return kept
-        if kept[0] == _PLAIN:  # in one go
-            return tuple(kept[1])
-        return self._makers[kept[0]](*[self._unpacked(v) if isinstance(v, list) else v for v in kept[1:]])
+    def _unpacked(self, data: Any) -> Any:
+        if not isinstance(data, list):
+            return data
+        if data[0] == _PLAIN:
+            return tuple(data[1])
+        return self._makers[data[0]](*[self._unpacked(v) if isinstance(v, list) else v for v in data[1:]])
 
 
 def _tuple(*items: object) -> tuple[object, ...]:

@@ -7,10 +7,10 @@ from pathlib import Path
 from brochure.diagnostics.package import package_root
 
 
-def shipped() -> Path:
-    """The folder with the layouts, fonts and sample profiles that come with brochure.
+def shipped_folder() -> Path:
+    """Return the folder with the layouts, fonts and sample profiles that come with brochure.
 
-    In an installed package they lie inside it; in a checkout they are the repository's own folders.
+    This is ``shipped/`` in an installed package, and the root of the repository in a checkout.
     """
     inside = package_root() / "shipped"
     return inside if inside.is_dir() else package_root().parent.parent

@@ -1,7 +1,7 @@
-"""Files that a YAML file names, held against the names on the disk.
+"""Check that the paths in a YAML file are spelt exactly as the names on the disk.
 
-Windows and macOS find ``Pictures/Map.PNG`` where ``pictures/map.png`` is meant; a Linux server does not. So
-the names are compared with what the folders list, also where the system would find the file.
+Windows and macOS open ``Pictures/Map.PNG`` as ``pictures/map.png``; a Linux server does not. So the names are
+compared with the listing of the folders, even if the system would open the file.
 """
 
 from __future__ import annotations
@@ -12,48 +12,48 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from brochure.diagnostics.problem import Location, Problem, problem
-from brochure.storage import file_names as filenames
-from brochure.storage import nfc
+from brochure.storage import file_names, nfc
 
-# macOS lists the names of shared drives in pieces (NFD) whatever they are there, and finds either form.
+# macOS lists the names on shared drives in NFD, whatever form they have there, and opens both forms.
 FORMS_ARE_KEPT = sys.platform != "darwin"
 
-# What became of a backslash and a letter in double quotes: "pictures\\new.png" has a line end.
+# A backslash and a letter in double quotes become a control character: "pictures\\new.png" has a line feed.
 _ESCAPED = str.maketrans(
     {made: f"\\{letter}" for made, letter in zip("\0\a\b\t\n\v\f\r\x1b", "0abtnvfre", strict=True)}
 )
 
 
-def problems(named: str, base: Path, where: Location) -> Iterator[Problem]:
-    """What is wrong with the way a file is named; nothing if it is not there under any spelling.
+def spelling_problems(named: str, base: Path, where: Location) -> Iterator[Problem]:
+    """Yield the problems with the spelling of a path; none if no file has a similar name.
 
     Args:
-        named: The path as it is written, from ``base``; not an absolute one.
-        base: The folder that it begins at.
-        where: Where it is written.
+        named: The path as written, relative to ``base``.
+        base: The folder that the path starts from.
+        where: The place where the path is written.
     """
     typed = named.rstrip("\n").translate(_ESCAPED)
     if "\\" in typed:
         yield problem("N106", where, name=typed, forward=typed.replace("\\", "/"))
         return
-    faults = [(part, fault) for part in named.split("/") if (fault := filenames.fault(part))]
+    faults = [(part, fault) for part in named.split("/") if (fault := file_names.name_fault(part))]
     if faults:
         yield from (problem(fault.code, where, name=part, detail=fault.detail) for part, fault in faults)
-    elif (real := spelled(named, base)) and real != named:
+    elif (real := spelling_on_disk(named, base)) and real != named:
         yield problem(_difference(named, real), where, name=named, real=real)
 
 
 def _difference(named: str, real: str) -> str:
-    """The code of what differs between two names that are one elsewhere."""
+    """Return the code for the difference of two paths that are the same on another system."""
     if _composed(real) != _composed(named):
         return "N107"
-    return "N108" if nfc.is_apart(real) else "N111"
+    return "N108" if nfc.has_decomposed_characters(real) else "N111"
 
 
-def spelled(named: str, base: Path) -> str:
-    """A path as the folders list it, or an empty string if nothing like it is there.
+def spelling_on_disk(named: str, base: Path) -> str:
+    """Return a path as it is spelt on the disk, or an empty string if no file has a similar name.
 
-    Names that another system takes for the same are alike: see :func:`brochure.storage.file_names.folded`.
+    Similar names are those that are the same on another system
+    (:func:`brochure.storage.file_names.folded_name`).
     """
     folder, found = base, []
     for part in named.split("/"):
@@ -77,8 +77,8 @@ def _listed(name: str, folder: Path) -> str:
         return name
     if not FORMS_ARE_KEPT and _composed(name) in map(_composed, names):
         return name
-    key = filenames.folded(name)
-    return next((other for other in names if filenames.folded(other) == key), "")
+    key = file_names.folded_name(name)
+    return next((other for other in names if file_names.folded_name(other) == key), "")
 
 
 def _composed(name: str) -> str:

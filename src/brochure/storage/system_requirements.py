@@ -1,8 +1,8 @@
-"""What brochure needs from outside Python: programs, libraries and files, and the packages that bring them.
+"""System requirements: programs, libraries and files outside Python, and the packages that contain them.
 
-The table is ``system_requirements.txt`` beside this file. ``scripts/setup.sh`` and ``brochure doctor`` read
-it too. Every program that brochure, its scripts or its tests start is looked up here, so that a program that
-is not in the table is noticed at once.
+The table is ``system_requirements.txt`` beside this file; ``scripts/setup.sh`` and ``brochure doctor`` read
+it too. Every program that brochure, its scripts or its tests start is looked up here, so that a program
+missing from the table is noticed at once.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import ctypes
 
 TABLE = Path(__file__).parent / "system_requirements.txt"
-# Other names of a program: what it is called on other systems.
-ALSO = {"chromium": ("chromium-browser",)}
+# Names of a program on other systems.
+OTHER_NAMES = {"chromium": ("chromium-browser",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Requirement:
 
     Attributes:
         kind: ``program``, ``library``, ``module`` (of Python) or ``file``.
-        name: What is looked for.
-        purposes: What it is needed for: ``build`` is everybody; see the head of the table.
-        debian, fedora, macos: The package that has it, ``–`` where there is none.
+        name: Name of the program, library or module, or path of the file.
+        purposes: The uses of brochure that need it; ``build`` means everybody (see the head of the table).
+        debian, fedora, macos: The package that contains it, ``–`` if there is none.
         needed_by: What needs it, in words.
         since: The version of brochure that first needed it.
     """
@@ -48,7 +48,7 @@ class Requirement:
 
     @property
     def install(self) -> str:
-        """The command that installs it on this kind of system, or on Debian where the system is not known."""
+        """The command that installs it on this system; the one for Debian if the system is unknown."""
         if sys.platform == "darwin":
             return f"brew install {self.macos}"
         if Path("/etc/fedora-release").exists():
@@ -58,7 +58,7 @@ class Requirement:
 
 @cache
 def requirements() -> tuple[Requirement, ...]:
-    """All rows, in the order of the table."""
+    """Return all rows, in the order of the table."""
     rows = []
     for line in TABLE.read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
@@ -67,8 +67,8 @@ def requirements() -> tuple[Requirement, ...]:
     return tuple(rows)
 
 
-def requirement(name: str) -> Requirement:
-    """The row of a program, library, module or file.
+def find_requirement(name: str) -> Requirement:
+    """Return the row of a program, library, module or file.
 
     Raises:
         LookupError: The table has no such row. Add one.
@@ -80,18 +80,18 @@ def requirement(name: str) -> Requirement:
 
 
 def find_program(name: str) -> str | None:
-    """The path of a program of the table, or nothing where it is not installed.
+    """Return the path of a program of the table, or None if it is not installed.
 
     Raises:
         LookupError: The table has no such program.
     """
-    row = requirement(name)
-    found = (shutil.which(one) for one in (row.name, *ALSO.get(name, ())))
+    row = find_requirement(name)
+    found = (shutil.which(one) for one in (row.name, *OTHER_NAMES.get(name, ())))
     return next((path for path in found if path), None)
 
 
 def library_packages() -> dict[str, str]:
-    """The packages of the libraries that every build needs, by system, as one types them."""
+    """Return the packages of the libraries that every build needs, by system, separated by spaces."""
     rows = [row for row in requirements() if row.kind == "library" and "build" in row.purposes]
     return {
         system: " ".join(dict.fromkeys(getattr(row, system) for row in rows))
@@ -99,8 +99,8 @@ def library_packages() -> dict[str, str]:
     }
 
 
-def is_there(row: Requirement) -> bool:
-    """Whether this machine has what a row names."""
+def is_installed(row: Requirement) -> bool:
+    """Whether this machine has the program, library, module or file of a row."""
     match row.kind:
         case "program":
             return find_program(row.name) is not None
@@ -113,7 +113,7 @@ def is_there(row: Requirement) -> bool:
 
 
 def load_library(name: str) -> ctypes.CDLL | None:
-    """A library of the table, by its name on Linux and its plain name elsewhere; nothing if it is missing."""
+    """Load a library of the table, by its plain name on systems other than Linux; None if it is missing."""
     import ctypes
     import ctypes.util
 

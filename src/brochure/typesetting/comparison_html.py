@@ -8,7 +8,7 @@ from pathlib import Path
 from brochure.document.comparison import Comparison
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
-from brochure.storage.shipped import shipped
+from brochure.storage.shipped import shipped_folder
 from brochure.typesetting.html import NO_NOTES, HtmlPage, fill, ground, sheet
 
 TEMPLATE = "comparison.html.jinja"
@@ -32,7 +32,7 @@ def write_comparison_html(
         BrochureError: The template is broken, with its file and line.
     """
     if not (layout.folder / TEMPLATE).is_file():
-        layout, shown = replace(layout, folder=shipped() / _STANDARD), _STANDARD
+        layout, shown = replace(layout, folder=shipped_folder() / _STANDARD), _STANDARD
     html = fill(
         layout, TEMPLATE, notes=NO_NOTES, root=root, shown=shown, comparison=comparison, document=document
     )

@@ -18,8 +18,8 @@ from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import palette as colour
 from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
-from brochure.document.line_breaking import unbroken
-from brochure.document.phrase_breaks import last_words, parted
+from brochure.document.line_breaking import split_unbreakable
+from brochure.document.phrase_breaks import last_words, split_short_phrases
 from brochure.document.tree import (
     Block,
     Code,
@@ -35,9 +35,9 @@ from brochure.document.tree import (
     Ruby,
     Strong,
     Text,
-    plain,
+    plain_text,
 )
-from brochure.document.walk import codes
+from brochure.document.walk import document_codes
 from brochure.schema.layout import PAGE, STYLE, Codes, Layout
 from brochure.storage import encoding
 from brochure.storage.encoding import LINE_END
@@ -119,12 +119,12 @@ def fill(
     environment.filters.update(
         inline=lambda paragraph: inline(_content(paragraph), notes),
         phrases=lambda paragraph, most=20: phrased(_content(paragraph), notes, most),
-        text=lambda paragraph: plain(_content(paragraph)),
+        text=lambda paragraph: plain_text(_content(paragraph)),
         kind=kind,
         anchor=anchor,
         address=quote,
         size=lambda figure: _size(figure, layout, root),
-        codes=lambda document: tuple(codes(document)),
+        codes=lambda document: tuple(document_codes(document)),
         code=lambda code: drawn(code, layout.data.codes),
         note_anchor=note_anchor,
     )
@@ -144,7 +144,7 @@ def _check_encoding(layout: Layout, shown: str) -> None:
         BrochureError: There is one; located.
     """
     for path in sorted(layout.folder.rglob("*.jinja")):
-        encoding.decode(path.read_bytes(), f"{shown}/{path.relative_to(layout.folder).as_posix()}")
+        encoding.decode_utf8(path.read_bytes(), f"{shown}/{path.relative_to(layout.folder).as_posix()}")
 
 
 @lru_cache(16)
@@ -181,7 +181,7 @@ def sheet(layout: Layout, name: str, shown: str) -> Stylesheet:
         BrochureError: It is not UTF-8; located.
     """
     path = layout.folder / name
-    text = encoding.decode(path.read_bytes(), f"{shown}/{name}")
+    text = encoding.decode_utf8(path.read_bytes(), f"{shown}/{name}")
     return Stylesheet(LINE_END.sub("\n", text), f"{shown}/{name}", path.parent)
 
 
@@ -274,7 +274,7 @@ def _with_end(text: str, behind: Markup) -> Markup:
     """A text whose last words stay together, with what comes behind it and with a number in them."""
     start = len(text) - len(last_words(text))
     position = 0
-    for piece, whole in unbroken(text):
+    for piece, whole in split_unbreakable(text):
         if whole and position < start < position + len(piece):
             start = position
         position += len(piece)
@@ -284,7 +284,9 @@ def _with_end(text: str, behind: Markup) -> Markup:
 def _text(text: str) -> Markup:
     """Text in which numbers stay with their counters."""
     keep = Markup('<span class="unit">{}</span>')
-    return Markup("").join(keep.format(piece) if whole else escape(piece) for piece, whole in unbroken(text))
+    return Markup("").join(
+        keep.format(piece) if whole else escape(piece) for piece, whole in split_unbreakable(text)
+    )
 
 
 def _inline(part: object, notes: NoteTargets) -> Markup:
@@ -327,7 +329,7 @@ def phrased(content: Inlines, notes: NoteTargets, most: int) -> Markup:
     parts = []
     for part in content:
         if isinstance(part, Text):
-            for word in parted(part.text, most):
+            for word in split_short_phrases(part.text, most):
                 blank = word[len(word.rstrip()) :]  # outside: a box would swallow the blank at its end
                 parts.append(Markup('<span class="phrase">{}</span>{}').format(word.rstrip(), blank))
         else:
@@ -338,7 +340,7 @@ def phrased(content: Inlines, notes: NoteTargets, most: int) -> Markup:
 def _size(figure: Figure, layout: Layout, root: Path) -> str:
     """A figure's width and height as custom properties: what its picture fills of its room."""
     room = layout.data.pictures.figures[figure.width]
-    width, height = pictures.fitted(pictures.pixels(root / figure.picture.file), room)
+    width, height = pictures.fitted_size(pictures.pixel_size(root / figure.picture.file), room)
     return f"--width: {width:.3f}mm; --height: {height:.3f}mm"
 
 
@@ -371,7 +373,7 @@ def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
 
 def _tokens(accent: str, layout: Layout, changed: Mapping[str, str]) -> str:
     """What the manifest and the profile decide, as CSS: page size, fonts, colours."""
-    page, palette = layout.data.page, colour.palette(accent)
+    page, palette = layout.data.page, colour.derive_palette(accent)
     margins = page.margins
     values = {
         "font": ", ".join(f'"{name}"' for name in layout.families),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from brochure.document.tree import Document, Paragraph, plain
+from brochure.document.tree import Document, Paragraph, plain_text
 from brochure.document.walk import answer_paragraphs
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.report import MM
@@ -75,7 +75,7 @@ def _fields_from(view: PreflightContext, document: Document, page: int) -> tuple
     together = "".join(pieces)
     found: list[tuple[str, int]] = []
     for paragraph in reversed(list(_fields(document))):
-        text = _bare(plain(paragraph.content, readings=False))
+        text = _bare(plain_text(paragraph.content, readings=False))
         count = len(text)
         if text not in together:  # begun on a page before, or wholly there
             count = max(

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from brochure.diagnostics.problem import BrochureError, Location, Problem, packed, unpacked
+from brochure.diagnostics.problem import BrochureError, Location, Problem, pack_problem, unpack_problem
 from brochure.document.tree import Document
-from brochure.document.walk import figures
+from brochure.document.walk import figure_pictures
 from brochure.pdf import reader as pages
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.report import Finding, Report
 from brochure.schema.layout import Layout
-from brochure.storage.cache import Cache, CacheEntry, digest, key_of, tool
-from brochure.storage.fingerprint import content
+from brochure.storage.cache import Cache, CacheEntry, bytes_digest, cache_key, program_digest
+from brochure.storage.fingerprint import content_digest
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.fit import Locate, Setting, Typeset
 from brochure.typesetting.fit import typeset as typeset_anew
@@ -45,18 +45,18 @@ def typeset(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset:
     except BrochureError as error:
         place = _placing(locate)
         raise BrochureError(map(place, error.problems), map(place, error.warnings)) from None
-    files = [*made.files, *(picture.file for picture in figures(setting.document))]
+    files = [*made.files, *(picture.file for picture in figure_pictures(setting.document))]
     inputs = _inputs(cache, setting)
     about = {
         "what": setting.file,
         "inputs": inputs,
         "files": _contents(files, setting.root),
         "texts": made.texts,
-        "warnings": [packed(warning) for warning in made.warnings],
+        "warnings": [pack_problem(warning) for warning in made.warnings],
         "report": _report_written(made.report),
         "drawn": made.drawn,
     }
-    cache.put(PARTS, key_of(inputs), about, {"pdf": made.data})
+    cache.put(PARTS, cache_key(inputs), about, {"pdf": made.data})
     return _placed(made, locate)
 
 
@@ -68,7 +68,7 @@ def found(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset | No
     kept = _unchanged(cache, inputs, setting.root)
     if kept is None:
         return None
-    made = cache.once("typeset", key_of(inputs), lambda: _typeset_of(kept))
+    made = cache.memoize("typeset", cache_key(inputs), lambda: _typeset_of(kept))
     return _placed(made, locate)
 
 
@@ -76,8 +76,8 @@ def _inputs(cache: Cache, setting: Setting) -> dict[str, str]:
     return {
         "document": _name_of(cache, setting.document),
         **_surroundings(setting.layout, setting.shown),
-        "record": digest(repr(setting.record).encode()),
-        "styles": digest(repr([(sheet.text, sheet.file) for sheet in setting.more]).encode()),
+        "record": bytes_digest(repr(setting.record).encode()),
+        "styles": bytes_digest(repr([(sheet.text, sheet.file) for sheet in setting.more]).encode()),
         "rules": " ".join(f"{rule.__module__}.{rule.__name__}" for rule in setting.rules),
         "notes": setting.notes_at,
         "file": setting.file,
@@ -88,9 +88,9 @@ def _name_of(cache: Cache, document: Document) -> str:
     """A digest of a document, for one that is remembered made but once."""
 
     def made() -> tuple[Document, str]:
-        return document, digest(repr(document).encode())
+        return document, bytes_digest(repr(document).encode())
 
-    return cache.once("names", f"{id(document)}", made, lambda named: named[0] is document)[1]
+    return cache.memoize("names", f"{id(document)}", made, lambda named: named[0] is document)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +139,11 @@ def render_cached(cache: Cache | None, what: Rendering) -> Judged:
             "inputs": inputs,
             "files": _contents(written.files, what.page.root),
             "pages": written.pages,
-            "warnings": [packed(found) for found in written.warnings],
+            "warnings": [pack_problem(found) for found in written.warnings],
             "report": _report_written(made.report),
             "drawn": made.drawn,
         }
-        cache.put(PARTS, key_of(inputs), about, {"pdf": written.data})
+        cache.put(PARTS, cache_key(inputs), about, {"pdf": written.data})
     return made
 
 
@@ -153,7 +153,7 @@ def found_pages(cache: Cache | None, what: Rendering) -> Judged | None:
     if kept is None:
         return None
     about = kept.about
-    warnings = tuple(map(unpacked, about["warnings"]))
+    warnings = tuple(map(unpack_problem, about["warnings"]))
     written = Written(kept.contents["pdf"], about["pages"], warnings, tuple(about["files"]))
     return Judged(written, _report_of(about["report"]), _drawn_of(about["drawn"]))
 
@@ -161,10 +161,10 @@ def found_pages(cache: Cache | None, what: Rendering) -> Judged | None:
 def _page_inputs(what: Rendering) -> dict[str, str]:
     sheets = [(sheet.text, sheet.file) for sheet in what.page.stylesheets]
     return {
-        "page": digest(what.page.html.encode()),
-        "styles": digest(repr(sheets).encode()),
+        "page": bytes_digest(what.page.html.encode()),
+        "styles": bytes_digest(repr(sheets).encode()),
         **_surroundings(what.layout, what.shown),
-        "record": digest(repr(what.record).encode()),
+        "record": bytes_digest(repr(what.record).encode()),
         "file": what.file,
     }
 
@@ -180,33 +180,35 @@ def report(cache: Cache | None, what: str, of: Sequence[bytes], judge: Callable[
     """
     if cache is None:
         return judge()
-    inputs = {"what": what, "brochure": tool(), "of": " ".join(map(digest, of))}
-    if (found := cache.get(REPORTS, key_of(inputs))) is not None:
+    inputs = {"what": what, "brochure": program_digest(), "of": " ".join(map(bytes_digest, of))}
+    if (found := cache.get(REPORTS, cache_key(inputs))) is not None:
         return _report_of(found.about["report"])
     made = judge()
-    cache.put(REPORTS, key_of(inputs), {"what": what, "inputs": inputs, "report": _report_written(made)}, {})
+    cache.put(
+        REPORTS, cache_key(inputs), {"what": what, "inputs": inputs, "report": _report_written(made)}, {}
+    )
     return made
 
 
 def _surroundings(layout: Layout, shown: str) -> dict[str, str]:
     """What all pages of a layout depend on."""
     return {
-        "brochure": tool(),
+        "brochure": program_digest(),
         "layout": f"{shown} {layout.digest}",
-        "fonts": " ".join(f"{font.name} {content(font)}" for font in layout.font_paths),
+        "fonts": " ".join(f"{font.name} {content_digest(font)}" for font in layout.font_paths),
     }
 
 
 def _contents(files: Iterable[str], root: Path) -> dict[str, str]:
-    return {file: content(root / file) for file in sorted(set(files))}
+    return {file: content_digest(root / file) for file in sorted(set(files))}
 
 
 def _unchanged(cache: Cache, inputs: Mapping[str, str], root: Path) -> CacheEntry | None:
     """The entry, if the pictures that were read still are what they were."""
-    key = key_of(inputs)
-    found = cache.once(PARTS, key, lambda: cache.get(PARTS, key))
+    key = cache_key(inputs)
+    found = cache.memoize(PARTS, key, lambda: cache.get(PARTS, key))
     try:
-        if found and all(content(root / file) == was for file, was in found.about["files"].items()):
+        if found and all(content_digest(root / file) == was for file, was in found.about["files"].items()):
             return found
     except (OSError, LookupError, AttributeError):
         pass
@@ -218,7 +220,7 @@ def _unchanged(cache: Cache, inputs: Mapping[str, str], root: Path) -> CacheEntr
 
 def _typeset_of(found: CacheEntry) -> Typeset:
     about = found.about
-    warnings = tuple(map(unpacked, about["warnings"]))
+    warnings = tuple(map(unpack_problem, about["warnings"]))
     report = _report_of(about["report"])
     return Typeset(
         found.contents["pdf"],

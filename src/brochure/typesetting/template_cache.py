@@ -10,8 +10,8 @@ import jinja2
 from jinja2.bccache import Bucket
 
 from brochure.diagnostics.problem import BrochureError
-from brochure.storage.atomic import replace_all, user_cache
-from brochure.storage.cache import tool
+from brochure.storage.atomic import replace_files, user_cache
+from brochure.storage.cache import program_digest
 
 
 class TemplateCache(jinja2.BytecodeCache):
@@ -35,7 +35,7 @@ class TemplateCache(jinja2.BytecodeCache):
             return
         with contextlib.suppress(Exception):  # pickle and marshal raise what they meet in a broken file
             made_by, _, data = self._path(bucket).read_bytes().partition(b"\n")
-            if made_by == tool().encode():
+            if made_by == program_digest().encode():
                 bucket.bytecode_from_string(data)  # Jinja looks whether it is of this text
         self._remember(bucket)
 
@@ -43,7 +43,9 @@ class TemplateCache(jinja2.BytecodeCache):
         """Keep a template's code; where that fails, it is compiled again the next time."""
         self._remember(bucket)
         with contextlib.suppress(BrochureError):
-            replace_all({self._path(bucket): tool().encode() + b"\n" + bucket.bytecode_to_string()})
+            replace_files(
+                {self._path(bucket): program_digest().encode() + b"\n" + bucket.bytecode_to_string()}
+            )
 
     def _remember(self, bucket: Bucket) -> None:
         if bucket.code is not None:

@@ -19,7 +19,7 @@ from urllib.request import url2pathname
 from xml.sax.saxutils import escape
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.storage.atomic import replace_all, user_cache
+from brochure.storage.atomic import replace_files, user_cache
 from brochure.storage.encoding import LINE_END
 from brochure.storage.system_requirements import library_packages
 from brochure.typesetting import renderer_state as warm
@@ -258,6 +258,6 @@ def _only_these_fonts(fonts: list[Path]) -> None:
     text = "\n".join(lines) + "\n"
     config = kept / f"{sha256(text.encode()).hexdigest()[:16]}.conf"
     if not config.exists():
-        replace_all({config: text.encode()})
+        replace_files({config: text.encode()})
     os.environ["FONTCONFIG_FILE"] = str(config)
     os.environ["FC_LANG"] = "en"  # families are named as in layouts, not in the language of whoever builds

@@ -66,7 +66,7 @@ class Variants:
             accent: Its colour, ``#rrggbb``.
             question: The form of question numbers: ``（{number}）``.
         """
-        colours = theme.slots(colour.palette(accent))
+        colours = theme.slots(colour.derive_palette(accent))
 
         def variant(style: str) -> str:
             mark = partner if style == self._question else accent.removeprefix("#").upper()

@@ -120,7 +120,7 @@ class _Writer:
 
         self._package = package = WordPackage((self._layout.folder / REFERENCE).read_bytes())
         package.clear()
-        colours = theme.slots(colour.palette(book.cover.colour))
+        colours = theme.slots(colour.derive_palette(book.cover.colour))
         theme.recolour_theme(package.theme, colours)
         for part in (package.styles, package.numbering, *package.headers_and_footers()):
             theme.recolour(part, colours)

@@ -28,7 +28,7 @@ from brochure.document.tree import (
     Ruby,
     Strong,
     Text,
-    plain,
+    plain_text,
 )
 from brochure.schema.layout import Codes, PicturePolicy, Size
 from brochure.word import ooxml
@@ -89,7 +89,7 @@ class Composition:
 
     def anchored(self, role: str, paragraph: Paragraph) -> str:
         inner = self.inlines(paragraph.content, role, self.link)
-        return self.anchor(role, paragraph.at, plain(paragraph.content), inner)
+        return self.anchor(role, paragraph.at, plain_text(paragraph.content), inner)
 
     def anchor(self, role: str, at: str, text: str, inner: str) -> str:
         return self.anchors.block(at, style=self.ids.names[role], text=text, inner=inner)
@@ -163,7 +163,7 @@ class Composition:
     def pictured(self, picture: Picture, role: str, room: Size) -> str:
         """A picture in the line, as large as its room bears."""
         try:
-            data = pictures.upright((self.root / picture.file).read_bytes())
+            data = pictures.upright_picture((self.root / picture.file).read_bytes())
         except OSError as error:
             reason = error.strerror or error
             raise BrochureError([problem("F104", path=picture.file, reason=reason)]) from None
@@ -171,7 +171,7 @@ class Composition:
 
     def drawn(self, alt: str, at: str, role: str, data: bytes, room: Size) -> str:
         relationship, *seen = self.picture(data)
-        width, height = pictures.fitted((seen[0], seen[1]), room)
+        width, height = pictures.fitted_size((seen[0], seen[1]), room)
         shown = ooxml.picture(
             relationship,
             next(self.drawings),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from brochure.document.tree import Note, NoteCall, plain
+from brochure.document.tree import Note, NoteCall, plain_text
 from brochure.word import ooxml
 from brochure.word.baseline import Anchors, list_bookmark
 from brochure.word.notes import NoteKind
@@ -67,7 +67,7 @@ class NoteWriter:
 
         ``body`` is its text as runs.
         """
-        name, text = self.ids.names[self.kind.text], plain(note.body)
+        name, text = self.ids.names[self.kind.text], plain_text(note.body)
         self.anchors.enter(note.at, style=name, text=text, mark=self.anchors.note(note.id))
         style = self.ids["note_marker"]
         before, after = (
@@ -86,7 +86,7 @@ class NoteWriter:
         ``body`` is its text as runs.
         """
         mark = list_bookmark(note.id, self.anchors.scope)
-        text = plain(note.body)
+        text = plain_text(note.body)
         self.anchors.enter(note.at, style=self.ids.names[self.kind.text], text=text, mark=mark)
         marker = ooxml.words(note.marker, self.ids["note_marker"])
         anchored = self.anchors.named(mark, body)

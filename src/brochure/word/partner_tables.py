@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from math import ceil
 
 from brochure.document.book import FactComparison, MarkComparison, MarkRow
-from brochure.document.tree import Answer, Paragraph, Text, plain
+from brochure.document.tree import Answer, Paragraph, Text, plain_text
 from brochure.word import ooxml
 from brochure.word.composition import Composition
 from brochure.word.measure import WordPage, ems, shares
@@ -75,7 +75,7 @@ def facts(own: Composition, table: FactComparison, partner: str) -> tuple[bool, 
     style = own.ids["compare_table"]
     name = _name_width(own, [name for _, name, _ in table.rows])
     needs = [
-        _need(own, [title, *(plain(row[2][index]) for row in table.rows)])
+        _need(own, [title, *(plain_text(row[2][index]) for row in table.rows)])
         for index, title in enumerate(table.columns)
     ]
     indent = own.ids.sheet.indent(style)

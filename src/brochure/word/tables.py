@@ -13,7 +13,7 @@ from brochure.document.tree import (
     Paragraph,
     Remark,
     Topic,
-    plain,
+    plain_text,
 )
 from brochure.word import ooxml
 from brochure.word.composition import Composition
@@ -60,7 +60,7 @@ def _known(own: Composition, row: FactRow) -> list[str]:
 def widest_label(own: Composition, document: Document) -> int:
     """The width of the labels' column: one for all tables of a document, so that they align."""
     labels = [
-        ems(plain(row.label.content))
+        ems(plain_text(row.label.content))
         for question in document.questions
         for block in question.blocks
         if isinstance(block, FactTable)

@@ -58,7 +58,7 @@ def opened(document: Document, layout: Layout) -> tuple[WordPackage, Ids]:
 
     package = WordPackage((layout.folder / REFERENCE).read_bytes())
     package.clear()
-    colours = theme.slots(colour.palette(document.accent))
+    colours = theme.slots(colour.derive_palette(document.accent))
     theme.recolour_theme(package.theme, colours)
     for part in (package.styles, package.numbering, *package.headers_and_footers()):
         theme.recolour(part, colours)

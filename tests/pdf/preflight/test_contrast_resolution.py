@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brochure.assembly.qr_codes import modules_of
+from brochure.assembly.qr_codes import code_modules
 from brochure.document.tree import Code
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import preflight
@@ -21,7 +21,7 @@ def test_a_coarse_picture() -> None:
 
 def drawn(side: float, ground: str = "#fff", beside: str = "") -> bytes:
     """A page with a code of 25 cells, 33 with its quiet zone, whose side is so many mm."""
-    code = Code("https://example.jp/", "", "符号", modules_of("https://example.jp/12"))
+    code = Code("https://example.jp/", "", "符号", code_modules("https://example.jp/12"))
     svg = str(html.drawn(code, Codes())).replace('13.2mm"', f'{side}mm"').replace("#fff", ground)
     return make(f'{LINES}<div style="display: flex">{svg}{beside}</div>')
 

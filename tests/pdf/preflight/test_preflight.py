@@ -12,7 +12,7 @@ import pytest
 
 from brochure.build.load import load_common, load_partner
 from brochure.cli.main import main
-from brochure.diagnostics.catalogue import catalogue, say
+from brochure.diagnostics.catalogue import catalogue, format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.pdf.preflight import html_report as sheet
 from brochure.pdf.preflight import preflight
@@ -139,7 +139,7 @@ def test_the_command(
 
 def test_messages_are_said_in_both_languages() -> None:
     report = preflight.run_preflight(make(BAD), file="b.pdf")
-    assert [str(say(found, "en")).splitlines()[0] for found in report.problems] == [
+    assert [str(format_problem(found, "en")).splitlines()[0] for found in report.problems] == [
         "b.pdf: error Q101: page 1, 10 mm from the left, 16 mm from the top: “、” begins a line",
         "b.pdf: error Q602: page 1, 10 mm from the left, 21 mm from the top: contrast is 2.8:1, "
         "at least 4.5:1 is needed: #999999 on #ffffff (1 places)",

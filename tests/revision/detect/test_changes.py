@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from brochure.diagnostics.catalogue import say
+from brochure.diagnostics.catalogue import format_problem
 from brochure.document.tree import NoteCall, Text
 from brochure.revision.change import Change, ChangeKind, ProfileEdits, UnresolvedEdit
 from brochure.revision.detect.align import align_texts
@@ -191,8 +191,8 @@ def test_what_no_profile_holds_is_told_at_its_text(kind: str, code: str) -> None
     ],
 )
 def test_the_kind_of_a_look_is_told_in_the_language_asked_for(odd: Odd, ja: str, en: str) -> None:
-    assert ja in say(oddity_reason(odd), "ja").message
-    assert en in say(oddity_reason(odd), "en").message
+    assert ja in format_problem(oddity_reason(odd), "ja").message
+    assert en in format_problem(oddity_reason(odd), "en").message
 
 
 NOTES = ANSWERS + "notes:\n  one: 注の文です。\n"

@@ -20,7 +20,7 @@ from brochure.revision.yaml_edit.edit import (
     Remove,
     first_difference,
 )
-from brochure.schema.yaml_reader import Data, Path, YamlText, parse_yaml
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText, parse_yaml
 from law import law
 from workspaces import REPO
 
@@ -145,7 +145,7 @@ def files(draw: st.DrawFn) -> YamlText:
     return parse_yaml((draw(st.sampled_from(["", "\ufeff"])) + text).encode(), "a.yaml")
 
 
-def paths(source: YamlText) -> list[Path]:
+def paths(source: YamlText) -> list[YamlPath]:
     """Every place in a file."""
     return [path for path in source.spans if path]
 

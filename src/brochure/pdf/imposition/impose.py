@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure.assembly.font_coverage import Stroke, outline
+from brochure.assembly.font_coverage import Stroke, outline_text
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.pdf.geometry import Box
 from brochure.pdf.imposition.page_counts import SADDLE, lacking, surplus
@@ -59,7 +59,7 @@ def impose(
         named = replace(source, title=source.title or Path(file).stem)
 
         def labelled(side: Side) -> tuple[tuple[Stroke, ...], float]:
-            return outline(label(side, planned).replace("{title}", named.title), fonts)
+            return outline_text(label(side, planned).replace("{title}", named.title), fonts)
 
         files = tuple(
             write_imposed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brochure.diagnostics.text_files import Lang, texts
+from brochure.diagnostics.text_files import Lang, load_texts
 from brochure.pdf.imposition.creep import creep
 from brochure.pdf.imposition.plan import ImpositionPlan, Scheme, Side
 
@@ -13,13 +13,13 @@ WORDS = "pdf/imposition/words"  # the files of texts of this room
 
 def title(scheme: Scheme, paper: str, lang: Lang) -> str:
     """What an imposed file calls itself; ``{title}`` in it stands for the source's own title."""
-    words = texts(WORDS, lang)
+    words = load_texts(WORDS, lang)
     return words["title"].format(scheme=words[f"title {scheme}"], paper=paper.upper())
 
 
 def label(side: Side, plan: ImpositionPlan, lang: Lang) -> str:
     """What the margin of a side says; ``{title}`` in it stands for the source's own title."""
-    words = texts(WORDS, lang)["front" if side.front else "back"]
+    words = load_texts(WORDS, lang)["front" if side.front else "back"]
     return words.format(sheet=side.sheet, sheets=len(plan.sheets))
 
 
@@ -31,7 +31,7 @@ def report(plan: ImpositionPlan, paper: str, lang: Lang) -> Iterator[str]:
         paper: The name of the paper's size.
         lang: The language.
     """
-    words = texts(WORDS, lang)
+    words = load_texts(WORDS, lang)
     trim = plan.sheets[0].front.slots[0].trim
     yield words["summary"].format(
         sheets=len(plan.sheets),

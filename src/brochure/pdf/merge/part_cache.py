@@ -13,7 +13,7 @@ from brochure.pdf.merge.forms import Forms, take_forms
 from brochure.pdf.merge.merge import Makers, place
 from brochure.pdf.merge.object_streams import Chunk
 from brochure.pdf.merge.part import Catalogue, OutlineLine, ParsedPart, Template, take_apart, take_catalogue
-from brochure.storage.cache import Cache, CacheEntry, digest, key_of, tool
+from brochure.storage.cache import Cache, CacheEntry, bytes_digest, cache_key, program_digest
 from brochure.storage.serialise import Packing
 
 PIECES, CHUNKS = "pieces", "chunks"
@@ -37,20 +37,20 @@ class _Kept:
     cache: Cache
 
     def apart(self, data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> ParsedPart:
-        inputs = _inputs(part=digest(data), name=name, faces=" ".join(faces), layers=f"{layers}")
+        inputs = _inputs(part=bytes_digest(data), name=name, faces=" ".join(faces), layers=f"{layers}")
         return self._taken(name, inputs, lambda: take_apart(data, name, faces, layers=layers))
 
     def catalogue(self, data: bytes) -> Catalogue:
-        return self._taken("record", _inputs(record=digest(data)), lambda: take_catalogue(data))
+        return self._taken("record", _inputs(record=bytes_digest(data)), lambda: take_catalogue(data))
 
     def forms(self, data: bytes, faces: Sequence[str], wanted: Sequence[int]) -> Forms:
-        inputs = _inputs(sheet=digest(data), faces=" ".join(faces), pages=" ".join(map(str, wanted)))
+        inputs = _inputs(sheet=bytes_digest(data), faces=" ".join(faces), pages=" ".join(map(str, wanted)))
         return self._taken("sheet", inputs, lambda: take_forms(data, faces, wanted))
 
     def place(
         self, piece: ParsedPart, base: int, marked: int, elsewhere: Mapping[int, int]
     ) -> tuple[Chunk, int]:
-        others = digest(repr(sorted(elsewhere.items())).encode())
+        others = bytes_digest(repr(sorted(elsewhere.items())).encode())
         inputs = _inputs(piece=piece.identity, at=f"{base} {marked}", elsewhere=others)
 
         def packed(made: tuple[Chunk, int]) -> dict[str, bytes]:
@@ -73,7 +73,7 @@ class _Kept:
             return kept
 
         def anew() -> _Taken:
-            return replace(take(), identity=key_of(inputs))
+            return replace(take(), identity=cache_key(inputs))
 
         return self._made(PIECES, what, inputs, anew, _packed, unpacked)
 
@@ -86,7 +86,7 @@ class _Kept:
         packed: Callable[[_Made], dict[str, bytes]],
         unpacked: Callable[[CacheEntry], _Made],
     ) -> _Made:
-        key = key_of(inputs)
+        key = cache_key(inputs)
 
         def made() -> _Made:
             with contextlib.suppress(ValueError, LookupError, TypeError):  # not what this version keeps
@@ -96,11 +96,11 @@ class _Kept:
             self.cache.put(stage, key, {"what": what, "inputs": inputs}, packed(new))
             return new
 
-        return self.cache.once(stage, key, made)
+        return self.cache.memoize(stage, key, made)
 
 
 def _inputs(**named: str) -> Mapping[str, str]:
-    return {**named, "brochure": tool()}
+    return {**named, "brochure": program_digest()}
 
 
 def _packed(made: _Taken) -> dict[str, bytes]:

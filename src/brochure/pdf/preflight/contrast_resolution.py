@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from brochure.document.palette import AA, Rgb, contrast, mix, write
+from brochure.document.palette import AA, Rgb, contrast_ratio, format_colour, mix_colours
 from brochure.pdf.geometry import around
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.images import QUIET
@@ -93,7 +93,7 @@ def contrasts(view: PreflightContext) -> Iterator[Finding]:
             ground = _ground(sheet, char)
             asked = (id(style), ground)
             if asked not in met:
-                colour = mix(ground, style.colour, style.alpha)
+                colour = mix_colours(ground, style.colour, style.alpha)
                 key = (colour, ground, _large(char))
                 if key not in measured:
                     measured[key] = _measure(*key)
@@ -110,8 +110,8 @@ def contrasts(view: PreflightContext) -> Iterator[Finding]:
             around([found.char.cell for found in next(iter(places.values()))]),
             ratio=f"{worst.ratio:.1f}",
             least=f"{_least(_large(worst.char)):g}",
-            colour=write(colour),
-            ground=write(worst.ground),
+            colour=format_colour(colour),
+            ground=format_colour(worst.ground),
             count=len(places),
         )
 
@@ -144,7 +144,7 @@ def covered(view: PreflightContext) -> Iterator[Finding]:
 
 def _stands_out(colour: Rgb, alpha: float, ground: Rgb) -> bool:
     """Whether text of a colour could be seen on a ground at all."""
-    return contrast(mix(ground, colour, alpha), ground) > 1.5
+    return contrast_ratio(mix_colours(ground, colour, alpha), ground) > 1.5
 
 
 def simulate(colour: Rgb, matrix: Matrix) -> Rgb:
@@ -172,10 +172,10 @@ def _encode(value: float) -> int:
 def _measure(colour: Rgb, ground: Rgb, large: bool) -> tuple[str, float]:
     """The code of what is wrong with the contrast, or nothing, and how high it is."""
     least = _least(large)
-    if (ratio := contrast(colour, ground)) < least:
+    if (ratio := contrast_ratio(colour, ground)) < least:
         return "Q602", ratio
     for matrix in BLINDNESS.values():
-        if (ratio := contrast(simulate(colour, matrix), simulate(ground, matrix))) < least:
+        if (ratio := contrast_ratio(simulate(colour, matrix), simulate(ground, matrix))) < least:
             return "Q603", ratio
     return "", ratio
 

@@ -17,8 +17,8 @@ from itertools import pairwise
 
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
-from brochure.document.tree import Document, Note, NoteCall, Paragraph, Placement, plain
-from brochure.document.walk import answer_paragraphs, calls
+from brochure.document.tree import Document, Note, NoteCall, Paragraph, Placement, plain_text
+from brochure.document.walk import answer_paragraphs, note_calls
 from brochure.pdf.reader import FinishedPage, Glyph, PageLink
 
 BAND = 12.0  # pt: how high the bands are in which a link's characters are looked for
@@ -127,7 +127,7 @@ def _links(pages: list[_Bands], kind: str) -> list[tuple[str, _Printed]]:
 def _document_calls(document: Document) -> Iterator[tuple[NoteCall, Paragraph]]:
     """Every call with the paragraph it stands in, in reading order."""
     for paragraph in answer_paragraphs(document):
-        yield from ((call, paragraph) for call in calls(paragraph.content))
+        yield from ((call, paragraph) for call in note_calls(paragraph.content))
 
 
 def _check_calls(
@@ -159,7 +159,7 @@ def _check_body(
     ``next_pages`` are those on which it may go on: none for a note at the foot of a page.
     """
     details = {"id": _name(note.id), "marker": note.marker, "page": printed.page.index + 1}
-    wanted = _squeeze(note.marker + plain(note.body, readings=False))
+    wanted = _squeeze(note.marker + plain_text(note.body, readings=False))
     start = next(iter(printed.bands.under(printed.link)), 0)
     read = 0
     for page in (printed.page, *next_pages):

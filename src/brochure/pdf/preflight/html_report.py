@@ -11,7 +11,7 @@ import struct
 import zlib
 from html import escape
 
-from brochure.diagnostics.catalogue import say
+from brochure.diagnostics.catalogue import format_problem
 from brochure.pdf.preflight.model import PagePixels
 from brochure.pdf.preflight.render import pictures
 from brochure.pdf.preflight.report import Finding, Report
@@ -106,7 +106,7 @@ def _list(findings: _Numbered) -> str:
 
 
 def _item(number: int, found: Finding) -> str:
-    said = say(found.problem(""), "ja")
+    said = format_problem(found.problem(""), "ja")
     kind = "warning" if found.warning else "error"
     return (
         f'<li><b class="{kind}">{number}</b><div><p><span class="{kind}">{said.severity}</span>：'

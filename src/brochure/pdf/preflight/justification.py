@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from brochure.document.line_breaking import gaps
+from brochure.document.line_breaking import stretch_points
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph
 from brochure.pdf.preflight.report import Finding
@@ -40,7 +40,7 @@ def ragged(view: PreflightContext) -> Iterator[Finding]:
             off = row.line.box.right - edge
             room = edge - row.line.box.right
             ended = room > max(first_piece(row.following), 2 * row.paragraph.size)
-            full = room > STRETCH * row.paragraph.size * len(gaps(row.line.text))
+            full = room > STRETCH * row.paragraph.size * len(stretch_points(row.line.text))
             if abs(off) > TOLERANCE and not ended and not full:
                 yield view.found("Q105", row.paragraph.page, row.line.box, off=f"{off:+.1f}")
 
@@ -65,7 +65,7 @@ def _justified(view: PreflightContext) -> Iterator[tuple[list[_Row], float]]:
         left = min(line.box.left for line in paragraph.lines)
         key = (round(left), round(paragraph.size * 4))
         for one, other in pairwise(paragraph.lines):
-            if gaps(one.text):
+            if stretch_points(one.text):
                 groups.setdefault(key, []).append(_Row(paragraph, one, other))
     for rows in groups.values():
         edges = Counter(round(row.line.box.right * 2) / 2 for row in rows)
@@ -78,7 +78,7 @@ def _justified(view: PreflightContext) -> Iterator[tuple[list[_Row], float]]:
 def first_piece(line: TypesetLine) -> float:
     """How wide the first piece of a line is that could have stood on the line before, in points."""
     text = line.text
-    end = next(iter(gaps(text)), len(text) - 1)
+    end = next(iter(stretch_points(text)), len(text) - 1)
     return line.chars[end].cell.right - line.chars[0].cell.left
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from brochure.document.line_breaking import CLOSING, STOPS, unbroken
+from brochure.document.line_breaking import CLOSING, STOPS, split_unbreakable
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph, is_call, letters
 from brochure.pdf.preflight.report import Finding
@@ -55,7 +55,7 @@ def numbers(view: PreflightContext) -> Iterator[Finding]:
             continue
         before, behind = _without_calls(paragraph, one)[-_REACH:], _without_calls(paragraph, other)[:_REACH]
         position = 0
-        for piece, whole in unbroken(before + behind):
+        for piece, whole in split_unbreakable(before + behind):
             if whole and position < len(before) < position + len(piece) and re.search(r"\d", piece):
                 cut = len(before) - position
                 words = f"{piece[:cut]}／{piece[cut:]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from brochure.diagnostics.catalogue import Lang, entry, say
+from brochure.diagnostics.catalogue import Lang, catalogue_entry, format_problem
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.pdf.geometry import Box
 
@@ -31,7 +31,7 @@ class Finding:
     @property
     def warning(self) -> bool:
         """Whether it is only a doubt."""
-        return entry(self.code).warning
+        return catalogue_entry(self.code).warning
 
     def problem(self, file: str) -> Problem:
         """The finding as a problem of a file."""
@@ -66,7 +66,7 @@ def as_json(report: Report, lang: Lang) -> str:
     """The report for other programs; boxes in points, page numbers from 1."""
     findings = []
     for found in report.findings:
-        said = say(found.problem(report.file), lang)
+        said = format_problem(found.problem(report.file), lang)
         findings.append(
             {
                 "code": found.code,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from brochure.diagnostics.problem import Location, Problem, problem
-from brochure.document.tree import Document, Paragraph, plain
+from brochure.document.tree import Document, Paragraph, plain_text
 from brochure.document.walk import printed_paragraphs
 from brochure.pdf.reader import FinishedPage
 
@@ -37,7 +37,7 @@ def _found(words: str, text: str) -> float:
 
 
 def _words(paragraph: Paragraph) -> str:
-    return plain(paragraph.content, readings=False, calls=False)
+    return plain_text(paragraph.content, readings=False, calls=False)
 
 
 def _bare(text: str) -> str:

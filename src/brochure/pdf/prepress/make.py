@@ -24,8 +24,8 @@ from brochure.pdf.prepress.colour_separation import ProfileError, Separation
 from brochure.pdf.prepress.colour_spaces import RGB, drop, family
 from brochure.pdf.prepress.content_stream import Rewritten, rewrite
 from brochure.pdf.prepress.images import Picturing
-from brochure.schema.print_shop import PROFILE, Shop
-from brochure.storage.shipped import shipped
+from brochure.schema.print_shop import SHIPPED_PROFILE, Shop
+from brochure.storage.shipped import shipped_folder
 
 REGISTRY = "http://www.color.org"
 _VERSIONS = {"x-1a": "1.3", "x-4": "1.6"}
@@ -84,7 +84,7 @@ def separation(shop: Shop) -> Separation:
     Raises:
         BrochureError: Its profile is no CMYK profile of a press (X102).
     """
-    profile = shop.icc or shipped() / "shops" / PROFILE
+    profile = shop.icc or shipped_folder() / "shops" / SHIPPED_PROFILE
     try:
         return Separation(profile, shop.data.colours.total_ink / 100)
     except ProfileError as error:

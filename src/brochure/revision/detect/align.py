@@ -14,7 +14,7 @@ from brochure.revision.detect.draft import AlignmentDraft
 from brochure.revision.detect.oddities import unsupported_edits
 from brochure.revision.detect.tables import learn_tables
 from brochure.revision.text_units import TextUnit
-from brochure.schema.yaml_reader import Path
+from brochure.schema.yaml_reader import YamlPath
 
 
 def align_texts(inputs: CompareInput) -> Alignment:
@@ -98,7 +98,7 @@ def _process_value(draft: AlignmentDraft, unit: TextUnit, place: TextAddress, co
     """Process a text of a value; if it was joined to the text before it, it belongs to that text's value."""
     if unit.joins and content and (path := _joined_value_path(draft, unit, place)) is not None:
         before, words = draft.texts[path][-1]
-        draft.texts[path][-1] = (before, markup.merge([*words, *content]))
+        draft.texts[path][-1] = (before, markup.join_texts([*words, *content]))
         return
     draft.go_to_block(place)
     if content or place.is_picture:
@@ -107,7 +107,7 @@ def _process_value(draft: AlignmentDraft, unit: TextUnit, place: TextAddress, co
     draft.last = place.path
 
 
-def _joined_value_path(draft: AlignmentDraft, unit: TextUnit, place: TextAddress | None) -> Path | None:
+def _joined_value_path(draft: AlignmentDraft, unit: TextUnit, place: TextAddress | None) -> YamlPath | None:
     """The path of the value that a text was joined to; None if the line has no such value before it."""
     if place is None or place.is_fixed or place.topic or not isinstance(draft.last, tuple):
         return None

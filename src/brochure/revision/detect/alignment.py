@@ -20,8 +20,8 @@ from brochure.revision.characters import (
 from brochure.revision.match_lines import MatchMethod
 from brochure.revision.note_calls import rename_calls
 from brochure.revision.text_units import SentText, TextUnit
-from brochure.schema.profile import path_of
-from brochure.schema.yaml_reader import Data, Path, YamlText
+from brochure.schema.profile import address_path
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 from brochure.word.baseline import Block
 from brochure.word.reader.model import Revision, WordReading
 
@@ -45,7 +45,7 @@ class InsertedBlock:
         guessed: Whether its kind was guessed, because its style is not one of the layout's.
     """
 
-    into: Path
+    into: YamlPath
     kind: str  # text, titled, row, paragraph, remark, bullets
     units: list[TextUnit] = field(default_factory=list)
     parts: dict[str, list[Inlines]] = field(default_factory=dict)
@@ -116,7 +116,7 @@ class CompareInput:
         """The role of the line's style; ``""`` for a style that is not one of the layout's."""
         return self.roles.get(unit.line.style, "")
 
-    def value_at(self, path: Path) -> Data:
+    def value_at(self, path: YamlPath) -> Data:
         """The value at a path of the sent YAML, or None."""
         try:
             return self.base.value(path)
@@ -137,7 +137,7 @@ class CompareInput:
         """Return the reason why an edit of a shared or generated text is not made (D201, D202)."""
         if not place.address.startswith("_series:"):
             return problem("D202")
-        return problem("D201", where=self.series.locate(path_of(place.address.removeprefix("_series:"))))
+        return problem("D201", where=self.series.locate(address_path(place.address.removeprefix("_series:"))))
 
     def unresolved_edit(
         self, address: str, old: str, new: str, reason: Problem, unit: TextUnit | None = None
@@ -179,17 +179,17 @@ class Alignment:
     """
 
     inputs: CompareInput
-    sent_texts: Mapping[Path, Sequence[SentText]]
-    addresses: Mapping[Path, TextAddress]
-    texts: Mapping[Path, Sequence[tuple[TextUnit, Inlines]]]
-    order: Mapping[Path, Sequence[int | InsertedBlock]]
+    sent_texts: Mapping[YamlPath, Sequence[SentText]]
+    addresses: Mapping[YamlPath, TextAddress]
+    texts: Mapping[YamlPath, Sequence[tuple[TextUnit, Inlines]]]
+    order: Mapping[YamlPath, Sequence[int | InsertedBlock]]
     topics: Mapping[tuple[str, str], TextUnit] = field(default_factory=dict)
     notes: Mapping[str, NoteText] = field(default_factory=dict)
-    rows: Mapping[tuple[int, int], tuple[Path, int]] = field(default_factory=dict)
+    rows: Mapping[tuple[int, int], tuple[YamlPath, int]] = field(default_factory=dict)
     end: str = ""
     found: tuple[Finding, ...] = ()
 
-    def has_item(self, path: Path, index: int) -> bool:
+    def has_item(self, path: YamlPath, index: int) -> bool:
         """Whether the edited file still has an item of a list."""
         return index in self.order.get(path, ())
 
@@ -197,15 +197,15 @@ class Alignment:
         """Whether the edited file still has a block."""
         return self.has_item(("answers", block[0]), block[1])
 
-    def units_of(self, path: Path) -> list[TextUnit]:
+    def units_of(self, path: YamlPath) -> list[TextUnit]:
         """The text units of an item in the edited file."""
         return [unit for value, came in self.texts.items() if value[: len(path)] == path for unit, _ in came]
 
-    def sent_of(self, path: Path) -> list[SentText]:
+    def sent_of(self, path: YamlPath) -> list[SentText]:
         """The sent texts of an item."""
         return [text for value, own in self.sent_texts.items() if value[: len(path)] == path for text in own]
 
-    def summary(self, path: Path) -> str:
+    def summary(self, path: YamlPath) -> str:
         """The words of an item in the sent file, one line per text."""
         texts = sorted(self.sent_of(path), key=lambda text: text.line)
         return "\n".join(report_text(text.content) for text in texts)

@@ -9,7 +9,7 @@ from brochure.document.tree import Inlines
 from brochure.revision.address import TextAddress
 from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, InsertedBlock, NoteText
 from brochure.revision.text_units import SentText, TextUnit
-from brochure.schema.yaml_reader import Path
+from brochure.schema.yaml_reader import YamlPath
 
 
 @dataclass
@@ -27,18 +27,18 @@ class AlignmentDraft:
     """
 
     inputs: CompareInput
-    sent_texts: dict[Path, list[SentText]] = field(default_factory=dict)
-    addresses: dict[Path, TextAddress] = field(default_factory=dict)
+    sent_texts: dict[YamlPath, list[SentText]] = field(default_factory=dict)
+    addresses: dict[YamlPath, TextAddress] = field(default_factory=dict)
     signs: list[str] = field(default_factory=list)
     mark_cells: set[tuple[int, int, int]] = field(default_factory=set)
-    rows: dict[tuple[int, int], tuple[Path, int]] = field(default_factory=dict)
-    new_rows: dict[tuple[int, int], tuple[Path, int] | InsertedBlock] = field(default_factory=dict)
-    tables: dict[int, Path] = field(default_factory=dict)
+    rows: dict[tuple[int, int], tuple[YamlPath, int]] = field(default_factory=dict)
+    new_rows: dict[tuple[int, int], tuple[YamlPath, int] | InsertedBlock] = field(default_factory=dict)
+    tables: dict[int, YamlPath] = field(default_factory=dict)
     question: str = ""
     block: int = -1
-    last: Path | InsertedBlock | None = None
-    texts: dict[Path, list[tuple[TextUnit, Inlines]]] = field(default_factory=dict)
-    order: dict[Path, list[int | InsertedBlock]] = field(default_factory=dict)
+    last: YamlPath | InsertedBlock | None = None
+    texts: dict[YamlPath, list[tuple[TextUnit, Inlines]]] = field(default_factory=dict)
+    order: dict[YamlPath, list[int | InsertedBlock]] = field(default_factory=dict)
     topics: dict[tuple[str, str], TextUnit] = field(default_factory=dict)
     notes: dict[str, NoteText] = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
@@ -78,7 +78,7 @@ class AlignmentDraft:
             self.question, self.block = place.block
             self.record_item(("answers", self.question), self.block)
 
-    def record_item(self, path: Path, index: int) -> None:
+    def record_item(self, path: YamlPath, index: int) -> None:
         """Record that the edited file still has an item of a list."""
         order = self.order.setdefault(path, [])
         if index not in order:
@@ -95,7 +95,7 @@ class AlignmentDraft:
             if isinstance(row, int):
                 self.record_item(rows, row)
 
-    def add_text(self, path: Path, content: Inlines, unit: TextUnit) -> None:
+    def add_text(self, path: YamlPath, content: Inlines, unit: TextUnit) -> None:
         """Add a paragraph to a value."""
         self.texts.setdefault(path, []).append((unit, content))
 
@@ -111,7 +111,7 @@ class AlignmentDraft:
         made.add(leaf, content, unit)
         self.insert_block(made)
 
-    def following_path(self, index: int) -> Path | None:
+    def following_path(self, index: int) -> YamlPath | None:
         """The path of the next text that was sent, if it belongs to the current question."""
         for unit in self.inputs.units[index + 1 :]:
             place = self.inputs.address_of(unit.sent)

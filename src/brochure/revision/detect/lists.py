@@ -25,10 +25,10 @@ from brochure.revision.detect.new_blocks import yaml_of_block
 from brochure.revision.detect.texts import EmptiedBlock
 from brochure.revision.match_lines import longest_increasing
 from brochure.revision.note_calls import PartnerNotes
-from brochure.schema.yaml_reader import Data, Path
+from brochure.schema.yaml_reader import Data, YamlPath
 from brochure.word.reader.model import Revision
 
-_Order = Mapping[Path, Sequence[int | InsertedBlock]]
+_Order = Mapping[YamlPath, Sequence[int | InsertedBlock]]
 
 
 def changed_lists(
@@ -54,7 +54,7 @@ def changed_lists(
 
 
 def _without_empty_blocks(
-    alignment: Alignment, lists: Sequence[Path], emptied: Sequence[EmptiedBlock]
+    alignment: Alignment, lists: Sequence[YamlPath], emptied: Sequence[EmptiedBlock]
 ) -> _Order:
     """The items of lists in the edited file, without blocks whose only text or list is empty."""
     gone = {(("answers", one.question), one.index) for one in emptied}
@@ -71,12 +71,14 @@ def _without_empty_blocks(
     }
 
 
-def _row_of_items(path: Path) -> Path:
+def _row_of_items(path: YamlPath) -> YamlPath:
     """The path of the table row whose ``items`` a list is; ``()`` for other lists."""
     return path[:-1] if path[-1] == "items" and "rows" in path else ()
 
 
-def _block_list(alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path) -> Iterator[Finding]:
+def _block_list(
+    alignment: Alignment, calls: PartnerNotes, order: _Order, path: YamlPath
+) -> Iterator[Finding]:
     """Compare a list in a block."""
     row = _row_of_items(path)
     if not order.get(path) and isinstance(alignment.inputs.value_at(path), list):
@@ -89,7 +91,7 @@ def _block_list(alignment: Alignment, calls: PartnerNotes, order: _Order, path: 
         yield from _changed_items(alignment, calls, order, path)
 
 
-def _empty_items(alignment: Alignment, path: Path, row: Path) -> Finding:
+def _empty_items(alignment: Alignment, path: YamlPath, row: YamlPath) -> Finding:
     """All items of a remaining row are gone: the list is removed if the row has a text or a date."""
     inputs = alignment.inputs
     value = inputs.value_at(row)
@@ -100,7 +102,7 @@ def _empty_items(alignment: Alignment, path: Path, row: Path) -> Finding:
 
 
 def _changed_answer(
-    alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path
+    alignment: Alignment, calls: PartnerNotes, order: _Order, path: YamlPath
 ) -> Iterator[Finding]:
     """Compare the blocks of an answer; an answer without blocks is removed."""
     value = alignment.inputs.value_at(path)
@@ -111,7 +113,7 @@ def _changed_answer(
 
 
 def _new_list(
-    alignment: Alignment, calls: PartnerNotes, path: Path, entries: Sequence[int | InsertedBlock]
+    alignment: Alignment, calls: PartnerNotes, path: YamlPath, entries: Sequence[int | InsertedBlock]
 ) -> Iterator[Finding]:
     """A list that the sent YAML does not have."""
     news = [entry for entry in entries if isinstance(entry, InsertedBlock)]
@@ -123,7 +125,7 @@ def _new_list(
 
 
 def _changed_items(
-    alignment: Alignment, calls: PartnerNotes, order: _Order, path: Path
+    alignment: Alignment, calls: PartnerNotes, order: _Order, path: YamlPath
 ) -> Iterator[Change | Finding]:
     """Compare the items of a list: removed items first, then added and moved ones in their order."""
     inputs = alignment.inputs
@@ -151,7 +153,7 @@ def _changed_items(
             yield _moved_item(alignment, path, entry, after, value[entry])
 
 
-def _removed_item(alignment: Alignment, path: Path, item: Data) -> Change:
+def _removed_item(alignment: Alignment, path: YamlPath, item: Data) -> Change:
     return remove_value(
         alignment.inputs.profile,
         path,
@@ -161,14 +163,14 @@ def _removed_item(alignment: Alignment, path: Path, item: Data) -> Change:
     )
 
 
-def _removed_by(alignment: Alignment, path: Path) -> tuple[Revision, ...]:
+def _removed_by(alignment: Alignment, path: YamlPath) -> tuple[Revision, ...]:
     """The tracked changes that deleted an item, or emptied its lines."""
     deleted = alignment.inputs.new.deleted
     gone = {revision for text in alignment.sent_of(path) for revision in deleted.get(text.mark, ())}
     return tuple(sorted({*gone, *(r for unit in alignment.units_of(path) for r in unit.line.revisions)}))
 
 
-def _moved_item(alignment: Alignment, path: Path, index: int, before: int, item: Data) -> Change:
+def _moved_item(alignment: Alignment, path: YamlPath, index: int, before: int, item: Data) -> Change:
     shown, evidence = alignment.summary((*path, index)), combined_evidence(alignment.units_of((*path, index)))
     return Change(
         ChangeKind.MOVE,

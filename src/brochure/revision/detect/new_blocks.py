@@ -7,14 +7,14 @@ from typing import Any
 
 from brochure.diagnostics.problem import problem
 from brochure.document import markup_writer
-from brochure.document.tree import Inlines, plain
+from brochure.document.tree import Inlines, plain_text
 from brochure.revision.characters import from_atoms, normalise_whitespace, report_text, to_atoms
 from brochure.revision.detect.alignment import CompareInput, InsertedBlock
 from brochure.revision.detect.draft import AlignmentDraft
 from brochure.revision.detect.tables import put_in_table
 from brochure.revision.note_calls import PartnerNotes
 from brochure.revision.text_units import TextUnit
-from brochure.schema.yaml_reader import Data, Path
+from brochure.schema.yaml_reader import Data, YamlPath
 
 _SIGNED = ("fact_item", "remark")
 _TEXT_OF = {  # role of a new line whose style is not one of the layout's, by the value before it
@@ -49,7 +49,7 @@ def place_new_line(draft: AlignmentDraft, unit: TextUnit, index: int) -> None:
     role, guessed = draft.inputs.role_of(unit), False
     if not role or role == "gap":
         role, guessed = _guess_role(draft), True
-    sign = next((sign for sign in draft.signs if plain(content).startswith(sign)), "")
+    sign = next((sign for sign in draft.signs if plain_text(content).startswith(sign)), "")
     if sign and role in _SIGNED:
         content = normalise_whitespace(from_atoms(to_atoms(content)[len(sign) :]))
     if unit.line.cell is not None:
@@ -146,7 +146,7 @@ def _append_paragraph(draft: AlignmentDraft, role: str, content: Inlines, unit: 
     return True
 
 
-def _current_list(draft: AlignmentDraft, kind: str, index: int) -> Path | None:
+def _current_list(draft: AlignmentDraft, kind: str, index: int) -> YamlPath | None:
     """The path of the list of the current block, or of the block that begins after this text unit."""
     for near in (draft.last if isinstance(draft.last, tuple) else None, draft.following_path(index)):
         if near is not None and kind in near:
@@ -173,7 +173,7 @@ def yaml_of_block(inputs: CompareInput, calls: PartnerNotes, new: InsertedBlock)
 
 def _yaml_of_row(inputs: CompareInput, new: InsertedBlock, parts: dict[str, str], items: list[Data]) -> Data:
     made: dict[str, Data] = {}
-    label = plain(tuple(p for words in new.parts.get("label", []) for p in words), calls=False)
+    label = plain_text(tuple(p for words in new.parts.get("label", []) for p in words), calls=False)
     if name := _row_field(inputs, new.into, label):
         made["field"] = name
     else:
@@ -187,11 +187,11 @@ def _yaml_of_row(inputs: CompareInput, new: InsertedBlock, parts: dict[str, str]
 
 def _markup(calls: PartnerNotes, paragraphs: Iterable[Inlines]) -> str:
     return "\n\n".join(
-        markup_writer.written(normalise_whitespace(calls.as_typed(words))) for words in paragraphs
+        markup_writer.write_markup(normalise_whitespace(calls.as_typed(words))) for words in paragraphs
     )
 
 
-def _row_field(inputs: CompareInput, rows: Path, label: str) -> str:
+def _row_field(inputs: CompareInput, rows: YamlPath, label: str) -> str:
     """The name of the row with this label in the series file; ``""`` if there is none."""
     block = inputs.value_at(rows[:-1])
     kind = block.get("facts") if isinstance(block, dict) else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from brochure.diagnostics.problem import problem
 from brochure.document import markup, markup_writer
-from brochure.document.tree import plain
+from brochure.document.tree import plain_text
 from brochure.revision.address import TextAddress
 from brochure.revision.change import Evidence, remove_value, set_value
 from brochure.revision.characters import (
@@ -27,7 +27,7 @@ from brochure.word.reader.model import Revision, WordLine
 def note_markup(inputs: CompareInput, key: str) -> str:
     """Return the text of a note of the edited file, as YAML markup."""
     content = normalise_whitespace(inputs.clean_content(note_text(_edited_note_lines(inputs, key) or ())))
-    return markup_writer.written(content) if content else ""
+    return markup_writer.write_markup(content) if content else ""
 
 
 def _edited_note_lines(inputs: CompareInput, key: str) -> tuple[WordLine, ...] | None:
@@ -118,7 +118,7 @@ def _changes_of_note(
     place = note.place
     item = inputs.value_at(place.path) if place.address.startswith("sources.") else None
     fields = (
-        edited_citation_fields(item, plain(note.before), plain(note.after))
+        edited_citation_fields(item, plain_text(note.before), plain_text(note.after))
         if isinstance(item, dict)
         else None
     )
@@ -144,7 +144,7 @@ def _change_of_profile_note(inputs: CompareInput, calls: PartnerNotes, note: Not
     """An edited note of the profile."""
     place, raw = note.place, inputs.value_at(note.place.path)
     old = raw if isinstance(raw, str) else ""
-    whole = tuple(part for paragraph in markup.parse(old).paragraphs for part in paragraph)
+    whole = tuple(part for paragraph in markup.parse_markup(old).paragraphs for part in paragraph)
     printed, came = to_atoms(calls.as_sent(note.before)), to_atoms(calls.as_typed(note.after))
     words = normalise_whitespace(from_atoms(undo_printing(to_atoms(whole), printed, came)))
     if not words:
@@ -152,7 +152,7 @@ def _change_of_profile_note(inputs: CompareInput, calls: PartnerNotes, note: Not
     return set_value(
         inputs.profile,
         place.path,
-        markup_writer.revised(old, [words]),
+        markup_writer.revise_markup(old, [words]),
         before=raw,
         old=report_text(note.before),
         new=report_text(note.after),

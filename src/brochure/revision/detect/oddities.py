@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brochure.diagnostics.problem import Problem, problem
-from brochure.document.tree import plain
+from brochure.document.tree import plain_text
 from brochure.revision.change import UnresolvedEdit
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.text_units import TextUnit
@@ -49,8 +49,10 @@ def _formatting(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[
 
 def _line_breaks(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     """A line break within a line."""
-    if "\n" in plain(unit.content).strip("\n") and not (unit.sent and "\n" in plain(unit.sent.content)):
-        words = plain(unit.content).split("\n")[1][:20]
+    if "\n" in plain_text(unit.content).strip("\n") and not (
+        unit.sent and "\n" in plain_text(unit.sent.content)
+    ):
+        words = plain_text(unit.content).split("\n")[1][:20]
         yield inputs.unresolved_edit(address, "", words, problem("D213", words=words), unit)
 
 

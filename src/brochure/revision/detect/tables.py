@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brochure.diagnostics.problem import problem
-from brochure.document.tree import Inlines, plain
+from brochure.document.tree import Inlines, plain_text
 from brochure.revision import mark_tables
 from brochure.revision.address import TextAddress
 from brochure.revision.change import Change, ChangeKind
@@ -19,10 +19,10 @@ from brochure.revision.detect.alignment import (
 )
 from brochure.revision.detect.draft import AlignmentDraft
 from brochure.revision.text_units import TextUnit
-from brochure.schema.yaml_reader import Path
+from brochure.schema.yaml_reader import YamlPath
 
 
-def fact_row_of(place: TextAddress) -> tuple[Path, int] | None:
+def fact_row_of(place: TextAddress) -> tuple[YamlPath, int] | None:
     """Return the row of a fact table that a text is in: path of the rows, index; None for other texts.
 
     >>> fact_row_of(TextAddress.parse("answers.about.0.rows.2.items.1"))
@@ -83,7 +83,7 @@ def put_in_table(
 
 def _put_in_row(
     draft: AlignmentDraft,
-    known: tuple[Path, int],
+    known: tuple[YamlPath, int],
     unit: TextUnit,
     role: str,
     content: Inlines,
@@ -124,7 +124,7 @@ def changed_marks(alignment: Alignment) -> list[Finding]:
 
 def _changed_mark(inputs: CompareInput, block: str, topic: str, unit: TextUnit) -> Iterator[Finding]:
     assert unit.sent is not None
-    before, after = plain(unit.sent.content).strip(), _cell_text(inputs, unit)
+    before, after = plain_text(unit.sent.content).strip(), _cell_text(inputs, unit)
     if before == after:
         return
     answer = mark_tables.answer_of_mark(after)
@@ -157,4 +157,4 @@ def _cell_text(inputs: CompareInput, unit: TextUnit) -> str:
     """The text in the cell of a mark; several lines are joined."""
     cell = unit.line.cell
     lines = [other for other in inputs.units if other.line.cell == cell] if cell else [unit]
-    return "".join(plain(other.content) for other in lines).strip()
+    return "".join(plain_text(other.content) for other in lines).strip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document import markup, markup_writer
-from brochure.document.tree import Inlines, Text, plain
+from brochure.document.tree import Inlines, Text, plain_text
 from brochure.revision import derived_texts
 from brochure.revision.address import TextAddress
 from brochure.revision.change import Change, remove_value, set_value
@@ -21,7 +21,7 @@ from brochure.revision.characters import (
 from brochure.revision.detect.alignment import Alignment, Finding, combined_evidence, paragraphs_text
 from brochure.revision.note_calls import PartnerNotes
 from brochure.revision.text_units import SentText, TextUnit
-from brochure.schema.yaml_reader import Path
+from brochure.schema.yaml_reader import YamlPath
 
 _ROLES_BEFORE_BLOCK = (
     "callout_heading",
@@ -61,7 +61,7 @@ def edited_texts(alignment: Alignment, calls: PartnerNotes) -> list[Finding | Em
 
 
 def _changed_text(
-    alignment: Alignment, calls: PartnerNotes, place: TextAddress, path: Path, came: _EditedTexts
+    alignment: Alignment, calls: PartnerNotes, place: TextAddress, path: YamlPath, came: _EditedTexts
 ) -> Iterator[Finding | EmptiedBlock]:
     """A text that is printed as it was typed."""
     inputs, unit = alignment.inputs, came[0][0]
@@ -77,14 +77,14 @@ def _changed_text(
         return
     raw = inputs.value_at(path)
     old = raw if isinstance(raw, str) else ""
-    typed = ((Text(old),),) if place.is_plain and old else markup.parse(old).paragraphs
+    typed = ((Text(old),),) if place.is_plain and old else markup.parse_markup(old).paragraphs
     row = undo_printing(paragraphs_to_atoms(typed), paragraphs_to_atoms(before), paragraphs_to_atoms(after))
     after = [words for words in map(normalise_whitespace, atoms_to_paragraphs(row)) if words]
     if not after:
         yield from _emptied_value(alignment, place, path)
         return
     try:
-        new = plain(after[0], calls=False) if place.is_plain else markup_writer.revised(old, after)
+        new = plain_text(after[0], calls=False) if place.is_plain else markup_writer.revise_markup(old, after)
     except ValueError:
         reason = problem("D208", detail=place.address)
         yield inputs.unresolved_edit(
@@ -104,7 +104,7 @@ def _changed_text(
         )
 
 
-def _changed_picture(alignment: Alignment, place: TextAddress, path: Path) -> Iterator[Change]:
+def _changed_picture(alignment: Alignment, place: TextAddress, path: YamlPath) -> Iterator[Change]:
     """The alternative text of a picture."""
     inputs = alignment.inputs
     for unit, _ in alignment.texts.get(path, ())[:1]:
@@ -129,8 +129,8 @@ def _changed_derived_text(
     """A text that is derived from several values, or from a date."""
     inputs = alignment.inputs
     sent = alignment.sent_texts.get(place.path, ())
-    before = plain(tuple(p for text in sent for p in text.content), calls=False)
-    after = plain(tuple(p for _, words in came for p in words), calls=False)
+    before = plain_text(tuple(p for text in sent for p in text.content), calls=False)
+    after = plain_text(tuple(p for _, words in came for p in words), calls=False)
     if before == after:
         return
     units = [unit for unit, _ in came]
@@ -158,7 +158,9 @@ def _changed_derived_text(
             )
 
 
-def _emptied_value(alignment: Alignment, place: TextAddress, path: Path) -> Iterator[Finding | EmptiedBlock]:
+def _emptied_value(
+    alignment: Alignment, place: TextAddress, path: YamlPath
+) -> Iterator[Finding | EmptiedBlock]:
     """A value that is empty or gone; removed items and blocks are handled with their lists."""
     inputs = alignment.inputs
     if place.item is not None:
@@ -192,7 +194,7 @@ def lost_texts(alignment: Alignment) -> list[Finding]:
     for sent in inputs.gone:
         place = inputs.address_of(sent)
         if place and place.topic:
-            marks.setdefault(place.topic[0], []).append(plain(sent.content))
+            marks.setdefault(place.topic[0], []).append(plain_text(sent.content))
         if place is None:
             if sent.content:
                 found.append(

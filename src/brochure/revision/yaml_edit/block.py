@@ -10,10 +10,12 @@ from brochure.revision.yaml_edit.flow import flow_text
 from brochure.revision.yaml_edit.layout import EntryPlace, Node
 from brochure.revision.yaml_edit.splice import ENTRY, NewEntry, Splice, Splicer
 from brochure.revision.yaml_edit.style import YamlStyle, similar_paths
-from brochure.schema.yaml_reader import Data, Path
+from brochure.schema.yaml_reader import Data, YamlPath
 
 
-def entry_text(style: YamlStyle, value: Data, path: Path, key: str | None, *, column: int, like: Node) -> str:
+def entry_text(
+    style: YamlStyle, value: Data, path: YamlPath, key: str | None, *, column: int, like: Node
+) -> str:
     """Return an entry of a block collection; its first line has no indentation, the other lines have."""
     if key is not None:
         return f"{style.key(key, like)}:" + value_text(style, value, EntryPlace(path, column, "mapping"))
@@ -63,7 +65,7 @@ def _fits_line(value: Data) -> bool:
     return value is None or "\n" not in value
 
 
-def _similar_collections(style: YamlStyle, path: Path) -> Iterator[Node]:
+def _similar_collections(style: YamlStyle, path: YamlPath) -> Iterator[Node]:
     """Yield non-empty block collections with similar paths, the most similar first."""
     for wanted in similar_paths(path):
         for node in style.layout.nodes.values():
@@ -119,7 +121,7 @@ def _cut_item(splicer: Splicer, child: Node) -> str:
     return re.sub(r"\A\r?\n", lambda _: splicer.layout.newline, text)
 
 
-def _entry_lines(splicer: Splicer, node: Node, value: NewEntry | Move, chunks: dict[Path, str]) -> str:
+def _entry_lines(splicer: Splicer, node: Node, value: NewEntry | Move, chunks: dict[YamlPath, str]) -> str:
     """The lines of an entry, each with the line end before it."""
     layout, column = splicer.layout, node.children[0].column
     if isinstance(value, Move):
@@ -131,7 +133,7 @@ def _entry_lines(splicer: Splicer, node: Node, value: NewEntry | Move, chunks: d
     return layout.newline + " " * column + entry_text(splicer.style, *value, column=column, like=node)
 
 
-def _change_first_entries(splicer: Splicer, node: Node, lead: int, chunks: dict[Path, str]) -> None:
+def _change_first_entries(splicer: Splicer, node: Node, lead: int, chunks: dict[YamlPath, str]) -> None:
     """Splice the first entries of a collection that begins after a dash on the same line."""
     layout, first, heir = splicer.layout, node.children[0], node.children[lead]
     pad = layout.newline + " " * first.column

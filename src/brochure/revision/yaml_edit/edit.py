@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from brochure.document.diff import opcodes
-from brochure.schema.yaml_reader import Data, Path
+from brochure.schema.yaml_reader import Data, YamlPath
 
 
 class EditError(ValueError):
@@ -27,7 +27,7 @@ class Put:
     or both mappings, only their differences are changed.
     """
 
-    path: Path
+    path: YamlPath
     value: Data
     order: Sequence[str] = ()
 
@@ -39,7 +39,7 @@ class Insert:
     Several items inserted before or moved to the same place keep the order in which they are given.
     """
 
-    path: Path
+    path: YamlPath
     index: int
     value: Data
 
@@ -51,7 +51,7 @@ class Remove:
     A list or mapping that loses all its entries stays, empty.
     """
 
-    path: Path
+    path: YamlPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Move:
     The comments directly above the item move with it.
     """
 
-    path: Path
+    path: YamlPath
     source: int
     target: int
 
@@ -70,14 +70,14 @@ class Move:
 class AddComment:
     """Add comment lines, given without ``#``, directly below the value at ``path``."""
 
-    path: Path
+    path: YamlPath
     lines: Sequence[str]
 
 
 Edit: TypeAlias = Put | Insert | Remove | Move | AddComment
 
 
-def first_difference(one: Data, other: Data, path: Path = ()) -> Path | None:
+def first_difference(one: Data, other: Data, path: YamlPath = ()) -> YamlPath | None:
     """Return the path of the first value that differs; None if the data are equal."""
     if isinstance(one, dict) and isinstance(other, dict):
         for key in [*one, *(key for key in other if key not in one)]:
@@ -98,7 +98,7 @@ def first_difference(one: Data, other: Data, path: Path = ()) -> Path | None:
     return None if type(one) is type(other) and one == other else path
 
 
-def path_in_messages(path: Path) -> str:
+def path_in_messages(path: YamlPath) -> str:
     """Return a path for messages: ``answers.about.0``."""
     return ".".join(map(str, path)) or "the file"
 
@@ -110,18 +110,20 @@ def path_in_messages(path: Path) -> str:
 class EditPlan:
     """Edits by path; each is for one value, and they do not contradict each other."""
 
-    puts: dict[Path, Data] = field(default_factory=dict)  # values that are replaced
-    removes: set[Path] = field(default_factory=set)
-    adds: dict[Path, list[tuple[str, Data, Sequence[str]]]] = field(default_factory=dict)  # keys of a mapping
-    inserts: dict[Path, list[tuple[int, Data | Move]]] = field(default_factory=dict)  # items of a list
-    moved: set[Path] = field(default_factory=set)
+    puts: dict[YamlPath, Data] = field(default_factory=dict)  # values that are replaced
+    removes: set[YamlPath] = field(default_factory=set)
+    adds: dict[YamlPath, list[tuple[str, Data, Sequence[str]]]] = field(
+        default_factory=dict
+    )  # keys of a mapping
+    inserts: dict[YamlPath, list[tuple[int, Data | Move]]] = field(default_factory=dict)  # items of a list
+    moved: set[YamlPath] = field(default_factory=set)
     comments: list[AddComment] = field(default_factory=list)
 
     def has_edits(self) -> bool:
         """Whether the plan has an edit."""
         return bool(self.puts or self.removes or self.adds or self.inserts or self.comments)
 
-    def touches(self, path: Path) -> bool:
+    def touches(self, path: YamlPath) -> bool:
         """Whether entries of the list or mapping at ``path`` are added or removed."""
         return path in self.adds or path in self.inserts or any(gone[:-1] == path for gone in self.removes)
 
@@ -158,7 +160,7 @@ def _check(data: Data, edits: Sequence[Edit]) -> None:
     Raises:
         ValueError: It does not hold.
     """
-    whole: dict[Path, Edit] = {}
+    whole: dict[YamlPath, Edit] = {}
     for edit in edits:
         found, exists = _lookup(data, edit.path)
         match edit:
@@ -181,10 +183,10 @@ def _check(data: Data, edits: Sequence[Edit]) -> None:
             if edit.path in whole:
                 raise ValueError(f"two edits of {path_in_messages(edit.path)}")
             whole[edit.path] = edit
-    moved: set[Path] = set()
+    moved: set[YamlPath] = set()
     for edit in edits:
         if isinstance(edit, Move):
-            place: Path = (*edit.path, edit.source)
+            place: YamlPath = (*edit.path, edit.source)
             if place in moved or isinstance(whole.get(place), Remove):
                 raise ValueError(f"two edits of {path_in_messages(place)}")
             moved.add(place)
@@ -199,7 +201,7 @@ def _check(data: Data, edits: Sequence[Edit]) -> None:
                 raise ValueError(f"{inside} is inside {whole_path}, which another edit changes")
 
 
-def _lookup(data: Data, path: Path) -> tuple[Data, bool]:
+def _lookup(data: Data, path: YamlPath) -> tuple[Data, bool]:
     """The value at ``path``, and whether the path exists."""
     for step in path:
         match data:
@@ -212,7 +214,7 @@ def _lookup(data: Data, path: Path) -> tuple[Data, bool]:
     return data, True
 
 
-def _plan_put(plan: EditPlan, data: Data, path: Path, value: Data, order: Sequence[str]) -> None:
+def _plan_put(plan: EditPlan, data: Data, path: YamlPath, value: Data, order: Sequence[str]) -> None:
     """Add a put to the plan as smaller edits of the differences; missing mappings above it are added."""
     old, exists = _lookup(data, path)
     if exists:
@@ -234,7 +236,7 @@ def _plan_put(plan: EditPlan, data: Data, path: Path, value: Data, order: Sequen
     added.append((str(path[length]), _with_value(None, path[length + 1 :], value), order))
 
 
-def _with_value(made: Data, path: Path, value: Data) -> Data:
+def _with_value(made: Data, path: YamlPath, value: Data) -> Data:
     """A copy of ``made`` with ``value`` at ``path``; missing mappings are added."""
     if not path:
         return value
@@ -244,7 +246,7 @@ def _with_value(made: Data, path: Path, value: Data) -> Data:
     return below
 
 
-def _plan_change(plan: EditPlan, path: Path, old: Data, new: Data) -> None:
+def _plan_change(plan: EditPlan, path: YamlPath, old: Data, new: Data) -> None:
     if first_difference(old, new) is None:
         return
     if isinstance(old, dict) and isinstance(new, dict) and old and new:
@@ -287,7 +289,7 @@ def expected_data(data: Data, plan: EditPlan) -> Data:
     return expected_value(data, plan, ())
 
 
-def expected_value(data: Data, plan: EditPlan, path: Path) -> Data:
+def expected_value(data: Data, plan: EditPlan, path: YamlPath) -> Data:
     """Return the value ``data`` at ``path`` after the edits of the plan."""
     if path in plan.puts:
         return plan.puts[path]

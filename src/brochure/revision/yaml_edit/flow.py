@@ -8,10 +8,10 @@ from brochure.revision.yaml_edit.edit import Move
 from brochure.revision.yaml_edit.layout import EntryPlace, Node
 from brochure.revision.yaml_edit.splice import Splicer
 from brochure.revision.yaml_edit.style import YamlStyle
-from brochure.schema.yaml_reader import Data, Path
+from brochure.schema.yaml_reader import Data, YamlPath
 
 
-def flow_text(style: YamlStyle, value: Data, path: Path, key: str | None = None) -> str:
+def flow_text(style: YamlStyle, value: Data, path: YamlPath, key: str | None = None) -> str:
     """Return a value in flow style, on one line; with ``key``, an entry of a flow mapping."""
     if key is not None:
         return f"{style.key(key, style.layout.nodes[path[:-1]])}: {flow_text(style, value, path)}"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from brochure.schema.yaml_reader import Data, Path, YamlText
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
 _COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
 _BETWEEN_ENTRIES = re.compile(r"(?:\s|#[^\r\n]*)*")  # whitespace and comments between two entries
@@ -26,7 +26,7 @@ class Node:
     of the entry, from 0. ``end`` is the offset after its last character, before comments and the line end.
     """
 
-    path: Path
+    path: YamlPath
     data: Data
     style: str  # as in yaml_reader.Span
     start: int
@@ -52,7 +52,7 @@ class Node:
 class EntryPlace:
     """The place of a new value: its path, the kind of its collection, and the column of its entry."""
 
-    path: Path
+    path: YamlPath
     column: int
     within: str  # "list", "mapping", or "" for the whole file
     in_flow: bool = False
@@ -68,12 +68,12 @@ class YamlLayout:
         self.newline = found[0] if found else "\n"
         self.text = self.newline + source.text
         self._shift = len(self.newline)
-        self.nodes: dict[Path, Node] = {}
+        self.nodes: dict[YamlPath, Node] = {}
         self.root = self._node((), None, 0, 0)
 
     # --- nodes ---
 
-    def _node(self, path: Path, parent: Node | None, entry: int, after: int) -> Node:
+    def _node(self, path: YamlPath, parent: Node | None, entry: int, after: int) -> Node:
         data = self.source.value(path)
         span = self.source.spans[path]
         start, end = span.start + self._shift, span.end + self._shift

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from brochure.revision.yaml_edit.edit import EditError, EditPlan, Move
 from brochure.revision.yaml_edit.layout import Node
 from brochure.revision.yaml_edit.style import YamlStyle
-from brochure.schema.yaml_reader import Data, Path, YamlText
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
 IN_PLACE, COMMENT, ENTRY = range(3)
 
@@ -29,7 +29,7 @@ class Splice:
         return self.start, self.end > self.start, -self.depth, self.kind
 
 
-NewEntry: TypeAlias = "tuple[Data, Path, str | None]"  # an added entry: its value, path and key
+NewEntry: TypeAlias = "tuple[Data, YamlPath, str | None]"  # an added entry: its value, path and key
 
 
 class Splicer:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from brochure.diagnostics.problem import BrochureError
 from brochure.revision.yaml_edit.layout import EntryPlace, Node, YamlLayout
-from brochure.schema.yaml_reader import Path, YamlText, parse_yaml
+from brochure.schema.yaml_reader import YamlPath, YamlText, parse_yaml
 
 _NOT_PLAIN = re.compile(r"[%@`]|.*[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", re.DOTALL)
 _MUST_ESCAPE = re.compile(r"[\"\\\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]")
@@ -67,14 +67,14 @@ class YamlStyle:
         key_styles = Counter(span.style for span in self.source.keys.values())
         self.key_style = key_styles.most_common(1)[0][0] if key_styles else ""
 
-    def liked(self, path: Path) -> list[str]:
+    def liked(self, path: YamlPath) -> list[str]:
         """Return the styles of values with similar paths, the most frequent first."""
         for pattern in [*similar_paths(path), ("any",)]:
             if found := self._styles.get(pattern):
                 return [style for style, _ in found.most_common()]
         return []
 
-    def allowed(self, path: Path) -> set[str]:
+    def allowed(self, path: YamlPath) -> set[str]:
         """Return the YAML 1.1 warnings of existing values with similar paths, such as for plain dates."""
         for pattern in similar_paths(path):
             if pattern in self._styles:
@@ -169,7 +169,7 @@ class YamlStyle:
         return 1 + len(self.dash_gap) if place.within == "list" else self.step
 
 
-def similar_paths(path: Path) -> list[tuple[object, ...]]:
+def similar_paths(path: YamlPath) -> list[tuple[object, ...]]:
     """Return patterns of similar paths, the most specific first: all keys, last two steps, last key."""
     pattern = tuple("*" if isinstance(step, int) else ("key", step) for step in path)
     found: list[tuple[object, ...]] = [("path", *pattern), ("end", *pattern[-2:])]

@@ -12,7 +12,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from brochure.document.line_breaking import QUARTER, meet
+from brochure.document.line_breaking import QUARTER, needs_autospace
 
 _SPACE = re.compile(re.escape(QUARTER.encode()))
 
@@ -83,7 +83,7 @@ def _put_spaces(box: Any, before: Any) -> Any:
             return None
         box.text = _spaced(box.text)
         same = before is not None and before.style["font_size"] == box.style["font_size"]
-        if same and meet(before.text[-1], box.text[0]):
+        if same and needs_autospace(before.text[-1], box.text[0]):
             before.text += QUARTER
         return box
     if not isinstance(box, boxes.ParentBox):
@@ -100,7 +100,7 @@ def _put_spaces(box: Any, before: Any) -> Any:
 def _spaced(text: str) -> str:
     parts = [text[:1]]
     for one, other in pairwise(text):
-        parts += [QUARTER, other] if meet(one, other) else [other]
+        parts += [QUARTER, other] if needs_autospace(one, other) else [other]
     return "".join(parts)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from brochure.document.line_breaking import gaps
+from brochure.document.line_breaking import stretch_points
 
 MOST = 0.5  # em: a line that would need wider gaps stays ragged (a URL that could not break)
 WIDE = "国"  # what a box that is not text counts as, for its neighbours
@@ -47,7 +47,9 @@ def _justify_line(context: Any, line: Any, extra_width: float) -> None:
     plan = {}
     for leaf, following in zip(leaves, [*leaves[1:], None], strict=True):
         text = _text(leaf)
-        plan[id(leaf)] = gaps(text, _text(following)[:1]) if following else gaps(text.rstrip(" "))
+        plan[id(leaf)] = (
+            stretch_points(text, _text(following)[:1]) if following else stretch_points(text.rstrip(" "))
+        )
     count = sum(map(len, plan.values()))
     if count and extra_width / count <= MOST * line.style["font_size"]:
         _shift(context, line, plan, extra_width / count, 0)

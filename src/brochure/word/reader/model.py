@@ -77,7 +77,7 @@ class WordLine:
     @property
     def content(self) -> tuple[Inline, ...]:
         """The text, without bookmarks and drawings."""
-        return inline.merge([p for p in self.pieces if not isinstance(p, Mark | WordPicture)])
+        return inline.join_texts([p for p in self.pieces if not isinstance(p, Mark | WordPicture)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class BodyMerge:
     def body(self, old: Sequence[BodyPart], new: Sequence[BodyPart]) -> str:
         """Merge two bodies, cut into the title, the questions and the end, as XML."""
         made: list[etree._Element] = []
-        for before, after in alignment.by_key(old, new, lambda part: part.key):
+        for before, after in alignment.align_by_key(old, new, lambda part: part.key):
             made += self.flow(before.elements if before else (), after.elements if after else ())
         self._renumber(made)
         return inner(list(self._parted(made)))

@@ -49,7 +49,7 @@ class Pairing:
         self, old: Sequence[etree._Element], new: Sequence[etree._Element]
     ) -> list[Pair[etree._Element]]:
         """Pair parts of both editions; their orders are kept."""
-        return alignment.pairs(old, new, cache(self._score), self._same)
+        return alignment.align_by_score(old, new, cache(self._score), self._same)
 
     def _score(self, old: etree._Element, new: etree._Element) -> float | None:
         if form(old) != form(new):

@@ -199,7 +199,7 @@ def _words(token: Token) -> list[Token]:
     if token.key[0] != "word":
         return [token]
     made = []
-    for word in textdiff.tokens(token.text):
+    for word in textdiff.split_words(token.text):
         run = deepcopy(token.elements[0])
         (text,) = run.iterfind("w:t", NAMESPACES)
         text.text = word
