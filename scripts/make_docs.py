@@ -18,7 +18,7 @@ from brochure.cli.main import cli
 from brochure.diagnostics.catalogue import catalogue, code_groups
 from brochure.diagnostics.problem import Exit
 from brochure.diagnostics.text_files import Lang, load_texts
-from brochure.pdf.reader import picture
+from brochure.pdf.reader import render_page_png
 from brochure.schema.json_schema import booklet_schema, profile_schema, shop_schema
 from brochure.storage.system_requirements import requirements
 from brochure.storage.workspace import Workspace
@@ -170,7 +170,7 @@ def pictures() -> dict[Path, bytes]:
         pages = [pdf[index].render(scale=100 / 72).to_pil() for index in range(len(pdf))]
         pdf.close()
         build(where, "liaoning", load_common(where, "onepage"), formats=["pdf"], output=Path(folder))
-        onepage = picture((Path(folder) / "liaoning.pdf").read_bytes(), dpi=100)
+        onepage = render_page_png((Path(folder) / "liaoning.pdf").read_bytes(), dpi=100)
     gap = 16
     width = sum(page.width for page in pages) + gap * (len(pages) + 1)
     sheet = Image.new("RGB", (width, pages[0].height + 2 * gap), "#d9dde1")

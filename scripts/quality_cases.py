@@ -178,7 +178,9 @@ def ours(case: Case) -> Ours:
     )
     faults: tuple[str, ...] = ()
     try:
-        done = typeset.typeset(typeset.Setting(made, layout, shown, ROOT, record, f"{made.id}.pdf"), locate)
+        done = typeset.typeset_document(
+            typeset.Setting(made, layout, shown, ROOT, record, f"{made.id}.pdf"), locate
+        )
         assert done.page  # which is there, as nothing comes from a cache
         page, data = done.page, done.data
     except BrochureError as error:

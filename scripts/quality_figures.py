@@ -23,7 +23,7 @@ from brochure.document.walk import block_paragraphs
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import footnotes_complete as notecheck
 from brochure.pdf.preflight import preflight
-from brochure.pdf.preflight.justification import STRETCH, TOLERANCE, excess, first_piece
+from brochure.pdf.preflight.justification import STRETCH, TOLERANCE, excess_spaces, first_piece_width
 from brochure.pdf.preflight.kinsoku_rule import inside_address
 from brochure.pdf.preflight.lines import TypesetParagraph
 from brochure.storage.system_requirements import find_program
@@ -94,8 +94,8 @@ def measure(data: bytes, document: Document, *, linked: bool) -> Figures:
         document: The document that it should print.
         linked: Whether calls and notes are links, so that ``notecheck`` can read them.
     """
-    view = preflight.view(data)
-    report = preflight.report(view)
+    view = preflight.read_for_preflight(data)
+    report = preflight.apply_rules(view)
     finished = pages.read_pages(data)
     lost, late, doubled = notes(document, finished)
     told = (
@@ -136,9 +136,9 @@ def _rows(paragraph: TypesetParagraph) -> Iterator[Row]:
                 left,
                 paragraph.size,
                 line.box.right,
-                max(first_piece(following), 2 * paragraph.size),
+                max(first_piece_width(following), 2 * paragraph.size),
                 inside_address(paragraph, line),
-                max(excess(line), default=0.0) / paragraph.size,
+                max(excess_spaces(line), default=0.0) / paragraph.size,
                 line.text,
             )
 

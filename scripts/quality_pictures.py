@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from quality_cases import Case, Ours, plain
 from quality_figures import squeeze
 
-from brochure.pdf.geometry import Box, around
+from brochure.pdf.geometry import Box, enclosing_box
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.lines import TypesetParagraph
@@ -84,12 +84,12 @@ def crop(data: bytes, choose: Choose) -> Image:
     """Return the part of a page with some paragraphs, with a margin."""
     import pypdfium2
 
-    view = preflight.view(data)
+    view = preflight.read_for_preflight(data)
     chosen = choose(view)
     if not chosen:
         raise LookupError("the words of a picture are not on the pages")
     readings = [char.ink for p in chosen for char in p.ruby]
-    box, sheet = around([*(p.box for p in chosen), *readings]), view.finished.sheets[chosen[0].page]
+    box, sheet = enclosing_box([*(p.box for p in chosen), *readings]), view.finished.sheets[chosen[0].page]
     area = Box(box.left - BESIDE, box.bottom - ABOVE, box.right + BESIDE, box.top + ABOVE)
     pdf = pypdfium2.PdfDocument(data)
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from brochure.build.brochure import build
 from brochure.build.load import load_common
 from brochure.diagnostics.catalogue import Lang
-from brochure.pdf.reader import picture
+from brochure.pdf.reader import render_page_png
 from brochure.revision import apply as desk
 from brochure.revision import report
 from brochure.revision.review import ReadOptions
@@ -40,7 +40,7 @@ def pictures(root: Path) -> dict[Path, bytes]:
         shown = _converted(edited, folder)
         images = root / "docs" / "images"
         return {
-            images / "word-edited.png": _cropped(picture(shown.read_bytes(), dpi=100), 0.62),
+            images / "word-edited.png": _cropped(render_page_png(shown.read_bytes(), dpi=100), 0.62),
             images / "revise.png": _trimmed(_printed(page, root)),
         }
 
@@ -116,7 +116,7 @@ def _printed(page: str, root: Path) -> bytes:
     )
     made = weasyprint.HTML(string=page).write_pdf(stylesheets=[sheet], font_config=fonts)
     assert made is not None
-    return picture(made, dpi=100)
+    return render_page_png(made, dpi=100)
 
 
 def _cropped(png: bytes, share: float) -> bytes:

@@ -83,12 +83,12 @@ def main() -> None:
     stages: list[tuple[Any, tuple[str, ...], str]] = [
         (load, ("load", "load_common"), READ),
         (brochure, ("_docx",), WORD),
-        (kept, ("found", "found_pages"), "looking up what was made before"),
-        (html, ("fill",), "templates"),
-        (pages, ("read", "drawn"), CHECK),
-        (notecheck, ("check",), CHECK),
-        (wordcheck, ("check",), CHECK),
-        (preflight, ("view", "report", "check_part", "check_whole"), "preflight"),
+        (kept, ("find_typeset", "find_rendered"), "looking up what was made before"),
+        (html, ("fill_template",), "templates"),
+        (pages, ("read_pages", "drawn_boxes"), CHECK),
+        (notecheck, ("check_footnotes",), CHECK),
+        (wordcheck, ("check_text_complete",), CHECK),
+        (preflight, ("read_for_preflight", "apply_rules", "check_part", "check_whole_file"), "preflight"),
     ]
     if sys.argv[1] == "booklet":
         from brochure.build import booklet as publish
@@ -97,7 +97,7 @@ def main() -> None:
 
         stages.append((publish, ("compiled",), READ))
         stages.append((overlay, ("lay",), "folios, running heads, tabs"))
-        stages.append((bind, ("bind",), "binding"))
+        stages.append((bind, ("merge_parts",), "merging"))
     for holder, names, stage in stages:
         for name in names:
             clock.watch(holder, name, stage)
@@ -116,7 +116,7 @@ def main() -> None:
 
 def _watch_renderer(clock: Clock, pdf: Any) -> None:
     """Time the loading of WeasyPrint, and WeasyPrint when it is there."""
-    prepare, loaded = pdf.prepare, False
+    prepare, loaded = pdf.prepare_renderer, False
 
     def prepared(fonts: Any) -> None:
         nonlocal loaded
@@ -131,7 +131,7 @@ def _watch_renderer(clock: Clock, pdf: Any) -> None:
             document.write_pdf = clock.on(document.write_pdf, DRAW)
         clock.leave()
 
-    pdf.prepare = prepared
+    pdf.prepare_renderer = prepared
 
 
 if __name__ == "__main__":

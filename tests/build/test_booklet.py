@@ -18,7 +18,7 @@ from brochure.diagnostics.problem import BrochureError
 from brochure.document import collation
 from brochure.document.book import Depth
 from brochure.pdf import reader as pages
-from brochure.pdf.merge.merge import BookPart, BrokenLinkError, bind
+from brochure.pdf.merge.merge import BookPart, BrokenLinkError, merge_parts
 from brochure.pdf.preflight import preflight
 from brochure.storage.workspace import Workspace
 from pdf_validator import failures
@@ -250,8 +250,8 @@ def test_faults_of_all_partners_are_told_by_several_processes(write: Write, shel
 
 
 def test_the_bound_file_is_sound_as_a_whole(bound: Bound) -> None:
-    with preflight.readable(bound.data, file="x.pdf") as opened:
-        assert preflight.check_whole(opened, file="x.pdf", multiple=4).problems == ()
+    with preflight.open_readable(bound.data, file="x.pdf") as opened:
+        assert preflight.check_whole_file(opened, file="x.pdf", multiple=4).problems == ()
     assert "Q708" not in {found.code for found in preflight.run_preflight(bound.data).findings}
 
 
@@ -298,7 +298,7 @@ def test_one_partner_is_printed_as_it_stands_in_the_book(write: Write, tmp_path:
 
 def test_a_link_to_a_part_that_is_not_there_is_refused(bound: Bound) -> None:
     with pytest.raises(BrokenLinkError):
-        bind([BookPart("front", _with_link(), title="x")], {})
+        merge_parts([BookPart("front", _with_link(), title="x")], {})
 
 
 def _with_link() -> bytes:

@@ -115,13 +115,13 @@ def test_a_page_more_sets_no_other_partner_again(shelf: Path, monkeypatch: pytes
     more = "    - paragraph: 架空の段落を足す。" + "ここまで架空の文が続く。" * 120 + "\n"
     change(shelf / "profiles" / "oulu.yaml", "answers:\n  about:\n", f"answers:\n  about:\n{more}")
     again: list[str] = []
-    anew = typeset.typeset
+    anew = typeset.typeset_document
 
     def watched(setting: typeset.Setting, locate: typeset.Locate) -> typeset.Typeset:
         again.append(setting.document.id)
         return anew(setting, locate)
 
-    monkeypatch.setattr("brochure.typesetting.page_cache.typeset_anew", watched)
+    monkeypatch.setattr("brochure.typesetting.page_cache.typeset_document", watched)
     after = bound(shelf, cache)
     assert again == ["oulu"]
     assert after.folios["liaoning"] > before.folios["liaoning"]
@@ -155,9 +155,9 @@ def test_left_and_right_pages_may_differ(shelf: Path) -> None:
 )
 def test_a_layout_says_whether_sides_matter(shelf: Path, style: str, sided: bool) -> None:
     folder = shelf / "layouts" / "standard"
-    assert not furniture.sided(layout_of(folder))
+    assert not furniture.has_sided_pages(layout_of(folder))
     (folder / "style.css").write_text((folder / "style.css").read_text("utf-8") + style, "utf-8")
-    assert furniture.sided(layout_of(folder)) is sided
+    assert furniture.has_sided_pages(layout_of(folder)) is sided
 
 
 def layout_of(folder: Path):  # type: ignore[no-untyped-def]
@@ -181,7 +181,7 @@ def test_tabs_of_many_partners_can_be_read(count: int, index: int) -> None:
     work = Work(where, publish.compiled(where, "seminar-2026"))
     chapter = work.compiled.book.chapters[0]
     tab = furniture.Tab(index, count, str(index + 1), chapter.document.accent)
-    page = furniture.heads(chapters.drawing(work, Depth.FULL), chapter.document, tab, 0)
+    page = furniture.running_heads_html(chapters.drawing(work, Depth.FULL), chapter.document, tab, 0)
     judged = kept.render_cached(None, chapters.sheet(work, page, "heads"))
     assert judged.report.findings == ()
     assert str(index + 1) in pages.read_pages(judged.written.data)[0].text

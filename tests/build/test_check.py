@@ -233,13 +233,13 @@ def test_yaml_1_1_surprises_in_the_series_file_are_told_too(fresh: Path) -> None
             "blocks/callout.html.jinja",
             "{% endfor %}",
             "",
-            "layouts/standard/blocks/callout.html.jinja:7: error L201: the template is broken (",
+            "layouts/standard/blocks/callout.html.jinja:7: error L201: the template has an error (",
         ),
         (
             "blocks/bullets.html.jinja",
             "block.items",
             "block.itmes",
-            "layouts/standard/blocks/bullets.html.jinja:2: error L201: the template is broken (",
+            "layouts/standard/blocks/bullets.html.jinja:2: error L201: the template has an error (",
         ),
         ("page.html.jinja", "|phrases", "|phrase", "layouts/standard/page.html.jinja:"),
     ],
@@ -308,7 +308,7 @@ def test_a_template_that_would_print_python_is_told(fresh: Path) -> None:
     with pytest.raises(BrochureError) as raised:
         check_partner(where, "liaoning", load_common(where, "standard"))
     assert str(format_problem(raised.value.problems[0], "en")).startswith(
-        "layouts/standard/blocks/paragraph.html.jinja:1: error L201: the template is broken "
+        "layouts/standard/blocks/paragraph.html.jinja:1: error L201: the template has an error "
         "(Paragraph is no text; put |inline behind it)"
     )
 

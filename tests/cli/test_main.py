@@ -124,7 +124,7 @@ def test_a_missing_library_is_told_once_with_the_way_to_install_it(
     assert (ran.code, ran.out) == (4, "")
     first, hint = ran.err.splitlines()
     assert first == (
-        "error E101: a library that the PDF needs is missing (cannot load library 'libpango-1.0-0')"
+        "error E101: a library needed to make PDFs is missing (cannot load library 'libpango-1.0-0')"
     )
     assert "sudo apt install libglib2.0-0 libpango-1.0-0 libpangoft2-1.0-0" in hint
 

@@ -17,7 +17,7 @@ from brochure.document import palette as colour
 from brochure.document.markup import parse_markup
 from brochure.document.tree import MarkTable, plain_text
 from brochure.pdf.preflight import preflight
-from brochure.pdf.preflight.contrast_resolution import BLINDNESS, simulate
+from brochure.pdf.preflight.contrast_resolution import BLINDNESS, simulate_colour_blindness
 from brochure.schema.references import markup_texts
 from workspaces import workspace
 
@@ -120,10 +120,18 @@ def test_accents_are_used_as_they_are_and_are_told_apart(common: Common) -> None
             "darkened: not AA on white"
         )
         for matrix in BLINDNESS.values():
-            ratio = colour.contrast_ratio(simulate(accent, matrix), simulate(colour.WHITE, matrix))
+            ratio = colour.contrast_ratio(
+                simulate_colour_blindness(accent, matrix), simulate_colour_blindness(colour.WHITE, matrix)
+            )
             assert ratio >= colour.AA
     for one, other in itertools.combinations(accents, 2):
-        seen = [(one, other), *((simulate(one, m), simulate(other, m)) for m in BLINDNESS.values())]
+        seen = [
+            (one, other),
+            *(
+                (simulate_colour_blindness(one, m), simulate_colour_blindness(other, m))
+                for m in BLINDNESS.values()
+            ),
+        ]
         for a, b in seen:
             assert max(abs(x - y) for x, y in zip(a, b, strict=True)) >= 16, (one, other)
 

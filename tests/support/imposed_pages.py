@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from brochure.cli.main import main
-from brochure.pdf.imposition.impose import Imposed, impose
+from brochure.pdf.imposition.impose import Imposed, impose_pdf
 from brochure.pdf.imposition.paper import SIZES
 from brochure.pdf.imposition.plan import ImpositionOptions
 from brochure.storage.shipped import shipped_folder
@@ -79,7 +79,7 @@ def sample(
 
 def imposed(data: bytes, wishes: ImpositionOptions, *, file: str = "見本.pdf") -> Imposed:
     """The sample imposed, with a label in the margins."""
-    return impose(
+    return impose_pdf(
         data,
         wishes,
         file=file,

@@ -21,10 +21,10 @@ from brochure.document.line_breaking import QUARTER, needs_autospace
 from brochure.document.tree import Block, Paragraph, plain_text
 from brochure.document.walk import block_paragraphs
 from brochure.pdf.preflight.model import Char
-from brochure.pdf.preflight.preflight import view
+from brochure.pdf.preflight.preflight import read_for_preflight
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.html import BASE_CSS, HtmlPage, Stylesheet
-from brochure.typesetting.patches.url_breaks import breakable
+from brochure.typesetting.patches.url_breaks import mark_url_breaks
 from law import law
 from programs import program
 from workspaces import REPO
@@ -46,7 +46,7 @@ def made(body: str, css: str = "") -> bytes:
 
 def chars(data: bytes) -> list[list[Char]]:
     """The characters of each line, from left to right."""
-    return [list(line.chars) for p in view(data).paragraphs for line in p.lines]
+    return [list(line.chars) for p in read_for_preflight(data).paragraphs for line in p.lines]
 
 
 def test_a_quarter_of_an_em_stands_between_japanese_and_latin() -> None:
@@ -151,7 +151,7 @@ def test_a_long_url_breaks_where_its_words_part_and_copies_whole() -> None:
 @law(sample=100, full=10000)
 @given(st.text(alphabet="abc/.?&=#_%~-:", max_size=60))
 def test_marking_the_breaks_of_a_url_changes_no_character(text: str) -> None:
-    marked = breakable(f"https://{text}")
+    marked = mark_url_breaks(f"https://{text}")
     assert marked.replace("\u200b", "").replace("\u2060", "") == f"https://{text}"
 
 

@@ -30,7 +30,7 @@ from workspaces import PARTNERS, REPO, workspace
 
 
 @pytest.fixture(scope="module")
-def made(loaded: Loaded, root: Path) -> pdf.Written:
+def made(loaded: Loaded, root: Path) -> pdf.RenderedPdf:
     """The PDF of the profile at hand."""
     layout = loaded.common.layout
     page = html.write_html(loaded.document, layout, root=root, shown="layouts/standard")
@@ -38,16 +38,18 @@ def made(loaded: Loaded, root: Path) -> pdf.Written:
 
 
 @pytest.fixture(scope="module")
-def pages(made: pdf.Written) -> tuple[FinishedPage, ...]:
+def pages(made: pdf.RenderedPdf) -> tuple[FinishedPage, ...]:
     """Its pages, read back."""
     return read_pages(made.data)
 
 
-def test_the_renderer_has_nothing_to_complain_about(made: pdf.Written) -> None:
+def test_the_renderer_has_nothing_to_complain_about(made: pdf.RenderedPdf) -> None:
     assert made.warnings == ()
 
 
-def test_the_brochure_has_two_pages_and_with_pictures_three(made: pdf.Written, document: Document) -> None:
+def test_the_brochure_has_two_pages_and_with_pictures_three(
+    made: pdf.RenderedPdf, document: Document
+) -> None:
     assert made.pages == (3 if document.id == "awkward" else 2)
 
 
@@ -75,7 +77,7 @@ def test_text_comes_out_of_the_pdf_in_reading_order(
     )
 
 
-def test_only_the_fonts_of_the_layout_are_used_and_each_is_embedded(made: pdf.Written) -> None:
+def test_only_the_fonts_of_the_layout_are_used_and_each_is_embedded(made: pdf.RenderedPdf) -> None:
     found = {}
     with pikepdf.open(io.BytesIO(made.data)) as opened:
         for page in opened.pages:
@@ -133,7 +135,7 @@ def lines(page: FinishedPage) -> list[list[Glyph]]:
 
 
 @pytest.mark.parametrize("loaded", [("repo", "liaoning")], indirect=True, ids=["liaoning"])
-def test_body_lines_end_at_the_same_edge(made: pdf.Written) -> None:
+def test_body_lines_end_at_the_same_edge(made: pdf.RenderedPdf) -> None:
     """Full lines of the third bullet of the source page: within 0.5 pt of each other (JLREQ 3.8)."""
     opened = pypdfium2.PdfDocument(made.data)
     text = opened[0].get_textpage()
@@ -165,7 +167,7 @@ RECORD = pdf.ArchiveRecord(
 
 
 @pytest.fixture(scope="module")
-def recorded(loaded: Loaded, root: Path) -> pdf.Written:
+def recorded(loaded: Loaded, root: Path) -> pdf.RenderedPdf:
     """The PDF with its sources."""
     layout = loaded.common.layout
     page = html.write_html(loaded.document, layout, root=root, shown="layouts/standard")
@@ -175,14 +177,14 @@ def recorded(loaded: Loaded, root: Path) -> pdf.Written:
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
 @pytest.mark.parametrize("which", ["bare", "with sources"])
 def test_one_file_passes_all_rules_of_pdf_ua_1_and_of_pdf_a_3a(
-    made: pdf.Written, recorded: pdf.Written, tmp_path: Path, profile: str, which: str
+    made: pdf.RenderedPdf, recorded: pdf.RenderedPdf, tmp_path: Path, profile: str, which: str
 ) -> None:
     path = tmp_path / "x.pdf"
     path.write_bytes((made if which == "bare" else recorded).data)
     assert failures(path, profile) == []
 
 
-def test_the_pdf_carries_its_sources_and_the_name_of_its_edition(recorded: pdf.Written) -> None:
+def test_the_pdf_carries_its_sources_and_the_name_of_its_edition(recorded: pdf.RenderedPdf) -> None:
     data = recorded.data
     with pikepdf.open(io.BytesIO(data)) as opened:
         assert {name: file.get_file().read_bytes() for name, file in opened.attachments.items()} == {
@@ -195,7 +197,7 @@ def test_the_pdf_carries_its_sources_and_the_name_of_its_edition(recorded: pdf.W
     assert xmp in data, "the metadata is not compressed"
 
 
-def test_language_and_title_are_set(made: pdf.Written, document: Document) -> None:
+def test_language_and_title_are_set(made: pdf.RenderedPdf, document: Document) -> None:
     with pikepdf.open(io.BytesIO(made.data)) as opened:
         assert str(opened.Root.Lang) == document.lang
         assert str(opened.docinfo["/Title"]) == document.title
@@ -248,7 +250,7 @@ def test_a_broken_style_sheet_is_told_with_its_line(loaded: Loaded, root: Path) 
     assert [str(found.location) for found in written.warnings] == ["x.css:1:5", "x.css:3:5"]
 
 
-def test_repository_paths_do_not_reach_the_pdf(made: pdf.Written) -> None:
+def test_repository_paths_do_not_reach_the_pdf(made: pdf.RenderedPdf) -> None:
     assert str(REPO).encode() not in made.data
 
 
@@ -271,7 +273,9 @@ def structure(element: Any) -> Iterator[Any]:
         yield from structure(element.get("/K"))
 
 
-def test_tables_tell_whose_heads_they_have_and_what_they_show(made: pdf.Written, document: Document) -> None:
+def test_tables_tell_whose_heads_they_have_and_what_they_show(
+    made: pdf.RenderedPdf, document: Document
+) -> None:
     with pikepdf.open(io.BytesIO(made.data)) as opened:
         elements = list(structure(opened.Root.StructTreeRoot.K))
         scopes = {str(element.A.Scope) for element in elements if element.S == "/TH"}
@@ -283,7 +287,7 @@ def test_tables_tell_whose_heads_they_have_and_what_they_show(made: pdf.Written,
     assert summaries == [table.summary for table in tables]
 
 
-def test_the_outline_names_the_partner_and_the_questions(made: pdf.Written, document: Document) -> None:
+def test_the_outline_names_the_partner_and_the_questions(made: pdf.RenderedPdf, document: Document) -> None:
     with pikepdf.open(io.BytesIO(made.data)) as opened, opened.open_outline() as outline:
         (top,) = outline.root
         children = [str(item.title) for item in top.children]

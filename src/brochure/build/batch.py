@@ -73,7 +73,7 @@ def for_each(
     if jobs > 1:
         from brochure.typesetting import weasyprint as pdf
 
-        pdf.prepare(common.layout.font_paths)  # once, for all processes
+        pdf.prepare_renderer(common.layout.font_paths)  # once, for all processes
     try:
         yield from crew.mapped(attempt, names, jobs)
     except crew.CrashError as crash:

@@ -22,7 +22,7 @@ from brochure.build.record import record_of_booklet
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.book import Chapter, Depth
 from brochure.document.tree import Placement
-from brochure.pdf.merge.merge import BookPart, PageLabel, bind
+from brochure.pdf.merge.merge import BookPart, PageLabel, merge_parts
 from brochure.pdf.preflight import preflight
 from brochure.schema import booklet
 from brochure.schema.booklet import Booklet, Choice, Entry
@@ -155,9 +155,9 @@ def build_booklet(
     made = {output / f"{name}.pdf": bound.data} if "pdf" in formats else {}
     if "docx" in formats:
         made[output / f"{name}.docx"] = _word(where, compiled, bound)
-    with preflight.readable(bound.data, file=f"{name}.pdf") as opened:
+    with preflight.open_readable(bound.data, file=f"{name}.pdf") as opened:
         files.replace_files(made)  # a fault of the whole file is told, but keeps nobody from looking at it
-        whole = preflight.check_whole(
+        whole = preflight.check_whole_file(
             opened, file=f"{name}.pdf", fonts=families(compiled), multiple=compiled.book.multiple
         )
     warnings = tuple(dict.fromkeys([*bound.warnings, *whole.warnings]))
@@ -270,5 +270,5 @@ def build_as_in(
     laid = overlay.lay(work, [found])
     part = BookPart(partner, found.made.data, PageLabel.DECIMAL, found.first, over=laid.pages[partner])
     target = output / f"{partner}-in-{compiled.book.id}.pdf"
-    files.replace_files({target: bind([part], {}, laid.sheets)})
+    files.replace_files({target: merge_parts([part], {}, laid.sheets)})
     return Built((target,), found.made.warnings, ())

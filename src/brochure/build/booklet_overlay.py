@@ -11,7 +11,7 @@ from brochure.build.chapters import Set, Work
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Depth
 from brochure.pdf.geometry import Box
-from brochure.pdf.merge.merge import BookPart, Over, bind
+from brochure.pdf.merge.merge import BookPart, OverlayPage, merge_parts
 from brochure.pdf.preflight import contrast_resolution as visible
 from brochure.pdf.preflight import placement as place
 from brochure.pdf.preflight import preflight
@@ -19,10 +19,10 @@ from brochure.pdf.preflight.report import Report
 from brochure.storage.cache import Cache
 from brochure.typesetting import page_cache as kept
 from brochure.typesetting import running_heads as furniture
-from brochure.typesetting.page_cache import Judged, Rendering
+from brochure.typesetting.page_cache import CheckedPages, Rendering
 
 # What may be wrong where things lie over each other; the rest was looked at before.
-_RULES = (place.overlap, visible.contrasts, visible.covered)
+_RULES = (place.check_overlaps, visible.check_contrast, visible.check_covered_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Overlay:
     """
 
     sheets: Mapping[str, bytes]
-    pages: Mapping[str, tuple[tuple[Over, ...], ...]]
+    pages: Mapping[str, tuple[tuple[OverlayPage, ...], ...]]
     reports: tuple[Report, ...]
 
 
@@ -53,13 +53,16 @@ def lay(work: Work, done: Sequence[Set], jobs: int = 1) -> Overlay:
     """
     sheets = {f"{found.chapter.document.id}-heads": found.heads for found in done}
     wanted: dict[str, Rendering] = {}
-    over: dict[str, tuple[tuple[Over, ...], ...]] = {}
+    over: dict[str, tuple[tuple[OverlayPage, ...], ...]] = {}
     for found in done:
         name = found.chapter.document.id
         folios = range(found.first, found.first + len(found.made.texts))
         over[name] = tuple(
             (
-                (f"{name}-heads", furniture.head(opening=folio == found.first, recto=folio % 2 == 1)),
+                (
+                    f"{name}-heads",
+                    furniture.running_head_index(opening=folio == found.first, recto=folio % 2 == 1),
+                ),
                 _folio(work, found.chapter.depth, folio, wanted),
             )
             for folio in folios
@@ -74,16 +77,16 @@ def lay(work: Work, done: Sequence[Set], jobs: int = 1) -> Overlay:
     return Overlay(files, over, tuple(reports))
 
 
-def _render_all(cache: Cache | None, all_: Sequence[Rendering], jobs: int) -> list[Judged]:
+def _render_all(cache: Cache | None, all_: Sequence[Rendering], jobs: int) -> list[CheckedPages]:
     """Several of ``page_cache.write``, what is not in the cache in so many processes.
 
     Raises:
         BrochureError: As :func:`brochure.typesetting.weasyprint.write`, or a process died (K108).
     """
-    found = [kept.found_pages(cache, what) for what in all_]
+    found = [kept.find_rendered(cache, what) for what in all_]
     missing = [what for what, known in zip(all_, found, strict=True) if known is None]
 
-    def anew(what: Rendering) -> Judged | tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    def anew(what: Rendering) -> CheckedPages | tuple[tuple[Problem, ...], tuple[Problem, ...]]:
         try:
             return kept.render_cached(cache, what)
         except BrochureError as error:
@@ -94,33 +97,33 @@ def _render_all(cache: Cache | None, all_: Sequence[Rendering], jobs: int) -> li
         done = [known or next(made) for known in found]
     except crew.CrashError as crash:
         raise BrochureError([problem("K108", name=missing[crash.index].file)]) from None
-    failed = [one for one in done if not isinstance(one, Judged)]
+    failed = [one for one in done if not isinstance(one, CheckedPages)]
     if failed:
         raise BrochureError([p for one in failed for p in one[0]], [w for one in failed for w in one[1]])
-    return [one for one in done if isinstance(one, Judged)]
+    return [one for one in done if isinstance(one, CheckedPages)]
 
 
-def _folio(work: Work, depth: Depth, folio: int, wanted: dict[str, Rendering]) -> Over:
+def _folio(work: Work, depth: Depth, folio: int, wanted: dict[str, Rendering]) -> OverlayPage:
     """The page that has a folio, on a sheet that is wanted then.
 
     The folios of a sheet differ in their digits alone, so its first and last pages are looked at.
     """
     drawing = chapters.drawing(work, depth)
-    first, index = furniture.block(folio)
+    first, index = furniture.folio_block(folio)
     name = f"folios-{drawing.on.id}-{first}"
     if name not in wanted:
-        page = furniture.folios(drawing, first, work.bleed)
+        page = furniture.folios_html(drawing, first, work.bleed)
         wanted[name] = chapters.sheet(
-            work, page, name, sample=(0, 1, -2 % furniture.BLOCK, -1 % furniture.BLOCK)
+            work, page, name, sample=(0, 1, -2 % furniture.FOLIOS_PER_BLOCK, -1 % furniture.FOLIOS_PER_BLOCK)
         )
     return name, index
 
 
-def _touching(drawn: Sequence[Box], above: Sequence[Over], sheets: Mapping[str, Judged]) -> bool:
+def _touching(drawn: Sequence[Box], above: Sequence[OverlayPage], sheets: Mapping[str, CheckedPages]) -> bool:
     """Whether what is laid over a page touches anything on it, or other things laid there."""
     layers = [drawn, *(sheets[name].drawn[index] for name, index in above)]
     return any(
-        one.touches(other)
+        one.overlaps(other)
         for upper in range(1, len(layers))
         for other in layers[upper]
         for lower in layers[:upper]
@@ -131,7 +134,7 @@ def _touching(drawn: Sequence[Box], above: Sequence[Over], sheets: Mapping[str, 
 def _together(
     work: Work,
     found: Set,
-    laid: tuple[tuple[Over, ...], ...],
+    laid: tuple[tuple[OverlayPage, ...], ...],
     files: Mapping[str, bytes],
 ) -> Report:
     """Look at the pages with all that lies over them."""
@@ -140,11 +143,11 @@ def _together(
 
     def judge() -> Report:
         part = BookPart("part", found.made.data, over=laid)
-        seen = preflight.view(
-            bind([part], chapters.faces(work), files, alone=True), file=file, fonts=families
+        seen = preflight.read_for_preflight(
+            merge_parts([part], chapters.faces(work), files, alone=True), file=file, fonts=families
         )
-        return preflight.report(seen, file=file, rules=_RULES)
+        return preflight.apply_rules(seen, file=file, rules=_RULES)
 
     used = dict.fromkeys(name for above in laid for name, _ in above)
     of = [found.made.data, *(files[name] for name in used)]
-    return kept.report(work.cache, f"{file} {laid}", of, judge)
+    return kept.cached_report(work.cache, f"{file} {laid}", of, judge)

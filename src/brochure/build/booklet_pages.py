@@ -13,7 +13,7 @@ from brochure.diagnostics.problem import Problem, problem
 from brochure.document.book import Book, Chapter, Depth
 from brochure.pdf import reader as pages
 from brochure.pdf.merge import part_cache as pieces
-from brochure.pdf.merge.merge import BookPart, PageLabel, bind
+from brochure.pdf.merge.merge import BookPart, PageLabel, merge_parts
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.report import Report
 from brochure.storage.cache import Cache
@@ -22,7 +22,7 @@ from brochure.typesetting import book_html as bookhtml
 from brochure.typesetting import page_cache as kept
 from brochure.typesetting.book_html import Folios
 from brochure.typesetting.html import HtmlPage, Stylesheet
-from brochure.typesetting.page_cache import Judged, Rendering
+from brochure.typesetting.page_cache import CheckedPages, Rendering
 from brochure.typesetting.running_heads import BookPosition
 
 
@@ -78,12 +78,12 @@ def typeset_book(
     laid = overlay.lay(work, chapters, jobs)
     words = _words_of_index(compiled.book, chapters)
     own = _own_parts(work, chapters, end, words, covered=covered)
-    data = bind(
+    data = merge_parts(
         _sequence(compiled.book, chapters, own, laid),
         faces(work),
         laid.sheets,
         record=_recorded(work, own.opening),
-        makers=pieces.makers(cache),
+        steps=pieces.merge_steps(cache),
     )
     warnings, faults = _judged(compiled, chapters, own, laid)
     if own.blank:
@@ -113,7 +113,7 @@ class Parts:
         blank: How many of them are blank before the colophon.
     """
 
-    made: Mapping[str, Judged]
+    made: Mapping[str, CheckedPages]
     opening: HtmlPage
     numbers: Mapping[str, int]
     pages: int
@@ -138,12 +138,12 @@ def _own_parts(work: Work, chapters: Sequence[Set], end: int, words: _Words, *, 
     """Typeset the parts that are no partner's; ``end`` is the number of the page behind the last partner."""
     book = work.compiled.book
     numbers = {found.chapter.document.id: found.first for found in chapters}
-    made: dict[str, Judged] = {}
+    made: dict[str, CheckedPages] = {}
     if book.marks or book.facts or book.notes or book.glossary or book.index or book.closing:
         page = _filled(work, "back", BookPosition(end, end % 2 == 1), numbers, words)
         made["back"] = _typeset_part(work, "back", page)
         back = made["back"].written
-        starts = pages.places(back.data)
+        starts = pages.named_place_pages(back.data)
         numbers |= {name: end + index for name, index in starts.items() if name in book.titles}
         end += back.pages
     opening: HtmlPage | None = None
@@ -177,7 +177,7 @@ def _filled(
     )
 
 
-def _typeset_part(work: Work, part: str, page: HtmlPage) -> Judged:
+def _typeset_part(work: Work, part: str, page: HtmlPage) -> CheckedPages:
     """The pages of a part, looked at by the preflight."""
     main, fonts = work.compiled.commons[Depth.FULL], families(work.compiled)
     file = f"{work.compiled.book.id}/{part}.pdf"
@@ -257,7 +257,7 @@ def _recorded(work: Work, first: HtmlPage) -> bytes:
     """The record as a file of its own, as it changes with every profile; the first part says whose it is."""
     main, file = work.compiled.commons[Depth.FULL], f"{work.compiled.book.id}/record.pdf"
     rendering = Rendering(
-        bookhtml.nothing_on(first),
+        bookhtml.without_body(first),
         main.layout,
         main.layout_shown,
         file,

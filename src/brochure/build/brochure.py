@@ -151,7 +151,7 @@ def _pdf(
     from brochure.typesetting.fit import Setting
 
     common = loaded.common
-    made = kept.typeset(
+    made = kept.typeset_cached(
         cache,
         Setting(
             loaded.document,

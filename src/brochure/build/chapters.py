@@ -32,7 +32,7 @@ from brochure.typesetting import running_heads as furniture
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.fit import Locate, Setting, Typeset
 from brochure.typesetting.html import HtmlPage, Stylesheet
-from brochure.typesetting.page_cache import Judged, Rendering
+from brochure.typesetting.page_cache import CheckedPages, Rendering
 from brochure.typesetting.running_heads import HeadDesign, Tab
 
 LAYERS = 2  # what is laid over the pages of partners: running heads with the tab, and a folio
@@ -62,7 +62,7 @@ class Set:
 
     chapter: Chapter
     made: Typeset
-    heads: Judged
+    heads: CheckedPages
     piece: ParsedPart
     first: int = 0
 
@@ -113,7 +113,9 @@ def chapters_of(
     if spread is None:
         spread = _forked(jobs) if min(jobs, len(book.chapters)) > 1 and sys.platform == "linux" else _here
     chapters = book.chapters[:upto]
-    sided = {depth: furniture.sided(common.layout) for depth, common in work.compiled.commons.items()}
+    sided = {
+        depth: furniture.has_sided_pages(common.layout) for depth, common in work.compiled.commons.items()
+    }
     matters = [sided[chapter.depth] for chapter in chapters]
     folios = _folios(book, [_guess(chapter) for chapter in chapters])
     places: list[Place] = _places(folios, matters)
@@ -161,7 +163,7 @@ def outcome(work: Work, index: int, recto: bool | None) -> _Outcome:
     """
     chapter = work.compiled.book.chapters[index]
     try:
-        made = kept.typeset(work.cache, _setting(work, chapter, recto), _locate(work, chapter))
+        made = kept.typeset_cached(work.cache, _setting(work, chapter, recto), _locate(work, chapter))
         return Set(
             chapter,
             made,
@@ -174,7 +176,7 @@ def outcome(work: Work, index: int, recto: bool | None) -> _Outcome:
 
 def _setting(work: Work, chapter: Chapter, recto: bool | None) -> Setting:
     document, common = chapter.document, work.compiled.commons[chapter.depth]
-    side = () if recto is None else (furniture.beginning(recto=recto),)
+    side = () if recto is None else (furniture.first_page_side(recto=recto),)
     return Setting(
         document,
         common.layout,
@@ -182,9 +184,9 @@ def _setting(work: Work, chapter: Chapter, recto: bool | None) -> Setting:
         work.where.root,
         pdf.NO_RECORD,
         f"{work.compiled.book.id}/{document.id}.pdf",
-        (furniture.BARE, *side, *work.more),
-        bookhtml.notes_at(document.id) if document.placement is Placement.BOOKLET else "",
-        preflight.PART,
+        (furniture.NO_MARGIN_BOXES, *side, *work.more),
+        bookhtml.notes_target(document.id) if document.placement is Placement.BOOKLET else "",
+        preflight.PART_RULES,
     )
 
 
@@ -195,7 +197,7 @@ def _locate(work: Work, chapter: Chapter) -> Locate:
 def _heads(work: Work, chapter: Chapter, index: int) -> Rendering:
     document = chapter.document
     tab = Tab(index, len(work.compiled.book.chapters), chapter.tab, document.accent)
-    page = furniture.heads(drawing(work, chapter.depth), document, tab, work.bleed)
+    page = furniture.running_heads_html(drawing(work, chapter.depth), document, tab, work.bleed)
     return sheet(work, page, f"{document.id}-heads")
 
 
@@ -226,7 +228,7 @@ def sheet(work: Work, page: HtmlPage, name: str, sample: Sequence[int] = ()) -> 
         main.layout_shown,
         file,
         lambda data: preflight.check_part(
-            pages.some(data, sample) if sample else data, file=file, fonts=families
+            pages.extract_pages(data, sample) if sample else data, file=file, fonts=families
         ),
     )
 
@@ -234,16 +236,18 @@ def sheet(work: Work, page: HtmlPage, name: str, sample: Sequence[int] = ()) -> 
 def _kept(work: Work, index: int, recto: bool | None) -> Set | None:
     """What :func:`outcome` would take from the cache, if all of it is there."""
     chapter = work.compiled.book.chapters[index]
-    made = kept.found(work.cache, _setting(work, chapter, recto), _locate(work, chapter))
+    made = kept.find_typeset(work.cache, _setting(work, chapter, recto), _locate(work, chapter))
     if made is None:
         return None
-    heads = kept.found_pages(work.cache, _heads(work, chapter, index))
+    heads = kept.find_rendered(work.cache, _heads(work, chapter, index))
     return Set(chapter, made, heads, _piece(work, chapter, made)) if heads else None
 
 
 def _piece(work: Work, chapter: Chapter, made: Typeset) -> ParsedPart:
     """The pages taken apart: here, where several processes are at it, and not when all are bound."""
-    return pieces.makers(work.cache).apart(made.data, chapter.document.id, tuple(faces(work)), layers=LAYERS)
+    return pieces.merge_steps(work.cache).parse_part(
+        made.data, chapter.document.id, tuple(faces(work)), layers=LAYERS
+    )
 
 
 # --- several at once ----------------------------------------------------------------------------
@@ -258,7 +262,7 @@ def _forked(jobs: int) -> Spread:
     """Several processes of this machine."""
 
     def spread(work: Work, places: Sequence[Place]) -> Iterator[_Outcome]:
-        pdf.prepare(work.compiled.commons[Depth.FULL].layout.font_paths)  # once, for all processes
+        pdf.prepare_renderer(work.compiled.commons[Depth.FULL].layout.font_paths)  # once, for all processes
         return crew.mapped(lambda place: outcome(work, *place), places, jobs)
 
     return spread

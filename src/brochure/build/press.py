@@ -6,7 +6,7 @@ from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
 
 from brochure.diagnostics.problem import BrochureError, Problem
-from brochure.pdf.prepress.check import check_pdfx, problems_of
+from brochure.pdf.prepress.check import check_pdfx, shop_problems
 from brochure.pdf.prepress.make import Imprint, PressFile, make_pdfx
 from brochure.schema.print_shop import Shop
 
@@ -36,7 +36,7 @@ def press(
     pressed = make_pdfx(data, shop, imprint)
     if stages is not None:
         stages["6-press.pdf"] = pressed.data
-    told = list(problems_of(check_pdfx(pressed.data, shop), shop))
+    told = list(shop_problems(check_pdfx(pressed.data, shop), shop))
     warnings = (*warnings, *pressed.warnings, *(found for doubt, found in told if doubt))
     if broken := [found for doubt, found in told if not doubt]:
         raise BrochureError(broken, warnings)

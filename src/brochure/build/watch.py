@@ -127,7 +127,7 @@ class Watch:
                 told = ((), error.problems, error.warnings)
             yield RebuildOutcome(target, time.perf_counter() - start, *told)
             self._cache.trim(TRIM_INTERVAL)
-            warm.collect()
+            warm.collect_garbage()
 
     def _partner(self, name: str) -> Built:
         if self._common is None:

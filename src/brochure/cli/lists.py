@@ -105,7 +105,7 @@ def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
         built = build(where, where.names()[0], common, formats=["pdf"], output=Path(made))
         data = built.paths[0].read_bytes()
     target = Path.cwd() / folder / f"{layout_name}.png"
-    replace_files({target: pages.picture(data)})
+    replace_files({target: pages.render_page_png(data)})
     return target
 
 

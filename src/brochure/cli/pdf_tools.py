@@ -43,7 +43,7 @@ def preflight(
 ) -> None:
     from brochure.pdf.preflight import html_report as sheet
     from brochure.pdf.preflight import preflight
-    from brochure.pdf.preflight.report import as_json
+    from brochure.pdf.preflight.report import report_json
     from brochure.storage.workspace import read_file
 
     data = read_file(file, str(file))
@@ -58,9 +58,9 @@ def preflight(
             data, file=str(file), fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed
         )
     if html:
-        replace_files({html: sheet.write_report(report, data).encode()})
+        replace_files({html: sheet.write_html_report(report, data).encode()})
     if form == "json":
-        click.echo(as_json(report, LANG.get()), nl=False)
+        click.echo(report_json(report, LANG.get()), nl=False)
         if report.problems:
             click.get_current_context().exit(Exit.PAGES)
         return
@@ -94,8 +94,8 @@ def _families(layout_name: str) -> frozenset[str]:
 @click.option("--last-outside/--blanks-last", default=True, show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wishes: Any) -> None:
-    from brochure.pdf.imposition.impose import impose as impose_pdf
-    from brochure.pdf.imposition.instructions import label, report, title
+    from brochure.pdf.imposition.impose import impose_pdf
+    from brochure.pdf.imposition.instructions import imposed_title, side_label, summary_lines
     from brochure.pdf.imposition.plan import ImpositionOptions
     from brochure.storage.shipped import shipped_folder
     from brochure.storage.workspace import read_file
@@ -110,8 +110,8 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
         read_file(file, str(file)),
         asked,
         file=str(file),
-        title=title(asked.scheme, size, lang),
-        label=lambda side, plan: label(side, plan, lang),
+        title=imposed_title(asked.scheme, size, lang),
+        label=lambda side, plan: side_label(side, plan, lang),
         fonts=tuple(sorted((shipped_folder() / "fonts").glob("*-Regular.*"))),
     )
     targets = [target]
@@ -122,6 +122,6 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     replace_files(dict(zip(targets, done.files, strict=True)))
     for path in targets:
         click.echo(path)
-    for line in report(done.plan, size, lang):
+    for line in summary_lines(done.plan, size, lang):
         click.echo(line)
     tell(done.warnings)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Box(NamedTuple):
-    """A rectangle from the lower left: in points on a page, in mm on a sheet."""
+    """A rectangle, measured from the lower left: in points on a page, in mm on a sheet."""
 
     left: float
     bottom: float
@@ -16,16 +16,16 @@ class Box(NamedTuple):
 
     @property
     def width(self) -> float:
-        """From left to right."""
+        """Distance from the left to the right edge."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """From bottom to top."""
+        """Distance from the bottom to the top edge."""
         return self.top - self.bottom
 
-    def holds(self, other: Box, slack: float = 0) -> bool:
-        """Whether another box lies inside, or sticks out by no more than ``slack``."""
+    def contains(self, other: Box, slack: float = 0) -> bool:
+        """Whether this box contains another one; ``slack`` is how far the other may stick out."""
         return (
             self.left - slack <= other.left
             and self.bottom - slack <= other.bottom
@@ -33,20 +33,20 @@ class Box(NamedTuple):
             and other.top <= self.top + slack
         )
 
-    def shared(self, other: Box) -> Box:
-        """What both boxes cover; of no width or no height where that is nothing.
+    def intersection(self, other: Box) -> Box:
+        """The intersection of both boxes; its width or height is 0 if they do not overlap.
 
-        >>> Box(0, 0, 2, 2).shared(Box(1, 3, 5, 5))
+        >>> Box(0, 0, 2, 2).intersection(Box(1, 3, 5, 5))
         Box(left=1, bottom=3, right=2, top=3)
         """
         left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
         right, top = min(self.right, other.right), min(self.top, other.top)
         return Box(left, bottom, max(left, right), max(bottom, top))
 
-    def touches(self, other: Box) -> bool:
-        """Whether both boxes cover some area together.
+    def overlaps(self, other: Box) -> bool:
+        """Whether both boxes overlap in an area; a common edge is not enough.
 
-        >>> Box(0, 0, 2, 2).touches(Box(1, 1, 5, 5)), Box(0, 0, 2, 2).touches(Box(2, 0, 5, 5))
+        >>> Box(0, 0, 2, 2).overlaps(Box(1, 1, 5, 5)), Box(0, 0, 2, 2).overlaps(Box(2, 0, 5, 5))
         (True, False)
         """
         return max(self.left, other.left) < min(self.right, other.right) and max(
@@ -54,15 +54,15 @@ class Box(NamedTuple):
         ) < min(self.top, other.top)
 
     def inset(self, by: float) -> Box:
-        """The rectangle with a strip taken off at every edge."""
+        """The box made smaller by ``by`` at every edge."""
         return Box(self.left + by, self.bottom + by, self.right - by, self.top - by)
 
-    def upside_down(self, width: float, height: float) -> Box:
-        """Where the rectangle lies when a sheet of this size is turned by 180 degrees."""
+    def turned_180(self, width: float, height: float) -> Box:
+        """The position of the box after a sheet of this size is turned by 180 degrees."""
         return Box(width - self.right, height - self.top, width - self.left, height - self.bottom)
 
 
-def around(boxes: Sequence[Box]) -> Box:
-    """The smallest box that holds all of at least one."""
+def enclosing_box(boxes: Sequence[Box]) -> Box:
+    """The smallest box that contains all boxes; there must be one at least."""
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     return Box(min(lefts), min(bottoms), max(rights), max(tops))

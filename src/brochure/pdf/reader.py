@@ -1,4 +1,4 @@
-"""Read finished pages back, independently of what made them: text and its places, links and their names."""
+"""Read the pages of any finished PDF: text with positions, links, named places."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from brochure.pdf.geometry import Box
 
-_LINE_END_HYPHENS = ("\ufffe", "\x02")  # how PDFium tells a hyphen that stands at the end of a line
+_LINE_END_HYPHENS = ("\ufffe", "\x02")  # PDFium's codes for a hyphen at the end of a line
 
 
 class Glyph(NamedTuple):
@@ -27,7 +27,7 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A link inside the document: the name of its destination, and its rectangle like a glyph's box."""
+    """A link inside the document: the name of its destination, and its rectangle in points."""
 
     target: str
     left: float
@@ -35,15 +35,15 @@ class PageLink:
     right: float
     top: float
 
-    def holds(self, glyph: Glyph) -> bool:
-        """Whether the middle of a character lies in the link's rectangle."""
+    def contains(self, glyph: Glyph) -> bool:
+        """Whether the centre of a character lies in the link's rectangle."""
         x, y = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2
         return self.left <= x <= self.right and self.bottom <= y <= self.top
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedPage:
-    """One page: size in points, its characters and inner links in the order of the file."""
+    """One page: size in points, its characters and its inner links in the order of the file."""
 
     index: int
     width: float
@@ -53,16 +53,16 @@ class FinishedPage:
 
     @property
     def text(self) -> str:
-        """The page's characters as they come, without line ends."""
+        """The page's characters in their order, without line ends."""
         return "".join(glyph.text for glyph in self.glyphs)
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of a page as PDFium gives it: characters in the order of the file, and the boxes of their ink.
+    """The text of a page as PDFium returns it: characters in the order of the file, with their ink boxes.
 
-    ``page`` and ``handle`` are PDFium's, for those who ask more of it. Blanks and line ends that PDFium
-    guessed are among the characters.
+    ``page`` and ``handle`` are PDFium's page and text page. ``characters`` include the blanks and line ends
+    that PDFium adds by guessing.
     """
 
     page: Any
@@ -72,9 +72,9 @@ class PageText:
 
 
 class OpenedPdf:
-    """A finished file, opened once for all who read it; its pages must be left as they are.
+    """An open PDF that several readers share; they must not change its pages.
 
-    ``objects`` is pikepdf's document; ``drawn`` is PDFium's, opened when it is first asked for.
+    ``objects`` is pikepdf's document. ``pdfium_document`` is PDFium's document, opened on first use.
     """
 
     def __init__(self, data: bytes, objects: Any) -> None:
@@ -83,7 +83,7 @@ class OpenedPdf:
         self._texts: dict[int, PageText] = {}
 
     @cached_property
-    def drawn(self) -> Any:
+    def pdfium_document(self) -> Any:
         """PDFium's document."""
         import pypdfium2
 
@@ -92,19 +92,19 @@ class OpenedPdf:
     def text(self, index: int) -> PageText:
         """The text of a page, read once; ``index`` counts from 0."""
         if index not in self._texts:
-            self._texts[index] = text_of(self.drawn[index])
+            self._texts[index] = read_page_text(self.pdfium_document[index])
         return self._texts[index]
 
     def close(self) -> None:
-        """Let go of PDFium's document."""
+        """Close PDFium's document."""
         self._texts.clear()
-        if "drawn" in self.__dict__:
-            self.drawn.close()
+        if "pdfium_document" in self.__dict__:
+            self.pdfium_document.close()
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[OpenedPdf]:
-    """Open a PDF for :func:`read_pages` and for the preflight, which then read its text once."""
+def open_pdf(data: bytes) -> Iterator[OpenedPdf]:
+    """Open a PDF once for :func:`read_pages` and for the preflight, so that its text is read once."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as objects:
@@ -118,13 +118,15 @@ def opened(data: bytes) -> Iterator[OpenedPdf]:
 def read_pages(source: bytes | OpenedPdf) -> tuple[FinishedPage, ...]:
     """Read the pages of a PDF: text with PDFium, links with pikepdf."""
     if isinstance(source, bytes):
-        with opened(source) as file:
+        with open_pdf(source) as file:
             return read_pages(file)
     links = _links(source.objects)
-    return tuple(_page(source.text(index), index, links[index]) for index in range(len(source.drawn)))
+    return tuple(
+        _page(source.text(index), index, links[index]) for index in range(len(source.pdfium_document))
+    )
 
 
-def places(data: bytes) -> dict[str, int]:
+def named_place_pages(data: bytes) -> dict[str, int]:
     """The index of the page of each named place."""
     import pikepdf
 
@@ -135,8 +137,8 @@ def places(data: bytes) -> dict[str, int]:
         return {str(found[i]): index[found[i + 1][0].objgen] for i in range(0, len(found), 2)}
 
 
-def some(data: bytes, indices: Sequence[int]) -> bytes:
-    """A PDF of some pages of one."""
+def extract_pages(data: bytes, indices: Sequence[int]) -> bytes:
+    """A PDF with only the pages at these indices."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as file:
@@ -148,24 +150,24 @@ def some(data: bytes, indices: Sequence[int]) -> bytes:
         return target.getvalue()
 
 
-def picture(data: bytes, index: int = 0, *, dpi: float = 110) -> bytes:
-    """A page of a PDF as PNG, as PDFium draws it; ``index`` counts from 0."""
+def render_page_png(data: bytes, index: int = 0, *, dpi: float = 110) -> bytes:
+    """A page of a PDF as PNG, rendered by PDFium; ``index`` counts from 0."""
     target = io.BytesIO()
-    with _opened(data) as pdf:
+    with _open_with_pdfium(data) as pdf:
         pdf[index].render(scale=dpi / 72).to_pil().save(target, "PNG", optimize=True)
     return target.getvalue()
 
 
-def drawn(data: bytes, margins: Sequence[float] | None = None) -> tuple[tuple[Box, ...], ...]:
-    """Where each page has something drawn, as boxes in points from the lower left.
+def drawn_boxes(data: bytes, margins: Sequence[float] | None = None) -> tuple[tuple[Box, ...], ...]:
+    """The boxes of everything drawn on each page, in points from the lower left.
 
     Args:
         data: A PDF.
-        margins: Top, right, bottom and left of the type area, in points from the trim; what lies in it is one
-            box, the whole area. Without them every thing has its own box.
+        margins: Top, right, bottom and left of the type area, in points from the trim. Everything inside the
+            type area counts as one box, the whole area. Without margins every object has its own box.
     """
     found = []
-    with _opened(data) as pdf:
+    with _open_with_pdfium(data) as pdf:
         for index in range(len(pdf)):
             page = pdf[index]
             boxes = [Box(*item.get_bounds()) for item in page.get_objects(max_depth=1)]
@@ -173,7 +175,7 @@ def drawn(data: bytes, margins: Sequence[float] | None = None) -> tuple[tuple[Bo
                 top, right, bottom, left = margins
                 trim = Box(*page.get_trimbox())
                 area = Box(trim.left + left, trim.bottom + bottom, trim.right - right, trim.top - top)
-                outside = [box for box in boxes if not area.holds(box)]
+                outside = [box for box in boxes if not area.contains(box)]
                 boxes = [area, *outside] if len(outside) < len(boxes) else outside
             found.append(tuple(boxes))
     return tuple(found)
@@ -193,7 +195,7 @@ def _links(pdf: Any) -> list[tuple[PageLink, ...]]:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
+def _open_with_pdfium(data: bytes) -> Iterator[Any]:
     import pypdfium2
 
     pdf = pypdfium2.PdfDocument(data)
@@ -203,7 +205,7 @@ def _opened(data: bytes) -> Iterator[Any]:
         pdf.close()
 
 
-def text_of(page: Any) -> PageText:
+def read_page_text(page: Any) -> PageText:
     """The text of a page that PDFium has opened."""
     text = page.get_textpage()
     count = text.count_chars()
@@ -213,7 +215,7 @@ def text_of(page: Any) -> PageText:
 def _characters(text: Any, count: int) -> Sequence[str]:
     whole: str = text.get_text_range()
     if len(whole) == count:
-        return whole  # a character each: no surrogates, none left out
+        return whole  # one string item for each character: no surrogates, none omitted
     from pypdfium2 import raw
 
     codes = (raw.FPDFText_GetUnicode(text.raw, position) for position in range(count))
@@ -231,8 +233,8 @@ def _boxes(text: Any, count: int) -> list[Box]:
     return boxes
 
 
-def _read_aloud(text: PageText) -> Sequence[str]:
-    """The characters; empty where PDFium leaves one out of what it would copy."""
+def _copied_characters(text: PageText) -> Sequence[str]:
+    """The characters; an empty string for each one that PDFium omits from copied text."""
     if isinstance(text.characters, str):
         return text.characters
     return [text.handle.get_text_range(position, 1) for position in range(len(text.characters))]
@@ -240,10 +242,10 @@ def _read_aloud(text: PageText) -> Sequence[str]:
 
 def _page(text: PageText, index: int, links: tuple[PageLink, ...]) -> FinishedPage:
     glyphs = []
-    for character, box in zip(_read_aloud(text), text.boxes, strict=True):
+    for character, box in zip(_copied_characters(text), text.boxes, strict=True):
         if character in _LINE_END_HYPHENS:
             glyphs.append(Glyph("-", *box))
-        elif character not in "\r\n\u2060":  # nor is it empty
+        elif character not in "\r\n\u2060":  # an empty character is in every string, so this drops it too
             glyphs.append(Glyph(character, *box))
     width, height = text.page.get_size()
     return FinishedPage(index, width, height, tuple(glyphs), links)

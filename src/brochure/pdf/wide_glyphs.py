@@ -1,8 +1,9 @@
-"""Glyphs with quarters of an em behind them, put into a font that is embedded in a PDF.
+"""Glyphs with a wider advance (steps of a quarter em), added to a font that is embedded in a PDF.
 
-Each is a composite glyph of TrueType (OpenType 1.9, glyf): the outline of a plain glyph with a wider advance.
-Its id is that of the plain glyph plus a multiple of a number that depends on the font alone, so that parts
-made apart agree, and a merge can make one subset of a font for all of them. Fonts with CFF outlines get none.
+Each is a TrueType composite glyph (OpenType 1.9, glyf): the outline of a plain glyph with a wider advance.
+Its id is the plain glyph's id plus a multiple of a number that depends on the font alone. So parts that are
+rendered separately use the same ids, and a merge can make one subset of a font for all of them. Fonts with
+CFF outlines get no such glyphs.
 """
 
 from __future__ import annotations
@@ -12,18 +13,18 @@ import struct
 import sys
 from array import array
 
-SPACE = 0.25  # em: a step
-ROOM = 64  # ids behind the font's own, which WeasyPrint gives to missing characters
+STEP = 0.25  # em: one step
+EXTRA_IDS = 64  # ids after the font's own that WeasyPrint gives to missing characters
 _WORDS_ARE_POSITIONS = 0x0002  # ARGS_ARE_XY_VALUES
 
 
 def with_wide_glyphs(data: bytes, wide: list[int], first: int) -> bytes:
-    """A TrueType font with composite glyphs added behind its own.
+    """Add composite glyphs to a TrueType font, after its own glyphs.
 
     Args:
-        data: The font, with the plain glyphs in it.
+        data: The font, which contains the plain glyphs.
         wide: Ids of the glyphs to add, ascending.
-        first: What parts them from the plain glyphs' ids.
+        first: The number whose multiples are added to plain ids: id = steps × first + plain id.
     """
     from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
 
@@ -51,7 +52,7 @@ def with_wide_glyphs(data: bytes, wide: list[int], first: int) -> bytes:
             glyphs += struct.pack(">HHbb", _WORDS_ARE_POSITIONS, plain, 0, 0)
         offsets.append(len(glyphs))
         advance, bearing = metrics[2 * plain : 2 * plain + 2]
-        metrics.extend((advance + round(steps * SPACE * upem), bearing))
+        metrics.extend((advance + round(steps * STEP * upem), bearing))
     total = len(metrics) // 2
     tables["glyf"] = bytes(glyphs)
     tables["loca"] = struct.pack(f">{total + 1}L", *offsets)
@@ -72,7 +73,7 @@ def with_wide_glyphs(data: bytes, wide: list[int], first: int) -> bytes:
 
 
 def _metrics(table: bytes, count: int, long_count: int) -> array[int]:
-    """Advances and left side bearings of all glyphs, by turns (hmtx)."""
+    """Advance and left side bearing of each glyph, alternating (hmtx)."""
     pairs = _words(table[: 4 * long_count])
     for bearing in _words(table[4 * long_count : 2 * (long_count + count)]):
         pairs.extend((pairs[2 * long_count - 2], bearing))
@@ -80,7 +81,7 @@ def _metrics(table: bytes, count: int, long_count: int) -> array[int]:
 
 
 def _words(data: bytes) -> array[int]:
-    """The 16-bit numbers of a table, without signs."""
+    """The unsigned 16-bit numbers of a table."""
     words = array("H", data)
     if sys.byteorder == "little":  # OpenType is big-endian
         words.byteswap()

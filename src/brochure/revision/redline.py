@@ -107,7 +107,7 @@ def _organisation(series: Series) -> str:
 
 def _render_comparison(
     table: Comparison, loaded: Loaded, where: Workspace, name: str
-) -> tuple[weasyprint.Written, Report]:
+) -> tuple[weasyprint.RenderedPdf, Report]:
     common, document = loaded.common, loaded.document
     page = comparison_html.write_comparison_html(
         table, document, common.layout, root=where.root, shown=common.layout_shown

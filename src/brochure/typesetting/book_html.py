@@ -1,4 +1,4 @@
-"""The parts of a book that are its own (cover, contents, tables, index, colophon) as HTML."""
+"""HTML of a book's own parts: cover, contents, tables, index, colophon."""
 
 from __future__ import annotations
 
@@ -13,8 +13,15 @@ from brochure.document.book import Book, CollectedNotes, Depth
 from brochure.document.tree import Note
 from brochure.pdf.merge.part import SCHEME
 from brochure.schema.layout import Layout
-from brochure.typesetting import running_heads as furniture
-from brochure.typesetting.html import NO_NOTES, HtmlPage, Stylesheet, fill, ground, sheet
+from brochure.typesetting import running_heads
+from brochure.typesetting.html import (
+    NO_NOTES,
+    HtmlPage,
+    Stylesheet,
+    base_stylesheets,
+    fill_template,
+    layout_stylesheet,
+)
 from brochure.typesetting.running_heads import FOLDER, BookPosition
 
 STYLE = f"{FOLDER}/style.css"
@@ -24,19 +31,24 @@ PARTS = ("cover", "jacket", "front", "back", "colophon")
 
 @dataclass(frozen=True, slots=True)
 class Folios:
-    """Printed page numbers: of partners and parts by name, and of words by (partner, word)."""
+    """Printed folios: of partners and parts by name, and of words by (partner, word)."""
 
     parts: Mapping[str, str]
     words: Mapping[tuple[str, str], tuple[str, ...]]
 
 
 def check_book_templates(layout: Layout, shown: str) -> None:
-    """Make sure that a layout has pages for booklets.
+    """Check that a layout has the templates of a booklet.
 
     Raises:
-        BrochureError: Files that are missing (K106).
+        BrochureError: Files are missing (K106).
     """
-    names = [STYLE, furniture.HEADS, furniture.FOLIOS, *(f"{FOLDER}/{part}.html.jinja" for part in PARTS)]
+    names = [
+        STYLE,
+        running_heads.HEADS,
+        running_heads.FOLIOS,
+        *(f"{FOLDER}/{part}.html.jinja" for part in PARTS),
+    ]
     if missing := [name for name in names if not (layout.folder / name).is_file()]:
         raise BrochureError(
             [problem("K106", None, layout=layout.id, path=f"{shown}/{name}") for name in missing]
@@ -58,18 +70,18 @@ def write_book_html(
 
     Args:
         part: One of :data:`PARTS`.
-        book: What to print.
-        layout: Whose templates.
-        standing: Where the part stands.
-        folios: The numbers of the pages.
+        book: The book to print.
+        layout: The layout with the templates.
+        standing: The part's position in the book.
+        folios: The folios of the book.
         root: The workspace.
         shown: The layout folder's name in locations.
-        spine: Width of the spine in mm, of a jacket.
+        spine: Width of the spine in mm, for a jacket.
 
     Raises:
-        BrochureError: A template is broken, with its file and line.
+        BrochureError: A template is broken; located by file and line.
     """
-    html = fill(
+    html = fill_template(
         layout,
         f"{FOLDER}/{part}.html.jinja",
         notes=NO_NOTES,
@@ -77,7 +89,7 @@ def write_book_html(
         shown=shown,
         book=book,
         folio=lambda name: folios.parts.get(name, ""),
-        folios=lambda place: _of_place(place.partner, place.word, folios),
+        folios=lambda place: _folios_of_place(place.partner, place.word, folios),
         link=lambda name, place="": f"{SCHEME}{name}" + (f"#{place}" if place else ""),
         note_id=lambda group, note: f"{TO_NOTE}{group.partner}.{note_anchor(note.id)}",
         call_link=_call_link,
@@ -85,22 +97,24 @@ def write_book_html(
         spine=spine,
     )
     sheets = (
-        *ground(layout, book.cover.colour, shown, {}),
-        sheet(layout, STYLE, shown),
-        *furniture.own(furniture.HeadDesign(book, layout, shown, root, layout), standing),
+        *base_stylesheets(layout, book.cover.colour, shown, {}),
+        layout_stylesheet(layout, STYLE, shown),
+        *running_heads.own_running_heads(
+            running_heads.HeadDesign(book, layout, shown, root, layout), standing
+        ),
     )
     if part == "jacket":
         sheets += (_jacket_page(layout, spine, shown),)
     return HtmlPage(html, sheets, root)
 
 
-def nothing_on(page: HtmlPage) -> HtmlPage:
-    """A page that says the same of its file (title, language, authors), and shows nothing."""
+def without_body(page: HtmlPage) -> HtmlPage:
+    """A page with the same metadata (title, language, authors) and an empty body."""
     return HtmlPage(_BODY.sub(r"\1</body>", page.html), (), page.root)
 
 
 def _jacket_page(layout: Layout, spine: float, shown: str) -> Stylesheet:
-    """The page of a cover that lies open: back, spine and front side by side."""
+    """The page size of an open cover: back, spine and front side by side."""
     page = layout.data.page
     rules = (
         f"@page {{ size: {2 * page.width + spine:g}mm {page.height:g}mm; margin: 0 }}\n"
@@ -109,8 +123,8 @@ def _jacket_page(layout: Layout, spine: float, shown: str) -> Stylesheet:
     return Stylesheet(rules, f"{shown}/layout.yaml")
 
 
-def _of_place(partner: str, word: str, folios: Folios) -> tuple[tuple[str, str], ...]:
-    """The (partner, folio) pairs of a place: the pages of a word, or a partner's first page."""
+def _folios_of_place(partner: str, word: str, folios: Folios) -> tuple[tuple[str, str], ...]:
+    """(partner, folio) pairs of a place: the pages of a word, or a partner's first page."""
     if word and (found := folios.words.get((partner, word))):
         return tuple((partner, folio) for folio in found)
     return ((partner, folios.parts.get(partner, "")),)
@@ -120,6 +134,9 @@ def _call_link(group: CollectedNotes, note: Note) -> str:
     return f"{SCHEME}{group.partner}#{TO_CALL}{note_anchor(note.id)}"
 
 
-def notes_at(partner: str) -> str:
-    """Where a partner's calls lead if all notes stand at the end of the book; a note's name comes behind."""
+def notes_target(partner: str) -> str:
+    """The start of the targets of a partner's calls if all notes stand at the end of the book.
+
+    The note's name is added after it.
+    """
     return f"{SCHEME}back#{TO_NOTE}{partner}."

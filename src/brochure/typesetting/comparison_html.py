@@ -1,4 +1,4 @@
-"""The comparison table of two editions (新旧対照表) as HTML, through a template of the layout."""
+"""HTML of the comparison table of two editions (新旧対照表), from a template of the layout."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from brochure.document.comparison import Comparison
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
 from brochure.storage.shipped import shipped_folder
-from brochure.typesetting.html import NO_NOTES, HtmlPage, fill, ground, sheet
+from brochure.typesetting.html import NO_NOTES, HtmlPage, base_stylesheets, fill_template, layout_stylesheet
 
 TEMPLATE = "comparison.html.jinja"
 STYLE = "comparison.css"
@@ -19,21 +19,25 @@ _STANDARD = "layouts/standard"
 def write_comparison_html(
     comparison: Comparison, document: Document, layout: Layout, *, root: Path, shown: str
 ) -> HtmlPage:
-    """Fill the template; a layout without one takes that of the standard layout.
+    """Fill the template; a layout without this template uses the standard layout's.
 
     Args:
-        comparison: What to print.
+        comparison: The comparison to print.
         document: The new edition, for its colour, language and date.
-        layout: Whose template, fonts and tokens.
+        layout: The layout with template, fonts and tokens.
         root: The workspace.
         shown: The layout folder's name in locations.
 
     Raises:
-        BrochureError: The template is broken, with its file and line.
+        BrochureError: The template is broken; located by file and line.
     """
     if not (layout.folder / TEMPLATE).is_file():
         layout, shown = replace(layout, folder=shipped_folder() / _STANDARD), _STANDARD
-    html = fill(
+    html = fill_template(
         layout, TEMPLATE, notes=NO_NOTES, root=root, shown=shown, comparison=comparison, document=document
     )
-    return HtmlPage(html, (*ground(layout, document.accent, shown, {}), sheet(layout, STYLE, shown)), root)
+    return HtmlPage(
+        html,
+        (*base_stylesheets(layout, document.accent, shown, {}), layout_stylesheet(layout, STYLE, shown)),
+        root,
+    )

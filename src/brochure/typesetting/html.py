@@ -1,4 +1,4 @@
-"""A document as HTML, through the templates of a layout. Templates place; nothing is decided here."""
+"""HTML of a document, from the templates of a layout. Templates only place; nothing is decided here."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from brochure.assembly import images as pictures
+from brochure.assembly import images
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.document import palette as colour
+from brochure.document import palette
 from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
 from brochure.document.line_breaking import split_unbreakable
 from brochure.document.phrase_breaks import last_words, split_short_phrases
@@ -44,21 +44,21 @@ from brochure.storage.encoding import LINE_END
 from brochure.typesetting.template_cache import TemplateCache
 
 BASE_CSS = package_root() / "typesetting" / "base.css"
-LONG = 16  # characters: a text that may fill a line has an end to keep together
+LONG_TEXT = 16  # characters: only longer texts may fill a line and keep their last words together
 
 
 @dataclass(frozen=True, slots=True)
 class Stylesheet:
-    """A style sheet and the file to name when it is broken."""
+    """A style sheet and the file name for messages about it."""
 
     text: str
     file: str
-    folder: Path | None = None  # where its own relative paths begin
+    folder: Path | None = None  # base of its relative paths
 
 
 @dataclass(frozen=True, slots=True)
 class HtmlPage:
-    """What the PDF writer needs: HTML, style sheets in order, and the root of relative paths."""
+    """The input of the renderer: HTML, style sheets in order, and the root of relative paths."""
 
     html: str
     stylesheets: tuple[Stylesheet, ...]
@@ -77,55 +77,60 @@ def write_html(
     """Fill a layout's templates.
 
     Args:
-        document: What to print.
-        layout: Whose templates and styles.
-        root: The workspace: photos lie below it.
+        document: The document to print.
+        layout: The layout with templates and styles.
+        root: The workspace, which contains the photos.
         shown: The layout folder's name in locations.
         tokens: Values that replace tokens of the manifest.
-        notes_at: Where calls lead, if the notes are not among these pages: what comes before a note's name.
+        notes_at: Start of the targets of calls, if the notes are not on these pages; the note's name follows.
 
     Raises:
-        BrochureError: A template is broken, with its file and line.
+        BrochureError: A template is broken; located by file and line.
     """
     at_foot = document.placement is Placement.PAGE
     notes = NoteTargets({note.id: note for note in document.notes}, at_foot, notes_at)
     printed = replace(document, notes=()) if notes_at else document
-    html = fill(layout, PAGE, notes=notes, root=root, shown=shown, document=printed)
+    html = fill_template(layout, PAGE, notes=notes, root=root, shown=shown, document=printed)
     return HtmlPage(
-        html, (*ground(layout, document.accent, shown, tokens or {}), sheet(layout, STYLE, shown)), root
+        html,
+        (
+            *base_stylesheets(layout, document.accent, shown, tokens or {}),
+            layout_stylesheet(layout, STYLE, shown),
+        ),
+        root,
     )
 
 
 _compiled = {True: TemplateCache("escaped"), False: TemplateCache("plain")}
 
 
-def fill(
+def fill_template(
     layout: Layout, template: str, *, notes: NoteTargets, root: Path, shown: str, **values: object
 ) -> str:
     """Fill one template of a layout.
 
     Args:
-        layout: Whose template.
+        layout: The layout with the template.
         template: Its name in the layout's folder.
-        notes: What calls may refer to.
+        notes: The notes that calls may refer to.
         root: The workspace.
         shown: The layout folder's name in locations.
-        values: What the template can use; ``layout`` is there too.
+        values: Variables of the template, in addition to ``layout``.
 
     Raises:
-        BrochureError: The template is broken, with its file and line.
+        BrochureError: The template is broken; located by file and line.
     """
     environment = _environment(layout.folder, get_ident(), escaped=not template.endswith(".css.jinja"))
     environment.filters.update(
-        inline=lambda paragraph: inline(_content(paragraph), notes),
-        phrases=lambda paragraph, most=20: phrased(_content(paragraph), notes, most),
+        inline=lambda paragraph: inline_html(_content(paragraph), notes),
+        phrases=lambda paragraph, most=20: phrases_html(_content(paragraph), notes, most),
         text=lambda paragraph: plain_text(_content(paragraph)),
-        kind=kind,
-        anchor=anchor,
+        kind=block_kind,
+        anchor=html_id,
         address=quote,
-        size=lambda figure: _size(figure, layout, root),
+        size=lambda figure: _figure_size(figure, layout, root),
         codes=lambda document: tuple(document_codes(document)),
-        code=lambda code: drawn(code, layout.data.codes),
+        code=lambda code: code_svg(code, layout.data.codes),
         note_anchor=note_anchor,
     )
     try:
@@ -133,15 +138,15 @@ def fill(
     except UnicodeDecodeError:
         _check_encoding(layout, shown)
         raise
-    except Exception as error:  # templates are code of the layout's: whatever they raise is told as theirs
+    except Exception as error:  # templates are a layout's code: report every error as the layout's
         raise BrochureError([_template_problem(error, layout, shown)]) from error
 
 
 def _check_encoding(layout: Layout, shown: str) -> None:
-    """Find the template that is not UTF-8, which Jinja does not name.
+    """Find the template that is not UTF-8; Jinja's error does not name it.
 
     Raises:
-        BrochureError: There is one; located.
+        BrochureError: A template is not UTF-8; located.
     """
     for path in sorted(layout.folder.rglob("*.jinja")):
         encoding.decode_utf8(path.read_bytes(), f"{shown}/{path.relative_to(layout.folder).as_posix()}")
@@ -149,9 +154,9 @@ def _check_encoding(layout: Layout, shown: str) -> None:
 
 @lru_cache(16)
 def _environment(folder: Path, _thread: int, *, escaped: bool) -> SandboxedEnvironment:
-    """Where a thread fills templates of a folder, one after the other, each with filters of its own."""
+    """The Jinja environment of a thread for a folder; :func:`fill_template` sets its filters each time."""
     return SandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(folder),  # looks whether a template has changed
+        loader=jinja2.FileSystemLoader(folder),  # checks whether a template has changed
         bytecode_cache=_compiled[escaped],
         autoescape=escaped,
         undefined=jinja2.StrictUndefined,
@@ -161,21 +166,23 @@ def _environment(folder: Path, _thread: int, *, escaped: bool) -> SandboxedEnvir
     )
 
 
-def ground(layout: Layout, accent: str, shown: str, tokens: Mapping[str, str]) -> tuple[Stylesheet, ...]:
-    """The style sheets below a layout's own: what every layout needs, and what the manifest decides."""
+def base_stylesheets(
+    layout: Layout, accent: str, shown: str, tokens: Mapping[str, str]
+) -> tuple[Stylesheet, ...]:
+    """The style sheets before a layout's own: base styles, and values from the manifest."""
     return (
-        _base(),
-        Stylesheet(_tokens(accent, layout, tokens), f"{shown}/layout.yaml"),
+        _base_stylesheet(),
+        Stylesheet(_token_rules(accent, layout, tokens), f"{shown}/layout.yaml"),
     )
 
 
 @cache
-def _base() -> Stylesheet:
+def _base_stylesheet() -> Stylesheet:
     return Stylesheet(BASE_CSS.read_text("utf-8"), "base.css")
 
 
-def sheet(layout: Layout, name: str, shown: str) -> Stylesheet:
-    """A style sheet of a layout's folder.
+def layout_stylesheet(layout: Layout, name: str, shown: str) -> Stylesheet:
+    """A style sheet from a layout's folder.
 
     Raises:
         BrochureError: It is not UTF-8; located.
@@ -186,14 +193,14 @@ def sheet(layout: Layout, name: str, shown: str) -> Stylesheet:
 
 
 def _printable(value: object) -> object:
-    """Refuse what a template would print as Python writes it."""
+    """Refuse values that a template would print in Python's notation."""
     if is_dataclass(value) or isinstance(value, tuple):
         raise jinja2.TemplateRuntimeError(f"{type(value).__name__} is no text; put |inline behind it")
     return value
 
 
 def _content(text: Paragraph | Inlines | str) -> Inlines:
-    """What a template hands to a filter: a paragraph, its content, or a plain text."""
+    """The content of a filter's argument: a paragraph, inline content, or plain text."""
     if isinstance(text, str):
         return (Text(text),)
     return text.content if isinstance(text, Paragraph) else text
@@ -203,7 +210,7 @@ def _template_problem(error: Exception, layout: Layout, shown: str) -> Problem:
     name, line = getattr(error, "filename", None), getattr(error, "lineno", 0) or 0
     if not isinstance(error, jinja2.TemplateError):
         name = None
-    if not name:  # an undefined name: the innermost template in the traceback
+    if not name:  # no file name, for example an undefined variable: the innermost template in the traceback
         trace = error.__traceback__
         while trace is not None:
             file = Path(trace.tb_frame.f_code.co_filename)
@@ -218,7 +225,7 @@ def _template_problem(error: Exception, layout: Layout, shown: str) -> Problem:
     )
 
 
-def kind(block: Block) -> str:
+def block_kind(block: Block) -> str:
     """The name of a block's template: ``blocks/<kind>.html.jinja``."""
     return {
         "Paragraph": "paragraph",
@@ -233,25 +240,25 @@ def kind(block: Block) -> str:
     }[type(block).__name__]
 
 
-def anchor(at: str) -> str:
+def html_id(at: str) -> str:
     """The HTML id of an address."""
     return at.replace(":", "-").replace(".", "-")
 
 
 @dataclass(frozen=True, slots=True)
 class NoteTargets:
-    """The notes that calls may refer to; at the foot of the page, a note's body stands at its first call."""
+    """The notes that calls may refer to; with ``at_foot``, a note's body stands at its first call."""
 
     by_id: Mapping[str, Note]
     at_foot: bool
-    elsewhere: str = ""  # what comes before a note's name in a link, if the notes are in another file
+    elsewhere: str = ""  # start of a link to a note, if the notes are in another file
 
 
 NO_NOTES = NoteTargets({}, at_foot=True)
 
 
-def inline(content: Inlines, notes: NoteTargets) -> Markup:
-    """Inline content as HTML; the body of a note stands at its first call, as CSS GCPM wants it."""
+def inline_html(content: Inlines, notes: NoteTargets) -> Markup:
+    """Inline content as HTML; the body of a footnote stands at its first call, as CSS GCPM requires."""
     parts = [_inline(part, notes) for part in content]
     if found := _last_text(content):
         index, text = found
@@ -260,10 +267,10 @@ def inline(content: Inlines, notes: NoteTargets) -> Markup:
 
 
 def _last_text(content: Inlines) -> tuple[int, str] | None:
-    """The text whose last words end the paragraph, and where it stands: behind it only calls and a stop."""
+    """Index and text of the part that ends the paragraph; only calls and one more character may follow it."""
     for index in range(len(content) - 1, -1, -1):
         part = content[index]
-        if isinstance(part, Text) and len(part.text) > (1 if index else LONG):
+        if isinstance(part, Text) and len(part.text) > (1 if index else LONG_TEXT):
             return index, part.text
         if not isinstance(part, NoteCall) and not (isinstance(part, Text) and len(part.text) == 1):
             return None
@@ -271,7 +278,7 @@ def _last_text(content: Inlines) -> tuple[int, str] | None:
 
 
 def _with_end(text: str, behind: Markup) -> Markup:
-    """A text whose last words stay together, with what comes behind it and with a number in them."""
+    """A text whose last words stay together, with ``behind`` and with a number in front of them."""
     start = len(text) - len(last_words(text))
     position = 0
     for piece, whole in split_unbreakable(text):
@@ -282,7 +289,7 @@ def _with_end(text: str, behind: Markup) -> Markup:
 
 
 def _text(text: str) -> Markup:
-    """Text in which numbers stay with their counters."""
+    """Text in which numbers stay together with their counters."""
     keep = Markup('<span class="unit">{}</span>')
     return Markup("").join(
         keep.format(piece) if whole else escape(piece) for piece, whole in split_unbreakable(text)
@@ -294,9 +301,9 @@ def _inline(part: object, notes: NoteTargets) -> Markup:
         case Text(text):
             return _text(text)
         case Strong(children):
-            return Markup("<strong>{}</strong>").format(inline(children, notes))
+            return Markup("<strong>{}</strong>").format(inline_html(children, notes))
         case Ruby(base, reading):
-            return Markup("<ruby{}>{}<rt>{}</rt></ruby>").format(_room(base, reading), base, reading)
+            return Markup("<ruby{}>{}<rt>{}</rt></ruby>").format(_ruby_padding(base, reading), base, reading)
         case Link(text, url):
             return Markup('<a href="{}">{}</a>').format(url, text)
         case Foreign(text, lang):
@@ -309,48 +316,48 @@ def _inline(part: object, notes: NoteTargets) -> Markup:
 def _call(call: NoteCall, notes: NoteTargets) -> Markup:
     name = note_anchor(call.note_id)
     if call.first and notes.at_foot:
-        body = inline(notes.by_id[call.note_id].body, NO_NOTES)
+        body = inline_html(notes.by_id[call.note_id].body, NO_NOTES)
         tag = '<x-note class="note" id="{}{}" data-marker="{}">{}</x-note>'
         return Markup(tag).format(TO_NOTE, name, call.marker, body)
     own = Markup(' id="{}{}"').format(TO_CALL, name) if call.first else Markup("")
-    # U+2060 keeps the call from starting a line; in ::before it would be a link of its own
+    # U+2060 keeps the call from starting a line; in ::before it would become a link of its own
     to = f"{notes.elsewhere}{name}" if notes.elsewhere else f"#{TO_NOTE}{name}"
     return Markup('\u2060<a class="call"{} href="{}">{}</a>').format(own, to, call.marker)
 
 
-def _room(base: str, reading: str) -> Markup:
-    """Room beside a base whose reading, at half size, is longer (JLREQ 3.3.8: no overhang on kanji)."""
+def _ruby_padding(base: str, reading: str) -> Markup:
+    """Padding for a base with a longer reading at half size (JLREQ 3.3.8: no overhang on kanji)."""
     short = len(reading) / 2 - len(base)
     return Markup(' style="padding:0 {:.2f}em"').format(short / 2) if short > 0 else Markup("")
 
 
-def phrased(content: Inlines, notes: NoteTargets, most: int) -> Markup:
-    """Inline content of a heading, in phrases that do not break; none longer than ``most`` characters."""
+def phrases_html(content: Inlines, notes: NoteTargets, most: int) -> Markup:
+    """Inline content of a heading, in phrases of at most ``most`` characters that do not break."""
     parts = []
     for part in content:
         if isinstance(part, Text):
             for word in split_short_phrases(part.text, most):
-                blank = word[len(word.rstrip()) :]  # outside: a box would swallow the blank at its end
+                blank = word[len(word.rstrip()) :]  # outside the span, which would drop a blank at its end
                 parts.append(Markup('<span class="phrase">{}</span>{}').format(word.rstrip(), blank))
         else:
             parts.append(_inline(part, notes))
     return Markup("").join(parts)
 
 
-def _size(figure: Figure, layout: Layout, root: Path) -> str:
-    """A figure's width and height as custom properties: what its picture fills of its room."""
+def _figure_size(figure: Figure, layout: Layout, root: Path) -> str:
+    """Width and height of a figure as CSS custom properties: its picture fitted into the figure's space."""
     room = layout.data.pictures.figures[figure.width]
-    width, height = pictures.fitted_size(pictures.pixel_size(root / figure.picture.file), room)
+    width, height = images.fitted_size(images.pixel_size(root / figure.picture.file), room)
     return f"--width: {width:.3f}mm; --height: {height:.3f}mm"
 
 
-def drawn(code: Code, style: Codes) -> Markup:
-    """A code as SVG with its quiet zone, at its size; one path, so that no cell is parted from the next."""
+def code_svg(code: Code, style: Codes) -> Markup:
+    """A code as SVG in its size, with quiet zone; one path, so that no gaps show between cells."""
     quiet, edge = style.quiet, len(code.modules) + 2 * style.quiet
     path = "".join(
         f"M{quiet + start} {quiet + y}h{length}v1h-{length}z"
         for y, row in enumerate(code.modules)
-        for start, length in _runs(row)
+        for start, length in _dark_runs(row)
     )
     side = f"{style.side(code.modules):g}mm"
     return Markup(
@@ -360,8 +367,8 @@ def drawn(code: Code, style: Codes) -> Markup:
     ).format(edge=edge, side=side, alt=code.alt, path=path)
 
 
-def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
-    """Where dark cells begin in a row, and how many follow each other."""
+def _dark_runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
+    """Start and length of each run of dark cells in a row."""
     found: list[tuple[int, int]] = []
     for x, dark in enumerate(row):
         if dark and x and row[x - 1]:
@@ -371,21 +378,21 @@ def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     return found
 
 
-def _tokens(accent: str, layout: Layout, changed: Mapping[str, str]) -> str:
-    """What the manifest and the profile decide, as CSS: page size, fonts, colours."""
-    page, palette = layout.data.page, colour.derive_palette(accent)
+def _token_rules(accent: str, layout: Layout, changed: Mapping[str, str]) -> str:
+    """Values from the manifest and the profile as CSS: page size, fonts, colours."""
+    page, colours = layout.data.page, palette.derive_palette(accent)
     margins = page.margins
     values = {
         "font": ", ".join(f'"{name}"' for name in layout.families),
-        "accent": palette.accent,
-        "accent-text": palette.text,
-        "tint": palette.tint,
-        "line": palette.line,
+        "accent": colours.accent,
+        "accent-text": colours.text,
+        "tint": colours.tint,
+        "line": colours.line,
         "top": f"{margins.top:g}mm",
         "right": f"{margins.right:g}mm",
         "bottom": f"{margins.bottom:g}mm",
         "left": f"{margins.left:g}mm",
-        "bleed": "0mm",  # a print shop's style sheet says more (brochure.pdf.prepress.make.bleed_style)
+        "bleed": "0mm",  # a print shop's style sheet overrides it (brochure.pdf.prepress.make.bleed_style)
         "photo": f"{layout.data.pictures.photo.width:g}mm",
         "code-quiet": f"{layout.data.codes.quiet * layout.data.codes.cell:g}mm",
         "flag-width": f"{layout.data.pictures.flag.width:g}mm",

@@ -1,7 +1,8 @@
-"""Pages from the cache, where they were set before from the same document, layout, fonts and styles.
+"""Page cache: rendered pages, by document, layout, fonts and style sheets.
 
-The key is what the pages depend on, not the files it was read from: a comment in a profile changes nothing.
-So places in files are not kept either, but the addresses they belong to, and they are looked up again.
+The key is made from the inputs of the rendering, not from the files they were read from: a comment in a
+profile changes nothing. So a problem is stored with an address instead of a place in a file, and the place is
+looked up again when it is read.
 """
 
 from __future__ import annotations
@@ -14,68 +15,67 @@ from typing import Any
 from brochure.diagnostics.problem import BrochureError, Location, Problem, pack_problem, unpack_problem
 from brochure.document.tree import Document
 from brochure.document.walk import figure_pictures
-from brochure.pdf import reader as pages
+from brochure.pdf import reader
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.report import Finding, Report
 from brochure.schema.layout import Layout
 from brochure.storage.cache import Cache, CacheEntry, bytes_digest, cache_key, program_digest
 from brochure.storage.fingerprint import content_digest
-from brochure.typesetting import weasyprint as pdf
-from brochure.typesetting.fit import Locate, Setting, Typeset
-from brochure.typesetting.fit import typeset as typeset_anew
+from brochure.typesetting import weasyprint
+from brochure.typesetting.fit import Locate, Setting, Typeset, typeset_document
 from brochure.typesetting.html import HtmlPage
-from brochure.typesetting.weasyprint import NO_RECORD, ArchiveRecord, Written
+from brochure.typesetting.weasyprint import NO_RECORD, ArchiveRecord, RenderedPdf
 
 PARTS, REPORTS = "parts", "reports"
-_ADDRESS = "\0"  # stands before an address in place of a file
+_ADDRESS = "\0"  # marks an address in place of a file
 
 
-def typeset(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset:
-    """Like :func:`brochure.typesetting.fit.typeset`, from the cache if it is there.
+def typeset_cached(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset:
+    """Like :func:`brochure.typesetting.fit.typeset_document`, with the cache.
 
     Raises:
-        BrochureError: Templates, fonts or notes have a fault that must not be printed.
+        BrochureError: Templates, fonts or notes have an error that must not be printed.
     """
     if cache is None:
-        return typeset_anew(setting, locate)
-    if (made := found(cache, setting, locate)) is not None:
-        return made
+        return typeset_document(setting, locate)
+    if (typeset := find_typeset(cache, setting, locate)) is not None:
+        return typeset
     try:
-        made = typeset_anew(setting, lambda at: Location(_ADDRESS + at))
+        typeset = typeset_document(setting, lambda at: Location(_ADDRESS + at))
     except BrochureError as error:
-        place = _placing(locate)
+        place = _locate_problem(locate)
         raise BrochureError(map(place, error.problems), map(place, error.warnings)) from None
-    files = [*made.files, *(picture.file for picture in figure_pictures(setting.document))]
+    files = [*typeset.files, *(picture.file for picture in figure_pictures(setting.document))]
     inputs = _inputs(cache, setting)
     about = {
         "what": setting.file,
         "inputs": inputs,
-        "files": _contents(files, setting.root),
-        "texts": made.texts,
-        "warnings": [pack_problem(warning) for warning in made.warnings],
-        "report": _report_written(made.report),
-        "drawn": made.drawn,
+        "files": _file_digests(files, setting.root),
+        "texts": typeset.texts,
+        "warnings": [pack_problem(warning) for warning in typeset.warnings],
+        "report": _packed_report(typeset.report),
+        "drawn": typeset.drawn,
     }
-    cache.put(PARTS, cache_key(inputs), about, {"pdf": made.data})
-    return _placed(made, locate)
+    cache.put(PARTS, cache_key(inputs), about, {"pdf": typeset.data})
+    return _with_locations(typeset, locate)
 
 
-def found(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset | None:
-    """Pages from the cache, if they are there."""
+def find_typeset(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset | None:
+    """Pages from the cache; None if they are not there."""
     if cache is None:
         return None
     inputs = _inputs(cache, setting)
-    kept = _unchanged(cache, inputs, setting.root)
-    if kept is None:
+    entry = _valid_entry(cache, inputs, setting.root)
+    if entry is None:
         return None
-    made = cache.memoize("typeset", cache_key(inputs), lambda: _typeset_of(kept))
-    return _placed(made, locate)
+    typeset = cache.memoize("typeset", cache_key(inputs), lambda: _unpacked_typeset(entry))
+    return _with_locations(typeset, locate)
 
 
 def _inputs(cache: Cache, setting: Setting) -> dict[str, str]:
     return {
-        "document": _name_of(cache, setting.document),
-        **_surroundings(setting.layout, setting.shown),
+        "document": _document_digest(cache, setting.document),
+        **_layout_inputs(setting.layout, setting.shown),
         "record": bytes_digest(repr(setting.record).encode()),
         "styles": bytes_digest(repr([(sheet.text, sheet.file) for sheet in setting.more]).encode()),
         "rules": " ".join(f"{rule.__module__}.{rule.__name__}" for rule in setting.rules),
@@ -84,34 +84,34 @@ def _inputs(cache: Cache, setting: Setting) -> dict[str, str]:
     }
 
 
-def _name_of(cache: Cache, document: Document) -> str:
-    """A digest of a document, for one that is remembered made but once."""
+def _document_digest(cache: Cache, document: Document) -> str:
+    """A digest of a document, computed once for each document object."""
 
-    def made() -> tuple[Document, str]:
+    def compute() -> tuple[Document, str]:
         return document, bytes_digest(repr(document).encode())
 
-    return cache.memoize("names", f"{id(document)}", made, lambda named: named[0] is document)[1]
+    return cache.memoize("names", f"{id(document)}", compute, lambda named: named[0] is document)[1]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """Pages that were rendered, what the preflight says of them, and where they have something drawn."""
+class CheckedPages:
+    """Rendered pages, their preflight report, and the boxes drawn on them."""
 
-    written: Written
+    written: RenderedPdf
     report: Report
     drawn: tuple[tuple[Box, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """Pages to render that are no partner's, and how to look at them.
+    """Pages to render that do not belong to a partner, and their preflight.
 
     Attributes:
-        page: What to render.
-        layout, shown: Whose fonts, and the name of its folder in messages.
+        page: The HTML to render.
+        layout, shown: The layout with the fonts, and the name of its folder in messages.
         file: The name of the pages in messages.
-        judge: The preflight; it depends on nothing else.
-        record: What the file keeps for an archive.
+        judge: The preflight; it may depend only on the data and this value.
+        record: Archive metadata and enclosures of the file.
     """
 
     page: HtmlPage
@@ -122,40 +122,40 @@ class Rendering:
     record: ArchiveRecord = NO_RECORD
 
 
-def render_cached(cache: Cache | None, what: Rendering) -> Judged:
-    """Like ``weasyprint.write`` and a preflight of the pages, from the cache if it is there.
+def render_cached(cache: Cache | None, what: Rendering) -> CheckedPages:
+    """Render pages and run their preflight, with the cache.
 
     Raises:
-        BrochureError: As :func:`brochure.typesetting.weasyprint.write`.
+        BrochureError: As :func:`brochure.typesetting.weasyprint.render_pdf`.
     """
-    if (kept := found_pages(cache, what)) is not None:
-        return kept
-    written = pdf.render_pdf(what.page, what.layout.font_paths, what.record)
-    made = Judged(written, what.judge(written.data), pages.drawn(written.data))
+    if (cached := find_rendered(cache, what)) is not None:
+        return cached
+    written = weasyprint.render_pdf(what.page, what.layout.font_paths, what.record)
+    checked = CheckedPages(written, what.judge(written.data), reader.drawn_boxes(written.data))
     if cache:
         inputs = _page_inputs(what)
         about = {
             "what": what.file,
             "inputs": inputs,
-            "files": _contents(written.files, what.page.root),
+            "files": _file_digests(written.files, what.page.root),
             "pages": written.pages,
             "warnings": [pack_problem(found) for found in written.warnings],
-            "report": _report_written(made.report),
-            "drawn": made.drawn,
+            "report": _packed_report(checked.report),
+            "drawn": checked.drawn,
         }
         cache.put(PARTS, cache_key(inputs), about, {"pdf": written.data})
-    return made
+    return checked
 
 
-def found_pages(cache: Cache | None, what: Rendering) -> Judged | None:
-    """What :func:`render_cached` would take from the cache, if it is there."""
-    kept = _unchanged(cache, _page_inputs(what), what.page.root) if cache else None
-    if kept is None:
+def find_rendered(cache: Cache | None, what: Rendering) -> CheckedPages | None:
+    """The result of :func:`render_cached` from the cache; None if it is not there."""
+    entry = _valid_entry(cache, _page_inputs(what), what.page.root) if cache else None
+    if entry is None:
         return None
-    about = kept.about
+    about = entry.about
     warnings = tuple(map(unpack_problem, about["warnings"]))
-    written = Written(kept.contents["pdf"], about["pages"], warnings, tuple(about["files"]))
-    return Judged(written, _report_of(about["report"]), _drawn_of(about["drawn"]))
+    written = RenderedPdf(entry.contents["pdf"], about["pages"], warnings, tuple(about["files"]))
+    return CheckedPages(written, _unpacked_report(about["report"]), _unpacked_boxes(about["drawn"]))
 
 
 def _page_inputs(what: Rendering) -> dict[str, str]:
@@ -163,35 +163,35 @@ def _page_inputs(what: Rendering) -> dict[str, str]:
     return {
         "page": bytes_digest(what.page.html.encode()),
         "styles": bytes_digest(repr(sheets).encode()),
-        **_surroundings(what.layout, what.shown),
+        **_layout_inputs(what.layout, what.shown),
         "record": bytes_digest(repr(what.record).encode()),
         "file": what.file,
     }
 
 
-def report(cache: Cache | None, what: str, of: Sequence[bytes], judge: Callable[[], Report]) -> Report:
-    """A preflight of pages that are put together, from the cache if it is there.
+def cached_report(cache: Cache | None, what: str, of: Sequence[bytes], judge: Callable[[], Report]) -> Report:
+    """A preflight of merged pages, with the cache.
 
     Args:
-        cache: Where to look and to keep.
-        what: What is looked at, and how.
-        of: The files that are put together.
-        judge: The preflight; it depends on nothing else.
+        cache: The cache, or None.
+        what: What is checked, and how; part of the key.
+        of: The merged files; part of the key.
+        judge: The preflight; it may depend only on ``what`` and ``of``.
     """
     if cache is None:
         return judge()
     inputs = {"what": what, "brochure": program_digest(), "of": " ".join(map(bytes_digest, of))}
-    if (found := cache.get(REPORTS, cache_key(inputs))) is not None:
-        return _report_of(found.about["report"])
-    made = judge()
+    if (entry := cache.get(REPORTS, cache_key(inputs))) is not None:
+        return _unpacked_report(entry.about["report"])
+    computed = judge()
     cache.put(
-        REPORTS, cache_key(inputs), {"what": what, "inputs": inputs, "report": _report_written(made)}, {}
+        REPORTS, cache_key(inputs), {"what": what, "inputs": inputs, "report": _packed_report(computed)}, {}
     )
-    return made
+    return computed
 
 
-def _surroundings(layout: Layout, shown: str) -> dict[str, str]:
-    """What all pages of a layout depend on."""
+def _layout_inputs(layout: Layout, shown: str) -> dict[str, str]:
+    """Inputs shared by all pages of a layout."""
     return {
         "brochure": program_digest(),
         "layout": f"{shown} {layout.digest}",
@@ -199,46 +199,46 @@ def _surroundings(layout: Layout, shown: str) -> dict[str, str]:
     }
 
 
-def _contents(files: Iterable[str], root: Path) -> dict[str, str]:
+def _file_digests(files: Iterable[str], root: Path) -> dict[str, str]:
     return {file: content_digest(root / file) for file in sorted(set(files))}
 
 
-def _unchanged(cache: Cache, inputs: Mapping[str, str], root: Path) -> CacheEntry | None:
-    """The entry, if the pictures that were read still are what they were."""
+def _valid_entry(cache: Cache, inputs: Mapping[str, str], root: Path) -> CacheEntry | None:
+    """The cache entry, if the pictures it was made from have not changed."""
     key = cache_key(inputs)
-    found = cache.memoize(PARTS, key, lambda: cache.get(PARTS, key))
+    entry = cache.memoize(PARTS, key, lambda: cache.get(PARTS, key))
     try:
-        if found and all(content_digest(root / file) == was for file, was in found.about["files"].items()):
-            return found
+        if entry and all(content_digest(root / file) == was for file, was in entry.about["files"].items()):
+            return entry
     except (OSError, LookupError, AttributeError):
         pass
     return None
 
 
-# --- as JSON, and back ----------------------------------------------------------------------------
+# --- conversion to JSON and back ------------------------------------------------------------------
 
 
-def _typeset_of(found: CacheEntry) -> Typeset:
-    about = found.about
+def _unpacked_typeset(entry: CacheEntry) -> Typeset:
+    about = entry.about
     warnings = tuple(map(unpack_problem, about["warnings"]))
-    report = _report_of(about["report"])
+    report = _unpacked_report(about["report"])
     return Typeset(
-        found.contents["pdf"],
+        entry.contents["pdf"],
         None,
         tuple(about["texts"]),
         warnings,
         report,
         tuple(about["files"]),
-        _drawn_of(about["drawn"]),
+        _unpacked_boxes(about["drawn"]),
     )
 
 
-def _placed(made: Typeset, locate: Locate) -> Typeset:
-    return replace(made, warnings=tuple(map(_placing(locate), made.warnings)))
+def _with_locations(typeset: Typeset, locate: Locate) -> Typeset:
+    return replace(typeset, warnings=tuple(map(_locate_problem(locate), typeset.warnings)))
 
 
-def _placing(locate: Locate) -> Callable[[Problem], Problem]:
-    """Puts the place in a file where only the address is known."""
+def _locate_problem(locate: Locate) -> Callable[[Problem], Problem]:
+    """A function that replaces an address in a problem's location by its place in a file."""
 
     def placed(found: Problem) -> Problem:
         where = found.location
@@ -249,17 +249,17 @@ def _placing(locate: Locate) -> Callable[[Problem], Problem]:
     return placed
 
 
-def _drawn_of(kept: Any) -> tuple[tuple[Box, ...], ...]:
-    return tuple(tuple(Box(*box) for box in page) for page in kept)
+def _unpacked_boxes(packed_boxes: Any) -> tuple[tuple[Box, ...], ...]:
+    return tuple(tuple(Box(*box) for box in page) for page in packed_boxes)
 
 
-def _report_written(report: Report) -> list[object]:
+def _packed_report(report: Report) -> list[object]:
     findings = [[f.code, f.page, f.box, f.x, f.y, f.details] for f in report.findings]
     return [report.file, report.pages, findings]
 
 
-def _report_of(kept: Any) -> Report:
-    file, pages, findings = kept
+def _unpacked_report(packed_report: Any) -> Report:
+    file, pages, findings = packed_report
     return Report(
         file,
         pages,

@@ -1,8 +1,8 @@
-"""What rendering one document leaves for the next in the same process: fonts, and parsed style sheets.
+"""Renderer state shared between documents: font configuration, parsed style sheets, garbage collection.
 
-A font configuration with its map costs some megabytes that are never freed, and a layout's style sheet some
-hundredths of a second. Neither is kept where a style sheet could change it: with fonts of its own
-(``@font-face``) or parts from other files (``@import``), all is made anew.
+A font configuration with its map takes some megabytes that are never freed, and parsing a layout's style
+sheet some hundredths of a second. Neither is shared if a style sheet could change it: style sheets with
+fonts of their own (``@font-face``) or parts from other files (``@import``) get new ones.
 """
 
 from __future__ import annotations
@@ -16,22 +16,24 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TypeVar
 
-PATIENCE = 3  # documents whose garbage may wait: some megabytes each
-SHEETS = 24  # that are kept; a booklet has three of each layout, and one of each partner
-_OWN = re.compile(r"@(font-face|import|counter-style|color-profile)", re.IGNORECASE)
+DOCUMENTS_BEFORE_COLLECTION = 3  # documents whose garbage may wait; some megabytes each
+MAX_STYLESHEETS = (
+    24  # parsed style sheets to keep; a booklet has three for each layout and one for each partner
+)
+_OWN_RULES = re.compile(r"@(font-face|import|counter-style|color-profile)", re.IGNORECASE)
 
 Parsed = TypeVar("Parsed")
-_waiting: list[None] = []  # one for each document that has left garbage
+_waiting: list[None] = []  # one item for each document that has left garbage
 _sheets: OrderedDict[tuple[object, ...], object] = OrderedDict()
 
 
 def font_configuration(texts: Iterable[str]) -> object:
-    """A font configuration of WeasyPrint's: that of the process, or a new one.
+    """WeasyPrint's font configuration: the shared one, or a new one if the texts define fonts.
 
     Args:
         texts: HTML and style sheets of the document; ``FONTCONFIG_FILE`` names its fonts.
     """
-    if any(_OWN.search(text) for text in texts):
+    if any(_OWN_RULES.search(text) for text in texts):
         return _configuration.__wrapped__("")
     return _configuration(os.environ.get("FONTCONFIG_FILE", ""))
 
@@ -43,25 +45,27 @@ def _configuration(_file: str) -> object:
     return FontConfiguration()
 
 
-def parsed(text: str, place: object, parse: Callable[[], Parsed]) -> Parsed:
-    """A style sheet as ``parse`` makes it, or as it did for the same ``text`` at the same ``place``."""
-    if _OWN.search(text):
+def parsed_stylesheet(text: str, place: object, parse: Callable[[], Parsed]) -> Parsed:
+    """A parsed style sheet; ``parse`` is called once for the same ``text`` and ``place``."""
+    if _OWN_RULES.search(text):
         return parse()
     key = (text, place)
     if key not in _sheets:
         _sheets[key] = parse()
     _sheets.move_to_end(key)
-    while len(_sheets) > SHEETS:
+    while len(_sheets) > MAX_STYLESHEETS:
         _sheets.popitem(last=False)
     return _sheets[key]  # type: ignore[return-value]
 
 
 @contextmanager
-def collected() -> Iterator[None]:
-    """Collect no garbage while boxes are made that all stay in use, and then that of some documents at once.
+def delayed_collection() -> Iterator[None]:
+    """Turn garbage collection off inside the with block; collect after every ``PATIENCE`` documents.
 
-    What was there before is not looked at: the modules of the renderer alone are as much as a document. A
-    process that sets few documents and ends collects nothing.
+    The boxes of a document all stay in use while it is rendered, so collecting is useless. Objects that
+    existed
+    before are frozen: the renderer's modules alone are as many as a document's objects. A process that
+    renders few documents and ends collects nothing.
     """
     if not gc.isenabled():
         yield
@@ -73,13 +77,13 @@ def collected() -> Iterator[None]:
         yield
     finally:
         _waiting.append(None)
-        if len(_waiting) == PATIENCE:
-            collect()
+        if len(_waiting) == DOCUMENTS_BEFORE_COLLECTION:
+            collect_garbage()
         gc.enable()
 
 
-def collect() -> None:
-    """Collect the garbage that documents have left, for who has nothing else to do now."""
+def collect_garbage() -> None:
+    """Collect the garbage of the documents rendered so far; for a time without other work."""
     if _waiting:
         gc.collect()
         gc.unfreeze()

@@ -1,4 +1,4 @@
-"""Templates as they were compiled before: in this process, or in the user's own folder for caches."""
+"""Cache of compiled templates: in the process, and in the user's cache folder."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from brochure.storage.cache import program_digest
 
 
 class TemplateCache(jinja2.BytecodeCache):
-    """What Jinja made of templates, until their text, brochure or a library changes.
+    """Compiled Jinja templates, valid until their text, brochure or a library changes.
 
-    It is code, and so it is kept where Python's own compiled modules might be, and never in a workspace.
+    Compiled templates are code. So they are stored in the user's cache folder, as Python's compiled modules
+    may be, and never in a workspace.
 
     Args:
-        name: That of the folder; environments that compile differently need different ones.
+        name: Prefix of the file names; environments with different options need different names.
     """
 
     def __init__(self, name: str) -> None:
@@ -28,19 +29,19 @@ class TemplateCache(jinja2.BytecodeCache):
         self._known: dict[str, tuple[str, CodeType]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template its code, if it is known."""
+        """Load the code of a template if it is cached."""
         checksum, code = self._known.get(bucket.key, ("", None))
         if checksum == bucket.checksum:
             bucket.code = code
             return
-        with contextlib.suppress(Exception):  # pickle and marshal raise what they meet in a broken file
+        with contextlib.suppress(Exception):  # pickle and marshal raise any error for a broken file
             made_by, _, data = self._path(bucket).read_bytes().partition(b"\n")
             if made_by == program_digest().encode():
-                bucket.bytecode_from_string(data)  # Jinja looks whether it is of this text
+                bucket.bytecode_from_string(data)  # Jinja checks that it belongs to this text
         self._remember(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template's code; where that fails, it is compiled again the next time."""
+        """Store the code of a template; if that fails, it is compiled again the next time."""
         self._remember(bucket)
         with contextlib.suppress(BrochureError):
             replace_files(

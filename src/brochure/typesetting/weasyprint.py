@@ -1,4 +1,4 @@
-"""HTML to PDF with WeasyPrint, hermetically: our fonts, our files, no network, no clock."""
+"""HTML to PDF with WeasyPrint, isolated: the layout's fonts, the workspace's files, no network, no clock."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from brochure.diagnostics.problem import BrochureError, Location, Problem, probl
 from brochure.storage.atomic import replace_files, user_cache
 from brochure.storage.encoding import LINE_END
 from brochure.storage.system_requirements import library_packages
-from brochure.typesetting import renderer_state as warm
+from brochure.typesetting import renderer_state
 from brochure.typesetting.html import HtmlPage, Stylesheet
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A finished PDF and what the renderer had to say about the style sheets.
+class RenderedPdf:
+    """A finished PDF and the renderer's warnings.
 
-    ``files`` are those of the workspace that it shows, by their paths in it.
+    ``files`` are the files of the workspace that it shows, as paths in the workspace.
     """
 
     data: bytes
@@ -41,7 +41,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A text that the PDF carries as its source: name, content, and what it is.
+    """A source text embedded in the PDF: name, content, description.
 
     Its lines end with LF in the PDF: a copy with CR LF, as git makes on Windows, gives the same bytes.
     """
@@ -53,7 +53,7 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveRecord:
-    """What an archive asks of a file: the name of the edition, its day, and the sources it was made from."""
+    """Archive data of a file: identifier and date of the edition, and the sources it was made from."""
 
     identifier: str
     date: datetime.date
@@ -63,25 +63,25 @@ class ArchiveRecord:
 NO_RECORD = ArchiveRecord("urn:brochure:", datetime.date(2000, 1, 1), ())
 
 
-def render_pdf(page: HtmlPage, fonts: list[Path], record: ArchiveRecord = NO_RECORD) -> Written:
-    """Render a page of HTML to a file that is PDF/UA-1 and PDF/A-3a at once.
+def render_pdf(page: HtmlPage, fonts: list[Path], record: ArchiveRecord = NO_RECORD) -> RenderedPdf:
+    """Render HTML to a file that is both PDF/UA-1 and PDF/A-3a.
 
     Args:
-        page: HTML, style sheets, and the folder in which its pictures are.
-        fonts: The faces that may be used; no others exist for the renderer.
-        record: What is kept in the file for an archive.
+        page: HTML, style sheets, and the folder with its pictures.
+        fonts: The faces that may be used; the renderer sees no others.
+        record: Archive data of the file.
 
     Raises:
         BrochureError: A library is missing (E101), or a file that the page needs cannot be read (R101).
     """
-    from brochure.typesetting.patches import pdfa_metadata as archive
+    from brochure.typesetting.patches import pdfa_metadata
 
     with _rendered(page, fonts) as (document, warnings, files):
         import weasyprint
         from weasyprint.urls import URLFetcher
 
-        archive.describe(document, identifier=record.identifier)
-        fetcher = URLFetcher()  # for all; each would make its own, and fetch nothing
+        pdfa_metadata.describe_edition(document, identifier=record.identifier)
+        fetcher = URLFetcher()  # shared, as each attachment would make its own; nothing is fetched
         document.metadata.attachments = [
             weasyprint.Attachment(
                 string=LINE_END.sub("\n", enclosure.text),
@@ -94,32 +94,32 @@ def render_pdf(page: HtmlPage, fonts: list[Path], record: ArchiveRecord = NO_REC
             )
             for enclosure in record.enclosures
         ]
-        data = document.write_pdf(pdf_variant=archive.VARIANT, finisher=_finish)
+        data = document.write_pdf(pdf_variant=pdfa_metadata.VARIANT, finisher=_finish_pdf)
         count = len(document.pages)
         del document
-    return Written(data, count, tuple(dict.fromkeys(warnings)), tuple(files))
+    return RenderedPdf(data, count, tuple(dict.fromkeys(warnings)), tuple(files))
 
 
-def prepare(fonts: list[Path]) -> None:
+def prepare_renderer(fonts: list[Path]) -> None:
     """Load the renderer, also for processes that will be forked from this one.
 
     Raises:
         BrochureError: A library is missing (E101).
     """
     _only_these_fonts(fonts)
-    _load()
+    _load_weasyprint()
 
 
-def _load() -> None:
-    from brochure.typesetting.patches import fast_import as quick_start
+def _load_weasyprint() -> None:
+    from brochure.typesetting.patches import fast_import
 
     try:
-        with redirect_stdout(StringIO()):  # where a library is missing, WeasyPrint prints advice of its own
-            quick_start.import_weasyprint()
+        with redirect_stdout(StringIO()):  # WeasyPrint prints its own advice if a library is missing
+            fast_import.import_weasyprint()
         from weasyprint.text.ffi import harfbuzz_subset
     except OSError as error:  # Pango or HarfBuzz cannot be loaded
         raise BrochureError([problem("E101", detail=error, **library_packages())]) from error
-    if harfbuzz_subset is None:  # WeasyPrint would subset fonts its slow, deprecated way
+    if harfbuzz_subset is None:  # without it WeasyPrint subsets fonts in a slow, deprecated way
         raise BrochureError([problem("E101", detail="libharfbuzz-subset", **library_packages())])
     from brochure.typesetting.patches.apply import apply_all
 
@@ -127,12 +127,12 @@ def _load() -> None:
 
 
 def pango_version() -> str:
-    """The version of the system's library that sets lines.
+    """The version of Pango, the system library that sets lines.
 
     Raises:
         BrochureError: A library is missing (E101).
     """
-    _load()
+    _load_weasyprint()
     from weasyprint.text.ffi import pango
 
     found = pango.pango_version()  # for instance 15012
@@ -141,15 +141,18 @@ def pango_version() -> str:
 
 @contextmanager
 def _rendered(page: HtmlPage, fonts: list[Path]) -> Iterator[tuple[Any, list[Problem], dict[str, None]]]:
-    """WeasyPrint's document, what it had to say until the end, and the files of the workspace it opened."""
-    prepare(fonts)
+    """Render; yields WeasyPrint's document, its warnings, and the files of the workspace it opened.
+
+    Warnings are complete after the with block.
+    """
+    prepare_renderer(fonts)
     import weasyprint
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-    from brochure.typesetting.patches import pdfa_metadata as archive
+    from brochure.typesetting.patches import pdfa_metadata
 
-    # Names of our own instead of the folders' paths: WeasyPrint names pictures in the file by their address,
-    # and the same input must give the same bytes wherever the workspace lies.
+    # Fixed names instead of the folders' paths: WeasyPrint names images in the file by their address, and the
+    # same input must give the same bytes in any folder.
     folders = {"workspace": page.root}
     files: dict[str, None] = {}
     for index, sheet in enumerate(page.stylesheets):
@@ -157,48 +160,59 @@ def _rendered(page: HtmlPage, fonts: list[Path]) -> Iterator[tuple[Any, list[Pro
             folders[f"sheet-{index}"] = sheet.folder
 
     class WorkspaceFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
-        """Opens files of the workspace, and nothing else."""
+        """Opens files of the workspace and nothing else."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             parts = urlsplit(url)
             name, _, rest = url2pathname(parts.path).lstrip("/\\").partition("/")
             folder = folders.get(name)
             path = (folder / rest).resolve() if folder else None
-            if parts.scheme != "file" or parts.netloc or not path or not path.is_relative_to(_real(folder)):
+            if (
+                parts.scheme != "file"
+                or parts.netloc
+                or not path
+                or not path.is_relative_to(_resolved(folder))
+            ):
                 raise PermissionError(f"{url} is not a file of the workspace")
             if name == "workspace":
                 files[rest] = None
             return super().fetch(path.as_uri(), headers)
 
     fetcher = WorkspaceFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
-    configuration = warm.font_configuration([page.html, *(sheet.text for sheet in page.stylesheets)])
+    configuration = renderer_state.font_configuration(
+        [page.html, *(sheet.text for sheet in page.stylesheets)]
+    )
 
     def parse(sheet: Stylesheet, base: str | None) -> tuple[Any, tuple[Problem, ...]]:
-        with _log() as said:
+        with _collected_log() as messages:
             css = weasyprint.CSS(
                 string=sheet.text, base_url=base, font_config=configuration, url_fetcher=fetcher
             )
-        return css, tuple(_css_problem(text, sheet.file) for text in said)
+        return css, tuple(_css_problem(text, sheet.file) for text in messages)
 
     warnings: list[Problem] = []
     try:
         sheets = []
         for index, sheet in enumerate(page.stylesheets):
             base = f"file:///sheet-{index}/" if sheet.folder else None
-            css, doubts = warm.parsed(sheet.text, (base, sheet.file), partial(parse, sheet, base))
+            css, css_warnings = renderer_state.parsed_stylesheet(
+                sheet.text, (base, sheet.file), partial(parse, sheet, base)
+            )
             sheets.append(css)
-            warnings += doubts
-        with _log() as said, warm.collected():
+            warnings += css_warnings
+        with _collected_log() as messages, renderer_state.delayed_collection():
             html = weasyprint.HTML(string=page.html, base_url="file:///workspace/", url_fetcher=fetcher)
-            document = html.render(stylesheets=sheets, font_config=configuration, pdf_variant=archive.VARIANT)
+            document = html.render(
+                stylesheets=sheets, font_config=configuration, pdf_variant=pdfa_metadata.VARIANT
+            )
             yield document, warnings, files
             del html, document
-            warnings += [problem("R201", detail=text) for text in said]
+            warnings += [problem("R201", detail=text) for text in messages]
     except FatalURLFetchingError as error:
         raise BrochureError([problem("R101", detail=error)]) from error
 
 
-def _real(folder: Path | None) -> Path:
+def _resolved(folder: Path | None) -> Path:
     return folder.resolve() if folder else Path()
 
 
@@ -206,44 +220,43 @@ def _noon(date: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(date, datetime.time(12), datetime.UTC)
 
 
-def _finish(document: Any, pdf: Any) -> None:
-    from brochure.typesetting.patches import footnote_tags as note_links
-    from brochure.typesetting.patches import pdfa_metadata as archive
+def _finish_pdf(document: Any, pdf: Any) -> None:
+    from brochure.typesetting.patches import footnote_tags, pdfa_metadata
 
-    note_links.finish(document, pdf)
-    archive.finish(document, pdf)
+    footnote_tags.finish_note_tags(document, pdf)
+    pdfa_metadata.finish_pdfa(document, pdf)
 
 
-def _css_problem(said: str, file: str) -> Problem:
-    """Find line and column in WeasyPrint's “… at 12:3, unknown property.”."""
-    found = re.search(r" at (\d+):(\d+)", said)
+def _css_problem(message: str, file: str) -> Problem:
+    """A problem with line and column from WeasyPrint's “… at 12:3, unknown property.”."""
+    found = re.search(r" at (\d+):(\d+)", message)
     where = Location(file, int(found[1]), int(found[2])) if found else Location(file)
-    return problem("L202", where, detail=said)
+    return problem("L202", where, detail=message)
 
 
 @contextmanager
-def _log() -> Iterator[list[str]]:
-    """What WeasyPrint logs, instead of printing it."""
-    said: list[str] = []
+def _collected_log() -> Iterator[list[str]]:
+    """Collect WeasyPrint's log messages instead of printing them."""
+    messages: list[str] = []
 
     class Collect(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            said.append(record.getMessage())
+            messages.append(record.getMessage())
 
     logger = logging.getLogger("weasyprint")
     handler = Collect(logging.WARNING)
     handlers, logger.handlers = logger.handlers, [handler]
     propagate, logger.propagate = logger.propagate, False
     try:
-        yield said
+        yield messages
     finally:
         logger.handlers, logger.propagate = handlers, propagate
 
 
 def _only_these_fonts(fonts: list[Path]) -> None:
-    """Point fontconfig at the layout's faces: system fonts do not exist for this process."""
+    """Point fontconfig to the layout's faces; this process sees no system fonts."""
     folders = sorted({font.parent.resolve() for font in fonts})
-    kept = user_cache("fontconfig")
+    folder = user_cache("fontconfig")
     lines = [
         '<?xml version="1.0"?>',
         '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
@@ -256,8 +269,8 @@ def _only_these_fonts(fonts: list[Path]) -> None:
         "</fontconfig>",
     ]
     text = "\n".join(lines) + "\n"
-    config = kept / f"{sha256(text.encode()).hexdigest()[:16]}.conf"
+    config = folder / f"{sha256(text.encode()).hexdigest()[:16]}.conf"
     if not config.exists():
         replace_files({config: text.encode()})
     os.environ["FONTCONFIG_FILE"] = str(config)
-    os.environ["FC_LANG"] = "en"  # families are named as in layouts, not in the language of whoever builds
+    os.environ["FC_LANG"] = "en"  # family names as in layouts, not in the user's language

@@ -43,7 +43,7 @@ def test_a_booklet_too_thick_for_a_stapler_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "turn", "wishes", "told"),
+    ("at", "turn", "options", "told"),
     [
         ((3, 80), 0, ImpositionOptions("saddle", A3), True),  # at the fore-edge of page 2 and 4
         ((3, 80), 0, ImpositionOptions("saddle", A3, fit="inside"), False),
@@ -56,18 +56,18 @@ def test_a_booklet_too_thick_for_a_stapler_is_told() -> None:
     ],
 )
 def test_text_that_the_printer_cannot_reach_is_told(
-    at: tuple[float, float], turn: int, wishes: ImpositionOptions, told: bool
+    at: tuple[float, float], turn: int, options: ImpositionOptions, told: bool
 ) -> None:
-    done = imposed(sample(4, at=at, turn=turn), wishes)
+    done = imposed(sample(4, at=at, turn=turn), options)
     assert codes(done) == (["I203"] if told else [])
     if told and at[0] == 3:
         assert dict(done.warnings[0].details)["pages"] == "2, 4"
 
 
-def refused(data: bytes, wishes: ImpositionOptions | None = None) -> list[tuple[str, dict[str, str]]]:
+def refused(data: bytes, options: ImpositionOptions | None = None) -> list[tuple[str, dict[str, str]]]:
     """The problems of a file that cannot be imposed."""
     with pytest.raises(BrochureError) as caught:
-        imposed(data, wishes or ImpositionOptions("saddle", A3))
+        imposed(data, options or ImpositionOptions("saddle", A3))
     return [(found.code, dict(found.details)) for found in caught.value.problems]
 
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.pdf.geometry import Box
-from brochure.pdf.imposition.fold_marks import marks
+from brochure.pdf.imposition.fold_marks import place_marks
 from brochure.pdf.imposition.paper import SIZES
-from brochure.pdf.imposition.plan import ImpositionOptions, ImpositionPlan, Side, plan
+from brochure.pdf.imposition.plan import ImpositionOptions, ImpositionPlan, Side, plan_imposition
 from imposed_pages import A3, A4
 from law import law
 
@@ -54,7 +54,7 @@ def leaves(planned: ImpositionPlan) -> list[dict[str, tuple[int | None, int | No
 
 def read_folded(planned: ImpositionPlan) -> list[int | None]:
     """Nest the sheets, fold them, and turn the leaves."""
-    first, last = ("right", "left") if planned.wishes.binding == "left" else ("left", "right")
+    first, last = ("right", "left") if planned.options.binding == "left" else ("left", "right")
     folded = leaves(planned)
     turned = [page for sheet in folded for page in sheet[first]]  # a leaf's front, then its back
     turned += [page for sheet in reversed(folded) for page in reversed(sheet[last])]
@@ -77,15 +77,15 @@ sizes = st.sampled_from([(210.0, 297.0), (148.0, 210.0), (297.0, 210.0), (100.0,
 @law(sample=100, full=5000)
 @given(st.integers(1, 64), sizes, booklets)
 def test_sheets_fold_back_to_reading_order(
-    pages: int, size: tuple[float, float], wishes: ImpositionOptions
+    pages: int, size: tuple[float, float], options: ImpositionOptions
 ) -> None:
-    planned = plan(pages, *size, wishes)
+    planned = plan_imposition(pages, *size, options)
     read = read_folded(planned)
     assert [page for page in read if page is not None] == list(range(pages))
     assert len(read) % 4 == 0
     assert len(read) - pages == planned.blanks < 4
     assert all(page is None for page in read[planned.blanks_after :][: planned.blanks])
-    if wishes.last_outside and pages > 1:
+    if options.last_outside and pages > 1:
         assert read[-1] == pages - 1
     else:
         assert read[:pages] == list(range(pages))
@@ -105,14 +105,14 @@ def test_sheets_fold_back_to_reading_order(
 def test_handouts_read_row_by_row(
     pages: int, size: tuple[float, float], scheme: Any, binding: Any, duplex: Any
 ) -> None:
-    planned = plan(pages, *size, ImpositionOptions(scheme, A4, binding=binding, duplex=duplex))
+    planned = plan_imposition(pages, *size, ImpositionOptions(scheme, A4, binding=binding, duplex=duplex))
     read: list[int | None] = []
     sign = 1 if binding == "left" else -1
     for sheet in planned.sheets:
         for side in (sheet.front, sheet.back):
             assert upright_when_turned_sideways(planned, side)
             seen = [
-                (slot.trim.upside_down(planned.width, planned.height) if slot.turn else slot.trim, slot.page)
+                (slot.trim.turned_180(planned.width, planned.height) if slot.turn else slot.trim, slot.page)
                 for slot in side.slots
             ]
             seen.sort(key=lambda item: (-round(item[0].top, 3), sign * round(item[0].left, 3)))
@@ -124,30 +124,30 @@ def test_handouts_read_row_by_row(
 @law(sample=100, full=5000)
 @given(st.integers(1, 64), sizes, booklets)
 def test_nothing_leaves_its_half_or_what_the_printer_reaches(
-    pages: int, size: tuple[float, float], wishes: ImpositionOptions
+    pages: int, size: tuple[float, float], options: ImpositionOptions
 ) -> None:
-    planned = plan(pages, *size, wishes)
+    planned = plan_imposition(pages, *size, options)
     for side in (side for run in planned.runs for side in run):
         trims = [slot.trim for slot in side.slots]
         for slot in side.slots:
-            assert slot.clip.shared(planned.printable) == slot.clip
+            assert slot.clip.intersection(planned.printable) == slot.clip
             assert slot.trim.width / slot.trim.height == pytest.approx(size[0] / size[1])
             assert (slot.clip.left >= planned.width / 2) or (slot.clip.right <= planned.width / 2)
-        found = marks(planned, side)
+        found = place_marks(planned, side)
         for line in (*found.fold, *found.cut):
             box = Box(
                 min(line.x1, line.x2), min(line.y1, line.y2), max(line.x1, line.x2), max(line.y1, line.y2)
             )
-            assert box.shared(planned.printable) == box
+            assert box.intersection(planned.printable) == box
             for trim in trims:
-                shared = box.shared(trim)
+                shared = box.intersection(trim)
                 assert shared.width == 0 == shared.height or shared.width * shared.height == 0
                 assert not (trim.left < box.left < trim.right and trim.bottom < box.bottom < trim.top)
         assert all(line.x1 == line.x2 == planned.width / 2 for line in found.fold)
 
 
 def test_by_hand_each_back_falls_on_its_front() -> None:
-    planned = plan(22, 210, 297, ImpositionOptions("saddle", A3, duplex="manual"))
+    planned = plan_imposition(22, 210, 297, ImpositionOptions("saddle", A3, duplex="manual"))
     fronts, backs = planned.runs
     stack: list[int] = []
     for side in fronts:  # face down, one upon the other
@@ -158,14 +158,14 @@ def test_by_hand_each_back_falls_on_its_front() -> None:
 
 
 def test_sides_alternate_for_a_printer_that_turns_sheets() -> None:
-    (run,) = plan(12, 210, 297, ImpositionOptions("saddle", A3)).runs
+    (run,) = plan_imposition(12, 210, 297, ImpositionOptions("saddle", A3)).runs
     assert [(side.sheet, side.front) for side in run] == [
         (n, front) for n in (1, 2, 3) for front in (True, False)
     ]
 
 
 @pytest.mark.parametrize(
-    ("size", "wishes", "scale", "sheet"),
+    ("size", "options", "scale", "sheet"),
     [
         ((210, 297), ImpositionOptions("saddle", A3), 1, (420, 297)),
         ((210.002, 297.01), ImpositionOptions("saddle", A3), 1, (420, 297)),  # A4 as PDFs round it
@@ -181,9 +181,9 @@ def test_sides_alternate_for_a_printer_that_turns_sheets() -> None:
     ],
 )
 def test_pages_are_as_large_as_the_paper_allows(
-    size: tuple[float, float], wishes: ImpositionOptions, scale: float, sheet: tuple[float, float]
+    size: tuple[float, float], options: ImpositionOptions, scale: float, sheet: tuple[float, float]
 ) -> None:
-    planned = plan(4, *size, wishes)
+    planned = plan_imposition(4, *size, options)
     assert planned.scale == pytest.approx(scale, rel=1e-4)
     assert (planned.width, planned.height) == sheet
 
@@ -191,4 +191,4 @@ def test_pages_are_as_large_as_the_paper_allows(
 @pytest.mark.parametrize("bad", [(0, 210, 297), (4, 0, 297), (4, 210, -1)])
 def test_impossible_pages_are_a_programmers_mistake(bad: tuple[int, float, float]) -> None:
     with pytest.raises(ValueError, match="pages of"):
-        plan(*bad, ImpositionOptions("saddle", A3))
+        plan_imposition(*bad, ImpositionOptions("saddle", A3))

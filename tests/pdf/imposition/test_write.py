@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
-from brochure.pdf.imposition.fold_marks import marks
+from brochure.pdf.imposition.fold_marks import place_marks
 from brochure.pdf.imposition.paper import SIZES
 from brochure.pdf.imposition.plan import ImpositionOptions
 from imposed_pages import A3, A4, MM, changed, imposed, numbers, sample
@@ -140,7 +140,7 @@ def test_blank_pages_are_white_and_a_white_side_has_no_marks() -> None:
 
 def test_marks_and_the_label_stand_beside_small_pages() -> None:
     done = imposed(sample(4, width=148, height=210), ImpositionOptions("saddle", A3))
-    found = marks(done.plan, done.plan.sheets[0].front)
+    found = place_marks(done.plan, done.plan.sheets[0].front)
     assert [(line.x1, line.x2) for line in found.fold] == [(210, 210), (210, 210)]
     assert len(found.cut) == 8
     assert found.label is not None
@@ -152,7 +152,7 @@ def test_marks_and_the_label_stand_beside_small_pages() -> None:
 
 def test_a_booklet_as_large_as_its_paper_has_no_marks() -> None:
     done = imposed(sample(4), ImpositionOptions("saddle", A3))
-    found = marks(done.plan, done.plan.sheets[0].front)
+    found = place_marks(done.plan, done.plan.sheets[0].front)
     assert (found.fold, found.cut, found.label) == ((), (), None)
 
 

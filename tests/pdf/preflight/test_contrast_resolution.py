@@ -6,7 +6,7 @@ from brochure.assembly.qr_codes import code_modules
 from brochure.document.tree import Code
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import preflight
-from brochure.pdf.preflight.contrast_resolution import BLINDNESS, simulate
+from brochure.pdf.preflight.contrast_resolution import BLINDNESS, simulate_colour_blindness
 from brochure.pdf.preflight.reader import read_page_contents
 from brochure.schema.layout import Codes
 from brochure.typesetting import html
@@ -22,7 +22,7 @@ def test_a_coarse_picture() -> None:
 def drawn(side: float, ground: str = "#fff", beside: str = "") -> bytes:
     """A page with a code of 25 cells, 33 with its quiet zone, whose side is so many mm."""
     code = Code("https://example.jp/", "", "符号", code_modules("https://example.jp/12"))
-    svg = str(html.drawn(code, Codes())).replace('13.2mm"', f'{side}mm"').replace("#fff", ground)
+    svg = str(html.code_svg(code, Codes())).replace('13.2mm"', f'{side}mm"').replace("#fff", ground)
     return make(f'{LINES}<div style="display: flex">{svg}{beside}</div>')
 
 
@@ -48,7 +48,7 @@ def test_faint_text() -> None:
 
 def test_colours_that_the_colour_blind_cannot_tell() -> None:
     assert codes(make(f'{LINES}<p style="color: #f00; background: #000">赤と黒</p>')) == {"Q603"}
-    assert simulate((255, 255, 255), BLINDNESS["deuteranopia"]) == (255, 255, 255)
+    assert simulate_colour_blindness((255, 255, 255), BLINDNESS["deuteranopia"]) == (255, 255, 255)
 
 
 def test_text_under_something() -> None:
@@ -70,17 +70,20 @@ def test_text_under_an_image() -> None:
 
 def test_images_on_which_nothing_stands_are_not_drawn_for_the_rules() -> None:
     alone = make(LINES + PHOTO.format("width: 60mm"))
-    drawn, spared = read_page_contents(alone).sheets[0], read_page_contents(alone, spared=True).sheets[0]
+    drawn, spared = (
+        read_page_contents(alone).sheets[0],
+        read_page_contents(alone, skip_unneeded_images=True).sheets[0],
+    )
     image = drawn.images[0].box
     middle = (image.left + image.right) / 2, (image.bottom + image.top) / 2
-    assert drawn.shown.at(*middle) != (255, 255, 255) == spared.shown.at(*middle)
+    assert drawn.shown.colour_at(*middle) != (255, 255, 255) == spared.shown.colour_at(*middle)
     assert spared.chars == drawn.chars and spared.images == drawn.images
 
 
 def test_a_file_that_is_opened_once_reads_the_same(plain: bytes) -> None:
     turned = changed(plain, lambda opened: setattr(opened.pages[0], "Rotate", 90))
     for data in (plain, turned):
-        with pages.opened(data) as opened:
+        with pages.open_pdf(data) as opened:
             assert pages.read_pages(opened) == pages.read_pages(data)
-            assert preflight.view(opened) == preflight.view(data)
+            assert preflight.read_for_preflight(opened) == preflight.read_for_preflight(data)
             assert pages.read_pages(opened) == pages.read_pages(data)

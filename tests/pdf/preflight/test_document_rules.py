@@ -73,6 +73,6 @@ def test_content_leads_to_its_tags() -> None:
     for change in (crossed, run_together, without_link):
         assert codes(changed(whole, change)) == {"Q708"}, change.__name__
     for change in (run_together, without_link):  # of a bound file only the entries are looked at
-        with preflight.readable(changed(whole, change), file="x.pdf") as opened:
-            found = {one.code for one in preflight.check_whole(opened, file="x.pdf").findings}
+        with preflight.open_readable(changed(whole, change), file="x.pdf") as opened:
+            found = {one.code for one in preflight.check_whole_file(opened, file="x.pdf").findings}
         assert found == {"Q708"}, change.__name__

@@ -76,7 +76,7 @@ def test_notes_in_a_positioned_box_are_missed(common: Common) -> None:
 
 def test_calls_that_read_otherwise_are_seen(common: Common) -> None:
     said = broken(common, '.note::footnote-call { content: "†" }')
-    assert "p.yaml:6:11: error R307: call *1 of note “@a” reads “†” (page 1)" in said
+    assert "p.yaml:6:11: error R307: call *1 of note “@a” is printed as “†” (page 1)" in said
 
 
 def test_a_text_that_is_cut_is_seen(common: Common) -> None:
@@ -92,9 +92,7 @@ def test_a_note_that_comes_a_page_late_is_seen(common: Common) -> None:
 
 def test_a_note_longer_than_a_page_is_told_with_its_line(common: Common) -> None:
     text = CITED.replace("出典でない注（架空）", "とても長い注（架空）。" * 900)
-    assert "p.yaml:18:6: error R309: note *2 (“n”) is too long and runs off page 5" in broken(
-        common, "", text
-    )
+    assert "p.yaml:18:6: error R309: note *2 (“n”) is too long for page 5" in broken(common, "", text)
 
 
 def test_calls_that_change_places_are_seen(common: Common) -> None:
@@ -136,14 +134,14 @@ def test_what_a_note_may_be_pasted_with_is_no_fault(common: Common, note: str) -
 
 
 def test_without_our_patch_a_note_comes_late(common: Common) -> None:
-    """The check is not blind to the very fault that engine/footnote_policy.py mends: so, unpatched."""
+    """The check finds the error that patches/footnote_policy.py corrects; it runs unpatched here."""
     import subprocess
     import sys
 
     code = (
         "import sys; sys.path.insert(0, 'tests/support')\n"
         "from brochure.typesetting.patches import footnote_policy\n"
-        "footnote_policy.MENDED = footnote_policy.FOUND\n"
+        "footnote_policy.PATCHED = footnote_policy.ORIGINAL\n"
         "import small_partners as t\n"
         "from brochure.build.load import load_common, load_partner\n"
         "from workspaces import workspace\n"

@@ -84,7 +84,7 @@ BAD = '<p>あいうえお<br>、&lt;b&gt;&amp;</p><p style="color: #999">薄い�
 def test_the_report_has_pictures_and_numbered_places() -> None:
     data = make(BAD)
     report = preflight.run_preflight(data, file="<b>.pdf")
-    text = sheet.write_report(report, data)
+    text = sheet.write_html_report(report, data)
     assert text.count("data:image/png;base64,") == 1
     assert text.count('<div class="place') == len(report.findings) == 2
     assert "行の頭に" not in text.split("<ol>")[0]
@@ -140,7 +140,8 @@ def test_the_command(
 def test_messages_are_said_in_both_languages() -> None:
     report = preflight.run_preflight(make(BAD), file="b.pdf")
     assert [str(format_problem(found, "en")).splitlines()[0] for found in report.problems] == [
-        "b.pdf: error Q101: page 1, 10 mm from the left, 16 mm from the top: “、” begins a line",
-        "b.pdf: error Q602: page 1, 10 mm from the left, 21 mm from the top: contrast is 2.8:1, "
-        "at least 4.5:1 is needed: #999999 on #ffffff (1 places)",
+        "b.pdf: error Q101: page 1, 10 mm from the left, 16 mm from the top: “、” stands at the start of a "
+        "line, where it is not allowed",
+        "b.pdf: error Q602: page 1, 10 mm from the left, 21 mm from the top: the contrast is 2.8:1; "
+        "at least 4.5:1 is needed (text #999999 on #ffffff, 1 places)",
     ]

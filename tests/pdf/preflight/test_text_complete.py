@@ -20,7 +20,7 @@ def made(loaded: Loaded, common: Common, css: str = "") -> list[str]:
     page = html.write_html(loaded.document, common.layout, root=REPO, shown="x")
     page = replace(page, stylesheets=(*page.stylesheets, html.Stylesheet(css, "own.css")))
     data = pdf.render_pdf(page, common.layout.font_paths).data
-    told = wordcheck.check_text(loaded.document, pages.read_pages(data), Location)
+    told = wordcheck.check_text_complete(loaded.document, pages.read_pages(data), Location)
     return [f"{problem.code} {problem.location}" for problem in told]
 
 
@@ -38,4 +38,4 @@ def test_a_question_that_begins_low_on_a_page_keeps_its_words(common: Common) ->
     assert found(document, render(document, common), made) == []
     page = html.write_html(document, common.layout, root=REPO, shown="x")
     data = pdf.render_pdf(page, common.layout.font_paths).data
-    assert wordcheck.check_text(document, pages.read_pages(data), Location) == []
+    assert wordcheck.check_text_complete(document, pages.read_pages(data), Location) == []

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from brochure.pdf.prepress import ink_reader as inks
-from brochure.pdf.prepress.colour_separation import Separation, total
+from brochure.pdf.prepress.colour_separation import Separation, max_total_ink
 from law import law
 from press_files import codes, made, spaces
 from workspaces import REPO
@@ -59,7 +59,7 @@ def test_no_colour_is_above_the_limit(seed: int) -> None:
     for _ in range(300):
         assert sum(way.area((dice.random(), dice.random(), dice.random()))) <= limit
     noise = Image.frombytes("RGB", (128, 128), dice.randbytes(3 * 128 * 128))
-    assert total(way.picture(noise)) <= limit
+    assert max_total_ink(way.picture(noise)) <= limit
     assert way.picture(Image.new("RGB", (1, 1), "white")).getpixel((0, 0)) == (0, 0, 0, 0)
 
 

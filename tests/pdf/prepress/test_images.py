@@ -27,8 +27,8 @@ def test_photographs_and_cmyk_pictures(tmp_path: Path) -> None:
     assert codes(data) == set()
     found = [use for use in inks.read_inks(data).uses if use.what == "picture"]
     assert [use.space for use in found] == ["DeviceCMYK", "DeviceCMYK", "DeviceGray"]
-    assert found[0].most > 2
-    assert found[1].most == pytest.approx(325 / 255, abs=0.05)
+    assert found[0].max_ink > 2
+    assert found[1].max_ink == pytest.approx(325 / 255, abs=0.05)
 
 
 def test_pictures_stay_rgb_where_the_shop_takes_them() -> None:
@@ -70,4 +70,4 @@ def test_a_transparent_picture_is_laid_on_white(tmp_path: Path) -> None:
     kept = make_pdfx(screen, preset("booklet"), IMPRINT)
     assert kept.warnings == ()
     assert codes(kept.data, preset("booklet")) == set()
-    assert inks.read_inks(kept.data).standing.transparent == (0,)
+    assert inks.read_inks(kept.data).conformance.transparent == (0,)

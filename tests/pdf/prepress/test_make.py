@@ -33,7 +33,7 @@ def test_the_boxes(files: dict[tuple[str, str], bytes], which: tuple[str, str]) 
             )
             assert trim == pytest.approx([0, 0, 210 * MM, 297 * MM], abs=0.01)
             assert bleed == pytest.approx([-3 * MM, -3 * MM, 213 * MM, 300 * MM], abs=0.01)
-            room = marks.room(preset(which[1]).data.marks, 3) * MM
+            room = marks.sheet_margin(preset(which[1]).data.marks, 3) * MM
             assert media == pytest.approx([-room, -room, 210 * MM + room, 297 * MM + room], abs=0.01)
             assert "/CropBox" not in page.obj
 

@@ -52,7 +52,7 @@ def test_total_ink_on_the_plates_is_below_the_limit(
     from PIL import ImageMath
 
     found = plates(files[which], tmp_path)
-    room = marks.room(preset(which[1]).data.marks, 3) - 3  # mm outside the bleed, where the marks are
+    room = marks.sheet_margin(preset(which[1]).data.marks, 3) - 3  # mm outside the bleed, where the marks are
     edge = round(room * MM) + 2
     width, height = found[0].size
     inside = {
@@ -69,7 +69,7 @@ def test_the_marks_are_on_every_plate_and_the_title_bleeds(
 ) -> None:
     found = plates(files["liaoning", "leaflet"], tmp_path, dpi=144)
     scale = 144 / 72
-    room = marks.room(preset("leaflet").data.marks, 3) * MM * scale
+    room = marks.sheet_margin(preset("leaflet").data.marks, 3) * MM * scale
     for plate in found:
         top = plate.crop((0, 0, plate.width, round(room - 3.2 * MM * scale)))
         assert top.getextrema()[1] == 255

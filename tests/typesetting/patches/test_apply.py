@@ -24,7 +24,7 @@ def test_the_patches_are_made_for_this_version() -> None:
 
 
 def test_upstream_still_moves_notes_whatever_their_policy() -> None:
-    assert source(block).count(footnote_policy.FOUND) == 1
+    assert source(block).count(footnote_policy.ORIGINAL) == 1
 
 
 def test_upstream_still_justifies_blanks_only() -> None:
@@ -53,7 +53,7 @@ def test_rendering_again_and_again_takes_no_more_memory() -> None:
         "def size():\n"
         "    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "def render():\n"
-        "    with warm.collected():\n"
+        "    with warm.delayed_collection():\n"
         "        weasyprint.HTML(string=html).render(font_config=warm.font_configuration([html]))\n"
         "for _ in range(5):\n    render()\n"
         "before = size()\n"

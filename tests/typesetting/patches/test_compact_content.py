@@ -80,8 +80,8 @@ def test_text_goes_on_and_is_spaced() -> None:
     shown = [b"BT", b"/F 10 Tf", b"1 0 0 -1 5 700 Tm", b"[<0001>-20<0002>-21<0003>-20<0004>-20] TJ", b"ET"]
     goes_on = [b"BT", b"1 0 0 -1 45.81 700 Tm", b"[<0005>0<0006>3<0007>] TJ", b"ET"]
     below = [b"BT", b"1 0 0 -1 5 714.4 Tm", b"[<0001>] TJ", b"ET"]
-    assert lean_text.lean([*shown, b"/x0 Do"], widths)[-3:] == [b"ET", b"0 Tc", b"/x0 Do"]
-    assert lean_text.lean([*shown, *goes_on, *below], widths) == [
+    assert lean_text.compact_page_text([*shown, b"/x0 Do"], widths)[-3:] == [b"ET", b"0 Tc", b"/x0 Do"]
+    assert lean_text.compact_page_text([*shown, *goes_on, *below], widths) == [
         b"BT",
         b"/F 10 Tf",
         b"1 0 0 -1 5 700 Tm",
@@ -99,10 +99,15 @@ def test_states_that_hold_only_text_are_left_out() -> None:
     black, see_through = [b"/a1.0 gs", b"0 0 0 rg"], [b"/a0.5 gs"]
     clip = [b"0 0 9 9 re", b"W", b"n"]
     said = [*text[:1], b"1 0 0 -1 5 7 Tm", *text[2:]]
-    assert lean_content.lean([b"q", *black, *text, b"Q", b"q", *black, *text, b"Q"]) == [
+    assert lean_content.compact_page_content([b"q", *black, *text, b"Q", b"q", *black, *text, b"Q"]) == [
         black[1],
         *said,
         *said,
     ]
-    assert lean_content.lean([b"q", *see_through, *text, b"Q"]) == [b"q", *see_through, *said, b"Q"]
-    assert lean_content.lean([b"q", *clip, *text, b"Q"]) == [b"q", *clip, *said, b"Q"]
+    assert lean_content.compact_page_content([b"q", *see_through, *text, b"Q"]) == [
+        b"q",
+        *see_through,
+        *said,
+        b"Q",
+    ]
+    assert lean_content.compact_page_content([b"q", *clip, *text, b"Q"]) == [b"q", *clip, *said, b"Q"]

@@ -20,7 +20,7 @@ from workspaces import REPO
 
 
 def test_upstream_still_lays_out_and_looks_up_again_what_it_knew() -> None:
-    assert source(weasyprint.layout).count(note_area.FOUND) == 1
+    assert source(weasyprint.layout).count(note_area.ORIGINAL) == 1
     assert "cache" not in source(percent)
     assert "lines = {}" not in source(weasyprint.layout)
     assert "min_content_width(context, box, outer=False),\n            available_content_width)" in source(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 
 def creep(sheet: int, thickness: float) -> float:
-    """How far the pages of a sheet are moved towards the spine, in mm.
+    """Distance in mm by which the pages of a sheet are moved towards the spine.
 
-    The outermost sheet (0) is not moved. Each sheet inside another is pushed out by the paper that it
-    embraces, one thickness a sheet. That is the rule of imposition programs: Kodak Preps takes pages / 4 ×
-    thickness for the whole (https://bayardprinting.com/assoc/docs/kp5/files/assets/basic-html/page1098.html),
+    Sheet 0 is the outermost and is not moved. Each inner sheet is pushed out by one thickness of paper for
+    every sheet around it. Imposition programs use the same rule: Kodak Preps takes pages / 4 × thickness
+    for the whole (https://bayardprinting.com/assoc/docs/kp5/files/assets/basic-html/page1098.html),
     Quite Imposing asks for the thickness only
     (https://www.quite.com/docs/qi6/en/qi6_manual/b6_0036.html). A loose fold pushes out more: up to π/2
-    thicknesses where folds are half circles, and 1.2 to 1.4 as measured by
-    https://www.impozycjoner.com/markers/reduction-of-creeping-pages . Who has measured a folded dummy gives
-    what was measured, divided by its sheets, as the thickness.
+    thicknesses if the folds are half circles, and 1.2 to 1.4 as measured by
+    https://www.impozycjoner.com/markers/reduction-of-creeping-pages . After measuring a folded dummy, pass
+    the measured creep divided by the number of sheets as ``thickness``.
 
     Raises:
         ValueError: The sheet or the thickness is negative.

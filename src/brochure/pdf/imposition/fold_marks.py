@@ -1,4 +1,4 @@
-"""Marks beside the pages: where to fold (折りトンボ), where to cut (断裁トンボ), and which sheet it is."""
+"""Marks beside the pages: fold marks (折りトンボ), cut marks (断裁トンボ) and the label of the sheet."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import NamedTuple
 from brochure.pdf.geometry import Box
 from brochure.pdf.imposition.plan import ImpositionPlan, Side
 
-_GAP, _LONGEST, _SHORTEST = 0.5, 5.0, 1.5  # mm from the trim; a mark shorter than that is none
+_GAP, _LONGEST, _SHORTEST = 0.5, 5.0, 1.5  # mm: distance from the trim, longest and shortest mark
 LABEL_SIZE = 2.1  # mm, 6 points
 
 
 class Hairline(NamedTuple):
-    """A hairline in mm."""
+    """The end points of a hairline, in mm."""
 
     x1: float
     y1: float
@@ -23,7 +23,7 @@ class Hairline(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SheetLabel:
-    """Where the label stands: the start of its baseline, and how wide it may be, in mm."""
+    """Position of the label: the start of its baseline and its greatest width, in mm."""
 
     x: float
     y: float
@@ -32,15 +32,18 @@ class SheetLabel:
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """The marks of a side, outside the trim and where the printer reaches; one without room is left out."""
+    """The marks of a side. All lie outside the trim and inside the printable area.
+
+    ``fold`` and ``cut`` leave out marks for which there is no room; ``label`` is None if it does not fit.
+    """
 
     fold: tuple[Hairline, ...]
     cut: tuple[Hairline, ...]
     label: SheetLabel | None
 
 
-def marks(plan: ImpositionPlan, side: Side) -> SheetMarks:
-    """The marks of a side, none if it is white; the label is for a side that is the right way up."""
+def place_marks(plan: ImpositionPlan, side: Side) -> SheetMarks:
+    """The marks of a side; none if all its pages are blank. The label's position is for an unturned side."""
     if all(slot.page is None for slot in side.slots):
         return SheetMarks((), (), None)
     trims = [slot.trim for slot in side.slots]
@@ -52,7 +55,7 @@ def marks(plan: ImpositionPlan, side: Side) -> SheetMarks:
     )
     fold = () if plan.fold is None else _upright(plan.fold, block, plan.printable)
     verticals = {round(x, 6) for trim in trims for x in (trim.left, trim.right)}
-    if plan.fold is not None:  # at the fold nothing is cut
+    if plan.fold is not None:  # nothing is cut at the fold
         verticals = {round(block.left, 6), round(block.right, 6)}
     horizontals = {round(y, 6) for trim in trims for y in (trim.bottom, trim.top)}
     cut = (
@@ -63,7 +66,7 @@ def marks(plan: ImpositionPlan, side: Side) -> SheetMarks:
 
 
 def _upright(x: float, block: Box, printable: Box) -> tuple[Hairline, ...]:
-    """A mark above and one below the pages."""
+    """One mark above and one below the pages."""
     if not printable.left <= x <= printable.right:
         return ()
     found = []
@@ -78,7 +81,7 @@ def _upright(x: float, block: Box, printable: Box) -> tuple[Hairline, ...]:
 
 
 def _level(y: float, block: Box, printable: Box) -> tuple[Hairline, ...]:
-    """A mark to the left and one to the right of the pages."""
+    """One mark to the left and one to the right of the pages."""
     sideways = _upright(
         y,
         Box(block.bottom, block.left, block.top, block.right),
@@ -88,7 +91,7 @@ def _level(y: float, block: Box, printable: Box) -> tuple[Hairline, ...]:
 
 
 def _label(plan: ImpositionPlan, block: Box) -> SheetLabel | None:
-    """Below the first column, clear of the marks at its corners."""
+    """The label's position: below the first column, clear of the corner marks."""
     room = block.bottom - _GAP - plan.printable.bottom
     if room < LABEL_SIZE:
         return None

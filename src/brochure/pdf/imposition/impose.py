@@ -1,4 +1,4 @@
-"""Impose a finished PDF, and say what may surprise on the sheets."""
+"""Impose a finished PDF and warn about results that may surprise."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from pathlib import Path
 from brochure.assembly.font_coverage import Stroke, outline_text
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.pdf.geometry import Box
-from brochure.pdf.imposition.page_counts import SADDLE, lacking, surplus
-from brochure.pdf.imposition.paper import MOST_STAPLED
-from brochure.pdf.imposition.plan import ImpositionOptions, ImpositionPlan, Side, plan
-from brochure.pdf.imposition.source import SourceFile, opened, unequal
-from brochure.pdf.imposition.write import placement, write_imposed
+from brochure.pdf.imposition.page_counts import SADDLE, missing_pages, surplus_pages
+from brochure.pdf.imposition.paper import MAX_STAPLED
+from brochure.pdf.imposition.plan import ImpositionOptions, ImpositionPlan, Side, plan_imposition
+from brochure.pdf.imposition.source import SourceFile, find_unequal_pages, open_source
+from brochure.pdf.imposition.write import placement_matrix, write_imposed
 
 
 @dataclass(frozen=True, slots=True)
 class Imposed:
-    """What was planned, the file of each run, and doubts."""
+    """The result of an imposition: the plan, one file for each print run, and warnings."""
 
     plan: ImpositionPlan
     files: tuple[bytes, ...]
     warnings: tuple[Problem, ...]
 
 
-def impose(
+def impose_pdf(
     data: bytes,
-    wishes: ImpositionOptions,
+    options: ImpositionOptions,
     *,
     file: str,
     title: str,
@@ -37,25 +37,26 @@ def impose(
     """Impose a finished PDF.
 
     Args:
-        data: The file.
-        wishes: Scheme, paper and the rest.
-        file: Its name in messages.
-        title: What the new file calls itself; ``{title}`` becomes the source's own title.
-        label: What the margin of a side says, if there is room; ``{title}`` in it, too.
+        data: The bytes of the file.
+        options: Scheme, paper and the other options.
+        file: The file's name in messages.
+        title: The title of the new file; ``{title}`` in it becomes the source's own title.
+        label: Returns the text for the margin of a side; ``{title}`` in it becomes the source's own title.
+            The text is printed if there is room.
         fonts: Fonts for the label.
 
     Raises:
-        BrochureError: It cannot be read or printed (Q901, I102, I103), pages differ in size (I101), or the
-            margins leave no paper (I104).
+        BrochureError: The file cannot be read or printed (Q901, I102, I103), pages differ in size (I101),
+            or the margins leave no paper (I104).
     """
     where = Location(file) if file else None
-    if wishes.margin > min(wishes.paper) / 4:
-        raise BrochureError([problem("I104", margin=f"{wishes.margin:g}")])
-    with opened(data, file) as source:
-        if problems := tuple(unequal(source, file)):
+    if options.margin > min(options.paper) / 4:
+        raise BrochureError([problem("I104", margin=f"{options.margin:g}")])
+    with open_source(data, file) as source:
+        if problems := tuple(find_unequal_pages(source, file)):
             raise BrochureError(problems)
         first = source.pages[0]
-        planned = plan(len(source.pages), first.width, first.height, wishes)
+        planned = plan_imposition(len(source.pages), first.width, first.height, options)
         named = replace(source, title=source.title or Path(file).stem)
 
         def labelled(side: Side) -> tuple[tuple[Stroke, ...], float]:
@@ -67,41 +68,49 @@ def impose(
             )
             for run in planned.runs
         )
-        doubts = (*_blanks(planned, where), *_thick(planned, where), *_lost(data, named, planned, where))
-    return Imposed(planned, files, doubts)
+        warnings = (
+            *_blank_page_warnings(planned, where),
+            *_thickness_warnings(planned, where),
+            *_lost_text_warnings(data, named, planned, where),
+        )
+    return Imposed(planned, files, warnings)
 
 
-def _blanks(planned: ImpositionPlan, where: Location | None) -> tuple[Problem, ...]:
-    """A booklet whose pages are no multiple of four (I201)."""
-    if planned.wishes.scheme != "saddle" or not planned.blanks:
+def _blank_page_warnings(planned: ImpositionPlan, where: Location | None) -> tuple[Problem, ...]:
+    """Warn if the page count of a booklet is not a multiple of four (I201)."""
+    if planned.options.scheme != "saddle" or not planned.blanks:
         return ()
     pages = planned.pages
-    details = {"lacking": lacking(pages), "surplus": surplus(pages), "after": planned.blanks_after}
+    details = {
+        "lacking": missing_pages(pages),
+        "surplus": surplus_pages(pages),
+        "after": planned.blanks_after,
+    }
     return (problem("I201", where, count=pages, multiple=SADDLE, **details),)
 
 
-def _thick(planned: ImpositionPlan, where: Location | None) -> tuple[Problem, ...]:
-    """More sheets than an office stapler holds (I202)."""
-    thickness, sheets = planned.wishes.thickness, len(planned.sheets)
-    if planned.wishes.scheme != "saddle" or thickness * sheets <= MOST_STAPLED + 1e-9:
+def _thickness_warnings(planned: ImpositionPlan, where: Location | None) -> tuple[Problem, ...]:
+    """Warn if there are more sheets than an office stapler holds (I202)."""
+    thickness, sheets = planned.options.thickness, len(planned.sheets)
+    if planned.options.scheme != "saddle" or thickness * sheets <= MAX_STAPLED + 1e-9:
         return ()
-    details = {"sheets": sheets, "most": int(MOST_STAPLED / thickness + 1e-9), "thickness": f"{thickness:g}"}
+    details = {"sheets": sheets, "most": int(MAX_STAPLED / thickness + 1e-9), "thickness": f"{thickness:g}"}
     return (problem("I202", where, **details),)
 
 
-def _lost(
+def _lost_text_warnings(
     data: bytes, source: SourceFile, planned: ImpositionPlan, where: Location | None
 ) -> tuple[Problem, ...]:
-    """Pages with text where the printer does not reach (I203)."""
-    from brochure.pdf import reader as pages
+    """Warn about pages with text outside the printable area (I203)."""
+    from brochure.pdf import reader
 
-    read = pages.read_pages(data)
+    read = reader.read_pages(data)
     found = []
     for sheet in planned.sheets:
         for slot in (*sheet.front.slots, *sheet.back.slots):
             if slot.page is None:
                 continue
-            page, matrix = source.pages[slot.page], placement(source.pages[slot.page], slot)
+            page, matrix = source.pages[slot.page], placement_matrix(source.pages[slot.page], slot)
             on_paper = (
                 (matrix.box(box), glyph.text)
                 for glyph in read[slot.page].glyphs
@@ -111,12 +120,12 @@ def _lost(
                 found.append(slot.page + 1)
     if not found:
         return ()
-    said = ", ".join(map(str, sorted(found)))
-    return (problem("I203", where, pages=said, margin=f"{planned.wishes.margin:g}"),)
+    page_list = ", ".join(map(str, sorted(found)))
+    return (problem("I203", where, pages=page_list, margin=f"{planned.options.margin:g}"),)
 
 
 def _within(box: Box, outer: Box) -> bool:
-    """Whether a box lies inside another, but for a rounding."""
+    """Whether a box lies inside another, with a tolerance for rounding."""
     slack = 0.05
     return (
         outer.left - slack <= box.left

@@ -1,4 +1,4 @@
-"""What is printed beside the pages, and what someone at the printer needs to know."""
+"""Texts of an imposition: title, label in the margin, and instructions for printing."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from brochure.diagnostics.text_files import Lang, load_texts
 from brochure.pdf.imposition.creep import creep
 from brochure.pdf.imposition.plan import ImpositionPlan, Scheme, Side
 
-WORDS = "pdf/imposition/words"  # the files of texts of this room
+WORDS = "pdf/imposition/words"  # path of this package's text files
 
 
-def title(scheme: Scheme, paper: str, lang: Lang) -> str:
-    """What an imposed file calls itself; ``{title}`` in it stands for the source's own title."""
+def imposed_title(scheme: Scheme, paper: str, lang: Lang) -> str:
+    """The title of an imposed file; ``{title}`` in it stands for the source's own title."""
     words = load_texts(WORDS, lang)
     return words["title"].format(scheme=words[f"title {scheme}"], paper=paper.upper())
 
 
-def label(side: Side, plan: ImpositionPlan, lang: Lang) -> str:
-    """What the margin of a side says; ``{title}`` in it stands for the source's own title."""
+def side_label(side: Side, plan: ImpositionPlan, lang: Lang) -> str:
+    """The label in the margin of a side; ``{title}`` in it stands for the source's own title."""
     words = load_texts(WORDS, lang)["front" if side.front else "back"]
     return words.format(sheet=side.sheet, sheets=len(plan.sheets))
 
 
-def report(plan: ImpositionPlan, paper: str, lang: Lang) -> Iterator[str]:
-    """Sheets, scale, blank pages, creep, and how to print and finish.
+def summary_lines(plan: ImpositionPlan, paper: str, lang: Lang) -> Iterator[str]:
+    """The lines of the summary: sheets, scale, blank pages, creep, and how to print and finish.
 
     Args:
-        plan: What was planned.
-        paper: The name of the paper's size.
+        plan: The plan of the sheets.
+        paper: The name of the paper size.
         lang: The language.
     """
     words = load_texts(WORDS, lang)
@@ -41,10 +41,10 @@ def report(plan: ImpositionPlan, paper: str, lang: Lang) -> Iterator[str]:
         percent=f"{100 * plan.scale:.1f}".removesuffix(".0"),
         size=f"{trim.width:.0f} × {trim.height:.0f}",
     )
-    booklet = plan.wishes.scheme == "saddle"
-    if plan.blanks and not booklet:  # of a booklet's a warning tells
+    booklet = plan.options.scheme == "saddle"
+    if plan.blanks and not booklet:  # a booklet's blank pages get the warning I201
         yield words["blanks"].format(after=plan.blanks_after, count=plan.blanks)
-    if booklet and (most := creep(len(plan.sheets) - 1, plan.wishes.thickness)):
+    if booklet and (most := creep(len(plan.sheets) - 1, plan.options.thickness)):
         yield words["creep"].format(creep=f"{most:.2f}")
     yield words[plan.duplex]
     if booklet:

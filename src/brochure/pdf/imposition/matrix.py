@@ -1,4 +1,4 @@
-"""Affine maps of the plane as PDF writes them: six numbers, x' = ax + cy + e and y' = bx + dy + f."""
+"""Affine transformations as PDF writes them: six numbers, x' = ax + cy + e and y' = bx + dy + f."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from brochure.pdf.geometry import Box
 
 
 class Matrix(NamedTuple):
-    """A map; ISO 32000-2, 8.3.4."""
+    """A transformation matrix (ISO 32000-2, 8.3.4)."""
 
     a: float
     b: float
@@ -18,9 +18,9 @@ class Matrix(NamedTuple):
     f: float
 
     def then(self, other: Matrix) -> Matrix:
-        """This map first, the other after it.
+        """The transformation that applies this one first and ``other`` second.
 
-        >>> moved(1, 2).then(scaled(3)).point(0, 0)
+        >>> translation(1, 2).then(scaling(3)).point(0, 0)
         (3.0, 6.0)
         """
         return Matrix(
@@ -33,30 +33,30 @@ class Matrix(NamedTuple):
         )
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point goes."""
+        """The point after the transformation."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     def box(self, box: Box) -> Box:
-        """Where an upright rectangle goes, if the map turns by right angles."""
+        """The box after the transformation, which must turn by right angles only."""
         x1, y1 = self.point(box.left, box.bottom)
         x2, y2 = self.point(box.right, box.top)
         return Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
 
-def moved(x: float, y: float) -> Matrix:
-    """A move."""
+def translation(x: float, y: float) -> Matrix:
+    """A translation."""
     return Matrix(1.0, 0.0, 0.0, 1.0, x, y)
 
 
-def scaled(factor: float) -> Matrix:
+def scaling(factor: float) -> Matrix:
     """The same scale in both directions, from the origin."""
     return Matrix(factor, 0.0, 0.0, factor, 0.0, 0.0)
 
 
-def turned(degrees: int, width: float, height: float) -> Matrix:
-    """Turn clockwise by right angles a rectangle that stands at the origin, so that it does so again.
+def rotation(degrees: int, width: float, height: float) -> Matrix:
+    """A clockwise turn of a rectangle by right angles; its lower left stays at the origin.
 
-    >>> turned(90, 30, 20).point(0, 0), turned(90, 30, 20).point(0, 20)
+    >>> rotation(90, 30, 20).point(0, 0), rotation(90, 30, 20).point(0, 20)
     ((0, 30), (20, 30))
     """
     match degrees % 360:

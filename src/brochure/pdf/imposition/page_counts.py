@@ -1,12 +1,12 @@
-"""How many pages a way of binding needs."""
+"""Page counts that a binding needs."""
 
 from __future__ import annotations
 
-SADDLE = 4  # a folded sheet has four pages; covers and blank pages count
+SADDLE = 4  # pages of a folded sheet; covers and blank pages count
 
 
-def lacking(pages: int, multiple: int = SADDLE) -> int:
-    """How many pages must be added to reach a multiple.
+def missing_pages(pages: int, multiple: int = SADDLE) -> int:
+    """Number of pages to add to reach a multiple.
 
     For saddle stitching all four cover pages (表1–4) and blank pages are counted
     (https://nishioka.co.jp/ondemand/data_book01.html).
@@ -14,7 +14,7 @@ def lacking(pages: int, multiple: int = SADDLE) -> int:
     Raises:
         ValueError: ``pages`` is negative or ``multiple`` is not positive.
 
-    >>> lacking(10), lacking(12), lacking(1), lacking(7, 2)
+    >>> missing_pages(10), missing_pages(12), missing_pages(1), missing_pages(7, 2)
     (2, 0, 3, 1)
     """
     if pages < 0 or multiple < 1:
@@ -22,10 +22,10 @@ def lacking(pages: int, multiple: int = SADDLE) -> int:
     return -pages % multiple
 
 
-def surplus(pages: int, multiple: int = SADDLE) -> int:
-    """How many pages must be taken away to reach a multiple.
+def surplus_pages(pages: int, multiple: int = SADDLE) -> int:
+    """Number of pages to remove to reach a multiple.
 
-    >>> surplus(10), surplus(12)
+    >>> surplus_pages(10), surplus_pages(12)
     (2, 0)
     """
-    return (multiple - lacking(pages, multiple)) % multiple
+    return (multiple - missing_pages(pages, multiple)) % multiple

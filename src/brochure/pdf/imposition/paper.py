@@ -1,11 +1,11 @@
-"""Paper: its sizes, how thick it is, what a printer cannot reach, and how many sheets a stapler holds."""
+"""Paper: sizes, thickness, margins of an office printer, and the capacity of a stapler."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-# Width and height upright, in mm: ISO 216 for A, JIS P 0138 for B (the B of Japan is larger than ISO's).
+# Width and height in portrait, in mm: ISO 216 for A, JIS P 0138 for B (larger than the B sizes of ISO).
 SIZES: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "a3": (297.0, 420.0),
@@ -16,7 +16,7 @@ SIZES: Mapping[str, tuple[float, float]] = MappingProxyType(
     }
 )
 
-# Thickness of one leaf in mm, a guide and no promise:
+# Approximate thickness of one leaf in mm:
 # https://www.insatsushop.jp/guide02/data-guide/howto-sehaba/ (for 上質 http://ishii-print.jp/pdata/index.html
 # agrees). The weights are those of 1000 sheets of 四六判. Copy paper is 64 g/m², which is 上質55kg
 # (https://ddc.co.jp/words/archives/20050808130940.html).
@@ -40,10 +40,10 @@ STOCKS: Mapping[str, float] = MappingProxyType(
     }
 )
 
-# What an office printer leaves white at each edge, in mm. Canon's effective area begins 5 mm from the edge
+# Margin at each edge that an office printer cannot print, in mm. Canon's printable area begins at 5 mm
 # (https://oip.manual.canon/USRMA-0131-zz-CS-jaJP/contents/CS4245_print1708_injiryouikinojoutandenoinjidousa.html).
 MARGIN = 5.0
 
-# The most that can be stapled together well, as a thickness in mm: 15 sheets of copy paper, 60 pages
-# (https://tabi-ichiba.com/posts/post415.html); large finishers take twice as many.
-MOST_STAPLED = 15 * STOCKS["コピー用紙"]
+# The thickest booklet that can be stapled well, in mm: 15 sheets of copy paper, 60 pages
+# (https://tabi-ichiba.com/posts/post415.html). Large finishers staple twice as many sheets.
+MAX_STAPLED = 15 * STOCKS["コピー用紙"]

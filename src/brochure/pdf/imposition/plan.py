@@ -1,6 +1,6 @@
-"""Imposition (面付け): which page goes where on which side of which sheet. Arithmetic only; lengths are mm.
+"""Imposition plan (面付け): the position of each page on the sides of the sheets. Lengths are in mm.
 
-Coordinates are those of a side as one looks at it in the file, from its lower left.
+Only arithmetic, no files. Coordinates are measured from the lower left of a side as it looks in the file.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Literal
 
 from brochure.pdf.geometry import Box
 from brochure.pdf.imposition.creep import creep
-from brochure.pdf.imposition.page_counts import lacking
+from brochure.pdf.imposition.page_counts import missing_pages
 from brochure.pdf.imposition.paper import MARGIN
 
 Scheme = Literal["saddle", "2up", "4up"]
@@ -20,7 +20,7 @@ Edge = Literal["short", "long"]
 Duplex = Literal["short", "long", "manual"]
 Fit = Literal["paper", "inside"]
 
-ROOM = 3.0  # between the pages and what the printer reaches, for marks and the label
+MARK_SPACE = 3.0  # mm between the pages and the edge of the printable area, for marks and the label
 _ALMOST = (
     0.998  # sizes in a PDF are rounded: an A4 page may be 210.002 mm wide, and is still printed at 100 %
 )
@@ -33,11 +33,12 @@ _GRIDS: dict[Scheme, tuple[tuple[int, int], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class ImpositionOptions:
-    """What is asked for: paper (upright), its thickness, the margin that cannot be printed, …
+    """Options of an imposition: paper (portrait), its thickness, the margin that cannot be printed, …
 
-    ``fit`` is how large pages may become, 100 % at most: ``paper`` fills the sheet to its edges, as a folded
-    booklet must; ``inside`` keeps whole pages, marks and the label where the printer reaches. Without it, a
-    booklet has the first and handouts the second. Without ``duplex``, both sides are the same way up.
+    ``fit`` limits the size of the pages, which is never over 100 %. ``paper`` lets pages fill the sheet to
+    its edges, as a folded booklet needs; ``inside`` keeps pages, marks and label in the printable area. The
+    default is ``paper`` for a booklet and ``inside`` for handouts. Without ``duplex``, front and back are the
+    same way up. ``last_outside`` puts blank pages before the last page, so that it stays the back cover.
     """
 
     scheme: Scheme
@@ -52,9 +53,10 @@ class ImpositionOptions:
 
 @dataclass(frozen=True, slots=True)
 class PageSlot:
-    """A place for a page: its trim as printed, how far it is turned, and where its ink must stay.
+    """The position of one page on a side.
 
-    ``page`` is a page index (0-based), or nothing for a blank page.
+    ``page`` is a page index (0-based), or None for a blank page. ``trim`` is the printed trim box; nothing is
+    drawn outside ``clip``.
     """
 
     page: int | None
@@ -65,7 +67,7 @@ class PageSlot:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a sheet; sheets count from 1. ``turn`` is how the whole side was turned for the printer."""
+    """One side of a sheet. ``sheet`` counts from 1; ``turn`` turns the whole side by 0 or 180 degrees."""
 
     sheet: int
     front: bool
@@ -75,7 +77,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of paper. In a booklet the first one is the outermost, its front the cover."""
+    """A sheet of paper. In a booklet the first sheet is the outermost; its front is the cover."""
 
     front: Side
     back: Side
@@ -83,9 +85,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class ImpositionPlan:
-    """All sheets. ``blanks`` white pages stand behind ``blanks_after`` pages of the source."""
+    """All sheets; sizes in mm. ``blanks`` blank pages follow ``blanks_after`` pages of the source."""
 
-    wishes: ImpositionOptions
+    options: ImpositionOptions
     width: float
     height: float
     scale: float
@@ -99,20 +101,20 @@ class ImpositionPlan:
 
     @property
     def printable(self) -> Box:
-        """What the printer reaches."""
-        return Box(0, 0, self.width, self.height).inset(self.wishes.margin)
+        """The printable area of a side."""
+        return Box(0, 0, self.width, self.height).inset(self.options.margin)
 
     @property
     def fold(self) -> float | None:
-        """Where sheets are folded, from the left; nothing if they are not."""
-        return self.width / 2 if self.wishes.scheme == "saddle" else None
+        """Distance of the fold from the left edge; None if sheets are not folded."""
+        return self.width / 2 if self.options.scheme == "saddle" else None
 
     @property
     def runs(self) -> tuple[tuple[Side, ...], ...]:
-        """The sides in the order of printing, one run for a printer that turns sheets itself.
+        """The sides in the order of printing.
 
-        By hand there are two: all fronts, then all backs from the last to the first. A stack that came out
-        face down and is put back as it lies feeds its last sheet first.
+        A duplex printer gets one run. Printing by hand needs two: all fronts, then all backs from the last to
+        the first. The stack comes out face down and is put back as it lies, so its last sheet is fed first.
         """
         if self.duplex != "manual":
             return (tuple(side for sheet in self.sheets for side in (sheet.front, sheet.back)),)
@@ -122,39 +124,39 @@ class ImpositionPlan:
         )
 
 
-def plan(pages: int, width: float, height: float, wishes: ImpositionOptions) -> ImpositionPlan:
+def plan_imposition(pages: int, width: float, height: float, options: ImpositionOptions) -> ImpositionPlan:
     """Place pages of one size on sheets.
 
     Args:
-        pages: How many pages there are, 1 or more.
-        width, height: Their trim size in mm.
-        wishes: Scheme, paper and the rest.
+        pages: Number of pages, 1 or more.
+        width, height: Trim size in mm.
+        options: Scheme, paper and the other options.
 
     Raises:
         ValueError: There are no pages, a size is not positive, or the margins leave no paper.
     """
     if pages < 1 or width <= 0 or height <= 0:
         raise ValueError(f"{pages} pages of {width} × {height} mm")
-    if wishes.margin < 0 or 2 * (wishes.margin + ROOM) >= min(wishes.paper):
-        raise ValueError(f"a margin of {wishes.margin} mm leaves nothing of {wishes.paper}")
-    frame = _frame(width, height, wishes)
+    if options.margin < 0 or 2 * (options.margin + MARK_SPACE) >= min(options.paper):
+        raise ValueError(f"a margin of {options.margin} mm leaves nothing of {options.paper}")
+    frame = _frame(width, height, options)
     natural: Edge = "short" if frame.width > frame.height else "long"
-    duplex = wishes.duplex or natural
-    order = _order(pages, wishes)
-    contents = _saddle(order) if wishes.scheme == "saddle" else _handout(order, frame)
+    duplex = options.duplex or natural
+    order = _order(pages, options)
+    contents = _saddle(order) if options.scheme == "saddle" else _handout(order, frame)
     sheets = []
     for number, (front, back) in enumerate(contents):
         turn = 180 if duplex not in (natural, "manual") else 0
-        push = creep(number, wishes.thickness) if wishes.scheme == "saddle" else 0.0
+        push = creep(number, options.thickness) if options.scheme == "saddle" else 0.0
         sheets.append(
             Sheet(
-                Side(number + 1, True, 0, _slots(front, frame, wishes, push)),
-                _turned(Side(number + 1, False, 0, _slots(back, frame, wishes, push)), turn, frame),
+                Side(number + 1, True, 0, _slots(front, frame, options, push)),
+                _turned(Side(number + 1, False, 0, _slots(back, frame, options, push)), turn, frame),
             )
         )
     blanks = len(order) - pages
     return ImpositionPlan(
-        wishes,
+        options,
         frame.width,
         frame.height,
         frame.scale,
@@ -168,30 +170,31 @@ def plan(pages: int, width: float, height: float, wishes: ImpositionOptions) -> 
     )
 
 
-# --- which pages meet -------------------------------------------------------------------------
+# --- pages of each sheet ----------------------------------------------------------------------
 
 Order = list[int | None]
 
 
-def _order(pages: int, wishes: ImpositionOptions) -> Order:
-    """The pages in reading order with the blank ones.
+def _order(pages: int, options: ImpositionOptions) -> Order:
+    """The page indices in reading order, with None for blank pages.
 
-    In a booklet they stand before the last page, so that a back cover stays outside.
+    In a booklet the blank pages come before the last page, so that a back cover stays outside, unless
+    ``last_outside`` is off.
     """
-    known: Order = list(range(pages))
-    if wishes.scheme != "saddle":
-        sides = 2 * (4 if wishes.scheme == "4up" else 2)
-        return known + [None] * lacking(pages, sides)
-    blanks: Order = [None] * lacking(pages)
-    if wishes.last_outside and pages > 1:
-        return known[:-1] + blanks + known[-1:]
-    return known + blanks
+    pages_in_order: Order = list(range(pages))
+    if options.scheme != "saddle":
+        sides = 2 * (4 if options.scheme == "4up" else 2)
+        return pages_in_order + [None] * missing_pages(pages, sides)
+    blanks: Order = [None] * missing_pages(pages)
+    if options.last_outside and pages > 1:
+        return pages_in_order[:-1] + blanks + pages_in_order[-1:]
+    return pages_in_order + blanks
 
 
 def _saddle(order: Order) -> Iterator[tuple[Order, Order]]:
-    """Front and back of each sheet from the outermost, both left to right, bound at the left.
+    """Front and back of each sheet from the outermost; pages from left to right for binding at the left.
 
-    The first and the last page are neighbours on the outside, the second and the last but one inside.
+    On the outermost sheet the last page stands beside the first, the second beside the last but one.
     """
     last = len(order) - 1
     for first in range(0, len(order) // 2, 2):
@@ -205,12 +208,12 @@ def _handout(order: Order, frame: _Frame) -> Iterator[tuple[Order, Order]]:
         yield order[start : start + side], order[start + side : start + 2 * side]
 
 
-# --- where they stand -------------------------------------------------------------------------
+# --- positions on the sheet -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """A sheet the way round that it is used, and a page as large as it is printed."""
+    """A sheet in portrait or landscape, its grid, and the size of a printed page. Lengths are in mm."""
 
     width: float
     height: float
@@ -221,43 +224,43 @@ class _Frame:
     page_height: float
 
 
-def _frame(width: float, height: float, wishes: ImpositionOptions) -> _Frame:
-    """The way round of sheet and grid that shrinks pages least; pages are never enlarged."""
-    fit = wishes.fit or ("paper" if wishes.scheme == "saddle" else "inside")
-    lost = 0.0 if fit == "paper" else 2 * (wishes.margin + ROOM)
+def _frame(width: float, height: float, options: ImpositionOptions) -> _Frame:
+    """The orientation of sheet and grid that shrinks pages least; pages are never enlarged."""
+    fit = options.fit or ("paper" if options.scheme == "saddle" else "inside")
+    lost = 0.0 if fit == "paper" else 2 * (options.margin + MARK_SPACE)
     frames = []
-    for columns, rows in _GRIDS[wishes.scheme]:
+    for columns, rows in _GRIDS[options.scheme]:
         wide = columns * width >= rows * height
-        for paper_width, paper_height in sorted({wishes.paper, wishes.paper[::-1]}, reverse=wide):
+        for paper_width, paper_height in sorted({options.paper, options.paper[::-1]}, reverse=wide):
             scale = min((paper_width - lost) / (columns * width), (paper_height - lost) / (rows * height))
             scale = 1.0 if scale > _ALMOST else scale
             frames.append(
                 _Frame(paper_width, paper_height, columns, rows, scale, width * scale, height * scale)
             )
-    return max(frames, key=lambda frame: round(frame.scale, 6))  # the first of equals
+    return max(frames, key=lambda frame: round(frame.scale, 6))  # the first of equal ones
 
 
-def _slots(contents: Order, frame: _Frame, wishes: ImpositionOptions, push: float) -> tuple[PageSlot, ...]:
-    """A side's slots; ``contents`` are in reading order from the upper left, or from the right."""
+def _slots(contents: Order, frame: _Frame, options: ImpositionOptions, push: float) -> tuple[PageSlot, ...]:
+    """The slots of a side. ``contents`` start at the upper left, or at the upper right if bound right."""
     columns, rows = frame.columns, frame.rows
     left = (frame.width - columns * frame.page_width) / 2
     top = (frame.height + rows * frame.page_height) / 2
-    printable = Box(0, 0, frame.width, frame.height).inset(wishes.margin)
+    printable = Box(0, 0, frame.width, frame.height).inset(options.margin)
     slots = []
     for place, page in enumerate(contents):
         row, column = divmod(place, columns)
-        if wishes.binding == "right":
+        if options.binding == "right":
             column = columns - 1 - column
         x, y = left + column * frame.page_width, top - (row + 1) * frame.page_height
         cell = _cell(column, row, frame)
         x += push if column == 0 else -push
         trim = Box(x, y, x + frame.page_width, y + frame.page_height)
-        slots.append(PageSlot(page, trim, cell.shared(printable)))
+        slots.append(PageSlot(page, trim, cell.intersection(printable)))
     return tuple(slots)
 
 
 def _cell(column: int, row: int, frame: _Frame) -> Box:
-    """The part of the paper that belongs to a slot: no ink crosses the fold or goes to a neighbour."""
+    """The part of the sheet that belongs to a slot; ink may not cross the fold or reach other pages."""
     width, height = frame.width / frame.columns, frame.height / frame.rows
     return Box(
         column * width, frame.height - (row + 1) * height, (column + 1) * width, frame.height - row * height
@@ -265,7 +268,7 @@ def _cell(column: int, row: int, frame: _Frame) -> Box:
 
 
 def _turned(side: Side, degrees: int, frame: _Frame) -> Side:
-    """A side the other way up, for printers that tumble sheets over the other edge."""
+    """A side turned by ``degrees``, for printers that flip sheets over the other edge."""
     if degrees == 0:
         return side
     return Side(
@@ -275,8 +278,8 @@ def _turned(side: Side, degrees: int, frame: _Frame) -> Side:
         tuple(
             PageSlot(
                 slot.page,
-                slot.trim.upside_down(frame.width, frame.height),
-                slot.clip.upside_down(frame.width, frame.height),
+                slot.trim.turned_180(frame.width, frame.height),
+                slot.clip.turned_180(frame.width, frame.height),
                 degrees,
             )
             for slot in side.slots

@@ -1,4 +1,4 @@
-"""The file to be imposed: its pages, their trim, and which way up they are read."""
+"""Read the file to be imposed: pages, trim boxes and rotation."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.pdf.geometry import Box
-from brochure.pdf.imposition.matrix import Matrix, moved, scaled, turned
+from brochure.pdf.imposition.matrix import Matrix, rotation, scaling, translation
 
 MM = 72 / 25.4  # points
-SAME = 0.5  # mm by which pages may differ and still be of one size
+SIZE_TOLERANCE = 0.5  # mm: pages that differ by no more have the same size
 
-# How a damaged file shows itself: a number where a dictionary should be, a box of three numbers, …
+# Errors that damaged files cause: a number in place of a dictionary, a box of three numbers, …
 _DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """A page: its trim in its own units, its clockwise turn in degrees, and a unit's length in points."""
+    """A page. ``trim`` is in the page's own units, ``turn`` clockwise in degrees, ``unit`` in points."""
 
     index: int
     trim: Box
@@ -31,23 +31,25 @@ class SourcePage:
 
     @property
     def width(self) -> float:
-        """Of the trim as it is read, in mm."""
+        """Width of the trim after the turn, in mm."""
         return (self.trim.height if self.turn % 180 else self.trim.width) * self.unit / MM
 
     @property
     def height(self) -> float:
-        """Of the trim as it is read, in mm."""
+        """Height of the trim after the turn, in mm."""
         return (self.trim.width if self.turn % 180 else self.trim.height) * self.unit / MM
 
     def upright(self) -> Matrix:
-        """From the page's own units to mm, the trim's lower left as it is read at the origin."""
-        corner = moved(-self.trim.left, -self.trim.bottom)
-        return corner.then(turned(self.turn, self.trim.width, self.trim.height)).then(scaled(self.unit / MM))
+        """The matrix from the page's units to mm; the lower left of the turned trim goes to the origin."""
+        corner = translation(-self.trim.left, -self.trim.bottom)
+        return corner.then(rotation(self.turn, self.trim.width, self.trim.height)).then(
+            scaling(self.unit / MM)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """An opened file."""
+    """An open PDF (pikepdf), its pages, and its title or an empty string."""
 
     pdf: Any
     pages: tuple[SourcePage, ...]
@@ -55,11 +57,11 @@ class SourceFile:
 
 
 @contextmanager
-def opened(data: bytes, file: str) -> Iterator[SourceFile]:
-    """Open a PDF; damage that shows only while it is used is told in the same way.
+def open_source(data: bytes, file: str) -> Iterator[SourceFile]:
+    """Open a PDF. Damage found later, while the file is in use, raises the same errors.
 
     Raises:
-        BrochureError: It is no PDF (Q901), asks for a password (I102), or may not be printed (I103).
+        BrochureError: The file is no PDF (Q901), needs a password (I102), or may not be printed (I103).
     """
     import pikepdf
 
@@ -77,25 +79,25 @@ def opened(data: bytes, file: str) -> Iterator[SourceFile]:
     except pikepdf.PasswordError:
         raise BrochureError([problem("I102", where)]) from None
     except (pikepdf.PdfError, *_DAMAGE) as error:
-        said = re.sub(r"^.*?stream <[^>]*>: ", "", str(error)) or type(error).__name__
-        raise BrochureError([problem("Q901", where, detail=said)]) from None
+        detail = re.sub(r"^.*?stream <[^>]*>: ", "", str(error)) or type(error).__name__
+        raise BrochureError([problem("Q901", where, detail=detail)]) from None
 
 
-def unequal(source: SourceFile, file: str) -> Iterator[Problem]:
-    """Every page that is not as large as the first (I101)."""
+def find_unequal_pages(source: SourceFile, file: str) -> Iterator[Problem]:
+    """One problem for each page whose size differs from the first page's (I101)."""
     where, first = (Location(file) if file else None), source.pages[0]
     for page in source.pages:
-        if abs(page.width - first.width) > SAME or abs(page.height - first.height) > SAME:
-            size, wanted = (f"{p.width:.0f} × {p.height:.0f}" for p in (page, first))
-            yield problem("I101", where, page=page.index + 1, size=size, first=wanted)
+        if abs(page.width - first.width) > SIZE_TOLERANCE or abs(page.height - first.height) > SIZE_TOLERANCE:
+            size, first_size = (f"{p.width:.0f} × {p.height:.0f}" for p in (page, first))
+            yield problem("I101", where, page=page.index + 1, size=size, first=first_size)
 
 
 def _page(index: int, page: Any) -> SourcePage:
     media = _box(page.mediabox)
-    # ISO 32000-2, 14.11.2.1: a trim box that is not given is the crop box, and boxes end at the media
-    trim = _box(page.trimbox).shared(media)
+    # ISO 32000-2, 14.11.2.1: the default trim box is the crop box, and boxes are cut off at the media box
+    trim = _box(page.trimbox).intersection(media)
     if trim.width < 1 or trim.height < 1:
-        trim = _box(page.cropbox).shared(media)
+        trim = _box(page.cropbox).intersection(media)
     if trim.width < 1 or trim.height < 1:
         raise ValueError(f"page {index + 1} has no size")
     unit = float(page.obj.get("/UserUnit", 1))
@@ -111,5 +113,5 @@ def _box(numbers: Any) -> Box:
 
 
 def _title(pdf: Any) -> str:
-    """What the file calls itself in its information, or nothing."""
+    """The title in the file's information, or an empty string."""
     return " ".join(str(pdf.docinfo.get("/Title", "")).split())

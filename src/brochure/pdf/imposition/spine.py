@@ -1,19 +1,19 @@
-"""The spine of a perfect-bound book (無線綴じの背), from its pages and its paper."""
+"""Spine width of a perfect-bound book (無線綴じの背), from its pages and its paper."""
 
 from __future__ import annotations
 
 
 def spine_width(pages: int, thickness: float, *, cover: float = 0) -> float:
-    """How wide the spine is (背幅).
+    """Width of the spine (背幅).
 
     Args:
-        pages: Pages of the text block, without the four of the cover; blank ones count. A leaf has two.
-        thickness: Of a leaf of the text, in mm; :data:`brochure.pdf.imposition.paper.STOCKS` has some.
-        cover: Thickness of the cover's paper in mm; it goes round, so it counts twice. 0 gives the width
-            of the text block itself.
+        pages: Pages of the text block, without the four cover pages; blank pages count. A leaf has two pages.
+        thickness: Thickness of a leaf of the text, in mm; see :data:`brochure.pdf.imposition.paper.STOCKS`.
+        cover: Thickness of the cover's paper in mm, counted for front and back. 0 gives the width of the text
+            block only.
 
     Returns:
-        The width in mm. Ink and glue add to it; the printer's own figure decides.
+        The width in mm. Ink and glue add to it; use the printer's own figure if it differs.
 
     Raises:
         ValueError: ``pages`` or a thickness is negative.

@@ -1,7 +1,7 @@
 """Write imposed sheets: each source page becomes a form that is placed by a matrix (ISO 32000-2, 8.10).
 
-Links, tags and bookmarks are left behind on purpose: the file is for paper. What is printed of annotations
-(stamps, filled fields) stays.
+Links, tags and bookmarks are dropped on purpose: the file is for paper. Annotations that print (stamps,
+filled fields) are kept.
 """
 
 from __future__ import annotations
@@ -12,30 +12,32 @@ from typing import Any
 
 from brochure.assembly.font_coverage import Stroke
 from brochure.pdf.geometry import Box
-from brochure.pdf.imposition.fold_marks import LABEL_SIZE, Hairline, marks
-from brochure.pdf.imposition.matrix import Matrix, moved, scaled
+from brochure.pdf.imposition.fold_marks import LABEL_SIZE, Hairline, place_marks
+from brochure.pdf.imposition.matrix import Matrix, scaling, translation
 from brochure.pdf.imposition.plan import ImpositionPlan, PageSlot, Side
 from brochure.pdf.imposition.source import MM, SourceFile, SourcePage
 
-# What the label of a side says, as shapes; and how wide they are in em.
-Labelled = Callable[[Side], tuple[tuple[Stroke, ...], float]]
+# Returns the label of a side as outlines, and its width in em.
+LabelOutline = Callable[[Side], tuple[tuple[Stroke, ...], float]]
 
-_HAIRLINE = 0.25  # points, as printers' marks are drawn
+_HAIRLINE = 0.25  # points, the usual width of printers' marks
 _OPERATORS = {"move": "m", "line": "l", "curve": "c", "close": "h"}
 
 
-def placement(page: SourcePage, slot: PageSlot) -> Matrix:
-    """From a source page's own units to mm on the side."""
+def placement_matrix(page: SourcePage, slot: PageSlot) -> Matrix:
+    """The matrix from a source page's own units to mm on the side."""
     upright = page.upright()
     if slot.turn:
         upright = upright.then(Matrix(-1, 0, 0, -1, page.width, page.height))
-    return upright.then(scaled(slot.trim.width / page.width)).then(moved(slot.trim.left, slot.trim.bottom))
+    return upright.then(scaling(slot.trim.width / page.width)).then(
+        translation(slot.trim.left, slot.trim.bottom)
+    )
 
 
 def write_imposed(
-    source: SourceFile, plan: ImpositionPlan, sides: Sequence[Side], *, title: str, labelled: Labelled
+    source: SourceFile, plan: ImpositionPlan, sides: Sequence[Side], *, title: str, labelled: LabelOutline
 ) -> bytes:
-    """One run of sides as a file; the same input gives the same bytes."""
+    """Write the sides of one print run as a PDF. The same input gives the same bytes."""
     import pikepdf
 
     target = pikepdf.new()
@@ -47,10 +49,10 @@ def write_imposed(
         sheet.obj.Resources = pikepdf.Dictionary(
             XObject=pikepdf.Dictionary({f"/P{page + 1}": forms[page] for page in used})
         )
-        sheet.obj.Contents = target.make_stream(_content(source, plan, side, labelled).encode("ascii"))
-    if "/OCProperties" in source.pdf.Root:  # without it, layers that were hidden would print
+        sheet.obj.Contents = target.make_stream(_side_content(source, plan, side, labelled).encode("ascii"))
+    if "/OCProperties" in source.pdf.Root:  # without it, hidden layers would be printed
         target.Root.OCProperties = target.copy_foreign(source.pdf.make_indirect(source.pdf.Root.OCProperties))
-    # What the print dialogue begins with (12.2): no scaling, and the edge over which sheets are turned.
+    # Presets of the print dialogue (12.2): no scaling, and the edge over which sheets are flipped.
     turning = {"short": "/DuplexFlipShortEdge", "long": "/DuplexFlipLongEdge", "manual": "/Simplex"}
     target.Root.ViewerPreferences = pikepdf.Dictionary(
         PrintScaling=pikepdf.Name("/None"),
@@ -65,11 +67,11 @@ def write_imposed(
 
 
 def _forms(source: SourceFile, target: Any) -> dict[int, Any]:
-    """The pages as forms of the new file; what they share (fonts, pictures) is copied once."""
+    """The pages as forms of the new file; fonts and pictures that pages share are copied once."""
     import pikepdf
 
-    # what annotations show on paper becomes part of their pages
-    if any(_drawn(page) for page in source.pdf.pages):
+    # draws annotations that print into the content of their pages
+    if any(_has_printed_annotations(page) for page in source.pdf.pages):
         source.pdf.generate_appearance_streams()
         source.pdf.flatten_annotations("print")
     forms = {}
@@ -80,21 +82,21 @@ def _forms(source: SourceFile, target: Any) -> dict[int, Any]:
     return forms
 
 
-def _drawn(page: Any) -> bool:
+def _has_printed_annotations(page: Any) -> bool:
     """Whether a page has annotations other than links."""
     return any(note.get("/Subtype") not in ("/Link", "/Popup") for note in page.obj.get("/Annots", []))
 
 
-# --- what is drawn ----------------------------------------------------------------------------
+# --- content streams --------------------------------------------------------------------------
 
 
-def _content(source: SourceFile, plan: ImpositionPlan, side: Side, labelled: Labelled) -> str:
+def _side_content(source: SourceFile, plan: ImpositionPlan, side: Side, labelled: LabelOutline) -> str:
     drawn = []
     for slot in side.slots:
         if slot.page is not None and slot.clip.width > 0 and slot.clip.height > 0:
-            matrix = placement(source.pages[slot.page], slot).then(scaled(MM))
+            matrix = placement_matrix(source.pages[slot.page], slot).then(scaling(MM))
             drawn.append(f"q {_rectangle(slot.clip)} W n {_numbers(*matrix)} cm /P{slot.page + 1} Do Q")
-    found = marks(plan, side)
+    found = place_marks(plan, side)
     if found.fold or found.cut:
         drawn.append(f"q {_HAIRLINE} w 0 G")
         drawn += [_line(line) for line in found.cut]
@@ -102,10 +104,10 @@ def _content(source: SourceFile, plan: ImpositionPlan, side: Side, labelled: Lab
     if found.label:
         strokes, width = labelled(side)
         size = min(LABEL_SIZE, found.label.width / max(width, 1e-9))
-        place = scaled(size).then(moved(found.label.x, found.label.y))
+        place = scaling(size).then(translation(found.label.x, found.label.y))
         if side.turn:
             place = place.then(Matrix(-1, 0, 0, -1, plan.width, plan.height))
-        drawn.append(f"q 0.4 g {_numbers(*place.then(scaled(MM)))} cm")
+        drawn.append(f"q 0.4 g {_numbers(*place.then(scaling(MM)))} cm")
         drawn += [
             f"{_numbers(*(v for point in stroke.points for v in point), digits=3)} {_OPERATORS[stroke.kind]}"
             for stroke in strokes
@@ -124,5 +126,5 @@ def _line(line: Hairline) -> str:
 
 
 def _numbers(*values: float, digits: int = 5) -> str:
-    """Numbers as PDF has them, without exponents."""
+    """Numbers in PDF notation, without exponents."""
     return " ".join(f"{value:.{digits}f}".rstrip("0").rstrip(".") for value in values)

@@ -1,8 +1,8 @@
-"""One of each font: the subsets of all parts become one, made from the font itself.
+"""Merge fonts: the subsets in all parts become one subset, made from the font file.
 
-The parts' text is written in the font's own glyph numbers (Identity-H), so a subset of the union of their
-glyphs, with numbers kept, serves them all. uharfbuzz (Apache-2.0, kept by the HarfBuzz project) makes it in
-milliseconds; it is the same subsetter that WeasyPrint uses.
+The parts' text uses the font's own glyph numbers (Identity-H). So one subset with the glyphs of all parts,
+with numbers kept, works for every part. uharfbuzz (Apache-2.0, maintained by the HarfBuzz project) makes it
+in milliseconds; WeasyPrint uses the same subsetter.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from brochure.pdf import wide_glyphs
 from brochure.pdf.merge.object_streams import Object
 
 _PAIR = re.compile(r"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>")
-OBJECTS = 5  # of the book, for each face: the font, its descendant, its descriptor, its file, its characters
+OBJECTS_PER_FACE = 5  # objects of each face in the book: font, descendant, descriptor, font file, ToUnicode
 
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What a part uses of a face.
+    """The use of one face by a part.
 
     Attributes:
-        glyphs: Their numbers.
-        widths: Of each, in thousandths of an em.
-        texts: Of each, as UTF-16BE in hexadecimal; empty if it stands for none.
+        glyphs: Glyph numbers.
+        widths: Width of each glyph, in thousandths of an em.
+        texts: Text of each glyph, as UTF-16BE in hexadecimal; empty if it stands for no text.
         tag: The six letters before the name of its subset.
-        descriptor: Entries of the font's descriptor that hold for the whole face.
+        descriptor: Entries of the font descriptor that are the same for the whole face.
         box: Left, bottom and top of the face's characters.
     """
 
@@ -43,33 +43,33 @@ class Used:
     box: tuple[float, float, float]
 
 
-def used(file: Any, faces: Sequence[str], first: int) -> tuple[dict[str, Used], dict[int, int]]:
-    """What a part uses of the book's faces.
+def find_used_faces(file: Any, faces: Sequence[str], first: int) -> tuple[dict[str, Used], dict[int, int]]:
+    """Find what a part uses of the book's faces.
 
     Args:
         file: The part, open.
-        faces: Their names, in order; a font that is not among them stays in the part.
+        faces: Names of the faces, in order; any other font stays in the part.
         first: The number of the first object of the first face in the book.
 
     Returns:
-        The uses by name, and for each font of the part its number in the book.
+        The uses by face name, and for each font object of the part its object number in the book.
     """
     found: dict[str, Used] = {}
-    known: dict[int, int] = {}
+    book_numbers: dict[int, int] = {}
     for _, font in sorted(_fonts([page.obj for page in file.pages], {}).items()):
         tag, _, name = str(font.BaseFont).lstrip("/").rpartition("+")
         if name not in faces:
             continue
-        known[font.objgen[0]] = first + OBJECTS * list(faces).index(name)
-        one = _used(font, tag)
-        if name in found:  # the same face twice, as in two sizes
-            one = _together([found[name], one])
+        book_numbers[font.objgen[0]] = first + OBJECTS_PER_FACE * list(faces).index(name)
+        one = _face_use(font, tag)
+        if name in found:  # the same face twice, for example in two sizes
+            one = _merge_uses([found[name], one])
         found[name] = one
-    return found, known
+    return found, book_numbers
 
 
 def _fonts(holders: Sequence[Any], seen: dict[int, None]) -> dict[int, Any]:
-    """The composite fonts of pages, and of the forms and patterns on them, by their numbers."""
+    """The composite fonts of pages and of the forms and patterns on them, by object number."""
     found: dict[int, Any] = {}
     for holder in holders:
         number = holder.objgen[0]
@@ -85,24 +85,24 @@ def _fonts(holders: Sequence[Any], seen: dict[int, None]) -> dict[int, Any]:
     return found
 
 
-def _used(font: Any, tag: str) -> Used:
+def _face_use(font: Any, tag: str) -> Used:
     descendant = font.DescendantFonts[0]
     texts = {int(g, 16): text for g, text in _PAIR.findall(font.ToUnicode.read_bytes().decode())}
     widths = _widths(descendant.W)
     descriptor = descendant.FontDescriptor
-    own = ("/FontFile2", "/FontFile3", "/FontBBox", "/FontName", "/CIDSet")
-    kept = [key for key in sorted(descriptor.keys()) if key not in own]
+    subset_keys = ("/FontFile2", "/FontFile3", "/FontBBox", "/FontName", "/CIDSet")
+    shared_keys = [key for key in sorted(descriptor.keys()) if key not in subset_keys]
     left, bottom, _, top = (float(side) for side in descriptor.FontBBox)
-    words = b" ".join(key.encode() + b" " + written(descriptor[key]) for key in kept)
+    words = b" ".join(key.encode() + b" " + pdf_syntax(descriptor[key]) for key in shared_keys)
     own_texts = tuple(texts.get(glyph, "") for glyph in widths)
     return Used(tuple(widths), tuple(widths.values()), own_texts, tag, words, (left, bottom, top))
 
 
-def _together(uses: Sequence[Used]) -> Used:
-    """All uses of a face as one, like the first in all but its glyphs, which come in their order."""
+def _merge_uses(uses: Sequence[Used]) -> Used:
+    """Merge the uses of a face: glyphs of all uses in ascending order, the rest as in the first use."""
     widths: dict[int, float] = {}
     texts: dict[int, str] = {}
-    for use in reversed(uses):  # the first that knows something counts
+    for use in reversed(uses):  # reversed, so that the first use wins
         widths.update(zip(use.glyphs, use.widths, strict=True))
         texts.update((glyph, text) for glyph, text in zip(use.glyphs, use.texts, strict=True) if text)
     glyphs = sorted(widths)
@@ -114,16 +114,16 @@ def _together(uses: Sequence[Used]) -> Used:
     )
 
 
-def written(value: Any) -> bytes:
-    """A value as it stands in a file; pikepdf gives numbers and the like as Python's."""
+def pdf_syntax(value: Any) -> bytes:
+    """A value in PDF syntax; pikepdf returns numbers and booleans as Python values."""
     import pikepdf
 
     return bytes(pikepdf.Array([value]).unparse()).removeprefix(b"[ ").removesuffix(b" ]")
 
 
-def united(uses: Sequence[Used], name: str, face: Path, first: int) -> list[Object]:
-    """One font for all uses of a face: its objects, the first with number ``first``."""
-    all_ = _together(uses)
+def merged_font(uses: Sequence[Used], name: str, face: Path, first: int) -> list[Object]:
+    """The objects of one font that serves all uses of a face; the first has the number ``first``."""
+    all_ = _merge_uses(uses)
     data, cff = _subset(face, frozenset(all_.glyphs))
     left, bottom, top = all_.box
     base = f"/{all_.tag}+{name}".encode()
@@ -136,7 +136,7 @@ def united(uses: Sequence[Used], name: str, face: Path, first: int) -> list[Obje
     descendant = b"<< /Type /Font /Subtype %b /BaseFont %b %b" % (kind, base, identity)
     return [
         Object(first, font + b" /DescendantFonts [ %d 0 R ] /ToUnicode %d 0 R >>" % (first + 1, first + 4)),
-        Object(first + 1, descendant + b" /FontDescriptor %d 0 R /W %b >>" % (first + 2, _runs(all_))),
+        Object(first + 1, descendant + b" /FontDescriptor %d 0 R /W %b >>" % (first + 2, _width_array(all_))),
         Object(
             first + 2,
             b"<< %b /FontBBox %b /FontName %b %b %d 0 R >>" % (all_.descriptor, box, base, key, first + 3),
@@ -152,7 +152,7 @@ def _stream(number: int, entries: bytes, data: bytes) -> Object:
 
 
 def _widths(entries: Any) -> dict[int, float]:
-    """The W array of a CID font (ISO 32000-2, 9.7.4.3)."""
+    """The widths by glyph number, from the W array of a CID font (ISO 32000-2, 9.7.4.3)."""
     import pikepdf
 
     found: dict[int, float] = {}
@@ -169,8 +169,8 @@ def _widths(entries: Any) -> dict[int, float]:
     return found
 
 
-def _runs(used: Used) -> bytes:
-    """Widths as the W array has them."""
+def _width_array(used: Used) -> bytes:
+    """The widths as a W array."""
     words: list[str] = []
     following = -1
     for glyph, width in zip(used.glyphs, used.widths, strict=True):
@@ -215,19 +215,19 @@ def _face(path: Path) -> Any:
 
 
 def _subset(path: Path, glyphs: frozenset[int]) -> tuple[bytes, bool]:
-    """The font with these glyphs, under their own numbers; and whether its outlines are CFF."""
+    """The subset with these glyphs, numbers kept; and whether its outlines are CFF."""
     import uharfbuzz
 
     face = _face(path)
-    first = face.glyph_count + wide_glyphs.ROOM
+    first = face.glyph_count + wide_glyphs.EXTRA_IDS
     wide = sorted(glyph for glyph in glyphs if glyph >= first)
     plain = {glyph % first for glyph in glyphs}
-    wanted = uharfbuzz.SubsetInput()
-    wanted.glyph_set.update(plain | {0})
-    wanted.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING
+    subset_input = uharfbuzz.SubsetInput()
+    subset_input.glyph_set.update(plain | {0})
+    subset_input.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING
     dropped = ("BASE", "DSIG", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "VORG", "vhea", "vmtx")
-    wanted.drop_table_tag_set.update(_tag(name) for name in dropped)
-    data = bytes(uharfbuzz.subset(face, wanted).blob.data)
+    subset_input.drop_table_tag_set.update(_tag(name) for name in dropped)
+    data = bytes(uharfbuzz.subset(face, subset_input).blob.data)
     cff = data[:4] == b"OTTO"
     return (wide_glyphs.with_wide_glyphs(data, wide, first) if wide else data), cff
 

@@ -1,6 +1,6 @@
-"""Pages that are laid over others, as form XObjects (ISO 32000-2, 8.10) that need only numbers.
+"""Pages that are drawn over other pages, as form XObjects (ISO 32000-2, 8.10) with open object numbers.
 
-What they show is no content of the book but its furniture, so all of it becomes an artifact (14.8.2.2).
+They show running heads and folios, not content, so everything in them becomes an artifact (14.8.2.2).
 """
 
 from __future__ import annotations
@@ -13,20 +13,27 @@ from dataclasses import dataclass
 
 from brochure.pdf.merge import fonts
 from brochure.pdf.merge.fonts import Used
-from brochure.pdf.merge.part import FONTS, Template, Templates, reached, renumbered, shown_by_many
+from brochure.pdf.merge.part import (
+    FONTS,
+    Template,
+    Templates,
+    reachable_objects,
+    renumber_objects,
+    shareable_objects,
+)
 
 _MARKED = re.compile(rb"/\w+\s*<<[^<>]*/MCID\b[^<>]*>>\s*BDC")
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """Forms made of the pages of a file.
+    """Forms made from the pages of a file.
 
     Attributes:
-        objects: Each with its stream, or none.
-        forms: The numbers of the forms among the objects, by the index of their page.
-        fonts: What they use of each of the book's faces.
-        shown, identity: As those of a piece.
+        objects: Each with its stream, or None.
+        forms: Index of each form among the objects, by page index.
+        fonts: The use of each of the book's faces.
+        shown, identity: As in :class:`brochure.pdf.merge.part.ParsedPart`.
     """
 
     objects: Templates
@@ -36,20 +43,20 @@ class Forms:
     identity: str = ""
 
 
-def take_forms(data: bytes, faces: Sequence[str], wanted: Sequence[int]) -> Forms:
-    """Make forms of pages.
+def make_forms(data: bytes, faces: Sequence[str], indices: Sequence[int]) -> Forms:
+    """Make forms from pages.
 
     Args:
         data: A PDF as :mod:`brochure.typesetting.weasyprint` writes it.
-        faces: The names of the book's faces, in order.
-        wanted: The indices of the pages.
+        faces: Names of the book's faces, in order.
+        indices: The indices of the pages.
     """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as file:
-        used, known = fonts.used(file, faces, FONTS)
+        used, book_numbers = fonts.find_used_faces(file, faces, FONTS)
         numbers = {}
-        for index in wanted:
+        for index in indices:
             page = file.pages[index]
             page.contents_coalesce()
             content = _MARKED.sub(b"/Artifact <</Type /Pagination>> BDC", page.obj.Contents.read_bytes())
@@ -63,7 +70,7 @@ def take_forms(data: bytes, faces: Sequence[str], wanted: Sequence[int]) -> Form
                 Resources=page.obj.Resources,
             )
             numbers[index] = file.make_indirect(form).objgen[0]
-        objects = reached(file, list(numbers.values()), known, "")
-        settled, place = renumbered(objects)
+        objects = reachable_objects(file, list(numbers.values()), book_numbers, "")
+        settled, place = renumber_objects(objects)
         forms = {index: place[number] for index, number in numbers.items()}
-        return Forms(settled, forms, used, shown_by_many(settled))
+        return Forms(settled, forms, used, shareable_objects(settled))

@@ -1,4 +1,4 @@
-"""The binder: the parts' pages in order, and the file's catalogue made anew from those of the parts."""
+"""Merge parts into a book: their pages in order, and a new catalogue made from theirs."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from types import MappingProxyType
 from typing import Protocol
 
 from brochure.pdf.merge import fonts
-from brochure.pdf.merge.forms import Forms, take_forms
-from brochure.pdf.merge.object_streams import Chunk, Object, chunk, file, streams_for
+from brochure.pdf.merge.forms import Forms, make_forms
+from brochure.pdf.merge.object_streams import Chunk, Object, count_object_streams, write_chunk, write_pdf_file
 from brochure.pdf.merge.part import (
     CATALOGUE,
     DOCUMENT,
     FONTS,
     INFO,
     NUMBERS,
-    OPEN,
+    OPEN_NUMBERS,
     OUTLINE,
     PAGES,
     PLACES,
@@ -28,24 +28,24 @@ from brochure.pdf.merge.part import (
     ParsedPart,
     Template,
     Templates,
-    take_apart,
-    take_catalogue,
+    parse_catalogue,
+    parse_part,
 )
 
-# Parts begin at round numbers, so that a part that grows a little moves no other.
-OBJECTS_AT, MARKED_AT = 256, 64
+# Numbers of parts start at multiples of these, so that a part that grows a little does not move the others.
+OBJECT_STEP, MARKED_STEP = 256, 64
 NO_SHEETS: Mapping[str, bytes] = MappingProxyType({})
 
 
 class PageLabel(Enum):
-    """How pages are numbered (ISO 32000-2, 12.4.2, table 161)."""
+    """Styles of page labels (ISO 32000-2, 12.4.2, table 161)."""
 
     NONE = ""
     ROMAN = "r"
     DECIMAL = "D"
 
 
-Over = tuple[str, int]  # a sheet by its name, and the index of a page of it
+OverlayPage = tuple[str, int]  # name of a sheet file, index of a page in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,14 @@ class BookPart:
     """A part of the book.
 
     Attributes:
-        name: What links from other parts call it; unique.
-        data: Its file; none for ``blank`` pages.
-        label: How its pages are numbered.
+        name: The target name for links from other parts; unique.
+        data: Its file; empty for ``blank`` pages.
+        label: The style of its page labels.
         first: The number of its first page.
-        title: Its line in the outline, above the outline it brings along; none if empty.
-        blank: So many empty pages instead of a file.
-        over: What is laid over each page, the lowest first; as many for one page as for another.
-        piece: What its file is taken apart, if that was done already.
+        title: Its line in the outline, above the part's own outline; no line if empty.
+        blank: Number of empty pages to insert instead of a file.
+        over: The sheets drawn over each page, the lowest first; the same number for every page.
+        piece: The parsed file, if it was parsed before.
     """
 
     name: str
@@ -69,207 +69,213 @@ class BookPart:
     first: int = 1
     title: str = ""
     blank: int = 0
-    over: Sequence[Sequence[Over]] = ()
+    over: Sequence[Sequence[OverlayPage]] = ()
     piece: ParsedPart | None = None
 
     @property
     def layers(self) -> int:
-        """How many forms lie over each page."""
+        """Number of forms over each page."""
         return len(self.over[0]) if self.over else 0
 
 
-class TakeApart(Protocol):
-    """:func:`brochure.pdf.merge.part.take_apart`, or what does the same."""
+class ParsePart(Protocol):
+    """The signature of :func:`brochure.pdf.merge.part.parse_part`."""
 
     def __call__(self, data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> ParsedPart: ...
 
 
-Place = Callable[[ParsedPart, int, int, Mapping[int, int]], tuple[Chunk, int]]
-TakeCatalogue = Callable[[bytes], Catalogue]
-TakeForms = Callable[[bytes, Sequence[str], Sequence[int]], Forms]
+PlacePart = Callable[[ParsedPart, int, int, Mapping[int, int]], tuple[Chunk, int]]
+ParseCatalogue = Callable[[bytes], Catalogue]
+MakeForms = Callable[[bytes, Sequence[str], Sequence[int]], Forms]
 
 
 class BrokenLinkError(Exception):
-    """A link between parts leads nowhere; our mistake, as both ends are made by us."""
+    """A link between parts has no target. This is a bug, as brochure makes both ends."""
 
 
 @dataclass(slots=True)
-class _Book:
-    """What is known of the book when all its parts are placed."""
+class _MergeState:
+    """The state of a book while its parts are placed."""
 
     pages: list[int]  # object numbers
-    kids: list[int]  # structure elements
-    nodes: list[bytes]  # references to the parts' nodes of the tree of marked content
+    kids: list[int]  # object numbers of structure elements
+    nodes: list[bytes]  # references to the parts' nodes in the parent tree
     places: dict[str, tuple[int, str]]
     links: dict[str, None]
     outline: list[OutlineLine]
     starts: list[int]
     blanks: list[Object]
     uses: dict[str, list[fonts.Used]]
-    pictures: dict[tuple[bytes, bytes], int]  # and colour profiles: object numbers by what they are
-    forms: dict[Over, int]
-    around: dict[int, tuple[int, int]]  # streams round the content of pages, by the number of layers
+    pictures: dict[tuple[bytes, bytes], int]  # object numbers of images and colour profiles, by content
+    forms: dict[OverlayPage, int]
+    around: dict[int, tuple[int, int]]  # streams before and after page contents, by number of layers
     marked: int = 0
 
 
-def bind(
+def merge_parts(
     parts: Sequence[BookPart],
     faces: Mapping[str, Path],
     sheets: Mapping[str, bytes] = NO_SHEETS,
     *,
     record: bytes = b"",
     alone: bool = False,
-    makers: Makers | None = None,
+    steps: MergeSteps | None = None,
 ) -> bytes:
-    """Bind parts.
+    """Merge parts into one PDF.
 
     Args:
         parts: In order; the first is not blank.
-        faces: The font files by the name that the parts call them, such as ``BIZ-UDPGothic-Bold``.
-        sheets: The files of what is laid over pages, by name.
-        record: The file whose metadata, enclosures and output intent the book takes over; if empty, the first
-            part's. None of its pages is shown.
-        alone: Whether links may lead to parts that are not there, where only some are looked at.
-        makers: What does the work, if it is someone who keeps what became of it.
+        faces: The font files by the name that the parts use, such as ``BIZ-UDPGothic-Bold``.
+        sheets: The files whose pages are drawn over the parts' pages, by name.
+        record: The file whose metadata, enclosures and output intent the book gets; the first part if empty.
+            None of its pages is shown.
+        alone: Allow links to parts that are missing, for a preview of some parts.
+        steps: The functions for each step, for example with a cache.
 
     Raises:
-        BrokenLinkError: Any other link leads to a part or place that is not there.
+        BrokenLinkError: A link has no target, and ``alone`` is off.
     """
-    book = _Book([], [], [], {}, {}, [], [], [], {}, {}, {}, {})
-    makers = makers or Makers()
+    state = _MergeState([], [], [], {}, {}, [], [], [], {}, {}, {}, {})
+    steps = steps or MergeSteps()
     chunks: list[Chunk] = []
-    base = _round(FONTS + fonts.OBJECTS * len(faces), OBJECTS_AT)
-    base = _lay_out(book, parts, sheets, tuple(faces), base, chunks, makers.forms)
+    base = _round_up(FONTS + fonts.OBJECTS_PER_FACE * len(faces), OBJECT_STEP)
+    base = _place_overlays(state, parts, sheets, tuple(faces), base, chunks, steps.make_forms)
     boxes = b""
     for part in parts:
-        book.starts.append(len(book.pages))
+        state.starts.append(len(state.pages))
         if part.blank:
             for _ in range(part.blank):
                 page = b"<< /Type /Page /Parent %d 0 R %b /Resources << >> >>" % (PAGES, boxes)
-                book.blanks.append(Object(base, page))
-                book.pages.append(base)
+                state.blanks.append(Object(base, page))
+                state.pages.append(base)
                 base += 1
-            base = _round(base, OBJECTS_AT)
+            base = _round_up(base, OBJECT_STEP)
             continue
-        piece = part.piece or makers.apart(part.data, part.name, tuple(faces), layers=part.layers)
-        elsewhere = {**_open(book, part), **_shared(piece.shown, base, book.pictures)}
-        placed, after = makers.place(piece, base, book.marked, elsewhere)
+        piece = part.piece or steps.parse_part(part.data, part.name, tuple(faces), layers=part.layers)
+        elsewhere = {**_open_references(state, part), **_shared_numbers(piece.shown, base, state.pictures)}
+        placed, after = steps.place_part(piece, base, state.marked, elsewhere)
         chunks.append(placed)
-        _note(book, piece, part, base)
-        base, boxes = _round(after, OBJECTS_AT), piece.boxes
-    for link in book.links:
-        if link not in book.places and not alone:
+        _record_part(state, piece, part, base)
+        base, boxes = _round_up(after, OBJECT_STEP), piece.boxes
+    for link in state.links:
+        if link not in state.places and not alone:
             raise BrokenLinkError(link)
-    kept, base = _take_over(book, makers.catalogue(record or parts[0].data), base, chunks)
-    own = [*_own(book, parts, kept), *_fonts(book, faces), *book.blanks]
-    outline, base = _outline(book, base)
-    chunks.append(chunk([*own, *outline], base))
-    last = base + streams_for([*own, *outline])
+    catalogue_entries, base = _place_catalogue(
+        state, steps.parse_catalogue(record or parts[0].data), base, chunks
+    )
+    own_objects = [*_book_objects(state, parts, catalogue_entries), *_fonts(state, faces), *state.blanks]
+    outline, base = _outline(state, base)
+    chunks.append(write_chunk([*own_objects, *outline], base))
+    last = base + count_object_streams([*own_objects, *outline])
     trailer = {"Root": b"%d 0 R" % CATALOGUE, "Info": b"%d 0 R" % INFO}
-    return file(chunks, last, trailer)
+    return write_pdf_file(chunks, last, trailer)
 
 
-def _round(number: int, to: int) -> int:
+def _round_up(number: int, to: int) -> int:
     return -(-number // to) * to
 
 
-def _lay_out(
-    book: _Book,
+def _place_overlays(
+    state: _MergeState,
     parts: Sequence[BookPart],
     sheets: Mapping[str, bytes],
     faces: Sequence[str],
     base: int,
     chunks: list[Chunk],
-    forms: TakeForms,
+    forms: MakeForms,
 ) -> int:
-    """Place what is laid over pages; gives the number behind it."""
+    """Place the forms that are drawn over pages; returns the next free object number."""
     wanted: dict[str, set[int]] = {}
     for name, page in (over for part in parts for above in part.over for over in above):
         wanted.setdefault(name, set()).add(page)
     objects: list[Object] = []
     for name, indices in wanted.items():
-        made = forms(sheets[name], faces, sorted(indices))
-        elsewhere = _shared(made.shown, base, book.pictures)
-        objects += _numbered(made.objects, base, 0, elsewhere)
-        book.forms |= {(name, index): base + number for index, number in made.forms.items()}
-        for face, use in made.fonts.items():
-            book.uses.setdefault(face, []).append(use)
-        base += len(made.objects)
+        sheet_forms = forms(sheets[name], faces, sorted(indices))
+        elsewhere = _shared_numbers(sheet_forms.shown, base, state.pictures)
+        objects += _numbered_objects(sheet_forms.objects, base, 0, elsewhere)
+        state.forms |= {(name, index): base + number for index, number in sheet_forms.forms.items()}
+        for face, use in sheet_forms.fonts.items():
+            state.uses.setdefault(face, []).append(use)
+        base += len(sheet_forms.objects)
     for layers in sorted({part.layers for part in parts if part.layers}):
         before, behind = b"q", b" ".join([b"Q", *(b"/Over%d Do" % layer for layer in range(layers))])
-        objects += [_content(base, before), _content(base + 1, behind)]
-        book.around[layers] = (base, base + 1)
+        objects += [_content_object(base, before), _content_object(base + 1, behind)]
+        state.around[layers] = (base, base + 1)
         base += 2
-    chunks.append(chunk(objects, base))
-    return _round(base + streams_for(objects), OBJECTS_AT)
+    chunks.append(write_chunk(objects, base))
+    return _round_up(base + count_object_streams(objects), OBJECT_STEP)
 
 
-def _take_over(book: _Book, taken: Catalogue, base: int, chunks: list[Chunk]) -> tuple[dict[str, bytes], int]:
-    """Place what the book takes over of a record; gives its entries, and the number behind its objects."""
-    elsewhere = _shared(taken.shown, base, book.pictures)
-    objects = _numbered(taken.objects, base, 0, elsewhere)
+def _place_catalogue(
+    state: _MergeState, taken: Catalogue, base: int, chunks: list[Chunk]
+) -> tuple[dict[str, bytes], int]:
+    """Place the objects that the book takes from ``record``; returns its entries and the next free number."""
+    elsewhere = _shared_numbers(taken.shown, base, state.pictures)
+    objects = _numbered_objects(taken.objects, base, 0, elsewhere)
     behind = base + len(taken.objects)
-    chunks.append(chunk(objects, behind))
-    entries = {key: text.at(base, 0, elsewhere) for key, text in taken.entries.items()}
-    return entries, _round(behind + streams_for(objects), OBJECTS_AT)
+    chunks.append(write_chunk(objects, behind))
+    entries = {key: text.fill(base, 0, elsewhere) for key, text in taken.entries.items()}
+    return entries, _round_up(behind + count_object_streams(objects), OBJECT_STEP)
 
 
-def _content(number: int, data: bytes) -> Object:
+def _content_object(number: int, data: bytes) -> Object:
     return Object(number, b"<< /Length %d >>" % len(data), data)
 
 
-def _open(book: _Book, part: BookPart) -> dict[int, int]:
-    """The numbers that a part leaves open."""
+def _open_references(state: _MergeState, part: BookPart) -> dict[int, int]:
+    """The object numbers for the open references of a part (``OPEN_NUMBERS`` and up)."""
     if not part.layers:
         return {}
-    numbers = [*book.around[part.layers], *(book.forms[over] for above in part.over for over in above)]
-    return {OPEN + index: number for index, number in enumerate(numbers)}
+    numbers = [*state.around[part.layers], *(state.forms[over] for above in part.over for over in above)]
+    return {OPEN_NUMBERS + index: number for index, number in enumerate(numbers)}
 
 
-def place(piece: ParsedPart, base: int, marked: int, elsewhere: Mapping[int, int]) -> tuple[Chunk, int]:
-    """A part's objects with their numbers, and the number behind them.
+def place_part(piece: ParsedPart, base: int, marked: int, elsewhere: Mapping[int, int]) -> tuple[Chunk, int]:
+    """Number the objects of a part; returns them with the next free object number.
 
-    Its node of the tree of marked content is the object behind its own.
+    The part's node of the parent tree follows its own objects.
 
     Args:
         piece: The part.
-        base, marked: The numbers of its first object, and of its first marked content.
-        elsewhere: The numbers of objects that are not the part's own.
+        base, marked: The numbers of its first object, and of its first entry in the parent tree.
+        elsewhere: The numbers of objects that stand outside the part.
     """
-    objects = _numbered(piece.objects, base, marked, elsewhere)
+    objects = _numbered_objects(piece.objects, base, marked, elsewhere)
     node = base + len(piece.objects)
     limits = b"<< /Limits [ %d %d ] /Nums [ " % (marked, marked + max(0, piece.marked - 1))
-    numbers = piece.numbers.at(base, marked).replace(b"/StructParent ", b" ")
+    numbers = piece.numbers.fill(base, marked).replace(b"/StructParent ", b" ")
     objects.append(Object(node, limits + numbers + b" ] >>"))
-    return chunk(objects, node + 1), node + 1 + streams_for(objects)
+    return write_chunk(objects, node + 1), node + 1 + count_object_streams(objects)
 
 
 @dataclass(frozen=True, slots=True)
-class Makers:
-    """What makes the pieces of a book: the functions of this package, or what does the same."""
+class MergeSteps:
+    """The functions that parse and place parts: those of this package, or replacements with a cache."""
 
-    apart: TakeApart = take_apart
-    catalogue: TakeCatalogue = take_catalogue
-    forms: TakeForms = take_forms
-    place: Place = place
+    parse_part: ParsePart = parse_part
+    parse_catalogue: ParseCatalogue = parse_catalogue
+    make_forms: MakeForms = make_forms
+    place_part: PlacePart = place_part
 
 
-def _numbered(objects: Templates, base: int, marked: int, elsewhere: Mapping[int, int]) -> list[Object]:
-    """Objects with their numbers, but for those that stand elsewhere."""
+def _numbered_objects(
+    objects: Templates, base: int, marked: int, elsewhere: Mapping[int, int]
+) -> list[Object]:
+    """Objects with their numbers, without those that stand elsewhere."""
     return [
-        Object(base + index, text.at(base, marked, elsewhere), stream)
+        Object(base + index, text.fill(base, marked, elsewhere), stream)
         for index, (text, stream) in enumerate(objects)
         if index not in elsewhere
     ]
 
 
-def _shared(
+def _shared_numbers(
     shown: Sequence[tuple[int, Template, bytes]], base: int, pictures: dict[tuple[bytes, bytes], int]
 ) -> dict[int, int]:
-    """What a part shows that an earlier one has too, by its place in the part: the number it has there."""
+    """Images and colour profiles that an earlier part has too: index in the part -> object number there."""
     found: dict[int, int] = {}
     for index, text, stream in shown:
-        key = (text.at(base, 0, found), stream)
+        key = (text.fill(base, 0, found), stream)
         if key in pictures:
             found[index] = pictures[key]
         else:
@@ -277,57 +283,63 @@ def _shared(
     return found
 
 
-def _note(book: _Book, piece: ParsedPart, part: BookPart, base: int) -> None:
-    """Remember of a part what the book's own objects need."""
-    begin = len(book.pages)
-    book.pages += [base + number for number in piece.pages]
-    book.kids += [base + number for number in piece.kids]
+def _record_part(state: _MergeState, piece: ParsedPart, part: BookPart, base: int) -> None:
+    """Record what the book's own objects need of a part."""
+    begin = len(state.pages)
+    state.pages += [base + number for number in piece.pages]
+    state.kids += [base + number for number in piece.kids]
     if piece.marked:
-        book.nodes.append(b"%d 0 R" % (base + len(piece.objects)))
-    book.marked = _round(book.marked + piece.marked, MARKED_AT)
-    book.places |= {name: (begin + page, rest) for name, (page, rest) in piece.places.items()}
-    book.links |= dict.fromkeys(piece.links)
+        state.nodes.append(b"%d 0 R" % (base + len(piece.objects)))
+    state.marked = _round_up(state.marked + piece.marked, MARKED_STEP)
+    state.places |= {name: (begin + page, rest) for name, (page, rest) in piece.places.items()}
+    state.links |= dict.fromkeys(piece.links)
     for name, use in piece.fonts.items():
-        book.uses.setdefault(name, []).append(use)
-    own = [_moved(line, begin) for line in piece.outline]
+        state.uses.setdefault(name, []).append(use)
+    own = [_line_on_page(line, begin) for line in piece.outline]
     if part.title:
-        below = own[0].children if len(own) == 1 else tuple(own)  # a partner's own line is its name
+        below = own[0].children if len(own) == 1 else tuple(own)  # the single line of a partner is its name
         own = [OutlineLine(part.title, begin, piece.places[part.name][1], tuple(below))]
-    book.outline += own
+    state.outline += own
 
 
-def _moved(line: OutlineLine, by: int) -> OutlineLine:
+def _line_on_page(line: OutlineLine, by: int) -> OutlineLine:
     return OutlineLine(
-        line.title, line.page + by, line.rest, tuple(_moved(child, by) for child in line.children)
+        line.title, line.page + by, line.rest, tuple(_line_on_page(child, by) for child in line.children)
     )
 
 
 # --- the book's own objects -----------------------------------------------------------------------
 
 
-def _own(book: _Book, parts: Sequence[BookPart], kept: Mapping[str, bytes]) -> Iterator[Object]:
-    """Catalogue, pages, structure, places: all but fonts and outline."""
-    names = b"<< %b /Dests %d 0 R >>" % (kept["names"], PLACES)
+def _book_objects(
+    state: _MergeState, parts: Sequence[BookPart], catalogue_entries: Mapping[str, bytes]
+) -> Iterator[Object]:
+    """All objects of the book except fonts and outline: catalogue, pages, structure, named places."""
+    names = b"<< %b /Dests %d 0 R >>" % (catalogue_entries["names"], PLACES)
     yield Object(
         CATALOGUE,
         b"<< /Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R /Outlines %d 0 R "
         % (PAGES, STRUCTURE, OUTLINE)
-        + b"/Names %b /PageLabels %b %b >>" % (names, _labels(parts, book.starts), kept["root"]),
+        + b"/Names %b /PageLabels %b %b >>"
+        % (names, _page_labels(parts, state.starts), catalogue_entries["root"]),
     )
-    yield Object(PAGES, b"<< /Type /Pages /Count %d /Kids %b >>" % (len(book.pages), _references(book.pages)))
+    yield Object(
+        PAGES, b"<< /Type /Pages /Count %d /Kids %b >>" % (len(state.pages), _references(state.pages))
+    )
     yield Object(
         STRUCTURE,
         b"<< /Type /StructTreeRoot /K [ %d 0 R ] /ParentTree %d 0 R /ParentTreeNextKey %d %b >>"
-        % (DOCUMENT, NUMBERS, book.marked, kept["structure"]),
+        % (DOCUMENT, NUMBERS, state.marked, catalogue_entries["structure"]),
     )
     yield Object(
-        DOCUMENT, b"<< /P %d 0 R /K %b %b >>" % (STRUCTURE, _references(book.kids), kept["document"])
+        DOCUMENT,
+        b"<< /P %d 0 R /K %b %b >>" % (STRUCTURE, _references(state.kids), catalogue_entries["document"]),
     )
-    yield Object(NUMBERS, b"<< /Kids [ %b ] >>" % b" ".join(book.nodes))
-    yield Object(INFO, b"<< %b >>" % kept["info"])
+    yield Object(NUMBERS, b"<< /Kids [ %b ] >>" % b" ".join(state.nodes))
+    yield Object(INFO, b"<< %b >>" % catalogue_entries["info"])
     entries = [
-        b"%b [ %d 0 R %b ]" % (_string(name), book.pages[page], rest.encode())
-        for name, (page, rest) in sorted(book.places.items(), key=lambda place: place[0].encode())
+        b"%b [ %d 0 R %b ]" % (_byte_string(name), state.pages[page], rest.encode())
+        for name, (page, rest) in sorted(state.places.items(), key=lambda place: place[0].encode())
     ]
     yield Object(PLACES, b"<< /Names [ %b ] >>" % b" ".join(entries))
 
@@ -336,14 +348,14 @@ def _references(numbers: Iterable[int]) -> bytes:
     return b"[ %b ]" % b" ".join(b"%d 0 R" % number for number in numbers)
 
 
-def _fonts(book: _Book, faces: Mapping[str, Path]) -> Iterator[Object]:
+def _fonts(state: _MergeState, faces: Mapping[str, Path]) -> Iterator[Object]:
     for index, (name, face) in enumerate(faces.items()):
-        if name in book.uses:
-            yield from fonts.united(book.uses[name], name, face, FONTS + fonts.OBJECTS * index)
+        if name in state.uses:
+            yield from fonts.merged_font(state.uses[name], name, face, FONTS + fonts.OBJECTS_PER_FACE * index)
 
 
-def _labels(parts: Sequence[BookPart], starts: Sequence[int]) -> bytes:
-    """Page labels, so that a viewer's page field says what is printed on the page."""
+def _page_labels(parts: Sequence[BookPart], starts: Sequence[int]) -> bytes:
+    """Page labels, so that a viewer shows the printed page numbers."""
     words: list[bytes] = []
     for part, start in zip(parts, starts, strict=True):
         style = f"/S /{part.label.value}" if part.label is not PageLabel.NONE else ""
@@ -352,9 +364,9 @@ def _labels(parts: Sequence[BookPart], starts: Sequence[int]) -> bytes:
     return b"<< /Nums [ %b ] >>" % b" ".join(words)
 
 
-def _outline(book: _Book, base: int) -> tuple[list[Object], int]:
-    """The outline's objects, each line closed, and the number behind them."""
-    made: list[Object] = []
+def _outline(state: _MergeState, base: int) -> tuple[list[Object], int]:
+    """The objects of the outline, all items closed, and the next free object number."""
+    objects: list[Object] = []
     following = base
 
     def write(lines: Sequence[OutlineLine], parent: int) -> tuple[int, int]:
@@ -362,8 +374,8 @@ def _outline(book: _Book, base: int) -> tuple[list[Object], int]:
         numbers = list(range(following, following + len(lines)))
         following += len(lines)
         for index, (number, line) in enumerate(zip(numbers, lines, strict=True)):
-            words = [b"/Title %b /Parent %d 0 R" % (_text(line.title), parent)]
-            words.append(b"/Dest [ %d 0 R %b ]" % (book.pages[line.page], line.rest.encode()))
+            words = [b"/Title %b /Parent %d 0 R" % (_text_string(line.title), parent)]
+            words.append(b"/Dest [ %d 0 R %b ]" % (state.pages[line.page], line.rest.encode()))
             if index:
                 words.append(b"/Prev %d 0 R" % numbers[index - 1])
             if index + 1 < len(numbers):
@@ -371,17 +383,17 @@ def _outline(book: _Book, base: int) -> tuple[list[Object], int]:
             if line.children:
                 first, last = write(line.children, number)
                 words.append(b"/First %d 0 R /Last %d 0 R /Count %d" % (first, last, -len(line.children)))
-            made.append(Object(number, b"<< %b >>" % b" ".join(words)))
+            objects.append(Object(number, b"<< %b >>" % b" ".join(words)))
         return (numbers[0], numbers[-1]) if numbers else (0, 0)
 
-    first, last = write(book.outline, OUTLINE)
-    ends = b"/First %d 0 R /Last %d 0 R " % (first, last) if book.outline else b""
-    root = Object(OUTLINE, b"<< /Type /Outlines %b/Count %d >>" % (ends, len(book.outline)))
-    return [root, *sorted(made, key=lambda item: item.number)], following
+    first, last = write(state.outline, OUTLINE)
+    ends = b"/First %d 0 R /Last %d 0 R " % (first, last) if state.outline else b""
+    root = Object(OUTLINE, b"<< /Type /Outlines %b/Count %d >>" % (ends, len(state.outline)))
+    return [root, *sorted(objects, key=lambda item: item.number)], following
 
 
-def _string(name: str) -> bytes:
-    """A name of a place as a byte string; ours are ASCII."""
+def _byte_string(name: str) -> bytes:
+    """The name of a place as a byte string; brochure's own names are ASCII."""
     return b"<%b>" % name.encode().hex().encode() if not name.isascii() else _escaped(name)
 
 
@@ -389,7 +401,7 @@ def _escaped(name: str) -> bytes:
     return b"(%b)" % name.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)").encode()
 
 
-def _text(text: str) -> bytes:
+def _text_string(text: str) -> bytes:
     """A text string (7.9.2.2)."""
     if text.isascii() and text.isprintable():
         return _escaped(text)

@@ -1,7 +1,7 @@
-"""Write a PDF in chunks: numbered objects, in object streams where they may; then all chunks as one file.
+"""Write a PDF in chunks: numbered objects, in object streams where allowed; then all chunks as one file.
 
-Written by hand (ISO 32000-2, 7.5), as a library that knows every object of a book of many partners needs
-hundreds of megabytes for that; here an object is bytes, and is forgotten once it is written.
+The writer follows ISO 32000-2, 7.5. A library that holds every object of a large booklet needs hundreds of
+megabytes; here an object is bytes and is freed after it is written.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import md5
 
-_TAG = b"/Type/StructElem>>"  # how a tag ends as parts are written, with its keys in order
-BUNCH = 400  # objects in one stream: a reader that wants one of them unpacks them all
+_TAG = b"/Type/StructElem>>"  # end of a structure element in a parsed part, with its keys in order
+MAX_STREAM_OBJECTS = 400  # objects in one stream: a reader has to unpack the whole stream for one object
 _HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
-_ENTRY = struct.Struct(">BIH")  # of the cross-reference stream: type, offset or stream, generation or index
+_ENTRY = struct.Struct(">BIH")  # cross-reference row: type, offset or stream, generation or index
 _FREE = _ENTRY.pack(0, 0, 65535)
 
 
@@ -30,33 +30,37 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Written objects, and where each is: number, type, offset (or number of its stream), index there."""
+    """Written objects. An entry holds number, type, offset (or number of its stream), index in the stream."""
 
     data: bytes
     entries: tuple[tuple[int, int, int, int], ...]
 
 
-def streams_for(objects: Iterable[Object]) -> int:
-    """How many object streams objects need."""
-    return len(_bunches(objects))
+def count_object_streams(objects: Iterable[Object]) -> int:
+    """Number of object streams that the objects need."""
+    return len(_stream_groups(objects))
 
 
-def _bunches(objects: Iterable[Object]) -> list[list[Object]]:
-    """What goes into a stream together: tags apart from the rest, as who looks for links needs no tags."""
+def _stream_groups(objects: Iterable[Object]) -> list[list[Object]]:
+    """Objects grouped into streams; structure elements apart, as a reader of links does not need them."""
     tags: list[Object] = []
     others: list[Object] = []
     for item in objects:
         if item.stream is None:
             (tags if item.text.endswith(_TAG) or b"/OBJR" in item.text else others).append(item)
-    return [group[start : start + BUNCH] for group in (others, tags) for start in range(0, len(group), BUNCH)]
+    return [
+        group[start : start + MAX_STREAM_OBJECTS]
+        for group in (others, tags)
+        for start in range(0, len(group), MAX_STREAM_OBJECTS)
+    ]
 
 
-def chunk(objects: Sequence[Object], following: int) -> Chunk:
+def write_chunk(objects: Sequence[Object], following: int) -> Chunk:
     """Write objects.
 
     Args:
-        objects: What to write.
-        following: The number of the first object stream; :func:`streams_for` says how many follow.
+        objects: The objects to write.
+        following: The number of the first object stream; see :func:`count_object_streams`.
     """
     pieces: list[bytes] = []
     entries: list[tuple[int, int, int, int]] = []
@@ -72,17 +76,17 @@ def chunk(objects: Sequence[Object], following: int) -> Chunk:
     for item in objects:
         if item.stream is not None:
             put(item.number, item.text, item.stream)
-    for bunch in _bunches(objects):
+    for bunch in _stream_groups(objects):
         entries += [(item.number, 2, following, index) for index, item in enumerate(bunch)]
-        put(following, *_packed(bunch))
+        put(following, *_object_stream(bunch))
         following += 1
     return Chunk(b"".join(pieces), tuple(entries))
 
 
-def _packed(bunch: Sequence[Object]) -> tuple[bytes, bytes]:
-    """An object stream (7.5.7): its dictionary and its data.
+def _object_stream(bunch: Sequence[Object]) -> tuple[bytes, bytes]:
+    """The dictionary and the data of an object stream (7.5.7).
 
-    Tags do without their type, which who comes upon one knows by then (14.7.2, table 355: it is optional).
+    /Type is left out of structure elements, where it is optional (14.7.2, table 355).
     """
     head, words, offset = [], [], 0
     for item in bunch:
@@ -96,14 +100,14 @@ def _packed(bunch: Sequence[Object]) -> tuple[bytes, bytes]:
     return entries % (len(bunch), len(index), len(data)), data
 
 
-def file(chunks: Iterable[Chunk], last: int, trailer: Mapping[str, bytes]) -> bytes:
-    """A file of chunks.
+def write_pdf_file(chunks: Iterable[Chunk], last: int, trailer: Mapping[str, bytes]) -> bytes:
+    """Write a file from chunks.
 
     Args:
         chunks: All objects.
-        last: A number above all of theirs, for the table of their places (7.5.8); numbers that nothing
-            has are free.
-        trailer: ``Root`` and what else belongs there.
+        last: The number of the cross-reference stream (7.5.8), above the numbers of all objects. Unused
+            numbers become free entries.
+        trailer: ``Root`` and the other trailer entries.
     """
     pieces, places, offset = [_HEADER], [_FREE] * (last + 1), len(_HEADER)
     sum_ = md5(usedforsecurity=False)
@@ -114,7 +118,7 @@ def file(chunks: Iterable[Chunk], last: int, trailer: Mapping[str, bytes]) -> by
         sum_.update(piece.data)
         offset += len(piece.data)
     places[last] = _ENTRY.pack(1, offset, 0)
-    table = zlib.compress(_differences(b"".join(places), _ENTRY.size), 9)
+    table = zlib.compress(_up_predictor(b"".join(places), _ENTRY.size), 9)
     identity = b"<%b>" % sum_.hexdigest().encode()
     entries = {
         "Type": b"/XRef",
@@ -132,22 +136,22 @@ def file(chunks: Iterable[Chunk], last: int, trailer: Mapping[str, bytes]) -> by
     return b"".join(pieces)
 
 
-def _differences(table: bytes, width: int) -> bytes:
-    """Rows as what each byte has more than the one above it (7.4.4.4, the PNG predictor Up).
+def _up_predictor(table: bytes, width: int) -> bytes:
+    """The rows of a table after the PNG predictor Up (7.4.4.4): each byte minus the byte above it.
 
-    Rows of neighbours differ by one, so that the differences are nearly all the same and pack to nothing.
+    Neighbouring rows differ by little, so most differences are equal and compress well.
 
-    >>> _differences(bytes([1, 250, 3, 4]), 2)
+    >>> _up_predictor(bytes([1, 250, 3, 4]), 2)
     b'\\x02\\x01\\xfa\\x02\\x02\\n'
     """
-    less = _less(table, (bytes(width) + table)[: len(table)])
+    less = _bytewise_difference(table, (bytes(width) + table)[: len(table)])
     return b"".join(b"\2" + less[start : start + width] for start in range(0, len(less), width))
 
 
-def _less(one: bytes, other: bytes) -> bytes:
-    """Byte by byte ``one`` less ``other``, modulo 256, of all bytes at once as of two numbers.
+def _bytewise_difference(one: bytes, other: bytes) -> bytes:
+    """``one`` minus ``other``, byte by byte modulo 256, computed with two large integers for speed.
 
-    The top bit of each byte is set aside, so that none borrows from its neighbour.
+    The top bit of each byte is handled separately, so that no byte borrows from the next one.
     """
     top = int.from_bytes(b"\x80" * len(one))
     a, b = int.from_bytes(one), int.from_bytes(other)

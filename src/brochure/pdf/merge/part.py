@@ -1,8 +1,8 @@
-"""A part taken apart: its objects as bytes that need only numbers to stand in the book.
+"""Parse a part: its objects as bytes with open numbers.
 
-Whatever depends on the part alone is done here: names of places and IDs become unique, links to other parts
-become links, fonts give way to those of the book. What depends on where the part comes to stand is left open:
-object numbers, and numbers in the tree of marked content (ISO 32000-2, 14.7.5.4).
+Everything that depends on the part alone is done here: names of places and IDs become unique, links to other
+parts become inner links, fonts are replaced by the book's. The numbers that depend on the part's position in
+the book stay open: object numbers, and keys of the parent tree (ISO 32000-2, 14.7.5.4).
 """
 
 from __future__ import annotations
@@ -15,21 +15,20 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from brochure.pdf.merge import fonts
-from brochure.pdf.merge import structure_tree as structure
-from brochure.pdf.merge.fonts import Used, written
+from brochure.pdf.merge import fonts, structure_tree
+from brochure.pdf.merge.fonts import Used, pdf_syntax
 
-SCHEME = "brochure:"  # a link to a place in another part: brochure:liaoning#answers-about
+SCHEME = "brochure:"  # scheme of links to a place in another part: brochure:liaoning#answers-about
 
-# Objects of the book that parts refer to, by number; the fonts' follow.
+# Object numbers of the book's own objects that parts refer to; the fonts follow.
 CATALOGUE, PAGES, STRUCTURE, DOCUMENT, NUMBERS, INFO, PLACES, OUTLINE, FONTS = range(1, 10)
 
 _TOKEN = re.compile(
     rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(/StructParents? )(\d+)\b|\b(\d+) \d+ R\b|/Open(\d+)\b|%"
-    rb"|( (?=[\[\]<>(/])|(?<=[\[\]<>)]) )",  # a blank beside what ends a word anyway (7.2.3)
+    rb"|( (?=[\[\]<>(/])|(?<=[\[\]<>)]) )",  # a blank beside a delimiter, which is not needed (7.2.3)
     re.DOTALL,
 )
-OPEN = 1 << 40  # from here on, numbers of objects that the book has for a part: see take_apart
+OPEN_NUMBERS = 1 << 40  # numbers from here on are open: the book fills them in, see parse_part
 
 
 NOWHERE: Mapping[int, int] = MappingProxyType({})
@@ -37,23 +36,28 @@ NOWHERE: Mapping[int, int] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Bytes with ``%d`` for numbers, and the numbers: of objects from 0, of marked content as ``~n``."""
+    """Bytes with ``%d`` for open numbers.
+
+    ``slots`` are these numbers: objects from 0, keys of the parent tree as ``~n``.
+    """
 
     text: bytes
     slots: tuple[int, ...]
 
-    def at(self, objects: int, marked: int, elsewhere: Mapping[int, int] = NOWHERE) -> bytes:
-        """The bytes, where the first object and the first number of marked content have these numbers.
+    def fill(self, objects: int, marked: int, elsewhere: Mapping[int, int] = NOWHERE) -> bytes:
+        """The bytes with all numbers filled in.
 
-        ``elsewhere`` are the numbers of objects that are not the part's own: another has them too, or
-        they are left open.
+        Args:
+            objects: The number of the part's first object.
+            marked: The part's first key of the parent tree.
+            elsewhere: The numbers of objects that stand outside the part: shared ones and open ones.
         """
         return self.text % tuple(
             [elsewhere.get(n, objects + n) if n >= 0 else marked + ~n for n in self.slots]
         )
 
     def renumbered(self, place: Mapping[int, int]) -> Template:
-        """The same with other numbers of objects."""
+        """The template with object numbers replaced."""
         return Template(self.text, tuple(place.get(n, n) for n in self.slots))
 
 
@@ -62,7 +66,7 @@ Templates = Sequence[tuple[Template, bytes | None]]
 
 @dataclass(frozen=True, slots=True)
 class OutlineLine:
-    """A line of the outline: the page's index in the part, and the rest of the destination."""
+    """A line of the outline: title, page index in the part, and the rest of the destination."""
 
     title: str
     page: int
@@ -72,23 +76,22 @@ class OutlineLine:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPart:
-    """A part taken apart.
+    """A parsed part.
 
     Attributes:
-        name: The part's.
-        objects: Each with its stream, or none.
-        pages: The numbers of the pages among the objects.
-        kids: Those of the elements that stand right below the document's.
-        numbers: The part's node of the tree of marked content, without its limits; ``marked`` is how many
-            numbers it needs.
-        boxes: Those of the last page, for blank pages behind it.
+        name: The part's name.
+        objects: Each with its stream, or None.
+        pages: Indices of the pages among the objects.
+        kids: Indices of the structure elements right below the document element.
+        numbers: The part's node of the parent tree, without its limits; ``marked`` is how many keys it needs.
+        boxes: The page boxes of the last page, for blank pages after it.
         places: Page index and rest of the destination by name.
-        links: Names of places that links lead to.
-        outline: Its lines.
-        fonts: What it uses of each of the book's faces.
-        shown: Of the objects, pictures and colour profiles, which other parts may have too: number, text, and
-            digest of the stream.
-        identity: A name for all this, for who keeps what becomes of it.
+        links: Names of the places that links lead to.
+        outline: Lines of the outline.
+        fonts: The use of each of the book's faces.
+        shown: Images and colour profiles, which other parts may contain too: index, text, digest of the
+            stream.
+        identity: A key for the part as a whole, used by the cache.
     """
 
     name: str
@@ -108,13 +111,13 @@ class ParsedPart:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What belongs to a file and to no page of it: metadata, enclosures, output intent, language, roles.
+    """Entries that belong to a file as a whole: metadata, enclosures, output intent, language, role map.
 
     Attributes:
-        objects: Each with its stream, or none.
-        entries: Those of the file's catalogue (``root``), names, information, tree of structure and its
-            document.
-        shown, identity: As those of a piece.
+        objects: Each with its stream, or None.
+        entries: Entries of the catalogue (``root``), ``names``, ``info``, the structure tree root
+            (``structure``) and its ``document`` element.
+        shown, identity: As in :class:`ParsedPart`.
     """
 
     objects: Templates
@@ -123,8 +126,8 @@ class Catalogue:
     identity: str = ""
 
 
-def take_catalogue(data: bytes) -> Catalogue:
-    """Take what belongs to a file as a whole.
+def parse_catalogue(data: bytes) -> Catalogue:
+    """Read the entries that belong to a file as a whole.
 
     Args:
         data: A PDF as :mod:`brochure.typesetting.weasyprint` writes it.
@@ -133,40 +136,41 @@ def take_catalogue(data: bytes) -> Catalogue:
 
     with pikepdf.open(io.BytesIO(data)) as file:
         root = file.Root
-        known = {root.objgen[0]: CATALOGUE}
-        drafts = {key: _draft(text, known) for key, text in _catalogue(file).items()}
-        begin = [number for draft in drafts.values() for number in draft.slots]
-        objects, place = renumbered(reached(file, begin, known, ""))
+        book_numbers = {root.objgen[0]: CATALOGUE}
+        drafts = {key: _make_template(text, book_numbers) for key, text in _catalogue_entries(file).items()}
+        start_numbers = [number for draft in drafts.values() for number in draft.slots]
+        objects, place = renumber_objects(reachable_objects(file, start_numbers, book_numbers, ""))
         entries = {key: draft.renumbered(place) for key, draft in drafts.items()}
-        return Catalogue(objects, entries, shown_by_many(objects))
+        return Catalogue(objects, entries, shareable_objects(objects))
 
 
-def take_apart(data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> ParsedPart:
-    """Take a part's file apart.
+def parse_part(data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> ParsedPart:
+    """Parse the file of a part.
 
     Args:
         data: A PDF as :mod:`brochure.typesetting.weasyprint` writes it.
-        name: What links from other parts call it.
-        faces: The names of the book's faces, in order.
-        layers: How many forms are laid over each page. They are left open: the objects ``OPEN`` and the next
-            are streams before and behind the page's own content, those that follow the pages' forms.
+        name: The part's name, the target of links from other parts.
+        faces: Names of the book's faces, in order.
+        layers: Number of forms drawn over each page. They stay open references: the objects ``OPEN_NUMBERS``
+            and ``OPEN_NUMBERS + 1`` are the streams before and after the page's own content, the following
+            ones are the forms of each page.
     """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as file:
         root, tree = file.Root, file.Root.StructTreeRoot
-        links = _settle_links(file.pages, name)
-        used, shared = fonts.used(file, faces, FONTS)
+        links = _resolve_links(file.pages, name)
+        used, shared = fonts.find_used_faces(file, faces, FONTS)
         if layers:
-            _make_room(file.pages, layers)
-        known = {**shared, **{page.obj.Parent.objgen[0]: PAGES for page in file.pages}}
-        known |= {tree.objgen[0]: STRUCTURE, tree.K[0].objgen[0]: DOCUMENT, root.objgen[0]: CATALOGUE}
-        numbers, marked = _numbers(tree.ParentTree.Nums)
-        draft = _draft(numbers, known)
+            _add_layers(file.pages, layers)
+        book_numbers = {**shared, **{page.obj.Parent.objgen[0]: PAGES for page in file.pages}}
+        book_numbers |= {tree.objgen[0]: STRUCTURE, tree.K[0].objgen[0]: DOCUMENT, root.objgen[0]: CATALOGUE}
+        numbers, marked = _parent_tree(tree.ParentTree.Nums)
+        template = _make_template(numbers, book_numbers)
         kids = [kid.objgen[0] for kid in _array(tree.K[0].get("/K", []))]
         pages = [page.obj.objgen[0] for page in file.pages]
-        begin = [*pages, *kids, *(n for n in draft.slots if 0 <= n < OPEN)]
-        objects, place = renumbered(reached(file, begin, known, name))
+        start_numbers = [*pages, *kids, *(n for n in template.slots if 0 <= n < OPEN_NUMBERS)]
+        objects, place = renumber_objects(reachable_objects(file, start_numbers, book_numbers, name))
         index = {number: position for position, number in enumerate(pages)}
         last = file.pages[-1].obj
         return ParsedPart(
@@ -174,26 +178,26 @@ def take_apart(data: bytes, name: str, faces: Sequence[str], *, layers: int = 0)
             objects,
             tuple(place[number] for number in pages),
             tuple(place[number] for number in kids),
-            draft.renumbered(place),
+            template.renumbered(place),
             marked,
             b" ".join(
                 key.encode() + b" " + last[key].unparse()
                 for key in ("/MediaBox", "/TrimBox", "/BleedBox")
                 if key in last
             ),
-            _places(file, name, index),
+            _named_places(file, name, index),
             links,
-            tuple(_lines(root.Outlines.get("/First"), index)) if "/Outlines" in root else (),
+            tuple(_outline_lines(root.Outlines.get("/First"), index)) if "/Outlines" in root else (),
             used,
-            shown_by_many(objects),
+            shareable_objects(objects),
         )
 
 
-def shown_by_many(objects: Templates) -> tuple[tuple[int, Template, bytes], ...]:
-    """Pictures and colour profiles, of which the book needs one; those that refer to no others come first.
+def shareable_objects(objects: Templates) -> tuple[tuple[int, Template, bytes], ...]:
+    """Images and colour profiles, which the book stores once; those without references come first.
 
-    A colour profile has its number of components alone (8.6.5.5). A picture with a mask is the same if its
-    mask is.
+    A colour profile has the number of components and no type (8.6.5.5). Images with a mask are equal only if
+    their masks are.
     """
     found = [
         (index, text, sha256(stream).digest())
@@ -210,28 +214,28 @@ def _array(value: Any) -> list[Any]:
     return list(value) if isinstance(value, pikepdf.Array) else [value]
 
 
-# --- bytes with open numbers ----------------------------------------------------------------------
+# --- templates ------------------------------------------------------------------------------------
 
 
-def _draft(text: bytes, known: Mapping[int, int]) -> Template:
-    """Open the numbers of an object as qpdf writes it; those in ``known`` have their place in the book.
+def _make_template(text: bytes, book_numbers: Mapping[int, int]) -> Template:
+    """Make a template of an object as qpdf writes it; numbers in ``book_numbers`` are replaced by the book's.
 
-    Blanks that part nothing go.
+    Blanks that are not needed are removed.
     """
     slots: list[int] = []
 
     def opened(found: re.Match[bytes]) -> bytes:
         if found[3]:
             number = int(found[3])
-            if number in known:
-                return b"%d 0 R" % known[number]
+            if number in book_numbers:
+                return b"%d 0 R" % book_numbers[number]
             slots.append(number)
             return b"%d 0 R"
         if found[1]:
             slots.append(~int(found[2]))
             return found[1] + b"%d"
-        if found[4]:  # a name no more, so that it needs a blank before it
-            slots.append(OPEN + int(found[4]))
+        if found[4]:  # a reference takes the place of a name, so it needs a blank before it
+            slots.append(OPEN_NUMBERS + int(found[4]))
             return b" %d 0 R"
         if found[5]:
             return b""
@@ -240,14 +244,14 @@ def _draft(text: bytes, known: Mapping[int, int]) -> Template:
     return Template(_TOKEN.sub(opened, text), tuple(slots))
 
 
-def reached(
-    file: Any, begin: Sequence[int], known: Mapping[int, int], name: str
+def reachable_objects(
+    file: Any, start_numbers: Sequence[int], book_numbers: Mapping[int, int], name: str
 ) -> dict[int, tuple[Template, bytes | None]]:
-    """All objects that the given ones lead to, by their numbers in the part."""
+    """All objects that can be reached from the given ones, by object number in the part."""
     import pikepdf
 
     found: dict[int, tuple[Template, bytes | None]] = {}
-    waiting = list(begin)
+    waiting = list(start_numbers)
     while waiting:
         number = waiting.pop()
         if number in found:
@@ -257,27 +261,27 @@ def reached(
         if isinstance(item, pikepdf.Stream):
             text, stream = item.stream_dict.unparse(resolved=True), bytes(item.read_raw_bytes())
         else:
-            text = item.unparse(resolved=True) if isinstance(item, pikepdf.Object) else written(item)
+            text = item.unparse(resolved=True) if isinstance(item, pikepdf.Object) else pdf_syntax(item)
         if b"/ID " in text or b"/Headers " in text:
-            structure.rename(item, name)
+            structure_tree.prefix_ids(item, name)
             text = item.unparse(resolved=True)
-        draft = _draft(text, known)
-        found[number] = draft, stream
-        waiting += [n for n in draft.slots if 0 <= n < OPEN and n not in found]
+        template = _make_template(text, book_numbers)
+        found[number] = template, stream
+        waiting += [n for n in template.slots if 0 <= n < OPEN_NUMBERS and n not in found]
     return found
 
 
-def renumbered(
+def renumber_objects(
     objects: Mapping[int, tuple[Template, bytes | None]],
 ) -> tuple[tuple[tuple[Template, bytes | None], ...], dict[int, int]]:
-    """Objects numbered from 0 in the order of their numbers, and the new numbers by the old."""
-    place = {number: index for index, number in enumerate(sorted(objects))}
-    made = ((objects[number][0].renumbered(place), objects[number][1]) for number in place)
-    return tuple(made), place
+    """Objects numbered from 0 in the order of their old numbers, and the new numbers by the old."""
+    new_numbers = {number: index for index, number in enumerate(sorted(objects))}
+    renumbered = ((objects[number][0].renumbered(new_numbers), objects[number][1]) for number in new_numbers)
+    return tuple(renumbered), new_numbers
 
 
-def _make_room(pages: Any, layers: int) -> None:
-    """Let forms be drawn over the pages."""
+def _add_layers(pages: Any, layers: int) -> None:
+    """Add open references for the forms to the pages' resources and contents."""
     import pikepdf
 
     for index, page in enumerate(pages):
@@ -293,26 +297,26 @@ def _make_room(pages: Any, layers: int) -> None:
         own.Contents = pikepdf.Array(contents)
 
 
-def _numbers(entries: Any) -> tuple[bytes, int]:
-    """The array of a tree of marked content, and how many numbers it needs."""
+def _parent_tree(entries: Any) -> tuple[bytes, int]:
+    """The array of the parent tree, and how many keys it needs."""
     items = list(entries)
     pairs = [b"/StructParent %d " % int(items[i]) + items[i + 1].unparse() for i in range(0, len(items), 2)]
     highest = max((int(number) for number in items[::2]), default=-1)
     return b" ".join(pairs), highest + 1
 
 
-def _catalogue(file: Any) -> dict[str, bytes]:
-    """What a book takes over of a file, by where it belongs."""
+def _catalogue_entries(file: Any) -> dict[str, bytes]:
+    """The entries that a book takes from a file, by owner."""
     import pikepdf
 
     def entries(holder: Any, without: Sequence[str] = ()) -> bytes:
-        kept = [key for key in sorted(holder.keys()) if key not in without]
-        return b" ".join(key.encode() + b" " + written(holder[key]) for key in kept)
+        keys = [key for key in sorted(holder.keys()) if key not in without]
+        return b" ".join(key.encode() + b" " + pdf_syntax(holder[key]) for key in keys)
 
     root = file.Root
-    made = ("/Type", "/Pages", "/StructTreeRoot", "/Outlines", "/PageLabels", "/Names")
+    replaced_keys = ("/Type", "/Pages", "/StructTreeRoot", "/Outlines", "/PageLabels", "/Names")
     return {
-        "root": entries(root, made),
+        "root": entries(root, replaced_keys),
         "names": entries(root.get("/Names", pikepdf.Dictionary()), ("/Dests",)),
         "info": entries(file.trailer.Info) if "/Info" in file.trailer else b"",
         "structure": entries(root.StructTreeRoot, ("/Type", "/K", "/ParentTree", "/ParentTreeNextKey")),
@@ -323,11 +327,11 @@ def _catalogue(file: Any) -> dict[str, bytes]:
 # --- places, links, outline -----------------------------------------------------------------------
 
 
-def _settle_links(pages: Any, name: str) -> tuple[str, ...]:
-    """Make the places that links name unique in the book, and links to other parts inner ones."""
+def _resolve_links(pages: Any, name: str) -> tuple[str, ...]:
+    """Make the destinations of links unique in the book; turn links to other parts into inner links."""
     import pikepdf
 
-    wanted: dict[str, None] = {}
+    targets: dict[str, None] = {}
     for page in pages:
         for link in page.obj.get("/Annots", []):
             action = link.get("/A")
@@ -337,31 +341,33 @@ def _settle_links(pages: Any, name: str) -> tuple[str, ...]:
                 link.Dest = pikepdf.String(str(action.URI).removeprefix(SCHEME))
                 del link["/A"]
             if "/Dest" in link:
-                wanted[str(link.Dest)] = None
-    return tuple(wanted)
+                targets[str(link.Dest)] = None
+    return tuple(targets)
 
 
-def _places(file: Any, name: str, index: Mapping[int, int]) -> dict[str, tuple[int, str]]:
-    """The named places of a part, with the part's name before theirs, and the part itself."""
-    found = {name: (0, f"/XYZ 0 {written(file.pages[0].mediabox[3]).decode()} 0")}
+def _named_places(file: Any, name: str, index: Mapping[int, int]) -> dict[str, tuple[int, str]]:
+    """The named places of a part, prefixed with the part's name, and one place for the part itself."""
+    found = {name: (0, f"/XYZ 0 {pdf_syntax(file.pages[0].mediabox[3]).decode()} 0")}
     if "/Names" not in file.Root or "/Dests" not in file.Root.Names:
         return found
     names = file.Root.Names.Dests.Names
     for position in range(0, len(names), 2):
         target = names[position + 1]
-        found[f"{name}#{names[position]}"] = (index[target[0].objgen[0]], _rest(target))
+        found[f"{name}#{names[position]}"] = (index[target[0].objgen[0]], _view_parameters(target))
     return found
 
 
-def _rest(target: Any) -> str:
-    return b" ".join(written(value) for value in list(target)[1:]).decode()
+def _view_parameters(target: Any) -> str:
+    return b" ".join(pdf_syntax(value) for value in list(target)[1:]).decode()
 
 
-def _lines(item: Any, index: Mapping[int, int]) -> list[OutlineLine]:
+def _outline_lines(item: Any, index: Mapping[int, int]) -> list[OutlineLine]:
     found = []
     while item is not None:
         target = item.Dest
-        below = tuple(_lines(item.get("/First"), index))
-        found.append(OutlineLine(str(item.Title), index[target[0].objgen[0]], _rest(target), below))
+        below = tuple(_outline_lines(item.get("/First"), index))
+        found.append(
+            OutlineLine(str(item.Title), index[target[0].objgen[0]], _view_parameters(target), below)
+        )
         item = item.get("/Next")
     return found

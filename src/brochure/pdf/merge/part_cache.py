@@ -1,4 +1,4 @@
-"""What a book is bound from, or as it was kept: a part that did not change need not be opened."""
+"""Cache of parsed parts for merging: an unchanged part is not parsed again."""
 
 from __future__ import annotations
 
@@ -9,116 +9,119 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar, overload
 
 from brochure.pdf.merge.fonts import Used
-from brochure.pdf.merge.forms import Forms, take_forms
-from brochure.pdf.merge.merge import Makers, place
+from brochure.pdf.merge.forms import Forms, make_forms
+from brochure.pdf.merge.merge import MergeSteps, place_part
 from brochure.pdf.merge.object_streams import Chunk
-from brochure.pdf.merge.part import Catalogue, OutlineLine, ParsedPart, Template, take_apart, take_catalogue
+from brochure.pdf.merge.part import Catalogue, OutlineLine, ParsedPart, Template, parse_catalogue, parse_part
 from brochure.storage.cache import Cache, CacheEntry, bytes_digest, cache_key, program_digest
 from brochure.storage.serialise import Packing
 
 PIECES, CHUNKS = "pieces", "chunks"
 _PACKING = Packing([ParsedPart, Forms, Catalogue, Template, OutlineLine, Used])
-_Taken = TypeVar("_Taken", ParsedPart, Forms, Catalogue)
-_Made = TypeVar("_Made")
+_Parsed = TypeVar("_Parsed", ParsedPart, Forms, Catalogue)
+_Value = TypeVar("_Value")
 
 
-def makers(cache: Cache | None) -> Makers:
-    """What makes the pieces of a book, with a cache: each looks first for what it made before."""
+def merge_steps(cache: Cache | None) -> MergeSteps:
+    """The functions of the merge; with a cache, they look up earlier results first."""
     if cache is None:
-        return Makers()
-    kept = _Kept(cache)
-    return Makers(kept.apart, kept.catalogue, kept.forms, kept.place)
+        return MergeSteps()
+    steps = _CachedSteps(cache)
+    return MergeSteps(steps.parse_part, steps.parse_catalogue, steps.make_forms, steps.place_part)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """The functions of :mod:`brochure.pdf.merge`, by what they depend on."""
+class _CachedSteps:
+    """The functions of :mod:`brochure.pdf.merge` with a cache; the key is made from their inputs."""
 
     cache: Cache
 
-    def apart(self, data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> ParsedPart:
+    def parse_part(self, data: bytes, name: str, faces: Sequence[str], *, layers: int = 0) -> ParsedPart:
         inputs = _inputs(part=bytes_digest(data), name=name, faces=" ".join(faces), layers=f"{layers}")
-        return self._taken(name, inputs, lambda: take_apart(data, name, faces, layers=layers))
+        return self._parsed_cached(name, inputs, lambda: parse_part(data, name, faces, layers=layers))
 
-    def catalogue(self, data: bytes) -> Catalogue:
-        return self._taken("record", _inputs(record=bytes_digest(data)), lambda: take_catalogue(data))
+    def parse_catalogue(self, data: bytes) -> Catalogue:
+        return self._parsed_cached(
+            "record", _inputs(record=bytes_digest(data)), lambda: parse_catalogue(data)
+        )
 
-    def forms(self, data: bytes, faces: Sequence[str], wanted: Sequence[int]) -> Forms:
-        inputs = _inputs(sheet=bytes_digest(data), faces=" ".join(faces), pages=" ".join(map(str, wanted)))
-        return self._taken("sheet", inputs, lambda: take_forms(data, faces, wanted))
+    def make_forms(self, data: bytes, faces: Sequence[str], indices: Sequence[int]) -> Forms:
+        inputs = _inputs(sheet=bytes_digest(data), faces=" ".join(faces), pages=" ".join(map(str, indices)))
+        return self._parsed_cached("sheet", inputs, lambda: make_forms(data, faces, indices))
 
-    def place(
+    def place_part(
         self, piece: ParsedPart, base: int, marked: int, elsewhere: Mapping[int, int]
     ) -> tuple[Chunk, int]:
         others = bytes_digest(repr(sorted(elsewhere.items())).encode())
         inputs = _inputs(piece=piece.identity, at=f"{base} {marked}", elsewhere=others)
 
-        def packed(made: tuple[Chunk, int]) -> dict[str, bytes]:
-            chunk, behind = made
+        def packed(placed: tuple[Chunk, int]) -> dict[str, bytes]:
+            chunk, behind = placed
             return {"data": chunk.data, "entries": json.dumps([behind, chunk.entries]).encode()}
 
         def unpacked(found: CacheEntry) -> tuple[Chunk, int]:
             behind, entries = json.loads(found.contents["entries"])
             return Chunk(found.contents["data"], tuple(map(tuple, entries))), behind
 
-        def anew() -> tuple[Chunk, int]:
-            return place(piece, base, marked, elsewhere)
+        def compute() -> tuple[Chunk, int]:
+            return place_part(piece, base, marked, elsewhere)
 
-        return self._made(CHUNKS, piece.name, inputs, anew, packed, unpacked)
+        return self._cached(CHUNKS, piece.name, inputs, compute, packed, unpacked)
 
-    def _taken(self, what: str, inputs: Mapping[str, str], take: Callable[[], _Taken]) -> _Taken:
-        def unpacked(found: CacheEntry) -> _Taken:
+    def _parsed_cached(self, what: str, inputs: Mapping[str, str], take: Callable[[], _Parsed]) -> _Parsed:
+        def unpacked(found: CacheEntry) -> _Parsed:
             bare, length = _PACKING.unpack(found.contents["piece"])
-            kept: _Taken = replace(bare, objects=_Objects(found.contents, length))
-            return kept
+            value: _Parsed = replace(bare, objects=_Objects(found.contents, length))
+            return value
 
-        def anew() -> _Taken:
+        def compute() -> _Parsed:
             return replace(take(), identity=cache_key(inputs))
 
-        return self._made(PIECES, what, inputs, anew, _packed, unpacked)
+        return self._cached(PIECES, what, inputs, compute, _packed, unpacked)
 
-    def _made(
+    def _cached(
         self,
         stage: str,
         what: str,
         inputs: Mapping[str, str],
-        anew: Callable[[], _Made],
-        packed: Callable[[_Made], dict[str, bytes]],
-        unpacked: Callable[[CacheEntry], _Made],
-    ) -> _Made:
+        compute: Callable[[], _Value],
+        packed: Callable[[_Value], dict[str, bytes]],
+        unpacked: Callable[[CacheEntry], _Value],
+    ) -> _Value:
         key = cache_key(inputs)
 
-        def made() -> _Made:
-            with contextlib.suppress(ValueError, LookupError, TypeError):  # not what this version keeps
+        def find_or_compute() -> _Value:
+            with contextlib.suppress(ValueError, LookupError, TypeError):  # entry of another version
                 if found := self.cache.get(stage, key):
                     return unpacked(found)
-            new = anew()
+            new = compute()
             self.cache.put(stage, key, {"what": what, "inputs": inputs}, packed(new))
             return new
 
-        return self.cache.memoize(stage, key, made)
+        return self.cache.memoize(stage, key, find_or_compute)
 
 
 def _inputs(**named: str) -> Mapping[str, str]:
     return {**named, "brochure": program_digest()}
 
 
-def _packed(made: _Taken) -> dict[str, bytes]:
-    """The value without its objects, their texts and their streams, and of each object how long both are.
+def _packed(value: _Parsed) -> dict[str, bytes]:
+    """The cache entry of a value. The objects' texts, streams and lengths are stored beside the rest.
 
-    Objects are kept apart, as there are hundreds in each part, and as JSON is no place for streams.
+    A part has hundreds of objects, and JSON is not suited to streams.
     """
-    texts = b"".join(text.text for text, _ in made.objects)
-    streams = b"".join(stream or b"" for _, stream in made.objects)
+    texts = b"".join(text.text for text, _ in value.objects)
+    streams = b"".join(stream or b"" for _, stream in value.objects)
     shape = [
-        [len(text.text), text.slots, None if stream is None else len(stream)] for text, stream in made.objects
+        [len(text.text), text.slots, None if stream is None else len(stream)]
+        for text, stream in value.objects
     ]
-    bare = _PACKING.pack((replace(made, objects=()), len(made.objects)))
+    bare = _PACKING.pack((replace(value, objects=()), len(value.objects)))
     return {"piece": bare, "texts": texts, "streams": streams, "shape": json.dumps(shape).encode()}
 
 
 class _Objects(Sequence[tuple[Template, bytes | None]]):
-    """The objects of an entry, unpacked when one is asked for: mostly the part stands where it stood."""
+    """The objects of a cache entry, unpacked on first access; a part that does not move needs none."""
 
     def __init__(self, contents: Mapping[str, bytes], length: int) -> None:
         self._contents = contents

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 
-def rename(item: Any, name: str) -> None:
-    """Put a part's name before the ID of an element, and before those that its attributes refer to.
+def prefix_ids(item: Any, name: str) -> None:
+    """Prefix the part's name to the ID of an element and to the IDs in its attributes.
 
     Args:
-        item: An element, or a dictionary of attributes.
-        name: The part's.
+        item: A structure element, or a dictionary of attributes.
+        name: The part's name.
     """
     import pikepdf
 

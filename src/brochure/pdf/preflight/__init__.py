@@ -1,4 +1,4 @@
-"""Preflight (入稿前の点検): measure the finished pages, whatever made them.
+"""Preflight (入稿前の点検): check the finished pages of any PDF.
 
-The codes of the rules are explained in ``docs/preflight.md``, their words are in ``problems.yaml``.
+``docs/preflight.md`` explains the rules by code; ``problems.yaml`` has their messages.
 """

@@ -1,4 +1,4 @@
-"""Read the characters of a page with PDFium: their places, fonts, sizes and colours."""
+"""Read the characters of a page with PDFium: positions, fonts, sizes and colours."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.model import Char, TextStyle
 from brochure.pdf.reader import PageText
 
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")  # they only rule line breaks
-_GUESSED = frozenset(" \r\n")  # what PDFium adds where it sees a gap or a line's end
-_LINE_END_HYPHENS = frozenset("\ufffe\x02")  # how PDFium tells a hyphen at the end of a line
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")  # they only control line breaks
+_GUESSED = frozenset(" \r\n")  # PDFium adds these at gaps and line ends
+_LINE_END_HYPHENS = frozenset("\ufffe\x02")  # PDFium's codes for a hyphen at the end of a line
 
 
 def page_chars(text: PageText, index: int, places: dict[tuple[int, int], int]) -> tuple[Char, ...]:
-    """Every drawn character in the order of the file."""
+    """Every drawn character of a page, in the order of the file."""
     from pypdfium2 import raw
 
     handle, object_at = text.handle.raw, _object_at()
@@ -51,18 +51,18 @@ def page_chars(text: PageText, index: int, places: dict[tuple[int, int], int]) -
 
 @cache
 def _object_at() -> Callable[[int | None, int], int | None]:
-    """FPDFText_GetTextObject with addresses as numbers: a pointer made for each character takes longer."""
+    """FPDFText_GetTextObject with addresses as integers; making a pointer for each character is slower."""
     from pypdfium2 import raw
 
-    made = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-    found: Callable[[int | None, int], int | None] = made(
+    prototype = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+    function: Callable[[int | None, int], int | None] = prototype(
         ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
     )
-    return found
+    return function
 
 
 def _styles(handle: Any, index: int, places: dict[tuple[int, int], int]) -> Callable[[int], TextStyle]:
-    """What reads the style of the character at a position of a page."""
+    """A function that returns the style of the character at a position of the page."""
     from pypdfium2 import raw
 
     matrix, name = raw.FS_MATRIX(), ctypes.create_string_buffer(256)
@@ -73,13 +73,13 @@ def _styles(handle: Any, index: int, places: dict[tuple[int, int], int]) -> Call
         drawn = raw.FPDFText_GetTextObject(handle, position)
         raw.FPDFText_GetMatrix(handle, position, matrix)
         raw.FPDFFont_GetBaseFontName(raw.FPDFTextObj_GetFont(drawn), name, 256)
-        known = raw.FPDFText_GetFillColor(handle, position, red, green, blue, alpha)
+        has_colour = raw.FPDFText_GetFillColor(handle, position, red, green, blue, alpha)
         size = raw.FPDFText_GetFontSize(handle, position) * (matrix.c**2 + matrix.d**2) ** 0.5
         mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
         return TextStyle(
             font=name.value.decode("utf-8", "replace"),
             size=size,
-            colour=(red.value, green.value, blue.value) if known else None,
+            colour=(red.value, green.value, blue.value) if has_colour else None,
             alpha=alpha.value / 255,
             element=places.get((index, raw.FPDFPageObj_GetMarkedContentID(drawn)), -1),
             upright=abs(matrix.b) < 1e-3 and matrix.a > 0,

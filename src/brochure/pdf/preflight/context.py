@@ -1,4 +1,4 @@
-"""What a rule looks at: the finished file, its paragraphs, and what was asked for."""
+"""The input of a rule: the finished file, its paragraphs, and the requirements."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from itertools import pairwise
 
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph
-from brochure.pdf.preflight.model import Finished
+from brochure.pdf.preflight.model import FinishedFile
 from brochure.pdf.preflight.report import MM, Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is asked of a file.
+class Requirements:
+    """The requirements for a file.
 
     Attributes:
-        fonts: Families that may be used, or nothing if any may.
-        dpi: The least resolution of pictures: 150 for the screen, 300 for print.
-        multiple: The number of pages is a multiple of this (2: both sides; 4: saddle stitching).
-        bleed: Ink beyond the trim (塗り足し), mm.
-        safe: No text nearer to the trim than this, mm.
+        fonts: Font families that may be used; None allows any.
+        dpi: The least resolution of images: 150 for the screen, 300 for print.
+        multiple: The page count must be a multiple of this (2: both sides; 4: saddle stitching).
+        bleed: Required bleed (塗り足し), in mm.
+        safe: The least distance of text from the trim, in mm.
     """
 
     fonts: frozenset[str] | None = None
@@ -33,14 +33,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class PreflightContext:
-    """A finished file as rules see it."""
+    """A finished file with its paragraphs and the requirements."""
 
-    finished: Finished
+    finished: FinishedFile
     paragraphs: tuple[TypesetParagraph, ...]
-    wanted: Wanted
+    requirements: Requirements
 
-    def found(self, code: str, page: int = -1, box: Box | None = None, /, **details: object) -> Finding:
-        """A finding with its place measured from the trim."""
+    def finding(self, code: str, page: int = -1, box: Box | None = None, /, **details: object) -> Finding:
+        """Make a finding; its position is measured from the trim."""
         words = tuple(sorted((key, str(value)) for key, value in details.items()))
         if box is None:
             return Finding(code, page, None, details=words)
@@ -53,7 +53,7 @@ class PreflightContext:
         return tuple(paragraph for paragraph in self.paragraphs if not paragraph.artifact)
 
     def breaks(self) -> Iterator[tuple[TypesetParagraph, TypesetLine, TypesetLine]]:
-        """Every line end inside a paragraph, with the lines before and behind it."""
+        """Every line end inside a paragraph, with the line before and the line after it."""
         for paragraph in self.body:
             for one, other in pairwise(paragraph.lines):
                 yield paragraph, one, other

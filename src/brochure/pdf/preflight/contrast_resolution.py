@@ -1,10 +1,10 @@
-"""What can be seen: pictures sharp enough, text dark enough on its ground, for colour-blind readers too.
+"""Rules for visibility: image resolution, code size, contrast of text (also for colour-blind readers).
 
 Method: PDFium draws each page twice at 100 dpi, once without text. The colour of a character is its fill
-colour; its ground is the pixel of the textless picture under the middle of its ink. Limits: outlines,
-patterns as fill, and soft shadows are not judged; on a photograph one pixel stands for each character. A
-character whose surroundings are the same in both pictures is covered by something painted over it. Images
-on which nothing stands are left out of both, as nobody asks for their colours.
+colour; its background is the pixel of the textless picture under the centre of its ink. Limits: outlines,
+pattern fills and soft shadows are not checked; on a photograph one pixel stands for each character. A
+character is covered if its surroundings are the same in both pictures: something is painted over it. Images
+without text on them are left out of both pictures, as no rule needs their colours.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from brochure.document.palette import AA, Rgb, contrast_ratio, format_colour, mix_colours
-from brochure.pdf.geometry import around
+from brochure.pdf.geometry import enclosing_box
 from brochure.pdf.preflight.context import PreflightContext
-from brochure.pdf.preflight.images import QUIET
+from brochure.pdf.preflight.images import QUIET_CELLS
 from brochure.pdf.preflight.lines import TypesetParagraph
 from brochure.pdf.preflight.model import Char, DrawnCode, PageContents
 from brochure.pdf.preflight.report import MM, Finding
 
-CELL = 0.4  # mm; what phones read from print without fail
+MIN_CELL = 0.4  # mm: phones read cells of this size from print reliably
 WHITE = (255, 255, 255)
-FAINT = 60  # of 255: paper need not be pure white
-LARGE = 3.0  # WCAG 2.2, 1.4.3: enough for text of 18 pt, or 14 pt bold
+QUIET_TOLERANCE = 60  # of 255: how far a colour may be from white; paper is not pure white
+MIN_CONTRAST_LARGE = 3.0  # WCAG 2.2, 1.4.3: minimum contrast for text of 18 pt, or 14 pt bold
 
 # Machado, Oliveira, Fernandes, “A Physiologically-based Model for Simulation of Color Vision Deficiency”,
 # IEEE TVCG 15(6), 2009, severity 1.0; applied to linear RGB.
@@ -42,30 +42,34 @@ BLINDNESS: dict[str, Matrix] = {
 }
 
 
-def resolution(view: PreflightContext) -> Iterator[Finding]:
-    """Q601 a picture that is printed too coarsely."""
+def check_resolution(view: PreflightContext) -> Iterator[Finding]:
+    """Q601: the resolution of an image is too low."""
     for sheet in view.finished.sheets:
         for image in sheet.images:
-            if image.dpi < view.wanted.dpi - 0.5:
-                yield view.found(
-                    "Q601", sheet.index, image.box, dpi=f"{image.dpi:.0f}", least=f"{view.wanted.dpi:.0f}"
+            if image.dpi < view.requirements.dpi - 0.5:
+                yield view.finding(
+                    "Q601",
+                    sheet.index,
+                    image.box,
+                    dpi=f"{image.dpi:.0f}",
+                    least=f"{view.requirements.dpi:.0f}",
                 )
 
 
-def code_sizes(view: PreflightContext) -> Iterator[Finding]:
-    """Q605 a code whose cells are too small, Q606 one without its quiet zone (ISO/IEC 18004:2015, 6.3.8)."""
+def check_codes(view: PreflightContext) -> Iterator[Finding]:
+    """Q605: the cells of a code are too small; Q606: its quiet zone is not empty (ISO/IEC 18004, 6.3.8)."""
     for sheet in view.finished.sheets:
         for code in sheet.codes:
             cell = code.cell / MM
-            if cell < CELL - 0.005:
-                yield view.found("Q605", sheet.index, code.box, cell=f"{cell:.2f}", least=f"{CELL:g}")
-            if any(max(WHITE) - min(colour) > FAINT for colour in _around(sheet, code)):
-                yield view.found("Q606", sheet.index, code.box, quiet=f"{QUIET * cell:.1f}")
+            if cell < MIN_CELL - 0.005:
+                yield view.finding("Q605", sheet.index, code.box, cell=f"{cell:.2f}", least=f"{MIN_CELL:g}")
+            if any(max(WHITE) - min(colour) > QUIET_TOLERANCE for colour in _quiet_zone_colours(sheet, code)):
+                yield view.finding("Q606", sheet.index, code.box, quiet=f"{QUIET_CELLS * cell:.1f}")
 
 
-def _around(sheet: PageContents, code: DrawnCode) -> Iterator[Rgb]:
+def _quiet_zone_colours(sheet: PageContents, code: DrawnCode) -> Iterator[Rgb]:
     """The colours of the page along lines through the quiet zone, half a cell apart."""
-    for cells in (half / 2 for half in range(2, 2 * QUIET)):
+    for cells in (half / 2 for half in range(2, 2 * QUIET_CELLS)):
         away = cells * code.cell
         left, right = code.box.left - away, code.box.right + away
         bottom, top = code.box.bottom - away, code.box.top + away
@@ -73,84 +77,86 @@ def _around(sheet: PageContents, code: DrawnCode) -> Iterator[Rgb]:
         for step in range(steps + 1):
             x, y = left + (right - left) * step / steps, bottom + (top - bottom) * step / steps
             for place in ((x, bottom), (x, top), (left, y), (right, y)):
-                yield sheet.shown.at(*place)
+                yield sheet.shown.colour_at(*place)
 
 
-def contrasts(view: PreflightContext) -> Iterator[Finding]:
-    """Q602 text too faint on its ground, Q603 too faint for colour-blind readers.
+def check_contrast(view: PreflightContext) -> Iterator[Finding]:
+    """Q602: the contrast of text is too low; Q603: too low for colour-blind readers.
 
-    One finding for a colour of a page, at the first paragraph in which it is too faint.
+    One finding for each colour of a page, at the first paragraph in which the contrast is too low.
     """
     measured: dict[tuple[Rgb, Rgb, bool], tuple[str, float]] = {}
-    met: dict[tuple[int, Rgb], tuple[Rgb, str, float]] = {}  # by style and ground, as neighbours share both
-    faint: dict[tuple[int, Rgb, str], dict[int, list[_Faint]]] = {}
+    results: dict[
+        tuple[int, Rgb], tuple[Rgb, str, float]
+    ] = {}  # by style and background, which neighbours share
+    faint: dict[tuple[int, Rgb, str], dict[int, list[_FaintCharacter]]] = {}
     for number, paragraph in enumerate(view.paragraphs):
         sheet = view.finished.sheets[paragraph.page]
-        for char in _inked(paragraph):
+        for char in _visible_characters(paragraph):
             style = char.style
             if style.colour is None:
                 continue
-            ground = _ground(sheet, char)
-            asked = (id(style), ground)
-            if asked not in met:
+            ground = _background(sheet, char)
+            style_key = (id(style), ground)
+            if style_key not in results:
                 colour = mix_colours(ground, style.colour, style.alpha)
-                key = (colour, ground, _large(char))
+                key = (colour, ground, _is_large(char))
                 if key not in measured:
-                    measured[key] = _measure(*key)
-                met[asked] = (colour, *measured[key])
-            colour, code, ratio = met[asked]
+                    measured[key] = _contrast_problem(*key)
+                results[style_key] = (colour, *measured[key])
+            colour, code, ratio = results[style_key]
             if code:
                 places = faint.setdefault((paragraph.page, colour, code), {})
-                places.setdefault(number, []).append(_Faint(ratio, ground, char))
+                places.setdefault(number, []).append(_FaintCharacter(ratio, ground, char))
     for (page, colour, code), places in faint.items():
         worst = min((found for place in places.values() for found in place), key=lambda found: found.ratio)
-        yield view.found(
+        yield view.finding(
             code,
             page,
-            around([found.char.cell for found in next(iter(places.values()))]),
+            enclosing_box([found.char.cell for found in next(iter(places.values()))]),
             ratio=f"{worst.ratio:.1f}",
-            least=f"{_least(_large(worst.char)):g}",
+            least=f"{_minimum_contrast(_is_large(worst.char)):g}",
             colour=format_colour(colour),
             ground=format_colour(worst.ground),
             count=len(places),
         )
 
 
-class _Faint(NamedTuple):
-    """A character that is hard to read, and the colour it stands on."""
+class _FaintCharacter(NamedTuple):
+    """A character with too little contrast, and the colour of its background."""
 
     ratio: float
     ground: Rgb
     char: Char
 
 
-def covered(view: PreflightContext) -> Iterator[Finding]:
-    """Q604 text that lies under something; once a paragraph."""
+def check_covered_text(view: PreflightContext) -> Iterator[Finding]:
+    """Q604: text lies under something else; one finding for a paragraph."""
     for paragraph in view.paragraphs:
         sheet = view.finished.sheets[paragraph.page]
         hidden = [
             char
-            for char in _inked(paragraph)
+            for char in _visible_characters(paragraph)
             if char.style.colour is not None
-            and _same(sheet, char)  # hardly ever, so it is asked first
-            and sheet.crop.holds(char.ink)
+            and _leaves_no_trace(sheet, char)  # rarely true, so it is tested first
+            and sheet.crop.contains(char.ink)
             and min(char.ink.width, char.ink.height) > 1.5
-            and _stands_out(char.style.colour, char.style.alpha, _ground(sheet, char))
+            and _stands_out(char.style.colour, char.style.alpha, _background(sheet, char))
         ]
-        if len(hidden) > 1 or (hidden and len(list(_inked(paragraph))) == 1):
+        if len(hidden) > 1 or (hidden and len(list(_visible_characters(paragraph))) == 1):
             words = "".join(char.text for char in hidden[:12])
-            yield view.found("Q604", paragraph.page, around([c.cell for c in hidden]), words=words)
+            yield view.finding("Q604", paragraph.page, enclosing_box([c.cell for c in hidden]), words=words)
 
 
 def _stands_out(colour: Rgb, alpha: float, ground: Rgb) -> bool:
-    """Whether text of a colour could be seen on a ground at all."""
+    """Whether text of this colour would be visible on its background."""
     return contrast_ratio(mix_colours(ground, colour, alpha), ground) > 1.5
 
 
-def simulate(colour: Rgb, matrix: Matrix) -> Rgb:
+def simulate_colour_blindness(colour: Rgb, matrix: Matrix) -> Rgb:
     """A colour as a colour-blind reader sees it.
 
-    >>> simulate((255, 255, 255), BLINDNESS["protanopia"])
+    >>> simulate_colour_blindness((255, 255, 255), BLINDNESS["protanopia"])
     (255, 255, 255)
     """
     linear = [
@@ -169,43 +175,47 @@ def _encode(value: float) -> int:
     return round(255 * (12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055))
 
 
-def _measure(colour: Rgb, ground: Rgb, large: bool) -> tuple[str, float]:
-    """The code of what is wrong with the contrast, or nothing, and how high it is."""
-    least = _least(large)
+def _contrast_problem(colour: Rgb, ground: Rgb, large: bool) -> tuple[str, float]:
+    """The code of the contrast problem (empty if there is none), and the contrast ratio."""
+    least = _minimum_contrast(large)
     if (ratio := contrast_ratio(colour, ground)) < least:
         return "Q602", ratio
     for matrix in BLINDNESS.values():
-        if (ratio := contrast_ratio(simulate(colour, matrix), simulate(ground, matrix))) < least:
+        if (
+            ratio := contrast_ratio(
+                simulate_colour_blindness(colour, matrix), simulate_colour_blindness(ground, matrix)
+            )
+        ) < least:
             return "Q603", ratio
     return "", ratio
 
 
-def _least(large: bool) -> float:
-    return LARGE if large else AA
+def _minimum_contrast(large: bool) -> float:
+    return MIN_CONTRAST_LARGE if large else AA
 
 
-def _large(char: Char) -> bool:
+def _is_large(char: Char) -> bool:
     return char.style.size >= (14 if "bold" in char.style.font.lower() else 18)
 
 
-def _inked(paragraph: TypesetParagraph) -> Iterator[Char]:
+def _visible_characters(paragraph: TypesetParagraph) -> Iterator[Char]:
     for line in paragraph.lines:
         yield from line.ink
     yield from (char for char in paragraph.ruby if not char.text.isspace())
 
 
-_PLACES = (0.2, 0.35, 0.5, 0.65, 0.8)  # of the width and the height of ink
+_PLACES = (0.2, 0.35, 0.5, 0.65, 0.8)  # shares of the width and the height of the ink
 
 
-def _ground(sheet: PageContents, char: Char) -> Rgb:
+def _background(sheet: PageContents, char: Char) -> Rgb:
     left, bottom, right, top = char.ink
-    return sheet.ground.at((left + right) / 2, (bottom + top) / 2)
+    return sheet.ground.colour_at((left + right) / 2, (bottom + top) / 2)
 
 
-def _same(sheet: PageContents, char: Char) -> bool:
-    """Whether a character leaves no trace: places all over its ink look the same without text."""
+def _leaves_no_trace(sheet: PageContents, char: Char) -> bool:
+    """Whether a character is invisible: points all over its ink look the same without the text."""
     left, bottom, right, top = char.ink
-    place, shown, ground = sheet.shown.place, sheet.shown.pixels, sheet.ground.pixels
+    place, shown, ground = sheet.shown.offset_at, sheet.shown.pixels, sheet.ground.pixels
     for across in _PLACES:
         x = left + across * (right - left)
         for up in _PLACES:

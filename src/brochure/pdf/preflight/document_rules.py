@@ -1,4 +1,4 @@
-"""The file as a whole: page boxes and their number, links, and what it says of itself."""
+"""Rules for the file as a whole: page boxes, page count, links, metadata."""
 
 from __future__ import annotations
 
@@ -10,70 +10,72 @@ from brochure.document.anchors import TO_NOTE
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.report import MM, Finding
 
-_SLACK = 0.1  # pt: boxes are written with few digits
+_SLACK = 0.1  # pt: boxes are rounded
 
 
-def boxes(view: PreflightContext) -> Iterator[Finding]:
-    """Q305 boxes not inside each other (ISO 32000-2, 14.11.2), Q306 unequal pages, Q307 too little bleed."""
+def check_boxes(view: PreflightContext) -> Iterator[Finding]:
+    """Q305: boxes not nested (ISO 32000-2, 14.11.2); Q306: page sizes differ; Q307: too little bleed."""
     first = view.finished.sheets[0].trim
     for sheet in view.finished.sheets:
-        nested = sheet.media.holds(sheet.bleed, _SLACK) and sheet.bleed.holds(sheet.trim, _SLACK)
+        nested = sheet.media.contains(sheet.bleed, _SLACK) and sheet.bleed.contains(sheet.trim, _SLACK)
         if not nested or min(sheet.trim.width, sheet.trim.height) <= 0:
-            yield view.found("Q305", sheet.index)
+            yield view.finding("Q305", sheet.index)
             continue
         if abs(sheet.trim.width - first.width) > 1 or abs(sheet.trim.height - first.height) > 1:
-            yield view.found(
+            yield view.finding(
                 "Q306",
                 sheet.index,
                 size=f"{sheet.trim.width / MM:.0f}×{sheet.trim.height / MM:.0f}",
                 first=f"{first.width / MM:.0f}×{first.height / MM:.0f}",
             )
         bleed = min(abs(one - other) for one, other in zip(sheet.trim, sheet.bleed, strict=True)) / MM
-        if bleed < view.wanted.bleed - _SLACK / MM:
-            yield view.found("Q307", sheet.index, bleed=f"{bleed:.1f}", least=f"{view.wanted.bleed:g}")
+        if bleed < view.requirements.bleed - _SLACK / MM:
+            yield view.finding(
+                "Q307", sheet.index, bleed=f"{bleed:.1f}", least=f"{view.requirements.bleed:g}"
+            )
 
 
-def page_count(view: PreflightContext) -> Iterator[Finding]:
-    """Q304 a number of pages that cannot be bound as asked."""
+def check_page_count(view: PreflightContext) -> Iterator[Finding]:
+    """Q304: the page count does not fit the binding."""
     count = len(view.finished.sheets)
-    if count % view.wanted.multiple:
-        lacking = view.wanted.multiple - count % view.wanted.multiple
-        yield view.found("Q304", count=count, multiple=view.wanted.multiple, lacking=lacking)
+    if count % view.requirements.multiple:
+        lacking = view.requirements.multiple - count % view.requirements.multiple
+        yield view.finding("Q304", count=count, multiple=view.requirements.multiple, lacking=lacking)
 
 
-def links(view: PreflightContext) -> Iterator[Finding]:
-    """Q701 an inner link that leads nowhere, Q702 an outer one that is not http(s) or mailto."""
+def check_links(view: PreflightContext) -> Iterator[Finding]:
+    """Q701: an inner link has no target; Q702: an outer link is not http(s) or mailto."""
     for sheet in view.finished.sheets:
         for link in sheet.links:
             if link.inside and not link.resolves and not link.target.startswith(TO_NOTE):
-                yield view.found("Q701", sheet.index, link.box, target=link.target)
-            elif not link.inside and not _good(link.target):
-                yield view.found("Q702", sheet.index, link.box, target=link.target)
+                yield view.finding("Q701", sheet.index, link.box, target=link.target)
+            elif not link.inside and not _is_valid_address(link.target):
+                yield view.finding("Q702", sheet.index, link.box, target=link.target)
 
 
 @lru_cache(4096)
-def _good(target: str) -> bool:
+def _is_valid_address(target: str) -> bool:
     return bool(
         re.fullmatch(r"https?://[^\s/?#]+\.[^\s/?#]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+\.[^\s@]+", target)
     )
 
 
-def metadata(view: PreflightContext) -> Iterator[Finding]:
-    """Q703 no title, Q704 no language, Q705 no tags or PDF/UA, Q706 neither PDF/A nor PDF/X, Q707 no date."""
-    said = view.finished.metadata
-    if not said.title:
-        yield view.found("Q703")
-    if not said.language:
-        yield view.found("Q704")
-    if not said.tagged or not said.ua:
-        yield view.found("Q705")
-    if not said.archive:
-        yield view.found("Q706")
-    if not said.created:
-        yield view.found("Q707")
+def check_metadata(view: PreflightContext) -> Iterator[Finding]:
+    """Q703: no title; Q704: no language; Q705: no tags or PDF/UA; Q706: no PDF/A or PDF/X; Q707: no date."""
+    metadata = view.finished.metadata
+    if not metadata.title:
+        yield view.finding("Q703")
+    if not metadata.language:
+        yield view.finding("Q704")
+    if not metadata.tagged or not metadata.ua:
+        yield view.finding("Q705")
+    if not metadata.archive:
+        yield view.finding("Q706")
+    if not metadata.created:
+        yield view.finding("Q707")
 
 
-def tags(view: PreflightContext) -> Iterator[Finding]:
-    """Q708 content of a page that does not lead to its tags."""
-    for index in view.finished.adrift:
-        yield view.found("Q708", index)
+def check_tags(view: PreflightContext) -> Iterator[Finding]:
+    """Q708: page content is missing from the tag structure."""
+    for index in view.finished.disconnected_pages:
+        yield view.finding("Q708", index)

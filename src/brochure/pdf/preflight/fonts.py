@@ -1,4 +1,4 @@
-"""List the fonts of a file and count the glyphs that they lack, with pikepdf."""
+"""List the fonts of a file and count undefined glyphs, with pikepdf."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from brochure.pdf.preflight.model import Font
 
 
 def page_fonts(pdf: Any) -> Iterator[Any]:
-    """The fonts of all pages and of what is drawn on them, without unpacking the rest of the file."""
+    """The fonts of all pages and of their forms and patterns; other objects of the file are not unpacked."""
     seen = set()
     waiting = [page.obj for page in pdf.pages]
     while waiting:
@@ -26,13 +26,13 @@ def page_fonts(pdf: Any) -> Iterator[Any]:
 
 
 def distinct_fonts(items: Iterable[Any]) -> Iterator[Font]:
-    """Every font among objects once."""
+    """Each font among the objects, once."""
     seen = set()
     for item in items:
         if getattr(item, "get", None) is None or item.get("/Type") != "/Font" or "/BaseFont" not in item:
             continue
         if str(item.get("/Subtype", "")).startswith("/CIDFont"):
-            continue  # told by its parent
+            continue  # the composite font that contains it is listed
         inner = item.DescendantFonts[0] if "/DescendantFonts" in item else item
         descriptor = inner.get("/FontDescriptor", {})
         embedded = any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3"))
@@ -44,14 +44,14 @@ def distinct_fonts(items: Iterable[Any]) -> Iterator[Font]:
             yield font
 
 
-# What may draw glyph 0: a string in parentheses, or digits of which four that stand for a code are zeros.
-# Content in which text is shown in another way than ours, or fonts are chosen so, is read in full as well.
+# Content that may draw glyph 0: a string in parentheses, or hexadecimal digits with a code of four zeros. The
+# content is also parsed if it shows text or chooses fonts in another way than brochure's files do.
 _ZEROS = re.compile(rb"[(\0]|(?<!<)<(?!<)(?:[0-9A-Fa-f]{4})*(?:0000|000>|[0-9A-Fa-f]{0,3}[^0-9A-Fa-f<>])")
 _CHOSEN = re.compile(rb"/[^\s/<>()\[\]{}%]+ [-+.0-9]+ Tf\b")
 
 
 def undefined_glyphs(source: Any) -> int:
-    """How many glyphs are drawn as .notdef (glyph 0 of a composite font, ISO 32000-2, 9.7.6.3)."""
+    """Number of glyphs drawn as .notdef (glyph 0 of a composite font, ISO 32000-2, 9.7.6.3)."""
     import pikepdf
 
     fonts = source.obj.get("/Resources", {}).get("/Font", {})
@@ -73,7 +73,7 @@ def undefined_glyphs(source: Any) -> int:
 
 
 def _without_zeros(contents: Any) -> bool:
-    """Whether a look at a page's content is enough to know that glyph 0 is not drawn."""
+    """Whether a quick search of a page's content proves that glyph 0 is not drawn."""
     import pikepdf
 
     if not isinstance(contents, pikepdf.Stream):

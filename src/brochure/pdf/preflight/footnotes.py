@@ -1,8 +1,9 @@
-"""Notes of a file alone: every call leads to a note that is there, whole, and on its page.
+"""Rules for notes, from the file alone: every call has its note, complete and on the same page.
 
-``notecheck`` compares with the document; here only the names of links tell calls from notes (``anchors``).
-Footnotes must stand on the page of their first call (CSS GCPM 3, 2.8; JLREQ 4.2.2). Notes are taken for
-footnotes where most do so and no text stands below them; else they are those of a section, or endnotes.
+``footnotes_complete`` compares the notes with the document; this module tells calls from notes only by the
+names of links (``anchors``). Footnotes must stand on the page of their first call (CSS GCPM 3, 2.8; JLREQ
+4.2.2). The notes of a file count as footnotes if most stand on the page of their call and no text stands
+below them; if not, they are notes at the end of a section or endnotes.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from brochure.pdf.preflight.model import Char, LinkArea, PageContents
 from brochure.pdf.preflight.report import Finding
 
 
-def notes(view: PreflightContext) -> Iterator[Finding]:
-    """Q401 a call without its note, Q402 a note on another page, Q403 a note without text."""
+def check_notes(view: PreflightContext) -> Iterator[Finding]:
+    """Q401: a call without its note; Q402: a note on another page; Q403: a note without text."""
     calls: dict[str, tuple[PageContents, LinkArea]] = {}
     bodies: dict[str, tuple[PageContents, LinkArea]] = {}
     for sheet in view.finished.sheets:
@@ -27,20 +28,22 @@ def notes(view: PreflightContext) -> Iterator[Finding]:
                 calls.setdefault(link.target.removeprefix(TO_NOTE), (sheet, link))
             elif link.inside and link.target.startswith(TO_CALL):
                 bodies.setdefault(link.target.removeprefix(TO_CALL), (sheet, link))
-    met = [name for name in calls if name in bodies]
-    here = [name for name in met if calls[name][0].index == bodies[name][0].index]
-    at_foot = 2 * len(here) > len(met) and not any(_text_below(view, *body) for body in bodies.values())
+    complete = [name for name in calls if name in bodies]
+    same_page = [name for name in complete if calls[name][0].index == bodies[name][0].index]
+    at_foot = 2 * len(same_page) > len(complete) and not any(
+        _text_below(view, *body) for body in bodies.values()
+    )
     for name, (sheet, link) in calls.items():
         if name not in bodies or not link.resolves:
-            yield view.found("Q401", sheet.index, link.box, words=_words(sheet, link.box))
-        elif at_foot and name not in here:
+            yield view.finding("Q401", sheet.index, link.box, words=_words(sheet, link.box))
+        elif at_foot and name not in same_page:
             other = bodies[name][0].index + 1
-            yield view.found("Q402", sheet.index, link.box, words=_words(sheet, link.box), other=other)
+            yield view.finding("Q402", sheet.index, link.box, words=_words(sheet, link.box), other=other)
     sheets = {sheet.index: sheet for sheet, _ in bodies.values()}
-    seen = {index: _upwards(sheet) for index, sheet in sheets.items()}
+    seen = {index: _visible_characters(sheet) for index, sheet in sheets.items()}
     for sheet, link in bodies.values():
         if not _has_text(sheet, link, seen[sheet.index]):
-            yield view.found("Q403", sheet.index, link.box, words=_words(sheet, link.box))
+            yield view.finding("Q403", sheet.index, link.box, words=_words(sheet, link.box))
 
 
 def _text_below(view: PreflightContext, sheet: PageContents, marker: LinkArea) -> bool:
@@ -50,7 +53,7 @@ def _text_below(view: PreflightContext, sheet: PageContents, marker: LinkArea) -
         paragraph.page == sheet.index
         and not paragraph.note
         and paragraph.box.top < marker.box.bottom
-        and not any(paragraph.box.shared(box).height > 0 for box in markers)
+        and not any(paragraph.box.intersection(box).height > 0 for box in markers)
         for paragraph in view.body
     )
 
@@ -64,8 +67,8 @@ def _middle_in(ink: Box, box: Box) -> bool:
     return box.left <= x <= box.right and box.bottom <= y <= box.top
 
 
-def _upwards(sheet: PageContents) -> list[Char]:
-    """The characters of a page that can be seen, the lowest first."""
+def _visible_characters(sheet: PageContents) -> list[Char]:
+    """The visible characters of a page, the lowest first."""
     seen = [char for char in sheet.chars if char.style.painted and not char.text.isspace()]
     return sorted(seen, key=_baseline)
 
@@ -75,9 +78,9 @@ def _baseline(char: Char) -> float:
 
 
 def _has_text(sheet: PageContents, link: LinkArea, seen: list[Char]) -> bool:
-    """Whether one of the characters that can be seen stands behind a note's marker, inside the trim."""
+    """Whether a visible character follows a note's marker on its line, inside the trim."""
     first = bisect_left(seen, link.box.bottom - 2, key=_baseline)
     last = bisect_right(seen, link.box.top, key=_baseline)
     return any(
-        char.cell.left >= link.box.right - 0.5 and sheet.trim.holds(char.ink) for char in seen[first:last]
+        char.cell.left >= link.box.right - 0.5 and sheet.trim.contains(char.ink) for char in seen[first:last]
     )

@@ -1,9 +1,9 @@
-"""Prove on the finished pages that no note is lost.
+"""Check that no note of the document is lost on the finished pages.
 
-Every call must be printed, in the order of the document, and read as its marker; every note must be
-printed once, whole, inside its page, in the order of the numbers; and at the foot of the page of its
-first call, where the layout says so (CSS GCPM 3, 2.8; JLREQ 4.2.2). The check knows nothing of how the
-pages were made: it reads characters and links from the file.
+Every call must be printed, in the order of the document, and show its marker. Every note must be printed
+once, complete, inside its page, in the order of the numbers; and on the page of its first call if the layout
+places notes at the foot (CSS GCPM 3, 2.8; JLREQ 4.2.2). The check does not depend on how the pages were made:
+it reads characters and links from the file.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from brochure.document.tree import Document, Note, NoteCall, Paragraph, Placemen
 from brochure.document.walk import answer_paragraphs, note_calls
 from brochure.pdf.reader import FinishedPage, Glyph, PageLink
 
-BAND = 12.0  # pt: how high the bands are in which a link's characters are looked for
-INDENT = 72  # pt: notes of one column do not begin further apart
+BAND = 12.0  # pt: height of the bands used to find a link's characters
+INDENT = 72  # pt: notes of one column begin at most this far apart
 Locate = Callable[[str], Location | None]
 
 
 class _Bands:
-    """A page whose characters are known by their height, as each link asks for those in its rectangle."""
+    """A page with its characters indexed by height, to find the characters in a link's rectangle."""
 
     def __init__(self, page: FinishedPage) -> None:
         self.page = page
@@ -36,11 +36,11 @@ class _Bands:
             self._bands.setdefault(_band((glyph.bottom + glyph.top) / 2), []).append(place)
 
     def under(self, link: PageLink) -> list[int]:
-        """The places of the characters that a link holds, in the order of the file."""
+        """Indices of the characters inside a link, in the order of the file."""
         bands = range(_band(link.bottom), _band(link.top) + 1)
         glyphs = self.page.glyphs
         near = (place for band in bands for place in self._bands.get(band, ()))
-        return sorted(place for place in near if link.holds(glyphs[place]))
+        return sorted(place for place in near if link.contains(glyphs[place]))
 
 
 def _band(height: float) -> int:
@@ -49,7 +49,7 @@ def _band(height: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """A call or a note's marker where it was found."""
+    """A call or the marker of a note on the pages."""
 
     bands: _Bands
     link: PageLink
@@ -68,12 +68,12 @@ def check_footnotes(document: Document, pages: tuple[FinishedPage, ...], locate:
     """Compare the notes of a document with its pages.
 
     Args:
-        document: What should be printed.
-        pages: What is printed.
-        locate: Finds the place in the profile of an address.
+        document: The document that should be printed.
+        pages: The printed pages.
+        locate: Returns the place of an address in the profile.
 
     Returns:
-        What is wrong, with the place in the profile and the page; nothing if all is well.
+        The problems found, with the place in the profile and the page; empty if there are none.
     """
     return list(_check(document, pages, locate))
 
@@ -109,7 +109,7 @@ def _check(document: Document, pages: tuple[FinishedPage, ...], locate: Locate) 
 
 
 def _name(note_id: str) -> str:
-    """A note as its author knows it: [^id] by its id, a citation by @ and the source's."""
+    """A note's name as its author writes it: id of [^id], or @ and the id of a source."""
     if not note_id.startswith("cite."):
         return note_id
     return "@" + re.sub(r"\.[0-9a-f]{8}$", "", note_id.removeprefix("cite."))
@@ -125,7 +125,7 @@ def _links(pages: list[_Bands], kind: str) -> list[tuple[str, _Printed]]:
 
 
 def _document_calls(document: Document) -> Iterator[tuple[NoteCall, Paragraph]]:
-    """Every call with the paragraph it stands in, in reading order."""
+    """Every call with its paragraph, in reading order."""
     for paragraph in answer_paragraphs(document):
         yield from ((call, paragraph) for call in note_calls(paragraph.content))
 
@@ -133,7 +133,7 @@ def _document_calls(document: Document) -> Iterator[tuple[NoteCall, Paragraph]]:
 def _check_calls(
     document: Document, printed: list[tuple[str, _Printed]], locate: Locate
 ) -> Iterator[Problem]:
-    """Each call of the document must come in turn, and read as its marker."""
+    """Each call of the document must be printed in its order, and show its marker."""
     position = 0
     for call, paragraph in _document_calls(document):
         name = note_anchor(call.note_id)
@@ -154,9 +154,9 @@ def _check_calls(
 def _check_body(
     note: Note, printed: _Printed, where: Location | None, next_pages: tuple[FinishedPage, ...]
 ) -> Iterator[Problem]:
-    """The note must be there to its last character, inside the page.
+    """The note must be printed to its last character, inside the page.
 
-    ``next_pages`` are those on which it may go on: none for a note at the foot of a page.
+    ``next_pages`` are the pages on which it may continue; empty for a note at the foot of a page.
     """
     details = {"id": _name(note.id), "marker": note.marker, "page": printed.page.index + 1}
     wanted = _squeeze(note.marker + plain_text(note.body, readings=False))
@@ -166,7 +166,7 @@ def _check_body(
         for glyph in page.glyphs[start:]:
             shown = _squeeze(glyph.text)
             if not wanted.startswith(shown, read) or read == len(wanted):
-                break  # the page's furniture, or other words
+                break  # running heads, folios, or other text
             if shown and not _inside(glyph, page):
                 yield problem("R309", where, **details)
                 return
@@ -176,9 +176,9 @@ def _check_body(
         yield problem("R308", where, **details)
 
 
-@lru_cache(4096)  # asked for each character of the notes
+@lru_cache(4096)  # called for each character of the notes
 def _squeeze(text: str) -> str:
-    """What a text shows: no blanks, nothing invisible, ligatures as their letters (Unicode NFKC)."""
+    """The visible part of a text: no blanks or invisible characters; ligatures as letters (Unicode NFKC)."""
     shown = unicodedata.normalize("NFKC", text)
     return "".join(c for c in shown if not c.isspace() and unicodedata.category(c) != "Cf")
 
@@ -188,7 +188,7 @@ def _inside(glyph: Glyph, page: FinishedPage) -> bool:
 
 
 def _misordered(document: Document, printed: list[tuple[str, _Printed]]) -> bool:
-    """Whether notes stand in another order than that of their numbers."""
+    """Whether the notes stand in another order than their numbers."""
     names = [note_anchor(note.id) for note in document.notes]
     starts = _columns([found.link.left for _, found in printed])
     places = [
@@ -201,6 +201,6 @@ def _misordered(document: Document, printed: list[tuple[str, _Printed]]) -> bool
 
 
 def _columns(lefts: list[float]) -> list[float]:
-    """Where columns begin behind the first, by the left ends of the notes in them, in points."""
+    """The left edges of the columns after the first, in points, found from the left edges of the notes."""
     ordered = sorted(set(lefts))
     return [other for one, other in pairwise(ordered) if other - one > INDENT]

@@ -1,7 +1,7 @@
-"""The 入稿前チェック report: one HTML file with a picture of each page and what was found beside it.
+"""The 入稿前チェック report: one HTML file with a picture of each page beside the list of findings.
 
-It holds everything in itself, for a clerk to open, print, or send on. Each place has a number that stands
-both on the picture and in the list.
+The file is complete in itself: a clerk can open, print or send it. Each finding with a position has a number,
+shown on the picture and in the list.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from html import escape
 
 from brochure.diagnostics.catalogue import format_problem
 from brochure.pdf.preflight.model import PagePixels
-from brochure.pdf.preflight.render import pictures
+from brochure.pdf.preflight.render import render_pages
 from brochure.pdf.preflight.report import Finding, Report
 
 DPI = 80
@@ -45,7 +45,7 @@ li > b { font-size: 16px; } li p { margin: 0; } .hint { color: #3b454d; } .code 
 """
 
 
-def write_report(report: Report, data: bytes) -> str:
+def write_html_report(report: Report, data: bytes) -> str:
     """The report of a file as HTML, in Japanese."""
     numbered = list(enumerate(report.findings, 1))
     parts = [
@@ -58,7 +58,7 @@ def write_report(report: Report, data: bytes) -> str:
     ]
     if whole := [(number, found) for number, found in numbered if found.page < 0]:
         parts.append(f"<h2>ファイル全体</h2>{_list(whole)}")
-    for index, picture in enumerate(pictures(data, dpi=DPI)):
+    for index, picture in enumerate(render_pages(data, dpi=DPI)):
         parts.append(_page(index, picture, [(n, found) for n, found in numbered if found.page == index]))
     parts.append(
         '<p class="hint">赤い実線は直すところ、茶色の破線は確かめるところです。'
@@ -77,7 +77,7 @@ def _verdict(report: Report) -> str:
 
 
 def _page(index: int, picture: PagePixels, findings: _Numbered) -> str:
-    source = base64.b64encode(png(picture)).decode()
+    source = base64.b64encode(encode_png(picture)).decode()
     places = "".join(_place(number, found, picture) for number, found in findings if found.box)
     return (
         f'<h2>{index + 1}頁</h2><div class="page"><div class="picture">'
@@ -87,7 +87,7 @@ def _page(index: int, picture: PagePixels, findings: _Numbered) -> str:
 
 
 def _place(number: int, found: Finding, picture: PagePixels) -> str:
-    """A numbered rectangle in per cent of the picture; what lies off the page is drawn at its edge."""
+    """A numbered rectangle in per cent of the picture; a rectangle off the page is drawn at its edge."""
     assert found.box
     area = picture.area
     left = min(max((found.box.left - area.left) / area.width * 100, 0), 99)
@@ -106,17 +106,17 @@ def _list(findings: _Numbered) -> str:
 
 
 def _item(number: int, found: Finding) -> str:
-    said = format_problem(found.problem(""), "ja")
+    text = format_problem(found.problem(""), "ja")
     kind = "warning" if found.warning else "error"
     return (
-        f'<li><b class="{kind}">{number}</b><div><p><span class="{kind}">{said.severity}</span>：'
-        f'{escape(said.message)} <span class="code">{said.code}</span></p>'
-        f'<p class="hint">→ {escape(said.hint)}</p></div></li>'
+        f'<li><b class="{kind}">{number}</b><div><p><span class="{kind}">{text.severity}</span>：'
+        f'{escape(text.message)} <span class="code">{text.code}</span></p>'
+        f'<p class="hint">→ {escape(text.hint)}</p></div></li>'
     )
 
 
-def png(picture: PagePixels) -> bytes:
-    """A picture as PNG, 8 bits a channel (ISO/IEC 15948)."""
+def encode_png(picture: PagePixels) -> bytes:
+    """Encode pixels as PNG, 8 bits a channel (ISO/IEC 15948)."""
     row, starts = 3 * picture.width, range(0, picture.height * picture.stride, picture.stride)
     rows = b"".join(b"\0" + picture.pixels[start : start + row] for start in starts)
     header = struct.pack(">IIBBBBB", picture.width, picture.height, 8, 2, 0, 0, 0)

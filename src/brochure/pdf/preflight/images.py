@@ -1,4 +1,4 @@
-"""Find the images and the drawn two-dimensional codes of a page with PDFium."""
+"""Find the images and the two-dimensional codes (drawn as paths) of a page with PDFium."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from typing import Any
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.model import DrawnCode, Image
 
-QUIET = 4  # cells: the light edge that a code needs (ISO/IEC 18004:2015, 6.3.8)
-MANY_LINES = 21 * 5  # a code of version 1 has 21 rows; five lines and more make each
+QUIET_CELLS = 4  # cells: width of the quiet zone that a code needs (ISO/IEC 18004:2015, 6.3.8)
+MANY_LINES = 21 * 5  # a code of version 1 has 21 rows with at least five lines each
 
 
 def page_images(page: Any, items: list[Any]) -> Iterator[Image]:
     from pypdfium2 import raw
 
     for item in items:
-        known = raw.FPDF_IMAGEOBJ_METADATA()
+        metadata = raw.FPDF_IMAGEOBJ_METADATA()
         if (
             item.type == raw.FPDF_PAGEOBJ_IMAGE
-            and raw.FPDFImageObj_GetImageMetadata(item.raw, page.raw, known)
-            and known.horizontal_dpi > 0
+            and raw.FPDFImageObj_GetImageMetadata(item.raw, page.raw, metadata)
+            and metadata.horizontal_dpi > 0
         ):
-            yield Image(Box(*item.get_bounds()), min(known.horizontal_dpi, known.vertical_dpi))
+            yield Image(Box(*item.get_bounds()), min(metadata.horizontal_dpi, metadata.vertical_dpi))
 
 
 def drawn_codes(items: list[Any]) -> Iterator[DrawnCode]:
-    """Paths that can only be codes: square, of many lines, all of them level or upright.
+    """Paths that look like codes: square, with many lines, all of them horizontal or vertical.
 
-    A code that is a picture, or drawn cell by cell, is not found.
+    A code that is an image, or drawn cell by cell, is not found.
     """
     from pypdfium2 import raw
 
@@ -41,7 +41,7 @@ def drawn_codes(items: list[Any]) -> Iterator[DrawnCode]:
         points = list(_points(item.raw))
         steps = [(abs(x - u), abs(y - v)) for (x, y), (u, v) in pairwise(points)]
         wide = max(x for x, _ in points) - min(x for x, _ in points)
-        # what goes along in both directions is the way from one cell to the next, which is not drawn
+        # a step in both directions is a move from one cell to the next, which is not drawn
         sides = [max(step) for step in steps if min(step) < wide / 10_000 < max(step)]
         if abs(box.width - box.height) < box.width / 100 and len(sides) > len(points) / 2:
             yield DrawnCode(box, min(sides) / wide * box.width)

@@ -1,7 +1,7 @@
-"""Line starts and ends: kinsoku, calls, and numbers with what they count.
+"""Rules for line starts and line ends: kinsoku, calls, numbers with their counters.
 
 Sources: JLREQ 3.1.7 (characters not starting a line), 3.1.8 (not ending one), 3.1.10 (unbreakable
-sequences), appendix A (classes). A break inside an address (URL, e-mail) is never judged.
+sequences), appendix A (classes). A break inside an address (URL, e-mail) is not checked.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from brochure.document.line_breaking import CLOSING, STOPS, split_unbreakable
 from brochure.pdf.preflight.context import PreflightContext
-from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph, is_call, letters
+from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph, is_call, read_characters
 from brochure.pdf.preflight.report import Finding
 
 _HYPHENS = "‐〜゠–"  # cl-03
@@ -20,36 +20,36 @@ _MIDDLE = "・：；:;"  # cl-05
 _ITERATION = "ヽヾゝゞ々〻"  # cl-09
 _SOUND = "ー"  # cl-10
 _SMALL = "ぁぃぅぇぉァィゥェォっゃゅょゎゕゖッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"  # cl-11
-_POSTFIXED = "′″℃¢%‰％㎡㎢㎞㎝㎜㎏㏄ℓ㍑㌃㌔㌘㌧"  # cl-13, and units in one character
+_POSTFIXED = "′″℃¢%‰％㎡㎢㎞㎝㎜㎏㏄ℓ㍑㌃㌔㌘㌧"  # cl-13, and units that are one character
 NOT_FIRST = (
     CLOSING | STOPS | frozenset(_HYPHENS + _DIVIDING + _MIDDLE + _ITERATION + _SOUND + _SMALL + _POSTFIXED)
 )
 NOT_LAST = frozenset("「『（〔［｛〈《【〘〖〝‘“([{｟" + "¥￥$＄£￡#＃€№")  # cl-01, cl-12
-_REACH = 24  # characters on either side that a number with its counter may take
+_REACH = 24  # characters before and after a line end in which a number with its counter is looked for
 
 
-def kinsoku(view: PreflightContext) -> Iterator[Finding]:
-    """Q101 a character that must not start a line, Q102 one that must not end it."""
+def check_kinsoku(view: PreflightContext) -> Iterator[Finding]:
+    """Q101: a character that must not start a line; Q102: a character that must not end a line."""
     for paragraph, one, other in view.breaks():
         if inside_address(paragraph, one):
             continue
         last, first = one.ink[-1], other.ink[0]
         if first.text in NOT_FIRST and not is_call(first, paragraph, other):
-            yield view.found("Q101", paragraph.page, first.cell, character=first.text)
+            yield view.finding("Q101", paragraph.page, first.cell, character=first.text)
         if last.text in NOT_LAST and not is_call(last, paragraph, one):
-            yield view.found("Q102", paragraph.page, last.cell, character=last.text)
+            yield view.finding("Q102", paragraph.page, last.cell, character=last.text)
 
 
-def calls(view: PreflightContext) -> Iterator[Finding]:
-    """Q103 a note call at the start of a line."""
+def check_calls(view: PreflightContext) -> Iterator[Finding]:
+    """Q103: a note call at the start of a line."""
     for paragraph, _, other in view.breaks():
         if is_call(other.ink[0], paragraph, other):
             words = "".join(c.text for c in other.ink[:3] if is_call(c, paragraph, other))
-            yield view.found("Q103", paragraph.page, other.ink[0].cell, words=words)
+            yield view.finding("Q103", paragraph.page, other.ink[0].cell, words=words)
 
 
-def numbers(view: PreflightContext) -> Iterator[Finding]:
-    """Q104 a number parted from its counter, or cut: 2018 / 年, 1,772 / 社, 第3 / 位."""
+def check_numbers(view: PreflightContext) -> Iterator[Finding]:
+    """Q104: a number separated from its counter, or cut: 2018 / 年, 1,772 / 社, 第3 / 位."""
     for paragraph, one, other in view.breaks():
         if inside_address(paragraph, one):
             continue
@@ -59,27 +59,27 @@ def numbers(view: PreflightContext) -> Iterator[Finding]:
             if whole and position < len(before) < position + len(piece) and re.search(r"\d", piece):
                 cut = len(before) - position
                 words = f"{piece[:cut]}／{piece[cut:]}"
-                yield view.found("Q104", paragraph.page, other.ink[0].cell, words=words)
+                yield view.finding("Q104", paragraph.page, other.ink[0].cell, words=words)
             position += len(piece)
 
 
 def _without_calls(paragraph: TypesetParagraph, line: TypesetLine) -> str:
-    """A line's text as it is read aloud: the 23 of call *23 counts nothing."""
+    """The text of a line without calls: the 23 of call *23 is not a number with a counter."""
     return "".join(char.text for char in line.chars if not is_call(char, paragraph, line))
 
 
-def single(view: PreflightContext) -> Iterator[Finding]:
-    """Q107 a last line of one character, stops and brackets not counted (文字の孤立)."""
+def check_single_characters(view: PreflightContext) -> Iterator[Finding]:
+    """Q107: a last line of one character, stops and brackets not counted (文字の孤立)."""
     for paragraph in view.body:
         if len(paragraph.lines) < 2:
             continue
         last = paragraph.lines[-1]
-        if len(letters(last, paragraph)) <= 1:
-            yield view.found("Q107", paragraph.page, last.box, words=last.text)
+        if len(read_characters(last, paragraph)) <= 1:
+            yield view.finding("Q107", paragraph.page, last.box, words=last.text)
 
 
 def inside_address(paragraph: TypesetParagraph, line: TypesetLine) -> bool:
-    """Whether the break behind a line lies in a URL or an e-mail address."""
+    """Whether the break after a line lies in a URL or an e-mail address."""
     text, position = "", 0
     for other in paragraph.lines:
         text += other.text

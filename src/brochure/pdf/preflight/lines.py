@@ -1,8 +1,8 @@
-"""Gather the characters of a page into lines and paragraphs.
+"""Group the characters of a page into lines and paragraphs.
 
-Where a file is tagged its paragraphs are known: characters of one block element stand together, and
-only baselines must be found. Elsewhere (no tags, or running heads and folios, which are artifacts)
-lines end at a column gap and paragraphs at a change of size, edge or distance.
+In a tagged file each block element is a paragraph, and its lines are found by baselines. Elsewhere (no
+tags, or running heads and folios, which are artifacts) a column gap ends a line, and a change of size, edge
+or distance ends a paragraph.
 """
 
 from __future__ import annotations
@@ -12,24 +12,25 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from brochure.document.line_breaking import CLOSING, STOPS
-from brochure.pdf.geometry import Box, around
-from brochure.pdf.preflight.model import Char, Finished, PageContents, TextStyle
+from brochure.pdf.geometry import Box, enclosing_box
+from brochure.pdf.preflight.model import Char, FinishedFile, PageContents, TextStyle
 from brochure.pdf.preflight.structure_tree import BLOCKS, HEADINGS, ancestry
 
-COLUMN_GAP = 2.0  # em: wider white space parts columns, where no tags say so
-RUBY_SIZE = 0.62  # of the base: smaller and raised characters are ruby (JLREQ 3.3.3: one half)
-CALL_SIZE = 0.85  # of the line: smaller characters may be a call (合印)
-RAISED = 0.15  # em: a call stands higher than its line by more than this
+COLUMN_GAP = 2.0  # em: wider white space separates columns if there are no tags
+RUBY_SIZE = 0.62  # of the base size: smaller and raised characters are ruby (JLREQ 3.3.3: one half)
+CALL_SIZE = 0.85  # of the line's size: smaller characters may be a call (合印)
+RAISED = 0.15  # em: a call is raised by more than this
 _CALLS = frozenset(["Reference"])
 _NOTES = frozenset(["Note", "FENote"])
-_IN_LINE = frozenset(["Reference", "Link", "Lbl"])  # what tells a call from ruby
+_IN_LINE = frozenset(["Reference", "Link", "Lbl"])  # tags that distinguish a call from ruby
 
 
 @dataclass(frozen=True, slots=True)
 class TypesetLine:
     """Characters on one baseline from left to right, without ruby; at least one is not blank.
 
-    ``text`` is what they say, ``ink`` are all but blanks; every rule asks for them.
+    ``text`` is the text of the characters, ``ink`` the characters that are not blank; both are stored because
+    every rule uses them.
     """
 
     chars: tuple[Char, ...]
@@ -41,10 +42,10 @@ class TypesetLine:
 
 @dataclass(frozen=True, slots=True)
 class TypesetParagraph:
-    """Lines that belong together, from the top; ``tags`` are those of its elements, inside out.
+    """Lines of one paragraph, from the top; ``tags`` are the tags of its elements, from the inside out.
 
-    ``element`` is the place of its block in the structure, -1 outside of it; ``artifact`` is true for
-    what a tagged file leaves out of its structure (running heads, folios).
+    ``element`` is the index of its block element, -1 if it has none. ``artifact`` is true for text of a
+    tagged file outside its structure (running heads, folios).
     """
 
     page: int
@@ -57,23 +58,23 @@ class TypesetParagraph:
 
     @property
     def text(self) -> str:
-        """All its characters but ruby."""
+        """All characters except ruby."""
         return "".join(line.text for line in self.lines)
 
     @property
     def heading(self) -> bool:
-        """Whether it is a heading."""
+        """Whether the paragraph is a heading."""
         return not HEADINGS.isdisjoint(self.tags)
 
     @property
     def note(self) -> bool:
-        """Whether it is a note."""
+        """Whether the paragraph is a note."""
         return "Note" in self.tags or "FENote" in self.tags
 
     @property
     def box(self) -> Box:
-        """Around all its lines."""
-        return around([line.box for line in self.lines])
+        """The box around all lines."""
+        return enclosing_box([line.box for line in self.lines])
 
 
 def is_call(char: Char, paragraph: TypesetParagraph, line: TypesetLine) -> bool:
@@ -81,13 +82,13 @@ def is_call(char: Char, paragraph: TypesetParagraph, line: TypesetLine) -> bool:
     return char.baseline - line.baseline > RAISED * paragraph.size
 
 
-def letters(line: TypesetLine, paragraph: TypesetParagraph) -> list[Char]:
-    """The characters of a line that are read: no blanks, stops, closing brackets or calls."""
+def read_characters(line: TypesetLine, paragraph: TypesetParagraph) -> list[Char]:
+    """The characters of a line without blanks, stops, closing brackets and calls."""
     silent = CLOSING | STOPS
     return [c for c in line.ink if c.text not in silent and not is_call(c, paragraph, line)]
 
 
-def paragraphs(finished: Finished, sheet: PageContents) -> tuple[TypesetParagraph, ...]:
+def group_paragraphs(finished: FinishedFile, sheet: PageContents) -> tuple[TypesetParagraph, ...]:
     """The paragraphs of a page in the order of the file."""
     found: list[TypesetParagraph] = []
     tagged = bool(finished.elements)
@@ -112,13 +113,13 @@ def paragraphs(finished: Finished, sheet: PageContents) -> tuple[TypesetParagrap
             found.append(TypesetParagraph(sheet.index, lines, size, block, tags, False, ruby))
     found += [
         TypesetParagraph(sheet.index, tuple(lines), lines[0].chars[0].style.size, -1, (), tagged)
-        for lines in _guess(loose)
+        for lines in _lines_by_position(loose)
     ]
     return tuple(found)
 
 
-def _block(finished: Finished, element: int) -> int:
-    """The innermost element with lines of its own; a note's number stands in the note's lines."""
+def _block(finished: FinishedFile, element: int) -> int:
+    """The innermost element with lines of its own; the number of a note belongs to the note's lines."""
     for place in ancestry(finished.elements, element):
         tag = finished.elements[place].tag
         if tag in BLOCKS and not (tag == "Lbl" and _in_note(finished, place)):
@@ -126,12 +127,14 @@ def _block(finished: Finished, element: int) -> int:
     return -1
 
 
-def _in_note(finished: Finished, element: int) -> bool:
+def _in_note(finished: FinishedFile, element: int) -> bool:
     return any(finished.elements[up].tag in _NOTES for up in ancestry(finished.elements, element))
 
 
-def _lines(finished: Finished, chars: list[Char]) -> tuple[tuple[TypesetLine, ...], tuple[Char, ...], float]:
-    """The lines of one block from the top, its ruby, and its size."""
+def _lines(
+    finished: FinishedFile, chars: list[Char]
+) -> tuple[tuple[TypesetLine, ...], tuple[Char, ...], float]:
+    """The lines of one block from the top, its ruby, and its type size."""
     sizes = Counter([round(char.style.size, 1) for char in chars if not char.text.isspace()])
     if not sizes:
         return (), (), 0
@@ -165,15 +168,15 @@ def _lines(finished: Finished, chars: list[Char]) -> tuple[tuple[TypesetLine, ..
 
 
 class _Role(Enum):
-    """What the characters of a style are in a block."""
+    """The role of characters of one style in a block."""
 
     BASE = auto()
-    RAISED = auto()  # perhaps calls
+    RAISED = auto()  # possibly calls
     RUBY = auto()
 
 
-def _role(finished: Finished, style: TextStyle, size: float) -> _Role:
-    """The role of a style in a block whose text is of a size."""
+def _role(finished: FinishedFile, style: TextStyle, size: float) -> _Role:
+    """The role of a style in a block with text of ``size``."""
     tags = {finished.elements[place].tag for place in ancestry(finished.elements, style.element)}
     if style.size <= RUBY_SIZE * size and _IN_LINE.isdisjoint(tags):
         return _Role.RUBY
@@ -183,7 +186,7 @@ def _role(finished: Finished, style: TextStyle, size: float) -> _Role:
 
 
 def _line(chars: list[Char]) -> TypesetLine | None:
-    """A line without the blanks at its ends."""
+    """A line without blanks at its ends; None if it has only blanks."""
     ordered = sorted(chars, key=lambda char: char.cell.left)
     ink = tuple([char for char in ordered if not char.text.isspace()])
     if not ink:
@@ -192,13 +195,13 @@ def _line(chars: list[Char]) -> TypesetLine | None:
         del ordered[0]
     while ordered[-1].text.isspace():
         del ordered[-1]
-    box = around([char.cell for char in ink])
+    box = enclosing_box([char.cell for char in ink])
     text = "".join([char.text for char in ordered])
     return TypesetLine(tuple(ordered), box, min([char.baseline for char in ordered]), text, ink)
 
 
-def _guess(chars: list[Char]) -> list[list[TypesetLine]]:
-    """Lines and paragraphs by their places alone."""
+def _lines_by_position(chars: list[Char]) -> list[list[TypesetLine]]:
+    """Lines and paragraphs, found by positions alone."""
     runs: list[list[Char]] = []
     for char in chars:
         last = runs[-1][-1] if runs else None
@@ -215,14 +218,14 @@ def _guess(chars: list[Char]) -> list[list[TypesetLine]]:
     lines = [line for run in runs if (line := _line(run))]
     found: list[list[TypesetLine]] = []
     for line in lines:
-        if found and _goes_on(found[-1][-1], line):
+        if found and _continues(found[-1][-1], line):
             found[-1].append(line)
         else:
             found.append([line])
     return found
 
 
-def _goes_on(one: TypesetLine, other: TypesetLine) -> bool:
+def _continues(one: TypesetLine, other: TypesetLine) -> bool:
     """Whether a line continues the paragraph of the line before; a short line ends its paragraph."""
     first, second = one.chars[0], other.chars[0]
     size = first.style.size

@@ -10,7 +10,7 @@ from brochure.pdf.preflight.model import LinkArea
 
 
 def named_places(pdf: Any) -> dict[str, tuple[int, float]]:
-    """Page and height of every named place (ISO 32000-2, 12.3.2.4)."""
+    """Page index and height of every named place (ISO 32000-2, 12.3.2.4)."""
     import pikepdf
 
     found: dict[str, tuple[int, float]] = {}
@@ -31,7 +31,7 @@ def page_links(
     for annotation in source.obj.get("/Annots", []):
         if annotation.get("/Subtype") != "/Link":
             continue
-        box = box_of(annotation.get("/Rect", [0, 0, 0, 0]))
+        box = box_from_numbers(annotation.get("/Rect", [0, 0, 0, 0]))
         kind, place = "", annotation.get("/Dest")
         if place is None:
             action = annotation.get("/A", {})
@@ -50,7 +50,7 @@ def page_links(
 
 
 def _place(place: Any, pages: dict[tuple[int, int], int]) -> tuple[int, float]:
-    """The page of a destination, or -1, and how high on it."""
+    """The page index of a destination, or -1, and its height on the page."""
     import pikepdf
 
     if isinstance(place, pikepdf.Dictionary):
@@ -62,6 +62,6 @@ def _place(place: Any, pages: dict[tuple[int, int], int]) -> tuple[int, float]:
     return page, float(place[3]) if exact else 0
 
 
-def box_of(numbers: Any) -> Box:
+def box_from_numbers(numbers: Any) -> Box:
     x1, y1, x2, y2 = map(float, numbers)
     return Box(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))

@@ -1,4 +1,4 @@
-"""Read what a file says of itself with pikepdf: title, language, tags, PDF/UA, PDF/A or PDF/X, date."""
+"""Read the metadata of a file with pikepdf: title, language, tags, PDF/UA, PDF/A or PDF/X, date."""
 
 from __future__ import annotations
 
@@ -19,15 +19,18 @@ _XMP = {
 def file_metadata(pdf: Any) -> Metadata:
     import pikepdf
 
-    xmp = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)  # leaving it would read all
-    said = {key: str(xmp.get(name, "") or "") for key, name in _XMP.items()}
+    # no with statement: at its end pikepdf would read every object of the file
+    xmp = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)
+    values = {key: str(xmp.get(name, "") or "") for key, name in _XMP.items()}
     info = pdf.docinfo if "/Info" in pdf.trailer else pikepdf.Dictionary()
     marked = bool(pdf.Root.get("/MarkInfo", {}).get("/Marked", False))
     return Metadata(
-        title=(said["title"] or str(info.get("/Title", ""))).strip(),
+        title=(values["title"] or str(info.get("/Title", ""))).strip(),
         language=str(pdf.Root.get("/Lang", "")).strip(),
         tagged=marked and "/StructTreeRoot" in pdf.Root,
-        ua=said["ua"],
-        archive=said["x"] or str(info.get("/GTS_PDFXVersion", "")) or said["part"] + said["level"].lower(),
-        created=said["created"] or str(info.get("/CreationDate", "")),
+        ua=values["ua"],
+        archive=values["x"]
+        or str(info.get("/GTS_PDFXVersion", ""))
+        or values["part"] + values["level"].lower(),
+        created=values["created"] or str(info.get("/CreationDate", "")),
     )

@@ -1,4 +1,4 @@
-"""The values of a finished file that was read: pages, characters, pictures, links, fonts, metadata.
+"""Values read from a finished file: pages, characters, images, links, fonts, metadata.
 
 All lengths are points in the page's own coordinates, from the lower left.
 """
@@ -15,11 +15,11 @@ from brochure.pdf.preflight.structure_tree import Element
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """What the characters of one text object share; ``element`` is a place in the structure, or -1."""
+    """The style of the characters of one text object; ``element`` is an index of the structure, or -1."""
 
     font: str
     size: float
-    colour: Rgb | None  # None where it is a pattern
+    colour: Rgb | None  # None for a pattern
     alpha: float  # 0 to 1
     element: int
     upright: bool
@@ -27,7 +27,7 @@ class TextStyle:
 
 
 class Char(NamedTuple):
-    """A character: its cell (the advance by the em), its ink, and its baseline."""
+    """A character: its cell (advance × em), its ink box, and its baseline."""
 
     text: str
     cell: Box
@@ -38,9 +38,9 @@ class Char(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PagePixels:
-    """Pixels, three bytes each (red, green, blue); ``scale`` is pixels a point.
+    """Pixels of three bytes (red, green, blue); ``scale`` is pixels for each point.
 
-    Rows come from the top, each of ``stride`` bytes of which those behind its last pixel mean nothing.
+    Rows run from the top and have ``stride`` bytes; the bytes after the last pixel of a row have no meaning.
     """
 
     width: int
@@ -50,13 +50,13 @@ class PagePixels:
     pixels: memoryview
     stride: int
 
-    def at(self, x: float, y: float) -> Rgb:
+    def colour_at(self, x: float, y: float) -> Rgb:
         """The colour at a point of the page."""
-        red, green, blue = self.pixels[(start := self.place(x, y)) : start + 3]
+        red, green, blue = self.pixels[(start := self.offset_at(x, y)) : start + 3]
         return red, green, blue
 
-    def place(self, x: float, y: float) -> int:
-        """Where in ``pixels`` the colour at a point begins; beyond the edge it is that of the edge."""
+    def offset_at(self, x: float, y: float) -> int:
+        """The offset in ``pixels`` of the colour at a point; a point off the page gets the nearest pixel."""
         column = int((x - self.area.left) * self.scale)
         row = int((self.area.top - y) * self.scale)
         if not (0 <= column < self.width and 0 <= row < self.height):
@@ -67,7 +67,7 @@ class PagePixels:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture on a page and how finely it is printed, in dots an inch."""
+    """An image on a page, and its printed resolution in dots per inch."""
 
     box: Box
     dpi: float
@@ -75,7 +75,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class DrawnCode:
-    """A two-dimensional code that is drawn as one path: its dark cells, and the side of one in points."""
+    """A two-dimensional code drawn as one path: the box of its dark cells, and a cell's side in points."""
 
     box: Box
     cell: float
@@ -83,7 +83,7 @@ class DrawnCode:
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font of the file, its name without the mark of a subset."""
+    """A font of the file; its name is without the subset tag."""
 
     name: str
     embedded: bool
@@ -92,19 +92,19 @@ class Font:
 
 @dataclass(frozen=True, slots=True)
 class LinkArea:
-    """A link: to a named place of the file, to a page (both ``inside``), or outwards."""
+    """A link: to a named place of the file, to a page (both ``inside``), or to the outside."""
 
     box: Box
     target: str
     inside: bool
     resolves: bool
-    page: int  # where an inner link leads, -1 elsewhere
-    height: float  # and how high on that page
+    page: int  # target page of an inner link, or -1
+    height: float  # height of the target on that page
 
 
 @dataclass(frozen=True, slots=True)
 class PageContents:
-    """A page with all that the rules ask of it."""
+    """A page with all values that rules need."""
 
     index: int
     media: Box
@@ -115,37 +115,39 @@ class PageContents:
     images: tuple[Image, ...]
     codes: tuple[DrawnCode, ...]
     links: tuple[LinkArea, ...]
-    undefined: int  # glyphs drawn as .notdef
+    undefined: int  # number of glyphs drawn as .notdef
     shown: PagePixels
     ground: PagePixels  # the page without its text
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a file says of itself; empty where it says nothing."""
+    """The metadata of a file; missing entries are empty."""
 
     title: str
     language: str
     tagged: bool
     ua: str
-    archive: str  # part and conformance of PDF/A, or the version of PDF/X
+    archive: str  # part and conformance level of PDF/A, or the version of PDF/X
     created: str
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class FinishedFile:
     """A finished file."""
 
     sheets: tuple[PageContents, ...]
     elements: tuple[Element, ...]
-    adrift: tuple[int, ...]  # indices of the pages whose content does not lead to its elements
+    disconnected_pages: tuple[
+        int, ...
+    ]  # indices of pages with content that is missing from the tag structure
     fonts: tuple[Font, ...]
     metadata: Metadata
 
 
 class UnreadableError(Exception):
-    """The bytes are no PDF that can be opened."""
+    """The file is not a PDF that can be opened."""
 
 
 class LockedError(UnreadableError):
-    """The file asks for a password."""
+    """The file needs a password."""

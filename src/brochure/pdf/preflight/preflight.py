@@ -1,6 +1,6 @@
-"""Measure a finished PDF by all rules, or by those for a part or for a file as a whole.
+"""Run the preflight: all rules, the rules for a part, or the rules for a file as a whole.
 
-A rule is a function from a :class:`PreflightContext` to findings; the table below is all there is.
+A rule is a function from a :class:`PreflightContext` to findings; ``RULES`` lists all of them.
 """
 
 from __future__ import annotations
@@ -9,98 +9,105 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from brochure.diagnostics.problem import BrochureError, Location, problem
-from brochure.pdf.preflight import contrast_resolution as visible
-from brochure.pdf.preflight import document_rules as whole_file
-from brochure.pdf.preflight import fonts_rule as lettering
-from brochure.pdf.preflight import footnotes as notes
-from brochure.pdf.preflight import justification as edges
-from brochure.pdf.preflight import kinsoku_rule as line_ends
-from brochure.pdf.preflight import page_breaks as page_ends
-from brochure.pdf.preflight import placement as place
-from brochure.pdf.preflight.context import PreflightContext, Wanted
-from brochure.pdf.preflight.lines import paragraphs
+from brochure.pdf.preflight import (
+    contrast_resolution,
+    document_rules,
+    fonts_rule,
+    footnotes,
+    justification,
+    kinsoku_rule,
+    page_breaks,
+    placement,
+)
+from brochure.pdf.preflight.context import PreflightContext, Requirements
+from brochure.pdf.preflight.lines import group_paragraphs
 from brochure.pdf.preflight.model import LockedError, UnreadableError
-from brochure.pdf.preflight.reader import read_page_contents, told
+from brochure.pdf.preflight.reader import converted_errors, read_page_contents
 from brochure.pdf.preflight.report import Finding, Report
-from brochure.pdf.reader import OpenedPdf, opened
+from brochure.pdf.reader import OpenedPdf, open_pdf
 
 Rule = Callable[[PreflightContext], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
-    line_ends.kinsoku,  # Q101 行頭禁則, Q102 行末禁則
-    line_ends.calls,  # Q103 行頭の合印
-    line_ends.numbers,  # Q104 数と助数詞の分離
-    edges.ragged,  # Q105 行末の不ぞろい
-    edges.stretched,  # Q106 字間の空きすぎ
-    line_ends.single,  # Q107 一字だけの最終行
-    place.trim,  # Q201 仕上りの外, Q202 断ち際
-    place.type_area,  # Q203 版面の外
-    place.overlap,  # Q204 文字の重なり
-    page_ends.headings,  # Q301 取り残された見出し
-    page_ends.tables,  # Q302 分かれた星取表
-    page_ends.few_lines,  # Q303 数行だけの頁
-    whole_file.page_count,  # Q304 頁数
-    whole_file.boxes,  # Q305–Q307 頁の枠、判型、塗り足し
-    notes.notes,  # Q401–Q403 注
-    lettering.fonts,  # Q501–Q503 書体
-    lettering.missing_glyphs,  # Q504, Q505 字形のない文字
-    visible.resolution,  # Q601 画像の解像度
-    visible.code_sizes,  # Q605 二次元コードの大きさ, Q606 余白
-    visible.contrasts,  # Q602 コントラスト, Q603 色覚
-    visible.covered,  # Q604 隠れた文字
-    whole_file.links,  # Q701, Q702 リンク
-    whole_file.metadata,  # Q703–Q707 文書情報
-    whole_file.tags,  # Q708 タグのつながり
+    kinsoku_rule.check_kinsoku,  # Q101 行頭禁則, Q102 行末禁則
+    kinsoku_rule.check_calls,  # Q103 行頭の合印
+    kinsoku_rule.check_numbers,  # Q104 数と助数詞の分離
+    justification.check_ragged_lines,  # Q105 行末の不ぞろい
+    justification.check_wide_gaps,  # Q106 字間の空きすぎ
+    kinsoku_rule.check_single_characters,  # Q107 一字だけの最終行
+    placement.check_trim,  # Q201 仕上りの外, Q202 断ち際
+    placement.check_type_area,  # Q203 版面の外
+    placement.check_overlaps,  # Q204 文字の重なり
+    page_breaks.check_headings,  # Q301 取り残された見出し
+    page_breaks.check_tables,  # Q302 分かれた星取表
+    page_breaks.check_few_lines,  # Q303 数行だけの頁
+    document_rules.check_page_count,  # Q304 頁数
+    document_rules.check_boxes,  # Q305–Q307 頁の枠、判型、塗り足し
+    footnotes.check_notes,  # Q401–Q403 注
+    fonts_rule.check_fonts,  # Q501–Q503 書体
+    fonts_rule.check_glyphs,  # Q504, Q505 字形のない文字
+    contrast_resolution.check_resolution,  # Q601 画像の解像度
+    contrast_resolution.check_codes,  # Q605 二次元コードの大きさ, Q606 余白
+    contrast_resolution.check_contrast,  # Q602 コントラスト, Q603 色覚
+    contrast_resolution.check_covered_text,  # Q604 隠れた文字
+    document_rules.check_links,  # Q701, Q702 リンク
+    document_rules.check_metadata,  # Q703–Q707 文書情報
+    document_rules.check_tags,  # Q708 タグのつながり
 )
 
 
-WHOLE: tuple[Rule, ...] = (
-    whole_file.page_count,
-    whole_file.boxes,
-    lettering.fonts,
-    whole_file.links,
-    whole_file.metadata,
-    whole_file.tags,
+WHOLE_FILE_RULES: tuple[Rule, ...] = (
+    document_rules.check_page_count,
+    document_rules.check_boxes,
+    fonts_rule.check_fonts,
+    document_rules.check_links,
+    document_rules.check_metadata,
+    document_rules.check_tags,
 )
-# A part that will be bound: its links may lead elsewhere, and it is too short to tell its own type area.
-PART = tuple(rule for rule in RULES if rule not in (*WHOLE, place.type_area, notes.notes))
+# Rules for a part before the merge: its links may lead to other parts, and it is too short to show its type
+# area.
+PART_RULES = tuple(
+    rule
+    for rule in RULES
+    if rule not in (*WHOLE_FILE_RULES, placement.check_type_area, footnotes.check_notes)
+)
 
 
 def check_part(data: bytes, *, file: str, fonts: frozenset[str] | None = None) -> Report:
-    """Measure the pages of a part that will be bound with others, such as a cover with few lines.
+    """Check the pages of a part that will be merged with others, for example a cover with few lines.
 
     Raises:
-        BrochureError: The data is no PDF (Q901), or locked (Q902).
+        BrochureError: The data is no PDF (Q901), or needs a password (Q902).
     """
-    rules = tuple(rule for rule in PART if rule is not page_ends.few_lines)
-    return report(view(data, file=file, fonts=fonts), file=file, rules=rules)
+    rules = tuple(rule for rule in PART_RULES if rule is not page_breaks.check_few_lines)
+    return apply_rules(read_for_preflight(data, file=file, fonts=fonts), file=file, rules=rules)
 
 
 @contextmanager
-def readable(data: bytes, *, file: str) -> Iterator[OpenedPdf]:
-    """Open a PDF that others will look at, so that none is handed over which cannot be opened.
+def open_readable(data: bytes, *, file: str) -> Iterator[OpenedPdf]:
+    """Open a PDF for further reading, after making sure that it can be opened and has pages.
 
     Raises:
-        BrochureError: The data is no PDF (Q901), or locked (Q902).
+        BrochureError: The data is no PDF (Q901), or needs a password (Q902).
     """
     with ExitStack() as stack:
-        with _located(file), told():
-            found = stack.enter_context(opened(data))
-            if len(found.drawn) == 0:
+        with _located_errors(file), converted_errors():
+            found = stack.enter_context(open_pdf(data))
+            if len(found.pdfium_document) == 0:
                 raise UnreadableError("no pages")
         yield found
 
 
-def check_whole(
+def check_whole_file(
     source: OpenedPdf, *, file: str, fonts: frozenset[str] | None = None, multiple: int = 1
 ) -> Report:
-    """Measure what belongs to a file as a whole, where its parts were measured before they were bound.
+    """Check the file as a whole, after its parts were checked before the merge.
 
     Raises:
         BrochureError: The file is broken (Q901).
     """
-    seen = view(source, file=file, fonts=fonts, multiple=multiple, drawn=False)
-    return report(seen, file=file, rules=WHOLE)
+    context = read_for_preflight(source, file=file, fonts=fonts, multiple=multiple, with_contents=False)
+    return apply_rules(context, file=file, rules=WHOLE_FILE_RULES)
 
 
 def run_preflight(
@@ -112,26 +119,28 @@ def run_preflight(
     multiple: int = 1,
     bleed: float = 0,
 ) -> Report:
-    """Measure a finished PDF.
+    """Check a finished PDF.
 
     Args:
         data: The file.
         file: Its name in messages.
-        fonts: Families that may be used; any, if nothing is given.
-        dpi: The least resolution of pictures, 150 for the screen, 300 for print.
-        multiple: What the number of pages must be a multiple of.
-        bleed: Ink beyond the trim that is asked for (塗り足し), in mm.
+        fonts: Font families that may be used; None allows any.
+        dpi: The least resolution of images, 150 for the screen, 300 for print.
+        multiple: The page count must be a multiple of this.
+        bleed: Required bleed (塗り足し), in mm.
 
     Returns:
-        What was found; a file with findings is no error of this function.
+        The findings; they are not raised as errors.
 
     Raises:
-        BrochureError: The data is no PDF (Q901), or locked (Q902).
+        BrochureError: The data is no PDF (Q901), or needs a password (Q902).
     """
-    return report(view(data, file=file, fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed), file=file)
+    return apply_rules(
+        read_for_preflight(data, file=file, fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed), file=file
+    )
 
 
-def view(
+def read_for_preflight(
     source: bytes | OpenedPdf,
     *,
     file: str = "",
@@ -139,25 +148,27 @@ def view(
     dpi: float = 150,
     multiple: int = 1,
     bleed: float = 0,
-    drawn: bool = True,
-    pictured: bool = True,
+    with_contents: bool = True,
+    render: bool = True,
 ) -> PreflightContext:
-    """Read a finished PDF for :func:`report`, and for others who ask where lines stand.
+    """Read a finished PDF for :func:`apply_rules`, or to find where lines stand.
 
-    Without ``drawn`` the pages' text and pictures are not read; without ``pictured`` only the text, which
-    is enough to know where lines stand, but not for :func:`report`.
+    Without ``with_contents`` the text and images of the pages are not read. Without ``render`` the pages are
+    not rendered: enough to find where lines stand, but not for :func:`apply_rules`.
 
     Raises:
-        BrochureError: The data is no PDF (Q901), or locked (Q902).
+        BrochureError: The data is no PDF (Q901), or needs a password (Q902).
     """
-    with _located(file):
-        finished = read_page_contents(source, drawn=drawn, pictured=pictured, spared=True)
-    found = tuple(p for sheet in finished.sheets for p in paragraphs(finished, sheet))
-    return PreflightContext(finished, found, Wanted(fonts, dpi, multiple, bleed))
+    with _located_errors(file):
+        finished = read_page_contents(
+            source, with_contents=with_contents, render=render, skip_unneeded_images=True
+        )
+    found = tuple(p for sheet in finished.sheets for p in group_paragraphs(finished, sheet))
+    return PreflightContext(finished, found, Requirements(fonts, dpi, multiple, bleed))
 
 
 @contextmanager
-def _located(file: str) -> Iterator[None]:
+def _located_errors(file: str) -> Iterator[None]:
     where = Location(file) if file else None
     try:
         yield
@@ -167,8 +178,8 @@ def _located(file: str) -> Iterator[None]:
         raise BrochureError([problem("Q901", where, detail=error)]) from None
 
 
-def report(seen: PreflightContext, *, file: str = "", rules: tuple[Rule, ...] = RULES) -> Report:
-    """Judge what was read by all rules, or by some."""
-    findings = [finding for rule in rules for finding in rule(seen)]
+def apply_rules(context: PreflightContext, *, file: str = "", rules: tuple[Rule, ...] = RULES) -> Report:
+    """Apply the rules to a file that was read."""
+    findings = [finding for rule in rules for finding in rule(context)]
     findings.sort(key=lambda finding: (finding.page, finding.code, finding.y))
-    return Report(file, len(seen.finished.sheets), tuple(findings))
+    return Report(file, len(context.finished.sheets), tuple(findings))

@@ -1,4 +1,4 @@
-"""Draw pages as pixels with PDFium, with or without their text."""
+"""Render pages as pixels with PDFium, with or without their text."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from contextlib import contextmanager
 from typing import Any
 
 from brochure.pdf.geometry import Box
-from brochure.pdf.preflight.images import QUIET
+from brochure.pdf.preflight.images import QUIET_CELLS
 from brochure.pdf.preflight.model import Char, DrawnCode, PagePixels, UnreadableError
 
-MOST_PIXELS = 4000  # along the longer side of a page: a poster is drawn coarser
-_EDGE = 2.0  # pt: pixels this near to an image may have something of it (one is 0.72 pt wide at 100 dpi)
+MOST_PIXELS = 4000  # along the longer side of a page; a poster is rendered at a lower resolution
+_EDGE = 2.0  # pt: pixels this near to an image may show part of it (a pixel is 0.72 pt wide at 100 dpi)
 NO_PICTURE = PagePixels(1, 1, 1, Box(0, 0, 1, 1), memoryview(bytes(3)), 3)
 
 
-def pictures(data: bytes, *, dpi: float) -> tuple[PagePixels, ...]:
-    """A picture of each page, for a report."""
-    with _opened(data) as drawn:
+def render_pages(data: bytes, *, dpi: float) -> tuple[PagePixels, ...]:
+    """The pixels of each page, for a report."""
+    with _open_with_pdfium(data) as drawn:
         pages = [drawn[index] for index in range(len(drawn))]
         for page in pages:
             page.set_rotation(0)
-        return tuple(rendered_page(page, dpi) for page in pages)
+        return tuple(render_page(page, dpi) for page in pages)
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
+def _open_with_pdfium(data: bytes) -> Iterator[Any]:
     import pypdfium2
 
     try:
@@ -38,11 +38,11 @@ def _opened(data: bytes) -> Iterator[Any]:
         drawn.close()
 
 
-def rendered_page(page: Any, dpi: float) -> PagePixels:
+def render_page(page: Any, dpi: float) -> PagePixels:
     area = Box(*page.get_cropbox())
     scale = min(dpi / 72, MOST_PIXELS / max(area.width, area.height, 1))
     bitmap = page.render(scale=scale, rev_byteorder=True, draw_annots=False)
-    pixels = memoryview(bitmap.buffer).cast("B")  # Python's own memory, which outlives the bitmap
+    pixels = memoryview(bitmap.buffer).cast("B")  # memory of Python, which outlives the bitmap
     picture = PagePixels(bitmap.width, bitmap.height, scale, area, pixels, bitmap.stride)
     bitmap.close()
     return picture
@@ -50,7 +50,7 @@ def rendered_page(page: Any, dpi: float) -> PagePixels:
 
 @contextmanager
 def hidden_text(items: list[Any]) -> Iterator[None]:
-    """Make the text of an opened page invisible for a while; the file itself is not touched."""
+    """Make the text of an open page invisible inside the with block; the file is not changed."""
     from pypdfium2 import raw
 
     texts = [item.raw for item in items if item.type == raw.FPDF_PAGEOBJ_TEXT]
@@ -66,7 +66,7 @@ def hidden_text(items: list[Any]) -> Iterator[None]:
 
 @contextmanager
 def hidden_items(items: list[Any]) -> Iterator[None]:
-    """Leave things out of the pictures of an opened page for a while."""
+    """Leave objects out of the rendering of an open page inside the with block."""
     from pypdfium2 import raw
 
     for item in items:
@@ -78,26 +78,26 @@ def hidden_items(items: list[Any]) -> Iterator[None]:
             raw.FPDFPageObj_SetIsActive(item.raw, True)
 
 
-def spare_images(
+def unneeded_images(
     page: Any, items: list[Any], chars: tuple[Char, ...], codes: tuple[DrawnCode, ...]
 ) -> Iterator[Any]:
-    """Images of the page itself on which no character stands, and which no code is near."""
+    """Images of the page itself without characters on them and without a code near them."""
     from pypdfium2 import raw
 
     found = [item for item in items if item.type == raw.FPDF_PAGEOBJ_IMAGE and item.level == 0]
     if not found:
         return
     area = Box(*page.get_cropbox())
-    near = [char.ink if area.holds(char.ink) else _on_page(char.ink, area) for char in chars]
-    near += [_on_page(code.box.inset(-QUIET * code.cell), area) for code in codes]
+    near = [char.ink if area.contains(char.ink) else _moved_to_page(char.ink, area) for char in chars]
+    near += [_moved_to_page(code.box.inset(-QUIET_CELLS * code.cell), area) for code in codes]
     for item in found:
         left, bottom, right, top = Box(*item.get_bounds()).inset(-_EDGE)
         if not any(b.left < right and left < b.right and b.bottom < top and bottom < b.top for b in near):
             yield item
 
 
-def _on_page(box: Box, area: Box) -> Box:
-    """Where the colours of a box are taken from: those outside of the page at its edge."""
+def _moved_to_page(box: Box, area: Box) -> Box:
+    """A box moved to the page: points off the page go to its edge, as in :meth:`PagePixels.offset_at`."""
     left, right = (min(max(x, area.left), area.right) for x in (box.left, box.right))
     bottom, top = (min(max(y, area.bottom), area.top) for y in (box.bottom, box.top))
     return Box(left, bottom, right, top)

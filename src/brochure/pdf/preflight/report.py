@@ -1,4 +1,4 @@
-"""What a preflight found: a value that the terminal, JSON and the HTML report are made from."""
+"""The result of a preflight, from which terminal output, JSON and the HTML report are made."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ MM = 72 / 25.4  # points
 class Finding:
     """One place that breaks a rule.
 
-    ``page`` counts from 0 and is -1 for the file as a whole; ``box`` is in points from the lower left of
-    the page, or nothing where the whole page is meant; ``x`` and ``y`` are its corner in mm from the left
-    and the top of the trim.
+    ``page`` counts from 0 and is -1 for the file as a whole. ``box`` is in points from the lower left of the
+    page; None means the whole page. ``x`` and ``y`` are the box's upper left corner, in mm from the left and
+    the top of the trim.
     """
 
     code: str
@@ -30,7 +30,7 @@ class Finding:
 
     @property
     def warning(self) -> bool:
-        """Whether it is only a doubt."""
+        """Whether the finding is a warning, not an error."""
         return catalogue_entry(self.code).warning
 
     def problem(self, file: str) -> Problem:
@@ -53,28 +53,28 @@ class Report:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What must be mended."""
+        """The errors."""
         return tuple(found.problem(self.file) for found in self.findings if not found.warning)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What should be looked at."""
+        """The warnings."""
         return tuple(found.problem(self.file) for found in self.findings if found.warning)
 
 
-def as_json(report: Report, lang: Lang) -> str:
-    """The report for other programs; boxes in points, page numbers from 1."""
+def report_json(report: Report, lang: Lang) -> str:
+    """The report as JSON for other programs; boxes in points, page numbers from 1."""
     findings = []
     for found in report.findings:
-        said = format_problem(found.problem(report.file), lang)
+        text = format_problem(found.problem(report.file), lang)
         findings.append(
             {
                 "code": found.code,
                 "severity": "warning" if found.warning else "error",
                 "page": found.page + 1 if found.page >= 0 else None,
                 "box": [round(side, 2) for side in found.box] if found.box else None,
-                "message": said.message,
-                "hint": said.hint,
+                "message": text.message,
+                "hint": text.hint,
                 "details": dict(found.details),
             }
         )

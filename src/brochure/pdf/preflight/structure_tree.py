@@ -1,4 +1,4 @@
-"""The tags of a file (ISO 32000-2, 14.7): which element a piece of a page belongs to, in reading order."""
+"""Read the tags of a file (ISO 32000-2, 14.7): the element of each piece of content, in reading order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-# Elements whose text stands in lines of its own (ISO 32000-2, 14.8.4; grouping elements hold some too).
+# Elements whose text has lines of its own (ISO 32000-2, 14.8.4; grouping elements may contain text too).
 BLOCKS = frozenset(
     {"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "LBody", "Lbl", "TD", "TH", "Caption", "Note"}
     | {"FENote", "Div", "Sect", "Art", "Part", "Document", "BlockQuote", "TOCI", "Figure", "Formula"}
@@ -22,7 +22,7 @@ _ENTRY = re.compile(rb"(\d+) (\[[^\]]*\]|\d+ \d+ R|null)")  # of a number tree, 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A structure element: its tag, its parent's place in the list (or -1), the first page it is on."""
+    """A structure element: its tag, the index of its parent (or -1), and the first page it is on."""
 
     tag: str
     parent: int
@@ -30,7 +30,7 @@ class Element:
 
 
 def ancestry(elements: tuple[Element, ...], place: int) -> Iterator[int]:
-    """An element's place and those of all it is in, from the inside out."""
+    """The index of an element and of all elements around it, from the inside out."""
     while place >= 0:
         yield place
         place = elements[place].parent
@@ -42,25 +42,25 @@ class Structure:
 
     Attributes:
         elements: In reading order.
-        marked: The place in that list of each (page index, MCID).
-        owners: The numbers of the elements' objects by MCID, by page index, of what pages themselves hold.
+        marked: The element's index for each (page index, MCID).
+        owners: For each page index, the object number of the element for each MCID; content of forms is not
+            included.
     """
 
     elements: list[Element] = field(default_factory=list)
     marked: dict[tuple[int, int], int] = field(default_factory=dict)
     owners: dict[int, dict[int, int]] = field(default_factory=dict)
-    _numbers: list[int] = field(default_factory=list)  # of the elements' objects
+    _numbers: list[int] = field(default_factory=list)  # object numbers of the elements
 
     def mark(self, page: int, mcid: int, element: int, *, in_form: bool) -> None:
-        """Note whose a piece of a page is; forms have entries of their own in the tree (14.7.5.4)."""
+        """Record the element of a piece of content; forms have their own entries in the tree (14.7.5.4)."""
         self.marked[page, mcid] = element
         if not in_form and element >= 0:
             self.owners.setdefault(page, {})[mcid] = self._numbers[element]
 
-    def pages_adrift(self, pdf: Any) -> Iterator[int]:
-        """Pages whose content does not lead back to its elements (14.7.5.4), so that no reader finds them.
-
-        Where no elements were read, only whether there is an entry for each page and link is looked at.
+    def disconnected_pages(self, pdf: Any) -> Iterator[int]:
+        """Pages with content that the parent tree does not connect with its elements (14.7.5.4).
+        If no elements were read, only the entry of each page and link is checked.
         """
         tree = pdf.Root.get("/StructTreeRoot", {}).get("/ParentTree")
         if tree is None:
@@ -116,7 +116,7 @@ def _walk(
 
 
 def _entries(node: Any, depth: int = 0) -> Iterator[tuple[int, bytes]]:
-    """What a number tree holds (7.9.7), as it is written: elements are not looked up for that."""
+    """The entries of a number tree (7.9.7) in PDF syntax, without resolving the elements."""
     if depth < MAX_DEPTH:
         for kid in node.get("/Kids", ()):
             yield from _entries(kid, depth + 1)
@@ -126,7 +126,7 @@ def _entries(node: Any, depth: int = 0) -> Iterator[tuple[int, bytes]]:
 
 
 def _references(pdf: Any, value: bytes) -> dict[int, int]:
-    """The numbers of the objects in an array by their places, where the array may be an object itself."""
+    """Object numbers of an array's references, by position; ``value`` may refer to the array."""
     if found := _REFERENCE.fullmatch(value):
         value = pdf.get_object(int(found[1]), 0).unparse(resolved=True)
     words = _REFERENCE.findall(value)

@@ -1,4 +1,4 @@
-"""Every word of a document must be on its finished pages: nothing cut off, hidden, or lost."""
+"""Check that every word of a document is on its finished pages: not cut off, hidden or lost."""
 
 from __future__ import annotations
 
@@ -11,27 +11,35 @@ from brochure.document.walk import printed_paragraphs
 from brochure.pdf.reader import FinishedPage
 
 
-def check_text(
+def check_text_complete(
     document: Document, pages: Sequence[FinishedPage], locate: Callable[[str], Location]
 ) -> list[Problem]:
-    """Count characters: the document must not have more of any than the pages.
+    """Compare character counts: no character may occur more often in the document than on the pages.
 
     Args:
-        document: What should be printed.
-        pages: What was printed.
-        locate: The place of an address.
+        document: The document that should be printed.
+        pages: The printed pages.
+        locate: Returns the place of an address in the profile.
+
+    Returns:
+        The problem R310, located at the paragraph that is least complete; empty if nothing is lost.
     """
-    text = _bare("".join(page.text for page in pages))
-    needed = Counter("".join(_bare(_words(paragraph)) for paragraph in printed_paragraphs(document)))
+    text = _without_blanks("".join(page.text for page in pages))
+    needed = Counter(
+        "".join(_without_blanks(_words(paragraph)) for paragraph in printed_paragraphs(document))
+    )
     lost = needed - Counter(text)
     if not lost:
         return []
-    first = min(printed_paragraphs(document), key=lambda paragraph: _found(_bare(_words(paragraph)), text))
+    first = min(
+        printed_paragraphs(document),
+        key=lambda paragraph: _printed_share(_without_blanks(_words(paragraph)), text),
+    )
     return [problem("R310", locate(first.at), count=lost.total(), words=_words(first)[:30])]
 
 
-def _found(words: str, text: str) -> float:
-    """How much of a paragraph is on the pages: of every eight characters in a row, the share that is."""
+def _printed_share(words: str, text: str) -> float:
+    """The share of a paragraph's runs of eight characters that the pages contain, from 0 to 1."""
     pieces = [words[index : index + 8] for index in range(max(1, len(words) - 7))]
     return sum(piece in text for piece in pieces) / len(pieces)
 
@@ -40,5 +48,5 @@ def _words(paragraph: Paragraph) -> str:
     return plain_text(paragraph.content, readings=False, calls=False)
 
 
-def _bare(text: str) -> str:
+def _without_blanks(text: str) -> str:
     return "".join(text.replace("\u2060", "").split())

@@ -1,5 +1,5 @@
-"""For the press: make a file as a print shop asks for it, and check the finished bytes.
+"""Prepress: make the file that a print shop asks for, and check the finished file.
 
-``make`` turns the pages of the screen into PDF/X; ``check`` reads any finished file and holds it against the
-shop's rules. The second knows nothing of the first.
+``make`` turns the rendered pages into PDF/X; ``check`` checks any finished file against the shop's rules.
+``check`` does not depend on ``make``'s decisions.
 """

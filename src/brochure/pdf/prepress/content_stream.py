@@ -1,8 +1,8 @@
-"""Rewrite a content stream: every RGB and grey colour becomes ink, marked content goes.
+"""Rewrite a content stream: RGB and grey colours become inks, marked content is removed.
 
-A colour is set before it is known what it will paint, and text is separated differently from areas. So a
-colour is kept back until something is painted with it (ISO 32000-1, 8.2: colours may not be set inside a
-path, so it stands before the path).
+A content stream sets a colour before it shows what it paints, and text is separated differently from areas.
+So the colour operator is written only when something is painted with it. Colours may not be set inside a path
+(ISO 32000-1, 8.2), so the operator is written before the path.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from brochure.pdf.prepress.colour_separation import Cmyk, Separation
-from brochure.pdf.prepress.colour_spaces import DEVICE, RGB, Colour, family
+from brochure.pdf.prepress.colour_spaces import DEVICE, RGB, Colour, colour_family
 from brochure.pdf.prepress.graphics_state import (
     BUILDS,
     ENDS,
@@ -21,10 +21,10 @@ from brochure.pdf.prepress.graphics_state import (
     STROKES,
     GraphicsState,
     GraphicsStates,
-    transparent,
+    is_transparent_state,
 )
 
-THIN = 2.0  # pt: a filled path not thicker than this is a line, as borders are drawn
+THIN = 2.0  # pt: a filled path up to this thickness is a line; borders are drawn so
 _MARKED = frozenset(["BMC", "BDC", "EMC", "MP", "DP"])
 _TEXT_STROKES, _TEXT_BOTH = (1, 5), (2, 6)
 
@@ -33,28 +33,28 @@ Kind = Literal["text", "line", "area"]
 
 @dataclass(frozen=True, slots=True)
 class _Pen:
-    """A colour as it was asked for, and the ink that was set for it; nothing where others are in charge."""
+    """A colour as the stream sets it, and the ink written for it; None if the rewriter leaves it alone."""
 
-    rgb: bool = False  # the current space is one of RGB
-    asked: Colour | None = None  # three numbers for RGB, four for ink
+    rgb: bool = False  # the current space is an RGB space
+    requested: Colour | None = None  # three numbers for RGB, four for ink
     ink: Cmyk | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A content stream in inks, and whether something in it is painted transparently."""
+    """A content stream with inks, and whether something in it is transparent."""
 
     content: bytes
     transparent: bool
 
 
-def rewrite(stream: Any, resources: Any, separation: Separation) -> Rewritten:
-    """The content of a page, a form or a tiling pattern, with inks for its colours.
+def rewrite_content(stream: Any, resources: Any, separation: Separation) -> Rewritten:
+    """Rewrite the content of a page, a form or a tiling pattern with inks.
 
     Args:
-        stream: What pikepdf can parse.
+        stream: A page or stream that pikepdf can parse.
         resources: The dictionary of its named colour spaces and graphics states.
-        separation: How a colour becomes ink.
+        separation: Converts colours to inks.
     """
     import pikepdf
 
@@ -65,7 +65,7 @@ def rewrite(stream: Any, resources: Any, separation: Separation) -> Rewritten:
 
 
 class _Writer:
-    """Takes instructions one by one and keeps what is to be written."""
+    """Takes instructions one by one and collects the output in ``out``."""
 
     def __init__(self, resources: Any, separation: Separation) -> None:
         self.out: list[Any] = []
@@ -93,21 +93,21 @@ class _Writer:
         elif operator in STATES:
             self._states.follow(operator, operands)
         elif operator == "gs":
-            self.transparent |= transparent(self._resources, str(operands[0]))
+            self.transparent |= is_transparent_state(self._resources, str(operands[0]))
         elif operator in SHOWS:
             self._show()
-        elif operator == "Do":  # a form begins with the colours of its caller, a mask is filled with one
+        elif operator == "Do":  # a form begins with its caller's colours, a mask is filled with one
             self._dip("fill", "area")
             self._dip("stroke", "line")
         self.out.append(instruction)
 
     def _colour(self, operator: str, operands: Any) -> bool:
-        """Take a colour; true if it is kept back."""
+        """Take a colour operator; true if it is not written yet."""
         which = "fill" if operator.islower() else "stroke"
         name = operator.lower()
         pen: _Pen = getattr(self._states.now, which)
         if name == "cs":
-            rgb = family(operands[0], self._resources) in RGB
+            rgb = colour_family(operands[0], self._resources) in RGB
             pen = _Pen(rgb, (0.0, 0.0, 0.0) if rgb else None)
         elif name in ("sc", "scn"):
             pen = _Pen(pen.rgb, _numbers(operands) if pen.rgb else None)
@@ -118,10 +118,10 @@ class _Writer:
         else:
             pen = _Pen()
         self._states.set_pen(which, pen)
-        return pen.asked is not None
+        return pen.requested is not None
 
     def _end_path(self, operator: str) -> None:
-        """Set the inks that the path at hand needs, and keep what it cuts off."""
+        """Write the inks that the current path needs, and update the clipping path."""
         path = [(str(step.operator), [float(number) for number in step.operands]) for step in self._path]
         seen = self._states.now.seen(path)
         if operator in FILLS:
@@ -139,22 +139,22 @@ class _Writer:
             self._dip("stroke", "text")
 
     def _dip(self, which: Literal["fill", "stroke"], kind: Kind) -> None:
-        """Write the operator that sets an ink, unless it is set."""
+        """Write the operator that sets an ink, unless the ink is set already."""
         import pikepdf
 
         pen: _Pen = getattr(self._states.now, which)
-        if pen.asked is None:
+        if pen.requested is None:
             return
-        ink = self._ink(pen.asked, kind)
+        ink = self._ink(pen.requested, kind)
         if ink != pen.ink:
             operator = pikepdf.Operator("k" if which == "fill" else "K")
             self.out.append(pikepdf.ContentStreamInstruction([_short(value) for value in ink], operator))
             self._states.set_pen(which, replace(pen, ink=ink))
 
-    def _ink(self, asked: Colour, kind: Kind) -> Cmyk:
-        if len(asked) == 4:
-            return asked[0], asked[1], asked[2], asked[3]
-        rgb = asked[0], asked[1], asked[2]
+    def _ink(self, requested: Colour, kind: Kind) -> Cmyk:
+        if len(requested) == 4:
+            return requested[0], requested[1], requested[2], requested[3]
+        rgb = requested[0], requested[1], requested[2]
         if kind == "text":
             return self._separation.text(rgb)
         return self._separation.line(rgb) if kind == "line" else self._separation.area(rgb)

@@ -1,4 +1,4 @@
-"""Crop marks (トンボ) in the registration colour, so that they are on every plate."""
+"""Crop marks (トンボ) in the registration colour, which prints on every plate."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from brochure.pdf.preflight.report import MM
 from brochure.schema.print_shop import Marks
 
 LENGTH = 7.0  # mm
-EDGE = 2.0  # mm of blank sheet outside the marks
+EDGE = 2.0  # mm of empty sheet outside the marks
 _WIDTH = 0.1  # mm
 _SPACE = "BrochureMarks"
 
 Segment = tuple[float, float, float, float]
 
 
-def room(marks: Marks, bleed: float) -> float:
-    """How far the sheet goes beyond the trim, in mm."""
+def sheet_margin(marks: Marks, bleed: float) -> float:
+    """Distance from the trim to the edge of the sheet, in mm."""
     return bleed if marks.style == "none" else marks.distance + LENGTH + EDGE
 
 
-def segments(marks: Marks, trim: Box, bleed: float) -> list[Segment]:
-    """The lines of the marks in points: from x, y to x, y.
+def mark_segments(marks: Marks, trim: Box, bleed: float) -> list[Segment]:
+    """The lines of the marks in points: x, y of both ends.
 
     Args:
         marks: Their style. ``japanese``: at each corner lines for the trim (内トンボ) and for the bleed
             (外トンボ), and a cross in the middle of each side (センタートンボ).
-        trim: The finished page.
+        trim: The trim box.
         bleed: In mm.
     """
     if marks.style == "none":
@@ -44,7 +44,7 @@ def segments(marks: Marks, trim: Box, bleed: float) -> list[Segment]:
 
 
 def _centres(trim: Box, near: float, far: float) -> list[Segment]:
-    """A long line across each side's middle line, and a bar along the side."""
+    """For each side, a long line at its middle and a bar parallel to the side."""
     x, y = (trim.left + trim.right) / 2, (trim.bottom + trim.top) / 2
     middle, half = (near + far) / 2, (far - near)
     found: list[Segment] = []
@@ -61,13 +61,13 @@ def _centres(trim: Box, near: float, far: float) -> list[Segment]:
     return found
 
 
-def content(lines: list[Segment]) -> bytes:
-    """The drawing of the lines."""
+def marks_content(lines: list[Segment]) -> bytes:
+    """The content stream that draws the lines."""
     strokes = "".join(f"{x1:.3f} {y1:.3f} m {x2:.3f} {y2:.3f} l S\n" for x1, y1, x2, y2 in lines)
     return f"q /{_SPACE} CS 1 SCN {_WIDTH * MM:.3f} w 0 J\n{strokes}Q\n".encode()
 
 
-def space() -> tuple[str, str]:
-    """The registration colour, by its name: Separation /All (ISO 32000-1, 8.6.6.4)."""
+def registration_colour() -> tuple[str, str]:
+    """The name and the definition of the registration colour: Separation /All (ISO 32000-1, 8.6.6.4)."""
     tint = "<< /FunctionType 2 /Domain [0 1] /N 1 /C0 [0 0 0 0] /C1 [1 1 1 1] >>"
     return f"/{_SPACE}", f"[/Separation /All /DeviceCMYK {tint}]"

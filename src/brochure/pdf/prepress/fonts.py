@@ -1,8 +1,8 @@
-"""Fonts for the press: OpenType fonts become the bare CFF in them.
+"""Fonts for the press: replace OpenType fonts by their CFF table.
 
-PDF 1.3 knows no OpenType (ISO 32000-1, table 126). And WeasyPrint writes glyph numbers into the text, but
+PDF 1.3 does not allow OpenType (ISO 32000-1, table 126). WeasyPrint writes glyph numbers into the text, but
 in a CID-keyed CFF font a code is looked up in the font's charset (9.7.4.2): a press that follows the
-standard would print other glyphs, or none. So the charset is made to say that each glyph is its own CID.
+standard would print other glyphs or none. So the charset is changed to give each glyph its own number as CID.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from brochure.pdf.prepress.colour_spaces import drop
+from brochure.pdf.prepress.colour_spaces import remove_keys
 
 
-def plain(pdf: Any) -> None:
+def replace_opentype_fonts(pdf: Any) -> None:
     """Replace the OpenType fonts of a file, in place."""
     import pikepdf
 
@@ -22,15 +22,15 @@ def plain(pdf: Any) -> None:
             continue
         file = item.FontDescriptor.get("/FontFile3")
         if item.get("/Subtype") == "/CIDFontType0":
-            drop(item, "/CIDToGIDMap")  # not a word of this type of font
+            remove_keys(item, "/CIDToGIDMap")  # not allowed for this type of font
         if file is not None and file.get("/Subtype") == "/OpenType":
             file.write(_cff(file.read_bytes()))
             file.Subtype = pikepdf.Name.CIDFontType0C
-            drop(file, "/Length1")
+            remove_keys(file, "/Length1")
 
 
 def _cff(font: bytes) -> bytes:
-    """The CFF table of a font, each glyph under its own number."""
+    """The CFF table of a font; each glyph has its own number as CID."""
     from fontTools.ttLib import TTFont
 
     with TTFont(io.BytesIO(font), lazy=False) as opened:

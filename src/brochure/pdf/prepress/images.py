@@ -1,4 +1,4 @@
-"""Pictures and gradients as ink: images, masks, shadings with their functions."""
+"""Convert images and gradients to inks: images, masks, shadings with their functions."""
 
 from __future__ import annotations
 
@@ -6,42 +6,42 @@ from dataclasses import dataclass
 from typing import Any
 
 from brochure.pdf.prepress.colour_separation import Separation
-from brochure.pdf.prepress.colour_spaces import RGB, drop, family
+from brochure.pdf.prepress.colour_spaces import RGB, colour_family, remove_keys
 
 
 @dataclass(frozen=True, slots=True)
-class Picturing:
-    """How pictures are to be made: whether they stay RGB, and whether they may be transparent."""
+class ImageConversion:
+    """How images are converted: whether they may stay RGB, and whether they may be transparent."""
 
     rgb: bool
     transparent: bool
-    screen: Any  # the ICC profile of RGB pictures, where they stay
+    screen: Any  # the ICC profile of RGB images that stay RGB
 
 
-def picture(image: Any, separation: Separation, how: Picturing) -> bool:
-    """Make an image XObject fit for the press, in place.
+def convert_image(image: Any, separation: Separation, conversion: ImageConversion) -> bool:
+    """Convert an image XObject for the press, in place.
 
     Returns:
-        Whether it was transparent and had to be laid on white.
+        Whether the image was transparent and was flattened on white.
     """
     import pikepdf
 
-    drop(image, "/Interpolate", "/Intent")
+    remove_keys(image, "/Interpolate", "/Intent")
     if image.get("/ImageMask", False):
         return False
-    rgb = family(image.get("/ColorSpace", pikepdf.Name.DeviceGray), None) in RGB
+    rgb = colour_family(image.get("/ColorSpace", pikepdf.Name.DeviceGray), None) in RGB
     mask = image.get("/SMask")
-    if mask is not None and not how.transparent:
+    if mask is not None and not conversion.transparent:
         return _flatten(image, separation)
-    if rgb and how.rgb:
-        _put(image, None, _on(how.screen, image.ColorSpace))
+    if rgb and conversion.rgb:
+        _replace_pixels(image, None, _with_base(conversion.screen, image.ColorSpace))
     elif rgb:
-        _put(image, separation.picture(_pixels(image)), pikepdf.Name.DeviceCMYK)
+        _replace_pixels(image, separation.picture(_pixels(image)), pikepdf.Name.DeviceCMYK)
     return False
 
 
 def _flatten(image: Any, separation: Separation) -> bool:
-    """Lay a transparent picture on white; false if nothing of it was transparent."""
+    """Flatten a transparent image on white; false if no part of it was transparent."""
     import pikepdf
     from PIL import Image
 
@@ -51,13 +51,13 @@ def _flatten(image: Any, separation: Separation) -> bool:
         mask = mask.resize(pixels.size) if mask.size != pixels.size else mask
         pixels = Image.composite(pixels.convert("RGB"), Image.new("RGB", pixels.size, "white"), mask)
     del image["/SMask"]
-    if family(image.ColorSpace, None) in RGB or clear:
-        _put(image, separation.picture(pixels), pikepdf.Name.DeviceCMYK)
+    if colour_family(image.ColorSpace, None) in RGB or clear:
+        _replace_pixels(image, separation.picture(pixels), pikepdf.Name.DeviceCMYK)
     return bool(clear)
 
 
-def _on(base: Any, space: Any) -> Any:
-    """A colour space in place of another one; where that has a palette, below the palette (8.6.6.3)."""
+def _with_base(base: Any, space: Any) -> Any:
+    """The base space; if ``space`` is indexed, an indexed space with this base and its palette (8.6.6.3)."""
     import pikepdf
 
     if not isinstance(space, pikepdf.Array) or space[0] not in (pikepdf.Name.Indexed, pikepdf.Name.I):
@@ -71,43 +71,43 @@ def _pixels(image: Any) -> Any:
     return pikepdf.PdfImage(image).as_pil_image(apply_mask=False)
 
 
-def _put(image: Any, pixels: Any, space: Any) -> None:
-    """Give an image other pixels (or none), losslessly: a JPEG would not keep to the limit of ink."""
+def _replace_pixels(image: Any, pixels: Any, space: Any) -> None:
+    """Replace an image's colour space and pixels (if given). Lossless: JPEG would break the ink limit."""
     image.ColorSpace = space
     if pixels is None:
         return
-    drop(image, "/Decode", "/DecodeParms")
+    remove_keys(image, "/Decode", "/DecodeParms")
     image.BitsPerComponent = 8
     image.Width, image.Height = pixels.size
     image.write(pixels.tobytes())
 
 
-def shading(pattern: Any, separation: Separation) -> None:
-    """Give a gradient (types 2 and 3) inks between its RGB colours, in place (ISO 32000-1, 8.7.4.5)."""
+def convert_shading(pattern: Any, separation: Separation) -> None:
+    """Convert a gradient (types 2 and 3) from RGB colours to inks, in place (ISO 32000-1, 8.7.4.5)."""
     import pikepdf
 
-    if family(pattern.ColorSpace, None) not in RGB:
+    if colour_family(pattern.ColorSpace, None) not in RGB:
         return
-    _function(pattern.Function, separation)
+    _convert_function(pattern.Function, separation)
     pattern.ColorSpace = pikepdf.Name.DeviceCMYK
     if "/Background" in pattern:
-        pattern.Background = _ink(pattern.Background, separation)
+        pattern.Background = _convert_colour(pattern.Background, separation)
 
 
-def _function(function: Any, separation: Separation) -> None:
-    """Exponential and stitching functions, the ones that a gradient is made of (7.10.3, 7.10.4)."""
+def _convert_function(function: Any, separation: Separation) -> None:
+    """Convert exponential and stitching functions, which gradients consist of (7.10.3, 7.10.4)."""
     if int(function.FunctionType) == 3:
         for part in function.Functions:
-            _function(part, separation)
+            _convert_function(part, separation)
     elif int(function.FunctionType) == 2:
-        if len(function.get("/C0", [0])) == 3:  # a function that two gradients share is converted once
-            function.C0 = _ink(function.C0, separation)
-            function.C1 = _ink(function.C1, separation)
+        if len(function.get("/C0", [0])) == 3:  # converted only once if two gradients share the function
+            function.C0 = _convert_colour(function.C0, separation)
+            function.C1 = _convert_colour(function.C1, separation)
         if "/Range" in function:
             function.Range = [0, 1] * 4
 
 
-def _ink(colour: Any, separation: Separation) -> Any:
+def _convert_colour(colour: Any, separation: Separation) -> Any:
     import pikepdf
 
     red, green, blue = (float(value) for value in colour)

@@ -1,8 +1,7 @@
-"""Read what a finished file paints with: every colour that lies on a page, and where.
+"""Read the colours of a finished file: every colour painted on a page, and where.
 
-It knows nothing of how the file was made, so it tells the truth of files from elsewhere too. Overprint is
-taken to be off, as it is in our files: then the ink on a spot is that of one colour or picture, and the
-largest of them is the most a page bears.
+It works for files from any program. It assumes that overprint is off, as in brochure's files: then the ink at
+a point is the ink of one colour or picture, and the largest of them is the total ink of the page.
 """
 
 from __future__ import annotations
@@ -13,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from brochure.pdf.preflight.model import UnreadableError
-from brochure.pdf.prepress.colour_separation import total
-from brochure.pdf.prepress.colour_spaces import DEVICE, Colour, family
+from brochure.pdf.prepress.colour_separation import max_total_ink
+from brochure.pdf.prepress.colour_spaces import DEVICE, Colour, colour_family
 from brochure.pdf.prepress.graphics_state import (
     BUILDS,
     ENDS,
@@ -27,61 +26,61 @@ from brochure.pdf.prepress.graphics_state import (
     GraphicsState,
     GraphicsStates,
     Matrix,
-    matrix_of,
-    times,
-    transparent,
+    combined_matrix,
+    is_transparent_state,
+    matrix_from_operands,
 )
 
 What = Literal["text", "path", "picture", "gradient"]
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """A colour on a page (from 0).
+class ColourUse:
+    """A colour used on a page (counted from 0).
 
-    ``ink`` is C, M, Y, K from 0 to 1 where the colour is a device colour of the press, else nothing;
-    ``most`` is the ink of its darkest spot. ``box`` is where it lies, or nothing where that is not known.
+    ``ink`` is C, M, Y, K from 0 to 1 for a device colour of the press, None for other colours. ``most`` is
+    the largest total ink. ``box`` is the painted area, or None if it is unknown.
     """
 
     page: int
     what: What
     space: str
     ink: Colour | None
-    most: float
+    max_ink: float
     box: Corners | None
 
 
 @dataclass(frozen=True, slots=True)
 class PressConformance:
-    """What a finished file says it is, and what is in it that a press cannot use."""
+    """The standard that a finished file declares, and content that PDF/X does not allow."""
 
     version: str
     standard: str
-    intent: str  # the condition's name
+    intent: str  # identifier of the output condition
     profile: bool
     trapped: str
     identified: bool
-    annotations: tuple[int, ...]  # pages
+    annotations: tuple[int, ...]  # page indices
     transparent: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class InkReading:
-    """A finished file as the rules of a shop see it."""
+    """A finished file as the rules of a shop need it."""
 
-    uses: tuple[Use, ...]
-    standing: PressConformance
+    uses: tuple[ColourUse, ...]
+    conformance: PressConformance
 
 
-# How a damaged file shows itself; pikepdf's own errors are added where they are known.
+# Errors that damaged files cause; pikepdf's own errors are added where pikepdf is imported.
 _DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError)
 
 
 def read_inks(data: bytes) -> InkReading:
-    """Read a file that :func:`brochure.pdf.preflight.reader.read` could open.
+    """Read a file that :func:`brochure.pdf.preflight.reader.read_page_contents` could open.
 
     Raises:
-        UnreadableError: Its content is broken, or holds a picture of a kind that cannot be read.
+        UnreadableError: The content is broken, or an image has a type that cannot be read.
     """
     import pikepdf
 
@@ -95,16 +94,16 @@ def read_inks(data: bytes) -> InkReading:
 def _read(pdf: Any) -> InkReading:
     import pikepdf
 
-    uses: list[Use] = []
+    uses: list[ColourUse] = []
     clear: set[int] = set()
     for index, page in enumerate(pdf.pages):
         resources = page.obj.get("/Resources", pikepdf.Dictionary())
         _Reader(index, resources, GraphicsState(_Pen(), _Pen()), uses, clear, frozenset()).read(page)
     annotated = tuple(index for index, page in enumerate(pdf.pages) if len(page.obj.get("/Annots", [])))
-    return InkReading(tuple(dict.fromkeys(uses)), _standing(pdf, annotated, tuple(sorted(clear))))
+    return InkReading(tuple(dict.fromkeys(uses)), _read_conformance(pdf, annotated, tuple(sorted(clear))))
 
 
-def _standing(pdf: Any, annotated: tuple[int, ...], clear: tuple[int, ...]) -> PressConformance:
+def _read_conformance(pdf: Any, annotated: tuple[int, ...], clear: tuple[int, ...]) -> PressConformance:
     info = pdf.trailer.get("/Info", {})
     intents = [item for item in pdf.Root.get("/OutputIntents", []) if item.get("/S") == "/GTS_PDFX"]
     standard = str(info.get("/GTS_PDFXConformance", info.get("/GTS_PDFXVersion", "")))
@@ -131,14 +130,14 @@ class _Pen:
 
 
 class _Reader:
-    """Follows one content stream, and the forms and patterns that it uses."""
+    """Reads one content stream, and the forms and patterns that it uses."""
 
     def __init__(
         self,
         page: int,
         resources: Any,
         state: GraphicsState[_Pen],
-        uses: list[Use],
+        uses: list[ColourUse],
         clear: set[int],
         above: frozenset[tuple[int, int]],
     ) -> None:
@@ -166,7 +165,7 @@ class _Reader:
             self._states.follow(operator, operands)
         elif operator in SHOWS:
             self._show()
-        elif operator == "gs" and transparent(self._resources, str(operands[0])):
+        elif operator == "gs" and is_transparent_state(self._resources, str(operands[0])):
             self._clear.add(self._page)
         elif operator == "sh":
             found = self._resources.get("/Shading", {}).get(str(operands[0]))
@@ -183,7 +182,7 @@ class _Reader:
         if name in DEVICE:
             pen = _Pen(DEVICE[name], tuple(float(number) for number in operands))
         elif name == "cs":
-            space = family(operands[0], self._resources)
+            space = colour_family(operands[0], self._resources)
             pen = _Pen(space, (0.0, 0.0, 0.0, 1.0) if space == "DeviceCMYK" else (0.0,))
         else:
             pattern = None
@@ -216,7 +215,7 @@ class _Reader:
             self._pattern(pen.pattern)
         else:
             ink = _ink(pen)
-            self._uses.append(Use(self._page, what, pen.space, ink, sum(ink or ()), box))
+            self._uses.append(ColourUse(self._page, what, pen.space, ink, sum(ink or ()), box))
 
     def _pattern(self, pattern: Any) -> None:
         if int(pattern.get("/PatternType", 1)) == 2:
@@ -225,37 +224,39 @@ class _Reader:
             self._below(pattern, pattern.get("/Resources", self._resources), UNIT)
 
     def _gradient(self, shading: Any) -> None:
-        space = family(shading.ColorSpace, self._resources)
-        ends = list(_ends(shading.get("/Function"))) if space == "DeviceCMYK" else []
+        space = colour_family(shading.ColorSpace, self._resources)
+        ends = list(_end_colours(shading.get("/Function"))) if space == "DeviceCMYK" else []
         self._uses.append(
-            Use(self._page, "gradient", space, None, max(map(sum, ends), default=0), self._states.now.clip)
+            ColourUse(
+                self._page, "gradient", space, None, max(map(sum, ends), default=0), self._states.now.clip
+            )
         )
 
     def _external(self, found: Any) -> None:
         if found.get("/Subtype") == "/Form":
-            matrix = matrix_of(found.get("/Matrix", UNIT))
+            matrix = matrix_from_operands(found.get("/Matrix", UNIT))
             self._below(found, found.get("/Resources", self._resources), matrix)
         elif found.get("/ImageMask", False):
             self._use(self._states.now.fill, "path", self._spot())
         else:
             if "/SMask" in found:
                 self._clear.add(self._page)
-            space = family(found.get("/ColorSpace", _gray()), self._resources)
-            most = _most(found) if space in ("DeviceCMYK", "ICCBased CMYK") else 0
-            self._uses.append(Use(self._page, "picture", space, None, most, self._spot()))
+            space = colour_family(found.get("/ColorSpace", _gray()), self._resources)
+            most = _max_ink(found) if space in ("DeviceCMYK", "ICCBased CMYK") else 0
+            self._uses.append(ColourUse(self._page, "picture", space, None, most, self._spot()))
 
     def _inline(self, image: Any) -> None:
-        space = family(image.obj.get("/ColorSpace", image.obj.get("/CS", _gray())), self._resources)
-        self._uses.append(Use(self._page, "picture", space, None, 0, self._spot()))
+        space = colour_family(image.obj.get("/ColorSpace", image.obj.get("/CS", _gray())), self._resources)
+        self._uses.append(ColourUse(self._page, "picture", space, None, 0, self._spot()))
 
     def _spot(self) -> Corners:
-        """Where the unit square of a picture lies."""
+        """The area of the unit square, in which an image is drawn."""
         return self._states.now.seen([("re", [0, 0, 1, 1])])
 
     def _below(self, stream: Any, resources: Any, matrix: Matrix) -> None:
-        if stream.objgen in self._above:  # a form that draws itself is a broken file
+        if stream.objgen in self._above:  # a form that draws itself: the file is broken
             return
-        state = replace(self._states.now, matrix=times(matrix, self._states.now.matrix))
+        state = replace(self._states.now, matrix=combined_matrix(matrix, self._states.now.matrix))
         above = self._above | {stream.objgen}
         _Reader(self._page, resources, state, self._uses, self._clear, above).read(stream)
 
@@ -267,7 +268,7 @@ def _gray() -> Any:
 
 
 def _ink(pen: _Pen) -> Colour | None:
-    """The ink of a colour of the press; nothing for other spaces."""
+    """The ink of a press colour; None for other colour spaces."""
     if pen.space == "DeviceGray":
         return (0.0, 0.0, 0.0, 1 - pen.values[0])
     if pen.space in ("DeviceCMYK", "ICCBased CMYK") and len(pen.values) == 4:
@@ -275,22 +276,22 @@ def _ink(pen: _Pen) -> Colour | None:
     return None
 
 
-def _ends(function: Any) -> Iterator[tuple[float, ...]]:
-    """The colours that a gradient goes between."""
+def _end_colours(function: Any) -> Iterator[tuple[float, ...]]:
+    """The end colours of a gradient."""
     if function is None:
         return
     kind = int(function.get("/FunctionType", 0))
     if kind == 3:
         for part in function.Functions:
-            yield from _ends(part)
+            yield from _end_colours(part)
     elif kind == 2:
         for key in ("/C0", "/C1"):
             yield tuple(float(value) for value in function.get(key, []))
 
 
-def _most(image: Any) -> float:
-    """The most ink on a pixel of a CMYK picture."""
+def _max_ink(image: Any) -> float:
+    """The largest total ink of a pixel of a CMYK image."""
     import pikepdf
 
     pixels = pikepdf.PdfImage(image).as_pil_image(apply_mask=False)
-    return total(pixels) if pixels.mode == "CMYK" else 0
+    return max_total_ink(pixels) if pixels.mode == "CMYK" else 0

@@ -1,7 +1,8 @@
-"""Turn a finished file of the screen into one for the press: PDF/X-1a:2001 or PDF/X-4.
+"""Make a press file from rendered pages: PDF/X-1a:2001 or PDF/X-4.
 
-The pages are those of the screen, rendered with bleed. Their colours become ink, tags and links go, boxes
-and marks are set, and the file says what it is (ISO 15930-1:2001 and 15930-7:2010; ISO 32000-1, 14.11).
+The pages are rendered as for the screen, but with bleed. Their colours are converted to inks, tags and links
+are removed, boxes and crop marks are set, and the PDF/X metadata is written (ISO 15930-1:2001 and
+15930-7:2010; ISO 32000-1, 14.11).
 """
 
 from __future__ import annotations
@@ -17,13 +18,11 @@ from xml.sax.saxutils import escape
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.report import MM
-from brochure.pdf.prepress import crop_marks as marks
-from brochure.pdf.prepress import fonts as faces
-from brochure.pdf.prepress import images as pictures
+from brochure.pdf.prepress import crop_marks, fonts, images
 from brochure.pdf.prepress.colour_separation import ProfileError, Separation
-from brochure.pdf.prepress.colour_spaces import RGB, drop, family
-from brochure.pdf.prepress.content_stream import Rewritten, rewrite
-from brochure.pdf.prepress.images import Picturing
+from brochure.pdf.prepress.colour_spaces import RGB, colour_family, remove_keys
+from brochure.pdf.prepress.content_stream import Rewritten, rewrite_content
+from brochure.pdf.prepress.images import ImageConversion
 from brochure.schema.print_shop import SHIPPED_PROFILE, Shop
 from brochure.storage.shipped import shipped_folder
 
@@ -49,7 +48,7 @@ _ALPHA = ("/CA", "/ca", "/SMask", "/BM", "/AIS")
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What the file says of itself: the title, the name of the edition, and its day."""
+    """The metadata of a press file: title, identifier of the edition, and date."""
 
     title: str
     identifier: str
@@ -58,16 +57,16 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class PressFile:
-    """A file for the press, and what had to be done to it that someone should know."""
+    """A press file, and warnings about changes made to it."""
 
     data: bytes
     warnings: tuple[Problem, ...]
 
 
 def bleed_style(shop: Shop, *, folios: bool = True) -> str:
-    """The style sheet that makes the pages of the screen ready for a shop: bleed, and the first folio.
+    """The style sheet with a shop's bleed and first folio.
 
-    A booklet counts its own ``folios``.
+    A booklet passes ``folios=False``, as it numbers its own pages.
     """
     rules = [
         f"@page {{ bleed: {shop.data.bleed:g}mm; marks: none }}",
@@ -78,11 +77,11 @@ def bleed_style(shop: Shop, *, folios: bool = True) -> str:
     return "\n".join(rules) + "\n"
 
 
-def separation(shop: Shop) -> Separation:
-    """The way to the inks of a shop.
+def shop_separation(shop: Shop) -> Separation:
+    """The colour separation of a shop.
 
     Raises:
-        BrochureError: Its profile is no CMYK profile of a press (X102).
+        BrochureError: The shop's ICC profile is not a CMYK output profile (X102).
     """
     profile = shop.icc or shipped_folder() / "shops" / SHIPPED_PROFILE
     try:
@@ -93,29 +92,29 @@ def separation(shop: Shop) -> Separation:
 
 
 def make_pdfx(data: bytes, shop: Shop, imprint: Imprint) -> PressFile:
-    """Make a file for the press.
+    """Make a press file.
 
     Args:
-        data: A PDF whose BleedBox is the shop's bleed beyond the TrimBox.
-        shop: What is asked for.
-        imprint: What the file says of itself.
+        data: A PDF with the shop's bleed between TrimBox and BleedBox.
+        shop: The print shop with its requirements.
+        imprint: The metadata of the file.
 
     Raises:
-        BrochureError: The shop's profile cannot be used (X102), or a page is transparent where that is
+        BrochureError: The shop's ICC profile cannot be used (X102), or a page is transparent where that is
             forbidden (X201).
     """
     import pikepdf
 
-    inks = separation(shop)
+    inks = shop_separation(shop)
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        how = Picturing(shop.data.colours.rgb, shop.data.standard == "x-4", _screen_profile(pdf))
-        drop(pdf.Root, *_SCREEN_ONLY)
-        warnings = list(_colours(pdf, shop, inks, how))
+        conversion = ImageConversion(shop.data.colours.rgb, shop.data.standard == "x-4", _screen_profile(pdf))
+        remove_keys(pdf.Root, *_SCREEN_ONLY)
+        warnings = list(_convert_colours(pdf, shop, inks, conversion))
         for page in pdf.pages:
-            drop(page.obj, *_PAGE_SCREEN_ONLY)
-            _boxes(page, shop)
-        faces.plain(pdf)
-        _say(pdf, shop, imprint)
+            remove_keys(page.obj, *_PAGE_SCREEN_ONLY)
+            _set_boxes(page, shop)
+        fonts.replace_opentype_fonts(pdf)
+        _write_metadata(pdf, shop, imprint)
         target = io.BytesIO()
         pdf.save(
             target,
@@ -133,7 +132,7 @@ def make_pdfx(data: bytes, shop: Shop, imprint: Imprint) -> PressFile:
 
 
 def _screen_profile(pdf: Any) -> Any:
-    """The colour space of RGB pictures: the profile that the file of the screen names as its own."""
+    """The colour space of RGB images: the profile of the file's output intent, or DeviceRGB."""
     import pikepdf
 
     for intent in pdf.Root.get("/OutputIntents", []):
@@ -142,8 +141,10 @@ def _screen_profile(pdf: Any) -> Any:
     return pikepdf.Name.DeviceRGB
 
 
-def _colours(pdf: Any, shop: Shop, inks: Separation, how: Picturing) -> Iterator[Problem]:
-    """Give every page inks; tells of pictures that were laid on white.
+def _convert_colours(
+    pdf: Any, shop: Shop, inks: Separation, conversion: ImageConversion
+) -> Iterator[Problem]:
+    """Convert every page to inks; yields warnings about images that were flattened on white.
 
     Raises:
         BrochureError: A page is transparent (X201).
@@ -152,33 +153,35 @@ def _colours(pdf: Any, shop: Shop, inks: Separation, how: Picturing) -> Iterator
 
     forbidden: list[Problem] = []
     done: set[tuple[int, int]] = set()
-    owners: list[Any] = []  # pages may share resources: they are cleared when all content is rewritten
+    owners: list[Any] = []  # pages may share resources, so these are cleaned after all content is rewritten
     for number, page in enumerate(pdf.pages, 1):
         resources = page.obj.get("/Resources", pikepdf.Dictionary())
         page.contents_coalesce()
-        written = rewrite(page, resources, inks)
+        written = rewrite_content(page, resources, inks)
         page.obj.Contents = pdf.make_stream(written.content)
         clear = written.transparent
         owners.append(resources)
-        for own, written in _inner(resources, inks, done):
+        for own, written in _rewrite_forms(resources, inks, done):
             clear |= written.transparent
             owners.append(own)
-        if clear and not how.transparent:
+        if clear and not conversion.transparent:
             forbidden.append(problem("X201", shop.locate("standard"), page=number))
         for image in (image for owner in owners for image in _images(owner)):
             if image.objgen not in done:
                 done.add(image.objgen)
-                if pictures.picture(image, inks, how):
+                if images.convert_image(image, inks, conversion):
                     yield problem("X301", shop.locate("standard"), page=number)
     for owner in owners:
-        _gradients(owner, inks)
-        _clear(owner, how)
+        _convert_gradients(owner, inks)
+        _remove_screen_entries(owner, conversion)
     if forbidden:
         raise BrochureError(forbidden)
 
 
-def _inner(resources: Any, inks: Separation, done: set[tuple[int, int]]) -> Iterator[tuple[Any, Rewritten]]:
-    """Rewrite forms and tiling patterns; yields their resources and what became of them."""
+def _rewrite_forms(
+    resources: Any, inks: Separation, done: set[tuple[int, int]]
+) -> Iterator[tuple[Any, Rewritten]]:
+    """Rewrite forms and tiling patterns; yields their resources and their new content."""
     import pikepdf
 
     for form in [*resources.get("/XObject", {}).values(), *resources.get("/Pattern", {}).values()]:
@@ -186,11 +189,11 @@ def _inner(resources: Any, inks: Separation, done: set[tuple[int, int]]) -> Iter
             continue
         done.add(form.objgen)
         own = form.get("/Resources", resources)
-        written = rewrite(form, own, inks)
+        written = rewrite_content(form, own, inks)
         form.write(written.content)
-        drop(form, "/StructParent", "/StructParents")
+        remove_keys(form, "/StructParent", "/StructParents")
         yield own, written
-        yield from _inner(own, inks, done)
+        yield from _rewrite_forms(own, inks, done)
 
 
 def _images(resources: Any) -> list[Any]:
@@ -198,45 +201,45 @@ def _images(resources: Any) -> list[Any]:
     return [item for item in found if item.get("/Subtype") == "/Image"]
 
 
-def _gradients(resources: Any, inks: Separation) -> None:
+def _convert_gradients(resources: Any, inks: Separation) -> None:
     for item in resources.get("/Shading", {}).values():
-        pictures.shading(item, inks)
+        images.convert_shading(item, inks)
     for item in resources.get("/Pattern", {}).values():
         if int(item.get("/PatternType", 1)) == 2:
-            pictures.shading(item.Shading, inks)
+            images.convert_shading(item.Shading, inks)
 
 
-def _clear(resources: Any, how: Picturing) -> None:
-    """Take away the RGB and Lab spaces that nothing uses any more, and words that PDF 1.3 does not know."""
+def _remove_screen_entries(resources: Any, conversion: ImageConversion) -> None:
+    """Remove RGB and Lab spaces, which are no longer used, and entries that PDF 1.3 does not allow."""
     spaces = resources.get("/ColorSpace", {})
     for name in list(spaces.keys()):
-        if family(spaces[name], None) in RGB | {"Lab"}:
+        if colour_family(spaces[name], None) in RGB | {"Lab"}:
             del spaces[name]
-    if how.transparent:
+    if conversion.transparent:
         return
     for state in resources.get("/ExtGState", {}).values():
-        drop(state, *_ALPHA)
+        remove_keys(state, *_ALPHA)
     for form in resources.get("/XObject", {}).values():
-        drop(form, "/Group")  # a group of opaque things looks like the things
+        remove_keys(form, "/Group")  # a group of opaque objects looks the same without the group
 
 
 # --- pages ------------------------------------------------------------------------------------
 
 
-def _boxes(page: Any, shop: Shop) -> None:
-    """Set the boxes, cut what is drawn at the bleed, and draw the marks."""
+def _set_boxes(page: Any, shop: Shop) -> None:
+    """Set the page boxes, clip the content at the bleed, and draw the crop marks."""
     import pikepdf
 
     left, bottom, right, top = (float(side) for side in page.trimbox)
     trim, bleed = Box(left, bottom, right, top), shop.data.bleed
-    cut, sheet = _grown(trim, bleed), _grown(trim, marks.room(shop.data.marks, bleed))
+    cut, sheet = _grown(trim, bleed), _grown(trim, crop_marks.sheet_margin(shop.data.marks, bleed))
     clip = f"{cut.left:.3f} {cut.bottom:.3f} {cut.width:.3f} {cut.height:.3f} re W n"
     page.contents_add(f"q {clip}\n".encode(), prepend=True)
-    lines = marks.segments(shop.data.marks, trim, bleed)
-    page.contents_add(b"Q\n" + (marks.content(lines) if lines else b""))
+    lines = crop_marks.mark_segments(shop.data.marks, trim, bleed)
+    page.contents_add(b"Q\n" + (crop_marks.marks_content(lines) if lines else b""))
     page.contents_coalesce()
     if lines:
-        name, space = marks.space()
+        name, space = crop_marks.registration_colour()
         resources = page.obj.Resources
         if "/ColorSpace" not in resources:
             resources.ColorSpace = pikepdf.Dictionary()
@@ -247,26 +250,26 @@ def _boxes(page: Any, shop: Shop) -> None:
 
 
 def _grown(box: Box, by: float) -> Box:
-    """A box with ``by`` mm more on every side."""
+    """A box made larger by ``by`` mm on every side."""
     more = by * MM
     return Box(box.left - more, box.bottom - more, box.right + more, box.top + more)
 
 
-# --- what the file says -----------------------------------------------------------------------
+# --- metadata ---------------------------------------------------------------------------------
 
 
-def _say(pdf: Any, shop: Shop, imprint: Imprint) -> None:
-    """The output intent, the document information, and the metadata."""
+def _write_metadata(pdf: Any, shop: Shop, imprint: Imprint) -> None:
+    """Write the output intent, the document information, and the XMP metadata."""
     import pikepdf
 
-    wanted = shop.data.output_intent
+    output_intent = shop.data.output_intent
     intent = pikepdf.Dictionary(
         Type=pikepdf.Name.OutputIntent,
         S=pikepdf.Name.GTS_PDFX,
-        OutputCondition=wanted.name,
-        OutputConditionIdentifier=wanted.condition,
+        OutputCondition=output_intent.name,
+        OutputConditionIdentifier=output_intent.condition,
         RegistryName=REGISTRY,
-        Info=wanted.name,
+        Info=output_intent.name,
     )
     if shop.icc is not None:
         profile = pdf.make_stream(shop.icc.read_bytes())
@@ -292,7 +295,7 @@ def _say(pdf: Any, shop: Shop, imprint: Imprint) -> None:
 
 
 def _xmp(shop: Shop, imprint: Imprint) -> str:
-    """The metadata as XMP (ISO 16684-1), with what PDF/X-4 wants of it (ISO 15930-7, 6.12)."""
+    """The XMP metadata (ISO 16684-1), with the entries that PDF/X-4 requires (ISO 15930-7, 6.12)."""
     time = f"{imprint.date.isoformat()}T12:00:00Z"
     name = uuid.uuid5(uuid.NAMESPACE_URL, f"{imprint.identifier}:{shop.id}")
     if shop.data.standard == "x-4":

@@ -1,7 +1,7 @@
-"""Patches to WeasyPrint, one a module, each with its upstream issue and the versions it is made for.
+"""Patches to WeasyPrint, one for each module, with upstream issue and version.
 
-``fast_import`` imports it; the others change what is imported.
+``fast_import`` imports WeasyPrint; the others change the imported code.
 
-Every module has ``apply()``; ``apply.apply_all`` runs them once. A patch refuses to work on code it does not
-know, and ``tests/typesetting/patches`` fails on the day that upstream changes.
+Every module has ``apply()``; ``apply.apply_all`` runs them once. A patch raises RuntimeError if the code to
+be patched has changed, and ``tests/typesetting/patches`` fails when upstream changes.
 """

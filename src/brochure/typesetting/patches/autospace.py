@@ -1,9 +1,9 @@
-"""Space between Japanese and Latin: a quarter of an em (JLREQ 3.2.6), none at the edges of a line.
+"""Space between Japanese and Latin: a quarter of an em (JLREQ 3.2.6), none at the ends of a line.
 
-WeasyPrint knows no ``text-autospace``. Where the two scripts meet, U+2005 (four-per-em space) is put into
-the boxes, so that lines break as if it were there; a line that ends with it loses it. When the line is
-drawn, the space becomes part of the advance of the character before it (:mod:`.wide_glyphs`): the page has
-no blank that could be copied, nor a gap that a reader of the file would take for one.
+WeasyPrint does not support ``text-autospace``. U+2005 (four-per-em space) is inserted into the boxes where
+the scripts meet, so that lines break as if the space were there. A space at the end of a line is removed.
+When the line is drawn, the space is added to the advance of the character before it (:mod:`.wide_glyphs`):
+the page has no blank that could be copied, and no gap that a PDF reader would take for a blank.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ _SPACE = re.compile(re.escape(QUARTER.encode()))
 
 
 def apply() -> None:
-    """Wrap box building, line breaking, and the lines that are drawn.
+    """Wrap box building, line breaking, and the drawing of lines.
 
     Raises:
-        RuntimeError: They are not where they are expected.
+        RuntimeError: The functions are not where they are expected.
     """
     from weasyprint.formatting_structure import build
     from weasyprint.layout import inline
     from weasyprint.text import line_break
 
     if not hasattr(build, "create_anonymous_boxes") or not hasattr(inline, "remove_last_whitespace"):
-        raise RuntimeError("spacing: WeasyPrint no longer builds boxes and ends lines as expected")
+        raise RuntimeError("autospace: WeasyPrint no longer builds boxes and ends lines as expected")
     create, remove_last = build.create_anonymous_boxes, inline.remove_last_whitespace
     metrics, first_line = line_break.first_line_metrics, line_break.Layout.get_first_line
 
@@ -40,9 +40,9 @@ def apply() -> None:
         line: Any, text: str, layout: Any, resume_at: int | None, *rest: Any, **named: Any
     ) -> Any:
         if resume_at and not named.get("hyphenated"):
-            length = line.length  # the line does not outlive the next text of its layout
+            length = line.length  # read now: the line is invalid after the next text of its layout
             shown = text.encode()[:length].decode().rstrip(" ")
-            if shown.endswith(QUARTER):  # measured without it; remove_last_whitespace takes it away
+            if shown.endswith(QUARTER):  # measured without it; remove_last_whitespace removes it
                 cut = _Cut(len(shown.rstrip(QUARTER).encode()))
                 made, _, *measured = metrics(cut, text, layout, resume_at, *rest, **named)
                 return (made, length, *measured)
@@ -72,9 +72,9 @@ class _Cut:
 
 
 def _put_spaces(box: Any, before: Any) -> Any:
-    """Put spaces between the texts of a box; returns the last text of the line so far, or None.
+    """Insert spaces between the texts of a box; returns the last text of the line so far, or None.
 
-    Texts of another size do not count: no space beside a note call.
+    Texts of another size do not count: there is no space beside a note call.
     """
     from weasyprint.formatting_structure import boxes
 
@@ -105,7 +105,7 @@ def _spaced(text: str) -> str:
 
 
 def _remove_last_space(context: Any, line: Any) -> None:
-    """Take the space from the end of a line whose next text went to the next line."""
+    """Remove the space at the end of a line whose next text moved to the next line."""
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout.inline import split_text_box
 
@@ -127,7 +127,7 @@ def _remove_last_space(context: Any, line: Any) -> None:
 
 
 def _join(layout: Any, line: Any, size: float) -> None:
-    """Give each space to the character before it, as part of its advance."""
+    """Add each space to the advance of the character before it."""
     from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
     from brochure.typesetting.patches.wide_glyphs import wide_glyph
@@ -151,5 +151,5 @@ def _join(layout: Any, line: Any, size: float) -> None:
 
 
 def _offsets(text: str) -> frozenset[int]:
-    """Where the spaces are, in bytes of UTF-8: Pango counts bytes."""
+    """Positions of the spaces in bytes of UTF-8, which Pango uses."""
     return frozenset(found.start() for found in _SPACE.finditer(text.encode()))

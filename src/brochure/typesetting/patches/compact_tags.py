@@ -1,9 +1,9 @@
-"""Leave out tags that say nothing (ISO 32000-1, 14.7.2): two thirds of them, and much of a booklet's size.
+"""Leave out redundant tags (ISO 32000-1, 14.7.2): two thirds of all, and much of a booklet's size.
 
-WeasyPrint makes an element of every box and of every piece of a line. A Span or NonStruct without attributes
-tells nobody anything, so what it holds is given to the element around it; pieces of one element that follow
-each other on the page become one marked sequence. Elements that only group others (14.8.4.2) get no text of
-their own, so there such a Span stays.
+WeasyPrint makes an element for every box and every piece of a line. A Span or NonStruct without attributes
+has no meaning, so its content is given to its parent; pieces of one element that follow each other on the
+page become one marked sequence. Grouping elements (14.8.4.2) must not have text of their own, so in them such
+a Span stays.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-EMPTY = ("/Span", "/NonStruct")
-PLAIN = frozenset(["Type", "S", "K", "Pg", "P"])
-HOLD_TEXT = frozenset(
+EMPTY_TAGS = ("/Span", "/NonStruct")
+PLAIN_KEYS = frozenset(["Type", "S", "K", "Pg", "P"])
+TEXT_TAGS = frozenset(
     ["/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Lbl", "/LBody", "/TD", "/TH", "/Note", "/Reference"]
 ) | {"/Link", "/Span"}
 
@@ -29,19 +29,19 @@ def apply() -> None:
     from weasyprint.pdf import tags
 
     if weasyprint.pdf.add_tags is not tags.add_tags:
-        raise RuntimeError("lean_tags: weasyprint.pdf no longer uses tags.add_tags")
+        raise RuntimeError("compact_tags: weasyprint.pdf no longer uses tags.add_tags")
     add = tags.add_tags
 
     def add_tags(pdf: Any, document: Any, version: Any, page_streams: Sequence[Any]) -> None:
         first = len(pdf.objects)
         add(pdf, document, version, page_streams)
-        _Tree(pdf, first).lean(page_streams)
+        _Tree(pdf, first).compact(page_streams)
 
     weasyprint.pdf.add_tags = add_tags
 
 
 class _Tree:
-    """The elements that were just made: all objects of a file from the ``first``."""
+    """The new structure elements: all objects of a file from index ``first``."""
 
     def __init__(self, pdf: Any, first: int) -> None:
         self.pdf = pdf
@@ -49,11 +49,11 @@ class _Tree:
         self.made = pdf.objects[first:]
         self.by_reference = {item.reference: item for item in self.made}
         self.numbers, self.root, self.document = self.made[:3]
-        self.owners: dict[bytes, bytes] = {}  # who took over what an element held
-        self.dropped: set[int] = set()  # numbers of objects
+        self.owners: dict[bytes, bytes] = {}  # which element took over an element's content
+        self.dropped: set[int] = set()  # object numbers
 
-    def lean(self, page_streams: Sequence[Any]) -> None:
-        """Do all of it."""
+    def compact(self, page_streams: Sequence[Any]) -> None:
+        """Remove redundant elements, join marked sequences, renumber the objects."""
         self._fold(self.document)
         entries = self.numbers["Nums"]
         pages = len(page_streams)
@@ -71,39 +71,39 @@ class _Tree:
         return reference
 
     def _fold(self, element: Any) -> None:
-        """Give an element what those below it hold that say nothing."""
+        """Give an element the content of redundant elements below it."""
         for kid in element["K"]:
             child = self.by_reference.get(kid) if isinstance(kid, bytes) else None
             if child is not None and "S" in child:
                 self._fold(child)
-        element["K"][:] = [held for kid in element["K"] for held in self._held(kid, element)]
+        element["K"][:] = [held for kid in element["K"] for held in self._kids_instead_of(kid, element)]
 
-    def _held(self, kid: Any, element: Any) -> list[Any]:
-        """What an element holds instead of one of its kids."""
+    def _kids_instead_of(self, kid: Any, element: Any) -> list[Any]:
+        """The kids that replace one kid of an element."""
         child = self.by_reference.get(kid) if isinstance(kid, bytes) else None
         if child is None:
             return [kid]
         if child.get("Type") == "/OBJR":
             self.dropped.add(child.number)
-            del child["Pg"]  # the element's own
-            return [child]  # as part of the element, not as an object of its own
+            del child["Pg"]  # same as the element's own
+            return [child]  # stored inside the element, not as an object
         child["P"] = element.reference
-        if not self._says_nothing(child, element):
+        if not self._is_redundant(child, element):
             return [kid]
         self.owners[child.reference] = element.reference
         self.dropped.add(child.number)
-        return [held for inner in child["K"] for held in self._held(inner, element)]
+        return [held for inner in child["K"] for held in self._kids_instead_of(inner, element)]
 
-    def _says_nothing(self, child: Any, parent: Any) -> bool:
+    def _is_redundant(self, child: Any, parent: Any) -> bool:
         texts = any(not isinstance(kid, bytes) for kid in child["K"])
         return (
-            child["S"] in EMPTY
-            and set(child) <= PLAIN
-            and (not texts or (parent["S"] in HOLD_TEXT and child["Pg"] == parent.get("Pg")))
+            child["S"] in EMPTY_TAGS
+            and set(child) <= PLAIN_KEYS
+            and (not texts or (parent["S"] in TEXT_TAGS and child["Pg"] == parent.get("Pg")))
         )
 
     def _join(self, stream: Any, held: list[bytes], page: bytes) -> list[bytes]:
-        """Join what follows each other on the page and in its element; returns who holds what is left."""
+        """Join sequences that are adjacent on the page and in their element; returns the remaining owners."""
         tokens: list[Any] = []
         left: list[bytes] = []
         now: dict[int, int] = {}
@@ -126,7 +126,7 @@ class _Tree:
                 open_, closed = -1, open_
             tokens.append(token)
         if len(now) != len(held):
-            return held  # some are in forms, which number theirs with the page's
+            return held  # some are in forms, which share the page's numbering
         stream.stream[:] = tokens
         for reference in dict.fromkeys(held):
             element = self.by_reference[reference]
@@ -135,15 +135,15 @@ class _Tree:
         return left
 
     def _after(self, held: Sequence[bytes], page: bytes) -> dict[int, int]:
-        """Which sequence comes behind another in their element."""
+        """The sequence that follows each sequence in their element."""
         elements = [self.by_reference[reference] for reference in dict.fromkeys(held)]
         if any(element["Pg"] != page for element in elements):
-            raise RuntimeError("lean_tags: an element holds what stands on another page")
+            raise RuntimeError("compact_tags: an element contains content of another page")
         pairs = [pair for element in elements for pair in pairwise(element["K"])]
         return {one: other for one, other in pairs if isinstance(one, int) and isinstance(other, int)}
 
     def _number_again(self) -> None:
-        """Close the gaps that dropped elements leave among the numbers."""
+        """Renumber the objects without the dropped elements."""
         kept = [item for item in self.made if item.number not in self.dropped]
         old = [item.reference for item in kept]
         del self.pdf.objects[self.first :]

@@ -1,9 +1,9 @@
-"""Text of a page in as few words as show the same (ISO 32000-1, 9.3, 9.4).
+"""Write the text of a page with fewer operators (ISO 32000-1, 9.3, 9.4).
 
-WeasyPrint places each piece of a line anew, and shifts each glyph of a justified line by itself. Here a
-piece that begins where the one before it ends goes on, a line is placed from the one above it, and the
-shift that most glyphs of a piece have is the spacing of its characters. Glyphs move by less than two
-thousandths of an em.
+WeasyPrint positions each piece of a line anew, and shifts each glyph of a justified line by itself. Here a
+piece that begins at the end of the piece before continues it, a line is positioned relative to the line
+above, and the shift that most glyphs of a piece share becomes the character spacing. Glyphs move by less
+than two thousandths of an em.
 """
 
 from __future__ import annotations
@@ -14,29 +14,31 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-UPRIGHT = b"1 0 0 -1 "  # the matrix of text, as pages are drawn from the top; behind it is the place
-GOES_ON = 60  # thousandths of an em: a piece that begins so near to the end of another continues it
-ALIKE = 1.5  # thousandths of an em: WeasyPrint's shifts are whole ones, so that equal ones differ by 1
-MOST = 2.0  # thousandths of an em that a glyph may stand elsewhere
+UPRIGHT = b"1 0 0 -1 "  # text matrix of pages drawn from the top; the position follows
+CONTINUES_WITHIN = 60  # thousandths of an em: a piece this near to the end of another continues it
+EQUAL_WITHIN = (
+    1.5  # thousandths of an em: WeasyPrint rounds shifts to whole numbers, so equal ones may differ by 1
+)
+MAX_SHIFT = 2.0  # thousandths of an em by which a glyph may move
 _PART = re.compile(rb"<([0-9a-f]*)>|(-?[\d.]+(?:e-?\d+)?)")
 
 Widths = Mapping[
     bytes, Mapping[int, float]
-]  # of glyphs in thousandths of an em, by the font's name in the file
+]  # glyph widths in thousandths of an em, by the font's name in the file
 
 
 @dataclass(slots=True)
 class _Piece:
-    """Glyphs of one size, and the shift behind each in thousandths of an em, to the left."""
+    """Glyphs of one size, and the shift after each to the left, in thousandths of an em."""
 
     size: float
     glyphs: list[int] = field(default_factory=list)
     shifts: list[float] = field(default_factory=list)
     before: float = 0.0
-    ends: bool = False  # whether what comes next has a place of its own
+    ends: bool = False  # whether the next piece has a position of its own
 
     def add(self, shown: bytes) -> None:
-        """Add what a TJ shows."""
+        """Add the glyphs and shifts of a TJ operator."""
         for glyphs, number in _PART.findall(shown):
             if number:
                 self.shift(float(number))
@@ -45,14 +47,14 @@ class _Piece:
                 self.shifts.append(0.0)
 
     def shift(self, by: float) -> None:
-        """Shift what comes next."""
+        """Shift what follows."""
         if self.shifts:
             self.shifts[-1] += by
         else:
             self.before += by
 
     def width(self, widths: Mapping[int, float]) -> float:
-        """How far it reaches, in the page's units."""
+        """Width in the page's units."""
         glyphs = sum(widths[glyph] for glyph in self.glyphs)
         return (glyphs - sum(self.shifts) - self.before) * self.size / 1000
 
@@ -61,13 +63,13 @@ class _Piece:
         some = [shift for shift in self.shifts if shift]
         if len(some) > 3:
             middle = median(some)
-            alike = [shift for shift in some if abs(shift - middle) <= ALIKE]
+            alike = [shift for shift in some if abs(shift - middle) <= EQUAL_WITHIN]
             if 2 * len(alike) > len(self.shifts):
                 return sum(alike) / len(alike)
         return 0.0
 
     def written(self, spacing: float) -> bytes:
-        """The TJ, where each glyph has this shift already."""
+        """The TJ operator, if ``spacing`` is set as character spacing."""
         words = [b"%.10g" % round(self.before, 2)] if round(self.before, 2) else []
         glyphs, left = b"", 0.0
         for count, (glyph, shift) in enumerate(zip(self.glyphs, self.shifts, strict=True), 1):
@@ -75,28 +77,29 @@ class _Piece:
             left += shift - spacing
             if self.ends and count == len(self.glyphs):
                 break
-            if spacing and abs(left) < MOST and abs(shift - spacing) <= ALIKE:
-                continue  # what is left over goes to the next glyph that is shifted anyway
+            if spacing and abs(left) < MAX_SHIFT and abs(shift - spacing) <= EQUAL_WITHIN:
+                continue  # the remainder is added to the next glyph with a shift
             if number := round(left, 0 if spacing else 2):
                 words.append(b"<%b>%.10g" % (glyphs, number))
                 glyphs, left = b"", left - number
         return b"[%b%b] TJ" % (b"".join(words), b"<%b>" % glyphs if glyphs else b"")
 
 
-def lean(tokens: Iterable[Any], widths: Widths) -> list[Any]:
-    """The content of a page with its text in as few words as show the same.
+def compact_page_text(tokens: Iterable[Any], widths: Widths) -> list[Any]:
+    """The content of a page with compact text.
 
     Args:
-        tokens: Operators with what they work on, as bytes; tag and properties of a mark are other things.
-        widths: Of the glyphs of its fonts.
+        tokens: Operators with their operands, as bytes; tags and property lists of marked content as they
+        are.
+        widths: Glyph widths of its fonts.
     """
-    return _written(_pieces(_joined(tokens), widths))
+    return _write_pieces(_make_pieces(_join_text_objects(tokens), widths))
 
 
-def _joined(tokens: Iterable[Any]) -> list[Any]:
-    """Text objects that follow each other, with colours at most between them, as one; none that is empty."""
+def _join_text_objects(tokens: Iterable[Any]) -> list[Any]:
+    """Join text objects with nothing but colours between them, and remove empty ones."""
     found: list[Any] = []
-    ended = -1  # where a text ended, if only colours followed
+    ended = -1  # index of the last ET, if only colours followed
     for token in tokens:
         if token == b"ET" and found[-1] == b"BT":
             found.pop()
@@ -113,13 +116,13 @@ def _joined(tokens: Iterable[Any]) -> list[Any]:
     return found
 
 
-def _pieces(tokens: Sequence[Any], widths: Widths) -> Iterator[Any]:
-    """Pieces instead of each TJ, as few as may be; places in relation to those before."""
+def _make_pieces(tokens: Sequence[Any], widths: Widths) -> Iterator[Any]:
+    """Replace TJ operators by pieces, as few as possible; positions become relative."""
     font: tuple[bytes, float] = (b"", 1.0)
-    fonts: list[tuple[bytes, float]] = []  # those before each state that is open
+    fonts: list[tuple[bytes, float]] = []  # the font before each open q
     line: tuple[float, float] | None = None  # where the line begins
     end = 0.0
-    piece: _Piece | None = None  # the last thing that was seen
+    piece: _Piece | None = None  # the piece that is still open
     for token, following in zip(tokens, [*tokens[1:], b""], strict=True):
         operator = _operator(token)
         if operator == b"TJ" and font[0] in widths:
@@ -134,7 +137,13 @@ def _pieces(tokens: Sequence[Any], widths: Widths) -> Iterator[Any]:
         if operator == b"Tm" and token.startswith(UPRIGHT):
             x, y = (float(number) for number in token.split()[4:6])
             shift = round((end - x) * 1000 / font[1])
-            if piece and line and line[1] == y and abs(shift) <= GOES_ON and _operator(following) == b"TJ":
+            if (
+                piece
+                and line
+                and line[1] == y
+                and abs(shift) <= CONTINUES_WITHIN
+                and _operator(following) == b"TJ"
+            ):
                 piece.shift(shift)
                 end -= shift * font[1] / 1000
                 continue
@@ -161,8 +170,8 @@ def _pieces(tokens: Sequence[Any], widths: Widths) -> Iterator[Any]:
         yield token
 
 
-def _written(tokens: Iterable[Any]) -> list[Any]:
-    """Pieces as TJ, with the spacing of characters set where it changes."""
+def _write_pieces(tokens: Iterable[Any]) -> list[Any]:
+    """Write pieces as TJ operators, and set the character spacing where it changes."""
     found: list[Any] = []
     now, before = b"0", []
     for token in tokens:
@@ -176,7 +185,7 @@ def _written(tokens: Iterable[Any]) -> list[Any]:
                 now = wanted
             found.append(token.written(spacing) if isinstance(token, _Piece) else token)
             continue
-        if operator == b"Do" and now != b"0":  # what is drawn there begins with the spacing of here
+        if operator == b"Do" and now != b"0":  # the drawn form would start with this character spacing
             found.append(b"0 Tc")
             now = b"0"
         if operator == b"q":

@@ -1,13 +1,14 @@
 """Import WeasyPrint in a third of the time (Linux).
 
-Two things are slow. cffi parses 450 lines of C declarations, and to find each library it asks ldconfig, gcc
-and ld for names that only Windows has: some fifty processes
-(https://github.com/Kozea/WeasyPrint/issues/1125). Compiled declarations (``ffi_declarations``)
-open libraries by the names that the dynamic linker knows, which WeasyPrint tries last. And it imports
-fontTools' subsetter and instancer, which it does not use where HarfBuzz subsets and no font is variable.
+Two things are slow. cffi parses 450 lines of C declarations, and to find each library WeasyPrint asks
+ldconfig,
+gcc and ld for names that exist only on Windows: some fifty processes
+(https://github.com/Kozea/WeasyPrint/issues/1125). Compiled declarations (``ffi_declarations``) open
+libraries by the names that the dynamic linker knows, which WeasyPrint tries last. WeasyPrint also imports
+fontTools' subsetter and instancer, which it does not use if HarfBuzz subsets and no font is variable.
 
-The libraries, and the bytes of a PDF, are the same. Elsewhere than on Linux, or where a library is not
-found by its name, nothing is changed.
+The libraries, and the bytes of a PDF, are the same. On other systems, or if a library is not found by its
+name, nothing is changed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from hashlib import sha256
 from types import ModuleType
 from typing import Any
 
-# What WeasyPrint 70 opens and cannot do without, by the names on Linux.
+# Libraries that WeasyPrint 70 requires, by their names on Linux.
 LIBRARIES = (
     "libgobject-2.0.so.0",
     "libpango-1.0.so.0",
@@ -30,41 +31,44 @@ LIBRARIES = (
     "libfontconfig.so.1",
     "libpangoft2-1.0.so.0",
 )
-LATER = ("fontTools.subset", "fontTools.varLib.instancer")  # functions of these are imported when called
+DEFERRED = (
+    "fontTools.subset",
+    "fontTools.varLib.instancer",
+)  # imported when one of their functions is called
 
 
 def import_weasyprint() -> Any:
-    """Import WeasyPrint, or give the one that is imported.
+    """Import WeasyPrint, or return the imported one.
 
     Raises:
         OSError: A library cannot be loaded.
     """
-    if sys.platform == "linux" and _at_hand() and "weasyprint" not in sys.modules:
-        with _declared(), _later():
+    if sys.platform == "linux" and _libraries_available() and "weasyprint" not in sys.modules:
+        with _compiled_declarations(), _deferred_imports():
             return importlib.import_module("weasyprint")
     return importlib.import_module("weasyprint")
 
 
 @cache
-def _at_hand() -> bool:
+def _libraries_available() -> bool:
     """Whether the declarations can be used and every library is found by its name.
 
-    The libraries stay until the process ends: cffi closes them when Python takes its modules apart, and what
-    Pango frees after that would crash (no upstream issue known; not reported yet).
+    The libraries stay loaded until the process ends: cffi closes them when Python clears its modules, and
+    what Pango frees after that would crash (no upstream issue known; not reported yet).
     """
     try:
         from brochure.typesetting.patches.ffi_declarations import ffi
 
         for name in LIBRARIES:
             ffi.dlopen(name, ffi.RTLD_NOW | ffi.RTLD_NODELETE)
-    except (ImportError, OSError):  # another cffi, or a system that keeps its libraries elsewhere
+    except (ImportError, OSError):  # another cffi, or a system with other library names
         return False
     return True
 
 
 @contextmanager
-def _declared() -> Iterator[None]:
-    """``cffi.FFI()`` gives the compiled declarations."""
+def _compiled_declarations() -> Iterator[None]:
+    """Make ``cffi.FFI()`` return the compiled declarations."""
     import cffi
 
     original = cffi.FFI
@@ -76,7 +80,7 @@ def _declared() -> Iterator[None]:
 
 
 class _Declarations:
-    """An FFI that is not parsed if it declares what was compiled.
+    """An FFI that is not parsed if the compiled declarations match.
 
     Its functions become attributes of its own, so that calling one costs nothing more.
     """
@@ -85,11 +89,11 @@ class _Declarations:
         self._parser = parser
 
     def cdef(self, source: str) -> None:
-        """Take the compiled declarations; or parse, if these are others."""
-        from brochure.typesetting.patches import ffi_declarations as declarations
+        """Use the compiled declarations, or parse the source if it differs."""
+        from brochure.typesetting.patches import ffi_declarations
 
-        if sha256(source.encode()).hexdigest() == declarations.SOURCE:
-            ffi = declarations.ffi
+        if sha256(source.encode()).hexdigest() == ffi_declarations.SOURCE:
+            ffi = ffi_declarations.ffi
         else:
             ffi = self._parser()
             ffi.cdef(source)
@@ -99,20 +103,20 @@ class _Declarations:
 
 
 @contextmanager
-def _later() -> Iterator[None]:
-    """Modules that are imported when one of their functions is called."""
-    absent = [name for name in LATER if name not in sys.modules]
+def _deferred_imports() -> Iterator[None]:
+    """Replace slow modules by modules that are imported when one of their functions is called."""
+    absent = [name for name in DEFERRED if name not in sys.modules]
     for name in absent:
-        sys.modules[name] = _Later(name)
+        sys.modules[name] = _DeferredModule(name)
     try:
         yield
     finally:
         for name in absent:
-            if isinstance(sys.modules.get(name), _Later):
+            if isinstance(sys.modules.get(name), _DeferredModule):
                 del sys.modules[name]
 
 
-class _Later(ModuleType):
+class _DeferredModule(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)

@@ -1,9 +1,9 @@
-"""Lay out each note of a page once, not whenever another is added.
+"""Lay out each note of a page once, not again whenever another one is added.
 
-To know what is left of a page, WeasyPrint copies and lays out all its notes anew whenever one is added, taken
-back, or put in again, which it does for every line it tries: a third of the time of a layout (no upstream
-issue known; not reported yet). A note at the same place becomes the same box, so the notes of the current
-page are kept, and only the area around them is laid out.
+To measure the space left on a page, WeasyPrint copies and lays out all its notes again whenever one is added,
+removed or put back, which it does for every line it tries: a third of the layout's time (no upstream issue
+known; not reported yet). A note at the same position gives the same box, so the notes of the current page are
+cached, and only the area around them is laid out.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ import textwrap
 from math import inf
 from typing import Any
 
-FOUND = """\
+ORIGINAL = """\
             footnote_area = build.create_anonymous_boxes(
                 self.current_footnote_area.deepcopy())
             footnote_area = block_level_layout(
                 self, footnote_area, -inf, None,
                 self.current_footnote_area.page)[0]
 """
-MENDED = "            footnote_area = laid_out_notes(self)\n"
-_KEPT = "brochure_notes"  # attribute of a LayoutContext: the notes of the page
+PATCHED = "            footnote_area = laid_out_notes(self)\n"
+_NOTES_ATTRIBUTE = "brochure_notes"  # attribute of a LayoutContext: the notes of the page
 
 
 def apply() -> None:
-    """Mend ``layout.LayoutContext._update_footnote_area``, and wrap ``layout.block.block_level_layout``.
+    """Patch ``layout.LayoutContext._update_footnote_area``, and wrap ``layout.block.block_level_layout``.
 
     Raises:
-        RuntimeError: They do not read as expected.
+        RuntimeError: Their source differs from the expected one.
     """
     from weasyprint import layout
     from weasyprint.layout import block
@@ -36,29 +36,29 @@ def apply() -> None:
     source = inspect.getsource(layout.LayoutContext._update_footnote_area)
     original = block.block_level_layout
     names = ["context", "box", "bottom_space", "skip_stack", "containing_block", "page_is_empty"]
-    if source.count(FOUND) != 1 or list(inspect.signature(original).parameters)[:6] != names:
-        raise RuntimeError("note_area: weasyprint.layout.LayoutContext has changed")
-    mended = textwrap.dedent(source.replace(FOUND, MENDED))
-    scope = {**vars(layout), "laid_out_notes": _laid_out}
+    if source.count(ORIGINAL) != 1 or list(inspect.signature(original).parameters)[:6] != names:
+        raise RuntimeError("footnote_area: weasyprint.layout.LayoutContext has changed")
+    mended = textwrap.dedent(source.replace(ORIGINAL, PATCHED))
+    scope = {**vars(layout), "laid_out_notes": _laid_out_area}
     exec(compile(mended, layout.__file__, "exec"), scope)
     layout.LayoutContext._update_footnote_area = scope["_update_footnote_area"]
 
     def block_level_layout(context: Any, box: Any, *arguments: Any) -> Any:
-        kept = context.__dict__.get(_KEPT)
+        kept = context.__dict__.get(_NOTES_ATTRIBUTE)
         known = kept.laid.get(id(box)) if kept else None
         if known is None:
             return original(context, box, *arguments)
-        key = _place(context, box, *arguments)
+        key = _layout_key(context, box, *arguments)
         if key not in known:
             known[key] = original(context, box, *arguments)
         made, resume_at, next_page, margins, *rest = known[key]
-        return (made, resume_at, next_page, list(margins), *rest)  # margins are added to
+        return (made, resume_at, next_page, list(margins), *rest)  # a copy, as the caller appends to it
 
     block.block_level_layout = block_level_layout
 
 
 class _Notes:
-    """The notes of a page: the boxes they are built of, and what came of those, by their places."""
+    """The notes of a page: the boxes built for each note, and their layouts by position."""
 
     def __init__(self, area: Any) -> None:
         self.area = area
@@ -66,40 +66,42 @@ class _Notes:
         self.laid: dict[int, dict[Any, Any]] = {}
 
     def boxes(self, note: Any) -> list[Any] | None:
-        """The boxes of a note, None if it does not stand on its own.
+        """The boxes of a note; None if its layout depends on other notes.
 
-        The originals are left as they are, for the page that gets them.
+        The originals are not changed; the final page uses them.
         """
         if id(note) not in self.built:
-            made = self.built[id(note)] = _built(self.area, [note]).children if _apart(note) else None
+            made = self.built[id(note)] = (
+                _build_area(self.area, [note]).children if _stands_alone(note) else None
+            )
             self.laid.update((id(box), {}) for box in made or ())
         return self.built[id(note)]
 
 
-def _built(area: Any, notes: list[Any]) -> Any:
+def _build_area(area: Any, notes: list[Any]) -> Any:
     from weasyprint.formatting_structure import build
 
     return build.create_anonymous_boxes(area.copy_with_children([note.deepcopy() for note in notes]))
 
 
-def _laid_out(context: Any) -> Any:
-    """The area of the notes of this page, laid out."""
+def _laid_out_area(context: Any) -> Any:
+    """The laid-out footnote area of the current page."""
     from weasyprint.layout.block import block_level_layout
 
     area = context.current_footnote_area
-    kept = context.__dict__.get(_KEPT)
+    kept = context.__dict__.get(_NOTES_ATTRIBUTE)
     if kept is None or kept.area is not area:
-        kept = context.__dict__[_KEPT] = _Notes(area)
+        kept = context.__dict__[_NOTES_ATTRIBUTE] = _Notes(area)
     notes = [kept.boxes(note) for note in area.children]
     if None in notes:
-        made = _built(area, area.children)
+        made = _build_area(area, area.children)
     else:
         made = area.copy_with_children([box for boxes in notes for box in boxes])
     return block_level_layout(context, made, -inf, None, area.page)[0]
 
 
-def _apart(note: Any) -> bool:
-    """Whether a note stands on its own: a block, not moved from its place, with no note within."""
+def _stands_alone(note: Any) -> bool:
+    """Whether a note can be laid out alone: a block in its normal position, with no note inside."""
     from weasyprint.formatting_structure import boxes
 
     return (
@@ -109,7 +111,7 @@ def _apart(note: Any) -> bool:
     )
 
 
-def _place(
+def _layout_key(
     context: Any,
     box: Any,
     _bottom_space: float,
@@ -121,7 +123,7 @@ def _place(
     adjoining_margins: list[float],
     *rest: Any,
 ) -> tuple[Any, ...]:
-    """All that a note's layout depends on."""
+    """Everything that the layout of a note depends on."""
     floats = tuple(
         (shape.position_x, shape.position_y, shape.margin_width(), shape.margin_height())
         for shape in context.excluded_shapes

@@ -1,8 +1,8 @@
-"""Link calls and notes to each other, and tag both as what they are (ISO 32000-1, 14.8.4.4.3).
+"""Link calls and notes to each other, and give them the right tags (ISO 32000-1, 14.8.4.4.3).
 
-WeasyPrint's footnotes are no links, and their tags say nothing (NonStruct). A call becomes Reference >
-Link, a note becomes Note with its marker as Lbl > Link back to the first call. PDF/UA-1 wants each Note
-to have an ID of its own (Matterhorn 19-003, 19-004), and links to have a description (28-012).
+WeasyPrint's footnotes are not links, and their tags have no meaning (NonStruct). A call becomes Reference >
+Link, a note becomes Note with its marker as Lbl > Link back to the first call. PDF/UA-1 requires an ID for
+each Note (Matterhorn 19-003, 19-004), and a description for links (28-012).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def apply() -> None:
     from weasyprint.pdf import tags
 
     if document.gather_anchors is not anchors.gather_anchors:
-        raise RuntimeError("note_links: weasyprint.document no longer uses anchors.gather_anchors")
+        raise RuntimeError("footnote_tags: weasyprint.document no longer uses anchors.gather_anchors")
     gather, get_pdf_tag = anchors.gather_anchors, tags._get_pdf_tag
 
     def gather_anchors(box: Any, *arguments: Any) -> None:
@@ -46,7 +46,7 @@ def apply() -> None:
 
 
 def _make_link(box: Any) -> None:
-    """Give a call or marker box what an ``<a href>`` and an ``id`` would give it."""
+    """Give the box of a call or marker the link and anchor of an ``<a href>`` with an ``id``."""
     tag = getattr(box, "element_tag", None) or ""
     if not tag.startswith(f"{ELEMENT}::footnote-"):
         return
@@ -59,8 +59,8 @@ def _make_link(box: Any) -> None:
         box.link = ("url", ("internal", TO_CALL + name))
 
 
-def finish(_document: Any, pdf: Any) -> None:
-    """Complete the tags of a PDF that is about to be written: a finisher for ``write_pdf``."""
+def finish_note_tags(_document: Any, pdf: Any) -> None:
+    """Complete the tags of a PDF before it is written; a finisher for ``write_pdf``."""
     import pydyf
 
     by_reference = {item.reference: item for item in pdf.objects if isinstance(item, pydyf.Dictionary)}
@@ -68,7 +68,7 @@ def finish(_document: Any, pdf: Any) -> None:
         if not isinstance(item, pydyf.Dictionary):
             continue
         if item.get("Subtype") == "/Link":
-            item["F"] = 4  # Print: an annotation that is printed, as PDF/A asks
+            item["F"] = 4  # flag Print, which PDF/A requires
             if target := _target(item):
                 item["Contents"] = pydyf.String(DESCRIPTIONS[target[0]])
         if item.get("S") == "/Link" and (target := _target_of_element(item, by_reference)):
@@ -95,7 +95,7 @@ def _target_of_element(element: Any, by_reference: dict[Any, Any]) -> tuple[str,
 
 
 def _wrap(pdf: Any, element: Any, tag: str, by_reference: dict[Any, Any]) -> None:
-    """Put a new structure element between an element and its parent."""
+    """Insert a new structure element between an element and its parent."""
     import pydyf
 
     parent = by_reference[element["P"]]
@@ -116,7 +116,7 @@ def _wrap(pdf: Any, element: Any, tag: str, by_reference: dict[Any, Any]) -> Non
 
 
 def _name_note(element: Any, name: str, by_reference: dict[Any, Any]) -> None:
-    """Give the Note that a marker belongs to its ID."""
+    """Set the ID of the Note that contains a marker."""
     import pydyf
 
     while element is not None and element.get("S") != "/Note":

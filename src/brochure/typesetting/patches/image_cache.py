@@ -1,8 +1,8 @@
-"""Compress each picture once a process, not once a document.
+"""Compress each picture once in a process, not once for each document.
 
-WeasyPrint reads a PNG of a palette, or with transparency, writes it in full colour, and packs the pixels once
-more, anew for each document that shows it. The same pixels give the same bytes, so those of the last few
-pictures are kept (no upstream issue known; not reported yet).
+WeasyPrint reads a PNG with a palette or transparency, writes it in full colour, and compresses the pixels
+again for each document that shows it. The same pixels give the same bytes, so the bytes of the last few
+pictures are cached (no upstream issue known; not reported yet).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-MOST = 8  # pictures that are kept, packed and unpacked: a flag, a photograph, their masks
+MAX_PICTURES = 8  # pictures to keep, both compressed and converted: a flag, a photograph, their masks
 
 
 def apply() -> None:
@@ -25,10 +25,10 @@ def apply() -> None:
 
     original = RasterImage.__dict__.get("_get_png_data")
     if not isinstance(original, staticmethod):
-        raise RuntimeError("picture_data: weasyprint.images.RasterImage has changed")
+        raise RuntimeError("image_cache: weasyprint.images.RasterImage has changed")
     pack = original.__func__
 
-    @lru_cache(MOST)
+    @lru_cache(MAX_PICTURES)
     def packed(picture: _Pixels) -> bytes:
         return bytes(pack(picture.image))
 
@@ -56,14 +56,14 @@ def apply() -> None:
         if key and isinstance(self.image_data, LazyImage) and self.image_data.data != image_data:
             about = {name: value for name, value in vars(self).items() if name != "image_data"}
             known[key] = about, self.image_data.data
-            if len(known) > MOST:
+            if len(known) > MAX_PICTURES:
                 known.popitem(last=False)
 
     RasterImage.__init__ = __init__
 
 
 class _Pixels:
-    """A picture that is compared by what it shows and says."""
+    """A picture that compares equal if its pixels and metadata are equal."""
 
     def __init__(self, image: Any) -> None:
         self.image = image

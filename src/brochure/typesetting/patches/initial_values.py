@@ -1,9 +1,9 @@
-"""Give a property that no rule names its value without asking all that a rule might have said.
+"""Fast path for properties that no rule sets.
 
-Of the hundred properties that WeasyPrint computes of each element's style, nearly all are inherited or
-initial. For each it looks for logical and pending values, calculations and exceptions, a fifth of the time of
-a layout's Python (no upstream issue known; not reported yet). Where no rule names the property or a logical
-one that may decide it, its value is given at once.
+Of the hundred properties that WeasyPrint computes for each element, nearly all are inherited or initial. For
+each of them it looks for logical and pending values, calculations and exceptions: a fifth of the time of a
+layout's Python (no upstream issue known; not reported yet). If no rule sets the property, or a logical one
+that may decide it, the value is returned at once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def apply() -> None:
     """Wrap ``css.ComputedStyle.__missing__`` and ``formatting_structure.boxes.Box.is_in_normal_flow``.
 
     Raises:
-        RuntimeError: What they are made of is not as expected.
+        RuntimeError: WeasyPrint's code differs from the expected one.
     """
     import inspect
 
@@ -28,7 +28,7 @@ def apply() -> None:
     if list(inspect.signature(missing).parameters) != ["self", "key"] or not hasattr(
         boxes.Box, "is_in_normal_flow"
     ):
-        raise RuntimeError("plain_values: weasyprint.css.ComputedStyle has changed")
+        raise RuntimeError("initial_values: weasyprint.css.ComputedStyle has changed")
     inherited = frozenset(name for name in css.INHERITED if _plain(name))
     initial = {
         name: (value, *_logical_names(css.PHYSICAL_FUNCTIONS.get(name)), css.COMPUTER_FUNCTIONS.get(name))
@@ -46,7 +46,7 @@ def apply() -> None:
             if key in initial:
                 value, one, other, compute = initial[key]
                 if one not in cascaded and other not in cascaded:
-                    if key in uncomputed:  # no width without a border
+                    if key in uncomputed:  # for example, a border without a style has no width
                         value = compute(self, key, value)
                     self[key] = value
                     return value
@@ -69,7 +69,7 @@ def _plain(name: str) -> bool:
 
 
 def _logical_names(function: Any) -> tuple[str, str]:
-    """The logical properties that may decide a physical one, as the text may run; empty for others."""
+    """The logical properties that may decide a physical one, for both text directions; empty if none."""
     if function is None:
         return "", ""
     return function(block="ttb", inline="ltr"), function(block="ttb", inline="rtl")

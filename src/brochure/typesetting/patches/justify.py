@@ -1,8 +1,8 @@
-"""Justify Japanese lines: spread what is left of a line between its characters (JLREQ 3.8.4).
+"""Justify Japanese lines: distribute the remaining width between the characters (JLREQ 3.8.4).
 
-WeasyPrint widens blanks only, so Japanese lines stay ragged and a line with one blank gets a hole (css
-text-justify is not supported). The gaps are added to the advances of the glyphs, so the text itself,
-and what is copied from the PDF, stays as it is.
+WeasyPrint widens blanks only, so Japanese lines stay ragged and a line with one blank gets a wide gap (it
+does not support ``text-justify``). The gaps are added to the advances of the glyphs, so the text itself, and
+what is copied from the PDF, does not change.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from typing import Any
 
 from brochure.document.line_breaking import stretch_points
 
-MOST = 0.5  # em: a line that would need wider gaps stays ragged (a URL that could not break)
-WIDE = "国"  # what a box that is not text counts as, for its neighbours
+MAX_GAP = 0.5  # em: a line that would need wider gaps stays ragged (for example before a long URL)
+BOX_CHARACTER = "国"  # stands for a box that is not text, to decide gaps beside it
 
 
 def apply() -> None:
     """Replace ``layout.inline.justify_line`` and extend ``text.line_break.Layout``.
 
     Raises:
-        RuntimeError: They do not read as expected.
+        RuntimeError: Their code differs from the expected one.
     """
     import inspect
 
@@ -51,18 +51,18 @@ def _justify_line(context: Any, line: Any, extra_width: float) -> None:
             stretch_points(text, _text(following)[:1]) if following else stretch_points(text.rstrip(" "))
         )
     count = sum(map(len, plan.values()))
-    if count and extra_width / count <= MOST * line.style["font_size"]:
+    if count and extra_width / count <= MAX_GAP * line.style["font_size"]:
         _shift(context, line, plan, extra_width / count, 0)
 
 
 def _text(box: Any) -> str:
     from weasyprint.formatting_structure import boxes
 
-    return str(box.text) if isinstance(box, boxes.TextBox) else WIDE
+    return str(box.text) if isinstance(box, boxes.TextBox) else BOX_CHARACTER
 
 
 def _leaves(box: Any) -> Iterator[Any]:
-    """What stands side by side on a line: pieces of text, and boxes such as ruby."""
+    """The boxes that stand side by side on a line: pieces of text, and boxes such as ruby."""
     from weasyprint.formatting_structure import boxes
 
     if isinstance(box, (boxes.LineBox, boxes.InlineBox)):
@@ -74,7 +74,7 @@ def _leaves(box: Any) -> Iterator[Any]:
 
 
 def _shift(context: Any, box: Any, plan: dict[int, list[int]], gap: float, shift: float) -> float:
-    """Move a box by ``shift`` px and widen it by its gaps; returns the shift of what follows."""
+    """Move a box by ``shift`` px and widen it by its gaps; returns the shift of the following box."""
     from weasyprint.formatting_structure import boxes
     from weasyprint.text.line_break import create_layout
 
@@ -100,7 +100,7 @@ def _shift(context: Any, box: Any, plan: dict[int, list[int]], gap: float, shift
 
 
 def _byte_offsets(text: str, positions: list[int]) -> frozenset[int]:
-    """UTF-8 offsets of the characters at ``positions``: Pango counts bytes."""
+    """UTF-8 offsets of the characters at ``positions``; Pango counts bytes."""
     wanted, offset, found = set(positions), 0, []
     for index, character in enumerate(text):
         if index in wanted:
@@ -110,9 +110,9 @@ def _byte_offsets(text: str, positions: list[int]) -> frozenset[int]:
 
 
 def _widen_glyphs(line: Any, offsets: frozenset[int], gap: float, size: float) -> None:
-    """Add ``gap`` px behind the clusters that contain the characters at ``offsets``; ``size`` is an em.
+    """Add ``gap`` px after the clusters that contain the characters at ``offsets``; ``size`` is an em in px.
 
-    Gaps are whole thousandths of an em, as WeasyPrint writes them; what is cut off one is added to the next.
+    Gaps are whole thousandths of an em, as WeasyPrint writes them; the rest is added to the next gap.
     """
     from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
@@ -126,13 +126,13 @@ def _widen_glyphs(line: Any, offsets: frozenset[int], gap: float, size: float) -
             last = index + 1 == glyphs.num_glyphs
             start = glyphs.log_clusters[index]
             end = item.length if last else glyphs.log_clusters[index + 1]
-            if last or start != end:  # the gap comes behind the last glyph of a cluster
+            if last or start != end:  # the gap follows the last glyph of a cluster
                 inside = sum(at in offsets for at in range(start + item.offset, end + item.offset))
                 glyph = glyphs.glyphs[index]
                 wanted += inside * gap / unit
                 thousandths = round(wanted) - given
                 given += thousandths
-                # a trace more, as WeasyPrint cuts 19.99 down to 19
+                # a little more, as WeasyPrint truncates 19.99 to 19
                 glyph.geometry.width += round((thousandths + 0.05 * inside) * unit * TO_UNITS)
                 if inside and not glyph.glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                     glyph.glyph = wide_glyph(item.analysis.font, glyph.glyph, inside * gap / size)

@@ -1,10 +1,11 @@
-"""Break each line once a document, however often it is laid out.
+"""Break each line once for a document, however often it is laid out.
 
-A paragraph that does not fit a page, a table, a note and a box whose width is looked for are laid out again
-and again; more than half of the lines that WeasyPrint asks Pango for were asked for before (no upstream
-issue known; not reported yet). What comes of it depends on the text, its style and the room only, so the
-lines of a document are kept with its layout. The height of a line that has no text is kept with its style,
-and whether a line may end between two characters with the process.
+A paragraph that does not fit a page, a table, a note, and a box whose width is computed are laid out again
+and
+again: more than half of the lines that WeasyPrint asks Pango for were asked for before (no upstream issue
+known; not reported yet). The result depends only on the text, its style and the width, so the lines of a
+document are cached with its layout. The height of a line without text is cached with its style, and whether
+a line may end between two characters is cached for the process.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-MOST = 4096  # texts of which is kept whether they can break: mostly pairs of characters
+MAX_TEXTS = 4096  # cached texts with whether they can break, mostly pairs of characters
 _LINES = "brochure_lines"  # attribute of a LayoutContext
 _STRUT = "brochure_strut"  # attribute of a style
 
@@ -21,7 +22,7 @@ def apply() -> None:
     """Wrap ``text.line_break.split_first_line`` and ``strut`` wherever the layout uses them.
 
     Raises:
-        RuntimeError: They are not as expected.
+        RuntimeError: Their code differs from the expected one.
     """
     import inspect
 
@@ -36,7 +37,7 @@ def apply() -> None:
         or inline.strut is not strut
         or not inline.can_break_text is preferred.can_break_text is line_break.can_break_text
     ):
-        raise RuntimeError("known_lines: weasyprint.text.line_break has changed")
+        raise RuntimeError("line_break_cache: weasyprint.text.line_break has changed")
 
     def split_first_line(
         text: str,
@@ -48,14 +49,14 @@ def apply() -> None:
         minimum: bool = False,
     ) -> Any:
         arguments = (max_width, justification_spacing, is_line_start, minimum)
-        if context is None:  # text of an SVG
+        if context is None:  # text in an SVG
             return original(text, style, context, *arguments)
         known = context.__dict__.setdefault(_LINES, {})
         key = (text, id(style), *arguments)
-        if key not in known:  # the style is kept, so that no other gets its id
+        if key not in known:  # the style is stored too, so that no other object gets its id
             known[key] = style, original(text, style, context, *arguments)
         layout, *measured = known[key][1]
-        return (_twin(layout), *measured)
+        return (_copy_without_pango(layout), *measured)
 
     def known_strut(style: Any) -> Any:
         kept = style.__dict__
@@ -65,12 +66,12 @@ def apply() -> None:
 
     inline.split_first_line = preferred.split_first_line = split_first_line
     inline.strut = known_strut
-    can_break_text = lru_cache(MOST)(line_break.can_break_text)
+    can_break_text = lru_cache(MAX_TEXTS)(line_break.can_break_text)
     inline.can_break_text = preferred.can_break_text = can_break_text
 
 
-def _twin(layout: Any) -> Any:
-    """A copy of a layout that holds nothing of Pango's: each box draws one of its own."""
+def _copy_without_pango(layout: Any) -> Any:
+    """A copy of a layout without a Pango object; each box makes its own when it is drawn."""
     twin = object.__new__(type(layout))
     twin.__dict__.update(layout.__dict__)
     return twin

@@ -1,8 +1,8 @@
 """Measure the narrowest width of Japanese text in linear time.
 
-To find where a text may break at width 0, WeasyPrint lays out the whole rest of it for every character:
-quadratic, seconds for a long cell. A first line of width 0 is decided by its first characters, so a
-prefix gives the same answer (no upstream issue known; not reported yet).
+To find where a text may break at width 0, WeasyPrint lays out the whole rest of the text for every character:
+quadratic time, seconds for a long cell. The first line of width 0 depends only on the first characters, so a
+prefix gives the same result (no upstream issue known; not reported yet).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 PREFIX = 48  # characters that are laid out
-CERTAIN = 40  # a break before this many is not changed by what follows the prefix
+CERTAIN_BREAK = 40  # a break before this many characters does not depend on what follows the prefix
 
 
 def apply() -> None:
@@ -33,7 +33,7 @@ def apply() -> None:
                 text[:PREFIX], style, context, max_width, justification_spacing, is_line_start, minimum
             )
             resume_at = result[2]
-            if resume_at is not None and resume_at < len(text[:CERTAIN].encode()):
+            if resume_at is not None and resume_at < len(text[:CERTAIN_BREAK].encode()):
                 return result
         return original(text, style, context, max_width, justification_spacing, is_line_start, minimum)
 

@@ -1,19 +1,17 @@
-"""Make Pango layouts cheaply, and free what they are made of.
+"""Share Pango objects between layouts, and free the lists of font features.
 
 WeasyPrint makes a Pango context and a font description for each of the thousands of texts that it measures,
 though few of them differ, and never frees the lists of font features: about a megabyte for each document of
-four pages (no upstream issue known; not reported yet). Here contexts and descriptions are kept with the font
-configuration, and each layout owns its list.
+four pages (no upstream issue known; not reported yet). Here contexts and descriptions are stored with the
+font configuration, and each layout owns its list.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-_KEPT = (
-    "brochure_kept"  # attribute of a FontConfiguration: what its layouts share, by the values it is made of
-)
-_OF_STYLE = "brochure_layouts"  # attribute of a style: its part of these; a copy of the style has none
+_SHARED = "brochure_kept"  # attribute of a FontConfiguration: objects that layouts share, by their values
+_OF_STYLE = "brochure_layouts"  # attribute of a style: the objects it uses; a copy of the style has none
 _FONT = (
     "font_family",
     "font_style",
@@ -39,7 +37,7 @@ def apply() -> None:
     """Replace ``text.line_break.Layout.setup``.
 
     Raises:
-        RuntimeError: It does not read as expected.
+        RuntimeError: Its code differs from the expected one.
     """
     import inspect
 
@@ -60,23 +58,23 @@ def _setup(self: Any, style: Any) -> None:
     self.style = style
     self.first_line_direction = 0
     if _OF_STYLE not in style.__dict__:
-        style.__dict__[_OF_STYLE] = _shared(style)
+        style.__dict__[_OF_STYLE] = _shared_objects(style)
     (context, self.language), font, words = style.__dict__[_OF_STYLE]
     self.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
     pango.pango_layout_set_auto_dir(self.layout, False)
-    pango.pango_layout_set_font_description(self.layout, font)  # which copies it
+    pango.pango_layout_set_font_description(self.layout, font)  # Pango copies it
     _set_decoration(self, style, context, font)
     if words:
         attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
-        # The list owns the attribute; a list of its own, as spacing is added to it with each text.
+        # The list owns the attribute. Each layout has its own list, as spacing is added to it with each text.
         pango.pango_attr_list_insert(attributes, pango.pango_attr_font_features_new(words))
         pango.pango_layout_set_attributes(self.layout, attributes)
 
 
-def _shared(style: Any) -> tuple[Any, Any, bytes]:
-    """What all layouts of a style have in common: context and language, font, and font features."""
+def _shared_objects(style: Any) -> tuple[Any, Any, bytes]:
+    """The objects shared by all layouts of a style: context and language, font, font features."""
     configuration = style.font_config
-    kept: dict[Any, Any] = configuration.__dict__.setdefault(_KEPT, {})
+    kept: dict[Any, Any] = configuration.__dict__.setdefault(_SHARED, {})
     place = (style["direction"], style["font_language_override"], style["lang"])
     if place not in kept:
         kept[place] = _context(configuration.font_map, *place)
@@ -90,7 +88,7 @@ def _shared(style: Any) -> tuple[Any, Any, bytes]:
 
 
 def _context(font_map: Any, direction: str, override: str, lang: str | None) -> tuple[Any, Any]:
-    """A Pango context, and its language."""
+    """A Pango context and its language."""
     from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
     from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
 
@@ -120,7 +118,7 @@ def _features(values: tuple[Any, ...]) -> bytes:
 
 
 def _set_decoration(layout: Any, style: Any, context: Any, description: Any) -> None:
-    """Where lines under and through the text stand; nothing for text without."""
+    """Set the positions of underline and strikethrough; None for text without them."""
     from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
     names = (

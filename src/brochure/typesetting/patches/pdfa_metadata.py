@@ -1,8 +1,8 @@
-"""One file that is PDF/A-3a and PDF/UA-1 at once (ISO 19005-3, ISO 14289-1).
+"""One file that is both PDF/A-3a and PDF/UA-1 (ISO 19005-3, ISO 14289-1).
 
-WeasyPrint writes the metadata of one standard at a time. The PDF/A metadata gets the mark of PDF/UA, and
-the extension schema that PDF/A asks for where a property is not its own (ISO 19005-3, 6.6.2.3.3). The
-metadata stream is left uncompressed, so that tools that do not read PDF find it (6.6.2.1).
+WeasyPrint writes the metadata of one standard only. The PDF/A metadata gets the identification of PDF/UA, and
+the extension schema that PDF/A requires for properties from other standards (ISO 19005-3, 6.6.2.3.3). The
+metadata stream is not compressed, so that tools that do not read PDF find it (6.6.2.1).
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua
 _END = b"</rdf:RDF>"
 
 
-def describe(document: Any, *, identifier: str) -> None:
+def describe_edition(document: Any, *, identifier: str) -> None:
     """Complete the XMP metadata of a rendered document.
 
-    ``identifier`` names the edition: urn:brochure:liaoning:2026-11.
+    ``identifier`` is the edition's: urn:brochure:liaoning:2026-11.
     """
     original = document.metadata.generate_rdf_metadata
     own = (
@@ -42,17 +42,17 @@ def describe(document: Any, *, identifier: str) -> None:
     def generate_rdf_metadata(*arguments: Any) -> bytes:
         rdf: bytes = original(*arguments)
         if rdf.count(_END) != 1:
-            raise RuntimeError("archive: weasyprint's metadata is not one rdf:RDF element any more")
+            raise RuntimeError("pdfa_metadata: weasyprint's metadata is not one rdf:RDF element any more")
         return rdf.replace(_END, _UA + own + _END)
 
     document.metadata.generate_rdf_metadata = generate_rdf_metadata
 
 
-def finish(_document: Any, pdf: Any) -> None:
-    """Mend what the standard forbids or asks for: a finisher for ``write_pdf``.
+def finish_pdfa(_document: Any, pdf: Any) -> None:
+    """Correct a PDF before it is written, as PDF/A requires; a finisher for ``write_pdf``.
 
     The metadata stream stays uncompressed, each enclosure is listed once, images are not interpolated,
-    and pages are labelled as they are numbered (ISO 32000-1, 12.4.2).
+    and pages have page labels (ISO 32000-1, 12.4.2).
     """
     import pydyf
 

@@ -1,8 +1,9 @@
-"""Take the pixels of a PNG over as they are packed, as PDF knows its compression (ISO 32000-2, 7.4.4.4).
+"""Copy the compressed pixels of a PNG into the PDF, which supports PNG's compression (ISO 32000-2, 7.4.4.4).
 
-WeasyPrint unpacks and packs them twice, and a picture of a palette becomes one of full colour, three times as
-large (no upstream issue known; not reported yet). What PDF cannot say stays with WeasyPrint: interlaced or
-16-bit pixels, transparency, a picture that is to be turned.
+WeasyPrint decompresses and compresses them twice, and turns a picture with a palette into full colour, three
+times as large (no upstream issue known; not reported yet). Pictures that PDF cannot show in this form are
+left
+to WeasyPrint: interlaced or 16-bit pixels, transparency, pictures with a rotation.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_OTHERWISE = (b"tRNS", b"eXIf", b"Raw profile type")  # it is transparent, or may be turned
+_UNSUPPORTED = (b"tRNS", b"eXIf", b"Raw profile type")  # transparency, or a rotation
 _GREY, _COLOUR, _PALETTE = 0, 2, 3
-_MODES = {_GREY: "L", _COLOUR: "RGB", _PALETTE: "RGB"}  # of PIL, by the PNG's types of colour
+_MODES = {_GREY: "L", _COLOUR: "RGB", _PALETTE: "RGB"}  # PIL mode by colour type of the PNG
 
 
 @dataclass(frozen=True, slots=True)
 class Png:
-    """A PNG: its size in pixels, bits for each channel, type of colour, palette, and packed pixels."""
+    """A PNG: size in pixels, bits for each channel, colour type, palette, and compressed pixels."""
 
     width: int
     height: int
@@ -31,8 +32,8 @@ class Png:
 
 
 def read_png(data: bytes) -> Png | None:
-    """A PNG whose pixels PDF takes as they are; nothing, if it does not, or the file is broken."""
-    if not data.startswith(_SIGNATURE) or any(word in data for word in _OTHERWISE):
+    """A PNG whose compressed pixels can be copied; None if that is not possible or the file is broken."""
+    if not data.startswith(_SIGNATURE) or any(word in data for word in _UNSUPPORTED):
         return None
     parts: dict[bytes, bytes] = {}
     try:
@@ -65,7 +66,7 @@ def apply() -> None:
 
     for name in ("get_x_object", "cache_image_data"):
         if name not in vars(RasterImage):
-            raise RuntimeError("png_as_is: weasyprint.images.RasterImage has changed")
+            raise RuntimeError("png_passthrough: weasyprint.images.RasterImage has changed")
     make, show = RasterImage.__init__, RasterImage.get_x_object
 
     def __init__(  # noqa: N807
@@ -91,10 +92,10 @@ def apply() -> None:
         self.width, self.height, self.ratio = png.width, png.height, png.width / png.height
         self.optimize = self.invert_colors = False
         self.image_data = self.cache_image_data(image_data, filename)
-        self.png_as_is = png
+        self.passthrough_png = png
 
-    def get_x_object(self: Any, interpolate: bool, dpi_ratio: float) -> Any:  # upstream's
-        png = getattr(self, "png_as_is", None)
+    def get_x_object(self: Any, interpolate: bool, dpi_ratio: float) -> Any:  # name given by WeasyPrint
+        png = getattr(self, "passthrough_png", None)
         return _x_object(png, interpolate=interpolate) if png else show(self, interpolate, dpi_ratio)
 
     RasterImage.__init__, RasterImage.get_x_object = __init__, get_x_object

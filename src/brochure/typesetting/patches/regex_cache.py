@@ -1,8 +1,8 @@
-"""Find the end of a text with a pattern that is made once.
+"""Compile the patterns that find the end of a text once.
 
-tinyhtml5 keeps its patterns by what they look for, and then asks for them by something else: in
-``characters = patterns[(characters, opposite)] = regex`` the first name is bound first. So it puts each
-pattern together anew for each text and attribute of a page (no upstream issue known; not reported yet).
+tinyhtml5 stores its patterns under a key that it never looks up: in
+``characters = patterns[(characters, opposite)] = regex`` the first name is bound first. So it compiles each
+pattern again for each text and attribute of a page (no upstream issue known; not reported yet).
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ def apply() -> None:
     from tinyhtml5 import inputstream
 
     if not isinstance(inputstream.characters_until_regex, dict):
-        raise RuntimeError("character_sets: tinyhtml5.inputstream has changed")
+        raise RuntimeError("regex_cache: tinyhtml5.inputstream has changed")
     inputstream.characters_until_regex = _Patterns()
 
 
 class _Patterns(dict[tuple[frozenset[str], bool], re.Pattern[str]]):
-    """Patterns for runs of characters: of those named, or of all others."""
+    """Patterns for runs of the given characters, or of all other characters."""
 
     def __missing__(self, key: tuple[frozenset[str], bool]) -> re.Pattern[str]:
         characters, named = key

@@ -1,8 +1,8 @@
-"""Write each object of a PDF once.
+"""Serialise each object of a PDF once.
 
-The second half of a PDF's identifier is a digest of all its objects, for which pydyf makes them, and
-compresses all streams, once more than they are written (no upstream issue known; not reported yet). While a
-file is written nothing changes any more, so what an object became is kept until it is done.
+The second half of a PDF's identifier is a digest of all its objects. To compute it, pydyf serialises and
+compresses all objects once more than needed (no upstream issue known; not reported yet). Objects do not
+change while a file is written, so their bytes are cached until it is done.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ def apply() -> None:
     """Wrap ``pydyf.PDF.write``, and the data of dictionaries and streams.
 
     Raises:
-        RuntimeError: It is another pydyf.
+        RuntimeError: It is another version of pydyf.
     """
     import pydyf
 
     if pydyf.VERSION != VERSION:
-        raise RuntimeError(f"written_once: pydyf {VERSION} is needed, {pydyf.VERSION} is installed")
+        raise RuntimeError(f"serialise_once: pydyf {VERSION} is needed, {pydyf.VERSION} is installed")
     write = pydyf.PDF.write
 
     def write_once(self: Any, *arguments: Any, **named: Any) -> None:
@@ -36,10 +36,10 @@ def apply() -> None:
 
     pydyf.PDF.write = write_once
     for kind in (pydyf.Dictionary, pydyf.Stream):
-        kind.data = _kept(kind.data)
+        kind.data = _cached(kind.data)
 
 
-def _kept(data: property) -> property:
+def _cached(data: property) -> property:
     make: Any = data.fget
 
     def kept_data(self: Any) -> bytes:

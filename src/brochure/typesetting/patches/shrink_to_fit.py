@@ -1,7 +1,7 @@
-"""Do not look for the narrowest width of a box that has room for its widest.
+"""Skip measuring the narrowest width of a box if its widest fits.
 
-The shrink-to-fit width is the widest that a box needs where there is room for that (CSS 2.2, 10.3.5).
-WeasyPrint looks for the narrowest width first, breaking the text at every place, and then does not need it
+The shrink-to-fit width is the preferred (widest) width if there is enough space (CSS 2.2, 10.3.5). WeasyPrint
+measures the narrowest width first, breaking the text at every position, and then does not need it
 (no upstream issue known; not reported yet).
 """
 
@@ -14,7 +14,7 @@ def apply() -> None:
     """Wrap ``layout.preferred.shrink_to_fit`` wherever the layout uses it.
 
     Raises:
-        RuntimeError: It is not as expected.
+        RuntimeError: Its code differs from the expected one.
     """
     import inspect
 

@@ -1,7 +1,7 @@
-"""Say in the tags what a table's heads belong to, and what a mark table shows (ISO 32000-1, 14.8.5.7).
+"""Tag the scope of a table's heads, and the summary of a mark table (ISO 32000-1, 14.8.5.7).
 
-WeasyPrint links cells to their heads by ID; programs that do not follow those ask for /Scope. A table
-with ``data-summary`` gets it as its /Summary, which a screen reader tells before the cells.
+WeasyPrint links cells to their heads by ID; programs that do not follow these links need /Scope. A table
+with ``data-summary`` gets it as its /Summary, which a screen reader reads before the cells.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def apply() -> None:
     """Wrap ``pdf.tags._build_box_tree``.
 
     Raises:
-        RuntimeError: It does not take what is expected.
+        RuntimeError: Its parameters differ from the expected ones.
     """
     import inspect
 

@@ -1,9 +1,9 @@
-"""Where a long URL may break: behind a slash, and before the signs that part its words.
+"""Breaks in long URLs: after a slash, and before the signs that separate words.
 
-Unicode (UAX #14) breaks a URL behind hyphens and slashes only, and not behind a slash before a digit; a long
+Unicode (UAX #14) breaks a URL after hyphens and slashes only, and not after a slash before a digit; a long
 query would break between any two characters (``overflow-wrap``). A break before ``. ? & = # _ % ~`` cannot be
 read as a full stop or a blank at the end of a line (The Chicago Manual of Style, 7.46). U+200B marks these
-places in the boxes; it has no glyph, so that a URL copied from the page is whole.
+places in the boxes; it has no glyph, so a URL copied from the page is complete.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ def apply() -> None:
     def create_anonymous_boxes(box: Any) -> Any:
         for text_box in box.descendants():
             if "://" in getattr(text_box, "text", ""):
-                text_box.text = breakable(text_box.text)
+                text_box.text = mark_url_breaks(text_box.text)
         return create(box)
 
     build.create_anonymous_boxes = create_anonymous_boxes
 
 
-def breakable(text: str) -> str:
-    """Mark the places in the URLs of a text; a hyphen, which might be taken for one of the break, is none.
+def mark_url_breaks(text: str) -> str:
+    """Mark the breaks in the URLs of a text. No break after a hyphen, which could be read as hyphenation.
 
-    >>> breakable("https://example.jp/search?query=kanagawa&lang=ja").split("\\u200b")
+    >>> mark_url_breaks("https://example.jp/search?query=kanagawa&lang=ja").split("\\u200b")
     ['https://example', '.jp/search', '?query', '=kanagawa', '&lang', '=ja']
     """
     return _URL.sub(lambda url: _HYPHEN.sub("-\u2060", _BEFORE.sub("\u200b", url[0])), text)

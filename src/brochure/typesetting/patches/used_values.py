@@ -1,16 +1,16 @@
-"""Resolve the lengths of a box once for each style and room, not at each layout.
+"""Resolve the lengths of a box once for each style and containing block, not at each layout.
 
-Whenever a box is laid out, WeasyPrint works out nineteen lengths (margins, padding, borders, sizes) one by
-one. They follow from its style and the size of its containing block, so they are kept with the style (no
-upstream issue known; not reported yet). A style that was copied may be changed at any time, as flex and grid
-layout do, and tables with collapsed borders are measured by their neighbours: nothing is kept of these.
+Whenever a box is laid out, WeasyPrint computes nineteen lengths (margins, padding, borders, sizes) one by
+one. They depend on its style and the size of its containing block, so they are cached with the style (no
+upstream issue known; not reported yet). Copied styles may change at any time, as flex and grid layout do, and
+tables with collapsed borders depend on their neighbours: their lengths are not cached.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-_KEPT, _COPIED = "brochure_lengths", "brochure_copied"  # attributes of a style
+_LENGTHS, _COPIED = "brochure_lengths", "brochure_copied"  # attributes of a style
 LENGTHS = (
     *(f"{what}_{side}" for what in ("margin", "padding") for side in ("top", "right", "bottom", "left")),
     *(f"border_{side}_width" for side in ("top", "right", "bottom", "left")),
@@ -22,7 +22,7 @@ def apply() -> None:
     """Wrap ``layout.percent.resolve_percentages`` wherever the layout uses it, and the copying of styles.
 
     Raises:
-        RuntimeError: They are not as expected.
+        RuntimeError: Their code differs from the expected one.
     """
     import inspect
 
@@ -47,7 +47,7 @@ def apply() -> None:
             room = (containing_block.width, containing_block.height)
         else:
             room = tuple(containing_block)
-        known = kept.setdefault(_KEPT, {})
+        known = kept.setdefault(_LENGTHS, {})
         if room in known:
             box.__dict__.update(known[room])
         else:
@@ -57,10 +57,10 @@ def apply() -> None:
     for user in users:
         user.resolve_percentages = resolve_percentages
     for kind in (css.ComputedStyle, css.AnonymousStyle):
-        kind.copy = _marking(kind.copy)
+        kind.copy = _mark_copies(kind.copy)
 
 
-def _marking(copy: Any) -> Any:
+def _mark_copies(copy: Any) -> Any:
     def copy_marked(self: Any) -> Any:
         made = copy(self)
         made.__dict__[_COPIED] = True

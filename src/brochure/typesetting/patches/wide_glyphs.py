@@ -1,9 +1,9 @@
-"""A character before a gap is drawn with a glyph that has the space in it (:mod:`brochure.pdf.wide_glyphs`).
+"""Draw a character before a gap with a wider glyph (:mod:`brochure.pdf.wide_glyphs`).
 
-Programs that take text from a PDF read a gap between two glyphs as a blank: pdftotext from a tenth of an em,
-PDFium from a fifth. So a character before such a gap gets a glyph of its own: the same outline with a wider
-advance, in steps of a quarter; what the steps leave is a kern too small to be read as a blank. Fonts with CFF
-outlines keep the gap.
+Programs that extract text from a PDF read a gap between two glyphs as a blank: pdftotext from a tenth of an
+em, PDFium from a fifth. So a character before such a gap gets its own glyph: the same outline with a wider
+advance, in steps of a quarter em; the rest is a kern too small to be read as a blank. Fonts with CFF outlines
+keep the gap.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from brochure.pdf.wide_glyphs import ROOM, SPACE, with_wide_glyphs
+from brochure.pdf.wide_glyphs import EXTRA_IDS, STEP, with_wide_glyphs
 
-MOST = 3  # steps: a quarter between scripts and the widest gap of a justified line
-UNSEEN = 0.09  # em: a gap that no program takes for a blank
+MAX_STEPS = 3  # steps: a quarter em between scripts and the widest gap of a justified line
+UNSEEN_GAP = 0.09  # em: a gap that no program reads as a blank
 
 
 def wide_glyph(font: Any, glyph: int, gap: float) -> int:
@@ -26,18 +26,18 @@ def wide_glyph(font: Any, glyph: int, gap: float) -> int:
         gap: In em.
 
     Returns:
-        The id of a wide twin; the glyph itself where the gap is small, or where no twin can be made.
+        The id of a wide glyph; the plain glyph if the gap is small, or if the font can have no wide glyphs.
     """
-    steps = min(MOST, math.ceil((gap - UNSEEN) / SPACE))
+    steps = min(MAX_STEPS, math.ceil((gap - UNSEEN_GAP) / STEP))
     first = _first(font) if steps > 0 else 0
-    return glyph + steps * first if first and glyph < first - ROOM else glyph
+    return glyph + steps * first if first and glyph < first - EXTRA_IDS else glyph
 
 
 def apply() -> None:
     """Wrap ``pdf.fonts``: widths of wide glyphs, and their outlines in the embedded file.
 
     Raises:
-        RuntimeError: It is not as expected.
+        RuntimeError: Its code differs from the expected one.
     """
     from weasyprint import pdf
     from weasyprint.pdf import fonts
@@ -54,18 +54,18 @@ def apply() -> None:
         self.widths = _Widths(pango_font, font_size)
 
     def subset_(self: Any, to_unicode: dict[int, str], hinting: bool) -> None:
-        first = self.glyph_count + ROOM
+        first = self.glyph_count + EXTRA_IDS
         subset(self, {glyph % first: text for glyph, text in to_unicode.items()}, hinting)
 
     def clean_(self: Any, to_unicode: dict[int, str], hinting: bool) -> None:
         clean(self, to_unicode, hinting)
-        first = self.glyph_count + ROOM
+        first = self.glyph_count + EXTRA_IDS
         if wide := sorted(glyph for glyph in to_unicode if glyph >= first):
             self.file_content = with_wide_glyphs(self.file_content, wide, first)
 
     def build_fonts_dictionary(pdf: Any, used: dict[Any, Any], *rest: Any) -> Any:
         for font in used.values():
-            font.widths = dict(font.widths)  # all is drawn: nothing is added any more
+            font.widths = dict(font.widths)  # everything is drawn: no glyph is added any more
         return build(pdf, used, *rest)
 
     pdf.build_fonts_dictionary = fonts.build_fonts_dictionary = build_fonts_dictionary
@@ -73,7 +73,7 @@ def apply() -> None:
 
 
 class _Widths(dict[int, int]):
-    """Advances in thousandths of an em; one of a wide glyph is there as soon as it is asked for."""
+    """Advances in thousandths of an em; the advance of a wide glyph is added when it is looked up."""
 
     def __init__(self, pango_font: Any, font_size: float) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class _Widths(dict[int, int]):
         if not self.first or not isinstance(glyph, int) or glyph < self.first:
             return False
         steps, plain = divmod(glyph, self.first)
-        self[glyph] = self._plain(plain) + round(steps * SPACE * 1000)
+        self[glyph] = self._plain(plain) + round(steps * STEP * 1000)
         return True
 
     def _plain(self, glyph: int) -> int:
@@ -97,14 +97,14 @@ class _Widths(dict[int, int]):
 
 
 def _first(pango_font: Any) -> int:
-    """What is added to a glyph's id for its wide twin; 0 for a font that can have none."""
+    """The number added to a glyph's id for one step; 0 for a font that can have no wide glyphs."""
     from weasyprint.text.ffi import harfbuzz
     from weasyprint.text.fonts import get_pango_font_hb_face
 
     face = get_pango_font_hb_face(pango_font)
-    first = int(harfbuzz.hb_face_get_glyph_count(face)) + ROOM
+    first = int(harfbuzz.hb_face_get_glyph_count(face)) + EXTRA_IDS
     blob: Any = harfbuzz.hb_face_reference_table(face, harfbuzz.hb_tag_from_string(b"glyf", -1))
     outlines = int(harfbuzz.hb_blob_get_length(blob))
     harfbuzz.hb_blob_destroy(blob)
-    possible = outlines > 0 and (MOST + 1) * first < 2**16
+    possible = outlines > 0 and (MAX_STEPS + 1) * first < 2**16
     return first if possible else 0
