@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import word_pictures
 
-from brochure.build.brochure import build
+from brochure.build.brochure import build_brochure
 from brochure.build.load import load_common, load_series
 from brochure.cli.main import cli
 from brochure.diagnostics.catalogue import catalogue, code_groups
@@ -165,11 +165,13 @@ def pictures() -> dict[Path, bytes]:
 
     where = Workspace(ROOT)
     with tempfile.TemporaryDirectory() as folder:
-        build(where, "liaoning", load_common(where, "standard"), formats=["pdf"], output=Path(folder))
+        build_brochure(
+            where, "liaoning", load_common(where, "standard"), formats=["pdf"], output=Path(folder)
+        )
         pdf = pypdfium2.PdfDocument(str(Path(folder) / "liaoning.pdf"))
         pages = [pdf[index].render(scale=100 / 72).to_pil() for index in range(len(pdf))]
         pdf.close()
-        build(where, "liaoning", load_common(where, "onepage"), formats=["pdf"], output=Path(folder))
+        build_brochure(where, "liaoning", load_common(where, "onepage"), formats=["pdf"], output=Path(folder))
         onepage = render_page_png((Path(folder) / "liaoning.pdf").read_bytes(), dpi=100)
     gap = 16
     width = sum(page.width for page in pages) + gap * (len(pages) + 1)

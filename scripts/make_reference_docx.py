@@ -19,8 +19,17 @@ from brochure.schema.layout import FILE, REFERENCE, LayoutData
 from brochure.schema.yaml_reader import parse_yaml
 from brochure.word import theme
 from brochure.word.notes import KINDS, NoteKind
-from brochure.word.ooxml import NAMESPACES, TWIPS_PER_MM, cell, paragraph, rooted, row, table, words
-from brochure.word.package import zipped
+from brochure.word.ooxml import (
+    NAMESPACES,
+    TWIPS_PER_MM,
+    cell,
+    paragraph,
+    row,
+    table,
+    text_run,
+    with_namespaces,
+)
+from brochure.word.package import zip_parts
 from brochure.word.styles import check_reference
 
 FOLDER = Path(__file__).parent.parent / "layouts" / "standard"
@@ -81,7 +90,7 @@ class Colours:
 
 def colours(data: LayoutData) -> Colours:
     """Return the theme of the specimen: a partner's four colours, the layout's warm colours, the greys."""
-    slots = theme.slots(colour.derive_palette(ACCENT))
+    slots = theme.theme_colours(colour.derive_palette(ACCENT))
     tokens = {name: data.tokens[name].removeprefix("#").upper() for name in ("warm", "warm-line")}
     return Colours(
         {
@@ -798,7 +807,7 @@ def _specimen(data: LayoutData, c: Colours) -> str:
     shown = {style.key: style.name for style in paragraph_styles(data, c)}
 
     def sample(role: str) -> str:
-        return paragraph(_key(role), words(SPECIMEN + shown[_key(role)]))
+        return paragraph(_key(role), text_run(SPECIMEN + shown[_key(role)]))
 
     def sample_table(role: str, rows: Rows, widths: tuple[float, ...], indent: float, look: str) -> str:
         sizes = [round(width * TWIPS_PER_MM) for width in widths]
@@ -845,7 +854,7 @@ def _declared(xml: str) -> str:
 
 
 def _part(tag: str, inner: str) -> str:
-    return _declared(rooted(tag, inner))
+    return _declared(with_namespaces(tag, inner))
 
 
 # --- the package ------------------------------------------------------------------------------
@@ -918,7 +927,7 @@ def make(data: LayoutData) -> bytes:
         "word/footer2.xml": folio(),
         "word/theme/theme1.xml": theme_part(data, c),
     }
-    return zipped({name: text.encode() for name, text in parts.items()})
+    return zip_parts({name: text.encode() for name, text in parts.items()})
 
 
 def main() -> None:

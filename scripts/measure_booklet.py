@@ -49,7 +49,7 @@ def measure(count: int) -> None:
         workspace(folder, count)
         start = time.process_time()
         where = Workspace(folder)
-        bound = typeset_book(where, publish.compiled(where, "all"))
+        bound = typeset_book(where, publish.compile_booklet(where, "all"))
         seconds = time.process_time() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     links = sum(len(page.links) for page in pages.read_pages(bound.data))

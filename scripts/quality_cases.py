@@ -20,7 +20,7 @@ from pathlib import Path
 
 from brochure.assembly.citation import load_citation_style
 from brochure.assembly.document import assemble_document
-from brochure.build.load import Common, load_common, load_partner
+from brochure.build.load import SharedInput, load_common, load_partner
 from brochure.diagnostics.problem import BrochureError, Location
 from brochure.document.tree import Document, Placement
 from brochure.schema.layout import Layout
@@ -97,7 +97,7 @@ class Ours:
 
 
 @cache
-def common(layout: str) -> Common:
+def common(layout: str) -> SharedInput:
     """Return what all partners share, with a layout of the repository."""
     return load_common(Workspace(ROOT), layout)
 

@@ -9,7 +9,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from brochure.build.brochure import build
+from brochure.build.brochure import build_brochure
 from brochure.build.load import load_common
 from brochure.diagnostics.catalogue import Lang
 from brochure.pdf.reader import render_page_png
@@ -32,7 +32,7 @@ def pictures(root: Path) -> dict[Path, bytes]:
     lang: Lang = "ja"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        build(where, "liaoning", load_common(where, "standard"), formats=["docx"], output=folder)
+        build_brochure(where, "liaoning", load_common(where, "standard"), formats=["docx"], output=folder)
         edited = folder / "直した.docx"
         edited.write_bytes(_edited((folder / "liaoning.docx").read_bytes()))
         _, found, _ = desk.review_edits(where, "standard", [edited], ReadOptions())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build.load import Common, Loaded, load_common, load_partner
+from brochure.build.load import LoadedPartner, SharedInput, load_common, load_partner
 from brochure.build.starter import SAMPLE
 from brochure.cli.main import main
 from brochure.document.tree import Document
@@ -36,32 +36,32 @@ def anywhere(request: pytest.FixtureRequest) -> Workspace:
 
 
 @pytest.fixture(scope="session")
-def common() -> Common:
+def common() -> SharedInput:
     """The repository's series with the standard layout."""
     return load_common(workspace("repo"), "standard")
 
 
 @pytest.fixture(scope="session", params=PARTNERS, ids=[name for _, name in PARTNERS])
-def loaded(request: pytest.FixtureRequest) -> Loaded:
+def loaded(request: pytest.FixtureRequest) -> LoadedPartner:
     """Every profile that the laws must hold for."""
     where = workspace(request.param[0])
     return load_partner(where, request.param[1], load_common(where, "standard"))
 
 
 @pytest.fixture(scope="session")
-def root(loaded: Loaded) -> Path:
+def root(loaded: LoadedPartner) -> Path:
     """The workspace of the profile at hand."""
     return REPO if loaded.document.id == "liaoning" else SAMPLES
 
 
 @pytest.fixture(scope="session")
-def document(loaded: Loaded) -> Document:
+def document(loaded: LoadedPartner) -> Document:
     """The document of the profile at hand."""
     return loaded.document
 
 
 @pytest.fixture(scope="session")
-def layout(common: Common) -> Layout:
+def layout(common: SharedInput) -> Layout:
     """The standard layout."""
     return common.layout
 

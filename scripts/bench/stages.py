@@ -82,7 +82,7 @@ def main() -> None:
 
     stages: list[tuple[Any, tuple[str, ...], str]] = [
         (load, ("load", "load_common"), READ),
-        (brochure, ("_docx",), WORD),
+        (brochure, ("_write_docx_checked",), WORD),
         (kept, ("find_typeset", "find_rendered"), "looking up what was made before"),
         (html, ("fill_template",), "templates"),
         (pages, ("read_pages", "drawn_boxes"), CHECK),
@@ -95,8 +95,8 @@ def main() -> None:
         from brochure.build import booklet_overlay as overlay
         from brochure.pdf.merge import merge as bind
 
-        stages.append((publish, ("compiled",), READ))
-        stages.append((overlay, ("lay",), "folios, running heads, tabs"))
+        stages.append((publish, ("compile_booklet",), READ))
+        stages.append((overlay, ("make_overlay",), "folios, running heads, tabs"))
         stages.append((bind, ("merge_parts",), "merging"))
     for holder, names, stage in stages:
         for name in names:

@@ -9,11 +9,11 @@ from typing import NoReturn
 
 
 def run() -> NoReturn:
-    """Run the command line in a process that does nothing else, which may start and end quickly.
+    """Run the command line in a process of its own, with a fast start and end.
 
-    The collector of cycles looks at the heap every 200,000 objects instead of every 700: importing and
-    typesetting make objects that stay. In the end the heap is left to the operating system, after
-    everything that was to be done on exit (temporary folders, pools) has been done.
+    The garbage collector runs every 200,000 objects instead of every 700, because importing and typesetting
+    make objects that stay. At the end the exit functions run (temporary folders, pools), and then the process
+    ends without freeing its objects.
     """
     gc.set_threshold(200_000, 10, 10)
     from brochure.cli.main import main
@@ -21,12 +21,12 @@ def run() -> NoReturn:
     try:
         main()
     except SystemExit as stop:
-        _leave(stop.code if isinstance(stop.code, int) else 0)
+        _exit_fast(stop.code if isinstance(stop.code, int) else 0)
     raise AssertionError("main always exits")
 
 
-def _leave(code: int) -> NoReturn:
-    """End the process without taking its heap apart, unless a thread is still at work."""
+def _exit_fast(code: int) -> NoReturn:
+    """End the process without freeing its objects, unless a thread is still running."""
     import atexit
     import threading
 
@@ -36,7 +36,7 @@ def _leave(code: int) -> NoReturn:
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except OSError:  # nobody reads any more: `brochure show … | head`
+    except OSError:  # the reader closed the pipe: `brochure show … | head`
         pass
     os._exit(code)
 

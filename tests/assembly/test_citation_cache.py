@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from brochure.assembly.citation import Citation, CslStyle
-from brochure.build.booklet import compiled
+from brochure.build.booklet import compile_booklet
 from brochure.document.tree import Inlines
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.workspace import Workspace
@@ -33,15 +33,15 @@ def test_citations_are_worded_again_only_where_they_or_their_style_changed(
 
     monkeypatch.setattr(CslStyle, "render", rendering)
     cache = Cache(shelf.root / FOLDER)
-    compiled(shelf, "all", cache=cache)
+    compile_booklet(shelf, "all", cache=cache)
     worded.clear()
     comment(shelf, random.Random(1))
     survey(shelf, random.Random(1))
-    compiled(shelf, "all", cache=cache)
+    compile_booklet(shelf, "all", cache=cache)
     assert worded == []
     change(shelf.profile("oulu"), "bullets:\n", "bullets:\n        - 架空の文である。[@extra]\n")
-    compiled(shelf, "all", cache=cache)
+    compile_booklet(shelf, "all", cache=cache)
     assert worded == ["extra"]
     wording(shelf, random.Random(1))
-    compiled(shelf, "all", cache=cache)
+    compile_booklet(shelf, "all", cache=cache)
     assert len(set(worded)) > 10

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from brochure.assembly import images as pictures
-from brochure.build.brochure import build
+from brochure.build.brochure import build_brochure
 from brochure.build.check import check_partner
-from brochure.build.load import Common, load_common
+from brochure.build.load import SharedInput, load_common
 from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Figure, plain_text
@@ -137,7 +137,7 @@ def test_a_picture_must_say_whose_it_is_or_that_it_needs_no_credit(fresh: Path, 
     assert said(fresh) == []
 
 
-def test_a_credit_of_none_is_not_printed(common: Common) -> None:
+def test_a_credit_of_none_is_not_printed(common: SharedInput) -> None:
     figure = "answers:\n  about:\n    - {figure: a.png, alt: あ, credit: %s}\n"
     printed = []
     for credit in ("none", "なし", "なし崩し"):
@@ -175,7 +175,7 @@ def test_a_picture_taken_sideways_stands_upright_on_the_page_and_in_word(
         assert pictures.pixel_size(fresh / kind) == (600, 900)
         with_figure(edit, kind, "      width: half\n")
     where = Workspace(fresh)
-    build(where, "liaoning", load_common(where, layout), output=fresh / "output")
+    build_brochure(where, "liaoning", load_common(where, layout), output=fresh / "output")
     opened = pypdfium2.PdfDocument(str(fresh / "output" / "liaoning.pdf"))
     images = [item for page in opened for item in page.get_objects(filter=[3])]
     assert len(images) == 2
@@ -194,13 +194,13 @@ def test_an_upright_picture_goes_into_word_byte_for_byte() -> None:
     assert pictures.upright_picture(data) == data
 
 
-def test_a_figure_fills_its_width_unless_it_would_be_too_high(common: Common) -> None:
+def test_a_figure_fills_its_width_unless_it_would_be_too_high(common: SharedInput) -> None:
     room = common.layout.data.pictures.figures["full"]
     assert pictures.fitted_size((400, 100), room) == (room.width, room.width / 4)
     assert pictures.fitted_size((100, 400), room) == (room.height / 4, room.height)
 
 
-def test_figures_are_printed_at_the_size_the_layout_gives(common: Common) -> None:
+def test_figures_are_printed_at_the_size_the_layout_gives(common: SharedInput) -> None:
     """A millimetre on paper is a millimetre in layout.yaml."""
     from brochure.typesetting import weasyprint as pdf
 

@@ -9,7 +9,7 @@ import pytest
 from brochure.assembly.citation import load_citation_style
 from brochure.assembly.document import assemble_document
 from brochure.assembly.numbering import calls_before_stops
-from brochure.build.load import Common
+from brochure.build.load import SharedInput
 from brochure.document.markup import parse_markup
 from brochure.document.tree import Document, NoteCall, plain_text
 from brochure.document.walk import block_paragraphs, note_calls
@@ -28,7 +28,7 @@ def markers(document: Document) -> list[str]:
     ]
 
 
-def test_the_first_call_gives_the_number_and_the_same_citation_reuses_it(common: Common) -> None:
+def test_the_first_call_gives_the_number_and_the_same_citation_reuses_it(common: SharedInput) -> None:
     document = make(CITED, common)
     assert markers(document) == ["*1", "*2", "*1", "*3", "*4", "*1", "*5", "*2"]
     assert [plain_text(note.body) for note in document.notes] == [
@@ -40,13 +40,13 @@ def test_the_first_call_gives_the_number_and_the_same_citation_reuses_it(common:
     ]
 
 
-def test_a_booklet_may_number_through(common: Common) -> None:
+def test_a_booklet_may_number_through(common: SharedInput) -> None:
     document = make(CITED, common, first_note=12)
     assert [note.marker for note in document.notes] == ["*12", "*13", "*14", "*15", "*16"]
 
 
 @pytest.mark.parametrize("form", ["*{number}", "※{number}", "{number})", "[{number}]"])
-def test_the_layout_words_the_markers(common: Common, form: str) -> None:
+def test_the_layout_words_the_markers(common: SharedInput, form: str) -> None:
     layout = common.layout
     style = dataclasses.replace(layout.house_style, note=form)
     made, policy = read_profile(CITED, common), layout.data.codes

@@ -11,8 +11,8 @@ import zxingcpp
 from PIL import Image
 
 from brochure.assembly.qr_codes import code_modules
-from brochure.build.brochure import build
-from brochure.build.load import Common, load_common, load_partner
+from brochure.build.brochure import build_brochure
+from brochure.build.load import SharedInput, load_common, load_partner
 from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document
@@ -40,7 +40,7 @@ def read_pages(data: bytes, dpi: float) -> list[tuple[str, str]]:
     return [found for page in opened for found in read(page.render(scale=dpi / 72).to_pil())]
 
 
-def printed(document: Document, common: Common) -> bytes:
+def printed(document: Document, common: SharedInput) -> bytes:
     """The document's PDF in the common layout."""
     page = html.write_html(document, common.layout, root=REPO, shown="layouts/standard")
     return pdf.render_pdf(page, common.layout.font_paths).data
@@ -74,7 +74,7 @@ def test_a_row_s_own_word_goes_before_the_layout_s(fresh: Path, edit: Edit, layo
         "{field: name, date: 2018, qr: yes}",
     ],
 )
-def test_a_code_needs_one_address(common: Common, row: str) -> None:
+def test_a_code_needs_one_address(common: SharedInput, row: str) -> None:
     with pytest.raises(BrochureError) as raised:
         make(ROW.replace("{rows}", row), common)
     (found,) = raised.value.problems
@@ -97,7 +97,7 @@ def test_an_address_that_no_code_holds_is_told_too() -> None:
     assert len(code_modules("https://example.jp/" + "a" * 5000)) > 177
 
 
-def test_the_contact_s_website_may_have_one(common: Common) -> None:
+def test_the_contact_s_website_may_have_one(common: SharedInput) -> None:
     contact = "contact: {organisation: 課, website: 'https://example.jp/', qr: true}\n"
     document = make(ROW.replace("{rows}", "{field: name, text: 名}") + contact, common)
     assert [code.url for code in document_codes(document)] == ["https://example.jp/"]
@@ -134,13 +134,13 @@ ADDRESSES = [
 
 @pytest.mark.parametrize("url", ADDRESSES, ids=lambda url: str(len(url)))
 @pytest.mark.parametrize("dpi", [150, 300])
-def test_a_code_is_read_again_from_the_printed_page(common: Common, url: str, dpi: int) -> None:
+def test_a_code_is_read_again_from_the_printed_page(common: SharedInput, url: str, dpi: int) -> None:
     document = make(ROW.replace("{rows}", f"{{field: website, text: '{url}', qr: true}}"), common)
     assert len(list(document_codes(document))) == 1
     assert read_pages(printed(document, common), dpi) == [(url, "M")]
 
 
-def test_an_address_in_japanese_is_encoded_for_every_reader(common: Common) -> None:
+def test_an_address_in_japanese_is_encoded_for_every_reader(common: SharedInput) -> None:
     row = "{field: website, text: '[地図](https://example.jp/地図?q=a%20b#上)', qr: true}"
     document = make(ROW.replace("{rows}", row), common)
     wanted = "https://example.jp/%E5%9C%B0%E5%9B%B3?q=a%20b#%E4%B8%8A"
@@ -167,7 +167,7 @@ def test_cells_and_quiet_zone_are_as_large_as_they_must_be_on_paper(
 ) -> None:
     edit(f"text: {SITE}\n", f"text: {SITE}\n          qr: true\n")
     where = Workspace(fresh)
-    build(where, "liaoning", load_common(where, layout), formats=["pdf"], output=fresh / "output")
+    build_brochure(where, "liaoning", load_common(where, layout), formats=["pdf"], output=fresh / "output")
     opened = pypdfium2.PdfDocument(str(fresh / "output" / "liaoning.pdf"))
     for page in opened:
         for seen in zxingcpp.read_barcodes(page.render(scale=300 / 72).to_pil().convert("L")):
@@ -194,7 +194,9 @@ def test_cells_and_quiet_zone_are_as_large_as_they_must_be_on_paper(
 def test_the_word_file_has_a_crisp_code_of_the_same_size(fresh: Path, edit: Edit) -> None:
     edit(f"text: {SITE}\n", f"text: {SITE}\n          qr: true\n")
     where = Workspace(fresh)
-    build(where, "liaoning", load_common(where, "standard"), formats=["docx"], output=fresh / "output")
+    build_brochure(
+        where, "liaoning", load_common(where, "standard"), formats=["docx"], output=fresh / "output"
+    )
     path = fresh / "output" / "liaoning.docx"
     (data,) = media(path)
     with Image.open(BytesIO(data)) as image:

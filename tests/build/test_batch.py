@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build.batch import BuildRequest, Failed, for_each
-from brochure.build.brochure import Built
+from brochure.build.batch import BuildRequest, FailedPartner, run_for_partners
+from brochure.build.brochure import BuildResult
 from brochure.build.last_build import IncrementalBuilds
-from brochure.build.load import Common
+from brochure.build.load import SharedInput
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.workspace import Workspace
 from workspaces import workspace
 
 
-def fail_at_b(name: str, _common: Common) -> str:
+def fail_at_b(name: str, _common: SharedInput) -> str:
     """A thing to do that goes wrong with one name."""
     if name == "b":
         raise BrochureError([problem("F108")], [problem("F101", path="x")])
@@ -25,24 +25,24 @@ def fail_at_b(name: str, _common: Common) -> str:
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_a_failure_is_a_value_and_stands_in_its_place(jobs: int) -> None:
-    found = list(for_each(workspace("repo"), ["a", "b", "c"], "standard", fail_at_b, jobs=jobs))
-    assert found == ["A", Failed((problem("F108"),), (problem("F101", path="x"),)), "C"]
+    found = list(run_for_partners(workspace("repo"), ["a", "b", "c"], "standard", fail_at_b, jobs=jobs))
+    assert found == ["A", FailedPartner((problem("F108"),), (problem("F101", path="x"),)), "C"]
 
 
 def test_for_nobody_nothing_is_read(tmp_path: Path) -> None:
     nowhere = Workspace(tmp_path / "nowhere")
-    assert list(for_each(nowhere, [], "standard", fail_at_b)) == []
+    assert list(run_for_partners(nowhere, [], "standard", fail_at_b)) == []
     with pytest.raises(BrochureError):
-        list(for_each(nowhere, ["a"], "standard", fail_at_b))
+        list(run_for_partners(nowhere, ["a"], "standard", fail_at_b))
 
 
 def test_a_request_builds_what_it_says(fresh: Path) -> None:
     where, output = Workspace(fresh), fresh / "output"
     request = BuildRequest(where, "standard", ("docx",), "", output, debug=False, cache=None)
-    (built, failed) = request.build_all(["liaoning", "nobody"], jobs=1, executor=None)
-    assert isinstance(built, Built)
+    (built, failed) = request.build_partners(["liaoning", "nobody"], jobs=1, executor=None)
+    assert isinstance(built, BuildResult)
     assert built.paths == (output / "liaoning.docx",)
-    assert isinstance(failed, Failed)
+    assert isinstance(failed, FailedPartner)
     assert [found.code for found in failed.problems] == ["F102"]
 
 
@@ -50,7 +50,7 @@ def test_a_build_is_skipped_until_an_input_changes(tmp_path: Path) -> None:
     source, made = tmp_path / "in.txt", tmp_path / "out.txt"
     for path in (source, made):
         path.write_text("x", "utf-8")
-    built = Built((made,), (problem("F108"),), (), (source,))
+    built = BuildResult((made,), (problem("F108"),), (), (source,))
 
     def builds(cache: Cache | None, **options: str) -> IncrementalBuilds:
         return IncrementalBuilds(cache, "build", options, tmp_path, tmp_path)
@@ -58,7 +58,7 @@ def test_a_build_is_skipped_until_an_input_changes(tmp_path: Path) -> None:
     cache = Cache(tmp_path / FOLDER)
     first = builds(cache)
     assert first.unchanged("a") is None
-    first.remember("a", built)
+    first.record_build("a", built)
     record = builds(cache).unchanged("a")
     assert record
     assert (record.outputs, record.warnings) == (built.paths, built.warnings)

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from brochure.build import booklet as publish
-from brochure.build.booklet_pages import Bound, typeset_book
+from brochure.build.booklet_pages import BoundBooklet, typeset_book
 from brochure.build.chapters import CompiledBooklet
 from brochure.diagnostics.problem import BrochureError
 from brochure.document import collation
@@ -28,11 +28,11 @@ from workspaces import REPO
 @pytest.fixture(scope="module")
 def compiled() -> CompiledBooklet:
     """The sample booklet."""
-    return publish.compiled(Workspace(REPO), "seminar-2026")
+    return publish.compile_booklet(Workspace(REPO), "seminar-2026")
 
 
 @pytest.fixture(scope="module")
-def bound(compiled: CompiledBooklet) -> Bound:
+def bound(compiled: CompiledBooklet) -> BoundBooklet:
     """The sample booklet, typeset and bound."""
     return typeset_book(Workspace(REPO), compiled)
 
@@ -46,7 +46,7 @@ def write(shelf: Path) -> Write:
 
     def written(text: str) -> CompiledBooklet:
         (shelf / "booklets" / "x.yaml").write_text(f"title: 架空の冊子\nedition: 2026-11\n{text}", "utf-8")
-        return publish.compiled(Workspace(shelf), "x")
+        return publish.compile_booklet(Workspace(shelf), "x")
 
     return written
 
@@ -142,20 +142,20 @@ def test_notes_may_be_numbered_through(write: Write) -> None:
 
 
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
-def test_the_bound_file_passes_all_rules(bound: Bound, tmp_path: Path, profile: str) -> None:
+def test_the_bound_file_passes_all_rules(bound: BoundBooklet, tmp_path: Path, profile: str) -> None:
     path = tmp_path / "book.pdf"
     path.write_bytes(bound.data)
     assert failures(path, profile) == []
 
 
-def test_nothing_must_be_mended_and_the_pages_are_a_multiple(bound: Bound) -> None:
+def test_nothing_must_be_mended_and_the_pages_are_a_multiple(bound: BoundBooklet) -> None:
     assert bound.faults == ()
     assert bound.pages % 4 == 0
     assert len(pages.read_pages(bound.data)) == bound.pages
     assert {w.code for w in bound.warnings} <= {"K202", "S201", "S203"}
 
 
-def test_each_font_is_embedded_once(bound: Bound) -> None:
+def test_each_font_is_embedded_once(bound: BoundBooklet) -> None:
     with pikepdf.open(io.BytesIO(bound.data)) as pdf:
         names = {
             str(item.BaseFont)
@@ -173,7 +173,7 @@ def test_each_font_is_embedded_once(bound: Bound) -> None:
     assert len(used) == len(names) == len(files)
 
 
-def test_the_colour_profile_of_all_parts_is_embedded_once(bound: Bound) -> None:
+def test_the_colour_profile_of_all_parts_is_embedded_once(bound: BoundBooklet) -> None:
     with pikepdf.open(io.BytesIO(bound.data)) as opened:
         spaces = [page.Resources.ColorSpace.srgb for page in opened.pages if "/ColorSpace" in page.Resources]
         assert len({str(space[1].objgen) for space in spaces}) == 1 < len(spaces)
@@ -181,7 +181,7 @@ def test_the_colour_profile_of_all_parts_is_embedded_once(bound: Bound) -> None:
         assert intents == [spaces[0][1].objgen]
 
 
-def test_contents_print_the_folios_that_stand_on_the_pages(compiled: CompiledBooklet, bound: Bound) -> None:
+def test_contents_print_the_folios_of_the_pages(compiled: CompiledBooklet, bound: BoundBooklet) -> None:
     finished = pages.read_pages(bound.data)
     contents = next(
         p for p in finished if p.text.startswith("神奈川県 MOU締結先機関ガイド目次") or "目次" in p.text[:40]
@@ -198,7 +198,7 @@ def test_contents_print_the_folios_that_stand_on_the_pages(compiled: CompiledBoo
         assert folio in page.text[-40:]
 
 
-def test_front_matter_is_roman_and_the_outline_nested(compiled: CompiledBooklet, bound: Bound) -> None:
+def test_front_matter_is_roman_and_the_outline_nested(compiled: CompiledBooklet, bound: BoundBooklet) -> None:
     with pikepdf.open(io.BytesIO(bound.data)) as pdf:
         labels = [str(page.label) for page in pdf.pages]
         assert labels[2:4] == ["i", "ii"]
@@ -208,7 +208,7 @@ def test_front_matter_is_roman_and_the_outline_nested(compiled: CompiledBooklet,
         assert len(titles[chapter.name]) == 5  # four questions and the contact
 
 
-def test_every_inner_link_leads_to_a_page(bound: Bound) -> None:
+def test_every_inner_link_leads_to_a_page(bound: BoundBooklet) -> None:
     count = 0
     with pikepdf.open(io.BytesIO(bound.data)) as pdf:
         names = pdf.Root.Names.Dests.Names
@@ -224,7 +224,7 @@ def test_every_inner_link_leads_to_a_page(bound: Bound) -> None:
     assert count > 100
 
 
-def test_blank_pages_say_nothing(bound: Bound) -> None:
+def test_blank_pages_say_nothing(bound: BoundBooklet) -> None:
     blank = [page for page in pages.read_pages(bound.data) if not page.text.strip()]
     assert len(blank) == 2  # the inside of the cover, and one before the colophon
 
@@ -249,7 +249,7 @@ def test_faults_of_all_partners_are_told_by_several_processes(write: Write, shel
     assert [problem.code for problem in raised.value.problems] == ["R310", "R310"]
 
 
-def test_the_bound_file_is_sound_as_a_whole(bound: Bound) -> None:
+def test_the_bound_file_is_sound_as_a_whole(bound: BoundBooklet) -> None:
     with preflight.open_readable(bound.data, file="x.pdf") as opened:
         assert preflight.check_whole_file(opened, file="x.pdf", multiple=4).problems == ()
     assert "Q708" not in {found.code for found in preflight.run_preflight(bound.data).findings}
@@ -260,7 +260,7 @@ def test_a_file_that_cannot_be_opened_replaces_none(
 ) -> None:
     before = tmp_path / "seminar-2026.pdf"
     before.write_bytes(b"as it was")
-    broken = Bound(b"%PDF-1.7 and no more", 1, {}, (), (), ())
+    broken = BoundBooklet(b"%PDF-1.7 and no more", 1, {}, (), (), ())
     monkeypatch.setattr(publish, "typeset_book", lambda *_, **__: broken)
     with pytest.raises(BrochureError) as raised:
         publish.build_booklet(Workspace(REPO), compiled, output=tmp_path, formats=("pdf",))
@@ -284,19 +284,19 @@ def test_collected_notes_stand_at_the_end_and_are_linked_both_ways(write: Write)
     assert "back#note-liaoning.cite.jetro-seminar" in calls
 
 
-def test_one_partner_is_printed_as_it_stands_in_the_book(write: Write, tmp_path: Path, bound: Bound) -> None:
+def test_one_partner_is_printed_as_in_the_book(write: Write, tmp_path: Path, bound: BoundBooklet) -> None:
     made = write("partners: [{id: liaoning}, {id: oulu}]\n")
-    built = publish.build_as_in(Workspace(REPO), made, "oulu", output=tmp_path)
+    built = publish.build_partner_as_in_booklet(Workspace(REPO), made, "oulu", output=tmp_path)
     (page,) = pages.read_pages(built.paths[0].read_bytes())
     assert "3" in page.text[-6:]
     with pikepdf.open(built.paths[0]) as file:
         assert str(file.pages[0].label) == "3"
     with pytest.raises(BrochureError) as raised:
-        publish.build_as_in(Workspace(REPO), made, "ayush", output=tmp_path)
+        publish.build_partner_as_in_booklet(Workspace(REPO), made, "ayush", output=tmp_path)
     assert raised.value.problems[0].code == "K107"
 
 
-def test_a_link_to_a_part_that_is_not_there_is_refused(bound: Bound) -> None:
+def test_a_link_to_a_part_that_is_not_there_is_refused(bound: BoundBooklet) -> None:
     with pytest.raises(BrokenLinkError):
         merge_parts([BookPart("front", _with_link(), title="x")], {})
 
@@ -344,7 +344,7 @@ def test_a_layout_without_pages_for_booklets_is_told(write: Write) -> None:
 
 def test_partners_that_are_asked_for_alone_must_be_in_the_booklet() -> None:
     with pytest.raises(BrochureError) as raised:
-        publish.compiled(Workspace(REPO), "seminar-2026", only=["nowhere"])
+        publish.compile_booklet(Workspace(REPO), "seminar-2026", only=["nowhere"])
     assert [problem.code for problem in raised.value.problems] == ["K107"]
 
 

@@ -13,8 +13,8 @@ import pytest
 
 from brochure.build import booklet as publish
 from brochure.build import chapters
-from brochure.build.booklet_pages import Bound, typeset_book
-from brochure.build.chapters import Work
+from brochure.build.booklet_pages import BoundBooklet, typeset_book
+from brochure.build.chapters import BookletContext
 from brochure.document.book import Depth
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import preflight
@@ -38,7 +38,7 @@ def shelf(shelf: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Bound:
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> BoundBooklet:
     """The booklet, for tests that change nothing."""
     root = tmp_path_factory.mktemp("overlay")
     for name in ("profiles", "layouts", "fonts"):
@@ -48,10 +48,10 @@ def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Bound:
     return bound(root)
 
 
-def bound(shelf: Path, cache: Cache | None = None, jobs: int = 1) -> Bound:
+def bound(shelf: Path, cache: Cache | None = None, jobs: int = 1) -> BoundBooklet:
     """The booklet."""
     where = Workspace(shelf)
-    return typeset_book(where, publish.compiled(where, "x"), cache=cache, jobs=jobs)
+    return typeset_book(where, publish.compile_booklet(where, "x"), cache=cache, jobs=jobs)
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -61,7 +61,7 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def body(made: Bound) -> list[tuple[str, pages.FinishedPage]]:
+def body(made: BoundBooklet) -> list[tuple[str, pages.FinishedPage]]:
     """The pages of partners with their labels."""
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
         labels = [str(page.label) for page in pdf.pages]
@@ -69,7 +69,7 @@ def body(made: Bound) -> list[tuple[str, pages.FinishedPage]]:
     return [(label, page) for label, page in found if label.isdigit()]
 
 
-def test_every_page_has_its_folio_at_the_outer_edge(unchanged: Bound) -> None:
+def test_every_page_has_its_folio_at_the_outer_edge(unchanged: BoundBooklet) -> None:
     made = body(unchanged)
     assert len(made) >= 6
     for label, page in made:
@@ -78,7 +78,7 @@ def test_every_page_has_its_folio_at_the_outer_edge(unchanged: Bound) -> None:
         assert (low[0].left > page.width / 2) == (int(label) % 2 == 1)
 
 
-def test_running_heads_stand_on_all_pages_but_the_first(unchanged: Bound) -> None:
+def test_running_heads_stand_on_all_pages_but_the_first(unchanged: BoundBooklet) -> None:
     made = unchanged
     drawn: dict[str, int] = {}  # texts over a partner's page
     with pikepdf.open(io.BytesIO(made.data)) as pdf:
@@ -97,7 +97,7 @@ def test_running_heads_stand_on_all_pages_but_the_first(unchanged: Bound) -> Non
             assert "MOU締結先機関ガイド" in at_top.replace(" ", "")
 
 
-def test_it_is_an_artifact_and_no_part_of_what_is_read_aloud(unchanged: Bound) -> None:
+def test_it_is_an_artifact_and_no_part_of_what_is_read_aloud(unchanged: BoundBooklet) -> None:
     with pikepdf.open(io.BytesIO(unchanged.data)) as pdf:
         page = next(page for page in pdf.pages if str(page.label) == "2")
         for name in ("/Over0", "/Over1"):
@@ -178,18 +178,18 @@ def test_a_folio_over_text_is_told(shelf: Path) -> None:
 @pytest.mark.parametrize(("count", "index"), [(10, 9), (120, 119), (400, 160)])
 def test_tabs_of_many_partners_can_be_read(count: int, index: int) -> None:
     where = Workspace(REPO)
-    work = Work(where, publish.compiled(where, "seminar-2026"))
+    work = BookletContext(where, publish.compile_booklet(where, "seminar-2026"))
     chapter = work.compiled.book.chapters[0]
     tab = furniture.Tab(index, count, str(index + 1), chapter.document.accent)
-    page = furniture.running_heads_html(chapters.drawing(work, Depth.FULL), chapter.document, tab, 0)
-    judged = kept.render_cached(None, chapters.sheet(work, page, "heads"))
+    page = furniture.running_heads_html(chapters.head_design(work, Depth.FULL), chapter.document, tab, 0)
+    judged = kept.render_cached(None, chapters.overlay_sheet(work, page, "heads"))
     assert judged.report.findings == ()
     assert str(index + 1) in pages.read_pages(judged.written.data)[0].text
 
 
 def test_numbers_of_three_digits_fit_into_the_contents() -> None:
     where = Workspace(REPO)
-    made = publish.compiled(where, "seminar-2026")
+    made = publish.compile_booklet(where, "seminar-2026")
     many = tuple(replace(chapter, tab="108") for chapter in made.book.chapters)
     main = made.commons[Depth.FULL]
     standing = furniture.BookPosition(1, recto=True, roman=True)

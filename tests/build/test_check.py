@@ -341,12 +341,12 @@ def test_a_picture_that_pages_cannot_bear_is_told(fresh: Path, edit: Edit, mode:
 def test_a_picture_with_an_odd_name_is_printed(fresh: Path, edit: Edit) -> None:
     from PIL import Image
 
-    from brochure.build.brochure import build
+    from brochure.build.brochure import build_brochure
 
     Image.linear_gradient("L").resize((400, 300)).save(fresh / "a b%20#c.jpg")
     edit("edition: 2026-11", "photo:\n  file: 'a b%20#c.jpg'\n  alt: あ\nedition: 2026-11")
     where = Workspace(fresh)
-    built = build(where, "liaoning", load_common(where, "standard"), output=fresh / "output")
+    built = build_brochure(where, "liaoning", load_common(where, "standard"), output=fresh / "output")
     assert built.warnings == ()
 
 

@@ -175,14 +175,14 @@ def test_a_scheduler_without_workers_is_told(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(executors, "PATIENCE", 1)
     found = cluster(tmp_path, 0)
     with pytest.raises(BrochureError) as raised:
-        list(Dask(next(found)).mapped(len, ["a"]))
+        list(Dask(next(found)).map_on_workers(len, ["a"]))
     assert [problem.code for problem in raised.value.problems] == ["E104"]
     assert next(found, None) is None
 
 
 def test_a_worker_that_dies_is_told_by_its_item(address: str) -> None:
     with pytest.raises(CrashError) as raised:
-        list(Dask(address).mapped(signal.raise_signal, [0, 0, signal.SIGKILL]))
+        list(Dask(address).map_on_workers(signal.raise_signal, [0, 0, signal.SIGKILL]))
     assert raised.value.index == 2
 
 
@@ -192,7 +192,7 @@ def of_this_module(_: object) -> None:
 
 def test_a_worker_without_the_function_is_told(address: str) -> None:
     with pytest.raises(BrochureError) as raised:
-        list(Dask(address).mapped(of_this_module, [1]))
+        list(Dask(address).map_on_workers(of_this_module, [1]))
     assert [problem.code for problem in raised.value.problems] == ["K110"]
 
 
@@ -201,23 +201,25 @@ def test_without_the_extra_the_command_to_install_it_is_told(
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(BrochureError) as raised:
-        list(Dask("127.0.0.1:1").mapped(len, ["a"]))
+        list(Dask("127.0.0.1:1").map_on_workers(len, ["a"]))
     assert [problem.code for problem in raised.value.problems] == ["E102"]
 
 
 def test_another_version_or_file_is_refused(shelf: Path) -> None:
     path = shelf / "profiles/p0.yaml"
-    order = remote.Order(str(shelf), remote.versions(), remote.seen([path], shelf), False)
+    order = remote.WorkerRequirements(
+        str(shelf), remote.program_versions(), remote.file_digests([path], shelf), False
+    )
     task = remote.BuildTask(order, "p0", "standard", ("docx",), "", False)
-    assert isinstance(remote.do_build(task), remote.Done)
+    assert isinstance(remote.run_build_task(task), remote.WorkerResult)
     path.write_text(path.read_text("utf-8") + "# 一行\n", "utf-8")
-    refused = remote.do_build(task)
-    assert isinstance(refused, remote.Refused)
+    refused = remote.run_build_task(task)
+    assert isinstance(refused, remote.WorkerRefusal)
     (told,) = refused.problems
     assert (told.code, str(told.location)) == ("K110", "profiles/p0.yaml")
-    other = remote.Order(str(shelf), (*remote.versions(), ("pango", "0.1")), (), False)
-    refused = remote.do_build(remote.BuildTask(other, "p0", "standard", ("docx",), "", False))
-    assert isinstance(refused, remote.Refused)
+    other = remote.WorkerRequirements(str(shelf), (*remote.program_versions(), ("pango", "0.1")), (), False)
+    refused = remote.run_build_task(remote.BuildTask(other, "p0", "standard", ("docx",), "", False))
+    assert isinstance(refused, remote.WorkerRefusal)
     assert "pango 0.1 ≠" in dict(refused.problems[0].details)["what"]
 
 
@@ -233,13 +235,13 @@ def test_what_a_worker_read_besides_is_compared_here(shelf: Path, monkeypatch: p
     def differing(_: Dask, function: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[Any]:
         for item in items:
             made = function(item)
-            yield remote.Done(made.value, (*made.files, ("pictures/flag.png", "0" * 64)))
+            yield remote.WorkerResult(made.value, (*made.files, ("pictures/flag.png", "0" * 64)))
 
     for mapped in (changed, differing):
-        monkeypatch.setattr(Dask, "mapped", mapped)
+        monkeypatch.setattr(Dask, "map_on_workers", mapped)
         with pytest.raises(BrochureError) as raised:
             list(
-                remote.built(
+                remote.build_on_workers(
                     Dask("nowhere:1"),
                     Workspace(shelf),
                     ["p0", "p1"],
@@ -248,7 +250,7 @@ def test_what_a_worker_read_besides_is_compared_here(shelf: Path, monkeypatch: p
                     shop="",
                     output=shelf / "output",
                     debug=False,
-                    kept=False,
+                    use_cache=False,
                 )
             )
         assert [problem.code for problem in raised.value.problems] == ["K110"]
@@ -277,12 +279,12 @@ def assert_left_undone(folder: Path, address: str) -> None:
             until(lambda: client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)) == 0)
         finally:
             (folder / "go").touch()
-    assert list(Dask(address).mapped(len, ["ab"])) == [2]
+    assert list(Dask(address).map_on_workers(len, ["ab"])) == [2]
     assert len(list(folder.glob("*.done"))) < 10
 
 
 def test_who_wants_no_more_leaves_no_work_behind(address: str, tmp_path: Path) -> None:
-    results = Dask(address).mapped(exec, waiting(tmp_path))
+    results = Dask(address).map_on_workers(exec, waiting(tmp_path))
     next(results)
     results.close()  # type: ignore[attr-defined]
     assert_left_undone(tmp_path, address)
@@ -290,7 +292,7 @@ def test_who_wants_no_more_leaves_no_work_behind(address: str, tmp_path: Path) -
 
 def test_a_scheduler_that_goes_away_is_told(tmp_path: Path) -> None:
     found = cluster(tmp_path, 1)
-    results = Dask(next(found)).mapped(time.sleep, [0, 2 * PATIENCE])
+    results = Dask(next(found)).map_on_workers(time.sleep, [0, 2 * PATIENCE])
     next(results)
     assert next(found, None) is None  # it ended
     with pytest.raises(BrochureError) as raised:
@@ -302,7 +304,7 @@ INTERRUPTED = """
 import sys
 from brochure.build.dask import Dask
 try:
-    for _ in Dask(sys.argv[1]).mapped(exec, sys.argv[2:]):
+    for _ in Dask(sys.argv[1]).map_on_workers(exec, sys.argv[2:]):
         print("begun", flush=True)
 except KeyboardInterrupt:
     print("interrupted")

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from brochure.build import doctor
-from brochure.build.doctor import DoctorLine, DoctorState, anonymous, examine
+from brochure.build.doctor import DoctorLine, DoctorState, anonymous_path, examine_machine
 from brochure.diagnostics.text_files import Lang, load_texts
 from brochure.storage import interpreter, system_requirements
 from cli_result import Run
@@ -23,15 +23,24 @@ LANGUAGES: tuple[Lang, ...] = ("ja", "en")
 
 def by_name(where: Path) -> dict[str, DoctorLine]:
     """The lines of a workspace."""
-    return {one.name: one for one in examine(where)}
+    return {one.name: one for one in examine_machine(where)}
 
 
 def test_a_good_machine_is_all_right_in_one_screen(run: Run) -> None:
     ran = run("doctor")
     assert ran.code == 0, ran.out
-    assert ran.out.splitlines()[-1] == "Everything is all right."
+    assert ran.out.splitlines()[-1] == "No problems found."
     assert len(ran.out.splitlines()) <= 24
-    titles = ("brochure", "Python", "libraries", "workspace", "layouts", "cache", "can write", "free space")
+    titles = (
+        "brochure",
+        "Python",
+        "libraries",
+        "workspace",
+        "layouts",
+        "cache",
+        "write access",
+        "free space",
+    )
     for title in titles:
         assert any(line[6:].startswith(title) for line in ran.out.splitlines()), title
 
@@ -46,7 +55,10 @@ def test_it_speaks_japanese_and_json(run: Run) -> None:
 def test_outside_of_a_workspace_it_says_where_to_go(run: Run, tmp_path: Path) -> None:
     ran = run("doctor", where=tmp_path.parent)
     assert ran.code == 0
-    assert "→ This is not in a workspace. Go to yours (cd), or begin one with brochure init." in ran.out
+    assert (
+        "→ This folder is not in a workspace. Go to your workspace (cd), or create one with brochure init."
+        in ran.out
+    )
 
 
 def test_missing_libraries_are_named_with_their_packages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,7 +67,7 @@ def test_missing_libraries_are_named_with_their_packages(run: Run, monkeypatch: 
     assert ran.code == 1
     assert "libpango-1.0.so.0" in ran.out
     assert "sudo apt install libglib2.0-0 libpango-1.0-0" in ran.out
-    assert ran.out.splitlines()[-1] == "Mend what is marked FAULT."
+    assert ran.out.splitlines()[-1] == "Correct the lines marked FAULT."
 
 
 def _no_git(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +144,7 @@ def test_a_layout_whose_font_is_missing_is_a_fault(run: Run, fresh: Path) -> Non
 
 
 def test_every_line_has_its_words(fresh: Path) -> None:
-    for one in examine(fresh):
+    for one in examine_machine(fresh):
         for lang in LANGUAGES:
             assert load_texts("cli/words", lang)[f"doctor {one.name}"]
 
@@ -151,7 +163,7 @@ def test_every_line_has_its_words(fresh: Path) -> None:
 def test_paths_name_no_user(path: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/yamada")
     monkeypatch.setattr(getpass, "getuser", lambda: "yamada")
-    assert anonymous(PurePosixPath(path)) == shown
+    assert anonymous_path(PurePosixPath(path)) == shown
 
 
 def test_no_line_holds_the_home_folder(
@@ -159,6 +171,6 @@ def test_no_line_holds_the_home_folder(
 ) -> None:
     home = tmp_path_factory.getbasetemp().parent
     monkeypatch.setenv("HOME", str(home))
-    told = [one.found for one in examine(fresh)]
+    told = [one.found for one in examine_machine(fresh)]
     assert any("~/" in line for line in told)
     assert not any(str(home) in line for line in told)

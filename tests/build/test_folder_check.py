@@ -23,12 +23,12 @@ from workspaces import Edit
 
 def lying(root: Path, lang: Lang = "ja") -> list[str]:
     """What is said of the folders of a workspace."""
-    found = folders.look(Workspace(root))
+    found = folders.check_folders(Workspace(root))
     return [str(format_problem(one, lang)) for one in (*found.problems, *found.warnings)]
 
 
 def test_a_sound_workspace_needs_no_message(anywhere: Workspace, fresh: Path) -> None:
-    assert folders.look(anywhere) == folders.Found((), ())
+    assert folders.check_folders(anywhere) == folders.FolderFindings((), ())
     assert lying(fresh) == []
 
 
@@ -73,19 +73,20 @@ def test_a_sound_workspace_needs_no_message(anywhere: Workspace, fresh: Path) ->
         ),
         (
             "profiles/oulu.yml",
-            "注意 N204: このファイルは読まれません（名前が「oulu.yaml」ではないため）\n"
-            "  → 読ませるなら、名前を「oulu.yaml」に変えます。"
-            "エクスプローラーの「表示」→「ファイル名拡張子」で終わりの「.txt」などが見えます。要らないファイルなら、ほかへ移してください。",
-            "warning N204: this file is not read, as it is not called “oulu.yaml”\n"
-            "  → rename it “oulu.yaml” if it is to be read (in Explorer, View, File name extensions shows "
-            "the .txt at the end), or move it away",
+            "注意 N204: このファイルは読み込まれません（名前が「oulu.yaml」ではないため）\n"
+            "  → 読み込む場合は、名前を「oulu.yaml」に変えてください。"
+            "エクスプローラーの「表示」→「ファイル名拡張子」を選ぶと、末尾の「.txt」などが見えます。"
+            "不要なファイルなら、別の場所へ移してください。",
+            "warning N204: this file is not read, because its name is not “oulu.yaml”\n"
+            "  → to have it read, rename it to “oulu.yaml” (in Explorer, View, File name extensions shows "
+            "a .txt at the end); otherwise move it to another folder",
         ),
         (
             "profiles/oulu.yaml~",
-            "注意 N205: エディターの残したファイルです。読まれません\n"
-            "  → 要らなければ消してください。「oulu.yaml」に無い直しが残っていることもあります。",
-            "warning N205: an editor left this file; it is not read\n"
-            "  → delete it if you do not need it; it may hold edits that “oulu.yaml” lacks",
+            "注意 N205: エディターが残したファイルです。読み込まれません\n"
+            "  → 不要なら消してください。「oulu.yaml」にない直しが残っていることもあります。",
+            "warning N205: this is a backup file of a text editor; it is not read\n"
+            "  → delete it if you do not need it; it may contain edits that are not in “oulu.yaml”",
         ),
         (
             "pictures/旗/図?.png",
@@ -126,10 +127,10 @@ def test_a_sound_workspace_needs_no_message(anywhere: Workspace, fresh: Path) ->
         ),
         (
             f"pictures/{'あ' * 60}/{'い' * 60}/{'う' * 60}.png",
-            "注意 N203: パスが長く（195字）、Windowsでは開けないおそれがあります（全体で260字まで）\n"
-            "  → フォルダーやファイルの名前を短くして、作業フォルダーから180字までにしてください。",
-            "warning N203: the path is long (195 characters); Windows may not open it (260 in all)\n"
-            "  → shorten the names, so that it has 180 at most from the workspace on",
+            "注意 N203: パスが長いため（195字）、Windowsでは開けないおそれがあります（全体で260字まで）\n"
+            "  → フォルダーやファイルの名前を短くして、作業フォルダーからのパスを180字までにしてください。",
+            "warning N203: the path is too long (195 characters); Windows may not open it (limit 260)\n"
+            "  → shorten the names of folders and files; from the workspace the path may have 180 characters",
         ),
     ],
 )
@@ -148,10 +149,12 @@ def test_names_that_are_one_on_windows_are_told(fresh: Path) -> None:
     for name in ("map.png", "Map.PNG", "がぞう.png", NFD):
         (fresh / "pictures" / name).touch()
     assert [one for one in lying(fresh, "en") if "N109" in one] == [
-        "pictures/map.png: error N109: “map.png” and “Map.PNG” are one name on Windows and macOS\n"
-        "  → only one of them can be there: rename the other, also where it is written",
-        f"pictures/がぞう.png: error N109: “がぞう.png” and “{NFD}” are one name on Windows and macOS\n"
-        "  → only one of them can be there: rename the other, also where it is written",
+        "pictures/map.png: error N109: “map.png” and “Map.PNG” are the same name on Windows and macOS; "
+        "only one of them can exist there\n"
+        "  → rename one of them, and change the name wherever it is used",
+        f"pictures/がぞう.png: error N109: “がぞう.png” and “{NFD}” are the same name on Windows and macOS; "
+        "only one of them can exist there\n"
+        "  → rename one of them, and change the name wherever it is used",
     ]
 
 
@@ -179,7 +182,7 @@ def test_a_shared_file_under_another_name_is_told(fresh: Path) -> None:
         (fresh / "profiles" / name).touch()
     manifest = fresh / "layouts" / "onepage" / "layout.yaml"
     manifest.rename(manifest.with_name("Layout.yml"))
-    said = "warning N204: this file is not read, as it is not called"
+    said = "warning N204: this file is not read, because its name is not"
     assert [one.splitlines()[0] for one in lying(fresh, "en")] == [
         f"profiles/_Ledger.yaml: {said} “_ledger.yaml”",
         f"profiles/_sources.yaml.txt: {said} “_sources.yaml”",
@@ -194,7 +197,7 @@ def test_a_profile_saved_as_a_text_is_known_by_its_content(fresh: Path, name: st
     (fresh / "profiles" / name).write_bytes(text.encode(codec, "replace"))
     meant = "….yaml" if name.startswith("オ") else "oulu.yaml"
     assert [one.splitlines()[0] for one in lying(fresh, "en")] == [
-        f"profiles/{name}: warning N204: this file is not read, as it is not called “{meant}”"
+        f"profiles/{name}: warning N204: this file is not read, because its name is not “{meant}”"
     ]
 
 
@@ -246,7 +249,7 @@ def test_check_tells_the_one_profile_that_was_saved_as_a_text(run: Run, fresh: P
     assert ran.code == 3
     assert [line for line in ran.err.splitlines() if "→" not in line] == [
         "profiles/liaoning.yaml.txt: 注意 N204: "
-        "このファイルは読まれません（名前が「liaoning.yaml」ではないため）",
+        "このファイルは読み込まれません（名前が「liaoning.yaml」ではないため）",
         "エラー F108: 機関ファイルが一つもありません",
     ]
 

@@ -59,8 +59,8 @@ def test_the_cache_is_shown_emptied_and_explained(shelf: Workspace) -> None:
     run(shelf, "build", "p0")
     assert run(shelf, "cache", "--explain", "p0")[0].splitlines() == [
         "build p0 layout=standard format=pdf,docx",
-        "  last time: made for the first time",
-        "  next time: nothing has changed, it will not be made again",
+        "  last time: first build",
+        "  next time: nothing has changed; it will not be built again",
     ]
     write(shelf.profiles / "p0.yaml", PROFILE.format(number=0, more="別の文。"))
     assert "next time: profiles/p0.yaml\n" in run(shelf, "cache", "--explain", "p0")[0]
@@ -73,8 +73,8 @@ def test_the_cache_is_shown_emptied_and_explained(shelf: Workspace) -> None:
 
 def test_a_record_is_not_kept_of_inputs_that_change_while_they_are_read(shelf: Workspace) -> None:
     cache = Cache(shelf.root / FOLDER)
-    task = lastbuild.Task("build", "p0", {}, shelf.root, shelf.output)
+    task = lastbuild.BuildCommand("build", "p0", {}, shelf.root, shelf.output)
     path = shelf.profiles / "p0.yaml"
     for begun, kept in ((path.stat().st_mtime_ns - 1, False), (path.stat().st_mtime_ns + 1, True)):
-        lastbuild.remember(cache, task, begun=begun, inputs=[path])
-        assert bool(lastbuild.last(cache, task.key, shelf.root)) is kept
+        lastbuild.store_record(cache, task, begun=begun, inputs=[path])
+        assert bool(lastbuild.find_record(cache, task.key, shelf.root)) is kept

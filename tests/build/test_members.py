@@ -10,7 +10,7 @@ import pytest
 
 from brochure.assembly import citation_cache as wordings
 from brochure.build import members as partners
-from brochure.build.booklet import compiled
+from brochure.build.booklet import compile_booklet
 from brochure.build.chapters import CompiledBooklet
 from brochure.diagnostics.problem import BrochureError
 from brochure.schema import references as proofread
@@ -41,7 +41,7 @@ partners:
 def outcome(where: Workspace, cache: Cache | None) -> object:
     """All that is compiled, with every address and place; or what is wrong."""
     try:
-        made = compiled(where, "all", cache=cache)
+        made = compile_booklet(where, "all", cache=cache)
     except BrochureError as error:
         return error.problems, error.warnings
     return repr(made.book), made.warnings, repr(list(made.partners.values())), places(made)
@@ -165,13 +165,13 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_only_what_changed_is_read_again(shelf: Workspace, read: list[str]) -> None:
     cache = Cache(shelf.root / FOLDER)
-    compiled(shelf, "all", cache=cache)
+    compile_booklet(shelf, "all", cache=cache)
     assert sorted(read) == sorted(NAMES)
     read.clear()
-    compiled(shelf, "all", cache=cache)
+    compile_booklet(shelf, "all", cache=cache)
     assert read == []
     comment(shelf, random.Random(1))
-    compiled(shelf, "all", cache=cache)
+    compile_booklet(shelf, "all", cache=cache)
     assert len(read) == 1
 
 
@@ -194,5 +194,5 @@ def test_an_entry_that_is_broken_or_holds_something_else_is_made_anew(shelf: Wor
 
 def test_without_a_cache_nothing_is_written(shelf: Workspace) -> None:
     before = sorted(shelf.root.rglob("*"))
-    compiled(shelf, "all")
+    compile_booklet(shelf, "all")
     assert sorted(shelf.root.rglob("*")) == before

@@ -39,14 +39,14 @@ def test_results_come_in_the_order_of_the_items_from_several_processes() -> None
             both.wait(PATIENCE)
         return item, os.getpid()
 
-    found = list(crew.mapped(first_two_together, range(6), 2))
+    found = list(crew.map_in_processes(first_two_together, range(6), 2))
     assert [item for item, _ in found] == list(range(6))
     assert len({pid for _, pid in found}) == 2
     assert os.getpid() not in {pid for _, pid in found}
 
 
 def test_one_process_is_this_one() -> None:
-    assert set(crew.mapped(lambda _: os.getpid(), [1, 2], 1)) == {os.getpid()}
+    assert set(crew.map_in_processes(lambda _: os.getpid(), [1, 2], 1)) == {os.getpid()}
 
 
 @pytest.mark.parametrize("killed", [True, False])
@@ -58,7 +58,7 @@ def test_a_crash_is_told_by_its_item(killed: bool) -> None:
         return item
 
     with pytest.raises(crew.CrashError) as raised:
-        list(crew.mapped(crash, ["good", "fine", "bad", "well"], 2))
+        list(crew.map_in_processes(crash, ["good", "fine", "bad", "well"], 2))
     assert raised.value.index == 2
 
 
@@ -69,7 +69,7 @@ def test_who_wants_no_more_does_not_wait(tmp_path: Path) -> None:
             (tmp_path / f"{item} was done").touch()
         return item
 
-    results = crew.mapped(wait, [0, 1, 2], 2)
+    results = crew.map_in_processes(wait, [0, 1, 2], 2)
     assert next(results) == 0
     results.close()  # type: ignore[attr-defined]
     for child in active_children():
@@ -86,7 +86,7 @@ def work(item):
     time.sleep(60)
     Path(sys.argv[1], f"{item} was done").touch()
 try:
-    list(crew.mapped(work, [1, 2, 3], 2))
+    list(crew.map_in_processes(work, [1, 2, 3], 2))
 except KeyboardInterrupt:
     print("interrupted")
 """

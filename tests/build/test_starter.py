@@ -21,7 +21,7 @@ from cli_result import Run
 @pytest.fixture
 def begun(tmp_path: Path) -> Path:
     """A new workspace."""
-    starter.init(tmp_path / "new")
+    starter.create_workspace(tmp_path / "new")
     return tmp_path / "new"
 
 
@@ -29,7 +29,7 @@ def test_all_that_comes_builds_without_a_word_and_passes_the_preflight(run: Run,
     assert Workspace(begun).names() == ["fictional", "liaoning"]
     assert Workspace(begun).booklet_names() == ["seminar"]
     checked = run("check", where=begun)
-    assert (checked.out, checked.err) == ("2 checked, nothing wrong.\n", "")
+    assert (checked.out, checked.err) == ("2 checked, no problems.\n", "")
     for command in (["build", "--all"], ["booklet", "seminar"]):
         built = run(*command, where=begun)
         assert (built.code, built.err) == (0, "")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build.watch import Target, Watch
+from brochure.build.watch import Target, Watcher
 from brochure.diagnostics.problem import BrochureError
 from brochure.storage.workspace import Workspace
 from cli_result import PATIENCE, interruptible
@@ -36,9 +36,9 @@ def where(fresh: Path) -> Workspace:
     return Workspace(fresh)
 
 
-def watching(where: Workspace, *names: str, layout: str = "standard") -> Watch:
+def watching(where: Workspace, *names: str, layout: str = "standard") -> Watcher:
     """A watch that writes Word files to output/."""
-    return Watch(where, names, layout=layout, formats=("docx",), output=where.output)
+    return Watcher(where, names, layout=layout, formats=("docx",), output=where.output)
 
 
 LIAONING, OTHER, ONE, TWO = (
@@ -97,7 +97,7 @@ def test_a_partner_that_is_added_is_built_if_all_are_watched(where: Workspace) -
 def test_the_output_and_what_is_hidden_are_not_watched(where: Workspace) -> None:
     (where.root / ".brochure").mkdir()
     (where.root / "proof").mkdir()
-    folders = Watch(where, (), layout="standard", formats=("docx",), output=where.root / "proof").folders()
+    folders = Watcher(where, (), layout="standard", formats=("docx",), output=where.root / "proof").folders()
     assert [path.name for path in folders] == ["booklets", "fonts", "layouts", "profiles", "shops"]
 
 
@@ -183,7 +183,7 @@ def test_saves_are_built_mistakes_are_told_and_ctrl_c_ends_it(where: Workspace, 
     save(path, right.replace("- id: jetro-dalian", "- id: jetro-darian"))
     said = watched.round()
     assert said[0].startswith("profiles/liaoning.yaml:37:40: error P217: ")
-    assert said[-1] == "liaoning  0.00 s  there is something to mend (the files are as before)"
+    assert said[-1] == "liaoning  0.00 s  there are mistakes to correct (the files are unchanged)"
     assert made.read_bytes() == second
 
     save(path, "partner: [\n")

@@ -12,7 +12,7 @@ import click
 import jsonschema
 import pytest
 
-from brochure.cli.main import cli, language
+from brochure.cli.main import choose_language, cli
 from brochure.diagnostics.text_files import load_texts
 from brochure.schema.yaml_reader import parse_yaml
 from cli_result import Ran, Run
@@ -75,7 +75,7 @@ def test_a_mistake_stops_the_build_and_leaves_the_old_files(run: Run, fresh: Pat
             "error F105: there is no layout “standart”\n  → did you mean “standard”? ",
         ),
         (["build", "liaoning", "--layout", "../.."], 3, "error F105"),
-        (["build"], 2, "error U102: name a profile, or say --all"),
+        (["build"], 2, "error U102: the name of a profile, or --all, is missing"),
         (["build", "liaoning", "--format", "odt"], 2, "error U101: "),
         (["bild"], 2, "error U101: "),
         (["build", "--al"], 2, "error U101: "),
@@ -150,8 +150,8 @@ def test_an_unexpected_fault_is_no_traceback_but_a_report(run: Run, monkeypatch:
 
 def test_check_finds_nothing_wrong_with_what_we_ship(run: Run) -> None:
     count = len(workspace("repo").names())
-    assert run("check", where=REPO) == Ran(0, f"{count} checked, nothing wrong.\n", "")
-    assert run("check", "liaoning", "--lang", "ja").out == "1件、問題はありません。\n"
+    assert run("check", where=REPO) == Ran(0, f"{count} checked, no problems.\n", "")
+    assert run("check", "liaoning", "--lang", "ja").out == "1件を調べました。問題はありません。\n"
 
 
 def test_check_does_not_write(run: Run, fresh: Path) -> None:
@@ -177,7 +177,7 @@ def test_init_makes_a_workspace_that_builds(run: Run, tmp_path_factory: pytest.T
     folder = tmp_path_factory.mktemp("new") / "work"
     ran = run("init", str(folder), "--lang", "ja")
     assert ran.code == 0
-    assert f"次は：\n  cd {folder}\n  brochure build liaoning " in ran.out
+    assert f"次の手順：\n  cd {folder}\n  brochure build liaoning " in ran.out
     assert run("build", "liaoning", "--format", "docx", where=folder).code == 0
     again = run("init", str(folder))
     assert again.code == 3
@@ -185,11 +185,11 @@ def test_init_makes_a_workspace_that_builds(run: Run, tmp_path_factory: pytest.T
 
 
 def test_the_language_is_that_of_the_option_or_of_the_locale() -> None:
-    assert language(["--lang", "ja"], {"LANG": "en_GB.UTF-8"}) == "ja"
-    assert language(["build", "--lang=en"], {"LANG": "ja_JP.UTF-8"}) == "en"
-    assert language([], {"LANG": "ja_JP.UTF-8"}) == "ja"
-    assert language([], {"LC_ALL": "C", "LANG": "ja_JP.UTF-8"}) == "en"
-    assert language([], {}) == "en"
+    assert choose_language(["--lang", "ja"], {"LANG": "en_GB.UTF-8"}) == "ja"
+    assert choose_language(["build", "--lang=en"], {"LANG": "ja_JP.UTF-8"}) == "en"
+    assert choose_language([], {"LANG": "ja_JP.UTF-8"}) == "ja"
+    assert choose_language([], {"LC_ALL": "C", "LANG": "ja_JP.UTF-8"}) == "en"
+    assert choose_language([], {}) == "en"
 
 
 def test_help_speaks_both_languages(run: Run) -> None:
@@ -228,7 +228,7 @@ def test_the_shell_completes_profile_names(fresh: Path) -> None:
 def test_help_and_check_do_not_wait_for_the_renderers() -> None:
     heavy = ("weasyprint", "docx", "rich", "pydantic", "yaml")
     code = (
-        "import sys, brochure.cli.main as c; c.commands('en'); "
+        "import sys, brochure.cli.main as c; c.localise_commands('en'); "
         f"print([m for m in {heavy} if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

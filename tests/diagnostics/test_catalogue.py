@@ -92,7 +92,7 @@ def raised() -> Iterator[tuple[str, str, set[str], str]]:
                 continue
             function = ast.unparse(node.func)
             first = node.args[0] if node.args else None
-            if function in ("problem", "view.found") and isinstance(first, ast.Constant):
+            if function in ("problem", "view.finding") and isinstance(first, ast.Constant):
                 details = {str(named.arg) for named in node.keywords}
                 yield str(first.value), function, details, f"{path.name}:{node.lineno}"
 
@@ -101,7 +101,7 @@ def test_what_is_raised_fills_in_all_that_is_said() -> None:
     found = list(raised())
     assert len({code for code, *_ in found}) > len(catalogue()) * 0.75  # the others pass a mapping on
     for code, function, details, where in found:
-        given = details | (PLACE if function == "view.found" else set())
+        given = details | (PLACE if function == "view.finding" else set())
         for words in (catalogue_entry(code).ja, catalogue_entry(code).en):
             lacking = places(words) - given - set(MADE)
             assert not lacking, f"{where}: {code} lacks {lacking}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from brochure.build.load import Common
+from brochure.build.load import SharedInput
 from brochure.document.comparison import ADDED, LEFT_OUT, REMOVED, compare_editions
 from brochure.document.tree import Document
 from comparisons import new_liaoning, new_rows, table
@@ -15,13 +15,13 @@ from law import law
 
 
 @pytest.fixture(scope="module")
-def liaoning(common: Common) -> Document:
+def liaoning(common: SharedInput) -> Document:
     """The partner of the repository."""
     return new_liaoning(common)
 
 
 @pytest.fixture
-def rows(liaoning: Document, common: Common) -> Callable[..., list[tuple[str, str, str]]]:
+def rows(liaoning: Document, common: SharedInput) -> Callable[..., list[tuple[str, str, str]]]:
     """The rows of an edit: place, old, new."""
     return new_rows(liaoning, common)
 
@@ -62,7 +62,7 @@ def test_a_table_that_goes_is_one_row(rows: Rows) -> None:
     assert row[1].count("（提供なし）") == 9
 
 
-def test_a_note_is_known_whatever_its_number(rows: Rows, liaoning: Document, common: Common) -> None:
+def test_a_note_is_known_whatever_its_number(rows: Rows, liaoning: Document, common: SharedInput) -> None:
     assert rows("note edited") == [
         ("注 *2", "日本貿易振興機構大連事務所「[遼寧省概況]」（2018年7月）より",
          "日本貿易振興機構大連事務所「[遼寧省の概況と展望]」（2018年7月）より")
@@ -91,14 +91,14 @@ def test_every_edit_is_listed(name: str, rows: Rows) -> None:
 
 
 @law(sample=8, full=800)
-def test_the_table_is_empty_exactly_where_word_has_nothing_to_track(seed: int, common: Common) -> None:
+def test_the_table_is_empty_exactly_where_word_has_nothing_to_track(seed: int, common: SharedInput) -> None:
     from editions import redlined
 
     old, new = random_editions(seed, seed % 4, common)  # none, one or a few changes
     assert bool(table(old, new).changes) == bool(redlined(old, new, common).changes)
 
 
-def test_a_picture_changed_under_its_name_is_listed(liaoning: Document, common: Common) -> None:
+def test_a_picture_changed_under_its_name_is_listed(liaoning: Document, common: SharedInput) -> None:
     new = document(edited("photo"), common)
     file = "tests/samples/photos/mountains.png"
     found = compare_editions(new, new, editions=("前", "後"), pictures=({file: "1"}, {file: "2"}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from brochure.build.load import Loaded
+from brochure.build.load import LoadedPartner
 from brochure.document import dump as plaintext
 from brochure.typesetting import html
 from workspaces import TESTS
@@ -25,11 +25,11 @@ def compare(name: str, made: str) -> None:
     assert made == path.read_text("utf-8"), f"{name} differs; see make golden"
 
 
-def test_the_document_reads_as_expected(loaded: Loaded) -> None:
+def test_the_document_reads_as_expected(loaded: LoadedPartner) -> None:
     compare(f"{loaded.document.id}.txt", plaintext.dump_document(loaded.document))
 
 
-def test_the_html_is_as_expected(loaded: Loaded, root: Path) -> None:
+def test_the_html_is_as_expected(loaded: LoadedPartner, root: Path) -> None:
     page = html.write_html(loaded.document, loaded.common.layout, root=root, shown="layouts/standard")
     compare(f"{loaded.document.id}.html", page.html)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build.load import Common
+from brochure.build.load import SharedInput
 from brochure.document.tree import Document, Placement, plain_text
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import footnotes_complete as notecheck
@@ -32,18 +32,18 @@ def squeezed(text: str) -> str:
     return "".join(character for character in text if not character.isspace() and character != "\u2060")
 
 
-def random_document(seed: int, common: Common) -> Document:
+def random_document(seed: int, common: SharedInput) -> Document:
     """A random partner, its notes in any place."""
     return make(generated(seed), common, random.Random(seed).choice(list(Placement)))
 
 
-def random_docx(document: Document, common: Common) -> bytes:
+def random_docx(document: Document, common: SharedInput) -> bytes:
     """Its Word file."""
     return write_docx(document, common.layout, baseline=Baseline(document.id, "", ""), root=REPO)
 
 
 @law(sample=6, full=250)
-def test_the_pdf_tells_the_document_s_notes_and_nothing_else(common: Common, seed: int) -> None:
+def test_the_pdf_tells_the_document_s_notes_and_nothing_else(common: SharedInput, seed: int) -> None:
     """The PDF says what the document says and nothing else, and its notes stand where they are called."""
     document = random_document(seed, common)
     page = html.write_html(document, common.layout, root=REPO, shown="layouts/standard")
@@ -60,7 +60,7 @@ def test_the_pdf_tells_the_document_s_notes_and_nothing_else(common: Common, see
 
 
 @law(sample=12, full=2000)
-def test_the_word_file_tells_the_document_s_notes(common: Common, seed: int) -> None:
+def test_the_word_file_tells_the_document_s_notes(common: SharedInput, seed: int) -> None:
     """The Word file says what the document says, line by line, its notes with it."""
     document = random_document(seed, common)
     file = WordFile(random_docx(document, common))
@@ -71,7 +71,7 @@ def test_the_word_file_tells_the_document_s_notes(common: Common, seed: int) -> 
 @law(sample=6, full=300)
 @pytest.mark.tools
 def test_pandoc_reads_the_document_s_notes_in_the_word_file(
-    common: Common, seed: int, tmp_path: Path
+    common: SharedInput, seed: int, tmp_path: Path
 ) -> None:
     """Pandoc reads the document's notes in the Word file."""
     pandoc = program("pandoc")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from brochure.build.brochure import word_file
-from brochure.build.load import Common, load_common, load_partner
+from brochure.build.brochure import write_word_file
+from brochure.build.load import SharedInput, load_common, load_partner
 from brochure.revision import apply
 from brochure.revision.apply import RevisionOptions
 from brochure.revision.review import ReadOptions, Review, review_word_files
@@ -32,7 +32,7 @@ class Office:
     """A workspace with random partners, and the files that were sent."""
 
     where: Workspace
-    common: Common
+    common: SharedInput
     sent: dict[str, bytes]
 
     def revised(self, name: str, data: bytes) -> tuple[Review, RevisedProfile, bytes]:
@@ -46,7 +46,7 @@ class Office:
         before = profile.read_text("utf-8")
         profile.write_text(result.text, "utf-8")
         try:
-            return review, result, word_file(self.where, load_partner(self.where, name, self.common))
+            return review, result, write_word_file(self.where, load_partner(self.where, name, self.common))
         finally:
             profile.write_text(before, "utf-8")
 
@@ -65,7 +65,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
         (root / "profiles" / f"{name}.yaml").write_text(text, "utf-8")
     where = Workspace(root)
     common = load_common(where, "standard")
-    sent = {name: word_file(where, load_partner(where, name, common)) for name in PARTNERS}
+    sent = {name: write_word_file(where, load_partner(where, name, common)) for name in PARTNERS}
     return Office(where, common, sent)
 
 

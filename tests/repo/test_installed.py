@@ -165,7 +165,7 @@ def test_with_uv_the_whole_way_from_the_wheel_to_a_booklet(with_uv: User, tmp_pa
     begun = run("brochure", "init", "my-brochures", where=".")
     assert (begun.code, begun.err) == (0, "")
     workspace = with_uv.folder / "my-brochures"
-    starter.init(tmp_path / "checkout")
+    starter.create_workspace(tmp_path / "checkout")
     assert files(workspace) == files(tmp_path / "checkout")  # the wheel lacks nothing that a checkout has
 
     lines = [line.strip() for line in begun.out.splitlines() if line.startswith("  ")]
@@ -184,7 +184,7 @@ def test_with_uv_the_whole_way_from_the_wheel_to_a_booklet(with_uv: User, tmp_pa
 
     assert run("brochure", "new", "kakushu") == Ran(0, "profiles/kakushu.yaml\n", "")
     assert run("brochure", "booklet", "--new", "gathering") == Ran(0, "booklets/gathering.yaml\n", "")
-    assert run("brochure", "check", "--lang", "ja") == Ran(0, "3件、問題はありません。\n", "")
+    assert run("brochure", "check", "--lang", "ja") == Ran(0, "3件を調べました。問題はありません。\n", "")
     elsewhere = run("brochure", "build", "kakushu", "--output", "校正 1 🌸", "--format", "pdf")
     assert elsewhere == Ran(0, "校正 1 🌸/kakushu.pdf\n", "")
     wrong = run("brochure", "build", "nobody", "--lang", "ja")

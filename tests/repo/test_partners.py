@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 
 from brochure.assembly.source_checks import source_warnings
-from brochure.build.brochure import build
-from brochure.build.load import Common, Loaded, load_partner
+from brochure.build.brochure import build_brochure
+from brochure.build.load import LoadedPartner, SharedInput, load_partner
 from brochure.document import palette as colour
 from brochure.document.markup import parse_markup
 from brochure.document.tree import MarkTable, plain_text
@@ -42,7 +42,7 @@ FIRST_MOU = {
 
 
 @pytest.fixture(scope="module", params=sorted(FIRST_MOU))
-def partner(request: pytest.FixtureRequest, common: Common) -> Loaded:
+def partner(request: pytest.FixtureRequest, common: SharedInput) -> LoadedPartner:
     """Each partner of the repository, with the standard layout."""
     return load_partner(WHERE, request.param, common)
 
@@ -51,14 +51,14 @@ def test_the_table_of_dates_has_every_partner() -> None:
     assert WHERE.names() == sorted(FIRST_MOU)
 
 
-def test_the_first_memorandum_is_dated_as_exactly_as_it_is_known(partner: Loaded) -> None:
+def test_the_first_memorandum_is_dated_as_exactly_as_it_is_known(partner: LoadedPartner) -> None:
     first = partner.profile.data.first_mou
     assert first is not None
     assert first.iso() == FIRST_MOU[partner.profile.id]
     assert f"{first.year}年" in plain_text(partner.document.heading.kicker.content)
 
 
-def sentences(loaded: Loaded) -> Iterator[str]:
+def sentences(loaded: LoadedPartner) -> Iterator[str]:
     """The sentences of bullets, paragraphs, callouts and cases: what states facts in prose."""
     for path, text in markup_texts(loaded.profile.source):
         if path[0] == "answers" and path[-1] != "title" and "rows" not in path:
@@ -66,26 +66,26 @@ def sentences(loaded: Loaded) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", sorted({*FIRST_MOU} - {SURVEYED}))
-def test_every_sentence_cites_a_source(name: str, common: Common) -> None:
+def test_every_sentence_cites_a_source(name: str, common: SharedInput) -> None:
     # Not those of the surveyed partner, which are the source page's and cited as there.
     found = list(sentences(load_partner(WHERE, name, common)))
     assert found
     assert [text for text in found if not parse_markup(text).cites] == []
 
 
-def test_every_source_says_where_it_can_be_found(partner: Loaded) -> None:
+def test_every_source_says_where_it_can_be_found(partner: LoadedPartner) -> None:
     if partner.profile.id != SURVEYED:
         own = [source for source in partner.profile.sources.values() if not source.shared]
         assert own
         assert all(str(source.item["URL"]).startswith("http") for source in own)
 
 
-def test_nobody_has_doubts_left(partner: Loaded) -> None:
+def test_nobody_has_doubts_left(partner: LoadedPartner) -> None:
     assert source_warnings(partner.profile, partner.common.series) == []
 
 
 def test_only_the_surveyed_partner_has_marks_and_the_others_say_that_there_is_no_answer(
-    partner: Loaded,
+    partner: LoadedPartner,
 ) -> None:
     for question in partner.document.questions[2:]:
         tables = [block for block in question.blocks if isinstance(block, MarkTable)]
@@ -95,7 +95,7 @@ def test_only_the_surveyed_partner_has_marks_and_the_others_say_that_there_is_no
             assert [plain_text(block.content) for block in question.blocks] == ["回答なし"]  # type: ignore[union-attr]
 
 
-def test_every_partner_can_be_sorted_grouped_and_dated(partner: Loaded) -> None:
+def test_every_partner_can_be_sorted_grouped_and_dated(partner: LoadedPartner) -> None:
     data, series = partner.profile.data, partner.common.series.data
     who = data.partner
     assert who.reading
@@ -111,7 +111,7 @@ def test_every_partner_can_be_sorted_grouped_and_dated(partner: Loaded) -> None:
     assert all(event.date.iso()[:7] <= data.as_of.iso() for event in data.milestones)
 
 
-def test_accents_are_used_as_they_are_and_are_told_apart(common: Common) -> None:
+def test_accents_are_used_as_they_are_and_are_told_apart(common: SharedInput) -> None:
     accents = [
         colour.parse_colour(load_partner(WHERE, name, common).profile.data.accent) for name in WHERE.names()
     ]
@@ -136,13 +136,13 @@ def test_accents_are_used_as_they_are_and_are_told_apart(common: Common) -> None
             assert max(abs(x - y) for x, y in zip(a, b, strict=True)) >= 16, (one, other)
 
 
-def test_a_partner_without_a_country_shows_its_region(common: Common) -> None:
+def test_a_partner_without_a_country_shows_its_region(common: SharedInput) -> None:
     who = load_partner(WHERE, "who-wpro", common).document
     assert who.title == "WHO 西太平洋地域事務局"
     assert plain_text(who.heading.kicker.content) == "国際機関 ／ MOU 2025年"
 
 
-def test_a_reading_is_printed_only_where_the_name_begins_with_kanji(common: Common) -> None:
+def test_a_reading_is_printed_only_where_the_name_begins_with_kanji(common: SharedInput) -> None:
     printed = {
         name: [
             plain_text(line.content) for line in load_partner(WHERE, name, common).document.heading.readings
@@ -152,8 +152,10 @@ def test_a_reading_is_printed_only_where_the_name_begins_with_kanji(common: Comm
     assert printed == {"liaoning": ["りょうねいしょう", "Liaoning Province"], "oulu": [], "who-wpro": []}
 
 
-def test_a_reading_at_the_start_of_an_item_stands_behind_its_sign(common: Common, tmp_path: Path) -> None:
-    (path,) = build(WHERE, "singapore", common, formats=["pdf"], output=tmp_path).paths
+def test_a_reading_at_the_start_of_an_item_stands_behind_its_sign(
+    common: SharedInput, tmp_path: Path
+) -> None:
+    (path,) = build_brochure(WHERE, "singapore", common, formats=["pdf"], output=tmp_path).paths
     with pypdfium2.PdfDocument(path) as document:
         page = document[0].get_textpage()
         text = page.get_text_range()
@@ -164,8 +166,10 @@ def test_a_reading_at_the_start_of_an_item_stands_behind_its_sign(common: Common
     assert beside[0][2] <= base[0], "the sign lies over the base"
 
 
-def test_the_pages_have_nothing_that_must_be_mended(partner: Loaded, tmp_path: Path) -> None:
-    (path,) = build(WHERE, partner.profile.id, partner.common, formats=["pdf"], output=tmp_path).paths
+def test_the_pages_have_nothing_that_must_be_mended(partner: LoadedPartner, tmp_path: Path) -> None:
+    (path,) = build_brochure(
+        WHERE, partner.profile.id, partner.common, formats=["pdf"], output=tmp_path
+    ).paths
     report = preflight.run_preflight(path.read_bytes())
     assert report.problems == ()
     assert report.warnings == ()

@@ -338,8 +338,8 @@ def test_the_file_of_another_profile_is_refused(run: Run, sent: Path, fresh: Pat
 def test_word_check_tells_what_survived(run: Run, sent: Path, tmp_path: Path) -> None:
     ran = run("word-check", str(sent))
     assert ran.code == 0
-    assert "copy of what was sent: there" in ran.out
-    counts = re.search(r"marks of texts: (\d+) of (\d+)", ran.out)
+    assert "embedded original: present" in ran.out
+    counts = re.search(r"bookmarks of texts: (\d+) of (\d+)", ran.out)
     assert counts
     assert counts[1] == counts[2] != "0"
     lost = changed(

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from brochure.build.brochure import Built, build, word_file
-from brochure.build.load import Common, load_common, load_partner
-from brochure.cli.main import cli, commands
+from brochure.build.brochure import BuildResult, build_brochure, write_word_file
+from brochure.build.load import SharedInput, load_common, load_partner
+from brochure.cli.main import cli, localise_commands
 from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document
@@ -28,7 +28,7 @@ from workspaces import REPO, Edit
 
 
 @pytest.fixture(scope="module")
-def liaoning(common: Common) -> Document:
+def liaoning(common: SharedInput) -> Document:
     """The partner of the repository."""
     return new_liaoning(common)
 
@@ -42,7 +42,7 @@ def where(fresh: Path) -> Workspace:
     return Workspace(fresh)
 
 
-def compared(where: Workspace, since: str, **wishes: str) -> Built:
+def compared(where: Workspace, since: str, **wishes: str) -> BuildResult:
     common = load_common(where, "standard")
     facts = {"author": wishes.get("author", ""), "date": DATE, "output": where.output, "here": where.root}
     return build_redline(where, "liaoning", common, since, **facts)  # type: ignore[arg-type]
@@ -62,7 +62,7 @@ def committed(folder: Path, message: str = "版") -> None:
     git(folder, "commit", "-qm", message)
 
 
-def written(built: Built) -> list[str]:
+def written(built: BuildResult) -> list[str]:
     return [path.name for path in built.paths]
 
 
@@ -77,7 +77,9 @@ def test_a_revision_of_git_is_an_earlier_edition_with_its_pictures_and_its_serie
     shutil.copy(REPO / "tests" / "samples" / "photos" / "mountains.png", picture)
     edit("accent:", "photo: {file: pictures/a.png, alt: 山, credit: none}\naccent:")
     committed(where.root)
-    before = build(where, "liaoning", load_common(where, "standard"), formats=["docx"], output=where.output)
+    before = build_brochure(
+        where, "liaoning", load_common(where, "standard"), formats=["docx"], output=where.output
+    )
     old = before.paths[0].read_bytes()
     shutil.copy(REPO / "tests" / "samples" / "pictures" / "flag.png", picture)
     series = where.profiles / "_series.yaml"
@@ -88,7 +90,9 @@ def test_a_revision_of_git_is_an_earlier_edition_with_its_pictures_and_its_serie
     built = compared(where, "HEAD")
     assert written(built) == FILES
     made = built.paths[0].read_bytes()
-    now = build(where, "liaoning", load_common(where, "standard"), formats=["docx"], output=where.output)
+    now = build_brochure(
+        where, "liaoning", load_common(where, "standard"), formats=["docx"], output=where.output
+    )
     assert said(made, "accept") == said(now.paths[0].read_bytes(), "accept")
     assert said(made, "reject") == said(old, "accept")
 
@@ -113,7 +117,9 @@ def test_an_earlier_profile_is_an_earlier_edition(where: Workspace, edit: Edit) 
 
 
 def test_a_word_file_is_the_edition_it_was_made_from(where: Workspace, edit: Edit) -> None:
-    before = build(where, "liaoning", load_common(where, "standard"), formats=["docx"], output=where.output)
+    before = build_brochure(
+        where, "liaoning", load_common(where, "standard"), formats=["docx"], output=where.output
+    )
     kept = before.paths[0].read_bytes()
     (where.root / "kept.docx").write_bytes(kept)
     edit("14市から構成され", "15市から構成され")
@@ -150,7 +156,7 @@ def test_what_cannot_be_found_is_said_with_the_way_on(where: Workspace) -> None:
     (where.root / "a.docx").write_bytes(b"no zip")
     shutil.copy(where.root / "layouts" / "standard" / "reference.docx", where.root / "plain.docx")
     assert told(where, "none.yaml").startswith("エラー D501: 前の版のファイル「none.yaml」がありません")
-    assert told(where, "a.docx").startswith("a.docx: エラー D101: Wordのファイル（.docx）として読めません")
+    assert told(where, "a.docx").startswith("a.docx: エラー D101: Wordファイル（.docx）として読めません")
     assert told(where, "plain.docx").startswith("plain.docx: エラー D503: このWordファイルには")
     assert "D505" in told(where, "HEAD")
     committed_only = where.profiles / "_series.yaml"
@@ -183,7 +189,7 @@ ENTITIES = '<!DOCTYPE b [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
     ],
 )
 def test_odd_word_files_are_refused_in_words(part: str, code: str, where: Workspace) -> None:
-    sent = word_file(where, load_partner(where, "liaoning", load_common(where, "standard")))
+    sent = write_word_file(where, load_partner(where, "liaoning", load_common(where, "standard")))
     with zipfile.ZipFile(BytesIO(sent)) as archive, zipfile.ZipFile(where.root / "odd.docx", "w") as target:
         for name in archive.namelist():
             target.writestr(name, part if name == "customXml/item1.xml" else archive.read(name))
@@ -192,7 +198,9 @@ def test_odd_word_files_are_refused_in_words(part: str, code: str, where: Worksp
 
 def test_another_partner_s_word_file_is_refused(where: Workspace) -> None:
     shutil.copy(where.profile("liaoning"), where.profiles / "other.yaml")
-    built = build(where, "other", load_common(where, "standard"), formats=["docx"], output=where.output)
+    built = build_brochure(
+        where, "other", load_common(where, "standard"), formats=["docx"], output=where.output
+    )
     assert "D504: このWordファイルは「liaoning」ではなく「other」" in told(where, str(built.paths[0]))
 
 
@@ -213,10 +221,10 @@ def test_the_command_writes_three_files_and_says_so(
     committed_profile = where.profile("liaoning").read_bytes()
     (where.root / "old.yaml").write_bytes(committed_profile)
     monkeypatch.chdir(where.root)
-    commands("ja")
+    localise_commands("ja")
     same = CliRunner().invoke(cli, ["redline", "liaoning", "--since", "old.yaml"])
     assert same.exit_code == 0
-    assert same.output == "liaoning は old.yaml から変わっていません。何も書き出しませんでした。\n"
+    assert same.output == "liaoning は old.yaml から変わっていません。ファイルは書き出していません。\n"
     edit("14市から構成され", "15市から構成され")
     wishes = ["--author", "国際課", "--date", "2027-01-15", "--output", "sign"]
     done = CliRunner().invoke(cli, ["redline", "liaoning", "--since", "old.yaml", *wishes])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build.brochure import build
+from brochure.build.brochure import build_brochure
 from brochure.build.load import load_common
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.workspace import Workspace
@@ -68,7 +68,7 @@ def test_the_program_is_another_one_when_any_of_its_files_changes(
     shutil.copytree(package.package_root(), copied, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(cache, "package_root", lambda: copied)
     monkeypatch.setattr(remote, "package_root", lambda: copied)
-    here, there = cache.program_digest.__wrapped__, remote.versions.__wrapped__
+    here, there = cache.program_digest.__wrapped__, remote.program_versions.__wrapped__
     known = here(), there()
     assert (here(), there()) == known
     for name in ("word/write.py", "__main__.py", "typesetting/base.css"):  # in rooms, beside them, no code
@@ -82,7 +82,7 @@ def test_the_program_is_another_one_when_any_of_its_files_changes(
 def test_an_entry_says_what_it_is_and_what_made_it(shelf: Workspace) -> None:
     cache = Cache(shelf.root / FOLDER)
     common = load_common(shelf, "standard")
-    build(shelf, "p0", common, formats=["pdf"], output=shelf.output, cache=cache)
+    build_brochure(shelf, "p0", common, formats=["pdf"], output=shelf.output, cache=cache)
     (path, _), *_ = [entry for entry in cache.entries() if entry[0].parent.name == "parts"]
     line = path.read_bytes().partition(b"\n")[0].decode()
     assert '"what": "p0.pdf"' in line

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.build.brochure import build
+from brochure.build.brochure import build_brochure
 from brochure.build.load import load_common, load_partner
 from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError
@@ -38,7 +38,7 @@ def test_any_line_ends_give_the_same_document_and_the_same_pdf(fresh: Path, end:
     made = []
     for _ in range(2):
         common = load_common(where, "standard")
-        built = build(where, "liaoning", common, formats=("pdf",), output=fresh / "output")
+        built = build_brochure(where, "liaoning", common, formats=("pdf",), output=fresh / "output")
         made.append((load_partner(where, "liaoning", common).document, built.paths[0].read_bytes()))
         with_ends(fresh, end)
     assert made[0] == made[1]

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from brochure.build.booklet import build_booklet, compiled
+from brochure.build.booklet import build_booklet, compile_booklet
 from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
 from workspaces import REPO
@@ -49,7 +49,7 @@ def write(path: Path, text: str) -> None:
 def bound(where: Workspace, cache: Cache | None) -> tuple[bytes, object]:
     """The bytes of the booklet, and what was said."""
     output = where.root / ("kept" if cache else "clean")
-    book = compiled(where, "all", cache=cache)
+    book = compile_booklet(where, "all", cache=cache)
     made = build_booklet(where, book, output=output, formats=["pdf"], cache=cache)
     return made.paths[0].read_bytes(), (made.warnings, made.faults)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from brochure.build.load import Common
+from brochure.build.load import SharedInput
 from brochure.document.comparison import Cell, Comparison, compare_editions
 from brochure.document.tree import Document
 from editions import LIAONING, document, edited
@@ -19,12 +19,12 @@ def marked(cell: Cell) -> str:
     return " / ".join("".join(f"[{one.text}]" if one.changed else one.text for one in line) for line in cell)
 
 
-def new_liaoning(common: Common) -> Document:
+def new_liaoning(common: SharedInput) -> Document:
     """The partner of the repository."""
     return document(LIAONING, common)
 
 
-def new_rows(liaoning: Document, common: Common) -> Callable[..., list[tuple[str, str, str]]]:
+def new_rows(liaoning: Document, common: SharedInput) -> Callable[..., list[tuple[str, str, str]]]:
     """The rows of an edit: place, old, new."""
 
     def found(*names: str) -> list[tuple[str, str, str]]:

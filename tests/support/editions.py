@@ -8,7 +8,7 @@ from typing import Any
 
 from brochure.assembly.citation import load_citation_style
 from brochure.assembly.document import assemble_document
-from brochure.build.load import Common, load_series
+from brochure.build.load import SharedInput, load_series
 from brochure.document.tree import Document, Placement
 from brochure.schema import references as proofread
 from brochure.schema.references import Library
@@ -130,7 +130,7 @@ EDITS: dict[str, list[tuple[str, str]]] = {
 }
 
 
-def document(text: str, common: Common, name: str = "liaoning") -> Document:
+def document(text: str, common: SharedInput, name: str = "liaoning") -> Document:
     """The document of a profile."""
     library = Library(common.sources, {}, {})
     found = proofread.validate_profile(
@@ -154,18 +154,18 @@ def edited(*names: str) -> str:
     return text
 
 
-def random_editions(seed: int, changes: int, common: Common) -> tuple[Document, Document]:
+def random_editions(seed: int, changes: int, common: SharedInput) -> tuple[Document, Document]:
     """A random partner and its next edition."""
     return document(profile(seed), common, "x"), document(next_edition(seed, changes), common, "x")
 
 
-def redlined(old: Document, new: Document, common: Common, **wishes: Any) -> Redline:
+def redlined(old: Document, new: Document, common: SharedInput, **wishes: Any) -> Redline:
     """The Word file of both."""
     facts: dict[str, Any] = {"author": "国際課", "date": DATE, "roots": (REPO, REPO)}
     return write_redline(old, new, common.layout, baseline=baseline(new), **(facts | wishes))
 
 
-def written(document: Document, common: Common) -> bytes:
+def written(document: Document, common: SharedInput) -> bytes:
     """The Word file of an edition."""
     return write_docx(document, common.layout, baseline=baseline(document), root=REPO)
 
@@ -175,7 +175,7 @@ def baseline(document: Document) -> Baseline:
     return Baseline(document.id, document.title, load_series(workspace("repo")).source.text)
 
 
-def behind_questions(common: Common) -> Common:
+def behind_questions(common: SharedInput) -> SharedInput:
     """The layout with notes behind the questions: every question is a section of the Word file."""
     data = common.layout.data
     notes = data.notes.model_copy(update={"placement": "section"})

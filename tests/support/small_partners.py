@@ -6,7 +6,7 @@ import dataclasses
 
 from brochure.assembly.citation import load_citation_style
 from brochure.assembly.document import assemble_document
-from brochure.build.load import Common
+from brochure.build.load import SharedInput
 from brochure.diagnostics.catalogue import format_problem
 from brochure.document.tree import Document, Placement
 from brochure.pdf import reader as pages
@@ -22,7 +22,7 @@ from workspaces import REPO
 HEAD = "partner: {name: 架空機関, country: 架空国}\nedition: 2026\n"
 
 
-def read_profile(text: str, common: Common) -> Profile:
+def read_profile(text: str, common: SharedInput) -> Profile:
     """A profile from its text."""
     return proofread.validate_profile(
         parse_yaml(text.encode(), "p.yaml"), name="p", series=common.series, library=Library()
@@ -30,7 +30,7 @@ def read_profile(text: str, common: Common) -> Profile:
 
 
 def make(
-    text: str, common: Common, placement: Placement = Placement.PAGE, *, first_note: int = 1
+    text: str, common: SharedInput, placement: Placement = Placement.PAGE, *, first_note: int = 1
 ) -> Document:
     """A document from the text of a profile."""
     layout = common.layout
@@ -41,7 +41,7 @@ def make(
     )
 
 
-def render(document: Document, common: Common, css: str = "") -> bytes:
+def render(document: Document, common: SharedInput, css: str = "") -> bytes:
     """Its PDF, with a style sheet more."""
     page = html.write_html(document, common.layout, root=REPO, shown="layouts/standard")
     sheets = (*page.stylesheets, html.Stylesheet(css, "extra.css"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from brochure.build.load import Loaded, load_common, load_partner
+from brochure.build.load import LoadedPartner, load_common, load_partner
 from brochure.document import dump as plaintext
 from brochure.storage.workspace import Workspace
 
 
-def load_fresh(root: Path) -> Loaded:
+def load_fresh(root: Path) -> LoadedPartner:
     """Liaoning of a workspace."""
     where = Workspace(root)
     return load_partner(where, "liaoning", load_common(where, "standard"))

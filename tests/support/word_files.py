@@ -13,7 +13,7 @@ from brochure.document.tree import (
 )
 from brochure.schema.layout import Layout
 from brochure.word.baseline import Baseline
-from brochure.word.package import zipped
+from brochure.word.package import zip_parts
 from brochure.word.write import write_docx
 from docx_reader import WordFile
 from workspaces import REPO, SAMPLES
@@ -43,5 +43,5 @@ def with_reference(layout: Layout, folder: Path, change: dict[str, tuple[str, st
         for pattern, (old, new) in change.items():
             if re.fullmatch(pattern, name):
                 parts[name] = re.sub(old, new, content.decode()).encode()
-    (folder / "reference.docx").write_bytes(zipped(parts))
+    (folder / "reference.docx").write_bytes(zip_parts(parts))
     return dataclasses.replace(layout, folder=folder)

@@ -11,9 +11,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from brochure.build.booklet import compiled
+from brochure.build.booklet import compile_booklet
 from brochure.build.chapters import CompiledBooklet
-from brochure.build.load import Loaded
+from brochure.build.load import LoadedPartner
 from brochure.document import palette as colour
 from brochure.document.tree import Document
 from brochure.storage.workspace import Workspace
@@ -48,7 +48,7 @@ def printed(docx: bytes, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def converted(loaded: Loaded, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def converted(loaded: LoadedPartner, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Word file of a partner."""
     common = loaded.common
     baseline = Baseline(loaded.profile.id, loaded.profile.source.text, common.series.source.text)
@@ -59,7 +59,7 @@ def converted(loaded: Loaded, root: Path, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="module")
 def seminar() -> CompiledBooklet:
     """The booklet of the repository."""
-    return compiled(Workspace(REPO), "seminar-2026")
+    return compile_booklet(Workspace(REPO), "seminar-2026")
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def test_word_shows_our_faces(converted: Path) -> None:
 
 
 def test_the_title_stands_on_the_partner_s_colour_and_the_page_is_not_empty(
-    converted: Path, loaded: Loaded
+    converted: Path, loaded: LoadedPartner
 ) -> None:
     opened = pypdfium2.PdfDocument(str(converted))
     picture = opened[0].render(scale=0.5).to_pil().convert("RGB")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from brochure.build import booklet as publish
-from brochure.build.brochure import word_file
-from brochure.build.load import Common, load_common, load_partner
+from brochure.build.brochure import write_word_file
+from brochure.build.load import SharedInput, load_common, load_partner
 from brochure.document.book import Depth
 from brochure.revision import apply
 from brochure.revision.apply import RevisionOptions
@@ -36,13 +36,15 @@ def where(profile: str) -> Workspace:
 
 
 @pytest.fixture(scope="session")
-def commons() -> dict[tuple[str, str], Common]:
+def commons() -> dict[tuple[str, str], SharedInput]:
     """What partners share, by workspace and layout."""
     made = {("repo", layout): load_common(Workspace(REPO), layout) for layout in LAYOUTS}
     return {**made, ("samples", "standard"): load_common(Workspace(SAMPLES), "standard")}
 
 
-def common_of(commons: dict[tuple[str, str], Common], profile: str, layout: str = "standard") -> Common:
+def common_of(
+    commons: dict[tuple[str, str], SharedInput], profile: str, layout: str = "standard"
+) -> SharedInput:
     return commons["samples" if profile == "awkward" else "repo", layout]
 
 
@@ -66,7 +68,7 @@ IN_THE_BOOK: tuple[Step, ...] = (
 
 def booklet() -> bytes:
     """Two partners of the repository's booklet, as Word."""
-    made = publish.compiled(Workspace(REPO), BOOK, only=["liaoning", "oulu"])
+    made = publish.compile_booklet(Workspace(REPO), BOOK, only=["liaoning", "oulu"])
     series = made.commons[Depth.FULL].series.source.text
     return write_book(
         made.book,
@@ -80,21 +82,21 @@ def booklet() -> bytes:
 
 @pytest.fixture(scope="session")
 def bench(
-    commons: dict[tuple[str, str], Common], tmp_path_factory: pytest.TempPathFactory
+    commons: dict[tuple[str, str], SharedInput], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
     """All edits, and every partner saved without any, in one start of LibreOffice."""
     folder = tmp_path_factory.mktemp("office")
     return edited(scripts(commons, folder), folder)
 
 
-def scripts(commons: dict[tuple[str, str], Common], folder: Path) -> dict[str, Script]:
+def scripts(commons: dict[tuple[str, str], SharedInput], folder: Path) -> dict[str, Script]:
     """What is to be done, with the files that are sent."""
     sent: dict[tuple[str, str], Path] = {}
     for profile in (*PARTNERS, "awkward"):
         for layout in LAYOUTS if profile != "awkward" else ("standard",):
             sent[profile, layout] = path = folder / f"{profile}-{layout}-sent.docx"
             loaded = load_partner(where(profile), profile, common_of(commons, profile, layout))
-            path.write_bytes(word_file(where(profile), loaded))
+            path.write_bytes(write_word_file(where(profile), loaded))
     book = folder / "book-sent.docx"
     book.write_bytes(booklet())
     found = {name: Script(sent[edit.profile, "standard"], edit.steps) for name, edit in EDITS.items()}
@@ -102,14 +104,14 @@ def scripts(commons: dict[tuple[str, str], Common], folder: Path) -> dict[str, S
     return found | {"saved book": Script(book), "edited book": Script(book, IN_THE_BOOK)}
 
 
-def reviewed(path: Path, profile: str, common: Common, options: ReadOptions | None = None) -> Review:
+def reviewed(path: Path, profile: str, common: SharedInput, options: ReadOptions | None = None) -> Review:
     """What one file says of one profile."""
     found, _ = review_word_files(where(profile), common, [path], options or ReadOptions())
     (one,) = found
     return one
 
 
-def settled(review: Review, profile: str, common: Common, *, confirmed: bool) -> str:
+def settled(review: Review, profile: str, common: SharedInput, *, confirmed: bool) -> str:
     """The new text of the profile."""
     outcome = apply.revise_profiles(where(profile), common, [review], RevisionOptions(confirmed=confirmed))
     assert not outcome.warnings
@@ -118,7 +120,7 @@ def settled(review: Review, profile: str, common: Common, *, confirmed: bool) ->
 
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_changes_the_profile_as_meant(
-    name: str, bench: dict[str, Path], commons: dict[tuple[str, str], Common]
+    name: str, bench: dict[str, Path], commons: dict[tuple[str, str], SharedInput]
 ) -> None:
     edit = EDITS[name]
     common = common_of(commons, edit.profile)
@@ -144,7 +146,7 @@ def test_an_edit_changes_the_profile_as_meant(
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("profile", PARTNERS)
 def test_saving_without_an_edit_changes_nothing(
-    profile: str, layout: str, bench: dict[str, Path], commons: dict[tuple[str, str], Common]
+    profile: str, layout: str, bench: dict[str, Path], commons: dict[tuple[str, str], SharedInput]
 ) -> None:
     common = common_of(commons, profile, layout)
     review = reviewed(bench[f"saved {profile} {layout}"], profile, common)
@@ -153,7 +155,7 @@ def test_saving_without_an_edit_changes_nothing(
 
 
 def test_a_booklet_saved_without_an_edit_changes_nothing(
-    bench: dict[str, Path], commons: dict[tuple[str, str], Common]
+    bench: dict[str, Path], commons: dict[tuple[str, str], SharedInput]
 ) -> None:
     found, _ = review_word_files(
         Workspace(REPO), commons["repo", "standard"], [bench["saved book"]], ReadOptions()
@@ -163,7 +165,7 @@ def test_a_booklet_saved_without_an_edit_changes_nothing(
 
 
 def test_edits_of_a_booklet_come_back_to_its_partners(
-    bench: dict[str, Path], commons: dict[tuple[str, str], Common]
+    bench: dict[str, Path], commons: dict[tuple[str, str], SharedInput]
 ) -> None:
     common = commons["repo", "standard"]
     found, _ = review_word_files(Workspace(REPO), common, [bench["edited book"]], ReadOptions())

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from brochure.assembly.citation import load_citation_style
 from brochure.assembly.document import assemble_document
-from brochure.build.load import Loaded
+from brochure.build.load import LoadedPartner
 from brochure.document.house_style import HouseStyle
 from brochure.document.line_breaking import QUARTER, needs_autospace
 from brochure.document.tree import Block, Paragraph, plain_text
@@ -163,7 +163,7 @@ def test_scripts_meet_in_either_order_but_not_at_punctuation() -> None:
     )
 
 
-def test_readings_stand_in_parentheses_where_the_layout_says_so(loaded: Loaded) -> None:
+def test_readings_stand_in_parentheses_where_the_layout_says_so(loaded: LoadedPartner) -> None:
     style, layout = HouseStyle(ruby="parentheses"), loaded.common.layout
     document = assemble_document(
         loaded.profile,

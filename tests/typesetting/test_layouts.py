@@ -17,8 +17,8 @@ import pytest
 from PIL import Image
 from pypdfium2 import raw
 
-from brochure.build.brochure import Built, build
-from brochure.build.load import Loaded, load_common, load_partner
+from brochure.build.brochure import BuildResult, build_brochure
+from brochure.build.load import LoadedPartner, load_common, load_partner
 from brochure.cli.main import main
 from brochure.document.tree import Document, Inlines, Ruby, Strong
 from brochure.document.walk import block_paragraphs, document_codes
@@ -63,9 +63,9 @@ class Printed:
         where = workspace(which)
         self.layout = layout
         self.folder = folder
-        self.loaded: Loaded = load_partner(where, name, load_common(where, layout))
+        self.loaded: LoadedPartner = load_partner(where, name, load_common(where, layout))
         self.document = self.loaded.document
-        self.built: Built = build(where, name, self.loaded.common, output=folder)
+        self.built: BuildResult = build_brochure(where, name, self.loaded.common, output=folder)
         self.pdf = folder / f"{name}.pdf"
         self.docx = folder / f"{name}.docx"
         self.pages: tuple[FinishedPage, ...] = read_pages(self.pdf.read_bytes())
@@ -73,7 +73,7 @@ class Printed:
     def again(self, folder: Path) -> None:
         """Build the same once more."""
         where = workspace(next(which for which, name in PARTNERS if name == self.document.id))
-        build(where, self.document.id, self.loaded.common, output=folder)
+        build_brochure(where, self.document.id, self.loaded.common, output=folder)
 
 
 CASES = [(layout, *partner) for layout in LAYOUTS for partner in PARTNERS]
@@ -280,7 +280,7 @@ def test_the_folder_of_a_workspace_is_not_in_its_files(tmp_path: Path) -> None:
         shutil.copytree(SAMPLES, folder)
         where = Workspace(folder)
         common = load_common(where, "standard")
-        built = build(where, "awkward", common, formats=["pdf"], output=tmp_path / f"{len(made)}")
+        built = build_brochure(where, "awkward", common, formats=["pdf"], output=tmp_path / f"{len(made)}")
         made.append(built.paths[0].read_bytes())
     assert made[0] == made[1]
 
@@ -296,5 +296,5 @@ def test_nothing_lies_over_a_figure_that_is_its_picture_alone(fresh: Path, layou
     words = [HEAD + "answers:", "  about:", *answer, "  relation:", text]
     (fresh / "profiles" / "alone.yaml").write_text("\n".join(words), "utf-8")
     where = Workspace(fresh)
-    built = build(where, "alone", load_common(where, layout), output=fresh, formats=("pdf",))
+    built = build_brochure(where, "alone", load_common(where, layout), output=fresh, formats=("pdf",))
     assert built.faults == ()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.build.brochure import Built, build
+from brochure.build.brochure import BuildResult, build_brochure
 from brochure.build.load import load_common
 from brochure.diagnostics.problem import Problem
 from workspaces import Edit
@@ -19,12 +19,14 @@ def codes(problems: tuple[Problem, ...]) -> list[str]:
     return [problem.code for problem in problems if problem.code.startswith("Q8")]
 
 
-def built(where: Path, tmp_path: Path, layout: str = "standard") -> Built:
+def built(where: Path, tmp_path: Path, layout: str = "standard") -> BuildResult:
     """The brochure of 遼寧省 in a workspace."""
     from brochure.storage.workspace import Workspace
 
     space = Workspace(where)
-    return build(space, "liaoning", load_common(space, layout), formats=["pdf"], output=tmp_path / "out")
+    return build_brochure(
+        space, "liaoning", load_common(space, layout), formats=["pdf"], output=tmp_path / "out"
+    )
 
 
 def manifest(where: Path, old: str, new: str) -> None:

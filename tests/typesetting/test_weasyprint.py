@@ -16,7 +16,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from brochure.build.load import Loaded
+from brochure.build.load import LoadedPartner
 from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, MarkTable
@@ -30,7 +30,7 @@ from workspaces import PARTNERS, REPO, workspace
 
 
 @pytest.fixture(scope="module")
-def made(loaded: Loaded, root: Path) -> pdf.RenderedPdf:
+def made(loaded: LoadedPartner, root: Path) -> pdf.RenderedPdf:
     """The PDF of the profile at hand."""
     layout = loaded.common.layout
     page = html.write_html(loaded.document, layout, root=root, shown="layouts/standard")
@@ -167,7 +167,7 @@ RECORD = pdf.ArchiveRecord(
 
 
 @pytest.fixture(scope="module")
-def recorded(loaded: Loaded, root: Path) -> pdf.RenderedPdf:
+def recorded(loaded: LoadedPartner, root: Path) -> pdf.RenderedPdf:
     """The PDF with its sources."""
     layout = loaded.common.layout
     page = html.write_html(loaded.document, layout, root=root, shown="layouts/standard")
@@ -206,13 +206,13 @@ def test_language_and_title_are_set(made: pdf.RenderedPdf, document: Document) -
 BUILD = """
 import sys
 from pathlib import Path
-from brochure.build.brochure import build
+from brochure.build.brochure import build_brochure
 from brochure.build.load import load_common
 from brochure.storage.workspace import Workspace
 output, *partners = sys.argv[1:]
 for root, name in zip(partners[::2], partners[1::2]):
     where = Workspace(Path(root))
-    build(where, name, load_common(where, "standard"), output=Path(output))
+    build_brochure(where, name, load_common(where, "standard"), output=Path(output))
 """
 
 
@@ -228,7 +228,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
             assert one == other, (name, kind)
 
 
-def test_a_template_cannot_reach_files_outside_the_workspace(loaded: Loaded, root: Path) -> None:
+def test_a_template_cannot_reach_files_outside_the_workspace(loaded: LoadedPartner, root: Path) -> None:
     layout = loaded.common.layout
     page = html.write_html(loaded.document, layout, root=root, shown="layouts/standard")
     stolen = html.HtmlPage(
@@ -239,7 +239,7 @@ def test_a_template_cannot_reach_files_outside_the_workspace(loaded: Loaded, roo
     assert "R101" in str(format_problem(raised.value.problems[0], "en"))
 
 
-def test_a_broken_style_sheet_is_told_with_its_line(loaded: Loaded, root: Path) -> None:
+def test_a_broken_style_sheet_is_told_with_its_line(loaded: LoadedPartner, root: Path) -> None:
     layout = loaded.common.layout
     page = html.write_html(loaded.document, layout, root=root, shown="layouts/standard")
     sheets = (
@@ -254,7 +254,9 @@ def test_repository_paths_do_not_reach_the_pdf(made: pdf.RenderedPdf) -> None:
     assert str(REPO).encode() not in made.data
 
 
-def test_a_style_sheet_may_use_pictures_of_its_own_layout(loaded: Loaded, root: Path, tmp_path: Path) -> None:
+def test_a_style_sheet_may_use_pictures_of_its_own_layout(
+    loaded: LoadedPartner, root: Path, tmp_path: Path
+) -> None:
     layout = loaded.common.layout
     (tmp_path / "ground.png").write_bytes((REPO / "tests/samples/photos/mountains.png").read_bytes())
     page = html.write_html(loaded.document, layout, root=root, shown="layouts/standard")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from book_files import ALL_DEPTHS, BookFile, Bound, bare, full, recompiled, written
-from brochure.build.booklet import compiled
+from brochure.build.booklet import compile_booklet
 from brochure.build.chapters import CompiledBooklet
-from brochure.build.load import Loaded
+from brochure.build.load import LoadedPartner
 from brochure.document.book import (
     Book,
     NoteNumbers,
@@ -27,7 +27,7 @@ from workspaces import REPO
 
 
 @pytest.fixture(scope="session")
-def baseline(loaded: Loaded) -> Baseline:
+def baseline(loaded: LoadedPartner) -> Baseline:
     return Baseline(
         profile=loaded.profile.id,
         profile_yaml=loaded.profile.source.text,
@@ -48,7 +48,7 @@ def file(data: bytes) -> WordFile:
 @pytest.fixture(scope="session")
 def seminar() -> CompiledBooklet:
     """The booklet of the repository."""
-    return compiled(Workspace(REPO), "seminar-2026")
+    return compile_booklet(Workspace(REPO), "seminar-2026")
 
 
 def bound(seminar: CompiledBooklet, book: Book) -> Bound:

@@ -19,7 +19,7 @@ from brochure.document.book import (
 from brochure.schema.layout import Layout
 from brochure.word.accent_styles import base_name
 from brochure.word.baseline import Baseline
-from brochure.word.package import zipped
+from brochure.word.package import zip_parts
 from brochure.word.write import write_docx
 from docx_reader import NAMES, W, WordFile, value
 from workspaces import REPO
@@ -102,7 +102,7 @@ def with_reference(
     text = file.parts[part].decode()
     assert re.search(old, text)
     parts = file.parts | {part: re.sub(old, new, text).encode()}
-    (folder / "reference.docx").write_bytes(zipped(parts))
+    (folder / "reference.docx").write_bytes(zip_parts(parts))
     return {Depth.FULL: dataclasses.replace(layout, folder=folder)}
 
 
@@ -146,7 +146,7 @@ def test_a_reference_without_accents_needs_only_lists_and_levels_of_a_partner(
         name: re.sub(rb'"(accent[1-4]|hyperlink)"', b'"text1"', content) if name.endswith("xml") else content
         for name, content in file.parts.items()
     }
-    (tmp_path / "reference.docx").write_bytes(zipped(plain_parts))
+    (tmp_path / "reference.docx").write_bytes(zip_parts(plain_parts))
     layouts = {Depth.FULL: dataclasses.replace(layout, folder=tmp_path)}
     made = BookFile(written(seminar, seminar.book, layouts=layouts))
     variants = {name for name in made.styles.values() if "｜" in name}

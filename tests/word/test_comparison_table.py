@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from brochure.build.load import Common, load_common
+from brochure.build.load import SharedInput, load_common
 from brochure.document.comparison import Comparison
 from brochure.document.tree import Document
 from brochure.pdf.preflight import preflight
@@ -25,19 +25,19 @@ from workspaces import REPO
 
 
 @pytest.fixture(scope="module")
-def liaoning(common: Common) -> Document:
+def liaoning(common: SharedInput) -> Document:
     """The partner of the repository."""
     return new_liaoning(common)
 
 
 @pytest.fixture
-def rows(liaoning: Document, common: Common) -> Callable[..., list[tuple[str, str, str]]]:
+def rows(liaoning: Document, common: SharedInput) -> Callable[..., list[tuple[str, str, str]]]:
     """The rows of an edit: place, old, new."""
     return new_rows(liaoning, common)
 
 
 @pytest.fixture(scope="module")
-def long_table(liaoning: Document, common: Common) -> tuple[Comparison, Document]:
+def long_table(liaoning: Document, common: SharedInput) -> tuple[Comparison, Document]:
     """A table of several pages."""
     names = ["words", "strong", "note added", "row added", "photo", "block of another kind"]
     new = document(edited(*names, "question loses its answer", "contact", "edition", "figure"), common)
@@ -65,7 +65,7 @@ def test_the_pdf_is_landscape_accessible_and_without_a_finding(
 
 
 def test_the_word_file_says_the_same_and_validates(
-    long_table: tuple[Comparison, Document], common: Common, tmp_path: Path
+    long_table: tuple[Comparison, Document], common: SharedInput, tmp_path: Path
 ) -> None:
     comparison, new = long_table
     made = write_comparison(comparison, new, common.layout)

@@ -13,7 +13,7 @@ from lxml import etree
 
 from brochure.assembly.citation import load_citation_style
 from brochure.assembly.document import assemble_document
-from brochure.build.load import Loaded
+from brochure.build.load import LoadedPartner
 from brochure.document.tree import (
     Document,
     Placement,
@@ -23,7 +23,7 @@ from brochure.document.walk import block_paragraphs, note_calls
 from brochure.schema.layout import Layout
 from brochure.word import baseline as baselines
 from brochure.word.baseline import Baseline
-from brochure.word.package import zipped
+from brochure.word.package import zip_parts
 from brochure.word.write import write_docx
 from docx_reader import NAMES, W, WordFile, expected, value
 from docx_validator import findings
@@ -54,7 +54,7 @@ def test_a_note_called_twice_is_printed_once_and_referred_to_later(
     assert len(list(file.body.iter(f"{W}footnoteReference"))) == len(document.notes)
 
 
-def placed_at(loaded: Loaded, placement: Placement, first_note: int = 1) -> Document:
+def placed_at(loaded: LoadedPartner, placement: Placement, first_note: int = 1) -> Document:
     """The document of a layout that puts its notes elsewhere."""
     chosen = loaded.common.layout
     style = dataclasses.replace(chosen.house_style, placement=placement)
@@ -69,7 +69,7 @@ def placed_at(loaded: Loaded, placement: Placement, first_note: int = 1) -> Docu
 
 
 @pytest.fixture(scope="session", params=list(Placement), ids=lambda placement: placement.value)
-def placed(request: pytest.FixtureRequest, loaded: Loaded) -> Document:
+def placed(request: pytest.FixtureRequest, loaded: LoadedPartner) -> Document:
     return placed_at(loaded, request.param)
 
 
@@ -139,7 +139,7 @@ def test_a_question_is_a_section_where_its_notes_stand_behind_it(
 
 @pytest.mark.parametrize("placement", Placement, ids=lambda placement: placement.value)
 def test_notes_go_on_from_the_number_that_a_booklet_gives(
-    loaded: Loaded, layout: Layout, placement: Placement
+    loaded: LoadedPartner, layout: Layout, placement: Placement
 ) -> None:
     document = placed_at(loaded, placement, first_note=12)
     file = rewritten(document, layout)
@@ -152,7 +152,7 @@ def test_notes_go_on_from_the_number_that_a_booklet_gives(
 
 @pytest.mark.parametrize("placement", Placement, ids=lambda placement: placement.value)
 def test_a_reference_that_counts_notes_otherwise_or_not_at_all_is_set_right(
-    loaded: Loaded, layout: Layout, tmp_path: Path, placement: Placement
+    loaded: LoadedPartner, layout: Layout, tmp_path: Path, placement: Placement
 ) -> None:
     counted = r'<w:\1Pr><w:numFmt w:val="lowerRoman"/><w:numRestart w:val="eachSect"/></w:\1Pr>'
     document = placed_at(loaded, placement)
@@ -179,4 +179,4 @@ def test_a_reference_that_counts_notes_otherwise_or_not_at_all_is_set_right(
         for section in file.body.iter(f"{W}sectPr"):
             properties = section.find(f"w:{file.kind}Pr", NAMES)
             assert [etree.QName(child).localname for child in properties] == ["numFmt"]
-        assert findings(zipped(file.parts), tmp_path) == []
+        assert findings(zip_parts(file.parts), tmp_path) == []

@@ -10,7 +10,7 @@ import pytest
 
 from book_files import FOLIOS, BookFile, Bound, book_lines, findings, recompiled, written
 from brochure.build.chapters import CompiledBooklet
-from brochure.build.load import Loaded
+from brochure.build.load import LoadedPartner
 from brochure.document.book import (
     Book,
     Depth,
@@ -29,7 +29,7 @@ def items(file: WordFile) -> list[bytes]:
 
 
 def test_the_baselines_of_booklet_and_partners_read_back(any_book: Bound, seminar: CompiledBooklet) -> None:
-    book, own, partners = baselines.read_book(items(any_book.file))
+    book, own, partners = baselines.read_booklet_baseline(items(any_book.file))
     assert book.booklet == "seminar-2026"
     assert book.booklet_yaml == seminar.booklet.source.text
     assert set(partners) == set(seminar.partners)
@@ -47,7 +47,7 @@ def test_the_baselines_of_booklet_and_partners_read_back(any_book: Bound, semina
 
 
 def test_every_paragraph_of_every_partner_is_anchored(any_book: Bound) -> None:
-    _, own, partners = baselines.read_book(items(any_book.file))
+    _, own, partners = baselines.read_booklet_baseline(items(any_book.file))
     names = [name for _, name in any_book.file.bookmarks()]
     for chapter in any_book.book.chapters:
         document = chapter.document
@@ -74,7 +74,7 @@ def test_each_partner_begins_with_a_bookmark_that_tells_whose_it_is(any_book: Bo
 
 
 def profile_text(bound: Bound, partner: str) -> str:
-    return baselines.read_book(items(bound.file))[2][partner][0].profile_yaml
+    return baselines.read_booklet_baseline(items(bound.file))[2][partner][0].profile_yaml
 
 
 def test_a_partner_without_a_baseline_is_a_mistake_of_the_caller(seminar: CompiledBooklet) -> None:
@@ -91,7 +91,7 @@ def test_a_partner_without_a_baseline_is_a_mistake_of_the_caller(seminar: Compil
 
 
 def test_an_awkward_partner_twice_in_a_booklet_is_still_two(
-    seminar: CompiledBooklet, loaded: Loaded, root: Path, tmp_path: Path
+    seminar: CompiledBooklet, loaded: LoadedPartner, root: Path, tmp_path: Path
 ) -> None:
     document = loaded.document
     chapter = dataclasses.replace(seminar.book.chapters[0], document=document)

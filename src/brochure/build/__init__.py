@@ -1,8 +1,8 @@
-"""Pipelines: from the files of a workspace to finished files, alone or many at once.
+"""Pipelines from the files of a workspace to finished PDF and Word files, for one name or many.
 
-In: a workspace and a name. Out: PDF and Word files, written atomically, with the record that lets the
-next run skip what did not change. This room and ``revision`` are the only ones that write what people
-keep.
+In: a workspace and a name. Out: PDF and Word files, written atomically, and a build record. The next run
+uses the record to skip builds whose inputs did not change. Only this room and ``revision`` write files that
+people keep.
 
 Open first: ``load.py`` and ``brochure.py`` for one partner, ``booklet.py`` for a booklet.
 """

@@ -1,6 +1,6 @@
-"""The same for many partners: one after another, in several processes, or on other machines.
+"""Do one task for many partners: one after another, in several processes, or on other machines.
 
-A partner that fails is told as a value, so that it does not keep the others from being done.
+A failed partner gives a :class:`FailedPartner` instead of an exception, so the others are still done.
 """
 
 from __future__ import annotations
@@ -14,40 +14,40 @@ from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
-    from brochure.build.brochure import Built
+    from brochure.build.brochure import BuildResult
     from brochure.build.dask import Dask
-    from brochure.build.load import Common
+    from brochure.build.load import SharedInput
     from brochure.storage.cache import Cache
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
-    """An error as a value, which can be sent from one process to another."""
+class FailedPartner:
+    """The problems and warnings of a partner that failed; it can be sent between processes."""
 
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
 
-def for_each(
+def run_for_partners(
     where: Workspace,
     names: Sequence[str],
     layout: str,
-    one: Callable[[str, Common], Result],
+    one: Callable[[str, SharedInput], Result],
     *,
     jobs: int | None = 1,
     cache: Cache | None = None,
-) -> Iterator[Result | Failed]:
-    """What becomes of each partner, in their order.
+) -> Iterator[Result | FailedPartner]:
+    """Call a function for each partner and yield the results in the order of the names.
 
     Args:
         where: The workspace.
-        names: The partners; where there are none, nothing is read.
-        layout: What they are printed with.
-        one: What to do with each, in one of several processes.
-        jobs: How many processes; as many as can run at once, if it is not said.
-        cache: Where it is kept what need not be checked again.
+        names: The partners; if empty, no file is read.
+        layout: The name of the layout.
+        one: The function; it runs in one of several processes.
+        jobs: How many processes; one for each available core if ``None``.
+        cache: The cache with the results of earlier checks of citation styles.
 
     Raises:
         BrochureError: The series or the layout is broken, or a process died (K108).
@@ -58,40 +58,40 @@ def for_each(
 
     common = load_common(where, layout, cache=cache)
 
-    def attempt(name: str) -> Result | Failed:
+    def attempt(name: str) -> Result | FailedPartner:
         try:
             return one(name, common)
         except BrochureError as error:
-            return Failed(error.problems, error.warnings)
+            return FailedPartner(error.problems, error.warnings)
 
     if jobs == 1 or len(names) == 1:
         yield from map(attempt, names)
         return
-    from brochure.build import processes as crew
+    from brochure.build import processes
 
-    jobs = min(jobs or crew.cores(), len(names))
+    jobs = min(jobs or processes.available_cores(), len(names))
     if jobs > 1:
-        from brochure.typesetting import weasyprint as pdf
+        from brochure.typesetting import weasyprint
 
-        pdf.prepare_renderer(common.layout.font_paths)  # once, for all processes
+        weasyprint.prepare_renderer(common.layout.font_paths)  # once, for all processes
     try:
-        yield from crew.mapped(attempt, names, jobs)
-    except crew.CrashError as crash:
+        yield from processes.map_in_processes(attempt, names, jobs)
+    except processes.CrashError as crash:
         raise BrochureError([problem("K108", name=names[crash.index])]) from None
 
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """What is asked of a build, whichever partners it is of.
+    """The options of a build; they are the same for all its partners.
 
     Attributes:
         where: The workspace.
-        layout: What partners are printed with.
+        layout: The name of the layout.
         formats: ``pdf`` and ``docx``, or one of them.
-        shop: The print shop that a PDF is made for; without one it is made for the screen.
+        shop: The print shop that the PDF is made for; if empty, the PDF is made for the screen.
         output: The folder to write to.
-        debug: Also leave every stage of the way.
-        cache: Where pages are kept that need not be set again.
+        debug: Also write every intermediate stage.
+        cache: The cache of pages.
     """
 
     where: Workspace
@@ -102,17 +102,17 @@ class BuildRequest:
     debug: bool
     cache: Cache | None
 
-    def build(self, name: str, common: Common) -> Built:
-        """Build one partner here.
+    def build_partner(self, name: str, common: SharedInput) -> BuildResult:
+        """Build one partner in this process.
 
         Raises:
             BrochureError: Mistakes in the input, or a file that cannot be written.
         """
-        from brochure.build.brochure import build, build_for_press
+        from brochure.build.brochure import build_brochure, build_brochure_for_press
         from brochure.build.load import load_shop
 
         if not self.shop:
-            return build(
+            return build_brochure(
                 self.where,
                 name,
                 common,
@@ -122,24 +122,26 @@ class BuildRequest:
                 cache=self.cache,
             )
         shop = load_shop(self.where, self.shop)
-        return build_for_press(
+        return build_brochure_for_press(
             self.where, name, common, shop, output=self.output, debug=self.debug, cache=self.cache
         )
 
-    def build_all(
+    def build_partners(
         self, names: Sequence[str], *, jobs: int | None, executor: Dask | None
-    ) -> Iterator[Built | Failed]:
-        """Build partners, in processes of this machine or by the workers of a scheduler.
+    ) -> Iterator[BuildResult | FailedPartner]:
+        """Build partners in processes of this machine, or on the workers of a Dask scheduler.
 
         Raises:
-            BrochureError: As :func:`for_each`, or a worker refuses.
+            BrochureError: As :func:`run_for_partners`, or a worker refuses its task (K110).
         """
         if executor is None or not names:
-            yield from for_each(self.where, names, self.layout, self.build, jobs=jobs, cache=self.cache)
+            yield from run_for_partners(
+                self.where, names, self.layout, self.build_partner, jobs=jobs, cache=self.cache
+            )
             return
-        from brochure.build import remote_worker as remote
+        from brochure.build import remote_worker
 
-        sent = remote.built(
+        sent = remote_worker.build_on_workers(
             executor,
             self.where,
             names,
@@ -148,7 +150,7 @@ class BuildRequest:
             shop=self.shop,
             output=self.output,
             debug=self.debug,
-            kept=self.cache is not None,
+            use_cache=self.cache is not None,
         )
         for one in sent:
-            yield Failed(*one) if isinstance(one, tuple) else one
+            yield FailedPartner(*one) if isinstance(one, tuple) else one

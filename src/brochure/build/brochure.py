@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brochure.build.check import check_reference, reference_problems
-from brochure.build.inputs import inputs_of, inputs_of_partner
-from brochure.build.load import Common, Loaded, load_partner
+from brochure.build.inputs import partner_inputs, shared_inputs
+from brochure.build.load import LoadedPartner, SharedInput, load_partner
 from brochure.diagnostics.problem import BrochureError, Problem
-from brochure.document import dump as plaintext
-from brochure.storage import atomic as files
+from brochure.document import dump
+from brochure.storage import atomic
 from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
 
@@ -27,11 +27,14 @@ FORMATS = ("pdf", "docx")
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """The files of a brochure that were written.
+class BuildResult:
+    """The result of a build.
 
-    ``faults`` are what the preflight of the finished pages wants mended before they are printed; ``inputs``
-    are the files and folders that they were made from.
+    Attributes:
+        paths: The files that were written.
+        warnings: The warnings of the input and of the pages.
+        faults: Faults that the preflight found on the finished pages; they must be mended before print.
+        inputs: The files and folders that the build depends on.
     """
 
     paths: tuple[Path, ...]
@@ -40,26 +43,26 @@ class Built:
     inputs: tuple[Path, ...] = ()
 
 
-def build(
+def build_brochure(
     where: Workspace,
     name: str,
-    common: Common,
+    common: SharedInput,
     *,
     formats: Sequence[str] = FORMATS,
     output: Path,
     debug: bool = False,
     cache: Cache | None = None,
-) -> Built:
+) -> BuildResult:
     """Build one partner's brochure and write its files, all or none.
 
     Args:
         where: The workspace.
         name: The profile.
-        common: What :func:`brochure.build.load.load_common` read.
+        common: The value of :func:`brochure.build.load.load_common`.
         formats: ``pdf`` and ``docx``, or one of them.
-        output: The folder to write to; made if it is missing.
-        debug: Also leave every stage in ``output/debug/<name>/``; then all are made anew.
-        cache: Where pages are kept that need not be set again.
+        output: The folder to write to; created if it is missing.
+        debug: Also write every stage to ``output/debug/<name>/``; the cache is not used then.
+        cache: The cache of pages.
 
     Raises:
         BrochureError: Mistakes in the input, or a file that cannot be written; nothing was changed.
@@ -69,49 +72,49 @@ def build(
     if debug:
         data = loaded.profile.data.model_dump(mode="json", exclude_none=True)
         stages["1-profile.json"] = json.dumps(data, ensure_ascii=False, indent=2, default=str).encode()
-        stages["2-document.txt"] = plaintext.dump_document(loaded.document).encode()
+        stages["2-document.txt"] = dump.dump_document(loaded.document).encode()
     made: dict[str, bytes] = {}
-    inputs = [*inputs_of(where, [common]), *inputs_of_partner(where, loaded.profile, common)]
+    inputs = [*shared_inputs(where, [common]), *partner_inputs(where, loaded.profile, common)]
     warnings = list(loaded.warnings)
     faults: tuple[Problem, ...] = ()
     try:
         for kind in dict.fromkeys(formats):
             if kind == "pdf":
-                pages = _pdf(where, loaded, f"{name}.pdf", stages, None if debug else cache)
+                pages = _typeset_pages(where, loaded, f"{name}.pdf", stages, None if debug else cache)
                 made[kind] = pages.data
                 warnings += [*pages.warnings, *pages.report.warnings]
                 faults = pages.report.problems
                 inputs += [where.root / file for file in pages.files]
             else:
-                made[kind] = stages["5-word.docx"] = _docx(where, loaded)
+                made[kind] = stages["5-word.docx"] = _write_docx_checked(where, loaded)
     finally:
         if debug:
             folder = output / "debug" / name
-            files.replace_files({folder / stage: data for stage, data in stages.items()})
+            atomic.replace_files({folder / stage: data for stage, data in stages.items()})
     targets = {output / f"{name}.{kind}": data for kind, data in made.items()}
-    files.replace_files(targets)
-    return Built(tuple(targets), tuple(dict.fromkeys(warnings)), faults, tuple(inputs))
+    atomic.replace_files(targets)
+    return BuildResult(tuple(targets), tuple(dict.fromkeys(warnings)), faults, tuple(inputs))
 
 
-def build_for_press(
+def build_brochure_for_press(
     where: Workspace,
     name: str,
-    common: Common,
+    common: SharedInput,
     shop: Shop,
     *,
     output: Path,
     debug: bool = False,
     cache: Cache | None = None,
-) -> Built:
+) -> BuildResult:
     """Build one partner's brochure for a print shop and write ``<name>-print-<shop>.pdf``.
 
-    The pages are those of the screen with bleed, so notes are proven on them as always; then their colours
-    become ink, and the finished bytes are held against the shop's rules.
+    The pages are the same as for the screen, with bleed added. Then the colours are converted to ink, and the
+    finished file is checked by the shop's rules.
 
     Raises:
         BrochureError: Mistakes in the input, or a rule of the shop that the file breaks; nothing was written.
     """
-    from brochure.build.press import press
+    from brochure.build.press import make_press_file
     from brochure.build.record import record_of_partner
     from brochure.pdf.prepress.make import Imprint, bleed_style
     from brochure.typesetting.html import Stylesheet
@@ -121,37 +124,37 @@ def build_for_press(
     warnings = [*loaded.warnings, *shop.warnings]
     try:
         sheet = Stylesheet(bleed_style(shop), shop.source.file)
-        rendered = _pdf(where, loaded, f"{name}.pdf", stages, None if debug else cache, sheet)
+        rendered = _typeset_pages(where, loaded, f"{name}.pdf", stages, None if debug else cache, sheet)
         warnings += rendered.warnings
         record = record_of_partner(loaded)
         imprint = Imprint(loaded.document.title, record.identifier, record.date)
-        pressed = press(rendered.data, shop, imprint, warnings, stages)
+        pressed = make_press_file(rendered.data, shop, imprint, warnings, stages)
     finally:
         if debug:
             folder = output / "debug" / name
-            files.replace_files({folder / stage: data for stage, data in stages.items()})
+            atomic.replace_files({folder / stage: data for stage, data in stages.items()})
     target = output / f"{name}-print-{shop.id}.pdf"
-    files.replace_files({target: pressed.data})
-    inputs = [*inputs_of(where, [common]), *inputs_of_partner(where, loaded.profile, common)]
+    atomic.replace_files({target: pressed.data})
+    inputs = [*shared_inputs(where, [common]), *partner_inputs(where, loaded.profile, common)]
     inputs += [where.shop(shop.id), where.root / "shops", *(where.root / file for file in rendered.files)]
-    return Built((target,), tuple(dict.fromkeys(pressed.warnings)), (), tuple(inputs))
+    return BuildResult((target,), tuple(dict.fromkeys(pressed.warnings)), (), tuple(inputs))
 
 
-def _pdf(
+def _typeset_pages(
     where: Workspace,
-    loaded: Loaded,
+    loaded: LoadedPartner,
     file: str,
     stages: dict[str, bytes],
     cache: Cache | None,
     *more: Stylesheet,
 ) -> Typeset:
-    """The pages; ``more`` are style sheets that come after the layout's."""
+    """Typeset the pages; ``more`` are style sheets that come after the layout's."""
     from brochure.build.record import record_of_partner
-    from brochure.typesetting import page_cache as kept
+    from brochure.typesetting import page_cache
     from brochure.typesetting.fit import Setting
 
     common = loaded.common
-    made = kept.typeset_cached(
+    made = page_cache.typeset_cached(
         cache,
         Setting(
             loaded.document,
@@ -170,19 +173,22 @@ def _pdf(
     return made
 
 
-def _docx(where: Workspace, loaded: Loaded) -> bytes:
-    """The Word file; ``reference.docx`` is tried by itself only where a file could not be written with it."""
+def _write_docx_checked(where: Workspace, loaded: LoadedPartner) -> bytes:
+    """The Word file of a partner.
+
+    If it cannot be written, ``reference.docx`` is tried alone, to name it as the cause.
+    """
     if problems := reference_problems(loaded.common):
         raise BrochureError(problems)
     try:
-        return word_file(where, loaded)
+        return write_word_file(where, loaded)
     except Exception:
         check_reference(loaded.common)
         raise
 
 
-def word_file(where: Workspace, loaded: Loaded, *, scope: str = "") -> bytes:
-    """The Word file of a partner; ``scope`` names its bookmarks as a booklet does."""
+def write_word_file(where: Workspace, loaded: LoadedPartner, *, scope: str = "") -> bytes:
+    """Write the Word file of a partner; ``scope`` is a prefix for its bookmarks, as in a booklet."""
     from brochure.word.write import write_docx
 
     return write_docx(
@@ -194,8 +200,8 @@ def word_file(where: Workspace, loaded: Loaded, *, scope: str = "") -> bytes:
     )
 
 
-def baseline_of(loaded: Loaded) -> Baseline:
-    """What a partner's Word file is made from."""
+def baseline_of(loaded: LoadedPartner) -> Baseline:
+    """The baseline that a partner's Word file carries: the text of its profile and of the series."""
     from brochure.word.baseline import Baseline
 
     return Baseline(

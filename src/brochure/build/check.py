@@ -1,23 +1,23 @@
-"""`brochure check`: look for mistakes in a partner's profile and in what it is printed with."""
+"""`brochure check`: find mistakes in a partner's profile and in its layout."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from brochure.build.load import Common, load_partner
+from brochure.build.load import SharedInput, load_partner
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.schema import layout
 from brochure.storage.workspace import Workspace
 
 
-def check_partner(where: Workspace, name: str, common: Common) -> tuple[Problem, ...]:
-    """Look for mistakes in one partner's profile and in what it is printed with.
+def check_partner(where: Workspace, name: str, common: SharedInput) -> tuple[Problem, ...]:
+    """Check one partner's profile, the templates and the ``reference.docx`` of the layout.
 
     Returns:
-        Doubts that do not stop a build.
+        Warnings, which do not stop a build.
 
     Raises:
-        BrochureError: Mistakes, located.
+        BrochureError: The mistakes, with their places.
     """
     from brochure.assembly.source_checks import source_warnings
     from brochure.typesetting import html
@@ -37,10 +37,10 @@ def check_partner(where: Workspace, name: str, common: Common) -> tuple[Problem,
     return warnings
 
 
-def reference_problems(common: Common, *, probed: bool = False) -> list[Problem]:
-    """What is wrong with a layout's ``reference.docx``: found once, however many partners there are.
+def reference_problems(common: SharedInput, *, probed: bool = False) -> list[Problem]:
+    """The problems of a layout's ``reference.docx``; computed once for all partners.
 
-    ``probed`` is to write a little file with it too, which loads python-docx.
+    With ``probed`` a small file is written with it too, which loads python-docx.
     """
     path = common.layout.folder / layout.REFERENCE
     stamp = path.stat().st_mtime_ns if path.exists() else 0
@@ -53,27 +53,27 @@ def reference_problems(common: Common, *, probed: bool = False) -> list[Problem]
 _references: dict[tuple[Path, int, str, bool], list[Problem]] = {}
 
 
-def _find_reference_problems(common: Common, *, probed: bool) -> list[Problem]:
+def _find_reference_problems(common: SharedInput, *, probed: bool) -> list[Problem]:
     from brochure.word import styles
-    from brochure.word.write import probe
+    from brochure.word.write import probe_reference
 
     place = common.layout.source.locate(("word",))
     path = common.layout.folder / layout.REFERENCE
     try:
         lacking = styles.check_reference(path, common.layout.data.word)
         if not lacking and probed:
-            probe(common.layout)
-    except Exception as error:  # zip, XML and python-docx raise what they meet in a broken file
+            probe_reference(common.layout)
+    except Exception as error:  # zip, XML and python-docx raise many kinds of errors for a broken file
         shown = f"{common.layout_shown}/{layout.REFERENCE}"
         return [problem("L107", Location(shown), detail=f"{type(error).__name__}: {error}"[:120])]
     return [problem("L104", place, name=lack.name, type=lack.type) for lack in lacking]
 
 
-def check_reference(common: Common) -> None:
-    """Make sure that Word files can be written with a layout.
+def check_reference(common: SharedInput) -> None:
+    """Check that Word files can be written with a layout.
 
     Raises:
-        BrochureError: Its ``reference.docx`` is broken, or lacks styles.
+        BrochureError: Its ``reference.docx`` is broken, or styles are missing.
     """
     if problems := reference_problems(common, probed=True):
         raise BrochureError(problems)

@@ -1,6 +1,6 @@
-"""``brochure doctor``: is this machine all right? One line for each thing that a build depends on.
+"""``brochure doctor``: check everything that a build depends on; one line for each.
 
-People paste what it says into a mail when they ask for help. So it names no user and no home folder.
+People paste the output into a mail when they ask for help. So it names no user and no home folder.
 """
 
 from __future__ import annotations
@@ -30,31 +30,30 @@ from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.shipped import shipped_folder
 from brochure.storage.workspace import Workspace
 
-LITTLE, TOO_LITTLE = (
-    1_000_000_000,
-    100_000_000,
-)  # bytes of free space: a booklet and its cache take some 100 MB
+# Bytes of free space; a booklet and its cache take about 100 MB.
+LOW_SPACE = 1_000_000_000
+TOO_LOW_SPACE = 100_000_000
 
 
 class DoctorState(Enum):
-    """What a line says."""
+    """The state that a line reports."""
 
     OK = "ok"
-    NOTE = "note"  # works, but could be better, or is needed for one thing only
+    NOTE = "note"  # builds work, but slowly, or one command does not work
     FAULT = "fault"  # builds fail, or may fail
 
 
 @dataclass(frozen=True, slots=True)
 class DoctorLine:
-    """One line.
+    """One line of the output.
 
     Attributes:
-        name: What was looked at; its words are ``doctor <name>``.
-        state: Whether it is all right.
-        found: What was found, for people and for whoever helps them.
-        advice: The key of what to do (``doctor <advice>``), or nothing where all is well.
-        details: What the words of ``advice`` need.
-        problem: A problem that says what is wrong in words of its own.
+        name: What was checked; its title in ``words.*.yaml`` is ``doctor <name>``.
+        state: The result.
+        found: What was found, for the user and for people who help.
+        advice: What to do: the key ``doctor <advice>`` of ``words.*.yaml``; empty if there is nothing to do.
+        details: The values of the placeholders in the advice.
+        problem: A problem, shown instead of an advice.
     """
 
     name: str
@@ -65,11 +64,11 @@ class DoctorLine:
     problem: Problem | None = None
 
 
-def examine(start: Path) -> Iterator[DoctorLine]:
-    """Look at this machine and at the workspace that ``start`` is in.
+def examine_machine(start: Path) -> Iterator[DoctorLine]:
+    """Check this machine and the workspace that contains ``start``.
 
     Args:
-        start: The folder in which the command was typed.
+        start: The current folder of the command.
     """
     yield _program()
     yield _system()
@@ -89,7 +88,7 @@ def examine(start: Path) -> Iterator[DoctorLine]:
     yield _language()
 
 
-# --- the program and what it stands on -------------------------------------------------------------
+# --- brochure, the system and Python ---------------------------------------------------------------
 
 
 def _program() -> DoctorLine:
@@ -114,7 +113,7 @@ def _python() -> DoctorLine:
 
 
 def _packages() -> DoctorLine:
-    """The Python packages that brochure needs are installed; the renderer is the version that is patched."""
+    """Whether the Python packages that brochure needs are installed."""
     needed = [re.split(r"[^\w.-]", one)[0] for one in requires("brochure") or () if "extra ==" not in one]
     missing = [name for name in needed if _version(name) is None]
     if missing:
@@ -131,7 +130,7 @@ def _version(package: str) -> str | None:
         return None
 
 
-# --- what comes from outside of Python -------------------------------------------------------------
+# --- libraries and programs outside of Python ------------------------------------------------------
 
 
 def _libraries() -> Iterator[DoctorLine]:
@@ -146,7 +145,7 @@ def _libraries() -> Iterator[DoctorLine]:
 
 
 def _library_versions() -> Iterator[str]:
-    """Pango, HarfBuzz and fontconfig, as they name their versions themselves."""
+    """The versions that Pango, HarfBuzz and fontconfig report."""
     for title, name, function in (
         ("Pango", "libpango-1.0.so.0", "pango_version_string"),
         ("HarfBuzz", "libharfbuzz.so.0", "hb_version_string"),
@@ -163,7 +162,7 @@ def _function(library: str, name: str) -> Any:
 
 
 def _other_programs() -> Iterator[DoctorLine]:
-    """Programs of the table: only some commands and scripts need them, so none missing is a fault."""
+    """The programs of the requirements table. Only some commands need them, so a missing one is no fault."""
     rows = [
         row for row in system_requirements.requirements() if row.kind == "program" and row.name != "python3"
     ]
@@ -192,13 +191,13 @@ def _workspace(start: Path) -> Workspace | None:
 
 def _workspace_line(where: Workspace | None, start: Path) -> DoctorLine:
     if where is None:
-        return DoctorLine("workspace", DoctorState.NOTE, anonymous(start.resolve()), "no workspace")
+        return DoctorLine("workspace", DoctorState.NOTE, anonymous_path(start.resolve()), "no workspace")
     counts = f"profiles {len(where.names())}, booklets {len(where.booklet_names())}"
-    return DoctorLine("workspace", DoctorState.OK, f"{anonymous(where.root)} ({counts})")
+    return DoctorLine("workspace", DoctorState.OK, f"{anonymous_path(where.root)} ({counts})")
 
 
 def _layouts(where: Workspace) -> Iterator[DoctorLine]:
-    """Each layout can be read and its fonts are there."""
+    """Whether each layout can be read and has its fonts."""
     from brochure.build.load import load_layout
 
     good: list[str] = []
@@ -226,12 +225,14 @@ def _cache(where: Workspace) -> DoctorLine:
 
 def _writable(name: str, folder: Path) -> DoctorLine:
     if _can_write(folder):
-        return DoctorLine(name, DoctorState.OK, anonymous(folder))
-    return DoctorLine(name, DoctorState.FAULT, anonymous(folder), "cannot write", {"path": anonymous(folder)})
+        return DoctorLine(name, DoctorState.OK, anonymous_path(folder))
+    return DoctorLine(
+        name, DoctorState.FAULT, anonymous_path(folder), "cannot write", {"path": anonymous_path(folder)}
+    )
 
 
 def _can_write(folder: Path) -> bool:
-    """Whether a file can be made there: asked by making one, as permissions do not tell on shared drives."""
+    """Whether a file can be created in a folder; tried, as permissions are unreliable on shared drives."""
     try:
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".brochure-doctor-"):
             return True
@@ -240,16 +241,22 @@ def _can_write(folder: Path) -> bool:
 
 
 def _user_cache() -> DoctorLine:
-    """Where fontconfig and compiled templates are kept for later runs."""
+    """The folder with the caches of fontconfig and of compiled templates."""
     folder = user_cache("fontconfig").parent
     if folder.name == "brochure":
-        return DoctorLine("user cache", DoctorState.OK, anonymous(folder))
-    return DoctorLine("user cache", DoctorState.NOTE, anonymous(folder), "no user cache")
+        return DoctorLine("user cache", DoctorState.OK, anonymous_path(folder))
+    return DoctorLine("user cache", DoctorState.NOTE, anonymous_path(folder), "no user cache")
 
 
 def _space(folder: Path) -> DoctorLine:
     free = shutil.disk_usage(folder).free
-    state = DoctorState.OK if free > LITTLE else DoctorState.NOTE if free > TOO_LITTLE else DoctorState.FAULT
+    state = (
+        DoctorState.OK
+        if free > LOW_SPACE
+        else DoctorState.NOTE
+        if free > TOO_LOW_SPACE
+        else DoctorState.FAULT
+    )
     return DoctorLine(
         "space", state, f"{free / 1e9:.1f} GB", "" if state is DoctorState.OK else "little space"
     )
@@ -260,16 +267,16 @@ def _language() -> DoctorLine:
     said = next((f"{name}={os.environ[name]}" for name in names if os.environ.get(name)), "–")
     files, screen = sys.getfilesystemencoding(), sys.stdout.encoding or "–"
     found = f"{said}, {locale.getpreferredencoding(False)}; {files}; {screen}"
-    if files.lower().replace("-", "") != "utf8":  # names of files in Japanese cannot be told
+    if files.lower().replace("-", "") != "utf8":  # Japanese file names cannot be read
         return DoctorLine("language", DoctorState.FAULT, found, "not utf-8")
     return DoctorLine("language", DoctorState.OK, found)
 
 
-# --- what may be shown ------------------------------------------------------------------------------
+# --- privacy ----------------------------------------------------------------------------------------
 
 
-def anonymous(path: PurePath) -> str:
-    """A path without the name of a user: ``~/brochures``, ``/mnt/c/Users/…/Desktop``."""
+def anonymous_path(path: PurePath) -> str:
+    """A path without the user's name: ``~/brochures``, ``/mnt/c/Users/…/Desktop``."""
     with contextlib.suppress(ValueError, RuntimeError):  # not below the home folder, or there is none
         rest = path.relative_to(Path.home())
         return "~" if rest == PurePath() else f"~/{rest.as_posix()}"
@@ -283,7 +290,7 @@ def anonymous(path: PurePath) -> str:
 
 
 def _user() -> str:
-    """The name of the user, or nothing where the system knows none."""
+    """The name of the user; empty if the system does not know it."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

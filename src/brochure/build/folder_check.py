@@ -1,8 +1,8 @@
-"""What lies in a workspace's folders: names that other systems cannot have, and files that nobody reads.
+"""Check the names of files in a workspace: names that other systems do not allow, files that are not read.
 
-Only names are looked at, so that it takes milliseconds; a file is opened only where its name says that it may
-be a profile that was saved under another one. What systems and editors hide is left alone: names that begin
-with a dot (``.DS_Store``, ``._name.yaml``), ``Thumbs.db``, ``desktop.ini``, Word's ``~$name.docx``.
+Only names are checked, which takes milliseconds. A file is opened only if its name suggests a profile that
+was saved under a wrong name. Hidden files are skipped: names that begin with a dot (``.DS_Store``,
+``._name.yaml``), ``Thumbs.db``, ``desktop.ini``, Word's ``~$name.docx``.
 """
 
 from __future__ import annotations
@@ -15,25 +15,29 @@ from pathlib import Path
 
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.schema.layout import FILE
-from brochure.storage import file_names as filenames
-from brochure.storage import spelling
+from brochure.storage import file_names, spelling
 from brochure.storage.workspace import Workspace, name_problem
 
 FOLDERS = ("profiles", "booklets", "shops", "layouts", "pictures", "fonts")
 _HIDDEN = re.compile(r"(?:\.|~\$).*|thumbs\.db|desktop\.ini|__pycache__", re.IGNORECASE)
-_LEFT = r"#(?P<autosaved>.+)#|(?P<kept>.+?)(?:~|\.orig|\.rej|\.tmp)"
-_BEGINS = {  # a line that every file of a folder has
+_BACKUP_NAME = r"#(?P<autosaved>.+)#|(?P<kept>.+?)(?:~|\.orig|\.rej|\.tmp)"
+_TYPICAL_LINES = {  # a line that every file of this folder contains
     "profiles": rb"(?m)^(?:partner|answers)\s*:",
     "booklets": rb"(?m)^(?:partners|foreword|colophon)\s*:",
     "shops": rb"(?m)^output_intent\s*:",
 }
-_PLAIN = ("", ".txt", ".text")  # endings of files that people write texts in
-_ENOUGH = 20_000  # bytes to find such a line in
+_TEXT_SUFFIXES = ("", ".txt", ".text")  # suffixes of plain text files
+_SEARCHED_BYTES = 20_000  # bytes to search for such a line
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What :func:`look` found: what cannot be elsewhere, and what is ignored or at risk."""
+class FolderFindings:
+    """The result of :func:`check_folders`.
+
+    Attributes:
+        problems: Names that other systems do not allow, and misnamed files.
+        warnings: Files that are not read, and names that may cause trouble.
+    """
 
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
@@ -41,37 +45,37 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """A folder and the names in it that count."""
+    """A folder and the names in it, without hidden ones."""
 
     path: Path
-    shown: str  # from the workspace on, with "/"
+    shown: str  # the path from the workspace, with "/"
     names: tuple[str, ...]
 
     def at(self, name: str) -> Location:
-        """A file of the folder as a place."""
+        """The location of a file in the folder."""
         return Location(f"{self.shown}/{name}")
 
 
-def look(where: Workspace) -> Found:
-    """Look through the folders of a workspace."""
+def check_folders(where: Workspace) -> FolderFindings:
+    """Check the names of all files in the folders of a workspace."""
     problems: list[Problem] = []
     warnings: list[Problem] = []
     for name in FOLDERS:
-        for folder in _below(where.root / name, name):
-            problems += _impossible(folder)
-            warnings += _at_risk(folder)
-            if folder.shown in _BEGINS:
-                problems += _misnamed(folder)
-                warnings += _ignored(folder)
+        for folder in _walk_folders(where.root / name, name):
+            problems += _forbidden_names(folder)
+            warnings += _risky_names(folder)
+            if folder.shown in _TYPICAL_LINES:
+                problems += _misnamed_files(folder)
+                warnings += _ignored_files(folder)
             elif folder.shown == "layouts":
                 problems += _misnamed_layouts(folder)
             elif folder.path.parent == where.root / "layouts":
                 warnings += _without_manifest(folder)
-    return Found(tuple(dict.fromkeys(problems)), tuple(warnings))
+    return FolderFindings(tuple(dict.fromkeys(problems)), tuple(warnings))
 
 
-def _below(path: Path, shown: str) -> Iterator[_Folder]:
-    """A folder and those below it; one that is a link is looked at, links in it are not followed."""
+def _walk_folders(path: Path, shown: str) -> Iterator[_Folder]:
+    """A folder and all folders below it. The folder itself may be a link; links in it are not followed."""
     try:
         entries = sorted(os.scandir(path), key=lambda entry: entry.name)
     except OSError:
@@ -80,94 +84,94 @@ def _below(path: Path, shown: str) -> Iterator[_Folder]:
     yield _Folder(path, shown, tuple(entry.name for entry in entries))
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _below(path / entry.name, f"{shown}/{entry.name}")
+            yield from _walk_folders(path / entry.name, f"{shown}/{entry.name}")
 
 
-def _impossible(folder: _Folder) -> Iterator[Problem]:
+def _forbidden_names(folder: _Folder) -> Iterator[Problem]:
     for name in folder.names:
-        if fault := filenames.name_fault(name):
-            shown = name.removesuffix(".yaml") if folder.shown in _BEGINS else name
+        if fault := file_names.name_fault(name):
+            shown = name.removesuffix(".yaml") if folder.shown in _TYPICAL_LINES else name
             yield problem(fault.code, folder.at(name), name=shown, detail=fault.detail)
-    for name, other in filenames.colliding_names(folder.names):
+    for name, other in file_names.colliding_names(folder.names):
         yield problem("N109", folder.at(name), name=name, other=other)
 
 
-def _at_risk(folder: _Folder) -> Iterator[Problem]:
+def _risky_names(folder: _Folder) -> Iterator[Problem]:
     for name in folder.names:
-        doubt = filenames.name_warning(name)
+        doubt = file_names.name_warning(name)
         if doubt and (spelling.FORMS_ARE_KEPT or doubt.code != "N202"):
             yield problem(doubt.code, folder.at(name), name=name, detail=doubt.detail)
-        if (length := filenames.utf16_length(f"{folder.shown}/{name}")) > filenames.LONGEST_PATH:
-            yield problem("N203", folder.at(name), length=length, most=filenames.LONGEST_PATH)
+        if (length := file_names.utf16_length(f"{folder.shown}/{name}")) > file_names.LONGEST_PATH:
+            yield problem("N203", folder.at(name), length=length, most=file_names.LONGEST_PATH)
 
 
-def _misnamed(folder: _Folder) -> Iterator[Problem]:
-    """YAML files that have a name which no command takes."""
+def _misnamed_files(folder: _Folder) -> Iterator[Problem]:
+    """YAML files with a name that no command accepts."""
     for name in folder.names:
         stem = name.removesuffix(".yaml")
-        if stem == name and name.lower().endswith(".yaml"):  # Windows reads it, others do not
-            better = filenames.intended_file_name(name)
+        if stem == name and name.lower().endswith(".yaml"):  # ".YAML" is read on Windows only
+            better = file_names.intended_file_name(name)
             yield problem("N110", folder.at(name), name=name, folder=folder.shown, nearest=better)
-        if stem != name and not stem.startswith("_") and not filenames.is_id(stem):
+        if stem != name and not stem.startswith("_") and not file_names.is_id(stem):
             yield name_problem(folder.shown, stem, folder.at(name))
 
 
 def _misnamed_layouts(folder: _Folder) -> Iterator[Problem]:
     for name in folder.names:
-        if (folder.path / name / FILE).is_file() and not filenames.is_id(name):
+        if (folder.path / name / FILE).is_file() and not file_names.is_id(name):
             yield name_problem(folder.shown, name, folder.at(name))
 
 
 def _without_manifest(folder: _Folder) -> Iterator[Problem]:
-    """A layout's folder whose manifest has another name, so that it is no layout."""
+    """A folder in layouts/ whose manifest has a wrong name, so it is not a layout."""
     if FILE not in folder.names:
         for name in folder.names:
-            if filenames.intended_file_name(name) == FILE:
+            if file_names.intended_file_name(name) == FILE:
                 yield problem("N204", folder.at(name), meant=FILE)
 
 
-def _ignored(folder: _Folder) -> Iterator[Problem]:
-    """Files that look as if they were to be read, but have a name that is not."""
+def _ignored_files(folder: _Folder) -> Iterator[Problem]:
+    """Files that are probably meant to be read but have a wrong name."""
     included: bytes | None = None
     for name in folder.names:
-        if name.lower().endswith(".yaml") and not name.startswith("_"):  # one that has a place already
+        if name.lower().endswith(".yaml") and not name.startswith("_"):  # read, or reported elsewhere
             continue
-        code, meant = _unread(folder, name)
+        code, meant = _unread_file(folder, name)
         if not code:
             continue
         if included is None:
-            included = b"\n".join(_texts(folder))
-        if name.encode(errors="replace") not in included:  # it is none that a profile includes
+            included = b"\n".join(_yaml_files(folder))
+        if name.encode(errors="replace") not in included:  # no profile includes it
             yield problem(code, folder.at(name), meant=meant)
 
 
-def _unread(folder: _Folder, name: str) -> tuple[str, str]:
-    """The code of why a file is not read, and the name that it would be read under; or nothing."""
-    if meant := filenames.intended_file_name(name):
+def _unread_file(folder: _Folder, name: str) -> tuple[str, str]:
+    """The code of the warning that a file is not read, and the name it should have; ("", "") if none."""
+    if meant := file_names.intended_file_name(name):
         return ("N204", meant) if meant != name else ("", "")
-    if found := re.fullmatch(_LEFT, name):
+    if found := re.fullmatch(_BACKUP_NAME, name):
         kept = found["autosaved"] or found["kept"]
-        return ("N205", kept) if filenames.intended_file_name(kept) == kept else ("", "")
-    if Path(name).suffix.lower() in _PLAIN and _is_one(folder, name):
-        return "N204", filenames.intended_file_name(f"{Path(name).stem}.yaml") or "….yaml"
+        return ("N205", kept) if file_names.intended_file_name(kept) == kept else ("", "")
+    if Path(name).suffix.lower() in _TEXT_SUFFIXES and _is_of_kind(folder, name):
+        return "N204", file_names.intended_file_name(f"{Path(name).stem}.yaml") or "….yaml"
     return "", ""
 
 
-def _is_one(folder: _Folder, name: str) -> bool:
-    """Whether a file's text is one of the folder's kind; that of UTF-16 has zeros between its letters."""
+def _is_of_kind(folder: _Folder, name: str) -> bool:
+    """Whether the text of a file is of the folder's kind; zero bytes are removed for UTF-16."""
     try:
         with (folder.path / name).open("rb") as file:
-            text = file.read(_ENOUGH).replace(b"\0", b"").replace(b"\r", b"\n")
+            text = file.read(_SEARCHED_BYTES).replace(b"\0", b"").replace(b"\r", b"\n")
     except OSError:
         return False
-    return bool(re.search(_BEGINS[folder.shown], text))
+    return bool(re.search(_TYPICAL_LINES[folder.shown], text))
 
 
-def _texts(folder: _Folder) -> Iterable[bytes]:
-    """The YAML files of a folder, as they are."""
+def _yaml_files(folder: _Folder) -> Iterable[bytes]:
+    """The bytes of the YAML files of a folder."""
     for name in folder.names:
         if name.endswith(".yaml"):
             try:
                 yield (folder.path / name).read_bytes()
-            except OSError:  # told when it is read
+            except OSError:  # reported when the file is read
                 continue

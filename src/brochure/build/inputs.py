@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure.assembly import images as pictures
-from brochure.build.load import Common
-from brochure.schema import csl_items as sources
+from brochure.assembly import images
+from brochure.build.load import SharedInput
+from brochure.schema import csl_items
 from brochure.schema.profile import Profile
 from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from brochure.build.chapters import CompiledBooklet
 
 
-def inputs_of(where: Workspace, commons: Iterable[Common]) -> list[Path]:
-    """Files and folders that all partners depend on, also those that would be read if they were there."""
-    found = [where.profiles / name for name in (workspace.SERIES, sources.SOURCES_FILE, sources.LEDGER_FILE)]
+def shared_inputs(where: Workspace, commons: Iterable[SharedInput]) -> list[Path]:
+    """Files and folders that all partners depend on, also optional ones that do not exist now."""
+    found = [
+        where.profiles / name for name in (workspace.SERIES, csl_items.SOURCES_FILE, csl_items.LEDGER_FILE)
+    ]
     found.append(where.root / "fonts")
     for common in commons:
         folder = common.layout.folder
@@ -29,31 +31,32 @@ def inputs_of(where: Workspace, commons: Iterable[Common]) -> list[Path]:
     return found
 
 
-def inputs_of_partner(where: Workspace, profile: Profile, common: Common) -> list[Path]:
-    """Files that one partner depends on: its profile, the sources it includes, its pictures."""
-    included = [name for _, name in sources.included_files(profile.source)]
-    return _of_profile(
-        where, profile.id, included, pictures.profile_pictures(profile.source, common.layout.data.pictures)
+def partner_inputs(where: Workspace, profile: Profile, common: SharedInput) -> list[Path]:
+    """Files that one partner depends on: its profile, its included files of sources, its pictures."""
+    included = [name for _, name in csl_items.included_files(profile.source)]
+    return _profile_inputs(
+        where, profile.id, included, images.profile_pictures(profile.source, common.layout.data.pictures)
     )
 
 
-def inputs_of_booklet(
+def booklet_inputs(
     where: Workspace, compiled: CompiledBooklet, shown: Iterable[str] = ()
 ) -> tuple[Path, ...]:
-    """Files and folders that a booklet was compiled from: a new profile may belong to it.
+    """Files and folders that a booklet depends on.
 
-    ``shown`` are pictures that its pages show besides.
+    The folder of profiles is one of them, as a new profile may belong to the booklet. ``shown`` are further
+    pictures on its pages, as paths in the workspace.
     """
     distinct = {id(common): common for common in compiled.commons.values()}.values()
-    found = [where.booklets / f"{compiled.book.id}.yaml", where.profiles, *inputs_of(where, distinct)]
+    found = [where.booklets / f"{compiled.book.id}.yaml", where.profiles, *shared_inputs(where, distinct)]
     for partner in compiled.partners.values():
-        found += _of_profile(where, partner.id, partner.included, partner.pictures)
+        found += _profile_inputs(where, partner.id, partner.included, partner.pictures)
     if photo := compiled.book.cover.photo:
         found.append(where.root / photo.file)
     return (*found, *(where.root / file for file in shown))
 
 
-def _of_profile(where: Workspace, name: str, included: Iterable[str], shown: Iterable[str]) -> list[Path]:
+def _profile_inputs(where: Workspace, name: str, included: Iterable[str], shown: Iterable[str]) -> list[Path]:
     return [
         where.profiles / f"{name}.yaml",
         *((where.profiles / file).resolve() for file in included),

@@ -1,7 +1,7 @@
-"""What the last build of each name was made from, and whether the next would be the same.
+"""Records of builds, to skip a build whose inputs are unchanged.
 
-The record of a build lists every input by content and every output; while none has changed there is nothing
-to do but to say again what was said. Nothing here reads YAML or renders, so that it costs almost no time.
+A record lists every input with its content digest, and every output. While none has changed, the build is
+skipped and its warnings are reported again. This module reads no YAML and renders nothing, so it is fast.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from brochure.storage.cache import Cache, bytes_digest, program_digest
 from brochure.storage.fingerprint import TRUSTED_AGE, Fingerprint, file_fingerprint, has_same_content
 
 if TYPE_CHECKING:
-    from brochure.build.brochure import Built
+    from brochure.build.brochure import BuildResult
 
 STAGE = "builds"
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A build as it was asked for: ``build liaoning`` with its options, and the folder it writes to."""
+class BuildCommand:
+    """A build request: the command (``build``), the name, the options, the workspace, the output folder."""
 
     command: str
     name: str
@@ -35,7 +35,7 @@ class Task:
 
     @property
     def key(self) -> str:
-        """The name of its record."""
+        """The key of its record in the cache."""
         asked = [self.command, self.name, sorted(self.options.items()), str(self.output)]
         return bytes_digest(json.dumps(asked, default=str).encode())
 
@@ -46,9 +46,9 @@ class BuildRecord:
 
     Attributes:
         outputs: The files it wrote.
-        warnings, faults: What it said.
-        changes: Why it was made: which inputs had changed since the build before.
-        now: What has changed since; nothing if all is as it was.
+        warnings, faults: The problems it reported.
+        changes: The inputs that had changed since the build before it.
+        now: The inputs and outputs that have changed since; empty if none.
     """
 
     outputs: tuple[Path, ...]
@@ -58,21 +58,21 @@ class BuildRecord:
     now: tuple[str, ...]
 
 
-def last(cache: Cache, key: str, root: Path, *, all_changes: bool = False) -> BuildRecord | None:
-    """The last build of a task, and what has changed since.
+def find_record(cache: Cache, key: str, root: Path, *, all_changes: bool = False) -> BuildRecord | None:
+    """The record of a task's last build; ``None`` if there is none.
 
     Args:
-        cache: Where it is kept.
-        key: The task's.
+        cache: The cache with the records.
+        key: The key of the task.
         root: The workspace.
-        all_changes: Go on behind the first change, to tell them all.
+        all_changes: List all changes since the build; otherwise only the first.
     """
     found = cache.get(STAGE, key)
     if found is None:
         return None
     try:
         about = found.about
-        now = _changes(about, root, all_changes)
+        now = _list_changes(about, root, all_changes)
         record = BuildRecord(
             tuple(root / shown for shown in about["outputs"]),
             tuple(map(unpack_problem, about["warnings"])),
@@ -80,33 +80,37 @@ def last(cache: Cache, key: str, root: Path, *, all_changes: bool = False) -> Bu
             tuple(about["changes"]),
             tuple(now),
         )
-        if not now and _renew(about):
+        if not now and _mtimes_now_trustworthy(about):
             cache.put(STAGE, key, {**about, "at": time.time_ns()}, {})
     except (LookupError, TypeError, ValueError):
         return None
     return record
 
 
-def _renew(about: Mapping[str, Any]) -> bool:
-    """Whether files that had to be read, as they were new, are old enough now to be told by their time."""
+def _mtimes_now_trustworthy(about: Mapping[str, Any]) -> bool:
+    """Whether all recorded times are trustworthy now, so that the record can be stamped again.
+
+    The time of a file that changed just before the build does not prove that its content is unchanged, so
+    such a file is read each time. Once its time is old enough, a new stamp saves this.
+    """
     latest = max(item[1] for group in ("inputs", "outputs") for item in about[group].values() if item)
     return bool(about["at"] <= latest + TRUSTED_AGE < time.time_ns())
 
 
-def _changes(about: Mapping[str, Any], root: Path, all_changes: bool) -> list[str]:
+def _list_changes(about: Mapping[str, Any], root: Path, all_changes: bool) -> list[str]:
     found = ["brochure"] if about["tool"] != program_digest() else []
     for group in ("inputs", "outputs"):
         for shown, before in about[group].items():
             if found and not all_changes:
                 return found
-            if not has_same_content(root / shown, _known(before), int(about["at"])):
+            if not has_same_content(root / shown, _as_known(before), int(about["at"])):
                 found.append(shown)
     return found
 
 
-def remember(
+def store_record(
     cache: Cache,
-    task: Task,
+    task: BuildCommand,
     *,
     begun: int,
     inputs: Iterable[Path],
@@ -115,17 +119,17 @@ def remember(
     faults: Iterable[Problem] = (),
     changes: Iterable[str] = (),
 ) -> None:
-    """Keep the record of a build.
+    """Store the record of a build.
 
     Args:
-        cache: Where to keep it.
-        task: What was asked for.
-        begun: When the build began, by ``time.time_ns()``; if an input changed since, nobody knows which
-            content was read, and no record is kept.
-        inputs: Files and folders that it was made from, also those that are not there but would be read.
-        outputs: What it wrote.
-        warnings, faults: What it said.
-        changes: Why it was made.
+        cache: The cache to store it in.
+        task: The build request.
+        begun: The start of the build (``time.time_ns()``). If an input changed after it, it is unknown which
+            content was read, and no record is stored.
+        inputs: Files and folders that the build depends on, also optional ones that do not exist.
+        outputs: The files it wrote.
+        warnings, faults: The problems it reported.
+        changes: The inputs that had changed since the build before it.
     """
     read = {path: file_fingerprint(path) for path in dict.fromkeys(inputs)}
     if any(found and found[1] >= begun for path, found in read.items() if not path.is_dir()):
@@ -135,8 +139,8 @@ def remember(
         "options": {key: str(value) for key, value in task.options.items()},
         "tool": program_digest(),
         "at": time.time_ns(),
-        "inputs": {_shown(task, path): found for path, found in read.items()},
-        "outputs": {_shown(task, path): file_fingerprint(path) for path in outputs},
+        "inputs": {_display_path(task, path): found for path, found in read.items()},
+        "outputs": {_display_path(task, path): file_fingerprint(path) for path in outputs},
         "warnings": [pack_problem(found) for found in warnings],
         "faults": [pack_problem(found) for found in faults],
         "changes": list(changes),
@@ -145,13 +149,13 @@ def remember(
 
 
 class IncrementalBuilds:
-    """Skips builds whose inputs are unchanged, and records those that were done.
+    """Skips builds whose inputs are unchanged, and records the builds that ran.
 
     Args:
-        cache: Where records are kept; without one nothing is skipped.
-        command, options: How builds were asked for.
+        cache: The cache with the records; if ``None``, nothing is skipped.
+        command, options: The command and its options.
         root: The workspace.
-        output: The folder they write to.
+        output: The folder to write to.
     """
 
     def __init__(
@@ -159,26 +163,26 @@ class IncrementalBuilds:
     ) -> None:
         self._cache, self._command, self._options = cache, command, options
         self._root, self._output = root, output
-        self._changes: dict[str, tuple[str, ...]] = {}  # why a build is done
-        self._begun = time.time_ns()  # an input that changes from now on may have been read before or after
+        self._changed: dict[str, tuple[str, ...]] = {}  # changed inputs, by name
+        self._begun = time.time_ns()  # an input that changes later may be read before or after its change
 
-    def _task(self, name: str) -> Task:
-        return Task(self._command, name, self._options, self._root, self._output)
+    def _task(self, name: str) -> BuildCommand:
+        return BuildCommand(self._command, name, self._options, self._root, self._output)
 
     def unchanged(self, name: str) -> BuildRecord | None:
-        """The last build of a name, if the next would be the same."""
+        """The record of a name's last build, if nothing has changed since."""
         if self._cache is None:
             return None
-        record = last(self._cache, self._task(name).key, self._root, all_changes=True)
+        record = find_record(self._cache, self._task(name).key, self._root, all_changes=True)
         if record is None or record.now:
-            self._changes[name] = record.now if record else ()
+            self._changed[name] = record.now if record else ()
             return None
         return record
 
-    def remember(self, name: str, built: Built) -> None:
-        """Keep the record of a build that was done."""
+    def record_build(self, name: str, built: BuildResult) -> None:
+        """Store the record of a build."""
         if self._cache is not None and built.inputs:
-            remember(
+            store_record(
                 self._cache,
                 self._task(name),
                 begun=self._begun,
@@ -186,27 +190,27 @@ class IncrementalBuilds:
                 outputs=built.paths,
                 warnings=built.warnings,
                 faults=built.faults,
-                changes=self._changes.get(name, ()),
+                changes=self._changed.get(name, ()),
             )
 
 
-def of_name(cache: Cache, name: str, root: Path) -> list[tuple[str, BuildRecord]]:
-    """Every kept build of a name: how it was asked for, and its record with all changes since."""
+def records_of_name(cache: Cache, name: str, root: Path) -> list[tuple[str, BuildRecord]]:
+    """All recorded builds of a name: the command with its options, and the record with all changes since."""
     found = []
     for path, _ in cache.entries():
         if path.parent.name != STAGE or (entry := cache.get(STAGE, path.name)) is None:
             continue
         if str(entry.about.get("what", "")).split(" ")[-1] != name:
             continue
-        if record := last(cache, path.name, root, all_changes=True):
+        if record := find_record(cache, path.name, root, all_changes=True):
             options = " ".join(f"{key}={value}" for key, value in entry.about["options"].items() if value)
             found.append((f"{entry.about['what']} {options}".strip(), record))
     return sorted(found, key=lambda pair: pair[0])
 
 
-def _shown(task: Task, path: Path) -> str:
+def _display_path(task: BuildCommand, path: Path) -> str:
     return path.relative_to(task.root).as_posix() if path.is_relative_to(task.root) else str(path)
 
 
-def _known(before: Any) -> Fingerprint | None:
+def _as_known(before: Any) -> Fingerprint | None:
     return None if before is None else (int(before[0]), int(before[1]), str(before[2]))

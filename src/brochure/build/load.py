@@ -7,19 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure.assembly import citation
-from brochure.assembly import font_coverage as fonts
-from brochure.assembly import images as pictures
-from brochure.assembly import qr_codes as codes
+from brochure.assembly import citation, font_coverage, images, qr_codes
 from brochure.assembly.citation import load_citation_style
 from brochure.assembly.citation_cache import CitationCache
 from brochure.assembly.document import assemble_document
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.tree import Document
-from brochure.schema import csl_items as sources
-from brochure.schema import layout, series
-from brochure.schema import references as proofread
-from brochure.schema import yaml_reader as yamltext
+from brochure.schema import csl_items, layout, references, series, yaml_reader
 from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.layout import Layout
 from brochure.schema.profile import Profile, address_path
@@ -36,46 +30,52 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Common:
-    """What all partners of a run share."""
+class SharedInput:
+    """The files that all partners of a run share: series, layout, shared sources, archive ledger.
+
+    ``layout_shown`` is the folder of the layout as it is named in messages; ``warnings`` are doubts about
+    these files.
+    """
 
     series: Series
     layout: Layout
     layout_shown: str
     sources: tuple[Source, ...]
     ledger: Mapping[str, LedgerEntry]
-    warnings: tuple[Problem, ...] = ()  # doubts about all these files
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A partner's document, what it was made from, and the doubts found on the way."""
+class LoadedPartner:
+    """A partner's document, the profile and the shared files it was made from, and warnings."""
 
     document: Document
     profile: Profile
-    common: Common
+    common: SharedInput
     warnings: tuple[Problem, ...]
 
     def locate(self, at: str) -> Location:
-        """The place of an address, in whichever file it lies."""
+        """The location of an address, in the profile, the series or a file of sources."""
         profile = self.profile
-        return located(at, self.common.series, sources=lambda: profile.sources, source=lambda: profile.source)
+        return locate_address(
+            at, self.common.series, sources=lambda: profile.sources, source=lambda: profile.source
+        )
 
 
-def located(
+def locate_address(
     at: str,
     series: Series,
     *,
     sources: Callable[[], Mapping[str, Source]],
     source: Callable[[], YamlText],
 ) -> Location:
-    """The place of an address.
+    """The location of an address.
 
     Args:
         at: The address.
-        series: The shared file, if it lies there.
-        sources: Gives what the profile may cite, where that is asked for.
-        source: Gives the profile's text, likewise.
+        series: The series, for addresses in ``_series.yaml``.
+        sources: Returns all sources that the profile may cite; called only for addresses of sources.
+        source: Returns the profile's text; called only if the address is in none of the other files.
     """
     file, _, address = at.rpartition(":")
     if file == "_series":
@@ -91,7 +91,7 @@ def load_series(where: Workspace) -> Series:
     """Read the series file.
 
     Raises:
-        BrochureError: Its mistakes, located.
+        BrochureError: Its mistakes, with their places.
     """
     path = where.profiles / workspace.SERIES
     return series.validate_series(workspace.read_file(path, where.shown(path)), where.shown(path))
@@ -99,17 +99,17 @@ def load_series(where: Workspace) -> Series:
 
 def load_common(
     where: Workspace, layout_name: str, *, known: Series | None = None, cache: Cache | None = None
-) -> Common:
-    """Read what all partners share.
+) -> SharedInput:
+    """Read the files that all partners share.
 
     Args:
         where: The workspace.
         layout_name: The layout.
         known: The series, if it was read already.
-        cache: Where it is kept which citation styles are sound.
+        cache: The cache with the results of earlier checks of citation styles.
 
     Raises:
-        BrochureError: Mistakes in the series file or in the layout, of both in one run.
+        BrochureError: All mistakes in the series, the layout, the shared sources and the ledger.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -124,32 +124,34 @@ def load_common(
         warnings += error.warnings
     try:
         chosen, shown = load_layout(where, layout_name, cache=cache)
-        warnings += yamltext.character_warnings(chosen.source)
+        warnings += yaml_reader.character_warnings(chosen.source)
     except BrochureError as error:
         problems += error.problems
         warnings += error.warnings
     shelf: list[Source] = []
     ledger: Mapping[str, LedgerEntry] = {}
     try:
-        if (path := where.profiles / sources.SOURCES_FILE).is_file():
+        if (path := where.profiles / csl_items.SOURCES_FILE).is_file():
             text = read_yaml(where, path)
-            warnings += yamltext.character_warnings(text)
-            shelf, faults = sources.read_items(text, (), "_sources:", shared=True, strict=True)
+            warnings += yaml_reader.character_warnings(text)
+            shelf, faults = csl_items.read_items(text, (), "_sources:", shared=True, strict=True)
             problems += faults
-        if (path := where.profiles / sources.LEDGER_FILE).is_file():
+        if (path := where.profiles / csl_items.LEDGER_FILE).is_file():
             text = read_yaml(where, path)
-            warnings += yamltext.character_warnings(text)
-            ledger = sources.read_ledger(text)
+            warnings += yaml_reader.character_warnings(text)
+            ledger = csl_items.read_ledger(text)
     except BrochureError as error:
         problems += error.problems
         warnings += error.warnings
     if problems or shared is None or chosen is None:
         raise BrochureError(problems, warnings)
-    return Common(shared, chosen, shown, tuple(shelf), ledger, tuple(warnings))
+    return SharedInput(shared, chosen, shown, tuple(shelf), ledger, tuple(warnings))
 
 
-def with_layout(where: Workspace, common: Common, layout_name: str, *, cache: Cache | None = None) -> Common:
-    """The same with another layout.
+def with_layout(
+    where: Workspace, common: SharedInput, layout_name: str, *, cache: Cache | None = None
+) -> SharedInput:
+    """The same shared files with another layout.
 
     Raises:
         BrochureError: Mistakes in the layout.
@@ -159,15 +161,18 @@ def with_layout(where: Workspace, common: Common, layout_name: str, *, cache: Ca
 
 
 def load_layout(where: Workspace, name: str, *, cache: Cache | None = None) -> tuple[Layout, str]:
-    """Read a layout; the text is the name of its folder in messages.
+    """Read a layout.
 
     Args:
         where: The workspace.
         name: The layout.
-        cache: Where it is kept which citation styles are sound.
+        cache: The cache with the results of earlier checks of citation styles.
+
+    Returns:
+        The layout, and its folder as it is named in messages.
 
     Raises:
-        BrochureError: There is none such, or its mistakes, located.
+        BrochureError: There is no such layout, or it has mistakes.
     """
     folder = where.layout(name)
     shown = where.shown(folder)
@@ -180,40 +185,42 @@ def load_layout(where: Workspace, name: str, *, cache: Cache | None = None) -> t
     return chosen, shown
 
 
-def load_partner(where: Workspace, name: str, common: Common, *, cache: Cache | None = None) -> Loaded:
-    """Read and assemble one partner; ``cache`` is where its citations are kept.
+def load_partner(
+    where: Workspace, name: str, common: SharedInput, *, cache: Cache | None = None
+) -> LoadedPartner:
+    """Read and assemble one partner; ``cache`` holds its formatted citations.
 
     Raises:
-        BrochureError: All mistakes of the profile, located.
+        BrochureError: All mistakes of the profile, with their places.
     """
-    return load_text(where, name, read_yaml(where, where.profile(name)), common, cache=cache)
+    return load_partner_text(where, name, read_yaml(where, where.profile(name)), common, cache=cache)
 
 
-def load_text(
-    where: Workspace, name: str, source: YamlText, common: Common, *, cache: Cache | None = None
-) -> Loaded:
-    """Assemble one partner from a text, which need not be the one in its file.
+def load_partner_text(
+    where: Workspace, name: str, source: YamlText, common: SharedInput, *, cache: Cache | None = None
+) -> LoadedPartner:
+    """Assemble one partner from a YAML text, which may differ from its file.
 
     Raises:
-        BrochureError: All its mistakes, located.
+        BrochureError: All its mistakes, with their places.
     """
-    known, problems = library(where, source, common)
+    known, problems = load_source_library(where, source, common)
     warnings = common.warnings
     for file in known.included.values():
-        warnings += tuple(yamltext.character_warnings(file))
+        warnings += tuple(yaml_reader.character_warnings(file))
     found: Profile | None = None
     try:
-        found = proofread.validate_profile(source, name=name, series=common.series, library=known)
+        found = references.validate_profile(source, name=name, series=common.series, library=known)
         warnings += found.warnings
     except BrochureError as error:
         problems += error.problems
         warnings += error.warnings
-    problems += _beyond_schema(source, known, common, where.root)
+    problems += _font_and_picture_problems(source, known, common, where.root)
     if problems or found is None:
         raise BrochureError(problems, warnings)
     chosen = common.layout
-    warnings += tuple(pictures.picture_warnings(source, where.root, chosen.data.pictures))
-    warnings += tuple(codes.code_warnings(found, common.series, chosen.data.codes))
+    warnings += tuple(images.picture_warnings(source, where.root, chosen.data.pictures))
+    warnings += tuple(qr_codes.code_warnings(found, common.series, chosen.data.codes))
     kept = CitationCache(cache, source.file, chosen) if cache else None
     document = assemble_document(
         found,
@@ -224,23 +231,29 @@ def load_text(
     )
     if kept:
         kept.save()
-    return Loaded(document, found, common, warnings)
+    return LoadedPartner(document, found, common, warnings)
 
 
 def read_yaml(where: Workspace, path: Path) -> YamlText:
     """Read a YAML or JSON file of the workspace.
 
     Raises:
-        BrochureError: It cannot be read, or is not what we take for YAML.
+        BrochureError: It cannot be read, or is not in our subset of YAML.
     """
     return parse_yaml(workspace.read_file(path, where.shown(path)), where.shown(path))
 
 
-def library(where: Workspace, source: YamlText, common: Common) -> tuple[Library, list[Problem]]:
-    """Read the files of sources that a profile includes."""
+def load_source_library(
+    where: Workspace, source: YamlText, common: SharedInput
+) -> tuple[Library, list[Problem]]:
+    """Read the files of sources that a profile includes.
+
+    Returns:
+        All sources that the profile may cite, and the problems of the files.
+    """
     problems: list[Problem] = []
     found: dict[str, YamlText] = {}
-    for place, name in sources.included_files(source):
+    for place, name in csl_items.included_files(source):
         here, path = source.locate(place), where.profiles / name
         if is_absolute(name):
             problems.append(problem("P154", here, file=name))
@@ -258,23 +271,27 @@ def library(where: Workspace, source: YamlText, common: Common) -> tuple[Library
     return Library(common.sources, found, common.ledger), problems
 
 
-def _beyond_schema(source: YamlText, library: Library, common: Common, root: Path) -> Iterable[Problem]:
-    """What only fonts and the disk can tell."""
+def _font_and_picture_problems(
+    source: YamlText, library: Library, common: SharedInput, root: Path
+) -> Iterable[Problem]:
+    """Problems that only the fonts and the files on disk show: missing characters, missing pictures."""
     shared = {found.file.file: found.file for found in library.shared}
-    yield from fonts.missing_characters(
+    yield from font_coverage.missing_characters(
         (common.layout.source, common.series.source, source, *library.included.values(), *shared.values()),
         common.layout,
     )
-    yield from pictures.picture_problems(source, root, common.layout.data.pictures)
+    yield from images.picture_problems(source, root, common.layout.data.pictures)
 
 
 def load_shop(where: Workspace, name: str) -> Shop:
     """Read the file of a print shop.
 
     Raises:
-        BrochureError: There is none such (F109), or its mistakes, located.
+        BrochureError: There is no such file (F109), or it has mistakes.
     """
-    from brochure.schema import print_shop as shop
+    from brochure.schema import print_shop
 
     path = where.shop(name)
-    return shop.validate_print_shop(path, workspace.read_file(path, where.shown(path)), where.shown(path))
+    return print_shop.validate_print_shop(
+        path, workspace.read_file(path, where.shown(path)), where.shown(path)
+    )

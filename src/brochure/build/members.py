@@ -1,7 +1,7 @@
-"""The partners of a booklet: read, checked and assembled, or as they were kept when nothing has changed.
+"""Read, check and assemble the partners of a booklet, with a cache.
 
-Two things are kept of each, under what they depend on: what was read of its profile, with the doubts found in
-it, and its document. Whatever else is asked of a profile is read from its text when it is asked for.
+The cache holds two entries for each partner, keyed by their inputs: facts from its profile with their
+warnings, and its document. Other parts of the profile are parsed from its text on demand.
 """
 
 from __future__ import annotations
@@ -11,22 +11,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from brochure.assembly import images as pictures
+from brochure.assembly import images
 from brochure.assembly.booklet_members import PartnerSummary, summarise_partner
 from brochure.assembly.citation import load_citation_style
 from brochure.assembly.citation_cache import CitationCache, citation_style_digest
 from brochure.assembly.document import assemble_document
-from brochure.build.load import Common, library, located
+from brochure.build.load import SharedInput, load_source_library, locate_address
 from brochure.diagnostics import problem as errors
 from brochure.diagnostics.problem import BrochureError, Location, Problem
-from brochure.document import partial_date as dates
-from brochure.document import tree as document
+from brochure.document import partial_date, tree
 from brochure.document.house_style import HouseStyle
 from brochure.document.tree import Document
-from brochure.schema import booklet as booklets
-from brochure.schema import csl_items as sources
-from brochure.schema import references as proofread
-from brochure.schema import yaml_reader as yamltext
+from brochure.schema import booklet as booklet_schema
+from brochure.schema import csl_items, references, yaml_reader
 from brochure.schema.booklet import Booklet, Override
 from brochure.schema.csl_items import Source
 from brochure.schema.profile import Profile
@@ -39,22 +36,22 @@ from brochure.storage.workspace import Workspace
 
 READ, ASSEMBLED = "profiles", "documents"
 _PACKING = Packing(
-    [*document.TREE_CLASSES, dates.PartialDate, errors.Problem, errors.Location, PartnerSummary]
+    [*tree.TREE_CLASSES, partial_date.PartialDate, errors.Problem, errors.Location, PartnerSummary]
 )
 
 
 @dataclass(frozen=True)
 class BookletMember:
-    """A partner as a booklet has it.
+    """A partner of a booklet, with the booklet's overrides applied.
 
     Attributes:
-        about: What the booklet tells of it.
-        file: Its profile's name in messages.
-        text: What its profile says.
-        included: The files with sources that it includes, as it names them.
-        pictures: Its pictures, by their paths in the workspace.
-        warnings: Doubts found in it.
-        inputs: What all this depends on, by name; empty where nothing is kept.
+        about: The facts that the booklet's tables and index use.
+        file: The name of its profile in messages.
+        text: The text of its profile.
+        included: The files of sources that it includes, as it names them.
+        pictures: Its pictures, as paths in the workspace.
+        warnings: The warnings of its profile.
+        inputs: Digests of all inputs, by name; empty without a cache.
     """
 
     about: PartnerSummary
@@ -64,7 +61,7 @@ class BookletMember:
     pictures: tuple[str, ...]
     warnings: tuple[Problem, ...]
     inputs: Mapping[str, str] = field(repr=False, compare=False)
-    _written: _Written = field(repr=False, compare=False)
+    _written: _WrittenProfile = field(repr=False, compare=False)
 
     @property
     def id(self) -> str:
@@ -73,154 +70,162 @@ class BookletMember:
 
     @property
     def profile(self) -> Profile:
-        """All of its profile, as the booklet has it."""
+        """Its profile, with the booklet's overrides applied."""
         return self._written.profile
 
     def locate(self, at: str) -> Location:
-        """The place of an address, in whichever file it lies."""
+        """The location of an address, in the profile, the series or a file of sources."""
         written = self._written
-        return located(
+        return locate_address(
             at, written.common.series, sources=lambda: written.sources, source=lambda: written.source
         )
 
 
 @dataclass
-class _Written:
-    """A profile as it is written, of which no more is read than is asked for."""
+class _WrittenProfile:
+    """The bytes of a profile; text, sources and profile are parsed on demand."""
 
     where: Workspace
     name: str
     file: str
     raw: bytes
     overrides: list[Override]
-    booklet: Booklet  # that says otherwise
-    index: int  # of the partner in it
-    common: Common
-    doubts: tuple[Problem, ...] = ()  # of the profile that was read
+    booklet: Booklet  # the origin of the overrides
+    index: int  # of the partner in the booklet
+    common: SharedInput
+    doubts: tuple[Problem, ...] = ()  # of the profile; set when it is parsed
 
     @cached_property
     def source(self) -> YamlText:
-        """The file's own text."""
-        return yamltext.parse_yaml(self.raw, self.file)
+        """The parsed text of the file, without overrides."""
+        return yaml_reader.parse_yaml(self.raw, self.file)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
-        """All that may be cited."""
-        known, _ = library(self.where, self.source, self.common)
-        return proofread.known_sources(self.source, known)[0]
+        """All sources that the profile may cite, by id."""
+        known, _ = load_source_library(self.where, self.source, self.common)
+        return references.known_sources(self.source, known)[0]
 
     @cached_property
     def profile(self) -> Profile:
-        """The profile with what the booklet says otherwise; then ``doubts`` are known.
+        """The profile with the booklet's overrides applied; sets ``doubts``.
 
         Raises:
-            BrochureError: All its mistakes, located.
+            BrochureError: All its mistakes, with their places.
         """
         source = self.source
         found: list[Problem] = []
         if self.overrides:
-            source, found = booklets.apply_overrides(source, self.overrides, self.booklet.source, self.index)
+            source, found = booklet_schema.apply_overrides(
+                source, self.overrides, self.booklet.source, self.index
+            )
         if wrong := [doubt for doubt in found if doubt.code == "K104"]:
             raise BrochureError(wrong)
-        known, problems = library(self.where, source, self.common)
+        known, problems = load_source_library(self.where, source, self.common)
         if problems:
             raise BrochureError(problems)
-        made = proofread.validate_profile(source, name=self.name, series=self.common.series, library=known)
+        made = references.validate_profile(source, name=self.name, series=self.common.series, library=known)
         self.doubts = (*made.warnings, *found)
         return made
 
 
-class Reader:
+class MemberReader:
     """Reads and assembles the partners of a booklet.
 
     Args:
-        cache: Where to look and to keep, if anything is to be kept.
+        cache: The cache of partners and documents, if any.
         where: The workspace.
-        booklet: What may say otherwise.
-        common: Series and shared sources; the layout has no part in reading.
+        booklet: The booklet, which may override values of profiles.
+        common: Series, shared sources and layout; of the layout only the names of pictures are used.
     """
 
-    def __init__(self, cache: Cache | None, where: Workspace, booklet: Booklet, common: Common) -> None:
+    def __init__(self, cache: Cache | None, where: Workspace, booklet: Booklet, common: SharedInput) -> None:
         self._cache, self._where, self._booklet, self._common = cache, where, booklet, common
-        self._shared = _shared(common) if cache else {}
+        self._shared = _shared_digests(common) if cache else {}
 
-    def read(self, name: str, index: int, overrides: list[Override]) -> BookletMember:
-        """Read and check a partner, the booklet's ``index``-th.
+    def read_member(self, name: str, index: int, overrides: list[Override]) -> BookletMember:
+        """Read and check the partner with this index in the booklet.
 
         Raises:
-            BrochureError: All mistakes of its profile, located.
+            BrochureError: All mistakes of its profile, with their places.
         """
         path = self._where.profile(name)
         shown = self._where.shown(path)
         raw = workspace.read_file(path, shown)
-        written = _Written(self._where, name, shown, raw, overrides, self._booklet, index, self._common)
+        written = _WrittenProfile(
+            self._where, name, shown, raw, overrides, self._booklet, index, self._common
+        )
         if self._cache is None:
-            return self._anew(written, {})
+            return self._read_profile(written, {})
         inputs = {**self._shared, "profile": f"{shown} {bytes_digest(raw)}"}
-        if overrides:  # places in the booklet's file are told, too
+        if overrides:  # warnings may name places in the booklet's file
             booklet = self._booklet.source
             inputs["booklet"] = f"{booklet.file} {index} {bytes_digest(booklet.text.encode())}"
         key = cache_key(inputs)
-        if kept := self._cache.memoize(READ, key, lambda: self._kept(key, written, inputs), self._is_current):
+        if kept := self._cache.memoize(
+            READ, key, lambda: self._cached_member(key, written, inputs), self._is_current
+        ):
             return kept
-        made = self._anew(written, inputs)
-        known = {"what": shown, "inputs": inputs, "included": self._digests(made.included)}
+        made = self._read_profile(written, inputs)
+        known = {"what": shown, "inputs": inputs, "included": self._content_digests(made.included)}
         value = (made.about, made.included, made.pictures, made.warnings)
         self._cache.put(READ, key, known, {"partner": _PACKING.pack(value)})
         return made
 
-    def _anew(self, written: _Written, inputs: Mapping[str, str]) -> BookletMember:
+    def _read_profile(self, written: _WrittenProfile, inputs: Mapping[str, str]) -> BookletMember:
         profile = written.profile
-        included = tuple(name for _, name in sources.included_files(profile.source))
+        included = tuple(name for _, name in csl_items.included_files(profile.source))
         return BookletMember(
             summarise_partner(profile),
             written.file,
             profile.source.text,
             included,
-            tuple(pictures.profile_pictures(profile.source, self._common.layout.data.pictures)),
+            tuple(images.profile_pictures(profile.source, self._common.layout.data.pictures)),
             written.doubts,
-            {**inputs, **self._digests(included)} if self._cache else {},
+            {**inputs, **self._content_digests(included)} if self._cache else {},
             written,
         )
 
-    def _kept(self, key: str, written: _Written, inputs: Mapping[str, str]) -> BookletMember | None:
-        """What was kept of a partner, unless a file has changed that it includes."""
+    def _cached_member(
+        self, key: str, written: _WrittenProfile, inputs: Mapping[str, str]
+    ) -> BookletMember | None:
+        """A partner from the cache; ``None`` if a file that it includes has changed."""
         found = self._cache.get(READ, key) if self._cache else None
         try:
             included = found.about["included"] if found else {}
-            if not found or self._digests(included) != included:
+            if not found or self._content_digests(included) != included:
                 return None
             known: tuple[Any, ...] = _PACKING.unpack(found.contents["partner"])
             subject, names, shown, doubts = known
-            text = yamltext.decode_yaml(written.raw, written.file)
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):  # no entry of ours
+            text = yaml_reader.decode_yaml(written.raw, written.file)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):  # a damaged entry
             return None
         return BookletMember(
             subject, written.file, text, names, shown, doubts, {**inputs, **included}, written
         )
 
     def _is_current(self, partner: BookletMember | None) -> bool:
-        """Whether the files that a partner includes are what they were."""
+        """Whether the files that a partner includes are unchanged."""
         if partner is None:
             return False
         try:
-            now = self._digests(partner.included)
+            now = self._content_digests(partner.included)
         except OSError:
             return False
         return all(partner.inputs.get(name) == is_now for name, is_now in now.items())
 
-    def _digests(self, included: Iterable[str]) -> dict[str, str]:
+    def _content_digests(self, included: Iterable[str]) -> dict[str, str]:
         return {name: content_digest(self._where.profiles / name) for name in included}
 
-    def assembled(
-        self, partner: BookletMember, common: Common, style: HouseStyle, first_note: int
+    def assemble_member(
+        self, partner: BookletMember, common: SharedInput, style: HouseStyle, first_note: int
     ) -> Document:
-        """A partner's document.
+        """Assemble a partner's document, or take it from the cache.
 
         Args:
-            partner: What :meth:`read` gave.
-            common: Series, and the layout whose citation style and code policy are used.
-            style: How numbers and marks are worded.
+            partner: The value of :meth:`read_member`.
+            common: The series, and the layout with citation style and code policy.
+            style: The label formats of numbers and marks.
             first_note: The number of its first note.
         """
         layout = common.layout
@@ -238,7 +243,7 @@ class Reader:
             "first note": str(first_note),
         }
         key = cache_key(inputs)
-        if kept := self._cache.memoize(ASSEMBLED, key, lambda: self._kept_document(key)):
+        if kept := self._cache.memoize(ASSEMBLED, key, lambda: self._cached_document(key)):
             return kept
         citations = CitationCache(self._cache, partner.file, layout)
         made = assemble_document(
@@ -249,17 +254,17 @@ class Reader:
         self._cache.put(ASSEMBLED, key, about, {"document": _PACKING.pack(made)})
         return made
 
-    def _kept_document(self, key: str) -> Document | None:
+    def _cached_document(self, key: str) -> Document | None:
         found = self._cache.get(ASSEMBLED, key) if self._cache else None
         try:
             kept = _PACKING.unpack(found.contents["document"]) if found else None
-        except (ValueError, LookupError, TypeError, AttributeError):  # not what this version keeps
+        except (ValueError, LookupError, TypeError, AttributeError):  # a damaged entry
             return None
         return kept if isinstance(kept, Document) else None
 
 
-def _shared(common: Common) -> dict[str, str]:
-    """What all partners depend on."""
+def _shared_digests(common: SharedInput) -> dict[str, str]:
+    """Digests of the inputs that all partners depend on, by name."""
     series = common.series.source
     shelves = {source.file.file: source.file.text for source in common.sources}
     return {

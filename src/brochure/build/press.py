@@ -1,4 +1,4 @@
-"""Make finished pages ready for a print shop: make the file, check it by the shop's rules, or refuse it."""
+"""Convert finished pages to PDF/X for a print shop, and check the file by the shop's rules."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from brochure.pdf.prepress.make import Imprint, PressFile, make_pdfx
 from brochure.schema.print_shop import Shop
 
 
-def press(
+def make_press_file(
     data: bytes,
     shop: Shop,
     imprint: Imprint,
     warnings: Sequence[Problem],
     stages: MutableMapping[str, bytes] | None = None,
 ) -> PressFile:
-    """Make the file that a print shop gets.
+    """Make the file for a print shop and check it.
 
     Args:
-        data: Finished pages.
-        shop: Whose file it is.
-        imprint: What the file says of itself.
-        warnings: What was doubtful so far.
-        stages: Gets the file, also where it breaks a rule.
+        data: The PDF of the finished pages.
+        shop: The print shop.
+        imprint: Title, identifier and date for the metadata of the file.
+        warnings: The warnings of the earlier stages.
+        stages: The file is added as ``6-press.pdf``, even if it breaks a rule.
 
     Returns:
-        The file, with all warnings: those so far, those of making it, and doubts of the check.
+        The file with all warnings: of the earlier stages, of the conversion, and of the check.
 
     Raises:
-        BrochureError: A rule of the shop that the file breaks.
+        BrochureError: The file breaks a rule of the shop.
     """
     pressed = make_pdfx(data, shop, imprint)
     if stages is not None:
         stages["6-press.pdf"] = pressed.data
-    told = list(shop_problems(check_pdfx(pressed.data, shop), shop))
-    warnings = (*warnings, *pressed.warnings, *(found for doubt, found in told if doubt))
-    if broken := [found for doubt, found in told if not doubt]:
+    findings = list(shop_problems(check_pdfx(pressed.data, shop), shop))
+    warnings = (*warnings, *pressed.warnings, *(found for doubt, found in findings if doubt))
+    if broken := [found for doubt, found in findings if not doubt]:
         raise BrochureError(broken, warnings)
     return replace(pressed, warnings=warnings)

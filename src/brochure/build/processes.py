@@ -1,7 +1,7 @@
-"""Do the same to many things in several processes: results in order, none left behind, a crash told.
+"""Run a function over items in forked processes; results in order; a dead process names its item.
 
-Processes are forked (Linux), so they share what is loaded already, and nothing but results is sent.
-Elsewhere, and for one process, all is done here.
+Forked processes (Linux) share the modules and data that are loaded already; only results are sent. On other
+systems, and with one job, the function runs in this process.
 """
 
 from __future__ import annotations
@@ -18,26 +18,30 @@ _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
 class CrashError(Exception):
-    """A process died; ``index`` is that of the item it was at."""
+    """A process died; ``index`` is the index of the item it was working on."""
 
     def __init__(self, index: int) -> None:
         self.index = index
         super().__init__(f"a process died at item {index}")
 
 
-def cores() -> int:
-    """How many processes can run at once, of those that this one may use."""
+def available_cores() -> int:
+    """The number of cores that this process may use; at least 1."""
     count = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))(0)
     return max(1, len(count))
 
 
-def mapped(function: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Result]:
-    """The results of a function that raises nothing, in the order of the items.
+def map_in_processes(
+    function: Callable[[Item], Result], items: Sequence[Item], jobs: int
+) -> Iterator[Result]:
+    """Yield the results of a function in the order of the items.
+
+    Closing the iterator ends the processes.
 
     Args:
-        function: What to do.
-        items: To which.
-        jobs: In how many processes at most.
+        function: The function; it must not raise.
+        items: Its arguments, one for each call.
+        jobs: The largest number of processes.
 
     Raises:
         CrashError: A process died.
@@ -51,12 +55,12 @@ def mapped(function: Callable[[Item], Result], items: Sequence[Item], jobs: int)
     from multiprocessing import active_children, get_context
 
     context = get_context("fork")
-    taken = context.Array("l", len(items), lock=False)  # by which process
+    taken = context.Array("l", len(items), lock=False)  # the id of the process that took each item
     with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_begin, initargs=(function, items, taken, os.getpid())
+        jobs, mp_context=context, initializer=_start_worker, initargs=(function, items, taken, os.getpid())
     ) as pool:
         before = set(active_children())
-        futures = [pool.submit(_do, index) for index in range(len(items))]
+        futures = [pool.submit(_run_item, index) for index in range(len(items))]
         workers = [worker for worker in active_children() if worker not in before]
         try:
             while futures:
@@ -64,11 +68,11 @@ def mapped(function: Callable[[Item], Result], items: Sequence[Item], jobs: int)
         except BrokenProcessPool:
             for worker in workers:
                 worker.join()
-            # those that did not crash were ended by the pool
+            # the pool ends the processes that did not crash by SIGTERM
             crashed = [w.pid for w in workers if w.exitcode not in (0, None, -signal.SIGTERM)]
             found = [index for index, pid in enumerate(taken) if pid in crashed]
             raise CrashError(max(found, default=len(items) - len(futures) - 1)) from None
-        except BaseException:  # Ctrl-C, or nobody wants the rest: wait for nothing
+        except BaseException:  # Ctrl-C, or the iterator was closed: do not wait for the rest
             for future in futures:
                 future.cancel()
             for worker in workers:
@@ -76,11 +80,11 @@ def mapped(function: Callable[[Item], Result], items: Sequence[Item], jobs: int)
             raise
 
 
-_task: list[Any] = []  # of this process: the function, the items, and who took which
+_task: list[Any] = []  # of a worker: the function, the items, the array of process ids
 
 
-def _begin(function: Any, items: Any, taken: Any, parent: int) -> None:
-    """Prepare a process: Ctrl-C is the parent's to see, and with the parent it ends."""
+def _start_worker(function: Any, items: Any, taken: Any, parent: int) -> None:
+    """Prepare a worker: it ignores Ctrl-C, which the parent handles, and ends when the parent ends."""
     import ctypes
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -90,7 +94,7 @@ def _begin(function: Any, items: Any, taken: Any, parent: int) -> None:
     _task[:] = [function, items, taken]
 
 
-def _do(index: int) -> Any:
+def _run_item(index: int) -> Any:
     function, items, taken = _task
     taken[index] = os.getpid()
     return function(items[index])

@@ -1,4 +1,4 @@
-"""What a PDF keeps of its making: the name and day of its edition, and the files it was made from."""
+"""The archive record of a PDF: identifier and date of its edition, and its source files as attachments."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brochure.build.load import Loaded
+from brochure.build.load import LoadedPartner
 from brochure.document.book import Depth
 from brochure.document.partial_date import PartialDate
 from brochure.typesetting.weasyprint import ArchiveRecord, Enclosure
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 _PROFILE, _SERIES, _BOOKLET = "機関ファイル", "共通ファイル", "冊子のファイル"
 
 
-def record_of_partner(loaded: Loaded) -> ArchiveRecord:
-    """What the PDF of one partner keeps: the profile and the series file, as they were."""
+def record_of_partner(loaded: LoadedPartner) -> ArchiveRecord:
+    """The archive record of one partner's PDF; the profile and the series file are attached."""
     document, profile, series = loaded.document, loaded.profile.source, loaded.common.series.source
     texts = [(profile.file, profile.text, _PROFILE), (series.file, series.text, _SERIES)]
     return _record(document.id, document.edition, texts)
 
 
 def record_of_booklet(compiled: CompiledBooklet) -> ArchiveRecord:
-    """What the PDF of a booklet keeps: the booklet's file, the series and all profiles."""
+    """The archive record of a booklet's PDF; the booklet's file, the series and all profiles are attached."""
     book, own = compiled.book, compiled.booklet.source
     series = compiled.commons[Depth.FULL].series.source
     texts = [(own.file, own.text, _BOOKLET), (series.file, series.text, _SERIES)]
@@ -34,7 +34,7 @@ def record_of_booklet(compiled: CompiledBooklet) -> ArchiveRecord:
 
 
 def _record(name: str, edition: PartialDate, texts: Iterable[tuple[str, str, str]]) -> ArchiveRecord:
-    """The record of an edition; ``texts`` are files with their text and what they are."""
+    """The record of an edition; ``texts`` are (file, text, description) of each attachment."""
     return ArchiveRecord(
         f"urn:brochure:{name}:{edition.iso()}",
         edition.first_day(),

@@ -1,9 +1,9 @@
-"""Typeset partners on other machines: what is sent to a worker, what it does, and what comes back.
+"""Typeset partners on the workers of a Dask scheduler: tasks, the work itself, and the answers.
 
-The workers see the workspace as a shared folder under the same path. So only names are sent, with digests of
-the files and the versions of the programs: a worker that has others refuses (K110), for its pages would not
-be those that are made here. What it read besides (pictures, included sources) comes back as digests with its
-pages, and is compared here.
+The workers see the workspace as a shared folder under the same path. A task holds only names, the digests of
+files and the versions of programs. A worker with other files or versions refuses the task (K110), because its
+pages would differ. The answer holds digests of the other files that the worker read (pictures, included
+sources); they are compared with the files here.
 """
 
 from __future__ import annotations
@@ -20,40 +20,45 @@ from threading import Lock
 from typing import Any
 
 from brochure import __version__
-from brochure.build import booklet as publish
-from brochure.build import chapters
-from brochure.build import processes as crew
-from brochure.build.brochure import Built, build, build_for_press
-from brochure.build.chapters import Place, Work
+from brochure.build import chapters, processes
+from brochure.build.booklet import compile_booklet
+from brochure.build.brochure import BuildResult, build_brochure, build_brochure_for_press
+from brochure.build.chapters import BookletContext, ChapterPosition
 from brochure.build.dask import Dask
-from brochure.build.inputs import inputs_of, inputs_of_booklet
-from brochure.build.load import Common, load_common, load_shop
+from brochure.build.inputs import booklet_inputs, shared_inputs
+from brochure.build.load import SharedInput, load_common, load_shop
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.storage import atomic as files
+from brochure.storage import atomic
 from brochure.storage.cache import FOLDER, LIBRARIES, Cache, bytes_digest
 from brochure.storage.fingerprint import content_digest, file_fingerprint
 from brochure.storage.shipped import shipped_folder
 from brochure.storage.workspace import Workspace
-from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting import weasyprint
 from brochure.typesetting.html import Stylesheet
 
 Pairs = tuple[tuple[str, str], ...]
 Failure = tuple[tuple[Problem, ...], tuple[Problem, ...]]  # problems and warnings
-_SHIPPED = "shipped:"  # stands before a file that comes with brochure, wherever that is installed
-_one = Lock()  # a worker with several threads sets one partner at a time: the renderer is not made for more
+_SHIPPED = "shipped:"  # prefix of files that come with brochure; their folder may differ by machine
+# A worker with several threads typesets one partner at a time: the renderer is not thread-safe.
+_renderer_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What a worker must have: the workspace's path, names and versions of programs, names and digests of
-    files. ``kept`` says whether pages may come from the cache.
+class WorkerRequirements:
+    """The workspace, programs and files that a worker must have.
+
+    Attributes:
+        root: The path of the workspace.
+        versions: Names and versions of programs.
+        files: Names and digests of files.
+        use_cache: Whether pages may come from the cache.
     """
 
     root: str
     versions: Pairs
     files: Pairs
-    kept: bool
+    use_cache: bool
 
     @property
     def where(self) -> Workspace:
@@ -62,31 +67,31 @@ class Order:
 
     @property
     def cache(self) -> Cache | None:
-        """Its cache, if it may be used."""
-        return Cache(self.where.root / FOLDER) if self.kept else None
+        """The cache of the workspace, if it may be used."""
+        return Cache(self.where.root / FOLDER) if self.use_cache else None
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What a worker made, and the digests of what it read besides the files of the order."""
+class WorkerResult:
+    """The result of a task, and digests of the files that the worker read besides those of the order."""
 
     value: Any
     files: Pairs
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """Why a worker does nothing."""
+class WorkerRefusal:
+    """The reasons why a worker refused a task."""
 
     problems: tuple[Problem, ...]
 
 
-# --- do we mean the same? ----------------------------------------------------------------------------
+# --- compare versions and files ----------------------------------------------------------------------
 
 
 @cache
-def versions() -> Pairs:
-    """The programs that decide what is on a page, by name.
+def program_versions() -> Pairs:
+    """Names and versions of the programs and libraries that decide the output.
 
     Raises:
         BrochureError: A library is missing (E101).
@@ -97,7 +102,7 @@ def versions() -> Pairs:
         "brochure": f"{__version__} ({bytes_digest(chr(10).join(code).encode())[:12]})",
         "python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
-        "pango": pdf.pango_version(),
+        "pango": weasyprint.pango_version(),
     }
     for name in sorted(LIBRARIES):
         try:
@@ -107,42 +112,42 @@ def versions() -> Pairs:
     return tuple(found.items())
 
 
-def seen(paths: Iterable[Path], root: Path) -> Pairs:
-    """Files and folders by names that hold on every machine, with digests; none if it is not there."""
+def file_digests(paths: Iterable[Path], root: Path) -> Pairs:
+    """Names and digests of files and folders; names are the same on every machine, a missing file has ""."""
     found = {}
     for path in paths:
         state = file_fingerprint(path)
-        found[_name(path, root)] = state[2] if state else ""
+        found[_portable_name(path, root)] = state[2] if state else ""
     return tuple(found.items())
 
 
-def _name(path: Path, root: Path) -> str:
+def _portable_name(path: Path, root: Path) -> str:
     for folder, before in ((root, ""), (shipped_folder(), _SHIPPED)):
         if path.is_relative_to(folder):
             return before + path.relative_to(folder).as_posix()
     return str(path)
 
 
-def _path(name: str, root: Path) -> Path:
+def _local_path(name: str, root: Path) -> Path:
     if name.startswith(_SHIPPED):
         return shipped_folder() / name.removeprefix(_SHIPPED)
     return root / name  # an absolute path stays what it is
 
 
-def _doubts(order: Order) -> tuple[Problem, ...]:
-    """Why a worker cannot do what is ordered."""
-    here = dict(versions())
+def _mismatches(order: WorkerRequirements) -> tuple[Problem, ...]:
+    """The problems that make a worker refuse an order."""
+    here = dict(program_versions())
     wrong = [
         f"{name} {found} ≠ {here.get(name)}" for name, found in order.versions if found != here.get(name)
     ]
     if wrong:
         return (problem("K110", what=", ".join(wrong)),)
-    return _differing(order.files, order.where.root)
+    return _differing_files(order.files, order.where.root)
 
 
-def _differing(found: Pairs, root: Path) -> tuple[Problem, ...]:
-    """One problem that names the files which are others here."""
-    here = dict(seen((_path(name, root) for name, _ in found), root))
+def _differing_files(found: Pairs, root: Path) -> tuple[Problem, ...]:
+    """One problem that names the files that differ here; none if all are the same."""
+    here = dict(file_digests((_local_path(name, root) for name, _ in found), root))
     wrong = [name for name, was in found if here.get(name) != was]
     if not wrong:
         return ()
@@ -150,10 +155,14 @@ def _differing(found: Pairs, root: Path) -> tuple[Problem, ...]:
     return (problem("K110", Location(wrong[0].removeprefix(_SHIPPED)), what=what),)
 
 
-def _accepted(answer: Done | Refused, root: Path) -> Any:
-    """What a worker made, if it was made of what is here too."""
-    problems = answer.problems if isinstance(answer, Refused) else _differing(answer.files, root)
-    if isinstance(answer, Refused) or problems:
+def _checked_result(answer: WorkerResult | WorkerRefusal, root: Path) -> Any:
+    """The result of a worker.
+
+    Raises:
+        BrochureError: The worker refused, or it read files that differ from those here (K110).
+    """
+    problems = answer.problems if isinstance(answer, WorkerRefusal) else _differing_files(answer.files, root)
+    if isinstance(answer, WorkerRefusal) or problems:
         raise BrochureError(problems)
     return answer.value
 
@@ -163,9 +172,18 @@ def _accepted(answer: Done | Refused, root: Path) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class BookOrder:
-    """A booklet: its name and partners, the digest of what was compiled, and how it is set."""
+    """A booklet to typeset.
 
-    order: Order
+    Attributes:
+        order: The workspace, programs and files.
+        name: The booklet.
+        only: The partners to print; all if empty.
+        compiled: The digest of the compiled book.
+        more: Style sheets that come after all others.
+        bleed: How far colour goes beyond the trim, in mm.
+    """
+
+    order: WorkerRequirements
     name: str
     only: tuple[str, ...]
     compiled: str
@@ -175,61 +193,65 @@ class BookOrder:
 
 @dataclass(frozen=True, slots=True)
 class ChapterTask:
-    """One partner of a booklet to typeset, by its number and the side it begins on."""
+    """A partner of a booklet to typeset: its index, and whether it begins on a right-hand page."""
 
     book: BookOrder
     index: int
     recto: bool | None
 
 
-def book_spread(executor: Dask, only: Sequence[str] = ()) -> chapters.Spread:
-    """Sets the partners of a booklet on the workers of a scheduler.
+def dask_chapter_runner(executor: Dask, only: Sequence[str] = ()) -> chapters.ChapterRunner:
+    """A function that typesets the partners of a booklet on the workers of a scheduler.
 
     Args:
         executor: The scheduler.
         only: The partners that the booklet was compiled with; all if empty.
     """
 
-    def spread(work: Work, places: Sequence[Place]) -> Iterator[Any]:
-        compiled, root = work.compiled, work.where.root
-        inputs = inputs_of_booklet(work.where, compiled)
-        order = Order(str(root), versions(), seen(inputs, root), work.cache is not None)
-        book = BookOrder(order, compiled.book.id, tuple(only), _compiled(work), work.more, work.bleed)
+    def run_chapters(context: BookletContext, places: Sequence[ChapterPosition]) -> Iterator[Any]:
+        compiled, root = context.compiled, context.where.root
+        inputs = booklet_inputs(context.where, compiled)
+        order = WorkerRequirements(
+            str(root), program_versions(), file_digests(inputs, root), context.cache is not None
+        )
+        book = BookOrder(
+            order, compiled.book.id, tuple(only), _book_digest(context), context.stylesheets, context.bleed
+        )
         tasks = [ChapterTask(book, index, recto) for index, recto in places]
-        for answer in executor.mapped(do_chapter, tasks):
-            yield _accepted(answer, root)
+        for answer in executor.map_on_workers(run_chapter_task, tasks):
+            yield _checked_result(answer, root)
 
-    return spread
+    return run_chapters
 
 
-def do_chapter(task: ChapterTask) -> Done | Refused:
+def run_chapter_task(task: ChapterTask) -> WorkerResult | WorkerRefusal:
     """Typeset a partner of a booklet on a worker."""
-    with _one:
+    with _renderer_lock:
         book = task.book
         try:
-            if doubts := _doubts(book.order):
-                return Refused(doubts)
-            work = _work(book)
-        except BrochureError as error:  # there was none where the booklet was compiled first
-            return Refused(error.problems)
-        if _compiled(work) != book.compiled:
-            path = work.where.shown(work.where.booklet(book.name))
-            return Refused((problem("K110", Location(path), what=path),))
-        value = chapters.outcome(work, task.index, task.recto)
-        root = work.where.root
-        shown = value.made.files if isinstance(value, chapters.Set) else ()
-        return Done(value, seen((root / file for file in shown), root))
+            if doubts := _mismatches(book.order):
+                return WorkerRefusal(doubts)
+            context = _booklet_context(book)
+        except BrochureError as error:  # the booklet compiled without errors on the first machine
+            return WorkerRefusal(error.problems)
+        if _book_digest(context) != book.compiled:
+            path = context.where.shown(context.where.booklet(book.name))
+            return WorkerRefusal((problem("K110", Location(path), what=path),))
+        value = chapters.typeset_chapter(context, task.index, task.recto)
+        root = context.where.root
+        shown = value.typeset.files if isinstance(value, chapters.TypesetChapter) else ()
+        return WorkerResult(value, file_digests((root / file for file in shown), root))
 
 
-@lru_cache(maxsize=2)  # the order has the digests of all files
-def _work(book: BookOrder) -> Work:
+@lru_cache(maxsize=2)  # safe, as the order contains the digests of all files
+def _booklet_context(book: BookOrder) -> BookletContext:
     where = book.order.where
-    compiled = publish.compiled(where, book.name, only=book.only, cache=book.order.cache)
-    return Work(where, compiled, book.more, book.bleed, book.order.cache)
+    compiled = compile_booklet(where, book.name, only=book.only, cache=book.order.cache)
+    return BookletContext(where, compiled, book.more, book.bleed, book.order.cache)
 
 
-def _compiled(work: Work) -> str:
-    return bytes_digest(repr(work.compiled.book).encode())
+def _book_digest(context: BookletContext) -> str:
+    return bytes_digest(repr(context.compiled.book).encode())
 
 
 # --- partners on their own ---------------------------------------------------------------------------
@@ -237,9 +259,9 @@ def _compiled(work: Work) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BuildTask:
-    """A partner to build: its name, the layout, the formats or the print shop."""
+    """A partner to build, with the options of ``brochure build``."""
 
-    order: Order
+    order: WorkerRequirements
     name: str
     layout: str
     formats: tuple[str, ...]
@@ -248,8 +270,15 @@ class BuildTask:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sent:
-    """What was built: all files by their paths below the output folder, those to be named, or a failure."""
+class _BuildAnswer:
+    """The result of a build on a worker.
+
+    Attributes:
+        files: All files that were written: paths below the output folder, and contents.
+        named: The paths of the PDF and Word files.
+        warnings, faults: As in :class:`brochure.build.brochure.BuildResult`.
+        failure: The problems and warnings, if the build failed.
+    """
 
     files: tuple[tuple[str, bytes], ...]
     named: tuple[str, ...] = ()
@@ -258,7 +287,7 @@ class _Sent:
     failure: Failure | None = None
 
 
-def built(
+def build_on_workers(
     executor: Dask,
     where: Workspace,
     names: Sequence[str],
@@ -268,8 +297,8 @@ def built(
     shop: str,
     output: Path,
     debug: bool,
-    kept: bool,
-) -> Iterator[Built | Failure]:
+    use_cache: bool,
+) -> Iterator[BuildResult | Failure]:
     """Build partners on the workers of a scheduler, and write their files here.
 
     Raises:
@@ -277,59 +306,76 @@ def built(
             a file cannot be written.
     """
     common, root = load_common(where, layout), where.root
-    shared = seen(inputs_of(where, [common]), root)
+    shared = file_digests(shared_inputs(where, [common]), root)
     if shop:
-        shared += seen([where.shop(shop)], root)
+        shared += file_digests([where.shop(shop)], root)
     tasks = []
     for name in names:
-        order = Order(str(root), versions(), shared + seen([where.profiles / f"{name}.yaml"], root), kept)
+        order = WorkerRequirements(
+            str(root),
+            program_versions(),
+            shared + file_digests([where.profiles / f"{name}.yaml"], root),
+            use_cache,
+        )
         tasks.append(BuildTask(order, name, layout, tuple(formats), shop, debug))
     try:
-        for answer in executor.mapped(do_build, tasks):
-            sent = _accepted(answer, root)
-            files.replace_files({output / path: data for path, data in sent.files})
+        for answer in executor.map_on_workers(run_build_task, tasks):
+            sent = _checked_result(answer, root)
+            atomic.replace_files({output / path: data for path, data in sent.files})
             if sent.failure:
                 yield sent.failure
                 continue
-            inputs = tuple(_path(name, root) for name, _ in answer.files)  # type: ignore[union-attr]
+            inputs = tuple(_local_path(name, root) for name, _ in answer.files)  # type: ignore[union-attr]
             paths = tuple(output / path for path in sent.named)
-            yield Built(paths, sent.warnings, sent.faults, inputs)
-    except crew.CrashError as crash:
+            yield BuildResult(paths, sent.warnings, sent.faults, inputs)
+    except processes.CrashError as crash:
         raise BrochureError([problem("K108", name=names[crash.index])]) from None
 
 
-def do_build(task: BuildTask) -> Done | Refused:
-    """Build a partner on a worker, into a folder of its own."""
-    with _one, tempfile.TemporaryDirectory() as folder:
+def run_build_task(task: BuildTask) -> WorkerResult | WorkerRefusal:
+    """Build a partner on a worker, in a temporary folder."""
+    with _renderer_lock, tempfile.TemporaryDirectory() as folder:
         output = Path(folder)
         try:
-            if doubts := _doubts(task.order):
-                return Refused(doubts)
+            if doubts := _mismatches(task.order):
+                return WorkerRefusal(doubts)
         except BrochureError as error:
-            return Refused(error.problems)
+            return WorkerRefusal(error.problems)
         try:
-            made = _build(task, output)
+            made = _build_task(task, output)
         except BrochureError as error:
-            return Done(_Sent(_files(output), failure=(error.problems, error.warnings)), ())
+            return WorkerResult(
+                _BuildAnswer(_folder_contents(output), failure=(error.problems, error.warnings)), ()
+            )
         named = tuple(path.relative_to(output).as_posix() for path in made.paths)
-        sent = _Sent(_files(output), named, made.warnings, made.faults)
-        return Done(sent, seen(made.inputs, task.order.where.root))
+        sent = _BuildAnswer(_folder_contents(output), named, made.warnings, made.faults)
+        return WorkerResult(sent, file_digests(made.inputs, task.order.where.root))
 
 
-def _build(task: BuildTask, output: Path) -> Built:
-    where, kept = task.order.where, task.order.cache
-    common = _common(task.order.root, task.layout, task.order.files)
+def _build_task(task: BuildTask, output: Path) -> BuildResult:
+    where = task.order.where
+    common = _shared_input(task.order.root, task.layout, task.order.files)
     if task.shop:
         shop = load_shop(where, task.shop)
-        return build_for_press(where, task.name, common, shop, output=output, debug=task.debug, cache=kept)
-    return build(where, task.name, common, formats=task.formats, output=output, debug=task.debug, cache=kept)
+        return build_brochure_for_press(
+            where, task.name, common, shop, output=output, debug=task.debug, cache=task.order.cache
+        )
+    return build_brochure(
+        where,
+        task.name,
+        common,
+        formats=task.formats,
+        output=output,
+        debug=task.debug,
+        cache=task.order.cache,
+    )
 
 
 @lru_cache(maxsize=2)
-def _common(root: str, layout: str, _files: Pairs) -> Common:
+def _shared_input(root: str, layout: str, _folder_contents: Pairs) -> SharedInput:
     return load_common(Workspace(Path(root)), layout)
 
 
-def _files(folder: Path) -> tuple[tuple[str, bytes], ...]:
+def _folder_contents(folder: Path) -> tuple[tuple[str, bytes], ...]:
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     return tuple((path.relative_to(folder).as_posix(), path.read_bytes()) for path in found)

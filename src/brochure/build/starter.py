@@ -1,6 +1,6 @@
-"""Begin something new: a workspace, a commented profile, a commented booklet.
+"""Create a new workspace, a commented profile, or a commented booklet.
 
-The texts are files of ``starter_files/``; in those that begin with ``new-``, words in braces are filled in.
+The texts are in ``starter_files/``; files that begin with ``new-`` are templates with ``{placeholders}``.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from pathlib import Path
 
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, problem
-from brochure.schema.series import Series
-from brochure.storage import atomic as files
+from brochure.schema.series import FactsDef, MarkTableDef, Series, SeriesData
+from brochure.storage import atomic
 from brochure.storage.shipped import shipped_folder
 from brochure.storage.workspace import SERIES, Workspace
 
 SCHEMA = "_schema.json"
-SAMPLE = (SERIES, SCHEMA, "liaoning.yaml")  # of the profiles; a new series has partners of its own
-GUIDES = (  # of the documents: what editors and designers read, and the messages name
+SAMPLE = (SERIES, SCHEMA, "liaoning.yaml")  # files of profiles/ that a new workspace gets
+GUIDES = (  # files of docs/ that a new workspace gets: guides for editors and designers, named in messages
     "booklet.md",
     "designer.md",
     "editor.md",
@@ -32,30 +32,33 @@ GUIDES = (  # of the documents: what editors and designers read, and the message
 )
 _PARTLY = {"profiles": SAMPLE, "booklets": (SCHEMA,), "docs": GUIDES}
 _WHOLE = ("layouts", "fonts", "pictures", "shops")
-_OURS = package_root() / "build" / "starter_files"
+_STARTER_FILES = package_root() / "build" / "starter_files"
 _IGNORED = b"output/*\n!output/.gitkeep\n.brochure/\n"
 _EXTENSIONS = b'{\n  "recommendations": ["redhat.vscode-yaml"]\n}\n'
 
 
-def init(target: Path) -> list[Path]:
-    """Start a workspace: layouts, fonts, print shops, guides, a real and a fictional profile, their booklet.
+def create_workspace(target: Path) -> list[Path]:
+    """Create a workspace: layouts, fonts, print shops, guides, two profiles (one fictional), a booklet.
+
+    Returns:
+        The folders that were written.
 
     Raises:
-        BrochureError: A file of the workspace is there already; nothing was written.
+        BrochureError: A file of the workspace exists already (F107); nothing was written.
     """
-    wanted = {target / name: path.read_bytes() for name, path in sorted(_brought().items())}
+    wanted = {target / name: path.read_bytes() for name, path in sorted(_workspace_files().items())}
     wanted[target / "output" / ".gitkeep"] = b""
     wanted[target / ".gitignore"] = _IGNORED
     wanted[target / ".vscode" / "extensions.json"] = _EXTENSIONS
     there = [path for path in wanted if path.exists()]
     if there:
         raise BrochureError([problem("F107", path=there[0])])
-    files.replace_files(wanted)
+    atomic.replace_files(wanted)
     return [target / name for name in ("profiles", "booklets", "output", "docs", *_WHOLE)]
 
 
-def _brought() -> dict[str, Path]:
-    """The files that a new workspace gets, by their names in it."""
+def _workspace_files() -> dict[str, Path]:
+    """The files to copy into a new workspace, by their path in it."""
     found = {
         f"{folder}/{name}": shipped_folder() / folder / name
         for folder, names in _PARTLY.items()
@@ -66,115 +69,132 @@ def _brought() -> dict[str, Path]:
             if path.is_file() and "__pycache__" not in path.parts:
                 found[path.relative_to(shipped_folder()).as_posix()] = path
     for folder in ("profiles", "booklets"):
-        found |= {f"{folder}/{path.name}": path for path in (_OURS / folder).glob("*.yaml")}
+        found |= {f"{folder}/{path.name}": path for path in (_STARTER_FILES / folder).glob("*.yaml")}
     return found
 
 
-def new(where: Workspace, name: str, series: Series) -> Path:
+def create_profile(where: Workspace, name: str, series: Series) -> Path:
     """Write a commented profile to start from.
 
     Raises:
-        BrochureError: The name cannot be, the profile exists, or it cannot be written.
+        BrochureError: The name is not allowed, the profile exists, or it cannot be written.
     """
     path = where.new_profile(name)
-    files.replace_files({path: profile_text(series).encode()})
+    atomic.replace_files({path: profile_text(series).encode()})
     return path
 
 
-def new_booklet(where: Workspace, name: str, series: Series) -> Path:
+def create_booklet(where: Workspace, name: str, series: Series) -> Path:
     """Write a commented booklet of all partners to start from.
 
     Raises:
-        BrochureError: The name cannot be, the booklet exists, or it cannot be written.
+        BrochureError: The name is not allowed, the booklet exists, or it cannot be written.
     """
     path = where.new_booklet(name)
-    files.replace_files({path: booklet_text(series, where.names()).encode()})
+    atomic.replace_files({path: booklet_text(series, where.names()).encode()})
     return path
 
 
 def booklet_text(series: Series, partners: list[str]) -> str:
-    """A booklet's file of these partners; it builds as it is, and every part is explained."""
+    """The YAML of a new booklet with these partners; it builds unchanged, and comments explain every part."""
     listed = "\n".join(f"  - id: {name}" for name in partners)
-    return _filled("new-booklet.yaml", title=series.data.title, partners=listed)
+    return _fill_template("new-booklet.yaml", title=series.data.title, partners=listed)
 
 
 def profile_text(series: Series) -> str:
-    """A starting profile for a series: it builds as it is, and every part is explained."""
+    """The YAML of a new profile for a series; it builds unchanged, and comments explain every part."""
     data = series.data
     lines = []
     for number, (key, question) in enumerate(data.questions.items(), start=1):
-        lines += ["", f"  # {number} {question}", f"  {key}:", *_answer(series, number)]
+        lines += ["", f"  # {number} {question}", f"  {key}:", *_sample_answer(series, number)]
     regions, kinds = "、".join(data.regions), "、".join(data.kinds)
-    return _filled("new-profile.yaml", regions=regions, kinds=kinds, answers="\n".join(lines))
+    return _fill_template("new-profile.yaml", regions=regions, kinds=kinds, answers="\n".join(lines))
 
 
-def _filled(name: str, **values: str) -> str:
-    """One of the texts with values in the place of ``{name}``; other braces are YAML's or the markup's."""
-    text = (_OURS / name).read_text("utf-8")
+def _fill_template(name: str, **values: str) -> str:
+    """A template with its ``{placeholders}`` replaced; other braces belong to YAML or the inline markup."""
+    text = (_STARTER_FILES / name).read_text("utf-8")
     for key, value in values.items():
         text = text.replace("{" + key + "}", value)
     return text
 
 
-def _answer(series: Series, number: int) -> list[str]:
-    """One kind of block after the other, so that a sample of each stands somewhere."""
+def _sample_answer(series: Series, number: int) -> list[str]:
+    """The sample answer to a question; the samples of all questions together show every kind of block."""
     data = series.data
-    samples: list[list[str]] = [
-        [
-            "    - bullets:",
-            "        - ここに答えを書きます（架空の見本）。一つの項目に一つの事柄を、"
-            "1文40〜60字くらいで書くと、読みやすくなります。",
-            "        - 項目はいくつでも並べられます（架空の見本）。数や年のある文には、"
-            "何にもとづくかが分かるように、出典を付けてください。",
-        ],
-    ]
+    lines = _bullets_sample(number)
     if number == 1:
-        samples[0][1] = (
-            "        - 見本の本文です（架空）。**強調**、ルビは{見本|みほん}、"
-            "リンクは https://example.jp/ のように書きます[@sample-report]。"
-        )
-        samples += [
-            [
-                f"    - callout: {key}",
-                "      items:",
-                "        - title: 囲みの題名（架空の見本）",
-                "          text: 囲みの本文です。",
-            ]
-            for key in list(data.callouts)[:1]
-        ]
+        lines += _callout_sample(data)
     marks = list(data.marks.items())
     index = number - (len(data.questions) - len(marks)) - 1
     facts = list(data.facts.items())[number - 1 : number]
-    for key, table in facts if index < 0 else []:  # where mark tables stand, none of another kind
-        samples.append([f"    - facts: {key}          # {table.title}", "      rows:"])
-        for row, label in table.rows.items():
-            samples[-1] += [f"        - field: {row}          # {label}", "          text: 回答なし"]
-        samples[-1] += ["          # qr: true            # 内容がURLだけなら、二次元コードを付ける"]
+    for key, table in facts if index < 0 else []:  # no fact table in an answer that has a mark table
+        lines += _facts_sample(key, table)
     if 0 <= index < len(marks):
-        key, marked = marks[index]
-        samples.append([f"    - marks: {key}          # {marked.title}"])
-        samples[-1] += [f"      #   {topic}: {title}" for topic, title in marked.topics.items()]
-        samples[-1] += ["      marked: []            # ○ の付く項目。例：[" + next(iter(marked.topics)) + "]"]
-        if marked.legend.none:
-            samples[-1] += ["      none: []              # 「なし」の項目。残りすべてなら rest"]
+        lines += _marks_sample(*marks[index])
     if number == len(data.questions):
-        samples.append(
-            [
-                "    # - figure: pictures/map.png   # 写真や地図",
-                "    #   alt: 図から読み取れること（必須）",
-                "    #   caption: 図の説明",
-                "    #   credit: 図：…              # 要らない画像なら none",
-                "    #   width: half                # 書かなければ full（幅いっぱい）",
-            ]
+        lines += _FIGURE_AND_CASES
+    return lines
+
+
+def _bullets_sample(number: int) -> list[str]:
+    first = (
+        "        - ここに答えを書きます（架空の見本）。一つの項目に一つの事柄を、"
+        "1文40〜60字くらいで書くと、読みやすくなります。"
+    )
+    if number == 1:
+        first = (
+            "        - 見本の本文です（架空）。**強調**、ルビは{見本|みほん}、"
+            "リンクは https://example.jp/ のように書きます[@sample-report]。"
         )
-        samples.append(
-            [
-                "    - cases:",
-                "        - title: 事例の題名（架空の見本）",
-                "          text: |",
-                "            事例の本文です。空行で段落が分かれます。",
-                "",
-                "            見本のため、実在の事例ではありません。",
-            ]
+    return [
+        "    - bullets:",
+        first,
+        "        - 項目はいくつでも並べられます（架空の見本）。数や年のある文には、"
+        "何にもとづくかが分かるように、出典を付けてください。",
+    ]
+
+
+def _callout_sample(data: SeriesData) -> list[str]:
+    """A sample of the first callout of the series, if it has any."""
+    return [
+        line
+        for key in list(data.callouts)[:1]
+        for line in (
+            f"    - callout: {key}",
+            "      items:",
+            "        - title: 囲みの題名（架空の見本）",
+            "          text: 囲みの本文です。",
         )
-    return [line for sample in samples for line in sample]
+    ]
+
+
+def _facts_sample(key: str, table: FactsDef) -> list[str]:
+    lines = [f"    - facts: {key}          # {table.title}", "      rows:"]
+    for row, label in table.rows.items():
+        lines += [f"        - field: {row}          # {label}", "          text: 回答なし"]
+    return [*lines, "          # qr: true            # 内容がURLだけなら、二次元コードを付ける"]
+
+
+def _marks_sample(key: str, marked: MarkTableDef) -> list[str]:
+    lines = [f"    - marks: {key}          # {marked.title}"]
+    lines += [f"      #   {topic}: {title}" for topic, title in marked.topics.items()]
+    lines += ["      marked: []            # ○ の付く項目。例：[" + next(iter(marked.topics)) + "]"]
+    if marked.legend.none:
+        lines += ["      none: []              # 「なし」の項目。残りすべてなら rest"]
+    return lines
+
+
+_FIGURE_AND_CASES = [
+    "    # - figure: pictures/map.png   # 写真や地図",
+    "    #   alt: 図から読み取れること（必須）",
+    "    #   caption: 図の説明",
+    "    #   credit: 図：…              # 要らない画像なら none",
+    "    #   width: half                # 書かなければ full（幅いっぱい）",
+    "    - cases:",
+    "        - title: 事例の題名（架空の見本）",
+    "          text: |",
+    "            事例の本文です。空行で段落が分かれます。",
+    "",
+    "            見本のため、実在の事例ではありません。",
+]

@@ -1,8 +1,8 @@
-"""Rebuild what is saved, in one process that stays warm: libraries, renderer and fonts are loaded once.
+"""Rebuild targets after each save, in one process that loads libraries, renderer and fonts once.
 
-A file that a target depends on is found by its place (profiles/, booklets/, the layout's folder) or, for
-pictures and included sources, by its name in what the target is made from. Too much is built rather than
-too little.
+A target depends on a file by its folder (profiles/, booklets/, the layout's folder). It depends on a picture
+or an included file of sources if one of its YAML files contains the name of that file. When in doubt, a
+target is rebuilt.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from itertools import chain
 from pathlib import Path
 from threading import Event
 
-from brochure.build import booklet as publish
-from brochure.build.brochure import Built, build
-from brochure.build.load import Common, load_common
+from brochure.build.booklet import build_booklet, compile_booklet
+from brochure.build.brochure import BuildResult, build_brochure
+from brochure.build.load import SharedInput, load_common
 from brochure.diagnostics.problem import BrochureError, Problem, nearest_word, problem
 from brochure.storage.cache import FOLDER, TRIM_INTERVAL, Cache
 from brochure.storage.workspace import Workspace
-from brochure.typesetting import renderer_state as warm
+from brochure.typesetting import renderer_state
 
-# Milliseconds. Saves that follow each other within STEP, for MOST at the longest, are one: editors write
-# a new file and rename it, or empty the old one and fill it.
+# Milliseconds. Changes that follow each other within STEP count as one save, for up to MOST: editors write a
+# new file and rename it, or empty the old file and fill it.
 STEP = 20
 MOST = 400
-WAKE = 200  # how often the watcher looks up from its waiting
+WAKE = 200  # how often the watcher checks whether to stop
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something that is kept up to date: a partner's brochure or a booklet."""
+    """A partner's brochure or a booklet, to be kept up to date."""
 
     name: str
     booklet: bool = False
@@ -39,9 +39,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class RebuildOutcome:
-    """What became of one target.
+    """The result of building one target.
 
-    ``problems`` are why nothing was written, or, if there are ``paths``, what the finished pages want mended.
+    Attributes:
+        target: The target.
+        seconds: How long the build took.
+        paths: The files that were written; empty if the build failed.
+        problems: The mistakes that stopped the build, or the faults of the finished pages.
+        warnings: The warnings.
     """
 
     target: Target
@@ -51,18 +56,18 @@ class RebuildOutcome:
     warnings: tuple[Problem, ...]
 
 
-class Watch:
-    """Partners and booklets of a workspace, kept up to date.
+class Watcher:
+    """Keeps partners and booklets of a workspace up to date.
 
     Args:
         where: The workspace.
-        names: Partners and booklets; every partner, also one that is added later, if there are none.
+        names: Partners and booklets; if empty, all partners, also those added later.
         layout: The layout of partners; a booklet names its own.
         formats: ``pdf`` and ``docx``, or one of them.
         output: The folder to write to.
 
     Raises:
-        BrochureError: A name is neither that of a partner nor that of a booklet.
+        BrochureError: There is no partner or booklet of a name (F102).
     """
 
     def __init__(
@@ -73,33 +78,35 @@ class Watch:
         self._layout = layout
         self._formats = tuple(formats)
         self._output = output
-        self._named = tuple(_target(where, name) for name in dict.fromkeys(names))
-        self._common: Common | None = None
+        self._named = tuple(_find_target(where, name) for name in dict.fromkeys(names))
+        self._common: SharedInput | None = None
 
     def rounds(self, stop: Event | None = None) -> Iterator[tuple[Target, ...]]:
-        """What is to be built: everything at first, then what each save asks for.
+        """Yield the targets to build: all targets first, then those affected by each save.
 
         Args:
-            stop: Ends the rounds when it is set.
+            stop: The iterator ends when this event is set.
 
         Raises:
             KeyboardInterrupt: Ctrl-C.
         """
-        saves = _saves(self.folders(), stop)
-        early = next(saves, None)  # from here on no save is missed, also while something is built
-        if early is None:
+        saves = _watch_saves(self.folders(), stop)
+        first_changes = next(
+            saves, None
+        )  # starts the watcher: from now on no save is missed, even during a build
+        if first_changes is None:
             return
         yield self.targets()
-        for changed in chain([early], saves):
+        for changed in chain([first_changes], saves):
             if found := self.affected(changed):
                 yield found
 
     def targets(self) -> tuple[Target, ...]:
-        """Everything that is kept up to date."""
+        """All targets."""
         return self._named or tuple(Target(name) for name in self._where.names())
 
     def folders(self) -> list[Path]:
-        """The folders whose files matter: those of the workspace but the output's, and the layout's."""
+        """The folders to watch: those of the workspace except the output folder, and the layouts' folders."""
         root, output = self._where.root, self._output.resolve()
         inside = (path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
         found = [path for path in inside if path.resolve() not in (output, self._where.output.resolve())]
@@ -113,69 +120,71 @@ class Watch:
             if self._is_shared(path):
                 self._common = None
                 return self.targets()
-            found.update(target for target in self.targets() if self._depends(target, path))
+            found.update(target for target in self.targets() if self._depends_on(target, path))
         return tuple(target for target in self.targets() if target in found)
 
     def build(self, targets: Sequence[Target]) -> Iterator[RebuildOutcome]:
-        """Build targets one after the other; a broken one does not keep the others from being built."""
+        """Build targets one after the other; a failed target does not stop the others."""
         for target in targets:
             start = time.perf_counter()
             try:
-                built = self._booklet(target.name) if target.booklet else self._partner(target.name)
-                told = (built.paths, built.faults, built.warnings)
+                built = (
+                    self._build_booklet(target.name) if target.booklet else self._build_partner(target.name)
+                )
+                result = (built.paths, built.faults, built.warnings)
             except BrochureError as error:
-                told = ((), error.problems, error.warnings)
-            yield RebuildOutcome(target, time.perf_counter() - start, *told)
+                result = ((), error.problems, error.warnings)
+            yield RebuildOutcome(target, time.perf_counter() - start, *result)
             self._cache.trim(TRIM_INTERVAL)
-            warm.collect_garbage()
+            renderer_state.collect_garbage()
 
-    def _partner(self, name: str) -> Built:
+    def _build_partner(self, name: str) -> BuildResult:
         if self._common is None:
             self._common = load_common(self._where, self._layout, cache=self._cache)
-        return build(
+        return build_brochure(
             self._where, name, self._common, formats=self._formats, output=self._output, cache=self._cache
         )
 
-    def _booklet(self, name: str) -> Built:
-        compiled = publish.compiled(self._where, name, cache=self._cache)
-        return publish.build_booklet(
+    def _build_booklet(self, name: str) -> BuildResult:
+        compiled = compile_booklet(self._where, name, cache=self._cache)
+        return build_booklet(
             self._where, compiled, output=self._output, formats=self._formats, cache=self._cache
         )
 
     def _is_shared(self, path: Path) -> bool:
-        """Whether everything depends on a file: the series, its sources, a layout."""
+        """Whether all targets depend on a file: the series, the shared sources, a file of a layout."""
         if path.parent == self._where.profiles and path.name.startswith("_") and path.suffix == ".yaml":
             return True
         return any(path.is_relative_to(folder) for folder in self._layouts())
 
     def _layouts(self) -> list[Path]:
-        """The folders of the layouts in use; a booklet may use any."""
+        """The folders of the layouts in use; all layouts if a booklet is a target."""
         if any(target.booklet for target in self._named):
             return [self._where.layout(name) for name in self._where.layouts()]
         try:
             return [self._where.layout(self._layout)]
-        except BrochureError:  # told when a partner is built
+        except BrochureError:  # reported when a partner is built
             return []
 
-    def _depends(self, target: Target, path: Path) -> bool:
-        """Whether a target depends on a file: its own, a partner of a booklet, or one that is named in it."""
+    def _depends_on(self, target: Target, path: Path) -> bool:
+        """Whether a target depends on a file: its own YAML, a profile of a booklet, or a file it names."""
         if path.suffix == ".yaml" and path.parent == self._where.profiles:
             return target.booklet or path.stem == target.name
         if path.suffix == ".yaml" and path.parent == self._where.booklets:
             return target.booklet and path.stem == target.name
-        return self._named_in(target, path)
+        return self._is_named_in(target, path)
 
-    def _named_in(self, target: Target, path: Path) -> bool:
-        """Whether a picture or an included file of sources is named in what a target is made from."""
+    def _is_named_in(self, target: Target, path: Path) -> bool:
+        """Whether a YAML file of a target contains the name of a picture or an included file of sources."""
         if target.booklet:
             texts = [self._where.booklets / f"{target.name}.yaml", *self._where.profiles.glob("*.yaml")]
         else:
             shared = self._where.profiles.glob("_*.yaml")
             texts = [self._where.profiles / f"{target.name}.yaml", *shared]
-        return any(path.name in _text(text) for text in texts)
+        return any(path.name in _read_text(text) for text in texts)
 
 
-def _target(where: Workspace, name: str) -> Target:
+def _find_target(where: Workspace, name: str) -> Target:
     partners, booklets = where.names(), where.booklet_names()
     if name in partners:
         return Target(name)
@@ -186,20 +195,20 @@ def _target(where: Workspace, name: str) -> Target:
     raise BrochureError([problem("F102", **details)])
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         return path.read_text("utf-8", errors="replace")
-    except OSError:  # gone since it was listed
+    except OSError:  # deleted after it was listed
         return ""
 
 
-def _saves(folders: Sequence[Path], stop: Event | None) -> Iterator[set[Path]]:
-    """The files of each save; nothing every now and then, and once at the beginning."""
+def _watch_saves(folders: Sequence[Path], stop: Event | None) -> Iterator[set[Path]]:
+    """The changed files of each save; an empty set at the start and every ``WAKE`` milliseconds."""
     from watchfiles import DefaultFilter, watch
 
     for changes in watch(
         *folders,
-        watch_filter=DefaultFilter(),  # not what editors keep beside a file: .swp, ~, .#
+        watch_filter=DefaultFilter(),  # ignores the backup files of editors: .swp, ~, .#
         debounce=MOST,
         step=STEP,
         rust_timeout=WAKE,

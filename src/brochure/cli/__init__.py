@@ -1,7 +1,8 @@
-"""The command line: arguments in, one call, words and an exit code out.
+"""The command line.
 
-Each file holds the commands that belong together; a command reads its arguments, calls one function, prints.
-Only ``main.py`` turns an error into a message and an exit code. Help and words are data in two languages.
+Each file holds a group of commands. A command reads its arguments, calls one function and prints. Only
+``main.py`` turns an error into a message and an exit code. Help texts and output texts are YAML files in two
+languages.
 
 Open first: ``main.py``.
 """

@@ -1,4 +1,4 @@
-"""Booklets."""
+"""``brochure booklet``: list, create and build booklets."""
 
 from __future__ import annotations
 
@@ -15,27 +15,28 @@ from brochure.cli.options import (
     NO_CACHE,
     OUTPUT,
     SHOP,
-    cache_of,
     check_purpose,
     close_cache,
     complete_booklets,
     complete_names,
+    current_workspace,
     output_folder,
-    workspace,
+    workspace_cache,
 )
 from brochure.cli.pdf_tools import impose
 from brochure.cli.terminal import (
-    name_outputs,
-    progress,
-    relative,
-    tell,
+    print_paths,
+    print_problems,
+    relative_path,
+    with_progress,
 )
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
-    from brochure.build.chapters import Spread
+    from brochure.build.chapters import ChapterRunner
     from brochure.build.dask import Dask
+    from brochure.build.last_build import BuildRecord
 
 
 @click.command()
@@ -62,19 +63,15 @@ def booklet(
     formats: tuple[str, ...],
     jobs: int | None,
     output: Path | None,
-    anew: bool,
+    no_cache: bool,
     executor: Dask | None,
 ) -> None:
-    where = workspace()
+    where = current_workspace()
     if begin is not None:
-        from brochure.build import starter
-        from brochure.build.load import load_series
-
-        click.echo(relative(starter.new_booklet(where, begin, load_series(where))))
+        _create_booklet(where, begin)
         return
     if listing:
-        for known in where.booklet_names():
-            click.echo(f"{known}  {_booklet_title(where, known)}")
+        _list_booklets(where)
         return
     from brochure.build.last_build import IncrementalBuilds
 
@@ -83,51 +80,70 @@ def booklet(
     check_purpose(where, "print" if purpose == "print" else "screen", shop, formats)
     wanted = [part.strip() for part in only.split(",") if part.strip()]
     folder = output_folder(where, output)
-    cache = None if anew else cache_of(where)
+    cache = None if no_cache else workspace_cache(where)
     options = {"only": ",".join(wanted), "format": "" if shop else ",".join(formats), "shop": shop or ""}
-    done_before = IncrementalBuilds(
-        None if purpose == "office" else cache, "booklet", options, where.root, folder
-    )
-    if (record := done_before.unchanged(name)) is not None:
-        name_outputs(record.outputs)
-        tell(record.warnings)
-        if record.faults:
-            raise BrochureError(record.faults)
+    builds = IncrementalBuilds(None if purpose == "office" else cache, "booklet", options, where.root, folder)
+    if (record := builds.unchanged(name)) is not None:
+        _report_unchanged(record)
         return
-    from brochure.build import booklet as publish
+    from brochure.build.booklet import build_booklet, compile_booklet
     from brochure.build.load import load_shop
-    from brochure.build.processes import cores
+    from brochure.build.processes import available_cores
 
     chosen = load_shop(where, shop) if shop else None
-    compiled = publish.compiled(where, name, only=wanted, cache=cache)
-    built = publish.build_booklet(
+    compiled = compile_booklet(where, name, only=wanted, cache=cache)
+    built = build_booklet(
         where,
         compiled,
         output=folder,
         formats=("pdf",) if purpose == "office" else formats,
         shop=chosen,
-        each=lambda chapters: progress(chapters, name=lambda chapter: chapter.name),
-        jobs=jobs or cores(),
+        each=lambda chapters: with_progress(chapters, name=lambda chapter: chapter.name),
+        jobs=jobs or available_cores(),
         cache=cache,
-        spread=_spread(executor, wanted),
+        runner=_chapter_runner(executor, wanted),
     )
-    done_before.remember(name, built)
+    builds.record_build(name, built)
     close_cache(cache)
-    tell(built.warnings)
-    name_outputs(built.paths)
+    print_problems(built.warnings)
+    print_paths(built.paths)
     if purpose == "office":
         click.get_current_context().invoke(impose, file=built.paths[0], output=folder / f"{name}-office.pdf")
     if built.faults:
         raise BrochureError(built.faults)
 
 
-def _spread(executor: Dask | None, only: Sequence[str]) -> Spread | None:
-    """What typesets the partners of a booklet on the workers of a scheduler, if one is named."""
+def _create_booklet(where: Workspace, name: str) -> None:
+    from brochure.build import starter
+    from brochure.build.load import load_series
+
+    click.echo(relative_path(starter.create_booklet(where, name, load_series(where))))
+
+
+def _list_booklets(where: Workspace) -> None:
+    for name in where.booklet_names():
+        click.echo(f"{name}  {_booklet_title(where, name)}")
+
+
+def _report_unchanged(record: BuildRecord) -> None:
+    """Report the files and problems of the last build again.
+
+    Raises:
+        BrochureError: The faults of the last build.
+    """
+    print_paths(record.outputs)
+    print_problems(record.warnings)
+    if record.faults:
+        raise BrochureError(record.faults)
+
+
+def _chapter_runner(executor: Dask | None, only: Sequence[str]) -> ChapterRunner | None:
+    """A function that typesets partners on the workers of a Dask scheduler; ``None`` without a scheduler."""
     if executor is None:
         return None
-    from brochure.build.remote_worker import book_spread
+    from brochure.build.remote_worker import dask_chapter_runner
 
-    return book_spread(executor, only)
+    return dask_chapter_runner(executor, only)
 
 
 def _booklet_title(where: Workspace, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Build, check and watch partners; the cache."""
+"""``brochure build``, ``check``, ``watch`` and ``cache``."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from brochure.cli.options import (
     NO_CACHE,
     OUTPUT,
     SHOP,
-    cache_of,
     check_purpose,
     chosen_names,
     close_cache,
     complete_booklets,
     complete_names,
     complete_watched,
+    current_workspace,
     output_folder,
-    workspace,
+    workspace_cache,
 )
 from brochure.cli.terminal import (
-    name_outputs,
-    phrases,
-    relative,
-    tell,
-    tell_each,
+    output_texts,
+    print_paths,
+    print_problems,
+    print_results,
+    relative_path,
 )
 from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
-    from brochure.build.brochure import Built
+    from brochure.build.brochure import BuildResult
     from brochure.build.dask import Dask
     from brochure.storage.cache import Cache
 
@@ -66,16 +66,16 @@ def build(
     booklet_name: str | None,
     output: Path | None,
     debug: bool,
-    anew: bool,
+    no_cache: bool,
     jobs: int | None,
     executor: Dask | None,
 ) -> None:
     from brochure.build.batch import BuildRequest
     from brochure.build.last_build import IncrementalBuilds
 
-    where = workspace()
+    where = current_workspace()
     folder = output_folder(where, output)
-    cache = None if anew else cache_of(where)
+    cache = None if no_cache else workspace_cache(where)
     if booklet_name:
         _build_as_in(where, chosen_names(where, names, everything, "build"), booklet_name, folder, cache)
         return
@@ -83,42 +83,44 @@ def build(
     check_purpose(where, purpose, shop, formats)
     options = {"layout": layout, "format": "" if shop else ",".join(formats), "shop": shop or ""}
     request = BuildRequest(where, layout, formats, shop or "", folder, debug, cache)
-    done_before = IncrementalBuilds(None if debug else cache, "build", options, where.root, folder)
+    builds = IncrementalBuilds(None if debug else cache, "build", options, where.root, folder)
 
     def unchanged(name: str) -> tuple[Problem, ...] | None:
-        if (record := done_before.unchanged(name)) is None:
+        if (record := builds.unchanged(name)) is None:
             return None
-        name_outputs(record.outputs)
+        print_paths(record.outputs)
         faults.extend(record.faults)
         return record.warnings
 
-    def done(name: str, built: Built) -> tuple[Problem, ...]:
-        name_outputs(built.paths)
+    def done(name: str, built: BuildResult) -> tuple[Problem, ...]:
+        print_paths(built.paths)
         faults.extend(built.faults)
-        done_before.remember(name, built)
+        builds.record_build(name, built)
         return built.warnings
 
     try:
         chosen = chosen_names(where, names, everything, "build")
-        known = {name: told for name in chosen if (told := unchanged(name)) is not None}
+        known = {name: warnings for name in chosen if (warnings := unchanged(name)) is not None}
         left = [name for name in chosen if name not in known]
-        tell_each(chosen, request.build_all(left, jobs=jobs, executor=executor), known=known, done=done)
+        print_results(
+            chosen, request.build_partners(left, jobs=jobs, executor=executor), known=known, done=done
+        )
     finally:
         close_cache(cache)
-    if faults:  # the files are there to be looked at; the exit code says that they must not be printed yet
+    if faults:  # the files were written, so people can look at them; the exit code says: do not print yet
         raise BrochureError(faults)
 
 
 def _build_as_in(
     where: Workspace, names: Sequence[str], booklet_name: str, folder: Path, cache: Cache | None
 ) -> None:
-    from brochure.build import booklet as publish
+    from brochure.build.booklet import build_partner_as_in_booklet, compile_booklet
 
-    compiled = publish.compiled(where, booklet_name, cache=cache)
+    compiled = compile_booklet(where, booklet_name, cache=cache)
     for name in names:
-        built = publish.build_as_in(where, compiled, name, output=folder, cache=cache)
-        tell(built.warnings)
-        name_outputs(built.paths)
+        built = build_partner_as_in_booklet(where, compiled, name, output=folder, cache=cache)
+        print_problems(built.warnings)
+        print_paths(built.paths)
     close_cache(cache)
 
 
@@ -127,27 +129,27 @@ def _build_as_in(
 @LAYOUT
 def check(names: tuple[str, ...], layout: str) -> None:
     from brochure.build import folder_check
-    from brochure.build.batch import for_each
+    from brochure.build.batch import run_for_partners
     from brochure.build.check import check_partner as check_one
 
-    where = workspace()
-    lying = folder_check.look(where)
+    where = current_workspace()
+    folder_findings = folder_check.check_folders(where)
     doubts: tuple[Problem, ...] = ()
-    failed = BrochureError(lying.problems) if lying.problems else None
+    failed = BrochureError(folder_findings.problems) if folder_findings.problems else None
     try:
         chosen = names or chosen_names(where, (), True, "check")
-        found = for_each(where, chosen, layout, lambda name, common: check_one(where, name, common))
-        doubts = tell_each(chosen, found)
+        found = run_for_partners(where, chosen, layout, lambda name, common: check_one(where, name, common))
+        doubts = print_results(chosen, found)
     except BrochureError as error:
-        told = {found.location for found in error.problems}
-        more = [found for found in lying.problems if found.location not in told]
+        reported = {found.location for found in error.problems}
+        more = [found for found in folder_findings.problems if found.location not in reported]
         failed = BrochureError([*more, *error.problems], error.warnings)
-    told = {found.location for found in failed.problems} if failed else set()
-    tell(found for found in lying.warnings if found.location not in told)
+    reported = {found.location for found in failed.problems} if failed else set()
+    print_problems(found for found in folder_findings.warnings if found.location not in reported)
     if failed:
         raise failed
-    if not doubts and not lying.warnings:
-        click.echo(phrases()["nothing wrong"].format(count=len(chosen)))
+    if not doubts and not folder_findings.warnings:
+        click.echo(output_texts()["nothing wrong"].format(count=len(chosen)))
 
 
 @click.command()
@@ -156,21 +158,21 @@ def check(names: tuple[str, ...], layout: str) -> None:
 @FORMATS
 @OUTPUT
 def watch(names: tuple[str, ...], layout: str, formats: tuple[str, ...], output: Path | None) -> None:
-    from brochure.build.watch import Watch
+    from brochure.build.watch import Watcher
 
-    where, words = workspace(), phrases()
+    where, words = current_workspace(), output_texts()
     folder = output_folder(where, output)
-    kept = Watch(where, names, layout=layout, formats=formats, output=folder)
+    kept = Watcher(where, names, layout=layout, formats=formats, output=folder)
     try:
         for targets in kept.rounds():
             for outcome in kept.build(targets):
-                tell((*outcome.warnings, *outcome.problems))
-                paths = " ".join(map(relative, outcome.paths)) or words["not rebuilt"]
+                print_problems((*outcome.warnings, *outcome.problems))
+                paths = " ".join(map(relative_path, outcome.paths)) or words["not rebuilt"]
                 click.echo(
                     words["rebuilt"].format(target=outcome.target.name, seconds=outcome.seconds, paths=paths)
                 )
             click.echo(words["watching"])
-    except KeyboardInterrupt:  # Ctrl-C is how one leaves
+    except KeyboardInterrupt:  # Ctrl-C is the normal way to end
         click.echo()
 
 
@@ -178,10 +180,10 @@ def watch(names: tuple[str, ...], layout: str, formats: tuple[str, ...], output:
 @click.option("--clear", is_flag=True)
 @click.option("--explain", default=None, shell_complete=complete_names)
 def cache(clear: bool, explain: str | None) -> None:
-    where, words = workspace(), phrases()
+    where, words = current_workspace(), output_texts()
     from brochure.storage.cache import FOLDER
 
-    kept = cache_of(where)
+    kept = workspace_cache(where)
     if explain:
         _explain(kept, where, explain)
         return
@@ -195,15 +197,15 @@ def cache(clear: bool, explain: str | None) -> None:
 
 
 def _explain(kept: Cache, where: Workspace, name: str) -> None:
-    """Say what the last build of a name was made for, and what the next would be."""
-    from brochure.build.last_build import of_name
+    """Print why the last build of a name ran, and which inputs have changed since."""
+    from brochure.build.last_build import records_of_name
 
-    words = phrases()
-    found = of_name(kept, name, where.root)
+    words = output_texts()
+    found = records_of_name(kept, name, where.root)
     if not found:
         click.echo(words["cache none"].format(name=name))
     for task, record in found:
         click.echo(task)
         for key, changes in (("cache last", record.changes), ("cache next", record.now)):
-            told = words["cache comma"].join(changes) or words[f"{key} nothing"]
-            click.echo("  " + words[key].format(changes=told))
+            shown = words["cache comma"].join(changes) or words[f"{key} nothing"]
+            click.echo("  " + words[key].format(changes=shown))

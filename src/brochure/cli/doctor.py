@@ -1,4 +1,4 @@
-"""``brochure doctor``: is this machine all right?"""
+"""``brochure doctor``: print the result of each check of this machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from brochure.cli.terminal import LANG, phrases
+from brochure.cli.terminal import LANG, output_texts
 from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import Exit
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def doctor(form: str) -> int:
-    from brochure.build.doctor import DoctorState, examine
+    from brochure.build.doctor import DoctorState, examine_machine
 
-    words, found = phrases(), []
-    for one in examine(Path.cwd()):
+    words, found = output_texts(), []
+    for one in examine_machine(Path.cwd()):
         found.append(one)
         if form == "text":
             _print_finding(one, words)
@@ -32,7 +32,12 @@ def doctor(form: str) -> int:
         import json
 
         lines = [
-            {"name": one.name, "state": one.state.value, "found": one.found, "advice": _advice(one, words)}
+            {
+                "name": one.name,
+                "state": one.state.value,
+                "found": one.found,
+                "advice": _advice_text(one, words),
+            }
             for one in found
         ]
         click.echo(json.dumps({"ok": good, "lines": lines}, ensure_ascii=False, indent=2))
@@ -43,24 +48,24 @@ def doctor(form: str) -> int:
 
 def _print_finding(one: DoctorLine, words: Mapping[str, str]) -> None:
     colour = {"ok": "green", "note": "yellow", "fault": "red"}[one.state.value]
-    state = click.style(_padded(words[f"doctor {one.state.value}"], 6), fg=colour)
-    click.echo(f"{state}{_padded(words[f'doctor {one.name}'], 20)}{one.found}")
-    if advice := _advice(one, words):
+    state = click.style(_pad_columns(words[f"doctor {one.state.value}"], 6), fg=colour)
+    click.echo(f"{state}{_pad_columns(words[f'doctor {one.name}'], 20)}{one.found}")
+    if advice := _advice_text(one, words):
         click.echo(f"{' ' * 6}→ {advice}")
 
 
-def _padded(text: str, width: int) -> str:
-    """A text filled up to so many columns of a terminal, in which full-width characters take two."""
+def _pad_columns(text: str, width: int) -> str:
+    """A text padded to ``width`` columns of a terminal; a full-width character takes two."""
     columns = sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
     return text + " " * max(1, width - columns)
 
 
-def _advice(one: DoctorLine, words: Mapping[str, str]) -> str:
-    """What to do about a line of ``doctor``; nothing where all is well."""
-    from brochure.build.doctor import anonymous
+def _advice_text(one: DoctorLine, words: Mapping[str, str]) -> str:
+    """What to do about a line of ``doctor``; empty if there is nothing to do."""
+    from brochure.build.doctor import anonymous_path
 
     if one.problem:
         said = format_problem(one.problem, LANG.get())
-        where = anonymous(PurePath(said.where))  # a layout may lie in the folder of a user
+        where = anonymous_path(PurePath(said.where))  # the path may contain the user's name
         return f"{where}: {said.code}: {said.message} → {said.hint}"
     return words[f"doctor {one.advice}"].format(**one.details) if one.advice else ""

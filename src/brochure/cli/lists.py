@@ -1,4 +1,4 @@
-"""What there is, shown or listed; and what one begins with."""
+"""``brochure show``, ``sources``, ``layouts``, ``shops``, ``new``, ``schema`` and ``init``."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from brochure.cli.options import (
     NAME,
     NAMES,
     chosen_names,
-    workspace,
+    current_workspace,
 )
 from brochure.cli.terminal import (
-    phrases,
-    progress,
-    relative,
-    source_table,
-    tell,
-    tell_each,
+    output_texts,
+    print_problems,
+    print_results,
+    print_source_table,
+    relative_path,
+    with_progress,
 )
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.storage.atomic import replace_files
@@ -33,12 +33,12 @@ from brochure.storage.workspace import Workspace
 @LAYOUT
 def show(name: str, layout: str) -> None:
     from brochure.build.load import load_common, load_partner
-    from brochure.document import dump as plaintext
+    from brochure.document import dump
 
-    where = workspace()
+    where = current_workspace()
     loaded = load_partner(where, name, load_common(where, layout))
-    tell(loaded.warnings)
-    click.echo(plaintext.dump_document(loaded.document), nl=False)
+    print_problems(loaded.warnings)
+    click.echo(dump.dump_document(loaded.document), nl=False)
 
 
 @click.command()
@@ -48,25 +48,27 @@ def show(name: str, layout: str) -> None:
     "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
 )
 def sources(names: tuple[str, ...], layout: str, form: str) -> None:
-    from brochure.assembly import source_list as shelf
-    from brochure.build.batch import for_each
-    from brochure.build.load import Common, load_partner
+    from brochure.assembly import source_list
+    from brochure.build.batch import run_for_partners
+    from brochure.build.load import SharedInput, load_partner
 
-    where = workspace()
+    where = current_workspace()
     partners = []
 
-    def one(name: str, common: Common) -> tuple[Problem, ...]:
+    def one(name: str, common: SharedInput) -> tuple[Problem, ...]:
         loaded = load_partner(where, name, common)
         partners.append((loaded.profile, loaded.document))
         return loaded.warnings
 
     chosen = names or chosen_names(where, (), True, "sources")
-    tell_each(chosen, for_each(where, chosen, layout, one))
-    rows = shelf.source_rows(partners)
+    print_results(chosen, run_for_partners(where, chosen, layout, one))
+    rows = source_list.source_rows(partners)
     if form == "table":
-        source_table(rows, phrases())
+        print_source_table(rows, output_texts())
     else:
-        click.echo(shelf.rows_to_csv(rows) if form == "csv" else shelf.rows_to_json(rows), nl=False)
+        click.echo(
+            source_list.rows_to_csv(rows) if form == "csv" else source_list.rows_to_json(rows), nl=False
+        )
 
 
 @click.command()
@@ -74,35 +76,35 @@ def sources(names: tuple[str, ...], layout: str, form: str) -> None:
 def layouts(pictures: Path | None) -> None:
     from brochure.build.load import load_layout
 
-    where = workspace()
+    where = current_workspace()
     if pictures and not where.names():
         raise BrochureError([problem("F108")])
     problems: list[Problem] = []
-    for name in progress(where.layouts()):
+    for name in with_progress(where.layouts()):
         try:
             data = load_layout(where, name)[0].data
             size = f"{data.page.width:g} × {data.page.height:g} mm"
             click.echo(f"{name}  {data.title}  {size}\n  {data.description}")
             if pictures:
-                click.echo(f"  {relative(_picture(where, name, pictures))}")
+                click.echo(f"  {relative_path(_write_layout_picture(where, name, pictures))}")
         except BrochureError as error:
-            tell(error.warnings)
+            print_problems(error.warnings)
             problems += error.problems
     if problems:
         raise BrochureError(problems)
 
 
-def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
-    """Write what a layout's first page looks like with the first profile."""
+def _write_layout_picture(where: Workspace, layout_name: str, folder: Path) -> Path:
+    """Write a PNG of the first page of the first profile in a layout."""
     import tempfile
 
-    from brochure.build.brochure import build
+    from brochure.build.brochure import build_brochure
     from brochure.build.load import load_common
     from brochure.pdf import reader as pages
 
     common = load_common(where, layout_name)
     with tempfile.TemporaryDirectory() as made:
-        built = build(where, where.names()[0], common, formats=["pdf"], output=Path(made))
+        built = build_brochure(where, where.names()[0], common, formats=["pdf"], output=Path(made))
         data = built.paths[0].read_bytes()
     target = Path.cwd() / folder / f"{layout_name}.png"
     replace_files({target: pages.render_page_png(data)})
@@ -113,7 +115,7 @@ def _picture(where: Workspace, layout_name: str, folder: Path) -> Path:
 def shops() -> None:
     from brochure.build.load import load_shop
 
-    where = workspace()
+    where = current_workspace()
     problems: list[Problem] = []
     for name in where.shops():
         try:
@@ -121,8 +123,8 @@ def shops() -> None:
         except BrochureError as error:
             problems += error.problems
             continue
-        tell(shop.warnings)
-        data, words = shop.data, phrases()
+        print_problems(shop.warnings)
+        data, words = shop.data, output_texts()
         standard = {"x-1a": "PDF/X-1a:2001", "x-4": "PDF/X-4"}[data.standard]
         line = words["shop line"].format(
             standard=standard,
@@ -147,8 +149,8 @@ def new(name: str) -> None:
     from brochure.build import starter
     from brochure.build.load import load_series
 
-    where = workspace()
-    click.echo(relative(starter.new(where, name, load_series(where))))
+    where = current_workspace()
+    click.echo(relative_path(starter.create_profile(where, name, load_series(where))))
 
 
 @click.command()
@@ -176,11 +178,11 @@ def _profile_schema() -> dict[str, Any]:
     from brochure.schema.json_schema import profile_schema
 
     try:
-        return profile_schema(load_series(workspace()))
+        return profile_schema(load_series(current_workspace()))
     except BrochureError as error:
         if any(found.code != "F101" for found in error.problems):
             raise
-        return profile_schema(None)  # outside a workspace: the schema without a series' words
+        return profile_schema(None)  # outside a workspace: without the questions and topics of a series
 
 
 @click.command()
@@ -188,7 +190,7 @@ def _profile_schema() -> dict[str, Any]:
 def init(folder: Path) -> None:
     from brochure.build import starter
 
-    for path in starter.init(folder):
-        click.echo(relative(path.resolve()))
+    for path in starter.create_workspace(folder):
+        click.echo(relative_path(path.resolve()))
     for key in ("begun", "begun folder", "begun build", "begun booklet"):
-        click.echo(phrases()[key].format(folder=shlex.quote(str(folder))))
+        click.echo(output_texts()[key].format(folder=shlex.quote(str(folder))))

@@ -1,4 +1,4 @@
-"""All commands, and what becomes of errors: only :func:`main` turns them into words and an exit code."""
+"""The group of all commands, and :func:`main`, which turns errors into messages and an exit code."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from brochure.cli.pdf_tools import impose, preflight
 from brochure.cli.revise import redline, revise, word_check
 from brochure.cli.terminal import (
     LANG,
-    phrases,
-    speak_utf8,
-    tell,
+    output_texts,
+    print_problems,
+    use_utf8,
 )
 from brochure.diagnostics.problem import BrochureError, Exit, problem
 from brochure.diagnostics.text_files import Lang, load_texts
 
 
-def language(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
-    """The language to speak: ``--lang`` if it is given, else that of the locale."""
+def choose_language(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
+    """The language of messages: the value of ``--lang``, or the language of the locale."""
     for index, argument in enumerate(arguments):
         value = argument.removeprefix("--lang=")
         if argument == "--lang" and index + 1 < len(arguments):
@@ -42,32 +42,32 @@ def language(arguments: Sequence[str], environment: dict[str, str]) -> Lang:
 
 def main() -> NoReturn:
     """Run the command line and exit with a documented code (:class:`brochure.diagnostics.problem.Exit`)."""
-    lang = language(sys.argv[1:], dict(os.environ))
-    speak_utf8()
-    explained = commands(lang)
+    lang = choose_language(sys.argv[1:], dict(os.environ))
+    use_utf8()
+    explained = localise_commands(lang)
     try:
         code = explained(prog_name="brochure", standalone_mode=False)
     except BrochureError as error:
         from brochure.diagnostics.catalogue import exit_code
 
-        tell((*error.warnings, *error.problems))
+        print_problems((*error.warnings, *error.problems))
         code = exit_code(error.problems)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "brochure"
-        tell([problem("U101", detail=_usage(error, lang), command=command)])
+        print_problems([problem("U101", detail=_usage_error_text(error, lang), command=command)])
         code = Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
         code = Exit.INTERRUPTED
     except BrokenPipeError:  # `brochure show … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.OK
-    except OSError as error:  # a file or stream that no stage had reason to expect trouble from
+    except OSError as error:  # a file or stream whose errors no stage handles
         reason = error.strerror or error
-        path = error.filename or phrases()["standard output"]
-        tell([problem("F104" if error.filename else "F106", path=path, reason=reason)])
+        path = error.filename or output_texts()["standard output"]
+        print_problems([problem("F104" if error.filename else "F106", path=path, reason=reason)])
         code = Exit.FILES
     except Exception as error:
-        tell([problem("B101", detail=f"{type(error).__name__}: {error}", report=_keep_traceback())])
+        print_problems([problem("B101", detail=f"{type(error).__name__}: {error}", report=_keep_traceback())])
         code = Exit.BUG
     sys.exit(int(code or 0))
 
@@ -84,8 +84,8 @@ def _keep_traceback() -> str:
     return file.name
 
 
-def _usage(error: click.UsageError, lang: Lang) -> str:
-    """Click's complaint; the common ones also in Japanese."""
+def _usage_error_text(error: click.UsageError, lang: Lang) -> str:
+    """The text of an error of click; common ones are translated for Japanese."""
     if lang == "en":
         return error.format_message()
     match error:
@@ -105,7 +105,7 @@ def _usage(error: click.UsageError, lang: Lang) -> str:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="brochure")
 def cli() -> None:
-    """The commands; their help is in ``help.ja.yaml`` and ``help.en.yaml``."""
+    """The group of all commands; the help texts are in ``help.ja.yaml`` and ``help.en.yaml``."""
 
 
 for _command in (
@@ -115,8 +115,8 @@ for _command in (
     cli.add_command(_command)
 
 
-def commands(lang: Lang) -> click.Group:
-    """The commands, explained in ``lang``; ``--lang`` may stand before a command or behind it."""
+def localise_commands(lang: Lang) -> click.Group:
+    """The commands with help texts in ``lang``; ``--lang`` is allowed before and after a command's name."""
     LANG.set(lang)
     words = load_texts("cli/help", lang)
     for command in (cli, *cli.commands.values()):

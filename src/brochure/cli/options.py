@@ -1,4 +1,4 @@
-"""Options and arguments that commands share, and what they mean."""
+"""Options and arguments that several commands share, and functions that evaluate them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brochure.cli.terminal import tell
+from brochure.cli.terminal import print_problems
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.storage.workspace import Workspace
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from brochure.storage.cache import Cache
 
 
-def workspace() -> Workspace:
-    """The workspace at hand.
+def current_workspace() -> Workspace:
+    """The workspace that contains the current folder.
 
     Raises:
         BrochureError: There is none (F101).
@@ -26,42 +26,42 @@ def workspace() -> Workspace:
     return Workspace.find(Path.cwd())
 
 
-Complete = Callable[[click.Context, click.Parameter, str], list[str]]
+CompletionFunction = Callable[[click.Context, click.Parameter, str], list[str]]
 
 
-def _complete(names: Callable[[Workspace], list[str]]) -> Complete:
-    """What a shell completes: names of the workspace, none outside of one."""
+def _completion(names: Callable[[Workspace], list[str]]) -> CompletionFunction:
+    """A completion function for shells: names of the workspace; none outside a workspace."""
 
     def complete(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
         try:
-            return [name for name in names(workspace()) if name.startswith(incomplete)]
+            return [name for name in names(current_workspace()) if name.startswith(incomplete)]
         except BrochureError:
             return []
 
     return complete
 
 
-complete_names = _complete(Workspace.names)
-complete_layouts = _complete(Workspace.layouts)
-complete_booklets = _complete(Workspace.booklet_names)
-complete_watched = _complete(lambda where: [*where.names(), *where.booklet_names()])
-complete_shops = _complete(Workspace.shops)
+complete_names = _completion(Workspace.names)
+complete_layouts = _completion(Workspace.layouts)
+complete_booklets = _completion(Workspace.booklet_names)
+complete_watched = _completion(lambda where: [*where.names(), *where.booklet_names()])
+complete_shops = _completion(Workspace.shops)
 
 NAMES = click.argument("names", nargs=-1, shell_complete=complete_names)
 NAME = click.argument("name", shell_complete=complete_names)
 LAYOUT = click.option("--layout", default="standard", show_default=True, shell_complete=complete_layouts)
 SHOP = click.option("--shop", default=None, shell_complete=complete_shops)
-NO_CACHE = click.option("--no-cache", "anew", is_flag=True)
+NO_CACHE = click.option("--no-cache", is_flag=True)
 JOBS = click.option("--jobs", type=click.IntRange(1, 64), default=None)
 
 
-def _executor(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Dask | None:
-    """The scheduler that is named; what it is called with is imported only then."""
+def _parse_executor(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Dask | None:
+    """Parse the value of ``--executor``; ``brochure.build.dask`` is imported only if there is one."""
     if value is None:
         return None
     from brochure.build.dask import Dask
 
-    if found := Dask.of(value):
+    if found := Dask.parse(value):
         return found
     raise click.BadParameter(f"{value} (dask://HOST:PORT)")
 
@@ -75,14 +75,14 @@ FORMATS = click.option(
     show_default=True,
 )
 OUTPUT = click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
-EXECUTOR = click.option("--executor", metavar="dask://HOST:PORT", default=None, callback=_executor)
+EXECUTOR = click.option("--executor", metavar="dask://HOST:PORT", default=None, callback=_parse_executor)
 
 
 def chosen_names(where: Workspace, names: tuple[str, ...], everything: bool, command: str) -> tuple[str, ...]:
-    """The partners that are named, or all.
+    """The partners to work on: the named ones, or all partners with ``everything``.
 
     Raises:
-        BrochureError: None is named (U102), or there are none (F108).
+        BrochureError: No partner is named (U102), or the workspace has none (F108).
     """
     if everything:
         found = tuple(where.names())
@@ -95,7 +95,11 @@ def chosen_names(where: Workspace, names: tuple[str, ...], everything: bool, com
 
 
 def check_purpose(where: Workspace, purpose: str, shop: str | None, formats: tuple[str, ...]) -> None:
-    """Refuse a shop without print, and print without a shop or a PDF."""
+    """Check that ``--for``, ``--shop`` and ``--format`` fit together.
+
+    Raises:
+        BrochureError: Screen with a shop (U104), print without a shop (U103), print without PDF (U105).
+    """
     if purpose == "screen":
         if shop:
             raise BrochureError([problem("U104")])
@@ -107,11 +111,11 @@ def check_purpose(where: Workspace, purpose: str, shop: str | None, formats: tup
 
 
 def output_folder(where: Workspace, output: Path | None) -> Path:
-    """The folder to write to: the one that is named, from here, or that of the workspace."""
+    """The folder to write to: ``--output``, relative to the current folder, or the workspace's output/."""
     return Path.cwd() / output if output else where.output
 
 
-def cache_of(where: Workspace) -> Cache:
+def workspace_cache(where: Workspace) -> Cache:
     """The cache of a workspace."""
     from brochure.storage.cache import FOLDER, Cache
 
@@ -119,9 +123,9 @@ def cache_of(where: Workspace) -> Cache:
 
 
 def close_cache(cache: Cache | None) -> None:
-    """Keep the cache in bounds, and say why it could not be written, if so."""
+    """Trim the cache to its size limit, and report it if it could not be written."""
     if cache:
         from brochure.storage.cache import TRIM_INTERVAL
 
         cache.trim(TRIM_INTERVAL)
-        tell(cache.write_problems)
+        print_problems(cache.write_problems)

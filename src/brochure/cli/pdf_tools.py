@@ -1,4 +1,4 @@
-"""Finished PDFs, whoever made them: preflight and imposition."""
+"""``brochure preflight`` and ``impose``: commands for any finished PDF."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import click
 from brochure.cli.options import (
     SHOP,
     complete_layouts,
-    workspace,
+    current_workspace,
 )
 from brochure.cli.terminal import (
     LANG,
-    phrases,
-    tell,
+    output_texts,
+    print_problems,
 )
 from brochure.diagnostics.problem import BrochureError, Exit, problem
 from brochure.pdf.imposition.paper import MARGIN, SIZES, STOCKS
@@ -41,24 +41,23 @@ def preflight(
     bleed: float,
     shop: str | None,
 ) -> None:
-    from brochure.pdf.preflight import html_report as sheet
-    from brochure.pdf.preflight import preflight
+    from brochure.pdf.preflight import html_report, preflight
     from brochure.pdf.preflight.report import report_json
     from brochure.storage.workspace import read_file
 
     data = read_file(file, str(file))
-    fonts = _families(layout) if layout else None
+    fonts = _layout_families(layout) if layout else None
     if shop:
         from brochure.build.load import load_shop
         from brochure.pdf.prepress.check import check_for_shop
 
-        report = check_for_shop(data, load_shop(workspace(), shop), file=str(file), fonts=fonts)
+        report = check_for_shop(data, load_shop(current_workspace(), shop), file=str(file), fonts=fonts)
     else:
         report = preflight.run_preflight(
             data, file=str(file), fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed
         )
     if html:
-        replace_files({html: sheet.write_html_report(report, data).encode()})
+        replace_files({html: html_report.write_html_report(report, data).encode()})
     if form == "json":
         click.echo(report_json(report, LANG.get()), nl=False)
         if report.problems:
@@ -67,17 +66,17 @@ def preflight(
     if html:
         click.echo(html)
     counted = {"pages": report.pages, "errors": len(report.problems), "warnings": len(report.warnings)}
-    click.echo(phrases()["measured"].format(file=file, **counted))
+    click.echo(output_texts()["measured"].format(file=file, **counted))
     if report.problems:
         raise BrochureError(report.problems, report.warnings)
-    tell(report.warnings)
+    print_problems(report.warnings)
 
 
-def _families(layout_name: str) -> frozenset[str]:
-    """The families that a layout of this workspace prints with."""
+def _layout_families(layout_name: str) -> frozenset[str]:
+    """The font families of a layout of this workspace."""
     from brochure.build.load import load_layout
 
-    chosen, _ = load_layout(workspace(), layout_name)
+    chosen, _ = load_layout(current_workspace(), layout_name)
     return frozenset(chosen.families)
 
 
@@ -115,7 +114,7 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
         fonts=tuple(sorted((shipped_folder() / "fonts").glob("*-Regular.*"))),
     )
     targets = [target]
-    if len(done.files) == 2:  # by hand: the names sort in the order of printing
+    if len(done.files) == 2:  # manual duplex: the names sort in the order of printing
         targets = [target.with_name(f"{target.stem}-{part}{target.suffix}") for part in ("1-front", "2-back")]
     if file.resolve() in (path.resolve() for path in targets):
         raise BrochureError([problem("F107", path=file)])
@@ -124,4 +123,4 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
         click.echo(path)
     for line in summary_lines(done.plan, size, lang):
         click.echo(line)
-    tell(done.warnings)
+    print_problems(done.warnings)

@@ -1,4 +1,4 @@
-"""Edits made in Word, and earlier editions."""
+"""``brochure revise``, ``word-check`` and ``redline``."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from brochure.cli.options import (
     NAME,
     OUTPUT,
     complete_names,
+    current_workspace,
     output_folder,
-    workspace,
 )
 from brochure.cli.terminal import (
     LANG,
-    name_outputs,
-    phrases,
-    relative,
-    styled,
-    tell,
+    output_texts,
+    print_paths,
+    print_problems,
+    relative_path,
+    styled_text,
 )
 from brochure.diagnostics.problem import BrochureError
 from brochure.diagnostics.text_files import load_texts
@@ -51,7 +51,7 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     from brochure.revision.review import ReadOptions
     from brochure.word.reader.model import RevisionView
 
-    where, lang = workspace(), LANG.get()
+    where, lang = current_workspace(), LANG.get()
     words = load_texts("revision/words", lang)
     options = ReadOptions(
         RevisionView.REJECT if asked["reject"] else RevisionView.ACCEPT,
@@ -61,7 +61,7 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     )
     paths = [Path.cwd() / file for file in files]
     common, found, warnings = apply.review_edits(where, layout, paths, options)
-    tell(warnings)
+    print_problems(warnings)
     if html:
         replace_files({Path.cwd() / html: report.report_html(found, lang).encode()})
         click.echo(html, err=form == "json" or asked["diff"])
@@ -69,29 +69,29 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
         click.echo(report.report_json(found, lang), nl=False)
     elif not asked["diff"]:
         for line in report.report_lines(found, lang):
-            click.echo("".join(styled(style, text) for style, text in line))
+            click.echo("".join(styled_text(style, text) for style, text in line))
     if not (asked["write"] or asked["diff"] or asked["interactive"]):
         if form == "text" and any(review.merges for review in found):
             click.echo(words["unwritten"], err=True)
         return
     wishes = apply.RevisionOptions(asked["side"], asked["confirm"], asked["keep_comments"])
     outcome = apply.revise_profiles(
-        where, common, found, wishes, _asking(asked["side"]) if asked["interactive"] else None
+        where, common, found, wishes, _make_question(asked["side"]) if asked["interactive"] else None
     )
-    tell(outcome.warnings)
+    print_problems(outcome.warnings)
     if asked["diff"]:
         click.echo(outcome.patch(), nl=False)
     if asked["write"] or asked["interactive"]:
         written = apply.write_profiles(outcome)
         for path in written:
-            backup = relative(path.with_suffix(".yaml.bak"))
-            click.echo(words["written"].format(file=relative(path), backup=backup), err=True)
+            backup = relative_path(path.with_suffix(".yaml.bak"))
+            click.echo(words["written"].format(file=relative_path(path), backup=backup), err=True)
         if not written:
             click.echo(words["same"], err=True)
 
 
-def _asking(side: str) -> Callable[[Any, Any], bool]:
-    """Ask for each change; the answer that is offered for conflicts follows ``--ours`` and ``--theirs``."""
+def _make_question(side: str) -> Callable[[Any, Any], bool]:
+    """A function that asks about each change; ``--theirs`` makes "yes" the default answer for conflicts."""
     from brochure.revision import place_names, report
     from brochure.revision.merge3 import MergeState
 
@@ -102,7 +102,7 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
         place = place_names.place_in_words(change.address, review.series, words)
         click.echo(f"{review.locate(change)}  {place}  {change.address}")
         shown = report.styled_difference(change.old, change.new)
-        click.echo("    " + "".join(styled(style, text) for style, text in shown))
+        click.echo("    " + "".join(styled_text(style, text) for style, text in shown))
         if one.state is MergeState.CONFLICT:
             click.echo("    " + words["ours"].format(text=one.ours))
             return click.confirm(words["ask conflict"], default=side == "theirs")
@@ -116,9 +116,9 @@ def _asking(side: str) -> Callable[[Any, Any], bool]:
 def word_check(file: Path) -> None:
     from brochure.revision.open_file import count_bookmarks, open_edited_file
     from brochure.storage.workspace import read_file
-    from brochure.word.reader.read import read_word_lines as read_word
+    from brochure.word.reader.read import read_word_lines
 
-    words = phrases()
+    words = output_texts()
     found, origin, whose = open_edited_file(read_file(file, str(file)), str(file))
     click.echo(words["word-check program"].format(program=found.application or "—"))
     state = words["word-check there" if origin else "word-check gone"]
@@ -127,7 +127,7 @@ def word_check(file: Path) -> None:
     click.echo(words["word-check whose"].format(whose=partners or "—"))
     if origin is None:
         return
-    reading = read_word(found, origin.roles)
+    reading = read_word_lines(found, origin.roles)
     survived = count_bookmarks(origin, reading)
     click.echo(words["word-check texts"].format(found=survived["texts_found"], count=survived["texts"]))
     click.echo(words["word-check notes"].format(found=survived["notes_found"], count=survived["notes"]))
@@ -150,7 +150,7 @@ def redline(
     from brochure.build.load import load_common
     from brochure.revision.redline import build_redline
 
-    where = workspace()
+    where = current_workspace()
     built = build_redline(
         where,
         name,
@@ -161,9 +161,9 @@ def redline(
         date=date.date() if date else datetime.date.today(),
         output=output_folder(where, output),
     )
-    tell(built.warnings)
-    name_outputs(built.paths)
+    print_problems(built.warnings)
+    print_paths(built.paths)
     if not built.paths:
-        click.echo(phrases()["nothing changed"].format(name=name, since=since))
+        click.echo(output_texts()["nothing changed"].format(name=name, since=since))
     if built.faults:
         raise BrochureError(built.faults)

@@ -1,4 +1,4 @@
-"""What a terminal shows: problems, files, progress, tables, in the language at hand."""
+"""Terminal output: problems, files, progress, tables, in the language of the user."""
 
 from __future__ import annotations
 
@@ -20,87 +20,88 @@ Item = TypeVar("Item")
 LANG: ContextVar[Lang] = ContextVar("lang", default="en")
 
 
-def phrases() -> Mapping[str, str]:
-    """What commands print, in the language at hand."""
+def output_texts() -> Mapping[str, str]:
+    """The output texts of commands, in the language of the user."""
     return load_texts("cli/words", LANG.get())
 
 
-def speak_utf8() -> None:
-    """Japanese also where the locale is C or a Windows code page."""
+def use_utf8() -> None:
+    """Make standard output and standard error UTF-8, also with a C locale or a Windows code page."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def tell(problems: Iterable[Problem]) -> None:
+def print_problems(problems: Iterable[Problem]) -> None:
     """Print problems to standard error, each once."""
     each = dict.fromkeys(problems)
     if not each:
-        return  # and nothing is loaded for it
+        return  # so that the catalogue is not loaded
     from brochure.diagnostics.catalogue import format_problem
 
     for found in each:
-        said = format_problem(found, LANG.get())
-        colour = "yellow" if said.warning else "red"
-        place = f"{said.where}: " if said.where else ""
+        worded = format_problem(found, LANG.get())
+        colour = "yellow" if worded.warning else "red"
+        place = f"{worded.where}: " if worded.where else ""
         click.echo(
-            f"{place}{click.style(f'{said.severity} {said.code}', fg=colour)}: {said.message}", err=True
+            f"{place}{click.style(f'{worded.severity} {worded.code}', fg=colour)}: {worded.message}",
+            err=True,
         )
-        click.echo(f"  → {said.hint}", err=True)
+        click.echo(f"  → {worded.hint}", err=True)
 
 
-def _told(_name: str, doubts: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def _no_result_warnings(_name: str, doubts: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return doubts
 
 
-def tell_each(
+def print_results(
     names: Sequence[str],
     results: Iterator[Any],
     *,
     known: Mapping[str, tuple[Problem, ...]] | None = None,
-    done: Callable[[str, Any], tuple[Problem, ...]] = _told,
+    done: Callable[[str, Any], tuple[Problem, ...]] = _no_result_warnings,
 ) -> tuple[Problem, ...]:
-    """Tell what became of each partner; a broken one does not keep the others from being done.
+    """Print the warnings of each partner as its result arrives; a failed partner does not stop the others.
 
     Args:
         names: The partners.
-        results: What became of those that are not known, in their order.
-        known: The doubts of partners for which nothing needed to be done.
-        done: What to do with a result; gives the doubts to tell.
+        results: The results of the partners that are not in ``known``, in the order of the names.
+        known: The warnings of partners that needed no work.
+        done: Called with the name and result of each partner that succeeded; returns its warnings.
 
     Returns:
-        The doubts of all, which have been reported.
+        The warnings of all partners; they have been printed.
 
     Raises:
-        BrochureError: The problems of all that failed.
+        BrochureError: The problems of all partners that failed.
     """
-    from brochure.build.batch import Failed
+    from brochure.build.batch import FailedPartner
 
     problems: list[Problem] = []
     doubts: list[Problem] = []
-    for name in progress(names):
+    for name in with_progress(names):
         if known and name in known:
             found = known[name]
-        elif isinstance(result := next(results), Failed):
+        elif isinstance(result := next(results), FailedPartner):
             problems += result.problems
             found = result.warnings
         else:
             found = done(name, result)
-        tell(found)
+        print_problems(found)
         doubts += found
     if problems:
         raise BrochureError(problems)
     return tuple(doubts)
 
 
-def name_outputs(paths: Iterable[Path]) -> None:
-    """Print which files were written."""
+def print_paths(paths: Iterable[Path]) -> None:
+    """Print the paths of files that were written."""
     for path in paths:
-        click.echo(relative(path))
+        click.echo(relative_path(path))
 
 
-def relative(path: Path) -> str:
-    """A path as one would type it from here."""
+def relative_path(path: Path) -> str:
+    """A path relative to the current folder, if the file is inside it."""
     try:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
@@ -119,8 +120,8 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 
 
-def styled(style: str, text: str) -> str:
-    """A text in the colours of a terminal; without colours old and new words are bracketed."""
+def styled_text(style: str, text: str) -> str:
+    """A text with the colours of a style; without colours, old words become ``[-…-]``, new ones ``{+…+}``."""
     context = click.get_current_context()
     plain = context.color is False or (context.color is None and not sys.stdout.isatty())
     if plain and style in ("old", "new"):
@@ -128,8 +129,8 @@ def styled(style: str, text: str) -> str:
     return click.style(text, **_STYLES[style])
 
 
-def progress(items: Sequence[Item], name: Callable[[Item], str] = str) -> Iterator[Item]:
-    """Go through ``items``, showing on a terminal the name of the one at work."""
+def with_progress(items: Sequence[Item], name: Callable[[Item], str] = str) -> Iterator[Item]:
+    """Yield the items; on a terminal, show the name of the current one."""
     if not sys.stderr.isatty():
         yield from items
         return
@@ -141,8 +142,8 @@ def progress(items: Sequence[Item], name: Callable[[Item], str] = str) -> Iterat
             yield item
 
 
-def source_table(rows: Sequence[SourceRow], words: Mapping[str, str]) -> None:
-    """Print the table of sources, as wide as the terminal is."""
+def print_source_table(rows: Sequence[SourceRow], words: Mapping[str, str]) -> None:
+    """Print the table of sources in the width of the terminal."""
     from rich.console import Console
     from rich.table import Table
 

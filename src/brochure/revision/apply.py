@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brochure.build.check import check_reference
-from brochure.build.load import Common, load_common
+from brochure.build.load import SharedInput, load_common
 from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.revision.review import ReadOptions, Review, review_word_files
 from brochure.revision.select import Choose, select_changes
@@ -51,7 +51,7 @@ class RevisionOutcome:
 
 def review_edits(
     where: Workspace, layout: str, paths: Sequence[Path], options: ReadOptions
-) -> tuple[Common, list[Review], list[Problem]]:
+) -> tuple[SharedInput, list[Review], list[Problem]]:
     """Read edited Word files and review their changes.
 
     Returns:
@@ -68,7 +68,7 @@ def review_edits(
 
 def revise_profiles(
     where: Workspace,
-    common: Common,
+    common: SharedInput,
     found: Sequence[Review],
     wishes: RevisionOptions,
     choose: Choose | None = None,

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from brochure.assembly import images
 from brochure.assembly.citation import load_citation_style
 from brochure.assembly.document import assemble_document
-from brochure.build.load import Common, library, read_yaml
+from brochure.build.load import SharedInput, load_source_library, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Document
@@ -26,7 +26,7 @@ from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import workspace
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
-from brochure.word.origin import sent
+from brochure.word.origin import read_origin
 from brochure.word.untrusted import open_word
 
 PROFILES = (".yaml", ".yml")
@@ -47,7 +47,7 @@ class EarlierEdition:
 
 @contextmanager
 def open_earlier_edition(
-    where: Workspace, name: str, common: Common, since: str, *, here: Path
+    where: Workspace, name: str, common: SharedInput, since: str, *, here: Path
 ) -> Iterator[EarlierEdition]:
     """Read an earlier edition; its pictures exist until the context ends.
 
@@ -93,7 +93,7 @@ def _write_file_edition(where: Workspace, name: str, path: Path, shown: str, pla
 
 def _embedded_texts(data: bytes, name: str, shown: str) -> dict[str, bytes]:
     """Return the profile and the series that are embedded in a Word file, by file name."""
-    origin = sent(open_word(data, shown))
+    origin = read_origin(open_word(data, shown))
     if origin is None:
         raise BrochureError([problem("D503", Location(shown))])
     found = origin.partners
@@ -177,7 +177,7 @@ def _git_output(root: Path, *arguments: str) -> bytes | None:
 # --- read the temporary workspace -----------------------------------------------------------------
 
 
-def _assemble_edition(place: Workspace, name: str, common: Common, since: str, root: Path) -> Document:
+def _assemble_edition(place: Workspace, name: str, common: SharedInput, since: str, root: Path) -> Document:
     """Assemble the earlier edition for the current layout; ``root`` is the folder its picture paths start at.
 
     Fonts and picture resolution are not checked: the edition is not printed again.
@@ -214,15 +214,15 @@ def _read_shared_sources(place: Workspace) -> tuple[tuple[Source, ...], Mapping[
     return tuple(shelf), ledger
 
 
-def _read_profile(place: Workspace, name: str, common: Common) -> Profile:
+def _read_profile(place: Workspace, name: str, common: SharedInput) -> Profile:
     source: YamlText = read_yaml(place, place.profile(name))
-    known, faults = library(place, source, common)
+    known, faults = load_source_library(place, source, common)
     if faults:
         raise BrochureError(faults)
     return references.validate_profile(source, name=name, series=common.series, library=known)
 
 
-def _check_pictures(root: Path, profile: Profile, common: Common) -> None:
+def _check_pictures(root: Path, profile: Profile, common: SharedInput) -> None:
     """Check that every picture exists: the redline shows removed pictures too."""
     found = images.picture_problems(profile.source, root, common.layout.data.pictures)
     if faults := [one for one in found if one.code not in ("P145", "P146")]:

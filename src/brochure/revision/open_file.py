@@ -16,8 +16,8 @@ from brochure.revision.note_calls import match_lost_notes
 from brochure.revision.text_units import LineComparison, SentText, TextUnit, compare_lines
 from brochure.schema import yaml_reader
 from brochure.schema.yaml_reader import YamlText
-from brochure.word.baseline import Block
-from brochure.word.origin import EmbeddedOrigin, owner, sent
+from brochure.word.baseline import AnchoredParagraph
+from brochure.word.origin import EmbeddedOrigin, find_profile_name, read_origin
 from brochure.word.reader.model import RevisionView, WordReading
 from brochure.word.reader.read import read_word_lines
 from brochure.word.untrusted import OpenedWord, open_word
@@ -59,7 +59,7 @@ def open_edited_file(data: bytes, shown: str) -> tuple[OpenedWord, EmbeddedOrigi
             embedded original is damaged (D111).
     """
     file = open_word(data, shown)
-    origin, whose = sent(file), owner(file)
+    origin, whose = read_origin(file), find_profile_name(file)
     if origin is not None and not _is_complete(origin):
         raise BrochureError([problem("D111", Location(shown), profile=whose or "NAME")])
     return file, origin, whose
@@ -193,7 +193,7 @@ _PartnerTexts = tuple[list[TextUnit], list[SentText]]
 
 
 def _units_by_partner(
-    compared: LineComparison, blocks: Mapping[str, Block], keys: list[str], *, scoped: bool
+    compared: LineComparison, blocks: Mapping[str, AnchoredParagraph], keys: list[str], *, scoped: bool
 ) -> dict[str, _PartnerTexts]:
     """Sort the text units by partner; one without a bookmark belongs to the partner of the text before it."""
     shares: dict[str, _PartnerTexts] = {key: ([], []) for key in keys}

@@ -6,9 +6,9 @@ import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from brochure.build.brochure import Built, baseline_of
+from brochure.build.brochure import BuildResult, baseline_of
 from brochure.build.check import check_reference
-from brochure.build.load import Common, Loaded, load_partner
+from brochure.build.load import LoadedPartner, SharedInput, load_partner
 from brochure.document import markup
 from brochure.document.comparison import Comparison, compare_editions
 from brochure.document.partial_date import PartialDate
@@ -29,14 +29,14 @@ from brochure.word.tracked_changes.write import write_redline
 def build_redline(
     where: Workspace,
     name: str,
-    common: Common,
+    common: SharedInput,
     since: str,
     *,
     here: Path,
     author: str,
     date: datetime.date,
     output: Path,
-) -> Built:
+) -> BuildResult:
     """Write the redline and the comparison table of a partner, all files or none.
 
     The files are ``<name>-redline.docx``, ``<name>-comparison.docx`` and ``<name>-comparison.pdf``.
@@ -71,7 +71,7 @@ def build_redline(
             date=date,
         )
     if not (table.changes or made.changes):
-        return Built((), loaded.warnings, ())
+        return BuildResult((), loaded.warnings, ())
     rendered, report = _render_comparison(table, loaded, where, name)
     targets = {
         output / f"{name}-redline.docx": made.data,
@@ -80,7 +80,7 @@ def build_redline(
     }
     atomic.replace_files(targets)
     warnings = (*loaded.warnings, *rendered.warnings, *report.warnings)
-    return Built(tuple(targets), tuple(dict.fromkeys(warnings)), report.problems)
+    return BuildResult(tuple(targets), tuple(dict.fromkeys(warnings)), report.problems)
 
 
 def _comparison(old: EarlierEdition, new: Document, root: Path, date: datetime.date) -> Comparison:
@@ -106,7 +106,7 @@ def _organisation(series: Series) -> str:
 
 
 def _render_comparison(
-    table: Comparison, loaded: Loaded, where: Workspace, name: str
+    table: Comparison, loaded: LoadedPartner, where: Workspace, name: str
 ) -> tuple[weasyprint.RenderedPdf, Report]:
     common, document = loaded.common, loaded.document
     page = comparison_html.write_comparison_html(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from brochure.build.brochure import word_file
-from brochure.build.load import Common, Loaded, load_text
+from brochure.build.brochure import write_word_file
+from brochure.build.load import LoadedPartner, SharedInput, load_partner_text
 from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.revision import mark_tables, merge3, proof
 from brochure.revision.address import TextAddress
@@ -20,14 +20,14 @@ from brochure.schema import series, yaml_reader
 from brochure.schema.profile import address_path
 from brochure.schema.yaml_reader import YamlText
 from brochure.storage.workspace import Workspace
-from brochure.word.origin import sent
+from brochure.word.origin import read_origin
 from brochure.word.reader.model import WordReading
 from brochure.word.reader.read import read_word_lines
 from brochure.word.untrusted import open_word
 
 
 def unproven_changes(
-    where: Workspace, common: Common, one: FileEdits, revised: ProfileEdits
+    where: Workspace, common: SharedInput, one: FileEdits, revised: ProfileEdits
 ) -> tuple[list[Change], list[str]]:
     """Print the sent profile with the changes, and compare it with the edited file.
 
@@ -69,7 +69,7 @@ def unproven_changes(
 
 
 def _invalid_changes(
-    where: Workspace, common: Common, one: FileEdits, revised: ProfileEdits, base: YamlText
+    where: Workspace, common: SharedInput, one: FileEdits, revised: ProfileEdits, base: YamlText
 ) -> list[Change]:
     """Changes that would make the sent profile invalid; they are reported elsewhere (D208)."""
     if _load_changed(where, common, one, revised, base, revised.changes) is not None:
@@ -96,7 +96,7 @@ def _sent_lines(one: FileEdits) -> list[str]:
     )
 
 
-def _sent_common(one: FileEdits, revised: ProfileEdits, common: Common) -> Common:
+def _sent_common(one: FileEdits, revised: ProfileEdits, common: SharedInput) -> SharedInput:
     """The shared files, with the series file that was sent."""
     text = one.origin.partners[revised.profile].series_yaml
     if text == common.series.source.text:
@@ -106,7 +106,7 @@ def _sent_common(one: FileEdits, revised: ProfileEdits, common: Common) -> Commo
 
 def _differing_lines(
     where: Workspace,
-    common: Common,
+    common: SharedInput,
     one: FileEdits,
     revised: ProfileEdits,
     base: YamlText,
@@ -119,9 +119,9 @@ def _differing_lines(
     swaps: list[tuple[str, str]] = []
     if one.origin.booklet:  # printed with the booklet's own explanations
         swaps += _glossary_swaps(yaml_reader.parse_yaml(one.origin.booklet.booklet_yaml.encode(), "booklet"))
-    data = word_file(where, loaded, scope=revised.profile if one.origin.booklet else "")
+    data = write_word_file(where, loaded, scope=revised.profile if one.origin.booklet else "")
     file = open_word(data, one.shown)
-    fresh = sent(file)
+    fresh = read_origin(file)
     assert fresh is not None  # just written
     signs = [common.layout.house_style.item, common.layout.house_style.remark]
     edited = _partner_reading(one, revised) if one.origin.booklet else one.reading
@@ -142,12 +142,12 @@ def _glossary_swaps(booklet: YamlText) -> Iterator[tuple[str, str]]:
 
 def _load_changed(
     where: Workspace,
-    common: Common,
+    common: SharedInput,
     one: FileEdits,
     revised: ProfileEdits,
     base: YamlText,
     good: Sequence[Change],
-) -> Loaded | None:
+) -> LoadedPartner | None:
     """The sent profile with these changes; None if it is not valid, or the YAML cannot be changed so."""
     merges = [m for m in merge3.merge_changes(good, base, base) if m.state is MergeState.OPEN]
     topics = mark_tables.topics_by_block(base, common.series.data)
@@ -158,7 +158,7 @@ def _load_changed(
             booklet = yaml_reader.parse_yaml(one.origin.booklet.booklet_yaml.encode(), "booklet")
             own = [edit.Put(address_path(at), use) for at, use in booklet_overrides(booklet, revised.profile)]
             source = yaml_reader.parse_yaml(apply_edits(source, own).encode(), base.file)
-        return load_text(where, revised.profile, source, common)
+        return load_partner_text(where, revised.profile, source, common)
     except (BrochureError, ValueError):
         return None
 

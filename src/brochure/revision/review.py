@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from brochure.build.brochure import word_file
-from brochure.build.load import Common, load_partner, read_yaml
+from brochure.build.brochure import write_word_file
+from brochure.build.load import SharedInput, load_partner, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.revision import merge3
 from brochure.revision.change import Change, ChangeKind, EditorComment, ProfileEdits, UnresolvedEdit
@@ -19,7 +19,7 @@ from brochure.schema.profile import address_path
 from brochure.schema.yaml_reader import Data, YamlText
 from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
-from brochure.word.origin import EmbeddedOrigin, sent
+from brochure.word.origin import EmbeddedOrigin, read_origin
 from brochure.word.reader.model import RevisionView
 from brochure.word.untrusted import OpenedWord, open_word
 
@@ -105,7 +105,7 @@ class Review:
 
 
 def review_word_files(
-    where: Workspace, common: Common, files: Sequence[Path], options: ReadOptions
+    where: Workspace, common: SharedInput, files: Sequence[Path], options: ReadOptions
 ) -> tuple[list[Review], list[Problem]]:
     """Read edited Word files, and merge their changes with the profiles.
 
@@ -151,7 +151,7 @@ def review_word_files(
 
 
 def _read_edits(
-    where: Workspace, common: Common, path: Path, options: ReadOptions, before: Sequence[FileEdits]
+    where: Workspace, common: SharedInput, path: Path, options: ReadOptions, before: Sequence[FileEdits]
 ) -> FileEdits:
     shown = where.shown(path)
     data = workspace.read_file(path, shown)
@@ -166,7 +166,7 @@ def _read_edits(
         if not name:
             raise BrochureError([problem("D108", Location(shown))])
         loaded = load_partner(where, name, common)
-        origin = sent(open_word(word_file(where, loaded), shown))
+        origin = read_origin(open_word(write_word_file(where, loaded), shown))
         assert origin is not None  # just written
         certain = False
         warnings = (problem("D217", Location(shown)),)
@@ -186,7 +186,7 @@ def _read_edits(
 
 def _with_baseline(data: bytes, shown: str, path: Path) -> tuple[OpenedWord, EmbeddedOrigin | None, str]:
     file = open_word(data, shown)
-    origin = sent(open_word(workspace.read_file(path, str(path)), str(path)))
+    origin = read_origin(open_word(workspace.read_file(path, str(path)), str(path)))
     if origin is None:
         raise BrochureError([problem("D108", Location(str(path)))])
     return file, origin, ""

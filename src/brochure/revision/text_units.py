@@ -19,7 +19,7 @@ from brochure.revision.match_lines import (
     longest_increasing,
     match_lines,
 )
-from brochure.word.reader.model import Mark, Odd, Piece, WordLine, WordPicture
+from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, WordLine, WordPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class TextUnit:
     joins: bool = False  # an editor joined its line with the line before
     kept_order: bool = True
     drawings: tuple[WordPicture, ...] = ()
-    odd: tuple[Odd, ...] = ()
+    odd: tuple[Oddity, ...] = ()
 
 
 def sent_texts(lines: Sequence[WordLine]) -> list[SentText]:
@@ -89,12 +89,14 @@ def _sent_texts_of_line(line: WordLine, index: int) -> list[SentText]:
     ]
 
 
-def _split_at_bookmarks(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[str, list[Piece]]]]:
+def _split_at_bookmarks(
+    pieces: Sequence[LinePiece],
+) -> tuple[list[LinePiece], list[tuple[str, list[LinePiece]]]]:
     """The pieces before the first bookmark, and the pieces after each bookmark."""
-    sign: list[Piece] = []
-    parts: list[tuple[str, list[Piece]]] = []
+    sign: list[LinePiece] = []
+    parts: list[tuple[str, list[LinePiece]]] = []
     for piece in pieces:
-        if isinstance(piece, Mark):
+        if isinstance(piece, BookmarkStart):
             parts.append((piece.name, []))
         elif parts:
             parts[-1][1].append(piece)
@@ -103,13 +105,13 @@ def _split_at_bookmarks(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tupl
     return sign, parts
 
 
-def _content(pieces: Iterable[Piece]) -> Inlines:
+def _content(pieces: Iterable[LinePiece]) -> Inlines:
     return from_atoms(
-        to_atoms(markup.join_texts([p for p in pieces if not isinstance(p, Mark | WordPicture)]))
+        to_atoms(markup.join_texts([p for p in pieces if not isinstance(p, BookmarkStart | WordPicture)]))
     )
 
 
-def _drawings(pieces: Iterable[Piece]) -> tuple[WordPicture, ...]:
+def _drawings(pieces: Iterable[LinePiece]) -> tuple[WordPicture, ...]:
     return tuple(piece for piece in pieces if isinstance(piece, WordPicture))
 
 
@@ -174,13 +176,13 @@ def _units_of_line(
         before = text
 
 
-def _split_line(line: WordLine, texts: list[SentText]) -> list[list[Piece]]:
+def _split_line(line: WordLine, texts: list[SentText]) -> list[list[LinePiece]]:
     """Split a line into its texts: at their bookmarks, or else where the cuts of the sent text are now."""
     sign, parts = _split_at_bookmarks(line.pieces)
     own = dict(reversed(parts))
     if all(text.mark in own for text in texts) and texts:
         wanted = {text.mark for text in texts}
-        made: dict[str, list[Piece]] = {}
+        made: dict[str, list[LinePiece]] = {}
         here = texts[0].mark
         order = [mark for mark, _ in parts if mark in wanted]
         if order:
@@ -191,7 +193,8 @@ def _split_line(line: WordLine, texts: list[SentText]) -> list[list[Piece]]:
             made.setdefault(here, []).extend(pieces)
         return [made.get(text.mark, []) for text in texts]
     whole = _without_sign(
-        [piece for piece in line.pieces if not isinstance(piece, Mark)], texts[0].sign if texts else ""
+        [piece for piece in line.pieces if not isinstance(piece, BookmarkStart)],
+        texts[0].sign if texts else "",
     )
     if len(texts) == 1:
         return [whole]
@@ -206,7 +209,7 @@ def _split_line(line: WordLine, texts: list[SentText]) -> list[list[Piece]]:
     return [list(from_atoms(row[start:end])) for start, end in pairwise(cuts)]
 
 
-def _without_sign(pieces: list[Piece], sign: str) -> list[Piece]:
+def _without_sign(pieces: list[LinePiece], sign: str) -> list[LinePiece]:
     """Remove the sign at the beginning of a line; printing adds it again."""
     if sign and pieces and isinstance(pieces[0], Text) and pieces[0].text.startswith(sign):
         rest = pieces[0].text[len(sign) :]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from brochure.build.load import Common, load_text
+from brochure.build.load import SharedInput, load_partner_text
 from brochure.diagnostics.problem import BrochureError, Location, Problem, caused_problem, problem
 from brochure.revision import mark_tables, merge3
 from brochure.revision.change import ChangeKind
@@ -37,7 +37,12 @@ class RevisedProfile:
 
 
 def make_revised_profile(
-    where: Workspace, common: Common, review: Review, chosen: Sequence[MergedChange], *, todos: bool = False
+    where: Workspace,
+    common: SharedInput,
+    review: Review,
+    chosen: Sequence[MergedChange],
+    *,
+    todos: bool = False,
 ) -> RevisedProfile:
     """Return the new text of a profile with the chosen changes.
 
@@ -66,7 +71,7 @@ def make_revised_profile(
 
 
 def _leave_out_invalid(
-    where: Workspace, common: Common, review: Review, kept: list[MergedChange]
+    where: Workspace, common: SharedInput, review: Review, kept: list[MergedChange]
 ) -> tuple[list[MergedChange], list[tuple[MergedChange, Problem]]]:
     """Leave out changes that would make the profile invalid.
 
@@ -90,12 +95,12 @@ def _leave_out_invalid(
 
 
 def _problems_with(
-    where: Workspace, common: Common, review: Review, kept: Sequence[MergedChange]
+    where: Workspace, common: SharedInput, review: Review, kept: Sequence[MergedChange]
 ) -> set[Problem]:
     """The problems of the profile with these changes, without their places."""
     try:
         source = yaml_reader.parse_yaml(_edited_text(review, kept, common).encode(), review.shown)
-        load_text(where, review.profile, source, common)
+        load_partner_text(where, review.profile, source, common)
     except BrochureError as error:
         return {replace(found, location=None) for found in error.problems}
     except ValueError:  # the YAML is written in a form that cannot be edited
@@ -103,7 +108,9 @@ def _problems_with(
     return set()
 
 
-def _edited_text(review: Review, kept: Sequence[MergedChange], common: Common, *, todos: bool = False) -> str:
+def _edited_text(
+    review: Review, kept: Sequence[MergedChange], common: SharedInput, *, todos: bool = False
+) -> str:
     edits = merge3.yaml_edits(kept, review.now, mark_tables.topics_by_block(review.now, common.series.data))
     if todos:
         edits += _comment_edits(review, kept)

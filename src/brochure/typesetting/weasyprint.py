@@ -147,38 +147,12 @@ def _rendered(page: HtmlPage, fonts: list[Path]) -> Iterator[tuple[Any, list[Pro
     """
     prepare_renderer(fonts)
     import weasyprint
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+    from weasyprint.urls import FatalURLFetchingError
 
     from brochure.typesetting.patches import pdfa_metadata
 
-    # Fixed names instead of the folders' paths: WeasyPrint names images in the file by their address, and the
-    # same input must give the same bytes in any folder.
-    folders = {"workspace": page.root}
     files: dict[str, None] = {}
-    for index, sheet in enumerate(page.stylesheets):
-        if sheet.folder:
-            folders[f"sheet-{index}"] = sheet.folder
-
-    class WorkspaceFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
-        """Opens files of the workspace and nothing else."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            parts = urlsplit(url)
-            name, _, rest = url2pathname(parts.path).lstrip("/\\").partition("/")
-            folder = folders.get(name)
-            path = (folder / rest).resolve() if folder else None
-            if (
-                parts.scheme != "file"
-                or parts.netloc
-                or not path
-                or not path.is_relative_to(_resolved(folder))
-            ):
-                raise PermissionError(f"{url} is not a file of the workspace")
-            if name == "workspace":
-                files[rest] = None
-            return super().fetch(path.as_uri(), headers)
-
-    fetcher = WorkspaceFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
+    fetcher = _workspace_fetcher(page, files)
     configuration = renderer_state.font_configuration(
         [page.html, *(sheet.text for sheet in page.stylesheets)]
     )
@@ -210,6 +184,44 @@ def _rendered(page: HtmlPage, fonts: list[Path]) -> Iterator[tuple[Any, list[Pro
             warnings += [problem("R201", detail=text) for text in messages]
     except FatalURLFetchingError as error:
         raise BrochureError([problem("R101", detail=error)]) from error
+
+
+def _workspace_fetcher(page: HtmlPage, files: dict[str, None]) -> Any:
+    """Return a fetcher of WeasyPrint that opens files of the workspace and of the style sheets' folders only.
+
+    Args:
+        page: Its root is the workspace.
+        files: Gets the path in the workspace of each file that was opened.
+    """
+    from weasyprint.urls import URLFetcher
+
+    # Fixed names instead of the folders' paths: WeasyPrint names images in the file by their address, and the
+    # same input must give the same bytes in any folder.
+    folders = {"workspace": page.root}
+    for index, sheet in enumerate(page.stylesheets):
+        if sheet.folder:
+            folders[f"sheet-{index}"] = sheet.folder
+
+    class WorkspaceFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
+        """Opens files of the workspace and nothing else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            name, _, rest = url2pathname(parts.path).lstrip("/\\").partition("/")
+            folder = folders.get(name)
+            path = (folder / rest).resolve() if folder else None
+            if (
+                parts.scheme != "file"
+                or parts.netloc
+                or not path
+                or not path.is_relative_to(_resolved(folder))
+            ):
+                raise PermissionError(f"{url} is not a file of the workspace")
+            if name == "workspace":
+                files[rest] = None
+            return super().fetch(path.as_uri(), headers)
+
+    return WorkspaceFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
 
 
 def _resolved(folder: Path | None) -> Path:

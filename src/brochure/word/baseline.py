@@ -1,6 +1,6 @@
-"""What a Word file was made from, kept inside it, so that an editor's changes can come back.
+"""The baseline: the source files of a Word file, embedded in it, so that edits can go back to the profile.
 
-The baseline is a *related* part of the package: word processors drop parts that nothing refers to.
+The baseline is a *related* part of the package, because word processors drop parts that nothing refers to.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ _LONGEST = 40  # characters of a bookmark's name (Word)
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The files that a Word file was made from, as text, and by what."""
+    """The files that a Word file was made from, as text, and the version of brochure that made it."""
 
-    profile: str  # its id
+    profile: str  # the id of the profile
     profile_yaml: str
     series_yaml: str
-    schema: str = SCHEMA  # of the embedded part
-    tool: str = __version__  # of brochure
+    schema: str = SCHEMA  # the format of the embedded part
+    tool: str = __version__  # the version of brochure
 
 
 @dataclass(frozen=True, slots=True)
 class BookBaseline:
-    """The files that a booklet's Word file was made from, beside the profiles of its partners."""
+    """The files that a booklet's Word file was made from, without the profiles of its partners."""
 
-    booklet: str  # its id
+    booklet: str  # the id of the booklet
     booklet_yaml: str
     series_yaml: str
     schema: str = SCHEMA
@@ -48,15 +48,17 @@ class BookBaseline:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph that can be found again: its address, its style's name, its text's SHA-256.
+class AnchoredParagraph:
+    """A paragraph that can be found again in an edited file.
 
-    ``mark`` is the bookmark by which it is known if that is not its own: of a note, the one round its
-    reference.
-
-    An address that returns in one document, such as that of a text with several paragraphs, is
-    numbered from the second on: ``answers.about.0.bullets.1#2``. In a booklet, where every partner has
-    an ``answers.about.0``, ``scope`` is the partner's id.
+    Attributes:
+        address: Its address in the profile. If an address occurs more than once in a document (a text with
+            several paragraphs), the later ones are numbered: ``answers.about.0.bullets.1#2``.
+        style: The name of its style.
+        sha256: The digest of its text.
+        mark: The bookmark that identifies it, if this is not its own bookmark: for a note, the bookmark
+            around its reference.
+        scope: In a booklet the id of the partner, because every partner has an ``answers.about.0``.
     """
 
     address: str
@@ -67,68 +69,74 @@ class Block:
 
     @property
     def bookmark(self) -> str:
-        """The name of the hidden bookmark round the paragraph's content, or round a note's reference."""
+        """The name of the hidden bookmark around the paragraph's content, or around a note's reference."""
         return self.mark or f"_bc_{_sha256(_scoped(self.scope, self.address))[:12]}"
 
 
 @dataclass
 class Anchors:
-    """Puts bookmarks round what is written, and remembers what is where.
+    """Adds bookmarks around paragraphs, and lists these paragraphs.
 
-    ``scope`` is the partner in a booklet; ``numbers`` are the ids of bookmarks, which all scopes of a
-    file share.
+    Attributes:
+        scope: The id of the partner in a booklet; empty otherwise.
+        numbers: The ids of bookmarks; all scopes of a file share them.
+        blocks: The paragraphs so far.
     """
 
     scope: str = ""
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[AnchoredParagraph] = field(default_factory=list)
     _met: Counter[str] = field(default_factory=Counter)
     _texts: list[tuple[str, str]] = field(default_factory=list)
 
-    def block(self, at: str, *, style: str, text: str, inner: str) -> str:
-        """Mark a paragraph's content with its address; without one it stays as it is."""
-        return self.named(self.enter(at, style=style, text=text).bookmark, inner) if at else inner
+    def anchor_paragraph(self, at: str, *, style: str, text: str, inner: str) -> str:
+        """Add the bookmark of an address around a paragraph's content; unchanged if ``at`` is empty."""
+        return (
+            self.add_bookmark(self.list_paragraph(at, style=style, text=text).bookmark, inner)
+            if at
+            else inner
+        )
 
-    def enter(self, at: str, *, style: str, text: str, mark: str = "") -> Block:
-        """List a paragraph; ``mark`` is another's bookmark by which it is known."""
+    def list_paragraph(self, at: str, *, style: str, text: str, mark: str = "") -> AnchoredParagraph:
+        """Add a paragraph to the list; ``mark`` is the bookmark that identifies it, if not its own."""
         self._met[at] += 1
         address = at if self._met[at] == 1 else f"{at}#{self._met[at]}"
-        self.blocks.append(Block(address, style, _sha256(text), mark, self.scope))
+        self.blocks.append(AnchoredParagraph(address, style, _sha256(text), mark, self.scope))
         self._texts.append((text, self.blocks[-1].bookmark))
         return self.blocks[-1]
 
-    def first_with(self, word: str) -> str | None:
-        """The bookmark of the first paragraph in which a word stands."""
+    def first_bookmark_with(self, word: str) -> str | None:
+        """The bookmark of the first paragraph that contains a word, or ``None``."""
         return next((bookmark for text, bookmark in self._texts if word in text), None)
 
-    def note(self, note_id: str) -> str:
-        """The bookmark round the reference of a note."""
+    def note_bookmark(self, note_id: str) -> str:
+        """The name of the bookmark around the reference of a note."""
         return note_bookmark(note_id, self.scope)
 
-    def named(self, name: str, inner: str) -> str:
-        """Mark content with a bookmark of a given name, which must be new."""
+    def add_bookmark(self, name: str, inner: str) -> str:
+        """Add a bookmark around content; its name must be unique in the file."""
         return ooxml.bookmark(next(self.numbers), name, inner)
 
 
 def note_bookmark(note_id: str, scope: str = "") -> str:
-    """The bookmark round the reference of a note, by which it is known whatever its number.
+    """The name of the bookmark around the reference of a note; it does not depend on the note's number.
 
     >>> note_bookmark("cite.jetro-2018")
     '_note_cite_djetro_h2018'
     >>> note_bookmark("survey", "oulu")
     '_note_oulu_ksurvey'
     """
-    return _bookmark("_note_", _scoped(scope, note_id), _LONGEST)
+    return _encode_bookmark("_note_", _scoped(scope, note_id), _LONGEST)
 
 
 def list_bookmark(note_id: str, scope: str) -> str:
-    """The bookmark round a note in the list at the end of a booklet."""
-    return _bookmark("_list_", _scoped(scope, note_id), _LONGEST)
+    """The name of the bookmark around a note in the list at the end of a booklet."""
+    return _encode_bookmark("_list_", _scoped(scope, note_id), _LONGEST)
 
 
 def part_bookmark(name: str) -> str:
-    """The bookmark round the heading of a part of a booklet: tables, glossary, index."""
-    return _bookmark("_part_", name, _LONGEST)
+    """The name of the bookmark around the heading of a part of a booklet: tables, glossary, index."""
+    return _encode_bookmark("_part_", name, _LONGEST)
 
 
 def _scoped(scope: str, address: str) -> str:
@@ -136,27 +144,28 @@ def _scoped(scope: str, address: str) -> str:
 
 
 def file_bookmark(baseline: Baseline) -> str:
-    """The bookmark that tells whose file this is when the document's properties were removed."""
-    return _owner("_bcid_", baseline.profile, baseline.profile_yaml)
+    """The name of the bookmark that identifies the profile, in case the document's properties are removed."""
+    return _identifying_bookmark("_bcid_", baseline.profile, baseline.profile_yaml)
 
 
 def book_bookmark(baseline: BookBaseline) -> str:
-    """The bookmark that tells which booklet a file is."""
-    return _owner("_bcbook_", baseline.booklet, baseline.booklet_yaml)
+    """The name of the bookmark that identifies the booklet of a file."""
+    return _identifying_bookmark("_bcbook_", baseline.booklet, baseline.booklet_yaml)
 
 
-def _owner(prefix: str, key: str, text: str) -> str:
-    return _bookmark(prefix, key, _LONGEST - 9) + "_" + _sha256(text)[:8]
+def _identifying_bookmark(prefix: str, key: str, text: str) -> str:
+    return _encode_bookmark(prefix, key, _LONGEST - 9) + "_" + _sha256(text)[:8]
 
 
-def _bookmark(prefix: str, key: str, longest: int) -> str:
-    """A name of letters, digits and underscores that no other key has.
+def _encode_bookmark(prefix: str, key: str, longest: int) -> str:
+    """Encode a key as the name of a bookmark: letters, digits and underscores, different for each key.
 
-    Small letters and digits stand for themselves. An underscore begins all else: a sign that ids
-    often have, the small form of a capital (Word takes both for the same), or six digits of Unicode.
-    A name too long ends in ``_x`` and a digest; no other has ``_x``.
+    Small letters and digits stay as they are. All other characters become an underscore and a code: ``u``,
+    ``h``, ``d``, ``s`` or ``k`` for a sign that is common in ids; ``c`` and the small letter for a capital
+    (Word ignores case); ``o`` and six hexadecimal digits of Unicode. A name that is too long is cut, and
+    ends with ``_x`` and a digest; no other name contains ``_x``.
     """
-    name = prefix + re.sub("[^a-z0-9]", _spelt, key)
+    name = prefix + re.sub("[^a-z0-9]", _encode_character, key)
     if len(name) <= longest:
         return name
     return name[: longest - 14] + "_x" + _sha256(key)[:12]
@@ -165,7 +174,7 @@ def _bookmark(prefix: str, key: str, longest: int) -> str:
 _SIGNS = {"_": "u", "-": "h", ".": "d", "/": "s", ":": "k"}
 
 
-def _spelt(found: re.Match[str]) -> str:
+def _encode_character(found: re.Match[str]) -> str:
     sign = found[0]
     if sign in _SIGNS:
         return "_" + _SIGNS[sign]
@@ -176,13 +185,13 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-# --- the part ---------------------------------------------------------------------------------
+# --- the custom XML part ----------------------------------------------------------------------
 
 
-def write_baseline(baseline: Baseline, blocks: Iterable[Block], *, scope: str = "") -> bytes:
+def write_baseline(baseline: Baseline, blocks: Iterable[AnchoredParagraph], *, scope: str = "") -> bytes:
     """The baseline as the XML of its part.
 
-    In a booklet each partner has a part, with its id as ``scope``, and the series is in the booklet's.
+    In a booklet each partner has a part, with its id as ``scope``; the series is in the booklet's part.
     """
     facts = {
         "schema": baseline.schema,
@@ -191,51 +200,51 @@ def write_baseline(baseline: Baseline, blocks: Iterable[Block], *, scope: str = 
         "sha256": _sha256(baseline.profile_yaml),
         "scope": scope,
     }
-    series = "" if scope else f"<b:series>{ooxml.content(baseline.series_yaml)}</b:series>"
-    profile = f"<b:profile>{ooxml.content(baseline.profile_yaml)}</b:profile>"
-    return _part("baseline", facts, profile + series, blocks)
+    series = "" if scope else f"<b:series>{ooxml.escape_text(baseline.series_yaml)}</b:series>"
+    profile = f"<b:profile>{ooxml.escape_text(baseline.profile_yaml)}</b:profile>"
+    return _part_xml("baseline", facts, profile + series, blocks)
 
 
-def write_book(baseline: BookBaseline, blocks: Iterable[Block]) -> bytes:
-    """What a booklet was made from, as the XML of its part; the blocks are its own texts."""
+def write_booklet_baseline(baseline: BookBaseline, blocks: Iterable[AnchoredParagraph]) -> bytes:
+    """The baseline of a booklet as the XML of its part; the blocks are the booklet's own texts."""
     facts = {
         "schema": baseline.schema,
         "tool": baseline.tool,
         "booklet": baseline.booklet,
         "sha256": _sha256(baseline.booklet_yaml),
     }
-    booklet = f"<b:yaml>{ooxml.content(baseline.booklet_yaml)}</b:yaml>"
-    series = f"<b:series>{ooxml.content(baseline.series_yaml)}</b:series>"
-    return _part("booklet", facts, booklet + series, blocks)
+    booklet = f"<b:yaml>{ooxml.escape_text(baseline.booklet_yaml)}</b:yaml>"
+    series = f"<b:series>{ooxml.escape_text(baseline.series_yaml)}</b:series>"
+    return _part_xml("booklet", facts, booklet + series, blocks)
 
 
-def _part(tag: str, facts: dict[str, str], inner: str, blocks: Iterable[Block]) -> bytes:
-    listed = "".join(_listed(block) for block in blocks)
+def _part_xml(tag: str, facts: dict[str, str], inner: str, blocks: Iterable[AnchoredParagraph]) -> bytes:
+    listed = "".join(_block_xml(block) for block in blocks)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<b:{tag} xmlns:b="{NAMESPACE}" {_attributes(facts)}>{inner}<b:blocks>{listed}</b:blocks></b:{tag}>'
     ).encode()
 
 
-def _listed(block: Block) -> str:
+def _block_xml(block: AnchoredParagraph) -> str:
     facts = {"at": block.address, "style": block.style, "sha256": block.sha256, "mark": block.mark}
     return f"<b:block {_attributes(facts)}/>"
 
 
 def _attributes(facts: dict[str, str]) -> str:
-    return " ".join(f"{name}={ooxml.attribute(value)}" for name, value in facts.items() if value)
+    return " ".join(f"{name}={ooxml.quoted_attribute(value)}" for name, value in facts.items() if value)
 
 
 _NAMES = {"b": NAMESPACE}
 
 
-def read_baseline(part: bytes) -> tuple[Baseline, tuple[Block, ...]]:
-    """The baseline that :func:`write_baseline` wrote.
+def read_baseline(part: bytes) -> tuple[Baseline, tuple[AnchoredParagraph, ...]]:
+    """Parse a part that :func:`write_baseline` wrote.
 
     Raises:
-        ValueError: The part is something else.
+        ValueError: The part is not a baseline.
     """
-    root = _root(part, "baseline")
+    root = _parse_part(part, "baseline")
     baseline = Baseline(
         profile=root.get("profile", ""),
         profile_yaml=root.findtext("b:profile", "", _NAMES),
@@ -243,17 +252,23 @@ def read_baseline(part: bytes) -> tuple[Baseline, tuple[Block, ...]]:
         schema=root.get("schema", ""),
         tool=root.get("tool", ""),
     )
-    return baseline, _blocks(root)
+    return baseline, _read_blocks(root)
 
 
-def read_book(parts: Iterable[bytes]) -> tuple[BookBaseline, tuple[Block, ...], dict[str, BaselineAndBlocks]]:
-    """What a booklet's Word file was made from: the booklet, its own texts, and each partner by its id.
+def read_booklet_baseline(
+    parts: Iterable[bytes],
+) -> tuple[BookBaseline, tuple[AnchoredParagraph, ...], dict[str, BaselineAndBlocks]]:
+    """Parse the parts that :func:`write_booklet_baseline` and :func:`write_baseline` wrote for a booklet.
 
     Args:
-        parts: The custom XML parts of the file; those of others are passed over.
+        parts: The custom XML parts of the file; parts of other programs are ignored.
+
+    Returns:
+        The baseline of the booklet, the blocks of its own texts, and for each partner by id its baseline and
+        its blocks.
 
     Raises:
-        ValueError: No part is a booklet's.
+        ValueError: No part belongs to a booklet.
     """
     roots = [etree.fromstring(part) for part in parts]
     books = [root for root in roots if root.tag == f"{{{NAMESPACE}}}booklet"]
@@ -271,23 +286,23 @@ def read_book(parts: Iterable[bytes]) -> tuple[BookBaseline, tuple[Block, ...], 
         if root.tag == f"{{{NAMESPACE}}}baseline":
             found, blocks = read_baseline(etree.tostring(root))
             partners[found.profile] = (replace(found, series_yaml=book.series_yaml), blocks)
-    return book, _blocks(books[0]), partners
+    return book, _read_blocks(books[0]), partners
 
 
-BaselineAndBlocks = tuple[Baseline, tuple[Block, ...]]
+BaselineAndBlocks = tuple[Baseline, tuple[AnchoredParagraph, ...]]
 
 
-def _root(part: bytes, tag: str) -> etree._Element:
+def _parse_part(part: bytes, tag: str) -> etree._Element:
     root = etree.fromstring(part)
     if root.tag != f"{{{NAMESPACE}}}{tag}":
         raise ValueError(f"not a {tag}: {root.tag}")
     return root
 
 
-def _blocks(root: etree._Element) -> tuple[Block, ...]:
+def _read_blocks(root: etree._Element) -> tuple[AnchoredParagraph, ...]:
     scope = root.get("scope", "")
     return tuple(
-        Block(
+        AnchoredParagraph(
             address=block.get("at", ""),
             style=block.get("style", ""),
             sha256=block.get("sha256", ""),
@@ -299,7 +314,7 @@ def _blocks(root: etree._Element) -> tuple[Block, ...]:
 
 
 def item_properties(part: bytes) -> bytes:
-    """The properties part that goes with a custom XML part; the id follows from the content."""
+    """The properties part of a custom XML part; its id is derived from the content."""
     item = str(uuid.uuid5(uuid.NAMESPACE_URL, NAMESPACE + hashlib.sha256(part).hexdigest())).upper()
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'

@@ -1,7 +1,7 @@
-"""The text as it was sent, kept inside a Word file: what an editor's file is compared with.
+"""The embedded original: the text of a Word file as it was sent, to compare an edited file with.
 
-It rides in a custom XML part of its own. To compare with what was sent, and not with what would be
-printed today, makes the comparison independent of layouts and of versions of brochure.
+It is in a separate custom XML part. The comparison uses the text that was sent, not the text that would be
+printed today, so it does not depend on the layout or the version of brochure.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from brochure.word.baseline import NAMESPACE, SCHEMA
 
 
 def write_sent_text(parts: Mapping[str, str], roles: Mapping[str, str]) -> bytes:
-    """The stories as the XML of their part.
+    """The stories (body, notes, running heads) as the XML of their custom part.
 
     Args:
-        parts: The XML of parts of the Word file, without declarations, by name: ``word/document.xml`` …
-        roles: Names of styles by their role: ``{"bullet": "冊子 箇条書き"}``.
+        parts: The XML of parts of the Word file, without XML declaration, by name: ``word/document.xml`` …
+        roles: Names of styles by role: ``{"bullet": "冊子 箇条書き"}``.
     """
     listed = "".join(
-        f"<b:role name={ooxml.attribute(role)} style={ooxml.attribute(name)}/>"
+        f"<b:role name={ooxml.quoted_attribute(role)} style={ooxml.quoted_attribute(name)}/>"
         for role, name in roles.items()
     )
     texts = "".join(
-        f"<b:part name={ooxml.attribute(name)}>{ooxml.content(text)}</b:part>"
+        f"<b:part name={ooxml.quoted_attribute(name)}>{ooxml.escape_text(text)}</b:part>"
         for name, text in sorted(parts.items())
     )
     return (
@@ -36,7 +36,7 @@ def write_sent_text(parts: Mapping[str, str], roles: Mapping[str, str]) -> bytes
 
 
 def read_sent_text(root: etree._Element) -> tuple[dict[str, bytes], dict[str, str]]:
-    """The parts and roles that :func:`write_sent_text` wrote."""
+    """The parts and the roles from the XML that :func:`write_sent_text` wrote."""
     names = {"b": NAMESPACE}
     parts = {part.get("name", ""): (part.text or "").encode() for part in root.iterfind("b:part", names)}
     roles = {role.get("name", ""): role.get("style", "") for role in root.iterfind("b:role", names)}

@@ -12,30 +12,30 @@ from brochure.schema.layout import Layout
 from brochure.word import fields, ooxml, sections
 from brochure.word.measure import WordPage
 from brochure.word.ooxml import W
-from brochure.word.styles import Ids
-from brochure.word.write import opened
+from brochure.word.styles import StyleIds
+from brochure.word.write import open_reference
 
-_PLACE = 0.16  # of the width: the column that says where a text stands
-_NEAR = 20  # twips: a tab stop so close to the edge is meant to be at it
+_PLACE = 0.16  # of the width: the column with the place of each change
+_NEAR = 20  # twips: a tab stop this close to the edge counts as being at the edge
 _UNDERLINED = '<w:u w:val="single"/>'
 
 
 def write_comparison(comparison: Comparison, document: Document, layout: Layout) -> bytes:
-    """Write the table; the same input makes the same bytes.
+    """Write the comparison table as a Word file; the same input makes the same bytes.
 
     Args:
-        comparison: What to print.
+        comparison: The table.
         document: The new edition, for the colours and the date of the file.
-        layout: Whose ``reference.docx`` to use: its styles of comparison tables.
+        layout: The layout with ``reference.docx``, which has the styles of comparison tables.
     """
-    package, ids = opened(document, layout)
+    package, ids = open_reference(document, layout)
     portrait = WordPage.of(package.section)
-    sections.turn(package.section)
-    _move_tabs(package.styles, portrait.beside(0), WordPage.of(package.section).beside(0))
+    sections.turn_to_landscape(package.section)
+    _move_tabs(package.styles, portrait.table_width(0), WordPage.of(package.section).table_width(0))
     for part in package.headers_and_footers():
-        fields.fill(part, {"TITLE": comparison.title, "SUBJECT": document.series})
-    package.fill("".join(_body(comparison, ids, WordPage.of(package.section))), {})
-    package.describe(
+        fields.set_field_results(part, {"TITLE": comparison.title, "SUBJECT": document.series})
+    package.fill_body("".join(_body(comparison, ids, WordPage.of(package.section))), {})
+    package.set_core_properties(
         title=comparison.title,
         subject=document.series,
         language={"ja": "ja-JP"}.get(document.lang, document.lang),
@@ -45,24 +45,24 @@ def write_comparison(comparison: Comparison, document: Document, layout: Layout)
 
 
 def _move_tabs(styles: etree._Element, before: int, after: int) -> None:
-    """Move tab stops at the right edge, such as that of running heads, to that of the turned page."""
+    """Move tab stops at the right edge, for example of running heads, to the edge of the landscape page."""
     for tab in styles.iter(f"{{{W}}}tab"):
         if abs(int(tab.get(f"{{{W}}}pos", "0")) - before) <= _NEAR:
             tab.set(f"{{{W}}}pos", str(after))
 
 
-def _body(comparison: Comparison, ids: Ids, page: WordPage) -> Iterable[str]:
+def _body(comparison: Comparison, ids: StyleIds, page: WordPage) -> Iterable[str]:
     yield _paragraph(ids, "section_heading", comparison.title)
     editions = (f"旧：{comparison.old}", f"新：{comparison.new}")
-    yield ooxml.paragraph(ids["section_text"], ooxml.run("<w:br/>").join(map(ooxml.words, editions)))
+    yield ooxml.paragraph(ids["section_text"], ooxml.run("<w:br/>").join(map(ooxml.text_run, editions)))
     yield _table(comparison, ids, page)
     yield _paragraph(ids, "compare_legend", comparison.legend)
 
 
-def _table(comparison: Comparison, ids: Ids, page: WordPage) -> str:
+def _table(comparison: Comparison, ids: StyleIds, page: WordPage) -> str:
     style = ids["compare_table"]
     indent = ids.sheet.indent(style)
-    room = page.beside(indent)
+    room = page.table_width(indent)
     place = round(room * _PLACE)
     widths = [place, (room - place) // 2, room - place - (room - place) // 2]
     head = [[_paragraph(ids, "compare_head", text)] for text in comparison.columns]
@@ -73,20 +73,20 @@ def _table(comparison: Comparison, ids: Ids, page: WordPage) -> str:
     return ooxml.table(style, widths, rows, indent=indent, look="firstRow", caption=comparison.title)
 
 
-def _cells(change: ComparisonRow, ids: Ids) -> list[list[str]]:
+def _cells(change: ComparisonRow, ids: StyleIds) -> list[list[str]]:
     where = [_paragraph(ids, "compare_text", change.part)] if change.part else []
     where.append(_paragraph(ids, "compare_name", change.place))
     return [where, _lines(change.old, ids), _lines(change.new, ids)]
 
 
-def _lines(cell: Cell, ids: Ids) -> list[str]:
+def _lines(cell: Cell, ids: StyleIds) -> list[str]:
     return [ooxml.paragraph(ids["compare_text"], "".join(_span(span, ids) for span in line)) for line in cell]
 
 
-def _span(span: ComparedSpan, ids: Ids) -> str:
+def _span(span: ComparedSpan, ids: StyleIds) -> str:
     style = ids["strong"] if span.strong else ""
-    return ooxml.words(span.text, style, _UNDERLINED if span.changed else "")
+    return ooxml.text_run(span.text, style, _UNDERLINED if span.changed else "")
 
 
-def _paragraph(ids: Ids, role: str, text: str) -> str:
-    return ooxml.paragraph(ids[role], ooxml.words(text) if text else "")
+def _paragraph(ids: StyleIds, role: str, text: str) -> str:
+    return ooxml.paragraph(ids[role], ooxml.text_run(text) if text else "")

@@ -1,6 +1,6 @@
-"""Texts, pictures and notes as WordprocessingML paragraphs: one style for each thing, no formatting at all.
+"""Texts, pictures and notes as WordprocessingML paragraphs with named styles and no direct formatting.
 
-How they look comes from the styles of reference.docx.
+The appearance comes from the styles of reference.docx.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import assert_never
 
-from brochure.assembly import images as pictures
+from brochure.assembly import images
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.tree import (
     Code,
@@ -35,12 +35,12 @@ from brochure.word import ooxml
 from brochure.word.baseline import Anchors
 from brochure.word.measure import WordPage
 from brochure.word.notes import NoteKind
-from brochure.word.notes_xml import Around, NoteWriter
+from brochure.word.notes_xml import MarkerAffixes, NoteWriter
 from brochure.word.ooxml import EMU_PER_MM, EMU_PER_TWIP, TWIPS_PER_MM
-from brochure.word.qr_png import as_png
-from brochure.word.styles import Ids
+from brochure.word.qr_png import code_as_png
+from brochure.word.styles import StyleIds
 
-_OVERLAP = round(3 * TWIPS_PER_MM)  # of the ground behind the title and the title's table
+_OVERLAP = round(3 * TWIPS_PER_MM)  # the ground above the title overlaps the title's table by this
 
 Relate = Callable[[str], str]
 
@@ -50,24 +50,24 @@ class Composition:
     """Turns texts, pictures and notes of a document into paragraphs, each with its anchor.
 
     Args (fields):
-        ids: Styles by role.
+        ids: The ids of styles by role.
         page: The page of reference.docx.
-        kind: The kind of the notes, Word's footnotes or its endnotes.
-        around: The words round a note's number.
-        anchors: Collects what is where.
-        link, note_link: Relationships of body and notes to addresses.
-        picture: Takes a picture in; gives its relationship and its size in pixels.
-        sizes, codes: How large the layout prints pictures and codes.
-        root: The workspace, where pictures are.
-        first_note: The id of the note with the number 1 in the file.
-        drawings: The numbers of drawings, which all of a file share.
-        listed: The notes are paragraphs of the list at the end of a booklet, not Word's own.
+        kind: The kind of the notes: Word's footnotes or endnotes.
+        around: The text before and after a note's number.
+        anchors: Adds bookmarks and lists the paragraphs.
+        link, note_link: Return the id of the relationship to an address, from the body and from the notes.
+        picture: Adds a picture to the file; returns its relationship, width and height in pixels.
+        sizes, codes: The sizes of pictures and codes in the layout.
+        root: The workspace, which contains the pictures.
+        first_note: The id in the file of the note with the number 1.
+        drawings: The ids of drawings; all drawings of a file share them.
+        listed: The notes are paragraphs in the list at the end of a booklet, not Word's own notes.
     """
 
-    ids: Ids
+    ids: StyleIds
     page: WordPage
     kind: NoteKind
-    around: Around
+    around: MarkerAffixes
     anchors: Anchors
     link: Relate
     note_link: Relate
@@ -79,48 +79,48 @@ class Composition:
     drawings: Iterator[int] = field(default_factory=lambda: count(1))
     listed: bool = False
 
-    def set(self, role: str, *paragraphs: Paragraph, sign: str = "") -> str:
-        """One printed paragraph of one or more of the document's, each with its own anchor.
+    def styled_paragraph(self, role: str, *paragraphs: Paragraph, sign: str = "") -> str:
+        """A Word paragraph with the text of one or more of the document's paragraphs, each with its anchor.
 
-        ``sign`` stands before them (※, ◆).
+        ``sign`` is printed before the text (※, ◆).
         """
-        inner = "".join(self.anchored(role, paragraph) for paragraph in paragraphs)
-        return ooxml.paragraph(self.ids[role], (ooxml.words(sign) if sign else "") + inner)
+        inner = "".join(self.anchored_text(role, paragraph) for paragraph in paragraphs)
+        return ooxml.paragraph(self.ids[role], (ooxml.text_run(sign) if sign else "") + inner)
 
-    def anchored(self, role: str, paragraph: Paragraph) -> str:
-        inner = self.inlines(paragraph.content, role, self.link)
+    def anchored_text(self, role: str, paragraph: Paragraph) -> str:
+        inner = self.inline_runs(paragraph.content, role, self.link)
         return self.anchor(role, paragraph.at, plain_text(paragraph.content), inner)
 
     def anchor(self, role: str, at: str, text: str, inner: str) -> str:
-        return self.anchors.block(at, style=self.ids.names[role], text=text, inner=inner)
+        return self.anchors.anchor_paragraph(at, style=self.ids.names[role], text=text, inner=inner)
 
-    def inlines(self, content: Inlines, role: str, relate: Relate, *, strong: str = "") -> str:
+    def inline_runs(self, content: Inlines, role: str, relate: Relate, *, strong: str = "") -> str:
         return "".join(self._inline(inline, role, relate, strong) for inline in content)
 
     def _inline(self, inline: Inline, role: str, relate: Relate, strong: str) -> str:
-        """One inline; ``strong`` is the style of strong words if it is among them.
+        """An inline as XML; ``strong`` is the style of strong words if the inline is within them.
 
-        A run has one character style. Within strong words a link or a foreign word takes theirs: the
-        link is still a link and the language is still told.
+        A run has only one character style. Within strong words a link or a foreign word has the strong style;
+        the link still works, and the run still has its language.
         """
         match inline:
             case Text(text):
-                return ooxml.words(text, strong)
+                return ooxml.text_run(text, strong)
             case Strong(children):
-                return self.inlines(children, role, relate, strong=self.ids["strong"])
+                return self.inline_runs(children, role, relate, strong=self.ids["strong"])
             case Ruby(base, reading):
                 return self._ruby(base, reading, role, strong)
             case Link(text, url):
-                return ooxml.hyperlink(relate(url), ooxml.words(text, strong or self.ids["link"]))
+                return ooxml.hyperlink(relate(url), ooxml.text_run(text, strong or self.ids["link"]))
             case Foreign(text, lang):
-                return ooxml.words(text, strong or self.ids.foreign(lang), ooxml.language(lang))
+                return ooxml.text_run(text, strong or self.ids.foreign(lang), ooxml.language_property(lang))
             case NoteCall():
                 return self._note_writer.call(inline)
             case _:
                 assert_never(inline)
 
     def _ruby(self, base: str, reading: str, role: str, strong: str) -> str:
-        """A reading right over its base: raised by the base's height, less what stands above the kana."""
+        """A base with its ruby; the reading is raised by 7/8 of the base's size, to be close to the base."""
         size = self.ids.sheet.half_points(self.ids["ruby"])
         base_size = self.ids.sheet.half_points(self.ids[role])
         raised = base_size - max(1, base_size // 8)
@@ -129,49 +129,54 @@ class Composition:
 
     @property
     def _note_writer(self) -> NoteWriter:
-        """What writes the calls and notes."""
+        """The writer of calls and notes."""
         return NoteWriter(self.ids, self.kind, self.around, self.anchors, self.first_note, self.listed)
 
     def notes(self, document: Document) -> str:
-        """The notes, in the order of their numbers."""
+        """The notes as XML, in the order of their numbers."""
         write = self._note_writer.note
         return "".join(
-            write(note, self.inlines(note.body, self.kind.text, self.note_link)) for note in document.notes
+            write(note, self.inline_runs(note.body, self.kind.text, self.note_link))
+            for note in document.notes
         )
 
     def list_of_notes(self, notes: Iterable[Note]) -> list[str]:
-        """The notes as paragraphs of a list."""
+        """The notes as paragraphs of the list at the end of a booklet."""
         write = self._note_writer.in_list
-        return [write(note, self.inlines(note.body, self.kind.text, self.link)) for note in notes]
+        return [write(note, self.inline_runs(note.body, self.kind.text, self.link)) for note in notes]
 
-    def opening(self, mark: str, entry: str = "") -> str:
-        """A paragraph without text: the file's own bookmark, and the ground above the title.
+    def opening_paragraph(self, mark: str, entry: str = "") -> str:
+        """A paragraph without text that holds the identifying bookmark and the ground above the title.
 
-        The title stands in the type area; this ground continues its colour to the upper edges of
-        the page. (In the header it would do so too, but Word shows headers faded on the screen.)
+        The title is in the type area; the ground extends its colour to the upper edge of the page. (It is not
+        in the header, because Word shows headers faded on the screen.)
         """
         ground = self.ids.sheet.shading(self.ids["title_table"], "w:tcPr")
         shape = ""
         if fill := _drawing_colour(ground):
             height = (self.page.top + _OVERLAP) * EMU_PER_TWIP
-            shape = ooxml.page_top(
+            shape = ooxml.page_top_ground(
                 next(self.drawings), width=self.page.width * EMU_PER_TWIP, height=height, fill=fill
             )
         listed = ooxml.contents_entry(entry) if entry else ""
-        return ooxml.paragraph(self.ids["gap"], self.anchors.named(mark, listed + shape))
+        return ooxml.paragraph(self.ids["gap"], self.anchors.add_bookmark(mark, listed + shape))
 
-    def pictured(self, picture: Picture, role: str, room: Size) -> str:
-        """A picture in the line, as large as its room bears."""
+    def inline_picture(self, picture: Picture, role: str, room: Size) -> str:
+        """An inline picture, as large as fits ``room``.
+
+        Raises:
+            BrochureError: The file cannot be read (F104).
+        """
         try:
-            data = pictures.upright_picture((self.root / picture.file).read_bytes())
+            data = images.upright_picture((self.root / picture.file).read_bytes())
         except OSError as error:
             reason = error.strerror or error
             raise BrochureError([problem("F104", path=picture.file, reason=reason)]) from None
-        return self.drawn(picture.alt, picture.at, role, data, room)
+        return self.inline_image(picture.alt, picture.at, role, data, room)
 
-    def drawn(self, alt: str, at: str, role: str, data: bytes, room: Size) -> str:
+    def inline_image(self, alt: str, at: str, role: str, data: bytes, room: Size) -> str:
         relationship, *seen = self.picture(data)
-        width, height = pictures.fitted_size((seen[0], seen[1]), room)
+        width, height = images.fitted_size((seen[0], seen[1]), room)
         shown = ooxml.picture(
             relationship,
             next(self.drawings),
@@ -181,37 +186,37 @@ class Composition:
         )
         return self.anchor(role, at, alt, shown)
 
-    def code(self, code: Code | None, role: str) -> list[str]:
-        """A code in a paragraph of its own, at its size."""
+    def code_paragraphs(self, code: Code | None, role: str) -> list[str]:
+        """A two-dimensional code as a separate paragraph; an empty list if ``code`` is ``None``."""
         if code is None:
             return []
         side = self.codes.side(code.modules)
-        data = as_png(code.modules, self.codes.quiet)
-        shown = self.drawn(code.alt, code.at, role, data, Size(width=side, height=side))
+        data = code_as_png(code.modules, self.codes.quiet)
+        shown = self.inline_image(code.alt, code.at, role, data, Size(width=side, height=side))
         return [ooxml.paragraph(self.ids[role], shown)]
 
-    def following(self, role: str, paragraphs: Sequence[Paragraph], sign: str = "") -> list[str]:
-        """Paragraphs of one item: the first with its sign, the others under its text."""
-        rest = (self.set(f"{role}_next", paragraph) for paragraph in paragraphs[1:])
-        return [self.set(role, *paragraphs[:1], sign=sign), *rest]
+    def item_paragraphs(self, role: str, paragraphs: Sequence[Paragraph], sign: str = "") -> list[str]:
+        """The paragraphs of one item: the first with the sign, the others indented like its text."""
+        rest = (self.styled_paragraph(f"{role}_next", paragraph) for paragraph in paragraphs[1:])
+        return [self.styled_paragraph(role, *paragraphs[:1], sign=sign), *rest]
 
-    def remark(self, remark: Remark | None) -> list[str]:
-        """A remark with its sign; nothing if there is none."""
-        return self.following("remark", remark.body, remark.sign) if remark else []
+    def remark_paragraphs(self, remark: Remark | None) -> list[str]:
+        """A remark with its sign; an empty list if ``remark`` is ``None``."""
+        return self.item_paragraphs("remark", remark.body, remark.sign) if remark else []
 
-    def gap(self) -> str:
-        """The paragraph that closes a table or a box: two that touch would become one."""
+    def gap_paragraph(self) -> str:
+        """An empty paragraph after a table or a box; without it, Word joins two that touch."""
         return ooxml.paragraph(self.ids["gap"])
 
-    def ground(self, role: str) -> str:
-        """The ground of a paragraph style as a cell's; nothing if it has none."""
+    def cell_shading(self, role: str) -> str:
+        """The ground of a paragraph style as the shading of a cell; empty if the style has none."""
         ground = self.ids.sheet.shading(self.ids[role])
-        attributes = "".join(f" w:{name}={ooxml.attribute(value)}" for name, value in ground.items())
+        attributes = "".join(f" w:{name}={ooxml.quoted_attribute(value)}" for name, value in ground.items())
         return f"<w:shd{attributes}/>" if ground else ""
 
 
 def _drawing_colour(ground: dict[str, str]) -> str:
-    """The colour of a ground (attributes of ``w:shd``) as DrawingML; nothing if there is none."""
+    """The colour of a ground (attributes of ``w:shd``) as DrawingML; empty if there is none."""
     if theme := ground.get("themeFill"):
         return f'<a:schemeClr val="{theme}"/>'
     fill = ground.get("fill", "auto")

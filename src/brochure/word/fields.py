@@ -1,4 +1,4 @@
-"""Fields in running heads: their results, and text in their place."""
+"""Fields in running heads: set their results, or replace them by text."""
 
 from __future__ import annotations
 
@@ -9,47 +9,47 @@ from lxml import etree
 from brochure.word.ooxml import W
 
 
-def fill(part: etree._Element, results: dict[str, str]) -> None:
+def set_field_results(part: etree._Element, results: dict[str, str]) -> None:
     """Set the results of the fields TITLE and SUBJECT in a running head.
 
-    Word and LibreOffice compute them from the document's properties; this is what others show, and
-    what Word shows until it does. A field may be one element, or three marks among the runs.
+    Word and LibreOffice compute the results from the document's properties. Other programs show the results
+    in the file, and so does Word until it updates the fields. A field is one element, or three marks in runs.
     """
     for field in part.iter(f"{{{W}}}fldSimple"):
-        _show(field.iter(f"{{{W}}}t"), results.get(_kind(field.get(f"{{{W}}}instr", ""))))
+        _set_text(field.iter(f"{{{W}}}t"), results.get(_field_name(field.get(f"{{{W}}}instr", ""))))
     for paragraph in part.iter(f"{{{W}}}p"):
         for instruction, _, texts in _complex_fields(paragraph):
-            _show(texts, results.get(_kind(instruction)))
+            _set_text(texts, results.get(_field_name(instruction)))
 
 
-def settle(part: etree._Element, results: dict[str, str]) -> None:
-    """Put text into the place of fields, by their names.
+def replace_fields(part: etree._Element, results: dict[str, str]) -> None:
+    """Replace fields by text; ``results`` are the texts by the name of the field.
 
-    A booklet has the head of each partner in one file: what Word computes from the file's properties
-    would be the same for all.
+    The running heads of a booklet differ by partner, but Word would compute the same result for all from the
+    file's properties.
     """
-    fill(part, results)
+    set_field_results(part, results)
     for field in list(part.iter(f"{{{W}}}fldSimple")):
-        if _kind(field.get(f"{{{W}}}instr", "")) in results:
+        if _field_name(field.get(f"{{{W}}}instr", "")) in results:
             parent = field.getparent()
             if parent is not None:
                 place = parent.index(field)
                 parent[place : place + 1] = list(field)
     for paragraph in part.iter(f"{{{W}}}p"):
         for instruction, marks, _ in list(_complex_fields(paragraph)):
-            if _kind(instruction) in results:
+            if _field_name(instruction) in results:
                 for mark in marks:
                     run = mark.getparent()
                     if run is not None:
                         run.remove(mark)
 
 
-def _kind(instruction: str) -> str:
+def _field_name(instruction: str) -> str:
     return (instruction.split() or [""])[0].upper()
 
 
-def _show(texts: Iterable[etree._Element], result: str | None) -> None:
-    """Put a result into the first of a field's texts; the others, if any, become empty."""
+def _set_text(texts: Iterable[etree._Element], result: str | None) -> None:
+    """Put the result into the first text of a field, and empty the others."""
     if result is None:
         return
     for text in texts:
@@ -59,7 +59,7 @@ def _show(texts: Iterable[etree._Element], result: str | None) -> None:
 def _complex_fields(
     paragraph: etree._Element,
 ) -> Iterator[tuple[str, list[etree._Element], list[etree._Element]]]:
-    """The fields between ``w:fldChar`` marks: instruction, its elements, and the texts of the result."""
+    """The fields between ``w:fldChar`` marks: instruction, elements to remove, texts of the result."""
     instruction, place = "", ""
     marks: list[etree._Element] = []
     texts: list[etree._Element] = []

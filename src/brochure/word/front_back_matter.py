@@ -1,6 +1,6 @@
-"""The parts of a booklet that are not a partner's: cover, contents, glossary, index, colophon.
+"""The parts of a booklet besides its partners: cover, contents, glossary, index, colophon.
 
-Each function gives paragraphs and tables in reading order; the last is always a paragraph, which can
+Each function returns paragraphs and tables in reading order; the last one is always a paragraph, which can
 end a section.
 """
 
@@ -13,12 +13,12 @@ from brochure.document.book import Colophon, Cover, IndexEntry, IndexGroup, Sect
 from brochure.document.tree import Paragraph, Text
 from brochure.word import ooxml
 from brochure.word.composition import Composition
-from brochure.word.measure import ems
+from brochure.word.measure import length_in_ems
 
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """A line of the contents: its text, where it leads, and the folio there as far as is known."""
+    """A line of the contents: its text, the bookmark it links to, the folio there, and its level."""
 
     text: str
     bookmark: str
@@ -26,27 +26,30 @@ class ContentsEntry:
     level: int = 1
 
 
-Pages = Callable[[IndexEntry], Iterable[tuple[str, int]]]
-"""From an entry of the index to the bookmarks where it is found, each with its folio."""
+IndexPlaces = Callable[[IndexEntry], Iterable[tuple[str, int]]]
+"""From an entry of the index to the bookmarks of its places, each with its folio."""
 
 
-def cover(own: Composition, cover: Cover, mark: str) -> list[str]:
-    """The front cover: a band like a partner's title, and lines under it."""
+def compose_cover(own: Composition, cover: Cover, mark: str) -> list[str]:
+    """The front cover: a band like a partner's title, and lines below it."""
     style = own.ids["title_table"]
     indent = own.ids.sheet.indent(style)
-    width = own.page.beside(indent)
+    width = own.page.table_width(indent)
     band = [
-        own.set("cover_above", *_line(cover.above, "cover.above")),
-        own.set("cover_title", *_line(cover.title, "title")),
-        *(own.set("cover_subtitle", line) for line in _line(cover.subtitle, "subtitle")),
+        own.styled_paragraph("cover_above", *_optional_paragraph(cover.above, "cover.above")),
+        own.styled_paragraph("cover_title", *_optional_paragraph(cover.title, "title")),
+        *(
+            own.styled_paragraph("cover_subtitle", line)
+            for line in _optional_paragraph(cover.subtitle, "subtitle")
+        ),
     ]
     return [
-        own.opening(mark),
+        own.opening_paragraph(mark),
         ooxml.table(style, [width], [ooxml.row([ooxml.cell(width, band)])], indent=indent),
         *_photo(own, cover),
-        *(own.set("cover_line", *_line(line)) for line in cover.seminar),
-        own.set("cover_publisher", *_line(cover.publisher)),
-        own.set("cover_publisher", *_line(cover.edition)),
+        *(own.styled_paragraph("cover_line", *_optional_paragraph(line)) for line in cover.seminar),
+        own.styled_paragraph("cover_publisher", *_optional_paragraph(cover.publisher)),
+        own.styled_paragraph("cover_publisher", *_optional_paragraph(cover.edition)),
     ]
 
 
@@ -54,106 +57,115 @@ def _photo(own: Composition, cover: Cover) -> list[str]:
     if cover.photo is None:
         return []
     room = own.sizes.figures["full"]
-    shown = ooxml.paragraph(own.ids["cover_photo"], own.pictured(cover.photo, "cover_photo", room))
+    shown = ooxml.paragraph(own.ids["cover_photo"], own.inline_picture(cover.photo, "cover_photo", room))
     credit = cover.photo.credit
-    return [shown, *([own.set("figure_credit", credit)] if credit else [])]
+    return [shown, *([own.styled_paragraph("figure_credit", credit)] if credit else [])]
 
 
-def section(own: Composition, section: Section, at: str) -> list[str]:
-    """A titled text of the book's own."""
-    heading = own.set("section_heading", *_line(section.title, f"{at}.title"))
-    return [heading, *(own.set("section_text", paragraph) for paragraph in section.body)]
+def compose_section(own: Composition, section: Section, at: str) -> list[str]:
+    """A section of the book with its title, for example the foreword."""
+    heading = own.styled_paragraph("section_heading", *_optional_paragraph(section.title, f"{at}.title"))
+    return [heading, *(own.styled_paragraph("section_text", paragraph) for paragraph in section.body)]
 
 
-def contents(own: Composition, title: str, entries: Sequence[ContentsEntry]) -> list[str]:
-    """The contents: a field whose result is filled in, so that Word asks nothing and F9 renews it.
+def compose_contents(own: Composition, title: str, entries: Sequence[ContentsEntry]) -> list[str]:
+    """The contents: a field with its result, so that Word opens the file without a question; F9 updates it.
 
-    It collects the marks of :func:`.ooxml.contents_entry`: headings would lose the country.
+    The field collects the marks of :func:`.ooxml.contents_entry`; headings would not contain the country.
 
     Source: ECMA-376-1:2016, 17.16.5.68 (TOC) and 17.16.5.43 (PAGEREF).
     """
     begin = ooxml.field_begin('TOC \\f C \\l "1-2" \\h \\z')
     lines = [
-        ooxml.paragraph(own.ids[f"toc_{entry.level}"], ("" if index else begin) + _leading(entry))
+        ooxml.paragraph(own.ids[f"toc_{entry.level}"], ("" if index else begin) + _contents_link(entry))
         for index, entry in enumerate(entries)
     ]
     end = ooxml.paragraph(own.ids["gap"], ooxml.field_end())
-    return [own.set("contents_heading", *_line(title)), *lines, *([end] if lines else [own.gap()])]
+    return [
+        own.styled_paragraph("contents_heading", *_optional_paragraph(title)),
+        *lines,
+        *([end] if lines else [own.gap_paragraph()]),
+    ]
 
 
-def _leading(entry: ContentsEntry) -> str:
-    inner = ooxml.words(entry.text) + ooxml.tab() + _folio(entry.bookmark, entry.folio)
-    return ooxml.reference(entry.bookmark, inner)
+def _contents_link(entry: ContentsEntry) -> str:
+    inner = ooxml.text_run(entry.text) + ooxml.tab_run() + _folio_field(entry.bookmark, entry.folio)
+    return ooxml.bookmark_link(entry.bookmark, inner)
 
 
-def _folio(bookmark: str, folio: int) -> str:
+def _folio_field(bookmark: str, folio: int) -> str:
     return ooxml.field(f"PAGEREF {bookmark} \\h", str(folio))
 
 
-def heading(own: Composition, title: str, bookmark: str) -> str:
-    """The heading of a part that the contents list."""
-    inner = ooxml.contents_entry(title, 2) + ooxml.words(title)
-    return ooxml.paragraph(own.ids["section_heading"], own.anchors.named(bookmark, inner))
+def compose_part_heading(own: Composition, title: str, bookmark: str) -> str:
+    """The heading of a part that is listed in the contents."""
+    inner = ooxml.contents_entry(title, 2) + ooxml.text_run(title)
+    return ooxml.paragraph(own.ids["section_heading"], own.anchors.add_bookmark(bookmark, inner))
 
 
-def glossary(own: Composition, terms: Iterable[Term]) -> list[str]:
+def compose_glossary(own: Composition, terms: Iterable[Term]) -> list[str]:
     """Terms with their readings and meanings."""
-    return [element for term in terms for element in _term(own, term)]
+    return [element for term in terms for element in _glossary_entry(own, term)]
 
 
-def _term(own: Composition, term: Term) -> list[str]:
+def _glossary_entry(own: Composition, term: Term) -> list[str]:
     at = term.meaning.at.removesuffix(".meaning") + ".term"
-    inner = own.anchor("glossary_term", at, term.term, ooxml.words(term.term))
-    inner += ooxml.words(f"（{term.reading}）") if term.reading else ""
+    inner = own.anchor("glossary_term", at, term.term, ooxml.text_run(term.term))
+    inner += ooxml.text_run(f"（{term.reading}）") if term.reading else ""
     return [
         ooxml.paragraph(own.ids["glossary_term"], inner),
-        own.set("glossary_meaning", term.meaning),
+        own.styled_paragraph("glossary_meaning", term.meaning),
     ]
 
 
-def index(own: Composition, groups: Iterable[IndexGroup], pages: Pages) -> list[str]:
-    """The entries of the index under their heads; folios are fields, which F9 renews."""
-    return [element for group in groups for element in _group(own, group, pages)]
+def compose_index(own: Composition, groups: Iterable[IndexGroup], pages: IndexPlaces) -> list[str]:
+    """The entries of the index below their heads; folios are fields, which F9 updates."""
+    return [element for group in groups for element in _index_group(own, group, pages)]
 
 
-def _group(own: Composition, group: IndexGroup, pages: Pages) -> list[str]:
+def _index_group(own: Composition, group: IndexGroup, pages: IndexPlaces) -> list[str]:
     return [
-        own.set("index_head", *_line(group.head)),
-        *(ooxml.paragraph(own.ids["index_entry"], _found(entry, pages)) for entry in group.entries),
+        own.styled_paragraph("index_head", *_optional_paragraph(group.head)),
+        *(ooxml.paragraph(own.ids["index_entry"], _index_entry(entry, pages)) for entry in group.entries),
     ]
 
 
-def _found(entry: IndexEntry, pages: Pages) -> str:
-    folios = {folio: _folio(bookmark, folio) for bookmark, folio in reversed([*pages(entry)])}
-    listed = ooxml.words("、").join(folios[folio] for folio in sorted(folios))
-    return ooxml.words(f"{entry.name}（{entry.reading}）") + ooxml.tab() + listed
+def _index_entry(entry: IndexEntry, pages: IndexPlaces) -> str:
+    folios = {folio: _folio_field(bookmark, folio) for bookmark, folio in reversed([*pages(entry)])}
+    listed = ooxml.text_run("、").join(folios[folio] for folio in sorted(folios))
+    return ooxml.text_run(f"{entry.name}（{entry.reading}）") + ooxml.tab_run() + listed
 
 
-def colophon(own: Composition, title: str, colophon: Colophon) -> list[str]:
+def compose_colophon(own: Composition, title: str, colophon: Colophon) -> list[str]:
     """The last page (奥付)."""
     style = own.ids["fact_table"]
     indent = own.ids.sheet.indent(style)
     em = own.ids.sheet.half_points(own.ids["colophon_label"]) * 10  # twips
     padding = own.ids.sheet.padding(style)
-    label = round(max([6, *(ems(label) for label, _ in colophon.lines)]) * em) + sum(padding)
-    widths = [label, own.page.beside(indent) - label]
-    cells = [(label, [own.set("colophon_text", Paragraph(text))]) for label, text in colophon.lines]
+    label = round(max([6, *(length_in_ems(label) for label, _ in colophon.lines)]) * em) + sum(padding)
+    widths = [label, own.page.table_width(indent) - label]
+    cells = [
+        (label, [own.styled_paragraph("colophon_text", Paragraph(text))]) for label, text in colophon.lines
+    ]
     if colophon.code:
-        cells.append(("", own.code(colophon.code, "colophon_text")))
+        cells.append(("", own.code_paragraphs(colophon.code, "colophon_text")))
     rows = [
         ooxml.row(
-            [ooxml.cell(widths[0], [own.set("colophon_label", *_line(label))]), ooxml.cell(widths[1], text)]
+            [
+                ooxml.cell(widths[0], [own.styled_paragraph("colophon_label", *_optional_paragraph(label))]),
+                ooxml.cell(widths[1], text),
+            ]
         )
         for label, text in cells
     ]
     return [
-        own.set("section_heading", *_line(title)),
-        own.set("colophon_title", *_line(colophon.title)),
+        own.styled_paragraph("section_heading", *_optional_paragraph(title)),
+        own.styled_paragraph("colophon_title", *_optional_paragraph(colophon.title)),
         ooxml.table(style, widths, rows, indent=indent, look="firstColumn"),
-        own.gap(),
+        own.gap_paragraph(),
     ]
 
 
-def _line(text: str, at: str = "") -> list[Paragraph]:
-    """A text as a paragraph; none if there is no text."""
+def _optional_paragraph(text: str, at: str = "") -> list[Paragraph]:
+    """A text as a list of one paragraph; an empty list if the text is empty."""
     return [Paragraph((Text(text),), at)] if text else []

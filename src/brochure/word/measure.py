@@ -1,4 +1,4 @@
-"""Lengths in a Word file: the page in twips, a width shared among columns, the length of a text in ems."""
+"""Lengths in a Word file: the page in twips, widths of columns, the length of a text in ems."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ class WordPage:
 
     @classmethod
     def of(cls, section: etree._Element) -> WordPage:
-        """The page that a section describes."""
+        """The page of a section (``w:sectPr``).
+
+        Raises:
+            ValueError: The section has no page size or margins.
+        """
         size, margins = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
         if size is None or margins is None:
             raise ValueError("reference.docx has no page size or margins")
@@ -30,29 +34,29 @@ class WordPage:
         width, height = (int(size.get(f"{{{W}}}{side}", "0")) for side in ("w", "h"))
         return cls(width, height, left, right, top)
 
-    def turned(self) -> WordPage:
+    def in_landscape(self) -> WordPage:
         """The page in landscape."""
         return replace(self, width=self.height, height=self.width)
 
-    def beside(self, indent: int) -> int:
-        """The width of a table; one that begins outside the type area goes to the edge of the page."""
+    def table_width(self, indent: int) -> int:
+        """The width of a table with an indent; with a negative indent it extends to the edge of the page."""
         return self.width - self.left - indent - (self.right if indent >= 0 else 0)
 
 
-def shares(width: int, count: int) -> list[int]:
-    """Share a width among columns, whole twips each, none lost.
+def divide_width(width: int, count: int) -> list[int]:
+    """Divide a width into columns of whole twips whose sum is the width.
 
-    >>> shares(100, 3)
+    >>> divide_width(100, 3)
     [34, 33, 33]
     """
     each, rest = divmod(width, count)
     return [each + (index < rest) for index in range(count)]
 
 
-def ems(text: str) -> float:
-    """The length of a text in ems: wide characters take one, others less.
+def length_in_ems(text: str) -> float:
+    """The estimated length of a text in ems: a wide character counts as 1, others as 0.9, plus 0.5.
 
-    0.9 is about the M of a bold face, and half an em is for the space that Word puts between Japanese
-    and Latin: no label should break for want of a point.
+    0.9 is about the width of M in a bold font, and 0.5 is for the space that Word adds between Japanese and
+    Latin text. The estimate is generous, so that no label breaks.
     """
     return 0.5 + sum(1 if unicodedata.east_asian_width(character) in "WFA" else 0.9 for character in text)

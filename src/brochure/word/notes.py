@@ -1,6 +1,6 @@
-"""Which of Word's two kinds of notes a document has, and how Word counts and places them.
+"""The kind of notes of a document (Word's footnotes or endnotes), their placement and their numbering.
 
-Word numbers and prints notes by itself: the writer says where they stand and where the count begins.
+Word numbers and prints notes itself; the writer sets where they are placed and where the count begins.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ class NoteKind:
     """A kind of notes: its name in WordprocessingML, and the roles of its styles."""
 
     tag: str
-    text: str  # role of the note's paragraph
-    call: str  # role of its calls
+    text: str  # the role of the note's paragraph
+    call: str  # the role of its calls
 
 
 FOOTNOTE = NoteKind("footnote", "note", "call")
@@ -27,61 +27,63 @@ ENDNOTE = NoteKind("endnote", "endnote", "endnote_call")
 KINDS = (FOOTNOTE, ENDNOTE)
 
 
-def kind_of(placement: Placement) -> NoteKind:
-    """The kind of notes that stands in a place: only footnotes can stand at the foot of a page."""
+def note_kind(placement: Placement) -> NoteKind:
+    """The kind of notes for a placement: footnotes at the foot of the page, endnotes elsewhere."""
     return FOOTNOTE if placement is Placement.PAGE else ENDNOTE
 
 
-def set_up(settings: etree._Element, page: etree._Element, document: Document) -> None:
-    """Place and count a document's notes as the document does: in decimals, from its first number on.
+def set_up_notes(settings: etree._Element, page: etree._Element, document: Document) -> None:
+    """Set the placement and the numbering of a document's notes: decimal, from its first number on.
 
     Args:
-        settings: They place endnotes: a section cannot.
-        page: The set-up of every section. It says the numbers again, as Word does in its own files,
-            because LibreOffice reads them nowhere else; it does not say that they go on from section
-            to section, which they do by themselves.
-        document: Whose notes.
+        settings: The root of the settings, which set the placement of endnotes; a section cannot.
+        page: The set-up of every section. It repeats the numbering, as Word does in its own files, because
+            LibreOffice reads it only there. It does not set that numbers continue from section to section,
+            which is the default.
+        document: The document with the notes.
 
     Source: ECMA-376-1:2016, 17.11.4, 17.11.5, 17.11.18, 17.11.20 and 17.11.22.
     """
-    kind = kind_of(document.placement)
+    kind = note_kind(document.placement)
     first = document.notes[0].number if document.notes else 1
     count = {"numFmt": "decimal"} | ({"numStart": str(first)} if first > 1 else {})
-    # Endnotes that nothing places stand at the end of the document; Word too leaves it unsaid.
+    # Without a placement, endnotes are at the end of the document; Word omits it too.
     place = {"pos": "sectEnd"} if document.placement is Placement.SECTION else {}
-    _state(_properties(settings, kind), place | count)
-    _state(_properties(page, kind), count)
+    _replace_settings(_note_properties(settings, kind), place | count)
+    _replace_settings(_note_properties(page, kind), count)
 
 
-def set_up_book(settings: etree._Element) -> None:
-    """Place the notes of a booklet: footnotes at the foot of the page, endnotes where a section ends.
+def set_up_booklet_notes(settings: etree._Element) -> None:
+    """Set the placement of notes in a booklet: footnotes at the foot of the page, endnotes after a section.
 
-    Every partner is a section, or one for every question if its notes stand behind questions.
+    Every partner is a section; if its notes come after questions, every question is a section.
     """
-    _state(_properties(settings, FOOTNOTE), {"numFmt": "decimal"})
-    _state(_properties(settings, ENDNOTE), {"pos": "sectEnd", "numFmt": "decimal"})
+    _replace_settings(_note_properties(settings, FOOTNOTE), {"numFmt": "decimal"})
+    _replace_settings(_note_properties(settings, ENDNOTE), {"pos": "sectEnd", "numFmt": "decimal"})
 
 
-def count(section: etree._Element, kind: NoteKind, first: int | None) -> None:
-    """Count the notes of a section: from a number on, or going on from the section before.
+def set_note_numbering(section: etree._Element, kind: NoteKind, first: int | None) -> None:
+    """Set the numbering of notes in a section: from ``first`` on, or continued from the section before.
 
-    Going on is said too, for LibreOffice, which takes what is unsaid from another section.
+    ``continuous`` is written too, because LibreOffice takes a missing setting from another section.
     """
     start = {"numStart": str(first)} if first is not None and first > 1 else {}
     restart = "continuous" if first is None else "eachSect"
-    _state(_properties(section, kind), {"numFmt": "decimal"} | start | {"numRestart": restart})
+    _replace_settings(
+        _note_properties(section, kind), {"numFmt": "decimal"} | start | {"numRestart": restart}
+    )
 
 
-def _state(properties: etree._Element, facts: dict[str, str]) -> None:
-    """Let properties of notes say these facts of place and count and no others."""
+def _replace_settings(properties: etree._Element, facts: dict[str, str]) -> None:
+    """Replace the settings of placement and numbering in properties of notes."""
     for name in ("pos", "numFmt", "numStart", "numRestart"):
         for old in properties.findall(f"w:{name}", NAMESPACES):
             properties.remove(old)
-    properties[:0] = [_valued(name, value) for name, value in facts.items()]
+    properties[:0] = [_element_with_value(name, value) for name, value in facts.items()]
 
 
-def _properties(parent: etree._Element, kind: NoteKind) -> etree._Element:
-    """The properties of a kind of notes; made in their place if there are none."""
+def _note_properties(parent: etree._Element, kind: NoteKind) -> etree._Element:
+    """The properties of a kind of notes; created in the order of the schema if they are missing."""
     found: etree._Element | None = parent.find(f"w:{kind.tag}Pr", NAMESPACES)
     if found is None:
         found = etree.Element(f"{{{W}}}{kind.tag}Pr")
@@ -90,8 +92,8 @@ def _properties(parent: etree._Element, kind: NoteKind) -> etree._Element:
     return found
 
 
-# What follows the properties of footnotes in the settings (ECMA-376-1:2016, 17.15.1.78, CT_Settings),
-# and what does in a section (17.6.17, CT_SectPr).
+# The elements after the properties of footnotes in the settings (ECMA-376-1:2016, 17.15.1.78, CT_Settings)
+# and in a section (17.6.17, CT_SectPr).
 _AFTER = {
     *("endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema", "themeFontLang"),
     *("clrSchemeMapping", "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures", "forceUpgrade"),
@@ -103,7 +105,7 @@ _AFTER = {
 }
 
 
-def _valued(name: str, value: str) -> etree._Element:
+def _element_with_value(name: str, value: str) -> etree._Element:
     element = etree.Element(f"{{{W}}}{name}")
     element.set(f"{{{W}}}val", value)
     return element

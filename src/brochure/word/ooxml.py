@@ -1,7 +1,7 @@
-"""WordprocessingML as text: the few elements a brochure is made of.
+"""WordprocessingML as text: the elements that a brochure needs.
 
-Every function returns well-formed XML in the prefixes of :data:`NAMESPACES`; children stand in the
-order of the schema. Widths are in twips (1/20 pt), pictures in EMU (1/12700 pt).
+Every function returns well-formed XML with the prefixes of :data:`NAMESPACES`; children are in the order of
+the schema. Widths are in twips (1/20 pt), pictures in EMU (1/12700 pt).
 
 Source: ECMA-376-1:2016, 17 (WordprocessingML) and 20.4 (drawings in text).
 """
@@ -24,21 +24,21 @@ EMU_PER_TWIP = 635
 EMU_PER_MM = 36000
 
 
-def content(text: str) -> str:
-    """Text as element content; a carriage return is spelt out, since a parser would drop it.
+def escape_text(text: str) -> str:
+    """Text as element content; a carriage return is escaped, because a parser would drop it.
 
-    The standard library's own ``escape`` brings an HTTP client along.
+    Not ``xml.sax.saxutils.escape``, whose import loads an HTTP client.
     """
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
-def attribute(text: str) -> str:
+def quoted_attribute(text: str) -> str:
     """Text as a quoted attribute value."""
-    told = content(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    told = escape_text(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
     return f'"{told}"'
 
 
-def rooted(tag: str, inner: str) -> str:
+def with_namespaces(tag: str, inner: str) -> str:
     """An element that declares every prefix, ready to be parsed."""
     declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
     return f"<{tag} {declared}>{inner}</{tag}>"
@@ -48,18 +48,18 @@ def rooted(tag: str, inner: str) -> str:
 
 
 def run(inner: str, style: str = "", more: str = "") -> str:
-    """A run of a character style (an id, or nothing for the paragraph's own), with more properties."""
-    properties = (f"<w:rStyle w:val={attribute(style)}/>" if style else "") + more
+    """A run; ``style`` is the id of a character style or empty, ``more`` further properties as XML."""
+    properties = (f"<w:rStyle w:val={quoted_attribute(style)}/>" if style else "") + more
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
 
 
-def words(text: str, style: str = "", more: str = "") -> str:
+def text_run(text: str, style: str = "", more: str = "") -> str:
     """A run of text."""
-    return run(f'<w:t xml:space="preserve">{content(text)}</w:t>', style, more)
+    return run(f'<w:t xml:space="preserve">{escape_text(text)}</w:t>', style, more)
 
 
-def tab() -> str:
-    """A run that is a tab."""
+def tab_run() -> str:
+    """A run with a tab."""
     return run("<w:tab/>")
 
 
@@ -67,23 +67,23 @@ _EAST_ASIAN = {"zh", "ja", "ko", "yue", "cmn"}
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
-def language(tag: str) -> str:
-    """The language of a run (BCP 47), in the slot of its script; nothing for ``und``.
+def language_property(tag: str) -> str:
+    """The language of a run (BCP 47), in the attribute for its script; empty for ``und``.
 
-    >>> language("zh-CN")
+    >>> language_property("zh-CN")
     '<w:lang w:eastAsia="zh-CN"/>'
     """
     primary = tag.split("-", maxsplit=1)[0].lower()
     if primary in ("", "und"):
         return ""
     slot = "eastAsia" if primary in _EAST_ASIAN else "bidi" if primary in _RIGHT_TO_LEFT else "val"
-    return f"<w:lang w:{slot}={attribute(tag)}/>"
+    return f"<w:lang w:{slot}={quoted_attribute(tag)}/>"
 
 
 def ruby(base: str, reading: str, *, size: int, raised: int, base_size: int, styles: tuple[str, str]) -> str:
-    """A base with its reading over it; sizes in half-points, styles of base and reading.
+    """A base with ruby; sizes in half-points; ``styles`` are those of the base and of the reading.
 
-    The reading's run says its size again: Word writes it there too, and LibreOffice reads no other.
+    The size of the reading is also in its run, as Word does it, because LibreOffice reads only that one.
 
     Source: ECMA-376-1:2016, 17.3.3.25.
     """
@@ -93,28 +93,28 @@ def ruby(base: str, reading: str, *, size: int, raised: int, base_size: int, sty
         '<w:ruby><w:rubyPr><w:rubyAlign w:val="distributeSpace"/>'
         f'<w:hps w:val="{size}"/><w:hpsRaise w:val="{raised}"/><w:hpsBaseText w:val="{base_size}"/>'
         '<w:lid w:val="ja-JP"/></w:rubyPr>'
-        f"<w:rt>{words(reading, reading_style, sized)}</w:rt>"
-        f"<w:rubyBase>{words(base, base_style)}</w:rubyBase></w:ruby>"
+        f"<w:rt>{text_run(reading, reading_style, sized)}</w:rt>"
+        f"<w:rubyBase>{text_run(base, base_style)}</w:rubyBase></w:ruby>"
     )
 
 
 def hyperlink(relationship: str, inner: str) -> str:
-    """Runs that lead to the target of a relationship."""
+    """Runs with a link to the target of a relationship."""
     return f'<w:hyperlink r:id="{relationship}" w:history="1">{inner}</w:hyperlink>'
 
 
-def reference(bookmark: str, inner: str) -> str:
-    """Runs that lead to a bookmark of the same file."""
-    return f'<w:hyperlink w:anchor={attribute(bookmark)} w:history="1">{inner}</w:hyperlink>'
+def bookmark_link(bookmark: str, inner: str) -> str:
+    """Runs with a link to a bookmark of the same file."""
+    return f'<w:hyperlink w:anchor={quoted_attribute(bookmark)} w:history="1">{inner}</w:hyperlink>'
 
 
 def contents_entry(text: str, level: int = 1) -> str:
-    """A mark that gives this place a line in the contents; nobody sees it on the page.
+    """A field (TC) that adds a line for this place to the contents; it is not visible on the page.
 
     Source: ECMA-376-1:2016, 17.16.5.69 (TC).
     """
     quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-    instruction = content(f'TC "{quoted}" \\f C \\l {level}')
+    instruction = escape_text(f'TC "{quoted}" \\f C \\l {level}')
     return (
         run('<w:fldChar w:fldCharType="begin"/>')
         + run(f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>')
@@ -123,27 +123,27 @@ def contents_entry(text: str, level: int = 1) -> str:
 
 
 def field(instruction: str, result: str, style: str = "") -> str:
-    """A field with the result that is shown until Word computes it again."""
-    return field_begin(instruction, style) + words(result, style) + field_end(style)
+    """A field with the result that is shown until Word updates it."""
+    return field_begin(instruction, style) + text_run(result, style) + field_end(style)
 
 
 def field_begin(instruction: str, style: str = "") -> str:
-    """What stands before the result of a field; the result may be several paragraphs."""
+    """The runs before the result of a field; the result may be several paragraphs."""
     return (
         run('<w:fldChar w:fldCharType="begin"/>', style)
-        + run(f'<w:instrText xml:space="preserve"> {content(instruction)} </w:instrText>', style)
+        + run(f'<w:instrText xml:space="preserve"> {escape_text(instruction)} </w:instrText>', style)
         + run('<w:fldChar w:fldCharType="separate"/>', style)
     )
 
 
 def field_end(style: str = "") -> str:
-    """What stands behind the result of a field."""
+    """The run after the result of a field."""
     return run('<w:fldChar w:fldCharType="end"/>', style)
 
 
 def bookmark(number: int, name: str, inner: str) -> str:
-    """Content between the ends of a bookmark."""
-    start = f'<w:bookmarkStart w:id="{number}" w:name={attribute(name)}/>'
+    """Content with a bookmark around it."""
+    start = f'<w:bookmarkStart w:id="{number}" w:name={quoted_attribute(name)}/>'
     return f'{start}{inner}<w:bookmarkEnd w:id="{number}"/>'
 
 
@@ -151,19 +151,19 @@ def bookmark(number: int, name: str, inner: str) -> str:
 
 
 def paragraph(style: str, inner: str = "") -> str:
-    """A paragraph of a style (an id)."""
-    return f"<w:p><w:pPr><w:pStyle w:val={attribute(style)}/></w:pPr>{inner}</w:p>"
+    """A paragraph; ``style`` is the id of its style."""
+    return f"<w:p><w:pPr><w:pStyle w:val={quoted_attribute(style)}/></w:pPr>{inner}</w:p>"
 
 
 def cell(width: int, paragraphs: Iterable[str], shading: str = "", *, span: int = 1) -> str:
-    """A table cell over so many columns; it must end with a paragraph."""
+    """A table cell over ``span`` columns; it must end with a paragraph."""
     size = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     return f"<w:tc><w:tcPr>{size}{across}{shading}</w:tcPr>{''.join(paragraphs)}</w:tc>"
 
 
 def row(cells: Iterable[str], *, repeats: bool = False) -> str:
-    """A table row that does not break across pages; ``repeats`` makes it head every page."""
+    """A table row that does not break across pages; with ``repeats`` it is repeated on every page."""
     header = "<w:tblHeader/>" if repeats else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(cells)}</w:tr>"
 
@@ -180,31 +180,31 @@ def table(
 ) -> str:
     """A table of fixed column widths.
 
-    ``look`` is the part of the style that applies (``firstRow``, ``firstColumn``). ``caption`` and
-    ``summary`` are for those who hear the table (代替テキスト).
+    ``look`` is the conditional part of the style to apply (``firstRow``, ``firstColumn``). ``caption`` and
+    ``summary`` are for screen readers (代替テキスト).
     """
     parts = {"firstRow": "0", "lastRow": "0", "firstColumn": "0", "lastColumn": "0"}
     parts |= {"noHBand": "1", "noVBand": "1"} | ({look: "1"} if look else {})
     return (
-        f"<w:tbl><w:tblPr><w:tblStyle w:val={attribute(style)}/>"
+        f"<w:tbl><w:tblPr><w:tblStyle w:val={quoted_attribute(style)}/>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblInd w:w="{indent}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/>'
-        f"<w:tblLook {' '.join(f'w:{name}={attribute(value)}' for name, value in parts.items())}/>"
-        + (f"<w:tblCaption w:val={attribute(caption)}/>" if caption else "")
-        + (f"<w:tblDescription w:val={attribute(summary)}/>" if summary else "")
+        f"<w:tblLook {' '.join(f'w:{name}={quoted_attribute(value)}' for name, value in parts.items())}/>"
+        + (f"<w:tblCaption w:val={quoted_attribute(caption)}/>" if caption else "")
+        + (f"<w:tblDescription w:val={quoted_attribute(summary)}/>" if summary else "")
         + "</w:tblPr><w:tblGrid>"
         + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         + f"</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 
-def ending_section(paragraph: str) -> str:
-    """A paragraph as the last of its section; what page the section has is filled in later."""
+def end_section(paragraph: str) -> str:
+    """A paragraph as the last one of its section; the page of the section is filled in later."""
     return paragraph.replace("</w:pPr>", "<w:sectPr/></w:pPr>", 1)
 
 
 def note(kind: str, number: int, inner: str) -> str:
-    """A ``footnote`` or ``endnote``; ``number`` is its id in the file, which no reader sees."""
+    """A ``footnote`` or ``endnote``; ``number`` is its id in the file, which is not printed."""
     return f'<w:{kind} w:id="{number}">{inner}</w:{kind}>'
 
 
@@ -218,12 +218,12 @@ _DECORATIVE = (
 
 
 def picture(relationship: str, number: int, *, width: int, height: int, alt: str) -> str:
-    """A picture in the line, with its alternative text; sizes in EMU."""
+    """An inline picture with its alternative text; sizes in EMU."""
     size = f'cx="{width}" cy="{height}"'
     name = f'id="{number}" name="Picture {number}"'
     return run(
         '<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f"<wp:extent {size}/><wp:docPr {name} descr={attribute(alt)}/>"
+        f"<wp:extent {size}/><wp:docPr {name} descr={quoted_attribute(alt)}/>"
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic><a:graphicData uri="{PIC}"><pic:pic>'
         f"<pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>"
@@ -234,10 +234,10 @@ def picture(relationship: str, number: int, *, width: int, height: int, alt: str
     )
 
 
-def page_top(number: int, *, width: int, height: int, fill: str) -> str:
-    """A plain ground behind the text, from the upper left corner of the page; sizes in EMU.
+def page_top_ground(number: int, *, width: int, height: int, fill: str) -> str:
+    """A coloured rectangle behind the text, at the upper left corner of the page; sizes in EMU.
 
-    It is decoration: nothing is read aloud. ``fill`` is a DrawingML colour.
+    It is marked as decorative, so screen readers skip it. ``fill`` is a DrawingML colour.
     """
     size = f'cx="{width}" cy="{height}"'
     origin = "<wp:posOffset>0</wp:posOffset>"

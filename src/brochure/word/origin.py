@@ -1,4 +1,4 @@
-"""What a Word file says of itself: whose it is, what it was made from, and the text as it was sent."""
+"""The origin of a Word file: its profile, the files it was made from, and the text as it was sent."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from lxml import etree
 
 from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.word import baseline as baselines
-from brochure.word import baseline_text as stories
-from brochure.word.baseline import NAMESPACE, SCHEMA, Baseline, Block, BookBaseline
+from brochure.word import baseline_text
+from brochure.word.baseline import NAMESPACE, SCHEMA, AnchoredParagraph, Baseline, BookBaseline
 from brochure.word.ooxml import W
 from brochure.word.untrusted import OpenedWord
 
 
 @dataclass(frozen=True)
 class EmbeddedOrigin:
-    """What rides in a file.
+    """The data that brochure embeds in a Word file.
 
     Attributes:
-        booklet: Of a booklet, what it was made from; None for one partner's file.
-        partners: What each partner was made from, by id.
+        booklet: The baseline of a booklet; ``None`` for the file of one partner.
+        partners: The baseline of each partner, by id.
         blocks: All paragraphs that can be found again.
         original: The text as it was sent.
         roles: Names of styles by role.
@@ -30,37 +30,39 @@ class EmbeddedOrigin:
 
     booklet: BookBaseline | None
     partners: Mapping[str, Baseline]
-    blocks: tuple[Block, ...]
+    blocks: tuple[AnchoredParagraph, ...]
     original: OpenedWord
     roles: Mapping[str, str]
 
     @property
     def role_of_style(self) -> Mapping[str, str]:
-        """Roles by the name of their style, casefolded."""
+        """Roles by the casefolded name of their style."""
         return {name.casefold(): role for role, name in self.roles.items()}
 
 
-def sent(file: OpenedWord) -> EmbeddedOrigin | None:
-    """What a file was made from, or None if nothing of it is left.
+def read_origin(file: OpenedWord) -> EmbeddedOrigin | None:
+    """Read the embedded origin of a file; ``None`` if the file has lost it.
 
     Raises:
-        BrochureError: A newer brochure made it (D110), or it is damaged (D111).
+        BrochureError: A newer version of brochure made it (D110), or it is damaged (D111).
     """
     place = Location(file.shown)
     own = [root for root in file.custom if etree.QName(root).namespace == NAMESPACE]
     if not own:
         return None
-    if newer := [root.get("schema", "") for root in own if _number(root.get("schema", "")) > int(SCHEMA)]:
+    if newer := [
+        root.get("schema", "") for root in own if _format_number(root.get("schema", "")) > int(SCHEMA)
+    ]:
         raise BrochureError([problem("D110", place, schema=newer[0], known=SCHEMA)])
     found = {name: [root for root in own if etree.QName(root).localname == name] for name in _KINDS}
     if not found["stories"] or not (found["baseline"] or found["booklet"]):
-        raise BrochureError([problem("D111", place, profile=owner(file) or "NAME")])
-    texts, roles = stories.read_sent_text(found["stories"][0])
+        raise BrochureError([problem("D111", place, profile=find_profile_name(file) or "NAME")])
+    texts, roles = baseline_text.read_sent_text(found["stories"][0])
     original = OpenedWord(file.shown, texts)
     if original.xml(original.main) is None:
-        raise BrochureError([problem("D111", place, profile=owner(file) or "NAME")])
+        raise BrochureError([problem("D111", place, profile=find_profile_name(file) or "NAME")])
     if found["booklet"]:
-        book, blocks, partners = baselines.read_book([etree.tostring(root) for root in own])
+        book, blocks, partners = baselines.read_booklet_baseline([etree.tostring(root) for root in own])
         every = [*blocks, *(block for _, listed in partners.values() for block in listed)]
         return EmbeddedOrigin(
             book, {key: one for key, (one, _) in partners.items()}, tuple(every), original, roles
@@ -72,14 +74,14 @@ def sent(file: OpenedWord) -> EmbeddedOrigin | None:
 _KINDS = ("baseline", "booklet", "stories")
 
 
-def _number(schema: str) -> int:
+def _format_number(schema: str) -> int:
     return int(schema) if schema.isdigit() else 0
 
 
-def owner(file: OpenedWord) -> str:
-    """The profile that a file without its baseline says it is of, or an empty string.
+def find_profile_name(file: OpenedWord) -> str:
+    """The name of the profile of a file that has lost its baseline, or an empty string.
 
-    Its custom property says so, and so does the bookmark at its beginning, which outlives the property.
+    It is in a custom property, and in the bookmark at the beginning, which often survives the property.
     """
     properties = file.xml("docProps/custom.xml")
     for entry in properties if properties is not None else ():

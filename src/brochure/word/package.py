@@ -1,8 +1,8 @@
-"""The parts of a Word file: opened from reference.docx, filled, and zipped the same way every time.
+"""The parts of a Word file: read from reference.docx, filled, and zipped to the same bytes every time.
 
-python-docx is the package layer here: parts, relationships, content types. It has no footnotes and
-its files differ from run to run, so this module adds the one and undoes the other.
-A brochure has notes of one kind, footnotes or endnotes, and a booklet may have both; each has its part.
+python-docx is the package layer: parts, relationships, content types. It does not support footnotes, and its
+files differ from run to run; this module adds footnotes and writes reproducible files. A brochure has one
+kind of notes, footnotes or endnotes; a booklet may have both. Each kind is a part.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ _CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/cust
 _VARIANTS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom properties (MS-OSHARED 2.3.3.2.3)
 _CONTENT_TYPES, _RELATIONSHIPS = "[Content_Types].xml", "_rels/.rels"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can tell
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can store
 
-# What the document keeps of reference.docx; pictures, links and comments of its specimen go.
+# The parts that are kept from reference.docx; pictures, links and comments of its specimen text are removed.
 _KEPT = {
     *(RT.STYLES, RT.THEME, RT.SETTINGS, RT.WEB_SETTINGS, RT.FONT_TABLE, RT.NUMBERING),
     *(RT.FOOTNOTES, RT.ENDNOTES, RT.HEADER, RT.FOOTER, RT.CUSTOM_XML),
@@ -52,13 +52,13 @@ _NOTES = {"footnote": RT.FOOTNOTES, "endnote": RT.ENDNOTES}
 
 
 class WordPackage:
-    """A Word file in the making.
+    """A Word file that is being written.
 
-    It has many small methods: each kind of part (pictures, notes, links, custom XML) is added by one of its
-    own, and all of them share the numbers of relationships.
+    Each kind of part (pictures, notes, links, custom XML) has its own method; all share the ids of
+    relationships.
 
     Args:
-        reference: reference.docx.
+        reference: The bytes of reference.docx.
     """
 
     def __init__(self, reference: bytes) -> None:
@@ -74,26 +74,30 @@ class WordPackage:
     @cached_property
     def styles(self) -> etree._Element:
         """The root of the styles."""
-        return _root(self._xml(RT.STYLES))
+        return _root(self._xml_part(RT.STYLES))
 
     @cached_property
     def numbering(self) -> etree._Element:
         """The root of the numbering definitions."""
-        return _root(self._xml(RT.NUMBERING))
+        return _root(self._xml_part(RT.NUMBERING))
 
     @cached_property
     def settings(self) -> etree._Element:
         """The root of the settings."""
-        return _root(self._xml(RT.SETTINGS))
+        return _root(self._xml_part(RT.SETTINGS))
 
     @cached_property
     def theme(self) -> etree._Element:
         """The root of the theme."""
-        return _root(self._xml(RT.THEME))
+        return _root(self._xml_part(RT.THEME))
 
     @cached_property
     def section(self) -> etree._Element:
-        """The page set-up of the last section of reference.docx: size, margins, head and foot."""
+        """The page set-up of the last section of reference.docx: size, margins, header and footer.
+
+        Raises:
+            ValueError: There is none.
+        """
         found: etree._Element | None = self._document.element.find("w:body/w:sectPr", NAMESPACES)
         if found is None:
             raise ValueError("reference.docx has no page set-up")
@@ -105,50 +109,50 @@ class WordPackage:
             if relationship.reltype in (RT.HEADER, RT.FOOTER):
                 yield _root(cast(XmlPart, relationship.target_part))
 
-    def running(self, change: Callable[[etree._Element], None]) -> list[etree._Element]:
-        """Heads and feet of a section of its own: copies of those of reference.docx, changed.
+    def copy_running_heads(self, change: Callable[[etree._Element], None]) -> list[etree._Element]:
+        """Copy the headers and footers of reference.docx for a section, and change the copies.
 
         Returns:
-            The references to them, as reference.docx has them: for every page, for first pages.
-            Sections whose heads and feet say the same share the part.
+            The references to the copies, of the same types as in reference.docx (every page, first page).
+            Sections with equal headers and footers share the part.
         """
         references = []
         for reference in self.section:
             kind = etree.QName(reference).localname
             if kind in _RUNNING:
                 made = deepcopy(reference)
-                made.set(f"{{{R}}}id", self._copied(kind, reference.get(f"{{{R}}}id", ""), change))
+                made.set(f"{{{R}}}id", self._copy_running_head(kind, reference.get(f"{{{R}}}id", ""), change))
                 references.append(made)
         return references
 
-    def drop_running(self) -> None:
-        """Take away the heads and feet of reference.docx: every section has its own."""
+    def remove_reference_heads(self) -> None:
+        """Remove the headers and footers of reference.docx, because every section has its own."""
         own = set(self._running.values())
         for key, relationship in list(self._document.rels.items()):
             if relationship.reltype in (RT.HEADER, RT.FOOTER) and key not in own:
                 del self._document.rels[key]
 
     def first_note(self, kind: NoteKind) -> int:
-        """The id that the note with the number 1 gets: the next after those of the separators."""
-        return 1 + max(int(note.get(f"{{{W}}}id", "0")) for note in self._notes(kind).element)
+        """The id of the note with the number 1: the next id after those of the separators."""
+        return 1 + max(int(note.get(f"{{{W}}}id", "0")) for note in self._notes_part(kind).element)
 
-    # --- what text refers to ----------------------------------------------------------------
+    # --- links and pictures -----------------------------------------------------------------
 
     def link(self, url: str) -> str:
-        """The relationship of the document to a web or mail address."""
-        return self._linked(self._document, url)
+        """The id of the document's relationship to a web or mail address; added if it is new."""
+        return self._link_id(self._document, url)
 
     def note_link(self, kind: NoteKind, url: str) -> str:
-        """The relationship of the notes of a kind to a web or mail address."""
-        return self._linked(self._notes(kind), url)
+        """The id of the relationship from the notes of a kind to a web or mail address."""
+        return self._link_id(self._notes_part(kind), url)
 
     def picture(self, data: bytes) -> tuple[str, int, int]:
-        """Take a JPEG or PNG in: its relationship, and its width and height in pixels."""
+        """Add a JPEG or PNG; returns the id of its relationship, its width and its height in pixels."""
         if data not in self._pictures:
-            self._pictures[data] = self._taken_in(data)
+            self._pictures[data] = self._add_image(data)
         return self._pictures[data]
 
-    def _taken_in(self, data: bytes) -> tuple[str, int, int]:
+    def _add_image(self, data: bytes) -> tuple[str, int, int]:
         try:
             relationship, image = self._document.get_or_add_image(BytesIO(data))
         except UnrecognizedImageError:  # python-docx knows JPEG by JFIF and Exif heads only
@@ -157,51 +161,51 @@ class WordPackage:
 
     # --- filling ----------------------------------------------------------------------------
 
-    def clear(self) -> None:
-        """Take away what a designer put into reference.docx to look at: text, notes, pictures."""
+    def remove_specimen(self) -> None:
+        """Remove the specimen content of reference.docx: text, notes, pictures."""
         body = self._document.element.find("w:body", NAMESPACES)
         body[:] = [self.section]
         for kind in KINDS:
-            notes = self._xml(_NOTES[kind.tag]).element
+            notes = self._xml_part(_NOTES[kind.tag]).element
             notes[:] = [note for note in notes if note.get(f"{{{W}}}type")]
         for key, relationship in list(self._document.rels.items()):
             if relationship.reltype not in _KEPT:
                 del self._document.rels[key]
 
-    def fill(
-        self, body: str, notes: Mapping[NoteKind, str], arrange: sections.Arrange = sections.set_up
+    def fill_body(
+        self, body: str, notes: Mapping[NoteKind, str], arrange: sections.Arrange = sections.set_up_sections
     ) -> None:
-        """Put body and notes into the file, all as XML; ``arrange`` gives the sections their page."""
-        parsed = _children("w:body", body)
+        """Add body and notes, given as XML; ``arrange`` sets the page of each section."""
+        parsed = _parse_children("w:body", body)
         page = self.section
         self._document.element.find("w:body", NAMESPACES)[:] = [*parsed, page]
         ending = (child.find("w:pPr/w:sectPr", NAMESPACES) for child in parsed)
         arrange([*(section for section in ending if section is not None), page], page)
         for kind, text in notes.items():
-            self._notes(kind).element.extend(_children(f"w:{kind.tag}s", text))
+            self._notes_part(kind).element.extend(_parse_children(f"w:{kind.tag}s", text))
 
     def embed(self, item: bytes, properties: bytes) -> None:
-        """Put a custom XML part into the file, related to the document."""
-        number = self._next_item()
+        """Add a custom XML part with its properties, related to the document."""
+        number = self._next_item_number()
         part = Part(PackURI(f"/customXml/item{number}.xml"), CT.XML, item, self._package)
-        self._related(self._document, RT.CUSTOM_XML, part)
+        self._add_relationship(self._document, RT.CUSTOM_XML, part)
         name = PackURI(f"/customXml/itemProps{number}.xml")
         part.relate_to(Part(name, _CUSTOM_ITEM_PROPERTIES, properties, self._package), RT.CUSTOM_XML_PROPS)
 
-    def stories(self) -> dict[str, str]:
-        """What a reader sees, as the XML of the parts: text, notes, heads and feet; names of styles."""
+    def story_parts(self) -> dict[str, str]:
+        """The visible text as the XML of its parts: body, notes, headers and footers; and names of styles."""
         kinds = (RT.FOOTNOTES, RT.ENDNOTES, RT.HEADER, RT.FOOTER)
         related = (rel.target_part for rel in self._document.rels.values() if rel.reltype in kinds)
         parts: dict[str, str] = {}
         for part in (self._document, *related):
-            parts[part.partname.membername] = _text(_root(cast(XmlPart, part)))
+            parts[part.partname.membername] = _as_xml(_root(cast(XmlPart, part)))
             if part.rels:
-                parts[part.partname.rels_uri.membername] = _text(etree.fromstring(part.rels.xml))
-        parts["word/styles.xml"] = _text(_names_of_styles(self.styles))
+                parts[part.partname.rels_uri.membername] = _as_xml(etree.fromstring(part.rels.xml))
+        parts["word/styles.xml"] = _as_xml(_names_of_styles(self.styles))
         return parts
 
-    def describe(self, *, title: str, subject: str, language: str, date: datetime.date) -> None:
-        """Set the properties that Word and search engines show; whoever made reference.docx goes."""
+    def set_core_properties(self, *, title: str, subject: str, language: str, date: datetime.date) -> None:
+        """Set the properties that Word and search engines show; the author of reference.docx is removed."""
         properties = self._package.core_properties
         properties.title = title
         properties.subject = subject
@@ -210,7 +214,7 @@ class WordPackage:
         properties.author = properties.last_modified_by = properties.comments = ""
         properties.category = properties.keywords = ""
         properties.revision = 1
-        self._replace(
+        self._replace_part(
             "/docProps/app.xml",
             CT.OFC_EXTENDED_PROPERTIES,
             RT.EXTENDED_PROPERTIES,
@@ -218,8 +222,8 @@ class WordPackage:
             "<Application>brochure</Application></Properties>",
         )
 
-    def tell(self, facts: Mapping[str, str]) -> None:
-        """Set custom properties; those that reference.docx has, such as an office's labels, stay."""
+    def set_custom_properties(self, facts: Mapping[str, str]) -> None:
+        """Set custom properties; others in reference.docx, such as the labels of an office, are kept."""
         root = self._custom_properties()
         for known in list(root):
             if known.get("name") in facts:
@@ -229,10 +233,12 @@ class WordPackage:
             found = etree.SubElement(root, f"{{{_CUSTOM_PROPERTIES}}}property")
             found.attrib.update({"fmtid": _PROPERTY_SET, "pid": str(number), "name": name})
             etree.SubElement(found, f"{{{_VARIANTS}}}lpwstr").text = value
-        self._replace("/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, RT.CUSTOM_PROPERTIES, _text(root))
+        self._replace_part(
+            "/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, RT.CUSTOM_PROPERTIES, _as_xml(root)
+        )
 
     def save(self) -> bytes:
-        """The finished file."""
+        """The bytes of the finished file."""
         parts = self._package.parts
         for part in parts:
             part.before_marshal()  # type: ignore[no-untyped-call]
@@ -241,33 +247,33 @@ class WordPackage:
             written[part.partname.membername] = part.blob
             if part.rels:
                 written[part.partname.rels_uri.membername] = part.rels.xml
-        return zipped(written)
+        return zip_parts(written)
 
     # --- inside -----------------------------------------------------------------------------
 
-    def _notes(self, kind: NoteKind) -> XmlPart:
-        return self._xml(_NOTES[kind.tag])
+    def _notes_part(self, kind: NoteKind) -> XmlPart:
+        return self._xml_part(_NOTES[kind.tag])
 
-    def _linked(self, part: XmlPart, url: str) -> str:
-        """The relationship of a part to an address; the same for the same address.
+    def _link_id(self, part: XmlPart, url: str) -> str:
+        """The id of the relationship from a part to an address; the same address has the same id.
 
-        python-docx would compare each address with all those before it.
+        The own dictionary is faster: python-docx compares each address with all earlier ones.
         """
         key = (str(part.partname), url)
         if key not in self._links:
-            self._links[key] = self._related(part, RT.HYPERLINK, url)
+            self._links[key] = self._add_relationship(part, RT.HYPERLINK, url)
         return self._links[key]
 
-    def _related(self, part: XmlPart, reltype: str, target: Part | str) -> str:
-        """A new relationship of a part; an address is outside of the file."""
+    def _add_relationship(self, part: XmlPart, reltype: str, target: Part | str) -> str:
+        """Add a relationship to a part or to an external address; returns its id."""
         number = len(part.rels) + 1
         while f"rId{number}" in part.rels:
             number += 1
         part.load_rel(reltype, target, f"rId{number}", is_external=isinstance(target, str))
         return f"rId{number}"
 
-    def _next_item(self) -> int:
-        """The number of the next custom XML part, behind those that reference.docx has."""
+    def _next_item_number(self) -> int:
+        """The number of the next custom XML part, after those of reference.docx."""
         if not self._embedded:
             names = (str(part.partname) for part in self._package.iter_parts())
             numbers = (re.fullmatch(r"/customXml/item(?:Props)?(\d+)\.xml", name) for name in names)
@@ -275,8 +281,10 @@ class WordPackage:
         self._embedded += 1
         return self._embedded
 
-    def _copied(self, kind: str, relationship: str, change: Callable[[etree._Element], None]) -> str:
-        """The relationship to a changed copy of a head or foot."""
+    def _copy_running_head(
+        self, kind: str, relationship: str, change: Callable[[etree._Element], None]
+    ) -> str:
+        """The id of the relationship to a changed copy of a header or footer."""
         source = cast(XmlPart, self._document.related_parts[relationship])
         root = deepcopy(_root(source))
         change(root)
@@ -288,17 +296,17 @@ class WordPackage:
             for own in source.rels.values():
                 target = own.target_ref if own.is_external else own.target_part
                 part.load_rel(own.reltype, target, own.rId, is_external=own.is_external)
-            self._running[content] = self._related(self._document, reltype, part)
+            self._running[content] = self._add_relationship(self._document, reltype, part)
         return self._running[content]
 
-    def _xml(self, reltype: str) -> XmlPart:
-        """A part of the document as XML; python-docx keeps those it has no class for as bytes."""
+    def _xml_part(self, reltype: str) -> XmlPart:
+        """A part of the document as XML; python-docx holds parts that it has no class for as bytes."""
         part = self._document.part_related_by(reltype)
         if isinstance(part, XmlPart):
             return part
         parsed = XmlPart(part.partname, part.content_type, parse_xml(part.blob), self._package)
         for relationship in part.rels.values():
-            if relationship.is_external:  # what a specimen's notes link to
+            if relationship.is_external:  # links of notes in the specimen text
                 continue
             parsed.load_rel(relationship.reltype, relationship.target_part, relationship.rId)
         for relationship in self._document.rels.values():
@@ -313,8 +321,8 @@ class WordPackage:
             empty = f'<Properties xmlns="{_CUSTOM_PROPERTIES}" xmlns:vt="{_VARIANTS}"/>'
             return etree.fromstring(empty)
 
-    def _replace(self, name: str, content_type: str, reltype: str, xml: str) -> None:
-        """Put a part of the package in the place of the one that has its relationship."""
+    def _replace_part(self, name: str, content_type: str, reltype: str, xml: str) -> None:
+        """Replace the part of the package that has this type of relationship."""
         for key, relationship in list(self._package.rels.items()):
             if relationship.reltype == reltype:
                 del self._package.rels[key]
@@ -323,7 +331,10 @@ class WordPackage:
 
 
 def _content_types(parts: Iterable[Part]) -> bytes:
-    """What each part is, by its extension where the standard has one for its kind (ECMA-376-2, 10.1.2)."""
+    """The content types of parts: by extension if it is the default of the type, else by name.
+
+    Source: ECMA-376-2, 10.1.2.
+    """
     defaults = {"rels": CT.OPC_RELATIONSHIPS, "xml": CT.XML}
     overrides = {}
     for part in parts:
@@ -341,7 +352,7 @@ def _content_types(parts: Iterable[Part]) -> bytes:
 
 
 def _names_of_styles(styles: etree._Element) -> etree._Element:
-    """Styles without their looks."""
+    """The styles with their types, ids and names only."""
     slim = etree.Element(styles.tag, nsmap={"w": W})
     for style in styles.iterfind("w:style", NAMESPACES):
         made = etree.SubElement(slim, style.tag)
@@ -351,10 +362,10 @@ def _names_of_styles(styles: etree._Element) -> etree._Element:
     return slim
 
 
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """Zip a package so that the same parts make the same bytes, whatever the day or machine.
+def zip_parts(parts: Mapping[str, bytes]) -> bytes:
+    """Zip a package; the same parts make the same bytes on every day and machine.
 
-    The content types come first: some readers look for them there (ECMA-376-2, 10.2 and annex C).
+    The content types come first, because some readers expect them there (ECMA-376-2, 10.2 and annex C).
     """
     first = (_CONTENT_TYPES, _RELATIONSHIPS)
     order = [*first, *sorted(set(parts) - set(first))]
@@ -362,7 +373,7 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(made, "w") as archive:
         for name in order:
             entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.create_system = 0  # not that of this machine
+            entry.create_system = 0  # the same on every machine
             entry.external_attr = 0
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, parts[name], compresslevel=6)
@@ -373,11 +384,11 @@ def _root(part: XmlPart) -> etree._Element:
     return cast(etree._Element, part.element)
 
 
-def _children(tag: str, inner: str) -> list[etree._Element]:
-    return list(parse_xml(ooxml.rooted(tag, inner)))
+def _parse_children(tag: str, inner: str) -> list[etree._Element]:
+    return list(parse_xml(ooxml.with_namespaces(tag, inner)))
 
 
-def _text(root: etree._Element) -> str:
+def _as_xml(root: etree._Element) -> str:
     return etree.tostring(root, encoding="unicode")
 
 

@@ -1,4 +1,4 @@
-"""The comparison tables of a booklet (早見表): partners are rows; the page is turned if columns need it."""
+"""The comparison tables of a booklet (早見表): one row for each partner; wide tables are in landscape."""
 
 from __future__ import annotations
 
@@ -10,117 +10,129 @@ from brochure.document.book import FactComparison, MarkComparison, MarkRow
 from brochure.document.tree import Answer, Paragraph, Text, plain_text
 from brochure.word import ooxml
 from brochure.word.composition import Composition
-from brochure.word.measure import WordPage, ems, shares
+from brochure.word.measure import WordPage, divide_width, length_in_ems
 
-_NAME = (6, 12)  # narrowest and widest column of names, in ems of its text
-_TOPIC = 4.5  # narrowest column of a topic, in ems of its title
-_FACT = (5, 14)  # narrowest column of a fact, and the widest that is not broken, in ems of its text
+_NAME = (6, 12)  # smallest and largest width of the column of names, in ems of its text
+_TOPIC = 4.5  # smallest width of the column of a topic, in ems of its title
+_FACT = (5, 14)  # smallest and largest width that the column of a fact asks for, in ems of its text
 
 
-def marks(own: Composition, table: MarkComparison, partner: str) -> tuple[bool, list[str]]:
-    """A table of marks, and whether its page is in landscape.
+def compose_mark_comparison(own: Composition, table: MarkComparison, partner: str) -> tuple[bool, list[str]]:
+    """Whether a table of marks needs a page in landscape, and its paragraphs and tables.
 
-    Where not even that is wide enough for all topics, they are parted into several tables.
+    If even landscape is too narrow for all topics, they are divided into several tables.
 
     Args:
-        own: Sets the book's own texts.
-        table: What to print.
+        own: The composition of the book's own texts.
+        table: The table.
         partner: The head of the column of names.
     """
     name = _name_width(own, [row.name for row in table.rows])
     landscape = _most_topics(own, own.page, name) < len(table.topics)
-    page = own.page.turned() if landscape else own.page
+    page = own.page.in_landscape() if landscape else own.page
     count = ceil(len(table.topics) / max(1, _most_topics(own, page, name)))
-    ends = [0, *accumulate(shares(len(table.topics), count))] if count else [0]
-    elements = [own.set("section_subheading", _text(table.title))]
+    ends = [0, *accumulate(divide_width(len(table.topics), count))] if count else [0]
+    elements = [own.styled_paragraph("section_subheading", _text_paragraph(table.title))]
     for start, end in pairwise(ends):
-        elements += [_band(own, page, table, name, partner, slice(start, end)), own.gap()]
+        elements += [_band_table(own, page, table, name, partner, slice(start, end)), own.gap_paragraph()]
     legend = Paragraph((Text("\u3000".join(table.legend)),)) if table.legend else None
-    said = [*([legend] if legend else []), *map(_text, table.remarks)]
-    return landscape, [*elements, *(own.set("compare_legend", line) for line in said)]
+    said = [*([legend] if legend else []), *map(_text_paragraph, table.remarks)]
+    return landscape, [*elements, *(own.styled_paragraph("compare_legend", line) for line in said)]
 
 
-def _band(
+def _band_table(
     own: Composition, page: WordPage, table: MarkComparison, name: int, partner: str, part: slice
 ) -> str:
     style = own.ids["compare_table"]
     topics = table.topics[part]
     indent = own.ids.sheet.indent(style)
-    widths = [name, *shares(page.beside(indent) - name, len(topics))]
-    heads = [[own.set("topic_code", _text(code)), own.set("topic", _text(title))] for code, title in topics]
-    head = [[own.set("compare_head", _text(partner))], *heads]
+    widths = [name, *divide_width(page.table_width(indent) - name, len(topics))]
+    heads = [
+        [
+            own.styled_paragraph("topic_code", _text_paragraph(code)),
+            own.styled_paragraph("topic", _text_paragraph(title)),
+        ]
+        for code, title in topics
+    ]
+    head = [[own.styled_paragraph("compare_head", _text_paragraph(partner))], *heads]
     rows = [
         ooxml.row(map(ooxml.cell, widths, head), repeats=True),
-        *(_partner(own, row, widths, part) for row in table.rows),
+        *(_partner_row(own, row, widths, part) for row in table.rows),
     ]
     return ooxml.table(
         style, widths, rows, indent=indent, look="firstRow", caption=table.title, summary=table.summary
     )
 
 
-def _partner(own: Composition, row: MarkRow, widths: Sequence[int], part: slice) -> str:
-    cells = [ooxml.cell(widths[0], [own.set("compare_name", _text(row.name))])]
+def _partner_row(own: Composition, row: MarkRow, widths: Sequence[int], part: slice) -> str:
+    cells = [ooxml.cell(widths[0], [own.styled_paragraph("compare_name", _text_paragraph(row.name))])]
     if not row.cells:
-        said = own.set("compare_text", _text(row.instead))
+        said = own.styled_paragraph("compare_text", _text_paragraph(row.instead))
         return ooxml.row([*cells, ooxml.cell(sum(widths[1:]), [said], span=len(widths) - 1)])
     for width, (answer, mark, _) in zip(widths[1:], row.cells[part], strict=True):
         role = "compare_marked" if answer is Answer.MARKED else "compare_mark"
-        shown = own.set(role, *([_text(mark)] if mark else []))
-        cells.append(ooxml.cell(width, [shown], own.ground(role)))
+        shown = own.styled_paragraph(role, *([_text_paragraph(mark)] if mark else []))
+        cells.append(ooxml.cell(width, [shown], own.cell_shading(role)))
     return ooxml.row(cells)
 
 
-def facts(own: Composition, table: FactComparison, partner: str) -> tuple[bool, list[str]]:
-    """Facts side by side, and whether their page is in landscape."""
+def compose_fact_comparison(own: Composition, table: FactComparison, partner: str) -> tuple[bool, list[str]]:
+    """Whether a table of facts needs a page in landscape, and its paragraphs and table."""
     style = own.ids["compare_table"]
     name = _name_width(own, [name for _, name, _ in table.rows])
     needs = [
-        _need(own, [title, *(plain_text(row[2][index]) for row in table.rows)])
+        _wanted_width(own, [title, *(plain_text(row[2][index]) for row in table.rows)])
         for index, title in enumerate(table.columns)
     ]
     indent = own.ids.sheet.indent(style)
-    landscape = name + sum(needs) > own.page.beside(indent)
-    page = own.page.turned() if landscape else own.page
-    widths = [name, *_spread(page.beside(indent) - name, needs)]
-    head = [[own.set("compare_head", _text(title))] for title in (partner, *table.columns)]
+    landscape = name + sum(needs) > own.page.table_width(indent)
+    page = own.page.in_landscape() if landscape else own.page
+    widths = [name, *_spread_width(page.table_width(indent) - name, needs)]
+    head = [
+        [own.styled_paragraph("compare_head", _text_paragraph(title))] for title in (partner, *table.columns)
+    ]
     rows = [ooxml.row(map(ooxml.cell, widths, head), repeats=True)]
     for _, shown, texts in table.rows:
-        cells = [own.set("compare_name", _text(shown))]
-        cells += [own.set("compare_text", Paragraph(text)) for text in texts]
+        cells = [own.styled_paragraph("compare_name", _text_paragraph(shown))]
+        cells += [own.styled_paragraph("compare_text", Paragraph(text)) for text in texts]
         rows.append(ooxml.row(ooxml.cell(width, [text]) for width, text in zip(widths, cells, strict=True)))
     made = ooxml.table(style, widths, rows, indent=indent, look="firstRow", caption=table.title)
-    return landscape, [own.set("section_subheading", _text(table.title)), made, own.gap()]
+    return landscape, [
+        own.styled_paragraph("section_subheading", _text_paragraph(table.title)),
+        made,
+        own.gap_paragraph(),
+    ]
 
 
 def _most_topics(own: Composition, page: WordPage, name: int) -> int:
     style = own.ids["compare_table"]
     least = round(_TOPIC * _em(own, "topic")) + sum(own.ids.sheet.padding(style))
-    return (page.beside(own.ids.sheet.indent(style)) - name) // least
+    return (page.table_width(own.ids.sheet.indent(style)) - name) // least
 
 
 def _name_width(own: Composition, names: Sequence[str]) -> int:
     narrow, wide = _NAME
-    room = min(max([narrow, *map(ems, names)]), wide)
+    room = min(max([narrow, *map(length_in_ems, names)]), wide)
     return round(room * _em(own, "compare_name")) + sum(own.ids.sheet.padding(own.ids["compare_table"]))
 
 
-def _need(own: Composition, texts: Sequence[str]) -> int:
-    """The room that a column of texts needs in twips; a long text may be broken."""
+def _wanted_width(own: Composition, texts: Sequence[str]) -> int:
+    """The width that a column of texts asks for, in twips; longer texts are broken into lines."""
     narrow, wide = _FACT
-    room = min(max([narrow, *map(ems, texts)]), wide)
+    room = min(max([narrow, *map(length_in_ems, texts)]), wide)
     return round(room * _em(own, "compare_text")) + sum(own.ids.sheet.padding(own.ids["compare_table"]))
 
 
-def _spread(width: int, needs: Sequence[int]) -> list[int]:
-    """Share a width among columns: what each needs, and the rest for those that need most.
+def _spread_width(width: int, needs: Sequence[int]) -> list[int]:
+    """Divide a width among columns: each gets what it needs, the widest columns also get the rest.
 
-    >>> _spread(100, [20, 40, 20]), _spread(60, [40, 40])
+    >>> _spread_width(100, [20, 40, 20]), _spread_width(60, [40, 40])
     ([20, 60, 20], [30, 30])
     """
     if sum(needs) > width:
-        return shares(width, len(needs))
+        return divide_width(width, len(needs))
     most = [index for index, need in enumerate(needs) if need == max(needs)]
-    rest = shares(width - sum(needs), len(most))
+    rest = divide_width(width - sum(needs), len(most))
     return [need + (rest[most.index(i)] if i in most else 0) for i, need in enumerate(needs)]
 
 
@@ -129,5 +141,5 @@ def _em(own: Composition, role: str) -> int:
     return own.ids.sheet.half_points(own.ids[role]) * 10
 
 
-def _text(text: str) -> Paragraph:
+def _text_paragraph(text: str) -> Paragraph:
     return Paragraph((Text(text),))

@@ -1,4 +1,4 @@
-"""Two-dimensional codes as PNG, which Word and LibreOffice show alike."""
+"""Two-dimensional codes as PNG, which Word and LibreOffice show in the same way."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from io import BytesIO
 
 from brochure.document.tree import Modules
 
-PIXELS = 10  # of a cell: at 0.4 mm that is 635 dpi
+PIXELS = 10  # the side of a cell; a cell of 0.4 mm has 635 dpi
 
 
-def as_png(modules: Modules, quiet: int) -> bytes:
-    """A code with its quiet zone in black and white; every cell begins and ends with a pixel."""
+def code_as_png(modules: Modules, quiet: int) -> bytes:
+    """A code with its quiet zone (``quiet`` cells on each side) as a black and white PNG.
+
+    The edges of cells are exactly between pixels.
+    """
     from PIL import Image
 
     edge = len(modules) + 2 * quiet

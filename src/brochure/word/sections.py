@@ -1,5 +1,6 @@
-"""The sections of a Word file: the page of reference.docx, once, for every question, or for every part
-of a booklet.
+"""The sections of a Word file: one, one for every question, or one for every part of a booklet.
+
+Each has the page set-up of reference.docx.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from brochure.word.notes import NoteKind
 from brochure.word.ooxml import NAMESPACES, W
 
 Arrange = Callable[[Sequence[etree._Element], etree._Element], None]
-"""Gives the sections of a document, which are empty but for the last, their page."""
+"""Sets the page of the sections of a document; all of them except the last are empty before."""
 
-# What a section takes from the one before it: running heads and folios, and that the first page has
-# none. Said again in a section that begins within a page, it would change the page after it.
+# Settings that a section inherits from the one before: running heads and folios, and that the first page has
+# none. If they were repeated in a section that begins within a page, they would change the page after it.
 _INHERITED = ("headerReference", "footerReference", "titlePg")
 
-# The order of what we put into a section (ECMA-376-1:2016, 17.6.17, CT_SectPr).
+# The order of the elements that we write into a section (ECMA-376-1:2016, 17.6.17, CT_SectPr).
 _ORDER = (
     *("headerReference", "footerReference", "footnotePr", "endnotePr", "type", "pgSz", "pgMar"),
     *("paperSrc", "pgBorders", "lnNumType", "pgNumType", "cols"),
@@ -30,12 +31,16 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class SectionPlan:
-    """What a section of a booklet has of its own; the page is that of reference.docx.
+    """The settings of a section of a booklet; everything else comes from the page of reference.docx.
 
-    ``running`` are its references to heads and feet; without any it has none if it is the first, else
-    those of the section before. ``begins`` is ``nextPage``, ``oddPage``, or ``continuous``: where the
-    section before it ends. ``first_folio`` is said where folios begin anew, ``first_note`` where the
-    numbers of notes do, by their kind.
+    Attributes:
+        running: References to headers and footers. If empty, the section has those of the section before.
+        begins: ``nextPage``, ``oddPage``, or ``continuous`` (where the section before ends).
+        folios: The format of folios: ``decimal`` or ``lowerRoman``.
+        first_folio: The first folio, if folios restart in this section.
+        notes: By kind the first number of notes, or ``None`` if numbers continue.
+        landscape: Whether the page is in landscape.
+        columns: The number of columns.
     """
 
     running: tuple[etree._Element, ...] = ()
@@ -47,35 +52,37 @@ class SectionPlan:
     columns: int = 1
 
 
-def follow(plans: Sequence[SectionPlan], sections: Sequence[etree._Element], page: etree._Element) -> None:
-    """Give every section the page set-up of reference.docx, changed as its plan says."""
+def apply_plans(
+    plans: Sequence[SectionPlan], sections: Sequence[etree._Element], page: etree._Element
+) -> None:
+    """Set every section to the page set-up of reference.docx, changed by its plan."""
     whole = deepcopy(page)
     for section, plan in zip(sections, plans, strict=True):
         section[:] = [deepcopy(child) for child in whole]
-        _carry_out(plan, section)
+        _apply_plan(plan, section)
 
 
-def _carry_out(plan: SectionPlan, section: etree._Element) -> None:
-    _drop(section, *_INHERITED[:2], "footnotePr", "endnotePr", "type", "pgNumType", "cols")
+def _apply_plan(plan: SectionPlan, section: etree._Element) -> None:
+    _remove_children(section, *_INHERITED[:2], "footnotePr", "endnotePr", "type", "pgNumType", "cols")
     if not plan.running:
-        _drop(section, "titlePg")
+        _remove_children(section, "titlePg")
     section[:0] = [deepcopy(reference) for reference in plan.running]
     for kind, first in plan.notes:
-        notes.count(section, kind, first)
-    _insert(section, "type", val=plan.begins)
+        notes.set_note_numbering(section, kind, first)
+    _insert_in_order(section, "type", val=plan.begins)
     folios = {"fmt": plan.folios} if plan.folios != "decimal" else {}
     if plan.first_folio is not None:
         folios["start"] = str(plan.first_folio)
     if folios:
-        _insert(section, "pgNumType", **folios)
+        _insert_in_order(section, "pgNumType", **folios)
     if plan.columns > 1:
-        _insert(section, "cols", num=str(plan.columns), space=str(_BETWEEN_COLUMNS))
+        _insert_in_order(section, "cols", num=str(plan.columns), space=str(_BETWEEN_COLUMNS))
     if plan.landscape:
-        turn(section)
+        turn_to_landscape(section)
 
 
-def turn(section: etree._Element) -> None:
-    """Turn the page to landscape; the margins stay where they are for the reader."""
+def turn_to_landscape(section: etree._Element) -> None:
+    """Turn the page to landscape; the left, right, top and bottom margins are unchanged."""
     size = section.find("w:pgSz", NAMESPACES)
     if size is not None:
         width, height = size.get(f"{{{W}}}w", "0"), size.get(f"{{{W}}}h", "0")
@@ -87,38 +94,38 @@ def turn(section: etree._Element) -> None:
 _BETWEEN_COLUMNS = 425  # twips: 7.5 mm
 
 
-def set_up(sections: Sequence[etree._Element], page: etree._Element) -> None:
-    """Give every section the page set-up of reference.docx; those after the first run on.
+def set_up_sections(sections: Sequence[etree._Element], page: etree._Element) -> None:
+    """Set every section to the page set-up of reference.docx; those after the first are continuous.
 
     Args:
-        sections: The sections in the order of the document, ``page`` itself the last; the others
-            are empty.
-        page: The set-up of reference.docx.
+        sections: The sections in the order of the document; the last is ``page`` itself, the others are
+            empty.
+        page: The page set-up of reference.docx.
     """
     whole = deepcopy(page)
     for section in sections[:1]:
         section[:] = [deepcopy(child) for child in whole]
     for section in sections[1:]:
         section[:] = [deepcopy(child) for child in whole]
-        _run_on(section)
+        _make_continuous(section)
 
 
-def _run_on(section: etree._Element) -> None:
-    """Let a section begin where the one before it ends, with the same page and the next folio."""
-    _drop(section, *_INHERITED, "type")
+def _make_continuous(section: etree._Element) -> None:
+    """Make a section begin where the one before it ends, on the same page, with continued folios."""
+    _remove_children(section, *_INHERITED, "type")
     for numbers in section.iterfind("w:pgNumType", NAMESPACES):
         numbers.attrib.pop(f"{{{W}}}start", "")
-    _insert(section, "type", val="continuous")
+    _insert_in_order(section, "type", val="continuous")
 
 
-def _drop(section: etree._Element, *names: str) -> None:
+def _remove_children(section: etree._Element, *names: str) -> None:
     for name in names:
         for child in section.findall(f"w:{name}", NAMESPACES):
             section.remove(child)
 
 
-def _insert(section: etree._Element, name: str, **values: str) -> None:
-    """Put an element into a section in its place."""
+def _insert_in_order(section: etree._Element, name: str, **values: str) -> None:
+    """Add an element to a section at its place in the order of the schema."""
     before = _ORDER[: _ORDER.index(name)]
     place = sum(etree.QName(child).localname in before for child in section)
     made = etree.Element(f"{{{W}}}{name}")

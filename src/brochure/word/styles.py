@@ -1,4 +1,4 @@
-"""The styles of a reference.docx: found by name, and checked against what a layout asks for."""
+"""The styles of a reference.docx: find them by name, and check that all styles of a layout exist."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from brochure.word.ooxml import NAMESPACES, W
 
 TABLES = ("title_table", "fact_table", "mark_table", "compare_table")
 CHARACTERS = ("strong", "link", "foreign", "ruby", "call", "endnote_call", "note_marker")
-NUMBERED = ("question", "bullet")  # styles that Word counts or puts a sign before
-_HALF_POINTS = 20  # Word's own size where nobody gives one (ECMA-376-1, 17.3.2.38)
+NUMBERED = ("question", "bullet")  # styles with numbering or a sign
+_HALF_POINTS = 20  # Word's default text size (ECMA-376-1, 17.3.2.38)
 
 _KINDS = {
     "paragraph": "段落スタイル（paragraph style）",
@@ -33,27 +33,27 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
-    """Something that a reference.docx should have: its name, and what it is in both languages."""
+class MissingItem:
+    """Something that is missing in a reference.docx: its name, and its type in Japanese and English."""
 
     name: str
     type: str
 
 
-def kind_of(role: str) -> str:
-    """The type of the style of a role, as WordprocessingML has it."""
+def style_type(role: str) -> str:
+    """The type of the style of a role: ``paragraph``, ``character`` or ``table``."""
     return "table" if role in TABLES else "character" if role in CHARACTERS else "paragraph"
 
 
 class Padding(NamedTuple):
-    """Room at the left and right of a table's cells, in twips."""
+    """The left and right cell margins of a table, in twips."""
 
     left: int
     right: int
 
 
 class StyleSheet:
-    """The styles of a file, by name; Word's own names are compared without regard to case."""
+    """The styles of a file, by name; names are compared without regard to case, as Word does."""
 
     def __init__(self, styles: etree._Element, numbering: etree._Element) -> None:
         self._numbering = numbering
@@ -66,7 +66,7 @@ class StyleSheet:
         }
 
     def add(self, style: etree._Element) -> None:
-        """Learn a style that was made since."""
+        """Register a style that was added to the file."""
         identity = _attribute(style, "styleId")
         self._by_id[identity] = style
         self._ids[(_attribute(style, "type"), _value(style, "w:name").casefold())] = identity
@@ -76,28 +76,28 @@ class StyleSheet:
         return self._by_id[style]
 
     def find(self, name: str, kind: str) -> str | None:
-        """The id of a style, or None."""
+        """The id of a style with this name and type, or ``None``."""
         return self._ids.get((kind, name.casefold()))
 
     def half_points(self, style: str) -> int:
-        """The size of a style's text in half-points, inherited if need be."""
-        sizes = (_value(element, "w:rPr/w:sz") for element in self.line(style))
+        """The size of a style's text in half-points; it may be inherited."""
+        sizes = (_value(element, "w:rPr/w:sz") for element in self.inheritance(style))
         own = next((size for size in sizes if size), "")
         if not own and self._defaults is not None:
             own = _value(self._defaults, "w:sz")
         return int(own) if own else _HALF_POINTS
 
     def shading(self, style: str, where: str = "w:pPr") -> dict[str, str]:
-        """The attributes of a style's ground, without prefixes; empty if it has none."""
-        for element in self.line(style):
+        """The attributes of a style's shading (``w:shd``), without prefixes; empty if it has none."""
+        for element in self.inheritance(style):
             ground = element.find(f"{where}/w:shd", NAMESPACES)
             if ground is not None:
                 return {str(name).split("}")[1]: str(value) for name, value in ground.items()}
         return {}
 
     def indent(self, style: str) -> int:
-        """How far a table style stands from the left edge of the type area, in twips."""
-        for element in self.line(style):
+        """The indent of a table style from the left edge of the type area, in twips."""
+        for element in self.inheritance(style):
             indent = element.find("w:tblPr/w:tblInd", NAMESPACES)
             if indent is not None:
                 return int(_attribute(indent, "w"))
@@ -109,7 +109,7 @@ class StyleSheet:
 
     def level(self, style: str) -> etree._Element | None:
         """The numbering level that a paragraph style is linked to, or None."""
-        for element in self.line(style):
+        for element in self.inheritance(style):
             linked = element.find("w:pPr/w:numPr", NAMESPACES)
             if linked is not None:
                 return self._level(_value(linked, "w:numId"), _value(linked, "w:ilvl") or "0")
@@ -130,14 +130,14 @@ class StyleSheet:
         return None
 
     def _margin(self, style: str, side: str) -> int:
-        for element in self.line(style):
+        for element in self.inheritance(style):
             margin = element.find(f"w:tblPr/w:tblCellMar/w:{side}", NAMESPACES)
             if margin is not None:
                 return int(_attribute(margin, "w"))
         return 0
 
-    def line(self, style: str) -> Iterator[etree._Element]:
-        """A style and those that it is based on, nearest first."""
+    def inheritance(self, style: str) -> Iterator[etree._Element]:
+        """A style and the styles that it is based on, nearest first."""
         met = set()
         while style in self._by_id and style not in met:
             met.add(style)
@@ -145,46 +145,48 @@ class StyleSheet:
             style = _value(self._by_id[style], "w:basedOn")
 
 
-Variant = Callable[[str], str]
-"""From the id of a style to the id of the one that is used for it."""
+StyleVariant = Callable[[str], str]
+"""From the id of a style to the id of its variant."""
 
 
-class Ids:
+class StyleIds:
     """The style ids of a file by role, and their names.
 
-    In a booklet ``variant`` gives each partner styles in its own colours; names stay those of the
+    In a booklet ``variant`` maps styles to variants in a partner's colours; ``names`` are always those of the
     layout.
     """
 
-    def __init__(self, sheet: StyleSheet, styles: WordStyles, variant: Variant = lambda style: style) -> None:
+    def __init__(
+        self, sheet: StyleSheet, styles: WordStyles, variant: StyleVariant = lambda style: style
+    ) -> None:
         self.sheet = sheet
         self.names: dict[str, str] = styles.model_dump()
         self._variant = variant
 
     def __getitem__(self, role: str) -> str:
-        found = self.sheet.find(self.names[role], kind_of(role))
+        found = self.sheet.find(self.names[role], style_type(role))
         if found is None:
-            raise ValueError(f"no {kind_of(role)} style {self.names[role]!r}: call check_reference first")
+            raise ValueError(f"no {style_type(role)} style {self.names[role]!r}: call check_reference first")
         return self._variant(found)
 
     def foreign(self, lang: str) -> str:
-        """The style for words of a language: that of its family (冊子 外国語 zh), or the common one."""
+        """The style for words of a language: the one for the language (冊子 外国語 zh), or the common one."""
         family = self.sheet.find(f"{self.names['foreign']} {lang.split('-', maxsplit=1)[0]}", "character")
         return self._variant(family) if family else self["foreign"]
 
 
-def check_reference(path: Path, styles: WordStyles) -> list[Lack]:
-    """What a designer's reference.docx lacks of what the writer relies on, in the order of the roles.
+def check_reference(path: Path, styles: WordStyles) -> list[MissingItem]:
+    """The parts and styles that are missing in a designer's reference.docx, in the order of the roles.
 
-    Both kinds of notes are asked for, wherever the layout puts notes now: then the place is a word in
-    layout.yaml, and changing it needs no Word.
+    Both kinds of notes are required, also if the layout uses only one. So the placement of notes can be
+    changed in layout.yaml, without Word.
 
     Args:
-        path: The file; it exists.
-        styles: The names that the layout gives to its styles.
+        path: The file; it must exist.
+        styles: The names of styles in the layout.
 
     Raises:
-        ValueError: It has no page set-up.
+        ValueError: The file has no page set-up.
     """
     try:
         with ZipFile(BytesIO(path.read_bytes())) as file:
@@ -192,38 +194,38 @@ def check_reference(path: Path, styles: WordStyles) -> list[Lack]:
         for name, data in parts.items():
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(data)
-        return list(_lacks(parts, styles))
+        return list(_missing_items(parts, styles))
     except (BadZipFile, etree.XMLSyntaxError):
-        return [Lack("word/document.xml", _KINDS["part"])]
+        return [MissingItem("word/document.xml", _KINDS["part"])]
 
 
-def _lacks(parts: dict[str, bytes], styles: WordStyles) -> Iterator[Lack]:
+def _missing_items(parts: dict[str, bytes], styles: WordStyles) -> Iterator[MissingItem]:
     wanted = ("document", "styles", "numbering", "settings", "footnotes", "endnotes", "theme/theme1")
     missing = [f"word/{name}.xml" for name in wanted if f"word/{name}.xml" not in parts]
-    yield from (Lack(name, _KINDS["part"]) for name in missing)
+    yield from (MissingItem(name, _KINDS["part"]) for name in missing)
     if missing:
         return
-    yield from _unset(parts)
+    yield from _missing_targets(parts)
     sheet = StyleSheet(
         etree.fromstring(parts["word/styles.xml"]), etree.fromstring(parts["word/numbering.xml"])
     )
     for role, name in styles.model_dump().items():
-        kind = kind_of(role)
+        kind = style_type(role)
         found = sheet.find(name, kind)
         if found is None:
-            yield Lack(name, _KINDS[kind])
+            yield MissingItem(name, _KINDS[kind])
         elif role in NUMBERED and sheet.level(found) is None:
-            yield Lack(name, _KINDS["numbering"])
+            yield MissingItem(name, _KINDS["numbering"])
     for notes in KINDS:
         root = etree.fromstring(parts[f"word/{notes.tag}s.xml"])
         types = {_attribute(note, "type") for note in root.iterfind(f"w:{notes.tag}", NAMESPACES)}
         for separator in ("separator", "continuationSeparator"):
             if separator not in types:
-                yield Lack(separator, _KINDS[notes.tag])
+                yield MissingItem(separator, _KINDS[notes.tag])
 
 
-def _unset(parts: dict[str, bytes]) -> Iterator[Lack]:
-    """Targets of relationships that are not there.
+def _missing_targets(parts: dict[str, bytes]) -> Iterator[MissingItem]:
+    """Targets of relationships that are missing.
 
     Raises:
         ValueError: There is no page set-up.
@@ -235,7 +237,7 @@ def _unset(parts: dict[str, bytes]) -> Iterator[Lack]:
         if relation.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/word", relation.get("Target", ""))).lstrip("/")
             if target not in parts:
-                yield Lack(target, _KINDS["part"])
+                yield MissingItem(target, _KINDS["part"])
 
 
 def _attribute(element: etree._Element, name: str) -> str:
@@ -243,6 +245,6 @@ def _attribute(element: etree._Element, name: str) -> str:
 
 
 def _value(element: etree._Element, path: str) -> str:
-    """The ``w:val`` of a descendant, or an empty string."""
+    """The ``w:val`` of the descendant at ``path``, or an empty string."""
     found = element.find(path, NAMESPACES)
     return "" if found is None else _attribute(found, "val")

@@ -1,4 +1,4 @@
-"""Tables of a document as WordprocessingML: facts with their labels, and topics with their marks."""
+"""Fact tables and mark tables as WordprocessingML."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ from brochure.document.tree import (
 )
 from brochure.word import ooxml
 from brochure.word.composition import Composition
-from brochure.word.measure import ems, shares
+from brochure.word.measure import divide_width, length_in_ems
 
-_LABELS = (6, 12)  # narrowest and widest column of labels, in ems of its text
+_LABELS = (6, 12)  # smallest and largest width of the column of labels, in ems of its text
 
 
-def facts(own: Composition, table: FactTable, label_width: int) -> list[str]:
-    """A table of labels and facts under its caption."""
+def compose_fact_table(own: Composition, table: FactTable, label_width: int) -> list[str]:
+    """A fact table with its caption above."""
     style = own.ids["fact_table"]
     indent = own.ids.sheet.indent(style)
-    widths = [label_width, own.page.beside(indent) - label_width]
-    caption = own.set("caption", table.caption)
+    widths = [label_width, own.page.table_width(indent) - label_width]
+    caption = own.styled_paragraph("caption", table.caption)
     made = ooxml.table(
         style,
         widths,
-        [_fact(own, row, widths) for row in table.rows],
+        [_fact_row(own, row, widths) for row in table.rows],
         indent=indent,
         look="firstColumn",
     )
-    return [caption, made, *own.remark(table.remark), own.gap()]
+    return [caption, made, *own.remark_paragraphs(table.remark), own.gap_paragraph()]
 
 
-def _fact(own: Composition, row: FactRow, widths: Sequence[int]) -> str:
-    label = ooxml.cell(widths[0], [own.set("fact_label", row.label)])
-    return ooxml.row([label, ooxml.cell(widths[1], _known(own, row))])
+def _fact_row(own: Composition, row: FactRow, widths: Sequence[int]) -> str:
+    label = ooxml.cell(widths[0], [own.styled_paragraph("fact_label", row.label)])
+    return ooxml.row([label, ooxml.cell(widths[1], _row_content(own, row))])
 
 
-def _known(own: Composition, row: FactRow) -> list[str]:
-    """What is known: texts, signed items, and the remark behind the last of them."""
+def _row_content(own: Composition, row: FactRow) -> list[str]:
+    """The content of a row: texts, items with signs, and the remark after the last of them."""
     lines: list[tuple[str, str, list[Paragraph]]] = [
         *(("fact_text", "", [paragraph]) for paragraph in row.body),
         *(("fact_item", item.sign, [item.body]) for item in row.items),
@@ -53,14 +53,14 @@ def _known(own: Composition, row: FactRow) -> list[str]:
         lines[-1][2].append(row.remark)
     elif row.remark or not lines:
         lines.append(("fact_text", "", [row.remark] if row.remark else []))
-    known = [own.set(role, *paragraphs, sign=sign) for role, sign, paragraphs in lines]
-    return [*known, *own.code(row.code, "code")]
+    known = [own.styled_paragraph(role, *paragraphs, sign=sign) for role, sign, paragraphs in lines]
+    return [*known, *own.code_paragraphs(row.code, "code")]
 
 
 def widest_label(own: Composition, document: Document) -> int:
-    """The width of the labels' column: one for all tables of a document, so that they align."""
+    """The width of the column of labels in twips; the same for all tables of a document, so they align."""
     labels = [
-        ems(plain_text(row.label.content))
+        length_in_ems(plain_text(row.label.content))
         for question in document.questions
         for block in question.blocks
         if isinstance(block, FactTable)
@@ -73,16 +73,16 @@ def widest_label(own: Composition, document: Document) -> int:
     return round(room * em) + padding.left + padding.right
 
 
-def marks(own: Composition, table: MarkTable) -> list[str]:
-    """Topics with their marks, in as many tables as there are bands, and their legend."""
+def compose_mark_table(own: Composition, table: MarkTable) -> list[str]:
+    """A mark table, as one Word table for each band, with its legend."""
     style = own.ids["mark_table"]
     indent = own.ids.sheet.indent(style)
-    widths = shares(own.page.beside(indent), max(len(band) for band in table.bands))
+    widths = divide_width(own.page.table_width(indent), max(len(band) for band in table.bands))
     elements = [
         ooxml.table(
             style,
             widths[: len(band)],
-            _band(own, band, widths),
+            _band_rows(own, band, widths),
             indent=indent,
             look="firstRow",
             caption=table.caption,
@@ -91,44 +91,46 @@ def marks(own: Composition, table: MarkTable) -> list[str]:
         for band in table.bands
     ]
     if table.other:
-        elements.append(own.set("mark_other", table.other))
-    return [*elements, *_legend(own, table.legend, table.remark), own.gap()]
+        elements.append(own.styled_paragraph("mark_other", table.other))
+    return [*elements, *_legend(own, table.legend, table.remark), own.gap_paragraph()]
 
 
 def _legend(own: Composition, legend: Sequence[Paragraph], remark: Remark | None) -> list[str]:
-    """What the marks mean and what is to be said of the table, on one small line under it."""
+    """The legend and the remark of a mark table, on one line below it."""
     if not legend:
-        return own.remark(remark)
-    parts = [own.anchored("legend", entry) for entry in legend]
+        return own.remark_paragraphs(remark)
+    parts = [own.anchored_text("legend", entry) for entry in legend]
     rest: Sequence[Paragraph] = ()
     if remark:
         first, *rest = remark.body
-        parts.append(ooxml.words(remark.sign) + own.anchored("legend", first))
-    line = ooxml.paragraph(own.ids["legend"], ooxml.words("\u3000").join(parts))
-    return [line, *(own.set("remark_next", paragraph) for paragraph in rest)]
+        parts.append(ooxml.text_run(remark.sign) + own.anchored_text("legend", first))
+    line = ooxml.paragraph(own.ids["legend"], ooxml.text_run("\u3000").join(parts))
+    return [line, *(own.styled_paragraph("remark_next", paragraph) for paragraph in rest)]
 
 
-def _band(own: Composition, band: Sequence[Topic], widths: Sequence[int]) -> list[str]:
-    heads = (ooxml.cell(width, _topic(own, topic)) for topic, width in zip(band, widths, strict=False))
-    marks = (_mark(own, topic, width) for topic, width in zip(band, widths, strict=False))
+def _band_rows(own: Composition, band: Sequence[Topic], widths: Sequence[int]) -> list[str]:
+    heads = (
+        ooxml.cell(width, _topic_paragraphs(own, topic)) for topic, width in zip(band, widths, strict=False)
+    )
+    marks = (_mark_cell(own, topic, width) for topic, width in zip(band, widths, strict=False))
     return [ooxml.row(heads, repeats=True), ooxml.row(marks)]
 
 
-def _topic(own: Composition, topic: Topic) -> list[str]:
-    code = own.anchor("topic_code", f"{topic.at}.code", topic.code, ooxml.words(topic.code))
+def _topic_paragraphs(own: Composition, topic: Topic) -> list[str]:
+    code = own.anchor("topic_code", f"{topic.at}.code", topic.code, ooxml.text_run(topic.code))
     return [
         ooxml.paragraph(own.ids["topic_code"], code),
-        own.set("topic", topic.title),
+        own.styled_paragraph("topic", topic.title),
     ]
 
 
-def _mark(own: Composition, topic: Topic, width: int) -> str:
-    """A cell with a mark; that of a marked topic is filled.
+def _mark_cell(own: Composition, topic: Topic, width: int) -> str:
+    """A cell with a mark; the cell of a marked topic has a ground.
 
-    The ground is the one of the paragraph style, repeated as the cell's: a paragraph's own ends
-    at the cell's margins, and a table style cannot know which cells are marked.
+    The ground comes from the paragraph style and is written as the cell's shading: the ground of a paragraph
+    would end at the cell's margins, and a table style cannot know which cells are marked.
     """
     role = "marked" if topic.answer is Answer.MARKED else "mark"
-    mark = ooxml.words(topic.mark) if topic.mark else ""
+    mark = ooxml.text_run(topic.mark) if topic.mark else ""
     text = ooxml.paragraph(own.ids[role], own.anchor(role, topic.at, topic.mark, mark))
-    return ooxml.cell(width, [text], own.ground(role))
+    return ooxml.cell(width, [text], own.cell_shading(role))

@@ -1,7 +1,7 @@
-"""A partner's colours in a Word file: the slots of the theme, and the values written beside them.
+"""A partner's colours in a Word file: the slots of the theme, and the literal values beside them.
 
-Styles speak of theme colours (アクセント 1), so that one change recolours a file. LibreOffice and
-others read the literal value that stands beside each theme colour, so both are set.
+Styles use theme colours (アクセント 1), so that a change of the theme recolours the whole file. LibreOffice
+and other programs read the literal value beside each theme colour, so both are set.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import cast
 
 from lxml import etree
 
-from brochure.document import palette as colour
+from brochure.document.palette import Palette
 from brochure.word.ooxml import NAMESPACES, A, W
 
-# Slot of the theme, and what stands there: the designer picks these in Word's list of colours.
+# Slots of the theme and the colours of the palette in them; designers choose these slots in Word.
 _SLOTS = {
     "accent1": "accent",
     "accent2": "text",
@@ -23,7 +23,7 @@ _SLOTS = {
     "hlink": "text",
     "folHlink": "text",
 }
-_THEME_NAMES = {"hyperlink": "hlink", "followedHyperlink": "folHlink"}  # as WordprocessingML says it
+_THEME_NAMES = {"hyperlink": "hlink", "followedHyperlink": "folHlink"}  # names in WordprocessingML
 _PAIRS = (
     ("themeColor", "color", "themeTint", "themeShade"),
     ("themeFill", "fill", "themeFillTint", "themeFillShade"),
@@ -33,13 +33,13 @@ _THEMED = etree.XPath(
 )
 
 
-def slots(palette: colour.Palette) -> dict[str, str]:
+def theme_colours(palette: Palette) -> dict[str, str]:
     """The colours of the theme's slots, each as ``RRGGBB``."""
     return {slot: getattr(palette, name).removeprefix("#").upper() for slot, name in _SLOTS.items()}
 
 
 def recolour_theme(theme: etree._Element, colours: dict[str, str]) -> None:
-    """Put colours into the slots of a theme."""
+    """Set the slots of a theme to these colours."""
     scheme = theme.find("a:themeElements/a:clrScheme", NAMESPACES)
     for slot in scheme if scheme is not None else ():
         name = etree.QName(slot).localname
@@ -48,49 +48,51 @@ def recolour_theme(theme: etree._Element, colours: dict[str, str]) -> None:
 
 
 def recolour(root: etree._Element, colours: dict[str, str]) -> None:
-    """Set the literal values of everything under ``root`` that names a slot of the theme."""
-    for element in _themed(root):
+    """Set the literal values of all elements under ``root`` that use a slot of the theme."""
+    for element in _themed_elements(root):
         for theme, literal, tint, shade in _PAIRS:
-            value = colours.get(_slot(element, theme))
+            value = colours.get(_slot_of(element, theme))
             if value is None:
                 continue
             if literal == "color" and element.tag == f"{{{W}}}color":
                 literal = "val"  # noqa: PLW2901 - w:color is the one element whose value is called so
-            made = _toned(value, element.get(f"{{{W}}}{tint}"), element.get(f"{{{W}}}{shade}"))
+            made = _adjust_tone(value, element.get(f"{{{W}}}{tint}"), element.get(f"{{{W}}}{shade}"))
             element.set(f"{{{W}}}{literal}", made)
 
 
-def literal(root: etree._Element, colours: dict[str, str]) -> None:
-    """Set the literal values under ``root`` and take the slots away: the theme is another's."""
+def replace_theme_colours(root: etree._Element, colours: dict[str, str]) -> None:
+    """Set the literal values under ``root`` and remove the slots, because the theme has other colours."""
     recolour(root, colours)
-    for element in _themed(root):
+    for element in _themed_elements(root):
         for theme, _, tint, shade in _PAIRS:
-            if _slot(element, theme) in colours:
+            if _slot_of(element, theme) in colours:
                 for name in (theme, tint, shade):
                     element.attrib.pop(f"{{{W}}}{name}", "")
 
 
-def speaks_of(root: etree._Element, colours: dict[str, str]) -> bool:
-    """Whether anything under ``root`` names one of these slots of the theme."""
-    return any(_slot(element, theme) in colours for element in _themed(root) for theme, *_ in _PAIRS)
+def uses_theme_colours(root: etree._Element, colours: dict[str, str]) -> bool:
+    """Whether an element under ``root`` uses one of these slots of the theme."""
+    return any(
+        _slot_of(element, theme) in colours for element in _themed_elements(root) for theme, *_ in _PAIRS
+    )
 
 
-def _themed(root: etree._Element) -> list[etree._Element]:
-    """The elements that name a slot of the theme; libxml2 finds them much sooner than Python would."""
+def _themed_elements(root: etree._Element) -> list[etree._Element]:
+    """The elements that use a slot of the theme; XPath is much faster than a search in Python."""
     return cast(list[etree._Element], _THEMED(root))
 
 
-def _slot(element: etree._Element, attribute: str) -> str:
+def _slot_of(element: etree._Element, attribute: str) -> str:
     name = element.get(f"{{{W}}}{attribute}", "")
     return _THEME_NAMES.get(name, name)
 
 
-def _toned(value: str, tint: str | None, shade: str | None) -> str:
-    """A colour made lighter or darker as Word does it: in HSL, by hexadecimal shares of 255.
+def _adjust_tone(value: str, tint: str | None, shade: str | None) -> str:
+    """A colour made lighter (``tint``) or darker (``shade``) as in Word: in HSL, by hexadecimal parts of 255.
 
     Source: ECMA-376-1:2016, 17.3.2.6 (themeTint, themeShade).
 
-    >>> _toned("0B4F8A", "33", None), _toned("0B4F8A", None, "80")
+    >>> _adjust_tone("0B4F8A", "33", None), _adjust_tone("0B4F8A", None, "80")
     ('BCDDFA', '062845')
     """
     hue, light, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in bytes.fromhex(value)))

@@ -1,6 +1,6 @@
-"""Open a Word file that came from outside: nothing in it is trusted, and what is odd is said.
+"""Open a Word file from outside, without trusting its content.
 
-Limits are far above a booklet of hundreds of partners and far below what would trouble a machine.
+The limits are far above a booklet of hundreds of partners, and far below what would overload a machine.
 
 Source: ECMA-376-2 (packages); MS-CFB 2.2 and MS-OFFCRYPTO 2.3 (old and encrypted files).
 """
@@ -23,7 +23,7 @@ MAX_FILE = 100_000_000  # bytes of the file
 MAX_PART = 64_000_000  # bytes of an XML part, unpacked
 MAX_TOTAL = 256_000_000  # bytes of all XML parts, unpacked
 MAX_PARTS = 10_000
-MAX_DEPTH = 200  # elements inside each other; Word's own limit for tables in tables is far lower
+MAX_DEPTH = 200  # nested elements; Word's own limit for nested tables is far lower
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -39,14 +39,14 @@ class OpenedWord:
     parts: Mapping[str, bytes]
 
     def xml(self, name: str) -> etree._Element | None:
-        """The root of a part, or None if the file has no such part.
+        """The root of a part, or ``None`` if the file has no such part.
 
         Raises:
-            BrochureError: It is not well-formed, or declares entities (D107).
+            BrochureError: The part is not well-formed, or declares entities (D107).
         """
         if name not in self._parsed:
             data = self.parts.get(name)
-            self._parsed[name] = None if data is None else parse(data, self.shown, name)
+            self._parsed[name] = None if data is None else parse_part(data, self.shown, name)
         return self._parsed[name]
 
     @cached_property
@@ -55,7 +55,7 @@ class OpenedWord:
 
     @cached_property
     def main(self) -> str:
-        """The name of the part with the text; other programs than Word may call it otherwise."""
+        """The name of the main part with the text; other programs may use other names than Word."""
         root = self.xml("_rels/.rels")
         for relationship in root if root is not None else ():
             if relationship.get("Type", "").endswith("/officeDocument"):
@@ -70,7 +70,7 @@ class OpenedWord:
             if name.startswith("customXml/") and name.endswith(".xml"):
                 try:
                     root = self.xml(name)
-                except BrochureError:  # another program's, which is none of our business
+                except BrochureError:  # a part of another program, which we do not need
                     continue
                 if root is not None:
                     found.append(root)
@@ -78,7 +78,7 @@ class OpenedWord:
 
     @property
     def application(self) -> str:
-        """The program that wrote the file last, as it says itself: ``LibreOffice/7.4.7.2…``."""
+        """The program that saved the file last, by its own name: ``LibreOffice/7.4.7.2…``."""
         root = self.xml("docProps/app.xml")
         names = {"Application", "AppVersion"}
         return (
@@ -89,14 +89,14 @@ class OpenedWord:
 
 
 def open_word(data: bytes, shown: str) -> OpenedWord:
-    """Open a file.
+    """Open a Word file.
 
     Args:
-        data: What was read from the disk.
+        data: The bytes of the file.
         shown: Its name in messages.
 
     Raises:
-        BrochureError: It is not a Word file that can be read (D101–D107).
+        BrochureError: It is not a Word file, or cannot be read (D101–D107).
     """
     place = Location(shown)
     if data.startswith(_OLE):
@@ -105,7 +105,7 @@ def open_word(data: bytes, shown: str) -> OpenedWord:
         raise BrochureError([problem("D106", place, detail=f"{len(data):,} > {MAX_FILE:,} bytes")])
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            opened = OpenedWord(shown, _unpacked(archive, shown))
+            opened = OpenedWord(shown, _unpack_parts(archive, shown))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise BrochureError([problem("D101", place)]) from None
     types = opened.parts.get("[Content_Types].xml", b"")
@@ -120,8 +120,8 @@ def open_word(data: bytes, shown: str) -> OpenedWord:
     return opened
 
 
-def _unpacked(archive: zipfile.ZipFile, shown: str) -> dict[str, bytes]:
-    """The XML parts; sizes are counted while unpacking, for a directory of a zip file may lie."""
+def _unpack_parts(archive: zipfile.ZipFile, shown: str) -> dict[str, bytes]:
+    """The XML parts by name; sizes are counted during unpacking, because a zip directory may be forged."""
     entries = archive.infolist()
     if len(entries) > MAX_PARTS:
         raise BrochureError(
@@ -144,11 +144,11 @@ def _unpacked(archive: zipfile.ZipFile, shown: str) -> dict[str, bytes]:
     return parts
 
 
-def parse(data: bytes, shown: str, name: str) -> etree._Element:
+def parse_part(data: bytes, shown: str, name: str) -> etree._Element:
     """Parse a part without entities, network or external files.
 
     Raises:
-        BrochureError: It is not well-formed, declares a document type, or is nested too deep (D107).
+        BrochureError: The part is not well-formed, declares a document type, or is nested too deep (D107).
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
@@ -158,12 +158,12 @@ def parse(data: bytes, shown: str, name: str) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         detail = str(error).split("\n", maxsplit=1)[0][:120]
         raise BrochureError([problem("D107", Location(shown), part=name, detail=detail)]) from None
-    if _deep(root):
+    if _is_too_deep(root):
         raise BrochureError([problem("D107", Location(shown), part=name, detail=f"> {MAX_DEPTH} levels")])
     return root
 
 
-def _deep(root: etree._Element) -> bool:
+def _is_too_deep(root: etree._Element) -> bool:
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

@@ -1,4 +1,4 @@
-"""Write a document as a Word file: reference.docx, recoloured and filled."""
+"""Write a document as a Word file, from reference.docx with the partner's colours."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from brochure.document import palette as colour
+from brochure.document import palette
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Contact, Document, Note, NoteCall, Paragraph, Question, Text, TitleBlock
 from brochure.schema.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
-from brochure.word import baseline_text as stories
-from brochure.word import fields, notes, theme
+from brochure.word import baseline_text, fields, notes, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
 from brochure.word.body import compose_body
 from brochure.word.composition import Composition
 from brochure.word.measure import WordPage
-from brochure.word.notes_xml import Around
+from brochure.word.notes_xml import MarkerAffixes
 from brochure.word.ooxml import NAMESPACES, W
-from brochure.word.styles import Ids, StyleSheet
+from brochure.word.styles import StyleIds, StyleSheet
 
 if TYPE_CHECKING:
     from brochure.word.package import WordPackage
@@ -33,55 +32,55 @@ def write_docx(
     """Write the editable Word file of a document; the same input makes the same bytes.
 
     Args:
-        document: What to print.
-        layout: Its ``reference.docx`` passed :func:`~brochure.word.styles.check_reference`.
-        baseline: What the document was made from; it is kept inside the file.
-        root: The workspace, where the pictures are.
-        scope: The partner in whose name bookmarks are given, as in a booklet.
+        document: The document.
+        layout: The layout; its ``reference.docx`` passed :func:`~brochure.word.styles.check_reference`.
+        baseline: The files that the document was made from; embedded in the file.
+        root: The workspace, which contains the pictures.
+        scope: The partner whose id becomes part of the bookmarks, as in a booklet.
 
     Raises:
         BrochureError: A picture cannot be read (F104).
         ValueError: ``reference.docx`` lacks a style.
     """
-    package, ids = opened(document, layout)
+    package, ids = open_reference(document, layout)
     anchors = Anchors(scope)
-    kind = notes.kind_of(document.placement)
-    composition = composed(package, ids, layout, document, anchors, root=root)
+    kind = notes.note_kind(document.placement)
+    composition = prepare_composition(package, ids, layout, document, anchors, root=root)
     body = compose_body(composition, document, mark=file_bookmark(baseline))
-    package.fill("".join(body), {kind: composition.notes(document)})
-    return closed(package, document, ids, baseline, anchors)
+    package.fill_body("".join(body), {kind: composition.notes(document)})
+    return finish_package(package, document, ids, baseline, anchors)
 
 
-def opened(document: Document, layout: Layout) -> tuple[WordPackage, Ids]:
+def open_reference(document: Document, layout: Layout) -> tuple[WordPackage, StyleIds]:
     """The empty file of a document: reference.docx in the partner's colours, and its styles by role."""
-    from brochure.word.package import WordPackage  # loads python-docx, which a check needs not
+    from brochure.word.package import WordPackage  # loads python-docx, which `brochure check` does not need
 
     package = WordPackage((layout.folder / REFERENCE).read_bytes())
-    package.clear()
-    colours = theme.slots(colour.derive_palette(document.accent))
+    package.remove_specimen()
+    colours = theme.theme_colours(palette.derive_palette(document.accent))
     theme.recolour_theme(package.theme, colours)
     for part in (package.styles, package.numbering, *package.headers_and_footers()):
         theme.recolour(part, colours)
 
-    ids = Ids(StyleSheet(package.styles, package.numbering), layout.data.word)
+    ids = StyleIds(StyleSheet(package.styles, package.numbering), layout.data.word)
     for part in package.headers_and_footers():
-        fields.fill(part, {"TITLE": document.title, "SUBJECT": document.series})
+        fields.set_field_results(part, {"TITLE": document.title, "SUBJECT": document.series})
     return package, ids
 
 
-def composed(
-    package: WordPackage, ids: Ids, layout: Layout, document: Document, anchors: Anchors, *, root: Path
+def prepare_composition(
+    package: WordPackage, ids: StyleIds, layout: Layout, document: Document, anchors: Anchors, *, root: Path
 ) -> Composition:
-    """What turns a document into the contents of a file, which is set up for it."""
+    """Set up a file for a document (numbering, tracked changes, notes) and return its composition."""
     number_questions(ids, layout.data.labels.question)
     track_changes(package.settings)
-    notes.set_up(package.settings, package.section, document)
-    kind = notes.kind_of(document.placement)
+    notes.set_up_notes(package.settings, package.section, document)
+    kind = notes.note_kind(document.placement)
     return Composition(
         ids=ids,
         page=WordPage.of(package.section),
         kind=kind,
-        around=Around.of(layout.data.labels.note),
+        around=MarkerAffixes.of(layout.data.labels.note),
         anchors=anchors,
         link=package.link,
         note_link=partial(package.note_link, kind),
@@ -93,27 +92,31 @@ def composed(
     )
 
 
-def closed(package: WordPackage, document: Document, ids: Ids, baseline: Baseline, anchors: Anchors) -> bytes:
-    """The finished file, with what it was made from and the text as it is sent."""
-    sent = stories.write_sent_text(package.stories(), ids.names)
+def finish_package(
+    package: WordPackage, document: Document, ids: StyleIds, baseline: Baseline, anchors: Anchors
+) -> bytes:
+    """Embed the baseline and the text as it is sent, set the properties, and return the finished file."""
+    sent = baseline_text.write_sent_text(package.story_parts(), ids.names)
     for embedded in (baselines.write_baseline(baseline, anchors.blocks), sent):
         package.embed(embedded, baselines.item_properties(embedded))
     language = {"ja": "ja-JP"}.get(document.lang, document.lang)
-    package.describe(
+    package.set_core_properties(
         title=document.title,
         subject=document.series,
         language=language,
         date=document.edition.first_day(),
     )
-    package.tell({"brochure.profile": document.id, "brochure.edition": document.edition.iso()})
+    package.set_custom_properties(
+        {"brochure.profile": document.id, "brochure.edition": document.edition.iso()}
+    )
     return package.save()
 
 
-def probe(layout: Layout) -> None:
-    """Write the least document there is, to see whether a ``reference.docx`` bears it.
+def probe_reference(layout: Layout) -> None:
+    """Write a minimal document, to test whether the layout's ``reference.docx`` works.
 
     Raises:
-        Exception: Whatever zip, XML and python-docx raise on a broken file.
+        Exception: Any error of zip, XML or python-docx in a broken file.
     """
     words = Paragraph((Text("試"), NoteCall("n", 1, "*1", first=True)))
     plain_words = Paragraph((Text("試"),))
@@ -134,8 +137,8 @@ def probe(layout: Layout) -> None:
     write_docx(blank, layout, baseline=baselines.Baseline("probe", "", ""), root=Path())
 
 
-def number_questions(ids: Ids, label: str) -> None:
-    """Give the headings' own numbering the form that the layout has for question numbers."""
+def number_questions(ids: StyleIds, label: str) -> None:
+    """Set the numbering of the questions' style to the layout's format of question numbers."""
     level = ids.sheet.level(ids["question"])
     text = None if level is None else level.find("w:lvlText", NAMESPACES)
     if text is None:
@@ -143,7 +146,7 @@ def number_questions(ids: Ids, label: str) -> None:
     text.set(f"{{{W}}}val", label.format(number="%1"))
 
 
-# What stands before w:trackRevisions in the settings (ECMA-376-1:2016, 17.15.1.78, CT_Settings).
+# The elements before w:trackRevisions in the settings (ECMA-376-1:2016, 17.15.1.78, CT_Settings).
 _BEFORE_TRACKING = {
     f"{{{W}}}{name}"
     for name in (
@@ -160,7 +163,7 @@ _BEFORE_TRACKING = {
 
 
 def track_changes(settings: etree._Element) -> None:
-    """Record what editors change, with name and date: that is how their changes come back."""
+    """Turn on tracked changes, so that the edits have author and date when the file comes back."""
     for old in settings.findall("w:trackRevisions", NAMESPACES):
         settings.remove(old)
     place = sum(child.tag in _BEFORE_TRACKING for child in settings)

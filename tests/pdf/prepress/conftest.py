@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brochure.build.brochure import build_for_press
+from brochure.build.brochure import build_brochure_for_press
 from brochure.build.load import load_common, load_shop
 from press_files import PRESETS
 from workspaces import PARTNERS, workspace
@@ -19,7 +19,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], byt
         where = workspace(which)
         common = load_common(where, "standard")
         for chosen in PRESETS:
-            built = build_for_press(where, name, common, load_shop(where, chosen), output=folder)
+            built = build_brochure_for_press(where, name, common, load_shop(where, chosen), output=folder)
             (path,) = built.paths
             assert path.name == f"{name}-print-{chosen}.pdf"
             assert {warning.code for warning in built.warnings} <= {

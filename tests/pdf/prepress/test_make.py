@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from brochure.build.brochure import build_for_press
+from brochure.build.brochure import build_brochure_for_press
 from brochure.build.load import load_common, load_shop
 from brochure.diagnostics.problem import BrochureError
 from brochure.pdf.prepress import crop_marks as marks
@@ -87,7 +87,9 @@ def test_the_same_input_gives_the_same_bytes(files: dict[tuple[str, str], bytes]
     for (which, name), chosen in zip(PARTNERS, PRESETS, strict=True):
         where = workspace(which)
         common = load_common(where, "standard")
-        (path,) = build_for_press(where, name, common, load_shop(where, chosen), output=tmp_path).paths
+        (path,) = build_brochure_for_press(
+            where, name, common, load_shop(where, chosen), output=tmp_path
+        ).paths
         assert path.read_bytes() == files[name, chosen]
 
 
@@ -110,11 +112,11 @@ def test_chinese_glyphs_are_found_by_their_numbers(files: dict[tuple[str, str], 
 def test_the_layouts_bleed_and_onepage_lacks_a_folio(tmp_path: Path) -> None:
     where = workspace("samples")
     common = load_common(where, "onepage")
-    build_for_press(where, "awkward", common, load_shop(where, "leaflet"), output=tmp_path)
+    build_brochure_for_press(where, "awkward", common, load_shop(where, "leaflet"), output=tmp_path)
     where = workspace("repo")  # whose partner is shorter
     common = load_common(where, "onepage")
     with pytest.raises(BrochureError) as raised:
-        build_for_press(where, "liaoning", common, load_shop(where, "booklet"), output=tmp_path)
+        build_brochure_for_press(where, "liaoning", common, load_shop(where, "booklet"), output=tmp_path)
     (found,) = raised.value.problems
     assert found.code == "X206"
     line = (REPO / "shops" / "booklet.yaml").read_text("utf-8").splitlines()[found.location.line - 1]  # type: ignore[union-attr]

@@ -20,8 +20,8 @@ from brochure.revision.detect.texts import EmptiedBlock, edited_texts, lost_text
 from brochure.revision.note_calls import PartnerNotes
 from brochure.revision.text_units import compare_lines
 from brochure.schema import yaml_reader
-from brochure.word.baseline import Block, note_bookmark
-from brochure.word.reader.model import Mark, Odd, Piece, WordComment, WordLine, WordReading
+from brochure.word.baseline import AnchoredParagraph, note_bookmark
+from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, WordComment, WordLine, WordReading
 
 ANSWERS = """\
 partner:
@@ -52,9 +52,9 @@ SENT = (
 Entry = tuple[str, str, str]  # address, or nothing for a line that is new; style; words
 
 
-def line(address: str, style: str, *content: Piece, **more: object) -> WordLine:
+def line(address: str, style: str, *content: LinePiece, **more: object) -> WordLine:
     """A line whose text has the bookmark of an address."""
-    mark = (Mark(Block(address, style, "").bookmark),) if address else ()
+    mark = (BookmarkStart(AnchoredParagraph(address, style, "").bookmark),) if address else ()
     return WordLine("document", None, style, (*mark, *content), **more)  # type: ignore[arg-type]
 
 
@@ -73,8 +73,8 @@ def inputs_of(
     """Both files set side by side; ``notes`` are addresses of notes with the bookmarks of their calls."""
     compared = compare_lines(old.lines, new.lines)
     addresses = [entry[0] for entry in SENT]
-    blocks = [Block(address, "", "") for address in addresses]
-    blocks += [Block(address, "", "", mark) for address, mark in notes]
+    blocks = [AnchoredParagraph(address, "", "") for address in addresses]
+    blocks += [AnchoredParagraph(address, "", "", mark) for address, mark in notes]
     return CompareInput(
         profile="sample",
         base=yaml_reader.parse_yaml(base.encode(), "sample.yaml"),
@@ -176,7 +176,7 @@ def test_a_lost_heading_is_told() -> None:
 def test_what_no_profile_holds_is_told_at_its_text(kind: str, code: str) -> None:
     old = [line(address, style, Text(words)) for address, style, words in SENT]
     address, style, words = SENT[1]
-    new = [old[0], line(address, style, Text(words), odd=(Odd(kind, "一つめ"),)), *old[2:]]
+    new = [old[0], line(address, style, Text(words), odd=(Oddity(kind, "一つめ"),)), *old[2:]]
     (left,) = align_texts(inputs_of(reading(old), reading(new))).found
     assert isinstance(left, UnresolvedEdit)
     assert (left.reason.code, left.address, left.new) == (code, address, "一つめ")
@@ -185,12 +185,12 @@ def test_what_no_profile_holds_is_told_at_its_text(kind: str, code: str) -> None
 @pytest.mark.parametrize(
     ("odd", "ja", "en"),
     [
-        (Odd("break", "page"), "（改ページ：—）", "(page break: —)"),
-        (Odd("raised", "乙"), "（上付き・下付き：乙）", "(superscript or subscript: 乙)"),
-        (Odd("underline", "page"), "（下線：page）", "(underline: page)"),
+        (Oddity("break", "page"), "（改ページ：—）", "(page break: —)"),
+        (Oddity("raised", "乙"), "（上付き・下付き：乙）", "(superscript or subscript: 乙)"),
+        (Oddity("underline", "page"), "（下線：page）", "(underline: page)"),
     ],
 )
-def test_the_kind_of_a_look_is_told_in_the_language_asked_for(odd: Odd, ja: str, en: str) -> None:
+def test_the_kind_of_a_look_is_told_in_the_language_asked_for(odd: Oddity, ja: str, en: str) -> None:
     assert ja in format_problem(oddity_reason(odd), "ja").message
     assert en in format_problem(oddity_reason(odd), "en").message
 

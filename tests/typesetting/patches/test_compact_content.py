@@ -12,7 +12,7 @@ import weasyprint
 from PIL import ImageChops, ImageStat
 from weasyprint.pdf import stream, tags
 
-from brochure.build.load import Loaded
+from brochure.build.load import LoadedPartner
 from brochure.pdf.preflight import structure_tree as structure
 from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
@@ -28,7 +28,7 @@ def test_upstream_still_tags_every_piece_of_a_line() -> None:
 
 
 @pytest.fixture(scope="module")
-def twice(loaded: Loaded, root: Path) -> tuple[bytes, bytes]:
+def twice(loaded: LoadedPartner, root: Path) -> tuple[bytes, bytes]:
     """A partner's PDF as WeasyPrint writes content and tags, and lean."""
     common = loaded.common
     page = html.write_html(loaded.document, common.layout, root=root, shown="layouts/standard")

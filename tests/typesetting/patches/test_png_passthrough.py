@@ -55,7 +55,7 @@ def test_upstream_still_packs_pixels_anew_and_a_picture_knows_what_it_did(tmp_pa
         vars(cls(Image.open(io.BytesIO(data)), "a", data, None, None, "from-image", options))
         for cls in (plain["RasterImage"], images.RasterImage)
     )
-    assert set(made) - set(known) == {"png_as_is"}
+    assert set(made) - set(known) == {"passthrough_png"}
     same = set(known) - {"image_data"}
     assert {name: made[name] for name in same} == {name: known[name] for name in same}
 

@@ -54,7 +54,7 @@ def counted(owner, name):
     setattr(owner, name, count)
 commons = {root: load_common(Workspace(root), "standard") for root in (REPO, SAMPLES)}
 fonts = commons[REPO].layout.font_paths
-pdf.prepare(fonts)
+pdf.prepare_renderer(fonts)
 import zlib, weasyprint.layout.percent, weasyprint.text.line_break as line_break
 counted(zlib, "compressobj")
 counted(line_break, "create_layout")

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 import libreoffice_editor
-from brochure.build.load import Common
+from brochure.build.load import SharedInput
 from brochure.document.tree import Document
 from brochure.word import baseline as baselines
 from docx_reader import NAMES, W, WordFile
@@ -31,7 +31,7 @@ from libreoffice_editor import Script
 from tracked_changes_reader import said
 
 
-def assert_law(old: Document, new: Document, common: Common, *, back: bool = False) -> list[bytes]:
+def assert_law(old: Document, new: Document, common: SharedInput, *, back: bool = False) -> list[bytes]:
     """Both views of a redline are the Word files of the two editions.
 
     Args:
@@ -52,14 +52,14 @@ def assert_law(old: Document, new: Document, common: Common, *, back: bool = Fal
 
 
 @pytest.fixture(scope="module")
-def liaoning(common: Common) -> Document:
+def liaoning(common: SharedInput) -> Document:
     """The partner of the repository."""
     return document(LIAONING, common)
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_every_edit_can_be_accepted_and_rejected(
-    name: str, liaoning: Document, common: Common, tmp_path: Path
+    name: str, liaoning: Document, common: SharedInput, tmp_path: Path
 ) -> None:
     made = assert_law(liaoning, document(edited(name), common), common, back=True)
     for file in map(WordFile, made):
@@ -68,7 +68,7 @@ def test_every_edit_can_be_accepted_and_rejected(
     assert not findings(made[0], tmp_path)
 
 
-def test_all_edits_at_once_can_be_accepted_and_rejected(liaoning: Document, common: Common) -> None:
+def test_all_edits_at_once_can_be_accepted_and_rejected(liaoning: Document, common: SharedInput) -> None:
     compatible = ["words", "ruby", "bullet added", "note added", "mark flipped", "row added", "name", "photo"]
     new = document(edited(*compatible, "callout item added", "contact", "figure"), common)
     for made in assert_law(liaoning, new, common, back=True):
@@ -76,13 +76,13 @@ def test_all_edits_at_once_can_be_accepted_and_rejected(liaoning: Document, comm
 
 
 @law(sample=12, full=800)
-def test_random_editions_can_be_accepted_and_rejected(seed: int, common: Common) -> None:
+def test_random_editions_can_be_accepted_and_rejected(seed: int, common: SharedInput) -> None:
     (made,) = assert_law(*random_editions(seed, 1 + seed % 8, common), common)
     assert not WordFile(made).faults()
 
 
 @law(sample=2, full=150)
-def test_even_two_partners_can_be_one_file(seed: int, common: Common, tmp_path: Path) -> None:
+def test_even_two_partners_can_be_one_file(seed: int, common: SharedInput, tmp_path: Path) -> None:
     old, new = (document(profile(one), common, "x") for one in (seed, seed + 100))
     (made,) = assert_law(old, new, common)
     assert not WordFile(made).faults()
@@ -90,12 +90,12 @@ def test_even_two_partners_can_be_one_file(seed: int, common: Common, tmp_path: 
 
 
 @law(sample=4, full=300)
-def test_sections_of_questions_keep_their_ends(seed: int, common: Common) -> None:
+def test_sections_of_questions_keep_their_ends(seed: int, common: SharedInput) -> None:
     sections = behind_questions(common)
     assert_law(*random_editions(seed, 3 + seed % 8, sections), sections, back=True)
 
 
-def test_nothing_changed_is_no_change(liaoning: Document, common: Common) -> None:
+def test_nothing_changed_is_no_change(liaoning: Document, common: SharedInput) -> None:
     made = redlined(liaoning, liaoning, common)
     assert made.changes == 0
     assert said(made.data, "reject") == said(written(liaoning, common), "accept")
@@ -111,7 +111,7 @@ def changes(file: WordFile) -> list[Any]:
     ]
 
 
-def test_every_change_has_author_date_and_an_id_of_its_own(liaoning: Document, common: Common) -> None:
+def test_every_change_has_author_date_and_an_id_of_its_own(liaoning: Document, common: SharedInput) -> None:
     made = redlined(liaoning, document(edited("words", "photo", "mark flipped"), common), common)
     found = changes(WordFile(made.data))
     assert {(one.get(f"{W}author"), one.get(f"{W}date")) for one in found} == {
@@ -131,7 +131,7 @@ def words(file: WordFile) -> list[tuple[str, str]]:
     return found
 
 
-def test_words_are_replaced_not_characters(liaoning: Document, common: Common) -> None:
+def test_words_are_replaced_not_characters(liaoning: Document, common: SharedInput) -> None:
     made = redlined(liaoning, document(edited("words", "ruby"), common), common)
     assert words(WordFile(made.data)) == [
         ("del", "ぶじゅん撫順"),
@@ -143,7 +143,7 @@ def test_words_are_replaced_not_characters(liaoning: Document, common: Common) -
     ]
 
 
-def test_a_note_that_goes_is_crossed_out_in_its_own_footnote(liaoning: Document, common: Common) -> None:
+def test_a_note_that_goes_is_crossed_out_in_its_own_footnote(liaoning: Document, common: SharedInput) -> None:
     file = WordFile(redlined(liaoning, document(edited("note removed"), common), common).data)
     (reference,) = file.body.iterfind(".//w:del//w:footnoteReference", NAMES)
     (note,) = file.xml("footnotes").xpath(f"w:footnote[@w:id='{reference.get(f'{W}id')}']", namespaces=NAMES)
@@ -151,7 +151,7 @@ def test_a_note_that_goes_is_crossed_out_in_its_own_footnote(liaoning: Document,
     assert not list(note.iter(f"{W}t"))
 
 
-def test_notes_stand_in_the_order_of_their_calls(liaoning: Document, common: Common) -> None:
+def test_notes_stand_in_the_order_of_their_calls(liaoning: Document, common: SharedInput) -> None:
     """LibreOffice 7.4 gives notes to their calls by order, whatever their ids."""
     new = document(edited("note added", "note cited elsewhere"), common)
     file = WordFile(redlined(liaoning, new, common).data)
@@ -160,24 +160,24 @@ def test_notes_stand_in_the_order_of_their_calls(liaoning: Document, common: Com
     assert called == listed == sorted(called, key=int)
 
 
-def test_a_source_cited_with_a_page_is_the_same_note(liaoning: Document, common: Common) -> None:
+def test_a_source_cited_with_a_page_is_the_same_note(liaoning: Document, common: SharedInput) -> None:
     file = WordFile(redlined(liaoning, document(edited("note cited with a page"), common), common).data)
     assert not words(file)
     assert [one.text for one in file.xml("footnotes").iterfind(".//w:ins//w:t", NAMES)] == ["p. 12"]
 
 
-def test_a_deleted_row_and_an_inserted_row_are_tracked(liaoning: Document, common: Common) -> None:
+def test_a_deleted_row_and_an_inserted_row_are_tracked(liaoning: Document, common: SharedInput) -> None:
     file = WordFile(redlined(liaoning, document(edited("row added", "row removed"), common), common).data)
     assert len(file.body.findall(".//w:trPr/w:ins", NAMES)) == 1
     assert len(file.body.findall(".//w:trPr/w:del", NAMES)) == 1
 
 
-def test_the_same_input_gives_the_same_bytes(liaoning: Document, common: Common) -> None:
+def test_the_same_input_gives_the_same_bytes(liaoning: Document, common: SharedInput) -> None:
     new = document(edited("words", "photo"), common)
     assert redlined(liaoning, new, common).data == redlined(liaoning, new, common).data
 
 
-def test_the_new_edition_rides_along(liaoning: Document, common: Common) -> None:
+def test_the_new_edition_rides_along(liaoning: Document, common: SharedInput) -> None:
     """An editor may send the redline back: what it was made from is the new edition."""
     new = document(edited("name", "words"), common)
     file = WordFile(redlined(liaoning, new, common).data)
@@ -210,7 +210,7 @@ def words_of(element: Any) -> str:
 
 @pytest.mark.tools
 def test_libreoffice_accepts_and_rejects_to_the_same_words(
-    liaoning: Document, common: Common, tmp_path: Path
+    liaoning: Document, common: SharedInput, tmp_path: Path
 ) -> None:
     sections = behind_questions(common)
     names = ("words", "ruby", "note added", "mark flipped", "row removed", "callout item added", "figure")

@@ -22,7 +22,7 @@ from brochure.revision.note_calls import rename_calls
 from brochure.revision.text_units import SentText, TextUnit
 from brochure.schema.profile import address_path
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
-from brochure.word.baseline import Block
+from brochure.word.baseline import AnchoredParagraph
 from brochure.word.reader.model import Revision, WordReading
 
 GUESSED = 0.5  # confidence of a new line whose style is not one of the layout's
@@ -88,7 +88,7 @@ class CompareInput:
     series: YamlText
     units: Sequence[TextUnit]
     gone: Sequence[SentText]
-    blocks: Mapping[str, Block]
+    blocks: Mapping[str, AnchoredParagraph]
     roles: Mapping[str, str]
     old: WordReading
     new: WordReading

@@ -9,7 +9,7 @@ from brochure.document.tree import plain_text
 from brochure.revision.change import UnresolvedEdit
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.text_units import TextUnit
-from brochure.word.reader.model import Odd
+from brochure.word.reader.model import Oddity
 
 _TEXT_ROLES = (
     "text",
@@ -29,7 +29,7 @@ def unsupported_edits(inputs: CompareInput, unit: TextUnit, address: str) -> Ite
     yield from _drawings(inputs, unit, address)
 
 
-def oddity_reason(odd: Odd, code: str = "D205") -> Problem:
+def oddity_reason(odd: Oddity, code: str = "D205") -> Problem:
     """Return the reason why an oddity is ignored; for a break, ``odd.words`` is its kind (page, column)."""
     if odd.kind == "break":
         return problem(code, kind=f"{odd.words} break", words="—")

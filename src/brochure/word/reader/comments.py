@@ -1,4 +1,4 @@
-"""Comments of a Word file: who wrote them, when, and whether they are done."""
+"""Comments of a Word file: author, date, text, and whether they are resolved."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from brochure.word.reader.model import WordComment
 from brochure.word.untrusted import OpenedWord
 
 
-def comments(file: OpenedWord, folder: str) -> dict[str, WordComment]:
-    """The comments by their id; ``folder`` is where the main part of the file stands."""
+def read_comments(file: OpenedWord, folder: str) -> dict[str, WordComment]:
+    """The comments by id; ``folder`` is the folder of the main part in the file."""
     root = file.xml(f"{folder}/comments.xml")
     extended = file.xml(f"{folder}/commentsExtended.xml")
     done = {

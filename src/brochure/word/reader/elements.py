@@ -1,4 +1,4 @@
-"""Elements of WordprocessingML: their names without namespace, and properties that are on or off."""
+"""Elements of WordprocessingML: names without namespace, and on/off properties."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
 
-def local(element: etree._Element) -> str:
-    """The name of an element of WordprocessingML or of mathematics; others have none."""
+def local_name(element: etree._Element) -> str:
+    """The local name of an element of WordprocessingML, of mathematics or of VML; empty for others."""
     space, _, name = str(element.tag).rpartition("}")
     return name if space[1:] in (W, _MATH, MC) or "urn:schemas-microsoft-com" in space else ""
 
@@ -24,7 +24,7 @@ def is_on(properties: etree._Element | None, name: str) -> bool:
 
 
 def is_off(properties: etree._Element | None, name: str) -> bool:
-    """Whether a property is there and says no, whatever a style says."""
+    """Whether a property is present and off, which overrides the style."""
     found = None if properties is None else properties.find(f"{{{W}}}{name}")
     return found is not None and not is_on(properties, name)
 

@@ -1,12 +1,12 @@
-"""What LibreOffice (7.4 was looked at) writes in its own way: one rule each, to be dropped one by one.
+"""Workarounds for files that LibreOffice saved (tested with 7.4); each can be removed by itself.
 
-- :data:`NOTE_MARKERS`: it names the styles of numbers of notes otherwise than Word.
-- :func:`known_date`: it writes the year 0 or 1970 where it does not know.
+- :data:`NOTE_MARKERS`: LibreOffice has other names than Word for the styles of note numbers.
+- :func:`known_date`: it writes the year 0 or 1970 for an unknown date.
 - :func:`style_colours`, :func:`usual_colours`: it writes the colour of a style into runs that were made bold.
-- :class:`CallBookmarks`: it ends the bookmark round the call of a note before the call.
-- :func:`put_back`: it loses its place where a reading begins and ends.
-- :func:`without_joiners`: it puts a zero width joiner into the cells of a row that was added.
-- :func:`without_copies`: it renames the bookmark of what is cut and pasted.
+- :class:`CallBookmarks`: it ends the bookmark around the call of a note before the call.
+- :func:`move_ruby_changes`: it misplaces tracked changes at the beginning and end of ruby.
+- :func:`remove_joiners`: it adds a zero width joiner to the cells of an added row.
+- :func:`restore_bookmark_names`: it renames the bookmarks of text that is cut and pasted.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from lxml import etree
 
 from brochure.document.tree import Text
 from brochure.word.ooxml import W
-from brochure.word.reader.elements import local
-from brochure.word.reader.model import Mark, WordLine
-from brochure.word.reader.pieces import Run, merged
+from brochure.word.reader.elements import local_name
+from brochure.word.reader.model import BookmarkStart, WordLine
+from brochure.word.reader.pieces import FormattedPiece, merge_pieces
 from brochure.word.untrusted import OpenedWord
 
-# What LibreOffice calls the styles of numbers of notes.
+# The names of the styles of note numbers in LibreOffice.
 NOTE_MARKERS = frozenset(
     f"{kind} {what}" for kind in ("footnote", "endnote") for what in ("characters", "anchor")
 )
@@ -33,15 +33,15 @@ _JOINER = "\u200d"
 
 
 def known_date(element: etree._Element) -> str:
-    """When; LibreOffice writes the year 0 or 1970 where it does not know."""
+    """The date of a change or comment; empty for the years 0 and 1970, LibreOffice's unknown dates."""
     date = element.get(f"{{{W}}}date", "")
     return date if re.match(r"(?:19[89]|2\d)\d", date) else ""
 
 
 def style_colours(file: OpenedWord, names: Mapping[str, str]) -> dict[str, str]:
-    """Colours of styles by their name; that of a text without a style by an empty one."""
+    """Colours of styles by name; the default colour has an empty name."""
     root = file.xml("word/styles.xml")
-    own: dict[str, tuple[str, str]] = {}  # colour and what it is based on, by id
+    own: dict[str, tuple[str, str]] = {}  # colour and parent style, by id
     path = f"{{{W}}}rPr/{{{W}}}color"
     for style in root.iterfind(f"{{{W}}}style") if root is not None else ():
         based, colour = style.find(f"{{{W}}}basedOn"), style.find(path)
@@ -61,56 +61,56 @@ def style_colours(file: OpenedWord, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def usual_colours(paragraph: str, style: str, colours: Mapping[str, str]) -> set[str]:
-    """The colours that a run has by its styles: LibreOffice writes them into runs that were made bold.
+    """The colours that a run has from its styles; LibreOffice writes them into runs that were made bold.
 
     Args:
         paragraph: The colour of the paragraph's style.
         style: The name of the run's own style.
-        colours: Those of :func:`style_colours`.
+        colours: The value of :func:`style_colours`.
     """
     return {paragraph, colours.get(style, paragraph)}
 
 
 @dataclass
 class CallBookmarks:
-    """Bookmarks round calls of notes that have begun: the last one names the next call.
+    """The bookmarks around calls of notes that have begun; the last one names the next call.
 
-    LibreOffice ends some of them before their call. So one that has ended still names a call, until other
-    words come or the paragraph ends.
+    LibreOffice ends some of them before their call. So a bookmark that has ended can still name a call, until
+    other text comes or the paragraph ends.
     """
 
     _open: dict[str, str] = field(default_factory=dict)  # names by id
     _closed: set[str] = field(default_factory=set)
 
     def begin(self, identity: str, name: str) -> None:
-        """A bookmark begins."""
+        """Record the start of a bookmark."""
         self._open[identity] = name
 
     def end(self, identity: str) -> None:
-        """A bookmark ends, whether round a call or not."""
+        """Record the end of a bookmark, of any kind."""
         self._closed.add(identity)
 
     def take(self) -> str:
-        """The name of the call at hand; empty if there is none."""
+        """The bookmark of the current call, which is removed; empty if there is none."""
         return self._open.popitem()[1] if self._open else ""
 
     def forget(self) -> None:
-        """Bookmarks round calls that are gone name no other call behind other words."""
+        """Remove the bookmarks that have ended; called when other text comes."""
         for identity in self._closed:
             self._open.pop(identity, None)
         self._closed.clear()
 
     def end_all(self) -> None:
-        """The paragraph ends, and with it every bookmark round a call."""
+        """Remove all bookmarks; called at the end of a paragraph."""
         self._open.clear()
         self._closed.clear()
 
 
-def put_back(root: etree._Element) -> None:
-    """Put tracked changes at readings back where they belong.
+def move_ruby_changes(root: etree._Element) -> None:
+    """Move tracked changes at ruby to the correct places.
 
-    LibreOffice 7.4 loses its place where a reading begins and ends: it writes the change of the first run
-    of the base before the ruby, and that of the run behind the ruby at the end of the base, both empty.
+    LibreOffice 7.4 misplaces them: it writes the change of the first run of the base before the ruby, and the
+    change of the run after the ruby at the end of the base; both are empty.
     """
     for ruby in root.iter(f"{{{W}}}ruby"):
         base, run = ruby.find(f"{{{W}}}rubyBase"), ruby.getparent()
@@ -121,8 +121,8 @@ def put_back(root: etree._Element) -> None:
             if (
                 change is not None
                 and first is not None
-                and local(change) in ("ins", "del")
-                and local(first) == "r"
+                and local_name(change) in ("ins", "del")
+                and local_name(first) == "r"
                 and not any(len(inner) for inner in change)
             ):
                 place = first.getparent()
@@ -132,19 +132,19 @@ def put_back(root: etree._Element) -> None:
                 change.append(first)
 
 
-def without_joiners(runs: list[Run]) -> None:
-    """LibreOffice puts a zero width joiner behind the words of a cell whose row was added with tracking."""
+def remove_joiners(runs: list[FormattedPiece]) -> None:
+    """Remove the zero width joiner that LibreOffice adds to the text of cells in a tracked new row."""
     words = [run for run in runs if isinstance(run.piece, Text)]
     if words and isinstance(words[-1].piece, Text) and words[-1].piece.text.endswith(_JOINER):
         words[-1].piece = Text(words[-1].piece.text.rstrip(_JOINER))
     runs[:] = [run for run in runs if run.piece != Text("")]
 
 
-def without_copies(lines: list[WordLine]) -> list[WordLine]:
-    """Lines whose bookmarks are those that were sent.
+def restore_bookmark_names(lines: list[WordLine]) -> list[WordLine]:
+    """The lines with the original names of bookmarks.
 
-    LibreOffice names the bookmark of what is cut and pasted ``…_Copy_1`` as long as the original is there,
-    and what is cut stays there if changes are tracked. The copy is the line if the original says nothing.
+    LibreOffice renames the bookmark of pasted text to ``…_Copy_1`` while the original bookmark exists. With
+    tracked changes, text that was cut still exists. If the original line has no text, the copy gets its name.
     """
     alive = {mark for line in lines if line.content for mark in line.marks}
     copies = {mark: found[1] for mark in alive if (found := _COPY.fullmatch(mark))}
@@ -155,15 +155,15 @@ def without_copies(lines: list[WordLine]) -> list[WordLine]:
 
     def renamed(line: WordLine) -> WordLine:
         pieces = [
-            Mark(moved.get(piece.name, piece.name)) if isinstance(piece, Mark) else piece
+            BookmarkStart(moved.get(piece.name, piece.name)) if isinstance(piece, BookmarkStart) else piece
             for piece in line.pieces
             if not (
-                isinstance(piece, Mark)
+                isinstance(piece, BookmarkStart)
                 and (
                     piece.name in moved.values() or (piece.name not in moved and _COPY.fullmatch(piece.name))
                 )
             )
         ]
-        return replace(line, pieces=merged(pieces))
+        return replace(line, pieces=merge_pieces(pieces))
 
     return [renamed(line) if line.marks else line for line in lines] if copies else lines

@@ -1,4 +1,4 @@
-"""How text looks: the names of its styles, its language, and formatting that an editor gave by hand."""
+"""The format of text: names of styles, language, and direct formatting by an editor."""
 
 from __future__ import annotations
 
@@ -9,46 +9,53 @@ from lxml import etree
 
 from brochure.word.accent_styles import BAR
 from brochure.word.ooxml import W
-from brochure.word.reader import fixups_libreoffice as fixups
+from brochure.word.reader import fixups_libreoffice
 from brochure.word.reader.elements import is_on
 from brochure.word.untrusted import OpenedWord
 
-# Looks that an editor may give by hand, by the name of their property.
-_LOOKS = {"u": "underline", "strike": "strike", "dstrike": "strike", "highlight": "highlight", "i": "italic",
-          "em": "emphasis", "bdr": "border"}  # fmt: skip
-# What Word calls the styles of numbers of notes.
+# Kinds of direct formatting, by the name of the property.
+_DIRECT_FORMATTING = {
+    "u": "underline",
+    "strike": "strike",
+    "dstrike": "strike",
+    "highlight": "highlight",
+    "i": "italic",
+    "em": "emphasis",
+    "bdr": "border",
+}
+# The names of the styles of note numbers in Word.
 _MARKERS = {"footnote reference", "endnote reference"}
 
 
 @dataclass(frozen=True, slots=True)
 class FileStyles:
-    """The styles of a file by name: ``own`` are those of roles, ``markers`` those of numbers of notes."""
+    """The styles of a file; all names are casefolded."""
 
-    names: Mapping[str, str]  # by id
-    colours: Mapping[str, str]  # by name; that of a text without a style by an empty one
-    own: Mapping[str, str]  # by role
-    markers: frozenset[str]
+    names: Mapping[str, str]  # names by id
+    colours: Mapping[str, str]  # colours by name; the default colour has an empty name
+    own: Mapping[str, str]  # names by role
+    markers: frozenset[str]  # names of the styles of note numbers
 
     @classmethod
     def of(cls, file: OpenedWord, roles: Mapping[str, str]) -> FileStyles:
-        """Read the styles of a file; ``roles`` are names of styles by their role."""
-        names = _names(file)
+        """Read the styles of a file; ``roles`` are names of styles by role."""
+        names = _style_names(file)
         own = {
             role: roles.get(role, role).casefold()
             for role in ("strong", "foreign", "call", "endnote_call", "note_marker")
         }
         called = {own[role] for role in ("call", "endnote_call", "note_marker")}
-        markers = frozenset(called | _MARKERS | fixups.NOTE_MARKERS)
-        return cls(names, fixups.style_colours(file, names), own, markers)
+        markers = frozenset(called | _MARKERS | fixups_libreoffice.NOTE_MARKERS)
+        return cls(names, fixups_libreoffice.style_colours(file, names), own, markers)
 
     def name(self, properties: etree._Element | None, kind: str) -> str:
-        """The name of the style (``pStyle`` or ``rStyle``) that properties ask for."""
+        """The name of the style (``pStyle`` or ``rStyle``) in properties; empty if there is none."""
         found = None if properties is None else properties.find(f"{{{W}}}{kind}")
         return "" if found is None else self.names.get(found.get(f"{{{W}}}val", ""), "")
 
 
-def _names(file: OpenedWord) -> dict[str, str]:
-    """Names of styles by id, without the partner or colour that a booklet adds to them."""
+def _style_names(file: OpenedWord) -> dict[str, str]:
+    """Names of styles by id, without the partner or colour that a booklet adds after a bar."""
     root = file.xml("word/styles.xml")
     found = {}
     for style in root.iterfind(f"{{{W}}}style") if root is not None else ():
@@ -58,18 +65,18 @@ def _names(file: OpenedWord) -> dict[str, str]:
     return found
 
 
-def language(properties: etree._Element | None) -> str:
-    """The language that properties say; ``und`` if they say none."""
+def run_language(properties: etree._Element | None) -> str:
+    """The language in properties; ``und`` if there is none."""
     found = None if properties is None else properties.find(f"{{{W}}}lang")
     values = (None if found is None else found.get(f"{{{W}}}{slot}") for slot in ("eastAsia", "bidi", "val"))
     return next((value for value in values if value), "und")
 
 
-def formatting(properties: etree._Element | None, usual: set[str]) -> Iterator[str]:
-    """Looks that an editor gave by hand; sizes and colours too, other than the ``usual`` ones."""
+def direct_formatting(properties: etree._Element | None, usual: set[str]) -> Iterator[str]:
+    """Yield the kinds of direct formatting in properties; colours only if they are not in ``usual``."""
     if properties is None:
         return
-    for name, kind in _LOOKS.items():
+    for name, kind in _DIRECT_FORMATTING.items():
         if is_on(properties, name):
             yield kind
     for name, kind, none in (("color", "colour", {"auto", *usual}), ("vertAlign", "raised", {"baseline"})):

@@ -1,8 +1,8 @@
-"""Values of an edited Word file as it was read: lines, their bookmarks, revisions, comments and oddities.
+"""The values that the reader of Word files returns: lines, bookmarks, revisions, comments and oddities.
 
-A line is one paragraph of Word. It keeps the bookmarks that begin in it, because they tell which text of
-the profile it was; it keeps who changed it and when. What has no place in a profile (colours, text boxes,
-line breaks) is not dropped in silence: it is listed as an oddity of its line.
+A line is one paragraph of Word. Its bookmarks identify the text of the profile; its revisions name the author
+and date of changes. Content that a profile cannot hold (colours, text boxes, line breaks) is listed as an
+oddity of its line.
 """
 
 from __future__ import annotations
@@ -11,38 +11,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from brochure.document import markup as inline
+from brochure.document import markup
 from brochure.document.tree import Inline
 
 
 class RevisionView(Enum):
-    """Which of the two texts of a file with tracked changes is read."""
+    """Which text of a file with tracked changes is read."""
 
-    ACCEPT = "accept"  # as if all changes were accepted
-    REJECT = "reject"  # as it was before
+    ACCEPT = "accept"  # with all changes accepted
+    REJECT = "reject"  # with all changes rejected
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """The place where a bookmark of ours begins."""
+class BookmarkStart:
+    """The start of a bookmark that brochure wrote."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class WordPicture:
-    """A picture or a shape in the line, with its alternative text."""
+    """An inline picture (``picture``) or another drawing, with its alternative text."""
 
     alt: str
     picture: bool
 
 
-Piece = Inline | Mark | WordPicture
+LinePiece = Inline | BookmarkStart | WordPicture
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Revision:
-    """A tracked change: ``ins``, ``del``, ``move`` or ``format``; an unknown date is empty."""
+    """A tracked change; ``kind`` is ``ins``, ``del``, ``move`` or ``format``; an unknown date is empty."""
 
     kind: str
     author: str
@@ -50,8 +50,8 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Odd:
-    """Something that a profile cannot hold: its kind, and words by which it is found."""
+class Oddity:
+    """Content that a profile cannot hold: its kind, and some words of the text to find it by."""
 
     kind: str
     words: str
@@ -59,25 +59,35 @@ class Odd:
 
 @dataclass(frozen=True, slots=True)
 class WordLine:
-    """A paragraph. ``cell`` is table, row and column, from 0; ``style`` is the name of its style."""
+    """A paragraph of a Word file.
+
+    Attributes:
+        story: ``body``, ``note`` or ``running``.
+        cell: Its table, row and column, from 0; ``None`` outside tables.
+        style: The name of its style.
+        pieces: Text, starts of bookmarks, and drawings.
+        revisions: Its tracked changes.
+        comments: The ids of its comments.
+        odd: Content that a profile cannot hold.
+    """
 
     story: str
     cell: tuple[int, int, int] | None
     style: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LinePiece, ...]
     revisions: tuple[Revision, ...] = ()
     comments: tuple[str, ...] = ()
-    odd: tuple[Odd, ...] = ()
+    odd: tuple[Oddity, ...] = ()
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """The names of the bookmarks that begin here."""
-        return tuple(piece.name for piece in self.pieces if isinstance(piece, Mark))
+        """The names of the bookmarks that begin in this line."""
+        return tuple(piece.name for piece in self.pieces if isinstance(piece, BookmarkStart))
 
     @property
     def content(self) -> tuple[Inline, ...]:
         """The text, without bookmarks and drawings."""
-        return inline.join_texts([p for p in self.pieces if not isinstance(p, Mark | WordPicture)])
+        return markup.join_texts([p for p in self.pieces if not isinstance(p, BookmarkStart | WordPicture)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +102,16 @@ class WordComment:
 
 @dataclass(frozen=True, slots=True)
 class WordReading:
-    """What was read.
+    """The content of a Word file.
 
-    ``notes`` are lines by the id that their calls have: the bookmark round the call, or kind and number
-    where an editor made it. ``running`` are heads and feet. ``tables`` are numbers of columns of each row.
-    ``deleted`` says who deleted the line that a bookmark stood in, where that was tracked.
+    Attributes:
+        lines: The lines of the body.
+        notes: The lines of each note, by the id in its calls: the bookmark around the call, or kind and
+            number for a note that an editor added.
+        running: The lines of headers and footers.
+        comments: The comments by id.
+        tables: For each table the number of columns of each row.
+        deleted: The tracked changes that deleted a whole line, by the line's bookmark.
     """
 
     lines: tuple[WordLine, ...]
@@ -108,5 +123,5 @@ class WordReading:
 
     @property
     def bookmarks(self) -> set[str]:
-        """The names of our bookmarks that were found, round calls too."""
+        """The names of all bookmarks of brochure in the file, including those around calls."""
         return {mark for line in self.lines for mark in line.marks} | set(self.notes)

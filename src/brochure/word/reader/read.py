@@ -1,4 +1,4 @@
-"""Read a Word file as lines of text: what an editor sees, with changes accepted or rejected.
+"""Read a Word file as lines of text, with tracked changes accepted or rejected.
 
 Source: ECMA-376-1:2016, 17.3 (paragraphs and runs), 17.11 (notes), 17.13 (comments, revisions, bookmarks),
 17.16 (fields).
@@ -13,11 +13,11 @@ from lxml import etree
 
 from brochure.word.notes import KINDS
 from brochure.word.ooxml import W
-from brochure.word.reader.comments import comments
-from brochure.word.reader.fixups_libreoffice import put_back, without_copies
+from brochure.word.reader.comments import read_comments
+from brochure.word.reader.fixups_libreoffice import move_ruby_changes, restore_bookmark_names
 from brochure.word.reader.looks import FileStyles
 from brochure.word.reader.model import RevisionView, WordLine, WordReading
-from brochure.word.reader.pieces import called, without_marker
+from brochure.word.reader.pieces import called_notes, without_marker
 from brochure.word.reader.story import Story
 from brochure.word.untrusted import OpenedWord
 
@@ -25,39 +25,39 @@ from brochure.word.untrusted import OpenedWord
 def read_word_lines(
     file: OpenedWord, roles: Mapping[str, str], view: RevisionView = RevisionView.ACCEPT
 ) -> WordReading:
-    """Read a file.
+    """Read the body, notes, headers, footers and comments of a Word file.
 
     Args:
         file: The file.
-        roles: Names of styles by their role.
-        view: Tracked changes accepted or rejected.
+        roles: Names of styles by role.
+        view: Whether tracked changes are accepted or rejected.
     """
     styles = FileStyles.of(file, roles)
     folder = file.main.rpartition("/")[0]
     body = Story(file, file.main, "body", styles, view)
     root = file.xml(file.main)
-    assert root is not None  # open_word looked
+    assert root is not None  # open_word has checked it
     found = root.find(f"{{{W}}}body")
     assert found is not None
-    put_back(found)
-    body.walk(found, None)
-    notes = dict(_notes(file, folder, styles, view, body.called))
-    running = tuple(_running(file, folder, styles, view))
-    calls = {key for line in body.lines for key in called(line.pieces)}
+    move_ruby_changes(found)
+    body.read_blocks(found, None)
+    notes = dict(_read_notes(file, folder, styles, view, body.called))
+    running = tuple(_read_running_heads(file, folder, styles, view))
+    calls = {key for line in body.lines for key in called_notes(line.pieces)}
     return WordReading(
-        tuple(without_copies(body.lines)),
+        tuple(restore_bookmark_names(body.lines)),
         {key: lines for key, lines in notes.items() if key in calls},
         running,
-        comments(file, folder),
+        read_comments(file, folder),
         tuple(body.tables),
         {mark: tuple(sorted(revisions)) for mark, revisions in body.deleted.items()},
     )
 
 
-def _notes(
+def _read_notes(
     file: OpenedWord, folder: str, styles: FileStyles, view: RevisionView, calls: Mapping[str, str]
 ) -> Iterator[tuple[str, tuple[WordLine, ...]]]:
-    """The lines of each note; ``calls`` are the bookmarks round calls by kind and number of the note."""
+    """The lines of each note; ``calls`` are the bookmarks around calls by kind and number of the note."""
     for kind in KINDS:
         name = f"{folder}/{kind.tag}s.xml"
         part = file.xml(name)
@@ -66,16 +66,18 @@ def _notes(
                 continue
             key = f"{kind.tag}:{note.get(f'{{{W}}}id')}"
             story = Story(file, name, "note", styles, view)
-            story.walk(note, None)
+            story.read_blocks(note, None)
             yield calls.get(key, key), tuple(map(without_marker, story.lines))
 
 
-def _running(file: OpenedWord, folder: str, styles: FileStyles, view: RevisionView) -> Iterator[WordLine]:
-    """The lines of heads and feet that have text."""
+def _read_running_heads(
+    file: OpenedWord, folder: str, styles: FileStyles, view: RevisionView
+) -> Iterator[WordLine]:
+    """The lines of headers and footers that have text."""
     for name in sorted(file.parts):
         if re.fullmatch(rf"{re.escape(folder)}/(?:header|footer)\d*\.xml", name):
             part = file.xml(name)
             if part is not None:
                 story = Story(file, name, "running", styles, view)
-                story.walk(part, None)
+                story.read_blocks(part, None)
                 yield from (line for line in story.lines if line.content)

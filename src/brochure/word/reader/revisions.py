@@ -1,4 +1,4 @@
-"""Tracked changes: who inserted, deleted or moved what, and which of it a view hides.
+"""Tracked changes: their kind, author and date, and which of them a view hides.
 
 Source: ECMA-376-1:2016, 17.13.5 (revisions).
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from brochure.word.ooxml import W
-from brochure.word.reader.elements import local
+from brochure.word.reader.elements import local_name
 from brochure.word.reader.fixups_libreoffice import known_date
 from brochure.word.reader.model import Revision, RevisionView
 
@@ -19,23 +19,23 @@ REVISIONS = {"ins": "ins", "del": "del", "moveFrom": "move", "moveTo": "move"}
 _CELL_GONE = {RevisionView.ACCEPT: "cellDel", RevisionView.REJECT: "cellIns"}
 
 
-def revision(element: etree._Element) -> Revision:
-    """The change that an element stands for; every other than those of text is one of format."""
-    kind = REVISIONS.get(local(element), "format")
+def read_revision(element: etree._Element) -> Revision:
+    """The tracked change of an element; all changes except insertions, deletions and moves are ``format``."""
+    kind = REVISIONS.get(local_name(element), "format")
     return Revision(kind, element.get(f"{{{W}}}author", ""), known_date(element))
 
 
 def row_change(row: etree._Element) -> etree._Element | None:
-    """The tracked change by which a row of a table came or went."""
-    return next((c for c in row.iterfind(f"{{{W}}}trPr/*") if local(c) in ("ins", "del")), None)
+    """The element of the tracked change that inserted or deleted a row, or ``None``."""
+    return next((c for c in row.iterfind(f"{{{W}}}trPr/*") if local_name(c) in ("ins", "del")), None)
 
 
 def is_cell_gone(cell: etree._Element, view: RevisionView) -> bool:
-    """Whether a cell was deleted, or was not there before."""
-    return any(local(change) == _CELL_GONE[view] for change in cell.iterfind(f"{{{W}}}tcPr/*"))
+    """Whether a cell is hidden in a view: deleted if changes are accepted, inserted if they are rejected."""
+    return any(local_name(change) == _CELL_GONE[view] for change in cell.iterfind(f"{{{W}}}tcPr/*"))
 
 
 def bookmark_names(element: etree._Element) -> Iterator[str]:
-    """The names of the bookmarks that begin in what was deleted."""
+    """The names of the bookmarks that begin in an element."""
     for start in element.iter(f"{{{W}}}bookmarkStart"):
         yield start.get(f"{{{W}}}name", "")

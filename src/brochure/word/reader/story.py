@@ -1,4 +1,4 @@
-"""Blocks of a story (body, note, running head): its paragraphs and tables in reading order, as lines.
+"""Read a story (body, note, header or footer): its paragraphs and tables in reading order, as lines.
 
 Source: ECMA-376-1:2016, 17.3.1 (paragraphs), 17.4 (tables).
 """
@@ -11,26 +11,26 @@ from lxml import etree
 
 from brochure.word.ooxml import W
 from brochure.word.reader import tables
-from brochure.word.reader.elements import local
-from brochure.word.reader.fixups_libreoffice import without_joiners
+from brochure.word.reader.elements import local_name
+from brochure.word.reader.fixups_libreoffice import remove_joiners
 from brochure.word.reader.looks import FileStyles
-from brochure.word.reader.model import Mark, Odd, Revision, RevisionView, WordLine
-from brochure.word.reader.pieces import joined, pieces
+from brochure.word.reader.model import BookmarkStart, Oddity, Revision, RevisionView, WordLine
+from brochure.word.reader.pieces import inline_pieces, join_lines
 from brochure.word.reader.revisions import (
     HIDDEN,
     REVISIONS,
     bookmark_names,
     is_cell_gone,
-    revision,
+    read_revision,
     row_change,
 )
-from brochure.word.reader.runs import Format, RunReader
+from brochure.word.reader.runs import RunFormat, RunReader
 from brochure.word.untrusted import OpenedWord
 
 
 @dataclass
 class Story:
-    """Goes through one story of a file: what is read is in ``lines``, ``tables``, ``deleted``, ``called``."""
+    """Reads one story of a file; the results are in ``lines``, ``tables``, ``deleted`` and ``called``."""
 
     file: OpenedWord
     part: str
@@ -39,8 +39,8 @@ class Story:
     view: RevisionView
     lines: list[WordLine] = field(default_factory=list)
     tables: list[tuple[int, ...]] = field(default_factory=list)
-    deleted: dict[str, set[Revision]] = field(default_factory=dict)  # by bookmark, if their line is gone
-    _held: WordLine | None = None  # a line whose end is gone: the next joins it
+    deleted: dict[str, set[Revision]] = field(default_factory=dict)  # by the bookmark of a deleted line
+    _held: WordLine | None = None  # a line whose paragraph mark was deleted: the next line is joined to it
 
     def __post_init__(self) -> None:
         folder, _, file = self.part.rpartition("/")
@@ -50,51 +50,51 @@ class Story:
 
     @property
     def called(self) -> dict[str, str]:
-        """The bookmarks round the calls of notes, by kind and number of the note."""
+        """The bookmarks around calls, by kind and number of the note."""
         return self._runs.called
 
-    def walk(self, parent: etree._Element, cell: tuple[int, int, int] | None) -> None:
+    def read_blocks(self, parent: etree._Element, cell: tuple[int, int, int] | None) -> None:
         """Read the paragraphs and tables of a body, cell or note."""
         for child in parent:
             if not isinstance(child.tag, str):
                 continue
-            name = local(child)
+            name = local_name(child)
             if name == "p":
-                self._paragraph(child, cell)
+                self._read_paragraph(child, cell)
             elif name == "tbl":
-                self._table(child)
+                self._read_table(child)
             elif name in ("bookmarkStart",):
                 self._runs.bookmark(child)
             elif name == "sdt":
                 content = child.find(f"{{{W}}}sdtContent")
                 if content is not None:
-                    self.walk(content, cell)
+                    self.read_blocks(content, cell)
             elif name == "altChunk":
-                self.lines.append(WordLine(self.name, cell, "", (), odd=(Odd("object", ""),)))
+                self.lines.append(WordLine(self.name, cell, "", (), odd=(Oddity("object", ""),)))
             elif name in HIDDEN[self.view]:
                 continue
             elif name not in ("sectPr", "tblPr", "tblGrid", "trPr", "tcPr"):
-                self.walk(child, cell)
-        self._release()
+                self.read_blocks(child, cell)
+        self._flush_held_line()
 
-    def _table(self, table: etree._Element) -> None:
+    def _read_table(self, table: etree._Element) -> None:
         number = len(self.tables)
         self.tables.append(())
         counts = []
         shown = 0
-        for row in tables.rows(table):
+        for row in tables.table_rows(table):
             change = row_change(row)
-            by = None if change is None else revision(change)
-            if change is not None and by is not None and local(change) in HIDDEN[self.view]:
-                self._gone(row, {by})
+            by = None if change is None else read_revision(change)
+            if change is not None and by is not None and local_name(change) in HIDDEN[self.view]:
+                self._record_deleted(row, {by})
                 continue
-            cells = list(tables.cells(row))
+            cells = list(tables.row_cells(row))
             counts.append(len(cells))
             for column, cell in enumerate(cells):
                 if is_cell_gone(cell, self.view):
                     continue
                 before = len(self.lines)
-                self.walk(cell, (number, shown, column))
+                self.read_blocks(cell, (number, shown, column))
                 if by:
                     self.lines[before:] = [
                         replace(line, revisions=tuple(sorted({*line.revisions, by})))
@@ -103,48 +103,48 @@ class Story:
             shown += 1
         self.tables[number] = tuple(counts)
 
-    def _paragraph(self, element: etree._Element, cell: tuple[int, int, int] | None) -> None:
+    def _read_paragraph(self, element: etree._Element, cell: tuple[int, int, int] | None) -> None:
         properties = element.find(f"{{{W}}}pPr")
         style = self.styles.name(properties, "pStyle")
         gone = False
         for change in properties.iterfind(f"{{{W}}}rPr/*") if properties is not None else ():
-            if local(change) in REVISIONS:
-                self._runs.content.revisions.add(revision(change))
-                gone = gone or local(change) in HIDDEN[self.view]
+            if local_name(change) in REVISIONS:
+                self._runs.content.revisions.add(read_revision(change))
+                gone = gone or local_name(change) in HIDDEN[self.view]
         self._runs.colour = self.styles.colours.get(style, self.styles.colours.get("", "auto"))
-        self._runs.inside(element, Format())
+        self._runs.read_children(element, RunFormat())
         content = self._runs.end()
-        if gone and all(isinstance(run.piece, Mark) for run in content.runs):
-            self._gone(element, content.revisions)
+        if gone and all(isinstance(run.piece, BookmarkStart) for run in content.runs):
+            self._record_deleted(element, content.revisions)
             content.runs = [run for run in content.runs if not run.hidden]
-            content.revisions = set()  # of a line that is gone as a whole; the next is none of its business
+            content.revisions = set()  # they belong to the deleted line, not to the next one
         if cell is not None:
-            without_joiners(content.runs)
+            remove_joiners(content.runs)
         line = WordLine(
             self.name,
             cell,
             style,
-            pieces(content.runs, content.odd),
+            inline_pieces(content.runs, content.odd),
             tuple(sorted(content.revisions)),
             tuple(content.comments),
             tuple(sorted(content.odd)),
         )
         if self._held is not None:
-            line = joined(self._held, line)
+            line = join_lines(self._held, line)
             self._held = None
         if gone:
             self._held = line
         else:
             self.lines.append(line)
 
-    def _release(self) -> None:
-        """A line at the end of a cell or story ends, whatever was done to its mark."""
+    def _flush_held_line(self) -> None:
+        """Add a held line at the end of a cell or story, where no next line can join it."""
         if self._held is not None:
             line, self._held = self._held, None
             if line.pieces or line.odd:
                 self.lines.append(line)
 
-    def _gone(self, element: etree._Element, revisions: set[Revision]) -> None:
-        """What was deleted as a whole, and by whom."""
+    def _record_deleted(self, element: etree._Element, revisions: set[Revision]) -> None:
+        """Record the bookmarks and tracked changes of a paragraph or row that was deleted as a whole."""
         for name in bookmark_names(element):
             self.deleted.setdefault(name, set()).update(revisions)

@@ -1,4 +1,4 @@
-"""Tables: their rows, and the cells of a row, also within content controls."""
+"""The rows of a table and the cells of a row, also inside content controls."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from brochure.word.reader.elements import local
+from brochure.word.reader.elements import local_name
 
 
-def rows(table: etree._Element) -> Iterator[etree._Element]:
-    """The rows of a table, those of tables within it not among them."""
+def table_rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table, without the rows of nested tables."""
     for child in table:
         if isinstance(child.tag, str):
-            if local(child) == "tr":
+            if local_name(child) == "tr":
                 yield child
-            elif local(child) in ("sdt", "sdtContent", "ins", "customXml"):
-                yield from rows(child)
+            elif local_name(child) in ("sdt", "sdtContent", "ins", "customXml"):
+                yield from table_rows(child)
 
 
-def cells(row: etree._Element) -> Iterator[etree._Element]:
+def row_cells(row: etree._Element) -> Iterator[etree._Element]:
     """The cells of a row."""
     for child in row:
         if isinstance(child.tag, str):
-            if local(child) == "tc":
+            if local_name(child) == "tc":
                 yield child
-            elif local(child) in ("sdt", "sdtContent", "customXml"):
-                yield from cells(child)
+            elif local_name(child) in ("sdt", "sdtContent", "customXml"):
+                yield from row_cells(child)

@@ -1,1 +1,1 @@
-"""Two editions in one Word file, with what changed as tracked changes (見え消し)."""
+"""Merge two editions into one Word file with the differences as tracked changes (見え消し)."""

@@ -1,4 +1,4 @@
-"""A paragraph of a Word file as words and things: what is compared, and moved, as one."""
+"""Split a paragraph of a Word file into tokens, the units of comparison: words, pictures, ruby, calls."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from brochure.document import diff as textdiff
+from brochure.document import diff
 from brochure.word.ooxml import NAMESPACES, W
 
-# What differs between two files though nobody sees it: numbers of drawings, bookmarks and notes.
+# Attributes ignored when comparing: ids of drawings, bookmarks and notes.
 _NUMBERS = re.compile(r' (?:w:)?id="\d+"(?: name="(?:Picture|Ground) \d+")?| xmlns:\w+="[^"]*"')
 _LINK = f"{{{W}}}hyperlink"
 _RUN, _TEXT, _PROPERTIES = (f"{{{W}}}{name}" for name in ("r", "t", "rPr"))
@@ -23,10 +23,14 @@ REFERENCES = (f"{{{W}}}footnoteReference", f"{{{W}}}endnoteReference")
 
 @dataclass(frozen=True)
 class Token:
-    """A word, or a thing such as a picture, a reading with its base, or the call of a note.
+    """A word, or another unit such as a picture, a base with ruby, or the call of a note.
 
-    Equal ``key`` means equal to a reader. ``note`` is the key of the note that is called here for the
-    first time, and ``number`` the id that it has in the file.
+    Attributes:
+        key: Equal keys mean that a reader sees no difference.
+        elements: The elements of the token.
+        text: Its text.
+        note: The key of the note, if this is its first call.
+        number: The id of this note in the file.
     """
 
     key: tuple[str, ...]
@@ -37,36 +41,37 @@ class Token:
 
     @property
     def style(self) -> str | None:
-        """The properties of a word's run; None for things."""
+        """The properties of a word's run; ``None`` for other tokens."""
         return self.key[2] if self.key[0] == "word" else None
 
 
 @dataclass(frozen=True)
-class Content:
-    """The tokens of a paragraph, and its bookmarks: what stands before the token of the same place."""
+class TokenisedParagraph:
+    """The tokens of a paragraph, and its bookmark marks, each with the index of the token after it."""
 
     tokens: tuple[Token, ...]
     bookmarks: tuple[tuple[int, etree._Element], ...]
 
     @property
     def text(self) -> str:
-        """What is read, for telling how alike two paragraphs are."""
+        """The text of all tokens, to compute the likeness of two paragraphs."""
         return "".join(token.text for token in self.tokens)
 
 
 @dataclass(frozen=True)
 class TokenRules:
-    """How paragraphs of one edition are read.
+    """The rules to read paragraphs of one edition.
 
     Args (fields):
-        notes: From the bookmarks round first calls to keys of notes, which are the same in both editions.
-        around: The words round a note's number, which belong to the call.
+        notes: From bookmarks around first calls to keys of notes, which are the same in both editions.
+        around: The text before and after a note's number, which belongs to the call.
         call: The style of calls.
-        torn: Notes whose first call is in another place in the other edition. A later call refers to the
-            bookmark round the first, so it cannot be the same either; ``side`` tells it apart.
-        side: Old or new.
-        merged: The bookmarks of notes that both editions have, by their keys: a first call that both have,
-            and with it what later calls refer to, is the new edition's.
+        torn: Keys of notes whose first calls are in different places in the two editions. A later call refers
+            to the bookmark around the first call, so later calls differ too; ``side`` makes their keys
+            different.
+        side: ``old`` or ``new``.
+        merged: The bookmarks of the new edition, by the keys of notes that both editions have. A common
+            first call has the bookmark of the new edition, so later calls must refer to it.
     """
 
     notes: Mapping[str, str]
@@ -76,20 +81,20 @@ class TokenRules:
     side: str = ""
     merged: Mapping[str, str] = field(default_factory=dict)
 
-    def content(self, paragraph: etree._Element) -> Content:
-        """The content of a paragraph."""
-        things = self._with_signs(list(self._things(paragraph)))
+    def read_paragraph(self, paragraph: etree._Element) -> TokenisedParagraph:
+        """Read a paragraph as tokens and bookmarks."""
+        things = self._join_signs(list(self._tokens_and_bookmarks(paragraph)))
         tokens: list[Token] = []
         bookmarks: list[tuple[int, etree._Element]] = []
         for thing in things:
             if isinstance(thing, Token):
-                tokens += _words(thing)
+                tokens += _split_words(thing)
             else:
                 bookmarks.append((len(tokens), thing))
-        return Content(tuple(tokens), tuple(bookmarks))
+        return TokenisedParagraph(tuple(tokens), tuple(bookmarks))
 
-    def _things(self, paragraph: etree._Element) -> Iterator[Token | etree._Element]:
-        """Runs, fields, links and calls as tokens; other bookmarks as they are."""
+    def _tokens_and_bookmarks(self, paragraph: etree._Element) -> Iterator[Token | etree._Element]:
+        """The runs, fields, links and calls as tokens, and all other bookmarks as elements."""
         children = iter([child for child in paragraph if child.tag != f"{{{W}}}pPr"])
         for child in children:
             name = child.get(f"{{{W}}}name", "")
@@ -101,17 +106,17 @@ class TokenRules:
                 runs = [child]
                 while not _ends_field(runs[-1]):
                     runs.append(next(children))
-                yield self._field(runs)
+                yield self._field_token(runs)
             else:
-                yield _thing(child)
+                yield _run_or_link(child)
 
     def _first_call(self, note: str, elements: Sequence[etree._Element]) -> Token:
         reference = next(elements[1].iter(*REFERENCES))
         number = reference.get(f"{{{W}}}id", "")
         return Token(("call", note), tuple(elements), "", note, number)
 
-    def _field(self, runs: Sequence[etree._Element]) -> Token:
-        """A later call of a note, or another field."""
+    def _field_token(self, runs: Sequence[etree._Element]) -> Token:
+        """The token of a field: a later call of a note, or another field."""
         text = "".join(run.findtext("w:t", "", NAMESPACES) for run in runs)
         instruction = "".join(run.findtext("w:instrText", "", NAMESPACES) for run in runs).split()
         keys = [self.notes.get(word, word) for word in instruction]
@@ -126,22 +131,24 @@ class TokenRules:
                 if key in self.merged
             }
         )
-        return Token(("field", *keys, text, side), tuple(_referring(run, renamed) for run in runs), text)
+        return Token(
+            ("field", *keys, text, side), tuple(_rename_bookmarks(run, renamed) for run in runs), text
+        )
 
-    def _with_signs(self, things: list[Token | etree._Element]) -> list[Token | etree._Element]:
-        """Join calls with the words round their numbers, such as ``*``: they come and go as one."""
+    def _join_signs(self, things: list[Token | etree._Element]) -> list[Token | etree._Element]:
+        """Join calls with the text around their numbers, such as ``*``, so that both change together."""
         before, after = self.around
         joined: list[Token | etree._Element] = []
-        waiting = False  # for the sign behind a number
+        waiting = False  # whether the text after a number may follow
         for thing in things:
             if isinstance(thing, Token) and thing.key[0] in ("call", "field"):
                 if before and joined and self._is_sign(joined[-1], before):
-                    joined.append(_joined(joined.pop(), thing))
+                    joined.append(_join_with_sign(joined.pop(), thing))
                 else:
                     joined.append(thing)
                 waiting = bool(after)
             elif waiting and self._is_sign(thing, after):
-                joined.append(_joined(joined.pop(), thing))
+                joined.append(_join_with_sign(joined.pop(), thing))
                 waiting = False
             else:
                 joined.append(thing)
@@ -155,16 +162,16 @@ class TokenRules:
         return style is not None and style.get(f"{{{W}}}val") == self.call
 
 
-def _joined(one: Token | etree._Element, other: Token | etree._Element) -> Token:
-    """A call with a sign; the call's own facts stay."""
+def _join_with_sign(one: Token | etree._Element, other: Token | etree._Element) -> Token:
+    """A call joined with the text before or after it; key and note are those of the call."""
     if not (isinstance(one, Token) and isinstance(other, Token)):
         raise TypeError("only tokens can be joined")
     call = one if one.key[0] in ("call", "field") else other
     return replace(call, elements=one.elements + other.elements, text=one.text + other.text)
 
 
-def _referring(run: etree._Element, names: Mapping[str, str]) -> etree._Element:
-    """A run of a field with other names of bookmarks."""
+def _rename_bookmarks(run: etree._Element, names: Mapping[str, str]) -> etree._Element:
+    """A copy of a field's run in which bookmarks are renamed."""
     made = deepcopy(run)
     for text in made.iterfind("w:instrText", NAMESPACES):
         for old, new in names.items():
@@ -177,29 +184,29 @@ def _ends_field(run: etree._Element) -> bool:
     return mark is not None and mark.get(f"{{{W}}}fldCharType") == "end"
 
 
-def _thing(element: etree._Element) -> Token:
-    """A run or a link as one token; a run of text is cut into words later."""
+def _run_or_link(element: etree._Element) -> Token:
+    """A run or a link as one token; :func:`_split_words` splits a run of text later."""
     text = "".join(text.text or "" for text in element.iter(_TEXT))
     if element.tag == _RUN and {child.tag for child in element} <= {_PROPERTIES, _TEXT}:
         properties = element.find("w:rPr", NAMESPACES)
-        style = "" if properties is None else canonical(properties)
+        style = "" if properties is None else canonical_xml(properties)
         return Token(("word", text, style), (element,), text)
     if element.tag not in (_RUN, _LINK):
         raise ValueError(f"brochure writes no {element.tag} into paragraphs")
-    return Token(("thing", canonical(element)), (element,), text)
+    return Token(("thing", canonical_xml(element)), (element,), text)
 
 
-def canonical(element: etree._Element) -> str:
-    """An element as text, without numbers that no reader sees."""
+def canonical_xml(element: etree._Element) -> str:
+    """An element as text, without ids and namespace declarations."""
     return _NUMBERS.sub("", etree.tostring(element, encoding="unicode", with_tail=False))
 
 
-def _words(token: Token) -> list[Token]:
-    """The words of a text, each in a run of its own; a thing stays whole."""
+def _split_words(token: Token) -> list[Token]:
+    """The words of a token of text, each as a token with its own run; other tokens are not split."""
     if token.key[0] != "word":
         return [token]
     made = []
-    for word in textdiff.split_words(token.text):
+    for word in diff.split_words(token.text):
         run = deepcopy(token.elements[0])
         (text,) = run.iterfind("w:t", NAMESPACES)
         text.text = word
@@ -207,8 +214,8 @@ def _words(token: Token) -> list[Token]:
     return made
 
 
-def elements(tokens: Sequence[Token]) -> list[etree._Element]:
-    """The elements of tokens; neighbouring words of one style are a run again."""
+def token_elements(tokens: Sequence[Token]) -> list[etree._Element]:
+    """Copies of the elements of tokens; neighbouring words of one style are joined into a run."""
     made: list[etree._Element] = []
     style: str | None = None
     for token in tokens:

@@ -1,7 +1,7 @@
-"""The Word file of an edition with what changed since an earlier one as tracked changes (見え消し).
+"""Write an edition as a Word file with the changes since an earlier edition as tracked changes (見え消し).
 
-Both editions are composed into one file by the writer of all Word files, then merged: accepting all changes
-gives the new edition, rejecting all the old one.
+Both editions are composed for one file by the common Word writer, and then merged. Accepting all changes
+gives the new edition; rejecting all changes gives the old edition.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from brochure.word.baseline import Anchors, Baseline, file_bookmark, note_bookma
 from brochure.word.body import compose_body
 from brochure.word.composition import Composition
 from brochure.word.ooxml import NAMESPACES, W
-from brochure.word.styles import Ids
+from brochure.word.styles import StyleIds
 from brochure.word.tracked_changes.markup import Tracker
 from brochure.word.tracked_changes.merge import BodyMerge, BodyPart
 from brochure.word.tracked_changes.pairing import Pairing
 from brochure.word.tracked_changes.tokens import TokenRules
-from brochure.word.write import closed, composed, opened
+from brochure.word.write import finish_package, open_reference, prepare_composition
 
-_OLD = "was"  # the scope of the earlier edition's bookmarks, which must not have the names of the new one's
+_OLD = "was"  # the scope of the earlier edition's bookmarks, so that names differ from the new edition's
 
 
 @dataclass(frozen=True, slots=True)
 class Redline:
-    """A Word file with tracked changes, and how many there are."""
+    """A Word file with tracked changes, and the number of changes."""
 
     data: bytes
     changes: int
@@ -41,7 +41,7 @@ class Redline:
 
 @dataclass(frozen=True)
 class _Edition:
-    """An edition in the file: its paragraphs and tables, and its notes by their ids in the file."""
+    """A composed edition: its paragraphs and tables, its notes by their ids in the file, its anchors."""
 
     parts: list[BodyPart]
     notes: dict[str, etree._Element]
@@ -58,73 +58,93 @@ def write_redline(
     author: str,
     date: datetime.date,
 ) -> Redline:
-    """Write the new edition with what changed since the old one as tracked changes.
+    """Write the new edition with the changes since the old edition as tracked changes.
 
-    The file is the new edition's in all that cannot be tracked: its colours, its running heads, the widths of
-    its tables. It keeps the new edition's anchors and baseline, so that a file that comes back is
-    revised like others.
+    Colours, running heads and widths of tables cannot be tracked; they are those of the new edition. Anchors
+    and baseline are also those of the new edition, so that an edited file can be revised like others.
 
     Args:
         old, new: The editions, assembled for this layout.
-        layout: Whose ``reference.docx`` to use.
-        baseline: What the new edition was made from.
-        roots: Where the pictures of each edition are.
-        author, date: Who changed it, and when.
+        layout: The layout with ``reference.docx``.
+        baseline: The files that the new edition was made from.
+        roots: The folders with the pictures of the old and of the new edition.
+        author, date: The author and the date of the changes.
 
     Raises:
         BrochureError: A picture cannot be read (F104).
     """
-    package, ids = opened(new, layout)
+    package, ids = open_reference(new, layout)
     anchors = Anchors()
-    own = composed(package, ids, layout, new, anchors, root=roots[1])
+    own = prepare_composition(package, ids, layout, new, anchors, root=roots[1])
     earlier = replace(
         own,
         anchors=Anchors(scope=_OLD, numbers=anchors.numbers),
         first_note=own.first_note + max([0, *(note.number for note in new.notes)]),
         root=roots[0],
     )
-    after = _edition(own, new, ids, file_bookmark(baseline))
-    before = _edition(earlier, old, ids, file_bookmark(replace(baseline, profile=_OLD)))
+    after = _compose_edition(own, new, ids, file_bookmark(baseline))
+    before = _compose_edition(earlier, old, ids, file_bookmark(replace(baseline, profile=_OLD)))
+    rules = _token_rules(old, new, own, ids)
+    merge, body = _merge(before, after, rules, own, ids, Tracker(author, date, anchors.numbers))
+    kind = notes.note_kind(new.placement)
+    package.fill_body(body, {kind: merge.merge_notes(before.notes, after.notes)})
+    return Redline(finish_package(package, new, ids, baseline, anchors), merge.tracker.count)
+
+
+def _token_rules(
+    old: Document, new: Document, own: Composition, ids: StyleIds
+) -> tuple[TokenRules, TokenRules]:
+    """The rules to read paragraphs of the old and of the new edition; no note is torn yet."""
     keys = note_keys(old.notes, new.notes)
-    around = (own.around.before, own.around.after)
-    reading = TokenRules({}, around, ids[own.kind.call])
     marks = {note.id: note_bookmark(note.id) for note in new.notes}
-    new_reading = replace(reading, notes={mark: key for key, mark in marks.items()}, side="new")
-    old_reading = replace(
-        reading,
+    common = TokenRules({}, (own.around.before, own.around.after), ids[own.kind.call])
+    old_rules = replace(
+        common,
         notes={note_bookmark(note, _OLD): key for note, key in keys.items()},
         side="old",
         merged={key: marks[key] for key in keys.values() if key in marks},
     )
+    return old_rules, replace(common, notes={mark: key for key, mark in marks.items()}, side="new")
 
+
+def _merge(
+    before: _Edition,
+    after: _Edition,
+    rules: tuple[TokenRules, TokenRules],
+    own: Composition,
+    ids: StyleIds,
+    tracker: Tracker,
+) -> tuple[BodyMerge, str]:
+    """Merge the bodies of two editions, until no more notes are torn.
+
+    Returns:
+        The finished merge, and the merged body as XML.
+    """
+    addresses = {block.bookmark: block.address for one in (before, after) for block in one.anchors.blocks}
     torn: set[str] = set()
-    while True:  # a note that is torn may tear apart the later calls of it, in paragraphs and so again
-        addresses = {block.bookmark: block.address for one in (before, after) for block in one.anchors.blocks}
-        readings = (replace(old_reading, torn=torn), replace(new_reading, torn=torn))
+    while True:  # torn notes change the keys of later calls, and so the pairing, which may tear more notes
+        readings = (replace(rules[0], torn=torn), replace(rules[1], torn=torn))
         merge = BodyMerge(
             Pairing(readings, addresses),
-            Tracker(author, date, anchors.numbers),
+            replace(tracker),
             own.first_note,
             ids["gap"],
         )
-        body = merge.body(before.parts, after.parts)
+        body = merge.merge_bodies(before.parts, after.parts)
         if merge.calls.torn() <= torn:
-            break
+            return merge, body
         torn |= merge.calls.torn()
-    kind = notes.kind_of(new.placement)
-    package.fill(body, {kind: merge.notes(before.notes, after.notes)})
-    return Redline(closed(package, new, ids, baseline, anchors), merge.tracker.count)
 
 
-def _edition(composition: Composition, document: Document, ids: Ids, mark: str) -> _Edition:
-    text = ooxml.rooted("w:body", "".join(compose_body(composition, document, mark=mark)))
-    parts = list(_parts(list(etree.fromstring(text)), ids, composition.anchors))
-    found = etree.fromstring(ooxml.rooted("w:notes", composition.notes(document)))
+def _compose_edition(composition: Composition, document: Document, ids: StyleIds, mark: str) -> _Edition:
+    text = ooxml.with_namespaces("w:body", "".join(compose_body(composition, document, mark=mark)))
+    parts = list(_split_parts(list(etree.fromstring(text)), ids, composition.anchors))
+    found = etree.fromstring(ooxml.with_namespaces("w:notes", composition.notes(document)))
     return _Edition(parts, {note.get(f"{{{W}}}id", ""): note for note in found}, composition.anchors)
 
 
-def _parts(body: Sequence[etree._Element], ids: Ids, anchors: Anchors) -> Iterator[BodyPart]:
-    """Cut a body into its title, its questions and its end."""
+def _split_parts(body: Sequence[etree._Element], ids: StyleIds, anchors: Anchors) -> Iterator[BodyPart]:
+    """Split a body into the parts title, questions and contact."""
     addresses = {block.bookmark: block.address for block in anchors.blocks}
     key = "title"
     elements: list[etree._Element] = []
