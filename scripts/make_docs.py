@@ -22,6 +22,7 @@ from brochure.pdf.reader import render_page_png
 from brochure.schema.json_schema import booklet_schema, profile_schema, shop_schema
 from brochure.storage.system_requirements import requirements
 from brochure.storage.workspace import Workspace
+from brochure.typesetting.html import TEMPLATES
 
 ROOT = Path(__file__).parent.parent
 EXITS = {
@@ -116,7 +117,7 @@ def _option(option: click.Option) -> str:
     return f"{names} {value or kind.name.upper()}".replace("|", "\\|")
 
 
-BEGIN, END = "<!-- requirements: written by make docs -->", "<!-- end -->"
+BEGIN, END = "<!-- {}: written by make docs -->", "<!-- end -->"
 PURPOSES = {
     "build": "冊子を作る",
     "redline": "前の版と比べる",
@@ -131,13 +132,26 @@ PURPOSES = {
 
 def install() -> str:
     """Return docs/install.md with the table of system requirements."""
-    page = (ROOT / "docs" / "install.md").read_text("utf-8")
-    before, _, rest = page.partition(BEGIN)
     lines = ["| 名前 | 何のために | Debian・Ubuntu | Fedora | macOS（Homebrew） |", "|---|---|---|---|---|"]
     for row in requirements():
         purposes = "、".join(PURPOSES[purpose] for purpose in row.purposes)
         lines.append(f"| `{row.name}` | {purposes} | {row.debian} | {row.fedora} | {row.macos} |")
-    return "\n".join([f"{before}{BEGIN}", "", *lines, "", f"{END}{rest.partition(END)[2]}"])
+    return _page_with("install.md", "requirements", lines)
+
+
+def designer() -> str:
+    """Return docs/designer.md with the templates of blocks that a layout may replace."""
+    lines: list[str] = []
+    for path in sorted((TEMPLATES / "blocks").glob("*.jinja")):
+        lines += [f"`blocks/{path.name}`", "", "```jinja", path.read_text("utf-8").rstrip(), "```", ""]
+    return _page_with("designer.md", "blocks", lines[:-1])
+
+
+def _page_with(name: str, what: str, lines: list[str]) -> str:
+    """A page of docs/ with its generated lines replaced."""
+    begin = BEGIN.format(what)
+    before, _, rest = (ROOT / "docs" / name).read_text("utf-8").partition(begin)
+    return "\n".join([f"{before}{begin}", "", *lines, "", f"{END}{rest.partition(END)[2]}"])
 
 
 def schema() -> str:
@@ -205,6 +219,7 @@ def main() -> None:
         ROOT / "docs" / "problems.md": problems().encode(),
         ROOT / "docs" / "commands.md": command_reference().encode(),
         ROOT / "docs" / "install.md": install().encode(),
+        ROOT / "docs" / "designer.md": designer().encode(),
         ROOT / "profiles" / "_schema.json": schema().encode(),
         ROOT / "shops" / "_schema.json": shops().encode(),
         ROOT / "booklets" / "_schema.json": booklets().encode(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -250,6 +251,8 @@ def test_a_broken_template_is_told_with_its_line(
     from brochure.typesetting import html
 
     path = fresh / "layouts" / "standard" / file
+    if not path.exists():
+        shutil.copy(html.TEMPLATES / file, path)
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     where = Workspace(fresh)
     common = load_common(where, "standard")
@@ -316,14 +319,14 @@ def test_a_template_that_would_print_python_is_told(fresh: Path) -> None:
 def test_a_template_that_is_not_there_is_told_by_its_name(fresh: Path) -> None:
     from brochure.build.check import check_partner
 
-    (fresh / "layouts" / "standard" / "blocks" / "bullets.html.jinja").unlink()
+    (fresh / "layouts" / "standard" / "blocks" / "facts.html.jinja").unlink()
     where = Workspace(fresh)
     with pytest.raises(BrochureError) as raised:
         check_partner(where, "liaoning", load_common(where, "standard"))
     (said,) = (str(format_problem(found, "en")).splitlines()[0] for found in raised.value.problems)
     assert said == (
         "layouts/standard/page.html.jinja: error L101: the layout lacks "
-        "layouts/standard/blocks/bullets.html.jinja"
+        "layouts/standard/blocks/facts.html.jinja"
     )
 
 

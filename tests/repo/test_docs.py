@@ -40,6 +40,12 @@ def test_what_to_install_is_what_the_table_says() -> None:
                 assert row.debian in line.split(), line
 
 
+def test_the_templates_that_a_designer_may_replace_are_in_the_guide() -> None:
+    import make_docs
+
+    assert (REPO / "docs" / "designer.md").read_text("utf-8") == make_docs.designer(), "run make docs"
+
+
 def test_the_reference_of_commands_is_that_of_the_command_line() -> None:
     import make_docs
 

@@ -99,7 +99,7 @@ def _make_question(side: str) -> Callable[[Any, Any], bool]:
 
     def ask(review: Any, one: Any) -> bool:
         change = one.change
-        place = place_names.place_in_words(change.address, review.series, words)
+        place = place_names.place_in_words(change.address, review.series, LANG.get())
         click.echo(f"{review.locate(change)}  {place}  {change.address}")
         shown = report.styled_difference(change.old, change.new)
         click.echo("    " + "".join(styled_text(style, text) for style, text in shown))

@@ -8,9 +8,10 @@ compared.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import assert_never
+from typing import ClassVar, Literal, assert_never, get_args
 
 from brochure.document.partial_date import PartialDate
 
@@ -72,9 +73,26 @@ Inlines = tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class BlockKind:
+    """A kind of block (まとまり) and its names.
+
+    ``key`` is its key in a profile and the name of its template; ``ja`` and ``en`` name it in reports.
+    """
+
+    key: str
+    ja: str
+    en: str
+
+    def name(self, lang: Literal["ja", "en"]) -> str:
+        """The name in a language."""
+        return self.ja if lang == "ja" else self.en
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph."""
 
+    kind: ClassVar = BlockKind("paragraph", "段落", "paragraph")
     content: Inlines
     at: str = field(default="", compare=False)
 
@@ -83,6 +101,7 @@ class Paragraph:
 class BulletList:
     """Unnumbered items, each of one or more paragraphs (箇条書き)."""
 
+    kind: ClassVar = BlockKind("bullets", "箇条書き", "bullets")
     items: tuple[tuple[Paragraph, ...], ...]
     at: str = field(default="", compare=False)
 
@@ -100,6 +119,7 @@ class TitledItem:
 class Callout:
     """A box that stands out (囲み), such as ここがすごい！."""
 
+    kind: ClassVar = BlockKind("callout", "囲み", "callout")
     heading: Paragraph
     items: tuple[TitledItem, ...]
     at: str = field(default="", compare=False)
@@ -117,6 +137,7 @@ class MarkedItem:
 class Remark:
     """An unnumbered remark (注記) with its sign, ※."""
 
+    kind: ClassVar = BlockKind("remark", "注記", "remark")
     sign: str
     body: tuple[Paragraph, ...]
     at: str = field(default="", compare=False)
@@ -160,6 +181,7 @@ class FactRow:
 class FactTable:
     """A table of facts (概要), one per row."""
 
+    kind: ClassVar = BlockKind("facts", "表", "table")
     caption: Paragraph
     rows: tuple[FactRow, ...]
     remark: Remark | None
@@ -183,6 +205,7 @@ class Figure:
     ``width`` is the name of one of the layout's widths: full, half.
     """
 
+    kind: ClassVar = BlockKind("figure", "図", "figure")
     picture: Picture
     caption: Paragraph | None
     width: str
@@ -219,6 +242,7 @@ class MarkTable:
     ``summary`` describes the table in a sentence, for screen readers.
     """
 
+    kind: ClassVar = BlockKind("marks", "星取表", "mark table")
     caption: str
     bands: tuple[tuple[Topic, ...], ...]
     legend: tuple[Paragraph, ...]
@@ -232,6 +256,7 @@ class MarkTable:
 class CaseList:
     """Named cases (事例) under the heading of the series: 例えば…."""
 
+    kind: ClassVar = BlockKind("cases", "事例", "cases")
     heading: Paragraph
     items: tuple[TitledItem, ...]
     remark: Remark | None
@@ -257,6 +282,7 @@ class Note:
 class NoteList:
     """A list of notes: after a question, or at the end (後注)."""
 
+    kind: ClassVar = BlockKind("notes", "注", "notes")
     notes: tuple[Note, ...]
     at: str = field(default="", compare=False)
 
@@ -271,6 +297,7 @@ class Placement(Enum):
 
 
 Block = Paragraph | BulletList | Callout | FactTable | MarkTable | CaseList | Figure | Remark | NoteList
+BLOCK_KINDS: Mapping[str, BlockKind] = {block.kind.key: block.kind for block in get_args(Block)}
 
 
 @dataclass(frozen=True, slots=True)

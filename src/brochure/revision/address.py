@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from brochure.schema.profile import address_path
+from brochure.schema.profile import address_path, kinds_by_text_key
 from brochure.schema.yaml_reader import YamlPath
 
 _BLOCK = r"answers\.[a-z0-9_-]+\.\d+"
@@ -15,7 +15,7 @@ _ITEM = re.compile(
 )
 _TOPIC = re.compile(rf"(?P<block>{_BLOCK})\.topics\.(?P<topic>[a-z0-9_-]+)(?P<code>\.code)?")
 _OPEN = re.compile(
-    rf"{_BLOCK}\.(?:paragraph|remark|other|caption|credit|figure|bullets\.\d+|rows\.\d+\.items\.\d+"
+    rf"{_BLOCK}\.(?:{'|'.join(kinds_by_text_key())}|figure|bullets\.\d+|rows\.\d+\.items\.\d+"
     r"|(?:items|cases)\.\d+\.(?:title|text)|rows\.\d+\.(?:label|text|remark))"
     r"|(?:photo|flag)(?:\.credit)?|partner\.(?:name|reading|latin|native)"
     r"|contact\.(?:heading|organisation|tel|email|website)|notes\..+"

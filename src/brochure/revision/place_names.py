@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from brochure.diagnostics.text_files import Lang, load_texts
+from brochure.document.tree import BLOCK_KINDS
+from brochure.schema.profile import kinds_by_text_key
 from brochure.schema.yaml_reader import Data
+
+WORDS = "revision/words"  # words.en.yaml and words.ja.yaml
 
 _IN_BLOCK = (  # addresses after answers.<question>.<block>
     (re.compile(r"bullets\.(\d+)"), "place bullet"),
@@ -16,9 +21,6 @@ _IN_BLOCK = (  # addresses after answers.<question>.<block>
     (re.compile(r"rows\.(\d+)(?:\..+)?"), "place row"),
     (re.compile(r"topics\.(.+)"), "place topic"),
     (re.compile(r"other()"), "place other"),
-    (re.compile(r"(?:figure|caption|credit)()"), "place figure"),
-    (re.compile(r"remark()"), "place remark"),
-    (re.compile(r"paragraph()"), "place paragraph"),
 )
 _PLACES = (
     (re.compile(r"partner\.name()"), "place name"),
@@ -33,20 +35,21 @@ _PLACES = (
 )
 
 
-def place_in_words(address: str, series: Data, words: Mapping[str, str]) -> str:
+def place_in_words(address: str, series: Data, lang: Lang) -> str:
     """Return an address in words; an address that has no words is returned unchanged.
 
     Args:
         address: The address of a text, such as ``answers.about.0.bullets.1``.
         series: The data of the series file, for the questions.
-        words: The words of the language in use.
+        lang: The language in use.
     """
+    words = load_texts(WORDS, lang)
     steps = address.split(".", maxsplit=3)
     if steps[0] == "answers" and len(steps) > 1:
-        question = _question(steps[1], series)
-        return " ".join(
-            [question, _first_match(_IN_BLOCK, steps[3] if len(steps) > 3 else "", words, "")]
-        ).strip()
+        within = steps[3] if len(steps) > 3 else ""
+        kind = BLOCK_KINDS.get(kinds_by_text_key().get(within, within))
+        named = _first_match(_IN_BLOCK, within, words, kind.name(lang) if kind else "")
+        return f"{_question(steps[1], series)} {named}".strip()
     return _first_match(_PLACES, address, words, address)
 
 

@@ -14,11 +14,10 @@ from brochure.diagnostics.text_files import load_texts
 from brochure.document.diff import DiffKind, DiffPiece, diff_words
 from brochure.revision.change import Change, EditorComment, UnresolvedEdit
 from brochure.revision.merge3 import MergedChange, MergeState
-from brochure.revision.place_names import place_in_words
+from brochure.revision.place_names import WORDS, place_in_words
 from brochure.revision.review import Review
 from brochure.word.reader.model import Revision
 
-WORDS = "revision/words"  # words.en.yaml and words.ja.yaml
 _CONTEXT = 24  # characters of unchanged text shown before and after a change
 
 Style = str  # "", "old", "new", "place", "warn", "dim", "head"
@@ -51,12 +50,9 @@ class ReportRow:
 
 def report_rows(review: Review, lang: Lang) -> list[ReportRow]:
     """Return the rows of a profile in the order of its file; edits that are not made come last."""
-    words = load_texts(WORDS, lang)
-    made = [
-        _row_of_change(review, one, words)
-        for one in sorted(review.merges, key=lambda m: _order(review, m.change))
-    ]
-    return made + [_row_of_unresolved(review, source, one, words) for source, one in review.left]
+    ordered = sorted(review.merges, key=lambda one: _order(review, one.change))
+    made = [_row_of_change(review, one, lang) for one in ordered]
+    return made + [_row_of_unresolved(review, source, one, lang) for source, one in review.left]
 
 
 def _order(review: Review, change: Change) -> tuple[int, int]:
@@ -64,7 +60,7 @@ def _order(review: Review, change: Change) -> tuple[int, int]:
     return place.line, place.column
 
 
-def _row_of_change(review: Review, one: MergedChange, words: Mapping[str, str]) -> ReportRow:
+def _row_of_change(review: Review, one: MergedChange, lang: Lang) -> ReportRow:
     change = one.change
     who, date = _author(change.revisions)
     ours = "" if one.state is not MergeState.CONFLICT else _value_text(one.ours)
@@ -72,7 +68,7 @@ def _row_of_change(review: Review, one: MergedChange, words: Mapping[str, str]) 
         one.state.value,
         change.kind.value,
         str(review.locate(change)),
-        place_in_words(change.address, review.series, words),
+        place_in_words(change.address, review.series, lang),
         change.address,
         change.old,
         change.new,
@@ -87,12 +83,10 @@ def _row_of_change(review: Review, one: MergedChange, words: Mapping[str, str]) 
     )
 
 
-def _row_of_unresolved(
-    review: Review, source: str, one: UnresolvedEdit, words: Mapping[str, str]
-) -> ReportRow:
+def _row_of_unresolved(review: Review, source: str, one: UnresolvedEdit, lang: Lang) -> ReportRow:
     who, date = _author(one.revisions)
     at = str(review.locate(one)) if one.address and not one.address.startswith("_") else ""
-    words_for = place_in_words(one.address, review.series, words)
+    words_for = place_in_words(one.address, review.series, lang)
     return ReportRow(
         "left",
         "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Tag, WithJsonSchema
@@ -197,8 +198,26 @@ _BLOCKS: dict[str, type[Strict]] = {
     "figure": FigureBlock,
     "remark": RemarkBlock,
 }
-BLOCK_KINDS = tuple(_BLOCKS)
 TAGS = {f"{kind}:block": model for kind, model in _BLOCKS.items()}
+
+
+@cache
+def kinds_by_text_key() -> Mapping[str, str]:
+    """The keys of blocks whose value is one text with markup, such as ``caption``, with the block's kind."""
+    return {
+        key: kind
+        for kind, model in _BLOCKS.items()
+        for key, annotation in model.__annotations__.items()
+        if annotation in ("Markup", "Markup | None")
+    }
+
+
+@cache
+def optional_text_keys() -> frozenset[str]:
+    """Those of :func:`kinds_by_text_key` that a block may lack."""
+    return frozenset(
+        key for key, kind in kinds_by_text_key().items() if not _BLOCKS[kind].model_fields[key].is_required()
+    )
 
 
 def _tag(value: object) -> str | None:

@@ -44,6 +44,7 @@ from brochure.storage.encoding import LINE_END
 from brochure.typesetting.template_cache import TemplateCache
 
 BASE_CSS = package_root() / "typesetting" / "base.css"
+TEMPLATES = package_root() / "typesetting" / "templates"  # of blocks, for layouts that have none of their own
 LONG_TEXT = 16  # characters: only longer texts may fill a line and keep their last words together
 
 
@@ -156,7 +157,8 @@ def _check_encoding(layout: Layout, shown: str) -> None:
 def _environment(folder: Path, _thread: int, *, escaped: bool) -> SandboxedEnvironment:
     """The Jinja environment of a thread for a folder; :func:`fill_template` sets its filters each time."""
     return SandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(folder),  # checks whether a template has changed
+        # a layout has the templates that it changes; the loader checks whether one was saved meanwhile
+        loader=jinja2.FileSystemLoader([folder, TEMPLATES]),
         bytecode_cache=_compiled[escaped],
         autoescape=escaped,
         undefined=jinja2.StrictUndefined,
@@ -219,7 +221,9 @@ def _template_problem(error: Exception, layout: Layout, shown: str) -> Problem:
             trace = trace.tb_next
     if isinstance(error, jinja2.TemplateNotFound):
         return problem("L101", Location(f"{shown}/{PAGE}"), path=f"{shown}/{error.name}")
-    where = Path(name).relative_to(layout.folder) if name and Path(name).is_absolute() else Path(name or PAGE)
+    where = Path(name or PAGE)
+    folder = next((one for one in (layout.folder, TEMPLATES) if where.is_relative_to(one)), where.parent)
+    where = where.relative_to(folder) if where.is_absolute() else where
     return problem(
         "L201", Location(f"{shown}/{where.as_posix()}", line), detail=getattr(error, "message", None) or error
     )
@@ -227,17 +231,7 @@ def _template_problem(error: Exception, layout: Layout, shown: str) -> Problem:
 
 def block_kind(block: Block) -> str:
     """The name of a block's template: ``blocks/<kind>.html.jinja``."""
-    return {
-        "Paragraph": "paragraph",
-        "BulletList": "bullets",
-        "Callout": "callout",
-        "FactTable": "facts",
-        "MarkTable": "marks",
-        "CaseList": "cases",
-        "Figure": "figure",
-        "Remark": "remark",
-        "NoteList": "notes",
-    }[type(block).__name__]
+    return block.kind.key
 
 
 def html_id(at: str) -> str:

@@ -21,6 +21,7 @@ from brochure.revision.characters import (
 from brochure.revision.detect.alignment import Alignment, Finding, combined_evidence, paragraphs_text
 from brochure.revision.note_calls import PartnerNotes
 from brochure.revision.text_units import SentText, TextUnit
+from brochure.schema.profile import kinds_by_text_key, optional_text_keys
 from brochure.schema.yaml_reader import YamlPath
 
 _ROLES_BEFORE_BLOCK = (
@@ -30,7 +31,7 @@ _ROLES_BEFORE_BLOCK = (
     "topic_code",
     "topic",
 )  # come before their block
-_OPTIONAL_KEYS = ("remark", "caption", "other", "reading", "latin", "native", "tel", "email", "website")
+_OPTIONAL_KEYS = ("remark", "reading", "latin", "native", "tel", "email", "website")
 
 _EditedTexts = Sequence[tuple[TextUnit, Inlines]]
 
@@ -167,7 +168,7 @@ def _emptied_value(
         rows, index, leaf = place.item
         if not leaf or not alignment.has_item(rows, index):
             return
-    elif place.block and path[-1] in ("paragraph", "remark") and len(path) == 4:
+    elif place.block and len(path) == 4 and kinds_by_text_key().get(str(path[-1])) == path[-1]:
         yield EmptiedBlock(*place.block)
         return
     elif place.block and not alignment.has_block(place.block):
@@ -177,7 +178,8 @@ def _emptied_value(
         return
     units = [unit for unit, _ in alignment.texts.get(path, ())]
     old = paragraphs_text(text.content for text in alignment.sent_texts.get(path, ()))
-    if path[-1] in _OPTIONAL_KEYS:
+    optional = (*_OPTIONAL_KEYS, *optional_text_keys() - {"credit"})  # a picture must have a credit
+    if path[-1] in optional:
         yield remove_value(
             inputs.profile, path, value, old=old, address=place.address, evidence=combined_evidence(units)
         )
