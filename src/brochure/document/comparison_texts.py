@@ -7,35 +7,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import assert_never
 
-from brochure.document import diff
+from brochure.document import diff, tree
 from brochure.document.line_breaking import split_unbreakable
-from brochure.document.tree import (
-    Block,
-    BulletList,
-    Callout,
-    CaseList,
-    Code,
-    Document,
-    FactRow,
-    FactTable,
-    Figure,
-    Foreign,
-    Inline,
-    Inlines,
-    Link,
-    MarkTable,
-    NoteCall,
-    NoteList,
-    Paragraph,
-    Picture,
-    Question,
-    Remark,
-    Ruby,
-    Strong,
-    Text,
-    TitledItem,
-    plain_text,
-)
 
 NOTES = "注"  # the name of the part that contains the notes
 
@@ -74,7 +47,7 @@ class ComparedText:
 
 
 def compared_texts(
-    document: Document, names: Mapping[str, str], pictures: Mapping[str, str]
+    document: tree.Document, names: Mapping[str, str], pictures: Mapping[str, str]
 ) -> Iterator[ComparedText]:
     """Yield every text of a document in reading order.
 
@@ -97,7 +70,7 @@ class _Walk:
         self._whole = ""
         self._counts: dict[str, count[int]] = {}
 
-    def document(self, document: Document) -> Iterator[ComparedText]:
+    def document(self, document: tree.Document) -> Iterator[ComparedText]:
         self._open("表題", "")
         yield self._unit("冊子の名前", _plain(document.series))
         heading = document.heading
@@ -112,7 +85,7 @@ class _Walk:
         self._open(NOTES, "")
         for note in document.notes:
             yield self._unit(f"注 {note.marker}", self._of(note.body), self._names.get(note.id, note.id))
-        self._open("問い合わせ先", plain_text(document.contact.heading.content))
+        self._open("問い合わせ先", tree.plain_text(document.contact.heading.content))
         yield self._text("見出し", document.contact.heading)
         for line in document.contact.lines:
             yield self._text(_CONTACT.get(line.at.rpartition(".")[2], ""), line)
@@ -120,53 +93,53 @@ class _Walk:
         self._open("版", "")
         yield self._text("版", document.imprint)
 
-    def _question(self, question: Question) -> Iterator[ComparedText]:
-        self._open(question.at, f"{question.label} {plain_text(question.title.content)}")
+    def _question(self, question: tree.Question) -> Iterator[ComparedText]:
+        self._open(question.at, f"{question.label} {tree.plain_text(question.title.content)}")
         yield self._unit("質問", self._of(question.title.content))
         for block in question.blocks:
             self._whole = ""
             yield from self._block(block)
 
-    def _block(self, block: Block) -> Iterator[ComparedText]:
+    def _block(self, block: tree.Block) -> Iterator[ComparedText]:
         match block:
-            case Paragraph():
+            case tree.Paragraph():
                 yield self._text(self._numbered("本文"), block)
-            case BulletList(items):
+            case tree.BulletList(items):
                 for item in items:
                     yield self._lines(self._numbered("箇条書き"), item)
-            case Callout(heading, items):
-                name = f"囲み「{plain_text(heading.content)}」"
+            case tree.Callout(heading, items):
+                name = f"囲み「{tree.plain_text(heading.content)}」"
                 yield self._text(f"{name} 見出し", heading)
                 yield from self._titled(name, items)
-            case FactTable():
+            case tree.FactTable():
                 yield from self._facts(block)
-            case MarkTable():
+            case tree.MarkTable():
                 yield from self._marks(block)
-            case CaseList(heading, items, remark):
+            case tree.CaseList(heading, items, remark):
                 yield self._text("事例 見出し", heading)
                 yield from self._titled("事例", items)
                 yield from self._remark("事例 注記", remark)
-            case Figure(picture, caption, width):
+            case tree.Figure(picture, caption, width):
                 name = self._whole = self._numbered("図")
                 yield from self._picture(name, picture, width)
                 if caption:
                     yield self._text(f"{name} 説明", caption)
-            case Remark():
+            case tree.Remark():
                 yield from self._remark(self._numbered("注記"), block)
-            case NoteList():
+            case tree.NoteList():
                 pass  # all notes are in the part NOTES
             case _:
                 assert_never(block)
 
-    def _facts(self, table: FactTable) -> Iterator[ComparedText]:
-        name = f"表「{plain_text(table.caption.content)}」"
+    def _facts(self, table: tree.FactTable) -> Iterator[ComparedText]:
+        name = f"表「{tree.plain_text(table.caption.content)}」"
         yield self._text(f"{name} 見出し", table.caption)
         for row in table.rows:
             yield self._row(name, row)
-            yield from self._code(f"{name} {plain_text(row.label.content, calls=False)}", row.code)
+            yield from self._code(f"{name} {tree.plain_text(row.label.content, calls=False)}", row.code)
         yield from self._remark(f"{name} 注記", table.remark)
 
-    def _row(self, name: str, row: FactRow) -> ComparedText:
+    def _row(self, name: str, row: tree.FactRow) -> ComparedText:
         """Return a row and its label as one text."""
         lines = [self._of(paragraph.content) for paragraph in row.body]
         lines += [(*_plain(item.sign), *self._of(item.body.content)) for item in row.items]
@@ -175,12 +148,12 @@ class _Walk:
             lines[-1:] = [(*lines[-1], *remark)] if lines else [remark]
         label = self._of(row.label.content)
         return self._unit(
-            f"{name} {plain_text(row.label.content, calls=False)}",
+            f"{name} {tree.plain_text(row.label.content, calls=False)}",
             join_word_lines([label, *lines]),
             kind=f"{name} 行",
         )
 
-    def _marks(self, table: MarkTable) -> Iterator[ComparedText]:
+    def _marks(self, table: tree.MarkTable) -> Iterator[ComparedText]:
         name = self._whole = f"星取表「{table.caption}」"
         for topic in (topic for band in table.bands for topic in band):
             said = f"{topic.mark}（{topic.meaning}）" if topic.mark else f"（{topic.meaning}）"
@@ -196,18 +169,18 @@ class _Walk:
         yield self._unit(f"{name} 凡例", legend)
         yield from self._remark(f"{name} 注記", table.remark)
 
-    def _titled(self, name: str, items: Sequence[TitledItem]) -> Iterator[ComparedText]:
+    def _titled(self, name: str, items: Sequence[tree.TitledItem]) -> Iterator[ComparedText]:
         for item in items:
             here = self._whole = self._numbered(name)
             yield self._text(f"{here} 題名", item.title, kind=f"{name} 題名")
             yield self._lines(f"{here} 本文", item.body, kind=f"{name} 本文")
         self._whole = ""
 
-    def _remark(self, where: str, remark: Remark | None) -> Iterator[ComparedText]:
+    def _remark(self, where: str, remark: tree.Remark | None) -> Iterator[ComparedText]:
         if remark:
             yield self._lines(where, remark.body, sign=remark.sign)
 
-    def _picture(self, where: str, picture: Picture | None, width: str = "") -> Iterator[ComparedText]:
+    def _picture(self, where: str, picture: tree.Picture | None, width: str = "") -> Iterator[ComparedText]:
         if picture:
             shown = f"{picture.file}（{picture.alt}）" + (f"（幅：{width}）" if width else "")
             key = (shown, self._pictures.get(picture.file, ""))
@@ -215,7 +188,7 @@ class _Walk:
             if picture.credit:
                 yield self._text(f"{where} 提供元", picture.credit)
 
-    def _code(self, where: str, code: Code | None) -> Iterator[ComparedText]:
+    def _code(self, where: str, code: tree.Code | None) -> Iterator[ComparedText]:
         if code:
             yield self._unit(f"{where} 二次元コード".strip(), (ComparedWord((code.url,), code.url),))
 
@@ -226,13 +199,15 @@ class _Walk:
     def _numbered(self, name: str) -> str:
         return f"{name} {next(self._counts.setdefault(name, count(1)))}"
 
-    def _of(self, content: Inlines) -> tuple[ComparedWord, ...]:
+    def _of(self, content: tree.Inlines) -> tuple[ComparedWord, ...]:
         return tuple(_words(content, self._names))
 
-    def _text(self, where: str, paragraph: Paragraph, kind: str = "") -> ComparedText:
+    def _text(self, where: str, paragraph: tree.Paragraph, kind: str = "") -> ComparedText:
         return self._unit(where, self._of(paragraph.content), kind)
 
-    def _lines(self, where: str, body: Sequence[Paragraph], kind: str = "", sign: str = "") -> ComparedText:
+    def _lines(
+        self, where: str, body: Sequence[tree.Paragraph], kind: str = "", sign: str = ""
+    ) -> ComparedText:
         words = join_word_lines([self._of(paragraph.content) for paragraph in body])
         return self._unit(where, (*_plain(sign), *words), kind)
 
@@ -250,28 +225,30 @@ def join_word_lines(lines: Sequence[tuple[ComparedWord, ...]]) -> tuple[Compared
     return tuple(word for index, line in enumerate(lines) for word in ((BREAK,) if index else ()) + line)
 
 
-def _words(content: Inlines, names: Mapping[str, str], *, strong: bool = False) -> Iterator[ComparedWord]:
+def _words(
+    content: tree.Inlines, names: Mapping[str, str], *, strong: bool = False
+) -> Iterator[ComparedWord]:
     for inline in content:
         yield from _inline(inline, names, strong)
 
 
-def _inline(inline: Inline, names: Mapping[str, str], strong: bool) -> Iterator[ComparedWord]:
+def _inline(inline: tree.Inline, names: Mapping[str, str], strong: bool) -> Iterator[ComparedWord]:
     """Yield the words of an inline; the number of a call is not compared."""
     mark = "strong" if strong else ""
     match inline:
-        case Text(text):
+        case tree.Text(text):
             yield from (ComparedWord((word, mark), word, strong) for word in _tokens(text))
-        case Strong(children):
+        case tree.Strong(children):
             yield from _words(children, names, strong=True)
-        case Ruby(base, reading):
+        case tree.Ruby(base, reading):
             shown = f"{base}（{reading}）"
             yield ComparedWord((shown, mark, "ruby"), shown, strong)
-        case Link(text, url):
+        case tree.Link(text, url):
             shown = text if url in (text, f"mailto:{text}") else f"{text}（{url}）"
             yield ComparedWord((text, mark, url), shown, strong)
-        case Foreign(text, lang):
+        case tree.Foreign(text, lang):
             yield from (ComparedWord((word, mark, lang), word, strong) for word in diff.split_words(text))
-        case NoteCall(note_id=note, marker=marker):
+        case tree.NoteCall(note_id=note, marker=marker):
             yield ComparedWord(("call", names.get(note, note)), marker, call=True)
         case _:
             assert_never(inline)

@@ -77,6 +77,8 @@ class Workspace:
         places = self._places("layouts")
         return sorted({path.parent.name for place in places for path in place.glob("*/layout.yaml")})
 
+    # Profiles and booklets are looked up in the same way; each has its own folder and its own message.
+
     @property
     def booklets(self) -> Path:
         """The folder of the booklets."""
