@@ -29,10 +29,10 @@ from brochure.schema.references import validate_profile as proofread
 from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
-from brochure.typesetting import fit as typeset
-from brochure.typesetting import html
+from brochure.typesetting import html, typeset
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.html import HtmlPage
+from brochure.typesetting.page_budget import Locate
 from brochure.typesetting.weasyprint import ArchiveRecord, Enclosure
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,7 +147,7 @@ def document(case: Case) -> Document:
     return _loaded(case)[0]
 
 
-def _loaded(case: Case) -> tuple[Document, str, typeset.Locate]:
+def _loaded(case: Case) -> tuple[Document, str, Locate]:
     layout, shared = chosen_layout(case), common(case.layout)
     if isinstance(case.partner, str):
         loaded = load_partner(Workspace(ROOT), case.partner, dataclasses.replace(shared, layout=layout))

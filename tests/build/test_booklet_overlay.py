@@ -21,10 +21,11 @@ from brochure.pdf.preflight import preflight
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import book_html as bookhtml
-from brochure.typesetting import fit as typeset
 from brochure.typesetting import page_cache as kept
 from brochure.typesetting import running_heads as furniture
+from brochure.typesetting import typeset
 from brochure.typesetting import weasyprint as pdf
+from brochure.typesetting.page_budget import Locate
 from workspaces import REPO
 
 BOOKLET = "title: 架空の冊子\nedition: 2026-11\npartners: [{id: oulu}, {id: liaoning}, {id: ayush}]\n"
@@ -117,7 +118,7 @@ def test_a_page_more_sets_no_other_partner_again(shelf: Path, monkeypatch: pytes
     again: list[str] = []
     anew = typeset.typeset_document
 
-    def watched(setting: typeset.Setting, locate: typeset.Locate) -> typeset.Typeset:
+    def watched(setting: typeset.Setting, locate: Locate) -> typeset.Typeset:
         again.append(setting.document.id)
         return anew(setting, locate)
 

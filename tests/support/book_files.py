@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from enum import Enum
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,6 @@ from brochure.document.book import (
     FactComparison,
     IndexEntry,
     MarkComparison,
-    NoteNumbers,
     Section,
 )
 from brochure.document.tree import Paragraph, Placement, Text, plain_text
@@ -36,6 +36,13 @@ from workspaces import REPO
 
 FOLIOS = {"liaoning": 5, "ayush": 7, "tables": 31, "index": 36, "singapore/未病": 9}
 ALL_DEPTHS = (Depth.FULL, Depth.PAGE, Depth.ROW)
+
+
+class NoteNumbers(Enum):
+    """Where the numbering of notes begins with 1: with each partner, or once for the whole book."""
+
+    PARTNER = "partner"
+    THROUGH = "through"
 
 
 class BookFile(WordFile):

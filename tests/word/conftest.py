@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from book_files import ALL_DEPTHS, BookFile, Bound, bare, full, recompiled, written
+from book_files import ALL_DEPTHS, BookFile, Bound, NoteNumbers, bare, full, recompiled, written
 from brochure.build.booklet import compile_booklet
 from brochure.build.chapters import CompiledBooklet
 from brochure.build.load import LoadedPartner
 from brochure.document.book import (
     Book,
-    NoteNumbers,
 )
 from brochure.document.tree import (
     Document,

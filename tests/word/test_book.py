@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from book_files import BookFile, Bound, book_lines, contents_lines, findings, recompiled, words, written
-from brochure.build.chapters import CompiledBooklet
-from brochure.document.book import (
+from book_files import (
+    BookFile,
+    Bound,
     NoteNumbers,
+    book_lines,
+    contents_lines,
+    findings,
+    recompiled,
+    words,
+    written,
 )
+from brochure.build.chapters import CompiledBooklet
 from brochure.document.tree import Placement
 from docx_reader import KINDS, NAMES, W, value
 

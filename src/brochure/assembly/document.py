@@ -12,6 +12,7 @@ from typing import assert_never
 
 from brochure.assembly import qr_codes
 from brochure.assembly.citation import Citation, CitationStyle
+from brochure.assembly.numbering import NoteNumbering
 from brochure.assembly.tables import fact_table, mark_table
 from brochure.assembly.texts import SERIES, Texts
 from brochure.document.house_style import HouseStyle
@@ -78,7 +79,7 @@ def assemble_document(
         code_policy: The layout's policy for two-dimensional codes.
         first_note: The number of the first note, if a booklet numbers notes through.
     """
-    texts = Texts(profile, series, style, first_note)
+    texts = Texts(profile, series, style, NoteNumbering(style.note, first_note))
     return _Assembly(profile, series, style, citation_style, code_policy, texts).document()
 
 
@@ -224,7 +225,7 @@ class _Assembly:
         """Return the notes called so far, in the order of their numbers."""
         return tuple(
             Note(key, number, self.style.note.format(number=number), *self._note(key))
-            for key, number in self.texts.order.items()
+            for key, number in self.texts.numbers.order.items()
         )
 
     def _note(self, key: str) -> tuple[Inlines, str]:

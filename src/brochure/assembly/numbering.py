@@ -1,11 +1,33 @@
-"""Numbering: ids of notes, letters of topics, bands of mark tables, and the position of calls at stops."""
+"""Numbering: notes and their calls, letters of topics, bands of mark tables, and calls at stops."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from brochure.document import markup
 from brochure.document.tree import Inline, Inlines, NoteCall, Text
+
+
+@dataclass
+class NoteNumbering:
+    """Numbers notes in the order of their first calls; a later call of a note has its number.
+
+    Attributes:
+        marker: The form of a note number in the house style, such as ``*{number}``.
+        first: The number of the first note.
+        order: The number of each note called so far, by the note's id.
+    """
+
+    marker: str
+    first: int = 1
+    order: dict[str, int] = field(default_factory=dict)
+
+    def numbered_call(self, note: str) -> NoteCall:
+        """Return the next call in the text, of the note with this id."""
+        is_first = note not in self.order
+        number = self.order.setdefault(note, len(self.order) + self.first)
+        return NoteCall(note, number, self.marker.format(number=number), is_first)
 
 
 def note_id(cite: markup.Cite) -> str:

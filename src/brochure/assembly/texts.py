@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from brochure.assembly.numbering import calls_before_stops, note_id
+from brochure.assembly.numbering import NoteNumbering, calls_before_stops, note_id
 from brochure.document import markup
 from brochure.document.house_style import HouseStyle
 from brochure.document.tree import Inline, Inlines, NoteCall, Paragraph, Remark, Ruby, Strong, Text
@@ -22,16 +22,14 @@ class Texts:
     Attributes:
         profile, series: The profile and the series.
         style: The layout's house style.
-        first_note: The number of the first note.
-        order: The number of each note called so far, by the note's id.
+        numbers: The numbers of the notes called so far.
         cites: The citation of each note that is a citation, by the note's id.
     """
 
     profile: Profile
     series: Series
     style: HouseStyle
-    first_note: int
-    order: dict[str, int] = field(default_factory=dict)
+    numbers: NoteNumbering
     cites: dict[str, markup.Cite] = field(default_factory=dict)
 
     def paragraphs(self, text: str, at: str) -> tuple[Paragraph, ...]:
@@ -73,8 +71,5 @@ class Texts:
         if isinstance(part, Ruby) and self.style.ruby == "parentheses":
             return Text(f"{part.base}（{part.reading}）")
         if isinstance(part, NoteCall):
-            name = names.get(part.note_id, part.note_id)
-            first = name not in self.order
-            number = self.order.setdefault(name, len(self.order) + self.first_note)
-            return NoteCall(name, number, self.style.note.format(number=number), first)
+            return self.numbers.numbered_call(names.get(part.note_id, part.note_id))
         return part

@@ -19,8 +19,8 @@ from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
     from brochure.schema.print_shop import Shop
-    from brochure.typesetting.fit import Typeset
     from brochure.typesetting.html import Stylesheet
+    from brochure.typesetting.typeset import Typeset
     from brochure.word.baseline import Baseline
 
 FORMATS = ("pdf", "docx")
@@ -151,7 +151,7 @@ def _typeset_pages(
     """Typeset the pages; ``more`` are style sheets that come after the layout's."""
     from brochure.build.record import record_of_partner
     from brochure.typesetting import page_cache
-    from brochure.typesetting.fit import Setting
+    from brochure.typesetting.typeset import Setting
 
     common = loaded.common
     made = page_cache.typeset_cached(

@@ -27,10 +27,11 @@ from brochure.schema.booklet import Booklet
 from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import book_html, page_cache, running_heads, weasyprint
-from brochure.typesetting.fit import Locate, Setting, Typeset
 from brochure.typesetting.html import HtmlPage, Stylesheet
+from brochure.typesetting.page_budget import Locate
 from brochure.typesetting.page_cache import CheckedPages, Rendering
 from brochure.typesetting.running_heads import HeadDesign, Tab
+from brochure.typesetting.typeset import Setting, Typeset
 
 LAYERS = 2  # overlays of each partner's page: running head with tab, folio
 CHARACTERS_PER_PAGE_GUESS = 1200  # characters on a page; a wrong guess only costs a second layout pass

@@ -21,13 +21,6 @@ class Depth(Enum):
     ROW = "row"  # only its rows in the comparison tables
 
 
-class NoteNumbers(Enum):
-    """Where the numbering of notes begins with 1."""
-
-    PARTNER = "partner"
-    THROUGH = "through"  # once for the whole book
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place in the book: the partner's first page, or (with ``word``) a word in its text."""

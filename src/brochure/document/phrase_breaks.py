@@ -10,12 +10,14 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from brochure.document.kinsoku import NOT_FIRST
 from brochure.document.line_breaking import needs_autospace
 
 if TYPE_CHECKING:
     from budoux import Parser
 
 
+_NEVER_FIRST = NOT_FIRST | {"/"}
 _PARTED = re.compile(r"(?<=[・/／ 　])(?=.)|(?<=.)(?=[（(])")
 
 
@@ -75,14 +77,11 @@ def _halves(phrase: str, most: int) -> list[str]:
         for index in range(2, len(phrase) - 1)
         if _script(phrase[index - 1]) != _script(phrase[index]) and _script(phrase[index]) and index >= 2
     ]
-    inner = [index for index in range(2, len(phrase) - 1) if phrase[index] not in _NOT_FIRST]
+    inner = [index for index in range(2, len(phrase) - 1) if phrase[index] not in _NEVER_FIRST]
     if not (borders or inner):
         return [phrase]
     cut = min(borders or inner, key=lambda index: (abs(index - middle), index))
     return [*_halves(phrase[:cut], most), *_halves(phrase[cut:], most)]
-
-
-_NOT_FIRST = "ぁぃぅぇぉっゃゅょァィゥェォッャュョー・、。）」』/"
 
 
 def _script(character: str) -> str:

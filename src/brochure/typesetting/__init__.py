@@ -3,5 +3,5 @@
 Input: a document and a layout. Output: the PDF of a partner or of a part of a booklet, fitted to its page
 budget and checked. Each patch of WeasyPrint is a file in ``patches/`` with its reason and a test.
 
-Open first: ``fit.py`` for the chain, ``html.py`` for the pages, ``weasyprint.py`` for the rendering.
+Open first: ``typeset.py`` for the chain, ``html.py`` for the pages, ``weasyprint.py`` for the rendering.
 """

@@ -1,17 +1,37 @@
-"""The page budget of a partner: how many pages a layout allows, and the excess in lines and fields."""
+"""The page budget of a partner: tighten a document that is too long, and report the excess."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.document.tree import Document, Paragraph, plain_text
 from brochure.document.walk import answer_paragraphs
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.report import MM
 from brochure.schema.layout import Layout
+from brochure.typesetting.html import HtmlPage
+from brochure.typesetting.weasyprint import RenderedPdf
 
 MIN_USED_SHARE = 1 / 3  # of the type area: a last page with less text looks like a mistake
+
+
+Locate = Callable[[str], Location]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One rendering of the document, with the names of the tightening steps used."""
+
+    names: tuple[str, ...]
+    page: HtmlPage
+    written: RenderedPdf
+
+    @property
+    def pages(self) -> int:
+        """Number of pages."""
+        return self.written.pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +46,104 @@ class Excess:
     lines: int
     characters: int
     fields: tuple[tuple[str, int], ...]
+
+
+def fit_to_budget(
+    attempt: Callable[[tuple[str, ...], Mapping[str, str]], Attempt], layout: Layout
+) -> tuple[Attempt, Attempt]:
+    """Render a document and, if it has too many pages, render it again with the layout's tightening steps.
+
+    Args:
+        attempt: Renders the document with the names and the tokens of the steps so far.
+        layout: The layout with the budget.
+
+    Returns:
+        The rendering to use, within the budget if possible, and the tightest one that was made.
+    """
+    most = layout.data.budget.most if layout.data.budget else 0
+    chosen = tightest = attempt((), {})
+    steps = list(_tightenings(layout)) if most and chosen.pages > most else []
+    if steps and (tightest := attempt(*steps[-1])).pages <= most:  # the last step includes all others
+        chosen = next((t for step in steps[:-1] if (t := attempt(*step)).pages <= most), tightest)
+    return chosen, tightest
+
+
+def _tightenings(layout: Layout) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:
+    """Names and tokens for each step; a step includes the changes of the steps before it."""
+    names: tuple[str, ...] = ()
+    tokens: dict[str, str] = {}
+    for step in layout.data.budget.tighten if layout.data.budget else ():
+        names += (step.name,)
+        tokens |= step.tokens
+        yield names, dict(tokens)
+
+
+def budget_warnings(
+    document: Document,
+    layout: Layout,
+    attempts: tuple[Attempt, Attempt],
+    read_pages: Callable[[Attempt], PreflightContext],
+    locate: Locate,
+) -> Iterator[Problem]:
+    """Warn about pages over the budget (Q801, Q802), tightening (Q803) and an almost empty last page (Q804).
+
+    Args:
+        document, layout: The document and the layout with the budget.
+        attempts: The result of :func:`fit_to_budget`.
+        read_pages: Returns the pages of an attempt as the preflight reads them.
+        locate: Returns the place of an address of the document.
+    """
+    chosen, tightest = attempts
+    most = layout.data.budget.most if layout.data.budget else 0
+    if most and chosen.pages > most:
+        yield _budget_warning(document, read_pages(tightest), chosen, tightest, most, locate)
+    elif chosen.names:
+        yield problem("Q803", locate(""), most=most, names="、".join(chosen.names))
+    yield from _last_page_warning(document, layout, read_pages(chosen), locate)
+
+
+def _budget_warning(
+    document: Document,
+    view: PreflightContext,
+    chosen: Attempt,
+    tightest: Attempt,
+    most: int,
+    locate: Locate,
+) -> Problem:
+    """The warning Q801 or Q802; the excess is measured on ``view``, the pages of the tightest rendering."""
+    over = measure_excess(view, document, most)
+    return problem(
+        "Q802" if tightest.names else "Q801",
+        locate(over.fields[0][0]),
+        pages=chosen.pages,
+        most=most,
+        lines=over.lines,
+        characters=over.characters,
+        fields=_field_list(over.fields),
+        names="、".join(tightest.names),
+    )
+
+
+def _last_page_warning(
+    document: Document, layout: Layout, view: PreflightContext, locate: Locate
+) -> Iterator[Problem]:
+    """Warn about a last page that is almost empty (Q804)."""
+    last = len(view.finished.sheets) - 1
+    if last and (share := used_share(view, layout)) < MIN_USED_SHARE:
+        characters, fields = count_characters_from(view, document, last)
+        yield problem(
+            "Q804",
+            locate(fields[0][0]),
+            page=last + 1,
+            percent=round(100 * share),
+            lines=count_lines_from(view, last),
+            characters=characters,
+        )
+
+
+def _field_list(fields: tuple[tuple[str, int], ...]) -> str:
+    """Addresses with their numbers of characters: ``answers.about.0.bullets.1 85, …``."""
+    return ", ".join(f"{at} {count}" for at, count in fields)
 
 
 def measure_excess(view: PreflightContext, document: Document, most: int) -> Excess:

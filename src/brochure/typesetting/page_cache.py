@@ -22,8 +22,9 @@ from brochure.schema.layout import Layout
 from brochure.storage.cache import Cache, CacheEntry, bytes_digest, cache_key, program_digest
 from brochure.storage.fingerprint import content_digest
 from brochure.typesetting import weasyprint
-from brochure.typesetting.fit import Locate, Setting, Typeset, typeset_document
 from brochure.typesetting.html import HtmlPage
+from brochure.typesetting.page_budget import Locate
+from brochure.typesetting.typeset import Setting, Typeset, typeset_document
 from brochure.typesetting.weasyprint import NO_RECORD, ArchiveRecord, RenderedPdf
 
 PARTS, REPORTS = "parts", "reports"
@@ -31,7 +32,7 @@ _ADDRESS = "\0"  # marks an address in place of a file
 
 
 def typeset_cached(cache: Cache | None, setting: Setting, locate: Locate) -> Typeset:
-    """Like :func:`brochure.typesetting.fit.typeset_document`, with the cache.
+    """Like :func:`brochure.typesetting.typeset.typeset_document`, with the cache.
 
     Raises:
         BrochureError: Templates, fonts or notes have an error that must not be printed.

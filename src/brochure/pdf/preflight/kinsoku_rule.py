@@ -9,22 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from brochure.document.line_breaking import CLOSING, STOPS, split_unbreakable
+from brochure.document.kinsoku import NOT_FIRST, NOT_LAST
+from brochure.document.line_breaking import split_unbreakable
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph, is_call, read_characters
 from brochure.pdf.preflight.report import Finding
 
-_HYPHENS = "‐〜゠–"  # cl-03
-_DIVIDING = "？！‼⁇⁈⁉?!"  # cl-04
-_MIDDLE = "・：；:;"  # cl-05
-_ITERATION = "ヽヾゝゞ々〻"  # cl-09
-_SOUND = "ー"  # cl-10
-_SMALL = "ぁぃぅぇぉァィゥェォっゃゅょゎゕゖッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"  # cl-11
-_POSTFIXED = "′″℃¢%‰％㎡㎢㎞㎝㎜㎏㏄ℓ㍑㌃㌔㌘㌧"  # cl-13, and units that are one character
-NOT_FIRST = (
-    CLOSING | STOPS | frozenset(_HYPHENS + _DIVIDING + _MIDDLE + _ITERATION + _SOUND + _SMALL + _POSTFIXED)
-)
-NOT_LAST = frozenset("「『（〔［｛〈《【〘〖〝‘“([{｟" + "¥￥$＄£￡#＃€№")  # cl-01, cl-12
 _REACH = 24  # characters before and after a line end in which a number with its counter is looked for
 
 

@@ -12,6 +12,7 @@ from brochure.revision.detect import new_blocks
 from brochure.revision.detect.alignment import FOLIOS, Alignment, CompareInput, InsertedBlock, NoteText
 from brochure.revision.detect.draft import AlignmentDraft
 from brochure.revision.detect.oddities import unsupported_edits
+from brochure.revision.detect.refusals import refusal_reason
 from brochure.revision.detect.tables import learn_tables
 from brochure.revision.text_units import TextUnit
 from brochure.schema.yaml_reader import YamlPath
@@ -159,7 +160,7 @@ def _process_shared(draft: AlignmentDraft, unit: TextUnit, place: TextAddress, c
         place.address,
         report_text(unit.sent.content),
         report_text(content),
-        inputs.refusal_reason(place),
+        refusal_reason(place, draft.inputs.series),
         unit,
     )
 

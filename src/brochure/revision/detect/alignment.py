@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from brochure.diagnostics.problem import Problem, problem
+from brochure.diagnostics.problem import Problem
 from brochure.document.tree import Inlines
 from brochure.revision.address import TextAddress
 from brochure.revision.change import CERTAIN, Change, EditorComment, Evidence, UnresolvedEdit
@@ -20,7 +20,6 @@ from brochure.revision.characters import (
 from brochure.revision.match_lines import MatchMethod
 from brochure.revision.note_calls import rename_calls
 from brochure.revision.text_units import SentText, TextUnit
-from brochure.schema.profile import address_path
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 from brochure.word.baseline import AnchoredParagraph
 from brochure.word.reader.model import Revision, WordReading
@@ -132,12 +131,6 @@ class CompareInput:
         if not self.quotes:
             one, other = straighten_quotes(one), straighten_quotes(other)
         return normalise_whitespace(one) == normalise_whitespace(other)
-
-    def refusal_reason(self, place: TextAddress) -> Problem:
-        """Return the reason why an edit of a shared or generated text is not made (D201, D202)."""
-        if not place.address.startswith("_series:"):
-            return problem("D202")
-        return problem("D201", where=self.series.locate(address_path(place.address.removeprefix("_series:"))))
 
     def unresolved_edit(
         self, address: str, old: str, new: str, reason: Problem, unit: TextUnit | None = None

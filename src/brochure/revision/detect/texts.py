@@ -19,6 +19,7 @@ from brochure.revision.characters import (
     undo_printing,
 )
 from brochure.revision.detect.alignment import Alignment, Finding, combined_evidence, paragraphs_text
+from brochure.revision.detect.refusals import refusal_reason
 from brochure.revision.note_calls import PartnerNotes
 from brochure.revision.text_units import SentText, TextUnit
 from brochure.schema.profile import kinds_by_text_key, optional_text_keys
@@ -205,7 +206,7 @@ def lost_texts(alignment: Alignment) -> list[Finding]:
         elif place.is_fixed and sent.content and not _is_gone_with_block(alignment, sent, every):
             found.append(
                 inputs.unresolved_edit(
-                    place.address, report_text(sent.content), "", inputs.refusal_reason(place)
+                    place.address, report_text(sent.content), "", refusal_reason(place, inputs.series)
                 )
             )
     for block, words in marks.items():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.document.tree import Document
 from brochure.pdf import reader
 from brochure.pdf.geometry import Box
@@ -16,9 +16,8 @@ from brochure.pdf.preflight.report import MM, Report
 from brochure.schema.layout import Layout
 from brochure.typesetting import html, page_budget, weasyprint
 from brochure.typesetting.html import HtmlPage, Stylesheet
+from brochure.typesetting.page_budget import Attempt, Locate
 from brochure.typesetting.weasyprint import ArchiveRecord
-
-Locate = Callable[[str], Location]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +37,6 @@ class Typeset:
     report: Report
     files: tuple[str, ...]
     drawn: tuple[tuple[Box, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rendering:
-    """One rendering of the document, with the names of the tightening steps used."""
-
-    names: tuple[str, ...]
-    page: HtmlPage
-    written: weasyprint.RenderedPdf
-
-    @property
-    def pages(self) -> int:
-        """Number of pages."""
-        return self.written.pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +77,13 @@ def typeset_document(setting: Setting, locate: Locate) -> Typeset:
     """
     document, layout = setting.document, setting.layout
     fonts = frozenset(layout.families)
-    most = layout.data.budget.most if layout.data.budget else 0
 
-    def attempt(names: tuple[str, ...], tokens: Mapping[str, str]) -> _Rendering:
+    def attempt(names: tuple[str, ...], tokens: Mapping[str, str]) -> Attempt:
         page = _page(setting, tokens)
         written = weasyprint.render_pdf(page, layout.font_paths, setting.record)
-        return _Rendering(names, page, written)
+        return Attempt(names, page, written)
 
-    chosen, tightest = _fit_to_budget(attempt, layout)
+    chosen, tightest = page_budget.fit_to_budget(attempt, layout)
     warnings = list(chosen.written.warnings)
     with reader.open_pdf(chosen.written.data) as opened:
         finished = reader.read_pages(opened)
@@ -107,14 +91,13 @@ def typeset_document(setting: Setting, locate: Locate) -> Typeset:
         if faults := faults or text_complete.check_text_complete(document, finished, locate):
             raise BrochureError(faults, warnings)
         view = preflight.read_for_preflight(opened, file=setting.file, fonts=fonts)
-    if most and chosen.pages > most:
-        over = view
-        if tightest is not chosen:
-            over = preflight.read_for_preflight(tightest.written.data, file=setting.file, render=False)
-        warnings.append(_budget_warning(document, over, chosen, tightest, most, locate))
-    elif chosen.names:
-        warnings.append(problem("Q803", locate(""), most=most, names="、".join(chosen.names)))
-    warnings += _last_page_warning(document, layout, view, locate)
+
+    def read_pages_of(attempt: Attempt) -> PreflightContext:
+        if attempt is chosen:
+            return view
+        return preflight.read_for_preflight(attempt.written.data, file=setting.file, render=False)
+
+    warnings += page_budget.budget_warnings(document, layout, (chosen, tightest), read_pages_of, locate)
     return Typeset(
         chosen.written.data,
         chosen.page,
@@ -141,69 +124,3 @@ def _page(setting: Setting, tokens: Mapping[str, str]) -> HtmlPage:
         notes_at=setting.notes_at,
     )
     return replace(page, stylesheets=(*page.stylesheets, *setting.more))
-
-
-def _fit_to_budget(
-    attempt: Callable[[tuple[str, ...], Mapping[str, str]], _Rendering], layout: Layout
-) -> tuple[_Rendering, _Rendering]:
-    """The rendering to use (within the page budget if possible), and the tightest one that was made."""
-    most = layout.data.budget.most if layout.data.budget else 0
-    chosen = tightest = attempt((), {})
-    steps = list(_tightenings(layout)) if most and chosen.pages > most else []
-    if steps and (tightest := attempt(*steps[-1])).pages <= most:  # the last step includes all others
-        chosen = next((t for step in steps[:-1] if (t := attempt(*step)).pages <= most), tightest)
-    return chosen, tightest
-
-
-def _tightenings(layout: Layout) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:
-    """Names and tokens for each step; a step includes the changes of the steps before it."""
-    names: tuple[str, ...] = ()
-    tokens: dict[str, str] = {}
-    for step in layout.data.budget.tighten if layout.data.budget else ():
-        names += (step.name,)
-        tokens |= step.tokens
-        yield names, dict(tokens)
-
-
-def _budget_warning(
-    document: Document,
-    view: PreflightContext,
-    chosen: _Rendering,
-    tightest: _Rendering,
-    most: int,
-    locate: Locate,
-) -> Problem:
-    """The warning Q801 or Q802; the excess is measured on ``view``, the pages of the tightest rendering."""
-    over = page_budget.measure_excess(view, document, most)
-    return problem(
-        "Q802" if tightest.names else "Q801",
-        locate(over.fields[0][0]),
-        pages=chosen.pages,
-        most=most,
-        lines=over.lines,
-        characters=over.characters,
-        fields=_field_list(over.fields),
-        names="、".join(tightest.names),
-    )
-
-
-def _last_page_warning(
-    document: Document, layout: Layout, view: PreflightContext, locate: Locate
-) -> Iterator[Problem]:
-    """Warn about a last page that is almost empty (Q804)."""
-    last = len(view.finished.sheets) - 1
-    if last and (share := page_budget.used_share(view, layout)) < page_budget.MIN_USED_SHARE:
-        characters, fields = page_budget.count_characters_from(view, document, last)
-        yield problem(
-            "Q804",
-            locate(fields[0][0]),
-            page=last + 1,
-            percent=round(100 * share),
-            lines=page_budget.count_lines_from(view, last),
-            characters=characters,
-        )
-
-
-def _field_list(fields: tuple[tuple[str, int], ...]) -> str:
-    """Addresses with their numbers of characters: ``answers.about.0.bullets.1 85, …``."""
-    return ", ".join(f"{at} {count}" for at, count in fields)

@@ -1,0 +1,26 @@
+"""Kinsoku (禁則): characters that must not begin or end a line, by the classes of JLREQ.
+
+Pango breaks the lines (UAX #14, by the language of the text). The preflight checks the finished lines against
+these sets (Q101, Q102), and long phrases of headings are cut by them.
+
+Source: JLREQ 3.1.7 (characters not starting a line), 3.1.8 (not ending one), appendix A (classes).
+"""
+
+from __future__ import annotations
+
+from brochure.document.line_breaking import CLOSING, OPENING, STOPS
+
+_MORE_OPENING = "⦅〘〖«〝"  # cl-01
+_MORE_CLOSING = "⦆〙〗»〟"  # cl-02
+_HYPHENS = "‐〜゠–"  # cl-03
+_DIVIDING = "？！‼⁇⁈⁉?!"  # cl-04
+_MIDDLE = "・：；:;"  # cl-05
+_ITERATION = "ヽヾゝゞ々〻"  # cl-09
+_SOUND = "ー"  # cl-10
+_SMALL = "ぁぃぅぇぉァィゥェォっゃゅょゎゕゖッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"  # cl-11
+_PREFIXED = "¥￥$＄£￡#＃€№"  # cl-12
+_POSTFIXED = "′″℃¢%‰％㎡㎢㎞㎝㎜㎏㏄ℓ㍑㌃㌔㌘㌧"  # cl-13, and units that are one character
+
+NOT_FIRST = CLOSING | STOPS | frozenset(_MORE_CLOSING + _HYPHENS + _DIVIDING + _MIDDLE + _ITERATION)
+NOT_FIRST |= frozenset(_SOUND + _SMALL + _POSTFIXED)
+NOT_LAST = OPENING | frozenset(_MORE_OPENING + _PREFIXED)

@@ -1,0 +1,21 @@
+"""Why an edit becomes no change of the YAML: the reasons D2xx, whose words are in ``revision/problems.yaml``.
+
+Here is the reason for a text that is not the profile's own. The others are raised where the edit is read: in
+``texts`` (emptied, ambiguous values), ``lists``, ``new_blocks``, ``tables``, ``notes``, ``oddities`` (things
+that a profile cannot express), and ``revision/derived_texts`` (dates, names made of several values).
+``revision/validate`` and ``revision/proof`` refuse changes that would not print the edited text.
+"""
+
+from __future__ import annotations
+
+from brochure.diagnostics.problem import Problem, problem
+from brochure.revision.address import TextAddress
+from brochure.schema.profile import address_path
+from brochure.schema.yaml_reader import YamlText
+
+
+def refusal_reason(place: TextAddress, series: YamlText) -> Problem:
+    """Return why an edit of a shared (D201) or generated text (D202) is not made."""
+    if not place.address.startswith("_series:"):
+        return problem("D202")
+    return problem("D201", where=series.locate(address_path(place.address.removeprefix("_series:"))))
