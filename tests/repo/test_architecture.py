@@ -28,7 +28,7 @@ HOMES = {
     "pikepdf": {"pdf/reader", "pdf/preflight", "pdf/prepress", "pdf/merge", "pdf/imposition"},
     "uharfbuzz": {"pdf/merge", "assembly/font_coverage"},
     "pydantic_core": {"schema/base"},
-    "jinja2": {"typesetting/html", "typesetting/template_cache"},
+    "jinja2": {"typesetting/html", "typesetting/sandbox", "typesetting/template_cache"},
     "markupsafe": {"typesetting/html"},
     "weasyprint": {"typesetting/weasyprint", "typesetting/patches", "typesetting/renderer_state"},
     "pydyf": {"typesetting/weasyprint", "typesetting/patches"},

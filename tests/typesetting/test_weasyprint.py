@@ -22,6 +22,7 @@ from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import Document, MarkTable
 from brochure.document.walk import block_paragraphs, note_calls
 from brochure.pdf.reader import FinishedPage, Glyph, read_pages
+from brochure.schema.layout import Layout
 from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
 from expected_words import count, words
@@ -208,6 +209,7 @@ import sys
 from pathlib import Path
 from brochure.build.brochure import build_brochure
 from brochure.build.load import load_common
+from brochure.schema.layout import Layout
 from brochure.storage.workspace import Workspace
 output, *partners = sys.argv[1:]
 for root, name in zip(partners[::2], partners[1::2]):
@@ -226,6 +228,21 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
         for kind in ("pdf", "docx"):
             one, other = ((tmp_path / seed / f"{name}.{kind}").read_bytes() for seed in ("1", "2"))
             assert one == other, (name, kind)
+
+
+@pytest.mark.parametrize(
+    "attachment",
+    [
+        '<p><a rel="attachment" href="layouts/standard/layout.yaml">添付</a></p>',
+        '<p><a rel="noopener attachment" href="layouts/standard/layout.yaml">添付</a></p>',
+        '<link rel="attachment" href="layouts/standard/layout.yaml">',
+    ],
+)
+def test_a_template_cannot_attach_a_file(attachment: str, layout: Layout) -> None:
+    page = html.HtmlPage(f"<html lang=ja><title>試験</title>{attachment}<p>文</p>", (), REPO)
+    with pytest.raises(BrochureError) as raised:
+        pdf.render_pdf(page, layout.font_paths)
+    assert [found.code for found in raised.value.problems] == ["R102"]
 
 
 def test_a_template_cannot_reach_files_outside_the_workspace(loaded: LoadedPartner, root: Path) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import make_dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, get_args
 
 # Pydantic would look for plugins in every package that is installed; we use none.
@@ -33,6 +36,26 @@ class Strict(BaseModel):
     """Base class of all models: unknown keys are errors; the validator is built when it is first needed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+
+
+def frozen_record(value: object) -> Any:
+    """Return data without methods: models as frozen records of their fields, lists as tuples.
+
+    Templates of layouts get these: a model of Pydantic has public methods that read files and run code.
+    """
+    if isinstance(value, BaseModel):
+        names = tuple(type(value).model_fields)
+        return _record(type(value).__name__, names)(*(frozen_record(getattr(value, name)) for name in names))
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: frozen_record(one) for key, one in value.items()})
+    if isinstance(value, list | tuple | set | frozenset):
+        return tuple(frozen_record(one) for one in value)
+    return value
+
+
+@cache
+def _record(name: str, names: tuple[str, ...]) -> type:
+    return make_dataclass(name, names, frozen=True, slots=True)
 
 
 def described(japanese: str, english: str, **options: Any) -> Any:

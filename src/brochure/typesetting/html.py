@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import get_ident
 from urllib.parse import quote
 
 import jinja2
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from brochure.assembly import images
@@ -38,9 +37,11 @@ from brochure.document.tree import (
     plain_text,
 )
 from brochure.document.walk import document_codes
+from brochure.schema.base import frozen_record
 from brochure.schema.layout import PAGE, STYLE, Codes, Layout
 from brochure.storage import encoding
 from brochure.storage.encoding import LINE_END
+from brochure.typesetting.sandbox import TemplateSandbox, Work
 from brochure.typesetting.template_cache import TemplateCache
 
 BASE_CSS = package_root() / "typesetting" / "base.css"
@@ -134,8 +135,10 @@ def fill_template(
         code=lambda code: code_svg(code, layout.data.codes),
         note_anchor=note_anchor,
     )
+    environment.work = Work()
+    given = {name: frozen_record(value) for name, value in (("layout", layout.data), *values.items())}
     try:
-        return environment.get_template(template).render(layout=layout.data, **values)
+        return environment.get_template(template).render(given)
     except UnicodeDecodeError:
         _check_encoding(layout, shown)
         raise
@@ -154,15 +157,14 @@ def _check_encoding(layout: Layout, shown: str) -> None:
 
 
 @lru_cache(16)
-def _environment(folder: Path, _thread: int, *, escaped: bool) -> SandboxedEnvironment:
+def _environment(folder: Path, _thread: int, *, escaped: bool) -> TemplateSandbox:
     """The Jinja environment of a thread for a folder; :func:`fill_template` sets its filters each time."""
-    return SandboxedEnvironment(
+    return TemplateSandbox(
         # a layout has the templates that it changes; the loader checks whether one was saved meanwhile
         loader=jinja2.FileSystemLoader([folder, TEMPLATES]),
         bytecode_cache=_compiled[escaped],
         autoescape=escaped,
         undefined=jinja2.StrictUndefined,
-        finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -192,13 +194,6 @@ def layout_stylesheet(layout: Layout, name: str, shown: str) -> Stylesheet:
     path = layout.folder / name
     text = encoding.decode_utf8(path.read_bytes(), f"{shown}/{name}")
     return Stylesheet(LINE_END.sub("\n", text), f"{shown}/{name}", path.parent)
-
-
-def _printable(value: object) -> object:
-    """Refuse values that a template would print in Python's notation."""
-    if is_dataclass(value) or isinstance(value, tuple):
-        raise jinja2.TemplateRuntimeError(f"{type(value).__name__} is no text; put |inline behind it")
-    return value
 
 
 def _content(text: Paragraph | Inlines | str) -> Inlines:

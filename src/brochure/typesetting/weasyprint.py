@@ -179,11 +179,25 @@ def _rendered(page: HtmlPage, fonts: list[Path]) -> Iterator[tuple[Any, list[Pro
             document = html.render(
                 stylesheets=sheets, font_config=configuration, pdf_variant=pdfa_metadata.VARIANT
             )
+            _refuse_attachments(document)
             yield document, warnings, files
             del html, document
             warnings += [problem("R201", detail=text) for text in messages]
     except FatalURLFetchingError as error:
         raise BrochureError([problem("R101", detail=error)]) from error
+
+
+def _refuse_attachments(document: Any) -> None:
+    """Refuse files that a template attaches: only the record names enclosures (:func:`render_pdf`).
+
+    Raises:
+        BrochureError: There is one (R102).
+    """
+    links = (link for page in document.pages for link in page.links)
+    targets = [target for kind, target, *_ in links if kind == "attachment"]
+    targets += ['<link rel="attachment">' for _ in document.metadata.attachments or ()]
+    if targets:
+        raise BrochureError([problem("R102", detail=targets[0])])
 
 
 def _workspace_fetcher(page: HtmlPage, files: dict[str, None]) -> Any:
