@@ -63,6 +63,33 @@ class Clock:
                 setattr(module, name, timed)
 
 
+def stages_of(command: str) -> list[tuple[Any, tuple[str, ...], str]]:
+    """The functions of brochure that are timed: a module, names in it, and their stage."""
+    from brochure.build import brochure, load
+    from brochure.pdf import reader
+    from brochure.pdf.preflight import footnotes_complete, preflight, text_complete
+    from brochure.typesetting import html, page_cache
+
+    stages: list[tuple[Any, tuple[str, ...], str]] = [
+        (load, ("load_partner", "load_common"), READ),
+        (brochure, ("_write_docx_checked",), WORD),
+        (page_cache, ("find_typeset", "find_rendered"), "looking up what was made before"),
+        (html, ("fill_template",), "templates"),
+        (reader, ("read_pages", "drawn_boxes"), CHECK),
+        (footnotes_complete, ("check_footnotes",), CHECK),
+        (text_complete, ("check_text_complete",), CHECK),
+        (preflight, ("read_for_preflight", "apply_rules", "check_part", "check_whole_file"), "preflight"),
+    ]
+    if command == "booklet":
+        from brochure.build import booklet, booklet_overlay
+        from brochure.pdf.merge import merge
+
+        stages.append((booklet, ("compile_booklet",), READ))
+        stages.append((booklet_overlay, ("make_overlay",), "folios, running heads, tabs"))
+        stages.append((merge, ("merge_parts",), "merging"))
+    return stages
+
+
 def main() -> None:
     """Run a command with clocks on its stages."""
     import gc
@@ -70,35 +97,10 @@ def main() -> None:
     gc.set_threshold(200_000, 10, 10)  # as brochure.__main__ does
     clock = Clock(0.0)  # the process began with no time spent
     clock.enter(START)
-    from brochure.build import brochure, load
     from brochure.cli.main import main as run
-    from brochure.pdf import reader as pages
-    from brochure.pdf.preflight import footnotes_complete as notecheck
-    from brochure.pdf.preflight import preflight
-    from brochure.pdf.preflight import text_complete as wordcheck
-    from brochure.typesetting import html
-    from brochure.typesetting import page_cache as kept
     from brochure.typesetting import weasyprint as pdf
 
-    stages: list[tuple[Any, tuple[str, ...], str]] = [
-        (load, ("load", "load_common"), READ),
-        (brochure, ("_write_docx_checked",), WORD),
-        (kept, ("find_typeset", "find_rendered"), "looking up what was made before"),
-        (html, ("fill_template",), "templates"),
-        (pages, ("read_pages", "drawn_boxes"), CHECK),
-        (notecheck, ("check_footnotes",), CHECK),
-        (wordcheck, ("check_text_complete",), CHECK),
-        (preflight, ("read_for_preflight", "apply_rules", "check_part", "check_whole_file"), "preflight"),
-    ]
-    if sys.argv[1] == "booklet":
-        from brochure.build import booklet as publish
-        from brochure.build import booklet_overlay as overlay
-        from brochure.pdf.merge import merge as bind
-
-        stages.append((publish, ("compile_booklet",), READ))
-        stages.append((overlay, ("make_overlay",), "folios, running heads, tabs"))
-        stages.append((bind, ("merge_parts",), "merging"))
-    for holder, names, stage in stages:
+    for holder, names, stage in stages_of(sys.argv[1]):
         for name in names:
             clock.watch(holder, name, stage)
     _watch_renderer(clock, pdf)

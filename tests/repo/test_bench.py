@@ -17,6 +17,7 @@ import content
 import outputs
 import peers
 import report
+import stages
 
 BENCH = REPO / "scripts" / "bench"
 
@@ -177,3 +178,10 @@ def test_the_page_has_a_place_for_all_that_was_found() -> None:
     text = (BENCH / "performance_page.md").read_text("utf-8")
     for name in ("machine", "versions", "targets", "tables", "lacking", "notes"):
         assert f"{{{{{name}}}}}" in text
+
+
+def test_what_is_timed_is_there() -> None:
+    for command in ("build", "booklet"):
+        for module, names, _ in stages.stages_of(command):
+            for name in names:
+                assert callable(getattr(module, name)), f"{module.__name__}.{name}"

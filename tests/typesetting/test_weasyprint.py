@@ -209,7 +209,6 @@ import sys
 from pathlib import Path
 from brochure.build.brochure import build_brochure
 from brochure.build.load import load_common
-from brochure.schema.layout import Layout
 from brochure.storage.workspace import Workspace
 output, *partners = sys.argv[1:]
 for root, name in zip(partners[::2], partners[1::2]):
