@@ -196,6 +196,19 @@ def test_a_text_is_escaped_only_where_it_would_be_markup(text: str, typed: str) 
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        r"\[県](https://a.jp/)a.b(c)",
+        r"\[県](https://a.jp/)https://b.jp/(c)",
+        r"\[県](https://a.jp/)ahttps://a.jp/x_(y)",
+    ],
+)
+def test_an_address_keeps_its_spelling_where_only_the_bracket_before_it_is_misread(typed: str) -> None:
+    (content,) = parse_markup(typed).paragraphs
+    assert write_markup(content) == typed
+
+
+@pytest.mark.parametrize(
     "content",
     [
         (Text(" 前"),),

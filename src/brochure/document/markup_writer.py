@@ -359,7 +359,10 @@ def _choose_spellings(units: list[_Unit], before: str, after: str) -> str | None
 
 
 def _misread(units: Sequence[_Unit], start: int, read: Sequence[MarkupPiece], end: int) -> list[list[_Unit]]:
-    """Return, for each piece that the parser reads wrongly, the units that it was made of."""
+    """Return, for each piece that the parser reads wrongly, the units that it was made of.
+
+    Only pieces that begin where a unit begins are returned: others follow from the piece before them.
+    """
     misread: list[list[_Unit]] = []
     places: list[tuple[int, int, _Unit]] = []
     for unit in units:
@@ -385,7 +388,8 @@ def _misread(units: Sequence[_Unit], start: int, read: Sequence[MarkupPiece], en
         run = index
         while run < len(places) and places[run][0] < piece.end:
             run += 1
-        misread.append([place[2] for place in places[index:run]])
+        if first >= reached:  # else the piece before it ends inside the unit, whose spelling may be right
+            misread.append([place[2] for place in places[index:run]])
         reached = piece.end
     misread += [[unit] for first, _, unit in places[index:] if first >= reached and first < end]
     return misread
