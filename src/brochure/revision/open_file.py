@@ -107,12 +107,12 @@ def find_file_edits(
         before, _ = find_edits(origin, rejected, view=RevisionView.REJECT, quotes=quotes, others=others)
         revised = tuple(map(_with_untracked, revised, before))
     return FileEdits(
-        file.shown, origin, new, revised, bases, warnings, certain, _lines_by_partner(origin, new)
+        file.shown, origin, new, revised, bases, warnings, certain, lines_by_partner(origin, new)
     )
 
 
-def _lines_by_partner(origin: EmbeddedOrigin, new: WordReading) -> dict[str, tuple[int, ...]]:
-    """The indices of each partner's lines in a booklet; empty for other files."""
+def lines_by_partner(origin: EmbeddedOrigin, new: WordReading) -> dict[str, tuple[int, ...]]:
+    """Return the indices of each partner's lines in a reading of a booklet; empty for other files."""
     if origin.booklet is None:
         return {}
     blocks = {block.bookmark: block for block in origin.blocks}

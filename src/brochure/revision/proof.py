@@ -7,7 +7,7 @@ as not made; so no edit is lost without a message.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -21,6 +21,8 @@ from brochure.revision.characters import from_atoms, report_text, straighten_quo
 from brochure.revision.note_calls import note_text
 from brochure.word.reader.model import WordLine, WordReading
 
+NO_ANSWER = "_series:no_answer"
+_LEGEND = re.compile(r"_series:marks\.[^.]+\.legend\..+")
 _MARKS = {"mark", "marked"}
 _LEAST_LIKENESS = 0.4
 
@@ -31,12 +33,9 @@ def differing_lines(
     roles: Mapping[str, str],
     signs: Sequence[str],
     swaps: Sequence[tuple[str, str]] = (),
-    fixed: Container[str] = (),
+    fixed: Mapping[str, str] | None = None,
 ) -> DifferingLines:
-    """Return the lines that only one of two files has.
-
-    Lines that do not come from a profile (headings, legends, remarks of the series) are left out: they appear
-    and disappear with their blocks, and an edit of one is reported by :mod:`.detect`.
+    """Return the lines that only one of two files has, or that have another place in each.
 
     Args:
         fresh: The Word file printed from the profile with its changes.
@@ -44,40 +43,69 @@ def differing_lines(
         roles: Roles of styles by style name, casefolded.
         signs: Signs printed before lines (◆), which an editor need not type.
         swaps: Pairs of words: with the explanation that a booklet adds, and without it.
-        fixed: Bookmarks of lines that do not come from a profile.
+        fixed: The addresses of texts that are not values of the profile (headings, legends, remarks of the
+            series), by bookmark.
     """
     one, other = (_replace_words(visible_lines(file, roles, signs), swaps) for file in (fresh, edited))
-    given = {
-        _visible_text(line, reading, roles.get(line.style, ""), signs)
-        for reading in (fresh, edited)
-        for line in reading.lines
-        if line.marks and all(mark in fixed for mark in line.marks)
-    }
+    shared: dict[str, set[str]] = {}
+    for reading in (fresh, edited):
+        for line in reading.lines:
+            if fixed and line.marks and all(mark in fixed for mark in line.marks):
+                text = _visible_text(line, reading, roles.get(line.style, ""), signs)
+                shared.setdefault(text, set()).update(fixed[mark] for mark in line.marks)
     printed: list[str] = []
     came: list[str] = []
     for kind, start, end, from_, to in opcodes(one, other):
         if kind != "equal":
             # A moved line is in both lists, because the order of lines is part of the text.
-            printed += [text for text in one[start:end] if text not in given]
-            came += [text for text in other[from_:to] if text not in given]
-    return DifferingLines(tuple(printed), tuple(came))
+            printed += one[start:end]
+            came += other[from_:to]
+    return DifferingLines(
+        tuple(line for line in printed if line not in shared),
+        tuple(line for line in came if line not in shared),
+        tuple(dict.fromkeys(_differing_shared_lines(printed, came, shared))),
+    )
+
+
+def _differing_shared_lines(
+    printed: Sequence[str], came: Sequence[str], shared: Mapping[str, set[str]]
+) -> Iterator[str]:
+    """Yield the shared lines that differ, without those that printing makes from changed values.
+
+    These are the words for a question whose answer was removed, and the legend of a mark table, which
+    explains the marks that the table has.
+    """
+    legends = {line for line, addresses in shared.items() if any(map(_LEGEND.fullmatch, addresses))}
+    for lines, others in ((printed, came), (came, printed)):
+        for line in lines:
+            is_legend = line in legends and not legends.isdisjoint(others)
+            is_no_answer = lines is printed and shared.get(line) == {NO_ANSWER}
+            if line in shared and not is_legend and not is_no_answer:
+                yield line
 
 
 @dataclass(frozen=True, slots=True)
 class DifferingLines:
-    """Lines that differ: ``printed`` from the changed profile, and ``came`` from the edited file."""
+    """Lines that differ: ``printed`` from the changed profile, and ``came`` from the edited file.
+
+    ``shared`` are the differing lines of either file that are not values of the profile: no change of the
+    profile can give them another place.
+    """
 
     printed: tuple[str, ...]
     came: tuple[str, ...]
+    shared: tuple[str, ...] = ()
 
     def without(self, reported: Sequence[str]) -> DifferingLines:
         """Return the lines that do not belong to edits reported as not made."""
         return DifferingLines(
             tuple(line for line in self.printed if not is_reported(line, reported)),
             tuple(line for line in self.came if not is_reported(line, reported)),
+            tuple(line for line in self.shared if not is_reported(line, reported)),
         )
 
     def __bool__(self) -> bool:
+        """Whether lines of the profile differ."""
         return bool(self.printed or self.came)
 
 

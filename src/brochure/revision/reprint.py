@@ -1,9 +1,9 @@
-"""Print the sent profile again with the changes, and find the changes that do not give the edited text."""
+"""Print the sent profile again with the changes, and find what does not give the edited text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from brochure.build.brochure import write_word_file
 from brochure.build.load import LoadedPartner, SharedInput, load_partner_text
@@ -12,7 +12,7 @@ from brochure.revision import mark_tables, merge3, proof
 from brochure.revision.address import TextAddress
 from brochure.revision.change import Change, ProfileEdits
 from brochure.revision.merge3 import MergeState
-from brochure.revision.open_file import FileEdits, booklet_overrides
+from brochure.revision.open_file import FileEdits, booklet_overrides, lines_by_partner
 from brochure.revision.select import group_changes
 from brochure.revision.yaml_edit import edit
 from brochure.revision.yaml_edit.apply import apply_edits
@@ -26,20 +26,29 @@ from brochure.word.reader.read import read_word_lines
 from brochure.word.untrusted import open_word
 
 
-def unproven_changes(
-    where: Workspace, common: SharedInput, one: FileEdits, revised: ProfileEdits
-) -> tuple[list[Change], list[str]]:
-    """Print the sent profile with the changes, and compare it with the edited file.
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """What differs between the printed profile and the edited file, apart from edits that are reported.
 
-    Returns:
-        The changes that do not print the edited text, and the lines of the edited file that neither a change
-        nor a reported edit explains.
+    Attributes:
+        changes: The changes that do not print the edited text.
+        lines: The lines that no change explains.
+        shared: The lines of the series that the printed profile lacks or has in another place.
+    """
+
+    changes: Sequence[Change] = ()
+    lines: Sequence[str] = ()
+    shared: Sequence[str] = ()
+
+
+def find_unproven(where: Workspace, common: SharedInput, one: FileEdits, revised: ProfileEdits) -> Unproven:
+    """Print the sent profile with the changes, and compare it with the edited file.
 
     Raises:
         BrochureError: A printed line is neither in the sent file nor caused by a single change (D114).
     """
     if not one.certain or not (revised.changes or revised.left or _is_edited(one)):
-        return [], []
+        return Unproven()
     base = one.bases[revised.profile]
     own = _sent_common(one, revised, common)
     left = proof.words_of_unresolved(revised.left)
@@ -49,8 +58,9 @@ def unproven_changes(
         good = [change for change in revised.changes if change not in bad and change not in invalid]
         reported = [*left, *(text for c in (*bad, *invalid) for text in proof.words_of_change(c).split("\n"))]
         found = _differing_lines(where, own, one, revised, base, good)
-        if not (lines := found.without(reported)):
-            return bad, []
+        lines = found.without(reported)
+        if not lines:
+            break
         words = [proof.words_of_change(change) for change in good]
         places = {proof.closest_text(line, words) for line in (*lines.printed, *lines.came)}
         blamed = [good[place] for place in places if place >= 0]
@@ -60,12 +70,17 @@ def unproven_changes(
                 rest = _differing_lines(where, own, one, revised, base, [c for c in good if c != change])
                 if any(line not in rest.printed for line in made):
                     blamed.append(change)
+        if not blamed and made and good:
+            detail = made[0][:60]
+            raise BrochureError([problem("D114", Location(one.shown), at=revised.profile, detail=detail)])
         if not blamed:
             break
         bad += blamed
-    if made and good:
-        raise BrochureError([problem("D114", Location(one.shown), at=revised.profile, detail=made[0][:60])])
-    return bad, [*lines.came, *(line for line in lines.printed if line not in lines.came)]
+    shared = lines.shared
+    if shared:
+        as_sent = _differing_lines(where, own, one, revised, base, [], _sent_reading(one, revised))
+        shared = tuple(line for line in shared if line not in as_sent.shared)  # else made with another layout
+    return Unproven(bad, [*lines.came, *(line for line in lines.printed if line not in lines.came)], shared)
 
 
 def _invalid_changes(
@@ -111,8 +126,9 @@ def _differing_lines(
     revised: ProfileEdits,
     base: YamlText,
     good: Sequence[Change],
+    edited: WordReading | None = None,
 ) -> proof.DifferingLines:
-    """Compare the edited file with the sent profile after these changes."""
+    """Compare the edited file, or another reading, with the sent profile after these changes."""
     loaded = _load_changed(where, common, one, revised, base, good)
     if loaded is None:
         return proof.DifferingLines((), ())  # invalid even without the invalid changes
@@ -124,9 +140,12 @@ def _differing_lines(
     fresh = read_origin(file)
     assert fresh is not None  # just written
     signs = [common.layout.house_style.item, common.layout.house_style.remark]
-    edited = _partner_reading(one, revised) if one.origin.booklet else one.reading
-    blocks = (*fresh.blocks, *one.origin.blocks)
-    fixed = {block.bookmark for block in blocks if TextAddress.parse(block.address).is_fixed}
+    if edited is None:
+        edited = _partner_reading(one.reading, one.lines, revised) if one.origin.booklet else one.reading
+    places = {
+        block.bookmark: TextAddress.parse(block.address) for block in (*fresh.blocks, *one.origin.blocks)
+    }
+    fixed = {bookmark: place.address for bookmark, place in places.items() if place.is_fixed}
     return proof.differing_lines(
         read_word_lines(file, fresh.roles), edited, fresh.role_of_style, signs, swaps, fixed
     )
@@ -163,11 +182,21 @@ def _load_changed(
         return None
 
 
-def _partner_reading(one: FileEdits, revised: ProfileEdits) -> WordReading:
-    """The reading of a booklet with the lines of one partner only."""
-    numbers = set(one.lines.get(revised.profile, ()))
+def _sent_reading(one: FileEdits, revised: ProfileEdits) -> WordReading:
+    """The reading of the sent file; in a booklet, with the lines of one partner only."""
+    sent = read_word_lines(one.origin.original, one.origin.roles)
+    if not one.origin.booklet:
+        return sent
+    return _partner_reading(sent, lines_by_partner(one.origin, sent), revised)
+
+
+def _partner_reading(
+    reading: WordReading, lines: Mapping[str, Sequence[int]], revised: ProfileEdits
+) -> WordReading:
+    """The reading of a booklet with the lines of one partner only; ``lines`` are their indices."""
+    numbers = set(lines.get(revised.profile, ()))
     return replace(
-        one.reading,
-        lines=tuple(line for index, line in enumerate(one.reading.lines) if index in numbers),
+        reading,
+        lines=tuple(line for index, line in enumerate(reading.lines) if index in numbers),
         running=(),
     )

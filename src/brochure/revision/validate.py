@@ -14,7 +14,7 @@ from brochure.diagnostics.problem import BrochureError, Location, Problem, cause
 from brochure.revision import mark_tables, merge3
 from brochure.revision.change import ChangeKind
 from brochure.revision.merge3 import MergedChange
-from brochure.revision.reprint import unproven_changes
+from brochure.revision.reprint import find_unproven
 from brochure.revision.review import Review
 from brochure.revision.select import drop_uncalled_notes, group_changes
 from brochure.revision.yaml_edit import edit
@@ -33,7 +33,7 @@ class RevisedProfile:
     text: str
     done: tuple[MergedChange, ...]
     refused: tuple[tuple[MergedChange, Problem], ...] = ()
-    unexplained_lines: tuple[Problem, ...] = ()  # differing lines that no change explains (D219)
+    unexplained_lines: tuple[Problem, ...] = ()  # differing lines that no change explains (D219, D220)
 
 
 def make_revised_profile(
@@ -60,9 +60,12 @@ def make_revised_profile(
     unexplained_lines: list[Problem] = []
     if not review.is_booklet:
         for one, revised in review.parts:
-            bad, lines = unproven_changes(where, common, one, revised)
-            unexplained_lines += [problem("D219", Location(one.shown), words=line[:60]) for line in lines]
-            refused += [(m, problem("D214")) for m in kept if m.source == one.shown and m.change in bad]
+            found = find_unproven(where, common, one, revised)
+            for code, lines in (("D219", found.lines), ("D220", found.shared)):
+                unexplained_lines += [problem(code, Location(one.shown), words=line[:60]) for line in lines]
+            refused += [
+                (m, problem("D214")) for m in kept if m.source == one.shown and m.change in found.changes
+            ]
         kept = [m for m in kept if m not in [m for m, _ in refused]]
     kept, invalid = _leave_out_invalid(where, common, review, kept)
     refused += invalid

@@ -172,6 +172,12 @@ def test_a_lost_heading_is_told() -> None:
     assert (left.reason.code, left.old, left.new) == ("D201", "どんなところ", "")
 
 
+def test_a_lost_heading_is_told_even_if_the_block_before_it_is_gone_too() -> None:
+    (left,) = lost_texts(align_texts(came(*SENT[:4], SENT[6])))
+    assert isinstance(left, UnresolvedEdit)
+    assert (left.reason.code, left.address) == ("D201", "_series:questions.trade")
+
+
 @pytest.mark.parametrize(("kind", "code"), [("underline", "D205"), ("textbox", "D204")])
 def test_what_no_profile_holds_is_told_at_its_text(kind: str, code: str) -> None:
     old = [line(address, style, Text(words)) for address, style, words in SENT]

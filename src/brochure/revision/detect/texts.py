@@ -32,6 +32,7 @@ _ROLES_BEFORE_BLOCK = (
     "topic_code",
     "topic",
 )  # come before their block
+_WITHOUT_BLOCK = ("_series:questions.", "_series:contact.", "_series:no_answer")  # addresses
 _OPTIONAL_KEYS = ("remark", "reading", "latin", "native", "tel", "email", "website")
 
 _EditedTexts = Sequence[tuple[TextUnit, Inlines]]
@@ -218,6 +219,9 @@ def lost_texts(alignment: Alignment) -> list[Finding]:
 
 def _is_gone_with_block(alignment: Alignment, sent: SentText, every: Sequence[SentText]) -> bool:
     """Whether a fixed text is gone because its row or its block is gone."""
+    place = alignment.inputs.address_of(sent)
+    if place is None or place.address.startswith(_WITHOUT_BLOCK):
+        return False
     if sent.cell and (item := alignment.rows.get(sent.cell[:2])):
         return not alignment.has_item(*item)
     role = alignment.inputs.roles.get(sent.style, "")

@@ -1,0 +1,94 @@
+"""Lines of the series that an editor moved, or left behind when their block was deleted, are reported."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from cli_result import Run
+from docx_reader import W
+
+CAPTION = "ここがすごい！"
+Lines = list[etree._Element]
+
+
+@pytest.fixture
+def sent(run: Run, fresh: Path) -> Path:
+    assert run("build", "liaoning", "--format", "docx").code == 0
+    return fresh / "output" / "liaoning.docx"
+
+
+def changed(sent: Path, target: Path, change: Callable[[Lines], None]) -> Path:
+    """The sent file with its paragraphs changed."""
+    with zipfile.ZipFile(sent) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    document = etree.fromstring(parts["word/document.xml"])
+    change(list(document.iter(f"{W}p")))
+    parts["word/document.xml"] = etree.tostring(document)
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return target
+
+
+def with_words(lines: Lines, words: str) -> etree._Element:
+    (found,) = (line for line in lines if words in "".join(t.text or "" for t in line.iter(f"{W}t")))
+    return found
+
+
+def remove(line: etree._Element) -> None:
+    parent = line.getparent()
+    assert parent is not None
+    parent.remove(line)
+
+
+def not_printed(ran: str) -> list[str]:
+    """The words of each warning that a shared line is not printed where it is in the Word file."""
+    return re.findall(r"D220: .*\((.*)\)", ran)
+
+
+def test_a_file_without_edits_of_shared_lines_has_no_warning(run: Run, sent: Path, tmp_path: Path) -> None:
+    def change(lines: Lines) -> None:
+        remove(with_words(lines, "相互に友好交流職員"))
+
+    ran = run("revise", str(changed(sent, tmp_path / "edited.docx", change)), "--write")
+    assert (ran.code, not_printed(ran.err)) == (0, [])
+
+
+def test_a_shared_line_that_was_moved_is_reported(run: Run, sent: Path, tmp_path: Path) -> None:
+    def change(lines: Lines) -> None:
+        with_words(lines, "お問い合わせ先").addprevious(with_words(lines, CAPTION))
+
+    ran = run("revise", str(changed(sent, tmp_path / "edited.docx", change)), "--write")
+    assert (ran.code, not_printed(ran.err)) == (0, [CAPTION])
+
+
+def test_a_shared_line_whose_block_was_deleted_is_reported(run: Run, sent: Path, tmp_path: Path) -> None:
+    def change(lines: Lines) -> None:
+        remove(with_words(lines, "日系企業の進出数と日本語人材の豊富さ"))
+        remove(with_words(lines, "同省の貿易額"))
+
+    ran = run("revise", str(changed(sent, tmp_path / "edited.docx", change)), "--write")
+    assert "日系企業の進出数" in ran.out
+    assert (ran.code, not_printed(ran.err)) == (0, [CAPTION])
+
+
+def test_a_layout_with_another_order_of_shared_lines_gives_no_warning(
+    run: Run, fresh: Path, tmp_path: Path
+) -> None:
+    layout = fresh / "layouts" / "onepage" / "layout.yaml"
+    text = layout.read_text("utf-8")
+    assert "topics_per_band: 8" in text
+    layout.write_text(text.replace("topics_per_band: 8", "topics_per_band: 3"), "utf-8")
+    assert run("build", "liaoning", "--format", "docx", "--layout", "onepage").code == 0
+
+    def change(lines: Lines) -> None:
+        remove(with_words(lines, "相互に友好交流職員"))
+
+    edited = changed(fresh / "output" / "liaoning.docx", tmp_path / "edited.docx", change)
+    assert not_printed(run("revise", str(edited), "--write").err) == []
