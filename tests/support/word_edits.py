@@ -262,16 +262,24 @@ class Hands:
 
 
 def said(element: Any) -> str:
-    """The words of a line with all changes accepted, without blanks and stars."""
+    """The words of a line with all changes accepted, without blanks and stars; readings in parentheses."""
     words, computed = [], False
-    for part in element.iter(f"{W}t", f"{W}instrText", f"{W}fldChar"):
+    for part in element.iter(f"{W}t", f"{W}instrText", f"{W}fldChar", f"{W}ruby"):
         if part.tag == f"{W}instrText":
             computed = "NOTEREF" in (part.text or "")
         elif part.tag == f"{W}fldChar":
             computed = computed and part.get(f"{W}fldCharType") != "end"
-        elif not computed and not any(p.tag in (f"{W}del", f"{W}rt") for p in part.iterancestors()):
-            words.append(part.text or "")
+        elif not computed and not any(p.tag in (f"{W}del", f"{W}ruby") for p in part.iterancestors()):
+            words.append(_ruby_words(part) if part.tag == f"{W}ruby" else part.text or "")
     return "".join("".join(words).replace("*", "").split()).lstrip("◆※")
+
+
+def _ruby_words(ruby: Any) -> str:
+    """A word with its reading as reports write it: 瀋陽（しんよう）."""
+    base, reading = (
+        "".join(ruby.xpath(f"w:{tag}//w:t/text()", namespaces=NAMES)) for tag in ("rubyBase", "rt")
+    )
+    return f"{base}（{reading}）"
 
 
 def printed(data: bytes) -> tuple[Counter[str], Counter[str]]:

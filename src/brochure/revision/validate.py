@@ -61,8 +61,9 @@ def make_revised_profile(
     if not review.is_booklet:
         for one, revised in review.parts:
             found = find_unproven(where, common, one, revised)
-            for code, lines in (("D219", found.lines), ("D220", found.shared)):
-                unexplained_lines += [problem(code, Location(one.shown), words=line[:60]) for line in lines]
+            place = Location(one.shown)
+            unexplained_lines += [problem("D219", place, words=line[:60]) for line in found.lines]
+            unexplained_lines += [problem("D220", place, words=line[:60]) for line in found.shared]
             refused += [
                 (m, problem("D214")) for m in kept if m.source == one.shown and m.change in found.changes
             ]
