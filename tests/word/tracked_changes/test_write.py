@@ -92,7 +92,33 @@ def test_even_two_partners_can_be_one_file(seed: int, common: SharedInput, tmp_p
 @law(sample=4, full=300)
 def test_sections_of_questions_keep_their_ends(seed: int, common: SharedInput) -> None:
     sections = behind_questions(common)
-    assert_law(*random_editions(seed, 3 + seed % 8, sections), sections, back=True)
+    for made in assert_law(*random_editions(seed, 3 + seed % 8, sections), sections, back=True):
+        assert not WordFile(made).faults()
+
+
+SHORT = """\
+partner: {name: 架空州, country: 架空国}
+edition: 2026-11
+answers:
+  about:
+    - paragraph: 先の文[^one]。
+  relation:
+    - paragraph: 続き。
+notes: {one: 第一の注。}
+"""
+TABLE = "    - facts: mou\n      rows:\n        - {label: 項目, text: '表の文[^two]。'}\n"
+
+
+def test_notes_stay_at_their_calls_if_a_table_ends_the_section_in_one_edition_only(
+    common: SharedInput, tmp_path: Path
+) -> None:
+    """The paragraph before the table is deleted and inserted again; the table is merged first."""
+    sections = behind_questions(common)
+    longer = SHORT.replace("  relation:", f"{TABLE}  relation:").replace("注。}", "注。, two: 第二の注。}")
+    old, new = (document(text, sections, "x") for text in (SHORT, longer))
+    for made in assert_law(old, new, sections, back=True):
+        assert not WordFile(made).faults()
+        assert not findings(made, tmp_path)
 
 
 def test_nothing_changed_is_no_change(liaoning: Document, common: SharedInput) -> None:

@@ -8,7 +8,7 @@ There the mark before the change is tracked instead, and the last mark records i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -57,12 +57,21 @@ class NoteReference:
 
 @dataclass
 class NoteReferences:
-    """The first calls of notes in the order of the merged body.
+    """The first calls of notes, in the order of the merged body after :meth:`sort`.
 
     The notes are written and numbered in this order, because LibreOffice assigns notes to calls by order.
     """
 
     found: list[NoteReference] = field(default_factory=list)
+
+    def sort(self, ids: Iterable[str]) -> None:
+        """Sort the calls in the order of ``ids``, the ids of the note references in the merged body.
+
+        Calls are recorded when their paragraphs are merged, and that is not always the order of the body. A
+        call of both editions has the id of the new edition in the body. The editions have no id in common.
+        """
+        by_id = {call.new or call.old: call for call in self.found}
+        self.found = [by_id[note_id] for note_id in ids]
 
     def torn(self) -> set[str]:
         """The keys of notes that both editions have, but whose first calls are in different places."""
@@ -97,7 +106,8 @@ class BodyMerge:
 
     def _renumber_notes(self, body: Sequence[etree._Element]) -> None:
         """Set the ids of notes in the order of their calls (see :class:`NoteReferences`)."""
-        found = (reference for part in body for reference in part.iter(*REFERENCES))
+        found = [reference for part in body for reference in part.iter(*REFERENCES)]
+        self.calls.sort(reference.get(f"{{{W}}}id", "") for reference in found)
         for number, reference in enumerate(found, start=self.first_note):
             reference.set(f"{{{W}}}id", str(number))
 
