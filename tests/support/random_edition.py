@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from typing import Any
 
 from generated import Writer, profile
+
+WORDS_AND_MARKUP = [
+    "新しい",
+    "**強い語**",
+    "{瀋陽|しんよう}",
+    "https://example.jp/新",
+    "[虚构州]{lang=zh-CN}",
+    "2019年",
+]
+_CONSTRUCT = re.compile(r"\[[^\[\]]*\](?:\{[^{}]*\})?|\{[^{}]*\}|\*\*")
 
 
 def next_edition(seed: int, changes: int) -> str:
@@ -25,7 +36,7 @@ def _edit(data: dict[str, Any], writer: Writer) -> None:
     place = choose.randrange(len(blocks))
     match choose.choice(["text", "text", "text", "add", "remove", "move", "replace", "part", "name", "note"]):
         case "text":
-            _reword(blocks[place], writer)
+            reword(blocks[place], writer)
         case "add":
             blocks.insert(place, _uncalled(writer))
         case "remove" if len(blocks) > 1:
@@ -84,17 +95,32 @@ def _shuffle(parts: list[Any], writer: Writer) -> None:
         del parts[place]
 
 
-def _reword(block: dict[str, Any], writer: Writer) -> None:
+def reword(block: dict[str, Any], writer: Writer) -> None:
     """Change words somewhere in a block: put in, take out, emphasise, give a reading or a link."""
-    holder, key = writer.random.choice(list(_texts(block)))
+    texts = list(_texts(block))
+    if not texts:  # a table of which only the rows with codes are left
+        writer.random.choice(block["rows"])["text"] += "x"
+        return
+    holder, key = writer.random.choice(texts)
     text = holder[key]
     middle = len(text) // 2
-    if "[" in text:  # do not cut a call
+    if "[" in text:
         middle = text.index("[") if writer.random.random() < 0.5 else text.rindex("]") + 1
-    more = writer.random.choice(
-        ["新しい", "**強い語**", "{瀋陽|しんよう}", "https://example.jp/新", "[虚构州]{lang=zh-CN}", "2019年"]
-    )
-    holder[key] = text[:middle] + f" {more} " + text[middle:]
+    holder[key] = put_in(text, middle, writer.random.choice(WORDS_AND_MARKUP))
+
+
+def put_in(text: str, place: int, more: str) -> str:
+    """Insert ``more`` at a place of a text, or after the construct around the place if it would break.
+
+    Nothing can be inserted into a call or into foreign words, and only words into a ruby. brochure reports
+    broken markup (P210, P212, P215, P216), so that such a profile is no edition.
+    """
+    for around in _CONSTRUCT.finditer(text):
+        open_to_words = around[0].startswith("{") and "{" not in more
+        if around.start() < place < around.end() and not open_to_words:
+            place = around.end()
+            break
+    return f"{text[:place]} {more} {text[place:]}"
 
 
 def _texts(part: Any) -> Any:

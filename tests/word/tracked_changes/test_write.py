@@ -10,6 +10,7 @@ from lxml import etree
 
 import libreoffice_editor
 from brochure.build.load import SharedInput
+from brochure.document.markup import parse_markup, sole_address
 from brochure.document.tree import Document
 from brochure.word import baseline as baselines
 from docx_reader import NAMES, W, WordFile
@@ -25,9 +26,10 @@ from editions import (
     redlined,
     written,
 )
-from generated import profile
+from generated import Writer, profile
 from law import law
 from libreoffice_editor import Script
+from random_edition import WORDS_AND_MARKUP, put_in, reword
 from tracked_changes_reader import said
 
 
@@ -119,6 +121,21 @@ def test_notes_stay_at_their_calls_if_a_table_ends_the_section_in_one_edition_on
     for made in assert_law(old, new, sections, back=True):
         assert not WordFile(made).faults()
         assert not findings(made, tmp_path)
+
+
+@pytest.mark.parametrize("around", WORDS_AND_MARKUP)
+@pytest.mark.parametrize("more", WORDS_AND_MARKUP)
+def test_a_random_edition_breaks_no_markup(around: str, more: str) -> None:
+    text = f"文{around}文[^one]文[@source]"
+    for place in range(len(text) + 1):
+        assert not parse_markup(put_in(text, place, more)).faults
+
+
+def test_a_table_with_nothing_but_codes_gets_another_address_in_a_random_edition() -> None:
+    row = {"label": "案内", "text": "https://example.jp/", "qr": True}
+    reword({"facts": "mou", "rows": [row]}, Writer(0))
+    assert row["text"] != "https://example.jp/"
+    assert sole_address(str(row["text"])) == row["text"]
 
 
 def test_nothing_changed_is_no_change(liaoning: Document, common: SharedInput) -> None:
