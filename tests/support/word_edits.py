@@ -22,7 +22,10 @@ _LOOKED_OVER = {"冊子 凡例", "冊子 表記号", "冊子 表記号（あり�
 
 
 class Hands:
-    """Edits one file; everything follows from the seed."""
+    """Edits one file; everything follows from the seed.
+
+    It has more than 20 methods: each kind of edit is one.
+    """
 
     def __init__(self, data: bytes, seed: int) -> None:
         self.random = random.Random(seed)

@@ -54,8 +54,8 @@ _NOTES = {"footnote": RT.FOOTNOTES, "endnote": RT.ENDNOTES}
 class WordPackage:
     """A Word file that is being written.
 
-    Each kind of part (pictures, notes, links, custom XML) has its own method; all share the ids of
-    relationships.
+    It has more than 20 methods: each kind of part (pictures, notes, links, custom XML) has its own,
+    and all share the ids of relationships.
 
     Args:
         reference: The bytes of reference.docx.
