@@ -7,7 +7,7 @@ import io
 import json
 from pathlib import Path
 
-from brochure.assembly.source_list import rows_to_csv, rows_to_json, source_rows
+from brochure.assembly.source_list import SourceRow, rows_to_csv, rows_to_json, source_rows
 from source_texts import load_fresh
 
 
@@ -31,3 +31,11 @@ def test_the_table_says_where_each_source_is_cited_and_how_old_it_is(fresh: Path
     assert json.loads(rows_to_json(table))[4]["url"].startswith("https://www.jetro.go.jp/")
     read_back = list(csv.DictReader(io.StringIO(rows_to_csv(table))))
     assert [row["cited"] for row in read_back] == ["; ".join(row.cited) for row in table]
+
+
+def test_no_cell_is_a_formula() -> None:
+    signs = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1")
+    rows = [SourceRow("a", sign, "", None, "", "", (), (), "", "", "") for sign in signs]
+    lines = list(csv.reader(io.StringIO(rows_to_csv(rows).removeprefix("\ufeff"))))
+    column = lines[0].index("title")
+    assert [line[column] for line in lines[1:]] == [f"'{sign}" for sign in signs]

@@ -316,6 +316,39 @@ def test_a_template_that_would_print_python_is_told(fresh: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "code"),
+    [
+        ("website", "javascript:alert(1)", "P113"),
+        ("website", "example.jp", "P113"),
+        ("website", "ftp://example.jp/", "P113"),
+        ("website", "https://example.jp/ あ", "P113"),
+        ("website", "https://user@example.jp/", "P113"),
+        ("website", "https:///a", "P113"),
+        ("website", "http://example.jp:8080/a?b#c", ""),
+        ("website", "https://日本語.jp", ""),
+        ("email", "mailto:a@example.jp", "P114"),
+        ("email", "example.jp", "P114"),
+        ("email", "a@b.jp, c@d.jp", "P114"),
+        ("email", "a@example.jp", ""),
+    ],
+)
+def test_what_becomes_a_link_is_an_address(fresh: Path, key: str, value: str, code: str) -> None:
+    path = fresh / "profiles" / "liaoning.yaml"
+    contact = f"\ncontact:\n  organisation: 架空\n  {key}: '{value}'\n"
+    path.write_text(path.read_text("utf-8") + contact, "utf-8")
+    where = Workspace(fresh)
+    if not code:
+        load_partner(where, "liaoning", load_common(where, "standard"))
+        return
+    with pytest.raises(BrochureError) as raised:
+        load_partner(where, "liaoning", load_common(where, "standard"))
+    (found,) = raised.value.problems
+    lines = path.read_text("utf-8").count("\n")
+    assert found.code == code
+    assert str(found.location).startswith(f"profiles/liaoning.yaml:{lines}:")
+
+
 def test_a_template_that_is_not_there_is_told_by_its_name(fresh: Path) -> None:
     from brochure.build.check import check_partner
 

@@ -244,6 +244,31 @@ def test_a_template_cannot_attach_a_file(attachment: str, layout: Layout) -> Non
     assert [found.code for found in raised.value.problems] == ["R102"]
 
 
+@pytest.mark.parametrize(
+    ("href", "code"),
+    [
+        ("javascript:alert(1)", "R103"),
+        ("JavaScript:alert(1)", "R103"),
+        ("file:///etc/passwd", "R103"),
+        ("layouts/standard/layout.yaml", "R103"),
+        ("data:text/html,x", "R103"),
+        ("https://example.jp/", ""),
+        ("mailto:a@example.jp", ""),
+        ("tel:+81-45-000-0000", ""),
+        ("#place", ""),
+    ],
+)
+def test_links_lead_to_pages_mail_and_telephones_only(href: str, code: str, layout: Layout) -> None:
+    text = f'<html lang=ja><title>試験</title><p id=place><a href="{href}">文</a></p>'
+    page = html.HtmlPage(text, (), REPO)
+    if not code:
+        assert pdf.render_pdf(page, layout.font_paths).pages == 1
+        return
+    with pytest.raises(BrochureError) as raised:
+        pdf.render_pdf(page, layout.font_paths)
+    assert [found.code for found in raised.value.problems] == [code]
+
+
 def test_a_template_cannot_reach_files_outside_the_workspace(loaded: LoadedPartner, root: Path) -> None:
     layout = loaded.common.layout
     page = html.write_html(loaded.document, layout, root=root, shown="layouts/standard")

@@ -97,5 +97,12 @@ def rows_to_csv(table: list[SourceRow]) -> str:
     writer.writerow(SourceRow.__dataclass_fields__)
     for row in table:
         values = asdict(row).values()
-        writer.writerow("; ".join(v) if isinstance(v, tuple) else "" if v is None else v for v in values)
+        cells = ("; ".join(v) if isinstance(v, tuple) else "" if v is None else v for v in values)
+        writer.writerow(_no_formula(cell) for cell in cells)
     return text.getvalue()
+
+
+def _no_formula(cell: object) -> object:
+    """A cell that Excel shows as text: before a sign that begins a formula stands an apostrophe."""
+    signs = ("=", "+", "-", "@", "\t", "\r")
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(signs) else cell

@@ -15,6 +15,7 @@ from typing import Any
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import Exit, Problem
 from brochure.diagnostics.text_files import Lang, join_lines, parse_texts
+from brochure.diagnostics.visible import show_controls
 
 __all__ = [
     "CatalogueEntry",
@@ -137,7 +138,7 @@ def format_problem(problem: Problem, lang: Lang) -> FormattedProblem:
     found, terms = catalogue_entry(problem.code), _terms()
     template, values = found.template(lang), terms["values"]
     details = {
-        key: values[value][lang] if key in _TRANSLATED and value in values else value
+        key: values[value][lang] if key in _TRANSLATED and value in values else show_controls(value)
         for key, value in problem.details
     }
     if problem.cause:
@@ -146,7 +147,7 @@ def format_problem(problem: Problem, lang: Lang) -> FormattedProblem:
     details["suggestion"] = _phrase("suggestion", lang, nearest=details.get("nearest", ""))
     details["defined"] = _phrase("defined", lang, known=details.get("known", ""))
     return FormattedProblem(
-        where=str(problem.location) if problem.location else "",
+        where=show_controls(str(problem.location)) if problem.location else "",
         severity=terms["severities"]["warning" if found.warning else "error"][lang],
         code=problem.code,
         message=template.message.format_map(details),

@@ -11,12 +11,13 @@ from typing import Any
 from brochure.diagnostics.catalogue import Lang, format_problem
 from brochure.diagnostics.problem import Problem
 from brochure.diagnostics.text_files import load_texts
+from brochure.diagnostics.visible import show_controls
 from brochure.document.diff import DiffKind, DiffPiece, diff_words
 from brochure.revision.change import Change, EditorComment, UnresolvedEdit
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.place_names import WORDS, place_in_words
 from brochure.revision.review import Review
-from brochure.word.reader.model import Revision
+from brochure.word.reader.model import Revision, WordComment
 
 _CONTEXT = 24  # characters of unchanged text shown before and after a change
 
@@ -70,10 +71,10 @@ def _row_of_change(review: Review, one: MergedChange, lang: Lang) -> ReportRow:
         str(review.locate(change)),
         place_in_words(change.address, review.series, lang),
         change.address,
-        change.old,
-        change.new,
-        ours,
-        who,
+        show_controls(change.old),
+        show_controls(change.new),
+        show_controls(ours),
+        show_controls(who),
         date,
         change.address not in review.untracked,
         change.sure if review.certain else 0.0,
@@ -93,10 +94,10 @@ def _row_of_unresolved(review: Review, source: str, one: UnresolvedEdit, lang: L
         at,
         words_for,
         one.address,
-        one.old,
-        one.new,
+        show_controls(one.old),
+        show_controls(one.new),
         "",
-        who,
+        show_controls(who),
         date,
         True,
         1.0,
@@ -171,9 +172,14 @@ def _lines_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> Itera
         yield [("dim", f"    → {message.hint}")]
 
 
+def _comment_author(comment: WordComment) -> str:
+    """The author and the day of a comment, as far as they are known."""
+    return "、".join(part for part in (show_controls(comment.author), comment.date[:10]) if part)
+
+
 def _lines_of_comment(source: str, one: EditorComment, words: Mapping[str, str]) -> Iterator[list[Styled]]:
     comment = one.comment
-    who = "、".join(part for part in (comment.author, comment.date[:10]) if part)
+    who = _comment_author(comment)
     done = words["comment done"] if comment.done else words["comment"]
     yield [
         ("state", f"[{done}] "),
@@ -181,7 +187,7 @@ def _lines_of_comment(source: str, one: EditorComment, words: Mapping[str, str])
         ("", f"  {one.address}"),
         ("dim", f"  （{who}）" if who else ""),
     ]
-    for text in comment.text.splitlines():
+    for text in show_controls(comment.text).splitlines():
         yield [("", f"    {text}")]
 
 
@@ -222,9 +228,9 @@ def report_json(reviews: Sequence[Review], lang: Lang) -> str:
                 {
                     "source": source,
                     "address": one.address,
-                    "author": one.comment.author,
+                    "author": show_controls(one.comment.author),
                     "date": one.comment.date,
-                    "text": one.comment.text,
+                    "text": show_controls(one.comment.text),
                     "done": one.comment.done,
                 }
                 for source, one in review.comments
@@ -307,10 +313,10 @@ def report_html(reviews: Sequence[Review], lang: Lang) -> str:
             parts += [_html_of_row(row, words, lang) for row in listed]
             parts.append("</tbody></table>")
         for _, one in review.comments:
-            who = "、".join(part for part in (one.comment.author, one.comment.date[:10]) if part)
+            who = _comment_author(one.comment)
             parts.append(
                 f'<div class="comment"><div class="who">{escape(words["comment"])} {escape(who)} '
-                f"<code>{escape(one.address)}</code></div>{escape(one.comment.text)}</div>"
+                f"<code>{escape(one.address)}</code></div>{escape(show_controls(one.comment.text))}</div>"
             )
     return "\n".join([*parts, "</body></html>\n"])
 

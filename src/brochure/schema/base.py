@@ -86,6 +86,28 @@ def _accent(text: str) -> str:
     return text.lower()
 
 
+_WEB_ADDRESS = re.compile(r"https?://[^\s/@:]+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+_MAIL_ADDRESS = re.compile(r"[^\s@:/]+@[^\s@:/]+")
+
+
+def _web_address(text: str) -> str:
+    if not _WEB_ADDRESS.fullmatch(text):
+        raise PydanticCustomError("P113", "not a web address")
+    return text
+
+
+def _mail_address(text: str) -> str:
+    if not _MAIL_ADDRESS.fullmatch(text):
+        raise PydanticCustomError("P114", "not a mail address")
+    return text
+
+
+WebAddress = Annotated[str, AfterValidator(_not_blank), AfterValidator(_web_address)]
+"""A web address that becomes a link: http or https."""
+
+MailAddress = Annotated[str, AfterValidator(_not_blank), AfterValidator(_mail_address)]
+"""A mail address that becomes a link."""
+
 Plain = Annotated[str, AfterValidator(_not_blank)]
 """Text without markup."""
 

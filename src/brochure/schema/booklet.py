@@ -17,6 +17,7 @@ from brochure.schema.base import (
     Markup,
     Plain,
     Strict,
+    WebAddress,
     described,
     sort_problems,
     validation_problems,
@@ -169,7 +170,7 @@ class ColophonDef(Strict):
         default=None,
     )
     lines: list[Markup] = described("そのほかの行（印刷所、協力など）", "Further lines.", default=[])
-    online: Plain | None = described(
+    online: WebAddress | None = described(
         "オンライン版のURL（コードにもなります）", "URL of the online version.", default=None
     )
 

@@ -12,9 +12,11 @@ from brochure.document.markup import parse_markup
 from brochure.schema.base import (
     Date,
     Key,
+    MailAddress,
     Markup,
     Plain,
     Strict,
+    WebAddress,
     described,
     sort_problems,
     validation_problems,
@@ -84,8 +86,8 @@ class ContactDef(Strict):
     heading: Markup = described("見出し。例：お問い合わせ先", "Heading.", default="お問い合わせ先")
     organisation: Markup = described("部署名", "Office.")
     tel: Plain | None = described("電話番号", "Telephone.", default=None)
-    email: Plain | None = described("メールアドレス", "Mail address.", default=None)
-    website: Plain | None = described("WebサイトのURL", "URL.", default=None)
+    email: MailAddress | None = described("メールアドレス", "Mail address.", default=None)
+    website: WebAddress | None = described("WebサイトのURL", "URL.", default=None)
     qr: bool | None = described(
         "Webサイトの二次元コードを付けるか（true、false）。書かなければレイアウトが決めます。",
         "Whether the website gets a code; by default the layout decides.",

@@ -19,6 +19,7 @@ from urllib.request import url2pathname
 from xml.sax.saxutils import escape
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.pdf.merge.part import SCHEME
 from brochure.storage.atomic import replace_files, user_cache
 from brochure.storage.encoding import LINE_END
 from brochure.storage.system_requirements import library_packages
@@ -60,6 +61,8 @@ class ArchiveRecord:
     enclosures: tuple[Enclosure, ...]
 
 
+# What links of a PDF may lead to; the last is a place in another part of a booklet.
+SCHEMES = ("http://", "https://", "mailto:", "tel:", SCHEME)
 NO_RECORD = ArchiveRecord("urn:brochure:", datetime.date(2000, 1, 1), ())
 
 
@@ -179,7 +182,7 @@ def _rendered(page: HtmlPage, fonts: list[Path]) -> Iterator[tuple[Any, list[Pro
             document = html.render(
                 stylesheets=sheets, font_config=configuration, pdf_variant=pdfa_metadata.VARIANT
             )
-            _refuse_attachments(document)
+            _refuse_unsafe_links(document)
             yield document, warnings, files
             del html, document
             warnings += [problem("R201", detail=text) for text in messages]
@@ -187,17 +190,21 @@ def _rendered(page: HtmlPage, fonts: list[Path]) -> Iterator[tuple[Any, list[Pro
         raise BrochureError([problem("R101", detail=error)]) from error
 
 
-def _refuse_attachments(document: Any) -> None:
-    """Refuse files that a template attaches: only the record names enclosures (:func:`render_pdf`).
+def _refuse_unsafe_links(document: Any) -> None:
+    """Refuse what a template must not put into a PDF: attached files, and links that run or open something.
 
     Raises:
-        BrochureError: There is one (R102).
+        BrochureError: A file is attached that the record does not name (R102), or a link has another scheme
+            than those of :data:`SCHEMES` (R103).
     """
-    links = (link for page in document.pages for link in page.links)
-    targets = [target for kind, target, *_ in links if kind == "attachment"]
-    targets += ['<link rel="attachment">' for _ in document.metadata.attachments or ()]
-    if targets:
-        raise BrochureError([problem("R102", detail=targets[0])])
+    links = [(kind, str(target)) for page in document.pages for kind, target, *_ in page.links]
+    attached = [target for kind, target in links if kind == "attachment"]
+    attached += ['<link rel="attachment">' for _ in document.metadata.attachments or ()]
+    found = [problem("R102", detail=target) for target in dict.fromkeys(attached)]
+    outside = [target for kind, target in links if kind == "external" and not target.startswith(SCHEMES)]
+    found += [problem("R103", detail=target) for target in dict.fromkeys(outside)]
+    if found:
+        raise BrochureError(found)
 
 
 def _workspace_fetcher(page: HtmlPage, files: dict[str, None]) -> Any:

@@ -1,0 +1,18 @@
+"""Characters that a person cannot see, made visible before a text from a file is shown."""
+
+from __future__ import annotations
+
+import re
+
+# Control characters but line ends and tabs (C0, DEL, C1), and marks of the direction of text (UAX #9). In a
+# terminal the first can move the cursor or change colours; the others can hide or turn words.
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def show_controls(text: str) -> str:
+    """Return a text with its control characters and direction marks written as their code points.
+
+    >>> show_controls("a\\x1b[31mb\\u202ec")
+    'aU+001B[31mbU+202Ec'
+    """
+    return _INVISIBLE.sub(lambda found: f"U+{ord(found[0]):04X}", text)
