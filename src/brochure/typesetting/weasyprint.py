@@ -287,7 +287,11 @@ def _collected_log() -> Iterator[list[str]]:
 
 
 def _only_these_fonts(fonts: list[Path]) -> None:
-    """Point fontconfig to the layout's faces; this process sees no system fonts."""
+    """Point fontconfig to the layout's faces; this process sees no system fonts.
+
+    Globs begin with ``/*``: fontconfig 2.17 removes the path of the working directory from the beginning of a
+    glob, so that a plain path below it matches no file.
+    """
     folders = sorted({font.parent.resolve() for font in fonts})
     folder = user_cache("fontconfig")
     lines = [
@@ -296,8 +300,8 @@ def _only_these_fonts(fonts: list[Path]) -> None:
         "<fontconfig>",
         *(f"<dir>{escape(str(folder))}</dir>" for folder in folders),
         f"<cachedir>{escape(str(user_cache('fontconfig')))}</cachedir>",
-        "<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>",
-        *(f"<glob>{escape(str(font.resolve()))}</glob>" for font in sorted(fonts)),
+        "<selectfont><rejectfont><glob>/*</glob></rejectfont><acceptfont>",
+        *(f"<glob>/*{escape(font.resolve().as_posix().lstrip('/'))}</glob>" for font in sorted(fonts)),
         "</acceptfont></selectfont>",
         "</fontconfig>",
     ]
