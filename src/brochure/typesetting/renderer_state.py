@@ -30,16 +30,19 @@ _sheets: OrderedDict[tuple[object, ...], object] = OrderedDict()
 def font_configuration(texts: Iterable[str]) -> object:
     """WeasyPrint's font configuration: the shared one, or a new one if the texts define fonts.
 
+    A forked process gets its own: in Pango 1.58 (not yet in 1.50) a thread searches the fonts of a
+    configuration. The child has no such thread, and would wait for its answer forever.
+
     Args:
         texts: HTML and style sheets of the document; ``FONTCONFIG_FILE`` names its fonts.
     """
     if any(_OWN_RULES.search(text) for text in texts):
-        return _configuration.__wrapped__("")
-    return _configuration(os.environ.get("FONTCONFIG_FILE", ""))
+        return _configuration.__wrapped__("", 0)
+    return _configuration(os.environ.get("FONTCONFIG_FILE", ""), os.getpid())
 
 
 @lru_cache(4)
-def _configuration(_file: str) -> object:
+def _configuration(_file: str, _process: int) -> object:
     from weasyprint.text.fonts import FontConfiguration
 
     return FontConfiguration()
