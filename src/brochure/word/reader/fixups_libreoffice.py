@@ -1,8 +1,9 @@
-"""Workarounds for files that LibreOffice saved (tested with 7.4); each can be removed by itself.
+"""Workarounds for files that LibreOffice saved (tested with 7.4 and 26.8); each can be removed by itself.
 
 - :data:`NOTE_MARKERS`: LibreOffice has other names than Word for the styles of note numbers.
 - :func:`known_date`: it writes the year 0 or 1970 for an unknown date.
-- :func:`style_colours`, :func:`usual_colours`: it writes the colour of a style into runs that were made bold.
+- :func:`style_values`, :func:`usual_values`: it writes the colour of a style into runs that were made bold, and
+  LibreOffice 26.8 the size too.
 - :class:`CallBookmarks`: it ends the bookmark around the call of a note before the call.
 - :func:`move_ruby_changes`: it misplaces tracked changes at the beginning and end of ruby.
 - :func:`remove_joiners`: it adds a zero width joiner to the cells of an added row.
@@ -38,37 +39,45 @@ def known_date(element: etree._Element) -> str:
     return date if re.match(r"(?:19[89]|2\d)\d", date) else ""
 
 
-def style_colours(file: OpenedWord, names: Mapping[str, str]) -> dict[str, str]:
-    """Colours of styles by name; the default colour has an empty name."""
+def style_values(file: OpenedWord, names: Mapping[str, str], kind: str, default: str) -> dict[str, str]:
+    """Values of a property of styles by name; the value of the document has an empty name.
+
+    Args:
+        file: The file.
+        names: Names of styles by id.
+        kind: ``color`` or ``sz``.
+        default: The value of a document that sets none.
+    """
     root = file.xml("word/styles.xml")
-    own: dict[str, tuple[str, str]] = {}  # colour and parent style, by id
-    path = f"{{{W}}}rPr/{{{W}}}color"
+    own: dict[str, tuple[str, str]] = {}  # value and parent style, by id
+    path = f"{{{W}}}rPr/{{{W}}}{kind}"
     for style in root.iterfind(f"{{{W}}}style") if root is not None else ():
-        based, colour = style.find(f"{{{W}}}basedOn"), style.find(path)
+        based, value = style.find(f"{{{W}}}basedOn"), style.find(path)
         own[style.get(f"{{{W}}}styleId", "")] = (
-            "" if colour is None else colour.get(f"{{{W}}}val", ""),
+            "" if value is None else value.get(f"{{{W}}}val", ""),
             "" if based is None else based.get(f"{{{W}}}val", ""),
         )
     usual = None if root is None else root.find(f"{{{W}}}docDefaults/{{{W}}}rPrDefault/{path}")
-    found = {"": "auto" if usual is None else usual.get(f"{{{W}}}val", "auto")}
+    found = {"": default if usual is None else usual.get(f"{{{W}}}val", default)}
     for identity in own:
         here, steps = identity, 0
         while here in own and not own[here][0] and steps < len(own):
             here, steps = own[here][1], steps + 1
-        if colour_of := own.get(here, ("", ""))[0]:
-            found[names[identity]] = colour_of
+        if value_of := own.get(here, ("", ""))[0]:
+            found[names[identity]] = value_of
     return found
 
 
-def usual_colours(paragraph: str, style: str, colours: Mapping[str, str]) -> set[str]:
-    """The colours that a run has from its styles; LibreOffice writes them into runs that were made bold.
+def usual_values(paragraph: str, style: str, values: Mapping[str, str]) -> set[str]:
+    """The values that a run has from its styles; LibreOffice writes them into runs that were made bold.
 
     Args:
-        paragraph: The colour of the paragraph's style.
+        paragraph: The name of the paragraph's style.
         style: The name of the run's own style.
-        colours: The value of :func:`style_colours`.
+        values: The value of :func:`style_values`.
     """
-    return {paragraph, colours.get(style, paragraph)}
+    usual = values.get(paragraph, values[""])
+    return {usual, values.get(style, usual)}
 
 
 @dataclass

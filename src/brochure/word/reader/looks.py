@@ -32,7 +32,8 @@ class FileStyles:
     """The styles of a file; all names are casefolded."""
 
     names: Mapping[str, str]  # names by id
-    colours: Mapping[str, str]  # colours by name; the default colour has an empty name
+    colours: Mapping[str, str]  # colours by name; the colour of the document has an empty name
+    sizes: Mapping[str, str]  # sizes by name in half points; the size of the document has an empty name
     own: Mapping[str, str]  # names by role
     markers: frozenset[str]  # names of the styles of note numbers
 
@@ -46,7 +47,9 @@ class FileStyles:
         }
         called = {own[role] for role in ("call", "endnote_call", "note_marker")}
         markers = frozenset(called | _MARKERS | fixups_libreoffice.NOTE_MARKERS)
-        return cls(names, fixups_libreoffice.style_colours(file, names), own, markers)
+        colours = fixups_libreoffice.style_values(file, names, "color", "auto")
+        sizes = fixups_libreoffice.style_values(file, names, "sz", "20")
+        return cls(names, colours, sizes, own, markers)
 
     def name(self, properties: etree._Element | None, kind: str) -> str:
         """The name of the style (``pStyle`` or ``rStyle``) in properties; empty if there is none."""
@@ -72,16 +75,29 @@ def run_language(properties: etree._Element | None) -> str:
     return next((value for value in values if value), "und")
 
 
-def direct_formatting(properties: etree._Element | None, usual: set[str]) -> Iterator[str]:
-    """Yield the kinds of direct formatting in properties; colours only if they are not in ``usual``."""
+def direct_formatting(
+    properties: etree._Element | None, colours: set[str], sizes: set[str]
+) -> Iterator[str]:
+    """Yield the kinds of direct formatting in properties.
+
+    Args:
+        properties: The properties of a run.
+        colours: Colours that are no direct formatting.
+        sizes: Sizes that are none, in half points.
+    """
     if properties is None:
         return
     for name, kind in _DIRECT_FORMATTING.items():
         if is_on(properties, name):
             yield kind
-    for name, kind, none in (("color", "colour", {"auto", *usual}), ("vertAlign", "raised", {"baseline"})):
+    for name, kind, none in (("color", "colour", {"auto", *colours}), ("vertAlign", "raised", {"baseline"})):
         found = properties.find(f"{{{W}}}{name}")
         if found is not None and found.get(f"{{{W}}}val") not in (None, *none):
             yield kind
-    if properties.find(f"{{{W}}}sz") is not None and properties.find(f"{{{W}}}rStyle") is None:
+    size = properties.find(f"{{{W}}}sz")
+    if (
+        size is not None
+        and size.get(f"{{{W}}}val") not in sizes
+        and properties.find(f"{{{W}}}rStyle") is None
+    ):
         yield "size"

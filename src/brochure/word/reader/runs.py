@@ -15,7 +15,7 @@ from lxml import etree
 from brochure.document.tree import Foreign, Link, NoteCall, Ruby, Text
 from brochure.word.ooxml import MC, WP, R, W
 from brochure.word.reader.elements import PIC, W14, in_fallback, is_off, is_on, local_name
-from brochure.word.reader.fixups_libreoffice import CallBookmarks, usual_colours
+from brochure.word.reader.fixups_libreoffice import CallBookmarks, usual_values
 from brochure.word.reader.looks import FileStyles, direct_formatting, run_language
 from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, Revision, RevisionView, WordPicture
 from brochure.word.reader.pieces import FormattedPiece
@@ -117,13 +117,13 @@ class RunReader:
 
     Attributes:
         content: The content of the current paragraph.
-        colour: The colour of its style.
+        style: The name of its style.
         called: The bookmarks around calls, by kind and number of their note.
     """
 
     def __init__(self, styles: FileStyles, targets: Mapping[str | None, str], view: RevisionView) -> None:
         self.content = ParagraphContent()
-        self.colour = "auto"
+        self.style = ""
         self.called: dict[str, str] = {}
         self._styles = styles
         self._targets = targets  # of links, by relationship
@@ -229,8 +229,9 @@ class RunReader:
         strong = (style == own["strong"] or style == "strong") and not is_off(properties, "b")
         marker = style in self._styles.markers
         lang = run_language(properties) if style.startswith(own["foreign"]) else ""
-        usual = usual_colours(self.colour, style, self._styles.colours)
-        odd = () if marker or format.url else tuple(direct_formatting(properties, usual))
+        colours = usual_values(self.style, style, self._styles.colours)
+        sizes = usual_values(self.style, style, self._styles.sizes)
+        odd = () if marker or format.url else tuple(direct_formatting(properties, colours, sizes))
         return replace(format, strong=strong, direct=direct, marker=marker, lang=lang, odd=odd)
 
     def _read_run_child(self, child: etree._Element, format: RunFormat) -> None:

@@ -111,7 +111,7 @@ class Story:
             if local_name(change) in REVISIONS:
                 self._runs.content.revisions.add(read_revision(change))
                 gone = gone or local_name(change) in HIDDEN[self.view]
-        self._runs.colour = self.styles.colours.get(style, self.styles.colours.get("", "auto"))
+        self._runs.style = style
         self._runs.read_children(element, RunFormat())
         content = self._runs.end()
         if gone and all(isinstance(run.piece, BookmarkStart) for run in content.runs):
