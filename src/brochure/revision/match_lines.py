@@ -157,7 +157,11 @@ def _score(one: WordLine, other: WordLine) -> float:
 
 
 def _match_in_cells(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, LineMatch]) -> None:
-    """Match the only lines of the same table cell: empty ones, and those with new text."""
+    """Match the only lines of the same table cell: empty ones, and those with new text.
+
+    LibreOffice 26.8 removes the bookmark of a cell that is emptied. The match of an empty cell is certain if
+    all other cells of its row kept their bookmarks and columns.
+    """
     taken = {number for one in found.values() for number in one.olds}
     rows: dict[tuple[int, int], tuple[int, int]] = {}
     for index, one in found.items():
@@ -165,20 +169,38 @@ def _match_in_cells(old: Sequence[WordLine], new: Sequence[WordLine], found: dic
         if here and there:
             rows.setdefault(here[:2], there[:2])
     tables = {here[0]: there[0] for here, there in rows.items()}
+    kept = _kept_cells(old, new, found)
     free: dict[tuple[int, int, int], list[int]] = {}
+    marked: dict[tuple[int, int], set[int]] = {}  # columns with bookmarks, by sent row
     for number, line in enumerate(old):
-        if line.cell and number not in taken and line.marks:
-            free.setdefault(line.cell, []).append(number)
+        if line.cell and line.marks:
+            marked.setdefault(line.cell[:2], set()).add(line.cell[2])
+            if number not in taken:
+                free.setdefault(line.cell, []).append(number)
     for index, line in enumerate(new):
         if index in found or line.cell is None:
             continue
         table, row, column = line.cell
         place = rows.get((table, row)) or (tables.get(table, table), row)
         if len(waiting := free.get((*place, column), [])) == 1:
-            same = comparable_text(line) == comparable_text(old[waiting[0]])
+            others = marked[place] - {column}
+            alone = is_empty_line(line) and others and others <= kept.get(((table, row), place), set())
+            same = alone or comparable_text(line) == comparable_text(old[waiting[0]])
             found[index] = LineMatch(
                 (waiting.pop(),), MatchMethod.LIKENESS, 1.0 if same else _MOST_CONFIDENCE
             )
+
+
+def _kept_cells(
+    old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, LineMatch]
+) -> dict[tuple[tuple[int, int], tuple[int, int]], set[int]]:
+    """The columns whose cells kept their bookmarks, by the rows in the edited file and in the sent file."""
+    kept: dict[tuple[tuple[int, int], tuple[int, int]], set[int]] = {}
+    for index, one in found.items():
+        here, there = new[index].cell, old[one.olds[0]].cell
+        if one.how is MatchMethod.BOOKMARK and here and there and here[2] == there[2]:
+            kept.setdefault((here[:2], there[:2]), set()).add(here[2])
+    return kept
 
 
 def _match_moved(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, LineMatch]) -> None:
