@@ -2,8 +2,8 @@
 
 - :data:`NOTE_MARKERS`: LibreOffice has other names than Word for the styles of note numbers.
 - :func:`known_date`: it writes the year 0 or 1970 for an unknown date.
-- :func:`style_values`, :func:`usual_values`: it writes the colour of a style into runs that were made bold, and
-  LibreOffice 26.8 the size too.
+- :func:`style_values`, :func:`usual_values`: it writes the colour of a style into runs that were made bold;
+  LibreOffice 26.8 writes the size too.
 - :class:`CallBookmarks`: it ends the bookmark around the call of a note before the call.
 - :func:`move_ruby_changes`: it misplaces tracked changes at the beginning and end of ruby.
 - :func:`remove_joiners`: it adds a zero width joiner to the cells of an added row.

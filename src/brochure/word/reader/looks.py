@@ -75,9 +75,7 @@ def run_language(properties: etree._Element | None) -> str:
     return next((value for value in values if value), "und")
 
 
-def direct_formatting(
-    properties: etree._Element | None, colours: set[str], sizes: set[str]
-) -> Iterator[str]:
+def direct_formatting(properties: etree._Element | None, colours: set[str], sizes: set[str]) -> Iterator[str]:
     """Yield the kinds of direct formatting in properties.
 
     Args:
