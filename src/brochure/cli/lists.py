@@ -162,6 +162,7 @@ def schema(output: Path | None, kind: str) -> None:
     import json
 
     from brochure.schema.json_schema import booklet_schema, shop_schema
+    from brochure.storage.own_files import checked_target, is_own_schema
 
     made = {"shop": shop_schema, "booklet": booklet_schema, "profile": _profile_schema}
     found = made[kind]()
@@ -169,7 +170,7 @@ def schema(output: Path | None, kind: str) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        replace_files({output: text.encode()})
+        replace_files({checked_target(output, is_own_schema, ".json"): text.encode()})
         click.echo(output)
 
 

@@ -43,8 +43,11 @@ def preflight(
 ) -> None:
     from brochure.pdf.preflight import html_report, preflight
     from brochure.pdf.preflight.report import report_json
+    from brochure.storage.own_files import checked_target, is_own_report
     from brochure.storage.workspace import read_file
 
+    if html:
+        checked_target(html, is_own_report, ".html", ".htm")
     data = read_file(file, str(file))
     fonts = _layout_families(layout) if layout else None
     if shop:
@@ -96,6 +99,8 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     from brochure.pdf.imposition.impose import impose_pdf
     from brochure.pdf.imposition.instructions import imposed_title, side_label, summary_lines
     from brochure.pdf.imposition.plan import ImpositionOptions
+    from brochure.pdf.imposition.source import is_imposed
+    from brochure.storage.own_files import checked_target
     from brochure.storage.shipped import shipped_folder
     from brochure.storage.workspace import read_file
 
@@ -118,6 +123,8 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
         targets = [target.with_name(f"{target.stem}-{part}{target.suffix}") for part in ("1-front", "2-back")]
     if file.resolve() in (path.resolve() for path in targets):
         raise BrochureError([problem("F107", path=file)])
+    for path in targets:
+        checked_target(path, is_imposed, ".pdf")
     replace_files(dict(zip(targets, done.files, strict=True)))
     for path in targets:
         click.echo(path)

@@ -49,6 +49,7 @@ from brochure.storage.atomic import replace_files
 def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, **asked: Any) -> None:
     from brochure.revision import apply, report
     from brochure.revision.review import ReadOptions
+    from brochure.storage.own_files import checked_target, is_own_report
     from brochure.word.reader.model import RevisionView
 
     where, lang = current_workspace(), LANG.get()
@@ -59,6 +60,8 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
         asked["profile"],
         asked["baseline"],
     )
+    if html:
+        checked_target(Path.cwd() / html, is_own_report, ".html", ".htm")
     paths = [Path.cwd() / file for file in files]
     common, found, warnings = apply.review_edits(where, layout, paths, options)
     print_problems(warnings)

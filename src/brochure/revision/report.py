@@ -17,6 +17,7 @@ from brochure.revision.change import Change, EditorComment, UnresolvedEdit
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.place_names import WORDS, place_in_words
 from brochure.revision.review import Review
+from brochure.storage.own_files import GENERATOR
 from brochure.word.reader.model import Revision, WordComment
 
 _CONTEXT = 24  # characters of unchanged text shown before and after a change
@@ -296,7 +297,7 @@ def report_html(reviews: Sequence[Review], lang: Lang) -> str:
     title = words["title"]
     parts = [
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width">{GENERATOR}<title>{escape(title)}</title>'
         f"<style>{_CSS}</style></head><body><h1>{escape(title)}</h1>"
     ]
     for review in reviews:

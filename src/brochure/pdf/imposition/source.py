@@ -12,6 +12,7 @@ from typing import Any
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.pdf.geometry import Box
 from brochure.pdf.imposition.matrix import Matrix, rotation, scaling, translation
+from brochure.storage.own_files import PRODUCER
 
 MM = 72 / 25.4  # points
 SIZE_TOLERANCE = 0.5  # mm: pages that differ by no more have the same size
@@ -115,3 +116,14 @@ def _box(numbers: Any) -> Box:
 def _title(pdf: Any) -> str:
     """The title in the file's information, or an empty string."""
     return " ".join(str(pdf.docinfo.get("/Title", "")).split())
+
+
+def is_imposed(data: bytes) -> bool:
+    """Whether a PDF was written by :func:`brochure.pdf.imposition.write.write_imposed`."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            return str(pdf.docinfo.get("/Producer", "")) == PRODUCER
+    except (pikepdf.PdfError, ValueError, TypeError):
+        return False

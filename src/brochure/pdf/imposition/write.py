@@ -16,6 +16,7 @@ from brochure.pdf.imposition.fold_marks import LABEL_SIZE, Hairline, place_marks
 from brochure.pdf.imposition.matrix import Matrix, scaling, translation
 from brochure.pdf.imposition.plan import ImpositionPlan, PageSlot, Side
 from brochure.pdf.imposition.source import MM, SourceFile, SourcePage
+from brochure.storage.own_files import PRODUCER
 
 # Returns the label of a side as outlines, and its width in em.
 LabelOutline = Callable[[Side], tuple[tuple[Stroke, ...], float]]
@@ -61,6 +62,7 @@ def write_imposed(
         DisplayDocTitle=True,
     )
     target.docinfo["/Title"] = title
+    target.docinfo["/Producer"] = PRODUCER
     out = io.BytesIO()
     target.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

@@ -15,6 +15,7 @@ from brochure.diagnostics.catalogue import format_problem
 from brochure.pdf.preflight.model import PagePixels
 from brochure.pdf.preflight.render import render_pages
 from brochure.pdf.preflight.report import Finding, Report
+from brochure.storage.own_files import GENERATOR
 
 DPI = 80
 _Numbered = list[tuple[int, Finding]]
@@ -52,7 +53,7 @@ def write_html_report(report: Report, data: bytes) -> str:
         "<!doctype html>",
         '<html lang="ja"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>入稿前チェック：{escape(report.file)}</title><style>{_CSS}</style></head><body>",
+        f"{GENERATOR}<title>入稿前チェック：{escape(report.file)}</title><style>{_CSS}</style></head><body>",
         f"<h1>入稿前チェック</h1><p>{escape(report.file)}（{report.pages}頁）</p>",
         _verdict(report),
     ]
