@@ -149,6 +149,38 @@ def test_interactive_asks_for_each_change(run: Run, sent: Path, profile: Path, t
     assert profile.read_text("utf-8") == before.replace("27大学", "28大学")
 
 
+def test_what_another_program_saves_between_question_and_answer_is_not_lost(
+    run: Run, sent: Path, profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited = typed(sent, tmp_path / "edited.docx", {"14市から": "15市から"})
+    before = profile.read_text("utf-8")
+
+    def saved_meanwhile(*_: object, **__: object) -> bool:
+        profile.write_text(f"{before}# typed meanwhile\n", "utf-8")
+        return True
+
+    with monkeypatch.context() as patch:
+        patch.setattr("click.confirm", saved_meanwhile)
+        ran = run("revise", str(edited), "--interactive")
+    assert ran.code == 3, ran.err
+    assert "profiles/liaoning.yaml: error D221: " in ran.err
+    assert profile.read_text("utf-8") == f"{before}# typed meanwhile\n"
+    assert run("revise", str(edited), "--write").code == 0
+    now = profile.read_text("utf-8")
+    assert now == before.replace("など14市から", "など15市から") + "# typed meanwhile\n"
+
+
+def test_a_backup_never_overwrites_an_older_one(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
+    texts = [profile.read_bytes()]
+    for number in ("15", "16", "17"):
+        edited = typed(sent, tmp_path / f"{number}.docx", {"14市から": f"{number}市から"})
+        assert run("revise", str(edited), "--write", "--theirs").code == 0
+        texts.append(profile.read_bytes())
+    assert len(set(texts)) == 4
+    names = ("liaoning.yaml.bak", "liaoning.yaml.bak2", "liaoning.yaml.bak3")
+    assert [(profile.parent / name).read_bytes() for name in names] == texts[:3]
+
+
 def commented(source: Path, target: Path) -> Path:
     """The file with a comment of Word's at the first bullet."""
     with zipfile.ZipFile(source) as archive:

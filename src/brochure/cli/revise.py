@@ -86,9 +86,9 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
         click.echo(outcome.patch(), nl=False)
     if asked["write"] or asked["interactive"]:
         written = apply.write_profiles(outcome)
-        for path in written:
-            backup = relative_path(path.with_suffix(".yaml.bak"))
-            click.echo(words["written"].format(file=relative_path(path), backup=backup), err=True)
+        for path, backup in written.items():
+            names = {"file": relative_path(path), "backup": relative_path(backup)}
+            click.echo(words["written"].format(**names), err=True)
         if not written:
             click.echo(words["same"], err=True)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from brochure.build.check import check_reference
 from brochure.build.load import SharedInput, load_common
-from brochure.diagnostics.problem import BrochureError, Problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.revision.review import ReadOptions, Review, review_word_files
 from brochure.revision.select import Choose, select_changes
 from brochure.revision.validate import RevisedProfile, make_revised_profile
@@ -95,23 +96,39 @@ def revise_profiles(
     return RevisionOutcome(tuple(results), tuple(refused))
 
 
-def write_profiles(outcome: RevisionOutcome) -> list[Path]:
+def write_profiles(outcome: RevisionOutcome) -> dict[Path, Path]:
     """Write the changed files, all or none; the old content of each is saved beside it as ``.yaml.bak``.
 
     Returns:
-        The paths of the changed profiles.
+        The backup of each changed profile, by the path of the profile.
 
     Raises:
-        BrochureError: A file cannot be written (F106).
+        BrochureError: A file was saved by another program after it was read (D221), or cannot be written
+            (F106).
     """
-    made: dict[Path, bytes] = {}
     changed = outcome.changed  # computed before writing: it compares with the files on disk
+    read = [one.review for one in outcome.results]
+    meanwhile = [one for one in read if _text_on_disk(one).removeprefix("\ufeff") != one.now.text]
+    if changed and meanwhile:
+        raise BrochureError([problem("D221", Location(one.shown)) for one in meanwhile])
+    made: dict[Path, bytes] = {}
+    backups: dict[Path, Path] = {}
     for one in changed:
-        path = one.review.path
-        made[path.with_suffix(".yaml.bak")] = path.read_bytes()
+        path, before = one.review.path, one.review.path.read_bytes()
+        backups[path] = _backup_path(path, before)
+        made[backups[path]] = before
         made[path] = one.text.encode()
     atomic.replace_files(made)
-    return [one.review.path for one in changed]
+    return backups
+
+
+def _backup_path(path: Path, before: bytes) -> Path:
+    """The first free name for a backup (``a.yaml.bak``, ``a.yaml.bak2``, …), or one with the same content."""
+    for number in count(1):
+        backup = path.with_suffix(f".yaml.bak{number if number > 1 else ''}")
+        if not backup.exists() or backup.read_bytes() == before:
+            return backup
+    raise AssertionError("there is always a free name")
 
 
 def _text_on_disk(review: Review) -> str:
