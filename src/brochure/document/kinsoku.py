@@ -1,7 +1,7 @@
 """Kinsoku (禁則): characters that must not begin or end a line, by the classes of JLREQ.
 
 Pango breaks the lines (UAX #14, by the language of the text). The preflight checks the finished lines against
-these sets (Q101, Q102), and long phrases of headings are cut by them.
+these sets (Q101, Q102); a long phrase of a heading is not cut before a character of the first.
 
 Source: JLREQ 3.1.7 (characters not starting a line), 3.1.8 (not ending one), appendix A (classes).
 """

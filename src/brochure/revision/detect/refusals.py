@@ -1,9 +1,11 @@
-"""Why an edit becomes no change of the YAML: the reasons D2xx, whose words are in ``revision/problems.yaml``.
+"""Why an edit becomes no change of the YAML: the reasons D2xx; their words are in ``revision/problems.yaml``.
 
-Here is the reason for a text that is not the profile's own. The others are raised where the edit is read: in
-``texts`` (emptied, ambiguous values), ``lists``, ``new_blocks``, ``tables``, ``notes``, ``oddities`` (things
-that a profile cannot express), and ``revision/derived_texts`` (dates, names made of several values).
-``revision/validate`` and ``revision/proof`` refuse changes that would not print the edited text.
+Here is the reason for a text that is not the profile's own (D201, D202). The others are raised where the
+edit is read: in ``texts`` (emptied or ambiguous values), ``lists``, ``new_blocks``, ``tables``,
+``notes``, ``align`` (lines without a place), ``oddities`` (things that a profile cannot express),
+``revision/derived_texts`` (dates, names made of several values) and ``revision/open_file`` (running
+heads). ``revision/review`` refuses a change whose value is gone (D212), ``revision/validate`` one that
+would not print the edited text (D208, D214, D218 to D220).
 """
 
 from __future__ import annotations
