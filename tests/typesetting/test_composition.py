@@ -141,7 +141,10 @@ def test_a_long_url_breaks_where_its_words_part_and_copies_whole() -> None:
     url = (
         "https://www.example.jp/search?query=kanagawa&lang=ja&page_number=12345678901234567890&sort=asc.html"
     )
-    data = made(f'<p>次を参照：<a href="x">{url}</a>です。</p>'.replace("&", "&amp;"), "body { width: 60mm }")
+    data = made(
+        f'<p>次を参照：<a href="https://example.jp/x">{url}</a>です。</p>'.replace("&", "&amp;"),
+        "body { width: 60mm }",
+    )
     lines = ["".join(char.text for char in line) for line in chars(data)]
     assert "".join(lines) == f"次を参照：{url}です。"
     for line in lines[1:]:

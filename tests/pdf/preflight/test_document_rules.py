@@ -30,7 +30,15 @@ def test_bleed(plain: bytes) -> None:
 def test_links() -> None:
     good = '<p><a href="https://example.jp/a">表示</a> <a href="mailto:a@example.jp">表示</a></p>'
     assert codes(make(LINES + good)) == set()
-    assert codes(make(f'{LINES}<p><a href="ftp://example.jp/">表示</a></p>')) == {"Q702"}
+
+    def elsewhere(address: str) -> set[str]:
+        def change(opened: pikepdf.Pdf) -> None:
+            opened.pages[0].Annots[0].A.URI = pikepdf.String(address)
+
+        return codes(changed(make(LINES + good), change))
+
+    assert elsewhere("ftp://example.jp/") == elsewhere("javascript:alert(1)") == {"Q702"}
+    assert elsewhere("tel:+81-45-000-0000") == set()
 
     def nowhere(opened: pikepdf.Pdf) -> None:
         opened.pages[0].Annots[0].Dest = pikepdf.String("nowhere")

@@ -44,7 +44,7 @@ def check_page_count(view: PreflightContext) -> Iterator[Finding]:
 
 
 def check_links(view: PreflightContext) -> Iterator[Finding]:
-    """Q701: an inner link has no target; Q702: an outer link is not http(s) or mailto."""
+    """Q701: an inner link has no target; Q702: an outer link is not http(s), mailto or tel."""
     for sheet in view.finished.sheets:
         for link in sheet.links:
             if link.inside and not link.resolves and not link.target.startswith(TO_NOTE):
@@ -53,11 +53,14 @@ def check_links(view: PreflightContext) -> Iterator[Finding]:
                 yield view.finding("Q702", sheet.index, link.box, target=link.target)
 
 
+_ADDRESS = re.compile(
+    r"https?://[^\s/?#]+\.[^\s/?#]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+\.[^\s@]+|tel:\+?[\d.()-]+"
+)
+
+
 @lru_cache(4096)
 def _is_valid_address(target: str) -> bool:
-    return bool(
-        re.fullmatch(r"https?://[^\s/?#]+\.[^\s/?#]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+\.[^\s@]+", target)
-    )
+    return bool(_ADDRESS.fullmatch(target))
 
 
 def check_metadata(view: PreflightContext) -> Iterator[Finding]:
