@@ -22,22 +22,12 @@ from brochure.build.dask import Dask
 from brochure.build.processes import CrashError
 from brochure.diagnostics.problem import BrochureError
 from brochure.storage.workspace import Workspace
+from cached_builds import PARTNER
 from cli_result import PATIENCE, interruptible, until
 from workspaces import REPO
 
 pytestmark = pytest.mark.tools
 
-PROFILE = """\
-partner: {{name: 架空研究所{number}, reading: かくうけんきゅうじょ{number}, kind: institute, region: asia}}
-edition: 2026-11
-accent: "#766496"
-milestones:
-  - {{label: 締結, date: 2020-04, event: mou}}
-answers:
-  about:
-    - bullets:
-        - {text}
-"""
 ENVIRONMENT = {**os.environ, "LC_ALL": "en_US.UTF-8"}
 CLUSTER = """
 import sys, dask
@@ -93,7 +83,7 @@ def shelf(tmp_path: Path) -> Path:
     shutil.copy(REPO / "profiles" / "_series.yaml", tmp_path / "profiles")
     for number in range(3):
         text = "長い文が続いていくのである。" * (60 if number == 1 else 1)
-        (tmp_path / f"profiles/p{number}.yaml").write_text(PROFILE.format(number=number, text=text), "utf-8")
+        (tmp_path / f"profiles/p{number}.yaml").write_text(PARTNER.format(number=number, text=text), "utf-8")
     (tmp_path / "booklets/all.yaml").write_text(
         "title: 架空の冊子\nedition: 2026-11\npartners: {sort: reading}\n", "utf-8"
     )

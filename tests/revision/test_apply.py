@@ -59,18 +59,6 @@ def typed(source: Path, target: Path, words: Mapping[str, str]) -> Path:
     return changed(source, target, document=change)
 
 
-@pytest.fixture
-def sent(run: Run, fresh: Path) -> Path:
-    """The Word file as it was sent."""
-    assert run("build", "liaoning", "--format", "docx").code == 0
-    return fresh / "output" / "liaoning.docx"
-
-
-@pytest.fixture
-def profile(fresh: Path) -> Path:
-    return fresh / "profiles" / "liaoning.yaml"
-
-
 def test_a_file_that_nobody_edited_changes_nothing(run: Run, sent: Path, profile: Path) -> None:
     before = profile.read_bytes()
     ran = run("revise", str(sent), "--write")

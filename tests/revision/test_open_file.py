@@ -140,18 +140,6 @@ REFUSED: dict[str, tuple[Change, str]] = {
 }
 
 
-@pytest.fixture
-def sent(run: Run, fresh: Path) -> Path:
-    """The Word file as it was sent."""
-    assert run("build", "liaoning", "--format", "docx").code == 0
-    return fresh / "output" / "liaoning.docx"
-
-
-@pytest.fixture
-def yaml(fresh: Path) -> Path:
-    return fresh / "profiles" / "liaoning.yaml"
-
-
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a file asks for, nobody connects to anything."""
@@ -172,17 +160,17 @@ def changed(sent: Path, change: Change) -> Path:
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_file_that_cannot_be_used_is_refused_with_a_way_on(
-    name: str, run: Run, sent: Path, yaml: Path
+    name: str, run: Run, sent: Path, profile: Path
 ) -> None:
     change, code = REFUSED[name]
-    before = yaml.read_bytes()
+    before = profile.read_bytes()
     ran = run("revise", str(changed(sent, change)), "--write", "--confirm")
     assert ran.code == 1
     assert f"edited.docx: error {code}: " in ran.err
     assert "\n  → " in ran.err
     assert "Traceback" not in ran.err
-    assert yaml.read_bytes() == before
-    assert not yaml.with_suffix(".yaml.bak").exists()
+    assert profile.read_bytes() == before
+    assert not profile.with_suffix(".yaml.bak").exists()
 
 
 @pytest.mark.parametrize(
@@ -231,17 +219,17 @@ def test_a_missing_file_is_told(run: Run, fresh: Path) -> None:
     assert (ran.code, "F104" in ran.err) == (3, True)
 
 
-def test_outer_pictures_and_templates_are_not_fetched(run: Run, sent: Path, yaml: Path) -> None:
+def test_outer_pictures_and_templates_are_not_fetched(run: Run, sent: Path, profile: Path) -> None:
     change = swap(
         "word/_rels/document.xml.rels",
         "</Relationships>",
         '<Relationship Id="rIdX" TargetMode="External" Target="http://127.0.0.1:9/x.dotm" Type="http://'
         'schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/></Relationships>',
     )
-    before = yaml.read_bytes()
+    before = profile.read_bytes()
     ran = run("revise", str(changed(sent, change)), "--write")
     assert ran.code == 0
-    assert yaml.read_bytes() == before
+    assert profile.read_bytes() == before
 
 
 BOX = (
@@ -273,50 +261,54 @@ MATH = (
     ids=["text box", "picture", "equation", "table", "table in a cell"],
 )
 def test_what_has_no_place_is_told(
-    change: Change, words: str, code: str, run: Run, sent: Path, yaml: Path
+    change: Change, words: str, code: str, run: Run, sent: Path, profile: Path
 ) -> None:
-    before = yaml.read_bytes()
+    before = profile.read_bytes()
     ran = run("revise", str(changed(sent, change)), "--write")
     assert ran.code == 0
     assert words in ran.out
     assert code in ran.out
-    assert yaml.read_bytes() == before
+    assert profile.read_bytes() == before
 
 
-def test_a_file_whose_styles_were_all_flattened_keeps_its_words(run: Run, sent: Path, yaml: Path) -> None:
+def test_a_file_whose_styles_were_all_flattened_keeps_its_words(run: Run, sent: Path, profile: Path) -> None:
     def flat(content: dict[str, bytes]) -> None:
         text = re.sub(r'<w:pStyle w:val="[^"]*"/>', "", content["word/document.xml"].decode())
         content["word/document.xml"] = text.encode()
 
-    before = yaml.read_bytes()
+    before = profile.read_bytes()
     ran = run("revise", str(changed(sent, flat)), "--write")
-    assert (ran.code, yaml.read_bytes()) == (0, before)
+    assert (ran.code, profile.read_bytes()) == (0, before)
     both_edited = both(flat, swap("word/document.xml", "中国語のみ", "中国語と英語"))
     ran = run("revise", str(changed(sent, both_edited)), "--write")
     assert ran.code == 0
-    assert yaml.read_bytes() == before.replace("remark: 中国語のみ".encode(), "remark: 中国語と英語".encode())
+    assert profile.read_bytes() == before.replace(
+        "remark: 中国語のみ".encode(), "remark: 中国語と英語".encode()
+    )
 
 
-def test_the_text_in_a_new_document_needs_the_name_and_a_look(run: Run, sent: Path, yaml: Path) -> None:
+def test_the_text_in_a_new_document_needs_the_name_and_a_look(run: Run, sent: Path, profile: Path) -> None:
     def pasted(content: dict[str, bytes]) -> None:
         lose("customXml", "docProps")(content)
         text = re.sub(r"<w:bookmark(?:Start|End)[^>]*/>", "", content["word/document.xml"].decode())
         content["word/document.xml"] = text.replace("中国語のみ", "中国語と英語").encode()
 
-    before = yaml.read_bytes()
+    before = profile.read_bytes()
     file = str(changed(sent, pasted))
     ran = run("revise", file, "--write")
     assert (ran.code, "D108" in ran.err) == (1, True)
     ran = run("revise", file, "--profile", "liaoning", "--write")
     assert (ran.code, "D113" in ran.err) == (1, True)
-    assert yaml.read_bytes() == before
+    assert profile.read_bytes() == before
     ran = run("revise", file, "--profile", "liaoning", "--write", "--confirm")
     assert ran.code == 0
-    assert yaml.read_bytes() == before.replace("remark: 中国語のみ".encode(), "remark: 中国語と英語".encode())
+    assert profile.read_bytes() == before.replace(
+        "remark: 中国語のみ".encode(), "remark: 中国語と英語".encode()
+    )
 
 
 def test_many_lines_are_all_told_and_no_file_is_read_more_often_for_them(
-    run: Run, sent: Path, yaml: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, sent: Path, profile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reads: list[str] = []
     read = yamltext.parse_yaml
@@ -326,7 +318,7 @@ def test_many_lines_are_all_told_and_no_file_is_read_more_often_for_them(
         return read(data, file)
 
     monkeypatch.setattr(yamltext, "parse_yaml", counted)
-    before = yaml.read_bytes()
+    before = profile.read_bytes()
     counts = []
     for many in (2, 2000):
         lines = "".join(f"<w:p><w:r><w:t>行{number}です。</w:t></w:r></w:p>" for number in range(many))
@@ -336,4 +328,4 @@ def test_many_lines_are_all_told_and_no_file_is_read_more_often_for_them(
         assert [f"行{number}です。" in ran.out for number in range(many)] == [True] * many
         counts.append(len(reads))
     assert counts[0] == counts[1] > 0
-    assert yaml.read_bytes() == before
+    assert profile.read_bytes() == before

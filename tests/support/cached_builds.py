@@ -13,7 +13,7 @@ from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
 from workspaces import REPO
 
-PROFILE = """\
+PARTNER = """\
 partner: {{name: 架空研究所{number}, reading: かくうけんきゅうじょ{number}, kind: institute, region: asia}}
 edition: 2026-11
 accent: "#766496"
@@ -22,8 +22,9 @@ milestones:
 answers:
   about:
     - bullets:
-        - 本文は{number}である。{more}
+        - {text}
 """
+PROFILE = PARTNER.replace("{text}", "本文は{number}である。{more}")
 BOOKLET = "title: 架空の冊子\nedition: 2026-11\npartners: {sort: reading}\n"
 
 
