@@ -22,6 +22,7 @@ HOMES = {
         "schema/profile",
         "schema/layout",
         "schema/references",
+        "schema/text_kinds",
         "schema/print_shop",
         "schema/booklet",
     },

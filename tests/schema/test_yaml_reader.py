@@ -135,7 +135,7 @@ def test_a_line_end_between_japanese_characters_that_becomes_a_space_is_told() -
 
 def test_a_key_whose_value_is_a_comment_by_mistake_is_told() -> None:
     assert parse_yaml(b"accent: #0b4f8a\nname: x\n", "p.yaml").empty == (("accent",),)
-    assert parse_yaml(b"accent: ~\nname: null\n", "p.yaml").empty == ()
+    assert parse_yaml(b"accent: ~\nname: null\nx: '~'\n", "p.yaml").empty == (("accent",), ("name",))
 
 
 @pytest.mark.parametrize(

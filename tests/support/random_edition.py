@@ -116,7 +116,7 @@ def put_in(text: str, place: int, more: str) -> str:
     broken markup (P210, P212, P215, P216), so that such a profile is no edition.
     """
     for around in _CONSTRUCT.finditer(text):
-        open_to_words = around[0].startswith("{") and "{" not in more
+        open_to_words = around[0].startswith("{") and not set(more) & set("{[*")
         if around.start() < place < around.end() and not open_to_words:
             place = around.end()
             break

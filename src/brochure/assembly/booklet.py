@@ -125,6 +125,12 @@ def _paragraphs(text: str, at: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(content, at) for content in markup.parse_markup(text).paragraphs)
 
 
+def _plain(text: str, series: Series) -> str:
+    """Return a text of the series file without markup, with its placeholders replaced, on one line."""
+    filled = fill_placeholders(text, {"survey": series.data.survey.japanese()})
+    return "".join(plain_text(content) for content in markup.parse_markup(filled).paragraphs)
+
+
 def _section(part: SectionDef, at: str) -> Section:
     return Section(part.title, _paragraphs(part.text, f"{at}.text"))
 
@@ -155,8 +161,7 @@ def _photo(photo: PictureDef | None) -> Picture | None:
 
 
 def _publisher(booklet: Booklet, series: Series) -> str:
-    contact = markup.parse_markup(series.data.contact.organisation).paragraphs[0]
-    return booklet.data.colophon.publisher or plain_text(contact)
+    return booklet.data.colophon.publisher or _plain(series.data.contact.organisation, series)
 
 
 def _colophon(booklet: Booklet, series: Series, code_policy: Codes) -> Colophon:
@@ -242,7 +247,7 @@ def _mark_comparison(
 ) -> MarkComparison:
     table = series.data.marks[key]
     topics = tuple(
-        (style.topic.format(letter=topic_letter(index)), plain_text(markup.parse_markup(title).paragraphs[0]))
+        (style.topic.format(letter=topic_letter(index)), _plain(title, series))
         for index, title in enumerate(table.topics.values())
     )
     rows = tuple(_mark_row(member, key, series) for member in members)
@@ -253,15 +258,14 @@ def _mark_comparison(
     if Answer.UNANSWERED in answers:
         blank = style.unanswered or style.blank
         legend.append(style.legend.format(mark=blank, meaning=table.legend.unanswered))
-    remarks = [style.remark + series.data.remarks[table.remark]] if table.remark else []
-    survey = {"survey": series.data.survey.japanese()}
+    remarks = [style.remark + _plain(series.data.remarks[table.remark], series)] if table.remark else []
     answered = sum(bool(row.cells) for row in rows)
     return MarkComparison(
         title=table.title,
         topics=topics,
         rows=rows,
         legend=tuple(legend),
-        remarks=tuple(fill_placeholders(" ".join(remark.split()), survey) for remark in remarks),
+        remarks=tuple(remarks),
         summary=f"{table.title}：{len(rows)}機関のうち{answered}機関が回答",
     )
 
@@ -270,9 +274,7 @@ def _mark_row(member: Member, key: str, series: Series) -> MarkRow:
     partner, name = member.document.id, member.about.name
     table = _mark_table(member, key)
     if table is None:
-        return MarkRow(
-            partner, name, (), plain_text(markup.parse_markup(series.data.no_answer).paragraphs[0])
-        )
+        return MarkRow(partner, name, (), _plain(series.data.no_answer, series))
     cells = tuple((topic.answer, topic.mark, topic.meaning) for band in table.bands for topic in band)
     return MarkRow(partner, name, cells)
 

@@ -241,7 +241,8 @@ class _Assembly:
     def _contact(self, own: ContactDef | None) -> Contact:
         data = own or self.series.data.contact
         at = "contact" if own else f"{SERIES}contact"
-        lines = [self.texts.paragraph(data.organisation, f"{at}.organisation")]
+        filled = str if own else self.texts.filled  # only the series file has placeholders
+        lines = [self.texts.paragraph(filled(data.organisation), f"{at}.organisation")]
         if data.tel:
             lines.append(Paragraph((Text(f"TEL：{data.tel}"),), f"{at}.tel"))
         if data.email:
@@ -249,7 +250,7 @@ class _Assembly:
             lines.append(Paragraph((Text("メール："), mail), f"{at}.email"))
         if data.website:
             lines.append(Paragraph((Link(data.website, data.website),), f"{at}.website"))
-        heading = self.texts.paragraph(data.heading, f"{at}.heading")
+        heading = self.texts.paragraph(filled(data.heading), f"{at}.heading")
         code = qr_codes.contact_code(data, plain_text(heading.content), f"{at}.qr", self.code_policy)
         return Contact(heading, tuple(lines), at, code)
 

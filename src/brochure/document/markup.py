@@ -4,6 +4,7 @@ r"""Parser of the inline markup in the texts of profiles.
     [表示](https://…)   <https://…>   https://…   [辽宁]{lang=zh-CN}
 
 A blank line separates paragraphs. A single line end joins the lines, with a space only between Latin words.
+Strong takes all other markup inside it. Links, ruby and foreign words take none: strong goes around them.
 A backslash makes the next character plain text: ``\{``. This also works for full-width characters that would
 otherwise be reported as mistyped markup (P219): ``\＊＊``.
 """
@@ -22,7 +23,14 @@ _NOTHING = re.compile(r"(?!)")
 NOTE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _BARE_URL = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]+")  # RFC 3986 characters; stops at Japanese
 _TRAILING = ".,:;!?]'"
-_BRACKETED = re.compile(r"<([^<>\s]+)>")
+_BRACKETED = re.compile(r"<((?:www\.|[A-Za-z][A-Za-z0-9+.-]*:|[^<>\s]*@)[^<>\s]*)>")  # not <b>
+_STARS = re.compile(r"\*{3,}")
+_DOUBTFUL_STARS = re.compile(
+    r"(?<=[0-9])\*\*(?=[0-9])|(?<=\s)\*\*(?=\s)"
+)  # a power, as in 2**10, or an operator
+_MARK_WITHIN = re.compile(
+    r"\\.|(\*\*|<(?:https?:|mailto:|[^<>\s]*@)[^<>\s]*>|\{[^{}|]*\|[^{}|]*\})", re.DOTALL
+)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _CALL = re.compile(r"\[\^([^\]\n]*)\]")
 _CITATIONS = re.compile(r"\[((?:(?:\\[^@\[\]\n]|[^\[\]\\\n])*[^\[\]\\\w.\n])?@[A-Za-z0-9_][^\[\]\n]*)\]")
@@ -93,12 +101,16 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class ParsedMarkup:
-    """A parsed text: its paragraphs, with calls that are not numbered yet, and the faults of its markup."""
+    """A parsed text: its paragraphs, with calls that are not numbered yet, and the faults of its markup.
+
+    ``doubts`` are markup that is probably meant as plain text, such as ``2**10``.
+    """
 
     paragraphs: tuple[Inlines, ...]
     calls: tuple[Call, ...]
     cites: tuple[Cite, ...]
     faults: tuple[MarkupFault, ...]
+    doubts: tuple[MarkupFault, ...] = ()
 
 
 class Sign(Enum):
@@ -150,7 +162,13 @@ def parse_markup(text: str) -> ParsedMarkup:
         content = parser.run(match.start(), match.end())
         if content:
             paragraphs.append(content)
-    return ParsedMarkup(tuple(paragraphs), tuple(parser.calls), tuple(parser.cites), tuple(parser.faults))
+    return ParsedMarkup(
+        tuple(paragraphs),
+        tuple(parser.calls),
+        tuple(parser.cites),
+        tuple(parser.faults),
+        tuple(parser.doubts),
+    )
 
 
 def link_addresses(text: str) -> Inlines:
@@ -213,6 +231,7 @@ class _Parser:
         self.calls: list[Call] = []
         self.cites: list[Cite] = []
         self.faults: list[MarkupFault] = []
+        self.doubts: list[MarkupFault] = []
 
     def run(self, start: int, end: int) -> Inlines:
         """Parse ``text[start:end]``."""
@@ -225,7 +244,15 @@ class _Parser:
         while index < end:
             self.said: list[Inline | Sign] = []
             faults = len(self.faults)
-            if self.text.startswith("**", index):
+            if (stars := _STARS.match(self.text, index, end)) and len(stars[0]) != 4:
+                self._fault("P222", index, found=stars[0])
+                self._say(stars[0])
+                after = stars.end()
+            elif self.text.startswith("**", index):
+                if _DOUBTFUL_STARS.match(self.text, index, end):
+                    self.doubts.append(
+                        MarkupFault("P223", index, (("found", self.text[index - 1 : index + 5]),))
+                    )
                 if self.outer is None:
                     opened = len(self.pieces)
                 self._strong(opened)
@@ -320,7 +347,7 @@ class _Parser:
         base, reading = _label(found[1]).strip(), _label(found[2]).strip()
         if not base or not reading:
             self._fault("P211", index, found=found[0])
-        else:
+        elif not self._has_mark_within(found, 1, 2):
             self._put(Ruby(base, reading))
         return found.end()
 
@@ -339,14 +366,14 @@ class _Parser:
                 self._fault("P211", index, found=found[0])
             elif not _URL.fullmatch(url):
                 self._fault("P213", found.start(2), url=url)
-            else:
+            elif not self._has_mark_within(found, 1):
                 self._put(Link(label, url))
             return found.end()
         if found := _FOREIGN.match(text, index, end):
-            if _LANG.fullmatch(found[2]):
-                self._put(Foreign(_label(found[1]), found[2]))
-            else:
+            if not _LANG.fullmatch(found[2]):
                 self._fault("P214", found.start(2), lang=found[2])
+            elif not self._has_mark_within(found, 1):
+                self._put(Foreign(_label(found[1]), found[2]))
             return found.end()
         if found := _CITATIONS.match(text, index, end):
             return self._citations(found[1], index, found.end())
@@ -354,6 +381,15 @@ class _Parser:
             self._fault("P215" if "^" in found[0] else "P216", index, found=found[0].strip())
         self._say("[")
         return index + 1
+
+    def _has_mark_within(self, found: re.Match[str], *groups: int) -> bool:
+        """Report a mark inside a link, ruby or foreign words (P221); return whether there is one."""
+        for group in groups:
+            for mark in _MARK_WITHIN.finditer(found.string, *found.span(group)):
+                if mark[1]:
+                    self._fault("P221", mark.start(), found=mark[0], outer=found[0])
+                    return True
+        return False
 
     def _citations(self, inside: str, index: int, after: int) -> int:
         """Parse the citations in a pair of brackets; each gets its own note, which can be used again."""

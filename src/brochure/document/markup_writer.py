@@ -265,13 +265,13 @@ def _spellings(said: Inline | Sign) -> list[str]:
         case Text(text):
             return [text, f"\\{text}"] if _ESCAPABLE.fullmatch(text) else [text]
         case Ruby(base, reading):
-            return [f"{{{_label(base)}|{_label(reading)}}}"]
+            return [f"{{{label(base)}|{label(reading)}}}" for label in (_label, _safest_label)]
         case Link(text, url):
             bare = [url, f"<{url}>"] if text == url else []
             mail = [f"<{text}>"] if url == f"mailto:{text}" else []
-            return [*bare, *mail, f"[{_label(text)}]({url})"]
+            return [*bare, *mail, *(f"[{label(text)}]({url})" for label in (_label, _safest_label))]
         case Foreign(text, lang):
-            return [f"[{_label(text)}]{{lang={lang}}}"]
+            return [f"[{label(text)}]{{lang={lang}}}" for label in (_label, _safest_label)]
         case NoteCall(note_id):
             return [f"[^{note_id}]"]
         case Strong():
@@ -283,6 +283,11 @@ def _spellings(said: Inline | Sign) -> list[str]:
 def _label(text: str) -> str:
     """Escape a text for brackets or braces, where markup characters are not allowed."""
     return re.sub(r"[\\\[\]{}|^＾＠［]", r"\\\g<0>", text)
+
+
+def _safest_label(text: str) -> str:
+    """Escape also the marks that a link or ruby does not take inside it."""
+    return re.sub(r"[*<]", r"\\\g<0>", _label(text))
 
 
 # --- citations --------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from brochure.diagnostics.problem import Location, Problem, nearest_word, problem
 from brochure.document import palette
 from brochure.document.partial_date import PartialDate
+from brochure.schema.text_kinds import TextKind
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText, character_warnings
 
 
@@ -108,11 +109,17 @@ WebAddress = Annotated[str, AfterValidator(_not_blank), AfterValidator(_web_addr
 MailAddress = Annotated[str, AfterValidator(_not_blank), AfterValidator(_mail_address)]
 """A mail address that becomes a link."""
 
-Plain = Annotated[str, AfterValidator(_not_blank)]
-"""Text without markup."""
+Unprinted = Annotated[str, AfterValidator(_not_blank)]
+"""Text that is not printed, such as the name of a file."""
 
-Markup = Annotated[str, AfterValidator(_not_blank)]
+Plain = Annotated[str, AfterValidator(_not_blank), TextKind.PLAIN]
+"""Text without markup, printed as typed."""
+
+Markup = Annotated[str, AfterValidator(_not_blank), TextKind.MARKUP]
 """Text with inline markup (:mod:`brochure.document.markup`)."""
+
+MarkupWithoutCalls = Annotated[str, AfterValidator(_not_blank), TextKind.WITHOUT_CALLS]
+"""Text with inline markup, but without note calls and citations."""
 
 Date = Annotated[
     PartialDate,

@@ -9,14 +9,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, nearest_word, problem
-from brochure.document.markup import parse_markup
 from brochure.schema.base import (
     Accent,
     Date,
     Key,
-    Markup,
+    MarkupWithoutCalls,
     Plain,
     Strict,
+    Unprinted,
     WebAddress,
     described,
     sort_problems,
@@ -24,6 +24,7 @@ from brochure.schema.base import (
     without_nulls,
     yaml_warnings,
 )
+from brochure.schema.markup_checks import check_markup
 from brochure.schema.profile import PictureDef
 from brochure.schema.series import Series
 from brochure.schema.yaml_reader import YamlText, parse_yaml
@@ -49,21 +50,23 @@ class SectionDef(Strict):
     """A text of the booklet itself, such as the foreword."""
 
     title: Plain = described("見出し。例：はじめに", "Heading.")
-    text: Markup = described("本文。空行で段落が分かれます。", "Text; a blank line separates paragraphs.")
+    text: MarkupWithoutCalls = described(
+        "本文。空行で段落が分かれます。", "Text; a blank line separates paragraphs."
+    )
 
 
 class Override(Strict):
     """A value that differs in this booklet; the profile is not changed."""
 
-    at: Plain = described(
+    at: Unprinted = described(
         "変える値の番地。例：answers.about.0.bullets.1（番号は0から）",
         "Address of the value in the profile.",
     )
-    was: Plain = described(
+    was: Unprinted = described(
         "機関ファイルの今の値。機関ファイルの値が変わると、注意が出ます",
         "Present value in the profile; a warning says when it changes.",
     )
-    use: Plain = described("この冊子での値", "Value in this booklet.")
+    use: Unprinted = described("この冊子での値", "Value in this booklet.")
 
 
 class Entry(Strict):
@@ -149,8 +152,8 @@ class TermDef(Strict):
     """An entry of the glossary."""
 
     term: Plain = described("語。例：MOU", "The word.")
-    reading: Plain = described("よみ（ひらがな、並べ替え用）", "Reading, for sorting.")
-    meaning: Markup = described("説明", "Explanation.")
+    reading: Unprinted = described("よみ（ひらがな、並べ替え用）", "Reading, for sorting.")
+    meaning: MarkupWithoutCalls = described("説明", "Explanation.")
     short: Plain | None = described(
         "初めて出たところで括弧に入れて添える短い説明。例：覚書",
         "Short explanation, printed in parentheses after the first use of the word.",
@@ -169,7 +172,9 @@ class ColophonDef(Strict):
         "Publisher; by default the contact of the series.",
         default=None,
     )
-    lines: list[Markup] = described("そのほかの行（印刷所、協力など）", "Further lines.", default=[])
+    lines: list[MarkupWithoutCalls] = described(
+        "そのほかの行（印刷所、協力など）", "Further lines.", default=[]
+    )
     online: WebAddress | None = described(
         "オンライン版のURL（コードにもなります）", "URL of the online version.", default=None
     )
@@ -251,19 +256,14 @@ def validate_booklet(name: str, raw: bytes, file: str, *, series: Series, partne
         data = BookletData.model_validate(without_nulls(source.data))
     except ValidationError as error:
         problems += validation_problems(error, source, BookletData, TAGS)
-    for path, text in source.scalars():
-        parsed = parse_markup(text)
-        problems += [problem(f.code, source.locate(path), **dict(f.details)) for f in parsed.faults]
-        if "overrides" in path:  # these texts belong to a profile and may call its notes
-            continue
-        problems += [problem("K105", source.locate(path), id=call.note_id) for call in parsed.calls]
-        problems += [problem("K105", source.locate(path), id=f"@{cite.source_id}") for cite in parsed.cites]
+    faults, marks = check_markup(source, BookletData, call_code="K105")
+    problems += faults
     if data is not None:
         problems += _unknown_references(data, source, series, partners)
     if problems or data is None:
         raise BrochureError(sort_problems(problems))
     doubts = (doubt for doubt in yaml_warnings(source) if doubt.code != "Y201")  # this file has real numbers
-    return Booklet(name, data, source, tuple(doubts))
+    return Booklet(name, data, source, (*doubts, *marks))
 
 
 def _unknown_references(

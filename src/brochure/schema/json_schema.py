@@ -9,6 +9,7 @@ from brochure.schema.booklet import BookletData
 from brochure.schema.print_shop import ShopData
 from brochure.schema.profile import ProfileData
 from brochure.schema.series import Series
+from brochure.schema.text_kinds import HELP, field_kind, nested_models
 
 
 def profile_schema(series: Series | None) -> dict[str, Any]:
@@ -60,7 +61,21 @@ def _model_schema(model: type[Strict], title: str) -> dict[str, Any]:
     schema = _draft7(schema)
     for definition in schema["definitions"].values():
         definition.pop("description", None)
+    _add_markup_help(schema["properties"], model)
+    for nested in nested_models(model):
+        _add_markup_help(schema["definitions"][nested.__name__]["properties"], nested)
     return schema
+
+
+def _add_markup_help(properties: dict[str, Any], model: type[Any]) -> None:
+    """Add to the help of each field which markup it takes."""
+    for name, field in model.model_fields.items():
+        if (kind := field_kind(field)) in HELP:
+            japanese, english = (field.description or "").split("\n\n")
+            more_japanese, more_english = HELP[kind]
+            properties[field.alias or name]["description"] = (
+                f"{japanese.rstrip('。')}。{more_japanese}\n\n{english} {more_english}"
+            )
 
 
 def _allow_only(schema: dict[str, Any], named: dict[str, str]) -> None:

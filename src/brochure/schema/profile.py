@@ -11,7 +11,17 @@ from pydantic import Discriminator, Tag, WithJsonSchema
 
 from brochure.diagnostics.problem import Location, Problem
 from brochure.document.partial_date import PartialDate
-from brochure.schema.base import Accent, Date, Key, Markup, Plain, Strict, described
+from brochure.schema.base import (
+    Accent,
+    Date,
+    Key,
+    Markup,
+    MarkupWithoutCalls,
+    Plain,
+    Strict,
+    Unprinted,
+    described,
+)
 from brochure.schema.csl_items import LedgerEntry, Source, csl_item_schema
 from brochure.schema.series import ContactDef
 from brochure.schema.yaml_reader import YamlPath, YamlText
@@ -31,7 +41,7 @@ class Partner(Strict):
     )
     latin: Plain | None = described("ローマ字・英語の名前", "Name in Latin letters.", default=None)
     native: Plain | None = described("現地語の名前", "Name in the partner's own language.", default=None)
-    native_lang: Plain | None = described(
+    native_lang: Unprinted | None = described(
         "現地語の言語タグ。例：zh-CN", "Language tag of the native name.", default=None
     )
     country: Plain | None = described(
@@ -39,7 +49,7 @@ class Partner(Strict):
         "Country; for a partner without a country, leave it out and write region.",
         default=None,
     )
-    country_reading: Plain | None = described(
+    country_reading: Unprinted | None = described(
         "国名のよみ（並べ替え用。印刷されません）",
         "Reading of the country, for sorting; not printed.",
         default=None,
@@ -71,11 +81,11 @@ class Milestone(Strict):
 class PictureDef(Strict):
     """A picture in the title."""
 
-    file: Plain = described(
+    file: Unprinted = described(
         "画像ファイル（作業フォルダーからの相対パス）", "Image file, relative to the workspace."
     )
     alt: Plain = described("画像の説明（読み上げ用、必須）", "Alternative text for screen readers; required.")
-    credit: Markup | None = described(
+    credit: MarkupWithoutCalls | None = described(
         _CREDIT, "Credit line; write none if the picture needs none.", default=None
     )
 
@@ -163,7 +173,7 @@ class CasesBlock(Strict):
 class FigureBlock(Strict):
     """A photograph or a map."""
 
-    figure: Plain = described(
+    figure: Unprinted = described(
         "写真や地図の画像ファイル（作業フォルダーからの相対パス。JPEGかPNG）",
         "Image file, JPEG or PNG, relative to the workspace.",
     )
@@ -244,11 +254,11 @@ Block = Annotated[
 class Accepted(Strict):
     """A warning that the editor has accepted, with the reason."""
 
-    code: Plain = described("注意の記号。例：S201", "Code of the warning.")
-    text: Plain = described(
+    code: Unprinted = described("注意の記号。例：S201", "Code of the warning.")
+    text: Unprinted = described(
         "注意の出た文の一部、または出典のid", "Part of the sentence with the warning, or the source's id."
     )
-    reason: Plain = described("注意をそのままにする理由", "Reason why the warning is accepted.")
+    reason: Unprinted = described("注意をそのままにする理由", "Reason why the warning is accepted.")
 
 
 Sources = Annotated[list[Any], WithJsonSchema(csl_item_schema())]
@@ -281,7 +291,7 @@ class ProfileData(Strict):
         "Sources as CSL items, cited as [@id]; the name of a Zotero export includes that file.",
         default=[],
     )
-    notes: dict[Key, Markup] = described(
+    notes: dict[Key, MarkupWithoutCalls] = described(
         "出典でない注。本文の [^名前] から呼びます。",
         "Notes that are not sources, by id; called as [^id].",
         default={},

@@ -24,8 +24,10 @@ from brochure.schema.base import (
     yaml_warnings,
 )
 from brochure.schema.csl_items import LedgerEntry, Source
-from brochure.schema.profile import TAGS, Partner, Profile, ProfileData
+from brochure.schema.markup_checks import check_markup, plain_text_problems
+from brochure.schema.profile import TAGS, Profile, ProfileData
 from brochure.schema.series import Series
+from brochure.schema.text_kinds import TextKind, text_kinds
 from brochure.schema.yaml_reader import YamlPath, YamlText
 
 
@@ -58,13 +60,15 @@ def validate_profile(source: YamlText, *, name: str, series: Series, library: Li
         problems += validation_problems(error, source, ProfileData, TAGS)
 
     problems += _check_references(source, series)
-    problems += _check_markup(source)
+    faults, doubts = check_markup(source, ProfileData)
+    problems += faults
+    problems += _marks_in_sources(source)
     problems += _check_notes(source)
     known, faults = known_sources(source, library)
     problems += faults
     problems += _check_cites(source, known)
     refused = {found.location for found in problems if found.code == "P101"}
-    warnings = (*yaml_warnings(source, refused), *_typed_signs(source))
+    warnings = (*yaml_warnings(source, refused), *_typed_signs(source), *doubts)
     if problems or data is None:
         raise BrochureError(sort_problems(problems), warnings)
     return Profile(name, data, source, warnings, known, library.ledger)
@@ -166,13 +170,14 @@ def _check_rows(
     source: YamlText, path: YamlPath, block: dict[str, Any], known: list[str]
 ) -> Iterator[Problem]:
     for index, item in enumerate(_as_list(block.get("rows"))):
-        row, here = _as_mapping(item), (*path, "rows", index)
+        here = (*path, "rows", index)
+        row = {key: value for key, value in _as_mapping(item).items() if value is not None}
         name = row.get("field")
         if isinstance(name, str) and name not in known:
             yield unknown_word("P122", source, (*here, "field"), name, known)
-        if row and ("field" in row) == ("label" in row):
+        if item and ("field" in row) == ("label" in row):
             yield problem("P130", source.locate(here))
-        if row and sum(key in row for key in ("text", "date", "items")) == 0:
+        if item and sum(key in row for key in ("text", "date", "items")) == 0:
             yield problem("P131", source.locate(here))
         if "text" in row and "date" in row:
             yield problem("P132", source.locate_key((*here, "date")))
@@ -203,29 +208,19 @@ def _check_topics(
         yield problem("P136", source.locate_key((*path, "other")), topic=table.other)
 
 
-# Keys whose text has no markup: it is printed as typed, or not printed.
-_PLAIN_KEYS = {
-    *Partner.model_fields,
-    *("edition", "as_of", "survey", "accent", "date", "file", "alt", "field", "callout", "facts", "marks"),
-    *("tel", "email", "website", "figure", "width", "qr"),
-}
-
-
-def _has_markup(path: YamlPath) -> bool:
-    if path[0] in ("milestones", "sources", "accepted") or path[-1] in _PLAIN_KEYS:
-        return False
-    return not (len(path) > 3 and path[-2] in ("marked", "none")) and path[-1] != "none"
-
-
 def markup_texts(source: YamlText) -> Iterator[tuple[YamlPath, str]]:
-    """Yield every text with inline markup and its path, in the order of the file."""
-    return ((path, text) for path, text in source.scalars() if path and _has_markup(path))
+    """Yield every text of a profile with inline markup and its path, in the order of the file."""
+    return (
+        (path, text) for path, text, kind in text_kinds(source, ProfileData) if kind is not TextKind.PLAIN
+    )
 
 
-def _check_markup(source: YamlText) -> Iterator[Problem]:
-    for path, text in markup_texts(source):
-        for fault in parse_markup(text).faults:
-            yield problem(fault.code, source.locate(path, fault.offset), **dict(fault.details))
+def _marks_in_sources(source: YamlText) -> Iterator[Problem]:
+    """Yield a problem for each mark in the profile's own CSL items, which do not take our markup."""
+    if isinstance(source.value(()), dict) and "sources" in _as_mapping(source.data):
+        for path, text in source.scalars(("sources",)):
+            if len(path) > 2 and path[2] not in ("id", "URL"):
+                yield from plain_text_problems(source, path, text)
 
 
 _SIGNS = {  # signs that brochure adds at the beginning of a text of this kind

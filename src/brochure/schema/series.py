@@ -8,12 +8,11 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, problem
-from brochure.document.markup import parse_markup
 from brochure.schema.base import (
     Date,
     Key,
     MailAddress,
-    Markup,
+    MarkupWithoutCalls,
     Plain,
     Strict,
     WebAddress,
@@ -23,6 +22,7 @@ from brochure.schema.base import (
     without_nulls,
     yaml_warnings,
 )
+from brochure.schema.markup_checks import check_markup
 from brochure.schema.yaml_reader import YamlPath, YamlText, parse_yaml
 
 PLACEHOLDERS = ("survey",)
@@ -31,8 +31,8 @@ PLACEHOLDERS = ("survey",)
 class FactsDef(Strict):
     """A table of facts that partners fill in."""
 
-    title: Markup = described("表の見出し。例：組織概要", "Caption of the table.")
-    rows: dict[Key, Markup] = described(
+    title: MarkupWithoutCalls = described("表の見出し。例：組織概要", "Caption of the table.")
+    rows: dict[Key, MarkupWithoutCalls] = described(
         "行の名前と、印刷する見出し。並び順は各機関のファイルに従います。",
         "Row ids and their printed labels; their order is that of the profile.",
     )
@@ -57,7 +57,7 @@ class MarkTableDef(Strict):
     """A table of topics that partners mark."""
 
     title: Plain = described("表の名前（読み上げ用）", "Name of the table, for screen readers.")
-    topics: dict[Key, Markup] = described(
+    topics: dict[Key, MarkupWithoutCalls] = described(
         "項目の名前（英字）と印刷する文言。記号（a, b, …）は順番から自動で付きます。",
         "Topic ids and their printed titles; the letters follow from the order.",
         min_length=1,
@@ -74,7 +74,7 @@ class MarkTableDef(Strict):
 class CasesDef(Strict):
     """Heading and remark of named cases."""
 
-    heading: Markup = described("事例の見出し。例：例えば…", "Heading of the cases.")
+    heading: MarkupWithoutCalls = described("事例の見出し。例：例えば…", "Heading of the cases.")
     remark: Key | None = described(
         "事例の下に付く注記（remarks の名前）", "Remark under the cases, by its id in remarks.", default=None
     )
@@ -83,8 +83,10 @@ class CasesDef(Strict):
 class ContactDef(Strict):
     """The contact (問い合わせ先)."""
 
-    heading: Markup = described("見出し。例：お問い合わせ先", "Heading.", default="お問い合わせ先")
-    organisation: Markup = described("部署名", "Office.")
+    heading: MarkupWithoutCalls = described(
+        "見出し。例：お問い合わせ先", "Heading.", default="お問い合わせ先"
+    )
+    organisation: MarkupWithoutCalls = described("部署名", "Office.")
     tel: Plain | None = described("電話番号", "Telephone.", default=None)
     email: MailAddress | None = described("メールアドレス", "Mail address.", default=None)
     website: WebAddress | None = described("WebサイトのURL", "URL.", default=None)
@@ -105,10 +107,10 @@ class SeriesData(Strict):
         "A source more than this many years older than the edition gets a warning.",
         default=10,
     )
-    no_answer: Markup = described(
+    no_answer: MarkupWithoutCalls = described(
         "答えのない質問の下に入る文言", "Text printed under a question without an answer."
     )
-    questions: dict[Key, Markup] = described(
+    questions: dict[Key, MarkupWithoutCalls] = described(
         "質問の名前（英字）と文言。番号は順番から自動で付きます。",
         "Question ids and their texts; the numbers follow from the order.",
         min_length=1,
@@ -121,13 +123,13 @@ class SeriesData(Strict):
     kinds: dict[Key, Plain] = described(
         "機関の種類の名前（英字）と文言", "Kinds of institutions: ids and names.", default={}
     )
-    callouts: dict[Key, Markup] = described(
+    callouts: dict[Key, MarkupWithoutCalls] = described(
         "囲みの種類と見出し", "Kinds of callouts: ids and headings.", default={}
     )
     facts: dict[Key, FactsDef] = described("表（概要）の種類", "Kinds of fact tables.", default={})
     marks: dict[Key, MarkTableDef] = described("星取表の種類", "Kinds of mark tables.", default={})
     cases: CasesDef = described("事例", "Cases.")
-    remarks: dict[Key, Markup] = described(
+    remarks: dict[Key, MarkupWithoutCalls] = described(
         "共通の注記。{survey} は調査の年月に置き換わります。※は自動で付きます。",
         "Shared remarks; {survey} becomes the survey's date; ※ is added automatically.",
         default={},
@@ -168,12 +170,8 @@ def validate_series(raw: bytes, file: str) -> Series:
         data = SeriesData.model_validate(without_nulls(source.data))
     except ValidationError as error:
         problems += validation_problems(error, source, SeriesData, {})
-    blank = dict.fromkeys(PLACEHOLDERS, "")
-    for path, text in source.scalars():
-        parsed = parse_markup(fill_placeholders(text, blank))
-        problems += [problem(f.code, source.locate(path), **dict(f.details)) for f in parsed.faults]
-        problems += [problem("P206", source.locate(path), id=call.note_id) for call in parsed.calls]
-        problems += [problem("P206", source.locate(path), id=f"@{cite.source_id}") for cite in parsed.cites]
+    faults, doubts = check_markup(source, SeriesData, PLACEHOLDERS, "P206")
+    problems += faults
     if data is not None:
         problems += [
             problem("P124", source.locate(path), found=key, known=", ".join(known))
@@ -182,7 +180,7 @@ def validate_series(raw: bytes, file: str) -> Series:
         ]
     if problems or data is None:
         raise BrochureError(sort_problems(problems))
-    return Series(data, source, tuple(yaml_warnings(source)))
+    return Series(data, source, (*yaml_warnings(source), *doubts))
 
 
 def _references(data: SeriesData) -> list[tuple[YamlPath, str | None, list[str]]]:

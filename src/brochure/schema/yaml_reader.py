@@ -72,7 +72,7 @@ class YamlText:
     spans: dict[YamlPath, Span]
     keys: dict[YamlPath, Span]
     surprises: dict[YamlPath, tuple[str, str]] = field(default_factory=dict)  # the type in YAML 1.1: ja, en
-    empty: tuple[YamlPath, ...] = ()  # keys without a value
+    empty: tuple[YamlPath, ...] = ()  # values that are absent or null
     cut_off: tuple[YamlPath, ...] = ()  # texts before a comment that may belong to the text
     folds: tuple[YamlPath, ...] = ()  # values where a line end became a space between Japanese characters
     bom: bool = False  # whether the file begins with a byte order mark
@@ -365,9 +365,7 @@ class _Builder:
             self._key(top, value, span)
             return
         if plain and value in ("", "~", "null", "Null", "NULL"):
-            path = self._place(None, span)
-            if not value:
-                self.empty.append(path)
+            self.empty.append(self._place(None, span))
             return
         path = self._place(value, span)
         if plain:
