@@ -1,15 +1,21 @@
-"""Where caches are kept when there is no home to keep them in."""
+"""Temporary files after a kill, and where caches are without a home."""
 
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from brochure.storage import atomic as files
+from cli_result import Run
+from workspaces import Edit
 
 
 @pytest.fixture
@@ -60,3 +66,80 @@ def test_a_cache_folder_that_others_could_write_to_is_not_used(temporary: Path, 
             squatted.touch()
     assert again().name.startswith("brochure-templates-")
     assert list(elsewhere.iterdir()) == []
+
+
+KILLED = """
+import os, pathlib, signal, sys
+from brochure.cli.main import main
+
+rename, count = pathlib.Path.replace, int(sys.argv.pop(1))
+
+
+def rename_or_die(self, target):
+    global count
+    if "liaoning" in str(target) and pathlib.Path(target).parent.name in ("output", "profiles"):
+        count -= 1
+        if count < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return rename(self, target)
+
+
+pathlib.Path.replace = rename_or_die
+main()
+"""
+
+
+def left_over(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if ".brochure-" in path.name]
+
+
+@pytest.mark.parametrize("renames", [0, 1])
+def test_after_a_kill_between_renames_the_next_run_completes_and_tidies(
+    run: Run, fresh: Path, edit: Edit, renames: int
+) -> None:
+    assert run("build", "liaoning").code == 0
+    edit("遼寧省", "遼寧省庁")
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(renames), "build", "liaoning"],
+        cwd=fresh,
+        capture_output=True,
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert left_over(fresh / "output")
+    assert run("build", "liaoning").code == 0
+    assert left_over(fresh / "output") == []
+    made = {path.name: path.read_bytes() for path in (fresh / "output").iterdir()}
+    assert run("build", "liaoning", "--no-cache").code == 0
+    assert made == {path.name: path.read_bytes() for path in (fresh / "output").iterdir()}
+
+
+def test_temporary_files_are_removed_only_when_their_process_has_ended(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    machine = files._machine()
+    names = {
+        f".a.yaml.brochure-{machine}-{ended.pid}-abcdefgh": False,
+        f".a.yaml.brochure-{machine}-{os.getpid()}-abcdefgh": True,
+        f".a.yaml.brochure-{machine}-1-abcdefgh": True,
+        f".a.yaml.brochure-00000000-{ended.pid}-abcdefgh": True,  # of another machine, new
+        f".b.yaml.brochure-00000000-{ended.pid}-abcdefgh": False,  # of another machine, two days old
+        "a.yaml": True,
+        ".a.yaml.swp": True,
+        f"brochure-{machine}-{ended.pid}-abcdefgh": True,
+    }
+    for name in names:
+        (tmp_path / name).write_bytes(b"x")
+    old = time.time() - 2 * 24 * 3600
+    os.utime(tmp_path / f".b.yaml.brochure-00000000-{ended.pid}-abcdefgh", (old, old))
+    files.tidy_folders([tmp_path, tmp_path / "missing"])
+    assert {path.name for path in tmp_path.iterdir()} == {name for name, kept in names.items() if kept}
+
+
+def test_a_new_run_tidies_the_folder_of_the_profiles(run: Run, fresh: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = fresh / "profiles" / f".liaoning.yaml.brochure-{files._machine()}-{ended.pid}-abcdefgh"
+    left.write_bytes(b"half")
+    assert run("check", "liaoning").code == 0
+    assert not left.exists()

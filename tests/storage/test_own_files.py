@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import shutil
 from pathlib import Path
 
+import docx
+import pikepdf
 import pytest
 
 from brochure.build.brochure import write_word_file
-from brochure.build.load import load_common, load_partner
+from brochure.build.load import SharedInput, load_common, load_partner
 from brochure.diagnostics.problem import BrochureError
-from brochure.storage.own_files import GENERATOR, checked_target, is_own_report
+from brochure.storage.own_files import GENERATOR, checked_target, is_own_docx, is_own_pdf, is_own_report
 from brochure.storage.workspace import Workspace
 from cli_result import Run
+from workspaces import REPO
 
 
 def test_a_report_may_replace_a_report_and_nothing_else(tmp_path: Path) -> None:
@@ -82,3 +87,59 @@ def test_what_a_command_made_it_may_make_again(run: Run, files: dict[str, Path])
         ("schema", "--output", "d.json"),
     ):
         assert [run(*command).code for _ in range(2)] == [0, 0], command
+
+
+def test_build_overwrites_no_word_file_that_an_editor_saved(run: Run, fresh: Path) -> None:
+    assert run("build", "liaoning").code == 0
+    word, pdf = fresh / "output" / "liaoning.docx", fresh / "output" / "liaoning.pdf"
+    edited = docx.Document(str(word))
+    edited.paragraphs[3].add_run("編集者の語")
+    edited.save(str(word))
+    saved, printed = word.read_bytes(), pdf.read_bytes()
+    profile = fresh / "profiles" / "liaoning.yaml"
+    profile.write_text(profile.read_text("utf-8").replace("遼寧省", "遼寧省庁"), "utf-8")
+    result = run("build", "liaoning")
+    assert result.code == 3
+    assert "F114" in result.err
+    assert "output/liaoning.docx" in result.err
+    assert (word.read_bytes(), pdf.read_bytes()) == (saved, printed)
+    word.rename(word.with_name("edited.docx"))
+    assert run("build", "liaoning").code == 0
+    assert pdf.read_bytes() != printed
+
+
+def test_build_overwrites_no_pdf_with_comments_of_a_reader(run: Run, fresh: Path) -> None:
+    assert run("build", "liaoning", "--format", "pdf").code == 0
+    path = fresh / "output" / "liaoning.pdf"
+    assert is_own_pdf(path.read_bytes())
+    commented = path.read_bytes() + b"9 0 obj<</Type/Annot/Subtype/Text>>endobj\nstartxref\n0\n%%EOF\n"
+    path.write_bytes(commented)
+    result = run("build", "liaoning", "--format", "pdf")
+    assert (result.code, path.read_bytes()) == (3, commented)
+    with pikepdf.new() as other:
+        other.add_blank_page()
+        other.save(path)
+    assert not is_own_pdf(path.read_bytes())
+    assert run("build", "liaoning", "--format", "pdf").code == 3
+
+
+def test_only_word_files_as_brochure_writes_them_are_its_own(common: SharedInput) -> None:
+    where = Workspace(REPO)
+    data = write_word_file(where, load_partner(where, "liaoning", common))
+    assert is_own_docx(data)
+    again = io.BytesIO()
+    docx.Document(io.BytesIO(data)).save(again)
+    assert not is_own_docx(again.getvalue())
+    assert not is_own_docx(data[:-10])
+    assert not is_own_docx(b"PK")
+
+
+def test_pictures_of_layouts_replace_only_pictures_of_layouts(run: Run, fresh: Path) -> None:
+    shutil.rmtree(fresh / "layouts" / "onepage")
+    assert run("layouts", "--pictures", "shots").code == 0
+    assert run("layouts", "--pictures", "shots").code == 0
+    own = fresh / "shots" / "standard.png"
+    own.write_bytes(b"\x89PNG a photograph")
+    result = run("layouts", "--pictures", "shots")
+    assert (result.code, own.read_bytes()) == (3, b"\x89PNG a photograph")
+    assert "F112" in result.err

@@ -26,8 +26,9 @@ from brochure.pdf.preflight import preflight
 from brochure.schema import booklet
 from brochure.schema.booklet import Booklet, Choice, Entry
 from brochure.schema.print_shop import Shop
-from brochure.storage import atomic, workspace
+from brochure.storage import workspace
 from brochure.storage.cache import Cache
+from brochure.storage.own_files import replace_outputs
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import book_html, weasyprint
 from brochure.typesetting.book_html import Folios
@@ -155,7 +156,7 @@ def build_booklet(
     if "docx" in formats:
         made[output / f"{name}.docx"] = _write_word_file(where, compiled, bound)
     with preflight.open_readable(bound.data, file=f"{name}.pdf") as opened:
-        atomic.replace_files(made)  # written first: people can look at a file that has faults
+        replace_outputs(made)  # written first: people can look at a file that has faults
         whole = preflight.check_whole_file(
             opened, file=f"{name}.pdf", fonts=font_families(compiled), multiple=compiled.book.multiple
         )
@@ -228,7 +229,7 @@ def _build_for_press(
         paper, place = shop.data.paper, shop.source.locate(("paper",))
         wide = problem("K203", place, spine=f"{spine:g}", pages=bound.pages, paper=paper.name)
         warnings = (*jacket.warnings, wide)
-    atomic.replace_files(made)
+    replace_outputs(made)
     inputs = (*booklet_inputs(where, compiled, bound.files), where.shop(shop.id), where.root / "shops")
     return BuildResult(tuple(made), tuple(dict.fromkeys(warnings)), (), inputs)
 
@@ -272,5 +273,5 @@ def build_partner_as_in_booklet(
         partner, found.typeset.data, PageLabel.DECIMAL, found.first_folio, over=laid.pages[partner]
     )
     target = output / f"{partner}-in-{compiled.book.id}.pdf"
-    atomic.replace_files({target: merge_parts([part], {}, laid.sheets)})
+    replace_outputs({target: merge_parts([part], {}, laid.sheets)})
     return BuildResult((target,), found.typeset.warnings, ())

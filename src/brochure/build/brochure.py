@@ -15,6 +15,7 @@ from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.document import dump
 from brochure.storage import atomic
 from brochure.storage.cache import Cache
+from brochure.storage.own_files import replace_outputs
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def build_brochure(
             folder = output / "debug" / name
             atomic.replace_files({folder / stage: data for stage, data in stages.items()})
     targets = {output / f"{name}.{kind}": data for kind, data in made.items()}
-    atomic.replace_files(targets)
+    replace_outputs(targets)
     return BuildResult(tuple(targets), tuple(dict.fromkeys(warnings)), faults, tuple(inputs))
 
 
@@ -134,7 +135,7 @@ def build_brochure_for_press(
             folder = output / "debug" / name
             atomic.replace_files({folder / stage: data for stage, data in stages.items()})
     target = output / f"{name}-print-{shop.id}.pdf"
-    atomic.replace_files({target: pressed.data})
+    replace_outputs({target: pressed.data})
     inputs = [*shared_inputs(where, [common]), *partner_inputs(where, loaded.profile, common)]
     inputs += [where.shop(shop.id), where.root / "shops", *(where.root / file for file in rendered.files)]
     return BuildResult((target,), tuple(dict.fromkeys(pressed.warnings)), (), tuple(inputs))

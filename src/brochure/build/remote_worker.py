@@ -29,9 +29,10 @@ from brochure.build.inputs import booklet_inputs, shared_inputs
 from brochure.build.load import SharedInput, load_common, load_shop
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.storage import atomic
+from brochure.storage.atomic import replace_files
 from brochure.storage.cache import FOLDER, LIBRARIES, Cache, bytes_digest
 from brochure.storage.fingerprint import content_digest, file_fingerprint
+from brochure.storage.own_files import replace_outputs
 from brochure.storage.shipped import shipped_folder
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import weasyprint
@@ -321,7 +322,12 @@ def build_on_workers(
     try:
         for answer in executor.map_on_workers(run_build_task, tasks):
             sent = _checked_result(answer, root)
-            atomic.replace_files({output / path: data for path, data in sent.files})
+            replace_files({output / path: data for path, data in sent.files if path not in sent.named})
+            try:
+                replace_outputs({output / path: data for path, data in sent.files if path in sent.named})
+            except BrochureError as error:
+                yield tuple(error.problems), sent.warnings
+                continue
             if sent.failure:
                 yield sent.failure
                 continue

@@ -101,12 +101,13 @@ def _write_layout_picture(where: Workspace, layout_name: str, folder: Path) -> P
     from brochure.build.brochure import build_brochure
     from brochure.build.load import load_common
     from brochure.pdf import reader as pages
+    from brochure.storage.own_files import checked_target, is_own_picture
 
+    target = checked_target(Path.cwd() / folder / f"{layout_name}.png", is_own_picture, ".png")
     common = load_common(where, layout_name)
     with tempfile.TemporaryDirectory() as made:
         built = build_brochure(where, where.names()[0], common, formats=["pdf"], output=Path(made))
         data = built.paths[0].read_bytes()
-    target = Path.cwd() / folder / f"{layout_name}.png"
     replace_files({target: pages.render_page_png(data)})
     return target
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,19 @@ def current_workspace() -> Workspace:
     Raises:
         BrochureError: There is none (F101).
     """
-    return Workspace.find(Path.cwd())
+    where = Workspace.find(Path.cwd())
+    _remove_temporary_files(where)
+    return where
+
+
+def _remove_temporary_files(where: Workspace) -> None:
+    """Remove what a killed command left in profiles/ and output/; most runs only list two folders."""
+    for folder in (where.profiles, where.output):
+        with contextlib.suppress(OSError):
+            if any(".brochure-" in path.name for path in folder.iterdir()):
+                from brochure.storage.atomic import tidy_folders
+
+                tidy_folders([folder])
 
 
 CompletionFunction = Callable[[click.Context, click.Parameter, str], list[str]]

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from brochure.pdf.geometry import Box
+from brochure.storage.own_files import PRODUCER
 
 _LINE_END_HYPHENS = ("\ufffe", "\x02")  # PDFium's codes for a hyphen at the end of a line
 
@@ -152,9 +153,12 @@ def extract_pages(data: bytes, indices: Sequence[int]) -> bytes:
 
 def render_page_png(data: bytes, index: int = 0, *, dpi: float = 110) -> bytes:
     """A page of a PDF as PNG, rendered by PDFium; ``index`` counts from 0."""
-    target = io.BytesIO()
+    from PIL.PngImagePlugin import PngInfo
+
+    target, marked = io.BytesIO(), PngInfo()
+    marked.add_text("Software", PRODUCER)
     with _open_with_pdfium(data) as pdf:
-        pdf[index].render(scale=dpi / 72).to_pil().save(target, "PNG", optimize=True)
+        pdf[index].render(scale=dpi / 72).to_pil().save(target, "PNG", optimize=True, pnginfo=marked)
     return target.getvalue()
 
 

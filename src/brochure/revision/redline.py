@@ -19,7 +19,7 @@ from brochure.pdf.preflight.report import Report
 from brochure.revision import earlier_edition
 from brochure.revision.earlier_edition import EarlierEdition
 from brochure.schema.series import Series
-from brochure.storage import atomic
+from brochure.storage.own_files import replace_outputs
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import comparison_html, weasyprint
 from brochure.word.comparison_table import write_comparison
@@ -78,7 +78,7 @@ def build_redline(
         output / f"{name}-comparison.docx": write_comparison(table, loaded.document, common.layout),
         output / f"{name}-comparison.pdf": rendered.data,
     }
-    atomic.replace_files(targets)
+    replace_outputs(targets)
     warnings = (*loaded.warnings, *rendered.warnings, *report.warnings)
     return BuildResult(tuple(targets), tuple(dict.fromkeys(warnings)), report.problems)
 

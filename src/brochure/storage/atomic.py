@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +21,7 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
     Raises:
         BrochureError: A file cannot be written (F106); all files keep their old content.
     """
+    tidy_folders({target.parent for target in files})
     prepared: dict[Path, Path] = {}
     replaced: dict[Path, bytes | None] = {}
     target = Path()
@@ -43,7 +46,8 @@ def _prepare(target: Path, data: bytes) -> Path:
     """Write ``data`` to a temporary file in the target's folder, with the permissions of a new file."""
     import tempfile
 
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    owner = f"{_machine()}-{os.getpid()}"
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:60]}.brochure-{owner}-", dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -55,6 +59,42 @@ def _prepare(target: Path, data: bytes) -> Path:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+_TEMPORARY = re.compile(r"\..+\.brochure-(?P<machine>[0-9a-f]{8})-(?P<process>\d+)-\w{8}")
+_ABANDONED_AFTER = 24 * 3600  # seconds; for a process of another machine, which cannot be asked
+
+
+def tidy_folders(folders: Iterable[Path]) -> None:
+    """Remove the temporary files that a killed process left in the folders."""
+    for folder in folders:
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                found = _TEMPORARY.fullmatch(entry.name)
+                if found and _is_abandoned(found["machine"], int(found["process"]), entry):
+                    with contextlib.suppress(OSError):
+                        Path(entry.path).unlink()
+
+
+def _is_abandoned(machine: str, process: int, entry: os.DirEntry[str]) -> bool:
+    if os.name == "posix" and machine == _machine():
+        try:
+            os.kill(process, 0)  # signal 0 only asks whether the process exists
+        except ProcessLookupError:
+            return True
+        except OSError:
+            return False
+        return False
+    return entry.stat(follow_symlinks=False).st_mtime < time.time() - _ABANDONED_AFTER
+
+
+@cache
+def _machine() -> str:
+    """Return eight characters for this machine: a shared folder has the files of several machines."""
+    from hashlib import sha256
+
+    name = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    return sha256(name.encode()).hexdigest()[:8]
 
 
 def _restore(path: Path, before: bytes | None) -> None:

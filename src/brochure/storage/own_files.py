@@ -1,11 +1,15 @@
-"""Files that a person names for a command to write: one that brochure has not made is never overwritten."""
+"""Files that a command writes: a file of other programs, or one that people changed, is never overwritten."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 
 from brochure.diagnostics.problem import BrochureError, problem
+from brochure.storage.atomic import replace_files
 
 GENERATOR = '<meta name="generator" content="brochure">'
 """In the head of each HTML report, so that a later run knows the report and may replace it."""
@@ -18,9 +22,77 @@ def is_own_report(data: bytes) -> bool:
     return GENERATOR.encode() in data[:4000]
 
 
+def is_own_picture(data: bytes) -> bool:
+    """Whether a PNG is a picture of a page by brochure: a text chunk names the software."""
+    return f"Software\0{PRODUCER}".encode() in data[:200]
+
+
 def is_own_schema(data: bytes) -> bool:
     """Whether a file is a JSON Schema."""
     return data.lstrip().startswith(b"{") and b'"$schema"' in data
+
+
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+"""The date of all parts of a Word file of brochure: the earliest that a zip file can store."""
+
+_PDF_PRODUCER = re.compile(rb'pdf:Producer(?:="|>)(?:WeasyPrint|brochure)')
+_XMP_TOOL = b"x:xmptk"  # other programs name themselves in the metadata when they save a file
+
+
+def is_own_pdf(data: bytes) -> bool:
+    """Whether a PDF is as brochure has written it.
+
+    A program that adds comments appends a second part with its own ``%%EOF``, or writes the file anew with
+    its own metadata (ISO 32000-1, 7.5.6 and 14.3.2).
+    """
+    return (
+        data.startswith(b"%PDF-")
+        and data.count(b"%%EOF") == 1
+        and _XMP_TOOL not in data
+        and bool(_PDF_PRODUCER.search(data))
+    )
+
+
+def is_own_docx(data: bytes) -> bool:
+    """Whether a Word file is as brochure has written it: its parts are sorted, and all have the same date.
+
+    Word, LibreOffice and python-docx write the parts in another order or with the present date.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    names = [entry.filename for entry in entries]
+    return (
+        names[:2] == ["[Content_Types].xml", "_rels/.rels"]
+        and names[2:] == sorted(names[2:])
+        and all(entry.date_time == ZIP_DATE and not entry.create_system for entry in entries)
+    )
+
+
+_IS_OWN: Mapping[str, Callable[[bytes], bool]] = {".pdf": is_own_pdf, ".docx": is_own_docx}
+
+
+def replace_outputs(files: Mapping[Path, bytes]) -> None:
+    """Write finished PDF and Word files, all or none; none that people have changed is overwritten.
+
+    Raises:
+        BrochureError: A file of that name was changed after brochure wrote it, or is not of brochure (F114);
+            or a file cannot be written (F106). All files keep their old content.
+    """
+    changed = [path for path in files if not _may_replace(path, _IS_OWN[path.suffix.lower()])]
+    if changed:
+        raise BrochureError([problem("F114", path=path) for path in changed])
+    replace_files(files)
+
+
+def _may_replace(path: Path, is_own: Callable[[bytes], bool]) -> bool:
+    try:
+        data = path.read_bytes()
+    except OSError:  # missing, or not readable: writing reports it
+        return True
+    return not data or is_own(data)
 
 
 def checked_target(path: Path, is_own: Callable[[bytes], bool], *endings: str) -> Path:

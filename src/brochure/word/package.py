@@ -29,6 +29,7 @@ from docx.package import Package
 from docx.parts.story import StoryPart
 from lxml import etree
 
+from brochure.storage.own_files import ZIP_DATE
 from brochure.word import ooxml, sections
 from brochure.word.notes import KINDS, NoteKind
 from brochure.word.ooxml import NAMESPACES, R, W
@@ -38,7 +39,6 @@ _CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/cust
 _VARIANTS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom properties (MS-OSHARED 2.3.3.2.3)
 _CONTENT_TYPES, _RELATIONSHIPS = "[Content_Types].xml", "_rels/.rels"
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can store
 
 # The parts that are kept from reference.docx; pictures, links and comments of its specimen text are removed.
 _KEPT = {
@@ -372,7 +372,7 @@ def zip_parts(parts: Mapping[str, bytes]) -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         for name in order:
-            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry = zipfile.ZipInfo(name, ZIP_DATE)
             entry.create_system = 0  # the same on every machine
             entry.external_attr = 0
             entry.compress_type = zipfile.ZIP_DEFLATED
