@@ -41,7 +41,7 @@ HOMES = {
     "citeproc": {"assembly/citation"},
     "fontTools": {"assembly/font_coverage", "pdf/wide_glyphs", "pdf/prepress"},
     "budoux": {"document/phrase_breaks"},
-    "PIL": {"assembly/images", "word", "pdf/prepress"},
+    "PIL": {"assembly/images", "word", "pdf/prepress", "pdf/reader"},
     "segno": {"assembly/qr_codes"},
     "click": {"cli"},
     "rich": {"cli/terminal"},

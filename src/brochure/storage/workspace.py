@@ -151,11 +151,14 @@ def _yaml_names(folder: Path) -> list[str]:
 
 def name_problem(folder: str, name: str, where: Location | None = None) -> Problem:
     """Return the problem of a name that is not possible; ``where`` is the existing file of that name."""
+    from brochure.storage.near_names import suggested_name
+
     fault = file_names.name_fault(f"{name}.yaml")
     if fault and (where or fault.code == "N103"):
-        return problem(fault.code, where, name=name, detail=fault.detail)
+        suggested = {} if where else {"nearest": suggested_name(name)}
+        return problem(fault.code, where, name=name, detail=fault.detail, **suggested)
     if where is None:
-        return problem("F103", name=name, folder=folder)
+        return problem("F103", name=name, folder=folder, nearest=suggested_name(name))
     better = file_names.intended_file_name(f"{name}.yaml").removesuffix(".yaml")
     return problem("N110", where, name=name, folder=folder, nearest=better)
 
@@ -178,18 +181,24 @@ def _yaml_path(folder: Path, name: str) -> Path:
 
 def _existing_file(folder: Path, name: str, code: str) -> Path:
     """Return the YAML file of a name in a folder; ``code`` is the problem to raise if there is none."""
+    if not is_id(name) and (name.startswith("_") or f"{name}.yaml" not in _listed(folder)):
+        raise _unknown(code, name, _yaml_names(folder), folder)
     path = _yaml_path(folder, name)
     if not path.is_file():
         for entry in _listed(folder):
             if file_names.intended_file_name(entry) == path.name:
                 where = Location(f"{folder.name}/{entry}")
                 raise BrochureError([problem("F111", where, name=name, file=entry, meant=path.name)])
-        raise _unknown(code, name, _yaml_names(folder))
+        raise _unknown(code, name, _yaml_names(folder), folder)
     return path
 
 
-def _unknown(code: str, name: str, known: list[str]) -> BrochureError:
-    details = {"name": name, "nearest": nearest_word(name, known), "known": ", ".join(known) or "—"}
+def _unknown(code: str, name: str, known: list[str], folder: Path | None = None) -> BrochureError:
+    """Return the error of an unknown name; with a folder, the names inside its files are compared too."""
+    from brochure.storage.near_names import nearest_file
+
+    nearest = nearest_file(name, folder, known) if folder else nearest_word(name, known)
+    details = {"name": name, "nearest": nearest, "known": ", ".join(known) or "—"}
     return BrochureError([problem(code, **details)])
 
 
