@@ -222,8 +222,18 @@ def _characters(text: Any, count: int) -> Sequence[str]:
         return whole  # one string item for each character: no surrogates, none omitted
     from pypdfium2 import raw
 
-    codes = (raw.FPDFText_GetUnicode(text.raw, position) for position in range(count))
-    return [chr(code) if code < 0x110000 else "\ufffd" for code in codes]
+    found: list[str] = []
+    for position in range(count):
+        code = raw.FPDFText_GetUnicode(text.raw, position)
+        before = ord(found[-1]) if found and found[-1] else 0
+        # PDFium counts UTF-16 units; in a right-to-left line the second half of a character comes first
+        high, low = (before, code) if before < 0xDC00 else (code, before)
+        if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+            found[-1] = chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00)
+            found.append("")
+        else:
+            found.append(chr(code) if code < 0x110000 else "\ufffd")
+    return found
 
 
 def _boxes(text: Any, count: int) -> list[Box]:
@@ -241,7 +251,10 @@ def _copied_characters(text: PageText) -> Sequence[str]:
     """The characters; an empty string for each one that PDFium omits from copied text."""
     if isinstance(text.characters, str):
         return text.characters
-    return [text.handle.get_text_range(position, 1) for position in range(len(text.characters))]
+    return [
+        character if not character or character > "\uffff" else text.handle.get_text_range(position, 1)
+        for position, character in enumerate(text.characters)
+    ]
 
 
 def _page(text: PageText, index: int, links: tuple[PageLink, ...]) -> FinishedPage:

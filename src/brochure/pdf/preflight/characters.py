@@ -28,7 +28,7 @@ def page_chars(text: PageText, index: int, places: dict[tuple[int, int], int]) -
     styles: dict[int | None, TextStyle] = {}
     chars = []
     for position, (character, ink) in enumerate(zip(text.characters, text.boxes, strict=True)):
-        if character in _INVISIBLE:
+        if not character or character in _INVISIBLE:
             continue
         if character in _GUESSED and raw.FPDFText_IsGenerated(handle, position):
             continue

@@ -9,7 +9,7 @@ it reads characters and links from the file.
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +19,7 @@ from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
 from brochure.document.tree import Document, Note, NoteCall, Paragraph, Placement, plain_text
 from brochure.document.walk import answer_paragraphs, note_calls
+from brochure.pdf.preflight.visible_text import is_right_to_left, visible_text
 from brochure.pdf.reader import FinishedPage, Glyph, PageLink
 
 BAND = 12.0  # pt: height of the bands used to find a link's characters
@@ -159,12 +160,17 @@ def _check_body(
     ``next_pages`` are the pages on which it may continue; empty for a note at the foot of a page.
     """
     details = {"id": _name(note.id), "marker": note.marker, "page": printed.page.index + 1}
-    wanted = _squeeze(note.marker + plain_text(note.body, readings=False))
+    wanted = visible_text(note.marker + plain_text(note.body, readings=False))
+    if is_right_to_left(wanted):
+        inside = "".join(glyph.text for glyph in printed.page.glyphs if _inside(glyph, printed.page))
+        if Counter(wanted) - Counter(visible_text(inside)):
+            yield problem("R308", where, **details)
+        return
     start = next(iter(printed.bands.under(printed.link)), 0)
     read = 0
     for page in (printed.page, *next_pages):
         for glyph in page.glyphs[start:]:
-            shown = _squeeze(glyph.text)
+            shown = _visible_character(glyph.text)
             if not wanted.startswith(shown, read) or read == len(wanted):
                 break  # running heads, folios, or other text
             if shown and not _inside(glyph, page):
@@ -176,11 +182,7 @@ def _check_body(
         yield problem("R308", where, **details)
 
 
-@lru_cache(4096)  # called for each character of the notes
-def _squeeze(text: str) -> str:
-    """The visible part of a text: no blanks or invisible characters; ligatures as letters (Unicode NFKC)."""
-    shown = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in shown if not c.isspace() and unicodedata.category(c) != "Cf")
+_visible_character = lru_cache(4096)(visible_text)
 
 
 def _inside(glyph: Glyph, page: FinishedPage) -> bool:

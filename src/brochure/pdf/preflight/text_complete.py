@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.document.tree import Document, Paragraph, plain_text
 from brochure.document.walk import printed_paragraphs
+from brochure.pdf.preflight.visible_text import visible_text
 from brochure.pdf.reader import FinishedPage
 
 
@@ -24,16 +25,14 @@ def check_text_complete(
     Returns:
         The problem R310, located at the paragraph that is least complete; empty if nothing is lost.
     """
-    text = _without_blanks("".join(page.text for page in pages))
-    needed = Counter(
-        "".join(_without_blanks(_words(paragraph)) for paragraph in printed_paragraphs(document))
-    )
+    text = visible_text("".join(page.text for page in pages))
+    needed = Counter("".join(visible_text(_words(paragraph)) for paragraph in printed_paragraphs(document)))
     lost = needed - Counter(text)
     if not lost:
         return []
     first = min(
         printed_paragraphs(document),
-        key=lambda paragraph: _printed_share(_without_blanks(_words(paragraph)), text),
+        key=lambda paragraph: _printed_share(visible_text(_words(paragraph)), text),
     )
     return [problem("R310", locate(first.at), count=lost.total(), words=_words(first)[:30])]
 
@@ -46,7 +45,3 @@ def _printed_share(words: str, text: str) -> float:
 
 def _words(paragraph: Paragraph) -> str:
     return plain_text(paragraph.content, readings=False, calls=False)
-
-
-def _without_blanks(text: str) -> str:
-    return "".join(text.replace("\u2060", "").split())

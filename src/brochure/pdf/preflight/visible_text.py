@@ -1,0 +1,27 @@
+"""Compare texts by what they show: one rule for the body, the notes, and every form of a character."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# A bracket in right-to-left words is drawn as its mirror image, so both of a pair count as one (UAX #9, L4).
+_MIRRORED = str.maketrans(")]}>」』）〕］｝〉》】»›", "([{<「『（〔［｛〈《【«‹")
+
+
+def visible_text(text: str) -> str:
+    """Return the visible part of a text: no blanks, no invisible characters, every character in its parts.
+
+    Letters with accents and voiced kana are split, wide and half-width forms and ligatures become plain
+    letters (Unicode NFKD). So the result for a text is that for its characters one by one.
+
+    >>> visible_text("ﾃﾞ") == visible_text("デ"), visible_text("ﬁ ²⁰")
+    (True, 'fi20')
+    """
+    shown = unicodedata.normalize("NFKD", text)
+    bare = "".join(c for c in shown if not c.isspace() and unicodedata.category(c) != "Cf")
+    return bare.translate(_MIRRORED)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether a text has right-to-left letters; PDFium changes the order of the characters in such a line."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
