@@ -505,11 +505,11 @@ def character_styles(data: LayoutData, c: Colours) -> Iterable[Style]:
             _key(role), getattr(name, role), "character", text=text, based="DefaultParagraphFont", rank=rank
         )
     for family in data.fonts:
-        if family.lang:
+        for tag in family.lang:
             fonts = f'<w:rFonts w:hint="eastAsia" w:eastAsia={quoteattr(family.word)}/>'
             yield Style(
-                f"{_key('foreign')}-{family.lang}",
-                f"{name.foreign} {family.lang}",
+                f"{_key('foreign')}-{tag}",
+                f"{name.foreign} {tag}",
                 "character",
                 text=fonts,
                 based=_key("foreign"),

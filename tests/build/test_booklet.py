@@ -321,7 +321,7 @@ def _with_link() -> bytes:
         ("partners: [{idd: oulu}]\n", ["P102", "P101"]),
         ("partners: {regionn: [asia]}\n", ["P101"]),
         ("partners: 7\n", ["P103"]),
-        ("partners: [{id: oulu}]\nsubtitle: 𠮷\n", ["G101"]),
+        ("partners: [{id: oulu}]\nsubtitle: 𓀀\n", ["G101"]),
         ("partners: [{id: oulu}]\ncover: {photo: {file: none.jpg, alt: x}}\n", ["P141"]),
         ("partners: [{id: oulu}]\ncompare_facts: [{title: x}]\n", ["K103"]),
         ("partners: [{id: oulu}]\nforeword: {title: x, text: 'x[@y]'}\n", ["K105"]),

@@ -74,7 +74,7 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
     edit("**神奈川県からも、", "神奈川県からも、")
     edit("[@jetro-news]", "[@jetro-nwes]")
     edit("  collaboration:", "  colaboration:")
-    edit("日系企業の進出数と日本語人材の豊富さ", "日系企業の進出数と日本語人材の豊富さ𠮷")
+    edit("日系企業の進出数と日本語人材の豊富さ", "日系企業の進出数と日本語人材の豊富さ𓀀")
     assert first_words(fresh) == [
         "profiles/liaoning.yaml:7:3 P101",
         "profiles/liaoning.yaml:7:3 P102",
@@ -137,7 +137,7 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
         ("  kind: state", "  kind: stat", "「stat」という種類はありません"),
         ("  country: 中国\n  country_reading: ちゅうごく\n  region: asia\n", "", "「country」がありません"),
         ("    event: mou", "    event: mow", "「milestones.1.event」に「mow」は書けません"),
-        ("  name: 遼寧省", "  name: 𠮷", "文字「𠮷」（U+20BB7）がどの書体にもありません"),
+        ("  name: 遼寧省", "  name: 𓀀", "文字「𓀀」（U+13000）がどの書体にもありません"),
         (
             "edition: 2026-11",
             "photo:\n  file: ../x.png\n  alt: あ\nedition: 2026-11",

@@ -21,6 +21,7 @@ HOMES = {
         "schema/series",
         "schema/profile",
         "schema/layout",
+        "schema/font_families",
         "schema/references",
         "schema/text_kinds",
         "schema/print_shop",

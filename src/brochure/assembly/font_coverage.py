@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from brochure.diagnostics.problem import Problem, problem
+from brochure.diagnostics.problem import BrochureError, Problem, problem
+from brochure.schema.font_families import FallbackFamily
 from brochure.schema.layout import Layout
 from brochure.schema.yaml_reader import YamlText
 
@@ -36,26 +38,102 @@ def font_characters(font: Path, modified: int) -> frozenset[int]:
 
 
 def missing_characters(texts: Iterable[YamlText], layout: Layout) -> Iterator[Problem]:
-    """Yield a problem for every character that no font of the layout has, where it is typed (G101, L106)."""
+    """Yield a problem for every character that no font has, where it is typed (G101, L106).
+
+    The fallback fonts are read only if the layout's own fonts lack a character.
+    """
     known: set[int] = set()
     for family, weight, font in layout.font_files():
+        place = ("fonts", layout.data.fonts.index(family), "faces", weight)
         try:
-            known |= font_characters(font, font.stat().st_mtime_ns)
-        except Exception as error:  # a broken file makes uharfbuzz raise various errors
-            place = ("fonts", layout.data.fonts.index(family), "faces", weight)
-            yield problem("L106", layout.source.locate(place), file=font.name, detail=type(error).__name__)
+            known |= _characters(font)
+        except _FontError as error:
+            yield problem("L106", layout.source.locate(place), file=font.name, detail=error)
             return
-    names = ", ".join(layout.families)
+    missing: set[int] | None = None  # unknown while the layout's own fonts suffice
+    names = ", ".join(layout.own_families)
     for source in texts:
         for path, text in source.scalars():
             if source is layout.source and path[0] != "labels":
                 continue  # only the labels of the manifest are printed
             if known.issuperset(map(ord, set(text))):
                 continue
+            if missing is None:
+                try:
+                    missing = set()
+                    for font in layout.fallback_paths:
+                        known |= _characters(font)
+                except _FontError as error:
+                    yield problem("L106", file=font.name, detail=error)
+                    return
             for offset, character in enumerate(text):
                 if ord(character) not in known and character not in _IGNORED:
                     details = {"character": character, "code": f"U+{ord(character):04X}", "fonts": names}
                     yield problem("G101", source.locate(path, offset), **details)
+
+
+class _FontError(Exception):
+    """A font cannot be read; the text is the kind of the error."""
+
+
+def _characters(font: Path) -> frozenset[int]:
+    try:
+        return font_characters(font, font.stat().st_mtime_ns)
+    except Exception as error:  # a broken file makes uharfbuzz raise various errors
+        raise _FontError(type(error).__name__) from error
+
+
+def needed_fallbacks(
+    texts: Iterable[str], marked: Iterable[str], layout: Layout
+) -> tuple[FallbackFamily, ...]:
+    """Return the fallback families that a document needs, in the order of their manifest.
+
+    The files are not opened if the layout's own fonts have all characters.
+
+    Args:
+        texts: All text that is printed; markup around it does no harm. A family is needed for a character
+            that no family before it has.
+        marked: The families of words that are marked with a language; see :func:`layout_family`.
+        layout: The layout.
+
+    Raises:
+        BrochureError: A font cannot be read (L106).
+    """
+    wanted = set(marked)
+    missing = {ord(character) for character in set().union(*texts) if not _is_blank(character)}
+    font = Path()
+    try:
+        for font in layout.font_paths:
+            missing -= _characters(font)
+        for family in layout.fallbacks if missing else ():
+            for font in family.files:
+                found = missing & _characters(font)
+                if found:
+                    wanted.add(family.family)
+                    missing -= found
+    except _FontError as error:
+        raise BrochureError([problem("L106", file=font.name, detail=error)]) from None
+    return tuple(family for family in layout.fallbacks if family.family in wanted)
+
+
+def _is_blank(character: str) -> bool:
+    """Whether nothing is drawn: blanks of any width, control and format characters; no font is needed."""
+    return character in _IGNORED or unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cc", "Cf")
+
+
+def layout_family(tag: str, layout: Layout) -> str:
+    """Return the family that comes first for words of a language; "" if there is none.
+
+    The longest tag wins, zh-TW before zh; of the same tags, that of the layout's own family.
+    """
+    families = (*layout.data.fonts, *layout.fallbacks)
+    parts = tag.lower().split("-")
+    for length in range(len(parts), 0, -1):
+        wanted = "-".join(parts[:length])
+        for family in families:
+            if wanted in map(str.lower, family.lang):
+                return family.family
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

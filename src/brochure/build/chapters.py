@@ -233,10 +233,12 @@ def _heads_rendering(context: BookletContext, chapter: Chapter, index: int) -> R
 
 def font_files_by_name(context: BookletContext) -> dict[str, Path]:
     """The font files of all layouts, by the names of the fonts in the PDF parts."""
+    layouts = [common.layout for common in context.compiled.commons.values()]
+    own = [face for layout in layouts for face in layout.font_files()]
+    fallbacks = [face for layout in layouts for face in layout.fallback_files()]
     return {
         family.family.replace(" ", "-") + ("-Bold" if weight == "700" else ""): path
-        for common in context.compiled.commons.values()
-        for family, weight, path in common.layout.font_files()
+        for family, weight, path in (*own, *fallbacks)
     }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from brochure.assembly import images
 from brochure.build.load import SharedInput
 from brochure.schema import csl_items
+from brochure.schema.font_families import MANIFEST, fallback_folder
 from brochure.schema.profile import Profile
 from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
@@ -22,12 +23,12 @@ def shared_inputs(where: Workspace, commons: Iterable[SharedInput]) -> list[Path
     found = [
         where.profiles / name for name in (workspace.SERIES, csl_items.SOURCES_FILE, csl_items.LEDGER_FILE)
     ]
-    found.append(where.root / "fonts")
+    found += [where.root / "fonts", fallback_folder() / MANIFEST]
     for common in commons:
         folder = common.layout.folder
         found += [where.root / "layouts" / folder.name, folder]
         found += sorted(path for path in folder.rglob("*") if path.is_file())
-        found += common.layout.font_paths
+        found += [*common.layout.font_paths, *common.layout.fallback_paths]
     return found
 
 

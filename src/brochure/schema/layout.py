@@ -18,6 +18,8 @@ from brochure.diagnostics.problem import BrochureError, Problem, nearest_word, p
 from brochure.document.house_style import HouseStyle
 from brochure.document.tree import Modules, Placement
 from brochure.schema.base import Key, Plain, Strict, described, validation_problems, without_nulls
+from brochure.schema.font_families import FallbackFamily, FontFamily, fallback_families
+from brochure.schema.word_styles import WordStyles
 from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import spelling
 from brochure.storage.fingerprint import content_digest
@@ -159,99 +161,6 @@ class Codes(Strict):
         return (len(modules) + 2 * self.quiet) * self.cell
 
 
-class FontFamily(Strict):
-    """A font family of ``fonts/``, and its name in Word."""
-
-    family: Plain = described("CSSで使う名前", "Name in the style sheet.")
-    word: Plain = described("Wordでの名前", "Name in Word.")
-    lang: Plain | None = described("この言語だけに使う。例：zh", "Used for this language only.", default=None)
-    faces: dict[Annotated[str, Field(pattern="^[1-9]00$")], Plain] = described(
-        "太さ（400 標準、700 太字）とファイル名", "Font files by weight: 400 regular, 700 bold.", min_length=1
-    )
-
-
-class WordStyles(Strict):
-    """Names of the styles of ``reference.docx``, by their use."""
-
-    title: Plain
-    kicker: Plain
-    reading: Plain
-    title_table: Plain = described("表のスタイル", "Table style.")
-    photo: Plain
-    credit: Plain = described("表題の写真と旗の提供元", "Credits of the pictures in the title.")
-    question: Plain
-    text: Plain
-    bullet: Plain
-    bullet_next: Plain = described("箇条書きの2段落目から", "Second and later paragraphs of a bullet.")
-    callout_heading: Plain
-    callout_title: Plain
-    callout_text: Plain
-    caption: Plain
-    fact_label: Plain
-    fact_text: Plain
-    fact_item: Plain
-    fact_table: Plain = described("表のスタイル", "Table style.")
-    topic_code: Plain
-    topic: Plain
-    mark: Plain
-    marked: Plain
-    mark_table: Plain = described("表のスタイル", "Table style.")
-    mark_other: Plain
-    legend: Plain
-    remark: Plain
-    remark_next: Plain = described("注記の2段落目から", "Second and later paragraphs of a remark.")
-    gap: Plain = described("表のあとのすき間", "Empty paragraph after a table.")
-    case_heading: Plain
-    case_title: Plain
-    case_text: Plain
-    figure: Plain = described("図", "The paragraph of a picture among the answers.")
-    figure_caption: Plain
-    figure_credit: Plain
-    code: Plain = described("二次元コード", "The paragraph of a code.")
-    contact_heading: Plain
-    contact_text: Plain
-    imprint: Plain
-    strong: Plain
-    link: Plain
-    foreign: Plain
-    ruby: Plain
-    note: Plain = described("脚注", "A note at the foot of the page.")
-    call: Plain = described("脚注の合印", "The call of a footnote.")
-    endnote: Plain = described("質問のあとや終わりの注", "A note after a question or at the end.")
-    endnote_call: Plain = described("その合印", "The call of an endnote.")
-    note_marker: Plain
-    running_head: Plain
-    folio: Plain
-    cover_above: Plain = described("冊子の表紙：題名の上", "Cover of a booklet: above the title.")
-    cover_title: Plain
-    cover_subtitle: Plain
-    cover_line: Plain = described("表紙の催し", "Cover: the event.")
-    cover_publisher: Plain = described("表紙の発行者と版", "Cover: publisher and edition.")
-    cover_photo: Plain = described("表紙の写真", "The paragraph of the cover's picture.")
-    section_heading: Plain = described("部の見出し（早見表、索引など）", "Heading of a part of a booklet.")
-    section_subheading: Plain = described("部の中の見出し（1つの早見表など）", "Heading within a part.")
-    section_text: Plain
-    contents_heading: Plain = described(
-        "目次の見出し。目次には載らない", "Heading of the contents; not listed in them."
-    )
-    toc_1: Plain = described("目次の機関", "A partner in the contents.")
-    toc_2: Plain = described("目次の、機関のあとの部", "A part after the partners, in the contents.")
-    compare_table: Plain = described("表のスタイル", "Table style.")
-    compare_head: Plain
-    compare_name: Plain
-    compare_text: Plain
-    compare_mark: Plain
-    compare_marked: Plain
-    compare_legend: Plain
-    glossary_term: Plain
-    glossary_meaning: Plain
-    index_head: Plain = described("索引の「あ」「か」", "The heading of a group in the index.")
-    index_entry: Plain
-    colophon_title: Plain
-    colophon_label: Plain
-    colophon_text: Plain
-
-
 class LayoutData(Strict):
     """The manifest of a layout."""
 
@@ -273,6 +182,11 @@ class LayoutData(Strict):
     codes: Codes = described("二次元コード", "Two-dimensional codes.", default=Codes())
     fonts: list[FontFamily] = described(
         "書体。先のものから使います", "Fonts; the first one that has a character is used.", min_length=1
+    )
+    fallback_fonts: bool = described(
+        "上の書体にない文字を、brochure に付属の予備の書体で組むか",
+        "Whether the fallback fonts of brochure print what the fonts lack.",
+        default=True,
     )
     tokens: dict[Key, Plain] = described(
         "style.css から var(--名前) で使う値", "Values for the style sheet, as custom properties.", default={}
@@ -327,9 +241,34 @@ class Layout:
         return [path for _, _, path in self.font_files()]
 
     @property
-    def families(self) -> tuple[str, ...]:
-        """The names of the font families."""
+    def own_families(self) -> tuple[str, ...]:
+        """The names of the families in the manifest."""
         return tuple(family.family for family in self.data.fonts)
+
+    @property
+    def fallbacks(self) -> tuple[FallbackFamily, ...]:
+        """The fallback families that come after the layout's own, without those that it names itself."""
+        if not self.data.fallback_fonts:
+            return ()
+        return tuple(family for family in fallback_families() if family.family not in self.own_families)
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The names of all families that its pages may contain."""
+        return (*self.own_families, *(family.family for family in self.fallbacks))
+
+    def fallback_files(self) -> list[tuple[FontFamily, str, Path]]:
+        """Return every fallback face as (family, weight, file)."""
+        return [
+            (family, weight, path)
+            for family in self.fallbacks
+            for weight, path in zip(family.faces, family.files, strict=True)
+        ]
+
+    @property
+    def fallback_paths(self) -> list[Path]:
+        """The file of every fallback face."""
+        return [path for _, _, path in self.fallback_files()]
 
 
 def validate_layout(folder: Path, fonts: Path, *, shown: str) -> Layout:

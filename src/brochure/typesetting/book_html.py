@@ -18,9 +18,9 @@ from brochure.typesetting.html import (
     NO_NOTES,
     HtmlPage,
     Stylesheet,
-    base_stylesheets,
     fill_template,
     layout_stylesheet,
+    styled_page,
 )
 from brochure.typesetting.running_heads import FOLDER, BookPosition
 
@@ -97,7 +97,6 @@ def write_book_html(
         spine=spine,
     )
     sheets = (
-        *base_stylesheets(layout, book.cover.colour, shown, {}),
         layout_stylesheet(layout, STYLE, shown),
         *running_heads.own_running_heads(
             running_heads.HeadDesign(book, layout, shown, root, layout), standing
@@ -105,7 +104,7 @@ def write_book_html(
     )
     if part == "jacket":
         sheets += (_jacket_page(layout, spine, shown),)
-    return HtmlPage(html, sheets, root)
+    return styled_page(html, layout, book.cover.colour, sheets, root=root, shown=shown)
 
 
 def without_body(page: HtmlPage) -> HtmlPage:

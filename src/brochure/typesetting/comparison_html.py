@@ -9,7 +9,7 @@ from brochure.document.comparison import Comparison
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
 from brochure.storage.shipped import shipped_folder
-from brochure.typesetting.html import NO_NOTES, HtmlPage, base_stylesheets, fill_template, layout_stylesheet
+from brochure.typesetting.html import NO_NOTES, HtmlPage, fill_template, layout_stylesheet, styled_page
 
 TEMPLATE = "comparison.html.jinja"
 STYLE = "comparison.css"
@@ -36,8 +36,5 @@ def write_comparison_html(
     html = fill_template(
         layout, TEMPLATE, notes=NO_NOTES, root=root, shown=shown, comparison=comparison, document=document
     )
-    return HtmlPage(
-        html,
-        (*base_stylesheets(layout, document.accent, shown, {}), layout_stylesheet(layout, STYLE, shown)),
-        root,
-    )
+    sheets = (layout_stylesheet(layout, STYLE, shown),)
+    return styled_page(html, layout, document.accent, sheets, root=root, shown=shown)

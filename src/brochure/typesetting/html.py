@@ -41,6 +41,7 @@ from brochure.schema.base import frozen_record
 from brochure.schema.layout import PAGE, STYLE, Codes, Layout
 from brochure.storage import encoding
 from brochure.storage.encoding import LINE_END
+from brochure.typesetting.page_fonts import fallback_rules, font_stack, language_rules
 from brochure.typesetting.sandbox import TemplateSandbox, Work
 from brochure.typesetting.template_cache import TemplateCache
 
@@ -60,11 +61,19 @@ class Stylesheet:
 
 @dataclass(frozen=True, slots=True)
 class HtmlPage:
-    """The input of the renderer: HTML, style sheets in order, and the root of relative paths."""
+    """The input of the renderer.
+
+    Attributes:
+        html: The HTML.
+        stylesheets: Style sheets, in order.
+        root: The root of relative paths.
+        fallback_fonts: Font files that it needs beside the layout's.
+    """
 
     html: str
     stylesheets: tuple[Stylesheet, ...]
     root: Path
+    fallback_fonts: tuple[Path, ...] = ()
 
 
 def write_html(
@@ -93,14 +102,38 @@ def write_html(
     notes = NoteTargets({note.id: note for note in document.notes}, at_foot, notes_at)
     printed = replace(document, notes=()) if notes_at else document
     html = fill_template(layout, PAGE, notes=notes, root=root, shown=shown, document=printed)
-    return HtmlPage(
-        html,
-        (
-            *base_stylesheets(layout, document.accent, shown, tokens or {}),
-            layout_stylesheet(layout, STYLE, shown),
-        ),
-        root,
-    )
+    sheets = (layout_stylesheet(layout, STYLE, shown),)
+    return styled_page(html, layout, document.accent, sheets, root=root, shown=shown, tokens=tokens or {})
+
+
+def styled_page(
+    html: str,
+    layout: Layout,
+    accent: str,
+    sheets: tuple[Stylesheet, ...],
+    *,
+    root: Path,
+    shown: str,
+    tokens: Mapping[str, str] | None = None,
+) -> HtmlPage:
+    """A page with the style sheets before a layout's own, and with the fallback fonts that its text needs.
+
+    Args:
+        html: The page.
+        layout: The layout with fonts and values.
+        accent: The colour of the partner or booklet.
+        sheets: The style sheets that come after the base styles.
+        root: The workspace.
+        shown: The layout folder's name in locations.
+        tokens: Values that replace tokens of the manifest.
+
+    Raises:
+        BrochureError: A font cannot be read (L106).
+    """
+    base = base_stylesheets(layout, accent, shown, tokens or {})
+    rules, fonts = fallback_rules(html, [sheet.text for sheet in (*base, *sheets)], layout)
+    added = (Stylesheet(rules, "families.yaml"),) if rules else ()
+    return HtmlPage(html, (*base, *added, *sheets), root, fonts)
 
 
 _compiled = {True: TemplateCache("escaped"), False: TemplateCache("plain")}
@@ -372,7 +405,7 @@ def _token_rules(accent: str, layout: Layout, changed: Mapping[str, str]) -> str
     page, colours = layout.data.page, palette.derive_palette(accent)
     margins = page.margins
     values = {
-        "font": ", ".join(f'"{name}"' for name in layout.families),
+        "font": font_stack(layout.own_families),
         "accent": colours.accent,
         "accent-text": colours.text,
         "tint": colours.tint,
@@ -394,9 +427,5 @@ def _token_rules(accent: str, layout: Layout, changed: Mapping[str, str]) -> str
         f"{margins.bottom:g}mm {margins.left:g}mm; }}",
         "html { " + " ".join(f"--{name}: {value};" for name, value in values.items()) + " }",
     ]
-    for family in layout.data.fonts:
-        if family.lang:
-            others = [name for name in layout.families if name != family.family]
-            names = ", ".join(f'"{name}"' for name in [family.family, *others])
-            rules.append(f":lang({family.lang}) {{ font-family: {names}; }}")
-    return "\n".join(rules) + "\n"
+    languages = {tag: family.family for family in reversed(layout.data.fonts) for tag in family.lang}
+    return "\n".join([*rules, *language_rules(languages, layout.own_families)]) + "\n"

@@ -196,7 +196,9 @@ def _layout_inputs(layout: Layout, shown: str) -> dict[str, str]:
     return {
         "brochure": program_digest(),
         "layout": f"{shown} {layout.digest}",
-        "fonts": " ".join(f"{font.name} {content_digest(font)}" for font in layout.font_paths),
+        "fonts": " ".join(
+            f"{font.name} {content_digest(font)}" for font in (*layout.font_paths, *layout.fallback_paths)
+        ),
     }
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from brochure.document.book import Book
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
-from brochure.typesetting.html import NO_NOTES, HtmlPage, Stylesheet, base_stylesheets, fill_template
+from brochure.typesetting.html import NO_NOTES, HtmlPage, Stylesheet, fill_template, styled_page
 
 FOLDER = "book"
 HEADS = f"{FOLDER}/part.css.jinja"
@@ -145,12 +145,15 @@ def _overlay_html(
 ) -> HtmlPage:
     body = "".join(f'<p class="{kind}"></p>' for kind in pages)
     html = f'<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
-    sheets = (
-        *base_stylesheets(design.on, design.book.cover.colour, design.shown, {}),
-        style,
-        Stylesheet(rules, "booklet"),
+    sheets = (style, Stylesheet(rules, "booklet"))
+    return styled_page(
+        f"{html}<body>{body}</body></html>",
+        design.on,
+        design.book.cover.colour,
+        sheets,
+        root=design.root,
+        shown=design.shown,
     )
-    return HtmlPage(f"{html}<body>{body}</body></html>", sheets, design.root)
 
 
 def _filled_style(design: HeadDesign, template: str, position: BookPosition, opening: str) -> Stylesheet:

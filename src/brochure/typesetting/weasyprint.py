@@ -71,7 +71,7 @@ def render_pdf(page: HtmlPage, fonts: list[Path], record: ArchiveRecord = NO_REC
 
     Args:
         page: HTML, style sheets, and the folder with its pictures.
-        fonts: The faces that may be used; the renderer sees no others.
+        fonts: The faces that may be used; the renderer sees no others but the page's fallback fonts.
         record: Archive data of the file.
 
     Raises:
@@ -148,7 +148,7 @@ def _rendered(page: HtmlPage, fonts: list[Path]) -> Iterator[tuple[Any, list[Pro
 
     Warnings are complete after the with block.
     """
-    prepare_renderer(fonts)
+    prepare_renderer([*fonts, *page.fallback_fonts])
     import weasyprint
     from weasyprint.urls import FatalURLFetchingError
 

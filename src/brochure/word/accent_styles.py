@@ -13,7 +13,7 @@ from copy import deepcopy
 from lxml import etree
 
 from brochure.document import palette
-from brochure.schema.layout import WordStyles
+from brochure.schema.word_styles import WordStyles
 from brochure.word import theme
 from brochure.word.ooxml import NAMESPACES, W
 from brochure.word.styles import StyleSheet, StyleVariant

@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from brochure.schema.layout import WordStyles
+from brochure.schema.word_styles import WordStyles
 from brochure.word.notes import KINDS
 from brochure.word.ooxml import NAMESPACES, W
 

@@ -1,0 +1,87 @@
+"""Names of the Word styles in a layout's manifest."""
+
+from __future__ import annotations
+
+from brochure.schema.base import Plain, Strict, described
+
+
+class WordStyles(Strict):
+    """Names of the styles of ``reference.docx``, by their use."""
+
+    title: Plain
+    kicker: Plain
+    reading: Plain
+    title_table: Plain = described("表のスタイル", "Table style.")
+    photo: Plain
+    credit: Plain = described("表題の写真と旗の提供元", "Credits of the pictures in the title.")
+    question: Plain
+    text: Plain
+    bullet: Plain
+    bullet_next: Plain = described("箇条書きの2段落目から", "Second and later paragraphs of a bullet.")
+    callout_heading: Plain
+    callout_title: Plain
+    callout_text: Plain
+    caption: Plain
+    fact_label: Plain
+    fact_text: Plain
+    fact_item: Plain
+    fact_table: Plain = described("表のスタイル", "Table style.")
+    topic_code: Plain
+    topic: Plain
+    mark: Plain
+    marked: Plain
+    mark_table: Plain = described("表のスタイル", "Table style.")
+    mark_other: Plain
+    legend: Plain
+    remark: Plain
+    remark_next: Plain = described("注記の2段落目から", "Second and later paragraphs of a remark.")
+    gap: Plain = described("表のあとのすき間", "Empty paragraph after a table.")
+    case_heading: Plain
+    case_title: Plain
+    case_text: Plain
+    figure: Plain = described("図", "The paragraph of a picture among the answers.")
+    figure_caption: Plain
+    figure_credit: Plain
+    code: Plain = described("二次元コード", "The paragraph of a code.")
+    contact_heading: Plain
+    contact_text: Plain
+    imprint: Plain
+    strong: Plain
+    link: Plain
+    foreign: Plain
+    ruby: Plain
+    note: Plain = described("脚注", "A note at the foot of the page.")
+    call: Plain = described("脚注の合印", "The call of a footnote.")
+    endnote: Plain = described("質問のあとや終わりの注", "A note after a question or at the end.")
+    endnote_call: Plain = described("その合印", "The call of an endnote.")
+    note_marker: Plain
+    running_head: Plain
+    folio: Plain
+    cover_above: Plain = described("冊子の表紙：題名の上", "Cover of a booklet: above the title.")
+    cover_title: Plain
+    cover_subtitle: Plain
+    cover_line: Plain = described("表紙の催し", "Cover: the event.")
+    cover_publisher: Plain = described("表紙の発行者と版", "Cover: publisher and edition.")
+    cover_photo: Plain = described("表紙の写真", "The paragraph of the cover's picture.")
+    section_heading: Plain = described("部の見出し（早見表、索引など）", "Heading of a part of a booklet.")
+    section_subheading: Plain = described("部の中の見出し（1つの早見表など）", "Heading within a part.")
+    section_text: Plain
+    contents_heading: Plain = described(
+        "目次の見出し。目次には載らない", "Heading of the contents; not listed in them."
+    )
+    toc_1: Plain = described("目次の機関", "A partner in the contents.")
+    toc_2: Plain = described("目次の、機関のあとの部", "A part after the partners, in the contents.")
+    compare_table: Plain = described("表のスタイル", "Table style.")
+    compare_head: Plain
+    compare_name: Plain
+    compare_text: Plain
+    compare_mark: Plain
+    compare_marked: Plain
+    compare_legend: Plain
+    glossary_term: Plain
+    glossary_meaning: Plain
+    index_head: Plain = described("索引の「あ」「か」", "The heading of a group in the index.")
+    index_entry: Plain
+    colophon_title: Plain
+    colophon_label: Plain
+    colophon_text: Plain

@@ -1,0 +1,135 @@
+"""Which characters have a font, and which fallback families a text needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from brochure.assembly import font_coverage
+from brochure.assembly.font_coverage import layout_family, missing_characters, needed_fallbacks
+from brochure.diagnostics.problem import BrochureError
+from brochure.schema.font_families import FontFamily
+from brochure.schema.layout import Layout
+from brochure.schema.yaml_reader import parse_yaml
+
+TYPED = "경기도 ภูเก็ต मुंबई دبي חיפה Đà Nẵng Brașov თბილისი Երևան ঢাকা 锦州 臺灣 𠮷田 ₂ ⁻ ✉ ✓ №"
+
+
+def with_fonts(layout: Layout, *, fallback: bool = True, fonts: list[FontFamily] | None = None) -> Layout:
+    changed = {"fallback_fonts": fallback, "fonts": fonts or layout.data.fonts}
+    return replace(layout, data=layout.data.model_copy(update=changed))
+
+
+def test_names_in_other_scripts_have_a_font(layout: Layout) -> None:
+    assert list(missing_characters([parse_yaml(f"name: {TYPED}".encode(), "x.yaml")], layout)) == []
+
+
+def test_a_character_that_no_font_has_is_told_where_it_is_typed(layout: Layout) -> None:
+    source = parse_yaml("name: 경기도\nother: 경𓀀기".encode(), "x.yaml")  # a hieroglyph
+    (found,) = missing_characters([source], layout)
+    assert (found.code, str(found.location)) == ("G101", "x.yaml:2:9")
+
+
+def test_without_fallback_fonts_only_the_fonts_of_the_layout_count(layout: Layout) -> None:
+    source = parse_yaml("name: 遼寧省경기".encode(), "x.yaml")
+    found = list(missing_characters([source], with_fonts(layout, fallback=False)))
+    assert [str(problem.location) for problem in found] == ["x.yaml:1:10", "x.yaml:1:11"]
+    off = with_fonts(layout, fallback=False)
+    assert off.fallbacks == () and off.families == off.own_families == ("BIZ UDPGothic", "Brochure Han SC")
+
+
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("遼寧省の名称と Liaoning, 1.5 %。", []),
+        ("辽宁", []),  # the layout itself names Brochure Han SC
+        ("서울とไทย", ["Brochure Hangul", "Brochure Thai"]),
+        ("Huế", ["Brochure Latin"]),
+        ("𠮷野", ["Brochure JIS"]),
+        ("ᄒ", ["Brochure Hangul"]),
+        ("𓀀", []),
+    ],
+)
+def test_a_text_needs_the_families_that_its_characters_need(
+    text: str, families: list[str], layout: Layout
+) -> None:
+    assert [family.family for family in needed_fallbacks([text], [], layout)] == families
+
+
+def test_a_marked_word_needs_its_family_though_every_font_has_its_characters(layout: Layout) -> None:
+    found = needed_fallbacks(["北京"], ["Brochure Han TC", "BIZ UDPGothic"], layout)
+    assert [family.family for family in found] == ["Brochure Han TC"]
+
+
+def test_a_text_that_the_layout_can_print_opens_no_fallback_font(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    read = font_coverage.font_characters
+
+    def reading(font: Path, modified: int) -> frozenset[int]:
+        opened.append(font.parent.name)
+        return read(font, modified)
+
+    monkeypatch.setattr(font_coverage, "font_characters", reading)
+    needed_fallbacks(["日本語だけの頁"], [], layout)
+    assert set(opened) == {"fonts"}
+    needed_fallbacks(["日本語と한글"], [], layout)
+    assert set(opened) == {"fonts", "fallback_fonts"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "family"),
+    [
+        ("zh", "Brochure Han SC"),
+        ("zh-CN", "Brochure Han SC"),
+        ("zh-TW", "Brochure Han TC"),
+        ("zh-Hant-HK", "Brochure Han TC"),
+        ("ZH-hk", "Brochure Han TC"),
+        ("ne", "Brochure Devanagari"),
+        ("mr-IN", "Brochure Devanagari"),
+        ("ur-PK", "Brochure Arabic"),
+        ("vi", "Brochure Latin"),
+        ("ja", ""),
+        ("en-GB", ""),
+        ("und", ""),
+    ],
+)
+def test_the_longest_tag_decides_which_family_prints_a_marked_word(
+    tag: str, family: str, layout: Layout
+) -> None:
+    assert layout_family(tag, layout) == family
+
+
+def test_a_family_of_the_layout_wins_over_the_fallback_family_of_the_same_language(layout: Layout) -> None:
+    face = {"400": "BIZUDPMincho-Regular.ttf"}
+    own = FontFamily(family="BIZ UDPMincho", word="BIZ UDP明朝", lang=["ko", "hi"], faces=face)
+    changed = with_fonts(layout, fonts=[*layout.data.fonts, own])
+    assert [layout_family(tag, changed) for tag in ("ko-KR", "hi", "ne")] == [
+        "BIZ UDPMincho",
+        "BIZ UDPMincho",
+        "Brochure Devanagari",
+    ]
+
+
+def test_a_fallback_family_that_the_layout_names_itself_comes_once(layout: Layout) -> None:
+    assert layout.families.count("Brochure Han SC") == 1
+    assert layout.families[:2] == layout.own_families
+    changed = with_fonts(layout, fonts=layout.data.fonts[:1])
+    assert [family.family for family in needed_fallbacks(["辽宁"], [], changed)] == ["Brochure Han SC"]
+
+
+def test_a_broken_fallback_font_is_told(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(font: Path, modified: int) -> frozenset[int]:
+        if font.name == "BrochureThai-Regular.ttf":
+            raise ValueError(font)
+        return frozenset(range(0x3000, 0x3100))
+
+    monkeypatch.setattr(font_coverage, "font_characters", broken)
+    with pytest.raises(BrochureError) as raised:
+        needed_fallbacks(["ไทย"], [], layout)
+    (found,) = missing_characters([parse_yaml("name: ไทย".encode(), "x.yaml")], layout)
+    for problem in (*raised.value.problems, found):
+        assert (problem.code, dict(problem.details)["file"]) == ("L106", "BrochureThai-Regular.ttf")
