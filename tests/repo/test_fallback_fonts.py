@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import zipfile
 from pathlib import Path
 
 import make_fallback_fonts as maker
@@ -60,3 +61,15 @@ def test_every_family_of_the_manifest_is_made() -> None:
     }
     assert {path for family in fallback_families() for path in family.files} <= made
     assert {family.family for family in fallback_families()} == {*maker.SCRIPTS, *maker.HAN}
+
+
+def test_the_wheel_has_the_fallback_fonts_with_their_manifest_and_licence(tmp_path: Path) -> None:
+    from hatchling.builders.wheel import WheelBuilder
+
+    (wheel,) = WheelBuilder(str(REPO)).build(directory=str(tmp_path), versions=["standard"])
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    inside = "brochure/shipped/fallback_fonts"
+    assert {f"{inside}/{path.name}" for path in (REPO / "fallback_fonts").iterdir()} <= names
+    for licence in ("fonts/OFL-BrochureHanSC.txt", "fallback_fonts/OFL-BrochureFallback.txt"):
+        assert any(name.endswith(f".dist-info/licenses/{licence}") for name in names), licence

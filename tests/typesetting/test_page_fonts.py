@@ -15,14 +15,19 @@ import pytest
 from pypdfium2 import raw
 
 from brochure.build.booklet import build_booklet, compile_booklet
+from brochure.build.inputs import shared_inputs
 from brochure.build.load import load_common, load_partner
+from brochure.diagnostics.problem import Location
 from brochure.pdf import reader
-from brochure.schema.font_families import FontFamily, fallback_families
+from brochure.schema import font_families
+from brochure.schema.font_families import FontFamily, fallback_families, fallback_folder
 from brochure.schema.layout import Layout
+from brochure.storage.cache import Cache
 from brochure.storage.workspace import Workspace
-from brochure.typesetting import html, weasyprint
+from brochure.typesetting import html, page_cache, weasyprint
 from brochure.typesetting.html import HtmlPage, Stylesheet
 from brochure.typesetting.page_fonts import fallback_rules
+from brochure.typesetting.typeset import Setting
 from workspaces import REPO
 
 NAMES = {
@@ -232,3 +237,26 @@ def test_the_word_names_of_all_families_are_faces_of_windows() -> None:
     }
     known |= {"Myanmar Text", "Nirmala UI", "Segoe UI Symbol", "Cambria Math"}
     assert {family.word for family in fallback_families()} == known
+
+
+def test_a_changed_fallback_font_is_noticed(
+    named: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "copy" / "fallback_fonts"
+    folder.mkdir(parents=True)
+    (tmp_path / "copy" / "fonts").symlink_to(REPO / "fonts")
+    for path in fallback_folder().iterdir():
+        (folder / path.name).symlink_to(path)
+    monkeypatch.setattr(font_families, "fallback_folder", lambda: folder)
+    common, cache = load_common(named, "standard"), Cache(tmp_path / "cache")
+    document = load_partner(named, "kakuu", common).document
+    setting = Setting(
+        document, common.layout, "standard", named.root, weasyprint.NO_RECORD, "kakuu.pdf", rules=()
+    )
+    page_cache.typeset_cached(cache, setting, Location)
+    assert page_cache.find_typeset(cache, setting, Location) is not None
+    changed = folder / "BrochureHangul-Regular.otf"
+    assert changed in shared_inputs(named, [common])
+    changed.unlink()
+    changed.symlink_to(folder / "BrochureHangul-Bold.otf")
+    assert page_cache.find_typeset(cache, setting, Location) is None
