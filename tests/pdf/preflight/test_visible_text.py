@@ -1,0 +1,60 @@
+"""What is read back from a page is compared with the document by what it shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brochure.pdf.preflight.visible_text import is_right_to_left, visible_text
+from cli_result import Run
+from law import law
+
+PROFILE = """\
+partner: {{name: 架空州, reading: かくうしゅう, country: 架空国}}
+edition: 2026-11
+answers:
+  about:
+    - bullets:
+        - '本文の{0}と**{0}**と{{{0}|るび}}[^a]です。'
+        - '典拠[@s]です。'
+    - facts: organisation
+      rows: [{{label: 欄, text: '{0}', remark: '{0}'}}]
+notes:
+  a: '注の{0}、括弧（{0}）。'
+sources:
+  - {{id: s, type: report, author: 架空局, title: '{0}の年報', issued: 2025-03}}
+"""
+FORMS = ["𠮟る", "𩸽", "ﾃﾞｰﾀ", "ﾊﾟｸﾞ", "ｶﾅ", "①", "㍻", "Ｗｏｒｄ", "ﬁ", "½", "…", "～", "é", "が"]
+
+
+@pytest.mark.parametrize("word", FORMS)
+def test_a_right_page_is_not_refused_in_whatever_form_its_characters_are(
+    run: Run, fresh: Path, word: str
+) -> None:
+    (fresh / "profiles" / "kaku.yaml").write_text(PROFILE.format(word), "utf-8")
+    checked, built = run("check", "kaku"), run("build", "kaku", "--format", "pdf")
+    assert checked.code == 0, checked.err
+    assert built.code == 0, built.err
+
+
+@law(sample=200, full=5000)
+@given(st.text())
+def test_the_visible_part_of_a_text_is_that_of_its_characters(text: str) -> None:
+    one_by_one = "".join(visible_text(character) for character in text)
+    assert sorted(visible_text(text)) == sorted(one_by_one)
+
+
+def test_forms_of_one_character_are_equal_and_other_characters_are_not() -> None:
+    assert visible_text("ﾃﾞ") == visible_text("デ") == visible_text("テ\u3099")
+    assert visible_text("（") == visible_text("(") == visible_text("）")
+    assert visible_text("か") != visible_text("が")
+    assert visible_text("a\u2060 b\u3000\u00adc\u200b") == "abc"
+
+
+def test_right_to_left_letters_are_known() -> None:
+    assert is_right_to_left("注 وزارة 2026")
+    assert is_right_to_left("הממשלה")
+    assert not is_right_to_left("注 2026 (a) ไทย")
