@@ -217,7 +217,7 @@ def test_an_address_keeps_its_spelling_where_only_the_bracket_before_it_is_misre
         (Ruby("", "a"),),
         (Link("x", "javascript:alert"),),
         (NoteCall("注", 0, "", first=False),),
-        (NoteCall("@a b\0\0page\0\0", 0, "", first=False),),
+        (NoteCall("@a{b\0\0page\0\0", 0, "", first=False),),
     ],
 )
 def test_what_no_markup_says_is_refused(content: Inlines) -> None:

@@ -233,6 +233,8 @@ class _Assembly:
         if cite := self.texts.cites.get(key):
             source = self.profile.sources[cite.source_id]
             item = with_archive(source, self.profile.ledger)
+            if cite.without_author:
+                item = {name: value for name, value in item.items() if name != "author"}
             citation = Citation(item, cite.locator, cite.label, cite.prefix, cite.suffix)
             return self.citation_style.render(citation), source.at
         at = f"notes.{key}"

@@ -34,7 +34,10 @@ def note_id(cite: markup.Cite) -> str:
     """Return the id of a citation's note: the source's id, with a digest if it has a locator or affixes."""
     plain_cite = markup.Cite(cite.source_id, 0)
     special = "" if cite.key == plain_cite.key else f".{sha256(cite.key.encode()).hexdigest()[:8]}"
-    return f"cite.{cite.source_id}{special}"
+    name = cite.source_id
+    if not (name.isascii() and name.isprintable() and " " not in name):  # for ids of HTML and of bookmarks
+        name = sha256(name.encode()).hexdigest()[:8]
+    return f"cite.{name}{special}"
 
 
 def calls_before_stops(content: Inlines) -> Inlines:

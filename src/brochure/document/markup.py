@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from brochure.document.citation_syntax import CITATIONS, CITE, without_author_sign
+from brochure.document.locators import split_locator
 from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
 
 _PLAIN = re.compile(r"[^\\\n \t*\[［＊｛{<h]+")  # characters that cannot begin a construct
@@ -33,18 +35,6 @@ _MARK_WITHIN = re.compile(
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _CALL = re.compile(r"\[\^([^\]\n]*)\]")
-_CITATIONS = re.compile(r"\[((?:(?:\\[^@\[\]\n]|[^\[\]\\\n])*[^\[\]\\\w.\n])?@[A-Za-z0-9_][^\[\]\n]*)\]")
-_CITE = re.compile(
-    r"(?P<prefix>[^@]*?)@(?P<id>[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&\-+?<>~/]*[A-Za-z0-9_/])?)(?P<rest>.*)",
-    re.DOTALL,
-)
-_TERMS = {  # typed abbreviations of CSL's locator terms
-    "pp": "page", "p": "page", "pages": "page", "page": "page", "chap": "chapter", "sec": "section",
-    "fig": "figure", "vol": "volume", "no": "issue", "para": "paragraph", "l": "line",
-}  # fmt: skip
-_TERM = re.compile(rf"({'|'.join(_TERMS)})\.?\s*(\d[\d\-–, ]*\d|\d|[ivxlc]+\b)\s*", re.IGNORECASE)
-_JAPANESE_LOCATOR = re.compile(r"((?:図|表)\d+|第?\d+(?:[-–〜～]\d+)?(?:章|節|条|図|表|巻|号|段落))\s*")
-_PAGE_LOCATOR = re.compile(r"(\d+(?:[-–〜～]\d+)?)(?:頁|ページ|(?=\s|$))\s*")
 _ALMOST = re.compile(
     r"\[\s*[\^@](?![^\[\]]*\]\()[^\[\]\n]{0,12}\]?|\[[^\[\]\n]*\[[\^@][^\[\]\n]*\][^\[\]\n]*\]\("
 )
@@ -92,11 +82,13 @@ class Cite:
     label: str = "page"
     prefix: str = ""
     suffix: str = ""
+    without_author: bool = False  # [-@id]
 
     @property
     def key(self) -> str:
         """A string of all that distinguishes the citation's note from others."""
-        return "\0".join(("@" + self.source_id, self.locator, self.label, self.prefix, self.suffix))
+        parts = ("@" + self.source_id, self.locator, self.label, self.prefix, self.suffix)
+        return "\0".join((*parts, "-") if self.without_author else parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,7 +367,7 @@ class _Parser:
             elif not self._has_mark_within(found, 1):
                 self._put(Foreign(_label(found[1]), found[2]))
             return found.end()
-        if found := _CITATIONS.match(text, index, end):
+        if found := CITATIONS.match(text, index, end):
             return self._citations(found[1], index, found.end())
         if found := _ALMOST.match(text, index, end):
             self._fault("P215" if "^" in found[0] else "P216", index, found=found[0].strip())
@@ -395,11 +387,14 @@ class _Parser:
         """Parse the citations in a pair of brackets; each gets its own note, which can be used again."""
         offset = index + 1
         for part in inside.split(";"):
-            if found := _CITE.fullmatch(part):
-                locator, label, suffix = _locator(found["rest"])
-                prefix = unescape(found["prefix"].strip())
-                where = offset + found.start("id") - 1
-                cite = Cite(found["id"], where, locator, label, prefix, unescape(suffix))
+            if found := CITE.fullmatch(part):
+                locator, label, suffix = split_locator(found["rest"])
+                prefix, no_author = without_author_sign(found["prefix"])
+                source_id = found["braced"] or found["id"]
+                where = offset + found.end("prefix")
+                cite = Cite(
+                    source_id, where, locator, label, unescape(prefix.strip()), unescape(suffix), no_author
+                )
                 self.cites.append(cite)
                 self._put(NoteCall(cite.key, 0, "", first=False))
             else:
@@ -415,28 +410,6 @@ class _Parser:
         else:
             self._fault("P213", index + 1, url=target)
         return after
-
-
-def _locator(rest: str) -> tuple[str, str, str]:
-    """Split the text after a citation's id into locator, CSL name of the locator, and free words.
-
-    For a page only the number is kept, because styles add their own word; other locators keep their words.
-
-    >>> _locator(", p. 12-15 より"), _locator(", 第3章"), _locator(" より")
-    (('12-15', 'page', 'より'), ('第3章', 'section', ''), ('', 'page', 'より'))
-    """
-    if rest.startswith(","):
-        text = rest[1:].lstrip()
-        if found := _TERM.match(text):
-            label = _TERMS[found[1].lower()]
-            locator = found[2].strip() if label == "page" else found[0].strip()
-            return locator, label, text[found.end() :].strip()
-        if found := _PAGE_LOCATOR.match(text):
-            return found[1], "page", text[found.end() :].strip()
-        if found := _JAPANESE_LOCATOR.match(text):
-            return found[1], "section", text[found.end() :].strip()
-        return "", "page", text.strip()
-    return "", "page", rest.strip()
 
 
 def join_texts(inlines: list[Inline]) -> Inlines:

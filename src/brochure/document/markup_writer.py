@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from brochure.document.citation_syntax import typed_id
 from brochure.document.diff import opcodes
 from brochure.document.markup import Cite, MarkupPiece, Sign, join_texts, markup_pieces, parse_markup
 from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
@@ -315,12 +316,13 @@ def _cite_units(cites: Sequence[tuple[Inline | Sign, _Atom | None]]) -> Iterator
 def _citation(call: Inline | Sign) -> str:
     """Return a citation as written between brackets."""
     assert isinstance(call, NoteCall)
-    key, locator, label, prefix, suffix = call.note_id.split("\0")
-    wanted = Cite(key[1:], 0, locator, label, prefix, suffix).key
+    key, locator, label, prefix, suffix, *sign = call.note_id.split("\0")
+    wanted = Cite(key[1:], 0, locator, label, prefix, suffix, bool(sign)).key
+    typed = f"{'-' if sign else ''}@{typed_id(key[1:])}"
     for before in _affix_spellings(prefix):
         for after in _affix_spellings(suffix):
             for found in _locator_spellings(locator, after):
-                text = f"{before} {key}{found}".lstrip()
+                text = f"{before} {typed}{found}".lstrip()
                 parsed = parse_markup(f"[{text}]")
                 if not parsed.faults and [cite.key for cite in parsed.cites] == [wanted]:
                     return text
@@ -338,7 +340,8 @@ def _locator_spellings(locator: str, suffix: str) -> list[str]:
     if not locator:
         return [f" {suffix}".rstrip(), f", {suffix}", suffix]
     forms = [f", p. {locator}", f", {locator}頁", f", {locator}"]
-    return [form + blank + suffix for form in forms for blank in ((" ", "") if suffix else ("",))]
+    blanks = ("", " ") if suffix.startswith((",", "、", "，", "・")) else (" ", "")
+    return [form + blank + suffix for form in forms for blank in (blanks if suffix else ("",))]
 
 
 # --- spelling ---------------------------------------------------------------------------------
