@@ -31,7 +31,7 @@ HOMES = {
     "uharfbuzz": {"pdf/merge", "assembly/font_coverage"},
     "pydantic_core": {"schema/base"},
     "jinja2": {"typesetting/html", "typesetting/sandbox", "typesetting/template_cache"},
-    "markupsafe": {"typesetting/html"},
+    "markupsafe": {"typesetting/inline_html", "typesetting/html"},
     "weasyprint": {"typesetting/weasyprint", "typesetting/patches", "typesetting/renderer_state"},
     "pydyf": {"typesetting/weasyprint", "typesetting/patches"},
     "tinyhtml5": {"typesetting/patches"},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import assert_never
 
-from brochure.document import diff, tree
+from brochure.document import diff, superscripts, tree
 from brochure.document.line_breaking import split_unbreakable
 
 NOTES = "注"  # the name of the part that contains the notes
@@ -246,6 +246,9 @@ def _inline(inline: tree.Inline, names: Mapping[str, str], strong: bool) -> Iter
         case tree.Link(text, url):
             shown = text if url in (text, f"mailto:{text}") else f"{text}（{url}）"
             yield ComparedWord((text, mark, url), shown, strong)
+        case tree.SuperSub(text, is_super):
+            shown = superscripts.unicode_form(text, is_super=is_super) or text
+            yield ComparedWord((text, mark, "super" if is_super else "sub"), shown, strong)
         case tree.Foreign(text, lang):
             yield from (ComparedWord((word, mark, lang), word, strong) for word in diff.split_words(text))
         case tree.NoteCall(note_id=note, marker=marker):

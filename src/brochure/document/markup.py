@@ -1,6 +1,6 @@
 r"""Parser of the inline markup in the texts of profiles.
 
-    **強調**   {瀋陽|しんよう}   [^note]   [@source, p. 12 より]   [cf. @one; @two]
+    **強調**   {瀋陽|しんよう}   10^{9}   CO_{2}   [^note]   [@source, p. 12 より]   [cf. @one; @two]
     [表示](https://…)   <https://…>   https://…   [辽宁]{lang=zh-CN}
 
 A blank line separates paragraphs. A single line end joins the lines, with a space only between Latin words.
@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from brochure.document import superscripts
 from brochure.document.citation_syntax import CITATIONS, CITE, without_author_sign
 from brochure.document.locators import split_locator
-from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
+from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, SuperSub, Text
 
-_PLAIN = re.compile(r"[^\\\n \t*\[［＊｛{<h]+")  # characters that cannot begin a construct
+_RAISED = superscripts.SUPER + superscripts.SUB
+_PLAIN = re.compile(rf"[^\\\n \t*\[［＊｛{{<h^_{_RAISED}]+")  # characters that cannot begin a construct
 _NOTHING = re.compile(r"(?!)")
 NOTE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _BARE_URL = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]+")  # RFC 3986 characters; stops at Japanese
@@ -42,6 +44,7 @@ _FULL_WIDTH = re.compile(r"[\[［]\s*[＾＠][\w.-]*|［\s*[\^@][\w.-]+\s*[\]］
 _LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\(\s*((?:[^()\s]|\([^()\s]*\))*)\s*\)")
 _FOREIGN = re.compile(r"\[((?:\\.|[^\[\]\\])+)\]\{lang=([^{}\s]*)\}")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the BCP 47 tags a profile needs
+_SUPER_SUB = re.compile(rf"[\^_]\{{((?:\\.|[^{{}}\\\n])*)\}}|[{superscripts.SUPER}]+|[{superscripts.SUB}]+")
 _RUBY = re.compile(r"\{((?:\\.|[^{}|\\])*)\|((?:\\.|[^{}|\\])*)\}")
 _URL = re.compile(r"(?:https?://[^\s/@]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~［＊｛＾＠])")
@@ -314,6 +317,8 @@ class _Parser:
             return found.end()
         if character in "[［＊｛" and (found := _FULL_WIDTH.match(text, index, end)):
             self._fault("P219", index, found=found[0])
+        if found := _SUPER_SUB.match(text, index, end):
+            return self._super_sub(found)
         if character == "{":
             return self._ruby(index, end)
         if character == "[":
@@ -329,6 +334,16 @@ class _Parser:
             return index + len(url)
         self._say(character)
         return index + 1
+
+    def _super_sub(self, found: re.Match[str]) -> int:
+        """Parse a superscript or subscript: ``^{9}``, ``_{2}``, or a run of such characters."""
+        if found[1] is None:
+            self._put(SuperSub(*superscripts.plain_form(found[0])))
+        elif not (inside := unescape(found[1]).strip()):
+            self._fault("P211", found.start(), found=found[0])
+        elif not self._has_mark_within(found, 1):
+            self._put(SuperSub(superscripts.with_minus(inside), found[0][0] == "^"))
+        return found.end()
 
     def _ruby(self, index: int, end: int) -> int:
         found = _RUBY.match(self.text, index, end)

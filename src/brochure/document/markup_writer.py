@@ -18,7 +18,7 @@ from typing import assert_never
 from brochure.document.citation_syntax import typed_id
 from brochure.document.diff import opcodes
 from brochure.document.markup import Cite, MarkupPiece, Sign, join_texts, markup_pieces, parse_markup
-from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, Text
+from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, SuperSub, Text
 
 Said = tuple[Inline | Sign, ...]
 
@@ -273,6 +273,9 @@ def _spellings(said: Inline | Sign) -> list[str]:
             return [*bare, *mail, *(f"[{label(text)}]({url})" for label in (_label, _safest_label))]
         case Foreign(text, lang):
             return [f"[{label(text)}]{{lang={lang}}}" for label in (_label, _safest_label)]
+        case SuperSub(text, is_super):
+            sign = "^" if is_super else "_"
+            return [f"{sign}{{{label(text)}}}" for label in (_label, _safest_label)]
         case NoteCall(note_id):
             return [f"[^{note_id}]"]
         case Strong():

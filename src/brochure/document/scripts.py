@@ -119,6 +119,11 @@ _RUN = re.compile("|".join(map(_run_pattern, SCRIPTS)))
 _LAST_STOP = re.compile(r"[.!?:]+(?=\s*\Z)")
 
 
+def has_other_script(text: str) -> bool:
+    """Whether a text contains a letter of one of the scripts."""
+    return not text.isascii() and bool(_RUN.search(text))
+
+
 def script_runs(text: str) -> Iterator[tuple[int, ScriptRun]]:
     """Yield the runs of other scripts with their offsets in the text."""
     at = 0

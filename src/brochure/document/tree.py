@@ -14,6 +14,7 @@ from enum import Enum
 from typing import ClassVar, Literal, assert_never, get_args
 
 from brochure.document.partial_date import PartialDate
+from brochure.document.superscripts import unicode_form
 
 # --- inline -----------------------------------------------------------------------------------
 
@@ -57,6 +58,14 @@ class Foreign:
 
 
 @dataclass(frozen=True, slots=True)
+class SuperSub:
+    """Superscript or subscript (上付き、下付き), as in m² and CO₂; the text has no superscript characters."""
+
+    text: str
+    is_super: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NoteCall:
     """The call of a note (合印); ``first`` is true for the first call of the note."""
 
@@ -66,7 +75,7 @@ class NoteCall:
     first: bool
 
 
-Inline = Text | Strong | Ruby | Link | Foreign | NoteCall
+Inline = Text | Strong | Ruby | Link | Foreign | SuperSub | NoteCall
 Inlines = tuple[Inline, ...]
 
 # --- blocks -----------------------------------------------------------------------------------
@@ -357,14 +366,17 @@ class Document:
 
 # All classes above, for storing documents in files (storage/serialise.py).
 TREE_CLASSES: tuple[type, ...] = (
-    *(Text, Strong, Ruby, Link, Foreign, NoteCall, Paragraph, BulletList, TitledItem, Callout),
+    *(Text, Strong, Ruby, Link, Foreign, SuperSub, NoteCall, Paragraph, BulletList, TitledItem, Callout),
     *(MarkedItem, Remark, Code, FactRow, FactTable, Picture, Figure, Answer, Topic, MarkTable),
     *(CaseList, Note, NoteList, Placement, Question, TitleBlock, Contact, Document),
 )
 
 
 def plain_text(content: Inlines, *, readings: bool = True, calls: bool = True) -> str:
-    """Return the text of inline content; ruby readings follow their base in parentheses."""
+    """Return the text of inline content; ruby readings follow their base in parentheses.
+
+    Superscripts and subscripts are in the characters of Unicode if there are such characters.
+    """
     parts: list[str] = []
     for inline in content:
         match inline:
@@ -374,6 +386,8 @@ def plain_text(content: Inlines, *, readings: bool = True, calls: bool = True) -
                 parts.append(plain_text(children, readings=readings, calls=calls))
             case Ruby(base, reading):
                 parts.append(f"{base}（{reading}）" if readings else base)
+            case SuperSub(text, is_super):
+                parts.append(unicode_form(text, is_super=is_super) or text)
             case NoteCall(marker=marker):
                 parts.append(marker if calls else "")
             case _:

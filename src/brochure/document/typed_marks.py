@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brochure.document.markup import Sign, markup_pieces
-from brochure.document.tree import Foreign, Link, NoteCall, Ruby, Text
+from brochure.document.tree import Foreign, Link, NoteCall, Ruby, SuperSub, Text
 
 
 def typed_marks(text: str) -> Iterator[tuple[int, str]]:
@@ -28,5 +28,7 @@ def typed_marks(text: str) -> Iterator[tuple[int, str]]:
                 continue
             case (Text(said),) if said != typed and typed[:1] == "\\" and said in "*{[<^@\\":
                 yield piece.start, typed
-            case (Link() | Ruby() | Foreign() | NoteCall(), *_):
+            case (SuperSub(),) if typed[0] not in "^_":
+                continue  # a character of Unicode, printed as typed
+            case (Link() | Ruby() | Foreign() | SuperSub() | NoteCall(), *_):
                 yield piece.start, typed

@@ -31,6 +31,7 @@ from brochure.document.tree import (
     Remark,
     Ruby,
     Strong,
+    SuperSub,
     Text,
     TitledItem,
     Topic,
@@ -100,7 +101,7 @@ def note_calls(content: Inlines) -> Iterator[NoteCall]:
                 yield inline
             case Strong(children):
                 yield from note_calls(children)
-            case Text() | Ruby() | Link() | Foreign():
+            case Text() | Ruby() | Link() | Foreign() | SuperSub():
                 pass
             case _:
                 assert_never(inline)

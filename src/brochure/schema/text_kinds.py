@@ -27,12 +27,12 @@ class TextKind(Enum):
 
 HELP = {
     TextKind.MARKUP: (
-        "使える記号：**強調** {漢字|よみ} [表示](URL) [外国語]{lang=zh} [^注] [@出典]",
-        "Markup: strong, ruby, links, foreign words, note calls, citations.",
+        "使える記号：**強調** {漢字|よみ} 10^{9} CO_{2} [表示](URL) [外国語]{lang=zh} [^注] [@出典]",
+        "Markup: strong, ruby, super- and subscripts, links, foreign words, note calls, citations.",
     ),
     TextKind.WITHOUT_CALLS: (
-        "使える記号：**強調** {漢字|よみ} [表示](URL) [外国語]{lang=zh}",
-        "Markup: strong, ruby, links, foreign words; no calls.",
+        "使える記号：**強調** {漢字|よみ} 10^{9} CO_{2} [表示](URL) [外国語]{lang=zh}",
+        "Markup: strong, ruby, super- and subscripts, links, foreign words; no calls.",
     ),
 }
 """The sentence for the help of a field, in Japanese and English."""

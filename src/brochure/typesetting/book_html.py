@@ -15,13 +15,13 @@ from brochure.pdf.merge.part import SCHEME
 from brochure.schema.layout import Layout
 from brochure.typesetting import running_heads
 from brochure.typesetting.html import (
-    NO_NOTES,
     HtmlPage,
     Stylesheet,
     fill_template,
     layout_stylesheet,
     styled_page,
 )
+from brochure.typesetting.inline_html import NO_NOTES
 from brochure.typesetting.running_heads import FOLDER, BookPosition
 
 STYLE = f"{FOLDER}/style.css"

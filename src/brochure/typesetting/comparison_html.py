@@ -9,7 +9,8 @@ from brochure.document.comparison import Comparison
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
 from brochure.storage.shipped import shipped_folder
-from brochure.typesetting.html import NO_NOTES, HtmlPage, fill_template, layout_stylesheet, styled_page
+from brochure.typesetting.html import HtmlPage, fill_template, layout_stylesheet, styled_page
+from brochure.typesetting.inline_html import NO_NOTES
 
 TEMPLATE = "comparison.html.jinja"
 STYLE = "comparison.css"

@@ -10,29 +10,21 @@ from threading import get_ident
 from urllib.parse import quote
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from brochure.assembly import images
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import palette
-from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
-from brochure.document.line_breaking import split_unbreakable
-from brochure.document.phrase_breaks import last_words, split_short_phrases
+from brochure.document.anchors import note_anchor
 from brochure.document.tree import (
     Block,
     Code,
     Document,
     Figure,
-    Foreign,
     Inlines,
-    Link,
-    Note,
-    NoteCall,
     Paragraph,
     Placement,
-    Ruby,
-    Strong,
     Text,
     plain_text,
 )
@@ -41,13 +33,13 @@ from brochure.schema.base import frozen_record
 from brochure.schema.layout import PAGE, STYLE, Codes, Layout
 from brochure.storage import encoding
 from brochure.storage.encoding import LINE_END
+from brochure.typesetting.inline_html import NoteTargets, inline_html, phrases_html
 from brochure.typesetting.page_fonts import fallback_rules, font_stack, language_rules
 from brochure.typesetting.sandbox import TemplateSandbox, Work
 from brochure.typesetting.template_cache import TemplateCache
 
 BASE_CSS = package_root() / "typesetting" / "base.css"
 TEMPLATES = package_root() / "typesetting" / "templates"  # of blocks, for layouts that have none of their own
-LONG_TEXT = 16  # characters: only longer texts may fill a line and keep their last words together
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,105 +257,6 @@ def block_kind(block: Block) -> str:
 def html_id(at: str) -> str:
     """The HTML id of an address."""
     return at.replace(":", "-").replace(".", "-")
-
-
-@dataclass(frozen=True, slots=True)
-class NoteTargets:
-    """The notes that calls may refer to; with ``at_foot``, a note's body stands at its first call."""
-
-    by_id: Mapping[str, Note]
-    at_foot: bool
-    elsewhere: str = ""  # start of a link to a note, if the notes are in another file
-
-
-NO_NOTES = NoteTargets({}, at_foot=True)
-
-
-def inline_html(content: Inlines, notes: NoteTargets) -> Markup:
-    """Inline content as HTML; the body of a footnote stands at its first call, as CSS GCPM requires."""
-    parts = [_inline(part, notes) for part in content]
-    if found := _last_text(content):
-        index, text = found
-        parts[index:] = [_with_end(text, Markup("").join(parts[index + 1 :]))]
-    return Markup("").join(parts)
-
-
-def _last_text(content: Inlines) -> tuple[int, str] | None:
-    """Index and text of the part that ends the paragraph; only calls and one more character may follow it."""
-    for index in range(len(content) - 1, -1, -1):
-        part = content[index]
-        if isinstance(part, Text) and len(part.text) > (1 if index else LONG_TEXT):
-            return index, part.text
-        if not isinstance(part, NoteCall) and not (isinstance(part, Text) and len(part.text) == 1):
-            return None
-    return None
-
-
-def _with_end(text: str, behind: Markup) -> Markup:
-    """A text whose last words stay together, with ``behind`` and with a number in front of them."""
-    start = len(text) - len(last_words(text))
-    position = 0
-    for piece, whole in split_unbreakable(text):
-        if whole and position < start < position + len(piece):
-            start = position
-        position += len(piece)
-    return Markup('{}<span class="end">{}{}</span>').format(_text(text[:start]), text[start:], behind)
-
-
-def _text(text: str) -> Markup:
-    """Text in which numbers stay together with their counters."""
-    keep = Markup('<span class="unit">{}</span>')
-    return Markup("").join(
-        keep.format(piece) if whole else escape(piece) for piece, whole in split_unbreakable(text)
-    )
-
-
-def _inline(part: object, notes: NoteTargets) -> Markup:
-    match part:
-        case Text(text):
-            return _text(text)
-        case Strong(children):
-            return Markup("<strong>{}</strong>").format(inline_html(children, notes))
-        case Ruby(base, reading):
-            return Markup("<ruby{}>{}<rt>{}</rt></ruby>").format(_ruby_padding(base, reading), base, reading)
-        case Link(text, url):
-            return Markup('<a href="{}">{}</a>').format(url, text)
-        case Foreign(text, lang):
-            return Markup('<span lang="{}">{}</span>').format(lang, text)
-        case NoteCall():
-            return _call(part, notes)
-    raise AssertionError(part)
-
-
-def _call(call: NoteCall, notes: NoteTargets) -> Markup:
-    name = note_anchor(call.note_id)
-    if call.first and notes.at_foot:
-        body = inline_html(notes.by_id[call.note_id].body, NO_NOTES)
-        tag = '<x-note class="note" id="{}{}" data-marker="{}">{}</x-note>'
-        return Markup(tag).format(TO_NOTE, name, call.marker, body)
-    own = Markup(' id="{}{}"').format(TO_CALL, name) if call.first else Markup("")
-    # U+2060 keeps the call from starting a line; in ::before it would become a link of its own
-    to = f"{notes.elsewhere}{name}" if notes.elsewhere else f"#{TO_NOTE}{name}"
-    return Markup('\u2060<a class="call"{} href="{}">{}</a>').format(own, to, call.marker)
-
-
-def _ruby_padding(base: str, reading: str) -> Markup:
-    """Padding for a base with a longer reading at half size (JLREQ 3.3.8: no overhang on kanji)."""
-    short = len(reading) / 2 - len(base)
-    return Markup(' style="padding:0 {:.2f}em"').format(short / 2) if short > 0 else Markup("")
-
-
-def phrases_html(content: Inlines, notes: NoteTargets, most: int) -> Markup:
-    """Inline content of a heading, in phrases of at most ``most`` characters that do not break."""
-    parts = []
-    for part in content:
-        if isinstance(part, Text):
-            for word in split_short_phrases(part.text, most):
-                blank = word[len(word.rstrip()) :]  # outside the span, which would drop a blank at its end
-                parts.append(Markup('<span class="phrase">{}</span>{}').format(word.rstrip(), blank))
-        else:
-            parts.append(_inline(part, notes))
-    return Markup("").join(parts)
 
 
 def _figure_size(figure: Figure, layout: Layout, root: Path) -> str:

@@ -16,7 +16,8 @@ from pathlib import Path
 from brochure.document.book import Book
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
-from brochure.typesetting.html import NO_NOTES, HtmlPage, Stylesheet, fill_template, styled_page
+from brochure.typesetting.html import HtmlPage, Stylesheet, fill_template, styled_page
+from brochure.typesetting.inline_html import NO_NOTES
 
 FOLDER = "book"
 HEADS = f"{FOLDER}/part.css.jinja"

@@ -27,6 +27,7 @@ from brochure.document.tree import (
     Remark,
     Ruby,
     Strong,
+    SuperSub,
     Text,
     plain_text,
 )
@@ -114,6 +115,8 @@ class Composition:
                 return ooxml.hyperlink(relate(url), ooxml.text_run(text, strong or self.ids["link"]))
             case Foreign(text, lang):
                 return ooxml.text_run(text, strong or self.ids.foreign(lang), ooxml.language_property(lang))
+            case SuperSub(text, is_super):
+                return ooxml.text_run(text, strong, ooxml.vertical_alignment(is_super=is_super))
             case NoteCall():
                 return self._note_writer.call(inline)
             case _:

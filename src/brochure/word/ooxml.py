@@ -63,6 +63,11 @@ def tab_run() -> str:
     return run("<w:tab/>")
 
 
+def vertical_alignment(*, is_super: bool) -> str:
+    """The property of a superscript or subscript; Word and LibreOffice keep the pitch of the lines."""
+    return f'<w:vertAlign w:val="{"superscript" if is_super else "subscript"}"/>'
+
+
 _EAST_ASIAN = {"zh", "ja", "ko", "yue", "cmn"}
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 

@@ -192,7 +192,7 @@ def test_what_no_profile_holds_is_told_at_its_text(kind: str, code: str) -> None
     ("odd", "ja", "en"),
     [
         (Oddity("break", "page"), "（改ページ：—）", "(page break: —)"),
-        (Oddity("raised", "乙"), "（上付き・下付き：乙）", "(superscript or subscript: 乙)"),
+        (Oddity("border", "乙"), "（囲み線：乙）", "(border: 乙)"),
         (Oddity("underline", "page"), "（下線：page）", "(underline: page)"),
     ],
 )

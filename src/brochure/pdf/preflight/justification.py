@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from brochure.document.line_breaking import stretch_points
+from brochure.document.scripts import has_other_script
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph
 from brochure.pdf.preflight.report import Finding
@@ -84,12 +85,15 @@ def first_piece_width(line: TypesetLine) -> float:
 
 
 def excess_spaces(line: TypesetLine) -> Iterator[float]:
-    """White space between characters, without the width of the blanks in it, in points."""
+    """White space between characters, without the width of the blanks in it, in points.
+
+    Words of other scripts are left out: PDFium spreads the characters of an ``/ActualText`` evenly.
+    """
     last, blanks = None, 0.0
     for char in line.chars:
         if char.text.isspace():
             blanks += _BLANKS.get(char.text, 1 / 3) * char.style.size
             continue
-        if last is not None:
+        if last is not None and not has_other_script(last.text + char.text):
             yield char.cell.left - last.cell.right - blanks
         last, blanks = char, 0.0

@@ -19,6 +19,7 @@ def apply_all() -> None:
     if weasyprint.__version__ != VERSION:
         raise RuntimeError(f"WeasyPrint {VERSION} is needed, {weasyprint.__version__} is installed")
     from brochure.typesetting.patches import (
+        actual_text,
         autospace,
         compact_content,
         compact_tags,
@@ -56,6 +57,7 @@ def apply_all() -> None:
     autospace.apply()  # after justify, whose gaps it moves
     url_breaks.apply()
     wide_glyphs.apply()
+    actual_text.apply()
     footnote_tags.apply()
     table_tags.apply()
     serialise_once.apply()

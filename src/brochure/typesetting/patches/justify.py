@@ -119,6 +119,7 @@ def _widen_glyphs(line: Any, offsets: frozenset[int], gap: float, size: float) -
     from brochure.typesetting.patches.wide_glyphs import wide_glyph
 
     unit, wanted, given = size / 1000, 0.0, 0
+    offsets, at_end = _gap_at_line_end(line, offsets)
     run = line.runs[0]
     while run != ffi.NULL:
         item, glyphs = run.data.item, run.data.glyphs
@@ -126,8 +127,11 @@ def _widen_glyphs(line: Any, offsets: frozenset[int], gap: float, size: float) -
             last = index + 1 == glyphs.num_glyphs
             start = glyphs.log_clusters[index]
             end = item.length if last else glyphs.log_clusters[index + 1]
+            if item.analysis.level % 2:  # right to left: the character before a gap is that of the next glyph
+                start, end = (glyphs.log_clusters[0], item.length) if last else (end, start)
             if last or start != end:  # the gap follows the last glyph of a cluster
                 inside = sum(at in offsets for at in range(start + item.offset, end + item.offset))
+                inside += at_end if last and run.next == ffi.NULL else 0
                 glyph = glyphs.glyphs[index]
                 wanted += inside * gap / unit
                 thousandths = round(wanted) - given
@@ -137,3 +141,20 @@ def _widen_glyphs(line: Any, offsets: frozenset[int], gap: float, size: float) -
                 if inside and not glyph.glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                     glyph.glyph = wide_glyph(item.analysis.font, glyph.glyph, inside * gap / size)
         run = run.next
+
+
+def _gap_at_line_end(line: Any, offsets: frozenset[int]) -> tuple[frozenset[int], int]:
+    """Return the offsets without a gap after words that end right to left, and how many gaps end the line.
+
+    Such a gap is at the right end of the line, not after the last character, which is inside it.
+    """
+    from weasyprint.text.ffi import ffi
+
+    run, most = line.runs[0], max(offsets, default=-1)
+    while run != ffi.NULL:
+        item = run.data.item
+        is_last = item.offset + item.length == line.start_index + line.length
+        if is_last and item.analysis.level % 2 and most >= item.offset + run.data.glyphs.log_clusters[0]:
+            return offsets - {most}, 1
+        run = run.next
+    return offsets, 0

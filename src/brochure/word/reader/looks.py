@@ -75,6 +75,13 @@ def run_language(properties: etree._Element | None) -> str:
     return next((value for value in values if value), "und")
 
 
+def run_alignment(properties: etree._Element | None) -> str:
+    """``superscript`` or ``subscript``, if the properties say so; else an empty string."""
+    found = None if properties is None else properties.find(f"{{{W}}}vertAlign")
+    value = "" if found is None else found.get(f"{{{W}}}val", "")
+    return value if value in ("superscript", "subscript") else ""
+
+
 def direct_formatting(properties: etree._Element | None, colours: set[str], sizes: set[str]) -> Iterator[str]:
     """Yield the kinds of direct formatting in properties.
 
@@ -88,10 +95,9 @@ def direct_formatting(properties: etree._Element | None, colours: set[str], size
     for name, kind in _DIRECT_FORMATTING.items():
         if is_on(properties, name):
             yield kind
-    for name, kind, none in (("color", "colour", {"auto", *colours}), ("vertAlign", "raised", {"baseline"})):
-        found = properties.find(f"{{{W}}}{name}")
-        if found is not None and found.get(f"{{{W}}}val") not in (None, *none):
-            yield kind
+    colour = properties.find(f"{{{W}}}color")
+    if colour is not None and colour.get(f"{{{W}}}val") not in (None, "auto", *colours):
+        yield "colour"
     size = properties.find(f"{{{W}}}sz")
     if (
         size is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from brochure.document.tree import Foreign, Inline, Link, NoteCall, Strong, Text
+from brochure.document.tree import Foreign, Inline, Link, NoteCall, Strong, SuperSub, Text
 from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, WordLine, WordPicture
 
 
@@ -63,6 +63,8 @@ def merge_pieces(pieces: list[LinePiece]) -> tuple[LinePiece, ...]:
                 made[-1] = Link(one + two, url)
             case Foreign(one, lang), Foreign(two, other) if lang == other:
                 made[-1] = Foreign(one + two, lang)
+            case SuperSub(one, is_super), SuperSub(two, other) if is_super == other:
+                made[-1] = SuperSub(one + two, is_super)
             case Strong(one), Strong(two):
                 made[-1] = Strong(_inlines_only([*one, *two]))
             case (NoteCall(one), NoteCall(two)) | (BookmarkStart(one), BookmarkStart(two)) if one == two:

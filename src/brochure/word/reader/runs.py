@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from brochure.document.tree import Foreign, Link, NoteCall, Ruby, Text
+from brochure.document import superscripts
+from brochure.document.tree import Foreign, Link, NoteCall, Ruby, SuperSub, Text
 from brochure.word.ooxml import MC, WP, R, W
 from brochure.word.reader.elements import PIC, W14, in_fallback, is_off, is_on, local_name
 from brochure.word.reader.fixups_libreoffice import CallBookmarks, usual_values
-from brochure.word.reader.looks import FileStyles, direct_formatting, run_language
+from brochure.word.reader.looks import FileStyles, direct_formatting, run_alignment, run_language
 from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, Revision, RevisionView, WordPicture
 from brochure.word.reader.pieces import FormattedPiece
 from brochure.word.reader.revisions import HIDDEN, REVISIONS, bookmark_names, read_revision
@@ -57,6 +58,7 @@ class RunFormat:
     direct: bool = False
     marker: bool = False
     lang: str = ""
+    raised: str = ""  # superscript or subscript
     odd: tuple[str, ...] = ()
 
 
@@ -232,7 +234,8 @@ class RunReader:
         colours = usual_values(self.style, style, self._styles.colours)
         sizes = usual_values(self.style, style, self._styles.sizes)
         odd = () if marker or format.url else tuple(direct_formatting(properties, colours, sizes))
-        return replace(format, strong=strong, direct=direct, marker=marker, lang=lang, odd=odd)
+        raised = "" if marker else run_alignment(properties)
+        return replace(format, strong=strong, direct=direct, marker=marker, lang=lang, raised=raised, odd=odd)
 
     def _read_run_child(self, child: etree._Element, format: RunFormat) -> None:
         name = local_name(child)
@@ -306,13 +309,19 @@ class RunReader:
             return
         text = unicodedata.normalize("NFC", text).replace("\u00ad", "")
         url = format.url or self._fields.url
-        piece: LinePiece = Text(text)
+        pieces: list[LinePiece] = [
+            Text(part) if is_super is None else SuperSub(part, is_super)
+            for part, is_super in superscripts.split_superscripts(text)
+        ]
         if url:
-            piece = Link(text, url)
+            pieces = [Link(text, url)]
+        elif format.raised and text.strip():
+            pieces = [SuperSub(superscripts.with_minus(text), format.raised == "superscript")]
         elif format.lang:
-            piece = Foreign(text, format.lang)
+            pieces = [Foreign(text, format.lang)]
         self.content.odd |= {Oddity(kind, text[:20]) for kind in format.odd if text.strip()}
-        self._add_piece(piece, format)
+        for piece in pieces:
+            self._add_piece(piece, format)
 
     def _add_piece(self, piece: LinePiece, format: RunFormat | None = None) -> None:
         if not isinstance(piece, NoteCall):

@@ -1,0 +1,154 @@
+"""Inline content as HTML: what stays together on a line, runs of other scripts, note calls."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
+from brochure.document.line_breaking import split_unbreakable
+from brochure.document.phrase_breaks import last_words, split_short_phrases
+from brochure.document.scripts import ScriptRun, script_runs, split_scripts
+from brochure.document.tree import Foreign, Inlines, Link, Note, NoteCall, Ruby, Strong, SuperSub, Text
+
+LONG_TEXT = 16  # characters: only longer texts may fill a line and keep their last words together
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTargets:
+    """The notes that calls may refer to; with ``at_foot``, a note's body stands at its first call."""
+
+    by_id: Mapping[str, Note]
+    at_foot: bool
+    elsewhere: str = ""  # start of a link to a note, if the notes are in another file
+
+
+NO_NOTES = NoteTargets({}, at_foot=True)
+
+
+def inline_html(content: Inlines, notes: NoteTargets) -> Markup:
+    """Inline content as HTML; the body of a footnote stands at its first call, as CSS GCPM requires."""
+    parts = [_inline(part, notes) for part in content]
+    if found := _last_text(content):
+        index, text = found
+        parts[index:] = [_with_end(text, Markup("").join(parts[index + 1 :]))]
+    return Markup("").join(parts)
+
+
+def _last_text(content: Inlines) -> tuple[int, str] | None:
+    """Index and text of the part that ends the paragraph; only calls and one more character may follow it."""
+    for index in range(len(content) - 1, -1, -1):
+        part = content[index]
+        if isinstance(part, Text) and len(part.text) > (1 if index else LONG_TEXT):
+            return index, part.text
+        if not isinstance(part, NoteCall | SuperSub) and not (isinstance(part, Text) and len(part.text) == 1):
+            return None
+    return None
+
+
+def _with_end(text: str, behind: Markup) -> Markup:
+    """A text whose last words stay together, with ``behind`` and with a number in front of them."""
+    start = len(text) - len(last_words(text))
+    position = 0
+    for piece, whole in split_unbreakable(text):
+        if whole and position < start < position + len(piece):
+            start = position
+        position += len(piece)
+    for position, run in script_runs(text):  # words of another script are not cut
+        if position <= start < position + len(run.text):
+            start = position + len(run.text)
+    while 0 < start < len(text) and unicodedata.combining(text[start]):
+        start -= 1
+    end = Markup("").join(_run(run) for run in split_scripts(text[start:]))
+    return Markup('{}<span class="end">{}{}</span>').format(_text(text[:start]), end, behind)
+
+
+def _text(text: str) -> Markup:
+    """Text in which numbers stay with their counters, and words of another script have their language."""
+    keep = Markup('<span class="unit">{}</span>')
+    made = []
+    for run in split_scripts(text):
+        if run.script:
+            made.append(_run(run))
+            continue
+        made += [
+            keep.format(piece) if whole else escape(piece) for piece, whole in split_unbreakable(run.text)
+        ]
+    return Markup("").join(made)
+
+
+def _run(run: ScriptRun) -> Markup:
+    """A run of one script, as one element: the renderer orders right-to-left words in each element alone."""
+    if run.script is None:
+        return escape(run.text)
+    return Markup('<span lang="{}">{}</span>').format(run.script.lang, run.text)
+
+
+def _language(text: str) -> str:
+    """The language of the only other script in a text; or an empty string."""
+    found = {run.script.lang for _, run in script_runs(text) if run.script}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _inline(part: object, notes: NoteTargets) -> Markup:
+    match part:
+        case Text(text):
+            return _text(text)
+        case Strong(children):
+            return Markup("<strong>{}</strong>").format(inline_html(children, notes))
+        case Ruby(base, reading):
+            return Markup("<ruby{}>{}<rt>{}</rt></ruby>").format(_ruby_padding(base, reading), base, reading)
+        case Link(text, url):
+            spoken = Markup(' lang="{}"').format(lang) if (lang := _language(text)) else ""
+            return Markup('<a href="{}"{}>{}</a>').format(url, spoken, text)
+        case Foreign(text, lang):
+            return Markup('<span lang="{}">{}</span>').format(
+                (lang != "und" and lang) or _language(text), text
+            )
+        case SuperSub(text, is_super):
+            # U+2060 keeps it on the line of the character before it
+            return Markup("\u2060<{0}>{1}</{0}>").format("sup" if is_super else "sub", text)
+        case NoteCall():
+            return _call(part, notes)
+    raise AssertionError(part)
+
+
+def _call(call: NoteCall, notes: NoteTargets) -> Markup:
+    name = note_anchor(call.note_id)
+    if call.first and notes.at_foot:
+        body = inline_html(notes.by_id[call.note_id].body, NO_NOTES)
+        tag = '<x-note class="note" id="{}{}" data-marker="{}">{}</x-note>'
+        return Markup(tag).format(TO_NOTE, name, call.marker, body)
+    own = Markup(' id="{}{}"').format(TO_CALL, name) if call.first else Markup("")
+    # U+2060 keeps the call from starting a line; in ::before it would become a link of its own
+    to = f"{notes.elsewhere}{name}" if notes.elsewhere else f"#{TO_NOTE}{name}"
+    return Markup('\u2060<a class="call"{} href="{}">{}</a>').format(own, to, call.marker)
+
+
+def _ruby_padding(base: str, reading: str) -> Markup:
+    """Padding for a base with a longer reading at half size (JLREQ 3.3.8: no overhang on kanji)."""
+    short = len(reading) / 2 - len(base)
+    return Markup(' style="padding:0 {:.2f}em"').format(short / 2) if short > 0 else Markup("")
+
+
+def phrases_html(content: Inlines, notes: NoteTargets, most: int) -> Markup:
+    """Inline content of a heading, in phrases of at most ``most`` characters that do not break."""
+    parts = []
+    for part in content:
+        if isinstance(part, Text):
+            parts += [phrase for run in split_scripts(part.text) for phrase in _phrases(run, most)]
+        else:
+            parts.append(_inline(part, notes))
+    return Markup("").join(parts)
+
+
+def _phrases(run: ScriptRun, most: int) -> Iterator[Markup]:
+    if run.script:
+        yield Markup('<span class="phrase" lang="{}">{}</span>').format(run.script.lang, run.text)
+        return
+    for word in split_short_phrases(run.text, most):
+        blank = word[len(word.rstrip()) :]  # outside the span, which would drop a blank at its end
+        yield Markup('<span class="phrase">{}</span>{}').format(word.rstrip(), blank)
