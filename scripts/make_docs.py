@@ -56,6 +56,12 @@ def problems() -> str:
         "| code | 意味 | meaning |",
         "|---|---|---|",
         *(f"| {int(code)} | {ja} | {en} |" for code, (ja, en) in EXITS.items()),
+        "",
+        "出力先が閉じられていても（`>&-`、`| head`）、コマンドは仕事を終え、終了コードはその仕事のものです。"
+        "標準出力や標準エラー出力に書けなければ（ディスクの空きがないなど）、F117 で 3 です。",
+        "If an output is closed (`>&-`) or its reader has gone (`| head`), a command does its work all the "
+        "same, and the exit code is that of the work. If an output cannot be written, for instance on a full "
+        "disk, the code is 3 (F117).",
     ]
     for group, title in code_groups().items():
         lines += ["", f"## {group}：{title['ja']} / {title['en']}"]

@@ -204,7 +204,7 @@ def strip(page: HtmlPage) -> HtmlPage:
                 if rule not in text:
                     raise ValueError(f"base.css has changed: {rule!r}")
                 text = text.replace(rule, instead)
-        sheets.append(html.Stylesheet(text, sheet.file, sheet.folder))
+        sheets.append(dataclasses.replace(sheet, text=text))
     plain = re.sub(r'<ruby style="[^"]*">', "<ruby>", page.html).replace("\u2060", "")
     return HtmlPage(_without_spans(plain), tuple(sheets), page.root)
 

@@ -17,11 +17,18 @@ def run() -> NoReturn:
     """
     gc.set_threshold(200_000, 10, 10)
     from brochure.cli.main import main
+    from brochure.cli.terminal import steady_streams, stream_fault
+    from brochure.diagnostics.problem import Exit
 
+    streams = steady_streams()
     try:
         main()
     except SystemExit as stop:
-        _exit_fast(stop.code if isinstance(stop.code, int) else 0)
+        code = stop.code if isinstance(stop.code, int) else 0
+        sys.stdout.flush()
+        if stream_fault(streams):
+            code = code or Exit.FILES
+        _exit_fast(code)
     raise AssertionError("main always exits")
 
 
@@ -33,11 +40,8 @@ def _exit_fast(code: int) -> NoReturn:
     if threading.active_count() > 1:
         sys.exit(code)
     atexit._run_exitfuncs()
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:  # the reader closed the pipe: `brochure show … | head`
-        pass
+    sys.stdout.flush()  # an error is kept in the stream
+    sys.stderr.flush()
     os._exit(code)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from brochure.assembly import images as pictures
 from brochure.build.brochure import build_brochure
@@ -110,7 +111,96 @@ def test_a_photograph_whose_exif_block_is_broken_is_told_and_no_traceback(fresh:
     for entries in (b"\xff\xff", b"\x02\xff"):
         (fresh / "map.jpg").write_bytes(whole[:start] + entries + whole[start + 2 :])
         (line,) = said(fresh)
-        assert line.endswith("P142: “map.jpg” cannot be read as an image (.jpg)")
+        assert "P142: “map.jpg” cannot be read as an image" in line
+
+
+@pytest.mark.parametrize("lenient", [False, True])  # as PIL is before and after WeasyPrint is imported
+def test_a_picture_that_is_cut_off_or_damaged_is_told_at_its_line(
+    fresh: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch, lenient: bool
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)
+    with_figure(edit, "map")
+    noise = Image.effect_noise((600, 400), 90).convert("RGB")
+    for form, options in (("JPEG", {}), ("JPEG", {"progressive": True}), ("PNG", {})):
+        made = BytesIO()
+        noise.save(made, form, **options)
+        whole = made.getvalue()
+        (fresh / "map").write_bytes(whole)
+        assert [line for line in said(fresh) if "P142" in line] == []
+        for part in (0.1, 0.5, 0.9, 0.99):
+            (fresh / "map").write_bytes(whole[: int(len(whole) * part)])
+            (line,) = said(fresh)
+            assert line.startswith(
+                "profiles/liaoning.yaml:33:15: error P142: “map” cannot be read as an image"
+            )
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "P142"),
+        (b"only a text", "P142"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "P142"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(3000), "P142"),
+        (b"%PDF-1.7", "P142"),
+    ],
+)
+def test_a_file_that_is_called_a_picture_and_is_none_is_told(
+    fresh: Path, edit: Edit, data: bytes, words: str
+) -> None:
+    (fresh / "map.png").write_bytes(data)
+    with_figure(edit, "map.png")
+    (line,) = said(fresh)
+    assert line.startswith(f"profiles/liaoning.yaml:33:15: error {words}: “map.png”")
+
+
+def test_a_picture_that_is_no_ordinary_file_is_told_at_its_line(fresh: Path, edit: Edit) -> None:
+    (fresh / "loop.png").symlink_to("loop.png")
+    (fresh / "link.png").symlink_to("nothing.png")
+    (fresh / "folder.png").mkdir()
+    os.mkfifo(fresh / "pipe.png")
+    before = "loop.png"
+    with_figure(edit, before)
+    for name in ("loop.png", "link.png", "folder.png", "pipe.png"):
+        edit(f"figure: {before}", f"figure: {name}")
+        (line,) = said(fresh)
+        assert line.startswith(f"profiles/liaoning.yaml:33:15: error F119: “{name}” is a ")
+        before = name
+
+
+def test_a_picture_that_may_not_be_read_is_told_at_its_line(
+    fresh: Path, edit: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing(900, 600).save(fresh / "map.png")
+    with_figure(edit, "map.png")
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(fresh / "map.png"))
+
+    monkeypatch.setattr(Image, "open", refused)
+    said_now = said(fresh)
+    assert said_now == ["profiles/liaoning.yaml:33:15: error F104: cannot read map.png (Permission denied)"]
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a/" * 2500 + "x.png", '"a\\0b.png"', '"\\x1b.png"'])
+def test_a_name_that_cannot_be_a_file_s_is_told_at_its_line(fresh: Path, edit: Edit, name: str) -> None:
+    with_figure(edit, name)
+    assert [line for line in said(fresh) if line.startswith("profiles/liaoning.yaml:33:1")]
+
+
+def test_one_colour_is_seen_in_each_kind_of_picture(fresh: Path, edit: Edit) -> None:
+    with_figure(edit, "map.png")
+    for mode in ("1", "L", "LA", "RGB", "RGBA", "P"):
+        plain = Image.new("RGB", (900, 600), "white").convert(mode)
+        plain.save(fresh / "map.png")
+        assert [line for line in said(fresh) if "P148" in line], mode
+        plain.putpixel((5, 5), 0 if mode in "1LP" else (0,) * len(plain.getbands()))
+        if mode == "P":
+            plain.putpalette([9, 9, 9] + [255] * 765)
+        plain.save(fresh / "map.png")
+        os.utime(fresh / "map.png", (1, 1))
+        assert not [line for line in said(fresh) if "P148" in line], mode
+        (fresh / "map.png").unlink()
 
 
 def test_a_width_that_the_layout_lacks_is_told(fresh: Path, edit: Edit) -> None:

@@ -133,6 +133,39 @@ def test_a_missing_library_is_told_once_with_the_way_to_install_it(
     assert "sudo apt install libglib2.0-0 libpango-1.0-0 libpangoft2-1.0-0" in hint
 
 
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (
+            OSError(5, "Input/output error", "a/b.yaml"),
+            "error F104: cannot read a/b.yaml (Input/output error)",
+        ),
+        (OSError(5, "No", "a", None, "b"), "error F104: cannot read a → b (No)"),
+        (OSError(24, "Too many open files", b"a\xff"), "error F104: cannot read a? (Too many open files)"),
+        (
+            OSError(28, "No space left"),
+            "error F116: the operating system refused an operation (No space left)",
+        ),
+        (OSError("odd"), "error F116: the operating system refused an operation (odd)"),
+        (BlockingIOError(11, "Again"), "error F116: the operating system refused an operation (Again)"),
+    ],
+)
+def test_an_error_of_the_system_names_its_file_or_keeps_a_report(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: OSError, line: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("brochure.build.load.load_common", fail)
+    ran = run("show", "liaoning")
+    first, hint = ran.err.splitlines()
+    assert (ran.code, first.replace("\udcff", "?")) == (3, line)
+    if "F116" in line:
+        report = Path(hint.split("; ")[1].split(" says")[0])
+        assert "Traceback" in report.read_text("utf-8")
+        report.unlink()
+
+
 def test_outside_a_workspace_the_way_in_is_told(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
     ran = run("build", "liaoning", where=tmp_path_factory.mktemp("elsewhere"), lang="ja_JP.UTF-8")
     assert ran.code == 3

@@ -35,6 +35,7 @@ HOMES = {
     "weasyprint": {"typesetting/weasyprint", "typesetting/patches", "typesetting/renderer_state"},
     "pydyf": {"typesetting/weasyprint", "typesetting/patches"},
     "tinyhtml5": {"typesetting/patches"},
+    "tinycss2": {"typesetting/stylesheets", "typesetting/stylesheet_check"},
     "cffi": {"typesetting/patches"},
     "docx": {"word"},
     "_cffi_backend": {"typesetting/patches"},

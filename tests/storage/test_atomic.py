@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from brochure.diagnostics.problem import BrochureError
 from brochure.storage import atomic as files
 from cli_result import Run
 from workspaces import Edit
@@ -143,3 +144,15 @@ def test_a_new_run_tidies_the_folder_of_the_profiles(run: Run, fresh: Path) -> N
     left.write_bytes(b"half")
     assert run("check", "liaoning").code == 0
     assert not left.exists()
+
+
+def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a")
+    (tmp_path / "b").write_bytes(b"old")
+    with pytest.raises(BrochureError) as told:
+        files.replace_files({tmp_path / "a": b"new", tmp_path / "b": b"new"})
+    assert [(found.code, dict(found.details)["path"]) for found in told.value.problems] == [
+        ("F106", str(tmp_path / "a"))
+    ]
+    assert (tmp_path / "b").read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]

@@ -6,17 +6,21 @@ and LibreOffice redraws it), and the copy could differ from the page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.schema.layout import PicturePolicy, Size
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 from brochure.storage import spelling
 from brochure.storage.file_names import is_absolute
+from brochure.storage.input_file import MISSING, is_within, path_fault
 
 MM_PER_INCH = 25.4
 MAX_BYTES = 20_000_000
@@ -66,16 +70,18 @@ def unusable_picture(file: str, root: Path, where: Location) -> Iterator[Problem
         yield problem("P140", where, file=file)
     elif misspelt := list(spelling.spelling_problems(file, root, where)):
         yield from misspelt
-    elif not path.resolve().is_relative_to(root.resolve()):
+    elif not is_within(path, root):
         yield problem("P140", where, file=file)
-    elif not path.is_file():
+    elif (kind := path_fault(path)) == MISSING:
         yield problem("P141", where, file=file)
+    elif kind:
+        yield problem("F119", where, path=file, kind=kind)
     elif path.suffix.lower() in (".svg", ".svgz"):
         yield problem("P145", where, file=file)
-    elif path.stat().st_size > MAX_BYTES:
-        yield problem("P143", where, file=file, detail=f"{path.stat().st_size // 1_000_000} MB")
-    elif found := _image_fault(path):
-        yield problem(found[0], where, file=file, detail=found[1])
+    elif found := _picture_fault(path):
+        code, detail = found
+        named = {"path": file, "reason": detail} if code == "F104" else {"file": file, "detail": detail}
+        yield problem(code, where, **named)
 
 
 def picture_warnings(source: YamlText, root: Path, sizes: PicturePolicy) -> Iterator[Problem]:
@@ -85,7 +91,7 @@ def picture_warnings(source: YamlText, root: Path, sizes: PicturePolicy) -> Iter
         dpi = _dpi(path, named)
         if dpi < sizes.dpi:
             yield problem("P147", where, **_coarse_details(path, named, dpi, sizes.dpi))
-        if _has_one_colour(path):
+        if _examined(path, _file_stamp(path)).one_colour:
             yield problem("P148", where, file=named.file)
 
 
@@ -141,36 +147,75 @@ def _file_stamp(path: Path) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 
-def _image_fault(path: Path) -> tuple[str, str] | None:
-    """Return the code and the detail of an image file's problem, or None."""
-    return _cached_fault(path, _file_stamp(path))
+def _picture_fault(path: Path) -> tuple[str, str] | None:
+    """Return the code and the detail of a picture's problem, or None."""
+    try:
+        if (size := path.stat().st_size) > MAX_BYTES:
+            return "P143", f"{size // 1_000_000} MB"
+        return _examined(path, _file_stamp(path)).fault
+    except OSError as error:
+        return "F104", error.strerror or str(error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """What reading a picture has shown: code and detail of its problem; whether it has only one colour."""
+
+    fault: tuple[str, str] | None = None
+    one_colour: bool = False
 
 
 @lru_cache(maxsize=1000)
-def _cached_fault(path: Path, _: tuple[int, int]) -> tuple[str, str] | None:
+def _examined(path: Path, _: tuple[int, int]) -> _Examined:
+    """Read a picture to its end; a picture of 12 million pixels takes a tenth of a second."""
     import warnings
 
     from PIL import Image
 
-    with warnings.catch_warnings(action="error"):  # PIL only warns of some faults that other programs refuse
+    # PIL only warns of some faults that other programs refuse
+    with warnings.catch_warnings(action="error"), _whole_pictures():
         try:
             with Image.open(path) as image:
                 # MPO is a JPEG followed by more pictures; some phones write it
                 if image.format not in ("JPEG", "MPO", "PNG") or image.mode not in _MODES:
-                    return "P142", f"{image.format} {image.mode}"
+                    return _Examined(("P142", f"{image.format} {image.mode}"))
                 if image.width * image.height > MAX_PIXELS:
-                    return "P143", f"{image.width} × {image.height}"
+                    return _Examined(("P143", f"{image.width} × {image.height}"))
                 image.verify()
             with Image.open(path) as image:  # after verify, PIL requires opening the file again
                 exif = image.getexif()
                 exif.tobytes()
                 if exif.get(_ORIENTATION, 1) not in range(1, 9):
-                    return "P142", "EXIF"
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            return "P143", path.name
-        except Exception:  # a broken file makes PIL raise various errors
-            return "P142", path.suffix or path.name
-    return None
+                    return _Examined(("P142", "EXIF"))
+                image.draft("RGB", (64, 64))  # reads a JPEG at a reduced size, which is faster
+                image.load()
+                return _Examined(one_colour=_has_one_colour(image))
+        except PermissionError as error:
+            return _Examined(("F104", error.strerror or "—"))
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            pixels = re.search(r"\d+", str(error))  # PIL refuses before it tells width and height
+            return _Examined(("P143", f"{int(pixels[0]):,} px" if pixels else path.name))
+        except Exception as error:  # a broken file makes PIL raise various errors
+            return _Examined(("P142", _reason(error) or path.suffix or path.name))
+
+
+@contextmanager
+def _whole_pictures() -> Iterator[None]:
+    """Make PIL refuse a picture that is cut off; WeasyPrint's import makes it accept them."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def _reason(error: Exception) -> str:
+    """Return what PIL says of the data, without paths and object addresses."""
+    from PIL import UnidentifiedImageError
+
+    return "" if isinstance(error, UnidentifiedImageError) else " ".join(str(error).split())[:80]
 
 
 def pixel_size(path: Path) -> tuple[int, int]:
@@ -224,15 +269,12 @@ def _dpi(path: Path, named: _NamedPicture) -> float:
     return seen[0] / fitted_size(seen, room)[0] * MM_PER_INCH
 
 
-def _has_one_colour(path: Path) -> bool:
-    """Whether all pixels have the same colour, as in a placeholder."""
-    return _cached_one_colour(path, _file_stamp(path))
-
-
-@lru_cache(maxsize=1000)
-def _cached_one_colour(path: Path, _: tuple[int, int]) -> bool:
-    from PIL import Image
-
-    with Image.open(path) as image:
-        image.draft("RGB", (64, 64))  # reads a JPEG at a reduced size, which is faster
-        return all(low == high for low, high in image.convert("RGBA").getextrema())  # type: ignore[misc]
+def _has_one_colour(image: Any) -> bool:
+    """Whether all pixels of a PIL image have the same colour, as in a placeholder."""
+    if image.mode == "P":
+        image.apply_transparency()
+        used = [index for _, index in image.getcolors(256)]
+        palette = image.getpalette("RGBA")
+        return len({tuple(palette[4 * index : 4 * index + 4]) for index in used}) == 1
+    found = image.getextrema()
+    return all(low == high for low, high in (found if isinstance(found[0], tuple) else (found,)))

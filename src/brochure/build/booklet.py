@@ -26,14 +26,13 @@ from brochure.pdf.preflight import preflight
 from brochure.schema import booklet
 from brochure.schema.booklet import Booklet, Choice, Entry
 from brochure.schema.print_shop import Shop
-from brochure.storage import workspace
 from brochure.storage.cache import Cache
 from brochure.storage.own_files import replace_outputs
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import book_html, weasyprint
 from brochure.typesetting.book_html import Folios
-from brochure.typesetting.html import Stylesheet
 from brochure.typesetting.running_heads import BookPosition
+from brochure.typesetting.stylesheets import Stylesheet
 
 
 def compile_booklet(
@@ -54,7 +53,7 @@ def compile_booklet(
     """
     path = where.booklet(name)
     shared = load_series(where)
-    raw = workspace.read_file(path, where.shown(path))
+    raw = where.read(path)
     found = booklet.validate_booklet(name, raw, where.shown(path), series=shared, partners=where.names())
     main = load_common(where, found.data.layout, known=shared, cache=cache)
     small = with_layout(where, main, found.data.page_layout, cache=cache)

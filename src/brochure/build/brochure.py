@@ -20,7 +20,7 @@ from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
     from brochure.schema.print_shop import Shop
-    from brochure.typesetting.html import Stylesheet
+    from brochure.typesetting.stylesheets import Stylesheet
     from brochure.typesetting.typeset import Typeset
     from brochure.word.baseline import Baseline
 
@@ -118,7 +118,7 @@ def build_brochure_for_press(
     from brochure.build.press import make_press_file
     from brochure.build.record import record_of_partner
     from brochure.pdf.prepress.make import Imprint, bleed_style
-    from brochure.typesetting.html import Stylesheet
+    from brochure.typesetting.stylesheets import Stylesheet
 
     loaded = load_partner(where, name, common, cache=None if debug else cache)
     stages: dict[str, bytes] = {}

@@ -16,6 +16,7 @@ from pathlib import Path
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.schema.layout import FILE
 from brochure.storage import file_names, spelling
+from brochure.storage.input_file import MAX_TEXT, path_fault, read_ordinary, unusual_file
 from brochure.storage.workspace import Workspace, name_problem
 
 FOLDERS = ("profiles", "booklets", "shops", "layouts", "pictures", "fonts")
@@ -50,6 +51,7 @@ class _Folder:
     path: Path
     shown: str  # the path from the workspace, with "/"
     names: tuple[str, ...]
+    faults: tuple[Problem, ...] = ()  # why the folder could not be read
 
     def at(self, name: str) -> Location:
         """The location of a file in the folder."""
@@ -62,7 +64,9 @@ def check_folders(where: Workspace) -> FolderFindings:
     warnings: list[Problem] = []
     for name in FOLDERS:
         for folder in _walk_folders(where.root / name, name):
+            problems += folder.faults
             problems += _forbidden_names(folder)
+            problems += _unusual_files(folder)
             warnings += _risky_names(folder)
             if folder.shown in _TYPICAL_LINES:
                 problems += _misnamed_files(folder)
@@ -78,13 +82,33 @@ def _walk_folders(path: Path, shown: str) -> Iterator[_Folder]:
     """A folder and all folders below it. The folder itself may be a link; links in it are not followed."""
     try:
         entries = sorted(os.scandir(path), key=lambda entry: entry.name)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        fault = problem("F104", path=shown, reason=error.strerror or error)
+        yield _Folder(path, shown, (), (fault,))
         return
     entries = [entry for entry in entries if not _HIDDEN.fullmatch(entry.name)]
     yield _Folder(path, shown, tuple(entry.name for entry in entries))
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from _walk_folders(path / entry.name, f"{shown}/{entry.name}")
+
+
+def _unusual_files(folder: _Folder) -> Iterator[Problem]:
+    """Folders, pipes and broken links where a file is expected: YAML files and layouts."""
+    for name in folder.names:
+        path = folder.path / name
+        if folder.shown in _TYPICAL_LINES and name.endswith(".yaml"):
+            found = unusual_file(path, name, folder.at(name), folder.path.parent, folder.path)
+        elif folder.shown == "layouts" and path.is_symlink() and path_fault(path) != "folder":
+            found = unusual_file(path, name, folder.at(name))
+        elif folder.shown.startswith("layouts/") and name == FILE:
+            found = unusual_file(path, name, folder.at(name), folder.path, folder.path.parent)
+        else:
+            continue
+        if found:
+            yield found
 
 
 def _forbidden_names(folder: _Folder) -> Iterator[Problem]:
@@ -160,10 +184,10 @@ def _unread_file(folder: _Folder, name: str) -> tuple[str, str]:
 def _is_of_kind(folder: _Folder, name: str) -> bool:
     """Whether the text of a file is of the folder's kind; zero bytes are removed for UTF-16."""
     try:
-        with (folder.path / name).open("rb") as file:
-            text = file.read(_SEARCHED_BYTES).replace(b"\0", b"").replace(b"\r", b"\n")
-    except OSError:
+        text = read_ordinary(folder.path / name, MAX_TEXT) or b""
+    except OSError:  # a pipe, a link to nothing, …
         return False
+    text = text[:_SEARCHED_BYTES].replace(b"\0", b"").replace(b"\r", b"\n")
     return bool(re.search(_TYPICAL_LINES[folder.shown], text))
 
 
@@ -172,6 +196,6 @@ def _yaml_files(folder: _Folder) -> Iterable[bytes]:
     for name in folder.names:
         if name.endswith(".yaml"):
             try:
-                yield (folder.path / name).read_bytes()
+                yield read_ordinary(folder.path / name, MAX_TEXT) or b""
             except OSError:  # reported when the file is read
                 continue

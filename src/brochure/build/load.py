@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from brochure.assembly.citation_cache import CitationCache
 from brochure.assembly.document import assemble_document
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.tree import Document
-from brochure.schema import csl_items, layout, references, series, yaml_reader
+from brochure.schema import csl_items, layout, layout_check, references, series, yaml_reader
 from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.layout import Layout
 from brochure.schema.profile import Profile, address_path
@@ -23,7 +24,9 @@ from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import spelling, workspace
 from brochure.storage.cache import Cache
 from brochure.storage.file_names import is_absolute
+from brochure.storage.input_file import MISSING, is_within, path_fault
 from brochure.storage.workspace import Workspace
+from brochure.typesetting import stylesheet_check
 
 if TYPE_CHECKING:
     from brochure.schema.print_shop import Shop
@@ -94,7 +97,7 @@ def load_series(where: Workspace) -> Series:
         BrochureError: Its mistakes, with their places.
     """
     path = where.profiles / workspace.SERIES
-    return series.validate_series(workspace.read_file(path, where.shown(path)), where.shown(path))
+    return series.validate_series(where.read(path), where.shown(path))
 
 
 def load_common(
@@ -131,12 +134,12 @@ def load_common(
     shelf: list[Source] = []
     ledger: Mapping[str, LedgerEntry] = {}
     try:
-        if (path := where.profiles / csl_items.SOURCES_FILE).is_file():
+        if os.path.lexists(path := where.profiles / csl_items.SOURCES_FILE):
             text = read_yaml(where, path)
             warnings += yaml_reader.character_warnings(text)
             shelf, faults = csl_items.read_items(text, (), "_sources:", shared=True, strict=True)
             problems += faults
-        if (path := where.profiles / csl_items.LEDGER_FILE).is_file():
+        if os.path.lexists(path := where.profiles / csl_items.LEDGER_FILE):
             text = read_yaml(where, path)
             warnings += yaml_reader.character_warnings(text)
             ledger = csl_items.read_ledger(text)
@@ -177,10 +180,11 @@ def load_layout(where: Workspace, name: str, *, cache: Cache | None = None) -> t
     folder = where.layout(name)
     shown = where.shown(folder)
     chosen = layout.validate_layout(folder, where.fonts(), shown=shown)
-    if problems := [
-        *layout.layout_problems(chosen, shown),
-        *citation.citation_style_problems(chosen, shown, cache),
-    ]:
+    problems = layout_check.layout_problems(chosen, shown)
+    if all(found.code.startswith("L") for found in problems):  # all its files can be read
+        problems += citation.citation_style_problems(chosen, shown, cache)
+        problems += stylesheet_check.stylesheet_problems(chosen, shown)
+    if problems:
         raise BrochureError(problems)
     return chosen, shown
 
@@ -240,7 +244,7 @@ def read_yaml(where: Workspace, path: Path) -> YamlText:
     Raises:
         BrochureError: It cannot be read, or is not in our subset of YAML.
     """
-    return parse_yaml(workspace.read_file(path, where.shown(path)), where.shown(path))
+    return parse_yaml(where.read(path), where.shown(path))
 
 
 def load_source_library(
@@ -259,10 +263,12 @@ def load_source_library(
             problems.append(problem("P154", here, file=name))
         elif misspelt := list(spelling.spelling_problems(name, where.profiles, here)):
             problems += misspelt
-        elif not path.resolve().is_relative_to(where.root.resolve()):
+        elif not is_within(path, where.root):
             problems.append(problem("P154", here, file=name))
-        elif not path.is_file():
+        elif (kind := path_fault(path)) == MISSING:
             problems.append(problem("P155", here, file=name))
+        elif kind:
+            problems.append(problem("F119", here, path=name, kind=kind))
         else:
             try:
                 found[name] = read_yaml(where, path)
@@ -292,6 +298,4 @@ def load_shop(where: Workspace, name: str) -> Shop:
     from brochure.schema import print_shop
 
     path = where.shop(name)
-    return print_shop.validate_print_shop(
-        path, workspace.read_file(path, where.shown(path)), where.shown(path)
-    )
+    return print_shop.validate_print_shop(path, where.read(path), where.shown(path))

@@ -28,7 +28,6 @@ from brochure.schema.booklet import Booklet, Override
 from brochure.schema.csl_items import Source
 from brochure.schema.profile import Profile
 from brochure.schema.yaml_reader import YamlText
-from brochure.storage import workspace
 from brochure.storage.cache import Cache, bytes_digest, cache_key, program_digest
 from brochure.storage.fingerprint import content_digest
 from brochure.storage.serialise import Packing
@@ -151,7 +150,7 @@ class MemberReader:
         """
         path = self._where.profile(name)
         shown = self._where.shown(path)
-        raw = workspace.read_file(path, shown)
+        raw = self._where.read(path)
         written = _WrittenProfile(
             self._where, name, shown, raw, overrides, self._booklet, index, self._common
         )

@@ -19,6 +19,7 @@ from brochure.build.brochure import BuildResult, build_brochure
 from brochure.build.load import SharedInput, load_common
 from brochure.diagnostics.problem import BrochureError, Problem, nearest_word, problem
 from brochure.storage.cache import FOLDER, TRIM_INTERVAL, Cache
+from brochure.storage.input_file import MAX_TEXT, read_ordinary
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import renderer_state
 
@@ -197,7 +198,7 @@ def _find_target(where: Workspace, name: str) -> Target:
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_text("utf-8", errors="replace")
+        return (read_ordinary(path, MAX_TEXT) or b"").decode(errors="replace")
     except OSError:  # deleted after it was listed
         return ""
 

@@ -30,7 +30,7 @@ from brochure.cli.terminal import (
     relative_path,
     with_progress,
 )
-from brochure.diagnostics.problem import BrochureError, problem
+from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -121,8 +121,14 @@ def _create_booklet(where: Workspace, name: str) -> None:
 
 
 def _list_booklets(where: Workspace) -> None:
+    problems: list[Problem] = []
     for name in where.booklet_names():
-        click.echo(f"{name}  {_booklet_title(where, name)}")
+        try:
+            click.echo(f"{name}  {_booklet_title(where, name)}")
+        except BrochureError as error:  # the others are listed all the same
+            problems += error.problems
+    if problems:
+        raise BrochureError(problems)
 
 
 def _report_unchanged(record: BuildRecord) -> None:

@@ -18,11 +18,10 @@ from brochure.cli.pdf_tools import impose, preflight
 from brochure.cli.revise import redline, revise, word_check
 from brochure.cli.terminal import (
     LANG,
-    output_texts,
     print_problems,
     use_utf8,
 )
-from brochure.diagnostics.problem import BrochureError, Exit, problem
+from brochure.diagnostics.problem import BrochureError, Exit, Problem, problem
 from brochure.diagnostics.text_files import Lang, load_texts
 
 
@@ -58,18 +57,22 @@ def main() -> NoReturn:
         code = Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
         code = Exit.INTERRUPTED
-    except BrokenPipeError:  # `brochure show … | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = Exit.OK
-    except OSError as error:  # a file or stream whose errors no stage handles
-        reason = error.strerror or error
-        path = error.filename or output_texts()["standard output"]
-        print_problems([problem("F104" if error.filename else "F106", path=path, reason=reason)])
+    except OSError as error:  # of a file that no stage handles
+        print_problems([_os_problem(error)])
         code = Exit.FILES
     except Exception as error:
         print_problems([problem("B101", detail=f"{type(error).__name__}: {error}", report=_keep_traceback())])
         code = Exit.BUG
     sys.exit(int(code or 0))
+
+
+def _os_problem(error: OSError) -> Problem:
+    """The problem of an error of the system: it names the files, or the report if the error has no file."""
+    reason = error.strerror or str(error) or type(error).__name__
+    named = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
+    if named:
+        return problem("F104", path=" → ".join(named), reason=reason)
+    return problem("F116", reason=reason, report=_keep_traceback())
 
 
 def _keep_traceback() -> str:

@@ -22,9 +22,13 @@ def current_workspace() -> Workspace:
     """The workspace that contains the current folder.
 
     Raises:
-        BrochureError: There is none (F101).
+        BrochureError: There is none (F101), or the current folder was removed (F104).
     """
-    where = Workspace.find(Path.cwd())
+    try:
+        here = Path.cwd()
+    except OSError as error:
+        raise BrochureError([problem("F104", path=".", reason=error.strerror or error)]) from None
+    where = Workspace.find(here)
     _remove_temporary_files(where)
     return where
 

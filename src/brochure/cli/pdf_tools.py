@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,7 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     targets = [target]
     if len(done.files) == 2:  # manual duplex: the names sort in the order of printing
         targets = [target.with_name(f"{target.stem}-{part}{target.suffix}") for part in ("1-front", "2-back")]
-    if file.resolve() in (path.resolve() for path in targets):
+    if os.path.realpath(file) in map(os.path.realpath, targets):
         raise BrochureError([problem("F107", path=file)])
     for path in targets:
         checked_target(path, is_imposed, ".pdf")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from brochure.diagnostics.problem import BrochureError, Problem
+from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.diagnostics.text_files import Lang, load_texts
 
 if TYPE_CHECKING:
@@ -23,6 +25,61 @@ LANG: ContextVar[Lang] = ContextVar("lang", default="en")
 def output_texts() -> Mapping[str, str]:
     """The output texts of commands, in the language of the user."""
     return load_texts("cli/words", LANG.get())
+
+
+class SteadyStream(io.FileIO):
+    """Standard output or error: the first error of writing is kept, and what comes after it is dropped.
+
+    So a command ends its work, with all files, also if the reader of its messages has gone
+    (``brochure build --all | head``) or the disk of a log file is full.
+    """
+
+    fault: OSError | None = None
+
+    def write(self, data: Any, /) -> int:
+        """Write bytes; after an error do nothing."""
+        if self.fault is None:
+            try:
+                return super().write(data)
+            except OSError as error:
+                self.fault = error
+        return len(data)
+
+
+def steady_streams() -> Mapping[str, SteadyStream]:
+    """Replace standard output and standard error of this process by steady ones; return them by name.
+
+    A console of Windows keeps its own stream, which alone can show Japanese.
+
+    A descriptor that was closed (``>&-``) becomes the null device first: otherwise the next file that is
+    opened would get its number, and with it the messages of libraries.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number
+    sys.stdin = sys.stdin or io.StringIO()
+    streams = {}
+    for name, number in (("stdout", 1), ("stderr", 2)):
+        if os.name == "nt" and (now := getattr(sys, name)) and now.isatty():
+            continue
+        streams[name] = raw = SteadyStream(number, "w", closefd=False)
+        text = io.TextIOWrapper(io.BufferedWriter(raw), "utf-8", "replace", line_buffering=True)
+        setattr(sys, name, text)
+    return streams
+
+
+def stream_fault(streams: Mapping[str, SteadyStream]) -> bool:
+    """Whether an output could not be written, and print which; a reader that has gone is no fault."""
+    names = {"stdout": "standard output", "stderr": "standard error"}
+    found = [
+        problem("F117", path=output_texts()[names[name]], reason=stream.fault.strerror or stream.fault)
+        for name, stream in streams.items()
+        if stream.fault and not isinstance(stream.fault, BrokenPipeError)
+    ]
+    print_problems(found)
+    return bool(found)
 
 
 def use_utf8() -> None:

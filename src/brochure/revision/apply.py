@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -15,6 +16,7 @@ from brochure.revision.review import ReadOptions, Review, review_word_files
 from brochure.revision.select import Choose, select_changes
 from brochure.revision.validate import RevisedProfile, make_revised_profile
 from brochure.storage import atomic
+from brochure.storage.input_file import path_fault, read_ordinary
 from brochure.storage.workspace import Workspace
 
 
@@ -126,13 +128,13 @@ def _backup_path(path: Path, before: bytes) -> Path:
     """The first free name for a backup (``a.yaml.bak``, ``a.yaml.bak2``, …), or one with the same content."""
     for number in count(1):
         backup = path.with_suffix(f".yaml.bak{number if number > 1 else ''}")
-        if not backup.exists() or backup.read_bytes() == before:
+        if not os.path.lexists(backup) or (not path_fault(backup) and read_ordinary(backup) == before):
             return backup
     raise AssertionError("there is always a free name")
 
 
 def _text_on_disk(review: Review) -> str:
-    return review.path.read_bytes().decode()
+    return review.path.read_bytes().decode(errors="replace")  # broken meanwhile: it differs then
 
 
 def _patch(one: RevisedProfile) -> str:

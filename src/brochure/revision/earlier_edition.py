@@ -5,6 +5,7 @@ Its files are written to a temporary workspace, which is read like any other. Th
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -80,13 +81,13 @@ def open_earlier_edition(
 
 def _write_file_edition(where: Workspace, name: str, path: Path, shown: str, place: Workspace) -> None:
     """Write the profile from a file to the temporary workspace, with the current shared files."""
-    if not path.is_file():
+    if not os.path.lexists(path):
         raise BrochureError([problem("D501", path=shown)])
     data = workspace.read_file(path, shown)
     texts = {f"{name}.yaml": data} if path.suffix.lower() in PROFILES else _embedded_texts(data, name, shown)
     for file in where.profiles.iterdir():
         if file.is_file() and file.name not in texts and not _is_profile(file.name):
-            (place.profiles / file.name).write_bytes(file.read_bytes())
+            (place.profiles / file.name).write_bytes(where.read(file))
     for file_name, text in texts.items():
         (place.profiles / file_name).write_bytes(text)
 
@@ -155,7 +156,7 @@ def _picture_paths(place: Workspace, name: str) -> Iterator[str]:
     """The paths of a profile's pictures that are inside the workspace."""
     path = place.profile(name)
     try:
-        text = parse_yaml(path.read_bytes(), path.name)
+        text = parse_yaml(place.read(path), path.name)
     except BrochureError:  # reported when the profile is read
         return
     for at, value in text.scalars():

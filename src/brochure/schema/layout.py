@@ -14,15 +14,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from brochure.diagnostics.problem import BrochureError, Problem, nearest_word, problem
+from brochure.diagnostics.problem import BrochureError
 from brochure.document.house_style import HouseStyle
 from brochure.document.tree import Modules, Placement
 from brochure.schema.base import Key, Plain, Strict, described, validation_problems, without_nulls
 from brochure.schema.font_families import FallbackFamily, FontFamily, fallback_families
 from brochure.schema.word_styles import WordStyles
 from brochure.schema.yaml_reader import YamlText, parse_yaml
-from brochure.storage import spelling
 from brochure.storage.fingerprint import content_digest
+from brochure.storage.input_file import is_within, path_fault, read_input
 
 FILE = "layout.yaml"
 PAGE = "page.html.jinja"
@@ -224,8 +224,8 @@ class Layout:
     @property
     def citation_file(self) -> Path | None:
         """The ``.csl`` file of the citation style; None if it is missing or outside the layout's folder."""
-        path = (self.folder / self.data.notes.style).resolve()
-        return path if path.is_relative_to(self.folder.resolve()) and path.is_file() else None
+        path = self.folder / self.data.notes.style
+        return path if is_within(path, self.folder) and not path_fault(path) else None
 
     def font_files(self) -> list[tuple[FontFamily, str, Path]]:
         """Return every face as (family, weight, file)."""
@@ -272,7 +272,7 @@ class Layout:
 
 
 def validate_layout(folder: Path, fonts: Path, *, shown: str) -> Layout:
-    """Read and check the manifest of a layout; :func:`layout_problems` checks the rest of the layout.
+    """Read and check the manifest of a layout; ``schema/layout_check`` checks the rest.
 
     Args:
         folder: The layout's folder.
@@ -283,105 +283,9 @@ def validate_layout(folder: Path, fonts: Path, *, shown: str) -> Layout:
         BrochureError: All mistakes in the manifest, located.
     """
     file = f"{shown}/{FILE}"
-    try:
-        raw = (folder / FILE).read_bytes()
-    except OSError as error:
-        raise BrochureError([problem("F104", None, path=file, reason=error.strerror)]) from None
-    source = parse_yaml(raw, file)
+    source = parse_yaml(read_input(folder / FILE, file, folder, folder.parent), file)
     try:
         data = LayoutData.model_validate(without_nulls(source.data))
     except ValidationError as error:
         raise BrochureError(validation_problems(error, source, LayoutData, {})) from None
     return Layout(folder.name, folder, fonts, data, source)
-
-
-def layout_problems(layout: Layout, shown: str) -> list[Problem]:
-    """Return the problems of a layout: missing files, and values of the manifest that cannot be used.
-
-    :func:`brochure.assembly.citation.citation_style_problems` checks the content of the citation style.
-    """
-    return [
-        *_missing_files(layout, shown),
-        *_broken_labels(layout),
-        *_unknown_tokens(layout),
-        *_missing_full_width(layout),
-        *_missing_citation_style(layout, shown),
-    ]
-
-
-def _missing_full_width(layout: Layout) -> list[Problem]:
-    """Check that the width ``full`` exists, because it is the default in profiles."""
-    if "full" in layout.data.pictures.figures:
-        return []
-    return [problem("L109", layout.source.locate_key(("pictures", "figures")))]
-
-
-def _missing_files(layout: Layout, shown: str) -> list[Problem]:
-    problems = [
-        problem("L101", source_location, path=f"{shown}/{name}")
-        for name in (PAGE, STYLE, REFERENCE)
-        if not (layout.folder / name).is_file()
-        for source_location in (layout.source.locate(()),)
-    ]
-    for index, family in enumerate(layout.data.fonts):
-        for weight, name in family.faces.items():
-            where = layout.source.locate(("fonts", index, "faces", weight))
-            if misspelt := list(spelling.spelling_problems(name, layout.fonts, where)):
-                problems += misspelt
-            elif not (layout.fonts / name).is_file():
-                problems.append(problem("L102", where, file=name))
-    return problems
-
-
-def _missing_citation_style(layout: Layout, shown: str) -> list[Problem]:
-    name = layout.data.notes.style
-    if misspelt := list(
-        spelling.spelling_problems(name, layout.folder, layout.source.locate(("notes", "style")))
-    ):
-        return misspelt
-    if layout.citation_file:
-        return []
-    where = layout.source.locate(("notes", "style"))
-    return [problem("L101", where, path=f"{shown}/{layout.data.notes.style}")]
-
-
-def _unknown_tokens(layout: Layout) -> list[Problem]:
-    """Return a problem for each token in a tightening step that the layout does not define."""
-    steps = layout.data.budget.tighten if layout.data.budget else []
-    known = ", ".join(layout.data.tokens)
-    return [
-        problem(
-            "L110",
-            layout.source.locate(("budget", "tighten", i, "tokens", name)),
-            name=name,
-            known=known,
-            nearest=nearest_word(name, layout.data.tokens),
-        )
-        for i, step in enumerate(steps)
-        for name in step.tokens
-        if name not in layout.data.tokens
-    ]
-
-
-_PLACES = {
-    "question": {"number"},
-    "topic": {"letter"},
-    "note": {"number"},
-    "legend": {"mark", "meaning"},
-}
-
-
-def _broken_labels(layout: Layout) -> list[Problem]:
-    """Return a problem for each label format with a missing or unknown placeholder."""
-    problems = []
-    for key, names in _PLACES.items():
-        form = getattr(layout.data.labels, key)
-        try:
-            filled = form.format(**dict.fromkeys(names, "\x00"))
-        except (KeyError, IndexError, ValueError):
-            filled = ""
-        if filled.count("\0") != len(names):
-            wanted = " ".join(f"{{{name}}}" for name in sorted(names))
-            where = layout.source.locate(("labels", key))
-            problems.append(problem("L103", where, key=f"labels.{key}", value=form, wanted=wanted))
-    return problems

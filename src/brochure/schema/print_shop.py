@@ -21,6 +21,7 @@ from brochure.schema.base import (
 )
 from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import spelling
+from brochure.storage.input_file import is_within, path_fault, unusual_file
 
 Millimetres = Annotated[float, Field(ge=0, le=50)]
 SHIPPED_PROFILE = "FOGRA39L-coated.icc"  # shipped; made by scripts/make_press_profile.py
@@ -189,5 +190,7 @@ def _icc_problems(shop: Shop, name: str, icc: Path, folder: Path) -> Iterator[Pr
     where = shop.locate("output_intent", "icc")
     if misspelt := list(spelling.spelling_problems(name, folder, where)):
         yield from misspelt
-    elif not icc.resolve().is_relative_to(folder.resolve()) or not icc.is_file():
+    elif found := unusual_file(icc, name, where):
+        yield found
+    elif not is_within(icc, folder) or path_fault(icc):
         yield problem("X101", where, file=name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import stat
@@ -13,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from brochure.diagnostics.problem import BrochureError, problem
+from brochure.storage.input_file import read_ordinary
 
 
 def replace_files(files: Mapping[Path, bytes]) -> None:
@@ -29,8 +31,9 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
         for target, data in files.items():
             target.parent.mkdir(parents=True, exist_ok=True)
             prepared[target] = _prepare(target, data)
+        last = next(reversed(prepared), None)
         for target, temporary in prepared.items():
-            before = target.read_bytes() if target.exists() else None
+            before = None if target == last else _content(target)  # after the last nothing can fail
             temporary.replace(target)
             replaced[target] = before
     except OSError as error:
@@ -40,6 +43,20 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
     finally:
         for temporary in prepared.values():
             temporary.unlink(missing_ok=True)
+
+
+def _content(target: Path) -> bytes | None:
+    """The content of a file that will be replaced; None if there is none.
+
+    Raises:
+        OSError: It is no ordinary file, or too large to be kept in memory.
+    """
+    if not target.exists():
+        return None
+    data = read_ordinary(target)
+    if data is None:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(target))
+    return data
 
 
 def _prepare(target: Path, data: bytes) -> Path:

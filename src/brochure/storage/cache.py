@@ -22,11 +22,13 @@ from typing import Any, TypeVar
 from brochure import __version__
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import Problem, problem
+from brochure.storage.input_file import read_ordinary
 
 FOLDER = ".brochure"
 MEMORY_LIMIT = 4000  # values in memory, some dozen kB each; a partner has nine
 MAX_BYTES = 500_000_000  # bytes on disk; the least recently used entries are removed first
 TRIM_INTERVAL = 600  # seconds between two trims of the cache; a build adds some megabytes
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError)  # errors of a broken entry
 _LAST_TRIM_STAMP = "trimmed"  # a file whose modification time is the time of the last trim
 _KIND = "brochure cache 1"
 _ABOUT = """Signature: 8a477f597d28d172789f06886806bc55
@@ -95,7 +97,7 @@ class Cache:
         """Return an entry, or None if it is missing or broken."""
         path = self._path(stage, key)
         try:
-            data = path.read_bytes()
+            data = read_ordinary(path) or b""
             line, _, body = data.partition(b"\n")
             about = json.loads(line)
             if about["kind"] != _KIND or about["sha256"] != sha256(body).hexdigest():
@@ -106,7 +108,7 @@ class Cache:
                 start += length
         except OSError:
             return None
-        except (ValueError, LookupError, TypeError, AttributeError):  # broken, or not written by brochure
+        except _BROKEN:  # or not written by brochure
             with contextlib.suppress(OSError):
                 path.unlink()
             return None

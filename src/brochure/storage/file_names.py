@@ -65,9 +65,14 @@ def name_fault(name: str) -> NameFault | None:
         return NameFault("N103", device)
     if (units := utf16_length(name)) > LONGEST:
         return NameFault("N104", str(units))
-    if re.search(_UNDECODED, name):
+    if not is_decoded(name):
         return NameFault("N105", name.encode(errors="surrogateescape").decode("cp932", "replace"))
     return None
+
+
+def is_decoded(name: str) -> bool:
+    """Whether all bytes of a name or path are UTF-8."""
+    return re.search(_UNDECODED, name) is None
 
 
 def name_warning(name: str) -> NameFault | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 
 Fingerprint = tuple[int, int, str]  # size, time of the last change in ns, digest of the content
 # Digests that this process has computed, by path, with (inode, size, time) of the file then.
@@ -32,6 +34,8 @@ def content_digest(path: Path) -> str:
     if path.is_dir():
         return sha256("\n".join(sorted(_names(path, ""))).encode()).hexdigest()
     stat = path.stat()
+    if not S_ISREG(stat.st_mode):  # to open a pipe would wait for a writer
+        raise OSError(errno.EINVAL, "not an ordinary file", str(path))
     named = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
     if path in _digests and _digests[path][0] == named and stat.st_mtime_ns + TRUSTED_AGE < time.time_ns():
         return _digests[path][1]

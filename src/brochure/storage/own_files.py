@@ -10,6 +10,7 @@ from pathlib import Path
 
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.storage.atomic import replace_files
+from brochure.storage.input_file import read_ordinary
 
 GENERATOR = '<meta name="generator" content="brochure">'
 """In the head of each HTML report, so that a later run knows the report and may replace it."""
@@ -89,10 +90,10 @@ def replace_outputs(files: Mapping[Path, bytes]) -> None:
 
 def _may_replace(path: Path, is_own: Callable[[bytes], bool]) -> bool:
     try:
-        data = path.read_bytes()
+        data = read_ordinary(path)
     except OSError:  # missing, or not readable: writing reports it
         return True
-    return not data or is_own(data)
+    return data is not None and (not data or is_own(data))
 
 
 def checked_target(path: Path, is_own: Callable[[bytes], bool], *endings: str) -> Path:
@@ -110,11 +111,11 @@ def checked_target(path: Path, is_own: Callable[[bytes], bool], *endings: str) -
     if path.suffix.lower() not in endings:
         raise BrochureError([problem("F113", path=path, known=", ".join(endings))])
     try:
-        data = path.read_bytes()
+        data = read_ordinary(path)
     except FileNotFoundError:
         return path
     except OSError as error:
         raise BrochureError([problem("F106", path=path, reason=error.strerror or error)]) from None
-    if data and not is_own(data):
+    if data is None or (data and not is_own(data)):
         raise BrochureError([problem("F112", path=path)])
     return path

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, nearest_word, problem
 from brochure.storage import file_names
 from brochure.storage.file_names import is_id
+from brochure.storage.input_file import MAX_FILE, path_fault, read_input
 from brochure.storage.shipped import shipped_folder
 
 SERIES = "_series.yaml"
@@ -26,8 +28,11 @@ class Workspace:
         Raises:
             BrochureError: Neither ``start`` nor a folder above it is a workspace (F101).
         """
-        for folder in (start.resolve(), *start.resolve().parents):
-            if (folder / "profiles" / SERIES).is_file():
+        begin = Path(os.path.realpath(start))
+        for folder in (begin, *begin.parents):
+            if _is_there(folder / "profiles" / SERIES):  # if it cannot be read, reading it tells
+                if not file_names.is_decoded(str(folder)):
+                    raise BrochureError([problem("F118", path=folder)])
                 return cls(folder)
         raise BrochureError([problem("F101", path=start)])
 
@@ -68,14 +73,21 @@ class Workspace:
             BrochureError: There is no such layout (F105).
         """
         for place in self._places("layouts"):
-            if is_id(name) and (place / name).is_dir():
+            if is_id(name) and os.path.lexists(place / name):  # if it is no folder, reading it tells
                 return place / name
         raise _unknown("F105", name, self.layouts())
 
     def layouts(self) -> list[str]:
         """Return the names of all layouts, sorted."""
         places = self._places("layouts")
-        return sorted({path.parent.name for place in places for path in place.glob("*/layout.yaml")})
+        return sorted(
+            {
+                name
+                for place in places
+                for name in listed_names(place)
+                if not name.startswith(".") and _may_be_layout(place / name)
+            }
+        )
 
     # Profiles and booklets are looked up in the same way; each has its own folder and its own message.
 
@@ -106,7 +118,7 @@ class Workspace:
 
     def _new(self, folder: Path, name: str) -> Path:
         path = _yaml_path(folder, name)
-        for entry in _listed(folder):  # also Liaoning.yaml, which is the same file on Windows
+        for entry in listed_names(folder):  # also Liaoning.yaml, which is the same file on Windows
             if file_names.folded_name(entry) == file_names.folded_name(path.name):
                 raise BrochureError([problem("F107", path=self.shown(folder / entry))])
         return path
@@ -118,7 +130,7 @@ class Workspace:
             BrochureError: There is no such print shop (F109).
         """
         for place in self._places("shops"):
-            if is_id(name) and (place / f"{name}.yaml").is_file():
+            if is_id(name) and os.path.lexists(place / f"{name}.yaml"):
                 return place / f"{name}.yaml"
         raise _unknown("F109", name, self.shops())
 
@@ -135,6 +147,14 @@ class Workspace:
         own = self.root / "fonts"
         return own if own.is_dir() else shipped_folder() / "fonts"
 
+    def read(self, path: Path) -> bytes:
+        """Read a text file of the workspace; a link in its folder must lead to a file of the workspace.
+
+        Raises:
+            BrochureError: It cannot be read (F104), is no ordinary file (F119), or is too large (F115).
+        """
+        return read_input(path, self.shown(path), self.root, path.parent)
+
     def shown(self, path: Path) -> str:
         """Return a path as shown to the user: relative to the workspace if it is inside."""
         try:
@@ -143,9 +163,29 @@ class Workspace:
             return str(path)
 
 
+def _is_there(path: Path) -> bool:
+    """Whether a path exists, or may exist in a folder that cannot be read."""
+    try:
+        path.lstat()
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _may_be_layout(folder: Path) -> bool:
+    """Whether a folder has a manifest, or is a link that leads to nothing."""
+    broken = folder.is_symlink() and path_fault(folder) != "folder"
+    return broken or os.path.lexists(folder / "layout.yaml")
+
+
 def _yaml_names(folder: Path) -> list[str]:
-    """Return the names of the YAML files, without ``._name.yaml``, which macOS adds on shared drives."""
-    found = (path.stem for path in folder.glob("*.yaml") if path.is_file())
+    """Return the names of the YAML files, without ``._name.yaml``, which macOS adds on shared drives.
+
+    Folders, pipes and links to nothing with such a name are among them: reading tells what they are.
+    """
+    found = (Path(name).stem for name in listed_names(folder) if name.endswith(".yaml"))
     return sorted(name for name in found if not name.startswith(("_", ".")))
 
 
@@ -163,17 +203,24 @@ def name_problem(folder: str, name: str, where: Location | None = None) -> Probl
     return problem("N110", where, name=name, folder=folder, nearest=better)
 
 
-def _listed(folder: Path) -> list[str]:
+def listed_names(folder: Path) -> list[str]:
+    """Return the names in a folder, sorted; none if there is no such folder.
+
+    Raises:
+        BrochureError: The folder cannot be read (F104).
+    """
     try:
         return sorted(path.name for path in folder.iterdir())
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        raise BrochureError([problem("F104", path=folder, reason=error.strerror or error)]) from None
 
 
 def _yaml_path(folder: Path, name: str) -> Path:
     if not is_id(name):
         file = f"{name}.yaml"
-        there = not name.startswith("_") and file in _listed(folder)
+        there = not name.startswith("_") and file in listed_names(folder)
         where = Location(f"{folder.name}/{file}") if there else None
         raise BrochureError([name_problem(folder.name, name, where)])
     return folder / f"{name}.yaml"
@@ -181,11 +228,11 @@ def _yaml_path(folder: Path, name: str) -> Path:
 
 def _existing_file(folder: Path, name: str, code: str) -> Path:
     """Return the YAML file of a name in a folder; ``code`` is the problem to raise if there is none."""
-    if not is_id(name) and (name.startswith("_") or f"{name}.yaml" not in _listed(folder)):
+    if not is_id(name) and (name.startswith("_") or f"{name}.yaml" not in listed_names(folder)):
         raise _unknown(code, name, _yaml_names(folder), folder)
     path = _yaml_path(folder, name)
-    if not path.is_file():
-        for entry in _listed(folder):
+    if not os.path.lexists(path):
+        for entry in listed_names(folder):
             if file_names.intended_file_name(entry) == path.name:
                 where = Location(f"{folder.name}/{entry}")
                 raise BrochureError([problem("F111", where, name=name, file=entry, meant=path.name)])
@@ -203,12 +250,9 @@ def _unknown(code: str, name: str, known: list[str], folder: Path | None = None)
 
 
 def read_file(path: Path, shown: str) -> bytes:
-    """Read a file; ``shown`` is its name in the message.
+    """Read a file that a person names in a command; ``shown`` is its name in the message.
 
     Raises:
-        BrochureError: The file cannot be read (F104).
+        BrochureError: It cannot be read (F104), is no ordinary file (F119), or is too large (F115).
     """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BrochureError([problem("F104", path=shown, reason=error.strerror or error)]) from None
+    return read_input(path, shown, most=MAX_FILE)

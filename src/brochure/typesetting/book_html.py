@@ -16,13 +16,12 @@ from brochure.schema.layout import Layout
 from brochure.typesetting import running_heads
 from brochure.typesetting.html import (
     HtmlPage,
-    Stylesheet,
     fill_template,
-    layout_stylesheet,
     styled_page,
 )
 from brochure.typesetting.inline_html import NO_NOTES
 from brochure.typesetting.running_heads import FOLDER, BookPosition
+from brochure.typesetting.stylesheets import Stylesheet, layout_stylesheets
 
 STYLE = f"{FOLDER}/style.css"
 _BODY = re.compile(r"(<body\b[^>]*>).*</body>", re.DOTALL)
@@ -97,7 +96,7 @@ def write_book_html(
         spine=spine,
     )
     sheets = (
-        layout_stylesheet(layout, STYLE, shown),
+        *layout_stylesheets(layout, STYLE, shown),
         *running_heads.own_running_heads(
             running_heads.HeadDesign(book, layout, shown, root, layout), standing
         ),

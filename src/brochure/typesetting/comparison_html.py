@@ -9,8 +9,9 @@ from brochure.document.comparison import Comparison
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
 from brochure.storage.shipped import shipped_folder
-from brochure.typesetting.html import HtmlPage, fill_template, layout_stylesheet, styled_page
+from brochure.typesetting.html import HtmlPage, fill_template, styled_page
 from brochure.typesetting.inline_html import NO_NOTES
+from brochure.typesetting.stylesheets import layout_stylesheets
 
 TEMPLATE = "comparison.html.jinja"
 STYLE = "comparison.css"
@@ -37,5 +38,5 @@ def write_comparison_html(
     html = fill_template(
         layout, TEMPLATE, notes=NO_NOTES, root=root, shown=shown, comparison=comparison, document=document
     )
-    sheets = (layout_stylesheet(layout, STYLE, shown),)
+    sheets = layout_stylesheets(layout, STYLE, shown)
     return styled_page(html, layout, document.accent, sheets, root=root, shown=shown)

@@ -32,23 +32,15 @@ from brochure.document.walk import document_codes
 from brochure.schema.base import frozen_record
 from brochure.schema.layout import PAGE, STYLE, Codes, Layout
 from brochure.storage import encoding
-from brochure.storage.encoding import LINE_END
 from brochure.typesetting.inline_html import NoteTargets, inline_html, phrases_html
 from brochure.typesetting.page_fonts import fallback_rules, font_stack, language_rules
 from brochure.typesetting.sandbox import TemplateSandbox, Work
+from brochure.typesetting.stylesheets import Stylesheet as Stylesheet  # noqa: PLC0414  # for importers of this module
+from brochure.typesetting.stylesheets import layout_stylesheets
 from brochure.typesetting.template_cache import TemplateCache
 
 BASE_CSS = package_root() / "typesetting" / "base.css"
 TEMPLATES = package_root() / "typesetting" / "templates"  # of blocks, for layouts that have none of their own
-
-
-@dataclass(frozen=True, slots=True)
-class Stylesheet:
-    """A style sheet and the file name for messages about it."""
-
-    text: str
-    file: str
-    folder: Path | None = None  # base of its relative paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +86,7 @@ def write_html(
     notes = NoteTargets({note.id: note for note in document.notes}, at_foot, notes_at)
     printed = replace(document, notes=()) if notes_at else document
     html = fill_template(layout, PAGE, notes=notes, root=root, shown=shown, document=printed)
-    sheets = (layout_stylesheet(layout, STYLE, shown),)
+    sheets = layout_stylesheets(layout, STYLE, shown)
     return styled_page(html, layout, document.accent, sheets, root=root, shown=shown, tokens=tokens or {})
 
 
@@ -177,7 +169,7 @@ def _check_encoding(layout: Layout, shown: str) -> None:
     Raises:
         BrochureError: A template is not UTF-8; located.
     """
-    for path in sorted(layout.folder.rglob("*.jinja")):
+    for path in sorted(path for path in layout.folder.rglob("*.jinja") if path.is_file()):
         encoding.decode_utf8(path.read_bytes(), f"{shown}/{path.relative_to(layout.folder).as_posix()}")
 
 
@@ -208,17 +200,6 @@ def base_stylesheets(
 @cache
 def _base_stylesheet() -> Stylesheet:
     return Stylesheet(BASE_CSS.read_text("utf-8"), "base.css")
-
-
-def layout_stylesheet(layout: Layout, name: str, shown: str) -> Stylesheet:
-    """A style sheet from a layout's folder.
-
-    Raises:
-        BrochureError: It is not UTF-8; located.
-    """
-    path = layout.folder / name
-    text = encoding.decode_utf8(path.read_bytes(), f"{shown}/{name}")
-    return Stylesheet(LINE_END.sub("\n", text), f"{shown}/{name}", path.parent)
 
 
 def _content(text: Paragraph | Inlines | str) -> Inlines:

@@ -16,8 +16,9 @@ from pathlib import Path
 from brochure.document.book import Book
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
-from brochure.typesetting.html import HtmlPage, Stylesheet, fill_template, styled_page
+from brochure.typesetting.html import HtmlPage, fill_template, styled_page
 from brochure.typesetting.inline_html import NO_NOTES
+from brochure.typesetting.stylesheets import Stylesheet
 
 FOLDER = "book"
 HEADS = f"{FOLDER}/part.css.jinja"
@@ -80,7 +81,7 @@ class HeadDesign:
 
 def has_sided_pages(layout: Layout) -> bool:
     """Whether a layout has different left and right pages, or starts something on one of them."""
-    found = [path for kind in ("*.css", "*.jinja") for path in layout.folder.glob(kind)]
+    found = [path for kind in ("*.css", "*.jinja") for path in layout.folder.glob(kind) if path.is_file()]
     # encoding errors are reported where the files are used
     texts = [path.read_text("utf-8", errors="replace") for path in found]
     return any(_SIDED.search(_COMMENT.sub("", text)) for text in texts)

@@ -14,7 +14,7 @@ from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
 from xml.sax.saxutils import escape
 
@@ -22,9 +22,11 @@ from brochure.diagnostics.problem import BrochureError, Location, Problem, probl
 from brochure.pdf.merge.part import SCHEME
 from brochure.storage.atomic import replace_files, user_cache
 from brochure.storage.encoding import LINE_END
+from brochure.storage.input_file import is_within, path_fault
 from brochure.storage.system_requirements import library_packages
 from brochure.typesetting import renderer_state
-from brochure.typesetting.html import HtmlPage, Stylesheet
+from brochure.typesetting.html import HtmlPage
+from brochure.typesetting.stylesheets import Stylesheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _rendered(page: HtmlPage, fonts: list[Path]) -> Iterator[tuple[Any, list[Pro
     try:
         sheets = []
         for index, sheet in enumerate(page.stylesheets):
-            base = f"file:///sheet-{index}/" if sheet.folder else None
+            base = f"file:///sheet-{index}/{quote(sheet.base)}" if sheet.folder else None
             css, css_warnings = renderer_state.parsed_stylesheet(
                 sheet.text, (base, sheet.file), partial(parse, sheet, base)
             )
@@ -230,23 +232,17 @@ def _workspace_fetcher(page: HtmlPage, files: dict[str, None]) -> Any:
             parts = urlsplit(url)
             name, _, rest = url2pathname(parts.path).lstrip("/\\").partition("/")
             folder = folders.get(name)
-            path = (folder / rest).resolve() if folder else None
-            if (
-                parts.scheme != "file"
-                or parts.netloc
-                or not path
-                or not path.is_relative_to(_resolved(folder))
-            ):
+            if parts.scheme != "file" or parts.netloc or not folder or not is_within(folder / rest, folder):
                 raise PermissionError(f"{url} is not a file of the workspace")
+            if fault := path_fault(folder / rest):  # to open a pipe would wait for a writer
+                raise FileNotFoundError(f"{rest} is no file ({fault})")
             if name == "workspace":
                 files[rest] = None
-            return super().fetch(path.as_uri(), headers)
+            found = super().fetch((folder / rest).resolve().as_uri(), headers)
+            found.url = url  # what the file names in turn is relative to this address
+            return found
 
     return WorkspaceFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
-
-
-def _resolved(folder: Path | None) -> Path:
-    return folder.resolve() if folder else Path()
 
 
 def _noon(date: datetime.date) -> datetime.datetime:
