@@ -52,6 +52,8 @@ def test_an_odd_profile_is_told_by_its_name(run: Run, fresh: Path) -> None:
         ran = run("show", name.removesuffix(".yaml"))
         assert ran.code == 3
         assert kinds(ran.err, "profiles") == [name]
+    unknown = run("show", "liaonin")  # the names in the files are read for the suggestion
+    assert (unknown.code, "“liaoning”" in unknown.err) == (3, True)
     assert "自分自身に戻るリンク" in run("show", "a-loop", lang="ja_JP.UTF-8").err
 
 

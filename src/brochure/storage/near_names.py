@@ -8,6 +8,7 @@ from pathlib import Path
 
 from brochure.diagnostics.problem import nearest_word
 from brochure.storage.file_names import is_id
+from brochure.storage.input_file import MAX_TEXT, read_ordinary
 
 _NAMED = (
     r"(?m)(?:^|[{,])\s*(?:name|reading|latin|native|title)\s*:\s*"
@@ -85,9 +86,8 @@ def _plain(name: str, blank: str = "") -> str:
 def _names_in(path: Path) -> list[str]:
     """Return the names at the beginning of a YAML file, which need not be correct."""
     try:
-        with path.open("rb") as file:
-            text = file.read(_SEARCHED_BYTES).decode("utf-8", "replace")
-    except OSError:
+        text = (read_ordinary(path, MAX_TEXT) or b"")[:_SEARCHED_BYTES].decode("utf-8", "replace")
+    except OSError:  # also a folder or a pipe
         return []
     head = re.split(r"(?m)^answers\s*:", text)[0]
     return [name.strip() for found in re.findall(_NAMED, head) for name in found if name.strip()]
