@@ -223,9 +223,7 @@ def _validation_problem(
 ) -> Problem:
     kind = details["type"]
     marked = details["loc"]
-    path: YamlPath = tuple(step for step in marked if not (isinstance(step, str) and ":" in step))
-    if path and path[-1] == "[key]":  # pydantic's name for the key of a mapping
-        path = path[:-1]
+    path = _yaml_path(marked, kind, source.data, tags)
     name = ".".join(str(step) for step in path) or source.file
     if kind == "extra_forbidden":
         known = _known_keys(marked[:-1], root, tags)
@@ -251,6 +249,32 @@ def _validation_problem(
     if kind == "too_short":
         return problem("P110", source.locate(path), key=name)
     return problem("P111", source.locate(path), key=name, detail=details["msg"])
+
+
+def _yaml_path(
+    marked: tuple[str | int, ...], kind: str, data: Data, tags: Mapping[str, type[BaseModel]]
+) -> YamlPath:
+    """Return the path in the YAML file for pydantic's path, which has more steps than the file.
+
+    A tag follows the place of a value of several kinds, for instance a position in a list. ``[key]`` follows
+    the key of a mapping if the key itself is wrong. Both can also be keys that somebody wrote into the file.
+    """
+    path: list[str | int] = []
+    here: Any = data
+    for index, step in enumerate(marked):
+        last = index == len(marked) - 1
+        written = isinstance(here, dict) and step in here
+        in_list = index > 0 and isinstance(marked[index - 1], int)
+        if step in tags and (in_list or not written) and not (last and kind == "extra_forbidden"):
+            continue
+        if step == "[key]" and last and not written:
+            continue
+        path.append(step)
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):  # a key that is missing
+            here = None
+    return tuple(path)
 
 
 def _known_keys(
