@@ -239,12 +239,12 @@ def load_partner_text(
 
 
 def read_yaml(where: Workspace, path: Path) -> YamlText:
-    """Read a YAML or JSON file of the workspace.
+    """Read a YAML or JSON file of the workspace: a profile, sources, the ledger.
 
     Raises:
         BrochureError: It cannot be read, or is not in our subset of YAML.
     """
-    return parse_yaml(where.read(path), where.shown(path))
+    return parse_yaml(where.read(path), where.shown(path), references.profile_keys())
 
 
 def load_source_library(

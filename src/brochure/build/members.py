@@ -97,7 +97,7 @@ class _WrittenProfile:
     @cached_property
     def source(self) -> YamlText:
         """The parsed text of the file, without overrides."""
-        return yaml_reader.parse_yaml(self.raw, self.file)
+        return yaml_reader.parse_yaml(self.raw, self.file, references.profile_keys())
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:

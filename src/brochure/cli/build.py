@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brochure.cli.fix import offer_fixes
 from brochure.cli.options import (
     EXECUTOR,
     FORMATS,
@@ -127,12 +128,18 @@ def _build_as_in(
 @click.command()
 @NAMES
 @LAYOUT
-def check(names: tuple[str, ...], layout: str) -> None:
+@click.option("--fix", is_flag=True)
+@click.option("--yes", is_flag=True)
+def check(names: tuple[str, ...], layout: str, fix: bool, yes: bool) -> None:
     from brochure.build import folder_check
     from brochure.build.batch import run_for_partners
     from brochure.build.check import check_partner as check_one
 
     where = current_workspace()
+    if yes and not fix:
+        raise click.UsageError(output_texts()["yes without fix"])
+    if fix:
+        offer_fixes(where, names or where.names(), layout, yes=yes)
     folder_findings = folder_check.check_folders(where)
     doubts: tuple[Problem, ...] = ()
     failed = BrochureError(folder_findings.problems) if folder_findings.problems else None

@@ -16,3 +16,19 @@ def show_controls(text: str) -> str:
     'aU+001B[31mbU+202Ec'
     """
     return _INVISIBLE.sub(lambda found: f"U+{ord(found[0]):04X}", text)
+
+
+# Blanks that look like a space or like nothing, line ends that editors do not show, and combining marks, which
+# look like part of the character before them.
+_LOOK_ALIKE = re.compile(
+    r"[\t\x85\u00a0\u00ad\u0300-\u036f\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\u3099\u309a\ufeff]"
+)
+
+
+def show_invisible(text: str) -> str:
+    """Return a text with its unusual blanks and combining marks written as their code points, in brackets.
+
+    >>> show_invisible("\u3000name: か\u3099")
+    '⟨U+3000⟩name: か⟨U+3099⟩'
+    """
+    return show_controls(_LOOK_ALIKE.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 from brochure.build.check import check_reference
@@ -16,7 +14,6 @@ from brochure.revision.review import ReadOptions, Review, review_word_files
 from brochure.revision.select import Choose, select_changes
 from brochure.revision.validate import RevisedProfile, make_revised_profile
 from brochure.storage import atomic
-from brochure.storage.input_file import path_fault, read_ordinary
 from brochure.storage.workspace import Workspace
 
 
@@ -113,24 +110,8 @@ def write_profiles(outcome: RevisionOutcome) -> dict[Path, Path]:
     meanwhile = [one for one in read if _text_on_disk(one).removeprefix("\ufeff") != one.now.text]
     if changed and meanwhile:
         raise BrochureError([problem("D221", Location(one.shown)) for one in meanwhile])
-    made: dict[Path, bytes] = {}
-    backups: dict[Path, Path] = {}
-    for one in changed:
-        path, before = one.review.path, one.review.path.read_bytes()
-        backups[path] = _backup_path(path, before)
-        made[backups[path]] = before
-        made[path] = one.text.encode()
-    atomic.replace_files(made)
-    return backups
-
-
-def _backup_path(path: Path, before: bytes) -> Path:
-    """The first free name for a backup (``a.yaml.bak``, ``a.yaml.bak2``, …), or one with the same content."""
-    for number in count(1):
-        backup = path.with_suffix(f".yaml.bak{number if number > 1 else ''}")
-        if not os.path.lexists(backup) or (not path_fault(backup) and read_ordinary(backup) == before):
-            return backup
-    raise AssertionError("there is always a free name")
+    files = {one.review.path: (one.review.path.read_bytes(), one.text.encode()) for one in changed}
+    return atomic.replace_with_backups(files)
 
 
 def _text_on_disk(review: Review) -> str:

@@ -29,7 +29,10 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from brochure.diagnostics.problem import Location, Problem, nearest_word, problem
 from brochure.document import palette
 from brochure.document.partial_date import PartialDate
+from brochure.schema import typing_scanner
+from brochure.schema.refused_values import mistake_in_value
 from brochure.schema.text_kinds import TextKind
+from brochure.schema.typing_mistakes import TypingMistake
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText, character_warnings
 
 
@@ -215,7 +218,52 @@ def validation_problems(
     ``tags`` are the names that tagged unions put into pydantic's paths; they contain a colon, so that they
     differ from all keys.
     """
-    return [_validation_problem(details, source, root, tags) for details in error.errors(include_url=False)]
+    found = refused_mistakes(error, source, root, tags)
+    each = dict.fromkeys(one for _, mistakes in found for one in mistakes)
+    rest = [told for told, mistakes in found if not mistakes]
+    return [*rest, *(one.problem(source.lines) for one in each)]
+
+
+def refused_mistakes(
+    error: ValidationError, source: YamlText, root: type[BaseModel], tags: Mapping[str, type[BaseModel]]
+) -> list[tuple[Problem, list[TypingMistake]]]:
+    """Return the problem of each error of pydantic, with the typing mistakes that explain it."""
+    structure: list[TypingMistake] | None = None
+    found = []
+    for details in error.errors(include_url=False):
+        path = _yaml_path(details["loc"], details["type"], source.data, tags)
+        told = _validation_problem(details, source, root, tags)
+        mistakes: list[TypingMistake] = []
+        if isinstance(details["input"], str) and path in source.spans and told.code != "P101":
+            if structure is None:
+                structure = typing_scanner.find_mistakes(source.text, model_keys(root))
+            span = source.spans[path]
+            mistakes = [one for one in structure if span.start <= one.offset < span.end]
+            if not mistakes and (one := mistake_in_value(source, path, told)):
+                mistakes = [one]
+        found.append((told, mistakes))
+    return found
+
+
+@cache
+def model_keys(root: type[BaseModel]) -> frozenset[str]:
+    """Return the keys of a model and of all models in it."""
+    keys: set[str] = set()
+    models, seen = [root], {root}
+    while models:
+        for name, found in models.pop().model_fields.items():
+            keys.add(found.alias or name)
+            fresh = set(_models_in(found.annotation)) - seen
+            models += fresh
+            seen |= fresh
+    return frozenset(keys)
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
 
 
 def _validation_problem(
@@ -298,12 +346,7 @@ def _field(model: type[BaseModel], key: str) -> FieldInfo | None:
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in get_args(annotation):
-        if found := _model_in(argument):
-            return found
-    return None
+    return next(_models_in(annotation), None)
 
 
 def without_nulls(data: Data) -> Data:

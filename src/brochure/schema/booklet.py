@@ -19,6 +19,7 @@ from brochure.schema.base import (
     Unprinted,
     WebAddress,
     described,
+    model_keys,
     sort_problems,
     validation_problems,
     without_nulls,
@@ -249,7 +250,7 @@ def validate_booklet(name: str, raw: bytes, file: str, *, series: Series, partne
     Raises:
         BrochureError: All mistakes in the file, located.
     """
-    source = parse_yaml(raw, file)
+    source = parse_yaml(raw, file, model_keys(BookletData))
     problems: list[Problem] = []
     data: BookletData | None = None
     try:

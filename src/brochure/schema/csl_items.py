@@ -266,6 +266,8 @@ class LedgerEntry:
 
 VERDICTS = ("ok", "moved", "gone", "unclear")
 _LEDGER_KEYS = ("verdict", "checked", "archive", "note")
+KEYS = frozenset({*FIELDS, *_NAME_PARTS, *_DATE_PARTS, *_LEDGER_KEYS})
+"""All keys of CSL items and of the ledger."""
 
 
 def read_ledger(file: YamlText) -> dict[str, LedgerEntry]:

@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.house_style import HouseStyle
 from brochure.document.tree import Modules, Placement
-from brochure.schema.base import Key, Plain, Strict, described, validation_problems, without_nulls
+from brochure.schema.base import Key, Plain, Strict, described, model_keys, validation_problems, without_nulls
 from brochure.schema.font_families import FallbackFamily, FontFamily, fallback_families
 from brochure.schema.word_styles import WordStyles
 from brochure.schema.yaml_reader import YamlText, parse_yaml
@@ -283,7 +283,7 @@ def validate_layout(folder: Path, fonts: Path, *, shown: str) -> Layout:
         BrochureError: All mistakes in the manifest, located.
     """
     file = f"{shown}/{FILE}"
-    source = parse_yaml(read_input(folder / FILE, file, folder, folder.parent), file)
+    source = parse_yaml(read_input(folder / FILE, file, folder, folder.parent), file, model_keys(LayoutData))
     try:
         data = LayoutData.model_validate(without_nulls(source.data))
     except ValidationError as error:

@@ -14,6 +14,7 @@ from brochure.schema.base import (
     Plain,
     Strict,
     described,
+    model_keys,
     sort_problems,
     validation_problems,
     without_nulls,
@@ -159,7 +160,7 @@ def validate_print_shop(path: Path, raw: bytes, shown: str) -> Shop:
     Raises:
         BrochureError: All mistakes in the file, located.
     """
-    source = parse_yaml(raw, shown)
+    source = parse_yaml(raw, shown, model_keys(ShopData))
     try:
         data = ShopData.model_validate(without_nulls(source.data))
     except ValidationError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,6 +18,7 @@ from brochure.diagnostics.problem import BrochureError, Problem, nearest_word, p
 from brochure.document.markup import NOTE_ID, Call, parse_markup, sole_address
 from brochure.schema import csl_items
 from brochure.schema.base import (
+    model_keys,
     sort_problems,
     unknown_word,
     validation_problems,
@@ -38,6 +40,12 @@ class Library:
     shared: tuple[Source, ...] = ()
     included: Mapping[str, YamlText] = field(default_factory=dict)
     ledger: Mapping[str, LedgerEntry] = field(default_factory=dict)
+
+
+@cache
+def profile_keys() -> frozenset[str]:
+    """Return the keys of profiles and of their sources."""
+    return model_keys(ProfileData) | csl_items.KEYS
 
 
 def validate_profile(source: YamlText, *, name: str, series: Series, library: Library) -> Profile:

@@ -17,6 +17,7 @@ from brochure.schema.base import (
     Strict,
     WebAddress,
     described,
+    model_keys,
     sort_problems,
     validation_problems,
     without_nulls,
@@ -163,7 +164,7 @@ def validate_series(raw: bytes, file: str) -> Series:
     Raises:
         BrochureError: All mistakes in the file, located.
     """
-    source = parse_yaml(raw, file)
+    source = parse_yaml(raw, file, model_keys(SeriesData))
     problems = []
     data: SeriesData | None = None
     try:

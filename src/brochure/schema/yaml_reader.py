@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
 import yaml
 
+from brochure.diagnostics.fix import apply_fixes
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.schema import typing_scanner
+from brochure.schema.syntax_problem import syntax_problem
+from brochure.schema.typing_mistakes import TypingError, When, likeliest_fixes
 from brochure.storage import encoding, nfc
 from brochure.storage.encoding import LINE_END, Lines
 
@@ -87,7 +91,7 @@ class YamlText:
         span = self.spans[path]
         if offset is None or isinstance(self.value(path), (list, dict)):
             return self._location(span.start)
-        return self._location(self._source_offset(span, str(self.value(path)), offset))
+        return self._location(self.source_offset(path, offset))
 
     def locate_key(self, path: YamlPath) -> Location:
         """Return the location of the key whose value is at ``path``."""
@@ -126,7 +130,7 @@ class YamlText:
 
     def locate_in(self, word: YamlWord, offset: int) -> Location:
         """Return the location of a character of a key or a text."""
-        return self._location(self._source_offset(word.span, word.text, offset))
+        return self._location(self._offset_in(word.span, word.text, offset))
 
     @cached_property
     def lines(self) -> Lines:
@@ -136,7 +140,11 @@ class YamlText:
     def _location(self, index: int) -> Location:
         return self.lines.at(index)
 
-    def _source_offset(self, span: Span, value: str, offset: int) -> int:
+    def source_offset(self, path: YamlPath, offset: int) -> int:
+        """Return the offset in the file of a character of the text at ``path``."""
+        return self._offset_in(self.spans[path], str(self.value(path)), offset)
+
+    def _offset_in(self, span: Span, value: str, offset: int) -> int:
         """Return the offset in the file of a character of the value.
 
         Indentation, line ends and escapes have other lengths in the file, so both are walked side by side.
@@ -180,28 +188,29 @@ def decode_yaml(raw: bytes, file: str) -> str:
     return encoding.decode_utf8(raw, file)
 
 
-def parse_yaml(raw: bytes, file: str) -> YamlText:
+def parse_yaml(raw: bytes, file: str, words: Collection[str] = ()) -> YamlText:
     """Parse a file with one YAML document.
 
     Args:
         raw: The file's bytes, UTF-8.
         file: The name of the file in locations.
+        words: The keys of the file's model; with them, typing mistakes at keys are recognised.
 
     Raises:
         BrochureError: Broken YAML, or YAML that is not allowed here; all problems of one pass.
+        TypingError: Broken YAML, or misread YAML, because of typing mistakes.
     """
     text = decode_yaml(raw, file)
     builder = _Builder(file, text)
-    try:
-        for event in yaml.parse(text, Loader=_Loader):
-            builder.feed(event)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = builder.lines.at(mark.index) if mark else Location(file)
-        detail = error.problem or error.context or "?"
-        builder.problems.append(_syntax_problem(text, where, detail))
+    if error := _feed(builder):
+        _raise_typing_mistakes(builder, words)
+        builder.problems.append(error)
     if builder.problems:
         raise BrochureError(builder.problems, encoding.line_end_warnings(builder.lines))
+    if typing_scanner.may_have_mistakes(text):
+        found = typing_scanner.find_mistakes(text, words)
+        if found := [one for one in found if one.when is When.ALWAYS]:
+            raise TypingError(found, builder.lines)
     if not builder.spans:
         raise BrochureError([problem("Y108", Location(file))])
     source = YamlText(
@@ -219,6 +228,42 @@ def parse_yaml(raw: bytes, file: str) -> YamlText:
     if lost := list(_lost_characters(source)):
         raise BrochureError(lost)
     return source
+
+
+def _feed(builder: _Builder) -> Problem | None:
+    """Feed the events of a text to its builder, and return the problem of broken YAML."""
+    try:
+        for event in yaml.parse(builder.text, Loader=_Loader):
+            builder.feed(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = builder.lines.at(mark.index) if mark else Location(builder.file)
+        return syntax_problem(builder.text, where, error.problem or error.context or "?")
+    return None
+
+
+def _raise_typing_mistakes(builder: _Builder, words: Collection[str]) -> None:
+    """Raise the typing mistakes of broken YAML; if they are not all, also the problem that remains."""
+
+    def is_broken(text: str) -> bool:
+        try:
+            return _feed(_Builder("", text)) is not None
+        except BrochureError:
+            return False
+
+    found = typing_scanner.mistakes_in_broken(builder.text, words, is_broken)
+    if not found:
+        return
+    mended = _Builder(builder.file, apply_fixes(builder.text, likeliest_fixes(found)))
+    try:
+        rest = _feed(mended)
+    except BrochureError:
+        rest = None
+    # what remains may come from a mistake that has no fix; and the fixes keep the number of each line
+    lines = {builder.lines.at(one.offset).line for one in found}
+    own = rest and rest.location and rest.location.line not in lines and all(one.options for one in found)
+    more = [rest] if rest and own else []
+    raise TypingError(found, builder.lines, more)
 
 
 def _lost_characters(source: YamlText) -> Iterator[Problem]:
@@ -258,25 +303,6 @@ def _span(event: yaml.Event, style: str = "") -> Span:
     assert event.start_mark is not None
     assert event.end_mark is not None
     return Span(event.start_mark.index, event.end_mark.index, style)
-
-
-_UNQUOTED = re.compile(r"\s*(?:- +)*(?:[\w.-]+: +)?([{\[*&!%@`])(?=[^\"'\s\[{]).*[^\x00-\x7f]")
-
-
-def _syntax_problem(text: str, where: Location, detail: str) -> Problem:
-    """Return the problem for the most likely cause of broken YAML."""
-    if "escape" in detail or "hexdecimal" in detail:  # the spelling of libyaml
-        return problem("Y120", where)
-    return _unquoted(text, where) or problem("Y101", where, detail=detail)
-
-
-def _unquoted(text: str, where: Location) -> Problem | None:
-    """Return the problem of an unquoted text that begins with a sign of YAML, if that is the cause."""
-    lines = LINE_END.split(text)
-    for number in (where.line, where.line - 1):
-        if 0 < number <= len(lines) and (found := _UNQUOTED.match(lines[number - 1])):
-            return problem("Y112", Location(where.file, number, found.start(1) + 1), sign=found[1])
-    return None
 
 
 @dataclass

@@ -11,10 +11,11 @@ import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from brochure.diagnostics.problem import BrochureError, problem
-from brochure.storage.input_file import read_ordinary
+from brochure.storage.input_file import path_fault, read_ordinary
 
 
 def replace_files(files: Mapping[Path, bytes]) -> None:
@@ -57,6 +58,37 @@ def _content(target: Path) -> bytes | None:
     if data is None:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(target))
     return data
+
+
+def replace_with_backups(files: Mapping[Path, tuple[bytes, bytes]]) -> dict[Path, Path]:
+    """Write several files, all or none; the old content of each is saved beside it as ``NAME.bak``.
+
+    Args:
+        files: The old and the new content of each file.
+
+    Returns:
+        The backup of each file.
+
+    Raises:
+        BrochureError: A file cannot be written (F106); all files keep their old content.
+    """
+    made: dict[Path, bytes] = {}
+    backups: dict[Path, Path] = {}
+    for path, (before, after) in files.items():
+        backups[path] = backup_path(path, before)
+        made[backups[path]] = before
+        made[path] = after
+    replace_files(made)
+    return backups
+
+
+def backup_path(path: Path, before: bytes) -> Path:
+    """The first free name for a backup (``a.yaml.bak``, ``a.yaml.bak2``, …), or one with the same content."""
+    for number in count(1):
+        backup = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
+        if not os.path.lexists(backup) or (not path_fault(backup) and read_ordinary(backup) == before):
+            return backup
+    raise AssertionError("there is always a free name")
 
 
 def _prepare(target: Path, data: bytes) -> Path:

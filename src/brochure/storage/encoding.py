@@ -1,8 +1,9 @@
 """Decode text files as UTF-8; for other files, name the likely encoding and the place of the first bad byte.
 
-A file in another encoding is always refused, never converted; the problem names the encoding if it can be
-recognised. Japanese and Chinese encodings use the same bytes, so the candidates are compared by the share of
-characters in everyday use: kana, punctuation and the kanji of the first level (第1水準).
+A file in another encoding is refused; the problem names the encoding if it can be recognised. Only
+``brochure check --fix`` converts a file, after it has shown the text (:func:`convert_to_text`). Japanese and
+Chinese encodings use the same bytes, so the candidates are compared by the share of characters in everyday
+use: kana, punctuation and the kanji of the first level (第1水準).
 
 Sources: The Unicode Standard, 23.8 (byte order marks); JIS X 0208 Annex 1 (Shift_JIS); RFC 1468
 (ISO-2022-JP); GB 2312, Big5 and KS X 1001 by the first bytes of their rows.
@@ -98,6 +99,40 @@ def decode_utf8(raw: bytes, file: str) -> str:
     if found := NOT_ALLOWED.search(text):
         raise BrochureError([_control_problem(raw, found[0], Lines(file, text).at(found.start()))])
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The text of a file in another encoding, and the name of that encoding."""
+
+    text: str
+    encoding: str
+
+
+def convert_to_text(raw: bytes) -> Converted | None:
+    """Decode a file in another encoding than UTF-8, if its encoding is certain; otherwise return None.
+
+    Certain are UTF-16, UTF-32, ISO-2022-JP, and a Japanese encoding that kana prove. Encoding the text again
+    must give the same bytes.
+    """
+    if binary_kind(raw):
+        return None
+    for mark, name in _MARKS:
+        if raw.startswith(mark):
+            return _round_trip(raw, name, name.replace(" ", "-"), mark)
+    if name := _wide_encoding(raw):
+        return _round_trip(raw, name, name.replace(" ", "-"))
+    if re.search(_JIS, raw) and raw.isascii():
+        return _round_trip(raw, "ISO-2022-JP", "iso2022_jp")
+    if _decoded(raw, "utf-8") or _mostly_utf8(raw):
+        return None
+    japanese = [codec for codec in _JAPANESE if _kana_share(_decoded(raw, codec.python)) > _KANA_SHARE]
+    return _round_trip(raw, japanese[0].name, japanese[0].python) if len(japanese) == 1 else None
+
+
+def _round_trip(raw: bytes, name: str, python: str, mark: bytes = b"") -> Converted | None:
+    text = _decoded(raw.removeprefix(mark), python)
+    return Converted(text, name) if text and mark + text.encode(python) == raw else None
 
 
 class Lines:

@@ -1,0 +1,60 @@
+"""Typing mistakes as values, and the error that carries them.
+
+:mod:`brochure.schema.typing_scanner` finds those of the structure of a file, and
+:mod:`brochure.schema.refused_values` those in values that the model refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from brochure.diagnostics.fix import Fix
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.storage.encoding import Lines
+
+
+class When(IntEnum):
+    """In which files a mistake is one."""
+
+    ALWAYS = 0
+    BROKEN = 1  # if the file is not YAML
+    REFUSED = 2  # if the model refuses the value in which it stands; otherwise it may be text
+
+
+@dataclass(frozen=True, slots=True)
+class TypingMistake:
+    """A character that stands where the structure needs another.
+
+    Attributes:
+        code: The code of its problem.
+        offset: The character.
+        options: The possible corrections, the likeliest first; none if only the author knows.
+        when: In which files it is a mistake.
+        details: The details of its problem.
+    """
+
+    code: str
+    offset: int
+    options: tuple[Fix, ...]
+    when: When
+    details: tuple[tuple[str, str], ...]
+
+    def problem(self, lines: Lines) -> Problem:
+        """The problem of this mistake, at the place of the character."""
+        return problem(self.code, lines.at(self.offset), **dict(self.details))
+
+
+class TypingError(BrochureError):
+    """A file with typing mistakes in its structure; ``more`` are its other problems."""
+
+    def __init__(self, mistakes: Sequence[TypingMistake], lines: Lines, more: Iterable[Problem] = ()) -> None:
+        self.mistakes = tuple(mistakes)
+        found = [*(one.problem(lines) for one in mistakes), *more]
+        super().__init__(sorted(found, key=lambda one: one.location or Location("")))
+
+
+def likeliest_fixes(mistakes: Iterable[TypingMistake]) -> list[Fix]:
+    """Return the likeliest correction of each mistake that has one."""
+    return [one.options[0] for one in mistakes if one.options]

@@ -1,0 +1,426 @@
+"""Find typing mistakes in the structure of a YAML file: characters that look like signs of YAML.
+
+YAML takes such a character for text, and reports an error lines later, or none at all. This scanner reads the
+file line by line as its author meant it: it follows the indentation, skips texts of several lines, and reports
+each such character where the structure needs a sign. In running text the same characters are right, and they
+are never reported there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+
+from brochure.diagnostics.fix import Fix, apply_fixes
+from brochure.schema import typed_signs
+from brochure.schema.typed_signs import BLANKS, ODD, QUOTES, SIGNS, ZERO_WIDTH, code_point
+from brochure.schema.typing_mistakes import TypingMistake, When, likeliest_fixes
+from brochure.storage.encoding import LINE_END
+
+_BLANK = f" \t{ODD}"
+_BLOCK = re.compile(r"[|>][+-]?([1-9])?[+-]?[ \t]*(?:#.*)?")
+_KEY = re.compile(
+    rf"(?P<before>[\t{ODD}]*)(?P<open>[\"'{QUOTES}]?)(?P<word>\w[\w.-]*)(?P<close>[\"'{QUOTES}]?)"
+    rf"(?P<gap>[{_BLANK}]*)(?P<sep>[:{typed_signs.COLONS}])(?P<after>[{_BLANK}]*)"
+)
+_GOOD_KEY = re.compile(r"[\"']?\w[\w.-]*[\"']? *:(?: |$)")
+_FLOW_COMMA = re.compile(r"(?<=[a-z0-9_\"'])[ ]*([，、])[ \u3000]*(?=[a-z0-9_\"'])")
+_NEXT_LINE = re.compile(r"[ ]*(?:#|-[ ]|[\w-]+:(?:[ ]|$)|$)", re.MULTILINE)
+_SUSPECT = re.compile(rf"[{ODD}｜＞]|[{QUOTES}]\s*:|[Ａ-Ｚａ-ｚ０-９＿]\s*:")
+_JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
+
+
+def may_have_mistakes(text: str) -> bool:
+    """Whether a text that is YAML has characters that may be mistakes all the same."""
+    return bool(_SUSPECT.search(text))
+
+
+def find_mistakes(text: str, words: Collection[str] = ()) -> list[TypingMistake]:
+    """Return the typing mistakes of a text, in their order.
+
+    Args:
+        text: The text of a YAML file.
+        words: The keys that are known.
+    """
+    found = _Scanner(text, words).scan()
+    return sorted(found, key=lambda one: one.offset)
+
+
+def mistakes_in_broken(
+    text: str, words: Collection[str], is_broken: Callable[[str], bool]
+) -> list[TypingMistake]:
+    """Return the mistakes of a text that is not YAML; those that may be text only if YAML needs them mended.
+
+    Args:
+        text: The text.
+        words: The keys that are known.
+        is_broken: Whether a text is not YAML.
+    """
+    found = find_mistakes(text, words)
+    sure = [one for one in found if one.when < When.REFUSED]
+    if len(sure) < len(found) and is_broken(apply_fixes(text, likeliest_fixes(sure))):
+        return found
+    return sure
+
+
+class _Scanner:
+    """Reads a text line by line and follows its structure."""
+
+    def __init__(self, text: str, words: Collection[str]) -> None:
+        self.text = text
+        self.words = words
+        self.found: list[TypingMistake] = []
+        starts = [0, *(end.end() for end in LINE_END.finditer(text))]
+        ends = [*(end.start() for end in LINE_END.finditer(text)), len(text)]
+        self.rows = list(zip(starts, ends, strict=True))
+        self.levels: list[tuple[int, str]] = []  # columns of the open collections: "map" or "list"
+        self.opened: int | None = -1  # the column of a key whose value is on the next lines
+        self.inline: int | None = None  # the column of a key whose text may go on
+        self.block: int | None = None  # the column of a key whose text is a block
+        self.block_indent = 0  # of the text; 0 until its first line
+        self.quote = ""  # of a text that goes on
+        self.depth = 0  # of open [ and {
+
+    def scan(self) -> list[TypingMistake]:
+        """Return all mistakes."""
+        for row in range(len(self.rows)):
+            self._scan_row(row)
+        self._scan_separators()
+        return self.found
+
+    def _add(
+        self, code: str, offset: int, length: int, options: tuple[str, ...], when: When, **details: str
+    ) -> None:
+        character = self.text[offset]
+        shown = {"character": code_point(character), "kind": BLANKS.get(character, "look-alike"), **details}
+        fixes = tuple(Fix(offset, length, option) for option in options)
+        self.found.append(TypingMistake(code, offset, fixes, when, tuple(sorted(shown.items()))))
+
+    def _wrong_sign(self, offset: int, length: int, wanted: str, replacement: str, when: When) -> None:
+        self._add("Y122", offset, length, (replacement,), when, sign=self.text[offset], wanted=wanted)
+
+    # --- lines ---
+
+    def _scan_row(self, row: int) -> None:
+        start, end = self.rows[row]
+        line = self.text[start:end]
+        if self.depth > 0:
+            self.depth += _balance(line)
+            return
+        if self.quote:
+            if self.quote in line:
+                self.quote = ""
+            return
+        lead = line[: len(line) - len(line.lstrip(_BLANK))]
+        body = line[len(lead) :]
+        odd = lead.lstrip(" ")
+        if self.block is not None and self._in_block(start, lead, body):
+            return
+        if not body:
+            if odd.strip("\t"):
+                self._add("Y121", start + len(lead) - len(odd), len(odd), ("",), When.BROKEN)
+            return
+        if line.startswith(("---", "...", "%")) and not _is_structure(body):
+            return
+        if body.startswith("#"):
+            if odd:
+                self._add("Y121", start + len(lead) - len(odd), len(odd), ("  ",), When.BROKEN)
+            return
+        column = self._column(row, lead, body) if odd else len(lead)
+        if self.inline is not None and column > self.inline and not (odd and _is_structure(body)):
+            return  # the text of the line before goes on
+        self._scan_structure(row, start + len(lead), column)
+
+    def _in_block(self, start: int, lead: str, body: str) -> bool:
+        """Whether a line is part of the text of a block."""
+        assert self.block is not None
+        odd = lead.lstrip(" ")
+        spaces = len(lead) - len(odd)
+        least = self.block_indent or self.block + 1
+        if not body and not odd.strip("\t"):
+            return True
+        if spaces >= least:
+            self.block_indent = self.block_indent or spaces
+            return True
+        widths = [width for width in _widths(lead) if width >= least] if odd else []
+        if not widths or (body and _is_structure(body)):
+            self.block = None
+            return False
+        exact = tuple(" " * (width - spaces) for width in widths if width == self.block_indent)
+        options = ("",) if not body else exact
+        self._add("Y121", start + spaces, len(odd), options, When.BROKEN)
+        return True
+
+    def _column(self, row: int, lead: str, body: str) -> int:
+        """Return the column that was meant by an indentation with odd blanks, which is reported."""
+        odd = lead.lstrip(" ")
+        spaces = len(lead) - len(odd)
+        item = body[0] in f"-{typed_signs.HYPHENS}"
+        columns = [column for column, _ in self.levels]
+        child, sibling = [], []
+        for width in _widths(lead):
+            if width < spaces:
+                continue
+            if self.opened is not None and (width > self.opened or (item and width == self.opened)):
+                child.append(width)
+            elif width in columns:
+                sibling.append(width)
+        fits = [*child, *sibling]
+        if not fits and not columns:
+            fits = [0]
+        if 0 in columns and not spaces and 0 not in fits and _is_structure(body) and not item:
+            fits.append(0)
+        following = self._next_column(row)
+        if following in fits:
+            fits.remove(following)
+            fits.insert(0, following)
+        when = When.ALWAYS if _is_structure(body) else When.BROKEN
+        if self.inline is None or when is When.ALWAYS:
+            options = tuple(" " * (width - spaces) for width in fits)
+            offset = self.rows[row][0] + spaces
+            self._add("Y121", offset, len(odd), options, when)
+        return fits[0] if fits else max(_widths(lead))
+
+    def _next_column(self, row: int) -> int:
+        """Return the column of the next line if it is indented by spaces, or -1."""
+        for start, end in self.rows[row + 1 :]:
+            line = self.text[start:end]
+            if line.strip(_BLANK) and not line.lstrip(_BLANK).startswith("#"):
+                lead = line[: len(line) - len(line.lstrip(_BLANK))]
+                return len(lead) if not lead.strip(" ") else -1
+        return -1
+
+    # --- the structure within a line ---
+
+    def _scan_structure(self, row: int, position: int, column: int) -> None:
+        end = self.rows[row][1]
+        while self.levels and self.levels[-1][0] > column:
+            self.levels.pop()
+        opened, self.opened, self.inline, self.block, self.block_indent = self.opened, None, None, None, 0
+        item = -1
+        while (found := self._item(position, end, column, opened)) is not None:
+            self._open(column, "list")
+            item, opened = column, None
+            column += found[1]
+            position = found[0]
+            if position == end:
+                self.opened = item
+                return
+        key = self._key(row, position, column, opened)
+        if key is not None:
+            self._open(column, "map")
+            self._value(key, end, column)
+        elif self.text[position] in typed_signs.HASHES and item < 0:
+            self._wrong_sign(position, 1, "#", "#", When.BROKEN)
+            self.opened = opened
+        else:
+            self._value(position, end, item if item >= 0 else column - 1)
+
+    def _open(self, column: int, kind: str) -> None:
+        if (column, kind) not in self.levels:
+            self.levels.append((column, kind))
+
+    def _item(self, position: int, end: int, column: int, opened: int | None) -> tuple[int, int] | None:
+        """Return the place after the hyphen of a list and its blanks, and the columns between."""
+        rest = self.text[position:end]
+        blanks = len(rest[1:]) - len(rest[1:].lstrip(" \t"))
+        if rest[:1] == "-" and (blanks or len(rest) == 1):
+            return position + 1 + blanks, 1 + blanks
+        blanks = len(rest[1:]) - len(rest[1:].lstrip(_BLANK))
+        listed = (column, "list") in self.levels
+        if rest[:1] == "-":
+            if blanks:
+                self._add("Y124", position + 1, blanks, (" ",), When.BROKEN, sign="-", side="after sign")
+            elif listed and rest[1] != "-":
+                self._add("Y123", position, 1, ("- ",), When.BROKEN, sign="-")
+            else:
+                return None
+            return position + 1 + blanks, 2
+        if rest[0] in typed_signs.HYPHENS and len(rest) > 1 + blanks:
+            bullet = blanks > 0 or rest[0] in typed_signs.BULLETS
+            if listed or (opened is not None and bullet):
+                when = When.BROKEN if listed else When.REFUSED
+                self._wrong_sign(position, 1 + blanks, "-", "- ", when)
+                return position + 1 + blanks, 2
+        return None
+
+    def _key(self, row: int, position: int, column: int, opened: int | None) -> int | None:
+        """Return the place of the value if a key stands here; its mistakes are reported."""
+        end = self.rows[row][1]
+        found = _KEY.match(self.text, position, end)
+        if not found:
+            return None
+        word, after = unicodedata.normalize("NFKC", found["word"]), found["after"]
+        good = found["sep"] == ":" and (found.end() == end or after[:1] in tuple(" \t"))
+        known, here = word in self.words, (column, "map") in self.levels
+        followed = self._followed(row, column)
+        started = opened is not None and word.isascii() and (found.end() == end or followed)
+        if not (good or known or here or started):
+            return None
+        if not after and found["sep"] == ":" and self.text.startswith("//", found.end()):
+            return None
+        sure = good or here or followed or (opened is not None and found.end() == end)
+        when = When.BROKEN if sure else When.REFUSED
+        if not self._sign_after_key(found, end, when, good=good):
+            return None
+        if found["before"]:
+            self._add(
+                "Y124",
+                found.start("before"),
+                len(found["before"]),
+                ("",),
+                When.ALWAYS,
+                sign=word,
+                side="before sign",
+            )
+        if odd := found["gap"].strip(" "):
+            at = found.start("gap") + found["gap"].index(odd[0])
+            self._add(
+                "Y124",
+                at,
+                found.end("gap") - at,
+                ("",),
+                When.ALWAYS if good else when,
+                sign=word,
+                side="after sign",
+            )
+        always = When.ALWAYS if good and known else when
+        for side in ("open", "close"):
+            if found[side] in tuple(QUOTES) and known:
+                quote = next((sign for sign in (found["open"], found["close"]) if sign in ("'", '"')), '"')
+                self._wrong_sign(found.start(side), 1, quote, quote, always)
+        if word != found["word"] and known:
+            self._wrong_sign(found.start("word"), len(found["word"]), word, word, always)
+        return found.end()
+
+    def _sign_after_key(self, found: re.Match[str], end: int, when: When, *, good: bool) -> bool:
+        """Report a wrong sign or blank between key and value."""
+        after, at = found["after"], found.start("sep")
+        blank = "" if found.end() == end else " "
+        if found["sep"] != ":":
+            self._wrong_sign(at, 1 + len(after), ":", f":{blank}", when)
+        elif good:
+            return True
+        elif after:
+            self._add("Y124", at + 1, len(after), (blank,), when, sign=":", side="after sign")
+        else:
+            self._add("Y123", at, 1, (": ",), when, sign=":")
+        return True
+
+    def _followed(self, row: int, column: int) -> bool:
+        """Whether the next line is a key in this column."""
+        for start, end in self.rows[row + 1 :]:
+            line = self.text[start:end]
+            if line.strip(_BLANK) and not line.lstrip(_BLANK).startswith("#"):
+                body = line.lstrip(_BLANK)
+                width = len(line) - len(body)
+                return (width == column or column in _widths(line[:width])) and bool(_KEY.match(body))
+        return False
+
+    # --- values ---
+
+    def _value(self, position: int, end: int, column: int) -> None:
+        """Scan the value of a key or item in this column."""
+        rest = self.text[position:end].lstrip(" \t")
+        position = end - len(rest)
+        bare = rest.rstrip()
+        if not rest or rest.startswith("#"):
+            self.opened = column
+        elif found := _BLOCK.fullmatch(rest):
+            self.block = column
+            self.block_indent = column + int(found[1]) if found[1] else 0
+        elif bare in ("｜", "＞", "｜-", "＞-") and _is_last(self.text, end) is False:
+            self._wrong_sign(position, 1, SIGNS[bare[0]], SIGNS[bare[0]], When.ALWAYS)
+            self.block = column
+        elif rest[0] in "\"'":
+            self._quoted(position, bare)
+        elif rest[0] in QUOTES:
+            self._smart_quotes(position, bare)
+            self.inline = column
+        elif rest[0] in "[{［｛":
+            self._brackets(position, bare)
+        else:
+            self.inline = column
+
+    def _quoted(self, position: int, value: str) -> None:
+        quote = value[0]
+        inner = value[1:].replace("''", "") if quote == "'" else re.sub(r"\\.", "", value[1:])
+        if quote in inner:
+            return
+        if len(value) > 1 and value[-1] in QUOTES:
+            self._wrong_sign(position + len(value) - 1, 1, quote, quote, When.BROKEN)
+        else:
+            self.quote = quote
+
+    def _smart_quotes(self, position: int, value: str) -> None:
+        if len(value) < 2 or value[-1] not in f"{QUOTES}\"'":
+            return
+        inner = value[1:-1]
+        sure = ": " in inner or " #" in inner or inner.endswith(":")
+        quote = '"' if not set(inner) & set('"\\') else "'" if "'" not in inner else ""
+        options = (f"{quote}{inner}{quote}",) if quote else ()
+        when = When.BROKEN if sure else When.REFUSED
+        self._add("Y122", position, len(value), options, when, sign=value[0], wanted=quote or '"')
+
+    def _brackets(self, position: int, value: str) -> None:
+        """Scan a list or mapping within a line: full-width brackets and commas."""
+        pairs = {"[": "］", "{": "｝"}
+        opening, closing = SIGNS.get(value[0], value[0]), SIGNS.get(value[-1], value[-1])
+        if opening + closing in ("[]", "{}"):
+            wide = (value[0] in SIGNS, value[-1] in SIGNS)
+            when = When.REFUSED if all(wide) else When.BROKEN
+            for at, is_wide, sign in ((0, wide[0], opening), (len(value) - 1, wide[1], closing)):
+                if is_wide:
+                    self._wrong_sign(position + at, 1, sign, sign, when)
+            inner = When.REFUSED if wide[0] else When.ALWAYS
+            for found in _FLOW_COMMA.finditer(value):
+                self._wrong_sign(position + found.start(1), found.end() - found.start(1), ",", ", ", inner)
+        elif value[0] in pairs:
+            self.depth = max(0, _balance(value))
+
+    # --- line ends that editors do not show ---
+
+    def _scan_separators(self) -> None:
+        for found in re.finditer(f"[{''.join(typed_signs.SEPARATORS)}]", self.text):
+            at, character = found.start(), found[0]
+            before, after = self.text[at - 1 : at], self.text[at + 1 : at + 2]
+            options: tuple[str, ...] = ()
+            if after in ("", "\n", "\r"):
+                options = ("",)
+            elif _NEXT_LINE.match(self.text, at + 1):
+                options = ("\r\n" if "\r\n" in self.text else "\n",)
+            elif character != "\x85" and _JAPANESE.match(before) and _JAPANESE.match(after):
+                options = ("",)
+            self._add("Y125", at, 1, options, When.BROKEN, kind=typed_signs.SEPARATORS[character])
+
+
+def _is_structure(body: str) -> bool:
+    """Whether a line begins as an item or a key does."""
+    return body.startswith("- ") or body == "-" or bool(_GOOD_KEY.match(body))
+
+
+def _is_last(text: str, end: int) -> bool:
+    return not text[end:].strip()
+
+
+def _balance(line: str) -> int:
+    """How many brackets a line opens and does not close; brackets in quotes are not counted."""
+    bare = re.sub(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'", "", line)
+    return sum(bare.count(sign) for sign in "[{") - sum(bare.count(sign) for sign in "]}")
+
+
+def _widths(lead: str) -> list[int]:
+    """Return the columns that an indentation with odd blanks may mean, the likeliest first.
+
+    An ideographic space is as wide as two spaces, but one press of the space bar; a tab has the width that
+    the editor gives it.
+    """
+    widths = []
+    for tab in (2, 4, 8, 1):
+        for wide in (2, 1):
+            width = 0
+            for blank in lead:
+                width += tab if blank == "\t" else wide if blank == "\u3000" else blank not in ZERO_WIDTH
+            widths.append(width)
+    return list(dict.fromkeys(widths))
