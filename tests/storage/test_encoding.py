@@ -24,6 +24,7 @@ NOTEPAD = (
     "  → メモ帳：「ファイル」→「名前を付けて保存」で、「文字コード」を「UTF-8」にして上書きします。"
     "　VS Code：右下の「UTF-8」を押し、「エンコード付きで再度開く」→「{menu}」で正しく読めたら、"
     "もう一度そこを押して「エンコード付きで保存」→「UTF-8」を選びます。"
+    "確かに見分けられるファイルは、`brochure check --fix` でも直せます。"
 )
 
 
@@ -31,6 +32,7 @@ VS_CODE = (
     "  → VS Code：右下の「UTF-8」を押し、「エンコード付きで再度開く」→「{menu}」で正しく読めたら、"
     "もう一度そこを押して「エンコード付きで保存」→「UTF-8」を選びます。"
     "日本語版のメモ帳では開けません。"
+    "確かに見分けられるファイルは、`brochure check --fix` でも直せます。"
 )
 
 
@@ -71,20 +73,21 @@ def test_a_profile_in_another_encoding_is_told_with_what_to_press(
             "profiles/a.yaml:1:1: error Y102: the file is not UTF-8 (it seems to be UTF-16 LE)\n"
             "  → Notepad: File, Save as, Encoding UTF-8; VS Code: press “UTF-8” at the bottom "
             "right, Reopen with Encoding, UTF-16 LE; if the text is readable, press there again, Save "
-            "with Encoding, UTF-8",
+            "with Encoding, UTF-8; `brochure check --fix` converts the file if its encoding is certain",
         ),
         (
             "a: b\nname: 日本の州です\n".encode("euc_jp"),
             "profiles/a.yaml:2:7: error Y113: the file is not UTF-8 (it seems to be EUC-JP)\n"
             "  → VS Code: press “UTF-8” at the bottom right, Reopen with Encoding, Japanese "
             "(EUC-JP); if the text is readable, press there again, Save with Encoding, UTF-8; Notepad "
-            "cannot open it",
+            "cannot open it; `brochure check --fix` converts the file if its encoding is certain",
         ),
         (
             "a: b\r\nname: 日本\r\n".encode("iso2022_jp"),
             "profiles/a.yaml:2:7: error Y114: the file is not UTF-8 (it is ISO-2022-JP (JIS))\n"
             "  → Notepad and VS Code cannot open it; open it in an editor that can, and save it as "
-            "UTF-8, or ask the author to do so",
+            "UTF-8, or ask the author to do so; `brochure check --fix` converts the file if its encoding "
+            "is certain",
         ),
         (
             "name: 日本\n".encode("euc_jp"),
@@ -131,7 +134,8 @@ def test_what_is_no_utf_8_is_told_in_english(raw: bytes, said: str) -> None:
             "a: b\nname: 日本\n".encode("iso2022_jp"),
             "profiles/a.yaml:2:7: エラー Y114: 文字コードがUTF-8ではありません（ISO-2022-JP (JIS)です）\n"
             "  → メモ帳と VS Code では開けません。ISO-2022-JP (JIS)を開けるエディター"
-            "（サクラエディタ、秀丸など）で開いて「UTF-8」で保存し直すか、書いた人にUTF-8で保存し直してもらってください。",
+            "（サクラエディタ、秀丸など）で開いて「UTF-8」で保存し直すか、書いた人にUTF-8で保存し直してもらってください。"
+            "確かに見分けられるファイルは、`brochure check --fix` でも直せます。",
         ),
         (
             "name: 日本\n".encode("euc_jp"),
@@ -312,3 +316,40 @@ def test_any_bytes_are_read_or_refused_in_place(raw: bytes) -> None:
     else:
         raw.decode()  # nothing but UTF-8 is ever read
         assert all(found.location for found in yamltext.character_warnings(source))
+
+
+@pytest.mark.parametrize("line", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("codec", "name"),
+    [
+        ("cp932", "Shift_JIS"),
+        ("euc_jp", "EUC-JP"),
+        ("iso2022_jp", "ISO-2022-JP"),
+        ("utf-16", "UTF-16 LE"),
+        ("utf-16-le", "UTF-16 LE"),
+        ("utf-16-be", "UTF-16 BE"),
+        ("utf-32", "UTF-32 LE"),
+        ("utf-32-be", "UTF-32 BE"),
+    ],
+)
+def test_a_file_in_a_certain_encoding_can_be_converted(codec: str, name: str, line: str) -> None:
+    text = f"# かなのある見本{line}partner:{line}  name: 雲州県のあらまし{line}  reading: うんしゅう{line}"
+    assert encoding.convert_to_text(text.encode(codec)) == encoding.Converted(text, name)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "name: 雲州県\n".encode("euc_jp"),  # without kana it may be Chinese
+        "name: 辽宁省的经济中心地区\n".encode("gb18030"),
+        "name: かながわけん\n".encode(),
+        "name: かながわけん\n".encode() + "めい: あ\n".encode("cp932"),
+        "name: これはかな\n".encode("cp932") + b"\x87\x90\n",  # the second code of a sign does not come back
+        "name: caf\u00e9\n".encode("cp1252"),
+        b"PK\x03\x04word/",
+        b"a: b\n",
+        b"",
+    ],
+)
+def test_what_is_not_certain_is_not_converted(raw: bytes) -> None:
+    assert encoding.convert_to_text(raw) is None

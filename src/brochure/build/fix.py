@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
@@ -168,4 +169,4 @@ def write_fixes(files: Sequence[MendedFile]) -> dict[Path, Path]:
 def _lines(text: str) -> list[str]:
     """The lines of a text as editors count them, with their ends."""
     starts = [0, *(found.end() for found in LINE_END.finditer(text)), len(text)]
-    return [text[start:end] for start, end in zip(starts, starts[1:], strict=False) if end > start]
+    return [text[start:end] for start, end in pairwise(starts) if end > start]

@@ -18,10 +18,11 @@ def show_controls(text: str) -> str:
     return _INVISIBLE.sub(lambda found: f"U+{ord(found[0]):04X}", text)
 
 
-# Blanks that look like a space or like nothing, line ends that editors do not show, and combining marks, which
-# look like part of the character before them.
+# Blanks that look like a space or like nothing, line ends that editors do not show, and combining marks,
+# which look like part of the character before them.
 _LOOK_ALIKE = re.compile(
-    r"[\t\x85\u00a0\u00ad\u0300-\u036f\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\u3099\u309a\ufeff]"
+    r"[\t\x85\u00a0\u00ad\u0300-\u036f\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060"
+    r"\u3000\u3099\u309a\ufeff]"
 )
 
 

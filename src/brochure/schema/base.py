@@ -234,7 +234,9 @@ def refused_mistakes(
         path = _yaml_path(details["loc"], details["type"], source.data, tags)
         told = _validation_problem(details, source, root, tags)
         mistakes: list[TypingMistake] = []
-        if isinstance(details["input"], str) and path in source.spans and told.code != "P101":
+        while path and path not in source.spans:  # pydantic also names the kinds of a union
+            path = path[:-1]
+        if isinstance(details["input"], str) and told.code != "P101":
             if structure is None:
                 structure = typing_scanner.find_mistakes(source.text, model_keys(root))
             span = source.spans[path]

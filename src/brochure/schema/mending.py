@@ -1,7 +1,7 @@
 """Find the fixes of a YAML file that need no decision of its author.
 
-A provider of fixes is a function of a text and its grammar. A fix is safe if the meaning is certain: of several
-possible indentations, only one gives a file that the model accepts.
+A provider of fixes is a function of a text and its grammar. A fix is safe if the meaning is certain: of
+several possible indentations, only one gives a file that the model accepts.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, product
 
 from pydantic import BaseModel, ValidationError
 
@@ -20,10 +21,13 @@ from brochure.schema.layout import LayoutData
 from brochure.schema.profile import TAGS, ProfileData
 from brochure.schema.references import profile_keys
 from brochure.schema.series import SeriesData
+from brochure.schema.typed_signs import SEPARATORS
 from brochure.schema.typing_mistakes import TypingError, TypingMistake
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText, parse_yaml
 from brochure.storage import nfc
 
+MOST_CHOICES = 64  # that are tried together
+MOST_LINE_ENDS = 100
 MOST_GROUPS = 40  # of indentations that may mean several columns; a file has one or two
 _FILE_NAME = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 
@@ -104,9 +108,13 @@ def _decide(
     def read(choice: Sequence[int]) -> _Reading | None:
         return _read(apply_fixes(text, [*sure, *_chosen(groups, choice)]), grammar)
 
-    most = max(len(group[0].options) for group in groups)
-    starts = [[min(index, len(group[0].options) - 1) for group in groups] for index in range(most)]
+    ranges = [range(len(group[0].options)) for group in groups]
+    most = max(len(each) for each in ranges)
+    starts = [[min(index, len(each) - 1) for each in ranges] for index in range(most)]
     read_starts = [(found.faults, start) for start in starts if (found := read(start))]
+    if not read_starts:
+        mixed = map(list, islice(product(*ranges), MOST_CHOICES))
+        read_starts = [(found.faults, start) for start in mixed if (found := read(start))]
     if not read_starts:
         return []
     least, choice = min(read_starts)
@@ -171,11 +179,15 @@ def _mistakes(text: str, grammar: Grammar) -> list[TypingMistake]:
 
 def _idle_line_ends(source: YamlText) -> list[TypingMistake]:
     """Special line ends whose removal changes no data (Y209)."""
-    found = [one for one in typing_scanner.find_mistakes(source.text) if one.code == "Y125" and one.options]
-    if not found:
+    if not any(end in source.text for end in SEPARATORS):
         return []
-    changed = _read(apply_fixes(source.text, [one.options[0] for one in found]), Grammar(frozenset()))
-    return found if changed and changed.data == source.data else []
+    plain, kept = Grammar(frozenset()), []
+    for one in typing_scanner.find_mistakes(source.text)[:MOST_LINE_ENDS]:
+        if one.code == "Y125" and one.options:
+            changed = _read(apply_fixes(source.text, one.options[:1]), plain)
+            if changed and changed.data == source.data:
+                kept.append(one)
+    return kept
 
 
 def composition_fixes(text: str, grammar: Grammar) -> list[Fix]:

@@ -30,7 +30,6 @@ SEPARATORS = {"\u2028": "line separator", "\u2029": "paragraph separator", "\x85
 
 COLONS = "：︓﹕∶꞉︰"
 HYPHENS = "－﹣―—–‐‑−ー・•‣●◦"
-BULLETS = "・•‣●◦"
 HASHES = "＃﹟"
 QUOTES = "“”„‟‘’‚‛＂＇〝〞〟″"
 SIGNS = {

@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from brochure.diagnostics.fix import Fix
+from brochure.diagnostics.fix import Fix, apply_fixes
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.storage.encoding import Lines
+
+MOST_UNSURE = 50  # mistakes that may be text, each of which is tried
 
 
 class When(IntEnum):
@@ -58,3 +60,30 @@ class TypingError(BrochureError):
 def likeliest_fixes(mistakes: Iterable[TypingMistake]) -> list[Fix]:
     """Return the likeliest correction of each mistake that has one."""
     return [one.options[0] for one in mistakes if one.options]
+
+
+def needed_mistakes(
+    text: str, found: Iterable[TypingMistake], is_broken: Callable[[str], bool]
+) -> list[TypingMistake]:
+    """Return the mistakes of a text that is not YAML.
+
+    Those that may be text are among them only if the text is YAML with all of them mended, and not without.
+
+    Args:
+        text: The text.
+        found: What the scanner found.
+        is_broken: Whether a text is not YAML.
+    """
+    sure = [one for one in found if one.when < When.REFUSED]
+    unsure = [one for one in found if one.when is When.REFUSED and one.options]
+
+    def mends(chosen: list[TypingMistake]) -> bool:
+        return not is_broken(apply_fixes(text, likeliest_fixes([*sure, *chosen])))
+
+    if not unsure or len(unsure) > MOST_UNSURE or mends([]) or not mends(unsure):
+        return sure
+    for one in list(unsure):
+        without = [other for other in unsure if other is not one]
+        if mends(without):
+            unsure = without
+    return sorted([*sure, *unsure], key=lambda one: one.offset)

@@ -1,21 +1,21 @@
 """Find typing mistakes in the structure of a YAML file: characters that look like signs of YAML.
 
-YAML takes such a character for text, and reports an error lines later, or none at all. This scanner reads the
-file line by line as its author meant it: it follows the indentation, skips texts of several lines, and reports
-each such character where the structure needs a sign. In running text the same characters are right, and they
-are never reported there.
+YAML takes such a character for text, and reports an error lines later, or none at all. This scanner reads
+the file line by line as its author meant it: it follows the indentation, skips texts of several lines, and
+reports each such character where the structure needs a sign. In running text the same characters are right,
+and they are never reported there.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
-from brochure.diagnostics.fix import Fix, apply_fixes
+from brochure.diagnostics.fix import Fix
 from brochure.schema import typed_signs
 from brochure.schema.typed_signs import BLANKS, ODD, QUOTES, SIGNS, ZERO_WIDTH, code_point
-from brochure.schema.typing_mistakes import TypingMistake, When, likeliest_fixes
+from brochure.schema.typing_mistakes import TypingMistake, When
 from brochure.storage.encoding import LINE_END
 
 _BLANK = f" \t{ODD}"
@@ -27,7 +27,10 @@ _KEY = re.compile(
 _GOOD_KEY = re.compile(r"[\"']?\w[\w.-]*[\"']? *:(?: |$)")
 _FLOW_COMMA = re.compile(r"(?<=[a-z0-9_\"'])[ ]*([，、])[ \u3000]*(?=[a-z0-9_\"'])")
 _NEXT_LINE = re.compile(r"[ ]*(?:#|-[ ]|[\w-]+:(?:[ ]|$)|$)", re.MULTILINE)
-_SUSPECT = re.compile(rf"[{ODD}｜＞]|[{QUOTES}]\s*:|[Ａ-Ｚａ-ｚ０-９＿]\s*:")
+_SUSPECT = re.compile(
+    rf"(?m)[{ODD}]|^ *[{typed_signs.HASHES}]|\[[^\]\n]*[，、]|[｜＞]-?[ \t]*$"
+    rf"|[{QUOTES}]\s*:|[Ａ-Ｚａ-ｚ０-９＿]\s*:"
+)
 _JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
 
 
@@ -45,23 +48,6 @@ def find_mistakes(text: str, words: Collection[str] = ()) -> list[TypingMistake]
     """
     found = _Scanner(text, words).scan()
     return sorted(found, key=lambda one: one.offset)
-
-
-def mistakes_in_broken(
-    text: str, words: Collection[str], is_broken: Callable[[str], bool]
-) -> list[TypingMistake]:
-    """Return the mistakes of a text that is not YAML; those that may be text only if YAML needs them mended.
-
-    Args:
-        text: The text.
-        words: The keys that are known.
-        is_broken: Whether a text is not YAML.
-    """
-    found = find_mistakes(text, words)
-    sure = [one for one in found if one.when < When.REFUSED]
-    if len(sure) < len(found) and is_broken(apply_fixes(text, likeliest_fixes(sure))):
-        return found
-    return sure
 
 
 class _Scanner:
@@ -157,14 +143,16 @@ class _Scanner:
         odd = lead.lstrip(" ")
         spaces = len(lead) - len(odd)
         item = body[0] in f"-{typed_signs.HYPHENS}"
+        kind = "list" if item else "map" if _is_structure(body) else ""
         columns = [column for column, _ in self.levels]
+        fitting = [column for column, found in self.levels if kind in ("", found)] or columns
         child, sibling = [], []
         for width in _widths(lead):
             if width < spaces:
                 continue
             if self.opened is not None and (width > self.opened or (item and width == self.opened)):
                 child.append(width)
-            elif width in columns:
+            elif width in fitting:
                 sibling.append(width)
         fits = [*child, *sibling]
         if not fits and not columns:
@@ -172,7 +160,7 @@ class _Scanner:
         if 0 in columns and not spaces and 0 not in fits and _is_structure(body) and not item:
             fits.append(0)
         following = self._next_column(row)
-        if following in fits:
+        if following in fits and not body.endswith(":"):
             fits.remove(following)
             fits.insert(0, following)
         when = When.ALWAYS if _is_structure(body) else When.BROKEN
@@ -182,14 +170,19 @@ class _Scanner:
             self._add("Y121", offset, len(odd), options, when)
         return fits[0] if fits else max(_widths(lead))
 
-    def _next_column(self, row: int) -> int:
-        """Return the column of the next line if it is indented by spaces, or -1."""
+    def _next_line(self, row: int) -> str:
+        """Return the next line that is not blank and no comment, or an empty text."""
         for start, end in self.rows[row + 1 :]:
             line = self.text[start:end]
             if line.strip(_BLANK) and not line.lstrip(_BLANK).startswith("#"):
-                lead = line[: len(line) - len(line.lstrip(_BLANK))]
-                return len(lead) if not lead.strip(" ") else -1
-        return -1
+                return line
+        return ""
+
+    def _next_column(self, row: int) -> int:
+        """Return the column of the next line if it is indented by spaces, or -1."""
+        line = self._next_line(row)
+        lead = line[: len(line) - len(line.lstrip(_BLANK))]
+        return len(lead) if line and not lead.strip(" ") else -1
 
     # --- the structure within a line ---
 
@@ -199,7 +192,7 @@ class _Scanner:
             self.levels.pop()
         opened, self.opened, self.inline, self.block, self.block_indent = self.opened, None, None, None, 0
         item = -1
-        while (found := self._item(position, end, column, opened)) is not None:
+        while (found := self._item(row, position, column, opened)) is not None:
             self._open(column, "list")
             item, opened = column, None
             column += found[1]
@@ -212,7 +205,8 @@ class _Scanner:
             self._open(column, "map")
             self._value(key, end, column)
         elif self.text[position] in typed_signs.HASHES and item < 0:
-            self._wrong_sign(position, 1, "#", "#", When.BROKEN)
+            when = When.ALWAYS if opened in (None, -1) else When.BROKEN
+            self._wrong_sign(position, 1, "#", "#", when)
             self.opened = opened
         else:
             self._value(position, end, item if item >= 0 else column - 1)
@@ -221,29 +215,39 @@ class _Scanner:
         if (column, kind) not in self.levels:
             self.levels.append((column, kind))
 
-    def _item(self, position: int, end: int, column: int, opened: int | None) -> tuple[int, int] | None:
+    def _item(self, row: int, position: int, column: int, opened: int | None) -> tuple[int, int] | None:
         """Return the place after the hyphen of a list and its blanks, and the columns between."""
-        rest = self.text[position:end]
+        rest = self.text[position : self.rows[row][1]]
         blanks = len(rest[1:]) - len(rest[1:].lstrip(" \t"))
         if rest[:1] == "-" and (blanks or len(rest) == 1):
             return position + 1 + blanks, 1 + blanks
         blanks = len(rest[1:]) - len(rest[1:].lstrip(_BLANK))
         listed = (column, "list") in self.levels
+        begun = listed or (opened is not None and self._begins_list(row, position + 1 + blanks, column))
+        when = When.BROKEN if begun else When.REFUSED
         if rest[:1] == "-":
             if blanks:
                 self._add("Y124", position + 1, blanks, (" ",), When.BROKEN, sign="-", side="after sign")
-            elif listed and rest[1] != "-":
-                self._add("Y123", position, 1, ("- ",), When.BROKEN, sign="-")
+            elif (begun or opened is not None) and rest[1] != "-":
+                self._add("Y123", position, 1, ("- ",), when, sign="-")
             else:
                 return None
             return position + 1 + blanks, 2
-        if rest[0] in typed_signs.HYPHENS and len(rest) > 1 + blanks:
-            bullet = blanks > 0 or rest[0] in typed_signs.BULLETS
-            if listed or (opened is not None and bullet):
-                when = When.BROKEN if listed else When.REFUSED
-                self._wrong_sign(position, 1 + blanks, "-", "- ", when)
-                return position + 1 + blanks, 2
+        if rest[0] in typed_signs.HYPHENS and len(rest) > 1 + blanks and (begun or opened is not None):
+            self._wrong_sign(position, 1 + blanks, "-", "- ", when)
+            return position + 1 + blanks, 2
         return None
+
+    def _begins_list(self, row: int, position: int, column: int) -> bool:
+        """Whether a list begins here: with a key after the sign, or with an item on the next line."""
+        end = self.rows[row][1]
+        if _GOOD_KEY.match(self.text[position:end]):
+            return True
+        following = self._next_line(row)
+        lead = following[: len(following) - len(following.lstrip(_BLANK))]
+        return column in (len(lead), *_widths(lead)) and following[len(lead) : len(lead) + 1] in tuple(
+            f"-{typed_signs.HYPHENS}"
+        )
 
     def _key(self, row: int, position: int, column: int, opened: int | None) -> int | None:
         """Return the place of the value if a key stands here; its mistakes are reported."""
@@ -310,13 +314,10 @@ class _Scanner:
 
     def _followed(self, row: int, column: int) -> bool:
         """Whether the next line is a key in this column."""
-        for start, end in self.rows[row + 1 :]:
-            line = self.text[start:end]
-            if line.strip(_BLANK) and not line.lstrip(_BLANK).startswith("#"):
-                body = line.lstrip(_BLANK)
-                width = len(line) - len(body)
-                return (width == column or column in _widths(line[:width])) and bool(_KEY.match(body))
-        return False
+        line = self._next_line(row)
+        body = line.lstrip(_BLANK)
+        lead = line[: len(line) - len(body)]
+        return column in (len(lead), *_widths(lead)) and bool(_KEY.match(body))
 
     # --- values ---
 

@@ -21,7 +21,7 @@ from brochure.diagnostics.fix import apply_fixes
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.schema import typing_scanner
 from brochure.schema.syntax_problem import syntax_problem
-from brochure.schema.typing_mistakes import TypingError, When, likeliest_fixes
+from brochure.schema.typing_mistakes import TypingError, When, likeliest_fixes, needed_mistakes
 from brochure.storage import encoding, nfc
 from brochure.storage.encoding import LINE_END, Lines
 
@@ -251,7 +251,8 @@ def _raise_typing_mistakes(builder: _Builder, words: Collection[str]) -> None:
         except BrochureError:
             return False
 
-    found = typing_scanner.mistakes_in_broken(builder.text, words, is_broken)
+    candidates = typing_scanner.find_mistakes(builder.text, words)
+    found = needed_mistakes(builder.text, candidates, is_broken)
     if not found:
         return
     mended = _Builder(builder.file, apply_fixes(builder.text, likeliest_fixes(found)))
@@ -259,9 +260,10 @@ def _raise_typing_mistakes(builder: _Builder, words: Collection[str]) -> None:
         rest = _feed(mended)
     except BrochureError:
         rest = None
-    # what remains may come from a mistake that has no fix; and the fixes keep the number of each line
+    # what remains may come from a mistake that is not certain; and the fixes keep the number of each line
     lines = {builder.lines.at(one.offset).line for one in found}
-    own = rest and rest.location and rest.location.line not in lines and all(one.options for one in found)
+    sure = all(len(one.options) == 1 for one in found)
+    own = sure and rest and rest.location and rest.location.line not in lines
     more = [rest] if rest and own else []
     raise TypingError(found, builder.lines, more)
 

@@ -1,0 +1,79 @@
+"""Safe fixes: the file says what its author meant, and comments and other lines stay."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from brochure.diagnostics.fix import Fix
+from brochure.schema import mending
+from brochure.schema.mending import Grammar, mend_text
+from brochure.schema.yaml_reader import parse_yaml
+from typing_cases import BESIDE, INDENTATION, SHORT_PROFILE, SIGNS, changed
+
+GRAMMAR = mending.profile_grammar()
+
+
+@pytest.mark.parametrize(("old", "new"), [case[:2] for case in (*INDENTATION, *SIGNS, *BESIDE)])
+def test_each_typing_mistake_is_mended(old: str, new: str) -> None:
+    mended = mend_text(changed(old, new), GRAMMAR)
+    assert mended.readable
+    meant = parse_yaml(SHORT_PROFILE.encode(), "").data
+    if "北部" in new:  # the quotes are needed
+        assert isinstance(meant, dict)
+        meant["partner"]["name"] = "雲州県: 北部"  # type: ignore[index,call-overload]
+    assert parse_yaml(mended.text.encode(), "").data == meant
+
+
+def test_a_file_without_mistakes_stays() -> None:
+    assert mend_text(SHORT_PROFILE, GRAMMAR) == mending.MendedText(SHORT_PROFILE, readable=True)
+
+
+def test_comments_line_ends_and_other_lines_stay() -> None:
+    text = SHORT_PROFILE.replace("\n", "  # メモ：　“あ”\r\n", 1).replace("  reading:", "　reading：")
+    mended = mend_text(text, GRAMMAR)
+    assert mended.text == text.replace("　reading：", "  reading:")
+
+
+def test_of_several_columns_the_one_is_taken_that_the_model_accepts() -> None:
+    # one ideographic space: the column of "partner" (1) or of its keys (2); two: of those or deeper
+    text = SHORT_PROFILE.replace("  region: asia\n", "　　region: asia\n").replace("edition:", "　edition:")
+    mended = mend_text(text, GRAMMAR)
+    assert parse_yaml(mended.text.encode(), "").data == parse_yaml(SHORT_PROFILE.encode(), "").data
+
+
+def test_what_may_mean_two_things_is_left_to_the_author() -> None:
+    plain = Grammar(frozenset())  # no model says which keys belong where
+    text = "a:\n  b: 1\n　c: 2\n"  # of a or beside it
+    mended = mend_text(text, plain)
+    assert mended == mending.MendedText(text, readable=False)
+
+
+def test_a_line_end_in_running_text_is_left_to_the_author_where_a_character_may_be_lost() -> None:
+    joined = mend_text(changed("雲州県", "雲州\u2028県"), GRAMMAR)
+    assert joined == mending.MendedText(SHORT_PROFILE, readable=True)
+    lost = changed("雲州県", "雲州\x85県")  # U+0085 is “…” of Windows in a wrong encoding
+    assert mend_text(lost, GRAMMAR) == mending.MendedText(lost, readable=False)
+
+
+def test_a_line_end_that_editors_do_not_show_becomes_one_that_they_show() -> None:
+    text = changed("edition: 2026-11\n", "edition: 2026-11\u2029")
+    assert mend_text(text.replace("edition:", "edition："), GRAMMAR).text == SHORT_PROFILE
+
+
+def test_decomposed_characters_are_composed_in_texts_and_keys_but_not_in_names_of_files() -> None:
+    text = SHORT_PROFILE + "photo:\n  file: pictures/がぞう.png\n  alt: がぞうの説明\n  credit: 架空\n"
+    decomposed = unicodedata.normalize("NFD", text)
+    mended = mend_text(f"# がメモ\n{decomposed}".replace("が", "か\u3099"), GRAMMAR).text
+    assert "file: pictures/か\u3099そ\u3099う.png" in mended
+    assert "alt: がぞうの説明" in mended
+    assert mended.startswith("# か\u3099メモ")
+
+
+def test_another_kind_of_fix_needs_a_function_only() -> None:
+    def half_width_katakana(text: str, _grammar: Grammar) -> list[Fix]:
+        return [Fix(text.index("ｱ"), 1, "ア")] if "ｱ" in text else []
+
+    providers = (*mending.PROVIDERS, half_width_katakana)
+    assert mend_text("a：ｱジア\nb: x\n", Grammar(frozenset()), providers).text == "a: アジア\nb: x\n"
