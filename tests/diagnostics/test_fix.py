@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.diagnostics.fix import Fix, apply_fixes
+from law import law
 
 
 def test_fixes_are_applied_in_the_order_of_the_text_and_each_once() -> None:
@@ -17,6 +18,7 @@ def test_of_two_fixes_that_overlap_the_first_is_applied() -> None:
     assert apply_fixes("abcdef", [Fix(2, 3, "X"), Fix(1, 2, "Y")]) == "aYdef"
 
 
+@law(sample=100, full=5000)
 @given(st.text(max_size=20), st.lists(st.builds(Fix, st.integers(0, 19), st.integers(0, 3), st.just("¤"))))
 def test_what_no_fix_covers_stays(text: str, fixes: list[Fix]) -> None:
     covered = {index for fix in fixes for index in range(fix.offset, fix.offset + fix.length)}

@@ -58,6 +58,11 @@ def test_a_sign_that_looks_like_one_of_yaml_is_told_with_the_right_one(
     ]
 
 
+def test_a_line_of_wide_blanks_in_a_block_does_not_end_it() -> None:
+    text = changed("        ・項目", "\u3000\n        ・項目")
+    assert told(text) == ["p.yaml:18:1: エラー Y121: 字下げに全角の空白（U+3000）があります"]
+
+
 def test_both_brackets_and_both_quotes_of_a_key_are_told() -> None:
     both = changed("[one_stop, grants]", "［one_stop, grants］")
     assert [line.split(": エ")[0] for line in told(both)] == ["p.yaml:21:15", "p.yaml:21:32"]

@@ -247,6 +247,17 @@ def refused_mistakes(
     return found
 
 
+def find_refusals(
+    source: YamlText, root: type[Strict], tags: Mapping[str, type[BaseModel]]
+) -> list[list[TypingMistake]]:
+    """Return an item for each error of a model in a file: the typing mistakes that explain it, if any do."""
+    try:
+        root.model_validate(without_nulls(source.data))
+    except ValidationError as error:
+        return [found for _, found in refused_mistakes(error, source, root, tags)]
+    return []
+
+
 @cache
 def model_keys(root: type[BaseModel]) -> frozenset[str]:
     """Return the keys of a model and of all models in it."""

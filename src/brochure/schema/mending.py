@@ -11,12 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
 
-from pydantic import BaseModel, ValidationError
-
 from brochure.diagnostics.fix import Fix, apply_fixes
 from brochure.diagnostics.problem import BrochureError
 from brochure.schema import csl_items, typing_scanner
-from brochure.schema.base import model_keys, refused_mistakes, without_nulls
+from brochure.schema.base import Strict, find_refusals, model_keys
 from brochure.schema.layout import LayoutData
 from brochure.schema.profile import TAGS, ProfileData
 from brochure.schema.references import profile_keys
@@ -44,8 +42,8 @@ class Grammar:
     """
 
     words: frozenset[str]
-    model: type[BaseModel] | None = None
-    tags: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    model: type[Strict] | None = None
+    tags: Mapping[str, type[Strict]] = field(default_factory=dict)
     items: YamlPath | None = None
 
 
@@ -146,18 +144,11 @@ def _read(text: str, grammar: Grammar) -> _Reading | None:
         source = parse_yaml(text.encode(), "", grammar.words)
     except (BrochureError, UnicodeEncodeError):
         return None
-    return _Reading(source.data, len(_refusal(source, grammar)) + _item_faults(source, grammar))
+    return _Reading(source.data, len(_refusals(source, grammar)) + _item_faults(source, grammar))
 
 
-def _refusal(source: YamlText, grammar: Grammar) -> list[list[TypingMistake]]:
-    """The errors of the model, each as the typing mistakes that explain it."""
-    if grammar.model is None:
-        return []
-    try:
-        grammar.model.model_validate(without_nulls(source.data))
-    except ValidationError as error:
-        return [found for _, found in refused_mistakes(error, source, grammar.model, grammar.tags)]
-    return []
+def _refusals(source: YamlText, grammar: Grammar) -> list[list[TypingMistake]]:
+    return find_refusals(source, grammar.model, grammar.tags) if grammar.model else []
 
 
 def _item_faults(source: YamlText, grammar: Grammar) -> int:
@@ -173,7 +164,7 @@ def _mistakes(text: str, grammar: Grammar) -> list[TypingMistake]:
         return list(error.mistakes)
     except (BrochureError, UnicodeEncodeError):
         return []
-    refused = [one for found in _refusal(source, grammar) for one in found]
+    refused = [one for found in _refusals(source, grammar) for one in found]
     return [*dict.fromkeys(refused), *_idle_line_ends(source)]
 
 

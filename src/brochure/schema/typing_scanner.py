@@ -124,18 +124,19 @@ class _Scanner:
         odd = lead.lstrip(" ")
         spaces = len(lead) - len(odd)
         least = self.block_indent or self.block + 1
-        if not body and not odd.strip("\t"):
+        if not body:
+            if odd.strip("\t") and spaces < least:
+                self._add("Y121", start + spaces, len(odd), ("",), When.BROKEN)
             return True
         if spaces >= least:
             self.block_indent = self.block_indent or spaces
             return True
         widths = [width for width in _widths(lead) if width >= least] if odd else []
-        if not widths or (body and _is_structure(body)):
+        if not widths or _is_structure(body):
             self.block = None
             return False
         exact = tuple(" " * (width - spaces) for width in widths if width == self.block_indent)
-        options = ("",) if not body else exact
-        self._add("Y121", start + spaces, len(odd), options, When.BROKEN)
+        self._add("Y121", start + spaces, len(odd), exact, When.BROKEN)
         return True
 
     def _column(self, row: int, lead: str, body: str) -> int:
@@ -159,7 +160,7 @@ class _Scanner:
             fits = [0]
         if 0 in columns and not spaces and 0 not in fits and _is_structure(body) and not item:
             fits.append(0)
-        following = self._next_column(row)
+        following = _own_column(self._next_line(row))
         if following in fits and not body.endswith(":"):
             fits.remove(following)
             fits.insert(0, following)
@@ -177,12 +178,6 @@ class _Scanner:
             if line.strip(_BLANK) and not line.lstrip(_BLANK).startswith("#"):
                 return line
         return ""
-
-    def _next_column(self, row: int) -> int:
-        """Return the column of the next line if it is indented by spaces, or -1."""
-        line = self._next_line(row)
-        lead = line[: len(line) - len(line.lstrip(_BLANK))]
-        return len(lead) if line and not lead.strip(" ") else -1
 
     # --- the structure within a line ---
 
@@ -258,7 +253,7 @@ class _Scanner:
         word, after = unicodedata.normalize("NFKC", found["word"]), found["after"]
         good = found["sep"] == ":" and (found.end() == end or after[:1] in tuple(" \t"))
         known, here = word in self.words, (column, "map") in self.levels
-        followed = self._followed(row, column)
+        followed = _is_key_in(self._next_line(row), column)
         started = opened is not None and word.isascii() and (found.end() == end or followed)
         if not (good or known or here or started):
             return None
@@ -311,13 +306,6 @@ class _Scanner:
         else:
             self._add("Y123", at, 1, (": ",), when, sign=":")
         return True
-
-    def _followed(self, row: int, column: int) -> bool:
-        """Whether the next line is a key in this column."""
-        line = self._next_line(row)
-        body = line.lstrip(_BLANK)
-        lead = line[: len(line) - len(body)]
-        return column in (len(lead), *_widths(lead)) and bool(_KEY.match(body))
 
     # --- values ---
 
@@ -399,6 +387,19 @@ class _Scanner:
 def _is_structure(body: str) -> bool:
     """Whether a line begins as an item or a key does."""
     return body.startswith("- ") or body == "-" or bool(_GOOD_KEY.match(body))
+
+
+def _own_column(line: str) -> int:
+    """Return the column of a line that is indented by spaces, or -1."""
+    lead = line[: len(line) - len(line.lstrip(_BLANK))]
+    return len(lead) if line and not lead.strip(" ") else -1
+
+
+def _is_key_in(line: str, column: int) -> bool:
+    """Whether a line is a key in this column."""
+    body = line.lstrip(_BLANK)
+    lead = line[: len(line) - len(body)]
+    return column in (len(lead), *_widths(lead)) and bool(_KEY.match(body))
 
 
 def _is_last(text: str, end: int) -> bool:
