@@ -51,6 +51,22 @@ def test_every_file_that_the_check_reads_is_fixed(fresh: Path) -> None:
     }
 
 
+def test_without_names_all_profiles_booklets_and_print_shops_are_fixed(fresh: Path) -> None:
+    shutil.copytree(REPO / "booklets", fresh / "booklets")
+    shutil.copy(REPO / "profiles/oulu.yaml", fresh / "profiles")
+    damaged = {
+        "booklets/seminar-2026.yaml": ("  - id: ayush", "  -id: ayush"),
+        "shops/leaflet.yaml": ("output_intent:", "output_intent："),
+        "profiles/oulu.yaml": ("  - label: MOU", "  -\u3000label: MOU"),
+    }
+    meant = {file: (fresh / file).read_bytes() for file in damaged}
+    for file, (old, new) in damaged.items():
+        damage(fresh, file, old, new)
+    assert find(fresh).files == ()
+    found = fix.find_fixes(Workspace(fresh), [], "standard")
+    assert {one.shown: one.after for one in found.files} == meant
+
+
 def test_a_layout_and_files_outside_the_workspace_are_not_fixed(
     fresh: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

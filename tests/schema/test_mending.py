@@ -5,11 +5,15 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from brochure.diagnostics.fix import Fix
 from brochure.schema import mending
 from brochure.schema.mending import Grammar, mend_text
+from brochure.schema.typing_scanner import find_mistakes
 from brochure.schema.yaml_reader import parse_yaml
+from law import law
 from typing_cases import BESIDE, INDENTATION, SHORT_PROFILE, SIGNS, changed
 
 GRAMMAR = mending.profile_grammar()
@@ -77,3 +81,13 @@ def test_another_kind_of_fix_needs_a_function_only() -> None:
 
     providers = (*mending.PROVIDERS, half_width_katakana)
     assert mend_text("a：ｱジア\nb: x\n", Grammar(frozenset()), providers).text == "a: アジア\nb: x\n"
+
+
+@law(sample=100, full=5000)
+@given(st.text(alphabet="名前ab:-　 \t\u00a0\u200b：－・“”\"'|[]［］{}#＃、,\n\u2028", max_size=60))
+def test_any_text_is_mended_once_and_for_all_and_each_mistake_has_a_place(text: str) -> None:
+    found = find_mistakes(text, ("a", "b"))
+    assert all(0 <= one.offset < len(text) for one in found)
+    assert all(fix.offset + fix.length <= len(text) for one in found for fix in one.options)
+    mended = mend_text(text, Grammar(frozenset({"a", "b"})))
+    assert mend_text(mended.text, Grammar(frozenset({"a", "b"}))) == mended

@@ -58,6 +58,33 @@ def test_a_sign_that_looks_like_one_of_yaml_is_told_with_the_right_one(
     ]
 
 
+def test_a_quote_that_is_closed_by_a_curly_one_is_told_though_the_next_quote_closes_it_for_yaml() -> None:
+    text = 'a: "#d9702e”\nb: "#fdf3ea"\n'
+    with pytest.raises(BrochureError) as raised:
+        parse_yaml(text.encode(), "p.yaml")
+    assert [(one.code, str(one.location)) for one in raised.value.problems] == [("Y122", "p.yaml:1:12")]
+    assert find_mistakes('a: "彼は“はい”\n  と言った"\nb: c\n') == []
+
+
+@pytest.mark.parametrize("key", ["a:b", "facts:block", "name:b", "http://x"])
+def test_a_key_with_a_colon_in_it_is_no_typing_mistake(key: str) -> None:
+    assert find_mistakes(f"partner:\n  {key}: x\n{key}:\n  - {key}: x\n", profile_keys()) == []
+
+
+def test_keys_in_japanese_are_told_too() -> None:
+    assert told(changed("  name: 雲", "  名前：雲")) == [
+        "p.yaml:2:5: エラー Y122: 「:」の代わりに「：」（U+FF1A）があります"
+    ]
+
+
+def test_keys_between_braces_are_told_too() -> None:
+    text = changed("  - label: 覚書\n    date: 2018-05-08\n", "  - {label：覚書, date:2018-05-08}\n")
+    assert told(text) == [
+        "p.yaml:9:11: エラー Y122: 「:」の代わりに「：」（U+FF1A）があります",
+        "p.yaml:9:20: エラー Y123: 「:」のあとに空白がありません",
+    ]
+
+
 def test_a_line_of_wide_blanks_in_a_block_does_not_end_it() -> None:
     text = changed("        ・項目", "\u3000\n        ・項目")
     assert told(text) == ["p.yaml:18:1: エラー Y121: 字下げに全角の空白（U+3000）があります"]

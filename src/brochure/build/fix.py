@@ -67,7 +67,8 @@ class FoundFixes:
 def find_fixes(where: Workspace, names: Sequence[str], layout: str) -> FoundFixes:
     """Find the safe fixes of profiles and of the files they share; nothing is written.
 
-    Files that cannot be read are left to the check that follows.
+    Without names, these are all profiles, and also the booklets and print shops of the workspace. Files that
+    cannot be read are left to the check that follows.
     """
     files: list[MendedFile] = []
     warnings: list[Problem] = []
@@ -104,7 +105,12 @@ def _files_to_check(where: Workspace, names: Sequence[str], layout: str) -> Mapp
             files[folder / FILE] = mending.layout_grammar()
     except BrochureError:
         pass  # the check reports that there is no such layout
-    for name in names:
+    if not names:
+        files |= {
+            where.booklets / f"{name}.yaml": mending.booklet_grammar() for name in where.booklet_names()
+        }
+        files |= {path: mending.shop_grammar() for path in sorted((where.root / "shops").glob("*.yaml"))}
+    for name in names or where.names():
         try:
             files[where.profile(name)] = mending.profile_grammar()
         except BrochureError:

@@ -139,7 +139,7 @@ def check(names: tuple[str, ...], layout: str, fix: bool, yes: bool) -> None:
     if yes and not fix:
         raise click.UsageError(output_texts()["yes without fix"])
     if fix:
-        offer_fixes(where, names or where.names(), layout, yes=yes)
+        offer_fixes(where, names, layout, yes=yes)
     folder_findings = folder_check.check_folders(where)
     doubts: tuple[Problem, ...] = ()
     failed = BrochureError(folder_findings.problems) if folder_findings.problems else None

@@ -13,14 +13,16 @@ from itertools import islice, product
 
 from brochure.diagnostics.fix import Fix, apply_fixes
 from brochure.diagnostics.problem import BrochureError
-from brochure.schema import csl_items, typing_scanner
+from brochure.schema import booklet, csl_items, typing_scanner
 from brochure.schema.base import Strict, find_refusals, model_keys
+from brochure.schema.booklet import BookletData
 from brochure.schema.layout import LayoutData
+from brochure.schema.print_shop import ShopData
 from brochure.schema.profile import TAGS, ProfileData
 from brochure.schema.references import profile_keys
 from brochure.schema.series import SeriesData
 from brochure.schema.typed_signs import SEPARATORS
-from brochure.schema.typing_mistakes import TypingError, TypingMistake
+from brochure.schema.typing_mistakes import LARGE, TypingError, TypingMistake
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText, parse_yaml
 from brochure.storage import nfc
 
@@ -72,6 +74,16 @@ def layout_grammar() -> Grammar:
     return Grammar(model_keys(LayoutData), LayoutData)
 
 
+def booklet_grammar() -> Grammar:
+    """The grammar of booklets."""
+    return Grammar(model_keys(BookletData), BookletData, booklet.TAGS)
+
+
+def shop_grammar() -> Grammar:
+    """The grammar of the files of print shops."""
+    return Grammar(model_keys(ShopData), ShopData)
+
+
 FixProvider = Callable[[str, Grammar], list[Fix]]
 
 
@@ -93,7 +105,7 @@ def typing_fixes(text: str, grammar: Grammar) -> list[Fix]:
             first = one.options[0]
             written = text[first.offset : first.offset + first.length]
             groups.setdefault((written, *(fix.replacement for fix in one.options)), []).append(one)
-    if not groups or len(groups) > MOST_GROUPS:
+    if not groups or len(groups) > MOST_GROUPS or len(text) > LARGE:
         return sure
     return [*sure, *_decide(text, grammar, sure, list(groups.values()))]
 
@@ -170,7 +182,7 @@ def _mistakes(text: str, grammar: Grammar) -> list[TypingMistake]:
 
 def _idle_line_ends(source: YamlText) -> list[TypingMistake]:
     """Special line ends whose removal changes no data (Y209)."""
-    if not any(end in source.text for end in SEPARATORS):
+    if len(source.text) > LARGE or not any(end in source.text for end in SEPARATORS):
         return []
     plain, kept = Grammar(frozenset()), []
     for one in typing_scanner.find_mistakes(source.text)[:MOST_LINE_ENDS]:

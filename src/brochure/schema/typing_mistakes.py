@@ -15,6 +15,7 @@ from brochure.diagnostics.problem import BrochureError, Location, Problem, probl
 from brochure.storage.encoding import Lines
 
 MOST_UNSURE = 50  # mistakes that may be text, each of which is tried
+LARGE = 100_000  # characters; in a larger file none is tried (a profile has 10,000)
 
 
 class When(IntEnum):
@@ -80,7 +81,7 @@ def needed_mistakes(
     def mends(chosen: list[TypingMistake]) -> bool:
         return not is_broken(apply_fixes(text, likeliest_fixes([*sure, *chosen])))
 
-    if not unsure or len(unsure) > MOST_UNSURE or mends([]) or not mends(unsure):
+    if not unsure or len(unsure) > MOST_UNSURE or len(text) > LARGE or mends([]) or not mends(unsure):
         return sure
     for one in list(unsure):
         without = [other for other in unsure if other is not one]

@@ -10,26 +10,36 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from brochure.diagnostics.fix import Fix
 from brochure.schema import typed_signs
-from brochure.schema.typed_signs import BLANKS, ODD, QUOTES, SIGNS, ZERO_WIDTH, code_point
+from brochure.schema.typed_lines import (
+    BLANK,
+    GOOD_KEY,
+    KEY,
+    bracket_balance,
+    is_key_in,
+    is_last,
+    is_structure,
+    own_column,
+    possible_columns,
+)
+from brochure.schema.typed_signs import BLANKS, ODD, QUOTES, SIGNS, code_point
 from brochure.schema.typing_mistakes import TypingMistake, When
 from brochure.storage.encoding import LINE_END
 
-_BLANK = f" \t{ODD}"
 _BLOCK = re.compile(r"[|>][+-]?([1-9])?[+-]?[ \t]*(?:#.*)?")
-_KEY = re.compile(
-    rf"(?P<before>[\t{ODD}]*)(?P<open>[\"'{QUOTES}]?)(?P<word>\w[\w.-]*)(?P<close>[\"'{QUOTES}]?)"
-    rf"(?P<gap>[{_BLANK}]*)(?P<sep>[:{typed_signs.COLONS}])(?P<after>[{_BLANK}]*)"
-)
-_GOOD_KEY = re.compile(r"[\"']?\w[\w.-]*[\"']? *:(?: |$)")
+_KEY_GOES_ON = re.compile(r"[^\s\"'\[{]*:(?:[ \t]|$)")
 _FLOW_COMMA = re.compile(r"(?<=[a-z0-9_\"'])[ ]*([，、])[ \u3000]*(?=[a-z0-9_\"'])")
 _NEXT_LINE = re.compile(r"[ ]*(?:#|-[ ]|[\w-]+:(?:[ ]|$)|$)", re.MULTILINE)
+_FLOW_KEY = re.compile(
+    rf"[{{,][ ]*(?P<word>\w[\w-]*)(?P<sep>[{typed_signs.COLONS}][{BLANK}]*|:(?=[^\s,}}\]/]))"
+)
 _SUSPECT = re.compile(
-    rf"(?m)[{ODD}]|^ *[{typed_signs.HASHES}]|\[[^\]\n]*[，、]|[｜＞]-?[ \t]*$"
-    rf"|[{QUOTES}]\s*:|[Ａ-Ｚａ-ｚ０-９＿]\s*:"
+    rf"(?m)^[ \t]*(?:-[ \t]*)*[{ODD}{typed_signs.HASHES}]|[{ODD}{QUOTES}]\s*:|[Ａ-Ｚａ-ｚ０-９＿]\s*:"
+    rf"|\[[^\]\n]*[，、]|\{{[^}}\n]*(?:[{typed_signs.COLONS}]|:\S)|[｜＞]-?[ \t]*$"
+    rf"|[\"'][^\"'\n]*[{QUOTES}][ \t]*$"
 )
 _JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
 
@@ -60,6 +70,7 @@ class _Scanner:
         starts = [0, *(end.end() for end in LINE_END.finditer(text))]
         ends = [*(end.start() for end in LINE_END.finditer(text)), len(text)]
         self.rows = list(zip(starts, ends, strict=True))
+        self.following = _following_rows(text, self.rows)
         self.levels: list[tuple[int, str]] = []  # columns of the open collections: "map" or "list"
         self.opened: int | None = -1  # the column of a key whose value is on the next lines
         self.inline: int | None = None  # the column of a key whose text may go on
@@ -67,6 +78,7 @@ class _Scanner:
         self.block_indent = 0  # of the text; 0 until its first line
         self.quote = ""  # of a text that goes on
         self.depth = 0  # of open [ and {
+        self.row = 0  # the line that is scanned
 
     def scan(self) -> list[TypingMistake]:
         """Return all mistakes."""
@@ -89,16 +101,17 @@ class _Scanner:
     # --- lines ---
 
     def _scan_row(self, row: int) -> None:
+        self.row = row
         start, end = self.rows[row]
         line = self.text[start:end]
         if self.depth > 0:
-            self.depth += _balance(line)
+            self.depth += bracket_balance(line)
             return
         if self.quote:
             if self.quote in line:
                 self.quote = ""
             return
-        lead = line[: len(line) - len(line.lstrip(_BLANK))]
+        lead = line[: len(line) - len(line.lstrip(BLANK))]
         body = line[len(lead) :]
         odd = lead.lstrip(" ")
         if self.block is not None and self._in_block(start, lead, body):
@@ -107,14 +120,14 @@ class _Scanner:
             if odd.strip("\t"):
                 self._add("Y121", start + len(lead) - len(odd), len(odd), ("",), When.BROKEN)
             return
-        if line.startswith(("---", "...", "%")) and not _is_structure(body):
+        if line.startswith(("---", "...", "%")) and not is_structure(body):
             return
         if body.startswith("#"):
             if odd:
                 self._add("Y121", start + len(lead) - len(odd), len(odd), ("  ",), When.BROKEN)
             return
         column = self._column(row, lead, body) if odd else len(lead)
-        if self.inline is not None and column > self.inline and not (odd and _is_structure(body)):
+        if self.inline is not None and column > self.inline and not (odd and is_structure(body)):
             return  # the text of the line before goes on
         self._scan_structure(row, start + len(lead), column)
 
@@ -131,8 +144,8 @@ class _Scanner:
         if spaces >= least:
             self.block_indent = self.block_indent or spaces
             return True
-        widths = [width for width in _widths(lead) if width >= least] if odd else []
-        if not widths or _is_structure(body):
+        widths = [width for width in possible_columns(lead) if width >= least] if odd else []
+        if not widths or is_structure(body):
             self.block = None
             return False
         exact = tuple(" " * (width - spaces) for width in widths if width == self.block_indent)
@@ -144,11 +157,11 @@ class _Scanner:
         odd = lead.lstrip(" ")
         spaces = len(lead) - len(odd)
         item = body[0] in f"-{typed_signs.HYPHENS}"
-        kind = "list" if item else "map" if _is_structure(body) else ""
+        kind = "list" if item else "map" if is_structure(body) else ""
         columns = [column for column, _ in self.levels]
         fitting = [column for column, found in self.levels if kind in ("", found)] or columns
         child, sibling = [], []
-        for width in _widths(lead):
+        for width in possible_columns(lead):
             if width < spaces:
                 continue
             if self.opened is not None and (width > self.opened or (item and width == self.opened)):
@@ -158,26 +171,23 @@ class _Scanner:
         fits = [*child, *sibling]
         if not fits and not columns:
             fits = [0]
-        if 0 in columns and not spaces and 0 not in fits and _is_structure(body) and not item:
+        if 0 in columns and not spaces and 0 not in fits and is_structure(body) and not item:
             fits.append(0)
-        following = _own_column(self._next_line(row))
+        following = own_column(self._next_line(row))
         if following in fits and not body.endswith(":"):
             fits.remove(following)
             fits.insert(0, following)
-        when = When.ALWAYS if _is_structure(body) else When.BROKEN
+        when = When.ALWAYS if is_structure(body) else When.BROKEN
         if self.inline is None or when is When.ALWAYS:
             options = tuple(" " * (width - spaces) for width in fits)
             offset = self.rows[row][0] + spaces
             self._add("Y121", offset, len(odd), options, when)
-        return fits[0] if fits else max(_widths(lead))
+        return fits[0] if fits else max(possible_columns(lead))
 
     def _next_line(self, row: int) -> str:
         """Return the next line that is not blank and no comment, or an empty text."""
-        for start, end in self.rows[row + 1 :]:
-            line = self.text[start:end]
-            if line.strip(_BLANK) and not line.lstrip(_BLANK).startswith("#"):
-                return line
-        return ""
+        following = self.following[row]
+        return self.text[slice(*self.rows[following])] if following < len(self.rows) else ""
 
     # --- the structure within a line ---
 
@@ -216,7 +226,7 @@ class _Scanner:
         blanks = len(rest[1:]) - len(rest[1:].lstrip(" \t"))
         if rest[:1] == "-" and (blanks or len(rest) == 1):
             return position + 1 + blanks, 1 + blanks
-        blanks = len(rest[1:]) - len(rest[1:].lstrip(_BLANK))
+        blanks = len(rest[1:]) - len(rest[1:].lstrip(BLANK))
         listed = (column, "list") in self.levels
         begun = listed or (opened is not None and self._begins_list(row, position + 1 + blanks, column))
         when = When.BROKEN if begun else When.REFUSED
@@ -236,25 +246,27 @@ class _Scanner:
     def _begins_list(self, row: int, position: int, column: int) -> bool:
         """Whether a list begins here: with a key after the sign, or with an item on the next line."""
         end = self.rows[row][1]
-        if _GOOD_KEY.match(self.text[position:end]):
+        if GOOD_KEY.match(self.text[position:end]):
             return True
         following = self._next_line(row)
-        lead = following[: len(following) - len(following.lstrip(_BLANK))]
-        return column in (len(lead), *_widths(lead)) and following[len(lead) : len(lead) + 1] in tuple(
-            f"-{typed_signs.HYPHENS}"
-        )
+        lead = following[: len(following) - len(following.lstrip(BLANK))]
+        return column in (len(lead), *possible_columns(lead)) and following[
+            len(lead) : len(lead) + 1
+        ] in tuple(f"-{typed_signs.HYPHENS}")
 
     def _key(self, row: int, position: int, column: int, opened: int | None) -> int | None:
         """Return the place of the value if a key stands here; its mistakes are reported."""
         end = self.rows[row][1]
-        found = _KEY.match(self.text, position, end)
+        found = KEY.match(self.text, position, end)
         if not found:
             return None
         word, after = unicodedata.normalize("NFKC", found["word"]), found["after"]
         good = found["sep"] == ":" and (found.end() == end or after[:1] in tuple(" \t"))
+        if found["sep"] == ":" and not after and _KEY_GOES_ON.match(self.text, found.end(), end):
+            return end  # a key with a colon in it, which the model reports
         known, here = word in self.words, (column, "map") in self.levels
-        followed = _is_key_in(self._next_line(row), column)
-        started = opened is not None and word.isascii() and (found.end() == end or followed)
+        followed = is_key_in(self._next_line(row), column)
+        started = opened is not None and (followed or (found.end() == end and word.isascii()))
         if not (good or known or here or started):
             return None
         if not after and found["sep"] == ":" and self.text.startswith("//", found.end()):
@@ -297,7 +309,9 @@ class _Scanner:
         """Report a wrong sign or blank between key and value."""
         after, at = found["after"], found.start("sep")
         blank = "" if found.end() == end else " "
-        if found["sep"] != ":":
+        if found["sep"] != ":" and after[:1] == " " and not after.strip(" \t"):
+            self._wrong_sign(at, 1, ":", ":", when)
+        elif found["sep"] != ":":
             self._wrong_sign(at, 1 + len(after), ":", f":{blank}", when)
         elif good:
             return True
@@ -319,11 +333,11 @@ class _Scanner:
         elif found := _BLOCK.fullmatch(rest):
             self.block = column
             self.block_indent = column + int(found[1]) if found[1] else 0
-        elif bare in ("｜", "＞", "｜-", "＞-") and _is_last(self.text, end) is False:
+        elif bare in ("｜", "＞", "｜-", "＞-") and is_last(self.text, end) is False:
             self._wrong_sign(position, 1, SIGNS[bare[0]], SIGNS[bare[0]], When.ALWAYS)
             self.block = column
         elif rest[0] in "\"'":
-            self._quoted(position, bare)
+            self._quoted(position, bare, column)
         elif rest[0] in QUOTES:
             self._smart_quotes(position, bare)
             self.inline = column
@@ -332,13 +346,15 @@ class _Scanner:
         else:
             self.inline = column
 
-    def _quoted(self, position: int, value: str) -> None:
+    def _quoted(self, position: int, value: str, column: int) -> None:
         quote = value[0]
         inner = value[1:].replace("''", "") if quote == "'" else re.sub(r"\\.", "", value[1:])
         if quote in inner:
             return
-        if len(value) > 1 and value[-1] in QUOTES:
-            self._wrong_sign(position + len(value) - 1, 1, quote, quote, When.BROKEN)
+        following = self._next_line(self.row)
+        goes_on = len(following) - len(following.lstrip(BLANK)) > column
+        if len(value) > 1 and value[-1] in QUOTES and not goes_on:
+            self._wrong_sign(position + len(value) - 1, 1, quote, quote, When.ALWAYS)
         else:
             self.quote = quote
 
@@ -365,8 +381,20 @@ class _Scanner:
             inner = When.REFUSED if wide[0] else When.ALWAYS
             for found in _FLOW_COMMA.finditer(value):
                 self._wrong_sign(position + found.start(1), found.end() - found.start(1), ",", ", ", inner)
+            if value[0] == "{":
+                self._flow_keys(position, value)
         elif value[0] in pairs:
-            self.depth = max(0, _balance(value))
+            self.depth = max(0, bracket_balance(value))
+
+    def _flow_keys(self, position: int, value: str) -> None:
+        for found in _FLOW_KEY.finditer(value):
+            at, sep = position + found.start("sep"), found["sep"]
+            if found["word"] not in self.words:
+                continue
+            if sep == ":":
+                self._add("Y123", at, 1, (": ",), When.ALWAYS, sign=":")
+            else:
+                self._wrong_sign(at, len(sep), ":", ": ", When.ALWAYS)
 
     # --- line ends that editors do not show ---
 
@@ -384,45 +412,12 @@ class _Scanner:
             self._add("Y125", at, 1, options, When.BROKEN, kind=typed_signs.SEPARATORS[character])
 
 
-def _is_structure(body: str) -> bool:
-    """Whether a line begins as an item or a key does."""
-    return body.startswith("- ") or body == "-" or bool(_GOOD_KEY.match(body))
-
-
-def _own_column(line: str) -> int:
-    """Return the column of a line that is indented by spaces, or -1."""
-    lead = line[: len(line) - len(line.lstrip(_BLANK))]
-    return len(lead) if line and not lead.strip(" ") else -1
-
-
-def _is_key_in(line: str, column: int) -> bool:
-    """Whether a line is a key in this column."""
-    body = line.lstrip(_BLANK)
-    lead = line[: len(line) - len(body)]
-    return column in (len(lead), *_widths(lead)) and bool(_KEY.match(body))
-
-
-def _is_last(text: str, end: int) -> bool:
-    return not text[end:].strip()
-
-
-def _balance(line: str) -> int:
-    """How many brackets a line opens and does not close; brackets in quotes are not counted."""
-    bare = re.sub(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'", "", line)
-    return sum(bare.count(sign) for sign in "[{") - sum(bare.count(sign) for sign in "]}")
-
-
-def _widths(lead: str) -> list[int]:
-    """Return the columns that an indentation with odd blanks may mean, the likeliest first.
-
-    An ideographic space is as wide as two spaces, but one press of the space bar; a tab has the width that
-    the editor gives it.
-    """
-    widths = []
-    for tab in (2, 4, 8, 1):
-        for wide in (2, 1):
-            width = 0
-            for blank in lead:
-                width += tab if blank == "\t" else wide if blank == "\u3000" else blank not in ZERO_WIDTH
-            widths.append(width)
-    return list(dict.fromkeys(widths))
+def _following_rows(text: str, rows: Sequence[tuple[int, int]]) -> list[int]:
+    """Return for each line the next one that is not blank and no comment."""
+    found, following = [0] * len(rows), len(rows)
+    for row in range(len(rows) - 1, -1, -1):
+        found[row] = following
+        body = text[slice(*rows[row])].lstrip(BLANK)
+        if body and body[0] != "#":
+            following = row
+    return found
