@@ -120,7 +120,7 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "a billion laughs": (with_prolog("word/document.xml", LAUGHS + "]>"), "D107"),
     "an outer document type": (with_prolog("word/document.xml", DTD), "D107"),
     "laughs in the notes": (with_prolog("word/footnotes.xml", LAUGHS + "]>"), "D107"),
-    "very deep": (deep, "D107"),
+    "very deep": (deep, "D106"),
     "broken XML": (swap("word/document.xml", "</w:body>", "</w:nobody>"), "D107"),
     "no text at all": (lie, "D101"),
     "nothing of brochure": (

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from brochure.schema.profile import address_path, kinds_by_text_key
 from brochure.schema.yaml_reader import YamlPath
 
-_BLOCK = r"answers\.[a-z0-9_-]+\.\d+"
+_INDEX = "[0-9]{1,9}"  # a Word file may name any address: a longer number is none of ours
+_NUMBER = re.compile(_INDEX)
+_BLOCK = rf"answers\.[a-z0-9_-]+\.{_INDEX}"
 _ITEM = re.compile(
-    rf"(?P<list>{_BLOCK}\.(?:bullets|items|cases|rows)|{_BLOCK}\.rows\.\d+\.items)\.(?P<index>\d+)"
+    rf"(?P<list>{_BLOCK}\.(?:bullets|items|cases|rows)|{_BLOCK}\.rows\.{_INDEX}\.items)\.(?P<index>{_INDEX})"
     r"(?:\.(?P<leaf>title|text|label|date|remark|qr))?"
 )
 _TOPIC = re.compile(rf"(?P<block>{_BLOCK})\.topics\.(?P<topic>[a-z0-9_-]+)(?P<code>\.code)?")
 _OPEN = re.compile(
-    rf"{_BLOCK}\.(?:{'|'.join(kinds_by_text_key())}|figure|bullets\.\d+|rows\.\d+\.items\.\d+"
-    r"|(?:items|cases)\.\d+\.(?:title|text)|rows\.\d+\.(?:label|text|remark))"
+    rf"{_BLOCK}\.(?:{'|'.join(kinds_by_text_key())}|figure|bullets\.{_INDEX}|rows\.{_INDEX}\.items\.{_INDEX}"
+    rf"|(?:items|cases)\.{_INDEX}\.(?:title|text)|rows\.{_INDEX}\.(?:label|text|remark))"
     r"|(?:photo|flag)(?:\.credit)?|partner\.(?:name|reading|latin|native)"
     r"|contact\.(?:heading|organisation|tel|email|website)|notes\..+"
 )
@@ -44,7 +46,7 @@ class TextAddress:
         TextAddress(address='answers.about.0.bullets.1', number=2)
         """
         value, _, number = address.partition("#")
-        return cls(value, int(number) if number.isdigit() else 1)
+        return cls(value, int(number) if _NUMBER.fullmatch(number) else 1)
 
     @property
     def path(self) -> YamlPath:
@@ -90,7 +92,7 @@ class TextAddress:
     def block(self) -> tuple[str, int] | None:
         """The question and the index of the block; None outside answers."""
         steps = self.address.split(".")
-        if steps[0] == "answers" and len(steps) > 2 and steps[2].isdigit():
+        if steps[0] == "answers" and len(steps) > 2 and _NUMBER.fullmatch(steps[2]):
             return steps[1], int(steps[2])
         return None
 

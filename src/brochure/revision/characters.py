@@ -6,9 +6,11 @@ A row can be cut at any place and compared atom by atom; nested content cannot.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from brochure.document import markup
@@ -41,7 +43,7 @@ def to_atoms(content: Inlines, *, strong: bool = False) -> Atoms:
     found: list[Atom] = []
     for part in content:
         if isinstance(part, Text):
-            found += [Atom(Text(character), strong) for character in part.text]
+            found += [_character(character, strong) for character in part.text]
         elif isinstance(part, Strong):
             found += to_atoms(part.children, strong=True)
         elif isinstance(part, NoteCall):
@@ -52,13 +54,20 @@ def to_atoms(content: Inlines, *, strong: bool = False) -> Atoms:
     return tuple(found)
 
 
+@lru_cache(maxsize=10_000)
+def _character(character: str, strong: bool) -> Atom:
+    """The atom of a character; a long text has few different ones, which it shares."""
+    return Atom(Text(character), strong)
+
+
 def from_atoms(row: Iterable[Atom]) -> Inlines:
     """Join atoms to content; a call between strong words becomes part of the strong words."""
     listed = list(row)
+    continues = _strong_continues(listed)
     made: list[Inline] = []
     words: list[Inline] = []
-    for index, atom in enumerate(listed):
-        within = isinstance(atom.inline, NoteCall) and bool(words) and _strong_continues(listed, index)
+    for atom, before_strong in zip(listed, continues, strict=True):
+        within = isinstance(atom.inline, NoteCall) and bool(words) and before_strong
         if atom.strong or within:
             words.append(atom.inline)
             continue
@@ -71,21 +80,39 @@ def from_atoms(row: Iterable[Atom]) -> Inlines:
     return markup.join_texts(made)
 
 
-def _strong_continues(row: Sequence[Atom], index: int) -> bool:
-    """Whether strong words follow the calls that begin at ``index``."""
-    rest = (atom for atom in row[index:] if not isinstance(atom.inline, NoteCall))
-    following = next(rest, None)
-    return following is not None and following.strong
+def _strong_continues(row: Sequence[Atom]) -> list[bool]:
+    """For each atom, whether it or the first atom after it that is no call is strong."""
+    made: list[bool] = []
+    strong = False
+    for atom in reversed(row):
+        strong = strong if isinstance(atom.inline, NoteCall) else atom.strong
+        made.append(strong)
+    return made[::-1]
 
 
-def moved_cut(place: int, old: Sequence[Atom], new: Sequence[Atom]) -> int:
-    """Map a cut between two atoms of a row to the edited row."""
-    for _, start, end, from_, to in opcodes([*old], [*new]):
+def moved_cuts(places: Sequence[int], old: Sequence[Atom], new: Sequence[Atom]) -> list[int]:
+    """Map cuts between two atoms of a row to the edited row; ``places`` are in order."""
+    steps = list(opcodes([*old], [*new]))
+    made: list[int] = []
+    at = 0
+    for place in places:
+        while at < len(steps) and _is_before_cut(steps[at], place, len(old)):
+            at += 1
+        if at == len(steps):
+            made.append(len(new))
+            continue
+        _, start, end, from_, to = steps[at]
         if place <= start:
-            return from_
-        if place < end or (place == end and end == len(old)):
-            return to if end - start != to - from_ else from_ + place - start
-    return len(new)
+            made.append(from_)
+        else:
+            made.append(to if end - start != to - from_ else from_ + place - start)
+    return made
+
+
+def _is_before_cut(step: tuple[str, int, int, int, int], place: int, length: int) -> bool:
+    """Whether a cut of the old row is after a step of the comparison."""
+    _, start, end, _, _ = step
+    return place > start and not (place < end or (place == end and end == length))
 
 
 BREAK = Atom(Text("\u2029"))
@@ -138,10 +165,12 @@ def undo_printing(raw: Atoms, printed: Atoms, new: Atoms) -> Atoms:
         places = [kept.get(index, -1) for index in range(from_, to)]
         if places[0] >= 0 and places == list(range(places[0], places[0] + to - from_)):
             swaps.append((places[0], to - from_, raw[start:end]))
-    made = list(new)
-    for place, count, atoms_instead in sorted(_keep_calls(swaps, new), key=lambda swap: -swap[0]):
-        made[place : place + count] = atoms_instead
-    return tuple(made)
+    made: list[Atom] = []
+    until = 0
+    for place, count, atoms_instead in sorted(_keep_calls(swaps, new), key=lambda swap: swap[:2]):
+        made += [*new[until:place], *atoms_instead]
+        until = place + count
+    return (*made, *new[until:])
 
 
 _Swap = tuple[int, int, Atoms]
@@ -194,11 +223,13 @@ def unlink_edited_addresses(content: Inlines) -> Inlines:
     for atom in row:
         starts.append(starts[-1] + len(_address_letters(atom)))
     made: list[Atom] = []
-    typed = [(m.start(), m.end()) for m in _ADDRESS.finditer(text)]
+    typed = {m.start(): m.end() for m in _ADDRESS.finditer(text)}
+    begins = sorted(typed)
     for atom, (start, end) in zip(row, pairwise(starts), strict=True):
         link = atom.inline
-        within = any(begin <= start and end <= stop for begin, stop in typed)
-        if isinstance(link, Link) and within and (link.text != link.url or (start, end) not in typed):
+        near = bisect_right(begins, start) - 1  # addresses do not overlap
+        within = near >= 0 and end <= typed[begins[near]]
+        if isinstance(link, Link) and within and (link.text != link.url or typed.get(start) != end):
             made += [Atom(Text(letter), atom.strong) for letter in link.text]
         else:
             made.append(atom)
@@ -244,11 +275,8 @@ def normalise_whitespace(content: Inlines) -> Inlines:
 def _normalised(row: Sequence[Atom]) -> list[Atom]:
     blank = {Text(c) for c in " \t\n\u3000"}
     listed = [Atom(Text(" "), a.strong) if a.inline == Text("\t") else a for a in _without_line_ends(row)]
-    while listed and listed[0].inline in blank:
-        listed.pop(0)
-    while listed and listed[-1].inline in blank:
-        listed.pop()
-    return listed
+    words = [index for index, atom in enumerate(listed) if atom.inline not in blank]
+    return listed[words[0] : words[-1] + 1] if words else []
 
 
 def _without_line_ends(row: Sequence[Atom]) -> list[Atom]:

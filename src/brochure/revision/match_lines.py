@@ -6,14 +6,14 @@ lines; style and table cell count too.
 
 from __future__ import annotations
 
-import bisect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from brochure.document.diff import likeness, opcodes
+from brochure.document.diff import longest_increasing, opcodes
+from brochure.document.likeness import LikenessSearch
 from brochure.document.tree import plain_text
 from brochure.word.reader.model import WordLine, WordPicture
 
@@ -94,11 +94,12 @@ def _match_between(old: Sequence[WordLine], new: Sequence[WordLine], found: dict
     spine = longest_increasing(firsts)
     corners = [(-1, -1), *((anchored[i], max(found[anchored[i]].olds)) for i in spine), (len(new), len(old))]
     taken = {number for one in found.values() for number in one.olds}
+    search = LikenessSearch()
     for (new_start, old_start), (new_end, old_end) in pairwise(corners):
         news = [i for i in range(new_start + 1, new_end) if i not in found and not is_empty_line(new[i])]
         olds = [i for i in range(old_start + 1, old_end) if i not in taken and not is_empty_line(old[i])]
         if news and olds:
-            _match_ranges(old, new, olds, news, found)
+            _match_ranges(old, new, olds, news, found, search)
 
 
 def _match_ranges(
@@ -107,6 +108,7 @@ def _match_ranges(
     olds: list[int],
     news: list[int],
     found: dict[int, LineMatch],
+    search: LikenessSearch,
 ) -> None:
     """Match two ranges of lines in order: lines with the same text first, then similar lines between."""
     same = list(opcodes([_comparable(old[i]) for i in olds], [_comparable(new[i]) for i in news]))
@@ -115,7 +117,7 @@ def _match_ranges(
             for one, other in zip(olds[start:end], news[from_:to], strict=True):
                 found[other] = LineMatch((one,), MatchMethod.TEXT)
         elif kind == "replace":
-            _match_by_likeness(old, new, olds[start:end], news[from_:to], found)
+            _match_by_likeness(old, new, olds[start:end], news[from_:to], found, search)
 
 
 def _match_by_likeness(
@@ -124,11 +126,24 @@ def _match_by_likeness(
     olds: list[int],
     news: list[int],
     found: dict[int, LineMatch],
+    search: LikenessSearch,
 ) -> None:
     """Match two ranges of lines by likeness, in order, with the best total score (dynamic programming)."""
     if len(olds) * len(news) > _MOST_PAIRS:
         return
-    score = [[_score(old[one], new[other]) for other in news] for one in olds]
+    words = [comparable_text(new[other]) for other in news]
+    texts = [comparable_text(old[one]) for one in olds]
+    alike = [
+        [
+            search.likeness(text, other, _LEAST_SCORE - _place_score(old[i], new[j]))
+            for j, other in zip(news, words, strict=True)
+        ]
+        for i, text in zip(olds, texts, strict=True)
+    ]
+    score = [
+        [alike[i][j] + _place_score(old[one], new[other]) for j, other in enumerate(news)]
+        for i, one in enumerate(olds)
+    ]
     best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
     for i in range(len(olds) - 1, -1, -1):
         for j in range(len(news) - 1, -1, -1):
@@ -138,9 +153,8 @@ def _match_by_likeness(
     while i < len(olds) and j < len(news):
         gain = score[i][j] - _LEAST_SCORE
         if gain > 0 and abs(best[i][j] - best[i + 1][j + 1] - gain) < 1e-9:
-            alike = likeness(comparable_text(old[olds[i]]), comparable_text(new[news[j]]))
             found[news[j]] = LineMatch(
-                (olds[i],), MatchMethod.LIKENESS, round(min(_MOST_CONFIDENCE, alike), 2)
+                (olds[i],), MatchMethod.LIKENESS, round(min(_MOST_CONFIDENCE, alike[i][j]), 2)
             )
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:
@@ -149,11 +163,11 @@ def _match_by_likeness(
             j += 1
 
 
-def _score(one: WordLine, other: WordLine) -> float:
-    """Likeness of the text, plus the scores of style and table cell."""
+def _place_score(one: WordLine, other: WordLine) -> float:
+    """The score for the same style and the same table cell; the likeness of the text is added to it."""
     place = 0.25 if one.cell is not None and one.cell == other.cell else 0.0
     style = 0.2 if one.style == other.style else -0.1
-    return likeness(comparable_text(one), comparable_text(other)) + place + style
+    return place + style
 
 
 def _match_in_cells(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[int, LineMatch]) -> None:
@@ -216,26 +230,3 @@ def _match_moved(old: Sequence[WordLine], new: Sequence[WordLine], found: dict[i
         text = comparable_text(line)
         if index not in found and counted[text] == 1 and text in missing:
             found[index] = LineMatch((missing.pop(text),), MatchMethod.TEXT, 0.9)
-
-
-def longest_increasing(numbers: Sequence[int]) -> list[int]:
-    """Return the indices of a longest increasing subsequence: the items that kept their order.
-
-    >>> longest_increasing([0, 3, 1, 2])
-    [0, 2, 3]
-    """
-    tails: list[int] = []
-    places: list[int] = []
-    links: dict[int, int] = {}
-    for index, number in enumerate(numbers):
-        place = bisect.bisect_left(tails, number)
-        if place:
-            links[index] = places[place - 1]
-        tails[place : place + 1] = [number]
-        places[place : place + 1] = [index]
-    found: list[int] = []
-    here = places[-1] if places else None
-    while here is not None:
-        found.append(here)
-        here = links.get(here)
-    return found[::-1]

@@ -7,19 +7,22 @@ is done already. If both changed it differently, it is a conflict that a person 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
 from typing import Any
 
-from brochure.document.diff import likeness, opcodes
+from brochure.document.diff import opcodes
+from brochure.document.likeness import LikenessSearch
 from brochure.revision import mark_tables
 from brochure.revision.change import Change, ChangeKind
 from brochure.revision.yaml_edit.edit import Edit, Insert, Move, Put, Remove, first_difference
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
 _LEAST_LIKENESS = 0.5  # two items with a higher likeness are the same item, edited
+_MOST_PAIRS = 250_000  # most pairs of items that are compared by likeness at once
 
 
 class MergeState(Enum):
@@ -54,6 +57,8 @@ class PathTracker:
 
     base: YamlText
     now: YamlText
+    _items: dict[tuple[YamlPath, YamlPath], Mapping[int, int]] = field(default_factory=dict, compare=False)
+    _counts: dict[tuple[str, YamlPath], Counter[str]] = field(default_factory=dict, compare=False)
 
     def current_path(self, path: YamlPath) -> YamlPath | None:
         """Return the current path, also for a key that is to be added; None if its parent is gone."""
@@ -72,10 +77,23 @@ class PathTracker:
 
     def current_items(self, base: YamlPath, now: YamlPath) -> Mapping[int, int]:
         """Return the current indices of the items of a list, by their index in ``base``."""
-        before, after = _value_at(self.base, base), _value_at(self.now, now)
-        if not isinstance(before, list) or not isinstance(after, list):
-            return {}
-        return _pair_items(_item_keys(before), _item_keys(after))
+        if (base, now) not in self._items:
+            before, after = _value_at(self.base, base), _value_at(self.now, now)
+            if not isinstance(before, list) or not isinstance(after, list):
+                return {}
+            self._items[base, now] = _pair_items(_item_keys(before), _item_keys(after))
+        return self._items[base, now]
+
+    def added_items(self, item: Data, base: YamlPath, now: YamlPath) -> int:
+        """Return how many items that are the same as ``item`` the current list has more than the sent one."""
+        key = _same_data_key(item)
+        return self._count("now", self.now, now)[key] - self._count("base", self.base, base)[key]
+
+    def _count(self, which: str, source: YamlText, path: YamlPath) -> Counter[str]:
+        if (which, path) not in self._counts:
+            value = _value_at(source, path)
+            self._counts[which, path] = Counter(map(_same_data_key, value if isinstance(value, list) else ()))
+        return self._counts[which, path]
 
     def insertion_index(self, base: YamlPath, now: YamlPath, index: int) -> int:
         """Return the current index for an item that is inserted before item ``index`` of ``base``."""
@@ -101,6 +119,19 @@ def _item_keys(items: Sequence[Data]) -> tuple[str, ...]:
     return tuple(json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items)
 
 
+def _same_data_key(data: Data) -> str:
+    """A key that is equal for data that :func:`_same_data` takes for the same: without line ends of texts."""
+    return json.dumps(_without_line_ends(data), ensure_ascii=False, sort_keys=True)
+
+
+def _without_line_ends(data: Data) -> Data:
+    if isinstance(data, dict):
+        return {key: _without_line_ends(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_without_line_ends(value) for value in data]
+    return data.removesuffix("\n") if isinstance(data, str) else data
+
+
 @cache
 def _pair_items(before: tuple[str, ...], after: tuple[str, ...]) -> Mapping[int, int]:
     """Pair equal items, in order or not; then pair similar items between them."""
@@ -111,17 +142,25 @@ def _pair_items(before: tuple[str, ...], after: tuple[str, ...]) -> Mapping[int,
             found |= {start + step: from_ + step for step in range(end - start)}
         elif kind == "replace":
             gaps.append((start, end, from_, to))
-    free = {key: index for index, key in enumerate(after) if index not in found.values()}
+    taken = set(found.values())
+    free = {key: index for index, key in enumerate(after) if index not in taken}
     for index, key in enumerate(before):
         if index not in found and key in free:
             found[index] = free.pop(key)
+            taken.add(found[index])
+    search = LikenessSearch()
     for start, end, from_, to in gaps:
         lefts = [index for index in range(start, end) if index not in found]
-        rights = [index for index in range(from_, to) if index not in found.values()]
-        pairs = sorted(((likeness(before[i], after[j]), -i, -j) for i in lefts for j in rights), reverse=True)
-        for alike, i, j in pairs:
-            if alike > _LEAST_LIKENESS and -i not in found and -j not in found.values():
+        rights = [index for index in range(from_, to) if index not in taken]
+        if len(lefts) * len(rights) > _MOST_PAIRS:
+            continue
+        scores = (
+            (search.likeness(before[i], after[j], _LEAST_LIKENESS), -i, -j) for i in lefts for j in rights
+        )
+        for alike, i, j in sorted(scores, reverse=True):
+            if alike > _LEAST_LIKENESS and -i not in found and -j not in taken:
                 found[-i] = -j
+                taken.add(-j)
     return found
 
 
@@ -180,10 +219,7 @@ def _state_of_set(change: Change, ours: Data) -> MergeState:
 def _merge_insert(change: Change, track: PathTracker, path: YamlPath, ours: Data) -> MergedChange:
     if not isinstance(ours, list):
         return MergedChange(change, MergeState.GONE, path)
-    before = _value_at(track.base, change.path)
-    count = sum(_same_data(item, change.after) for item in ours)
-    had = sum(_same_data(item, change.after) for item in before) if isinstance(before, list) else 0
-    if count > had:
+    if track.added_items(change.after, change.path, path) > 0:
         return MergedChange(change, MergeState.DONE, path)
     return MergedChange(
         change, MergeState.OPEN, path, index=track.insertion_index(change.path, path, change.index)
@@ -218,20 +254,13 @@ def combine_word_files(merges: Sequence[MergedChange]) -> list[MergedChange]:
     """
     made: list[MergedChange] = []
     by_value: dict[tuple[Any, ...], int] = {}
+    inserts: set[tuple[YamlPath, str]] = set()
     for one in merges:
         change = one.change
         if change.kind is ChangeKind.INSERT:
-            twin = next(
-                (
-                    m
-                    for m in made
-                    if m.change.kind is ChangeKind.INSERT
-                    and m.path == one.path
-                    and _same_data(m.change.after, change.after)
-                ),
-                None,
-            )
-            if twin is None:
+            item = _same_data_key(change.after)
+            if (one.path, item) not in inserts:
+                inserts.add((one.path, item))
                 made.append(one)
             continue
         key = (

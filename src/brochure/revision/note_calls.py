@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import count
 
 from brochure.assembly.numbering import note_id
 from brochure.document import markup
-from brochure.document.diff import likeness
+from brochure.document.likeness import LikenessSearch
 from brochure.document.tree import Inlines, NoteCall
 from brochure.revision.characters import Atom, from_atoms, report_text, to_atoms
 from brochure.schema.yaml_reader import YamlText
@@ -16,6 +16,7 @@ from brochure.word.baseline import list_bookmark, note_bookmark
 from brochure.word.reader.model import WordLine, WordReading
 
 _LEAST_LIKENESS = 0.6
+_MOST_PAIRS = 250_000  # most pairs of notes that are compared; with more, all count as removed and added
 
 
 @dataclass
@@ -37,6 +38,7 @@ class PartnerNotes:
     others: Mapping[str, str] = field(default_factory=dict)
     words: Callable[[str], str] = str
     _taken: set[str] = field(default_factory=set)
+    _numbers: Counter[str] = field(default_factory=Counter)  # the last number of an id, by its word
 
     @classmethod
     def of_profile(
@@ -82,10 +84,12 @@ class PartnerNotes:
             if text.strip() == words and name not in self._taken:
                 self._taken.add(name)
                 return name
-        names = (f"{wish}-{number}" for number in count(1))
-        made = next(name for name in names if name not in self._taken and name not in self.others)
-        self._taken.add(made)
-        return made
+        while True:
+            self._numbers[wish] += 1
+            made = f"{wish}-{self._numbers[wish]}"
+            if made not in self._taken and made not in self.others:
+                self._taken.add(made)
+                return made
 
     def as_sent(self, content: Inlines) -> Inlines:
         """Return content of the sent file with the calls of the sent YAML."""
@@ -117,17 +121,22 @@ def match_lost_notes(old: WordReading, new: WordReading) -> dict[str, str]:
     missing = {key: report_text(note_text(lines)) for key, lines in old.notes.items() if key not in new.notes}
     found: dict[str, str] = {}
     unknown = {key: report_text(note_text(lines)) for key, lines in new.notes.items() if key not in old.notes}
+    if len(missing) * len(unknown) > _MOST_PAIRS:
+        return {}
+    search = LikenessSearch()
     pairs = sorted(
         (
-            (likeness(before, after), key, other)
+            (search.likeness(before, after, _LEAST_LIKENESS), key, other)
             for other, after in unknown.items()
             for key, before in missing.items()
         ),
         reverse=True,
     )
+    taken: set[str] = set()
     for alike, key, other in pairs:
-        if alike >= _LEAST_LIKENESS and key not in found.values() and other not in found:
+        if alike >= _LEAST_LIKENESS and key not in taken and other not in found:
             found[other] = key
+            taken.add(key)
     return found
 
 

@@ -147,7 +147,11 @@ def find_edits(
     shares = _units_by_partner(compared, blocks, keys, scoped=scoped)
     names = match_lost_notes(old, new)
     series = _series(origin)
+    by_scope: dict[str, dict[str, AnchoredParagraph]] = {}
+    for mark, block in blocks.items():
+        by_scope.setdefault(block.scope, {})[mark] = block
     revised, bases = [], {}
+    overrides: dict[str, dict[str, str]] = {}
     for key in keys:
         text = (
             origin.partners[key].profile_yaml
@@ -158,21 +162,22 @@ def find_edits(
         )
         bases[key] = yaml_reader.parse_yaml(text.encode(), f"{key or 'booklet'}.yaml")
         units, gone = shares.get(key, ([], []))
-        own = {mark: block for mark, block in blocks.items() if block.scope == (key if scoped else "")}
+        if not key:
+            overrides = _all_overrides(bases[key])
         inputs = CompareInput(
             profile=key,
             base=bases[key],
             series=series,
             units=units,
             gone=gone,
-            blocks=own,
+            blocks=by_scope.get(key if scoped else "", {}),
             roles=origin.role_of_style,
             old=old,
             new=new,
             names=names,
             quotes=quotes,
             others=(others or {}).get(key, {}),
-            elsewhere=dict(booklet_overrides(bases[""], key)) if origin.booklet and key else {},
+            elsewhere=overrides.get(key, {}) if key else {},
             booklet=f"booklets/{origin.booklet.booklet}.yaml" if origin.booklet else "",
         )
         revised.append(detect_changes(inputs))
@@ -212,15 +217,28 @@ def _units_by_partner(
     return shares
 
 
+def _all_overrides(booklet: YamlText) -> dict[str, dict[str, str]]:
+    """The overrides of a booklet, address and value, by partner."""
+    found: dict[str, dict[str, str]] = {}
+    for partner, address, value in _overrides(booklet):
+        found.setdefault(partner, {})[address] = value
+    return found
+
+
 def booklet_overrides(booklet: YamlText, partner: str) -> Iterator[tuple[str, str]]:
     """Yield the address and the value of each override that a booklet has for a partner."""
+    yield from ((address, value) for name, address, value in _overrides(booklet) if name == partner)
+
+
+def _overrides(booklet: YamlText) -> Iterator[tuple[str, str, str]]:
+    """Yield partner, address and value of each override of a booklet."""
     entries = booklet.data.get("partners") if isinstance(booklet.data, dict) else None
     for entry in entries if isinstance(entries, list) else ():
-        if isinstance(entry, dict) and entry.get("id") == partner:
+        if isinstance(entry, dict):
             overrides = entry.get("overrides")
             for override in overrides if isinstance(overrides, list) else ():
                 if isinstance(override, dict):
-                    yield str(override.get("at")), str(override.get("use"))
+                    yield str(entry.get("id")), str(override.get("at")), str(override.get("use"))
 
 
 def _running_head_edits(old: WordReading, new: WordReading, *, all_kept: bool) -> list[UnresolvedEdit]:

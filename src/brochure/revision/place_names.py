@@ -10,6 +10,7 @@ from brochure.document.tree import BLOCK_KINDS
 from brochure.schema.profile import kinds_by_text_key
 from brochure.schema.yaml_reader import Data
 
+_INDEX = re.compile("[0-9]{1,9}")
 WORDS = "revision/words"  # words.en.yaml and words.ja.yaml
 
 _IN_BLOCK = (  # addresses after answers.<question>.<block>
@@ -58,7 +59,7 @@ def _first_match(
 ) -> str:
     for pattern, key in patterns:
         if found := pattern.fullmatch(text):
-            what = str(int(found[1]) + 1) if found[1].isdigit() else found[1]
+            what = str(int(found[1]) + 1) if _INDEX.fullmatch(found[1]) else found[1]
             return words[key].format(what=what).strip()
     return otherwise
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from brochure.document import markup
+from brochure.document.diff import longest_increasing
 from brochure.document.tree import Inlines, Text, plain_text
-from brochure.revision.characters import from_atoms, moved_cut, to_atoms
+from brochure.revision.characters import from_atoms, moved_cuts, to_atoms
 from brochure.revision.match_lines import (
     LineMatch,
     MatchMethod,
     is_empty_line,
-    longest_increasing,
     match_lines,
 )
 from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, WordLine, WordPicture
@@ -204,8 +204,7 @@ def _split_line(line: WordLine, texts: list[SentText]) -> list[list[LinePiece]]:
     places = [0]
     for part in before[:-1]:
         places.append(places[-1] + len(part))
-    cuts = [0, *(moved_cut(place, joined_before, row) for place in places[1:]), len(row)]
-    cuts = [max(cuts[: i + 1]) for i in range(len(cuts))]
+    cuts = [0, *accumulate([*moved_cuts(places[1:], joined_before, row), len(row)], max)]
     return [list(from_atoms(row[start:end])) for start, end in pairwise(cuts)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -327,6 +328,9 @@ class Profile:
         return self.source.locate(address_path(at), offset)
 
 
+_INDEX = re.compile("[0-9]{1,9}")
+
+
 def address_path(at: str) -> YamlPath:
-    """Return the YAML path of an address; steps of digits are positions in lists."""
-    return tuple(int(step) if step.isdigit() else step for step in at.split(".") if step)
+    """Return the YAML path of an address; steps of up to nine digits are positions in lists."""
+    return tuple(int(step) if _INDEX.fullmatch(step) else step for step in at.split(".") if step)

@@ -75,7 +75,7 @@ _KINDS = ("baseline", "booklet", "stories")
 
 
 def _format_number(schema: str) -> int:
-    return int(schema) if schema.isdigit() else 0
+    return int(schema) if re.fullmatch("[0-9]{1,9}", schema) else 0
 
 
 def find_profile_name(file: OpenedWord) -> str:

@@ -1,6 +1,7 @@
 """Open a Word file from outside, without trusting its content.
 
-The limits are far above a booklet of hundreds of partners, and far below what would overload a machine.
+The limits are far above a booklet of a hundred partners (:mod:`.xml_limits` says what was measured), and far
+below what would overload a machine.
 
 Source: ECMA-376-2 (packages); MS-CFB 2.2 and MS-OFFCRYPTO 2.3 (old and encrypted files).
 """
@@ -18,16 +19,17 @@ from lxml import etree
 
 from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.word.ooxml import W
+from brochure.word.xml_limits import MAX_PART, XmlCounter, XmlLimitError, XmlSyntaxError
 
 MAX_FILE = 100_000_000  # bytes of the file
-MAX_PART = 64_000_000  # bytes of an XML part, unpacked
-MAX_TOTAL = 256_000_000  # bytes of all XML parts, unpacked
-MAX_PARTS = 10_000
-MAX_DEPTH = 200  # nested elements; Word's own limit for nested tables is far lower
+MAX_TOTAL = 64_000_000  # bytes of all XML parts, unpacked
+MAX_PARTS = 5_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = b"http://purl.oclc.org/ooxml/"
+_ENTRY = b"PK\x01\x02"  # the beginning of an entry in the directory of a zip file
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # those of Word files; bzip2 has no bound when unpacked
 _READ = (".xml", ".rels")
 
 
@@ -42,12 +44,31 @@ class OpenedWord:
         """The root of a part, or ``None`` if the file has no such part.
 
         Raises:
-            BrochureError: The part is not well-formed, or declares entities (D107).
+            BrochureError: The part is not well-formed, or declares entities (D107); or it has more elements,
+                characters … than the file may have (D106).
         """
         if name not in self._parsed:
             data = self.parts.get(name)
-            self._parsed[name] = None if data is None else parse_part(data, self.shown, name)
+            self._parsed[name] = None if data is None else parse_part(data, self.shown, name, self._counted)
         return self._parsed[name]
+
+    def link_targets(self, part: str) -> Mapping[str | None, str]:
+        """The targets of the relationships of a part, by id."""
+        if part not in self._targets:
+            folder, _, file = part.rpartition("/")
+            rels = self.xml(f"{folder}/_rels/{file}.rels")
+            found = rels if rels is not None else ()
+            self._targets[part] = {rel.get("Id"): rel.get("Target", "") for rel in found}
+        return self._targets[part]
+
+    @cached_property
+    def _targets(self) -> dict[str, dict[str | None, str]]:
+        return {}
+
+    @cached_property
+    def _counted(self) -> XmlCounter:
+        """What the parts contain that were read so far."""
+        return XmlCounter()
 
     @cached_property
     def _parsed(self) -> dict[str, etree._Element | None]:
@@ -64,14 +85,20 @@ class OpenedWord:
 
     @property
     def custom(self) -> list[etree._Element]:
-        """The roots of all custom XML parts that can be read."""
+        """The roots of all custom XML parts that can be read.
+
+        Raises:
+            BrochureError: They have more elements, characters … than the file may have (D106).
+        """
         found = []
         for name in sorted(self.parts):
             if name.startswith("customXml/") and name.endswith(".xml"):
                 try:
                     root = self.xml(name)
-                except BrochureError:  # a part of another program, which we do not need
-                    continue
+                except BrochureError as error:
+                    if any(found.code == "D106" for found in error.problems):
+                        raise
+                    continue  # a part of another program, which we do not need
                 if root is not None:
                     found.append(root)
         return found
@@ -102,7 +129,9 @@ def open_word(data: bytes, shown: str) -> OpenedWord:
     if data.startswith(_OLE):
         raise BrochureError([problem("D103" if _ENCRYPTED in data else "D102", place)])
     if len(data) > MAX_FILE:
-        raise BrochureError([problem("D106", place, detail=f"{len(data):,} > {MAX_FILE:,} bytes")])
+        raise _too_large(shown, shown, "bytes", len(data), MAX_FILE)
+    if (entries := data.count(_ENTRY)) > MAX_PARTS:  # counted before zipfile makes an object of each
+        raise _too_large(shown, shown, "parts", entries, MAX_PARTS)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             opened = OpenedWord(shown, _unpack_parts(archive, shown))
@@ -122,51 +151,58 @@ def open_word(data: bytes, shown: str) -> OpenedWord:
 
 def _unpack_parts(archive: zipfile.ZipFile, shown: str) -> dict[str, bytes]:
     """The XML parts by name; sizes are counted during unpacking, because a zip directory may be forged."""
-    entries = archive.infolist()
-    if len(entries) > MAX_PARTS:
-        raise BrochureError(
-            [problem("D106", Location(shown), detail=f"{len(entries):,} > {MAX_PARTS:,} parts")]
-        )
     parts: dict[str, bytes] = {}
     total = 0
-    for entry in entries:
+    for entry in archive.infolist():
         if not entry.filename.endswith(_READ):
             continue
         if entry.flag_bits & 1:
             raise BrochureError([problem("D103", Location(shown))])
+        if entry.compress_type not in _METHODS:
+            raise zipfile.BadZipFile(entry.filename)
         with archive.open(entry) as part:
             read = part.read(MAX_PART + 1)
         total += len(read)
-        if len(read) > MAX_PART or total > MAX_TOTAL:
-            detail = f"{entry.filename}: > {MAX_PART:,} bytes"
-            raise BrochureError([problem("D106", Location(shown), detail=detail)])
+        if len(read) > MAX_PART:
+            raise _too_large(shown, entry.filename, "bytes", len(read), MAX_PART)
+        if total > MAX_TOTAL:
+            raise _too_large(shown, shown, "bytes", total, MAX_TOTAL)
         parts[entry.filename] = read
     return parts
 
 
-def parse_part(data: bytes, shown: str, name: str) -> etree._Element:
-    """Parse a part without entities, network or external files.
+def _too_large(shown: str, part: str, what: str, count: int, limit: int) -> BrochureError:
+    details = {"where": part, "what": what, "count": f"{count:,}", "limit": f"{limit:,}"}
+    return BrochureError([problem("D106", Location(shown), **details)])
+
+
+def parse_part(data: bytes, shown: str, name: str, counted: XmlCounter) -> etree._Element:
+    """Parse a part without entities, network or external files; comments are left out.
+
+    Args:
+        data: The bytes of the part.
+        shown: The name of the file in messages.
+        name: The name of the part.
+        counted: What the parts of the file contain that were read before.
 
     Raises:
-        BrochureError: The part is not well-formed, declares a document type, or is nested too deep (D107).
+        BrochureError: The part is not well-formed, or declares a document type (D107); or the file has more
+            elements, characters … than it may have (D106).
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,  # libxml2's own limits differ between its versions; XmlCounter has ours
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
     try:
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data or "<!DOCTYPE".encode("utf-16-le") in data:
-            raise ValueError("DOCTYPE")
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        counted.count_part(data)
+        return etree.fromstring(data, parser)
+    except XmlLimitError as error:
+        raise _too_large(shown, name, error.what, error.counted, error.limit) from None
+    except (etree.XMLSyntaxError, XmlSyntaxError, ValueError) as error:
         detail = str(error).split("\n", maxsplit=1)[0][:120]
         raise BrochureError([problem("D107", Location(shown), part=name, detail=detail)]) from None
-    if _is_too_deep(root):
-        raise BrochureError([problem("D107", Location(shown), part=name, detail=f"> {MAX_DEPTH} levels")])
-    return root
-
-
-def _is_too_deep(root: etree._Element) -> bool:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            return True
-    return False

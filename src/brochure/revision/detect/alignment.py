@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from brochure.diagnostics.problem import Problem
 from brochure.document.tree import Inlines
@@ -24,6 +25,7 @@ from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 from brochure.word.baseline import AnchoredParagraph
 from brochure.word.reader.model import Revision, WordReading
 
+_DEEPEST = 8  # longest path of an item: answers, about, 0, rows, 0, items, 0
 GUESSED = 0.5  # confidence of a new line whose style is not one of the layout's
 FOLIOS = re.compile(r"\t[\d、ivxlc ]*$")  # LibreOffice turns folio fields into text
 
@@ -101,6 +103,11 @@ class CompareInput:
     def scope(self) -> str:
         """The prefix of bookmark names in a booklet; ``""`` outside booklets."""
         return self.profile if any(block.scope for block in self.blocks.values()) else ""
+
+    @cached_property
+    def renamed_notes(self) -> Mapping[str, str]:
+        """The keys of notes in the edited file that lost their bookmark, by their key in the sent file."""
+        return {name: key for key, name in reversed(self.names.items())}
 
     def all_sent(self) -> list[SentText]:
         """All sent texts: those in the edited file, then those it lacks."""
@@ -184,7 +191,11 @@ class Alignment:
 
     def has_item(self, path: YamlPath, index: int) -> bool:
         """Whether the edited file still has an item of a list."""
-        return index in self.order.get(path, ())
+        return index in self._kept.get(path, ())
+
+    @cached_property
+    def _kept(self) -> Mapping[YamlPath, frozenset[int]]:
+        return {path: kept_items(entries) for path, entries in self.order.items()}
 
     def has_block(self, block: tuple[str, int]) -> bool:
         """Whether the edited file still has a block."""
@@ -192,16 +203,38 @@ class Alignment:
 
     def units_of(self, path: YamlPath) -> list[TextUnit]:
         """The text units of an item in the edited file."""
-        return [unit for value, came in self.texts.items() if value[: len(path)] == path for unit, _ in came]
+        return [unit for value in self._paths_of_texts.get(path, ()) for unit, _ in self.texts[value]]
 
     def sent_of(self, path: YamlPath) -> list[SentText]:
         """The sent texts of an item."""
-        return [text for value, own in self.sent_texts.items() if value[: len(path)] == path for text in own]
+        return [text for value in self._paths_of_sent_texts.get(path, ()) for text in self.sent_texts[value]]
+
+    @cached_property
+    def _paths_of_texts(self) -> Mapping[YamlPath, Sequence[YamlPath]]:
+        return _by_item(self.texts)
+
+    @cached_property
+    def _paths_of_sent_texts(self) -> Mapping[YamlPath, Sequence[YamlPath]]:
+        return _by_item(self.sent_texts)
 
     def summary(self, path: YamlPath) -> str:
         """The words of an item in the sent file, one line per text."""
         texts = sorted(self.sent_of(path), key=lambda text: text.line)
         return "\n".join(report_text(text.content) for text in texts)
+
+
+def kept_items(entries: Iterable[int | InsertedBlock]) -> frozenset[int]:
+    """Return the indices of the sent items among the entries of a list."""
+    return frozenset(entry for entry in entries if isinstance(entry, int))
+
+
+def _by_item(values: Iterable[YamlPath]) -> Mapping[YamlPath, Sequence[YamlPath]]:
+    """The paths of values, by the path of each item, list or answer that they are in, and by their own."""
+    found: dict[YamlPath, list[YamlPath]] = {}
+    for path in values:
+        for length in range(min(len(path), _DEEPEST) + 1):
+            found.setdefault(path[:length], []).append(path)
+    return found
 
 
 def combined_evidence(units: Sequence[TextUnit], *, guessed: bool = False) -> Evidence:

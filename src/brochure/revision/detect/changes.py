@@ -11,7 +11,7 @@ from brochure.revision.change import Change, EditorComment, ProfileEdits, Unreso
 from brochure.revision.detect.align import align_texts
 from brochure.revision.detect.alignment import CompareInput, Finding
 from brochure.revision.detect.lists import changed_lists
-from brochure.revision.detect.notes import edited_notes, new_notes, note_markup
+from brochure.revision.detect.notes import edited_notes, new_notes, note_words
 from brochure.revision.detect.tables import changed_marks
 from brochure.revision.detect.texts import EmptiedBlock, edited_texts, lost_texts
 from brochure.revision.note_calls import PartnerNotes
@@ -25,7 +25,7 @@ def detect_changes(inputs: CompareInput) -> ProfileEdits:
     """
     alignment = align_texts(inputs)
     calls = PartnerNotes.of_profile(inputs.base, inputs.scope, inputs.others)
-    calls.words = partial(note_markup, inputs)
+    calls.words = partial(note_words, inputs)
     found: list[Finding] = [*alignment.found, *lost_texts(alignment), *edited_notes(alignment, calls)]
     texts = edited_texts(alignment, calls)
     found += [one for one in texts if not isinstance(one, EmptiedBlock)]

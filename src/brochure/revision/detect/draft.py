@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from brochure.diagnostics.problem import Problem
 from brochure.document.tree import Inlines
@@ -42,6 +43,7 @@ class AlignmentDraft:
     topics: dict[tuple[str, str], TextUnit] = field(default_factory=dict)
     notes: dict[str, NoteText] = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
+    _recorded: set[tuple[YamlPath, int]] = field(default_factory=set)
 
     def finished(self) -> Alignment:
         """Return the finished alignment."""
@@ -81,7 +83,8 @@ class AlignmentDraft:
     def record_item(self, path: YamlPath, index: int) -> None:
         """Record that the edited file still has an item of a list."""
         order = self.order.setdefault(path, [])
-        if index not in order:
+        if (path, index) not in self._recorded:
+            self._recorded.add((path, index))
             order.append(index)
 
     def record_item_of(self, place: TextAddress) -> None:
@@ -113,13 +116,24 @@ class AlignmentDraft:
 
     def following_path(self, index: int) -> YamlPath | None:
         """The path of the next text that was sent, if it belongs to the current question."""
-        for unit in self.inputs.units[index + 1 :]:
+        following = self._following[index]
+        if following is None or not following.block or following.block[0] != self.question:
+            return None
+        return following.path
+
+    @cached_property
+    def _following(self) -> list[TextAddress | None]:
+        """By text unit, the address of the next one in a block or of a question; None if its place is unsure."""
+        made: list[TextAddress | None] = []
+        next_place: TextAddress | None = None
+        for unit in reversed(self.inputs.units):
+            made.append(next_place)
             place = self.inputs.address_of(unit.sent)
             if place and place.address.startswith("_series:questions."):
-                return None
-            if place and place.block:
-                return place.path if place.block[0] == self.question and unit.kept_order else None
-        return None
+                next_place = None
+            elif place and place.block:
+                next_place = place if unit.kept_order else None
+        return made[::-1]
 
     def is_within_block(self, index: int) -> bool:
         """Whether the current block continues after this text unit, so that no new block can begin here."""

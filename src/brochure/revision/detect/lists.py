@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from brochure.diagnostics.problem import problem
+from brochure.document.diff import longest_increasing
 from brochure.revision.change import (
     Change,
     ChangeKind,
@@ -16,19 +19,36 @@ from brochure.revision.change import (
 )
 from brochure.revision.detect.alignment import (
     Alignment,
+    CompareInput,
     Finding,
     InsertedBlock,
     combined_evidence,
     inserted_text,
+    kept_items,
 )
 from brochure.revision.detect.new_blocks import yaml_of_block
 from brochure.revision.detect.texts import EmptiedBlock
-from brochure.revision.match_lines import longest_increasing
 from brochure.revision.note_calls import PartnerNotes
 from brochure.schema.yaml_reader import Data, YamlPath
 from brochure.word.reader.model import Revision
 
-_Order = Mapping[YamlPath, Sequence[int | InsertedBlock]]
+
+@dataclass(frozen=True)
+class _Order:
+    """The entries of lists in the edited file, and the indices of the sent items among them."""
+
+    entries: Mapping[YamlPath, Sequence[int | InsertedBlock]]
+
+    def of_list(self, path: YamlPath) -> Sequence[int | InsertedBlock]:
+        return self.entries.get(path, ())
+
+    def has_item(self, path: YamlPath) -> bool:
+        """Whether an item of the sent file is still there."""
+        return path[-1] in self._kept.get(path[:-1], ())
+
+    @cached_property
+    def _kept(self) -> Mapping[YamlPath, frozenset[int]]:
+        return {path: kept_items(entries) for path, entries in self.entries.items()}
 
 
 def changed_lists(
@@ -47,7 +67,7 @@ def changed_lists(
     questions = answers if isinstance(answers, dict) else {}
     for question in questions:
         found += _changed_answer(alignment, calls, order, ("answers", question))
-    for path, entries in order.items():
+    for path, entries in order.entries.items():
         if len(path) == 2 and path[1] not in questions:
             found += _new_list(alignment, calls, path, entries)
     return found
@@ -65,10 +85,12 @@ def _without_empty_blocks(
             and isinstance(alignment.inputs.value_at(path), list)
         ):
             gone.add((("answers", str(path[1])), int(path[2])))
-    return {
-        path: [entry for entry in entries if not (isinstance(entry, int) and (path, entry) in gone)]
-        for path, entries in alignment.order.items()
-    }
+    return _Order(
+        {
+            path: [entry for entry in entries if not (isinstance(entry, int) and (path, entry) in gone)]
+            for path, entries in alignment.order.items()
+        }
+    )
 
 
 def _row_of_items(path: YamlPath) -> YamlPath:
@@ -81,13 +103,13 @@ def _block_list(
 ) -> Iterator[Finding]:
     """Compare a list in a block."""
     row = _row_of_items(path)
-    if not order.get(path) and isinstance(alignment.inputs.value_at(path), list):
-        if row and row[-1] in order.get(row[:-1], ()):
+    if not order.of_list(path) and isinstance(alignment.inputs.value_at(path), list):
+        if row and order.has_item(row):
             yield _empty_items(alignment, path, row)
         return
-    if row and row[-1] not in order.get(row[:-1], ()):
+    if row and not order.has_item(row):
         return
-    if path[2] in order.get(path[:2], ()):
+    if order.has_item(path[:3]):
         yield from _changed_items(alignment, calls, order, path)
 
 
@@ -106,7 +128,7 @@ def _changed_answer(
 ) -> Iterator[Finding]:
     """Compare the blocks of an answer; an answer without blocks is removed."""
     value = alignment.inputs.value_at(path)
-    if value and not order.get(path):
+    if value and not order.of_list(path):
         yield remove_value(alignment.inputs.profile, path, value, old=alignment.summary(path))
     else:
         yield from _changed_items(alignment, calls, order, path)
@@ -119,7 +141,11 @@ def _new_list(
     news = [entry for entry in entries if isinstance(entry, InsertedBlock)]
     if news:
         inputs = alignment.inputs
-        made: list[Data] = [yaml_of_block(inputs, calls, entry) for entry in news]
+        try:
+            made: list[Data] = [yaml_of_block(inputs, calls, entry) for entry in news]
+        except ValueError:
+            yield _unwritable(inputs, path, news)
+            return
         evidence = combined_evidence([unit for new in news for unit in new.units])
         yield set_value(inputs.profile, path, made, new=inserted_text(news), evidence=evidence)
 
@@ -129,28 +155,55 @@ def _changed_items(
 ) -> Iterator[Change | Finding]:
     """Compare the items of a list: removed items first, then added and moved ones in their order."""
     inputs = alignment.inputs
-    value, entries = inputs.value_at(path), order.get(path, ())
+    value, entries = inputs.value_at(path), order.of_list(path)
     if not isinstance(value, list):
         yield from _new_list(alignment, calls, path, entries)
         return
     numbers = [entry for entry in entries if isinstance(entry, int)]
     stays = {numbers[i] for i in longest_increasing(numbers)}
+    kept = set(numbers)
     for index, item in enumerate(value):
-        if index not in numbers:
+        if index not in kept:
             yield _removed_item(alignment, (*path, index), item)
-    for place, entry in enumerate(entries):
-        after = next((e for e in entries[place + 1 :] if isinstance(e, int) and e in stays), len(value))
+    for entry, after in zip(entries, _items_after(entries, stays, len(value)), strict=True):
         if isinstance(entry, InsertedBlock):
-            yield insert_item(
-                inputs.profile,
-                path,
-                after,
-                yaml_of_block(inputs, calls, entry),
-                new=inserted_text([entry]),
-                evidence=combined_evidence(entry.units, guessed=entry.guessed),
-            )
+            yield _added_item(inputs, calls, path, after, entry)
         elif entry not in stays:
             yield _moved_item(alignment, path, entry, after, value[entry])
+
+
+def _added_item(
+    inputs: CompareInput, calls: PartnerNotes, path: YamlPath, after: int, entry: InsertedBlock
+) -> Finding:
+    try:
+        item = yaml_of_block(inputs, calls, entry)
+    except ValueError:
+        return _unwritable(inputs, path, [entry])
+    return insert_item(
+        inputs.profile,
+        path,
+        after,
+        item,
+        new=inserted_text([entry]),
+        evidence=combined_evidence(entry.units, guessed=entry.guessed),
+    )
+
+
+def _unwritable(inputs: CompareInput, path: YamlPath, news: Sequence[InsertedBlock]) -> Finding:
+    """Added items that no markup says, such as a link that is not a web address (D208)."""
+    address = dotted_path(path)
+    reason = problem("D208", detail=address)
+    return inputs.unresolved_edit(address, "", inserted_text(news), reason, news[0].units[0])
+
+
+def _items_after(entries: Sequence[int | InsertedBlock], stays: set[int], last: int) -> list[int]:
+    """For each entry the next item after it that kept its order; ``last`` if there is none."""
+    made: list[int] = []
+    for entry in reversed(entries):
+        made.append(last)
+        if isinstance(entry, int) and entry in stays:
+            last = entry
+    return made[::-1]
 
 
 def _removed_item(alignment: Alignment, path: YamlPath, item: Data) -> Change:

@@ -25,15 +25,27 @@ from brochure.word.reader.model import Revision, WordLine
 
 
 def note_markup(inputs: CompareInput, key: str) -> str:
-    """Return the text of a note of the edited file, as YAML markup."""
+    """Return the text of a note of the edited file, as YAML markup.
+
+    Raises:
+        ValueError: No markup says it, such as a link that is not a web address.
+    """
     content = normalise_whitespace(inputs.clean_content(note_text(_edited_note_lines(inputs, key) or ())))
     return markup_writer.write_markup(content) if content else ""
 
 
+def note_words(inputs: CompareInput, key: str) -> str:
+    """Return the text of a note of the edited file, as YAML markup; empty if no markup says it."""
+    try:
+        return note_markup(inputs, key)
+    except ValueError:
+        return ""
+
+
 def _edited_note_lines(inputs: CompareInput, key: str) -> tuple[WordLine, ...] | None:
     """The lines of a note in the edited file, under its own bookmark or an alias; None if it is gone."""
-    renamed = (inputs.new.notes[other] for other, name in inputs.names.items() if name == key)
-    return inputs.new.notes.get(key) or next(renamed, None)
+    renamed = inputs.renamed_notes.get(key)
+    return inputs.new.notes.get(key) or (inputs.new.notes[renamed] if renamed is not None else None)
 
 
 def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
@@ -67,7 +79,11 @@ def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
             )
     for mark, note in notes.items():
         if not inputs.same_text(note.before, note.after):
-            found += _changes_of_note(inputs, calls, mark, note)
+            try:
+                found += list(_changes_of_note(inputs, calls, mark, note))
+            except ValueError:
+                address, before, after = note.place.address, report_text(note.before), report_text(note.after)
+                found.append(inputs.unresolved_edit(address, before, after, problem("D208", detail=address)))
     for mark, lines in inputs.new.notes.items():
         if mark in addresses and calls.is_known(mark):
             found += _comments_and_formatting(inputs, lines, addresses[mark].address)
@@ -82,16 +98,23 @@ def new_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
         added = inputs.new.notes.get(key)
         if added is not None:
             found += _comments_and_formatting(inputs, added, f"notes.{name}")
-            found.append(
-                set_value(
-                    inputs.profile,
-                    ("notes", name),
-                    note_markup(inputs, key),
-                    new=report_text(inputs.clean_content(note_text(added))),
-                    evidence=Evidence(revisions=_revisions(added)),
-                )
-            )
+            found.append(_new_note(inputs, key, name, added))
     return found
+
+
+def _new_note(inputs: CompareInput, key: str, name: str, lines: Sequence[WordLine]) -> Finding:
+    address, words = f"notes.{name}", report_text(inputs.clean_content(note_text(tuple(lines))))
+    try:
+        text = note_markup(inputs, key)
+    except ValueError:
+        return inputs.unresolved_edit(address, "", words, problem("D208", detail=address))
+    return set_value(
+        inputs.profile,
+        ("notes", name),
+        text,
+        new=words,
+        evidence=Evidence(revisions=_revisions(lines)),
+    )
 
 
 def _revisions(lines: Sequence[WordLine]) -> tuple[Revision, ...]:

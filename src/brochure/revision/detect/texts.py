@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from brochure.diagnostics.problem import Problem, problem
@@ -192,7 +192,7 @@ def _emptied_value(
 def lost_texts(alignment: Alignment) -> list[Finding]:
     """Report removed texts that are not values of the profile: generated, of the series, or marks."""
     inputs = alignment.inputs
-    every = sorted(inputs.all_sent(), key=lambda text: text.line)
+    blocks = _BlocksAround.of(alignment)
     found: list[Finding] = []
     marks: dict[str, list[str]] = {}  # removed marks, by block
     for sent in inputs.gone:
@@ -204,7 +204,7 @@ def lost_texts(alignment: Alignment) -> list[Finding]:
                 found.append(
                     inputs.unresolved_edit(alignment.end, report_text(sent.content), "", problem("D202"))
                 )
-        elif place.is_fixed and sent.content and not _is_gone_with_block(alignment, sent, every):
+        elif place.is_fixed and sent.content and not _is_gone_with_block(alignment, sent, blocks):
             found.append(
                 inputs.unresolved_edit(
                     place.address, report_text(sent.content), "", refusal_reason(place, inputs.series)
@@ -217,7 +217,33 @@ def lost_texts(alignment: Alignment) -> list[Finding]:
     return found
 
 
-def _is_gone_with_block(alignment: Alignment, sent: SentText, every: Sequence[SentText]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _BlocksAround:
+    """By sent text, the block of the nearest text before it, and after it, that is in a block."""
+
+    before: Mapping[SentText, tuple[str, int] | None]
+    after: Mapping[SentText, tuple[str, int] | None]
+
+    @classmethod
+    def of(cls, alignment: Alignment) -> _BlocksAround:
+        every = sorted(alignment.inputs.all_sent(), key=lambda text: text.line)
+        return cls(_nearest_blocks(alignment, every), _nearest_blocks(alignment, [*reversed(every)]))
+
+
+def _nearest_blocks(
+    alignment: Alignment, texts: Sequence[SentText]
+) -> Mapping[SentText, tuple[str, int] | None]:
+    """By sent text, the block of the last text before it in ``texts`` that is in a block."""
+    found: dict[SentText, tuple[str, int] | None] = {}
+    nearest = None
+    for sent in texts:
+        found[sent] = nearest
+        place = alignment.inputs.address_of(sent)
+        nearest = (place.block if place else None) or nearest
+    return found
+
+
+def _is_gone_with_block(alignment: Alignment, sent: SentText, blocks: _BlocksAround) -> bool:
     """Whether a fixed text is gone because its row or its block is gone."""
     place = alignment.inputs.address_of(sent)
     if place is None or place.address.startswith(_WITHOUT_BLOCK):
@@ -225,9 +251,5 @@ def _is_gone_with_block(alignment: Alignment, sent: SentText, every: Sequence[Se
     if sent.cell and (item := alignment.rows.get(sent.cell[:2])):
         return not alignment.has_item(*item)
     role = alignment.inputs.roles.get(sent.style, "")
-    around = every if role in _ROLES_BEFORE_BLOCK else [*reversed(every)]
-    for other in around[around.index(sent) + 1 :]:
-        place = alignment.inputs.address_of(other)
-        if place and place.block:
-            return not alignment.has_block(place.block)
-    return False
+    block = (blocks.after if role in _ROLES_BEFORE_BLOCK else blocks.before).get(sent)
+    return block is not None and not alignment.has_block(block)

@@ -59,13 +59,28 @@ def style_values(file: OpenedWord, names: Mapping[str, str], kind: str, default:
         )
     usual = None if root is None else root.find(f"{{{W}}}docDefaults/{{{W}}}rPrDefault/{path}")
     found = {"": default if usual is None else usual.get(f"{{{W}}}val", default)}
-    for identity in own:
-        here, steps = identity, 0
-        while here in own and not own[here][0] and steps < len(own):
-            here, steps = own[here][1], steps + 1
-        if value_of := own.get(here, ("", ""))[0]:
+    for identity, value_of in _inherited_values(own).items():
+        if value_of:
             found[names[identity]] = value_of
     return found
+
+
+def _inherited_values(own: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """The value of each style, its own or that of the nearest parent with one; empty if there is none.
+
+    Each style is looked at once, however long the chains of parents are; a chain may be a circle.
+    """
+    found: dict[str, str] = {}
+    for identity in own:
+        chain: list[str] = []
+        here = identity
+        while here in own and here not in found and not own[here][0]:
+            found[here] = ""
+            chain.append(here)
+            here = own[here][1]
+        value = found.get(here) or own.get(here, ("", ""))[0]
+        found |= dict.fromkeys([*chain, identity], value)
+    return {identity: found[identity] for identity in own}
 
 
 def usual_values(paragraph: str, style: str, values: Mapping[str, str]) -> set[str]:
@@ -134,10 +149,8 @@ def move_ruby_changes(root: etree._Element) -> None:
                 and local_name(first) == "r"
                 and not any(len(inner) for inner in change)
             ):
-                place = first.getparent()
-                assert place is not None
                 change[:] = []
-                place.insert(place.index(first), change)
+                first.addprevious(change)
                 change.append(first)
 
 
@@ -158,9 +171,11 @@ def restore_bookmark_names(lines: list[WordLine]) -> list[WordLine]:
     alive = {mark for line in lines if line.content for mark in line.marks}
     copies = {mark: found[1] for mark in alive if (found := _COPY.fullmatch(mark))}
     moved: dict[str, str] = {}
+    originals: set[str] = set()
     for mark in sorted(copies):
-        if copies[mark] not in alive and copies[mark] not in moved.values():
+        if copies[mark] not in alive and copies[mark] not in originals:
             moved[mark] = copies[mark]
+            originals.add(copies[mark])
 
     def renamed(line: WordLine) -> WordLine:
         pieces = [
@@ -168,9 +183,7 @@ def restore_bookmark_names(lines: list[WordLine]) -> list[WordLine]:
             for piece in line.pieces
             if not (
                 isinstance(piece, BookmarkStart)
-                and (
-                    piece.name in moved.values() or (piece.name not in moved and _COPY.fullmatch(piece.name))
-                )
+                and (piece.name in originals or (piece.name not in moved and _COPY.fullmatch(piece.name)))
             )
         ]
         return replace(line, pieces=merge_pieces(pieces))

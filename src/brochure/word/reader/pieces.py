@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from brochure.document.tree import Foreign, Inline, Link, NoteCall, Strong, SuperSub, Text
@@ -53,39 +53,59 @@ def _inlines_only(words: list[Inline]) -> tuple[Inline, ...]:
 
 def merge_pieces(pieces: list[LinePiece]) -> tuple[LinePiece, ...]:
     """Join equal neighbours, because word processors split runs where the script changes."""
-    made: list[LinePiece] = []
+    groups: list[list[LinePiece]] = []
     for piece in pieces:
-        before = made[-1] if made else None
-        match before, piece:
-            case Text(one), Text(two):
-                made[-1] = Text(one + two)
-            case Link(one, url), Link(two, other) if url == other:
-                made[-1] = Link(one + two, url)
-            case Foreign(one, lang), Foreign(two, other) if lang == other:
-                made[-1] = Foreign(one + two, lang)
-            case SuperSub(one, is_super), SuperSub(two, other) if is_super == other:
-                made[-1] = SuperSub(one + two, is_super)
-            case Strong(one), Strong(two):
-                made[-1] = Strong(_inlines_only([*one, *two]))
-            case (NoteCall(one), NoteCall(two)) | (BookmarkStart(one), BookmarkStart(two)) if one == two:
-                pass
-            case _:
-                made.append(piece)
-    return tuple(made)
+        if groups and _are_joined(groups[-1][0], piece):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return tuple(group[0] if len(group) == 1 else _joined_piece(group) for group in groups)
 
 
-def join_lines(first: WordLine, second: WordLine) -> WordLine:
-    """Join two lines after the paragraph mark of the first was deleted.
+def _are_joined(before: LinePiece, piece: LinePiece) -> bool:
+    match before, piece:
+        case (Text(), Text()) | (Strong(), Strong()):
+            return True
+        case (Link(_, one), Link(_, two)) | (Foreign(_, one), Foreign(_, two)):
+            return one == two
+        case SuperSub(_, one), SuperSub(_, two):
+            return one == two
+        case (NoteCall(one), NoteCall(two)) | (BookmarkStart(one), BookmarkStart(two)):
+            return one == two
+    return False
 
-    The result has the style of the first line, or of the second if the first is empty.
+
+def _joined_piece(group: list[LinePiece]) -> LinePiece:
+    """One piece of neighbours; all their texts are joined at once, which takes linear time."""
+    first = group[0]
+    words = "".join(piece.text for piece in group if isinstance(piece, Text | Link | Foreign | SuperSub))
+    match first:
+        case Text():
+            return Text(words)
+        case Link(_, url):
+            return Link(words, url)
+        case Foreign(_, lang):
+            return Foreign(words, lang)
+        case SuperSub(_, is_super):
+            return SuperSub(words, is_super)
+        case Strong():
+            children = [child for piece in group if isinstance(piece, Strong) for child in piece.children]
+            return Strong(_inlines_only(children))
+    return first
+
+
+def join_lines(lines: Sequence[WordLine]) -> WordLine:
+    """Join lines after the paragraph marks of all but the last were deleted.
+
+    The result has the style of the first line with content, or of the last.
     """
     return replace(
-        second if not first.content else first,
-        cell=second.cell,
-        pieces=merge_pieces([*first.pieces, *second.pieces]),
-        revisions=tuple(sorted({*first.revisions, *second.revisions})),
-        comments=(*first.comments, *second.comments),
-        odd=tuple(sorted({*first.odd, *second.odd})),
+        next((line for line in lines if line.content), lines[-1]),
+        cell=lines[-1].cell,
+        pieces=merge_pieces([piece for line in lines for piece in line.pieces]),
+        revisions=tuple(sorted({revision for line in lines for revision in line.revisions})),
+        comments=tuple(comment for line in lines for comment in line.comments),
+        odd=tuple(sorted({odd for line in lines for odd in line.odd})),
     )
 
 

@@ -66,19 +66,31 @@ class RunFormat:
 class _Field:
     """An open field: its instruction, and whether its result has begun."""
 
-    instruction: str = ""
+    words: list[str] = field(default_factory=list)
     result: bool = False
+    silent: bool = True  # whether the text in it is not content
+    url: str = ""  # the address of the outermost HYPERLINK field, of this one and those around it
+
+    @property
+    def instruction(self) -> str:
+        """The instruction; it may be written in many pieces."""
+        self.words = ["".join(self.words)]
+        return self.words[0]
 
 
 @dataclass(slots=True)
 class OpenFields:
-    """The open fields; a field may begin in one paragraph and end in another."""
+    """The open fields; a field may begin in one paragraph and end in another.
+
+    A field knows what holds for the fields around it, so that not all of them are asked for each text.
+    """
 
     _open: list[_Field] = field(default_factory=list)
 
     def enter(self, instruction: str) -> None:
         """Open a field of one element (``fldSimple``); its result follows directly."""
-        self._open.append(_Field(instruction, result=True))
+        self._begin(instruction)
+        self._begin_result(self._open[-1])
 
     def leave(self) -> None:
         """Close a field of one element."""
@@ -87,9 +99,9 @@ class OpenFields:
     def mark(self, kind: str) -> str:
         """Process a ``fldChar``; returns the instruction once it is complete, else an empty string."""
         if kind == "begin":
-            self._open.append(_Field())
+            self._begin("")
         elif kind == "separate" and self._open:
-            self._open[-1].result = True
+            self._begin_result(self._open[-1])
             return self._open[-1].instruction
         elif kind == "end" and self._open:
             ended = self._open.pop()
@@ -99,19 +111,26 @@ class OpenFields:
     def instruct(self, text: str) -> None:
         """Add text to the instruction of the innermost open field."""
         if self._open and not self._open[-1].result:
-            self._open[-1].instruction += text
+            self._open[-1].words.append(text)
+
+    def _begin(self, instruction: str) -> None:
+        self._open.append(_Field([instruction], url=self.url))
+
+    def _begin_result(self, found: _Field) -> None:
+        instruction = found.instruction
+        found.result = True
+        found.silent = (len(self._open) > 1 and self._open[-2].silent) or bool(_COMPUTED.match(instruction))
+        found.url = found.url or _hyperlink_target(instruction)
 
     @property
     def silent(self) -> bool:
         """Whether the current text is not content: an instruction, or a result that Word computes."""
-        return any(not f.result or _COMPUTED.match(f.instruction) for f in self._open)
+        return bool(self._open) and self._open[-1].silent
 
     @property
     def url(self) -> str:
-        """The address of the outermost open HYPERLINK field; empty if there is none."""
-        return next(
-            (_hyperlink_target(f.instruction) for f in self._open if _hyperlink_target(f.instruction)), ""
-        )
+        """The address of the outermost HYPERLINK field whose result is open; empty if there is none."""
+        return self._open[-1].url if self._open else ""
 
 
 class RunReader:

@@ -40,13 +40,11 @@ class Story:
     lines: list[WordLine] = field(default_factory=list)
     tables: list[tuple[int, ...]] = field(default_factory=list)
     deleted: dict[str, set[Revision]] = field(default_factory=dict)  # by the bookmark of a deleted line
-    _held: WordLine | None = None  # a line whose paragraph mark was deleted: the next line is joined to it
+    # lines whose paragraph marks were deleted: the next line is joined to them
+    _held: list[WordLine] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        folder, _, file = self.part.rpartition("/")
-        rels = self.file.xml(f"{folder}/_rels/{file}.rels")
-        targets = {rel.get("Id"): rel.get("Target", "") for rel in (rels if rels is not None else ())}
-        self._runs = RunReader(self.styles, targets, self.view)
+        self._runs = RunReader(self.styles, self.file.link_targets(self.part), self.view)
 
     @property
     def called(self) -> dict[str, str]:
@@ -129,20 +127,20 @@ class Story:
             tuple(content.comments),
             tuple(sorted(content.odd)),
         )
-        if self._held is not None:
-            line = join_lines(self._held, line)
-            self._held = None
-        if gone:
-            self._held = line
-        else:
-            self.lines.append(line)
+        self._held.append(line)
+        if not gone:
+            self.lines.append(self._take_held_line())
 
     def _flush_held_line(self) -> None:
         """Add a held line at the end of a cell or story, where no next line can join it."""
-        if self._held is not None:
-            line, self._held = self._held, None
+        if self._held:
+            line = self._take_held_line()
             if line.pieces or line.odd:
                 self.lines.append(line)
+
+    def _take_held_line(self) -> WordLine:
+        held, self._held = self._held, []
+        return held[0] if len(held) == 1 else join_lines(held)
 
     def _record_deleted(self, element: etree._Element, revisions: set[Revision]) -> None:
         """Record the bookmarks and tracked changes of a paragraph or row that was deleted as a whole."""
