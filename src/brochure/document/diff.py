@@ -4,9 +4,9 @@ Neighbouring characters of one script are one token, so that 撫順 becomes 本�
 順 → 渓. Each punctuation mark is a token.
 
 difflib finds the longest equal pieces, but its work may grow with the square of the length. It is counted:
-where it exceeds a limit, the sequences are cut at pieces that occur once in both, which takes linear time. The
-result is then coarser (equal tokens may count as replaced), but always leads from the old sequence to the new
-one. Texts of up to a few thousand characters, as in a brochure, do not reach the limit.
+where it exceeds a limit, the sequences are cut at pieces that occur once in both, in linear time. The result
+is then coarser (equal tokens may count as replaced), but always leads from the old sequence to the new one.
+Texts of up to a few thousand characters, as in a brochure, do not reach the limit.
 """
 
 from __future__ import annotations
@@ -76,17 +76,12 @@ def diff_words(old: str, new: str) -> list[DiffPiece]:
 
 
 def opcodes(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[str, int, int, int, int]]:
-    """Yield opcodes like difflib's from one sequence of hashable tokens to another, without junk heuristics."""
+    """Yield opcodes like difflib's from one sequence of hashable tokens to another, without junk."""
     i = j = 0
     for start, from_, size in [*_equal_pieces(old, new), (len(old), len(new), 0)]:
         if i < start or j < from_:
-            yield (
-                ("replace" if i < start and j < from_ else "delete" if i < start else "insert"),
-                i,
-                start,
-                j,
-                from_,
-            )
+            kind = "replace" if i < start and j < from_ else "delete" if i < start else "insert"
+            yield kind, i, start, j, from_
         i, j = start + size, from_ + size
         if size:
             yield "equal", start, i, from_, j
@@ -135,7 +130,12 @@ class _CountedMatcher(SequenceMatcher[Any]):
     def find_longest_match(
         self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
     ) -> Match:
-        self._left -= self._until[len(self.a) if ahi is None else ahi] - self._until[alo]
+        """As difflib's.
+
+        Raises:
+            _TooMuchWorkError: It would take more steps than are left.
+        """
+        self._left -= self._until[-1 if ahi is None else ahi] - self._until[alo]
         if self._left < 0:
             raise _TooMuchWorkError
         return super().find_longest_match(alo, ahi, blo, bhi)
@@ -160,7 +160,7 @@ def _joined(pieces: Iterable[_Piece]) -> list[_Piece]:
 
 
 def _coarse_pieces(old: Sequence[object], new: Sequence[object], length: int = _ANCHOR) -> list[_Piece]:
-    """Equal pieces in linear time: the same beginning and end, and what lies around pieces that occur once."""
+    """Equal pieces in linear time: both ends, and what lies around pieces that occur once."""
     head = _common_length(zip(old, new, strict=False))
     tail = _common_length(zip(reversed(old[head:]), reversed(new[head:]), strict=False))
     until_old, until_new = len(old) - tail, len(new) - tail

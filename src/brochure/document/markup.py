@@ -40,8 +40,10 @@ _CALL = re.compile(r"\[\^([^\]\n]*)\]")
 _ALMOST = re.compile(
     r"\[\s*[\^@](?![^\[\]]*\]\()[^\[\]\n]{0,12}\]?|\[[^\[\]\n]*\[[\^@][^\[\]\n]*\][^\[\]\n]*\]\("
 )
-_FULL_WIDTH = re.compile(r"[\[［]\s*[＾＠][\w.-]*|［\s*[\^@][\w.-]+\s*[\]］]|＊＊|｛[^｛｝\n]+｜[^｛｝\n]+｝")
-_LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\(\s*((?:[^()\s]|\([^()\s]*\))*)\s*\)")
+_FULL_WIDTH = re.compile(
+    r"[\[［]\s*[＾＠][\w.-]*|［\s*[\^@][\w.-]+\s*[\]］]|＊＊|｛[^｛｝\n][^｛｝｜\n]*｜[^｛｝\n]+｝"
+)
+_LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\(\s*+((?:[^()\s]|\([^()\s]*\))*)\s*\)")
 _FOREIGN = re.compile(r"\[((?:\\.|[^\[\]\\])+)\]\{lang=([^{}\s]*)\}")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the BCP 47 tags a profile needs
 _SUPER_SUB = re.compile(rf"[\^_]\{{((?:\\.|[^{{}}\\\n])*)\}}|[{superscripts.SUPER}]+|[{superscripts.SUB}]+")
@@ -49,7 +51,9 @@ _RUBY = re.compile(r"\{((?:\\.|[^{}|\\])*)\|((?:\\.|[^{}|\\])*)\}")
 _URL = re.compile(r"(?:https?://[^\s/@]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~［＊｛＾＠])")
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
-_PARAGRAPH = re.compile(r"\S.*?(?=\s*\n[ \t]*\n|\s*\Z)", re.DOTALL)
+_BLANKS = re.compile(r"[ \t]*")
+_INSIDE = re.compile(r"[^\[\]\n]*")
+_PARAGRAPH = re.compile(r"\S++(?:(?!\s*\n[ \t]*\n)\s+\S++)*+")
 # Compiled when first used: it takes milliseconds.
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2026\u2014\u2015\U00020000-\U0003ffff]"
 
@@ -227,6 +231,7 @@ class _Parser:
         self.cites: list[Cite] = []
         self.faults: list[MarkupFault] = []
         self.doubts: list[MarkupFault] = []
+        self.blanks_until = 0  # the blanks before this index are not at a line end
 
     def run(self, start: int, end: int) -> Inlines:
         """Parse ``text[start:end]``."""
@@ -309,9 +314,7 @@ class _Parser:
         if character == "\\" and (found := _ESCAPED.match(text, index, end)):
             self._say(found[1])
             return found.end()
-        if character == "\n" or (character in " \t" and _LINE_END.match(text, index, end)):
-            found = _LINE_END.match(text, index, end)
-            assert found
+        if found := self._line_end(index, end):
             if words := _line_end_text(found):
                 self._say(words)
             return found.end()
@@ -344,6 +347,15 @@ class _Parser:
         elif not self._has_mark_within(found, 1):
             self._put(SuperSub(superscripts.with_minus(inside), found[0][0] == "^"))
         return found.end()
+
+    def _line_end(self, index: int, end: int) -> re.Match[str] | None:
+        """Match a line end with the blanks around it; each run of blanks is looked at once."""
+        if self.text[index] not in " \t\n" or index < self.blanks_until:
+            return None
+        found = _LINE_END.match(self.text, index, end)
+        if not found and (blanks := _BLANKS.match(self.text, index, end)):
+            self.blanks_until = blanks.end()
+        return found
 
     def _ruby(self, index: int, end: int) -> int:
         found = _RUBY.match(self.text, index, end)
@@ -382,7 +394,9 @@ class _Parser:
             elif not self._has_mark_within(found, 1):
                 self._put(Foreign(_label(found[1]), found[2]))
             return found.end()
-        if found := CITATIONS.match(text, index, end):
+        inside = _INSIDE.match(text, index + 1, end)
+        is_closed = inside is not None and text[inside.end() : inside.end() + 1] == "]"
+        if is_closed and (found := CITATIONS.match(text, index, end)):
             return self._citations(found[1], index, found.end())
         if found := _ALMOST.match(text, index, end):
             self._fault("P215" if "^" in found[0] else "P216", index, found=found[0].strip())
@@ -430,9 +444,15 @@ class _Parser:
 def join_texts(inlines: list[Inline]) -> Inlines:
     """Join neighbouring texts; comparing inlines needs this normal form."""
     merged: list[Inline] = []
+    words: list[str] = []  # joined at once, which takes linear time
     for inline in inlines:
-        if isinstance(inline, Text) and merged and isinstance(merged[-1], Text):
-            merged[-1] = Text(merged[-1].text + inline.text)
-        else:
-            merged.append(inline)
+        if isinstance(inline, Text):
+            words.append(inline.text)
+            continue
+        if words:
+            merged.append(Text("".join(words)))
+            words = []
+        merged.append(inline)
+    if words:
+        merged.append(Text("".join(words)))
     return tuple(merged)

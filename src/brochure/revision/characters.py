@@ -218,6 +218,8 @@ def unlink_edited_addresses(content: Inlines) -> Inlines:
     (Text(text='https://example.jp/new を参照'),)
     """
     row = list(to_atoms(content))
+    if not any(isinstance(atom.inline, Link) for atom in row):
+        return content
     text = "".join(_address_letters(atom) for atom in row)
     starts = [0]
     for atom in row:

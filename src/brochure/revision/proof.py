@@ -98,10 +98,11 @@ class DifferingLines:
 
     def without(self, reported: Sequence[str]) -> DifferingLines:
         """Return the lines that do not belong to edits reported as not made."""
+        words = _ReportedWords.of(reported)
         return DifferingLines(
-            tuple(line for line in self.printed if not is_reported(line, reported)),
-            tuple(line for line in self.came if not is_reported(line, reported)),
-            tuple(line for line in self.shared if not is_reported(line, reported)),
+            tuple(line for line in self.printed if not words.contain(line)),
+            tuple(line for line in self.came if not words.contain(line)),
+            tuple(line for line in self.shared if not words.contain(line)),
         )
 
     def __bool__(self) -> bool:
@@ -176,11 +177,28 @@ def words_of_unresolved(left: Iterable[UnresolvedEdit]) -> list[str]:
     return found
 
 
-def is_reported(line: str, words: Sequence[str]) -> bool:
-    """Whether a line belongs to the words of edits that are not made; the text of notes is ignored."""
-    bare = _without_notes(line)
-    listed = ["".join(text.replace("＊", "").split()) for part in words for text in part.split("\n")]
-    return any(text and (text in one or one in text) for text in listed for one in {line, bare} if one)
+@dataclass(frozen=True, slots=True)
+class _ReportedWords:
+    """The words of edits that are not made, without whitespace; ``joined`` is to search all at once.
+
+    The text of notes in a line is ignored.
+    """
+
+    texts: frozenset[str]
+    joined: str
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> _ReportedWords:
+        listed = ("".join(text.replace("＊", "").split()) for part in words for text in part.split("\n"))
+        texts = frozenset(text for text in listed if text)
+        return cls(texts, "\n".join(texts))
+
+    def contain(self, line: str) -> bool:
+        """Whether a line is in one of the words, or one of them in the line."""
+        forms = [one for one in {line, _without_notes(line)} if one]
+        if any(one in self.texts or one in self.joined for one in forms):
+            return True
+        return any(text in one for one in forms for text in self.texts)
 
 
 def _without_notes(line: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from array import array
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -147,18 +148,32 @@ class YamlText:
     def _offset_in(self, span: Span, value: str, offset: int) -> int:
         """Return the offset in the file of a character of the value.
 
-        Indentation, line ends and escapes have other lengths in the file, so both are walked side by side.
+        Indentation, line ends and escapes have other lengths in the file, so both are walked side by side;
+        once for each value, because a long text may have a problem at every character.
         """
+        if span.start not in self._offsets:
+            self._offsets[span.start] = self._all_offsets(span, value)
+        starts = self._offsets[span.start]
+        return min(starts[max(0, min(offset + 1, len(starts) - 1))], span.end)
+
+    @cached_property
+    def _offsets(self) -> dict[int, array[int]]:
+        """The offsets of the characters of a value, by the offset of the value."""
+        return {}
+
+    def _all_offsets(self, span: Span, value: str) -> array[int]:
+        """The offset of the value, and then those of its characters."""
         index = span.start
         if span.style in ("|", ">"):
             header = LINE_END.search(self.text, index)
             index = header.end() if header else span.end
         elif span.style:
             index += 1
-        start = index
-        for character in value[: offset + 1]:
+        starts = array("l", [index])
+        for character in value:
             start, index = self._step(character, index, span)
-        return min(start, span.end)
+            starts.append(start)
+        return starts
 
     def _step(self, character: str, index: int, span: Span) -> tuple[int, int]:
         """Return the offset of ``character`` (at ``index`` or soon after), and where to look for the next."""

@@ -129,9 +129,9 @@ def open_word(data: bytes, shown: str) -> OpenedWord:
     if data.startswith(_OLE):
         raise BrochureError([problem("D103" if _ENCRYPTED in data else "D102", place)])
     if len(data) > MAX_FILE:
-        raise _too_large(shown, shown, "bytes", len(data), MAX_FILE)
+        raise too_large(shown, shown, "bytes", len(data), MAX_FILE)
     if (entries := data.count(_ENTRY)) > MAX_PARTS:  # counted before zipfile makes an object of each
-        raise _too_large(shown, shown, "parts", entries, MAX_PARTS)
+        raise too_large(shown, shown, "parts", entries, MAX_PARTS)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             opened = OpenedWord(shown, _unpack_parts(archive, shown))
@@ -149,6 +149,20 @@ def open_word(data: bytes, shown: str) -> OpenedWord:
     return opened
 
 
+def too_large(shown: str, part: str, what: str, count: int, limit: int) -> BrochureError:
+    """Return the error for a file that has too much of something (D106).
+
+    Args:
+        shown: The name of the file in messages.
+        part: Where it is: the name of a part, or of the file.
+        what: The word for what is counted, as in ``diagnostics/terms.yaml``.
+        count: How many were counted; there may be more.
+        limit: How many there may be.
+    """
+    details = {"where": part, "what": what, "count": f"{count:,}", "limit": f"{limit:,}"}
+    return BrochureError([problem("D106", Location(shown), **details)])
+
+
 def _unpack_parts(archive: zipfile.ZipFile, shown: str) -> dict[str, bytes]:
     """The XML parts by name; sizes are counted during unpacking, because a zip directory may be forged."""
     parts: dict[str, bytes] = {}
@@ -164,16 +178,11 @@ def _unpack_parts(archive: zipfile.ZipFile, shown: str) -> dict[str, bytes]:
             read = part.read(MAX_PART + 1)
         total += len(read)
         if len(read) > MAX_PART:
-            raise _too_large(shown, entry.filename, "bytes", len(read), MAX_PART)
+            raise too_large(shown, entry.filename, "bytes", len(read), MAX_PART)
         if total > MAX_TOTAL:
-            raise _too_large(shown, shown, "bytes", total, MAX_TOTAL)
+            raise too_large(shown, shown, "bytes", total, MAX_TOTAL)
         parts[entry.filename] = read
     return parts
-
-
-def _too_large(shown: str, part: str, what: str, count: int, limit: int) -> BrochureError:
-    details = {"where": part, "what": what, "count": f"{count:,}", "limit": f"{limit:,}"}
-    return BrochureError([problem("D106", Location(shown), **details)])
 
 
 def parse_part(data: bytes, shown: str, name: str, counted: XmlCounter) -> etree._Element:
@@ -202,7 +211,7 @@ def parse_part(data: bytes, shown: str, name: str, counted: XmlCounter) -> etree
         counted.count_part(data)
         return etree.fromstring(data, parser)
     except XmlLimitError as error:
-        raise _too_large(shown, name, error.what, error.counted, error.limit) from None
+        raise too_large(shown, name, error.what, error.counted, error.limit) from None
     except (etree.XMLSyntaxError, XmlSyntaxError, ValueError) as error:
         detail = str(error).split("\n", maxsplit=1)[0][:120]
         raise BrochureError([problem("D107", Location(shown), part=name, detail=detail)]) from None

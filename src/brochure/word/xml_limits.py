@@ -26,7 +26,7 @@ MAX_NAMESPACE_NAME = 1_000  # characters: each element of the tree repeats the n
 
 
 class XmlLimitError(Exception):
-    """A part has too much of something: ``what`` it is, how much was ``counted`` until then, and the limit."""
+    """A part has too much: of ``what``, how much was ``counted`` until then, and the limit."""
 
     def __init__(self, what: str, counted: int, limit: int) -> None:
         super().__init__(what, counted, limit)

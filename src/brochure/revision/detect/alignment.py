@@ -107,7 +107,7 @@ class CompareInput:
     @cached_property
     def renamed_notes(self) -> Mapping[str, str]:
         """The keys of notes in the edited file that lost their bookmark, by their key in the sent file."""
-        return {name: key for key, name in reversed(self.names.items())}
+        return {name: key for key, name in reversed([*self.names.items()])}
 
     def all_sent(self) -> list[SentText]:
         """All sent texts: those in the edited file, then those it lacks."""

@@ -123,7 +123,7 @@ class AlignmentDraft:
 
     @cached_property
     def _following(self) -> list[TextAddress | None]:
-        """By text unit, the address of the next one in a block or of a question; None if its place is unsure."""
+        """By text unit, the address of the next one in a block; None if a question begins before it."""
         made: list[TextAddress | None] = []
         next_place: TextAddress | None = None
         for unit in reversed(self.inputs.units):

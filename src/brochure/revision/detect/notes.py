@@ -82,8 +82,9 @@ def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
             try:
                 found += list(_changes_of_note(inputs, calls, mark, note))
             except ValueError:
-                address, before, after = note.place.address, report_text(note.before), report_text(note.after)
-                found.append(inputs.unresolved_edit(address, before, after, problem("D208", detail=address)))
+                address, reason = note.place.address, problem("D208", detail=note.place.address)
+                old, new = report_text(note.before), report_text(note.after)
+                found.append(inputs.unresolved_edit(address, old, new, reason))
     for mark, lines in inputs.new.notes.items():
         if mark in addresses and calls.is_known(mark):
             found += _comments_and_formatting(inputs, lines, addresses[mark].address)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from brochure.document.tree import Foreign, Link, Text
 from brochure.word.ooxml import W
 from brochure.word.reader import tables
 from brochure.word.reader.elements import local_name
@@ -25,7 +26,10 @@ from brochure.word.reader.revisions import (
     row_change,
 )
 from brochure.word.reader.runs import RunFormat, RunReader
-from brochure.word.untrusted import OpenedWord
+from brochure.word.untrusted import OpenedWord, too_large
+
+MAX_PARAGRAPH = 100_000  # characters of one paragraph: each becomes a value; all of a profile have 5,000
+_WORDS = (Text, Link, Foreign)
 
 
 @dataclass
@@ -42,6 +46,7 @@ class Story:
     deleted: dict[str, set[Revision]] = field(default_factory=dict)  # by the bookmark of a deleted line
     # lines whose paragraph marks were deleted: the next line is joined to them
     _held: list[WordLine] = field(default_factory=list)
+    _held_length: int = 0  # characters in these lines and the current one
 
     def __post_init__(self) -> None:
         self._runs = RunReader(self.styles, self.file.link_targets(self.part), self.view)
@@ -127,6 +132,10 @@ class Story:
             tuple(content.comments),
             tuple(sorted(content.odd)),
         )
+        self._held_length += sum(len(run.piece.text) for run in content.runs if isinstance(run.piece, _WORDS))
+        if self._held_length > MAX_PARAGRAPH:
+            what = "characters in one paragraph"
+            raise too_large(self.file.shown, self.part, what, self._held_length, MAX_PARAGRAPH)
         self._held.append(line)
         if not gone:
             self.lines.append(self._take_held_line())
@@ -139,7 +148,7 @@ class Story:
                 self.lines.append(line)
 
     def _take_held_line(self) -> WordLine:
-        held, self._held = self._held, []
+        held, self._held, self._held_length = self._held, [], 0
         return held[0] if len(held) == 1 else join_lines(held)
 
     def _record_deleted(self, element: etree._Element, revisions: set[Revision]) -> None:
