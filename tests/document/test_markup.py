@@ -103,3 +103,8 @@ def test_any_text_is_read_and_no_ordinary_character_is_lost(typed: str) -> None:
     for content in parsed.paragraphs:
         for one, other in pairwise(content):
             assert not (isinstance(one, Text) and isinstance(other, Text)), "texts are merged"
+
+
+def test_blanks_around_paragraphs_are_not_text() -> None:
+    parsed = parse_markup(" 一 二 \n \n\u3000三\n四\t\n\n\n五 \n ")
+    assert parsed.paragraphs == ((Text("一 二"),), (Text("三四"),), (Text("五"),))

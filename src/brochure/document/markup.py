@@ -53,7 +53,8 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~［＊｛＾＠])")
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _BLANKS = re.compile(r"[ \t]*")
 _INSIDE = re.compile(r"[^\[\]\n]*")
-_PARAGRAPH = re.compile(r"\S++(?:(?!\s*\n[ \t]*\n)\s+\S++)*+")
+# Not possessive (``*+``): Python 3.11.2 keeps the blanks of a repetition that failed (gh-106052).
+_PARAGRAPH = re.compile(r"\S+(?:(?!\s*\n[ \t]*\n)\s+\S+)*")
 # Compiled when first used: it takes milliseconds.
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2026\u2014\u2015\U00020000-\U0003ffff]"
 
