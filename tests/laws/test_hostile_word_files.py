@@ -7,9 +7,9 @@ to a multiple of what the unchanged file takes, because machines differ.
 
 from __future__ import annotations
 
+import json
 import os
 import random
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -23,6 +23,16 @@ from law import law
 from workspaces import REPO
 
 MEMORY = 400_000_000  # bytes
+MEASURE = """
+import json, os, resource, subprocess, sys
+limit = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+child = subprocess.Popen(sys.argv[2:], stdout=subprocess.DEVNULL)
+_, status, used = os.wait4(child.pid, 0)
+unit = 1 if sys.platform == "darwin" else 1024
+print(json.dumps([os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss * unit]))
+"""
+"""A small program that runs another: the memory of a process counts that of the one that started it."""
 CPU = 8  # times what the unchanged file takes, which is a third of a second on a usual machine
 
 
@@ -37,30 +47,23 @@ class Reader:
     def read(self, data: bytes) -> tuple[int, str, float]:
         """The exit code, the messages and the seconds of CPU of a run; a signal is a negative code."""
         (self.root / "edited.docx").write_bytes(data)
-        child = subprocess.Popen(
-            [sys.executable, "-m", "brochure", "revise", "edited.docx", "--lang", "en"],
+        command = [sys.executable, "-m", "brochure", "revise", "edited.docx", "--lang", "en"]
+        ran = subprocess.run(
+            [sys.executable, "-S", "-c", MEASURE, str(self.cpu), *command],
             cwd=self.root,
             env={
                 **os.environ,
                 "PYTHONPATH": str(Path(brochure.__file__).parents[1]),
                 "TMPDIR": str(self.root),
             },
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
             errors="replace",
-            preexec_fn=self._limit,  # noqa: PLW1509 - no threads here
+            check=True,
         )
-        assert child.stderr is not None
-        told = child.stderr.read()
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        child.stderr.close()
-        assert used.ru_maxrss * 1024 < MEMORY or sys.platform == "darwin"
-        return child.returncode, told, used.ru_utime + used.ru_stime
-
-    def _limit(self) -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (self.cpu, self.cpu))
+        code, seconds, memory = json.loads(ran.stdout)
+        assert memory < MEMORY
+        return code, ran.stderr, seconds
 
     def files(self) -> dict[str, bytes]:
         """All files of the workspace and beside it, except the edited one."""
