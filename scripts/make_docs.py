@@ -33,7 +33,10 @@ EXITS = {
     ),
     Exit.USAGE: ("コマンドの書き方が違う", "the command line has a mistake"),
     Exit.FILES: ("ファイルがない、または書けない", "a file or folder is missing or cannot be written"),
-    Exit.MACHINE: ("この機械にライブラリーが足りない", "a library is missing on this machine"),
+    Exit.MACHINE: (
+        "この機械にライブラリーや使える証明書が足りない、またはDaskを使えない",
+        "this machine lacks a library or a valid certificate, or cannot use its Dask scheduler",
+    ),
     Exit.PAGES: ("できあがった頁が検査に通らない", "the finished pages failed a check"),
     Exit.BUG: ("brochure の不具合", "a bug in brochure"),
     Exit.INTERRUPTED: ("途中で止められた（Ctrl-C）", "stopped with Ctrl-C"),

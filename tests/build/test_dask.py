@@ -248,7 +248,7 @@ def test_what_a_worker_read_besides_is_compared_here(shelf: Path, monkeypatch: p
 
 
 def test_an_executor_that_is_none_is_a_mistake_of_the_command(shelf: Path) -> None:
-    code, said = run(shelf, "booklet", "all", "--executor", "tcp://127.0.0.1:8786")
+    code, said = run(shelf, "booklet", "all", "--executor", "ucx://127.0.0.1:8786")
     assert code == 2
     assert "dask://HOST:PORT" in said
 
@@ -313,3 +313,28 @@ def test_ctrl_c_cancels_what_is_left(address: str, tmp_path: Path) -> None:
     assert out.splitlines()[-1] == b"interrupted"
     assert not err
     assert_left_undone(tmp_path, address)
+
+
+@pytest.mark.parametrize(
+    ("text", "certificates", "tls"),
+    [
+        ("dask://127.0.0.1:8786", None, False),
+        ("dask://127.200.3.4:8786", None, False),
+        ("dask://localhost:8786", None, False),
+        ("dask://LocalHost:8786", None, False),
+        ("dask://[::1]:8786", None, False),
+        ("dask://[::ffff:127.0.0.1]:8786", None, False),
+        ("dask://127.0.0.1:8786", Path("c"), True),
+        ("tls://127.0.0.1:8786", None, True),
+        ("dask://10.0.0.5:8786", None, True),
+        ("dask://[::2]:8786", None, True),
+        ("dask://[::ffff:10.0.0.5]:8786", None, True),
+        ("dask://localhost.example.org:8786", None, True),
+        ("dask://127.1:8786", None, True),
+        ("tcp://10.0.0.5:8786", None, False),
+    ],
+)
+def test_another_machine_or_a_wish_means_tls(text: str, certificates: Path | None, tls: bool) -> None:
+    found = Dask.parse(text, certificates)
+    assert found
+    assert (found.tls, found.address) == (tls, text.split("://")[1])

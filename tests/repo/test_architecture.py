@@ -50,6 +50,7 @@ HOMES = {
     "pypdfium2": {"pdf/reader", "pdf/preflight"},
     "watchfiles": {"build/watch"},
     "distributed": {"build/dask"},
+    "cryptography": {"build/dask_certificates"},
 }
 
 

@@ -1,16 +1,20 @@
 """Run a function over items on a Dask cluster; results in order; a lost worker names its item.
 
-Functions are sent by name, so brochure must be installed on the workers.
+Functions are sent by name, so brochure must be installed on the workers. Whoever reaches a scheduler can run
+any code on it and its workers; so a connection to another machine uses TLS.
 """
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
+from brochure.build.dask_tls import TlsFiles, connection_fault, default_folder
 from brochure.build.processes import CrashError
 from brochure.diagnostics.problem import BrochureError, problem
 
@@ -18,20 +22,52 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 _LOST = object()
 PATIENCE = 5  # seconds to wait for an answer of the scheduler, or for a worker
-_DASK = re.compile(r"dask://([^/\s:]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5})")
+_ADDRESS = re.compile(r"(dask|tls|tcp)://(([^/\s:@]+|\[[0-9A-Fa-f:.]+\]):([0-9]{1,5}))")
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host is the loopback interface: ``localhost``, 127.0.0.0/8 or ``[::1]``.
+
+    Names are not looked up, as another machine decides what they mean.
+    """
+    if host.lower() == "localhost":
+        return True
+    try:
+        found = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
 
 @dataclass(frozen=True, slots=True)
 class Dask:
-    """A Dask scheduler, by its ``HOST:PORT``."""
+    """A Dask scheduler.
+
+    Attributes:
+        address: Its ``HOST:PORT``.
+        tls: Whether to connect with TLS.
+        certificates: The folder of the TLS files; ``None``: those of Dask's configuration, or of the user's.
+        is_local: Whether the address is this machine.
+    """
 
     address: str
+    tls: bool = False
+    certificates: Path | None = None
+    is_local: bool = True
 
     @classmethod
-    def parse(cls, text: str) -> Dask | None:
-        """Parse ``dask://HOST:PORT``; ``None`` if the text has another form."""
-        found = _DASK.fullmatch(text)
-        return cls(f"{found[1]}:{found[2]}") if found else None
+    def parse(cls, text: str, certificates: Path | None = None) -> Dask | None:
+        """Parse ``dask://HOST:PORT``, ``tls://…`` or ``tcp://…``; ``None`` if the text has another form.
+
+        ``dask://`` means TLS if the host is another machine or if certificates are named.
+        """
+        found = _ADDRESS.fullmatch(text)
+        if not found or not 0 < int(found[4]) < 65536:
+            return None
+        scheme, address, host = found[1], found[2], found[3]
+        is_local = is_this_machine(host)
+        tls = scheme == "tls" or (scheme == "dask" and bool(certificates or not is_local))
+        return cls(address, tls, certificates, is_local)
 
     def map_on_workers(self, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
         """Yield the results of a function in the order of the items; closing the iterator cancels the rest.
@@ -41,8 +77,9 @@ class Dask:
             items: Its arguments, one for each call; they and the results are pickled.
 
         Raises:
-            BrochureError: ``distributed`` is not installed (E102), the scheduler does not answer (E103), has
-                no worker (E104), or a worker does not have the function (K110).
+            BrochureError: ``distributed`` is not installed (E102), the TLS files are missing or wrong (E106
+                to E109), the scheduler does not answer (E103) or not with this TLS (E110 to E114), has no
+                worker (E104), or a worker does not have the function (K110).
             CrashError: Workers died while they worked on an item.
         """
         client = self._connect()
@@ -71,16 +108,46 @@ class Dask:
         for name in ("distributed", "tornado", *logging.root.manager.loggerDict):
             if name.startswith(("distributed", "tornado")):  # problems are reported in our own messages
                 logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        # Dask's configuration may ask for TLS everywhere
+        wanted = self.tls or distributed.Security().require_encryption
+        security = self._security(distributed) if wanted else None
+        url = f"{'tls' if wanted else 'tcp'}://{self.address}"
         try:
-            return distributed.Client(f"tcp://{self.address}", timeout=PATIENCE, set_as_default=False)
+            return distributed.Client(url, timeout=PATIENCE, set_as_default=False, security=security)
         except (OSError, ValueError) as error:
+            context = security.get_connection_args("client")["ssl_context"] if security else None
+            if fault := connection_fault(self.address, context, PATIENCE):
+                raise BrochureError([fault]) from None
             raise self._no_answer_error(error) from None
+
+    def _security(self, distributed: Any) -> Any:
+        """The TLS files as ``distributed`` takes them, after a check.
+
+        Raises:
+            BrochureError: A file is missing or wrong (E106 to E109).
+        """
+        configured = distributed.Security()  # from Dask's files and environment variables
+        if self.certificates is None and configured.tls_ca_file and configured.tls_client_cert:
+            files = TlsFiles(
+                configured.tls_ca_file, configured.tls_client_cert, configured.tls_client_key or None
+            )
+        else:
+            files = TlsFiles.in_folder(self.certificates or default_folder())
+        files.check()
+        return distributed.Security(
+            require_encryption=True,
+            tls_ca_file=files.authority,
+            tls_client_cert=files.certificate,
+            tls_client_key=files.key,
+        )
 
     def _expect_workers(self, client: Any) -> None:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
-            raise BrochureError([problem("E104", address=self.address)]) from None
+            raise BrochureError(
+                [problem("E104", address=self.address, url=client.scheduler.address)]
+            ) from None
         except OSError as error:
             raise self._no_answer_error(error) from None
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from brochure.cli.options import (
-    EXECUTOR,
     FORMATS,
     JOBS,
     NO_CACHE,
@@ -20,6 +19,7 @@ from brochure.cli.options import (
     complete_booklets,
     complete_names,
     current_workspace,
+    executor_options,
     output_folder,
     workspace_cache,
 )
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 @JOBS
 @OUTPUT
 @NO_CACHE
-@EXECUTOR
+@executor_options
 def booklet(
     name: str | None,
     listing: bool,

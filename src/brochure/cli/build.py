@@ -10,7 +10,6 @@ import click
 
 from brochure.cli.fix import offer_fixes
 from brochure.cli.options import (
-    EXECUTOR,
     FORMATS,
     JOBS,
     LAYOUT,
@@ -25,6 +24,7 @@ from brochure.cli.options import (
     complete_names,
     complete_watched,
     current_workspace,
+    executor_options,
     output_folder,
     workspace_cache,
 )
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 @click.option("--debug", is_flag=True)
 @NO_CACHE
 @JOBS
-@EXECUTOR
+@executor_options
 def build(
     names: tuple[str, ...],
     everything: bool,

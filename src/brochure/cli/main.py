@@ -12,6 +12,7 @@ import click
 from brochure import __version__
 from brochure.cli.booklet import booklet
 from brochure.cli.build import build, cache, check, watch
+from brochure.cli.dask_certificates import dask_certificates
 from brochure.cli.doctor import doctor
 from brochure.cli.lists import init, layouts, new, schema, shops, show, sources
 from brochure.cli.pdf_tools import impose, preflight
@@ -113,7 +114,7 @@ def cli() -> None:
 
 for _command in (
     *(build, check, watch, cache, booklet, redline, revise, word_check, preflight, impose),
-    *(show, sources, layouts, shops, new, schema, init, doctor),
+    *(show, sources, layouts, shops, new, schema, init, doctor, dask_certificates),
 ):
     cli.add_command(_command)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -72,17 +73,6 @@ NO_CACHE = click.option("--no-cache", is_flag=True)
 JOBS = click.option("--jobs", type=click.IntRange(1, 64), default=None)
 
 
-def _parse_executor(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Dask | None:
-    """Parse the value of ``--executor``; ``brochure.build.dask`` is imported only if there is one."""
-    if value is None:
-        return None
-    from brochure.build.dask import Dask
-
-    if found := Dask.parse(value):
-        return found
-    raise click.BadParameter(f"{value} (dask://HOST:PORT)")
-
-
 FORMATS = click.option(
     "--format",
     "formats",
@@ -92,7 +82,63 @@ FORMATS = click.option(
     show_default=True,
 )
 OUTPUT = click.option("--output", type=click.Path(file_okay=False, path_type=Path), default=None)
-EXECUTOR = click.option("--executor", metavar="dask://HOST:PORT", default=None, callback=_parse_executor)
+
+
+_DASK_FORM = "dask://HOST:PORT"
+
+
+def _keep_for_executor(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    context.meta[f"executor {parameter.name}"] = value
+
+
+def _parse_executor(context: click.Context, _parameter: click.Parameter, value: str | None) -> Dask | None:
+    """Evaluate ``--executor`` with the options that belong to it.
+
+    ``brochure.build.dask`` is imported only if there is an executor.
+
+    Raises:
+        BrochureError: The scheduler is on another machine and would be used without TLS (U107), or an option
+            does not fit (U108).
+    """
+    certificates: Path | None = context.meta["executor certificates"]
+    without_tls: bool = context.meta["executor without_tls"]
+    if value is None:
+        for option, given in (("--certificates", certificates), ("--without-tls", without_tls)):
+            if given:
+                raise BrochureError([problem("U108", option=option)])
+        return None
+    from brochure.build.dask import Dask
+
+    found = Dask.parse(value, certificates)
+    if not found:
+        raise click.BadParameter(f"{value} ({_DASK_FORM})")
+    if certificates and (without_tls or not found.tls):
+        option = "--without-tls" if without_tls else value
+        raise BrochureError([problem("U109", option="--certificates", other=option)])
+    if without_tls:
+        if value.startswith("tls://"):
+            raise BrochureError([problem("U109", option="--without-tls", other=value)])
+        return replace(found, tls=False)
+    if not found.tls and not found.is_local:
+        raise BrochureError([problem("U107", address=found.address)])
+    return found
+
+
+def executor_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--executor``, ``--certificates`` and ``--without-tls``; the command gets one ``executor``."""
+    certificates = click.option(
+        "--certificates",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=None,
+        is_eager=True,  # evaluated before --executor
+        expose_value=False,
+        callback=_keep_for_executor,
+    )
+    without_tls = click.option(
+        "--without-tls", is_flag=True, is_eager=True, expose_value=False, callback=_keep_for_executor
+    )
+    executor = click.option("--executor", metavar=_DASK_FORM, default=None, callback=_parse_executor)
+    return executor(certificates(without_tls(command)))
 
 
 def chosen_names(where: Workspace, names: tuple[str, ...], everything: bool, command: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ class Exit(IntEnum):
     INPUT = 1  # a profile, the series or a layout needs correcting
     USAGE = 2  # the command was typed wrong (as every click program has it)
     FILES = 3  # a file or folder is missing, or cannot be written
-    MACHINE = 4  # a library or font that we need is not on this machine
+    MACHINE = 4  # this machine lacks a library, font or certificate, or cannot use its Dask scheduler
     PAGES = 5  # the finished pages failed a check
     BUG = 70  # our mistake (EX_SOFTWARE of sysexits.h)
     INTERRUPTED = 130  # Ctrl-C
