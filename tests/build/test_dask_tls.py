@@ -242,11 +242,10 @@ def test_what_is_no_tls_is_named_and_silence_is_bounded(sets: Sets) -> None:
     assert found.code == "E111"
     for own in (client, None):
         with server(lambda connection: connection.recv(2**16) and connection.recv(1)) as address:
-            assert (
-                connection_fault(address, own, 0.3) is None
-            )  # it waits for us, so only our patience ends it
-        with server(lambda connection: connection.close()) as address:
-            assert connection_fault(address, own, PATIENCE) is None
+            assert connection_fault(address, own, 0.3) is None  # only our patience ends it
+        for end in (socket.socket.close, lambda connection: connection.recv(9)):  # without or with a reset
+            with server(end) as address:
+                assert connection_fault(address, own, PATIENCE) is None
         assert connection_fault(address, own, PATIENCE) is None  # nobody listens any more
 
 

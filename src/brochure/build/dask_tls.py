@@ -144,6 +144,8 @@ def connection_fault(address: str, context: ssl.SSLContext | None, patience: flo
         if error.verify_code == _EXPIRED:
             return problem("E113", address=address)
         return problem("E112", address=address, reason=error.verify_message)
+    except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
+        pass  # closed without an answer, as by a scheduler that ends
     except ssl.SSLError as error:
         if "ALERT" in (error.reason or ""):
             return problem("E114", address=address, reason=_readable_reason(error))
