@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -387,6 +388,8 @@ def test_a_scheduler_without_tls_is_told_to_who_wants_it(
     with pytest.raises(BrochureError) as raised:
         list(dask.map_on_workers(len, ["a"]))
     assert [problem.code for problem in raised.value.problems] == ["E111"]
+    del raised
+    gc.collect()  # the client that failed ends without waiting, and without a traceback
     scheduler.terminate()
     scheduler.wait(PATIENCE)
 

@@ -112,8 +112,10 @@ class Dask:
         wanted = self.tls or distributed.Security().require_encryption
         security = self._security(distributed) if wanted else None
         url = f"{'tls' if wanted else 'tcp'}://{self.address}"
+        # a client that could not connect would wait for its end when it is deleted, and print a traceback
+        client_class: Any = type("Client", (distributed.Client,), {"__del__": lambda _: None})
         try:
-            return distributed.Client(url, timeout=PATIENCE, set_as_default=False, security=security)
+            return client_class(url, timeout=PATIENCE, set_as_default=False, security=security)
         except (OSError, ValueError) as error:
             context = security.get_connection_args("client")["ssl_context"] if security else None
             if fault := connection_fault(self.address, context, PATIENCE):
