@@ -16,7 +16,7 @@ from workspaces import Edit
 
 def test_csl_markup_of_titles_is_not_printed(fresh: Path, edit: Edit) -> None:
     edit("title: 遼寧省概況", "title: <i>E. coli</i>と<span class='nocase'>H<sub>2</sub>O</span>")
-    assert notes(fresh)[1] == "*2 日本貿易振興機構大連事務所「E. coliとH2O」（2018年7月）より"
+    assert notes(fresh)[1] == "*2 日本貿易振興機構大連事務所「E. coliとH₂O」（2018年7月）より"
 
 
 def test_a_source_that_the_ledger_calls_gone_is_doubted(fresh: Path) -> None:

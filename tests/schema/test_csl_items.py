@@ -42,7 +42,8 @@ def codes(root: Path) -> list[str]:
 def items(text: str) -> tuple[list[dict[str, object]], list[str]]:
     """CSL items of a YAML list in standard form, and the codes of mistakes."""
     found, problems = read_items(parse_yaml(text.encode(), "s.yaml"), (), "s:", shared=True, strict=True)
-    return [dict(source.item) for source in found], [problem.code for problem in problems]
+    mistakes = [mistake for source in found for mistake in source.mistakes]
+    return [dict(source.item) for source in found], [problem.code for problem in [*problems, *mistakes]]
 
 
 def test_shorthands_become_the_standard_form() -> None:
@@ -101,7 +102,7 @@ def test_a_zotero_export_is_included_as_it_is(fresh: Path, edit: Edit) -> None:
     (fresh / "profiles" / "zotero.json").write_text(json.dumps(ZOTERO, ensure_ascii=False), "utf-8")
     edit("sources:\n", "sources:\n  - zotero.json\n")
     edit("[@jetro-dalian より]", "[@http://zotero.org/users/1/items/ABC, p. 12]")
-    assert notes(fresh)[1] == "*2 架空太郎「架空の論文」架空学会誌（2018年7月）p. 12"
+    assert notes(fresh)[1] == "*2 架空太郎「架空の論文」『架空学会誌』3巻（2018年7月）p. 12"
 
 
 def test_an_included_file_that_is_not_there_or_outside_is_told(fresh: Path, edit: Edit) -> None:

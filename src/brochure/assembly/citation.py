@@ -1,8 +1,7 @@
 """Format citations with a CSL style and citeproc-py.
 
-citeproc-py supports one language per style and no Japanese eras. So this module joins names in kanji or kana
-(山田太郎) before citeproc-py formats them, so that the rules for Western names do not apply; and it replaces
-a date that a style writes as ``{和暦 2018-5-31}`` by 平成30年5月31日.
+``citation_item`` makes a source ready (names, numbers, fields of our own), ``citation_style`` a style, and
+``citation_dates`` words the dates. citeproc-py puts them together; ``document/rich_text`` makes inlines.
 """
 
 from __future__ import annotations
@@ -15,30 +14,35 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
+from brochure.assembly.citation_dates import date_text, with_eras
+from brochure.assembly.citation_item import source_language, style_values
+from brochure.assembly.citation_style import (
+    ReadyStyle,
+    StyleError,
+    parse_style,
+    ready_style,
+    style_languages,
+)
 from brochure.diagnostics.problem import Location, Problem, problem
-from brochure.document.line_breaking import JAPANESE
-from brochure.document.markup import link_addresses
-from brochure.document.partial_date import PartialDate
+from brochure.document.rich_text import (
+    BOLD,
+    CLOSE,
+    ITALIC,
+    KATAKANA_DOT,
+    LOWERED,
+    NO_BLANK,
+    NO_CASE,
+    RAISED,
+    SMALL_CAPS,
+    marked_inlines,
+)
 from brochure.document.tree import Inlines
-from brochure.schema.csl_items import NAMES, Item
+from brochure.schema.csl_items import DATES, Item
 from brochure.schema.layout import Layout
 from brochure.storage.cache import Cache, cache_key, program_digest
 from brochure.storage.fingerprint import content_digest
 
-_ERA = re.compile(r"\{和暦 (\d+(?:-\d+){0,2})-?\}?")  # without a day, some styles omit the closing brace
 VALID_STYLES = "styles"  # the cache stage of styles without mistakes
-_UNSUPPORTED_FIELDS = (
-    "part-title",
-    "volume-title",
-)  # fields of CSL 1.0.2 that citeproc-py 0.11 does not know
-
-
-class StyleError(ValueError):
-    """A ``.csl`` file is broken; ``line`` counts from 1 and is 0 if the line is not known."""
-
-    def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(message)
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,46 +72,108 @@ class CslStyle:
     """
 
     def __init__(self, text: bytes) -> None:
-        from citeproc import SCHEMA_PATH, CitationStylesStyle
-        from lxml import etree
-
-        try:
-            root = etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True))
-        except etree.XMLSyntaxError as error:
-            raise StyleError(str(error.msg), getattr(error, "lineno", None) or 0) from None
-        if root.tag != "{http://purl.org/net/xbiblio/csl}style":
-            raise StyleError(f"<{root.tag}> is not a CSL style", 1)
-        schema = etree.RelaxNG(etree.parse(SCHEMA_PATH))
-        if not schema.validate(root):
-            fault = max(schema.error_log, key=lambda entry: entry.line)  # the innermost error
-            raise StyleError(fault.message, fault.line)
-        macros = {macro.get("name") for macro in root.iter("{*}macro")}
-        for element in root.iter("{*}text", "{*}key"):
-            if element.get("macro") and element.get("macro") not in macros:
-                message = f"there is no macro {element.get('macro')!r}"
-                raise StyleError(message, getattr(element, "sourceline", None) or 0)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # citeproc-py warns of fields that are valid in CSL
-            self._style = CitationStylesStyle(io.BytesIO(text), validate=False)
+        self._root = parse_style(text)
+        self._languages = style_languages(self._root)
+        self._engines: dict[str, _Engine] = {}
+        self._engine(self._languages[0])  # a style that cannot be used is told when it is read
 
     def render(self, citation: Citation) -> Inlines:
         """Return the text of a citation; web addresses in it are links."""
+        language = source_language(citation.item, self._languages)
+        return self._engine(language).render(citation)
+
+    def _engine(self, language: str) -> _Engine:
+        if language not in self._engines:
+            self._engines[language] = _Engine(ready_style(self._root, language), language)
+        return self._engines[language]
+
+
+class _Engine:
+    """citeproc-py with a style in one language."""
+
+    def __init__(self, ready: ReadyStyle, language: str) -> None:
+        from citeproc import CitationStylesStyle
+
+        self._ready, self._language = ready, language
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # citeproc-py warns of fields that are valid in CSL
+            self._style = CitationStylesStyle(io.BytesIO(ready.xml), locale=ready.locale, validate=False)
+
+    def render(self, citation: Citation) -> Inlines:
+        """Return the text of a citation."""
         from citeproc import Citation as Cluster
-        from citeproc import CitationItem, CitationStylesBibliography, Locator, formatter
-        from citeproc.source.json import CiteProcJSON
+        from citeproc import CitationItem, CitationStylesBibliography, Locator
 
         options: dict[str, Any] = dict(_affixes(citation))
         if citation.locator:
             options["locator"] = Locator(citation.label, citation.locator)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            library = CiteProcJSON([_for_citeproc(citation.item)])
-            bibliography = CitationStylesBibliography(self._style, library, formatter.plain)
+            library = _library(citation.item, self._values(citation.item))
+            bibliography = CitationStylesBibliography(self._style, library, _Formatter)
             cluster = Cluster([CitationItem("it", **options)])
             bibliography.register(cluster)
             text = str(bibliography.cite(cluster, lambda _: None))
-        text = _ERA.sub(lambda found: japanese_era_date(_parse_partial_date(found[1])), text)
-        return link_addresses(text)
+        text = text.replace(f"{KATAKANA_DOT} ", "・").replace(KATAKANA_DOT, "")
+        text = text.replace(f" {NO_BLANK}", "").replace(NO_BLANK, "")
+        return marked_inlines(with_eras(text))
+
+    def _values(self, item: Item) -> dict[str, Any]:
+        """Return the variables of an item, with the dates as this style words them."""
+        values = style_values(item, self._language)
+        for key in DATES:
+            if item.get(key):
+                values[key] = key  # for <if variable="issued">; the words are in date-1, date-2 …
+                if item[key].get("circa"):
+                    values[f"{key}-circa"] = key
+        for variable, form in self._ready.dates.items():
+            if (date := item.get(form.variable)) and (words := date_text(form, date, self._ready.terms)):
+                values[variable] = words
+        return values
+
+
+# Words between markers that keep their case; other markers may be inside.
+_NO_CASE = re.compile(
+    f"({NO_CASE}(?:[^{BOLD}-{CLOSE}]|[{BOLD}-{SMALL_CAPS}][^{BOLD}-{CLOSE}]*{CLOSE})*{CLOSE})"
+)
+
+
+class _Formatter:
+    """What citeproc-py does with formatting of a style: markers, which become inlines in the end."""
+
+    preformat = staticmethod(str)
+    Light = Underline = staticmethod(str)
+    Italic = Oblique = staticmethod(lambda text: f"{ITALIC}{text}{CLOSE}")
+    Bold = staticmethod(lambda text: f"{BOLD}{text}{CLOSE}")
+    Superscript = staticmethod(lambda text: f"{RAISED}{text}{CLOSE}")
+    Subscript = staticmethod(lambda text: f"{LOWERED}{text}{CLOSE}")
+    SmallCaps = staticmethod(lambda text: f"{SMALL_CAPS}{text}{CLOSE}")
+
+
+def _library(item: Item, values: Mapping[str, Any]) -> Any:
+    """Return the item as citeproc-py reads it.
+
+    citeproc-py looks for a variable with a hyphen in two ways, depending on the element, so both are given.
+    """
+    from citeproc.source import BibliographySource, Name, Reference
+    from citeproc.string import MixedString, NoCase, String
+
+    def text(value: str) -> Any:
+        made = MixedString()
+        for piece in _NO_CASE.split(value):
+            if piece:
+                made += NoCase(piece[1:-1]) if piece[0] == NO_CASE else String(piece)
+        return made
+
+    known: dict[str, Any] = {}
+    for key, value in values.items():
+        ready = [Name(**name) for name in value] if isinstance(value, list) else text(value)
+        known[key] = known[key.replace("-", "_")] = ready
+    if item.get("language"):
+        known["language"] = str(item["language"])
+    library = BibliographySource()
+    library.add(Reference("it", str(item.get("type") or "document"), **known))
+    return library
 
 
 @lru_cache(maxsize=8)
@@ -157,59 +223,3 @@ def _affixes(citation: Citation) -> dict[str, str]:
     affixes = {"prefix": f"{before} " if before and before[-1].isascii() else before}
     affixes["suffix"] = f" {after}" if after and after[0].isascii() and after[0].isalnum() else after
     return {key: value for key, value in affixes.items() if value}
-
-
-def _for_citeproc(item: Item) -> dict[str, Any]:
-    """Return the item with a fixed id, Japanese names joined, and without fields unknown to citeproc-py."""
-    made = {
-        key: value for key, value in item.items() if key not in ("custom", "categories", *_UNSUPPORTED_FIELDS)
-    }
-    for key in NAMES:
-        if key in made:
-            made[key] = [_join_japanese_name(name) for name in made[key]]
-    custom = item.get("custom")
-    if isinstance(custom, Mapping) and str(custom.get("adapted", "")).lower() in ("true", "yes", "1"):
-        made["status"] = "adapted"  # for <if variable="status"> in styles; CSL has no field for it
-    return {**made, "id": "it"}
-
-
-def _join_japanese_name(name: Mapping[str, str]) -> Mapping[str, str]:
-    parts = [name.get("family", ""), name.get("given", "")]
-    if "literal" not in name and any(JAPANESE.match(part[:1]) for part in parts):
-        return {"literal": "".join(parts)}
-    known = ("literal",) if "literal" in name else (
-        "family", "given", "dropping-particle", "non-dropping-particle", "suffix"
-    )  # fmt: skip
-    return {key: name[key] for key in known if key in name}
-
-
-# First days of the eras (元号法 and its cabinet orders; Meiji from 1873, when the new calendar begins).
-_ERAS = [
-    (PartialDate(2019, 5, 1), "令和", 2018),
-    (PartialDate(1989, 1, 8), "平成", 1988),
-    (PartialDate(1926, 12, 25), "昭和", 1925),
-    (PartialDate(1912, 7, 30), "大正", 1911),
-    (PartialDate(1873, 1, 1), "明治", 1867),
-]
-
-
-def japanese_era_date(date: PartialDate) -> str:
-    """Return a date in the Japanese calendar, without the parts that are unknown.
-
-    A year or month in which the era changed gets the era of its end.
-
-    >>> dates = PartialDate(2018, 5, 31), PartialDate(2019, 4), PartialDate(2019)
-    >>> [japanese_era_date(date) for date in dates]
-    ['平成30年5月31日', '平成31年4月', '令和元年']
-    """
-    last = PartialDate(date.year, date.month or 12, date.day or 31)
-    for first, name, offset in _ERAS:
-        if last >= first:
-            year = date.year - offset
-            rest = PartialDate(date.year, date.month, date.day).japanese().removeprefix(f"{date.year}年")
-            return f"{name}{'元' if year == 1 else year}年{rest}"
-    return date.japanese()
-
-
-def _parse_partial_date(text: str) -> PartialDate:
-    return PartialDate(*(int(part) for part in text.split("-")))

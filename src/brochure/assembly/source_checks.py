@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.markup import Cite, parse_markup
+from brochure.document.rich_text import unclosed_tags
 from brochure.schema.base import sort_problems
-from brochure.schema.csl_items import same_sources
+from brochure.schema.csl_items import Source, same_sources
 from brochure.schema.profile import FigureBlock, Profile
 from brochure.schema.references import markup_texts
 from brochure.schema.series import Series
@@ -40,6 +41,7 @@ def source_warnings(profile: Profile, series: Series) -> list[Problem]:
         *_figures(profile),
         *_notes(profile),
         *_sources(profile, series.data.oldest_source),
+        *_mistakes(profile),
         *_pictures(profile),
     ]
     answered: set[int] = set()
@@ -103,7 +105,11 @@ def _pictures(profile: Profile) -> Iterator[Problem]:
 
 def _sources(profile: Profile, oldest: int) -> Iterator[Problem]:
     cited = cited_places(profile)
-    own = [source for source in profile.sources.values() if source.id in cited or not source.shared]
+    own = [
+        source
+        for source in profile.sources.values()
+        if (source.id in cited or not source.shared) and not source.mistakes
+    ]
     for source in own:
         issued = source.date("issued")
         age = profile.data.edition.year - issued.year if issued else 0
@@ -119,10 +125,35 @@ def _sources(profile: Profile, oldest: int) -> Iterator[Problem]:
             yield problem("S205", source.location, **details)
         if not (source.item.get("title") or source.item.get("container-title")):
             yield problem("S207", source.location, **details)
+        for key, value in source.item.items():
+            if isinstance(value, str) and source.id in cited and (tags := unclosed_tags(value)):
+                yield problem("S213", source.location, **details, field=key, tags=" ".join(tags))
         if found := _UNFINISHED.search(str(source.item.get("title", ""))):
             yield problem("S204", source.location, id=source.id, found=found[0], subject=source.id)
     for one, other in same_sources(own):
         yield problem("S206", other.location, id=other.id, other=one.id, subject=f"{one.id} {other.id}")
+
+
+def _mistakes(profile: Profile) -> Iterator[Problem]:
+    """Yield a warning for each source with mistakes that nobody cites (S211).
+
+    Of a shared file or an export, which others keep, only the first one is told, with the number of the rest.
+    """
+    others: dict[str, list[Source]] = {}
+    for source in profile.sources.values():
+        if source.mistakes and not source.shared:
+            yield _mistaken("S211", source, subject=source.id)
+        elif source.mistakes:
+            others.setdefault(source.file.file, []).append(source)
+    for file, sources in others.items():
+        yield _mistaken("S212", sources[0], subject=file, file=file, count=str(len(sources)))
+
+
+def _mistaken(code: str, source: Source, **details: str) -> Problem:
+    """Make the warning about a source with mistakes; its ``{detail}`` is the message of the first mistake."""
+    first = source.mistakes[0]
+    words = tuple(sorted({**details, "id": source.id}.items()))
+    return Problem(code, first.location, words, first)
 
 
 def cited_places(profile: Profile) -> dict[str, list[tuple[Cite, str]]]:

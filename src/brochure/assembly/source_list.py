@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 
 from brochure.assembly.numbering import note_id
 from brochure.assembly.source_checks import cited_places
+from brochure.document.rich_text import plain_rich_text
 from brochure.document.tree import Document
 from brochure.schema.csl_items import LedgerEntry, Source, same_sources
 from brochure.schema.profile import Profile
@@ -68,8 +69,8 @@ def _row(
     others |= {one.id for one, two in pairs if two.id == source.id}
     return SourceRow(
         id=source.id,
-        title=str(source.item.get("title") or source.item.get("container-title") or ""),
-        issued=issued.iso() if issued else str(source.item.get("edition", "")),
+        title=plain_rich_text(str(source.item.get("title") or source.item.get("container-title") or "")),
+        issued=issued.iso() if issued else _words_of_date(source),
         age=edition - issued.year if edition and issued else None,
         accessed=accessed.iso() if accessed else "",
         url=str(source.item.get("URL", "")),
@@ -79,6 +80,11 @@ def _row(
         archive=str(source.item.get("archive_location") or (line.archive if line else "")),
         file=source.file.file,
     )
+
+
+def _words_of_date(source: Source) -> str:
+    """Return the words in the place of a date (n.d.), or the edition."""
+    return str((source.item.get("issued") or {}).get("literal") or source.item.get("edition", ""))
 
 
 def rows_to_json(table: list[SourceRow]) -> str:

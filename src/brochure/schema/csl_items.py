@@ -13,7 +13,10 @@ from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.partial_date import PartialDate
+from brochure.document.rich_text import plain_rich_text
 from brochure.schema.base import data_kind, unknown_word
+from brochure.schema.csl_dates import csl_date
+from brochure.schema.source_fields import own_field_mistakes, own_field_schema
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
 SOURCES_FILE = "_sources.yaml"
@@ -57,9 +60,7 @@ _NAME_PARTS = _words("""
     family given dropping-particle non-dropping-particle suffix comma-suffix static-ordering literal
     parse-names
 """)
-_DATE_PARTS = ("date-parts", "season", "circa", "literal", "raw")
 ID = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&\-+?<>~/]*[A-Za-z0-9_/])?")  # pandoc's citation keys
-_RICH_TEXT = re.compile(r"</?(?:i|b|sup|sub|sc)>|<span [^<>]*>|</span>")  # CSL's markup of titles
 _URL = re.compile(r"https?://[^\s/@]+\.[^\s]+")
 
 Item = Mapping[str, Any]
@@ -71,6 +72,7 @@ class Source:
 
     ``at`` is the address: ``sources.0`` in a profile, ``_sources:2`` in the shared file; for an included
     file, the file's name is before the colon. ``shared`` is false only for sources in the profile itself.
+    ``mistakes`` are what keeps the source from being cited; the item is empty then.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Source:
     path: YamlPath
     at: str
     shared: bool
+    mistakes: tuple[Problem, ...] = ()
 
     @property
     def location(self) -> Location:
@@ -101,7 +104,9 @@ def included_files(source: YamlText) -> Iterator[tuple[YamlPath, str]]:
 def read_items(
     file: YamlText, base: YamlPath, prefix: str, *, shared: bool, strict: bool
 ) -> tuple[list[Source], list[Problem]]:
-    """Read a list of CSL items; an item with mistakes is also returned, so that its citations are not errors.
+    """Read a list of CSL items; also return the problems of entries that have no id, so cannot be cited.
+
+    The mistakes of other items are in :attr:`Source.mistakes`: they stop a build only where the item is cited.
 
     Args:
         file: The file of the list.
@@ -123,11 +128,13 @@ def read_items(
             key = ".".join(map(str, path)) or "sources"
             problems.append(problem("P103", file.locate(path), key=key, expected="mapping", found=found_kind))
             continue
-        mistakes = list(_mistakes(file, path, entry, strict=strict))
-        problems += mistakes
-        if isinstance(entry.get("id"), str):
+        mistakes = tuple(_mistakes(file, path, entry, strict=strict))
+        if isinstance(entry.get("id"), str) and str(entry["id"]).strip():
             item = {} if mistakes else _standard_item(entry)
-            found.append(Source(str(entry["id"]), item, file, path, f"{prefix}{path[-1]}", shared))
+            at = f"{prefix}{path[-1]}"
+            found.append(Source(str(entry["id"]), item, file, path, at, shared, mistakes))
+        else:
+            problems += mistakes
     return found, problems
 
 
@@ -159,7 +166,10 @@ def _mistakes(file: YamlText, path: YamlPath, entry: dict[str, Data], *, strict:
             yield from _name_mistakes(file, here, value)
         elif key == "URL" and isinstance(value, str) and not _URL.fullmatch(value):
             yield problem("P213", file.locate(here), url=value)
-        elif key not in ("categories", "custom") and not isinstance(value, str) and value is not None:
+        elif key == "custom":
+            if strict and value is not None:
+                yield from own_field_mistakes(file, here, value)
+        elif key != "categories" and not isinstance(value, str) and value is not None:
             yield problem("P103", file.locate(here), key=key, expected="text", found=data_kind(value))
 
 
@@ -182,49 +192,10 @@ def _name_mistakes(file: YamlText, path: YamlPath, value: Data) -> Iterator[Prob
 
 def _date_mistakes(file: YamlText, path: YamlPath, value: Data) -> Iterator[Problem]:
     try:
-        _csl_date(value)
+        csl_date(value)
     except (ValueError, TypeError, KeyError):
         shown = value if isinstance(value, str) else "date-parts"
         yield problem("P106", file.locate(path), value=shown)
-
-
-def _csl_date(value: Data) -> dict[str, Any]:
-    """Return a date in the form of CSL.
-
-    >>> _csl_date("2018-05"), _csl_date({"date-parts": [["2018", "5", "31"]]})
-    ({'date-parts': [[2018, 5]]}, {'date-parts': [[2018, 5, 31]]})
-    """
-    if isinstance(value, dict):
-        if unknown_parts := set(value) - set(_DATE_PARTS):
-            raise ValueError(unknown_parts)
-        if "date-parts" not in value:
-            literal = value.get("literal") or value["raw"]
-            return _csl_date(literal) if _is_iso_date(literal) else {"literal": str(literal)}
-        parts: Any = value["date-parts"]
-        for date in parts:
-            _check_date_parts([int(part) for part in date])
-        return {"date-parts": [[int(part) for part in date] for date in parts]}
-    if not isinstance(value, str):
-        raise TypeError(value)
-    dates = [_date_parts(part) for part in value.split("/")]  # an EDTF interval has a slash
-    return {"date-parts": dates}
-
-
-def _is_iso_date(value: Data) -> bool:
-    try:
-        _date_parts(str(value))
-    except ValueError:
-        return False
-    return True
-
-
-def _date_parts(text: str) -> list[int]:
-    date = PartialDate.parse(text)
-    return [part for part in (date.year, date.month, date.day) if part]
-
-
-def _check_date_parts(parts: list[int]) -> None:
-    PartialDate.parse("-".join(f"{part:02}" if index else f"{part:04}" for index, part in enumerate(parts)))
 
 
 def _csl_name(value: Data) -> dict[str, str]:
@@ -240,11 +211,11 @@ def _standard_item(entry: dict[str, Data]) -> dict[str, Any]:
         if value is None:
             continue
         if key in DATES:
-            item[key] = _csl_date(value)
+            item[key] = csl_date(value)
         elif key in NAMES:
             item[key] = [_csl_name(name) for name in (value if isinstance(value, list) else [value])]
         elif isinstance(value, str):
-            item[key] = _RICH_TEXT.sub("", value)
+            item[key] = value.strip()
         else:
             item[key] = value
     return item
@@ -346,7 +317,7 @@ def _identities(source: Source) -> Iterator[tuple[str, ...]]:
         authors = "".join("".join(name.values()) for name in item.get("author", []))
         yield (
             "title",
-            re.sub(r"\s", "", str(item["title"])),
+            re.sub(r"\s", "", plain_rich_text(str(item["title"]))),
             authors,
             str(item.get("edition", "")),
             str(item.get("issued", "")),
@@ -371,13 +342,13 @@ def csl_item_schema() -> dict[str, Any]:
             },
         ]
     }
-    date = {"anyOf": [{"type": ["string", "integer"], "pattern": r"^\d{4}"}, {"type": "object"}]}
+    date = {"anyOf": [{"type": ["string", "integer"]}, {"type": "object"}]}
     text = {"type": ["string", "integer"]}
     fields: dict[str, Any] = {key: dict(text) for key in STRINGS}
     fields |= {key: dict(date) for key in DATES}
     fields |= {key: {"anyOf": [{"type": "string"}, {"type": "array", "items": name}]} for key in NAMES}
     fields |= {"id": {"type": "string"}, "type": {"enum": list(TYPES)}}
-    fields |= {"custom": {"type": "object"}, "categories": {"type": "array"}}
+    fields |= {"custom": own_field_schema(), "categories": {"type": "array"}}
     for key, (japanese, english) in _CSL_HELP.items():
         fields[key]["description"] = f"{japanese}\n\n{english}"
     item = {"type": "object", "properties": fields, "required": ["id", "type"], "additionalProperties": False}
@@ -392,14 +363,17 @@ _CSL_HELP = {
     "container-title": ("掲載誌・サイト名", "Journal or site."),
     "edition": ("版。例：平成30年版", "Edition."),
     "publisher": ("発行者", "Publisher."),
-    "issued": ("発行日。2018、2018-05、2018-05-31", "Date of issue."),
+    "issued": (
+        "発行日。2018、2018-05-31、令和6年、2024-04/2025-03（期間）、1935~（頃）、2024-21（春）、n.d.",
+        "Date of issue: also an era, a range (2024-04/2025-03), 1935~ (circa), 2024-21 (spring), n.d.",
+    ),
     "accessed": ("閲覧日", "Date of access."),
     "URL": ("アドレス", "Address."),
     "page": ("掲載頁", "Pages."),
     "number": ("番号", "Number."),
     "archive_location": ("保存先（WARPなど）のアドレス", "Address in an archive such as WARP."),
     "custom": (
-        "{adapted: true} で「…を加工して作成」（公共データの形のとき）",
-        "{adapted: true} where the data were adapted; the public-data style prints it.",
+        "CSLにない項目。adapted（加工した）と licence（利用規約）",
+        "Fields that CSL does not have: adapted and licence.",
     ),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -83,9 +83,9 @@ def validate_profile(source: YamlText, *, name: str, series: Series, library: Li
 
 
 def known_sources(source: YamlText, library: Library) -> tuple[dict[str, Source], list[Problem]]:
-    """Return all sources that the profile may cite, by id, and their problems.
+    """Return all sources that the profile may cite, by id, and the problems of what cannot be cited at all.
 
-    Two sources with the same id are a problem (P153).
+    Two sources with the same id are a mistake of the first (P153).
     """
     own, problems = csl_items.read_items(source, ("sources",), "sources.", shared=False, strict=True)
     for _, name in csl_items.included_files(source):
@@ -97,8 +97,9 @@ def known_sources(source: YamlText, library: Library) -> tuple[dict[str, Source]
     known: dict[str, Source] = {}
     for found in [*own, *library.shared]:
         if found.id in known:
-            first = known[found.id].location
-            problems.append(problem("P153", found.location, id=found.id, first=first))
+            first = known[found.id]
+            twice = problem("P153", found.location, id=found.id, first=first.location)
+            known[found.id] = replace(first, mistakes=(*first.mistakes, twice))
         known.setdefault(found.id, found)
     return known, problems
 
@@ -124,6 +125,8 @@ def _check_cites(source: YamlText, known: Mapping[str, Source]) -> Iterator[Prob
             elif cite.source_id not in known:
                 near = nearest_word(cite.source_id, known)
                 yield problem("P217", source.locate(path, cite.offset), id=cite.source_id, nearest=near)
+            else:
+                yield from known[cite.source_id].mistakes
 
 
 _WITHOUT_CALLS = ("contact", "photo", "flag")  # the title and the end matter cannot call notes
