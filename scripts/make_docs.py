@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import click
+import source_table
 import word_pictures
 
 from brochure.build.brochure import build_brochure
@@ -158,9 +159,26 @@ def designer() -> str:
 
 def _page_with(name: str, what: str, lines: list[str]) -> str:
     """A page of docs/ with its generated lines replaced."""
+    return _with_lines((ROOT / "docs" / name).read_text("utf-8"), what, lines)
+
+
+def _with_lines(page: str, what: str, lines: list[str]) -> str:
+    """A page with the generated lines of one part replaced."""
     begin = BEGIN.format(what)
-    before, _, rest = (ROOT / "docs" / name).read_text("utf-8").partition(begin)
+    before, _, rest = page.partition(begin)
     return "\n".join([f"{before}{begin}", "", *lines, "", f"{END}{rest.partition(END)[2]}"])
+
+
+def sources() -> str:
+    """Return docs/sources.md with its tables: each type of source in each citation style."""
+    page = (ROOT / "docs" / "sources.md").read_text("utf-8")
+    for what, lines in (
+        ("examples", source_table.examples_table()),
+        ("omissions", source_table.omissions_table()),
+        ("never", source_table.never_printed_line()),
+    ):
+        page = _with_lines(page, what, lines)
+    return page
 
 
 def schema() -> str:
@@ -229,6 +247,7 @@ def main() -> None:
         ROOT / "docs" / "commands.md": command_reference().encode(),
         ROOT / "docs" / "install.md": install().encode(),
         ROOT / "docs" / "designer.md": designer().encode(),
+        ROOT / "docs" / "sources.md": sources().encode(),
         ROOT / "profiles" / "_schema.json": schema().encode(),
         ROOT / "shops" / "_schema.json": shops().encode(),
         ROOT / "booklets" / "_schema.json": booklets().encode(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,31 @@ def test_every_doubt_is_raised(fresh: Path, edit: Edit) -> None:
         "S203",
         "S207",
     ]
+
+
+MISTAKEN = "{id: wrong, type: report, title: 題, issued: 昨年}"
+
+
+def test_a_mistake_in_a_source_that_nobody_cites_is_a_doubt(fresh: Path, edit: Edit) -> None:
+    edit("sources:\n", f"sources:\n  - {MISTAKEN}\n")
+    assert doubts(fresh) == [
+        "注意 S211: 出典「wrong」に誤りがあります（P168 「昨年」は出典の日付として読めません）"
+    ]
+
+
+def test_of_an_export_only_the_first_mistaken_source_is_told(fresh: Path, edit: Edit) -> None:
+    export = [{"id": f"x{number}", "type": "report", "issued": "2018-13"} for number in range(3)]
+    (fresh / "profiles" / "export.json").write_text(json.dumps(export), "utf-8")
+    edit("sources:\n", "sources:\n  - export.json\n")
+    assert doubts(fresh) == [
+        "注意 S212: profiles/export.json に、誤りのある出典が3件あります"
+        "（最初は「x0」：P168 「2018-13」は出典の日付として読めません）"
+    ]
+
+
+def test_a_tag_without_its_partner_is_doubted_where_the_source_is_cited(fresh: Path, edit: Edit) -> None:
+    edit("title: 遼寧省概況", "title: 遼寧省<i>概況")
+    assert doubts(fresh) == ["注意 S213: 出典「jetro-dalian」の title に、相手のないタグ <i> があります"]
 
 
 @pytest.mark.parametrize("text", ["1,772社", "27大学", "3,000人", "第3位", "150億ドル", "12.5％", "約300件"])

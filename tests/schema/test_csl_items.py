@@ -62,7 +62,7 @@ def test_shorthands_become_the_standard_form() -> None:
 
 
 def test_dates_may_be_partial_intervals_or_words() -> None:
-    text = "- {id: a, type: report, issued: 2018, accessed: 2018-07/2018-08, event-date: {literal: 春}}\n"
+    text = "- {id: a, type: report, title: 題, issued: 2018, accessed: 2018-07/2018-08, event-date: {literal: 春}}\n"
     ((item,), problems) = items(text)
     assert (item["issued"], item["accessed"], item["event-date"]) == (
         {"date-parts": [[2018]]},
@@ -80,13 +80,20 @@ def test_dates_may_be_partial_intervals_or_words() -> None:
         ("- {id: あ, type: report}\n", ["P150"]),
         ("- {id: a, type: webpages}\n", ["P151"]),
         ("- {id: a, type: report, titel: x}\n", ["P101"]),
-        ("- {id: a, type: report, issued: 2018-13}\n", ["P106"]),
-        ("- {id: a, type: report, issued: {date-parts: [[2018, 2, 30]]}}\n", ["P106"]),
-        ("- {id: a, type: report, issued: {parts: 1}}\n", ["P106"]),
+        ("- {id: a, type: report, issued: 2018-13}\n", ["P168"]),
+        ("- {id: a, type: report, issued: {date-parts: [[2018, 2, 30]]}}\n", ["P168"]),
+        ("- {id: a, type: report, issued: {parts: 1}}\n", ["P168"]),
         ("- {id: a, type: report, author: {family: x}}\n", ["P103"]),
         ("- {id: a, type: report, author: [{famly: x}]}\n", ["P101"]),
         ("- {id: a, type: report, URL: www.example.jp}\n", ["P213"]),
         ("- {id: a, type: report, title: [x]}\n", ["P103"]),
+        ("- {id: a, type: report, issued: 2018, note: 覚え}\n", ["P169"]),
+        ("- {id: a, type: report, title: 題, custom: {adapted: 済}}\n", ["P166"]),
+        ("- {id: a, type: report, title: 題, custom: {licence: PDL}}\n", ["P167"]),
+        ("- {id: a, type: report, title: 題, custom: {licence: {name: 規約, URL: example.jp}}}\n", ["P213"]),
+        ("- {id: a, type: report, title: 題, custom: {licence: {URL: 'https://example.jp'}}}\n", ["P102"]),
+        ("- {id: a, type: report, title: 題, custom: {license: PDL1.0}}\n", ["P101"]),
+        ("- {id: a, type: report, title: 題, custom: PDL1.0}\n", ["P103"]),
         ("- [x]\n", ["P103"]),
     ],
 )
@@ -103,6 +110,35 @@ def test_a_zotero_export_is_included_as_it_is(fresh: Path, edit: Edit) -> None:
     edit("sources:\n", "sources:\n  - zotero.json\n")
     edit("[@jetro-dalian より]", "[@http://zotero.org/users/1/items/ABC, p. 12]")
     assert notes(fresh)[1] == "*2 架空太郎「架空の論文」『架空学会誌』3巻（2018年7月）p. 12"
+
+
+@pytest.mark.parametrize("shelf", ["_sources.yaml", "export.json"])
+def test_only_a_cited_source_can_stop_a_build(fresh: Path, edit: Edit, shelf: str) -> None:
+    wrong = [
+        {"id": "date", "type": "report", "title": "題", "issued": "2018-13"},
+        {"id": "日本語", "type": "report", "title": "題"},
+        {"id": "kind", "type": "reprot", "title": "題"},
+        {"id": "url", "type": "webpage", "title": "題", "URL": "example.jp"},
+        {"id": "empty", "type": "report"},
+        {"id": "jetro-report", "type": "report", "title": "同じid"},
+    ]
+    (fresh / "profiles" / shelf).write_text(json.dumps(wrong, ensure_ascii=False), "utf-8")
+    if shelf == "export.json":
+        edit("sources:\n", "sources:\n  - export.json\n")
+    edit("[@jetro-report より]", "")
+    before = notes(fresh)
+    assert len(before) == 4
+    for source, code in (("date", "P168"), ("kind", "P151"), ("url", "P213"), ("empty", "P169")):
+        edit("[@jetro-dalian より]", f"[@jetro-dalian より][@{source}]")
+        assert codes(fresh) == [code]
+        edit(f"[@{source}]", "")
+    edit("[@jetro-dalian より]", "[@jetro-dalian より][@jetro-report]")
+    assert codes(fresh) == ["P153"]
+
+
+def test_ranges_of_days_do_not_stop_a_check(fresh: Path, edit: Edit) -> None:
+    edit("issued: 2018-07\n", "issued: 2018-07-12/2018-07-14\n    accessed: 2026-10-01/2026-10-03\n")
+    assert notes(fresh)[1] == "*2 日本貿易振興機構大連事務所「遼寧省概況」（2018年7月12日〜14日）より"
 
 
 def test_an_included_file_that_is_not_there_or_outside_is_told(fresh: Path, edit: Edit) -> None:

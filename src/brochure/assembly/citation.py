@@ -37,7 +37,7 @@ from brochure.document.rich_text import (
     marked_inlines,
 )
 from brochure.document.tree import Inlines
-from brochure.schema.csl_items import DATES, Item
+from brochure.schema.csl_items import DATES, PRINTED, Item
 from brochure.schema.layout import Layout
 from brochure.storage.cache import Cache, cache_key, program_digest
 from brochure.storage.fingerprint import content_digest
@@ -116,7 +116,20 @@ class _Engine:
             text = str(bibliography.cite(cluster, lambda _: None))
         text = text.replace(f"{KATAKANA_DOT} ", "・").replace(KATAKANA_DOT, "")
         text = text.replace(f" {NO_BLANK}", "").replace(NO_BLANK, "")
+        before, after = self._ready.affixes
+        if text in ("", before + after):  # the style prints nothing of this item
+            text = f"{before}{self._rest(citation.item)}{after}"
         return marked_inlines(with_eras(text))
+
+    def _rest(self, item: Item) -> str:
+        """Return what an item has, for a style that prints nothing of it (a standard with only an author)."""
+        values = style_values(item, self._language)
+        words = [
+            "".join(" ".join(name.values()) for name in value) if isinstance(value, list) else str(value)
+            for value in (values.get(key) for key in PRINTED)
+            if value
+        ]
+        return " ".join(words).replace(KATAKANA_DOT, "")
 
     def _values(self, item: Item) -> dict[str, Any]:
         """Return the variables of an item, with the dates as this style words them."""

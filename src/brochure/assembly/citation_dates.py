@@ -35,12 +35,17 @@ class DatePart:
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """A ``<date>`` of a style; ``whole`` asks for both dates of a range in full."""
+    """A ``<date>`` of a style.
+
+    ``whole`` asks for both dates of a range in full. ``circa`` is true if the style itself does not say that
+    a date is uncertain.
+    """
 
     variable: str
     parts: tuple[DatePart, ...]
     delimiter: str = ""
     whole: bool = False
+    circa: bool = False
 
 
 def date_text(form: DateForm, value: Mapping[str, Any], terms: Terms) -> str:
@@ -51,6 +56,14 @@ def date_text(form: DateForm, value: Mapping[str, Any], terms: Terms) -> str:
     """
     if "literal" in value:
         return str(value["literal"])
+    text = _dated(form, value, terms)
+    if text and value.get("circa") and form.circa:
+        return terms("circa", "around").replace("{date}", text)
+    return text
+
+
+def _dated(form: DateForm, value: Mapping[str, Any], terms: Terms) -> str:
+    """Return the words of one date or a range."""
     dates: list[Sequence[int]] = [tuple(date) for date in value.get("date-parts", [])]
     season = int(value.get("season", 0))
     if len(dates) < 2:
@@ -135,7 +148,8 @@ def _number(part: DatePart, number: int, terms: Terms) -> str:
     if part.name == "month" and part.form in ("", "long", "short"):
         return terms(f"month-{number:02}", part.form or "long") or str(number)
     if part.form == "ordinal":
-        return f"{number}{terms(f'ordinal-{number:02}', 'long') or terms('ordinal', 'long')}"
+        names = (f"ordinal-{number:02}", f"ordinal-{number % 10:02}", "ordinal")
+        return f"{number}{next(filter(None, (terms(name, 'long') for name in names)), '')}"
     return str(number)
 
 

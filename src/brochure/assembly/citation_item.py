@@ -113,8 +113,8 @@ def _name(name: Mapping[str, str]) -> dict[str, str]:
     parts = {key: marked(str(name[key])) for key in _NAME_PARTS if name.get(key)}
     family, given = parts.get("family", ""), parts.get("given", "")
     if not family or not given:
-        rest = [family or given, parts.get("suffix", "")]
-        return {"literal": " ".join(part for part in rest if part)} if len(parts) < 3 else parts
+        order = ("dropping-particle", "non-dropping-particle", "family", "given", "suffix")
+        return {"literal": " ".join(parts[key] for key in order if key in parts)}
     if _KATAKANA.fullmatch(family) and _KATAKANA_GIVEN.fullmatch(given):
         return {**parts, "given": given + KATAKANA_DOT}
     if is_cjk(family) or is_cjk(given):

@@ -48,6 +48,8 @@ _STAND_INS = {"text": "note", "if": "note", "else-if": "note", "names": "author"
               "number": "volume"}  # fmt: skip
 _VARIABLES = frozenset((*OWN_VARIABLES, *STRINGS, *NAMES, *DATES))
 _UNAMBIGUOUS = {", ": ("comma", "; "), "・": ("dot", "、")}
+# How Japanese and other languages say it: where the word for BC stands, and what is around a circa date.
+_PLACES = {"position": ("before", "after"), "around": ("{date}頃", "ca. {date}")}
 _LOCALES = {"ja": "ja-JP", "en": "en-US"}
 # The Japanese locale of citeproc-py has bc and ad the wrong way round.
 _CORRECTED = {"ja": {"bc": "紀元前", "ad": "紀元", "season-01": "春", "season-02": "夏", "season-03": "秋",
@@ -64,12 +66,16 @@ class StyleError(ValueError):
 
 @dataclass(frozen=True)
 class ReadyStyle:
-    """A style in one language: its XML for citeproc-py, its locale, its dates by variable, its terms."""
+    """A style in one language: its XML for citeproc-py, its locale, its dates by variable, its terms.
+
+    ``affixes`` stand around each citation, even if the style prints nothing of the item.
+    """
 
     xml: bytes
     locale: str
     dates: dict[str, DateForm]
     terms: Terms
+    affixes: tuple[str, str]
 
 
 def parse_style(text: bytes) -> Any:
@@ -140,10 +146,11 @@ def ready_style(root: Any, language: str) -> ReadyStyle:
         _state_conditions(element)
     for element in list(root.iter(f"{{{CSL}}}names")):
         _part_names(root, element)
-    for term in root.iter(f"{{{CSL}}}term"):
-        if term.get("name") == "et-al" and is_cjk(term.text or ""):
-            term.text = NO_BLANK + (term.text or "")
-    return ReadyStyle(etree.tostring(root, encoding="utf-8"), locale, dates, _terms(root, locale))
+    if locale[:2] == "ja":
+        _take_blank_from_et_al(root)
+    layout = root.find(f"{{{CSL}}}citation/{{{CSL}}}layout")
+    affixes = (layout.get("prefix", ""), layout.get("suffix", ""))
+    return ReadyStyle(etree.tostring(root, encoding="utf-8"), locale, dates, _terms(root, locale), affixes)
 
 
 def _macros(root: Any) -> list[Any]:
@@ -173,11 +180,12 @@ def _take_dates(root: Any, locale: str) -> dict[str, DateForm]:
     from lxml import etree
 
     found: dict[str, DateForm] = {}
+    circa = not any(element.get("is-uncertain-date") for element in root.iter())
     for element in list(root.iter(f"{{{CSL}}}date")):
         if element.getparent().tag == f"{{{CSL}}}locale":
             continue
         variable = f"date-{len(found) + 1}"
-        found[variable] = _date_form(root, element, locale)
+        found[variable] = _date_form(root, element, locale, circa=circa)
         text = etree.Element(f"{{{CSL}}}text", variable=variable)
         for key in _ON_TEXT:
             if element.get(key):
@@ -187,7 +195,7 @@ def _take_dates(root: Any, locale: str) -> dict[str, DateForm]:
     return found
 
 
-def _date_form(root: Any, element: Any, locale: str) -> DateForm:
+def _date_form(root: Any, element: Any, locale: str, *, circa: bool) -> DateForm:
     parts = [_date_part(part.attrib) for part in element.findall(f"{{{CSL}}}date-part")]
     delimiter = element.get("delimiter", "")
     if form := element.get("form"):
@@ -201,7 +209,7 @@ def _date_form(root: Any, element: Any, locale: str) -> DateForm:
         ]
         delimiter = base.get("delimiter", "")
     whole = is_era_prefix(element.get("prefix", ""))
-    return DateForm(element.get("variable"), tuple(parts), delimiter, whole)
+    return DateForm(element.get("variable"), tuple(parts), delimiter, whole, circa)
 
 
 def _date_part(attributes: Any) -> DatePart:
@@ -251,8 +259,8 @@ def _terms(root: Any, locale: str) -> Terms:
     own = len([place for place in places if place.getroottree().getroot() is root])
 
     def term(name: str, form: str) -> str:
-        if form == "position":
-            return "before" if locale[:2] == "ja" else "after"
+        if form in _PLACES:
+            return _PLACES[form][locale[:2] != "ja"]
         for index, place in enumerate(places):
             if index == own and name in _CORRECTED.get(locale[:2], {}):
                 return _CORRECTED[locale[:2]][name]
@@ -302,6 +310,27 @@ def _part_names(root: Any, element: Any) -> None:
     changed.set("delimiter", other)
     condition.append(parted)
     etree.SubElement(choose, f"{{{CSL}}}else").append(element)
+
+
+def _take_blank_from_et_al(root: Any) -> None:
+    """Mark the Japanese word for et-al, so that no blank stands before it."""
+    from lxml import etree
+
+    places = root.findall(f"{{{CSL}}}locale")
+    known = [term for place in places for term in place.iter(f"{{{CSL}}}term") if term.get("name") == "et-al"]
+    own = next((place for place in places if (place.get(_LANG) or "ja")[:2] == "ja"), None)
+    if not any(is_cjk(term.text or "") for term in known):
+        if own is None:
+            own = etree.Element(f"{{{CSL}}}locale")
+            own.set(_LANG, "ja")
+            root.insert(1, own)
+        terms = own.find(f"{{{CSL}}}terms")
+        terms = etree.SubElement(own, f"{{{CSL}}}terms") if terms is None else terms
+        known.append(etree.SubElement(terms, f"{{{CSL}}}term", name="et-al"))
+        known[-1].text = "ほか"
+    for term in known:
+        if is_cjk(term.text or ""):
+            term.text = NO_BLANK + (term.text or "")
 
 
 def _inherited(name: Any, places: list[Any], own: str, inherited: str) -> str:

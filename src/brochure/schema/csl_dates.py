@@ -87,7 +87,7 @@ def _from_text(text: str) -> dict[str, Any]:
     if _UNKNOWN.fullmatch(plain):
         return {"literal": text.strip()}
     made = _single(plain)
-    if made is None and len(ends := re.split(r"\s*(?:/|〜|~(?=.)|–)\s*", plain)) == 2:
+    if made is None and len(ends := re.split(r"\s*(?:/|〜|~(?=[^/])|–)\s*", plain)) == 2:
         made = _range(*ends)
     if made is None:
         raise ValueError(f"not a date: {text!r}")

@@ -56,6 +56,7 @@ _COMMON_FIELDS = _words("""
     id type author title container-title edition publisher issued accessed URL page number volume issue
     archive_location custom
 """)
+PRINTED = _words("title container-title author editor director publisher number URL DOI")
 _NAME_PARTS = _words("""
     family given dropping-particle non-dropping-particle suffix comma-suffix static-ordering literal
     parse-names
@@ -104,9 +105,9 @@ def included_files(source: YamlText) -> Iterator[tuple[YamlPath, str]]:
 def read_items(
     file: YamlText, base: YamlPath, prefix: str, *, shared: bool, strict: bool
 ) -> tuple[list[Source], list[Problem]]:
-    """Read a list of CSL items; also return the problems of entries that have no id, so cannot be cited.
+    """Read a list of CSL items; also return the problems of entries that have no id to cite.
 
-    The mistakes of other items are in :attr:`Source.mistakes`: they stop a build only where the item is cited.
+    The mistakes of other items are in :attr:`Source.mistakes`; they stop a build only if the item is cited.
 
     Args:
         file: The file of the list.
@@ -129,6 +130,8 @@ def read_items(
             problems.append(problem("P103", file.locate(path), key=key, expected="mapping", found=found_kind))
             continue
         mistakes = tuple(_mistakes(file, path, entry, strict=strict))
+        if not mistakes and not any(entry.get(key) for key in PRINTED):
+            mistakes = (problem("P169", file.locate(path), known=", ".join(PRINTED)),)
         if isinstance(entry.get("id"), str) and str(entry["id"]).strip():
             item = {} if mistakes else _standard_item(entry)
             at = f"{prefix}{path[-1]}"
@@ -195,7 +198,7 @@ def _date_mistakes(file: YamlText, path: YamlPath, value: Data) -> Iterator[Prob
         csl_date(value)
     except (ValueError, TypeError, KeyError):
         shown = value if isinstance(value, str) else "date-parts"
-        yield problem("P106", file.locate(path), value=shown)
+        yield problem("P168", file.locate(path), value=shown)
 
 
 def _csl_name(value: Data) -> dict[str, str]:
