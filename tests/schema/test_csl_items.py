@@ -62,7 +62,10 @@ def test_shorthands_become_the_standard_form() -> None:
 
 
 def test_dates_may_be_partial_intervals_or_words() -> None:
-    text = "- {id: a, type: report, title: 題, issued: 2018, accessed: 2018-07/2018-08, event-date: {literal: 春}}\n"
+    text = (
+        "- {id: a, type: report, title: 題, issued: 2018, accessed: 2018-07/2018-08,\n"
+        "   event-date: {literal: 春}}\n"
+    )
     ((item,), problems) = items(text)
     assert (item["issued"], item["accessed"], item["event-date"]) == (
         {"date-parts": [[2018]]},

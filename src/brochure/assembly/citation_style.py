@@ -98,7 +98,8 @@ def parse_style(text: bytes) -> Any:
         for element in root.iter("{*}text", "{*}if", "{*}else-if", "{*}names", "{*}date", "{*}number"):
             for word in (element.get("variable") or "").split():
                 if word not in _VARIABLES:
-                    raise StyleError(f"there is no variable {word!r}", element.sourceline)
+                    line = getattr(element, "sourceline", None) or 0
+                    raise StyleError(f"there is no variable {word!r}", line)
         fault = max(schema.error_log, key=lambda entry: entry.line)  # the innermost error
         raise StyleError(fault.message, fault.line)
     macros = {macro.get("name") for macro in root.iter("{*}macro")}
