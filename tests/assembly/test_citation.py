@@ -291,10 +291,17 @@ LAWS = {"standard", "legislation", "bill", "regulation", "treaty", "legal_case"}
 @pytest.mark.parametrize("name", ["house", "sist02", "public-data"])
 def test_no_person_is_lost_whatever_they_did(name: str) -> None:
     used = style(name)
+    first = ("author", "editor", "director")  # one of them leads
     for kind in sorted({*TYPES} - LAWS):
-        for role in NAMES:
-            item = {"id": "a", "type": kind, "title": "題", role: [{"family": "Kaku", "given": "Zoe"}]}
-            assert "Kaku" in plain_text(used.render(Citation(item))), (kind, role)
+        for there in ([], ["author"], ["editor"], ["director"], ["author", "editor"], [*first]):
+            roles = [role for role in NAMES if role not in first or role in there]
+            people = {
+                role: [{"family": f"Kaku{number:02}", "given": "Zoe"}] for number, role in enumerate(roles)
+            }
+            text = plain_text(used.render(Citation({"id": "a", "type": kind, "title": "題", **people})))
+            lost = [role for role, ((name,)) in people.items() if name["family"] not in text]
+            assert not lost, (kind, there)
+            assert len(re.findall("Kaku", text)) == len(roles), text  # and none stands twice
 
 
 @pytest.mark.parametrize("name", ["house", "sist02", "public-data"])
@@ -402,6 +409,15 @@ def test_a_style_may_ask_for_the_japanese_calendar() -> None:
     wareki = CslStyle(WAREKI.encode())
     assert plain_text(wareki.render(Citation(SEMINAR))) == "平成30年5月31日"
     assert plain_text(wareki.render(Citation(BOOK))) == "平成30年7月"
+
+
+def test_a_style_that_citeproc_py_cannot_use_is_told() -> None:
+    twice = '<locale xml:lang="en"><terms><term name="and">&amp;</term></terms></locale>' * 2
+    text = WAREKI.replace("<citation>", f"{twice}<citation>").replace(
+        'version="1.0"', 'version="1.0" default-locale="en-US"'
+    )
+    with pytest.raises(StyleError, match="cannot use"):
+        CslStyle(text.encode())
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ def test_a_name_has_the_order_of_its_script(name: dict[str, str], expected: dict
         ("page", "pp. 10-12", "en", "10-12"),
         ("page", "45頁", "ja", "45"),
         ("page", "B2", "en", "B2"),
+        ("page", "7面", "ja", "7"),
         ("page", "巻頭", "ja", "巻頭"),
         ("number-of-pages", "320p", "ja", "320"),
         ("number-of-pages", "xii, 320", "en", "xii, 320"),

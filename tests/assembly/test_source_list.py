@@ -9,6 +9,7 @@ from pathlib import Path
 
 from brochure.assembly.source_list import SourceRow, rows_to_csv, rows_to_json, source_rows
 from source_texts import load_fresh
+from workspaces import Edit
 
 
 def test_the_table_says_where_each_source_is_cited_and_how_old_it_is(fresh: Path) -> None:
@@ -31,6 +32,16 @@ def test_the_table_says_where_each_source_is_cited_and_how_old_it_is(fresh: Path
     assert json.loads(rows_to_json(table))[4]["url"].startswith("https://www.jetro.go.jp/")
     read_back = list(csv.DictReader(io.StringIO(rows_to_csv(table))))
     assert [row["cited"] for row in read_back] == ["; ".join(row.cited) for row in table]
+
+
+def test_a_range_is_shown_whole_and_its_end_counts(fresh: Path, edit: Edit) -> None:
+    edit("issued: 2018-07\n", "issued: 2010-07/2018-07\n")
+    edit("issued: 2019-02-26", "issued: n.d.")
+    edit("title: 遼寧省概況", "title: <i>遼寧省</i>概況")
+    loaded = load_fresh(fresh)
+    table = source_rows([(loaded.profile, loaded.document)])
+    assert (table[1].title, table[1].issued, table[1].age) == ("遼寧省概況", "2010-07/2018-07", 8)
+    assert (table[3].issued, table[3].age) == ("n.d.", None)
 
 
 def test_no_cell_is_a_formula() -> None:

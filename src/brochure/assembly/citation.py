@@ -97,7 +97,10 @@ class _Engine:
         self._ready, self._language = ready, language
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # citeproc-py warns of fields that are valid in CSL
-            self._style = CitationStylesStyle(io.BytesIO(ready.xml), locale=ready.locale, validate=False)
+            try:
+                self._style = CitationStylesStyle(io.BytesIO(ready.xml), locale=ready.locale, validate=False)
+            except Exception as error:  # citeproc-py has no errors of its own
+                raise StyleError(f"citeproc-py cannot use it: {error}") from error
 
     def render(self, citation: Citation) -> Inlines:
         """Return the text of a citation."""

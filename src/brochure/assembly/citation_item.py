@@ -175,7 +175,7 @@ def _tidy_numbers(texts: dict[str, str], kind: str, item: Item, language: str) -
 
 
 _WORDS = {
-    "page": re.compile(r"(?:pp?\.?\s*)?(\w*\d[\w\s,&–-]*?)\s*(?:頁|ページ|p)?", re.IGNORECASE),
+    "page": re.compile(r"(?:pp?\.?\s*)?(\w*\d[\w\s,&–-]*?)\s*(?:頁|ページ|面|p)?", re.IGNORECASE),
     "number-of-pages": re.compile(r"(\d+)\s*(?:頁|ページ|pp?\.?)", re.IGNORECASE),
     "volume": re.compile(r"(?:vol\.?\s*|第?)(\d+)巻?", re.IGNORECASE),
     "issue": re.compile(r"(?:no\.?\s*|第?)(\d+)号?", re.IGNORECASE),

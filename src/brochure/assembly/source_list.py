@@ -63,16 +63,16 @@ def _row(
     pairs: list[tuple[Source, Source]],
     ledger: dict[str, LedgerEntry],
 ) -> SourceRow:
-    issued, accessed = source.date("issued"), source.date("accessed")
+    issued = source.date("issued")
     line = ledger.get(source.id)
     others = {two.id for one, two in pairs if one.id == source.id}
     others |= {one.id for one, two in pairs if two.id == source.id}
     return SourceRow(
         id=source.id,
         title=plain_rich_text(str(source.item.get("title") or source.item.get("container-title") or "")),
-        issued=issued.iso() if issued else _words_of_date(source),
+        issued=source.written_date("issued") or str(source.item.get("edition", "")),
         age=edition - issued.year if edition and issued else None,
-        accessed=accessed.iso() if accessed else "",
+        accessed=source.written_date("accessed"),
         url=str(source.item.get("URL", "")),
         cited=tuple(cited),
         same_as=tuple(sorted(others)),
@@ -80,11 +80,6 @@ def _row(
         archive=str(source.item.get("archive_location") or (line.archive if line else "")),
         file=source.file.file,
     )
-
-
-def _words_of_date(source: Source) -> str:
-    """Return the words in the place of a date (n.d.), or the edition."""
-    return str((source.item.get("issued") or {}).get("literal") or source.item.get("edition", ""))
 
 
 def rows_to_json(table: list[SourceRow]) -> str:

@@ -90,9 +90,17 @@ class Source:
         return self.file.locate((*self.path, "id"))
 
     def date(self, name: str) -> PartialDate | None:
-        """Return a date of the item, or None if the item does not have it."""
+        """Return a date of the item, the last one of a range; None if the item does not have it."""
         parts = (self.item.get(name) or {}).get("date-parts") or [[]]
-        return PartialDate(*parts[0]) if parts[0] else None
+        return PartialDate(*parts[-1]) if parts[-1] else None
+
+    def written_date(self, name: str) -> str:
+        """Return a date of the item as ISO 8601 has it, a range with a slash; or the words in its place."""
+        value = self.item.get(name) or {}
+        if "literal" in value:
+            return str(value["literal"])
+        ends = [PartialDate(*parts).iso() if parts else ".." for parts in value.get("date-parts", [])]
+        return "/".join(ends) + ("~" if value.get("circa") else "")
 
 
 def included_files(source: YamlText) -> Iterator[tuple[YamlPath, str]]:
