@@ -123,6 +123,7 @@ def test_only_a_cited_source_can_stop_a_build(fresh: Path, edit: Edit, shelf: st
         {"id": "kind", "type": "reprot", "title": "題"},
         {"id": "url", "type": "webpage", "title": "題", "URL": "example.jp"},
         {"id": "empty", "type": "report"},
+        {"type": "report", "title": "idがない"},
         {"id": "jetro-report", "type": "report", "title": "同じid"},
     ]
     (fresh / "profiles" / shelf).write_text(json.dumps(wrong, ensure_ascii=False), "utf-8")

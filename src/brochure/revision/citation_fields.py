@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from brochure.document.diff import opcodes
 from brochure.document.partial_date import PartialDate
+from brochure.schema.csl_dates import csl_date
 from brochure.schema.yaml_reader import Data
 
 _NAMES = ("id", "type")
 _DATES = ("issued", "accessed")
+_SHORT = 3
 
 
 def edited_citation_fields(item: Mapping[str, Data], old: str, new: str) -> dict[str, str] | None:
@@ -44,25 +47,32 @@ def edited_citation_fields(item: Mapping[str, Data], old: str, new: str) -> dict
 
 
 def _field_places(item: Mapping[str, Data], old: str) -> list[tuple[int, int, str]]:
-    """Find the fields in the printed words: start, end, key. Long values first, no overlap."""
+    """Find the fields in the printed words: start, end, key. Long values first, no overlap.
+
+    A short value (volume 3) that stands in several places is not found: it may be another number.
+    """
     found: list[tuple[int, int, str]] = []
     fields = [(key, value) for key, value in item.items() if isinstance(value, str) and key not in _NAMES]
     for key, value in sorted(fields, key=lambda entry: -len(entry[1])):
         shown = _printed_value(key, value)
-        start = old.find(shown)
-        while start >= 0 and any(start < end and begin < start + len(shown) for begin, end, _ in found):
-            start = old.find(shown, start + 1)
-        if shown and start >= 0:
-            found.append((start, start + len(shown), key))
+        free = [
+            place.start()
+            for place in re.finditer(re.escape(shown), old)
+            if shown and not any(place.start() < end and begin < place.end() for begin, end, _ in found)
+        ]
+        if len(free) == 1 or (free and len(shown) > _SHORT):
+            found.append((free[0], free[0] + len(shown), key))
     return sorted(found)
 
 
 def _printed_value(key: str, value: str) -> str:
     if key in _DATES:
         try:
-            return PartialDate.parse(value).japanese()
+            date = csl_date(value)
         except ValueError:
             return value
+        if len(date.get("date-parts", ())) == 1 and len(date) == 1:
+            return PartialDate(*date["date-parts"][0]).japanese()
     return value
 
 

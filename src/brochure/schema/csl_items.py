@@ -113,9 +113,10 @@ def included_files(source: YamlText) -> Iterator[tuple[YamlPath, str]]:
 def read_items(
     file: YamlText, base: YamlPath, prefix: str, *, shared: bool, strict: bool
 ) -> tuple[list[Source], list[Problem]]:
-    """Read a list of CSL items; also return the problems of entries that have no id to cite.
+    """Read a list of CSL items; also return the problems of entries that are no items.
 
-    The mistakes of other items are in :attr:`Source.mistakes`; they stop a build only if the item is cited.
+    The mistakes of items are in :attr:`Source.mistakes`; they stop a build only if the item is cited. An item
+    of an export that has no id gets its address as id.
 
     Args:
         file: The file of the list.
@@ -140,10 +141,11 @@ def read_items(
         mistakes = tuple(_mistakes(file, path, entry, strict=strict))
         if not mistakes and not any(entry.get(key) for key in PRINTED):
             mistakes = (problem("P169", file.locate(path), known=", ".join(PRINTED)),)
-        if isinstance(entry.get("id"), str) and str(entry["id"]).strip():
+        at = f"{prefix}{path[-1]}"
+        identity = str(entry.get("id") or "").strip() or (at if shared else "")
+        if identity:
             item = {} if mistakes else _standard_item(entry)
-            at = f"{prefix}{path[-1]}"
-            found.append(Source(str(entry["id"]), item, file, path, at, shared, mistakes))
+            found.append(Source(identity, item, file, path, at, shared, mistakes))
         else:
             problems += mistakes
     return found, problems
