@@ -24,7 +24,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from brochure.document.line_breaking import JAPANESE
 from brochure.document.rich_text import KATAKANA_DOT, marked
 from brochure.schema.csl_items import DATES, NAMES, Item
 from brochure.schema.source_fields import licence_of
@@ -37,7 +36,10 @@ _ALIASES = {
 }
 _NOT_TEXT = ("id", "type", "categories", "custom", "language")
 _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
-_CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\uac00-\ud7af々〇]")
+_CJK = re.compile(  # letters only: a title in English may have a dash or a full-width sign
+    r"[\u2e80-\u2fdf\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3105-\u318f\u31a0-\u31ff"
+    r"\u3400-\u9fff\u1100-\u11ff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
 _KATAKANA = re.compile(r"[ァ-ヺーｦ-ﾟ・＝=\s]+")
 _KATAKANA_GIVEN = re.compile(r"[ァ-ヺーｦ-ﾟ・＝=\sA-Z.Ａ-Ｚ．]+")
 _NUMERIC = re.compile(r"[A-Za-z]*\d+[A-Za-z]*(?:\s*[,&–-]\s*[A-Za-z]*\d+[A-Za-z]*)*")
@@ -67,7 +69,7 @@ def source_language(item: Item, languages: Sequence[str]) -> str:
 
 def is_cjk(text: str) -> bool:
     """Whether a text has kana, kanji or hangul."""
-    return bool(JAPANESE.search(text) or _CJK.search(text))
+    return bool(_CJK.search(text))
 
 
 def style_values(item: Item, language: str) -> dict[str, Any]:
