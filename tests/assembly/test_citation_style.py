@@ -12,6 +12,7 @@ import pytest
 from brochure.assembly.citation import Citation, CslStyle
 from brochure.assembly.citation_style import StyleError, parse_style, style_languages
 from brochure.document.tree import Strong, Text, plain_text
+from brochure.schema import csl_items
 from workspaces import REPO
 
 LAYOUTS = REPO / "layouts"
@@ -285,6 +286,38 @@ def test_each_macro_of_our_styles_is_used() -> None:
         text = path.read_text("utf-8")
         used = set(re.findall(r'macro="([^"]*)"', text))
         assert {name.removesuffix(":en") for name in macros(path.parts[-3], path.stem)} <= used, path
+
+
+LAWS = {"standard", "legislation", "bill", "regulation", "treaty", "legal_case"}
+
+
+@pytest.mark.parametrize("name", ["house", "sist02", "public-data"])
+def test_no_person_is_lost_whatever_they_did(name: str) -> None:
+    used = CslStyle((LAYOUTS / "standard" / "citation" / f"{name}.csl").read_bytes())
+    first = ("author", "editor", "director")  # one of them leads
+    for kind in sorted({*csl_items.TYPES} - LAWS):
+        for there in ([], ["author"], ["editor"], ["director"], ["author", "editor"], [*first]):
+            roles = [role for role in csl_items.NAMES if role not in first or role in there]
+            people = {
+                role: [{"family": f"Kaku{number:02}", "given": "Zoe"}] for number, role in enumerate(roles)
+            }
+            text = plain_text(used.render(Citation({"id": "a", "type": kind, "title": "題", **people})))
+            lost = [role for role, ((name,)) in people.items() if name["family"] not in text]
+            assert not lost, (kind, there)
+            assert len(re.findall("Kaku", text)) == len(roles), text  # and none stands twice
+
+
+@pytest.mark.parametrize("name", ["house", "sist02", "public-data"])
+def test_the_role_of_each_person_is_said_in_the_language_of_the_source(name: str) -> None:
+    used = CslStyle((LAYOUTS / "standard" / "citation" / f"{name}.csl").read_bytes())
+    for title, one in (("題", "架空花子"), ("Title", "Zoe Kaku")):
+        texts = set()
+        for role in (role for role in csl_items.NAMES if role != "author"):
+            item = {"id": "a", "type": "book", "title": title, role: [{"literal": one}]}
+            text = plain_text(used.render(Citation(item))).replace(one, "")
+            assert re.search("[ぁ-ん一-龠ァ-ヶ]" if title == "題" else "[a-z]", text.replace(title, "")), role
+            texts.add(text)
+        assert len(texts) >= len(csl_items.NAMES) - 3  # editor and compiler have one word in Japanese
 
 
 # --- what citeproc-py lacks -------------------------------------------------------------------------
