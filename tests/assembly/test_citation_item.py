@@ -161,6 +161,13 @@ def test_what_follows_from_other_fields() -> None:
     assert "derived.site" not in values(author=office, container_title="短信")
 
 
+def test_the_place_of_a_publisher_is_no_place_of_an_event() -> None:
+    tokyo = {"event_place": "東京", "publisher_place": "東京"}
+    assert "event-place" not in values(**tokyo)
+    assert values(**tokyo, event_title="架空大会")["event-place"] == "東京"
+    assert values(event_place="東京")["event-place"] == "東京"
+
+
 @pytest.mark.parametrize(
     ("place", "archive", "expected"),
     [

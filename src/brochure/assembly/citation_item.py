@@ -84,6 +84,8 @@ def style_values(item: Item, language: str) -> dict[str, Any]:
         for key, value in item.items()
         if key not in (*_NOT_TEXT, *NAMES, *DATES) and str(value).strip()
     }
+    if "event-title" not in texts and texts.get("event-place") == texts.get("publisher-place"):
+        texts.pop("event-place", None)  # Zotero writes the place of a publisher in both fields
     _tidy_numbers(texts, str(item.get("type", "")), item, language)
     names = {key: [_name(name) for name in item[key]] for key in NAMES if item.get(key)}
     values: dict[str, Any] = {**texts, **names, **_own_fields(item)}
