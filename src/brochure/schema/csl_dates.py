@@ -14,7 +14,7 @@ from typing import Any
 from brochure.document.partial_date import PartialDate
 from brochure.schema.yaml_reader import Data
 
-_DATE_PARTS = ("date-parts", "season", "circa", "literal", "raw")
+DATE_PARTS = ("date-parts", "season", "circa", "literal", "raw")
 _SEASONS = {"春": 1, "夏": 2, "秋": 3, "冬": 4, "spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 _SEASON = re.compile(r"(\d{4})(?:-2([1-4])|年?\s*([春夏秋冬]))")  # EDTF: 2024-21 is spring
 _ENGLISH_SEASON = re.compile(r"(spring|summer|autumn|fall|winter)\s+(\d{4})", re.IGNORECASE)
@@ -54,7 +54,7 @@ def csl_date(value: Data) -> dict[str, Any]:
 
 def _from_mapping(value: Mapping[str, Any]) -> dict[str, Any]:
     """Return a date of CSL-JSON; words that can be read as a date become one."""
-    if unknown_parts := set(value) - set(_DATE_PARTS):
+    if unknown_parts := set(value) - set(DATE_PARTS):
         raise ValueError(unknown_parts)
     made: dict[str, Any]
     if value.get("date-parts") is None:

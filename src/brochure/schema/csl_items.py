@@ -15,8 +15,8 @@ from brochure.diagnostics.problem import BrochureError, Location, Problem, probl
 from brochure.document.partial_date import PartialDate
 from brochure.document.rich_text import plain_rich_text
 from brochure.schema.base import data_kind, unknown_word
-from brochure.schema.csl_dates import csl_date
-from brochure.schema.source_fields import own_field_mistakes, own_field_schema
+from brochure.schema.csl_dates import DATE_PARTS, csl_date
+from brochure.schema.source_fields import OWN_FIELDS, own_field_mistakes, own_field_schema
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
 SOURCES_FILE = "_sources.yaml"
@@ -250,7 +250,7 @@ class LedgerEntry:
 
 VERDICTS = ("ok", "moved", "gone", "unclear")
 _LEDGER_KEYS = ("verdict", "checked", "archive", "note")
-KEYS = frozenset({*FIELDS, *_NAME_PARTS, *_DATE_PARTS, *_LEDGER_KEYS})
+KEYS = frozenset({*FIELDS, *_NAME_PARTS, *DATE_PARTS, *OWN_FIELDS, *_LEDGER_KEYS})
 """All keys of CSL items and of the ledger."""
 
 
