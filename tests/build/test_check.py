@@ -159,7 +159,7 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
             "画像として読めません",
         ),
         ("edition: 2026-11", "photo:\n  file: x.png\nedition: 2026-11", "「alt」がありません"),
-        ("http://www.ln.gov.cn/\n", "<www.ln.gov.cn>\n", "リンク先「www.ln.gov.cn」が正しくありません"),
+        ("http://www.ln.gov.cn/\n", "<www.ln gov.cn>\n", "リンク先「www.ln gov.cn」が正しくありません"),
         ("answers:\n", "answers: {}\nanswers:\n", "「answers」が2回書かれています（1回目は26行目）"),
     ],
 )
@@ -320,7 +320,9 @@ def test_a_template_that_would_print_python_is_told(fresh: Path) -> None:
     ("key", "value", "code"),
     [
         ("website", "javascript:alert(1)", "P113"),
-        ("website", "example.jp", "P113"),
+        ("website", "example.jp", ""),
+        ("website", "例示県", "P113"),
+        ("website", "https://example.jp/。", "P113"),
         ("website", "ftp://example.jp/", "P113"),
         ("website", "https://example.jp/ あ", "P113"),
         ("website", "https://user@example.jp/", "P113"),

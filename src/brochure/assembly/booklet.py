@@ -45,6 +45,7 @@ from brochure.document.tree import (
     plain_text,
 )
 from brochure.document.walk import document_blocks, map_question
+from brochure.document.web_address import address_target
 from brochure.schema.booklet import Booklet, FactColumn, SectionDef
 from brochure.schema.layout import Codes
 from brochure.schema.profile import PictureDef
@@ -182,8 +183,8 @@ def _colophon(booklet: Booklet, series: Series, code_policy: Codes) -> Colophon:
     ]
     code = None
     if online := data.colophon.online:
-        lines.append(("オンライン版", (Link(online, online),)))
-        code = qr_codes.address_code(online, "オンライン版", "colophon.online", code_policy)
+        lines.append(("オンライン版", (Link(online, address_target(online)),)))
+        code = qr_codes.address_code(address_target(online), "オンライン版", "colophon.online", code_policy)
     return Colophon(data.title, tuple(lines), code)
 
 

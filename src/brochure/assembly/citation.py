@@ -122,7 +122,8 @@ class _Engine:
         before, after = self._ready.affixes
         if text in ("", before + after):  # the style prints nothing of this item
             text = f"{before}{self._rest(citation.item)}{after}"
-        return marked_inlines(with_eras(text))
+        addresses = (str(citation.item.get(name, "")) for name in ("URL", "archive_location"))
+        return marked_inlines(with_eras(text), addresses)
 
     def _rest(self, item: Item) -> str:
         """Return what an item has, for a style that prints nothing of it (a standard with only an author)."""

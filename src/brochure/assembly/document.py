@@ -40,6 +40,7 @@ from brochure.document.tree import (
     TitledItem,
     plain_text,
 )
+from brochure.document.web_address import address_target
 from brochure.schema.csl_items import with_archive
 from brochure.schema.layout import Codes
 from brochure.schema.profile import (
@@ -251,7 +252,7 @@ class _Assembly:
             mail = Link(data.email, f"mailto:{data.email}")
             lines.append(Paragraph((Text("メール："), mail), f"{at}.email"))
         if data.website:
-            lines.append(Paragraph((Link(data.website, data.website),), f"{at}.website"))
+            lines.append(Paragraph((Link(data.website, address_target(data.website)),), f"{at}.website"))
         heading = self.texts.paragraph(filled(data.heading), f"{at}.heading")
         code = qr_codes.contact_code(data, plain_text(heading.content), f"{at}.qr", self.code_policy)
         return Contact(heading, tuple(lines), at, code)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.markup import sole_address
 from brochure.document.tree import Code, Modules
+from brochure.document.web_address import address_target, readable_address
 from brochure.schema.layout import Codes
 from brochure.schema.profile import FactsBlock, Profile, Row
 from brochure.schema.series import ContactDef, Series
@@ -49,7 +50,7 @@ def _address(row: Row, style: Codes) -> str:
 
 def _website(contact: ContactDef, style: Codes) -> str:
     wanted = style.contact if contact.qr is None else contact.qr
-    return contact.website or "" if wanted else ""
+    return address_target(contact.website) if wanted and contact.website else ""
 
 
 def address_code(url: str, label: str, at: str, style: Codes) -> Code | None:
@@ -59,7 +60,8 @@ def address_code(url: str, label: str, at: str, style: Codes) -> Code | None:
     modules = code_modules(url, style.level)
     if style.side(modules) > style.largest:
         return None
-    return Code(url, label, f"{label}の二次元コード（{url}）", modules, at)
+    shown = readable_address(url)
+    return Code(shown, label, f"{label}の二次元コード（{shown}）", modules, at)
 
 
 def _too_large(url: str, style: Codes) -> dict[str, str]:

@@ -161,5 +161,7 @@ def cited_places(profile: Profile) -> dict[str, list[tuple[Cite, str]]]:
     cited: dict[str, list[tuple[Cite, str]]] = {}
     for path, text in markup_texts(profile.source):
         for cite in parse_markup(text).cites:
-            cited.setdefault(cite.source_id, []).append((cite, ".".join(map(str, path))))
+            known = cite.source_id in profile.sources
+            name = profile.sources[cite.source_id].id if known else cite.source_id  # the id of another name
+            cited.setdefault(name, []).append((cite, ".".join(map(str, path))))
     return cited

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from brochure.document import diff, superscripts, tree
 from brochure.document.line_breaking import split_unbreakable
+from brochure.document.web_address import readable_address, shows_address
 
 NOTES = "注"  # the name of the part that contains the notes
 
@@ -244,7 +245,11 @@ def _inline(inline: tree.Inline, names: Mapping[str, str], strong: bool) -> Iter
             shown = f"{base}（{reading}）"
             yield ComparedWord((shown, mark, "ruby"), shown, strong)
         case tree.Link(text, url):
-            shown = text if url in (text, f"mailto:{text}") else f"{text}（{url}）"
+            shown = (
+                text
+                if url == f"mailto:{text}" or shows_address(text, url)
+                else f"{text}（{readable_address(url)}）"
+            )
             yield ComparedWord((text, mark, url), shown, strong)
         case tree.SuperSub(text, is_super):
             shown = superscripts.unicode_form(text, is_super=is_super) or text

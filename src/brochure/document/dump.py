@@ -29,6 +29,7 @@ from brochure.document.tree import (
     TitledItem,
     plain_text,
 )
+from brochure.document.web_address import readable_address, shows_address
 
 
 def dump_document(document: Document) -> str:
@@ -154,8 +155,10 @@ def _inlines(content: Inlines) -> str:
     for inline in content:
         if isinstance(inline, Strong):
             parts.append(f"**{_inlines(inline.children)}**")
-        elif isinstance(inline, Link) and inline.url not in (inline.text, f"mailto:{inline.text}"):
-            parts.append(f"{inline.text} <{inline.url}>")
+        elif isinstance(inline, Link) and not (
+            inline.url == f"mailto:{inline.text}" or shows_address(inline.text, inline.url)
+        ):
+            parts.append(f"{inline.text} <{readable_address(inline.url)}>")
         else:
             parts.append(plain_text((inline,)))
     return "".join(parts)

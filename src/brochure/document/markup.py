@@ -20,14 +20,19 @@ from brochure.document import superscripts
 from brochure.document.citation_syntax import CITATIONS, CITE, without_author_sign
 from brochure.document.locators import split_locator
 from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, SuperSub, Text
+from brochure.document.web_address import AddressError, address_target, bare_address
 
 _RAISED = superscripts.SUPER + superscripts.SUB
-_PLAIN = re.compile(rf"[^\\\n \t*\[［＊｛{{<h^_{_RAISED}]+")  # characters that cannot begin a construct
+# characters that cannot begin a construct
+_PLAIN = re.compile(rf"[^\\\n \t*\[［＊｛{{<hHwWｈＨｗＷ^_{_RAISED}]+")
 _NOTHING = re.compile(r"(?!)")
 NOTE_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_BARE_URL = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]+")  # RFC 3986 characters; stops at Japanese
-_TRAILING = ".,:;!?]'"
-_BRACKETED = re.compile(r"<((?:www\.|[A-Za-z][A-Za-z0-9+.-]*:|[^<>\s]*@)[^<>\s]*)>")  # not <b>
+ADDRESS_START = re.compile(r"[hHwWｈＨｗＷ]")
+_BRACKETED = re.compile(  # not <b>
+    r"<((?:www\.|[A-Za-z][A-Za-z0-9+.-]*:|[^<>\s]*@)[^<>\s]*"
+    r"|\s*(?:https?[:：]|www\.|[hｈ][tｔ]{2}[pｐ][sｓ]?[:：])[^<>\n]+)>",
+    re.IGNORECASE,
+)
 _STARS = re.compile(r"\*{3,}")
 _DOUBTFUL_STARS = re.compile(
     r"(?<=[0-9])\*\*(?=[0-9])|(?<=\s)\*\*(?=\s)"
@@ -43,12 +48,14 @@ _ALMOST = re.compile(
 _FULL_WIDTH = re.compile(
     r"[\[［]\s*[＾＠][\w.-]*|［\s*[\^@][\w.-]+\s*[\]］]|＊＊|｛[^｛｝\n][^｛｝｜\n]*｜[^｛｝\n]+｝"
 )
-_LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\(\s*+((?:[^()\s]|\([^()\s]*\))*)\s*\)")
+_LINK = re.compile(
+    r"\[((?:\\.|[^\[\]\\])*)\]\(\s*+((?:[^()\s]|\([^()\s]*\))*|(?:https?:|www\.)(?:[^()\n]|\([^()\n]*\))*?)\s*\)",
+    re.IGNORECASE,
+)
 _FOREIGN = re.compile(r"\[((?:\\.|[^\[\]\\])+)\]\{lang=([^{}\s]*)\}")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the BCP 47 tags a profile needs
 _SUPER_SUB = re.compile(rf"[\^_]\{{((?:\\.|[^{{}}\\\n])*)\}}|[{superscripts.SUPER}]+|[{superscripts.SUB}]+")
 _RUBY = re.compile(r"\{((?:\\.|[^{}|\\])*)\|((?:\\.|[^{}|\\])*)\}")
-_URL = re.compile(r"(?:https?://[^\s/@]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~［＊｛＾＠])")
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _BLANKS = re.compile(r"[ \t]*")
@@ -171,18 +178,6 @@ def parse_markup(text: str) -> ParsedMarkup:
     )
 
 
-def link_addresses(text: str) -> Inlines:
-    """Return plain text as inlines; web addresses become links, nothing else is markup."""
-    parts: list[Inline] = []
-    index = 0
-    for found in _BARE_URL.finditer(text):
-        if url := _trimmed_address(found[0]):
-            parts += [Text(text[index : found.start()]), Link(url, url)]
-            index = found.start() + len(url)
-    parts.append(Text(text[index:]))
-    return join_texts([part for part in parts if part != Text("")])
-
-
 def sole_address(text: str) -> str:
     """Return the web address if the text is one web address and nothing else, or an empty string.
 
@@ -195,14 +190,6 @@ def sole_address(text: str) -> str:
         case ((Link(url=url),),) if url.startswith("http"):
             return url
     return ""
-
-
-def _trimmed_address(found: str) -> str:
-    """Return the address without the punctuation of the sentence after it; empty if it is not an address."""
-    url = found.rstrip(_TRAILING)
-    if url.count("(") < url.count(")"):
-        url = url[: url.rindex(")")]
-    return url if _URL.fullmatch(url) else ""
 
 
 def unescape(text: str) -> str:
@@ -329,13 +316,8 @@ class _Parser:
             return self._bracket(index, end)
         if character == "<" and (found := _BRACKETED.match(text, index, end)):
             return self._autolink(found[1], index, found.end())
-        if (
-            character == "h"
-            and (found := _BARE_URL.match(text, index, end))
-            and (url := _trimmed_address(found[0]))
-        ):
-            self._put(Link(url, url))
-            return index + len(url)
+        if ADDRESS_START.match(character) and (after := self._bare_address(index, end)):
+            return after
         self._say(character)
         return index + 1
 
@@ -384,10 +366,8 @@ class _Parser:
             label, url = _label(found[1]).strip(), found[2]
             if not label:
                 self._fault("P211", index, found=found[0])
-            elif not _URL.fullmatch(url):
-                self._fault("P213", found.start(2), url=url)
             elif not self._has_mark_within(found, 1):
-                self._put(Link(label, url))
+                self._link(label, url, found.start(2))
             return found.end()
         if found := _FOREIGN.match(text, index, end):
             if not _LANG.fullmatch(found[2]):
@@ -435,11 +415,40 @@ class _Parser:
     def _autolink(self, target: str, index: int, after: int) -> int:
         if _MAIL.fullmatch(target):
             self._put(Link(target, f"mailto:{target}"))
-        elif _URL.fullmatch(target):
-            self._put(Link(target, target))
         else:
-            self._fault("P213", index + 1, url=target)
+            self._link(target.strip(), target, index + 1)
         return after
+
+    def _link(self, label: str, typed: str, offset: int) -> None:
+        """Add a link, or the fault of its address where it is typed."""
+        try:
+            self._put(Link(label, address_target(typed)))
+        except AddressError as fault:
+            self._fault("P213", offset + fault.offset, url=typed, what=fault.what)
+
+    def _bare_address(self, index: int, end: int) -> int:
+        """Add the address at ``index`` as a link, and return its end; 0 if there is none."""
+        bracket = self.text.find("[", index, end)
+        while bracket >= 0:  # a citation or a call that follows the address
+            if any(one.match(self.text, bracket, end) for one in (_CALL, CITATIONS, _LINK, _FOREIGN)):
+                end = bracket
+                break
+            bracket = self.text.find("[", bracket + 1, end)
+        found = bare_address(self.text, index, end)
+        if not found:
+            return 0
+        typed = self.text[index : found.end]
+        if found.fault:
+            details = (("url", typed), ("what", found.fault.what))
+            self.doubts.append(MarkupFault("P232", index + found.fault.offset, details))
+            return 0
+        if found.guessed:
+            self.doubts.append(MarkupFault("P231", index, (("url", typed),)))
+        if found.left_out:
+            details = (("found", found.left_out), ("url", typed))
+            self.doubts.append(MarkupFault("P233", found.end, details))
+        self._put(Link(typed, found.target))
+        return found.end
 
 
 def join_texts(inlines: list[Inline]) -> Inlines:

@@ -19,6 +19,7 @@ from brochure.document.citation_syntax import typed_id
 from brochure.document.diff import opcodes
 from brochure.document.markup import Cite, MarkupPiece, Sign, join_texts, markup_pieces, parse_markup
 from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, SuperSub, Text
+from brochure.document.web_address import shows_address
 
 Said = tuple[Inline | Sign, ...]
 
@@ -268,7 +269,8 @@ def _spellings(said: Inline | Sign) -> list[str]:
         case Ruby(base, reading):
             return [f"{{{label(base)}|{label(reading)}}}" for label in (_label, _safest_label)]
         case Link(text, url):
-            bare = [url, f"<{url}>"] if text == url else []
+            bare = [text, f"<{text}>"] if shows_address(text, url) else []
+            bare = bare if text.isascii() else bare[::-1]  # where other letters end, the parser guesses
             mail = [f"<{text}>"] if url == f"mailto:{text}" else []
             return [*bare, *mail, *(f"[{label(text)}]({url})" for label in (_label, _safest_label))]
         case Foreign(text, lang):

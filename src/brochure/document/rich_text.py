@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Iterator
 
-from brochure.document.markup import join_texts, link_addresses
-from brochure.document.tree import Inline, Inlines, Strong, Text, plain_text
+from brochure.document import superscripts
+from brochure.document.linked_text import link_addresses
+from brochure.document.markup import join_texts
+from brochure.document.tree import Inline, Inlines, Strong, SuperSub, Text, plain_text
 
 BOLD, ITALIC, RAISED, LOWERED, SMALL_CAPS, NO_CASE, CLOSE = map(chr, range(0xFDD0, 0xFDD7))
 KATAKANA_DOT = "\ufdd7"  # after the given name of a person written in katakana
@@ -24,9 +27,6 @@ _OPENERS = {
 }  # fmt: skip
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _DOUBLED_STOP = re.compile(f"([.,;:!?])([{ITALIC}-{CLOSE}]+)\\1")
-
-_SUPERSCRIPT = dict(zip("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
-_SUBSCRIPT = dict(zip("0123456789+-−=()aeox", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓ", strict=True))
 
 
 def marked(text: str) -> str:
@@ -68,8 +68,10 @@ def _parsed(text: str) -> tuple[str, list[str]]:
     return "".join(pieces), [*(pieces[place] for _, place in opened), *alone]
 
 
-def marked_inlines(text: str) -> Inlines:
+def marked_inlines(text: str, addresses: Iterable[str] = ()) -> Inlines:
     """Return a text with markers as inlines; web addresses are links.
+
+    ``addresses`` are in the text as they are, whatever follows them.
 
     The document tree has no italic and no small capitals: their words are printed upright, as Japanese text
     does it. Bold is emphasised.
@@ -87,28 +89,21 @@ def marked_inlines(text: str) -> Inlines:
     while len(stack) > 1:
         opener, children = stack.pop()
         stack[-1][1].extend(_closed(opener, join_texts(children)))
-    return _linked(join_texts(stack[0][1]))
+    return _linked(join_texts(stack[0][1]), tuple(addresses))
 
 
 def plain_rich_text(text: str) -> str:
     """Return a field of a source as plain text.
 
     >>> plain_rich_text("<i>E. coli</i> &amp; CO<sub>2</sub>, 10<sup>-9</sup> m<sup>ab</sup>")
-    'E. coli & CO₂, 10⁻⁹ m^(ab)'
+    'E. coli & CO₂, 10⁻⁹ mᵃᵇ'
     """
     return plain_text(marked_inlines(marked(text)))
 
 
-def shifted(text: str, *, up: bool) -> Inlines:
-    """Return a superscript or subscript.
-
-    This is the only place that makes one. Until the document tree has a node for it, it is made of the
-    characters that Unicode has; if one is missing, of ``^(…)`` or ``_(…)``.
-    """
-    known = _SUPERSCRIPT if up else _SUBSCRIPT
-    if all(character in known for character in text):
-        return (Text("".join(known[character] for character in text)),)
-    return (Text(f"{'^' if up else '_'}({text})"),)
+def _shifted(text: str) -> Iterator[Text | SuperSub]:
+    for part, is_super in superscripts.split_superscripts(text):
+        yield Text(part) if is_super is None else SuperSub(part, is_super)
 
 
 def _opener(name: str, tag: str) -> str:
@@ -131,7 +126,7 @@ def _closed(opener: str, children: Inlines) -> Inlines:
         inner = tuple(part for child in children for part in _unwrapped(child))
         return (Strong(tuple(join_texts(list(inner)))),)
     if opener in (RAISED, LOWERED):
-        return shifted(plain_text(children), up=opener == RAISED)
+        return (SuperSub(superscripts.with_minus(plain_text(children)), opener == RAISED),)
     return children
 
 
@@ -140,15 +135,16 @@ def _unwrapped(part: Inline) -> Inlines:
     return part.children if isinstance(part, Strong) else (part,)
 
 
-def _linked(parts: Inlines) -> Inlines:
-    """Return inlines with the web addresses of their texts as links."""
+def _linked(parts: Inlines, addresses: tuple[str, ...]) -> Inlines:
+    """Return inlines with the web addresses of their texts as links, and superscript characters as such."""
     made: list[Inline] = []
     for part in parts:
         match part:
             case Text(text=text):
-                made += link_addresses(text)
+                for piece in link_addresses(text, addresses):
+                    made += _shifted(piece.text) if isinstance(piece, Text) else [piece]
             case Strong(children=children):
-                made.append(Strong(_linked(children)))
+                made.append(Strong(_linked(children, addresses)))
             case _:
                 made.append(part)
     return join_texts(made)

@@ -9,13 +9,15 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from brochure.document import markup
 from brochure.document.diff import opcodes
+from brochure.document.linked_text import link_addresses
 from brochure.document.tree import Inline, Inlines, Link, NoteCall, Strong, Text, plain_text
+from brochure.document.web_address import AddressError, address_target, shows_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ def link_web_addresses(content: Inlines) -> Inlines:
     made: list[Inline] = []
     for part in content:
         if isinstance(part, Text):
-            made += markup.link_addresses(part.text)
+            made += link_addresses(part.text)
         elif isinstance(part, Strong):
             made.append(Strong(link_web_addresses(part.children)))
         else:
@@ -216,6 +218,8 @@ def unlink_edited_addresses(content: Inlines) -> Inlines:
 
     >>> unlink_edited_addresses((Link("https://example.jp/", "https://example.jp/old"), Text("new を参照")))
     (Text(text='https://example.jp/new を参照'),)
+    >>> unlink_edited_addresses((Link("https://例.jp/新 2.pdf", "https://example.jp/old"),))
+    (Link(text='https://例.jp/新 2.pdf', url='https://xn--fsq.jp/%E6%96%B0%202.pdf'),)
     """
     row = list(to_atoms(content))
     if not any(isinstance(atom.inline, Link) for atom in row):
@@ -231,11 +235,26 @@ def unlink_edited_addresses(content: Inlines) -> Inlines:
         link = atom.inline
         near = bisect_right(begins, start) - 1  # addresses do not overlap
         within = near >= 0 and end <= typed[begins[near]]
-        if isinstance(link, Link) and within and (link.text != link.url or typed.get(start) != end):
+        if (
+            isinstance(link, Link)
+            and within
+            and (not shows_address(link.text, link.url) or typed.get(start) != end)
+        ):
             made += [Atom(Text(letter), atom.strong) for letter in link.text]
         else:
-            made.append(atom)
+            made.append(_with_own_target(atom))
     return from_atoms(made)
+
+
+def _with_own_target(atom: Atom) -> Atom:
+    """Return a link whose text is an address (with blanks, or letters beyond ASCII) with its target."""
+    link = atom.inline
+    if not isinstance(link, Link) or not re.match(r"https?:|www\.", link.text, re.IGNORECASE):
+        return atom
+    try:
+        return replace(atom, inline=Link(link.text, address_target(link.text)))
+    except AddressError:
+        return atom
 
 
 def _address_letters(atom: Atom) -> str:

@@ -29,6 +29,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from brochure.diagnostics.problem import Location, Problem, nearest_word, problem
 from brochure.document import palette
 from brochure.document.partial_date import PartialDate
+from brochure.document.web_address import AddressError, address_target
 from brochure.schema import typing_scanner
 from brochure.schema.refused_values import mistake_in_value
 from brochure.schema.text_kinds import TextKind
@@ -90,13 +91,18 @@ def _accent(text: str) -> str:
     return text.lower()
 
 
-_WEB_ADDRESS = re.compile(r"https?://[^\s/@:]+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _MAIL_ADDRESS = re.compile(r"[^\s@:/]+@[^\s@:/]+")
 
 
 def _web_address(text: str) -> str:
-    if not _WEB_ADDRESS.fullmatch(text):
-        raise PydanticCustomError("P113", "not a web address")
+    try:
+        target = address_target(text)
+    except AddressError as fault:
+        raise PydanticCustomError(
+            "P113", "not a web address", {"what": fault.what, "at": fault.offset}
+        ) from None
+    if not target.startswith("http"):
+        raise PydanticCustomError("P113", "not a web address", {"what": "address scheme", "at": 0})
     return text
 
 
@@ -301,7 +307,11 @@ def _validation_problem(
         return problem("P104", source.locate(path), known=", ".join(t.split(":")[0] for t in tags))
     if re.fullmatch(r"P\d{3}", kind):
         extra = dict(details.get("ctx") or {})
-        return problem(kind, source.locate(path), **{"key": name, "value": details["input"], **extra})
+        return problem(
+            kind,
+            source.locate(path, extra.pop("at", None)),
+            **{"key": name, "value": details["input"], **extra},
+        )
     if kind == "string_pattern_mismatch":
         return problem("P108", source.locate_key(path), key=name, value=details["input"])
     if kind in ("literal_error", "enum"):

@@ -14,6 +14,7 @@ from typing import Any
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.partial_date import PartialDate
 from brochure.document.rich_text import plain_rich_text
+from brochure.document.web_address import AddressError, address_target
 from brochure.schema.base import data_kind, unknown_word
 from brochure.schema.csl_dates import DATE_PARTS, csl_date
 from brochure.schema.source_fields import OWN_FIELDS, own_field_mistakes, own_field_schema
@@ -57,12 +58,12 @@ _COMMON_FIELDS = _words("""
     archive_location custom
 """)
 PRINTED = _words("title container-title author editor director publisher number URL DOI")
-_NAME_PARTS = _words("""
+NAME_PARTS = _words("""
     family given dropping-particle non-dropping-particle suffix comma-suffix static-ordering literal
     parse-names
 """)
 ID = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&\-+?<>~/]*[A-Za-z0-9_/])?")  # pandoc's citation keys
-_URL = re.compile(r"https?://[^\s/@]+\.[^\s]+")
+FOREIGN_ID = re.compile(r"[^{}\[\]\r\n]+")  # ids of other programs: [@{架空 太郎2024}]
 
 Item = Mapping[str, Any]
 
@@ -164,7 +165,9 @@ def _mistakes(file: YamlText, path: YamlPath, entry: dict[str, Data], *, strict:
         if not isinstance(entry.get(key), str) or not str(entry.get(key)).strip():
             yield problem("P102", file.locate(path), key=key)
     identity, kind = entry.get("id"), entry.get("type")
-    if isinstance(identity, str) and not ID.fullmatch(identity):
+    if isinstance(identity, str) and not (
+        ID.fullmatch(identity) if strict else FOREIGN_ID.fullmatch(identity)
+    ):
         yield problem("P150", file.locate((*path, "id")), id=identity)
     if isinstance(kind, str) and kind not in TYPES:
         yield unknown_word("P151", file, (*path, "type"), kind, TYPES)
@@ -177,13 +180,22 @@ def _mistakes(file: YamlText, path: YamlPath, entry: dict[str, Data], *, strict:
             yield from _date_mistakes(file, here, value)
         elif key in NAMES:
             yield from _name_mistakes(file, here, value)
-        elif key == "URL" and isinstance(value, str) and not _URL.fullmatch(value):
-            yield problem("P213", file.locate(here), url=value)
+        elif key == "URL" and isinstance(value, str) and (fault := _address_fault(value)):
+            yield problem("P213", file.locate(here, fault.offset), url=value, what=fault.what)
         elif key == "custom":
             if strict and value is not None:
                 yield from own_field_mistakes(file, here, value)
         elif key != "categories" and not isinstance(value, str) and value is not None:
             yield problem("P103", file.locate(here), key=key, expected="text", found=data_kind(value))
+
+
+def _address_fault(value: str) -> AddressError | None:
+    """Return what is wrong with a web address, or None."""
+    try:
+        target = address_target(value)
+    except AddressError as fault:
+        return fault
+    return None if target.startswith("http") else AddressError(0, "address scheme")
 
 
 def _name_mistakes(file: YamlText, path: YamlPath, value: Data) -> Iterator[Problem]:
@@ -195,8 +207,8 @@ def _name_mistakes(file: YamlText, path: YamlPath, value: Data) -> Iterator[Prob
     for index, name in enumerate(value):
         if isinstance(name, dict):
             for key in name:
-                if key not in _NAME_PARTS:
-                    yield unknown_word("P101", file, (*path, index, key), key, _NAME_PARTS)
+                if key not in NAME_PARTS:
+                    yield unknown_word("P101", file, (*path, index, key), key, NAME_PARTS)
         elif not isinstance(name, str):
             yield problem(
                 "P103", file.locate((*path, index)), key=path[-1], expected="text", found=data_kind(name)
@@ -250,7 +262,7 @@ class LedgerEntry:
 
 VERDICTS = ("ok", "moved", "gone", "unclear")
 _LEDGER_KEYS = ("verdict", "checked", "archive", "note")
-KEYS = frozenset({*FIELDS, *_NAME_PARTS, *DATE_PARTS, *OWN_FIELDS, *_LEDGER_KEYS})
+KEYS = frozenset({*FIELDS, *NAME_PARTS, *DATE_PARTS, *OWN_FIELDS, *_LEDGER_KEYS})
 """All keys of CSL items and of the ledger."""
 
 
@@ -286,8 +298,9 @@ def read_ledger(file: YamlText) -> dict[str, LedgerEntry]:
         if verdict not in VERDICTS:
             problems.append(unknown_word("P152", file, (*here, "verdict"), verdict, VERDICTS))
         archive = str(line.get("archive") or "")
-        if archive and not _URL.fullmatch(archive):
-            problems.append(problem("P213", file.locate((*here, "archive")), url=archive))
+        if archive and (fault := _address_fault(archive)):
+            place = file.locate((*here, "archive"), fault.offset)
+            problems.append(problem("P213", place, url=archive, what=fault.what))
         checked = None
         if line.get("checked") is not None:
             try:
