@@ -51,6 +51,8 @@ HOMES = {
     "watchfiles": {"build/watch"},
     "distributed": {"build/dask"},
     "cryptography": {"build/dask_certificates"},
+    "bibtexparser": {"schema/exports"},
+    "pylatexenc": {"schema/exports"},
 }
 
 

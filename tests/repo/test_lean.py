@@ -17,7 +17,8 @@ RENDERER = {"weasyprint", "pydyf", "cffi", "pikepdf", "pypdfium2", "fontTools"}
 WORD = {"docx"}
 READERS = {"pydantic", "yaml", "jinja2", "lxml", "citeproc", "budoux", "uharfbuzz"}
 OTHERS = {"rich", "PIL", "asyncio", "http", "multiprocessing"}
-HEAVY = RENDERER | READERS | OTHERS | WORD
+EXPORTS = {"bibtexparser", "pylatexenc"}  # only for profiles that include a BibTeX file
+HEAVY = RENDERER | READERS | OTHERS | WORD | EXPORTS
 
 LIST = """
 import json, sys
@@ -65,11 +66,11 @@ def test_help_loads_no_library_but_click(arguments: list[str]) -> None:
     ids=" ".join,
 )
 def test_what_does_not_render_loads_no_renderer(arguments: list[str]) -> None:
-    assert not loaded(*arguments) & (RENDERER | WORD)
+    assert not loaded(*arguments) & (RENDERER | WORD | EXPORTS)
 
 
 def test_check_loads_only_what_it_checks_with() -> None:
-    assert not loaded("check", "liaoning") & (RENDERER | OTHERS | WORD)
+    assert not loaded("check", "liaoning") & (RENDERER | OTHERS | WORD | EXPORTS)
 
 
 def test_a_word_file_is_written_without_a_renderer(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from brochure.diagnostics.problem import BrochureError, Location, Problem, probl
 from brochure.document.tree import Document
 from brochure.schema import csl_items, layout, layout_check, references, series, yaml_reader
 from brochure.schema.csl_items import LedgerEntry, Source
+from brochure.schema.exports.read import read_export
 from brochure.schema.layout import Layout
 from brochure.schema.profile import Profile, address_path
 from brochure.schema.references import Library
@@ -271,9 +272,9 @@ def load_source_library(
             problems.append(problem("F119", here, path=name, kind=kind))
         else:
             try:
-                found[name] = read_yaml(where, path)
+                found[name] = read_export(workspace.read_file(path, where.shown(path)), where.shown(path))
             except BrochureError as error:
-                problems += error.problems
+                problems += (*error.problems, *error.warnings)
     return Library(common.sources, found, common.ledger), problems
 
 
@@ -283,7 +284,13 @@ def _font_and_picture_problems(
     """Problems that only the fonts and the files on disk show: missing characters, missing pictures."""
     shared = {found.file.file: found.file for found in library.shared}
     yield from font_coverage.missing_characters(
-        (common.layout.source, common.series.source, source, *library.included.values(), *shared.values()),
+        (
+            common.layout.source,
+            common.series.source,
+            source,
+            *(references.cited_part(file, source) for file in library.included.values()),
+            *shared.values(),
+        ),
         common.layout,
     )
     yield from images.picture_problems(source, root, common.layout.data.pictures)

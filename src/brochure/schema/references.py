@@ -15,7 +15,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, nearest_word, problem
-from brochure.document.markup import NOTE_ID, Call, parse_markup, sole_address
+from brochure.document.citation_syntax import CITE_ID, typed_id
+from brochure.document.markup import NOTE_ID, Call, Cite, parse_markup, sole_address
 from brochure.schema import csl_items
 from brochure.schema.base import (
     model_keys,
@@ -26,11 +27,12 @@ from brochure.schema.base import (
     yaml_warnings,
 )
 from brochure.schema.csl_items import LedgerEntry, Source
+from brochure.schema.exports.imported import ImportedText
 from brochure.schema.markup_checks import check_markup, plain_text_problems
 from brochure.schema.profile import TAGS, Profile, ProfileData
 from brochure.schema.series import Series
 from brochure.schema.text_kinds import TextKind, text_kinds
-from brochure.schema.yaml_reader import YamlPath, YamlText
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
 
 @dataclass(frozen=True)
@@ -72,39 +74,93 @@ def validate_profile(source: YamlText, *, name: str, series: Series, library: Li
     problems += faults
     problems += _marks_in_sources(source)
     problems += _check_notes(source)
-    known, faults = known_sources(source, library)
+    known, faults, told = known_sources(source, library)
     problems += faults
     problems += _check_cites(source, known)
     refused = {found.location for found in problems if found.code == "P101"}
-    warnings = (*yaml_warnings(source, refused), *_typed_signs(source), *doubts)
+    warnings = (*yaml_warnings(source, refused), *_typed_signs(source), *doubts, *told)
     if problems or data is None:
         raise BrochureError(sort_problems(problems), warnings)
     return Profile(name, data, source, warnings, known, library.ledger)
 
 
-def known_sources(source: YamlText, library: Library) -> tuple[dict[str, Source], list[Problem]]:
-    """Return all sources that the profile may cite, by id, and the problems of what cannot be cited at all.
+class SourceIndex(dict[str, Source]):
+    """Sources by id, in the order of their files; a source is also found by another name of it.
 
-    Two sources with the same id are a mistake of the first (P153).
+    Attributes:
+        aliases: Other names of sources (citation keys of Zotero), and their ids.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.aliases: dict[str, str] = {}
+
+    def __contains__(self, name: object) -> bool:
+        """Whether a source has this id or this other name."""
+        return super().__contains__(name) or self.aliases.get(str(name), name) in self.keys()
+
+    def __missing__(self, name: str) -> Source:
+        """Return the source with this other name."""
+        if name not in self.aliases:
+            raise KeyError(name)
+        return self[self.aliases[name]]
+
+
+def known_sources(
+    source: YamlText, library: Library
+) -> tuple[SourceIndex, list[Problem], tuple[Problem, ...]]:
+    """Return the sources that the profile may cite, by id, problems of what cannot be cited, and warnings.
+
+    Two sources with the same id are a mistake of the first (P153); in an included file only if they are cited
+    and differ.
+    """
+    known = SourceIndex()
     own, problems = csl_items.read_items(source, ("sources",), "sources.", shared=False, strict=True)
+    warnings: list[Problem] = []
+    cited = _cited_ids(source)
+    more: list[Source] = []
     for _, name in csl_items.included_files(source):
         if name in library.included:
             file = library.included[name]
-            more, faults = csl_items.read_items(file, (), f"{name}:", shared=True, strict=False)
-            own += more
+            found, faults = csl_items.read_items(file, (), f"{name}:", shared=True, strict=False)
+            if isinstance(file, ImportedText):
+                warnings += file.warnings
+                known.aliases |= {alias: known.aliases.get(alias, key) for alias, key in file.aliases.items()}
             problems += faults
-    known: dict[str, Source] = {}
-    for found in [*own, *library.shared]:
-        if found.id in known:
-            first = known[found.id]
-            twice = problem("P153", found.location, id=found.id, first=first.location)
-            known[found.id] = replace(first, mistakes=(*first.mistakes, twice))
-        known.setdefault(found.id, found)
-    return known, problems
+            more += found
+    imported = {id(one) for one in more}
+    for one in [*own, *more, *library.shared]:
+        first = known.setdefault(one.id, one)
+        if first is one:
+            continue
+        both = {"id": one.id, "first": first.location}
+        if id(one) in imported and (one.id not in cited or one.item == first.item):
+            warnings.append(problem("C218", one.location, **both))
+        else:
+            twice = problem("P153", one.location, **both)
+            known[one.id] = replace(first, mistakes=(*first.mistakes, twice))
+    return known, problems, tuple(warnings)
 
 
-_AT = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_-]*)")
+def _cited_ids(source: YamlText) -> set[str]:
+    """Return the ids that the texts of a profile cite."""
+    return {cite.source_id for _, text in markup_texts(source) for cite in parse_markup(text).cites}
+
+
+def cited_part(file: YamlText, source: YamlText) -> YamlText:
+    """Return an included file with only the items that the profile cites; the others are empty."""
+    if not isinstance(file.data, list):
+        return file
+    cited = _cited_ids(source)
+    if isinstance(file, ImportedText):
+        cited |= {file.aliases[name] for name in cited if name in file.aliases}
+    kept: list[Data] = [
+        entry if isinstance(entry, dict) and entry.get("id") in cited else None for entry in file.data
+    ]
+    return replace(file, data=kept)
+
+
+_AT = re.compile(rf"@({CITE_ID})")
 
 
 def _check_cites(source: YamlText, known: Mapping[str, Source]) -> Iterator[Problem]:
@@ -123,10 +179,23 @@ def _check_cites(source: YamlText, known: Mapping[str, Source]) -> Iterator[Prob
             if path[0] in ("notes", *_WITHOUT_CALLS):
                 yield problem("P205", source.locate(path, cite.offset), id=f"@{cite.source_id}")
             elif cite.source_id not in known:
-                near = nearest_word(cite.source_id, known)
-                yield problem("P217", source.locate(path, cite.offset), id=cite.source_id, nearest=near)
+                yield _unknown_source(source, path, text, cite, known)
             else:
                 yield from known[cite.source_id].mistakes
+
+
+def _unknown_source(
+    source: YamlText, path: YamlPath, text: str, cite: Cite, known: Mapping[str, Source]
+) -> Problem:
+    """Return the problem of a citation without a source; an id with a blank needs braces (P230)."""
+    typed = text[cite.offset + 1 :]
+    here = source.locate(path, cite.offset)
+    begins = (name for name in known if typed.startswith(name))
+    meant = max(begins, key=len, default="")
+    after = typed[len(meant) : len(meant) + 1]
+    if meant and not (typed_id(meant) == meant and after.isascii()):  # a misspelt id may begin as another
+        return problem("P230", here, id=meant)
+    return problem("P217", here, id=cite.source_id, nearest=nearest_word(cite.source_id, known))
 
 
 _WITHOUT_CALLS = ("contact", "photo", "flag")  # the title and the end matter cannot call notes
