@@ -30,6 +30,13 @@ SAME = {
     ("図2・図3", "section"): "図2・図3|図2、3|図2, 図3|図２・３",
     ("表3-2", "section"): "表3-2|表３－２",
     ("注5", "section"): "注5|注 5|注５",
+    ("第2巻12–15頁", "section"): "第2巻12〜15頁|2巻 pp. 12-15|第2巻、12-15頁|第二巻12頁〜15頁",
+    ("図3a", "section"): "図3a|図 3a",
+    ("付録A", "section"): "付録A|付録 A|付録Ａ",
+    ("3面", "section"): "3面|３面",
+    ("25", "page"): "二十五頁|25頁",
+    ("app. A", "section"): "app. A|Appendix A|appendix A",
+    ("art. 5(2)", "section"): "art. 5(2)|Article 5(2)|ａｒｔ．５（２）",
     ("s. 3", "section"): "s. 3|s.3|S. 3|s 3|ｓ．３",
     ("§ 3", "section"): "§ 3|§3",
     ("art. 5", "section"): "art. 5|Art. 5|art.5|article 5|Article 5",
@@ -57,7 +64,7 @@ def test_a_number_alone_is_a_page(number: str) -> None:
 @pytest.mark.parametrize(
     "words",
     ["24人", "24か所", "2024年", "第2版", "注意", "表紙 より", "図書館 より", "section より", "note", "p",
-     "より", "条文 参照", "章", "no one", "l", "3人と5章"],
+     "より", "条文 参照", "s A", "no A", "l a", "章", "no one", "l", "3人と5章"],
 )  # fmt: skip
 def test_other_words_stay_words(words: str) -> None:
     assert split_locator(f", {words}") == ("", "page", words)

@@ -22,11 +22,16 @@ _TERMS = {  # typed English words: the printed one, and CSL's name of the locato
     "nos": ("no.", "issue"), "para": ("para.", "paragraph"), "paras": ("para.", "paragraph"),
     "paragraph": ("para.", "paragraph"), "l": ("l.", "line"), "ll": ("l.", "line"), "line": ("l.", "line"),
     "lines": ("l.", "line"), "n": ("n.", "note"), "nn": ("n.", "note"), "note": ("n.", "note"),
-    "notes": ("n.", "note"), "pt": ("pt.", "part"), "part": ("pt.", "part"),
+    "notes": ("n.", "note"), "fn": ("n.", "note"),
+    "footnote": ("n.", "note"), "cl": ("cl.", "section"), "clause": ("cl.", "section"), "reg": ("reg.",
+    "section"),
+    "app": ("app.", "section"), "appendix": ("app.", "section"), "pt": ("pt.", "part"), "part": ("pt.",
+    "part"),
 }  # fmt: skip
-_COUNTERS = "部|編|章|節|款|条|項|号|巻|段落|段|行|欄|目"
-_WITHOUT_FIRST = ("段落", "段", "行", "欄")  # 3行, not 第3行
-_HEADS = "図表|図|表|写真|脚注|注|資料|別表|別図|付表|付図|様式|グラフ|コラム"
+_LETTERED = ("app", "appendix", "fig", "figure", "tab", "table", "pt", "part")  # Appendix A
+_COUNTERS = "部|編|章|節|款|条|項|号|巻|段落|段|行|欄|目|面|枚目"
+_WITHOUT_FIRST = ("段落", "段", "行", "欄", "面", "枚目")  # 3行, not 第3行
+_HEADS = "図表|図|表|写真|脚注|注|資料|別表|別図|付表|付図|様式|グラフ|コラム|付録|スライド"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _KANJI = "〇一二三四五六七八九"
 
@@ -46,14 +51,15 @@ _PAGES_BEFORE = re.compile(rf"第?({_COUNTED})\s*(?:頁|ページ|pp?(?![A-Za-z]
 _BARE_PAGES = re.compile(rf"({_COUNTED})(?=\s|$){_NO_COUNTER}\s*")
 _TERM = re.compile(
     rf"({'|'.join(sorted(_TERMS, key=len, reverse=True))})(?:\.\s*|\s+|(?=\d)|(?<=§)\s*)"
-    rf"(\d[\w.]*(?:(?:{_DASH}|\s*,\s*)\d[\w.]*)*|{_ROMAN})\s*",
+    rf"(\d[\w.]*(?:\(\w+\))*(?:(?:{_DASH}|\s*,\s*)\d[\w.]*(?:\(\w+\))*)*|{_ROMAN}|(?-i:[A-Z])(?![A-Za-z]))\s*",
     re.IGNORECASE,
 )
-_KANJI_NUMBER = rf"(?:\d+|[{_KANJI}十百千]+)"
+_KANJI_NUMBER = rf"(?:\d+(?:\.\d+)*|[{_KANJI}十百千]+)"
+_KANJI_PAGES = re.compile(rf"第?([{_KANJI}十百千]+)(?:{_DASH}第?([{_KANJI}十百千]+))?\s*(?:頁|ページ)\s*")
 _STEP = rf"第?({_KANJI_NUMBER})(?:{_DASH}第?({_KANJI_NUMBER}))?\s*({_COUNTERS})((?:の{_KANJI_NUMBER})*)"
 _RANGE_OF_STEPS = re.compile(rf"第?({_KANJI_NUMBER})\s*({_COUNTERS}){_DASH}第?({_KANJI_NUMBER})\s*\2(?!の)")
 _STEPS = re.compile(rf"(?:{_STEP}\s*)+")
-_HEADED_NUMBER = rf"{_KANJI_NUMBER}(?:[-.\u2010-\u2015]\d+)*"
+_HEADED_NUMBER = rf"(?:{_KANJI_NUMBER}(?:[-.\u2010-\u2015]\d+)*[a-z]?|[A-Z](?:[-.]?\d+)?)(?![A-Za-z])"
 _HEADED = re.compile(
     rf"({_HEADS})\s*({_HEADED_NUMBER}(?:\s*(?:[・、,]|{_DASH})\s*(?:{_HEADS})?\s*{_HEADED_NUMBER})*)\s*"
 )
@@ -82,16 +88,24 @@ def _read(plain: str, *, bare: bool) -> tuple[str, str, int]:
     for pattern in (_PAGES_AFTER, _PAGES_BEFORE, *([_BARE_PAGES] if bare else [])):
         if found := pattern.match(plain):
             return _pages(found[1]), "page", found.end()
+    if found := _KANJI_PAGES.match(plain):
+        return "-".join(_digits(one) for one in found.groups() if one), "page", found.end()
     if found := _RANGE_OF_STEPS.match(plain):
         first, counter, last = _digits(found[1]), found[2], _digits(found[3])
         return _step(first, last, counter, ""), "section", found.end() + _blanks(plain, found.end())
     if found := _STEPS.match(plain):
         steps = re.finditer(_STEP, found[0])
         text = "".join(_step(_digits(one[1]), _digits(one[2] or ""), one[3], one[4]) for one in steps)
+        between = re.compile(r"[,、 ]*").match(plain, found.end())
+        after = between.end() if between else found.end()
+        pages, label, length = _read(plain[after:], bare=False)
+        if pages and label == "page":  # 第2巻12頁
+            return f"{text}{pages.replace('-', '–')}頁", "section", after + length
         return text, "section", found.end()
     if found := _HEADED.match(plain):
         return _headed(found[1], found[2]), "section", found.end()
-    if found := _TERM.match(plain):
+    found = _TERM.match(plain)
+    if found and (not found[2].isupper() or found[1].lower() in _LETTERED):
         word, label = _TERMS[found[1].lower()]
         numbers = re.sub(r"\s*,\s*", ", ", re.sub(_DASH, "–", found[2]))
         return f"{word} {numbers}", label, found.end()
