@@ -95,3 +95,12 @@ def test_characters_of_uncited_sources_need_no_glyph(fresh: Path, cite: Edit) ->
     path.write_text(BIB.replace("例示史", "\U0001f984"), "utf-8")
     (found,) = faults(fresh)
     assert (found.code, str(found.location)) == ("G101", "profiles/refs.bib:2:22")
+
+
+def test_characters_of_abstracts_need_no_glyph(fresh: Path, edit: Edit) -> None:
+    (fresh / "profiles" / "a.json").write_text(
+        '[{"id": "a", "type": "book", "title": "題", "abstract": "\U0001f984"}]', "utf-8"
+    )
+    edit("sources:\n", "sources:\n  - a.json\n")
+    edit("[@jetro-dalian より]", "[@a]")
+    assert notes(fresh)[1] == "*2 「題」"

@@ -147,15 +147,21 @@ def _cited_ids(source: YamlText) -> set[str]:
     return {cite.source_id for _, text in markup_texts(source) for cite in parse_markup(text).cites}
 
 
+_ABOUT_CONTENT = ("abstract", "annote", "keyword")  # no citation style prints them
+
+
 def cited_part(file: YamlText, source: YamlText) -> YamlText:
-    """Return an included file with only the items that the profile cites; the others are empty."""
+    """Return an included file with what may be printed: cited items only, without their abstracts."""
     if not isinstance(file.data, list):
         return file
     cited = _cited_ids(source)
     if isinstance(file, ImportedText):
         cited |= {file.aliases[name] for name in cited if name in file.aliases}
     kept: list[Data] = [
-        entry if isinstance(entry, dict) and entry.get("id") in cited else None for entry in file.data
+        {key: value for key, value in entry.items() if key not in _ABOUT_CONTENT}
+        if isinstance(entry, dict) and entry.get("id") in cited
+        else None
+        for entry in file.data
     ]
     return replace(file, data=kept)
 
