@@ -80,7 +80,7 @@ def problems() -> str:
 
 def _plain(text: str) -> str:
     """A message template for readers: without its optional parts, with the names of its placeholders."""
-    for optional in ("{suggestion}", "{defined}"):
+    for optional in ("{suggestion}", "{defined}", "{at_sign}"):
         text = text.replace(optional, "")
     return text.replace("{{", "{").replace("}}", "}")
 

@@ -159,7 +159,12 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
             "画像として読めません",
         ),
         ("edition: 2026-11", "photo:\n  file: x.png\nedition: 2026-11", "「alt」がありません"),
-        ("http://www.ln.gov.cn/\n", "<www.ln gov.cn>\n", "リンク先「www.ln gov.cn」が正しくありません"),
+        (
+            "http://www.ln.gov.cn/\n",
+            "<www.ln gov.cn>\n",
+            "リンク先「www.ln gov.cn」が正しくありません：途中に空白があります（「U+0020」）",
+        ),
+        ("http://www.ln.gov.cn/\n", "<http://ln!.cn/>\n", "（「!」）"),
         ("answers:\n", "answers: {}\nanswers:\n", "「answers」が2回書かれています（1回目は26行目）"),
     ],
 )

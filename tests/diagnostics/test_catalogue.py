@@ -22,7 +22,11 @@ FILES = {path.parent.name: path for path in sorted(package_root().glob("*/proble
 CODE = re.compile(r"[A-Z][1-9]\d\d")
 LANGUAGES: tuple[Lang, ...] = ("ja", "en")
 PLACE = {"page", "x", "y"}  # told by a finding itself, of where it is
-MADE = {"suggestion": "nearest", "defined": "known"}  # what is made of which detail, if it is there
+MADE = {
+    "suggestion": "nearest",
+    "defined": "known",
+    "at_sign": "sign",
+}  # what is made of which detail, if it is there
 
 
 def named() -> Iterator[tuple[str, Path]]:
@@ -92,7 +96,8 @@ def raised() -> Iterator[tuple[str, str, set[str], str]]:
                 continue
             function = ast.unparse(node.func)
             first = node.args[0] if node.args else None
-            if function in ("problem", "view.finding") and isinstance(first, ast.Constant):
+            known = function in ("problem", "view.finding") or function.endswith(("doubts.add", ".doubt"))
+            if known and isinstance(first, ast.Constant):
                 details = {str(named.arg) for named in node.keywords}
                 yield str(first.value), function, details, f"{path.name}:{node.lineno}"
 

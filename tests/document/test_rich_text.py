@@ -11,10 +11,9 @@ from brochure.document.rich_text import (
     marked,
     marked_inlines,
     plain_rich_text,
-    shifted,
     unclosed_tags,
 )
-from brochure.document.tree import Link, Strong, Text
+from brochure.document.tree import Link, Strong, SuperSub, Text
 
 
 @pytest.mark.parametrize(
@@ -58,9 +57,12 @@ def test_a_stop_is_not_doubled_across_a_tag() -> None:
     assert marked_inlines(f"{marked('<i>spp.</i>')}. 続き") == (Text("spp. 続き"),)
 
 
-def test_signs_of_a_shift_are_all_characters_or_all_words() -> None:
-    assert shifted("-12", up=True) == (Text("⁻¹²"),)
-    assert shifted("1b", up=False) == (Text("_(1b)"),)
+def test_raised_and_lowered_words_are_superscripts_and_subscripts() -> None:
+    found = marked_inlines(marked("10<sup>-12</sup>、H<sub>2</sub>O、m²"))
+    assert found == (
+        *(Text("10"), SuperSub("−12", True), Text("、H"), SuperSub("2", False), Text("O、m")),
+        SuperSub("2", True),
+    )
 
 
 def test_no_text_loses_a_word_or_keeps_a_marker() -> None:

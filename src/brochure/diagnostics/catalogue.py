@@ -145,6 +145,7 @@ def format_problem(problem: Problem, lang: Lang) -> FormattedProblem:
         cause = format_problem(problem.cause, lang)
         details["detail"] = f"{cause.code} {cause.message}"
     details["suggestion"] = _phrase("suggestion", lang, nearest=details.get("nearest", ""))
+    details["at_sign"] = _phrase("at_sign", lang, sign=details.get("sign", ""))
     details["defined"] = _phrase("defined", lang, known=details.get("known", ""))
     return FormattedProblem(
         where=show_controls(str(problem.location)) if problem.location else "",

@@ -424,7 +424,7 @@ class _Parser:
         try:
             self._put(Link(label, address_target(typed)))
         except AddressError as fault:
-            self._fault("P213", offset + fault.offset, url=typed, what=fault.what)
+            self._fault("P213", offset + fault.offset, url=typed, what=fault.what, sign=fault.sign)
 
     def _bare_address(self, index: int, end: int) -> int:
         """Add the address at ``index`` as a link, and return its end; 0 if there is none."""
@@ -439,14 +439,14 @@ class _Parser:
             return 0
         typed = self.text[index : found.end]
         if found.fault:
-            details = (("url", typed), ("what", found.fault.what))
+            details = (("sign", found.fault.sign), ("url", typed), ("what", found.fault.what))
             self.doubts.append(MarkupFault("P232", index + found.fault.offset, details))
             return 0
         if found.guessed:
             self.doubts.append(MarkupFault("P231", index, (("url", typed),)))
         if found.left_out:
-            details = (("found", found.left_out), ("url", typed))
-            self.doubts.append(MarkupFault("P233", found.end, details))
+            rest = (("found", found.left_out), ("url", typed))
+            self.doubts.append(MarkupFault("P233", found.end, rest))
         self._put(Link(typed, found.target))
         return found.end
 

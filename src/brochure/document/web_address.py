@@ -40,11 +40,18 @@ _TRAILING = ".,:;!?'"
 
 
 class AddressError(ValueError):
-    """An address has no URI; ``offset`` is the place in the text, ``what`` a term of messages."""
+    """An address has no URI.
 
-    def __init__(self, offset: int, what: str) -> None:
+    Attributes:
+        offset: The place in the text.
+        what: What is wrong, as a term of messages.
+        sign: The character that is wrong; empty if it is not one character.
+    """
+
+    def __init__(self, offset: int, what: str, sign: str = "") -> None:
         super().__init__(what)
         self.offset, self.what = offset, what
+        self.sign = f"U+{ord(sign):04X}" if sign.isspace() else sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def address_target(typed: str) -> str:
     if last in "。、，．" or (
         last in _CLOSING and text.count(_CLOSING[last]) < text.count(last.translate(_FULL_WIDTH))
     ):
-        raise AddressError(start + len(text) - 1, "address stop")
+        raise AddressError(start + len(text) - 1, "address stop", last)
     if found := _MAIL_OR_PHONE.fullmatch(text):
         return f"{(found[1] or found[3]).lower()}{found[2] or found[4]}"
     scheme, index = "http", 0
@@ -100,9 +107,10 @@ def _host(authority: str, offset: int, *, with_scheme: bool) -> str:
     """Return host and port as ASCII."""
     name, colon, port = authority.partition(":")
     if "@" in authority:
-        raise AddressError(offset + authority.index("@"), "address user")
+        raise AddressError(offset + authority.index("@"), "address user", "@")
     if found := _HOST_SIGN.search(name):
-        raise AddressError(offset + found.start(), "address blank" if found[0].isspace() else "address host")
+        what = "address blank" if found[0].isspace() else "address host"
+        raise AddressError(offset + found.start(), what, found[0])
     if colon and not port.isdigit():
         raise AddressError(offset + len(name), "address port")
     labels = name.replace("。", ".").split(".")
@@ -129,7 +137,7 @@ def _rest(text: str, index: int, start: int, typed: str) -> str:
         if character.isspace() and (
             index not in blanks or typed[start + index] == "\u3000" or "://" in text[index:]
         ):
-            raise AddressError(start + index, "address blank")
+            raise AddressError(start + index, "address blank", typed[start + index])
         found = _KEPT.match(text, index)
         if found:
             made.append(found[0])

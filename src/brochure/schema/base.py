@@ -99,10 +99,12 @@ def _web_address(text: str) -> str:
         target = address_target(text)
     except AddressError as fault:
         raise PydanticCustomError(
-            "P113", "not a web address", {"what": fault.what, "at": fault.offset}
+            "P113", "not a web address", {"what": fault.what, "sign": fault.sign, "at": fault.offset}
         ) from None
     if not target.startswith("http"):
-        raise PydanticCustomError("P113", "not a web address", {"what": "address scheme", "at": 0})
+        raise PydanticCustomError(
+            "P113", "not a web address", {"what": "address scheme", "sign": "", "at": 0}
+        )
     return text
 
 

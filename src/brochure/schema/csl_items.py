@@ -181,7 +181,9 @@ def _mistakes(file: YamlText, path: YamlPath, entry: dict[str, Data], *, strict:
         elif key in NAMES:
             yield from _name_mistakes(file, here, value)
         elif key == "URL" and isinstance(value, str) and (fault := _address_fault(value)):
-            yield problem("P213", file.locate(here, fault.offset), url=value, what=fault.what)
+            yield problem(
+                "P213", file.locate(here, fault.offset), url=value, what=fault.what, sign=fault.sign
+            )
         elif key == "custom":
             if strict and value is not None:
                 yield from own_field_mistakes(file, here, value)
@@ -300,7 +302,7 @@ def read_ledger(file: YamlText) -> dict[str, LedgerEntry]:
         archive = str(line.get("archive") or "")
         if archive and (fault := _address_fault(archive)):
             place = file.locate((*here, "archive"), fault.offset)
-            problems.append(problem("P213", place, url=archive, what=fault.what))
+            problems.append(problem("P213", place, url=archive, what=fault.what, sign=fault.sign))
         checked = None
         if line.get("checked") is not None:
             try:
