@@ -13,6 +13,7 @@ from brochure.build.load import load_common
 from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError, Location
 from brochure.schema import yaml_reader as yamltext
+from brochure.schema.character_warnings import character_warnings
 from brochure.storage import encoding
 from brochure.storage.workspace import Workspace
 from cli_result import Run
@@ -315,7 +316,7 @@ def test_any_bytes_are_read_or_refused_in_place(raw: bytes) -> None:
                 assert str(format_problem(found, lang)).startswith(str(found.location))
     else:
         raw.decode()  # nothing but UTF-8 is ever read
-        assert all(found.location for found in yamltext.character_warnings(source))
+        assert all(found.location for found in character_warnings(source))
 
 
 @pytest.mark.parametrize("line", ["\n", "\r\n"])

@@ -7,6 +7,7 @@ import unicodedata
 from brochure.diagnostics.catalogue import Lang, format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.schema import yaml_reader as yamltext
+from brochure.schema.character_warnings import character_warnings
 from workspaces import REPO
 
 NFD = unicodedata.normalize("NFD", "がぞう.png")
@@ -21,4 +22,4 @@ def told(raw: bytes, lang: Lang = "en") -> list[str]:
         source = yamltext.parse_yaml(raw, "profiles/a.yaml")
     except BrochureError as error:
         return [str(format_problem(found, lang)) for found in (*error.problems, *error.warnings)]
-    return [str(format_problem(found, lang)) for found in yamltext.character_warnings(source)]
+    return [str(format_problem(found, lang)) for found in character_warnings(source)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from brochure.document import markup
+from brochure.document.markup_model import Cite
 from brochure.document.tree import Inline, Inlines, NoteCall, Text
 
 
@@ -30,9 +31,9 @@ class NoteNumbering:
         return NoteCall(note, number, self.marker.format(number=number), is_first)
 
 
-def note_id(cite: markup.Cite) -> str:
+def note_id(cite: Cite) -> str:
     """Return the id of a citation's note: the source's id, with a digest if it has a locator or affixes."""
-    plain_cite = markup.Cite(cite.source_id, 0)
+    plain_cite = Cite(cite.source_id, 0)
     special = "" if cite.key == plain_cite.key else f".{sha256(cite.key.encode()).hexdigest()[:8]}"
     name = cite.source_id
     if not (name.isascii() and name.isprintable() and " " not in name):  # for ids of HTML and of bookmarks

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from brochure.diagnostics.problem import Problem, problem
-from brochure.document.markup import Cite, parse_markup
+from brochure.document.markup import parse_markup
+from brochure.document.markup_model import Cite
 from brochure.document.rich_text import unclosed_tags
 from brochure.schema.base import sort_problems
 from brochure.schema.csl_items import Source, same_sources

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from brochure.assembly.numbering import NoteNumbering, calls_before_stops, note_id
 from brochure.document import markup
 from brochure.document.house_style import HouseStyle
+from brochure.document.markup_model import Cite
 from brochure.document.tree import Inline, Inlines, NoteCall, Paragraph, Remark, Ruby, Strong, Text
 from brochure.schema.profile import Profile
 from brochure.schema.series import Series, fill_placeholders
@@ -30,7 +31,7 @@ class Texts:
     series: Series
     style: HouseStyle
     numbers: NoteNumbering
-    cites: dict[str, markup.Cite] = field(default_factory=dict)
+    cites: dict[str, Cite] = field(default_factory=dict)
 
     def paragraphs(self, text: str, at: str) -> tuple[Paragraph, ...]:
         """Return the paragraphs of a text; notes that it calls for the first time get their numbers."""

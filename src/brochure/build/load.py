@@ -14,7 +14,8 @@ from brochure.assembly.citation_cache import CitationCache
 from brochure.assembly.document import assemble_document
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.tree import Document
-from brochure.schema import csl_items, layout, layout_check, references, series, yaml_reader
+from brochure.schema import csl_items, layout, layout_check, references, series
+from brochure.schema.character_warnings import character_warnings
 from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.exports.read import read_export
 from brochure.schema.layout import Layout
@@ -128,7 +129,7 @@ def load_common(
         warnings += error.warnings
     try:
         chosen, shown = load_layout(where, layout_name, cache=cache)
-        warnings += yaml_reader.character_warnings(chosen.source)
+        warnings += character_warnings(chosen.source)
     except BrochureError as error:
         problems += error.problems
         warnings += error.warnings
@@ -137,12 +138,12 @@ def load_common(
     try:
         if os.path.lexists(path := where.profiles / csl_items.SOURCES_FILE):
             text = read_yaml(where, path)
-            warnings += yaml_reader.character_warnings(text)
+            warnings += character_warnings(text)
             shelf, faults = csl_items.read_items(text, (), "_sources:", shared=True, strict=True)
             problems += faults
         if os.path.lexists(path := where.profiles / csl_items.LEDGER_FILE):
             text = read_yaml(where, path)
-            warnings += yaml_reader.character_warnings(text)
+            warnings += character_warnings(text)
             ledger = csl_items.read_ledger(text)
     except BrochureError as error:
         problems += error.problems
@@ -212,7 +213,7 @@ def load_partner_text(
     known, problems = load_source_library(where, source, common)
     warnings = common.warnings
     for file in known.included.values():
-        warnings += tuple(yaml_reader.character_warnings(file))
+        warnings += tuple(character_warnings(file))
     found: Profile | None = None
     try:
         found = references.validate_profile(source, name=name, series=common.series, library=known)

@@ -17,7 +17,8 @@ from typing import assert_never
 
 from brochure.document.citation_syntax import typed_id
 from brochure.document.diff import opcodes
-from brochure.document.markup import Cite, MarkupPiece, Sign, join_texts, markup_pieces, parse_markup
+from brochure.document.markup import join_texts, markup_pieces, parse_markup
+from brochure.document.markup_model import Cite, MarkupPiece, Sign
 from brochure.document.tree import Foreign, Inline, Inlines, Link, NoteCall, Ruby, Strong, SuperSub, Text
 from brochure.document.web_address import shows_address
 

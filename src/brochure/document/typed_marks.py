@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brochure.document.markup import Sign, markup_pieces
+from brochure.document.markup import markup_pieces
+from brochure.document.markup_model import Sign
 from brochure.document.tree import Foreign, Link, NoteCall, Ruby, SuperSub, Text
 
 

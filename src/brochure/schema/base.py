@@ -31,10 +31,11 @@ from brochure.document import palette
 from brochure.document.partial_date import PartialDate
 from brochure.document.web_address import AddressError, address_target
 from brochure.schema import typing_scanner
+from brochure.schema.character_warnings import character_warnings
 from brochure.schema.refused_values import mistake_in_value
 from brochure.schema.text_kinds import TextKind
 from brochure.schema.typing_mistakes import TypingMistake
-from brochure.schema.yaml_reader import Data, YamlPath, YamlText, character_warnings
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
 
 class Strict(BaseModel):

@@ -16,7 +16,8 @@ from pydantic import ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, nearest_word, problem
 from brochure.document.citation_syntax import CITE_ID, typed_id
-from brochure.document.markup import NOTE_ID, Call, Cite, parse_markup, sole_address
+from brochure.document.markup import NOTE_ID, parse_markup, sole_address
+from brochure.document.markup_model import Call, Cite
 from brochure.schema import csl_items
 from brochure.schema.base import (
     model_keys,

@@ -23,7 +23,7 @@ from brochure.diagnostics.problem import BrochureError, Location, Problem, probl
 from brochure.schema import typing_scanner
 from brochure.schema.syntax_problem import syntax_problem
 from brochure.schema.typing_mistakes import TypingError, When, likeliest_fixes, needed_mistakes
-from brochure.storage import encoding, nfc
+from brochure.storage import encoding
 from brochure.storage.encoding import LINE_END, Lines
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
@@ -31,7 +31,6 @@ YamlPath = tuple[str | int, ...]
 
 MAX_BYTES = 1_000_000  # a profile has 10 kB; the limit refuses wrong files, not long ones
 MAX_DEPTH = 20
-MANY_DECOMPOSED = 10  # texts with decomposed characters; a file with more of them was converted as a whole
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SURPRISES = {
@@ -289,31 +288,6 @@ def _lost_characters(source: YamlText) -> Iterator[Problem]:
         for word in source.words():
             if (offset := word.text.find("\ufffd")) >= 0:
                 yield problem("Y118", source.locate_in(word, offset))
-
-
-def character_warnings(source: YamlText) -> Iterator[Problem]:
-    """Yield warnings about line ends and decomposed characters, which other programs do not handle well."""
-    yield from encoding.line_end_warnings(source.lines)
-    if not nfc.has_decomposed_characters(source.text):
-        return
-    found = [
-        (word, pieces) for word in source.words() if (pieces := list(nfc.decomposed_characters(word.text)))
-    ]
-    if len(found) > MANY_DECOMPOSED:
-        word, pieces = found[0]
-        count = sum(len(pieces) for _, pieces in found)
-        yield problem("Y208", source.locate_in(word, pieces[0].offset), count=count, **_pieces(pieces[:1]))
-        return
-    for word, pieces in found:
-        yield problem("Y207", source.locate_in(word, pieces[0].offset), **_pieces(pieces))
-
-
-def _pieces(found: list[nfc.DecomposedCharacter]) -> dict[str, str]:
-    """Return the details of Y207 and Y208: the composed characters, each once, and the first one's pieces."""
-    return {
-        "composed": "".join(dict.fromkeys(one.composed for one in found)),
-        "pieces": found[0].shown,
-    }
 
 
 def _span(event: yaml.Event, style: str = "") -> Span:
