@@ -11,7 +11,7 @@ import pytest
 
 from brochure.assembly.citation import Citation, CslStyle
 from brochure.assembly.citation_style import StyleError, parse_style, style_languages
-from brochure.document.tree import Strong, Text, plain_text
+from brochure.document.tree import Strong, SuperSub, Text, plain_text
 from brochure.schema import csl_items
 from workspaces import REPO
 
@@ -172,7 +172,7 @@ def test_elements(layout: str, fields: dict[str, Any], expected: str) -> None:
     [
         ('font-weight="bold"', (Strong((Text("題"),)),)),
         ('font-style="italic"', (Text("題"),)),
-        ('vertical-align="sup"', (Text("^(題)"),)),
+        ('vertical-align="sup"', (SuperSub("題", True),)),
     ],
 )
 def test_formatting_of_a_style(attribute: str, expected: object) -> None:

@@ -81,12 +81,12 @@ def test_a_mistake_in_a_source_that_nobody_cites_is_a_doubt(fresh: Path, edit: E
 
 
 def test_of_an_export_only_the_first_mistaken_source_is_told(fresh: Path, edit: Edit) -> None:
-    export = [{"id": f"x{number}", "type": "report", "issued": "2018-13"} for number in range(3)]
+    export = [{"id": f"x{number}", "type": "reprot", "title": "題"} for number in range(3)]
     (fresh / "profiles" / "export.json").write_text(json.dumps(export), "utf-8")
     edit("sources:\n", "sources:\n  - export.json\n")
     assert doubts(fresh) == [
         "注意 S212: profiles/export.json に、誤りのある出典が3件あります"
-        "（最初は「x0」：P168 「2018-13」は出典の日付として読めません）"
+        "（最初は「x0」：P151 「reprot」という種類の出典はありません）"
     ]
 
 

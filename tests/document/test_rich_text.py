@@ -21,7 +21,7 @@ from brochure.document.tree import Link, Strong, SuperSub, Text
     [
         ("濃度10<sup>-9</sup> mol", "濃度10⁻⁹ mol"),
         ("H<sub>2</sub>SO<sub>4</sub>", "H₂SO₄"),
-        ("x<sup>ab</sup>とy<sub>甲</sub>", "x^(ab)とy_(甲)"),
+        ("x<sup>ab</sup>とy<sub>甲</sub>", "xᵃᵇとy甲"),
         ("<i>Oryza sativa</i>の栽培", "Oryza sativaの栽培"),
         ('<span class="nocase">McKinsey</span>と<sc>Unesco</sc>', "McKinseyとUnesco"),
         ("A&amp;B &lt;C&gt; &#x5b50; &#23398; &eacute;", "A&B <C> 子 学 é"),

@@ -93,7 +93,7 @@ def test_dates_may_be_partial_intervals_or_words() -> None:
         ("- {id: a, type: report, issued: 2018, note: 覚え}\n", ["P169"]),
         ("- {id: a, type: report, title: 題, custom: {adapted: 済}}\n", ["P166"]),
         ("- {id: a, type: report, title: 題, custom: {licence: PDL}}\n", ["P167"]),
-        ("- {id: a, type: report, title: 題, custom: {licence: {name: 規約, URL: example.jp}}}\n", ["P213"]),
+        ("- {id: a, type: report, title: 題, custom: {licence: {name: 規約, URL: 'ftp://example.jp'}}}\n", ["P213"]),
         ("- {id: a, type: report, title: 題, custom: {licence: {URL: 'https://example.jp'}}}\n", ["P102"]),
         ("- {id: a, type: report, title: 題, custom: {license: PDL1.0}}\n", ["P101"]),
         ("- {id: a, type: report, title: 題, custom: PDL1.0}\n", ["P103"]),
@@ -123,7 +123,7 @@ def test_only_a_cited_source_can_stop_a_build(fresh: Path, edit: Edit, shelf: st
         {"id": "date", "type": "report", "title": "題", "issued": "2018-13"},
         {"id": "日本語", "type": "report", "title": "題"},
         {"id": "kind", "type": "reprot", "title": "題"},
-        {"id": "url", "type": "webpage", "title": "題", "URL": "example.jp"},
+        {"id": "url", "type": "webpage", "title": "題", "URL": "ftp://example.jp"},
         {"id": "empty", "type": "report"},
         {"type": "report", "title": "idがない"},
         {"id": "jetro-report", "type": "report", "title": "同じid"},
@@ -134,7 +134,10 @@ def test_only_a_cited_source_can_stop_a_build(fresh: Path, edit: Edit, shelf: st
     edit("[@jetro-report より]", "")
     before = notes(fresh)
     assert len(before) == 4
-    for source, code in (("date", "P168"), ("kind", "P151"), ("url", "P213"), ("empty", "P169")):
+    mistaken = {"date": "P168", "kind": "P151", "url": "P213", "empty": "P169"}
+    if shelf == "export.json":
+        del mistaken["date"]  # printed as it is in the export, with a warning
+    for source, code in mistaken.items():
         edit("[@jetro-dalian より]", f"[@jetro-dalian より][@{source}]")
         assert codes(fresh) == [code]
         edit(f"[@{source}]", "")

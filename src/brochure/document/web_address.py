@@ -244,3 +244,12 @@ def _trimmed(found: str) -> str:
     if found.count("(") < found.count(")"):
         found = found[: found.rindex(")")]
     return found
+
+
+def address_fault(value: str) -> AddressError | None:
+    """Return what is wrong with a web address (http or https), or None."""
+    try:
+        target = address_target(value)
+    except AddressError as fault:
+        return fault
+    return None if target.startswith("http") else AddressError(0, "address scheme")

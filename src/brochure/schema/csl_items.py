@@ -14,7 +14,7 @@ from typing import Any
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.partial_date import PartialDate
 from brochure.document.rich_text import plain_rich_text
-from brochure.document.web_address import AddressError, address_target
+from brochure.document.web_address import address_fault
 from brochure.schema.base import data_kind, unknown_word
 from brochure.schema.csl_dates import DATE_PARTS, csl_date
 from brochure.schema.source_fields import OWN_FIELDS, own_field_mistakes, own_field_schema
@@ -180,7 +180,7 @@ def _mistakes(file: YamlText, path: YamlPath, entry: dict[str, Data], *, strict:
             yield from _date_mistakes(file, here, value)
         elif key in NAMES:
             yield from _name_mistakes(file, here, value)
-        elif key == "URL" and isinstance(value, str) and (fault := _address_fault(value)):
+        elif key == "URL" and isinstance(value, str) and (fault := address_fault(value)):
             yield problem(
                 "P213", file.locate(here, fault.offset), url=value, what=fault.what, sign=fault.sign
             )
@@ -189,15 +189,6 @@ def _mistakes(file: YamlText, path: YamlPath, entry: dict[str, Data], *, strict:
                 yield from own_field_mistakes(file, here, value)
         elif key != "categories" and not isinstance(value, str) and value is not None:
             yield problem("P103", file.locate(here), key=key, expected="text", found=data_kind(value))
-
-
-def _address_fault(value: str) -> AddressError | None:
-    """Return what is wrong with a web address, or None."""
-    try:
-        target = address_target(value)
-    except AddressError as fault:
-        return fault
-    return None if target.startswith("http") else AddressError(0, "address scheme")
 
 
 def _name_mistakes(file: YamlText, path: YamlPath, value: Data) -> Iterator[Problem]:
@@ -300,7 +291,7 @@ def read_ledger(file: YamlText) -> dict[str, LedgerEntry]:
         if verdict not in VERDICTS:
             problems.append(unknown_word("P152", file, (*here, "verdict"), verdict, VERDICTS))
         archive = str(line.get("archive") or "")
-        if archive and (fault := _address_fault(archive)):
+        if archive and (fault := address_fault(archive)):
             place = file.locate((*here, "archive"), fault.offset)
             problems.append(problem("P213", place, url=archive, what=fault.what, sign=fault.sign))
         checked = None

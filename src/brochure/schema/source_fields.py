@@ -5,17 +5,16 @@ They stand under ``custom``, the place that CSL-JSON leaves to programs. No vari
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from brochure.diagnostics.problem import Problem, problem
+from brochure.document.web_address import address_fault
 from brochure.schema.base import data_kind, unknown_word
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
 OWN_FIELDS = ("adapted", "licence")
-_ADDRESS = re.compile(r"https?://[^\s/@]+\.[^\s]+")
 _YES_NO = ("true", "false", "yes", "no")
 _LICENCE_KEYS = ("name", "URL")
 
@@ -79,8 +78,9 @@ def _licence_mistakes(file: YamlText, path: YamlPath, value: dict[str, Data]) ->
     if not isinstance(value.get("name"), str):
         yield problem("P102", file.locate(path), key="name")
     address = value.get("URL")
-    if address is not None and not (isinstance(address, str) and _ADDRESS.fullmatch(address)):
-        yield problem("P213", file.locate((*path, "URL")), url=str(address))
+    if address is not None and (fault := address_fault(str(address))):
+        place = file.locate((*path, "URL"), fault.offset)
+        yield problem("P213", place, url=str(address), what=fault.what, sign=fault.sign)
 
 
 def own_field_schema() -> dict[str, Any]:

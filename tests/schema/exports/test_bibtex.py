@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 import re
 
-import pytest
-
 from brochure.schema.csl_items import FIELDS
 from brochure.schema.exports.bibtex import read_bibtex
 from brochure.storage.encoding import Lines
 from exports import doubts, read_items
+from law import law
 
 SERVICE = """
 @article{1490000000000000007,
@@ -235,7 +234,7 @@ def test_an_entry_without_a_key_gets_one() -> None:
     assert doubts(text, "a.bib") == ["C211 1:1"]
 
 
-@pytest.mark.parametrize("seed", range(300))
+@law(sample=60, full=5000)
 def test_every_start_of_a_damaged_file_is_read_or_reported(seed: int) -> None:
     random_ = random.Random(seed)
     text = SERVICE + MANAGER.lstrip("\ufeff") + SERVICE.replace("1490000000000000007", "b7")

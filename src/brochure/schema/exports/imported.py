@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,14 +26,16 @@ class ImportedText(YamlText):
     warnings: tuple[Problem, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
 
-    def _source_offset(self, span: Span, value: str, offset: int) -> int:
-        """Return the offset in the file of a character: the characters are found one after another."""
+    def _all_offsets(self, span: Span, value: str) -> array[int]:
+        """The offset of the value, and then those of its characters, which are found one after another."""
         start = index = span.start
-        for character in value[: offset + 1]:
+        offsets = array("q", [start])
+        for character in value:
             found = self.text.find(character, index, span.end)
             if found >= 0:
                 start, index = found, found + 1
-        return start
+            offsets.append(start)
+        return offsets
 
 
 @dataclass(frozen=True, slots=True)
