@@ -21,11 +21,16 @@ from enum import Enum
 from itertools import accumulate, takewhile
 from typing import Any
 
+from brochure.document.scripts import SCRIPTS
+
+_LATIN = r"A-Za-z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff"
+_OTHERS = "".join(script.ranges for script in SCRIPTS)
 _TOKEN = re.compile(
-    r"[A-Za-z\u00c0-\u024f]+(?:['’][A-Za-z]+)*"  # a Latin word
+    rf"[{_LATIN}]+(?:['’][{_LATIN}]+)*"  # a Latin word
     r"|\d+(?:[.,]\d+)*"  # a number
     r"|[一-鿿㐀-䶿豈-﫿々〆ヶ\U00020000-\U0003ffff]+"  # kanji
     r"|[ぁ-ゟ]+|[ァ-ヺー-ヿ]+"  # hiragana, katakana
+    rf"|[{_OTHERS}][{_OTHERS}\u200c\u200d]*"  # a word of another script: its marks stay with its letters
     r"|\s+|.",
     re.DOTALL,
 )
@@ -52,6 +57,8 @@ def split_words(text: str) -> list[str]:
 
     >>> split_words("撫順市など14社（A*STAR）")
     ['撫順市', 'など', '14', '社', '（', 'A', '*', 'STAR', '）']
+    >>> split_words("หนังสือ、Tiếng Việt")
+    ['หนังสือ', '、', 'Tiếng', ' ', 'Việt']
     """
     return _TOKEN.findall(text)
 

@@ -18,6 +18,7 @@ from brochure.schema import yaml_reader
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import AnchoredParagraph
 from brochure.word.origin import EmbeddedOrigin, find_profile_name, read_origin
+from brochure.word.reader.language_tags import restore_tags
 from brochure.word.reader.model import RevisionView, WordReading
 from brochure.word.reader.read import read_word_lines
 from brochure.word.untrusted import OpenedWord, open_word
@@ -100,10 +101,11 @@ def find_file_edits(
         warnings: Warnings about the file as a whole.
         others: Notes that were added to profiles after the file was sent, by profile and id.
     """
-    new = read_word_lines(file, origin.roles, view)
+    sent = read_word_lines(origin.original, origin.roles)
+    new = restore_tags(read_word_lines(file, origin.roles, view), sent)
     revised, bases = find_edits(origin, new, view=view, quotes=quotes, others=others)
     if view is RevisionView.ACCEPT:
-        rejected = read_word_lines(file, origin.roles, RevisionView.REJECT)
+        rejected = restore_tags(read_word_lines(file, origin.roles, RevisionView.REJECT), sent)
         before, _ = find_edits(origin, rejected, view=RevisionView.REJECT, quotes=quotes, others=others)
         revised = tuple(map(_with_untracked, revised, before))
     return FileEdits(

@@ -46,6 +46,7 @@ from brochure.word.measure import WordPage
 from brochure.word.notes import ENDNOTE, FOOTNOTE, KINDS, NoteKind
 from brochure.word.notes_xml import MarkerAffixes
 from brochure.word.ooxml import W
+from brochure.word.script_runs import ScriptRuns
 from brochure.word.sections import SectionPlan
 from brochure.word.styles import StyleIds, StyleSheet, StyleVariant
 from brochure.word.write import number_questions, track_changes
@@ -136,6 +137,7 @@ class _BookWriter:
         )
         self._page = WordPage.of(package.section)
 
+        self._runs = ScriptRuns(self._layout)
         self._bookmarks, self._drawings = count(1), count(1)
         self._notes = {kind: _WrittenNotes(package.first_note(kind)) for kind in KINDS}
         self._through = any(c.document.notes and c.document.notes[0].number > 1 for c in book.chapters)
@@ -272,6 +274,7 @@ class _BookWriter:
             picture=self._package.picture,
             sizes=self._layout.data.pictures,
             codes=self._layout.data.codes,
+            runs=self._runs,
             root=self._root,
             first_note=self._notes[kind].next_id - first + 1,
             drawings=self._drawings,
@@ -337,7 +340,7 @@ class _BookWriter:
         for collected in self._book.notes:
             composed = self._chapters[collected.partner]
             if composed.listed:
-                name = ooxml.text_run(collected.name)
+                name = self._runs.text_runs(collected.name)
                 elements.append(ooxml.paragraph(self._own.ids["section_subheading"], name))
                 elements += composed.list_of_notes(collected.notes)
         return elements

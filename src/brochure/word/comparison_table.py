@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -12,6 +13,7 @@ from brochure.schema.layout import Layout
 from brochure.word import fields, ooxml, sections
 from brochure.word.measure import WordPage
 from brochure.word.ooxml import W
+from brochure.word.script_runs import ScriptRuns
 from brochure.word.styles import StyleIds
 from brochure.word.write import open_reference
 
@@ -34,7 +36,8 @@ def write_comparison(comparison: Comparison, document: Document, layout: Layout)
     _move_tabs(package.styles, portrait.table_width(0), WordPage.of(package.section).table_width(0))
     for part in package.headers_and_footers():
         fields.set_field_results(part, {"TITLE": comparison.title, "SUBJECT": document.series})
-    package.fill_body("".join(_body(comparison, ids, WordPage.of(package.section))), {})
+    writer = _TableWriter(ids, ScriptRuns(layout))
+    package.fill_body("".join(writer.body(comparison, WordPage.of(package.section))), {})
     package.set_core_properties(
         title=comparison.title,
         subject=document.series,
@@ -51,42 +54,45 @@ def _move_tabs(styles: etree._Element, before: int, after: int) -> None:
             tab.set(f"{{{W}}}pos", str(after))
 
 
-def _body(comparison: Comparison, ids: StyleIds, page: WordPage) -> Iterable[str]:
-    yield _paragraph(ids, "section_heading", comparison.title)
-    editions = (f"旧：{comparison.old}", f"新：{comparison.new}")
-    yield ooxml.paragraph(ids["section_text"], ooxml.run("<w:br/>").join(map(ooxml.text_run, editions)))
-    yield _table(comparison, ids, page)
-    yield _paragraph(ids, "compare_legend", comparison.legend)
+@dataclass(frozen=True, slots=True)
+class _TableWriter:
+    """Writes the table; the styles, and the runs of texts."""
 
+    ids: StyleIds
+    runs: ScriptRuns
 
-def _table(comparison: Comparison, ids: StyleIds, page: WordPage) -> str:
-    style = ids["compare_table"]
-    indent = ids.sheet.indent(style)
-    room = page.table_width(indent)
-    place = round(room * _PLACE)
-    widths = [place, (room - place) // 2, room - place - (room - place) // 2]
-    head = [[_paragraph(ids, "compare_head", text)] for text in comparison.columns]
-    rows = [
-        ooxml.row(map(ooxml.cell, widths, head), repeats=True),
-        *(ooxml.row(map(ooxml.cell, widths, _cells(change, ids))) for change in comparison.changes),
-    ]
-    return ooxml.table(style, widths, rows, indent=indent, look="firstRow", caption=comparison.title)
+    def body(self, comparison: Comparison, page: WordPage) -> Iterator[str]:
+        yield self._paragraph("section_heading", comparison.title)
+        editions = (f"旧：{comparison.old}", f"新：{comparison.new}")
+        lines = ooxml.run("<w:br/>").join(map(self.runs.text_runs, editions))
+        yield ooxml.paragraph(self.ids["section_text"], lines)
+        yield self._table(comparison, page)
+        yield self._paragraph("compare_legend", comparison.legend)
 
+    def _table(self, comparison: Comparison, page: WordPage) -> str:
+        style = self.ids["compare_table"]
+        indent = self.ids.sheet.indent(style)
+        room = page.table_width(indent)
+        place = round(room * _PLACE)
+        widths = [place, (room - place) // 2, room - place - (room - place) // 2]
+        head = [[self._paragraph("compare_head", text)] for text in comparison.columns]
+        rows = [
+            ooxml.row(map(ooxml.cell, widths, head), repeats=True),
+            *(ooxml.row(map(ooxml.cell, widths, self._cells(change))) for change in comparison.changes),
+        ]
+        return ooxml.table(style, widths, rows, indent=indent, look="firstRow", caption=comparison.title)
 
-def _cells(change: ComparisonRow, ids: StyleIds) -> list[list[str]]:
-    where = [_paragraph(ids, "compare_text", change.part)] if change.part else []
-    where.append(_paragraph(ids, "compare_name", change.place))
-    return [where, _lines(change.old, ids), _lines(change.new, ids)]
+    def _cells(self, change: ComparisonRow) -> list[list[str]]:
+        where = [self._paragraph("compare_text", change.part)] if change.part else []
+        where.append(self._paragraph("compare_name", change.place))
+        return [where, self._lines(change.old), self._lines(change.new)]
 
+    def _lines(self, cell: Cell) -> list[str]:
+        return [ooxml.paragraph(self.ids["compare_text"], "".join(map(self._span, line))) for line in cell]
 
-def _lines(cell: Cell, ids: StyleIds) -> list[str]:
-    return [ooxml.paragraph(ids["compare_text"], "".join(_span(span, ids) for span in line)) for line in cell]
+    def _span(self, span: ComparedSpan) -> str:
+        style = self.ids["strong"] if span.strong else ""
+        return self.runs.text_runs(span.text, style, _UNDERLINED if span.changed else "")
 
-
-def _span(span: ComparedSpan, ids: StyleIds) -> str:
-    style = ids["strong"] if span.strong else ""
-    return ooxml.text_run(span.text, style, _UNDERLINED if span.changed else "")
-
-
-def _paragraph(ids: StyleIds, role: str, text: str) -> str:
-    return ooxml.paragraph(ids[role], ooxml.text_run(text) if text else "")
+    def _paragraph(self, role: str, text: str) -> str:
+        return ooxml.paragraph(self.ids[role], self.runs.text_runs(text) if text else "")

@@ -39,6 +39,7 @@ from brochure.word.notes import NoteKind
 from brochure.word.notes_xml import MarkerAffixes, NoteWriter
 from brochure.word.ooxml import EMU_PER_MM, EMU_PER_TWIP, TWIPS_PER_MM
 from brochure.word.qr_png import code_as_png
+from brochure.word.script_runs import ScriptRuns, is_right_to_left
 from brochure.word.styles import StyleIds
 
 _OVERLAP = round(3 * TWIPS_PER_MM)  # the ground above the title overlaps the title's table by this
@@ -59,6 +60,7 @@ class Composition:
         link, note_link: Return the id of the relationship to an address, from the body and from the notes.
         picture: Adds a picture to the file; returns its relationship, width and height in pixels.
         sizes, codes: The sizes of pictures and codes in the layout.
+        runs: Writes texts as runs of one script.
         root: The workspace, which contains the pictures.
         first_note: The id in the file of the note with the number 1.
         drawings: The ids of drawings; all drawings of a file share them.
@@ -75,6 +77,7 @@ class Composition:
     picture: Callable[[bytes], tuple[str, int, int]]
     sizes: PicturePolicy
     codes: Codes
+    runs: ScriptRuns
     root: Path
     first_note: int
     drawings: Iterator[int] = field(default_factory=lambda: count(1))
@@ -86,7 +89,12 @@ class Composition:
         ``sign`` is printed before the text (※, ◆).
         """
         inner = "".join(self.anchored_text(role, paragraph) for paragraph in paragraphs)
-        return ooxml.paragraph(self.ids[role], (ooxml.text_run(sign) if sign else "") + inner)
+        is_rtl = role == "text" and is_right_to_left([part for one in paragraphs for part in one.content])
+        return ooxml.paragraph(self.ids[role], (self.text_runs(sign) if sign else "") + inner, is_rtl=is_rtl)
+
+    def text_runs(self, text: str, style: str = "") -> str:
+        """A text as runs, one for each script."""
+        return self.runs.text_runs(text, style)
 
     def anchored_text(self, role: str, paragraph: Paragraph) -> str:
         inner = self.inline_runs(paragraph.content, role, self.link)
@@ -106,17 +114,17 @@ class Composition:
         """
         match inline:
             case Text(text):
-                return ooxml.text_run(text, strong)
+                return self.text_runs(text, strong)
             case Strong(children):
                 return self.inline_runs(children, role, relate, strong=self.ids["strong"])
             case Ruby(base, reading):
                 return self._ruby(base, reading, role, strong)
             case Link(text, url):
-                return ooxml.hyperlink(relate(url), ooxml.text_run(text, strong or self.ids["link"]))
+                return ooxml.hyperlink(relate(url), self.text_runs(text, strong or self.ids["link"]))
             case Foreign(text, lang):
-                return ooxml.text_run(text, strong or self.ids.foreign(lang), ooxml.language_property(lang))
+                return self.runs.text_runs(text, strong or self.ids.foreign(lang), lang=lang)
             case SuperSub(text, is_super):
-                return ooxml.text_run(text, strong, ooxml.vertical_alignment(is_super=is_super))
+                return self.runs.text_runs(text, strong, ooxml.vertical_alignment(is_super=is_super))
             case NoteCall():
                 return self._note_writer.call(inline)
             case _:
@@ -127,8 +135,13 @@ class Composition:
         size = self.ids.sheet.half_points(self.ids["ruby"])
         base_size = self.ids.sheet.half_points(self.ids[role])
         raised = base_size - max(1, base_size // 8)
-        styles = (strong, self.ids["ruby"])
-        return ooxml.ruby(base, reading, size=size, raised=raised, base_size=base_size, styles=styles)
+        return ooxml.ruby(
+            self.text_runs(base, strong),
+            self.runs.text_runs(reading, self.ids["ruby"], ooxml.run_size(size)),
+            size=size,
+            raised=raised,
+            base_size=base_size,
+        )
 
     @property
     def _note_writer(self) -> NoteWriter:

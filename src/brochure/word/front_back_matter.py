@@ -77,7 +77,7 @@ def compose_contents(own: Composition, title: str, entries: Sequence[ContentsEnt
     """
     begin = ooxml.field_begin('TOC \\f C \\l "1-2" \\h \\z')
     lines = [
-        ooxml.paragraph(own.ids[f"toc_{entry.level}"], ("" if index else begin) + _contents_link(entry))
+        ooxml.paragraph(own.ids[f"toc_{entry.level}"], ("" if index else begin) + _contents_link(own, entry))
         for index, entry in enumerate(entries)
     ]
     end = ooxml.paragraph(own.ids["gap"], ooxml.field_end())
@@ -88,8 +88,8 @@ def compose_contents(own: Composition, title: str, entries: Sequence[ContentsEnt
     ]
 
 
-def _contents_link(entry: ContentsEntry) -> str:
-    inner = ooxml.text_run(entry.text) + ooxml.tab_run() + _folio_field(entry.bookmark, entry.folio)
+def _contents_link(own: Composition, entry: ContentsEntry) -> str:
+    inner = own.text_runs(entry.text) + ooxml.tab_run() + _folio_field(entry.bookmark, entry.folio)
     return ooxml.bookmark_link(entry.bookmark, inner)
 
 
@@ -99,7 +99,7 @@ def _folio_field(bookmark: str, folio: int) -> str:
 
 def compose_part_heading(own: Composition, title: str, bookmark: str) -> str:
     """The heading of a part that is listed in the contents."""
-    inner = ooxml.contents_entry(title, 2) + ooxml.text_run(title)
+    inner = ooxml.contents_entry(title, 2) + own.text_runs(title)
     return ooxml.paragraph(own.ids["section_heading"], own.anchors.add_bookmark(bookmark, inner))
 
 
@@ -110,8 +110,8 @@ def compose_glossary(own: Composition, terms: Iterable[Term]) -> list[str]:
 
 def _glossary_entry(own: Composition, term: Term) -> list[str]:
     at = term.meaning.at.removesuffix(".meaning") + ".term"
-    inner = own.anchor("glossary_term", at, term.term, ooxml.text_run(term.term))
-    inner += ooxml.text_run(f"（{term.reading}）") if term.reading else ""
+    inner = own.anchor("glossary_term", at, term.term, own.text_runs(term.term))
+    inner += own.text_runs(f"（{term.reading}）") if term.reading else ""
     return [
         ooxml.paragraph(own.ids["glossary_term"], inner),
         own.styled_paragraph("glossary_meaning", term.meaning),
@@ -126,14 +126,17 @@ def compose_index(own: Composition, groups: Iterable[IndexGroup], pages: IndexPl
 def _index_group(own: Composition, group: IndexGroup, pages: IndexPlaces) -> list[str]:
     return [
         own.styled_paragraph("index_head", *_optional_paragraph(group.head)),
-        *(ooxml.paragraph(own.ids["index_entry"], _index_entry(entry, pages)) for entry in group.entries),
+        *(
+            ooxml.paragraph(own.ids["index_entry"], _index_entry(own, entry, pages))
+            for entry in group.entries
+        ),
     ]
 
 
-def _index_entry(entry: IndexEntry, pages: IndexPlaces) -> str:
+def _index_entry(own: Composition, entry: IndexEntry, pages: IndexPlaces) -> str:
     folios = {folio: _folio_field(bookmark, folio) for bookmark, folio in reversed([*pages(entry)])}
     listed = ooxml.text_run("、").join(folios[folio] for folio in sorted(folios))
-    return ooxml.text_run(f"{entry.name}（{entry.reading}）") + ooxml.tab_run() + listed
+    return own.text_runs(f"{entry.name}（{entry.reading}）") + ooxml.tab_run() + listed
 
 
 def compose_colophon(own: Composition, title: str, colophon: Colophon) -> list[str]:

@@ -47,15 +47,19 @@ def with_namespaces(tag: str, inner: str) -> str:
 # --- runs -------------------------------------------------------------------------------------
 
 
-def run(inner: str, style: str = "", more: str = "") -> str:
-    """A run; ``style`` is the id of a character style or empty, ``more`` further properties as XML."""
-    properties = (f"<w:rStyle w:val={quoted_attribute(style)}/>" if style else "") + more
+def run(inner: str, style: str = "", more: str = "", *, fonts: str = "", language: str = "") -> str:
+    """A run; ``style`` is the id of a character style or empty, the others are further properties as XML.
+
+    In the order of the schema: ``fonts`` (``w:rFonts``), ``more``, ``language`` (``w:rtl``, ``w:lang`` …).
+    """
+    properties = (f"<w:rStyle w:val={quoted_attribute(style)}/>" if style else "") + fonts + more + language
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
 
 
-def text_run(text: str, style: str = "", more: str = "") -> str:
-    """A run of text."""
-    return run(f'<w:t xml:space="preserve">{escape_text(text)}</w:t>', style, more)
+def text_run(text: str, style: str = "", more: str = "", *, fonts: str = "", language: str = "") -> str:
+    """A run of text; see :func:`run`."""
+    inner = f'<w:t xml:space="preserve">{escape_text(text)}</w:t>'
+    return run(inner, style, more, fonts=fonts, language=language)
 
 
 def tab_run() -> str:
@@ -68,38 +72,23 @@ def vertical_alignment(*, is_super: bool) -> str:
     return f'<w:vertAlign w:val="{"superscript" if is_super else "subscript"}"/>'
 
 
-_EAST_ASIAN = {"zh", "ja", "ko", "yue", "cmn"}
-_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+def run_size(half_points: int) -> str:
+    """The size of a run, of all scripts."""
+    return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
 
 
-def language_property(tag: str) -> str:
-    """The language of a run (BCP 47), in the attribute for its script; empty for ``und``.
+def ruby(base: str, reading: str, *, size: int, raised: int, base_size: int) -> str:
+    """A base with ruby, both as runs; sizes in half-points.
 
-    >>> language_property("zh-CN")
-    '<w:lang w:eastAsia="zh-CN"/>'
-    """
-    primary = tag.split("-", maxsplit=1)[0].lower()
-    if primary in ("", "und"):
-        return ""
-    slot = "eastAsia" if primary in _EAST_ASIAN else "bidi" if primary in _RIGHT_TO_LEFT else "val"
-    return f"<w:lang w:{slot}={quoted_attribute(tag)}/>"
-
-
-def ruby(base: str, reading: str, *, size: int, raised: int, base_size: int, styles: tuple[str, str]) -> str:
-    """A base with ruby; sizes in half-points; ``styles`` are those of the base and of the reading.
-
-    The size of the reading is also in its run, as Word does it, because LibreOffice reads only that one.
+    The runs of the reading must have its size too, as in Word, because LibreOffice reads only that one.
 
     Source: ECMA-376-1:2016, 17.3.3.25.
     """
-    base_style, reading_style = styles
-    sized = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     return run(
         '<w:ruby><w:rubyPr><w:rubyAlign w:val="distributeSpace"/>'
         f'<w:hps w:val="{size}"/><w:hpsRaise w:val="{raised}"/><w:hpsBaseText w:val="{base_size}"/>'
         '<w:lid w:val="ja-JP"/></w:rubyPr>'
-        f"<w:rt>{text_run(reading, reading_style, sized)}</w:rt>"
-        f"<w:rubyBase>{text_run(base, base_style)}</w:rubyBase></w:ruby>"
+        f"<w:rt>{reading}</w:rt><w:rubyBase>{base}</w:rubyBase></w:ruby>"
     )
 
 
@@ -155,9 +144,10 @@ def bookmark(number: int, name: str, inner: str) -> str:
 # --- paragraphs and tables --------------------------------------------------------------------
 
 
-def paragraph(style: str, inner: str = "") -> str:
-    """A paragraph; ``style`` is the id of its style."""
-    return f"<w:p><w:pPr><w:pStyle w:val={quoted_attribute(style)}/></w:pPr>{inner}</w:p>"
+def paragraph(style: str, inner: str = "", *, is_rtl: bool = False) -> str:
+    """A paragraph; ``style`` is the id of its style, ``is_rtl`` begins its lines at the right."""
+    direction = "<w:bidi/>" if is_rtl else ""
+    return f"<w:p><w:pPr><w:pStyle w:val={quoted_attribute(style)}/>{direction}</w:pPr>{inner}</w:p>"
 
 
 def cell(width: int, paragraphs: Iterable[str], shading: str = "", *, span: int = 1) -> str:

@@ -103,7 +103,7 @@ def _legend(own: Composition, legend: Sequence[Paragraph], remark: Remark | None
     rest: Sequence[Paragraph] = ()
     if remark:
         first, *rest = remark.body
-        parts.append(ooxml.text_run(remark.sign) + own.anchored_text("legend", first))
+        parts.append(own.text_runs(remark.sign) + own.anchored_text("legend", first))
     line = ooxml.paragraph(own.ids["legend"], ooxml.text_run("\u3000").join(parts))
     return [line, *(own.styled_paragraph("remark_next", paragraph) for paragraph in rest)]
 
@@ -117,7 +117,7 @@ def _band_rows(own: Composition, band: Sequence[Topic], widths: Sequence[int]) -
 
 
 def _topic_paragraphs(own: Composition, topic: Topic) -> list[str]:
-    code = own.anchor("topic_code", f"{topic.at}.code", topic.code, ooxml.text_run(topic.code))
+    code = own.anchor("topic_code", f"{topic.at}.code", topic.code, own.text_runs(topic.code))
     return [
         ooxml.paragraph(own.ids["topic_code"], code),
         own.styled_paragraph("topic", topic.title),
@@ -131,6 +131,6 @@ def _mark_cell(own: Composition, topic: Topic, width: int) -> str:
     would end at the cell's margins, and a table style cannot know which cells are marked.
     """
     role = "marked" if topic.answer is Answer.MARKED else "mark"
-    mark = ooxml.text_run(topic.mark) if topic.mark else ""
+    mark = own.text_runs(topic.mark) if topic.mark else ""
     text = ooxml.paragraph(own.ids[role], own.anchor(role, topic.at, topic.mark, mark))
     return ooxml.cell(width, [text], own.cell_shading(role))

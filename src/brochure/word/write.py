@@ -20,6 +20,7 @@ from brochure.word.composition import Composition
 from brochure.word.measure import WordPage
 from brochure.word.notes_xml import MarkerAffixes
 from brochure.word.ooxml import NAMESPACES, W
+from brochure.word.script_runs import ScriptRuns
 from brochure.word.styles import StyleIds, StyleSheet
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def prepare_composition(
         picture=package.picture,
         sizes=layout.data.pictures,
         codes=layout.data.codes,
+        runs=ScriptRuns(layout),
         root=root,
         first_note=package.first_note(kind),
     )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from brochure.word.accent_styles import BAR
+from brochure.word.languages import SLOTS
 from brochure.word.ooxml import W
 from brochure.word.reader import fixups_libreoffice
-from brochure.word.reader.elements import is_on
+from brochure.word.reader.elements import is_off, is_on
 from brochure.word.untrusted import OpenedWord
 
 # Kinds of direct formatting, by the name of the property.
@@ -68,11 +69,27 @@ def _style_names(file: OpenedWord) -> dict[str, str]:
     return found
 
 
-def run_language(properties: etree._Element | None) -> str:
-    """The language in properties; ``und`` if there is none."""
+def is_complex(properties: etree._Element | None) -> bool:
+    """Whether Word takes font, size and bold of a run from the properties for complex scripts."""
+    return is_on(properties, "rtl") or is_on(properties, "cs")
+
+
+def is_bold(properties: etree._Element | None) -> bool:
+    """Whether a run is bold by its own properties; other programs than Word write only ``w:b``."""
+    return is_on(properties, "b") or (is_complex(properties) and is_on(properties, "bCs"))
+
+
+def is_not_bold(properties: etree._Element | None) -> bool:
+    """Whether a run turns off the bold of its style."""
+    return not is_bold(properties) and (
+        is_off(properties, "b") or (is_complex(properties) and is_off(properties, "bCs"))
+    )
+
+
+def run_languages(properties: etree._Element | None) -> dict[str, str | None]:
+    """The languages in properties, by kind of characters; see ``languages.language_of_run``."""
     found = None if properties is None else properties.find(f"{{{W}}}lang")
-    values = (None if found is None else found.get(f"{{{W}}}{slot}") for slot in ("eastAsia", "bidi", "val"))
-    return next((value for value in values if value), "und")
+    return {slot: None if found is None else found.get(f"{{{W}}}{slot}") for slot in SLOTS}
 
 
 def run_alignment(properties: etree._Element | None) -> str:
@@ -93,12 +110,12 @@ def direct_formatting(properties: etree._Element | None, colours: set[str], size
     if properties is None:
         return
     for name, kind in _DIRECT_FORMATTING.items():
-        if is_on(properties, name):
+        if is_on(properties, name) or (name == "i" and is_complex(properties) and is_on(properties, "iCs")):
             yield kind
     colour = properties.find(f"{{{W}}}color")
     if colour is not None and colour.get(f"{{{W}}}val") not in (None, "auto", *colours):
         yield "colour"
-    size = properties.find(f"{{{W}}}sz")
+    size = properties.find(f"{{{W}}}{'szCs' if is_complex(properties) else 'sz'}")
     if (
         size is not None
         and size.get(f"{{{W}}}val") not in sizes

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from brochure.document.tree import Foreign, Inline, Link, NoteCall, Strong, SuperSub, Text
+from brochure.word.languages import UNKNOWN
 from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, WordLine, WordPicture
 
 
@@ -54,12 +56,23 @@ def _inlines_only(words: list[Inline]) -> tuple[Inline, ...]:
 def merge_pieces(pieces: list[LinePiece]) -> tuple[LinePiece, ...]:
     """Join equal neighbours, because word processors split runs where the script changes."""
     groups: list[list[LinePiece]] = []
-    for piece in pieces:
+    for piece in _with_known_languages(pieces):
         if groups and _are_joined(groups[-1][0], piece):
             groups[-1].append(piece)
         else:
             groups.append([piece])
     return tuple(group[0] if len(group) == 1 else _joined_piece(group) for group in groups)
+
+
+def _with_known_languages(pieces: Sequence[LinePiece]) -> list[LinePiece]:
+    """The pieces; parts of a foreign word that lost their language have that of their neighbours."""
+    made = list(pieces)
+    for order in (range(1, len(made)), range(len(made) - 2, -1, -1)):
+        for index in order:
+            piece, neighbour = made[index], made[index - order.step]
+            if isinstance(piece, Foreign) and piece.lang == UNKNOWN and isinstance(neighbour, Foreign):
+                made[index] = Foreign(piece.text, neighbour.lang)
+    return made
 
 
 def _are_joined(before: LinePiece, piece: LinePiece) -> bool:
@@ -79,6 +92,7 @@ def _joined_piece(group: list[LinePiece]) -> LinePiece:
     """One piece of neighbours; all their texts are joined at once, which takes linear time."""
     first = group[0]
     words = "".join(piece.text for piece in group if isinstance(piece, Text | Link | Foreign | SuperSub))
+    words = unicodedata.normalize("NFC", words)  # a run may end between a letter and its marks
     match first:
         case Text():
             return Text(words)

@@ -14,10 +14,18 @@ from lxml import etree
 
 from brochure.document import superscripts
 from brochure.document.tree import Foreign, Link, NoteCall, Ruby, SuperSub, Text
+from brochure.word.languages import language_of_run
 from brochure.word.ooxml import MC, WP, R, W
-from brochure.word.reader.elements import PIC, W14, in_fallback, is_off, is_on, local_name
+from brochure.word.reader.elements import PIC, W14, in_fallback, local_name
 from brochure.word.reader.fixups_libreoffice import CallBookmarks, usual_values
-from brochure.word.reader.looks import FileStyles, direct_formatting, run_alignment, run_language
+from brochure.word.reader.looks import (
+    FileStyles,
+    direct_formatting,
+    is_bold,
+    is_not_bold,
+    run_alignment,
+    run_languages,
+)
 from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, Revision, RevisionView, WordPicture
 from brochure.word.reader.pieces import FormattedPiece
 from brochure.word.reader.revisions import HIDDEN, REVISIONS, bookmark_names, read_revision
@@ -27,6 +35,7 @@ _COMPUTED = re.compile(
     r"\s*(?:NOTEREF|REF\s+_note_|PAGE|NUMPAGES|PAGEREF|TITLE|SUBJECT|SECTIONPAGES|TC|XE)\b"
 )
 _MARKER = re.compile(r"[*＊※\d\s()（）\[\]注.,、a-z]*")
+_UNSEEN = re.compile("[\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SYMBOLS = {
     "F0FC": "✓",
     "F0FE": "☑",
@@ -57,8 +66,8 @@ class RunFormat:
     strong: bool = False
     direct: bool = False
     marker: bool = False
-    lang: str = ""
     raised: str = ""  # superscript or subscript
+    langs: Mapping[str, str | None] | None = None  # the languages of a foreign word
     odd: tuple[str, ...] = ()
 
 
@@ -246,15 +255,17 @@ class RunReader:
         """The format of a run with these properties."""
         own = self._styles.own
         style = self._styles.name(properties, "rStyle")
-        direct = is_on(properties, "b")
-        strong = (style == own["strong"] or style == "strong") and not is_off(properties, "b")
+        direct = is_bold(properties)
+        strong = (style == own["strong"] or style == "strong") and not is_not_bold(properties)
         marker = style in self._styles.markers
-        lang = run_language(properties) if style.startswith(own["foreign"]) else ""
+        langs = run_languages(properties) if style.startswith(own["foreign"]) else None
         colours = usual_values(self.style, style, self._styles.colours)
         sizes = usual_values(self.style, style, self._styles.sizes)
         odd = () if marker or format.url else tuple(direct_formatting(properties, colours, sizes))
         raised = "" if marker else run_alignment(properties)
-        return replace(format, strong=strong, direct=direct, marker=marker, lang=lang, raised=raised, odd=odd)
+        return replace(
+            format, strong=strong, direct=direct, marker=marker, langs=langs, raised=raised, odd=odd
+        )
 
     def _read_run_child(self, child: etree._Element, format: RunFormat) -> None:
         name = local_name(child)
@@ -316,17 +327,15 @@ class RunReader:
             if name in REVISIONS:
                 self.content.revisions.add(read_revision(child))
             if name in ("t", "delText"):
-                text += child.text or ""
+                text += _clean_text(child.text or "")
             elif name and name not in HIDDEN[self._view]:
                 text += self._visible_text(child)
         return text
 
     def _add_text(self, text: str, format: RunFormat) -> None:
-        if self._fields.silent or not text:
+        text = _clean_text(text)
+        if self._fields.silent or not text or (format.marker and _MARKER.fullmatch(text)):
             return
-        if format.marker and _MARKER.fullmatch(text):
-            return
-        text = unicodedata.normalize("NFC", text).replace("\u00ad", "")
         url = format.url or self._fields.url
         pieces: list[LinePiece] = [
             Text(part) if is_super is None else SuperSub(part, is_super)
@@ -336,8 +345,8 @@ class RunReader:
             pieces = [Link(text, url)]
         elif format.raised and text.strip():
             pieces = [SuperSub(superscripts.with_minus(text), format.raised == "superscript")]
-        elif format.lang:
-            pieces = [Foreign(text, format.lang)]
+        elif format.langs is not None:
+            pieces = [Foreign(text, language_of_run(format.langs, text))]
         self.content.odd |= {Oddity(kind, text[:20]) for kind in format.odd if text.strip()}
         for piece in pieces:
             self._add_piece(piece, format)
@@ -356,6 +365,11 @@ class RunReader:
             self.content.odd.add(Oddity("textbox", words))
         if not boxes:
             self.content.runs.append(FormattedPiece(_picture(element)))
+
+
+def _clean_text(text: str) -> str:
+    """A text without soft hyphens and direction marks, which programs add where the script changes."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
 
 
 def _picture(element: etree._Element) -> WordPicture:
