@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
+import shutil
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -12,9 +13,26 @@ from typing import Any
 
 from lxml import etree
 
+from brochure.build.booklet import compile_booklet
+from brochure.build.brochure import write_word_file
+from brochure.build.load import load_common, load_partner
+from brochure.document.book import Depth
+from brochure.storage.workspace import Workspace
+from brochure.word.baseline import Baseline, BookBaseline
+from brochure.word.book import write_book
 from docx_reader import NAMES, W
-from workspaces import SAMPLES
+from workspaces import REPO, SAMPLES
 
+BOOKLET = """\
+title: 架空の冊子𠮷
+edition: 2026-11
+partners: [{id: liaoning}, {id: scripts}]
+foreword: {title: はじめに한국, text: "序文のไทยと[한국]{lang=ko}です。"}
+glossary:
+  - {term: 未病, reading: みびょう, meaning: 用語の説明のوزارة。}
+index: true
+colophon: {publisher: 架空の発行者}
+"""
 SAMPLE = SAMPLES / "scripts.yaml"
 _PARTS = ("word/document.xml", "word/footnotes.xml")
 _MARKS = "\u200e\u200f\u061c\u202a\u2067"
@@ -132,3 +150,35 @@ def put_sample(folder: Path) -> Path:
     profile = folder / "profiles" / "scripts.yaml"
     profile.write_bytes(SAMPLE.read_bytes())
     return profile
+
+
+def workspace_of_scripts(folder: Path) -> Workspace:
+    """A workspace with the sample, another partner, and a booklet of both."""
+    for name in ("layouts", "fonts"):
+        (folder / name).symlink_to(REPO / name)
+    for name in ("profiles", "booklets"):
+        (folder / name).mkdir()
+    for name in ("_series", "liaoning"):
+        shutil.copy(REPO / "profiles" / f"{name}.yaml", folder / "profiles")
+    put_sample(folder)
+    (folder / "booklets" / "all.yaml").write_text(BOOKLET, "utf-8")
+    return Workspace(folder)
+
+
+def word_file_of_scripts(where: Workspace) -> bytes:
+    """The Word file of the sample."""
+    return write_word_file(where, load_partner(where, "scripts", load_common(where, "standard")))
+
+
+def booklet_of_scripts(where: Workspace) -> bytes:
+    """The Word file of the booklet; its folios are guessed, since no pages are made."""
+    made = compile_booklet(where, "all")
+    series = made.commons[Depth.FULL].series.source.text
+    return write_book(
+        made.book,
+        {depth: common.layout for depth, common in made.commons.items()},
+        folios={},
+        baseline=BookBaseline("all", made.booklet.source.text, series),
+        baselines=[Baseline(one.id, one.text, series) for one in made.partners.values()],
+        root=where.root,
+    )

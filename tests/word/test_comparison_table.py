@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from lxml import etree
 
 from brochure.build.load import SharedInput, load_common
 from brochure.document.comparison import Comparison
@@ -21,6 +22,7 @@ from docx_reader import NAMES, W, WordFile
 from docx_validator import findings
 from editions import document, edited
 from pdf_validator import failures
+from script_files import SAMPLE
 from workspaces import REPO
 
 
@@ -88,3 +90,19 @@ def test_the_word_file_says_the_same_and_validates(
     assert file.body.find("w:sectPr/w:pgSz", NAMES).get(f"{W}orient") == "landscape"
     assert file.xml("settings").find("w:trackRevisions", NAMES) is None
     assert write_comparison(comparison, new, common.layout) == made
+
+
+def test_words_of_other_scripts_have_their_runs_in_word(common: SharedInput, tmp_path: Path) -> None:
+    text = SAMPLE.read_text("utf-8")
+    before, after = (
+        document(text.replace("서울", new), common, "scripts") for new in ("서울", "부산وزارة (2026)")
+    )
+    made = write_comparison(table(before, after), after, common.layout)
+    assert not findings(made, tmp_path)
+    found = {
+        "".join(run.itertext(f"{W}t")): [etree.QName(one).localname for one in run.find("w:rPr", NAMES)]
+        for run in WordFile(made).body.iter(f"{W}r")
+        if run.find("w:rPr/w:lang", NAMES) is not None
+    }
+    assert found["서울"] == found["부산"] == ["rFonts", "u", "lang"]
+    assert found["وزارة (2026)"] == ["rFonts", "u", "rtl", "lang"]

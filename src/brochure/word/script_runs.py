@@ -47,8 +47,8 @@ class ScriptRuns:
             more: Further properties of each run as XML, such as underlining.
             lang: The language of the text if it is marked; written as it was typed.
         """
-        if text.isascii():
-            return ooxml.text_run(text, style, more, language=language_property(lang, text))
+        if text.isascii() and not lang:
+            return ooxml.text_run(text, style, more)
         runs = (piece for run in split_scripts(text) for piece in self._pieces(run.text, run.script, lang))
         return "".join(
             ooxml.text_run(piece, style, more, fonts=fonts, language=language)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from brochure.build.brochure import write_word_file
-from brochure.build.load import load_common, load_partner
-from brochure.storage.workspace import Workspace
 from cli_result import Run
 from law import law
-from script_files import put_sample, saved_by_an_office, typed_over
-from workspaces import REPO
+from script_files import (
+    booklet_of_scripts,
+    put_sample,
+    saved_by_an_office,
+    typed_over,
+    word_file_of_scripts,
+    workspace_of_scripts,
+)
 
 NOTHING = "0 changes, 0 not applied, 0 comments"
 
@@ -24,7 +26,10 @@ EDITS = {
     "digits in Arabic words": (("عليكم (2026)", "عليكم (2027)"), ("عليكم (2026)", "عليكم (2027)")),
     "a marked word": (("मराठी", "मराठा"), ("[मराठी]{lang=mr}", "[मराठा]{lang=mr}")),
     "a marked word from right to left": (("اردو", "پښتو"), ("[اردو]{lang=ur}", "[پښتو]{lang=ur}")),
-    "the Latin part of a marked word": (("Seoul", "Busan"), ("[서울 Seoul]{lang=ko}", "[서울 Busan]{lang=ko}")),
+    "the Latin part of a marked word": (
+        ("Seoul", "Busan"),
+        ("[서울 Seoul]{lang=ko}", "[서울 Busan]{lang=ko}"),
+    ),
     "words beside a marked word": (("ペルシア語の", "ペルシアの"), ("ペルシア語の[", "ペルシアの[")),
     "strong words": (("強調の", "強調した"), ("**強調の경기도", "**強調した경기도")),
     "a script in strong words": (("السلامة", "الثقافة"), ("とالسلامةと[", "とالثقافةと[")),
@@ -56,14 +61,7 @@ def profile(fresh: Path) -> Path:
 @pytest.fixture(scope="module")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Its Word file."""
-    folder = tmp_path_factory.mktemp("sent")
-    for name in ("layouts", "fonts"):
-        (folder / name).symlink_to(REPO / name)
-    (folder / "profiles").mkdir()
-    shutil.copy(REPO / "profiles" / "_series.yaml", folder / "profiles")
-    put_sample(folder)
-    where = Workspace(folder)
-    return write_word_file(where, load_partner(where, "scripts", load_common(where, "standard")))
+    return word_file_of_scripts(workspace_of_scripts(tmp_path_factory.mktemp("sent")))
 
 
 @law(sample=6, full=200)
@@ -101,3 +99,19 @@ def test_tracked_edits_come_back_from_a_file_that_a_program_saved(
     assert NOTHING in run("revise", str(tmp_path / "edited.docx"), "--reject").out
     ran = run("revise", str(tmp_path / "edited.docx"), "--write")
     assert profile.read_text("utf-8") == wanted, ran.out + ran.err
+
+
+def test_a_booklet_goes_back_to_its_profiles(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    where = workspace_of_scripts(tmp_path_factory.mktemp("booklet"))
+    (where.root / "output").mkdir()
+    sent = booklet_of_scripts(where)
+    edited = where.root / "edited.docx"
+    for seed in range(3):
+        edited.write_bytes(saved_by_an_office(sent, seed))
+        ran = run("revise", str(edited), where=where.root)
+        assert ran.out.startswith("no edits: booklets/all.yaml"), ran.out
+    (old, new), (was, becomes) = EDITS["the Latin part of a marked word"]
+    edited.write_bytes(saved_by_an_office(typed_over(sent, old, new), 7))
+    wanted = where.profile("scripts").read_text("utf-8").replace(was, becomes)
+    ran = run("revise", str(edited), "--write", where=where.root)
+    assert where.profile("scripts").read_text("utf-8") == wanted, ran.out

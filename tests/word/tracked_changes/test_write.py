@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from generated import Writer, profile
 from law import law
 from libreoffice_editor import Script
 from random_edition import WORDS_AND_MARKUP, put_in, reword
+from script_files import SAMPLE
 from tracked_changes_reader import said
 
 
@@ -121,6 +123,38 @@ def test_notes_stay_at_their_calls_if_a_table_ends_the_section_in_one_edition_on
     for made in assert_law(old, new, sections, back=True):
         assert not WordFile(made).faults()
         assert not findings(made, tmp_path)
+
+
+OTHER_SCRIPTS = [
+    ("서울 특별시", "부산 광역시"),
+    ("กรุงเทพมหานคร、インド", "เชียงใหม่、インド"),
+    ("বাংলাদেশ", "পশ্চিমবঙ্গ"),
+    ("عليكم (2026).", "عليكم (2027)."),
+    ("[می‌خواهم]{lang=fa}", "[می‌خواهیم]{lang=fa}"),
+    ("[मराठी]{lang=mr}", "[मराठी]{lang=hi}"),
+    ("الصحة 2026、ไทย", "الصحة والسكان 2027、ไทย"),
+    ("Thành phố Hồ Chí Minh", "Thành phố Huế"),
+    ("{𠮷野|よしの}", "{𠮷田|よしだ}"),
+    ("、𩸽、辽宁省", "、𠮷、沈阳市"),
+    ("목록の項目", "목차の項目"),
+]
+
+
+def test_words_of_other_scripts_change_as_whole_words(common: SharedInput, tmp_path: Path) -> None:
+    was = now = SAMPLE.read_text("utf-8")
+    for old, new in OTHER_SCRIPTS:
+        now = now.replace(old, new)
+    before, after = (document(text, common, "scripts") for text in (was, now))
+    for made in assert_law(before, after, common, back=True):
+        assert not WordFile(made).faults()
+        assert not findings(made, tmp_path)
+        texts = [
+            text.text or ""
+            for part in ("document", "footnotes")
+            for text in WordFile(made).xml(part).iter(f"{W}t", f"{W}delText")
+        ]
+        assert {"서울", "특별시", "می‌خواهم", "กรุงเทพมหานคร"} <= set(texts)
+        assert not [text for text in texts if unicodedata.category(text[:1] or " ")[0] == "M"]
 
 
 @pytest.mark.parametrize("around", WORDS_AND_MARKUP)

@@ -1,0 +1,90 @@
+"""Runs of complex scripts have their own bold, italic and size; direction marks are no text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from brochure.document.tree import Inline, Strong, Text
+from brochure.word.ooxml import with_namespaces
+from brochure.word.reader.looks import FileStyles
+from brochure.word.reader.model import RevisionView
+from brochure.word.reader.pieces import inline_pieces
+from brochure.word.reader.runs import RunFormat, RunReader
+
+STYLES = FileStyles(
+    {"S": "strong"},
+    {"": "auto"},
+    {"": "20"},
+    {"strong": "strong", "foreign": "foreign", "call": "call", "endnote_call": "end", "note_marker": "mark"},
+    frozenset({"mark"}),
+)
+
+
+def read(properties: str, text: str = "الوزارة") -> tuple[tuple[Any, ...], set[str]]:
+    """The content of a paragraph with a run between other words, and its kinds of oddities."""
+    runs = f"<w:r><w:t>前</w:t></w:r><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+    root = etree.fromstring(with_namespaces("w:p", runs))
+    reader = RunReader(STYLES, {}, RevisionView.ACCEPT)
+    reader.read_children(root, RunFormat())
+    content = reader.end()
+    return inline_pieces(content.runs, content.odd), {odd.kind for odd in content.odd}
+
+
+STRONG: tuple[Inline, ...] = (Text("前"), Strong((Text("الوزارة"),)))
+PLAIN: tuple[Inline, ...] = (Text("前الوزارة"),)
+
+
+@pytest.mark.parametrize("kind", ["<w:rtl/>", "<w:cs/>"])
+@pytest.mark.parametrize(
+    ("properties", "wanted"),
+    [
+        ("<w:bCs/>", STRONG),
+        ("<w:b/>", STRONG),  # programs that know one kind of bold
+        ("<w:b/><w:bCs/>", STRONG),
+        ("", PLAIN),
+        ('<w:bCs w:val="0"/>', PLAIN),
+        ('<w:rStyle w:val="S"/>', STRONG),
+        ('<w:rStyle w:val="S"/><w:bCs w:val="0"/>', PLAIN),
+        ('<w:rStyle w:val="S"/><w:b w:val="0"/><w:bCs w:val="0"/>', PLAIN),
+    ],
+)
+def test_bold_of_complex_scripts(kind: str, properties: str, wanted: tuple[Inline, ...]) -> None:
+    assert read(properties + kind) == (wanted, set())
+
+
+def test_bold_of_complex_scripts_says_nothing_of_others() -> None:
+    assert read("<w:bCs/>", "文") == ((Text("前文"),), set())
+    assert read('<w:rStyle w:val="S"/><w:bCs w:val="0"/>', "文")[0] == (Text("前"), Strong((Text("文"),)))
+
+
+@pytest.mark.parametrize(
+    ("properties", "kinds"),
+    [
+        ('<w:szCs w:val="30"/><w:rtl/>', {"size"}),
+        ('<w:sz w:val="30"/><w:rtl/>', set()),
+        ('<w:szCs w:val="20"/><w:cs/>', set()),
+        ('<w:szCs w:val="30"/>', set()),
+        ("<w:iCs/><w:rtl/>", {"italic"}),
+        ("<w:iCs/>", set()),
+        ('<w:rFonts w:cs="Arial" w:hint="cs"/><w:rtl w:val="1"/><w:lang w:bidi="ar-EG"/>', set()),
+    ],
+)
+def test_looks_of_complex_scripts(properties: str, kinds: set[str]) -> None:
+    assert read(properties)[1] == kinds
+
+
+@pytest.mark.parametrize("mark", "\u00ad\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2069")
+def test_direction_marks_are_no_text(mark: str) -> None:
+    assert read("<w:rtl/>", f"{mark}الوزارة{mark}")[0] == PLAIN
+    assert read('<w:rStyle w:val="M"/>', mark)[0] == (Text("前"),)
+
+
+def test_joiners_of_a_script_are_text() -> None:
+    assert read("<w:rtl/>", "می\u200cخواهم")[0] == (Text("前می\u200cخواهم"),)
+
+
+def test_a_letter_and_its_mark_in_two_runs_are_one_letter() -> None:
+    assert read("", "e</w:t></w:r><w:r><w:t>\u0302\u0301")[0] == (Text("前ế"),)
