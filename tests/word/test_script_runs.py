@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from brochure.build.load import load_common
-from brochure.document.tree import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text
 from brochure.schema.layout import Layout
 from brochure.storage.workspace import Workspace
-from brochure.word.script_runs import ScriptRuns, is_right_to_left
+from brochure.word.script_runs import ScriptRuns
 from docx_reader import NAMES, W, WordFile, value
 from docx_validator import findings
 from script_files import booklet_of_scripts, word_file_of_scripts, workspace_of_scripts
@@ -136,24 +135,6 @@ def test_a_font_that_cannot_be_read_changes_no_run(layout: Layout, tmp_path: Pat
     assert runs(dataclasses.replace(layout, fonts=tmp_path), "前の𠮷、後") == [("前の𠮷、後", "")]
 
 
-@pytest.mark.parametrize(
-    ("content", "wanted"),
-    [
-        ((Text("السلام عليكم (2026)."),), True),
-        ((Strong((Foreign("שלום", "he"),)), Text(" 2026、"), NoteCall("n", 1, "*1", first=True)), True),
-        ((Text("السلام"), Link("עליכם", "https://example.jp/")), True),
-        ((Text("السلامです"),), False),
-        ((Text("Hello السلام"),), False),
-        ((Text("ไทย"),), False),
-        ((Text("2026"),), False),
-        ((Ruby("𠮷野", "よしの"),), False),
-        ((), False),
-    ],
-)
-def test_a_paragraph_wholly_from_right_to_left(content: tuple[Inline, ...], wanted: bool) -> None:
-    assert is_right_to_left(content) is wanted
-
-
 # --- whole files ------------------------------------------------------------------------------
 
 
@@ -187,8 +168,8 @@ def test_the_file_with_all_scripts_is_valid_and_has_them_in_every_place(
         assert places[role] == {"rtl", "cs", "rFonts"}, role
     others = {roles.title, roles.reading, roles.callout_title, roles.case_title, roles.fact_label}
     assert others | {roles.fact_item, roles.remark} <= set(places)
-    (from_right,) = [p for p in file.body.iter(f"{W}p") if p.find("w:pPr/w:bidi", NAMES) is not None]
-    assert "".join(from_right.itertext(f"{W}t")) == "السلام عليكم (2026)."
+    (stopped,) = [run for run in file.body.iter(f"{W}r") if "".join(run.itertext()) == "السلام عليكم (2026)."]
+    assert stopped.find("w:rPr/w:rtl", NAMES) is not None  # with its digits, brackets and stop
     assert word_file_of_scripts(where) == data
 
 

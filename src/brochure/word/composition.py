@@ -39,7 +39,7 @@ from brochure.word.notes import NoteKind
 from brochure.word.notes_xml import MarkerAffixes, NoteWriter
 from brochure.word.ooxml import EMU_PER_MM, EMU_PER_TWIP, TWIPS_PER_MM
 from brochure.word.qr_png import code_as_png
-from brochure.word.script_runs import ScriptRuns, is_right_to_left
+from brochure.word.script_runs import ScriptRuns
 from brochure.word.styles import StyleIds
 
 _OVERLAP = round(3 * TWIPS_PER_MM)  # the ground above the title overlaps the title's table by this
@@ -89,8 +89,7 @@ class Composition:
         ``sign`` is printed before the text (※, ◆).
         """
         inner = "".join(self.anchored_text(role, paragraph) for paragraph in paragraphs)
-        is_rtl = role == "text" and is_right_to_left([part for one in paragraphs for part in one.content])
-        return ooxml.paragraph(self.ids[role], (self.text_runs(sign) if sign else "") + inner, is_rtl=is_rtl)
+        return ooxml.paragraph(self.ids[role], (self.text_runs(sign) if sign else "") + inner)
 
     def text_runs(self, text: str, style: str = "") -> str:
         """A text as runs, one for each script."""

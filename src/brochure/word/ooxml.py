@@ -144,10 +144,9 @@ def bookmark(number: int, name: str, inner: str) -> str:
 # --- paragraphs and tables --------------------------------------------------------------------
 
 
-def paragraph(style: str, inner: str = "", *, is_rtl: bool = False) -> str:
-    """A paragraph; ``style`` is the id of its style, ``is_rtl`` begins its lines at the right."""
-    direction = "<w:bidi/>" if is_rtl else ""
-    return f"<w:p><w:pPr><w:pStyle w:val={quoted_attribute(style)}/>{direction}</w:pPr>{inner}</w:p>"
+def paragraph(style: str, inner: str = "") -> str:
+    """A paragraph; ``style`` is the id of its style."""
+    return f"<w:p><w:pPr><w:pStyle w:val={quoted_attribute(style)}/></w:pPr>{inner}</w:p>"
 
 
 def cell(width: int, paragraphs: Iterable[str], shading: str = "", *, span: int = 1) -> str:

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
 from brochure.assembly.font_coverage import font_characters, layout_family
 from brochure.document.scripts import Script, split_scripts
-from brochure.document.tree import Inline, plain_text
 from brochure.schema.font_families import FallbackFamily, FontFamily
 from brochure.schema.layout import Layout
 from brochure.word import ooxml
@@ -124,15 +123,6 @@ class ScriptRuns:
             except (OSError, ValueError):
                 self._known[family.family] = range(0x110000)
         return self._known[family.family]
-
-
-def is_right_to_left(content: Iterable[Inline]) -> bool:
-    """Whether all words are written from right to left; digits, brackets and stops do not count."""
-    text = plain_text(tuple(content), readings=False, calls=False)
-    runs = split_scripts(text)
-    return any(run.script and run.script.is_rtl for run in runs) and all(
-        run.script.is_rtl if run.script else not any(map(str.isalpha, run.text)) for run in runs
-    )
 
 
 def _font_slots(face: str, text: str) -> str:
