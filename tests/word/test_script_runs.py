@@ -11,6 +11,7 @@ import pytest
 from brochure.build.load import load_common
 from brochure.schema.layout import Layout
 from brochure.storage.workspace import Workspace
+from brochure.word.ooxml import vertical_alignment
 from brochure.word.script_runs import ScriptRuns
 from docx_reader import NAMES, W, WordFile, value
 from docx_validator import findings
@@ -102,14 +103,16 @@ def test_a_marked_word_keeps_its_tag(text: str, tag: str, properties: str, layou
     assert runs(layout, text, lang=tag) == [(text, properties)]
 
 
-def test_properties_are_in_the_order_of_the_schema(layout: Layout) -> None:
-    underlined = '<w:u w:val="single"/>'
+@pytest.mark.parametrize(
+    ("name", "more"), [("u", '<w:u w:val="single"/>'), ("vertAlign", vertical_alignment(is_super=True))]
+)
+def test_properties_are_in_the_order_of_the_schema(name: str, more: str, layout: Layout) -> None:
     for words in WORDS:
-        for _, properties in runs(layout, words, style="Strong", more=underlined):
+        for _, properties in runs(layout, words, style="Strong", more=more):
             names = re.findall(r"<w:(\w+)", properties)
-            order = ["rStyle", "rFonts", "u", "rtl", "cs", "lang"]
+            order = ["rStyle", "rFonts", "u", "vertAlign", "rtl", "cs", "lang"]
             assert names == sorted(names, key=order.index)
-            assert {"rStyle", "u"} <= set(names)
+            assert {"rStyle", name} <= set(names)
 
 
 def test_without_fallback_fonts_word_chooses(layout: Layout) -> None:
