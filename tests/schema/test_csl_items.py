@@ -93,7 +93,10 @@ def test_dates_may_be_partial_intervals_or_words() -> None:
         ("- {id: a, type: report, issued: 2018, note: 覚え}\n", ["P169"]),
         ("- {id: a, type: report, title: 題, custom: {adapted: 済}}\n", ["P166"]),
         ("- {id: a, type: report, title: 題, custom: {licence: PDL}}\n", ["P167"]),
-        ("- {id: a, type: report, title: 題, custom: {licence: {name: 規約, URL: 'ftp://example.jp'}}}\n", ["P213"]),
+        (
+            "- {id: a, type: report, title: 題, custom: {licence: {name: 規約, URL: 'ftp://a.jp'}}}\n",
+            ["P213"],
+        ),
         ("- {id: a, type: report, title: 題, custom: {licence: {URL: 'https://example.jp'}}}\n", ["P102"]),
         ("- {id: a, type: report, title: 題, custom: {license: PDL1.0}}\n", ["P101"]),
         ("- {id: a, type: report, title: 題, custom: PDL1.0}\n", ["P103"]),

@@ -10,6 +10,7 @@ import pytest
 from brochure.diagnostics.problem import BrochureError
 from brochure.schema.exports.json_text import parse_json
 from brochure.storage.encoding import Lines
+from law import law
 
 
 def as_texts(value: object) -> object:
@@ -36,7 +37,7 @@ def random_value(random_: random.Random, depth: int = 0) -> object:
             return {f"k{n}\u3042": random_value(random_, depth + 1) for n in range(random_.randrange(4))}
 
 
-@pytest.mark.parametrize("seed", range(200))
+@law(sample=60, full=5000)
 def test_what_the_standard_library_writes_is_read_alike(seed: int) -> None:
     random_ = random.Random(seed)
     value = random_value(random_)
