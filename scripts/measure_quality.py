@@ -33,6 +33,7 @@ import measure_booklet
 import quality_cases as setting
 import quality_figures as figures
 import quality_pictures
+import sample_pages
 from quality_cases import Case, Ours
 from quality_figures import Figures
 
@@ -405,6 +406,14 @@ def write(ways: list[Way], count: int, pictures: Pictures) -> str:
     )
 
 
+def write_samples() -> None:
+    """Write the pictures of the sample pages."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in sample_pages.pictures(Path(folder)).items():
+            (ROOT / "docs" / "images" / name).write_bytes(data)
+            print(f"docs/images/{name}: {len(data) / 1000:.0f} kB")
+
+
 BEGIN, END = "<!-- booklets -->", "<!-- end -->"
 
 
@@ -418,7 +427,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--random", type=int, default=RANDOM, help="how many random partners")
     parser.add_argument("--only-booklets", action="store_true", help="renew the table of booklets alone")
+    parser.add_argument("--only-samples", action="store_true", help="renew the sample pages alone")
     asked = parser.parse_args()
+    if asked.only_samples:
+        write_samples()
+        return
     page = ROOT / "docs" / "quality.md"
     if asked.only_booklets:
         before, _, rest = page.read_text("utf-8").partition(BEGIN)
@@ -435,6 +448,7 @@ def main() -> None:
     for name, (_, _, data) in pictures.items():
         (ROOT / "docs" / "images" / name).write_bytes(data)
         print(f"docs/images/{name}: {len(data) / 1000:.0f} kB")
+    write_samples()
     page.write_text(write(ways, count, pictures), "utf-8")
     print("docs/quality.md")
 

@@ -23,6 +23,7 @@ class Script:
         is_certain: Whether the script is that of one language only, or nearly so.
         ranges: The letters, as the inside of a character class.
         is_rtl: Whether it is written from right to left.
+        least: How many letters a run must have.
         is_complex: Whether letters are joined, stacked or reordered: a glyph need not be one letter.
     """
 
@@ -32,6 +33,7 @@ class Script:
     is_certain: bool = True
     is_rtl: bool = False
     is_complex: bool = True
+    least: int = 1  # letters of a run; a single Greek letter is a sign in a Japanese text (α線)
 
 
 SCRIPTS = (
@@ -56,6 +58,8 @@ SCRIPTS = (
     Script("Khmr", "km", "\u1780-\u17ff\u19e0-\u19ff"),
     Script("Mong", "mn", "\u1800-\u18af"),
     Script("Ethi", "am", "\u1200-\u139f", is_complex=False),
+    Script("Cyrl", "und-Cyrl", "\u0400-\u052f", False, is_complex=False, least=2),
+    Script("Grek", "el", "\u0370-\u03ff\u1f00-\u1fff", is_complex=False, least=2),
     Script("Geor", "ka", "\u10a0-\u10ff\u1c90-\u1cbf\u2d00-\u2d2f", is_complex=False),
     Script("Armn", "hy", "\u0530-\u058f\ufb13-\ufb17", is_complex=False),
     Script("Hang", "ko", "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff", is_complex=False),
@@ -68,7 +72,7 @@ _JOINERS = r"\u200c\u200d"
 
 @dataclass(frozen=True, slots=True)
 class ScriptRun:
-    """A piece of a text; ``script`` is None for Japanese, Latin, Greek, Cyrillic and Chinese."""
+    """A piece of a text; ``script`` is None for Japanese, Latin and Chinese."""
 
     text: str
     script: Script | None
@@ -104,7 +108,7 @@ def split_scripts(text: str) -> tuple[ScriptRun, ...]:
 
 def _run_pattern(script: Script) -> str:
     letters = f"[{script.ranges}]"
-    word = f"{letters}[{script.ranges}{_JOINERS}]*"
+    word = f"{letters}{{{script.least}}}[{script.ranges}{_JOINERS}]*"
     if script.is_rtl:
         number = r"[+-]?\d+(?:[.,/:-]\d+)*%?"
         bracket = rf"\((?:{word}|{number})(?:{_BETWEEN}(?:{word}|{number}))*\)"

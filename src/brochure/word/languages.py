@@ -27,7 +27,15 @@ _WITH_COUNTRY = {
     **{"ar": "ar-SA", "he": "he-IL", "syr": "syr-SY", "dv": "dv-MV", "hi": "hi-IN", "bn": "bn-BD"},
     **{"pa": "pa-IN", "gu": "gu-IN", "or": "or-IN", "ta": "ta-IN", "te": "te-IN", "kn": "kn-IN"},
     **{"ml": "ml-IN", "si": "si-LK", "th": "th-TH", "lo": "lo-LA", "bo": "bo-CN", "my": "my-MM"},
-    **{"km": "km-KH", "mn": "mn-Mong-CN", "am": "am-ET", "ka": "ka-GE", "hy": "hy-AM", "ko": "ko-KR"},
+    **{
+        "km": "km-KH",
+        "mn": "mn-Mong-CN",
+        "am": "am-ET",
+        "ka": "ka-GE",
+        "hy": "hy-AM",
+        "ko": "ko-KR",
+        "el": "el-GR",
+    },
 }
 
 
@@ -43,8 +51,8 @@ def language_property(tag: str, text: str) -> str:
 
 
 def word_tag(script: Script) -> str:
-    """The language of unmarked words of a script, as Word names it."""
-    return _WITH_COUNTRY[script.lang]
+    """The language of unmarked words of a script, as Word names it; ``und`` if it is unknown."""
+    return _WITH_COUNTRY.get(script.lang, UNKNOWN)
 
 
 def language_of_run(attributes: Mapping[str, str | None], text: str) -> str:

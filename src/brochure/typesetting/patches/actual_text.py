@@ -114,7 +114,7 @@ def _add_language(box: Any, element: Any) -> None:
     import pydyf
 
     lang = box.element.get("lang") if box.element is not None else None
-    if not lang:
+    if not lang or lang.startswith("und"):
         return
     element["Lang"] = pydyf.String(lang)
     said = "".join(one.text for one in box.descendants() if hasattr(one, "text")).replace(QUARTER, "")
