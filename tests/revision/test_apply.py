@@ -293,7 +293,7 @@ def test_a_patch_is_one_that_git_applies(run: Run, sent: Path, profile: Path, tm
     edited = typed(sent, tmp_path / "edited.docx", {"14市から": "15市から"})
     patch = run("revise", str(edited), "--diff")
     assert patch.code == 0
-    assert patch.out.startswith("--- a/profiles/liaoning.yaml\n+++ b/profiles/liaoning.yaml\n ")
+    assert patch.out.startswith("--- a/profiles/liaoning.yaml\n+++ b/profiles/liaoning.yaml\n@@ ")
     assert patch.out.count("\n-") == patch.out.count("\n+") - 1 == 1
 
 

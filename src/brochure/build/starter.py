@@ -25,6 +25,7 @@ GUIDES = (  # files of docs/ that a new workspace gets: guides for editors and d
     "press.md",
     "print-at-the-office.md",
     "problems.md",
+    "sources.md",
     "word.md",
     "images/onepage.png",
     "images/revise.png",

@@ -32,7 +32,13 @@ from brochure.document.walk import document_codes
 from brochure.schema.base import frozen_record
 from brochure.schema.layout import PAGE, STYLE, Codes, Layout
 from brochure.storage import encoding
-from brochure.typesetting.inline_html import NoteTargets, inline_html, phrases_html
+from brochure.typesetting.inline_html import (
+    NoteTargets,
+    inline_html,
+    language_attribute,
+    phrases_html,
+    scripts_html,
+)
 from brochure.typesetting.page_fonts import fallback_rules, font_stack, language_rules
 from brochure.typesetting.sandbox import TemplateSandbox, Work
 from brochure.typesetting.stylesheets import Stylesheet as Stylesheet  # noqa: PLC0414  # for importers of this module
@@ -144,6 +150,8 @@ def fill_template(
         inline=lambda paragraph: inline_html(_content(paragraph), notes),
         phrases=lambda paragraph, most=20: phrases_html(_content(paragraph), notes, most),
         text=lambda paragraph: plain_text(_content(paragraph)),
+        scripts=scripts_html,
+        spoken=language_attribute,
         kind=block_kind,
         anchor=html_id,
         address=quote,

@@ -102,8 +102,7 @@ def _inline(part: object, notes: NoteTargets) -> Markup:
         case Ruby(base, reading):
             return Markup("<ruby{}>{}<rt>{}</rt></ruby>").format(_ruby_padding(base, reading), base, reading)
         case Link(text, url):
-            spoken = Markup(' lang="{}"').format(lang) if (lang := _language(text)) else ""
-            return Markup('<a href="{}"{}>{}</a>').format(url, spoken, text)
+            return Markup('<a href="{}"{}>{}</a>').format(url, language_attribute(text), text)
         case Foreign(text, lang):
             return Markup('<span lang="{}">{}</span>').format(
                 (lang != "und" and lang) or _language(text), text
@@ -132,6 +131,16 @@ def _ruby_padding(base: str, reading: str) -> Markup:
     """Padding for a base with a longer reading at half size (JLREQ 3.3.8: no overhang on kanji)."""
     short = len(reading) / 2 - len(base)
     return Markup(' style="padding:0 {:.2f}em"').format(short / 2) if short > 0 else Markup("")
+
+
+def scripts_html(text: str) -> Markup:
+    """Plain text whose words of other scripts have their language, for names in lists."""
+    return Markup("").join(_run(run) for run in split_scripts(text))
+
+
+def language_attribute(text: str) -> Markup:
+    """The attribute ``lang`` for an element whose text is in one other script; empty for other texts."""
+    return Markup(' lang="{}"').format(lang) if (lang := _language(text)) else Markup("")
 
 
 def phrases_html(content: Inlines, notes: NoteTargets, most: int) -> Markup:

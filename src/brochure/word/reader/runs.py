@@ -14,6 +14,7 @@ from lxml import etree
 
 from brochure.document import superscripts
 from brochure.document.tree import Foreign, Link, NoteCall, Ruby, SuperSub, Text
+from brochure.document.web_address import AddressError, address_target
 from brochure.word.languages import language_of_run
 from brochure.word.ooxml import MC, WP, R, W
 from brochure.word.reader.elements import PIC, W14, in_fallback, local_name
@@ -342,7 +343,7 @@ class RunReader:
             for part, is_super in superscripts.split_superscripts(text)
         ]
         if url:
-            pieces = [Link(text, url)]
+            pieces = [Link(text, _same_form(url))]
         elif format.raised and text.strip():
             pieces = [SuperSub(superscripts.with_minus(text), format.raised == "superscript")]
         elif format.langs is not None:
@@ -378,6 +379,14 @@ def _picture(element: etree._Element) -> WordPicture:
     )
     described = next(element.iter(f"{{{WP}}}docPr"), None)
     return WordPicture("" if described is None else described.get("descr", ""), picture)
+
+
+def _same_form(url: str) -> str:
+    """The address of a link in the form that markup gives it: LibreOffice decodes it (``%E4%BB%AE``)."""
+    try:
+        return address_target(url)
+    except AddressError:
+        return url
 
 
 def _hyperlink_target(instruction: str) -> str:
