@@ -12,6 +12,7 @@ from brochure.build import fix
 from brochure.diagnostics.problem import BrochureError
 from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.workspace import Workspace
+from cli_result import Run
 from workspaces import REPO, Edit
 
 PROFILE = "profiles/liaoning.yaml"
@@ -165,3 +166,15 @@ def test_names_of_files_keep_their_decomposed_characters(fresh: Path, edit: Edit
     name = unicodedata.normalize("NFD", "pictures/がぞう.png")
     edit("answers:\n", f"photo:\n  file: {name}\n  alt: が\u3099\n  credit: 架空\nanswers:\n")
     assert find(fresh).files == ()
+
+
+def test_a_fix_that_uncovers_more_mistakes_is_judged_with_them(run: Run, fresh: Path) -> None:
+    meant = (
+        "partner:\n  name: 架空州\n  reading: かくう\n  country: 架空国\nedition: 2026-11\n"
+        "answers:\n  about:\n    - bullets:\n        - 文\n"
+    )
+    typed = meant.replace("  name", "\u3000name").replace("reading: ", "reading：").replace("ry: 架", "ry:架")
+    path = fresh / "profiles" / "kaku.yaml"
+    path.write_text(typed, "utf-8")
+    fixed = run("check", "kaku", "--fix", "--yes")
+    assert (fixed.code, path.read_text("utf-8")) == (0, meant), fixed.err

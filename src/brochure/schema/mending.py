@@ -22,7 +22,7 @@ from brochure.schema.profile import TAGS, ProfileData
 from brochure.schema.references import profile_keys
 from brochure.schema.series import SeriesData
 from brochure.schema.typed_signs import SEPARATORS
-from brochure.schema.typing_mistakes import LARGE, TypingError, TypingMistake
+from brochure.schema.typing_mistakes import LARGE, TypingError, TypingMistake, likeliest_fixes
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText, parse_yaml
 from brochure.storage import nfc
 
@@ -89,10 +89,16 @@ FixProvider = Callable[[str, Grammar], list[Fix]]
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a text means, and how many faults its grammar finds in it."""
+    """What a text means, how many faults its grammar finds in it, and how many of its keys are known."""
 
     data: Data
     faults: int
+    keys: int = 0
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """The smaller, the likelier: a wrong column makes faults, or turns keys into the text before them."""
+        return self.faults, -self.keys
 
 
 def typing_fixes(text: str, grammar: Grammar) -> list[Fix]:
@@ -116,15 +122,15 @@ def _decide(
     """Choose among the options of mistakes; equal mistakes have the same option."""
 
     def read(choice: Sequence[int]) -> _Reading | None:
-        return _read(apply_fixes(text, [*sure, *_chosen(groups, choice)]), grammar)
+        return _read_mended(apply_fixes(text, [*sure, *_chosen(groups, choice)]), grammar)
 
     ranges = [range(len(group[0].options)) for group in groups]
     most = max(len(each) for each in ranges)
     starts = [[min(index, len(each) - 1) for each in ranges] for index in range(most)]
-    read_starts = [(found.faults, start) for start in starts if (found := read(start))]
+    read_starts = [(found.rank, start) for start in starts if (found := read(start))]
     if not read_starts:
         mixed = map(list, islice(product(*ranges), MOST_CHOICES))
-        read_starts = [(found.faults, start) for start in mixed if (found := read(start))]
+        read_starts = [(found.rank, start) for start in mixed if (found := read(start))]
     if not read_starts:
         return []
     least, choice = min(read_starts)
@@ -134,13 +140,11 @@ def _decide(
             other = [*choice[:index], option, *choice[index + 1 :]]
             if option != choice[index] and (found := read(other)):
                 alternatives.append((index, other, found))
-                if found.faults < least:
-                    least, choice = found.faults, other
+                if found.rank < least:
+                    least, choice = found.rank, other
     best = read(choice)
     unsure = {
-        index
-        for index, _, found in alternatives
-        if best and found.faults <= least and found.data != best.data
+        index for index, _, found in alternatives if best and found.rank <= least and found.data != best.data
     }
     kept = [index for index in range(len(groups)) if index not in unsure]
     return _chosen([groups[index] for index in kept], [choice[index] for index in kept])
@@ -156,7 +160,15 @@ def _read(text: str, grammar: Grammar) -> _Reading | None:
         source = parse_yaml(text.encode(), "", grammar.words)
     except (BrochureError, UnicodeEncodeError):
         return None
-    return _Reading(source.data, len(_refusals(source, grammar)) + _item_faults(source, grammar))
+    faults = len(_refusals(source, grammar)) + _item_faults(source, grammar)
+    return _Reading(source.data, faults, sum(path[-1] in grammar.words for path in source.keys))
+
+
+def _read_mended(text: str, grammar: Grammar) -> _Reading | None:
+    """Read a text; if it is not YAML, with the likeliest fixes of the mistakes that this choice uncovers."""
+    if found := _read(text, grammar):
+        return found
+    return _read(apply_fixes(text, likeliest_fixes(_mistakes(text, grammar))), grammar)
 
 
 def _refusals(source: YamlText, grammar: Grammar) -> list[list[TypingMistake]]:
