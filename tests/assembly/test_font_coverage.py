@@ -8,10 +8,17 @@ from pathlib import Path
 import pytest
 
 from brochure.assembly import font_coverage
-from brochure.assembly.font_coverage import layout_family, missing_characters, needed_fallbacks
+from brochure.assembly.font_coverage import (
+    layout_family,
+    missing_characters,
+    needed_fallbacks,
+    variation_warnings,
+)
 from brochure.diagnostics.problem import BrochureError
 from brochure.schema.font_families import FontFamily
 from brochure.schema.layout import Layout
+from brochure.schema.printed_texts import PrintedText
+from brochure.schema.text_kinds import TextKind
 from brochure.schema.yaml_reader import parse_yaml
 
 TYPED = "경기도 ภูเก็ต मुंबई دبي חיפה Đà Nẵng Brașov თბილისი Երևան ঢাকা 锦州 臺灣 𠮷田 ₂ ⁻ ✉ ✓ №"
@@ -22,20 +29,60 @@ def with_fonts(layout: Layout, *, fallback: bool = True, fonts: list[FontFamily]
     return replace(layout, data=layout.data.model_copy(update=changed))
 
 
+def printed(text: str, kind: TextKind = TextKind.PLAIN) -> list[PrintedText]:
+    """The texts of a file, all of them printed."""
+    source = parse_yaml(text.encode(), "x.yaml")
+    return [PrintedText(source, path, value, kind) for path, value in source.scalars()]
+
+
 def test_names_in_other_scripts_have_a_font(layout: Layout) -> None:
-    assert list(missing_characters([parse_yaml(f"name: {TYPED}".encode(), "x.yaml")], layout)) == []
+    assert list(missing_characters(printed(f"name: {TYPED}"), layout)) == []
 
 
 def test_a_character_that_no_font_has_is_told_where_it_is_typed(layout: Layout) -> None:
-    source = parse_yaml("name: 경기도\nother: 경𓀀기".encode(), "x.yaml")  # a hieroglyph
-    (found,) = missing_characters([source], layout)
+    (found,) = missing_characters(printed("name: 경기도\nother: 경𓀀기"), layout)  # a hieroglyph
     assert (found.code, str(found.location)) == ("G101", "x.yaml:2:9")
 
 
+def test_one_message_for_each_text_and_script(layout: Layout) -> None:
+    signs = "".join(map(chr, range(0x13000, 0x1300A)))  # ten hieroglyphs
+    found = list(missing_characters(printed(f"a: 州𒀀{signs}𒀁𓀀\nb: '{signs[:2]}'"), layout))
+    shown = [(str(one.location), str(dict(one.details)["characters"])) for one in found]
+    assert [place for place, _ in shown] == ["x.yaml:1:5", "x.yaml:1:6", "x.yaml:2:5"]
+    assert shown[0][1] == "𒀀 (U+12000), 𒀁 (U+12001)"
+    assert shown[1][1].startswith("𓀀 (U+13000), 𓀁 (U+13001)") and shown[1][1].endswith(" … (+2)")
+
+
+@pytest.mark.parametrize(
+    "text", ["⼤⽇⺠", "ﾃﾞｰﾀ", "か\u309a か\u3099", "\uf907\U0002f81a", "a\u00adb", "★\ufe0f"]
+)
+def test_what_is_meant_needs_a_font_not_what_is_typed(layout: Layout, text: str) -> None:
+    assert list(missing_characters(printed(f"a: 州{text}"), layout)) == []
+
+
+@pytest.mark.parametrize("code", [*range(0x2000, 0x200B), 0xA0, 0x202F, 0x205F, 0x2060])
+def test_blanks_of_any_width_need_no_font(layout: Layout, code: int) -> None:
+    assert list(missing_characters(printed(f"a: 1{chr(code)}m"), with_fonts(layout, fallback=False))) == []
+
+
+def test_a_form_that_a_font_has_is_meant_so(layout: Layout) -> None:
+    typed = "葛\U000e0100城と葛\U000e0101飾、神\ufe00"
+    assert list(variation_warnings(printed(f"a: {typed}"), layout)) == []
+    assert list(missing_characters(printed(f"a: {typed}"), layout)) == []
+
+
+def test_forms_that_no_font_has_are_told_once_for_a_file(layout: Layout) -> None:
+    texts = printed("a: 葛\U000e0100と葛\U000e0107\nb: 山\ufe01と葛\U000e0107")
+    (found,) = variation_warnings(texts, layout)
+    assert (found.code, str(found.location)) == ("G102", "x.yaml:1:7")
+    assert dict(found.details)["characters"] == "葛\U000e0107 (U+845B U+E0107), 山\ufe01 (U+5C71 U+FE01)"
+    assert list(missing_characters(texts, layout)) == []
+
+
 def test_without_fallback_fonts_only_the_fonts_of_the_layout_count(layout: Layout) -> None:
-    source = parse_yaml("name: 遼寧省경기".encode(), "x.yaml")
-    found = list(missing_characters([source], with_fonts(layout, fallback=False)))
-    assert [str(problem.location) for problem in found] == ["x.yaml:1:10", "x.yaml:1:11"]
+    texts = printed("name: 遼寧省경기\nother: 道기")
+    found = list(missing_characters(texts, with_fonts(layout, fallback=False)))
+    assert [str(problem.location) for problem in found] == ["x.yaml:1:10", "x.yaml:2:9"]
     off = with_fonts(layout, fallback=False)
     assert off.fallbacks == () and off.families == off.own_families == ("BIZ UDPGothic", "Brochure Han SC")
 
@@ -130,6 +177,6 @@ def test_a_broken_fallback_font_is_told(layout: Layout, monkeypatch: pytest.Monk
     monkeypatch.setattr(font_coverage, "font_characters", broken)
     with pytest.raises(BrochureError) as raised:
         needed_fallbacks(["ไทย"], [], layout)
-    (found,) = missing_characters([parse_yaml("name: ไทย".encode(), "x.yaml")], layout)
+    (found,) = missing_characters(printed("name: ไทย"), layout)
     for problem in (*raised.value.problems, found):
         assert (problem.code, dict(problem.details)["file"]) == ("L106", "BrochureThai-Regular.ttf")

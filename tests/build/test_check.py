@@ -137,7 +137,7 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
         ("  kind: state", "  kind: stat", "「stat」という種類はありません"),
         ("  country: 中国\n  country_reading: ちゅうごく\n  region: asia\n", "", "「country」がありません"),
         ("    event: mou", "    event: mow", "「milestones.1.event」に「mow」は書けません"),
-        ("  name: 遼寧省", "  name: 𓀀", "文字「𓀀」（U+13000）がどの書体にもありません"),
+        ("  name: 遼寧省", "  name: 𓀀", "どの書体にもない文字があります：𓀀 (U+13000)"),
         (
             "edition: 2026-11",
             "photo:\n  file: ../x.png\n  alt: あ\nedition: 2026-11",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.diagnostics.fix import Fix
+from brochure.document.look_alikes import meant_text
 from brochure.schema import mending
 from brochure.schema.mending import Grammar, mend_text
 from brochure.schema.typing_scanner import find_mistakes
@@ -91,3 +93,83 @@ def test_any_text_is_mended_once_and_for_all_and_each_mistake_has_a_place(text: 
     assert all(fix.offset + fix.length <= len(text) for one in found for fix in one.options)
     mended = mend_text(text, Grammar(frozenset({"a", "b"})))
     assert mend_text(mended.text, Grammar(frozenset({"a", "b"}))) == mended
+
+
+LOOK_ALIKES = """\
+# ﾃﾞｰﾀ⼤のメモ
+partner: {name: ⽴⼭州, country: "架空\\u00ad国\\ufeff", native: 'ﾃﾞｰ''ﾀ'}
+edition: 2026-11
+answers:
+  about:
+    - paragraph: |
+        ⼤学[^a]と
+        co\u00adoperation [ﾃﾞ](https://a.jp/ﾃﾞ)
+    - {figure: pictures/ﾃﾞｰﾀ.png, alt: ﾃﾞｰﾀの図, credit: none}
+    - paragraph: 100\u00a0万人、UNESCО、神\ufa19、葛\U000e0100、〜、か\u3099
+notes: {a: ⼭\ufe0f}
+sources:
+  - {id: ﾃﾞ, type: book, title: ﾃﾞｰﾀ, URL: 'https://a.jp/ﾃﾞ', abstract: ⼤}
+  - ﾃﾞ.bib
+accepted: [{code: S201, text: ﾃﾞ, reason: ⼤}]
+"""
+MEANT = """\
+# ﾃﾞｰﾀ⼤のメモ
+partner: {name: 立山州, country: "架空国", native: 'デー''タ'}
+edition: 2026-11
+answers:
+  about:
+    - paragraph: |
+        大学[^a]と
+        cooperation [デ](https://a.jp/ﾃﾞ)
+    - {figure: pictures/ﾃﾞｰﾀ.png, alt: データの図, credit: none}
+    - paragraph: 100\u00a0万人、UNESCО、神\ufa19、葛\U000e0100、〜、が
+notes: {a: 山}
+sources:
+  - {id: ﾃﾞ, type: book, title: データ, URL: 'https://a.jp/ﾃﾞ', abstract: ⼤}
+  - ﾃﾞ.bib
+accepted: [{code: S201, text: ﾃﾞ, reason: ⼤}]
+"""
+
+
+def test_look_alikes_are_mended_in_printed_texts_only() -> None:
+    assert mend_text(LOOK_ALIKES, GRAMMAR) == mending.MendedText(MEANT, readable=True)
+    assert mend_text(MEANT, GRAMMAR).text == MEANT
+
+
+def test_look_alikes_of_shared_sources_are_mended() -> None:
+    text = "- {id: a, type: book, title: ﾃﾞｰﾀ⼤, note: ﾃﾞ}\n"
+    mended = mend_text(text, mending.sources_grammar()).text
+    assert mended == "- {id: a, type: book, title: データ大, note: ﾃﾞ}\n"
+
+
+@pytest.mark.parametrize("start", ["\u200b- x", "\u200b# x", "\u200b'x", "\u00ad[x", "\ufeff{x"])
+def test_a_look_alike_that_hides_a_sign_of_yaml_stays(start: str) -> None:
+    text = f"partner:\n  name: 州\n  country: 国\n  latin: {start}\nedition: 2026-11\nanswers: {{}}\n"
+    before, mended = parse_yaml(text.encode(), ""), mend_text(text, GRAMMAR)
+    assert mended.readable
+    after = parse_yaml(mended.text.encode(), "")
+    assert after.data == before.data
+
+
+def _is_escaped(value: str) -> bool:
+    """Whether the test writes a value with escapes; marks are composed only where they are typed."""
+    return len(value) % 2 == 0 and "\u3099" not in value
+
+
+@law(sample=150, full=5_000)
+@given(
+    words=st.lists(
+        st.text(alphabet="州ﾃﾞ⼤\u00ad\u200ba '\"\\#:-[]{}、か\u3099", max_size=12), min_size=1, max_size=4
+    )
+)
+def test_the_mended_file_has_the_meant_texts(words: list[str]) -> None:
+    values = [f"州{word}末" for word in words]
+    lines = "".join(f"  - {json.dumps(value, ensure_ascii=_is_escaped(value))}\n" for value in values)
+    text = f"partner: {{name: 州, country: 国}}\nedition: 2026-11\nmilestones:\n{lines}".replace(
+        "  - ", "  - {date: 2020, label: "
+    ).replace('"\n', '"}\n')
+    mended = parse_yaml(mend_text(text, GRAMMAR).text.encode(), "")
+    found = [value for path, value in mended.scalars(("milestones",)) if path[-1] == "label"]
+    assert [meant_text(value) for value in found] == [meant_text(value) for value in values]
+    plain = [value for value in values if "\\" not in value and '"' not in value]
+    assert {meant_text(value) for value in plain} <= set(found)

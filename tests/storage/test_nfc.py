@@ -158,24 +158,28 @@ def test_odd_line_ends_are_told_at_the_first_line_that_differs(text: str, said: 
         ),
         (
             "a: ハ\u309aリ\n",
-            "1:4: 注意 Y207: 「パ」が、2つ以上の文字に分かれています（ハ＋U+309A）\n"
-            "  → 「パ」と打ち直してください。見た目は同じでも、検索や見比べでは別の字になります。"
+            "1:4: 注意 Y207: 「パ」が、2つ以上の文字に分かれています（ハ＋U+309A。このファイルに1か所）\n"
+            "  → 文の中では一つの文字として印刷します。`brochure check --fix` で、ファイルの字も直せます。"
+            "見た目は同じでも、検索や見比べでは別の字になります。"
             "macOSのファイル名やPDFから貼り付けた文に多い形（NFD）です。",
-            "1:4: warning Y207: “パ” consists of separate characters (ハ＋U+309A)\n"
-            "  → type “パ” again: it looks the same, but searching and comparing do not find it; "
+            "1:4: warning Y207: “パ” consists of separate characters (ハ＋U+309A; 1 in this file)\n"
+            "  → in texts it is printed as one character; `brochure check --fix` corrects the file: it "
+            "looks the same, but searching and comparing do not find it; "
             "text copied from file names or PDF files of macOS often has this form (NFD)",
         ),
         (
             "".join(f"k{number}: か\u3099\n" for number in range(11)),
             "1:5: 注意 Y208: 「が」などが、2つ以上の文字に分かれています（か＋U+3099 など。"
             "このファイルに11か所）\n"
-            "  → ファイル全体が macOS の形（NFD）に変わっています。もとのファイルをコピーし直すか、"
+            "  → ファイル全体が macOS の形（NFD）に変わっています。印刷には差し支えません。"
+            "`brochure check --fix` で直せます。または、もとのファイルをコピーし直すか、"
             "macOSのターミナルで iconv -f UTF-8-MAC -t UTF-8 もと.yaml > 新しい.yaml "
             "と打って直してください。",
             "1:5: warning Y208: “が” and others consist of separate characters (か＋U+3099 …), 11 "
             "in this file\n"
-            "  → the whole file was converted to the form of macOS (NFD): copy the original file "
-            "again, or run in a terminal of macOS: iconv -f UTF-8-MAC -t UTF-8 old.yaml > new.yaml",
+            "  → the whole file was converted to the form of macOS (NFD); it prints well, and `brochure "
+            "check --fix` corrects it; or copy the original file again, or run in a terminal "
+            "of macOS: iconv -f UTF-8-MAC -t UTF-8 old.yaml > new.yaml",
         ),
         (
             "a: 日\u2029b: 2\n",
@@ -240,9 +244,10 @@ def test_a_character_in_pieces_is_told_where_it_is_typed(fresh: Path, edit: Edit
     where = Workspace(fresh)
     loaded = load_partner(where, "liaoning", load_common(where, "standard"))
     assert [str(format_problem(found, "ja")) for found in loaded.warnings] == [
-        "profiles/liaoning.yaml:35:22: 注意 Y207: 「が」が、2つ以上の文字に分かれています（か＋U+3099）"
-        "\n"
-        "  → 「が」と打ち直してください。見た目は同じでも、検索や見比べでは別の字になります。"
+        "profiles/liaoning.yaml:35:22: 注意 Y207: 「が」が、2つ以上の文字に分かれています（か＋U+3099。"
+        "このファイルに1か所）\n"
+        "  → 文の中では一つの文字として印刷します。`brochure check --fix` で、ファイルの字も直せます。"
+        "見た目は同じでも、検索や見比べでは別の字になります。"
         "macOSのファイル名やPDFから貼り付けた文に多い形（NFD）です。"
     ]
 
@@ -256,7 +261,8 @@ def test_keys_and_ids_in_pieces_are_told_beside_what_they_break(fresh: Path, edi
         "profiles/liaoning.yaml:12:3: error P101: unknown key “re\u0301gion”"
     ]
     assert [str(format_problem(found, "en")).splitlines()[0] for found in raised.value.warnings] == [
-        "profiles/liaoning.yaml:12:4: warning Y207: “é” consists of separate characters (e＋U+0301)"
+        "profiles/liaoning.yaml:12:4: warning Y207: “é” consists of separate characters "
+        "(e＋U+0301; 1 in this file)"
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Problem, problem
+from brochure.document.look_alikes import CERTAIN, VARIATION_SELECTOR
 from brochure.schema.font_families import FallbackFamily
 from brochure.schema.layout import Layout
-from brochure.schema.yaml_reader import YamlText
+from brochure.schema.look_alike_warnings import code_points, list_some
+from brochure.schema.printed_texts import PrintedText
 
 # Invisible characters that need no glyph (Unicode, Default_Ignorable).
+_VARIATION = re.compile(rf"(.?)({VARIATION_SELECTOR.pattern})", re.DOTALL)
 _IGNORED = frozenset("\n\t\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
@@ -37,8 +41,8 @@ def font_characters(font: Path, modified: int) -> frozenset[int]:
     return found
 
 
-def missing_characters(texts: Iterable[YamlText], layout: Layout) -> Iterator[Problem]:
-    """Yield a problem for every character that no font has, where it is typed (G101, L106).
+def missing_characters(texts: Iterable[PrintedText], layout: Layout) -> Iterator[Problem]:
+    """Yield a problem for the characters of each text and script that no font has (G101, L106).
 
     The fallback fonts are read only if the layout's own fonts lack a character.
     """
@@ -52,24 +56,78 @@ def missing_characters(texts: Iterable[YamlText], layout: Layout) -> Iterator[Pr
             return
     missing: set[int] | None = None  # unknown while the layout's own fonts suffice
     names = ", ".join(layout.own_families)
-    for source in texts:
-        for path, text in source.scalars():
-            if source is layout.source and path[0] != "labels":
-                continue  # only the labels of the manifest are printed
-            if known.issuperset(map(ord, set(text))):
-                continue
-            if missing is None:
-                try:
-                    missing = set()
-                    for font in layout.fallback_paths:
-                        known |= _characters(font)
-                except _FontError as error:
-                    yield problem("L106", file=font.name, detail=error)
-                    return
-            for offset, character in enumerate(text):
-                if ord(character) not in known and character not in _IGNORED:
-                    details = {"character": character, "code": f"U+{ord(character):04X}", "fonts": names}
-                    yield problem("G101", source.locate(path, offset), **details)
+    for text in texts:
+        if not text.is_drawn or known.issuperset(map(ord, set(text.text))):
+            continue
+        if missing is None:
+            try:
+                missing = set()
+                for font in layout.fallback_paths:
+                    known |= _characters(font)
+            except _FontError as error:
+                yield problem("L106", file=font.name, detail=error)
+                return
+        scripts: dict[str, dict[str, int]] = {}  # the first offset of each character
+        for offset, character in _drawn_characters(text):
+            if ord(character) not in known:
+                scripts.setdefault(_script(character), {}).setdefault(character, offset)
+        for found in scripts.values():
+            codes = list_some([f"{one} (U+{ord(one):04X})" for one in found])
+            where = text.source.locate(text.path, min(found.values()))
+            yield problem("G101", where, characters=codes, fonts=names)
+
+
+def _drawn_characters(text: PrintedText) -> Iterator[tuple[int, str]]:
+    """Yield the characters of a text that need a glyph, as they are printed, with their offsets as typed."""
+    at = 0
+    for one in (*text.look_alikes(), None):
+        end = one.offset if one else len(text.text)
+        for offset in range(at, end):
+            character = text.text[offset]
+            if not _is_blank(character) and not VARIATION_SELECTOR.match(character):
+                yield offset, character
+        if one and one.kind in CERTAIN:
+            yield from ((one.offset, character) for character in one.meant if not _is_blank(character))
+            end += len(one.typed)
+        at = end
+
+
+def _script(character: str) -> str:
+    """Return the script of a character, as its name in Unicode begins with it."""
+    return unicodedata.name(character, "").partition(" ")[0]
+
+
+def variation_warnings(texts: Iterable[PrintedText], layout: Layout) -> Iterator[Problem]:
+    """Yield a warning for each file with characters in forms that no font has (G102).
+
+    A variation selector chooses a form of the character before it; a font without it draws the usual form.
+    """
+    found: dict[str, tuple[PrintedText, dict[str, int]]] = {}
+    for text in texts:
+        for match in _VARIATION.finditer(text.text) if text.is_drawn else ():
+            if not any(_has_form(font, match[1], match[2]) for font in layout.font_paths):
+                found.setdefault(text.source.file, (text, {}))[1].setdefault(match[0], match.start())
+    for text, forms in found.values():
+        shown = list_some([f"{form} ({code_points(form)})" for form in forms])
+        offset = next(iter(forms.values()))
+        yield problem("G102", text.source.locate(text.path, offset), characters=shown)
+
+
+def _has_form(font: Path, base: str, selector: str) -> bool:
+    try:
+        return bool(base) and ord(base) in _forms(font, font.stat().st_mtime_ns, ord(selector))
+    except Exception:  # a broken file, which missing_characters reports
+        return True
+
+
+@cache
+def _forms(font: Path, modified: int, selector: int) -> frozenset[int]:
+    """Return the characters that have a form of their own with a variation selector (cmap, format 14)."""
+    del modified
+    import uharfbuzz
+
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font)))
+    return frozenset(face.variation_unicodes(selector))
 
 
 class _FontError(Exception):

@@ -24,8 +24,9 @@ from brochure.document.tree import Placement
 from brochure.pdf.merge.merge import BookPart, PageLabel, merge_parts
 from brochure.pdf.preflight import preflight
 from brochure.schema import booklet
-from brochure.schema.booklet import Booklet, Choice, Entry
+from brochure.schema.booklet import Booklet, BookletData, Choice, Entry
 from brochure.schema.print_shop import Shop
+from brochure.schema.printed_texts import model_texts
 from brochure.storage.cache import Cache
 from brochure.storage.own_files import replace_outputs
 from brochure.storage.workspace import Workspace
@@ -58,7 +59,7 @@ def compile_booklet(
     main = load_common(where, found.data.layout, known=shared, cache=cache)
     small = with_layout(where, main, found.data.page_layout, cache=cache)
     commons = {Depth.FULL: main, Depth.PAGE: small, Depth.ROW: main}
-    problems = [*font_coverage.missing_characters((found.source,), main.layout)]
+    problems = [*font_coverage.missing_characters(model_texts(found.source, BookletData), main.layout)]
     if photo := found.data.cover.photo:
         place = found.source.locate(("cover", "photo", "file"), 0)
         problems += images.unusable_picture(photo.file, where.root, place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +18,12 @@ from brochure.schema import csl_items, layout, layout_check, references, series
 from brochure.schema.character_warnings import character_warnings
 from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.exports.read import read_export
-from brochure.schema.layout import Layout
+from brochure.schema.layout import Layout, LayoutData
+from brochure.schema.look_alike_warnings import look_alike_warnings
+from brochure.schema.printed_texts import PrintedText, item_texts, model_texts
 from brochure.schema.profile import Profile, address_path
 from brochure.schema.references import Library
-from brochure.schema.series import Series
+from brochure.schema.series import Series, SeriesData
 from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import spelling, workspace
 from brochure.storage.cache import Cache
@@ -130,6 +132,7 @@ def load_common(
     try:
         chosen, shown = load_layout(where, layout_name, cache=cache)
         warnings += character_warnings(chosen.source)
+        warnings += look_alike_warnings(model_texts(chosen.source, LayoutData))
     except BrochureError as error:
         problems += error.problems
         warnings += error.warnings
@@ -139,6 +142,7 @@ def load_common(
         if os.path.lexists(path := where.profiles / csl_items.SOURCES_FILE):
             text = read_yaml(where, path)
             warnings += character_warnings(text)
+            warnings += look_alike_warnings(item_texts(text))
             shelf, faults = csl_items.read_items(text, (), "_sources:", shared=True, strict=True)
             problems += faults
         if os.path.lexists(path := where.profiles / csl_items.LEDGER_FILE):
@@ -214,6 +218,7 @@ def load_partner_text(
     warnings = common.warnings
     for file in known.included.values():
         warnings += tuple(character_warnings(file))
+        warnings += tuple(look_alike_warnings(references.cited_texts(file, source)))
     found: Profile | None = None
     try:
         found = references.validate_profile(source, name=name, series=common.series, library=known)
@@ -221,7 +226,10 @@ def load_partner_text(
     except BrochureError as error:
         problems += error.problems
         warnings += error.warnings
-    problems += _font_and_picture_problems(source, known, common, where.root)
+    printed = tuple(_printed_texts(source, known, common))
+    problems += font_coverage.missing_characters(printed, common.layout)
+    problems += images.picture_problems(source, where.root, common.layout.data.pictures)
+    warnings += tuple(font_coverage.variation_warnings(printed, common.layout))
     if problems or found is None:
         raise BrochureError(problems, warnings)
     chosen = common.layout
@@ -279,22 +287,16 @@ def load_source_library(
     return Library(common.sources, found, common.ledger), problems
 
 
-def _font_and_picture_problems(
-    source: YamlText, library: Library, common: SharedInput, root: Path
-) -> Iterable[Problem]:
-    """Problems that only the fonts and the files on disk show: missing characters, missing pictures."""
+def _printed_texts(source: YamlText, library: Library, common: SharedInput) -> Iterator[PrintedText]:
+    """All texts that are printed of a profile and of the files it uses."""
+    for text in model_texts(common.layout.source, LayoutData):
+        if text.path[0] == "labels":
+            yield text
+    yield from model_texts(common.series.source, SeriesData)
+    yield from references.profile_texts(source)
     shared = {found.file.file: found.file for found in library.shared}
-    yield from font_coverage.missing_characters(
-        (
-            common.layout.source,
-            common.series.source,
-            source,
-            *(references.cited_part(file, source) for file in library.included.values()),
-            *shared.values(),
-        ),
-        common.layout,
-    )
-    yield from images.picture_problems(source, root, common.layout.data.pictures)
+    for file in (*library.included.values(), *shared.values()):
+        yield from references.cited_texts(file, source)
 
 
 def load_shop(where: Workspace, name: str) -> Shop:

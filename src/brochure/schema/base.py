@@ -28,6 +28,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from brochure.diagnostics.problem import Location, Problem, nearest_word, problem
 from brochure.document import palette
+from brochure.document.look_alikes import meant_markup, meant_text
 from brochure.document.partial_date import PartialDate
 from brochure.document.web_address import AddressError, address_target
 from brochure.schema import typing_scanner
@@ -124,13 +125,15 @@ MailAddress = Annotated[str, AfterValidator(_not_blank), AfterValidator(_mail_ad
 Unprinted = Annotated[str, AfterValidator(_not_blank)]
 """Text that is not printed, such as the name of a file."""
 
-Plain = Annotated[str, AfterValidator(_not_blank), TextKind.PLAIN]
-"""Text without markup, printed as typed."""
+Plain = Annotated[str, AfterValidator(meant_text), AfterValidator(_not_blank), TextKind.PLAIN]
+"""Text without markup, printed as it is meant (:mod:`brochure.document.look_alikes`)."""
 
-Markup = Annotated[str, AfterValidator(_not_blank), TextKind.MARKUP]
+Markup = Annotated[str, AfterValidator(meant_markup), AfterValidator(_not_blank), TextKind.MARKUP]
 """Text with inline markup (:mod:`brochure.document.markup`)."""
 
-MarkupWithoutCalls = Annotated[str, AfterValidator(_not_blank), TextKind.WITHOUT_CALLS]
+MarkupWithoutCalls = Annotated[
+    str, AfterValidator(meant_markup), AfterValidator(_not_blank), TextKind.WITHOUT_CALLS
+]
 """Text with inline markup, but without note calls and citations."""
 
 Date = Annotated[

@@ -25,7 +25,9 @@ from brochure.schema.base import (
     without_nulls,
     yaml_warnings,
 )
+from brochure.schema.look_alike_warnings import look_alike_warnings
 from brochure.schema.markup_checks import check_markup
+from brochure.schema.printed_texts import model_texts
 from brochure.schema.profile import PictureDef
 from brochure.schema.series import Series
 from brochure.schema.yaml_reader import YamlText, parse_yaml
@@ -264,7 +266,8 @@ def validate_booklet(name: str, raw: bytes, file: str, *, series: Series, partne
     if problems or data is None:
         raise BrochureError(sort_problems(problems))
     doubts = (doubt for doubt in yaml_warnings(source) if doubt.code != "Y201")  # this file has real numbers
-    return Booklet(name, data, source, (*doubts, *marks))
+    odd = look_alike_warnings(model_texts(source, BookletData))
+    return Booklet(name, data, source, (*doubts, *odd, *marks))
 
 
 def _unknown_references(

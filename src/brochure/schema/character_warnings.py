@@ -12,20 +12,24 @@ MANY_DECOMPOSED = 10  # texts with decomposed characters; a file with more of th
 
 
 def character_warnings(source: YamlText) -> Iterator[Problem]:
-    """Yield warnings about line ends and decomposed characters, which other programs do not handle well."""
+    """Yield warnings about line ends and decomposed characters, which other programs do not handle well.
+
+    A file has one warning about its decomposed characters, at the first of them.
+    """
     yield from encoding.line_end_warnings(source.lines)
     if not nfc.has_decomposed_characters(source.text):
         return
     found = [
         (word, pieces) for word in source.words() if (pieces := list(nfc.decomposed_characters(word.text)))
     ]
-    if len(found) > MANY_DECOMPOSED:
-        word, pieces = found[0]
-        count = sum(len(pieces) for _, pieces in found)
-        yield problem("Y208", source.locate_in(word, pieces[0].offset), count=count, **_pieces(pieces[:1]))
-        return
-    for word, pieces in found:
-        yield problem("Y207", source.locate_in(word, pieces[0].offset), **_pieces(pieces))
+    if not found:
+        return  # they are in comments
+    word, first = found[0]
+    pieces = [piece for _, pieces in found for piece in pieces]
+    is_whole_file = len(found) > MANY_DECOMPOSED
+    details = _pieces(pieces[:1] if is_whole_file else pieces)
+    place = source.locate_in(word, first[0].offset)
+    yield problem("Y208" if is_whole_file else "Y207", place, count=len(pieces), **details)
 
 
 def _pieces(found: list[nfc.DecomposedCharacter]) -> dict[str, str]:

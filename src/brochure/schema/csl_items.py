@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.document.look_alikes import meant_text
 from brochure.document.partial_date import PartialDate
 from brochure.document.rich_text import plain_rich_text
 from brochure.document.web_address import address_fault
@@ -64,6 +65,11 @@ NAME_PARTS = _words("""
 """)
 ID = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&\-+?<>~/]*[A-Za-z0-9_/])?")  # pandoc's citation keys
 FOREIGN_ID = re.compile(r"[^{}\[\]\r\n]+")  # ids of other programs: [@{架空 太郎2024}]
+
+AS_TYPED = frozenset(
+    {"id", "type", "citation-key", "language", "URL", "DOI", "archive_location", *DATES, "custom"}
+)
+"""Fields whose characters are never replaced by those that are meant: ids, addresses, dates."""
 
 Item = Mapping[str, Any]
 
@@ -218,8 +224,8 @@ def _date_mistakes(file: YamlText, path: YamlPath, value: Data) -> Iterator[Prob
 
 def _csl_name(value: Data) -> dict[str, str]:
     if isinstance(value, dict):
-        return {key: str(part) for key, part in value.items() if part is not None}
-    return {"literal": str(value)}
+        return {key: meant_text(str(part)) for key, part in value.items() if part is not None}
+    return {"literal": meant_text(str(value))}
 
 
 def _standard_item(entry: dict[str, Data]) -> dict[str, Any]:
@@ -233,7 +239,7 @@ def _standard_item(entry: dict[str, Data]) -> dict[str, Any]:
         elif key in NAMES:
             item[key] = [_csl_name(name) for name in (value if isinstance(value, list) else [value])]
         elif isinstance(value, str):
-            item[key] = value.strip()
+            item[key] = (value if key in AS_TYPED else meant_text(value)).strip()
         else:
             item[key] = value
     return item

@@ -13,11 +13,13 @@ from itertools import islice, product
 
 from brochure.diagnostics.fix import Fix, apply_fixes
 from brochure.diagnostics.problem import BrochureError
+from brochure.document.look_alikes import REPLACED, LookAlike, has_odd_characters, replace_look_alikes
 from brochure.schema import booklet, csl_items, typing_scanner
 from brochure.schema.base import Strict, find_refusals, model_keys
 from brochure.schema.booklet import BookletData
 from brochure.schema.layout import LayoutData
 from brochure.schema.print_shop import ShopData
+from brochure.schema.printed_texts import PrintedText, item_texts, model_texts
 from brochure.schema.profile import TAGS, ProfileData
 from brochure.schema.references import profile_keys
 from brochure.schema.series import SeriesData
@@ -224,9 +226,62 @@ def composition_fixes(text: str, grammar: Grammar) -> list[Fix]:
     ]
 
 
+def look_alike_fixes(text: str, grammar: Grammar) -> list[Fix]:
+    """Return the fixes of characters that look like those that are meant (Y211 to Y213).
+
+    Only printed texts are fixed: no names of files, addresses, ids, abstracts or comments. Blanks and
+    letters of other alphabets may be meant, so they stay. There is no fix if the file would mean something
+    else with it.
+    """
+    if not has_odd_characters(text) and "\\" not in text:
+        return []
+    try:
+        source = parse_yaml(text.encode(), "", grammar.words)
+    except (BrochureError, UnicodeEncodeError):
+        return []
+    texts = [*model_texts(source, grammar.model)] if grammar.model else []
+    texts += [] if grammar.items is None else item_texts(source, grammar.items)
+    fixes: list[Fix] = []
+    wanted: dict[YamlPath, str] = {}
+    for one in texts:
+        found = [each for each in one.look_alikes() if each.kind in REPLACED]
+        placed = [(each, _source_fix(one, each)) for each in found]
+        if placed and all(fix for _, fix in placed):
+            fixes += [fix for _, fix in placed if fix]
+            wanted[one.path] = replace_look_alikes(one.text, found)
+    return fixes if _mean(apply_fixes(text, fixes), wanted) else []
+
+
+def _source_fix(text: PrintedText, found: LookAlike) -> Fix | None:
+    """Return the fix of a look-alike in the file; None if it stands there in a way that is not certain."""
+    source, end = text.source, found.offset + len(found.typed)
+    start = source.source_offset(text.path, found.offset)
+    if source.text.startswith(found.typed, start):
+        return Fix(start, len(found.typed), found.meant)
+    if source.spans[text.path].style == '"':  # written as escapes
+        stop = (
+            source.source_offset(text.path, end) if end < len(text.text) else source.spans[text.path].end - 1
+        )
+        if _ESCAPES.fullmatch(source.text, start, stop):
+            return Fix(start, stop - start, found.meant)
+    return None
+
+
+_ESCAPES = re.compile(r"(?:\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|_))+")
+
+
+def _mean(text: str, wanted: Mapping[YamlPath, str]) -> bool:
+    """Whether a text is YAML with the wanted values."""
+    try:
+        source = parse_yaml(text.encode(), "")
+        return all(source.value(path) == value for path, value in wanted.items())
+    except (BrochureError, LookupError, TypeError):
+        return False
+
+
 ROUNDS = 5  # a file with mistakes in more layers is one for its author
 
-PROVIDERS: tuple[FixProvider, ...] = (typing_fixes, composition_fixes)
+PROVIDERS: tuple[FixProvider, ...] = (typing_fixes, composition_fixes, look_alike_fixes)
 """All kinds of fixes. Each is applied before the next one reads the text."""
 
 

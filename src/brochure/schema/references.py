@@ -29,11 +29,13 @@ from brochure.schema.base import (
 )
 from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.exports.imported import ImportedText
+from brochure.schema.look_alike_warnings import look_alike_warnings
 from brochure.schema.markup_checks import check_markup, plain_text_problems
+from brochure.schema.printed_texts import PrintedText, item_texts, model_texts
 from brochure.schema.profile import TAGS, Profile, ProfileData
 from brochure.schema.series import Series
 from brochure.schema.text_kinds import TextKind, text_kinds
-from brochure.schema.yaml_reader import Data, YamlPath, YamlText
+from brochure.schema.yaml_reader import YamlPath, YamlText
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def validate_profile(source: YamlText, *, name: str, series: Series, library: Li
     problems += faults
     problems += _check_cites(source, known)
     refused = {found.location for found in problems if found.code == "P101"}
-    warnings = (*yaml_warnings(source, refused), *_typed_signs(source), *doubts, *told)
+    odd = look_alike_warnings(profile_texts(source))
+    warnings = (*yaml_warnings(source, refused), *odd, *_typed_signs(source), *doubts, *told)
     if problems or data is None:
         raise BrochureError(sort_problems(problems), warnings)
     return Profile(name, data, source, warnings, known, library.ledger)
@@ -148,23 +151,18 @@ def _cited_ids(source: YamlText) -> set[str]:
     return {cite.source_id for _, text in markup_texts(source) for cite in parse_markup(text).cites}
 
 
-_ABOUT_CONTENT = ("abstract", "annote", "keyword")  # no citation style prints them
+def profile_texts(source: YamlText) -> Iterator[PrintedText]:
+    """Yield the texts of a profile that are printed: also those of its own sources that it cites."""
+    yield from model_texts(source, ProfileData)
+    yield from item_texts(source, ("sources",), _cited_ids(source))
 
 
-def cited_part(file: YamlText, source: YamlText) -> YamlText:
-    """Return an included file with what may be printed: cited items only, without their abstracts."""
-    if not isinstance(file.data, list):
-        return file
+def cited_texts(file: YamlText, source: YamlText) -> Iterator[PrintedText]:
+    """Yield the texts of a file of sources that the profile ``source`` prints."""
     cited = _cited_ids(source)
     if isinstance(file, ImportedText):
         cited |= {file.aliases[name] for name in cited if name in file.aliases}
-    kept: list[Data] = [
-        {key: value for key, value in entry.items() if key not in _ABOUT_CONTENT}
-        if isinstance(entry, dict) and entry.get("id") in cited
-        else None
-        for entry in file.data
-    ]
-    return replace(file, data=kept)
+    return item_texts(file, (), cited)
 
 
 _AT = re.compile(rf"@({CITE_ID})")

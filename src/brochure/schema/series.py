@@ -23,7 +23,9 @@ from brochure.schema.base import (
     without_nulls,
     yaml_warnings,
 )
+from brochure.schema.look_alike_warnings import look_alike_warnings
 from brochure.schema.markup_checks import check_markup
+from brochure.schema.printed_texts import model_texts
 from brochure.schema.yaml_reader import YamlPath, YamlText, parse_yaml
 
 PLACEHOLDERS = ("survey",)
@@ -181,7 +183,8 @@ def validate_series(raw: bytes, file: str) -> Series:
         ]
     if problems or data is None:
         raise BrochureError(sort_problems(problems))
-    return Series(data, source, (*yaml_warnings(source), *doubts))
+    odd = look_alike_warnings(model_texts(source, SeriesData))
+    return Series(data, source, (*yaml_warnings(source), *odd, *doubts))
 
 
 def _references(data: SeriesData) -> list[tuple[YamlPath, str | None, list[str]]]:

@@ -58,3 +58,7 @@ def test_right_to_left_letters_are_known() -> None:
     assert is_right_to_left("注 وزارة 2026")
     assert is_right_to_left("הממשלה")
     assert not is_right_to_left("注 2026 (a) ไทย")
+
+
+def test_the_form_of_a_character_is_not_compared() -> None:
+    assert visible_text("葛\U000e0107飾と神\ufe00") == visible_text("葛飾と神")

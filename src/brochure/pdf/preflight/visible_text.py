@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from brochure.document.look_alikes import VARIATION_SELECTOR
+
 # A bracket in right-to-left words is drawn as its mirror image, so both of a pair count as one (UAX #9, L4).
 _MIRRORED = str.maketrans(")]}>」』）〕］｝〉》】»›", "([{<「『（〔［｛〈《【«‹")
 
@@ -11,13 +13,15 @@ _MIRRORED = str.maketrans(")]}>」』）〕］｝〉》】»›", "([{<「『（
 def visible_text(text: str) -> str:
     """Return the visible part of a text: no blanks, no invisible characters, every character in its parts.
 
+    A variation selector is invisible: a copied text does not say which form of a character is drawn.
+
     Letters with accents and voiced kana are split, wide and half-width forms and ligatures become plain
     letters (Unicode NFKD). So the result for a text is that for its characters one by one.
 
     >>> visible_text("ﾃﾞ") == visible_text("デ"), visible_text("ﬁ ²⁰")
     (True, 'fi20')
     """
-    shown = unicodedata.normalize("NFKD", text)
+    shown = VARIATION_SELECTOR.sub("", unicodedata.normalize("NFKD", text))
     bare = "".join(c for c in shown if not c.isspace() and unicodedata.category(c) != "Cf")
     return bare.translate(_MIRRORED)
 
