@@ -42,6 +42,7 @@ POOL = (
         ("co\u00adoperation\u200b州\ufeff立", "cooperation州立"),
         ("神\u200d奈\u200c川", "神奈川"),
         ("☎\ufe0e★\ufe0f", "☎★"),
+        ("か\U000e0100葛\U000e0100\U000e0101。\U000e0107", "か葛\U000e0100。"),
     ],
 )
 def test_the_meant_characters_are_printed(typed: str, meant: str) -> None:

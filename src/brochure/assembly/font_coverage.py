@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Problem, problem
-from brochure.document.look_alikes import CERTAIN, VARIATION_SELECTOR
+from brochure.document.look_alikes import CERTAIN, VARIATION_SELECTOR, meant_text
 from brochure.schema.font_families import FallbackFamily
 from brochure.schema.layout import Layout
 from brochure.schema.look_alike_warnings import code_points, list_some
@@ -105,7 +105,10 @@ def variation_warnings(texts: Iterable[PrintedText], layout: Layout) -> Iterator
     found: dict[str, tuple[PrintedText, dict[str, int]]] = {}
     for text in texts:
         for match in _VARIATION.finditer(text.text) if text.is_drawn else ():
-            if not any(_has_form(font, match[1], match[2]) for font in layout.font_paths):
+            base, selector = meant_text(match[1]), match[2]
+            if selector not in meant_text(match[0]):
+                continue  # it chooses nothing, and is told as invisible (Y213)
+            if not any(_has_form(font, base, selector) for font in layout.font_paths):
                 found.setdefault(text.source.file, (text, {}))[1].setdefault(match[0], match.start())
     for text, forms in found.values():
         shown = list_some([f"{form} ({code_points(form)})" for form in forms])

@@ -79,11 +79,14 @@ _TO_CYRILLIC = dict(zip(_CYRILLIC_LATIN, _CYRILLIC, strict=True))
 _LATIN = "A-Za-z\u00c0-\u024f"
 
 _ODD = re.compile(
-    rf"[\uff61-\uff9f\u2e81-\u2fd5{_COMPATIBILITY}{_INVISIBLE}{_SPACES}\u0300-\u04ff\u1100-\u11ff\u3099\u309a]"
+    rf"[\uff61-\uff9f\u2e81-\u2fd5{_COMPATIBILITY}{_INVISIBLE}{_SPACES}\u0300-\u04ff\u1100-\u11ff\u3099\u309a"
+    "\U000e0100-\U000e01ef]"
 )
 _HALF_WIDTH = re.compile(r"(?:[\u3046-\u30fd](?=[\uff9e\uff9f]))?[\uff61-\uff9f][\uff61-\uff9f\u3099\u309a]*")
 _RADICAL = re.compile(rf"[\u2e81-\u2fd5{_COMPATIBILITY}]")
-_HIDDEN = re.compile(f"[{_INVISIBLE}]+")
+_IDEOGRAPH = "\u2e81-\u2fd5\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# U+E0100 to U+E01EF choose forms of ideographs; after other characters they choose nothing
+_HIDDEN = re.compile(f"[{_INVISIBLE}]+|(?<![{_IDEOGRAPH}])[\U000e0100-\U000e01ef]+")
 _SPACE = re.compile(f"[{_SPACES}]+")
 _WORD = re.compile(rf"[{_LATIN}\u0370-\u03ff\u0400-\u04ff]{{2,}}")
 _JOINING = re.compile(f"[{''.join(script.ranges for script in SCRIPTS if script.is_complex)}]")
