@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from damaged import damaged
-from damaged_workspaces import MEGABYTES, SECONDS, Ended, picture, run_apart, small_workspace
+from damaged_workspaces import picture, run_apart, small_workspace, sound
 from law import law
 
 PICTURES: list[tuple[str, str, dict[str, object]]] = [
@@ -55,16 +55,6 @@ def mutated(text: str, dice: random.Random) -> bytes:
             where = dice.randrange(len(lines[at]) + 1)
             lines[at] = lines[at][:where] + dice.choice(SNIPPETS) + lines[at][where:]
     return "\n".join(lines).encode()
-
-
-def sound(ended: Ended, *codes: int) -> None:
-    """Assert that a command has ended as a command may end."""
-    assert ended.code in codes, ended.said
-    for word in ("Traceback", "B101", "F116", "F106"):
-        assert word not in ended.said, ended.said
-    assert ended.strange == ""
-    assert ended.seconds < SECONDS, ended.said
-    assert ended.megabytes < MEGABYTES, ended.said
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -39,6 +40,9 @@ notes:
 """
 SECONDS = 3  # of CPU; a build of this workspace takes 0.4
 MEGABYTES = 400  # more than the tests had before
+SECRET = "0fd1c2c5 is written nowhere else"  # in a file secret.txt outside a workspace, which nobody may open
+STARTS = {"os.system", "os.exec", "os.posix_spawn", "subprocess.Popen", "socket.connect", "pty.spawn"}
+REMOVES = {"os.remove", "os.rmdir", "os.truncate", "shutil.rmtree"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,18 @@ def picture(form: str, mode: str, **options: Any) -> bytes:
     return made.getvalue()
 
 
-def run_apart(root: Path, *arguments: str) -> Ended:
-    """Run ``brochure …`` in a workspace, in a forked process; one that hangs is ended."""
+def run_apart(root: Path, *arguments: str, run: Callable[[], object] = main) -> Ended:
+    """Run ``brochure …`` in a workspace, in a forked process; one that hangs is ended.
+
+    Args:
+        root: The workspace.
+        arguments: What follows ``brochure``.
+        run: What is run instead of the command; it prints its result.
+    """
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as strange:
         child = os.fork()
         if not child:
-            _run(root, said.fileno(), strange.fileno(), arguments)
+            _run(root, said.fileno(), strange.fileno(), arguments, run)
         ended = _wait(child)
         said.seek(0)
         strange.seek(0)
@@ -90,6 +100,16 @@ def run_apart(root: Path, *arguments: str) -> Ended:
             used.ru_maxrss / 1000 - resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000,
             strange.read().decode(errors="replace"),
         )
+
+
+def sound(ended: Ended, *codes: int) -> None:
+    """Assert that a command has ended as a command may end, with one of these codes."""
+    assert ended.code in codes, ended.said
+    for word in ("Traceback", "B101", "F116", "F106", SECRET):
+        assert word not in ended.said, ended.said
+    assert ended.strange == ""
+    assert ended.seconds < SECONDS, ended.said
+    assert ended.megabytes < MEGABYTES, ended.said
 
 
 def _wait(child: int) -> tuple[int, resource.struct_rusage]:
@@ -104,8 +124,10 @@ def _wait(child: int) -> tuple[int, resource.struct_rusage]:
         time.sleep(0.01)
 
 
-def _run(root: Path, said: int, strange: int, arguments: tuple[str, ...]) -> None:
+def _run(root: Path, said: int, strange: int, arguments: tuple[str, ...], run: Callable[[], object]) -> None:
     code = 99
+    resource.setrlimit(resource.RLIMIT_CPU, (10 * SECONDS, 10 * SECONDS))
+    resource.setrlimit(resource.RLIMIT_DATA, (10 * MEGABYTES * 1_000_000,) * 2)  # protects the machine
     try:
         os.dup2(said, 1)
         os.dup2(said, 2)
@@ -118,6 +140,14 @@ def _run(root: Path, said: int, strange: int, arguments: tuple[str, ...]) -> Non
         own = (root / "output", root / ".brochure", cache, Path(os.devnull))
 
         def watch(event: str, given: tuple[object, ...]) -> None:
+            if event in STARTS:
+                os.write(strange, f"{event}\n".encode())
+            if event == "open" and "secret" in str(given[0]):
+                os.write(strange, b"the secret was opened\n")
+            if event in REMOVES and isinstance(given[0], str | os.PathLike):
+                path = root / given[0]
+                if not any(path.is_relative_to(folder) for folder in own) and not _is_temporary(path, root):
+                    os.write(strange, f"{event}: {path}\n".encode(errors="replace"))
             if event != "open" or not isinstance(given[2], int) or not given[2] & (os.O_WRONLY | os.O_RDWR):
                 return
             if isinstance(given[0], str | bytes):
@@ -126,7 +156,8 @@ def _run(root: Path, said: int, strange: int, arguments: tuple[str, ...]) -> Non
                     os.write(strange, f"{path}\n".encode(errors="replace"))
 
         sys.addaudithook(watch)
-        main()
+        run()
+        code = 0
     except SystemExit as stopped:
         code = stopped.code if isinstance(stopped.code, int) else 98
     finally:

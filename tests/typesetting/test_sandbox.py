@@ -85,6 +85,17 @@ def test_a_template_reads_declared_fields_only(fresh: Path, attack: str) -> None
     assert said.startswith("layouts/standard/page.html.jinja")
 
 
+@pytest.mark.parametrize(
+    "value", ["[1]", "{'a': 1}", "document", "range", "namespace(x=1)", "(1, document)", "cycler('a')"]
+)
+@pytest.mark.parametrize("shown", ["", "|string", "|upper", " ~ 'x'", "|join('、')", "|safe", "|e"])
+def test_what_is_no_text_is_not_printed_in_python_s_notation(fresh: Path, value: str, shown: str) -> None:
+    if (value, shown) in {("[1]", "|join('、')"), ("{'a': 1}", "|join('、')")}:
+        assert filled(fresh, f"{{{{ {value}{shown} }}}}") in ("1", "a")
+    else:
+        assert "<" not in refused(fresh, f"{{{{ {value}{shown} }}}}")
+
+
 DOUBLED = "{% macro m0() %}{% endmacro %}" + "".join(
     f"{{% macro m{n}() %}}{{{{ m{n - 1}() }}}}{{{{ m{n - 1}() }}}}{{% endmacro %}}" for n in range(1, 40)
 )
@@ -114,6 +125,17 @@ DOUBLED = "{% macro m0() %}{% endmacro %}" + "".join(
         "{{ [1]|batch(999999999, 1)|list }}",
         "{{ [1]|slice(999999999, 1)|list }}",
         "{{ range(999999999)|list }}",
+        "{{ ([[1] * 99999] * 9) }}",
+        "{% set n = namespace(x=[1]) %}{% for a in range(40) %}{% set n.x = [n.x, n.x] %}{% endfor %}",
+        "{% set n = namespace(x=(1, 2)) %}{% for a in range(40) %}{% set n.x = (n.x, n.x) %}{% endfor %}",
+        "{{ ([document] * 9999)|unique|list|length }}",
+        "{{ ([document] * 9999) is eq([layout] * 9999) }}",
+        "{{ ([[document] * 99]|batch(9999, [document] * 99)|list) }}",
+        "{% for a in range(99999) %}{{ ([document, 1]) == [document, 2] }}{% endfor %}",
+        "{% set s = '文' * 900000 %}{% for a in range(99) %}{% set t = s.upper() %}{% endfor %}",
+        "{% set s = '文' * 900000 %}{{ s|urlencode|urlencode|urlencode }}",
+        "{{ ('文' * 900000)|list|length }}",
+        "{% for a in '文' * 900000 %}{% endfor %}",
         "{% include 'page.html.jinja' %}",
     ],
 )
