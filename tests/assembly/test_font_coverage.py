@@ -79,6 +79,15 @@ def test_forms_that_no_font_has_are_told_once_for_a_file(layout: Layout) -> None
     assert list(missing_characters(texts, layout)) == []
 
 
+@pytest.mark.parametrize("code", [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+@pytest.mark.parametrize("fallback", [True, False])
+def test_a_mark_that_turns_the_letters_after_it_is_told(layout: Layout, code: int, fallback: bool) -> None:
+    typed = f'name: 遼寧\nurl: "http://x.jp/\\u{code:04x}abc{chr(code)}"'
+    found = list(missing_characters(printed(typed), with_fonts(layout, fallback=fallback)))
+    assert {one.code for one in found} == {"G103"}
+    assert [str(one.location) for one in found] == ["x.yaml:2:19", "x.yaml:2:28"]
+
+
 def test_without_fallback_fonts_only_the_fonts_of_the_layout_count(layout: Layout) -> None:
     texts = printed("name: 遼寧省경기\nother: 道기")
     found = list(missing_characters(texts, with_fonts(layout, fallback=False)))

@@ -45,8 +45,15 @@ def test_a_range_is_shown_whole_and_its_end_counts(fresh: Path, edit: Edit) -> N
 
 
 def test_no_cell_is_a_formula() -> None:
-    signs = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1")
+    signs = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1+1", "＠SUM(A1)")
     rows = [SourceRow("a", sign, "", None, "", "", (), (), "", "", "") for sign in signs]
     lines = list(csv.reader(io.StringIO(rows_to_csv(rows).removeprefix("\ufeff"))))
     column = lines[0].index("title")
     assert [line[column] for line in lines[1:]] == [f"'{sign}" for sign in signs]
+
+
+def test_controls_and_marks_of_direction_are_shown_in_both_forms() -> None:
+    rows = [SourceRow("a\u202e", "b\x9b", "", None, "", "http://x\u2066", ("c\x1b[31m",), (), "", "", "")]
+    for text in (rows_to_csv(rows), rows_to_json(rows)):
+        for shown in ("aU+202E", "bU+009B", "http://xU+2066", "cU+001B[31m"):
+            assert shown in text

@@ -21,6 +21,9 @@ from brochure.schema.printed_texts import PrintedText
 # Invisible characters that need no glyph (Unicode, Default_Ignorable).
 _VARIATION = re.compile(rf"(.?)({VARIATION_SELECTOR.pattern})", re.DOTALL)
 _IGNORED = frozenset("\n\t\u00ad\u200b\u200c\u200d\u2060\ufeff")
+# Marks that turn the letters after them (UAX #9): a text would be printed in another order than it is stored,
+# and an address would lead elsewhere than it says. Arabic and Hebrew need none of them here.
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 @cache
@@ -44,6 +47,8 @@ def font_characters(font: Path, modified: int) -> frozenset[int]:
 def missing_characters(texts: Iterable[PrintedText], layout: Layout) -> Iterator[Problem]:
     """Yield a problem for the characters of each text and script that no font has (G101, L106).
 
+    Characters that turn others around are a problem too (G103).
+
     The fallback fonts are read only if the layout's own fonts lack a character.
     """
     known: set[int] = set()
@@ -57,6 +62,9 @@ def missing_characters(texts: Iterable[PrintedText], layout: Layout) -> Iterator
     missing: set[int] | None = None  # unknown while the layout's own fonts suffice
     names = ", ".join(layout.own_families)
     for text in texts:
+        for turning in _TURNING.finditer(text.text):
+            where = text.source.locate(text.path, turning.start())
+            yield problem("G103", where, code=f"U+{ord(turning[0]):04X}")
         if not text.is_drawn or known.issuperset(map(ord, set(text.text))):
             continue
         if missing is None:

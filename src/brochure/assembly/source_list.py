@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 
 from brochure.assembly.numbering import note_id
 from brochure.assembly.source_checks import cited_places
+from brochure.diagnostics.visible import shown_data
 from brochure.document.rich_text import plain_rich_text
 from brochure.document.tree import Document
 from brochure.schema.csl_items import LedgerEntry, Source, same_sources
@@ -84,7 +85,7 @@ def _row(
 
 def rows_to_json(table: list[SourceRow]) -> str:
     """Return the table as JSON: a list of objects."""
-    return json.dumps([asdict(row) for row in table], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(shown_data([asdict(row) for row in table]), ensure_ascii=False, indent=2) + "\n"
 
 
 def rows_to_csv(table: list[SourceRow]) -> str:
@@ -97,13 +98,16 @@ def rows_to_csv(table: list[SourceRow]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(SourceRow.__dataclass_fields__)
     for row in table:
-        values = asdict(row).values()
-        cells = ("; ".join(v) if isinstance(v, tuple) else "" if v is None else v for v in values)
+        values = shown_data(asdict(row)).values()
+        cells = ("; ".join(v) if isinstance(v, list) else "" if v is None else v for v in values)
         writer.writerow(_no_formula(cell) for cell in cells)
     return text.getvalue()
 
 
 def _no_formula(cell: object) -> object:
     """A cell that Excel shows as text: before a sign that begins a formula stands an apostrophe."""
-    signs = ("=", "+", "-", "@", "\t", "\r")
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(signs) else cell
+    if not isinstance(cell, str):
+        return cell
+    # Excel in Japanese takes full-width signs, too, and other programs skip blanks before them
+    is_formula = cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) or cell[:1] in "\t\r"
+    return f"'{cell}" if cell and is_formula else cell

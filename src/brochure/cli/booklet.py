@@ -27,6 +27,7 @@ from brochure.cli.pdf_tools import impose
 from brochure.cli.terminal import (
     print_paths,
     print_problems,
+    print_text,
     relative_path,
     with_progress,
 )
@@ -124,7 +125,7 @@ def _list_booklets(where: Workspace) -> None:
     problems: list[Problem] = []
     for name in where.booklet_names():
         try:
-            click.echo(f"{name}  {_booklet_title(where, name)}")
+            print_text(f"{name}  {_booklet_title(where, name)}")
         except BrochureError as error:  # the others are listed all the same
             problems += error.problems
     if problems:

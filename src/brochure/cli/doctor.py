@@ -12,6 +12,7 @@ import click
 from brochure.cli.terminal import LANG, output_texts
 from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import Exit
+from brochure.diagnostics.visible import shown_data
 
 if TYPE_CHECKING:
     from brochure.build.doctor import DoctorLine
@@ -40,7 +41,7 @@ def doctor(form: str) -> int:
             }
             for one in found
         ]
-        click.echo(json.dumps({"ok": good, "lines": lines}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(shown_data({"ok": good, "lines": lines}), ensure_ascii=False, indent=2))
     else:
         click.echo(words["doctor all right" if good else "doctor not all right"])
     return Exit.OK if good else Exit.INPUT

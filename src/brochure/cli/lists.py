@@ -20,6 +20,7 @@ from brochure.cli.terminal import (
     print_problems,
     print_results,
     print_source_table,
+    print_text,
     relative_path,
     with_progress,
 )
@@ -38,7 +39,7 @@ def show(name: str, layout: str) -> None:
     where = current_workspace()
     loaded = load_partner(where, name, load_common(where, layout))
     print_problems(loaded.warnings)
-    click.echo(dump.dump_document(loaded.document), nl=False)
+    print_text(dump.dump_document(loaded.document), nl=False)
 
 
 @click.command()
@@ -84,7 +85,7 @@ def layouts(pictures: Path | None) -> None:
         try:
             data = load_layout(where, name)[0].data
             size = f"{data.page.width:g} × {data.page.height:g} mm"
-            click.echo(f"{name}  {data.title}  {size}\n  {data.description}")
+            print_text(f"{name}  {data.title}  {size}\n  {data.description}")
             if pictures:
                 click.echo(f"  {relative_path(_write_layout_picture(where, name, pictures))}")
         except BrochureError as error:
@@ -137,9 +138,9 @@ def shops() -> None:
             multiple=data.multiple,
         )
         folio = words["shop folio" if data.folio.every_page else "shop no folio"]
-        click.echo(f"{name}  {data.title}\n  {line}\n  {folio.format(**data.folio.model_dump())}")
+        print_text(f"{name}  {data.title}\n  {line}\n  {folio.format(**data.folio.model_dump())}")
         if data.paper:
-            click.echo("  " + words["shop paper"].format(**data.paper.model_dump()))
+            print_text("  " + words["shop paper"].format(**data.paper.model_dump()))
     if problems:
         raise BrochureError(problems)
 

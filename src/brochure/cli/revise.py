@@ -22,6 +22,7 @@ from brochure.cli.terminal import (
     output_texts,
     print_paths,
     print_problems,
+    print_text,
     relative_path,
     styled_text,
 )
@@ -123,21 +124,21 @@ def word_check(file: Path) -> None:
 
     words = output_texts()
     found, origin, whose = open_edited_file(read_file(file, str(file)), str(file))
-    click.echo(words["word-check program"].format(program=found.application or "—"))
+    print_text(words["word-check program"].format(program=found.application or "—"))
     state = words["word-check there" if origin else "word-check gone"]
-    click.echo(words["word-check baseline"].format(state=state))
+    print_text(words["word-check baseline"].format(state=state))
     partners = "、".join(origin.partners) if origin else whose
-    click.echo(words["word-check whose"].format(whose=partners or "—"))
+    print_text(words["word-check whose"].format(whose=partners or "—"))
     if origin is None:
         return
     reading = read_word_lines(found, origin.roles)
     survived = count_bookmarks(origin, reading)
-    click.echo(words["word-check texts"].format(found=survived["texts_found"], count=survived["texts"]))
-    click.echo(words["word-check notes"].format(found=survived["notes_found"], count=survived["notes"]))
+    print_text(words["word-check texts"].format(found=survived["texts_found"], count=survived["texts"]))
+    print_text(words["word-check notes"].format(found=survived["notes_found"], count=survived["notes"]))
     for address in survived["missing"]:
-        click.echo(words["word-check missing"].format(at=address))
+        print_text(words["word-check missing"].format(at=address))
     tracked = sum(len(line.revisions) for line in reading.lines)
-    click.echo(words["word-check tracked"].format(count=tracked, comments=len(reading.comments)))
+    print_text(words["word-check tracked"].format(count=tracked, comments=len(reading.comments)))
 
 
 @click.command()

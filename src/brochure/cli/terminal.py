@@ -14,6 +14,7 @@ import click
 
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.diagnostics.text_files import Lang, load_texts
+from brochure.diagnostics.visible import show_controls
 
 if TYPE_CHECKING:
     from brochure.assembly.source_list import SourceRow
@@ -199,6 +200,11 @@ def with_progress(items: Sequence[Item], name: Callable[[Item], str] = str) -> I
             yield item
 
 
+def print_text(text: str, *, nl: bool = True) -> None:
+    """Print a text with words from files: a character that changes the terminal is shown as ``U+202E``."""
+    click.echo(show_controls(text), nl=nl)
+
+
 def print_source_table(rows: Sequence[SourceRow], words: Mapping[str, str]) -> None:
     """Print the table of sources in the width of the terminal."""
     from rich.console import Console
@@ -213,5 +219,6 @@ def print_source_table(rows: Sequence[SourceRow], words: Mapping[str, str]) -> N
         remarks += [words["source same"].format(ids=", ".join(row.same_as))] if row.same_as else []
         remarks += [part for part in (row.verdict, row.archive) if part]
         title = f"{row.title}\n{row.url}" if row.url else row.title
-        table.add_row(row.id, title, issued, row.accessed, "\n".join(row.cited), "\n".join(remarks))
+        cells = (row.id, title, issued, row.accessed, "\n".join(row.cited), "\n".join(remarks))
+        table.add_row(*map(show_controls, cells))
     Console(soft_wrap=False, highlight=False, markup=False).print(table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 # Control characters but line ends and tabs (C0, DEL, C1), and marks of the direction of text (UAX #9). In a
 # terminal the first can move the cursor or change colours; the others can hide or turn words.
@@ -16,6 +17,19 @@ def show_controls(text: str) -> str:
     'aU+001B[31mbU+202Ec'
     """
     return _INVISIBLE.sub(lambda found: f"U+{ord(found[0]):04X}", text)
+
+
+def shown_data(data: Any) -> Any:
+    """Return data for JSON or a table, in which each text is as :func:`show_controls` returns it.
+
+    >>> shown_data({"a\\x1b": ["b\\u202ec", 1, None]})
+    {'aU+001B': ['bU+202Ec', 1, None]}
+    """
+    if isinstance(data, str):
+        return show_controls(data)
+    if isinstance(data, dict):
+        return {show_controls(str(key)): shown_data(value) for key, value in data.items()}
+    return [shown_data(one) for one in data] if isinstance(data, list | tuple) else data
 
 
 # Blanks that look like a space or like nothing, line ends that editors do not show, and combining marks,

@@ -11,7 +11,7 @@ from typing import Any
 from brochure.diagnostics.catalogue import Lang, format_problem
 from brochure.diagnostics.problem import Problem
 from brochure.diagnostics.text_files import load_texts
-from brochure.diagnostics.visible import show_controls
+from brochure.diagnostics.visible import show_controls, shown_data
 from brochure.document.diff import DiffKind, DiffPiece, diff_words
 from brochure.revision.change import Change, EditorComment, UnresolvedEdit
 from brochure.revision.merge3 import MergedChange, MergeState
@@ -240,7 +240,7 @@ def report_json(reviews: Sequence[Review], lang: Lang) -> str:
         for review in reviews
         for found in [report_rows(review, lang)]
     ]
-    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(shown_data(made), ensure_ascii=False, indent=2) + "\n"
 
 
 def _json_of_row(row: ReportRow, lang: Lang) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from brochure.diagnostics.catalogue import Lang, catalogue_entry, format_problem
 from brochure.diagnostics.problem import Location, Problem, problem
+from brochure.diagnostics.visible import shown_data
 from brochure.pdf.geometry import Box
 
 MM = 72 / 25.4  # points
@@ -79,4 +80,4 @@ def report_json(report: Report, lang: Lang) -> str:
             }
         )
     content = {"file": report.file, "pages": report.pages, "findings": findings}
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(shown_data(content), ensure_ascii=False, indent=2) + "\n"
