@@ -247,3 +247,10 @@ def test_what_may_be_text_is_a_mistake_only_where_the_model_refuses_it() -> None
         one for _, found in refused_mistakes(raised.value, source, ProfileData, TAGS) for one in found
     ]
     assert [(one.code, one.offset) for one in mistakes] == [("Y122", shape.index("："))]
+
+
+@pytest.mark.parametrize(
+    "text", ["['1、2', \"3、4月\", 5、6月]", "[A、B]", "{a: '1、2', b: x、y}", "['a、b''c、d', \"e\\\"、f\"]"]
+)
+def test_a_japanese_comma_in_a_text_between_brackets_is_no_mistake(text: str) -> None:
+    parse_yaml(f"bullets: {text}\n".encode(), "x.yaml", profile_keys())

@@ -31,6 +31,7 @@ from brochure.storage.encoding import LINE_END
 
 _BLOCK = re.compile(r"[|>][+-]?([1-9])?[+-]?[ \t]*(?:#.*)?")
 _KEY_GOES_ON = re.compile(r"[^\s\"'\[{]*:(?:[ \t]|$)")
+_QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'")
 _FLOW_COMMA = re.compile(r"(?<=[a-z0-9_\"'])[ ]*([，、])[ \u3000]*(?=[a-z0-9_\"'])")
 _NEXT_LINE = re.compile(r"[ ]*(?:#|-[ ]|[\w-]+:(?:[ ]|$)|$)", re.MULTILINE)
 _FLOW_KEY = re.compile(
@@ -378,9 +379,11 @@ class _Scanner:
             for at, is_wide, sign in ((0, wide[0], opening), (len(value) - 1, wide[1], closing)):
                 if is_wide:
                     self._wrong_sign(position + at, 1, sign, sign, when)
-            inner = When.REFUSED if wide[0] else When.ALWAYS
-            for found in _FLOW_COMMA.finditer(value):
-                self._wrong_sign(position + found.start(1), found.end() - found.start(1), ",", ", ", inner)
+            quoted = [found.span() for found in _QUOTED.finditer(value)]
+            for found in _FLOW_COMMA.finditer(value):  # in a text the comma is right: [1、2月]
+                if not any(begin < found.start(1) < end for begin, end in quoted):
+                    length = found.end() - found.start(1)
+                    self._wrong_sign(position + found.start(1), length, ",", ", ", When.REFUSED)
             if value[0] == "{":
                 self._flow_keys(position, value)
         elif value[0] in pairs:
