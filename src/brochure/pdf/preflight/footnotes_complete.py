@@ -17,9 +17,19 @@ from itertools import pairwise
 
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
-from brochure.document.tree import Document, Note, NoteCall, Paragraph, Placement, plain_text
+from brochure.document.tree import (
+    Document,
+    Inlines,
+    Note,
+    NoteCall,
+    Paragraph,
+    Placement,
+    Ruby,
+    Strong,
+    plain_text,
+)
 from brochure.document.walk import answer_paragraphs, note_calls
-from brochure.pdf.preflight.visible_text import is_right_to_left, visible_text
+from brochure.pdf.preflight.visible_text import is_right_to_left, visible_text, without_marks
 from brochure.pdf.reader import FinishedPage, Glyph, PageLink
 
 BAND = 12.0  # pt: height of the bands used to find a link's characters
@@ -160,15 +170,16 @@ def _check_body(
     ``next_pages`` are the pages on which it may continue; empty for a note at the foot of a page.
     """
     details = {"id": _name(note.id), "marker": note.marker, "page": printed.page.index + 1}
-    wanted = visible_text(note.marker + plain_text(note.body, readings=False))
-    if is_right_to_left(wanted):
-        inside = "".join(glyph.text for glyph in printed.page.glyphs if _inside(glyph, printed.page))
-        if Counter(wanted) - Counter(visible_text(inside)):
-            yield problem("R308", where, **details)
+    words = visible_text(note.marker + _drawn_text(note.body))
+    pages = (printed.page, *next_pages)
+    wanted = "" if is_right_to_left(words) else without_marks(words)
+    counted = Counter(words) - Counter(wanted)  # what is read in another order than it is written
+    if counted - Counter(visible_text("".join(map(_inside_text, pages)))):
+        yield problem("R308", where, **details)
         return
     start = next(iter(printed.bands.under(printed.link)), 0)
     read = 0
-    for page in (printed.page, *next_pages):
+    for page in pages:
         for glyph in page.glyphs[start:]:
             shown = _visible_character(glyph.text)
             if not wanted.startswith(shown, read) or read == len(wanted):
@@ -182,11 +193,31 @@ def _check_body(
         yield problem("R308", where, **details)
 
 
-_visible_character = lru_cache(4096)(visible_text)
+def _drawn_text(content: Inlines) -> str:
+    """The text of a note in the order in which it is drawn: a reading follows its base."""
+    parts = []
+    for part in content:
+        match part:
+            case Strong(children):
+                parts.append(_drawn_text(children))
+            case Ruby(base, reading):
+                parts.append(base + reading)
+            case _:
+                parts.append(plain_text((part,)))
+    return "".join(parts)
+
+
+@lru_cache(4096)
+def _visible_character(text: str) -> str:
+    return without_marks(visible_text(text))
 
 
 def _inside(glyph: Glyph, page: FinishedPage) -> bool:
     return glyph.left >= 0 and glyph.right <= page.width and glyph.bottom >= 0 and glyph.top <= page.height
+
+
+def _inside_text(page: FinishedPage) -> str:
+    return "".join(glyph.text for glyph in page.glyphs if _inside(glyph, page))
 
 
 def _misordered(document: Document, printed: list[tuple[str, _Printed]]) -> bool:

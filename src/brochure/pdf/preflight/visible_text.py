@@ -26,6 +26,15 @@ def visible_text(text: str) -> str:
     return bare.translate(_MIRRORED)
 
 
+def without_marks(visible: str) -> str:
+    """Return a visible text without combining marks.
+
+    PDFium orders the pieces of a line by their left edges, and a mark from another font than its letter is a
+    piece of its own. So a mark may be read anywhere on its line.
+    """
+    return "".join(c for c in visible if not unicodedata.category(c).startswith("M"))
+
+
 def is_right_to_left(text: str) -> bool:
     """Whether a text has right-to-left letters; PDFium changes the order of the characters in such a line."""
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
