@@ -254,6 +254,8 @@ class Writer:
         made = choice() if callable(choice) else dice.choice(choice)
         if markup and choice in (*kinds, SYMBOLS, COMPATIBLE, NEVER):
             made = "".join(f"\\{c}" if c in "[]{}*<>\\^_" or c in "［＊｛" else c for c in made)
+        if choice in (SPACES, HIDDEN):  # not beside a bracket, which a blank would part from its word
+            made = f"県{made}県"
         return made
 
     def text(self, *, markup: bool = True, calls: bool = False) -> str:
@@ -268,8 +270,9 @@ class Writer:
         return "".join(parts)
 
     def plain(self) -> str:
-        """A text without markup."""
-        return self.text(markup=False)
+        """A short text without markup, which begins and ends with a word."""
+        words = "".join(self.piece(markup=False) for _ in range(self.dice.randint(1, 2)))
+        return f"州{words}県"
 
     def call(self) -> str:
         """A call of a new note or a new source."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,11 +10,13 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
+from brochure.document.kinsoku import NOT_FIRST, NOT_LAST, UNITS
 from brochure.document.line_breaking import split_unbreakable
 from brochure.document.phrase_breaks import last_words, split_short_phrases
 from brochure.document.scripts import ScriptRun, script_runs, split_scripts
 from brochure.document.tree import Foreign, Inlines, Link, Note, NoteCall, Ruby, Strong, SuperSub, Text
 
+_BEFORE_UNIT = re.compile(f"(?<=[^\\d\\s])(?=[{UNITS}])")
 LONG_TEXT = 16  # characters: only longer texts may fill a line and keep their last words together
 
 
@@ -74,9 +77,8 @@ def _text(text: str) -> Markup:
         if run.script:
             made.append(_run(run))
             continue
-        made += [
-            keep.format(piece) if whole else escape(piece) for piece, whole in split_unbreakable(run.text)
-        ]
+        text = _BEFORE_UNIT.sub("\u2060", run.text)
+        made += [keep.format(piece) if whole else escape(piece) for piece, whole in split_unbreakable(text)]
     return Markup("").join(made)
 
 
@@ -145,19 +147,53 @@ def language_attribute(text: str) -> Markup:
 
 def phrases_html(content: Inlines, notes: NoteTargets, most: int) -> Markup:
     """Inline content of a heading, in phrases of at most ``most`` characters that do not break."""
-    parts = []
+    parts: list[Markup | _Phrase] = []
     for part in content:
         if isinstance(part, Text):
-            parts += [phrase for run in split_scripts(part.text) for phrase in _phrases(run, most)]
+            for phrase in (phrase for run in split_scripts(part.text) for phrase in _phrases(run, most)):
+                before = parts[-1] if parts else None
+                if isinstance(before, _Phrase) and before.is_kept_with(phrase):
+                    parts[-1] = before.joined(phrase)
+                else:
+                    parts.append(phrase)
         else:
             parts.append(_inline(part, notes))
-    return Markup("").join(parts)
+    return Markup("").join(part.html() if isinstance(part, _Phrase) else part for part in parts)
 
 
-def _phrases(run: ScriptRun, most: int) -> Iterator[Markup]:
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Text that does not break; ``lang`` is the language of all of it, ``blank`` a blank after it."""
+
+    text: str
+    inside: Markup
+    lang: str = ""
+    blank: str = ""
+
+    def is_kept_with(self, after: _Phrase) -> bool:
+        """Whether no line may break between two phrases (JLREQ 3.1.7 and 3.1.8)."""
+        return not self.blank and (after.text[:1] in NOT_FIRST or self.text[-1:] in NOT_LAST)
+
+    def joined(self, after: _Phrase) -> _Phrase:
+        """The two as one phrase."""
+        inside = Markup("").join(one._in_language() for one in (self, after))
+        return _Phrase(self.text + after.text, inside, blank=after.blank)
+
+    def _in_language(self) -> Markup:
+        return (
+            Markup('<span lang="{}">{}</span>').format(self.lang, self.inside) if self.lang else self.inside
+        )
+
+    def html(self) -> Markup:
+        """The phrase with its blank, which stands outside: the element would drop a blank at its end."""
+        lang = Markup(' lang="{}"').format(self.lang) if self.lang else ""
+        return Markup('<span class="phrase"{}>{}</span>{}').format(lang, self.inside, self.blank)
+
+
+def _phrases(run: ScriptRun, most: int) -> Iterator[_Phrase]:
     if run.script:
-        yield Markup('<span class="phrase" lang="{}">{}</span>').format(run.script.lang, run.text)
+        yield _Phrase(run.text, escape(run.text), run.script.lang)
         return
     for word in split_short_phrases(run.text, most):
-        blank = word[len(word.rstrip()) :]  # outside the span, which would drop a blank at its end
-        yield Markup('<span class="phrase">{}</span>{}').format(word.rstrip(), blank)
+        bare = word.rstrip()
+        yield _Phrase(bare, escape(bare), blank=word[len(bare) :])

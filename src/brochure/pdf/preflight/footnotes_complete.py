@@ -71,8 +71,13 @@ class _Printed:
 
     @property
     def words(self) -> str:
-        texts = (self.page.glyphs[place].text for place in self.bands.under(self.link))
-        return "".join(text for text in texts if not text.isspace())
+        """The characters from left to right; PDFium changes their order beside right-to-left words."""
+        glyphs = sorted((self.page.glyphs[place] for place in self.bands.under(self.link)), key=_left_edge)
+        return "".join(glyph.text for glyph in glyphs if not glyph.text.isspace())
+
+
+def _left_edge(glyph: Glyph) -> float:
+    return glyph.left
 
 
 def check_footnotes(document: Document, pages: tuple[FinishedPage, ...], locate: Locate) -> list[Problem]:

@@ -7,12 +7,14 @@ sequences), appendix A (classes). A break inside an address (URL, e-mail) is not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 
 from brochure.document.kinsoku import NOT_FIRST, NOT_LAST
 from brochure.document.line_breaking import split_unbreakable
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph, is_call, read_characters
+from brochure.pdf.preflight.model import Char
 from brochure.pdf.preflight.report import Finding
 
 _REACH = 24  # characters before and after a line end in which a number with its counter is looked for
@@ -24,10 +26,16 @@ def check_kinsoku(view: PreflightContext) -> Iterator[Finding]:
         if inside_address(paragraph, one):
             continue
         last, first = one.ink[-1], other.ink[0]
-        if first.text in NOT_FIRST and not is_call(first, paragraph, other):
+        if first.text in NOT_FIRST and not (is_call(first, paragraph, other) or _ends_words(other.ink)):
             yield view.finding("Q101", paragraph.page, first.cell, character=first.text)
-        if last.text in NOT_LAST and not is_call(last, paragraph, one):
+        if last.text in NOT_LAST and not (is_call(last, paragraph, one) or _ends_words(one.ink[::-1])):
             yield view.finding("Q102", paragraph.page, last.cell, character=last.text)
+
+
+def _ends_words(ink: Sequence[Char]) -> bool:
+    """Whether right-to-left words follow the first of these characters: in their order it is not at an edge."""
+    kinds = (unicodedata.bidirectional(char.text[:1] or " ") for char in ink[1:])
+    return next((kind for kind in kinds if kind not in ("NSM", "BN")), "") in ("R", "AL")
 
 
 def check_calls(view: PreflightContext) -> Iterator[Finding]:

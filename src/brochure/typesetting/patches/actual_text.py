@@ -4,7 +4,8 @@ WeasyPrint gives each glyph one text for the whole file, that of its first use. 
 ligature is copied as something else, and a mirrored bracket in right-to-left words makes all brackets of that
 font copy as the other one (weasyprint/draw/text.py, ``to_unicode``; no upstream issue). Here
 
-- a piece of text in a complex script, a superscript or a subscript gets ``/ActualText`` in the content.
+- a piece of text in a complex script, a superscript or a subscript gets ``/ActualText`` in the content; not a
+  piece in several fonts (as a running head), since PDFium looks for all of it where the first font is.
   Right-to-left words do not: Poppler and PDFium would reverse them, as they expect glyphs in the order of the
   page;
 - each glyph of a base with marks means its own character, and a mirrored glyph the one that it shows;
@@ -45,9 +46,9 @@ def apply() -> None:
 
     def draw_first_line(stream: Any, textbox: Any, *rest: Any) -> Any:
         scripts = [run.script for _, run in script_runs(textbox.text) if run.script]
-        if scripts and textbox.text.strip():
-            _name_glyphs(stream, textbox)
-        said = _actual_text(textbox, any(one.is_complex and not one.is_rtl for one in scripts))
+        fonts = _name_glyphs(stream, textbox) if scripts and textbox.text.strip() else 0
+        is_complex = any(one.is_complex and not one.is_rtl for one in scripts)
+        said = _actual_text(textbox, is_complex=is_complex and fonts == 1)
         if not said:
             return draw(stream, textbox, *rest)
         # each operator is one token: the tokens of the tag around it are told apart from it
@@ -66,23 +67,28 @@ def apply() -> None:
     tags._build_box_tree = _build_box_tree
 
 
-def _actual_text(textbox: Any, is_complex: bool) -> str:
+def _actual_text(textbox: Any, *, is_complex: bool) -> str:
     """The text that a text box stands for, if its glyphs do not tell; else an empty string."""
     if textbox.element_tag in ("sup", "sub"):
         return unicode_form(str(textbox.text), is_super=textbox.element_tag == "sup")
     return str(textbox.text).replace(QUARTER, "") if is_complex else ""
 
 
-def _name_glyphs(stream: Any, textbox: Any) -> None:
-    """Give the glyphs of a line in another script their texts, before they are first drawn."""
+def _name_glyphs(stream: Any, textbox: Any) -> int:
+    """Give the glyphs of a line in another script their texts, before they are first drawn.
+
+    Returns:
+        The number of fonts of the line.
+    """
     from weasyprint.text.ffi import ffi
 
     line, _ = textbox.pango_layout.get_first_line()
     encoded = textbox.pango_layout.text.encode()
-    run = line.runs[0]
+    run, fonts = line.runs[0], set()
     while run != ffi.NULL:
         item, glyphs = run.data.item, run.data.glyphs
         font, _ = stream.add_font(item.analysis.font)
+        fonts.add(id(font))
         clusters: dict[int, list[int]] = {}
         for index in range(glyphs.num_glyphs):
             clusters.setdefault(glyphs.log_clusters[index], []).append(glyphs.glyphs[index].glyph)
@@ -93,6 +99,7 @@ def _name_glyphs(stream: Any, textbox: Any) -> None:
                 if glyph <= _LAST_GLYPH:  # not one of Pango's marks for an invisible or a missing glyph
                     font.to_unicode.setdefault(glyph, said)
         run = run.next
+    return len(fonts)
 
 
 def _glyph_texts(glyphs: list[int], text: str, *, is_rtl: bool) -> Iterator[tuple[int, str]]:

@@ -21,6 +21,7 @@ def apply_all() -> None:
     from brochure.typesetting.patches import (
         actual_text,
         autospace,
+        box_breaks,
         compact_content,
         compact_tags,
         footnote_area,
@@ -51,6 +52,7 @@ def apply_all() -> None:
     footnote_policy.apply()
     footnote_area.apply()
     line_break_cache.apply()
+    box_breaks.apply()  # after line_break_cache, which replaces the same function
     min_content.apply()  # after line_break_cache, so that its shortened texts are cached too
     shrink_to_fit.apply()
     justify.apply()
