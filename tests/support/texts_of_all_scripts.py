@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
@@ -127,6 +128,7 @@ SPACES = list(" \u3000\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u20
 HIDDEN = list("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u061c\u2066\u2069\u202a\u202c\u2061\u2064")
 MARKS = ["e\u0301", "a\u0323", "o\u0308\u0304", "か\u3099", "n\u0303", "ア\u0301"]
 HALF = ["ｶﾞｲﾄﾞ", "ﾃﾞｰﾀ", "ｱ", "｢ﾊﾝｶｸ｣", "､｡", "￥", "￣"]
+LETTER = "[^\\W\\d_][^\\w\\s.]*"  # with its vowel signs and marks
 EMOJI = ["😀", "👍🏽", "👨\u200d👩\u200d👧", "🇯🇵", "❤\ufe0f", "1\ufe0f\u20e3", "☀", "🎌", "🀄", "🅰"]
 LONG = [
     "Donaudampfschifffahrtsgesellschaftskapitaen",
@@ -197,7 +199,8 @@ class Writer:
         words = WORDS[dice.choice(list(WORDS))]
         word = dice.choice(words)
         if dice.random() < 0.15:
-            word = "".join(dice.choice("".join(words)) for _ in range(dice.randint(1, 9)))
+            letters = re.findall(LETTER, "".join(words))
+            word = "".join(dice.choice(letters) for _ in range(dice.randint(1, 9)))
         return dice.choice(
             [
                 "{0}",
@@ -254,7 +257,7 @@ class Writer:
         made = choice() if callable(choice) else dice.choice(choice)
         if markup and choice in (*kinds, SYMBOLS, COMPATIBLE, NEVER):
             made = "".join(f"\\{c}" if c in "[]{}*<>\\^_" or c in "［＊｛" else c for c in made)
-        if choice in (SPACES, HIDDEN):  # not beside a bracket, which a blank would part from its word
+        if choice in (SPACES, HIDDEN, LONG):  # not beside a bracket or an unbroken word
             made = f"県{made}県"
         return made
 
@@ -321,8 +324,8 @@ class Writer:
             case "cases":
                 return {"cases": [self.titled() for _ in range(dice.randint(1, 2))]}
             case "figure":
-                made = {"figure": PICTURE, "alt": self.plain(), "width": dice.choice(["full", "half"])}
-                return made | {"caption": self.text(calls=True), "credit": self.text(calls=True)}
+                made = {"figure": PICTURE, "alt": self.prose(), "width": dice.choice(["full", "half"])}
+                return made | {"caption": self.text(calls=True), "credit": self.plain()}
             case _:
                 return {"remark": self.text(calls=True)}
 

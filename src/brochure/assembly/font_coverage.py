@@ -18,6 +18,7 @@ from brochure.schema.layout import Layout
 from brochure.schema.look_alike_warnings import code_points, list_some
 from brochure.schema.printed_texts import PrintedText
 
+_CONTROLS = frozenset((*range(0x20), *range(0x7F, 0xA0)))  # some fonts have an empty glyph for them
 # Invisible characters that need no glyph (Unicode, Default_Ignorable).
 _VARIATION = re.compile(rf"(.?)({VARIATION_SELECTOR.pattern})", re.DOTALL)
 _IGNORED = frozenset("\n\t\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -41,7 +42,7 @@ def font_characters(font: Path, modified: int) -> frozenset[int]:
     found = frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(font))).unicodes)
     if not found:  # HarfBuzz returns an empty face for a file it cannot read
         raise ValueError(f"{font.name} has no characters")
-    return found
+    return found - _CONTROLS
 
 
 def missing_characters(texts: Iterable[PrintedText], layout: Layout) -> Iterator[Problem]:

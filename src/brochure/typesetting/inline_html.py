@@ -14,9 +14,21 @@ from brochure.document.kinsoku import NOT_FIRST, NOT_LAST, UNITS
 from brochure.document.line_breaking import split_unbreakable
 from brochure.document.phrase_breaks import last_words, split_short_phrases
 from brochure.document.scripts import ScriptRun, script_runs, split_scripts
-from brochure.document.tree import Foreign, Inlines, Link, Note, NoteCall, Ruby, Strong, SuperSub, Text
+from brochure.document.tree import (
+    Foreign,
+    Inlines,
+    Link,
+    Note,
+    NoteCall,
+    Ruby,
+    Strong,
+    SuperSub,
+    Text,
+    plain_text,
+)
 
 _BEFORE_UNIT = re.compile(f"(?<=[^\\d\\s])(?=[{UNITS}])")
+_SHORT = 4  # characters: what is kept with a superscript or subscript before it
 LONG_TEXT = 16  # characters: only longer texts may fill a line and keep their last words together
 
 
@@ -147,32 +159,50 @@ def language_attribute(text: str) -> Markup:
 
 def phrases_html(content: Inlines, notes: NoteTargets, most: int) -> Markup:
     """Inline content of a heading, in phrases of at most ``most`` characters that do not break."""
-    parts: list[Markup | _Phrase] = []
+    parts: list[_Phrase] = []
     for part in content:
         if isinstance(part, Text):
-            for phrase in (phrase for run in split_scripts(part.text) for phrase in _phrases(run, most)):
-                before = parts[-1] if parts else None
-                if isinstance(before, _Phrase) and before.is_kept_with(phrase):
-                    parts[-1] = before.joined(phrase)
-                else:
-                    parts.append(phrase)
+            found = [phrase for run in split_scripts(part.text) for phrase in _phrases(run, most)]
         else:
-            parts.append(_inline(part, notes))
-    return Markup("").join(part.html() if isinstance(part, _Phrase) else part for part in parts)
+            text = part.text if isinstance(part, SuperSub) else plain_text((part,), readings=False)
+            raised = isinstance(part, SuperSub)
+            found = [_Phrase(text, _inline(part, notes), is_whole=False, is_raised=raised)]
+        for phrase in found:
+            if not (parts and parts[-1].is_kept_with(phrase)):
+                parts.append(phrase)
+            elif parts[-1].is_whole and phrase.is_whole:
+                parts[-1] = parts[-1].joined(phrase)
+            else:
+                parts += [_Phrase("", Markup("\u2060"), is_whole=False), phrase]
+    return Markup("").join(part.html() for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """Text that does not break; ``lang`` is the language of all of it, ``blank`` a blank after it."""
+    """A piece of a heading with its HTML.
+
+    Attributes:
+        text: The text.
+        inside: The HTML of the text.
+        lang: The language of all of it.
+        blank: A blank after it.
+        is_whole: Whether it does not break; false for what has an element of its own, such as a link.
+        is_raised: Whether it is a superscript or a subscript.
+    """
 
     text: str
     inside: Markup
     lang: str = ""
     blank: str = ""
+    is_whole: bool = True
+    is_raised: bool = False
 
     def is_kept_with(self, after: _Phrase) -> bool:
-        """Whether no line may break between two phrases (JLREQ 3.1.7 and 3.1.8)."""
-        return not self.blank and (after.text[:1] in NOT_FIRST or self.text[-1:] in NOT_LAST)
+        """Whether no line may break between two pieces (JLREQ 3.1.7 and 3.1.8; H₂O)."""
+        last, first = self.text[-1:], after.text[:1]
+        is_word = self.is_raised and (last + first).isascii() and (last + first).isalnum()
+        is_word = is_word and len(after.text) <= _SHORT
+        return not self.blank and (first in NOT_FIRST or last in NOT_LAST or is_word)
 
     def joined(self, after: _Phrase) -> _Phrase:
         """The two as one phrase."""
@@ -186,6 +216,8 @@ class _Phrase:
 
     def html(self) -> Markup:
         """The phrase with its blank, which stands outside: the element would drop a blank at its end."""
+        if not self.is_whole:
+            return self.inside
         lang = Markup(' lang="{}"').format(self.lang) if self.lang else ""
         return Markup('<span class="phrase"{}>{}</span>{}').format(lang, self.inside, self.blank)
 

@@ -33,9 +33,16 @@ def check_kinsoku(view: PreflightContext) -> Iterator[Finding]:
 
 
 def _ends_words(ink: Sequence[Char]) -> bool:
-    """Whether right-to-left words follow the first of these characters: in their order it is not at an edge."""
+    """Whether the first of these characters belongs to right-to-left words.
+
+    In the order of reading it is not at the edge of the line then; and PDFium mirrors brackets beside such
+    words, so which of a pair it is cannot be told.
+    """
+    character = ink[0].text[:1]
+    if not (character.isascii() or unicodedata.mirrored(character)):
+        return False
     kinds = (unicodedata.bidirectional(char.text[:1] or " ") for char in ink[1:])
-    return next((kind for kind in kinds if kind not in ("NSM", "BN")), "") in ("R", "AL")
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "") in ("R", "AL")
 
 
 def check_calls(view: PreflightContext) -> Iterator[Finding]:

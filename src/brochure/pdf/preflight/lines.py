@@ -7,6 +7,7 @@ or distance ends a paragraph.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -209,8 +210,7 @@ def _lines_by_position(chars: list[Char]) -> list[list[TypesetLine]]:
         if (
             last
             and abs(last.baseline - char.baseline) < 0.5 * size
-            and char.cell.left >= last.cell.left - 0.1  # the letters of a ligature share a cell
-            and char.cell.left - last.cell.right < COLUMN_GAP * size
+            and _is_beside(last, char, COLUMN_GAP * size)
         ):
             runs[-1].append(char)
         else:
@@ -223,6 +223,14 @@ def _lines_by_position(chars: list[Char]) -> list[list[TypesetLine]]:
         else:
             found.append([line])
     return found
+
+
+def _is_beside(before: Char, char: Char, gap: float) -> bool:
+    """Whether a character follows another one on a line; right-to-left letters stand to the left of it."""
+    if unicodedata.bidirectional(char.text[:1]) in ("R", "AL") and char.cell.right <= before.cell.right:
+        return before.cell.left - char.cell.right < gap
+    # the letters of a ligature share a cell
+    return char.cell.left >= before.cell.left - 0.1 and char.cell.left - before.cell.right < gap
 
 
 def _continues(one: TypesetLine, other: TypesetLine) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
+from brochure.document.scripts import split_scripts
 from brochure.pdf.geometry import Box, enclosing_box
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.lines import TypesetParagraph
@@ -132,7 +134,14 @@ def _characters(view: PreflightContext, sheet: PageContents) -> Iterator[tuple[T
 def _rows(view: PreflightContext, sheet: PageContents) -> Iterator[list[Char]]:
     for paragraph in view.paragraphs:
         if paragraph.page == sheet.index:
-            yield from ([char for char in line.ink if char.ink.width > 0] for line in paragraph.lines)
+            for line in paragraph.lines:
+                yield [char for char in line.ink if char.ink.width > 0 and _has_own_box(char.text)]
+
+
+@lru_cache(4096)
+def _has_own_box(text: str) -> bool:
+    """Whether PDFium knows the box of a character: of words in a complex script it knows that of the word."""
+    return all(run.script is None or run.script.is_rtl or not run.script.is_complex for run in split_scripts(text))
 
 
 def _cells(box: Box) -> list[tuple[int, int]]:

@@ -7,7 +7,8 @@ import unicodedata
 from brochure.document.look_alikes import VARIATION_SELECTOR
 
 # A bracket in right-to-left words is drawn as its mirror image, so both of a pair count as one (UAX #9, L4).
-_MIRRORED = str.maketrans(")]}>」』）〕］｝〉》】»›", "([{<「『（〔［｛〈《【«‹")
+_ALIKE = dict(zip(map(ord, ")]}>」』）〕］｝〉》】»›"), "([{<「『（〔［｛〈《【«‹", strict=True))
+_ALIKE[0x338] = "/"  # the stroke of ≠, which PDFium reads as a slash in right-to-left words
 
 
 def visible_text(text: str) -> str:
@@ -23,7 +24,7 @@ def visible_text(text: str) -> str:
     """
     shown = VARIATION_SELECTOR.sub("", unicodedata.normalize("NFKD", text))
     bare = "".join(c for c in shown if not c.isspace() and unicodedata.category(c) != "Cf")
-    return bare.translate(_MIRRORED)
+    return bare.translate(_ALIKE)
 
 
 def without_marks(visible: str) -> str:
