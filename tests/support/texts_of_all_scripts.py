@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import re
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+ORDINARY = frozenset("研究医療開発支援を行い成果は多い企業と大学が年に連携した州県と0123456789")
 PICTURE = "tests/samples/pictures/map.png"
 JAPANESE = (
     "研究、医療・開発（共同）「協力」支援を行い、成果は多い。企業と大学が2018年に連携した。ABC州の3,000人"
@@ -156,27 +158,28 @@ NEVER = [
     "ﷺ",
     "︙",
     "ﾡ",
-    "漢\ufe00",
-    "葛\U000e0100",
-    "①\ufe0e",
     "A\u20dd",
     "𝐀",
 ]
+VARIATIONS = ["漢\ufe00", "葛\U000e0100", "①\ufe0e"]
 CONTROL = ["\x85", "\u2028", "\u2029", "\x00", "\x07", "\x0c", "\x1b", "\x7f", "\x9f", "\ud800", "\udfff"]
 
 
 @cache
-def jis_x_0213() -> str:
-    """All characters of JIS X 0213, in their order; those of two code points (か゚) too."""
+def jis_x_0213() -> tuple[str, ...]:
+    """The characters of JIS X 0213 in their order; some are two code points (か゚). Marks have a letter."""
     found: list[str] = []
     for lead in (b"", b"\x8f"):
         for row in range(0xA1, 0xFF):
             for cell in range(0xA1, 0xFF):
-                try:
+                with contextlib.suppress(UnicodeDecodeError):
                     found.append((lead + bytes((row, cell))).decode("euc_jisx0213"))
-                except UnicodeDecodeError:
-                    continue
-    return "".join(found)
+    return tuple(f"a{one}" if unicodedata.combining(one[0]) else one for one in found)
+
+
+def escaped(text: str) -> str:
+    """A text whose signs are not markup."""
+    return "".join(f"\\{c}" if c in "\\[]{}*<>^_［＊｛" else c for c in text)
 
 
 class Writer:
@@ -220,7 +223,7 @@ class Writer:
         """A few characters of JIS X 0213, most of them outside the BMP."""
         pool = jis_x_0213()
         if self.dice.random() < 0.6:
-            pool = "".join(character for character in pool if character > "\uffff")
+            pool = tuple(character for character in pool if character > "\uffff")
         return "".join(self.dice.choice(pool) for _ in range(self.dice.randint(1, 4)))
 
     def any_character(self) -> str:
@@ -251,12 +254,12 @@ class Writer:
         if dice.random() < 0.03:
             lists = [LONG]
         if self.is_rough and dice.random() < 0.05:
-            lists = [NEVER, CONTROL, EMOJI]
+            lists = [NEVER, CONTROL, EMOJI, VARIATIONS]
             kinds = [self.any_character]
         choice = dice.choice([*kinds, *lists])
         made = choice() if callable(choice) else dice.choice(choice)
         if markup and choice in (*kinds, SYMBOLS, COMPATIBLE, NEVER):
-            made = "".join(f"\\{c}" if c in "[]{}*<>\\^_" or c in "［＊｛" else c for c in made)
+            made = escaped(made)
         if choice in (SPACES, HIDDEN, LONG):  # not beside a bracket or an unbroken word
             made = f"県{made}県"
         return made
@@ -358,6 +361,6 @@ def profile_of_all_scripts(seed: int) -> str:
         data["contact"] = contact
     made = json.dumps(data, ensure_ascii=False, indent=1)
     return "".join(
-        f"\\u{ord(c):04x}" if "\ud800" <= c < "\ue000" or c in CONTROL and dice.random() < 0.7 else c
+        f"\\u{ord(c):04x}" if "\ud800" <= c < "\ue000" or (c in CONTROL and dice.random() < 0.7) else c
         for c in made
     )

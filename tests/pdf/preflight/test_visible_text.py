@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.pdf.preflight.visible_text import is_right_to_left, visible_text
+from brochure.pdf.preflight.visible_text import is_read_in_other_order, visible_text, without_marks
 from cli_result import Run
 from law import law
 
@@ -54,10 +54,17 @@ def test_forms_of_one_character_are_equal_and_other_characters_are_not() -> None
     assert visible_text("a\u2060 b\u3000\u00adc\u200b") == "abc"
 
 
-def test_right_to_left_letters_are_known() -> None:
-    assert is_right_to_left("注 وزارة 2026")
-    assert is_right_to_left("הממשלה")
-    assert not is_right_to_left("注 2026 (a) ไทย")
+def test_marks_are_left_out_and_strokes_are_read_as_pdfium_reads_them() -> None:
+    assert without_marks(visible_text("がạé")) == "かae"
+    assert visible_text("≠⅔") == "=/2/3"
+    assert visible_text("〖≤") == visible_text("〗≥")
+
+
+def test_words_that_are_read_in_another_order_are_known() -> None:
+    assert is_read_in_other_order("注 وزارة 2026")
+    assert is_read_in_other_order("הממשלה")
+    assert is_read_in_other_order("ភ្នំពេញ")
+    assert not is_read_in_other_order("注 2026 (a) 경기도")
 
 
 def test_the_form_of_a_character_is_not_compared() -> None:

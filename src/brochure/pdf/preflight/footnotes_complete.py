@@ -29,7 +29,7 @@ from brochure.document.tree import (
     plain_text,
 )
 from brochure.document.walk import answer_paragraphs, note_calls
-from brochure.pdf.preflight.visible_text import is_right_to_left, visible_text, without_marks
+from brochure.pdf.preflight.visible_text import is_read_in_other_order, visible_text, without_marks
 from brochure.pdf.reader import FinishedPage, Glyph, PageLink
 
 BAND = 12.0  # pt: height of the bands used to find a link's characters
@@ -177,7 +177,7 @@ def _check_body(
     details = {"id": _name(note.id), "marker": note.marker, "page": printed.page.index + 1}
     words = visible_text(note.marker + _drawn_text(note.body))
     pages = (printed.page, *next_pages)
-    wanted = "" if is_right_to_left(words) else without_marks(words)
+    wanted = "" if is_read_in_other_order(words) else without_marks(words)
     counted = Counter(words) - Counter(wanted)  # what is read in another order than it is written
     if counted - Counter(visible_text("".join(map(_inside_text, pages)))):
         yield problem("R308", where, **details)

@@ -36,7 +36,7 @@ class TypesetLine:
 
     chars: tuple[Char, ...]
     box: Box
-    baseline: float  # the lowest of its characters
+    baseline: float  # the lowest of its characters, combining marks not counted
     text: str
     ink: tuple[Char, ...]
 
@@ -147,7 +147,11 @@ def _lines(
     ruby: list[Char] = []
     raised: list[Char] = []
     rows: list[tuple[float, list[Char]]] = []
+    row: list[Char] = []
     for char in chars:
+        if row and _is_mark(char):  # drawn at a height of its own
+            row.append(char)
+            continue
         role = small[id(char.style)]
         if role is not _Role.BASE:
             (ruby if role is _Role.RUBY else raised).append(char)
@@ -157,7 +161,8 @@ def _lines(
                 row.append(char)
                 break
         else:
-            rows.append((char.baseline, [char]))
+            row = [char]
+            rows.append((char.baseline, row))
     for char in raised:
         near = [row for baseline, row in rows if -0.5 * size < char.baseline - baseline < 0.9 * size]
         if near:
@@ -198,7 +203,13 @@ def _line(chars: list[Char]) -> TypesetLine | None:
         del ordered[-1]
     box = enclosing_box([char.cell for char in ink])
     text = "".join([char.text for char in ordered])
-    return TypesetLine(tuple(ordered), box, min([char.baseline for char in ordered]), text, ink)
+    baseline = min([char.baseline for char in ordered if not _is_mark(char)] or [ordered[0].baseline])
+    return TypesetLine(tuple(ordered), box, baseline, text, ink)
+
+
+def _is_mark(char: Char) -> bool:
+    """Whether a character is a combining mark."""
+    return char.text > "\u02ff" and unicodedata.combining(char.text[0]) > 0
 
 
 def _lines_by_position(chars: list[Char]) -> list[list[TypesetLine]]:

@@ -141,7 +141,9 @@ def _rows(view: PreflightContext, sheet: PageContents) -> Iterator[list[Char]]:
 @lru_cache(4096)
 def _has_own_box(text: str) -> bool:
     """Whether PDFium knows the box of a character: of words in a complex script it knows that of the word."""
-    return all(run.script is None or run.script.is_rtl or not run.script.is_complex for run in split_scripts(text))
+    return all(
+        run.script is None or run.script.is_rtl or not run.script.is_complex for run in split_scripts(text)
+    )
 
 
 def _cells(box: Box) -> list[tuple[int, int]]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 from brochure.document.look_alikes import VARIATION_SELECTOR
+from brochure.document.scripts import split_scripts
 
 # A bracket in right-to-left words is drawn as its mirror image, so both of a pair count as one (UAX #9, L4).
-_ALIKE = dict(zip(map(ord, ")]}>」』）〕］｝〉》】»›"), "([{<「『（〔［｛〈《【«‹", strict=True))
-_ALIKE[0x338] = "/"  # the stroke of ≠, which PDFium reads as a slash in right-to-left words
+_PAIRS = "()[]{}<>「」『』（）〔〕［］｛｝〈〉《》【】〖〗〘〙〚〛⦅⦆｟｠«»‹›≤≥≦≧≪≫∈∋⊂⊃⊆⊇"
+_ALIKE = {ord(last): first for first, last in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
+# In right-to-left words PDFium reads the stroke of ≠ and that of a fraction as a slash.
+_ALIKE |= {0x338: "/", 0x2044: "/"}
 
 
 def visible_text(text: str) -> str:
@@ -36,6 +39,10 @@ def without_marks(visible: str) -> str:
     return "".join(c for c in visible if not unicodedata.category(c).startswith("M"))
 
 
-def is_right_to_left(text: str) -> bool:
-    """Whether a text has right-to-left letters; PDFium changes the order of the characters in such a line."""
-    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+def is_read_in_other_order(text: str) -> bool:
+    """Whether a text has words that PDFium reads in another order, or twice.
+
+    It changes the order of a line with right-to-left letters. Words in a complex script are several pieces,
+    for each of which it may repeat the text of the words (``/ActualText``).
+    """
+    return any(run.script and (run.script.is_rtl or run.script.is_complex) for run in split_scripts(text))
