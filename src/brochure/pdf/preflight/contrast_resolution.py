@@ -205,6 +205,7 @@ def _visible_characters(paragraph: TypesetParagraph) -> Iterator[Char]:
 
 
 _PLACES = (0.2, 0.35, 0.5, 0.65, 0.8)  # shares of the width and the height of the ink
+_EDGES = (0.02, *_PLACES, 0.98)  # ⎿ and ⏌ are thin lines at two edges
 
 
 def _background(sheet: PageContents, char: Char) -> Rgb:
@@ -214,11 +215,15 @@ def _background(sheet: PageContents, char: Char) -> Rgb:
 
 def _leaves_no_trace(sheet: PageContents, char: Char) -> bool:
     """Whether a character is invisible: points all over its ink look the same without the text."""
+    return _looks_the_same(sheet, char, _PLACES) and _looks_the_same(sheet, char, _EDGES)
+
+
+def _looks_the_same(sheet: PageContents, char: Char, places: tuple[float, ...]) -> bool:
     left, bottom, right, top = char.ink
     place, shown, ground = sheet.shown.offset_at, sheet.shown.pixels, sheet.ground.pixels
-    for across in _PLACES:
+    for across in places:
         x = left + across * (right - left)
-        for up in _PLACES:
+        for up in places:
             start = place(x, bottom + up * (top - bottom))
             if shown[start : start + 3] != ground[start : start + 3]:
                 return False
