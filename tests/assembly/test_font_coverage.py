@@ -88,6 +88,15 @@ def test_a_mark_that_turns_the_letters_after_it_is_told(layout: Layout, code: in
     assert [str(one.location) for one in found] == ["x.yaml:2:19", "x.yaml:2:28"]
 
 
+@pytest.mark.parametrize(
+    "code", ["0000", "0007", "001b", "007f", "009f", "e000", "0378", "fdd0", "1fffe", "f0000"]
+)
+def test_what_nothing_can_print_is_told_where_it_is_typed(layout: Layout, code: str) -> None:
+    escape = f"\\U{code:>08}"
+    (found,) = missing_characters(printed(f'name: กรุง\nother: "ไทย{escape}"'), layout)
+    assert (found.code, str(found.location)) == ("G101", "x.yaml:2:12")
+
+
 def test_without_fallback_fonts_only_the_fonts_of_the_layout_count(layout: Layout) -> None:
     texts = printed("name: 遼寧省경기\nother: 道기")
     found = list(missing_characters(texts, with_fonts(layout, fallback=False)))

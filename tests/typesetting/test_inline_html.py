@@ -11,9 +11,9 @@ import pikepdf
 import pytest
 
 from brochure.document.scripts import split_scripts
-from brochure.document.tree import Text
+from brochure.document.tree import Link, Ruby, SuperSub, Text
 from brochure.pdf.reader import read_pages
-from brochure.typesetting.inline_html import NO_NOTES, inline_html
+from brochure.typesetting.inline_html import NO_NOTES, inline_html, phrases_html
 from cli_result import Run
 from pdf_validator import failures
 
@@ -187,3 +187,25 @@ def test_the_words_that_stay_together_at_the_end_cut_no_word_of_another_script()
             if run.script:
                 assert f'<span lang="{run.script.lang}">{run.text}</span>' in html
         assert not re.search(r">[\u0300-\u036f]", html)
+
+
+@pytest.mark.parametrize("unit", "㎏㌔㎡㏄")
+def test_a_unit_does_not_begin_a_line(unit: str) -> None:
+    assert f"の\u2060{unit}" in inline_html((Text(f"この{unit}です"),), NO_NOTES)
+    assert f'<span class="unit">12{unit}</span>' in inline_html((Text(f"重さは12{unit}です"),), NO_NOTES)
+
+
+def test_a_bracket_in_a_heading_stays_with_the_word_in_another_script() -> None:
+    made = phrases_html((Text("支援（កម្ពុជា）と"),), NO_NOTES, 6)
+    assert '<span class="phrase">（<span lang="km">កម្ពុជា</span>）' in made
+
+
+def test_signs_in_a_heading_stay_with_what_has_an_element_of_its_own() -> None:
+    link, ruby = Link("頁", "https://example.jp/"), Ruby("𠮷", "よし")
+    made = phrases_html((Text("（"), link, Text("、"), ruby, Text("々と")), NO_NOTES, 6)
+    assert made.count("\u2060") == 3
+    raised = phrases_html((Text("H"), SuperSub("2", False), Text("O")), NO_NOTES, 6)
+    assert "</sub>\u2060<span" in raised
+    assert "</sup>\u200b<span" in phrases_html(
+        (Text("SO"), SuperSub("2−", True), Text("と硫酸")), NO_NOTES, 6
+    )

@@ -187,8 +187,8 @@ def needed_fallbacks(
 
 
 def _is_blank(character: str) -> bool:
-    """Whether nothing is drawn: blanks of any width, control and format characters; no font is needed."""
-    return character in _IGNORED or unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cc", "Cf")
+    """Whether nothing is drawn: blanks of any width and format characters need no font."""
+    return character in _IGNORED or unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cf")
 
 
 def layout_family(tag: str, layout: Layout) -> str:
