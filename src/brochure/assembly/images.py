@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +26,6 @@ MAX_BYTES = 20_000_000
 MAX_PIXELS = 50_000_000
 MIN_PIXELS = 8
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes that both PDF/A and Word support
-_PNG = b"\x89PNG\r\n\x1a\n"
-_PNG_EXIF = (b"eXIf", b"Raw profile type")  # chunks of a PNG that may contain an orientation
 _ORIENTATION = 0x0112  # the EXIF tag; 1 is upright, 5 to 8 are turned by 90°
 
 
@@ -230,21 +227,6 @@ def _cached_pixel_size(path: Path, _: tuple[int, int]) -> tuple[int, int]:
     with Image.open(path) as image:
         width, height = image.size
         return (height, width) if image.getexif().get(_ORIENTATION, 1) >= 5 else (width, height)
-
-
-def upright_picture(data: bytes) -> bytes:
-    """Return an image file with its EXIF orientation applied to the pixels, because Word ignores that tag."""
-    if data.startswith(_PNG) and not any(chunk in data for chunk in _PNG_EXIF):
-        return data  # PIL would read the whole picture to look for an orientation
-    from PIL import Image, ImageOps
-
-    with Image.open(BytesIO(data)) as image:
-        if image.getexif().get(_ORIENTATION, 1) == 1:
-            return data
-        made = BytesIO()
-        kind = "PNG" if image.format == "PNG" else "JPEG"
-        ImageOps.exif_transpose(image).save(made, kind, quality=95)
-        return made.getvalue()
 
 
 def fitted_size(seen: tuple[int, int], room: Size) -> tuple[float, float]:

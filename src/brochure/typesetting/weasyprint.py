@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
 from xml.sax.saxutils import escape
 
+from brochure.assembly.picture_metadata import strip_metadata
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.pdf.merge.part import SCHEME
 from brochure.storage.atomic import replace_files, user_cache
@@ -216,7 +217,7 @@ def _workspace_fetcher(page: HtmlPage, files: dict[str, None]) -> Any:
         page: Its root is the workspace.
         files: Gets the path in the workspace of each file that was opened.
     """
-    from weasyprint.urls import URLFetcher
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     # Fixed names instead of the folders' paths: WeasyPrint names images in the file by their address, and the
     # same input must give the same bytes in any folder.
@@ -224,6 +225,11 @@ def _workspace_fetcher(page: HtmlPage, files: dict[str, None]) -> Any:
     for index, sheet in enumerate(page.stylesheets):
         if sheet.folder:
             folders[f"sheet-{index}"] = sheet.folder
+
+    class WorkspaceResponse(URLFetcherResponse):  # type: ignore[misc]  # weasyprint has no types
+        """A file as it may be printed; WeasyPrint must not read the picture again from its path."""
+
+        path = None
 
     class WorkspaceFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
         """Opens files of the workspace and nothing else."""
@@ -239,8 +245,12 @@ def _workspace_fetcher(page: HtmlPage, files: dict[str, None]) -> Any:
             if name == "workspace":
                 files[rest] = None
             found = super().fetch((folder / rest).resolve().as_uri(), headers)
-            found.url = url  # what the file names in turn is relative to this address
-            return found
+            try:
+                data = strip_metadata(found.read())
+            finally:
+                found.close()
+            # what the file names in turn is relative to this address
+            return WorkspaceResponse(url, data, found.headers)
 
     return WorkspaceFetcher(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
 

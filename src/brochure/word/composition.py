@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import assert_never
 
 from brochure.assembly import images
+from brochure.assembly.picture_metadata import strip_metadata
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.tree import (
     Code,
@@ -183,7 +184,7 @@ class Composition:
             BrochureError: The file cannot be read (F104).
         """
         try:
-            data = images.upright_picture((self.root / picture.file).read_bytes())
+            data = strip_metadata((self.root / picture.file).read_bytes())
         except OSError as error:
             reason = error.strerror or error
             raise BrochureError([problem("F104", path=picture.file, reason=reason)]) from None

@@ -29,6 +29,7 @@ from docx.package import Package
 from docx.parts.story import StoryPart
 from lxml import etree
 
+from brochure.assembly.picture_metadata import strip_metadata
 from brochure.storage.own_files import ZIP_DATE
 from brochure.word import ooxml, sections
 from brochure.word.notes import KINDS, NoteKind
@@ -244,7 +245,8 @@ class WordPackage:
             part.before_marshal()  # type: ignore[no-untyped-call]
         written = {_CONTENT_TYPES: _content_types(parts), _RELATIONSHIPS: self._package.rels.xml}
         for part in parts:
-            written[part.partname.membername] = part.blob
+            picture = part.content_type.startswith("image/")  # also those of reference.docx
+            written[part.partname.membername] = strip_metadata(part.blob) if picture else part.blob
             if part.rels:
                 written[part.partname.rels_uri.membername] = part.rels.xml
         return zip_parts(written)
