@@ -15,7 +15,7 @@ STRANGERS = [{"word", "typesetting"}, {"word", "pdf"}]  # neither imports the ot
 
 # Who may import a foreign library: its types stay inside.
 HOMES = {
-    "yaml": {"schema/yaml_reader"},
+    "yaml": {"schema/yaml_reader", "schema/share_safe"},
     "pydantic": {
         "schema/base",
         "schema/series",

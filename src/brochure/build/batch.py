@@ -92,6 +92,7 @@ class BuildRequest:
         output: The folder to write to.
         debug: Also write every intermediate stage.
         cache: The cache of pages.
+        share_safe: Leave comments and internal keys out of the sources that the files carry.
     """
 
     where: Workspace
@@ -101,6 +102,7 @@ class BuildRequest:
     output: Path
     debug: bool
     cache: Cache | None
+    share_safe: bool = False
 
     def build_partner(self, name: str, common: SharedInput) -> BuildResult:
         """Build one partner in this process.
@@ -119,6 +121,7 @@ class BuildRequest:
                 formats=self.formats,
                 output=self.output,
                 debug=self.debug,
+                share_safe=self.share_safe,
                 cache=self.cache,
             )
         shop = load_shop(self.where, self.shop)
@@ -150,6 +153,7 @@ class BuildRequest:
             shop=self.shop,
             output=self.output,
             debug=self.debug,
+            share_safe=self.share_safe,
             use_cache=self.cache is not None,
         )
         for one in sent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from brochure.assembly import font_coverage, images
@@ -27,6 +28,7 @@ from brochure.schema import booklet
 from brochure.schema.booklet import Booklet, BookletData, Choice, Entry
 from brochure.schema.print_shop import Shop
 from brochure.schema.printed_texts import model_texts
+from brochure.schema.share_safe import carried_text
 from brochure.storage.cache import Cache
 from brochure.storage.own_files import replace_outputs
 from brochure.storage.workspace import Workspace
@@ -172,13 +174,16 @@ def _write_word_file(where: Workspace, compiled: CompiledBooklet, bound: BoundBo
 
     main = compiled.commons[Depth.FULL]
     check_reference(main)
-    series = main.series.source.text
+    carried = partial(carried_text, share_safe=compiled.share_safe)
+    series = carried(main.series.source.text)
     return write_book(
         compiled.book,
         {depth: common.layout for depth, common in compiled.commons.items()},
         folios=bound.folios,
-        baseline=BookBaseline(compiled.book.id, compiled.booklet.source.text, series),
-        baselines=[Baseline(partner.id, partner.text, series) for partner in compiled.partners.values()],
+        baseline=BookBaseline(compiled.book.id, carried(compiled.booklet.source.text), series),
+        baselines=[
+            Baseline(partner.id, carried(partner.text), series) for partner in compiled.partners.values()
+        ],
         root=where.root,
     )
 

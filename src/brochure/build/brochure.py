@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,7 @@ def build_brochure(
     formats: Sequence[str] = FORMATS,
     output: Path,
     debug: bool = False,
+    share_safe: bool = False,
     cache: Cache | None = None,
 ) -> BuildResult:
     """Build one partner's brochure and write its files, all or none.
@@ -63,12 +64,14 @@ def build_brochure(
         formats: ``pdf`` and ``docx``, or one of them.
         output: The folder to write to; created if it is missing.
         debug: Also write every stage to ``output/debug/<name>/``; the cache is not used then.
+        share_safe: Leave comments and internal keys out of the sources that the files carry.
         cache: The cache of pages.
 
     Raises:
         BrochureError: Mistakes in the input, or a file that cannot be written; nothing was changed.
     """
     loaded = load_partner(where, name, common, cache=None if debug else cache)
+    loaded = replace(loaded, share_safe=share_safe)
     stages: dict[str, bytes] = {}
     if debug:
         data = loaded.profile.data.model_dump(mode="json", exclude_none=True)
@@ -205,8 +208,5 @@ def baseline_of(loaded: LoadedPartner) -> Baseline:
     """The baseline that a partner's Word file carries: the text of its profile and of the series."""
     from brochure.word.baseline import Baseline
 
-    return Baseline(
-        profile=loaded.profile.id,
-        profile_yaml=loaded.profile.source.text,
-        series_yaml=loaded.common.series.source.text,
-    )
+    profile, series = loaded.carried_texts()
+    return Baseline(profile=loaded.profile.id, profile_yaml=profile, series_yaml=series)

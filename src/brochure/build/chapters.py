@@ -47,6 +47,7 @@ class CompiledBooklet:
         commons: Series, layout and sources for each depth.
         partners: The partners by name, in the booklet's order.
         warnings: The warnings of all files.
+        share_safe: Whether finished files carry the sources without comments and internal keys.
     """
 
     booklet: Booklet
@@ -54,6 +55,7 @@ class CompiledBooklet:
     commons: Mapping[Depth, SharedInput]
     partners: Mapping[str, BookletMember]
     warnings: tuple[Problem, ...]
+    share_safe: bool = False
 
 
 @dataclass(frozen=True, slots=True)

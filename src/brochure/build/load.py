@@ -24,6 +24,7 @@ from brochure.schema.printed_texts import PrintedText, item_texts, model_texts
 from brochure.schema.profile import Profile, address_path
 from brochure.schema.references import Library
 from brochure.schema.series import Series, SeriesData
+from brochure.schema.share_safe import carried_text
 from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import spelling, workspace
 from brochure.storage.cache import Cache
@@ -54,12 +55,23 @@ class SharedInput:
 
 @dataclass(frozen=True, slots=True)
 class LoadedPartner:
-    """A partner's document, the profile and the shared files it was made from, and warnings."""
+    """A partner's document, the profile and the shared files it was made from, and warnings.
+
+    ``share_safe`` says whether finished files carry the sources without comments and internal keys.
+    """
 
     document: Document
     profile: Profile
     common: SharedInput
     warnings: tuple[Problem, ...]
+    share_safe: bool = False
+
+    def carried_texts(self) -> tuple[str, str]:
+        """The texts of the profile and of the series that a finished file carries."""
+        return (
+            carried_text(self.profile.source.text, share_safe=self.share_safe),
+            carried_text(self.common.series.source.text, share_safe=self.share_safe),
+        )
 
     def locate(self, at: str) -> Location:
         """The location of an address, in the profile, the series or a file of sources."""

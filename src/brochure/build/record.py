@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from brochure.build.load import LoadedPartner
 from brochure.document.book import Depth
 from brochure.document.partial_date import PartialDate
+from brochure.schema.share_safe import carried_text
 from brochure.typesetting.weasyprint import ArchiveRecord, Enclosure
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ _PROFILE, _SERIES, _BOOKLET = "機関ファイル", "共通ファイル", "冊�
 def record_of_partner(loaded: LoadedPartner) -> ArchiveRecord:
     """The archive record of one partner's PDF; the profile and the series file are attached."""
     document, profile, series = loaded.document, loaded.profile.source, loaded.common.series.source
-    texts = [(profile.file, profile.text, _PROFILE), (series.file, series.text, _SERIES)]
+    carried = loaded.carried_texts()
+    texts = [(profile.file, carried[0], _PROFILE), (series.file, carried[1], _SERIES)]
     return _record(document.id, document.edition, texts)
 
 
@@ -30,7 +32,10 @@ def record_of_booklet(compiled: CompiledBooklet) -> ArchiveRecord:
     series = compiled.commons[Depth.FULL].series.source
     texts = [(own.file, own.text, _BOOKLET), (series.file, series.text, _SERIES)]
     texts += [(partner.file, partner.text, _PROFILE) for partner in compiled.partners.values()]
-    return _record(f"booklet:{book.id}", book.edition, texts)
+    carried = [
+        (file, carried_text(text, share_safe=compiled.share_safe), words) for file, text, words in texts
+    ]
+    return _record(f"booklet:{book.id}", book.edition, carried)
 
 
 def _record(name: str, edition: PartialDate, texts: Iterable[tuple[str, str, str]]) -> ArchiveRecord:

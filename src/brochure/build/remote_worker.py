@@ -268,6 +268,7 @@ class BuildTask:
     formats: tuple[str, ...]
     shop: str
     debug: bool
+    share_safe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +300,7 @@ def build_on_workers(
     output: Path,
     debug: bool,
     use_cache: bool,
+    share_safe: bool = False,
 ) -> Iterator[BuildResult | Failure]:
     """Build partners on the workers of a scheduler, and write their files here.
 
@@ -318,7 +320,7 @@ def build_on_workers(
             shared + file_digests([where.profiles / f"{name}.yaml"], root),
             use_cache,
         )
-        tasks.append(BuildTask(order, name, layout, tuple(formats), shop, debug))
+        tasks.append(BuildTask(order, name, layout, tuple(formats), shop, debug, share_safe))
     try:
         for answer in executor.map_on_workers(run_build_task, tasks):
             sent = _checked_result(answer, root)
@@ -373,6 +375,7 @@ def _build_task(task: BuildTask, output: Path) -> BuildResult:
         formats=task.formats,
         output=output,
         debug=task.debug,
+        share_safe=task.share_safe,
         cache=task.order.cache,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from brochure.cli.options import (
     JOBS,
     NO_CACHE,
     OUTPUT,
+    SHARE_SAFE,
     SHOP,
     check_purpose,
     close_cache,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 @FORMATS
 @JOBS
 @OUTPUT
+@SHARE_SAFE
 @NO_CACHE
 @executor_options
 def booklet(
@@ -64,6 +67,7 @@ def booklet(
     formats: tuple[str, ...],
     jobs: int | None,
     output: Path | None,
+    share_safe: bool,
     no_cache: bool,
     executor: Dask | None,
 ) -> None:
@@ -83,6 +87,7 @@ def booklet(
     folder = output_folder(where, output)
     cache = None if no_cache else workspace_cache(where)
     options = {"only": ",".join(wanted), "format": "" if shop else ",".join(formats), "shop": shop or ""}
+    options |= {"share-safe": "yes"} if share_safe else {}
     builds = IncrementalBuilds(None if purpose == "office" else cache, "booklet", options, where.root, folder)
     if (record := builds.unchanged(name)) is not None:
         _report_unchanged(record)
@@ -92,7 +97,7 @@ def booklet(
     from brochure.build.processes import available_cores
 
     chosen = load_shop(where, shop) if shop else None
-    compiled = compile_booklet(where, name, only=wanted, cache=cache)
+    compiled = replace(compile_booklet(where, name, only=wanted, cache=cache), share_safe=share_safe)
     built = build_booklet(
         where,
         compiled,

@@ -16,6 +16,7 @@ from brochure.cli.options import (
     NAMES,
     NO_CACHE,
     OUTPUT,
+    SHARE_SAFE,
     SHOP,
     check_purpose,
     chosen_names,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 @SHOP
 @click.option("--as-in", "booklet_name", default=None, shell_complete=complete_booklets)
 @OUTPUT
+@SHARE_SAFE
 @click.option("--debug", is_flag=True)
 @NO_CACHE
 @JOBS
@@ -66,6 +68,7 @@ def build(
     shop: str | None,
     booklet_name: str | None,
     output: Path | None,
+    share_safe: bool,
     debug: bool,
     no_cache: bool,
     jobs: int | None,
@@ -83,7 +86,8 @@ def build(
     faults: list[Problem] = []
     check_purpose(where, purpose, shop, formats)
     options = {"layout": layout, "format": "" if shop else ",".join(formats), "shop": shop or ""}
-    request = BuildRequest(where, layout, formats, shop or "", folder, debug, cache)
+    options |= {"share-safe": "yes"} if share_safe else {}
+    request = BuildRequest(where, layout, formats, shop or "", folder, debug, cache, share_safe)
     builds = IncrementalBuilds(None if debug else cache, "build", options, where.root, folder)
 
     def unchanged(name: str) -> tuple[Problem, ...] | None:

@@ -73,6 +73,8 @@ NO_CACHE = click.option("--no-cache", is_flag=True)
 JOBS = click.option("--jobs", type=click.IntRange(1, 64), default=None)
 
 
+SHARE_SAFE = click.option("--share-safe", is_flag=True)
+
 FORMATS = click.option(
     "--format",
     "formats",
