@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from brochure.document.book import Colophon, Cover, IndexEntry, IndexGroup, Section, Term
 from brochure.document.tree import Paragraph, Text
@@ -140,18 +141,36 @@ def _index_entry(own: Composition, entry: IndexEntry, pages: IndexPlaces) -> str
 
 
 def compose_colophon(own: Composition, title: str, colophon: Colophon) -> list[str]:
-    """The last page (奥付)."""
-    style = own.ids["fact_table"]
-    indent = own.ids.sheet.indent(style)
+    """The last page (奥付): tables of the lines with labels, and the other lines as paragraphs.
+
+    A line without a label is no row, because its header cell would be empty. The code is in the cell of the
+    line before it, which says where it leads.
+    """
     em = own.ids.sheet.half_points(own.ids["colophon_label"]) * 10  # twips
-    padding = own.ids.sheet.padding(style)
-    label = round(max([6, *(length_in_ems(label) for label, _ in colophon.lines)]) * em) + sum(padding)
-    widths = [label, own.page.table_width(indent) - label]
-    cells = [
+    padding = own.ids.sheet.padding(own.ids["fact_table"])
+    label_width = round(max([6, *(length_in_ems(label) for label, _ in colophon.lines)]) * em) + sum(padding)
+    lines = [
         (label, [own.styled_paragraph("colophon_text", Paragraph(text))]) for label, text in colophon.lines
     ]
-    if colophon.code:
-        cells.append(("", own.code_paragraphs(colophon.code, "colophon_text")))
+    lines[-1][1].extend(own.code_paragraphs(colophon.code, "colophon_text"))
+    elements = [
+        own.styled_paragraph("section_heading", *_optional_paragraph(title)),
+        own.styled_paragraph("colophon_title", *_optional_paragraph(colophon.title)),
+    ]
+    for labelled, group in groupby(lines, key=lambda line: bool(line[0])):
+        if labelled:
+            elements += [_colophon_table(own, title, group, label_width), own.gap_paragraph()]
+        else:
+            elements += [paragraph for _, paragraphs in group for paragraph in paragraphs]
+    return elements
+
+
+def _colophon_table(
+    own: Composition, title: str, lines: Iterable[tuple[str, list[str]]], label_width: int
+) -> str:
+    style = own.ids["fact_table"]
+    indent = own.ids.sheet.indent(style)
+    widths = [label_width, own.page.table_width(indent) - label_width]
     rows = [
         ooxml.row(
             [
@@ -159,14 +178,9 @@ def compose_colophon(own: Composition, title: str, colophon: Colophon) -> list[s
                 ooxml.cell(widths[1], text),
             ]
         )
-        for label, text in cells
+        for label, text in lines
     ]
-    return [
-        own.styled_paragraph("section_heading", *_optional_paragraph(title)),
-        own.styled_paragraph("colophon_title", *_optional_paragraph(colophon.title)),
-        ooxml.table(style, widths, rows, indent=indent, look="firstColumn"),
-        own.gap_paragraph(),
-    ]
+    return ooxml.table(style, widths, rows, indent=indent, look="firstColumn", caption=title)
 
 
 def _optional_paragraph(text: str, at: str = "") -> list[Paragraph]:

@@ -34,6 +34,7 @@ def compose_fact_table(own: Composition, table: FactTable, label_width: int) -> 
         [_fact_row(own, row, widths) for row in table.rows],
         indent=indent,
         look="firstColumn",
+        caption=plain_text(table.caption.content),
     )
     return [caption, made, *own.remark_paragraphs(table.remark), own.gap_paragraph()]
 
