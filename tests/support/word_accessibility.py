@@ -155,8 +155,8 @@ class _Checked:
         for run in root.iter(f"{W}r"):
             words = "".join(text.text or "" for text in run.iterfind("w:t", _NS))
             for part in split_scripts(words):
-                if part.script is None:
-                    continue
+                if part.script is None or part.script.lang.startswith("und"):
+                    continue  # several languages share the script: only an author can name it
                 language = run.find("w:rPr/w:lang", _NS)
                 slots = ("bidi",) if part.script.is_complex else ("val", "eastAsia")
                 if language is None or not any(language.get(f"{W}{slot}") for slot in slots):
