@@ -256,8 +256,8 @@ class Writer:
         if self.is_rough and dice.random() < 0.05:
             lists = [NEVER, CONTROL, EMOJI, VARIATIONS]
             kinds = [self.any_character]
-        choice = dice.choice([*kinds, *lists])
-        made = choice() if callable(choice) else dice.choice(choice)
+        choice: Any = dice.choice([*kinds, *lists])
+        made = str(choice() if callable(choice) else dice.choice(choice))
         if markup and choice in (*kinds, SYMBOLS, COMPATIBLE, NEVER):
             made = escaped(made)
         if choice in (SPACES, HIDDEN, LONG):  # not beside a bracket or an unbroken word
