@@ -21,7 +21,7 @@ def actions(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
 
 
 def check_actions(path: Path) -> None:
-    """Assert that the links of a PDF lead to pages and web addresses, and that its own sources are attached."""
+    """Assert that links lead to pages and web addresses, and that only its own sources are attached."""
     with pikepdf.open(path) as pdf:
         assert all(name.startswith(("small", "_", "refs")) for name in pdf.attachments), list(pdf.attachments)
         for one in actions(pdf):

@@ -125,7 +125,10 @@ class YamlText:
     def words(self) -> Iterator[YamlWord]:
         """Yield every key and every text, in the order of the file."""
         keys = [YamlWord(path, str(path[-1]), span) for path, span in self.keys.items()]
-        texts = [YamlWord(path, text, self.spans[path]) for path, text in self.scalars()]
+        # an included record may have values that are not in its file, such as an id that was made for it
+        texts = [
+            YamlWord(path, text, self.spans[path]) for path, text in self.scalars() if path in self.spans
+        ]
         yield from sorted([*keys, *texts], key=lambda word: word.span.start)
 
     def locate_in(self, word: YamlWord, offset: int) -> Location:

@@ -8,6 +8,7 @@ Source: ECMA-376-2 (packages); MS-CFB 2.2 and MS-OFFCRYPTO 2.3 (old and encrypte
 
 from __future__ import annotations
 
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -31,6 +32,10 @@ _STRICT = b"http://purl.oclc.org/ooxml/"
 _ENTRY = b"PK\x01\x02"  # the beginning of an entry in the directory of a zip file
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # those of Word files; bzip2 has no bound when unpacked
 _READ = (".xml", ".rels")
+_NEEDED = frozenset(
+    {"comments", "endnotes", "footnotes", "numbering", "styles"}
+)  # parts with what a text says
+_NEEDING = ("footnoteReference", "endnoteReference", "hyperlink", "pStyle")
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ def open_word(data: bytes, shown: str) -> OpenedWord:
         shown: Its name in messages.
 
     Raises:
-        BrochureError: It is not a Word file, or cannot be read (D101–D107).
+        BrochureError: It is not a Word file, or cannot be read (D101–D107, D116).
     """
     place = Location(shown)
     if data.startswith(_OLE):
@@ -146,7 +151,27 @@ def open_word(data: bytes, shown: str) -> OpenedWord:
     root = opened.xml(opened.main)
     if root is None or root.find(f"{{{W}}}body") is None:
         raise BrochureError([problem("D101", place)])
+    if missing := _missing_part(opened, root):
+        raise BrochureError([problem("D116", place, part=missing)])
     return opened
+
+
+def _missing_part(opened: OpenedWord, root: etree._Element) -> str:
+    """The name of a part that the text needs and the file lacks; an empty string if there is none.
+
+    Without its styles a call of a note looks like text, and without its notes it calls nothing.
+    """
+    folder, _, file = opened.main.rpartition("/")
+    rels = f"{folder}/_rels/{file}.rels"
+    if rels not in opened.parts:
+        return rels if any(root.find(f".//{{{W}}}{tag}") is not None for tag in _NEEDING) else ""
+    named = opened.xml(rels)
+    for one in named if named is not None else ():
+        kind, target = one.get("Type", "").rpartition("/")[2], one.get("Target", "")
+        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+        if kind in _NEEDED and one.get("TargetMode") != "External" and part not in opened.parts:
+            return part
+    return ""
 
 
 def too_large(shown: str, part: str, what: str, count: int, limit: int) -> BrochureError:

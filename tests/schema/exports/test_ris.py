@@ -134,3 +134,9 @@ def test_what_is_not_read_is_reported_with_its_place() -> None:
         "UR  - https://b.example.jp/"
     )  # fmt: skip
     assert doubts(text, "a.ris") == ["C213 1:1", "C207 2:1", "C208 5:7", "C209 6:7", "C216 8:7"]
+
+
+def test_a_decomposed_character_is_told_in_a_record_whose_id_was_made() -> None:
+    read = read_export("TY  - BOOK\nAU  - 架空\nTI  - か\u3099\nPY  - 2019\nER  - \n".encode(), "a.ris")
+    (found,) = character_warnings(read)
+    assert (found.code, str(found.location)) == ("Y207", "a.ris:3:7")
