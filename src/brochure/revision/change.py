@@ -40,6 +40,7 @@ class Change:
         revisions: Authors and dates of the tracked changes, if the edit was tracked.
         remark: A warning that goes with the change.
         group: Changes with the same group are made together or not at all; empty for no group.
+        optional: Whether the change is only offered: it is made if a person says so, and holds up no other.
     """
 
     kind: ChangeKind
@@ -58,6 +59,7 @@ class Change:
     revisions: tuple[Revision, ...] = ()
     remark: Problem | None = None
     group: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,9 @@ def remove_value(
     new: str = "",
     address: str = "",
     evidence: Evidence = CERTAIN,
+    remark: Problem | None = None,
     group: str = "",
+    optional: bool = False,
 ) -> Change:
     """Return the change that removes a value or an item of a list."""
     return Change(
@@ -126,7 +130,9 @@ def remove_value(
         how=evidence.how,
         sure=evidence.sure,
         revisions=evidence.revisions,
+        remark=remark,
         group=group,
+        optional=optional,
     )
 
 

@@ -1,11 +1,13 @@
-"""Map an edited citation to the fields of its CSL item."""
+"""Map an edited citation to the fields of its CSL item, and to the words around the citation."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from brochure.document.diff import opcodes
+from brochure.document.locators import split_locator
 from brochure.document.partial_date import PartialDate
 from brochure.schema.csl_dates import csl_date
 from brochure.schema.yaml_reader import Data
@@ -13,6 +15,128 @@ from brochure.schema.yaml_reader import Data
 _NAMES = ("id", "type")
 _DATES = ("issued", "accessed")
 _SHORT = 3
+_KEPT = ("author", "title", "container-title", "URL")  # without them it is not the same source
+_OPENING, _CLOSING, _COMMAS = "（(［[", "）)］]", "、，,・"
+
+
+@dataclass(frozen=True, slots=True)
+class CitationWords:
+    """The parts of a citation that are typed where it is called; as in ``markup_model.Cite``."""
+
+    source: str
+    locator: str
+    label: str
+    prefix: str
+    suffix: str
+    without_author: bool = False
+
+    @classmethod
+    def of_key(cls, key: str) -> CitationWords:
+        """Read a citation's key (``Cite.key``)."""
+        source, locator, label, prefix, suffix, *sign = key.split("\0")
+        return cls(source, locator, label, prefix, suffix, bool(sign))
+
+    @property
+    def key(self) -> str:
+        """The key of the citation."""
+        parts = (self.source, self.locator, self.label, self.prefix, self.suffix)
+        return "\0".join((*parts, "-") if self.without_author else parts)
+
+
+@dataclass(frozen=True, slots=True)
+class EditedCitation:
+    """What an edit of a citation changes: fields of its source (None removes a field), and its own words."""
+
+    words: CitationWords
+    fields: Mapping[str, str | None] = field(default_factory=dict)
+
+
+def edited_citation(
+    item: Mapping[str, Data] | None, words: CitationWords, old: str, new: str
+) -> EditedCitation | None:
+    """Return what an edit of a citation changes; None if that is not clear.
+
+    Words before and after the printed source are those of the citation. A field that is gone with its
+    brackets or its comma is removed, but author, title and address stay.
+
+    Args:
+        item: The CSL item, if its fields may change.
+        words: The citation as it is called.
+        old: The words of the citation before the edit.
+        new: The words of the citation after the edit.
+
+    >>> item = {"id": "a", "type": "book", "author": "外務省", "title": "調査", "issued": "2018-07"}
+    >>> cite = CitationWords("@a", "", "page", "", "より")
+    >>> edited = edited_citation(item, cite, "外務省「調査」（2018年7月）より", "外務省「調査」から作成")
+    >>> edited.words.suffix, edited.fields
+    ('から作成', {'issued': None})
+    """
+    printed = _without_affixes(old, words)
+    if printed is None or not printed or not new.strip():
+        return None
+    around = _words_around(printed, new, words)
+    if around not in (None, words):
+        return EditedCitation(around)
+    if item is None:
+        return None
+    if (fields := edited_citation_fields(item, old, new)) is not None:
+        return EditedCitation(words, fields)
+    if (both := _fields_and_end(item, words, printed, new)) is not None:
+        return both
+    for key, shorter in _without_a_field(item, printed):
+        if (around := _words_around(shorter, new, words)) is not None:
+            return EditedCitation(around, {key: None})
+    return None
+
+
+def _fields_and_end(
+    item: Mapping[str, Data], words: CitationWords, printed: str, new: str
+) -> EditedCitation | None:
+    """An edit of fields and of the words after the source, which ends with the same sign as before."""
+    if words.prefix:
+        return None
+    for end in (place.end() for place in re.finditer(re.escape(printed[-1]), new)):
+        fields = edited_citation_fields(item, printed, new[:end])
+        around = _words_around(printed, printed + new[end:], words)
+        if fields is not None and around is not None:
+            return EditedCitation(around, fields)
+    return None
+
+
+def _without_affixes(old: str, words: CitationWords) -> str | None:
+    """The printed source, without the words before and after it; None if the words are not there."""
+    bare = old.strip()
+    if not (bare.startswith(words.prefix) and bare.endswith(words.suffix)):
+        return None
+    return bare[len(words.prefix) : len(bare) - len(words.suffix)].strip()
+
+
+def _words_around(printed: str, new: str, words: CitationWords) -> CitationWords | None:
+    """The citation with the words that ``new`` has around the printed source; None if it is not there."""
+    if new.count(printed) != 1:
+        return None
+    prefix, suffix = (part.strip(" \t\u3000") for part in new.split(printed))
+    if suffix != words.suffix and not words.locator:
+        locator, label, suffix = split_locator(suffix if suffix[:1] in _COMMAS else f" {suffix}")
+        return replace(words, locator=locator, label=label, prefix=prefix, suffix=suffix)
+    return replace(words, prefix=prefix, suffix=suffix)
+
+
+def _without_a_field(item: Mapping[str, Data], printed: str) -> Iterator[tuple[str, str]]:
+    """Yield the printed source without one of its fields, with the field's key."""
+    for start, end, key in _field_places(item, printed):
+        if key in _KEPT:
+            continue
+        before, after = printed[start - 1 : start], printed[end : end + 1]
+        if before and after and before in _OPENING and after in _CLOSING:
+            start, end = start - 1, end + 1  # noqa: PLW2901
+        elif before and before in _COMMAS:
+            start -= 1  # noqa: PLW2901
+        elif after and after in _COMMAS:
+            end += 1  # noqa: PLW2901
+        else:
+            continue
+        yield key, printed[:start] + printed[end:]
 
 
 def edited_citation_fields(item: Mapping[str, Data], old: str, new: str) -> dict[str, str] | None:

@@ -8,7 +8,14 @@ from brochure.document.tree import Answer
 from brochure.schema.series import SeriesData
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
-__all__ = ["Answer", "answer_of_mark", "changed_topic_lists", "current_answer", "topics_by_block"]
+__all__ = [
+    "Answer",
+    "answer_of_mark",
+    "changed_topic_lists",
+    "current_answer",
+    "is_certain_mark",
+    "topics_by_block",
+]
 
 _MARKED = {
     "○",
@@ -45,6 +52,19 @@ def answer_of_mark(text: str) -> Answer | None:
     if bare in _MARKED:
         return Answer.MARKED
     return Answer.NONE if bare in _NONE else None
+
+
+# Marks with more than one meaning: ◎ may be “especially”, × may be “not known”, レ and 0 may be slips.
+_DOUBTFUL = {"◎", "●", "レ", "0", "×", "✕", "✗"}
+
+
+def is_certain_mark(text: str) -> bool:
+    """Whether a typed mark has one meaning only; the others are answers that a person must confirm.
+
+    >>> is_certain_mark("〇"), is_certain_mark(" ◎ ")
+    (True, False)
+    """
+    return text.strip(" \t\n\u3000") not in _DOUBTFUL
 
 
 def current_answer(block: Data, topic: str) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from brochure.assembly.numbering import note_id
@@ -25,7 +25,7 @@ class PartnerNotes:
 
     Attributes:
         raw: The text of a call in YAML, a note's id or a citation's key, by the bookmark around the call.
-        freed: Ids of notes that replace citations, by the bookmark around the calls.
+        freed: Ids of notes, or keys of citations, that replace citations, by the bookmark around the calls.
         new: Ids of notes that an editor added, by the key of their calls.
         others: Notes that were added to the YAML after the file was sent, by id; a new note with the same
             text gets the same id.
@@ -78,6 +78,10 @@ class PartnerNotes:
             self.freed[mark] = self._named(self.words(mark), wish)
         return self.freed[mark]
 
+    def cite_differently(self, mark: str, key: str) -> None:
+        """Replace a citation by another citation: of the same source, with other words around it."""
+        self.freed[mark] = key
+
     def _named(self, words: str, wish: str) -> str:
         """Choose an id: that of a note with the same text, or else the first free one."""
         for name, text in self.others.items():
@@ -116,7 +120,8 @@ def note_text(lines: tuple[WordLine, ...]) -> Inlines:
 def match_lost_notes(old: WordReading, new: WordReading) -> dict[str, str]:
     """Match notes that lost their bookmark by their words: the key in the sent file, by the key now.
 
-    A call may lose its bookmark if it is typed again, or cut and pasted.
+    A call may lose its bookmark if it is typed again, or cut and pasted. If words are copied with their
+    call, the file has the note twice: the copy is another call of the note.
     """
     missing = {key: report_text(note_text(lines)) for key, lines in old.notes.items() if key not in new.notes}
     found: dict[str, str] = {}
@@ -137,7 +142,17 @@ def match_lost_notes(old: WordReading, new: WordReading) -> dict[str, str]:
         if alike >= _LEAST_LIKENESS and key not in taken and other not in found:
             found[other] = key
             taken.add(key)
-    return found
+    return found | _copied_notes(old, new, [key for key in unknown if key not in found])
+
+
+def _copied_notes(old: WordReading, new: WordReading, unknown: Sequence[str]) -> dict[str, str]:
+    """Notes of the edited file with exactly the words of a sent note, which the file still has."""
+    sent: dict[str, str] = {}
+    for key, lines in old.notes.items():
+        if key in new.notes and (words := report_text(note_text(lines)).strip()):
+            sent.setdefault(words, key)
+    words_of = {key: report_text(note_text(new.notes[key])).strip() for key in unknown}
+    return {key: sent[words] for key, words in words_of.items() if words in sent}
 
 
 def rename_calls(content: Inlines, names: Mapping[str, str]) -> Inlines:

@@ -92,11 +92,15 @@ class Review:
     @property
     def unsure(self) -> list[MergedChange]:
         """Changes that must be confirmed."""
-        return [one for one in self.merges if one.state is MergeState.OPEN and self.is_unsure(one)]
+        return [
+            one
+            for one in self.merges
+            if one.state is MergeState.OPEN and not one.change.optional and self.is_unsure(one)
+        ]
 
     def is_unsure(self, one: MergedChange) -> bool:
-        """Whether it is uncertain which value a change belongs to."""
-        return not self.certain or one.change.sure < LEAST_CONFIDENCE
+        """Whether a person must say that a change is right: its value is uncertain, or it is only offered."""
+        return not self.certain or one.change.optional or one.change.sure < LEAST_CONFIDENCE
 
     def locate(self, one: Change | UnresolvedEdit) -> Location:
         """Return the place of a change in the YAML file."""

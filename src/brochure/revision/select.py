@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.revision.change import Change, ChangeKind
+from brochure.revision.detect.uncited_sources import cited_sources
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.review import Review
 from brochure.schema.yaml_reader import Data
@@ -36,7 +37,7 @@ def select_changes(
         problems.append(problem("D113", Location(review.shown), count=len(review.unsure)))
     if problems:
         raise BrochureError(problems)
-    taken = [m for m in review.merges if m.state is MergeState.OPEN]
+    taken = [m for m in review.merges if m.state is MergeState.OPEN and (confirmed or not m.change.optional)]
     if side == "theirs":
         taken += _last_of_each([m for m in review.merges if m.state is MergeState.CONFLICT])
     return taken
@@ -48,9 +49,17 @@ def _last_of_each(conflicts: Sequence[MergedChange]) -> list[MergedChange]:
 
 
 def drop_uncalled_notes(chosen: Sequence[MergedChange], review: Review) -> list[MergedChange]:
-    """Return the changes without new notes that are not called, and removals of notes that are called."""
+    """Return the changes without new notes that are not called, and removals of notes and sources in use."""
     made = [one for one in chosen if not _is_new_note(one.change) or _is_called(one, chosen)]
-    return [one for one in made if not (_is_lost_note(one.change) and _is_still_called(one, made, review))]
+    made = [one for one in made if not (_is_lost_note(one.change) and _is_still_called(one, made, review))]
+    offered = [one for one in made if one.change.optional]
+    cited = cited_sources(_texts_with(made, review)) if offered else set()
+    return [one for one in made if not (one in offered and _source_of(one) in cited)]
+
+
+def _source_of(one: MergedChange) -> str:
+    """The id of the source that a change removes."""
+    return str(one.change.before.get("id")) if isinstance(one.change.before, dict) else ""
 
 
 def _is_new_note(change: Change) -> bool:
@@ -72,14 +81,18 @@ def _is_called(note: MergedChange, chosen: Sequence[MergedChange]) -> bool:
 
 def _is_still_called(note: MergedChange, made: Sequence[MergedChange], review: Review) -> bool:
     """Whether the profile calls the note after the changes."""
+    return any(_call_of(note) in text for text in _texts_with(made, review))
+
+
+def _texts_with(made: Sequence[MergedChange], review: Review) -> Iterator[str]:
+    """The texts of the profile after the changes."""
     changed = {one.path: _all_text(one.change.after) for one in made if one.change.kind is ChangeKind.SET}
     removed = [one.path for one in made if one.change.kind is ChangeKind.REMOVE]
-    stays = (
-        text
-        for path, text in review.now.scalars()
-        if path not in changed and not any(path[: len(gone)] == gone for gone in removed)
-    )
-    return any(_call_of(note) in text for text in (*stays, *changed.values()))
+    for path, text in review.now.scalars():
+        if path not in changed and not any(path[: len(gone)] == gone for gone in removed):
+            yield text
+    yield from changed.values()
+    yield from (_all_text(one.change.after) for one in made if one.change.kind is ChangeKind.INSERT)
 
 
 def group_changes(kept: Sequence[MergedChange]) -> list[list[MergedChange]]:

@@ -14,6 +14,7 @@ from brochure.revision.detect.lists import changed_lists
 from brochure.revision.detect.notes import edited_notes, new_notes, note_words
 from brochure.revision.detect.tables import changed_marks
 from brochure.revision.detect.texts import EmptiedBlock, edited_texts, lost_texts
+from brochure.revision.detect.uncited_sources import uncited_sources
 from brochure.revision.note_calls import PartnerNotes
 
 
@@ -33,6 +34,7 @@ def detect_changes(inputs: CompareInput) -> ProfileEdits:
     found += changed_lists(alignment, calls, emptied)
     found += changed_marks(alignment)
     found += new_notes(alignment, calls)
+    found += uncited_sources(alignment, [one for one in found if isinstance(one, Change)])
     return ProfileEdits(
         inputs.profile,
         tuple(one for one in found if isinstance(one, Change)),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from brochure.diagnostics.problem import problem
 from brochure.document import markup_writer
-from brochure.document.tree import Inlines, plain_text
+from brochure.document.partial_date import PartialDate
+from brochure.document.tree import Inlines, Text, plain_text
 from brochure.revision.characters import from_atoms, normalise_whitespace, report_text, to_atoms
 from brochure.revision.detect.alignment import CompareInput, InsertedBlock
 from brochure.revision.detect.draft import AlignmentDraft
@@ -179,10 +180,20 @@ def _yaml_of_row(inputs: CompareInput, new: InsertedBlock, parts: dict[str, str]
     else:
         made["label"] = parts.get("label", "")
     if "text" in parts:
-        made["text"] = parts["text"]
+        date = _date_of_row(new.parts["text"])
+        made |= {"date": date.iso()} if date else {"text": parts["text"]}
     if items:
         made["items"] = items
     return made
+
+
+def _date_of_row(paragraphs: Sequence[Inlines]) -> PartialDate | None:
+    """The date that the text of a new row is; None if it has other words, or is printed in another form."""
+    if len(paragraphs) != 1 or not all(isinstance(part, Text) for part in paragraphs[0]):
+        return None
+    typed = plain_text(paragraphs[0]).strip()
+    date = PartialDate.read(typed)
+    return date if date is not None and date.japanese() == typed else None
 
 
 def _markup(calls: PartnerNotes, paragraphs: Iterable[Inlines]) -> str:

@@ -17,8 +17,13 @@ from brochure.revision.characters import (
     to_atoms,
     undo_printing,
 )
-from brochure.revision.citation_fields import edited_citation_fields
-from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, NoteText
+from brochure.revision.citation_fields import (
+    CitationWords,
+    EditedCitation,
+    edited_citation,
+    edited_citation_fields,
+)
+from brochure.revision.detect.alignment import GUESSED, Alignment, CompareInput, Finding, NoteText
 from brochure.revision.detect.oddities import oddity_reason
 from brochure.revision.note_calls import PartnerNotes, note_text
 from brochure.word.reader.model import Revision, WordLine
@@ -140,28 +145,53 @@ def _changes_of_note(
         yield _change_of_profile_note(inputs, calls, note)
         return
     place = note.place
-    item = inputs.value_at(place.path) if place.address.startswith("sources.") else None
-    fields = (
-        edited_citation_fields(item, plain_text(note.before), plain_text(note.after))
-        if isinstance(item, dict)
-        else None
-    )
-    if fields is None:
+    edited = _edited_citation(inputs, calls, mark, note)
+    if edited is None:
         yield _note_from_citation(inputs, calls, mark, note)
         return
-    for key, value in fields.items():
-        path = (*place.path, key)
-        yield set_value(
-            inputs.profile,
-            path,
-            value,
-            before=inputs.value_at(path),
-            old=report_text(note.before),
-            new=report_text(note.after),
-            address=f"{place.address}.{key}",
-            evidence=Evidence(revisions=note.revisions),
-            group=place.address,
-        )
+    if calls.is_known(mark) and edited.words.key != calls.raw[mark]:
+        calls.cite_differently(mark, edited.words.key)
+    old, new = report_text(note.before), report_text(note.after)
+    for key, value in edited.fields.items():
+        path, address = (*place.path, key), f"{place.address}.{key}"
+        evidence, before = Evidence(revisions=note.revisions), inputs.value_at((*place.path, key))
+        if value is None:
+            yield remove_value(
+                inputs.profile,
+                path,
+                before,
+                old=old,
+                new=new,
+                address=address,
+                evidence=evidence,
+                group=place.address,
+            )
+        else:
+            yield set_value(
+                inputs.profile,
+                path,
+                value,
+                before=before,
+                old=old,
+                new=new,
+                address=address,
+                evidence=evidence,
+                group=place.address,
+            )
+
+
+def _edited_citation(
+    inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText
+) -> EditedCitation | None:
+    """What the edit of a citation changes; None if that is not clear."""
+    item = inputs.value_at(note.place.path) if note.place.address.startswith("sources.") else None
+    own = item if isinstance(item, dict) else None
+    before, after = plain_text(note.before), plain_text(note.after)
+    raw = calls.raw.get(mark, "")
+    if raw.startswith("@"):
+        return edited_citation(own, CitationWords.of_key(raw), before, after)
+    fields = edited_citation_fields(own, before, after) if own else None
+    return EditedCitation(CitationWords("", "", "", "", ""), fields) if fields else None
 
 
 def _change_of_profile_note(inputs: CompareInput, calls: PartnerNotes, note: NoteText) -> Finding:
@@ -200,6 +230,6 @@ def _note_from_citation(inputs: CompareInput, calls: PartnerNotes, mark: str, no
         note_markup(inputs, mark),
         old=report_text(note.before),
         new=report_text(note.after),
-        evidence=Evidence(revisions=note.revisions),
+        evidence=Evidence(sure=GUESSED, revisions=note.revisions),
         remark=problem("D211", name=name, at=address),
     )

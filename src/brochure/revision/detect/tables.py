@@ -11,6 +11,7 @@ from brochure.revision.address import TextAddress
 from brochure.revision.change import Change, ChangeKind
 from brochure.revision.characters import report_text
 from brochure.revision.detect.alignment import (
+    GUESSED,
     Alignment,
     CompareInput,
     Finding,
@@ -20,6 +21,12 @@ from brochure.revision.detect.alignment import (
 from brochure.revision.detect.draft import AlignmentDraft
 from brochure.revision.text_units import TextUnit
 from brochure.schema.yaml_reader import YamlPath
+
+_ANSWER_WORDS = {  # as an editor types them in the table
+    mark_tables.Answer.MARKED: "○",
+    mark_tables.Answer.NONE: "–",
+    mark_tables.Answer.UNANSWERED: "回答なし",
+}
 
 
 def fact_row_of(place: TextAddress) -> tuple[YamlPath, int] | None:
@@ -134,7 +141,10 @@ def _changed_mark(inputs: CompareInput, block: str, topic: str, unit: TextUnit) 
         return
     path = TextAddress.parse(f"{block}.marks").path[:-1]
     was = mark_tables.current_answer(inputs.value_at(path), topic)
+    certain = mark_tables.is_certain_mark(after)
     if was == answer:
+        if not certain:
+            yield inputs.unresolved_edit(address, before, after, problem("D210", found=after), unit)
         return
     evidence = combined_evidence([unit])
     yield Change(
@@ -148,8 +158,9 @@ def _changed_mark(inputs: CompareInput, block: str, topic: str, unit: TextUnit) 
         old=before,
         new=after,
         how=evidence.how,
-        sure=evidence.sure,
+        sure=evidence.sure if certain else min(evidence.sure, GUESSED),
         revisions=evidence.revisions,
+        remark=None if certain else problem("D231", found=after, answer=_ANSWER_WORDS[answer]),
     )
 
 

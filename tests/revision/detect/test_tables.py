@@ -1,0 +1,79 @@
+"""Marks with several meanings are asked, and a new row with a date has a date."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cli_result import Run
+from word_parts import PartChange, edited_file, row_of, without_bookmarks, word_parts
+
+_CELL = r'(<w:pStyle w:val="[^"]*"/></w:pPr><w:bookmarkStart [^>]*/>(?:(?!</w:p>|<w:t\b).)*<w:t[^>]*>)'
+_MARK = re.compile(_CELL + "(○|–)(</w:t>)")
+
+
+def marked(number: int, mark: str) -> PartChange:
+    """The mark in the cell ``number`` of those with a mark, typed over."""
+
+    def change(xml: str) -> str:
+        found = [*_MARK.finditer(xml)][number]
+        return xml[: found.start(2)] + mark + xml[found.end(2) :]
+
+    return change
+
+
+def cell(xml: str, mark: str) -> int:
+    return next(number for number, found in enumerate(_MARK.finditer(xml)) if found[2] == mark)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "meant"), [("–", "◎", "○"), ("–", "●", "○"), ("○", "×", "–"), ("○", "✗", "–")]
+)
+def test_a_mark_with_several_meanings_is_asked(
+    before: str, after: str, meant: str, run: Run, sent: Path, profile: Path
+) -> None:
+    number = cell(word_parts(sent.read_bytes())["word/document.xml"].decode(), before)
+    edited = edited_file(sent, {"document": marked(number, after)})
+    text = profile.read_bytes()
+    asked = run("revise", str(edited), "--write")
+    assert asked.code == 1
+    assert "D113" in asked.err
+    assert f"D231: the mark “{after}” was read as “{meant}”" in asked.out
+    assert profile.read_bytes() == text
+    assert run("revise", str(edited), "--write", "--confirm").code == 0
+    assert profile.read_bytes() != text
+
+
+@pytest.mark.parametrize("mark", ["○", "〇", "◯"])
+def test_a_circle_of_any_shape_is_taken(mark: str, run: Run, sent: Path) -> None:
+    number = cell(word_parts(sent.read_bytes())["word/document.xml"].decode(), "–")
+    ran = run("revise", str(edited_file(sent, {"document": marked(number, mark)})), "--write")
+    assert ran.code == 0
+    assert "1 changes, 0 not applied" in ran.out
+
+
+def test_a_doubtful_mark_for_the_same_answer_is_told(run: Run, sent: Path) -> None:
+    number = cell(word_parts(sent.read_bytes())["word/document.xml"].decode(), "○")
+    ran = run("revise", str(edited_file(sent, {"document": marked(number, "◎")})))
+    assert "0 changes, 1 not applied" in ran.out
+    assert "D210: “◎” is not a known mark" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("2023年5月8日", "date: 2023-05-08"),
+        ("2023年5月", "date: 2023-05"),
+        ("2023年5月頃", "text: 2023年5月頃"),
+    ],
+)
+def test_a_new_row_with_a_date_has_a_date(typed: str, key: str, run: Run, sent: Path, profile: Path) -> None:
+    def added(xml: str) -> str:
+        row = row_of(xml, "2018年5月8日")
+        new = without_bookmarks(row).replace("2018年5月8日", typed).replace("締結時期", "更新時期")
+        return xml.replace(row, row + new)
+
+    assert run("revise", str(edited_file(sent, {"document": added})), "--write").code == 0
+    assert f"- field: renewed\n          {key}\n" in profile.read_text("utf-8")
