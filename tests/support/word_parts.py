@@ -32,7 +32,7 @@ def edited_file(
     """A copy of a Word file, beside it, with some parts changed or left out (``document`` …)."""
     parts = word_parts(sent.read_bytes())
     for name, change in (changes or {}).items():
-        path = f"word/{name}.xml"
+        path = f"word/{name}" if name.endswith(".rels") else f"word/{name}.xml"
         parts[path] = change(parts[path].decode()).encode()
     for name in without:
         del parts[f"word/{name}.xml"]

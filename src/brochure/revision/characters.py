@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -208,13 +208,13 @@ def link_web_addresses(content: Inlines) -> Inlines:
 _ADDRESS = re.compile(r"https?://[!#-;=?-Z_a-z~%\]\[]*")  # RFC 3986 characters
 
 
-def unlink_edited_addresses(content: Inlines) -> Inlines:
+def unlink_edited_addresses(content: Inlines, changed: Collection[Link] = ()) -> Inlines:
     """Turn links whose web address was edited back into text.
 
     :func:`link_web_addresses` then makes links with the new target.
 
     Word processors keep the old target for the words in the link, and put text typed at the edges of the
-    link outside of it.
+    link outside of it. Links in ``changed`` are left alone: their target was changed on purpose.
 
     >>> unlink_edited_addresses((Link("https://example.jp/", "https://example.jp/old"), Text("new を参照")))
     (Text(text='https://example.jp/new を参照'),)
@@ -235,7 +235,9 @@ def unlink_edited_addresses(content: Inlines) -> Inlines:
         link = atom.inline
         near = bisect_right(begins, start) - 1  # addresses do not overlap
         within = near >= 0 and end <= typed[begins[near]]
-        if (
+        if isinstance(link, Link) and link in changed:
+            made.append(atom)
+        elif (
             isinstance(link, Link)
             and within
             and (not shows_address(link.text, link.url) or typed.get(start) != end)

@@ -17,6 +17,8 @@ _DATES = ("issued", "accessed")
 _SHORT = 3
 _KEPT = ("author", "title", "container-title", "URL")  # without them it is not the same source
 _OPENING, _CLOSING, _COMMAS = "（(［[", "）)］]", "、，,・"
+# Words that may be a new value of a field that is gone, such as the year of an era.
+_ELSEWHERE = re.compile(r"[0-9０-９（）()「」『』\[\]元]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def edited_citation(
     if (both := _fields_and_end(item, words, printed, new)) is not None:
         return both
     for key, shorter in _without_a_field(item, printed):
-        if (around := _words_around(shorter, new, words)) is not None:
+        around = _words_around(shorter, new, words)
+        if around is not None and (around == words or not _ELSEWHERE.search(around.prefix + around.suffix)):
             return EditedCitation(around, {key: None})
     return None
 

@@ -17,9 +17,10 @@ from brochure.revision.text_units import LineComparison, SentText, TextUnit, com
 from brochure.schema import yaml_reader
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import AnchoredParagraph
+from brochure.word.missing_parts import missing_parts
 from brochure.word.origin import EmbeddedOrigin, find_profile_name, read_origin
 from brochure.word.reader.language_tags import restore_tags
-from brochure.word.reader.model import RevisionView, WordReading
+from brochure.word.reader.model import RevisionView, WordLine, WordReading
 from brochure.word.reader.read import read_word_lines
 from brochure.word.untrusted import OpenedWord, open_word
 
@@ -100,7 +101,12 @@ def find_file_edits(
         certain: Whether the original comes from the file itself.
         warnings: Warnings about the file as a whole.
         others: Notes that were added to profiles after the file was sent, by profile and id.
+
+    Raises:
+        BrochureError: The file lacks parts (D118).
     """
+    if problems := missing_parts(file):
+        raise BrochureError(problems)
     sent = read_word_lines(origin.original, origin.roles)
     new = restore_tags(read_word_lines(file, origin.roles, view), sent)
     revised, bases = find_edits(origin, new, view=view, quotes=quotes, others=others)
@@ -249,12 +255,18 @@ def _running_head_edits(old: WordReading, new: WordReading, *, all_kept: bool) -
     LibreOffice does not keep the headers of all sections of a booklet, so missing ones are no edit there.
     LibreOffice 26.8 writes some of them twice, so another copy of a header is no edit.
     """
-    before = Counter(text for line in old.running if (text := report_text(line.content).strip()))
-    after = Counter(text for line in new.running if (text := report_text(line.content).strip()))
+    before = Counter(text for line in old.running if (text := _running_text(line)))
+    after = Counter(text for line in new.running if (text := _running_text(line)))
     gone, added = " / ".join(before - after), " / ".join(text for text in after if text not in before)
     if not added and not all_kept:
         return []
     return [UnresolvedEdit("", "", gone, added, problem("D202"))] if gone or added else []
+
+
+def _running_text(line: WordLine) -> str:
+    """The words of a header or footer; numbers of pages and formatting in brackets."""
+    odd = "".join(f"［{odd.words if odd.kind == 'field' else odd.kind}］" for odd in line.odd)
+    return " ".join([*report_text(line.content).split(), *([odd] if odd else [])])
 
 
 def count_bookmarks(origin: EmbeddedOrigin, reading: WordReading) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from brochure.revision.characters import report_text
 from brochure.revision.detect import new_blocks
 from brochure.revision.detect.alignment import FOLIOS, Alignment, CompareInput, InsertedBlock, NoteText
 from brochure.revision.detect.draft import AlignmentDraft
+from brochure.revision.detect.line_forms import form_edits
 from brochure.revision.detect.oddities import unsupported_edits
 from brochure.revision.detect.refusals import refusal_reason
 from brochure.revision.detect.tables import learn_tables
@@ -57,6 +58,7 @@ def _process_unit(draft: AlignmentDraft, unit: TextUnit, index: int) -> None:
     if unit.sent is None or not second:
         draft.found += inputs.new_comments(unit.line.comments, address)
     draft.found += unsupported_edits(inputs, unit, address)
+    draft.found += form_edits(inputs, unit, address)
     if unit.joins and unit.content and _joined_value_path(draft, unit, place) is None:
         draft.record_unresolved(
             address, report_text(unit.content), report_text(unit.line.content), problem("D214"), unit

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from brochure.diagnostics.problem import Problem
-from brochure.document.tree import Inlines
+from brochure.document.tree import Inlines, Link, Strong
+from brochure.document.web_address import shows_address
 from brochure.revision.address import TextAddress
 from brochure.revision.change import CERTAIN, Change, EditorComment, Evidence, UnresolvedEdit
 from brochure.revision.characters import (
@@ -26,6 +27,7 @@ from brochure.word.baseline import AnchoredParagraph
 from brochure.word.reader.model import Revision, WordReading
 
 _DEEPEST = 8  # longest path of an item: answers, about, 0, rows, 0, items, 0
+_FEW_LINES = 5  # in a shorter file, a few restyled lines are no sign that all styles are lost
 GUESSED = 0.5  # confidence of a new line whose style is not one of the layout's
 FOLIOS = re.compile(r"\t[\d、ivxlc ]*$")  # LibreOffice turns folio fields into text
 
@@ -109,6 +111,13 @@ class CompareInput:
         """The keys of notes in the edited file that lost their bookmark, by their key in the sent file."""
         return {name: key for key, name in reversed([*self.names.items()])}
 
+    @cached_property
+    def has_lost_styles(self) -> bool:
+        """Whether most lines have lost their style, as files of some programs have."""
+        matched = [unit for unit in self.units if unit.sent is not None and unit.content]
+        lost = [unit for unit in matched if unit.sent is not None and unit.sent.style != unit.line.style]
+        return len(lost) > _FEW_LINES and 2 * len(lost) > len(matched)
+
     def all_sent(self) -> list[SentText]:
         """All sent texts: those in the edited file, then those it lacks."""
         return [*(unit.sent for unit in self.units if unit.sent), *self.gone]
@@ -131,7 +140,25 @@ class CompareInput:
 
     def clean_content(self, content: Inlines) -> Inlines:
         """Return content with the ids of known notes restored, and edited web addresses as links."""
-        return link_web_addresses(unlink_edited_addresses(rename_calls(content, self.names)))
+        named = rename_calls(content, self.names)
+        changed = [link for link in _links(content) if self._has_new_target(link)]
+        return link_web_addresses(unlink_edited_addresses(named, changed))
+
+    def _has_new_target(self, link: Link) -> bool:
+        """Whether a link has the words of a sent link, but an address that none of these has."""
+        sent = self._sent_targets.get(link.text, set())
+        same = {url.rstrip("/") for url in sent}  # a word processor adds or drops the slash at the end
+        return bool(sent) and link.url.rstrip("/") not in same and not shows_address(link.text, link.url)
+
+    @cached_property
+    def _sent_targets(self) -> Mapping[str, set[str]]:
+        """The addresses of the sent links, by their words."""
+        found: dict[str, set[str]] = {}
+        for lines in (self.old.lines, *self.old.notes.values()):
+            for line in lines:
+                for link in _links(line.content):
+                    found.setdefault(link.text, set()).add(link.url)
+        return found
 
     def same_text(self, one: Inlines, other: Inlines) -> bool:
         """Whether two texts are equal apart from whitespace (and quotes, if those do not count)."""
@@ -149,6 +176,14 @@ class CompareInput:
         """Return the comments that editors added, attached to a text at ``address``."""
         added = [key for key in keys if key in self.new.comments and key not in self.old.comments]
         return [EditorComment(self.profile, address, self.new.comments[key]) for key in added]
+
+
+def _links(content: Inlines) -> Iterator[Link]:
+    for part in content:
+        if isinstance(part, Link):
+            yield part
+        elif isinstance(part, Strong):
+            yield from _links(part.children)
 
 
 @dataclass(frozen=True, slots=True)

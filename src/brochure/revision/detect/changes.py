@@ -10,6 +10,7 @@ from functools import partial
 from brochure.revision.change import Change, EditorComment, ProfileEdits, UnresolvedEdit
 from brochure.revision.detect.align import align_texts
 from brochure.revision.detect.alignment import CompareInput, Finding
+from brochure.revision.detect.line_forms import lost_styles, moved_lines
 from brochure.revision.detect.lists import changed_lists
 from brochure.revision.detect.notes import edited_notes, new_notes, note_words
 from brochure.revision.detect.tables import changed_marks
@@ -34,6 +35,7 @@ def detect_changes(inputs: CompareInput) -> ProfileEdits:
     found += changed_lists(alignment, calls, emptied)
     found += changed_marks(alignment)
     found += new_notes(alignment, calls)
+    found += [*moved_lines(alignment, found), *lost_styles(inputs)]
     found += uncited_sources(alignment, [one for one in found if isinstance(one, Change)])
     return ProfileEdits(
         inputs.profile,

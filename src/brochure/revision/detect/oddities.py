@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.tree import plain_text
@@ -19,7 +19,7 @@ _TEXT_ROLES = (
     "fact_text",
     "fact_item",
 )  # their style is not bold
-_OBJECT_KINDS = ("textbox", "object", "equation")
+_OBJECT_KINDS = ("textbox", "object", "equation", "field")
 
 
 def unsupported_edits(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
@@ -38,13 +38,23 @@ def oddity_reason(odd: Oddity, code: str = "D205") -> Problem:
 
 def _formatting(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     table = unit.line.cell is not None
+    sent = _sent_oddities(inputs, unit)
     for odd in unit.odd:
+        if odd in sent:
+            continue  # the file was sent with it
         if odd.kind == "bold" and (
             table or (unit.sent is not None and inputs.role_of(unit) not in _TEXT_ROLES)
         ):
             continue  # bold of the table style, which LibreOffice copies into the runs
         code = "D204" if odd.kind in _OBJECT_KINDS else "D205"
         yield inputs.unresolved_edit(address, "", odd.words, oddity_reason(odd, code), unit)
+
+
+def _sent_oddities(inputs: CompareInput, unit: TextUnit) -> Collection[Oddity]:
+    """The oddities of the line as it was sent, such as the page numbers of a table of contents."""
+    if unit.sent is None or unit.sent.line >= len(inputs.old.lines):
+        return ()
+    return inputs.old.lines[unit.sent.line].odd
 
 
 def _line_breaks(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
@@ -60,7 +70,7 @@ def _drawings(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[Un
     """Pictures and shapes that were added or removed."""
     before = unit.sent.drawings if unit.sent else ()
     for drawing in unit.drawings[len(before) :]:
-        if drawing.picture or unit.sent is None:
+        if drawing.picture or unit.sent is None or unit.sent.mark:
             kind = "picture" if drawing.picture else "shape"
             reason = problem("D204", kind=kind, words=drawing.alt or "—")
             yield inputs.unresolved_edit(address, "", drawing.alt, reason, unit)

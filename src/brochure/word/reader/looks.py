@@ -23,6 +23,13 @@ _DIRECT_FORMATTING = {
     "i": "italic",
     "em": "emphasis",
     "bdr": "border",
+    "caps": "capitals",
+    "smallCaps": "capitals",
+    "outline": "outline",
+    "shadow": "outline",
+    "emboss": "outline",
+    "imprint": "outline",
+    "vanish": "hidden",
 }
 # The names of the styles of note numbers in Word.
 _MARKERS = {"footnote reference", "endnote reference"}
@@ -97,6 +104,24 @@ def run_alignment(properties: etree._Element | None) -> str:
     found = None if properties is None else properties.find(f"{{{W}}}vertAlign")
     value = "" if found is None else found.get(f"{{{W}}}val", "")
     return value if value in ("superscript", "subscript") else ""
+
+
+def paragraph_formatting(properties: etree._Element | None) -> Iterator[str]:
+    """Yield the kinds of direct formatting of a paragraph that a reader sees: its list, its alignment.
+
+    Word processors write the list and the indents of a style into the paragraph again; only a list that was
+    turned off counts, and text that is centred or set at the right.
+    """
+    if properties is None:
+        return
+    number = properties.find(f"{{{W}}}numPr/{{{W}}}numId")
+    if number is not None and number.get(f"{{{W}}}val") == "0":
+        yield "no list"
+    alignment = properties.find(f"{{{W}}}jc")
+    if alignment is not None and alignment.get(f"{{{W}}}val") in ("center", "right", "end", "distribute"):
+        yield "alignment"
+    if is_on(properties, "pageBreakBefore"):
+        yield "page break"
 
 
 def direct_formatting(properties: etree._Element | None, colours: set[str], sizes: set[str]) -> Iterator[str]:

@@ -73,11 +73,11 @@ def _read_notes(
 def _read_running_heads(
     file: OpenedWord, folder: str, styles: FileStyles, view: RevisionView
 ) -> Iterator[WordLine]:
-    """The lines of headers and footers that have text."""
+    """The lines of headers and footers that have text, or numbers of pages."""
     for name in sorted(file.parts):
         if re.fullmatch(rf"{re.escape(folder)}/(?:header|footer)\d*\.xml", name):
             part = file.xml(name)
             if part is not None:
                 story = Story(file, name, "running", styles, view)
                 story.read_blocks(part, None)
-                yield from (line for line in story.lines if line.content)
+                yield from (line for line in story.lines if line.content or line.odd)

@@ -32,9 +32,8 @@ from brochure.word.reader.pieces import FormattedPiece
 from brochure.word.reader.revisions import HIDDEN, REVISIONS, bookmark_names, read_revision
 
 _OURS = ("_bc_", "_list_")  # prefixes of brochure's bookmarks around texts
-_COMPUTED = re.compile(
-    r"\s*(?:NOTEREF|REF\s+_note_|PAGE|NUMPAGES|PAGEREF|TITLE|SUBJECT|SECTIONPAGES|TC|XE)\b"
-)
+_COMPUTED = re.compile(r"\s*(?:NOTEREF|REF\s+_note_|PAGE|NUMPAGES|PAGEREF|SECTIONPAGES|TC|XE)\b")
+_NUMBER = re.compile(r"\s*(PAGE|NUMPAGES|PAGEREF|SECTIONPAGES)\b")
 _MARKER = re.compile(r"[*＊※\d\s()（）\[\]注.,、a-z]*")
 _UNSEEN = re.compile("[\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SYMBOLS = {
@@ -283,6 +282,8 @@ class RunReader:
                 self.content.odd.add(Oddity("break", child.get(f"{{{W}}}type", "")))
             else:
                 self._add_text("\n", format)
+        elif name == "pgNum":
+            self.content.odd.add(Oddity("field", "PAGE"))
         elif name == "noBreakHyphen":
             self._add_text("\u2011", format)
         elif name == "sym":
@@ -307,7 +308,9 @@ class RunReader:
         self._add_piece(NoteCall(self.called.get(key, key), 0, "", first=False))
 
     def _read_note_reference(self, instruction: str) -> None:
-        """Read a later call of a note, which is a field (NOTEREF)."""
+        """Read a later call of a note, which is a field (NOTEREF); a number of pages is an oddity."""
+        if number := _NUMBER.match(instruction):
+            self.content.odd.add(Oddity("field", number[1]))
         if found := re.match(r"\s*(?:NOTEREF|REF)\s+(_note_\w+)", instruction):
             self._add_piece(NoteCall(found[1], 0, "", first=False))
 

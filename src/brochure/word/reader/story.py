@@ -5,6 +5,7 @@ Source: ECMA-376-1:2016, 17.3.1 (paragraphs), 17.4 (tables).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -14,9 +15,9 @@ from brochure.word.ooxml import W
 from brochure.word.reader import tables
 from brochure.word.reader.elements import local_name
 from brochure.word.reader.fixups_libreoffice import remove_joiners
-from brochure.word.reader.looks import FileStyles
+from brochure.word.reader.looks import FileStyles, paragraph_formatting
 from brochure.word.reader.model import BookmarkStart, Oddity, Revision, RevisionView, WordLine
-from brochure.word.reader.pieces import inline_pieces, join_lines
+from brochure.word.reader.pieces import FormattedPiece, inline_pieces, join_lines
 from brochure.word.reader.revisions import (
     HIDDEN,
     REVISIONS,
@@ -98,6 +99,11 @@ class Story:
                     continue
                 before = len(self.lines)
                 self.read_blocks(cell, (number, shown, column))
+                if tables.is_merged(cell):
+                    self.lines[before:] = [
+                        replace(line, odd=tuple(sorted({*line.odd, Oddity("merged cells", "")})))
+                        for line in self.lines[before:]
+                    ]
                 if by:
                     self.lines[before:] = [
                         replace(line, revisions=tuple(sorted({*line.revisions, by})))
@@ -108,15 +114,18 @@ class Story:
 
     def _read_paragraph(self, element: etree._Element, cell: tuple[int, int, int] | None) -> None:
         properties = element.find(f"{{{W}}}pPr")
-        style = self.styles.name(properties, "pStyle")
         gone = False
         for change in properties.iterfind(f"{{{W}}}rPr/*") if properties is not None else ():
             if local_name(change) in REVISIONS:
                 self._runs.content.revisions.add(read_revision(change))
                 gone = gone or local_name(change) in HIDDEN[self.view]
+        properties = self._properties_in_view(properties)
+        style = self.styles.name(properties, "pStyle")
         self._runs.style = style
         self._runs.read_children(element, RunFormat())
         content = self._runs.end()
+        kinds = () if cell is not None else paragraph_formatting(properties)
+        content.odd |= {Oddity(kind, _first_words(content.runs)) for kind in kinds if content.runs}
         if gone and all(isinstance(run.piece, BookmarkStart) for run in content.runs):
             self._record_deleted(element, content.revisions)
             content.runs = [run for run in content.runs if not run.hidden]
@@ -140,6 +149,14 @@ class Story:
         if not gone:
             self.lines.append(self._take_held_line())
 
+    def _properties_in_view(self, properties: etree._Element | None) -> etree._Element | None:
+        """The properties of a paragraph; those before a tracked change if changes are rejected."""
+        change = None if properties is None else properties.find(f"{{{W}}}pPrChange")
+        if change is None:
+            return properties
+        self._runs.content.revisions.add(read_revision(change))
+        return change.find(f"{{{W}}}pPr") if self.view is RevisionView.REJECT else properties
+
     def _flush_held_line(self) -> None:
         """Add a held line at the end of a cell or story, where no next line can join it."""
         if self._held:
@@ -155,3 +172,8 @@ class Story:
         """Record the bookmarks and tracked changes of a paragraph or row that was deleted as a whole."""
         for name in bookmark_names(element):
             self.deleted.setdefault(name, set()).update(revisions)
+
+
+def _first_words(runs: Sequence[FormattedPiece]) -> str:
+    """The first words of a paragraph, to find it by."""
+    return next((run.piece.text[:20] for run in runs if isinstance(run.piece, _WORDS)), "")

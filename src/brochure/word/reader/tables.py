@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from brochure.word.ooxml import W
 from brochure.word.reader.elements import local_name
 
 
@@ -27,3 +28,14 @@ def row_cells(row: etree._Element) -> Iterator[etree._Element]:
                 yield child
             elif local_name(child) in ("sdt", "sdtContent", "customXml"):
                 yield from row_cells(child)
+
+
+def is_merged(cell: etree._Element) -> bool:
+    """Whether a cell is merged with a neighbour: over several columns, or over several rows."""
+    properties = cell.find(f"{{{W}}}tcPr")
+    if properties is None:
+        return False
+    span = properties.find(f"{{{W}}}gridSpan")
+    return (span is not None and span.get(f"{{{W}}}val", "1") not in ("0", "1")) or any(
+        properties.find(f"{{{W}}}{name}") is not None for name in ("vMerge", "hMerge")
+    )

@@ -1,0 +1,118 @@
+"""Edits of the form of a line that no profile can store: its style, blanks at its edges, its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from brochure.diagnostics.problem import problem
+from brochure.document.tree import Inlines, plain_text
+from brochure.revision.address import TextAddress
+from brochure.revision.change import Change, ChangeKind, UnresolvedEdit
+from brochure.revision.characters import report_text
+from brochure.revision.detect.alignment import Alignment, CompareInput, Finding
+from brochure.revision.detect.tables import fact_row_of
+from brochure.revision.text_units import SentText, TextUnit
+from brochure.schema.yaml_reader import YamlPath
+
+_BLANKS = " \t\u3000"
+_NEAR = 2  # lines between a line and the deleted one beside it; a gap may be between them
+_SHOWN = 40  # characters of a text in a message
+
+
+def form_edits(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
+    """Yield the edits of the style of a line, and of the blanks at its edges."""
+    if unit.sent is None or not unit.content:
+        return
+    place = inputs.address_of(unit.sent)
+    if place is not None and place.topic:
+        return  # blanks beside a mark are not seen
+    words = report_text(unit.content)
+    if not unit.joins and _is_restyled(unit) and not inputs.has_lost_styles and not _took_style(inputs, unit):
+        old, new = unit.sent.style, unit.line.style
+        reason = problem("D234", words=words[:_SHOWN], before=old or "—", after=new or "—")
+        yield inputs.unresolved_edit(address, words, words, reason, unit)
+    if place is not None and not unit.joins and (where := _changed_blanks(unit.sent.content, unit.content)):
+        reason = problem("D233", words=words.strip(_BLANKS)[:_SHOWN], place=where)
+        yield inputs.unresolved_edit(
+            address, _shown_blanks(unit.sent.content), _shown_blanks(unit.content), reason, unit
+        )
+
+
+def _is_restyled(unit: TextUnit) -> bool:
+    return unit.sent is not None and unit.sent.style != unit.line.style
+
+
+def _took_style(inputs: CompareInput, unit: TextUnit) -> bool:
+    """Whether a line has the style of a deleted line beside it, which word processors give it."""
+    return unit.sent is not None and any(
+        sent.style == unit.line.style and abs(sent.line - unit.sent.line) <= _NEAR for sent in inputs.gone
+    )
+
+
+def lost_styles(inputs: CompareInput) -> Iterator[UnresolvedEdit]:
+    """Yield one edit if the program that saved the file dropped the styles of most lines."""
+    if inputs.has_lost_styles:
+        yield inputs.unresolved_edit("", "", "", problem("D236"))
+
+
+def _changed_blanks(before: Inlines, after: Inlines) -> str:
+    """Where blanks were added or removed: ``start``, ``end``, or an empty string."""
+    old, new = plain_text(before, calls=False), plain_text(after, calls=False)
+    if not old.strip(_BLANKS) or "\n" in old or "\n" in new:
+        return ""
+    if _leading(old) != _leading(new):
+        return "start"
+    return "end" if _leading(old[::-1]) != _leading(new[::-1]) else ""
+
+
+def _leading(text: str) -> str:
+    return text[: len(text) - len(text.lstrip(_BLANKS))]
+
+
+def _shown_blanks(content: Inlines) -> str:
+    """A text with a sign for each blank at its edges, which would not be seen in a report."""
+    text = report_text(content)
+    start, end = _leading(text), _leading(text[::-1])
+    return f"{'␣' * len(start)}{text.strip(_BLANKS)}{'␣' * len(end)}"
+
+
+def moved_lines(alignment: Alignment, found: Sequence[Finding]) -> Iterator[UnresolvedEdit]:
+    """Yield the lines that stand at another place, if no change and no other finding is about them.
+
+    Lines that moved together, such as a heading with its answer, are one edit.
+    """
+    inputs = alignment.inputs
+    known = [one for one in found if isinstance(one, Change | UnresolvedEdit)]
+    lists = {one.path for one in known if isinstance(one, Change) and one.kind is ChangeKind.MOVE}
+    addresses = {one.address for one in known}
+    for moved, group in groupby(inputs.units, lambda unit: unit.sent is not None and not unit.kept_order):
+        units = [unit for unit in group if unit.sent is not None]
+        if not moved or not any(unit.content for unit in units):
+            continue
+        if any(_is_explained(alignment, unit.sent, lists, addresses) for unit in units if unit.sent):
+            continue
+        first = next(unit for unit in units if unit.content)
+        place = inputs.address_of(first.sent)
+        words = report_text(first.content)
+        reason = problem("D235", words=words[:_SHOWN], count=len({unit.number for unit in units}))
+        yield inputs.unresolved_edit(place.address if place else "", words, words, reason, first)
+
+
+def _is_explained(alignment: Alignment, sent: SentText, lists: set[YamlPath], addresses: set[str]) -> bool:
+    place = alignment.inputs.address_of(sent)
+    if place is None:
+        return False
+    if place.address in addresses:
+        return True
+    return any(path in lists for path in _lists_of(alignment, sent, place))
+
+
+def _lists_of(alignment: Alignment, sent: SentText, place: TextAddress) -> Iterator[YamlPath]:
+    """The paths of the lists that a text is in."""
+    if place.item:
+        yield place.item[0]
+    if row := fact_row_of(place) or (alignment.rows.get(sent.cell[:2]) if sent.cell else None):
+        yield row[0]
+    if place.block:
+        yield ("answers", place.block[0])
