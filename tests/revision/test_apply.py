@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 
 from cli_result import Run
@@ -156,6 +157,18 @@ def test_what_another_program_saves_between_question_and_answer_is_not_lost(
     assert run("revise", str(edited), "--write").code == 0
     now = profile.read_text("utf-8")
     assert now == before.replace("など14市から", "など15市から") + "# typed meanwhile\n"
+
+
+def test_byte_order_marks_and_line_ends_of_windows_stay(
+    run: Run, sent: Path, profile: Path, tmp_path: Path
+) -> None:
+    before = b"\xef\xbb\xbf" + profile.read_bytes().replace(b"\n", b"\r\n")
+    profile.write_bytes(before)
+    assert "No changes to write." in run("revise", str(sent), "--write").err
+    assert profile.read_bytes() == before
+    edited = typed(sent, tmp_path / "edited.docx", {"14市から": "15市から"})
+    assert run("revise", str(edited), "--write").code == 0
+    assert profile.read_bytes() == before.replace("など14市から".encode(), "など15市から".encode())
 
 
 def test_a_backup_never_overwrites_an_older_one(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
@@ -343,6 +356,45 @@ def test_without_its_copy_a_file_is_compared_with_the_profile_and_must_be_confir
     told = run("revise", str(bare), "--baseline", str(sent), "--write")
     assert told.code == 0, told.err
     assert profile.read_text("utf-8") == before.replace("など14市から", "など15市から")
+
+
+def _document(*texts: str) -> bytes:
+    """A Word file of another program with these paragraphs."""
+    made = docx.Document()
+    for text in texts:
+        made.add_paragraph(text)
+    data = BytesIO()
+    made.save(data)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("texts", [(), ("議事録", "次回は三月に開きます。"), ("別の文書です。",) * 40])
+@pytest.mark.parametrize("how", ["profile", "baseline"])
+def test_an_unrelated_document_is_refused_in_words_and_nothing_is_written(
+    run: Run, sent: Path, profile: Path, tmp_path: Path, how: str, texts: tuple[str, ...]
+) -> None:
+    before = profile.read_bytes()
+    other = tmp_path / "other.docx"
+    other.write_bytes(_document(*texts))
+    whose = ["--profile", "liaoning"] if how == "profile" else ["--baseline", str(sent)]
+    ran = run("revise", str(other), *whose, "--write", "--confirm")
+    assert ran.code == 1
+    assert re.search(r"D222: .* “liaoning”: it has \d of the \d\d texts", ran.err)
+    assert profile.read_bytes() == before
+
+
+def test_the_file_of_another_partner_without_its_original_is_refused(
+    run: Run, sent: Path, fresh: Path
+) -> None:
+    shutil.copy(REPO / "profiles" / "oulu.yaml", fresh / "profiles")
+    assert run("build", "oulu", "--format", "docx").code == 0
+    ran = run(
+        *("revise", str(fresh / "output/oulu.docx"), "--baseline", str(sent)),
+        "--write",
+        "--confirm",
+        "--theirs",
+    )
+    assert "D222" in ran.err
 
 
 def test_the_file_of_another_profile_is_refused(run: Run, sent: Path, fresh: Path) -> None:

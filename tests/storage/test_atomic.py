@@ -156,3 +156,54 @@ def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path: Path) -> None:
     ]
     assert (tmp_path / "b").read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+@pytest.mark.parametrize("saved", [b"saved by another program", None])
+def test_what_another_program_saved_or_removed_after_it_was_read_stays(
+    tmp_path: Path, saved: bytes | None
+) -> None:
+    first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    first.write_bytes(b"a")
+    if saved is not None:
+        second.write_bytes(saved)
+    with pytest.raises(BrochureError) as caught:
+        files.replace_with_backups({first: (b"a", b"A"), second: (b"b", b"B")})
+    assert [found.code for found in caught.value.problems] == ["F121"]
+    assert first.read_bytes() == b"a"
+    assert (second.read_bytes() if second.exists() else None) == saved
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", *(["b.yaml"] if saved else [])]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_new_file_never_takes_the_place_of_one_that_was_made_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    target = tmp_path / "new.yaml"
+    if not links:
+        monkeypatch.delattr(os, "link")
+    files.replace_files({target: b"1"}, {target: None})
+    assert target.read_bytes() == b"1"
+    with pytest.raises(BrochureError) as caught:
+        files.replace_files({target: b"2"}, {target: None})
+    assert [found.code for found in caught.value.problems] == ["F107"]
+    assert target.read_bytes() == b"1"
+    assert [path.name for path in tmp_path.iterdir()] == ["new.yaml"]
+
+
+def test_a_failure_does_not_undo_what_another_program_saved_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    first.write_bytes(b"a")
+    place = Path.replace
+
+    def replace_then_save(self: Path, target: Path) -> Path:
+        if target == second:
+            first.write_bytes(b"saved since")
+            raise OSError(28, "no space")
+        return place(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace_then_save)
+    with pytest.raises(BrochureError):
+        files.replace_files({first: b"A", second: b"B"})
+    assert first.read_bytes() == b"saved since"

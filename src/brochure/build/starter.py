@@ -54,7 +54,7 @@ def create_workspace(target: Path) -> list[Path]:
     there = [path for path in wanted if path.exists()]
     if there:
         raise BrochureError([problem("F107", path=there[0])])
-    atomic.replace_files(wanted)
+    atomic.replace_files(wanted, dict.fromkeys(wanted))
     return [target / name for name in ("profiles", "booklets", "output", "docs", *_WHOLE)]
 
 
@@ -81,7 +81,7 @@ def create_profile(where: Workspace, name: str, series: Series) -> Path:
         BrochureError: The name is not allowed, the profile exists, or it cannot be written.
     """
     path = where.new_profile(name)
-    atomic.replace_files({path: profile_text(series).encode()})
+    atomic.replace_files({path: profile_text(series).encode()}, {path: None})
     return path
 
 
@@ -92,7 +92,7 @@ def create_booklet(where: Workspace, name: str, series: Series) -> Path:
         BrochureError: The name is not allowed, the booklet exists, or it cannot be written.
     """
     path = where.new_booklet(name)
-    atomic.replace_files({path: booklet_text(series, where.names()).encode()})
+    atomic.replace_files({path: booklet_text(series, where.names()).encode()}, {path: None})
     return path
 
 

@@ -14,6 +14,7 @@ from brochure.revision.review import ReadOptions, Review, review_word_files
 from brochure.revision.select import Choose, select_changes
 from brochure.revision.validate import RevisedProfile, make_revised_profile
 from brochure.storage import atomic
+from brochure.storage.input_file import read_ordinary
 from brochure.storage.workspace import Workspace
 
 
@@ -41,8 +42,8 @@ class RevisionOutcome:
 
     @property
     def changed(self) -> list[RevisedProfile]:
-        """The results whose text differs from the file on disk."""
-        return [one for one in self.results if one.text != _text_on_disk(one.review)]
+        """The results whose text differs from the file that was read."""
+        return [one for one in self.results if one.text.encode() != one.review.read]
 
     def patch(self) -> str:
         """The changes of all files as one patch for ``git apply``."""
@@ -105,21 +106,25 @@ def write_profiles(outcome: RevisionOutcome) -> dict[Path, Path]:
         BrochureError: A file was saved by another program after it was read (D221), or cannot be written
             (F106).
     """
-    changed = outcome.changed  # computed before writing: it compares with the files on disk
-    read = [one.review for one in outcome.results]
-    meanwhile = [one for one in read if _text_on_disk(one).removeprefix("\ufeff") != one.now.text]
+    changed = outcome.changed
+    meanwhile = [one.review for one in outcome.results if not _is_as_read(one.review)]
     if changed and meanwhile:
         raise BrochureError([problem("D221", Location(one.shown)) for one in meanwhile])
-    files = {one.review.path: (one.review.path.read_bytes(), one.text.encode()) for one in changed}
-    return atomic.replace_with_backups(files)
+    return atomic.replace_with_backups(
+        {one.review.path: (one.review.read, one.text.encode()) for one in changed}
+    )
 
 
-def _text_on_disk(review: Review) -> str:
-    return review.path.read_bytes().decode(errors="replace")  # broken meanwhile: it differs then
+def _is_as_read(review: Review) -> bool:
+    """Whether the file on disk has the bytes that were merged."""
+    try:
+        return read_ordinary(review.path) == review.read
+    except OSError:  # another program removed or locked it
+        return False
 
 
 def _patch(one: RevisedProfile) -> str:
-    old, new = _text_on_disk(one.review), one.text
+    old, new = one.review.read.decode(), one.text
     name = one.review.shown
     found = difflib.unified_diff(
         old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{name}", f"b/{name}"

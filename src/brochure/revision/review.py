@@ -10,20 +10,27 @@ from pathlib import Path
 from brochure.build.brochure import write_word_file
 from brochure.build.load import SharedInput, load_partner, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.document.diff import likeness
 from brochure.revision import merge3
+from brochure.revision.address import TextAddress
 from brochure.revision.change import Change, ChangeKind, EditorComment, ProfileEdits, UnresolvedEdit
+from brochure.revision.characters import report_text
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.open_file import FileEdits, find_file_edits, open_edited_file
-from brochure.schema import yaml_reader
+from brochure.revision.text_units import compare_lines, sent_texts
+from brochure.schema import references, yaml_reader
 from brochure.schema.profile import address_path
 from brochure.schema.yaml_reader import Data, YamlText
 from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
 from brochure.word.origin import EmbeddedOrigin, read_origin
 from brochure.word.reader.model import RevisionView
+from brochure.word.reader.read import read_word_lines
 from brochure.word.untrusted import OpenedWord, open_word
 
 LEAST_CONFIDENCE = 0.999  # a change with a lower confidence must be confirmed
+_LEAST_TEXTS = 0.5  # share of a profile's texts that a file without its original must have
+_LEAST_LIKENESS = 0.5  # an edited text is still the same text if it is as similar as this
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class Review:
     Attributes:
         profile: The id of the partner; for a booklet's file, the name of the booklet.
         path, shown: The YAML file, and its name in messages.
+        read: The content of the file when it was read; compared with the disk before it is written.
         now: The current YAML.
         merges: The merged changes.
         left: Edits that are not made, each with the name of its Word file.
@@ -62,6 +70,7 @@ class Review:
     profile: str
     path: Path
     shown: str
+    read: bytes
     now: YamlText
     merges: tuple[MergedChange, ...]
     left: tuple[tuple[str, UnresolvedEdit], ...]
@@ -163,7 +172,7 @@ def _read_edits(
         file, origin, whose = _with_baseline(data, shown, options.baseline)
     else:
         file, origin, whose = open_edited_file(data, shown)
-    certain = True
+    certain, named = True, origin is not None and not options.baseline
     warnings: tuple[Problem, ...] = ()
     if origin is None:
         name = options.profile or whose
@@ -177,7 +186,7 @@ def _read_edits(
     elif options.profile and origin.booklet is None and options.profile not in origin.partners:
         origin = _rename_profile(where, origin, options.profile, shown)
     others = {name: _notes_since(where, origin, name, before) for name in origin.partners}
-    return find_file_edits(
+    found = find_file_edits(
         file,
         origin,
         view=options.view,
@@ -186,6 +195,33 @@ def _read_edits(
         warnings=warnings,
         others=others,
     )
+    if not named:
+        _refuse_unrelated(found)
+    return found
+
+
+def _refuse_unrelated(one: FileEdits) -> None:
+    """Refuse a file that does not contain its original and has fewer than half of the texts of the profile.
+
+    Without this check, all texts of the profile would look deleted.
+
+    Raises:
+        BrochureError: It is the file of another partner, or another document (D222).
+    """
+    own = {b.bookmark for b in one.origin.blocks if not TextAddress.parse(b.address).is_fixed}
+    sent = read_word_lines(one.origin.original, one.origin.roles).lines
+    texts = {text.mark for text in sent_texts(sent)} & own
+    found = {
+        unit.sent.mark
+        for unit in compare_lines(sent, one.reading.lines).units
+        if unit.sent
+        and likeness(report_text(unit.sent.content), report_text(unit.content)) >= _LEAST_LIKENESS
+    } & texts
+    if len(found) < len(texts) * _LEAST_TEXTS:
+        name = "、".join(one.origin.partners)
+        raise BrochureError(
+            [problem("D222", Location(one.shown), name=name, found=len(found), count=len(texts))]
+        )
 
 
 def _with_baseline(data: bytes, shown: str, path: Path) -> tuple[OpenedWord, EmbeddedOrigin | None, str]:
@@ -249,7 +285,8 @@ def _review_profile(
         if name not in where.names():
             raise BrochureError([problem("D115", Location(parts[0][0].shown), name=name)])
         path = where.profile(name)
-    now = read_yaml(where, path)
+    data = where.read(path)
+    now = yaml_reader.parse_yaml(data, where.shown(path), references.profile_keys())
     merges: list[MergedChange] = []
     left: list[tuple[str, UnresolvedEdit]] = []
     comments: list[tuple[str, EditorComment]] = []
@@ -279,6 +316,7 @@ def _review_profile(
         name,
         path,
         where.shown(path),
+        data,
         now,
         tuple(merge3.combine_word_files(merges)),
         tuple(left),

@@ -14,15 +14,21 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
-from brochure.diagnostics.problem import BrochureError, problem
+from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.storage.input_file import path_fault, read_ordinary
 
 
-def replace_files(files: Mapping[Path, bytes]) -> None:
+def replace_files(files: Mapping[Path, bytes], read: Mapping[Path, bytes | None] | None = None) -> None:
     """Write several files, all or none.
 
+    Args:
+        files: The new content of each file.
+        read: What the command read of a file before: its content, or None if there was no such file. It is
+            compared with the disk directly before the file is replaced.
+
     Raises:
-        BrochureError: A file cannot be written (F106); all files keep their old content.
+        BrochureError: Another program saved a file after it was read (F121) or made it (F107), or a file
+            cannot be written (F106); all files keep their old content.
     """
     tidy_folders({target.parent for target in files})
     prepared: dict[Path, Path] = {}
@@ -34,16 +40,43 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
             prepared[target] = _prepare(target, data)
         last = next(reversed(prepared), None)
         for target, temporary in prepared.items():
-            before = None if target == last else _content(target)  # after the last nothing can fail
-            temporary.replace(target)
+            known = read is not None and target in read
+            # After the last file nothing can fail, so its old content is read only to compare it.
+            before = None if target == last and not known else _content(target)
+            if read is not None and known and before != read[target]:
+                raise _SavedMeanwhileError(target)
+            if known and before is None:
+                _place_new(temporary, target)
+            else:
+                temporary.replace(target)
             replaced[target] = before
+    except _SavedMeanwhileError:
+        _restore(replaced, files)
+        if read and read[target] is None:
+            raise BrochureError([problem("F107", path=target)]) from None
+        raise BrochureError([problem("F121", Location(str(target)))]) from None
     except OSError as error:
-        for path, before in replaced.items():
-            _restore(path, before)
+        _restore(replaced, files)
         raise BrochureError([problem("F106", path=target, reason=error.strerror or error)]) from None
     finally:
         for temporary in prepared.values():
             temporary.unlink(missing_ok=True)
+
+
+class _SavedMeanwhileError(Exception):
+    """A file on disk is not as the command read it."""
+
+
+def _place_new(temporary: Path, target: Path) -> None:
+    """Give a temporary file its name; unlike ``replace``, a link never takes the place of another file."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise _SavedMeanwhileError(target) from None
+    except (OSError, AttributeError, NotImplementedError):  # a file system without links
+        if os.path.lexists(target):
+            raise _SavedMeanwhileError(target) from None
+        temporary.replace(target)
 
 
 def _content(target: Path) -> bytes | None:
@@ -70,15 +103,18 @@ def replace_with_backups(files: Mapping[Path, tuple[bytes, bytes]]) -> dict[Path
         The backup of each file.
 
     Raises:
-        BrochureError: A file cannot be written (F106); all files keep their old content.
+        BrochureError: Another program saved a file after it was read (F121), or a file cannot be written
+            (F106); all files keep their old content.
     """
     made: dict[Path, bytes] = {}
+    read: dict[Path, bytes | None] = {}
     backups: dict[Path, Path] = {}
     for path, (before, after) in files.items():
         backups[path] = backup_path(path, before)
         made[backups[path]] = before
         made[path] = after
-    replace_files(made)
+        read[path] = before
+    replace_files(made, read)
     return backups
 
 
@@ -146,12 +182,16 @@ def _machine() -> str:
     return sha256(name.encode()).hexdigest()[:8]
 
 
-def _restore(path: Path, before: bytes | None) -> None:
-    with contextlib.suppress(OSError):  # the first failure is the one to report
-        if before is None:
-            path.unlink(missing_ok=True)
-        else:
-            path.write_bytes(before)
+def _restore(replaced: Mapping[Path, bytes | None], written: Mapping[Path, bytes]) -> None:
+    """Give replaced files their old content, unless another program has saved them since."""
+    for path, before in replaced.items():
+        with contextlib.suppress(OSError):  # the first failure is the one to report
+            if _content(path) != written[path]:
+                continue
+            if before is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_bytes(before)
 
 
 @cache

@@ -80,20 +80,26 @@ def replace_outputs(files: Mapping[Path, bytes]) -> None:
 
     Raises:
         BrochureError: A file of that name was changed after brochure wrote it, or is not of brochure (F114);
-            or a file cannot be written (F106). All files keep their old content.
+            or another program saved it at this moment (F121, F107), or a file cannot be written (F106). All
+            files keep their old content.
     """
-    changed = [path for path in files if not _may_replace(path, _IS_OWN[path.suffix.lower()])]
+    read: dict[Path, bytes | None] = {}
+    changed = []
+    for path in files:
+        try:
+            data = read_ordinary(path)
+        except FileNotFoundError:
+            read[path] = None
+            continue
+        except OSError:  # not readable: writing reports it
+            continue
+        if data is None or (data and not _IS_OWN[path.suffix.lower()](data)):
+            changed.append(path)
+        else:
+            read[path] = data
     if changed:
         raise BrochureError([problem("F114", path=path) for path in changed])
-    replace_files(files)
-
-
-def _may_replace(path: Path, is_own: Callable[[bytes], bool]) -> bool:
-    try:
-        data = read_ordinary(path)
-    except OSError:  # missing, or not readable: writing reports it
-        return True
-    return data is not None and (not data or is_own(data))
+    replace_files(files, read)
 
 
 def checked_target(path: Path, is_own: Callable[[bytes], bool], *endings: str) -> Path:
