@@ -83,8 +83,9 @@ def test_an_edit_is_shown_then_written_and_the_second_time_there_is_nothing_to_d
     assert profile.read_text("utf-8") == before.replace("など14市から", "など15市から")
     assert profile.with_suffix(".yaml.bak").read_text("utf-8") == before
     again = run("revise", str(edited), "--write")
+    assert again.code == 0
     assert "[done]" in again.out
-    assert "No changes to write." in again.err
+    assert again.err == "All edits are in the profile already.\n"
     assert run("check", "liaoning").code == 0
 
 
@@ -207,7 +208,7 @@ def test_comments_are_listed_and_kept_on_request(run: Run, sent: Path, profile: 
     edited = commented(sent, tmp_path / "edited.docx")
     shown = run("revise", str(edited))
     assert "0 changes, 0 not applied, 1 comments" in shown.out
-    assert "answers.about.0.bullets.0  （確認 太郎、2026-11-20）" in shown.out
+    assert "answers.about.0.bullets.0  (確認 太郎, 2026-11-20)" in shown.out
     assert "数を確かめてください" in shown.out
     before = profile.read_text("utf-8")
     assert run("revise", str(edited), "--write", "--keep-comments").code == 0
@@ -251,7 +252,7 @@ def test_the_page_stands_alone_and_says_what_changed(run: Run, sent: Path, tmp_p
         {"14市から": "<b>15市から".replace("<b>", ""), "ここがすごい！": "すごい！"},
     )
     page = tmp_path / "review.html"
-    assert run("--lang", "ja", "revise", str(edited), "--html", str(page)).code == 0
+    assert run("--lang", "ja", "revise", str(edited), "--html", str(page)).code == 1
     html = page.read_text("utf-8")
     assert "<del>14</del><ins>15</ins>市から" in html
     assert "D201" in html
@@ -285,7 +286,7 @@ def test_why_a_change_is_refused_is_told_in_the_language_asked_for(
         return xml.replace(found, made + found)
 
     edited = changed(sent, tmp_path / "edited.docx", document=titled)
-    assert f"D208: {outer}P105 {cause}" in run("--lang", lang, "revise", str(edited), "--write").err
+    assert f"D208: {outer}P105 {cause}" in run("--lang", lang, "revise", str(edited), "--write").out
 
 
 @pytest.mark.parametrize(("lang", "kind"), [("en", "underline"), ("ja", "下線")])
@@ -326,7 +327,7 @@ def test_the_booklet_goes_back_to_its_profiles(run: Run, fresh: Path, tmp_path: 
     edited = typed(sent, tmp_path / "edited.docx", words)
     before = {name: (fresh / "profiles" / f"{name}.yaml").read_text("utf-8") for name in ("liaoning", "oulu")}
     ran = run("revise", str(edited), "--write")
-    assert ran.code == 0, ran.err
+    assert ran.code == 1, ran.err
     assert "D215" in ran.out
     assert book.read_text("utf-8") == BOOK.replace("架空の冊子です", "架空の小冊子です")
     after = {name: (fresh / "profiles" / f"{name}.yaml").read_text("utf-8") for name in before}

@@ -269,7 +269,7 @@ def test_what_has_no_place_is_told(
 ) -> None:
     before = profile.read_bytes()
     ran = run("revise", str(changed(sent, change)), "--write")
-    assert ran.code == 0
+    assert ran.code == 1
     assert words in ran.out
     assert code in ran.out
     assert profile.read_bytes() == before
@@ -328,7 +328,7 @@ def test_many_lines_are_all_told_and_no_file_is_read_more_often_for_them(
         lines = "".join(f"<w:p><w:r><w:t>行{number}です。</w:t></w:r></w:p>" for number in range(many))
         reads.clear()
         ran = run("revise", str(changed(sent, into_body(lines))), "--format", "json")
-        assert ran.code == 0
+        assert ran.code == 1
         assert [f"行{number}です。" in ran.out for number in range(many)] == [True] * many
         counts.append(len(reads))
     assert counts[0] == counts[1] > 0

@@ -266,7 +266,16 @@ def read_yaml(where: Workspace, path: Path) -> YamlText:
     Raises:
         BrochureError: It cannot be read, or is not in our subset of YAML.
     """
-    return parse_yaml(where.read(path), where.shown(path), references.profile_keys())
+    return read_yaml_bytes(where.read(path), where.shown(path))
+
+
+def read_yaml_bytes(data: bytes, shown: str) -> YamlText:
+    """Read the content of a YAML file of the workspace, as :func:`read_yaml` does.
+
+    Raises:
+        BrochureError: It is not in our subset of YAML.
+    """
+    return parse_yaml(data, shown, references.profile_keys())
 
 
 def load_source_library(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,9 +26,15 @@ from brochure.cli.terminal import (
     relative_path,
     styled_text,
 )
-from brochure.diagnostics.problem import BrochureError
+from brochure.diagnostics.problem import BrochureError, Exit
 from brochure.diagnostics.text_files import load_texts
 from brochure.storage.atomic import replace_files
+
+if TYPE_CHECKING:
+    from brochure.revision.apply import RevisionOptions, RevisionOutcome
+    from brochure.revision.combine import ValueSides
+    from brochure.revision.merge3 import MergedChange
+    from brochure.revision.review import Review
 
 
 @click.command()
@@ -45,16 +51,17 @@ from brochure.storage.atomic import replace_files
 @click.option("--interactive", is_flag=True)
 @click.option("--ours", "side", flag_value="ours", default="")
 @click.option("--theirs", "side", flag_value="theirs")
+@click.option("--take-from", multiple=True, type=click.Path(path_type=Path))
 @click.option("--confirm", is_flag=True)
 @click.option("--keep-comments", is_flag=True)
 def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, **asked: Any) -> None:
     from brochure.revision import apply, report
     from brochure.revision.review import ReadOptions
+    from brochure.revision.select import SidesTaken
     from brochure.storage.own_files import checked_target, is_own_report
     from brochure.word.reader.model import RevisionView
 
     where, lang = current_workspace(), LANG.get()
-    words = load_texts("revision/words", lang)
     options = ReadOptions(
         RevisionView.REJECT if asked["reject"] else RevisionView.ACCEPT,
         not asked["ignore_quotes"],
@@ -64,10 +71,15 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     if html:
         checked_target(Path.cwd() / html, is_own_report, ".html", ".htm")
     paths = [Path.cwd() / file for file in files]
+    taken_files = apply.files_to_take_from(where, paths, [Path.cwd() / file for file in asked["take_from"]])
+    wishes = apply.RevisionOptions(
+        SidesTaken(asked["side"], taken_files), asked["confirm"], asked["keep_comments"]
+    )
     common, found, warnings = apply.review_edits(where, layout, paths, options)
     print_problems(warnings)
     if html:
-        replace_files({Path.cwd() / html: report.report_html(found, lang).encode()})
+        target = checked_target(Path.cwd() / html, is_own_report, ".html", ".htm")
+        replace_files({target: report.report_html(found, lang).encode()})
         click.echo(html, err=form == "json" or asked["diff"])
     if form == "json":
         click.echo(report.report_json(found, lang), nl=False)
@@ -75,10 +87,8 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
         for line in report.report_lines(found, lang):
             click.echo("".join(styled_text(style, text) for style, text in line))
     if not (asked["write"] or asked["diff"] or asked["interactive"]):
-        if form == "text" and any(review.merges for review in found):
-            click.echo(words["unwritten"], err=True)
+        _end_preview(found, wishes, quiet=form == "json")
         return
-    wishes = apply.RevisionOptions(asked["side"], asked["confirm"], asked["keep_comments"])
     outcome = apply.revise_profiles(
         where, common, found, wishes, _make_question(asked["side"]) if asked["interactive"] else None
     )
@@ -86,33 +96,101 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     if asked["diff"]:
         click.echo(outcome.patch(), nl=False)
     if asked["write"] or asked["interactive"]:
-        written = apply.write_profiles(outcome)
-        for path, backup in written.items():
-            names = {"file": relative_path(path), "backup": relative_path(backup)}
-            click.echo(words["written"].format(**names), err=True)
-        if not written:
-            click.echo(words["same"], err=True)
+        _write(outcome)
+    _end(outcome.count_refused)
 
 
-def _make_question(side: str) -> Callable[[Any, Any], bool]:
-    """A function that asks about each change; ``--theirs`` makes "yes" the default answer for conflicts."""
-    from brochure.revision import place_names, report
+def _end_preview(found: Sequence[Review], wishes: RevisionOptions, *, quiet: bool) -> None:
+    """Say that nothing was written; the exit code is that of ``--write``."""
+    from brochure.revision import apply
+
+    for review in found:
+        if review.faults:
+            raise BrochureError(review.faults)
+    if not quiet and any(review.merges for review in found):
+        click.echo(load_texts("revision/words", LANG.get())["unwritten"], err=True)
+    undecided = apply.count_undecided(found, wishes)
+    if undecided:
+        click.echo(load_texts("revision/words", LANG.get())["undecided"].format(count=undecided), err=True)
+    _end(sum(len(review.left) for review in found))
+    if undecided:
+        click.get_current_context().exit(Exit.INPUT)
+
+
+def _write(outcome: RevisionOutcome) -> None:
+    """Write the profiles, and say what was written, or why nothing was."""
+    from brochure.revision import apply
+
+    words = load_texts("revision/words", LANG.get())
+    written = apply.write_profiles(outcome)
+    for path, backup in written.items():
+        names = {"file": relative_path(path), "backup": relative_path(backup)}
+        click.echo(words["written"].format(**names), err=True)
+    if not written:
+        click.echo(words[outcome.reason_for_nothing()], err=True)
+
+
+def _end(refused: int) -> None:
+    """Say how many edits are not applied; then the exit code is 1."""
+    if refused:
+        click.echo(load_texts("revision/words", LANG.get())["refused"].format(count=refused), err=True)
+        click.get_current_context().exit(Exit.INPUT)
+
+
+def _make_question(side: str) -> Callable[[Review, ValueSides], str]:
+    """A function that asks about each change; ``--theirs`` makes the Word file the default for conflicts."""
+    from brochure.revision import place_names
+    from brochure.revision.draw import drawn_move
     from brochure.revision.merge3 import MergeState
 
     words = load_texts("revision/words", LANG.get())
 
-    def ask(review: Any, one: Any) -> bool:
-        change = one.change
-        place = place_names.place_in_words(change.address, review.series, LANG.get())
-        click.echo(f"{review.locate(change)}  {place}  {change.address}")
-        shown = report.styled_difference(change.old, change.new)
-        click.echo("    " + "".join(styled_text(style, text) for style, text in shown))
-        if one.state is MergeState.CONFLICT:
-            click.echo("    " + words["ours"].format(text=one.ours))
-            return click.confirm(words["ask conflict"], default=side == "theirs")
-        return click.confirm(words["ask"], default=not review.is_unsure(one))
+    def ask(review: Review, value: ValueSides) -> str:
+        first = value.changes[0]
+        place = place_names.place_in_words(first.change.address, review.series, LANG.get())
+        click.echo(f"{review.locate(first.change)}  {place}  {first.change.address}")
+        if first.state is MergeState.CONFLICT:
+            return _ask_side(review, value, words, theirs=side == "theirs")
+        for one in value.changes:
+            _show_change(one)
+            if move := drawn_move(review, one):
+                click.echo(f"    {move.in_words(words)}")
+        return first.source if click.confirm(words["ask"], default=not review.is_unsure(first)) else ""
 
     return ask
+
+
+def _ask_side(review: Review, value: ValueSides, words: Mapping[str, str], *, theirs: bool) -> str:
+    """Ask whose change of a value is made: the profile's, or that of one of the Word files."""
+    from brochure.revision import report
+    from brochure.revision.draw import value_text
+
+    click.echo("    " + words["ours"].format(text=value_text(value.changes[0].ours)))
+    sides = value.sides
+    if len(sides) == 1:
+        for one in value.changes:
+            _show_change(one)
+        return next(iter(sides)) if click.confirm(words["ask conflict"], default=theirs) else ""
+    for number, (source, changes) in enumerate(sides.items(), 1):
+        who = report.change_author(review, changes[0])[0]
+        named = words["side of" if who else "side"].format(file=source, who=who, text="")
+        click.echo(f"    {number}: {named.rstrip()}")
+        for one in changes:
+            _show_change(one)
+    most = len(sides)
+    answer = click.prompt(
+        words["ask side"].format(most=most), type=click.IntRange(0, most), default=most if theirs else 0
+    )
+    return ["", *sides][answer]
+
+
+def _show_change(one: MergedChange) -> None:
+    from brochure.diagnostics.visible import show_controls
+    from brochure.revision import report
+    from brochure.revision.draw import drawn_texts
+
+    shown = report.styled_difference(*map(show_controls, drawn_texts(one.change)))
+    click.echo("    " + "".join(styled_text(style, text) for style, text in shown))
 
 
 @click.command("word-check")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from brochure.build.check import check_reference
 from brochure.build.load import SharedInput, load_common
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.revision.merge3 import MergeState
 from brochure.revision.review import ReadOptions, Review, review_word_files
-from brochure.revision.select import Choose, select_changes
-from brochure.revision.validate import RevisedProfile, make_revised_profile
+from brochure.revision.select import Choose, SidesTaken, select_changes
+from brochure.revision.validate import RevisedProfile, make_revised_profile, prove_review
 from brochure.storage import atomic
 from brochure.storage.input_file import read_ordinary
 from brochure.storage.workspace import Workspace
@@ -23,12 +24,12 @@ class RevisionOptions:
     """How changes are decided and written.
 
     Attributes:
-        side: ``ours`` or ``theirs`` for all conflicts, or empty.
+        taken: How conflicts are decided.
         confirmed: Whether changes that are not certain may be made.
         todos: Whether the editors' comments are added to the YAML as comments.
     """
 
-    side: str = ""
+    taken: SidesTaken = field(default_factory=SidesTaken)
     confirmed: bool = False
     todos: bool = False
 
@@ -45,6 +46,21 @@ class RevisionOutcome:
         """The results whose text differs from the file that was read."""
         return [one for one in self.results if one.text.encode() != one.review.read]
 
+    @property
+    def count_refused(self) -> int:
+        """How many edits cannot be made; edits that a person decided against do not count."""
+        return sum(
+            len(one.review.left) + len(one.refused) + len(one.unexplained_lines) for one in self.results
+        )
+
+    def reason_for_nothing(self) -> str:
+        """The key of the words that say why no file was written."""
+        if self.count_refused:
+            return "nothing taken"
+        if any(m.state is not MergeState.DONE for one in self.results for m in one.review.merges):
+            return "kept"
+        return "all done" if any(one.review.merges for one in self.results) else "same"
+
     def patch(self) -> str:
         """The changes of all files as one patch for ``git apply``."""
         return "".join(_patch(one) for one in self.changed)
@@ -53,7 +69,7 @@ class RevisionOutcome:
 def review_edits(
     where: Workspace, layout: str, paths: Sequence[Path], options: ReadOptions
 ) -> tuple[SharedInput, list[Review], list[Problem]]:
-    """Read edited Word files and review their changes.
+    """Read edited Word files and review their changes; those that cannot be made are found.
 
     Returns:
         What all partners share, the reviews, and the warnings.
@@ -64,7 +80,30 @@ def review_edits(
     common = load_common(where, layout)
     check_reference(common)
     found, warnings = review_word_files(where, common, paths, options)
-    return common, found, warnings
+    return common, [prove_review(where, common, one) for one in found], warnings
+
+
+def files_to_take_from(where: Workspace, files: Sequence[Path], wanted: Sequence[Path]) -> tuple[str, ...]:
+    """Return the names in messages of Word files whose side is taken in conflicts.
+
+    Raises:
+        BrochureError: One of them is not among the files that are read (D224).
+    """
+    names = {path.resolve(): where.shown(path) for path in files}
+    unknown = [path for path in wanted if path.resolve() not in names]
+    if unknown:
+        known = ", ".join(names.values())
+        raise BrochureError([problem("D224", file=where.shown(path), known=known) for path in unknown])
+    return tuple(names[path.resolve()] for path in wanted)
+
+
+def count_undecided(found: Sequence[Review], wishes: RevisionOptions) -> int:
+    """Return how many edits need a decision before they can be written: conflicts, and unsure ones."""
+    count = 0
+    for review in found:
+        count += sum(wishes.taken.choose(value) is None for value in review.conflicts)
+        count += 0 if wishes.confirmed else len(review.unsure)
+    return count
 
 
 def revise_profiles(
@@ -80,11 +119,13 @@ def revise_profiles(
         BrochureError: Conflicts or unsure changes are not decided, in any of the profiles (D112, D113); or
             a new text would not print the edited text (D114).
     """
-    problems: list[Problem] = []
+    problems: list[Problem] = [fault for review in found for fault in review.faults]
+    if problems:
+        raise BrochureError(problems)
     chosen = []
     for review in found:
         try:
-            chosen.append(select_changes(review, wishes.side, choose, confirmed=wishes.confirmed))
+            chosen.append(select_changes(review, wishes.taken, choose, confirmed=wishes.confirmed))
         except BrochureError as error:
             problems += error.problems
     if problems:

@@ -175,6 +175,11 @@ class UnresolvedEdit:
     revisions: tuple[Revision, ...] = ()
 
 
+def unresolved_edit(change: Change, reason: Problem) -> UnresolvedEdit:
+    """Return a change that cannot be made, with the reason."""
+    return UnresolvedEdit(change.profile, change.address, change.old, change.new, reason, change.revisions)
+
+
 @dataclass(frozen=True, slots=True)
 class EditorComment:
     """A comment of an editor, and the address of the text it is attached to."""

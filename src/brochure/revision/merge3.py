@@ -49,6 +49,12 @@ class MergedChange:
     index: int = 0
     to: int = 0
     source: str = ""  # the Word file with the edit
+    also: tuple[str, ...] = ()  # other Word files with the same edit
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All Word files with the edit."""
+        return self.source, *self.also
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class PathTracker:
         here: YamlPath = ()
         for depth, step in enumerate(path):
             if isinstance(step, str):
-                if _value_at(self.now, here) is None and depth < len(path) - 1:
+                if value_at(self.now, here) is None and depth < len(path) - 1:
                     return None
                 here = (*here, step)
                 continue
@@ -78,7 +84,7 @@ class PathTracker:
     def current_items(self, base: YamlPath, now: YamlPath) -> Mapping[int, int]:
         """Return the current indices of the items of a list, by their index in ``base``."""
         if (base, now) not in self._items:
-            before, after = _value_at(self.base, base), _value_at(self.now, now)
+            before, after = value_at(self.base, base), value_at(self.now, now)
             if not isinstance(before, list) or not isinstance(after, list):
                 return {}
             self._items[base, now] = _pair_items(_item_keys(before), _item_keys(after))
@@ -86,13 +92,13 @@ class PathTracker:
 
     def added_items(self, item: Data, base: YamlPath, now: YamlPath) -> int:
         """Return how many items that are the same as ``item`` the current list has more than the sent one."""
-        key = _same_data_key(item)
+        key = same_data_key(item)
         return self._count("now", self.now, now)[key] - self._count("base", self.base, base)[key]
 
     def _count(self, which: str, source: YamlText, path: YamlPath) -> Counter[str]:
         if (which, path) not in self._counts:
-            value = _value_at(source, path)
-            self._counts[which, path] = Counter(map(_same_data_key, value if isinstance(value, list) else ()))
+            value = value_at(source, path)
+            self._counts[which, path] = Counter(map(same_data_key, value if isinstance(value, list) else ()))
         return self._counts[which, path]
 
     def insertion_index(self, base: YamlPath, now: YamlPath, index: int) -> int:
@@ -102,13 +108,14 @@ class PathTracker:
             return items[index - 1] + 1
         if index in items:
             return items[index]
-        before, after = _value_at(self.base, base), _value_at(self.now, now)
+        before, after = value_at(self.base, base), value_at(self.now, now)
         count = len(before) if isinstance(before, list) else 0
         behind = [items[i] for i in range(index, count) if i in items]
         return min(behind) if behind else len(after) if isinstance(after, list) else 0
 
 
-def _value_at(source: YamlText, path: YamlPath) -> Data:
+def value_at(source: YamlText, path: YamlPath) -> Data:
+    """Return the value at a path; None if there is none."""
     try:
         return source.value(path)
     except (KeyError, IndexError, TypeError):
@@ -119,8 +126,8 @@ def _item_keys(items: Sequence[Data]) -> tuple[str, ...]:
     return tuple(json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items)
 
 
-def _same_data_key(data: Data) -> str:
-    """A key that is equal for data that :func:`_same_data` takes for the same: without line ends of texts."""
+def same_data_key(data: Data) -> str:
+    """A key that is equal for data that :func:`same_data` takes for the same: without line ends of texts."""
     return json.dumps(_without_line_ends(data), ensure_ascii=False, sort_keys=True)
 
 
@@ -185,14 +192,14 @@ def _merge_change(change: Change, track: PathTracker) -> MergedChange:
         return MergedChange(change, MergeState.DONE, change.path)
     if path is None:
         return MergedChange(change, MergeState.GONE, change.path)
-    ours = _value_at(track.now, path)
+    ours = value_at(track.now, path)
     match change.kind:
         case ChangeKind.SET:
             return MergedChange(change, _state_of_set(change, ours), path, ours)
         case ChangeKind.REMOVE:
             if ours is None:
                 return MergedChange(change, MergeState.DONE, path)
-            state = MergeState.OPEN if _same_data(ours, change.before) else MergeState.CONFLICT
+            state = MergeState.OPEN if same_data(ours, change.before) else MergeState.CONFLICT
             return MergedChange(change, state, path, ours)
         case ChangeKind.INSERT:
             return _merge_insert(change, track, path, ours)
@@ -211,9 +218,9 @@ def _merge_change(change: Change, track: PathTracker) -> MergedChange:
 
 
 def _state_of_set(change: Change, ours: Data) -> MergeState:
-    if _same_data(ours, change.after):
+    if same_data(ours, change.after):
         return MergeState.DONE
-    return MergeState.OPEN if _same_data(ours, change.before) else MergeState.CONFLICT
+    return MergeState.OPEN if same_data(ours, change.before) else MergeState.CONFLICT
 
 
 def _merge_insert(change: Change, track: PathTracker, path: YamlPath, ours: Data) -> MergedChange:
@@ -231,58 +238,30 @@ def _merge_move(change: Change, track: PathTracker, path: YamlPath) -> MergedCha
     index = items.get(change.index)
     if index is None:
         return MergedChange(change, MergeState.GONE, path)
-    before = _value_at(track.base, change.path)
+    before = value_at(track.base, change.path)
     count = len(before) if isinstance(before, list) else 0
     later = [items[i] for i in range(change.to, count) if i in items and i != change.index]
-    ours = _value_at(track.now, path)
+    ours = value_at(track.now, path)
     to = min(later) if later else len(ours) if isinstance(ours, list) else 0
     if to in (index, index + 1):
         return MergedChange(change, MergeState.DONE, path, index=index, to=to)
     return MergedChange(change, MergeState.OPEN, path, index=index, to=to)
 
 
-def _same_data(one: Data, other: Data) -> bool:
+def same_data(one: Data, other: Data) -> bool:
+    """Whether two values are the same; a missing value is not an empty one."""
     if one is None or other is None:
         return one is other
     return first_difference(one, other) is None
 
 
-def combine_word_files(merges: Sequence[MergedChange]) -> list[MergedChange]:
-    """Combine the changes of several Word files.
-
-    Equal changes are made once; different changes of the same value become conflicts.
-    """
-    made: list[MergedChange] = []
-    by_value: dict[tuple[Any, ...], int] = {}
-    inserts: set[tuple[YamlPath, str]] = set()
-    for one in merges:
-        change = one.change
-        if change.kind is ChangeKind.INSERT:
-            item = _same_data_key(change.after)
-            if (one.path, item) not in inserts:
-                inserts.add((one.path, item))
-                made.append(one)
-            continue
-        key = (
-            one.path,
-            change.topic,
-            change.kind is ChangeKind.MOVE,
-            one.index if change.kind is ChangeKind.MOVE else 0,
-        )
-        if key not in by_value:
-            by_value[key] = len(made)
-            made.append(one)
-            continue
-        other = made[by_value[key]]
-        if (
-            other.change.kind is change.kind
-            and _same_data(other.change.after, change.after)
-            and other.to == one.to
-        ):
-            continue
-        made[by_value[key]] = replace(other, state=MergeState.CONFLICT)
-        made.append(replace(one, state=MergeState.CONFLICT, ours=other.change.after))
-    return made
+def is_same_change(one: MergedChange, other: MergedChange) -> bool:
+    """Whether two changes of the same value make the same of it."""
+    return (
+        one.change.kind is other.change.kind
+        and (one.change.after is other.change.after or same_data(one.change.after, other.change.after))
+        and one.to == other.to
+    )
 
 
 PROFILE_KEY_ORDER = (  # order of the keys of a profile, to place added keys
@@ -336,7 +315,7 @@ def yaml_edits(
             case ChangeKind.MARK:
                 flipped.setdefault(one.path, {})[change.topic] = mark_tables.Answer(change.after)
     for path, wanted in flipped.items():
-        block = _value_at(now, path)
+        block = value_at(now, path)
         if isinstance(block, dict):
             for key, value in mark_tables.changed_topic_lists(block, topics[path], wanted).items():
                 made.append(Put((*path, key), value, ("marks", "marked", "none", "other")))
@@ -350,7 +329,7 @@ def _remove_empty_notes(made: list[Edit], now: YamlText) -> list[Edit]:
         if isinstance(edit, Remove) and len(edit.path) == 2 and edit.path[0] == "notes":
             by_parent.setdefault(edit.path[:1], set()).add(edit.path[1])
     for parent, keys in by_parent.items():
-        value = _value_at(now, parent)
+        value = value_at(now, parent)
         adds = any(isinstance(edit, Put) and edit.path[:1] == parent for edit in made)
         if isinstance(value, dict) and set(value) == keys and not adds:
             made = [edit for edit in made if not (isinstance(edit, Remove) and edit.path[:1] == parent)]

@@ -38,6 +38,7 @@ class FileEdits:
         warnings: Warnings about the file as a whole.
         certain: Whether the original comes from the file itself.
         lines: The indices of each partner's lines, in a booklet.
+        saved_by: Who saved the file last, as the word processor noted it; or ``""``.
     """
 
     shown: str
@@ -48,6 +49,7 @@ class FileEdits:
     warnings: tuple[Problem, ...] = ()
     certain: bool = True
     lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    saved_by: str = ""
 
 
 def open_edited_file(data: bytes, shown: str) -> tuple[OpenedWord, EmbeddedOrigin | None, str]:
@@ -114,9 +116,8 @@ def find_file_edits(
         rejected = restore_tags(read_word_lines(file, origin.roles, RevisionView.REJECT), sent)
         before, _ = find_edits(origin, rejected, view=RevisionView.REJECT, quotes=quotes, others=others)
         revised = tuple(map(_with_untracked, revised, before))
-    return FileEdits(
-        file.shown, origin, new, revised, bases, warnings, certain, lines_by_partner(origin, new)
-    )
+    lines = lines_by_partner(origin, new)
+    return FileEdits(file.shown, origin, new, revised, bases, warnings, certain, lines, file.saved_by)
 
 
 def lines_by_partner(origin: EmbeddedOrigin, new: WordReading) -> dict[str, tuple[int, ...]]:

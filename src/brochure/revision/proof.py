@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from brochure.assembly.numbering import calls_before_stops
@@ -22,6 +22,7 @@ from brochure.revision.note_calls import note_text
 from brochure.word.reader.model import WordLine, WordReading
 
 NO_ANSWER = "_series:no_answer"
+_QUESTION = re.compile(r"_series:questions\..+")
 _LEGEND = re.compile(r"_series:marks\.[^.]+\.legend\..+")
 _MARKS = {"mark", "marked"}
 _LEAST_LIKENESS = 0.4
@@ -46,6 +47,7 @@ def differing_lines(
         fixed: The addresses of texts that are not values of the profile (headings, legends, remarks of the
             series), by bookmark.
     """
+    edited = _with_styles(edited, fresh, roles)
     one, other = (_replace_words(visible_lines(file, roles, signs), swaps) for file in (fresh, edited))
     shared: dict[str, set[str]] = {}
     for reading in (fresh, edited):
@@ -55,16 +57,33 @@ def differing_lines(
                 shared.setdefault(text, set()).update(fixed[mark] for mark in line.marks)
     printed: list[str] = []
     came: list[str] = []
+    chunks: list[list[str]] = []
     for kind, start, end, from_, to in opcodes(one, other):
         if kind != "equal":
             # A moved line is in both lists, because the order of lines is part of the text.
             printed += one[start:end]
             came += other[from_:to]
+            chunks += [one[start:end], other[from_:to]]
+    both = set(printed) & set(came)
+    moved = {text for text in both if any(map(_QUESTION.fullmatch, shared.get(text, ())))}
     return DifferingLines(
         tuple(line for line in printed if line not in shared),
         tuple(line for line in came if line not in shared),
         tuple(dict.fromkeys(_differing_shared_lines(printed, came, shared))),
+        frozenset(text for chunk in chunks if not moved.isdisjoint(chunk) for text in chunk if text in both),
     )
+
+
+def _with_styles(edited: WordReading, fresh: WordReading, roles: Mapping[str, str]) -> WordReading:
+    """Give lines that lost their style the one of the same text: the style tells which cells are marks."""
+    styles = {mark: line.style for line in fresh.lines for mark in line.marks}
+    lines = (
+        replace(line, style=styles[line.marks[0]])
+        if line.style not in roles and line.marks and line.marks[0] in styles
+        else line
+        for line in edited.lines
+    )
+    return replace(edited, lines=tuple(lines))
 
 
 def _differing_shared_lines(
@@ -89,12 +108,14 @@ class DifferingLines:
     """Lines that differ: ``printed`` from the changed profile, and ``came`` from the edited file.
 
     ``shared`` are the differing lines of either file that are not values of the profile: no change of the
-    profile can give them another place.
+    profile can give them another place. ``moved`` are the questions that stand at another place in each
+    file, and the lines that were moved with them.
     """
 
     printed: tuple[str, ...]
     came: tuple[str, ...]
     shared: tuple[str, ...] = ()
+    moved: frozenset[str] = field(default=frozenset(), compare=False)
 
     def without(self, reported: Sequence[str]) -> DifferingLines:
         """Return the lines that do not belong to edits reported as not made."""
@@ -103,6 +124,7 @@ class DifferingLines:
             tuple(line for line in self.printed if not words.contain(line)),
             tuple(line for line in self.came if not words.contain(line)),
             tuple(line for line in self.shared if not words.contain(line)),
+            self.moved,
         )
 
     def __bool__(self) -> bool:

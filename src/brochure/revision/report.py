@@ -14,6 +14,7 @@ from brochure.diagnostics.text_files import load_texts
 from brochure.diagnostics.visible import show_controls, shown_data
 from brochure.document.diff import DiffKind, DiffPiece, diff_words
 from brochure.revision.change import Change, EditorComment, UnresolvedEdit
+from brochure.revision.draw import DrawnMove, drawn_move, drawn_texts, value_text
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.place_names import WORDS, place_in_words
 from brochure.revision.review import Review
@@ -27,10 +28,26 @@ Styled = tuple[Style, str]
 
 
 @dataclass(frozen=True, slots=True)
+class ReportSide:
+    """What another Word file makes of the same value: the file, its editor, the text."""
+
+    source: str
+    who: str
+    text: str
+
+    def in_words(self, words: Mapping[str, str]) -> str:
+        """The side as a line of the report."""
+        key = "side of" if self.who else "side"
+        return words[key].format(file=self.source, who=self.who, text=self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
     """One row of the report: a change, or an edit that is not made.
 
-    ``state`` is the merge state of the change, or ``left`` for an edit that is not made.
+    ``state`` is the merge state of the change, or ``left`` for an edit that is not made. ``file`` names
+    the Word files with the edit if several were read. ``sides`` are the other Word files that give the value
+    another text.
     """
 
     state: str
@@ -47,7 +64,10 @@ class ReportRow:
     sure: float
     how: str
     source: str
+    file: str
     reason: Problem | None = None
+    move: DrawnMove | None = None
+    sides: tuple[ReportSide, ...] = ()
 
 
 def report_rows(review: Review, lang: Lang) -> list[ReportRow]:
@@ -64,25 +84,53 @@ def _order(review: Review, change: Change) -> tuple[int, int]:
 
 def _row_of_change(review: Review, one: MergedChange, lang: Lang) -> ReportRow:
     change = one.change
-    who, date = _author(change.revisions)
-    ours = "" if one.state is not MergeState.CONFLICT else _value_text(one.ours)
+    who, date = change_author(review, one)
+    ours = "" if one.state is not MergeState.CONFLICT else value_text(one.ours)
+    old, new = drawn_texts(change)
     return ReportRow(
         one.state.value,
         change.kind.value,
         str(review.locate(change)),
         place_in_words(change.address, review.series, lang),
         change.address,
-        show_controls(change.old),
-        show_controls(change.new),
+        show_controls(old),
+        show_controls(new),
         show_controls(ours),
         show_controls(who),
         date,
-        change.address not in review.untracked,
+        (one.source, change.address) not in review.untracked,
         change.sure if review.certain else 0.0,
         change.how.value,
         one.source,
+        _file_of_several(review, *one.sources),
         change.remark,
+        drawn_move(review, one),
+        _sides(review, one),
     )
+
+
+def _sides(review: Review, one: MergedChange) -> tuple[ReportSide, ...]:
+    """What the other Word files make of a value in conflict."""
+    for conflict in review.conflicts:
+        if one in conflict.changes:
+            return tuple(
+                ReportSide(source, show_controls(change_author(review, changes[0])[0]), show_controls(text))
+                for source, changes in conflict.sides.items()
+                if source not in one.sources
+                for text in [" / ".join(drawn_texts(m.change)[1] for m in changes)]
+            )
+    return ()
+
+
+def _file_of_several(review: Review, *sources: str) -> str:
+    """The names of Word files, if several were read for the profile."""
+    return ", ".join(sources) if len({part.shown for part, _ in review.parts}) > 1 else ""
+
+
+def change_author(review: Review, one: MergedChange) -> tuple[str, str]:
+    """Return who made a change, and the date; for an untracked change who saved the file last."""
+    who, date = _author(one.change.revisions)
+    return who or next((part.saved_by for part, _ in review.parts if part.shown == one.source), ""), date
 
 
 def _row_of_unresolved(review: Review, source: str, one: UnresolvedEdit, lang: Lang) -> ReportRow:
@@ -104,6 +152,7 @@ def _row_of_unresolved(review: Review, source: str, one: UnresolvedEdit, lang: L
         1.0,
         "",
         source,
+        _file_of_several(review, source),
         one.reason,
     )
 
@@ -112,12 +161,6 @@ def _author(revisions: Sequence[Revision]) -> tuple[str, str]:
     """The authors of a change, and the date of the last tracked change."""
     names = list(dict.fromkeys(r.author for r in revisions if r.author))
     return "、".join(names), max((r.date for r in revisions), default="")
-
-
-def _value_text(value: Any) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    return json.dumps(value, ensure_ascii=False)
 
 
 # --- a terminal ---------------------------------------------------------------------------------
@@ -151,7 +194,7 @@ def report_lines(reviews: Sequence[Review], lang: Lang) -> Iterator[list[Styled]
 def _lines_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled]]:
     state = words[row.state]
     facts = [words[row.kind]] if row.kind not in ("", "set") else []
-    facts += [part for part in (row.who, row.date[:10]) if part]
+    facts += [part for part in (row.file if row.at else "", row.who, row.date[:10]) if part]
     if row.state != "left" and not row.tracked:
         facts.append(words["untracked"])
     if row.sure < 1:
@@ -161,32 +204,42 @@ def _lines_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> Itera
     head += [("place", where), ("", f"  {row.place}")]
     head.append(("dim", f"  {row.address}" if row.place != row.address else ""))
     if facts:
-        head.append(("dim", f"  （{'、'.join(facts)}）"))
+        head.append(("dim", words["facts"].format(facts=words["comma"].join(facts))))
     yield head
     if row.old or row.new:
         yield [("", "    "), *styled_difference(row.old, row.new)]
-    if row.state == "conflict":
-        yield [("warn", "    " + words["ours"].format(text=row.ours))]
+    for line in _lines_below(row, words):
+        yield [("warn" if row.state == "conflict" else "", f"    {line}")]
     if row.reason:
         message = format_problem(row.reason, lang)
         yield [("warn", f"    {message.code}: {message.message}")]
         yield [("dim", f"    → {message.hint}")]
 
 
-def _comment_author(comment: WordComment) -> str:
+def _lines_below(row: ReportRow, words: Mapping[str, str]) -> Iterator[str]:
+    """Lines below the text of a change: where an item moves, and the sides of a conflict."""
+    if row.move:
+        yield row.move.in_words(words)
+    if row.state == "conflict":
+        yield words["ours"].format(text=row.ours)
+        for side in row.sides:
+            yield side.in_words(words)
+
+
+def _comment_author(comment: WordComment, words: Mapping[str, str]) -> str:
     """The author and the day of a comment, as far as they are known."""
-    return "、".join(part for part in (show_controls(comment.author), comment.date[:10]) if part)
+    return words["comma"].join(part for part in (show_controls(comment.author), comment.date[:10]) if part)
 
 
 def _lines_of_comment(source: str, one: EditorComment, words: Mapping[str, str]) -> Iterator[list[Styled]]:
     comment = one.comment
-    who = _comment_author(comment)
+    who = _comment_author(comment, words)
     done = words["comment done"] if comment.done else words["comment"]
     yield [
         ("state", f"[{done}] "),
         ("place", source),
         ("", f"  {one.address}"),
-        ("dim", f"  （{who}）" if who else ""),
+        ("dim", words["facts"].format(facts=who) if who else ""),
     ]
     for text in show_controls(comment.text).splitlines():
         yield [("", f"    {text}")]
@@ -206,7 +259,11 @@ def shorten_unchanged(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
     """Yield the pieces of a difference with long unchanged parts shortened to the text beside a change."""
     for index, piece in enumerate(pieces):
         text = piece.text
-        if piece.kind is DiffKind.SAME and len(text) > 2 * _CONTEXT + 3:
+        if (
+            len(pieces) == 1 and piece.kind is DiffKind.SAME
+        ):  # nothing is changed; the text says what is moved or left
+            text = text if len(text) <= 4 * _CONTEXT else f"{text[: 4 * _CONTEXT]}…"
+        elif piece.kind is DiffKind.SAME and len(text) > 2 * _CONTEXT + 3:
             head = "" if index == 0 else text[:_CONTEXT]
             tail = "" if index == len(pieces) - 1 else text[-_CONTEXT:]
             text = f"{head}…{tail}"
@@ -261,6 +318,10 @@ def _json_of_row(row: ReportRow, lang: Lang) -> dict[str, Any]:
     }
     if row.ours:
         found["ours"] = row.ours
+    if row.sides:
+        found["sides"] = [{"source": s.source, "author": s.who, "text": s.text} for s in row.sides]
+    if row.move:
+        found |= {"from": row.move.start, "to": row.move.end, "after": row.move.after}
     if row.reason:
         message = format_problem(row.reason, lang)
         found |= {"code": message.code, "reason": message.message, "hint": message.hint}
@@ -314,7 +375,7 @@ def report_html(reviews: Sequence[Review], lang: Lang) -> str:
             parts += [_html_of_row(row, words, lang) for row in listed]
             parts.append("</tbody></table>")
         for _, one in review.comments:
-            who = _comment_author(one.comment)
+            who = _comment_author(one.comment, words)
             parts.append(
                 f'<div class="comment"><div class="who">{escape(words["comment"])} {escape(who)} '
                 f"<code>{escape(one.address)}</code></div>{escape(show_controls(one.comment.text))}</div>"
@@ -328,12 +389,11 @@ def _html_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> str:
         f"{tags[p.kind][0]}{escape(p.text)}{tags[p.kind][1]}"
         for p in shorten_unchanged(diff_words(row.old, row.new))
     )
-    who = "、".join(
-        part for part in (row.who, row.date[:10], "" if row.tracked else words["untracked"]) if part
-    )
+    facts = (row.file, row.who, row.date[:10], "" if row.tracked else words["untracked"])
+    who = words["comma"].join(part for part in facts if part)
     more = f'<div class="who">{escape(who)}</div>' if who else ""
-    if row.state == "conflict":
-        more += f'<p class="why">{escape(words["ours"].format(text=row.ours))}</p>'
+    for line in _lines_below(row, words):
+        more += f'<p class="{"why" if row.state == "conflict" else "hint"}">{escape(line)}</p>'
     if row.reason:
         message = format_problem(row.reason, lang)
         more += f'<p class="why">{escape(message.code)}: {escape(message.message)}</p>'

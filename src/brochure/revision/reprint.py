@@ -34,11 +34,15 @@ class Unproven:
         changes: The changes that do not print the edited text.
         lines: The lines that no change explains.
         shared: The lines of the series that the printed profile lacks or has in another place.
+        questions: The questions among them that stand at another place in the edited file.
+        moved: These questions and the lines that were moved with them.
     """
 
     changes: Sequence[Change] = ()
     lines: Sequence[str] = ()
     shared: Sequence[str] = ()
+    questions: Sequence[str] = ()
+    moved: frozenset[str] = frozenset()
 
 
 def find_unproven(where: Workspace, common: SharedInput, one: FileEdits, revised: ProfileEdits) -> Unproven:
@@ -80,7 +84,14 @@ def find_unproven(where: Workspace, common: SharedInput, one: FileEdits, revised
     if shared:
         as_sent = _differing_lines(where, own, one, revised, base, [], _sent_reading(one, revised))
         shared = tuple(line for line in shared if line not in as_sent.shared)  # else made with another layout
-    return Unproven(bad, [*lines.came, *(line for line in lines.printed if line not in lines.came)], shared)
+    differing = [*lines.came, *(line for line in lines.printed if line not in lines.came)]
+    return Unproven(bad, differing, shared, _moved_questions(own, lines), lines.moved)
+
+
+def _moved_questions(common: SharedInput, lines: proof.DifferingLines) -> list[str]:
+    """The questions that stand at another place in the edited file, as the series words them."""
+    questions = common.series.data.questions.values()
+    return [text for text in questions if "".join(text.split()) in lines.moved]
 
 
 def _invalid_changes(

@@ -8,19 +8,27 @@ from functools import cached_property
 from pathlib import Path
 
 from brochure.build.brochure import write_word_file
-from brochure.build.load import SharedInput, load_partner, read_yaml
+from brochure.build.load import SharedInput, load_partner, read_yaml, read_yaml_bytes
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.diff import likeness
-from brochure.revision import merge3
+from brochure.revision import combine, mark_tables, merge3
 from brochure.revision.address import TextAddress
-from brochure.revision.change import Change, ChangeKind, EditorComment, ProfileEdits, UnresolvedEdit
+from brochure.revision.change import (
+    Change,
+    ChangeKind,
+    EditorComment,
+    ProfileEdits,
+    UnresolvedEdit,
+    unresolved_edit,
+)
 from brochure.revision.characters import report_text
+from brochure.revision.combine import ValueSides
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.open_file import FileEdits, find_file_edits, open_edited_file
 from brochure.revision.text_units import compare_lines, sent_texts
-from brochure.schema import references, yaml_reader
+from brochure.schema import series, yaml_reader
 from brochure.schema.profile import address_path
-from brochure.schema.yaml_reader import Data, YamlText
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
 from brochure.word.origin import EmbeddedOrigin, read_origin
@@ -62,9 +70,11 @@ class Review:
         merges: The merged changes.
         left: Edits that are not made, each with the name of its Word file.
         comments: Comments of editors, each with the name of its Word file.
-        untracked: Addresses of edits that were not tracked.
+        untracked: The edits that were not tracked: the Word file and the address.
         certain: Whether all originals come from the Word files themselves.
         parts: The Word files with edits of this profile.
+        proven: Whether the changes that cannot be made were found and moved to ``left``.
+        faults: Problems that prevent the changes from being made; faults of brochure (D114).
     """
 
     profile: str
@@ -75,9 +85,11 @@ class Review:
     merges: tuple[MergedChange, ...]
     left: tuple[tuple[str, UnresolvedEdit], ...]
     comments: tuple[tuple[str, EditorComment], ...]
-    untracked: tuple[str, ...] = ()
+    untracked: tuple[tuple[str, str], ...] = ()
     certain: bool = True
     parts: tuple[tuple[FileEdits, ProfileEdits], ...] = field(default=())
+    proven: bool = False
+    faults: tuple[Problem, ...] = ()
 
     @property
     def is_booklet(self) -> bool:
@@ -93,10 +105,10 @@ class Review:
             texts.insert(0, origin.booklet.series_yaml)
         return yaml_reader.parse_yaml(texts[0].encode(), "series").data
 
-    @property
-    def conflicts(self) -> list[MergedChange]:
-        """Changes that a person must decide."""
-        return [one for one in self.merges if one.state is MergeState.CONFLICT]
+    @cached_property
+    def conflicts(self) -> list[ValueSides]:
+        """Values for which a person must choose a side."""
+        return combine.conflicts_by_value(self.merges)
 
     @property
     def unsure(self) -> list[MergedChange]:
@@ -275,6 +287,16 @@ def _notes_of(source: YamlText) -> dict[str, str]:
     return {key: str(text) for key, text in found.items()} if isinstance(found, dict) else {}
 
 
+def _topics_of(one: FileEdits, base: YamlText) -> dict[YamlPath, list[str]]:
+    """The topics of mark tables in the sent YAML, by the path of their block."""
+    partners = [part.series_yaml for part in one.origin.partners.values()]
+    text = one.origin.booklet.series_yaml if one.origin.booklet else partners[0]
+    try:
+        return mark_tables.topics_by_block(base, series.validate_series(text.encode(), "series").data)
+    except BrochureError:  # the series of an older brochure
+        return {}
+
+
 def _review_profile(
     where: Workspace, name: str, parts: Sequence[tuple[FileEdits, ProfileEdits]], options: ReadOptions
 ) -> Review:
@@ -286,39 +308,32 @@ def _review_profile(
             raise BrochureError([problem("D115", Location(parts[0][0].shown), name=name)])
         path = where.profile(name)
     data = where.read(path)
-    now = yaml_reader.parse_yaml(data, where.shown(path), references.profile_keys())
+    now = read_yaml_bytes(data, where.shown(path))
     merges: list[MergedChange] = []
     left: list[tuple[str, UnresolvedEdit]] = []
     comments: list[tuple[str, EditorComment]] = []
-    untracked: list[str] = []
+    untracked: list[tuple[str, str]] = []
     for one, revised in parts:
-        merged = merge3.merge_changes(revised.changes, one.bases[revised.profile], now, one.shown)
+        base = one.bases[revised.profile]
+        merged = merge3.merge_changes(revised.changes, base, now, one.shown)
+        merged = combine.settle_taken(merged, base, now, _topics_of(one, base))
         left += [(one.shown, entry) for entry in revised.left]
         left += [
-            (
-                one.shown,
-                UnresolvedEdit(
-                    m.change.profile,
-                    m.change.address,
-                    m.change.old,
-                    m.change.new,
-                    problem("D212"),
-                    m.change.revisions,
-                ),
-            )
+            (one.shown, unresolved_edit(m.change, problem("D212")))
             for m in merged
             if m.state is MergeState.GONE
         ]
         merges += [m for m in merged if m.state is not MergeState.GONE]
         comments += [(one.shown, comment) for comment in revised.comments]
-        untracked += revised.hidden if options.view is RevisionView.ACCEPT else ()
+        if options.view is RevisionView.ACCEPT:
+            untracked += [(one.shown, address) for address in revised.hidden]
     return Review(
         name,
         path,
         where.shown(path),
         data,
         now,
-        tuple(merge3.combine_word_files(merges)),
+        tuple(combine.combine_word_files(merges)),
         tuple(left),
         tuple(comments),
         tuple(dict.fromkeys(untracked)),

@@ -3,49 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.revision.change import Change, ChangeKind
+from brochure.revision.combine import ValueSides
 from brochure.revision.detect.uncited_sources import cited_sources
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.review import Review
 from brochure.schema.yaml_reader import Data
 
-Choose = Callable[[Review, MergedChange], bool]
+Choose = Callable[[Review, ValueSides], str]
+"""Asks whose change of a value is made; returns the Word file, or an empty text for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SidesTaken:
+    """How conflicts are decided without a question.
+
+    Attributes:
+        side: ``ours`` (the profile) or ``theirs`` (the last Word file) for all conflicts, or empty.
+        files: Word files whose side is taken before that, the first of them first.
+    """
+
+    side: str = ""
+    files: tuple[str, ...] = ()
+
+    def choose(self, value: ValueSides) -> str | None:
+        """Return the Word file whose change is made; empty for none, None if it is not decided."""
+        sides = value.sides
+        for file in self.files:
+            if file in sides:
+                return file
+        return {"ours": "", "theirs": [*sides][-1]}.get(self.side)
 
 
 def select_changes(
-    review: Review, side: str, choose: Choose | None, *, confirmed: bool
+    review: Review, taken: SidesTaken, choose: Choose | None, *, confirmed: bool
 ) -> list[MergedChange]:
     """Return the changes to make.
 
     Args:
         review: The review of a profile.
-        side: ``ours`` or ``theirs`` for all conflicts, or empty.
+        taken: How conflicts are decided; ignored if the user is asked.
         choose: Asks the user about each change; None if the command is not interactive.
         confirmed: Whether unsure changes may be made.
 
     Raises:
         BrochureError: Conflicts are not decided (D112), or unsure changes are not confirmed (D113).
     """
+    opened = [m for m in review.merges if m.state is MergeState.OPEN]
     if choose is not None:
-        return [m for m in review.merges if m.state is not MergeState.DONE and choose(review, m)]
+        values = [*(ValueSides((m,)) for m in opened), *review.conflicts]
+        values.sort(key=lambda value: review.merges.index(value.changes[0]))
+        return [one for value in values for one in value.sides.get(choose(review, value), ())]
+    chosen = [taken.choose(value) for value in review.conflicts]
     problems = []
-    if review.conflicts and not side:
-        problems.append(problem("D112", Location(review.shown), count=len(review.conflicts)))
+    if None in chosen:
+        problems.append(problem("D112", Location(review.shown), count=chosen.count(None)))
     if review.unsure and not confirmed:
         problems.append(problem("D113", Location(review.shown), count=len(review.unsure)))
     if problems:
         raise BrochureError(problems)
-    taken = [m for m in review.merges if m.state is MergeState.OPEN and (confirmed or not m.change.optional)]
-    if side == "theirs":
-        taken += _last_of_each([m for m in review.merges if m.state is MergeState.CONFLICT])
-    return taken
-
-
-def _last_of_each(conflicts: Sequence[MergedChange]) -> list[MergedChange]:
-    """For each value, the conflict of the last Word file."""
-    return list({(m.path, m.change.topic): m for m in conflicts}.values())
+    made = [m for m in opened if confirmed or not m.change.optional]
+    sides = zip(review.conflicts, chosen, strict=True)
+    return made + [one for value, file in sides for one in value.sides.get(file or "", ())]
 
 
 def drop_uncalled_notes(chosen: Sequence[MergedChange], review: Review) -> list[MergedChange]:

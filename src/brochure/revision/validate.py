@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from brochure.build.load import SharedInput, load_partner_text
 from brochure.diagnostics.problem import BrochureError, Location, Problem, caused_problem, problem
 from brochure.revision import mark_tables, merge3
-from brochure.revision.change import ChangeKind
-from brochure.revision.merge3 import MergedChange
+from brochure.revision.change import ChangeKind, UnresolvedEdit, unresolved_edit
+from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.reprint import find_unproven
 from brochure.revision.review import Review
 from brochure.revision.select import drop_uncalled_notes, group_changes
@@ -34,6 +34,62 @@ class RevisedProfile:
     done: tuple[MergedChange, ...]
     refused: tuple[tuple[MergedChange, Problem], ...] = ()
     unexplained_lines: tuple[Problem, ...] = ()  # differing lines that no change explains (D219, D220)
+
+
+def prove_review(where: Workspace, common: SharedInput, review: Review) -> Review:
+    """Find what cannot be made of the edits, before anything is decided: it becomes edits that are left.
+
+    Args:
+        where, common: As for :func:`brochure.revision.review.review_word_files`.
+        review: The review of a profile.
+
+    Returns:
+        The review without the changes that cannot be made; ``left`` has them, with the lines of the Word
+        file that no change explains. A fault of brochure (D114) is in ``faults``.
+    """
+    if review.is_booklet or review.proven:
+        return review
+    try:
+        refused, unexplained = _find_refused(where, common, review, review.merges)
+    except BrochureError as error:
+        return replace(review, proven=True, faults=tuple(error.problems))
+    unproven = [one for one, _ in refused]
+    opened = [m for m in review.merges if m.state is MergeState.OPEN and m not in unproven]
+    refused += _leave_out_invalid(where, common, review, drop_uncalled_notes(opened, review))[1]
+    gone = [one for one, _ in refused]
+    left = [(one.source, unresolved_edit(one.change, reason)) for one, reason in refused]
+    for found in unexplained:
+        assert found.location is not None  # the Word file
+        left.append((found.location.file, UnresolvedEdit("", "", "", "", found)))
+    return replace(
+        review,
+        merges=tuple(m for m in review.merges if m not in gone),
+        left=(*review.left, *left),
+        proven=True,
+    )
+
+
+def _find_refused(
+    where: Workspace, common: SharedInput, review: Review, merges: Sequence[MergedChange]
+) -> tuple[list[tuple[MergedChange, Problem]], list[Problem]]:
+    """The changes that do not print the edited text, and the lines that no change explains."""
+    refused: list[tuple[MergedChange, Problem]] = []
+    unexplained: list[Problem] = []
+    for one, revised in review.parts:
+        found = find_unproven(where, common, one, revised)
+        place = Location(one.shown)
+        moved: frozenset[str] = frozenset()
+        if found.questions:  # one reason for all lines that were moved with a question
+            moved = found.moved
+            unexplained.append(problem("D223", place, questions=" / ".join(found.questions)))
+        unexplained += [problem("D219", place, words=line[:60]) for line in found.lines if line not in moved]
+        unexplained += [problem("D220", place, words=line[:60]) for line in found.shared if line not in moved]
+        refused += [
+            (m, problem("D214"))
+            for m in merges
+            if m.source == one.shown and m.change in found.changes and m.state is not MergeState.DONE
+        ]
+    return refused, unexplained
 
 
 def make_revised_profile(
@@ -57,21 +113,14 @@ def make_revised_profile(
     """
     kept = drop_uncalled_notes(list(chosen), review)
     refused: list[tuple[MergedChange, Problem]] = []
-    unexplained_lines: list[Problem] = []
-    if not review.is_booklet:
-        for one, revised in review.parts:
-            found = find_unproven(where, common, one, revised)
-            place = Location(one.shown)
-            unexplained_lines += [problem("D219", place, words=line[:60]) for line in found.lines]
-            unexplained_lines += [problem("D220", place, words=line[:60]) for line in found.shared]
-            refused += [
-                (m, problem("D214")) for m in kept if m.source == one.shown and m.change in found.changes
-            ]
+    unexplained: list[Problem] = []
+    if not (review.is_booklet or review.proven):
+        refused, unexplained = _find_refused(where, common, review, kept)
         kept = [m for m in kept if m not in [m for m, _ in refused]]
     kept, invalid = _leave_out_invalid(where, common, review, kept)
     refused += invalid
     text = _edited_text(review, kept, common, todos=todos)
-    return RevisedProfile(review, text, tuple(kept), tuple(refused), tuple(unexplained_lines))
+    return RevisedProfile(review, text, tuple(kept), tuple(refused), tuple(unexplained))
 
 
 def _leave_out_invalid(

@@ -119,6 +119,17 @@ class OpenedWord:
             else ""
         )
 
+    @property
+    def saved_by(self) -> str:
+        """Who saved the file last, by the name in the word processor; an empty text if it is not noted."""
+        root = self.xml("docProps/core.xml")
+        names = (
+            (child.text or "").strip()
+            for child in (root if root is not None else ())
+            if isinstance(child.tag, str) and etree.QName(child).localname == "lastModifiedBy"
+        )
+        return next(names, "")
+
 
 def open_word(data: bytes, shown: str) -> OpenedWord:
     """Open a Word file.
