@@ -94,6 +94,7 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     )
     print_problems(outcome.warnings)
     if asked["diff"]:
+        print_problems(apply.problems_of_left(found))
         click.echo(outcome.patch(), nl=False)
     if asked["write"] or asked["interactive"]:
         _write(outcome)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from brochure.build.check import check_reference
@@ -79,7 +79,8 @@ def review_edits(
     """
     common = load_common(where, layout)
     check_reference(common)
-    found, warnings = review_word_files(where, common, paths, options)
+    once = {path.resolve(): path for path in paths}  # a file named twice is one side
+    found, warnings = review_word_files(where, common, [*once.values()], options)
     return common, [prove_review(where, common, one) for one in found], warnings
 
 
@@ -95,6 +96,15 @@ def files_to_take_from(where: Workspace, files: Sequence[Path], wanted: Sequence
         known = ", ".join(names.values())
         raise BrochureError([problem("D224", file=where.shown(path), known=known) for path in unknown])
     return tuple(names[path.resolve()] for path in wanted)
+
+
+def problems_of_left(found: Sequence[Review]) -> list[Problem]:
+    """Return the reasons of all edits that cannot be made, with their places."""
+    return [
+        entry.reason if entry.reason.location else replace(entry.reason, location=review.locate(entry))
+        for review in found
+        for _, entry in review.left
+    ]
 
 
 def count_undecided(found: Sequence[Review], wishes: RevisionOptions) -> int:

@@ -44,10 +44,12 @@ def combine_word_files(merges: Sequence[MergedChange]) -> list[MergedChange]:
         equal = [
             place
             for place in places
-            if merge3.is_same_change(made[place], one) and one.source not in made[place].sources
+            if merge3.is_same_change(made[place], one)
+            and not (one.change.kind is ChangeKind.INSERT and one.source in made[place].sources)
         ]
         if equal:
-            made[equal[0]] = replace(made[equal[0]], also=(*made[equal[0]].also, one.source))
+            sources = dict.fromkeys((*made[equal[0]].sources, one.source))
+            made[equal[0]] = replace(made[equal[0]], also=(*sources,)[1:])
         else:
             places.append(len(made))
             made.append(one)

@@ -45,7 +45,7 @@ class ReportSide:
 class ReportRow:
     """One row of the report: a change, or an edit that is not made.
 
-    ``state`` is the merge state of the change, or ``left`` for an edit that is not made. ``file`` names
+    ``state`` is the merge state of the change, or ``left`` for an edit that is not made. ``files`` are
     the Word files with the edit if several were read. ``sides`` are the other Word files that give the value
     another text.
     """
@@ -64,7 +64,7 @@ class ReportRow:
     sure: float
     how: str
     source: str
-    file: str
+    files: tuple[str, ...] = ()
     reason: Problem | None = None
     move: DrawnMove | None = None
     sides: tuple[ReportSide, ...] = ()
@@ -102,7 +102,7 @@ def _row_of_change(review: Review, one: MergedChange, lang: Lang) -> ReportRow:
         change.sure if review.certain else 0.0,
         change.how.value,
         one.source,
-        _file_of_several(review, *one.sources),
+        _files_of_several(review, *one.sources),
         change.remark,
         drawn_move(review, one),
         _sides(review, one),
@@ -122,9 +122,9 @@ def _sides(review: Review, one: MergedChange) -> tuple[ReportSide, ...]:
     return ()
 
 
-def _file_of_several(review: Review, *sources: str) -> str:
+def _files_of_several(review: Review, *sources: str) -> tuple[str, ...]:
     """The names of Word files, if several were read for the profile."""
-    return ", ".join(sources) if len({part.shown for part, _ in review.parts}) > 1 else ""
+    return sources if len({part.shown for part, _ in review.parts}) > 1 else ()
 
 
 def change_author(review: Review, one: MergedChange) -> tuple[str, str]:
@@ -152,7 +152,7 @@ def _row_of_unresolved(review: Review, source: str, one: UnresolvedEdit, lang: L
         1.0,
         "",
         source,
-        _file_of_several(review, source),
+        _files_of_several(review, source),
         one.reason,
     )
 
@@ -194,14 +194,14 @@ def report_lines(reviews: Sequence[Review], lang: Lang) -> Iterator[list[Styled]
 def _lines_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled]]:
     state = words[row.state]
     facts = [words[row.kind]] if row.kind not in ("", "set") else []
-    facts += [part for part in (row.file if row.at else "", row.who, row.date[:10]) if part]
+    facts += [part for part in (*(row.files if row.at else ()), row.who, row.date[:10]) if part]
     if row.state != "left" and not row.tracked:
         facts.append(words["untracked"])
     if row.sure < 1:
         facts.append(words["unsure"].format(percent=round(100 * row.sure)))
     where = row.at or row.source
     head: list[Styled] = [("warn" if row.state in ("left", "conflict") else "state", f"[{state}] ")]
-    head += [("place", where), ("", f"  {row.place}")]
+    head += [("place", where), ("", f"  {row.place}" if row.place else "")]
     head.append(("dim", f"  {row.address}" if row.place != row.address else ""))
     if facts:
         head.append(("dim", words["facts"].format(facts=words["comma"].join(facts))))
@@ -318,6 +318,8 @@ def _json_of_row(row: ReportRow, lang: Lang) -> dict[str, Any]:
     }
     if row.ours:
         found["ours"] = row.ours
+    if row.files:
+        found["sources"] = row.files
     if row.sides:
         found["sides"] = [{"source": s.source, "author": s.who, "text": s.text} for s in row.sides]
     if row.move:
@@ -389,7 +391,7 @@ def _html_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> str:
         f"{tags[p.kind][0]}{escape(p.text)}{tags[p.kind][1]}"
         for p in shorten_unchanged(diff_words(row.old, row.new))
     )
-    facts = (row.file, row.who, row.date[:10], "" if row.tracked else words["untracked"])
+    facts = (*row.files, row.who, row.date[:10], "" if row.tracked else words["untracked"])
     who = words["comma"].join(part for part in facts if part)
     more = f'<div class="who">{escape(who)}</div>' if who else ""
     for line in _lines_below(row, words):
