@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli_result import Run
+from edited_word import saved_by, typed
 
 
 @pytest.fixture
@@ -20,3 +21,17 @@ def sent(run: Run, fresh: Path) -> Path:
 def profile(fresh: Path) -> Path:
     """The profile that the Word file was made from."""
     return fresh / "profiles" / "liaoning.yaml"
+
+
+@pytest.fixture
+def three(sent: Path, tmp_path: Path) -> list[str]:
+    """Word files of three people: all change the same two values."""
+    made = []
+    for name, number, words in (
+        ("hana", "15", "英語あり"),
+        ("taro", "16", "日本語あり"),
+        ("jiro", "17", "中国語のみ"),
+    ):
+        edited = typed(sent, tmp_path / f"{name}.docx", {"14市から": f"{number}市から", "中国語のみ": words})
+        made.append(str(saved_by(edited, f"編集 {name}")))
+    return made

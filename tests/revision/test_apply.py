@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -14,9 +13,9 @@ import docx
 import pytest
 
 from cli_result import Run
+from edited_word import changed, typed
 from workspaces import REPO
 
-Change = Callable[[str], str]
 FIELD = "中国語のみ"
 BOOK = """title: 架空の冊子
 edition: 2026-11
@@ -33,31 +32,6 @@ foreword:
 colophon:
   publisher: 架空の発行者
 """
-
-
-def changed(source: Path, target: Path, **parts: Change) -> Path:
-    """A Word file with parts changed as an editor's program would."""
-    with zipfile.ZipFile(source) as archive:
-        data = {name: archive.read(name) for name in archive.namelist()}
-    for name, change in parts.items():
-        path = f"word/{name}.xml"
-        data[path] = change(data[path].decode()).encode()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in data.items():
-            archive.writestr(name, content)
-    return target
-
-
-def typed(source: Path, target: Path, words: Mapping[str, str]) -> Path:
-    """A Word file in which words were typed over, without tracking."""
-
-    def change(xml: str) -> str:
-        for old, new in words.items():
-            assert old in xml, old
-            xml = xml.replace(old, new)
-        return xml
-
-    return changed(source, target, document=change)
 
 
 def test_a_file_that_nobody_edited_changes_nothing(run: Run, sent: Path, profile: Path) -> None:
@@ -119,96 +93,6 @@ def test_a_conflict_stops_until_it_is_decided(run: Run, sent: Path, profile: Pat
     )
 
 
-def test_two_editors_of_one_profile(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
-    one = typed(sent, tmp_path / "one.docx", {"14市から": "15市から", FIELD: "英語あり"})
-    two = typed(sent, tmp_path / "two.docx", {"27大学": "28大学", FIELD: "日本語あり"})
-    before = profile.read_text("utf-8")
-    stopped = run("revise", str(one), str(two), "--write")
-    assert stopped.code == 1
-    assert stopped.out.count("[conflict]") == 2
-    assert run("revise", str(one), str(two), "--write", "--theirs").code == 0
-    both = before.replace("など14市から", "など15市から").replace("27大学", "28大学")
-    assert profile.read_text("utf-8") == both.replace(FIELD, "日本語あり")
-
-
-def saved_by(source: Path, who: str) -> Path:
-    """The Word file with the name of who saved it last."""
-    with zipfile.ZipFile(source) as archive:
-        data = {name: archive.read(name) for name in archive.namelist()}
-    core = data["docProps/core.xml"].decode()
-    core = re.sub(r"<cp:lastModifiedBy>.*?</cp:lastModifiedBy>", "", core)
-    core = core.replace("</cp:core", f"<cp:lastModifiedBy>{who}</cp:lastModifiedBy></cp:core")
-    data["docProps/core.xml"] = core.encode()
-    with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in data.items():
-            archive.writestr(name, content)
-    return source
-
-
-@pytest.fixture
-def three(sent: Path, tmp_path: Path) -> list[str]:
-    """Word files of three people: all change the same two values."""
-    made = []
-    for name, number, words in (
-        ("hana", "15", "英語あり"),
-        ("taro", "16", "日本語あり"),
-        ("jiro", "17", FIELD),
-    ):
-        edited = typed(sent, tmp_path / f"{name}.docx", {"14市から": f"{number}市から", FIELD: words})
-        made.append(str(saved_by(edited, f"編集 {name}")))
-    return made
-
-
-def test_each_side_is_named_by_file_and_person_in_every_form(
-    run: Run, profile: Path, three: list[str], tmp_path: Path
-) -> None:
-    page = tmp_path / "review.html"
-    ran = run("revise", *three, "--html", str(page))
-    assert ran.code == 1
-    for text in (ran.out, page.read_text("utf-8")):
-        for name, number in (("hana", "15"), ("taro", "16"), ("jiro", "17")):
-            assert text.count(f"{name}.docx (編集 {name}): 中国の") == 2  # beside each of the two others
-            assert re.search(rf"{name}\.docx \(編集 {name}\): 中国の.*など{number}市から", text)
-    assert "2 edits need a decision" in ran.err
-    rows = json.loads(run("revise", *three, "--format", "json").out)[0]["changes"]
-    (row,) = (row for row in rows if row["new"] == "日本語あり")
-    assert [(Path(side["source"]).name, side["author"], side["text"]) for side in row["sides"]] == [
-        ("hana.docx", "編集 hana", "英語あり")
-    ]
-    assert row["ours"] == FIELD
-
-
-def test_the_side_of_one_file_is_taken_and_the_rest_is_still_asked(
-    run: Run, profile: Path, three: list[str]
-) -> None:
-    hana, taro, jiro = three
-    before = profile.read_text("utf-8")
-    stopped = run("revise", *three, "--write", "--take-from", jiro)
-    assert stopped.code == 1
-    assert "D112" in stopped.err
-    assert profile.read_text("utf-8") == before
-    ran = run("revise", *three, "--write", "--take-from", jiro, "--take-from", hana)
-    assert ran.code == 0, ran.err
-    after = before.replace("など14市から", "など17市から").replace(FIELD, "英語あり")
-    assert profile.read_text("utf-8") == after
-    assert "D224" in run("revise", hana, "--write", "--take-from", taro).err
-
-
-def test_a_side_is_chosen_for_each_value(run: Run, profile: Path, three: list[str]) -> None:
-    before = profile.read_text("utf-8")
-    ran = run("revise", *three, "--interactive", typed="2\n0\n")
-    assert ran.code == 0, ran.err
-    assert re.search(r"2: \S*taro\.docx \(編集 taro\):\n.*16", ran.out)
-    assert profile.read_text("utf-8") == before.replace("など14市から", "など16市から")
-
-
-def test_a_file_given_twice_is_one_side(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
-    edited = str(typed(sent, tmp_path / "edited.docx", {"14市から": "15市から"}))
-    before = profile.read_text("utf-8")
-    assert run("revise", edited, edited, "--write").code == 0
-    assert profile.read_text("utf-8") == before.replace("など14市から", "など15市から")
-
-
 def test_the_exit_code_says_whether_all_was_taken_with_and_without_writing(
     run: Run, sent: Path, profile: Path, tmp_path: Path
 ) -> None:
@@ -224,55 +108,6 @@ def test_the_exit_code_says_whether_all_was_taken_with_and_without_writing(
     ran = run("revise", str(only), "--write")
     assert (ran.code, "No changes to write" in ran.err) == (1, False)
     assert "Nothing was written." in ran.err
-
-
-def test_a_decision_for_the_profile_is_no_failure(
-    run: Run, sent: Path, profile: Path, tmp_path: Path
-) -> None:
-    edited = typed(sent, tmp_path / "edited.docx", {FIELD: "中国語と英語"})
-    profile.write_text(profile.read_text("utf-8").replace(FIELD, "中国語だけ"), "utf-8")
-    for option in (("--write", "--ours"), ("--interactive",)):
-        ran = run("revise", str(edited), *option, typed="n\n")
-        assert ran.code == 0
-        assert "The profile was kept; nothing was written." in ran.err
-
-
-def test_a_moved_item_says_from_where_to_where(run: Run, sent: Path, tmp_path: Path) -> None:
-    def second_first(xml: str) -> str:
-        lines = [
-            p for p in re.findall(r"<w:p>.*?</w:p>", xml) if "市など14市から" in p or "ハイレベル産業" in p
-        ]
-        one, other = lines
-        return xml.replace(one, "\0").replace(other, one).replace("\0", other)
-
-    edited = changed(sent, tmp_path / "edited.docx", document=second_first)
-    page = tmp_path / "page.html"
-    ran = run("revise", str(edited), "--html", str(page))
-    assert ran.code == 0, ran.err
-    moved = re.search(r"from place (\d) to place (\d) \((?:after “.+”|the first)\)", ran.out)
-    assert moved
-    assert moved[1] != moved[2]
-    assert moved[0] in page.read_text("utf-8").replace("&quot;", '"')
-    (row,) = json.loads(run("revise", str(edited), "--format", "json").out)[0]["changes"]
-    assert (row["kind"], row["from"], row["to"]) == ("move", int(moved[1]), int(moved[2]))
-
-
-def test_a_question_that_was_moved_is_one_line_with_the_reason(run: Run, sent: Path, tmp_path: Path) -> None:
-    def reordered(xml: str) -> str:
-        lines = re.findall(r"<w:p>.*?</w:p>|<w:p [^>]*>.*?</w:p>|<w:tbl>.*?</w:tbl>", xml, re.DOTALL)
-        titles = [i for i, p in enumerate(lines) if "どのような機関ですか" in p or "神奈川県との関係は" in p]
-        start, middle = titles[-2:]
-        end = next(i for i, p in enumerate(lines) if i > middle and "？" in p and "bcid_" not in p)
-        first, second = "".join(lines[start:middle]), "".join(lines[middle:end])
-        assert first + second in xml
-        return xml.replace(first + second, second + first)
-
-    edited = changed(sent, tmp_path / "edited.docx", document=reordered)
-    ran = run("revise", str(edited))
-    assert ran.code == 1
-    assert ran.out.count("D223") == 1
-    assert "D219" not in ran.out
-    assert "D220" not in ran.out
 
 
 def test_interactive_asks_for_each_change(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
@@ -389,21 +224,6 @@ def test_tracked_changes_tell_who_and_can_be_rejected(
     assert "0 changes" in run("revise", str(edited), "--reject").out
 
 
-def test_the_page_stands_alone_and_says_what_changed(run: Run, sent: Path, tmp_path: Path) -> None:
-    edited = typed(
-        sent,
-        tmp_path / "edited.docx",
-        {"14市から": "<b>15市から".replace("<b>", ""), "ここがすごい！": "すごい！"},
-    )
-    page = tmp_path / "review.html"
-    assert run("--lang", "ja", "revise", str(edited), "--html", str(page)).code == 1
-    html = page.read_text("utf-8")
-    assert "<del>14</del><ins>15</ins>市から" in html
-    assert "D201" in html
-    assert "profiles/_series.yaml" in html
-    assert not re.search(r"(?:src|href)=|@import|url\(", html)
-
-
 @pytest.mark.parametrize(
     ("lang", "outer", "cause"),
     [
@@ -431,20 +251,6 @@ def test_why_a_change_is_refused_is_told_in_the_language_asked_for(
 
     edited = changed(sent, tmp_path / "edited.docx", document=titled)
     assert f"D208: {outer}P105 {cause}" in run("--lang", lang, "revise", str(edited), "--write").out
-
-
-@pytest.mark.parametrize(("lang", "kind"), [("en", "underline"), ("ja", "下線")])
-def test_what_an_editor_did_to_looks_is_told_in_the_language_asked_for(
-    run: Run, sent: Path, tmp_path: Path, lang: str, kind: str
-) -> None:
-    def underlined(xml: str) -> str:
-        found = re.search(r'<w:r><w:t xml:space="preserve">市など14市から', xml)
-        assert found
-        return xml.replace(found[0], found[0].replace("<w:r>", '<w:r><w:rPr><w:u w:val="single"/></w:rPr>'))
-
-    edited = changed(sent, tmp_path / "edited.docx", document=underlined)
-    ran = run("--lang", lang, "revise", str(edited))
-    assert re.search(rf"D205: .*[（(]{kind}[：:] ?市など14市", ran.out)
 
 
 def test_a_patch_is_one_that_git_applies(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
