@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
@@ -50,6 +51,16 @@ class FileEdits:
     certain: bool = True
     lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     saved_by: str = ""
+
+    @cached_property
+    def sent(self) -> WordReading:
+        """The reading of the sent file."""
+        return read_word_lines(self.origin.original, self.origin.roles)
+
+    @cached_property
+    def sent_lines(self) -> Mapping[str, tuple[int, ...]]:
+        """The indices of each partner's lines in the sent file, in a booklet."""
+        return lines_by_partner(self.origin, self.sent)
 
 
 def open_edited_file(data: bytes, shown: str) -> tuple[OpenedWord, EmbeddedOrigin | None, str]:

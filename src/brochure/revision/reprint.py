@@ -12,7 +12,7 @@ from brochure.revision import mark_tables, merge3, proof
 from brochure.revision.address import TextAddress
 from brochure.revision.change import Change, ProfileEdits
 from brochure.revision.merge3 import MergeState
-from brochure.revision.open_file import FileEdits, booklet_overrides, lines_by_partner
+from brochure.revision.open_file import FileEdits, booklet_overrides
 from brochure.revision.select import group_changes
 from brochure.revision.yaml_edit import edit
 from brochure.revision.yaml_edit.apply import apply_edits
@@ -51,7 +51,7 @@ def find_unproven(where: Workspace, common: SharedInput, one: FileEdits, revised
     Raises:
         BrochureError: A printed line is neither in the sent file nor caused by a single change (D114).
     """
-    if not one.certain or not (revised.changes or revised.left or _is_edited(one)):
+    if not one.certain or not (revised.changes or revised.left or _is_edited(one, revised)):
         return Unproven()
     base = one.bases[revised.profile]
     own = _sent_common(one, revised, common)
@@ -111,15 +111,17 @@ def _invalid_changes(
     return refused
 
 
-def _is_edited(one: FileEdits) -> bool:
-    """Whether any visible text differs from the sent file."""
-    return _sent_lines(one) != proof.visible_lines(one.reading, one.origin.role_of_style, ())
+def _is_edited(one: FileEdits, revised: ProfileEdits) -> bool:
+    """Whether any visible text differs from the sent file; in a booklet, any of this partner."""
+    roles = one.origin.role_of_style
+    edited = _edited_reading(one, revised)
+    return proof.visible_lines(_sent_reading(one, revised), roles, ()) != proof.visible_lines(
+        edited, roles, ()
+    )
 
 
 def _sent_lines(one: FileEdits) -> list[str]:
-    return proof.visible_lines(
-        read_word_lines(one.origin.original, one.origin.roles), one.origin.role_of_style, ()
-    )
+    return proof.visible_lines(one.sent, one.origin.role_of_style, ())
 
 
 def _sent_common(one: FileEdits, revised: ProfileEdits, common: SharedInput) -> SharedInput:
@@ -152,7 +154,7 @@ def _differing_lines(
     assert fresh is not None  # just written
     signs = [common.layout.house_style.item, common.layout.house_style.remark]
     if edited is None:
-        edited = _partner_reading(one.reading, one.lines, revised) if one.origin.booklet else one.reading
+        edited = _edited_reading(one, revised)
     places = {
         block.bookmark: TextAddress.parse(block.address) for block in (*fresh.blocks, *one.origin.blocks)
     }
@@ -195,10 +197,12 @@ def _load_changed(
 
 def _sent_reading(one: FileEdits, revised: ProfileEdits) -> WordReading:
     """The reading of the sent file; in a booklet, with the lines of one partner only."""
-    sent = read_word_lines(one.origin.original, one.origin.roles)
-    if not one.origin.booklet:
-        return sent
-    return _partner_reading(sent, lines_by_partner(one.origin, sent), revised)
+    return _partner_reading(one.sent, one.sent_lines, revised) if one.origin.booklet else one.sent
+
+
+def _edited_reading(one: FileEdits, revised: ProfileEdits) -> WordReading:
+    """The reading of the edited file; in a booklet, with the lines of one partner only."""
+    return _partner_reading(one.reading, one.lines, revised) if one.origin.booklet else one.reading
 
 
 def _partner_reading(
