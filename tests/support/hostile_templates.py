@@ -94,6 +94,40 @@ TESTS = (
 SHOWN = ("", "{{ n.x }}", "{{ n.x|string }}", "{{ n.x == n.x }}", "{{ [n.x]|unique|list|length }}")
 BLOCK_FILTERS = ("upper", "safe", "string", "list", "urlize", "escape")
 
+GROWN = [
+    "n.x ~ n.x",
+    "n.x + n.x",
+    "n.x * 9",
+    "[n.x, n.x]",
+    "n.x|replace('a', 'aaaa')",
+    "(n.x, n)",
+    "n.x|string + n.x|string",
+    "{1: n.x}",
+]
+INCLUSIONS = [
+    "include '{}'",
+    "import '{}' as i",
+    "extends '{}'",
+    "from '{}' import m",
+    "include ['{}', 'x']",
+    "include '{}' ignore missing with context",
+]
+ODDITIES = (
+    "{% block b %}{{ self.b() }}{% endblock %}",
+    "{% do 1 %}{% debug %}",
+    "{% autoescape false %}{{ document.title }}<b>{% endautoescape %}",
+    "{% call caller() %}{% endcall %}",
+    "{{" + "(" * 300 + "1" + ")" * 300 + "}}",
+    "{{ " + "-" * 3000 + "1 }}",
+    "{{ [" * 200 + "1" + "] }}" * 200,
+    "{{ '" + "\\\\N{DIGIT ONE}" * 99 + "' }}",
+    "{% with a = range({n}) %}{{ a|list|length }}{% endwith %}",
+    "<div>" * 5000,
+    "<table><tr><td>" * 150,
+    "<p>" + "文" * 20000 + "</p>",
+    "{% if true %}" * 90 + "{% endif %}" * 90,
+)
+
 
 class HostileTemplate:
     """A writer of random hostile Jinja.
@@ -185,34 +219,14 @@ class HostileTemplate:
                 call = dice.choice(["{{ m() }}", "{{ m() }}{{ m() }}", "{{ caller() }}", ""])
                 return f"{{% macro m() %}}{inner}{call}{{% endmacro %}}{{{{ m() }}}}"
             case 9:
-                grown = dice.choice(
-                    [
-                        "n.x ~ n.x",
-                        "n.x + n.x",
-                        "n.x * 9",
-                        "[n.x, n.x]",
-                        "n.x|replace('a', 'aaaa')",
-                        "(n.x, n)",
-                        "n.x|string + n.x|string",
-                        "{1: n.x}",
-                    ]
-                )
+                grown = dice.choice(GROWN)
                 start = dice.choice(["'a'", "[1]", "'文' * 999", "2", "{}", "()", "n"])
                 return (
                     f"{{% set n = namespace(x={start}) %}}{{% for i in range({dice.choice([40, 9999])}) %}}"
                     f"{{% set n.x = {grown} %}}{{% endfor %}}{inner}{dice.choice(SHOWN)}"
                 )
             case 10:
-                kind = dice.choice(
-                    [
-                        "include '{}'",
-                        "import '{}' as i",
-                        "extends '{}'",
-                        "from '{}' import m",
-                        "include ['{}', 'x']",
-                        "include '{}' ignore missing with context",
-                    ]
-                )
+                kind = dice.choice(INCLUSIONS)
                 return f"{{% {kind.format(dice.choice(PATHS))} %}}"
             case 11:
                 return f"{{% set s %}}{inner}{{% endset %}}{{{{ s ~ s }}}}{{{{ s * {self.one(*NUMBERS)} }}}}"
@@ -221,18 +235,4 @@ class HostileTemplate:
             case 13:
                 return f"{{% if {self.expression(2)} %}}{inner}{{% endif %}}"
             case _:
-                return self.one(
-                    "{% block b %}{{ self.b() }}{% endblock %}",
-                    "{% do 1 %}{% debug %}",
-                    "{% autoescape false %}{{ document.title }}<b>{% endautoescape %}",
-                    "{% call caller() %}{% endcall %}",
-                    "{{" + "(" * 300 + "1" + ")" * 300 + "}}",
-                    "{{ " + "-" * 3000 + "1 }}",
-                    "{{ [" * 200 + "1" + "] }}" * 200,
-                    "{{ '" + "\\\\N{DIGIT ONE}" * 99 + "' }}",
-                    "{% with a = range({n}) %}{{ a|list|length }}{% endwith %}",
-                    "<div>" * 5000,
-                    "<table><tr><td>" * 150,
-                    "<p>" + "文" * 20000 + "</p>",
-                    "{% if true %}" * 90 + "{% endif %}" * 90,
-                )
+                return self.one(*ODDITIES)

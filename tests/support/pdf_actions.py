@@ -10,7 +10,7 @@ import pikepdf
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
 
-def actions(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+def actions(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     """Every action of a PDF: of its links, its outline, and of the file itself."""
     for one in pdf.objects:
         if isinstance(one, pikepdf.Dictionary):

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from brochure.schema.character_warnings import character_warnings
+from brochure.schema.exports.read import read_export
 from exports import doubts, read_items
 
 
