@@ -16,8 +16,9 @@ def actions(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         if isinstance(one, pikepdf.Dictionary):
             assert "/AA" not in one
             for key in ("/A", "/OpenAction"):
-                if isinstance(one.get(key), pikepdf.Dictionary) and "/S" in one[key]:
-                    yield one[key]
+                found = one.get(key)
+                if isinstance(found, pikepdf.Dictionary) and "/S" in found:
+                    yield found
 
 
 def check_actions(path: Path) -> None:
