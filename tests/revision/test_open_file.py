@@ -123,9 +123,9 @@ REFUSED: dict[str, tuple[Change, str]] = {
     "very deep": (deep, "D106"),
     "broken XML": (swap("word/document.xml", "</w:body>", "</w:nobody>"), "D107"),
     "no text at all": (lie, "D101"),
-    "no styles": (lose("word/styles.xml"), "D116"),
-    "no notes": (lose("word/footnotes.xml"), "D116"),
-    "no numbering": (lose("word/numbering.xml"), "D116"),
+    "no styles": (lose("word/styles.xml"), "D118"),
+    "no notes": (lose("word/footnotes.xml"), "D118"),
+    "no numbering": (lose("word/numbering.xml"), "D118"),
     "no relationships": (lose("word/_rels/document.xml.rels"), "D116"),
     "nothing of brochure": (
         both(lose("customXml", "docProps"), swap("word/document.xml", "_bcid_", "_x_")),

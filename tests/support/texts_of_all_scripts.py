@@ -7,7 +7,7 @@ import json
 import random
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -127,7 +127,7 @@ LINKS = [
     "[①](https://example.jp/)",
 ]
 SPACES = list(" \u3000\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u00a0\t")
-HIDDEN = list("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u061c\u2066\u2069\u202a\u202c\u2061\u2064")
+HIDDEN = list("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u061c\u2061\u2064")
 MARKS = ["e\u0301", "a\u0323", "o\u0308\u0304", "か\u3099", "n\u0303", "ア\u0301"]
 HALF = ["ｶﾞｲﾄﾞ", "ﾃﾞｰﾀ", "ｱ", "｢ﾊﾝｶｸ｣", "､｡", "￥", "￣"]
 LETTER = "[^\\W\\d_][^\\w\\s.]*"  # with its vowel signs and marks
@@ -237,7 +237,7 @@ class Writer:
         """A piece of text of a random kind."""
         dice = self.dice
         kinds: list[Callable[[], str]] = [self.prose, self.prose, self.script, self.script, self.jis]
-        lists = [
+        lists: list[Sequence[str]] = [
             LATIN,
             RAISED if markup else ["CO₂", "10⁻⁹", "²"],
             SYMBOLS,
@@ -256,8 +256,9 @@ class Writer:
         if self.is_rough and dice.random() < 0.05:
             lists = [NEVER, CONTROL, EMOJI, VARIATIONS]
             kinds = [self.any_character]
-        choice: Any = dice.choice([*kinds, *lists])
-        made = str(choice() if callable(choice) else dice.choice(choice))
+        choices: list[Callable[[], str] | Sequence[str]] = [*kinds, *lists]
+        choice = dice.choice(choices)
+        made = choice() if callable(choice) else dice.choice(choice)
         if markup and choice in (*kinds, SYMBOLS, COMPATIBLE, NEVER):
             made = escaped(made)
         if choice in (SPACES, HIDDEN, LONG):  # not beside a bracket or an unbroken word

@@ -169,7 +169,9 @@ def phrases_html(content: Inlines, notes: NoteTargets, most: int) -> Markup:
             found = [_Phrase(text, _inline(part, notes), is_whole=False, is_raised=raised)]
         for phrase in found:
             if not (parts and parts[-1].is_kept_with(phrase)):
-                if parts and parts[-1].is_raised and phrase.is_whole:  # none is allowed after a minus sign
+                if (
+                    parts and parts[-1].is_raised and isinstance(part, Text | Link)
+                ):  # none is allowed after a minus sign
                     parts.append(_Phrase("", Markup("\u200b"), is_whole=False))
                 parts.append(phrase)
             elif parts[-1].is_whole and phrase.is_whole:

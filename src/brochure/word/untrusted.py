@@ -168,21 +168,11 @@ def open_word(data: bytes, shown: str) -> OpenedWord:
 
 
 def _missing_part(opened: OpenedWord, root: etree._Element) -> str:
-    """The name of a part that the text needs and the file lacks; an empty string if there is none.
-
-    Without its styles a call of a note looks like text, and without its notes it calls nothing.
-    """
+    """The name of the part with the relationships, if the text needs it and the file lacks it; else empty."""
     folder, _, file = opened.main.rpartition("/")
     rels = f"{folder}/_rels/{file}.rels"
-    if rels not in opened.parts:
-        return rels if any(root.find(f".//{{{W}}}{tag}") is not None for tag in _NEEDING) else ""
-    named = opened.xml(rels)
-    for one in named if named is not None else ():
-        kind, target = one.get("Type", "").rpartition("/")[2], one.get("Target", "")
-        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-        if kind in _NEEDED and one.get("TargetMode") != "External" and part not in opened.parts:
-            return part
-    return ""
+    needs = any(root.find(f".//{{{W}}}{tag}") is not None for tag in _NEEDING)
+    return rels if needs and rels not in opened.parts else ""
 
 
 def too_large(shown: str, part: str, what: str, count: int, limit: int) -> BrochureError:

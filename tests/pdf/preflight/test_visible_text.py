@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brochure.pdf.preflight.visible_text import is_read_in_other_order, visible_text, without_marks
+from brochure.pdf.preflight.visible_text import (
+    is_read_in_other_order,
+    letters_and_digits,
+    visible_text,
+    without_marks,
+)
 from cli_result import Run
 from law import law
 
@@ -75,6 +80,7 @@ def test_forms_of_one_character_are_equal_and_other_characters_are_not() -> None
 def test_marks_are_left_out_and_strokes_are_read_as_pdfium_reads_them() -> None:
     assert without_marks(visible_text("がạé")) == "かae"
     assert visible_text("≠⅔") == "=/2/3"
+    assert letters_and_digits("“R®”2≤") == "R2"
     assert visible_text("〖≤") == visible_text("〗≥")
 
 

@@ -29,7 +29,12 @@ from brochure.document.tree import (
     plain_text,
 )
 from brochure.document.walk import answer_paragraphs, note_calls
-from brochure.pdf.preflight.visible_text import is_read_in_other_order, visible_text, without_marks
+from brochure.pdf.preflight.visible_text import (
+    is_read_in_other_order,
+    letters_and_digits,
+    visible_text,
+    without_marks,
+)
 from brochure.pdf.reader import FinishedPage, Glyph, PageLink
 
 BAND = 12.0  # pt: height of the bands used to find a link's characters
@@ -177,8 +182,11 @@ def _check_body(
     details = {"id": _name(note.id), "marker": note.marker, "page": printed.page.index + 1}
     words = visible_text(note.marker + _drawn_text(note.body))
     pages = (printed.page, *next_pages)
-    wanted = "" if is_read_in_other_order(words) else without_marks(words)
-    counted = Counter(words) - Counter(wanted)  # what is read in another order than it is written
+    in_order = not is_read_in_other_order(words)
+    wanted = without_marks(words) if in_order else ""
+    counted = Counter(words if in_order else letters_and_digits(words)) - Counter(
+        wanted
+    )  # what is read in another order than it is written
     if counted - Counter(visible_text("".join(map(_inside_text, pages)))):
         yield problem("R308", where, **details)
         return

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.document.tree import Document, Paragraph, plain_text
 from brochure.document.walk import printed_paragraphs
-from brochure.pdf.preflight.visible_text import visible_text
+from brochure.pdf.preflight.visible_text import is_read_in_other_order, letters_and_digits, visible_text
 from brochure.pdf.reader import FinishedPage
 
 
@@ -26,8 +26,9 @@ def check_text_complete(
         The problem R310, located at the paragraph that is least complete; empty if nothing is lost.
     """
     text = visible_text("".join(page.text for page in pages))
-    needed = Counter("".join(visible_text(_words(paragraph)) for paragraph in printed_paragraphs(document)))
-    lost = needed - Counter(text)
+    words = "".join(visible_text(_words(paragraph)) for paragraph in printed_paragraphs(document))
+    needed = letters_and_digits(words) if is_read_in_other_order(words) else words
+    lost = Counter(needed) - Counter(text)
     if not lost:
         return []
     first = min(

@@ -39,6 +39,11 @@ def without_marks(visible: str) -> str:
     return "".join(c for c in visible if not unicodedata.category(c).startswith("M"))
 
 
+def letters_and_digits(visible: str) -> str:
+    """Return a visible text without signs: in right-to-left lines PDFium reads “ as ", ® as R, ≤ as ≥."""
+    return "".join(c for c in visible if unicodedata.category(c)[0] not in "PS")
+
+
 def is_read_in_other_order(text: str) -> bool:
     """Whether a text has words that PDFium reads in another order, or twice.
 
