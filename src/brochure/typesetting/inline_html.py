@@ -166,13 +166,9 @@ def phrases_html(content: Inlines, notes: NoteTargets, most: int) -> Markup:
         else:
             text = part.text if isinstance(part, SuperSub) else plain_text((part,), readings=False)
             raised = isinstance(part, SuperSub)
-            found = [_Phrase(text, _inline(part, notes), is_whole=False, is_raised=raised)]
+            found = [_Phrase(text, _inline(part, notes), is_whole=raised, is_raised=raised)]
         for phrase in found:
             if not (parts and parts[-1].is_kept_with(phrase)):
-                if (
-                    parts and parts[-1].is_raised and isinstance(part, Text | Link)
-                ):  # none is allowed after a minus sign
-                    parts.append(_Phrase("", Markup("\u200b"), is_whole=False))
                 parts.append(phrase)
             elif parts[-1].is_whole and phrase.is_whole:
                 parts[-1] = parts[-1].joined(phrase)
@@ -191,7 +187,7 @@ class _Phrase:
         lang: The language of all of it.
         blank: A blank after it.
         is_whole: Whether it does not break; false for what has an element of its own, such as a link.
-        is_raised: Whether it is a superscript or a subscript.
+        is_raised: Whether it ends with a superscript or a subscript, which stays with its word.
     """
 
     text: str
@@ -205,13 +201,13 @@ class _Phrase:
         """Whether no line may break between two pieces (JLREQ 3.1.7 and 3.1.8; H₂O)."""
         last, first = self.text[-1:], after.text[:1]
         is_word = self.is_raised and (last + first).isascii() and (last + first).isalnum()
-        is_word = is_word and len(after.text) <= _SHORT
+        is_word = after.is_raised or (is_word and len(after.text) <= _SHORT)
         return not self.blank and (first in NOT_FIRST or last in NOT_LAST or is_word)
 
     def joined(self, after: _Phrase) -> _Phrase:
         """The two as one phrase."""
         inside = Markup("").join(one._in_language() for one in (self, after))
-        return _Phrase(self.text + after.text, inside, blank=after.blank)
+        return _Phrase(self.text + after.text, inside, blank=after.blank, is_raised=after.is_raised)
 
     def _in_language(self) -> Markup:
         return (
