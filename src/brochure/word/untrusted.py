@@ -8,7 +8,6 @@ Source: ECMA-376-2 (packages); MS-CFB 2.2 and MS-OFFCRYPTO 2.3 (old and encrypte
 
 from __future__ import annotations
 
-import posixpath
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -32,9 +31,6 @@ _STRICT = b"http://purl.oclc.org/ooxml/"
 _ENTRY = b"PK\x01\x02"  # the beginning of an entry in the directory of a zip file
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # those of Word files; bzip2 has no bound when unpacked
 _READ = (".xml", ".rels")
-_NEEDED = frozenset(
-    {"comments", "endnotes", "footnotes", "numbering", "styles"}
-)  # parts with what a text says
 _NEEDING = ("footnoteReference", "endnoteReference", "hyperlink", "pStyle")
 
 
