@@ -8,10 +8,12 @@ import shutil
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
 
+from brochure.revision import apply
 from cli_result import Run
 from edited_word import changed, typed
 from workspaces import REPO
@@ -131,12 +133,53 @@ def test_what_another_program_saves_between_question_and_answer_is_not_lost(
     with monkeypatch.context() as patch:
         patch.setattr("click.confirm", saved_meanwhile)
         ran = run("revise", str(edited), "--interactive")
-    assert ran.code == 3, ran.err
-    assert "profiles/liaoning.yaml: error D221: " in ran.err
-    assert profile.read_text("utf-8") == f"{before}# typed meanwhile\n"
-    assert run("revise", str(edited), "--write").code == 0
+    assert ran.code == 0, ran.err
+    assert "Another program saved the profile" in ran.err
     now = profile.read_text("utf-8")
     assert now == before.replace("など14市から", "など15市から") + "# typed meanwhile\n"
+    assert (profile.parent / "liaoning.yaml.bak").read_text("utf-8") == f"{before}# typed meanwhile\n"
+
+
+def test_a_value_that_is_saved_between_question_and_answer_is_asked_again(
+    run: Run, sent: Path, profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited = typed(sent, tmp_path / "edited.docx", {"14市から": "15市から", FIELD: "中国語と英語"})
+    before = profile.read_text("utf-8")
+    asked: list[str] = []
+
+    def saved_meanwhile(text: str, **_: object) -> bool:
+        asked.append(text)
+        if len(asked) == 2:
+            profile.write_text(before.replace("など14市から", "など13市から"), "utf-8")
+        return len(asked) < 3
+
+    with monkeypatch.context() as patch:
+        patch.setattr("click.confirm", saved_meanwhile)
+        assert run("revise", str(edited), "--interactive").code == 0
+    assert len(asked) == 3  # the conflict is new; the other answer is remembered
+    assert "keeps the profile" in asked[2]
+    now = profile.read_text("utf-8")
+    assert now == before.replace("など14市から", "など13市から").replace(FIELD, "中国語と英語")
+
+
+def test_a_profile_that_is_saved_again_and_again_is_refused_and_stays(
+    run: Run, sent: Path, profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited = typed(sent, tmp_path / "edited.docx", {"14市から": "15市から"})
+    make = apply.revise_profiles
+
+    def saved_after(*arguments: Any) -> apply.RevisionOutcome:
+        made = make(*arguments)
+        with profile.open("a", encoding="utf-8") as file:
+            file.write("# typed meanwhile\n")
+        return made
+
+    monkeypatch.setattr(apply, "revise_profiles", saved_after)
+    before = profile.read_text("utf-8")
+    ran = run("revise", str(edited), "--write")
+    assert ran.code == 3, ran.err
+    assert "profiles/liaoning.yaml: error D221: " in ran.err
+    assert profile.read_text("utf-8") == before + 3 * "# typed meanwhile\n"
 
 
 def test_byte_order_marks_and_line_ends_of_windows_stay(

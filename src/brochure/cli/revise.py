@@ -34,7 +34,10 @@ if TYPE_CHECKING:
     from brochure.revision.apply import RevisionOptions, RevisionOutcome
     from brochure.revision.combine import ValueSides
     from brochure.revision.merge3 import MergedChange
-    from brochure.revision.review import Review
+    from brochure.revision.review import ReadOptions, Review
+    from brochure.storage.workspace import Workspace
+
+_ATTEMPTS = 3  # to write profiles that other programs save at the same time
 
 
 @click.command()
@@ -89,16 +92,31 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     if not (asked["write"] or asked["diff"] or asked["interactive"]):
         _end_preview(found, wishes, quiet=form == "json")
         return
-    outcome = apply.revise_profiles(
-        where, common, found, wishes, _make_question(asked["side"]) if asked["interactive"] else None
-    )
+    question = _make_question(asked["side"]) if asked["interactive"] else None
+    outcome = apply.revise_profiles(where, common, found, wishes, question)
+    if asked["write"] or asked["interactive"]:
+        outcome = _write(outcome, lambda: _merge_again(where, layout, paths, options, wishes, question))
     print_problems(outcome.warnings)
     if asked["diff"]:
         print_problems(apply.problems_of_left(found))
         click.echo(outcome.patch(), nl=False)
-    if asked["write"] or asked["interactive"]:
-        _write(outcome)
     _end(outcome.count_refused)
+
+
+def _merge_again(
+    where: Workspace,
+    layout: str,
+    paths: Sequence[Path],
+    options: ReadOptions,
+    wishes: RevisionOptions,
+    question: Callable[[Review, ValueSides], str] | None,
+) -> RevisionOutcome:
+    """Merge the edits with a profile that was saved meanwhile; answers are asked again only if they must."""
+    from brochure.revision import apply
+
+    click.echo(load_texts("revision/words", LANG.get())["merged again"], err=True)
+    common, found, _ = apply.review_edits(where, layout, paths, options)
+    return apply.revise_profiles(where, common, found, wishes, question)
 
 
 def _end_preview(found: Sequence[Review], wishes: RevisionOptions, *, quiet: bool) -> None:
@@ -118,17 +136,29 @@ def _end_preview(found: Sequence[Review], wishes: RevisionOptions, *, quiet: boo
         click.get_current_context().exit(Exit.INPUT)
 
 
-def _write(outcome: RevisionOutcome) -> None:
-    """Write the profiles, and say what was written, or why nothing was."""
+def _write(outcome: RevisionOutcome, merge_again: Callable[[], RevisionOutcome]) -> RevisionOutcome:
+    """Write the profiles, and say what was written, or why nothing was.
+
+    Returns:
+        What was written: merged again if another program saved a profile after it was read.
+    """
     from brochure.revision import apply
 
     words = load_texts("revision/words", LANG.get())
-    written = apply.write_profiles(outcome)
+    for attempt in range(_ATTEMPTS):
+        try:
+            written = apply.write_profiles(outcome)
+            break
+        except BrochureError as error:
+            if attempt == _ATTEMPTS - 1 or {found.code for found in error.problems} != {"D221"}:
+                raise
+            outcome = merge_again()
     for path, backup in written.items():
         names = {"file": relative_path(path), "backup": relative_path(backup)}
         click.echo(words["written"].format(**names), err=True)
     if not written:
         click.echo(words[outcome.reason_for_nothing()], err=True)
+    return outcome
 
 
 def _end(refused: int) -> None:
@@ -146,7 +176,16 @@ def _make_question(side: str) -> Callable[[Review, ValueSides], str]:
 
     words = load_texts("revision/words", LANG.get())
 
+    answers: dict[str, str] = {}
+
     def ask(review: Review, value: ValueSides) -> str:
+        """Ask, unless the same question about the same values was answered."""
+        asked = repr((review.profile, [(m.source, m.change, m.state, m.ours) for m in value.changes]))
+        if asked not in answers:
+            answers[asked] = ask_once(review, value)
+        return answers[asked]
+
+    def ask_once(review: Review, value: ValueSides) -> str:
         first = value.changes[0]
         place = place_names.place_in_words(first.change.address, review.series, LANG.get())
         click.echo(f"{review.locate(first.change)}  {place}  {first.change.address}")

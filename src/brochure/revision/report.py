@@ -188,7 +188,7 @@ def report_lines(reviews: Sequence[Review], lang: Lang) -> Iterator[list[Styled]
         for source, one in review.comments:
             yield from _lines_of_comment(source, one, words)
     if quiet and len(reviews) > 1:
-        yield [("dim", words["quiet"].format(files="、".join(review.shown for review in quiet)))]
+        yield [("dim", words["quiet"].format(files=words["comma"].join(review.shown for review in quiet)))]
 
 
 def _lines_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> Iterator[list[Styled]]:
