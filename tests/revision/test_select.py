@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from cli_result import Run
-from edited_word import typed
+from edited_word import Change, changed, typed
 
 FIELD = "中国語のみ"
 
@@ -63,3 +65,37 @@ def test_a_decision_for_the_profile_is_no_failure(
         ran = run("revise", str(edited), *option, typed="n\n")
         assert ran.code == 0
         assert "The profile was kept; nothing was written." in ran.err
+
+
+def without(words: tuple[str, ...]) -> Change:
+    """An edit that deletes the paragraphs with these words."""
+
+    def change(xml: str) -> str:
+        for paragraph in re.findall(r"<w:p>.*?</w:p>", xml):
+            if any(text in re.sub("<[^>]+>", "", paragraph) for text in words):
+                xml = xml.replace(paragraph, "")
+        return xml
+
+    return change
+
+
+@pytest.mark.parametrize("whose", ["gone", "kept"])
+def test_a_block_that_one_removes_and_another_corrects_is_one_decision(
+    run: Run, sent: Path, profile: Path, tmp_path: Path, whose: str
+) -> None:
+    block = ("日系企業の進出数と日本語人材の豊富さ", "同省の貿易額", "ここがすごい")
+    gone = changed(sent, tmp_path / "gone.docx", document=without(block))
+    kept = typed(sent, tmp_path / "kept.docx", {"同省の貿易額": "当省の貿易額", "豊富さ<": "豊かさ<"})
+    before = profile.read_text("utf-8")
+    both = (str(gone), str(kept))
+    preview = run("revise", *both)
+    assert "1 edits need a decision" in preview.err
+    assert "gone.docx: (nothing)" in preview.out
+    assert '{"callout"' not in preview.out
+    assert run("revise", *both, "--write").code == 1
+    assert profile.read_text("utf-8") == before
+    assert run("revise", *both, "--write", "--take-from", str(tmp_path / f"{whose}.docx")).code == 0
+    after = profile.read_text("utf-8")
+    assert ("callout: strength" in after) == (whose == "kept")
+    assert ("当省の貿易額" in after) == (whose == "kept")
+    assert run("check", "liaoning").code == 0

@@ -203,9 +203,9 @@ def _make_question(side: str) -> Callable[[Review, ValueSides], str]:
 def _ask_side(review: Review, value: ValueSides, words: Mapping[str, str], *, theirs: bool) -> str:
     """Ask whose change of a value is made: the profile's, or that of one of the Word files."""
     from brochure.revision import report
-    from brochure.revision.draw import value_text
+    from brochure.revision.draw import words_of_value
 
-    click.echo("    " + words["ours"].format(text=value_text(value.changes[0].ours)))
+    click.echo("    " + words["ours"].format(text=words_of_value(value.changes[0].ours) or words["empty"]))
     sides = value.sides
     if len(sides) == 1:
         for one in value.changes:

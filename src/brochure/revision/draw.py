@@ -61,6 +61,11 @@ def value_text(value: Data) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def words_of_value(value: Data) -> str:
+    """Return the texts of a value for a person to read: a block is its texts, not its YAML."""
+    return " / ".join(_texts_of(value))
+
+
 @dataclass(frozen=True, slots=True)
 class DrawnMove:
     """A move within a list: the places before and after, counted from 1, and the text of the item before."""
@@ -81,6 +86,6 @@ def drawn_move(review: Review, one: MergedChange) -> DrawnMove | None:
         return None
     items = merge3.value_at(review.now, one.path)
     before = one.to - 1 if one.to - 1 != one.index else one.to - 2  # the item above its new place
-    text = " ".join(_texts_of(items[before])) if isinstance(items, list) and before >= 0 else ""
+    text = words_of_value(items[before]) if isinstance(items, list) and before >= 0 else ""
     end = one.to if one.to <= one.index else one.to - 1
     return DrawnMove(one.index + 1, end + 1, text[:40])

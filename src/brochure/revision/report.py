@@ -14,7 +14,7 @@ from brochure.diagnostics.text_files import load_texts
 from brochure.diagnostics.visible import show_controls, shown_data
 from brochure.document.diff import DiffKind, DiffPiece, diff_words
 from brochure.revision.change import Change, EditorComment, UnresolvedEdit
-from brochure.revision.draw import DrawnMove, drawn_move, drawn_texts, value_text
+from brochure.revision.draw import DrawnMove, drawn_move, drawn_texts, words_of_value
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.place_names import WORDS, place_in_words
 from brochure.revision.review import Review
@@ -38,7 +38,7 @@ class ReportSide:
     def in_words(self, words: Mapping[str, str]) -> str:
         """The side as a line of the report."""
         key = "side of" if self.who else "side"
-        return words[key].format(file=self.source, who=self.who, text=self.text)
+        return words[key].format(file=self.source, who=self.who, text=self.text or words["empty"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _order(review: Review, change: Change) -> tuple[int, int]:
 def _row_of_change(review: Review, one: MergedChange, lang: Lang) -> ReportRow:
     change = one.change
     who, date = change_author(review, one)
-    ours = "" if one.state is not MergeState.CONFLICT else value_text(one.ours)
+    ours = "" if one.state is not MergeState.CONFLICT else words_of_value(one.ours)
     old, new = drawn_texts(change)
     return ReportRow(
         one.state.value,
@@ -114,10 +114,13 @@ def _sides(review: Review, one: MergedChange) -> tuple[ReportSide, ...]:
     for conflict in review.conflicts:
         if one in conflict.changes:
             return tuple(
-                ReportSide(source, show_controls(change_author(review, changes[0])[0]), show_controls(text))
+                ReportSide(
+                    source,
+                    show_controls(change_author(review, changes[0])[0]),
+                    show_controls(" / ".join(drawn_texts(m.change)[1] for m in changes)),
+                )
                 for source, changes in conflict.sides.items()
                 if source not in one.sources
-                for text in [" / ".join(drawn_texts(m.change)[1] for m in changes)]
             )
     return ()
 
@@ -221,7 +224,7 @@ def _lines_below(row: ReportRow, words: Mapping[str, str]) -> Iterator[str]:
     if row.move:
         yield row.move.in_words(words)
     if row.state == "conflict":
-        yield words["ours"].format(text=row.ours)
+        yield words["ours"].format(text=row.ours or words["empty"])
         for side in row.sides:
             yield side.in_words(words)
 
