@@ -12,6 +12,7 @@ import pytest
 
 from brochure.build import starter
 from brochure.build.load import load_common, load_partner
+from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import plain_text
 from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.workspace import Workspace
@@ -85,3 +86,23 @@ def test_the_command_that_comes_next_can_be_typed_as_it_is_printed(run: Run, tmp
     folder = tmp_path / "冊子 🌸 $HOME"
     (command,) = (line for line in run("init", str(folder)).out.splitlines() if line.startswith("  cd "))
     assert shlex.split(command) == ["cd", str(folder)]
+
+
+@pytest.mark.parametrize("kind", ["profile", "booklet"])
+def test_a_file_that_another_program_makes_at_the_same_time_stays(
+    begun: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    where = Workspace(begun)
+    series = load_common(where, "standard").series.data
+    target = begun / f"{kind}s" / "port.yaml"
+    make_text = getattr(starter, f"{kind}_text")
+
+    def made_meanwhile(*arguments: object) -> str:
+        target.write_text("made meanwhile\n", "utf-8")
+        return str(make_text(*arguments))
+
+    monkeypatch.setattr(starter, f"{kind}_text", made_meanwhile)
+    with pytest.raises(BrochureError) as caught:
+        getattr(starter, f"create_{kind}")(where, "port", series)
+    assert [found.code for found in caught.value.problems] == ["F107"]
+    assert target.read_text("utf-8") == "made meanwhile\n"

@@ -13,7 +13,15 @@ import pytest
 from brochure.build.brochure import write_word_file
 from brochure.build.load import SharedInput, load_common, load_partner
 from brochure.diagnostics.problem import BrochureError
-from brochure.storage.own_files import GENERATOR, checked_target, is_own_docx, is_own_pdf, is_own_report
+from brochure.storage import atomic
+from brochure.storage.own_files import (
+    GENERATOR,
+    checked_target,
+    is_own_docx,
+    is_own_pdf,
+    is_own_report,
+    replace_outputs,
+)
 from brochure.storage.workspace import Workspace
 from cli_result import Run
 from workspaces import REPO
@@ -106,6 +114,27 @@ def test_build_overwrites_no_word_file_that_an_editor_saved(run: Run, fresh: Pat
     word.rename(word.with_name("edited.docx"))
     assert run("build", "liaoning").code == 0
     assert pdf.read_bytes() != printed
+
+
+@pytest.mark.parametrize(("there", "code"), [(True, "F121"), (False, "F107")])
+def test_what_an_editor_saves_while_a_word_file_is_written_stays(
+    common: SharedInput, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool, code: str
+) -> None:
+    target = tmp_path / "liaoning.docx"
+    made = write_word_file(Workspace(REPO), load_partner(Workspace(REPO), "liaoning", common))
+    if there:
+        target.write_bytes(made)
+    prepare = atomic._prepare
+
+    def saved_meanwhile(path: Path, data: bytes) -> Path:
+        target.write_bytes(b"saved by Word")
+        return prepare(path, data)
+
+    monkeypatch.setattr(atomic, "_prepare", saved_meanwhile)
+    with pytest.raises(BrochureError) as caught:
+        replace_outputs({target: made})
+    assert [found.code for found in caught.value.problems] == [code]
+    assert target.read_bytes() == b"saved by Word"
 
 
 def test_build_overwrites_no_pdf_with_comments_of_a_reader(run: Run, fresh: Path) -> None:
