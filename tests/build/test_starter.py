@@ -93,7 +93,7 @@ def test_a_file_that_another_program_makes_at_the_same_time_stays(
     begun: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     where = Workspace(begun)
-    series = load_common(where, "standard").series.data
+    series = load_common(where, "standard").series
     target = begun / f"{kind}s" / "port.yaml"
     make_text = getattr(starter, f"{kind}_text")
 

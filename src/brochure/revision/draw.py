@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from brochure.document.diff import DiffPiece, diff_words
 from brochure.revision import merge3
 from brochure.revision.change import Change, ChangeKind
 from brochure.revision.merge3 import MergedChange
@@ -52,6 +53,23 @@ def _texts_of(data: Data) -> Iterator[str]:
     elif isinstance(data, list):
         for value in data:
             yield from _texts_of(value)
+
+
+_CALL = re.compile(r"\[[@^][^\]]*\]")
+_PRIVATE = 0xF0000  # the first character of a private plane: stands for a call as a whole
+
+
+def drawn_difference(old: str, new: str) -> list[DiffPiece]:
+    """Return the difference of two texts; a citation or the call of a note changes as a whole.
+
+    >>> [(piece.kind.value, piece.text) for piece in drawn_difference("港[@a より]", "港[^a-1]")]
+    [('same', '港'), ('old', '[@a より]'), ('new', '[^a-1]')]
+    """
+    calls = list(dict.fromkeys(_CALL.findall(f"{old}\n{new}")))
+    letters = {call: chr(_PRIVATE + index) for index, call in enumerate(calls)}
+    pieces = diff_words(*(_CALL.sub(lambda found: letters[found[0]], text) for text in (old, new)))
+    back = str.maketrans({letter: call for call, letter in letters.items()})
+    return [DiffPiece(piece.kind, piece.text.translate(back)) for piece in pieces]
 
 
 def value_text(value: Data) -> str:

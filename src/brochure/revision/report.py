@@ -12,9 +12,9 @@ from brochure.diagnostics.catalogue import Lang, format_problem
 from brochure.diagnostics.problem import Problem
 from brochure.diagnostics.text_files import load_texts
 from brochure.diagnostics.visible import show_controls, shown_data
-from brochure.document.diff import DiffKind, DiffPiece, diff_words
+from brochure.document.diff import DiffKind, DiffPiece
 from brochure.revision.change import Change, EditorComment, UnresolvedEdit
-from brochure.revision.draw import DrawnMove, drawn_move, drawn_texts, words_of_value
+from brochure.revision.draw import DrawnMove, drawn_difference, drawn_move, drawn_texts, words_of_value
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.place_names import WORDS, place_in_words
 from brochure.revision.review import Review
@@ -255,7 +255,7 @@ def styled_difference(old: str, new: str) -> list[Styled]:
     [('old', '14'), ('new', '15'), ('', '市から')]
     """
     styles = {DiffKind.SAME: "", DiffKind.OLD: "old", DiffKind.NEW: "new"}
-    return [(styles[piece.kind], piece.text) for piece in shorten_unchanged(diff_words(old, new))]
+    return [(styles[piece.kind], piece.text) for piece in shorten_unchanged(drawn_difference(old, new))]
 
 
 def shorten_unchanged(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
@@ -392,7 +392,7 @@ def _html_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> str:
     tags = {DiffKind.SAME: ("", ""), DiffKind.OLD: ("<del>", "</del>"), DiffKind.NEW: ("<ins>", "</ins>")}
     text = "".join(
         f"{tags[p.kind][0]}{escape(p.text)}{tags[p.kind][1]}"
-        for p in shorten_unchanged(diff_words(row.old, row.new))
+        for p in shorten_unchanged(drawn_difference(row.old, row.new))
     )
     facts = (*row.files, row.who, row.date[:10], "" if row.tracked else words["untracked"])
     who = words["comma"].join(part for part in facts if part)
