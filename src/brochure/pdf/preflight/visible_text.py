@@ -40,8 +40,10 @@ def without_marks(visible: str) -> str:
 
 
 def letters_and_digits(visible: str) -> str:
-    """Return a visible text without signs: in right-to-left lines PDFium reads “ as ", ® as R, ≤ as ≥."""
-    return "".join(c for c in visible if unicodedata.category(c)[0] not in "PS")
+    """Return a visible text without signs: in right-to-left lines PDFium reads ≤ as ≥ and ❶ as 1."""
+    return "".join(
+        c for c in visible if unicodedata.category(c) == "Nd" or unicodedata.category(c)[0] in "LM"
+    )
 
 
 def is_read_in_other_order(text: str) -> bool:
