@@ -276,9 +276,9 @@ def _running_head_edits(old: WordReading, new: WordReading, *, all_kept: bool) -
 
 
 def _running_text(line: WordLine) -> str:
-    """The words of a header or footer; numbers of pages and formatting in brackets."""
+    """The words of a header or footer with their blanks; numbers of pages and formatting in brackets."""
     odd = "".join(f"［{odd.words if odd.kind == 'field' else odd.kind}］" for odd in line.odd)
-    return " ".join([*report_text(line.content).split(), *([odd] if odd else [])])
+    return report_text(line.content) + odd
 
 
 def count_bookmarks(origin: EmbeddedOrigin, reading: WordReading) -> dict[str, Any]:

@@ -88,3 +88,19 @@ def test_words_that_were_copied_with_their_call_cite_the_same_source(
     now = profile.read_text("utf-8")
     assert now.count("[@jetro-seminar]") == before.count("[@jetro-seminar]") + 1
     assert "\nnotes:" not in now
+
+
+def test_a_date_in_other_words_is_no_deleted_date(run: Run, sent: Path, profile: Path) -> None:
+    edited = edited_file(sent, {"footnotes": replaced(("（2018年7月）より", "（平成30年7月）より"))})
+    before = profile.read_bytes()
+    asked = run("revise", str(edited), "--write")
+    assert asked.code == 1
+    assert "D211" in asked.out
+    assert profile.read_bytes() == before
+
+
+def test_an_emptied_note_is_told(run: Run, sent: Path) -> None:
+    def emptied(xml: str) -> str:
+        return xml.replace(paragraph_of(xml, "2018年5月31日"), "")
+
+    assert "D209" in run("revise", str(edited_file(sent, {"footnotes": emptied}))).out

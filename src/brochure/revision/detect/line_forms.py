@@ -10,7 +10,7 @@ from brochure.document.tree import Inlines, plain_text
 from brochure.revision.address import TextAddress
 from brochure.revision.change import Change, ChangeKind, UnresolvedEdit
 from brochure.revision.characters import report_text
-from brochure.revision.detect.alignment import Alignment, CompareInput, Finding
+from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, NoteText
 from brochure.revision.detect.tables import fact_row_of
 from brochure.revision.text_units import SentText, TextUnit
 from brochure.schema.yaml_reader import YamlPath
@@ -25,14 +25,14 @@ def form_edits(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[U
     if unit.sent is None or not unit.content:
         return
     place = inputs.address_of(unit.sent)
-    if place is not None and place.topic:
-        return  # blanks beside a mark are not seen
     words = report_text(unit.content)
     if not unit.joins and _is_restyled(unit) and not inputs.has_lost_styles and not _took_style(inputs, unit):
         old, new = unit.sent.style, unit.line.style
         reason = problem("D234", words=words[:_SHOWN], before=old or "—", after=new or "—")
         yield inputs.unresolved_edit(address, words, words, reason, unit)
-    if place is not None and not unit.joins and (where := _changed_blanks(unit.sent.content, unit.content)):
+    if place is None or place.topic or unit.joins:
+        return  # blanks beside a mark are not seen
+    if where := _changed_blanks(unit.sent.content, unit.content):
         reason = problem("D233", words=words.strip(_BLANKS)[:_SHOWN], place=where)
         yield inputs.unresolved_edit(
             address, _shown_blanks(unit.sent.content), _shown_blanks(unit.content), reason, unit
@@ -54,6 +54,15 @@ def lost_styles(inputs: CompareInput) -> Iterator[UnresolvedEdit]:
     """Yield one edit if the program that saved the file dropped the styles of most lines."""
     if inputs.has_lost_styles:
         yield inputs.unresolved_edit("", "", "", problem("D236"))
+
+
+def blank_edits(inputs: CompareInput, note: NoteText) -> Iterator[UnresolvedEdit]:
+    """Yield the edit of blanks at the end of a note; those at its start belong to its number."""
+    if note.after and _changed_blanks(note.before, note.after) == "end":
+        words = report_text(note.after).strip(_BLANKS)
+        reason = problem("D233", words=words[:_SHOWN], place="end")
+        old, new = _shown_blanks(note.before), _shown_blanks(note.after)
+        yield inputs.unresolved_edit(note.place.address, old, new, reason)
 
 
 def _changed_blanks(before: Inlines, after: Inlines) -> str:

@@ -24,6 +24,7 @@ from brochure.revision.citation_fields import (
     edited_citation_fields,
 )
 from brochure.revision.detect.alignment import GUESSED, Alignment, CompareInput, Finding, NoteText
+from brochure.revision.detect.line_forms import blank_edits
 from brochure.revision.detect.oddities import oddity_reason
 from brochure.revision.note_calls import PartnerNotes, note_text
 from brochure.word.reader.model import Revision, WordLine
@@ -50,7 +51,9 @@ def note_words(inputs: CompareInput, key: str) -> str:
 def _edited_note_lines(inputs: CompareInput, key: str) -> tuple[WordLine, ...] | None:
     """The lines of a note in the edited file, under its own bookmark or an alias; None if it is gone."""
     renamed = inputs.renamed_notes.get(key)
-    return inputs.new.notes.get(key) or (inputs.new.notes[renamed] if renamed is not None else None)
+    if key in inputs.new.notes or renamed is None:
+        return inputs.new.notes.get(key)
+    return inputs.new.notes[renamed]
 
 
 def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
@@ -90,6 +93,8 @@ def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
                 address, reason = note.place.address, problem("D208", detail=note.place.address)
                 old, new = report_text(note.before), report_text(note.after)
                 found.append(inputs.unresolved_edit(address, old, new, reason))
+    for note in notes.values():
+        found += blank_edits(inputs, note)
     for mark, lines in inputs.new.notes.items():
         if mark in addresses and calls.is_known(mark):
             found += _comments_and_formatting(inputs, lines, addresses[mark].address)

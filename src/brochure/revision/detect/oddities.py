@@ -11,13 +11,22 @@ from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.text_units import TextUnit
 from brochure.word.reader.model import Oddity
 
-_TEXT_ROLES = (
-    "text",
-    "bullet",
-    "callout_text",
-    "case_text",
-    "fact_text",
-    "fact_item",
+_TEXT_ROLES = frozenset(
+    (
+        *(
+            "text",
+            "bullet",
+            "bullet_next",
+            "callout_text",
+            "case_text",
+            "fact_text",
+            "fact_item",
+            "section_text",
+        ),
+        *("kicker", "reading", "credit", "topic", "mark_other", "legend", "remark", "remark_next", "imprint"),
+        *("figure_caption", "figure_credit", "contact_text", "colophon_text", "glossary_meaning"),
+        *("cover_above", "cover_subtitle", "cover_line"),
+    )
 )  # their style is not bold
 _OBJECT_KINDS = ("textbox", "object", "equation", "field")
 

@@ -69,7 +69,7 @@ def _changed_text(
     """A text that is printed as it was typed."""
     inputs, unit = alignment.inputs, came[0][0]
     before = [calls.as_sent(text.content) for text in alignment.sent_texts.get(path, ())]
-    after = [calls.as_typed(words) for _, words in came]
+    after = came_texts = [calls.as_typed(words) for _, words in came]
     if len(before) == len(after) and all(map(inputs.same_text, before, after)):
         return
     if place.address in inputs.elsewhere:
@@ -94,7 +94,13 @@ def _changed_text(
             place.address, paragraphs_text(before), paragraphs_text(after), reason, unit
         )
         return
-    if new != old:
+    if new == old and [plain_text(words) for words in before] == [plain_text(words) for words in came_texts]:
+        return  # only the language of words differs, which programs change
+    if new == old:  # the edit is in what printing adds, such as a blank after その他：
+        yield inputs.unresolved_edit(
+            place.address, paragraphs_text(before), paragraphs_text(came_texts), problem("D214"), unit
+        )
+    else:
         yield set_value(
             inputs.profile,
             path,

@@ -108,7 +108,7 @@ class WordReading:
         lines: The lines of the body.
         notes: The lines of each note, by the id in its calls: the bookmark around the call, or kind and
             number for a note that an editor added.
-        running: The lines of headers and footers.
+        running: The headers and footers, each as one line.
         comments: The comments by id.
         tables: For each table the number of columns of each row.
         deleted: The tracked changes that deleted a whole line, by the line's bookmark.

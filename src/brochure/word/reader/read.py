@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from lxml import etree
 
@@ -17,7 +18,7 @@ from brochure.word.reader.comments import read_comments
 from brochure.word.reader.fixups_libreoffice import move_ruby_changes, restore_bookmark_names
 from brochure.word.reader.looks import FileStyles
 from brochure.word.reader.model import RevisionView, WordLine, WordReading
-from brochure.word.reader.pieces import called_notes, without_marker
+from brochure.word.reader.pieces import called_notes, join_lines, without_marker
 from brochure.word.reader.story import Story
 from brochure.word.untrusted import OpenedWord
 
@@ -73,11 +74,14 @@ def _read_notes(
 def _read_running_heads(
     file: OpenedWord, folder: str, styles: FileStyles, view: RevisionView
 ) -> Iterator[WordLine]:
-    """The lines of headers and footers that have text, or numbers of pages."""
+    """Each header or footer that has text, or numbers of pages, as one line."""
     for name in sorted(file.parts):
         if re.fullmatch(rf"{re.escape(folder)}/(?:header|footer)\d*\.xml", name):
             part = file.xml(name)
             if part is not None:
                 story = Story(file, name, "running", styles, view)
                 story.read_blocks(part, None)
-                yield from (line for line in story.lines if line.content or line.odd)
+                lines = [line for line in story.lines if line.content or line.odd]
+                if lines:
+                    odd = tuple(odd for line in lines for odd in line.odd)  # each number of a page counts
+                    yield replace(join_lines(lines), odd=odd)

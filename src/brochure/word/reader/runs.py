@@ -34,6 +34,7 @@ from brochure.word.reader.revisions import HIDDEN, REVISIONS, bookmark_names, re
 _OURS = ("_bc_", "_list_")  # prefixes of brochure's bookmarks around texts
 _COMPUTED = re.compile(r"\s*(?:NOTEREF|REF\s+_note_|PAGE|NUMPAGES|PAGEREF|SECTIONPAGES|TC|XE)\b")
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES|PAGEREF|SECTIONPAGES)\b")
+_LOOKS_OF_LINKS = ("underline", "colour", "size")  # programs write them into the runs
 _MARKER = re.compile(r"[*＊※\d\s()（）\[\]注.,、a-z]*")
 _UNSEEN = re.compile("[\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SYMBOLS = {
@@ -261,7 +262,9 @@ class RunReader:
         langs = run_languages(properties) if style.startswith(own["foreign"]) else None
         colours = usual_values(self.style, style, self._styles.colours)
         sizes = usual_values(self.style, style, self._styles.sizes)
-        odd = () if marker or format.url else tuple(direct_formatting(properties, colours, sizes))
+        odd = () if marker else tuple(direct_formatting(properties, colours, sizes))
+        if format.url:
+            odd = tuple(kind for kind in odd if kind not in _LOOKS_OF_LINKS)
         raised = "" if marker else run_alignment(properties)
         return replace(
             format, strong=strong, direct=direct, marker=marker, langs=langs, raised=raised, odd=odd
@@ -283,7 +286,7 @@ class RunReader:
             else:
                 self._add_text("\n", format)
         elif name == "pgNum":
-            self.content.odd.add(Oddity("field", "PAGE"))
+            self._add_number("PAGE")
         elif name == "noBreakHyphen":
             self._add_text("\u2011", format)
         elif name == "sym":
@@ -310,9 +313,14 @@ class RunReader:
     def _read_note_reference(self, instruction: str) -> None:
         """Read a later call of a note, which is a field (NOTEREF); a number of pages is an oddity."""
         if number := _NUMBER.match(instruction):
-            self.content.odd.add(Oddity("field", number[1]))
+            self._add_number(number[1])
         if found := re.match(r"\s*(?:NOTEREF|REF)\s+(_note_\w+)", instruction):
             self._add_piece(NoteCall(found[1], 0, "", first=False))
+
+    def _add_number(self, name: str) -> None:
+        """Add a field with a number of pages; two equal fields in a paragraph are two oddities."""
+        count = sum(odd.kind == "field" and odd.words.split(" ")[0] == name for odd in self.content.odd)
+        self.content.odd.add(Oddity("field", f"{name} {count + 1}" if count else name))
 
     def _read_ruby(self, element: etree._Element, format: RunFormat) -> None:
         base, reading = (

@@ -125,7 +125,9 @@ class Story:
         self._runs.read_children(element, RunFormat())
         content = self._runs.end()
         kinds = () if cell is not None else paragraph_formatting(properties)
-        content.odd |= {Oddity(kind, _first_words(content.runs)) for kind in kinds if content.runs}
+        content.odd |= {
+            Oddity(kind, _first_words(content.runs)) for kind in kinds if content.runs or kind == "page break"
+        }
         if gone and all(isinstance(run.piece, BookmarkStart) for run in content.runs):
             self._record_deleted(element, content.revisions)
             content.runs = [run for run in content.runs if not run.hidden]
