@@ -221,11 +221,17 @@ NOTES = {
         (("select", "日本貿易振興機構大連事務所「遼寧省概況」"), ("type", "遼寧省の概況、")),
         (
             ("[@jetro-dalian より]", "[^jetro-dalian-1]"),
+            (  # the source that is not cited any more
+                "  - id: jetro-dalian\n    type: report\n    author: 日本貿易振興機構大連事務所\n"
+                "    title: 遼寧省概況\n    issued: 2018-07\n",
+                "",
+            ),
             (
                 "83d2a9940bd32d98.html\n",
                 "83d2a9940bd32d98.html\n\nnotes:\n  jetro-dalian-1: 遼寧省の概況、（2018年7月）より\n",
             ),
         ),
+        unsure=True,
     ),
     "two notes added in one line": Edit(
         (
@@ -311,7 +317,7 @@ TABLES = {
             ("cell", "1", "B3"),
             ("type", "1954年"),
         ),
-        (("remark: 中国語のみ\n", "remark: 中国語のみ\n        - label: 設立\n          text: 1954年\n"),),
+        (("remark: 中国語のみ\n", "remark: 中国語のみ\n        - label: 設立\n          date: 1954\n"),),
     ),
     "a row deleted": Edit(
         (("cell", "2", "B1"), keys("DeleteRows")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
@@ -122,10 +122,11 @@ def find_file_edits(
         raise BrochureError(problems)
     sent = read_word_lines(origin.original, origin.roles)
     new = restore_tags(read_word_lines(file, origin.roles, view), sent)
-    revised, bases = find_edits(origin, new, view=view, quotes=quotes, others=others)
+    compare = partial(find_edits, quotes=quotes, others=others, keeps_headers=not _drops_headers(file))
+    revised, bases = compare(origin, new, view=view)
     if view is RevisionView.ACCEPT:
         rejected = restore_tags(read_word_lines(file, origin.roles, RevisionView.REJECT), sent)
-        before, _ = find_edits(origin, rejected, view=RevisionView.REJECT, quotes=quotes, others=others)
+        before, _ = compare(origin, rejected, view=RevisionView.REJECT)
         revised = tuple(map(_with_untracked, revised, before))
     lines = lines_by_partner(origin, new)
     return FileEdits(file.shown, origin, new, revised, bases, warnings, certain, lines, file.saved_by)
@@ -153,8 +154,11 @@ def find_edits(
     view: RevisionView = RevisionView.ACCEPT,
     quotes: bool = True,
     others: Mapping[str, Mapping[str, str]] | None = None,
+    keeps_headers: bool = True,
 ) -> tuple[tuple[ProfileEdits, ...], dict[str, YamlText]]:
     """Compare a reading with the original.
+
+    With ``keeps_headers``, a header that is gone is an edit.
 
     Returns:
         The edits of each profile, and the sent YAML by profile.
@@ -202,7 +206,8 @@ def find_edits(
         )
         revised.append(detect_changes(inputs))
     if revised:
-        running = _running_head_edits(old, new, all_kept=origin.booklet is None)
+        is_kept = origin.booklet is None and keeps_headers
+        running = _running_head_edits(old, new, all_kept=is_kept)
         revised[0] = replace(revised[0], left=(*revised[0].left, *running))
     return tuple(revised), bases
 
@@ -259,6 +264,11 @@ def _overrides(booklet: YamlText) -> Iterator[tuple[str, str, str]]:
             for override in overrides if isinstance(overrides, list) else ():
                 if isinstance(override, dict):
                     yield str(entry.get("id")), str(override.get("at")), str(override.get("use"))
+
+
+def _drops_headers(file: OpenedWord) -> bool:
+    """Whether LibreOffice saved the file: it drops the headers of pages that a document does not have."""
+    return "libreoffice" in file.application.casefold()
 
 
 def _running_head_edits(old: WordReading, new: WordReading, *, all_kept: bool) -> list[UnresolvedEdit]:

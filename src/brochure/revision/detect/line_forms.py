@@ -44,9 +44,11 @@ def _is_restyled(unit: TextUnit) -> bool:
 
 
 def _took_style(inputs: CompareInput, unit: TextUnit) -> bool:
-    """Whether a line has the style of a deleted line beside it, which word processors give it."""
+    """Whether a line has the style of a deleted or moved line beside it, which word processors give it."""
+    moved = (one.sent for one in inputs.units if one.sent is not None and not one.kept_order)
     return unit.sent is not None and any(
-        sent.style == unit.line.style and abs(sent.line - unit.sent.line) <= _NEAR for sent in inputs.gone
+        sent.style == unit.line.style and abs(sent.line - unit.sent.line) <= _NEAR
+        for sent in (*inputs.gone, *moved)
     )
 
 
