@@ -177,14 +177,7 @@ def find_edits(
     revised, bases = [], {}
     overrides: dict[str, dict[str, str]] = {}
     for key in keys:
-        text = (
-            origin.partners[key].profile_yaml
-            if key
-            else origin.booklet.booklet_yaml
-            if origin.booklet
-            else ""
-        )
-        bases[key] = yaml_reader.parse_yaml(text.encode(), f"{key or 'booklet'}.yaml")
+        bases[key] = _sent_yaml(origin, key)
         units, gone = shares.get(key, ([], []))
         if not key:
             overrides = _all_overrides(bases[key])
@@ -210,6 +203,13 @@ def find_edits(
         running = _running_head_edits(old, new, all_kept=is_kept)
         revised[0] = replace(revised[0], left=(*revised[0].left, *running))
     return tuple(revised), bases
+
+
+def _sent_yaml(origin: EmbeddedOrigin, key: str) -> YamlText:
+    """The YAML of a partner that the file was made from; with an empty key, that of the booklet."""
+    text = origin.booklet.booklet_yaml if origin.booklet and not key else ""
+    text = origin.partners[key].profile_yaml if key else text
+    return yaml_reader.parse_yaml(text.encode(), f"{key or 'booklet'}.yaml")
 
 
 def _series(origin: EmbeddedOrigin) -> YamlText:
