@@ -126,6 +126,7 @@ def _wait(child: int) -> tuple[int, resource.struct_rusage]:
 
 def _run(root: Path, said: int, strange: int, arguments: tuple[str, ...], run: Callable[[], object]) -> None:
     code = 99
+    sys.dont_write_bytecode = True  # modules that are imported late
     resource.setrlimit(resource.RLIMIT_CPU, (10 * SECONDS, 10 * SECONDS))
     resource.setrlimit(resource.RLIMIT_DATA, (10 * MEGABYTES * 1_000_000,) * 2)  # protects the machine
     try:

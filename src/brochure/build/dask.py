@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import re
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,6 +109,8 @@ class Dask:
         for name in ("distributed", "tornado", *logging.root.manager.loggerDict):
             if name.startswith(("distributed", "tornado")):  # problems are reported in our own messages
                 logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        # Ctrl-C ends a wait of tornado in the middle, which Python warns of
+        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
         # Dask's configuration may ask for TLS everywhere
         wanted = self.tls or distributed.Security().require_encryption
         security = self._security(distributed) if wanted else None

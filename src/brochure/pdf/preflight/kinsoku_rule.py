@@ -17,6 +17,7 @@ from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph, is_call,
 from brochure.pdf.preflight.model import Char
 from brochure.pdf.preflight.report import Finding
 
+_SIGN = 4  # letters that PDFium reads for one sign, and one more
 _REACH = 24  # characters before and after a line end in which a number with its counter is looked for
 
 
@@ -41,8 +42,10 @@ def _ends_words(ink: Sequence[Char]) -> bool:
     character = ink[0].text[:1]
     if not (character.isascii() or unicodedata.mirrored(character)):
         return False
-    kinds = (unicodedata.bidirectional(char.text[:1] or " ") for char in ink[1:])
-    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "") in ("R", "AL")
+    kinds = [unicodedata.bidirectional(char.text[:1] or " ") for char in ink[1:]]
+    strong = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
+    # in such words PDFium reads a sign as letters (№ as No), which are strong
+    return strong in ("R", "AL") or not {"R", "AL"}.isdisjoint(kinds[:_SIGN])
 
 
 def check_calls(view: PreflightContext) -> Iterator[Finding]:
