@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 
 import pytest
@@ -12,12 +11,11 @@ from brochure.build.load import SharedInput, load_common, load_partner
 from brochure.diagnostics.problem import BrochureError
 from brochure.revision.review import ReadOptions, review_word_files
 from brochure.storage.workspace import Workspace
-from generated import profile as generated
 from law import law
+from random_workspace import workspace_of
 from word_mutations import Mutator
 from word_parts import packed_parts, word_parts
 from word_sight import Sight
-from workspaces import REPO
 
 PARTNERS = ["random0", "random2", "liaoning"]
 TRIES = 30  # mutations that nobody sees, such as a new id, before a case is given up
@@ -44,17 +42,7 @@ class Sent:
 
 @pytest.fixture(scope="module")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
-    root = tmp_path_factory.mktemp("mutated")
-    for folder in ("layouts", "shops", "fonts"):
-        (root / folder).symlink_to(REPO / folder)
-    shutil.copytree(REPO / "tests" / "samples" / "pictures", root / "tests" / "samples" / "pictures")
-    (root / "profiles").mkdir()
-    for name in ("_series.yaml", "_sources.yaml", "liaoning.yaml"):
-        shutil.copy(REPO / "profiles" / name, root / "profiles")
-    for name in PARTNERS[:-1]:
-        text = generated(int(name.removeprefix("random")))
-        (root / "profiles" / f"{name}.yaml").write_text(text, "utf-8")
-    where = Workspace(root)
+    where = workspace_of(tmp_path_factory.mktemp("mutated"), PARTNERS[:-1])
     common = load_common(where, "standard")
     files = {name: word_parts(write_word_file(where, load_partner(where, name, common))) for name in PARTNERS}
     return Sent(where, common, files)

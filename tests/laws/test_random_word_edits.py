@@ -7,7 +7,6 @@ their own (:mod:`hands`), not by the one that the program proves its work with.
 from __future__ import annotations
 
 import random
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 
@@ -21,10 +20,9 @@ from brochure.revision.apply import RevisionOptions
 from brochure.revision.review import ReadOptions, Review, review_word_files
 from brochure.revision.validate import RevisedProfile
 from brochure.storage.workspace import Workspace
-from generated import profile as generated
 from law import law
+from random_workspace import workspace_of
 from word_edits import Hands, printed
-from workspaces import REPO
 
 PARTNERS = ["random0", "random2", "random3", "random4", "random5", "liaoning"]
 
@@ -62,17 +60,7 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    root = tmp_path_factory.mktemp("random")
-    for folder in ("layouts", "shops", "fonts"):
-        (root / folder).symlink_to(REPO / folder)
-    shutil.copytree(REPO / "tests" / "samples" / "pictures", root / "tests" / "samples" / "pictures")
-    (root / "profiles").mkdir()
-    for name in ("_series.yaml", "_sources.yaml", "liaoning.yaml"):
-        shutil.copy(REPO / "profiles" / name, root / "profiles")
-    for name in PARTNERS[:-1]:
-        text = generated(int(name.removeprefix("random")))
-        (root / "profiles" / f"{name}.yaml").write_text(text, "utf-8")
-    where = Workspace(root)
+    where = workspace_of(tmp_path_factory.mktemp("random"), PARTNERS[:-1])
     common = load_common(where, "standard")
     sent = {name: write_word_file(where, load_partner(where, name, common)) for name in PARTNERS}
     return Office(where, common, sent)

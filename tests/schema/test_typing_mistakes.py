@@ -254,3 +254,10 @@ def test_what_may_be_text_is_a_mistake_only_where_the_model_refuses_it() -> None
 )
 def test_a_japanese_comma_in_a_text_between_brackets_is_no_mistake(text: str) -> None:
     parse_yaml(f"bullets: {text}\n".encode(), "x.yaml", profile_keys())
+
+
+def test_a_file_of_another_program_gets_one_message() -> None:
+    text = "".join(f"user{number}:x:{number}:/home\n" for number in range(9)) + "gecos: a: b\n"
+    with pytest.raises(BrochureError) as raised:
+        parse_yaml(text.encode(), "x.yaml", profile_keys())
+    assert [found.code for found in raised.value.problems] == ["Y101"]

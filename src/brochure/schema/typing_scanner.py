@@ -31,6 +31,7 @@ from brochure.storage.encoding import LINE_END
 
 _BLOCK = re.compile(r"[|>][+-]?([1-9])?[+-]?[ \t]*(?:#.*)?")
 _KEY_GOES_ON = re.compile(r"[^\s\"'\[{]*:(?:[ \t]|$)")
+_FIRST_WORD = re.compile(r"(?m)^[^\w\n]*([a-z][a-z0-9_-]*)")
 _QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'")
 _FLOW_COMMA = re.compile(r"(?<=[a-z0-9_\"'])[ ]*([，、])[ \u3000]*(?=[a-z0-9_\"'])")
 _NEXT_LINE = re.compile(r"[ ]*(?:#|-[ ]|[\w-]+:(?:[ ]|$)|$)", re.MULTILINE)
@@ -48,6 +49,11 @@ _JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
 def may_have_mistakes(text: str) -> bool:
     """Whether a text that is YAML has characters that may be mistakes all the same."""
     return bool(_SUSPECT.search(text))
+
+
+def has_known_key(text: str, words: Collection[str]) -> bool:
+    """Whether a line of a text begins with a known key, whatever sign follows it."""
+    return any(found[1] in words for found in _FIRST_WORD.finditer(text))
 
 
 def find_mistakes(text: str, words: Collection[str] = ()) -> list[TypingMistake]:

@@ -268,6 +268,8 @@ def _raise_typing_mistakes(builder: _Builder, words: Collection[str]) -> None:
         except BrochureError:
             return False
 
+    if words and not typing_scanner.has_known_key(builder.text, words):
+        return  # not a file of ours: the general message says it once
     candidates = typing_scanner.find_mistakes(builder.text, words)
     found = needed_mistakes(builder.text, candidates, is_broken)
     if not found:
