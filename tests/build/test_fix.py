@@ -168,6 +168,15 @@ def test_names_of_files_keep_their_decomposed_characters(fresh: Path, edit: Edit
     assert find(fresh).files == ()
 
 
+def test_a_file_of_another_kind_gets_one_message(run: Run, fresh: Path) -> None:
+    users = "".join(f"user{number}:x:{number}:/home\n" for number in range(9))
+    (fresh / "profiles" / "users.yaml").write_text(users, "utf-8")
+    ran = run("check", "users")
+    assert ran.code == 1
+    assert ran.err.count("error") == 1
+    assert "users.yaml:1:1: error P103" in ran.err
+
+
 def test_a_fix_that_uncovers_more_mistakes_is_judged_with_them(run: Run, fresh: Path) -> None:
     meant = (
         "partner:\n  name: 架空州\n  reading: かくう\n  country: 架空国\nedition: 2026-11\n"

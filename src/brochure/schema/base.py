@@ -250,7 +250,9 @@ def refused_mistakes(
             path = path[:-1]
         if isinstance(details["input"], str) and told.code != "P101":
             if structure is None:
-                structure = typing_scanner.find_mistakes(source.text, model_keys(root))
+                words = model_keys(root)
+                is_ours = typing_scanner.has_known_key(source.text, words)
+                structure = typing_scanner.find_mistakes(source.text, words) if is_ours else []
             span = source.spans[path]
             mistakes = [one for one in structure if span.start <= one.offset < span.end]
             if not mistakes and (one := mistake_in_value(source, path, told)):
