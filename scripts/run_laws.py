@@ -1,9 +1,11 @@
-"""Run every law over its full number of cases and write docs/laws.md: ``make laws``.
+"""Run laws over their full number of cases and write docs/laws.md: ``make laws``.
 
-A law is a test over random cases (``tests/support/law.py``). This script runs all laws, prints the results,
-and writes the page. The page names the seed and the commit, so that anybody can run the same cases again:
-``LAWS_SEED=… make laws``. The run fails with exit status 1, and the page says so, if a law is broken, skipped
-or not run, or if the tested files differ from the commit.
+A law is a test over random cases (``tests/support/law.py``). This script runs all laws, or those in the files
+that are named: ``scripts/run_laws.py tests/laws``. It prints the results and writes the page. A run of all
+takes hours on a small machine, so the results of each law are kept with their seed and commit
+(``docs/laws.json``), and the page shows the last full run of each. Anybody can run the same cases again:
+``LAWS_SEED=… scripts/run_laws.py FILE``. The run fails with exit status 1, and the page says so, if a law is
+broken, skipped or not run, or if the tested files differ from the commit.
 """
 
 from __future__ import annotations
@@ -11,12 +13,13 @@ from __future__ import annotations
 import argparse
 import ast
 import datetime
+import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,7 @@ from brochure.storage.system_requirements import find_program
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = "docs/laws.md"
+RECORD = "docs/laws.json"
 SHOWN = 20  # failed cases that the page lists
 
 
@@ -46,7 +50,7 @@ class Law:
 
 @dataclass(slots=True)
 class Found:
-    """The result of a law."""
+    """The result of a law in its last full run. ``when`` is a date; ``cpu`` is in seconds."""
 
     cases: int = 0
     passed: int = 0
@@ -54,6 +58,9 @@ class Found:
     skipped: int = 0
     cpu: float = 0
     again: list[str] = field(default_factory=list)
+    seed: str = ""
+    commit: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ def circumstances(root: Path, processes: int) -> Circumstances:
             [str(find_program("git")), *arguments], cwd=root, check=True, capture_output=True, text=True
         ).stdout
 
-    listed = git("status", "--porcelain", "--", ".", f":!{PAGE}").splitlines()
+    listed = git("status", "--porcelain", "--", ".", f":!{PAGE}", f":!{RECORD}").splitlines()
     return Circumstances(
         seed=os.environ.get("LAWS_SEED") or str(time.time_ns() % 10**9),
         commit=git("rev-parse", "--short=12", "HEAD").strip(),
@@ -145,6 +152,20 @@ def finished(before: Circumstances, after: Circumstances) -> Circumstances:
     other = () if after.commit == before.commit else (f"all that is in {after.commit}",)
     unsaved = tuple(dict.fromkeys([*before.unsaved, *after.unsaved, *other]))
     return replace(before, unsaved=unsaved, minutes=(after.began - before.began) / 60)
+
+
+# --- the record -------------------------------------------------------------------------------
+
+
+def read_record(path: Path) -> dict[str, Found]:
+    """Return the results of the last full run of each law, by id."""
+    return {name: Found(**told) for name, told in json.loads(path.read_text("utf-8")).items()}
+
+
+def write_record(path: Path, told: Sequence[Law], found: Mapping[str, Found]) -> None:
+    """Write the results of the laws that there are."""
+    kept = {law.id: asdict(found[law.id]) for law in told if law.id in found}
+    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 # --- telling ----------------------------------------------------------------------------------
@@ -180,40 +201,48 @@ HEAD = """\
 # Laws
 
 A law is a test over random cases. `make test` runs a sample of each, the same each time. `make laws` runs
-the full number, with new cases each time, and writes this page. `LAWS_SEED={seed} make laws` runs the cases
-of the last full run again. A broken law prints the command that runs its case again
-(`tests/support/law.py`).
+the full number of all laws, with new cases each time; `scripts/run_laws.py FILE` runs the laws of a file.
+Both write this page. The cases of a run are run again with its seed:
+`LAWS_SEED=4711 .venv/bin/python scripts/run_laws.py FILE`. A broken law prints the command that runs its case
+again (`tests/support/law.py`).
 
-Last full run: **{outcome}**. Seed {seed}, commit {commit}, {date};
-{cpu:,.0f} seconds of CPU, {minutes:,.0f} minutes in {processes} processes.
+Last full run of each law: **{outcome}**. {cases:,} cases, {cpu:,.0f} seconds of CPU.
+The last command ran {number:,} of {all:,} laws at commit {commit}, {date}; {minutes:,.0f} minutes, \
+{processes} processes.
 {faults}
-| law | where | cases in `make test` | cases in `make laws` | last full run | CPU s |
-|---|---|---:|---:|---|---:|
+| law | where | cases in `make test` | cases in full | last full run | CPU s | commit | seed |
+|---|---|---:|---:|---|---:|---|---|
 """
 
 
-def page(told: Sequence[Law], found: Mapping[str, Found], around: Circumstances, why: Sequence[str]) -> str:
-    """Return docs/laws.md."""
+def page(
+    told: Sequence[Law], found: Mapping[str, Found], around: Circumstances, why: Sequence[str], number: int
+) -> str:
+    """Return docs/laws.md; ``number`` is how many laws the last command ran."""
     rows = []
     for law in told:
         what = found.get(law.id, Found())
         where = f"[{law.file.removeprefix('tests/')}](../{law.file})"
         _, words = result(what)
         rows.append(
-            f"| {law.sentence} | {where} | {law.sample:,} | {law.full:,} | {words} | {what.cpu:,.0f} |\n"
+            f"| {law.sentence} | {where} | {law.sample:,} | {law.full:,} | {words} | {what.cpu:,.0f} "
+            f"| {what.commit} | {what.seed} |\n"
         )
-    again = [f"    {command}\n" for one in found.values() for command in one.again]
+    kept = [found[law.id] for law in told if law.id in found]
+    again = [f"    {command}\n" for one in kept for command in one.again]
     more = "".join(f"- {reason}\n" for reason in why)
     if again:
         more += f"\n{''.join(again[:SHOWN])}"
     head = HEAD.format(
-        seed=around.seed,
         commit=around.commit,
         date=around.date,
         processes=around.processes,
         minutes=around.minutes,
         outcome="failed" if why else "all held",
-        cpu=sum(one.cpu for one in found.values()),
+        cases=sum(one.cases for one in kept),
+        cpu=sum(one.cpu for one in kept),
+        number=number,
+        all=len(told),
         faults=f"\n{more}" if more else "",
     )
     return head + "".join(rows)
@@ -227,26 +256,39 @@ def table(told: Sequence[Law], found: Mapping[str, Found]) -> Iterator[str]:
         yield f"{words.replace('*', ''):20} {what.cpu:7.1f} s  {law.sentence}"
 
 
-def run(root: Path, processes: int) -> int:
-    """Run all laws, print and write the results, and return the exit status."""
+def run(root: Path, processes: int, files: Sequence[str] = ()) -> int:
+    """Run the laws of all files, or of some; print and write the results, and return the exit status."""
     told, around, tally = laws(root / "tests"), circumstances(root, processes), Tally()
-    print(f"{len(told)} laws, seed {around.seed}, commit {around.commit}", flush=True)
+    chosen = [law for law in told if not files or any(_is_within(law.file, one) for one in files)]
+    print(f"{len(chosen)} of {len(told)} laws, seed {around.seed}, commit {around.commit}", flush=True)
     if around.unsaved:
         print("The tree has changes that are not in the commit, so the result will be: failed.", flush=True)
     os.environ |= {"LAWS": "full", "LAWS_SEED": around.seed}
     os.environ.pop("LAWS_CASE", None)
     os.chdir(root)
-    status = pytest.main(["-q", "-m", "law", "-n", str(processes), "tests"], plugins=[tally])
+    status = pytest.main(["-q", "-m", "law", "-n", str(processes), *(files or ["tests"])], plugins=[tally])
     around = finished(around, circumstances(root, processes))
-    why = faults(told, tally.found, around, int(status))
-    (root / PAGE).write_text(page(told, tally.found, around, why), "utf-8")
-    print(*table(told, tally.found), sep="\n")
+    found = read_record(root / RECORD) if (root / RECORD).exists() else {}
+    for law in chosen:
+        new = tally.found.get(law.id, Found())
+        found[law.id] = replace(new, seed=around.seed, commit=around.commit, when=str(around.date))
+    why = faults(told, found, around, int(status))
+    write_record(root / RECORD, told, found)
+    (root / PAGE).write_text(page(told, found, around, why, len(chosen)), "utf-8")
+    print(*table(chosen, found), sep="\n")
     print(*why, sep="\n")
     print(f"{'failed' if why else 'all held'}: seed {around.seed}, commit {around.commit}; see {PAGE}")
     return 1 if why else 0
 
 
+def _is_within(file: str, named: str) -> bool:
+    """Whether a file is the one that is named, or is in the folder that is named."""
+    return file == named or file.startswith(f"{named.rstrip('/')}/")
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many run at a time")
-    sys.exit(run(ROOT, parser.parse_args().processes))
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders of tests; all by default")
+    given = parser.parse_args()
+    sys.exit(run(ROOT, given.processes, given.files))

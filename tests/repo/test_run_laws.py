@@ -40,6 +40,13 @@ def test_numbers_are_small(number):
     "Numbers are small. They are."
     assert number < LIMIT
 """
+OTHER = """\
+from law import law
+
+@law(sample=5, full=9)
+def test_others_are_small(seed):
+    assert seed < 10**6
+"""
 CONFIGURATION = """\
 [pytest]
 addopts = --strict-markers --import-mode=importlib -p no:cacheprovider
@@ -156,10 +163,27 @@ def test_the_page_says_what_was_run_and_that_it_held(small: Path) -> None:
     page = (small / run_laws.PAGE).read_text("utf-8")
     assert code == 0, out
     assert "81 passed in" in out
-    assert "Last full run: **all held**. Seed 7, commit " in page
+    assert "Last full run of each law: **all held**. 480 cases, " in page
+    assert "The last command ran 2 of 2 laws at commit " in page
     assert "| Seeds are small | [test_small.py](../tests/test_small.py) | 5 | 80 | held in 80 | " in page
     assert "| Numbers are small. They are | " in page
     assert "| 50 | 400 | held in 400 | " in page
+    assert page.count("| 7 |\n") == 2
+
+
+def test_laws_of_one_file_are_run_alone_and_the_others_keep_their_results(small: Path) -> None:
+    (small / "tests/test_other.py").write_text(OTHER, "utf-8")
+    commit(small)
+    code, out = run(small, "scripts/run_laws.py", "--processes", "0", "tests/test_other.py", LAWS_SEED="7")
+    assert code == 1, "the laws of the other file were never run"
+    assert "Seeds are small: not run." in out
+    code, out = run(small, "scripts/run_laws.py", "--processes", "0", "tests/test_small.py", LAWS_SEED="8")
+    page = (small / run_laws.PAGE).read_text("utf-8")
+    assert code == 0, out
+    assert "2 of 3 laws, seed 8, commit " in out
+    assert "The last command ran 2 of 3 laws at commit " in page
+    assert re.search(r"^\| Others are small .* held in 9 .*\| 7 \|$", page, re.MULTILINE)
+    assert re.search(r"^\| Seeds are small .* held in 80 .*\| 8 \|$", page, re.MULTILINE)
 
 
 def test_a_broken_law_is_told_with_the_command_that_runs_its_case_again(small: Path) -> None:
@@ -167,7 +191,7 @@ def test_a_broken_law_is_told_with_the_command_that_runs_its_case_again(small: P
     code, out = run(small, "scripts/run_laws.py", "--processes", "2", LAWS_SEED="7")
     page = (small / run_laws.PAGE).read_text("utf-8")
     assert code == 1, out
-    assert "Last full run: **failed**. Seed 7, commit " in page
+    assert "Last full run of each law: **failed**." in page
     assert "- Numbers are small. They are: broken.\n" in page
     assert "- Files were not as in the commit: tests/test_small.py.\n" in page
     cases = dict(re.findall(r"^    LAWS_CASE=(\S+) .venv/bin/pytest '(.+)'$", page, re.MULTILINE))
@@ -190,7 +214,7 @@ def test_files_that_are_not_as_in_the_commit_make_a_run_fail() -> None:
     around = dataclasses.replace(AROUND, unsaved=("a.py", "b.py"))
     why = run_laws.faults([ONE], found, around, 0)
     assert why == ["Files were not as in the commit: a.py, b.py."]
-    assert "**failed**" in run_laws.page([ONE], found, around, why)
+    assert "**failed**" in run_laws.page([ONE], found, around, why, 1)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +229,7 @@ def test_files_that_are_not_as_in_the_commit_make_a_run_fail() -> None:
 )
 def test_a_run_has_failed_unless_every_law_held(found: dict[str, Found], status: int, why: list[str]) -> None:
     assert run_laws.faults([ONE], found, AROUND, status) == why
-    assert ("**all held**" in run_laws.page([ONE], found, AROUND, why)) == (not why)
+    assert ("**all held**" in run_laws.page([ONE], found, AROUND, why, 1)) == (not why)
 
 
 def test_a_commit_made_meanwhile_is_told() -> None:

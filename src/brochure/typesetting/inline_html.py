@@ -228,4 +228,4 @@ def _phrases(run: ScriptRun, most: int) -> Iterator[_Phrase]:
         return
     for word in split_short_phrases(run.text, most):
         bare = word.rstrip()
-        yield _Phrase(bare, escape(bare), blank=word[len(bare) :])
+        yield _Phrase(bare, _text(bare), blank=word[len(bare) :])

@@ -24,6 +24,7 @@ def apply_all() -> None:
         box_breaks,
         compact_content,
         compact_tags,
+        emergency_breaks,
         footnote_area,
         footnote_policy,
         footnote_tags,
@@ -53,6 +54,7 @@ def apply_all() -> None:
     footnote_area.apply()
     line_break_cache.apply()
     box_breaks.apply()  # after line_break_cache, which replaces the same function
+    emergency_breaks.apply()  # after box_breaks, whose rule it relaxes for lines that overflow
     min_content.apply()  # after line_break_cache, so that its shortened texts are cached too
     shrink_to_fit.apply()
     justify.apply()
