@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brochure.document.markup import parse_markup
-from brochure.document.tree import Foreign, Inline, Link, NoteCall, Ruby, Strong, Text, plain_text
+from brochure.document.tree import Foreign, Inline, Link, NoteCall, Ruby, Strong, SuperSub, Text, plain_text
 from law import law
 
 
@@ -35,6 +35,8 @@ def call(note_id: str) -> NoteCall:
         ("https://a.jp/x.", [Link("https://a.jp/x", "https://a.jp/x"), Text(".")]),
         ("(https://a.jp/x)", [Text("("), Link("https://a.jp/x", "https://a.jp/x"), Text(")")]),
         ("https://a.jp/x_(y)", [Link("https://a.jp/x_(y)", "https://a.jp/x_(y)")]),
+        ("https://a.jp/x_y_{2}", [Link("https://a.jp/x_y", "https://a.jp/x_y"), SuperSub("2", False)]),
+        ("https://a.jp/x^{2}年", [Link("https://a.jp/x", "https://a.jp/x"), SuperSub("2", True), Text("年")]),
         ("<a@b.jp>", [Link("a@b.jp", "mailto:a@b.jp")]),
         ("[辽宁]{lang=zh-CN}", [Foreign("辽宁", "zh-CN")]),
         (r"\{x\} \*\*", [Text("{x} **")]),

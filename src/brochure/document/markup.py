@@ -53,6 +53,7 @@ _LINK = re.compile(
 )
 _FOREIGN = re.compile(r"\[((?:\\.|[^\[\]\\])+)\]\{lang=([^{}\s]*)\}")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # the BCP 47 tags a profile needs
+_SUBSCRIPT = re.compile(r"_\{(?:\\.|[^{}\\\n])*\}")
 _SUPER_SUB = re.compile(rf"[\^_]\{{((?:\\.|[^{{}}\\\n])*)\}}|[{superscripts.SUPER}]+|[{superscripts.SUB}]+")
 _RUBY = re.compile(r"\{((?:\\.|[^{}|\\])*)\|((?:\\.|[^{}|\\])*)\}")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~［＊｛＾＠])")
@@ -356,6 +357,8 @@ class _Parser:
                 end = bracket
                 break
             bracket = self.text.find("[", bracket + 1, end)
+        if subscript := _SUBSCRIPT.search(self.text, index, end):
+            end = subscript.start()  # an underscore may belong to an address, but not with a brace
         found = bare_address(self.text, index, end)
         if not found:
             return 0
