@@ -15,13 +15,12 @@ from brochure.diagnostics.visible import show_controls, shown_data
 from brochure.document.diff import DiffKind, DiffPiece
 from brochure.revision.change import Change, EditorComment, UnresolvedEdit
 from brochure.revision.draw import DrawnMove, drawn_difference, drawn_move, drawn_texts, words_of_value
+from brochure.revision.draw_html import CONTEXT, html_difference
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.place_names import WORDS, place_in_words
 from brochure.revision.review import Review
 from brochure.storage.own_files import GENERATOR
 from brochure.word.reader.model import Revision, WordComment
-
-_CONTEXT = 24  # characters of unchanged text shown before and after a change
 
 Style = str  # "", "old", "new", "place", "warn", "dim", "head"
 Styled = tuple[Style, str]
@@ -47,7 +46,7 @@ class ReportRow:
 
     ``state`` is the merge state of the change, or ``left`` for an edit that is not made. ``files`` are
     the Word files with the edit if several were read. ``sides`` are the other Word files that give the value
-    another text.
+    another text. ``in_markup``: whether ``old`` and ``new`` are markup, because more than words was changed.
     """
 
     state: str
@@ -68,6 +67,7 @@ class ReportRow:
     reason: Problem | None = None
     move: DrawnMove | None = None
     sides: tuple[ReportSide, ...] = ()
+    in_markup: bool = False
 
 
 def report_rows(review: Review, lang: Lang) -> list[ReportRow]:
@@ -106,6 +106,7 @@ def _row_of_change(review: Review, one: MergedChange, lang: Lang) -> ReportRow:
         change.remark,
         drawn_move(review, one),
         _sides(review, one),
+        in_markup=(old, new) != (change.old, change.new),
     )
 
 
@@ -265,10 +266,10 @@ def shorten_unchanged(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
         if (
             len(pieces) == 1 and piece.kind is DiffKind.SAME
         ):  # nothing is changed; the text says what is moved or left
-            text = text if len(text) <= 4 * _CONTEXT else f"{text[: 4 * _CONTEXT]}…"
-        elif piece.kind is DiffKind.SAME and len(text) > 2 * _CONTEXT + 3:
-            head = "" if index == 0 else text[:_CONTEXT]
-            tail = "" if index == len(pieces) - 1 else text[-_CONTEXT:]
+            text = text if len(text) <= 4 * CONTEXT else f"{text[: 4 * CONTEXT]}…"
+        elif piece.kind is DiffKind.SAME and len(text) > 2 * CONTEXT + 3:
+            head = "" if index == 0 else text[:CONTEXT]
+            tail = "" if index == len(pieces) - 1 else text[-CONTEXT:]
             text = f"{head}…{tail}"
         yield DiffPiece(piece.kind, text)
 
@@ -348,6 +349,7 @@ td.text { width: 62%; overflow-wrap: anywhere; white-space: pre-line; }
 code { font-size: .8rem; color: #455a64; overflow-wrap: anywhere; }
 del { background: #fde7e9; color: #8a1020; }
 ins { background: #e0f2e3; color: #0d5c23; text-decoration: underline; }
+ins small { font-size: .75em; }
 .state { font-weight: bold; white-space: nowrap; }
 .left .state, .conflict .state { color: #8a1020; }
 .why { color: #8a1020; margin: .4rem 0 0; font-size: .9rem; }
@@ -389,11 +391,7 @@ def report_html(reviews: Sequence[Review], lang: Lang) -> str:
 
 
 def _html_of_row(row: ReportRow, words: Mapping[str, str], lang: Lang) -> str:
-    tags = {DiffKind.SAME: ("", ""), DiffKind.OLD: ("<del>", "</del>"), DiffKind.NEW: ("<ins>", "</ins>")}
-    text = "".join(
-        f"{tags[p.kind][0]}{escape(p.text)}{tags[p.kind][1]}"
-        for p in shorten_unchanged(drawn_difference(row.old, row.new))
-    )
+    text = html_difference(row.old, row.new, words, in_markup=row.in_markup)
     facts = (*row.files, row.who, row.date[:10], "" if row.tracked else words["untracked"])
     who = words["comma"].join(part for part in facts if part)
     more = f'<div class="who">{escape(who)}</div>' if who else ""
