@@ -1,7 +1,7 @@
 # make brochure   set everything up and build output/liaoning.pdf and .docx
 # make test       set up what is missing and run lint, types and tests
 # make check      the same without setting up; tests of programs that are missing are skipped
-# make laws       run every law over its full number of random cases and write docs/laws.md (half an hour)
+# make laws       run every law over its full number of random cases and write docs/laws.md (hours; docs/laws.md has the seconds)
 # make golden     rewrite the expected files in tests/golden; read the diff before you commit it
 # make docs       rewrite what is generated: docs/problems.md, profiles/_schema.json, pictures
 # make quality    measure the print quality and rewrite docs/quality.md with its pictures (some minutes)

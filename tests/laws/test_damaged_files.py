@@ -86,7 +86,7 @@ def test_a_damaged_picture_is_told_or_printed(root: Path, seed: int) -> None:
         assert "R201" not in built.said
 
 
-@law(sample=6, full=2000)
+@law(sample=6, full=1000)
 def test_a_damaged_layout_is_told_or_used(root: Path, seed: int) -> None:
     """A damaged manifest, style sheet, template or citation style is told with its file, or used."""
     dice = random.Random(seed)

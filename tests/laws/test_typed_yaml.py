@@ -124,7 +124,7 @@ def text_lines(text: str) -> Iterator[str]:
     yield from filter(None, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
-@law(sample=40, full=5000)
+@law(sample=40, full=8000)
 def test_a_mistyped_file_is_mended_or_its_mistakes_are_told_where_they_are(
     seed: int, place: Workspace
 ) -> None:
@@ -158,7 +158,7 @@ def test_a_mistyped_file_is_mended_or_its_mistakes_are_told_where_they_are(
         path.write_bytes(before)
 
 
-@law(sample=40, full=5000)
+@law(sample=40, full=8000)
 def test_whatever_a_file_contains_the_check_names_places_in_it(seed: int, place: Workspace) -> None:
     dice = random.Random(seed)
     file = dice.choice(CHECKED)

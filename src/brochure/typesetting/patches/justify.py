@@ -39,7 +39,15 @@ def apply() -> None:
             self.widened = line
         return line, index
 
+    # A line that is made anew may have the address of the old one, and its glyphs have their own widths again.
+    forget = line_break.Layout.deactivate
+
+    def deactivate(self: Any) -> None:
+        forget(self)
+        self.__dict__.pop("widened", None)
+
     line_break.Layout.get_first_line = get_first_line
+    line_break.Layout.deactivate = deactivate
 
 
 def _justify_line(context: Any, line: Any, extra_width: float) -> None:
