@@ -6,7 +6,7 @@ and in the modules it calls, and nowhere else. Pure: values in, a value out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -31,6 +31,7 @@ from brochure.document.tree import (
     Note,
     NoteList,
     Paragraph,
+    Part,
     Picture,
     Placement,
     Question,
@@ -120,10 +121,6 @@ class _Assembly:
 
     def _title(self, partner: Partner) -> TitleBlock:
         data = self.profile.data
-        events = "・".join(f"{event.label} {event.date.year}年" for event in data.milestones)
-        # A partner without a country, such as an office of the United Nations, shows its region instead.
-        place = partner.country or self.series.data.regions.get(partner.region or "")
-        kicker = " ／ ".join(part for part in (place, events) if part)
         # A reading is printed only for names in kanji: that of メリーランド州 or WHO is for sorting only.
         reading = partner.reading if is_kanji(partner.name[0]) else None
         readings = [
@@ -136,12 +133,24 @@ class _Assembly:
                 Paragraph((Foreign(partner.native, partner.native_lang or "und"),), "partner.native")
             )
         return TitleBlock(
-            kicker=Paragraph((Text(kicker),), "partner.country"),
+            kicker=self._kicker(partner),
             name=Paragraph((Text(partner.name),), "partner.name"),
             readings=tuple(readings),
             photo=self._picture(data.photo, "photo"),
             flag=self._picture(data.flag, "flag"),
         )
+
+    def _kicker(self, partner: Partner) -> Paragraph:
+        """The line above the name: country and milestones."""
+        # A partner without a country, such as an office of the United Nations, shows its region instead.
+        country, region = partner.country, self.series.data.regions.get(partner.region or "")
+        pieces = [("partner.country", country)] if country else [("partner.region", region or "")]
+        for index, event in enumerate(self.profile.data.milestones):
+            between = "・" if index else " ／ " if pieces[0][1] else ""
+            at = f"milestones.{index}"
+            pieces += [("", between), (f"{at}.label", event.label), ("", " ")]
+            pieces.append((f"{at}.date", f"{event.date.year}年"))
+        return _paragraph_of_values(pieces, "partner.country")
 
     def _picture(self, data: PictureDef | None, at: str) -> Picture | None:
         return Picture(data.file, data.alt, self._credit(data.credit, at), at) if data else None
@@ -259,7 +268,17 @@ class _Assembly:
 
     def _imprint(self) -> Paragraph:
         data = self.profile.data
-        parts = [f"{data.edition.japanese()}版"]
+        pieces = [("edition", data.edition.japanese()), ("", "版")]
         if data.as_of:
-            parts.append(f"内容は{data.as_of.japanese()}時点")
-        return Paragraph((Text("　".join(parts)),), "edition")
+            pieces += [("", "　内容は"), ("as_of", data.as_of.japanese()), ("", "時点")]
+        return _paragraph_of_values(pieces, "edition")
+
+
+def _paragraph_of_values(pieces: Sequence[tuple[str, str]], at: str) -> Paragraph:
+    """A paragraph of pieces (address, text); a piece without an address is text of ours."""
+    text, parts = "", []
+    for own, words in pieces:
+        if own and words:
+            parts.append(Part(own, len(text), len(text) + len(words)))
+        text += words
+    return Paragraph((Text(text),), at, tuple(parts))

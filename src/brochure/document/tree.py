@@ -98,12 +98,22 @@ class BlockKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a paragraph that another value prints: its address, and its characters of the plain text."""
+
+    at: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph."""
+    """One paragraph; ``parts`` are those of a paragraph that several values make."""
 
     kind: ClassVar = BlockKind("paragraph", "段落", "paragraph")
     content: Inlines
     at: str = field(default="", compare=False)
+    parts: tuple[Part, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +376,20 @@ class Document:
 
 # All classes above, for storing documents in files (storage/serialise.py).
 TREE_CLASSES: tuple[type, ...] = (
-    *(Text, Strong, Ruby, Link, Foreign, SuperSub, NoteCall, Paragraph, BulletList, TitledItem, Callout),
+    *(
+        Text,
+        Strong,
+        Ruby,
+        Link,
+        Foreign,
+        SuperSub,
+        NoteCall,
+        Part,
+        Paragraph,
+        BulletList,
+        TitledItem,
+        Callout,
+    ),
     *(MarkedItem, Remark, Code, FactRow, FactTable, Picture, Figure, Answer, Topic, MarkTable),
     *(CaseList, Note, NoteList, Placement, Question, TitleBlock, Contact, Document),
 )

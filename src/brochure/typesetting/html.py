@@ -44,6 +44,7 @@ from brochure.typesetting.sandbox import TemplateSandbox, Work
 from brochure.typesetting.stylesheets import Stylesheet as Stylesheet  # noqa: PLC0414  # for importers of this module
 from brochure.typesetting.stylesheets import layout_stylesheets
 from brochure.typesetting.template_cache import TemplateCache
+from brochure.typesetting.value_marks import PartsByAddress, marked
 
 BASE_CSS = package_root() / "typesetting" / "base.css"
 TEMPLATES = package_root() / "typesetting" / "templates"  # of blocks, for layouts that have none of their own
@@ -58,12 +59,15 @@ class HtmlPage:
         stylesheets: Style sheets, in order.
         root: The root of relative paths.
         fallback_fonts: Font files that it needs beside the layout's.
+        parts: The parts of paragraphs, if comments say which value prints what
+            (:mod:`brochure.typesetting.value_marks`); otherwise None.
     """
 
     html: str
     stylesheets: tuple[Stylesheet, ...]
     root: Path
     fallback_fonts: tuple[Path, ...] = ()
+    parts: PartsByAddress | None = None
 
 
 def write_html(
@@ -74,6 +78,7 @@ def write_html(
     shown: str,
     tokens: Mapping[str, str] | None = None,
     notes_at: str = "",
+    with_marks: bool = False,
 ) -> HtmlPage:
     """Fill a layout's templates.
 
@@ -84,16 +89,21 @@ def write_html(
         shown: The layout folder's name in locations.
         tokens: Values that replace tokens of the manifest.
         notes_at: Start of the targets of calls, if the notes are not on these pages; the note's name follows.
+        with_marks: Whether comments say which value prints what (:mod:`brochure.typesetting.value_marks`).
 
     Raises:
         BrochureError: A template is broken; located by file and line.
     """
     at_foot = document.placement is Placement.PAGE
-    notes = NoteTargets({note.id: note for note in document.notes}, at_foot, notes_at)
+    notes = NoteTargets({note.id: note for note in document.notes}, at_foot, notes_at, with_marks)
     printed = replace(document, notes=()) if notes_at else document
     html = fill_template(layout, PAGE, notes=notes, root=root, shown=shown, document=printed)
     sheets = layout_stylesheets(layout, STYLE, shown)
-    return styled_page(html, layout, document.accent, sheets, root=root, shown=shown, tokens=tokens or {})
+    page = styled_page(html, layout, document.accent, sheets, root=root, shown=shown, tokens=tokens or {})
+    if not with_marks:
+        return page
+    made_of_parts = [one for one in (document.heading.kicker, document.imprint) if one.parts]
+    return replace(page, parts={one.at: one.parts for one in made_of_parts})
 
 
 def styled_page(
@@ -147,8 +157,8 @@ def fill_template(
     """
     environment = _environment(layout.folder, get_ident(), escaped=not template.endswith(".css.jinja"))
     environment.filters.update(
-        inline=lambda paragraph: inline_html(_content(paragraph), notes),
-        phrases=lambda paragraph, most=20: phrases_html(_content(paragraph), notes, most),
+        inline=lambda text: _marked(text, inline_html(_content(text), notes), notes),
+        phrases=lambda text, most=20: _marked(text, phrases_html(_content(text), notes, most), notes),
         text=lambda paragraph: plain_text(_content(paragraph)),
         scripts=scripts_html,
         spoken=language_attribute,
@@ -157,7 +167,7 @@ def fill_template(
         address=quote,
         size=lambda figure: _figure_size(figure, layout, root),
         codes=lambda document: tuple(document_codes(document)),
-        code=lambda code: code_svg(code, layout.data.codes),
+        code=lambda code: _marked(code, code_svg(code, layout.data.codes), notes),
         note_anchor=note_anchor,
     )
     environment.work = Work()
@@ -215,6 +225,15 @@ def _content(text: Paragraph | Inlines | str) -> Inlines:
     if isinstance(text, str):
         return (Text(text),)
     return text.content if isinstance(text, Paragraph) else text
+
+
+def _marked(printed: Paragraph | Code | Inlines | str, html: Markup, notes: NoteTargets) -> Markup:
+    """The HTML of a filter, with the comments of its value if they are wanted."""
+    if not notes.with_marks:
+        return html
+    if isinstance(printed, Paragraph | Code):
+        return marked(printed.at, html)
+    return marked(next((note.at for note in notes.by_id.values() if note.body is printed), ""), html)
 
 
 def _template_problem(error: Exception, layout: Layout, shown: str) -> Problem:

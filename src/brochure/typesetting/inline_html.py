@@ -26,6 +26,7 @@ from brochure.document.tree import (
     Text,
     plain_text,
 )
+from brochure.typesetting.value_marks import CALL, marked
 
 _BEFORE_UNIT = re.compile(f"(?<=[^\\d\\s])(?=[{UNITS}])")
 _SHORT = 4  # characters: what is kept with a superscript or subscript before it
@@ -34,11 +35,16 @@ LONG_TEXT = 16  # characters: only longer texts may fill a line and keep their l
 
 @dataclass(frozen=True, slots=True)
 class NoteTargets:
-    """The notes that calls may refer to; with ``at_foot``, a note's body stands at its first call."""
+    """The notes that calls may refer to; with ``at_foot``, a note's body stands at its first call.
+
+    ``elsewhere`` is the start of a link to a note, if the notes are in another file. With ``with_marks``,
+    notes and calls stand between the comments of :mod:`brochure.typesetting.value_marks`.
+    """
 
     by_id: Mapping[str, Note]
     at_foot: bool
-    elsewhere: str = ""  # start of a link to a note, if the notes are in another file
+    elsewhere: str = ""
+    with_marks: bool = False
 
 
 NO_NOTES = NoteTargets({}, at_foot=True)
@@ -132,13 +138,17 @@ def _inline(part: object, notes: NoteTargets) -> Markup:
 def _call(call: NoteCall, notes: NoteTargets) -> Markup:
     name = note_anchor(call.note_id)
     if call.first and notes.at_foot:
-        body = inline_html(notes.by_id[call.note_id].body, NO_NOTES)
+        note = notes.by_id[call.note_id]
+        body = inline_html(note.body, NO_NOTES)
+        if notes.with_marks:
+            body = marked(note.at, body)
         tag = '<x-note class="note" id="{}{}" data-marker="{}">{}</x-note>'
         return Markup(tag).format(TO_NOTE, name, call.marker, body)
     own = Markup(' id="{}{}"').format(TO_CALL, name) if call.first else Markup("")
     # U+2060 keeps the call from starting a line; in ::before it would become a link of its own
     to = f"{notes.elsewhere}{name}" if notes.elsewhere else f"#{TO_NOTE}{name}"
-    return Markup('\u2060<a class="call"{} href="{}">{}</a>').format(own, to, call.marker)
+    made = Markup('\u2060<a class="call"{} href="{}">{}</a>').format(own, to, call.marker)
+    return marked(f"{CALL}{call.note_id}", made) if notes.with_marks else made
 
 
 def _ruby_padding(base: str, reading: str) -> Markup:

@@ -6,9 +6,9 @@ import datetime
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from io import StringIO
@@ -28,19 +28,24 @@ from brochure.storage.system_requirements import library_packages
 from brochure.typesetting import renderer_state
 from brochure.typesetting.html import HtmlPage
 from brochure.typesetting.stylesheets import Stylesheet
+from brochure.typesetting.value_boxes import ValueBox, value_boxes
+from brochure.typesetting.value_marks import PrintedValues, take_out_marks
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedPdf:
     """A finished PDF and the renderer's warnings.
 
-    ``files`` are the files of the workspace that it shows, as paths in the workspace.
+    ``files`` are the files of the workspace that it shows, as paths in the workspace. ``boxes`` and ``texts``
+    say where the values stand and what each address prints, if the page has the comments of its values.
     """
 
     data: bytes
     pages: int
     warnings: tuple[Problem, ...]
     files: tuple[str, ...]
+    boxes: tuple[ValueBox, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def render_pdf(page: HtmlPage, fonts: list[Path], record: ArchiveRecord = NO_REC
     """
     from brochure.typesetting.patches import pdfa_metadata
 
-    with _rendered(page, fonts) as (document, warnings, files):
+    with _rendered(page, fonts) as (document, printed, warnings, files):
         import weasyprint
         from weasyprint.urls import URLFetcher
 
@@ -100,10 +105,12 @@ def render_pdf(page: HtmlPage, fonts: list[Path], record: ArchiveRecord = NO_REC
             )
             for enclosure in record.enclosures
         ]
+        boxes = value_boxes(document, printed) if printed else ()
         data = document.write_pdf(pdf_variant=pdfa_metadata.VARIANT, finisher=_finish_pdf)
         count = len(document.pages)
         del document
-    return RenderedPdf(data, count, tuple(dict.fromkeys(warnings)), tuple(files))
+    texts = printed.texts if printed else {}
+    return RenderedPdf(data, count, tuple(dict.fromkeys(warnings)), tuple(files), boxes, texts)
 
 
 def prepare_renderer(fonts: list[Path]) -> None:
@@ -146,8 +153,10 @@ def pango_version() -> str:
 
 
 @contextmanager
-def _rendered(page: HtmlPage, fonts: list[Path]) -> Iterator[tuple[Any, list[Problem], dict[str, None]]]:
-    """Render; yields WeasyPrint's document, its warnings, and the files of the workspace it opened.
+def _rendered(
+    page: HtmlPage, fonts: list[Path]
+) -> Iterator[tuple[Any, PrintedValues | None, list[Problem], dict[str, None]]]:
+    """Render; yields WeasyPrint's document, what its values print, warnings, and the files that it opened.
 
     Warnings are complete after the with block.
     """
@@ -182,11 +191,12 @@ def _rendered(page: HtmlPage, fonts: list[Path]) -> Iterator[tuple[Any, list[Pro
             warnings += css_warnings
         with _collected_log() as messages, renderer_state.delayed_collection():
             html = weasyprint.HTML(string=page.html, base_url="file:///workspace/", url_fetcher=fetcher)
+            printed = None if page.parts is None else take_out_marks(html.etree_element, page.parts)
             document = html.render(
                 stylesheets=sheets, font_config=configuration, pdf_variant=pdfa_metadata.VARIANT
             )
             _refuse_unsafe_links(document)
-            yield document, warnings, files
+            yield document, printed, warnings, files
             del html, document
             warnings += [problem("R201", detail=text) for text in messages]
     except FatalURLFetchingError as error:

@@ -39,7 +39,7 @@ def apply() -> None:
             self.widened = line
         return line, index
 
-    # A line that is made anew may have the address of the old one, and its glyphs have their own widths again.
+    # A line that is made anew may have the address of the old one, but its glyphs are not widened.
     forget = line_break.Layout.deactivate
 
     def deactivate(self: Any) -> None:
