@@ -25,6 +25,8 @@ _IGNORED = frozenset("\n\t\u00ad\u200b\u200c\u200d\u2060\ufeff")
 # Marks that turn the letters after them (UAX #9): a text would be printed in another order than it is stored,
 # and an address would lead elsewhere than it says. Arabic and Hebrew need none of them here.
 _TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+# Controls, and separators that renderers take for the end of a line or a paragraph.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @cache
@@ -48,7 +50,7 @@ def font_characters(font: Path, modified: int) -> frozenset[int]:
 def missing_characters(texts: Iterable[PrintedText], layout: Layout) -> Iterator[Problem]:
     """Yield a problem for the characters of each text and script that no font has (G101, L106).
 
-    Characters that turn others around are a problem too (G103).
+    Characters that turn others around are a problem too (G103), and control characters (G104).
 
     The fallback fonts are read only if the layout's own fonts lack a character.
     """
@@ -66,6 +68,9 @@ def missing_characters(texts: Iterable[PrintedText], layout: Layout) -> Iterator
         for turning in _TURNING.finditer(text.text):
             where = text.source.locate(text.path, turning.start())
             yield problem("G103", where, code=f"U+{ord(turning[0]):04X}")
+        for control in _CONTROL.finditer(text.text):
+            where = text.source.locate(text.path, control.start())
+            yield problem("G104", where, code=f"U+{ord(control[0]):04X}")
         if not text.is_drawn or known.issuperset(map(ord, set(text.text))):
             continue
         if missing is None:
@@ -188,7 +193,7 @@ def needed_fallbacks(
 
 def _is_blank(character: str) -> bool:
     """Whether nothing is drawn: blanks of any width and format characters need no font."""
-    return character in _IGNORED or unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cf")
+    return character in _IGNORED or unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cf", "Cc")
 
 
 def layout_family(tag: str, layout: Layout) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
-from brochure.document.kinsoku import NOT_FIRST, NOT_LAST, UNITS
+from brochure.document.kinsoku import NOT_FIRST, NOT_LAST, PREFIXED, UNITS
 from brochure.document.line_breaking import split_unbreakable
 from brochure.document.phrase_breaks import last_words, split_short_phrases
 from brochure.document.scripts import ScriptRun, script_runs, split_scripts
@@ -28,7 +28,8 @@ from brochure.document.tree import (
 )
 from brochure.typesetting.value_marks import CALL, marked
 
-_BEFORE_UNIT = re.compile(f"(?<=[^\\d\\s])(?=[{UNITS}])")
+# Where Unicode (UAX #14) allows a break and JLREQ does not: before a unit, after a sign such as № or ＃.
+_UNBROKEN = re.compile(rf"(?<=[^\d\s])(?=[{UNITS}])|(?<=[{PREFIXED}])(?=[^\w\s])|(?<=[#＃])(?=\w)")
 _SHORT = 4  # characters: what is kept with a superscript or subscript before it
 LONG_TEXT = 16  # characters: only longer texts may fill a line and keep their last words together
 
@@ -95,7 +96,7 @@ def _text(text: str) -> Markup:
         if run.script:
             made.append(_run(run))
             continue
-        text = _BEFORE_UNIT.sub("\u2060", run.text)
+        text = _UNBROKEN.sub("\u2060", run.text)
         made += [keep.format(piece) if whole else escape(piece) for piece, whole in split_unbreakable(text)]
     return Markup("").join(made)
 
