@@ -92,7 +92,7 @@ def _visible(said: str) -> None:
         assert show_controls(line) == line, repr(line)
 
 
-@law(sample=6, full=800)
+@law(sample=6, full=500)
 def test_a_hostile_profile_is_refused_at_its_place_or_printed(root: Path, seed: int) -> None:
     """A profile with data of any shape is refused at its place or printed, in bounded work."""
     dice = random.Random(seed)
@@ -105,7 +105,7 @@ def test_a_hostile_profile_is_refused_at_its_place_or_printed(root: Path, seed: 
     read_or_refused(root, "profiles/small.yaml")
 
 
-@law(sample=6, full=800)
+@law(sample=6, full=500)
 def test_a_hostile_series_is_refused_at_its_place_or_used(root: Path, seed: int) -> None:
     """A series with data of any shape is refused at its place or used, in bounded work."""
     dice = random.Random(seed)
@@ -116,7 +116,7 @@ def test_a_hostile_series_is_refused_at_its_place_or_used(root: Path, seed: int)
     read_or_refused(root, "profiles/")
 
 
-@law(sample=6, full=800)
+@law(sample=6, full=500)
 def test_hostile_sources_are_refused_at_their_place_or_cited(root: Path, seed: int) -> None:
     """Sources with data of any shape, in YAML or in an export, are refused or cited, in bounded work."""
     dice = random.Random(seed)

@@ -93,7 +93,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     return Reader(root, sent, round(CPU * seconds) + 1)
 
 
-@law(sample=10, full=2000)
+@law(sample=10, full=1200)
 def test_a_hostile_word_file_is_read_or_refused_with_bounded_work(seed: int, reader: Reader) -> None:
     data, made = hostile_file(reader.sent, random.Random(seed))
     before = reader.files()
