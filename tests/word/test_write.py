@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from brochure.build.brochure import write_word_file
+from brochure.build.load import load_common, load_partner
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.tree import (
     Document,
@@ -16,11 +18,13 @@ from brochure.document.tree import (
     Figure,
 )
 from brochure.schema.layout import Layout
+from brochure.storage.workspace import Workspace
 from brochure.word.baseline import Baseline
 from brochure.word.write import write_docx
 from docx_reader import NAMES, W, WordFile, expected, value
 from docx_validator import findings
 from word_files import REFERENCE, rewritten, with_labels
+from workspaces import REPO
 
 
 def test_the_word_file_says_the_words_of_the_document_in_its_order(
@@ -111,6 +115,15 @@ def test_editors_changes_are_tracked_and_no_field_asks_to_be_updated(file: WordF
 
 def test_the_running_head_says_partner_and_series(file: WordFile, document: Document) -> None:
     assert "".join(file.xml("header1").itertext()) == document.title + document.series
+
+
+def test_a_long_title_is_short_in_the_properties_only() -> None:
+    where = Workspace(REPO)
+    loaded = load_partner(where, "oulu", load_common(where, "standard"))
+    long = dataclasses.replace(loaded, document=dataclasses.replace(loaded.document, title="長" * 300))
+    core: Any = etree.fromstring(WordFile(write_word_file(where, long)).parts["docProps/core.xml"])
+    (title,) = [child.text for child in core if etree.QName(child).localname == "title"]
+    assert title == "長" * 254 + "…"
 
 
 def test_the_properties_say_what_the_file_is(file: WordFile, document: Document) -> None:

@@ -190,9 +190,9 @@ def yaml_warnings(source: YamlText, refused: Container[Location | None] = ()) ->
     yield from character_warnings(source)
     for path in source.folds:
         yield problem("Y202", source.locate(path))
-    for path in source.cut_off:
+    for path in filter(None, source.cut_off):  # the model refuses a whole file that is one empty value
         yield problem("Y204", source.locate(path), key=path[-1])
-    for path in source.empty:
+    for path in filter(None, source.empty):
         yield problem("Y203", source.locate_key(path), key=path[-1])
 
 

@@ -348,5 +348,7 @@ def _check_notes(source: YamlText) -> Iterator[Problem]:
     for key, text in notes.items():
         if key not in called and NOTE_ID.fullmatch(key):
             yield problem("P202", source.locate_key(("notes", key)), id=key)
+        if key in called and text is None:
+            yield problem("P207", source.locate_key(("notes", key)), id=key)
         if isinstance(text, str) and len(parse_markup(text).paragraphs) > 1:
             yield problem("P203", source.locate(("notes", key)), id=key)

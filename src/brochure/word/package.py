@@ -37,6 +37,9 @@ from brochure.word.ooxml import NAMESPACES, R, W
 
 _CUSTOM_ITEM_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_PROPERTY = (
+    255  # characters, of a title or a subject (OPC core properties, as Word and python-docx read them)
+)
 _VARIANTS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom properties (MS-OSHARED 2.3.3.2.3)
 _CONTENT_TYPES, _RELATIONSHIPS = "[Content_Types].xml", "_rels/.rels"
@@ -208,8 +211,8 @@ class WordPackage:
     def set_core_properties(self, *, title: str, subject: str, language: str, date: datetime.date) -> None:
         """Set the properties that Word and search engines show; the author of reference.docx is removed."""
         properties = self._package.core_properties
-        properties.title = title
-        properties.subject = subject
+        properties.title = _short_property(title)
+        properties.subject = _short_property(subject)
         properties.language = language
         properties.created = properties.modified = datetime.datetime.combine(date, datetime.time())
         properties.author = properties.last_modified_by = properties.comments = ""
@@ -401,3 +404,8 @@ def _as_png(data: bytes) -> bytes:
     with Image.open(BytesIO(data)) as image:
         image.save(target, "PNG")
     return target.getvalue()
+
+
+def _short_property(text: str) -> str:
+    """A title as Word shows it in the properties of a file: it refuses more than 255 characters."""
+    return text if len(text) <= _PROPERTY else f"{text[: _PROPERTY - 1]}…"
