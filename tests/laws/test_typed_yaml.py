@@ -6,6 +6,7 @@ import contextlib
 import random
 import re
 import shutil
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,8 +93,8 @@ def bare(data: Data) -> Data:
         return {key: bare(value) for key, value in data.items()}
     if isinstance(data, list):
         return [bare(one) for one in data]
-    if data and re.fullmatch(r"\d+", data):
-        return str(int(data))  # a year in full-width digits is read as the year
+    if data and re.fullmatch(r"[\d－-]+", data):
+        return unicodedata.normalize("NFKC", data)  # a date in full-width digits is read as the date
     return data and re.sub('["“”„＂\u200b\u2060\ufeff]', "", data)
 
 

@@ -127,7 +127,7 @@ def test_a_line_end_that_editors_do_not_show_is_told_in_the_line_that_they_show(
 @pytest.mark.parametrize(
     ("old", "new", "place", "sign"),
     [
-        ("2018-05-08", "２０１８-05-08", "10:11", "２"),
+        ("2018-05-08", "２０１８ー05-08", "10:11", "２"),
         ("2018-05-08", "2018ー05ー08", "10:15", "ー"),
         ("2026-11", "“2026-11”", "6:10", "“"),
         ('"#0b4f8a"', '"＃0b4f8a"', "7:10", "＃"),

@@ -1,17 +1,14 @@
-"""Partial dates: a year, a month of a year, or a day (ISO 8601-1, 5.2.2), also in Japanese eras (和暦)."""
+"""Partial dates: a year, a month of a year, or a day (ISO 8601-1, 5.2.2), also in Japanese eras (和暦).
+
+``written_date`` reads the forms in which people write them.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from dataclasses import dataclass
 
-_WRITTEN = re.compile(r"(\d{4})(?:年|[-/.](?=\d)|$)(?:(\d{1,2})(?:月|[-/.](?=\d)|$)(?:(\d{1,2})日?)?)?")
-_ERA_DATE = re.compile(
-    r"(令和|平成|昭和|大正|明治|[RHSTM])\s*(\d{1,2}|元)(?:年|[-/.](?=\d)|$)"
-    r"(?:(\d{1,2})(?:月|[-/.](?=\d)|$)(?:(\d{1,2})日?)?)?"
-)
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -41,47 +38,6 @@ class PartialDate:
             datetime.date(year, month, day if match[3] else 1)
         return cls(year, month, day)
 
-    @classmethod
-    def read(cls, text: str) -> PartialDate | None:
-        """Read a date as people write it in Japanese text; return None if the text is not a date.
-
-        >>> PartialDate.read("２０１８年７月５日"), PartialDate.read("2018/7"), PartialDate.read("昨年")
-        (PartialDate(year=2018, month=7, day=5), PartialDate(year=2018, month=7, day=0), None)
-        """
-        plain = unicodedata.normalize("NFKC", text).strip()
-        match = _WRITTEN.fullmatch(plain)
-        if match is None:
-            return None
-        year, month, day = (int(part) if part else 0 for part in match.groups())
-        made = cls(year, month, day)
-        try:
-            return cls.parse(made.iso())
-        except ValueError:
-            return None
-
-    @classmethod
-    def read_era(cls, text: str) -> PartialDate | None:
-        """Read a date of a Japanese era (和暦); return None if the text is not one.
-
-        A day outside its era is not a date: 平成31年5月1日 was 令和元年.
-
-        >>> PartialDate.read_era("平成30年5月31日"), PartialDate.read_era("R６.4")
-        (PartialDate(year=2018, month=5, day=31), PartialDate(year=2024, month=4, day=0))
-        """
-        match = _ERA_DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
-        if match is None:
-            return None
-        offset = next(offset for _, name, letter, offset in _ERAS if match[1] in (name, letter))
-        year, month, day = (1 if part == "元" else int(part or 0) for part in match.groups()[1:])
-        made = cls(year + offset, month, day)
-        try:
-            made = cls.parse(made.iso())
-        except ValueError:
-            return None
-        era = japanese_era_date(made)
-        first = japanese_era_date(cls(made.year, made.month or 1, made.day or 1))
-        return made if match[1] in (era[:2], first[:2], _LETTERS[era[:2]], _LETTERS[first[:2]]) else None
-
     def japanese(self) -> str:
         """Return the date in Japanese, without the parts that are unknown: 2018年7月5日."""
         parts = [f"{self.year}年" if self.year > 0 else f"紀元前{-self.year}年"]
@@ -103,14 +59,13 @@ class PartialDate:
 
 
 # First days of the eras (元号法 and its cabinet orders; Meiji from 1873, when the new calendar begins).
-_ERAS = [
+ERAS = [
     (PartialDate(2019, 5, 1), "令和", "R", 2018),
     (PartialDate(1989, 1, 8), "平成", "H", 1988),
     (PartialDate(1926, 12, 25), "昭和", "S", 1925),
     (PartialDate(1912, 7, 30), "大正", "T", 1911),
     (PartialDate(1873, 1, 1), "明治", "M", 1867),
 ]
-_LETTERS = {name: letter for _, name, letter, _ in _ERAS}
 
 
 def japanese_era_date(date: PartialDate) -> str:
@@ -123,7 +78,7 @@ def japanese_era_date(date: PartialDate) -> str:
     ['平成30年5月31日', '平成31年4月', '令和元年']
     """
     last = PartialDate(date.year, date.month or 12, date.day or 31)
-    for first, name, _, offset in _ERAS:
+    for first, name, _, offset in ERAS:
         if last >= first:
             year = date.year - offset
             rest = PartialDate(date.year, date.month, date.day).japanese().removeprefix(f"{date.year}年")

@@ -28,11 +28,14 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from brochure.diagnostics.problem import Location, Problem, nearest_word, problem
 from brochure.document import palette
+from brochure.document.date_forms import DATE_PATTERN
 from brochure.document.look_alikes import meant_markup, meant_text
 from brochure.document.partial_date import PartialDate
 from brochure.document.web_address import AddressError, address_target
+from brochure.document.written_date import DateError, read_date
 from brochure.schema import typing_scanner
 from brochure.schema.character_warnings import character_warnings
+from brochure.schema.date_problems import date_code, date_details
 from brochure.schema.refused_values import mistake_in_value
 from brochure.schema.text_kinds import TextKind
 from brochure.schema.typing_mistakes import TypingMistake
@@ -80,9 +83,9 @@ def _date(value: object) -> PartialDate:
     if isinstance(value, PartialDate):
         return value
     try:
-        return PartialDate.parse(value if isinstance(value, str) else "")
-    except ValueError:
-        raise PydanticCustomError("P106", "not a date") from None
+        return read_date(value if isinstance(value, str) else "").date
+    except DateError as fault:
+        raise PydanticCustomError(date_code(fault), "not a date", date_details(fault)) from None
 
 
 def _accent(text: str) -> str:
@@ -140,7 +143,14 @@ Date = Annotated[
     PartialDate,
     PlainValidator(_date),
     PlainSerializer(PartialDate.iso),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": DATE_PATTERN,
+            # VS Code shows it in place of the pattern.
+            "patternErrorMessage": "日付ではありません。例：2018-05-08、平成30年5月8日 / not a date",
+        }
+    ),
 ]
 Accent = Annotated[
     str, AfterValidator(_accent), WithJsonSchema({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"})
@@ -172,7 +182,15 @@ def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda found: (found.location or Location(""), found.code))
 
 
-_NOT_TEXT = {"edition", "as_of", "survey", "date", "oldest_source", "qr"}  # keys of dates, numbers, booleans
+_NOT_TEXT = {
+    "edition",
+    "as_of",
+    "survey",
+    "date",
+    "published",
+    "oldest_source",
+    "qr",
+}  # keys of dates, numbers, booleans
 
 
 def yaml_warnings(source: YamlText, refused: Container[Location | None] = ()) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from brochure.document.partial_date import PartialDate
+from brochure.document.written_date import DateError, read_date
 from brochure.schema.yaml_reader import Data
 
 DATE_PARTS = ("date-parts", "season", "circa", "literal", "raw")
@@ -27,6 +28,7 @@ _UNKNOWN = re.compile(
     r"|(?:刊行?|出版|発行|作成)?(?:年|年月日|日付)(?:不明|なし))[\])]?",
     re.IGNORECASE,
 )
+_RANGE_SIGN = re.compile(r"\s*(?:/|〜|~(?=[^/])|–)\s*")
 _OPEN = ("", "..")  # an end of a range that is open or unknown (EDTF)
 
 
@@ -50,6 +52,12 @@ def csl_date(value: Data) -> dict[str, Any]:
     if not isinstance(value, str):
         raise TypeError(value)
     return _from_text(value)
+
+
+def typed_dates(text: str) -> list[str]:
+    """Return the texts that must be dates: the whole text, and the two ends if it is a range."""
+    ends = _RANGE_SIGN.split(text.strip())
+    return [text, *ends] if len(ends) == 2 else [text]
 
 
 def _from_mapping(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,7 +96,7 @@ def _from_text(text: str) -> dict[str, Any]:
     if _UNKNOWN.fullmatch(plain):
         return {"literal": text.strip()}
     made = _single(plain)
-    if made is None and len(ends := re.split(r"\s*(?:/|〜|~(?=[^/])|–)\s*", plain)) == 2:
+    if made is None and len(ends := _RANGE_SIGN.split(plain)) == 2:
         made = _range(*ends)
     if made is None:
         raise ValueError(f"not a date: {text!r}")
@@ -138,8 +146,11 @@ def _single(text: str) -> dict[str, Any] | None:
     if found := _BEFORE_CHRIST.fullmatch(text):
         year = next(part for part in found.groups() if part)
         return {"date-parts": [[-int(year)]]} if int(year) else None
-    mixed = "/" in text and "-" in text  # 2024-09/10 is a range of two months
-    if not mixed and (date := PartialDate.read(text) or PartialDate.read_era(text)):
+    try:
+        date = read_date(text).date
+    except DateError:
+        pass
+    else:
         return {"date-parts": [[part for part in (date.year, date.month, date.day) if part]]}
     if (found := _CIRCA.fullmatch(text)) and (inner := _single(found["after"] or found["before"])):
         return {**inner, "circa": True}

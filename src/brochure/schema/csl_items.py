@@ -16,8 +16,10 @@ from brochure.document.look_alikes import meant_text
 from brochure.document.partial_date import PartialDate
 from brochure.document.rich_text import plain_rich_text
 from brochure.document.web_address import address_fault
+from brochure.document.written_date import DateError, read_date
 from brochure.schema.base import data_kind, unknown_word
-from brochure.schema.csl_dates import DATE_PARTS, csl_date
+from brochure.schema.csl_dates import DATE_PARTS, csl_date, typed_dates
+from brochure.schema.date_problems import date_code, date_details, known_date_problem
 from brochure.schema.source_fields import OWN_FIELDS, own_field_mistakes, own_field_schema
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
@@ -219,7 +221,8 @@ def _date_mistakes(file: YamlText, path: YamlPath, value: Data) -> Iterator[Prob
         csl_date(value)
     except (ValueError, TypeError, KeyError):
         shown = value if isinstance(value, str) else "date-parts"
-        yield problem("P168", file.locate(path), value=shown)
+        known = (known_date_problem(text, file.locate(path)) for text in typed_dates(shown))
+        yield next(filter(None, known), problem("P168", file.locate(path), value=shown))
 
 
 def _csl_name(value: Data) -> dict[str, str]:
@@ -303,9 +306,11 @@ def read_ledger(file: YamlText) -> dict[str, LedgerEntry]:
         checked = None
         if line.get("checked") is not None:
             try:
-                checked = PartialDate.parse(str(line["checked"]))
-            except ValueError:
-                problems.append(problem("P106", file.locate((*here, "checked")), value=line["checked"]))
+                checked = read_date(str(line["checked"])).date
+            except DateError as fault:
+                place = file.locate((*here, "checked"))
+                told = problem(date_code(fault), place, value=line["checked"], **date_details(fault))
+                problems.append(told)
         if len(problems) == before:
             entries[identity] = LedgerEntry(identity, verdict, checked, archive, str(line.get("note") or ""))
     if problems:
@@ -367,7 +372,7 @@ def csl_item_schema() -> dict[str, Any]:
             },
         ]
     }
-    date = {"anyOf": [{"type": ["string", "integer"]}, {"type": "object"}]}
+    date = {"anyOf": [{"type": ["string", "number"]}, {"type": "object"}]}
     text = {"type": ["string", "integer"]}
     fields: dict[str, Any] = {key: dict(text) for key in STRINGS}
     fields |= {key: dict(date) for key in DATES}
@@ -389,10 +394,10 @@ _CSL_HELP = {
     "edition": ("版。例：平成30年版", "Edition."),
     "publisher": ("発行者", "Publisher."),
     "issued": (
-        "発行日。2018、2018-05-31、令和6年、2024-04/2025-03（期間）、1935~（頃）、2024-21（春）、n.d.",
-        "Date of issue: also an era, a range (2024-04/2025-03), 1935~ (circa), 2024-21 (spring), n.d.",
+        "発行日。2018、2018-05-31、2018/5/31、令和6年、2024-04/2025-03（期間）、1935~（頃）、2024-21（春）、n.d.",
+        "Date of issue: also 2018/5/31, an era, 2024-04/2025-03 (a range), 1935~ (circa), 2024-21 (spring).",
     ),
-    "accessed": ("閲覧日", "Date of access."),
+    "accessed": ("閲覧日。2026-10-01、2026年10月1日、令和8年10月1日など", "Date of access, as you write it."),
     "URL": ("アドレス", "Address."),
     "page": ("掲載頁", "Pages."),
     "number": ("番号", "Number."),

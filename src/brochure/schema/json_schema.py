@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from brochure.document.date_forms import DATE_PATTERN
 from brochure.schema.base import Strict
 from brochure.schema.booklet import BookletData
 from brochure.schema.print_shop import ShopData
@@ -102,8 +103,8 @@ def _draft7(node: Any) -> Any:
 def _scalars_as_text(node: Any) -> None:
     """Allow unquoted years and booleans: YAML editors see a number or boolean, our reader sees text."""
     if isinstance(node, dict):
-        if str(node.get("pattern", "")).startswith(r"^\d{4}") and node.get("type") == "string":
-            node["type"] = ["string", "integer"]
+        if node.get("pattern") == DATE_PATTERN:
+            node["type"] = ["string", "number"]
         if node.get("type") == "boolean":
             node |= {"type": ["boolean", "string"], "pattern": "^(true|false)$"}
         for value in node.values():

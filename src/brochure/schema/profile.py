@@ -71,7 +71,9 @@ class Milestone(Strict):
     """A dated event that is printed in the title (年譜)."""
 
     label: Plain = described("できごと。例：友好提携", "Event.")
-    date: Date = described("年・年月・年月日。例：1983、2018-05-08", "Year, month or day.")
+    date: Date = described(
+        "年・年月・年月日。例：1983、2018-05-08、平成30年5月8日", "Year, month or day, as you write it."
+    )
     event: Literal["mou"] | None = described(
         "MOU（名称が協力覚書などでも）の締結なら mou。索引と並べ替えに使います",
         "mou if a memorandum was signed (by any name); used for the index and for sorting.",
@@ -129,7 +131,11 @@ class Row(Strict):
         "この機関だけの行の見出し", "Label of a row that only this partner has.", default=None
     )
     text: Markup | None = described("内容", "Content.", default=None)
-    date: Date | None = described("日付。例：2018-05-08", "Date, instead of text.", default=None)
+    date: Date | None = described(
+        "日付。例：2018-05-08、2018/5/8、平成30年5月8日",
+        "Date, instead of text, as you write it.",
+        default=None,
+    )
     items: list[Markup] | None = described(
         "◆ の付く項目", "Items, each with the sign ◆.", default=None, min_length=1
     )

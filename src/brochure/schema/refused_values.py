@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from brochure.diagnostics.fix import Fix
 from brochure.diagnostics.problem import Problem
 from brochure.document import palette
-from brochure.document.partial_date import PartialDate
+from brochure.document.written_date import DateError, read_date
 from brochure.schema.typed_signs import BLANKS, HYPHENS, ODD, QUOTES, code_point
 from brochure.schema.typing_mistakes import TypingMistake, When
 from brochure.schema.yaml_reader import YamlPath, YamlText
@@ -32,8 +32,8 @@ def half_width(value: str) -> str:
 
 def _is_date(value: str) -> bool:
     try:
-        PartialDate.parse(value)
-    except ValueError:
+        read_date(value)
+    except DateError:
         return False
     return True
 

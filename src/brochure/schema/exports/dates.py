@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from brochure.document.date_forms import era_of, kanji_number
 from brochure.document.partial_date import PartialDate
+from brochure.document.written_date import DateError, DateFaultKind, read_date
 from brochure.schema.yaml_reader import Data
 
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_LETTERS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
 _ERA = re.compile(r"(明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHR](?=\d{1,2}[.年/-]))(元|\d{1,2})年?(?!度)")
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<month>{'|'.join(_MONTH_NAMES)})[a-z]*\.?"
@@ -32,7 +32,6 @@ _RANGE = re.compile(
 _DOTTED_RANGE = re.compile(
     r"(?P<first>\d{4}[./]\d{1,2}(?:[./]\d{1,2})?)-(?P<last>\d{4}[./]\d{1,2}(?:[./]\d{1,2})?)"
 )
-_KANJI_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")}
 
 
 def export_date(text: str, month: str = "", day: str = "") -> tuple[dict[str, Data] | None, bool]:
@@ -92,6 +91,8 @@ def _month_numbers(word: str) -> list[int]:
 def _date(text: str) -> dict[str, Data] | None:
     """Return a date; None if the text is not understood."""
     text = re.sub(r"(?<=[年月]) (?=\d)|(?<=\d) (?=[年月日])", "", _TIME.sub("", text))
+    if _is_outside_its_era(text):
+        return None
     text = _ERA.sub(_western_year, _kanji_years(text))
     text = re.sub(r"^[cｃ©Ⓒ]\.? ?(?=\d{4})", "", text)  # a copyright year, c2021
     bare = re.fullmatch(r"\[(.+?)\]", text)  # a year that the library supplies, [2021]
@@ -102,9 +103,19 @@ def _date(text: str) -> dict[str, Data] | None:
     return {**made, "circa": "true"} if made and circa else made
 
 
+def _is_outside_its_era(text: str) -> bool:
+    """Whether a text is a date of an era that has no such date, such as 平成35年."""
+    try:
+        read_date(text)
+    except DateError as fault:
+        return fault.kind in (DateFaultKind.ERA, DateFaultKind.LUNAR)
+    return False
+
+
 def _western_year(found: re.Match[str]) -> str:
-    first = _ERAS[_LETTERS.get(found[1], found[1])]
-    year = f"{first + (1 if found[2] == '元' else int(found[2]))}"
+    era = era_of(found[1])
+    assert era is not None  # _ERA has no others
+    year = f"{era[1] + (1 if found[2] == '元' else int(found[2]))}"
     return year if found.string[found.end() : found.end() + 1] in tuple("./-") else f"{year}年"
 
 
@@ -112,12 +123,8 @@ def _kanji_years(text: str) -> str:
     """Return the text with kanji years and months as digits: 令和六年十一月."""
 
     def digits(found: re.Match[str]) -> str:
-        tens, mark, ones = found[1].rpartition("十")
-        if not mark:
-            return "".join(str(_KANJI_DIGITS[one]) for one in found[1]) + found[2]
-        return (
-            str((_KANJI_DIGITS[tens] if tens else 1) * 10 + (_KANJI_DIGITS[ones] if ones else 0)) + found[2]
-        )
+        number = kanji_number(found[1])
+        return found[0] if number is None else f"{number}{found[2]}"
 
     return re.sub(
         r"([〇一二三四五六七八九]{1,4}|[二三四五六七八九]?十[一二三四五六七八九]?)([年月日])", digits, text
