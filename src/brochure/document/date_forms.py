@@ -28,15 +28,17 @@ _WESTERN_YEAR = rf"(?:西暦\s*)?(?:[0-9]{{4}}|[{KANJI}十拾百千]{{2,7}})"
 _YEAR = rf"(?:{_ERA_YEAR}|{_WESTERN_YEAR})"
 _NUMBER = rf"(?:[0-9]{{1,2}}|[{KANJI}十拾]{{1,3}})"
 DATE = re.compile(
-    rf"(?P<year>{_YEAR})(?:\s*年(?:\s*(?P<month>{_NUMBER})\s*(?:月(?:\s*(?P<day>{_NUMBER})\s*日?)?)?)?"
+    rf"(?P<year>{_YEAR})(?:\s*年(?:\s*(?P<month>{_NUMBER})\s*月(?:\s*(?P<day>{_NUMBER})\s*日)?)?"
     rf"|\s*(?P<sign>[-/.・])\s*(?P<month2>{_NUMBER})(?:\s*(?P=sign)\s*(?P<day2>{_NUMBER}))?)?"
 )
 COMPACT_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-MONTH_NAME = rf"(?P<month>{'|'.join(_MONTH_NAMES)}|sept|{'|'.join(name[:3] for name in _MONTH_NAMES)})\b\.?"
+MONTH_NAME = (
+    rf"(?P<month>{'|'.join(_MONTH_NAMES)}|sept|{'|'.join(name[:3] for name in _MONTH_NAMES)})(?![A-Za-z])\.?"
+)
 ENGLISH_DATES = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"{MONTH_NAME}\s*(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{{4}})",
+        rf"{MONTH_NAME}\s*(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>[0-9]{{4}})",
         rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\.?\s*{MONTH_NAME},?\s*(?P<year>[0-9]{{4}})",
         rf"{MONTH_NAME},?\s*(?P<year>[0-9]{{4}})",
         rf"(?P<year>[0-9]{{4}})[\s,/-]+{MONTH_NAME}(?:[\s/-]+(?P<day>[0-9]{{1,2}}))?",
@@ -79,7 +81,7 @@ def _json_pattern() -> str:
     western = rf"(?:西暦{blank})?(?:{digit}{{4}}|{kanji}{{2,7}})"
     year = rf"(?:{era}{blank}(?:元|{digit}{{1,2}}|{kanji}{{1,3}})|{western})"
     number = rf"{blank}(?:{digit}{{1,2}}|{kanji}{{1,3}}){blank}"
-    months = f"(?:{number}(?:月(?:{number}日?)?)?)?"
+    months = f"(?:{number}月(?:{number}日)?)?"
     signs = f"(?:[-/.・－／．･]{number}){{0,2}}"
     also = rf"{blank}[（(][^()（）]{{1,30}}[)）]{blank}"
     names = "|".join(form for name in _MONTH_NAMES for form in (name[:3].title(), name[:3], name[:3].upper()))

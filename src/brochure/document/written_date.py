@@ -148,7 +148,7 @@ def find_dates(text: str, *, bare_years: bool = False) -> Iterator[FoundDate]:
     plain, places = _plain_with_places(text)
     at = 0
     while match := DATE_IN_TEXT.search(plain, at):
-        start, at = match.start(), match.end()
+        start, at = match.start(), match.start() + len(match[0].rstrip())
         ends = [at]
         if bracket := _BRACKET.match(plain, at):  # a weekday, or the date in the other calendar
             ends.insert(0, bracket.end())
@@ -202,15 +202,15 @@ def _single(plain: str) -> PartialDate | None:
         return _existing(plain, *map(int, found.groups()))
     for form in ENGLISH_DATES:
         if found := form.fullmatch(plain):
-            parts = found.groupdict()
-            day = int(parts["day"]) if parts.get("day") else None
+            typed_day = found.groupdict().get("day")
+            day = int(typed_day) if typed_day else None
             return _existing(plain, int(found["year"]), month_of(found["month"]), day)
     found = DATE.fullmatch(plain)
     if found is None:
         return None
-    month, day = (found[name] or found[f"{name}2"] for name in ("month", "day"))
-    numbers = [None if part is None else to_number(part) for part in (month, day)]
-    if any(number is None and part for number, part in zip(numbers, (month, day), strict=True)):
+    parts = [found[name] or found[f"{name}2"] for name in ("month", "day")]
+    numbers = [to_number(part) if part else None for part in parts]
+    if any(part and number is None for part, number in zip(parts, numbers, strict=True)):
         return None
     return _with_year(plain, found["year"], *numbers)
 
@@ -221,9 +221,10 @@ def _with_year(plain: str, typed: str, month: int | None, day: int | None) -> Pa
     era = era_of(found["era"]) if found else None
     if found is None or era is None:
         digits = re.sub(r"西暦\s*", "", typed)
-        year = to_number(digits)
-        is_year = year is not None and (digits.isascii() or year >= 1000)  # 十五 is no year
-        return _existing(plain, year, month, day) if is_year and year is not None else None
+        western = to_number(digits)
+        if western is None or not (digits.isascii() or western >= 1000):  # 十五 is no year
+            return None
+        return _existing(plain, western, month, day)
     count = to_number(found["count"])
     if count is None:
         return None

@@ -137,7 +137,14 @@ def remove_value(
 
 
 def insert_item(
-    profile: str, path: YamlPath, index: int, after: Data, *, new: str, evidence: Evidence = CERTAIN
+    profile: str,
+    path: YamlPath,
+    index: int,
+    after: Data,
+    *,
+    new: str,
+    evidence: Evidence = CERTAIN,
+    remark: Problem | None = None,
 ) -> Change:
     """Return the change that adds an item to a list, before the item at ``index``."""
     return Change(
@@ -151,6 +158,7 @@ def insert_item(
         how=evidence.how,
         sure=evidence.sure,
         revisions=evidence.revisions,
+        remark=remark,
     )
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from brochure.document.diff import opcodes
 from brochure.document.locators import split_locator
-from brochure.document.partial_date import PartialDate
-from brochure.schema.csl_dates import csl_date
+from brochure.document.written_date import DateError, find_dates, read_date
+from brochure.revision.date_edits import OtherForm, has_printed_form, same_dates, with_printed_dates
+from brochure.schema.csl_items import DATES
 from brochure.schema.yaml_reader import Data
 
 _NAMES = ("id", "type")
-_DATES = ("issued", "accessed")
 _SHORT = 3
 _KEPT = ("author", "title", "container-title", "URL")  # without them it is not the same source
 _OPENING, _CLOSING, _COMMAS = "（(［[", "）)］]", "、，,・"
@@ -47,10 +47,17 @@ class CitationWords:
 
 @dataclass(frozen=True, slots=True)
 class EditedCitation:
-    """What an edit of a citation changes: fields of its source (None removes a field), and its own words."""
+    """What an edit of a citation changes.
+
+    Attributes:
+        words: Its own words.
+        fields: The fields of its source; None removes a field.
+        forms: The dates that only have another form.
+    """
 
     words: CitationWords
     fields: Mapping[str, str | None] = field(default_factory=dict)
+    forms: Sequence[OtherForm] = ()
 
 
 def edited_citation(
@@ -59,7 +66,7 @@ def edited_citation(
     """Return what an edit of a citation changes; None if that is not clear.
 
     Words before and after the printed source are those of the citation. A field that is gone with its
-    brackets or its comma is removed, but author, title and address stay.
+    brackets or its comma is removed, but author, title and address stay. A date in another form is that date.
 
     Args:
         item: The CSL item, if its fields may change.
@@ -73,6 +80,17 @@ def edited_citation(
     >>> edited.words.suffix, edited.fields
     ('から作成', {'issued': None})
     """
+    places = [] if item is None else _field_places(item, old)
+    elsewhere = [(start, end) for start, end, key in places if key not in DATES]
+    new, forms = with_printed_dates(old, new, elsewhere)
+    edited = EditedCitation(words) if forms and new == old else _edited_words(item, words, old, new)
+    return edited and replace(edited, forms=tuple(forms))
+
+
+def _edited_words(
+    item: Mapping[str, Data] | None, words: CitationWords, old: str, new: str
+) -> EditedCitation | None:
+    """What an edit changes, apart from the form of dates."""
     printed = _without_affixes(old, words)
     if printed is None or not printed or not new.strip():
         return None
@@ -145,8 +163,8 @@ def _without_a_field(item: Mapping[str, Data], printed: str) -> Iterator[tuple[s
 def edited_citation_fields(item: Mapping[str, Data], old: str, new: str) -> dict[str, str] | None:
     """Return the new values of the fields that an edit of a citation changed; None if that is not clear.
 
-    The words between the fields must be unchanged. Dates are printed in Japanese, and are ISO 8601 in the
-    item.
+    The words between the fields must be unchanged. A date that has the printed form becomes ISO 8601; other
+    forms stay as they were typed.
 
     >>> item = {"id": "a", "type": "book", "author": "外務省", "title": "調査", "issued": "2018-07"}
     >>> edited_citation_fields(item, "外務省「調査」（2018年7月）", "外務省「統計調査」（2019年7月）")
@@ -166,7 +184,7 @@ def edited_citation_fields(item: Mapping[str, Data], old: str, new: str) -> dict
         if index % 2 == 0:
             return None
         key = places[index // 2][2]
-        value = _parsed_value(key, after)
+        value = _parsed_value(key, before, after)
         if value is None:
             return None
         made[key] = value
@@ -181,33 +199,33 @@ def _field_places(item: Mapping[str, Data], old: str) -> list[tuple[int, int, st
     found: list[tuple[int, int, str]] = []
     fields = [(key, value) for key, value in item.items() if isinstance(value, str) and key not in _NAMES]
     for key, value in sorted(fields, key=lambda entry: -len(entry[1])):
-        shown = _printed_value(key, value)
+        places = _date_places(value, old) if key in DATES else []
+        places = places or [(one.start(), one.end()) for one in re.finditer(re.escape(value), old) if value]
         free = [
-            place.start()
-            for place in re.finditer(re.escape(shown), old)
-            if shown and not any(place.start() < end and begin < place.end() for begin, end, _ in found)
+            (start, end)
+            for start, end in places
+            if not any(start < taken and begin < end for begin, taken, _ in found)
         ]
-        if len(free) == 1 or (free and len(shown) > _SHORT):
-            found.append((free[0], free[0] + len(shown), key))
+        if len(free) == 1 or (free and free[0][1] - free[0][0] > _SHORT):
+            found.append((*free[0], key))
     return sorted(found)
 
 
-def _printed_value(key: str, value: str) -> str:
-    if key in _DATES:
-        try:
-            date = csl_date(value)
-        except ValueError:
-            return value
-        if len(date.get("date-parts", ())) == 1 and len(date) == 1:
-            return PartialDate(*date["date-parts"][0]).japanese()
-    return value
+def _date_places(value: str, old: str) -> list[tuple[int, int]]:
+    """Find a date in the printed words, in whatever form the style prints it."""
+    dates = [one for one in find_dates(old, bare_years=True) if same_dates(value, one.date.iso())]
+    return [(one.start, one.end) for one in dates]
 
 
-def _parsed_value(key: str, text: str) -> str | None:
-    if key not in _DATES:
-        return text.strip() or None
-    date = PartialDate.read(text)
-    return date.iso() if date else None
+def _parsed_value(key: str, before: str, after: str) -> str | None:
+    """The new value of a field whose printed words changed."""
+    if key not in DATES:
+        return after.strip() or None
+    try:
+        written = read_date(after)
+    except DateError:
+        return None
+    return written.date.iso() if has_printed_form(written, before) else written.typed
 
 
 def _map_cuts(cuts: list[int], old: str, new: str) -> list[int]:

@@ -18,6 +18,7 @@ from brochure.document.diff import opcodes
 from brochure.document.likeness import LikenessSearch
 from brochure.revision import mark_tables
 from brochure.revision.change import Change, ChangeKind
+from brochure.revision.date_edits import is_date, same_dates
 from brochure.revision.yaml_edit.edit import Edit, Insert, Move, Put, Remove, first_difference
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
@@ -199,7 +200,7 @@ def _merge_change(change: Change, track: PathTracker) -> MergedChange:
         case ChangeKind.REMOVE:
             if ours is None:
                 return MergedChange(change, MergeState.DONE, path)
-            state = MergeState.OPEN if same_data(ours, change.before) else MergeState.CONFLICT
+            state = MergeState.OPEN if _is_same_value(change, ours, change.before) else MergeState.CONFLICT
             return MergedChange(change, state, path, ours)
         case ChangeKind.INSERT:
             return _merge_insert(change, track, path, ours)
@@ -220,7 +221,14 @@ def _merge_change(change: Change, track: PathTracker) -> MergedChange:
 def _state_of_set(change: Change, ours: Data) -> MergeState:
     if same_data(ours, change.after):
         return MergeState.DONE
-    return MergeState.OPEN if same_data(ours, change.before) else MergeState.CONFLICT
+    if _is_same_value(change, ours, change.before):
+        return MergeState.OPEN
+    return MergeState.DONE if _is_same_value(change, ours, change.after) else MergeState.CONFLICT
+
+
+def _is_same_value(change: Change, one: Data, other: Data) -> bool:
+    """Whether two values are the same, or the same date in two forms."""
+    return same_data(one, other) or (is_date(change.path) and same_dates(one, other))
 
 
 def _merge_insert(change: Change, track: PathTracker, path: YamlPath, ours: Data) -> MergedChange:
@@ -259,7 +267,10 @@ def is_same_change(one: MergedChange, other: MergedChange) -> bool:
     """Whether two changes of the same value make the same of it."""
     return (
         one.change.kind is other.change.kind
-        and (one.change.after is other.change.after or same_data(one.change.after, other.change.after))
+        and (
+            one.change.after is other.change.after
+            or _is_same_value(one.change, one.change.after, other.change.after)
+        )
         and one.to == other.to
     )
 

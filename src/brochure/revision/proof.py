@@ -15,9 +15,11 @@ from brochure.assembly.numbering import calls_before_stops
 from brochure.document import markup
 from brochure.document.diff import likeness, opcodes
 from brochure.document.tree import Inlines, NoteCall, Text, plain_text
+from brochure.document.written_date import read_date
 from brochure.revision import mark_tables
 from brochure.revision.change import Change, ChangeKind, UnresolvedEdit
 from brochure.revision.characters import from_atoms, report_text, straighten_quotes, to_atoms
+from brochure.revision.date_edits import is_printed_date
 from brochure.revision.note_calls import note_text
 from brochure.word.reader.model import WordLine, WordReading
 
@@ -26,6 +28,7 @@ _QUESTION = re.compile(r"_series:questions\..+")
 _LEGEND = re.compile(r"_series:marks\.[^.]+\.legend\..+")
 _MARKS = {"mark", "marked"}
 _LEAST_LIKENESS = 0.4
+_ANY_DATE = "(.{1,30}?)"
 
 
 def differing_lines(
@@ -35,6 +38,7 @@ def differing_lines(
     signs: Sequence[str],
     swaps: Sequence[tuple[str, str]] = (),
     fixed: Mapping[str, str] | None = None,
+    dated: Sequence[tuple[str, str]] = (),
 ) -> DifferingLines:
     """Return the lines that only one of two files has, or that have another place in each.
 
@@ -46,9 +50,11 @@ def differing_lines(
         swaps: Pairs of words: with the explanation that a booklet adds, and without it.
         fixed: The addresses of texts that are not values of the profile (headings, legends, remarks of the
             series), by bookmark.
+        dated: Edits with a date that is printed in another form: the words of the line, and the typed date.
     """
     edited = _with_styles(edited, fresh, roles)
     one, other = (_replace_words(visible_lines(file, roles, signs), swaps) for file in (fresh, edited))
+    one = _with_typed_dates(one, other, dated)
     shared: dict[str, set[str]] = {}
     for reading in (fresh, edited):
         for line in reading.lines:
@@ -72,6 +78,27 @@ def differing_lines(
         tuple(dict.fromkeys(_differing_shared_lines(printed, came, shared))),
         frozenset(text for chunk in chunks if not moved.isdisjoint(chunk) for text in chunk if text in both),
     )
+
+
+def _with_typed_dates(printed: list[str], came: Sequence[str], dated: Sequence[tuple[str, str]]) -> list[str]:
+    """Printed lines with their dates as they were typed in the edited file; only the lines of these edits."""
+    made = [*printed]
+    for line in dict.fromkeys(came):
+        typed = {
+            "".join(date.split()): read_date(date).date
+            for words, date in dated
+            if "".join(date.split()) in line and _ReportedWords.of([words]).contain(line)
+        }
+        if not typed or line in printed:
+            continue
+        parts = re.split(f"({'|'.join(map(re.escape, sorted(typed, key=len, reverse=True)))})", line)
+        dates = [typed[part] for part in parts[1::2]]
+        form = re.compile(_ANY_DATE.join(map(re.escape, parts[::2])))
+        for index, other in enumerate(printed):
+            found = form.fullmatch(other)
+            if found and all(map(is_printed_date, found.groups(), dates)):
+                made[index] = line
+    return made
 
 
 def _with_styles(edited: WordReading, fresh: WordReading, roles: Mapping[str, str]) -> WordReading:

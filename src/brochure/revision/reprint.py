@@ -11,6 +11,7 @@ from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.revision import mark_tables, merge3, proof
 from brochure.revision.address import TextAddress
 from brochure.revision.change import Change, ProfileEdits
+from brochure.revision.date_edits import dates_in_other_form, dates_left_in_other_form
 from brochure.revision.merge3 import MergeState
 from brochure.revision.open_file import FileEdits, booklet_overrides
 from brochure.revision.select import group_changes
@@ -159,8 +160,9 @@ def _differing_lines(
         block.bookmark: TextAddress.parse(block.address) for block in (*fresh.blocks, *one.origin.blocks)
     }
     fixed = {bookmark: place.address for bookmark, place in places.items() if place.is_fixed}
+    dated = [*dates_in_other_form(good), *dates_left_in_other_form(revised.left)]
     return proof.differing_lines(
-        read_word_lines(file, fresh.roles), edited, fresh.role_of_style, signs, swaps, fixed
+        read_word_lines(file, fresh.roles), edited, fresh.role_of_style, signs, swaps, fixed, dated
     )
 
 

@@ -67,6 +67,13 @@ def test_a_doubtful_mark_for_the_same_answer_is_told(run: Run, sent: Path) -> No
         ("2023年5月8日", "date: 2023-05-08"),
         ("2023年5月", "date: 2023-05"),
         ("2023年5月頃", "text: 2023年5月頃"),
+        ("令和5年5月8日", "date: 令和5年5月8日"),
+        ("Ｒ５．５．８", "date: Ｒ５．５．８"),
+        ("2023/5/8", "date: 2023/5/8"),
+        ("2023年5月8日（月）", "text: 2023年5月8日（月）"),
+        ("平成35年5月8日", "text: 平成35年5月8日"),
+        ("2023.5", 'text: "2023.5"'),
+        ("R5", "text: R5"),
     ],
 )
 def test_a_new_row_with_a_date_has_a_date(typed: str, key: str, run: Run, sent: Path, profile: Path) -> None:

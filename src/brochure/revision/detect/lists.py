@@ -26,7 +26,7 @@ from brochure.revision.detect.alignment import (
     inserted_text,
     kept_items,
 )
-from brochure.revision.detect.new_blocks import yaml_of_block
+from brochure.revision.detect.new_blocks import remark_of_block, yaml_of_block
 from brochure.revision.detect.texts import EmptiedBlock
 from brochure.revision.note_calls import PartnerNotes
 from brochure.schema.yaml_reader import Data, YamlPath
@@ -147,7 +147,8 @@ def _new_list(
             yield _unwritable(inputs, path, news)
             return
         evidence = combined_evidence([unit for new in news for unit in new.units])
-        yield set_value(inputs.profile, path, made, new=inserted_text(news), evidence=evidence)
+        remark = next(filter(None, map(remark_of_block, made)), None)
+        yield set_value(inputs.profile, path, made, new=inserted_text(news), evidence=evidence, remark=remark)
 
 
 def _changed_items(
@@ -186,6 +187,7 @@ def _added_item(
         item,
         new=inserted_text([entry]),
         evidence=combined_evidence(entry.units, guessed=entry.guessed),
+        remark=remark_of_block(item),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from brochure.diagnostics.problem import problem
+from brochure.diagnostics.problem import Problem, problem
 from brochure.document import markup_writer
-from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Inlines, Text, plain_text
+from brochure.document.written_date import DateError, read_date
 from brochure.revision.characters import from_atoms, normalise_whitespace, report_text, to_atoms
+from brochure.revision.date_edits import other_form
 from brochure.revision.detect.alignment import CompareInput, InsertedBlock
 from brochure.revision.detect.draft import AlignmentDraft
 from brochure.revision.detect.tables import put_in_table
@@ -181,19 +182,34 @@ def _yaml_of_row(inputs: CompareInput, new: InsertedBlock, parts: dict[str, str]
         made["label"] = parts.get("label", "")
     if "text" in parts:
         date = _date_of_row(new.parts["text"])
-        made |= {"date": date.iso()} if date else {"text": parts["text"]}
+        made |= {"date": date} if date else {"text": parts["text"]}
     if items:
         made["items"] = items
     return made
 
 
-def _date_of_row(paragraphs: Sequence[Inlines]) -> PartialDate | None:
-    """The date that the text of a new row is; None if it has other words, or is printed in another form."""
+def _date_of_row(paragraphs: Sequence[Inlines]) -> str | None:
+    """The date that the text of a new row is: in ISO if it has the form of the house, else as it was typed.
+
+    None if the row has other words, or what may be something else (2018.5).
+    """
     if len(paragraphs) != 1 or not all(isinstance(part, Text) for part in paragraphs[0]):
         return None
-    typed = plain_text(paragraphs[0]).strip()
-    date = PartialDate.read(typed)
-    return date if date is not None and date.japanese() == typed else None
+    try:
+        date = read_date(plain_text(paragraphs[0]))
+    except DateError:
+        return None
+    if date.says_more or not date.is_unmistakable:
+        return None
+    return date.date.iso() if date.date.japanese() == date.typed else date.typed
+
+
+def remark_of_block(value: Data) -> Problem | None:
+    """The remark that the date of a new row is printed in another form than it was typed (D238)."""
+    if not isinstance(value, dict) or not isinstance(value.get("date"), str):
+        return None
+    date = read_date(str(value["date"]))
+    return None if date.typed == date.date.iso() else other_form(date)
 
 
 def _markup(calls: PartnerNotes, paragraphs: Iterable[Inlines]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from brochure.diagnostics.problem import problem
 from brochure.document import markup, markup_writer
 from brochure.document.tree import plain_text
 from brochure.revision.address import TextAddress
-from brochure.revision.change import Evidence, remove_value, set_value
+from brochure.revision.change import Change, Evidence, remove_value, set_value
 from brochure.revision.characters import (
     from_atoms,
     normalise_whitespace,
@@ -23,10 +24,19 @@ from brochure.revision.citation_fields import (
     edited_citation,
     edited_citation_fields,
 )
+from brochure.revision.date_edits import (
+    NewDate,
+    OtherForm,
+    date_field,
+    date_remark,
+    edited_date,
+    nothing_changes,
+)
 from brochure.revision.detect.alignment import GUESSED, Alignment, CompareInput, Finding, NoteText
 from brochure.revision.detect.line_forms import blank_edits
 from brochure.revision.detect.oddities import oddity_reason
 from brochure.revision.note_calls import PartnerNotes, note_text
+from brochure.schema.yaml_reader import Data
 from brochure.word.reader.model import Revision, WordLine
 
 
@@ -149,48 +159,72 @@ def _changes_of_note(
     if note.place.address.startswith("notes."):
         yield _change_of_profile_note(inputs, calls, note)
         return
-    place = note.place
     edited = _edited_citation(inputs, calls, mark, note)
     if edited is None:
         yield _note_from_citation(inputs, calls, mark, note)
         return
     if calls.is_known(mark) and edited.words.key != calls.raw[mark]:
         calls.cite_differently(mark, edited.words.key)
-    old, new = report_text(note.before), report_text(note.after)
     for key, value in edited.fields.items():
-        path, address = (*place.path, key), f"{place.address}.{key}"
-        evidence, before = Evidence(revisions=note.revisions), inputs.value_at((*place.path, key))
-        if value is None:
-            yield remove_value(
-                inputs.profile,
-                path,
-                before,
-                old=old,
-                new=new,
-                address=address,
-                evidence=evidence,
-                group=place.address,
-            )
-        else:
-            yield set_value(
-                inputs.profile,
-                path,
-                value,
-                before=before,
-                old=old,
-                new=new,
-                address=address,
-                evidence=evidence,
-                group=place.address,
-            )
+        yield _changed_field(inputs, note, key, value)
+    for form in edited.forms:
+        yield _other_form_of_date(inputs, note, form)
+
+
+def _changed_field(
+    inputs: CompareInput, note: NoteText, key: str, value: str | None, new: NewDate | None = None
+) -> Change:
+    """The change of a field of a source; ``new`` if it is a date in another form."""
+    place = note.place
+    path, address = (*place.path, key), f"{place.address}.{key}"
+    old, words, before = report_text(note.before), report_text(note.after), inputs.value_at(path)
+    evidence = Evidence(revisions=note.revisions)
+    if value is None:
+        return remove_value(
+            inputs.profile,
+            path,
+            before,
+            old=old,
+            new=words,
+            address=address,
+            evidence=evidence,
+            group=place.address,
+        )
+    return set_value(
+        inputs.profile,
+        path,
+        value,
+        before=before,
+        old=old,
+        new=words,
+        address=address,
+        evidence=replace(evidence, sure=new.sure) if new else evidence,
+        remark=new.remark if new else date_remark(key, value),
+        group=place.address,
+    )
+
+
+def _other_form_of_date(inputs: CompareInput, note: NoteText, form: OtherForm) -> Finding:
+    """A date of a citation that only has another form: its source may keep it, the page does not show it."""
+    item = _own_item(inputs, note)
+    key = date_field(item, form.date) if item else None
+    if item and key and isinstance(new := edited_date(item[key], form.printed, form.typed), NewDate):
+        return _changed_field(inputs, note, key, new.value, new)
+    address, old, new_words = note.place.address, report_text(note.before), report_text(note.after)
+    return inputs.unresolved_edit(address, old, new_words, nothing_changes(form.printed, form.typed))
+
+
+def _own_item(inputs: CompareInput, note: NoteText) -> Mapping[str, Data] | None:
+    """The source of a citation, if it is in the profile."""
+    item = inputs.value_at(note.place.path) if note.place.address.startswith("sources.") else None
+    return item if isinstance(item, dict) else None
 
 
 def _edited_citation(
     inputs: CompareInput, calls: PartnerNotes, mark: str, note: NoteText
 ) -> EditedCitation | None:
     """What the edit of a citation changes; None if that is not clear."""
-    item = inputs.value_at(note.place.path) if note.place.address.startswith("sources.") else None
-    own = item if isinstance(item, dict) else None
+    own = _own_item(inputs, note)
     before, after = plain_text(note.before), plain_text(note.after)
     raw = calls.raw.get(mark, "")
     if raw.startswith("@"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document import markup, markup_writer
@@ -147,22 +147,27 @@ def _changed_derived_text(
     if isinstance(found, Problem):
         yield inputs.unresolved_edit(place.address, before, after, found, units[0])
         return
-    evidence = combined_evidence(units)
-    for path, value in found:
-        was = inputs.value_at(path)
-        if value is None:
+    for one in found:
+        if isinstance(one, Problem):
+            yield inputs.unresolved_edit(place.address, before, after, one, units[0])
+            continue
+        evidence = combined_evidence(units)
+        evidence = replace(evidence, sure=min(evidence.sure, one.sure))
+        was = inputs.value_at(one.path)
+        if one.value is None:
             yield remove_value(
-                inputs.profile, path, was, old=before, new=after, evidence=evidence, group=place.address
+                inputs.profile, one.path, was, old=before, new=after, evidence=evidence, group=place.address
             )
         else:
             yield set_value(
                 inputs.profile,
-                path,
-                value,
+                one.path,
+                one.value,
                 before=was,
                 old=before,
                 new=after,
                 evidence=evidence,
+                remark=one.remark,
                 group=place.address,
             )
 
