@@ -93,7 +93,8 @@ class WrittenDate:
         """
         one, two = _numbers(self.typed), _numbers(other)
         padded, short = (any(map(form.search, [*one, *two])) for form in (PADDED, UNPADDED))
-        return _skeleton(self.typed) == _skeleton(other) and not (padded and short)
+        forms, others = _skeletons(self.typed), _skeletons(other)
+        return not forms.isdisjoint(others) and not (padded and short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,10 +333,18 @@ def _numbers(typed: str) -> list[str]:
     return re.findall(r"\d+", typed)
 
 
-def _skeleton(typed: str) -> str:
-    """The form of a date: its text with a sign in place of each number, era and name of a month."""
+def _skeletons(typed: str) -> set[str]:
+    """The forms that a date may have: its text with a sign for each number, era and name of a month.
+
+    May is a name in full, or a short one.
+    """
     made = re.sub("|".join(ERA_OFFSETS), "和", typed.strip())
-    made = re.sub(MONTH_NAME, lambda name: "Jan" if len(name["month"]) == 3 else "June", made, flags=re.I)
     made = re.sub(r"^[MTSHR](?=\W*\d)", "R", made)
     made = re.sub(r"[0-9]+|(?<=和)元", "0", made)
-    return re.sub(r"[０-９]+", "０", re.sub(rf"[{KANJI}十百千]+(?=[年月日])", "一", made))
+    made = re.sub(r"[０-９]+", "０", re.sub(rf"[{KANJI}十百千]+(?=[年月日])", "一", made))
+    month = re.search(MONTH_NAME, made, re.IGNORECASE)
+    if month is None:
+        return {made}
+    name = month["month"]
+    signs = ["Jan", "January"] if name.lower() == "may" else ["Jan" if len(name) == 3 else "January"]
+    return {made.replace(name, sign) for sign in signs}

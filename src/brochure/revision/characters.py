@@ -267,12 +267,15 @@ def _address_letters(atom: Atom) -> str:
 _QUOTES = str.maketrans("“”‘’„‟«»", '""\'\'""""')
 
 
+def straight_quotes(text: str) -> str:
+    """Return a text with straight quotes instead of typographic ones."""
+    return text.translate(_QUOTES)
+
+
 def straighten_quotes(content: Inlines) -> Inlines:
     """Return content with straight quotes instead of typographic ones, to compare without regard to them."""
     return from_atoms(
-        Atom(Text(atom.inline.text.translate(_QUOTES)), atom.strong)
-        if isinstance(atom.inline, Text)
-        else atom
+        Atom(Text(straight_quotes(atom.inline.text)), atom.strong) if isinstance(atom.inline, Text) else atom
         for atom in to_atoms(content)
     )
 

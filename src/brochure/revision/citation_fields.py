@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from brochure.document.diff import opcodes
 from brochure.document.locators import split_locator
+from brochure.document.partial_date import PartialDate
 from brochure.document.written_date import DateError, find_dates, read_date
 from brochure.revision.date_edits import OtherForm, has_printed_form, same_dates, with_printed_dates
+from brochure.schema.csl_dates import csl_date
 from brochure.schema.csl_items import DATES
 from brochure.schema.yaml_reader import Data
 
@@ -214,7 +216,14 @@ def _field_places(item: Mapping[str, Data], old: str) -> list[tuple[int, int, st
 def _date_places(value: str, old: str) -> list[tuple[int, int]]:
     """Find a date in the printed words, in whatever form the style prints it."""
     dates = [one for one in find_dates(old, bare_years=True) if same_dates(value, one.date.iso())]
-    return [(one.start, one.end) for one in dates]
+    if dates:
+        return [(one.start, one.end) for one in dates]
+    try:
+        ((*parts,),) = csl_date(value)["date-parts"]
+    except (ValueError, TypeError, KeyError):  # no date, or a range
+        return []
+    early = re.escape(PartialDate(*parts).japanese())  # 紀元前44年, 645年
+    return [(one.start(), one.end()) for one in re.finditer(early, old)]
 
 
 def _parsed_value(key: str, before: str, after: str) -> str | None:

@@ -18,7 +18,7 @@ from brochure.document.tree import Inlines, NoteCall, Text, plain_text
 from brochure.document.written_date import read_date
 from brochure.revision import mark_tables
 from brochure.revision.change import Change, ChangeKind, UnresolvedEdit
-from brochure.revision.characters import from_atoms, report_text, straighten_quotes, to_atoms
+from brochure.revision.characters import from_atoms, report_text, straight_quotes, straighten_quotes, to_atoms
 from brochure.revision.date_edits import is_printed_date
 from brochure.revision.note_calls import note_text
 from brochure.word.reader.model import WordLine, WordReading
@@ -239,7 +239,8 @@ class _ReportedWords:
     @classmethod
     def of(cls, words: Sequence[str]) -> _ReportedWords:
         listed = ("".join(text.replace("＊", "").split()) for part in words for text in part.split("\n"))
-        texts = frozenset(text for text in listed if text)
+        # The lines have straight quotes, but for the words of links.
+        texts = frozenset(form for text in listed if text for form in (text, straight_quotes(text)))
         return cls(texts, "\n".join(texts))
 
     def contain(self, line: str) -> bool:
