@@ -17,9 +17,9 @@ from brochure.schema.csl_dates import csl_date
 from brochure.schema.csl_items import DATES
 from brochure.schema.yaml_reader import Data, YamlPath
 
-_SAME_DATE = "D237"
-_OTHER_FORM = "D238"
-_NOTHING_CHANGES = "D239"
+_SAME_DATE = "D241"
+_OTHER_FORM = "D242"
+_NOTHING_CHANGES = "D243"
 _ONLY_THE_FORM = 0.5  # confidence: the file may keep the form, but the page does not show it
 _KEYS = ("date", "as_of", "survey", "published", *DATES)
 
@@ -42,7 +42,7 @@ def edited_date(before: Data, printed: str, typed: str) -> NewDate | Problem:
         typed: The date as it was typed over it.
 
     Returns:
-        The new value, or the reason why nothing changes (D239).
+        The new value, or the reason why nothing changes (D243).
 
     Raises:
         DateError: It is not a date.
@@ -76,7 +76,7 @@ def has_printed_form(written: WrittenDate, printed: str) -> bool:
 
 
 def other_form(written: WrittenDate) -> Problem:
-    """The remark that a date is printed in the form of the house (D238)."""
+    """The remark that a date is printed in the form of the house (D242)."""
     return problem(_OTHER_FORM, typed=written.typed, date=written.date.iso())
 
 
@@ -90,7 +90,7 @@ def date_remark(key: str, value: str) -> Problem | None:
 
 
 def nothing_changes(printed: str, typed: str) -> Problem:
-    """The reason why another form of the same date changes nothing (D239)."""
+    """The reason why another form of the same date changes nothing (D243)."""
     return problem(_NOTHING_CHANGES, printed=printed, typed=typed)
 
 
@@ -101,7 +101,7 @@ def dates_in_other_form(changes: Iterable[Change]) -> list[tuple[str, str]]:
 
 
 def dates_left_in_other_form(left: Iterable[UnresolvedEdit]) -> list[tuple[str, str]]:
-    """Return the dates that only have another form (D239), with the words of their lines."""
+    """Return the dates that only have another form (D243), with the words of their lines."""
     return [
         (one.new, str(dict(one.reason.details)["typed"]))
         for one in left

@@ -95,7 +95,7 @@ def test_a_date_in_other_words_is_no_deleted_date(run: Run, sent: Path, profile:
     before = profile.read_bytes()
     asked = run("revise", str(edited), "--write")
     assert asked.code == 1
-    assert "D237" in asked.out
+    assert "D241" in asked.out
     assert profile.read_bytes() == before
 
 

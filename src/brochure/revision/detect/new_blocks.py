@@ -205,7 +205,7 @@ def _date_of_row(paragraphs: Sequence[Inlines]) -> str | None:
 
 
 def remark_of_block(value: Data) -> Problem | None:
-    """The remark that the date of a new row is printed in another form than it was typed (D238)."""
+    """The remark that the date of a new row is printed in another form than it was typed (D242)."""
     if not isinstance(value, dict) or not isinstance(value.get("date"), str):
         return None
     date = read_date(str(value["date"]))
