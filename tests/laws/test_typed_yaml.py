@@ -149,7 +149,9 @@ def test_a_mistyped_file_is_mended_or_its_mistakes_are_told_where_they_are(
         own = [one for one in (*told, *found.warnings) if one.location and one.location.file == file]
         if raw == text.encode():
             typed = {one.location.line for one in own if one.location and one.code in TYPED}
-            assert typed <= set(slips), "a sign is told that is right"
+            # how far the text of a block must be indented is not certain if its key is not
+            unclear = {line + 1 for line, slip in slips.items() if re.match(r"indentation: .*\|'$", slip)}
+            assert typed <= slips.keys() | unclear, "a sign is told that is right"
         if raw != meant and not own:
             assert data_of(raw) == data_of(meant), slips
         rest = [one for one in left if one.location and one.location.file == file and one.code[0] in "YPN"]
