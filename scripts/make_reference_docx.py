@@ -1,10 +1,8 @@
-"""Make layouts/standard/reference.docx, the Word styles of the standard layout.
+"""Make reference.docx, the Word styles, of the layouts standard and onepage.
 
 A designer then changes the styles in Word; run this script again only to start from the beginning:
 python scripts/make_reference_docx.py. Page, fonts, colours and style names come from layout.yaml, sizes and
 spaces from the tables below. The same layout.yaml gives the same bytes.
-
-Sizes are in points; one line of body text (14.4 pt) is the unit of every vertical measure.
 """
 
 from __future__ import annotations
@@ -32,20 +30,94 @@ from brochure.word.ooxml import (
 from brochure.word.package import zip_parts
 from brochure.word.styles import check_reference
 
-FOLDER = Path(__file__).parent.parent / "layouts" / "standard"
+LAYOUTS = Path(__file__).parent.parent / "layouts"
 ACCENT = "#0b4f8a"  # of the specimen; every file gets its partner's
 
 # --- measures ---------------------------------------------------------------------------------
 
-LINE = 14.4
-GAP = LINE / 2  # before what stands out of the text; LINE / 4 follows every paragraph
-AXIS = 18.0  # mm from the left margin: numbers hang before it, everything else begins at it
-# 9.5 stands for the 9.25 of the printed page: Word knows half points only.
-NAME, NUMBER, QUESTION, BODY, TABLE, SMALL = 27, 20, 11.5, 9.5, 8.5, 7
-MARK = 13  # a sign rather than type
-EM = BODY
-BOX = 6.0  # room between the edge of a box and its text
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The sizes of a layout's Word file, in points; ``axis`` is in mm.
+
+    Word knows half points only, so 9 stands for the 9.25 of the printed page. A length that equals a token of
+    the layout (``leading``, ``box-gap`` …) becomes smaller with it if the text is tightened.
+
+    Attributes:
+        line: One line of body text, the unit of every vertical measure.
+        axis: From the left margin: numbers hang before it, everything else begins at it.
+        name, number, question, body, table, small, mark: Sizes of type; a mark is a sign rather than type.
+        name_line, kicker_line, question_line, table_line, small_line, mark_line: Pitches of lines.
+        head: Where the title begins, from the upper edge of the paper; 0: at the upper margin.
+        columns: The columns of the questions.
+        box: Room between the left and right edge of a box and its text.
+        box_head: Room below its upper edge. In columns, LibreOffice sets it above and below each paragraph.
+        callout: The size of the titles in a box that stands out.
+        topic_room: Room above and below a topic of a mark table.
+        row: Room above and below the text of a row.
+        title_foot: Room below the text of the title.
+    """
+
+    line: float = 14.4
+    axis: float = 12
+    name: float = 27
+    number: float = 18
+    question: float = 11.5
+    body: float = 9
+    table: float = 8.5
+    small: float = 7
+    mark: float = 12
+    name_line: float = 36
+    kicker_line: float = 13
+    question_line: float = 18
+    table_line: float = 13
+    small_line: float = 10.5
+    mark_line: float = 15
+    head: float = 0
+    columns: int = 1
+    box: float = 6
+    box_head: float = 6
+    callout: float = 11
+    topic_room: float = 2
+    row: float = 2.5
+    title_foot: float = 10
+
+    @property
+    def gap(self) -> float:
+        """The room before what stands out of the text; a quarter of a line follows every paragraph."""
+        return self.line / 2
+
+
+MEASURES = {
+    "standard": Measures(),
+    "onepage": Measures(
+        line=11.8,
+        axis=0,
+        name=25,
+        number=15,
+        question=10,
+        body=8,
+        table=7.5,
+        small=7,
+        mark=9.5,
+        name_line=30,
+        kicker_line=11,
+        question_line=14,
+        table_line=11,
+        small_line=9.5,
+        mark_line=11,
+        head=5.5 * 72 / 25.4,
+        columns=2,
+        box=5,
+        box_head=2,
+        callout=9,
+        topic_room=1,
+        row=1.5,
+        title_foot=5,
+    ),
+}
 RULE, HAIR = 7, 4  # eighths of a point: 0.9 and 0.5 pt
+HEADER = 2  # mm from the edge of the paper, where the title begins above the upper margin
 SPECIMEN = "見本　"
 
 INK, WHITE, GREY, PALE = "text1", "background1", "text2", "background2"
@@ -65,9 +137,10 @@ def mm(value: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """The literal values written beside theme colours, as ``RRGGBB``."""
+    """The literal values written beside theme colours, as ``RRGGBB``, and the measures."""
 
     values: dict[str, str]
+    m: Measures
 
     def colour(self, name: str) -> str:
         """Attributes of a text or border colour."""
@@ -88,7 +161,7 @@ class Colours:
         return f'<w:{side} w:val="single" w:sz="{width}" w:space="{space:.0f}" w:color={value}/>'
 
 
-def colours(data: LayoutData) -> Colours:
+def colours(data: LayoutData, m: Measures) -> Colours:
     """Return the theme of the specimen: a partner's four colours, the layout's warm colours, the greys."""
     slots = theme.theme_colours(colour.derive_palette(ACCENT))
     tokens = {name: data.tokens[name].removeprefix("#").upper() for name in ("warm", "warm-line")}
@@ -98,7 +171,8 @@ def colours(data: LayoutData) -> Colours:
             **{slot: slots[slot] for slot in (ACCENT1, READABLE, TINT, SOFT)},
             **{WARM: tokens["warm"], WARM_LINE: tokens["warm-line"]},
             **{"hyperlink": slots["hlink"], "followedHyperlink": slots["folHlink"]},
-        }
+        },
+        m,
     )
 
 
@@ -141,12 +215,13 @@ class Style:
 
 
 def setting(
+    m: Measures,
     *,
     before: float = 0,
     after: float = 0,
-    line: float = LINE,
+    line: float = -1,
     exact: bool = False,
-    left: float = AXIS,
+    left: float = -1,
     shift: float = 0,
     right: float = 0,
     hang: float = 0,
@@ -161,8 +236,10 @@ def setting(
 ) -> str:
     """Paragraph properties in the order of CT_PPr.
 
-    ``left`` is in mm from the margin, ``shift``, ``right`` and ``hang`` in points.
+    ``left`` is in mm from the margin, ``shift``, ``right`` and ``hang`` in points; without ``line`` and
+    ``left``, they are the pitch of the body and the axis.
     """
+    line, left = (own if told < 0 else told for told, own in ((line, m.line), (left, m.axis)))
     start = twips(mm(left) + shift + hang)
     flags = ("<w:keepNext/>" if keep_next else "") + ("<w:keepLines/>" if keep_lines else "")
     hanging = f' w:hanging="{twips(hang)}"' if hang else ' w:firstLine="0"'
@@ -203,6 +280,7 @@ class Box:
     An invisible edge has the colour of the ground, because the ground ends at the edges.
     """
 
+    m: Measures
     edges: str
     ground: str
     left: float  # room from the axis to the text, edge and all, in points
@@ -211,6 +289,7 @@ class Box:
     def first(self, *, before: float, line: float) -> str:
         """A heading, or a line that stays on the page of the next line."""
         return setting(
+            self.m,
             before=before,
             line=line,
             shift=self.left,
@@ -224,6 +303,7 @@ class Box:
     def text(self) -> str:
         """Running text."""
         return setting(
+            self.m,
             shift=self.left,
             right=self.right,
             borders=self.edges,
@@ -277,21 +357,29 @@ def paragraph_styles(data: LayoutData, c: Colours) -> list[Style]:
 
 def title_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
     """The title; its table begins at the edge of the page, so the margins are indents here."""
-    left, right = AXIS + data.page.margins.left, mm(data.page.margins.right)
-    small, white = face(TABLE, colour=c.text(WHITE)), c.text(WHITE)
-    yield Role("kicker", setting(left=left, right=right, line=13, keep_next=True), small, "title")
+    left, right = c.m.axis + data.page.margins.left, mm(data.page.margins.right)
+    small, white = face(c.m.table, colour=c.text(WHITE)), c.text(WHITE)
+    pitch = c.m.kicker_line
+    yield Role("kicker", setting(c.m, left=left, line=pitch, keep_next=True), small, "title")
     yield Role(
         "title",
-        setting(left=left, right=right, line=36, after=2, keep_next=True),
-        face(NAME, colour=white, bold=True, spaced=2),
+        setting(c.m, left=left, line=c.m.name_line, after=2, keep_next=True),
+        face(c.m.name, colour=white, bold=True, spaced=2),
         "reading",
     )
-    yield Role("reading", setting(left=left, right=right, line=13), small)
+    yield Role("reading", setting(c.m, left=left, line=pitch), small)
+    series = setting(c.m, left=0, right=right, line=pitch, align="right", keep_next=True)
+    yield Role("series", series, small, "kicker")
     # A line as high as the picture: any height but zero would only move it down.
-    picture = setting(left=0, right=right, line=0, before=1, align="right", keep_next=True)
+    picture = setting(c.m, left=0, right=right, line=0, before=1, align="right", keep_next=True)
     yield Role("photo", picture, white, "credit")
-    credit = setting(left=0, right=right, before=2, line=10, align="right")
-    yield Role("credit", credit, face(SMALL, colour=white))
+    credit = setting(c.m, left=0, right=right, before=2, line=10, align="right")
+    yield Role("credit", credit, face(c.m.small, colour=white))
+
+
+def _hang(m: Measures) -> float:
+    """The room of a question's number; without a margin for it, the number is part of the line."""
+    return mm(m.axis) or m.body * 1.75
 
 
 def text_roles(c: Colours) -> Iterable[Role]:
@@ -299,23 +387,29 @@ def text_roles(c: Colours) -> Iterable[Role]:
     yield Role(
         "question",
         setting(
+            c.m,
             left=0,
-            hang=mm(AXIS),
-            before=LINE * 3 / 4,
-            after=LINE / 4,
-            line=21,
+            hang=_hang(c.m),
+            before=c.m.line / 2,
+            after=c.m.line / 4,
+            line=c.m.question_line,
             keep_next=True,
             keep_lines=True,
             numbered=1,
             borders=c.edge("top", ACCENT1, RULE, 4),
             level=0,
         ),
-        face(QUESTION, colour=c.text(READABLE), bold=True),
+        face(c.m.question, colour=c.text(READABLE), bold=True),
         "bullet",
     )
-    yield Role("text", setting(after=LINE / 4, align="both"))
-    yield Role("bullet", setting(after=LINE / 4, hang=EM, align="both", numbered=2))
-    yield Role("bullet_next", setting(after=LINE / 4, shift=EM, align="both"))
+    yield Role("text", setting(c.m, after=c.m.line / 4, align="both"))
+    yield Role("bullet", setting(c.m, after=c.m.line / 4, hang=c.m.body, align="both", numbered=2))
+    yield Role("bullet_next", setting(c.m, after=c.m.line / 4, shift=c.m.body, align="both"))
+
+
+def _sides(m: Measures) -> tuple[tuple[str, float], ...]:
+    """The sides of a box, with the room to its text."""
+    return ("top", m.box_head), ("left", m.box), ("bottom", m.box_head), ("right", m.box)
 
 
 def callout_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
@@ -323,87 +417,106 @@ def callout_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
     ground = data.tokens["warm-tint"].removeprefix("#").upper()
     bar = 24  # eighths of a point
     edges = "".join(
-        c.edge("left", WARM_LINE, bar, BOX) if side == "left" else c.edge(side, ground, HAIR, BOX)
-        for side in ("top", "left", "bottom", "right")
+        c.edge("left", WARM_LINE, bar, c.m.box) if side == "left" else c.edge(side, ground, HAIR, room)
+        for side, room in _sides(c.m)
     )
-    inside = Box(edges, c.ground(ground), BOX + bar / 8, BOX + HAIR / 8)
-    heading = face(BODY, colour=c.text(WARM), bold=True)
-    yield Role("callout_heading", inside.first(before=GAP, line=13), heading, "callout_title")
-    yield Role("callout_title", inside.first(before=2, line=18), face(QUESTION, bold=True), "callout_text")
+    inside = Box(c.m, edges, c.ground(ground), c.m.box + bar / 8, c.m.box + HAIR / 8)
+    heading = face(c.m.body, colour=c.text(WARM), bold=True)
+    yield Role("callout_heading", inside.first(before=c.m.gap, line=c.m.table_line), heading, "callout_title")
+    yield Role(
+        "callout_title",
+        inside.first(before=2, line=c.m.question_line),
+        face(c.m.callout, bold=True),
+        "callout_text",
+    )
     yield Role("callout_text", inside.text())
 
 
 def table_roles(c: Colours) -> Iterable[Role]:
     """Captions, and the texts in table cells."""
-    head = setting(before=GAP, after=2, line=13, keep_next=True)
-    yield Role("caption", head, face(TABLE, colour=c.text(READABLE), bold=True), "fact_text")
-    yield Role("fact_label", setting(left=0, line=13), face(TABLE, bold=True), "fact_text")
-    yield Role("fact_text", setting(left=0, line=13), face(TABLE))
-    yield Role("fact_item", setting(left=0, hang=TABLE, line=13), face(TABLE))
+    pitch, small = c.m.table_line, c.m.small_line
+    head = setting(c.m, before=c.m.gap, after=2, line=pitch, keep_next=True)
+    yield Role("caption", head, face(c.m.table, colour=c.text(READABLE), bold=True), "fact_text")
+    yield Role("fact_label", setting(c.m, left=0, line=pitch), face(c.m.table, bold=True), "fact_text")
+    yield Role("fact_text", setting(c.m, left=0, line=pitch), face(c.m.table))
+    yield Role("fact_item", setting(c.m, left=0, hang=c.m.table, line=pitch), face(c.m.table))
 
-    code = setting(left=0, before=2, line=10, keep_next=True)
-    yield Role("topic_code", code, face(SMALL, colour=c.text(READABLE), bold=True), "topic")
-    yield Role("topic", setting(left=0, after=3, line=10, keep_next=True), face(SMALL))
-    mark = {"left": 0, "line": 17, "exact": True, "align": "center", "keep_next": True}
-    yield Role("mark", setting(**mark), face(TABLE, colour=c.text(GREY)))  # type: ignore[arg-type]
-    filled = setting(**mark, ground=c.ground(ACCENT1))  # type: ignore[arg-type]
-    yield Role("marked", filled, face(MARK, colour=c.text(WHITE), bold=True))
+    code = setting(c.m, left=0, before=c.m.topic_room, line=small, keep_next=True)
+    yield Role("topic_code", code, face(c.m.small, colour=c.text(READABLE), bold=True), "topic")
+    topic = setting(c.m, left=0, after=c.m.topic_room, line=small, keep_next=True)
+    yield Role("topic", topic, face(c.m.small))
+    mark = {"left": 0, "line": c.m.mark_line, "exact": True, "align": "center", "keep_next": True}
+    yield Role("mark", setting(c.m, **mark), face(c.m.table, colour=c.text(GREY)))  # type: ignore[arg-type]
+    filled = setting(c.m, **mark, ground=c.ground(ACCENT1))  # type: ignore[arg-type]
+    yield Role("marked", filled, face(c.m.mark, colour=c.text(WHITE), bold=True))
 
 
 def legend_roles(c: Colours) -> Iterable[Role]:
     """The texts below tables and boxes."""
-    other = setting(before=LINE / 4, line=13, keep_next=True, keep_lines=True)
-    small = face(SMALL, colour=c.text(GREY))
-    yield Role("mark_other", other, face(TABLE), "legend")
-    yield Role("legend", setting(before=LINE / 4, line=11, keep_lines=True), small, "text")
-    yield Role("remark", setting(before=1, hang=SMALL, line=11, keep_lines=True), small, "text")
-    yield Role("remark_next", setting(shift=SMALL, line=11, keep_lines=True), small, "text")
-    yield Role("gap", setting(line=LINE / 4, exact=True, keep_next=True), face(1), "text")
+    other = setting(c.m, before=c.m.line / 4, line=c.m.table_line, keep_next=True, keep_lines=True)
+    small = face(c.m.small, colour=c.text(GREY))
+    yield Role("mark_other", other, face(c.m.table), "legend")
+    yield Role(
+        "legend", setting(c.m, before=c.m.line / 4, line=c.m.small_line, keep_lines=True), small, "text"
+    )
+    yield Role(
+        "remark", setting(c.m, before=1, hang=c.m.small, line=c.m.small_line, keep_lines=True), small, "text"
+    )
+    yield Role(
+        "remark_next", setting(c.m, shift=c.m.small, line=c.m.small_line, keep_lines=True), small, "text"
+    )
+    yield Role("gap", setting(c.m, line=c.m.line / 4, exact=True, keep_next=True), face(1), "text")
 
 
 def case_roles(c: Colours) -> Iterable[Role]:
     """The frame of cases."""
-    edges = "".join(c.edge(side, ACCENT1, 5, BOX) for side in ("top", "left", "bottom", "right"))
-    inside = Box(edges, "", BOX + 1, BOX + 1)
-    heading = face(TABLE, colour=c.text(READABLE), bold=True)
-    yield Role("case_heading", inside.first(before=GAP, line=12), heading, "case_title")
-    yield Role("case_title", inside.first(before=2, line=LINE), face(BODY, bold=True), "case_text")
+    edges = "".join(c.edge(side, ACCENT1, 5, room) for side, room in _sides(c.m))
+    inside = Box(c.m, edges, "", c.m.box + 1, c.m.box + 1)
+    heading = face(c.m.table, colour=c.text(READABLE), bold=True)
+    yield Role("case_heading", inside.first(before=c.m.gap, line=c.m.table_line), heading, "case_title")
+    yield Role("case_title", inside.first(before=2, line=c.m.line), face(c.m.body, bold=True), "case_text")
     yield Role("case_text", inside.text())
 
 
 def figure_roles(c: Colours) -> Iterable[Role]:
     """Pictures among the answers, with caption and credit; codes in cells."""
     # As the title's photograph: the line is as high as the picture.
-    picture = setting(before=GAP, after=LINE / 4, line=0, keep_next=True)
+    picture = setting(c.m, before=c.m.gap, after=c.m.line / 4, line=0, keep_next=True)
     yield Role("figure", picture, "", "figure_caption")
-    caption = setting(line=13, keep_next=True, keep_lines=True)
-    yield Role("figure_caption", caption, face(TABLE), "figure_credit")
-    credit = setting(line=11, keep_lines=True)
-    yield Role("figure_credit", credit, face(SMALL, colour=c.text(GREY)), "text")
-    yield Role("code", setting(left=0, line=0), "", "fact_text")
+    caption = setting(c.m, line=c.m.table_line, keep_next=True, keep_lines=True)
+    yield Role("figure_caption", caption, face(c.m.table), "figure_credit")
+    credit = setting(c.m, line=c.m.small_line, keep_lines=True)
+    yield Role("figure_credit", credit, face(c.m.small, colour=c.text(GREY)), "text")
+    yield Role("code", setting(c.m, left=0, line=0), "", "fact_text")
 
 
 def end_roles(c: Colours) -> Iterable[Role]:
     """The contact on its ground, and the imprint."""
-    edges = "".join(c.edge(side, TINT, HAIR, BOX) for side in ("top", "left", "bottom", "right"))
-    inside = Box(edges, c.ground(TINT), BOX + 1, BOX + 1)
-    heading = face(TABLE, colour=c.text(READABLE), bold=True)
-    yield Role("contact_heading", inside.first(before=LINE * 3 / 4, line=13), heading, "contact_text")
-    yield Role("contact_text", inside.first(before=0, line=13), face(TABLE))
-    imprint = setting(before=LINE * 3 / 4, line=11, align="right")
-    yield Role("imprint", imprint, face(SMALL, colour=c.text(GREY)))
+    heading = face(c.m.table, colour=c.text(READABLE), bold=True)
+    line = {"line": c.m.table_line, "keep_next": True, "keep_lines": True, "ground": c.ground(TINT)}
+    aside = 0 if c.m.axis else c.m.box  # the ground begins at the margin
+    yield Role("contact_heading", setting(c.m, shift=aside, **line), heading, "contact_text")  # type: ignore[arg-type]
+    told = setting(c.m, left=0, right=c.m.box, **line)  # type: ignore[arg-type]
+    yield Role("contact_text", told, face(c.m.table))
+    imprint = setting(
+        c.m, before=c.m.line / 4, line=c.m.small_line, right=0 if c.m.axis else c.m.box, align="right"
+    )
+    yield Role("imprint", imprint, face(c.m.small, colour=c.text(GREY)))
 
 
 def margin_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
     """Notes, running head and folio."""
-    grey = face(SMALL, colour=c.text(GREY))
-    note = setting(hang=16, line=11)
+    grey = face(c.m.small, colour=c.text(GREY))
+    note = setting(c.m, hang=16, line=c.m.small_line)
     yield Role("note", note, grey)
     yield Role("endnote", note, grey)
     tabs = f'<w:tab w:val="right" w:pos="{twips(_type_area(data))}"/>'
-    yield Role("running_head", setting(left=0, line=10, tabs=tabs), grey)
-    folio = face(TABLE, colour=c.text(READABLE), bold=True)
-    yield Role("folio", setting(left=0, line=11, align="right"), folio)
+    head = {"left": 0, "line": 10, "tabs": tabs}
+    if c.m.head:  # the type area begins below the head: it is as high as the upper margin of the layout
+        head |= {"before": 16, "after": mm(data.page.margins.top - HEADER) - 26}
+    yield Role("running_head", setting(c.m, **head), grey)  # type: ignore[arg-type]
+    folio = face(c.m.table, colour=c.text(READABLE), bold=True)
+    yield Role("folio", setting(c.m, left=0, line=11, align="right"), folio)
 
 
 # --- of a booklet ------------------------------------------------------------------------------
@@ -411,72 +524,83 @@ def margin_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
 
 def cover_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
     """The cover: a band like the title's, over a third of the page, and lines below it."""
-    left, right = AXIS + data.page.margins.left, mm(data.page.margins.right)
+    left, right = c.m.axis + data.page.margins.left, mm(data.page.margins.right)
     white = c.text(WHITE)
-    above = setting(left=left, right=right, before=110, line=18, keep_next=True)
-    yield Role("cover_above", above, face(QUESTION, colour=white), "cover_title")
-    title = setting(left=left, right=right, before=4, line=40, keep_next=True)
+    above = setting(c.m, left=left, right=right, before=110, line=18, keep_next=True)
+    yield Role("cover_above", above, face(c.m.question, colour=white), "cover_title")
+    title = setting(c.m, left=left, right=right, before=4, line=40, keep_next=True)
     yield Role("cover_title", title, face(26, colour=white, bold=True), "cover_subtitle")
-    subtitle = setting(left=left, right=right, before=4, after=26, line=20)
+    subtitle = setting(c.m, left=left, right=right, before=4, after=26, line=20)
     yield Role("cover_subtitle", subtitle, face(13, colour=white), "cover_line")
-    yield Role("cover_photo", setting(before=LINE, line=0, keep_next=True), "", "cover_line")
-    yield Role("cover_line", together(setting(before=36, line=20)), face(QUESTION))
-    publisher = together(setting(before=LINE * 7, line=20))
-    yield Role("cover_publisher", publisher, face(QUESTION, bold=True))
+    yield Role("cover_photo", setting(c.m, before=c.m.line, line=0, keep_next=True), "", "cover_line")
+    yield Role("cover_line", together(setting(c.m, before=36, line=20)), face(c.m.question))
+    publisher = together(setting(c.m, before=c.m.line * 7, line=20))
+    yield Role("cover_publisher", publisher, face(c.m.question, bold=True))
 
 
 def part_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
     """The heads of a booklet's parts, their text, and the contents."""
     rule = c.edge("bottom", ACCENT1, RULE, 3)
-    head = {"left": 0, "after": LINE, "line": 28, "keep_next": True, "keep_lines": True, "borders": rule}
+    head = {"left": 0, "after": c.m.line, "line": 28, "keep_next": True, "keep_lines": True, "borders": rule}
     big = face(18, colour=c.text(READABLE), bold=True)
-    yield Role("section_heading", setting(**head, level=0), big, "section_text")  # type: ignore[arg-type]
-    second = setting(left=0, before=LINE, after=LINE / 4, line=18, keep_next=True, keep_lines=True, level=1)
-    yield Role(
-        "section_subheading", second, face(QUESTION, colour=c.text(READABLE), bold=True), "section_text"
+    yield Role("section_heading", setting(c.m, **head, level=0), big, "section_text")  # type: ignore[arg-type]
+    second = setting(
+        c.m, left=0, before=c.m.line, after=c.m.line / 4, line=18, keep_next=True, keep_lines=True, level=1
     )
-    yield Role("section_text", setting(left=0, after=LINE / 2, line=17, align="both"), face(10))
+    yield Role(
+        "section_subheading", second, face(c.m.question, colour=c.text(READABLE), bold=True), "section_text"
+    )
+    yield Role("section_text", setting(c.m, left=0, after=c.m.line / 2, line=17, align="both"), face(10))
     apart = "<w:pageBreakBefore/>"
-    contents = setting(**head).replace("<w:widowControl/>", f"{apart}<w:widowControl/>")  # type: ignore[arg-type]
+    contents = setting(c.m, **head).replace("<w:widowControl/>", f"{apart}<w:widowControl/>")  # type: ignore[arg-type]
     yield Role("contents_heading", contents, big, "toc_1")
     page = f'<w:tab w:val="right" w:leader="dot" w:pos="{twips(_type_area(data))}"/>'
-    yield Role("toc_1", setting(left=0, before=3, after=3, line=19, tabs=page), face(QUESTION))
+    yield Role("toc_1", setting(c.m, left=0, before=3, after=3, line=19, tabs=page), face(c.m.question))
     yield Role(
-        "toc_2", setting(left=0, before=1, after=1, line=16, tabs=page), face(BODY, colour=c.text(GREY))
+        "toc_2",
+        setting(c.m, left=0, before=1, after=1, line=16, tabs=page),
+        face(c.m.body, colour=c.text(GREY)),
     )
 
 
 def compare_roles(c: Colours) -> Iterable[Role]:
     """The comparison tables: partners are rows."""
-    head = setting(left=0, before=2, after=2, line=11, keep_next=True)
-    yield Role("compare_head", head, face(TABLE, colour=c.text(READABLE), bold=True), "compare_text")
-    yield Role("compare_name", setting(left=0, line=12), face(TABLE, bold=True), "compare_text")
-    yield Role("compare_text", setting(left=0, line=12), face(8))
+    head = setting(c.m, left=0, before=2, after=2, line=11, keep_next=True)
+    yield Role("compare_head", head, face(c.m.table, colour=c.text(READABLE), bold=True), "compare_text")
+    yield Role("compare_name", setting(c.m, left=0, line=12), face(c.m.table, bold=True), "compare_text")
+    yield Role("compare_text", setting(c.m, left=0, line=12), face(8))
     mark = {"left": 0, "line": 15, "exact": True, "align": "center"}
-    yield Role("compare_mark", setting(**mark), face(TABLE, colour=c.text(GREY)))  # type: ignore[arg-type]
-    filled = setting(**mark, ground=c.ground(ACCENT1))  # type: ignore[arg-type]
-    yield Role("compare_marked", filled, face(BODY + 1, colour=c.text(WHITE), bold=True))
-    legend = setting(left=0, before=2, line=11, keep_lines=True)
-    yield Role("compare_legend", legend, face(SMALL, colour=c.text(GREY)))
+    yield Role("compare_mark", setting(c.m, **mark), face(c.m.table, colour=c.text(GREY)))  # type: ignore[arg-type]
+    filled = setting(c.m, **mark, ground=c.ground(ACCENT1))  # type: ignore[arg-type]
+    yield Role("compare_marked", filled, face(c.m.body + 1, colour=c.text(WHITE), bold=True))
+    legend = setting(c.m, left=0, before=2, line=11, keep_lines=True)
+    yield Role("compare_legend", legend, face(c.m.small, colour=c.text(GREY)))
 
 
 def back_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
     """Glossary, index and colophon. The index stands in two columns, 7.5 mm apart."""
-    term = setting(left=0, before=LINE / 2, line=16, keep_next=True)
+    term = setting(c.m, left=0, before=c.m.line / 2, line=16, keep_next=True)
     yield Role("glossary_term", term, face(10, colour=c.text(READABLE), bold=True), "glossary_meaning")
     yield Role(
-        "glossary_meaning", setting(left=0, shift=EM, line=16, align="both"), face(BODY), "glossary_term"
+        "glossary_meaning",
+        setting(c.m, left=0, shift=c.m.body, line=16, align="both"),
+        face(c.m.body),
+        "glossary_term",
     )
-    head = setting(left=0, before=LINE / 2, line=16, keep_next=True, borders=c.edge("bottom", SOFT, HAIR, 1))
-    yield Role("index_head", head, face(QUESTION, colour=c.text(READABLE), bold=True), "index_entry")
+    head = setting(
+        c.m, left=0, before=c.m.line / 2, line=16, keep_next=True, borders=c.edge("bottom", SOFT, HAIR, 1)
+    )
+    yield Role("index_head", head, face(c.m.question, colour=c.text(READABLE), bold=True), "index_entry")
     column = (_type_area(data) - mm(7.5)) / 2
     page = f'<w:tab w:val="right" w:leader="dot" w:pos="{twips(column)}"/>'
-    entry = setting(left=0, hang=EM, line=14, tabs=page, keep_lines=True)
+    entry = setting(c.m, left=0, hang=c.m.body, line=14, tabs=page, keep_lines=True)
     yield Role("index_entry", entry, face(9))
-    title = setting(before=LINE, after=LINE / 2, line=20, keep_next=True)
-    yield Role("colophon_title", title, face(QUESTION, bold=True), "colophon_text")
-    yield Role("colophon_label", setting(left=0, line=LINE), face(TABLE, bold=True), "colophon_text")
-    yield Role("colophon_text", setting(left=0, line=LINE), face(TABLE))
+    title = setting(c.m, before=c.m.line, after=c.m.line / 2, line=20, keep_next=True)
+    yield Role("colophon_title", title, face(c.m.question, bold=True), "colophon_text")
+    yield Role(
+        "colophon_label", setting(c.m, left=0, line=c.m.line), face(c.m.table, bold=True), "colophon_text"
+    )
+    yield Role("colophon_text", setting(c.m, left=0, line=c.m.line), face(c.m.table))
 
 
 def _type_area(data: LayoutData) -> float:
@@ -539,19 +663,21 @@ def table_styles(data: LayoutData, c: Colours) -> Iterable[Style]:
         "title_table",
         indent=-mm(data.page.margins.left),
         borders="",
-        margins=(2, 0, 11, 0),
+        margins=(2, 0, c.m.title_foot, 0),
         rest=f"<w:tcPr>{c.ground(ACCENT1)}</w:tcPr>",
     )
     yield table(
         "fact_table",
-        indent=mm(AXIS),
+        indent=mm(c.m.axis),
         borders=c.edge("top", GREY, HAIR) + c.edge("bottom", PALE, HAIR) + c.edge("insideH", PALE, HAIR),
-        margins=(2.5, 0, 2.5, 8),
+        margins=(c.m.row, 0, c.m.row, 8),
     )
     yield table(
         "mark_table",
-        indent=mm(AXIS),
-        borders=c.edge("top", ACCENT1, RULE) + c.edge("bottom", GREY, HAIR) + c.edge("insideV", "FFFFFF", 10),
+        indent=mm(c.m.axis),
+        borders=c.edge("top", ACCENT1, RULE)
+        + c.edge("bottom", GREY, HAIR)
+        + (c.edge("insideV", "FFFFFF", 10) if c.m.columns == 1 else c.edge("insideH", PALE, HAIR)),
         margins=(0, 3, 0, 3),
         rest=f'<w:tblStylePr w:type="firstRow"><w:tcPr>{c.ground(TINT)}</w:tcPr></w:tblStylePr>',
     )
@@ -584,7 +710,9 @@ def styles(data: LayoutData, c: Colours) -> str:
     fixed = [
         # Size and colour are Normal's, not the defaults of the document: LibreOffice gives those to
         # links in tables and boxes, over the link's and the paragraph's own.
-        Style("Normal", "Normal", "paragraph", text=face(BODY, colour=c.text(INK)), rank=98, default=True),
+        Style(
+            "Normal", "Normal", "paragraph", text=face(c.m.body, colour=c.text(INK)), rank=98, default=True
+        ),
         Style("DefaultParagraphFont", "Default Paragraph Font", "character", default=True),
         Style(
             "TableNormal",
@@ -597,7 +725,7 @@ def styles(data: LayoutData, c: Colours) -> str:
         ),
         Style("NoList", "No List", "numbering", default=True),
         # Word's comments refer to these two; they are here so that an editor's comments look right.
-        Style("CommentText", "annotation text", "paragraph", setting(left=0), based="Normal"),
+        Style("CommentText", "annotation text", "paragraph", setting(c.m, left=0), based="Normal"),
         Style(
             "CommentReference",
             "annotation reference",
@@ -619,7 +747,7 @@ def styles(data: LayoutData, c: Colours) -> str:
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {themed}/><w:kern w:val="2"/>'
         '<w:lang w:val="en-US" w:eastAsia="ja-JP" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:snapToGrid w:val="0"/>'
-        f'<w:spacing w:line="{twips(LINE)}" w:lineRule="atLeast"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        f'<w:spacing w:line="{twips(c.m.line)}" w:lineRule="atLeast"/></w:pPr></w:pPrDefault></w:docDefaults>'
     )
     latent = (
         '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" '
@@ -638,15 +766,15 @@ def numbering(data: LayoutData, c: Colours) -> str:
         '<w:start w:val="1"/><w:numFmt w:val="decimal"/>'
         f'<w:pStyle w:val="{_key("question")}"/><w:suff w:val="tab"/>'
         f'<w:lvlText w:val={quoteattr(data.labels.question.format(number="%1"))}/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{twips(mm(AXIS))}" w:hanging="{twips(mm(AXIS))}"/></w:pPr>'
-        f"<w:rPr>{face(NUMBER, colour=c.text(READABLE), bold=True)}</w:rPr>"
+        f'<w:pPr><w:ind w:left="{twips(mm(c.m.axis))}" w:hanging="{twips(mm(c.m.axis))}"/></w:pPr>'
+        f"<w:rPr>{face(c.m.number, colour=c.text(READABLE), bold=True)}</w:rPr>"
     )
     # A full-width square at two fifths of the body's size, raised to the middle of the kana.
     bullet = (
         '<w:start w:val="1"/><w:numFmt w:val="bullet"/>'
         f'<w:pStyle w:val="{_key("bullet")}"/><w:suff w:val="tab"/>'
         '<w:lvlText w:val="■"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{twips(mm(AXIS) + EM)}" w:hanging="{twips(EM)}"/></w:pPr>'
+        f'<w:pPr><w:ind w:left="{twips(mm(c.m.axis) + c.m.body)}" w:hanging="{twips(c.m.body)}"/></w:pPr>'
         f'<w:rPr><w:rFonts w:hint="eastAsia"/>{c.text(READABLE)}<w:position w:val="4"/>'
         '<w:sz w:val="9"/><w:szCs w:val="9"/></w:rPr>'
     )
@@ -756,9 +884,9 @@ def running_head() -> str:
     )
 
 
-def no_head() -> str:
-    """header2.xml: the empty head of the first page, which has the title."""
-    return _part("w:hdr", '<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr></w:p>')
+def empty_part(tag: str, style: str) -> str:
+    """header2.xml or footer2.xml without text: the head of the first page, which has the title."""
+    return _part(tag, f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>')
 
 
 def folio() -> str:
@@ -783,15 +911,32 @@ def document(data: LayoutData, c: Colours) -> str:
             ("footer", "first", "rId9"),
         )
     )
-    section = f"<w:sectPr>{references}<w:pgSz {_twip_attributes(size)}/><w:pgMar {_twip_attributes(room)}/>"
-    grid = f'<w:titlePg/><w:docGrid w:linePitch="{twips(LINE)}"/></w:sectPr>'
-    return _part("w:document", f"<w:body>{specimen}{section}{grid}</w:body>")
+    grid = f'<w:docGrid w:linePitch="{twips(c.m.line)}"/>'
+    if c.m.columns == 1:
+        section = f"{references}<w:pgSz {_twip_attributes(size)}/><w:pgMar {_twip_attributes(room)}/>"
+        return _part(
+            "w:document", f"<w:body>{specimen}<w:sectPr>{section}<w:titlePg/>{grid}</w:sectPr></w:body>"
+        )
+    room |= {"top": c.m.head * 25.4 / 72, "header": HEADER}
+    gap = round(float(data.tokens["gutter"].removesuffix("mm")) * TWIPS_PER_MM)
+    columns = f'<w:cols w:num="{c.m.columns}" w:space="{gap}"/>'
+    first, middle, last = (
+        f"<w:sectPr>{before}<w:pgSz {_twip_attributes(size)}/><w:pgMar {_twip_attributes(margins)}/>"
+        f"{after}{grid}</w:sectPr>"
+        for before, margins, after in (
+            ("", room, ""),
+            ('<w:type w:val="continuous"/>', room, columns),
+            (f'{references}<w:type w:val="continuous"/>', room, "<w:titlePg/>"),
+        )
+    )
+    apart = [f'<w:p><w:pPr><w:pStyle w:val="{_key("gap")}"/>{one}</w:pPr></w:p>' for one in (first, middle)]
+    return _part("w:document", f"<w:body>{apart[0]}{specimen}{apart[1]}{last}</w:body>")
 
 
 Rows = tuple[tuple[tuple[str, ...], ...], ...]
 
 # Roles that stand in tables: those of each cell, row by row.
-_TITLE = ((("kicker", "title", "reading"), ("photo", "credit")),)
+_TITLE = ((("kicker", "title", "reading"), ("series", "photo", "credit")),)
 _FACTS = ((("fact_label",), ("fact_text", "fact_item", "code")),)
 _MARKS = ((("topic_code", "topic"),) * 2, (("mark",), ("marked",)))
 _COVER = ((("cover_above", "cover_title", "cover_subtitle"),),)
@@ -818,15 +963,15 @@ def _specimen(data: LayoutData, c: Colours) -> str:
         return table(_key(role), sizes, made, indent=round(indent * TWIPS_PER_MM), look=look)
 
     page, left = data.page.width, data.page.margins.left
-    wide = page - left - data.page.margins.right - AXIS
+    wide = page - left - data.page.margins.right - c.m.axis
     tables = {
         "kicker": sample_table("title_table", _TITLE, (page * 0.66, page * 0.34), -left, ""),
-        "fact_label": sample_table("fact_table", _FACTS, (wide * 0.3, wide * 0.7), AXIS, "firstColumn"),
-        "topic_code": sample_table("mark_table", _MARKS, (wide * 0.5, wide * 0.5), AXIS, "firstRow"),
+        "fact_label": sample_table("fact_table", _FACTS, (wide * 0.3, wide * 0.7), c.m.axis, "firstColumn"),
+        "topic_code": sample_table("mark_table", _MARKS, (wide * 0.5, wide * 0.5), c.m.axis, "firstRow"),
         "cover_above": sample_table("title_table", _COVER, (page,), -left, ""),
         "compare_head": sample_table("compare_table", _COMPARED, (wide * 0.3, wide * 0.7), 0, "firstRow"),
         "colophon_label": sample_table(
-            "fact_table", _COLOPHON, (wide * 0.3, wide * 0.7), AXIS, "firstColumn"
+            "fact_table", _COLOPHON, (wide * 0.3, wide * 0.7), c.m.axis, "firstColumn"
         ),
     }
     inside = {
@@ -897,9 +1042,9 @@ def _content_types() -> str:
     )
 
 
-def make(data: LayoutData) -> bytes:
+def make(data: LayoutData, m: Measures) -> bytes:
     """Return the bytes of the file."""
-    c = colours(data)
+    c = colours(data, m)
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(
@@ -922,23 +1067,25 @@ def make(data: LayoutData) -> bytes:
         "word/fontTable.xml": font_table(data),
         **{f"word/{kind.tag}s.xml": notes(kind) for kind in KINDS},
         "word/header1.xml": running_head(),
-        "word/header2.xml": no_head(),
+        "word/header2.xml": empty_part("w:hdr", _key("gap") if m.head else "Header"),
         "word/footer1.xml": folio(),
-        "word/footer2.xml": folio(),
+        "word/footer2.xml": empty_part("w:ftr", _key("gap")) if m.head else folio(),
         "word/theme/theme1.xml": theme_part(data, c),
     }
     return zip_parts({name: text.encode() for name, text in parts.items()})
 
 
 def main() -> None:
-    """Write the file beside layout.yaml, and check it like a layout's reference.docx."""
-    source = parse_yaml((FOLDER / FILE).read_bytes(), FILE)
-    data = LayoutData.model_validate(source.data)
-    path = FOLDER / REFERENCE
-    path.write_bytes(make(data))
-    for lack in check_reference(path, data.word):
-        print("lacks", lack.type, lack.name)
-    print(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+    """Write the file beside each layout.yaml, and check it like a designer's reference.docx."""
+    for name, measures in MEASURES.items():
+        folder = LAYOUTS / name
+        source = parse_yaml((folder / FILE).read_bytes(), FILE)
+        data = LayoutData.model_validate(source.data)
+        path = folder / REFERENCE
+        path.write_bytes(make(data, measures))
+        for lack in check_reference(path, data.word):
+            print("lacks", lack.type, lack.name)
+        print(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 if __name__ == "__main__":

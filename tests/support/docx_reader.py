@@ -202,12 +202,13 @@ class WordFile:
     def formatting(self) -> list[str]:
         """Every property in body and notes that is looks and not structure."""
         allowed = {
-            "pPr": {"pStyle", "sectPr"},
+            "pPr": {"pStyle", "sectPr", "keepNext"},
             "rPr": {"rStyle", "lang"},
             "trPr": {"cantSplit", "tblHeader"},
-            "tcPr": {"tcW", "gridSpan", "shd"},
+            "tcPr": {"tcW", "gridSpan", "shd", "vAlign", "tcBorders"},
             "tblPr": {
                 *("tblStyle", "tblW", "tblInd", "tblLayout", "tblLook", "tblCaption", "tblDescription"),
+                *("tblBorders", "tblCellMar"),
             },
         }
         found = []
@@ -215,9 +216,14 @@ class WordFile:
             for tag, names in allowed.items():
                 for properties in self.xml(part).iter(f"{W}{tag}"):
                     ruby = any(parent.tag == f"{W}rt" for parent in properties.iterancestors())
-                    own = {etree.QName(child).localname for child in properties}
+                    own = {etree.QName(child).localname for child in properties if not _levels(child)}
                     found += sorted(own - names - ({"sz", "szCs"} if ruby else set()))
         return found
+
+
+def _levels(element: Any) -> bool:
+    """Whether it takes away the room above the first line of a column, so that columns are level."""
+    return bool(element.tag == f"{W}spacing" and dict(element.attrib) == {f"{W}before": "0"})
 
 
 def value(element: Any, path: str) -> str:
@@ -236,16 +242,23 @@ def expected(document: Document) -> list[str]:
 
 def _document(document: Document) -> Iterator[str]:
     title = document.heading
+    if title.photo:
+        yield document.series
     yield _text(title.kicker)
     yield _text(title.name) + ("\u2002" if title.flag else "")  # the room between name and flag
     yield from map(_text, title.readings)
     pictures = (title.flag, title.photo)
     yield from (_text(picture.credit) for picture in pictures if picture and picture.credit)
+    if not title.photo:
+        yield document.series
     for question in document.questions:
         yield f"{question.label} {_text(question.title)}"
         for block in question.blocks:
             yield from _block(block)
-    yield from map(_text, (document.contact.heading, *document.contact.lines, document.imprint))
+    first, *others = document.contact.lines
+    yield from map(_text, (document.contact.heading, first))
+    yield "\u3000".join(map(_text, others))  # on one line, as in the PDF
+    yield _text(document.imprint)
     if document.placement is not Placement.SECTION:
         yield from map(_note, document.notes)
 

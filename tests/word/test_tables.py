@@ -12,6 +12,7 @@ from brochure.document.tree import (
     MarkTable,
     Paragraph,
     Text,
+    plain_text,
 )
 from brochure.schema.layout import Layout
 from docx_reader import NAMES, W, WordFile, value
@@ -23,8 +24,16 @@ def mark_tables(document: Document) -> list[MarkTable]:
     return [block for block in blocks if isinstance(block, MarkTable)]
 
 
+def contact_lines(document: Document) -> str:
+    first, *others = (plain_text(line.content) for line in document.contact.lines)
+    return first + "\u3000".join(others)
+
+
 def test_the_cells_of_marked_topics_are_filled_and_no_others(file: WordFile, document: Document) -> None:
-    filled = ["".join(shading.getparent().getparent().itertext()) for shading in file.body.iter(f"{W}shd")]
+    shown = [shading.getparent().getparent() for shading in file.body.iter(f"{W}shd")]
+    contact = {"".join(cell.itertext()) for cell in shown[-2:]}  # a box, whose cells have its ground
+    assert contact == {plain_text(document.contact.heading.content), contact_lines(document)}
+    filled = ["".join(cell.itertext()) for cell in shown[:-2]]
     marked = [
         topic.mark
         for table in mark_tables(document)

@@ -17,6 +17,7 @@ from brochure.document.diff import likeness, opcodes
 from brochure.document.tree import Inlines, NoteCall, Text, plain_text
 from brochure.document.written_date import read_date
 from brochure.revision import mark_tables
+from brochure.revision.arrangement import in_one_order
 from brochure.revision.change import Change, ChangeKind, UnresolvedEdit
 from brochure.revision.characters import from_atoms, report_text, straight_quotes, straighten_quotes, to_atoms
 from brochure.revision.date_edits import is_printed_date
@@ -52,7 +53,7 @@ def differing_lines(
             series), by bookmark.
         dated: Edits with a date that is printed in another form: the words of the line, and the typed date.
     """
-    edited = _with_styles(edited, fresh, roles)
+    fresh, edited = in_one_order(fresh, _with_styles(edited, fresh, roles), roles)
     one, other = (_replace_words(visible_lines(file, roles, signs), swaps) for file in (fresh, edited))
     one = _with_typed_dates(one, other, dated)
     shared: dict[str, set[str]] = {}

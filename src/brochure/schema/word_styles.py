@@ -11,6 +11,11 @@ class WordStyles(Strict):
     title: Plain
     kicker: Plain
     reading: Plain
+    series: str = described(
+        "表題の帯の冊子名。書かなければ kicker と同じ",
+        "The series in the title band; without it, the style of kicker.",
+        default="",
+    )
     title_table: Plain = described("表のスタイル", "Table style.")
     photo: Plain
     credit: Plain = described("表題の写真と旗の提供元", "Credits of the pictures in the title.")

@@ -16,9 +16,8 @@ from brochure.document import palette
 from brochure.schema.word_styles import WordStyles
 from brochure.word import theme
 from brochure.word.ooxml import NAMESPACES, W
-from brochure.word.styles import StyleSheet, StyleVariant
+from brochure.word.styles import BAR, StyleSheet, StyleVariant
 
-BAR = "｜"
 _WIDE = "wide"  # for pages in landscape
 _NEAR = 20  # twips; the position of a designer's tab stop may be rounded
 

@@ -7,6 +7,7 @@ appearance comes from the styles of reference.docx.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from brochure.document.tree import (
@@ -14,78 +15,90 @@ from brochure.document.tree import (
     BulletList,
     Callout,
     CaseList,
-    Contact,
     Document,
     FactTable,
     Figure,
     MarkTable,
     NoteList,
     Paragraph,
-    Picture,
     Placement,
     Question,
     Remark,
-    TitleBlock,
     TitledItem,
 )
 from brochure.word import ooxml, tables
 from brochure.word.composition import Composition
-from brochure.word.ooxml import TWIPS_PER_MM
+from brochure.word.contact import compose_contact
+from brochure.word.keep_together import keep_together
+from brochure.word.measure import WordPage
+from brochure.word.page_setup import SectionSetUp
+from brochure.word.title import compose_title
 
-_EN_SPACE = "\u2002"  # between the name and its flag
 
-
-def compose_body(own: Composition, document: Document, *, mark: str, entry: str = "") -> list[str]:
+def compose_body(
+    own: Composition, document: Document, *, mark: str, entry: str = "", columns: Columns | None = None
+) -> list[str]:
     """The whole text in reading order, as paragraphs and tables; the last element is a paragraph.
 
-    ``mark`` is the bookmark that identifies the profile, ``entry`` the line in a booklet's contents.
+    Args:
+        own: The composition.
+        document: The document.
+        mark: The bookmark that identifies the profile.
+        entry: The line in a booklet's contents.
+        columns: The columns of the questions, which are a section of their own; ``None`` without columns.
     """
-    label_width = tables.widest_label(own, document)
-    elements = [own.opening_paragraph(mark, entry), *_title_table(own, document.heading)]
-    for question in document.questions:
-        elements += _question(own, question, label_width)
+    head = [own.opening_paragraph(mark, entry), *compose_title(own, document)]
+    within = own if columns is None else replace(own, page=columns.page)
+    label_width = tables.widest_label(within, document)
+    answers: list[str] = []
+    for index, question in enumerate(document.questions):
+        starts = "" if columns is None else columns.start(index)
+        answers += _question(within, question, label_width, starts)
         if document.placement is Placement.SECTION:
-            elements[-1] = ooxml.end_section(elements[-1])
-    elements += _contact_paragraphs(own, document.contact)
-    elements.append(own.styled_paragraph("imprint", document.imprint))
-    return list(separate_tables(own, elements))
-
-
-def _title_table(own: Composition, title: TitleBlock) -> list[str]:
-    """The title as a table of one row; with a photo, its cells are the name and the photo on one ground."""
-    indent = own.ids.sheet.indent(own.ids["title_table"])
-    width = own.page.table_width(indent)
-    texts = [
-        own.styled_paragraph("kicker", title.kicker),
-        _name_paragraph(own, title),
-        *(own.styled_paragraph("reading", reading) for reading in title.readings),
-        *([own.styled_paragraph("reading", title.flag.credit)] if title.flag and title.flag.credit else []),
-    ]
-    if title.photo is None:
-        widths, cells = [width], [ooxml.cell(width, texts)]
+            answers[-1] = ooxml.end_section(answers[-1])
+    if columns is None:
+        contact = compose_contact(own, document.contact)
+        foot = [*contact, own.styled_paragraph("imprint", document.imprint)]
     else:
-        beside = round(own.sizes.photo.width * TWIPS_PER_MM) + own.page.right
-        widths = [width - beside, beside]
-        cells = [ooxml.cell(widths[0], texts), ooxml.cell(beside, _photo(own, title.photo))]
-    return [ooxml.table(own.ids["title_table"], widths, [ooxml.row(cells)], indent=indent)]
+        head.append(ooxml.end_section(own.gap_paragraph()))
+        if answers and document.placement is not Placement.SECTION:
+            answers[-1] = ooxml.end_section(answers[-1])
+        foot = [*compose_contact(own, document.contact, document.imprint), own.gap_paragraph()]
+    return keep_together(own, list(separate_tables(own, [*head, *answers, *foot])))
 
 
-def _name_paragraph(own: Composition, title: TitleBlock) -> str:
-    """The paragraph of the name, with the flag beside it."""
-    inner = own.anchored_text("title", title.name)
-    if title.flag:
-        inner += ooxml.text_run(_EN_SPACE) + own.inline_picture(title.flag, "title", own.sizes.flag)
-    return ooxml.paragraph(own.ids["title"], inner)
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of the questions.
+
+    Attributes:
+        page: A page as wide as a column.
+        begins: The indices of the questions that begin a column, except the first.
+        count: How many there are.
+    """
+
+    page: WordPage
+    begins: frozenset[int]
+    count: int
+
+    @classmethod
+    def of(cls, set_up: SectionSetUp, questions: int) -> Columns:
+        """The columns of a set-up; each has as many questions as the others, the last may have fewer."""
+        each = max(1, -(-questions // set_up.columns))
+        return cls(set_up.column_page(), frozenset(range(each, questions, each)), set_up.columns)
+
+    def start(self, index: int) -> str:
+        """How a question starts: ``first`` of the columns, ``next`` column, or empty."""
+        return "next" if index in self.begins else "" if index else "first"
 
 
-def _photo(own: Composition, photo: Picture) -> list[str]:
-    shown = ooxml.paragraph(own.ids["photo"], own.inline_picture(photo, "photo", own.sizes.photo))
-    return [shown, *([own.styled_paragraph("credit", photo.credit)] if photo.credit else [])]
-
-
-def _question(own: Composition, question: Question, label_width: int) -> list[str]:
+def _question(own: Composition, question: Question, label_width: int, starts: str) -> list[str]:
     """A heading, which its style numbers, and the answer; the last element is a paragraph."""
-    elements = [own.styled_paragraph("question", question.title)]
+    style = own.ids["question"]
+    room = own.page.type_width() - sum(own.ids.sheet.indents(style))
+    heading = own.anchored_name("question", question.title, room)
+    before = ooxml.column_break() if starts == "next" else ""
+    elements = [ooxml.paragraph(style, before + heading, ooxml.FIRST_OF_COLUMN if starts else "")]
     for block in question.blocks:
         elements += _block(own, block, label_width)
     return elements
@@ -139,12 +152,6 @@ def _titled_items(own: Composition, kind: str, items: Iterable[TitledItem]) -> l
             *(own.styled_paragraph(f"{kind}_text", paragraph) for paragraph in item.body),
         )
     ]
-
-
-def _contact_paragraphs(own: Composition, contact: Contact) -> list[str]:
-    heading = own.styled_paragraph("contact_heading", contact.heading)
-    lines = (own.styled_paragraph("contact_text", line) for line in contact.lines)
-    return [heading, *lines, *own.code_paragraphs(contact.code, "contact_text")]
 
 
 def separate_tables(own: Composition, elements: Iterable[str]) -> Iterable[str]:

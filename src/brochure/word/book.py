@@ -46,6 +46,7 @@ from brochure.word.measure import WordPage
 from brochure.word.notes import ENDNOTE, FOOTNOTE, KINDS, NoteKind
 from brochure.word.notes_xml import MarkerAffixes
 from brochure.word.ooxml import W
+from brochure.word.page_setup import fit_to_page
 from brochure.word.script_runs import ScriptRuns
 from brochure.word.sections import SectionPlan
 from brochure.word.styles import StyleIds, StyleSheet, StyleVariant
@@ -135,6 +136,8 @@ class _BookWriter:
         self._variants = AccentVariants(
             package.styles, package.numbering, self._sheet, self._layout.data.word
         )
+        sections = package.reference_sections
+        fit_to_page(sections, self._layout.data.page, StyleIds(self._sheet, self._layout.data.word))
         self._page = WordPage.of(package.section)
 
         self._runs = ScriptRuns(self._layout)

@@ -36,6 +36,7 @@ from brochure.schema.layout import Codes, PicturePolicy, Size
 from brochure.word import ooxml
 from brochure.word.baseline import Anchors
 from brochure.word.measure import WordPage
+from brochure.word.name_lines import name_lines
 from brochure.word.notes import NoteKind
 from brochure.word.notes_xml import MarkerAffixes, NoteWriter
 from brochure.word.ooxml import EMU_PER_MM, EMU_PER_TWIP, TWIPS_PER_MM
@@ -66,6 +67,7 @@ class Composition:
         first_note: The id in the file of the note with the number 1.
         drawings: The ids of drawings; all drawings of a file share them.
         listed: The notes are paragraphs in the list at the end of a booklet, not Word's own notes.
+        codes_above: The codes of the tables stand in the title band.
     """
 
     ids: StyleIds
@@ -83,6 +85,18 @@ class Composition:
     first_note: int
     drawings: Iterator[int] = field(default_factory=lambda: count(1))
     listed: bool = False
+    codes_above: bool = False
+
+    def styled_name(self, role: str, name: Paragraph, width: int) -> str:
+        """A Word paragraph with a name whose lines, of a width in twips, break between phrases."""
+        return ooxml.paragraph(self.ids[role], self.anchored_name(role, name, width))
+
+    def anchored_name(self, role: str, name: Paragraph, width: int, em: int = 0) -> str:
+        """The runs of a name whose lines break between phrases; ``em`` is its size, if not the style's."""
+        em = em or self.ids.sheet.half_points(self.ids[role]) * 10
+        lines = name_lines(name.content, width / em)
+        inner = ooxml.phrase_break().join(self.inline_runs(line, role, self.link) for line in lines)
+        return self.anchor(role, name.at, plain_text(name.content), inner)
 
     def styled_paragraph(self, role: str, *paragraphs: Paragraph, sign: str = "") -> str:
         """A Word paragraph with the text of one or more of the document's paragraphs, each with its anchor.
@@ -226,9 +240,17 @@ class Composition:
 
     def cell_shading(self, role: str) -> str:
         """The ground of a paragraph style as the shading of a cell; empty if the style has none."""
-        ground = self.ids.sheet.shading(self.ids[role])
-        attributes = "".join(f" w:{name}={ooxml.quoted_attribute(value)}" for name, value in ground.items())
-        return f"<w:shd{attributes}/>" if ground else ""
+        return _shading(self.ids.sheet.shading(self.ids[role]))
+
+    def table_head_shading(self, role: str) -> str:
+        """The ground of the first row of a table style as the shading of a cell."""
+        return _shading(self.ids.sheet.shading(self.ids[role], "w:tblStylePr[@w:type='firstRow']/w:tcPr"))
+
+
+def _shading(ground: dict[str, str]) -> str:
+    """A ground (attributes of ``w:shd``) as XML."""
+    attributes = "".join(f" w:{name}={ooxml.quoted_attribute(value)}" for name, value in ground.items())
+    return f"<w:shd{attributes}/>" if ground else ""
 
 
 def _drawing_colour(ground: dict[str, str]) -> str:

@@ -9,6 +9,8 @@ from lxml import etree
 
 from brochure.word.ooxml import W
 
+BETWEEN_COLUMNS = 425  # twips: 7.5 mm, in the index of a booklet
+
 
 @dataclass(frozen=True, slots=True)
 class WordPage:
@@ -19,6 +21,7 @@ class WordPage:
     left: int
     right: int
     top: int
+    bottom: int = 0
 
     @classmethod
     def of(cls, section: etree._Element) -> WordPage:
@@ -30,13 +33,27 @@ class WordPage:
         size, margins = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
         if size is None or margins is None:
             raise ValueError("reference.docx has no page size or margins")
-        left, right, top = (abs(int(margins.get(f"{{{W}}}{side}", "0"))) for side in ("left", "right", "top"))
+        sides = ("left", "right", "top", "bottom")
+        left, right, top, bottom = (abs(int(margins.get(f"{{{W}}}{side}", "0"))) for side in sides)
         width, height = (int(size.get(f"{{{W}}}{side}", "0")) for side in ("w", "h"))
-        return cls(width, height, left, right, top)
+        return cls(width, height, left, right, top, bottom)
 
     def in_landscape(self) -> WordPage:
         """The page in landscape."""
         return replace(self, width=self.height, height=self.width)
+
+    def in_columns(self, count: int, space: int) -> WordPage:
+        """The page as wide as one of several columns with its margins; ``space`` is between two columns."""
+        room = self.width - self.left - self.right
+        return replace(self, width=self.left + self.right + (room - (count - 1) * space) // count)
+
+    def type_width(self) -> int:
+        """The width of the type area."""
+        return self.table_width(0)
+
+    def half_width(self) -> int:
+        """The width of one of two columns, as in the index of a booklet."""
+        return (self.table_width(0) - BETWEEN_COLUMNS) // 2
 
     def table_width(self, indent: int) -> int:
         """The width of a table with an indent; with a negative indent it extends to the edge of the page."""

@@ -32,7 +32,15 @@ def note_kind(placement: Placement) -> NoteKind:
     return FOOTNOTE if placement is Placement.PAGE else ENDNOTE
 
 
-def set_up_notes(settings: etree._Element, page: etree._Element, document: Document) -> None:
+def kind_in_brochure(placement: Placement, most_pages: int) -> NoteKind:
+    """The kind of notes in a brochure of one partner, whose budget is so many pages.
+
+    The end of a partner that has one page is the foot of this page.
+    """
+    return FOOTNOTE if placement is Placement.PARTNER and most_pages == 1 else note_kind(placement)
+
+
+def set_up_notes(settings: etree._Element, page: etree._Element, document: Document, kind: NoteKind) -> None:
     """Set the placement and the numbering of a document's notes: decimal, from its first number on.
 
     Args:
@@ -41,10 +49,10 @@ def set_up_notes(settings: etree._Element, page: etree._Element, document: Docum
             LibreOffice reads it only there. It does not set that numbers continue from section to section,
             which is the default.
         document: The document with the notes.
+        kind: The kind of its notes.
 
     Source: ECMA-376-1:2016, 17.11.4, 17.11.5, 17.11.18, 17.11.20 and 17.11.22.
     """
-    kind = note_kind(document.placement)
     first = document.notes[0].number if document.notes else 1
     count = {"numFmt": "decimal"} | ({"numStart": str(first)} if first > 1 else {})
     # Without a placement, endnotes are at the end of the document; Word omits it too.

@@ -8,6 +8,7 @@ Source: ECMA-376-1:2016, 17 (WordprocessingML) and 20.4 (drawings in text).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -144,9 +145,50 @@ def bookmark(number: int, name: str, inner: str) -> str:
 # --- paragraphs and tables --------------------------------------------------------------------
 
 
-def paragraph(style: str, inner: str = "") -> str:
-    """A paragraph; ``style`` is the id of its style."""
-    return f"<w:p><w:pPr><w:pStyle w:val={quoted_attribute(style)}/></w:pPr>{inner}</w:p>"
+def paragraph(style: str, inner: str = "", more: str = "") -> str:
+    """A paragraph; ``style`` is the id of its style, ``more`` are further properties as XML."""
+    return f"<w:p><w:pPr><w:pStyle w:val={quoted_attribute(style)}/>{more}</w:pPr>{inner}</w:p>"
+
+
+_STYLED = re.compile(r'(<w:p><w:pPr><w:pStyle w:val="[^"]*"/>)(?!<w:keepNext/>)')
+
+
+def keep_with_next(element: str) -> str:
+    """A paragraph, a row, or the last row of a table, on the page of what follows it."""
+    if not element.startswith("<w:tbl>"):
+        count = 1 if element.startswith("<w:p>") else 0  # each paragraph of a row
+        return _STYLED.sub(r"\1<w:keepNext/>", element, count=count)
+    rows, tag, last = element.rpartition("<w:tr>")
+    return rows + tag + _STYLED.sub(r"\1<w:keepNext/>", last) if tag else element
+
+
+def keep_rows(rows: Sequence[str]) -> list[str]:
+    """Rows of which neither the first nor the last stands alone on a page; few rows stay together."""
+    last = len(rows) - 1
+    kept = [
+        last and (last < _FEW_ROWS or index in (0, last - 1)) and index < last for index in range(len(rows))
+    ]
+    return [keep_with_next(one) if is_kept else one for one, is_kept in zip(rows, kept, strict=True)]
+
+
+_FEW_ROWS = 4
+
+
+def phrase_break() -> str:
+    """A line break between two phrases of a name.
+
+    It has the type that Word calls text wrapping, which no editor types, so the reader knows it from a break
+    of an editor. Source: ECMA-376-1:2016, 17.3.3.1.
+    """
+    return run('<w:br w:type="textWrapping" w:clear="all"/>')
+
+
+FIRST_OF_COLUMN = '<w:spacing w:before="0"/>'  # so that the first lines of all columns are level
+
+
+def column_break() -> str:
+    """What follows begins in the next column."""
+    return run('<w:br w:type="column"/>')
 
 
 def cell(width: int, paragraphs: Iterable[str], shading: str = "", *, span: int = 1) -> str:
@@ -171,25 +213,41 @@ def table(
     look: str = "",
     caption: str = "",
     summary: str = "",
+    padding: int | None = None,
 ) -> str:
     """A table of fixed column widths.
 
     ``look`` is the conditional part of the style to apply (``firstRow``, ``firstColumn``). ``caption`` and
-    ``summary`` are for screen readers (代替テキスト).
+    ``summary`` are for screen readers (代替テキスト). With ``padding``
+    the table is a box without borders, with this room above and below its text.
     """
     parts = {"firstRow": "0", "lastRow": "0", "firstColumn": "0", "lastColumn": "0"}
     parts |= {"noHBand": "1", "noVBand": "1"} | ({look: "1"} if look else {})
+    sides, borders, margins = ("top", "left", "bottom", "right"), "", ""
+    if padding is not None:
+        none = "".join(f'<w:{side} w:val="nil"/>' for side in (*sides, "insideH", "insideV"))
+        rooms = zip(sides, (padding, 0, padding, 0), strict=True)
+        borders = f"<w:tblBorders>{none}</w:tblBorders>"
+        cells = "".join(f'<w:{side} w:w="{room}" w:type="dxa"/>' for side, room in rooms)
+        margins = f"<w:tblCellMar>{cells}</w:tblCellMar>"
+    bits = sum(_LOOK_BITS[name] for name, value in parts.items() if value == "1")
     return (
         f"<w:tbl><w:tblPr><w:tblStyle w:val={quoted_attribute(style)}/>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblInd w:w="{indent}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/>'
-        f"<w:tblLook {' '.join(f'w:{name}={quoted_attribute(value)}' for name, value in parts.items())}/>"
+        f'{borders}<w:tblLayout w:type="fixed"/>{margins}'
+        f'<w:tblLook w:val="{bits:04X}" '
+        f"{' '.join(f'w:{name}={quoted_attribute(value)}' for name, value in parts.items())}/>"
         + (f"<w:tblCaption w:val={quoted_attribute(caption)}/>" if caption else "")
         + (f"<w:tblDescription w:val={quoted_attribute(summary)}/>" if summary else "")
         + "</w:tblPr><w:tblGrid>"
         + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         + f"</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
+
+
+# The bits of w:val, which programs read that do not know the attributes (ECMA-376-4:2016, 14.4.14).
+_LOOK_BITS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100}
+_LOOK_BITS |= {"noHBand": 0x200, "noVBand": 0x400}
 
 
 def end_section(paragraph: str) -> str:

@@ -107,6 +107,25 @@ class WordPackage:
             raise ValueError("reference.docx has no page set-up")
         return found
 
+    @cached_property
+    def reference_sections(self) -> tuple[etree._Element, ...]:
+        """The page set-ups of all sections of reference.docx; the last one has the headers and footers.
+
+        Word writes headers and footers to the first section that has them, and later sections inherit them.
+        """
+        found = (*self._document.element.iterfind("w:body//w:sectPr", NAMESPACES),)
+        page = self.section
+        sections = (*(section for section in found if section is not page), page)
+        if page.find("w:headerReference", NAMESPACES) is None:
+            for section in sections[:-1]:
+                running = [child for child in section if etree.QName(child).localname in _RUNNING]
+                if running:
+                    page[:0] = [deepcopy(child) for child in running]
+                    if page.find("w:titlePg", NAMESPACES) is None:
+                        page.extend(deepcopy(one) for one in section.iterfind("w:titlePg", NAMESPACES))
+                    break
+        return sections
+
     def headers_and_footers(self) -> Iterator[etree._Element]:
         """The roots of all headers and footers."""
         for relationship in self._document.rels.values():
@@ -168,7 +187,7 @@ class WordPackage:
     def remove_specimen(self) -> None:
         """Remove the specimen content of reference.docx: text, notes, pictures."""
         body = self._document.element.find("w:body", NAMESPACES)
-        body[:] = [self.section]
+        body[:] = self.reference_sections[-1:]
         for kind in KINDS:
             notes = self._xml_part(_NOTES[kind.tag]).element
             notes[:] = [note for note in notes if note.get(f"{{{W}}}type")]

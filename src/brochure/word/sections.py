@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from brochure.word import notes
+from brochure.word.measure import BETWEEN_COLUMNS
 from brochure.word.notes import NoteKind
 from brochure.word.ooxml import NAMESPACES, W
 
@@ -76,7 +77,7 @@ def _apply_plan(plan: SectionPlan, section: etree._Element) -> None:
     if folios:
         _insert_in_order(section, "pgNumType", **folios)
     if plan.columns > 1:
-        _insert_in_order(section, "cols", num=str(plan.columns), space=str(_BETWEEN_COLUMNS))
+        _insert_in_order(section, "cols", num=str(plan.columns), space=str(BETWEEN_COLUMNS))
     if plan.landscape:
         turn_to_landscape(section)
 
@@ -89,9 +90,6 @@ def turn_to_landscape(section: etree._Element) -> None:
         size.set(f"{{{W}}}w", height)
         size.set(f"{{{W}}}h", width)
         size.set(f"{{{W}}}orient", "landscape")
-
-
-_BETWEEN_COLUMNS = 425  # twips: 7.5 mm
 
 
 def set_up_sections(sections: Sequence[etree._Element], page: etree._Element) -> None:
@@ -108,6 +106,31 @@ def set_up_sections(sections: Sequence[etree._Element], page: etree._Element) ->
     for section in sections[1:]:
         section[:] = [deepcopy(child) for child in whole]
         _make_continuous(section)
+
+
+def set_up_columns(
+    title: etree._Element, questions: etree._Element, sections: Sequence[etree._Element], page: etree._Element
+) -> None:
+    """Set up the sections of a document whose questions are in columns.
+
+    Args:
+        title: The set-up of the title's section, which has the upper margin of the first page.
+        questions: The set-up of the questions' sections, which has the columns.
+        sections: The sections of the document; the first is that of the title, the last is ``page`` itself.
+        page: The page set-up of reference.docx.
+    """
+    set_up_sections(sections, page)
+    for section, model, name in (
+        (sections[0], title, "pgMar"),
+        *((section, questions, "cols") for section in sections[1:-1]),
+    ):
+        _remove_children(section, name)
+        for found in model.iterfind(f"w:{name}", NAMESPACES):
+            _insert_in_order(
+                section, name, **{etree.QName(key).localname: value for key, value in found.items()}
+            )
+    for section in sections[:1]:
+        _remove_children(section, "type")
 
 
 def _make_continuous(section: etree._Element) -> None:

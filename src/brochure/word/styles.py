@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -18,8 +18,26 @@ from brochure.word.ooxml import NAMESPACES, W
 
 TABLES = ("title_table", "fact_table", "mark_table", "compare_table")
 CHARACTERS = ("strong", "link", "foreign", "ruby", "call", "endnote_call", "note_marker")
+BAR = "｜"  # between the name of a style and that of a variant
 NUMBERED = ("question", "bullet")  # styles with numbering or a sign
 _HALF_POINTS = 20  # Word's default text size (ECMA-376-1, 17.3.2.38)
+
+# The elements after w:rPr in a style, after the spacing of a paragraph, and after properties of a run
+# (ECMA-376-1:2016, 17.7.4.17, 17.3.1.26 and 17.3.2.28).
+_AFTER_TEXT = {"tblPr", "trPr", "tcPr", "tblStylePr"}
+_AFTER_SPACING = {
+    *("ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection"),
+    *("textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
+}
+_AFTER_SIZE = {
+    *("highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang"),
+    *("eastAsianLayout", "specVanish", "oMath"),
+}
+_AFTER_VALUE = {
+    "spacing": {"w", "kern", "position", "sz", "szCs", *_AFTER_SIZE},
+    "sz": {"szCs", *_AFTER_SIZE},
+    "szCs": _AFTER_SIZE,
+}
 
 _KINDS = {
     "paragraph": "段落スタイル（paragraph style）",
@@ -71,6 +89,10 @@ class StyleSheet:
         self._by_id[identity] = style
         self._ids[(_attribute(style, "type"), _value(style, "w:name").casefold())] = identity
 
+    def elements(self) -> Iterator[etree._Element]:
+        """All styles."""
+        return iter(self._by_id.values())
+
     def element(self, style: str) -> etree._Element:
         """A style by its id."""
         return self._by_id[style]
@@ -95,6 +117,45 @@ class StyleSheet:
                 return {str(name).split("}")[1]: str(value) for name, value in ground.items()}
         return {}
 
+    def shrink(self, style: str, share: float) -> None:
+        """Make the text of a style smaller in this file: its size, its letter spacing and its lines."""
+        sizes = {"sz": self.half_points(style), "szCs": self.half_points(style)}
+        spacing, line = self.letter_spacing(style), int(self.spacing(style).get("line", "240"))
+        values = {name: round(value * share) for name, value in {"spacing": spacing, **sizes}.items()}
+        _set_values(_child(self._by_id[style], "rPr", _AFTER_TEXT), values)
+        paragraph = _child(self._by_id[style], "pPr", {"rPr", *_AFTER_TEXT})
+        place = _child(paragraph, "spacing", _AFTER_SPACING)
+        place.set(f"{{{W}}}line", str(round(line * share)))
+
+    def borders(self, style: str) -> etree._Element | None:
+        """The borders of a paragraph style (``w:pBdr``)."""
+        found = (element.find("w:pPr/w:pBdr", NAMESPACES) for element in self.inheritance(style))
+        return next((borders for borders in found if borders is not None), None)
+
+    def spacing(self, style: str) -> dict[str, str]:
+        """The attributes of a style's ``w:spacing``, each from the nearest style that has it."""
+        made: dict[str, str] = {}
+        for element in self.inheritance(style):
+            for spacing in element.iterfind("w:pPr/w:spacing", NAMESPACES):
+                for name, value in spacing.items():
+                    made.setdefault(str(etree.QName(name).localname), str(value))
+        return made
+
+    def letter_spacing(self, style: str) -> int:
+        """The space that a style adds after each letter, in twips."""
+        found = (_value(element, "w:rPr/w:spacing") for element in self.inheritance(style))
+        return int(next((value for value in found if value), "0"))
+
+    def indents(self, style: str) -> tuple[int, int]:
+        """The indents of a paragraph style from the left and from the right, in twips."""
+        left = right = None
+        for element in self.inheritance(style):
+            indent = element.find("w:pPr/w:ind", NAMESPACES)
+            if indent is not None:
+                left = left if left is not None else indent.get(f"{{{W}}}left", indent.get(f"{{{W}}}start"))
+                right = right if right is not None else indent.get(f"{{{W}}}right", indent.get(f"{{{W}}}end"))
+        return int(left or 0), int(right or 0)
+
     def indent(self, style: str) -> int:
         """The indent of a table style from the left edge of the type area, in twips."""
         for element in self.inheritance(style):
@@ -105,7 +166,7 @@ class StyleSheet:
 
     def padding(self, style: str) -> Padding:
         """The cell margins of a table style."""
-        return Padding(self._margin(style, "left"), self._margin(style, "right"))
+        return Padding(self.margin(style, "left"), self.margin(style, "right"))
 
     def level(self, style: str) -> etree._Element | None:
         """The numbering level that a paragraph style is linked to, or None."""
@@ -129,9 +190,12 @@ class StyleSheet:
                         return candidate
         return None
 
-    def _margin(self, style: str, side: str) -> int:
-        for element in self.inheritance(style):
-            margin = element.find(f"w:tblPr/w:tblCellMar/w:{side}", NAMESPACES)
+    def margin(self, style: str, side: str, own: etree._Element | None = None) -> int:
+        """The margin of the cells of a table at a side: its own (``w:tblCellMar``), or that of its style."""
+        styles = self.inheritance(style)
+        found = (element.find("w:tblPr/w:tblCellMar", NAMESPACES) for element in styles)
+        for margins in (own, *found):
+            margin = None if margins is None else margins.find(f"w:{side}", NAMESPACES)
             if margin is not None:
                 return int(_attribute(margin, "w"))
         return 0
@@ -149,6 +213,12 @@ StyleVariant = Callable[[str], str]
 """From the id of a style to the id of its variant."""
 
 
+def style_names(styles: WordStyles) -> dict[str, str]:
+    """The names of a layout's styles by role; ``series`` has the style of ``kicker`` if it has none."""
+    named: dict[str, str] = styles.model_dump()
+    return named if named["series"] else {role: name for role, name in named.items() if role != "series"}
+
+
 class StyleIds:
     """The style ids of a file by role, and their names.
 
@@ -160,14 +230,24 @@ class StyleIds:
         self, sheet: StyleSheet, styles: WordStyles, variant: StyleVariant = lambda style: style
     ) -> None:
         self.sheet = sheet
-        self.names: dict[str, str] = styles.model_dump()
+        self.names: dict[str, str] = style_names(styles)
         self._variant = variant
 
     def __getitem__(self, role: str) -> str:
+        """The id of the style of a role.
+
+        Raises:
+            ValueError: The file lacks it.
+        """
         found = self.sheet.find(self.names[role], style_type(role))
         if found is None:
             raise ValueError(f"no {style_type(role)} style {self.names[role]!r}: call check_reference first")
         return self._variant(found)
+
+    def base_size(self, role: str) -> int:
+        """The size of a role's text in the layout's style, in half-points; not in a variant of it."""
+        found = self.sheet.find(self.names[role], style_type(role))
+        return self.sheet.half_points(found or self[role])
 
     def foreign(self, lang: str) -> str:
         """The style for words of a language: the one for the language (冊子 外国語 zh), or the common one."""
@@ -209,7 +289,7 @@ def _missing_items(parts: dict[str, bytes], styles: WordStyles) -> Iterator[Miss
     sheet = StyleSheet(
         etree.fromstring(parts["word/styles.xml"]), etree.fromstring(parts["word/numbering.xml"])
     )
-    for role, name in styles.model_dump().items():
+    for role, name in style_names(styles).items():
         kind = style_type(role)
         found = sheet.find(name, kind)
         if found is None:
@@ -238,6 +318,21 @@ def _missing_targets(parts: dict[str, bytes]) -> Iterator[MissingItem]:
             target = posixpath.normpath(posixpath.join("/word", relation.get("Target", ""))).lstrip("/")
             if target not in parts:
                 yield MissingItem(target, _KINDS["part"])
+
+
+def _child(parent: etree._Element, name: str, after: Collection[str]) -> etree._Element:
+    """The child with a name; added before those that come after it in the schema."""
+    found = parent.find(f"w:{name}", NAMESPACES)
+    if found is None:
+        found = etree.Element(f"{{{W}}}{name}")
+        later = (index for index, child in enumerate(parent) if etree.QName(child).localname in after)
+        parent.insert(min(later, default=len(parent)), found)
+    return found
+
+
+def _set_values(properties: etree._Element, values: dict[str, int]) -> None:
+    for name, value in values.items():
+        _child(properties, name, _AFTER_VALUE[name]).set(f"{{{W}}}val", str(value))
 
 
 def _attribute(element: etree._Element, name: str) -> str:

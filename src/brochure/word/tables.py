@@ -19,6 +19,8 @@ from brochure.word import ooxml
 from brochure.word.composition import Composition
 from brochure.word.measure import divide_width, length_in_ems
 
+_TOPIC = 7  # smallest width of a topic beside others, in ems of its title
+_LABEL_SHARE = 0.22  # of the type area
 _LABELS = (6, 12)  # smallest and largest width of the column of labels, in ems of its text
 
 
@@ -31,7 +33,7 @@ def compose_fact_table(own: Composition, table: FactTable, label_width: int) -> 
     made = ooxml.table(
         style,
         widths,
-        [_fact_row(own, row, widths) for row in table.rows],
+        ooxml.keep_rows([_fact_row(own, row, widths) for row in table.rows]),
         indent=indent,
         look="firstColumn",
         caption=plain_text(table.caption.content),
@@ -40,7 +42,8 @@ def compose_fact_table(own: Composition, table: FactTable, label_width: int) -> 
 
 
 def _fact_row(own: Composition, row: FactRow, widths: Sequence[int]) -> str:
-    label = ooxml.cell(widths[0], [own.styled_paragraph("fact_label", row.label)])
+    room = widths[0] - sum(own.ids.sheet.padding(own.ids["fact_table"]))
+    label = ooxml.cell(widths[0], [own.styled_name("fact_label", row.label, room)])
     return ooxml.row([label, ooxml.cell(widths[1], _row_content(own, row))])
 
 
@@ -55,7 +58,7 @@ def _row_content(own: Composition, row: FactRow) -> list[str]:
     elif row.remark or not lines:
         lines.append(("fact_text", "", [row.remark] if row.remark else []))
     known = [own.styled_paragraph(role, *paragraphs, sign=sign) for role, sign, paragraphs in lines]
-    return [*known, *own.code_paragraphs(row.code, "code")]
+    return [*known, *([] if own.codes_above else own.code_paragraphs(row.code, "code"))]
 
 
 def widest_label(own: Composition, document: Document) -> int:
@@ -68,32 +71,86 @@ def widest_label(own: Composition, document: Document) -> int:
         for row in block.rows
     ]
     narrow, wide = _LABELS
-    room = min(max([narrow, *labels]), wide)
     em = own.ids.sheet.half_points(own.ids["fact_label"]) * 10  # twips
     padding = own.ids.sheet.padding(own.ids["fact_table"])
+    wide = min(wide, max(narrow, _LABEL_SHARE * own.page.type_width() / em))
+    room = min(max([narrow, *labels]), wide)
     return round(room * em) + padding.left + padding.right
 
 
 def compose_mark_table(own: Composition, table: MarkTable) -> list[str]:
-    """A mark table, as one Word table for each band, with its legend."""
+    """A mark table with its legend: a Word table for each band, or a list if the page is narrow."""
     style = own.ids["mark_table"]
-    indent = own.ids.sheet.indent(style)
-    widths = divide_width(own.page.table_width(indent), max(len(band) for band in table.bands))
-    elements = [
-        ooxml.table(
-            style,
-            widths[: len(band)],
-            _band_rows(own, band, widths),
-            indent=indent,
-            look="firstRow",
-            caption=table.caption,
-            summary=table.summary,
-        )
-        for band in table.bands
-    ]
+    width = own.page.table_width(own.ids.sheet.indent(style))
+    widths = divide_width(width, max(len(band) for band in table.bands))
+    least = round(_TOPIC * own.ids.sheet.half_points(own.ids["topic"]) * 10)
+    if min(widths) - sum(own.ids.sheet.padding(style)) < least:
+        elements = [_mark_list(own, table, width)]
+    else:
+        elements = [_band_table(own, table, band, widths) for band in table.bands]
     if table.other:
         elements.append(own.styled_paragraph("mark_other", table.other))
     return [*elements, *_legend(own, table.legend, table.remark), own.gap_paragraph()]
+
+
+def _band_table(own: Composition, table: MarkTable, band: Sequence[Topic], widths: Sequence[int]) -> str:
+    """A band as a table of two rows: the topics, and their marks."""
+    style = own.ids["mark_table"]
+    return ooxml.table(
+        style,
+        widths[: len(band)],
+        _band_rows(own, band, widths),
+        indent=own.ids.sheet.indent(style),
+        look="firstRow",
+        caption=table.caption,
+        summary=table.summary,
+    )
+
+
+def _mark_list(own: Composition, table: MarkTable, width: int) -> str:
+    """All bands in one table, side by side: a row for each topic, with its letter and its mark."""
+    style = own.ids["mark_table"]
+    em = own.ids.sheet.half_points(own.ids["topic"]) * 10
+    around = sum(own.ids.sheet.padding(style))
+    code, mark, between = round(1.2 * em) + around, round(2.4 * em), em
+    count = len(table.bands)
+    rooms = divide_width(width - (count - 1) * between, count)
+    widths = [each for room in rooms for each in (code, room - code - mark, mark, between)][:-1]
+    rows = []
+    for index in range(max(map(len, table.bands))):
+        cells = []
+        for number, band in enumerate(table.bands):
+            three = widths[4 * number : 4 * number + 3]
+            if number:
+                cells.append(ooxml.cell(between, [own.gap_paragraph()], _NO_BORDERS))
+            cells += (
+                _listed_topic(own, band[index], three, around) if index < len(band) else _no_topic(own, three)
+            )
+        rows.append(ooxml.keep_with_next(ooxml.row(cells)))
+    return ooxml.table(
+        style,
+        widths,
+        rows,
+        indent=own.ids.sheet.indent(style),
+        look="firstColumn",
+        caption=table.caption,
+        summary=table.summary,
+    )
+
+
+_NO_BORDERS = '<w:tcBorders><w:top w:val="nil"/><w:bottom w:val="nil"/></w:tcBorders>'
+
+
+def _listed_topic(own: Composition, topic: Topic, widths: Sequence[int], around: int) -> list[str]:
+    code, title = _topic_paragraphs(own, topic, widths[1] - around)
+    ground = own.table_head_shading("mark_table") if topic.answer is Answer.MARKED else ""
+    cells = [ooxml.cell(width, [text], ground) for width, text in zip(widths, (code, title), strict=False)]
+    return [*cells, _mark_cell(own, topic, widths[2], '<w:vAlign w:val="center"/>')]
+
+
+def _no_topic(own: Composition, widths: Sequence[int]) -> list[str]:
+    """The cells below the end of a shorter band."""
+    return [ooxml.cell(width, [own.gap_paragraph()], _NO_BORDERS) for width in widths]
 
 
 def _legend(own: Composition, legend: Sequence[Paragraph], remark: Remark | None) -> list[str]:
@@ -110,22 +167,22 @@ def _legend(own: Composition, legend: Sequence[Paragraph], remark: Remark | None
 
 
 def _band_rows(own: Composition, band: Sequence[Topic], widths: Sequence[int]) -> list[str]:
+    around = sum(own.ids.sheet.padding(own.ids["mark_table"]))
     heads = (
-        ooxml.cell(width, _topic_paragraphs(own, topic)) for topic, width in zip(band, widths, strict=False)
+        ooxml.cell(width, _topic_paragraphs(own, topic, width - around))
+        for topic, width in zip(band, widths, strict=False)
     )
     marks = (_mark_cell(own, topic, width) for topic, width in zip(band, widths, strict=False))
     return [ooxml.row(heads, repeats=True), ooxml.row(marks)]
 
 
-def _topic_paragraphs(own: Composition, topic: Topic) -> list[str]:
+def _topic_paragraphs(own: Composition, topic: Topic, room: int) -> list[str]:
+    """The letter of a topic, and its title in a room of that width."""
     code = own.anchor("topic_code", f"{topic.at}.code", topic.code, own.text_runs(topic.code))
-    return [
-        ooxml.paragraph(own.ids["topic_code"], code),
-        own.styled_paragraph("topic", topic.title),
-    ]
+    return [ooxml.paragraph(own.ids["topic_code"], code), own.styled_name("topic", topic.title, room)]
 
 
-def _mark_cell(own: Composition, topic: Topic, width: int) -> str:
+def _mark_cell(own: Composition, topic: Topic, width: int, more: str = "") -> str:
     """A cell with a mark; the cell of a marked topic has a ground.
 
     The ground comes from the paragraph style and is written as the cell's shading: the ground of a paragraph
@@ -134,4 +191,4 @@ def _mark_cell(own: Composition, topic: Topic, width: int) -> str:
     role = "marked" if topic.answer is Answer.MARKED else "mark"
     mark = own.text_runs(topic.mark) if topic.mark else ""
     text = ooxml.paragraph(own.ids[role], own.anchor(role, topic.at, topic.mark, mark))
-    return ooxml.cell(width, [text], own.cell_shading(role))
+    return ooxml.cell(width, [text], own.cell_shading(role) + more)

@@ -15,12 +15,15 @@ from brochure.schema.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
 from brochure.word import baseline_text, fields, notes, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
-from brochure.word.body import compose_body
+from brochure.word.body import Columns, compose_body
 from brochure.word.composition import Composition
+from brochure.word.fit import WrittenText, tighten
 from brochure.word.measure import WordPage
 from brochure.word.notes_xml import MarkerAffixes
 from brochure.word.ooxml import NAMESPACES, W
+from brochure.word.page_setup import SectionSetUp, fit_to_page
 from brochure.word.script_runs import ScriptRuns
+from brochure.word.sections import Arrange, set_up_columns, set_up_sections
 from brochure.word.styles import StyleIds, StyleSheet
 
 if TYPE_CHECKING:
@@ -45,11 +48,24 @@ def write_docx(
     """
     package, ids = open_reference(document, layout)
     anchors = Anchors(scope)
-    kind = notes.note_kind(document.placement)
     composition = prepare_composition(package, ids, layout, document, anchors, root=root)
-    body = compose_body(composition, document, mark=file_bookmark(baseline))
-    package.fill_body("".join(body), {kind: composition.notes(document)})
+    fill_package(package, composition, layout, document, mark=file_bookmark(baseline))
     return finish_package(package, document, ids, baseline, anchors)
+
+
+def fill_package(
+    package: WordPackage, own: Composition, layout: Layout, document: Document, *, mark: str
+) -> None:
+    """Fill a file with the text of a document, in the sections of reference.docx."""
+    set_up = SectionSetUp.of(package.reference_sections)
+    arrange: Arrange = set_up_sections
+    columns = None
+    if set_up is not None:
+        columns = Columns.of(set_up, len(document.questions))
+        arrange = partial(set_up_columns, set_up.title, set_up.questions)
+    body, noted = compose_body(own, document, mark=mark, columns=columns), own.notes(document)
+    tighten(package, layout.data, WrittenText(body, noted, own.page, columns))
+    package.fill_body("".join(body), {own.kind: noted}, arrange)
 
 
 def open_reference(document: Document, layout: Layout) -> tuple[WordPackage, StyleIds]:
@@ -64,6 +80,7 @@ def open_reference(document: Document, layout: Layout) -> tuple[WordPackage, Sty
         theme.recolour(part, colours)
 
     ids = StyleIds(StyleSheet(package.styles, package.numbering), layout.data.word)
+    fit_to_page(package.reference_sections, layout.data.page, ids)
     for part in package.headers_and_footers():
         fields.set_field_results(part, {"TITLE": document.title, "SUBJECT": document.series})
     return package, ids
@@ -75,8 +92,10 @@ def prepare_composition(
     """Set up a file for a document (numbering, tracked changes, notes) and return its composition."""
     number_questions(ids, layout.data.labels.question)
     track_changes(package.settings)
-    notes.set_up_notes(package.settings, package.section, document)
-    kind = notes.note_kind(document.placement)
+    most = layout.data.budget.most if layout.data.budget else 0
+    kind = notes.kind_in_brochure(document.placement, most)
+    notes.set_up_notes(package.settings, package.section, document, kind)
+    set_up = SectionSetUp.of(package.reference_sections)
     return Composition(
         ids=ids,
         page=WordPage.of(package.section),
@@ -91,6 +110,7 @@ def prepare_composition(
         runs=ScriptRuns(layout),
         root=root,
         first_note=package.first_note(kind),
+        codes_above=set_up is not None and set_up.columns > 1 and document.heading.photo is None,
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from brochure.word.accent_styles import BAR
 from brochure.word.languages import SLOTS
 from brochure.word.ooxml import W
 from brochure.word.reader import fixups_libreoffice
 from brochure.word.reader.elements import is_off, is_on
+from brochure.word.styles import BAR
 from brochure.word.untrusted import OpenedWord
 
 # Kinds of direct formatting, by the name of the property.

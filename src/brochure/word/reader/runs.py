@@ -283,7 +283,7 @@ class RunReader:
         elif name in ("br", "cr"):
             if child.get(f"{{{W}}}type", "textWrapping") in ("page", "column"):
                 self.content.odd.add(Oddity("break", child.get(f"{{{W}}}type", "")))
-            else:
+            elif child.get(f"{{{W}}}clear") != "all":  # else the writer's, between phrases of a name
                 self._add_text("\n", format)
         elif name == "pgNum":
             self._add_number("PAGE")

@@ -16,7 +16,7 @@ from lxml import etree
 from brochure.document.comparison import note_keys
 from brochure.document.tree import Document
 from brochure.schema.layout import Layout
-from brochure.word import notes, ooxml
+from brochure.word import ooxml
 from brochure.word.baseline import Anchors, Baseline, file_bookmark, note_bookmark
 from brochure.word.body import compose_body
 from brochure.word.composition import Composition
@@ -86,8 +86,7 @@ def write_redline(
     before = _compose_edition(earlier, old, ids, file_bookmark(replace(baseline, profile=_OLD)))
     rules = _token_rules(old, new, own, ids)
     merge, body = _merge(before, after, rules, own, ids, Tracker(author, date, anchors.numbers))
-    kind = notes.note_kind(new.placement)
-    package.fill_body(body, {kind: merge.merge_notes(before.notes, after.notes)})
+    package.fill_body(body, {own.kind: merge.merge_notes(before.notes, after.notes)})
     return Redline(finish_package(package, new, ids, baseline, anchors), merge.tracker.count)
 
 
@@ -149,7 +148,8 @@ def _split_parts(body: Sequence[etree._Element], ids: StyleIds, anchors: Anchors
     key = "title"
     elements: list[etree._Element] = []
     for element in body:
-        style = element.find("w:pPr/w:pStyle", NAMESPACES)
+        paragraph = element if element.tag == f"{{{W}}}p" else element.find(".//w:p", NAMESPACES)
+        style = None if paragraph is None else paragraph.find("w:pPr/w:pStyle", NAMESPACES)
         name = "" if style is None else style.get(f"{{{W}}}val", "")
         if name in (ids["question"], ids["contact_heading"]):
             yield BodyPart(key, elements)

@@ -1,0 +1,83 @@
+"""The title band as WordprocessingML: a table of one row, from edge to edge of the paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from brochure.assembly.texts import SERIES
+from brochure.document.tree import Document, Paragraph, Picture, Text, TitleBlock, plain_text
+from brochure.document.walk import document_codes
+from brochure.word import ooxml
+from brochure.word.composition import Composition
+from brochure.word.name_lines import width_in_ems
+from brochure.word.ooxml import TWIPS_PER_MM
+
+_EN_SPACE = "\u2002"  # between the name and its flag
+_LONG_NAME = 9  # characters; a longer name is smaller, as in the templates of the PDF
+_SMALLER = (0.7, 0.6)  # of its size: the first with which it is one line
+_SERIES_SHARE = 0.4  # of the band, at most
+
+
+def compose_title(own: Composition, document: Document) -> list[str]:
+    """The title; with a photo, its cells are the name and the photo on one ground, else name and series."""
+    title = document.heading
+    indent = own.ids.sheet.indent(own.ids["title_table"])
+    width = own.page.table_width(indent)
+    beside = _series_width(own, document.series, width)
+    if title.photo is not None:
+        beside = round(own.sizes.photo.width * TWIPS_PER_MM) + own.page.right
+    widths = [width - beside, beside]
+    texts = [
+        *([_series_paragraph(own, document.series)] if title.photo else []),
+        own.styled_paragraph("kicker", title.kicker),
+        _name_paragraph(own, title, widths[0]),
+        *(own.styled_paragraph("reading", reading) for reading in title.readings),
+        *([own.styled_paragraph("reading", title.flag.credit)] if title.flag and title.flag.credit else []),
+    ]
+    if title.photo is not None:
+        aside = _photo(own, title.photo)
+    else:
+        codes = document_codes(document) if own.codes_above else ()
+        shown = [
+            paragraph for code in codes for paragraph in own.code_paragraphs(replace(code, at=""), "photo")
+        ]
+        aside = [_series_paragraph(own, document.series), *shown]
+    cells = [ooxml.cell(widths[0], texts), ooxml.cell(beside, aside)]
+    return [ooxml.table(own.ids["title_table"], widths, [ooxml.row(cells)], indent=indent)]
+
+
+def _series_role(own: Composition) -> str:
+    return "series" if "series" in own.ids.names else "kicker"
+
+
+def _series_paragraph(own: Composition, series: str) -> str:
+    return own.styled_paragraph(_series_role(own), Paragraph((Text(series),), f"{SERIES}title"))
+
+
+def _series_width(own: Composition, series: str, band: int) -> int:
+    """The width of the cell of the series, with the margin of the page."""
+    em = own.ids.sheet.half_points(own.ids[_series_role(own)]) * 10
+    return min(round((width_in_ems(series) + 1) * em) + own.page.right, round(band * _SERIES_SHARE))
+
+
+def _name_paragraph(own: Composition, title: TitleBlock, width: int) -> str:
+    """The paragraph of the name, with the flag beside it; a long name is smaller and breaks at phrases."""
+    style, sheet = own.ids["title"], own.ids.sheet
+    name = plain_text(title.name.content, readings=False)
+    room = width - sum(sheet.indents(style))
+    room -= round((own.sizes.flag.width + 2) * TWIPS_PER_MM) if title.flag else 0
+    em = own.ids.base_size("title") * 10 + sheet.letter_spacing(style)
+    if len(name) > _LONG_NAME or width_in_ems(name) * em > room:
+        share = next((one for one in _SMALLER if width_in_ems(name) * em * one <= room), _SMALLER[-1])
+        if sheet.half_points(style) == own.ids.base_size("title"):
+            sheet.shrink(style, share)
+        em = round(em * share)
+    inner = own.anchored_name("title", title.name, room, em)
+    if title.flag:
+        inner += ooxml.text_run(_EN_SPACE) + own.inline_picture(title.flag, "title", own.sizes.flag)
+    return ooxml.paragraph(style, inner)
+
+
+def _photo(own: Composition, photo: Picture) -> list[str]:
+    shown = ooxml.paragraph(own.ids["photo"], own.inline_picture(photo, "photo", own.sizes.photo))
+    return [shown, *([own.styled_paragraph("credit", photo.credit)] if photo.credit else [])]
