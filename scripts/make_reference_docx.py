@@ -930,7 +930,9 @@ def document(data: LayoutData, c: Colours) -> str:
         )
     )
     apart = [f'<w:p><w:pPr><w:pStyle w:val="{_key("gap")}"/>{one}</w:pPr></w:p>' for one in (first, middle)]
-    return _part("w:document", f"<w:body>{apart[0]}{specimen}{apart[1]}{last}</w:body>")
+    title, tag, answers = specimen.partition("</w:tbl>")
+    body = f"{title}{tag}{apart[0]}{answers}{apart[1]}{last}"
+    return _part("w:document", f"<w:body>{body}</w:body>")
 
 
 Rows = tuple[tuple[tuple[str, ...], ...], ...]

@@ -14,7 +14,7 @@ from brochure.document import palette as colour
 from brochure.document.tree import (
     Document,
 )
-from brochure.schema.layout import Layout
+from brochure.schema.layout import Layout, validate_layout
 from brochure.word.styles import check_reference
 from docx_reader import NAMES, WordFile, value
 from word_files import REFERENCE, rewritten, with_reference
@@ -96,7 +96,10 @@ def test_a_reference_that_is_no_word_file_lacks_its_main_part(
     assert [lack.name for lack in lacks] == ["word/document.xml"]
 
 
-def test_the_shipped_reference_is_what_its_script_makes(layout: Layout) -> None:
+@pytest.mark.parametrize("name", ["standard", "onepage"])
+def test_the_shipped_reference_is_what_its_script_makes(name: str) -> None:
+    folder = REPO / "layouts" / name
+    layout = validate_layout(folder, REPO / "fonts", shown=f"layouts/{name}")
     path = REPO / "scripts" / "make_reference_docx.py"
     spec = importlib.util.spec_from_file_location("make_reference_docx", path)
     assert spec and spec.loader
@@ -104,7 +107,11 @@ def test_the_shipped_reference_is_what_its_script_makes(layout: Layout) -> None:
     sys.modules[spec.name] = script
     spec.loader.exec_module(script)
     made, shipped = (
-        zipfile.ZipFile(BytesIO(file)) for file in (script.make(layout.data), REFERENCE.read_bytes())
+        zipfile.ZipFile(BytesIO(file))
+        for file in (
+            script.make(layout.data, script.MEASURES[name]),
+            (folder / "reference.docx").read_bytes(),
+        )
     )
     assert made.namelist() == shipped.namelist()
     assert all(made.read(name) == shipped.read(name) for name in made.namelist())

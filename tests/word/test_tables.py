@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from itertools import pairwise
 
+from brochure.build.load import load_common
 from brochure.document.tree import (
     Answer,
     Document,
@@ -17,6 +18,7 @@ from brochure.document.tree import (
 from brochure.schema.layout import Layout
 from docx_reader import NAMES, W, WordFile, value
 from word_files import rewritten
+from workspaces import workspace
 
 
 def mark_tables(document: Document) -> list[MarkTable]:
@@ -78,4 +80,25 @@ def test_an_empty_table_and_a_table_after_a_table_are_well_formed(document: Docu
     file = rewritten(document, layout, questions=(question,), notes=())
     tags = [child.tag for child in file.body]
     assert all(not (a == b == f"{W}tbl") for a, b in pairwise(tags))
+    assert file.faults() == []
+
+
+def test_on_a_narrow_page_a_mark_table_is_a_list_of_topics(document: Document) -> None:
+    narrow = load_common(workspace("repo"), "onepage").layout
+    tables = mark_tables(document)
+    file = rewritten(document, narrow)
+    found = file.body.xpath("w:tbl[w:tblPr/w:tblDescription]", namespaces=NAMES)
+    assert len(found) == len(tables)
+    for table, shown in zip(tables, found, strict=True):
+        rows = [
+            ["".join(cell.itertext()) for cell in row.iterfind("w:tc", NAMES)]
+            for row in shown.iterfind("w:tr", NAMES)
+        ]
+        assert len(rows) == max(map(len, table.bands))
+        for number, band in enumerate(table.bands):
+            for row, topic in zip(rows, band, strict=False):
+                cells = [topic.code, plain_text(topic.title.content), topic.mark]
+                assert row[4 * number : 4 * number + 3] == cells
+        looks = shown.find("w:tblPr/w:tblLook", NAMES)
+        assert looks.get(f"{W}firstColumn") == "1"
     assert file.faults() == []

@@ -240,17 +240,7 @@ class Composition:
 
     def cell_shading(self, role: str) -> str:
         """The ground of a paragraph style as the shading of a cell; empty if the style has none."""
-        return _shading(self.ids.sheet.shading(self.ids[role]))
-
-    def table_head_shading(self, role: str) -> str:
-        """The ground of the first row of a table style as the shading of a cell."""
-        return _shading(self.ids.sheet.shading(self.ids[role], "w:tblStylePr[@w:type='firstRow']/w:tcPr"))
-
-
-def _shading(ground: dict[str, str]) -> str:
-    """A ground (attributes of ``w:shd``) as XML."""
-    attributes = "".join(f" w:{name}={ooxml.quoted_attribute(value)}" for name, value in ground.items())
-    return f"<w:shd{attributes}/>" if ground else ""
+        return ooxml.shading(self.ids.sheet.shading(self.ids[role]))
 
 
 def _drawing_colour(ground: dict[str, str]) -> str:

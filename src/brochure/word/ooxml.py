@@ -9,7 +9,7 @@ Source: ECMA-376-1:2016, 17 (WordprocessingML) and 20.4 (drawings in text).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -196,6 +196,12 @@ def cell(width: int, paragraphs: Iterable[str], shading: str = "", *, span: int 
     size = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     return f"<w:tc><w:tcPr>{size}{across}{shading}</w:tcPr>{''.join(paragraphs)}</w:tc>"
+
+
+def shading(ground: Mapping[str, str]) -> str:
+    """A ground (attributes of ``w:shd``) as a property of a cell."""
+    attributes = "".join(f" w:{name}={quoted_attribute(value)}" for name, value in ground.items())
+    return f"<w:shd{attributes}/>" if ground else ""
 
 
 def row(cells: Iterable[str], *, repeats: bool = False) -> str:

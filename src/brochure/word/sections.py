@@ -126,9 +126,8 @@ def set_up_columns(
     ):
         _remove_children(section, name)
         for found in model.iterfind(f"w:{name}", NAMESPACES):
-            _insert_in_order(
-                section, name, **{etree.QName(key).localname: value for key, value in found.items()}
-            )
+            values = {str(etree.QName(key).localname): str(value) for key, value in found.items()}
+            _insert_in_order(section, name, **values)
     for section in sections[:1]:
         _remove_children(section, "type")
 

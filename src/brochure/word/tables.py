@@ -70,10 +70,10 @@ def widest_label(own: Composition, document: Document) -> int:
         if isinstance(block, FactTable)
         for row in block.rows
     ]
-    narrow, wide = _LABELS
+    narrow, widest = _LABELS
     em = own.ids.sheet.half_points(own.ids["fact_label"]) * 10  # twips
     padding = own.ids.sheet.padding(own.ids["fact_table"])
-    wide = min(wide, max(narrow, _LABEL_SHARE * own.page.type_width() / em))
+    wide = min(widest, max(narrow, _LABEL_SHARE * own.page.type_width() / em))
     room = min(max([narrow, *labels]), wide)
     return round(room * em) + padding.left + padding.right
 
@@ -143,7 +143,8 @@ _NO_BORDERS = '<w:tcBorders><w:top w:val="nil"/><w:bottom w:val="nil"/></w:tcBor
 
 def _listed_topic(own: Composition, topic: Topic, widths: Sequence[int], around: int) -> list[str]:
     code, title = _topic_paragraphs(own, topic, widths[1] - around)
-    ground = own.table_head_shading("mark_table") if topic.answer is Answer.MARKED else ""
+    head = own.ids.sheet.shading(own.ids["mark_table"], "w:tblStylePr[@w:type='firstRow']/w:tcPr")
+    ground = ooxml.shading(head) if topic.answer is Answer.MARKED else ""
     cells = [ooxml.cell(width, [text], ground) for width, text in zip(widths, (code, title), strict=False)]
     return [*cells, _mark_cell(own, topic, widths[2], '<w:vAlign w:val="center"/>')]
 

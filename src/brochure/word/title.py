@@ -15,7 +15,8 @@ from brochure.word.ooxml import TWIPS_PER_MM
 _EN_SPACE = "\u2002"  # between the name and its flag
 _LONG_NAME = 9  # characters; a longer name is smaller, as in the templates of the PDF
 _SMALLER = (0.7, 0.6)  # of its size: the first with which it is one line
-_SERIES_SHARE = 0.4  # of the band, at most
+_SERIES_SHARE = 0.33  # of the band: a longer line of the series is broken
+_SERIES_EMS = 12
 
 
 def compose_title(own: Composition, document: Document) -> list[str]:
@@ -23,12 +24,13 @@ def compose_title(own: Composition, document: Document) -> list[str]:
     title = document.heading
     indent = own.ids.sheet.indent(own.ids["title_table"])
     width = own.page.table_width(indent)
-    beside = _series_width(own, document.series, width)
+    room = _series_width(own, document.series, width)
+    beside = room + own.page.right
     if title.photo is not None:
         beside = round(own.sizes.photo.width * TWIPS_PER_MM) + own.page.right
     widths = [width - beside, beside]
     texts = [
-        *([_series_paragraph(own, document.series)] if title.photo else []),
+        *([_series_paragraph(own, document.series, widths[0] - own.page.right)] if title.photo else []),
         own.styled_paragraph("kicker", title.kicker),
         _name_paragraph(own, title, widths[0]),
         *(own.styled_paragraph("reading", reading) for reading in title.readings),
@@ -41,7 +43,7 @@ def compose_title(own: Composition, document: Document) -> list[str]:
         shown = [
             paragraph for code in codes for paragraph in own.code_paragraphs(replace(code, at=""), "photo")
         ]
-        aside = [_series_paragraph(own, document.series), *shown]
+        aside = [_series_paragraph(own, document.series, room), *shown]
     cells = [ooxml.cell(widths[0], texts), ooxml.cell(beside, aside)]
     return [ooxml.table(own.ids["title_table"], widths, [ooxml.row(cells)], indent=indent)]
 
@@ -50,14 +52,15 @@ def _series_role(own: Composition) -> str:
     return "series" if "series" in own.ids.names else "kicker"
 
 
-def _series_paragraph(own: Composition, series: str) -> str:
-    return own.styled_paragraph(_series_role(own), Paragraph((Text(series),), f"{SERIES}title"))
+def _series_paragraph(own: Composition, series: str, width: int) -> str:
+    return own.styled_name(_series_role(own), Paragraph((Text(series),), f"{SERIES}title"), width)
 
 
 def _series_width(own: Composition, series: str, band: int) -> int:
-    """The width of the cell of the series, with the margin of the page."""
+    """The width of the series beside the name: that of its line, or of its phrases if that is too wide."""
     em = own.ids.sheet.half_points(own.ids[_series_role(own)]) * 10
-    return min(round((width_in_ems(series) + 1) * em) + own.page.right, round(band * _SERIES_SHARE))
+    whole = round((width_in_ems(series) + 0.5) * em)
+    return whole if whole + own.page.right <= band * _SERIES_SHARE else min(whole, _SERIES_EMS * em)
 
 
 def _name_paragraph(own: Composition, title: TitleBlock, width: int) -> str:

@@ -17,7 +17,7 @@ from brochure.word import baseline_text, fields, notes, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
 from brochure.word.body import Columns, compose_body
 from brochure.word.composition import Composition
-from brochure.word.fit import WrittenText, tighten
+from brochure.word.fit import WrittenText, fit_text
 from brochure.word.measure import WordPage
 from brochure.word.notes_xml import MarkerAffixes
 from brochure.word.ooxml import NAMESPACES, W
@@ -64,8 +64,8 @@ def fill_package(
         columns = Columns.of(set_up, len(document.questions))
         arrange = partial(set_up_columns, set_up.title, set_up.questions)
     body, noted = compose_body(own, document, mark=mark, columns=columns), own.notes(document)
-    tighten(package, layout.data, WrittenText(body, noted, own.page, columns))
-    package.fill_body("".join(body), {own.kind: noted}, arrange)
+    fitted = fit_text(package, layout.data, WrittenText(body, noted, own.page, columns))
+    package.fill_body("".join(fitted), {own.kind: noted}, arrange)
 
 
 def open_reference(document: Document, layout: Layout) -> tuple[WordPackage, StyleIds]:
