@@ -20,6 +20,7 @@ from brochure.word.notes import KINDS, NoteKind
 from brochure.word.ooxml import (
     NAMESPACES,
     TWIPS_PER_MM,
+    W15,
     cell,
     paragraph,
     row,
@@ -932,7 +933,9 @@ def document(data: LayoutData, c: Colours) -> str:
     apart = [f'<w:p><w:pPr><w:pStyle w:val="{_key("gap")}"/>{one}</w:pPr></w:p>' for one in (first, middle)]
     title, tag, answers = specimen.partition("</w:tbl>")
     body = f"{title}{tag}{apart[0]}{answers}{apart[1]}{last}"
-    return _part("w:document", f"<w:body>{body}</w:body>")
+    made = _part("w:document", f"<w:body>{body}</w:body>")
+    ignorable = f'<w:document xmlns:w15="{W15}" mc:Ignorable="w15" '  # for footnotes across the columns
+    return made.replace("<w:document ", ignorable, 1)
 
 
 Rows = tuple[tuple[tuple[str, ...], ...], ...]

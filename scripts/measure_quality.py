@@ -34,6 +34,7 @@ import quality_cases as setting
 import quality_figures as figures
 import quality_pictures
 import sample_pages
+import word_beside_pdf
 from quality_cases import Case, Ours
 from quality_figures import Figures
 
@@ -407,9 +408,10 @@ def write(ways: list[Way], count: int, pictures: Pictures) -> str:
 
 
 def write_samples() -> None:
-    """Write the pictures of the sample pages."""
+    """Write the pictures of the sample pages, and of the pages in Word beside those in PDF."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, data in sample_pages.pictures(Path(folder)).items():
+        made = sample_pages.pictures(Path(folder) / "samples")
+        for name, data in (made | word_beside_pdf.pictures(Path(folder) / "word")).items():
             (ROOT / "docs" / "images" / name).write_bytes(data)
             print(f"docs/images/{name}: {len(data) / 1000:.0f} kB")
 

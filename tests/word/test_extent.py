@@ -22,7 +22,8 @@ STYLES = """
   <w:pPr><w:pBdr><w:top w:val="single" w:sz="4" w:space="5"/></w:pBdr></w:pPr></w:style>
 <w:style w:type="table" w:styleId="G"><w:name w:val="grid"/>
   <w:tblPr><w:tblCellMar>
-  <w:top w:w="40"/><w:left w:w="50"/><w:bottom w:w="40"/><w:right w:w="50"/></w:tblCellMar></w:tblPr></w:style>
+  <w:top w:w="40"/><w:left w:w="50"/><w:bottom w:w="40"/><w:right w:w="50"/>
+  </w:tblCellMar></w:tblPr></w:style>
 """
 ESTIMATE = ExtentEstimate(
     StyleSheet(

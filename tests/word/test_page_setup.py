@@ -13,6 +13,7 @@ from brochure.document.tree import Document
 from brochure.schema.layout import Layout
 from brochure.word.package import zip_parts
 from docx_reader import NAMES, W, WordFile
+from docx_validator import findings
 from word_files import rewritten
 from workspaces import REPO, workspace
 
@@ -111,6 +112,13 @@ def test_questions_stand_in_the_columns_of_reference_docx(columned: WordFile, do
     ]
     heads = [[*section.iterfind("w:headerReference", NAMES)] for section in sections]
     assert [len(found) for found in heads] == [2, 0, 0]
+
+
+def test_footnotes_run_across_the_columns(columned: WordFile, tmp_path: Path) -> None:
+    spans = columned.body.xpath(".//w:sectPr/*[local-name()='footnoteColumns']", namespaces=NAMES)
+    assert [dict(span.attrib).popitem()[1] for span in spans] == ["1"]
+    assert spans[0].getparent().find("w:cols", NAMES).get(f"{W}num") == "2"
+    assert findings(zip_parts(columned.parts), tmp_path) == []
 
 
 def test_tables_in_columns_are_as_wide_as_a_column(columned: WordFile) -> None:

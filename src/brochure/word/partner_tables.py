@@ -47,12 +47,13 @@ def _band_table(
     topics = table.topics[part]
     indent = own.ids.sheet.indent(style)
     widths = [name, *divide_width(page.table_width(indent) - name, len(topics))]
+    around = sum(own.ids.sheet.padding(style))
     heads = [
         [
             own.styled_paragraph("topic_code", _text_paragraph(code)),
-            own.styled_paragraph("topic", _text_paragraph(title)),
+            own.styled_name("topic", _text_paragraph(title), width - around),
         ]
-        for code, title in topics
+        for (code, title), width in zip(topics, widths[1:], strict=True)
     ]
     head = [[own.styled_paragraph("compare_head", _text_paragraph(partner))], *heads]
     rows = [
@@ -65,7 +66,7 @@ def _band_table(
 
 
 def _partner_row(own: Composition, row: MarkRow, widths: Sequence[int], part: slice) -> str:
-    cells = [ooxml.cell(widths[0], [own.styled_paragraph("compare_name", _text_paragraph(row.name))])]
+    cells = [ooxml.cell(widths[0], [_name(own, row.name, widths[0])])]
     if not row.cells:
         said = own.styled_paragraph("compare_text", _text_paragraph(row.instead))
         return ooxml.row([*cells, ooxml.cell(sum(widths[1:]), [said], span=len(widths) - 1)])
@@ -93,7 +94,7 @@ def compose_fact_comparison(own: Composition, table: FactComparison, partner: st
     ]
     rows = [ooxml.row(map(ooxml.cell, widths, head), repeats=True)]
     for _, shown, texts in table.rows:
-        cells = [own.styled_paragraph("compare_name", _text_paragraph(shown))]
+        cells = [_name(own, shown, widths[0])]
         cells += [own.styled_paragraph("compare_text", Paragraph(text)) for text in texts]
         rows.append(ooxml.row(ooxml.cell(width, [text]) for width, text in zip(widths, cells, strict=True)))
     made = ooxml.table(style, widths, rows, indent=indent, look="firstRow", caption=table.title)
@@ -102,6 +103,12 @@ def compose_fact_comparison(own: Composition, table: FactComparison, partner: st
         made,
         own.gap_paragraph(),
     ]
+
+
+def _name(own: Composition, name: str, width: int) -> str:
+    """The name of a partner in its column."""
+    room = width - sum(own.ids.sheet.padding(own.ids["compare_table"]))
+    return own.styled_name("compare_name", _text_paragraph(name), room)
 
 
 def _most_topics(own: Composition, page: WordPage, name: int) -> int:

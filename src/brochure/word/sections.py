@@ -14,7 +14,7 @@ from lxml import etree
 from brochure.word import notes
 from brochure.word.measure import BETWEEN_COLUMNS
 from brochure.word.notes import NoteKind
-from brochure.word.ooxml import NAMESPACES, W
+from brochure.word.ooxml import MC, NAMESPACES, W15, W
 
 Arrange = Callable[[Sequence[etree._Element], etree._Element], None]
 """Sets the page of the sections of a document; all of them except the last are empty before."""
@@ -130,6 +130,21 @@ def set_up_columns(
             _insert_in_order(section, name, **values)
     for section in sections[:1]:
         _remove_children(section, "type")
+    for section in sections[1:-1]:
+        _span_notes(section)
+
+
+def _span_notes(section: etree._Element) -> None:
+    """Let footnotes run across all columns; Word's default is a column of notes below each column.
+
+    Only if the file says that programs may ignore the extension, as every file that Word saved.
+
+    Source: MS-DOCX, 2.5.4.4 (footnoteColumns).
+    """
+    root = section.getroottree().getroot()
+    prefixes = root.get(f"{{{MC}}}Ignorable", "").split()
+    if any(root.nsmap.get(prefix) == W15 for prefix in prefixes):
+        etree.SubElement(section, f"{{{W15}}}footnoteColumns").set(f"{{{W15}}}val", "1")
 
 
 def _make_continuous(section: etree._Element) -> None:

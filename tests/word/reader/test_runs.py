@@ -33,6 +33,24 @@ def read(properties: str, text: str = "الوزارة") -> tuple[tuple[Any, ...]
     return inline_pieces(content.runs, content.odd), {odd.kind for odd in content.odd}
 
 
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ('<w:br w:type="textWrapping" w:clear="all"/>', "セラピー・カタパルト"),  # the writer's
+        ("<w:br/>", "セラピー・\nカタパルト"),  # of an editor
+        ('<w:br w:type="textWrapping" w:clear="none"/>', "セラピー・\nカタパルト"),
+        ("<w:cr/>", "セラピー・\nカタパルト"),
+    ],
+)
+def test_a_break_between_phrases_is_no_text_but_that_of_an_editor_is(form: str, text: str) -> None:
+    runs = f"<w:r><w:t>セラピー・</w:t></w:r><w:r>{form}</w:r><w:r><w:t>カタパルト</w:t></w:r>"
+    reader = RunReader(STYLES, {}, RevisionView.ACCEPT)
+    reader.read_children(etree.fromstring(with_namespaces("w:p", runs)), RunFormat())
+    content = reader.end()
+    assert inline_pieces(content.runs, content.odd) == (Text(text),)
+    assert content.odd == set()
+
+
 STRONG: tuple[Inline, ...] = (Text("前"), Strong((Text("الوزارة"),)))
 PLAIN: tuple[Inline, ...] = (Text("前الوزارة"),)
 
