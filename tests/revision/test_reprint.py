@@ -94,3 +94,26 @@ def test_a_layout_with_another_order_of_shared_lines_gives_no_warning(
 
     edited = changed(fresh / "output" / "liaoning.docx", tmp_path / "edited.docx", change)
     assert not_printed(run("revise", str(edited), "--write").out) == []
+
+
+def test_a_file_in_columns_is_revised_with_the_standard_layout(run: Run, fresh: Path, tmp_path: Path) -> None:
+    assert run("build", "liaoning", "--format", "docx", "--layout", "onepage").code == 0
+    sent = fresh / "output" / "liaoning.docx"
+    unedited = run("revise", str(sent), lang="en_GB.UTF-8")
+    assert (unedited.code, unedited.out.splitlines()[0]) == (
+        0,
+        "profiles/liaoning.yaml: 0 changes, 0 not applied, 0 comments",
+    )
+
+    def change(lines: Lines) -> None:
+        remove(with_words(lines, "相互に友好交流職員"))
+        first = next(line for line in lines if "".join(t.text or "" for t in line.iter(f"{W}t")) == "–")
+        next(first.iter(f"{W}t")).text = "○"
+
+    edited = changed(sent, tmp_path / "edited.docx", change)
+    ran = run("revise", str(edited), "--write", lang="en_GB.UTF-8")
+    assert (ran.code, ran.out.splitlines()[0]) == (
+        0,
+        "profiles/liaoning.yaml: 2 changes, 0 not applied, 0 comments",
+    )
+    assert "one_stop" in (fresh / "profiles" / "liaoning.yaml").read_text("utf-8")
