@@ -9,7 +9,8 @@ import pytest
 from brochure.build.brochure import write_word_file
 from brochure.build.load import SharedInput, load_common, load_partner
 from brochure.diagnostics.problem import BrochureError
-from brochure.revision.review import ReadOptions, review_word_files
+from brochure.revision.read_edits import ReadOptions
+from brochure.revision.review import review_word_files
 from brochure.storage.workspace import Workspace
 from law import law
 from random_workspace import workspace_of

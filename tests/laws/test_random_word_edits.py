@@ -17,7 +17,8 @@ from brochure.build.brochure import write_word_file
 from brochure.build.load import SharedInput, load_common, load_partner
 from brochure.revision import apply
 from brochure.revision.apply import RevisionOptions
-from brochure.revision.review import ReadOptions, Review, review_word_files
+from brochure.revision.read_edits import ReadOptions
+from brochure.revision.review import Review, review_word_files
 from brochure.revision.validate import RevisedProfile
 from brochure.storage.workspace import Workspace
 from law import law

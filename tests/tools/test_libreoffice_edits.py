@@ -16,7 +16,8 @@ from brochure.build.load import SharedInput, load_common, load_partner
 from brochure.document.book import Depth
 from brochure.revision import apply
 from brochure.revision.apply import RevisionOptions
-from brochure.revision.review import ReadOptions, Review, review_word_files
+from brochure.revision.read_edits import ReadOptions
+from brochure.revision.review import Review, review_word_files
 from brochure.storage.workspace import Workspace
 from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book

@@ -20,6 +20,7 @@ from brochure.document.tree import (
 from brochure.schema.layout import Layout
 from brochure.storage.workspace import Workspace
 from brochure.word.baseline import Baseline
+from brochure.word.kept_original import original_digest
 from brochure.word.write import write_docx
 from docx_reader import NAMES, W, WordFile, expected, value
 from docx_validator import findings
@@ -134,8 +135,12 @@ def test_the_properties_say_what_the_file_is(file: WordFile, document: Document)
     assert said["subject"] == document.series
     assert said["language"] == "ja-JP"
     assert said["created"] == said["modified"] == f"{day}T00:00:00Z"
+    items = [file.parts[f"customXml/item{number}.xml"] for number in (1, 2)]
+    digest = original_digest(items)
+    assert said["identifier"] == f"urn:brochure:original:{digest}"
     custom: Any = etree.fromstring(file.parts["docProps/custom.xml"])
     assert {one.get("name"): "".join(one.itertext()) for one in custom} == {
         "brochure.profile": document.id,
         "brochure.edition": document.edition.iso(),
+        "brochure.original": digest,
     }

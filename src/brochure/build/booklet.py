@@ -15,6 +15,7 @@ from brochure.build.booklet_pages import BoundBooklet, font_families, typeset_bo
 from brochure.build.brochure import BuildResult
 from brochure.build.chapters import BookletContext, ChapterRunner, CompiledBooklet, typeset_chapters
 from brochure.build.check import check_reference
+from brochure.build.history import keep_originals
 from brochure.build.inputs import booklet_inputs
 from brochure.build.load import SharedInput, load_common, load_series, with_layout
 from brochure.build.members import BookletMember, MemberReader
@@ -159,10 +160,11 @@ def build_booklet(
         made[output / f"{name}.docx"] = _write_word_file(where, compiled, bound)
     with preflight.open_readable(bound.data, file=f"{name}.pdf") as opened:
         replace_outputs(made)  # written first: people can look at a file that has faults
+        kept = keep_originals(where, made)
         whole = preflight.check_whole_file(
             opened, file=f"{name}.pdf", fonts=font_families(compiled), multiple=compiled.book.multiple
         )
-    warnings = tuple(dict.fromkeys([*bound.warnings, *whole.warnings]))
+    warnings = tuple(dict.fromkeys([*bound.warnings, *whole.warnings, *kept]))
     faults = (*bound.faults, *whole.problems)
     return BuildResult(tuple(made), warnings, faults, booklet_inputs(where, compiled, bound.files))
 

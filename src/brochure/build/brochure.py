@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brochure.build.check import check_reference, reference_problems
+from brochure.build.history import keep_originals
 from brochure.build.inputs import partner_inputs, shared_inputs
 from brochure.build.load import LoadedPartner, SharedInput, load_partner
 from brochure.diagnostics.problem import BrochureError, Problem
@@ -54,6 +55,7 @@ def build_brochure(
     debug: bool = False,
     share_safe: bool = False,
     cache: Cache | None = None,
+    keeps: bool = True,
 ) -> BuildResult:
     """Build one partner's brochure and write its files, all or none.
 
@@ -66,6 +68,7 @@ def build_brochure(
         debug: Also write every stage to ``output/debug/<name>/``; the cache is not used then.
         share_safe: Leave comments and internal keys out of the sources that the files carry.
         cache: The cache of pages.
+        keeps: Keep the original of the Word file in ``history/``; not for files that go elsewhere first.
 
     Raises:
         BrochureError: Mistakes in the input, or a file that cannot be written; nothing was changed.
@@ -97,6 +100,7 @@ def build_brochure(
             atomic.replace_files({folder / stage: data for stage, data in stages.items()})
     targets = {output / f"{name}.{kind}": data for kind, data in made.items()}
     replace_outputs(targets)
+    warnings += keep_originals(where, targets) if keeps else []
     return BuildResult(tuple(targets), tuple(dict.fromkeys(warnings)), faults, tuple(inputs))
 
 

@@ -25,6 +25,7 @@ from brochure.build.booklet import compile_booklet
 from brochure.build.brochure import BuildResult, build_brochure, build_brochure_for_press
 from brochure.build.chapters import BookletContext, ChapterPosition
 from brochure.build.dask import Dask
+from brochure.build.history import keep_originals
 from brochure.build.inputs import booklet_inputs, shared_inputs
 from brochure.build.load import SharedInput, load_common, load_shop
 from brochure.diagnostics.package import package_root
@@ -325,8 +326,9 @@ def build_on_workers(
         for answer in executor.map_on_workers(run_build_task, tasks):
             sent = _checked_result(answer, root)
             replace_files({output / path: data for path, data in sent.files if path not in sent.named})
+            named = {output / path: data for path, data in sent.files if path in sent.named}
             try:
-                replace_outputs({output / path: data for path, data in sent.files if path in sent.named})
+                replace_outputs(named)
             except BrochureError as error:
                 yield tuple(error.problems), sent.warnings
                 continue
@@ -335,7 +337,8 @@ def build_on_workers(
                 continue
             inputs = tuple(_local_path(name, root) for name, _ in answer.files)  # type: ignore[union-attr]
             paths = tuple(output / path for path in sent.named)
-            yield BuildResult(paths, sent.warnings, sent.faults, inputs)
+            warnings = (*sent.warnings, *keep_originals(where, named))
+            yield BuildResult(paths, warnings, sent.faults, inputs)
     except processes.CrashError as crash:
         raise BrochureError([problem("K108", name=names[crash.index])]) from None
 
@@ -377,6 +380,7 @@ def _build_task(task: BuildTask, output: Path) -> BuildResult:
         debug=task.debug,
         share_safe=task.share_safe,
         cache=task.order.cache,
+        keeps=False,  # the machine that asked for the build keeps them
     )
 
 

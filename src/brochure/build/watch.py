@@ -19,6 +19,7 @@ from brochure.build.brochure import BuildResult, build_brochure
 from brochure.build.load import SharedInput, load_common
 from brochure.diagnostics.problem import BrochureError, Problem, nearest_word, problem
 from brochure.storage.cache import FOLDER, TRIM_INTERVAL, Cache
+from brochure.storage.history import FOLDER as HISTORY
 from brochure.storage.input_file import MAX_TEXT, read_ordinary
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import renderer_state
@@ -107,10 +108,11 @@ class Watcher:
         return self._named or tuple(Target(name) for name in self._where.names())
 
     def folders(self) -> list[Path]:
-        """The folders to watch: those of the workspace except the output folder, and the layouts' folders."""
+        """The folders to watch: those that builds do not write to, and those of the layouts."""
         root, output = self._where.root, self._output.resolve()
         inside = (path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
-        found = [path for path in inside if path.resolve() not in (output, self._where.output.resolve())]
+        written = (output, self._where.output.resolve(), (root / HISTORY).resolve())
+        found = [path for path in inside if path.resolve() not in written]
         outside = [folder for folder in self._layouts() if not folder.is_relative_to(root)]
         return sorted([*found, *outside])
 

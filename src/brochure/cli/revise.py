@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from brochure.revision.apply import RevisionOptions, RevisionOutcome
     from brochure.revision.combine import ValueSides
     from brochure.revision.merge3 import MergedChange
-    from brochure.revision.review import ReadOptions, Review
+    from brochure.revision.read_edits import ReadOptions
+    from brochure.revision.review import Review
     from brochure.storage.workspace import Workspace
 
 _ATTEMPTS = 3  # to write profiles that other programs save at the same time
@@ -59,7 +60,7 @@ _ATTEMPTS = 3  # to write profiles that other programs save at the same time
 @click.option("--keep-comments", is_flag=True)
 def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, **asked: Any) -> None:
     from brochure.revision import apply, report
-    from brochure.revision.review import ReadOptions
+    from brochure.revision.read_edits import ReadOptions
     from brochure.revision.select import SidesTaken
     from brochure.storage.own_files import checked_target, is_own_report
     from brochure.word.reader.model import RevisionView

@@ -11,7 +11,8 @@ from brochure.build.check import check_reference
 from brochure.build.load import SharedInput, load_common
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.revision.merge3 import MergeState
-from brochure.revision.review import ReadOptions, Review, review_word_files
+from brochure.revision.read_edits import ReadOptions
+from brochure.revision.review import Review, review_word_files
 from brochure.revision.select import Choose, SidesTaken, select_changes
 from brochure.revision.validate import RevisedProfile, make_revised_profile, prove_review
 from brochure.storage import atomic

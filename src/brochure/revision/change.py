@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -160,6 +161,27 @@ def insert_item(
         revisions=evidence.revisions,
         remark=remark,
     )
+
+
+_TYPED_CONTROLS = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u2028\u2029]+")
+
+
+def without_controls(value: Data) -> Data:
+    r"""Return a value without tabs and control characters; each row of them becomes one blank.
+
+    No field of a profile may have them; an end of a line stays, as paragraphs have it.
+
+    >>> without_controls({"author": "\t外務省", "title": "報告\t\x85一"})
+    {'author': '外務省', 'title': '報告 一'}
+    """
+    if isinstance(value, str):
+        cleaned = _TYPED_CONTROLS.sub(" ", value)
+        return value if cleaned == value else "\n".join(line.strip() for line in cleaned.split("\n"))
+    if isinstance(value, list):
+        return [without_controls(item) for item in value]
+    if isinstance(value, dict):
+        return {key: without_controls(item) for key, item in value.items()}
+    return value
 
 
 def dotted_path(path: YamlPath) -> str:

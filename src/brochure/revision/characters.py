@@ -289,6 +289,13 @@ def report_text(content: Inlines) -> str:
     return plain_text(tuple(marked))
 
 
+def without_tabs(content: Inlines) -> Inlines:
+    """Return content with a blank for each tab, which word processors put behind the number of a note."""
+    return from_atoms(
+        Atom(Text(" "), atom.strong) if atom.inline == Text("\t") else atom for atom in to_atoms(content)
+    )
+
+
 def normalise_whitespace(content: Inlines) -> Inlines:
     r"""Return content without line ends, tabs, and blanks at both ends, which word processors add.
 

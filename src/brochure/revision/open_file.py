@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from functools import cached_property, partial
 from typing import Any
 
@@ -14,16 +15,30 @@ from brochure.revision.characters import report_text
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
 from brochure.revision.note_calls import match_lost_notes
+from brochure.revision.recovery.recover import recover_reading, restore_bookmarks
 from brochure.revision.text_units import LineComparison, SentText, TextUnit, compare_lines
 from brochure.schema import yaml_reader
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import AnchoredParagraph
 from brochure.word.missing_parts import missing_parts
-from brochure.word.origin import EmbeddedOrigin, find_profile_name, read_origin
+from brochure.word.origin import EmbeddedOrigin, find_profile_name, has_embedded_parts, read_origin
 from brochure.word.reader.language_tags import restore_tags
 from brochure.word.reader.model import RevisionView, WordLine, WordReading
 from brochure.word.reader.read import read_word_lines
 from brochure.word.untrusted import OpenedWord, open_word
+
+
+class BaseKind(Enum):
+    """What an edited file is compared with."""
+
+    EMBEDDED = "embedded"  # the original in the file
+    GIVEN = "given"  # a file that the person names
+    KEPT = "kept"  # the original in history/ that the file names
+    SIMILAR = "similar"  # the original in history/ with the most similar text
+    CURRENT = "profile"  # the profile as it is now
+
+
+_MOST_SURE = {BaseKind.SIMILAR: 0.97, BaseKind.CURRENT: 0.85}  # no edit is more certain than its base
 
 
 @dataclass(frozen=True)
@@ -37,7 +52,7 @@ class FileEdits:
         revised: The edits, one entry per profile; the profile ``""`` is a booklet's file.
         bases: The sent YAML, by profile.
         warnings: Warnings about the file as a whole.
-        certain: Whether the original comes from the file itself.
+        base: What the file was compared with.
         lines: The indices of each partner's lines, in a booklet.
         saved_by: Who saved the file last, as the word processor noted it; or ``""``.
     """
@@ -48,9 +63,14 @@ class FileEdits:
     revised: tuple[ProfileEdits, ...]
     bases: Mapping[str, YamlText]
     warnings: tuple[Problem, ...] = ()
-    certain: bool = True
+    base: BaseKind = BaseKind.EMBEDDED
     lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     saved_by: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether the file was made from its base for certain."""
+        return self.base not in _MOST_SURE
 
     @cached_property
     def sent(self) -> WordReading:
@@ -100,7 +120,7 @@ def find_file_edits(
     *,
     view: RevisionView = RevisionView.ACCEPT,
     quotes: bool = True,
-    certain: bool = True,
+    base: BaseKind = BaseKind.EMBEDDED,
     warnings: tuple[Problem, ...] = (),
     others: Mapping[str, Mapping[str, str]] | None = None,
 ) -> FileEdits:
@@ -111,7 +131,7 @@ def find_file_edits(
         origin: Its original.
         view: Whether tracked changes are accepted or rejected.
         quotes: Whether straight and typographic quotes are different.
-        certain: Whether the original comes from the file itself.
+        base: What the original is.
         warnings: Warnings about the file as a whole.
         others: Notes that were added to profiles after the file was sent, by profile and id.
 
@@ -120,16 +140,37 @@ def find_file_edits(
     """
     if problems := missing_parts(file):
         raise BrochureError(problems)
-    sent = read_word_lines(origin.original, origin.roles)
-    new = restore_tags(read_word_lines(file, origin.roles, view), sent)
-    compare = partial(find_edits, quotes=quotes, others=others, keeps_headers=not _drops_headers(file))
+    stripped = not has_embedded_parts(file)
+    new, lost = _read_edited(file, origin, view, stripped=stripped)
+    if lost:
+        warnings = (*warnings, *(problem("D239", Location(file.shown), what=kind) for kind in lost))
+    keeps = not (_drops_headers(file) or (stripped and not new.running))
+    compare = partial(find_edits, quotes=quotes, others=others, keeps_headers=keeps)
     revised, bases = compare(origin, new, view=view)
     if view is RevisionView.ACCEPT:
-        rejected = restore_tags(read_word_lines(file, origin.roles, RevisionView.REJECT), sent)
+        rejected, _ = _read_edited(file, origin, RevisionView.REJECT, stripped=stripped)
         before, _ = compare(origin, rejected, view=RevisionView.REJECT)
         revised = tuple(map(_with_untracked, revised, before))
     lines = lines_by_partner(origin, new)
-    return FileEdits(file.shown, origin, new, revised, bases, warnings, certain, lines, file.saved_by)
+    revised = tuple(_with_most_sure(one, _MOST_SURE.get(base, 1.0)) for one in revised)
+    if stripped:
+        new = restore_bookmarks(new, read_word_lines(origin.original, origin.roles))
+    return FileEdits(file.shown, origin, new, revised, bases, warnings, base, lines, file.saved_by)
+
+
+def _with_most_sure(revised: ProfileEdits, most: float) -> ProfileEdits:
+    """The edits of a profile; none is more certain than ``most``."""
+    changes = (replace(one, sure=min(one.sure, most)) for one in revised.changes)
+    return replace(revised, changes=tuple(changes))
+
+
+def _read_edited(
+    file: OpenedWord, origin: EmbeddedOrigin, view: RevisionView, *, stripped: bool
+) -> tuple[WordReading, tuple[str, ...]]:
+    """The reading of an edited file, with what its program dropped, and the kinds of that."""
+    sent = read_word_lines(origin.original, origin.roles)
+    new = restore_tags(read_word_lines(file, origin.roles, view, numbers=stripped), sent)
+    return recover_reading(new, sent, stripped=stripped)
 
 
 def lines_by_partner(origin: EmbeddedOrigin, new: WordReading) -> dict[str, tuple[int, ...]]:

@@ -54,7 +54,8 @@ def differing_lines(
         dated: Edits with a date that is printed in another form: the words of the line, and the typed date.
     """
     fresh, edited = in_one_order(fresh, _with_styles(edited, fresh, roles), roles)
-    one, other = (_replace_words(visible_lines(file, roles, signs), swaps) for file in (fresh, edited))
+    old, new = (list(_visible_with_column(file, roles, signs)) for file in (fresh, edited))
+    one, other = (_replace_words([text for text, _ in lines], swaps) for lines in (old, new))
     one = _with_typed_dates(one, other, dated)
     shared: dict[str, set[str]] = {}
     for reading in (fresh, edited):
@@ -71,6 +72,11 @@ def differing_lines(
             printed += one[start:end]
             came += other[from_:to]
             chunks += [one[start:end], other[from_:to]]
+            continue
+        for index in range(start, end):
+            if _is_in_other_column(old[index][1], new[from_ + index - start][1]):
+                printed.append(one[index])
+                came.append(one[index])
     both = set(printed) & set(came)
     moved = {text for text in both if any(map(_QUESTION.fullmatch, shared.get(text, ())))}
     return DifferingLines(
@@ -162,11 +168,32 @@ class DifferingLines:
 
 def visible_lines(reading: WordReading, roles: Mapping[str, str], signs: Sequence[str]) -> list[str]:
     """Return the visible text of the lines of a file, without whitespace; empty lines are left out."""
-    found = (
-        _visible_text(line, reading, roles.get(line.style, ""), signs)
-        for line in _with_whole_marks(reading, roles)
-    )
-    return [text for text in found if text]
+    return [text for text, _ in _visible_with_column(reading, roles, signs)]
+
+
+_Column = tuple[int, int] | None  # the column of a line in a table, and how many cells its row has
+
+
+def _visible_with_column(
+    reading: WordReading, roles: Mapping[str, str], signs: Sequence[str]
+) -> Iterator[tuple[str, _Column]]:
+    """The visible text of each line that has one, and its column."""
+    for line in _with_whole_marks(reading, roles):
+        if text := _visible_text(line, reading, roles.get(line.style, ""), signs):
+            yield text, _column_of(line, reading)
+
+
+def _column_of(line: WordLine, reading: WordReading) -> _Column:
+    if line.cell is None:
+        return None
+    table, row, column = line.cell
+    rows = reading.tables[table] if table < len(reading.tables) else ()
+    return (column, rows[row]) if row < len(rows) else None
+
+
+def _is_in_other_column(one: _Column, other: _Column) -> bool:
+    """Whether a text stands in another column of rows that have the same number of cells."""
+    return one is not None and other is not None and one[1] == other[1] and one[0] != other[0]
 
 
 def _replace_words(texts: Sequence[str], swaps: Sequence[tuple[str, str]]) -> list[str]:

@@ -99,7 +99,7 @@ def _row_of_change(review: Review, one: MergedChange, lang: Lang) -> ReportRow:
         show_controls(who),
         date,
         (one.source, change.address) not in review.untracked,
-        change.sure if review.certain else 0.0,
+        change.sure,
         change.how.value,
         one.source,
         _files_of_several(review, *one.sources),

@@ -52,7 +52,7 @@ def find_unproven(where: Workspace, common: SharedInput, one: FileEdits, revised
     Raises:
         BrochureError: A printed line is neither in the sent file nor caused by a single change (D114).
     """
-    if not one.certain or not (revised.changes or revised.left or _is_edited(one, revised)):
+    if not (revised.changes or revised.left or _is_edited(one, revised)):
         return Unproven()
     base = one.bases[revised.profile]
     own = _sent_common(one, revised, common)

@@ -7,55 +7,29 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from brochure.build.brochure import write_word_file
-from brochure.build.load import SharedInput, load_partner, read_yaml, read_yaml_bytes
+from brochure.build.load import SharedInput, read_yaml_bytes
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.document.diff import likeness
 from brochure.revision import combine, mark_tables, merge3
-from brochure.revision.address import TextAddress
 from brochure.revision.change import (
     Change,
-    ChangeKind,
     EditorComment,
     ProfileEdits,
     UnresolvedEdit,
     unresolved_edit,
 )
-from brochure.revision.characters import report_text
 from brochure.revision.combine import ValueSides
 from brochure.revision.merge3 import MergedChange, MergeState
-from brochure.revision.open_file import FileEdits, find_file_edits, open_edited_file
-from brochure.revision.text_units import compare_lines, sent_texts
+from brochure.revision.open_file import FileEdits
+from brochure.revision.read_edits import ReadOptions, read_edits
 from brochure.schema import series, yaml_reader
 from brochure.schema.profile import address_path
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
-from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
-from brochure.word.origin import EmbeddedOrigin, read_origin
 from brochure.word.reader.model import RevisionView
-from brochure.word.reader.read import read_word_lines
-from brochure.word.untrusted import OpenedWord, open_word
 
 LEAST_CONFIDENCE = 0.999  # a change with a lower confidence must be confirmed
 _LEAST_TEXTS = 0.5  # share of a profile's texts that a file without its original must have
 _LEAST_LIKENESS = 0.5  # an edited text is still the same text if it is as similar as this
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """How Word files are read.
-
-    Attributes:
-        view: Whether tracked changes are accepted or rejected.
-        quotes: Whether straight and typographic quotes are different.
-        profile: The partner, if the file does not name one or the profile was renamed; ``""`` otherwise.
-        baseline: The sent Word file, if the edited one has lost its embedded original.
-    """
-
-    view: RevisionView = RevisionView.ACCEPT
-    quotes: bool = True
-    profile: str = ""
-    baseline: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +125,7 @@ def review_word_files(
     found: list[FileEdits] = []
     for path in files:
         try:
-            one = _read_edits(where, common, path, options, found)
+            one = read_edits(where, common, path, options, found)
             found.append(one)
             warnings += one.warnings
         except BrochureError as error:
@@ -173,118 +147,6 @@ def review_word_files(
     if problems:
         raise BrochureError(problems, warnings)
     return made, warnings
-
-
-def _read_edits(
-    where: Workspace, common: SharedInput, path: Path, options: ReadOptions, before: Sequence[FileEdits]
-) -> FileEdits:
-    shown = where.shown(path)
-    data = workspace.read_file(path, shown)
-    if options.baseline:
-        file, origin, whose = _with_baseline(data, shown, options.baseline)
-    else:
-        file, origin, whose = open_edited_file(data, shown)
-    certain, named = True, origin is not None and not options.baseline
-    warnings: tuple[Problem, ...] = ()
-    if origin is None:
-        name = options.profile or whose
-        if not name:
-            raise BrochureError([problem("D108", Location(shown))])
-        loaded = load_partner(where, name, common)
-        origin = read_origin(open_word(write_word_file(where, loaded), shown))
-        assert origin is not None  # just written
-        certain = False
-        warnings = (problem("D217", Location(shown)),)
-    elif options.profile and origin.booklet is None and options.profile not in origin.partners:
-        origin = _rename_profile(where, origin, options.profile, shown)
-    others = {name: _notes_since(where, origin, name, before) for name in origin.partners}
-    found = find_file_edits(
-        file,
-        origin,
-        view=options.view,
-        quotes=options.quotes,
-        certain=certain,
-        warnings=warnings,
-        others=others,
-    )
-    if not named:
-        _refuse_unrelated(found)
-    return found
-
-
-def _refuse_unrelated(one: FileEdits) -> None:
-    """Refuse a file that does not contain its original and has fewer than half of the texts of the profile.
-
-    Without this check, all texts of the profile would look deleted.
-
-    Raises:
-        BrochureError: It is the file of another partner, or another document (D222).
-    """
-    own = {b.bookmark for b in one.origin.blocks if not TextAddress.parse(b.address).is_fixed}
-    sent = read_word_lines(one.origin.original, one.origin.roles).lines
-    texts = {text.mark for text in sent_texts(sent)} & own
-    found = {
-        unit.sent.mark
-        for unit in compare_lines(sent, one.reading.lines).units
-        if unit.sent
-        and likeness(report_text(unit.sent.content), report_text(unit.content)) >= _LEAST_LIKENESS
-    } & texts
-    if len(found) < len(texts) * _LEAST_TEXTS:
-        name = "、".join(one.origin.partners)
-        raise BrochureError(
-            [problem("D222", Location(one.shown), name=name, found=len(found), count=len(texts))]
-        )
-
-
-def _with_baseline(data: bytes, shown: str, path: Path) -> tuple[OpenedWord, EmbeddedOrigin | None, str]:
-    file = open_word(data, shown)
-    origin = read_origin(open_word(workspace.read_file(path, str(path)), str(path)))
-    if origin is None:
-        raise BrochureError([problem("D108", Location(str(path)))])
-    return file, origin, ""
-
-
-def _rename_profile(where: Workspace, origin: EmbeddedOrigin, name: str, shown: str) -> EmbeddedOrigin:
-    """Give an original the new name of its profile.
-
-    Raises:
-        BrochureError: The old name is still a profile, so the file belongs to that one (D109).
-    """
-    ((old, one),) = origin.partners.items()
-    if old in where.names():
-        raise BrochureError([problem("D109", Location(shown), found=old, wanted=name)])
-    return replace(origin, partners={name: replace(one, profile=name)})
-
-
-def _notes_since(
-    where: Workspace, origin: EmbeddedOrigin, name: str, before: Sequence[FileEdits]
-) -> dict[str, str]:
-    """Notes that were added after the file was sent: to the profile, or in Word files read before."""
-    base = yaml_reader.parse_yaml(origin.partners[name].profile_yaml.encode(), name)
-    had = _notes_of(base)
-    now = {}
-    if name in where.names():
-        now = {
-            key: text
-            for key, text in _notes_of(read_yaml(where, where.profile(name))).items()
-            if key not in had
-        }
-    for one in before:
-        for revised in one.revised:
-            if revised.profile == name:
-                now |= {
-                    str(change.path[1]): str(change.after)
-                    for change in revised.changes
-                    if change.kind is ChangeKind.SET
-                    and change.path[:1] == ("notes",)
-                    and change.before is None
-                }
-    return now
-
-
-def _notes_of(source: YamlText) -> dict[str, str]:
-    found = source.data.get("notes") if isinstance(source.data, dict) else None
-    return {key: str(text) for key, text in found.items()} if isinstance(found, dict) else {}
 
 
 def _topics_of(one: FileEdits, base: YamlText) -> dict[YamlPath, list[str]]:

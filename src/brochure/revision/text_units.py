@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from brochure.document import markup
-from brochure.document.diff import longest_increasing
+from brochure.document.diff import likeness, longest_increasing
 from brochure.document.tree import Inlines, Text, plain_text
 from brochure.revision.characters import from_atoms, moved_cuts, to_atoms
 from brochure.revision.match_lines import (
     LineMatch,
     MatchMethod,
+    has_lost_bookmarks,
     is_empty_line,
     match_lines,
 )
 from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, WordLine, WordPicture
+
+NEW_LINE = 0.45  # certainty of a new line in a file without bookmarks, as measured: its place is a guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,9 @@ class LineComparison:
 def compare_lines(old: Sequence[WordLine], new: Sequence[WordLine]) -> LineComparison:
     """Compare the lines of the sent file (``old``) with those of the edited file (``new``)."""
     found = match_lines(old, new)
+    how, sure = (
+        (MatchMethod.LIKENESS, NEW_LINE) if has_lost_bookmarks(old, new) else (MatchMethod.BOOKMARK, 1.0)
+    )
     by_line: dict[int, list[SentText]] = {}
     for text in sent_texts(old):
         by_line.setdefault(text.line, []).append(text)
@@ -140,7 +146,9 @@ def compare_lines(old: Sequence[WordLine], new: Sequence[WordLine]) -> LineCompa
             sign, parts = _split_at_bookmarks(line.pieces)
             pieces = [*sign, *(piece for _, own in parts for piece in own)]
             units.append(
-                TextUnit(None, _content(pieces), line, index, drawings=_drawings(pieces), odd=line.odd)
+                TextUnit(
+                    None, _content(pieces), line, index, how, sure, drawings=_drawings(pieces), odd=line.odd
+                )
             )
     met = {unit.sent for unit in units if unit.sent}
     every = [text for texts in by_line.values() for text in texts]
@@ -191,6 +199,8 @@ def _split_line(line: WordLine, texts: list[SentText]) -> list[list[LinePiece]]:
         for mark, pieces in parts:
             here = mark if mark in wanted else here
             made.setdefault(here, []).extend(pieces)
+        if list(made) != [text.mark for text in texts] and _are_swapped(texts, made):
+            return list(made.values())
         return [made.get(text.mark, []) for text in texts]
     whole = _without_sign(
         [piece for piece in line.pieces if not isinstance(piece, BookmarkStart)],
@@ -206,6 +216,21 @@ def _split_line(line: WordLine, texts: list[SentText]) -> list[list[LinePiece]]:
         places.append(places[-1] + len(part))
     cuts = [0, *accumulate([*moved_cuts(places[1:], joined_before, row), len(row)], max)]
     return [list(from_atoms(row[start:end])) for start, end in pairwise(cuts)]
+
+
+def _are_swapped(texts: list[SentText], found: dict[str, list[LinePiece]]) -> bool:
+    """Whether a program exchanged the names of bookmarks in a line, so that the texts are in their order.
+
+    LibreOffice does so when it reads RTF, if one bookmark begins where another ends.
+    """
+    if len(found) != len(texts):
+        return False
+
+    def alike(contents: Iterable[list[LinePiece]]) -> float:
+        pairs = zip(texts, contents, strict=True)
+        return sum(likeness(plain_text(text.content), plain_text(_content(own))) for text, own in pairs)
+
+    return alike(found.values()) > alike(found[text.mark] for text in texts)
 
 
 def _without_sign(pieces: list[LinePiece], sign: str) -> list[LinePiece]:

@@ -42,6 +42,7 @@ from brochure.word.baseline import (
 from brochure.word.body import compose_body
 from brochure.word.composition import Composition
 from brochure.word.front_back_matter import ContentsEntry
+from brochure.word.kept_original import PROPERTY, URN, original_digest
 from brochure.word.measure import WordPage
 from brochure.word.notes import ENDNOTE, FOOTNOTE, KINDS, NoteKind
 from brochure.word.notes_xml import MarkerAffixes
@@ -167,14 +168,17 @@ class _BookWriter:
             {kind: "".join(known.text) for kind, known in self._notes.items()},
             partial(sections.apply_plans, self._plans),
         )
-        self._embed_baselines()
+        digest = self._embed_baselines()
         package.set_core_properties(
             title=book.title,
             subject=book.cover.subtitle,
             language={"ja": "ja-JP"}.get(book.lang, book.lang),
             date=book.edition.first_day(),
+            identifier=URN + digest,
         )
-        package.set_custom_properties({"brochure.booklet": book.id, "brochure.edition": book.edition.iso()})
+        package.set_custom_properties(
+            {"brochure.booklet": book.id, "brochure.edition": book.edition.iso(), PROPERTY: digest}
+        )
         return package.save()
 
     # --- front ------------------------------------------------------------------------------
@@ -387,8 +391,8 @@ class _BookWriter:
 
     # --- baselines --------------------------------------------------------------------------
 
-    def _embed_baselines(self) -> None:
-        """Embed the baselines: the booklet with its own texts, then each partner.
+    def _embed_baselines(self) -> str:
+        """Embed the baselines: the booklet with its own texts, then each partner; return their digest.
 
         A partner without pages has no blocks.
         """
@@ -399,6 +403,7 @@ class _BookWriter:
             embedded.append(baselines.write_baseline(one, blocks, scope=partner))
         for item in embedded:
             self._package.embed(item, baselines.item_properties(item))
+        return original_digest(embedded)
 
 
 def _contents_line(chapter: Chapter) -> str:

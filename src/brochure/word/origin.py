@@ -71,6 +71,11 @@ def read_origin(file: OpenedWord) -> EmbeddedOrigin | None:
     return EmbeddedOrigin(None, {one.profile: one}, listed, original, roles)
 
 
+def has_embedded_parts(file: OpenedWord) -> bool:
+    """Whether a file has any part that brochure embeds."""
+    return any(etree.QName(root).namespace == NAMESPACE for root in file.custom)
+
+
 _KINDS = ("baseline", "booklet", "stories")
 
 

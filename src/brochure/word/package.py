@@ -227,11 +227,14 @@ class WordPackage:
         parts["word/styles.xml"] = _as_xml(_names_of_styles(self.styles))
         return parts
 
-    def set_core_properties(self, *, title: str, subject: str, language: str, date: datetime.date) -> None:
+    def set_core_properties(
+        self, *, title: str, subject: str, language: str, date: datetime.date, identifier: str = ""
+    ) -> None:
         """Set the properties that Word and search engines show; the author of reference.docx is removed."""
         properties = self._package.core_properties
         properties.title = _short_property(title)
         properties.subject = _short_property(subject)
+        properties.identifier = identifier
         properties.language = language
         properties.created = properties.modified = datetime.datetime.combine(date, datetime.time())
         properties.author = properties.last_modified_by = properties.comments = ""

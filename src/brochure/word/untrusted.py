@@ -140,15 +140,7 @@ def open_word(data: bytes, shown: str) -> OpenedWord:
     place = Location(shown)
     if data.startswith(_OLE):
         raise BrochureError([problem("D103" if _ENCRYPTED in data else "D102", place)])
-    if len(data) > MAX_FILE:
-        raise too_large(shown, shown, "bytes", len(data), MAX_FILE)
-    if (entries := data.count(_ENTRY)) > MAX_PARTS:  # counted before zipfile makes an object of each
-        raise too_large(shown, shown, "parts", entries, MAX_PARTS)
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            opened = OpenedWord(shown, _unpack_parts(archive, shown))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        raise BrochureError([problem("D101", place)]) from None
+    opened = OpenedWord(shown, open_parts(data, shown))
     types = opened.parts.get("[Content_Types].xml", b"")
     if b"macroEnabled" in types or "word/vbaProject.bin" in types.decode("utf-8", "replace"):
         raise BrochureError([problem("D104", place)])
@@ -161,6 +153,27 @@ def open_word(data: bytes, shown: str) -> OpenedWord:
     if missing := _missing_part(opened, root):
         raise BrochureError([problem("D116", place, part=missing)])
     return opened
+
+
+def open_parts(data: bytes, shown: str) -> dict[str, bytes]:
+    """Unpack the XML parts of a Word file, or of another zip file with such parts, by name.
+
+    Args:
+        data: The bytes of the file.
+        shown: Its name in messages.
+
+    Raises:
+        BrochureError: It is no zip file (D101), is encrypted (D103), or is too large (D106).
+    """
+    if len(data) > MAX_FILE:
+        raise too_large(shown, shown, "bytes", len(data), MAX_FILE)
+    if (entries := data.count(_ENTRY)) > MAX_PARTS:  # counted before zipfile makes an object of each
+        raise too_large(shown, shown, "parts", entries, MAX_PARTS)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return _unpack_parts(archive, shown)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        raise BrochureError([problem("D101", Location(shown))]) from None
 
 
 def _missing_part(opened: OpenedWord, root: etree._Element) -> str:

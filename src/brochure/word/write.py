@@ -18,6 +18,7 @@ from brochure.word.baseline import Anchors, Baseline, file_bookmark
 from brochure.word.body import Columns, compose_body
 from brochure.word.composition import Composition
 from brochure.word.fit import WrittenText, fit_text
+from brochure.word.kept_original import PROPERTY, URN, original_digest
 from brochure.word.measure import WordPage
 from brochure.word.notes_xml import MarkerAffixes
 from brochure.word.ooxml import NAMESPACES, W
@@ -119,17 +120,20 @@ def finish_package(
 ) -> bytes:
     """Embed the baseline and the text as it is sent, set the properties, and return the finished file."""
     sent = baseline_text.write_sent_text(package.story_parts(), ids.names)
-    for embedded in (baselines.write_baseline(baseline, anchors.blocks), sent):
-        package.embed(embedded, baselines.item_properties(embedded))
+    embedded = (baselines.write_baseline(baseline, anchors.blocks), sent)
+    for item in embedded:
+        package.embed(item, baselines.item_properties(item))
+    digest = original_digest(embedded)
     language = {"ja": "ja-JP"}.get(document.lang, document.lang)
     package.set_core_properties(
         title=document.title,
         subject=document.series,
         language=language,
         date=document.edition.first_day(),
+        identifier=URN + digest,
     )
     package.set_custom_properties(
-        {"brochure.profile": document.id, "brochure.edition": document.edition.iso()}
+        {"brochure.profile": document.id, "brochure.edition": document.edition.iso(), PROPERTY: digest}
     )
     return package.save()
 

@@ -118,6 +118,12 @@ class CompareInput:
         lost = [unit for unit in matched if unit.sent is not None and unit.sent.style != unit.line.style]
         return len(lost) > _FEW_LINES and 2 * len(lost) > len(matched)
 
+    @cached_property
+    def has_lost_bookmarks(self) -> bool:
+        """Whether most texts have lost their bookmark."""
+        own = set(self.blocks)
+        return 2 * len(own & self.new.bookmarks) < len(own)
+
     def all_sent(self) -> list[SentText]:
         """All sent texts: those in the edited file, then those it lacks."""
         return [*(unit.sent for unit in self.units if unit.sent), *self.gone]

@@ -5,9 +5,20 @@ Every text is unchanged, or makes a change, or is reported with the reason why i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
-from brochure.revision.change import Change, EditorComment, ProfileEdits, UnresolvedEdit
+from brochure.diagnostics.problem import problem
+from brochure.revision.certainty import without_bookmarks
+from brochure.revision.change import (
+    Change,
+    ChangeKind,
+    EditorComment,
+    ProfileEdits,
+    UnresolvedEdit,
+    unresolved_edit,
+    without_controls,
+)
 from brochure.revision.detect.align import align_texts
 from brochure.revision.detect.alignment import CompareInput, Finding
 from brochure.revision.detect.line_forms import lost_styles, moved_lines
@@ -37,9 +48,21 @@ def detect_changes(inputs: CompareInput) -> ProfileEdits:
     found += new_notes(alignment, calls)
     found += [*moved_lines(alignment, found), *lost_styles(inputs)]
     found += uncited_sources(alignment, [one for one in found if isinstance(one, Change)])
+    has_new_lines = any(unit.sent is None and unit.content for unit in inputs.units)
+    found = [_cleaned(inputs, one, has_new_lines) if isinstance(one, Change) else one for one in found]
     return ProfileEdits(
         inputs.profile,
         tuple(one for one in found if isinstance(one, Change)),
         tuple(one for one in found if isinstance(one, UnresolvedEdit)),
         tuple(one for one in found if isinstance(one, EditorComment)),
     )
+
+
+def _cleaned(inputs: CompareInput, change: Change, has_new_lines: bool) -> Finding:
+    """A change whose value has no tab and no control character; with its certainty without bookmarks."""
+    after = without_controls(change.after)
+    if change.kind is ChangeKind.SET and after == change.before and after != change.after:
+        return unresolved_edit(change, problem("D214"))
+    if inputs.has_lost_bookmarks:
+        change = without_bookmarks(change, has_new_lines=has_new_lines)
+    return replace(change, after=after)

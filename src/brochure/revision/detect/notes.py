@@ -17,6 +17,7 @@ from brochure.revision.characters import (
     report_text,
     to_atoms,
     undo_printing,
+    without_tabs,
 )
 from brochure.revision.citation_fields import (
     CitationWords,
@@ -82,7 +83,7 @@ def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
         lines, place = inputs.old.notes[mark], addresses[mark]
         came = _edited_note_lines(inputs, mark)
         if came is not None:
-            after = inputs.clean_content(note_text(came))
+            after = without_tabs(inputs.clean_content(note_text(came)))
             notes[mark] = NoteText(place, note_text(lines), after, _revisions(came))
         elif place.address.startswith("notes."):
             before = inputs.value_at(place.path)

@@ -112,6 +112,7 @@ class WordReading:
         comments: The comments by id.
         tables: For each table the number of columns of each row.
         deleted: The tracked changes that deleted a whole line, by the line's bookmark.
+        markers: The texts in a style of note numbers, such as ``*``; they are not part of any line.
     """
 
     lines: tuple[WordLine, ...]
@@ -120,6 +121,7 @@ class WordReading:
     comments: Mapping[str, WordComment]
     tables: tuple[tuple[int, ...], ...]
     deleted: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
+    markers: frozenset[str] = frozenset()
 
     @property
     def bookmarks(self) -> set[str]:

@@ -24,7 +24,11 @@ from brochure.word.untrusted import OpenedWord
 
 
 def read_word_lines(
-    file: OpenedWord, roles: Mapping[str, str], view: RevisionView = RevisionView.ACCEPT
+    file: OpenedWord,
+    roles: Mapping[str, str],
+    view: RevisionView = RevisionView.ACCEPT,
+    *,
+    numbers: bool = False,
 ) -> WordReading:
     """Read the body, notes, headers, footers and comments of a Word file.
 
@@ -32,10 +36,12 @@ def read_word_lines(
         file: The file.
         roles: Names of styles by role.
         view: Whether tracked changes are accepted or rejected.
+        numbers: Whether text in a style of note numbers is read: a program that drops fields writes later
+            calls of a note so.
     """
     styles = FileStyles.of(file, roles)
     folder = file.main.rpartition("/")[0]
-    body = Story(file, file.main, "body", styles, view)
+    body = Story(file, file.main, "body", styles, view, numbers=numbers)
     root = file.xml(file.main)
     assert root is not None  # open_word has checked it
     found = root.find(f"{{{W}}}body")
@@ -52,6 +58,7 @@ def read_word_lines(
         read_comments(file, folder),
         tuple(body.tables),
         {mark: tuple(sorted(revisions)) for mark, revisions in body.deleted.items()},
+        body.markers,
     )
 
 

@@ -37,6 +37,7 @@ _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES|PAGEREF|SECTIONPAGES)\b")
 _LOOKS_OF_LINKS = ("underline", "colour", "size")  # programs write them into the runs
 _MARKER = re.compile(r"[*＊※\d\s()（）\[\]注.,、a-z]*")
 _UNSEEN = re.compile("[\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile("[\t\n\r\x7f-\x9f\u2028\u2029]+")  # Word shows a blank; tabs and breaks are elements
 _SYMBOLS = {
     "F0FC": "✓",
     "F0FE": "☑",
@@ -150,12 +151,17 @@ class RunReader:
         content: The content of the current paragraph.
         style: The name of its style.
         called: The bookmarks around calls, by kind and number of their note.
+        markers: The texts in a style of note numbers.
     """
 
-    def __init__(self, styles: FileStyles, targets: Mapping[str | None, str], view: RevisionView) -> None:
+    def __init__(
+        self, styles: FileStyles, targets: Mapping[str | None, str], view: RevisionView, numbers: bool = False
+    ) -> None:
         self.content = ParagraphContent()
         self.style = ""
         self.called: dict[str, str] = {}
+        self.markers: set[str] = set()
+        self._numbers = numbers
         self._styles = styles
         self._targets = targets  # of links, by relationship
         self._view = view
@@ -277,7 +283,7 @@ class RunReader:
         elif name == "instrText":
             self._fields.instruct(child.text or "")
         elif name in ("t", "delText"):
-            self._add_text(child.text or "", format)
+            self._add_text(_CONTROLS.sub(" ", child.text or ""), format)
         elif name == "tab":
             self._add_text("\t", format)
         elif name in ("br", "cr"):
@@ -346,8 +352,12 @@ class RunReader:
 
     def _add_text(self, text: str, format: RunFormat) -> None:
         text = _clean_text(text)
-        if self._fields.silent or not text or (format.marker and _MARKER.fullmatch(text)):
+        if self._fields.silent or not text:
             return
+        if format.marker and _MARKER.fullmatch(text):
+            self.markers.add(text.strip())
+            if not self._numbers:
+                return
         url = format.url or self._fields.url
         pieces: list[LinePiece] = [
             Text(part) if is_super is None else SuperSub(part, is_super)

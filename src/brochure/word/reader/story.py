@@ -42,6 +42,7 @@ class Story:
     name: str
     styles: FileStyles
     view: RevisionView
+    numbers: bool = False  # whether numbers of notes that are text are read
     lines: list[WordLine] = field(default_factory=list)
     tables: list[tuple[int, ...]] = field(default_factory=list)
     deleted: dict[str, set[Revision]] = field(default_factory=dict)  # by the bookmark of a deleted line
@@ -50,12 +51,17 @@ class Story:
     _held_length: int = 0  # characters in these lines and the current one
 
     def __post_init__(self) -> None:
-        self._runs = RunReader(self.styles, self.file.link_targets(self.part), self.view)
+        self._runs = RunReader(self.styles, self.file.link_targets(self.part), self.view, self.numbers)
 
     @property
     def called(self) -> dict[str, str]:
         """The bookmarks around calls, by kind and number of the note."""
         return self._runs.called
+
+    @property
+    def markers(self) -> frozenset[str]:
+        """The texts in a style of note numbers."""
+        return frozenset(self._runs.markers)
 
     def read_blocks(self, parent: etree._Element, cell: tuple[int, int, int] | None) -> None:
         """Read the paragraphs and tables of a body, cell or note."""
