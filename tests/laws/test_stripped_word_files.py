@@ -32,7 +32,7 @@ from stripped_files import strip_word
 from workspaces import REPO
 
 _SURE, _LEAST_RIGHT = 0.9, 0.98
-_FEW_CASES, _CASES = 60, 1500  # files of an ordinary run, and of a full one
+_FEW_CASES, _CASES = 40, 600  # files of an ordinary run, and of a full one
 _CONTROLS = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u2028\u2029]")
 _SIGNS = re.compile(r"[*＊※]\s*\[[\^@]|\\\*\s*\\?\*?\d|\[[\^@][^\]]*\][*＊]")
 

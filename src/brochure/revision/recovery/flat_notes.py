@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from brochure.document.likeness import LikenessSearch
 from brochure.document.tree import NoteCall
-from brochure.revision.recovery.note_names import name_notes
+from brochure.revision.recovery.note_names import name_lost_calls, name_notes
 from brochure.revision.recovery.row import (
     CALL,
     SHAPES,
     RowItem,
+    called_keys,
     from_row,
     number_in,
     row_text,
@@ -35,6 +36,7 @@ def restore_notes(new: WordReading, sent: WordReading) -> WordReading:
     """Return the reading of an edited file, with the calls and notes that are text in it."""
     known = SentCalls.of(sent)
     new = name_notes(known.without_signs(new), known)
+    new = known.without_signs(name_lost_calls(new, known))
     for _ in SHAPES:  # a program may write later calls of a note in another shape
         missing = known.count - count_calls(new.lines)
         if missing <= 0:
@@ -153,14 +155,6 @@ def _note_line(line: WordLine, shape: re.Pattern[str]) -> WordLine:
     cleaned = from_row(item for at, item in enumerate(row) if at not in gone)
     unmarked = tuple(piece for piece in cleaned if not isinstance(piece, BookmarkStart))
     return replace(line, story="note", pieces=unmarked)
-
-
-def called_keys(lines: Iterable[WordLine]) -> Iterator[str]:
-    """Yield the keys of the notes that lines call, in order."""
-    for line in lines:
-        for item in to_row(line.pieces):
-            if isinstance(item.piece, NoteCall):
-                yield item.piece.note_id
 
 
 def _flat_notes(

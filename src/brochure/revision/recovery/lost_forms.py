@@ -121,7 +121,9 @@ def _rebuilt(
 
 def _characters(item: RowItem) -> list[str]:
     """The characters of an item, as a file shows them that has lost its form."""
-    if isinstance(item.piece, Ruby | Link | SuperSub | Foreign):
+    if isinstance(item.piece, SuperSub):
+        return list(item.piece.text)
+    if isinstance(item.piece, Ruby | Link | Foreign):
         return list(visible(item.piece))
     return [item.text] if item.text else []
 

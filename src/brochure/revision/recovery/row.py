@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from brochure.document.tree import Inline, NoteCall, Strong, SuperSub, Text, plain_text
@@ -102,3 +102,11 @@ def row_text(row: Sequence[RowItem]) -> tuple[str, list[int]]:
 def with_row(line: WordLine, row: Iterable[RowItem]) -> WordLine:
     """A line with the pieces of a row."""
     return replace(line, pieces=from_row(row))
+
+
+def called_keys(lines: Iterable[WordLine]) -> Iterator[str]:
+    """Yield the keys of the notes that lines call, in order."""
+    for line in lines:
+        for item in to_row(line.pieces):
+            if isinstance(item.piece, NoteCall):
+                yield item.piece.note_id

@@ -7,6 +7,7 @@
 - :class:`CallBookmarks`: it ends the bookmark around the call of a note before the call.
 - :func:`move_ruby_changes`: it misplaces tracked changes at the beginning and end of ruby.
 - :func:`remove_joiners`: it adds a zero width joiner to the cells of an added row.
+- :data:`LOST_REFERENCE`: in a ``.doc`` file, later calls of a note refer to a bookmark that is not there.
 - :func:`restore_bookmark_names`: it renames the bookmarks of text that is cut and pasted.
 """
 
@@ -29,6 +30,10 @@ from brochure.word.untrusted import OpenedWord
 NOTE_MARKERS = frozenset(
     f"{kind} {what}" for kind in ("footnote", "endnote") for what in ("characters", "anchor")
 )
+LOST_REFERENCE = re.compile(r"\s*(?:NOTEREF|REF)\s+_Ref[FE](\d+)")
+"""The field of a later call of a note after a file was saved as ``.doc``, with the index of the note."""
+LOST_CALL = "lost-note:"
+"""The beginning of the key of such a call; the index of the note follows."""
 _COPY = re.compile(r"(_(?:bc|list)_\w+?)_Copy_\d+")
 _JOINER = "\u200d"
 

@@ -18,7 +18,7 @@ from brochure.document.web_address import AddressError, address_target
 from brochure.word.languages import language_of_run
 from brochure.word.ooxml import MC, WP, R, W
 from brochure.word.reader.elements import PIC, W14, in_fallback, local_name
-from brochure.word.reader.fixups_libreoffice import CallBookmarks, usual_values
+from brochure.word.reader.fixups_libreoffice import LOST_CALL, LOST_REFERENCE, CallBookmarks, usual_values
 from brochure.word.reader.looks import (
     FileStyles,
     direct_formatting,
@@ -32,7 +32,9 @@ from brochure.word.reader.pieces import FormattedPiece
 from brochure.word.reader.revisions import HIDDEN, REVISIONS, bookmark_names, read_revision
 
 _OURS = ("_bc_", "_list_")  # prefixes of brochure's bookmarks around texts
-_COMPUTED = re.compile(r"\s*(?:NOTEREF|REF\s+_note_|PAGE|NUMPAGES|PAGEREF|SECTIONPAGES|TC|XE)\b")
+_COMPUTED = re.compile(
+    r"\s*(?:NOTEREF|REF\s+_note_|REF\s+_Ref[FE]\d|PAGE|NUMPAGES|PAGEREF|SECTIONPAGES|TC|XE)\b"
+)
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES|PAGEREF|SECTIONPAGES)\b")
 _LOOKS_OF_LINKS = ("underline", "colour", "size")  # programs write them into the runs
 _MARKER = re.compile(r"[*＊※\d\s()（）\[\]注.,、a-z]*")
@@ -322,6 +324,8 @@ class RunReader:
             self._add_number(number[1])
         if found := re.match(r"\s*(?:NOTEREF|REF)\s+(_note_\w+)", instruction):
             self._add_piece(NoteCall(found[1], 0, "", first=False))
+        elif self._numbers and (lost := LOST_REFERENCE.match(instruction)):
+            self._add_piece(NoteCall(f"{LOST_CALL}{lost[1]}", 0, "", first=False))
 
     def _add_number(self, name: str) -> None:
         """Add a field with a number of pages; two equal fields in a paragraph are two oddities."""
