@@ -15,7 +15,7 @@ from brochure.diagnostics.catalogue import Lang
 from brochure.pdf.reader import render_page_png
 from brochure.revision import apply as desk
 from brochure.revision import report
-from brochure.revision.review import ReadOptions
+from brochure.revision.read_edits import ReadOptions
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
 

@@ -83,8 +83,8 @@ def test_certainties_are_what_they_say(office: Office) -> None:
     seeds = random.Random(f"{base}").sample(range(10**6), _CASES if wanted.full else _FEW_CASES)
     bands = {"sure": Counter[bool](), "middle": Counter[bool](), "doubtful": Counter[bool]()}
     for one in _shown(office, seeds):
-        sure = one.change.sure
-        bands["sure" if sure >= _SURE else "doubtful" if sure < 0.5 else "middle"][one.right] += 1
+        certainty = one.change.sure
+        bands["sure" if certainty >= _SURE else "doubtful" if certainty < 0.5 else "middle"][one.right] += 1
     sure, doubtful = bands["sure"], bands["doubtful"]
     assert sure.total() > len(seeds) / 2, bands  # else the certainties say nothing
     assert sure[True] >= _LEAST_RIGHT * sure.total(), bands

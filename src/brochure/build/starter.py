@@ -34,6 +34,7 @@ GUIDES = (  # files of docs/ that a new workspace gets: guides for editors and d
 _PARTLY = {"profiles": SAMPLE, "booklets": (SCHEMA,), "docs": GUIDES}
 _WHOLE = ("layouts", "fonts", "pictures", "shops")
 _STARTER_FILES = package_root() / "build" / "starter_files"
+# history/ is not ignored: a colleague who takes in an edited Word file needs the originals that others sent.
 _IGNORED = b"output/*\n!output/.gitkeep\n.brochure/\n"
 _EXTENSIONS = b'{\n  "recommendations": ["redhat.vscode-yaml"]\n}\n'
 

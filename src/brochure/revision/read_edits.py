@@ -139,7 +139,10 @@ def _refuse_unrelated(one: FileEdits) -> None:
     Raises:
         BrochureError: It is the file of another partner, or another document (D222).
     """
-    own = {b.bookmark for b in one.origin.blocks if not TextAddress.parse(b.address).is_fixed}
+    places = {b.bookmark: TextAddress.parse(b.address) for b in one.origin.blocks}
+    own = {
+        mark for mark, place in places.items() if not place.is_fixed and not place.topic
+    }  # marks are alike
     sent = read_word_lines(one.origin.original, one.origin.roles).lines
     texts = {text.mark for text in sent_texts(sent)} & own
     found = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -17,12 +17,17 @@ from lxml import etree
 
 from brochure.storage.own_files import ZIP_DATE
 from brochure.word.baseline import NAMESPACE
+from brochure.word.ooxml import W
 from brochure.word.origin import EmbeddedOrigin, read_origin
 from brochure.word.untrusted import OpenedWord, open_parts
 
 PROPERTY = "brochure.original"
 URN = "urn:brochure:original:"
 _DIGEST = re.compile("[0-9a-f]{32}")
+_BOOKMARK = re.compile(r"_bc(?:id|book)_.+_([0-9a-f]{8})")
+_MARKS = re.compile(
+    r"[*＊※\s]|[\[（(]注?\d{1,3}[\]）)]|注\d{1,3}"
+)  # signs of notes, which programs add or drop
 _ITEM = re.compile(r"customXml/item(\d+)\.xml")
 
 
@@ -102,3 +107,26 @@ def named_digests(file: OpenedWord) -> list[str]:
             if _DIGEST.fullmatch(text) and text not in found:
                 found.append(text)
     return found
+
+
+def named_yaml_digest(file: OpenedWord) -> str:
+    """Return the first digits of the digest of the YAML, from the bookmark at the beginning; or empty."""
+    root = file.xml(file.main)
+    for start in root.iter(f"{{{W}}}bookmarkStart") if root is not None else ():
+        if found := _BOOKMARK.fullmatch(start.get(f"{{{W}}}name", "")):
+            return found[1]
+    return ""
+
+
+def comparable_lines(file: OpenedWord) -> Iterator[str]:
+    """Yield the visible lines of body and notes, without blanks and the signs of notes."""
+    folder = file.main.rpartition("/")[0]
+    for name in (file.main, f"{folder}/footnotes.xml", f"{folder}/endnotes.xml"):
+        root = file.xml(name)
+        for paragraph in root.iter(f"{{{W}}}p") if root is not None else ():
+            if text := _MARKS.sub("", "".join(_words(paragraph))):
+                yield text
+
+
+def _words(paragraph: etree._Element) -> Iterable[str]:
+    return (text.text or "" for text in paragraph.iter(f"{{{W}}}t"))

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from lxml import etree
-
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.storage.history import History, KeptFile
-from brochure.word.kept_original import named_digests, unpack_original
-from brochure.word.ooxml import W
+from brochure.word.kept_original import (
+    comparable_lines,
+    named_digests,
+    named_yaml_digest,
+    unpack_original,
+)
 from brochure.word.origin import EmbeddedOrigin
 from brochure.word.untrusted import OpenedWord
 
 _LEAST_SHARE = 0.5  # least share of the lines of an original that a file must have
-_MARKS = re.compile(
-    r"[*＊※\s]|[\[（(]注?\d{1,3}[\]）)]|注\d{1,3}"
-)  # signs of notes, which programs add or drop
-_BOOKMARK = re.compile(r"_bc(?:id|book)_.+_([0-9a-f]{8})")
 
 
 class OriginalFoundBy(Enum):
@@ -67,7 +64,7 @@ def find_kept_original(
     found = [
         (kept, origin) for kept in candidates if (origin := _read_kept(history, kept, warnings)) is not None
     ]
-    start = _named_yaml(file)
+    start = named_yaml_digest(file)
     sure = [one for one in found if start and _is_of_yaml(one[1], start)]
     best = _most_similar(history, file, sure or found)
     if best is not None and sure:
@@ -77,7 +74,7 @@ def find_kept_original(
 
 def share_of_lines(original: OpenedWord, file: OpenedWord) -> tuple[int, int]:
     """Return how many lines of an original a file has, and how many lines the original has."""
-    return _shared(Counter(_lines(original)), Counter(_lines(file)))
+    return _shared(Counter(comparable_lines(original)), Counter(comparable_lines(file)))
 
 
 def _shared(sent: Counter[str], here: Counter[str]) -> tuple[int, int]:
@@ -88,11 +85,11 @@ def _most_similar(
     history: History, file: OpenedWord, found: Sequence[tuple[KeptFile, EmbeddedOrigin]]
 ) -> FoundOriginal | None:
     """The original with the largest share of lines in the file; of equal ones the newest."""
-    here = Counter(_lines(file))
+    here = Counter(comparable_lines(file))
     best: FoundOriginal | None = None
     most = 0.0
     for kept, origin in found:
-        same, count = _shared(Counter(_lines(origin.original)), here)
+        same, count = _shared(Counter(comparable_lines(origin.original)), here)
         share = 2 * same / ((count + here.total()) or 1)
         if same >= count * _LEAST_SHARE and share > most:
             most = share
@@ -112,31 +109,8 @@ def _read_kept(history: History, kept: KeptFile, warnings: list[Problem]) -> Emb
     return origin
 
 
-def _named_yaml(file: OpenedWord) -> str:
-    """The first digits of the digest of a file's YAML, from the bookmark at its beginning; or empty."""
-    root = file.xml(file.main)
-    for start in root.iter(f"{{{W}}}bookmarkStart") if root is not None else ():
-        if found := _BOOKMARK.fullmatch(start.get(f"{{{W}}}name", "")):
-            return found[1]
-    return ""
-
-
 def _is_of_yaml(origin: EmbeddedOrigin, start: str) -> bool:
     """Whether an original was made from YAML with such a digest."""
     own = [one.profile_yaml for one in origin.partners.values()]
     texts = [origin.booklet.booklet_yaml] if origin.booklet else own
     return any(hashlib.sha256(text.encode()).hexdigest().startswith(start) for text in texts)
-
-
-def _lines(file: OpenedWord) -> Iterator[str]:
-    """The visible lines of body and notes, without blanks and the signs of notes."""
-    folder = file.main.rpartition("/")[0]
-    for name in (file.main, f"{folder}/footnotes.xml", f"{folder}/endnotes.xml"):
-        root = file.xml(name)
-        for paragraph in root.iter(f"{{{W}}}p") if root is not None else ():
-            if text := _MARKS.sub("", "".join(_words(paragraph))):
-                yield text
-
-
-def _words(paragraph: etree._Element) -> Iterable[str]:
-    return (text.text or "" for text in paragraph.iter(f"{{{W}}}t"))
