@@ -8,6 +8,7 @@ import pytest
 
 from brochure.document.tree import Inline, NoteCall, SuperSub, Text, plain_text
 from brochure.revision.recovery.flat_notes import restore_notes
+from brochure.word.reader.fixups_libreoffice import LOST_CALL
 from brochure.word.reader.model import BookmarkStart, WordLine, WordReading
 
 ITC, METI = "外務省「海外の統計」（2018年版）より", "経済産業省「通商白書」（2017年7月）"
@@ -174,3 +175,16 @@ def test_a_file_with_all_its_calls_stays_as_it_is() -> None:
     marked = [WordLine("body", None, "", (BookmarkStart("_bc_1"), *one.pieces)) for one in SENT.lines]
     new = reading([*marked, line("新しい行*1と[1]")], {"_note_itc": ITC, "_note_meti": METI})
     assert texts(restore_notes(new, SENT)) == [*WHOLE, "新しい行*1と[1]"]
+
+
+def test_a_call_that_does_not_say_its_note_is_that_of_its_place() -> None:
+    """In a .doc file of LibreOffice all later calls of notes refer to one bookmark, which is not there."""
+    lines = [
+        line("輸出は3位", call("_note_itc"), "であり、2017年に増えた", call("_note_meti"), "。"),
+        line("この図は初めのものと同じ*", call(LOST_CALL)),
+        SENT.lines[2],
+        line("新しい文", call(LOST_CALL)),
+    ]
+    found = restore_notes(reading(lines, {"_note_itc": ITC, "_note_meti": METI}), SENT)
+    assert texts(found)[1] == "この図は初めのものと同じ{_note_itc}"
+    assert texts(found)[3] == "新しい文"

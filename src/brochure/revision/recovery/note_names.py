@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from brochure.document.likeness import LikenessSearch
 from brochure.document.tree import Inlines, NoteCall
 from brochure.revision.characters import report_text
 from brochure.revision.note_calls import note_text
-from brochure.revision.recovery.row import CALL, RowItem, called_keys, row_text, to_row, with_row
+from brochure.revision.recovery.row import CALL, RowItem, row_text, to_row, with_row
 from brochure.revision.recovery.sent_calls import SentCalls
 from brochure.word.reader.fixups_libreoffice import LOST_CALL
 from brochure.word.reader.model import WordLine, WordReading
@@ -50,26 +50,29 @@ def name_notes(new: WordReading, known: SentCalls) -> WordReading:
 
 
 def name_lost_calls(new: WordReading, known: SentCalls) -> WordReading:
-    """Return a reading in which calls that name their note by its index only have the keys of notes.
+    """Return a reading in which calls that do not say their note have the key of the sent call there.
 
-    A call between the same words as in the sent file is that of the sent note.
+    A call at another place is left out, as nothing tells its note.
     """
-    notes = [key for key in dict.fromkeys(called_keys(new.lines)) if not key.startswith(LOST_CALL)]
-    return replace(new, lines=tuple(_with_named_calls(line, notes, known) for line in new.lines))
+    return replace(new, lines=tuple(_with_named_calls(line, known) for line in new.lines))
 
 
-def _with_named_calls(line: WordLine, notes: Sequence[str], known: SentCalls) -> WordLine:
+def _with_named_calls(line: WordLine, known: SentCalls) -> WordLine:
     row = to_row(line.pieces)
     text, places = row_text(row)
-    made = list(row)
+    named: dict[int, str] = {}
     for at in (found.start() for found in re.finditer(CALL, text)):
         call = row[places[at]].piece
-        if isinstance(call, NoteCall) and call.note_id.startswith(LOST_CALL):
-            index = int(call.note_id.removeprefix(LOST_CALL))
-            numbered = notes[index] if index < len(notes) else call.note_id
-            key = known.key_between(text[:at], text[at + 1 :]) or numbered
-            made[places[at]] = replace(row[places[at]], piece=replace(call, note_id=key))
-    return with_row(line, made) if made != row else line
+        if isinstance(call, NoteCall) and call.note_id == LOST_CALL:
+            named[places[at]] = known.key_between(text[:at], text[at + 1 :])
+    if not named:
+        return line
+    made = [
+        replace(item, piece=NoteCall(named[index], 0, "", first=False)) if index in named else item
+        for index, item in enumerate(row)
+        if named.get(index, "sent")
+    ]
+    return with_row(line, made)
 
 
 def _words(content: Inlines) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from brochure.document.likeness import LikenessSearch
 from brochure.document.tree import NoteCall, plain_text
 from brochure.revision.recovery.row import CALL, SHAPES, RowItem, row_text, to_row, with_row
 from brochure.word.reader.model import WordLine, WordReading
@@ -18,6 +19,8 @@ _LIKE_CALLS = "|".join(shape.pattern for shape in SHAPES)
 _CALL = re.compile(f"{CALL}|{_LIKE_CALLS}")
 _LAST_CALL = re.compile(f"(?:{_CALL.pattern})$")
 
+_LEAST_LIKENESS = 0.7  # of an edited line and the sent line that its calls may be those of
+
 _Around = tuple[str, str, int]
 
 
@@ -29,6 +32,7 @@ class SentCalls:
         sent: The reading of the sent file.
         around: The key of each call by the words before and after it, and its number among calls there;
             empty if calls of several notes stand between such words.
+        lines: The lines that have calls, without them: the text, and place and key of each call.
         text: The lines without calls, each after a line end.
         typed: Calls with a sign beside them that is part of the text.
         signs: The signs, the longest first.
@@ -37,10 +41,12 @@ class SentCalls:
 
     sent: WordReading
     around: Mapping[_Around, str]
+    lines: Sequence[tuple[str, Sequence[tuple[int, str]]]]
     text: str
     typed: frozenset[tuple[str, str]]
     signs: Sequence[str]
     count: int
+    search: LikenessSearch = field(default_factory=LikenessSearch)
 
     @classmethod
     def of(cls, sent: WordReading) -> SentCalls:
@@ -50,25 +56,41 @@ class SentCalls:
         around: dict[_Around, str] = {}
         typed: set[tuple[str, str]] = set()
         texts = [""]
+        lines: list[tuple[str, list[tuple[int, str]]]] = []
         count = 0
         for line in sent.lines:
             row = to_row(line.pieces)
             text, places = row_text(row)
             texts.append(text.replace(CALL, ""))
+            if CALL in text:
+                lines.append((_CALL.sub("", text), []))
             for at in (found.start() for found in re.finditer(CALL, text)):
                 call = row[places[at]].piece
                 assert isinstance(call, NoteCall)
                 count += 1
+                lines[-1][1].append((len(_CALL.sub("", text[:at])), call.note_id))
                 for place in _places(text[:at], text[at + 1 :]):
                     same = around.get(place, call.note_id) == call.note_id
                     around[place] = call.note_id if same else ""
                 typed |= {(call.note_id, sign) for sign in signs if text[:at].endswith(sign)}
-        return cls(sent, around, "\n".join(texts), frozenset(typed), signs, count)
+        return cls(sent, around, lines, "\n".join(texts), frozenset(typed), signs, count)
 
     def key_between(self, before: str, after: str) -> str:
-        """The key of the sent call between such words, or an empty string."""
+        """The key of the sent call between such words, or else in such a line; or an empty string."""
         found = (self.around.get(place, "") for place in _places(before, after))
-        return next((key for key in found if key), "")
+        return next((key for key in found if key), "") or self._key_in_line(before, after)
+
+    def _key_in_line(self, before: str, after: str) -> str:
+        """The key of the call at about this place in the sent line that is most alike; or an empty string."""
+        start, end = len(_CALL.sub("", before)), len(_CALL.sub("", after))
+        whole = _CALL.sub("", before + after)
+        most, key = _LEAST_LIKENESS, ""
+        for text, calls in self.lines:
+            alike = self.search.likeness(text, whole, most)
+            if alike > most:
+                most = alike
+                key = min(calls, key=lambda one: min(abs(one[0] - start), abs(len(text) - one[0] - end)))[1]
+        return key
 
     def has_call_between(self, before: str, after: str) -> bool:
         """Whether the sent file has a call between such words."""

@@ -30,10 +30,10 @@ from brochure.word.untrusted import OpenedWord
 NOTE_MARKERS = frozenset(
     f"{kind} {what}" for kind in ("footnote", "endnote") for what in ("characters", "anchor")
 )
-LOST_REFERENCE = re.compile(r"\s*(?:NOTEREF|REF)\s+_Ref[FE](\d+)")
-"""The field of a later call of a note after a file was saved as ``.doc``, with the index of the note."""
-LOST_CALL = "lost-note:"
-"""The beginning of the key of such a call; the index of the note follows."""
+LOST_REFERENCE = re.compile(r"\s*(?:NOTEREF|REF)\s+_Ref[FE]\d")
+"""The field of a later call of a note after a file was saved as ``.doc``; it does not say which note."""
+LOST_CALL = "lost-note"
+"""The key of such a call."""
 _COPY = re.compile(r"(_(?:bc|list)_\w+?)_Copy_\d+")
 _JOINER = "\u200d"
 

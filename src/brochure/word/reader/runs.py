@@ -324,8 +324,8 @@ class RunReader:
             self._add_number(number[1])
         if found := re.match(r"\s*(?:NOTEREF|REF)\s+(_note_\w+)", instruction):
             self._add_piece(NoteCall(found[1], 0, "", first=False))
-        elif self._numbers and (lost := LOST_REFERENCE.match(instruction)):
-            self._add_piece(NoteCall(f"{LOST_CALL}{lost[1]}", 0, "", first=False))
+        elif self._numbers and LOST_REFERENCE.match(instruction):
+            self._add_piece(NoteCall(LOST_CALL, 0, "", first=False))
 
     def _add_number(self, name: str) -> None:
         """Add a field with a number of pages; two equal fields in a paragraph are two oddities."""
