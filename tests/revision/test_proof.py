@@ -56,3 +56,23 @@ def test_the_words_for_a_removed_answer_are_no_difference_but_those_left_beside_
 def test_a_legend_that_explains_other_marks_is_no_difference_but_one_without_its_table_is() -> None:
     assert differing(("legend ○あり",), ("legend ○あり－なし",)).shared == ()
     assert differing(("heading どんなところ",), ("heading どんなところ", "legend ○あり")).shared == ("○あり",)
+
+
+def row(*cells: str, table: int = 0, count: int = 3) -> WordReading:
+    """A file with one row; empty cells have no line, so its lines are the same wherever they stand."""
+    lines = [
+        WordLine("body", (table, 0, column), "", (Text(words),))
+        for column, words in enumerate(cells)
+        if words
+    ]
+    return WordReading(tuple(lines), {}, (), {}, ((count,),))
+
+
+def test_a_text_in_another_cell_of_its_row_differs() -> None:
+    found = differing_lines(row("人口", "", "25万人"), row("人口", "25万人", ""), {}, ())
+    assert (found.printed, found.came) == (("25万人",), ("25万人",))
+    assert not differing_lines(row("人口", "", "25万人"), row("人口", "", "25万人"), {}, ())
+
+
+def test_cells_are_compared_only_in_rows_of_the_same_length() -> None:
+    assert not differing_lines(row("人口", "25万人"), row("人口", "", "25万人", count=4), {}, ())
