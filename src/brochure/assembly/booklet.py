@@ -13,6 +13,7 @@ from brochure.assembly import qr_codes
 from brochure.assembly.booklet_index import index_groups
 from brochure.assembly.booklet_members import Member, PartnerSummary
 from brochure.assembly.numbering import topic_letter
+from brochure.assembly.texts import SERIES
 from brochure.document import collation, markup
 from brochure.document.book import (
     Book,
@@ -138,19 +139,22 @@ def _section(part: SectionDef, at: str) -> Section:
 
 def _cover(booklet: Booklet, series: Series) -> Cover:
     data = booklet.data
-    seminar: tuple[str, ...] = ()
+    lines: dict[str, str] = {}
     if data.seminar:
-        parts = (data.seminar.name, data.seminar.date and data.seminar.date.japanese(), data.seminar.place)
-        seminar = tuple(part for part in parts if part)
+        date = data.seminar.date and data.seminar.date.japanese()
+        parts = {"name": data.seminar.name, "date": date, "place": data.seminar.place}
+        lines = {f"seminar.{key}": part for key, part in parts.items() if part}
     return Cover(
         colour=data.cover.colour,
         above=data.cover.above or "",
         title=data.title,
         subtitle=data.subtitle or "",
-        seminar=seminar,
+        seminar=tuple(lines.values()),
         publisher=_publisher(booklet, series),
         edition=f"{data.edition.japanese()}版",
         photo=_photo(data.cover.photo),
+        seminar_at=tuple(lines),
+        publisher_at="colophon.publisher" if data.colophon.publisher else f"{SERIES}contact.organisation",
     )
 
 
@@ -268,6 +272,8 @@ def _mark_comparison(
         legend=tuple(legend),
         remarks=tuple(remarks),
         summary=f"{table.title}：{len(rows)}機関のうち{answered}機関が回答",
+        at=f"{SERIES}marks.{key}",
+        topic_ats=tuple(f"{SERIES}marks.{key}.topics.{topic}" for topic in table.topics),
     )
 
 
@@ -275,9 +281,10 @@ def _mark_row(member: Member, key: str, series: Series) -> MarkRow:
     partner, name = member.document.id, member.about.name
     table = _mark_table(member, key)
     if table is None:
-        return MarkRow(partner, name, (), _plain(series.data.no_answer, series))
-    cells = tuple((topic.answer, topic.mark, topic.meaning) for band in table.bands for topic in band)
-    return MarkRow(partner, name, cells)
+        return MarkRow(partner, name, (), _plain(series.data.no_answer, series), (f"answers.marks.{key}",))
+    topics = [topic for band in table.bands for topic in band]
+    cells = tuple((topic.answer, topic.mark, topic.meaning) for topic in topics)
+    return MarkRow(partner, name, cells, ats=tuple(topic.at for topic in topics))
 
 
 def _mark_table(member: Member, key: str) -> MarkTable | None:
@@ -294,7 +301,7 @@ def _blocks(member: Member, kind: type[Kind]) -> list[Kind]:
 
 
 def _fact_comparisons(
-    columns: Sequence[FactColumn], members: Iterable[Member], series: Series
+    columns: Sequence[FactColumn], members: Sequence[Member], series: Series
 ) -> tuple[FactComparison, ...]:
     if not columns:
         return ()
@@ -306,7 +313,22 @@ def _fact_comparisons(
         )
         for member in members
     )
-    return (FactComparison("事項", tuple(column.title for column in columns), rows),)
+    ats = tuple(tuple(_fact_address(column, member) for column in columns) for member in members)
+    return (FactComparison("事項", tuple(column.title for column in columns), rows, ats),)
+
+
+def _fact_address(column: FactColumn, member: Member) -> str:
+    """The address of a fact in the profile; if there is none, that of the place where it can be added."""
+    partner = member.about
+    match column.value:
+        case "place":
+            return "partner.country" if partner.country else "partner.region"
+        case "mou":
+            return "milestones"
+        case "as_of":
+            return "as_of"
+    row = _fact_row(column, member)
+    return row.at if row else f"answers.facts.{column.facts}"
 
 
 def _fact_cell(column: FactColumn, member: Member, series: Series) -> Inlines:

@@ -15,6 +15,7 @@ from brochure.build.booklet_pages import BoundBooklet, font_families, typeset_bo
 from brochure.build.brochure import BuildResult
 from brochure.build.chapters import BookletContext, ChapterRunner, CompiledBooklet, typeset_chapters
 from brochure.build.check import check_reference
+from brochure.build.comments import booklet_comments_path, comments_path, stored_threads
 from brochure.build.history import keep_originals
 from brochure.build.inputs import booklet_inputs
 from brochure.build.load import SharedInput, load_common, load_series, with_layout
@@ -22,6 +23,7 @@ from brochure.build.members import BookletMember, MemberReader
 from brochure.build.record import record_of_booklet
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.book import Chapter, Depth
+from brochure.document.comments import CommentThread
 from brochure.document.tree import Placement
 from brochure.pdf.merge.merge import BookPart, PageLabel, merge_parts
 from brochure.pdf.preflight import preflight
@@ -187,7 +189,15 @@ def _write_word_file(where: Workspace, compiled: CompiledBooklet, bound: BoundBo
             Baseline(partner.id, carried(partner.text), series) for partner in compiled.partners.values()
         ],
         root=where.root,
+        threads={} if compiled.share_safe else _threads(where, compiled),
     )
+
+
+def _threads(where: Workspace, compiled: CompiledBooklet) -> dict[str, tuple[CommentThread, ...]]:
+    """The comments on the booklet's own texts and on those of its partners."""
+    files = {"": booklet_comments_path(where, compiled.book.id)}
+    files |= {partner.id: comments_path(where, partner.id) for partner in compiled.partners.values()}
+    return {key: stored_threads(where, path) for key, path in files.items()}
 
 
 def _build_for_press(

@@ -205,6 +205,7 @@ def write_word_file(where: Workspace, loaded: LoadedPartner, *, scope: str = "")
         baseline=baseline_of(loaded),
         root=where.root,
         scope=scope,
+        threads=() if loaded.share_safe else loaded.threads,
     )
 
 

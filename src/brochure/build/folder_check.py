@@ -13,13 +13,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from brochure.build import comments
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.schema.layout import FILE
 from brochure.storage import file_names, spelling
 from brochure.storage.input_file import MAX_TEXT, path_fault, read_ordinary, unusual_file
 from brochure.storage.workspace import Workspace, name_problem
 
-FOLDERS = ("profiles", "booklets", "shops", "layouts", "pictures", "fonts")
+FOLDERS = ("profiles", "booklets", comments.FOLDER, "shops", "layouts", "pictures", "fonts")
+_COMMENTS = {comments.FOLDER: "profiles", comments.BOOKLETS: "booklets"}  # and the folder of the same names
 _HIDDEN = re.compile(r"(?:\.|~\$).*|thumbs\.db|desktop\.ini|__pycache__", re.IGNORECASE)
 _BACKUP_NAME = r"#(?P<autosaved>.+)#|(?P<kept>.+?)(?:~|\.orig|\.rej|\.tmp)"
 _TYPICAL_LINES = {  # a line that every file of this folder contains
@@ -71,6 +73,8 @@ def check_folders(where: Workspace) -> FolderFindings:
             if folder.shown in _TYPICAL_LINES:
                 problems += _misnamed_files(folder)
                 warnings += _ignored_files(folder)
+            elif folder.shown in _COMMENTS:
+                warnings += _comments_of_nobody(where, folder)
             elif folder.shown == "layouts":
                 problems += _misnamed_layouts(folder)
             elif folder.path.parent == where.root / "layouts":
@@ -144,6 +148,15 @@ def _misnamed_layouts(folder: _Folder) -> Iterator[Problem]:
     for name in folder.names:
         if (folder.path / name / FILE).is_file() and not file_names.is_id(name):
             yield name_problem(folder.shown, name, folder.at(name))
+
+
+def _comments_of_nobody(where: Workspace, folder: _Folder) -> Iterator[Problem]:
+    """Files of comments whose profile or booklet does not exist."""
+    kind = _COMMENTS[folder.shown]
+    for name in folder.names:
+        stem = Path(name).stem
+        if (folder.path / name).is_file() and not os.path.lexists(where.root / kind / f"{stem}.yaml"):
+            yield problem("N206", folder.at(name), what=f"{kind}/{stem}.yaml")
 
 
 def _without_manifest(folder: _Folder) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brochure.assembly import images
+from brochure.build.comments import booklet_comments_path, comments_path
 from brochure.build.load import SharedInput
 from brochure.schema import csl_items
 from brochure.schema.font_families import MANIFEST, fallback_folder
@@ -50,6 +51,7 @@ def booklet_inputs(
     """
     distinct = {id(common): common for common in compiled.commons.values()}.values()
     found = [where.booklets / f"{compiled.book.id}.yaml", where.profiles, *shared_inputs(where, distinct)]
+    found.append(booklet_comments_path(where, compiled.book.id))
     for partner in compiled.partners.values():
         found += _profile_inputs(where, partner.id, partner.included, partner.pictures)
     if photo := compiled.book.cover.photo:
@@ -60,6 +62,7 @@ def booklet_inputs(
 def _profile_inputs(where: Workspace, name: str, included: Iterable[str], shown: Iterable[str]) -> list[Path]:
     return [
         where.profiles / f"{name}.yaml",
+        comments_path(where, name),
         *((where.profiles / file).resolve() for file in included),
         *(where.root / file for file in shown),
     ]

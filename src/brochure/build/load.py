@@ -12,7 +12,9 @@ from brochure.assembly import citation, font_coverage, images, qr_codes
 from brochure.assembly.citation import load_citation_style
 from brochure.assembly.citation_cache import CitationCache
 from brochure.assembly.document import assemble_document
+from brochure.build.comments import comments_path, load_comments, lost_threads
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.document.comments import CommentThread
 from brochure.document.tree import Document
 from brochure.schema import csl_items, layout, layout_check, references, series
 from brochure.schema.character_warnings import character_warnings
@@ -58,6 +60,7 @@ class LoadedPartner:
     """A partner's document, the profile and the shared files it was made from, and warnings.
 
     ``share_safe`` says whether finished files carry the sources without comments and internal keys.
+    ``threads`` are the comments of editors with the answers to them, which only Word files show.
     """
 
     document: Document
@@ -65,6 +68,7 @@ class LoadedPartner:
     common: SharedInput
     warnings: tuple[Problem, ...]
     share_safe: bool = False
+    threads: tuple[CommentThread, ...] = ()
 
     def carried_texts(self) -> tuple[str, str]:
         """The texts of the profile and of the series that a finished file carries."""
@@ -215,7 +219,12 @@ def load_partner(
     Raises:
         BrochureError: All mistakes of the profile, with their places.
     """
-    return load_partner_text(where, name, read_yaml(where, where.profile(name)), common, cache=cache)
+    loaded = load_partner_text(where, name, read_yaml(where, where.profile(name)), common, cache=cache)
+    found = load_comments(where, comments_path(where, name))
+    if found is None:
+        return loaded
+    warnings = (*loaded.warnings, *lost_threads(found, loaded.document))
+    return replace(loaded, threads=found.threads, warnings=warnings)
 
 
 def load_partner_text(

@@ -24,6 +24,7 @@ from brochure.build import chapters, processes
 from brochure.build.booklet import compile_booklet
 from brochure.build.brochure import BuildResult, build_brochure, build_brochure_for_press
 from brochure.build.chapters import BookletContext, ChapterPosition
+from brochure.build.comments import comments_path
 from brochure.build.dask import Dask
 from brochure.build.history import keep_originals
 from brochure.build.inputs import booklet_inputs, shared_inputs
@@ -318,7 +319,7 @@ def build_on_workers(
         order = WorkerRequirements(
             str(root),
             program_versions(),
-            shared + file_digests([where.profiles / f"{name}.yaml"], root),
+            shared + file_digests([where.profiles / f"{name}.yaml", comments_path(where, name)], root),
             use_cache,
         )
         tasks.append(BuildTask(order, name, layout, tuple(formats), shop, debug, share_safe))

@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from threading import Event
 
+from brochure.build import comments
 from brochure.build.booklet import build_booklet, compile_booklet
 from brochure.build.brochure import BuildResult, build_brochure
 from brochure.build.load import SharedInput, load_common
@@ -170,10 +171,15 @@ class Watcher:
             return []
 
     def _depends_on(self, target: Target, path: Path) -> bool:
-        """Whether a target depends on a file: its own YAML, a profile of a booklet, or a file it names."""
+        """Whether a target depends on a file: its YAML or comments, a booklet's profile, a file it names."""
         if path.suffix == ".yaml" and path.parent == self._where.profiles:
             return target.booklet or path.stem == target.name
-        if path.suffix == ".yaml" and path.parent == self._where.booklets:
+        if path.suffix == ".yaml" and path.parent == self._where.root / comments.FOLDER:
+            return target.booklet or path.stem == target.name
+        if path.suffix == ".yaml" and path.parent in (
+            self._where.booklets,
+            self._where.root / comments.BOOKLETS,
+        ):
             return target.booklet and path.stem == target.name
         return self._is_named_in(target, path)
 

@@ -45,6 +45,16 @@ if TYPE_CHECKING:
     from brochure.storage.cache import Cache
 
 
+_NOT_OF_FORMS = {  # options that a blank form does not have
+    "formats": "--format",
+    "purpose": "--for",
+    "shop": "--shop",
+    "booklet_name": "--as-in",
+    "debug": "--debug",
+    "executor": "--executor",
+}
+
+
 @click.command()
 @NAMES
 @click.option("--all", "everything", is_flag=True)
@@ -55,6 +65,7 @@ if TYPE_CHECKING:
 @click.option("--as-in", "booklet_name", default=None, shell_complete=complete_booklets)
 @OUTPUT
 @SHARE_SAFE
+@click.option("--blank-form", is_flag=True)
 @click.option("--debug", is_flag=True)
 @NO_CACHE
 @JOBS
@@ -69,6 +80,7 @@ def build(
     booklet_name: str | None,
     output: Path | None,
     share_safe: bool,
+    blank_form: bool,
     debug: bool,
     no_cache: bool,
     jobs: int | None,
@@ -79,6 +91,9 @@ def build(
 
     where = current_workspace()
     folder = output_folder(where, output)
+    if blank_form:
+        _build_blank_forms(where, names, everything, layout, folder)
+        return
     cache = None if no_cache else workspace_cache(where)
     if booklet_name:
         _build_as_in(where, chosen_names(where, names, everything, "build"), booklet_name, folder, cache)
@@ -114,6 +129,27 @@ def build(
         close_cache(cache)
     if faults:  # the files were written, so people can look at them; the exit code says: do not print yet
         raise BrochureError(faults)
+
+
+def _build_blank_forms(
+    where: Workspace, names: tuple[str, ...], everything: bool, layout: str, folder: Path
+) -> None:
+    from brochure.build.load import load_common
+    from brochure.revision.blank_form import build_blank_form
+
+    parameters = click.get_current_context()
+    given = [
+        option
+        for key, option in _NOT_OF_FORMS.items()
+        if parameters.get_parameter_source(key) is click.core.ParameterSource.COMMANDLINE
+    ]
+    if given:
+        raise click.UsageError(output_texts()["not of forms"].format(options=", ".join(given)))
+    common = load_common(where, layout)
+    for name in chosen_names(where, names, everything, "build"):
+        built = build_blank_form(where, name, common, output=folder)
+        print_problems(built.warnings)
+        print_paths(built.paths)
 
 
 def _build_as_in(

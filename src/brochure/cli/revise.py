@@ -31,8 +31,10 @@ from brochure.diagnostics.text_files import load_texts
 from brochure.storage.atomic import replace_files
 
 if TYPE_CHECKING:
+    from brochure.build.load import SharedInput
     from brochure.revision.apply import RevisionOptions, RevisionOutcome
     from brochure.revision.combine import ValueSides
+    from brochure.revision.comment_threads import StoredComments
     from brochure.revision.merge3 import MergedChange
     from brochure.revision.read_edits import ReadOptions
     from brochure.revision.review import Review
@@ -58,6 +60,9 @@ _ATTEMPTS = 3  # to write profiles that other programs save at the same time
 @click.option("--take-from", multiple=True, type=click.Path(path_type=Path))
 @click.option("--confirm", is_flag=True)
 @click.option("--keep-comments", is_flag=True)
+@click.option("--answer", type=(int, str), multiple=True, metavar="INTEGER TEXT")
+@click.option("--author", default="")
+@click.option("--drop-resolved", is_flag=True)
 def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, **asked: Any) -> None:
     from brochure.revision import apply, report
     from brochure.revision.read_edits import ReadOptions
@@ -90,18 +95,48 @@ def revise(files: tuple[Path, ...], layout: str, form: str, html: Path | None, *
     elif not asked["diff"]:
         for line in report.report_lines(found, lang):
             click.echo("".join(styled_text(style, text) for style, text in line))
+    answers = _answers(common, found, asked)
     if not (asked["write"] or asked["diff"] or asked["interactive"]):
+        _write_answers(answers, asked)
         _end_preview(found, wishes, quiet=form == "json")
         return
     question = _make_question(asked["side"]) if asked["interactive"] else None
     outcome = apply.revise_profiles(where, common, found, wishes, question)
     if asked["write"] or asked["interactive"]:
         outcome = _write(outcome, lambda: _merge_again(where, layout, paths, options, wishes, question))
+    _write_answers(answers, asked)
     print_problems(outcome.warnings)
     if asked["diff"]:
         print_problems(apply.problems_of_left(found))
         click.echo(outcome.patch(), nl=False)
     _end(outcome.count_refused)
+
+
+def _answers(common: SharedInput, found: Sequence[Review], asked: Mapping[str, Any]) -> list[StoredComments]:
+    """The new files of comments: with answers, new replies of known threads, without dropped threads."""
+    from brochure.revision.comment_threads import ThreadWishes, answer_threads
+    from brochure.schema.series import organisation_name
+
+    wishes = ThreadWishes(
+        asked["answer"],
+        asked["author"] or organisation_name(common.series),
+        datetime.datetime.now().strftime("%Y-%m-%dT%H:%M:%SZ"),  # Word writes local time like this
+        keeps=asked["write"] or asked["interactive"],
+        drops=asked["drop_resolved"],
+    )
+    return answer_threads(found, wishes)
+
+
+def _write_answers(answers: Sequence[StoredComments], asked: Mapping[str, Any]) -> None:
+    """Write the files of comments, and say so."""
+    from brochure.revision.comment_threads import write_comments
+
+    words = load_texts("revision/words", LANG.get())
+    write_comments(answers)
+    for one in answers:
+        click.echo(words["answers written"].format(file=one.shown), err=True)
+    if asked["answer"] and not answers:
+        click.echo(words["answers same"], err=True)
 
 
 def _merge_again(
@@ -129,6 +164,8 @@ def _end_preview(found: Sequence[Review], wishes: RevisionOptions, *, quiet: boo
             raise BrochureError(review.faults)
     if not quiet and any(review.merges for review in found):
         click.echo(load_texts("revision/words", LANG.get())["unwritten"], err=True)
+    if not quiet and any(review.comments for review in found):
+        click.echo(load_texts("revision/words", LANG.get())["answer"], err=True)
     undecided = apply.count_undecided(found, wishes)
     if undecided:
         click.echo(load_texts("revision/words", LANG.get())["undecided"].format(count=undecided), err=True)

@@ -6,7 +6,7 @@ It contains no page numbers, because they follow from the pages. An entry that r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from brochure.document.partial_date import PartialDate
@@ -39,7 +39,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The front cover: colour, lines above and below the title, and an optional picture."""
+    """The front cover: colour, lines above and below the title, and an optional picture.
+
+    ``seminar_at`` and ``publisher_at`` are the addresses of the lines, in the booklet's file or the series.
+    """
 
     colour: str
     above: str
@@ -49,6 +52,8 @@ class Cover:
     publisher: str
     edition: str
     photo: Picture | None
+    seminar_at: tuple[str, ...] = field(default=(), compare=False)
+    publisher_at: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +75,23 @@ class MarkRow:
     """A partner's row in a comparison of marks: (answer, mark, meaning) of each topic.
 
     The row of a partner that was not asked or did not answer has no cells; ``instead`` is the text that is
-    printed in their place.
+    printed in their place. ``ats`` are the addresses of the cells in the partner's profile, or that of
+    ``instead``.
     """
 
     partner: str
     name: str
     cells: tuple[tuple[Answer, str, str], ...]
     instead: str = ""
+    ats: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class MarkComparison:
-    """A mark table of all partners (早見表): topics are columns, partners are rows."""
+    """A mark table of all partners (早見表): topics are columns, partners are rows.
+
+    ``at`` is the address of the mark table in the series, ``topic_ats`` are those of the topics.
+    """
 
     title: str
     topics: tuple[tuple[str, str], ...]  # code and title
@@ -89,15 +99,21 @@ class MarkComparison:
     legend: tuple[str, ...]
     remarks: tuple[str, ...]
     summary: str
+    at: str = field(default="", compare=False)
+    topic_ats: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class FactComparison:
-    """A table of facts of all partners; ``rows`` are (partner id, name, a text for each column)."""
+    """A table of facts of all partners; ``rows`` are (partner id, name, a text for each column).
+
+    ``ats`` are the addresses of the cells in the partners' profiles, by row.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, str, tuple[Inlines, ...]], ...]
+    ats: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

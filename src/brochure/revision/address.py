@@ -22,8 +22,12 @@ _OPEN = re.compile(
     r"|(?:photo|flag)(?:\.credit)?|partner\.(?:name|reading|latin|native)"
     r"|contact\.(?:heading|organisation|tel|email|website)|notes\..+"
 )
-_PLAIN = re.compile(r"partner\..+|contact\.(?:tel|email|website)|edition|milestones\..+")
-_OWN = re.compile(r"(?:foreword|closing|glossary|cover)\b.*|title|subtitle")  # values of a booklet's file
+_PLAIN = re.compile(r"partner\..+|contact\.(?:tel|email|website)|edition|milestones\..+|seminar\..+")
+_OWN = re.compile(  # values of a booklet's file
+    r"(?:foreword|closing|glossary|cover)\b.*|title|subtitle|seminar\.(?:name|place)|colophon\.publisher"
+    r"|compare_facts\.\d{1,9}\.title"
+)
+_CELL = "_cell:"  # as in word/partner_tables: a cell of a comparison table of a booklet
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,16 @@ class TextAddress:
     def is_fixed(self) -> bool:
         """Whether the text is not a value of this profile: it comes from the series, or is computed."""
         return self.address.startswith("_") or bool((t := _TOPIC.fullmatch(self.address)) and t["code"])
+
+    @property
+    def is_no_answer(self) -> bool:
+        """Whether the text stands in place of the answer to a question."""
+        return self.address == "_series:no_answer"
+
+    @property
+    def cell_of(self) -> TextAddress | None:
+        """The value that a cell of a comparison table is made from; None for other texts."""
+        return TextAddress(self.address.removeprefix(_CELL), 1) if self.address.startswith(_CELL) else None
 
     @property
     def is_typed(self) -> bool:

@@ -42,6 +42,7 @@ class Change:
         remark: A warning that goes with the change.
         group: Changes with the same group are made together or not at all; empty for no group.
         optional: Whether the change is only offered: it is made if a person says so, and holds up no other.
+        in_table: Whether it was made in a comparison table of a booklet, not on the partner's pages.
     """
 
     kind: ChangeKind
@@ -61,6 +62,7 @@ class Change:
     remark: Problem | None = None
     group: str = ""
     optional: bool = False
+    in_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +214,12 @@ def unresolved_edit(change: Change, reason: Problem) -> UnresolvedEdit:
 
 @dataclass(frozen=True, slots=True)
 class EditorComment:
-    """A comment of an editor, and the address of the text it is attached to."""
+    """A comment of an editor, the address of the text it is attached to, and its id in the Word file."""
 
     profile: str
     address: str
     comment: WordComment
+    key: str = ""
 
 
 @dataclass(frozen=True)

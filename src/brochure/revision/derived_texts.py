@@ -38,6 +38,8 @@ def value_mapper_of(address: str) -> ValueMapper | None:
         return _kicker
     if address == "edition":
         return _edition_line
+    if address == "seminar.date":
+        return _seminar_date
     return _date if address.endswith(".date") and address.startswith("answers.") else None
 
 
@@ -55,6 +57,16 @@ def _date(path: YamlPath, before: str, after: str, base: YamlText) -> NewValues 
 
 def _new_date(path: YamlPath, found: NewDate | Problem) -> NewValue | Problem:
     return NewValue(path, found.value, found.sure, found.remark) if isinstance(found, NewDate) else found
+
+
+def _seminar_date(path: YamlPath, before: str, after: str, base: YamlText) -> NewValues | Problem:
+    """The date of a booklet's event."""
+    try:
+        if not read_date(after).says_more:
+            return [_new_date(path, edited_date(_value(base, path), before, after))]
+    except DateError:
+        pass
+    return problem("D229", found=after)
 
 
 _EVENT = re.compile(r"(?P<label>.+)[ \u3000](?P<when>\S+)")

@@ -14,6 +14,7 @@ __all__ = [
     "changed_topic_lists",
     "current_answer",
     "is_certain_mark",
+    "legend_words",
     "topics_by_block",
 ]
 
@@ -35,9 +36,10 @@ _MARKED = {
     "レ",
     "有",
     "あり",
-    "提供あり",
+    "はい",
 }
-_NONE = {"-", "–", "—", "‐", "‑", "−", "－", "ー", "─", "×", "✕", "✗", "☐", "無", "なし"}
+_NONE = {"-", "–", "—", "‐", "‑", "−", "－", "ー", "─", "×", "✕", "✗", "☐", "無", "なし", "いいえ"}
+_UNANSWERED = {"", "回答なし", "未回答", "無回答", "空欄", "不明"}
 
 
 def answer_of_mark(text: str) -> Answer | None:
@@ -47,7 +49,7 @@ def answer_of_mark(text: str) -> Answer | None:
     (<Answer.MARKED: 'marked'>, <Answer.NONE: 'none'>, <Answer.UNANSWERED: 'unanswered'>, None)
     """
     bare = text.strip(" \t\n\u3000")
-    if not bare:
+    if bare in _UNANSWERED:
         return Answer.UNANSWERED
     if bare in _MARKED:
         return Answer.MARKED
@@ -77,6 +79,16 @@ def current_answer(block: Data, topic: str) -> Answer:
     if none == "rest" or (isinstance(none, list) and topic in none):
         return Answer.NONE
     return Answer.UNANSWERED
+
+
+def legend_words(series: SeriesData) -> dict[str, Answer]:
+    """Return the answers that the words of all legends stand for; words with two meanings are left out."""
+    found: dict[str, set[Answer]] = {}
+    for table in series.marks.values():
+        for answer in Answer:
+            if words := getattr(table.legend, answer.value):
+                found.setdefault(words.strip(), set()).add(answer)
+    return {words: next(iter(answers)) for words, answers in found.items() if len(answers) == 1}
 
 
 def changed_topic_lists(

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property, partial
 from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.revision.change import ProfileEdits, UnresolvedEdit
+from brochure.revision.address import TextAddress
+from brochure.revision.change import EditorComment, ProfileEdits, UnresolvedEdit
 from brochure.revision.characters import report_text
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
+from brochure.revision.form_edits import FormEdits, profile_edits
 from brochure.revision.note_calls import match_lost_notes
 from brochure.revision.recovery.recover import recover_reading, restore_bookmarks
 from brochure.revision.text_units import LineComparison, SentText, TextUnit, compare_lines
 from brochure.schema import yaml_reader
+from brochure.schema.series import validate_series
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import AnchoredParagraph
 from brochure.word.missing_parts import missing_parts
@@ -55,6 +58,7 @@ class FileEdits:
         base: What the file was compared with.
         lines: The indices of each partner's lines, in a booklet.
         saved_by: Who saved the file last, as the word processor noted it; or ``""``.
+        forms: The edits of a blank form as they were found, by profile.
     """
 
     shown: str
@@ -66,6 +70,7 @@ class FileEdits:
     base: BaseKind = BaseKind.EMBEDDED
     lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     saved_by: str = ""
+    forms: Mapping[str, FormEdits] = field(default_factory=dict)
 
     @property
     def certain(self) -> bool:
@@ -103,6 +108,7 @@ def open_edited_file(data: bytes, shown: str) -> tuple[OpenedWord, EmbeddedOrigi
 def _is_complete(origin: EmbeddedOrigin) -> bool:
     """Whether all embedded YAML files can be parsed."""
     texts = [text for one in origin.partners.values() for text in (one.profile_yaml, one.series_yaml)]
+    texts += [one.form_yaml for one in origin.partners.values() if one.form_yaml]
     if origin.booklet:
         texts = [one.profile_yaml for one in origin.partners.values()]
         texts += [origin.booklet.booklet_yaml, origin.booklet.series_yaml]
@@ -155,7 +161,8 @@ def find_file_edits(
     revised = tuple(_with_most_sure(one, _MOST_SURE.get(base, 1.0)) for one in revised)
     if stripped:
         new = restore_bookmarks(new, read_word_lines(origin.original, origin.roles))
-    return FileEdits(file.shown, origin, new, revised, bases, warnings, base, lines, file.saved_by)
+    found = FileEdits(file.shown, origin, new, revised, bases, warnings, base, lines, file.saved_by)
+    return _with_answers_of_form(found)
 
 
 def _with_most_sure(revised: ProfileEdits, most: float) -> ProfileEdits:
@@ -173,6 +180,23 @@ def _read_edited(
     return recover_reading(new, sent, stripped=stripped)
 
 
+def _with_answers_of_form(found: FileEdits) -> FileEdits:
+    """The edits of a filled-in form as edits of its profile; other files stay as they are."""
+    revised, bases, forms = [], dict(found.bases), {}
+    for edits in found.revised:
+        one = found.origin.partners.get(edits.profile)
+        if one is None or not one.form_yaml:
+            revised.append(edits)
+            continue
+        sent = yaml_reader.parse_yaml(one.profile_yaml.encode(), f"{edits.profile}.yaml")
+        common = validate_series(one.series_yaml.encode(), "series")
+        form = FormEdits(edits, bases[edits.profile])
+        made, forms[edits.profile] = profile_edits(form, sent, common)
+        revised.append(made)
+        bases[edits.profile] = sent
+    return replace(found, revised=tuple(revised), bases=bases, forms=forms)
+
+
 def lines_by_partner(origin: EmbeddedOrigin, new: WordReading) -> dict[str, tuple[int, ...]]:
     """Return the indices of each partner's lines in a reading of a booklet; empty for other files."""
     if origin.booklet is None:
@@ -180,7 +204,16 @@ def lines_by_partner(origin: EmbeddedOrigin, new: WordReading) -> dict[str, tupl
     blocks = {block.bookmark: block for block in origin.blocks}
     compared = compare_lines(read_word_lines(origin.original, origin.roles).lines, new.lines)
     shares = _units_by_partner(compared, blocks, ["", *origin.partners], scoped=True)
-    return {key: tuple(sorted({unit.number for unit in units})) for key, (units, _) in shares.items()}
+    return {
+        key: tuple(sorted({unit.number for unit in units if not _is_cell(unit, blocks)}))
+        for key, (units, _) in shares.items()
+    }
+
+
+def _is_cell(unit: TextUnit, blocks: Mapping[str, AnchoredParagraph]) -> bool:
+    """Whether a text is a cell of a comparison table."""
+    block = blocks.get(unit.sent.mark) if unit.sent else None
+    return block is not None and TextAddress.parse(block.address).cell_of is not None
 
 
 def _with_untracked(accepted: ProfileEdits, rejected: ProfileEdits) -> ProfileEdits:
@@ -240,16 +273,31 @@ def find_edits(
         )
         revised.append(detect_changes(inputs))
     if revised:
+        revised = _with_other_comments(revised, new)
         is_kept = origin.booklet is None and keeps_headers
         running = _running_head_edits(old, new, all_kept=is_kept)
         revised[0] = replace(revised[0], left=(*revised[0].left, *running))
     return tuple(revised), bases
 
 
+def _with_other_comments(revised: Sequence[ProfileEdits], new: WordReading) -> list[ProfileEdits]:
+    """Add the comments that no line of the body has: replies belong to their first comment."""
+    known = {one.key: one for edits in revised for one in edits.comments}
+    every = [*revised]
+    for key, comment in new.comments.items():
+        if key in known:
+            continue
+        first = known.get(comment.parent)
+        place = next((i for i, edits in enumerate(every) if first in edits.comments), 0)
+        one = EditorComment(every[place].profile, first.address if first else "", comment, key)
+        every[place] = replace(every[place], comments=(*every[place].comments, one))
+    return every
+
+
 def _sent_yaml(origin: EmbeddedOrigin, key: str) -> YamlText:
-    """The YAML of a partner that the file was made from; with an empty key, that of the booklet."""
+    """The YAML of a partner or form that the file was made from; with an empty key, that of the booklet."""
     text = origin.booklet.booklet_yaml if origin.booklet and not key else ""
-    text = origin.partners[key].profile_yaml if key else text
+    text = origin.partners[key].form_yaml or origin.partners[key].profile_yaml if key else text
     return yaml_reader.parse_yaml(text.encode(), f"{key or 'booklet'}.yaml")
 
 
@@ -273,6 +321,10 @@ def _units_by_partner(
         block = blocks.get(unit.sent.mark) if unit.sent and unit.sent.mark else None
         if block and scoped:
             here = block.scope if block.scope in shares else here
+            if _is_cell(unit, blocks) and here in shares:
+                shares[here][0].append(unit)
+                here = "" if "" in shares else here  # what is added there is no text of the partner
+                continue
         elif block is None and unit.sent is not None and scoped and "" in shares and not unit.sent.mark:
             shares[""][0].append(unit)
             continue

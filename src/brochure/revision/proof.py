@@ -40,6 +40,7 @@ def differing_lines(
     swaps: Sequence[tuple[str, str]] = (),
     fixed: Mapping[str, str] | None = None,
     dated: Sequence[tuple[str, str]] = (),
+    meanings: Mapping[str, mark_tables.Answer] | None = None,
 ) -> DifferingLines:
     """Return the lines that only one of two files has, or that have another place in each.
 
@@ -52,16 +53,17 @@ def differing_lines(
         fixed: The addresses of texts that are not values of the profile (headings, legends, remarks of the
             series), by bookmark.
         dated: Edits with a date that is printed in another form: the words of the line, and the typed date.
+        meanings: The answers that words of the legends stand for.
     """
     fresh, edited = in_one_order(fresh, _with_styles(edited, fresh, roles), roles)
-    old, new = (list(_visible_with_column(file, roles, signs)) for file in (fresh, edited))
+    old, new = (list(_visible_with_column(file, roles, signs, meanings or {})) for file in (fresh, edited))
     one, other = (_replace_words([text for text, _ in lines], swaps) for lines in (old, new))
     one = _with_typed_dates(one, other, dated)
     shared: dict[str, set[str]] = {}
     for reading in (fresh, edited):
         for line in reading.lines:
             if fixed and line.marks and all(mark in fixed for mark in line.marks):
-                text = _visible_text(line, reading, roles.get(line.style, ""), signs)
+                text = _visible_text(line, reading, roles.get(line.style, ""), signs, meanings or {})
                 shared.setdefault(text, set()).update(fixed[mark] for mark in line.marks)
     printed: list[str] = []
     came: list[str] = []
@@ -166,20 +168,28 @@ class DifferingLines:
         return bool(self.printed or self.came)
 
 
-def visible_lines(reading: WordReading, roles: Mapping[str, str], signs: Sequence[str]) -> list[str]:
+def visible_lines(
+    reading: WordReading,
+    roles: Mapping[str, str],
+    signs: Sequence[str],
+    meanings: Mapping[str, mark_tables.Answer] | None = None,
+) -> list[str]:
     """Return the visible text of the lines of a file, without whitespace; empty lines are left out."""
-    return [text for text, _ in _visible_with_column(reading, roles, signs)]
+    return [text for text, _ in _visible_with_column(reading, roles, signs, meanings or {})]
 
 
 _Column = tuple[int, int] | None  # the column of a line in a table, and how many cells its row has
 
 
 def _visible_with_column(
-    reading: WordReading, roles: Mapping[str, str], signs: Sequence[str]
+    reading: WordReading,
+    roles: Mapping[str, str],
+    signs: Sequence[str],
+    meanings: Mapping[str, mark_tables.Answer],
 ) -> Iterator[tuple[str, _Column]]:
     """The visible text of each line that has one, and its column."""
     for line in _with_whole_marks(reading, roles):
-        if text := _visible_text(line, reading, roles.get(line.style, ""), signs):
+        if text := _visible_text(line, reading, roles.get(line.style, ""), signs, meanings):
             yield text, _column_of(line, reading)
 
 
@@ -217,11 +227,18 @@ def _with_whole_marks(reading: WordReading, roles: Mapping[str, str]) -> Iterato
             yield from listed
 
 
-def _visible_text(line: WordLine, reading: WordReading, role: str, signs: Sequence[str]) -> str:
+def _visible_text(
+    line: WordLine,
+    reading: WordReading,
+    role: str,
+    signs: Sequence[str],
+    meanings: Mapping[str, mark_tables.Answer],
+) -> str:
     """The visible text of a line, with the text of its notes; a mark as the answer it stands for."""
     if role in _MARKS:
-        meant = mark_tables.answer_of_mark(plain_text(line.content))
-        return f"［{meant.value}］" if meant else plain_text(line.content)
+        typed = plain_text(line.content)
+        meant = meanings.get(typed.strip(), mark_tables.answer_of_mark(typed))
+        return f"［{meant.value}］" if meant else typed
     content = straighten_quotes(calls_before_stops(line.content))
     text = report_text(from_atoms(to_atoms(_with_notes(content, reading))))
     for sign in signs:
@@ -248,8 +265,9 @@ def words_of_unresolved(left: Iterable[UnresolvedEdit]) -> list[str]:
     found = []
     for entry in left:
         found += [entry.old, entry.new]
-        if entry.reason.code in ("D206", "D210"):
-            meant = (mark_tables.answer_of_mark(mark) for mark in entry.old.split(" "))
+        if entry.reason.code in ("D206", "D210", "D227"):
+            marks = [*entry.old.split(" "), *([entry.new] if entry.reason.code == "D227" else [])]
+            meant = (mark_tables.answer_of_mark(mark) for mark in marks)
             found += [f"［{answer.value}］" for answer in meant if answer]
     return found
 

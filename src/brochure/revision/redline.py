@@ -9,16 +9,15 @@ from pathlib import Path
 from brochure.build.brochure import BuildResult, baseline_of
 from brochure.build.check import check_reference
 from brochure.build.load import LoadedPartner, SharedInput, load_partner
-from brochure.document import markup
 from brochure.document.comparison import Comparison, compare_editions
 from brochure.document.partial_date import PartialDate
-from brochure.document.tree import Document, plain_text
+from brochure.document.tree import Document
 from brochure.document.walk import picture_files
 from brochure.pdf.preflight import preflight
 from brochure.pdf.preflight.report import Report
 from brochure.revision import earlier_edition
 from brochure.revision.earlier_edition import EarlierEdition
-from brochure.schema.series import Series
+from brochure.schema.series import organisation_name
 from brochure.storage.own_files import replace_outputs
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import comparison_html, weasyprint
@@ -67,7 +66,7 @@ def build_redline(
             common.layout,
             baseline=baseline_of(loaded),
             roots=(old.root, where.root),
-            author=author or _organisation(common.series),
+            author=author or organisation_name(common.series),
             date=date,
         )
     if not (table.changes or made.changes):
@@ -97,12 +96,6 @@ def _comparison(old: EarlierEdition, new: Document, root: Path, date: datetime.d
 def _digests(document: Document, root: Path) -> dict[str, str]:
     """Digests of the picture files of a document: a picture may change while its file name stays."""
     return {file: sha256((root / file).read_bytes()).hexdigest() for file in picture_files(document)}
-
-
-def _organisation(series: Series) -> str:
-    """The organisation that the series names as its contact, in plain text."""
-    parsed = markup.parse_markup(series.data.contact.organisation)
-    return "".join(plain_text(content) for content in parsed.paragraphs) or "brochure"
 
 
 def _render_comparison(

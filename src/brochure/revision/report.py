@@ -13,14 +13,16 @@ from brochure.diagnostics.problem import Problem
 from brochure.diagnostics.text_files import load_texts
 from brochure.diagnostics.visible import show_controls, shown_data
 from brochure.document.diff import DiffKind, DiffPiece
-from brochure.revision.change import Change, EditorComment, UnresolvedEdit
+from brochure.revision.change import Change, UnresolvedEdit
+from brochure.revision.comment_threads import list_threads
 from brochure.revision.draw import DrawnMove, drawn_difference, drawn_move, drawn_texts, words_of_value
 from brochure.revision.draw_html import CONTEXT, html_difference
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.place_names import WORDS, place_in_words
 from brochure.revision.review import Review
+from brochure.revision.thread_report import thread_html, thread_json, thread_lines
 from brochure.storage.own_files import GENERATOR
-from brochure.word.reader.model import Revision, WordComment
+from brochure.word.reader.model import Revision
 
 Style = str  # "", "old", "new", "place", "warn", "dim", "head"
 Styled = tuple[Style, str]
@@ -174,7 +176,9 @@ def report_lines(reviews: Sequence[Review], lang: Lang) -> Iterator[list[Styled]
     """Yield the review as styled lines for a terminal."""
     words = load_texts(WORDS, lang)
     quiet = [review for review in reviews if not (review.merges or review.left or review.comments)]
-    for review in reviews:
+    threads = list_threads(reviews)
+    for place, review in enumerate(reviews):
+        own = [one for one in threads if one.review == place]
         if review in quiet and len(reviews) > 1:
             continue
         listed = report_rows(review, lang)
@@ -183,14 +187,14 @@ def report_lines(reviews: Sequence[Review], lang: Lang) -> Iterator[list[Styled]
             (
                 "head",
                 words["head"].format(
-                    file=review.shown, changes=count, left=len(listed) - count, comments=len(review.comments)
+                    file=review.shown, changes=count, left=len(listed) - count, comments=len(own)
                 ),
             )
         ]
         for row in listed:
             yield from _lines_of_row(row, words, lang)
-        for source, one in review.comments:
-            yield from _lines_of_comment(source, one, words)
+        for one in own:
+            yield from thread_lines(one, review.series, words, lang)
     if quiet and len(reviews) > 1:
         yield [("dim", words["quiet"].format(files=words["comma"].join(review.shown for review in quiet)))]
 
@@ -230,25 +234,6 @@ def _lines_below(row: ReportRow, words: Mapping[str, str]) -> Iterator[str]:
             yield side.in_words(words)
 
 
-def _comment_author(comment: WordComment, words: Mapping[str, str]) -> str:
-    """The author and the day of a comment, as far as they are known."""
-    return words["comma"].join(part for part in (show_controls(comment.author), comment.date[:10]) if part)
-
-
-def _lines_of_comment(source: str, one: EditorComment, words: Mapping[str, str]) -> Iterator[list[Styled]]:
-    comment = one.comment
-    who = _comment_author(comment, words)
-    done = words["comment done"] if comment.done else words["comment"]
-    yield [
-        ("state", f"[{done}] "),
-        ("place", source),
-        ("", f"  {one.address}"),
-        ("dim", words["facts"].format(facts=who) if who else ""),
-    ]
-    for text in show_controls(comment.text).splitlines():
-        yield [("", f"    {text}")]
-
-
 def styled_difference(old: str, new: str) -> list[Styled]:
     """Return the difference of two texts as styled pieces; long unchanged parts are shortened.
 
@@ -279,6 +264,7 @@ def shorten_unchanged(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
 
 def report_json(reviews: Sequence[Review], lang: Lang) -> str:
     """Return the review as JSON; keys are English, reasons are in the language ``lang``."""
+    threads = list_threads(reviews)
     made = [
         {
             "profile": review.profile,
@@ -286,19 +272,9 @@ def report_json(reviews: Sequence[Review], lang: Lang) -> str:
             "certain": review.certain,
             "changes": [_json_of_row(row, lang) for row in found if row.state != "left"],
             "left": [_json_of_row(row, lang) for row in found if row.state == "left"],
-            "comments": [
-                {
-                    "source": source,
-                    "address": one.address,
-                    "author": show_controls(one.comment.author),
-                    "date": one.comment.date,
-                    "text": show_controls(one.comment.text),
-                    "done": one.comment.done,
-                }
-                for source, one in review.comments
-            ],
+            "comments": [thread_json(one) for one in threads if one.review == place],
         }
-        for review in reviews
+        for place, review in enumerate(reviews)
         for found in [report_rows(review, lang)]
     ]
     return json.dumps(shown_data(made), ensure_ascii=False, indent=2) + "\n"
@@ -355,7 +331,7 @@ ins small { font-size: .75em; }
 .why { color: #8a1020; margin: .4rem 0 0; font-size: .9rem; }
 .hint { margin: 0; font-size: .9rem; }
 .who { font-size: .85rem; color: #455a64; }
-.comment { background: #fff8e1; padding: .6rem .8rem; margin: .5rem 0; }
+.comment { background: #fff8e1; padding: .6rem .8rem; margin: .5rem 0; white-space: pre-line; }
 """
 
 
@@ -368,7 +344,8 @@ def report_html(reviews: Sequence[Review], lang: Lang) -> str:
         f'<meta name="viewport" content="width=device-width">{GENERATOR}<title>{escape(title)}</title>'
         f"<style>{_CSS}</style></head><body><h1>{escape(title)}</h1>"
     ]
-    for review in reviews:
+    threads = list_threads(reviews)
+    for place, review in enumerate(reviews):
         parts.append(f"<h2>{escape(review.shown)}</h2>")
         listed = report_rows(review, lang)
         if not listed and not review.comments:
@@ -381,12 +358,8 @@ def report_html(reviews: Sequence[Review], lang: Lang) -> str:
             parts.append(f"<table><thead><tr>{heads}</tr></thead><tbody>")
             parts += [_html_of_row(row, words, lang) for row in listed]
             parts.append("</tbody></table>")
-        for _, one in review.comments:
-            who = _comment_author(one.comment, words)
-            parts.append(
-                f'<div class="comment"><div class="who">{escape(words["comment"])} {escape(who)} '
-                f"<code>{escape(one.address)}</code></div>{escape(show_controls(one.comment.text))}</div>"
-            )
+        own = [one for one in threads if one.review == place]
+        parts += [thread_html(one, review.series, words, lang) for one in own]
     return "\n".join([*parts, "</body></html>\n"])
 
 

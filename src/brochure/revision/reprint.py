@@ -54,13 +54,16 @@ def find_unproven(where: Workspace, common: SharedInput, one: FileEdits, revised
     """
     if not (revised.changes or revised.left or _is_edited(one, revised)):
         return Unproven()
+    if one.origin.booklet and not one.sent_lines.get(revised.profile):
+        return Unproven()  # the booklet has no pages of the partner, only its rows in the tables
     base = one.bases[revised.profile]
     own = _sent_common(one, revised, common)
     left = proof.words_of_unresolved(revised.left)
     bad: list[Change] = []
     invalid = _invalid_changes(where, own, one, revised, base)
     while True:
-        good = [change for change in revised.changes if change not in bad and change not in invalid]
+        on_pages = [change for change in revised.changes if not change.in_table]
+        good = [change for change in on_pages if change not in bad and change not in invalid]
         reported = [*left, *(text for c in (*bad, *invalid) for text in proof.words_of_change(c).split("\n"))]
         found = _differing_lines(where, own, one, revised, base, good)
         lines = found.without(reported)
@@ -81,12 +84,18 @@ def find_unproven(where: Workspace, common: SharedInput, one: FileEdits, revised
         if not blamed:
             break
         bad += blamed
-    shared = lines.shared
+    answered = {"".join(change.old.split()) for change in good if _answers_question(change)}
+    shared = tuple(line for line in lines.shared if line not in answered)
     if shared:
         as_sent = _differing_lines(where, own, one, revised, base, [], _sent_reading(one, revised))
         shared = tuple(line for line in shared if line not in as_sent.shared)  # else made with another layout
     differing = [*lines.came, *(line for line in lines.printed if line not in lines.came)]
     return Unproven(bad, differing, shared, _moved_questions(own, lines), lines.moved)
+
+
+def _answers_question(change: Change) -> bool:
+    """Whether a change gives an answer to a question that had none; ``old`` are the words for “no answer”."""
+    return change.path[:1] == ("answers",) and len(change.path) == 2 and not change.before
 
 
 def _moved_questions(common: SharedInput, lines: proof.DifferingLines) -> list[str]:
@@ -162,7 +171,14 @@ def _differing_lines(
     fixed = {bookmark: place.address for bookmark, place in places.items() if place.is_fixed}
     dated = [*dates_in_other_form(good), *dates_left_in_other_form(revised.left)]
     return proof.differing_lines(
-        read_word_lines(file, fresh.roles), edited, fresh.role_of_style, signs, swaps, fixed, dated
+        read_word_lines(file, fresh.roles),
+        edited,
+        fresh.role_of_style,
+        signs,
+        swaps,
+        fixed,
+        dated,
+        mark_tables.legend_words(common.series.data),
     )
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from brochure.build.comments import booklet_comments_path, comments_path, load_comments
 from brochure.build.load import SharedInput, read_yaml_bytes
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.document.comments import CommentThread
 from brochure.revision import combine, mark_tables, merge3
 from brochure.revision.change import (
     Change,
@@ -49,6 +51,9 @@ class Review:
         parts: The Word files with edits of this profile.
         proven: Whether the changes that cannot be made were found and moved to ``left``.
         faults: Problems that prevent the changes from being made; faults of brochure (D114).
+        comments_path, comments_shown: The file that stores comments, and its name in messages.
+        comments_read: The content of this file when it was read; None if there is no file.
+        stored: The threads in this file.
     """
 
     profile: str
@@ -64,6 +69,10 @@ class Review:
     parts: tuple[tuple[FileEdits, ProfileEdits], ...] = field(default=())
     proven: bool = False
     faults: tuple[Problem, ...] = ()
+    comments_path: Path = Path()
+    comments_shown: str = ""
+    comments_read: bytes | None = None
+    stored: tuple[CommentThread, ...] = ()
 
     @property
     def is_booklet(self) -> bool:
@@ -164,13 +173,14 @@ def _review_profile(
 ) -> Review:
     if name.startswith("booklet:"):
         name = name.removeprefix("booklet:")
-        path = where.booklet(name)
+        path, store = where.booklet(name), booklet_comments_path(where, name)
     else:
         if name not in where.names():
             raise BrochureError([problem("D115", Location(parts[0][0].shown), name=name)])
-        path = where.profile(name)
+        path, store = where.profile(name), comments_path(where, name)
     data = where.read(path)
     now = read_yaml_bytes(data, where.shown(path))
+    known = load_comments(where, store)
     merges: list[MergedChange] = []
     left: list[tuple[str, UnresolvedEdit]] = []
     comments: list[tuple[str, EditorComment]] = []
@@ -201,4 +211,8 @@ def _review_profile(
         tuple(dict.fromkeys(untracked)),
         all(one.certain for one, _ in parts),
         tuple(parts),
+        comments_path=store,
+        comments_shown=where.shown(store),
+        comments_read=where.read(store) if known else None,
+        stored=known.threads if known else (),
     )

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from brochure.build.load import SharedInput, load_partner_text
 from brochure.diagnostics.problem import BrochureError, Location, Problem, caused_problem, problem
 from brochure.revision import mark_tables, merge3
-from brochure.revision.change import ChangeKind, UnresolvedEdit, unresolved_edit
+from brochure.revision.change import ChangeKind, EditorComment, UnresolvedEdit, unresolved_edit
+from brochure.revision.form_edits import question_of
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.reprint import find_unproven
 from brochure.revision.review import Review
@@ -76,7 +77,16 @@ def _find_refused(
     refused: list[tuple[MergedChange, Problem]] = []
     unexplained: list[Problem] = []
     for one, revised in review.parts:
-        found = find_unproven(where, common, one, revised)
+        form = one.forms.get(revised.profile)
+        if form:
+            bases = {**one.bases, revised.profile: form.form}
+            found = find_unproven(where, common, replace(one, bases=bases), form.found)
+        else:
+            found = find_unproven(where, common, one, revised)
+        unproven = [*found.changes]
+        if form:  # an answer with a text that is not proven
+            wrong = {question_of(change) for change in found.changes} - {""}
+            unproven += [change for change in revised.changes if question_of(change) in wrong]
         place = Location(one.shown)
         moved: frozenset[str] = frozenset()
         if found.questions:  # one reason for all lines that were moved with a question
@@ -87,7 +97,7 @@ def _find_refused(
         refused += [
             (m, problem("D214"))
             for m in merges
-            if m.source == one.shown and m.change in found.changes and m.state is not MergeState.DONE
+            if m.source == one.shown and m.change in unproven and m.state is not MergeState.DONE
         ]
     return refused, unexplained
 
@@ -174,7 +184,7 @@ def _comment_edits(review: Review, kept: Sequence[MergedChange]) -> list[edit.Ed
     """Edits that add the editors' comments to the YAML, below their values; existing ones are skipped."""
     gone = [m.path for m in kept if m.change.kind is ChangeKind.REMOVE]
     by_path: dict[YamlPath, list[str]] = {}
-    for source, comment in review.comments:
+    for source, comment in _in_threads(review.comments):
         base = next(one.bases[r.profile] for one, r in review.parts if one.shown == source)
         steps = address_path(comment.address)
         path = merge3.PathTracker(base, review.now).current_path(steps) or ()
@@ -182,10 +192,20 @@ def _comment_edits(review: Review, kept: Sequence[MergedChange]) -> list[edit.Ed
             path = path[:-1]
         who = "、".join(part for part in (comment.comment.author, comment.comment.date[:10]) if part)
         lines = comment.comment.text.splitlines() or [""]
-        first = f"TODO（{who}）：{lines[0]}" if who else f"TODO：{lines[0]}"
+        kind = "　返信" if comment.comment.parent else "TODO"
+        first = f"{kind}（{who}）：{lines[0]}" if who else f"{kind}：{lines[0]}"
         if first not in review.now.text and path:
             by_path.setdefault(path, []).extend([first, *lines[1:]])
     return [edit.AddComment(path, lines) for path, lines in by_path.items()]
+
+
+def _in_threads(comments: Sequence[tuple[str, EditorComment]]) -> list[tuple[str, EditorComment]]:
+    """The comments with the replies to each behind it."""
+    first = {(source, one.key): place for place, (source, one) in enumerate(comments)}
+    return sorted(
+        comments,
+        key=lambda pair: first.get((pair[0], pair[1].comment.parent), first.get((pair[0], pair[1].key), 0)),
+    )
 
 
 def _exists(source: YamlText, path: YamlPath) -> bool:

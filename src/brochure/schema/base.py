@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import make_dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 # Pydantic would look for plugins in every package that is installed; we use none.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -26,7 +26,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from brochure.diagnostics.problem import Location, Problem, nearest_word, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, nearest_word, problem
 from brochure.document import palette
 from brochure.document.date_forms import DATE_PATTERN
 from brochure.document.look_alikes import meant_markup, meant_text
@@ -46,6 +46,9 @@ class Strict(BaseModel):
     """Base class of all models: unknown keys are errors; the validator is built when it is first needed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+
+
+StrictModel = TypeVar("StrictModel", bound=Strict)
 
 
 def frozen_record(value: object) -> Any:
@@ -252,6 +255,18 @@ def validation_problems(
     each = dict.fromkeys(one for _, mistakes in found for one in mistakes)
     rest = [told for told, mistakes in found if not mistakes]
     return [*rest, *(one.problem(source.lines) for one in each)]
+
+
+def validated_model(source: YamlText, root: type[StrictModel]) -> StrictModel:
+    """Return the data of a file as a model without tagged unions.
+
+    Raises:
+        BrochureError: The mistakes in the file, located.
+    """
+    try:
+        return root.model_validate(without_nulls({} if source.data is None else source.data))
+    except ValidationError as error:
+        raise BrochureError(sort_problems(validation_problems(error, source, root, {}))) from None
 
 
 def refused_mistakes(

@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, problem
+from brochure.document import markup
+from brochure.document.tree import plain_text
 from brochure.schema.base import (
     Date,
     Key,
@@ -15,6 +17,7 @@ from brochure.schema.base import (
     MarkupWithoutCalls,
     Plain,
     Strict,
+    Unprinted,
     WebAddress,
     described,
     model_keys,
@@ -132,6 +135,13 @@ class SeriesData(Strict):
     facts: dict[Key, FactsDef] = described("表（概要）の種類", "Kinds of fact tables.", default={})
     marks: dict[Key, MarkTableDef] = described("星取表の種類", "Kinds of mark tables.", default={})
     cases: CasesDef = described("事例", "Cases.")
+    form: dict[Key, list[Unprinted]] = described(
+        "記入用のWordファイル（build --blank-form）の記入欄。質問ごとに、bullets、cases、callout.名前、"
+        "facts.名前、marks.名前。書かなければ、ほかの機関の答えから決まります。",
+        "Places of the blank form for each question: bullets, cases, callout.ID, facts.ID, marks.ID; by "
+        "default those that the answers of all partners fill.",
+        default={},
+    )
     remarks: dict[Key, MarkupWithoutCalls] = described(
         "共通の注記。{survey} は調査の年月に置き換わります。※は自動で付きます。",
         "Shared remarks; {survey} becomes the survey's date; ※ is added automatically.",
@@ -158,6 +168,12 @@ def fill_placeholders(text: str, values: dict[str, str]) -> str:
     for name in PLACEHOLDERS:
         text = text.replace("{" + name + "}", values[name])
     return text
+
+
+def organisation_name(series: Series) -> str:
+    """Return the organisation that the series names as its contact, in plain text."""
+    parsed = markup.parse_markup(series.data.contact.organisation)
+    return "".join(plain_text(content) for content in parsed.paragraphs) or "brochure"
 
 
 def validate_series(raw: bytes, file: str) -> Series:
@@ -192,6 +208,12 @@ def _references(data: SeriesData) -> list[tuple[YamlPath, str | None, list[str]]
     found: list[tuple[YamlPath, str | None, list[str]]] = [
         (("cases", "remark"), data.cases.remark, list(data.remarks))
     ]
+    places = ["bullets", "cases"]
+    for kind, named in (("callout", data.callouts), ("facts", data.facts), ("marks", data.marks)):
+        places += [f"{kind}.{key}" for key in named]
+    for key, listed in data.form.items():
+        found.append((("form", key), key, list(data.questions)))
+        found += [(("form", key, index), place, places) for index, place in enumerate(listed)]
     for key, facts in data.facts.items():
         found.append((("facts", key, "remark"), facts.remark, list(data.remarks)))
     for key, table in data.marks.items():

@@ -34,6 +34,7 @@ class Baseline:
     series_yaml: str
     schema: str = SCHEMA  # the format of the embedded part
     tool: str = __version__  # the version of brochure
+    form_yaml: str = ""  # of a blank form: the profile with placeholders, from which the form was made
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,8 @@ def write_baseline(baseline: Baseline, blocks: Iterable[AnchoredParagraph], *, s
     }
     series = "" if scope else f"<b:series>{ooxml.escape_text(baseline.series_yaml)}</b:series>"
     profile = f"<b:profile>{ooxml.escape_text(baseline.profile_yaml)}</b:profile>"
-    return _part_xml("baseline", facts, profile + series, blocks)
+    form = f"<b:form>{ooxml.escape_text(baseline.form_yaml)}</b:form>" if baseline.form_yaml else ""
+    return _part_xml("baseline", facts, profile + series + form, blocks)
 
 
 def write_booklet_baseline(baseline: BookBaseline, blocks: Iterable[AnchoredParagraph]) -> bytes:
@@ -251,6 +253,7 @@ def read_baseline(part: bytes) -> tuple[Baseline, tuple[AnchoredParagraph, ...]]
         series_yaml=root.findtext("b:series", "", _NAMES),
         schema=root.get("schema", ""),
         tool=root.get("tool", ""),
+        form_yaml=root.findtext("b:form", "", _NAMES),
     )
     return baseline, _read_blocks(root)
 

@@ -17,11 +17,13 @@ from lxml import etree
 
 from brochure.document import palette
 from brochure.document.book import Book, Chapter, Depth, IndexEntry
+from brochure.document.comments import CommentThread
 from brochure.document.tree import Document, Placement
 from brochure.schema.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
 from brochure.word import (
     baseline_text,
+    comments,
     fields,
     front_back_matter,
     notes,
@@ -70,6 +72,7 @@ def write_book(
     baseline: BookBaseline,
     baselines: Sequence[Baseline],
     root: Path,
+    threads: Mapping[str, Sequence[CommentThread]] | None = None,
 ) -> bytes:
     """Write the editable Word file of a booklet; the same input makes the same bytes.
 
@@ -87,12 +90,13 @@ def write_book(
         baselines: The profiles of all partners that have pages, and of others that the tables are made
             from; embedded in the file, one part for each.
         root: The workspace, which contains the pictures.
+        threads: Threads of comments by partner; those of the booklet's own texts have an empty key.
 
     Raises:
         BrochureError: A picture cannot be read (F104).
         ValueError: ``reference.docx`` lacks a style, or a partner has no baseline.
     """
-    return _BookWriter(book, layouts, folios, baseline, baselines, root).write()
+    return _BookWriter(book, layouts, folios, baseline, baselines, root).write(threads or {})
 
 
 @dataclass
@@ -152,7 +156,7 @@ class _BookWriter:
         self._elements: list[str] = []
         self._plans: list[SectionPlan] = []
 
-    def write(self) -> bytes:
+    def write(self, threads: Mapping[str, Sequence[CommentThread]]) -> bytes:
         """Write the booklet and return the bytes of the file."""
         package, book = self._package, self._book
         number_questions(self._own.ids, self._layout.data.labels.question)
@@ -169,6 +173,15 @@ class _BookWriter:
             partial(sections.apply_plans, self._plans),
         )
         digest = self._embed_baselines()
+        comments.add_threads(
+            package,
+            [
+                (self._anchors[key], one)
+                for key, own in threads.items()
+                if key in self._anchors
+                for one in own
+            ],
+        )
         package.set_core_properties(
             title=book.title,
             subject=book.cover.subtitle,
@@ -329,8 +342,14 @@ class _BookWriter:
         book, own = self._book, self._own
         partner = book.titles["partner"]
         made = [
-            *(partner_tables.compose_mark_comparison(own, marks, partner) for marks in book.marks),
-            *(partner_tables.compose_fact_comparison(own, facts, partner) for facts in book.facts),
+            *(
+                partner_tables.compose_mark_comparison(own, marks, partner, self._of_partner)
+                for marks in book.marks
+            ),
+            *(
+                partner_tables.compose_fact_comparison(own, facts, partner, self._of_partner)
+                for facts in book.facts
+            ),
         ]
         title = book.titles["tables"]
         heading = [front_back_matter.compose_part_heading(own, title, part_bookmark("tables"))]
@@ -341,6 +360,11 @@ class _BookWriter:
             )
             self._add_section([*heading, *elements], plan)
             heading = []
+
+    def _of_partner(self, partner: str) -> Composition:
+        """The composition of the book's own texts that lists them as texts of a partner."""
+        anchors = self._anchors.setdefault(partner, Anchors(partner, self._bookmarks))
+        return replace(self._own, anchors=anchors)
 
     def _list_of_notes(self) -> list[str]:
         elements = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from brochure.document.book import Colophon, Cover, IndexEntry, IndexGroup, Section, Term
 from brochure.document.tree import Paragraph, Text
@@ -48,9 +48,12 @@ def compose_cover(own: Composition, cover: Cover, mark: str) -> list[str]:
         own.opening_paragraph(mark),
         ooxml.table(style, [width], [ooxml.row([ooxml.cell(width, band)])], indent=indent),
         *_photo(own, cover),
-        *(own.styled_paragraph("cover_line", *_optional_paragraph(line)) for line in cover.seminar),
-        own.styled_paragraph("cover_publisher", *_optional_paragraph(cover.publisher)),
-        own.styled_paragraph("cover_publisher", *_optional_paragraph(cover.edition)),
+        *(
+            own.styled_paragraph("cover_line", *_optional_paragraph(line, at))
+            for line, at in zip_longest(cover.seminar, cover.seminar_at, fillvalue="")
+        ),
+        own.styled_paragraph("cover_publisher", *_optional_paragraph(cover.publisher, cover.publisher_at)),
+        own.styled_paragraph("cover_publisher", *_optional_paragraph(cover.edition, "edition")),
     ]
 
 

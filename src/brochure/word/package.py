@@ -126,6 +126,11 @@ class WordPackage:
                     break
         return sections
 
+    @property
+    def body(self) -> etree._Element:
+        """The root of the main part."""
+        return _root(self._document)
+
     def headers_and_footers(self) -> Iterator[etree._Element]:
         """The roots of all headers and footers."""
         for relationship in self._document.rels.values():
@@ -214,6 +219,12 @@ class WordPackage:
         self._add_relationship(self._document, RT.CUSTOM_XML, part)
         name = PackURI(f"/customXml/itemProps{number}.xml")
         part.relate_to(Part(name, _CUSTOM_ITEM_PROPERTIES, properties, self._package), RT.CUSTOM_XML_PROPS)
+
+    def add_part(self, name: str, content_type: str, reltype: str, xml: str) -> None:
+        """Add a part that the document refers to."""
+        declared = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{xml}'.encode()
+        part = Part(PackURI(name), content_type, declared, self._package)
+        self._add_relationship(self._document, reltype, part)
 
     def story_parts(self) -> dict[str, str]:
         """The visible text as the XML of its parts: body, notes, headers and footers; and names of styles."""

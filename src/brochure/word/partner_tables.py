@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from math import ceil
 
@@ -17,7 +17,14 @@ _TOPIC = 4.5  # smallest width of the column of a topic, in ems of its title
 _FACT = (5, 14)  # smallest and largest width that the column of a fact asks for, in ems of its text
 
 
-def compose_mark_comparison(own: Composition, table: MarkComparison, partner: str) -> tuple[bool, list[str]]:
+CELL = "_cell:"  # prefix of addresses: the text of a cell is made from the value at the address
+OfPartner = Callable[[str], Composition]
+"""From a partner's id to the composition that lists the texts of this partner."""
+
+
+def compose_mark_comparison(
+    own: Composition, table: MarkComparison, partner: str, of_partner: OfPartner
+) -> tuple[bool, list[str]]:
     """Whether a table of marks needs a page in landscape, and its paragraphs and tables.
 
     If even landscape is too narrow for all topics, they are divided into several tables.
@@ -26,22 +33,31 @@ def compose_mark_comparison(own: Composition, table: MarkComparison, partner: st
         own: The composition of the book's own texts.
         table: The table.
         partner: The head of the column of names.
+        of_partner: Returns the composition of a partner.
     """
     name = _name_width(own, [row.name for row in table.rows])
     landscape = _most_topics(own, own.page, name) < len(table.topics)
     page = own.page.in_landscape() if landscape else own.page
     count = ceil(len(table.topics) / max(1, _most_topics(own, page, name)))
     ends = [0, *accumulate(divide_width(len(table.topics), count))] if count else [0]
-    elements = [own.styled_paragraph("section_subheading", _text_paragraph(table.title))]
+    heading = _text_paragraph(table.title, f"{table.at}.title" if table.at else "")
+    elements = [own.styled_paragraph("section_subheading", heading)]
     for start, end in pairwise(ends):
-        elements += [_band_table(own, page, table, name, partner, slice(start, end)), own.gap_paragraph()]
+        band = _band_table(own, page, table, name, partner, slice(start, end), of_partner)
+        elements += [band, own.gap_paragraph()]
     legend = Paragraph((Text("\u3000".join(table.legend)),)) if table.legend else None
     said = [*([legend] if legend else []), *map(_text_paragraph, table.remarks)]
     return landscape, [*elements, *(own.styled_paragraph("compare_legend", line) for line in said)]
 
 
 def _band_table(
-    own: Composition, page: WordPage, table: MarkComparison, name: int, partner: str, part: slice
+    own: Composition,
+    page: WordPage,
+    table: MarkComparison,
+    name: int,
+    partner: str,
+    part: slice,
+    of_partner: OfPartner,
 ) -> str:
     style = own.ids["compare_table"]
     topics = table.topics[part]
@@ -51,14 +67,14 @@ def _band_table(
     heads = [
         [
             own.styled_paragraph("topic_code", _text_paragraph(code)),
-            own.styled_name("topic", _text_paragraph(title), width - around),
+            own.styled_name("topic", _text_paragraph(title, at), width - around),
         ]
-        for (code, title), width in zip(topics, widths[1:], strict=True)
+        for (code, title), width, at in zip(topics, widths[1:], table.topic_ats[part], strict=True)
     ]
     head = [[own.styled_paragraph("compare_head", _text_paragraph(partner))], *heads]
     rows = [
         ooxml.row(map(ooxml.cell, widths, head), repeats=True),
-        *(_partner_row(own, row, widths, part) for row in table.rows),
+        *(_partner_row(of_partner(row.partner), row, widths, part) for row in table.rows),
     ]
     return ooxml.table(
         style, widths, rows, indent=indent, look="firstRow", caption=table.title, summary=table.summary
@@ -67,17 +83,21 @@ def _band_table(
 
 def _partner_row(own: Composition, row: MarkRow, widths: Sequence[int], part: slice) -> str:
     cells = [ooxml.cell(widths[0], [_name(own, row.name, widths[0])])]
+    ats = [f"{CELL}{at}" for at in row.ats]
     if not row.cells:
-        said = own.styled_paragraph("compare_text", _text_paragraph(row.instead))
+        said = own.styled_paragraph("compare_text", _text_paragraph(row.instead, *ats))
         return ooxml.row([*cells, ooxml.cell(sum(widths[1:]), [said], span=len(widths) - 1)])
-    for width, (answer, mark, _) in zip(widths[1:], row.cells[part], strict=True):
+    for width, (answer, mark, _), at in zip(widths[1:], row.cells[part], ats[part], strict=True):
         role = "compare_marked" if answer is Answer.MARKED else "compare_mark"
-        shown = own.styled_paragraph(role, *([_text_paragraph(mark)] if mark else []))
+        text = own.anchor(role, at, mark, own.text_runs(mark) if mark else "")
+        shown = ooxml.paragraph(own.ids[role], text)
         cells.append(ooxml.cell(width, [shown], own.cell_shading(role)))
     return ooxml.row(cells)
 
 
-def compose_fact_comparison(own: Composition, table: FactComparison, partner: str) -> tuple[bool, list[str]]:
+def compose_fact_comparison(
+    own: Composition, table: FactComparison, partner: str, of_partner: OfPartner
+) -> tuple[bool, list[str]]:
     """Whether a table of facts needs a page in landscape, and its paragraphs and table."""
     style = own.ids["compare_table"]
     name = _name_width(own, [name for _, name, _ in table.rows])
@@ -89,13 +109,16 @@ def compose_fact_comparison(own: Composition, table: FactComparison, partner: st
     landscape = name + sum(needs) > own.page.table_width(indent)
     page = own.page.in_landscape() if landscape else own.page
     widths = [name, *_spread_width(page.table_width(indent) - name, needs)]
-    head = [
-        [own.styled_paragraph("compare_head", _text_paragraph(title))] for title in (partner, *table.columns)
-    ]
+    titles = [(partner, ""), *((t, f"compare_facts.{i}.title") for i, t in enumerate(table.columns))]
+    head = [[own.styled_paragraph("compare_head", _text_paragraph(title, at))] for title, at in titles]
     rows = [ooxml.row(map(ooxml.cell, widths, head), repeats=True)]
-    for _, shown, texts in table.rows:
-        cells = [_name(own, shown, widths[0])]
-        cells += [own.styled_paragraph("compare_text", Paragraph(text)) for text in texts]
+    for (key, shown, texts), ats in zip(table.rows, table.ats, strict=True):
+        its = of_partner(key)
+        cells = [_name(its, shown, widths[0])]
+        cells += [
+            its.styled_paragraph("compare_text", Paragraph(text, f"{CELL}{at}"))
+            for text, at in zip(texts, ats, strict=True)
+        ]
         rows.append(ooxml.row(ooxml.cell(width, [text]) for width, text in zip(widths, cells, strict=True)))
     made = ooxml.table(style, widths, rows, indent=indent, look="firstRow", caption=table.title)
     return landscape, [
@@ -108,7 +131,7 @@ def compose_fact_comparison(own: Composition, table: FactComparison, partner: st
 def _name(own: Composition, name: str, width: int) -> str:
     """The name of a partner in its column."""
     room = width - sum(own.ids.sheet.padding(own.ids["compare_table"]))
-    return own.styled_name("compare_name", _text_paragraph(name), room)
+    return own.styled_name("compare_name", _text_paragraph(name, f"{CELL}partner.name"), room)
 
 
 def _most_topics(own: Composition, page: WordPage, name: int) -> int:
@@ -148,5 +171,5 @@ def _em(own: Composition, role: str) -> int:
     return own.ids.sheet.half_points(own.ids[role]) * 10
 
 
-def _text_paragraph(text: str) -> Paragraph:
-    return Paragraph((Text(text),))
+def _text_paragraph(text: str, at: str = "") -> Paragraph:
+    return Paragraph((Text(text),), at)

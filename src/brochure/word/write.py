@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from brochure.document import palette
+from brochure.document.comments import CommentThread
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Contact, Document, Note, NoteCall, Paragraph, Question, Text, TitleBlock
 from brochure.schema.layout import REFERENCE, Layout
 from brochure.word import baseline as baselines
-from brochure.word import baseline_text, fields, notes, theme
+from brochure.word import baseline_text, comments, fields, notes, theme
 from brochure.word.baseline import Anchors, Baseline, file_bookmark
 from brochure.word.body import Columns, compose_body
 from brochure.word.composition import Composition
@@ -32,7 +34,13 @@ if TYPE_CHECKING:
 
 
 def write_docx(
-    document: Document, layout: Layout, *, baseline: Baseline, root: Path, scope: str = ""
+    document: Document,
+    layout: Layout,
+    *,
+    baseline: Baseline,
+    root: Path,
+    scope: str = "",
+    threads: Sequence[CommentThread] = (),
 ) -> bytes:
     """Write the editable Word file of a document; the same input makes the same bytes.
 
@@ -42,6 +50,7 @@ def write_docx(
         baseline: The files that the document was made from; embedded in the file.
         root: The workspace, which contains the pictures.
         scope: The partner whose id becomes part of the bookmarks, as in a booklet.
+        threads: Threads of comments that the file shows at their texts.
 
     Raises:
         BrochureError: A picture cannot be read (F104).
@@ -51,7 +60,7 @@ def write_docx(
     anchors = Anchors(scope)
     composition = prepare_composition(package, ids, layout, document, anchors, root=root)
     fill_package(package, composition, layout, document, mark=file_bookmark(baseline))
-    return finish_package(package, document, ids, baseline, anchors)
+    return finish_package(package, document, ids, baseline, anchors, threads)
 
 
 def fill_package(
@@ -116,7 +125,12 @@ def prepare_composition(
 
 
 def finish_package(
-    package: WordPackage, document: Document, ids: StyleIds, baseline: Baseline, anchors: Anchors
+    package: WordPackage,
+    document: Document,
+    ids: StyleIds,
+    baseline: Baseline,
+    anchors: Anchors,
+    threads: Sequence[CommentThread] = (),
 ) -> bytes:
     """Embed the baseline and the text as it is sent, set the properties, and return the finished file."""
     sent = baseline_text.write_sent_text(package.story_parts(), ids.names)
@@ -124,6 +138,7 @@ def finish_package(
     for item in embedded:
         package.embed(item, baselines.item_properties(item))
     digest = original_digest(embedded)
+    comments.add_threads(package, [(anchors, thread) for thread in threads])
     language = {"ja": "ja-JP"}.get(document.lang, document.lang)
     package.set_core_properties(
         title=document.title,

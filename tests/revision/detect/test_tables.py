@@ -54,6 +54,44 @@ def test_a_circle_of_any_shape_is_taken(mark: str, run: Run, sent: Path) -> None
     assert "1 changes, 0 not applied" in ran.out
 
 
+@pytest.mark.parametrize(
+    ("before", "typed", "key"),
+    [
+        ("○", "回答なし", "marked: []"),
+        ("○", "提供なし", "marked: []"),
+        ("–", "提供あり", "marked: [market_research, one_stop]"),
+        ("–", "はい", "marked: [market_research, one_stop]"),
+    ],
+)
+def test_words_for_an_answer_are_taken_as_its_mark(
+    before: str, typed: str, key: str, run: Run, sent: Path, profile: Path
+) -> None:
+    number = cell(word_parts(sent.read_bytes())["word/document.xml"].decode(), before)
+    ran = run("revise", str(edited_file(sent, {"document": marked(number, typed)})), "--write")
+    assert ran.code == 0, ran.out
+    assert key in profile.read_text("utf-8")
+
+
+def test_the_signs_of_the_layout_need_no_question(run: Run, fresh: Path, profile: Path) -> None:
+    layout = fresh / "layouts" / "standard" / "layout.yaml"
+    text = layout.read_text("utf-8").replace("marked: ○", "marked: ◎").replace("none: –", "none: ×")
+    layout.write_text(text.replace('unanswered: ""', "unanswered: 未"), "utf-8")
+    assert run("build", "liaoning", "--format", "docx").code == 0
+
+    def change(xml: str) -> str:
+        signs = [*re.finditer(_CELL + "(◎|×|未)(</w:t>)", xml)]
+        for old, new in (("◎", "×"), ("未", "◎"), ("×", "未")):
+            found = next(one for one in signs if one[2] == old)
+            xml = xml[: found.start(2)] + new + xml[found.end(2) :]
+        return xml
+
+    ran = run("revise", str(edited_file(fresh / "output" / "liaoning.docx", {"document": change})), "--write")
+    assert ran.code == 0, ran.out
+    text = profile.read_text("utf-8")
+    assert "marked: [health_tech, cancer, regenerative]" in text
+    assert "marked: []\n" in text
+
+
 def test_a_doubtful_mark_for_the_same_answer_is_told(run: Run, sent: Path) -> None:
     number = cell(word_parts(sent.read_bytes())["word/document.xml"].decode(), "○")
     ran = run("revise", str(edited_file(sent, {"document": marked(number, "◎")})))

@@ -9,11 +9,11 @@ from brochure.revision import derived_texts
 from brochure.revision.address import TextAddress
 from brochure.revision.characters import report_text
 from brochure.revision.detect import new_blocks
-from brochure.revision.detect.alignment import FOLIOS, Alignment, CompareInput, InsertedBlock, NoteText
+from brochure.revision.detect.alignment import FOLIOS, Alignment, CompareInput, NoteText
 from brochure.revision.detect.draft import AlignmentDraft
 from brochure.revision.detect.line_forms import form_edits
 from brochure.revision.detect.oddities import unsupported_edits
-from brochure.revision.detect.refusals import refusal_reason
+from brochure.revision.detect.refusals import cell_address, cell_refusal, refusal_reason
 from brochure.revision.detect.tables import learn_tables
 from brochure.revision.text_units import TextUnit
 from brochure.schema.yaml_reader import YamlPath
@@ -53,7 +53,7 @@ def _process_unit(draft: AlignmentDraft, unit: TextUnit, index: int) -> None:
     """Process one text unit with its comments and its formatting."""
     inputs = draft.inputs
     place = inputs.address_of(unit.sent)
-    address = place.address if place else draft.nearest_address()
+    address = (place.cell_of or place).address if place else draft.nearest_address()
     second = index > 0 and inputs.units[index - 1].number == unit.number  # comments count once per line
     if unit.sent is None or not second:
         draft.found += inputs.new_comments(unit.line.comments, address)
@@ -78,6 +78,9 @@ def _process_addressed(draft: AlignmentDraft, unit: TextUnit, place: TextAddress
     content = inputs.clean_content(unit.content)
     if place.address.startswith(("notes.", "sources.", "_sources")):
         draft.notes[unit.sent.mark] = NoteText(place, unit.sent.content, content, unit.line.revisions)
+        return
+    if value := place.cell_of:
+        _process_cell(draft, unit, value, content)
         return
     if place.address.startswith("_series:questions."):
         draft.go_to_question(place)
@@ -153,16 +156,32 @@ def _process_shared(draft: AlignmentDraft, unit: TextUnit, place: TextAddress, c
         draft.record_item(*row)
     if inputs.same_text(unit.sent.content, content):
         return
-    if place.address == "_series:no_answer" and content:
-        draft.insert_block_with_text(
-            InsertedBlock(("answers", draft.question), "paragraph"), "paragraph", content, unit
-        )
+    if place.is_no_answer and content:
+        new_blocks.answer_question(draft, unit, content)
         return
     draft.record_unresolved(
         place.address,
         report_text(unit.sent.content),
         report_text(content),
         refusal_reason(place, draft.inputs.series),
+        unit,
+    )
+
+
+def _process_cell(draft: AlignmentDraft, unit: TextUnit, value: TextAddress, content: Inlines) -> None:
+    """Process a cell of a comparison table: marks are taken, other texts are changed at their value."""
+    assert unit.sent is not None
+    inputs = draft.inputs
+    if inputs.same_text(unit.sent.content, content):
+        return
+    if value.topic and value.address not in inputs.elsewhere:
+        draft.cells[value.topic] = unit
+        return
+    draft.record_unresolved(
+        cell_address(inputs, value),
+        report_text(unit.sent.content),
+        report_text(content),
+        cell_refusal(inputs, value),
         unit,
     )
 

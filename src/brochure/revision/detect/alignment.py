@@ -107,6 +107,12 @@ class CompareInput:
         return self.profile if any(block.scope for block in self.blocks.values()) else ""
 
     @cached_property
+    def has_pages(self) -> bool:
+        """Whether the file has pages of the partner, not only its rows in the tables of a booklet."""
+        places = (TextAddress.parse(block.address) for block in self.blocks.values())
+        return not self.profile or any(place.cell_of is None for place in places)
+
+    @cached_property
     def renamed_notes(self) -> Mapping[str, str]:
         """The keys of notes in the edited file that lost their bookmark, by their key in the sent file."""
         return {name: key for key, name in reversed([*self.names.items()])}
@@ -181,7 +187,7 @@ class CompareInput:
     def new_comments(self, keys: Iterable[str], address: str) -> list[EditorComment]:
         """Return the comments that editors added, attached to a text at ``address``."""
         added = [key for key in keys if key in self.new.comments and key not in self.old.comments]
-        return [EditorComment(self.profile, address, self.new.comments[key]) for key in added]
+        return [EditorComment(self.profile, address, self.new.comments[key], key) for key in added]
 
 
 def _links(content: Inlines) -> Iterator[Link]:
@@ -217,6 +223,7 @@ class Alignment:
         rows: The row of a fact table in the YAML, by table and row of the sent file.
         end: The address of the last text.
         found: Results that need no further comparison: comments, edits that have no place in the YAML.
+        cells: The edited text units of marks in the comparison tables of a booklet, by block and topic.
     """
 
     inputs: CompareInput
@@ -229,6 +236,7 @@ class Alignment:
     rows: Mapping[tuple[int, int], tuple[YamlPath, int]] = field(default_factory=dict)
     end: str = ""
     found: tuple[Finding, ...] = ()
+    cells: Mapping[tuple[str, str], TextUnit] = field(default_factory=dict)
 
     def has_item(self, path: YamlPath, index: int) -> bool:
         """Whether the edited file still has an item of a list."""

@@ -5,6 +5,7 @@ Every text is unchanged, or makes a change, or is reported with the reason why i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -37,6 +38,8 @@ def detect_changes(inputs: CompareInput) -> ProfileEdits:
     new notes last.
     """
     alignment = align_texts(inputs)
+    if not inputs.has_pages:
+        return _sorted_findings(inputs, [*alignment.found, *lost_texts(alignment), *changed_marks(alignment)])
     calls = PartnerNotes.of_profile(inputs.base, inputs.scope, inputs.others)
     calls.words = partial(note_words, inputs)
     found: list[Finding] = [*alignment.found, *lost_texts(alignment), *edited_notes(alignment, calls)]
@@ -50,6 +53,10 @@ def detect_changes(inputs: CompareInput) -> ProfileEdits:
     found += uncited_sources(alignment, [one for one in found if isinstance(one, Change)])
     has_new_lines = any(unit.sent is None and unit.content for unit in inputs.units)
     found = [_cleaned(inputs, one, has_new_lines) if isinstance(one, Change) else one for one in found]
+    return _sorted_findings(inputs, found)
+
+
+def _sorted_findings(inputs: CompareInput, found: Sequence[Finding]) -> ProfileEdits:
     return ProfileEdits(
         inputs.profile,
         tuple(one for one in found if isinstance(one, Change)),

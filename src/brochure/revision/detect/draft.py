@@ -41,6 +41,7 @@ class AlignmentDraft:
     texts: dict[YamlPath, list[tuple[TextUnit, Inlines]]] = field(default_factory=dict)
     order: dict[YamlPath, list[int | InsertedBlock]] = field(default_factory=dict)
     topics: dict[tuple[str, str], TextUnit] = field(default_factory=dict)
+    cells: dict[tuple[str, str], TextUnit] = field(default_factory=dict)
     notes: dict[str, NoteText] = field(default_factory=dict)
     found: list[Finding] = field(default_factory=list)
     _recorded: set[tuple[YamlPath, int]] = field(default_factory=set)
@@ -58,6 +59,7 @@ class AlignmentDraft:
             self.rows,
             self.nearest_address(),
             tuple(self.found),
+            self.cells,
         )
 
     def nearest_address(self) -> str:

@@ -15,6 +15,7 @@ from brochure.revision.detect.tables import fact_row_of
 from brochure.revision.text_units import SentText, TextUnit
 from brochure.schema.yaml_reader import YamlPath
 
+FORMS_OF_ANSWERS = {"bullet": "bullets", "remark": "remark"}  # kinds of blocks by role; else a paragraph
 _BLANKS = " \t\u3000"
 _NEAR = 2  # lines between a line and the deleted one beside it; a gap may be between them
 _SHOWN = 40  # characters of a text in a message
@@ -26,7 +27,8 @@ def form_edits(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[U
         return
     place = inputs.address_of(unit.sent)
     words = report_text(unit.content)
-    if not unit.joins and _is_restyled(unit) and not inputs.has_lost_styles and not _took_style(inputs, unit):
+    is_told = not inputs.has_lost_styles and not _took_style(inputs, unit) and not _gives_form(inputs, unit)
+    if not unit.joins and _is_restyled(unit) and is_told:
         old, new = unit.sent.style, unit.line.style
         reason = problem("D234", words=words[:_SHOWN], before=old or "—", after=new or "—")
         yield inputs.unresolved_edit(address, words, words, reason, unit)
@@ -37,6 +39,18 @@ def form_edits(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[U
         yield inputs.unresolved_edit(
             address, _shown_blanks(unit.sent.content), _shown_blanks(unit.content), reason, unit
         )
+
+
+def _gives_form(inputs: CompareInput, unit: TextUnit) -> bool:
+    """Whether the style of a line gives the form of an answer that was typed over “no answer”."""
+    place = inputs.address_of(unit.sent)
+    return (
+        place is not None
+        and unit.sent is not None
+        and place.is_no_answer
+        and inputs.role_of(unit) in FORMS_OF_ANSWERS
+        and not inputs.same_text(unit.sent.content, unit.content)
+    )
 
 
 def _is_restyled(unit: TextUnit) -> bool:

@@ -148,7 +148,22 @@ def _new_list(
             return
         evidence = combined_evidence([unit for new in news for unit in new.units])
         remark = next(filter(None, map(remark_of_block, made)), None)
-        yield set_value(inputs.profile, path, made, new=inserted_text(news), evidence=evidence, remark=remark)
+        before = "" if inputs.value_at(path) else _words_for_no_answer(inputs)
+        yield set_value(
+            inputs.profile,
+            path,
+            made,
+            old=before,
+            new=inserted_text(news),
+            evidence=evidence,
+            remark=remark,
+        )
+
+
+def _words_for_no_answer(inputs: CompareInput) -> str:
+    """The words that are printed in place of an answer."""
+    data = inputs.series.data
+    return str(data.get("no_answer") or "").strip() if isinstance(data, dict) else ""
 
 
 def _changed_items(

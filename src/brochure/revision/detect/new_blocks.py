@@ -13,6 +13,7 @@ from brochure.revision.characters import from_atoms, normalise_whitespace, repor
 from brochure.revision.date_edits import other_form
 from brochure.revision.detect.alignment import CompareInput, InsertedBlock
 from brochure.revision.detect.draft import AlignmentDraft
+from brochure.revision.detect.line_forms import FORMS_OF_ANSWERS
 from brochure.revision.detect.tables import put_in_table
 from brochure.revision.note_calls import PartnerNotes
 from brochure.revision.text_units import TextUnit
@@ -64,6 +65,17 @@ def place_new_line(draft: AlignmentDraft, unit: TextUnit, index: int) -> None:
         draft.record_unresolved(
             draft.nearest_address(), "", words, problem("D204", kind=kind, words=words[:40]), unit
         )
+
+
+def answer_question(draft: AlignmentDraft, unit: TextUnit, content: Inlines) -> None:
+    """Add the words typed over “no answer” as an answer, in the form that their style gives."""
+    kind = FORMS_OF_ANSWERS.get(draft.inputs.role_of(unit), "paragraph")
+    made = InsertedBlock(("answers", draft.question), kind)
+    if kind == "bullets":
+        made.add_item(content, unit)
+        draft.insert_block(made)
+    else:
+        draft.insert_block_with_text(made, kind, content, unit)
 
 
 def _guess_role(draft: AlignmentDraft) -> str:
@@ -181,14 +193,14 @@ def _yaml_of_row(inputs: CompareInput, new: InsertedBlock, parts: dict[str, str]
     else:
         made["label"] = parts.get("label", "")
     if "text" in parts:
-        date = _date_of_row(new.parts["text"])
+        date = date_of_row(new.parts["text"])
         made |= {"date": date} if date else {"text": parts["text"]}
     if items:
         made["items"] = items
     return made
 
 
-def _date_of_row(paragraphs: Sequence[Inlines]) -> str | None:
+def date_of_row(paragraphs: Sequence[Inlines]) -> str | None:
     """The date that the text of a new row is: in ISO if it has the form of the house, else as it was typed.
 
     None if the row has other words, or what may be something else (2018.5).

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from brochure.diagnostics.problem import problem
 from brochure.document.tree import Inlines, plain_text
@@ -116,8 +117,11 @@ def _put_in_row(
 def changed_marks(alignment: Alignment) -> list[Finding]:
     """Return the changes of marks; marks that are gone from a remaining table are reported (D206)."""
     made: list[Finding] = []
+    signs = _sent_signs(alignment)
     for (block, topic), unit in alignment.topics.items():
-        made += _changed_mark(alignment.inputs, block, topic, unit)
+        meanings = signs | _legend_words(alignment.inputs, block)
+        made += _changed_mark(alignment.inputs, block, topic, unit, meanings)
+    made += _marks_of_comparison(alignment, signs)
     for sent in alignment.inputs.gone:
         place = alignment.inputs.address_of(sent)
         if place and place.topic and place.block and alignment.has_block(place.block):
@@ -129,19 +133,64 @@ def changed_marks(alignment: Alignment) -> list[Finding]:
     return made
 
 
-def _changed_mark(inputs: CompareInput, block: str, topic: str, unit: TextUnit) -> Iterator[Finding]:
+def _marks_of_comparison(alignment: Alignment, signs: Mapping[str, mark_tables.Answer]) -> Iterator[Finding]:
+    """Yield the changes of marks in the comparison tables; a mark that the pages change otherwise is told."""
+    inputs = alignment.inputs
+    for (block, topic), unit in alignment.cells.items():
+        meanings = {**signs, **_legend_words(inputs, block)}
+        own = alignment.topics.get((block, topic))
+        found = [*_changed_mark(inputs, block, topic, unit, meanings)]
+        on_page = [*_changed_mark(inputs, block, topic, own, meanings)] if own else []
+        if not on_page:
+            yield from (replace(one, in_table=True) if isinstance(one, Change) else one for one in found)
+        elif [_answer(one) for one in found] != [_answer(one) for one in on_page]:
+            words = report_text(unit.sent.content) if unit.sent else ""
+            address = f"{block}.topics.{topic}"
+            yield inputs.unresolved_edit(address, words, _cell_text(inputs, unit), problem("D244"), unit)
+
+
+def _answer(one: Finding) -> object:
+    return one.after if isinstance(one, Change) else None
+
+
+def _sent_signs(alignment: Alignment) -> dict[str, mark_tables.Answer]:
+    """The meanings of the layout's own signs, as they were sent."""
+    return {
+        plain_text(unit.sent.content).strip(): mark_tables.current_answer(
+            alignment.inputs.value_at(TextAddress.parse(f"{block}.marks").path[:-1]), topic
+        )
+        for (block, topic), unit in (*alignment.cells.items(), *alignment.topics.items())
+        if unit.sent is not None
+    }
+
+
+def _legend_words(inputs: CompareInput, block: str) -> dict[str, mark_tables.Answer]:
+    """The meanings of the words that the table's legend has for the answers."""
+    kind = inputs.value_at(TextAddress.parse(f"{block}.marks").path)
+    try:
+        legend = inputs.series.value(("marks", str(kind), "legend"))
+    except (KeyError, TypeError):
+        return {}
+    words = legend if isinstance(legend, dict) else {}
+    known = {answer.value: answer for answer in mark_tables.Answer}
+    return {str(words[key]).strip(): known[key] for key in words if key in known}
+
+
+def _changed_mark(
+    inputs: CompareInput, block: str, topic: str, unit: TextUnit, meanings: Mapping[str, mark_tables.Answer]
+) -> Iterator[Finding]:
     assert unit.sent is not None
     before, after = plain_text(unit.sent.content).strip(), _cell_text(inputs, unit)
     if before == after:
         return
-    answer = mark_tables.answer_of_mark(after)
+    answer = meanings.get(after, mark_tables.answer_of_mark(after))
     address = f"{block}.topics.{topic}"
     if answer is None:
         yield inputs.unresolved_edit(address, before, after, problem("D210", found=after), unit)
         return
     path = TextAddress.parse(f"{block}.marks").path[:-1]
     was = mark_tables.current_answer(inputs.value_at(path), topic)
-    certain = mark_tables.is_certain_mark(after)
+    certain = after in meanings or mark_tables.is_certain_mark(after)
     if was == answer:
         if not certain:
             yield inputs.unresolved_edit(address, before, after, problem("D210", found=after), unit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document import markup, markup_writer
@@ -18,8 +19,15 @@ from brochure.revision.characters import (
     report_text,
     undo_printing,
 )
-from brochure.revision.detect.alignment import Alignment, Finding, combined_evidence, paragraphs_text
-from brochure.revision.detect.refusals import refusal_reason
+from brochure.revision.detect.alignment import (
+    Alignment,
+    CompareInput,
+    Finding,
+    combined_evidence,
+    paragraphs_text,
+)
+from brochure.revision.detect.new_blocks import date_of_row, remark_of_block
+from brochure.revision.detect.refusals import cell_address, cell_refusal, refusal_reason
 from brochure.revision.note_calls import PartnerNotes
 from brochure.revision.text_units import SentText, TextUnit
 from brochure.schema.profile import kinds_by_text_key, optional_text_keys
@@ -100,17 +108,31 @@ def _changed_text(
         yield inputs.unresolved_edit(
             place.address, paragraphs_text(before), paragraphs_text(came_texts), problem("D214"), unit
         )
-    else:
-        yield set_value(
-            inputs.profile,
-            path,
-            new,
-            before=raw,
-            old=paragraphs_text(typed),
-            new=paragraphs_text(after),
-            address=place.address,
-            evidence=combined_evidence([one for one, _ in came]),
-        )
+        return
+    said = partial(
+        set_value,
+        inputs.profile,
+        old=paragraphs_text(typed),
+        new=paragraphs_text(after),
+        address=place.address,
+        evidence=combined_evidence([one for one, _ in came]),
+    )
+    date = date_of_row(after) if _is_unanswered_row(inputs, place, old) else None
+    if date is None:
+        yield said(path, new, before=raw)
+        return
+    remark = remark_of_block({"date": date})
+    yield said((*path[:-1], "date"), date, group=place.address, remark=remark)
+    yield remove_value(
+        inputs.profile, path, raw, old=paragraphs_text(typed), address=place.address, group=place.address
+    )
+
+
+def _is_unanswered_row(inputs: CompareInput, place: TextAddress, text: str) -> bool:
+    """Whether the text of a fact row says that there is no answer."""
+    words = inputs.series.data.get("no_answer") if isinstance(inputs.series.data, dict) else None
+    is_row = place.item is not None and place.item[0][-1] == "rows" and place.item[2] == "text"
+    return is_row and text.strip() == str(words).strip()
 
 
 def _changed_picture(alignment: Alignment, place: TextAddress, path: YamlPath) -> Iterator[Change]:
@@ -214,6 +236,12 @@ def lost_texts(alignment: Alignment) -> list[Finding]:
             if sent.content:
                 found.append(
                     inputs.unresolved_edit(alignment.end, report_text(sent.content), "", problem("D202"))
+                )
+        elif value := place.cell_of:
+            if sent.content:
+                reason = cell_refusal(inputs, value)
+                found.append(
+                    inputs.unresolved_edit(cell_address(inputs, value), report_text(sent.content), "", reason)
                 )
         elif place.is_fixed and sent.content and not _is_gone_with_block(alignment, sent, blocks):
             found.append(

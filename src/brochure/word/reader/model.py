@@ -92,12 +92,18 @@ class WordLine:
 
 @dataclass(frozen=True, slots=True)
 class WordComment:
-    """A comment; an unknown date is empty."""
+    """A comment; an unknown date is empty.
+
+    ``parent`` is the id of the first comment of its thread, empty if it is the first; ``words`` are the words
+    of the text that it is about, empty if it is about the whole text.
+    """
 
     author: str
     date: str
     text: str
     done: bool = False
+    parent: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,156 @@
+"""Answers typed in place of 「回答なし」 come back, in every partner and in every form."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from brochure.revision.yaml_edit.apply import apply_edits
+from brochure.revision.yaml_edit.edit import Put
+from brochure.schema.yaml_reader import Data, parse_yaml
+from cli_result import Run
+from docx_reader import W
+from typed_answers import add_line, edited_body, paragraphs_with, set_style, type_over, words_of
+from workspaces import REPO
+
+NONE = "回答なし"
+NAMES = sorted(path.stem for path in (REPO / "profiles").glob("[a-z]*.yaml"))
+
+KINDS: dict[str, tuple[Callable[[Any], object], list[Data]]] = {
+    "text": (lambda line: type_over(line, "港があります。"), [{"paragraph": "港があります。"}]),
+    "tick": (lambda line: type_over(line, "○"), [{"paragraph": "○"}]),
+    "strong sign": (lambda line: type_over(line, "2 * 3 です"), [{"paragraph": "2 * 3 です"}]),
+    "bullet": (
+        lambda line: (set_style(line, "Bullet"), type_over(line, "一つ目"), add_line(line, "二つ目")),
+        [{"bullets": ["一つ目", "二つ目"]}],
+    ),
+    "remark": (
+        lambda line: (set_style(line, "Remark"), type_over(line, "架空の断り")),
+        [{"remark": "架空の断り"}],
+    ),
+    "two lines": (
+        lambda line: (type_over(line, "一行目"), add_line(line, "二行目")),
+        [{"paragraph": "一行目"}, {"paragraph": "二行目"}],
+    ),
+    "text, then bullets": (
+        lambda line: (type_over(line, "つぎの二つ"), add_line(add_line(line, "甲", "Bullet"), "乙")),
+        [{"paragraph": "つぎの二つ"}, {"bullets": ["甲", "乙"]}],
+    ),
+    "bullets below the words, which stay": (
+        lambda line: add_line(line, "下に書いた答え", "Bullet"),
+        [{"bullets": ["下に書いた答え"]}],
+    ),
+}
+
+
+@pytest.fixture
+def partners(fresh: Path) -> Path:
+    """The fresh workspace with all partners."""
+    for path in (REPO / "profiles").glob("*.yaml"):
+        shutil.copy(path, fresh / "profiles" / path.name)
+    return fresh
+
+
+def unanswered(partners: Path, name: str, answers: Data) -> Path:
+    """The profile of a partner with these answers only."""
+    path = partners / "profiles" / f"{name}.yaml"
+    source = parse_yaml(path.read_bytes(), path.name)
+    path.write_text(apply_edits(source, [Put(("answers",), answers)]), "utf-8")
+    return path
+
+
+def answers_of(path: Path) -> Any:
+    data = parse_yaml(path.read_bytes(), path.name).data
+    assert isinstance(data, dict)
+    return data["answers"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_answers_of_all_forms_come_back_for_every_partner(name: str, run: Run, partners: Path) -> None:
+    path = unanswered(partners, name, {})
+    kinds = [*KINDS.values()]
+    start = NAMES.index(name)
+    chosen = [kinds[(start + number) % len(kinds)] for number in range(4)]
+    assert run("build", name, "--format", "docx").code == 0
+
+    def change(root: Any) -> None:
+        for line, (typed, _) in zip(paragraphs_with(root, NONE), chosen, strict=True):
+            typed(line)
+
+    edited = edited_body(partners / "output" / f"{name}.docx", change)
+    ran = run("revise", str(edited), "--write")
+    assert ran.code == 0, ran.out
+    questions = ("about", "relation", "support", "collaboration")
+    assert answers_of(path) == dict(zip(questions, (blocks for _, blocks in chosen), strict=True))
+    again = run("revise", str(edited), "--write")
+    assert (again.code, again.err) == (0, "All edits are in the profile already.\n")
+
+
+def test_every_form_of_answer_is_tried() -> None:
+    assert len(NAMES) + 3 >= len(KINDS)
+
+
+def test_the_words_that_an_answer_replaces_are_shown(run: Run, partners: Path) -> None:
+    assert run("build", "ayush", "--format", "docx").code == 0
+
+    def change(root: Any) -> None:
+        type_over(paragraphs_with(root, NONE)[-1], "はい")
+
+    edited = edited_body(partners / "output" / "ayush.docx", change)
+    assert "[-回答なし-]{+はい+}" in run("revise", str(edited)).out
+
+
+@pytest.mark.parametrize(
+    ("style", "words", "code"), [("Bullet", NONE, "D234"), ("CalloutText", "囲みの文", "D234")]
+)
+def test_a_style_that_gives_no_form_is_told(
+    style: str, words: str, code: str, run: Run, partners: Path
+) -> None:
+    assert run("build", "ayush", "--format", "docx").code == 0
+
+    def change(root: Any) -> None:
+        line = paragraphs_with(root, NONE)[-1]
+        set_style(line, style)
+        type_over(line, words)
+
+    ran = run("revise", str(edited_body(partners / "output" / "ayush.docx", change)))
+    assert ran.code == 1
+    assert code in ran.out
+
+
+def test_a_deleted_no_answer_is_told_and_gives_no_answer(run: Run, partners: Path) -> None:
+    assert run("build", "ayush", "--format", "docx").code == 0
+    before = (partners / "profiles" / "ayush.yaml").read_bytes()
+    edited = edited_body(
+        partners / "output" / "ayush.docx", lambda root: type_over(paragraphs_with(root, NONE)[-1], "")
+    )
+    ran = run("revise", str(edited), "--write")
+    assert (ran.code, "D201" in ran.out) == (1, True)
+    assert (partners / "profiles" / "ayush.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "now"),
+    [
+        ("2020年5月1日", {"field": "website", "date": "2020-05-01"}),
+        ("2020年", {"field": "website", "date": "2020"}),
+        ("2020年ごろ", {"field": "website", "text": "2020年ごろ"}),
+        ("https://example.jp/", {"field": "website", "text": "https://example.jp/"}),
+    ],
+)
+def test_a_fact_that_was_not_answered_is_a_date_or_a_text(
+    typed: str, now: Data, run: Run, partners: Path
+) -> None:
+    assert run("build", "ayush", "--format", "docx").code == 0
+
+    def change(root: Any) -> None:
+        cell = next(cell for cell in root.iter(f"{W}tc") if words_of(cell) == NONE)
+        type_over(cell.find(f"{W}p"), typed)
+
+    edited = edited_body(partners / "output" / "ayush.docx", change)
+    assert run("revise", str(edited), "--write").code == 0
+    assert answers_of(partners / "profiles" / "ayush.yaml")["about"][1]["rows"][1] == now
