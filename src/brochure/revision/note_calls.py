@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from brochure.assembly.numbering import note_id
 from brochure.document import markup
-from brochure.document.likeness import LikenessSearch
 from brochure.document.tree import Inlines, NoteCall
-from brochure.revision.characters import Atom, from_atoms, report_text, to_atoms
+from brochure.revision.characters import Atom, from_atoms, to_atoms
 from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import list_bookmark, note_bookmark
-from brochure.word.reader.model import WordLine, WordReading
-
-_LEAST_LIKENESS = 0.6
-_MOST_PAIRS = 250_000  # most pairs of notes that are compared; with more, all count as removed and added
+from brochure.word.reader.model import WordLine
 
 
 @dataclass
@@ -115,53 +111,3 @@ class PartnerNotes:
 def note_text(lines: tuple[WordLine, ...]) -> Inlines:
     """Return the text of a note as one paragraph, even if an editor split it into lines."""
     return from_atoms(atom for line in lines for atom in to_atoms(line.content))
-
-
-def match_lost_notes(old: WordReading, new: WordReading) -> dict[str, str]:
-    """Match notes that lost their bookmark by their words: the key in the sent file, by the key now.
-
-    A call may lose its bookmark if it is typed again, or cut and pasted. If words are copied with their
-    call, the file has the note twice: the copy is another call of the note.
-    """
-    missing = {key: report_text(note_text(lines)) for key, lines in old.notes.items() if key not in new.notes}
-    found: dict[str, str] = {}
-    unknown = {key: report_text(note_text(lines)) for key, lines in new.notes.items() if key not in old.notes}
-    if len(missing) * len(unknown) > _MOST_PAIRS:
-        return {}
-    search = LikenessSearch()
-    pairs = sorted(
-        (
-            (search.likeness(before, after, _LEAST_LIKENESS), key, other)
-            for other, after in unknown.items()
-            for key, before in missing.items()
-        ),
-        reverse=True,
-    )
-    taken: set[str] = set()
-    for alike, key, other in pairs:
-        if alike >= _LEAST_LIKENESS and key not in taken and other not in found:
-            found[other] = key
-            taken.add(key)
-    return found | _copied_notes(old, new, [key for key in unknown if key not in found])
-
-
-def _copied_notes(old: WordReading, new: WordReading, unknown: Sequence[str]) -> dict[str, str]:
-    """Notes of the edited file with exactly the words of a sent note, which the file still has."""
-    sent: dict[str, str] = {}
-    for key, lines in old.notes.items():
-        if key in new.notes and (words := report_text(note_text(lines)).strip()):
-            sent.setdefault(words, key)
-    words_of = {key: report_text(note_text(new.notes[key])).strip() for key in unknown}
-    return {key: sent[words] for key, words in words_of.items() if words in sent}
-
-
-def rename_calls(content: Inlines, names: Mapping[str, str]) -> Inlines:
-    """Return content with the ids of calls replaced."""
-    if not names:
-        return content
-    return from_atoms(
-        Atom(NoteCall(names.get(a.inline.note_id, a.inline.note_id), 0, "", first=False), a.strong)
-        if isinstance(a.inline, NoteCall)
-        else a
-        for a in to_atoms(content)
-    )

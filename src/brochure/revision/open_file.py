@@ -16,7 +16,7 @@ from brochure.revision.characters import report_text
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
 from brochure.revision.form_edits import FormEdits, profile_edits
-from brochure.revision.note_calls import match_lost_notes
+from brochure.revision.known_notes import with_known_notes
 from brochure.revision.recovery.recover import recover_reading, restore_bookmarks
 from brochure.revision.text_units import LineComparison, SentText, TextUnit, compare_lines
 from brochure.schema import yaml_reader
@@ -177,7 +177,8 @@ def _read_edited(
     """The reading of an edited file, with what its program dropped, and the kinds of that."""
     sent = read_word_lines(origin.original, origin.roles)
     new = restore_tags(read_word_lines(file, origin.roles, view, numbers=stripped), sent)
-    return recover_reading(new, sent, stripped=stripped)
+    found, lost = recover_reading(new, sent, stripped=stripped)
+    return with_known_notes(found, sent), lost
 
 
 def _with_answers_of_form(found: FileEdits) -> FileEdits:
@@ -243,7 +244,6 @@ def find_edits(
     scoped = any(block.scope for block in origin.blocks)
     keys = [*([""] if origin.booklet else []), *origin.partners]
     shares = _units_by_partner(compared, blocks, keys, scoped=scoped)
-    names = match_lost_notes(old, new)
     series = _series(origin)
     by_scope: dict[str, dict[str, AnchoredParagraph]] = {}
     for mark, block in blocks.items():
@@ -265,7 +265,6 @@ def find_edits(
             roles=origin.role_of_style,
             old=old,
             new=new,
-            names=names,
             quotes=quotes,
             others=(others or {}).get(key, {}),
             elsewhere=overrides.get(key, {}) if key else {},

@@ -85,7 +85,6 @@ def inputs_of(
         roles=ROLES,
         old=old,
         new=new,
-        names={},
     )
 
 

@@ -20,7 +20,6 @@ from brochure.revision.characters import (
     unlink_edited_addresses,
 )
 from brochure.revision.match_lines import MatchMethod
-from brochure.revision.note_calls import rename_calls
 from brochure.revision.text_units import SentText, TextUnit
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 from brochure.word.baseline import AnchoredParagraph
@@ -79,7 +78,6 @@ class CompareInput:
         blocks: Blocks by bookmark.
         roles: Roles of styles by style name, casefolded.
         old, new: Readings of the sent and of the edited file.
-        names: Notes that lost their bookmark (:func:`brochure.revision.note_calls.match_lost_notes`).
         quotes: Whether straight and typographic quotes are different.
         others: Notes that were added to the profile after the file was sent, by id.
         elsewhere: Values that the booklet overrides, by address.
@@ -95,7 +93,6 @@ class CompareInput:
     roles: Mapping[str, str]
     old: WordReading
     new: WordReading
-    names: Mapping[str, str]
     quotes: bool = True
     others: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
@@ -111,11 +108,6 @@ class CompareInput:
         """Whether the file has pages of the partner, not only its rows in the tables of a booklet."""
         places = (TextAddress.parse(block.address) for block in self.blocks.values())
         return not self.profile or any(place.cell_of is None for place in places)
-
-    @cached_property
-    def renamed_notes(self) -> Mapping[str, str]:
-        """The keys of notes in the edited file that lost their bookmark, by their key in the sent file."""
-        return {name: key for key, name in reversed([*self.names.items()])}
 
     @cached_property
     def has_lost_styles(self) -> bool:
@@ -151,10 +143,9 @@ class CompareInput:
             return None
 
     def clean_content(self, content: Inlines) -> Inlines:
-        """Return content with the ids of known notes restored, and edited web addresses as links."""
-        named = rename_calls(content, self.names)
+        """Return content with edited web addresses as links."""
         changed = [link for link in _links(content) if self._has_new_target(link)]
-        return link_web_addresses(unlink_edited_addresses(named, changed))
+        return link_web_addresses(unlink_edited_addresses(content, changed))
 
     def _has_new_target(self, link: Link) -> bool:
         """Whether a link has the words of a sent link, but an address that none of these has."""

@@ -47,7 +47,7 @@ def note_markup(inputs: CompareInput, key: str) -> str:
     Raises:
         ValueError: No markup says it, such as a link that is not a web address.
     """
-    content = normalise_whitespace(inputs.clean_content(note_text(_edited_note_lines(inputs, key) or ())))
+    content = normalise_whitespace(inputs.clean_content(note_text(inputs.new.notes.get(key, ()))))
     return markup_writer.write_markup(content) if content else ""
 
 
@@ -57,14 +57,6 @@ def note_words(inputs: CompareInput, key: str) -> str:
         return note_markup(inputs, key)
     except ValueError:
         return ""
-
-
-def _edited_note_lines(inputs: CompareInput, key: str) -> tuple[WordLine, ...] | None:
-    """The lines of a note in the edited file, under its own bookmark or an alias; None if it is gone."""
-    renamed = inputs.renamed_notes.get(key)
-    if key in inputs.new.notes or renamed is None:
-        return inputs.new.notes.get(key)
-    return inputs.new.notes[renamed]
 
 
 def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
@@ -81,7 +73,7 @@ def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
     found: list[Finding] = []
     for mark in known:
         lines, place = inputs.old.notes[mark], addresses[mark]
-        came = _edited_note_lines(inputs, mark)
+        came = inputs.new.notes.get(mark)
         if came is not None:
             after = without_tabs(inputs.clean_content(note_text(came)))
             notes[mark] = NoteText(place, note_text(lines), after, _revisions(came))
