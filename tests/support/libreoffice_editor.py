@@ -151,7 +151,8 @@ Again:
   Perform(line)
   Exit Sub
 Failed:
-  If tries < 100 And InStr(" find behind select paragraph line cell ", " " & Split(line, Chr(9))(0)) > 0 Then
+  If tries < 100 And InStr(" find behind select paragraph line cell at marked within till note ", _
+      " " & Split(line, Chr(9))(0)) > 0 Then
     tries = tries + 1
     Wait 100
     Resume Again
@@ -187,6 +188,27 @@ Sub Perform(line As String)
   Case "paragraph"
     view.gotoRange(Found(part(1)).Start, False)
     Paragraph()
+  Case "at"
+    ' The bookmarks of brochure, which stay where the words of a text are.
+    view.gotoRange(doc.Bookmarks.getByName(part(1)).Anchor.Start, False)
+  Case "marked"
+    view.gotoRange(doc.Bookmarks.getByName(part(1)).Anchor, False)
+  Case "within"
+    ' Behind words of the text with a bookmark.
+    Dim there As Object
+    there = doc.createSearchDescriptor()
+    there.SearchString = part(2)
+    there.SearchCaseSensitive = True
+    view.gotoRange(doc.findNext(doc.Bookmarks.getByName(part(1)).Anchor.Start, there).End, False)
+  Case "till"
+    view.gotoRange(Found(part(1)).End, True)
+  Case "end-of"
+    Dim rest As Object
+    rest = view.Text.createTextCursorByRange(view.End)
+    rest.gotoEndOfParagraph(False)
+    view.gotoRange(rest, True)
+  Case "note"
+    view.gotoRange(Notes().getByIndex(CInt(part(1))).Text.End, False)
   Case "line"
     view.gotoRange(Found(part(1)).Start, False)
     Paragraph()
@@ -208,7 +230,7 @@ Sub Perform(line As String)
   Case "type"
     Dim text(0) As New com.sun.star.beans.PropertyValue
     text(0).Name = "Text"
-    text(0).Value = part(1)
+    text(0).Value = Join(Split(part(1), "\t"), Chr(9))
     dispatcher.executeDispatch(frame, ".uno:InsertText", "", 0, text())
   Case "comment"
     Dim said(1) As New com.sun.star.beans.PropertyValue
@@ -226,6 +248,28 @@ Sub Perform(line As String)
     view.RubyText = part(1)
   Case "track"
     doc.RecordChanges = (part(1) = "on")
+  Case "replace"
+    Dim wanted As Object
+    wanted = doc.createReplaceDescriptor()
+    wanted.SearchString = part(1)
+    wanted.ReplaceString = part(2)
+    wanted.SearchCaseSensitive = True
+    doc.replaceAll(wanted)
+  Case "link"
+    view.HyperLinkURL = part(1)
+  Case "box"
+    Dim box As Object
+    box = doc.createInstance("com.sun.star.text.TextFrame")
+    view.Text.insertTextContent(view.Start, box, False)
+    box.Text.String = part(1)
+  Case "do"
+    ' A command with a value for each of its arguments: Name=value, numbers as numbers.
+    Dim given(UBound(part) - 2) As New com.sun.star.beans.PropertyValue
+    For i = 2 To UBound(part)
+      given(i - 2).Name = Split(part(i), "=")(0)
+      given(i - 2).Value = Valued(Split(part(i), "=")(1))
+    Next
+    dispatcher.executeDispatch(frame, ".uno:" & part(1), "", 0, given())
   Case "key"
     For i = 1 To UBound(part)
       Send(part(i))
@@ -243,6 +287,23 @@ Function Found(words As String) As Object
   Found = doc.findFirst(wanted)
   If IsNull(Found) Then
     Error 5
+  End If
+End Function
+
+Function Notes() As Object
+  Notes = doc.Footnotes
+  If Notes.Count = 0 Then
+    Notes = doc.Endnotes
+  End If
+End Function
+
+Function Valued(text As String) As Variant
+  If text = "true" Or text = "false" Then
+    Valued = (text = "true")
+  ElseIf IsNumeric(text) Then
+    Valued = CLng(text)
+  Else
+    Valued = text
   End If
 End Function
 

@@ -1,7 +1,7 @@
 """Find the notes of the sent file again in the edited file, and give their calls the keys of the sent file.
 
-A call may lose its bookmark if it is typed again, or cut and pasted; text may be copied with its call; and the
-first call of a note, which holds its text, may be deleted while later calls of it stay.
+A call may lose its bookmark if it is typed again, or cut and pasted; text may be copied with its call; and
+the first call of a note, which holds its text, may be deleted while later calls of it stay.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _MOST_PAIRS = 250_000  # most pairs of notes that are compared; with more, all c
 def with_known_notes(new: WordReading, sent: WordReading) -> WordReading:
     """Return the reading of an edited file with the notes of the sent file under their keys.
 
-    In Word, the first call of a note holds its text, and later calls are fields that refer to the first. If the
-    first is deleted, the later ones still mean the note: its text is the one that was sent.
+    In Word, the first call of a note holds its text, and later calls are fields that refer to the first. If
+    the first is deleted, the later ones still mean the note: its text is the one that was sent.
     """
     names = _match_lost_notes(sent, new)
     if names:
@@ -34,7 +34,7 @@ def with_known_notes(new: WordReading, sent: WordReading) -> WordReading:
             notes={
                 names.get(key, key): lines
                 for key, lines in new.notes.items()
-                if key not in names or names[key] not in new.notes  # the file still has what this is a copy of
+                if key not in names or names[key] not in new.notes  # else a copy of a note that is there
             },
         )
     called = {key for line in new.lines for key in called_notes(line.pieces)}
@@ -104,5 +104,3 @@ def _copied_notes(old: WordReading, new: WordReading, unknown: Sequence[str]) ->
             sent.setdefault(words, key)
     words_of = {key: report_text(note_text(new.notes[key])).strip() for key in unknown}
     return {key: sent[words] for key, words in words_of.items() if words in sent}
-
-

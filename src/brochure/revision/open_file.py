@@ -17,8 +17,17 @@ from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
 from brochure.revision.form_edits import FormEdits, profile_edits
 from brochure.revision.known_notes import with_known_notes
+<<<<<<< HEAD
 from brochure.revision.recovery.recover import recover_reading, restore_bookmarks
 from brochure.revision.text_units import LineComparison, SentText, TextUnit, compare_lines
+=======
+from brochure.revision.partner_texts import (
+    PartnerTexts,
+    refused_moves,
+    texts_by_partner,
+)
+from brochure.revision.text_units import compare_lines
+>>>>>>> 43aa49a (A text that was moved to another partner of a booklet goes there; notes where none can be are told)
 from brochure.schema import yaml_reader
 from brochure.schema.series import validate_series
 from brochure.schema.yaml_reader import YamlText
@@ -204,6 +213,7 @@ def lines_by_partner(origin: EmbeddedOrigin, new: WordReading) -> dict[str, tupl
         return {}
     blocks = {block.bookmark: block for block in origin.blocks}
     compared = compare_lines(read_word_lines(origin.original, origin.roles).lines, new.lines)
+<<<<<<< HEAD
     shares = _units_by_partner(compared, blocks, ["", *origin.partners], scoped=True)
     return {
         key: tuple(sorted({unit.number for unit in units if not _is_cell(unit, blocks)}))
@@ -215,6 +225,10 @@ def _is_cell(unit: TextUnit, blocks: Mapping[str, AnchoredParagraph]) -> bool:
     """Whether a text is a cell of a comparison table."""
     block = blocks.get(unit.sent.mark) if unit.sent else None
     return block is not None and TextAddress.parse(block.address).cell_of is not None
+=======
+    shares = texts_by_partner(compared, blocks, ["", *origin.partners], scoped=True)
+    return {key: tuple(sorted({unit.number for unit in own.units})) for key, own in shares.items()}
+>>>>>>> 43aa49a (A text that was moved to another partner of a booklet goes there; notes where none can be are told)
 
 
 def _with_untracked(accepted: ProfileEdits, rejected: ProfileEdits) -> ProfileEdits:
@@ -243,24 +257,20 @@ def find_edits(
     blocks = {block.bookmark: block for block in origin.blocks}
     scoped = any(block.scope for block in origin.blocks)
     keys = [*([""] if origin.booklet else []), *origin.partners]
-    shares = _units_by_partner(compared, blocks, keys, scoped=scoped)
     series = _series(origin)
     by_scope: dict[str, dict[str, AnchoredParagraph]] = {}
     for mark, block in blocks.items():
         by_scope.setdefault(block.scope, {})[mark] = block
-    revised, bases = [], {}
-    overrides: dict[str, dict[str, str]] = {}
-    for key in keys:
-        bases[key] = _sent_yaml(origin, key)
-        units, gone = shares.get(key, ([], []))
-        if not key:
-            overrides = _all_overrides(bases[key])
+    bases = {key: _sent_yaml(origin, key) for key in keys}
+    overrides = _all_overrides(bases[""]) if "" in bases else {}
+
+    def edits_of(key: str, own: PartnerTexts) -> ProfileEdits:
         inputs = CompareInput(
             profile=key,
             base=bases[key],
             series=series,
-            units=units,
-            gone=gone,
+            units=own.units,
+            gone=own.gone,
             blocks=by_scope.get(key if scoped else "", {}),
             roles=origin.role_of_style,
             old=old,
@@ -270,7 +280,13 @@ def find_edits(
             elsewhere=overrides.get(key, {}) if key else {},
             booklet=f"booklets/{origin.booklet.booklet}.yaml" if origin.booklet else "",
         )
-        revised.append(detect_changes(inputs))
+        return detect_changes(inputs)
+
+    shares = texts_by_partner(compared, blocks, keys, scoped=scoped)
+    revised = [edits_of(key, shares[key]) for key in keys]
+    if back := refused_moves(shares, dict(zip(keys, revised, strict=True))):
+        shares = texts_by_partner(compared, blocks, keys, scoped=scoped, kept_back=back)
+        revised = [edits_of(key, shares[key]) for key in keys]
     if revised:
         revised = _with_other_comments(revised, new)
         is_kept = origin.booklet is None and keeps_headers
@@ -307,6 +323,7 @@ def _series(origin: EmbeddedOrigin) -> YamlText:
     return yaml_reader.parse_yaml(texts[0].encode(), "profiles/_series.yaml")
 
 
+<<<<<<< HEAD
 _PartnerTexts = tuple[list[TextUnit], list[SentText]]
 
 
@@ -334,6 +351,8 @@ def _units_by_partner(
     return shares
 
 
+=======
+>>>>>>> 43aa49a (A text that was moved to another partner of a booklet goes there; notes where none can be are told)
 def _all_overrides(booklet: YamlText) -> dict[str, dict[str, str]]:
     """The overrides of a booklet, address and value, by partner."""
     found: dict[str, dict[str, str]] = {}

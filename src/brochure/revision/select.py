@@ -72,7 +72,7 @@ def select_changes(
 
 def drop_uncalled_notes(chosen: Sequence[MergedChange], review: Review) -> list[MergedChange]:
     """Return the changes without new notes that are not called, and removals of notes and sources in use."""
-    made = [one for one in chosen if not _is_new_note(one.change) or _is_called(one, chosen)]
+    made = [one for one in chosen if not is_new_note(one.change) or _is_called(one, chosen)]
     made = [one for one in made if not (_is_lost_note(one.change) and _is_still_called(one, made, review))]
     offered = [one for one in made if one.change.optional]
     cited = cited_sources(_texts_with(made, review)) if offered else set()
@@ -84,7 +84,8 @@ def _source_of(one: MergedChange) -> str:
     return str(one.change.before.get("id")) if isinstance(one.change.before, dict) else ""
 
 
-def _is_new_note(change: Change) -> bool:
+def is_new_note(change: Change) -> bool:
+    """Whether a change adds a note."""
     return change.kind is ChangeKind.SET and change.path[:1] == ("notes",) and change.before is None
 
 

@@ -17,7 +17,7 @@ from brochure.revision.form_edits import question_of
 from brochure.revision.merge3 import MergedChange, MergeState
 from brochure.revision.reprint import find_unproven
 from brochure.revision.review import Review
-from brochure.revision.select import drop_uncalled_notes, group_changes
+from brochure.revision.select import drop_uncalled_notes, group_changes, is_new_note
 from brochure.revision.yaml_edit import edit
 from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.schema import yaml_reader
@@ -57,6 +57,7 @@ def prove_review(where: Workspace, common: SharedInput, review: Review) -> Revie
     unproven = [one for one, _ in refused]
     opened = [m for m in review.merges if m.state is MergeState.OPEN and m not in unproven]
     refused += _leave_out_invalid(where, common, review, drop_uncalled_notes(opened, review))[1]
+    refused += _uncalled_notes(review, refused)
     gone = [one for one, _ in refused]
     left = [(one.source, unresolved_edit(one.change, reason)) for one, reason in refused]
     for found in unexplained:
@@ -68,6 +69,20 @@ def prove_review(where: Workspace, common: SharedInput, review: Review) -> Revie
         left=(*review.left, *left),
         proven=True,
     )
+
+
+def _uncalled_notes(
+    review: Review, refused: Sequence[tuple[MergedChange, Problem]]
+) -> list[tuple[MergedChange, Problem]]:
+    """The new notes that nothing calls without the refused changes; a conflict may still be decided."""
+    gone = [one for one, _ in refused]
+    stays = [one for one in review.merges if one not in gone]
+    called = drop_uncalled_notes(stays, review)
+    return [
+        (one, problem("D214"))
+        for one in stays
+        if one.state is MergeState.OPEN and one not in called and is_new_note(one.change)
+    ]
 
 
 def _find_refused(

@@ -20,6 +20,8 @@ STYLES = FileStyles(
     {"": "20"},
     {"strong": "strong", "foreign": "foreign", "call": "call", "endnote_call": "end", "note_marker": "mark"},
     frozenset({"mark"}),
+    frozenset(),
+    has_bold_tables=False,
 )
 
 
@@ -30,7 +32,7 @@ def read(properties: str, text: str = "الوزارة") -> tuple[tuple[Any, ...]
     reader = RunReader(STYLES, {}, RevisionView.ACCEPT)
     reader.read_children(root, RunFormat())
     content = reader.end()
-    return inline_pieces(content.runs, content.odd), {odd.kind for odd in content.odd}
+    return inline_pieces(content.runs, bold=False), {odd.kind for odd in content.odd}
 
 
 @pytest.mark.parametrize(

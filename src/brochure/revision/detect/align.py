@@ -13,6 +13,7 @@ from brochure.revision.detect.alignment import FOLIOS, Alignment, CompareInput, 
 from brochure.revision.detect.draft import AlignmentDraft
 from brochure.revision.detect.line_forms import form_edits
 from brochure.revision.detect.oddities import unsupported_edits
+from brochure.revision.detect.plain_texts import split_forms, takes_markup
 from brochure.revision.detect.refusals import cell_address, cell_refusal, refusal_reason
 from brochure.revision.detect.tables import learn_tables
 from brochure.revision.text_units import TextUnit
@@ -82,12 +83,15 @@ def _process_addressed(draft: AlignmentDraft, unit: TextUnit, place: TextAddress
     if value := place.cell_of:
         _process_cell(draft, unit, value, content)
         return
+    if not takes_markup(place):
+        content, found = split_forms(inputs, unit, place, content)
+        draft.found += found
     if place.address.startswith("_series:questions."):
         draft.go_to_question(place)
     if place.is_fixed:
         _process_shared(draft, unit, place, content)
-    elif found := place.topic:
-        draft.topics.setdefault(found, unit)
+    elif topic := place.topic:
+        draft.topics.setdefault(topic, unit)
         draft.go_to_block(place)
     elif place.address.endswith(".qr") or not _is_value(inputs, place):
         if not inputs.same_text(unit.sent.content, content):

@@ -25,7 +25,8 @@ from brochure.revision.detect.alignment import CompareInput, Finding
 from brochure.revision.detect.line_forms import lost_styles, moved_lines
 from brochure.revision.detect.lists import changed_lists
 from brochure.revision.detect.notes import edited_notes, new_notes, note_words
-from brochure.revision.detect.tables import changed_marks
+from brochure.revision.detect.plain_texts import unplaced_notes
+from brochure.revision.detect.tables import changed_marks, changed_shapes
 from brochure.revision.detect.texts import EmptiedBlock, edited_texts, lost_texts
 from brochure.revision.detect.uncited_sources import uncited_sources
 from brochure.revision.note_calls import PartnerNotes
@@ -49,6 +50,7 @@ def detect_changes(inputs: CompareInput) -> ProfileEdits:
     found += changed_lists(alignment, calls, emptied)
     found += changed_marks(alignment)
     found += new_notes(alignment, calls)
+    found += [*unplaced_notes(alignment, calls), *changed_shapes(alignment)]
     found += [*moved_lines(alignment, found), *lost_styles(inputs)]
     found += uncited_sources(alignment, [one for one in found if isinstance(one, Change)])
     has_new_lines = any(unit.sent is None and unit.content for unit in inputs.units)

@@ -100,6 +100,19 @@ class AlignmentDraft:
             if isinstance(row, int):
                 self.record_item(rows, row)
 
+    def keep_in_place(self, place: TextAddress, content: Inlines, unit: TextUnit) -> None:
+        """Keep a moved text where it was sent, because its new place has none for it."""
+        self.add_text(place.path, content, unit)
+        kept = [(("answers", place.block[0]), place.block[1])] if place.block else []
+        if place.item:
+            kept.append(place.item[:2])
+        for path, index in kept:
+            if (path, index) not in self._recorded:
+                self._recorded.add((path, index))
+                order = self.order.setdefault(path, [])
+                later = (i for i, entry in enumerate(order) if isinstance(entry, int) and entry > index)
+                order.insert(next(later, len(order)), index)
+
     def add_text(self, path: YamlPath, content: Inlines, unit: TextUnit) -> None:
         """Add a paragraph to a value."""
         self.texts.setdefault(path, []).append((unit, content))

@@ -20,6 +20,7 @@ from brochure.revision.text_units import TextUnit
 from brochure.schema.yaml_reader import Data, YamlPath
 
 _SIGNED = ("fact_item", "remark")
+_FURTHER = ("bullet_next", "callout_text", "case_text", "remark_next", "text", "section_text")
 _TEXT_OF = {  # role of a new line whose style is not one of the layout's, by the value before it
     "bullets": "bullet",
     "items": "callout_text",
@@ -60,6 +61,8 @@ def place_new_line(draft: AlignmentDraft, unit: TextUnit, index: int) -> None:
     else:
         done = _put_line(draft, unit, role, content, index, guessed=guessed)
     if not done:
+        if unit.sent is not None and (place := draft.inputs.address_of(unit.sent)) is not None:
+            draft.keep_in_place(place, content, unit)
         words = report_text(content)
         kind = "table" if unit.line.cell is not None else "paragraph"
         draft.record_unresolved(
@@ -91,9 +94,7 @@ def _guess_role(draft: AlignmentDraft) -> str:
 def _put_line(
     draft: AlignmentDraft, unit: TextUnit, role: str, content: Inlines, index: int, *, guessed: bool
 ) -> bool:
-    if role in ("bullet_next", "callout_text", "case_text", "remark_next", "text") and _append_paragraph(
-        draft, role, content, unit
-    ):
+    if role in _FURTHER and _append_paragraph(draft, role, content, unit):
         return True
     if role in ("callout_title", "case_title"):
         return _put_title(draft, unit, role, content, index, guessed=guessed)
@@ -150,6 +151,7 @@ def _append_paragraph(draft: AlignmentDraft, role: str, content: Inlines, unit: 
         return False
     fits = {
         "bullet_next": last[-2:-1] == ("bullets",),
+        "section_text": last[-1] == "text" and not draft.inputs.profile,
         "callout_text": last[-3:-2] == ("items",) and "rows" not in last,
         "case_text": last[-3:-2] == ("cases",),
         "remark_next": last[-1] == "remark" and "rows" not in last,

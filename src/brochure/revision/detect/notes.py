@@ -39,6 +39,7 @@ from brochure.revision.detect.oddities import oddity_reason
 from brochure.revision.note_calls import PartnerNotes, note_text
 from brochure.schema.yaml_reader import Data
 from brochure.word.reader.model import Revision, WordLine
+from brochure.word.reader.pieces import called_notes
 
 
 def note_markup(inputs: CompareInput, key: str) -> str:
@@ -68,12 +69,13 @@ def edited_notes(alignment: Alignment, calls: PartnerNotes) -> list[Finding]:
     addresses = {
         block.mark: TextAddress.parse(block.address) for block in inputs.blocks.values() if block.mark
     }
+    called = {key for unit in inputs.units for key in called_notes(unit.content)}
     known = [mark for mark in inputs.old.notes if mark in addresses and calls.is_known(mark)]
     notes = dict(alignment.notes)
     found: list[Finding] = []
     for mark in known:
         lines, place = inputs.old.notes[mark], addresses[mark]
-        came = inputs.new.notes.get(mark)
+        came = inputs.new.notes.get(mark) if mark in called else None
         if came is not None:
             after = without_tabs(inputs.clean_content(note_text(came)))
             notes[mark] = NoteText(place, note_text(lines), after, _revisions(came))

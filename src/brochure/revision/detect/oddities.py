@@ -11,23 +11,6 @@ from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.text_units import TextUnit
 from brochure.word.reader.model import Oddity
 
-_TEXT_ROLES = frozenset(
-    (
-        *(
-            "text",
-            "bullet",
-            "bullet_next",
-            "callout_text",
-            "case_text",
-            "fact_text",
-            "fact_item",
-            "section_text",
-        ),
-        *("kicker", "reading", "credit", "topic", "mark_other", "legend", "remark", "remark_next", "imprint"),
-        *("figure_caption", "figure_credit", "contact_text", "colophon_text", "glossary_meaning"),
-        *("cover_above", "cover_subtitle", "cover_line"),
-    )
-)  # their style is not bold
 _OBJECT_KINDS = ("textbox", "object", "equation", "field")
 
 
@@ -46,15 +29,10 @@ def oddity_reason(odd: Oddity, code: str = "D205") -> Problem:
 
 
 def _formatting(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
-    table = unit.line.cell is not None
     sent = _sent_oddities(inputs, unit)
     for odd in unit.odd:
         if odd in sent:
             continue  # the file was sent with it
-        if odd.kind == "bold" and (
-            table or (unit.sent is not None and inputs.role_of(unit) not in _TEXT_ROLES)
-        ):
-            continue  # bold of the table style, which LibreOffice copies into the runs
         code = "D204" if odd.kind in _OBJECT_KINDS else "D205"
         yield inputs.unresolved_edit(address, "", odd.words, oddity_reason(odd, code), unit)
 
@@ -68,10 +46,9 @@ def _sent_oddities(inputs: CompareInput, unit: TextUnit) -> Collection[Oddity]:
 
 def _line_breaks(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     """A line break within a line."""
-    if "\n" in plain_text(unit.content).strip("\n") and not (
-        unit.sent and "\n" in plain_text(unit.sent.content)
-    ):
-        words = plain_text(unit.content).split("\n")[1][:20]
+    if "\n" in plain_text(unit.content) and not (unit.sent and "\n" in plain_text(unit.sent.content)):
+        before, _, after = plain_text(unit.content).partition("\n")
+        words = (after.split("\n")[0] or before)[:20]
         yield inputs.unresolved_edit(address, "", words, problem("D213", words=words), unit)
 
 

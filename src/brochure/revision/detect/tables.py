@@ -218,3 +218,26 @@ def _cell_text(inputs: CompareInput, unit: TextUnit) -> str:
     cell = unit.line.cell
     lines = [other for other in inputs.units if other.line.cell == cell] if cell else [unit]
     return "".join(plain_text(other.content) for other in lines).strip()
+
+
+def changed_shapes(alignment: Alignment) -> Iterator[Finding]:
+    """Yield the columns and empty rows that were added to tables; rows with text are items of the profile."""
+    inputs = alignment.inputs
+    tables: dict[int, TextUnit] = {}  # the first text of each table of the edited file
+    filled: dict[int, set[int]] = {}
+    for unit in inputs.units:
+        if unit.line.cell is not None:
+            filled.setdefault(unit.line.cell[0], set()).add(unit.line.cell[1])
+            if unit.sent is not None and unit.sent.cell is not None:
+                tables.setdefault(unit.line.cell[0], unit)
+    for number, unit in tables.items():
+        assert unit.sent is not None
+        assert unit.sent.cell is not None
+        old, new = inputs.old.tables[unit.sent.cell[0]], inputs.new.tables[number]
+        place = inputs.address_of(unit.sent)
+        empty = [row for row in range(len(new)) if row not in filled[number]]
+        kinds = ["column"] if max(new, default=0) > max(old, default=0) else []
+        kinds += ["row"] if empty and len(new) > len(old) else []
+        for kind in kinds:
+            reason = problem("D238", kind=kind)
+            yield inputs.unresolved_edit(place.address if place else "", "", "", reason, unit)

@@ -50,7 +50,7 @@ def style_values(file: OpenedWord, names: Mapping[str, str], kind: str, default:
     Args:
         file: The file.
         names: Names of styles by id.
-        kind: ``color`` or ``sz``.
+        kind: ``color``, ``sz``, or a property that is on (``1``) or off (``0``).
         default: The value of a document that sets none.
     """
     root = file.xml("word/styles.xml")
@@ -59,7 +59,7 @@ def style_values(file: OpenedWord, names: Mapping[str, str], kind: str, default:
     for style in root.iterfind(f"{{{W}}}style") if root is not None else ():
         based, value = style.find(f"{{{W}}}basedOn"), style.find(path)
         own[style.get(f"{{{W}}}styleId", "")] = (
-            "" if value is None else value.get(f"{{{W}}}val", ""),
+            "" if value is None else value.get(f"{{{W}}}val", "1").replace("true", "1"),
             "" if based is None else based.get(f"{{{W}}}val", ""),
         )
     usual = None if root is None else root.find(f"{{{W}}}docDefaults/{{{W}}}rPrDefault/{path}")
@@ -160,10 +160,16 @@ def move_ruby_changes(root: etree._Element) -> None:
 
 
 def remove_joiners(runs: list[FormattedPiece]) -> None:
-    """Remove the zero width joiner that LibreOffice adds to the text of cells in a tracked new row."""
+    """Remove the zero width joiner that LibreOffice adds to the cells of a tracked new row.
+
+    It stands before or after the words, depending on where the editor put the cursor; no text begins or ends
+    with one.
+    """
     words = [run for run in runs if isinstance(run.piece, Text)]
-    if words and isinstance(words[-1].piece, Text) and words[-1].piece.text.endswith(_JOINER):
-        words[-1].piece = Text(words[-1].piece.text.rstrip(_JOINER))
+    for run, stripped in ((words[:1], str.lstrip), (words[-1:], str.rstrip)):
+        for one in run:
+            if isinstance(one.piece, Text):
+                one.piece = Text(stripped(one.piece.text, _JOINER))
     runs[:] = [run for run in runs if run.piece != Text("")]
 
 

@@ -44,6 +44,8 @@ class FileStyles:
     sizes: Mapping[str, str]  # sizes by name in half points; the size of the document has an empty name
     own: Mapping[str, str]  # names by role
     markers: frozenset[str]  # names of the styles of note numbers
+    bold: frozenset[str]  # names of the styles that are bold
+    has_bold_tables: bool  # whether a style of tables makes words bold
 
     @classmethod
     def of(cls, file: OpenedWord, roles: Mapping[str, str]) -> FileStyles:
@@ -57,7 +59,16 @@ class FileStyles:
         markers = frozenset(called | _MARKERS | fixups_libreoffice.NOTE_MARKERS)
         colours = fixups_libreoffice.style_values(file, names, "color", "auto")
         sizes = fixups_libreoffice.style_values(file, names, "sz", "20")
-        return cls(names, colours, sizes, own, markers)
+        bold = frozenset(
+            name
+            for name, value in fixups_libreoffice.style_values(file, names, "b", "").items()
+            if value == "1"
+        )
+        return cls(names, colours, sizes, own, markers, bold, _has_bold_tables(file))
+
+    def is_bold(self, name: str, *, in_table: bool) -> bool:
+        """Whether a line with a style may be bold without an editor; programs copy the bold of tables."""
+        return name in self.bold or (in_table and self.has_bold_tables)
 
     def name(self, properties: etree._Element | None, kind: str) -> str:
         """The name of the style (``pStyle`` or ``rStyle``) in properties; empty if there is none."""
@@ -74,6 +85,12 @@ def _style_names(file: OpenedWord) -> dict[str, str]:
         shown = "" if name is None else name.get(f"{{{W}}}val", "")
         found[style.get(f"{{{W}}}styleId", "")] = shown.split(BAR, maxsplit=1)[0].casefold()
     return found
+
+
+def _has_bold_tables(file: OpenedWord) -> bool:
+    root = file.xml("word/styles.xml")
+    path = f"{{{W}}}style[@{{{W}}}type='table']//{{{W}}}rPr"
+    return root is not None and any(is_on(properties, "b") for properties in root.iterfind(path))
 
 
 def is_complex(properties: etree._Element | None) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from brochure.document.tree import Foreign, Inline, Link, NoteCall, Strong, SuperSub, Text
 from brochure.word.languages import UNKNOWN
-from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, WordLine, WordPicture
+from brochure.word.reader.model import BookmarkStart, LinePiece, WordLine, WordPicture
 
 
 @dataclass(slots=True)
@@ -21,14 +21,13 @@ class FormattedPiece:
     hidden: bool = False  # a bookmark in deleted text
 
 
-def inline_pieces(runs: list[FormattedPiece], odd: set[Oddity]) -> tuple[LinePiece, ...]:
+def inline_pieces(runs: list[FormattedPiece], *, bold: bool) -> tuple[LinePiece, ...]:
     """The inline content of runs.
 
-    If all words of a line are directly bold, the line is not strong text: the bold is reported as an oddity.
+    If the style of the line is bold and all its words are directly bold, nobody emphasised them.
     """
     said = [run for run in runs if isinstance(run.piece, Text) and run.piece.text.strip()]
-    if said and all(run.direct for run in said):
-        odd.add(Oddity("bold", said[0].piece.text[:20] if isinstance(said[0].piece, Text) else ""))
+    if bold and all(run.direct for run in said):
         for run in runs:
             run.strong = False
     made: list[LinePiece] = []

@@ -271,6 +271,8 @@ class RunReader:
         colours = usual_values(self.style, style, self._styles.colours)
         sizes = usual_values(self.style, style, self._styles.sizes)
         odd = () if marker else tuple(direct_formatting(properties, colours, sizes))
+        if self.style in self._styles.bold and is_not_bold(properties) and not marker:
+            odd = (*odd, "bold off")
         if format.url:
             odd = tuple(kind for kind in odd if kind not in _LOOKS_OF_LINKS)
         raised = "" if marker else run_alignment(properties)

@@ -144,7 +144,7 @@ class Story:
             self.name,
             cell,
             style,
-            inline_pieces(content.runs, content.odd),
+            inline_pieces(content.runs, bold=self.styles.is_bold(style, in_table=cell is not None)),
             tuple(sorted(content.revisions)),
             tuple(content.comments),
             tuple(sorted(content.odd)),
