@@ -42,6 +42,35 @@ def edited(scripts: Mapping[str, Script], folder: Path) -> dict[str, Path]:
     return made
 
 
+def edited_as_far_as_possible(
+    scripts: Mapping[str, Script], folder: Path
+) -> tuple[dict[str, Path], list[str]]:
+    """Do all scripts, and start LibreOffice again behind a script that it crashes on.
+
+    Returns:
+        The files by the names of the scripts, and the names of those without a file.
+
+    Raises:
+        AssertionError: A step could not be done.
+    """
+    made: dict[str, Path] = {}
+    crashed: list[str] = []
+    waiting = dict(scripts)
+    while waiting:
+        files, faults = _run(waiting, folder / f"start{len(crashed)}")
+        names = [*waiting]
+        made |= {name: files[name] for name in names if files[name].exists()}
+        last = next((number for number, name in enumerate(names) if not files[name].exists()), None)
+        if last is None:
+            assert not faults, "\n".join(faults)
+            break
+        crashed.append(names[last])
+        waiting = {name: waiting[name] for name in names[last + 1 :]}
+        for lock in {script.source.with_name(f".~lock.{script.source.name}#") for script in scripts.values()}:
+            lock.unlink(missing_ok=True)  # a crashed LibreOffice leaves it, and the next refuses the file
+    return made, crashed
+
+
 def _run(scripts: Mapping[str, Script], folder: Path) -> tuple[dict[str, Path], list[str]]:
     """Do all scripts in one start of LibreOffice; the files, and what went wrong."""
     soffice = program("soffice")
@@ -200,6 +229,13 @@ Sub Perform(line As String)
     there.SearchString = part(2)
     there.SearchCaseSensitive = True
     view.gotoRange(doc.findNext(doc.Bookmarks.getByName(part(1)).Anchor.Start, there).End, False)
+  Case "until"
+    ' Everything before the next words; a call that is a field is several characters.
+    Dim next_ As Object
+    next_ = doc.createSearchDescriptor()
+    next_.SearchString = part(1)
+    next_.SearchCaseSensitive = True
+    view.gotoRange(doc.findNext(view.End, next_).Start, True)
   Case "till"
     view.gotoRange(Found(part(1)).End, True)
   Case "end-of"

@@ -7,127 +7,14 @@ said here: the law about them compares the file that came back with one made fro
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
-from brochure.document.tree import NoteCall, Strong, Text, plain_text
-from brochure.word.origin import read_origin
-from brochure.word.reader.model import WordLine, WordReading
-from brochure.word.reader.read import read_word_lines
-from brochure.word.untrusted import open_word
+from brochure.document.tree import plain_text
 from libreoffice_editor import Step
+from office_outline import Outline, Place, Steps, call_selected, keys, line_selected, pick
 
-Steps = tuple[Step, ...]
-Kind = Callable[["Outline"], Steps | None]
+Kind = Callable[[Outline], Steps | None]
 KINDS: dict[str, Kind] = {}
-
-
-@dataclass(frozen=True)
-class Place:
-    """A text of a profile in a Word file: its address, its bookmark, some words to find it by, its calls."""
-
-    address: str
-    mark: str
-    words: str
-    line: WordLine
-    scope: str
-
-    @property
-    def calls(self) -> list[str]:
-        return [*_calls(self.line.content)]
-
-
-@dataclass(frozen=True)
-class Outline:
-    """The texts of a Word file in their order."""
-
-    reading: WordReading
-    places: tuple[Place, ...]
-
-    @classmethod
-    def of(cls, path: Path, scope: str = "") -> Outline:
-        file = open_word(path.read_bytes(), path.name)
-        origin = read_origin(file)
-        assert origin is not None
-        reading = read_word_lines(origin.original, origin.roles)
-        blocks = {block.bookmark: block for block in origin.blocks}
-        whole = "\n".join(
-            [plain_text(line.content, readings=False, calls=False) for line in reading.lines]
-            + [plain_text(line.content) for lines in reading.notes.values() for line in lines]
-        )
-        places = tuple(
-            Place(block.address, mark, _unique_words(line, whole), line, block.scope)
-            for line in reading.lines
-            for mark in line.marks
-            if (block := blocks.get(mark)) is not None and (not scope or block.scope == scope)
-        )
-        return cls(reading, places)
-
-    def all(self, pattern: str) -> list[Place]:
-        """The texts whose address matches."""
-        return [place for place in self.places if re.fullmatch(pattern, place.address)]
-
-    @cached_property
-    def bullets(self) -> list[Place]:
-        return [p for p in self.all(r"answers\.[a-z_]+\.\d+\.bullets\.\d+") if p.words]
-
-    def lists(self) -> list[list[Place]]:
-        """The lists of bullets."""
-        found: dict[tuple[str, str], list[Place]] = {}
-        for place in self.bullets:
-            found.setdefault((place.scope, place.address.rpartition(".")[0]), []).append(place)
-        return [*found.values()]
-
-    @cached_property
-    def values(self) -> list[Place]:
-        """The texts of fact tables."""
-        return self.all(r"answers\.[a-z_]+\.\d+\.rows\.\d+\.(text|date)")
-
-    @cached_property
-    def topics(self) -> list[Place]:
-        return self.all(r"answers\.[a-z_]+\.\d+\.topics\.[a-z_]+")
-
-    def called_again(self) -> list[Place]:
-        """The texts with the first call of a note that is called again further down."""
-        found, met = [], set()
-        for index, place in enumerate(self.places):
-            later = {call for other in self.places[index + 1 :] for call in other.calls}
-            if any(call in later and call not in met for call in place.calls):
-                found.append(place)
-            met |= set(place.calls)
-        return found
-
-    def calling_again(self) -> list[Place]:
-        """The texts with a later call."""
-        found, met = [], set()
-        for place in self.places:
-            if any(call in met for call in place.calls):
-                found.append(place)
-            met |= set(place.calls)
-        return found
-
-
-def _calls(content: Sequence[object]) -> Iterator[str]:
-    for part in content:
-        if isinstance(part, NoteCall):
-            yield part.note_id
-        elif isinstance(part, Strong):
-            yield from _calls(part.children)
-
-
-def _unique_words(line: WordLine, whole: str) -> str:
-    """Some words of a line that nothing else in the file has; empty if there are none."""
-    for part in line.content:
-        words = part.text if isinstance(part, Text) else ""
-        for length in (6, 10, 16):
-            for start in range(0, max(1, len(words) - length), 3):
-                cut = words[start : start + length]
-                if len(cut) == length and cut == cut.strip() and whole.count(cut) == 1:
-                    return cut
-    return ""
 
 
 def kind(name: str) -> Callable[[Kind], Kind]:
@@ -138,43 +25,7 @@ def kind(name: str) -> Callable[[Kind], Kind]:
     return added
 
 
-def keys(*names: str) -> Step:
-    return ("key", *names)
-
-
-def before_call(place: Place) -> str:
-    """The words before the first call of a text, to put the cursor behind."""
-    text = ""
-    for part in place.line.content:
-        if isinstance(part, NoteCall):
-            return text[-8:]
-        if isinstance(part, Strong):
-            for child in part.children:
-                if isinstance(child, NoteCall):
-                    return text[-8:]
-                text += plain_text((child,), readings=False)
-            continue
-        text = text + part.text if isinstance(part, Text) else ""
-    return ""
-
-
-def call_selected(place: Place) -> Steps | None:
-    """The sign and the number of the first call of a text."""
-    words = before_call(place)
-    return (("within", place.mark, words), ("extend", "2")) if words else None
-
-
 # --- words -------------------------------------------------------------------------------------
-
-
-def _line(place: Place) -> Steps:
-    """A paragraph with its mark."""
-    return (("at", place.mark), ("whole",), ("extend", "1"))
-
-
-def _pick(places: Sequence[Place], number: int = 0) -> Place | None:
-    found = [place for place in places if place.words]
-    return found[number] if len(found) > number else None
 
 
 def _on(
@@ -183,7 +34,7 @@ def _on(
     """A kind that does something at one of some texts."""
 
     def made(outline: Outline) -> Steps | None:
-        place = _pick(places(outline), number)
+        place = pick(places(outline), number)
         return make(place) if place else None
 
     return made
@@ -287,10 +138,10 @@ WORDS: dict[str, Callable[[Place], Steps | None]] = {
     "Delete at the end of the line above": lambda p: (("at", p.mark), ("left", "1"), keys("Delete")),
     "Delete at the end": lambda p: (("find", p.words), ("end",), keys("Delete")),
     "Backspace at the beginning": lambda p: (("at", p.mark), keys("SwBackspace")),
-    "the paragraph deleted": lambda p: (*_line(p), keys("Delete")),
+    "the paragraph deleted": lambda p: (*line_selected(p), keys("Delete")),
     "the paragraph moved up": lambda p: (("find", p.words), keys("MoveUp")),
     "the paragraph moved down": lambda p: (("find", p.words), keys("MoveDown")),
-    "the paragraph copied": lambda p: (*_line(p), keys("Copy"), ("at", p.mark), keys("Paste")),
+    "the paragraph copied": lambda p: (*line_selected(p), keys("Copy"), ("at", p.mark), keys("Paste")),
     "words copied and pasted": lambda p: (
         *_selected(p),
         keys("Copy"),
@@ -325,7 +176,7 @@ def _later_calls(outline: Outline) -> Sequence[Place]:
 
 
 def _moved_call(outline: Outline, places: Sequence[Place], *, copied: bool) -> Steps | None:
-    place = _pick(places)
+    place = pick(places)
     others = [p for p in outline.bullets if place and p.mark != place.mark and p.scope == place.scope]
     selected = call_selected(place) if place else None
     if not others or not selected:
@@ -335,26 +186,26 @@ def _moved_call(outline: Outline, places: Sequence[Place], *, copied: bool) -> S
 
 @kind("the first call of two deleted")
 def _(outline: Outline) -> Steps | None:
-    place = _pick(outline.called_again())
+    place = pick(outline.called_again())
     return _cut_call(place) if place else None
 
 
 @kind("the later call of two deleted")
 def _(outline: Outline) -> Steps | None:
-    place = _pick(outline.calling_again())
+    place = pick(outline.calling_again())
     return _cut_call(place) if place else None
 
 
 @kind("all calls of a text deleted")
 def _(outline: Outline) -> Steps | None:
-    place = _pick([p for p in outline.bullets if p.calls])
+    place = pick([p for p in outline.bullets if p.calls])
     return _cut_call(place) if place else None
 
 
 @kind("the paragraph of the first call of two deleted")
 def _(outline: Outline) -> Steps | None:
-    place = _pick(outline.called_again())
-    return (*_line(place), keys("Delete")) if place and place.line.cell is None else None
+    place = pick(outline.called_again())
+    return (*line_selected(place), keys("Delete")) if place and place.line.cell is None else None
 
 
 @kind("the first call of two moved")
@@ -402,7 +253,7 @@ def _carried(outline: Outline, first: int, *, copied: bool = False, back: bool =
         return None
     one, other = two[::-1] if back else two
     place = one[first]
-    return (*_line(place), keys("Copy" if copied else "Cut"), ("at", other[0].mark), keys("Paste"))
+    return (*line_selected(place), keys("Copy" if copied else "Cut"), ("at", other[0].mark), keys("Paste"))
 
 
 KINDS |= {
@@ -479,11 +330,11 @@ KINDS |= {
 
 
 def _row(outline: Outline, steps: Callable[[Place], Steps], number: int = 0) -> Steps | None:
-    place = _pick(outline.values, number)
+    place = pick(outline.values, number)
     return steps(place) if place else None
 
 
-def _new_row(above: bool, label: str, text: str) -> Callable[[Place], Steps]:
+def new_row(above: bool, label: str, text: str) -> Callable[[Place], Steps]:
     """A row beside that of a fact."""
 
     def made(place: Place) -> Steps:
@@ -501,12 +352,12 @@ def _new_row(above: bool, label: str, text: str) -> Callable[[Place], Steps]:
 
 
 KINDS |= {
-    "a row of the series added below": lambda o: _row(o, _new_row(False, "MOU更新時期", "2023年5月8日"), -1),
-    "a row of the series added above": lambda o: _row(o, _new_row(True, "MOU更新時期", "2023年"), -1),
-    "a row of its own added": lambda o: _row(o, _new_row(False, "職員数", "約300名")),
-    "a row of its own added above": lambda o: _row(o, _new_row(True, "職員数", "約300名")),
-    "a row with only a label added": lambda o: _row(o, _new_row(False, "職員数", "")),
-    "a row with only a text added": lambda o: _row(o, _new_row(False, "", "約300名")),
+    "a row of the series added below": lambda o: _row(o, new_row(False, "MOU更新時期", "2023年5月8日"), -1),
+    "a row of the series added above": lambda o: _row(o, new_row(True, "MOU更新時期", "2023年"), -1),
+    "a row of its own added": lambda o: _row(o, new_row(False, "職員数", "約300名")),
+    "a row of its own added above": lambda o: _row(o, new_row(True, "職員数", "約300名")),
+    "a row with only a label added": lambda o: _row(o, new_row(False, "職員数", "")),
+    "a row with only a text added": lambda o: _row(o, new_row(False, "", "約300名")),
     "an empty row added": lambda o: _row(o, lambda p: (("find", p.words), keys("InsertRowsAfter"))),
     "a row deleted": lambda o: _row(o, lambda p: (("find", p.words), keys("DeleteRows"))),
     "the last row deleted": lambda o: _row(o, lambda p: (("find", p.words), keys("DeleteRows")), -1),
@@ -568,3 +419,8 @@ KINDS |= {
     "selected and pasted again": lambda o: (("at", o.bullets[0].mark), ("whole",), keys("Cut", "Paste")),
     "nothing": lambda o: (),
 }
+
+
+def is_local(name: str) -> bool:
+    """Whether a kind edits words at one place, so that no more than a few entries can be right."""
+    return ": " in name and not name.startswith(("replace all", "the paragraph", "words copied"))

@@ -17,6 +17,7 @@ from lxml import etree
 
 from docx_reader import NAMES, W
 
+_NOT_SAID = {f"{W}del", f"{W}ruby", f"{W}txbxContent"}
 _SHORT = 3  # lines of fewer characters (marks, letters of topics) prove nothing
 _LOOKED_OVER = {"冊子 凡例", "冊子 表記号", "冊子 表記号（あり）", "冊子 星取表の記号"}
 
@@ -269,10 +270,10 @@ def said(element: Any) -> str:
     words, computed = [], False
     for part in element.iter(f"{W}t", f"{W}instrText", f"{W}fldChar", f"{W}ruby"):
         if part.tag == f"{W}instrText":
-            computed = "NOTEREF" in (part.text or "")
+            computed = any(name in (part.text or "") for name in ("NOTEREF", "PAGE"))
         elif part.tag == f"{W}fldChar":
             computed = computed and part.get(f"{W}fldCharType") != "end"
-        elif not computed and not any(p.tag in (f"{W}del", f"{W}ruby") for p in part.iterancestors()):
+        elif not computed and not any(p.tag in _NOT_SAID for p in part.iterancestors()):
             words.append(_ruby_words(part) if part.tag == f"{W}ruby" else part.text or "")
     return "".join("".join(words).replace("*", "").split()).lstrip("◆※")
 
@@ -289,10 +290,12 @@ def printed(data: bytes) -> tuple[Counter[str], Counter[str]]:
     """The lines of a file, which must come back or be told, and those of its notes."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         body: Any = etree.fromstring(archive.read("word/document.xml"))
-        notes: Any = etree.fromstring(archive.read("word/footnotes.xml"))
+        parts = [name for name in ("word/footnotes.xml", "word/endnotes.xml") if name in archive.namelist()]
+        notes = [note for name in parts for note in etree.fromstring(archive.read(name))]
         names = style_names(etree.fromstring(archive.read("word/styles.xml")))
-    called = {r.get(f"{W}id") for r in body.iter(f"{W}footnoteReference")}
-    own = [said(note) for note in notes.iterfind("w:footnote", NAMES) if note.get(f"{W}id") in called]
+    calls = body.iter(f"{W}footnoteReference", f"{W}endnoteReference")
+    called = {(str(call.tag).removesuffix("Reference"), call.get(f"{W}id")) for call in calls}
+    own = [said(note) for note in notes if (note.tag, note.get(f"{W}id")) in called]
     return Counter(line for line in _lines(body, names) if len(line) >= _SHORT), Counter(own)
 
 

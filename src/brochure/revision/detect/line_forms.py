@@ -19,6 +19,7 @@ FORMS_OF_ANSWERS = {"bullet": "bullets", "remark": "remark"}  # kinds of blocks 
 _BLANKS = " \t\u3000"
 _NEAR = 2  # lines between a line and the deleted one beside it; a gap may be between them
 _SHOWN = 40  # characters of a text in a message
+_CODES_OF_FORM = ("D205", "D233", "D234")  # edits of the form of a line say nothing of its place
 
 
 def form_edits(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
@@ -58,9 +59,17 @@ def _is_restyled(unit: TextUnit) -> bool:
 
 
 def _took_style(inputs: CompareInput, unit: TextUnit) -> bool:
-    """Whether a line has the style of a deleted or moved line beside it, which word processors give it."""
-    moved = (one.sent for one in inputs.units if one.sent is not None and not one.kept_order)
-    return unit.sent is not None and any(
+    """Whether a line has the style of a deleted or moved line beside it, which word processors give it.
+
+    If the line itself was moved over others, one of these may be the line that an editor moved.
+    """
+    assert unit.sent is not None
+    moved = (
+        one.sent
+        for one in inputs.units
+        if one.sent is not None and not (one.kept_order and unit.kept_order) and one.sent != unit.sent
+    )
+    return any(
         sent.style == unit.line.style and abs(sent.line - unit.sent.line) <= _NEAR
         for sent in (*inputs.gone, *moved)
     )
@@ -110,7 +119,9 @@ def moved_lines(alignment: Alignment, found: Sequence[Finding]) -> Iterator[Unre
     inputs = alignment.inputs
     known = [one for one in found if isinstance(one, Change | UnresolvedEdit)]
     lists = {one.path for one in known if isinstance(one, Change) and one.kind is ChangeKind.MOVE}
-    addresses = {one.address for one in known}
+    addresses = {
+        one.address for one in known if isinstance(one, Change) or one.reason.code not in _CODES_OF_FORM
+    }
     for moved, group in groupby(inputs.units, lambda unit: unit.sent is not None and not unit.kept_order):
         units = [unit for unit in group if unit.sent is not None]
         if not moved or not any(unit.content for unit in units):

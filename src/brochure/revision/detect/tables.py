@@ -221,7 +221,7 @@ def _cell_text(inputs: CompareInput, unit: TextUnit) -> str:
 
 
 def changed_shapes(alignment: Alignment) -> Iterator[Finding]:
-    """Yield the columns and empty rows that were added to tables; rows with text are items of the profile."""
+    """Yield the columns, empty rows and empty tables that were added; rows with text are items."""
     inputs = alignment.inputs
     tables: dict[int, TextUnit] = {}  # the first text of each table of the edited file
     filled: dict[int, set[int]] = {}
@@ -230,6 +230,11 @@ def changed_shapes(alignment: Alignment) -> Iterator[Finding]:
             filled.setdefault(unit.line.cell[0], set()).add(unit.line.cell[1])
             if unit.sent is not None and unit.sent.cell is not None:
                 tables.setdefault(unit.line.cell[0], unit)
+    if inputs.profile and not inputs.scope:  # the tables of a booklet belong to several partners
+        shown = [number for number, rows in enumerate(inputs.new.tables) if rows]  # others are deleted
+        for number in shown if len(shown) > len(inputs.old.tables) else ():
+            if number not in filled:
+                yield inputs.unresolved_edit("", "", "", problem("D238", kind="table"))
     for number, unit in tables.items():
         assert unit.sent is not None
         assert unit.sent.cell is not None

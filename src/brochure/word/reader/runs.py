@@ -31,6 +31,7 @@ from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, Revisio
 from brochure.word.reader.pieces import FormattedPiece
 from brochure.word.reader.revisions import HIDDEN, REVISIONS, bookmark_names, read_revision
 
+_SHOWN = 20  # characters of formatted words in a message
 _OURS = ("_bc_", "_list_")  # prefixes of brochure's bookmarks around texts
 _COMPUTED = re.compile(
     r"\s*(?:NOTEREF|REF\s+_note_|REF\s+_Ref[FE]\d|PAGE|NUMPAGES|PAGEREF|SECTIONPAGES|TC|XE)\b"
@@ -60,6 +61,25 @@ class ParagraphContent:
     revisions: set[Revision] = field(default_factory=set)
     comments: list[str] = field(default_factory=list)
     odd: set[Oddity] = field(default_factory=set)
+    formatted: list[tuple[str, str]] = field(default_factory=list)  # kinds of direct formatting, and words
+    continued: dict[str, int] = field(default_factory=dict)  # places in it that the next words may continue
+
+    def add_formatting(self, kinds: tuple[str, ...], words: str) -> None:
+        """Record direct formatting; word processors split runs, so neighbours are one oddity."""
+        if not words.strip():
+            return
+        places = {}
+        for kind in kinds:
+            place = self.continued.get(kind, len(self.formatted))
+            if place == len(self.formatted):
+                self.formatted.append((kind, ""))
+            self.formatted[place] = (kind, self.formatted[place][1] + words)
+            places[kind] = place
+        self.continued = places
+
+    def finish(self) -> None:
+        """Turn the recorded formatting into oddities."""
+        self.odd |= {Oddity(kind, words[:_SHOWN]) for kind, words in self.formatted}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +193,7 @@ class RunReader:
     def end(self) -> ParagraphContent:
         """End the current paragraph and return its content."""
         self._calls.end_all()
+        self.content.finish()
         ended, self.content = self.content, ParagraphContent()
         return ended
 
@@ -375,7 +396,7 @@ class RunReader:
             pieces = [SuperSub(superscripts.with_minus(text), format.raised == "superscript")]
         elif format.langs is not None:
             pieces = [Foreign(text, language_of_run(format.langs, text))]
-        self.content.odd |= {Oddity(kind, text[:20]) for kind in format.odd if text.strip()}
+        self.content.add_formatting(format.odd, text)
         for piece in pieces:
             self._add_piece(piece, format)
 
