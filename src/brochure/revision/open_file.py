@@ -10,24 +10,15 @@ from functools import cached_property, partial
 from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.revision.address import TextAddress
 from brochure.revision.change import EditorComment, ProfileEdits, UnresolvedEdit
 from brochure.revision.characters import report_text
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
 from brochure.revision.form_edits import FormEdits, profile_edits
 from brochure.revision.known_notes import with_known_notes
-<<<<<<< HEAD
+from brochure.revision.partner_texts import PartnerTexts, is_cell, refused_moves, texts_by_partner
 from brochure.revision.recovery.recover import recover_reading, restore_bookmarks
-from brochure.revision.text_units import LineComparison, SentText, TextUnit, compare_lines
-=======
-from brochure.revision.partner_texts import (
-    PartnerTexts,
-    refused_moves,
-    texts_by_partner,
-)
 from brochure.revision.text_units import compare_lines
->>>>>>> 43aa49a (A text that was moved to another partner of a booklet goes there; notes where none can be are told)
 from brochure.schema import yaml_reader
 from brochure.schema.series import validate_series
 from brochure.schema.yaml_reader import YamlText
@@ -213,22 +204,11 @@ def lines_by_partner(origin: EmbeddedOrigin, new: WordReading) -> dict[str, tupl
         return {}
     blocks = {block.bookmark: block for block in origin.blocks}
     compared = compare_lines(read_word_lines(origin.original, origin.roles).lines, new.lines)
-<<<<<<< HEAD
-    shares = _units_by_partner(compared, blocks, ["", *origin.partners], scoped=True)
-    return {
-        key: tuple(sorted({unit.number for unit in units if not _is_cell(unit, blocks)}))
-        for key, (units, _) in shares.items()
-    }
-
-
-def _is_cell(unit: TextUnit, blocks: Mapping[str, AnchoredParagraph]) -> bool:
-    """Whether a text is a cell of a comparison table."""
-    block = blocks.get(unit.sent.mark) if unit.sent else None
-    return block is not None and TextAddress.parse(block.address).cell_of is not None
-=======
     shares = texts_by_partner(compared, blocks, ["", *origin.partners], scoped=True)
-    return {key: tuple(sorted({unit.number for unit in own.units})) for key, own in shares.items()}
->>>>>>> 43aa49a (A text that was moved to another partner of a booklet goes there; notes where none can be are told)
+    return {
+        key: tuple(sorted({unit.number for unit in own.units if not is_cell(unit, blocks)}))
+        for key, own in shares.items()
+    }
 
 
 def _with_untracked(accepted: ProfileEdits, rejected: ProfileEdits) -> ProfileEdits:
@@ -323,36 +303,6 @@ def _series(origin: EmbeddedOrigin) -> YamlText:
     return yaml_reader.parse_yaml(texts[0].encode(), "profiles/_series.yaml")
 
 
-<<<<<<< HEAD
-_PartnerTexts = tuple[list[TextUnit], list[SentText]]
-
-
-def _units_by_partner(
-    compared: LineComparison, blocks: Mapping[str, AnchoredParagraph], keys: list[str], *, scoped: bool
-) -> dict[str, _PartnerTexts]:
-    """Sort the text units by partner; one without a bookmark belongs to the partner of the text before it."""
-    shares: dict[str, _PartnerTexts] = {key: ([], []) for key in keys}
-    here = keys[0]
-    for unit in compared.units:
-        block = blocks.get(unit.sent.mark) if unit.sent and unit.sent.mark else None
-        if block and scoped:
-            here = block.scope if block.scope in shares else here
-            if _is_cell(unit, blocks) and here in shares:
-                shares[here][0].append(unit)
-                here = "" if "" in shares else here  # what is added there is no text of the partner
-                continue
-        elif block is None and unit.sent is not None and scoped and "" in shares and not unit.sent.mark:
-            shares[""][0].append(unit)
-            continue
-        shares[here][0].append(unit)
-    for text in compared.gone:
-        block = blocks.get(text.mark) if text.mark else None
-        shares[block.scope if block and block.scope in shares else keys[0]][1].append(text)
-    return shares
-
-
-=======
->>>>>>> 43aa49a (A text that was moved to another partner of a booklet goes there; notes where none can be are told)
 def _all_overrides(booklet: YamlText) -> dict[str, dict[str, str]]:
     """The overrides of a booklet, address and value, by partner."""
     found: dict[str, dict[str, str]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from brochure.revision.address import TextAddress
 from brochure.revision.change import ProfileEdits
 from brochure.revision.characters import report_text
 from brochure.revision.text_units import LineComparison, SentText, TextUnit
@@ -58,6 +59,10 @@ def texts_by_partner(
             continue
         if block and scoped:
             here = block.scope if block.scope in shares else here
+            if is_cell(unit, blocks) and here in shares:
+                shares[here].units.append(unit)
+                here = "" if "" in shares else here  # what is added there is no text of the partner
+                continue
         elif block is None and unit.sent is not None and scoped and "" in shares and not unit.sent.mark:
             shares[""].units.append(unit)
             continue
@@ -71,6 +76,12 @@ def texts_by_partner(
     return shares
 
 
+def is_cell(unit: TextUnit, blocks: Mapping[str, AnchoredParagraph]) -> bool:
+    """Whether a text is a cell of a booklet's comparison table."""
+    block = blocks.get(unit.sent.mark) if unit.sent else None
+    return block is not None and TextAddress.parse(block.address).cell_of is not None
+
+
 def _moved_units(compared: LineComparison, blocks: Mapping[str, AnchoredParagraph]) -> set[int]:
     """The indices of the units that were moved to the texts of another partner.
 
@@ -81,7 +92,7 @@ def _moved_units(compared: LineComparison, blocks: Mapping[str, AnchoredParagrap
     group: list[int] = []
     for index, unit in enumerate(compared.units):
         block = blocks.get(unit.sent.mark) if unit.sent and unit.sent.mark else None
-        if block is None:
+        if block is None or is_cell(unit, blocks):
             continue
         if unit.kept_order:
             here, group = block.scope, []

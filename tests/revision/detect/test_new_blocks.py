@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from brochure.document.tree import Text
+from brochure.revision.change import ChangeKind
+from brochure.revision.detect.alignment import CompareInput
+from brochure.revision.detect.changes import detect_changes
+from brochure.revision.text_units import compare_lines
 from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.revision.yaml_edit.edit import Put
+from brochure.schema import yaml_reader
 from brochure.schema.yaml_reader import Data, parse_yaml
+from brochure.word.baseline import AnchoredParagraph
+from brochure.word.reader.model import BookmarkStart, WordLine, WordReading
 from cli_result import Run
 from docx_reader import W
 from typed_answers import add_line, edited_body, paragraphs_with, set_style, type_over, words_of
@@ -154,3 +162,99 @@ def test_a_fact_that_was_not_answered_is_a_date_or_a_text(
     edited = edited_body(partners / "output" / "ayush.docx", change)
     assert run("revise", str(edited), "--write").code == 0
     assert answers_of(partners / "profiles" / "ayush.yaml")["about"][1]["rows"][1] == now
+
+
+# --- new lines of a booklet's own texts, and moved lines whose new place has none for them ---
+
+BOOKLET = """\
+foreword:
+  title: はじめに
+  text: |
+    一つめの段落です。
+
+    二つめの段落です。
+"""
+PROFILE = """\
+answers:
+  about:
+    - bullets:
+        - 一つめの文です。
+        - 二つめの文です。
+    - facts: mou
+      rows:
+        - label: 署名者
+          text: 架空の人
+"""
+ROLES = {"s": "section_text", "b": "bullet", "l": "fact_label", "f": "fact_text", "h": "heading"}
+Entry = tuple[str, str, str]  # address, or nothing for a new line; style; words
+
+
+def line(entry: Entry, cell: tuple[int, int, int] | None = None) -> WordLine:
+    address, style, words = entry
+    mark = (BookmarkStart(AnchoredParagraph(address, style, "").bookmark),) if address else ()
+    return WordLine("body", cell, style, (*mark, Text(words)))
+
+
+def inputs(
+    profile: str, base: str, old: Sequence[WordLine], new: Sequence[WordLine], *known: str
+) -> CompareInput:
+    compared = compare_lines(old, new)
+    blocks = [AnchoredParagraph(address, "", "") for address in known]
+    tables = ((2,),)
+    return CompareInput(
+        profile=profile,
+        base=yaml_reader.parse_yaml(base.encode(), "sample.yaml"),
+        series=yaml_reader.parse_yaml(b"questions:\n  about: q\n", "_series.yaml"),
+        units=compared.units,
+        gone=compared.gone,
+        blocks={block.bookmark: block for block in blocks},
+        roles=ROLES,
+        old=WordReading(tuple(old), {}, (), {}, tables),
+        new=WordReading(tuple(new), {}, (), {}, tables),
+    )
+
+
+FOREWORD: list[Entry] = [
+    ("foreword.title", "h", "はじめに"),
+    ("foreword.text", "s", "一つめの段落です。"),
+    ("foreword.text#2", "s", "二つめの段落です。"),
+]
+
+
+def foreword(*lines: Entry) -> str:
+    """The text of the foreword that comes of these lines."""
+    known = [address for address, _, _ in FOREWORD]
+    edits = detect_changes(inputs("", BOOKLET, [*map(line, FOREWORD)], [*map(line, lines)], *known))
+    assert edits.left == ()
+    (change,) = edits.changes
+    assert (change.kind, change.path) == (ChangeKind.SET, ("foreword", "text"))
+    return str(change.after)
+
+
+def test_a_last_paragraph_of_the_foreword_is_added_to_it() -> None:
+    made = foreword(*FOREWORD, ("", "s", "足した段落です。"))
+    assert made == "一つめの段落です。\n\n二つめの段落です。\n\n足した段落です。\n"
+
+
+def test_a_paragraph_within_the_foreword_is_added_there() -> None:
+    made = foreword(*FOREWORD[:2], ("", "s", "足した段落です。"), FOREWORD[2])
+    assert made == "一つめの段落です。\n\n足した段落です。\n\n二つめの段落です。\n"
+
+
+def test_a_bullet_moved_into_a_label_stays_in_its_list() -> None:
+    """No label has a second paragraph: the bullet is told, and not removed."""
+    bullets = [
+        line((f"answers.about.0.bullets.{number}", "b", words))
+        for number, words in enumerate(("一つめの文です。", "二つめの文です。"))
+    ]
+    label = line(("answers.about.1.rows.0.label", "l", "署名者"), (0, 0, 0))
+    text = line(("answers.about.1.rows.0.text", "f", "架空の人"), (0, 0, 1))
+    moved = WordLine("body", (0, 0, 0), "b", bullets[0].pieces)
+    known = [f"answers.about.0.bullets.{n}" for n in range(2)]
+    known += ["answers.about.1.rows.0.label", "answers.about.1.rows.0.text"]
+    edits = detect_changes(
+        inputs("sample", PROFILE, [*bullets, label, text], [bullets[1], label, moved, text], *known)
+    )
+    assert edits.changes == ()
+    assert {left.reason.code for left in edits.left} >= {"D204"}
+    assert any("一つめの文です。" in left.new for left in edits.left)

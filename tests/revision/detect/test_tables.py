@@ -122,3 +122,35 @@ def test_a_new_row_with_a_date_has_a_date(typed: str, key: str, run: Run, sent: 
 
     assert run("revise", str(edited_file(sent, {"document": added})), "--write").code == 0
     assert f"- field: renewed\n          {key}\n" in profile.read_text("utf-8")
+
+
+def with_columns(xml: str) -> str:
+    """The table with a date and an empty column more."""
+    row = row_of(xml, "2018年5月8日")
+    start = xml.rfind("<w:tbl>", 0, xml.index(row))
+    end = xml.index("</w:tbl>", start)
+    cell = "<w:tc><w:p/></w:tc></w:tr>"
+    return xml[:start] + xml[start:end].replace("</w:tr>", cell) + xml[end:]
+
+
+def with_row(xml: str) -> str:
+    row = row_of(xml, "2018年5月8日")
+    return xml.replace(row, row + "<w:tr><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr>")
+
+
+def with_table(xml: str) -> str:
+    end = xml.index("</w:p>") + len("</w:p>")
+    return xml[:end] + "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>" + xml[end:]
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"), [(with_columns, "table column"), (with_row, "table row"), (with_table, "table")]
+)
+def test_what_is_added_empty_is_told(
+    change: PartChange, kind: str, run: Run, sent: Path, profile: Path
+) -> None:
+    before = profile.read_bytes()
+    ran = run("revise", str(edited_file(sent, {"document": change})), "--write")
+    assert "0 changes, 1 not applied" in ran.out
+    assert f"D238: an empty {kind} that was added is ignored" in ran.out
+    assert profile.read_bytes() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -73,6 +74,40 @@ PLAIN: tuple[Inline, ...] = (Text("前الوزارة"),)
 )
 def test_bold_of_complex_scripts(kind: str, properties: str, wanted: tuple[Inline, ...]) -> None:
     assert read(properties + kind) == (wanted, set())
+
+
+def lines(*runs: tuple[str, str], style: str = "", bold: bool = False) -> tuple[Any, list[tuple[str, str]]]:
+    """The content of a paragraph of these runs (properties and text), and its oddities."""
+    xml = "".join(f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>" for properties, text in runs)
+    reader = RunReader(replace(STYLES, bold=frozenset({"head"})), {}, RevisionView.ACCEPT)
+    reader.style = style
+    reader.read_children(etree.fromstring(with_namespaces("w:p", xml)), RunFormat())
+    content = reader.end()
+    return inline_pieces(content.runs, bold=bold), sorted((odd.kind, odd.words) for odd in content.odd)
+
+
+def test_formatting_of_neighbours_is_one_oddity() -> None:
+    """Word processors split runs where the script changes."""
+    under = '<w:u w:val="single"/>'
+    assert lines((under, "約"), (under, "195"), (under, "社"))[1] == [("underline", "約195社")]
+    assert lines((under, "約"), ("", "195"), (under, "社"))[1] == [("underline", "社"), ("underline", "約")]
+    assert lines((under, "甲"), (f"{under}<w:i/>", "乙"), ("<w:i/>", "丙"))[1] == [
+        ("italic", "乙丙"),
+        ("underline", "甲乙"),
+    ]
+    assert lines((under, "長い文です" * 9))[1] == [("underline", "長い文です" * 4)]
+
+
+def test_a_line_in_bold_is_strong_unless_its_style_is_bold() -> None:
+    assert lines(("<w:b/>", "全部"), ("<w:b/>", "太い"))[0] == (Strong((Text("全部太い"),)),)
+    assert lines(("<w:b/>", "全部"), bold=True)[0] == (Text("全部"),)
+    assert lines(("<w:b/>", "一部"), ("", "だけ"), bold=True)[0] == (Strong((Text("一部"),)), Text("だけ"))
+
+
+def test_bold_that_is_turned_off_in_a_bold_style_is_an_oddity() -> None:
+    off = '<w:b w:val="0"/>'
+    assert lines((off, "細い"), style="head") == ((Text("細い"),), [("bold off", "細い")])
+    assert lines((off, "細い"))[1] == []
 
 
 def test_bold_of_complex_scripts_says_nothing_of_others() -> None:
