@@ -26,8 +26,8 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CHANGE = re.compile(r"(?<=[0-9A-Za-z])(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])(?=[0-9A-Za-z])")
 
 
-def _element(name: str, **attributes: str) -> Any:
-    made = etree.Element(f"{W}{name}")
+def _element(tag: str, **attributes: str) -> Any:
+    made = etree.Element(f"{W}{tag}")
     for key, value in attributes.items():
         made.set(f"{W}{key}", value)
     return made
