@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from brochure.document.tree import NoteCall, Strong, Text
+from brochure.document.tree import NoteCall, Strong, Text, plain_text
 from brochure.revision.known_notes import with_known_notes
 from brochure.word.reader.model import WordLine, WordReading
 from brochure.word.reader.pieces import called_notes
@@ -120,7 +120,9 @@ SENT = reading(body("_note_a", "_note_b", "_note_a"), _note_a="長い題名の�
 def keys_and_words(new: WordReading) -> tuple[list[str], dict[str, str]]:
     known = with_known_notes(new, SENT)
     keys = [key for line in known.lines for key in called_notes(line.pieces)]
-    return keys, {key: "".join(line.content[0].text for line in lines) for key, lines in known.notes.items()}
+    return keys, {
+        key: "".join(plain_text(line.content) for line in lines) for key, lines in known.notes.items()
+    }
 
 
 def test_a_call_without_its_note_means_the_note_that_was_sent() -> None:

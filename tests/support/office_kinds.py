@@ -400,6 +400,16 @@ def _replaced(*pairs: tuple[str, str]) -> Kind:
     return made
 
 
+def _typed_and(then: Step) -> Kind:
+    """Words typed over in a bullet, and a command."""
+
+    def made(outline: Outline) -> Steps | None:
+        typed = _on(_bullets, WORDS["words typed over"])(outline)
+        return None if typed is None else (*typed, then)
+
+    return made
+
+
 KINDS |= {
     "replace all: a word": _replaced(("神奈川県", "かながわ県")),
     "replace all: stops": _replaced(("、", "，"), ("。", "．")),
@@ -407,15 +417,9 @@ KINDS |= {
     "replace all: MOU": _replaced(("MOU", "覚書")),
     "replace all: parentheses": _replaced(("（", "("), ("）", ")")),
     "replace all: an address": _replaced(("https://www.pref", "http://www2.pref")),
-    "all changes accepted": lambda o: (
-        *_on(_bullets, WORDS["words typed over"])(o),
-        keys("AcceptAllTrackedChanges"),
-    ),
-    "all changes rejected": lambda o: (
-        *_on(_bullets, WORDS["words typed over"])(o),
-        keys("RejectAllTrackedChanges"),
-    ),
-    "undone": lambda o: (*_on(_bullets, WORDS["words typed over"])(o), keys("Undo")),
+    "all changes accepted": _typed_and(keys("AcceptAllTrackedChanges")),
+    "all changes rejected": _typed_and(keys("RejectAllTrackedChanges")),
+    "undone": _typed_and(keys("Undo")),
     "selected and pasted again": lambda o: (("at", o.bullets[0].mark), ("whole",), keys("Cut", "Paste")),
     "nothing": lambda o: (),
 }

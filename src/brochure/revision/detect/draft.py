@@ -103,7 +103,9 @@ class AlignmentDraft:
     def keep_in_place(self, place: TextAddress, content: Inlines, unit: TextUnit) -> None:
         """Keep a moved text where it was sent, because its new place has none for it."""
         self.add_text(place.path, content, unit)
-        kept = [(("answers", place.block[0]), place.block[1])] if place.block else []
+        kept: list[tuple[YamlPath, int]] = []
+        if place.block:
+            kept.append((("answers", place.block[0]), place.block[1]))
         if place.item:
             kept.append(place.item[:2])
         for path, index in kept:
