@@ -330,8 +330,7 @@ KINDS |= {
 
 
 def _row(outline: Outline, steps: Callable[[Place], Steps], number: int = 0) -> Steps | None:
-    place = pick(outline.values, number)
-    return steps(place) if place else None
+    return steps(outline.values[number]) if outline.values else None
 
 
 def new_row(above: bool, label: str, text: str) -> Callable[[Place], Steps]:
@@ -342,7 +341,7 @@ def new_row(above: bool, label: str, text: str) -> Callable[[Place], Steps]:
         table, row, _ = place.line.cell
         at = row + 1 if above else row + 2
         return (
-            ("find", place.words),
+            ("at", place.mark),
             keys("InsertRowsBefore" if above else "InsertRowsAfter"),
             ("cell", str(table), f"A{at}"), ("type", label),
             ("cell", str(table), f"B{at}"), ("type", text),
@@ -358,14 +357,14 @@ KINDS |= {
     "a row of its own added above": lambda o: _row(o, new_row(True, "職員数", "約300名")),
     "a row with only a label added": lambda o: _row(o, new_row(False, "職員数", "")),
     "a row with only a text added": lambda o: _row(o, new_row(False, "", "約300名")),
-    "an empty row added": lambda o: _row(o, lambda p: (("find", p.words), keys("InsertRowsAfter"))),
-    "a row deleted": lambda o: _row(o, lambda p: (("find", p.words), keys("DeleteRows"))),
-    "the last row deleted": lambda o: _row(o, lambda p: (("find", p.words), keys("DeleteRows")), -1),
-    "a column added": lambda o: _row(o, lambda p: (("find", p.words), keys("InsertColumnsAfter"))),
-    "a column deleted": lambda o: _row(o, lambda p: (("find", p.words), keys("DeleteColumns"))),
-    "a table deleted": lambda o: _row(o, lambda p: (("find", p.words), keys("DeleteTable"))),
+    "an empty row added": lambda o: _row(o, lambda p: (("at", p.mark), keys("InsertRowsAfter"))),
+    "a row deleted": lambda o: _row(o, lambda p: (("at", p.mark), keys("DeleteRows"))),
+    "the last row deleted": lambda o: _row(o, lambda p: (("at", p.mark), keys("DeleteRows")), -1),
+    "a column added": lambda o: _row(o, lambda p: (("at", p.mark), keys("InsertColumnsAfter"))),
+    "a column deleted": lambda o: _row(o, lambda p: (("at", p.mark), keys("DeleteColumns"))),
+    "a table deleted": lambda o: _row(o, lambda p: (("at", p.mark), keys("DeleteTable"))),
     "Enter in a cell": lambda o: _row(
-        o, lambda p: (("find", p.words), ("end",), keys("InsertPara"), ("type", "二つめの段落"))
+        o, lambda p: (("at", p.mark), ("end",), keys("InsertPara"), ("type", "二つめの段落"))
     ),
 }
 
@@ -420,7 +419,7 @@ KINDS |= {
     "all changes accepted": _typed_and(keys("AcceptAllTrackedChanges")),
     "all changes rejected": _typed_and(keys("RejectAllTrackedChanges")),
     "undone": _typed_and(keys("Undo")),
-    "selected and pasted again": lambda o: (("at", o.bullets[0].mark), ("whole",), keys("Cut", "Paste")),
+    "selected and pasted again": _on(_bullets, lambda p: (("at", p.mark), ("whole",), keys("Cut", "Paste"))),
     "nothing": lambda o: (),
 }
 

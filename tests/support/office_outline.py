@@ -167,4 +167,4 @@ def line_selected(place: Place) -> Steps:
 
 def pick(places: Sequence[Place], number: int = 0) -> Place | None:
     found = [place for place in places if place.words]
-    return found[number] if len(found) > number else None
+    return found[number] if found and len(found) > number else None
