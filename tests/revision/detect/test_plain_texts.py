@@ -54,7 +54,7 @@ def test_a_note_where_none_can_be_is_told(
     assert ran.code == 1
     assert "0 changes, 1 not applied" in ran.out
     assert address in ran.out
-    assert "D237: this text cannot have a note (置けない注。)" in ran.out
+    assert "D245: this text cannot have a note (置けない注。)" in ran.out
     assert profile.read_bytes() == before
 
 
@@ -102,7 +102,7 @@ def test_formatted_words_of_a_plain_text_are_told(
 
     before = profile.read_bytes()
     ran = run("revise", str(edited_file(sent, {"document": change})), "--write")
-    assert f"D237: this text cannot have a {kind} (Province)" in ran.out
+    assert f"D245: this text cannot have a {kind} (Province)" in ran.out
     assert (ran.code, profile.read_bytes()) == (1, before)
 
 

@@ -152,5 +152,5 @@ def test_what_is_added_empty_is_told(
     before = profile.read_bytes()
     ran = run("revise", str(edited_file(sent, {"document": change})), "--write")
     assert "0 changes, 1 not applied" in ran.out
-    assert f"D238: an empty {kind} that was added is ignored" in ran.out
+    assert f"D246: an empty {kind} that was added is ignored" in ran.out
     assert profile.read_bytes() == before

@@ -45,7 +45,7 @@ def split_forms(
     found = []
     for kind, words in added:
         shown = _note_words(inputs, words) if kind == "note" else words
-        reason = problem("D237", kind=kind, words=shown[:40])
+        reason = problem("D245", kind=kind, words=shown[:40])
         found.append(inputs.unresolved_edit(place.address, old, f"{new}\n{shown}", reason, unit))
     return bare, found
 
@@ -96,5 +96,5 @@ def unplaced_notes(alignment: Alignment, calls: PartnerNotes) -> Iterator[Unreso
         for key in dict.fromkeys(called_notes(unit.content)):
             if not calls.is_known(key) and key not in calls.new and key in inputs.new.notes:
                 words = _note_words(inputs, key)
-                reason = problem("D237", kind="note", words=words[:40])
+                reason = problem("D245", kind="note", words=words[:40])
                 yield inputs.unresolved_edit(place.address if place else "", "", words, reason, unit)

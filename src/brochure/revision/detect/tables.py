@@ -234,7 +234,7 @@ def changed_shapes(alignment: Alignment) -> Iterator[Finding]:
         shown = [number for number, rows in enumerate(inputs.new.tables) if rows]  # others are deleted
         for number in shown if len(shown) > len(inputs.old.tables) else ():
             if number not in filled:
-                yield inputs.unresolved_edit("", "", "", problem("D238", kind="table"))
+                yield inputs.unresolved_edit("", "", "", problem("D246", kind="table"))
     for number, unit in tables.items():
         assert unit.sent is not None
         assert unit.sent.cell is not None
@@ -244,5 +244,5 @@ def changed_shapes(alignment: Alignment) -> Iterator[Finding]:
         kinds = ["column"] if max(new, default=0) > max(old, default=0) else []
         kinds += ["row"] if empty and len(new) > len(old) else []
         for kind in kinds:
-            reason = problem("D238", kind=kind)
+            reason = problem("D246", kind=kind)
             yield inputs.unresolved_edit(place.address if place else "", "", "", reason, unit)
