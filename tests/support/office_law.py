@@ -19,7 +19,8 @@ from brochure.diagnostics.problem import BrochureError
 from brochure.revision import apply
 from brochure.revision.apply import RevisionOptions
 from brochure.revision.merge3 import MergeState
-from brochure.revision.review import ReadOptions, Review, review_word_files
+from brochure.revision.read_edits import ReadOptions
+from brochure.revision.review import Review, review_word_files
 from brochure.revision.validate import prove_review
 from brochure.storage.workspace import Workspace
 from word_edits import printed

@@ -14,11 +14,11 @@ from lxml import etree
 
 from brochure.document import superscripts
 from brochure.document.tree import Foreign, Link, NoteCall, Ruby, SuperSub, Text
-from brochure.document.web_address import AddressError, address_target
 from brochure.word.languages import language_of_run
 from brochure.word.ooxml import MC, WP, R, W
 from brochure.word.reader.elements import PIC, W14, in_fallback, local_name
 from brochure.word.reader.fixups_libreoffice import LOST_CALL, LOST_REFERENCE, CallBookmarks, usual_values
+from brochure.word.reader.hyperlinks import hyperlink_target, link_in_one_form
 from brochure.word.reader.looks import (
     FileStyles,
     direct_formatting,
@@ -153,7 +153,7 @@ class OpenFields:
         instruction = found.instruction
         found.result = True
         found.silent = (len(self._open) > 1 and self._open[-2].silent) or bool(_COMPUTED.match(instruction))
-        found.url = found.url or _hyperlink_target(instruction)
+        found.url = found.url or hyperlink_target(instruction)
 
     @property
     def silent(self) -> bool:
@@ -391,7 +391,7 @@ class RunReader:
             for part, is_super in superscripts.split_superscripts(text)
         ]
         if url:
-            pieces = [Link(text, _same_form(url))]
+            pieces = [Link(text, link_in_one_form(url))]
         elif format.raised and text.strip():
             pieces = [SuperSub(superscripts.with_minus(text), format.raised == "superscript")]
         elif format.langs is not None:
@@ -427,19 +427,6 @@ def _picture(element: etree._Element) -> WordPicture:
     )
     described = next(element.iter(f"{{{WP}}}docPr"), None)
     return WordPicture("" if described is None else described.get("descr", ""), picture)
-
-
-def _same_form(url: str) -> str:
-    """The address of a link in the form that markup gives it: LibreOffice decodes it (``%E4%BB%AE``)."""
-    try:
-        return address_target(url)
-    except AddressError:
-        return url
-
-
-def _hyperlink_target(instruction: str) -> str:
-    found = re.match(r'\s*HYPERLINK\s+"([^"]+)"', instruction)
-    return found[1] if found else ""
 
 
 def _symbol_text(element: etree._Element) -> str:
