@@ -35,6 +35,7 @@ import quality_figures as figures
 import quality_pictures
 import sample_pages
 import word_beside_pdf
+import word_booklet_sheet
 from quality_cases import Case, Ours
 from quality_figures import Figures
 
@@ -408,10 +409,12 @@ def write(ways: list[Way], count: int, pictures: Pictures) -> str:
 
 
 def write_samples() -> None:
-    """Write the pictures of the sample pages, and of the pages in Word beside those in PDF."""
+    """Write the pictures of the sample pages, and of partners and a booklet in Word beside those in PDF."""
     with tempfile.TemporaryDirectory() as folder:
         made = sample_pages.pictures(Path(folder) / "samples")
-        for name, data in (made | word_beside_pdf.pictures(Path(folder) / "word")).items():
+        made |= word_beside_pdf.pictures(Path(folder) / "word")
+        made |= word_booklet_sheet.pictures(Path(folder) / "booklet")
+        for name, data in made.items():
             (ROOT / "docs" / "images" / name).write_bytes(data)
             print(f"docs/images/{name}: {len(data) / 1000:.0f} kB")
 

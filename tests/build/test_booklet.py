@@ -260,7 +260,7 @@ def test_a_file_that_cannot_be_opened_replaces_none(
 ) -> None:
     before = tmp_path / "seminar-2026.pdf"
     before.write_bytes(b"as it was")
-    broken = BoundBooklet(b"%PDF-1.7 and no more", 1, {}, (), (), ())
+    broken = BoundBooklet(b"%PDF-1.7 and no more", 1, {}, {}, (), (), ())
     monkeypatch.setattr(publish, "typeset_book", lambda *_, **__: broken)
     with pytest.raises(BrochureError) as raised:
         publish.build_booklet(Workspace(REPO), compiled, output=tmp_path, formats=("pdf",))

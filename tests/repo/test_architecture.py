@@ -28,7 +28,7 @@ HOMES = {
         "schema/booklet",
     },
     "pikepdf": {"pdf/reader", "pdf/preflight", "pdf/prepress", "pdf/merge", "pdf/imposition"},
-    "uharfbuzz": {"pdf/merge", "assembly/font_coverage"},
+    "uharfbuzz": {"pdf/merge", "assembly/font_coverage", "assembly/font_widths"},
     "pydantic_core": {"schema/base"},
     "jinja2": {"typesetting/html", "typesetting/sandbox", "typesetting/template_cache"},
     "markupsafe": {"typesetting/inline_html", "typesetting/html", "typesetting/value_marks"},

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
@@ -22,7 +24,6 @@ from brochure.document.book import (
     Book,
     Depth,
     FactComparison,
-    IndexEntry,
     MarkComparison,
     Section,
 )
@@ -34,7 +35,7 @@ from brochure.word.book import write_book
 from docx_reader import KINDS, NAMES, W, WordFile, expected, value
 from workspaces import REPO
 
-FOLIOS = {"liaoning": 5, "ayush": 7, "tables": 31, "index": 36, "singapore/未病": 9}
+FOLIO = "#"  # for every folio of contents and index, and for several of one entry
 ALL_DEPTHS = (Depth.FULL, Depth.PAGE, Depth.ROW)
 
 
@@ -47,6 +48,10 @@ class NoteNumbers(Enum):
 
 class BookFile(WordFile):
     """A booklet: its sections, and its words with the numbers that each section gives its notes."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.data = data
 
     def sections(self) -> list[tuple[list[Any], Any]]:
         """The elements of each section, and what the section has of its own."""
@@ -78,7 +83,38 @@ class BookFile(WordFile):
             for kind in KINDS:
                 lines += self._at_end(kind, numbers[kind])
                 last[kind] += len(numbers[kind])
-        return [line for line in lines if line.strip()]
+        return [re.sub(f"{FOLIO}(、{FOLIO})*", FOLIO, line) for line in lines if line.strip()]
+
+    def folios(self) -> list[tuple[str, int]]:
+        """The bookmark and the stored result of each number of a page (PAGEREF), in their order."""
+        return [(target, int("".join(t.text for t in texts))) for target, texts in self._folio_fields()]
+
+    def _folio_fields(self) -> Iterator[tuple[str, list[Any]]]:
+        """The bookmark and the texts of the result of each PAGEREF."""
+        instruction: list[str] = []
+        texts: list[Any] | None = None
+        for element in self.body.iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
+            kind = element.get(f"{W}fldCharType")
+            if kind == "begin":
+                instruction, texts = [], None
+            elif kind == "separate":
+                texts = []
+            elif kind == "end":
+                if instruction[0] == "PAGEREF":
+                    yield instruction[1], texts or []
+                texts = None
+            elif element.tag == f"{W}instrText":
+                instruction += element.text.split()
+            elif texts is not None:
+                texts.append(element)
+
+    def without_folios(self) -> BookFile:
+        """The file with a sign for every number of a page, to compare its words."""
+        made = BookFile(self.data)
+        for _, texts in made._folio_fields():
+            for text, sign in zip(texts, FOLIO, strict=False):
+                text.text = sign
+        return made
 
     def _words(self, paragraph: Any, numbers: dict[str, _Numbers]) -> str:
         kinds = [kind for kind in KINDS if paragraph.find(f".//w:{kind}Reference", NAMES) is not None]
@@ -153,7 +189,14 @@ def recompiled(
     )
 
 
-def written(seminar: CompiledBooklet, book: Book, *, layouts: dict[Depth, Layout] | None = None) -> bytes:
+def written(
+    seminar: CompiledBooklet,
+    book: Book,
+    *,
+    layouts: dict[Depth, Layout] | None = None,
+    pages: Mapping[str, int] = MappingProxyType({}),
+    root: Path = REPO,
+) -> bytes:
     """The Word file of a book of these partners, which may come back under other ids."""
     series = seminar.commons[Depth.FULL].series.source.text
     shipped = {depth: common.layout for depth, common in seminar.commons.items()}
@@ -162,10 +205,10 @@ def written(seminar: CompiledBooklet, book: Book, *, layouts: dict[Depth, Layout
     return write_book(
         book,
         layouts or shipped,
-        folios=FOLIOS,
         baseline=BookBaseline("seminar-2026", seminar.booklet.source.text, series),
         baselines=[Baseline(id, partners[id.split("+")[0]].text, series) for id in ids],
-        root=REPO,
+        root=root,
+        pages=pages,
     )
 
 
@@ -194,7 +237,8 @@ def bare(seminar: CompiledBooklet) -> Book:
 def book_lines(book: Book) -> Iterator[str]:
     """The lines that a booklet must have, from the book alone."""
     cover = book.cover
-    yield from (cover.above, cover.title, cover.subtitle, *cover.seminar, cover.publisher, cover.edition)
+    yield from (cover.above, cover.title, cover.subtitle, *(chapter.name for chapter in book.chapters))
+    yield from (*cover.seminar, cover.edition, cover.publisher)
     if book.foreword:
         yield from section_lines(book.foreword)
     yield book.titles["contents"]
@@ -207,10 +251,10 @@ def book_lines(book: Book) -> Iterator[str]:
         yield from lines
     if book.marks or book.facts:
         yield book.titles["tables"]
-    for marks in book.marks:
-        yield from mark_lines(book, marks)
     for facts in book.facts:
         yield from fact_lines(book, facts)
+    for marks in book.marks:
+        yield from mark_lines(book, marks)
     if any(chapter.document.placement is Placement.BOOKLET for chapter in book.chapters):
         yield book.titles["notes"]
         for collected in book.notes:
@@ -235,27 +279,17 @@ def section_lines(section: Section) -> Iterator[str]:
     yield from (plain_text(paragraph.content) for paragraph in section.body)
 
 
-def folios(book: Book) -> dict[str, int]:
-    """The folios as given, and a guess where there is none: two pages for a partner, or one."""
-    found, following = dict(FOLIOS), 1
-    lengths = [(chapter.document.id, 2 if chapter.depth is Depth.FULL else 1) for chapter in book.chapters]
-    for key, length in [*lengths, *((part, 1) for part in parts(book))]:
-        following = found.setdefault(key, following) + length
-    return found
-
-
 def parts(book: Book) -> list[str]:
     listed = any(chapter.document.placement is Placement.BOOKLET for chapter in book.chapters)
     there = {"tables": bool(book.marks or book.facts), "notes": listed}
-    there |= {"glossary": bool(book.glossary), "index": bool(book.index)}
+    there |= {"glossary": bool(book.glossary), "index": bool(book.index), "closing": bool(book.closing)}
     return [part for part, content in there.items() if content]
 
 
 def contents_lines(book: Book) -> Iterator[str]:
-    numbers = folios(book)
     for chapter in book.chapters:
-        yield f"{chapter.name}\u3000{chapter.place} {numbers[chapter.document.id]}"
-    yield from (f"{book.titles[part]} {numbers[part]}" for part in parts(book))
+        yield from (chapter.tab, f"{chapter.name} {chapter.place} {FOLIO}")
+    yield from (f"{book.titles[part]}  {FOLIO}" for part in parts(book))
 
 
 def mark_lines(book: Book, table: MarkComparison) -> Iterator[str]:
@@ -279,12 +313,7 @@ def fact_lines(book: Book, table: FactComparison) -> Iterator[str]:
 def index_lines(book: Book) -> Iterator[str]:
     for group in book.index:
         yield group.head
-        yield from (index_line(entry, folios(book)) for entry in group.entries)
-
-
-def index_line(entry: IndexEntry, numbers: dict[str, int]) -> str:
-    found = {numbers.get(f"{p.partner}/{p.word}", numbers[p.partner]) for p in entry.places}
-    return f"{entry.name}（{entry.reading}） {'、'.join(map(str, sorted(found)))}"
+        yield from (f"{entry.name}（{entry.reading}） {FOLIO}" for entry in group.entries)
 
 
 def words(paragraph: Any) -> str:

@@ -133,8 +133,12 @@ class WordFile:
         level = self.level(style)
         if level is None or value(level, "w:numFmt") != "decimal":
             return ""
-        counts[style] = counts.get(style, int(value(level, "w:start")) - 1) + 1
-        return value(level, "w:lvlText").replace("%1", str(counts[style])) + " "
+        # styles of one list are counted together
+        (number,) = self.xml("styles").xpath(
+            f"w:style[@w:styleId='{style}']/w:pPr/w:numPr/w:numId/@w:val", namespaces=NAMES
+        )
+        counts[number] = counts.get(number, int(value(level, "w:start")) - 1) + 1
+        return value(level, "w:lvlText").replace("%1", str(counts[number])) + " "
 
     def level(self, style: str) -> Any:
         """The numbering level of a paragraph style."""

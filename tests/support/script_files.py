@@ -177,7 +177,6 @@ def booklet_of_scripts(where: Workspace) -> bytes:
     return write_book(
         made.book,
         {depth: common.layout for depth, common in made.commons.items()},
-        folios={},
         baseline=BookBaseline("all", made.booklet.source.text, series),
         baselines=[Baseline(one.id, one.text, series) for one in made.partners.values()],
         root=where.root,

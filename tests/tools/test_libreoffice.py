@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,31 +18,10 @@ from brochure.storage.workspace import Workspace
 from brochure.word.baseline import Baseline, BookBaseline
 from brochure.word.book import write_book
 from brochure.word.write import write_docx
-from programs import program
+from libreoffice_pages import printed
 from workspaces import REPO
 
 pytestmark = pytest.mark.tools
-
-CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
-"""
-
-
-def printed(docx: bytes, folder: Path) -> Path:
-    """A Word file as LibreOffice prints it, with our fonts."""
-    (folder / "a.docx").write_bytes(docx)
-    config = folder / "fonts.conf"
-    config.write_text(CONFIG.format(fonts=REPO / "fonts", cache=folder / "cache"), "utf-8")
-    command = [program("soffice"), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
-    subprocess.run(
-        [*command, "--convert-to", "pdf", "--outdir", str(folder), str(folder / "a.docx")],
-        check=True,
-        capture_output=True,
-        timeout=180,
-        env={**os.environ, "FONTCONFIG_FILE": str(config)},
-    )
-    assert (folder / "a.pdf").exists(), "LibreOffice could not load the file"
-    return folder / "a.pdf"
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +47,6 @@ def booklet(
     docx = write_book(
         seminar.book,
         {depth: common.layout for depth, common in seminar.commons.items()},
-        folios={},
         baseline=BookBaseline(seminar.booklet.id, seminar.booklet.source.text, ""),
         baselines=[Baseline(p.id, p.text, "") for p in seminar.partners.values()],
         root=REPO,

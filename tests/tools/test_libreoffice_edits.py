@@ -74,7 +74,6 @@ def booklet() -> bytes:
     return write_book(
         made.book,
         {depth: common.layout for depth, common in made.commons.items()},
-        folios={},
         baseline=BookBaseline(BOOK, made.booklet.source.text, series),
         baselines=[Baseline(p.id, p.text, series) for p in made.partners.values()],
         root=REPO,

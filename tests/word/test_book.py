@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+from typing import Any
 
 from book_files import (
     BookFile,
     Bound,
     NoteNumbers,
     book_lines,
-    contents_lines,
     findings,
+    parts,
     recompiled,
     words,
     written,
@@ -22,26 +22,72 @@ from docx_reader import KINDS, NAMES, W, value
 
 
 def test_the_file_says_the_words_of_the_book_in_its_order(any_book: Bound) -> None:
-    assert any_book.file.lines() == list(filter(str.strip, book_lines(any_book.book)))
+    assert any_book.file.without_folios().lines() == list(filter(str.strip, book_lines(any_book.book)))
 
 
-def test_the_contents_are_a_field_that_asks_nothing(any_book: Bound) -> None:
+def test_numbers_of_pages_are_fields_that_ask_nothing(any_book: Bound) -> None:
     file = any_book.file
     kinds = [mark.get(f"{W}fldCharType") for mark in file.body.iter(f"{W}fldChar")]
-    assert kinds.count("begin") == kinds.count("end")
+    assert kinds.count("begin") == kinds.count("separate") == kinds.count("end")
     assert not file.xml("settings").findall("w:updateFields", NAMES)
     assert not file.body.xpath("//*[@w:dirty]", namespaces=NAMES)
-    instructions = [(text.text or "").strip() for text in file.body.iter(f"{W}instrText")]
-    assert [i for i in instructions if i.startswith("TOC")] == ['TOC \\f C \\l "1-2" \\h \\z']
+    instructions = {(text.text or "").split()[0] for text in file.body.iter(f"{W}instrText")}
+    assert {"PAGEREF"} <= instructions <= {"PAGEREF", "NOTEREF"}  # no TOC, which would lose chips and columns
 
 
-def test_the_marks_in_the_text_would_make_the_same_contents(any_book: Bound) -> None:
-    marks = [
-        found[1]
-        for text in any_book.file.body.iter(f"{W}instrText")
-        if (found := re.fullmatch(r' TC "(.*)" \\f C \\l [12] ', text.text or ""))
+def contents_rows(file: BookFile) -> list[Any]:
+    """The rows of the contents."""
+    rows: list[Any] = file.body.xpath("//w:tr[.//w:instrText[contains(., 'PAGEREF')]]", namespaces=NAMES)
+    return rows
+
+
+def test_every_line_of_the_contents_has_the_folio_of_its_bookmark(any_book: Bound) -> None:
+    rows = contents_rows(any_book.file)
+    known = dict(any_book.file.folios())
+    assert len(rows) == len(any_book.book.chapters) + len(parts(any_book.book))
+    for row in rows:
+        targets = set(row.xpath(".//w:hyperlink/@w:anchor", namespaces=NAMES))
+        (field,) = row.xpath(".//w:instrText/text()", namespaces=NAMES)
+        assert targets == {field.split()[1]}
+        assert words(row).endswith(str(known[field.split()[1]]))
+
+
+def test_contents_and_index_agree_and_folios_rise(any_book: Bound) -> None:
+    listed: dict[str, set[int]] = {}
+    for bookmark, folio in any_book.file.folios():
+        listed.setdefault(bookmark, set()).add(folio)
+    assert all(len(found) == 1 for found in listed.values())
+    known = dict(any_book.file.folios())
+    targets = [
+        row.xpath("string(.//w:hyperlink/@w:anchor)", namespaces=NAMES)
+        for row in contents_rows(any_book.file)
     ]
-    assert marks == [line.rpartition(" ")[0] for line in contents_lines(any_book.book)]
+    folios = [known[target] for target in targets]
+    assert folios == sorted(folios)
+    assert folios[0] == 1
+    chapters = folios[: len(any_book.book.chapters)]
+    assert len(set(chapters)) == len(chapters)
+    if any_book.book.start == "recto":
+        assert all(folio % 2 for folio in chapters)
+
+
+def test_the_chips_of_the_contents_have_the_colours_of_the_partners(any_book: Bound) -> None:
+    chips = [
+        (words(row.find("w:tc", NAMES)), row.xpath("w:tc[1]/w:tcPr/w:shd/@w:fill", namespaces=NAMES))
+        for row in contents_rows(any_book.file)
+    ]
+    wanted = [(c.tab, [c.document.accent.removeprefix("#").upper()]) for c in any_book.book.chapters]
+    assert chips[: len(wanted)] == wanted
+    assert [fills for _, fills in chips[len(wanted) :]] == [[]] * len(parts(any_book.book))
+
+
+def test_the_cover_names_the_partners_in_two_columns(any_book: Bound) -> None:
+    elements, _ = any_book.file.sections()[0]
+    (names,) = [e for e in elements if e.tag == f"{W}tbl" and any_book.book.chapters[0].name in words(e)]
+    columns = [[words(p) for p in cell.findall("w:p", NAMES)] for cell in names.iter(f"{W}tc")]
+    wanted = [chapter.name for chapter in any_book.book.chapters]
+    assert columns[0] + columns[1] == wanted
+    assert len(columns[0]) - len(columns[1]) in (0, 1)
 
 
 def test_page_numbers_and_links_lead_to_bookmarks_that_are_there(any_book: Bound) -> None:
@@ -57,7 +103,7 @@ def test_page_numbers_and_links_lead_to_bookmarks_that_are_there(any_book: Bound
 def test_a_word_of_the_index_leads_to_the_paragraph_where_it_stands(sample: Bound) -> None:
     (entry,) = [e for group in sample.book.index for e in group.entries if e.name == "瀋陽"]
     (line,) = [p for p in sample.file.body.iterfind("w:p", NAMES) if "瀋陽（しんよう）" in words(p)]
-    (field,) = line.xpath(".//w:instrText/text()", namespaces=NAMES)
+    (field, *_) = line.xpath(".//w:instrText/text()", namespaces=NAMES)
     name = field.split()[1]
     (mark,) = sample.file.body.xpath(f"//w:bookmarkStart[@w:name='{name}']", namespaces=NAMES)
     assert [place.partner for place in entry.places] == ["liaoning"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from book_files import FOLIOS, BookFile, Bound, book_lines, findings, recompiled, written
+from book_files import BookFile, Bound, book_lines, findings, recompiled, written
 from brochure.build.chapters import CompiledBooklet
 from brochure.build.load import LoadedPartner
 from brochure.document.book import (
@@ -83,7 +83,6 @@ def test_a_partner_without_a_baseline_is_a_mistake_of_the_caller(seminar: Compil
         write_book(
             seminar.book,
             layouts,
-            folios={},
             baseline=BookBaseline("b", "", ""),
             baselines=[],
             root=REPO,
@@ -103,13 +102,12 @@ def test_an_awkward_partner_twice_in_a_booklet_is_still_two(
     data = write_book(
         book,
         {Depth.FULL: loaded.common.layout},
-        folios=FOLIOS,
         baseline=BookBaseline("b", "", ""),
         baselines=[Baseline(id, text, "") for id in (document.id, "twin")],
         root=root,
     )
     file = BookFile(data)
-    assert file.lines() == list(filter(str.strip, book_lines(book)))
+    assert file.without_folios().lines() == list(filter(str.strip, book_lines(book)))
     assert (file.faults(), file.formatting()) == ([], [])
     assert findings(data, tmp_path) == []
     drawings = file.body.xpath("//*[local-name()='docPr']/@id")
@@ -119,7 +117,7 @@ def test_an_awkward_partner_twice_in_a_booklet_is_still_two(
 def test_a_booklet_of_rows_has_contents_and_tables(seminar: CompiledBooklet) -> None:
     book = recompiled(seminar, depths=(Depth.ROW,))
     file = BookFile(written(seminar, book))
-    assert file.lines() == list(filter(str.strip, book_lines(book)))
+    assert file.without_folios().lines() == list(filter(str.strip, book_lines(book)))
     assert file.faults() == []
 
 

@@ -172,7 +172,7 @@ def build_booklet(
 
 
 def _write_word_file(where: Workspace, compiled: CompiledBooklet, bound: BoundBooklet) -> bytes:
-    """The Word file; its contents and index show the folios of the PDF until Word updates the fields."""
+    """The Word file; its partners have as many pages as in the PDF, if that is possible."""
     from brochure.word.baseline import Baseline, BookBaseline
     from brochure.word.book import write_book
 
@@ -183,7 +183,7 @@ def _write_word_file(where: Workspace, compiled: CompiledBooklet, bound: BoundBo
     return write_book(
         compiled.book,
         {depth: common.layout for depth, common in compiled.commons.items()},
-        folios=bound.folios,
+        pages=bound.chapter_pages,
         baseline=BookBaseline(compiled.book.id, carried(compiled.booklet.source.text), series),
         baselines=[
             Baseline(partner.id, carried(partner.text), series) for partner in compiled.partners.values()

@@ -39,6 +39,7 @@ class BoundBooklet:
     Attributes:
         data: The PDF.
         pages: The number of pages.
+        chapter_pages: The number of pages of each partner, by id.
         folios: Page numbers: of the first page by partner and by part, of words of the index by
             ``partner/word``.
         warnings: The warnings of all parts.
@@ -48,6 +49,7 @@ class BoundBooklet:
 
     data: bytes
     pages: int
+    chapter_pages: Mapping[str, int]
     folios: Mapping[str, int]
     warnings: tuple[Problem, ...]
     faults: tuple[Problem, ...]
@@ -105,6 +107,7 @@ def typeset_book(
     return BoundBooklet(
         data,
         own.pages,
+        {found.chapter.document.id: len(found.typeset.texts) for found in chapters},
         {**own.numbers, **numbers},
         tuple(dict.fromkeys(warnings)),
         tuple(faults),

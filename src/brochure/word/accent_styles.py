@@ -15,15 +15,18 @@ from lxml import etree
 from brochure.document import palette
 from brochure.schema.word_styles import WordStyles
 from brochure.word import theme
-from brochure.word.ooxml import NAMESPACES, W
+from brochure.word.ooxml import NAMESPACES, W, with_namespaces
 from brochure.word.styles import BAR, StyleSheet, StyleVariant
 
 _WIDE = "wide"  # for pages in landscape
 _NEAR = 20  # twips; the position of a designer's tab stop may be rounded
 
-# Elements that may have colours, in the order of the schema (ECMA-376-1:2016, 17.7.4.17 and 17.3.1.26).
+# Elements that variants may have, in the order of the schema (ECMA-376-1:2016, 17.7.4.17 and 17.3.1.26).
 _CONTAINERS = ("pPr", "rPr", "tblPr", "trPr", "tcPr", "tblStylePr")
-_ORDER = ("numPr", "pBdr", "tblBorders", "tcBorders", "color", "u", "bdr", "shd", "ind", "outlineLvl")
+_ORDER = (
+    *("pageBreakBefore", "numPr", "pBdr", "tblBorders", "tcBorders", "color", "u", "bdr", "shd"),
+    *("spacing", "ind", "jc", "outlineLvl"),
+)
 
 
 def base_name(name: str) -> str:
@@ -102,6 +105,33 @@ class AccentVariants:
                 moved.extend((cleared, wide))
             self._made[key] = self._add_style(style, _WIDE, own)
         return self._made[key]
+
+    def derived_style(self, style: str, mark: str, properties: str) -> str:
+        """The id of a variant with these properties (``w:pPr``, ``w:tblPr`` …, as XML).
+
+        Args:
+            style: The id of the style.
+            mark: What the variant is for; it ends its name.
+            properties: The properties that differ from those of the style, in the order of the schema.
+        """
+        key = (style, mark)
+        if key not in self._made:
+            own = etree.fromstring(with_namespaces("w:made", properties))
+            if self._sheet.level(style) is not None:
+                self._copy_numbering(own, style)
+            self._made[key] = self._add_style(style, mark, own)
+            self._set_next_style(self._made[key], style, lambda following: following)
+        return self._made[key]
+
+    def _copy_numbering(self, own: etree._Element, style: str) -> None:
+        """Copy the link to a list and the indents of a style, because some programs do not inherit them."""
+        paragraph = _matching_container(own, etree.Element(f"{{{W}}}pPr"))
+        for name in ("numPr", "ind"):
+            found = (
+                element.find(f"w:pPr/w:{name}", NAMESPACES) for element in self._sheet.inheritance(style)
+            )
+            paragraph.extend(deepcopy(one) for one in [one for one in found if one is not None][:1])
+        paragraph[:] = _in_order(paragraph, _ORDER)
 
     def _make_variant(self, style: str, mark: str, colours: dict[str, str]) -> str:
         """Make the variant of a style in these colours; returns the style itself if it uses none of them."""

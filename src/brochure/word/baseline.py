@@ -106,9 +106,9 @@ class Anchors:
         self._texts.append((text, self.blocks[-1].bookmark))
         return self.blocks[-1]
 
-    def first_bookmark_with(self, word: str) -> str | None:
-        """The bookmark of the first paragraph that contains a word, or ``None``."""
-        return next((bookmark for text, bookmark in self._texts if word in text), None)
+    def bookmarks_with(self, word: str) -> list[str]:
+        """The bookmarks of the paragraphs that contain a word, in their order."""
+        return [bookmark for text, bookmark in self._texts if word in text]
 
     def note_bookmark(self, note_id: str) -> str:
         """The name of the bookmark around the reference of a note."""

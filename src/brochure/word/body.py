@@ -36,7 +36,7 @@ from brochure.word.title import compose_title
 
 
 def compose_body(
-    own: Composition, document: Document, *, mark: str, entry: str = "", columns: Columns | None = None
+    own: Composition, document: Document, *, mark: str, columns: Columns | None = None
 ) -> list[str]:
     """The whole text in reading order, as paragraphs and tables; the last element is a paragraph.
 
@@ -44,10 +44,9 @@ def compose_body(
         own: The composition.
         document: The document.
         mark: The bookmark that identifies the profile.
-        entry: The line in a booklet's contents.
         columns: The columns of the questions, which are a section of their own; ``None`` without columns.
     """
-    head = [own.opening_paragraph(mark, entry), *compose_title(own, document)]
+    head = [own.opening_paragraph(mark), *compose_title(own, document)]
     within = own if columns is None else replace(own, page=columns.page)
     label_width = tables.widest_label(within, document)
     answers: list[str] = []

@@ -7,11 +7,11 @@ separate part, so that the edits of one file can go back to many profiles.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import count, groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -42,36 +42,46 @@ from brochure.word.baseline import (
     part_bookmark,
 )
 from brochure.word.body import compose_body
+from brochure.word.book_notes import NO_NOTES, BookNotes, is_listed
 from brochure.word.composition import Composition
-from brochure.word.front_back_matter import ContentsEntry
+from brochure.word.front_back_matter import ContentsEntry, FrontStyles
 from brochure.word.kept_original import PROPERTY, URN, original_digest
 from brochure.word.measure import WordPage
-from brochure.word.notes import ENDNOTE, FOOTNOTE, KINDS, NoteKind
+from brochure.word.notes import FOOTNOTE
 from brochure.word.notes_xml import MarkerAffixes
 from brochure.word.ooxml import W
 from brochure.word.page_setup import fit_to_page
+from brochure.word.pagination.estimate import PageEstimator
+from brochure.word.pagination.fit import SectionFitter
+from brochure.word.pagination.folios import FolioCounter
+from brochure.word.pagination.formats import StyleFormats
 from brochure.word.script_runs import ScriptRuns
 from brochure.word.sections import SectionPlan
 from brochure.word.styles import StyleIds, StyleSheet, StyleVariant
+from brochure.word.thumb_tabs import ThumbTab
 from brochure.word.write import number_questions, track_changes
 
-PARTS = ("tables", "notes", "glossary", "index")  # after the partners, in the order of the contents
-_NO_NOTES = ((FOOTNOTE, None), (ENDNOTE, None))  # note numbers do not restart in the section
-_CONTINUOUS = SectionPlan(begins="continuous", notes=_NO_NOTES)
-_PAGES = {Depth.FULL: 2, Depth.PAGE: 1, Depth.ROW: 0}  # a guess of a partner's pages by depth
-
-if TYPE_CHECKING:
-    pass
+PARTS = (
+    "tables",
+    "notes",
+    "glossary",
+    "index",
+    "closing",
+)  # after the partners, in the order of the contents
+_CONTINUOUS = SectionPlan(begins="continuous", notes=NO_NOTES)
+_INDEX_COLUMNS = 2
+_BELOW = '<w:pPr><w:spacing w:before="576"/></w:pPr>'  # a heading below another part
+_HEADINGS = ("section_subheading", "glossary_term", "section_heading")  # they may begin a page
 
 
 def write_book(
     book: Book,
     layouts: Mapping[Depth, Layout],
     *,
-    folios: Mapping[str, int],
     baseline: BookBaseline,
     baselines: Sequence[Baseline],
     root: Path,
+    pages: Mapping[str, int] = MappingProxyType({}),
     threads: Mapping[str, Sequence[CommentThread]] | None = None,
 ) -> bytes:
     """Write the editable Word file of a booklet; the same input makes the same bytes.
@@ -83,29 +93,19 @@ def write_book(
         layouts: The layout that partners of each depth were assembled for. Styles and page come from the
             layout of ``Depth.FULL``, whose ``reference.docx`` passed
             :func:`~brochure.word.styles.check_reference`; it is also used for a depth without a layout.
-        folios: Known page numbers: of each partner by id, of the parts ``tables``, ``notes``, ``glossary``
-            and ``index``, and of words of the index by ``partner/word``. The contents and the index show
-            them until an editor updates the fields.
         baseline: The booklet's file and the series; embedded in the file.
         baselines: The profiles of all partners that have pages, and of others that the tables are made
             from; embedded in the file, one part for each.
         root: The workspace, which contains the pictures.
+        pages: The number of pages of each partner in the PDF, by id. A partner that would be a little longer
+            in Word is squeezed.
         threads: Threads of comments by partner; those of the booklet's own texts have an empty key.
 
     Raises:
         BrochureError: A picture cannot be read (F104).
         ValueError: ``reference.docx`` lacks a style, or a partner has no baseline.
     """
-    return _BookWriter(book, layouts, folios, baseline, baselines, root).write(threads or {})
-
-
-@dataclass
-class _WrittenNotes:
-    """The notes of one kind that were written so far: the next id, the last number, the XML."""
-
-    next_id: int
-    last: int = 0
-    text: list[str] = field(default_factory=list)
+    return _BookWriter(book, layouts, baseline, baselines, root, pages).write(threads or {})
 
 
 class _BookWriter:
@@ -115,10 +115,10 @@ class _BookWriter:
         self,
         book: Book,
         layouts: Mapping[Depth, Layout],
-        folios: Mapping[str, int],
         baseline: BookBaseline,
         baselines: Sequence[Baseline],
         root: Path,
+        pages: Mapping[str, int],
     ) -> None:
         self._book = book
         self._layout = layouts[Depth.FULL]
@@ -147,12 +147,14 @@ class _BookWriter:
 
         self._runs = ScriptRuns(self._layout)
         self._bookmarks, self._drawings = count(1), count(1)
-        self._notes = {kind: _WrittenNotes(package.first_note(kind)) for kind in KINDS}
-        self._through = any(c.document.notes and c.document.notes[0].number > 1 for c in book.chapters)
+        self._notes = BookNotes(book, package.first_note)
         self._anchors: dict[str, Anchors] = {}
         self._chapters: dict[str, Composition] = {}
         self._own = self._composition("", StyleIds(self._sheet, self._layout.data.word))
-        self._folios = self._complete_folios(folios)
+        formats = StyleFormats(package.styles, self._sheet)
+        estimator = PageEstimator(package.styles, self._sheet, self._layout, package.section)
+        self._folios = FolioCounter(SectionFitter(estimator, self._variants, formats))
+        self._pages = pages
         self._elements: list[str] = []
         self._plans: list[SectionPlan] = []
 
@@ -162,14 +164,18 @@ class _BookWriter:
         number_questions(self._own.ids, self._layout.data.labels.question)
         track_changes(package.settings)
         notes.set_up_booklet_notes(package.settings)
-        self._add_front()
         for chapter in book.chapters:
             self._add_chapter(chapter)
         self._add_back()
+        elements, plans = self._elements, self._plans
+        self._elements, self._plans = [], []
+        self._add_front()  # last, because the contents show the folios of all that follows
+        self._elements += elements
+        self._plans += plans
         package.remove_reference_heads()
         package.fill_body(
             "".join(self._elements),
-            {kind: "".join(known.text) for kind, known in self._notes.items()},
+            self._notes.xml(),
             partial(sections.apply_plans, self._plans),
         )
         digest = self._embed_baselines()
@@ -199,21 +205,35 @@ class _BookWriter:
     def _add_front(self) -> None:
         """Add the cover without running head and folio, then foreword and contents with roman folios."""
         book, own = self._book, self._own
-        self._add_section(
-            front_back_matter.compose_cover(own, book.cover, book_bookmark(self._baseline)), SectionPlan()
-        )
+        names = [chapter.name for chapter in book.chapters]
+        width = front_back_matter.contents_width(own)
+        looks = FrontStyles.derive(own.ids, self._variants, width)
+        mark = book_bookmark(self._baseline)
+        cover = front_back_matter.compose_cover(own, book.cover, names, looks, mark)
+        self._add_section(cover, SectionPlan())
         title = book.titles["contents"]
         foreword = front_back_matter.compose_section(own, book.foreword, "foreword") if book.foreword else []
-        listed = front_back_matter.compose_contents(own, title, [*self._contents_entries()])
-        plan = SectionPlan(self._running_heads(title), folios="lowerRoman", first_folio=1, notes=_NO_NOTES)
+        listed = front_back_matter.compose_contents(own, title, [*self._contents_entries()], looks)
+        plan = SectionPlan(self._running_heads(title), folios="lowerRoman", first_folio=1, notes=NO_NOTES)
         self._add_section([*foreword, *listed], plan)
 
     def _contents_entries(self) -> Iterator[ContentsEntry]:
         for chapter in self._book.chapters:
-            key = chapter.document.id
-            yield ContentsEntry(_contents_line(chapter), self._partner_bookmark(key), self._folios[key])
+            bookmark = self._partner_bookmark(chapter.document.id)
+            chip = self._chapters[chapter.document.id].ids
+            yield ContentsEntry(
+                chapter.name, bookmark, self._folio(bookmark), chapter.place, chapter.tab, chip
+            )
         for key in self._present_parts():
-            yield ContentsEntry(self._book.titles[key], part_bookmark(key), self._folios[key], level=2)
+            bookmark = part_bookmark(key)
+            yield ContentsEntry(self._book.titles[key], bookmark, self._folio(bookmark))
+
+    def _folio(self, bookmark: str) -> int:
+        """The folio of the beginning of a section, which is always certain."""
+        folio = self._folios.of(bookmark)
+        if folio is None:
+            raise ValueError(f"no section begins with {bookmark}")
+        return folio
 
     def _partner_bookmark(self, partner: str) -> str:
         """The name of the bookmark at the beginning of a partner."""
@@ -224,19 +244,12 @@ class _BookWriter:
         book = self._book
         there = {
             "tables": bool(book.marks or book.facts),
-            "notes": any(_is_listed(chapter.document) for chapter in book.chapters),
+            "notes": any(is_listed(chapter.document) for chapter in book.chapters),
             "glossary": bool(book.glossary),
             "index": bool(book.index),
+            "closing": bool(book.closing),
         }
         return [part for part in PARTS if there[part]]
-
-    def _complete_folios(self, folios: Mapping[str, int]) -> dict[str, int]:
-        """The folios; a missing one is guessed from the part before it and its guessed length."""
-        known, following = dict(folios), 1
-        pages = [(chapter.document.id, _PAGES[chapter.depth]) for chapter in self._book.chapters]
-        for key, length in [*pages, *((part, 1) for part in self._present_parts())]:
-            following = known.setdefault(key, following) + length
-        return known
 
     # --- partners ---------------------------------------------------------------------------
 
@@ -247,34 +260,28 @@ class _BookWriter:
         ids = StyleIds(self._sheet, self._layout.data.word, variant)
         composed = self._composition(document.id, ids, document, layout)
         self._chapters[document.id] = composed
-        entry = _contents_line(chapter)
-        body = compose_body(composed, document, mark=self._partner_bookmark(document.id), entry=entry)
+        body = compose_body(composed, document, mark=self._partner_bookmark(document.id))
+        notes_xml = "" if composed.listed else composed.notes(document)
+        recto = self._book.start == "recto"
+        placed = self._folios.place(
+            body,
+            frozenset((ids["question"], ids["contact_heading"])),
+            notes=notes_xml,
+            most=self._pages.get(document.id),
+            recto=recto,
+        )
+        chapters = self._book.chapters
+        tab = ThumbTab(chapters.index(chapter), len(chapters), document.accent)
         plan = SectionPlan(
-            self._running_heads(document.title, variant),
-            begins="oddPage" if self._book.start == "recto" else "nextPage",
-            first_folio=1 if chapter is self._book.chapters[0] else None,
-            notes=self._note_numbering(document),
+            self._running_heads(document.title, variant, tab=tab),
+            begins="oddPage" if recto else "nextPage",
+            first_folio=placed.first_folio,
+            notes=self._notes.numbering(document),
         )
         inside = len(document.questions) if document.placement is Placement.SECTION else 0
-        self._add_section(body, plan, *[_CONTINUOUS] * inside)
+        self._add_section(placed.elements, plan, *[_CONTINUOUS] * inside)
         if not composed.listed:
-            known = self._notes[composed.kind]
-            known.text.append(composed.notes(document))
-            known.next_id += len(document.notes)
-            known.last = document.notes[-1].number if document.notes else known.last
-
-    def _note_numbering(self, document: Document) -> tuple[tuple[NoteKind, int | None], ...]:
-        """Where Word's count of notes begins in a partner's section, by kind; ``None``: it continues.
-
-        If notes are numbered through the book, the count continues. Only if the other kind of notes comes
-        before, Word's count would be wrong, and the section sets the first number.
-        """
-        if _is_listed(document):
-            return _NO_NOTES
-        kind = notes.note_kind(document.placement)
-        first = document.notes[0].number if document.notes else 1
-        goes_on = self._through and (not document.notes or first == self._notes[kind].last + 1)
-        return tuple((one, None if one is not kind or goes_on else first) for one in KINDS)
+            self._notes.add(document, notes_xml)
 
     def _composition(
         self, scope: str, ids: StyleIds, document: Document | None = None, layout: Layout | None = None
@@ -296,18 +303,10 @@ class _BookWriter:
             codes=self._layout.data.codes,
             runs=self._runs,
             root=self._root,
-            first_note=self._notes[kind].next_id - first + 1,
+            first_note=self._notes.next_id(kind) - first + 1,
             drawings=self._drawings,
-            listed=document is not None and _is_listed(document),
+            listed=document is not None and is_listed(document),
         )
-
-    def _last_section_numbering(self) -> tuple[tuple[NoteKind, int | None], ...]:
-        """The note numbering of the last section, which has no notes.
-
-        LibreOffice uses one way of counting for the whole file, that of the last section it reads, and
-        renumbers all notes if it differs from the section before. Word ignores it.
-        """
-        return _NO_NOTES if self._through else tuple((kind, 1) for kind in KINDS)
 
     # --- back -------------------------------------------------------------------------------
 
@@ -319,23 +318,50 @@ class _BookWriter:
         if book.glossary:
             self._add_part("glossary", front_back_matter.compose_glossary(own, book.glossary))
         if book.index:
-            # The heading spans both columns, so it is in a section before them.
-            self._add_part("index", [])
-            entries = front_back_matter.compose_index(own, book.index, self._index_places)
-            self._add_section(entries, replace(_CONTINUOUS, columns=2))
+            self._add_index()
         for number, part in enumerate(book.closing):
-            texts = front_back_matter.compose_section(own, part, f"closing.{number}")
-            self._add_section(texts, SectionPlan(self._running_heads(part.title), notes=_NO_NOTES))
+            mark = "" if number else part_bookmark("closing")
+            texts = front_back_matter.compose_section(own, part, f"closing.{number}", mark)
+            self._add_own_section(part.title, texts)
         title = book.titles["colophon"]
         heading, *colophon = front_back_matter.compose_colophon(own, title, book.colophon)
-        self._add_section([heading], SectionPlan(self._running_heads(title), notes=_NO_NOTES))
+        self._add_section([heading], SectionPlan(self._running_heads(title), notes=NO_NOTES))
         self._elements += colophon
-        self._plans.append(replace(_CONTINUOUS, notes=self._last_section_numbering()))
+        self._plans.append(replace(_CONTINUOUS, notes=self._notes.last_numbering()))
 
     def _add_part(self, key: str, elements: Sequence[str]) -> None:
         title = self._book.titles[key]
         heading = front_back_matter.compose_part_heading(self._own, title, part_bookmark(key))
-        self._add_section([heading, *elements], SectionPlan(self._running_heads(title), notes=_NO_NOTES))
+        self._add_own_section(title, [heading, *elements])
+
+    def _add_own_section(self, title: str, elements: Sequence[str], *, landscape: bool = False) -> None:
+        """Add a section of the book itself, which begins a page."""
+        headings = frozenset(self._own.ids[role] for role in _HEADINGS)
+        placed = self._folios.place(elements, headings, landscape=landscape)
+        heads = self._running_heads(title, landscape=landscape)
+        plan = SectionPlan(heads, first_folio=placed.first_folio, notes=NO_NOTES, landscape=landscape)
+        self._add_section(placed.elements, plan)
+
+    def _add_index(self) -> None:
+        """Add the index: its heading spans both columns, so it is in a section before them.
+
+        If the glossary leaves half a page, the index is below it, as in the PDF.
+        """
+        own, title = self._own, self._book.titles["index"]
+        entries = front_back_matter.compose_index(own, self._book.index, self._index_places)
+        below = bool(self._book.glossary) and self._folios.filled < self._page.height / 2
+        style = own.ids["section_heading"]
+        if below:
+            style = self._variants.derived_style(style, "below", _BELOW)
+        heading = front_back_matter.compose_part_heading(own, title, part_bookmark("index"), style)
+        plan = _CONTINUOUS
+        if below:
+            self._folios.place_below(heading, entries, _INDEX_COLUMNS)
+        else:
+            placed = self._folios.place([heading, *entries], frozenset(), columns=_INDEX_COLUMNS)
+            plan = SectionPlan(self._running_heads(title), first_folio=placed.first_folio, notes=NO_NOTES)
+        self._add_section([heading], plan)
+        self._add_section(entries, replace(_CONTINUOUS, columns=_INDEX_COLUMNS))
 
     def _add_tables(self) -> None:
         """Add the comparison tables; neighbouring tables on pages of the same orientation share a section."""
@@ -343,22 +369,19 @@ class _BookWriter:
         partner = book.titles["partner"]
         made = [
             *(
-                partner_tables.compose_mark_comparison(own, marks, partner, self._of_partner)
-                for marks in book.marks
-            ),
-            *(
                 partner_tables.compose_fact_comparison(own, facts, partner, self._of_partner)
                 for facts in book.facts
+            ),
+            *(
+                partner_tables.compose_mark_comparison(own, marks, partner, self._of_partner)
+                for marks in book.marks
             ),
         ]
         title = book.titles["tables"]
         heading = [front_back_matter.compose_part_heading(own, title, part_bookmark("tables"))]
         for landscape, group in groupby(made, key=lambda table: table[0]):
             elements = [element for _, table in group for element in table]
-            plan = SectionPlan(
-                self._running_heads(title, landscape=landscape), notes=_NO_NOTES, landscape=landscape
-            )
-            self._add_section([*heading, *elements], plan)
+            self._add_own_section(title, [*heading, *elements], landscape=landscape)
             heading = []
 
     def _of_partner(self, partner: str) -> Composition:
@@ -377,14 +400,20 @@ class _BookWriter:
         return elements
 
     def _index_places(self, entry: IndexEntry) -> Iterator[tuple[str, int]]:
-        """The places of an entry of the index: the bookmark of the paragraph, and its folio if known."""
+        """The places of an entry of the index: a bookmark and its folio for each page with the word.
+
+        A paragraph that may be on one page or the next is left out; if there is no other, the partner's first
+        page is given.
+        """
         for place in entry.places:
-            here = self._folios[place.partner]
-            bookmark = self._anchors[place.partner].first_bookmark_with(place.word) if place.word else None
-            yield (
-                bookmark or self._partner_bookmark(place.partner),
-                self._folios.get(f"{place.partner}/{place.word}", here),
-            )
+            begin = self._partner_bookmark(place.partner)
+            marks = self._anchors[place.partner].bookmarks_with(place.word) if place.word else [begin]
+            found: dict[int, str] = {}
+            for mark in marks:
+                if (folio := self._folios.of(mark)) is not None:
+                    found.setdefault(folio, mark)
+            for folio, mark in found.items() or [(self._folio(begin), begin)]:
+                yield mark, folio
 
     # --- sections ---------------------------------------------------------------------------
 
@@ -395,7 +424,12 @@ class _BookWriter:
         self._plans += plans
 
     def _running_heads(
-        self, title: str, variant: StyleVariant = lambda style: style, *, landscape: bool = False
+        self,
+        title: str,
+        variant: StyleVariant = lambda style: style,
+        *,
+        landscape: bool = False,
+        tab: ThumbTab | None = None,
     ) -> tuple[etree._Element, ...]:
         """The running heads of a section: its title and the booklet's title, in the section's colours."""
         results = {"TITLE": title, "SUBJECT": self._book.title}
@@ -410,6 +444,8 @@ class _BookWriter:
                             style, self._page.table_width(0), self._page.in_landscape().table_width(0)
                         )
                     use.set(f"{{{W}}}val", style)
+            if tab and etree.QName(part).localname == "hdr":
+                tab.add_to(part, next(self._drawings), self._layout)
 
         return tuple(self._package.copy_running_heads(change))
 
@@ -428,13 +464,3 @@ class _BookWriter:
         for item in embedded:
             self._package.embed(item, baselines.item_properties(item))
         return original_digest(embedded)
-
-
-def _contents_line(chapter: Chapter) -> str:
-    """A partner's line in the contents: its name and its country or region."""
-    return "\u3000".join(filter(None, (chapter.name, chapter.place)))
-
-
-def _is_listed(document: Document) -> bool:
-    """Whether the notes are in the list at the end of the booklet."""
-    return document.placement is Placement.BOOKLET

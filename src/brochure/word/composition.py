@@ -175,7 +175,7 @@ class Composition:
         write = self._note_writer.in_list
         return [write(note, self.inline_runs(note.body, self.kind.text, self.link)) for note in notes]
 
-    def opening_paragraph(self, mark: str, entry: str = "") -> str:
+    def opening_paragraph(self, mark: str) -> str:
         """A paragraph without text that holds the identifying bookmark and the ground above the title.
 
         The title is in the type area; the ground extends its colour to the upper edge of the page. (It is not
@@ -185,11 +185,14 @@ class Composition:
         shape = ""
         if fill := _drawing_colour(ground):
             height = (self.page.top + _OVERLAP) * EMU_PER_TWIP
-            shape = ooxml.page_top_ground(
-                next(self.drawings), width=self.page.width * EMU_PER_TWIP, height=height, fill=fill
+            shape = ooxml.page_shape(
+                next(self.drawings),
+                name="Ground",
+                width=self.page.width * EMU_PER_TWIP,
+                height=height,
+                fill=fill,
             )
-        listed = ooxml.contents_entry(entry) if entry else ""
-        return ooxml.paragraph(self.ids["gap"], self.anchors.add_bookmark(mark, listed + shape))
+        return ooxml.paragraph(self.ids["gap"], self.anchors.add_bookmark(mark, shape))
 
     def inline_picture(self, picture: Picture, role: str, room: Size) -> str:
         """An inline picture, as large as fits ``room``.
@@ -240,7 +243,11 @@ class Composition:
 
     def cell_shading(self, role: str) -> str:
         """The ground of a paragraph style as the shading of a cell; empty if the style has none."""
-        return ooxml.shading(self.ids.sheet.shading(self.ids[role]))
+        return self.cell_shading_of(self.ids[role])
+
+    def cell_shading_of(self, style: str) -> str:
+        """The ground of a style with this id as the shading of a cell."""
+        return ooxml.shading(self.ids.sheet.shading(style))
 
 
 def _drawing_colour(ground: dict[str, str]) -> str:

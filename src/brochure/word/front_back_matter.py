@@ -6,33 +6,93 @@ end a section.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
 from brochure.document.book import Colophon, Cover, IndexEntry, IndexGroup, Section, Term
 from brochure.document.tree import Paragraph, Text
 from brochure.word import ooxml
+from brochure.word.accent_styles import AccentVariants
 from brochure.word.composition import Composition
-from brochure.word.measure import length_in_ems
+from brochure.word.measure import divide_width, length_in_ems
+from brochure.word.styles import StyleIds
 
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """A line of the contents: its text, the bookmark it links to, the folio there, and its level."""
+    """A line of the contents.
+
+    Attributes:
+        text: The name of a partner or the title of a part.
+        bookmark: The bookmark at its beginning.
+        folio: The folio there.
+        place: The partner's country or region; empty for a part.
+        label: The label of the partner's thumb tab; empty for a part.
+        ids: The styles in the partner's colours; ``None`` for a part.
+    """
 
     text: str
     bookmark: str
     folio: int
-    level: int = 1
+    place: str = ""
+    label: str = ""
+    ids: StyleIds | None = None
 
+
+@dataclass(frozen=True, slots=True)
+class FrontStyles:
+    """The ids of styles of cover and contents that are made from those of the layout.
+
+    Attributes:
+        gap: The space above the names of the partners on the cover, and above the parts in the contents.
+        table: The table of the contents: the comparison table without lines between columns.
+        chip, line: The paragraphs of the contents.
+        place, folio: The characters of the end of a line.
+    """
+
+    gap: str
+    table: str
+    chip: str
+    line: str
+    place: str
+    folio: str
+
+    @classmethod
+    def derive(cls, ids: StyleIds, variants: AccentVariants, width: int) -> FrontStyles:
+        """Make the styles as variants of those of the layout; ``width`` is that of the lines in twips."""
+        derive, line = variants.derived_style, ids["toc_1"]
+        tabs = f'<w:tab w:val="left" w:pos="{round(width * _NAMES)}"/><w:tab w:val="right" w:pos="{width}"/>'
+        cleared = "".join(f'<w:tab w:val="clear" w:pos="{stop}"/>' for stop in ids.sheet.tab_stops(line))
+        chip = f'<w:pPr><w:jc w:val="center"/></w:pPr><w:rPr>{_BOLD}{_WHITE}{_CHIP_SIZE}</w:rPr>'
+        grey = f"{_GREY}{ooxml.run_size(ids.sheet.half_points(ids['compare_name']))}"
+        return cls(
+            derive(ids["gap"], "cover", f'<w:pPr><w:spacing w:line="{_GAP}" w:lineRule="exact"/></w:pPr>'),
+            derive(ids["compare_table"], "contents", _CONTENTS_TABLE),
+            derive(line, "chip", chip),
+            derive(line, "contents", f"<w:pPr><w:tabs>{cleared}{tabs}</w:tabs></w:pPr>"),
+            derive(ids["foreign"], "place", f"<w:rPr>{grey}</w:rPr>"),
+            derive(ids["foreign"], "folio", f"<w:rPr>{_BOLD}</w:rPr>"),
+        )
+
+
+_BOLD, _WHITE = "<w:b/><w:bCs/>", '<w:color w:val="FFFFFF" w:themeColor="background1"/>'
+_GREY = '<w:color w:val="4A555E" w:themeColor="text2"/>'
+_CHIP_SIZE = ooxml.run_size(17)
+_CONTENTS_TABLE = '<w:tblPr><w:tblBorders><w:insideV w:val="nil"/></w:tblBorders></w:tblPr>'
+_GAP = 360  # twips
+_CHIP = 460  # the width of a chip in the contents, in twips
+_NAMES = 0.62  # where countries begin in a line of the contents, as a part of its width
+_MOST_NAMES = 20  # on the cover
 
 IndexPlaces = Callable[[IndexEntry], Iterable[tuple[str, int]]]
 """From an entry of the index to the bookmarks of its places, each with its folio."""
 
 
-def compose_cover(own: Composition, cover: Cover, mark: str) -> list[str]:
-    """The front cover: a band like a partner's title, and lines below it."""
+def compose_cover(
+    own: Composition, cover: Cover, names: Sequence[str], looks: FrontStyles, mark: str
+) -> list[str]:
+    """The front cover: a band like a partner's title, below it the names of the partners, and lines."""
     style = own.ids["title_table"]
     indent = own.ids.sheet.indent(style)
     width = own.page.table_width(indent)
@@ -48,12 +108,33 @@ def compose_cover(own: Composition, cover: Cover, mark: str) -> list[str]:
         own.opening_paragraph(mark),
         ooxml.table(style, [width], [ooxml.row([ooxml.cell(width, band)])], indent=indent),
         *_photo(own, cover),
+        *_names_table(own, names, looks, cover.title),
         *(
             own.styled_paragraph("cover_line", *_optional_paragraph(line, at))
             for line, at in zip_longest(cover.seminar, cover.seminar_at, fillvalue="")
         ),
-        own.styled_paragraph("cover_publisher", *_optional_paragraph(cover.publisher, cover.publisher_at)),
         own.styled_paragraph("cover_publisher", *_optional_paragraph(cover.edition, "edition")),
+        own.styled_paragraph("cover_publisher", *_optional_paragraph(cover.publisher, cover.publisher_at)),
+    ]
+
+
+def _names_table(own: Composition, names: Sequence[str], looks: FrontStyles, caption: str) -> list[str]:
+    """The names of the partners in two columns; more would not fit on the cover, as in the PDF."""
+    if not 0 < len(names) <= _MOST_NAMES:
+        return []
+    style = own.ids["fact_table"]
+    indent = own.ids.sheet.indent(style)
+    widths = divide_width(own.page.table_width(indent), 2)
+    half = -(-len(names) // 2)
+    columns = [
+        [ooxml.paragraph(own.ids["fact_text"], own.text_runs(name)) for name in part]
+        for part in (names[:half], names[half:])
+    ]
+    columns[1] = columns[1] or [ooxml.paragraph(own.ids["fact_text"])]
+    row = ooxml.row(map(ooxml.cell, widths, columns))
+    return [
+        ooxml.paragraph(looks.gap),
+        ooxml.table(style, widths, [row], indent=indent, caption=caption),
     ]
 
 
@@ -66,45 +147,74 @@ def _photo(own: Composition, cover: Cover) -> list[str]:
     return [shown, *([own.styled_paragraph("figure_credit", credit)] if credit else [])]
 
 
-def compose_section(own: Composition, section: Section, at: str) -> list[str]:
-    """A section of the book with its title, for example the foreword."""
-    heading = own.styled_paragraph("section_heading", *_optional_paragraph(section.title, f"{at}.title"))
+def compose_section(own: Composition, section: Section, at: str, mark: str = "") -> list[str]:
+    """A section of the book with its title, for example the foreword; ``mark`` is a bookmark at its title."""
+    title = own.text_runs(section.title) if section.title else ""
+    inner = own.anchor("section_heading", f"{at}.title", section.title, title) if title else ""
+    heading = ooxml.paragraph(
+        own.ids["section_heading"], own.anchors.add_bookmark(mark, inner) if mark else inner
+    )
     return [heading, *(own.styled_paragraph("section_text", paragraph) for paragraph in section.body)]
 
 
-def compose_contents(own: Composition, title: str, entries: Sequence[ContentsEntry]) -> list[str]:
-    """The contents: a field with its result, so that Word opens the file without a question; F9 updates it.
+def compose_contents(
+    own: Composition, title: str, entries: Sequence[ContentsEntry], looks: FrontStyles
+) -> list[str]:
+    """The contents: a table of links with chips in the partners' colours, as in the PDF.
 
-    The field collects the marks of :func:`.ooxml.contents_entry`; headings would not contain the country.
+    The folios are fields like those of the index, so Word opens the file without a question; F9 updates them.
+    The table of contents that Word makes itself (TOC) would have neither chips nor columns.
 
-    Source: ECMA-376-1:2016, 17.16.5.68 (TOC) and 17.16.5.43 (PAGEREF).
+    Source: ECMA-376-1:2016, 17.16.5.43 (PAGEREF).
     """
-    begin = ooxml.field_begin('TOC \\f C \\l "1-2" \\h \\z')
-    lines = [
-        ooxml.paragraph(own.ids[f"toc_{entry.level}"], ("" if index else begin) + _contents_link(own, entry))
-        for index, entry in enumerate(entries)
-    ]
-    end = ooxml.paragraph(own.ids["gap"], ooxml.field_end())
-    return [
-        own.styled_paragraph("contents_heading", *_optional_paragraph(title)),
-        *lines,
-        *([end] if lines else [own.gap_paragraph()]),
-    ]
+    heading = own.styled_paragraph("contents_heading", *_optional_paragraph(title))
+    partners = [entry for entry in entries if entry.ids]
+    parts = [entry for entry in entries if not entry.ids]
+    tables = [_contents_table(own, title, some, looks) for some in (partners, parts) if some]
+    gap = ooxml.paragraph(looks.gap)
+    return [heading, *(element for table in tables for element in (table, gap))]
 
 
-def _contents_link(own: Composition, entry: ContentsEntry) -> str:
-    inner = own.text_runs(entry.text) + ooxml.tab_run() + _folio_field(entry.bookmark, entry.folio)
-    return ooxml.bookmark_link(entry.bookmark, inner)
+def contents_width(own: Composition) -> int:
+    """The width of the lines of the contents, without the chips."""
+    padding = own.ids.sheet.padding(own.ids["compare_table"])
+    return own.page.table_width(own.ids.sheet.indent(own.ids["fact_table"])) - _CHIP - sum(padding)
 
 
-def _folio_field(bookmark: str, folio: int) -> str:
-    return ooxml.field(f"PAGEREF {bookmark} \\h", str(folio))
+def _contents_table(
+    own: Composition, title: str, entries: Sequence[ContentsEntry], looks: FrontStyles
+) -> str:
+    """The table of the partners, or that of the parts, which has no chips and begins at the names."""
+    indent = own.ids.sheet.indent(own.ids["fact_table"])
+    widths = [_CHIP, own.page.table_width(indent) - _CHIP]
+    if not entries[0].ids:
+        indent, widths = indent + _CHIP, widths[1:]
+    rows = [ooxml.row(_contents_cells(own, entry, widths, looks)) for entry in entries]
+    return ooxml.table(looks.table, widths, rows, indent=indent, look="firstColumn", caption=title)
 
 
-def compose_part_heading(own: Composition, title: str, bookmark: str) -> str:
-    """The heading of a part that is listed in the contents."""
-    inner = ooxml.contents_entry(title, 2) + own.text_runs(title)
-    return ooxml.paragraph(own.ids["section_heading"], own.anchors.add_bookmark(bookmark, inner))
+def _contents_cells(
+    own: Composition, entry: ContentsEntry, widths: Sequence[int], looks: FrontStyles
+) -> Iterator[str]:
+    """A chip if the entry is a partner, and its line: name, country and folio with tabs between them."""
+    if entry.ids:
+        ground = own.cell_shading_of(entry.ids["compare_marked"])
+        yield ooxml.cell(widths[0], [ooxml.paragraph(looks.chip, own.text_runs(entry.label))], ground)
+    place = own.text_runs(entry.place, looks.place) if entry.place else ""
+    inner = own.text_runs(entry.text) + ooxml.tab_run() + place + ooxml.tab_run()
+    inner += _folio_field(entry.bookmark, entry.folio, looks.folio)
+    line = ooxml.paragraph(looks.line, ooxml.bookmark_link(entry.bookmark, inner))
+    yield ooxml.cell(widths[-1], [line])
+
+
+def _folio_field(bookmark: str, folio: int, style: str = "") -> str:
+    return ooxml.field(f"PAGEREF {bookmark} \\h", str(folio), style)
+
+
+def compose_part_heading(own: Composition, title: str, bookmark: str, style: str = "") -> str:
+    """The heading of a part that is listed in the contents; ``style`` is the id of its style, if special."""
+    inner = own.anchors.add_bookmark(bookmark, own.text_runs(title))
+    return ooxml.paragraph(style or own.ids["section_heading"], inner)
 
 
 def compose_glossary(own: Composition, terms: Iterable[Term]) -> list[str]:

@@ -104,20 +104,6 @@ def bookmark_link(bookmark: str, inner: str) -> str:
     return f'<w:hyperlink w:anchor={quoted_attribute(bookmark)} w:history="1">{inner}</w:hyperlink>'
 
 
-def contents_entry(text: str, level: int = 1) -> str:
-    """A field (TC) that adds a line for this place to the contents; it is not visible on the page.
-
-    Source: ECMA-376-1:2016, 17.16.5.69 (TC).
-    """
-    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-    instruction = escape_text(f'TC "{quoted}" \\f C \\l {level}')
-    return (
-        run('<w:fldChar w:fldCharType="begin"/>')
-        + run(f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>')
-        + run('<w:fldChar w:fldCharType="end"/>')
-    )
-
-
 def field(instruction: str, result: str, style: str = "") -> str:
     """A field with the result that is shown until Word updates it."""
     return field_begin(instruction, style) + text_run(result, style) + field_end(style)
@@ -293,21 +279,24 @@ def picture(relationship: str, number: int, *, width: int, height: int, alt: str
     )
 
 
-def page_top_ground(number: int, *, width: int, height: int, fill: str) -> str:
-    """A coloured rectangle behind the text, at the upper left corner of the page; sizes in EMU.
+def page_shape(
+    number: int, *, name: str, width: int, height: int, fill: str, left: int = 0, top: int = 0
+) -> str:
+    """A coloured rectangle behind the text, at a place of the page; sizes and distances in EMU.
 
-    It is marked as decorative, so screen readers skip it. ``fill`` is a DrawingML colour.
+    It is marked as decorative, so screen readers skip it. ``name`` is shown in Word's list of objects,
+    ``fill`` is a DrawingML colour.
     """
     size = f'cx="{width}" cy="{height}"'
-    origin = "<wp:posOffset>0</wp:posOffset>"
+    across, down = (f"<wp:posOffset>{place}</wp:posOffset>" for place in (left, top))
     return run(
         '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
         '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" '
         'behindDoc="1" locked="1" layoutInCell="0" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
-        f'<wp:positionH relativeFrom="page">{origin}</wp:positionH>'
-        f'<wp:positionV relativeFrom="page">{origin}</wp:positionV>'
+        f'<wp:positionH relativeFrom="page">{across}</wp:positionH>'
+        f'<wp:positionV relativeFrom="page">{down}</wp:positionV>'
         f'<wp:extent {size}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-        f'<wp:docPr id="{number}" name="Ground {number}">{_DECORATIVE}</wp:docPr><wp:cNvGraphicFramePr/>'
+        f'<wp:docPr id="{number}" name="{name} {number}">{_DECORATIVE}</wp:docPr><wp:cNvGraphicFramePr/>'
         f'<a:graphic><a:graphicData uri="{WPS}"><wps:wsp><wps:cNvSpPr/><wps:spPr>'
         f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'

@@ -168,6 +168,12 @@ class StyleSheet:
         """The cell margins of a table style."""
         return Padding(self.margin(style, "left"), self.margin(style, "right"))
 
+    def tab_stops(self, style: str) -> list[int]:
+        """The positions of a paragraph style's tab stops, in twips."""
+        found = (element.find("w:pPr/w:tabs", NAMESPACES) for element in self.inheritance(style))
+        tabs = next((tabs for tabs in found if tabs is not None), ())
+        return [int(_attribute(tab, "pos")) for tab in tabs]
+
     def level(self, style: str) -> etree._Element | None:
         """The numbering level that a paragraph style is linked to, or None."""
         for element in self.inheritance(style):
