@@ -47,7 +47,7 @@ class FrontStyles:
     Attributes:
         gap: The space above the names of the partners on the cover, and above the parts in the contents.
         table: The table of the contents: the comparison table without lines between columns.
-        chip, line: The paragraphs of the contents.
+        chip, line, part: The paragraphs of the contents: chips, partners, and the parts after them.
         place, folio: The characters of the end of a line.
     """
 
@@ -55,22 +55,28 @@ class FrontStyles:
     table: str
     chip: str
     line: str
+    part: str
     place: str
     folio: str
 
     @classmethod
     def derive(cls, ids: StyleIds, variants: AccentVariants, width: int) -> FrontStyles:
         """Make the styles as variants of those of the layout; ``width`` is that of the lines in twips."""
-        derive, line = variants.derived_style, ids["toc_1"]
-        tabs = f'<w:tab w:val="left" w:pos="{round(width * _NAMES)}"/><w:tab w:val="right" w:pos="{width}"/>'
-        cleared = "".join(f'<w:tab w:val="clear" w:pos="{stop}"/>' for stop in ids.sheet.tab_stops(line))
+        derive, line, part = variants.derived_style, ids["toc_1"], ids["toc_2"]
+
+        def tabs(style: str) -> str:
+            old = "".join(f'<w:tab w:val="clear" w:pos="{stop}"/>' for stop in ids.sheet.tab_stops(style))
+            place = f'<w:tab w:val="left" w:pos="{round(width * _NAMES)}"/>'
+            return f'<w:pPr><w:tabs>{old}{place}<w:tab w:val="right" w:pos="{width}"/></w:tabs></w:pPr>'
+
         chip = f'<w:pPr><w:jc w:val="center"/></w:pPr><w:rPr>{_BOLD}{_WHITE}{_CHIP_SIZE}</w:rPr>'
         grey = f"{_GREY}{ooxml.run_size(ids.sheet.half_points(ids['compare_name']))}"
         return cls(
             derive(ids["gap"], "cover", f'<w:pPr><w:spacing w:line="{_GAP}" w:lineRule="exact"/></w:pPr>'),
             derive(ids["compare_table"], "contents", _CONTENTS_TABLE),
             derive(line, "chip", chip),
-            derive(line, "contents", f"<w:pPr><w:tabs>{cleared}{tabs}</w:tabs></w:pPr>"),
+            derive(line, "contents", tabs(line)),
+            derive(part, "contents", tabs(part)),
             derive(ids["foreign"], "place", f"<w:rPr>{grey}</w:rPr>"),
             derive(ids["foreign"], "folio", f"<w:rPr>{_BOLD}</w:rPr>"),
         )
@@ -203,7 +209,8 @@ def _contents_cells(
     place = own.text_runs(entry.place, looks.place) if entry.place else ""
     inner = own.text_runs(entry.text) + ooxml.tab_run() + place + ooxml.tab_run()
     inner += _folio_field(entry.bookmark, entry.folio, looks.folio)
-    line = ooxml.paragraph(looks.line, ooxml.bookmark_link(entry.bookmark, inner))
+    style = looks.line if entry.ids else looks.part
+    line = ooxml.paragraph(style, ooxml.bookmark_link(entry.bookmark, inner))
     yield ooxml.cell(widths[-1], [line])
 
 
