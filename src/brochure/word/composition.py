@@ -243,11 +243,7 @@ class Composition:
 
     def cell_shading(self, role: str) -> str:
         """The ground of a paragraph style as the shading of a cell; empty if the style has none."""
-        return self.cell_shading_of(self.ids[role])
-
-    def cell_shading_of(self, style: str) -> str:
-        """The ground of a style with this id as the shading of a cell."""
-        return ooxml.shading(self.ids.sheet.shading(style))
+        return ooxml.shading(self.ids.sheet.shading(self.ids[role]))
 
 
 def _drawing_colour(ground: dict[str, str]) -> str:

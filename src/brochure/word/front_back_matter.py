@@ -204,7 +204,7 @@ def _contents_cells(
 ) -> Iterator[str]:
     """A chip if the entry is a partner, and its line: name, country and folio with tabs between them."""
     if entry.ids:
-        ground = own.cell_shading_of(entry.ids["compare_marked"])
+        ground = ooxml.shading(own.ids.sheet.shading(entry.ids["compare_marked"]))
         yield ooxml.cell(widths[0], [ooxml.paragraph(looks.chip, own.text_runs(entry.label))], ground)
     place = own.text_runs(entry.place, looks.place) if entry.place else ""
     inner = own.text_runs(entry.text) + ooxml.tab_run() + place + ooxml.tab_run()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from brochure.word.pagination.lines import Glyph, Scenario, break_glyphs, may_break
+from brochure.word.pagination.lines import MeasuredGlyph, Scenario, break_glyphs, may_break
 
 
-def glyphs(text: str) -> list[Glyph]:
+def glyphs(text: str) -> list[MeasuredGlyph]:
     """Characters that are 100 wide each."""
-    return [Glyph(c, 100, 100, may_break(text[i - 1 : i], c)) for i, c in enumerate(text)]
+    return [MeasuredGlyph(c, 100, 100, may_break(text[i - 1 : i], c)) for i, c in enumerate(text)]
 
 
 def lines(text: str, room: float, *, first: float = 0, scenario: Scenario | None = None) -> list[str]:

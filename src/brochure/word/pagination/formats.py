@@ -55,7 +55,7 @@ class ParagraphFormat:
 
 
 @dataclass(frozen=True, slots=True)
-class RunFormat:
+class RunMetrics:
     """What a character style changes: the size (0: nothing), bold, and whether text is raised or lowered."""
 
     size: int = 0
@@ -89,7 +89,7 @@ class StyleFormats:
         defaults = styles.find("w:docDefaults/w:pPrDefault", NAMESPACES)
         self._defaults = [] if defaults is None else [defaults]
         self._paragraphs: dict[str, ParagraphFormat] = {}
-        self._runs: dict[str, RunFormat] = {}
+        self._runs: dict[str, RunMetrics] = {}
         self._tables: dict[str, TableFormat] = {}
 
     def paragraph(self, style: str) -> ParagraphFormat:
@@ -98,13 +98,13 @@ class StyleFormats:
             self._paragraphs[style] = self._read_paragraph(style)
         return self._paragraphs[style]
 
-    def run(self, style: str) -> RunFormat:
+    def run(self, style: str) -> RunMetrics:
         """The format of a character style."""
         if style not in self._runs:
             chain = list(self._sheet.inheritance(style))
             size = _first_number(chain, "w:rPr/w:sz", "val", 0)
             shifted = any(e.find("w:rPr/w:vertAlign", NAMESPACES) is not None for e in chain)
-            self._runs[style] = RunFormat(size * 10, _is_on(chain, "w:rPr/w:b"), shifted)
+            self._runs[style] = RunMetrics(size * 10, _is_on(chain, "w:rPr/w:b"), shifted)
         return self._runs[style]
 
     def table(self, style: str) -> TableFormat:

@@ -54,7 +54,7 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
+class MeasuredGlyph:
     """A character, picture, tab or bookmark of a paragraph, in twips.
 
     Attributes:
@@ -86,7 +86,7 @@ class LineBreaker:
 
     styles: StyleFormats
     widths: FontWidths
-    _read: dict[etree._Element, list[Glyph]] = field(default_factory=dict)
+    _read: dict[etree._Element, list[MeasuredGlyph]] = field(default_factory=dict)
 
     def lines(self, paragraph: etree._Element, width: float, scenario: Scenario) -> list[Line]:
         """The lines of a paragraph in a column of this width."""
@@ -96,19 +96,19 @@ class LineBreaker:
         broken = break_glyphs(self._read[paragraph], width - form.left - form.right, form.first, scenario)
         return [_line(form, glyphs) for glyphs in broken]
 
-    def _glyphs(self, paragraph: etree._Element, form: ParagraphFormat) -> Iterator[Glyph]:
+    def _glyphs(self, paragraph: etree._Element, form: ParagraphFormat) -> Iterator[MeasuredGlyph]:
         previous, instruction = "", False
         for element in paragraph.iter(f"{{{W}}}*", f"{{{WP}}}inline"):
             match etree.QName(element).localname:
                 case "fldChar":
                     instruction = element.get(f"{{{W}}}fldCharType") == "begin"
                 case "bookmarkStart":
-                    yield Glyph("", mark=element.get(f"{{{W}}}name", ""))
+                    yield MeasuredGlyph("", mark=element.get(f"{{{W}}}name", ""))
                 case name if name in _NOTES:
                     size = (self._run(element)[0] or form.size) * _SHIFTED
-                    yield Glyph("1", size * _CALL, note=element.get(f"{{{W}}}id", ""))
+                    yield MeasuredGlyph("1", size * _CALL, note=element.get(f"{{{W}}}id", ""))
                 case "tab" if etree.QName(element.getparent()).localname == "r":
-                    yield Glyph("\t")
+                    yield MeasuredGlyph("\t")
                     previous = ""
                 case "inline":
                     yield _picture(element)
@@ -116,7 +116,7 @@ class LineBreaker:
                     yield from self._text(element, form, previous)
                     previous = (element.text or previous)[-1:]
 
-    def _text(self, element: etree._Element, form: ParagraphFormat, previous: str) -> Iterator[Glyph]:
+    def _text(self, element: etree._Element, form: ParagraphFormat, previous: str) -> Iterator[MeasuredGlyph]:
         within = {etree.QName(parent).localname for parent in element.iterancestors("{*}rt", "{*}rubyBase")}
         if "rt" in within:
             return  # the reading stands above its base
@@ -127,7 +127,7 @@ class LineBreaker:
             space = _AUTOSPACE * size if previous and needs_autospace(previous, character) else 0
             height = 0 if shifted else extent.height * size + (_RUBY * size if within else 0)
             width = extent.width * size + form.spaced + space
-            yield Glyph(character, width, height, may_break(previous, character))
+            yield MeasuredGlyph(character, width, height, may_break(previous, character))
             previous = character
 
     def _run(self, element: etree._Element) -> tuple[float, bool, bool]:
@@ -150,13 +150,13 @@ def style_of(paragraph: etree._Element) -> str:
     return "" if style is None else style.get(f"{{{W}}}val", "")
 
 
-def _picture(inline: etree._Element) -> Glyph:
+def _picture(inline: etree._Element) -> MeasuredGlyph:
     extent = inline.find(f"{{{WP}}}extent")
     across, up = ("0", "0") if extent is None else (extent.get("cx", "0"), extent.get("cy", "0"))
-    return Glyph("\ufffc", int(across) / EMU_PER_TWIP, int(up) / EMU_PER_TWIP)
+    return MeasuredGlyph("\ufffc", int(across) / EMU_PER_TWIP, int(up) / EMU_PER_TWIP)
 
 
-def _line(form: ParagraphFormat, glyphs: Sequence[Glyph]) -> Line:
+def _line(form: ParagraphFormat, glyphs: Sequence[MeasuredGlyph]) -> Line:
     natural = form.multiple * max([glyph.height for glyph in glyphs], default=form.size)
     return Line(
         form.line if form.exact else max(form.line, natural),
@@ -179,8 +179,8 @@ def may_break(one: str, other: str) -> bool:
 
 
 def break_glyphs(
-    glyphs: Sequence[Glyph], room: float, first: float, scenario: Scenario
-) -> Iterator[Sequence[Glyph]]:
+    glyphs: Sequence[MeasuredGlyph], room: float, first: float, scenario: Scenario
+) -> Iterator[Sequence[MeasuredGlyph]]:
     """Break glyphs into lines as wide as ``room``; the first line begins at ``first``.
 
     A word that is wider than the line is broken anywhere.
