@@ -85,7 +85,6 @@ def test_an_edit_of_a_booklet_comes_back_or_is_told(seed: int, where: Workspace,
         write_book(
             made.book,
             {depth: one.layout for depth, one in made.commons.items()},
-            folios={},
             baseline=BookBaseline(BOOK, made.booklet.source.text, series),
             baselines=[Baseline(p.id, p.text, series) for p in made.partners.values()],
             root=REPO,
