@@ -273,7 +273,7 @@ def test_a_picture_taken_sideways_stands_upright_on_the_page_and_in_word(
     for image in images:
         left, bottom, right, top = image.get_bounds()
         assert (top - bottom) / (right - left) == pytest.approx(1.5, abs=0.01)
-    for data in media(fresh / "output" / "liaoning.docx")[:2]:  # onepage has a code, too
+    for data in media(fresh / "output" / "liaoning.docx")[-2:]:  # onepage has a code before them
         with Image.open(BytesIO(data)) as stored:
             assert stored.size == (600, 900)
             assert stored.getpixel((300, 100))[0] > 150 > stored.getpixel((300, 100))[1]  # type: ignore[index]

@@ -65,7 +65,7 @@ def test_a_citation_of_an_unknown_source_is_told_with_the_likely_one(fresh: Path
 
 def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
     edit("  name: 遼寧省", "  nmae: 遼寧省")
-    edit("edition: 2026-11", "edition: 2026年11月")
+    edit("edition: 2026-11", "edition: この秋")
     edit('accent: "#0b4f8a"', "accent: blue")
     edit("callout: strength", "callout: strenght")
     edit("field: website", "field: web")
@@ -121,7 +121,7 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
             "marked: [cancer]\n      none: rest",
             "星取表「focus」に「なし」の答えはありません",
         ),
-        ("          date: 2018-05-08", "          date: 2018-02-30", "「2018-02-30」は日付として読めません"),
+        ("          date: 2018-05-08", "          date: 2018-02-30", "「2018-02-30」という日はありません"),
         (
             "        - field: name",
             "        - field: name\n          label: 名",
@@ -186,8 +186,8 @@ def test_mistakes_in_the_series_file_are_located_there(fresh: Path) -> None:
         load_common(Workspace(fresh), "standard")
     said = [str(format_problem(found, "en")).splitlines()[0] for found in raised.value.problems]
     assert said == [
-        "profiles/_series.yaml:98:3: error P101: unknown key “heding”",
-        "profiles/_series.yaml:98:3: error P102: “heading” is missing",
+        "profiles/_series.yaml:105:3: error P101: unknown key “heding”",
+        "profiles/_series.yaml:105:3: error P102: “heading” is missing",
     ]
 
 

@@ -71,7 +71,9 @@ def told(review: Review, result: RevisedProfile) -> list[str]:
     """The words of everything that is told to be left out."""
     words = [text for _, left in review.left for text in (left.old, left.new)]
     words += [text for m, _ in result.refused for text in (m.change.old, m.change.new)]
-    words += [str(dict(problem.details)["words"]) for problem in result.unexplained_lines]
+    for problem in result.unexplained_lines:  # lines (D219), or texts that stand in other cells
+        details = dict(problem.details)
+        words += [str(details[key]) for key in ("words", "text", "old", "new") if key in details]
     lines = ["".join(line.replace("＊", "").split()) for text in words for line in text.split("\n")]
     return [line for line in lines if line]
 

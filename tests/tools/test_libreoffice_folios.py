@@ -71,8 +71,8 @@ def test_contents_and_index_store_the_folios_of_libreoffice(
     assert missing_lines(written(seminar, book, pages=pages), tmp_path) == []
 
 
-@pytest.mark.parametrize("seed", [3, 14])
-def test_so_they_are_with_partners_of_any_length(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("first", [3, 14])
+def test_so_they_are_with_partners_of_any_length(first: int, tmp_path: Path) -> None:
     for name in ("layouts", "fonts"):
         (tmp_path / name).symlink_to(REPO / name)
     shutil.copytree(REPO / "profiles", tmp_path / "profiles")
@@ -80,7 +80,7 @@ def test_so_they_are_with_partners_of_any_length(seed: int, tmp_path: Path) -> N
     shutil.copy(REPO / generated.PICTURE, tmp_path / generated.PICTURE)
     names = [f"random-{number}" for number in range(4)]
     for number, name in enumerate(names):
-        (tmp_path / f"profiles/{name}.yaml").write_text(generated.profile(10 * seed + number), "utf-8")
+        (tmp_path / f"profiles/{name}.yaml").write_text(generated.profile(10 * first + number), "utf-8")
     (tmp_path / "booklets").mkdir()
     listed = "".join(f"  - id: {name}\n" for name in (names[0], "oulu", *names[1:], "cgt-catapult"))
     head = f"title: 架空の冊子\nedition: 2026-11\nindex: true\npartners:\n{listed}"

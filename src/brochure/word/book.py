@@ -20,9 +20,7 @@ from brochure.document.book import Book, Chapter, Depth, IndexEntry
 from brochure.document.comments import CommentThread
 from brochure.document.tree import Document, Placement
 from brochure.schema.layout import REFERENCE, Layout
-from brochure.word import baseline as baselines
 from brochure.word import (
-    baseline_text,
     comments,
     fields,
     front_back_matter,
@@ -43,9 +41,10 @@ from brochure.word.baseline import (
 )
 from brochure.word.body import compose_body
 from brochure.word.book_notes import NO_NOTES, BookNotes, is_listed
+from brochure.word.booklet_baselines import embed_baselines
 from brochure.word.composition import Composition
 from brochure.word.front_back_matter import ContentsEntry, FrontStyles
-from brochure.word.kept_original import PROPERTY, URN, original_digest
+from brochure.word.kept_original import PROPERTY, URN
 from brochure.word.measure import WordPage
 from brochure.word.notes import FOOTNOTE
 from brochure.word.notes_xml import MarkerAffixes
@@ -178,7 +177,7 @@ class _BookWriter:
             self._notes.xml(),
             partial(sections.apply_plans, self._plans),
         )
-        digest = self._embed_baselines()
+        digest = embed_baselines(package, self._own, self._baseline, self._baselines, self._anchors)
         comments.add_threads(
             package,
             [
@@ -448,19 +447,3 @@ class _BookWriter:
                 tab.add_to(part, next(self._drawings), self._layout)
 
         return tuple(self._package.copy_running_heads(change))
-
-    # --- baselines --------------------------------------------------------------------------
-
-    def _embed_baselines(self) -> str:
-        """Embed the baselines: the booklet with its own texts, then each partner; return their digest.
-
-        A partner without pages has no blocks.
-        """
-        sent = baseline_text.write_sent_text(self._package.story_parts(), self._own.ids.names)
-        embedded = [baselines.write_booklet_baseline(self._baseline, self._anchors[""].blocks), sent]
-        for partner, one in self._baselines.items():
-            blocks = self._anchors[partner].blocks if partner in self._anchors else []
-            embedded.append(baselines.write_baseline(one, blocks, scope=partner))
-        for item in embedded:
-            self._package.embed(item, baselines.item_properties(item))
-        return original_digest(embedded)

@@ -117,7 +117,7 @@ def compose_cover(
         *_names_table(own, names, looks, cover.title),
         *(
             own.styled_paragraph("cover_line", *_optional_paragraph(line, at))
-            for line, at in zip_longest(cover.seminar, cover.seminar_at, fillvalue="")
+            for line, at in zip_longest(cover.seminar, cover.seminar_at[: len(cover.seminar)], fillvalue="")
         ),
         own.styled_paragraph("cover_publisher", *_optional_paragraph(cover.edition, "edition")),
         own.styled_paragraph("cover_publisher", *_optional_paragraph(cover.publisher, cover.publisher_at)),
