@@ -337,3 +337,23 @@ def test_the_outline_names_the_partner_and_the_questions(made: pdf.RenderedPdf, 
     assert str(top.title) == "".join(part.text for part in document.heading.name.content)  # type: ignore[union-attr]
     asked = [f"{q.label}{''.join(part.text for part in q.title.content)}" for q in document.questions]  # type: ignore[union-attr]
     assert [title.replace(" ", "") for title in children[: len(asked)]] == asked
+
+
+def test_elements_within_elements_without_end_are_told(layout: Layout) -> None:
+    sheet = html.Stylesheet("p { color: #000 }", "layouts/x/style.css")
+    text = f"<html lang=ja><title>試験</title>{'<div>' * 3000}文"
+    with pytest.raises(BrochureError) as raised:
+        pdf.render_pdf(html.HtmlPage(text, (sheet,), REPO), layout.font_paths)
+    (found,) = raised.value.problems
+    assert (found.code, str(found.location)) == ("R104", "layouts/x/style.css")
+
+
+def test_a_value_that_cannot_be_computed_is_told(layout: Layout) -> None:
+    sheet = html.Stylesheet(
+        ":root { --a: calc(1px + ) } p { width: calc(var(--a) * 2 + ) }", "layouts/x/style.css"
+    )
+    text = "<html lang=ja><title>試験</title><p>文"
+    with pytest.raises(BrochureError) as raised:
+        pdf.render_pdf(html.HtmlPage(text, (sheet,), REPO), layout.font_paths)
+    (found,) = raised.value.problems
+    assert (found.code, str(found.location)) == ("R105", "layouts/x/style.css")

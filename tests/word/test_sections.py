@@ -66,7 +66,10 @@ def test_a_table_of_many_topics_lies_in_landscape_and_its_head_reaches_to_the_ed
 
 def test_a_comparison_of_more_topics_than_a_page_bears_is_parted(seminar: CompiledBooklet) -> None:
     marks = seminar.book.marks[1]
-    rows = tuple(dataclasses.replace(row, cells=row.cells * 3, ats=row.ats * (3 if row.cells else 1)) for row in marks.rows)
+    rows = tuple(
+        dataclasses.replace(row, cells=row.cells * 3, ats=row.ats * (3 if row.cells else 1))
+        for row in marks.rows
+    )
     wide = dataclasses.replace(marks, topics=marks.topics * 3, topic_ats=marks.topic_ats * 3, rows=rows)
     file = BookFile(written(seminar, dataclasses.replace(seminar.book, marks=(wide,))))
     tables = file.body.xpath("w:tbl[w:tblPr/w:tblDescription]", namespaces=NAMES)

@@ -69,6 +69,11 @@ class HtmlPage:
     fallback_fonts: tuple[Path, ...] = ()
     parts: PartsByAddress | None = None
 
+    @property
+    def layout_file(self) -> str:
+        """The name of the layout's own style sheet in messages."""
+        return self.stylesheets[-1].file if self.stylesheets else ""
+
 
 def write_html(
     document: Document,

@@ -201,6 +201,23 @@ def _rendered(
             warnings += [problem("R201", detail=text) for text in messages]
     except FatalURLFetchingError as error:
         raise BrochureError([problem("R101", detail=error)]) from error
+    except (
+        RecursionError
+    ) as error:  # of the parser, of the layout or of the tags: each walks into the elements
+        raise BrochureError([problem("R104", Location(page.layout_file))], warnings) from error
+    except Exception as error:
+        if not _is_raised_in(error, "weasyprint/css/"):
+            raise
+        detail = str(error) or type(error).__name__
+        raise BrochureError([problem("R105", Location(page.layout_file), detail=detail)], warnings) from error
+
+
+def _is_raised_in(error: Exception, folder: str) -> bool:
+    """Whether an error was raised by a file of a folder of a package."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and folder in Path(trace.tb_frame.f_code.co_filename).as_posix()
 
 
 def _refuse_unsafe_links(document: Any) -> None:
