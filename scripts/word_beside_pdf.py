@@ -11,16 +11,14 @@ import os
 import subprocess
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from PIL import Image
 
 from brochure.build.brochure import build_brochure
 from brochure.build.load import load_common
 from brochure.pdf.reader import read_pages, render_page_png
 from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYOUTS = ("standard", "onepage")
@@ -31,6 +29,7 @@ GROUND = "#d9dde1"
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
+PagePair = tuple[Image.Image | None, Image.Image | None]
 
 
 def pictures(folder: Path) -> dict[str, bytes]:
@@ -38,26 +37,26 @@ def pictures(folder: Path) -> dict[str, bytes]:
     if find_program("soffice") is None:
         print("docs/images/word-beside-pdf-*.png: not renewed, there is no soffice here")
         return {}
-    return {
-        f"word-beside-pdf-{layout}.png": _sheet(page_pairs(folder / layout, layout)) for layout in LAYOUTS
-    }
+    pairs = {layout: page_pairs(folder / layout, layout) for layout in LAYOUTS}
+    return {f"word-beside-pdf-{layout}.png": sheet_of_pairs(found) for layout, found in pairs.items()}
 
 
-def page_pairs(folder: Path, layout: str) -> list[tuple[bytes | None, bytes | None]]:
-    """The pages of all partners as PNG: in PDF, and in Word; ``None`` where one has fewer pages."""
+def page_pairs(folder: Path, layout: str) -> list[PagePair]:
+    """The pages of all partners: in PDF, and in Word; ``None`` where one has fewer pages."""
     where = Workspace(ROOT)
     common = load_common(where, layout)
     for name in where.names():
         build_brochure(where, name, common, output=folder)
-    _print_word_files([folder / f"{name}.docx" for name in where.names()], folder / "word")
-    pairs: list[tuple[bytes | None, bytes | None]] = []
+    print_word_files([folder / f"{name}.docx" for name in where.names()], folder / "word")
+    pairs: list[PagePair] = []
     for name in where.names():
-        pages = (_rendered(folder / f"{name}.pdf"), _rendered(folder / "word" / f"{name}.pdf"))
+        pages = (page_images(folder / f"{name}.pdf"), page_images(folder / "word" / f"{name}.pdf"))
         pairs += zip_longest(*pages)
     return pairs
 
 
-def _print_word_files(files: list[Path], folder: Path) -> None:
+def print_word_files(files: list[Path], folder: Path) -> None:
+    """Print Word files as PDF into a new folder, with the fonts of the project."""
     folder.mkdir()
     config = folder / "fonts.conf"
     config.write_text(FONTS.format(fonts=ROOT / "fonts", cache=folder / "cache"), "utf-8")
@@ -71,33 +70,28 @@ def _print_word_files(files: list[Path], folder: Path) -> None:
     )
 
 
-def _rendered(path: Path) -> list[bytes]:
-    """All pages of a PDF as PNG."""
+def page_images(path: Path) -> list[Image.Image]:
+    """All pages of a PDF."""
     data = path.read_bytes()
-    return [render_page_png(data, index, dpi=DPI) for index in range(len(read_pages(data)))]
+    pages = (render_page_png(data, index, dpi=DPI) for index in range(len(read_pages(data))))
+    return [Image.open(io.BytesIO(page)).convert("RGB") for page in pages]
 
 
-def _sheet(pairs: list[tuple[bytes | None, bytes | None]]) -> bytes:
-    """Put pairs of pages on a grey ground, row by row."""
-    from PIL import Image
-
-    opened = [[None if page is None else _opened(page) for page in pair] for pair in pairs]
-    first = next(page for pair in opened for page in pair if page)
+def sheet_of_pairs(pairs: list[PagePair]) -> bytes:
+    """Put pairs of pages on a grey ground, row by row; a page in landscape is as wide as the others."""
+    first = next(page for pair in pairs for page in pair if page)
     wide, high = 2 * first.width + GAP // 2 + GAP, first.height + GAP
     rows = -(-len(pairs) // ACROSS)
     sheet = Image.new("RGB", (wide * ACROSS + GAP, high * rows + GAP), GROUND)
-    for index, pair in enumerate(opened):
+    for index, pair in enumerate(pairs):
         down, across = divmod(index, ACROSS)
         for side, page in enumerate(pair):
-            if page is not None:
-                place = GAP + across * wide + side * (first.width + GAP // 2)
-                sheet.paste(page, (place, GAP + down * high))
+            if page is None:
+                continue
+            shown = page
+            if page.width > first.width:
+                shown = page.resize((first.width, round(page.height * first.width / page.width)))
+            sheet.paste(shown, (GAP + across * wide + side * (first.width + GAP // 2), GAP + down * high))
     target = io.BytesIO()
     sheet.quantize(224, Image.Quantize.MAXCOVERAGE).save(target, "PNG", optimize=True)
     return target.getvalue()
-
-
-def _opened(page: bytes) -> Image.Image:
-    from PIL import Image
-
-    return Image.open(io.BytesIO(page)).convert("RGB")

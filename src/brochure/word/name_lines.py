@@ -7,7 +7,9 @@ breaks it. Widths are estimated as for a font with full-em kana, so that no line
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
+from brochure.document.line_breaking import needs_autospace
 from brochure.document.phrase_breaks import split_short_phrases
 from brochure.document.tree import Inlines, Text
 
@@ -35,5 +37,10 @@ def name_lines(content: Inlines, room: float) -> list[Inlines]:
 
 
 def width_in_ems(text: str) -> float:
-    """The width of a text with full-em kana and kanji."""
-    return sum(1 if unicodedata.east_asian_width(one) in "WFA" else _NARROW for one in text)
+    """The width of a text with full-em kana and kanji, and with the spaces between Japanese and Latin.
+
+    >>> width_in_ems("東京"), round(width_in_ems("東京A"), 2)
+    (2.0, 2.97)
+    """
+    letters = sum(1 if unicodedata.east_asian_width(one) in "WFA" else _NARROW for one in text)
+    return letters + sum(needs_autospace(*pair) for pair in pairwise(text)) / 4

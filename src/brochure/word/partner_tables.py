@@ -12,7 +12,7 @@ from brochure.word import ooxml
 from brochure.word.composition import Composition
 from brochure.word.measure import WordPage, divide_width, length_in_ems
 
-_NAME = (6, 12)  # smallest and largest width of the column of names, in ems of its text
+_NAME = (6, 13.5)  # smallest and largest width of the column of names, in ems of its text
 _TOPIC = 4.5  # smallest width of the column of a topic, in ems of its title
 _FACT = (5, 14)  # smallest and largest width that the column of a fact asks for, in ems of its text
 
