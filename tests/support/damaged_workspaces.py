@@ -42,6 +42,7 @@ notes:
 SECONDS = 3  # of CPU; a build of this workspace takes 0.4
 PAGE_SECONDS = 1  # of CPU for a page, which is laid out with and without tightening, and again for Word
 MEGABYTES = 400  # more than the tests had before
+PAGE_MEGABYTES = 5  # for a page that is laid out
 SECRET = "0fd1c2c5 is written nowhere else"  # in a file secret.txt outside a workspace, which nobody may open
 STARTS = {"os.system", "os.exec", "os.posix_spawn", "subprocess.Popen", "socket.connect", "pty.spawn"}
 REMOVES = {"os.remove", "os.rmdir", "os.truncate", "shutil.rmtree"}
@@ -107,15 +108,16 @@ def run_apart(root: Path, *arguments: str, run: Callable[[], object] = main) -> 
 def sound(ended: Ended, *codes: int, pages: int = 0) -> None:
     """Assert that a command has ended as a command may end, with one of these codes.
 
-    ``pages`` were laid out: a long text takes long, but no page takes more than its time.
+    ``pages`` were laid out: a long text takes long, but no page takes more than its time and memory.
     """
     assert ended.code in codes, ended.said
     for word in ("Traceback", "B101", "F116", "F106", SECRET):
         assert word not in ended.said, ended.said
     assert ended.strange == ""
-    named = [int(number) for number in re.findall(r"page (\d+)", ended.said)]
-    assert ended.seconds < SECONDS + PAGE_SECONDS * max(named, default=pages), ended.said
-    assert ended.megabytes < MEGABYTES, ended.said
+    named = [int(number) for number in re.findall(r"(?<=page )\d+|\d+(?= pages)", ended.said)]
+    laid_out = max(named, default=pages)
+    assert ended.seconds < SECONDS + PAGE_SECONDS * laid_out, (ended.seconds, ended.said)
+    assert ended.megabytes < MEGABYTES + PAGE_MEGABYTES * laid_out, (ended.megabytes, ended.said)
 
 
 def _wait(child: int) -> tuple[int, resource.struct_rusage]:

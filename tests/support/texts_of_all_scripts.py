@@ -260,6 +260,8 @@ class Writer:
         made = choice() if callable(choice) else dice.choice(choice)
         if markup and choice in (*kinds, SYMBOLS, COMPATIBLE, NEVER):
             made = escaped(made)
+        if choice is COMPATIBLE and made == "⽇":  # not in an address, which is printed as it is typed
+            made = f"、{made}"
         if choice in (SPACES, HIDDEN, LONG):  # not beside a bracket or an unbroken word
             made = f"県{made}県"
         return made

@@ -339,9 +339,10 @@ def test_the_outline_names_the_partner_and_the_questions(made: pdf.RenderedPdf, 
     assert [title.replace(" ", "") for title in children[: len(asked)]] == asked
 
 
-def test_elements_within_elements_without_end_are_told(layout: Layout) -> None:
+@pytest.mark.parametrize("nested", ["<div>" * 3000, "<div>" * 120, "<table><tr><td>" * 40])
+def test_elements_within_elements_without_end_are_told(layout: Layout, nested: str) -> None:
     sheet = html.Stylesheet("p { color: #000 }", "layouts/x/style.css")
-    text = f"<html lang=ja><title>試験</title>{'<div>' * 3000}文"
+    text = f"<html lang=ja><title>試験</title>{nested}文"
     with pytest.raises(BrochureError) as raised:
         pdf.render_pdf(html.HtmlPage(text, (sheet,), REPO), layout.font_paths)
     (found,) = raised.value.problems

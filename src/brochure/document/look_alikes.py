@@ -79,10 +79,13 @@ _TO_CYRILLIC = dict(zip(_CYRILLIC_LATIN, _CYRILLIC, strict=True))
 _LATIN = "A-Za-z\u00c0-\u024f"
 
 _ODD = re.compile(
-    rf"[\uff61-\uff9f\u2e81-\u2fd5{_COMPATIBILITY}{_INVISIBLE}{_SPACES}\u0300-\u04ff\u1100-\u11ff\u3099\u309a"
+    rf"[\uff61-\uff9f\u2985\u2986\u2e81-\u2fd5{_COMPATIBILITY}{_INVISIBLE}{_SPACES}\u0300-\u04ff\u1100-\u11ff\u3099\u309a"
     "\U000e0100-\U000e01ef]"
 )
-_HALF_WIDTH = re.compile(r"(?:[\u3046-\u30fd](?=[\uff9e\uff9f]))?[\uff61-\uff9f][\uff61-\uff9f\u3099\u309a]*")
+_HALF_WIDTH = re.compile(
+    r"(?:[\u3046-\u30fd](?=[\uff9e\uff9f]))?[\uff61-\uff9f][\uff61-\uff9f\u3099\u309a]*|[\u2985\u2986]"
+)
+_WIDE_BRACKETS = str.maketrans("⦅⦆", "｟｠")  # Unicode gives only the other direction
 _RADICAL = re.compile(rf"[\u2e81-\u2fd5{_COMPATIBILITY}]")
 _IDEOGRAPH = "\u2e81-\u2fd5\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # U+E0100 to U+E01EF choose forms of ideographs; after other characters they choose nothing
@@ -177,12 +180,12 @@ def _in_range(text: str, start: int, end: int) -> Iterator[LookAlike]:
 
 
 def _full_width(typed: str) -> str:
-    """Return half-width katakana as full-width ones, joined with their 濁点 and 半濁点.
+    """Return half-width katakana and brackets as full-width ones, joined with their 濁点 and 半濁点.
 
     >>> _full_width("ﾊﾟﾘ"), _full_width("ｱﾞ")
     ('パリ', 'ア゛')
     """
-    wide = unicodedata.normalize("NFKC", typed).replace("\u3099", "゛")
+    wide = unicodedata.normalize("NFKC", typed).replace("\u3099", "゛").translate(_WIDE_BRACKETS)
     kept = {found.start() + 1 for found in _BI_DAKUTEN.finditer(wide)}
     return "".join("゜" if sign == "\u309a" and at not in kept else sign for at, sign in enumerate(wide))
 

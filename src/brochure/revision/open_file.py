@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.document.tree import Strong, plain_text
 from brochure.revision.change import EditorComment, ProfileEdits, UnresolvedEdit
 from brochure.revision.characters import report_text
 from brochure.revision.detect.alignment import CompareInput
@@ -349,7 +350,10 @@ def _running_head_edits(old: WordReading, new: WordReading, *, all_kept: bool) -
 def _running_text(line: WordLine) -> str:
     """The words of a header or footer with their blanks; numbers of pages and formatting in brackets."""
     odd = "".join(f"［{odd.words if odd.kind == 'field' else odd.kind}］" for odd in line.odd)
-    return report_text(line.content) + odd
+    bold = "".join(
+        f"［bold：{plain_text(part.children)}］" for part in line.content if isinstance(part, Strong)
+    )
+    return report_text(line.content) + odd + bold
 
 
 def count_bookmarks(origin: EmbeddedOrigin, reading: WordReading) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from brochure.word.ooxml import with_namespaces
 from brochure.word.reader.looks import FileStyles
 from brochure.word.reader.model import RevisionView
 from brochure.word.reader.pieces import inline_pieces
-from brochure.word.reader.runs import RunFormat, RunReader
+from brochure.word.reader.run_format import RunFormat
+from brochure.word.reader.runs import RunReader
 
 STYLES = FileStyles(
     {"S": "strong"},

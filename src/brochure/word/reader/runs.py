@@ -6,7 +6,6 @@ Source: ECMA-376-1:2016, 17.3.2 (runs), 17.11 (notes), 17.16 (fields and hyperli
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -17,19 +16,14 @@ from brochure.document.tree import Foreign, Link, NoteCall, Ruby, SuperSub, Text
 from brochure.word.languages import language_of_run
 from brochure.word.ooxml import MC, WP, R, W
 from brochure.word.reader.elements import PIC, W14, in_fallback, local_name
-from brochure.word.reader.fixups_libreoffice import LOST_CALL, LOST_REFERENCE, CallBookmarks, usual_values
+from brochure.word.reader.fixups_libreoffice import LOST_CALL, LOST_REFERENCE, CallBookmarks
 from brochure.word.reader.hyperlinks import hyperlink_target, link_in_one_form
-from brochure.word.reader.looks import (
-    FileStyles,
-    direct_formatting,
-    is_bold,
-    is_not_bold,
-    run_alignment,
-    run_languages,
-)
+from brochure.word.reader.looks import FileStyles
 from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, Revision, RevisionView, WordPicture
 from brochure.word.reader.pieces import FormattedPiece
 from brochure.word.reader.revisions import HIDDEN, REVISIONS, bookmark_names, read_revision
+from brochure.word.reader.ruby import clean_text, read_ruby
+from brochure.word.reader.run_format import RunFormat, format_of_run
 
 _SHOWN = 20  # characters of formatted words in a message
 _OURS = ("_bc_", "_list_")  # prefixes of brochure's bookmarks around texts
@@ -37,9 +31,7 @@ _COMPUTED = re.compile(
     r"\s*(?:NOTEREF|REF\s+_note_|REF\s+_Ref[FE]\d|PAGE|NUMPAGES|PAGEREF|SECTIONPAGES|TC|XE)\b"
 )
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES|PAGEREF|SECTIONPAGES)\b")
-_LOOKS_OF_LINKS = ("underline", "colour", "size")  # programs write them into the runs
 _MARKER = re.compile(r"[*＊※\d\s()（）\[\]注.,、a-z]*")
-_UNSEEN = re.compile("[\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\t\n\r\x7f-\x9f\u2028\u2029]+")  # Word shows a blank; tabs and breaks are elements
 _SYMBOLS = {
     "F0FC": "✓",
@@ -80,19 +72,6 @@ class ParagraphContent:
     def finish(self) -> None:
         """Turn the recorded formatting into oddities."""
         self.odd |= {Oddity(kind, words[:_SHOWN]) for kind, words in self.formatted}
-
-
-@dataclass(frozen=True, slots=True)
-class RunFormat:
-    """The format that runs inherit from their parent elements."""
-
-    url: str = ""
-    strong: bool = False
-    direct: bool = False
-    marker: bool = False
-    raised: str = ""  # superscript or subscript
-    langs: Mapping[str, str | None] | None = None  # the languages of a foreign word
-    odd: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -270,36 +249,21 @@ class RunReader:
             self.content.runs.append(FormattedPiece(BookmarkStart(name)))
 
     def _read_run(self, element: etree._Element, format: RunFormat) -> None:
-        properties = element.find(f"{{{W}}}rPr")
-        change = None if properties is None else properties.find(f"{{{W}}}rPrChange")
+        change = element.find(f"{{{W}}}rPr/{{{W}}}rPrChange")
         if change is not None:
             self.content.revisions.add(replace(read_revision(change), kind="format"))
-            if self._view is RevisionView.REJECT:
-                properties = change.find(f"{{{W}}}rPr")
-        format = self._run_format(properties, format)
+        format = self._run_format(element, format)
         for child in element:
             if isinstance(child.tag, str):
                 self._read_run_child(child, format)
 
-    def _run_format(self, properties: etree._Element | None, format: RunFormat) -> RunFormat:
-        """The format of a run with these properties."""
-        own = self._styles.own
-        style = self._styles.name(properties, "rStyle")
-        direct = is_bold(properties)
-        strong = (style == own["strong"] or style == "strong") and not is_not_bold(properties)
-        marker = style in self._styles.markers
-        langs = run_languages(properties) if style.startswith(own["foreign"]) else None
-        colours = usual_values(self.style, style, self._styles.colours)
-        sizes = usual_values(self.style, style, self._styles.sizes)
-        odd = () if marker else tuple(direct_formatting(properties, colours, sizes))
-        if self.style in self._styles.bold and is_not_bold(properties) and not marker:
-            odd = (*odd, "bold off")
-        if format.url:
-            odd = tuple(kind for kind in odd if kind not in _LOOKS_OF_LINKS)
-        raised = "" if marker else run_alignment(properties)
-        return replace(
-            format, strong=strong, direct=direct, marker=marker, langs=langs, raised=raised, odd=odd
-        )
+    def _run_format(self, element: etree._Element, parent: RunFormat) -> RunFormat:
+        """The format of a run; that before a tracked change if changes are rejected."""
+        properties = element.find(f"{{{W}}}rPr")
+        change = None if properties is None else properties.find(f"{{{W}}}rPrChange")
+        if change is not None and self._view is RevisionView.REJECT:
+            properties = change.find(f"{{{W}}}rPr")
+        return format_of_run(properties, parent, self._styles, self.style)
 
     def _read_run_child(self, child: etree._Element, format: RunFormat) -> None:
         name = local_name(child)
@@ -356,29 +320,20 @@ class RunReader:
         self.content.odd.add(Oddity("field", f"{name} {count + 1}" if count else name))
 
     def _read_ruby(self, element: etree._Element, format: RunFormat) -> None:
-        base, reading = (
-            "".join(map(self._visible_text, element.iterfind(f"{{{W}}}{tag}"))) for tag in ("rubyBase", "rt")
-        )
-        if base.strip() and reading.strip():
-            self._add_piece(Ruby(base.strip(), reading.strip()), format)
+        is_bold = self.style in self._styles.bold
+        found = read_ruby(element, self._view, lambda run: self._run_format(run, format), is_bold=is_bold)
+        self.content.revisions |= found.revisions
+        self.content.odd |= found.odd
+        format = replace(format, strong=found.strong, direct=found.direct)
+        self._add_text(found.before, format)
+        if found.reading:
+            self._add_piece(Ruby(found.base, found.reading), format)
         else:
-            self._add_text(base, format)
-
-    def _visible_text(self, parent: etree._Element) -> str:
-        """The visible text of a base or a reading; its tracked changes are recorded."""
-        text = ""
-        for child in parent:
-            name = local_name(child) if isinstance(child.tag, str) else ""
-            if name in REVISIONS:
-                self.content.revisions.add(read_revision(child))
-            if name in ("t", "delText"):
-                text += _clean_text(child.text or "")
-            elif name and name not in HIDDEN[self._view]:
-                text += self._visible_text(child)
-        return text
+            self._add_text(found.base, format)
+        self._add_text(found.after, format)
 
     def _add_text(self, text: str, format: RunFormat) -> None:
-        text = _clean_text(text)
+        text = clean_text(text)
         if self._fields.silent or not text:
             return
         if format.marker and _MARKER.fullmatch(text):
@@ -414,11 +369,6 @@ class RunReader:
             self.content.odd.add(Oddity("textbox", words))
         if not boxes:
             self.content.runs.append(FormattedPiece(_picture(element)))
-
-
-def _clean_text(text: str) -> str:
-    """A text without soft hyphens and direction marks, which programs add where the script changes."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
 
 
 def _picture(element: etree._Element) -> WordPicture:

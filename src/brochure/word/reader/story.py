@@ -26,7 +26,8 @@ from brochure.word.reader.revisions import (
     read_revision,
     row_change,
 )
-from brochure.word.reader.runs import RunFormat, RunReader
+from brochure.word.reader.run_format import RunFormat
+from brochure.word.reader.runs import RunReader
 from brochure.word.untrusted import OpenedWord, too_large
 
 MAX_PARAGRAPH = 100_000  # characters of one paragraph: each becomes a value; all of a profile have 5,000
