@@ -22,6 +22,7 @@ ROOMS = (
     "word",
     "build",
     "revision",
+    "desk",
     "cli",
 )
 

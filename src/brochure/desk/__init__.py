@@ -1,0 +1,1 @@
+"""The desk: write profiles in the browser beside their real pages. Requests in, answers out, like ``cli``."""
