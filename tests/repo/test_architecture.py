@@ -52,7 +52,7 @@ HOMES = {
     "segno": {"assembly/qr_codes"},
     "click": {"cli"},
     "rich": {"cli/terminal"},
-    "pypdfium2": {"pdf/reader", "pdf/preflight"},
+    "pypdfium2": {"pdf/reader", "pdf/preflight", "pdf/page_pictures"},
     "watchfiles": {"build/watch"},
     "distributed": {"build/dask"},
     "cryptography": {"build/dask_certificates"},

@@ -261,3 +261,20 @@ def test_a_file_of_another_program_gets_one_message() -> None:
     with pytest.raises(BrochureError) as raised:
         parse_yaml(text.encode(), "x.yaml", profile_keys())
     assert [found.code for found in raised.value.problems] == ["Y101"]
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u3000", "\t"])
+@pytest.mark.parametrize("style", ["|", ">"])
+def test_the_first_line_of_a_block_is_indented_like_the_next(blank: str, style: str) -> None:
+    width = 2 if blank == "\u3000" else 1
+    text = f"a:\n  b: {style}\n{' ' * (6 - width)}{blank}県の文。\n\n      次の文。\n"
+    with pytest.raises(BrochureError) as raised:
+        parse_yaml(text.encode(), "p.yaml")
+    assert [(found.code, str(found.location)) for found in raised.value.problems] == [
+        ("Y121", f"p.yaml:3:{7 - width}")
+    ]
+
+
+def test_a_full_width_space_that_begins_a_paragraph_is_text() -> None:
+    text = "a: |\n  　県の文。\n  　次の文。\n"
+    assert parse_yaml(text.encode(), "p.yaml").data == {"a": "　県の文。\n　次の文。\n"}

@@ -146,7 +146,7 @@ def _run(root: Path, said: int, strange: int, arguments: tuple[str, ...], run: C
         cache = root.parent / "cache"  # shared by all cases, for the list of fonts
         os.environ["XDG_CACHE_HOME"] = str(cache)
         user_cache.cache_clear()
-        own = (root / "output", root / ".brochure", cache, Path(os.devnull))
+        own = (root / "output", root / "history", root / ".brochure", cache, Path(os.devnull))
 
         def watch(event: str, given: tuple[object, ...]) -> None:
             if event in STARTS:

@@ -87,7 +87,7 @@ def build_brochure(
     try:
         for kind in dict.fromkeys(formats):
             if kind == "pdf":
-                pages = _typeset_pages(where, loaded, f"{name}.pdf", stages, None if debug else cache)
+                pages = _typeset_pages(where, loaded, stages, None if debug else cache)
                 made[kind] = pages.data
                 warnings += [*pages.warnings, *pages.report.warnings]
                 faults = pages.report.problems
@@ -132,7 +132,7 @@ def build_brochure_for_press(
     warnings = [*loaded.warnings, *shop.warnings]
     try:
         sheet = Stylesheet(bleed_style(shop), shop.source.file)
-        rendered = _typeset_pages(where, loaded, f"{name}.pdf", stages, None if debug else cache, sheet)
+        rendered = _typeset_pages(where, loaded, stages, None if debug else cache, sheet)
         warnings += rendered.warnings
         record = record_of_partner(loaded)
         imprint = Imprint(loaded.document.title, record.identifier, record.date)
@@ -151,34 +151,53 @@ def build_brochure_for_press(
 def _typeset_pages(
     where: Workspace,
     loaded: LoadedPartner,
-    file: str,
     stages: dict[str, bytes],
     cache: Cache | None,
     *more: Stylesheet,
 ) -> Typeset:
-    """Typeset the pages; ``more`` are style sheets that come after the layout's."""
+    """Typeset the pages, and keep their stages; ``more`` are style sheets that come after the layout's."""
+    made = typeset_partner(where, loaded, cache, *more)
+    if made.page:
+        stages["3-page.html"] = made.page.html.encode()
+    stages["4-page.pdf"] = made.data
+    return made
+
+
+def typeset_partner(
+    where: Workspace,
+    loaded: LoadedPartner,
+    cache: Cache | None,
+    *more: Stylesheet,
+    with_boxes: bool = False,
+) -> Typeset:
+    """Typeset the pages of a partner, or find them in the cache.
+
+    Args:
+        where: The workspace.
+        loaded: The partner.
+        cache: The cache of pages.
+        more: Style sheets that come after the layout's.
+        with_boxes: Whether the places of the values are wanted; the file is the same.
+
+    Raises:
+        BrochureError: Templates, fonts or notes have an error that must not be printed.
+    """
     from brochure.build.record import record_of_partner
     from brochure.typesetting import page_cache
     from brochure.typesetting.typeset import Setting
 
     common = loaded.common
-    made = page_cache.typeset_cached(
-        cache,
-        Setting(
-            loaded.document,
-            common.layout,
-            common.layout_shown,
-            where.root,
-            record_of_partner(loaded),
-            file,
-            more,
-        ),
-        loaded.locate,
+    setting = Setting(
+        loaded.document,
+        common.layout,
+        common.layout_shown,
+        where.root,
+        record_of_partner(loaded),
+        f"{loaded.profile.id}.pdf",
+        more,
+        with_boxes=with_boxes,
     )
-    if made.page:
-        stages["3-page.html"] = made.page.html.encode()
-    stages["4-page.pdf"] = made.data
-    return made
+    return page_cache.typeset_cached(cache, setting, loaded.locate)
 
 
 def _write_docx_checked(where: Workspace, loaded: LoadedPartner) -> bytes:

@@ -93,7 +93,7 @@ class Watcher:
         Raises:
             KeyboardInterrupt: Ctrl-C.
         """
-        saves = _watch_saves(self.folders(), stop)
+        saves = watch_saves(self.folders(), stop)
         first_changes = next(
             saves, None
         )  # starts the watcher: from now on no save is missed, even during a build
@@ -211,8 +211,8 @@ def _read_text(path: Path) -> str:
         return ""
 
 
-def _watch_saves(folders: Sequence[Path], stop: Event | None) -> Iterator[set[Path]]:
-    """The changed files of each save; an empty set at the start and every ``WAKE`` milliseconds."""
+def watch_saves(folders: Sequence[Path], stop: Event | None) -> Iterator[set[Path]]:
+    """Yield the changed files of each save; an empty set at the start and every ``WAKE`` milliseconds."""
     from watchfiles import DefaultFilter, watch
 
     for changes in watch(

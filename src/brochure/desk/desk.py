@@ -1,17 +1,41 @@
-"""The state of a running desk: the workspace, the events, and the builder of pages."""
+"""The state of a running desk: the workspace, its saved texts, the events."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from brochure.desk.builder import Builder
+from brochure.desk.downloads import Downloads
 from brochure.desk.events import Events
+from brochure.desk.page_shelf import PageShelf
+from brochure.desk.save import Saver
+from brochure.desk.shared import SharedInputs
 from brochure.storage.workspace import Workspace
 
 
-@dataclass(slots=True)
+@dataclass
 class Desk:
     """One running desk."""
 
     where: Workspace
     events: Events = field(default_factory=Events)
     is_shared: bool = False
+    downloads: Downloads = field(default_factory=Downloads)
+    stop: Callable[[], None] = lambda: None  # the server's
+
+    @cached_property
+    def saver(self) -> Saver:
+        """Saves the documents."""
+        return Saver(self.where)
+
+    @cached_property
+    def pages(self) -> PageShelf:
+        """The pages that browsers look at."""
+        return PageShelf(self.where, self.events, self.shared, Builder(self.where.root))
+
+    @cached_property
+    def shared(self) -> SharedInputs:
+        """What all partners share."""
+        return SharedInputs(self.where)

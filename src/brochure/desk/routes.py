@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
-from brochure.desk.desk import Desk
-from brochure.desk.endpoint import DeskAnswer, DeskRequest, Endpoint
+from brochure.desk import citations, exports, media, pages, schemas, start
+from brochure.desk.content import (
+    change_document,
+    list_former,
+    of_document,
+    restore_former,
+    tell_document,
+    tell_former,
+)
+from brochure.desk.endpoint import MAX_UPLOAD, Endpoint, Takes
+
+_PATHS = (("profiles", "/api/profiles/{id}"), ("series", "/api/series"), ("sources", "/api/sources"))
 
 
-def tell_desk(desk: Desk, asked: DeskRequest) -> DeskAnswer:
-    """What the page needs first."""
-    return DeskAnswer({"workspace": desk.where.root.name, "person": asked.person, "share": desk.is_shared})
+def _of_documents() -> tuple[Endpoint, ...]:
+    """The endpoints that all documents have."""
+    made: list[Endpoint] = []
+    for kind, path in _PATHS:
+        made += [
+            Endpoint("GET", path, of_document(tell_document, kind)),
+            Endpoint("PATCH", path, of_document(change_document, kind), Takes.JSON),
+            Endpoint("GET", f"{path}/former", of_document(list_former, kind)),
+            Endpoint("GET", f"{path}/former/{{rev}}", of_document(tell_former, kind)),
+            Endpoint("POST", f"{path}/former/{{rev}}", of_document(restore_former, kind), Takes.JSON),
+        ]
+    return tuple(made)
 
 
-ENDPOINTS: tuple[Endpoint, ...] = (Endpoint("GET", "/api/desk", tell_desk),)
+ENDPOINTS: tuple[Endpoint, ...] = (
+    Endpoint("GET", "/api/desk", start.tell_desk),
+    *_of_documents(),
+    Endpoint("GET", "/api/profiles/{id}/pages", of_document(pages.tell_pages, "profiles")),
+    Endpoint("GET", "/api/pictures/{digest}/{page}@{dpi}.png", pages.tell_picture),
+    Endpoint("GET", "/api/schema/{of}", schemas.tell_schema),
+    Endpoint("GET", "/api/media", media.send_picture),
+    Endpoint("POST", "/api/media", media.take_picture, Takes.PICTURE, MAX_UPLOAD),
+    Endpoint("POST", "/api/exports", exports.export_file, Takes.JSON),
+    Endpoint("POST", "/api/citations", citations.read_citations, Takes.JSON),
+    Endpoint("POST", "/api/presence", start.tell_presence, Takes.JSON),
+    Endpoint("POST", "/api/stop", start.stop_desk, Takes.JSON),
+)

@@ -9,7 +9,7 @@ from brochure.schema.base import Strict
 from brochure.schema.booklet import BookletData
 from brochure.schema.print_shop import ShopData
 from brochure.schema.profile import ProfileData
-from brochure.schema.series import Series
+from brochure.schema.series import Series, SeriesData
 from brochure.schema.text_kinds import HELP, field_kind, nested_models
 
 
@@ -50,6 +50,13 @@ def shop_schema() -> dict[str, Any]:
 def booklet_schema() -> dict[str, Any]:
     """Return the schema of ``booklets/*.yaml``."""
     schema = _model_schema(BookletData, "brochure: booklet / 冊子")
+    _scalars_as_text(schema)
+    return schema
+
+
+def series_schema() -> dict[str, Any]:
+    """Return the schema of ``profiles/_series.yaml``."""
+    schema = _model_schema(SeriesData, "brochure: series / 共通ファイル")
     _scalars_as_text(schema)
     return schema
 

@@ -149,6 +149,8 @@ class _Scanner:
                 self._add("Y121", start + spaces, len(odd), ("",), When.BROKEN)
             return True
         if spaces >= least:
+            if not self.block_indent and odd:
+                spaces = self._block_column(start, lead)
             self.block_indent = self.block_indent or spaces
             return True
         widths = [width for width in possible_columns(lead) if width >= least] if odd else []
@@ -158,6 +160,19 @@ class _Scanner:
         exact = tuple(" " * (width - spaces) for width in widths if width == self.block_indent)
         self._add("Y121", start + spaces, len(odd), exact, When.BROKEN)
         return True
+
+    def _block_column(self, start: int, lead: str) -> int:
+        """The column of a block whose first line has odd blanks: that of the next line, if it can be meant.
+
+        A full-width space that begins a paragraph stays: the next line is not indented more than the first.
+        """
+        spaces = len(lead) - len(lead.lstrip(" "))
+        following = own_column(self._next_line(self.row))
+        if following <= spaces or following not in possible_columns(lead):
+            return spaces
+        blanks = (" " * (following - spaces),)
+        self._add("Y121", start + spaces, len(lead) - spaces, blanks, When.ALWAYS)
+        return following
 
     def _column(self, row: int, lead: str, body: str) -> int:
         """Return the column that was meant by an indentation with odd blanks, which is reported."""

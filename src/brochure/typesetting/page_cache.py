@@ -25,9 +25,10 @@ from brochure.typesetting import weasyprint
 from brochure.typesetting.html import HtmlPage
 from brochure.typesetting.page_budget import Locate
 from brochure.typesetting.typeset import Setting, Typeset, typeset_document
+from brochure.typesetting.value_boxes import ValueBox
 from brochure.typesetting.weasyprint import NO_RECORD, ArchiveRecord, RenderedPdf
 
-PARTS, REPORTS = "parts", "reports"
+PARTS, REPORTS, PLACES = "parts", "reports", "places"
 _ADDRESS = "\0"  # marks an address in place of a file
 
 
@@ -57,7 +58,11 @@ def typeset_cached(cache: Cache | None, setting: Setting, locate: Locate) -> Typ
         "report": _packed_report(typeset.report),
         "drawn": typeset.drawn,
     }
-    cache.put(PARTS, cache_key(inputs), about, {"pdf": typeset.data})
+    key = cache_key(inputs)
+    cache.put(PARTS, key, about, {"pdf": typeset.data})
+    if setting.with_boxes:
+        boxes = list(map(pack_box, typeset.boxes))
+        cache.put(PLACES, key, {"what": setting.file, "inputs": inputs, "boxes": boxes}, {})
     return _with_locations(typeset, locate)
 
 
@@ -70,6 +75,11 @@ def find_typeset(cache: Cache | None, setting: Setting, locate: Locate) -> Types
     if entry is None:
         return None
     typeset = cache.memoize("typeset", cache_key(inputs), lambda: _unpacked_typeset(entry))
+    if setting.with_boxes:
+        places = cache.get(PLACES, cache_key(inputs))
+        if places is None:
+            return None  # the command line made the pages
+        typeset = replace(typeset, boxes=tuple(map(unpack_box, places.about["boxes"])))
     return _with_locations(typeset, locate)
 
 
@@ -250,6 +260,19 @@ def _locate_problem(locate: Locate) -> Callable[[Problem], Problem]:
         return replace(found, location=locate(where.file.removeprefix(_ADDRESS)))
 
     return placed
+
+
+def pack_box(box: ValueBox) -> list[Any]:
+    """Return the place of a value as JSON; lengths in mm to a thousandth."""
+    edges = None if box.edges is None else [round(edge, 3) for edge in box.edges]
+    sides = (round(side, 3) for side in (box.x, box.y, box.width, box.height))
+    return [box.at, box.start, box.page, *sides, edges, box.text]
+
+
+def unpack_box(packed: list[Any]) -> ValueBox:
+    """Return the place of a value from its JSON."""
+    at, start, page, x, y, width, height, edges, text = packed
+    return ValueBox(at, start, page, x, y, width, height, None if edges is None else tuple(edges), text)
 
 
 def _unpacked_boxes(packed_boxes: Any) -> tuple[tuple[Box, ...], ...]:

@@ -17,6 +17,7 @@ from brochure.schema.layout import Layout
 from brochure.typesetting import html, page_budget, weasyprint
 from brochure.typesetting.html import HtmlPage, Stylesheet
 from brochure.typesetting.page_budget import Attempt, Locate
+from brochure.typesetting.value_boxes import ValueBox
 from brochure.typesetting.weasyprint import ArchiveRecord
 
 
@@ -27,7 +28,7 @@ class Typeset:
     ``page`` is the HTML it was made from, or None if it comes from the cache. ``texts`` are the texts of the
     pages as read from the PDF. ``report`` is the preflight; its errors must be corrected before printing.
     ``files`` are the pictures used, as paths in the workspace. ``drawn`` are the boxes drawn on the pages,
-    from :func:`brochure.pdf.reader.drawn_boxes`.
+    from :func:`brochure.pdf.reader.drawn_boxes`. ``boxes`` say where each value stands, if the setting asks.
     """
 
     data: bytes
@@ -37,6 +38,7 @@ class Typeset:
     report: Report
     files: tuple[str, ...]
     drawn: tuple[tuple[Box, ...], ...]
+    boxes: tuple[ValueBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Setting:
         more: Style sheets that come after the layout's.
         notes_at: Start of the targets of calls, if the notes are printed elsewhere (``html.write_html``).
         rules: Preflight rules for the finished pages.
+        with_boxes: Whether the places of the values are wanted; the file is the same.
     """
 
     document: Document
@@ -63,6 +66,7 @@ class Setting:
     more: tuple[Stylesheet, ...] = ()
     notes_at: str = ""
     rules: tuple[preflight.Rule, ...] = preflight.RULES
+    with_boxes: bool = False
 
 
 def typeset_document(setting: Setting, locate: Locate) -> Typeset:
@@ -106,6 +110,7 @@ def typeset_document(setting: Setting, locate: Locate) -> Typeset:
         preflight.apply_rules(view, file=setting.file, rules=setting.rules),
         chosen.written.files,
         reader.drawn_boxes(chosen.written.data, _margins(layout)),
+        chosen.written.boxes,
     )
 
 
@@ -122,5 +127,6 @@ def _page(setting: Setting, tokens: Mapping[str, str]) -> HtmlPage:
         shown=setting.shown,
         tokens=tokens,
         notes_at=setting.notes_at,
+        with_marks=setting.with_boxes,
     )
     return replace(page, stylesheets=(*page.stylesheets, *setting.more))

@@ -1,0 +1,96 @@
+"""Has pages made by the page process; a newer order of the same pages replaces the older."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from brochure.desk.page_job import MadePages, PageJob
+from brochure.desk.page_process import read_message, write_message
+
+Done = Callable[[MadePages], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Pages that were ordered: their partner and layout, and what to call with the result."""
+
+    pages: tuple[str, str]
+    done: Done
+
+
+@dataclass
+class _Running:
+    """A running page process, and the orders by the numbers of their jobs."""
+
+    process: subprocess.Popen[bytes]
+    jobs: IO[bytes]
+    orders: dict[int, _Order]
+
+
+class Builder:
+    """Starts the page process when it is first needed, and again if it died."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._lock = threading.Lock()
+        self._running: _Running | None = None
+        self._number = 0
+        self._is_closed = False
+
+    def order(self, partner: str, layout: str, known: frozenset[str], done: Done) -> None:
+        """Order pages; ``done`` is called from another thread with the result, unless a newer order comes."""
+        with self._lock:
+            if self._is_closed:
+                return
+            running = self._running or self._start()
+            self._number += 1
+            void = [number for number, one in running.orders.items() if one.pages == (partner, layout)]
+            for number in void:
+                del running.orders[number]
+            running.orders[self._number] = _Order((partner, layout), done)
+            write_message(running.jobs, PageJob(self._number, self.root, partner, layout, known))
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._is_closed = True
+            running, self._running = self._running, None
+        if running is not None:
+            running.jobs.close()
+            try:
+                running.process.wait(2)
+            except subprocess.TimeoutExpired:
+                running.process.kill()
+                running.process.wait()
+
+    def _start(self) -> _Running:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "brochure.desk.page_process", str(self.root)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert process.stdin is not None
+        self._running = _Running(process, process.stdin, {})
+        threading.Thread(target=self._listen, args=(self._running,), daemon=True).start()
+        return self._running
+
+    def _listen(self, running: _Running) -> None:
+        """Pass on the results; the orders of a process that dies are answered without pages."""
+        assert running.process.stdout is not None
+        while (made := read_message(running.process.stdout)) is not None:
+            with self._lock:
+                order = running.orders.pop(made.number, None)
+            if order is not None:
+                order.done(made)
+        with self._lock:
+            left, running.orders = running.orders, {}
+            if self._running is running:
+                self._running = None
+        for number, order in left.items():
+            order.done(MadePages(number, ""))

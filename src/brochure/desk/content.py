@@ -1,0 +1,194 @@
+"""Answer requests for the content of profiles, of the series and of the shared sources, and save edits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from brochure.build.check import check_partner
+from brochure.desk.desk import Desk
+from brochure.desk.documents import DeskDocument, address, find_document, revision_of, told_problems
+from brochure.desk.edits import EditFormError, SentEdit, read_edits, told_conflicts
+from brochure.desk.endpoint import DeskAnswer, DeskRequest
+from brochure.desk.save import is_writable
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.revision.yaml_edit.comments import value_comments
+from brochure.revision.yaml_edit.edit import EditError, Put
+from brochure.schema import csl_items
+from brochure.schema.base import validated_model
+from brochure.schema.profile import ProfileData
+from brochure.schema.series import SeriesData, validate_series
+from brochure.schema.yaml_reader import YamlText, parse_yaml
+
+LAYOUT = "standard"  # the layout with which texts are checked, unless another one is asked for
+
+DocumentAnswer = Callable[[Desk, DeskRequest, DeskDocument], DeskAnswer]
+
+
+def of_document(answer: DocumentAnswer, kind: str) -> Callable[[Desk, DeskRequest], DeskAnswer]:
+    """Return the answer to a request for the document that its path names; 404 if there is none."""
+
+    def answered(desk: Desk, asked: DeskRequest) -> DeskAnswer:
+        try:
+            document = find_document(desk.where, kind, asked.params.get("id", ""))
+        except BrochureError as error:
+            return refusal(404, error, asked)
+        return answer(desk, asked, document)
+
+    return answered
+
+
+def refusal(
+    status: int, error: BrochureError, asked: DeskRequest, source: YamlText | None = None
+) -> DeskAnswer:
+    """Answer with problems."""
+    return DeskAnswer({"problems": told_problems(error.problems, asked.lang, source)}, status)
+
+
+def tell_document(desk: Desk, asked: DeskRequest, document: DeskDocument) -> DeskAnswer:
+    """``GET``: the values, comments and problems of a document; of one that cannot be read, its last text."""
+    shown = desk.where.shown(document.path)
+    try:
+        data, source = desk.saver.read(document)
+    except BrochureError as error:
+        if document.key == "sources" and not document.path.exists():
+            return DeskAnswer(_told(desk, asked, document, revision_of(b""), parse_yaml(b"", shown)))
+        last = _last_readable(desk, document)
+        told = _told(desk, asked, document, *last) if last else {"doc": document.key, "rev": "", "data": None}
+        broken = told_problems(error.problems, asked.lang)
+        return DeskAnswer({**told, "broken": broken[0], "problems": broken, "raw": _raw(document)})
+    return DeskAnswer(_told(desk, asked, document, revision_of(data), source))
+
+
+def change_document(desk: Desk, asked: DeskRequest, document: DeskDocument) -> DeskAnswer:
+    """``PATCH``: save edits, or say why nothing was written."""
+    try:
+        base, edits = _read_request(asked.data)
+    except EditFormError as error:
+        return DeskAnswer({"problems": [], "detail": str(error)}, 400)
+    return save_edits(desk, asked, document, base, edits)
+
+
+def save_edits(
+    desk: Desk, asked: DeskRequest, document: DeskDocument, base: str, edits: Sequence[SentEdit]
+) -> DeskAnswer:
+    """Save edits made on a revision, tell all browsers, and answer."""
+    try:
+        made = desk.saver.save(document, base, edits, faults=_faults_of(document), person=asked.person)
+    except EditError as error:
+        found = problem("W421", Location(desk.where.shown(document.path)), detail=str(error))
+        return refusal(422, BrochureError([found]), asked)
+    except ValueError as error:
+        return DeskAnswer({"problems": [], "detail": str(error)}, 400)
+    except BrochureError as error:
+        return refusal(423, error, asked)
+    if made.refused:
+        return refusal(422, BrochureError(made.refused), asked, made.source)
+    if made.conflicts:
+        now = _told(desk, asked, document, made.found, made.before)
+        return DeskAnswer({**now, "conflicts": told_conflicts(made.conflicts), "mine": made.mine}, 409)
+    client = asked.data.get("client", "") if isinstance(asked.data, dict) else ""
+    paths = [address(one.edit.path) for one in edits]
+    desk.events.tell(
+        "saved", doc=document.key, rev=made.revision, client=client, person=asked.person, paths=paths
+    )
+    told = _told(desk, asked, document, made.revision, made.source)
+    return DeskAnswer({**told, "mine": made.mine, "merged": [[*path] for path in made.merged]})
+
+
+def list_former(desk: Desk, _: DeskRequest, document: DeskDocument) -> DeskAnswer:
+    """``GET …/former``: the former texts, the newest first."""
+    found = desk.saver.texts.list(document)
+    return DeskAnswer(
+        [{"rev": one.revision, "time": one.time.isoformat(), "person": one.person} for one in found]
+    )
+
+
+def tell_former(desk: Desk, asked: DeskRequest, document: DeskDocument) -> DeskAnswer:
+    """``GET …/former/{rev}``: a former text with its values."""
+    found = desk.saver.texts.find(document, asked.params["rev"])
+    if found is None:
+        return DeskAnswer({"problems": []}, 404)
+    data = found.read()
+    source = parse_yaml(data, desk.where.shown(document.path))
+    return DeskAnswer({"rev": found.revision, "data": source.data, "text": data.decode("utf-8", "replace")})
+
+
+def restore_former(desk: Desk, asked: DeskRequest, document: DeskDocument) -> DeskAnswer:
+    """``POST …/former/{rev}``: the values of a former text again, as edits on the text as it is now."""
+    found = desk.saver.texts.find(document, asked.params["rev"])
+    base = asked.data.get("base") if isinstance(asked.data, dict) else None
+    if found is None or not isinstance(base, str):
+        return DeskAnswer({"problems": []}, 404 if found is None else 400)
+    wanted = parse_yaml(found.read(), desk.where.shown(document.path))
+    return save_edits(desk, asked, document, base, [SentEdit(Put((), wanted.data))])
+
+
+def document_problems(desk: Desk, document: DeskDocument) -> tuple[Problem, ...]:
+    """All problems of a document, as ``brochure check`` finds them."""
+    try:
+        common = desk.shared.load(LAYOUT)
+        if not document.partner:
+            return common.warnings
+        return check_partner(desk.where, document.partner, common)
+    except BrochureError as error:
+        return (*error.problems, *error.warnings)
+
+
+def _told(
+    desk: Desk, asked: DeskRequest, document: DeskDocument, revision: str, source: YamlText
+) -> dict[str, Any]:
+    writable = is_writable(document.path)
+    return {
+        "doc": document.key,
+        "rev": revision,
+        "data": source.data,
+        "comments": {address(path): text for path, text in value_comments(source).items()},
+        "problems": told_problems(document_problems(desk, document), asked.lang, source),
+        "broken": None,
+        "readonly": None if writable else desk.where.shown(document.path),
+    }
+
+
+def _raw(document: DeskDocument) -> str:
+    """The text of a file that cannot be read as YAML, as far as it is text."""
+    try:
+        return document.path.read_bytes()[:1_000_000].decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _last_readable(desk: Desk, document: DeskDocument) -> tuple[str, YamlText] | None:
+    """The last text of a document that the desk saved."""
+    for one in desk.saver.texts.list(document):
+        try:
+            data = one.read()
+            return revision_of(data), parse_yaml(data, desk.where.shown(document.path))
+        except BrochureError:
+            continue
+    return None
+
+
+def _read_request(data: Any) -> tuple[str, list[SentEdit]]:
+    if not isinstance(data, dict) or not isinstance(data.get("base"), str):
+        raise EditFormError("base: the revision of the text is needed")
+    return data["base"], read_edits(data.get("edits"))
+
+
+def _faults_of(document: DeskDocument) -> Callable[[YamlText], Sequence[Problem]]:
+    """The function that returns the values of a document that do not fit its schema."""
+
+    def faults(source: YamlText) -> Sequence[Problem]:
+        if document.key == "sources":
+            return csl_items.read_items(source, (), "_sources:", shared=True, strict=True)[1]
+        try:
+            if document.partner:
+                validated_model(source, ProfileData)
+            else:
+                validated_model(source, SeriesData)
+                validate_series(source.text.encode(), source.file)
+        except BrochureError as error:
+            return error.problems
+        return ()
+
+    return faults

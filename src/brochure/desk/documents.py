@@ -1,0 +1,109 @@
+"""The YAML files that the desk shows and changes: profiles, the series, the shared sources.
+
+Their names in addresses are ``profiles/liaoning``, ``series`` and ``sources``. The revision of a file is the
+SHA-256 of its bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from brochure.diagnostics.problem import Location, Problem
+from brochure.schema.csl_items import SOURCES_FILE
+from brochure.schema.yaml_reader import YamlPath, YamlText
+from brochure.storage.encoding import Lines
+from brochure.storage.workspace import SERIES, Workspace
+
+if TYPE_CHECKING:
+    from brochure.diagnostics.text_files import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class DeskDocument:
+    """A file that the desk shows: its name in addresses, and its path."""
+
+    key: str
+    path: Path
+
+    @property
+    def partner(self) -> str:
+        """The id of the partner; empty for the series and the shared sources."""
+        return self.key.partition("/")[2]
+
+
+def find_document(where: Workspace, kind: str, name: str = "") -> DeskDocument:
+    """Return a document; a name is looked up in the workspace.
+
+    Raises:
+        BrochureError: There is no such profile.
+    """
+    if kind == "series":
+        return DeskDocument(kind, where.profiles / SERIES)
+    if kind == "sources":
+        return DeskDocument(kind, where.profiles / SOURCES_FILE)
+    return DeskDocument(f"profiles/{name}", where.profile(name))
+
+
+def revision_of(data: bytes) -> str:
+    """The revision of a file with this content."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def address(path: YamlPath) -> str:
+    """The address of a path: ``answers.about.0``."""
+    return ".".join(map(str, path))
+
+
+def told_problems(
+    problems: Iterable[Problem], lang: Lang, source: YamlText | None = None
+) -> list[dict[str, Any]]:
+    """Return problems as JSON, with the paths of their values in a file, in the language of the request."""
+    from brochure.diagnostics.catalogue import format_problem
+
+    made = []
+    for one in dict.fromkeys(problems):
+        words = format_problem(one, lang)
+        path = path_at(source, one.location) if source and one.location else None
+        made.append(
+            {
+                "code": one.code,
+                "severity": "warning" if words.warning else "error",
+                "path": None if path is None else [*path],
+                "at": None if path is None else address(path),
+                "message": words.message,
+                "hint": words.hint,
+                "file": one.location.file if one.location else None,
+                "line": one.location.line if one.location else None,
+                "column": one.location.column if one.location else None,
+            }
+        )
+    return made
+
+
+def path_at(source: YamlText, place: Location) -> YamlPath | None:
+    """Return the path of the smallest value at a place in a file, or of the value of the key there.
+
+    None if the place is in another file, or stands in no value.
+    """
+    if place.file != source.file or place.line is None:
+        return None
+    offset = _offset(source.lines, place)
+    around = [(len(span), -len(path), path) for path, span in _extents(source) if offset in span]
+    return min(around, key=lambda one: one[:2])[2] if around else None
+
+
+def _extents(source: YamlText) -> Iterator[tuple[YamlPath, range]]:
+    """Each value with its extent, from its key to behind its last character."""
+    for path, span in source.spans.items():
+        if path:
+            key = source.keys.get(path)
+            yield path, range(key.start if key else span.start, span.end + 1)
+
+
+def _offset(lines: Lines, place: Location) -> int:
+    line = min(place.line or 1, len(lines.starts))
+    return lines.starts[line - 1] + max(0, (place.column or 1) - 1)

@@ -1,0 +1,247 @@
+"""The edits that a browser sends: read from JSON, and mapped to the file as it is now.
+
+The paths of an edit are those of the text it was made on, after the edits before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from brochure.revision.merge3 import PROFILE_KEY_ORDER, PathTracker, same_data, value_at
+from brochure.revision.yaml_edit.apply import apply_edits
+from brochure.revision.yaml_edit.comments import SetComment, comment_at, set_comments
+from brochure.revision.yaml_edit.edit import Edit, Insert, Move, Put, Remove
+from brochure.schema.yaml_reader import Data, YamlPath, YamlText, parse_yaml
+
+MAX_EDITS = 2_000
+
+DeskEdit = Put | Insert | Remove | Move | SetComment
+
+
+@dataclass(frozen=True, slots=True)
+class SentEdit:
+    """An edit, and the value at its place when it was made."""
+
+    edit: DeskEdit
+    was: Data = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskConflict:
+    """A value that was changed differently meanwhile: its path in the file, and its three texts."""
+
+    path: YamlPath
+    base: Data
+    theirs: Data
+    mine: Data
+
+
+@dataclass(frozen=True, slots=True)
+class MergedText:
+    """The result of edits.
+
+    Attributes:
+        mine: The text the edits were made on, with the edits.
+        now: The file's text with the edits.
+        conflicts: Edits that were not made, because another person changed the same value.
+    """
+
+    mine: str
+    now: str
+    conflicts: tuple[DeskConflict, ...]
+
+
+class EditFormError(ValueError):
+    """The JSON is no edit."""
+
+
+def read_edits(sent: object) -> list[SentEdit]:
+    """Read the edits of a request.
+
+    Raises:
+        EditFormError: The JSON has another form.
+    """
+    if not isinstance(sent, list) or len(sent) > MAX_EDITS:
+        raise EditFormError("edits: a list is needed")
+    return [_read_edit(one) for one in sent]
+
+
+def _read_edit(sent: object) -> SentEdit:
+    if not isinstance(sent, dict):
+        raise EditFormError("an edit is an object")
+    path = _read_path(sent.get("at"))
+    match sent:
+        case {"insert": int(index), "use": use} if _is_data(use):
+            return SentEdit(Insert(path, index, use))
+        case {"remove": True}:
+            return SentEdit(Remove(path), sent.get("was"))
+        case {"move": [int(source), int(target)]}:
+            return SentEdit(Move(path, source, target))
+        case {"note": str(text)}:
+            return SentEdit(SetComment(path, text), sent.get("was"))
+        case {"use": use} if _is_data(use):
+            return SentEdit(Put(path, use, PROFILE_KEY_ORDER if len(path) == 1 else ()), sent.get("was"))
+    raise EditFormError("an edit has use, insert, remove, move or note")
+
+
+def _read_path(at: object) -> YamlPath:
+    if not isinstance(at, list) or not all(type(step) in (str, int) for step in at):
+        raise EditFormError("at: a list of keys and indexes is needed")
+    return tuple(at)
+
+
+def _is_data(value: Any) -> bool:
+    """Whether a value can stand in our YAML: texts, lists and mappings of them, or nothing."""
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_data(one) for key, one in value.items())
+    if isinstance(value, list):
+        return all(map(_is_data, value))
+    return value is None or isinstance(value, str)
+
+
+def merge_edits(base: YamlText | None, now: YamlText, edits: Sequence[SentEdit]) -> MergedText:
+    """Make edits on the text they were made on, and on the file as it is now.
+
+    An edit that somebody made already is no edit. What somebody else did to other values stays. If the text
+    they were made on is not known, each edit is compared with the value at its place.
+
+    Raises:
+        ValueError: An edit names no value of the text it was made on.
+        EditError: The file has a form that cannot be edited.
+    """
+    if base is None:
+        return _merge_by_value(now, edits)
+    conflicts: list[DeskConflict] = []
+    for one in edits:
+        is_same = base.text == now.text
+        if conflict := _stale_edit(one, base):
+            conflicts.append(conflict)
+            continue
+        chosen = one.edit if is_same else _current_edit(one, base, now)
+        base = _with_edit(base, one.edit)
+        if isinstance(chosen, DeskConflict):
+            conflicts.append(chosen)
+        elif is_same:
+            now = base
+        elif chosen is not None:
+            now = _with_edit(now, chosen)
+    return MergedText(_whole(base), _whole(now), tuple(conflicts))
+
+
+def _stale_edit(one: SentEdit, base: YamlText) -> DeskConflict | None:
+    """A conflict if the value was another one in the text that the browser names."""
+    edit = one.edit
+    if isinstance(edit, Put | Remove) and edit.path:
+        before, wanted = value_at(base, edit.path), edit.value if isinstance(edit, Put) else None
+        if not same_data(before, one.was) and not same_data(before, wanted):
+            return DeskConflict(edit.path, one.was, before, wanted)
+    return None
+
+
+def _merge_by_value(now: YamlText, edits: Sequence[SentEdit]) -> MergedText:
+    conflicts: list[DeskConflict] = []
+    for one in edits:
+        chosen = _edit_of_value(one, now)
+        if isinstance(chosen, DeskConflict):
+            conflicts.append(chosen)
+        elif chosen is not None:
+            now = _with_edit(now, chosen)
+    return MergedText(_whole(now), _whole(now), tuple(conflicts))
+
+
+def _edit_of_value(one: SentEdit, now: YamlText) -> DeskEdit | DeskConflict | None:
+    """The edit if the value at its place is the one it was made on; None if it is made already."""
+    edit = one.edit
+    theirs = value_at(now, edit.path)
+    match edit:
+        case Put(path, value):
+            if same_data(theirs, value):
+                return None
+            return edit if same_data(theirs, one.was) else DeskConflict(path, one.was, theirs, value)
+        case Remove(path):
+            if theirs is None:
+                return None
+            return edit if same_data(theirs, one.was) else DeskConflict(path, one.was, theirs, None)
+        case SetComment(path, text):
+            found = comment_at(now, path)
+            if found == text:
+                return None
+            return edit if found == one.was else DeskConflict(path, one.was, found, text)
+        case Insert(path, index, value):
+            if isinstance(theirs, list) and value in theirs:
+                return None
+            return DeskConflict((*path, index), None, theirs, value)
+        case Move(path):
+            return DeskConflict(path, None, theirs, None)
+
+
+def _whole(source: YamlText) -> str:
+    return "\ufeff" * source.bom + source.text
+
+
+def _with_edit(source: YamlText, edit: DeskEdit) -> YamlText:
+    """The file after one edit."""
+    if isinstance(edit, Put) and edit.value is None and value_at(source, edit.path) is None:
+        return source
+    if isinstance(edit, SetComment):
+        text = set_comments(source, [edit])
+    else:
+        text = apply_edits(source, [_without_nulls(edit, source)])
+    return parse_yaml(text.encode(), source.file)
+
+
+def _without_nulls(edit: Edit, source: YamlText) -> Edit:
+    """An edit that sets no value: the removal of the key."""
+    if isinstance(edit, Put) and edit.value is None and value_at(source, edit.path) is not None:
+        return Remove(edit.path)
+    return edit
+
+
+def _current_edit(one: SentEdit, base: YamlText, now: YamlText) -> DeskEdit | DeskConflict | None:
+    """The edit on the file as it is now; None if it is made already."""
+    track = PathTracker(base, now)
+    edit = one.edit
+    path = track.current_path(edit.path)
+    match edit:
+        case Put(_, value, order):
+            if path is None:
+                return DeskConflict(edit.path, one.was, None, value)
+            theirs = value_at(now, path)
+            if same_data(theirs, value):
+                return None
+            if same_data(theirs, value_at(base, edit.path)):
+                return Put(path, value, order)
+            return DeskConflict(path, value_at(base, edit.path), theirs, value)
+        case Remove():
+            if path is None or (theirs := value_at(now, path)) is None:
+                return None
+            if same_data(theirs, value_at(base, edit.path)):
+                return Remove(path)
+            return DeskConflict(path, value_at(base, edit.path), theirs, None)
+        case Insert(_, index, value):
+            if path is None or not isinstance(value_at(now, path), list):
+                return DeskConflict((*edit.path, index), None, None, value)
+            if track.added_items(value, edit.path, path) > 0:
+                return None
+            return Insert(path, track.insertion_index(edit.path, path, index), value)
+        case Move(_, source, target):
+            items = {} if path is None else track.current_items(edit.path, path)
+            if path is None or source not in items:
+                return None  # the item is gone: nothing is left to move
+            return Move(path, items[source], track.insertion_index(edit.path, path, target))
+        case SetComment(_, text):
+            if path is None:
+                return DeskConflict(edit.path, comment_at(base, edit.path), None, text)
+            theirs, before = comment_at(now, path), comment_at(base, edit.path)
+            if theirs == text:
+                return None
+            return SetComment(path, text) if theirs == before else DeskConflict(path, before, theirs, text)
+
+
+def told_conflicts(conflicts: Sequence[DeskConflict]) -> list[Mapping[str, Any]]:
+    """Conflicts as JSON."""
+    return [
+        {"at": [*one.path], "base": one.base, "theirs": one.theirs, "mine": one.mine} for one in conflicts
+    ]

@@ -1,0 +1,130 @@
+"""The pages that browsers look at: the last good ones of each partner, and new ones after each save."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from brochure.desk.builder import Builder
+from brochure.desk.documents import revision_of
+from brochure.desk.events import Events
+from brochure.desk.page_job import DPI, MadePages
+from brochure.desk.shared import SharedInputs, Stamp
+from brochure.diagnostics.problem import BrochureError
+from brochure.pdf.page_pictures import PagePictures
+from brochure.storage.workspace import Workspace
+
+MOST_PICTURES = 120  # kept in memory, some 300 kB each
+MOST_FILES = 24  # finished files that are kept, to draw pages in other sizes
+
+
+@dataclass
+class PagesInView:
+    """The pages of a partner in a layout.
+
+    Attributes:
+        made: The last good pages.
+        last: The last result, which may be a failure.
+        time: When the last good pages were made.
+        wanted: The inputs of the pages that were ordered last.
+        shown: The inputs of the last result.
+    """
+
+    made: MadePages | None = None
+    last: MadePages | None = None
+    time: str = ""
+    wanted: tuple[Stamp, str] | None = None
+    shown: tuple[Stamp, str] | None = None
+
+
+@dataclass
+class PageShelf:
+    """All pages that are looked at, and their pictures."""
+
+    where: Workspace
+    events: Events
+    shared: SharedInputs
+    builder: Builder
+    views: dict[tuple[str, str], PagesInView] = field(default_factory=dict)
+    pictures: OrderedDict[tuple[str, int], bytes] = field(default_factory=OrderedDict)
+    files: OrderedDict[str, tuple[bytes, int]] = field(default_factory=OrderedDict)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+    drawing: threading.Lock = field(default_factory=threading.Lock)
+
+    def view(self, partner: str, layout: str) -> PagesInView:
+        """Return the pages as they are, after new ones were ordered if the inputs are others."""
+        inputs = self._inputs(partner, layout)
+        with self.changed:
+            view = self.views.setdefault((partner, layout), PagesInView())
+            if view.wanted == inputs:
+                return view
+            view.wanted = inputs
+            known = frozenset(digest for digest, dpi in self.pictures if dpi == DPI)
+        self.events.tell("building", doc=f"profiles/{partner}", layout=layout)
+        self.builder.order(partner, layout, known, lambda made: self._take(partner, layout, inputs, made))
+        return view
+
+    def wait(self, view: PagesInView, seconds: float) -> None:
+        """Wait until a view has a result."""
+        end = time.monotonic() + seconds
+        with self.changed:
+            while view.last is None and (left := end - time.monotonic()) > 0:
+                self.changed.wait(left)
+
+    def renew(self, partner: str = "") -> None:
+        """Order new pages of a partner that somebody looks at; without a name, of all."""
+        for name, layout in [*self.views]:
+            if not partner or name == partner:
+                try:
+                    self.view(name, layout)
+                except BrochureError:
+                    continue  # the file is gone; the next request says so
+
+    def picture(self, digest: str, dpi: int) -> bytes | None:
+        """Return the picture of a page as PNG; None if nobody knows the page."""
+        with self.changed:
+            if found := self.pictures.get((digest, dpi)):
+                self.pictures.move_to_end((digest, dpi))
+                return found
+            file = self.files.get(digest)
+        if file is None:
+            return None
+        data, index = file
+        with self.drawing:  # PDFium is not safe in threads
+            pages = PagePictures(data)
+            drawn = pages.draw(index, dpi).png()
+            pages.close()
+        self._keep_picture(digest, dpi, drawn)
+        return drawn
+
+    def _inputs(self, partner: str, layout: str) -> tuple[Stamp, str]:
+        path = self.where.profile(partner)
+        return self.shared.stamp(layout), revision_of(self.where.read(path))
+
+    def _take(self, partner: str, layout: str, inputs: tuple[Stamp, str], made: MadePages) -> None:
+        for digest, png in made.pictures:
+            self._keep_picture(digest, DPI, png)
+        with self.changed:
+            view = self.views[partner, layout]
+            view.last, view.shown = made, inputs
+            if made.pdf:
+                view.made = made
+                view.time = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+                for index, digest in enumerate(made.digests):
+                    self.files[digest] = made.pdf, index
+                    self.files.move_to_end(digest)
+                while len(self.files) > MOST_FILES:
+                    self.files.popitem(last=False)
+            self.changed.notify_all()
+        kind = "built" if made.pdf else "failed"
+        self.events.tell(kind, doc=f"profiles/{partner}", layout=layout, rev=made.revision)
+
+    def _keep_picture(self, digest: str, dpi: int, png: bytes) -> None:
+        with self.changed:
+            self.pictures[digest, dpi] = png
+            self.pictures.move_to_end((digest, dpi))
+            while len(self.pictures) > MOST_PICTURES:
+                self.pictures.popitem(last=False)
