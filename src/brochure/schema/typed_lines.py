@@ -25,6 +25,17 @@ def own_column(line: str) -> int:
     return len(lead) if line and not lead.strip(" ") else -1
 
 
+def block_column(lead: str, following: str) -> int:
+    """Return the column of a block whose first line begins with odd blanks; ``following`` is its next line.
+
+    It is that of the next line, if it can be meant. A full-width space that begins a paragraph stays: the
+    next line is not indented more than the first then.
+    """
+    spaces = len(lead) - len(lead.lstrip(" "))
+    column = own_column(following)
+    return column if column > spaces and column in possible_columns(lead) else spaces
+
+
 def is_key_in(line: str, column: int) -> bool:
     """Whether a line is a key in this column."""
     body = line.lstrip(BLANK)

@@ -18,6 +18,7 @@ from brochure.schema.typed_lines import (
     BLANK,
     GOOD_KEY,
     KEY,
+    block_column,
     bracket_balance,
     is_key_in,
     is_last,
@@ -149,9 +150,10 @@ class _Scanner:
                 self._add("Y121", start + spaces, len(odd), ("",), When.BROKEN)
             return True
         if spaces >= least:
-            if not self.block_indent and odd:
-                spaces = self._block_column(start, lead)
-            self.block_indent = self.block_indent or spaces
+            column = spaces if self.block_indent or not odd else block_column(lead, self._next_line(self.row))
+            if column > spaces:
+                self._add("Y121", start + spaces, len(odd), (" " * (column - spaces),), When.ALWAYS)
+            self.block_indent = self.block_indent or column
             return True
         widths = [width for width in possible_columns(lead) if width >= least] if odd else []
         if not widths or is_structure(body):
@@ -160,19 +162,6 @@ class _Scanner:
         exact = tuple(" " * (width - spaces) for width in widths if width == self.block_indent)
         self._add("Y121", start + spaces, len(odd), exact, When.BROKEN)
         return True
-
-    def _block_column(self, start: int, lead: str) -> int:
-        """The column of a block whose first line has odd blanks: that of the next line, if it can be meant.
-
-        A full-width space that begins a paragraph stays: the next line is not indented more than the first.
-        """
-        spaces = len(lead) - len(lead.lstrip(" "))
-        following = own_column(self._next_line(self.row))
-        if following <= spaces or following not in possible_columns(lead):
-            return spaces
-        blanks = (" " * (following - spaces),)
-        self._add("Y121", start + spaces, len(lead) - spaces, blanks, When.ALWAYS)
-        return following
 
     def _column(self, row: int, lead: str, body: str) -> int:
         """Return the column that was meant by an indentation with odd blanks, which is reported."""
