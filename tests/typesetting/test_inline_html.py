@@ -189,7 +189,12 @@ def test_the_words_that_stay_together_at_the_end_cut_no_word_of_another_script()
         assert not re.search(r">[\u0300-\u036f]", html)
 
 
-@pytest.mark.parametrize("unit", "㎏㌔㎡㏄")
+@pytest.mark.parametrize("unit", "℃¢‰％")
+def test_a_sign_behind_a_bracket_does_not_begin_a_line(unit: str) -> None:
+    assert f"」\u2060{unit}" in inline_html((Text(f"「協力」{unit}"),), NO_NOTES)
+
+
+@pytest.mark.parametrize("unit", "㎏㌔㎡㏄℃")
 def test_a_unit_does_not_begin_a_line(unit: str) -> None:
     assert f"の\u2060{unit}" in inline_html((Text(f"この{unit}です"),), NO_NOTES)
     assert f'<span class="unit">12{unit}</span>' in inline_html((Text(f"重さは12{unit}です"),), NO_NOTES)

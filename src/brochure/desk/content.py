@@ -18,7 +18,7 @@ from brochure.schema import csl_items
 from brochure.schema.base import validated_model
 from brochure.schema.profile import ProfileData
 from brochure.schema.series import SeriesData, validate_series
-from brochure.schema.yaml_reader import YamlText, parse_yaml
+from brochure.schema.yaml_reader import YamlPath, YamlText, parse_yaml
 
 LAYOUT = "standard"  # the layout with which texts are checked, unless another one is asked for
 
@@ -47,12 +47,9 @@ def refusal(
 
 def tell_document(desk: Desk, asked: DeskRequest, document: DeskDocument) -> DeskAnswer:
     """``GET``: the values, comments and problems of a document; of one that cannot be read, its last text."""
-    shown = desk.where.shown(document.path)
     try:
         data, source = desk.saver.read(document)
     except BrochureError as error:
-        if document.key == "sources" and not document.path.exists():
-            return DeskAnswer(_told(desk, asked, document, revision_of(b""), parse_yaml(b"", shown)))
         last = _last_readable(desk, document)
         told = _told(desk, asked, document, *last) if last else {"doc": document.key, "rev": "", "data": None}
         broken = told_problems(error.problems, asked.lang)
@@ -180,15 +177,21 @@ def _faults_of(document: DeskDocument) -> Callable[[YamlText], Sequence[Problem]
 
     def faults(source: YamlText) -> Sequence[Problem]:
         if document.key == "sources":
-            return csl_items.read_items(source, (), "_sources:", shared=True, strict=True)[1]
+            return _faulty_sources(source, (), "_sources:")
         try:
             if document.partner:
                 validated_model(source, ProfileData)
-            else:
-                validated_model(source, SeriesData)
-                validate_series(source.text.encode(), source.file)
+                return _faulty_sources(source, ("sources",), "sources.")
+            validated_model(source, SeriesData)
+            validate_series(source.text.encode(), source.file)
         except BrochureError as error:
             return error.problems
         return ()
 
     return faults
+
+
+def _faulty_sources(source: YamlText, base: YamlPath, prefix: str) -> list[Problem]:
+    """The fields of sources that do not fit."""
+    items, problems = csl_items.read_items(source, base, prefix, shared=bool(not base), strict=True)
+    return [*problems, *(found for item in items for found in item.mistakes)]

@@ -215,6 +215,8 @@ def _current_edit(one: SentEdit, base: YamlText, now: YamlText) -> DeskEdit | De
                 return Put(path, value, order)
             return DeskConflict(path, value_at(base, edit.path), theirs, value)
         case Remove():
+            if path is None and (other := _rewritten_item(edit.path, track, now)) is not None:
+                return DeskConflict(edit.path, value_at(base, edit.path), other, None)
             if path is None or (theirs := value_at(now, path)) is None:
                 return None
             if same_data(theirs, value_at(base, edit.path)):
@@ -238,6 +240,22 @@ def _current_edit(one: SentEdit, base: YamlText, now: YamlText) -> DeskEdit | De
             if theirs == text:
                 return None
             return SetComment(path, text) if theirs == before else DeskConflict(path, before, theirs, text)
+
+
+def _rewritten_item(path: YamlPath, track: PathTracker, now: YamlText) -> Data:
+    """An item of the same list that may be the lost item of a path, rewritten; None if there is none."""
+    parent = track.current_path(path[:-1])
+    if (
+        parent is None
+        or not isinstance(path[-1], int)
+        or not isinstance(items := value_at(now, parent), list)
+    ):
+        return None
+    paired = track.current_items(path[:-1], parent)
+    before = [paired[index] for index in range(path[-1]) if index in paired]
+    after = [paired[index] for index in sorted(paired) if index > path[-1]]
+    between = range(before[-1] + 1 if before else 0, after[0] if after else len(items))
+    return next((items[index] for index in between if index not in paired.values()), None)
 
 
 def told_conflicts(conflicts: Sequence[DeskConflict]) -> list[Mapping[str, Any]]:

@@ -71,7 +71,7 @@ class FormerTexts:
             return
         who = re.sub(r"[^\w .@-]", "_", person)[:40]
         name = f"{now.astimezone(datetime.UTC).strftime(_FORM)}-{revision}{f'-{who}' if who else ''}.yaml"
-        replace_files({self.folder(document) / name: data})
+        replace_files({self.folder(document) / name: data}, durable=True)
         for old in _thinned(before, now):
             old.path.unlink(missing_ok=True)
 

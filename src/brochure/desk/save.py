@@ -73,9 +73,13 @@ class Saver:
         Raises:
             BrochureError: It cannot be read.
         """
-        data = read_file(document.path, self.where.shown(document.path))
+        shown = self.where.shown(document.path)
+        if document.key == "sources" and not document.path.exists():
+            data = b"[]\n"  # they are begun with the first source
+        else:
+            data = read_file(document.path, shown)
         self._remember(document, data)
-        return data, parse_yaml(data, self.where.shown(document.path))
+        return data, parse_yaml(data, shown)
 
     def save(
         self,
@@ -126,7 +130,8 @@ class Saver:
             time = datetime.datetime.now(datetime.UTC)
             self.texts.keep(document, data, "", time - datetime.timedelta(microseconds=1))
             self.texts.keep(document, wanted, person, time)
-            replace_files({document.path: wanted}, {document.path: data})
+            known = data if document.path.exists() else None
+            replace_files({document.path: wanted}, {document.path: known}, durable=True)
             self._remember(document, wanted)
         return result
 

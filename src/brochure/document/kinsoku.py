@@ -19,9 +19,9 @@ _ITERATION = "ヽヾゝゞ々〻"  # cl-09
 _SOUND = "ー"  # cl-10
 _SMALL = "ぁぃぅぇぉァィゥェォっゃゅょゎゕゖッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"  # cl-11
 PREFIXED = "¥￥$＄£￡#＃€№"  # cl-12
-_POSTFIXED = "′″℃¢%‰％"  # cl-13
+POSTFIXED = "′″℃¢%‰％"  # cl-13
 UNITS = "㎡㎢㎞㎝㎜㎏㏄ℓ㍑㌃㌔㌘㌧"  # cl-13: units that are one character; Pango would begin a line with them
 
 NOT_FIRST = CLOSING | STOPS | frozenset(_MORE_CLOSING + _HYPHENS + _DIVIDING + _MIDDLE + _ITERATION)
-NOT_FIRST |= frozenset(_SOUND + _SMALL + _POSTFIXED + UNITS)
+NOT_FIRST |= frozenset(_SOUND + _SMALL + POSTFIXED + UNITS)
 NOT_LAST = OPENING | frozenset(_MORE_OPENING + PREFIXED)

@@ -18,13 +18,17 @@ from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.storage.input_file import path_fault, read_ordinary
 
 
-def replace_files(files: Mapping[Path, bytes], read: Mapping[Path, bytes | None] | None = None) -> None:
+def replace_files(
+    files: Mapping[Path, bytes], read: Mapping[Path, bytes | None] | None = None, *, durable: bool = False
+) -> None:
     """Write several files, all or none.
 
     Args:
         files: The new content of each file.
         read: What the command read of a file before: its content, or None if there was no such file. It is
             compared with the disk directly before the file is replaced.
+        durable: Whether the content must be on the disk before a file gets its name: a machine that loses
+            power has the old or the new file then.
 
     Raises:
         BrochureError: Another program saved a file after it was read (F121) or made it (F107), or a file
@@ -37,7 +41,7 @@ def replace_files(files: Mapping[Path, bytes], read: Mapping[Path, bytes | None]
     try:
         for target, data in files.items():
             target.parent.mkdir(parents=True, exist_ok=True)
-            prepared[target] = _prepare(target, data)
+            prepared[target] = _prepare(target, data, durable=durable)
         last = next(reversed(prepared), None)
         for target, temporary in prepared.items():
             known = read is not None and target in read
@@ -127,7 +131,7 @@ def backup_path(path: Path, before: bytes) -> Path:
     raise AssertionError("there is always a free name")
 
 
-def _prepare(target: Path, data: bytes) -> Path:
+def _prepare(target: Path, data: bytes, *, durable: bool = False) -> Path:
     """Write ``data`` to a temporary file in the target's folder, with the permissions of a new file."""
     import tempfile
 
@@ -137,6 +141,9 @@ def _prepare(target: Path, data: bytes) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         mask = os.umask(0)
         os.umask(mask)
         temporary.chmod(0o666 & ~mask)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
-from brochure.document.kinsoku import NOT_FIRST, NOT_LAST, PREFIXED, UNITS
+from brochure.document.kinsoku import NOT_FIRST, NOT_LAST, POSTFIXED, PREFIXED, UNITS
 from brochure.document.line_breaking import split_unbreakable
 from brochure.document.phrase_breaks import last_words, split_short_phrases
 from brochure.document.scripts import ScriptRun, script_runs, split_scripts
@@ -29,7 +29,7 @@ from brochure.document.tree import (
 from brochure.typesetting.value_marks import CALL, marked
 
 # Where Unicode (UAX #14) allows a break and JLREQ does not: before a unit, after a sign such as № or ＃.
-_UNBROKEN = re.compile(rf"(?<=[^\d\s])(?=[{UNITS}])|(?<=[{PREFIXED}])(?=[^\w\s])|(?<=[#＃])(?=\w)")
+_UNBROKEN = re.compile(rf"(?<=[^\d\s])(?=[{UNITS}{POSTFIXED}])|(?<=[{PREFIXED}])(?=[^\w\s])|(?<=[#＃])(?=\w)")
 _SHORT = 4  # characters: what is kept with a superscript or subscript before it
 LONG_TEXT = 16  # characters: only longer texts may fill a line and keep their last words together
 

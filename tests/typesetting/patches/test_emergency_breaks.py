@@ -57,6 +57,23 @@ def test_a_break_between_two_boxes_obeys_kinsoku() -> None:
     assert not any(text.startswith("、") for text, _ in found)
 
 
+@pytest.mark.parametrize("start", range(24, 36))
+@pytest.mark.parametrize(
+    "html", ["{0}.、県の州", "{0}.A.B。", "<em>{0}</em>.、州", "<em>{0}（</em><b>（</b>県"]
+)
+def test_a_break_between_two_characters_obeys_kinsoku(html: str, start: int) -> None:
+    found = lines(f'<span style="display: inline-block">{html.format(WORD[:start])}</span>')
+    assert all(end <= WIDTH + 0.01 for _, end in found)
+    assert not any(text.startswith((".", "、", "。")) for text, _ in found)
+    assert not any(text.endswith("（") for text, _ in found)
+
+
+def test_a_word_of_stops_is_cut_at_the_edge() -> None:
+    found = lines("、" * 60)
+    assert len(found) > 1
+    assert all(end <= WIDTH + 13 for _, end in found)  # one may hang behind the edge
+
+
 def test_a_line_that_may_break_keeps_its_breaks() -> None:
     found = lines(f"州の <strong>{WORD[:15]}</strong> {WORD[:20]}")
     assert [text for text, _ in found] == [f"州の {WORD[:15]}", WORD[:20]]

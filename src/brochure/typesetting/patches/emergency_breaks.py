@@ -5,7 +5,7 @@ WeasyPrint breaks so only in the first box of a line. A long word behind a link,
 a word in another script runs off the page, and so do the last words of a paragraph that stay together (no
 upstream issue known; not reported yet). Here such a line is laid out a second time. In this second layout
 every box may break like the first one, and two boxes part wherever the rules for Japanese (kinsoku) allow
-it.
+it. A break between any two characters of a box keeps these rules too: it comes earlier, or in a box before.
 """
 
 from __future__ import annotations
@@ -66,7 +66,14 @@ def apply() -> None:
     def split_text_box(
         context: Any, box: Any, available_width: float | None, skip: int, is_line_start: bool = True
     ) -> Any:
-        return split_text(context, box, available_width, skip, is_line_start or _Line.is_emergency)
+        made = split_text(context, box, available_width, skip, is_line_start or _Line.is_emergency)
+        shorter = made
+        while _is_forbidden(box.text, shorter):
+            before, shorter = shorter, split_text(context, box, shorter[0].width - _TOLERANCE, skip, True)
+            if shorter[1] is None or shorter[1] >= before[1]:
+                # no place is right: break in a box before this one, if there is one
+                return made if is_line_start else split_text(context, box, available_width, skip, False)
+        return shorter
 
     def can_break_text(text: str, lang: str | None) -> bool:
         if not _Line.is_emergency or not text or len(text) < 2:
@@ -78,6 +85,18 @@ def apply() -> None:
     inline.split_inline_box = split_inline_box
     inline.split_text_box = split_text_box
     inline.can_break_text = can_break_text
+
+
+def _is_forbidden(text: str, made: tuple[Any, int | None, bool]) -> bool:
+    """Whether a text was cut where no line may end; ``made`` is the result of ``split_text_box``."""
+    kept, resume, preserved = made
+    if kept is None or resume is None or preserved:
+        return False
+    data = text.encode()
+    before, after = data[:resume].decode()[-1:], data[resume:].decode()[:1]
+    if before == "\u200b" or before.isspace():
+        return False  # a break that the text offers, as in an address
+    return before in NOT_LAST or after in NOT_FIRST or before in GLUE or after in GLUE
 
 
 _PARAMETERS = [
