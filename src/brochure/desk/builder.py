@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -31,6 +32,7 @@ class _Running:
     process: subprocess.Popen[bytes]
     jobs: IO[bytes]
     orders: dict[int, _Order]
+    listener: threading.Thread = field(default_factory=threading.Thread)
 
 
 class Builder:
@@ -54,7 +56,15 @@ class Builder:
             for number in void:
                 del running.orders[number]
             running.orders[self._number] = _Order((partner, layout), done)
-            write_message(running.jobs, PageJob(self._number, self.root, partner, layout, known))
+            job = PageJob(self._number, self.root, partner, layout, known)
+            try:
+                write_message(running.jobs, job)
+            except (BrokenPipeError, ValueError):  # it died; the listener has not noticed yet
+                with contextlib.suppress(BrokenPipeError):
+                    running.jobs.close()
+                again = self._start()
+                again.orders[self._number] = running.orders.pop(self._number, _Order((partner, layout), done))
+                write_message(again.jobs, job)
 
     def close(self) -> None:
         """End the process."""
@@ -62,12 +72,13 @@ class Builder:
             self._is_closed = True
             running, self._running = self._running, None
         if running is not None:
-            running.jobs.close()
-            try:
-                running.process.wait(2)
-            except subprocess.TimeoutExpired:
+            running.orders.clear()
+            with contextlib.suppress(BrokenPipeError):
+                running.jobs.close()
+            running.listener.join(2)
+            if running.listener.is_alive():
                 running.process.kill()
-                running.process.wait()
+                running.listener.join()
 
     def _start(self) -> _Running:
         process = subprocess.Popen(
@@ -76,18 +87,24 @@ class Builder:
             stdout=subprocess.PIPE,
         )
         assert process.stdin is not None
-        self._running = _Running(process, process.stdin, {})
-        threading.Thread(target=self._listen, args=(self._running,), daemon=True).start()
-        return self._running
+        running = _Running(process, process.stdin, {})
+        running.listener = threading.Thread(target=self._listen, args=(running,), daemon=True)
+        running.listener.start()
+        self._running = running
+        return running
 
     def _listen(self, running: _Running) -> None:
         """Pass on the results; the orders of a process that dies are answered without pages."""
         assert running.process.stdout is not None
-        while (made := read_message(running.process.stdout)) is not None:
-            with self._lock:
-                order = running.orders.pop(made.number, None)
-            if order is not None:
-                order.done(made)
+        with running.process.stdout as results:
+            while (made := read_message(results)) is not None:
+                with self._lock:
+                    order = running.orders.pop(made.number, None)
+                if order is not None:
+                    order.done(made)
+        running.process.wait()
+        with contextlib.suppress(BrokenPipeError):
+            running.jobs.close()
         with self._lock:
             left, running.orders = running.orders, {}
             if self._running is running:
