@@ -55,7 +55,10 @@ HOMES = {
     "pypdfium2": {"pdf/reader", "pdf/preflight", "pdf/page_pictures"},
     "watchfiles": {"build/watch"},
     "distributed": {"build/dask"},
-    "cryptography": {"build/dask_certificates"},
+    "cryptography": {"build/dask_certificates", "desk/certificates"},
+    "starlette": {"desk/app"},
+    "uvicorn": {"desk/server", "desk/protocol"},
+    "h11": {"desk/protocol"},
     "bibtexparser": {"schema/exports"},
     "pylatexenc": {"schema/exports"},
 }

@@ -126,7 +126,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def libraries() -> list[str]:
     """What brochure imports and Python does not bring, anywhere in its source."""
     found = {name.split(".")[0] for path in modules() for name in imports(path)}
-    extra = {"distributed", "cryptography"}  # the extra “dask”
+    extra = {"distributed"}  # the extra “dask”
     return sorted(found - set(sys.stdlib_module_names) - extra - {"brochure"})
 
 

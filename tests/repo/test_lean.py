@@ -18,7 +18,8 @@ WORD = {"docx"}
 READERS = {"pydantic", "yaml", "jinja2", "lxml", "citeproc", "budoux", "uharfbuzz"}
 OTHERS = {"rich", "PIL", "asyncio", "http", "multiprocessing"}
 EXPORTS = {"bibtexparser", "pylatexenc"}  # only for profiles that include a BibTeX file
-HEAVY = RENDERER | READERS | OTHERS | WORD | EXPORTS
+SERVER = {"starlette", "uvicorn", "h11", "anyio", "cryptography"}
+HEAVY = RENDERER | READERS | OTHERS | WORD | EXPORTS | SERVER
 
 LIST = """
 import json, sys
@@ -66,7 +67,7 @@ def test_help_loads_no_library_but_click(arguments: list[str]) -> None:
     ids=" ".join,
 )
 def test_what_does_not_render_loads_no_renderer(arguments: list[str]) -> None:
-    assert not loaded(*arguments) & (RENDERER | WORD | EXPORTS)
+    assert not loaded(*arguments) & (RENDERER | WORD | EXPORTS | SERVER)
 
 
 def test_check_loads_only_what_it_checks_with() -> None:

@@ -39,3 +39,8 @@ class Desk:
     def shared(self) -> SharedInputs:
         """What all partners share."""
         return SharedInputs(self.where)
+
+    def close(self) -> None:
+        """End the page process, if there is one."""
+        if "pages" in self.__dict__:
+            self.pages.builder.close()
