@@ -13,7 +13,7 @@ from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
     from brochure.desk.people import People
-    from brochure.desk.server import DeskPlan
+    from brochure.desk.running import DeskPlan
 
 _FILE = click.Path(path_type=Path)
 
@@ -51,7 +51,7 @@ def desk(
         raise click.UsageError(words["desk not without share"])
     if share and in_container:
         raise click.UsageError(words["desk share or container"])
-    from brochure.desk.server import run_desk
+    from brochure.desk.running import run_desk
 
     plan = _plan(where, port, share, in_container, names, certificate, key)
     if no_browser or in_container:
@@ -75,7 +75,7 @@ def _plan(
     from brochure.desk.access import is_wsl
     from brochure.desk.certificates import load_certificate, machine_names, own_certificate
     from brochure.desk.ports import CONTAINER_PORT, choose_port, keep_port
-    from brochure.desk.server import DeskPlan
+    from brochure.desk.running import DeskPlan
 
     if port and not in_container:
         keep_port(where.root, port)

@@ -109,9 +109,6 @@ def routes(desk: Desk, serving: DeskServing) -> list[Route]:
     found = [
         Route(_pattern(one.path), _api(desk, one, serving), methods=[one.method]) for one in serving.endpoints
     ]
-    if ("POST", "/api/stop") not in {(one.method, one.path) for one in serving.endpoints}:
-        stop = Endpoint("POST", "/api/stop", stop_desk)
-        found.append(Route(stop.path, _api(desk, stop, serving), methods=["POST"]))
     found.append(Route("/api/events", _events(desk, serving), methods=["GET"]))
     found.append(Route(PREFIX + "{once}", _download(desk, serving), methods=["GET"]))
     found += [
@@ -146,12 +143,6 @@ def _pattern(path: str) -> str:
     parts = path.split("{")
     kinds = [part.replace("}", ":path}" if part.startswith("path}") else ":id}", 1) for part in parts[1:]]
     return "{".join([parts[0], *kinds])
-
-
-def stop_desk(desk: Desk, _asked: DeskRequest) -> DeskAnswer:
-    """End the desk: the server hears the event."""
-    desk.events.tell("stopping")
-    return DeskAnswer(status=202)
 
 
 def _lang(request: Request, serving: DeskServing) -> Lang:

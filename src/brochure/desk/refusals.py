@@ -1,10 +1,9 @@
-"""Refusals and faults as JSON with words: which problem each status is, and how a problem is sent."""
+"""Refusals and faults as JSON with words: which problem each status is."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.diagnostics.text_files import Lang
@@ -23,29 +22,11 @@ CODES = {  # the problem of each status; who asks cannot do more about it than i
 }
 
 
-def sent_problem(found: Problem, lang: Lang) -> dict[str, Any]:
-    """A problem as the API sends it."""
-    from brochure.diagnostics.catalogue import format_problem
-
-    worded, place = format_problem(found, lang), found.location
-    return {
-        "code": found.code,
-        "severity": "warning" if worded.warning else "error",
-        "at": None,
-        "path": None,
-        "message": worded.message,
-        "hint": worded.hint,
-        "file": place.file if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
-    }
-
-
 def problems_json(problems: Iterable[Problem], lang: Lang) -> bytes:
     """The body of an answer that tells problems."""
-    return json.dumps(
-        {"problems": [sent_problem(one, lang) for one in problems]}, ensure_ascii=False
-    ).encode()
+    from brochure.desk.documents import told_problems
+
+    return json.dumps({"problems": told_problems(problems, lang)}, ensure_ascii=False).encode()
 
 
 def refusal_json(status: int, lang: Lang) -> bytes:

@@ -55,9 +55,12 @@ async def event_stream(
             yield _lines(start, number, AGAIN)
         while True:
             wake.clear()
-            for number, event in events.since(number):  # noqa: B020  # the last one sent
+            new = events.since(number)
+            if not may_hear():
+                return
+            for number, event in new:
                 yield _lines(start, number, event)
-            if stopping.is_set() or not may_hear():
+            if stopping.is_set():
                 return
             try:
                 await asyncio.wait_for(wake.wait(), KEEP_ALIVE)
