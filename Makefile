@@ -53,6 +53,7 @@ bench: setup
 	@test "$$(.bench/bin/python -VV 2>/dev/null)" = "$$(.venv/bin/python -VV)" || .venv/bin/python -m venv --clear .bench
 	@.bench/bin/pip install --quiet --requirement scripts/bench/requirements.txt
 	@.venv/bin/python scripts/bench/run.py
+	@.venv/bin/python scripts/bench/desk.py
 
 wheel: setup
 	@.venv/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
