@@ -12,7 +12,7 @@ from brochure.schema.base import refused_mistakes, validation_problems, without_
 from brochure.schema.mending import profile_grammar
 from brochure.schema.profile import TAGS, ProfileData
 from brochure.schema.references import profile_keys
-from brochure.schema.typing_scanner import find_mistakes
+from brochure.schema.typing_scanner import find_mistakes, may_have_mistakes
 from brochure.schema.yaml_reader import parse_yaml
 from typing_cases import BESIDE, INDENTATION, SHORT_PROFILE, SIGNS, changed
 from workspaces import REPO, SAMPLES
@@ -278,3 +278,9 @@ def test_the_first_line_of_a_block_is_indented_like_the_next(blank: str, style: 
 def test_a_full_width_space_that_begins_a_paragraph_is_text() -> None:
     text = "a: |\n  　県の文。\n  　次の文。\n"
     assert parse_yaml(text.encode(), "p.yaml").data == {"a": "　県の文。\n　次の文。\n"}
+
+
+@pytest.mark.parametrize("sign", ["[", "{", "\u3000", "”", "Ａ", "'", "- ", "\t", "｜"])
+def test_signs_without_end_are_read_in_linear_time(sign: str) -> None:
+    """A line of 200,000 signs takes as many steps; a quadratic search would take minutes."""
+    may_have_mistakes(f"a: {sign * 200_000}x\n" * 2)

@@ -61,6 +61,9 @@ KEYS = (
 )
 
 
+LONG = 400_000
+
+
 class HostileData:
     """A maker of hostile data.
 
@@ -138,7 +141,8 @@ class HostileData:
     def yaml(self, data: Any) -> str:
         """Data as YAML, in one of its styles."""
         dice = self.dice
-        if dice.random() < 0.2:
+        is_long = len(json.dumps(data)) > LONG  # PyYAML takes minutes to fold very long texts
+        if dice.random() < 0.2 or is_long:
             return json.dumps(data, ensure_ascii=dice.random() < 0.5)
         return yaml.dump(
             data,

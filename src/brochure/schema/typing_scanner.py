@@ -39,9 +39,11 @@ _NEXT_LINE = re.compile(r"[ ]*(?:#|-[ ]|[\w-]+:(?:[ ]|$)|$)", re.MULTILINE)
 _FLOW_KEY = re.compile(
     rf"[{{,][ ]*(?P<word>\w[\w-]*)(?P<sep>[{typed_signs.COLONS}][{BLANK}]*|:(?=[^\s,}}\]/]))"
 )
+# takes linear time: no part of it can begin at each of many signs and read to the end of the line
 _SUSPECT = re.compile(
-    rf"(?m)^[ \t]*(?:-[ \t]*)*[{ODD}{typed_signs.HASHES}]|[{ODD}{QUOTES}]\s*:|[Ａ-Ｚａ-ｚ０-９＿]\s*:"
-    rf"|\[[^\]\n]*[，、]|\{{[^}}\n]*(?:[{typed_signs.COLONS}]|:\S)|[｜＞]-?[ \t]*$"
+    rf"(?m)^[ \t]*(?:-[ \t]*)*[{ODD}{typed_signs.HASHES}]|[{ODD}{QUOTES}]\s{{0,9}}:"
+    r"|[Ａ-Ｚａ-ｚ０-９＿]\s{0,9}:"
+    rf"|\[[^\[\]\n]*[，、]|\{{[^{{}}\n]*(?:[{typed_signs.COLONS}]|:\S)|[｜＞]-?[ \t]*$"
     rf"|[\"'][^\"'\n]*[{QUOTES}][ \t]*$"
 )
 _JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
