@@ -61,7 +61,12 @@ KEYS = (
 )
 
 
-LONG = 400_000
+LONG = 2_000_000  # characters that a repeated value may have: a test must be able to write its case
+
+
+def repeated(value: Any, times: int) -> list[Any]:
+    """A value many times, but not so often that it is longer than :data:`LONG`."""
+    return [value] * max(2, min(times, LONG // len(json.dumps(value))))
 
 
 class HostileData:
@@ -96,7 +101,7 @@ class HostileData:
             case 4 if depth == 3:
                 return self.deep(dice.choice([5, 19, 25, 200]))
             case 5 if depth == 3:
-                return [self.value(1)] * dice.choice([100, 2000])
+                return repeated(self.value(1), dice.choice([100, 2000]))
             case _:
                 return self.text()
 
@@ -129,7 +134,7 @@ class HostileData:
             case 2 if isinstance(holder, dict):
                 holder[dice.choice(KEYS)] = self.value()
             case 2:
-                holder[key:key] = [copy.deepcopy(holder[key])] * dice.choice([3, 200])
+                holder[key:key] = repeated(copy.deepcopy(holder[key]), dice.choice([3, 200]))
             case 3:
                 holder[key] = dice.choice([[holder[key]], {dice.choice(KEYS): holder[key]}])
             case 4 | 5 if isinstance(holder[key], str):
@@ -141,8 +146,7 @@ class HostileData:
     def yaml(self, data: Any) -> str:
         """Data as YAML, in one of its styles."""
         dice = self.dice
-        is_long = len(json.dumps(data)) > LONG  # PyYAML takes minutes to fold very long texts
-        if dice.random() < 0.2 or is_long:
+        if dice.random() < 0.2:
             return json.dumps(data, ensure_ascii=dice.random() < 0.5)
         return yaml.dump(
             data,
