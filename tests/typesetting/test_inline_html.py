@@ -213,3 +213,9 @@ def test_signs_in_a_heading_stay_with_what_has_an_element_of_its_own() -> None:
     assert raised == '<span class="phrase">H\u2060<sub>2</sub>O</span>'
     more = phrases_html((Text("m"), SuperSub("2", True), Text("と硫酸")), NO_NOTES, 6)
     assert more.startswith('<span class="phrase">m\u2060<sup>2</sup></span><span class="phrase">')
+
+
+def test_a_sign_behind_ruby_in_a_heading_stays_with_it_and_not_with_a_long_phrase() -> None:
+    made = phrases_html((Ruby("臺北", "たいぺい"), Text("〉Reykjavíkが")), NO_NOTES, 14)
+    assert made.startswith('<ruby>臺北<rt>たいぺい</rt></ruby>\u2060〉<span class="phrase">Reykjavíkが')
+    assert phrases_html((Ruby("臺北", "たいぺい"), Text("。")), NO_NOTES, 6).endswith("\u2060。")

@@ -183,6 +183,14 @@ def phrases_html(content: Inlines, notes: NoteTargets, most: int) -> Markup:
                 parts.append(phrase)
             elif parts[-1].is_whole and phrase.is_whole:
                 parts[-1] = parts[-1].joined(phrase)
+            elif phrase.is_whole and (sign := _leading_sign(phrase)):
+                # the phrase itself may be wider than what is left of the line
+                rest = phrase.text[len(sign) :]
+                parts += [
+                    _Phrase("", Markup("\u2060"), is_whole=False),
+                    _Phrase(sign, _text(sign), is_whole=False),
+                ]
+                parts += [_Phrase(rest, _text(rest), blank=phrase.blank)] if rest else []
             else:
                 parts += [_Phrase("", Markup("\u2060"), is_whole=False), phrase]
     return Markup("").join(part.html() for part in parts)
@@ -231,6 +239,15 @@ class _Phrase:
             return self.inside
         lang = Markup(' lang="{}"').format(self.lang) if self.lang else ""
         return Markup('<span class="phrase"{}>{}</span>{}').format(lang, self.inside, self.blank)
+
+
+def _leading_sign(phrase: _Phrase) -> str:
+    """The signs at the start of a Japanese phrase that must not begin a line, if it goes on behind them."""
+    if phrase.lang or phrase.is_raised:
+        return ""
+    text = phrase.text
+    count = next((index for index, sign in enumerate(text) if sign not in NOT_FIRST), len(text))
+    return text[:count] if not phrase.blank or count < len(text) else ""
 
 
 def _phrases(run: ScriptRun, most: int) -> Iterator[_Phrase]:

@@ -17,7 +17,7 @@ from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph, is_call,
 from brochure.pdf.preflight.model import Char
 from brochure.pdf.preflight.report import Finding
 
-_SIGN = 4  # letters that PDFium reads for one sign, and one more
+_QUOTES = "“”‘’"
 _REACH = 24  # characters before and after a line end in which a number with its counter is looked for
 
 
@@ -34,26 +34,29 @@ def check_kinsoku(view: PreflightContext) -> Iterator[Finding]:
 
 
 def _ends_words(ink: Sequence[Char]) -> bool:
-    """Whether the first of these characters belongs to right-to-left words.
+    """Whether the first of these characters is a sign on a line with right-to-left words.
 
-    In the order of reading it is not at the edge of the line then; and PDFium mirrors brackets beside such
-    words, so which of a pair it is cannot be told.
+    In the order of reading it may not be at the edge of the line then; and PDFium mirrors the brackets of a
+    line with such words, so which of a pair it is cannot be told.
     """
     character = ink[0].text[:1]
-    if not (character.isascii() or unicodedata.mirrored(character)):
+    if not (character.isascii() or unicodedata.mirrored(character) or character in _QUOTES):
         return False
-    kinds = [unicodedata.bidirectional(char.text[:1] or " ") for char in ink[1:]]
-    strong = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
-    # in such words PDFium reads a sign as letters (№ as No), which are strong
-    return strong in ("R", "AL") or not {"R", "AL"}.isdisjoint(kinds[:_SIGN])
+    return any(unicodedata.bidirectional(char.text[:1] or " ") in ("R", "AL") for char in ink)
 
 
 def check_calls(view: PreflightContext) -> Iterator[Finding]:
     """Q103: a note call at the start of a line."""
     for paragraph, _, other in view.breaks():
-        if is_call(other.ink[0], paragraph, other):
+        first = other.ink[0]
+        if is_call(first, paragraph, other) and not _is_of_word(first.text):
             words = "".join(c.text for c in other.ink[:3] if is_call(c, paragraph, other))
             yield view.finding("Q103", paragraph.page, other.ink[0].cell, words=words)
+
+
+def _is_of_word(text: str) -> bool:
+    """Whether a raised character is part of a word: scripts such as Khmer stack letters in a cluster."""
+    return not text.isascii() and unicodedata.category(text[:1])[0] in "LM"
 
 
 def check_numbers(view: PreflightContext) -> Iterator[Finding]:
