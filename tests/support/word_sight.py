@@ -158,6 +158,8 @@ class Sight:
                 made.append(("［note］", (), element.get(f"{W}id", "")))
             elif name == "pgNum":
                 made.append(("［PAGE］", ()))
+            elif name == "br" and element.get(f"{W}clear") == "all":
+                continue  # the writer's, between the phrases of a narrow head
             elif name in ("t", "tab", "br", "noBreakHyphen") and element.getparent().tag == f"{W}r":
                 if any(_computed(d) for d in depth) or (depth and not shown[-1]):
                     continue
@@ -191,7 +193,8 @@ def _marker_styles(sight: Sight) -> set[str]:
     for identity in ("Call", "NoteMarker", "EndnoteCall"):
         for style in sight._root("styles").iterfind("w:style", NAMES):
             if style.get(f"{W}styleId") == identity:
-                names.add(style.find("w:name", NAMES).get(f"{W}val", "").casefold())
+                name = style.find("w:name", NAMES)
+                names.add("" if name is None else name.get(f"{W}val", "").casefold())
     return names
 
 

@@ -15,6 +15,7 @@ from brochure.revision.change import EditorComment, ProfileEdits, UnresolvedEdit
 from brochure.revision.characters import report_text
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
+from brochure.revision.detect.places import moved_pictures
 from brochure.revision.form_edits import FormEdits, profile_edits
 from brochure.revision.known_notes import with_known_notes
 from brochure.revision.partner_texts import PartnerTexts, is_cell, refused_moves, texts_by_partner
@@ -272,7 +273,9 @@ def find_edits(
         revised = _with_other_comments(revised, new)
         is_kept = origin.booklet is None and keeps_headers
         running = _running_head_edits(old, new, all_kept=is_kept)
-        revised[0] = replace(revised[0], left=(*revised[0].left, *running))
+        left = [one for edits in revised for one in edits.left]
+        moved = moved_pictures(old, new, left)
+        revised[0] = replace(revised[0], left=(*revised[0].left, *running, *moved))
     return tuple(revised), bases
 
 

@@ -13,6 +13,7 @@ from brochure.revision.detect.alignment import FOLIOS, Alignment, CompareInput, 
 from brochure.revision.detect.draft import AlignmentDraft
 from brochure.revision.detect.line_forms import form_edits
 from brochure.revision.detect.oddities import unsupported_edits
+from brochure.revision.detect.places import moved_to_cell
 from brochure.revision.detect.plain_texts import split_forms, takes_markup
 from brochure.revision.detect.refusals import cell_address, cell_refusal, refusal_reason
 from brochure.revision.detect.tables import learn_tables
@@ -59,6 +60,7 @@ def _process_unit(draft: AlignmentDraft, unit: TextUnit, index: int) -> None:
     if unit.sent is None or not second:
         draft.found += inputs.new_comments(unit.line.comments, address)
     draft.found += unsupported_edits(inputs, unit, address)
+    draft.found += moved_to_cell(inputs, unit, address)
     draft.found += form_edits(inputs, unit, address)
     if unit.joins and unit.content and _joined_value_path(draft, unit, place) is None:
         draft.record_unresolved(
