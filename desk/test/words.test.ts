@@ -1,0 +1,21 @@
+// The words of the interface: one file per language, sorted, with the same keys and parameters.
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { test } from "node:test"
+
+const folder = new URL("../../../src/brochure/desk/", import.meta.url)
+
+function words(lang: string): Record<string, string> {
+  return JSON.parse(readFileSync(new URL(`words.${lang}.json`, folder), "utf8"))
+}
+
+function parameters(text: string | undefined): string[] {
+  return [...(text ?? "").matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? "").sort()
+}
+
+test("both languages have the same keys, sorted, and the same parameters", () => {
+  const [ja, en] = [words("ja"), words("en")]
+  assert.deepEqual(Object.keys(ja), Object.keys(en))
+  assert.deepEqual(Object.keys(ja), Object.keys(ja).toSorted())
+  for (const key of Object.keys(ja)) assert.deepEqual(parameters(ja[key]), parameters(en[key]), key)
+})
