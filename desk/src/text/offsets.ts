@@ -143,3 +143,8 @@ function longestBlock(
   }
   return best
 }
+
+/** How many characters a value prints. */
+export function printedLength(value: string): number {
+  return saidCharacters(value).length
+}

@@ -1,0 +1,451 @@
+// A text field: the text as it reads, with ruby, notes and sources in it; the value is the text of the profile.
+import { baseKeymap, splitBlock, toggleMark } from "prosemirror-commands"
+import { closeHistory, history, redo, undo } from "prosemirror-history"
+import { keymap } from "prosemirror-keymap"
+import type { Node } from "prosemirror-model"
+import { type Command, EditorState, Plugin, PluginKey, TextSelection, type Transaction } from "prosemirror-state"
+import { Decoration, DecorationSet, EditorView } from "prosemirror-view"
+import { changes } from "./changes"
+import { Chip } from "./chips"
+import { copy, paste, sliceOf } from "./clipboard"
+import { element } from "./dom"
+import { isLossless, offsetAt, parse, positionAt, write } from "./markup"
+import { printedLength, valueOffset } from "./offsets"
+import type { TextFieldApi, TextFieldOptions } from "./options"
+import { typedId } from "./pieces"
+import { openThingDialog } from "./popover"
+import { type Mode, schema } from "./schema"
+import { isThing, thingOf, type ThingName, valuesOf } from "./things"
+import { type Tool, Tools } from "./tools"
+
+/** The thing that holds the character where the cursor was put: it is framed. */
+const framed = new PluginKey<number | null>("framed")
+
+export class TextField implements TextFieldApi {
+  readonly element: HTMLElement
+  private readonly view: EditorView
+  private readonly chips = new Set<Chip>()
+  private readonly tools: Tools | undefined
+  private options: TextFieldOptions
+  private told: string // the value that the form knows
+  private composing = false
+  private before: Node | undefined // the document before the composition
+  private waiting: { value: string; base: string }[] = [] // edits from elsewhere
+  private exact: { pos: number; offset: number } | undefined // the character that the cursor was put at
+  private closeDialog: (() => void) | undefined
+  private dialogPlace: { from: number; to: number } | undefined
+  private counting = 0
+
+  constructor(place: HTMLElement, options: TextFieldOptions) {
+    this.options = options
+    this.told = options.value
+    this.element = element("div", { class: "t-field" })
+    this.tools = options.kind === "plain" || options.withoutTools ? undefined : this.makeTools()
+    if (this.tools) this.element.append(this.tools.dom)
+    this.view = new EditorView(this.element, {
+      state: EditorState.create({ doc: this.read(options.value), plugins: this.plugins() }),
+      attributes: () => this.attributes(),
+      editable: () => !this.options.readOnly,
+      dispatchTransaction: (tr) => this.dispatch(tr),
+      handleKeyDown: (_, event) => this.keyDown(event),
+      handlePaste: (view, event) => paste(view, event.clipboardData, this.breaks()),
+      handleDrop: (view, event, _, moved) => !moved && this.drop(view, event),
+      handleDOMEvents: {
+        copy: (view, event) => copy(view, event, false),
+        cut: (view, event) => copy(view, event, true),
+      },
+      nodeViews: {
+        call: (node) => new Chip(node, () => this.options, this.chips),
+        cite: (node) => new Chip(node, () => this.options, this.chips),
+      },
+      handleDoubleClickOn: (_view, _pos, node, nodePos) => isThing(node) && this.openThing(node.type.name as ThingName, nodePos),
+    })
+    const { dom } = this.view
+    dom.addEventListener("compositionstart", () => this.compose(true))
+    dom.addEventListener("compositionend", () => this.compose(false))
+    dom.addEventListener("mousedown", () => this.showTools(false))
+    dom.addEventListener("focus", () => setTimeout(() => this.showTools(true), 0))
+    this.element.addEventListener("focusout", (event) => this.leave(event))
+    place.append(this.element)
+  }
+
+  get value(): string {
+    return write(this.view.state.doc).value
+  }
+
+  get isComposing(): boolean {
+    return this.composing || this.view.composing
+  }
+
+  update(options: Partial<TextFieldOptions>): void {
+    this.options = { ...this.options, ...options, value: this.options.value }
+    this.view.setProps({}) // attributes are read again
+    if (options.nameOf) for (const chip of this.chips) chip.show()
+  }
+
+  destroy(): void {
+    this.closeDialog?.()
+    clearTimeout(this.counting)
+    this.view.destroy()
+    this.element.remove()
+  }
+
+  // --- the value ---
+
+  private mode(): Mode {
+    return this.view.state.doc.attrs.mode
+  }
+
+  private read(value: string): Node {
+    const mode = this.options.kind === "plain" || !isLossless(value, "markup") ? "characters" : "markup"
+    return parse(value, mode)
+  }
+
+  private dispatch(tr: Transaction): void {
+    const isMine = !tr.getMeta("outside")
+    if (tr.docChanged || (tr.selectionSet && !tr.getMeta(framed))) this.exact = undefined
+    this.view.updateState(this.view.state.apply(tr))
+    if (this.dialogPlace)
+      this.dialogPlace = { from: tr.mapping.map(this.dialogPlace.from, -1), to: tr.mapping.map(this.dialogPlace.to) }
+    if (tr.docChanged) {
+      if (isMine && !this.isComposing) this.tell()
+      this.countSoon()
+    }
+    if ((tr.selectionSet || tr.docChanged) && !this.isComposing) this.tellCursor()
+  }
+
+  /** Tell the form the value, if it does not know it. */
+  private tell(): void {
+    const { value } = this
+    if (value === this.told) return
+    this.told = value
+    this.options.onChange(value)
+  }
+
+  private tellCursor(): void {
+    const { head } = this.view.state.selection
+    const offset = this.exact?.pos === head ? this.exact.offset : offsetAt(write(this.view.state.doc), head)
+    this.options.onCursor?.(offset)
+    const strong = schema.marks.strong!
+    const { $from, empty, from, to } = this.view.state.selection
+    const marks = this.view.state.storedMarks ?? $from.marks()
+    this.tools?.press("bold", empty ? Boolean(strong.isInSet(marks)) : this.view.state.doc.rangeHasMark(from, to, strong))
+  }
+
+  setOutside(value: string, base?: string): void {
+    const known = base ?? write(this.before ?? this.view.state.doc).value
+    if (this.isComposing) {
+      this.waiting.push({ value, base: known })
+      return
+    }
+    const now = this.value
+    this.told = value
+    if (value === now) return
+    const mode = this.mode()
+    if (mode === "markup" && !isLossless(value, "markup")) this.replaceAll(value, "characters")
+    else this.applyOutside(parse(known, mode), parse(value, mode), known === now)
+    this.tell() // own edits beside it that the form does not know
+  }
+
+  private applyOutside(from: Node, to: Node, isCurrent: boolean): void {
+    const { tr } = this.view.state
+    const mine = isCurrent ? undefined : changes(from, this.view.state.doc).mapping
+    for (const step of changes(from, to).steps) {
+      const mapped = mine ? step.map(mine) : step
+      if (mapped) tr.maybeStep(mapped)
+    }
+    this.view.dispatch(tr.setMeta("addToHistory", false).setMeta("outside", true))
+  }
+
+  private replaceAll(value: string, mode: Mode): void {
+    const offset = offsetAt(write(this.view.state.doc), this.view.state.selection.head)
+    const made = parse(value, mode)
+    const { tr } = this.view.state
+    tr.replaceWith(0, tr.doc.content.size, made.content)
+    for (const [name, own] of Object.entries(made.attrs)) tr.setDocAttribute(name, own)
+    tr.setSelection(TextSelection.create(tr.doc, positionAt(write(tr.doc), offset).pos))
+    this.view.dispatch(closeHistory(tr))
+  }
+
+  // --- composition ---
+
+  private compose(isComposing: boolean): void {
+    if (isComposing === this.composing) return
+    this.composing = isComposing
+    if (isComposing) this.before ??= this.view.state.doc
+    else void Promise.resolve().then(() => this.endComposition())
+    this.options.onCompose?.(isComposing)
+  }
+
+  /** What was composed is in the document now: tell it, then take what came from elsewhere. */
+  private endComposition(): void {
+    if (this.isComposing) return
+    const { before, waiting } = this
+    if (!waiting.length) {
+      this.before = undefined
+      this.tell()
+      this.tellCursor()
+      return
+    }
+    setTimeout(() => {
+      if (this.isComposing || this.waiting !== waiting) return // the next composition's end does it
+      this.waiting = []
+      this.before = undefined
+      if (!before) return
+      this.tell()
+      for (const { value, base } of waiting) this.setOutside(value, base)
+      this.tellCursor()
+    }, 40) // the editor itself tidies up 20 ms after the end
+  }
+
+  // --- the cursor ---
+
+  focusAt(offset?: number): void {
+    this.view.focus()
+    this.showTools(true)
+    if (offset === undefined) return
+    const { doc } = this.view.state
+    const { pos, inside } = positionAt(write(doc), Math.max(0, Math.min(offset, this.value.length)))
+    const selection = TextSelection.create(doc, pos)
+    this.exact = inside ? { pos, offset } : undefined
+    this.view.dispatch(this.view.state.tr.setSelection(selection).setMeta(framed, inside ? pos : -1).scrollIntoView())
+  }
+
+  focusAtPrinted(printed: string, index: number): void {
+    this.focusAt(this.options.kind === "plain" ? index : valueOffset(printed, this.value, index))
+  }
+
+  insert(markup: string): void {
+    const slice = sliceOf(parse(markup, this.mode()), this.breaks())
+    this.view.dispatch(closeHistory(this.view.state.tr).replaceSelection(slice).scrollIntoView())
+    this.view.focus()
+  }
+
+  private leave(event: FocusEvent): void {
+    if (event.relatedTarget instanceof Element && this.element.contains(event.relatedTarget)) return
+    this.element.classList.remove("t-with-tools")
+    const { doc } = this.view.state
+    if (this.isComposing || this.mode() !== "markup") return
+    let isBroken = false
+    doc.descendants((node) => {
+      isBroken ||= Boolean(schema.marks.asis!.isInSet(node.marks))
+    })
+    if (!isBroken || !isLossless(this.value, "markup")) return
+    const read = parse(this.value, "markup") // what was mended reads as markup now
+    if (!read.eq(doc)) this.applyOutside(doc, read, true)
+  }
+
+  // --- keys and commands ---
+
+  private plugins(): Plugin[] {
+    const strong: Command = (state, dispatch) =>
+      state.doc.attrs.mode === "markup" && toggleMark(schema.marks.strong!)(state, dispatch)
+    const keys: Record<string, Command> = {
+      "Mod-z": undo,
+      "Mod-y": redo,
+      "Mod-Shift-z": redo,
+      "Mod-b": strong,
+      "Mod-/": () => this.toggleSyntax(),
+      "Ctrl-Alt-r": () => this.openThing("ruby"),
+      "Ctrl-Alt-s": () => this.chooseSource(),
+      "Ctrl-Alt-f": () => this.chooseNote(),
+      "Alt-F10": () => Boolean(this.tools) && (this.tools?.focus(), true),
+      "Shift-Enter": (state, dispatch) => !this.breaks() || splitBlock(state, dispatch),
+    }
+    const frame = new Plugin<number | null>({
+      key: framed,
+      state: {
+        init: () => null,
+        apply: (tr, old) => {
+          const set = tr.getMeta(framed)
+          if (set !== undefined) return set >= 0 ? set : null
+          return tr.docChanged || tr.selectionSet ? null : old
+        },
+      },
+      props: {
+        decorations: (state) => {
+          const pos = framed.getState(state)
+          if (pos === null || pos === undefined) return null
+          return DecorationSet.create(state.doc, [Decoration.node(pos, pos + 1, { class: "t-at" })])
+        },
+      },
+    })
+    return [history(), keymap(keys), keymap(baseKeymap), frame]
+  }
+
+  /** Whether the text may have several paragraphs, or lines. */
+  private breaks(): boolean {
+    return this.options.multiline || this.options.kind === "markup"
+  }
+
+  private keyDown(event: KeyboardEvent): boolean {
+    if (event.isComposing || event.keyCode === 229 || this.isComposing) return false
+    const isPlainKey = !event.ctrlKey && !event.metaKey && !event.shiftKey
+    if (event.key === "Enter" && isPlainKey && !event.altKey) {
+      if (this.options.onEnter) this.options.onEnter()
+      return Boolean(this.options.onEnter) || !this.options.multiline
+    }
+    const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0
+    if (step && event.altKey && isPlainKey && this.options.onMove) {
+      event.stopPropagation()
+      this.options.onMove(step)
+      return true
+    }
+    if (event.key === "Backspace" && !this.value && this.options.onErase) {
+      this.options.onErase()
+      return true
+    }
+    return false
+  }
+
+  private toggleSyntax(): boolean {
+    if (this.options.kind === "plain") return false
+    const { value } = this
+    if (this.mode() === "markup") this.replaceAll(value, "characters")
+    else if (isLossless(value, "markup")) this.replaceAll(value, "markup")
+    return true
+  }
+
+  private drop(view: EditorView, event: DragEvent): boolean {
+    const place = view.posAtCoords({ left: event.clientX, top: event.clientY })
+    if (place) view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(place.pos))))
+    event.preventDefault()
+    return paste(view, event.dataTransfer, this.breaks())
+  }
+
+  /** The chip or thing beside the cursor, of one of these kinds. */
+  private beside(...names: string[]): { node: Node; pos: number } | undefined {
+    const { $from, from, empty } = this.view.state.selection
+    if (!empty) return undefined
+    const pos = framed.getState(this.view.state)
+    if (pos !== null && pos !== undefined) {
+      const node = this.view.state.doc.nodeAt(pos)
+      if (node && names.includes(node.type.name)) return { node, pos }
+    }
+    const { nodeBefore, nodeAfter } = $from
+    if (nodeBefore && names.includes(nodeBefore.type.name)) return { node: nodeBefore, pos: from - 1 }
+    if (nodeAfter && names.includes(nodeAfter.type.name)) return { node: nodeAfter, pos: from }
+    return undefined
+  }
+
+  private chooseNote(): boolean {
+    if (this.options.kind !== "markup" || this.options.readOnly) return false
+    const beside = this.beside("call")
+    const dom = beside && this.view.nodeDOM(beside.pos)
+    if (beside && dom instanceof HTMLElement) this.options.onOpenNote?.(beside.node.attrs.id, dom)
+    else this.options.onChooseNote?.((id) => this.insert(`[^${id}]`))
+    return true
+  }
+
+  private chooseSource(): boolean {
+    if (this.options.kind !== "markup" || this.options.readOnly) return false
+    const beside = this.beside("cite")
+    const dom = beside && this.view.nodeDOM(beside.pos)
+    if (beside && dom instanceof HTMLElement) this.options.onOpenSource?.(beside.node.attrs.ids, dom)
+    else this.options.onChooseSource?.((id, rest = "") => this.insert(`[@${typedId(id)}${rest}]`))
+    return true
+  }
+
+  /** Open the dialog of the thing at a position, of the one beside the cursor, or of a new one. */
+  private openThing(name: ThingName, at?: number): boolean {
+    if (this.mode() !== "markup" || this.options.readOnly) return false
+    const { doc, selection } = this.view.state
+    const node = at === undefined ? undefined : doc.nodeAt(at)
+    const there = node && at !== undefined ? { node, pos: at } : this.beside(name)
+    const from = there?.pos ?? selection.from
+    const to = there ? there.pos + 1 : selection.to
+    const { $from, $to } = selection
+    if (!$from.parent.inlineContent || !$from.sameParent($to)) return true // no thing goes over paragraphs
+    const words = doc.textBetween(from, to)
+    const values = there ? valuesOf(there.node) : name === "ruby" ? { base: words } : { text: words }
+    const { left, bottom } = this.view.coordsAtPos(from)
+    const box = this.element.getBoundingClientRect()
+    const put = (made: Node | null) => {
+      const { tr } = this.view.state
+      const place = this.dialogPlace ?? { from, to }
+      const [start, end] = [tr.doc.resolve(place.from), tr.doc.resolve(place.to)]
+      if (made) tr.replaceWith(start.pos, end.pos, made.mark(start.marksAcross(end) ?? start.marks()))
+      else tr.delete(start.pos, end.pos)
+      this.view.dispatch(closeHistory(tr))
+    }
+    this.closeDialog?.()
+    this.dialogPlace = { from, to }
+    this.closeDialog = openThingDialog(this.element, left - box.left, bottom - box.top + 4, {
+      name,
+      values,
+      isThere: Boolean(there),
+      words: this.options.words,
+      use: (given) => {
+        const made = thingOf(name, given)
+        if (made) put(made)
+        return Boolean(made)
+      },
+      remove: () => put(null),
+      close: () => {
+        this.closeDialog = undefined
+        this.dialogPlace = undefined
+        this.view.focus()
+      },
+    })
+    return true
+  }
+
+  // --- looks ---
+
+  private attributes(): Record<string, string> {
+    const { options } = this
+    const isOneLine = !this.breaks()
+    return {
+      class: `tx t-text${this.view?.state.doc.attrs.mode === "characters" && options.kind !== "plain" ? " t-syntax" : ""}`,
+      role: "textbox",
+      "aria-multiline": String(!isOneLine),
+      spellcheck: "false",
+      ...(options.id && { id: options.id }),
+      ...(options.label && { "aria-label": options.label }),
+      ...(options.labelledBy && { "aria-labelledby": options.labelledBy }),
+      ...(options.describedBy && { "aria-describedby": options.describedBy }),
+      ...(options.invalid && { "aria-invalid": "true" }),
+      ...(options.required && { "aria-required": "true" }),
+      ...(options.readOnly && { "aria-readonly": "true", tabindex: "0" }),
+    }
+  }
+
+  private makeTools(): Tools {
+    const { options } = this
+    const thing = (name: ThingName, keys?: string): Tool => ({ name, ...(keys && { keys }), press: () => this.openThing(name) })
+    const calls: Tool[] = [
+      { name: "source", keys: "Ctrl+Alt+S", press: () => this.chooseSource() },
+      { name: "note", keys: "Ctrl+Alt+F", press: () => this.chooseNote() },
+    ]
+    const bold = () => toggleMark(schema.marks.strong!)(this.view.state, this.view.dispatch)
+    return new Tools(
+      options.words,
+      [
+        { name: "bold", keys: "Ctrl+B", isBold: true, press: () => this.mode() === "markup" && bold() },
+        thing("ruby", "Ctrl+Alt+R"),
+        ...(options.kind === "markup" ? calls : []),
+        thing("link"),
+        thing("foreign"),
+        thing("raised"),
+        { name: "syntax", keys: "Ctrl+/", press: () => this.toggleSyntax() },
+      ],
+      () => this.view.focus(),
+    )
+  }
+
+  /** Buttons come when the mouse is up: text that moves under it would be clicked elsewhere. */
+  private showTools(isShown: boolean): void {
+    if (!this.tools) return
+    if (isShown) {
+      this.element.classList.add("t-with-tools")
+      this.countSoon()
+    } else if (!this.view.hasFocus())
+      addEventListener("mouseup", () => this.view.hasFocus() && this.element.classList.add("t-with-tools"), { once: true })
+  }
+
+  private countSoon(): void {
+    if (!this.tools) return
+    clearTimeout(this.counting)
+    this.counting = window.setTimeout(() => this.tools?.count(printedLength(this.value)), 200)
+  }
+}

@@ -1,0 +1,48 @@
+// The page of tests/desk/test_text_field.py: text fields as the test wishes them, and what they told.
+import { TextField } from "../src/text/field"
+import type { TextFieldOptions } from "../src/text/options"
+
+type Told = [string, ...unknown[]]
+
+const told: Told[] = []
+const violations: string[] = []
+const fields: TextField[] = []
+document.addEventListener("securitypolicyviolation", (event) =>
+  violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+)
+
+async function start(): Promise<void> {
+  const words: Record<string, string> = await (await fetch("/words.json")).json()
+  const t: TextFieldOptions["words"] = (key, values = {}) =>
+    (words[key] ?? key).replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all))
+
+  function make(wished: Partial<TextFieldOptions> & { withItems?: boolean }): number {
+    const tell = (name: string) => (...what: unknown[]) =>
+      void told.push([name, ...what.map((one) => (one instanceof Node ? (one.textContent ?? "") : one))])
+    const place = document.body.appendChild(document.createElement("div"))
+    place.className = "field"
+    const field = new TextField(place, {
+      value: "",
+      kind: "markup",
+      multiline: true,
+      label: "本文",
+      words: t,
+      nameOf: (kind, id) => (id === "none" ? { label: id, isMissing: true } : { label: `${kind === "note" ? "注" : "源"}${id}` }),
+      onChange: tell("change"),
+      onCursor: tell("cursor"),
+      onCompose: tell("compose"),
+      onOpenNote: tell("note"),
+      onOpenSource: tell("source"),
+      onChooseNote: (insert) => insert("n1"),
+      onChooseSource: (insert) => insert("架空 2024", ", p. 2"),
+      ...(wished.withItems && { onEnter: tell("enter"), onMove: tell("move"), onErase: tell("erase") }),
+      ...wished,
+    })
+    return fields.push(field) - 1
+  }
+
+  Object.assign(window, { desk: { make, fields, told, violations } })
+  document.body.dataset.ready = "yes"
+}
+
+void start()

@@ -1,0 +1,97 @@
+"""A real browser for tests of the desk: Debian's Chromium, driven by Playwright.
+
+:func:`chromium` starts it; :func:`served` gives a folder an address of this machine, with the security headers of the
+desk. :class:`Ime` sends what an input method sends: composition events, not keys.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from programs import program
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+    "require-trusted-types-for 'script'"
+)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start Chromium. It asks no other host for anything."""
+    arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    if os.getuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program("chromium"), args=arguments)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder with the headers of the desk; gives its address."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments, directory=str(folder))
+
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", POLICY)
+            self.send_header("X-Content-Type-Options", "nosniff")
+            super().end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing: tests print what they look at."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class Ime:
+    """An input method: it shows what is being composed, and then puts in what was chosen."""
+
+    def __init__(self, page: Page) -> None:
+        self.session = page.context.new_cdp_session(page)
+
+    def show(self, text: str) -> None:
+        """Show the text that is being composed."""
+        length = len(text.encode("utf-16-le")) // 2
+        self.session.send(
+            "Input.imeSetComposition", {"text": text, "selectionStart": length, "selectionEnd": length}
+        )
+
+    def choose(self, text: str) -> None:
+        """End the composition with a text: the Enter that ends it reaches the page as the key of an input method."""
+        key = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
+        self.session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key})
+        self.session.send("Input.insertText", {"text": text})
+        self.session.send("Input.dispatchKeyEvent", {"type": "keyUp", **key, "key": "Enter"})
+
+    def cancel(self) -> None:
+        """End the composition with nothing."""
+        self.show("")
+
+    def type(self, *steps: str) -> None:
+        """Compose step by step; the last step is what is chosen."""
+        for step in steps[:-1]:
+            self.show(step)
+        self.choose(steps[-1])
