@@ -41,7 +41,13 @@ async function start(): Promise<void> {
     return fields.push(field) - 1
   }
 
-  Object.assign(window, { desk: { make, fields, told, violations } })
+  function reset(): void {
+    for (const field of fields.splice(0)) field.destroy()
+    for (const place of document.querySelectorAll(".field")) place.remove()
+    told.length = 0
+  }
+
+  Object.assign(window, { desk: { make, reset, fields, told, violations } })
   document.body.dataset.ready = "yes"
 }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,7 +49,8 @@ class Field:
 
     def call(self, name: str, *arguments: Any) -> Any:
         return self.page.evaluate(
-            "([index, name, given]) => desk.fields[index][name](...given)", [self.index, name, list(arguments)]
+            "([index, name, given]) => desk.fields[index][name](...given)",
+            [self.index, name, list(arguments)],
         )
 
     @property
@@ -81,19 +81,27 @@ class Field:
             self.page.keyboard.press(key)
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context()
-    page = context.new_page()
+@pytest.fixture(scope="module")
+def tab(browser: Browser, address: str) -> Iterator[tuple[Page, list[str]]]:
+    """The page of all tests, and its faults."""
+    page = browser.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     page.goto(address)
     expect(page.locator("body[data-ready=yes]")).to_have_count(1)
+    yield page, faults
+    page.close()
+
+
+@pytest.fixture
+def page(tab: tuple[Page, list[str]]) -> Iterator[Page]:
+    """The page without fields; afterwards it has told no fault."""
+    page, faults = tab
+    page.evaluate("desk.reset()")
     yield page
     assert page.evaluate("desk.violations") == []
     assert faults == []
-    context.close()
 
 
 TEXT = "一文{瀋陽|しんよう}市など14市[^a]。\n"
@@ -117,7 +125,9 @@ def test_a_field_shows_the_text_as_it_reads_and_changes_nothing_by_itself(page: 
     assert field.changes == []
 
 
-@pytest.mark.parametrize("typed", ["**強調**", "{瀋陽|しんよう}", "[^a]", "[@x]", "2**10", "a\\*b", "[県](https://a.jp)"])
+@pytest.mark.parametrize(
+    "typed", ["**強調**", "{瀋陽|しんよう}", "[^a]", "[@x]", "2**10", "a\\*b", "[県](https://a.jp)"]
+)
 def test_typed_signs_are_characters(page: Page, typed: str) -> None:
     field = Field(page, value="前後")
     field.focus(1)
@@ -228,7 +238,7 @@ def composed(page: Page, value: str, offset: int, *steps: str, **wished: Any) ->
         ("文。", 1, "文遼寧。"),
         ("", 0, "遼寧"),
         ("{瀋陽|しんよう}市", 0, "遼寧{瀋陽|しんよう}市"),
-        ("{瀋陽|しんよう}市", 10, "{瀋陽|しんよう}遼寧市"),
+        ("{瀋陽|しんよう}市", 9, "{瀋陽|しんよう}遼寧市"),
         ("前{瀋陽|しんよう}", 11, "前{瀋陽|しんよう}遼寧"),
         ("前[^a]", 5, "前[^a]遼寧"),
         ("**強**", 3, "**強遼寧**"),
@@ -303,9 +313,16 @@ def test_the_enter_that_ends_a_conversion_makes_no_item_and_no_key_is_a_command(
 
 @pytest.mark.parametrize(
     ("outside", "wanted"),
-    [("★前中後", "★前遠く中後"), ("前中後★", "前遠く中後★"), ("前★中後", ("前★遠く中後", "前遠く★中後")), ("前後", "前遠く後")],
+    [
+        ("★前中後", "★前遠く中後"),
+        ("前中後★", "前遠く中後★"),
+        ("前★中後", ("前★遠く中後", "前遠く★中後")),
+        ("前後", "前遠く後"),
+    ],
 )
-def test_an_edit_from_elsewhere_waits_for_the_end_of_a_word(page: Page, outside: str, wanted: str | tuple[str, ...]) -> None:
+def test_an_edit_from_elsewhere_waits_for_the_end_of_a_word(
+    page: Page, outside: str, wanted: str | tuple[str, ...]
+) -> None:
     field = Field(page, value="前中後")
     field.focus(1)
     field.ime.show("と")
@@ -327,7 +344,14 @@ def test_an_edit_from_elsewhere_waits_for_the_end_of_a_word(page: Page, outside:
 
 @pytest.mark.parametrize(
     ("outside", "cursor"),
-    [("★一二三四五", 4), ("一二三四五★", 3), ("★一二三四★五★", 4), ("一{二|に}三四五", 7), ("一二三\n\n四五", 3), ("一二三四", 3)],
+    [
+        ("★一二三四五", 4),
+        ("一二三四五★", 3),
+        ("★一二三四★五★", 4),
+        ("一{二|に}三四五", 7),
+        ("一二三\n\n四五", 5),
+        ("一二三四", 3),
+    ],
 )
 def test_the_cursor_stays_where_it_was(page: Page, outside: str, cursor: int) -> None:
     field = Field(page, value="一二三四五")
@@ -437,7 +461,14 @@ def test_calls_are_for_texts_that_take_them(page: Page) -> None:
     field.focus(1)
     field.keys("Control+Alt+f", "Control+Alt+s", "Control+b")
     assert field.value == "文。"
-    assert page.get_by_role("toolbar").get_by_role("button").all_inner_texts() == ["強調", "ルビ", "リンク", "他言語", "上付き・下付き", "記号で書く"]
+    assert page.get_by_role("toolbar").get_by_role("button").all_inner_texts() == [
+        "強調",
+        "ルビ",
+        "リンク",
+        "他言語",
+        "上付き・下付き",
+        "記号で書く",
+    ]
 
 
 def test_the_signs_are_shown_and_hidden_again(page: Page) -> None:
@@ -466,9 +497,27 @@ def test_broken_markup_is_marked_and_reads_right_when_it_is_mended(page: Page) -
 
 
 def test_a_field_has_a_role_a_name_and_states(page: Page) -> None:
-    field = Field(page, value="文", label="1 箇条書き 1", describedBy="i-1", invalid=True, required=True, readOnly=True)
-    names = ("role", "aria-multiline", "aria-label", "aria-describedby", "aria-invalid", "aria-required", "aria-readonly")
-    assert [field.box.get_attribute(name) for name in names] == ["textbox", "true", "1 箇条書き 1", "i-1", "true", "true", "true"]
+    field = Field(
+        page, value="文", label="1 箇条書き 1", describedBy="i-1", invalid=True, required=True, readOnly=True
+    )
+    names = (
+        "role",
+        "aria-multiline",
+        "aria-label",
+        "aria-describedby",
+        "aria-invalid",
+        "aria-required",
+        "aria-readonly",
+    )
+    assert [field.box.get_attribute(name) for name in names] == [
+        "textbox",
+        "true",
+        "1 箇条書き 1",
+        "i-1",
+        "true",
+        "true",
+        "true",
+    ]
     field.focus(0)
     page.keyboard.type("x")
     assert field.value == "文"

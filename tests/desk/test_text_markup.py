@@ -12,8 +12,8 @@ import yaml
 
 from brochure.document.markup import markup_pieces
 from brochure.document.markup_model import MarkupPiece, Sign
-from brochure.document.tree import Foreign, Inline, Link, NoteCall, Ruby, SuperSub, Text
 from brochure.document.printed_offsets import source_offsets
+from brochure.document.tree import Foreign, Inline, Link, NoteCall, Ruby, SuperSub, Text
 from desk_front_end import answers, bundle
 from workspaces import REPO
 

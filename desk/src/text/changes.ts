@@ -8,22 +8,16 @@ const MOST = 1_000_000 // comparisons; more differences than that are replaced a
 /** The steps from one document to another, the last place first. */
 export function changes(from: Node, to: Node): Transform {
   const made = new Transform(from)
-  let first = 0
-  while (first < from.childCount && first < to.childCount && from.child(first).eq(to.child(first))) first++
-  let last = 0
-  while (
-    last < from.childCount - first &&
-    last < to.childCount - first &&
-    from.child(from.childCount - 1 - last).eq(to.child(to.childCount - 1 - last))
-  )
-    last++
-  const [endFrom, endTo] = [from.childCount - last, to.childCount - last]
-  if (endFrom - first === endTo - first)
-    for (let index = endFrom - 1; index >= first; index--) changeParagraph(made, from, index, to.child(index))
+  if (from.childCount === to.childCount)
+    for (let index = from.childCount - 1; index >= 0; index--) changeParagraph(made, from, index, to.child(index))
   else {
-    const parts: Node[] = []
-    for (let index = first; index < endTo; index++) parts.push(to.child(index))
-    made.replace(placeOf(from, first), placeOf(from, endFrom), new Slice(Fragment.fromArray(parts), 0, 0))
+    const start = from.content.findDiffStart(to.content)
+    const end = from.content.findDiffEnd(to.content)
+    if (start !== null && end) {
+      const overlap = start - Math.min(end.a, end.b)
+      const more = overlap > 0 ? overlap : 0
+      made.replace(start, end.a + more, to.slice(start, end.b + more))
+    }
   }
   for (const [name, value] of Object.entries(to.attrs))
     if (from.attrs[name] !== value) made.setDocAttribute(name, value)
@@ -38,6 +32,7 @@ function placeOf(doc: Node, index: number): number {
 
 function changeParagraph(made: Transform, from: Node, index: number, to: Node): void {
   const old = from.child(index)
+  if (old.eq(to)) return
   const start = placeOf(from, index)
   if (old.attrs.before !== to.attrs.before) made.setNodeAttribute(start, "before", to.attrs.before)
   for (const { from: left, to: right, use } of differences(units(old), units(to)).reverse())

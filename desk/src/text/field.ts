@@ -315,15 +315,15 @@ export class TextField implements TextFieldApi {
 
   /** The chip or thing beside the cursor, of one of these kinds. */
   private beside(...names: string[]): { node: Node; pos: number } | undefined {
-    const { $from, from, empty } = this.view.state.selection
-    if (!empty) return undefined
+    const { $from, from, to, empty } = this.view.state.selection
+    if (!empty && to > from + 1) return undefined
     const pos = framed.getState(this.view.state)
     if (pos !== null && pos !== undefined) {
       const node = this.view.state.doc.nodeAt(pos)
       if (node && names.includes(node.type.name)) return { node, pos }
     }
     const { nodeBefore, nodeAfter } = $from
-    if (nodeBefore && names.includes(nodeBefore.type.name)) return { node: nodeBefore, pos: from - 1 }
+    if (empty && nodeBefore && names.includes(nodeBefore.type.name)) return { node: nodeBefore, pos: from - 1 }
     if (nodeAfter && names.includes(nodeAfter.type.name)) return { node: nodeAfter, pos: from }
     return undefined
   }
@@ -364,8 +364,10 @@ export class TextField implements TextFieldApi {
       const { tr } = this.view.state
       const place = this.dialogPlace ?? { from, to }
       const [start, end] = [tr.doc.resolve(place.from), tr.doc.resolve(place.to)]
-      if (made) tr.replaceWith(start.pos, end.pos, made.mark(start.marksAcross(end) ?? start.marks()))
-      else tr.delete(start.pos, end.pos)
+      if (made) {
+        tr.replaceWith(start.pos, end.pos, made.mark(start.marksAcross(end) ?? start.marks()))
+        tr.setSelection(TextSelection.create(tr.doc, start.pos + 1))
+      } else tr.delete(start.pos, end.pos)
       this.view.dispatch(closeHistory(tr))
     }
     this.closeDialog?.()
