@@ -19,15 +19,17 @@ from workspaces import REPO
 
 SIGNS = {Sign.OPEN: "open", Sign.CLOSE: "close", Sign.BREAK: "break"}
 PARTS = [
-    *("**", "*", "***", "****", "{", "|", "}", "{瀋陽|しんよう}", "{a|}", "{|b}", "^{9}", "_{2}", "^{}", "^", "_", "m²", "₂₃"),
-    *("[^a]", "[^ Ａ]", "[^a-1", "[ ^a]", "[@src, p. 2]", "[@a; @架空2024 より]", "[cf. @a;b]", "[-@a]", "[@{架空 x}, 3頁]"),
-    *("[", "]", "(", ")", "[県](https://a.jp/x)", "[x](javascript:alert(1))", "[](https://a.jp)", "[**a**](www.a.jp)"),
-    *("(https://a.jp/x)", "<https://a.jp>", "<a@b.jp>", "<b>", "< https://a .jp>", "<ftp://a.jp/>", "<mailto:x@y.jp>"),
-    *("https://a.jp/x_(y)。", "https://ja.example.jp/wiki/遼寧省を参照", "http://日本語.jp/", "www.ln.gov.cn", "ｈｔｔｐｓ：／／a.jp"),
-    *("https://a.jp/x_y_{2}", "HTTPS://A.JP/%E9?a=b&c#d", "https://a", "https://a.jp:80/a b", "a.www.b.jp", "https://u@a.jp"),
-    *("[辽宁]{lang=zh}", "[辽宁]{lang=中国}", "[辽]{lang=zh-CN}", "\\", "\\{", "\\*", "\\［", "\\あ", "\\\n"),
-    *("\n", "\n\n", " \n", "\n \n", "\n\n\n　", " ", "　", "\t", "\x85", "\ufeff"),
-    *("遼寧", "Abc", "word ", "、", "𠮷", "が", "2", "２", "h", "w", "[＾a]", "［^a］", "＊＊", "｛瀋陽｜しんよう｝", "ｍ", "é", "〆"),
+    "**", "*", "***", "****", "{", "|", "}", "{瀋陽|しんよう}", "{a|}", "{|b}", "^{9}", "_{2}", "^{}",
+    "^", "_", "m²", "₂₃", "[^a]", "[^ Ａ]", "[^a-1", "[ ^a]", "[@src, p. 2]", "[@a; @架空2024 より]",
+    "[cf. @a;b]", "[-@a]", "[@{架空 x}, 3頁]", "[", "]", "(", ")", "[県](https://a.jp/x)",
+    "[x](javascript:alert(1))", "[](https://a.jp)", "[**a**](www.a.jp)", "(https://a.jp/x)",
+    "<https://a.jp>", "<a@b.jp>", "<b>", "< https://a .jp>", "<ftp://a.jp/>", "<mailto:x@y.jp>",
+    "https://a.jp/x_(y)。", "https://ja.example.jp/wiki/遼寧省を参照", "http://日本語.jp/", "www.ln.gov.cn",
+    "ｈｔｔｐｓ：／／a.jp", "https://a.jp/x_y_{2}", "HTTPS://A.JP/%E9?a=b&c#d", "https://a",
+    "https://a.jp:80/a b", "a.www.b.jp", "https://u@a.jp", "[辽宁]{lang=zh}", "[辽宁]{lang=中国}",
+    "[辽]{lang=zh-CN}", "\\", "\\{", "\\*", "\\［", "\\あ", "\\\n", "\n", "\n\n", " \n", "\n \n",
+    "\n\n\n　", " ", "　", "\t", "\x85", "\ufeff", "遼寧", "Abc", "word ", "、", "𠮷", "が", "2", "２", "h",
+    "w", "[＾a]", "［^a］", "＊＊", "｛瀋陽｜しんよう｝", "ｍ", "é", "〆",
 ]  # fmt: skip
 
 
@@ -178,7 +180,7 @@ def test_typing_beside_broken_markup_loses_no_character(reader: Path) -> None:
 
 
 def inserted(order: dict[str, Any], answer: dict[str, Any]) -> str:
-    """The value without backslashes, if it is the text with the typed characters at some place; or the text."""
+    """The value without backslashes, if the typed characters stand in the text at some place; or the text."""
     text, typed, value = (one.replace("\\", "") for one in (order["text"], order["typed"], answer["value"]))
     places = (index for index in range(len(value)) if value.startswith(typed, index))
     return next((value for index in places if value[:index] + value[index + len(typed) :] == text), text)

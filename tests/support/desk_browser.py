@@ -1,7 +1,7 @@
 """A real browser for tests of the desk: Debian's Chromium, driven by Playwright.
 
-:func:`chromium` starts it; :func:`served` gives a folder an address of this machine, with the security headers of the
-desk. :class:`Ime` sends what an input method sends: composition events, not keys.
+:func:`chromium` starts it; :func:`served` gives a folder an address of this machine, with the security
+headers of the desk. :class:`Ime` sends what an input method sends: composition events, not keys.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Ime:
         )
 
     def choose(self, text: str) -> None:
-        """End the composition with a text: the Enter that ends it reaches the page as the key of an input method."""
+        """End the composition with a text. The page gets its Enter as a key of the input method."""
         key = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
         self.session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key})
         self.session.send("Input.insertText", {"text": text})

@@ -155,10 +155,10 @@ function writeParagraph(paragraph: Node): WrittenParagraph {
   let tokens = tokensOf(paragraph)
   for (let turn = 0; turn <= tokens.length * 2; turn++) {
     const text = tokens.map(tokenText).join("")
-    const wrong = firstWrong(tokens, text)
-    if (!wrong) return { text, tokens }
-    if (wrong.kind === "strong") tokens = tokens.filter((token) => token !== wrong)
-    else wrong.escaped = true
+    const wrong = wrongTokens(tokens, text)
+    if (!wrong.length) return { text, tokens }
+    for (const token of wrong) token.escaped = token.kind !== "strong"
+    tokens = tokens.filter((token) => token.kind !== "strong" || !wrong.includes(token))
   }
   return { text: tokens.map(tokenText).join(""), tokens }
 }
@@ -196,8 +196,9 @@ function tokensOf(paragraph: Node): Token[] {
   return tokens
 }
 
-/** The first token that would be read as something else than it is: it needs a backslash, or has to go. */
-function firstWrong(tokens: Token[], text: string): Token | undefined {
+/** The tokens that would be read as something else than they are: they need a backslash, or have to go. */
+function wrongTokens(tokens: Token[], text: string): Token[] {
+  const found: Token[] = []
   let index = 0
   let offset = 0
   let open: Token | undefined // the token that opens the strong
@@ -211,12 +212,13 @@ function firstWrong(tokens: Token[], text: string): Token | undefined {
         offset += tokenText(token).length
       }
       const wrong = wrongIn(piece, own, open, text)
-      if (wrong) return wrong
+      if (wrong?.kind === "strong") return found.length ? found : [wrong] // perhaps it is right without the others
+      if (wrong) found.push(wrong)
       if (piece.said[0]?.is === "open") open = own[0]
       if (piece.said[0]?.is === "close") open = undefined
     }
   }
-  return undefined
+  return found
 }
 
 function wrongIn(piece: Piece, own: Token[], open: Token | undefined, text: string): Token | undefined {
