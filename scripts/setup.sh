@@ -76,3 +76,12 @@ fi
 if [ -n "$purpose" ]; then
   need "$purpose"
 fi
+
+if [ "$purpose" = test ]; then # what builds and tests the front end of the desk
+  stamp=$(cksum <desk/package-lock.json)
+  if [ "$(cat desk/node_modules/brochure-stamp 2>/dev/null)" != "$stamp" ]; then
+    say "installing the pinned packages of the desk's front end"
+    npm ci --ignore-scripts --silent --prefix desk
+    echo "$stamp" >desk/node_modules/brochure-stamp
+  fi
+fi
