@@ -1,5 +1,8 @@
 // The page of tests/desk/test_text_field.py: text fields as the test wishes them, and what they told.
+import { signal } from "@preact/signals"
+import { h, render } from "preact"
 import { TextField } from "../src/text/field"
+import { MarkupInput } from "../src/text/input"
 import type { TextFieldOptions } from "../src/text/options"
 
 type Told = [string, ...unknown[]]
@@ -41,13 +44,39 @@ async function start(): Promise<void> {
     return fields.push(field) - 1
   }
 
+  /** A field as a form shows it: the form keeps the value and gives it again. */
+  const kept = signal("")
+  function mount(value: string): void {
+    kept.value = value
+    const place = document.body.appendChild(document.createElement("div"))
+    place.className = "field"
+    const Form = () =>
+      h(MarkupInput, {
+        value: kept.value,
+        kind: "markup",
+        multiline: true,
+        label: "本文",
+        words: t,
+        onChange: (next) => {
+          told.push(["change", next])
+          kept.value = next
+        },
+        register: (handle) => {
+          Object.assign(window, { handle })
+          place.dataset.ready = "yes"
+          return () => void told.push(["gone"])
+        },
+      })
+    render(h(Form, null), place)
+  }
+
   function reset(): void {
     for (const field of fields.splice(0)) field.destroy()
     for (const place of document.querySelectorAll(".field")) place.remove()
     told.length = 0
   }
 
-  Object.assign(window, { desk: { make, reset, fields, told, violations } })
+  Object.assign(window, { desk: { make, mount, kept, reset, fields, told, violations } })
   document.body.dataset.ready = "yes"
 }
 

@@ -374,10 +374,25 @@ def test_own_characters_that_the_form_does_not_know_stay(page: Page) -> None:
     assert field.changes[-1] == "前自分後★"
 
 
-def test_a_text_that_does_not_come_back_opens_as_its_characters(page: Page) -> None:
-    field = Field(page, value="前後")
-    field.call("setOutside", "前\r\n後 ** x")
-    assert field.value == "前\r\n後 ** x"
+def test_a_form_that_gives_back_what_it_was_told_changes_nothing(page: Page) -> None:
+    page.evaluate("desk.mount('前後')")
+    expect(page.locator(".field[data-ready=yes]")).to_have_count(1)
+    box = page.get_by_role("textbox")
+    page.evaluate("handle.focusAt(1)")
+    page.keyboard.type("あいう")
+    assert page.evaluate("desk.kept.value") == "前あいう後"
+    page.evaluate("desk.kept.value = '★前あいう後'")
+    expect(box).to_have_text("★前あいう後")
+    page.keyboard.type("え")
+    page.evaluate("handle.insert('[^a]')")
+    page.keyboard.type("お")
+    assert page.evaluate("desk.kept.value") == "★前あいうえ[^a]お後"
+    ime = Ime(page)
+    ime.show("と")
+    page.evaluate("desk.kept.value = '★★前あいうえ[^a]お後'")
+    ime.choose("遠")
+    expect(box).to_contain_text("★★前")
+    assert page.evaluate("desk.kept.value") == "★★前あいうえ[^a]お遠後"
 
 
 # --- the cursor and the page ---
@@ -398,6 +413,13 @@ def test_typing_at_a_printed_character_within_ruby_leaves_the_ruby(page: Page) -
     field.focus(4)
     page.keyboard.type("x")
     assert field.value == TEXT.replace("{", "x{")
+
+
+def test_the_part_that_a_problem_is_about_is_marked(page: Page) -> None:
+    start = TEXT.index("14市")
+    field = Field(page, value=TEXT, marked=[{"from": start, "to": start + 3}])
+    assert field.box.locator("mark").inner_text() == "14市"
+    assert field.value == TEXT
 
 
 # --- things, chips, syntax ---

@@ -11,7 +11,7 @@ import { copy, paste, sliceOf } from "./clipboard"
 import { element } from "./dom"
 import { isLossless, offsetAt, parse, positionAt, write } from "./markup"
 import { printedLength, valueOffset } from "./offsets"
-import type { TextFieldApi, TextFieldOptions } from "./options"
+import { attributesOf, type TextFieldApi, type TextFieldOptions } from "./options"
 import { typedId } from "./pieces"
 import { openThingDialog } from "./popover"
 import { type Mode, schema } from "./schema"
@@ -29,7 +29,6 @@ export class TextField implements TextFieldApi {
   private options: TextFieldOptions
   private told: string // the value that the form knows
   private composing = false
-  private before: Node | undefined // the document before the composition
   private waiting: { value: string; base: string }[] = [] // edits from elsewhere
   private exact: { pos: number; offset: number } | undefined // the character that the cursor was put at
   private closeDialog: (() => void) | undefined
@@ -78,9 +77,12 @@ export class TextField implements TextFieldApi {
   }
 
   update(options: Partial<TextFieldOptions>): void {
+    const before: Record<string, unknown> = { ...this.options }
+    const changed = Object.entries(options).filter(([name, value]) => before[name] !== value)
+    if (!changed.length) return
     this.options = { ...this.options, ...options, value: this.options.value }
-    this.view.setProps({}) // attributes are read again
-    if (options.nameOf) for (const chip of this.chips) chip.show()
+    if (options.nameOf !== before.nameOf) for (const chip of this.chips) chip.show()
+    this.view.setProps({}) // attributes and marked parts are read again
   }
 
   destroy(): void {
@@ -133,7 +135,7 @@ export class TextField implements TextFieldApi {
   }
 
   setOutside(value: string, base?: string): void {
-    const known = base ?? write(this.before ?? this.view.state.doc).value
+    const known = base ?? this.told
     if (this.isComposing) {
       this.waiting.push({ value, base: known })
       return
@@ -172,29 +174,19 @@ export class TextField implements TextFieldApi {
   private compose(isComposing: boolean): void {
     if (isComposing === this.composing) return
     this.composing = isComposing
-    if (isComposing) this.before ??= this.view.state.doc
-    else void Promise.resolve().then(() => this.endComposition())
+    if (!isComposing) void Promise.resolve().then(() => this.endComposition())
     this.options.onCompose?.(isComposing)
   }
 
   /** What was composed is in the document now: tell it, then take what came from elsewhere. */
   private endComposition(): void {
     if (this.isComposing) return
-    const { before, waiting } = this
-    if (!waiting.length) {
-      this.before = undefined
-      this.tell()
-      this.tellCursor()
-      return
-    }
+    this.tell()
+    this.tellCursor()
+    if (!this.waiting.length) return
     setTimeout(() => {
-      if (this.isComposing || this.waiting !== waiting) return // the next composition's end does it
-      this.waiting = []
-      this.before = undefined
-      if (!before) return
-      this.tell()
-      for (const { value, base } of waiting) this.setOutside(value, base)
-      this.tellCursor()
+      if (this.isComposing) return // the end of that composition does it
+      for (const { value, base } of this.waiting.splice(0)) this.setOutside(value, base)
     }, 40) // the editor itself tidies up 20 ms after the end
   }
 
@@ -263,14 +255,22 @@ export class TextField implements TextFieldApi {
         },
       },
       props: {
-        decorations: (state) => {
-          const pos = framed.getState(state)
-          if (pos === null || pos === undefined) return null
-          return DecorationSet.create(state.doc, [Decoration.node(pos, pos + 1, { class: "t-at" })])
-        },
+        decorations: (state) => this.decorations(state),
       },
     })
     return [history(), keymap(keys), keymap(baseKeymap), frame]
+  }
+
+  private decorations(state: EditorState): DecorationSet | null {
+    const pos = framed.getState(state) ?? -1
+    const parts = this.options.marked ?? []
+    if (pos < 0 && !parts.length) return null
+    const found = write(state.doc)
+    const made = parts.map(({ from, to }) =>
+      Decoration.inline(positionAt(found, from).pos, positionAt(found, to).pos, { nodeName: "mark" }),
+    )
+    if (pos >= 0) made.push(Decoration.node(pos, pos + 1, { class: "t-at" }))
+    return DecorationSet.create(state.doc, made)
   }
 
   /** Whether the text may have several paragraphs, or lines. */
@@ -395,21 +395,8 @@ export class TextField implements TextFieldApi {
   // --- looks ---
 
   private attributes(): Record<string, string> {
-    const { options } = this
-    const isOneLine = !this.breaks()
-    return {
-      class: `tx t-text${this.view?.state.doc.attrs.mode === "characters" && options.kind !== "plain" ? " t-syntax" : ""}`,
-      role: "textbox",
-      "aria-multiline": String(!isOneLine),
-      spellcheck: "false",
-      ...(options.id && { id: options.id }),
-      ...(options.label && { "aria-label": options.label }),
-      ...(options.labelledBy && { "aria-labelledby": options.labelledBy }),
-      ...(options.describedBy && { "aria-describedby": options.describedBy }),
-      ...(options.invalid && { "aria-invalid": "true" }),
-      ...(options.required && { "aria-required": "true" }),
-      ...(options.readOnly && { "aria-readonly": "true", tabindex: "0" }),
-    }
+    const isSyntax = this.view?.state.doc.attrs.mode === "characters" && this.options.kind !== "plain"
+    return attributesOf(this.options, this.breaks(), isSyntax)
   }
 
   private makeTools(): Tools {

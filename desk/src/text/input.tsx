@@ -36,8 +36,8 @@ export function MarkupInput(props: MarkupInputProps): JSX.Element {
     given.current = props.value
   }, [props.value])
   useLayoutEffect(() => {
-    const { id, label, labelledBy, describedBy, invalid, readOnly, required, multiline, nameOf } = props
-    field.current?.update({ id, label, labelledBy, describedBy, invalid, readOnly, required, multiline, nameOf })
+    const { id, label, labelledBy, describedBy, invalid, readOnly, required, multiline, nameOf, marked } = props
+    field.current?.update({ id, label, labelledBy, describedBy, invalid, readOnly, required, multiline, nameOf, marked })
   })
   useEffect(
     () =>

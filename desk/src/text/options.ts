@@ -23,6 +23,8 @@ export interface TextFieldOptions {
   invalid?: boolean | undefined
   readOnly?: boolean | undefined
   required?: boolean | undefined
+  /** Parts of the value that a problem is about. */
+  marked?: { from: number; to: number }[] | undefined
   /** No buttons above the text. */
   withoutTools?: boolean | undefined
   nameOf?: ((kind: "note" | "source", id: string) => ChipName | undefined) | undefined
@@ -59,4 +61,21 @@ export interface TextFieldApi {
   insert(markup: string): void
   update(options: Partial<TextFieldOptions>): void
   destroy(): void
+}
+
+/** The attributes of the box that takes the text: its role, its name and its states. */
+export function attributesOf(options: TextFieldOptions, breaks: boolean, isSyntax: boolean): Record<string, string> {
+  return {
+    class: isSyntax ? "tx t-text t-syntax" : "tx t-text",
+    role: "textbox",
+    "aria-multiline": String(breaks),
+    spellcheck: "false",
+    ...(options.id && { id: options.id }),
+    ...(options.label && { "aria-label": options.label }),
+    ...(options.labelledBy && { "aria-labelledby": options.labelledBy }),
+    ...(options.describedBy && { "aria-describedby": options.describedBy }),
+    ...(options.invalid && { "aria-invalid": "true" }),
+    ...(options.required && { "aria-required": "true" }),
+    ...(options.readOnly && { "aria-readonly": "true", tabindex: "0" }),
+  }
 }

@@ -4,6 +4,8 @@ import { FIELDS, type ThingName, type Values } from "./things"
 
 export type Words = (key: string, values?: Record<string, string | number>) => string
 
+const WIDTH = 270 // as in text.css
+
 export interface ThingDialog {
   name: ThingName
   values: Values
@@ -35,7 +37,7 @@ export function openThingDialog(place: HTMLElement, left: number, top: number, a
     else fault.textContent = words(`text.${name}_wrong`)
   })
   const box = element("div", { class: "pop t-pop", role: "dialog", "aria-label": words(`text.${name}`) }, form)
-  box.style.left = `${left}px`
+  box.style.left = `${Math.max(0, Math.min(left, place.clientWidth - WIDTH))}px`
   box.style.top = `${top}px`
   box.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) {
