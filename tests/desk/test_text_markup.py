@@ -181,7 +181,9 @@ def test_typing_beside_broken_markup_loses_no_character(reader: Path) -> None:
 
 def inserted(order: dict[str, Any], answer: dict[str, Any]) -> str:
     """The value without backslashes, if the typed characters stand in the text at some place; or the text."""
-    text, typed, value = (one.replace("\\", "") for one in (order["text"], order["typed"], answer["value"]))
+    text, typed, value = (
+        str(one).replace("\\", "") for one in (order["text"], order["typed"], answer["value"])
+    )
     places = (index for index in range(len(value)) if value.startswith(typed, index))
     return next((value for index in places if value[:index] + value[index + len(typed) :] == text), text)
 
