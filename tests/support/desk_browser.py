@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
-
-from playwright.sync_api import Browser, Page, sync_playwright
+from typing import TYPE_CHECKING, Any
 
 from programs import program
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
@@ -28,6 +29,8 @@ POLICY = (
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start Chromium. It asks no other host for anything."""
+    from playwright.sync_api import sync_playwright
+
     arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     if os.getuid() == 0:
         arguments.append("--no-sandbox")
