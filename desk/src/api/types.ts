@@ -1,0 +1,178 @@
+// The values that the desk and this page send each other; see docs/desk.md.
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+export type Key = string | number
+export type Path = readonly Key[]
+
+export interface Problem {
+  code: string
+  severity: "error" | "warning"
+  at: string | null
+  path: Path | null
+  message: string
+  hint: string
+  file: string | null
+  line: number | null
+  column: number | null
+}
+
+export interface SeriesLabels {
+  title: string
+  regions: Record<string, string>
+  kinds: Record<string, string>
+  questions: Record<string, string>
+}
+
+export interface DeskInfo {
+  version: string
+  lang: "ja" | "en"
+  words: Record<string, string>
+  workspace: string
+  person: string
+  share: boolean
+  series: SeriesLabels | null
+  problems: Problem[]
+  layouts: string[]
+  shops: string[]
+}
+
+export interface Partner {
+  id: string
+  name: string
+  reading: string
+  latin: string
+  country: string
+  region: string
+  kind: string
+  as_of: string
+  edition: string
+  accent: string
+  updated: string
+  errors: number | null
+  warnings: number | null
+  unanswered: number | null
+  word: { made: string | null }
+  broken: Problem | null
+}
+
+export interface Partners {
+  partners: Partner[]
+  problems: Problem[]
+}
+
+export interface NewPartner {
+  id?: string
+  name: string
+  reading: string
+  latin: string
+  country: string
+  country_reading: string
+  region: string
+  kind: string
+}
+
+export interface Doc {
+  doc: string
+  rev: string
+  data: Json
+  raw?: string
+  comments: Record<string, string>
+  problems: Problem[]
+  broken: Problem | null
+  readonly: string | null
+}
+
+export type Edit =
+  | { at: Path; was: Json; use: Json }
+  | { at: Path; insert: number; use: Json }
+  | { at: Path; remove: true; was: Json }
+  | { at: Path; move: readonly [number, number] }
+  | { at: Path; note: string }
+
+export interface Saved {
+  rev: string
+  data: Json
+  problems: Problem[]
+  comments: Record<string, string>
+  merged: Path[]
+}
+
+export interface Conflict {
+  at: Path
+  base: Json
+  theirs: Json
+  mine: Json
+}
+
+export interface Conflicts {
+  conflicts: Conflict[]
+  rev: string
+  data: Json
+}
+
+export interface Former {
+  rev: string
+  time: string
+  person: string
+  lines: number
+}
+
+export type Box = [
+  at: string,
+  start: number,
+  page: number,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  edges: number[] | null,
+  text: string,
+]
+
+export interface PageShown {
+  width: number
+  height: number
+  digest: string
+  url: string
+}
+
+export interface Pages {
+  rev: string
+  current: boolean
+  layout: string
+  time: string
+  pages: PageShown[]
+  boxes: Box[]
+  problems: Problem[]
+  failed: boolean
+}
+
+export interface Picture {
+  path: string
+  width: number
+  height: number
+}
+
+export type ExportKind = "pdf" | "docx" | "onepage" | "form"
+
+export interface DeskEvent {
+  kind:
+    | "saved"
+    | "changed"
+    | "building"
+    | "built"
+    | "failed"
+    | "checked"
+    | "presence"
+    | "partners"
+    | "stopping"
+  doc?: string
+  rev?: string
+  client?: string
+  person?: string
+  paths?: Path[]
+  layout?: string
+  errors?: number
+  warnings?: number
+  at?: string | null
+}

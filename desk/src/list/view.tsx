@@ -1,0 +1,5 @@
+import type { JSX } from "preact"
+
+export function ListView(): JSX.Element {
+  return <main />
+}
