@@ -1,5 +1,332 @@
-import type { JSX } from "preact"
+// The editing view: outline, fields, pages, and the keys that join them.
 
-export function EditView({ doc }: { doc: string; at: string }): JSX.Element {
-  return <main>{doc}</main>
+import { useSignal } from "@preact/signals"
+import type { JSX } from "preact"
+import { useEffect, useState } from "preact/hooks"
+import type { Path } from "../api/types"
+import { citing } from "../form/actions"
+import { type Form, FormContext } from "../form/context"
+import { FormView } from "../form/form"
+import { PagesView } from "../pages/view"
+import { Foot } from "../parts/bar"
+import { Dialog } from "../parts/dialog"
+import { partnerById, partners } from "../store/desk"
+import { hrefOf } from "../store/router"
+import { get } from "../store/tree"
+import { t } from "../store/words"
+import { EditBar, exportFile, rememberPartner } from "./bar"
+import { CiteDialog, CommonDialog, FormerDialog, KeysDialog } from "./dialogs"
+import { Outline } from "./outline"
+import { ProblemList, walkOf } from "./problems"
+import { Session } from "./session"
+import { StateBars } from "./states"
+
+type Panel = "outline" | "fields" | "pages"
+type Open = { what: "keys" | "former" | "problems" } | { what: "common"; at: string } | { what: "cite"; path: Path } | null
+
+export function EditView({ doc, at }: { doc: string; at: string }): JSX.Element {
+  const [session] = useState(() => new Session(doc))
+  const [picking, setPicking] = useState(false)
+  const [open, setOpen] = useState<Open>(null)
+  const [panel, setPanel] = useState<Panel>("fields")
+  const [onlyProblems, setOnly] = useState(false)
+  const walked = useSignal(-1)
+  const form = session.form.value
+  const document_ = session.document
+  const id = doc.startsWith("profiles/") ? doc.slice("profiles/".length) : ""
+  const title = titleOf(session, id)
+
+  useEffect(() => {
+    rememberPartner()
+    void session.open()
+    citing.value = (path) => setOpen({ what: "cite", path })
+    return () => {
+      citing.value = null
+      session.close()
+    }
+  }, [])
+  useEffect(() => {
+    document.title = `${title} ─ ${t("common.desk")}`
+  }, [title])
+  useEffect(() => {
+    if (at && form && document_.loaded.value) session.places.goSoon(at)
+  }, [at, form, document_.loaded.value])
+  useEffect(() => {
+    if (!document_.told.value) return
+    const timer = setTimeout(() => {
+      document_.told.value = ""
+    }, 6000)
+    return () => clearTimeout(timer)
+  }, [document_.told.value])
+
+  const goTo = (place: string) => {
+    setPanel("fields")
+    requestAnimationFrame(() => session.places.go(place))
+  }
+  const walk = (by: number) => {
+    const all = walkOf(session)
+    if (!all.length) return
+    const here = all.findIndex((one) => one.at === session.places.focus.peek())
+    const from = here >= 0 ? here : walked.value
+    walked.value = from < 0 && by < 0 ? all.length - 1 : (from + by + all.length) % all.length
+    goTo(all[walked.value]?.at ?? "")
+  }
+  const takeBack = (place: Path | null) => {
+    if (place) requestAnimationFrame(() => session.places.go(place.join(".")))
+  }
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.isComposing || event.keyCode === 229) return
+      if (pressed(event, { session, walk, takeBack, setPicking, setOpen, isTyping: isTyping(event.target) })) {
+        event.preventDefault()
+        event.stopPropagation()
+      }
+    }
+    addEventListener("keydown", press, true)
+    return () => removeEventListener("keydown", press, true)
+  }, [session])
+
+  return (
+    <div class={`app edit kind-${session.kind}`} data-panel={panel}>
+      <a
+        class="skip"
+        href="#fields"
+        onClick={(event) => {
+          event.preventDefault()
+          document.getElementById("fields")?.focus()
+        }}
+      >
+        {t("common.skip")}
+      </a>
+      <EditBar
+        {...{ session, id, title, picking, setPicking }}
+        onFormer={() => setOpen({ what: "former" })}
+      />
+      <StateBars session={session} onGo={goTo} />
+      <main class="work">
+        <h1 class="sr">{t("edit.title", { name: title })}</h1>
+        {form && document_.loaded.value ? (
+          <FormContext.Provider value={form}>
+            <Panels panel={panel} setPanel={setPanel} hasPages={!!session.pages} />
+            <Outline
+              form={form}
+              id={id}
+              title={title}
+              hrefTo={(place) => (id ? hrefOf.partner(id, place) : hrefOf.shared(doc as "series" | "sources", place))}
+              onlyProblems={onlyProblems}
+              onOnly={() => setOnly(!onlyProblems)}
+              onGo={goTo}
+            />
+            <Fields form={form} session={session} onCommon={(place) => setOpen({ what: "common", at: place })} />
+            <div class="beside">
+              {session.pages ? (
+                <PagesView
+                  form={form}
+                  pages={session.pages}
+                  title={title}
+                  nameOf={(place) => session.nameOf(place)}
+                  onCommon={(place) => setOpen({ what: "common", at: place })}
+                />
+              ) : (
+                <Shared session={session} />
+              )}
+              <ProblemList session={session} onGo={goTo} />
+            </div>
+          </FormContext.Provider>
+        ) : (
+          <p class="loading" role="status" aria-busy="true">
+            {document_.missing.value ? t("edit.not_found", { name: id || doc }) : t("common.loading")}
+          </p>
+        )}
+      </main>
+      <EditFoot session={session} onProblems={() => setOpen({ what: "problems" })} onKeys={() => setOpen({ what: "keys" })} />
+      {form ? <Opened open={open} close={() => setOpen(null)} session={session} form={form} goTo={goTo} /> : null}
+    </div>
+  )
+}
+
+function titleOf(session: Session, id: string): string {
+  if (session.kind === "series") return t("edit.view_series")
+  if (session.kind === "sources") return t("edit.view_sources")
+  const name = get(session.document.local.value, ["partner", "name"])
+  return (typeof name === "string" && name) || partnerById.value.get(id)?.name || id
+}
+
+function Fields({ form, session, onCommon }: { form: Form; session: Session; onCommon: (at: string) => void }): JSX.Element {
+  return (
+    <section
+      class="form"
+      id="fields"
+      tabIndex={-1}
+      aria-label={t("edit.fields")}
+      onFocusIn={(event) => {
+        const at = (event.target as HTMLElement).closest<HTMLElement>("[data-at]")?.dataset.at
+        if (at !== undefined) form.places.focus.value = at
+      }}
+    >
+      {session.document.broken.value ? <Broken session={session} /> : null}
+      <FormView onCommon={onCommon} />
+    </section>
+  )
+}
+
+/** A file that cannot be read: its text, with the line that is wrong. */
+function Broken({ session }: { session: Session }): JSX.Element | null {
+  const raw = session.document.raw.value
+  const line = session.document.broken.value?.line ?? 0
+  if (!raw) return null
+  const first = Math.max(0, line - 4)
+  return (
+    <ol class="raw" start={first + 1} aria-label={t("state.broken_lines")}>
+      {raw.split(/\r?\n/).slice(first, line + 3).map((text, index) => (
+        <li key={index} class={first + index + 1 === line ? "wrong" : ""}>
+          <code>{text}</code>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function Panels(props: { panel: Panel; setPanel: (panel: Panel) => void; hasPages: boolean }): JSX.Element {
+  return (
+    <div class="panels seg" role="group" aria-label={t("edit.panels")}>
+      {(["outline", "fields", "pages"] as const).map((one) => (
+        <button key={one} type="button" aria-pressed={props.panel === one} onClick={() => props.setPanel(one)}>
+          {t(`edit.panel_${one}`)}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** Beside what all partners share there are no pages, but the partners. */
+function Shared({ session }: { session: Session }): JSX.Element {
+  return (
+    <section class="pages shared" aria-label={t("edit.partners_name")} tabIndex={-1}>
+      <div class="ptools">{t(`edit.shared_${session.kind}`, { n: partners.value.length })}</div>
+      <ul class="names" role="list">
+        {partners.value.map((one) => (
+          <li key={one.id}>
+            <a href={hrefOf.partner(one.id)}>
+              <span class="chip" style={{ "--c": one.accent || "#0b4f8a" }} />
+              {one.name || one.id}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function EditFoot(props: { session: Session; onProblems: () => void; onKeys: () => void }): JSX.Element {
+  const problems = props.session.document.problems.value
+  const errors = problems.filter((one) => one.severity === "error").length
+  const warnings = problems.length - errors
+  const pages = props.session.pages?.pages.value.length ?? 0
+  return (
+    <Foot
+      keys={[
+        [["F6"], t("edit.foot_regions")],
+        [["F8"], t("edit.foot_problem")],
+        [["Ctrl", "Z"], t("edit.foot_undo")],
+      ]}
+    >
+      <button type="button" class="counts" title={t("edit.problems")} onClick={props.onProblems}>
+        {errors ? <span class="tag err">{t("common.errors", { n: errors })}</span> : <span>{t("common.errors", { n: 0 })}</span>}
+        {warnings ? <span class="tag warn">{t("common.warnings", { n: warnings })}</span> : <span>{t("common.warnings", { n: 0 })}</span>}
+      </button>
+      {pages ? <span>{t("edit.pages", { n: pages })}</span> : null}
+      <button type="button" class="counts" onClick={props.onKeys}>
+        <kbd>?</kbd> {t("edit.foot_keys")}
+      </button>
+    </Foot>
+  )
+}
+
+interface OpenedProps {
+  open: Open
+  close: () => void
+  session: Session
+  form: Form
+  goTo: (at: string) => void
+}
+
+function Opened({ open, close, session, form, goTo }: OpenedProps): JSX.Element | null {
+  switch (open?.what) {
+    case "keys":
+      return <KeysDialog onClose={close} />
+    case "former":
+      return <FormerDialog session={session} onClose={close} />
+    case "common":
+      return <CommonDialog at={open.at} onClose={close} />
+    case "cite":
+      return <CiteDialog form={form} path={open.path} onClose={close} />
+    case "problems":
+      return (
+        <Dialog title={t("edit.problems")} class="wide" onClose={close}>
+          <ProblemList
+            session={session}
+            onGo={(at) => {
+              close()
+              goTo(at)
+            }}
+          />
+        </Dialog>
+      )
+    default:
+      return null
+  }
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches("input:not([type=radio]):not([type=checkbox]),textarea,select"))
+
+interface Commands {
+  session: Session
+  walk: (by: number) => void
+  takeBack: (place: Path | null) => void
+  setPicking: (open: boolean) => void
+  setOpen: (open: Open) => void
+  isTyping: boolean
+}
+
+/** Do what a key says; false for keys that are not ours. Keys of the browser are left alone. */
+function pressed(event: KeyboardEvent, commands: Commands): boolean {
+  const { session } = commands
+  if (document.querySelector("dialog[open]")) return false
+  const inForm = event.target instanceof HTMLElement && !!event.target.closest("#fields")
+  const key = event.key.toLowerCase()
+  const ctrl = event.ctrlKey || event.metaKey
+  if (event.key === "F8") commands.walk(event.shiftKey ? -1 : 1)
+  else if (event.key === "F6") nextRegion(event.shiftKey ? -1 : 1)
+  else if (ctrl && event.altKey && key === "p") void exportFile(session, "pdf")
+  else if (event.altKey) return false
+  else if (ctrl && key === "k") commands.setPicking(true)
+  else if (ctrl && key === "s") void session.document.flush()
+  else if (ctrl && key === "z" && !event.shiftKey && (inForm || !commands.isTyping)) commands.takeBack(session.document.undo())
+  else if (ctrl && (key === "y" || (key === "z" && event.shiftKey)) && (inForm || !commands.isTyping))
+    commands.takeBack(session.document.redo())
+  else if (event.key === "?" && !ctrl && !commands.isTyping) commands.setOpen({ what: "keys" })
+  else return false
+  return true
+}
+
+const REGIONS = ["#outline", "#fields", ".beside .pages", ".beside .list"]
+
+/** F6: from the outline to the fields, the pages, the list. */
+function nextRegion(by: number): void {
+  const regions = REGIONS.flatMap((one) => {
+    const found = document.querySelector<HTMLElement>(one)
+    return found && found.offsetParent !== null ? [found] : []
+  })
+  const here = regions.findIndex((one) => one.contains(document.activeElement))
+  const next = regions[(here + by + regions.length) % regions.length]
+  const inside =
+    next?.id === "fields"
+      ? (document.querySelector<HTMLElement>("#fields .field.on .tx, #fields .tx, #fields textarea") ?? next)
+      : next?.id === "outline"
+        ? (next.querySelector<HTMLElement>("[aria-current]") ?? next.querySelector<HTMLElement>("a") ?? next)
+        : next
+  inside?.focus()
 }

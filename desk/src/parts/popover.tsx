@@ -96,10 +96,11 @@ export interface MenuButtonProps {
   menuClass?: string
   icon?: string
   id?: string
+  tabIndex?: number
 }
 
 /** A button that opens a menu of commands. */
-export function MenuButton({ label, name, items, class: look, menuClass, icon, id }: MenuButtonProps): JSX.Element {
+export function MenuButton({ label, name, items, class: look, menuClass, icon, id, tabIndex }: MenuButtonProps): JSX.Element {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   return (
@@ -108,6 +109,7 @@ export function MenuButton({ label, name, items, class: look, menuClass, icon, i
         ref={button}
         type="button"
         id={id}
+        tabIndex={open ? 0 : tabIndex}
         class={look ?? "btn small"}
         aria-haspopup="menu"
         aria-expanded={open}

@@ -1,0 +1,209 @@
+// Dialogs of the editing view: former saves, all keys, the text that all partners share, the choice of a source.
+
+import type { JSX } from "preact"
+import { useEffect, useState } from "preact/hooks"
+import { ApiError, api } from "../api/client"
+import type { Former, Json, Path, Saved } from "../api/types"
+import type { Form } from "../form/context"
+import { Difference } from "../form/difference"
+import { Dialog } from "../parts/dialog"
+import { partners } from "../store/desk"
+import { hrefOf } from "../store/router"
+import { atOf, differences, get, isMapping } from "../store/tree"
+import { t } from "../store/words"
+import type { Session } from "./session"
+
+export function FormerDialog({ session, onClose }: { session: Session; onClose: () => void }): JSX.Element {
+  const doc = session.document
+  const [list, setList] = useState<Former[] | null>(null)
+  const [chosen, setChosen] = useState<{ rev: string; data: Json } | null>(null)
+  const [said, setSaid] = useState("")
+  useEffect(() => {
+    api.get<Former[]>(`/api/${doc.doc}/former`).then(setList, () => setSaid(t("edit.former_failed")))
+  }, [])
+  const look = async (rev: string) => {
+    try {
+      setChosen({ rev, data: (await api.get<{ data: Json }>(`/api/${doc.doc}/former/${rev}`)).data })
+      setSaid("")
+    } catch {
+      setSaid(t("edit.former_failed"))
+    }
+  }
+  const take = async () => {
+    if (!chosen) return
+    try {
+      await doc.flush()
+      await api.post<Saved>(`/api/${doc.doc}/former/${chosen.rev}`, { base: doc.rev.peek() })
+      await doc.refresh()
+      onClose()
+    } catch (fault) {
+      setSaid((fault instanceof ApiError ? fault.problems[0]?.message : "") || t("edit.former_failed"))
+    }
+  }
+  const when = (time: string) => new Date(time).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" })
+  const paths = chosen ? differences(chosen.data, doc.local.value) : []
+  return (
+    <Dialog
+      title={t("edit.former")}
+      class="wide"
+      onClose={onClose}
+      footer={
+        <>
+          <p role="status">{said || (chosen ? t("edit.former_note") : t("edit.former_help"))}</p>
+          <button type="button" class="btn main" disabled={!chosen || doc.isFixed.value} onClick={() => void take()}>
+            {t("edit.former_take")}
+          </button>
+        </>
+      }
+    >
+      <div class="former">
+        <ol role="list">
+          {(list ?? []).map((one) => (
+            <li key={one.rev}>
+              <button
+                type="button"
+                class="line"
+                aria-pressed={chosen?.rev === one.rev}
+                onClick={() => void look(one.rev)}
+              >
+                <b>{when(one.time)}</b>
+                <span>{one.person}</span>
+                <span class="dim">{t("edit.former_lines", { n: one.lines })}</span>
+              </button>
+            </li>
+          ))}
+          {list?.length === 0 ? <li class="none">{t("edit.former_none")}</li> : null}
+        </ol>
+        <ul class="changes" role="list" aria-label={t("edit.former_changes")}>
+          {paths.map((path) => (
+            <li key={atOf(path)}>
+              <b>{session.nameOf(atOf(path)) || atOf(path)}</b>
+              <p>
+                <Difference before={get(doc.local.value, path) ?? null} after={get(chosen?.data ?? null, path) ?? null} />
+              </p>
+            </li>
+          ))}
+          {chosen && !paths.length ? <li class="none">{t("edit.former_same")}</li> : null}
+        </ul>
+      </div>
+    </Dialog>
+  )
+}
+
+const KEYS: readonly [string[], string][] = [
+  [["Ctrl", "K"], "partner"],
+  [["F6"], "regions"],
+  [["F8"], "problem_next"],
+  [["Shift", "F8"], "problem_before"],
+  [["Alt", "↑"], "move_up"],
+  [["Alt", "↓"], "move_down"],
+  [["Enter"], "item"],
+  [["Shift", "Enter"], "paragraph"],
+  [["Ctrl", "B"], "strong"],
+  [["Ctrl", "Alt", "R"], "ruby"],
+  [["Ctrl", "Alt", "S"], "source"],
+  [["Ctrl", "Alt", "F"], "note"],
+  [["Ctrl", "/"], "syntax"],
+  [["Ctrl", "Z"], "undo"],
+  [["Ctrl", "Y"], "redo"],
+  [["Ctrl", "S"], "save"],
+  [["Ctrl", "Alt", "P"], "pdf"],
+  [["PgUp"], "page_before"],
+  [["PgDn"], "page_next"],
+  [["O"], "mark"],
+  [["-"], "mark_none"],
+  [["Space"], "mark_empty"],
+  [["?"], "keys"],
+]
+
+export function KeysDialog({ onClose }: { onClose: () => void }): JSX.Element {
+  return (
+    <Dialog title={t("edit.keys")} onClose={onClose}>
+      <dl class="keys-list">
+        {KEYS.map(([names, what]) => (
+          <div key={what}>
+            <dt>
+              {names.map((name) => (
+                <kbd key={name}>{name}</kbd>
+              ))}
+            </dt>
+            <dd>{t(`edit.key_${what}`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}
+
+/** Before the text that all share is opened: who else prints it. */
+export function CommonDialog({ at, onClose }: { at: string; onClose: () => void }): JSX.Element {
+  return (
+    <Dialog
+      title={t("edit.common")}
+      onClose={onClose}
+      footer={
+        <>
+          <p>{t("edit.common_saved")}</p>
+          <a class="btn main" href={hrefOf.shared("series", at)} onClick={onClose}>
+            {t("edit.common_open")}
+          </a>
+        </>
+      }
+    >
+      <p>{t("edit.common_text", { n: partners.value.length })}</p>
+      <ul class="names" role="list">
+        {partners.value.map((one) => (
+          <li key={one.id}>
+            <span class="chip" style={{ "--c": one.accent || "#0b4f8a" }} />
+            {one.name || one.id}
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}
+
+/** Choose a source; its citation goes where the cursor is. */
+export function CiteDialog({ form, path, onClose }: { form: Form; path: Path; onClose: () => void }): JSX.Element {
+  const own = get(form.doc.local.value, ["sources"])
+  const all = [...(Array.isArray(own) ? own : []), ...(Array.isArray(form.shared.value) ? form.shared.value : [])]
+  const sources = all.filter(isMapping).filter((one) => one.id)
+  const put = (id: string) => {
+    onClose()
+    const at = atOf(path)
+    const text = `[@${id}]`
+    const handle = form.places.handle(at)
+    requestAnimationFrame(() => {
+      if (handle?.insert) return handle.insert(text)
+      const value = get(form.doc.local.peek(), path)
+      if (typeof value !== "string") return
+      const use = value.endsWith("。") ? `${value.slice(0, -1)}${text}。` : value + text
+      form.doc.edit({ at: path, was: value, use })
+    })
+  }
+  return (
+    <Dialog title={t("form.do_cite")} onClose={onClose}>
+      {sources.length ? null : <p>{t("edit.no_sources")}</p>}
+      <ul role="list" class="choices">
+        {sources.map((one) => (
+          <li key={String(one.id)}>
+            <button type="button" class="line" onClick={() => put(String(one.id))}>
+              <b>{String(one.id)}</b>
+              <span>{[one.author, one.title ?? one["container-title"], one.issued].filter((part) => typeof part === "string").join("　")}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <button
+        type="button"
+        class="btn"
+        onClick={() => {
+          onClose()
+          requestAnimationFrame(() => form.places.go("sources"))
+        }}
+      >
+        {t("edit.to_sources")}
+      </button>
+    </Dialog>
+  )
+}

@@ -1,0 +1,187 @@
+// What an editing view holds while it is open: the file, its form, its pages, who else is there.
+
+import { type Signal, computed, effect, signal } from "@preact/signals"
+import { api, client } from "../api/client"
+import { listen } from "../api/events"
+import type { Doc, Json, Path } from "../api/types"
+import type { Form } from "../form/context"
+import { type Peer, Places } from "../form/places"
+import { type Schema, SchemaBook, labelOf } from "../form/schema"
+import { sectionsOf } from "../form/sections"
+import { blockName } from "../form/blocks"
+import { PagesStore } from "../pages/store"
+import { DeskDocument } from "../store/document"
+import { ROOT, get, isMapping, pathOf, sub } from "../store/tree"
+
+const IDLE = 30_000 // ms until somebody counts as gone from a field
+const TELL = 15_000 // ms between two signs of life
+
+export class Session {
+  readonly document: DeskDocument
+  readonly places: Places
+  readonly pages: PagesStore | null
+  readonly schema = signal<Schema | null>(null)
+  readonly series: Signal<Json> = signal(null)
+  readonly shared: Signal<Json> = signal(null)
+  readonly fault = signal("")
+  readonly form = computed<Form | null>(() => {
+    const schema = this.schema.value
+    return schema
+      ? {
+          doc: this.document,
+          book: new SchemaBook(schema),
+          places: this.places,
+          pages: this.pages,
+          series: this.series,
+          shared: this.shared,
+          isFixed: this.document.isFixed,
+        }
+      : null
+  })
+  private ends: (() => void)[] = []
+
+  constructor(readonly doc: string) {
+    this.document = new DeskDocument(doc, doc === "series")
+    this.places = new Places(this.document)
+    this.pages = doc.startsWith("profiles/") ? new PagesStore(doc) : null
+  }
+
+  get kind(): "profile" | "series" | "sources" {
+    return this.doc === "series" || this.doc === "sources" ? this.doc : "profile"
+  }
+
+  async open(): Promise<void> {
+    this.ends.push(
+      listen((event) => {
+        if (event.kind === "presence" && event.doc === this.doc && event.client !== client)
+          this.meet({ at: event.at ?? "", person: event.person ?? "", client: event.client ?? "", time: Date.now() })
+        if ((event.kind === "saved" || event.kind === "changed") && event.doc === "series") void this.loadShared()
+      }),
+    )
+    const timer = setInterval(() => this.forgetIdle(), 5000)
+    this.ends.push(() => clearInterval(timer), this.tellPresence())
+    void this.loadShared()
+    void this.loadSchema()
+    await this.document.open()
+    this.pages?.open()
+  }
+
+  close(): void {
+    for (const end of this.ends) end()
+    this.places.close()
+    this.pages?.close()
+    this.document.close()
+  }
+
+  async loadSchema(): Promise<void> {
+    try {
+      this.schema.value = await api.get<Schema>(`/api/schema/${this.kind}`)
+    } catch {
+      setTimeout(() => void this.loadSchema(), 3000)
+    }
+  }
+
+  private async loadShared(): Promise<void> {
+    const load = async (doc: string, into: Signal<Json>) => {
+      try {
+        into.value = (await api.get<Doc>(`/api/${doc}`)).data
+      } catch {
+        // A workspace may have none; the form then shows what the schema says.
+      }
+    }
+    await Promise.all([
+      this.doc === "series" ? null : load("series", this.series),
+      this.doc === "sources" ? null : load("sources", this.shared),
+    ])
+  }
+
+  // --- others ---
+
+  private meet(peer: Peer): void {
+    const others = this.places.peers.peek().filter((one) => one.client !== peer.client)
+    this.places.peers.value = peer.at ? [...others, peer] : others
+  }
+
+  private forgetIdle(): void {
+    const now = Date.now()
+    const here = this.places.peers.peek().filter((one) => now - one.time < IDLE)
+    if (here.length !== this.places.peers.peek().length) this.places.peers.value = here
+  }
+
+  private tellPresence(): () => void {
+    let timer = 0
+    let told = 0
+    const tell = (at: string) => {
+      told = Date.now()
+      void api.post("/api/presence", { doc: this.doc, at: at || null, client }).catch(() => {})
+    }
+    const end = effect(() => {
+      const at = this.places.focus.value
+      clearTimeout(timer)
+      timer = window.setTimeout(() => tell(at), 300)
+    })
+    const endTyping = effect(() => {
+      void this.document.local.value
+      const at = this.places.focus.peek()
+      if (at && Date.now() - told > TELL) tell(at)
+    })
+    return () => {
+      end()
+      endTyping()
+      clearTimeout(timer)
+      if (told) tell("")
+    }
+  }
+
+  // --- names ---
+
+  /** What a value is called: the question's number, the block, the item. */
+  nameOf(at: string): string {
+    const form = this.form.peek()
+    if (!form || !at) return ""
+    const data = this.document.local.peek()
+    const section = sectionsOf(form, data).find(
+      (one) => at === one.at || at.startsWith(`${one.at}.`) || one.keys.some((key) => at === key || at.startsWith(`${key}.`)),
+    )
+    if (!section) return at
+    const path = pathOf(at, data)
+    if (section.kind !== "blocks") {
+      const rest = labels(form, path, section.kind === "basics" ? 0 : section.path.length)
+      return [section.kind === "basics" && rest ? "" : section.title, rest].filter(Boolean).join(" ")
+    }
+    const block = path[section.path.length]
+    const value = typeof block === "number" ? get(data, path.slice(0, section.path.length + 1)) : undefined
+    if (value === undefined) return `${section.number} ${section.title}`
+    const branch = form.book.branchOf(form.book.node(section.schema.items ?? {}), value)
+    const numbers = path.slice(section.path.length + 1).filter((key) => typeof key === "number")
+    return [section.number, blockName(form.book, branch, value), numbers.map((one) => Number(one) + 1).join("-")]
+      .filter(Boolean)
+      .join(" ")
+  }
+}
+
+/** The labels of the keys of a path, as far as the schema has them. */
+function labels(form: Form, path: Path, from: number): string {
+  let schema: Schema | undefined = form.book.node(form.book.root)
+  const said: string[] = []
+  let here: Path = ROOT
+  for (const [index, key] of path.entries()) {
+    here = sub(here, key)
+    if (!schema) break
+    if (typeof key === "number") {
+      schema = form.book.node(schema.items ?? {})
+      said.push(String(key + 1))
+    } else {
+      const value: Json | undefined = get(form.doc.local.peek(), here.slice(0, -1))
+      if (form.book.kind(schema) === "either") schema = form.book.branchOf(schema, value)
+      const child: Schema | undefined = schema?.properties?.[key]
+        ? form.book.property(schema, key)
+        : schema && isMapping(value)
+          ? form.book.valuesOf(schema)
+          : undefined
+      if (index >= from) said.push(schema?.properties?.[key] && child ? labelOf(child, key) : key)
+      schema = child
+    }
+  }
+  return said.join(" ")
+}
