@@ -89,11 +89,9 @@ export type Edit =
   | { at: Path; move: readonly [number, number] }
   | { at: Path; note: string }
 
-export interface Saved {
-  rev: string
-  data: Json
-  problems: Problem[]
-  comments: Record<string, string>
+export interface Saved extends Doc {
+  /** The revision of the text that this page has: the one it edited, with its edits. */
+  mine: string
   merged: Path[]
 }
 
@@ -104,17 +102,15 @@ export interface Conflict {
   mine: Json
 }
 
-export interface Conflicts {
+export interface Conflicts extends Doc {
   conflicts: Conflict[]
-  rev: string
-  data: Json
 }
 
 export interface Former {
   rev: string
   time: string
   person: string
-  lines: number
+  lines?: number
 }
 
 export type Box = [

@@ -41,7 +41,7 @@ export function EditBar({ session, id, title, picking, setPicking, onFormer }: E
               <span aria-hidden="true">{(peer.person || "?").slice(0, 1)}</span>
             </span>
           ))}
-          <button type="button" class="btn former" title={t("edit.former")} onClick={onFormer}>
+          <button type="button" class="btn saves" title={t("edit.former")} onClick={onFormer}>
             <Icon name="clock" />
             <span>{t("edit.former")}</span>
           </button>

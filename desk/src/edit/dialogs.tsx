@@ -68,7 +68,7 @@ export function FormerDialog({ session, onClose }: { session: Session; onClose: 
               >
                 <b>{when(one.time)}</b>
                 <span>{one.person}</span>
-                <span class="dim">{t("edit.former_lines", { n: one.lines })}</span>
+                {one.lines === undefined ? null : <span class="dim">{t("edit.former_lines", { n: one.lines })}</span>}
               </button>
             </li>
           ))}

@@ -113,7 +113,7 @@ export class Session {
     let told = 0
     const tell = (at: string) => {
       told = Date.now()
-      void api.post("/api/presence", { doc: this.doc, at: at || null, client }).catch(() => {})
+      void api.post("/api/presence", { doc: this.doc, at, client }).catch(() => {})
     }
     const end = effect(() => {
       const at = this.places.focus.value

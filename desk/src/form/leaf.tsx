@@ -183,7 +183,7 @@ function PictureLeaf(props: { path: Path; text: string; name: string; change: (n
     let isCurrent = true
     setUrl("")
     if (props.text)
-      void api.blob(`/api/media/${props.text.split("/").map(encodeURIComponent).join("/")}`).then(
+      void api.blob(`/api/media?path=${encodeURIComponent(props.text)}`).then(
         (blob) => {
           if (!isCurrent) return
           made = URL.createObjectURL(blob)

@@ -145,19 +145,23 @@ function described(schema: Schema): string {
 /** The sentence about the signs of a text's own syntax; the field's tools say it already. */
 const SYNTAX = /(使える記号：|Markup: ).*$/s
 
+/** A description as its label and the rest: the label ends at the first stop, or where brackets say more. */
+function split(schema: Schema): [label: string, more: string] {
+  const text = schema["x-text"] && schema["x-text"] !== "plain" ? described(schema).replace(SYNTAX, "") : described(schema)
+  const found = /^(?<label>[^。（(]+?)(?:（(?<more>[^）]*)）|\.\s|\.$|。|$)(?<rest>.*)$/s.exec(text)
+  if (!found?.groups) return [text.trim(), ""]
+  const { label = "", more = "", rest = "" } = found.groups
+  const inside = more.replace(/_series\.yaml の \w+[。、]?/, "")
+  return [label.trim(), [inside, rest.replace(/^[。.、\s]+/, "").trim()].filter(Boolean).join("。")]
+}
+
 export function labelOf(schema: Schema, key: Key): string {
-  const [first = ""] = described(schema).replace(SYNTAX, "").split(language.value === "en" ? /\.(?:\s|$)/ : "。")
-  const label = first.replace(/（_series\.yaml[^）]*）/, "").trim()
+  const [label] = split(schema)
   const word = `form.key_${String(key)}`
   return label || (hasWord(word) ? t(word) : String(key))
 }
 
-export function helpOf(schema: Schema): string {
-  const text = described(schema)
-  const end = language.value === "en" ? text.search(/\.\s/) : text.indexOf("。")
-  const rest = end < 0 ? "" : text.slice(end + 1).trim()
-  return schema["x-text"] && schema["x-text"] !== "plain" ? rest.replace(SYNTAX, "").trim() : rest
-}
+export const helpOf = (schema: Schema): string => split(schema)[1]
 
 export interface Choice {
   value: string

@@ -12,6 +12,9 @@ import { desk } from "../store/desk"
 import { clock, hasWord, t } from "../store/words"
 import { type Frame, type PagesStore, type Shown, boxAt, boxesOf, framesOf, offsetOf } from "./store"
 
+/** Before the addresses of what all partners share. */
+const COMMON = "_series:"
+
 export interface PagesViewProps {
   form: Form
   pages: PagesStore
@@ -50,7 +53,7 @@ export function PagesView({ form, pages, title, nameOf, onCommon }: PagesViewPro
     const found = boxAt(pages.boxes.peek(), page, x, y)
     if (!found) return
     const [at] = found.box
-    if (at.startsWith("series.")) return onCommon(at.slice("series.".length))
+    if (at.startsWith(COMMON)) return onCommon(at.slice(COMMON.length))
     form.places.go(at, offsetOf(pages.boxes.peek(), found.box, found.index, form.doc.local.peek()))
   }
   return (
@@ -251,7 +254,7 @@ function Sheet(props: SheetProps): JSX.Element {
               onClick={(event) => {
                 event.preventDefault()
                 if (event.detail !== 0) return
-                if (at.startsWith("series.")) props.onCommon(at.slice("series.".length))
+                if (at.startsWith(COMMON)) props.onCommon(at.slice(COMMON.length))
                 else form.places.go(at)
               }}
             />

@@ -5,7 +5,7 @@
 import { batch, computed, signal } from "@preact/signals"
 import { ApiError, api, client, namesHeld } from "../api/client"
 import { listen, onReturn } from "../api/events"
-import type { Conflicts, Doc, DeskEvent, Edit, Json, Path, Problem, Saved } from "../api/types"
+import type { Conflict, Conflicts, Doc, DeskEvent, Edit, Json, Path, Problem, Saved } from "../api/types"
 import { type Insert, type Put, type Under, apply, fits, invert, isInsert, isNote, isPut, isRemove, queued, shift, under } from "./edits"
 import { type Draft, type Fork, type Kept, allKept, forget, keep, takeOver } from "./outbox"
 import { ROOT, atOf, differences, equal, get, intern, mapPath, reconcile, samePath, startsWith } from "./tree"
@@ -142,7 +142,7 @@ export class DeskDocument {
 
   private take(doc: Doc): void {
     batch(() => {
-      this.adoptBase(doc.rev, doc.data, doc.comments, doc.problems)
+      this.adoptBase(doc)
       this.broken.value = doc.broken
       this.readonly.value = doc.readonly
       this.raw.value = doc.raw ?? ""
@@ -150,7 +150,7 @@ export class DeskDocument {
     })
   }
 
-  private adoptBase(rev: string, data: Json, comments: Record<string, string>, problems: Problem[]): void {
+  private adoptBase({ rev, data, comments, problems }: Doc): void {
     const before = this.base
     const after = this.loaded.peek() ? reconcile(before, data) : data
     const follow = (path: Path): Path | null => mapPath(before, after, path)
@@ -164,7 +164,7 @@ export class DeskDocument {
     this.base = after
     this.baseRev = rev
     this.rev.value = rev
-    this.comments.value = comments
+    this.comments.value = comments ?? {}
     this.problems.value = problems
     this.rebuild()
   }
@@ -395,6 +395,7 @@ export class DeskDocument {
   }
 
   private released = false
+  private isCareful = false // edits go one by one, to find the one that the desk cannot do
 
   /** Send what was held. */
   release(): void {
@@ -417,7 +418,7 @@ export class DeskDocument {
     clearTimeout(this.timer)
     if (this.sent || !this.queue.length || this.composing) return
     if (this.isHeld && !this.released) return
-    this.sent = this.queue.length
+    this.sent = this.isCareful ? 1 : this.queue.length
     this.firstWait = 0
     const edits = this.queue.slice(0, this.sent)
     if (this.state.peek() !== "offline") this.state.value = "sending"
@@ -435,14 +436,19 @@ export class DeskDocument {
 
   private accept(saved: Saved): void {
     batch(() => {
+      const done = this.queue.slice(0, this.sent)
       this.queue = this.queue.slice(this.sent)
       this.sent = 0
       this.missing.value = false
-      this.adoptBase(saved.rev, saved.data, saved.comments, saved.problems)
+      if (this.queue.length && saved.mine !== saved.rev) {
+        // What waits was typed on this page's text, without what others changed: that stays its base.
+        this.base = done.reduce(apply, this.base)
+        this.baseRev = saved.mine
+      } else this.take(saved)
       this.reasons.value = []
       this.savedAt.value = new Date()
       this.state.value = "saved"
-      if (!this.queue.length) this.released = false
+      if (!this.queue.length) this.released = this.isCareful = false
     })
     if (saved.merged.length) this.tellChanged(saved.merged)
     this.saveHere()
@@ -452,6 +458,7 @@ export class DeskDocument {
   private refusedBy(fault: ApiError, edits: Edit[]): void {
     if (fault.status === 409) this.fork(fault.body as Conflicts, edits)
     else if (fault.status === 422) this.draft(fault.problems, edits)
+    else if (fault.status === 400) this.findWrong(edits)
     else if (fault.status === 423 || fault.status === 507) this.wait("blocked", fault.problems)
     else if (fault.status === 404) {
       this.missing.value = true
@@ -459,6 +466,18 @@ export class DeskDocument {
     } else if (fault.isOffline || fault.status === 401) this.wait("offline")
     else this.wait("fault", fault.problems)
     this.saveHere()
+  }
+
+  /** An edit of these names no value of the file: send them one by one, and keep that one back. */
+  private findWrong(edits: Edit[]): void {
+    const [first] = edits
+    this.isCareful = edits.length > 1
+    if (edits.length === 1 && first) {
+      this.keepBack(first, [])
+      this.rebuild()
+    }
+    this.state.value = this.queue.length ? "waiting" : "saved"
+    this.plan(0)
   }
 
   private wait(state: State, problems: Problem[] = []): void {
@@ -478,10 +497,11 @@ export class DeskDocument {
     let rest = this.queue
     for (const conflict of answer.conflicts) {
       const at = intern(conflict.at)
-      const own = edits.filter((edit) => samePath(edit.at, at))
-      const near = own.length ? own : edits.filter((edit) => startsWith(edit.at, at) || startsWith(at, edit.at))
-      const taken = near.length ? near : edits.slice(0, 1)
-      const later = rest.filter((edit) => !edits.includes(edit) && isPut(edit) && samePath(edit.at, at))
+      const taken = editsOf(conflict, edits.filter((edit) => rest.includes(edit)))
+      const places = taken.map((edit) => edit.at)
+      const later = rest.filter(
+        (edit) => !edits.includes(edit) && isPut(edit) && places.some((place) => samePath(edit.at, place)),
+      )
       rest = rest.filter((edit) => !taken.includes(edit) && !later.includes(edit))
       const last = later[later.length - 1]
       forks.push({
@@ -497,12 +517,11 @@ export class DeskDocument {
       this.queue = answer.conflicts.length ? rest : rest.slice(1)
       this.forks.value = [...this.forks.peek(), ...forks]
       if (!this.queue.length) {
-        this.adoptBase(answer.rev, answer.data, this.comments.peek(), this.problems.peek())
+        this.take(answer)
         this.state.value = "saved"
       } else this.rebuild()
     })
     if (this.queue.length) this.plan(0)
-    else void this.refresh()
   }
 
   /** Values that do not fit the form of the file stay here until they do. */
@@ -512,8 +531,8 @@ export class DeskDocument {
       return startsWith(path, place) || startsWith(place, path)
     }
     const paths = problems.flatMap((one) => (one.path ? [one.path] : []))
-    let wrong = edits.filter((edit) => paths.some((path) => isAt(edit, path)))
-    if (!wrong.length) wrong = edits.slice(-1)
+    const wrong = edits.filter((edit) => edits.length === 1 || paths.some((path) => isAt(edit, path)))
+    if (!wrong.length) this.isCareful = true
     batch(() => {
       for (const edit of wrong) this.keepBack(edit, problems.filter((one) => !one.path || isAt(edit, one.path)))
       this.state.value = this.queue.length ? "waiting" : "saved"
@@ -542,6 +561,19 @@ export class DeskDocument {
     this.queue = [...this.queue.slice(0, index), ...behind]
     if (kept) this.drafts.value = [...this.drafts.peek(), { edit: kept, problems }]
   }
+}
+
+/** The edits that a conflict is about. Its path is that of the file now; others may have moved the value. */
+function editsOf(conflict: Conflict, edits: Edit[]): Edit[] {
+  const isSame = (edit: Edit): boolean =>
+    isPut(edit) ? equal(edit.use, conflict.mine) : isRemove(edit) && conflict.mine === null
+  const isThere = (edit: Edit): boolean => samePath(edit.at, conflict.at)
+  const isNear = (edit: Edit): boolean => startsWith(edit.at, conflict.at) || startsWith(conflict.at, edit.at)
+  for (const fits of [(edit: Edit) => isThere(edit) && isSame(edit), isSame, isThere, isNear]) {
+    const found = edits.filter(fits)
+    if (found.length) return found.slice(0, 1)
+  }
+  return edits.slice(0, 1)
 }
 
 const putOf = (fork: Fork): Edit => ({ at: fork.at, was: fork.theirs, use: fork.mine })
