@@ -3,7 +3,7 @@
 import { useComputed } from "@preact/signals"
 import type { ComponentChildren, JSX } from "preact"
 import { useState } from "preact/hooks"
-import type { Json, Path, Problem } from "../api/types"
+import type { Path, Problem } from "../api/types"
 import { Icon } from "../parts/icon"
 import { Issue } from "../parts/issue"
 import { MenuButton, type MenuItem } from "../parts/popover"
@@ -41,7 +41,7 @@ export function useAbout(path: Path, help: string | undefined): { ids: string | 
   ].filter(Boolean)
   return {
     ids: ids.length ? ids.join(" ") : undefined,
-    isWrong: place.draft !== null || place.problems.some((one) => one.severity === "error"),
+    isWrong: !!place.draft?.problems.length || place.problems.some((one) => one.severity === "error"),
   }
 }
 
@@ -138,9 +138,9 @@ function Problems({ problems, path }: { problems: readonly Problem[]; path: Path
 function DraftBox({ draft }: { draft: Draft }): JSX.Element {
   const { doc } = useForm()
   return (
-    <div class="draft">
+    <div class={`draft${draft.problems.length ? "" : " empty"}`}>
       <Icon name="clock" />
-      <span>{t("state.draft")}</span>
+      <span>{t(draft.problems.length ? "state.draft" : "state.draft_empty")}</span>
       <button type="button" class="btn small plain" onClick={() => doc.dropDraft(draft)}>
         {t("state.draft_drop")}
       </button>
@@ -152,7 +152,7 @@ function ForkBox({ fork, at, isText }: { fork: Fork; at: string; isText: boolean
   const { doc, places } = useForm()
   const who = fork.person || t("state.other")
   const base = textOf(fork.base)
-  const both = isText && !fork.removes ? bothIn(base, textOf(fork.mine), textOf(fork.theirs)) : null
+  const both = bothIn(base, textOf(fork.mine), textOf(fork.theirs))
   const isGone = fork.theirs === null && fork.base !== null
   return (
     <div class="fork" id={`c-${at}`} role="group" aria-label={t("state.fork_name")}>
@@ -171,7 +171,7 @@ function ForkBox({ fork, at, isText }: { fork: Fork; at: string; isText: boolean
             type="button"
             class="btn small main"
             onClick={() => {
-              doc.keepMine(fork, both ?? merged(fork))
+              doc.keepMine(fork, both)
               places.go(at)
             }}
           >
@@ -187,11 +187,6 @@ function ForkBox({ fork, at, isText }: { fork: Fork; at: string; isText: boolean
       </p>
     </div>
   )
-}
-
-/** Both texts one behind the other, where their changes touch: the writer puts them right. */
-function merged(fork: Fork): Json {
-  return `${textOf(fork.theirs)} ${textOf(fork.mine)}`
 }
 
 function Memo(props: { path: Path; text: string; isOpen: boolean; onDone: () => void; name: string }): JSX.Element {

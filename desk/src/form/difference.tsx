@@ -101,16 +101,28 @@ export function textOf(value: Json | undefined): string {
   return typeof value === "string" ? value : JSON.stringify(value, null, 1)
 }
 
-/** The text with the changes of both sides, where they do not touch; else null. */
-export function bothIn(base: string, mine: string, theirs: string): string | null {
-  const ours = pieces(base, mine)
-  const others = pieces(base, theirs)
-  const [first, second] = [changes(ours), changes(others)]
-  if (first.some((one) => second.some((two) => one.start <= two.end && two.start <= one.end))) return null
-  let text = base
-  for (const change of [...first, ...second].sort((one, two) => two.start - one.start))
-    text = text.slice(0, change.start) + change.text + text.slice(change.end)
-  return text
+/** The text with the changes of both sides; where they touch, theirs come first and mine behind them. */
+export function bothIn(base: string, mine: string, theirs: string): string {
+  const all = [
+    ...changes(pieces(base, theirs)).map((one) => ({ ...one, isMine: false })),
+    ...changes(pieces(base, mine)).map((one) => ({ ...one, isMine: true })),
+  ].sort((one, two) => one.start - two.start || Number(one.isMine) - Number(two.isMine))
+  let text = ""
+  let place = 0
+  while (all.length) {
+    const first = all.shift() as (typeof all)[number]
+    const group = [first]
+    let end = first.end
+    while (all[0] && all[0].start <= end) {
+      const next = all.shift() as (typeof all)[number]
+      group.push(next)
+      end = Math.max(end, next.end)
+    }
+    const said = [...new Set(group.sort((one, two) => Number(one.isMine) - Number(two.isMine)).map((one) => one.text))]
+    text += base.slice(place, first.start) + said.join("")
+    place = end
+  }
+  return text + base.slice(place)
 }
 
 function changes(all: Piece[]): { start: number; end: number; text: string }[] {

@@ -1,7 +1,7 @@
 // Single values: a text, a choice, yes or no, a colour, a picture.
 
 import type { JSX } from "preact"
-import { useCallback, useEffect, useRef, useState } from "preact/hooks"
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import { ApiError, api } from "../api/client"
 import type { Json, Path, Picture } from "../api/types"
 import { Icon } from "../parts/icon"
@@ -141,7 +141,7 @@ function Select({ choices, ...props }: LeafProps & { choices: Choice[] }): JSX.E
   const box = useRef<HTMLSelectElement>(null)
   const value = props.value === undefined || props.value === null ? "" : String(props.value)
   const isKnown = choices.some((one) => one.value === value)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current as HTMLSelectElement
     return form.places.register(at, { element, focusAt: () => element.focus({ preventScroll: true }) })
   }, [at])

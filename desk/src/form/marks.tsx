@@ -1,7 +1,7 @@
 // A mark table (星取表): one row a topic, three answers. The keys O, - and the space bar answer.
 
 import type { JSX } from "preact"
-import { useEffect, useRef } from "preact/hooks"
+import { useLayoutEffect, useRef } from "preact/hooks"
 import type { Json, Path } from "../api/types"
 import { atOf, get, isMapping, sub } from "../store/tree"
 import type { Mapping } from "../store/tree"
@@ -153,7 +153,7 @@ function Topic({ path, topic, letter, title, answer, label, isFixed, choose }: T
   const form = useForm()
   const group = useRef<HTMLSpanElement>(null)
   const at = `${atOf(path)}.${topic}`
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = group.current as HTMLElement
     const focusAt = () => element.querySelector<HTMLInputElement>("input:checked")?.focus({ preventScroll: true })
     return form.places.register(at, { element, focusAt })

@@ -1,7 +1,7 @@
 // A text as it is typed, without signs of its own; one line grows to as many as the text needs.
 
 import type { JSX } from "preact"
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks"
+import { useLayoutEffect, useRef } from "preact/hooks"
 import type { Handle } from "./places"
 
 export interface TextInputProps {
@@ -35,7 +35,7 @@ export function TextInput(props: TextInputProps): JSX.Element {
     follow(area, props.value)
   })
   useLayoutEffect(() => fit(box.current), [props.value])
-  useEffect(() => {
+  useLayoutEffect(() => {
     const area = box.current as HTMLTextAreaElement
     return props.register({
       element: area,

@@ -6,7 +6,7 @@ import { batch, computed, signal } from "@preact/signals"
 import { ApiError, api, client, namesHeld } from "../api/client"
 import { listen, onReturn } from "../api/events"
 import type { Conflict, Conflicts, Doc, DeskEvent, Edit, Json, Path, Problem, Saved } from "../api/types"
-import { type Insert, type Put, type Under, apply, fits, invert, isInsert, isNote, isPut, isRemove, queued, shift, under } from "./edits"
+import { type Insert, type Put, type Under, apply, asSent, fits, invert, isInsert, isNote, isPut, isRemove, isUnfilled, queued, shift, under } from "./edits"
 import { type Draft, type Fork, type Kept, allKept, forget, keep, takeOver } from "./outbox"
 import { ROOT, atOf, differences, equal, get, intern, mapPath, reconcile, samePath, startsWith } from "./tree"
 
@@ -263,8 +263,9 @@ export class DeskDocument {
         if (isInsert(draft.edit) || !rest) break
       }
     }
+    if (rest && isUnfilled(rest)) drafts.push({ edit: rest, problems: [] })
+    else if (rest) this.queue = queued(this.queue, rest, this.sent)
     this.drafts.value = drafts
-    if (rest) this.queue = queued(this.queue, rest, this.sent)
     this.count()
   }
 
@@ -424,7 +425,7 @@ export class DeskDocument {
     if (this.state.peek() !== "offline") this.state.value = "sending"
     try {
       await this.keeping
-      const saved = await api.patch<Saved>(`/api/${this.doc}`, { base: this.baseRev, edits, client })
+      const saved = await api.patch<Saved>(`/api/${this.doc}`, { base: this.baseRev, edits: edits.map(asSent), client })
       this.tries = 0
       this.accept(saved)
     } catch (fault) {

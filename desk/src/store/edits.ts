@@ -6,6 +6,7 @@ import { equal, get, insert, intern, isMapping, move, put, remove, samePath, sta
 export type Put = Extract<Edit, { use: Json; was: Json }>
 export type Insert = Extract<Edit, { insert: number }>
 export type Remove = Extract<Edit, { remove: true }>
+/** Here ``to`` is the index that the item then has. */
 export type Move = Extract<Edit, { move: readonly [number, number] }>
 
 export const isPut = (edit: Edit): edit is Put => "use" in edit && !("insert" in edit)
@@ -179,4 +180,22 @@ export function give(data: Json, path: Path, value: Json, mayBeAbsent: boolean):
   if (isEmpty && mayBeAbsent) return before === undefined ? null : { at: path, remove: true, was: before }
   if (equal(before, value)) return null
   return { at: path, was: before ?? null, use: value }
+}
+
+/** Whether an edit begins something that is not filled in yet: it need not be sent to hear that it is empty. */
+export function isUnfilled(edit: Edit): edit is Put | Insert {
+  if (isInsert(edit)) return hasEmpty(edit.use)
+  return isPut(edit) && edit.was === null && typeof edit.use === "object" && hasEmpty(edit.use)
+}
+
+function hasEmpty(value: Json): boolean {
+  if (value === "") return true
+  return typeof value === "object" && value !== null && Object.values(value).some(hasEmpty)
+}
+
+/** An edit as the desk takes it: it names the item before which the moved one shall stand. */
+export function asSent(edit: Edit): Edit {
+  if (!isMove(edit)) return edit
+  const [from, to] = edit.move
+  return { at: edit.at, move: [from, to > from ? to + 1 : to] }
 }
