@@ -1,15 +1,14 @@
-// Dialogs of the editing view: former saves, all keys, the text that all partners share, the choice of a source.
+// Dialogs of the editing view: former saves, all keys, the text that all partners share.
 
 import type { JSX } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import { ApiError, api } from "../api/client"
-import type { Former, Json, Path, Saved } from "../api/types"
-import type { Form } from "../form/context"
+import type { Former, Json, Saved } from "../api/types"
 import { Difference } from "../form/difference"
 import { Dialog } from "../parts/dialog"
 import { partners } from "../store/desk"
 import { hrefOf } from "../store/router"
-import { atOf, differences, get, isMapping } from "../store/tree"
+import { atOf, differences, get } from "../store/tree"
 import { t } from "../store/words"
 import type { Session } from "./session"
 
@@ -159,51 +158,6 @@ export function CommonDialog({ at, onClose }: { at: string; onClose: () => void 
           </li>
         ))}
       </ul>
-    </Dialog>
-  )
-}
-
-/** Choose a source; its citation goes where the cursor is. */
-export function CiteDialog({ form, path, onClose }: { form: Form; path: Path; onClose: () => void }): JSX.Element {
-  const own = get(form.doc.local.value, ["sources"])
-  const all = [...(Array.isArray(own) ? own : []), ...(Array.isArray(form.shared.value) ? form.shared.value : [])]
-  const sources = all.filter(isMapping).filter((one) => one.id)
-  const put = (id: string) => {
-    onClose()
-    const at = atOf(path)
-    const text = `[@${id}]`
-    const handle = form.places.handle(at)
-    requestAnimationFrame(() => {
-      if (handle?.insert) return handle.insert(text)
-      const value = get(form.doc.local.peek(), path)
-      if (typeof value !== "string") return
-      const use = value.endsWith("。") ? `${value.slice(0, -1)}${text}。` : value + text
-      form.doc.edit({ at: path, was: value, use })
-    })
-  }
-  return (
-    <Dialog title={t("form.do_cite")} onClose={onClose}>
-      {sources.length ? null : <p>{t("edit.no_sources")}</p>}
-      <ul role="list" class="choices">
-        {sources.map((one) => (
-          <li key={String(one.id)}>
-            <button type="button" class="line" onClick={() => put(String(one.id))}>
-              <b>{String(one.id)}</b>
-              <span>{[one.author, one.title ?? one["container-title"], one.issued].filter((part) => typeof part === "string").join("　")}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <button
-        type="button"
-        class="btn"
-        onClick={() => {
-          onClose()
-          requestAnimationFrame(() => form.places.go("sources"))
-        }}
-      >
-        {t("edit.to_sources")}
-      </button>
     </Dialog>
   )
 }

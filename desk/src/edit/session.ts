@@ -152,7 +152,7 @@ export class Session {
     const block = path[section.path.length]
     const value = typeof block === "number" ? get(data, path.slice(0, section.path.length + 1)) : undefined
     if (value === undefined) return `${section.number} ${section.title}`
-    const branch = form.book.branchOf(form.book.node(section.schema.items ?? {}), value)
+    const branch = form.book.branchOf(form.book.item(section.schema), value)
     const numbers = path.slice(section.path.length + 1).filter((key) => typeof key === "number")
     return [section.number, blockName(form.book, branch, value), numbers.map((one) => Number(one) + 1).join("-")]
       .filter(Boolean)
@@ -169,7 +169,7 @@ function labels(form: Form, path: Path, from: number): string {
     here = sub(here, key)
     if (!schema) break
     if (typeof key === "number") {
-      schema = form.book.node(schema.items ?? {})
+      schema = form.book.item(schema)
       said.push(String(key + 1))
     } else {
       const value: Json | undefined = get(form.doc.local.peek(), here.slice(0, -1))

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals"
 import type { JSX } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import type { Path } from "../api/types"
-import { citing } from "../form/actions"
+import { type Choosing, choosing } from "../form/actions"
 import { type Form, FormContext } from "../form/context"
 import { FormView } from "../form/form"
 import { PagesView } from "../pages/view"
@@ -15,14 +15,15 @@ import { hrefOf } from "../store/router"
 import { get } from "../store/tree"
 import { t } from "../store/words"
 import { EditBar, exportFile, rememberPartner } from "./bar"
-import { CiteDialog, CommonDialog, FormerDialog, KeysDialog } from "./dialogs"
+import { CommonDialog, FormerDialog, KeysDialog } from "./dialogs"
+import { NoteDialog, SourceDialog } from "./choices"
 import { Outline } from "./outline"
 import { ProblemList, walkOf } from "./problems"
 import { Session } from "./session"
 import { StateBars } from "./states"
 
 type Panel = "outline" | "fields" | "pages"
-type Open = { what: "keys" | "former" | "problems" } | { what: "common"; at: string } | { what: "cite"; path: Path } | null
+type Open = { what: "keys" | "former" | "problems" } | { what: "common"; at: string } | { what: "choose"; wanted: Choosing } | null
 
 export function EditView({ doc, at }: { doc: string; at: string }): JSX.Element {
   const [session] = useState(() => new Session(doc))
@@ -39,9 +40,9 @@ export function EditView({ doc, at }: { doc: string; at: string }): JSX.Element 
   useEffect(() => {
     rememberPartner()
     void session.open()
-    citing.value = (path) => setOpen({ what: "cite", path })
+    choosing.value = (wanted) => setOpen({ what: "choose", wanted })
     return () => {
-      citing.value = null
+      choosing.value = null
       session.close()
     }
   }, [])
@@ -259,8 +260,12 @@ function Opened({ open, close, session, form, goTo }: OpenedProps): JSX.Element 
       return <FormerDialog session={session} onClose={close} />
     case "common":
       return <CommonDialog at={open.at} onClose={close} />
-    case "cite":
-      return <CiteDialog form={form} path={open.path} onClose={close} />
+    case "choose":
+      return open.wanted.kind === "source" ? (
+        <SourceDialog form={form} wanted={open.wanted} onClose={close} />
+      ) : (
+        <NoteDialog form={form} wanted={open.wanted} onClose={close} />
+      )
     case "problems":
       return (
         <Dialog title={t("edit.problems")} class="wide" onClose={close}>
@@ -324,7 +329,7 @@ function nextRegion(by: number): void {
   const next = regions[(here + by + regions.length) % regions.length]
   const inside =
     next?.id === "fields"
-      ? (document.querySelector<HTMLElement>("#fields .field.on .tx, #fields .tx, #fields textarea") ?? next)
+      ? (document.querySelector<HTMLElement>("#fields .field.on :is(.tx,[role=textbox]), #fields :is(.tx,[role=textbox])") ?? next)
       : next?.id === "outline"
         ? (next.querySelector<HTMLElement>("[aria-current]") ?? next.querySelector<HTMLElement>("a") ?? next)
         : next

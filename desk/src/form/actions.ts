@@ -35,16 +35,28 @@ function idOf(data: Json, path: Path): Json | undefined {
   return isMapping(source) ? source.id : undefined
 }
 
-/** Put a citation where the cursor is, or before the last full stop; the writer chooses the source. */
+/** Put a citation before the last full stop; the writer chooses the source. */
 function cite(form: Form, path: Path): void {
-  const value = get(form.doc.local.peek(), path)
-  if (typeof value !== "string") return
-  form.places.go(atOf(path), value.endsWith("。") ? value.length - 1 : value.length)
-  citing.value?.(path)
+  choosing.value?.({ kind: "source", insert: (id) => putCitation(form, path, id) })
 }
 
-/** Set by the form: opens the choice of sources for a field. */
-export const citing: { value: ((path: Path) => void) | null } = { value: null }
+/** Something that is to be chosen or made, and what is done with its id. */
+export interface Choosing {
+  kind: "source" | "note"
+  insert: (id: string) => void
+}
+
+/** Set by the view: opens the choice of a source or note. */
+export const choosing: { value: ((wanted: Choosing) => void) | null } = { value: null }
+
+function putCitation(form: Form, path: Path, id: string): void {
+  const value = get(form.doc.local.peek(), path)
+  if (typeof value !== "string") return
+  const text = `[@${id}]`
+  const use = value.endsWith("。") ? `${value.slice(0, -1)}${text}。` : value + text
+  form.doc.edit({ at: path, was: value, use })
+  form.places.go(atOf(path))
+}
 
 /** Words of the text that the warning is about: those between brackets in its message. */
 function snippet(problem: Problem, value: Json | undefined): string {

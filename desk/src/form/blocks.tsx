@@ -94,7 +94,7 @@ interface BlockProps {
 function Block({ path, schema, index, length, value }: BlockProps): JSX.Element {
   const form = useForm()
   const own = sub(path, index)
-  const branch = form.book.branchOf(form.book.node(schema.items ?? {}), value)
+  const branch = form.book.branchOf(form.book.item(schema), value)
   const name = blockName(form.book, branch, value)
   const onRemove = () => removeItem(form, path, index)
   const items: MenuItem[] = form.isFixed.value
@@ -200,5 +200,5 @@ function Inside({ path, branch, value, name, onRemove }: InsideProps): JSX.Eleme
 }
 
 function listName(form: Form, schema: Schema, key: string, name: string): string {
-  return form.book.kind(form.book.node(schema.items ?? {})) === "text" ? name : labelOf(schema, key)
+  return form.book.kind(form.book.item(schema)) === "text" ? name : labelOf(schema, key)
 }

@@ -28,7 +28,7 @@ export function FactsView({ path, schema, value, name, onRemove }: FactsProps): 
   const list = sub(path, "rows")
   const found = get(form.series.value, ["facts", String(value.facts), "rows"])
   const labels = isMapping(found) ? found : {}
-  const item = form.book.node(form.book.property(schema, "rows").items ?? {})
+  const item = form.book.item(form.book.property(schema, "rows"))
   const ids = idsOf(rows)
   const used = rows.map((row) => (isMapping(row) ? row.field : undefined))
   const free = Object.keys(labels).filter((key) => !used.includes(key))

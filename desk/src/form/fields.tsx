@@ -42,7 +42,7 @@ export function FieldsView(props: FieldsProps): JSX.Element {
       form.doc.edit({
         at: sub(path, key),
         was: null,
-        use: kind === "list" ? [form.book.start(form.book.node(child.items ?? {}))] : form.book.start(child),
+        use: kind === "list" ? [form.book.start(form.book.item(child))] : form.book.start(child),
       })
     form.places.goSoon(atOf(sub(path, key)))
   }

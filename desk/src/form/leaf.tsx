@@ -29,7 +29,6 @@ export interface LeafProps {
   menu?: MenuItem[] | undefined
   label?: JSX.Element | undefined
   onEnter?: (() => void) | undefined
-  onMove?: ((step: -1 | 1) => void) | undefined
   onErase?: (() => void) | undefined
 }
 
@@ -77,7 +76,6 @@ export function TextLeaf(props: LeafProps): JSX.Element {
         required={!props.mayBeAbsent}
         onChange={change}
         onEnter={props.onEnter}
-        onMove={props.onMove}
         onErase={props.onErase}
         onCursor={(offset) => {
           form.places.cursor.value = offset

@@ -73,7 +73,7 @@ export function ListView(props: ValueProps): JSX.Element {
   const { path, schema, name } = props
   const form = useForm()
   const items = Array.isArray(props.value) ? props.value : []
-  const item = form.book.node(schema.items ?? {})
+  const item = form.book.item(schema)
   const ids = idsOf(items)
   const onLast = schema.minItems ? props.onRemove : props.mayBeAbsent ? () => removeKey(form, path) : undefined
   return (
@@ -130,7 +130,6 @@ function Item({ path, index, length, value, schema, name, onLast }: ItemProps): 
         onRemove={() => removeItem(form, path, index, onLast)}
         onEnter={isText ? () => addItem(form, path, index + 1, isMapping(value) ? {} : "") : undefined}
         onErase={isText ? () => removeItem(form, path, index, onLast) : undefined}
-        onMove={isText && length > 1 ? (step) => moveItem(form, path, index, index + step) : undefined}
       />
     </div>
   )

@@ -34,6 +34,7 @@ export type Kind = "text" | "choice" | "truth" | "list" | "blocks" | "fields" | 
 /** Reads one schema; answers are kept, so that the same node is always the same object. */
 export class SchemaBook {
   private readonly read = new Map<Schema, Schema>()
+  private readonly inner = new Map<Schema, Schema>()
 
   constructor(readonly root: Schema) {}
 
@@ -101,6 +102,18 @@ export class SchemaBook {
     return [...order, ...known.filter((key) => !order.includes(key))]
   }
 
+  /** The schema of the items of a list; texts have the signs that the list says. */
+  item(schema: Schema): Schema {
+    return this.inherit(schema, this.node(schema.items ?? {}))
+  }
+
+  private inherit(schema: Schema, inner: Schema): Schema {
+    if (!schema["x-text"] || inner["x-text"] || this.kind(inner) !== "text") return inner
+    let found = this.inner.get(schema)
+    if (!found) this.inner.set(schema, (found = { ...inner, "x-text": schema["x-text"] }))
+    return found
+  }
+
   property(schema: Schema, key: string): Schema {
     return this.node(schema.properties?.[key] ?? {})
   }
@@ -109,7 +122,7 @@ export class SchemaBook {
   valuesOf(schema: Schema): Schema {
     const [first] = Object.values(schema.patternProperties ?? {})
     const more = schema.additionalProperties
-    return this.node(first ?? (isMapping(more) ? (more as Schema) : {}))
+    return this.inherit(schema, this.node(first ?? (isMapping(more) ? (more as Schema) : {})))
   }
 
   /** A value to begin with: what must be there is there, and empty. */

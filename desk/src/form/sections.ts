@@ -100,7 +100,7 @@ function tailOf(value: Json | undefined): string {
 export function entriesOf(form: Form, section: Section, data: Json): Entry[] {
   if (section.kind === "blocks") {
     const blocks = get(data, section.path)
-    const item = form.book.node(section.schema.items ?? {})
+    const item = form.book.item(section.schema)
     return (Array.isArray(blocks) ? blocks : []).map((block, index) => ({
       at: atOf(sub(section.path, index)),
       name: blockName(form.book, form.book.branchOf(item, block), block),

@@ -24,7 +24,7 @@ export function isSources(form: Form, schema: Schema): boolean {
 }
 
 function sourceSchema(form: Form, list: Schema): Schema | undefined {
-  const item = form.book.node(list.items ?? {})
+  const item = form.book.item(list)
   const branches = form.book.kind(item) === "either" ? form.book.branches(item) : [item]
   return branches.find((one) => one.properties?.id && one.properties.type && one.properties.URL)
 }

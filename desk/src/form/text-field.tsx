@@ -1,8 +1,54 @@
-// The field of a text: with the signs of running text, or without any.
+// The field of a text: running text shows its ruby, notes and sources; other texts have no signs.
 
 import type { JSX } from "preact"
+import { MarkupInput } from "../text/input"
+import type { ChipName } from "../text/options"
+import { ROOT, atOf, get, isMapping, sub } from "../store/tree"
+import { t } from "../store/words"
+import { choosing } from "./actions"
+import { type Form, useForm } from "./context"
 import { TextInput, type TextInputProps } from "./text-input"
 
 export function TextField(props: TextInputProps): JSX.Element {
-  return <TextInput {...props} />
+  const form = useForm()
+  if (props.kind === "plain") return <TextInput {...props} />
+  return (
+    <MarkupInput
+      {...props}
+      words={t}
+      nameOf={(kind, id) => nameOf(form, kind, id)}
+      onChooseSource={(insert) => choosing.value?.({ kind: "source", insert })}
+      onChooseNote={(insert) => choosing.value?.({ kind: "note", insert })}
+      onOpenSource={(ids) => openSource(form, ids)}
+      onOpenNote={(id) => form.places.go(atOf(sub(sub(ROOT, "notes"), id)))}
+    />
+  )
+}
+
+function nameOf(form: Form, kind: "note" | "source", id: string): ChipName | undefined {
+  const data = form.doc.local.peek()
+  if (kind === "note") {
+    const text = get(data, ["notes", id])
+    return typeof text === "string" ? { label: id, title: text } : undefined
+  }
+  const found = sourcesOf(form).find((one) => one.id === id)
+  if (!found) return undefined
+  const author = typeof found.author === "string" ? found.author : ""
+  const year = /\d{4}/.exec(String(found.issued ?? ""))?.[0] ?? ""
+  const short = [author.length > 12 ? `${author.slice(0, 11)}…` : author, year].filter(Boolean).join(" ")
+  const title = [author, found.title ?? found["container-title"], found.issued].filter(Boolean).join("　")
+  return { label: short || id, title }
+}
+
+/** All sources that a text may cite: the profile's own, then those that all share. */
+export function sourcesOf(form: Form): { [key: string]: unknown }[] {
+  const own = get(form.doc.local.peek(), ["sources"])
+  const lists = [own, form.shared.peek()].filter(Array.isArray)
+  return lists.flat().filter(isMapping)
+}
+
+function openSource(form: Form, ids: string[]): void {
+  const own = get(form.doc.local.peek(), ["sources"])
+  const index = Array.isArray(own) ? own.findIndex((one) => isMapping(one) && ids.includes(String(one.id))) : -1
+  if (index >= 0) form.places.go(`sources.${index}`)
 }

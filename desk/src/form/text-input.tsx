@@ -16,7 +16,6 @@ export interface TextInputProps {
   required?: boolean
   onChange: (value: string) => void
   onEnter?: (() => void) | undefined
-  onMove?: ((step: -1 | 1) => void) | undefined
   onErase?: (() => void) | undefined
   onCursor: (offset: number) => void
   onCompose: (isComposing: boolean) => void
@@ -88,10 +87,6 @@ export function TextInput(props: TextInputProps): JSX.Element {
           if (event.shiftKey || !props.multiline) event.preventDefault()
           if (!event.shiftKey && props.onEnter && !props.multiline) props.onEnter()
           else if (event.shiftKey && props.kind === "markup") live.current.onChange(paragraph(event.currentTarget))
-        } else if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown") && props.onMove) {
-          event.preventDefault()
-          event.stopPropagation()
-          props.onMove(event.key === "ArrowUp" ? -1 : 1)
         } else if (event.key === "Backspace" && !event.currentTarget.value && props.onErase) {
           event.preventDefault()
           props.onErase()

@@ -193,3 +193,10 @@ export function printedText(boxes: readonly Box[], at: string): string {
     .map((box) => box[8])
     .join("")
 }
+
+/** How many characters a value prints before one of its boxes. */
+export function printedBefore(boxes: readonly Box[], box: Box): number {
+  return boxes
+    .filter((one) => one[0] === box[0] && one[1] < box[1])
+    .reduce((sum, one) => sum + one[8].length, 0)
+}

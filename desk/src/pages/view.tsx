@@ -10,7 +10,7 @@ import { Icon } from "../parts/icon"
 import { MenuButton } from "../parts/popover"
 import { desk } from "../store/desk"
 import { clock, hasWord, t } from "../store/words"
-import { type Frame, type PagesStore, type Shown, boxAt, boxesOf, framesOf, offsetOf } from "./store"
+import { type Frame, type PagesStore, type Shown, boxAt, boxesOf, framesOf, offsetOf, printedBefore, printedText } from "./store"
 
 /** Before the addresses of what all partners share. */
 const COMMON = "_series:"
@@ -54,7 +54,10 @@ export function PagesView({ form, pages, title, nameOf, onCommon }: PagesViewPro
     if (!found) return
     const [at] = found.box
     if (at.startsWith(COMMON)) return onCommon(at.slice(COMMON.length))
-    form.places.go(at, offsetOf(pages.boxes.peek(), found.box, found.index, form.doc.local.peek()))
+    const all = pages.boxes.peek()
+    const printed = printedText(all, at)
+    if (form.places.goPrinted(at, printed, printedBefore(all, found.box) + found.index)) return
+    form.places.go(at, offsetOf(all, found.box, found.index, form.doc.local.peek()))
   }
   return (
     <section
