@@ -263,7 +263,7 @@ export class DeskDocument {
         if (isInsert(draft.edit) || !rest) break
       }
     }
-    if (rest && isUnfilled(rest)) drafts.push({ edit: rest, problems: [] })
+    if (rest && isUnfilled(rest)) drafts.push({ id: crypto.randomUUID(), edit: rest, problems: [] })
     else if (rest) this.queue = queued(this.queue, rest, this.sent)
     this.drafts.value = drafts
     this.count()
@@ -348,11 +348,11 @@ export class DeskDocument {
   }
 
   private drop(fork: Fork): void {
-    this.forks.value = this.forks.peek().filter((one) => one !== fork)
+    this.forks.value = this.forks.peek().filter((one) => one.id !== fork.id)
   }
 
   dropDraft(draft: Draft): void {
-    this.drafts.value = this.drafts.peek().filter((one) => one !== draft)
+    this.drafts.value = this.drafts.peek().filter((one) => one.id !== draft.id)
     this.rebuild()
     this.saveHere()
   }
@@ -447,6 +447,8 @@ export class DeskDocument {
         this.baseRev = saved.mine
       } else this.take(saved)
       this.reasons.value = []
+      this.broken.value = saved.broken
+      this.readonly.value = saved.readonly
       this.savedAt.value = new Date()
       this.state.value = "saved"
       if (!this.queue.length) this.released = this.isCareful = false
@@ -460,13 +462,26 @@ export class DeskDocument {
     if (fault.status === 409) this.fork(fault.body as Conflicts, edits)
     else if (fault.status === 422) this.draft(fault.problems, edits)
     else if (fault.status === 400) this.findWrong(edits)
-    else if (fault.status === 423 || fault.status === 507) this.wait("blocked", fault.problems)
+    else if (fault.status === 423 || fault.status === 507) this.block(fault.problems)
     else if (fault.status === 404) {
       this.missing.value = true
       this.wait("gone")
     } else if (fault.isOffline || fault.status === 401) this.wait("offline")
     else this.wait("fault", fault.problems)
     this.saveHere()
+  }
+
+  /** The file cannot be written; perhaps it cannot be read either. */
+  private block(problems: Problem[]): void {
+    this.wait("blocked", problems)
+    void api.get<Doc>(`/api/${this.doc}`).then(
+      (doc) => {
+        this.broken.value = doc.broken
+        this.raw.value = doc.raw ?? ""
+        this.readonly.value = doc.readonly
+      },
+      () => {},
+    )
   }
 
   /** An edit of these names no value of the file: send them one by one, and keep that one back. */
@@ -507,6 +522,7 @@ export class DeskDocument {
       const last = later[later.length - 1]
       forks.push({
         ...conflict,
+        id: crypto.randomUUID(),
         at,
         mine: last && isPut(last) ? last.use : conflict.mine,
         removes: taken.every(isRemove),
@@ -560,7 +576,7 @@ export class DeskDocument {
       }
     }
     this.queue = [...this.queue.slice(0, index), ...behind]
-    if (kept) this.drafts.value = [...this.drafts.peek(), { edit: kept, problems }]
+    if (kept) this.drafts.value = [...this.drafts.peek(), { id: crypto.randomUUID(), edit: kept, problems }]
   }
 }
 

@@ -5,11 +5,13 @@ import type { Conflict, Edit, Problem } from "../api/types"
 import type { Insert, Put } from "./edits"
 
 export interface Draft {
+  id: string
   edit: Put | Insert
   problems: Problem[]
 }
 
 export interface Fork extends Conflict {
+  id: string
   person: string
   time: string
   removes: boolean

@@ -1,6 +1,6 @@
 // A text field as a part of a form: a value in, the changed value out.
 import type { JSX } from "preact"
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks"
+import { useLayoutEffect, useRef } from "preact/hooks"
 import { TextField } from "./field"
 import type { TextFieldOptions } from "./options"
 
@@ -39,7 +39,7 @@ export function MarkupInput(props: MarkupInputProps): JSX.Element {
     const { id, label, labelledBy, describedBy, invalid, readOnly, required, multiline, nameOf, marked } = props
     field.current?.update({ id, label, labelledBy, describedBy, invalid, readOnly, required, multiline, nameOf, marked })
   })
-  useEffect(
+  useLayoutEffect(
     () =>
       props.register?.({
         element: (place.current as HTMLDivElement).querySelector<HTMLElement>("[role=textbox]") as HTMLElement,
