@@ -138,6 +138,8 @@ export function queued(waiting: readonly Edit[], edit: Edit, sent = 0): Edit[] {
   for (let index = waiting.length - 1; index >= sent; index--) {
     const other = waiting[index] as Edit
     const joined = join(other, edit)
+    // Edits that follow count the index of an item, so one that goes stays in its place among them.
+    if (joined && isRemove(edit) && typeof edit.at.at(-1) === "number" && index < waiting.length - 1) break
     if (joined === "gone") return waiting.toSpliced(index, 1)
     if (joined) return waiting.toSpliced(index, 1, joined)
     if (!isPut(other) && !isNote(other) && !(isRemove(other) && typeof other.at.at(-1) === "string")) break
