@@ -26,15 +26,15 @@ function randomEdit(data: Json, roll: (sides: number) => number, word: string): 
   return { at: [name, index], was: list[index] as Json, use: word }
 }
 
-const START: Json = { a: ["1", "2", "3"], b: ["4"], c: "text" }
+const START: { [key: string]: Json } = { a: ["1", "2", "3"], b: ["4"], c: "text" }
 
 test("an edit and its inverse leave the tree as it was", () => {
   const roll = dice(1)
-  let data = START
+  let data: Json = START
   for (let turn = 0; turn < 2000; turn++) {
     const edit = randomEdit(data, roll, `w${turn}`)
     assert.ok(fits(data, edit))
-    const after = apply(data, edit)
+    const after: Json = apply(data, edit)
     assert.deepEqual(apply(after, invert(data, edit)), data)
     data = turn % 40 ? after : START
   }
@@ -43,14 +43,14 @@ test("an edit and its inverse leave the tree as it was", () => {
 test("edits that wait are joined and still give the same tree", () => {
   const roll = dice(2)
   for (let round = 0; round < 300; round++) {
-    let shown = START
+    let shown: Json = START
     let waiting: Edit[] = []
     for (let turn = 0; turn < 12; turn++) {
       const edit = randomEdit(shown, roll, `w${roll(3)}`)
       shown = apply(shown, edit)
       waiting = queued(waiting, edit, Math.min(waiting.length, round % 3))
     }
-    let sent = START
+    let sent: Json = START
     for (const edit of waiting) {
       assert.ok(fits(sent, edit), JSON.stringify({ edit, sent }))
       sent = apply(sent, edit)
@@ -68,12 +68,12 @@ test("an edit above a draft gives the same tree below it, with the draft on top"
       { at: ["a", roll(3)], was: "x", use: "draft" },
     ]
     const draft = drafts[round % 2] as Put | Insert
-    const shown = apply(START, draft)
+    const shown: Json = apply(START, draft)
     const edit = randomEdit(shown, roll, "new")
     const found = under(edit, draft)
-    const wanted = apply(shown, edit)
-    const base = "edit" in found ? apply(START, found.edit) : START
-    const made = found.draft ? apply(base, found.draft) : base
+    const wanted: Json = apply(shown, edit)
+    const base: Json = "edit" in found ? apply(START, found.edit) : START
+    const made: Json = found.draft ? apply(base, found.draft) : base
     // A draft that is taken out whole leaves the value of the file where it stood.
     if (!("edit" in found) || found.draft) assert.deepEqual(made, wanted, JSON.stringify({ draft, edit, found }))
     through += 1

@@ -1,6 +1,6 @@
 // The words of the interface: one file per language, sorted, with the same keys and parameters.
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
+import { readFileSync, readdirSync } from "node:fs"
 import { test } from "node:test"
 
 const folder = new URL("../../../src/brochure/desk/", import.meta.url)
@@ -18,4 +18,16 @@ test("both languages have the same keys, sorted, and the same parameters", () =>
   assert.deepEqual(Object.keys(ja), Object.keys(en))
   assert.deepEqual(Object.keys(ja), Object.keys(ja).toSorted())
   for (const key of Object.keys(ja)) assert.deepEqual(parameters(ja[key]), parameters(en[key]), key)
+})
+
+test("every word that the page asks for is there", () => {
+  const known = words("ja")
+  const sources = new URL("../../src/", import.meta.url)
+  const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name))
+  const asked = files.flatMap((name) => {
+    const text = readFileSync(new URL(name, sources), "utf8")
+    return [...text.matchAll(/"((?:common|edit|error|form|list|pages|state|text)\.[a-z_]+)"/g)].map((found) => found[1] ?? "")
+  })
+  assert.ok(asked.length > 150)
+  assert.deepEqual([...new Set(asked)].filter((key) => !(key in known)), [])
 })
