@@ -18,6 +18,13 @@ import { type Mode, schema } from "./schema"
 import { isThing, thingOf, type ThingName, valuesOf } from "./things"
 import { type Tool, Tools } from "./tools"
 
+/** Whether a button of the mouse is down: then a field that loses the focus loses it by a click. */
+let isPressed = false
+if (typeof document !== "undefined") {
+  addEventListener("mousedown", () => (isPressed = true), true)
+  addEventListener("mouseup", () => (isPressed = false), true)
+}
+
 /** The thing that holds the character where the cursor was put: it is framed. */
 const framed = new PluginKey<number | null>("framed")
 
@@ -215,7 +222,7 @@ export class TextField implements TextFieldApi {
 
   private leave(event: FocusEvent): void {
     if (event.relatedTarget instanceof Element && this.element.contains(event.relatedTarget)) return
-    this.element.classList.remove("t-with-tools")
+    this.hideTools()
     const { doc } = this.view.state
     if (this.isComposing || this.mode() !== "markup") return
     let isBroken = false
@@ -430,6 +437,13 @@ export class TextField implements TextFieldApi {
       this.countSoon()
     } else if (!this.view.hasFocus())
       addEventListener("mouseup", () => this.view.hasFocus() && this.element.classList.add("t-with-tools"), { once: true })
+  }
+
+  /** Buttons go when the mouse is up, too: what stands below would move away from under a click. */
+  private hideTools(): void {
+    const hide = () => this.view.hasFocus() || this.element.classList.remove("t-with-tools")
+    if (isPressed) addEventListener("mouseup", () => setTimeout(hide), { once: true })
+    else hide()
   }
 
   private countSoon(): void {
