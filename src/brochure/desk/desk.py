@@ -10,6 +10,8 @@ from brochure.desk.builder import Builder
 from brochure.desk.downloads import Downloads
 from brochure.desk.events import Events
 from brochure.desk.page_shelf import PageShelf
+from brochure.desk.partner_checks import PartnerChecks
+from brochure.desk.partner_rows import PartnerRows
 from brochure.desk.save import Saver
 from brochure.desk.shared import SharedInputs
 from brochure.storage.workspace import Workspace
@@ -24,6 +26,8 @@ class Desk:
     is_shared: bool = False
     downloads: Downloads = field(default_factory=Downloads)
     stop: Callable[[], None] = lambda: None  # the server's
+    partners: PartnerRows = field(default_factory=PartnerRows)
+    checks: PartnerChecks = field(default_factory=PartnerChecks)
 
     @cached_property
     def saver(self) -> Saver:

@@ -12,6 +12,8 @@ from brochure.desk.content import (
     tell_former,
 )
 from brochure.desk.endpoint import MAX_UPLOAD, Endpoint, Takes
+from brochure.desk.new_partner import create_partner
+from brochure.desk.partner_list import list_partners
 
 _PATHS = (("profiles", "/api/profiles/{id}"), ("series", "/api/series"), ("sources", "/api/sources"))
 
@@ -32,6 +34,8 @@ def _of_documents() -> tuple[Endpoint, ...]:
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("GET", "/api/desk", start.tell_desk),
+    Endpoint("GET", "/api/partners", list_partners),
+    Endpoint("POST", "/api/profiles", create_partner, Takes.JSON),
     *_of_documents(),
     Endpoint("GET", "/api/profiles/{id}/pages", of_document(pages.tell_pages, "profiles")),
     Endpoint("GET", "/api/pictures/{digest}/{page}@{dpi}.png", pages.tell_picture),

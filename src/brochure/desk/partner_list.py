@@ -1,0 +1,49 @@
+"""The list of partners: ``GET /api/partners``."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from brochure.desk.desk import Desk
+from brochure.desk.documents import told_problems
+from brochure.desk.endpoint import DeskAnswer, DeskRequest
+from brochure.desk.partner_rows import PartnerRow, file_stamp
+from brochure.diagnostics.problem import BrochureError
+
+
+def list_partners(desk: Desk, asked: DeskRequest) -> DeskAnswer:
+    """All partners of the workspace, in the order of regions and readings.
+
+    The files are read here, and again only when they changed. Problems are counted afterwards, in another
+    thread: ``errors`` and ``warnings`` are null until the event ``checked`` tells them. The problems beside
+    the list are those of the files that all partners share.
+    """
+    try:
+        listed = desk.partners.read(desk.where)
+    except BrochureError as error:
+        return DeskAnswer({"partners": [], "problems": told_problems(error.problems, asked.lang)})
+    desk.checks.begin(desk.where, desk.events, desk.shared)
+    told = dict.fromkeys((*listed.problems, *desk.checks.problems))
+    partners = [_row_values(desk, row, asked) for row in listed.rows]
+    return DeskAnswer({"partners": partners, "problems": told_problems(told, asked.lang)})
+
+
+def _row_values(desk: Desk, row: PartnerRow, asked: DeskRequest) -> dict[str, Any]:
+    checked = None if row.broken else desk.checks.count(desk.where, row.id)
+    made = file_stamp(desk.where.output / f"{row.id}.docx")[0]
+    return {
+        "id": row.id,
+        **row.texts,
+        "updated": _time(row.updated),
+        "errors": checked.errors if checked else None,
+        "warnings": checked.warnings if checked else None,
+        "unanswered": row.unanswered,
+        "unanswered_questions": row.silent,
+        "word": {"made": _time(made / 1e9) if made else None},
+        "broken": told_problems([row.broken], asked.lang)[0] if row.broken else None,
+    }
+
+
+def _time(seconds: float) -> str:
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).isoformat(timespec="seconds")
