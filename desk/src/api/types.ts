@@ -51,6 +51,8 @@ export interface Partner {
   errors: number | null
   warnings: number | null
   unanswered: number | null
+  /** Numbers of the questions that have no answer at all. */
+  unanswered_questions: number[]
   word: { made: string | null }
   broken: Problem | null
 }
