@@ -95,7 +95,9 @@ class PartnerChecks:
                 self.problems = error.problems
                 events.tell("partners")
             return
-        self.problems = ()
+        if self.problems:
+            self.problems = ()
+            events.tell("partners")
         for name in names:
             key = (state, *_own_stamps(where, name))
             former = self._found.get(name)
