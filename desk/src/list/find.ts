@@ -49,7 +49,7 @@ const SPELLINGS: [RegExp, string][] = [
   [/j(?=[aueo])/g, "zy"],
   [/ji/g, "zi"],
   [/fu/g, "hu"],
-  [/f(?=[aieo])/g, "hu"],
+  [/f(?=[aieo])/g, "h"],
   [/di/g, "zi"],
   [/du/g, "zu"],
   [/m(?=[bmp])/g, "n"],

@@ -9,7 +9,7 @@ import { Dialog } from "../parts/dialog"
 import { Issue } from "../parts/issue"
 import { desk, loadPartners, partners } from "../store/desk"
 import { go, hrefOf } from "../store/router"
-import { t } from "../store/words"
+import { hasWord, t } from "../store/words"
 import { ReadingOf } from "./reading"
 import { unreached } from "./send"
 
@@ -222,11 +222,18 @@ function TextField(props: TextFieldProps): JSX.Element {
   )
 }
 
+/** What is wrong in a field, in words of the form where those of the file say less. */
+function saidOf(problem: Problem): string {
+  if (problem.code === "F103" && !typed.value.id) return t("list.error_F103")
+  const own = `list.error_${problem.code}_${problem.path?.[0]}`
+  return hasWord(own) ? t(own) : `${problem.message}　${problem.hint}`
+}
+
 function Told({ id, problem, hint }: { id: string; problem: Problem | undefined; hint: string | undefined }): JSX.Element | null {
   if (problem)
     return (
       <p class="hint e" id={id}>
-        {problem.message}　{problem.hint}
+        {saidOf(problem)}
       </p>
     )
   return hint ? (

@@ -62,7 +62,7 @@ export function PartnerTable({ onTop }: { onTop: () => void }): JSX.Element {
         <tbody key={group.region} onKeyDown={press}>
           {grouped ? (
             <tr class="g">
-              <th colSpan={8} scope="rowgroup">
+              <th colSpan={2} scope="rowgroup">
                 {group.region ? regionName(group.region) : t("list.no_region")}
                 <span>{t("list.count", { n: group.rows.length })}</span>
               </th>

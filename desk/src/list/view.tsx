@@ -225,9 +225,21 @@ function Listed({ onTop }: { onTop: () => void }): JSX.Element {
           {t("list.new_named")}
         </button>
       ) : null}
-      <button type="button" class="btn plain" onClick={showAll}>
-        {t("list.show_all")}
-      </button>
+      {words ? (
+        <button
+          type="button"
+          class="btn plain"
+          onClick={() => {
+            typed.value = ""
+          }}
+        >
+          {t("list.stop_finding")} <kbd>Esc</kbd>
+        </button>
+      ) : (
+        <button type="button" class="btn plain" onClick={showAll}>
+          {t("list.show_all")}
+        </button>
+      )}
     </div>
   )
 }
