@@ -17,7 +17,7 @@ from brochure.desk.routes import ENDPOINTS
 from brochure.diagnostics.package import package_root
 
 STATIC = package_root() / "desk" / "static"
-TOKEN = "test-token"  # noqa: S105
+TOKEN = "test-token"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
