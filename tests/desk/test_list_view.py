@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from brochure.desk.desk import Desk
-from brochure.desk.endpoint import DeskAnswer, DeskRequest
-from brochure.desk.partner_checks import CheckedPartner, PartnerChecks
-from brochure.storage.workspace import Workspace
-from desk_axe import AXE, faults, violations
-from desk_browser import Ime, chromium
-from desk_plain_server import STATIC, PlainServer, fake, serving
-from workspaces import REPO
+from brochure.desk.endpoint import DeskAnswer
+from desk_axe import AXE, violations
+from desk_browser import Ime
+from desk_list import PAGES, break_file, browser, count, focused, names, server, show
+from desk_plain_server import STATIC, PlainServer, fake
 
 pytestmark = [
     pytest.mark.tools,
@@ -25,101 +21,7 @@ pytestmark = [
     ),
     pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: npm ci in desk/"),
 ]
-PAGES = {
-    "rev": "",
-    "current": True,
-    "layout": "standard",
-    "time": "2026-11-30T00:00:00+00:00",
-    "boxes": [],
-    "problems": [],
-    "failed": False,
-    "pages": [{"width": 210, "height": 297, "digest": "d", "url": "/api/pictures/d/0@110.png"}] * 2,
-}
-
-
-class KnownChecks(PartnerChecks):
-    """Checks that have their result at once."""
-
-    known = {"maryland": (2, 1), "liaoning": (0, 1)}  # noqa: RUF012
-
-    def begin(self, *_: object) -> None:
-        """Nothing is left to do."""
-
-    def count(self, _: Workspace, name: str) -> CheckedPartner | None:
-        """The result."""
-        return CheckedPartner((), *self.known.get(name, (0, 0)))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One browser for all tests."""
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def server(shelf: Path) -> Iterator[PlainServer]:
-    """A desk on the profiles of the repository, with pictures of pages that nobody has to make."""
-    desk = Desk(Workspace(shelf), checks=KnownChecks())
-    with serving(desk) as started:
-        picture = (REPO / "docs" / "images" / "onepage.png").read_bytes()
-        started.instead["GET", "/api/profiles/{id}/pages"] = fake(**PAGES)
-        started.instead["GET", "/api/pictures/{digest}/{page}@{dpi}.png"] = lambda *_: DeskAnswer(
-            content=picture, media="image/png"
-        )
-        yield started
-
-
-@pytest.fixture
-def show(browser: Any, server: PlainServer) -> Iterator[Any]:
-    """Open the list: ``show(width=1280, dark=False, zoom=1)``. At the end, no script may have failed."""
-    contexts, told = [], []
-
-    def open_list(width: int = 1280, *, dark: bool = False, zoom: float = 1, wait: str = "table") -> Any:
-        context = browser.new_context(
-            viewport={"width": round(width / zoom), "height": round(width * 0.6 / zoom)},
-            device_scale_factor=zoom,
-            color_scheme="dark" if dark else "light",
-            locale="ja-JP",
-            accept_downloads=True,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        told.append(faults(page))
-        page.add_init_script(path=AXE)
-        page.goto(server.address)
-        page.locator(wait).first.wait_for()
-        return page
-
-    yield open_list
-    for context in contexts:
-        context.close()
-    assert [one for each in told for one in each] == []
-
-
-def names(page: Any) -> list[str]:
-    """The names of the partners that are shown, in their order."""
-    found: list[str] = page.locator("tbody th.nm a").all_inner_texts()
-    return found
-
-
-def count(page: Any) -> str:
-    """What the status beside the search says."""
-    found: str = page.locator(".file [role=status]").inner_text()
-    return found
-
-
-def focused(page: Any) -> str:
-    """The text of the element with the focus."""
-    found: str = page.evaluate("document.activeElement.innerText || document.activeElement.id")
-    return found
-
-
-def break_file(server: PlainServer, name: str) -> None:
-    """Damage a profile on disk."""
-    path = server.desk.where.profiles / f"{name}.yaml"
-    path.write_text(path.read_text("utf-8").replace("  name: ", "  name: [", 1), "utf-8")
-    server.desk.events.tell("changed", doc=f"profiles/{name}")
+__all__ = ["browser", "server", "show"]  # fixtures
 
 
 def test_partners_stand_by_region_with_age_problems_and_what_is_unanswered(show: Any) -> None:
@@ -193,31 +95,123 @@ def test_composing_commands_nothing_and_finds_the_kana_as_it_is_typed(show: Any)
     page = show()
     page.locator("input[type=search]").focus()
     ime = Ime(page)
-    ime.type("かくう", "架空")
-    ime.type("しょう", "省")
-    assert page.locator("#new-name").input_value() == "架空省"
-    assert page.locator("#new-reading").input_value() == "かくうしょう"
-    page.locator("#new-reading").fill("かくうせい")
-    page.locator("#new-name").focus()
-    ime.type("ちょう", "庁")
-    assert page.locator("#new-reading").input_value() == "かくうせい"
+    for text in ("ｍ", "め", "めr", "めり"):
+        ime.show(text)
+    page.locator(".file [role=status]", has_text="1機関").wait_for()
+    assert names(page) == ["メリーランド州"]
+    ime.choose("メリー")
+    assert names(page) == ["メリーランド州"]
+    assert page.url.endswith("/")  # the Enter that ends a conversion opens nothing
 
 
-def test_ctrl_k_chooses_a_partner_with_the_same_search(show: Any) -> None:
+def test_filters_hold_together_and_say_their_counts(show: Any) -> None:
     page = show()
-    page.keyboard.press("Control+k")
-    page.get_by_role("dialog", name="機関を選ぶ").wait_for()
-    page.keyboard.type("merii")
-    assert page.locator(".choose li").count() == 1
+    side = page.locator("nav.side")
+    side.get_by_role("button", name="北米 3", exact=True).click()
+    assert (count(page), len(names(page))) == ("3機関", 3)
+    side.get_by_role("button", name="州・省 2", exact=True).click()
+    assert names(page) == ["マサチューセッツ州", "メリーランド州"]
+    assert side.get_by_role("button", name="アジア 1", exact=True).is_visible()  # what it would show
+    side.get_by_role("button", name="直すところがある 1", exact=True).click()
+    assert names(page) == ["メリーランド州"]
+    assert side.locator("[aria-pressed=true]").count() == 3
+    side.get_by_role("button", name=re.compile("^すべて")).click()
+    assert count(page) == "10機関"
+
+
+def test_another_order_has_one_group_and_is_told(show: Any) -> None:
+    page = show()
+    head = page.get_by_role("button", name="内容の時点")
+    head.click()
+    assert page.locator("tr.g").count() == 0
+    assert page.locator("th.as").first.get_attribute("aria-sort") == "ascending"
+    assert names(page)[0] in ("マサチューセッツ州", "メリーランド州")
+    head.click()
+    assert page.locator("th.as").first.get_attribute("aria-sort") == "descending"
+    assert names(page)[-1] in ("マサチューセッツ州", "メリーランド州")
+
+
+def test_the_panel_shows_the_first_page_and_the_facts_of_the_row(show: Any, server: PlainServer) -> None:
+    page = show()
+    page.get_by_role("link", name="オウル市").focus()
+    page.get_by_alt_text("オウル市の1頁目").wait_for()
+    panel = page.locator(".panel")
+    assert panel.locator("h2").inner_text() == "オウル市"
+    facts = dict(
+        zip(panel.locator("dt").all_inner_texts(), panel.locator("dd").all_inner_texts(), strict=True)
+    )
+    assert (facts["地域"], facts["種類"], facts["頁"]) == ("フィンランド　欧州", "都市", "2頁")
+    asked = [path for _, path in server.asked if path.endswith("/pages")]
+    assert asked[-1] == "/api/profiles/oulu/pages"
+
+
+def test_walking_over_rows_asks_for_no_page_of_those_that_are_passed(show: Any, server: PlainServer) -> None:
+    page = show()
+    page.get_by_alt_text(re.compile("アユシュ省")).wait_for()
+    # all keys at once, so that a slow machine does not make pauses between them
+    page.evaluate(
+        """() => {
+            document.querySelector("tbody a").focus()
+            for (let index = 0; index < 8; index += 1)
+                document.activeElement.dispatchEvent(new KeyboardEvent("keydown",
+                    {key: "ArrowDown", bubbles: true, cancelable: true}))
+        }"""
+    )
+    last = names(page)[8]
+    page.get_by_alt_text(f"{last}の1頁目").wait_for()
+    asked = [path for _, path in server.asked if path.endswith("/pages")]
+    assert len(asked) == 2
+    assert asked[0] == "/api/profiles/ayush/pages"
+
+
+def test_a_page_that_cannot_be_made_says_why_and_keeps_the_last_one(show: Any, server: PlainServer) -> None:
+    problem = {"code": "P201", "severity": "error", "message": "注がありません", "hint": "足してください"}
+    failed = PAGES | {"failed": True, "problems": [problem | dict.fromkeys(("at", "path", "file"))]}
+    server.instead["GET", "/api/profiles/{id}/pages"] = fake(**failed)
+    page = show()
+    page.locator(".panel .sheet.old img").wait_for()
+    assert "注がありません" in page.locator(".panel .issue").inner_text()
+    assert "の頁です" in page.locator(".panel .since").inner_text()
+
+
+def test_a_page_that_takes_long_comes_when_it_is_made(show: Any, server: PlainServer) -> None:
+    answers = [PAGES | {"pages": [], "current": False}]
+    server.instead["GET", "/api/profiles/{id}/pages"] = lambda *_: DeskAnswer(answers[-1])
+    page = show()
+    page.locator(".panel .building", has_text="組んでいます").wait_for()
+    answers.append(PAGES)
+    page.get_by_alt_text(re.compile("1頁目")).wait_for()  # asked for again
+    answers.append(PAGES | {"pages": PAGES["pages"][:1]})
+    server.desk.events.tell("built", doc="profiles/ayush", layout="standard")
+    page.locator(".panel dd", has_text="1頁").wait_for()
+
+
+def test_a_broken_file_is_told_with_its_place_and_the_others_stay(show: Any, server: PlainServer) -> None:
+    page = show()
+    break_file(server, "oulu")
+    page.locator(".note-bar.e").wait_for()
+    said = page.locator(".note-bar.e").inner_text()
+    assert "oulu.yaml を読めません" in said
+    assert re.search(r"profiles/oulu\.yaml:\d+", said)
+    assert "ほかの9機関" in said
+    row = page.locator("tr", has_text="オウル市")  # the name that was read last
+    assert "読めません" in row.inner_text()
+    assert row.locator("input").is_disabled()
+    row.locator("a").focus()
+    assert re.search(r"oulu\.yaml:\d+:\d+", page.locator(".panel").inner_text())
     assert violations(page) == []
-    page.keyboard.press("Escape")  # empties the search
-    assert page.locator(".choose li").count() == 10
-    page.keyboard.press("Escape")
-    assert page.locator(".choose").count() == 0
-    page.keyboard.press("Control+k")
-    page.keyboard.type("merii")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/#/p/maryland")
+    path = server.desk.where.profiles / "oulu.yaml"
+    path.write_text(path.read_text("utf-8").replace("  name: [", "  name: ", 1), "utf-8")
+    server.desk.events.tell("changed", doc="profiles/oulu")
+    page.locator(".note-bar.e").wait_for(state="detached")
+
+
+def test_a_broken_series_is_told_and_the_partners_are_listed(show: Any, server: PlainServer) -> None:
+    (server.desk.where.profiles / "_series.yaml").write_text("title: [", "utf-8")
+    page = show()
+    assert len(names(page)) == 10
+    assert "_series.yaml" in page.locator(".note-bar.e").inner_text()
+    assert violations(page) == []
 
 
 def test_400_partners_are_filtered_at_once(show: Any, server: PlainServer) -> None:

@@ -3,6 +3,7 @@
 import type { JSX } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import { ApiError, api } from "../api/client"
+import { listen } from "../api/events"
 import type { Pages, Partner, Problem } from "../api/types"
 import { Icon } from "../parts/icon"
 import { Issue, whereOf } from "../parts/issue"
@@ -14,6 +15,7 @@ import { send, unreached } from "./send"
 import { currentPartner, kindName, regionName } from "./shown"
 
 const PAUSE = 300 // ms on a row before its page is asked for
+const AGAIN = 1000 // ms until a page that is not there yet is asked for again
 
 interface FirstPage {
   picture: string
@@ -30,7 +32,7 @@ interface Shown {
   problem: Problem | null
 }
 
-/** The first page of a partner, asked for when the row has been current for a moment. */
+/** The first page of a partner: asked for when the row has been current for a moment, and when it was set again. */
 function useFirstPage(one: Partner | null): Shown | null {
   const [shown, setShown] = useState<Shown | null>(null)
   const id = one && !one.broken ? one.id : ""
@@ -38,15 +40,26 @@ function useFirstPage(one: Partner | null): Shown | null {
   useEffect(() => {
     if (!id) return
     const ending = new AbortController()
+    let timer = setTimeout(load, PAUSE)
     let made = ""
-    const timer = setTimeout(() => {
-      void ask(id, ending.signal).then((found) => {
-        if (ending.signal.aborted) return void (found.page && URL.revokeObjectURL(found.page.picture))
-        made = found.page?.picture ?? ""
-        setShown(found)
-      }, () => {})
-    }, PAUSE)
+    function load(): void {
+      void ask(id, ending.signal).then(take, () => {})
+    }
+    function take(found: Shown | null): void {
+      const old = made
+      made = found?.page?.picture ?? ""
+      if (ending.signal.aborted) return URL.revokeObjectURL(made)
+      if (found) setShown(found)
+      else timer = setTimeout(load, AGAIN) // the desk answers after 20 s, whether there are pages or not
+      if (old) URL.revokeObjectURL(old)
+    }
+    const end = listen((event) => {
+      if (event.doc !== `profiles/${id}` || (event.kind !== "built" && event.kind !== "failed")) return
+      clearTimeout(timer)
+      timer = setTimeout(load, PAUSE)
+    })
     return () => {
+      end()
       clearTimeout(timer)
       ending.abort()
       if (made) URL.revokeObjectURL(made)
@@ -55,12 +68,13 @@ function useFirstPage(one: Partner | null): Shown | null {
   return shown?.id === id ? shown : null
 }
 
-async function ask(id: string, signal: AbortSignal): Promise<Shown> {
+/** Ask for the first page; null while there is none yet. */
+async function ask(id: string, signal: AbortSignal): Promise<Shown | null> {
   try {
     const found = await api.get<Pages>(`/api/profiles/${id}/pages?layout=standard`, signal)
     const first = found.pages[0]
     const problem = found.failed ? (found.problems.find((one) => one.severity === "error") ?? null) : null
-    if (!first) return { id, page: null, problem }
+    if (!first) return found.failed ? { id, page: null, problem } : null
     const picture = URL.createObjectURL(await api.blob(first.url, signal))
     const { width, height } = first
     const page = { picture, width, height, count: found.pages.length, time: found.time, isOld: found.failed }
