@@ -42,16 +42,16 @@ const STEPS: Record<string, (index: number, count: number) => number> = {
 }
 
 export function PartnerTable({ onTop }: { onTop: () => void }): JSX.Element {
-  const shown = rows.value
   const on = currentPartner.value?.id ?? ""
   const grouped = order.value.by === "reading"
   function press(event: KeyboardEvent): void {
     const step = STEPS[event.key]
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return
     event.preventDefault()
-    const index = shown.findIndex((one) => one.id === on)
+    const listed = rows.value // not those of the last rendering: keys may be faster
+    const index = currentPartner.value ? listed.indexOf(currentPartner.value) : -1
     if (event.key === "ArrowUp" && index <= 0) onTop()
-    else focusRow(step(index, shown.length))
+    else focusRow(step(index, listed.length))
   }
   return (
     <table>
