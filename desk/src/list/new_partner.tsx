@@ -12,6 +12,7 @@ import { go, hrefOf } from "../store/router"
 import { hasWord, t } from "../store/words"
 import { ReadingOf } from "./reading"
 import { unreached } from "./send"
+import { current, showAll } from "./shown"
 
 type Field = keyof NewPartner
 
@@ -75,6 +76,8 @@ function Form(): JSX.Element {
       typed.value = EMPTY
       sessionStorage.removeItem(KEPT)
       isOpen.value = false
+      showAll() // back in the list, the new partner is seen
+      current.value = id
       await loadPartners().catch(() => {})
       go(hrefOf.partner(id))
     } catch (fault) {
