@@ -268,7 +268,7 @@ def test_in_english_no_word_is_japanese_but_names(show: Any, server: PlainServer
     page.evaluate("localStorage.setItem('desk-lang', 'en')")
     page.reload()
     page.get_by_role("button", name="New partner").wait_for()
-    assert page.locator(".file [role=status]").inner_text() == "10 partners"
+    page.locator(".file [role=status]", has_text="10 partners").wait_for()
     heads = page.locator("thead, .side h2, .foot, .tabs, .panel dt").all_inner_texts()
     assert not re.search("[\u3040-\u30ff\u4e00-\u9fff]", " ".join(heads))
     assert violations(page) == []

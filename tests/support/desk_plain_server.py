@@ -15,6 +15,7 @@ from brochure.desk.desk import Desk
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
 from brochure.desk.routes import ENDPOINTS
 from brochure.diagnostics.package import package_root
+from brochure.diagnostics.text_files import Lang
 
 STATIC = package_root() / "desk" / "static"
 TOKEN = "test-token"
@@ -89,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
         if found := self.server.answer(method, split.path):
             query = dict(parse_qsl(split.query))
             data = json.loads(body) if body and "json" in self.headers.get("Content-Type", "") else None
-            lang = "en" if query.pop("lang", "") == "en" else "ja"
+            lang: Lang = "en" if query.pop("lang", "") == "en" else "ja"
             asked = DeskRequest(found[1], query, data, body, lang=lang)
             return self._send(found[0](self.server.desk, asked))
         return self._send_file(split.path)
