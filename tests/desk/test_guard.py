@@ -335,10 +335,10 @@ def test_every_route_of_the_desk_is_attacked(tmp_path: Path) -> None:
 
     from brochure.desk.app import DeskServing, routes
     from brochure.desk.desk import Desk
-    from brochure.desk.guard import Entry
+    from brochure.desk.guard import EntryRules
     from brochure.storage.workspace import Workspace
 
-    entry = Entry(frozenset(), "http", lambda _: None)
+    entry = EntryRules(frozenset(), "http", lambda _: None)
     serving = DeskServing(entry, lambda _: False, lambda _: None, asyncio.Event())
     attacked = {(method, re.sub(r"\{(\w+)\}", "{}", path)) for method, path in [*ROUTES, *OTHERS]}
     for route in routes(Desk(Workspace(tmp_path)), serving):

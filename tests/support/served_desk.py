@@ -17,7 +17,7 @@ from brochure.desk.access import Access, host_names
 from brochure.desk.app import DeskServing, make_app
 from brochure.desk.desk import Desk
 from brochure.desk.endpoint import DeskAnswer, DeskRequest, Endpoint, Takes
-from brochure.desk.guard import Entry
+from brochure.desk.guard import EntryRules
 from brochure.desk.ports import LOOPBACK, bind
 from brochure.desk.routes import ENDPOINTS
 from brochure.desk.server import DeskServer
@@ -180,7 +180,7 @@ def served_desk(
 
     if endpoints is None:
         endpoints = [replace(endpoint, answer=count) for endpoint in ENDPOINTS]
-    entry = Entry(host_names(hosts, port, is_tls=False), "http", access.person_of)
+    entry = EntryRules(host_names(hosts, port, is_tls=False), "http", access.person_of)
     ready, failed = threading.Event(), []
 
     async def serve() -> None:

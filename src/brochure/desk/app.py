@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from brochure.desk.desk import Desk
 from brochure.desk.downloads import PREFIX
 from brochure.desk.endpoint import DeskAnswer, DeskRequest, Endpoint, Takes
-from brochure.desk.guard import JSON, PICTURES, Application, Entry, Guard, asked_language, content_type
+from brochure.desk.guard import JSON, PICTURES, Application, EntryRules, Guard, asked_language, content_type
 from brochure.desk.headers import FOR_EVER, attachment, media_type
 from brochure.desk.refusals import CODES, problems_json, refusal_json
 from brochure.desk.routes import ENDPOINTS
@@ -64,7 +64,7 @@ class DeskServing:
         endpoints: What the API answers.
     """
 
-    entry: Entry
+    entry: EntryRules
     may_hear: Callable[[bytes], bool]
     report: Callable[[Problem], None]
     stopping: asyncio.Event

@@ -31,7 +31,7 @@ _HIDDEN = re.compile(r"%(2f|5c|2e|[01][0-9a-f]|7f)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntryRules:
     """Who may come in.
 
     Attributes:
@@ -80,7 +80,7 @@ def token_of(heads: list[bytes]) -> bytes:
 class Guard:
     """An ASGI application that answers what is not allowed and gives the rest to another one."""
 
-    def __init__(self, app: Application, entry: Entry, report: Callable[[Problem], None]) -> None:
+    def __init__(self, app: Application, entry: EntryRules, report: Callable[[Problem], None]) -> None:
         self._app, self._entry, self._report = app, entry, report
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:

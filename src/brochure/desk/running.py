@@ -84,7 +84,7 @@ async def _serve(
 ) -> None:
     from brochure.desk.app import DeskServing, make_app
     from brochure.desk.desk import Desk
-    from brochure.desk.guard import Entry
+    from brochure.desk.guard import EntryRules
     from brochure.desk.server import DeskServer
     from brochure.desk.watching import Watching
 
@@ -95,7 +95,7 @@ async def _serve(
             loop.call_soon_threadsafe(stopping.set)
 
     desk = Desk(plan.where, is_shared=plan.certificate is not None, stop=stop)
-    entry = Entry(
+    entry = EntryRules(
         hosts=host_names((*LOOPBACK_NAMES, *plan.names), plan.port, is_tls=desk.is_shared),
         scheme="https" if desk.is_shared else "http",
         person_of=access.person_of,
