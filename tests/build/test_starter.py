@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import jsonschema
@@ -13,10 +14,12 @@ import pytest
 from brochure.build import starter
 from brochure.build.load import load_common, load_partner
 from brochure.diagnostics.problem import BrochureError
+from brochure.diagnostics.text_files import load_texts
 from brochure.document.tree import plain_text
 from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.workspace import Workspace
 from cli_result import Run
+from programs import program
 
 
 @pytest.fixture
@@ -106,3 +109,41 @@ def test_a_file_that_another_program_makes_at_the_same_time_stays(
         getattr(starter, f"create_{kind}")(where, "port", series)
     assert [found.code for found in caught.value.problems] == ["F107"]
     assert target.read_text("utf-8") == "made meanwhile\n"
+
+
+def test_a_double_click_opens_the_desk_of_the_folder_of_the_launcher(begun: Path, tmp_path: Path) -> None:
+    text = (begun / "desk.desktop").read_text("utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("Exec="))
+    value = line.removeprefix("Exec=").replace("\\\\", "\\")  # a string of the Desktop Entry Specification
+    words = [word.replace("\\$", "$") for word in shlex.split(value)]  # within "…" quoted as in a shell
+    assert (words[:2], words[3:]) == (["sh", "-c"], ["sh", "%k"])
+    programs = tmp_path / "home" / ".local" / "bin"
+    programs.mkdir(parents=True)
+    told = tmp_path / "told"
+    (programs / "brochure").write_text(f'#!/bin/sh\necho "$PWD $*" > {told}\n')
+    (programs / "brochure").chmod(0o755)
+    folder = begun.rename(tmp_path / "紹介 冊子 $HOME")
+    environment = {"HOME": str(tmp_path / "home"), "PATH": "/usr/bin:/bin"}
+    command = [program("bash"), "-c", words[2], "sh", str(folder / "desk.desktop")]
+    subprocess.run(command, env=environment, check=True)
+    assert told.read_text("utf-8") == f"{folder} desk\n"
+
+
+@pytest.mark.parametrize("name", ["desk.bat", "desk-container.bat"])
+def test_a_launcher_of_windows_can_be_read_by_windows(begun: Path, name: str) -> None:
+    data = (begun / name).read_bytes()
+    assert data.count(b"\r\n") == data.count(b"\n")
+    head, _, rest = data.partition(b"chcp 65001")  # from there on the file is read as UTF-8
+    assert rest
+    assert head.isascii()
+    assert data.decode("utf-8").count("%~dp0.") == 1  # a backslash before the quotation mark would hide it
+
+
+def test_the_launcher_of_a_container_publishes_the_port_of_the_desk_to_its_machine_only(begun: Path) -> None:
+    from brochure.desk.ports import CONTAINER_PORT
+
+    text = (begun / "desk-container.bat").read_text("utf-8")
+    assert re.findall(r"-p (\S+)", text) == [f"127.0.0.1:{CONTAINER_PORT}:{CONTAINER_PORT}"]
+    prefix = load_texts("cli/words", "en")["desk address"].format(address="http://127.0.0.1:")
+    assert f'findstr /c:"{prefix}"' in text
+    assert prefix.split().index("http://127.0.0.1:") + 1 == int(re.findall(r"tokens=(\d)", text)[0])

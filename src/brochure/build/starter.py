@@ -1,6 +1,7 @@
 """Create a new workspace, a commented profile, or a commented booklet.
 
-The texts are in ``starter_files/``; files that begin with ``new-`` are templates with ``{placeholders}``.
+The texts are in ``starter_files/``; files that begin with ``new-`` are templates with ``{placeholders}``, those in
+``launchers/`` open the desk by a double click.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ def _workspace_files() -> dict[str, Path]:
                 found[path.relative_to(shipped_folder()).as_posix()] = path
     for folder in ("profiles", "booklets"):
         found |= {f"{folder}/{path.name}": path for path in (_STARTER_FILES / folder).glob("*.yaml")}
+    found |= {path.name: path for path in (_STARTER_FILES / "launchers").iterdir()}
     return found
 
 
