@@ -1,7 +1,7 @@
 """Create a new workspace, a commented profile, or a commented booklet.
 
-The texts are in ``starter_files/``; files that begin with ``new-`` are templates with ``{placeholders}``, those in
-``launchers/`` open the desk by a double click.
+The texts are in ``starter_files/``; files that begin with ``new-`` are templates with ``{placeholders}``,
+those in ``launchers/`` open the desk by a double click.
 """
 
 from __future__ import annotations
