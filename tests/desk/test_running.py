@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,23 @@ from brochure.desk.ports import CONTAINER_PORT
 from cli_result import until
 from served_desk import free_port
 from started_desk import StartedDesk, desk_command, started_desk
+
+ALIVE = "/api/schema/profile"  # what the desk answers without much work
+
+
+def presence_heard(desk: StartedDesk, token: str) -> str:
+    """The name under which others hear of the person with a token."""
+    connection = desk.connect()
+    connection.request("GET", "/api/events", headers={"Authorization": f"Bearer {desk.token}"})
+    reply = connection.getresponse()
+    assert b"retry" in reply.readline()
+    assert desk.ask("POST", "/api/presence", b'{"doc": "series"}', token=token).status == 204
+    while not (line := reply.readline()).startswith(b"data: "):
+        assert line
+    connection.close()
+    told = json.loads(line.removeprefix(b"data: "))
+    assert told["kind"] == "presence"
+    return str(told["person"])
 
 
 def processor_seconds(process: int) -> float:
@@ -29,8 +47,7 @@ def test_it_prints_its_address_answers_and_ends_by_ctrl_c(fresh: Path, tmp_path:
     with started_desk(fresh, tmp_path) as desk:
         assert desk.host == "127.0.0.1"
         assert desk.ask("GET", "/").status == 200
-        told = json.loads(desk.ask("GET", "/api/desk").body)
-        assert (told["workspace"], told["share"], told["person"]) == (fresh.name, False, "")
+        assert desk.ask("GET", ALIVE).status == 200
         ran = desk.end()
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.endswith("The desk has ended.\n")
@@ -58,7 +75,7 @@ def test_it_ends_when_the_page_asks(fresh: Path, tmp_path: Path) -> None:
 def test_the_start_is_quick_and_loads_no_renderer(fresh: Path, tmp_path: Path) -> None:
     with started_desk(fresh, tmp_path) as desk:
         assert desk.ask("GET", "/").status == 200
-        assert desk.ask("GET", "/api/desk").status == 200
+        assert desk.ask("GET", ALIVE).status == 200
         assert processor_seconds(desk.process.pid) < 1.5  # 0.7 where nothing else runs
         loaded = Path(f"/proc/{desk.process.pid}/maps").read_text("utf-8")
         assert "pango" not in loaded
@@ -73,10 +90,12 @@ def test_the_port_is_kept_and_one_that_is_taken_is_told(fresh: Path, tmp_path: P
         second = desk_command(fresh, tmp_path, "--no-browser", "--lang", "en")
         assert second.code == 4
         assert second.err.startswith(f"error W401: port {port} is used by another program")
+        named = desk_command(fresh.parent / fresh.name, tmp_path, "--no-browser", "--port", str(port))
+        assert named.code == 4
         desk.end()
     with started_desk(fresh, tmp_path, "--port", str(port)) as again:  # at once, after its end
         assert again.token != desk.token
-        assert again.ask("GET", "/api/desk", token=desk.token).status == 401
+        assert again.ask("GET", ALIVE, token=desk.token).status == 401
         again.end()
     assert port == int(next((tmp_path / "state").rglob("port")).read_text("utf-8").split()[0])
 
@@ -100,8 +119,8 @@ def test_in_a_container_it_listens_everywhere_and_answers_to_the_loopback_of_the
 ) -> None:
     with started_desk(fresh, tmp_path, "--in-container") as desk:
         assert f"-p 127.0.0.1:{desk.port}:{desk.port}" in desk.said
-        assert desk.ask("GET", "/api/desk").status == 200
-        assert desk.ask("GET", "/api/desk", Host="172.17.0.2:" + str(desk.port)).status == 421
+        assert desk.ask("GET", ALIVE).status == 200
+        assert desk.ask("GET", ALIVE, Host="172.17.0.2:" + str(desk.port)).status == 421
         desk.end()
     assert not list((tmp_path / "state").rglob("port"))  # the container's state is gone when it ends
     assert 1024 < CONTAINER_PORT < 32768
@@ -118,15 +137,15 @@ def test_an_office_comes_in_by_tls_and_by_name(fresh: Path, tmp_path: Path) -> N
         address = added.out.splitlines()[-1]
         assert address.startswith(f"https://127.0.0.1:{port}/#t=")
         token = address.rpartition("=")[2]
-        told = json.loads(desk.ask("GET", "/api/desk", token=token).body)
-        assert (told["person"], told["share"]) == ("山田 花子", True)
-        assert desk.ask("GET", "/api/desk", Host=f"evil.example:{port}").status == 421
+        assert desk.ask("GET", ALIVE, token=token).status == 200
+        assert presence_heard(desk, token) == "山田 花子"
+        assert desk.ask("GET", ALIVE, Host=f"evil.example:{port}").status == 421
         assert desk.ask("POST", "/api/stop", b"{}", token=token).status == 403
 
         assert desk_command(fresh, tmp_path, "--people").out == "山田 花子\n"
         assert desk_command(fresh, tmp_path, "--remove-person", "山田 花子").code == 0
-        assert desk.ask("GET", "/api/desk", token=token).status == 401
-        assert desk.ask("GET", "/api/desk").status == 200
+        assert desk.ask("GET", ALIVE, token=token).status == 401
+        assert desk.ask("GET", ALIVE).status == 200
         with socket.create_connection(("127.0.0.1", desk.port), timeout=30) as plain:
             plain.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             assert b"HTTP" not in plain.recv(1000)  # nothing is said without TLS
@@ -155,11 +174,23 @@ def test_a_person_who_is_removed_hears_nothing_more(fresh: Path, tmp_path: Path)
         desk.end()
 
 
+def test_with_few_handles_half_requests_still_keep_nobody_waiting(fresh: Path, tmp_path: Path) -> None:
+    with started_desk(fresh, tmp_path, handles=128) as desk, ExitStack() as stack:
+        assert desk.ask("GET", ALIVE).status == 200
+        for number in range(600):
+            connection = socket.create_connection(("127.0.0.1", desk.port), timeout=60)
+            stack.enter_context(connection).sendall(b"GET /")
+            if number % 100 == 99:
+                assert desk.ask("GET", ALIVE).status == 200
+        ran = desk.end()
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_connections_that_begin_no_tls_are_closed_and_others_answered(fresh: Path, tmp_path: Path) -> None:
     with started_desk(fresh, tmp_path, "--share", "--name", "127.0.0.1") as desk:
         held = [socket.create_connection(("127.0.0.1", desk.port), timeout=60) for _ in range(100)]
         try:
-            assert desk.ask("GET", "/api/desk").status == 200
+            assert desk.ask("GET", ALIVE).status == 200
             for connection in held:
                 assert connection.recv(1) == b""
         finally:
@@ -173,7 +204,7 @@ def test_killed_it_leaves_the_port_free_and_a_stream_is_answered_anew(fresh: Pat
     with started_desk(fresh, tmp_path, "--port", port) as desk:
         assert desk.end(signal.SIGKILL).code == -signal.SIGKILL
     with started_desk(fresh, tmp_path, "--port", port) as again:
-        assert again.ask("GET", "/api/desk").status == 200
+        assert again.ask("GET", ALIVE).status == 200
         assert again.end().code == 0
 
 

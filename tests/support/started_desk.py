@@ -5,11 +5,12 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import resource
 import signal
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,21 +94,24 @@ def desk_command(root: Path, home: Path, *options: str) -> Ran:
 
 
 @contextmanager
-def started_desk(
-    root: Path, home: Path, *options: str, environment: Mapping[str, str] | None = None
-) -> Iterator[StartedDesk]:
-    """Start the desk of a workspace, without a browser, on a free port unless options name one."""
+def started_desk(root: Path, home: Path, *options: str, handles: int | None = None) -> Iterator[StartedDesk]:
+    """Start the desk of a workspace, without a browser, on a free port unless options name one.
+
+    ``handles`` is the number of files and connections that the system lets it have open.
+    """
     chosen = () if "--port" in options else ("--port", str(free_port()))
     with interruptible():
         process = subprocess.Popen(
             [sys.executable, "-m", "brochure", "desk", "--no-browser", *chosen, *options],
             cwd=root,
-            env={**desk_environment(home), **(environment or {})},
+            env=desk_environment(home),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
         )
+    if handles:
+        resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (handles, handles))
     assert process.stdout
     said = ""
     try:

@@ -71,14 +71,12 @@ def _plan(
     certificate: Path | None,
     key: Path | None,
 ) -> DeskPlan:
-    """How the desk is to run. A port that is given is that of the workspace from now on."""
+    """How the desk is to run."""
     from brochure.desk.access import is_wsl
     from brochure.desk.certificates import load_certificate, machine_names, own_certificate
-    from brochure.desk.ports import CONTAINER_PORT, choose_port, keep_port
+    from brochure.desk.ports import CONTAINER_PORT, choose_port
     from brochure.desk.running import DeskPlan
 
-    if port and not in_container:
-        keep_port(where.root, port)
     port = port or (CONTAINER_PORT if in_container else choose_port(where.root))
     if not share:
         name = "localhost" if is_wsl() else "127.0.0.1"  # Windows passes only localhost on to WSL

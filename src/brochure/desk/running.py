@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from brochure.desk.access import Access, OpeningFile, address, host_names, open_browser
 from brochure.desk.certificates import ShareCertificate, login_name
 from brochure.desk.people import People
-from brochure.desk.ports import EVERYWHERE, LOOPBACK, bind
+from brochure.desk.ports import EVERYWHERE, LOOPBACK, bind, keep_port, kept_port
 from brochure.desk.private_files import workspace_folder
-from brochure.diagnostics.problem import Problem
+from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.diagnostics.text_files import Lang
 from brochure.storage.workspace import Workspace
 
@@ -56,13 +56,18 @@ def run_desk(plan: DeskPlan, told: Callable[[str], None], report: Callable[[Prob
     Args:
         plan: How it is to run.
         told: Called with the address as soon as the port listens.
-        report: Called with each fault of ours.
+        report: Called with each fault of ours, and if the port cannot be kept.
 
     Raises:
         BrochureError: The port is taken or refused (W401, W402).
     """
     is_shared = plan.certificate is not None
     sockets = bind(plan.port, EVERYWHERE if is_shared or plan.in_container else LOOPBACK)
+    if not plan.in_container and kept_port(plan.where.root) != plan.port:  # the user named another one
+        try:
+            keep_port(plan.where.root, plan.port)
+        except BrochureError as error:
+            report(error.problems[0])
     people = People(workspace_folder(plan.where.root)) if is_shared else None
     access = Access(login_name() if is_shared else "", people)
     target = address(plan.name, plan.port, access.token, is_tls=is_shared)

@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterator
 import uvicorn
 
 from brochure.desk.guard import MAX_HEAD, Application
+from brochure.desk.ports import BACKLOG
 from brochure.desk.protocol import IDLE_SECONDS, MAX_WAITING, PatientProtocol
 from brochure.diagnostics.text_files import Lang
 
 END_SECONDS = 3  # for answers under way when the desk stops
 HANDSHAKE_SECONDS = 5.0
+MOST_ACCEPTED = 32  # at once; then the oldest that wait give way, so that their handles are free
 MAX_HANDLES = 65536
 
 
@@ -54,7 +56,9 @@ class DeskServer(uvicorn.Server):
         super().__init__(config)
         self._stopping, self._stop, self._context = stopping, stop, context
         PatientProtocol.lang = lang
-        PatientProtocol.max_waiting = min(MAX_WAITING, raise_handles() // 3)
+        handles = raise_handles()
+        PatientProtocol.max_waiting = min(MAX_WAITING, handles // 3)
+        self._accepted = max(1, min(MOST_ACCEPTED, handles // 16))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Answer on the sockets."""
@@ -71,11 +75,12 @@ class DeskServer(uvicorn.Server):
                     connection,
                     sock=one,
                     ssl=self._context,
-                    backlog=self.config.backlog,
+                    backlog=self._accepted,
                     ssl_handshake_timeout=patience,
                     ssl_shutdown_timeout=patience,
                 )
             )
+            one.listen(BACKLOG)  # asyncio has one number for what it takes and for what the system keeps
         self.started = True
 
     async def main_loop(self) -> None:
