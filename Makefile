@@ -6,12 +6,13 @@
 # make docs       rewrite what is generated: docs/problems.md, profiles/_schema.json, pictures
 # make quality    measure the print quality and rewrite docs/quality.md with its pictures (some minutes)
 # make bench      measure speed and memory beside other tools and rewrite docs/performance.md (some 20 minutes)
+# make desk       build the page of the desk from desk/ (needs Node); the result is part of the package
 # make wheel      build dist/brochure-….whl, which pipx and uv install
 # make lock       renew requirements.lock, and of it requirements-run.lock (what runs brochure) and -build.lock
 #
 # PYTHON=/path/to/python3 chooses the interpreter (scripts/find_python.sh says which is taken otherwise)
 
-.PHONY: brochure test check laws golden docs quality bench wheel lock setup setup-test
+.PHONY: brochure test check laws golden docs quality bench desk wheel lock setup setup-test
 SHELL := /bin/bash
 COMPILE = .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
   --quiet --upgrade --python-version 3.11
@@ -54,6 +55,11 @@ bench: setup
 	@.bench/bin/pip install --quiet --requirement scripts/bench/requirements.txt
 	@.venv/bin/python scripts/bench/run.py
 	@.venv/bin/python scripts/bench/desk.py
+
+desk:
+	@npm ci --ignore-scripts --silent --prefix desk
+	@npm run --silent --prefix desk types
+	@npm run --silent --prefix desk build
 
 wheel: setup
 	@.venv/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -107,7 +107,8 @@ class PageProcess:
             write_message(self.results, make_pages(job, common, cache))
             if job.layout not in self.warmed:
                 self.warmed.add(job.layout)
-                make_pages(job, common, None)  # pages from the cache load no renderer
+                if "weasyprint" not in sys.modules:
+                    make_pages(job, common, None)  # pages from the cache have loaded no renderer
                 gc.collect()
             return
         read, write = os.pipe()

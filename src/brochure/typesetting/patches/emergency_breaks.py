@@ -63,6 +63,21 @@ def apply() -> None:
         finally:
             _Line.is_emergency = outer
 
+    def can_break_text(text: str, lang: str | None) -> bool:
+        if not _Line.is_emergency or not text or len(text) < 2:
+            return bool(ask(text, lang))
+        if len(text) > 2:
+            return True
+        return text[0] not in NOT_LAST and text[1] not in NOT_FIRST and GLUE.isdisjoint(text)
+
+    inline.split_inline_box = split_inline_box
+    inline.split_text_box = _keeping_rules(split_text)
+    inline.can_break_text = can_break_text
+
+
+def _keeping_rules(split_text: Any) -> Any:
+    """``split_text_box`` with breaks between characters that obey kinsoku."""
+
     def split_text_box(
         context: Any, box: Any, available_width: float | None, skip: int, is_line_start: bool = True
     ) -> Any:
@@ -75,16 +90,7 @@ def apply() -> None:
                 return made if is_line_start else split_text(context, box, available_width, skip, False)
         return shorter
 
-    def can_break_text(text: str, lang: str | None) -> bool:
-        if not _Line.is_emergency or not text or len(text) < 2:
-            return bool(ask(text, lang))
-        if len(text) > 2:
-            return True
-        return text[0] not in NOT_LAST and text[1] not in NOT_FIRST and GLUE.isdisjoint(text)
-
-    inline.split_inline_box = split_inline_box
-    inline.split_text_box = split_text_box
-    inline.can_break_text = can_break_text
+    return split_text_box
 
 
 def _is_forbidden(text: str, made: tuple[Any, int | None, bool]) -> bool:
