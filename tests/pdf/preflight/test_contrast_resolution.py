@@ -87,3 +87,8 @@ def test_a_file_that_is_opened_once_reads_the_same(plain: bytes) -> None:
             assert pages.read_pages(opened) == pages.read_pages(data)
             assert preflight.read_for_preflight(opened) == preflight.read_for_preflight(data)
             assert pages.read_pages(opened) == pages.read_pages(data)
+
+
+def test_raised_minus_signs_are_not_hidden() -> None:
+    raised = '<sup style="font-size: 5pt; line-height: 1; vertical-align: super">\u207b3</sup>'
+    assert "Q604" not in codes(make(f"{LINES}<p>x{raised}と、x{raised}と</p>"))

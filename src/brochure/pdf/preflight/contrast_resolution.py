@@ -130,6 +130,10 @@ class _FaintCharacter(NamedTuple):
     char: Char
 
 
+THIN = frozenset("-‐‑‒–—―−⁻₋_‾~～〜")
+"""Lines whose ink may be thinner than a pixel of the picture when they are raised."""
+
+
 def check_covered_text(view: PreflightContext) -> Iterator[Finding]:
     """Q604: text lies under something else; one finding for a paragraph."""
     for paragraph in view.paragraphs:
@@ -141,6 +145,7 @@ def check_covered_text(view: PreflightContext) -> Iterator[Finding]:
             and _leaves_no_trace(sheet, char)  # rarely true, so it is tested first
             and sheet.crop.contains(char.ink)
             and min(char.ink.width, char.ink.height) > 1.5
+            and char.text not in THIN
             and _stands_out(char.style.colour, char.style.alpha, _background(sheet, char))
         ]
         if len(hidden) > 1 or (hidden and len(list(_visible_characters(paragraph))) == 1):
