@@ -108,7 +108,7 @@ function Block({ path, schema, index, length, value }: BlockProps): JSX.Element 
         })),
       ]
   return (
-    <section class="block" data-at={atOf(own)} onKeyDown={onMoveKey(form, path, index)} aria-label={name}>
+    <div class="block" role="group" data-at={atOf(own)} onKeyDown={onMoveKey(form, path, index)} aria-label={name}>
       <h3>
         <button
           type="button"
@@ -139,7 +139,7 @@ function Block({ path, schema, index, length, value }: BlockProps): JSX.Element 
       <div class="rows">
         <Inside path={own} branch={branch} value={value} name={name} onRemove={onRemove} />
       </div>
-    </section>
+    </div>
   )
 }
 

@@ -105,7 +105,7 @@ function Row(props: FieldsProps & { owner: string; value: Json | undefined; isRe
     )
   return (
     <div class="row">
-      <label class="lab" for={idOf(atOf(own))}>
+      <label class="lab" for={idOf(atOf(own))} onClick={() => form.places.go(atOf(own))}>
         {name}
         {isRequired ? null : <span class="sr">{t("form.optional")}</span>}
       </label>

@@ -69,7 +69,7 @@ export function TextLeaf(props: LeafProps): JSX.Element {
         value={text}
         kind={schema["x-text"] ?? "plain"}
         multiline={isMultiline(schema, key)}
-        label={props.isLabelled ? undefined : name}
+        label={props.isLabelled && (schema["x-text"] ?? "plain") === "plain" ? undefined : name}
         describedBy={about.ids}
         invalid={about.isWrong}
         readOnly={form.isFixed.value || isTaken}

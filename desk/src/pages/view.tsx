@@ -142,7 +142,7 @@ function Tools({ pages, step, current, framed, spread, count }: ToolsProps): JSX
       {layouts.length > 1 ? (
         <MenuButton
           label={<>{layoutName(pages.layout.value)} <Icon name="down" /></>}
-          name={t("pages.layout")}
+          name={`${t("pages.layout")} ${layoutName(pages.layout.value)}`}
           items={layouts.map((name) => ({
             key: name,
             label: layoutName(name),
