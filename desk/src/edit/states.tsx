@@ -68,7 +68,7 @@ export function StateBars({ session, onGo }: { session: Session; onGo: (at: stri
           {t("state.missing_text")}
         </NoteBar>
       ) : null}
-      {state === "blocked" || state === "fault" ? (
+      {(state === "blocked" && !broken) || state === "fault" ? (
         <NoteBar
           kind="e"
           actions={

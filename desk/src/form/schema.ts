@@ -158,14 +158,13 @@ function described(schema: Schema): string {
 /** The sentence about the signs of a text's own syntax; the field's tools say it already. */
 const SYNTAX = /(使える記号：|Markup: ).*$/s
 
-/** A description as its label and the rest: the label ends at the first stop, or where brackets say more. */
+/** A description as its label and the rest: the label is the first sentence without what stands in brackets. */
 function split(schema: Schema): [label: string, more: string] {
   const text = schema["x-text"] && schema["x-text"] !== "plain" ? described(schema).replace(SYNTAX, "") : described(schema)
-  const found = /^(?<label>[^。（(]+?)(?:（(?<more>[^）]*)）|\.\s|\.$|。|$)(?<rest>.*)$/s.exec(text)
-  if (!found?.groups) return [text.trim(), ""]
-  const { label = "", more = "", rest = "" } = found.groups
-  const inside = more.replace(/_series\.yaml の \w+[。、]?/, "")
-  return [label.trim(), [inside, rest.replace(/^[。.、\s]+/, "").trim()].filter(Boolean).join("。")]
+  const found = /^((?:[^。.（]|（[^）]*）|\.(?=\S))*)(?:。|\.|$)(.*)$/s.exec(text)
+  const [, head = text, rest = ""] = found ?? []
+  const inside = [...head.matchAll(/（([^）]*)）/g)].map(([, more = ""]) => more.replace(/_series\.yaml の \w+[。、]?/, ""))
+  return [head.replace(/（[^）]*）/g, "").trim(), [...inside, rest.trim()].filter(Boolean).join("。")]
 }
 
 export function labelOf(schema: Schema, key: Key): string {
