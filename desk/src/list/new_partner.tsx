@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals"
 import type { JSX } from "preact"
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import { ApiError, api } from "../api/client"
 import type { NewPartner, Problem } from "../api/types"
 import { Dialog } from "../parts/dialog"
@@ -59,7 +59,7 @@ function Form(): JSX.Element {
   const [problems, setProblems] = useState<Problem[]>([])
   const [busy, setBusy] = useState(false)
   const form = useRef<HTMLFormElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     form.current?.querySelector<HTMLElement>("input")?.focus()
   }, [])
   useEffect(() => {

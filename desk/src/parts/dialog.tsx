@@ -1,7 +1,7 @@
 // A dialog over the page. The browser's own element keeps the focus inside and the rest inert.
 
 import type { ComponentChildren, JSX } from "preact"
-import { useEffect, useId, useRef } from "preact/hooks"
+import { useId, useLayoutEffect, useRef } from "preact/hooks"
 import { t } from "../store/words"
 import { Icon } from "./icon"
 
@@ -18,7 +18,7 @@ export interface DialogProps {
 export function Dialog({ title, onClose, onDo, class: more, children, footer }: DialogProps): JSX.Element {
   const box = useRef<HTMLDialogElement>(null)
   const name = useId()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null
     box.current?.showModal()
     return () => {

@@ -1,7 +1,7 @@
 // Choices under a button. Focus goes in when it opens, and back to the button at the end.
 
 import type { ComponentChildren, JSX } from "preact"
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
+import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { Icon } from "./icon"
 
 const STOPS = "a[href],button:not([disabled]),input:not([disabled]),select,textarea,[tabindex='0']"
@@ -16,7 +16,8 @@ export interface PopoverProps {
 
 export function Popover({ label, onClose, role = "dialog", class: more, children }: PopoverProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  // before the next key: what is typed at once belongs to what opened
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null
     box.current?.querySelector<HTMLElement>(STOPS)?.focus()
     const press = (event: Event) => {
