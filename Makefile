@@ -7,12 +7,13 @@
 # make quality    measure the print quality and rewrite docs/quality.md with its pictures (some minutes)
 # make bench      measure speed and memory beside other tools and rewrite docs/performance.md (some 20 minutes)
 # make desk       build the page of the desk from desk/ (needs Node); the result is part of the package
+# make desk-pictures   take the pictures of docs/desk.md from the running desk
 # make wheel      build dist/brochure-….whl, which pipx and uv install
 # make lock       renew requirements.lock, and of it requirements-run.lock (what runs brochure) and -build.lock
 #
 # PYTHON=/path/to/python3 chooses the interpreter (scripts/find_python.sh says which is taken otherwise)
 
-.PHONY: brochure test check laws golden docs quality bench desk wheel lock setup setup-test
+.PHONY: brochure test check laws golden docs quality bench desk desk-pictures wheel lock setup setup-test
 SHELL := /bin/bash
 COMPILE = .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
   --quiet --upgrade --python-version 3.11
@@ -60,6 +61,9 @@ desk:
 	@npm ci --ignore-scripts --silent --prefix desk
 	@npm run --silent --prefix desk types
 	@npm run --silent --prefix desk build
+
+desk-pictures: setup-test
+	@.venv/bin/python scripts/desk_pictures.py
 
 wheel: setup
 	@.venv/bin/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

@@ -37,6 +37,16 @@ def test_the_desks_own_save_is_not_told_again(desk: CalledDesk) -> None:
     assert [kind for kind, _ in kinds(desk)] == ["saved", "partners"]
 
 
+def test_a_text_that_comes_back_is_told(desk: CalledDesk) -> None:
+    """``git checkout`` of the text that the desk read first."""
+    before = desk.file("liaoning").read_bytes()
+    told = desk.get("/api/profiles/liaoning")
+    desk.change("profiles/liaoning", told["rev"], {"at": ["as_of"], "was": "2019-11", "use": "2020-01"})
+    desk.file("liaoning").write_bytes(before)
+    tell_saves(desk.desk, {desk.file("liaoning")})
+    assert ("changed", "profiles/liaoning") in kinds(desk)
+
+
 @pytest.mark.parametrize(("name", "doc"), [("_series.yaml", "series"), ("_sources.yaml", "sources")])
 def test_shared_files_are_told(desk: CalledDesk, name: str, doc: str) -> None:
     path = desk.root / "profiles" / name

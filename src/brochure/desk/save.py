@@ -66,6 +66,7 @@ class Saver:
         self.where = where
         self.texts = FormerTexts(where.root)
         self._known: dict[tuple[str, str], bytes] = {}  # texts by document and revision, the oldest first
+        self._current: dict[str, str] = {}  # revisions on disk, as far as the desk has seen
 
     def read(self, document: DeskDocument) -> tuple[bytes, YamlText]:
         """Read a document as it is on disk; its text is known as a base of edits from now on.
@@ -78,7 +79,7 @@ class Saver:
             data = b"[]\n"  # they are begun with the first source
         else:
             data = read_file(document.path, shown)
-        self._remember(document, data)
+        self._current[document.key] = self._remember(document, data)
         return data, parse_yaml(data, shown)
 
     def save(
@@ -132,12 +133,12 @@ class Saver:
             self.texts.keep(document, wanted, person, time)
             known = data if document.path.exists() else None
             replace_files({document.path: wanted}, {document.path: known}, durable=True)
-            self._remember(document, wanted)
+            self._current[document.key] = self._remember(document, wanted)
         return result
 
-    def is_known(self, document: DeskDocument, revision: str) -> bool:
-        """Whether the desk has read or written the text with a revision, so that browsers know of it."""
-        return (document.key, revision) in self._known
+    def is_current(self, document: DeskDocument, revision: str) -> bool:
+        """Whether the desk has read or written this text last, so that browsers know of it."""
+        return self._current.get(document.key) == revision
 
     def _base(self, document: DeskDocument, revision: str, now: YamlText) -> YamlText | None:
         """The text with a revision; None if nobody kept it."""

@@ -45,7 +45,7 @@ def tell_saves(desk: Desk, saved: Iterable[Path]) -> None:
             others = True
             continue
         revision = _revision(path)
-        if desk.saver.is_known(document, revision):
+        if desk.saver.is_current(document, revision):
             continue  # saved by the desk itself, or read already
         desk.events.tell("changed", doc=document.key, rev=revision)
         if document.partner:

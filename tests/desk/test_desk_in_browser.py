@@ -1,0 +1,145 @@
+"""The desk as people use it: the real command, the real pages, a real browser."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from desk_browser import chromium
+from desk_in_browser import eventually, open_page, saved
+from pdf_validator import failures
+from running_desk import desk_workspace
+from started_desk import started_desk
+
+FIRST = "answers.relation.0.bullets.0"
+SECOND = "answers.relation.0.bullets.1"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "workspace").mkdir()
+    return desk_workspace(tmp_path / "workspace", "liaoning")
+
+
+def profile(root: Path, name: str = "liaoning") -> Path:
+    return root / "profiles" / f"{name}.yaml"
+
+
+def test_a_newcomer_makes_a_brochure_without_a_file_or_a_terminal(
+    browser: Browser, root: Path, tmp_path: Path
+) -> None:
+    with started_desk(root, tmp_path) as desk, open_page(browser, desk) as opened:
+        page = opened.page
+        opened.go("#/")
+        page.keyboard.press("Alt+n")
+        dialog = page.get_by_role("dialog")
+        dialog.wait_for()
+        for words in ("架空州", "かくうしゅう", "Fictional State"):
+            page.keyboard.type(words)
+            page.keyboard.press("Tab")
+        dialog.get_by_text("アジア", exact=True).click()
+        dialog.get_by_text("州・省", exact=True).click()
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url("**/#/p/fictional-state")
+        page.wait_for_selector(".sheet img")
+        opened.type_at_end("answers.about.0.bullets.1", "架空の州の話です。")
+        eventually(saved(profile(root, "fictional-state"), "架空の州の話です。"), "saved")
+        page.get_by_role("button", name="書き出す").click()
+        with page.expect_download() as waiting:
+            page.get_by_text("PDF（画面・Web用）").click()
+        waiting.value.save_as(tmp_path / "got.pdf")
+    data = (tmp_path / "got.pdf").read_bytes()
+    assert data == (root / "output" / "fictional-state.pdf").read_bytes()
+    assert failures(tmp_path / "got.pdf", "ua1") == []
+
+
+def test_a_click_on_the_page_puts_the_cursor_in_the_field_at_the_character(
+    browser: Browser, root: Path, tmp_path: Path
+) -> None:
+    with started_desk(root, tmp_path) as desk, open_page(browser, desk) as opened:
+        opened.edit("liaoning")
+        pages = opened.page.evaluate(
+            "() => document.querySelector('.sheet img').getBoundingClientRect().toJSON()"
+        )
+        told = json.loads(desk.ask("GET", "/api/profiles/liaoning/pages").body)
+        box = next(one for one in told["boxes"] if one[0] == SECOND and "友好交流職員" in one[8])
+        index = box[8].index("友好交流職員")
+        scale = pages["width"] / told["pages"][0]["width"]
+        middle = (box[7][index] + box[7][index + 1]) / 2
+        opened.page.mouse.click(
+            pages["x"] + (middle - 0.3) * scale, pages["y"] + (box[4] + box[6] / 2) * scale
+        )
+        eventually(
+            lambda: bool(
+                opened.page.evaluate(
+                    "at => document.activeElement.closest('[data-at]')?.dataset.at === at", SECOND
+                )
+            ),
+            "the field has the cursor",
+        )
+        opened.page.keyboard.type("若い")
+        eventually(saved(profile(root), "若い友好交流職員"), "typed at the character")
+
+
+def test_two_people_at_the_same_value_see_both_texts(browser: Browser, root: Path, tmp_path: Path) -> None:
+    with (
+        started_desk(root, tmp_path) as desk,
+        open_page(browser, desk) as one,
+        open_page(browser, desk) as other,
+    ):
+        one.edit("liaoning")
+        other.edit("liaoning")
+        other.page.context.set_offline(True)
+        one.type_at_end(FIRST, "佐藤の文。")
+        eventually(saved(profile(root), "佐藤の文。"), "saved")
+        other.type_at_end(FIRST, "鈴木の文。")
+        other.type_at_end(SECOND, "鈴木だけの文。")
+        other.page.context.set_offline(False)
+        other.page.get_by_text("合わせて直す").first.wait_for()
+        text = profile(root).read_text("utf-8")
+        assert "佐藤の文。" in text
+        assert "鈴木の文。" not in text
+        other.page.get_by_text("わたしの文").first.click()
+        eventually(saved(profile(root), "鈴木だけの文。"), "the other value is saved")
+
+
+def test_what_was_typed_while_the_desk_was_killed_is_saved_when_it_is_back(
+    browser: Browser, root: Path, tmp_path: Path
+) -> None:
+    with started_desk(root, tmp_path) as first, open_page(browser, first) as opened:
+        opened.edit("liaoning")
+        opened.type_at_end(FIRST, "止まる前の文。")
+        first.process.send_signal(signal.SIGKILL)
+        first.process.wait()
+        opened.type_at_end(SECOND, "止まったあとの文。")
+        with started_desk(root, tmp_path, "--port", str(first.port)) as second:
+            opened.desk = second
+            opened.edit("liaoning")
+            eventually(saved(profile(root), "止まったあとの文。"), "what was typed meanwhile is sent")
+            eventually(saved(profile(root), "止まる前の文。"), "what was typed before, too")
+    text = profile(root).read_text("utf-8")
+    assert (text.count("止まる前の文。"), text.count("止まったあとの文。")) == (1, 1)
+
+
+def test_a_save_of_an_editor_is_seen_in_the_field(browser: Browser, root: Path, tmp_path: Path) -> None:
+    with started_desk(root, tmp_path) as desk, open_page(browser, desk) as opened:
+        opened.edit("liaoning")
+        path = profile(root)
+        path.write_text(
+            path.read_text("utf-8").replace("相互に友好交流職員も", "互いに友好交流職員も"), "utf-8"
+        )
+        eventually(lambda: "互いに友好交流職員も" in opened.text_field(SECOND).inner_text(), "read again")
+        opened.type_at_end(FIRST, "画面の文。")
+        eventually(saved(path, "画面の文。"), "saved")
+        assert "互いに友好交流職員も" in path.read_text("utf-8")
