@@ -126,9 +126,9 @@ def test_what_an_editor_saves_while_a_word_file_is_written_stays(
         target.write_bytes(made)
     prepare = atomic._prepare
 
-    def saved_meanwhile(path: Path, data: bytes) -> Path:
+    def saved_meanwhile(path: Path, data: bytes, **options: bool) -> Path:
         target.write_bytes(b"saved by Word")
-        return prepare(path, data)
+        return prepare(path, data, **options)
 
     monkeypatch.setattr(atomic, "_prepare", saved_meanwhile)
     with pytest.raises(BrochureError) as caught:
