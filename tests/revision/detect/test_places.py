@@ -51,6 +51,13 @@ def test_texts_beside_a_picture_may_change_and_go() -> None:
         assert codes(old, new) == []
 
 
+def test_the_bookmark_of_a_picture_goes_with_it() -> None:
+    picture = line(BookmarkStart("_bc_photo"), WordPicture("大連港", picture=True))
+    old = reading(text("a"), QUESTION, picture, text("b"))
+    assert codes(old, reading(text("a"), picture, QUESTION, text("b"))) == ["D248"]
+    assert codes(old, old) == []
+
+
 def test_two_pictures_with_the_same_words_are_two() -> None:
     old = reading(text("a"), PHOTO, text("b"), PHOTO, text("c"))
     assert codes(old, old) == []

@@ -85,10 +85,10 @@ def _with_neighbours(row: Sequence[str | tuple[str, int]]) -> list[_PlacedPictur
 def _landmarks(lines: Sequence[WordLine], shared: set[str]) -> Iterator[str | tuple[str, int]]:
     """The shared texts, and the pictures with alternative texts and the columns they stand in."""
     for line in lines:
-        yield from (name for name in _names(line) if name in shared)
-        for piece in line.pieces:
-            if isinstance(piece, WordPicture) and piece.alt:
-                yield piece.alt, _column(line.cell)
+        pictures = [piece for piece in line.pieces if isinstance(piece, WordPicture) and piece.alt]
+        yield from ((picture.alt, _column(line.cell)) for picture in pictures)
+        if not pictures:  # the bookmark of a picture goes with it
+            yield from (name for name in _names(line) if name in shared)
 
 
 def _names(line: WordLine) -> tuple[str, ...]:
