@@ -379,7 +379,8 @@ export class DeskDocument {
   private saveHere(): void {
     const record = this.record()
     const isEmpty = !record.queue.length && !record.drafts.length && !record.forks.length
-    this.keeping = this.keeping.then(() => (isEmpty ? forget(record.key) : keep(record)))
+    // not one after the other: what waits for the change before it would be lost with the page; the database keeps the order
+    this.keeping = isEmpty ? forget(record.key) : keep(record)
   }
 
   private plan(pause = PAUSE): void {

@@ -60,8 +60,10 @@ async function change(act: (store: IDBObjectStore) => void): Promise<void> {
   const base = await open()
   if (!base) return
   await new Promise<void>((done) => {
-    const transaction = base.transaction(STORE, "readwrite", { durability: "strict" })
+    // relaxed: it is in the browser at once, and a machine that fails loses what the desk has not got in that moment
+    const transaction = base.transaction(STORE, "readwrite", { durability: "relaxed" })
     act(transaction.objectStore(STORE))
+    transaction.commit() // a page that is closed now does not take it back
     transaction.oncomplete = () => done()
     transaction.onabort = transaction.onerror = () => {
       canKeep = false
