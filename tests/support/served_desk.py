@@ -187,7 +187,8 @@ def served_desk(
         loop, stopping = asyncio.get_running_loop(), asyncio.Event()
 
         def stop() -> None:
-            loop.call_soon_threadsafe(stopping.set)
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(stopping.set)
 
         served.stop = served.desk.stop = stop
         serving = DeskServing(entry, access.may_enter, served.reports.append, stopping, endpoints or ())
