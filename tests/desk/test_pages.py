@@ -111,7 +111,9 @@ def test_a_killed_builder_is_started_again(desk: CalledDesk) -> None:
     running.process.kill()
     running.process.wait()
     retype(desk, "改革を行い", "改革を進め")
-    assert current_pages(desk)["pages"] != before["pages"] or current_pages(desk)["current"]
+    after = current_pages(desk)
+    assert after["current"]
+    assert after["pages"][0] != before["pages"][0]
 
 
 def test_pictures_are_drawn_in_other_sizes(desk: CalledDesk) -> None:

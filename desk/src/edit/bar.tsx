@@ -4,6 +4,7 @@ import type { JSX } from "preact"
 import { useRef, useState } from "preact/hooks"
 import { ApiError, api } from "../api/client"
 import type { ExportKind, Partner } from "../api/types"
+import { haystack, matches } from "../list/find"
 import { Bar } from "../parts/bar"
 import { Find } from "../parts/find"
 import { Icon } from "../parts/icon"
@@ -97,10 +98,7 @@ export function rememberPartner(): void {
 }
 
 function found(text: string): Partner[] {
-  const wanted = text.trim().toLowerCase()
-  return partners.value.filter((one) =>
-    [one.name, one.reading, one.latin, one.country, one.id].some((part) => part.toLowerCase().includes(wanted)),
-  )
+  return partners.value.filter((one) => matches(haystack(one), text))
 }
 
 function PartnerPicker({ id, onClose }: { id: string; onClose: () => void }): JSX.Element {

@@ -7,11 +7,13 @@ from typing import Any
 
 from brochure.build.check import check_partner
 from brochure.desk.desk import Desk
-from brochure.desk.documents import DeskDocument, address, find_document, revision_of, told_problems
+from brochure.desk.documents import DeskDocument, find_document, revision_of, told_problems
 from brochure.desk.edits import EditFormError, SentEdit, read_edits, told_conflicts
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
 from brochure.desk.save import is_writable
+from brochure.desk.shared import LAYOUT
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.revision.change import dotted_path
 from brochure.revision.yaml_edit.comments import value_comments
 from brochure.revision.yaml_edit.edit import EditError, Put
 from brochure.schema import csl_items
@@ -19,8 +21,6 @@ from brochure.schema.base import validated_model
 from brochure.schema.profile import ProfileData
 from brochure.schema.series import SeriesData, validate_series
 from brochure.schema.yaml_reader import YamlPath, YamlText, parse_yaml
-
-LAYOUT = "standard"  # the layout with which texts are checked, unless another one is asked for
 
 DocumentAnswer = Callable[[Desk, DeskRequest, DeskDocument], DeskAnswer]
 
@@ -85,7 +85,7 @@ def save_edits(
         now = _told(desk, asked, document, made.found, made.before)
         return DeskAnswer({**now, "conflicts": told_conflicts(made.conflicts), "mine": made.mine}, 409)
     client = asked.data.get("client", "") if isinstance(asked.data, dict) else ""
-    paths = [address(one.edit.path) for one in edits]
+    paths = [dotted_path(one.edit.path) for one in edits]
     desk.events.tell(
         "saved", doc=document.key, rev=made.revision, client=client, person=asked.person, paths=paths
     )
@@ -140,7 +140,7 @@ def _told(
         "doc": document.key,
         "rev": revision,
         "data": source.data,
-        "comments": {address(path): text for path, text in value_comments(source).items()},
+        "comments": {dotted_path(path): text for path, text in value_comments(source).items()},
         "problems": told_problems(document_problems(desk, document), asked.lang, source),
         "broken": None,
         "readonly": None if writable else desk.where.shown(document.path),

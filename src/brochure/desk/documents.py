@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brochure.diagnostics.problem import Location, Problem
+from brochure.revision.change import dotted_path
 from brochure.schema.csl_items import SOURCES_FILE
 from brochure.schema.yaml_reader import YamlPath, YamlText
 from brochure.storage.encoding import Lines
@@ -53,11 +54,6 @@ def revision_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def address(path: YamlPath) -> str:
-    """The address of a path: ``answers.about.0``."""
-    return ".".join(map(str, path))
-
-
 def told_problems(
     problems: Iterable[Problem], lang: Lang, source: YamlText | None = None
 ) -> list[dict[str, Any]]:
@@ -73,7 +69,7 @@ def told_problems(
                 "code": one.code,
                 "severity": "warning" if words.warning else "error",
                 "path": None if path is None else [*path],
-                "at": None if path is None else address(path),
+                "at": None if path is None else dotted_path(path),
                 "message": words.message,
                 "hint": words.hint,
                 "file": one.location.file if one.location else None,

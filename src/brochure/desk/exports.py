@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 from brochure.build.brochure import BuildResult, build_brochure, build_brochure_for_press
 from brochure.build.load import load_shop
-from brochure.desk.content import LAYOUT
 from brochure.desk.desk import Desk
 from brochure.desk.documents import find_document, told_problems
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
+from brochure.desk.shared import LAYOUT
 from brochure.diagnostics.problem import BrochureError
 from brochure.storage.cache import FOLDER, Cache
 
@@ -18,7 +17,6 @@ MEDIA = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-_one_at_a_time = threading.Lock()  # the renderer is not safe in threads
 
 
 def export_file(desk: Desk, asked: DeskRequest) -> DeskAnswer:
@@ -35,7 +33,7 @@ def export_file(desk: Desk, asked: DeskRequest) -> DeskAnswer:
     except BrochureError as error:
         return DeskAnswer({"problems": told_problems(error.problems, asked.lang)}, 404)
     try:
-        with _one_at_a_time:
+        with desk.pages.drawing:  # the renderer and PDFium are not safe in threads
             built = _build(desk, document.partner, str(given.get("kind", "pdf")))
     except BrochureError as error:
         told = told_problems((*error.problems, *error.warnings), asked.lang)

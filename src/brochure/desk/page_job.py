@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from brochure.build.brochure import typeset_partner
 from brochure.build.load import SharedInput, load_partner_text, read_yaml_bytes
+from brochure.desk.documents import revision_of
 from brochure.diagnostics.problem import BrochureError, pack_problem
 from brochure.pdf.page_pictures import PagePictures
 from brochure.storage.cache import Cache
@@ -71,7 +71,7 @@ def make_pages(job: PageJob, common: SharedInput, cache: Cache | None) -> MadePa
     try:
         path = where.profile(job.partner)
         data = where.read(path)
-        revision = sha256(data).hexdigest()
+        revision = revision_of(data)
         source = read_yaml_bytes(data, where.shown(path))
         loaded = load_partner_text(where, job.partner, source, common, cache=cache)
         made = typeset_partner(where, loaded, cache, with_boxes=True)

@@ -42,7 +42,10 @@ class PagesInView:
 
 @dataclass
 class PageShelf:
-    """All pages that are looked at, and their pictures."""
+    """All pages that are looked at, and their pictures.
+
+    ``drawing`` is held by what uses PDFium in this process, which is not safe in threads.
+    """
 
     where: Workspace
     events: Events
@@ -93,7 +96,7 @@ class PageShelf:
         if file is None:
             return None
         data, index = file
-        with self.drawing:  # PDFium is not safe in threads
+        with self.drawing:
             pages = PagePictures(data)
             drawn = pages.draw(index, dpi).png()
             pages.close()

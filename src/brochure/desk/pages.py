@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from brochure.desk.content import LAYOUT, refusal
+from brochure.desk.content import refusal
 from brochure.desk.desk import Desk
 from brochure.desk.documents import DeskDocument, told_problems
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
 from brochure.desk.page_job import DPI
+from brochure.desk.shared import LAYOUT
 from brochure.diagnostics.problem import BrochureError, unpack_problem
 from brochure.schema.yaml_reader import YamlText, parse_yaml
 

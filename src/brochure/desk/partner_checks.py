@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from brochure.build.comments import comments_path
 from brochure.desk.events import Events
 from brochure.desk.partner_rows import Stamp, file_stamp
-from brochure.desk.shared import SharedInputs
+from brochure.desk.shared import LAYOUT, SharedInputs
 from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
     from brochure.build.load import SharedInput
 
-LAYOUT = "standard"
 _AGAIN_AFTER = {"saved", "changed", "partners"}  # kinds of events after which files may be others
 _REST = 0.01  # seconds between two partners: other threads come first
 

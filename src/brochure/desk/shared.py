@@ -10,6 +10,9 @@ from pathlib import Path
 from brochure.build.load import SharedInput, load_common
 from brochure.storage.workspace import Workspace
 
+LAYOUT = "standard"
+"""The layout with which texts are checked and shown, unless another one is asked for."""
+
 Stamp = tuple[tuple[str, int, int], ...]
 
 
