@@ -309,9 +309,8 @@ def _with_link() -> bytes:
     html = f'<!DOCTYPE html><html lang="ja"><head><title>x</title></head><body>{body}</body></html>'
     css = Stylesheet(BASE_CSS.read_text("utf-8"), "base.css")
     own = Stylesheet('html { font-family: "BIZ UDPGothic" }', "x.css")
-    return pdf.render_pdf(
-        HtmlPage(html, (css, own), REPO), [REPO / "fonts" / "BIZUDPGothic-Regular.ttf"]
-    ).data
+    page = HtmlPage(html, (css, own), REPO, other_parts="brochure:")
+    return pdf.render_pdf(page, [REPO / "fonts" / "BIZUDPGothic-Regular.ttf"]).data
 
 
 @pytest.mark.parametrize(

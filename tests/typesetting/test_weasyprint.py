@@ -252,6 +252,7 @@ def test_a_template_cannot_attach_a_file(attachment: str, layout: Layout) -> Non
         ("file:///etc/passwd", "R103"),
         ("layouts/standard/layout.yaml", "R103"),
         ("data:text/html,x", "R103"),
+        ("brochure:other#place", "R103"),  # a place in another part, which only a booklet has
         ("https://example.jp/", ""),
         ("mailto:a@example.jp", ""),
         ("tel:+81-45-000-0000", ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brochure.diagnostics.problem import BrochureError, problem
@@ -103,7 +103,8 @@ def write_book_html(
     )
     if part == "jacket":
         sheets += (_jacket_page(layout, spine, shown),)
-    return styled_page(html, layout, book.cover.colour, sheets, root=root, shown=shown)
+    page = styled_page(html, layout, book.cover.colour, sheets, root=root, shown=shown)
+    return replace(page, other_parts=SCHEME)
 
 
 def without_body(page: HtmlPage) -> HtmlPage:

@@ -61,6 +61,7 @@ class HtmlPage:
         fallback_fonts: Font files that it needs beside the layout's.
         parts: The parts of paragraphs, if comments say which value prints what
             (:mod:`brochure.typesetting.value_marks`); otherwise None.
+        other_parts: How its links to other parts of a booklet begin; empty if it has none.
     """
 
     html: str
@@ -68,6 +69,7 @@ class HtmlPage:
     root: Path
     fallback_fonts: tuple[Path, ...] = ()
     parts: PartsByAddress | None = None
+    other_parts: str = ""
 
     @property
     def layout_file(self) -> str:
@@ -105,6 +107,7 @@ def write_html(
     html = fill_template(layout, PAGE, notes=notes, root=root, shown=shown, document=printed)
     sheets = layout_stylesheets(layout, STYLE, shown)
     page = styled_page(html, layout, document.accent, sheets, root=root, shown=shown, tokens=tokens or {})
+    page = replace(page, other_parts=notes_at)
     if not with_marks:
         return page
     made_of_parts = [one for one in (document.heading.kicker, document.imprint) if one.parts]

@@ -173,6 +173,7 @@ def _page_inputs(what: Rendering) -> dict[str, str]:
     sheets = [(sheet.text, sheet.file) for sheet in what.page.stylesheets]
     return {
         "page": bytes_digest(what.page.html.encode()),
+        "other parts": what.page.other_parts,
         "styles": bytes_digest(repr(sheets).encode()),
         **_layout_inputs(what.layout, what.shown),
         "record": bytes_digest(repr(what.record).encode()),

@@ -20,13 +20,13 @@ from xml.sax.saxutils import escape
 
 from brochure.assembly.picture_metadata import strip_metadata
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.pdf.merge.part import SCHEME
 from brochure.storage.atomic import replace_files, user_cache
 from brochure.storage.encoding import LINE_END
 from brochure.storage.input_file import is_within, path_fault
 from brochure.storage.system_requirements import library_packages
 from brochure.typesetting import renderer_state
 from brochure.typesetting.html import HtmlPage
+from brochure.typesetting.patches import svg_errors
 from brochure.typesetting.stylesheets import Stylesheet
 from brochure.typesetting.value_boxes import ValueBox, value_boxes
 from brochure.typesetting.value_marks import PrintedValues, take_out_marks
@@ -73,8 +73,8 @@ class ArchiveRecord:
     enclosures: tuple[Enclosure, ...]
 
 
-# What links of a PDF may lead to; the last is a place in another part of a booklet.
-SCHEMES = ("http://", "https://", "mailto:", "tel:", SCHEME)
+SCHEMES = ("http://", "https://", "mailto:", "tel:")
+"""What links of a PDF may lead to, beside places of its own and those of a booklet's other parts."""
 NO_RECORD = ArchiveRecord("urn:brochure:", datetime.date(2000, 1, 1), ())
 
 
@@ -201,16 +201,16 @@ def _rendered(
             document = html.render(
                 stylesheets=sheets, font_config=configuration, pdf_variant=pdfa_metadata.VARIANT
             )
-            _refuse_unsafe_links(document)
+            _refuse_unsafe_links(document, page.other_parts)
             yield document, printed, warnings, files
             del html, document
             warnings += [problem("R201", detail=text) for text in messages]
     except FatalURLFetchingError as error:
         raise BrochureError([problem("R101", detail=error)]) from error
-    except (
-        RecursionError
-    ) as error:  # of the parser, of the layout or of the tags: each walks into the elements
+    except RecursionError as error:  # parser, layout and tags walk into the elements
         raise BrochureError([problem("R104", Location(page.layout_file))], warnings) from error
+    except svg_errors.SvgDrawingError as error:
+        raise BrochureError([problem("R106", Location(page.layout_file), detail=error)], warnings) from error
     except Exception as error:
         if not _is_raised_in(error, "weasyprint/css/"):
             raise
@@ -235,18 +235,19 @@ def _is_raised_in(error: Exception, folder: str) -> bool:
     return trace is not None and folder in Path(trace.tb_frame.f_code.co_filename).as_posix()
 
 
-def _refuse_unsafe_links(document: Any) -> None:
+def _refuse_unsafe_links(document: Any, other_parts: str) -> None:
     """Refuse what a template must not put into a PDF: attached files, and links that run or open something.
 
     Raises:
         BrochureError: A file is attached that the record does not name (R102), or a link has another scheme
-            than those of :data:`SCHEMES` (R103).
+            than those of :data:`SCHEMES`, and leads to no other part of a booklet (R103).
     """
     links = [(kind, str(target)) for page in document.pages for kind, target, *_ in page.links]
     attached = [target for kind, target in links if kind == "attachment"]
     attached += ['<link rel="attachment">' for _ in document.metadata.attachments or ()]
     found = [problem("R102", detail=target) for target in dict.fromkeys(attached)]
-    outside = [target for kind, target in links if kind == "external" and not target.startswith(SCHEMES)]
+    allowed = (*SCHEMES, other_parts) if other_parts else SCHEMES
+    outside = [target for kind, target in links if kind == "external" and not target.startswith(allowed)]
     found += [problem("R103", detail=target) for target in dict.fromkeys(outside)]
     if found:
         raise BrochureError(found)

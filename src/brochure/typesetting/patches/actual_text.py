@@ -69,8 +69,9 @@ def apply() -> None:
 
 def _actual_text(textbox: Any, *, is_complex: bool) -> str:
     """The text that a text box stands for, if its glyphs do not tell; else an empty string."""
-    if textbox.element_tag in ("sup", "sub"):
-        return unicode_form(str(textbox.text), is_super=textbox.element_tag == "sup")
+    tag = getattr(textbox, "element_tag", None)  # a text in an SVG has no element
+    if tag in ("sup", "sub"):
+        return unicode_form(str(textbox.text), is_super=tag == "sup")
     return str(textbox.text).replace(QUARTER, "") if is_complex else ""
 
 

@@ -78,7 +78,8 @@ def _shared_objects(style: Any) -> tuple[Any, Any, bytes]:
     place = (style["direction"], style["font_language_override"], style["lang"])
     if place not in kept:
         kept[place] = _context(configuration.font_map, *place)
-    font = ("font", *(style[name] for name in _FONT))
+    # The text of an SVG has a list of families, where other styles have a tuple.
+    font = ("font", *(tuple(value) if isinstance(value := style[name], list) else value for name in _FONT))
     if font not in kept:
         kept[font] = _description(style)
     features = ("features", *(style[name] for name in _FEATURES))
