@@ -15,6 +15,7 @@ from brochure.build import starter
 from brochure.build.load import load_common, load_partner
 from brochure.diagnostics.problem import BrochureError
 from brochure.diagnostics.text_files import load_texts
+from brochure.document.accents import ACCENTS
 from brochure.document.tree import plain_text
 from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.workspace import Workspace
@@ -42,6 +43,20 @@ def test_all_that_comes_builds_without_a_word_and_passes_the_preflight(run: Run,
         assert (begun / "output" / f"{name}.docx").is_file()
         looked = run("preflight", f"output/{name}.pdf", where=begun)
         assert looked.out == f"output/{name}.pdf: {count} pages, 0 errors, 0 warnings.\n"
+
+
+def test_each_new_partner_gets_an_accent_that_no_other_has(run: Run, begun: Path) -> None:
+    before = {path: path.read_bytes() for path in (begun / "profiles").glob("*.yaml")}
+    broken = begun / "profiles" / "broken.yaml"
+    broken.write_text(f'answers: [\naccent: "{ACCENTS[1].code}"\n', encoding="utf-8")
+    for name in ("one", "two", "three"):
+        assert run("new", name, where=begun).code == 0
+    accents = [
+        parse_yaml((begun / "profiles" / f"{name}.yaml").read_bytes(), name).value(("accent",))
+        for name in ("one", "two", "three")
+    ]
+    assert accents == [ACCENTS[index].code for index in (0, 2, 3)]
+    assert {path: path.read_bytes() for path in before} == before
 
 
 def test_what_is_invented_is_called_so_wherever_it_is_printed(begun: Path) -> None:

@@ -6,10 +6,13 @@ those in ``launchers/`` open the desk by a double click.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, problem
+from brochure.document.accents import ACCENTS, NamedAccent, next_accent
 from brochure.schema.series import FactsDef, MarkTableDef, Series, SeriesData
 from brochure.storage import atomic
 from brochure.storage.shipped import shipped_folder
@@ -34,6 +37,7 @@ GUIDES = (  # files of docs/ that a new workspace gets: guides for editors and d
 )
 _PARTLY = {"profiles": SAMPLE, "booklets": (SCHEMA,), "docs": GUIDES}
 _WHOLE = ("layouts", "fonts", "pictures", "shops")
+_ACCENT = re.compile(rb"""^accent:[ \t]*["'](#[0-9A-Fa-f]{6})["']""", re.MULTILINE)
 _STARTER_FILES = package_root() / "build" / "starter_files"
 # history/ is not ignored: a colleague who takes in an edited Word file needs the originals that others sent.
 _IGNORED = b"output/*\n!output/.gitkeep\n.brochure/\n"
@@ -84,8 +88,24 @@ def create_profile(where: Workspace, name: str, series: Series) -> Path:
         BrochureError: The name is not allowed, the profile exists, or it cannot be written.
     """
     path = where.new_profile(name)
-    atomic.replace_files({path: profile_text(series).encode()}, {path: None})
+    atomic.replace_files({path: profile_text(series, unused_accent(where)).encode()}, {path: None})
     return path
+
+
+def unused_accent(where: Workspace) -> NamedAccent:
+    """The accent that a new partner gets: no other partner changes its colour for it."""
+    return next_accent(_used_accents(where))
+
+
+def _used_accents(where: Workspace) -> Iterator[str]:
+    """The accents of all profiles. Only their line is read: a file that is broken elsewhere counts, too."""
+    for name in where.names():
+        try:
+            data = where.read(where.profiles / f"{name}.yaml")
+        except BrochureError:
+            continue  # the profile cannot be read, and other commands say so
+        if found := _ACCENT.search(data):
+            yield found[1].decode()
 
 
 def create_booklet(where: Workspace, name: str, series: Series) -> Path:
@@ -105,14 +125,21 @@ def booklet_text(series: Series, partners: list[str]) -> str:
     return _fill_template("new-booklet.yaml", title=series.data.title, partners=listed)
 
 
-def profile_text(series: Series) -> str:
+def profile_text(series: Series, accent: NamedAccent = ACCENTS[0]) -> str:
     """The YAML of a new profile for a series; it builds unchanged, and comments explain every part."""
     data = series.data
     lines = []
     for number, (key, question) in enumerate(data.questions.items(), start=1):
         lines += ["", f"  # {number} {question}", f"  {key}:", *_sample_answer(series, number)]
     regions, kinds = "、".join(data.regions), "、".join(data.kinds)
-    return _fill_template("new-profile.yaml", regions=regions, kinds=kinds, answers="\n".join(lines))
+    return _fill_template(
+        "new-profile.yaml",
+        accent=accent.code,
+        accent_name=accent.ja,
+        regions=regions,
+        kinds=kinds,
+        answers="\n".join(lines),
+    )
 
 
 def _fill_template(name: str, **values: str) -> str:

@@ -12,6 +12,7 @@ from brochure.desk.documents import revision_of, told_problems
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
 from brochure.diagnostics.catalogue import exit_code
 from brochure.diagnostics.problem import BrochureError, Exit, Problem, problem
+from brochure.document.accents import ACCENTS, NamedAccent
 from brochure.schema.references import Library, validate_profile
 from brochure.schema.series import Series, validate_series
 from brochure.schema.yaml_reader import YamlText, parse_yaml
@@ -31,6 +32,8 @@ def create_partner(desk: Desk, asked: DeskRequest) -> DeskAnswer:
     Without an ``id``, one is made of the Latin name, else of the reading; if it is taken, with a number.
     A value that does not fit is answered with its problem and the field's path; nothing is written then.
     """
+    from brochure.build.starter import unused_accent
+
     where, values = desk.where, _values(asked.data)
     if values is None:
         return DeskAnswer({"problems": []}, 400)  # not what our page sends
@@ -40,7 +43,7 @@ def create_partner(desk: Desk, asked: DeskRequest) -> DeskAnswer:
         path = where.profiles / SERIES
         series = validate_series(where.read(path), where.shown(path))
         edition = max((row.texts["edition"] for row in desk.partners.read(where).rows), default="")
-        data = new_profile(values, series, edition).encode()
+        data = new_profile(values, series, edition, unused_accent(where)).encode()
         shown = where.shown(where.profiles / f"{values['id'] or 'new'}.yaml")
         source = parse_yaml(data, shown)
         if faults := list(_field_problems(source, series)):
@@ -79,7 +82,9 @@ def _values(data: Any) -> dict[str, str] | None:
     return {key: _NO_TEXT.sub(" ", texts.get(key, "")).strip() for key in ("id", *FIELDS)}
 
 
-def new_profile(values: dict[str, str], series: Series, edition: str = "") -> str:
+def new_profile(
+    values: dict[str, str], series: Series, edition: str = "", accent: NamedAccent = ACCENTS[0]
+) -> str:
     """Return the YAML of ``brochure new`` with the values of a partner.
 
     A field without a value stays as a comment, as those that the template has. The edition is that of the
@@ -89,7 +94,7 @@ def new_profile(values: dict[str, str], series: Series, edition: str = "") -> st
     from brochure.revision.yaml_edit.apply import apply_edits
     from brochure.revision.yaml_edit.edit import Put
 
-    text = profile_text(series)
+    text = profile_text(series, accent)
     for key in FIELDS[1:]:
         line = re.compile(rf"^  (?:# )?{key}:", re.MULTILINE)
         text = line.sub(f"  {key}:" if values[key] else f"  # {key}:", text, count=1)

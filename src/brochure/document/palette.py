@@ -54,11 +54,17 @@ def mix_colours(colour: Rgb, other: Rgb, share: float) -> Rgb:
 
 def luminance(colour: Rgb) -> float:
     """Relative luminance, 0 to 1 (WCAG 2.2, definition)."""
-    linear = [
+    red, green, blue = linear_channels(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def linear_channels(colour: Rgb) -> tuple[float, float, float]:
+    """The light of red, green and blue of an sRGB colour, 0 to 1 (IEC 61966-2-1)."""
+    red, green, blue = (
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
         for channel in (value / 255 for value in colour)
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    )
+    return red, green, blue
 
 
 @lru_cache(4096)
