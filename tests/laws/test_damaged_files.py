@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from damaged import damaged
-from damaged_workspaces import picture, run_apart, small_workspace, sound
+from damaged_workspaces import patient, picture, run_apart, small_workspace, sound
 from law import law
 
 PICTURES: list[tuple[str, str, dict[str, object]]] = [
@@ -57,14 +57,13 @@ def mutated(text: str, dice: random.Random) -> bytes:
     return "\n".join(lines).encode()
 
 
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small workspace; messages are in English."""
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C")
-    return small_workspace(tmp_path)
 
 
 @law(sample=6, full=2000)
+@patient(small_workspace)
 def test_a_damaged_picture_is_told_or_printed(root: Path, seed: int) -> None:
     """A damaged picture is told at its line or printed; what ``check`` accepts, a build prints."""
     dice = random.Random(seed)
@@ -87,6 +86,7 @@ def test_a_damaged_picture_is_told_or_printed(root: Path, seed: int) -> None:
 
 
 @law(sample=6, full=1000)
+@patient(small_workspace)
 def test_a_damaged_layout_is_told_or_used(root: Path, seed: int) -> None:
     """A damaged manifest, style sheet, template or citation style is told with its file, or used."""
     dice = random.Random(seed)

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from brochure.diagnostics.visible import show_controls
-from damaged_workspaces import SECRET, run_apart, small_workspace, sound
+from damaged_workspaces import SECRET, patient, run_apart, small_workspace, sound
 from hostile_data import HostileData
 from law import law
 from pdf_actions import check_actions
@@ -47,16 +47,18 @@ ITEMS = [
 ]
 
 
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small workspace with a secret beside it; messages are in English."""
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C")
-    (tmp_path / "secret.txt").write_text(SECRET)
-    root = tmp_path / "workspace"
-    root.mkdir()
+
+
+def workspace(folder: Path) -> Path:
+    """A small workspace with a secret beside it."""
+    (folder / "secret.txt").write_text(SECRET)
+    (root := folder / "workspace").mkdir()
     small_workspace(root)
-    for folder in ("photos", "pictures"):
-        shutil.copytree(SAMPLES / folder, root / folder, dirs_exist_ok=True)
+    for name in ("photos", "pictures"):
+        shutil.copytree(SAMPLES / name, root / name, dirs_exist_ok=True)
     return root
 
 
@@ -101,6 +103,7 @@ def _visible(said: str) -> None:
 
 
 @law(sample=6, full=500)
+@patient(workspace)
 def test_a_hostile_profile_is_refused_at_its_place_or_printed(root: Path, seed: int) -> None:
     """A profile with data of any shape is refused at its place or printed, in bounded work."""
     dice = random.Random(seed)
@@ -114,6 +117,7 @@ def test_a_hostile_profile_is_refused_at_its_place_or_printed(root: Path, seed: 
 
 
 @law(sample=6, full=500)
+@patient(workspace)
 def test_a_hostile_series_is_refused_at_its_place_or_used(root: Path, seed: int) -> None:
     """A series with data of any shape is refused at its place or used, in bounded work."""
     dice = random.Random(seed)
@@ -125,6 +129,7 @@ def test_a_hostile_series_is_refused_at_its_place_or_used(root: Path, seed: int)
 
 
 @law(sample=6, full=500)
+@patient(workspace)
 def test_hostile_sources_are_refused_at_their_place_or_cited(root: Path, seed: int) -> None:
     """Sources with data of any shape, in YAML or in an export, are refused or cited, in bounded work."""
     dice = random.Random(seed)

@@ -14,7 +14,7 @@ from brochure.diagnostics.catalogue import format_problem
 from brochure.diagnostics.problem import BrochureError
 from brochure.storage.workspace import Workspace
 from brochure.typesetting.html import write_html
-from damaged_workspaces import SECRET, run_apart, small_workspace, sound
+from damaged_workspaces import SECRET, patient, run_apart, small_workspace, sound
 from hostile_templates import HostileTemplate
 from law import law
 from pdf_actions import check_actions
@@ -23,13 +23,15 @@ PLACES = ("page.html.jinja", "page.html.jinja", "blocks/facts.html.jinja", "bloc
 LONG = 100_000  # characters of a page, which has 12,000 otherwise
 
 
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small workspace with a secret beside it; messages are in English."""
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C")
-    (tmp_path / "secret.txt").write_text(SECRET)
-    root = tmp_path / "workspace"
-    root.mkdir()
+
+
+def workspace(folder: Path) -> Path:
+    """A small workspace with a secret beside it."""
+    (folder / "secret.txt").write_text(SECRET)
+    (root := folder / "workspace").mkdir()
     return small_workspace(root)
 
 
@@ -51,6 +53,7 @@ def print_page(root: Path) -> None:
 
 
 @law(sample=12, full=2500)
+@patient(workspace)
 def test_a_hostile_template_is_refused_or_filled_and_reaches_nothing(root: Path, seed: int) -> None:
     """A hostile template is refused at its place or printed, in bounded work, and reaches nothing."""
     dice = random.Random(seed)

@@ -43,11 +43,11 @@ def apply() -> None:
     exec(compile(mended, layout.__file__, "exec"), scope)
     layout.LayoutContext._update_footnote_area = scope["_update_footnote_area"]
 
-    def block_level_layout(context: Any, box: Any, *arguments: Any) -> Any:
+    def block_level_layout(context: Any, box: Any, *arguments: Any, **named: Any) -> Any:
         kept = context.__dict__.get(_NOTES_ATTRIBUTE)
         known = kept.laid.get(id(box)) if kept else None
-        if known is None:
-            return original(context, box, *arguments)
+        if known is None or named:  # a grid names its arguments; its items are no notes of the page
+            return original(context, box, *arguments, **named)
         key = _layout_key(context, box, *arguments)
         if key not in known:
             known[key] = original(context, box, *arguments)
