@@ -204,8 +204,8 @@ A law is a test over random cases. `make test` runs a sample of each, the same e
 the full number of all laws, with new cases each time; `scripts/run_laws.py FILE` runs the laws of a file.
 Both write this page. The cases of a run are run again with its seed:
 `LAWS_SEED=4711 .venv/bin/python scripts/run_laws.py FILE`. A broken law prints the command that runs its case
-again (`tests/support/law.py`). Bounds of time are seconds of CPU; a case that takes too long is run again twice,
-and the quickest run counts, as other programs on a machine make a run slow, but never quick.
+again (`tests/support/law.py`). Bounds of time are seconds of CPU; a case that takes too long is run again,
+and the quickest of three runs counts, as other programs on a machine make a run slow, but never quick.
 
 Last full run of each law: **{outcome}**. {cases:,} cases, {cpu:,.0f} seconds of CPU.
 The last command ran {number:,} of {all:,} laws at commit {commit}, {date}; {minutes:,.0f} minutes, \

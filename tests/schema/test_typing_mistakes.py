@@ -275,9 +275,29 @@ def test_the_first_line_of_a_block_is_indented_like_the_next(blank: str, style: 
     ]
 
 
+@pytest.mark.parametrize("lead", ["\t\t", "\u3000\u3000\u3000\u3000", "\u00a0\u3000\u3000\u3000"])
+@pytest.mark.parametrize("key", ["- paragraph: |", "- >", "paragraph: |-", "paragraph：|"])
+def test_the_text_of_a_block_is_text_also_if_its_key_has_odd_blanks(lead: str, key: str) -> None:
+    lines = "        ・一つめの文。\n        ＃二つめの文。\n        －三つめの文。\n"
+    text = f"answers:\n  about:\n{lead}{key}\n{lines}"
+    with pytest.raises(BrochureError) as raised:
+        parse_yaml(text.encode(), "p.yaml", profile_keys())
+    assert {found.location.line for found in raised.value.problems if found.location} == {3}
+
+
 def test_a_full_width_space_that_begins_a_paragraph_is_text() -> None:
     text = "a: |\n  　県の文。\n  　次の文。\n"
     assert parse_yaml(text.encode(), "p.yaml").data == {"a": "　県の文。\n　次の文。\n"}
+
+
+@pytest.mark.parametrize("separators", [1, 3])
+def test_what_remains_behind_an_added_line_end_is_told_in_its_own_line(separators: int) -> None:
+    text = "partner:\n" + "  name: 県\u2028  country: 国\n" * separators + "answers:\n  about: [\n  - x\n"
+    with pytest.raises(BrochureError) as raised:
+        parse_yaml(text.encode(), "p.yaml", profile_keys())
+    lines = {(found.code, found.location.line) for found in raised.value.problems if found.location}
+    assert {line for code, line in lines if code == "Y125"} == set(range(2, 2 + separators))
+    assert {line for code, line in lines if code == "Y101"} == {separators + 4}
 
 
 @pytest.mark.parametrize("sign", ["[", "{", "\u3000", "”", "Ａ", "'", "- ", "\t", "｜"])

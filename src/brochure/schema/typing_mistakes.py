@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from brochure.diagnostics.fix import Fix, apply_fixes
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
-from brochure.storage.encoding import Lines
+from brochure.storage.encoding import LINE_END, Lines
 
 MOST_UNSURE = 50  # mistakes that may be text, each of which is tried
 LARGE = 100_000  # characters; in a larger file none is tried (a profile has 10,000)
@@ -61,6 +61,15 @@ class TypingError(BrochureError):
 def likeliest_fixes(mistakes: Iterable[TypingMistake]) -> list[Fix]:
     """Return the likeliest correction of each mistake that has one."""
     return [one.options[0] for one in mistakes if one.options]
+
+
+def line_before_fixes(lines: Lines, fixes: Iterable[Fix], line: int) -> int:
+    """Return the line of a text that became a line of the mended text: a fix for U+2028 adds a line end."""
+    for fix in sorted(fixes, key=lambda one: one.offset):
+        own = lines.at(fix.offset).line
+        if line > own:
+            line = max(own, line - len(LINE_END.findall(fix.replacement)))
+    return line
 
 
 def needed_mistakes(

@@ -30,6 +30,7 @@ from brochure.schema.typed_signs import BLANKS, ODD, QUOTES, SIGNS, code_point
 from brochure.schema.typing_mistakes import TypingMistake, When
 from brochure.storage.encoding import LINE_END
 
+_BLOCK_BEGINS = re.compile(rf"(?:^-|[:{typed_signs.COLONS}])[ \t]*[|>][-+1-9]{{0,2}}[ \t]*(?:#.*)?$")
 _BLOCK = re.compile(r"[|>][+-]?([1-9])?[+-]?[ \t]*(?:#.*)?")
 _KEY_GOES_ON = re.compile(r"[^\s\"'\[{]*:(?:[ \t]|$)")
 _FIRST_WORD = re.compile(r"(?m)^[^\w\n]*([a-z][a-z0-9_-]*)")
@@ -187,7 +188,9 @@ class _Scanner:
         if 0 in columns and not spaces and 0 not in fits and is_structure(body) and not item:
             fits.append(0)
         following = own_column(self._next_line(row))
-        if following in fits and not body.endswith(":"):
+        if _BLOCK_BEGINS.search(body):  # the text of a block stands right of its key
+            fits.sort(key=lambda width: width >= following)
+        elif following in fits and not body.endswith(":"):
             fits.remove(following)
             fits.insert(0, following)
         when = When.ALWAYS if is_structure(body) else When.BROKEN

@@ -12,7 +12,7 @@ import codecs
 import re
 from array import array
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -22,7 +22,13 @@ from brochure.diagnostics.fix import apply_fixes
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.schema import typing_scanner
 from brochure.schema.syntax_problem import syntax_problem
-from brochure.schema.typing_mistakes import TypingError, When, likeliest_fixes, needed_mistakes
+from brochure.schema.typing_mistakes import (
+    TypingError,
+    When,
+    likeliest_fixes,
+    line_before_fixes,
+    needed_mistakes,
+)
 from brochure.storage import encoding
 from brochure.storage.encoding import LINE_END, Lines
 
@@ -274,12 +280,16 @@ def _raise_typing_mistakes(builder: _Builder, words: Collection[str]) -> None:
     found = needed_mistakes(builder.text, candidates, is_broken)
     if not found:
         return
-    mended = _Builder(builder.file, apply_fixes(builder.text, likeliest_fixes(found)))
+    fixes = likeliest_fixes(found)
+    mended = _Builder(builder.file, apply_fixes(builder.text, fixes))
     try:
         rest = _feed(mended)
     except BrochureError:
         rest = None
-    # what remains may come from a mistake that is not certain; and the fixes keep the number of each line
+    if rest and rest.location:
+        line = line_before_fixes(builder.lines, fixes, rest.location.line)
+        rest = replace(rest, location=replace(rest.location, line=line))
+    # what remains may come from a mistake that is not certain
     lines = {builder.lines.at(one.offset).line for one in found}
     sure = all(len(one.options) == 1 for one in found)
     own = sure and rest and rest.location and rest.location.line not in lines
