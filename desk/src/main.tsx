@@ -19,7 +19,7 @@ function Desk(): JSX.Element {
   if (refused.value || stopped.value) return <Closed />
   if (!desk.value) return <main class="waiting" aria-busy="true">{away.value ? <Unreached /> : null}</main>
   const shown = route.value
-  return shown.view === "list" ? <ListView /> : <EditView key={shown.doc} doc={shown.doc} at={shown.at} />
+  return shown.view === "list" ? <ListView /> : <EditView key={shown.doc} doc={shown.doc} at={shown.at} offset={shown.offset} />
 }
 
 /** The words are not there yet or may be those of a desk that ended, so both languages stand here. */

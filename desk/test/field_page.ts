@@ -3,6 +3,7 @@ import { signal } from "@preact/signals"
 import { h, render } from "preact"
 import { TextField } from "../src/text/field"
 import { MarkupInput } from "../src/text/input"
+import { valueOffset } from "../src/text/offsets"
 import type { TextFieldOptions } from "../src/text/options"
 
 type Told = [string, ...unknown[]]
@@ -76,7 +77,7 @@ async function start(): Promise<void> {
     told.length = 0
   }
 
-  Object.assign(window, { desk: { make, mount, kept, reset, fields, told, violations } })
+  Object.assign(window, { desk: { valueOffset, make, mount, kept, reset, fields, told, violations } })
   document.body.dataset.ready = "yes"
 }
 

@@ -130,7 +130,7 @@ def test_the_cursor_goes_to_a_printed_character_and_tells_where_it_is(page: Page
     field = Field(page, value=TEXT)
     printed = "一文瀋陽しんよう市など14市。"
     for index, character in enumerate(printed):
-        field.call("focusAtPrinted", printed, index)
+        field.focus(page.evaluate("given => desk.valueOffset(...given)", [printed, TEXT, index]))
         (offset,) = field.told("cursor")[-1]
         assert TEXT[offset] == character, (index, offset)
         assert field.box.locator("ruby.t-at").count() == (2 <= index < 8)

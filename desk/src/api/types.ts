@@ -125,6 +125,7 @@ export type Box = [
   h: number,
   edges: number[] | null,
   text: string,
+  turn: number,
 ]
 
 export interface PageShown {

@@ -10,7 +10,7 @@ import { Find } from "../parts/find"
 import { Icon } from "../parts/icon"
 import { MenuButton, Popover } from "../parts/popover"
 import { desk, partnerById, partners } from "../store/desk"
-import { go, hrefOf, route } from "../store/router"
+import { go, hrefOf, lastPartner } from "../store/router"
 import { get } from "../store/tree"
 import { t } from "../store/words"
 import type { Session } from "./session"
@@ -69,7 +69,7 @@ export function EditBar({ session, id, title, picking, setPicking, onFormer }: E
       </span>
       <nav class="tabs" aria-label={t("edit.views")}>
         <a
-          href={session.kind === "profile" ? hrefOf.partner(id) : lastPartner()}
+          href={session.kind === "profile" ? hrefOf.partner(id) : lastPartner() ? hrefOf.partner(lastPartner()) : hrefOf.list()}
           aria-current={session.kind === "profile" ? "page" : undefined}
         >
           {t("edit.view_edit")}
@@ -83,18 +83,6 @@ export function EditBar({ session, id, title, picking, setPicking, onFormer }: E
       </nav>
     </Bar>
   )
-}
-
-let last = ""
-
-/** The partner that was edited last: the way back from what all share. */
-function lastPartner(): string {
-  return last ? hrefOf.partner(last) : hrefOf.list()
-}
-
-export function rememberPartner(): void {
-  const shown = route.peek()
-  if (shown.view === "edit" && shown.id) last = shown.id
 }
 
 function found(text: string): Partner[] {

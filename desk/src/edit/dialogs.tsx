@@ -1,10 +1,11 @@
 // Dialogs of the editing view: former saves, all keys, the text that all partners share.
 
 import type { JSX } from "preact"
-import { useEffect, useState } from "preact/hooks"
+import { useEffect, useRef, useState } from "preact/hooks"
 import { ApiError, api } from "../api/client"
 import type { Former, Json, Saved } from "../api/types"
 import { Difference } from "../form/difference"
+import type { Target } from "../pages/boxes"
 import { Dialog } from "../parts/dialog"
 import { partners } from "../store/desk"
 import { hrefOf } from "../store/router"
@@ -135,7 +136,25 @@ export function KeysDialog({ onClose }: { onClose: () => void }): JSX.Element {
 }
 
 /** Before the text that all share is opened: who else prints it. */
-export function CommonDialog({ at, onClose }: { at: string; onClose: () => void }): JSX.Element {
+export function CommonDialog({ target, onClose }: { target: Target; onClose: () => void }): JSX.Element {
+  const link = useRef<HTMLAnchorElement>(null)
+  useEffect(() => link.current?.focus(), [])
+  if (target.doc === "own") return <></>
+  const href = hrefOf.shared(target.doc, target.at, target.offset)
+  if (target.doc === "sources")
+    return (
+      <Dialog
+        title={t("edit.view_sources")}
+        onClose={onClose}
+        footer={
+          <a ref={link} class="btn main" href={href} onClick={onClose}>
+            {t("edit.common_source_open")}
+          </a>
+        }
+      >
+        <p>{t("edit.common_source")}</p>
+      </Dialog>
+    )
   return (
     <Dialog
       title={t("edit.common")}
@@ -143,7 +162,7 @@ export function CommonDialog({ at, onClose }: { at: string; onClose: () => void 
       footer={
         <>
           <p>{t("edit.common_saved")}</p>
-          <a class="btn main" href={hrefOf.shared("series", at)} onClick={onClose}>
+          <a ref={link} class="btn main" href={href} onClick={onClose}>
             {t("edit.common_open")}
           </a>
         </>

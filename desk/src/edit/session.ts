@@ -9,9 +9,12 @@ import { type Peer, Places } from "../form/places"
 import { type Schema, SchemaBook, labelOf } from "../form/schema"
 import { sectionsOf } from "../form/sections"
 import { blockName } from "../form/blocks"
+import { type Owner, ownerOf } from "../pages/boxes"
 import { PagesStore } from "../pages/store"
 import { DeskDocument } from "../store/document"
+import { lastPartner } from "../store/router"
 import { ROOT, get, isMapping, pathOf, sub } from "../store/tree"
+import { t } from "../store/words"
 
 const IDLE = 30_000 // ms until somebody counts as gone from a field
 const TELL = 15_000 // ms between two signs of life
@@ -19,6 +22,8 @@ const TELL = 15_000 // ms between two signs of life
 export class Session {
   readonly document: DeskDocument
   readonly places: Places
+  /** The partner whose pages stand beside the fields; empty if none was opened yet. */
+  readonly besideId: string
   readonly pages: PagesStore | null
   readonly schema = signal<Schema | null>(null)
   readonly series: Signal<Json> = signal(null)
@@ -43,7 +48,13 @@ export class Session {
   constructor(readonly doc: string) {
     this.document = new DeskDocument(doc, doc === "series")
     this.places = new Places(this.document)
-    this.pages = doc.startsWith("profiles/") ? new PagesStore(doc) : null
+    this.besideId = doc.startsWith("profiles/") ? doc.slice("profiles/".length) : lastPartner()
+    this.pages = this.besideId ? new PagesStore(`profiles/${this.besideId}`) : null
+  }
+
+  /** Which addresses of the pages belong to the file. */
+  get owner(): Owner {
+    return this.kind === "profile" ? "own" : this.kind
   }
 
   get kind(): "profile" | "series" | "sources" {
@@ -135,10 +146,12 @@ export class Session {
 
   // --- names ---
 
-  /** What a value is called: the question's number, the block, the item. */
-  nameOf(at: string): string {
+  /** What a value on the pages is called: the question's number, the block, the item. */
+  nameOf(address: string): string {
     const form = this.form.peek()
+    const { doc, at } = ownerOf(address)
     if (!form || !at) return ""
+    if (doc !== this.owner && doc !== "own") return this.nameOfShared(doc, at)
     const data = this.document.local.peek()
     const section = sectionsOf(form, data).find(
       (one) => at === one.at || at.startsWith(`${one.at}.`) || one.keys.some((key) => at === key || at.startsWith(`${key}.`)),
@@ -158,6 +171,18 @@ export class Session {
       .filter(Boolean)
       .join(" ")
   }
+
+  /** What a value that all share is called: the view that has it, and its text. */
+  private nameOfShared(doc: "series" | "sources", at: string): string {
+    const data = (doc === "series" ? this.series : this.shared).peek()
+    const text = titleOf(get(data, pathOf(at, data)))
+    return `${t(`edit.view_${doc}`)} ${text.length > 20 ? `${text.slice(0, 19)}…` : text}`.trim()
+  }
+}
+
+function titleOf(value: Json | undefined): string {
+  const text = isMapping(value) ? (value.title ?? value["container-title"] ?? value.id) : value
+  return typeof text === "string" ? text : ""
 }
 
 /** The labels of the keys of a path, as far as the schema has them. */

@@ -4,17 +4,18 @@ import { useSignal } from "@preact/signals"
 import type { JSX } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import type { Path } from "../api/types"
-import { type Choosing, choosing } from "../form/actions"
+import { type Choosing, choosing, opening } from "../form/actions"
 import { type Form, FormContext } from "../form/context"
 import { FormView } from "../form/form"
+import { type Target, ownerOf } from "../pages/boxes"
 import { PagesView } from "../pages/view"
 import { Foot } from "../parts/bar"
 import { Dialog } from "../parts/dialog"
 import { partnerById, partners } from "../store/desk"
-import { hrefOf } from "../store/router"
+import { go, hrefOf, rememberPartner } from "../store/router"
 import { get } from "../store/tree"
 import { t } from "../store/words"
-import { EditBar, exportFile, rememberPartner } from "./bar"
+import { EditBar, exportFile } from "./bar"
 import { CommonDialog, FormerDialog, KeysDialog } from "./dialogs"
 import { NoteDialog, SourceDialog } from "./choices"
 import { Outline } from "./outline"
@@ -23,9 +24,9 @@ import { Session } from "./session"
 import { StateBars } from "./states"
 
 type Panel = "outline" | "fields" | "pages"
-type Open = { what: "keys" | "former" | "problems" } | { what: "common"; at: string } | { what: "choose"; wanted: Choosing } | null
+type Open = { what: "keys" | "former" | "problems" } | { what: "common"; target: Target } | { what: "choose"; wanted: Choosing } | null
 
-export function EditView({ doc, at }: { doc: string; at: string }): JSX.Element {
+export function EditView({ doc, at, offset }: { doc: string; at: string; offset: number | undefined }): JSX.Element {
   const [session] = useState(() => new Session(doc))
   const [picking, setPicking] = useState(false)
   const [open, setOpen] = useState<Open>(null)
@@ -41,8 +42,10 @@ export function EditView({ doc, at }: { doc: string; at: string }): JSX.Element 
     rememberPartner()
     void session.open()
     choosing.value = (wanted) => setOpen({ what: "choose", wanted })
+    opening.value = openTarget
     return () => {
       choosing.value = null
+      opening.value = null
       session.close()
     }
   }, [])
@@ -50,8 +53,8 @@ export function EditView({ doc, at }: { doc: string; at: string }): JSX.Element 
     document.title = `${title} ─ ${t("common.desk")}`
   }, [title])
   useEffect(() => {
-    if (at && form && document_.loaded.value) session.places.goSoon(at)
-  }, [at, form, document_.loaded.value])
+    if (at && form && document_.loaded.value) session.places.goSoon(at, offset)
+  }, [at, offset, form, document_.loaded.value])
   useEffect(() => {
     if (!document_.told.value) return
     const timer = setTimeout(() => {
@@ -60,10 +63,17 @@ export function EditView({ doc, at }: { doc: string; at: string }): JSX.Element 
     return () => clearTimeout(timer)
   }, [document_.told.value])
 
-  const goTo = (place: string) => {
+  const goTo = (place: string, character?: number) => {
     setPanel("fields")
-    requestAnimationFrame(() => session.places.go(place))
+    requestAnimationFrame(() => session.places.go(place, character))
   }
+  /** A value on the pages: of this file, or of another, which is opened after it was told who shares it. */
+  const openTarget = (target: Target) => {
+    if (target.doc === session.owner) goTo(target.at, target.offset)
+    else if (target.doc === "own") go(hrefOf.partner(session.besideId, target.at, target.offset))
+    else setOpen({ what: "common", target })
+  }
+  const openCommon = (place: string) => openTarget({ ...ownerOf(`_series:${place}`), offset: undefined })
   const walk = (by: number) => {
     const all = walkOf(session)
     if (!all.length) return
@@ -118,15 +128,17 @@ export function EditView({ doc, at }: { doc: string; at: string }): JSX.Element 
               onOnly={() => setOnly(!onlyProblems)}
               onGo={goTo}
             />
-            <Fields form={form} session={session} onCommon={(place) => setOpen({ what: "common", at: place })} />
+            <Fields form={form} session={session} onCommon={openCommon} />
             <div class="beside">
               {session.pages ? (
                 <PagesView
                   form={form}
                   pages={session.pages}
-                  title={title}
+                  title={id ? title : (partnerById.value.get(session.besideId)?.name ?? session.besideId)}
                   nameOf={(place) => session.nameOf(place)}
-                  onCommon={(place) => setOpen({ what: "common", at: place })}
+                  edited={session.owner}
+                  shown={open?.what === "common" ? open.target : null}
+                  onTarget={openTarget}
                 />
               ) : (
                 <Shared session={session} />
@@ -259,7 +271,7 @@ function Opened({ open, close, session, form, goTo }: OpenedProps): JSX.Element 
     case "former":
       return <FormerDialog session={session} onClose={close} />
     case "common":
-      return <CommonDialog at={open.at} onClose={close} />
+      return <CommonDialog target={open.target} onClose={close} />
     case "choose":
       return open.wanted.kind === "source" ? (
         <SourceDialog form={form} wanted={open.wanted} onClose={close} />

@@ -1,6 +1,7 @@
 // What can be done about a problem where it stands.
 
 import type { Json, Path, Problem } from "../api/types"
+import type { Target } from "../pages/boxes"
 import { t } from "../store/words"
 import { ROOT, atOf, get, isMapping, sub } from "../store/tree"
 import type { Form } from "./context"
@@ -48,6 +49,9 @@ export interface Choosing {
 
 /** Set by the view: opens the choice of a source or note. */
 export const choosing: { value: ((wanted: Choosing) => void) | null } = { value: null }
+
+/** Set by the view: goes to a value of this file or of one that all share. */
+export const opening: { value: ((target: Target) => void) | null } = { value: null }
 
 function putCitation(form: Form, path: Path, id: string): void {
   const value = get(form.doc.local.peek(), path)

@@ -152,7 +152,7 @@ interface TopicProps {
 function Topic({ path, topic, letter, title, answer, label, isFixed, choose }: TopicProps): JSX.Element {
   const form = useForm()
   const group = useRef<HTMLSpanElement>(null)
-  const at = `${atOf(path)}.${topic}`
+  const at = `${atOf(path)}.topics.${topic}` // as on the pages
   useLayoutEffect(() => {
     const element = group.current as HTMLElement
     const focusAt = () => element.querySelector<HTMLInputElement>("input:checked")?.focus({ preventScroll: true })

@@ -29,8 +29,6 @@ const EMPTY: Place = { problems: [], memo: "", draft: null, fork: null, peer: nu
 export interface Handle {
   element: HTMLElement
   focusAt: (offset?: number) => void
-  /** Put the cursor at a printed character; texts with signs find its place themselves. */
-  focusAtPrinted?: (printed: string, index: number) => void
   /** Put text where the cursor is (or was last). */
   insert?: (text: string) => void
 }
@@ -110,16 +108,6 @@ export class Places {
     this.wanted = null
     found?.focusAt(offset)
     found?.element.scrollIntoView({ block: "nearest" })
-  }
-
-  /** Put the cursor at a printed character of a value. Returns false if its field cannot find it itself. */
-  goPrinted(at: string, printed: string, index: number): boolean {
-    const found = this.handles.get(at)
-    if (!found?.focusAtPrinted) return false
-    this.wanted = null
-    found.focusAtPrinted(printed, index)
-    found.element.scrollIntoView({ block: "nearest" })
-    return true
   }
 
   /** The same for a value that is not on the page yet. */

@@ -5,7 +5,7 @@ import { MarkupInput } from "../text/input"
 import type { ChipName } from "../text/options"
 import { ROOT, atOf, get, isMapping, sub } from "../store/tree"
 import { t } from "../store/words"
-import { choosing } from "./actions"
+import { choosing, opening } from "./actions"
 import { type Form, useForm } from "./context"
 import { TextInput, type TextInputProps } from "./text-input"
 
@@ -50,5 +50,8 @@ export function sourcesOf(form: Form): { [key: string]: unknown }[] {
 function openSource(form: Form, ids: string[]): void {
   const own = get(form.doc.local.peek(), ["sources"])
   const index = Array.isArray(own) ? own.findIndex((one) => isMapping(one) && ids.includes(String(one.id))) : -1
-  if (index >= 0) form.places.go(`sources.${index}`)
+  if (index >= 0) return form.places.go(`sources.${index}`)
+  const shared = form.shared.peek()
+  const other = Array.isArray(shared) ? shared.findIndex((one) => isMapping(one) && ids.includes(String(one.id))) : -1
+  if (other >= 0) opening.value?.({ doc: "sources", at: `${other}.title`, offset: undefined })
 }

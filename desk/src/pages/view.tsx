@@ -10,10 +10,8 @@ import { Icon } from "../parts/icon"
 import { MenuButton } from "../parts/popover"
 import { desk } from "../store/desk"
 import { clock, hasWord, t } from "../store/words"
-import { type Frame, type PagesStore, type Shown, boxAt, boxesOf, framesOf, offsetOf, printedBefore, printedText } from "./store"
-
-/** Before the addresses of what all partners share. */
-const COMMON = "_series:"
+import { type Frame, type Owner, type Target, boxesOf, framesOf, isOfNote, onPages, ownerOf, targetAt } from "./boxes"
+import type { PagesStore, Shown } from "./store"
 
 export interface PagesViewProps {
   form: Form
@@ -21,15 +19,20 @@ export interface PagesViewProps {
   title: string
   /** What a value is called, for the names of frames. */
   nameOf: (at: string) => string
-  onCommon: (at: string) => void
+  /** The file that is edited beside the pages. */
+  edited: Owner
+  /** A value of another file that is told of: it is framed. */
+  shown: Target | null
+  /** Go to a value of any file. */
+  onTarget: (target: Target) => void
 }
 
-export function PagesView({ form, pages, title, nameOf, onCommon }: PagesViewProps): JSX.Element {
+export function PagesView({ form, pages, title, nameOf, edited, shown: told, onTarget }: PagesViewProps): JSX.Element {
   const view = useRef<HTMLDivElement>(null)
   const current = useSignal(0)
   const framed = useSignal(true)
   const spread = useSignal(true)
-  const focus = form.places.focus.value
+  const focus = told ? onPages(told.doc, told.at) : onPages(edited, form.places.focus.value)
   const boxes = pages.boxes.value
   const on = focus ? framesOf(boxesOf(boxes, focus)) : []
   const first = on[0]
@@ -50,14 +53,9 @@ export function PagesView({ form, pages, title, nameOf, onCommon }: PagesViewPro
     view.current?.querySelectorAll(".sheet")[next]?.scrollIntoView({ block: "start", inline: "nearest" })
   }
   const click = (page: number, x: number, y: number) => {
-    const found = boxAt(pages.boxes.peek(), page, x, y)
-    if (!found) return
-    const [at] = found.box
-    if (at.startsWith(COMMON)) return onCommon(at.slice(COMMON.length))
-    const all = pages.boxes.peek()
-    const printed = printedText(all, at)
-    if (form.places.goPrinted(at, printed, printedBefore(all, found.box) + found.index)) return
-    form.places.go(at, offsetOf(all, found.box, found.index, form.doc.local.peek()))
+    const texts = { own: null, series: form.series.peek(), sources: form.shared.peek(), [edited]: form.doc.local.peek() }
+    const found = targetAt(pages.boxes.peek(), page, x, y, texts)
+    if (found) onTarget(found)
   }
   return (
     <section
@@ -76,7 +74,7 @@ export function PagesView({ form, pages, title, nameOf, onCommon }: PagesViewPro
         {shown.map((page, index) => (
           <Sheet
             key={index}
-            {...{ form, pages, page, index, nameOf, onCommon }}
+            {...{ form, pages, page, index, nameOf, edited, focus, onTarget }}
             name={t("pages.page_of", { name: title, n: index + 1 })}
             frames={on.filter((one) => one.page === index)}
             framed={framed.value}
@@ -203,15 +201,17 @@ interface SheetProps {
   frames: Frame[]
   framed: boolean
   nameOf: (at: string) => string
+  edited: Owner
+  focus: string
   onPoint: (x: number, y: number) => void
-  onCommon: (at: string) => void
+  onTarget: (target: Target) => void
 }
 
 /** Addresses that have a frame of their own: the value that is one field. */
 function framesOn(boxes: readonly Box[], index: number): [string, Frame][] {
   const found = new Map<string, Box[]>()
   for (const box of boxes) {
-    if (box[2] !== index) continue
+    if (box[2] !== index || isOfNote(box[0])) continue
     const known = found.get(box[0])
     if (known) known.push(box)
     else found.set(box[0], [box])
@@ -220,10 +220,9 @@ function framesOn(boxes: readonly Box[], index: number): [string, Frame][] {
 }
 
 function Sheet(props: SheetProps): JSX.Element {
-  const { form, pages, page, index, name, frames, framed, nameOf, onPoint } = props
-  const links = useComputed(() => framesOn(pages.boxes.value, index))
-  const focus = form.places.focus.value
-  const pins = useComputed(() => pinsOn(form, pages.boxes.value, index))
+  const { form, pages, page, index, name, frames, framed, nameOf, edited, focus, onPoint, onTarget } = props
+  const links = useComputed(() => framesOn(pages.boxes.value, index).filter(([at]) => edited === "own" || ownerOf(at).doc === edited))
+  const pins = useComputed(() => pinsOn(form, edited, pages.boxes.value, index))
   const peers = form.places.peers.value
   const part = (frame: Frame) => ({
     "--x": (frame.x / page.width) * 100,
@@ -257,8 +256,7 @@ function Sheet(props: SheetProps): JSX.Element {
               onClick={(event) => {
                 event.preventDefault()
                 if (event.detail !== 0) return
-                if (at.startsWith(COMMON)) props.onCommon(at.slice(COMMON.length))
-                else form.places.go(at)
+                onTarget({ ...ownerOf(at), offset: undefined })
               }}
             />
           ))
@@ -274,7 +272,7 @@ function Sheet(props: SheetProps): JSX.Element {
         </span>
       ))}
       {peers.flatMap((peer) =>
-        framesOf(boxesOf(pages.boxes.value, peer.at))
+        framesOf(boxesOf(pages.boxes.value, onPages(edited, peer.at)))
           .filter((frame) => frame.page === index)
           .map((frame) => (
             <span key={`peer ${peer.client}`} class="peer" style={part(frame)} aria-hidden="true">
@@ -293,11 +291,11 @@ interface Pin {
 }
 
 /** Problems as pins, numbered as in the list. */
-function pinsOn(form: Form, boxes: readonly Box[], index: number): Pin[] {
+function pinsOn(form: Form, edited: Owner, boxes: readonly Box[], index: number): Pin[] {
   const data = form.doc.local.value
   return form.doc.problems.value.flatMap((problem, number) => {
     const at = placeOf(problem, data)
-    const frame = at ? framesOf(boxesOf(boxes, at))[0] : undefined
+    const frame = at ? framesOf(boxesOf(boxes, onPages(edited, at)))[0] : undefined
     return frame?.page === index ? [{ frame, number: number + 1, severity: problem.severity }] : []
   })
 }

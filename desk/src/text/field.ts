@@ -10,7 +10,7 @@ import { Chip } from "./chips"
 import { copy, paste, sliceOf } from "./clipboard"
 import { element } from "./dom"
 import { isLossless, offsetAt, parse, positionAt, write } from "./markup"
-import { printedLength, valueOffset } from "./offsets"
+import { printedLength } from "./offsets"
 import { attributesOf, type TextFieldApi, type TextFieldOptions } from "./options"
 import { typedId } from "./pieces"
 import { openThingDialog } from "./popover"
@@ -208,10 +208,6 @@ export class TextField implements TextFieldApi {
     const selection = TextSelection.create(doc, pos)
     this.exact = inside ? { pos, offset } : undefined
     this.view.dispatch(this.view.state.tr.setSelection(selection).setMeta(framed, inside ? pos : -1).scrollIntoView())
-  }
-
-  focusAtPrinted(printed: string, index: number): void {
-    this.focusAt(this.options.kind === "plain" ? index : valueOffset(printed, this.value, index))
   }
 
   insert(markup: string): void {

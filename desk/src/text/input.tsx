@@ -8,7 +8,6 @@ import type { TextFieldOptions } from "./options"
 export interface FieldHandle {
   element: HTMLElement
   focusAt: (offset?: number) => void
-  focusAtPrinted: (printed: string, index: number) => void
   insert: (markup: string) => void
 }
 
@@ -44,7 +43,6 @@ export function MarkupInput(props: MarkupInputProps): JSX.Element {
       props.register?.({
         element: (place.current as HTMLDivElement).querySelector<HTMLElement>("[role=textbox]") as HTMLElement,
         focusAt: (offset) => field.current?.focusAt(offset),
-        focusAtPrinted: (printed, index) => field.current?.focusAtPrinted(printed, index),
         insert: (markup) => field.current?.insert(markup),
       }),
     [props.register, props.kind],

@@ -13,8 +13,10 @@ interface SaidCharacter {
 
 /** For each printed character its offset in the value; null for a character of other origin. */
 export function sourceOffsets(printed: string, value: string): (number | null)[] {
-  const characters = [...printed]
-  const said = saidCharacters(value)
+  return alignedOffsets([...printed], saidCharacters(value))
+}
+
+function alignedOffsets(characters: string[], said: SaidCharacter[]): (number | null)[] {
   const { found, behind } = walk(characters, said)
   if (behind >= said.length) return found
   // words stand around the value: the longest common parts count
@@ -24,13 +26,28 @@ export function sourceOffsets(printed: string, value: string): (number | null)[]
   return found
 }
 
-/** The offset in the value for a printed character; that of the nearest one if it is not the value's own. */
+/** The place in the value for a cursor before a printed character: before its own, or beside the nearest one. */
 export function valueOffset(printed: string, value: string, index: number): number {
-  const offsets = sourceOffsets(printed, value)
-  for (let distance = 0; distance <= offsets.length; distance++)
-    for (const near of [offsets[index - distance], offsets[index + distance]])
-      if (near !== null && near !== undefined) return near
-  return index < offsets.length / 2 ? 0 : value.length
+  return offsetNear(sourceOffsets(printed, value), value, index)
+}
+
+/** The same for a value that may be plain: signs of markup that are printed are characters. */
+export function caretOffset(printed: string, value: string, index: number): number {
+  const marked = sourceOffsets(printed, value)
+  const plain = alignedOffsets([...printed], spread(value, 0, value.length))
+  const own = (offsets: (number | null)[]): number => offsets.filter((one) => one !== null).length
+  return offsetNear(own(plain) > own(marked) ? plain : marked, value, index)
+}
+
+function offsetNear(offsets: (number | null)[], value: string, index: number): number {
+  for (let distance = 0; distance <= offsets.length; distance++) {
+    const here = offsets[index + distance]
+    if (here !== null && here !== undefined) return here
+    const before = offsets[index - distance - 1]
+    if (before !== null && before !== undefined)
+      return before + String.fromCodePoint(value.codePointAt(before) ?? 0).length
+  }
+  return 0
 }
 
 /** The number of the printed character at or behind an offset of the value. */

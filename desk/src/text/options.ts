@@ -55,8 +55,6 @@ export interface TextFieldApi {
   setOutside(value: string, base?: string): void
   /** Put the cursor at an offset of the value; without one, where it was. */
   focusAt(offset?: number): void
-  /** Put the cursor at a printed character: `printed` is what the page prints of the value. */
-  focusAtPrinted(printed: string, index: number): void
   /** Put markup at the cursor, such as a citation. */
   insert(markup: string): void
   update(options: Partial<TextFieldOptions>): void

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from brochure.assembly.citation_dates import date_text, with_eras
+from brochure.assembly.citation_fields import AFFIX, FieldMarks, FieldSpan
 from brochure.assembly.citation_item import source_language, style_values
 from brochure.assembly.citation_style import (
     ReadyStyle,
@@ -43,6 +44,7 @@ from brochure.storage.cache import Cache, cache_key, program_digest
 from brochure.storage.fingerprint import content_digest
 
 VALID_STYLES = "styles"  # the cache stage of styles without mistakes
+MOST_FIELDS = 2000  # citations whose fields are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,23 @@ class CslStyle:
         self._root = parse_style(text)
         self._languages = style_languages(self._root)
         self._engines: dict[str, _Engine] = {}
+        self._fields: dict[str, tuple[FieldSpan, ...]] = {}
         self._engine(self._languages[0])  # a style that cannot be used is told when it is read
 
     def render(self, citation: Citation) -> Inlines:
         """Return the text of a citation; web addresses in it are links."""
         language = source_language(citation.item, self._languages)
         return self._engine(language).render(citation)
+
+    def fields(self, citation: Citation, printed: str) -> tuple[FieldSpan, ...]:
+        """Return which field of its source prints what of a citation, whose text is ``printed``."""
+        key = f"{citation!r} {printed}"
+        if key not in self._fields:
+            language = source_language(citation.item, self._languages)
+            if len(self._fields) >= MOST_FIELDS:
+                self._fields.clear()
+            self._fields[key] = self._engine(language).fields(citation, printed)
+        return self._fields[key]
 
     def _engine(self, language: str) -> _Engine:
         if language not in self._engines:
@@ -104,15 +117,29 @@ class _Engine:
 
     def render(self, citation: Citation) -> Inlines:
         """Return the text of a citation."""
+        text = self._cited(citation, self._values(citation.item), _affixes(citation))
+        addresses = (str(citation.item.get(name, "")) for name in ("URL", "archive_location"))
+        return marked_inlines(text, addresses)
+
+    def fields(self, citation: Citation, printed: str) -> tuple[FieldSpan, ...]:
+        """Return which field prints what of a citation."""
+        marks = FieldMarks(citation.item)
+        dates = {variable: form.variable for variable, form in self._ready.dates.items()}
+        values = marks.values(self._values(citation.item), dates)
+        affixes = {key: marks.mark(AFFIX, text) for key, text in _affixes(citation).items()}
+        return marks.spans(self._cited(citation, values, affixes), printed)
+
+    def _cited(self, citation: Citation, values: Mapping[str, Any], affixes: Mapping[str, str]) -> str:
+        """The text of a citation with markers."""
         from citeproc import Citation as Cluster
         from citeproc import CitationItem, CitationStylesBibliography, Locator
 
-        options: dict[str, Any] = dict(_affixes(citation))
+        options: dict[str, Any] = dict(affixes)
         if citation.locator:
             options["locator"] = Locator(citation.label, citation.locator)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            library = _library(citation.item, self._values(citation.item))
+            library = _library(citation.item, values)
             bibliography = CitationStylesBibliography(self._style, library, _Formatter)
             cluster = Cluster([CitationItem("it", **options)])
             bibliography.register(cluster)
@@ -122,8 +149,7 @@ class _Engine:
         before, after = self._ready.affixes
         if text in ("", before + after):  # the style prints nothing of this item
             text = f"{before}{self._rest(citation.item)}{after}"
-        addresses = (str(citation.item.get(name, "")) for name in ("URL", "archive_location"))
-        return marked_inlines(with_eras(text), addresses)
+        return with_eras(text)
 
     def _rest(self, item: Item) -> str:
         """Return what an item has, for a style that prints nothing of it (a standard with only an author)."""

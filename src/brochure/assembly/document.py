@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from brochure.assembly import qr_codes
-from brochure.assembly.citation import Citation, CitationStyle
+from brochure.assembly.citation import CitationStyle
+from brochure.assembly.cited_fields import citation_of
 from brochure.assembly.numbering import NoteNumbering
 from brochure.assembly.tables import fact_table, mark_table
 from brochure.assembly.texts import SERIES, Texts
@@ -39,10 +40,8 @@ from brochure.document.tree import (
     Text,
     TitleBlock,
     TitledItem,
-    plain_text,
 )
 from brochure.document.web_address import address_target
-from brochure.schema.csl_items import with_archive
 from brochure.schema.layout import Codes
 from brochure.schema.profile import (
     NO_CREDIT,
@@ -144,7 +143,8 @@ class _Assembly:
         """The line above the name: country and milestones."""
         # A partner without a country, such as an office of the United Nations, shows its region instead.
         country, region = partner.country, self.series.data.regions.get(partner.region or "")
-        pieces = [("partner.country", country)] if country else [("partner.region", region or "")]
+        label = f"{SERIES}regions.{partner.region}"
+        pieces = [("partner.country", country)] if country else [(label, region or "")]
         for index, event in enumerate(self.profile.data.milestones):
             between = "・" if index else " ／ " if pieces[0][1] else ""
             at = f"milestones.{index}"
@@ -242,19 +242,22 @@ class _Assembly:
         """Return the text and the address of a note."""
         if cite := self.texts.cites.get(key):
             source = self.profile.sources[cite.source_id]
-            item = with_archive(source, self.profile.ledger)
-            if cite.without_author:
-                item = {name: value for name, value in item.items() if name != "author"}
-            citation = Citation(item, cite.locator, cite.label, cite.prefix, cite.suffix)
-            return self.citation_style.render(citation), source.at
+            return self.citation_style.render(citation_of(cite, self.profile)), source.at
         at = f"notes.{key}"
         return self.texts.paragraph(self.profile.data.notes[key], at).content, at
 
     def _contact(self, own: ContactDef | None) -> Contact:
         data = own or self.series.data.contact
         at = "contact" if own else f"{SERIES}contact"
-        filled = str if own else self.texts.filled  # only the series file has placeholders
-        lines = [self.texts.paragraph(filled(data.organisation), f"{at}.organisation")]
+
+        def text(key: str, typed: str) -> Paragraph:  # only the series file has placeholders
+            return (
+                self.texts.paragraph(typed, f"{at}.{key}")
+                if own
+                else self.texts.fixed(typed, f"contact.{key}")
+            )
+
+        lines = [text("organisation", data.organisation)]
         if data.tel:
             lines.append(Paragraph((Text(f"TEL：{data.tel}"),), f"{at}.tel"))
         if data.email:
@@ -262,8 +265,8 @@ class _Assembly:
             lines.append(Paragraph((Text("メール："), mail), f"{at}.email"))
         if data.website:
             lines.append(Paragraph((Link(data.website, address_target(data.website)),), f"{at}.website"))
-        heading = self.texts.paragraph(filled(data.heading), f"{at}.heading")
-        code = qr_codes.contact_code(data, plain_text(heading.content), f"{at}.qr", self.code_policy)
+        heading = text("heading", data.heading)
+        code = qr_codes.contact_code(data, heading, f"{at}.qr", self.code_policy)
         return Contact(heading, tuple(lines), at, code)
 
     def _imprint(self) -> Paragraph:
@@ -278,7 +281,7 @@ def _paragraph_of_values(pieces: Sequence[tuple[str, str]], at: str) -> Paragrap
     """A paragraph of pieces (address, text); a piece without an address is text of ours."""
     text, parts = "", []
     for own, words in pieces:
-        if own and words:
+        if words:
             parts.append(Part(own, len(text), len(text) + len(words)))
         text += words
     return Paragraph((Text(text),), at, tuple(parts))

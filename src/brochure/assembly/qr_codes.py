@@ -7,25 +7,31 @@ the layout allows is left out, and only the address is printed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.markup import sole_address
-from brochure.document.tree import Code, Modules
+from brochure.document.tree import Code, Modules, Paragraph, plain_text
 from brochure.document.web_address import address_target, readable_address
 from brochure.schema.layout import Codes
 from brochure.schema.profile import FactsBlock, Profile, Row
 from brochure.schema.series import ContactDef, Series
 
 
-def row_code(row: Row, label: str, at: str, style: Codes) -> Code | None:
+def row_code(row: Row, label: Paragraph, at: str, style: Codes) -> Code | None:
     """Return the code of a row of a fact table; None if the row gets none or it would be too large."""
-    return address_code(_address(row, style), label, at, style)
+    return _labelled_code(_address(row, style), label, at, style)
 
 
-def contact_code(contact: ContactDef, label: str, at: str, style: Codes) -> Code | None:
+def contact_code(contact: ContactDef, label: Paragraph, at: str, style: Codes) -> Code | None:
     """Return the code of the contact's website; None if it gets none or it would be too large."""
-    return address_code(_website(contact, style), label, at, style)
+    return _labelled_code(_website(contact, style), label, at, style)
+
+
+def _labelled_code(url: str, label: Paragraph, at: str, style: Codes) -> Code | None:
+    code = address_code(url, plain_text(label.content, calls=False), at, style)
+    return replace(code, label_at=label.at) if code else None
 
 
 def code_warnings(profile: Profile, series: Series, style: Codes) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from brochure.document.tree import (
     MarkedItem,
     MarkTable,
     Paragraph,
+    Part,
     Text,
     Topic,
     plain_text,
@@ -58,7 +59,7 @@ def _row(
     if row.remark is not None:
         content = texts.paragraph(row.remark, f"{at}.remark").content
         remark = Paragraph(_in_parentheses(content), f"{at}.remark")
-    code = qr_codes.row_code(row, plain_text(label.content, calls=False), f"{at}.qr", code_policy)
+    code = qr_codes.row_code(row, label, f"{at}.qr", code_policy)
     return FactRow(label, body, items, remark, at, code)
 
 
@@ -123,7 +124,13 @@ def _other(
         return None
     topic = next(topic for topic in topics if topic.at.endswith(f".topics.{key}"))
     content = texts.paragraph(block.other, f"{at}.other").content
-    return Paragraph((Text(f"{topic.code} {plain_text(topic.title.content)}："), *content), f"{at}.other")
+    before, title = f"{topic.code} ", plain_text(topic.title.content)
+    parts = (
+        Part(topic.at, 0, len(before)),
+        Part(topic.title.at, len(before), len(before) + len(title)),
+        Part("", len(before) + len(title), len(before) + len(title) + 1),
+    )
+    return Paragraph((Text(f"{before}{title}："), *content), f"{at}.other", parts)
 
 
 def _in_parentheses(content: Inlines) -> Inlines:

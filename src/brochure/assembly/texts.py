@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from brochure.assembly.numbering import NoteNumbering, calls_before_stops, note_id
 from brochure.document import markup
 from brochure.document.house_style import HouseStyle
 from brochure.document.markup_model import Cite
-from brochure.document.tree import Inline, Inlines, NoteCall, Paragraph, Remark, Ruby, Strong, Text
+from brochure.document.tree import (
+    Inline,
+    Inlines,
+    NoteCall,
+    Paragraph,
+    Part,
+    Remark,
+    Ruby,
+    Strong,
+    Text,
+    printed_text,
+)
 from brochure.schema.profile import Profile
 from brochure.schema.series import Series, fill_placeholders
 
 SERIES = "_series:"  # addresses in the shared file start with this
+_BEGIN, _END = "\ufdd0", "\ufdd1"  # around a filled-in value; noncharacters, so no text has them
 
 
 @dataclass
@@ -39,29 +51,39 @@ class Texts:
         self.cites |= {note_id(cite): cite for cite in parsed.cites}
         names = {cite.key: note_id(cite) for cite in parsed.cites}
         return tuple(
-            Paragraph(self._numbered(calls_before_stops(content), names), at) for content in parsed.paragraphs
+            Paragraph(self._numbered(calls_before_stops(content), names), at, continues=index > 0)
+            for index, content in enumerate(parsed.paragraphs)
         )
 
     def paragraph(self, text: str, at: str) -> Paragraph:
         """Return a text as one paragraph, even if it contains a blank line."""
-        parts = self.paragraphs(text, at)
-        return Paragraph(tuple(part for paragraph in parts for part in paragraph.content), at)
+        return _joined(self.paragraphs(text, at), at)
 
     def fixed(self, text: str, at: str) -> Paragraph:
         """Return a text of the series file as one paragraph."""
-        return self.paragraph(self.filled(text), SERIES + at)
-
-    def filled(self, text: str) -> str:
-        """Return a text of the series file with its placeholders replaced."""
-        survey = self.profile.data.survey or self.series.data.survey
-        return fill_placeholders(text, {"survey": survey.japanese()})
+        return _joined(self._fixed_paragraphs(text, SERIES + at), SERIES + at)
 
     def shared_remark(self, key: str | None) -> Remark | None:
         """Return a remark of the series file by its key; None if the key is None."""
         if key is None:
             return None
         at = f"{SERIES}remarks.{key}"
-        return Remark(self.style.remark, self.paragraphs(self.filled(self.series.data.remarks[key]), at), at)
+        return Remark(self.style.remark, self._fixed_paragraphs(self.series.data.remarks[key], at), at)
+
+    def _fixed_paragraphs(self, text: str, at: str) -> tuple[Paragraph, ...]:
+        """The paragraphs of a text of the series file; its filled-in values are parts of them."""
+        own = self.profile.data.survey
+        words = (own or self.series.data.survey).japanese()
+        paragraphs = self.paragraphs(fill_placeholders(text, {"survey": words}), at)
+        surrounded = fill_placeholders(text, {"survey": f"{_BEGIN}{words}{_END}"})
+        if _BEGIN not in surrounded:
+            return paragraphs
+        parsed = markup.parse_markup(surrounded).paragraphs
+        address = "survey" if own else f"{SERIES}survey"
+        return tuple(
+            replace(paragraph, parts=tuple(_filled_parts(printed_text(content), address)))
+            for paragraph, content in zip(paragraphs, parsed, strict=True)
+        )
 
     def _numbered(self, content: Inlines, names: Mapping[str, str]) -> Inlines:
         return markup.join_texts([self._number(part, names) for part in content])
@@ -74,3 +96,26 @@ class Texts:
         if isinstance(part, NoteCall):
             return self.numbers.numbered_call(names.get(part.note_id, part.note_id))
         return part
+
+
+def _filled_parts(text: str, at: str) -> Iterator[Part]:
+    """The parts of a paragraph that were filled in, without the signs that surround them."""
+    taken = 0
+    start = text.find(_BEGIN)
+    while start >= 0:
+        end = text.index(_END, start)
+        yield Part(at, start - taken, end - taken - 1)
+        taken += 2
+        start = text.find(_BEGIN, end)
+
+
+def _joined(paragraphs: Sequence[Paragraph], at: str) -> Paragraph:
+    """Paragraphs as one."""
+    if len(paragraphs) == 1:
+        return paragraphs[0]
+    parts: list[Part] = []
+    length = 0
+    for paragraph in paragraphs:
+        parts += [Part(one.at, one.start + length, one.end + length) for one in paragraph.parts]
+        length += len(printed_text(paragraph.content))
+    return Paragraph(tuple(one for paragraph in paragraphs for one in paragraph.content), at, tuple(parts))

@@ -182,6 +182,8 @@ def typeset_partner(
     Raises:
         BrochureError: Templates, fonts or notes have an error that must not be printed.
     """
+    from brochure.assembly.citation import load_citation_style
+    from brochure.assembly.cited_fields import with_cited_fields
     from brochure.build.record import record_of_partner
     from brochure.typesetting import page_cache
     from brochure.typesetting.typeset import Setting
@@ -197,6 +199,11 @@ def typeset_partner(
         more,
         with_boxes=with_boxes,
     )
+    if with_boxes:
+        if (found := page_cache.find_typeset(cache, setting, loaded.locate)) is not None:
+            return found
+        style = load_citation_style(common.layout)
+        setting = replace(setting, document=with_cited_fields(loaded.document, loaded.profile, style))
     return page_cache.typeset_cached(cache, setting, loaded.locate)
 
 

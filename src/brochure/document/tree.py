@@ -99,7 +99,10 @@ class BlockKind:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a paragraph that another value prints: its address, and its characters of the plain text."""
+    """A part of a paragraph or note that another value prints: its address, and its characters.
+
+    ``start`` and ``end`` count characters of the printed text. A part without an address belongs to no value.
+    """
 
     at: str
     start: int
@@ -108,12 +111,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph; ``parts`` are those of a paragraph that several values make."""
+    """One paragraph.
+
+    ``parts`` are those that other values print. ``continues`` is true if the paragraph before has the same
+    value.
+    """
 
     kind: ClassVar = BlockKind("paragraph", "段落", "paragraph")
     content: Inlines
     at: str = field(default="", compare=False)
     parts: tuple[Part, ...] = field(default=(), compare=False)
+    continues: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +178,8 @@ Modules = tuple[tuple[bool, ...], ...]
 class Code:
     """A two-dimensional code (二次元コード) of a web address, ready to draw.
 
-    ``label`` names the address, for layouts that print the code away from its text; ``alt`` is the
-    alternative text.
+    ``label`` names the address, for layouts that print the code away from its text, and ``label_at`` is the
+    address of its value; ``alt`` is the alternative text.
     """
 
     url: str
@@ -179,6 +187,7 @@ class Code:
     alt: str
     modules: Modules
     at: str = field(default="", compare=False)
+    label_at: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +296,8 @@ class Note:
     """A numbered note (注), ready to print.
 
     ``marker`` is the text before the note and at each of its calls, already in house style; the writers do
-    not count.
+    not count. ``parts`` are the fields of a source in a citation, where somebody asked for them; they change
+    nothing that is printed, so they are not part of the text that tells documents apart.
     """
 
     id: str
@@ -295,6 +305,7 @@ class Note:
     marker: str
     body: Inlines
     at: str = field(default="", compare=False)
+    parts: tuple[Part, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +404,27 @@ TREE_CLASSES: tuple[type, ...] = (
     *(MarkedItem, Remark, Code, FactRow, FactTable, Picture, Figure, Answer, Topic, MarkTable),
     *(CaseList, Note, NoteList, Placement, Question, TitleBlock, Contact, Document),
 )
+
+
+def printed_text(content: Inlines) -> str:
+    """Return the characters that inline content prints in their order, without those of calls.
+
+    Ruby readings follow their base, and superscripts are plain characters.
+    """
+    parts: list[str] = []
+    for inline in content:
+        match inline:
+            case Text(text) | Link(text=text) | Foreign(text=text) | SuperSub(text):
+                parts.append(text)
+            case Strong(children):
+                parts.append(printed_text(children))
+            case Ruby(base, reading):
+                parts.append(base + reading)
+            case NoteCall():
+                continue
+            case _:
+                assert_never(inline)
+    return "".join(parts)
 
 
 def plain_text(content: Inlines, *, readings: bool = True, calls: bool = True) -> str:

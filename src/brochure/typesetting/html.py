@@ -44,7 +44,7 @@ from brochure.typesetting.sandbox import TemplateSandbox, Work
 from brochure.typesetting.stylesheets import Stylesheet as Stylesheet  # noqa: PLC0414  # for importers of this module
 from brochure.typesetting.stylesheets import layout_stylesheets
 from brochure.typesetting.template_cache import TemplateCache
-from brochure.typesetting.value_marks import PartsByAddress, marked
+from brochure.typesetting.value_marks import marked
 
 BASE_CSS = package_root() / "typesetting" / "base.css"
 TEMPLATES = package_root() / "typesetting" / "templates"  # of blocks, for layouts that have none of their own
@@ -59,8 +59,7 @@ class HtmlPage:
         stylesheets: Style sheets, in order.
         root: The root of relative paths.
         fallback_fonts: Font files that it needs beside the layout's.
-        parts: The parts of paragraphs, if comments say which value prints what
-            (:mod:`brochure.typesetting.value_marks`); otherwise None.
+        has_marks: Whether comments say which value prints what (:mod:`brochure.typesetting.value_marks`).
         other_parts: How its links to other parts of a booklet begin; empty if it has none.
     """
 
@@ -68,7 +67,7 @@ class HtmlPage:
     stylesheets: tuple[Stylesheet, ...]
     root: Path
     fallback_fonts: tuple[Path, ...] = ()
-    parts: PartsByAddress | None = None
+    has_marks: bool = False
     other_parts: str = ""
 
     @property
@@ -107,11 +106,7 @@ def write_html(
     html = fill_template(layout, PAGE, notes=notes, root=root, shown=shown, document=printed)
     sheets = layout_stylesheets(layout, STYLE, shown)
     page = styled_page(html, layout, document.accent, sheets, root=root, shown=shown, tokens=tokens or {})
-    page = replace(page, other_parts=notes_at)
-    if not with_marks:
-        return page
-    made_of_parts = [one for one in (document.heading.kicker, document.imprint) if one.parts]
-    return replace(page, parts={one.at: one.parts for one in made_of_parts})
+    return replace(page, has_marks=with_marks, other_parts=notes_at)
 
 
 def styled_page(
@@ -239,9 +234,13 @@ def _marked(printed: Paragraph | Code | Inlines | str, html: Markup, notes: Note
     """The HTML of a filter, with the comments of its value if they are wanted."""
     if not notes.with_marks:
         return html
-    if isinstance(printed, Paragraph | Code):
-        return marked(printed.at, html)
-    return marked(next((note.at for note in notes.by_id.values() if note.body is printed), ""), html)
+    match printed:
+        case Paragraph():
+            return marked(printed.at, html, printed.parts, continues=printed.continues)
+        case Code():
+            return marked(printed.at, html)
+    note = next((note for note in notes.by_id.values() if note.body == printed), None)
+    return marked(note.at, html, note.parts) if note else html
 
 
 def _template_problem(error: Exception, layout: Layout, shown: str) -> Problem:

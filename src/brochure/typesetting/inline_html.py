@@ -142,7 +142,7 @@ def _call(call: NoteCall, notes: NoteTargets) -> Markup:
         note = notes.by_id[call.note_id]
         body = inline_html(note.body, NO_NOTES)
         if notes.with_marks:
-            body = marked(note.at, body)
+            body = marked(note.at, body, note.parts)
         tag = '<x-note class="note" id="{}{}" data-marker="{}">{}</x-note>'
         return Markup(tag).format(TO_NOTE, name, call.marker, body)
     own = Markup(' id="{}{}"').format(TO_CALL, name) if call.first else Markup("")

@@ -267,13 +267,14 @@ def pack_box(box: ValueBox) -> list[Any]:
     """Return the place of a value as JSON; lengths in mm to a thousandth."""
     edges = None if box.edges is None else [round(edge, 3) for edge in box.edges]
     sides = (round(side, 3) for side in (box.x, box.y, box.width, box.height))
-    return [box.at, box.start, box.page, *sides, edges, box.text]
+    return [box.at, box.start, box.page, *sides, edges, box.text, box.turn]
 
 
 def unpack_box(packed: list[Any]) -> ValueBox:
     """Return the place of a value from its JSON."""
-    at, start, page, x, y, width, height, edges, text = packed
-    return ValueBox(at, start, page, x, y, width, height, None if edges is None else tuple(edges), text)
+    at, start, page, x, y, width, height, edges, text, turn = packed
+    sides = None if edges is None else tuple(edges)
+    return ValueBox(at, start, page, x, y, width, height, sides, text, turn)
 
 
 def _unpacked_boxes(packed_boxes: Any) -> tuple[tuple[Box, ...], ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from brochure.typesetting.value_marks import PrintedCharacter, PrintedValues
 
 MM = 25.4 / 96  # of a CSS pixel
+HEADS = ("partner.name", "partner.country", "_series:title")  # values that running heads repeat
 _ADDED = frozenset("\u2005\u2060\u200b\u00ad")  # in a box by the renderer, or in the tree and not in the box
 
 
@@ -23,11 +24,12 @@ class ValueBox:
 
     Attributes:
         at: The address of the value.
-        start: The number of its first character among all that the address prints.
+        start: The number of its first character among all that the address prints in this turn.
         page: The page, from 0.
         x, y, width, height: The rectangle.
         edges: The left edge of each character, and the right edge of the last. None for a picture.
         text: What is printed; empty for a picture.
+        turn: The number of the place, from 0, if the value is printed at several.
     """
 
     at: str
@@ -39,6 +41,7 @@ class ValueBox:
     height: float
     edges: tuple[float, ...] | None = None
     text: str = ""
+    turn: int = 0
 
 
 def value_boxes(document: Any, printed: PrintedValues) -> tuple[ValueBox, ...]:
@@ -67,19 +70,23 @@ def _boxes_of(box: Any, page: int, reader: _ElementReader, printed: PrintedValue
         return
     if "::" in (box.element_tag or ""):  # generated text, such as the marker of a footnote
         return
-    owners = reader.owners(box.element, box.text)
+    owners = (
+        reader.owners(box.element, box.text) if box.element is not None else _heads(box.text, page, printed)
+    )
     if not any(owners):
         return
     edges = [(box.position_x + edge) * MM for edge in character_edges(box)]
-    for at, group in groupby(range(len(owners)), lambda index: (one := owners[index]) and one.at):
-        if not at:
+    for owner, group in groupby(
+        range(len(owners)), lambda index: (one := owners[index]) and (one.at, one.turn)
+    ):
+        if not owner or not owner[0]:
             continue
         indexes = list(group)
         first, last = indexes[0], indexes[-1]
         number = owners[first].index  # type: ignore[union-attr]  # its address is not empty
         left, right = min(edges[first], edges[last + 1]), max(edges[first], edges[last + 1])
         yield ValueBox(
-            at,
+            owner[0],
             number,
             page,
             left,
@@ -88,7 +95,23 @@ def _boxes_of(box: Any, page: int, reader: _ElementReader, printed: PrintedValue
             box.height * MM,
             tuple(edges[first : last + 2]),
             box.text[first : last + 1],
+            owner[1],
         )
+
+
+def _heads(text: str, page: int, printed: PrintedValues) -> list[PrintedCharacter | None]:
+    """The characters of values that a running head repeats; None for the others."""
+    owners: list[PrintedCharacter | None] = [None] * len(text)
+    places = [place for place, character in enumerate(text) if character not in _ADDED]
+    bare = "".join(text[place] for place in places)
+    behind = 0
+    for at in HEADS:
+        words = "".join(one for one in printed.first_texts.get(at, "") if one not in _ADDED)
+        if words and (start := bare.find(words, behind)) >= 0:
+            behind = start + len(words)
+            for index, character in enumerate(words):
+                owners[places[start + index]] = PrintedCharacter(character, at, index, page + 1)
+    return owners
 
 
 class _ElementReader:

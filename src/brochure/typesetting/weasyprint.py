@@ -197,7 +197,7 @@ def _rendered(
             html = weasyprint.HTML(string=page.html, base_url="file:///workspace/", url_fetcher=fetcher)
             if _depth(html.etree_element) > MAX_DEPTH:
                 raise RecursionError
-            printed = None if page.parts is None else take_out_marks(html.etree_element, page.parts)
+            printed = take_out_marks(html.etree_element) if page.has_marks else None
             document = html.render(
                 stylesheets=sheets, font_config=configuration, pdf_variant=pdfa_metadata.VARIANT
             )
