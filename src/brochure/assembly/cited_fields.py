@@ -59,6 +59,6 @@ def _address(source: Source, field: FieldPath) -> str:
         known = isinstance(value, dict) and step in value
         if not known and not (isinstance(value, list) and isinstance(step, int) and step < len(value)):
             break
-        value = value[step]  # type: ignore[index, call-overload]  # a step that it has
+        value = value[step]  # type: ignore[index]  # a step that it has
         at = f"{at}.{step}"
     return at
