@@ -165,6 +165,7 @@ OTHER_TESTS = {"laws", "repo", "tools"}
 # Tests of several modules of a room at once, so that no module has their name.
 OF_SEVERAL_MODULES = {
     "desk/test_desk_in_browser.py",
+    "desk/test_export_menu.py",
     "desk/test_text_composition.py",  # of the front end
     "desk/test_text_field.py",
     "desk/test_text_markup.py",

@@ -33,7 +33,11 @@ export interface DeskInfo {
   series: SeriesLabels | null
   problems: Problem[]
   layouts: string[]
-  shops: string[]
+  shops: { id: string; title: string }[]
+  /** The choices of an imposition; the first of each is the default. */
+  imposition: Record<"scheme" | "paper" | "stock" | "duplex" | "blanks", string[]>
+  /** The booklets with their partners; null if a booklet chooses them by rules. */
+  booklets: { id: string; title: string; partners: string[] | null }[]
 }
 
 export interface Partner {
@@ -152,7 +156,27 @@ export interface Picture {
   height: number
 }
 
-export type ExportKind = "pdf" | "docx" | "onepage" | "form"
+export type ExportKind = "pdf" | "docx" | "onepage" | "form" | "redline" | "impose" | `print-${string}`
+
+export interface MadeFile {
+  url: string
+  name: string
+}
+
+export interface MadeFiles {
+  files: MadeFile[]
+  /** How to print and fold them. */
+  lines: string[]
+  problems: Problem[]
+}
+
+/** An earlier state of a partner, that a redline may start from. */
+export interface Edition {
+  key: string
+  kind: "word" | "saved" | "tag" | "commit"
+  name: string
+  time: string
+}
 
 export interface DeskEvent {
   kind:

@@ -2,16 +2,16 @@
 
 import type { JSX } from "preact"
 import { useRef, useState } from "preact/hooks"
-import { ApiError, api } from "../api/client"
-import type { ExportKind, Partner } from "../api/types"
+import type { Partner } from "../api/types"
 import { haystack, matches } from "../list/find"
 import { Bar } from "../parts/bar"
 import { Find } from "../parts/find"
 import { Icon } from "../parts/icon"
-import { MenuButton, Popover } from "../parts/popover"
+import { Popover } from "../parts/popover"
 import { desk, partnerById, partners } from "../store/desk"
 import { go, hrefOf, lastPartner } from "../store/router"
 import { get } from "../store/tree"
+import { type OpenSend, SendMenu } from "../send/menu"
 import { t } from "../store/words"
 import type { Session } from "./session"
 import { SaveStatus } from "./states"
@@ -23,9 +23,10 @@ export interface EditBarProps {
   picking: boolean
   setPicking: (open: boolean) => void
   onFormer: () => void
+  onSend: OpenSend
 }
 
-export function EditBar({ session, id, title, picking, setPicking, onFormer }: EditBarProps): JSX.Element {
+export function EditBar({ session, id, title, picking, setPicking, onFormer, onSend }: EditBarProps): JSX.Element {
   const doc = session.document
   const accent = get(doc.local.value, ["accent"])
   const country = get(doc.local.value, ["partner", "country"])
@@ -46,7 +47,9 @@ export function EditBar({ session, id, title, picking, setPicking, onFormer }: E
             <Icon name="clock" />
             <span>{t("edit.former")}</span>
           </button>
-          {session.kind === "profile" ? <ExportMenu session={session} /> : null}
+          {session.kind === "profile" ? (
+            <SendMenu doc={doc} isBroken={!!(partnerById.value.get(id)?.broken || doc.broken.value)} open={onSend} />
+          ) : null}
         </>
       }
     >
@@ -150,55 +153,4 @@ function StateOf({ one }: { one: Partner }): JSX.Element {
   if (one.broken || one.errors) return <span class="tag err">{t("common.errors", { n: one.errors ?? 1 })}</span>
   if (one.warnings) return <span class="tag warn">{t("common.warnings", { n: one.warnings })}</span>
   return <small>{one.unanswered ? t("edit.unanswered", { n: one.unanswered }) : ""}</small>
-}
-
-/** Make a file and let the browser download it; the address is good once. */
-export async function exportFile(session: Session, kind: ExportKind): Promise<void> {
-  const doc = session.document
-  doc.told.value = "edit.exporting"
-  try {
-    await doc.flush()
-    const made = await api.post<{ url: string; name: string }>("/api/exports", { doc: doc.doc, kind })
-    doc.told.value = ""
-    const link = document.createElement("a")
-    link.href = made.url
-    link.download = made.name
-    link.click()
-  } catch (fault) {
-    if (!(fault instanceof ApiError)) throw fault
-    doc.told.value = fault.problems[0]?.message ?? "edit.export_failed"
-  }
-}
-
-const EXPORTS: readonly { kind: ExportKind; keys?: string[]; tail?: string }[] = [
-  { kind: "pdf", keys: ["Ctrl", "Alt", "P"] },
-  { kind: "docx", tail: ".docx" },
-  { kind: "onepage", tail: "PDF" },
-  { kind: "form", tail: ".docx" },
-]
-
-function ExportMenu({ session }: { session: Session }): JSX.Element {
-  const partner = partnerById.value.get(session.doc.slice("profiles/".length))
-  const broken = partner?.broken || session.document.broken.value
-  return (
-    <MenuButton
-      class="btn main"
-      label={
-        <>
-          {t("edit.export")}
-          <Icon name="down" />
-        </>
-      }
-      menuClass="end wide"
-      items={EXPORTS.map(({ kind, keys, tail }) => ({
-        key: kind,
-        label: t(`edit.export_${kind}`),
-        note: t(`edit.export_${kind}_note`),
-        ...(keys ? { keys } : {}),
-        ...(tail ? { tail } : {}),
-        ...(broken ? { disabled: t("edit.export_broken") } : {}),
-        choose: () => void exportFile(session, kind),
-      }))}
-    />
-  )
 }

@@ -15,7 +15,9 @@ import { partnerById, partners } from "../store/desk"
 import { go, hrefOf, rememberPartner } from "../store/router"
 import { get } from "../store/tree"
 import { t } from "../store/words"
-import { EditBar, exportFile } from "./bar"
+import { SendDialog } from "../send/dialog"
+import { type SendDialogWanted, sendNow } from "../send/menu"
+import { EditBar } from "./bar"
 import { CommonDialog, FormerDialog, KeysDialog } from "./dialogs"
 import { NoteDialog, SourceDialog } from "./choices"
 import { Outline } from "./outline"
@@ -24,7 +26,7 @@ import { Session } from "./session"
 import { StateBars } from "./states"
 
 type Panel = "outline" | "fields" | "pages"
-type Open = { what: "keys" | "former" | "problems" } | { what: "common"; target: Target } | { what: "choose"; wanted: Choosing } | null
+type Open = { what: "keys" | "former" | "problems" } | { what: "common"; target: Target } | { what: "choose"; wanted: Choosing } | { what: "send"; wanted: SendDialogWanted } | null
 
 export function EditView({ doc, at, offset }: { doc: string; at: string; offset: number | undefined }): JSX.Element {
   const [session] = useState(() => new Session(doc))
@@ -112,6 +114,7 @@ export function EditView({ doc, at, offset }: { doc: string; at: string; offset:
       <EditBar
         {...{ session, id, title, picking, setPicking }}
         onFormer={() => setOpen({ what: "former" })}
+        onSend={(wanted) => setOpen({ what: "send", wanted })}
       />
       <StateBars session={session} onGo={goTo} />
       <main class="work">
@@ -278,6 +281,20 @@ function Opened({ open, close, session, form, goTo }: OpenedProps): JSX.Element 
       ) : (
         <NoteDialog form={form} wanted={open.wanted} onClose={close} />
       )
+    case "send":
+      return (
+        <SendDialog
+          key={open.wanted.kind}
+          doc={session.document}
+          wanted={open.wanted}
+          onClose={close}
+          onGo={(at) => {
+            close()
+            goTo(at)
+          }}
+          nameOf={(at) => session.nameOf(at)}
+        />
+      )
     case "problems":
       return (
         <Dialog title={t("edit.problems")} class="wide" onClose={close}>
@@ -317,7 +334,8 @@ function pressed(event: KeyboardEvent, commands: Commands): boolean {
   const ctrl = event.ctrlKey || event.metaKey
   if (event.key === "F8") commands.walk(event.shiftKey ? -1 : 1)
   else if (event.key === "F6") nextRegion(event.shiftKey ? -1 : 1)
-  else if (ctrl && event.altKey && key === "p") void exportFile(session, "pdf")
+  else if (ctrl && event.altKey && key === "p" && session.kind === "profile")
+    void sendNow(session.document, "pdf", (wanted) => commands.setOpen({ what: "send", wanted }))
   else if (event.altKey) return false
   else if (ctrl && key === "k") commands.setPicking(true)
   else if (ctrl && key === "s") void session.document.flush()

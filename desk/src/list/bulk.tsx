@@ -7,7 +7,7 @@ import { Icon } from "../parts/icon"
 import { hrefOf } from "../store/router"
 import { t } from "../store/words"
 import { nameOf } from "./cells"
-import { send } from "./send"
+import { send } from "../send/files"
 import { picked, pickedPartners } from "./shown"
 
 interface Refused {

@@ -11,7 +11,7 @@ import { desk, loadPartners, partners } from "../store/desk"
 import { go, hrefOf } from "../store/router"
 import { hasWord, t } from "../store/words"
 import { ReadingOf } from "./reading"
-import { unreached } from "./send"
+import { unreached } from "../send/files"
 import { current, showAll } from "./shown"
 
 type Field = keyof NewPartner

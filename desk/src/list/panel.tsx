@@ -11,7 +11,7 @@ import { hrefOf } from "../store/router"
 import { t } from "../store/words"
 import { AsOf, None, Problems, Unanswered, WordMade, nameOf } from "./cells"
 import { timeName } from "./dates"
-import { send, unreached } from "./send"
+import { send, unreached } from "../send/files"
 import { currentPartner, kindName, regionName } from "./shown"
 
 const PAUSE = 300 // ms on a row before its page is asked for

@@ -23,5 +23,5 @@ export function Issue({ problem, id, children }: { problem: Problem; id?: string
 /** The place of a problem in a file, for problems that have no field. */
 export function whereOf(problem: Problem): string {
   if (!problem.file) return ""
-  return [problem.file, problem.line, problem.column].filter((part) => part !== null).join(":")
+  return [problem.file, problem.line, problem.column].filter(Boolean).join(":") // a whole file has the line 0
 }

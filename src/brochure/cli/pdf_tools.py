@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from brochure.cli.terminal import (
     output_texts,
     print_problems,
 )
-from brochure.diagnostics.problem import BrochureError, Exit, problem
+from brochure.diagnostics.problem import BrochureError, Exit
 from brochure.pdf.imposition.paper import MARGIN, SIZES, STOCKS
 from brochure.storage.atomic import replace_files
 
@@ -97,38 +96,16 @@ def _layout_families(layout_name: str) -> frozenset[str]:
 @click.option("--last-outside/--blanks-last", default=True, show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wishes: Any) -> None:
-    from brochure.pdf.imposition.impose import impose_pdf
-    from brochure.pdf.imposition.instructions import imposed_title, side_label, summary_lines
+    from brochure.build.imposition import impose_file
     from brochure.pdf.imposition.plan import ImpositionOptions
-    from brochure.pdf.imposition.source import is_imposed
-    from brochure.storage.own_files import checked_target
-    from brochure.storage.shipped import shipped_folder
-    from brochure.storage.workspace import read_file
 
-    booklet = wishes["scheme"] == "saddle"
-    size = paper or ("a3" if booklet else "a4")
+    size = paper or ("a3" if wishes["scheme"] == "saddle" else "a4")
     if wishes["thickness"] is None:
         wishes["thickness"] = STOCKS[stock]
     asked = ImpositionOptions(paper=SIZES[size], **wishes)
-    lang, target = LANG.get(), output or file.with_name(f"{file.stem}-{asked.scheme}-{size}.pdf")
-    done = impose_pdf(
-        read_file(file, str(file)),
-        asked,
-        file=str(file),
-        title=imposed_title(asked.scheme, size, lang),
-        label=lambda side, plan: side_label(side, plan, lang),
-        fonts=tuple(sorted((shipped_folder() / "fonts").glob("*-Regular.*"))),
-    )
-    targets = [target]
-    if len(done.files) == 2:  # manual duplex: the names sort in the order of printing
-        targets = [target.with_name(f"{target.stem}-{part}{target.suffix}") for part in ("1-front", "2-back")]
-    if os.path.realpath(file) in map(os.path.realpath, targets):
-        raise BrochureError([problem("F107", path=file)])
-    for path in targets:
-        checked_target(path, is_imposed, ".pdf")
-    replace_files(dict(zip(targets, done.files, strict=True)))
-    for path in targets:
+    done = impose_file(file, asked, size, lang=LANG.get(), target=output)
+    for path in done.paths:
         click.echo(path)
-    for line in summary_lines(done.plan, size, lang):
+    for line in done.lines:
         click.echo(line)
     print_problems(done.warnings)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brochure.diagnostics.problem import Location, Problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem
 from brochure.revision.change import dotted_path
 from brochure.schema.csl_items import SOURCES_FILE
-from brochure.schema.yaml_reader import YamlPath, YamlText
+from brochure.schema.yaml_reader import YamlPath, YamlText, parse_yaml
 from brochure.storage.encoding import Lines
 from brochure.storage.workspace import SERIES, Workspace
 
@@ -52,6 +52,14 @@ def find_document(where: Workspace, kind: str, name: str = "") -> DeskDocument:
 def revision_of(data: bytes) -> str:
     """The revision of a file with this content."""
     return hashlib.sha256(data).hexdigest()
+
+
+def readable_text(where: Workspace, document: DeskDocument) -> YamlText | None:
+    """Return the text of a document; None if it cannot be read now."""
+    try:
+        return parse_yaml(where.read(document.path), where.shown(document.path))
+    except BrochureError:
+        return None
 
 
 def told_problems(

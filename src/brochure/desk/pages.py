@@ -6,12 +6,11 @@ from typing import Any
 
 from brochure.desk.content import refusal
 from brochure.desk.desk import Desk
-from brochure.desk.documents import DeskDocument, told_problems
+from brochure.desk.documents import DeskDocument, readable_text, told_problems
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
 from brochure.desk.page_job import DPI
 from brochure.desk.shared import LAYOUT
 from brochure.diagnostics.problem import BrochureError, unpack_problem
-from brochure.schema.yaml_reader import YamlText, parse_yaml
 
 WAIT = 20.0  # seconds for the first pages
 LEAST_DPI, MOST_DPI = 20, 300
@@ -25,7 +24,7 @@ def tell_pages(desk: Desk, asked: DeskRequest, document: DeskDocument) -> DeskAn
     except BrochureError as error:
         return refusal(404, error, asked)
     desk.pages.wait(view, WAIT)
-    source = _readable(desk, document)
+    source = readable_text(desk.where, document)
     last, made = view.last, view.made
     told: dict[str, Any] = {
         "layout": layout,
@@ -59,11 +58,3 @@ def tell_picture(desk: Desk, asked: DeskRequest) -> DeskAnswer:
     if png is None:
         return DeskAnswer({"problems": []}, 404)
     return DeskAnswer(content=png, media="image/png", is_fixed=True)
-
-
-def _readable(desk: Desk, document: DeskDocument) -> YamlText | None:
-    try:
-        shown = desk.where.shown(document.path)
-        return parse_yaml(desk.where.read(document.path), shown)
-    except BrochureError:
-        return None

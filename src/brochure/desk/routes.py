@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brochure.desk import citations, exports, media, pages, schemas, start
+from brochure.desk import citations, editions, exports, media, pages, schemas, start
 from brochure.desk.content import (
     change_document,
     list_former,
@@ -38,6 +38,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("POST", "/api/profiles", create_partner, Takes.JSON),
     *_of_documents(),
     Endpoint("GET", "/api/profiles/{id}/pages", of_document(pages.tell_pages, "profiles")),
+    Endpoint("GET", "/api/profiles/{id}/editions", of_document(editions.list_editions, "profiles")),
     Endpoint("GET", "/api/pictures/{digest}/{page}@{dpi}.png", pages.tell_picture),
     Endpoint("GET", "/api/schema/{of}", schemas.tell_schema),
     Endpoint("GET", "/api/media", media.send_picture),

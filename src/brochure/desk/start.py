@@ -10,6 +10,8 @@ from brochure.build.load import load_series
 from brochure.desk.desk import Desk
 from brochure.desk.documents import told_problems
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
+from brochure.desk.exports import IMPOSE_CHOICES
+from brochure.desk.named_files import told_booklets, told_shops
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError
 
@@ -35,7 +37,9 @@ def tell_desk(desk: Desk, asked: DeskRequest) -> DeskAnswer:
             "series": series,
             "problems": problems,
             "layouts": desk.where.layouts(),
-            "shops": desk.where.shops(),
+            "shops": told_shops(desk.where),
+            "imposition": dict(IMPOSE_CHOICES),
+            "booklets": told_booklets(desk.where),
         }
     )
 

@@ -5,8 +5,9 @@ Its files are written to a temporary workspace, which is read like any other. Th
 
 from __future__ import annotations
 
+import datetime
 import os
-import subprocess
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,18 +21,19 @@ from brochure.build.load import SharedInput, load_source_library, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Document
+from brochure.revision.git_states import git_output
 from brochure.schema import csl_items, references, series
 from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.profile import Profile
 from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import workspace
-from brochure.storage.system_requirements import find_program
 from brochure.storage.workspace import Workspace
 from brochure.word.origin import read_origin
 from brochure.word.untrusted import open_word
 
 PROFILES = (".yaml", ".yml")
 WORD = ".docx"
+_SAVED = re.compile(r"(\d{8}T\d{4})\d+Z-[0-9a-f]{64}\b")  # the texts that the desk keeps in history/texts/
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,20 @@ def open_earlier_edition(
         if path.suffix.lower() in (*PROFILES, WORD):
             _write_file_edition(where, name, path, since, place)
             yield EarlierEdition(
-                _assemble_edition(place, name, common, since, where.root), where.root, path.name
+                _assemble_edition(place, name, common, since, where.root), where.root, _name_of(path)
             )
         else:
             shown = _write_git_edition(where, name, since, place)
             yield EarlierEdition(_assemble_edition(place, name, common, since, place.root), place.root, shown)
+
+
+def _name_of(path: Path) -> str:
+    """The name of a file as the comparison table prints it; a save of the desk is named by its time."""
+    found = _SAVED.match(path.name)
+    if not found:
+        return path.name
+    when = datetime.datetime.strptime(found[1], "%Y%m%dT%H%M").replace(tzinfo=datetime.UTC).astimezone()
+    return f"{PartialDate(when.year, when.month, when.day).japanese()}{when:%H:%M}の保存"
 
 
 # --- write the temporary workspace ----------------------------------------------------------------
@@ -111,18 +122,18 @@ def _write_git_edition(where: Workspace, name: str, revision: str, place: Worksp
         The revision with its date: the name of a tag, or else the commit hash, because names such as HEAD
         mean another commit later.
     """
-    prefix = _git_output(where.root, "rev-parse", "--show-prefix")
+    prefix = git_output(where.root, "rev-parse", "--show-prefix")
     if prefix is None:
         raise BrochureError([problem("D505", revision=revision)])
     commit = (
         None
         if revision.startswith("-")
-        else _git_output(where.root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        else git_output(where.root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     )
     if not commit:
         raise BrochureError([problem("D506", revision=revision)])
     top, folder = commit.decode().strip(), prefix.decode().strip()
-    listed = _git_output(where.root, "ls-tree", "-z", "--name-only", "--full-tree", f"{top}:{folder}profiles")
+    listed = git_output(where.root, "ls-tree", "-z", "--name-only", "--full-tree", f"{top}:{folder}profiles")
     names = [] if listed is None else listed.decode().rstrip("\0").split("\0")
     if f"{name}.yaml" not in names or workspace.SERIES not in names:
         lacking = f"profiles/{name}.yaml" if f"{name}.yaml" not in names else f"profiles/{workspace.SERIES}"
@@ -132,9 +143,9 @@ def _write_git_edition(where: Workspace, name: str, revision: str, place: Worksp
             _copy_from_git(where.root, f"{top}:{folder}", f"profiles/{file}", place.root)
     for picture in _picture_paths(place, name):
         _copy_from_git(where.root, f"{top}:{folder}", picture, place.root)
-    tag = _git_output(where.root, "rev-parse", "--verify", "--quiet", f"refs/tags/{revision}")
+    tag = git_output(where.root, "rev-parse", "--verify", "--quiet", f"refs/tags/{revision}")
     hashed, date = (
-        _git_output(where.root, "show", "--no-patch", f"--format={form}", top) for form in ("%h", "%cs")
+        git_output(where.root, "show", "--no-patch", f"--format={form}", top) for form in ("%h", "%cs")
     )
     shown = revision if tag else (hashed or commit).decode().strip()
     return f"{shown}、{PartialDate.parse(date.decode().strip()).japanese()}" if date else shown
@@ -146,7 +157,7 @@ def _is_profile(file: str) -> bool:
 
 def _copy_from_git(root: Path, tree: str, path: str, target: Path) -> None:
     """Write a file of a git revision below ``target``; a file that the revision lacks is skipped."""
-    data = _git_output(root, "cat-file", "blob", f"{tree}{path}")
+    data = git_output(root, "cat-file", "blob", f"{tree}{path}")
     if data is not None:
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         (target / path).write_bytes(data)
@@ -164,15 +175,6 @@ def _picture_paths(place: Workspace, name: str) -> Iterator[str]:
             named = PurePosixPath(value)
             if not named.is_absolute() and ".." not in named.parts:
                 yield value
-
-
-def _git_output(root: Path, *arguments: str) -> bytes | None:
-    """The output of a git command; None if it fails or git is not installed."""
-    program = find_program("git")
-    if program is None:
-        return None
-    done = subprocess.run([program, "-C", str(root), *arguments], capture_output=True, check=False)
-    return done.stdout if done.returncode == 0 else None
 
 
 # --- read the temporary workspace -----------------------------------------------------------------
