@@ -218,7 +218,7 @@ def test_calls_are_for_texts_that_take_them(page: Page) -> None:
         "ルビ",
         "リンク",
         "他言語",
-        "上付き・下付き",
+        "添え字",
         "記号で書く",
     ]
 

@@ -9,6 +9,8 @@ export interface Problem {
   severity: "error" | "warning"
   at: string | null
   path: Path | null
+  /** The words of the text that it is about; `start` counts from the text's first character. */
+  mark?: { start: number; text: string } | null
   message: string
   hint: string
   file: string | null

@@ -8,6 +8,7 @@ import type { Form } from "../form/context"
 import { type Peer, Places } from "../form/places"
 import { type Schema, SchemaBook, labelOf } from "../form/schema"
 import { sectionsOf } from "../form/sections"
+import { ValueView } from "../form/value"
 import { blockName } from "../form/blocks"
 import { type Owner, ownerOf } from "../pages/boxes"
 import { PagesStore } from "../pages/store"
@@ -40,6 +41,7 @@ export class Session {
           series: this.series,
           shared: this.shared,
           isFixed: this.document.isFixed,
+          Value: ValueView,
         }
       : null
   })

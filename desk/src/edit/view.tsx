@@ -30,7 +30,6 @@ type Open = { what: "keys" | "former" | "problems" } | { what: "common"; target:
 
 export function EditView({ doc, at, offset }: { doc: string; at: string; offset: number | undefined }): JSX.Element {
   const [session] = useState(() => new Session(doc))
-  const [picking, setPicking] = useState(false)
   const [open, setOpen] = useState<Open>(null)
   const [panel, setPanel] = useState<Panel>("fields")
   const [onlyProblems, setOnly] = useState(false)
@@ -90,7 +89,7 @@ export function EditView({ doc, at, offset }: { doc: string; at: string; offset:
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.isComposing || event.keyCode === 229) return
-      if (pressed(event, { session, walk, takeBack, setPicking, setOpen, isTyping: isTyping(event.target) })) {
+      if (pressed(event, { session, walk, takeBack, setOpen, isTyping: isTyping(event.target) })) {
         event.preventDefault()
         event.stopPropagation()
       }
@@ -112,7 +111,7 @@ export function EditView({ doc, at, offset }: { doc: string; at: string; offset:
         {t("common.skip")}
       </a>
       <EditBar
-        {...{ session, id, title, picking, setPicking }}
+        {...{ session, id, title }}
         onFormer={() => setOpen({ what: "former" })}
         onSend={(wanted) => setOpen({ what: "send", wanted })}
       />
@@ -320,7 +319,6 @@ interface Commands {
   session: Session
   walk: (by: number) => void
   takeBack: (place: Path | null) => void
-  setPicking: (open: boolean) => void
   setOpen: (open: Open) => void
   isTyping: boolean
 }
@@ -337,7 +335,6 @@ function pressed(event: KeyboardEvent, commands: Commands): boolean {
   else if (ctrl && event.altKey && key === "p" && session.kind === "profile")
     void sendNow(session.document, "pdf", (wanted) => commands.setOpen({ what: "send", wanted }))
   else if (event.altKey) return false
-  else if (ctrl && key === "k") commands.setPicking(true)
   else if (ctrl && key === "s") void session.document.flush()
   else if (ctrl && key === "z" && !event.shiftKey && (inForm || !commands.isTyping)) commands.takeBack(session.document.undo())
   else if (ctrl && (key === "y" || (key === "z" && event.shiftKey)) && (inForm || !commands.isTyping))

@@ -1,12 +1,13 @@
 // What all fields of a form share.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals"
-import { createContext } from "preact"
+import { type FunctionComponent, createContext } from "preact"
 import { useContext } from "preact/hooks"
 import type { Json } from "../api/types"
 import type { PagesStore } from "../pages/store"
 import type { DeskDocument } from "../store/document"
 import type { Places } from "./places"
+import type { ValueProps } from "./props"
 import { SchemaBook } from "./schema"
 
 export interface Form {
@@ -18,6 +19,8 @@ export interface Form {
   series: Signal<Json>
   shared: Signal<Json>
   isFixed: ReadonlySignal<boolean>
+  /** The field of any value, for the values within lists and mappings. */
+  Value: FunctionComponent<ValueProps>
 }
 
 export const FormContext = createContext<Form | null>(null)

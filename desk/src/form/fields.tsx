@@ -11,7 +11,8 @@ import { PlaceProblems, idOf } from "./around"
 import { useForm } from "./context"
 import { type Schema, isMultiline, labelOf } from "./schema"
 import { removeKey } from "./list"
-import { type ValueProps, ValueView, isLeafKind } from "./value"
+import { InnerValue } from "./inner"
+import { type ValueProps, isLeafKind } from "./props"
 
 export interface FieldsProps extends ValueProps {
   /** Show also the keys that are not written. */
@@ -80,7 +81,7 @@ function Row(props: FieldsProps & { owner: string; value: Json | undefined; isRe
   const isLeaf = isLeafKind(kind) || (kind === "either" && typeof value !== "object")
   const stop = () => removeKey(form, own)
   const view = (
-    <ValueView
+    <InnerValue
       path={own}
       schema={child}
       value={value}

@@ -1,36 +1,18 @@
 // Single values: a text, a choice, yes or no, a colour, a picture.
 
 import type { JSX } from "preact"
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
-import { ApiError, api } from "../api/client"
-import type { Json, Path, Picture } from "../api/types"
-import { Icon } from "../parts/icon"
-import type { MenuItem } from "../parts/popover"
+import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks"
 import { printedText } from "../pages/boxes"
 import { give } from "../store/edits"
 import { atOf } from "../store/tree"
 import { t } from "../store/words"
 import { Around, idOf, useAbout } from "./around"
 import { useForm } from "./context"
+import { PictureLeaf } from "./picture"
 import type { Handle } from "./places"
+import type { LeafProps } from "./props"
 import { type Choice, type Schema, choicesOf, helpOf, isMultiline } from "./schema"
 import { TextField } from "./text-field"
-
-export interface LeafProps {
-  path: Path
-  schema: Schema
-  value: Json | undefined
-  /** What the value is called. */
-  name: string
-  look: "box" | "bare"
-  /** True where a label element stands beside it. */
-  isLabelled?: boolean
-  mayBeAbsent: boolean
-  menu?: MenuItem[] | undefined
-  label?: JSX.Element | undefined
-  onEnter?: (() => void) | undefined
-  onErase?: (() => void) | undefined
-}
 
 const COLOUR = /#\[0-9A-Fa-f\]\{6\}/
 const PICTURES = new Set(["figure", "file"])
@@ -68,6 +50,7 @@ export function TextLeaf(props: LeafProps): JSX.Element {
         id={idOf(at)}
         value={text}
         kind={schema["x-text"] ?? "plain"}
+        problems={place.problems}
         multiline={isMultiline(schema, key)}
         label={props.isLabelled && (schema["x-text"] ?? "plain") === "plain" ? undefined : name}
         describedBy={about.ids}
@@ -166,74 +149,5 @@ function Select({ choices, ...props }: LeafProps & { choices: Choice[] }): JSX.E
         ))}
       </select>
     </Around>
-  )
-}
-
-const MOST = 20_000_000 // bytes that the desk takes
-
-function PictureLeaf(props: { path: Path; text: string; name: string; change: (next: string) => void }): JSX.Element {
-  const { isFixed } = useForm()
-  const [said, setSaid] = useState("")
-  const [url, setUrl] = useState("")
-  const file = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    let made = ""
-    let isCurrent = true
-    setUrl("")
-    if (props.text)
-      void api.blob(`/api/media?path=${encodeURIComponent(props.text)}`).then(
-        (blob) => {
-          if (!isCurrent) return
-          made = URL.createObjectURL(blob)
-          setUrl(made)
-        },
-        () => {},
-      )
-    return () => {
-      isCurrent = false
-      if (made) URL.revokeObjectURL(made)
-    }
-  }, [props.text])
-  const take = async (given: File | undefined | null) => {
-    if (!given) return
-    if (!/^image\/(png|jpeg)$/.test(given.type)) return setSaid(t("form.picture_type"))
-    if (given.size > MOST) return setSaid(t("form.picture_big"))
-    setSaid(t("form.picture_sending"))
-    try {
-      const made = await api.upload<Picture>(`/api/media?name=${encodeURIComponent(given.name)}`, given)
-      setSaid("")
-      props.change(made.path)
-    } catch (fault) {
-      if (!(fault instanceof ApiError)) throw fault
-      setSaid(fault.problems[0]?.message ?? t("form.picture_failed"))
-    }
-  }
-  return (
-    <div
-      class="picture"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault()
-        if (!isFixed.value) void take(event.dataTransfer?.files[0])
-      }}
-    >
-      {url ? <img src={url} alt="" /> : <span class="empty"><Icon name="picture" /></span>}
-      <input
-        ref={file}
-        type="file"
-        accept="image/png,image/jpeg"
-        class="sr"
-        tabIndex={-1}
-        aria-label={t("form.picture_choose")}
-        onChange={(event) => {
-          void take(event.currentTarget.files?.[0])
-          event.currentTarget.value = ""
-        }}
-      />
-      <button type="button" class="btn small" disabled={isFixed.value} onClick={() => file.current?.click()}>
-        {t(props.text ? "form.picture_other" : "form.picture_choose")}
-      </button>
-      <span role="status">{said}</span>
-    </div>
   )
 }

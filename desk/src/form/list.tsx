@@ -9,7 +9,8 @@ import { t } from "../store/words"
 import { PlaceProblems } from "./around"
 import { type Form, useForm } from "./context"
 import type { Schema } from "./schema"
-import { type ValueProps, ValueView } from "./value"
+import { InnerValue } from "./inner"
+import { type ValueProps } from "./props"
 
 export function addItem(form: Form, path: Path, index: number, use: Json, inside = ""): void {
   const list = get(form.doc.local.peek(), path)
@@ -119,7 +120,7 @@ function Item({ path, index, length, value, schema, name, onLast }: ItemProps): 
   const menu = itemMenu(form, path, index, length, onLast)
   return (
     <div class="item" onKeyDown={onMoveKey(form, path, index)}>
-      <ValueView
+      <InnerValue
         path={own}
         schema={schema}
         value={value}

@@ -8,7 +8,8 @@ import { t } from "../store/words"
 import { PlaceProblems } from "./around"
 import { useForm } from "./context"
 import { removeKey } from "./list"
-import { type ValueProps, ValueView, isLeafKind } from "./value"
+import { InnerValue } from "./inner"
+import { type ValueProps, isLeafKind } from "./props"
 
 export function MapView(props: ValueProps): JSX.Element {
   const { path, schema, name } = props
@@ -25,7 +26,7 @@ export function MapView(props: ValueProps): JSX.Element {
           ? []
           : [{ key: "remove", label: t("form.remove"), sign: "trash", choose: () => removeKey(form, own) }]
         const view = (
-          <ValueView
+          <InnerValue
             path={own}
             schema={values}
             value={value}

@@ -7,7 +7,7 @@ import { blockCount, blockName } from "./blocks"
 import type { Form } from "./context"
 import { type Schema, labelOf } from "./schema"
 import { isSources } from "./sources"
-import { isLeafKind } from "./value"
+import { isLeafKind } from "./props"
 
 export interface Entry {
   at: string

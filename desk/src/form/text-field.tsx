@@ -1,21 +1,37 @@
 // The field of a text: running text shows its ruby, notes and sources; other texts have no signs.
 
 import type { JSX } from "preact"
+import { useComputed } from "@preact/signals"
+import { useMemo } from "preact/hooks"
+import type { Problem } from "../api/types"
 import { MarkupInput } from "../text/input"
 import type { ChipName } from "../text/options"
 import { ROOT, atOf, get, isMapping, sub } from "../store/tree"
 import { t } from "../store/words"
 import { choosing, opening } from "./actions"
+import { idOf } from "./around"
 import { type Form, useForm } from "./context"
+import { linesOf } from "./lines"
+import { markedIn } from "./marked"
 import { TextInput, type TextInputProps } from "./text-input"
 
-export function TextField(props: TextInputProps): JSX.Element {
+interface TextFieldProps extends TextInputProps {
+  /** The problems of the text: the words that they are about are marked. */
+  problems: readonly Problem[]
+}
+
+export function TextField({ problems, ...props }: TextFieldProps): JSX.Element {
   const form = useForm()
+  const marked = useMemo(() => markedIn(problems, props.value), [problems, props.value])
+  const at = props.id.slice(idOf("").length)
+  const lines = useComputed(() => (form.places.focus.value === at ? linesOf(form.pages?.boxes.value ?? [], at) : 0))
   if (props.kind === "plain") return <TextInput {...props} />
   return (
     <MarkupInput
       {...props}
       words={t}
+      marked={marked}
+      lines={lines.value}
       nameOf={(kind, id) => nameOf(form, kind, id)}
       onChooseSource={(insert) => choosing.value?.({ kind: "source", insert })}
       onChooseNote={(insert) => choosing.value?.({ kind: "note", insert })}

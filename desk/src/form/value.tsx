@@ -3,17 +3,10 @@
 import type { JSX } from "preact"
 import { useForm } from "./context"
 import { FieldsView } from "./fields"
-import { ChoiceLeaf, type LeafProps, Strange, TextLeaf, TruthLeaf } from "./leaf"
+import { ChoiceLeaf, Strange, TextLeaf, TruthLeaf } from "./leaf"
 import { ListView } from "./list"
 import { MapView } from "./map"
-
-export interface ValueProps extends LeafProps {
-  /** Takes out the value whole: a list that would be empty calls it. */
-  onRemove?: (() => void) | undefined
-}
-
-/** Whether a value is one field, that may stand beside its label. */
-export const isLeafKind = (kind: string): boolean => ["text", "choice", "truth", "unknown"].includes(kind)
+import type { ValueProps } from "./props"
 
 export function ValueView(props: ValueProps): JSX.Element {
   const { book } = useForm()

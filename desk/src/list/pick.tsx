@@ -6,10 +6,11 @@ import type { Partner } from "../api/types"
 import { Find } from "../parts/find"
 import { Icon } from "../parts/icon"
 import { Popover } from "../parts/popover"
-import { partners } from "../store/desk"
+import { desk, partners } from "../store/desk"
 import { go, hrefOf } from "../store/router"
 import { t } from "../store/words"
 import { nameOf } from "./cells"
+import { dateName } from "./dates"
 import { haystack, matches } from "./find"
 import { regionName } from "./shown"
 
@@ -21,10 +22,11 @@ export function PartnerPicker({ children, id }: { children: ComponentChildren; i
       if (event.isComposing || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return
       if (event.key.toLowerCase() !== "k" || document.querySelector("dialog[open]")) return
       event.preventDefault()
+      event.stopPropagation()
       setOpen((now) => !now)
     }
-    document.addEventListener("keydown", press)
-    return () => document.removeEventListener("keydown", press)
+    addEventListener("keydown", press, true) // before the text fields, which have keys of their own
+    return () => removeEventListener("keydown", press, true)
   }, [])
   return (
     <span class="under picker">
@@ -36,7 +38,7 @@ export function PartnerPicker({ children, id }: { children: ComponentChildren; i
         aria-keyshortcuts="Control+K"
         onClick={() => setOpen(!open)}
       >
-        <span>{children}</span>
+        {children}
         <Icon name="down" />
       </button>
       {open ? <Choices id={id ?? ""} onClose={() => setOpen(false)} /> : null}
@@ -44,11 +46,28 @@ export function PartnerPicker({ children, id }: { children: ComponentChildren; i
   )
 }
 
+interface Group {
+  region: string
+  members: Partner[]
+}
+
+/** The partners by region, in the order of the series; those of no region that it knows come last. */
+function grouped(all: readonly Partner[]): Group[] {
+  const regions = desk.value?.series?.regions ?? {}
+  return [...Object.keys(regions), ""]
+    .map((region) => ({
+      region,
+      members: all.filter((one) => (region ? one.region === region : !(one.region in regions))),
+    }))
+    .filter(({ members }) => members.length > 0)
+}
+
 function Choices({ id, onClose }: { id: string; onClose: () => void }): JSX.Element {
   const [words, setWords] = useState("")
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const hays = useMemo(() => partners.value.map((one) => ({ one, hay: haystack(one) })), [partners.value])
-  const found = hays.filter(({ hay }) => matches(hay, words)).map(({ one }) => one)
+  const groups = grouped(hays.filter(({ hay }) => matches(hay, words)).map(({ one }) => one))
+  const found = groups.flatMap(({ members }) => members)
   const open = (one: Partner) => {
     onClose()
     go(hrefOf.partner(one.id))
@@ -67,17 +86,34 @@ function Choices({ id, onClose }: { id: string; onClose: () => void }): JSX.Elem
       <p class="sr" role="status">
         {t("list.count", { n: found.length })}
       </p>
-      <ul id="choices" ref={list}>
-        {found.map((one) => (
-          <li key={one.id}>
-            <a href={hrefOf.partner(one.id)} aria-current={one.id === id ? "page" : undefined} onClick={onClose}>
-              <b>{nameOf(one)}</b>
-              <small>{[one.country, one.region ? regionName(one.region) : ""].filter(Boolean).join("　")}</small>
-            </a>
-          </li>
+      <div id="choices" ref={list}>
+        {groups.map(({ region, members }) => (
+          <section key={region} aria-label={region ? regionName(region) : t("list.no_region")}>
+            <h3>{region ? regionName(region) : t("list.no_region")}</h3>
+            <ul role="list">
+              {members.map((one) => (
+                <li key={one.id}>
+                  <a href={hrefOf.partner(one.id)} aria-current={one.id === id ? "page" : undefined} onClick={onClose}>
+                    <span class="chip" style={{ "--c": one.accent || "#0b4f8a" }} />
+                    <b>{nameOf(one)}</b>
+                    <small>{one.country}</small>
+                    <small>{one.as_of ? t("list.as_of_date", { date: dateName(one.as_of) }) : ""}</small>
+                    <StateOf one={one} />
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </section>
         ))}
-      </ul>
+      </div>
       {found.length ? null : <p class="nothing">{t("list.nothing", { words })}</p>}
     </Popover>
   )
+}
+
+/** What has to be done: one thing, the most pressing. */
+function StateOf({ one }: { one: Partner }): JSX.Element {
+  if (one.broken || one.errors) return <span class="tag err">{t("common.errors", { n: one.errors ?? 1 })}</span>
+  if (one.warnings) return <span class="tag warn">{t("common.warnings", { n: one.warnings })}</span>
+  return <small>{one.unanswered ? t("list.unanswered_count", { n: one.unanswered }) : ""}</small>
 }

@@ -121,10 +121,12 @@ function ListBar(): JSX.Element {
       }
     >
       <PartnerPicker>
-        <b>{desk.value?.series?.title ?? desk.value?.workspace}</b>
-        <small>
-          {t("list.count", { n: partners.value.length })}　{edition}
-        </small>
+        <span>
+          <b>{desk.value?.series?.title ?? desk.value?.workspace}</b>
+          <small>
+            {t("list.count", { n: partners.value.length })}　{edition}
+          </small>
+        </span>
       </PartnerPicker>
       <nav class="tabs" aria-label={t("list.views")}>
         <a href={hrefOf.list()} aria-current="page">

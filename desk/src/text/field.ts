@@ -88,6 +88,7 @@ export class TextField implements TextFieldApi {
     const changed = Object.entries(options).filter(([name, value]) => before[name] !== value)
     if (!changed.length) return
     this.options = { ...this.options, ...options, value: this.options.value }
+    if (options.lines !== before.lines) this.countSoon()
     if (options.nameOf !== before.nameOf) for (const chip of this.chips) chip.show()
     this.view.setProps({}) // attributes and marked parts are read again
   }
@@ -445,6 +446,6 @@ export class TextField implements TextFieldApi {
   private countSoon(): void {
     if (!this.tools) return
     clearTimeout(this.counting)
-    this.counting = window.setTimeout(() => this.tools?.count(printedLength(this.value)), 200)
+    this.counting = window.setTimeout(() => this.tools?.count(printedLength(this.value), this.options.lines ?? 0), 200)
   }
 }

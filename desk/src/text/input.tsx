@@ -35,8 +35,8 @@ export function MarkupInput(props: MarkupInputProps): JSX.Element {
     given.current = props.value
   }, [props.value])
   useLayoutEffect(() => {
-    const { id, label, labelledBy, describedBy, invalid, readOnly, required, multiline, nameOf, marked } = props
-    field.current?.update({ id, label, labelledBy, describedBy, invalid, readOnly, required, multiline, nameOf, marked })
+    const { id, label, labelledBy, describedBy, invalid, readOnly, required, multiline, nameOf, marked, lines } = props
+    field.current?.update({ id, label, labelledBy, describedBy, invalid, readOnly, required, multiline, nameOf, marked, lines })
   })
   useLayoutEffect(
     () =>

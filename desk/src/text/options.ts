@@ -25,6 +25,8 @@ export interface TextFieldOptions {
   required?: boolean | undefined
   /** Parts of the value that a problem is about. */
   marked?: { from: number; to: number }[] | undefined
+  /** How many lines it takes on the page; 0 if that is not known. */
+  lines?: number | undefined
   /** No buttons above the text. */
   withoutTools?: boolean | undefined
   nameOf?: ((kind: "note" | "source", id: string) => ChipName | undefined) | undefined

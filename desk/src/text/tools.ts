@@ -36,8 +36,9 @@ export class Tools {
     this.buttons.get(name)?.setAttribute("aria-pressed", String(isPressed))
   }
 
-  count(characters: number): void {
-    this.length.textContent = this.words("text.length", { n: characters })
+  count(characters: number, lines: number): void {
+    const counted = this.words("text.length", { n: characters })
+    this.length.textContent = lines ? this.words("text.length_lines", { length: counted, lines }) : counted
   }
 
   private title(name: string, keys: string | undefined): string {

@@ -7,6 +7,7 @@ SHA-256 of its bytes.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,13 @@ from brochure.storage.workspace import SERIES, Workspace
 
 if TYPE_CHECKING:
     from brochure.diagnostics.text_files import Lang
+
+
+_QUOTED = re.compile(r"[「『“‘(（]([^「」『』“”‘’()（）]+)[」』”’)）]")
+_CALL = re.compile(r"\[[@^][^\]\n]*\]")
+_WORD = re.compile(
+    r"[0-9０-９.,，．]+|[A-Za-zＡ-Ｚａ-ｚÀ-ɏ]+|[\u3400-\u9fff\U00020000-\U0003ffff々〆]+|[ぁ-ゖ]+|[ァ-ヺー]+|\S"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +80,14 @@ def told_problems(
     for one in dict.fromkeys(problems):
         words = format_problem(one, lang)
         path = path_at(source, one.location) if source and one.location else None
+        marked = marked_words(source, path, one.location, words.message) if source and path else None
         made.append(
             {
                 "code": one.code,
                 "severity": "warning" if words.warning else "error",
                 "path": None if path is None else [*path],
                 "at": None if path is None else dotted_path(path),
+                "mark": marked and {"start": marked[0], "text": marked[1]},
                 "message": words.message,
                 "hint": words.hint,
                 "file": one.location.file if one.location else None,
@@ -86,6 +96,38 @@ def told_problems(
             }
         )
     return made
+
+
+def marked_words(
+    source: YamlText, path: YamlPath, place: Location | None, message: str
+) -> tuple[int, str] | None:
+    """Return the words of a text that a problem is about, and where they begin in UTF-16 units.
+
+    They are words that the message quotes, or the word at the problem's place. None if the problem is about
+    the whole text, or the value is no text.
+    """
+    value = source.value(path)
+    if not isinstance(value, str) or not value or place is None:
+        return None
+    offset = source.value_offset(path, _offset(source.lines, place))
+    quoted = [one for one in _QUOTED.findall(message) if one in value]
+    found = [(abs(at - offset), -len(one), at, one) for one in quoted for at in _places(value, one)]
+    if found:
+        _, _, start, text = min(found)
+    elif 0 < offset < len(value) and (word := _WORD.match(value, offset)):
+        start, text = offset, word[0]
+    else:
+        return None
+    if call := next((one for one in _CALL.finditer(value) if one.start() <= start < one.end()), None):
+        start, text = call.start(), call[0]  # a note or a source is marked with its brackets
+    return len(value[:start].encode("utf-16-le")) // 2, text
+
+
+def _places(value: str, words: str) -> Iterator[int]:
+    start = value.find(words)
+    while start >= 0:
+        yield start
+        start = value.find(words, start + 1)
 
 
 def path_at(source: YamlText, place: Location) -> YamlPath | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -152,6 +153,11 @@ class YamlText:
     def source_offset(self, path: YamlPath, offset: int) -> int:
         """Return the offset in the file of a character of the text at ``path``."""
         return self._offset_in(self.spans[path], str(self.value(path)), offset)
+
+    def value_offset(self, path: YamlPath, place: int) -> int:
+        """Return which character of the text at ``path`` stands at an offset in the file."""
+        self.source_offset(path, 0)
+        return max(0, bisect_left(self._offsets[self.spans[path].start], place, lo=1) - 1)
 
     def _offset_in(self, span: Span, value: str, offset: int) -> int:
         """Return the offset in the file of a character of the value.

@@ -1,0 +1,78 @@
+// A picture: dropped or chosen, and shown small.
+
+import type { JSX } from "preact"
+import { useEffect, useRef, useState } from "preact/hooks"
+import { ApiError, api } from "../api/client"
+import type { Path, Picture } from "../api/types"
+import { Icon } from "../parts/icon"
+import { t } from "../store/words"
+import { useForm } from "./context"
+
+const MOST = 20_000_000 // bytes that the desk takes
+
+export function PictureLeaf(props: { path: Path; text: string; name: string; change: (next: string) => void }): JSX.Element {
+  const { isFixed } = useForm()
+  const [said, setSaid] = useState("")
+  const [url, setUrl] = useState("")
+  const file = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    let made = ""
+    let isCurrent = true
+    setUrl("")
+    if (props.text)
+      void api.blob(`/api/media?path=${encodeURIComponent(props.text)}`).then(
+        (blob) => {
+          if (!isCurrent) return
+          made = URL.createObjectURL(blob)
+          setUrl(made)
+        },
+        () => {},
+      )
+    return () => {
+      isCurrent = false
+      if (made) URL.revokeObjectURL(made)
+    }
+  }, [props.text])
+  const take = async (given: File | undefined | null) => {
+    if (!given) return
+    if (!/^image\/(png|jpeg)$/.test(given.type)) return setSaid(t("form.picture_type"))
+    if (given.size > MOST) return setSaid(t("form.picture_big"))
+    setSaid(t("form.picture_sending"))
+    try {
+      const made = await api.upload<Picture>(`/api/media?name=${encodeURIComponent(given.name)}`, given)
+      setSaid("")
+      props.change(made.path)
+    } catch (fault) {
+      if (!(fault instanceof ApiError)) throw fault
+      setSaid(fault.problems[0]?.message ?? t("form.picture_failed"))
+    }
+  }
+  return (
+    <div
+      class="picture"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        if (!isFixed.value) void take(event.dataTransfer?.files[0])
+      }}
+    >
+      {url ? <img src={url} alt="" /> : <span class="empty"><Icon name="picture" /></span>}
+      <input
+        ref={file}
+        type="file"
+        accept="image/png,image/jpeg"
+        class="sr"
+        tabIndex={-1}
+        aria-label={t("form.picture_choose")}
+        onChange={(event) => {
+          void take(event.currentTarget.files?.[0])
+          event.currentTarget.value = ""
+        }}
+      />
+      <button type="button" class="btn small" disabled={isFixed.value} onClick={() => file.current?.click()}>
+        {t(props.text ? "form.picture_other" : "form.picture_choose")}
+      </button>
+      <span role="status">{said}</span>
+    </div>
+  )
+}
