@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from process import memory  # noqa: E402
 
+from brochure.desk.page_job import Showing  # noqa: E402
 from running_desk import CalledDesk, desk_workspace  # noqa: E402
 
 PAGE = REPO / "docs" / "performance.md"
@@ -77,7 +78,7 @@ class EditedDesk:
     def wait(self) -> None:
         """Wait for pages that show the text as it is, as a browser does that hears of them."""
         pages = self.called.desk.pages
-        view = pages.view("liaoning", "standard")
+        view = pages.view(Showing("liaoning"))
         with pages.changed:
             pages.changed.wait_for(lambda: view.shown == view.wanted, 60)
         told = self.called.get("/api/profiles/liaoning/pages")

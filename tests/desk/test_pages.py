@@ -12,6 +12,7 @@ from PIL import Image
 
 from brochure.build.brochure import build_brochure
 from brochure.build.load import load_common
+from brochure.desk.page_job import Showing
 from brochure.storage.cache import FOLDER, Cache
 from brochure.storage.workspace import Workspace
 from running_desk import CalledDesk, desk_workspace
@@ -32,7 +33,7 @@ def current_pages(desk: CalledDesk) -> Any:
         told = desk.get(PAGES)
         if told["current"] or told["failed"]:
             return told
-        view = desk.desk.pages.views["liaoning", "standard"]
+        view = desk.desk.pages.views[Showing("liaoning")]
         with desk.desk.pages.changed:
             desk.desk.pages.changed.wait_for(lambda view=view: view.shown == view.wanted, 20)  # type: ignore[misc]
     raise AssertionError("no pages after 50 requests")
@@ -47,7 +48,7 @@ def retype(desk: CalledDesk, old: str, new: str) -> None:
 
 def test_the_desk_and_the_command_line_make_the_same_file(desk: CalledDesk, tmp_path: Path) -> None:
     told = current_pages(desk)
-    made = desk.desk.pages.views["liaoning", "standard"].made
+    made = desk.desk.pages.views[Showing("liaoning")].made
     assert made is not None
     where = Workspace(tmp_path)
     common = load_common(where, "standard")

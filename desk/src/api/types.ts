@@ -145,6 +145,8 @@ export interface Pages {
   rev: string
   current: boolean
   layout: string
+  /** Empty for the screen, else shop:NAME or booklet:NAME. */
+  form: string
   time: string
   pages: PageShown[]
   boxes: Box[]
@@ -197,6 +199,7 @@ export interface DeskEvent {
   person?: string
   paths?: Path[]
   layout?: string
+  form?: string
   errors?: number
   warnings?: number
   at?: string | null

@@ -3,7 +3,7 @@
 import { batch, signal } from "@preact/signals"
 import { ApiError, api } from "../api/client"
 import { listen, onReturn } from "../api/events"
-import type { Box, DeskEvent, Pages } from "../api/types"
+import type { Box, DeskEvent, Pages, Problem } from "../api/types"
 
 export interface Shown {
   digest: string
@@ -21,6 +21,10 @@ export class PagesStore {
   readonly failed = signal(false)
   readonly seconds = signal<number | null>(null)
   readonly layout = signal("standard")
+  /** Which file is shown: empty for the screen, else shop:NAME or booklet:NAME. */
+  readonly form = signal("")
+  /** What the file is not fit for, or why there is none. */
+  readonly problems = signal<Problem[]>([])
   private readonly pictures = new Map<string, string>()
   private asking: AbortController | null = null
   private begun = 0
@@ -39,13 +43,25 @@ export class PagesStore {
     for (const url of this.pictures.values()) URL.revokeObjectURL(url)
   }
 
-  choose(layout: string): void {
-    this.layout.value = layout
+  /** Show another file of the partner; pages of one file never stand under the name of another. */
+  choose(layout: string, form: string): void {
+    batch(() => {
+      this.layout.value = layout
+      this.form.value = form
+      this.pages.value = []
+      this.boxes.value = []
+      this.problems.value = []
+      this.failed.value = this.isOld.value = false
+      this.seconds.value = null
+      this.begun = 0
+      this.isBuilding.value = true
+    })
     void this.load()
   }
 
   private hear(event: DeskEvent): void {
     if (event.doc !== this.doc || (event.layout && event.layout !== this.layout.peek())) return
+    if (event.layout && (event.form ?? "") !== this.form.peek()) return
     if (event.kind === "building") {
       this.begun = performance.now()
       this.isBuilding.value = true
@@ -62,15 +78,27 @@ export class PagesStore {
     const asking = (this.asking = new AbortController())
     if (!this.pages.peek().length) this.isBuilding.value = true
     try {
-      const layout = encodeURIComponent(this.layout.peek())
-      const found = await api.get<Pages>(`/api/${this.doc}/pages?layout=${layout}`, asking.signal)
+      const found = await api.get<Pages>(`/api/${this.doc}/pages?${this.query()}`, asking.signal)
       await this.take(found, asking.signal)
+      if (!found.current && !found.failed) return // they are being built; an event tells when they are there
     } catch (fault) {
       if ((fault as Error).name === "AbortError") return
       if (!(fault instanceof ApiError)) throw fault
-      if (!fault.isOffline) this.failed.value = true
+      if (!fault.isOffline)
+        batch(() => {
+          this.failed.value = true
+          this.problems.value = fault.problems
+        })
     }
     this.isBuilding.value = false
+  }
+
+  private query(): string {
+    const asked = new URLSearchParams({ layout: this.layout.peek() })
+    const [kind, name = ""] = this.form.peek().split(":")
+    if (kind === "shop") asked.set("shop", name)
+    if (kind === "booklet") asked.set("as_in", name)
+    return asked.toString()
   }
 
   private async take(found: Pages, ending: AbortSignal): Promise<void> {
@@ -80,6 +108,7 @@ export class PagesStore {
       this.boxes.value = found.boxes
       this.time.value = found.time
       this.failed.value = found.failed
+      this.problems.value = found.problems
       this.isOld.value = found.failed && found.pages.length > 0
     })
     const used = new Set(found.pages.map((page) => page.digest))

@@ -11,6 +11,7 @@ import { MenuButton } from "../parts/popover"
 import { desk } from "../store/desk"
 import { clock, hasWord, t } from "../store/words"
 import { type Frame, type Owner, type Target, boxesOf, framesOf, isOfNote, onPages, ownerOf, targetAt } from "./boxes"
+import { FormChoice, Refused } from "./forms"
 import type { PagesStore, Shown } from "./store"
 
 export interface PagesViewProps {
@@ -69,7 +70,8 @@ export function PagesView({ form, pages, title, nameOf, edited, shown: told, onT
         }
       }}
     >
-      <Tools {...{ pages, step, current, framed, spread, count: shown.length }} />
+      <Tools id={form.doc.doc.slice("profiles/".length)} {...{ pages, step, current, framed, spread, count: shown.length }} />
+      <Refused pages={pages} />
       <div class={`view${spread.value ? " spread" : ""}`} ref={view} tabIndex={0} role="group" aria-label={t("pages.scroll", { name: title })}>
         {shown.map((page, index) => (
           <Sheet
@@ -103,6 +105,7 @@ function Blank({ pages }: { pages: PagesStore }): JSX.Element {
 }
 
 interface ToolsProps {
+  id: string
   pages: PagesStore
   step: (by: number) => void
   current: { value: number }
@@ -111,7 +114,7 @@ interface ToolsProps {
   count: number
 }
 
-function Tools({ pages, step, current, framed, spread, count }: ToolsProps): JSX.Element {
+function Tools({ id, pages, step, current, framed, spread, count }: ToolsProps): JSX.Element {
   const layouts = desk.value?.layouts ?? []
   const layoutName = (name: string) => (hasWord(`pages.layout_${name}`) ? t(`pages.layout_${name}`) : name)
   return (
@@ -137,7 +140,8 @@ function Tools({ pages, step, current, framed, spread, count }: ToolsProps): JSX
         <Icon name={spread.value ? "two" : "one"} />
         <span>{t("pages.spread")}</span>
       </button>
-      {layouts.length > 1 ? (
+      <FormChoice pages={pages} id={id} />
+      {layouts.length > 1 && !pages.form.value.startsWith("booklet:") ? (
         <MenuButton
           label={<>{layoutName(pages.layout.value)} <Icon name="down" /></>}
           name={`${t("pages.layout")} ${layoutName(pages.layout.value)}`}
@@ -145,7 +149,7 @@ function Tools({ pages, step, current, framed, spread, count }: ToolsProps): JSX
             key: name,
             label: layoutName(name),
             checked: name === pages.layout.value,
-            choose: () => pages.choose(name),
+            choose: () => pages.choose(name, pages.form.peek()),
           }))}
         />
       ) : null}

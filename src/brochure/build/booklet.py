@@ -39,6 +39,7 @@ from brochure.typesetting import book_html, weasyprint
 from brochure.typesetting.book_html import Folios
 from brochure.typesetting.running_heads import BookPosition
 from brochure.typesetting.stylesheets import Stylesheet
+from brochure.typesetting.typeset import Typeset
 
 
 def compile_booklet(
@@ -277,18 +278,35 @@ def build_partner_as_in_booklet(
     Raises:
         BrochureError: The booklet does not have the partner (K107), or a part has a fault.
     """
+    data, found = partner_as_in_booklet(where, compiled, partner, cache=cache)
+    target = output / f"{partner}-in-{compiled.book.id}.pdf"
+    replace_outputs({target: data})
+    return BuildResult((target,), found.warnings, ())
+
+
+def partner_as_in_booklet(
+    where: Workspace,
+    compiled: CompiledBooklet,
+    partner: str,
+    *,
+    cache: Cache | None = None,
+    with_boxes: bool = False,
+) -> tuple[bytes, Typeset]:
+    """Return the PDF of one partner's pages as they are in a booklet, and the pages without folios and tab.
+
+    Raises:
+        BrochureError: The booklet does not have the partner (K107), or a part has a fault.
+    """
     names = [chapter.document.id for chapter in compiled.book.chapters]
     if partner not in names:
         raise BrochureError(
             [problem("K107", compiled.booklet.source.locate(()), name=partner, known=", ".join(names))]
         )
     upto = names.index(partner) + 1
-    context = BookletContext(where, compiled, cache=cache)
+    context = BookletContext(where, compiled, cache=cache, with_boxes_of=partner if with_boxes else "")
     found = typeset_chapters(context, upto=upto)[0][-1]
     laid = booklet_overlay.make_overlay(context, [found])
     part = BookPart(
         partner, found.typeset.data, PageLabel.DECIMAL, found.first_folio, over=laid.pages[partner]
     )
-    target = output / f"{partner}-in-{compiled.book.id}.pdf"
-    replace_outputs({target: merge_parts([part], {}, laid.sheets)})
-    return BuildResult((target,), found.typeset.warnings, ())
+    return merge_parts([part], {}, laid.sheets), found.typeset

@@ -20,6 +20,7 @@ from brochure.storage.own_files import replace_outputs
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
+    from brochure.pdf.prepress.make import PressFile
     from brochure.schema.print_shop import Shop
     from brochure.typesetting.stylesheets import Stylesheet
     from brochure.typesetting.typeset import Typeset
@@ -122,21 +123,11 @@ def build_brochure_for_press(
     Raises:
         BrochureError: Mistakes in the input, or a rule of the shop that the file breaks; nothing was written.
     """
-    from brochure.build.press import make_press_file
-    from brochure.build.record import record_of_partner
-    from brochure.pdf.prepress.make import Imprint, bleed_style
-    from brochure.typesetting.stylesheets import Stylesheet
-
     loaded = load_partner(where, name, common, cache=None if debug else cache)
     stages: dict[str, bytes] = {}
-    warnings = [*loaded.warnings, *shop.warnings]
     try:
-        sheet = Stylesheet(bleed_style(shop), shop.source.file)
-        rendered = _typeset_pages(where, loaded, stages, None if debug else cache, sheet)
-        warnings += rendered.warnings
-        record = record_of_partner(loaded)
-        imprint = Imprint(loaded.document.title, record.identifier, record.date)
-        pressed = make_press_file(rendered.data, shop, imprint, warnings, stages)
+        rendered = typeset_for_press(where, loaded, shop, stages, cache=None if debug else cache)
+        pressed = press_pages(loaded, shop, rendered, stages)
     finally:
         if debug:
             folder = output / "debug" / name
@@ -148,15 +139,55 @@ def build_brochure_for_press(
     return BuildResult((target,), tuple(dict.fromkeys(pressed.warnings)), (), tuple(inputs))
 
 
+def typeset_for_press(
+    where: Workspace,
+    loaded: LoadedPartner,
+    shop: Shop,
+    stages: dict[str, bytes],
+    *,
+    cache: Cache | None = None,
+    with_boxes: bool = False,
+) -> Typeset:
+    """Typeset the pages of a partner with a shop's bleed, and keep their stages.
+
+    Raises:
+        BrochureError: The pages have an error that must not be printed.
+    """
+    from brochure.pdf.prepress.make import bleed_style
+    from brochure.typesetting.stylesheets import Stylesheet
+
+    sheet = Stylesheet(bleed_style(shop), shop.source.file)
+    return _typeset_pages(where, loaded, stages, cache, sheet, with_boxes=with_boxes)
+
+
+def press_pages(loaded: LoadedPartner, shop: Shop, rendered: Typeset, stages: dict[str, bytes]) -> PressFile:
+    """Make the file for a shop of pages that :func:`typeset_for_press` returned.
+
+    The file is added to ``stages`` as :data:`brochure.build.press.PRESSED`, also if it breaks a rule.
+
+    Raises:
+        BrochureError: The file breaks a rule of the shop.
+    """
+    from brochure.build.press import make_press_file
+    from brochure.build.record import record_of_partner
+    from brochure.pdf.prepress.make import Imprint
+
+    record = record_of_partner(loaded)
+    imprint = Imprint(loaded.document.title, record.identifier, record.date)
+    warnings = [*loaded.warnings, *shop.warnings, *rendered.warnings]
+    return make_press_file(rendered.data, shop, imprint, warnings, stages)
+
+
 def _typeset_pages(
     where: Workspace,
     loaded: LoadedPartner,
     stages: dict[str, bytes],
     cache: Cache | None,
     *more: Stylesheet,
+    with_boxes: bool = False,
 ) -> Typeset:
     """Typeset the pages, and keep their stages; ``more`` are style sheets that come after the layout's."""
-    made = typeset_partner(where, loaded, cache, *more)
+    made = typeset_partner(where, loaded, cache, *more, with_boxes=with_boxes)
     if made.page:
         stages["3-page.html"] = made.page.html.encode()
     stages["4-page.pdf"] = made.data

@@ -87,6 +87,7 @@ class BookletContext:
         stylesheets: Style sheets that come after all others.
         bleed: How far colour goes beyond the trim, in mm.
         cache: The cache of pages.
+        with_boxes_of: The partner whose places of values are wanted; the file is the same.
     """
 
     where: Workspace
@@ -94,6 +95,7 @@ class BookletContext:
     stylesheets: tuple[Stylesheet, ...] = ()
     bleed: float = 0
     cache: Cache | None = None
+    with_boxes_of: str = ""
 
 
 _Failure = tuple[tuple[Problem, ...], tuple[Problem, ...]]
@@ -219,6 +221,7 @@ def _typeset_setting(context: BookletContext, chapter: Chapter, recto: bool | No
         (running_heads.NO_MARGIN_BOXES, *side, *context.stylesheets),
         book_html.notes_target(document.id) if document.placement is Placement.BOOKLET else "",
         preflight.PART_RULES,
+        with_boxes=document.id == context.with_boxes_of,
     )
 
 

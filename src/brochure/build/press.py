@@ -10,6 +10,9 @@ from brochure.pdf.prepress.check import check_pdfx, shop_problems
 from brochure.pdf.prepress.make import Imprint, PressFile, make_pdfx
 from brochure.schema.print_shop import Shop
 
+PRESSED = "6-press.pdf"
+"""The name of the file among the stages of a build."""
+
 
 def make_press_file(
     data: bytes,
@@ -25,7 +28,7 @@ def make_press_file(
         shop: The print shop.
         imprint: Title, identifier and date for the metadata of the file.
         warnings: The warnings of the earlier stages.
-        stages: The file is added as ``6-press.pdf``, even if it breaks a rule.
+        stages: The file is added as :data:`PRESSED`, even if it breaks a rule.
 
     Returns:
         The file with all warnings: of the earlier stages, of the conversion, and of the check.
@@ -35,7 +38,7 @@ def make_press_file(
     """
     pressed = make_pdfx(data, shop, imprint)
     if stages is not None:
-        stages["6-press.pdf"] = pressed.data
+        stages[PRESSED] = pressed.data
     findings = list(shop_problems(check_pdfx(pressed.data, shop), shop))
     warnings = (*warnings, *pressed.warnings, *(found for doubt, found in findings if doubt))
     if broken := [found for doubt, found in findings if not doubt]:

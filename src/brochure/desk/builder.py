@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from brochure.desk.page_job import MadePages, PageJob
+from brochure.desk.page_job import MadePages, PageJob, Showing
 from brochure.desk.page_process import read_message, write_message
 
 Done = Callable[[MadePages], None]
@@ -19,9 +19,9 @@ Done = Callable[[MadePages], None]
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """Pages that were ordered: their partner and layout, and what to call with the result."""
+    """Pages that were ordered, and what to call with the result."""
 
-    pages: tuple[str, str]
+    showing: Showing
     done: Done
 
 
@@ -45,25 +45,25 @@ class Builder:
         self._number = 0
         self._is_closed = False
 
-    def order(self, partner: str, layout: str, known: frozenset[str], done: Done) -> None:
+    def order(self, showing: Showing, known: frozenset[str], done: Done) -> None:
         """Order pages; ``done`` is called from another thread with the result, unless a newer order comes."""
         with self._lock:
             if self._is_closed:
                 return
             running = self._running or self._start()
             self._number += 1
-            void = [number for number, one in running.orders.items() if one.pages == (partner, layout)]
+            void = [number for number, one in running.orders.items() if one.showing == showing]
             for number in void:
                 del running.orders[number]
-            running.orders[self._number] = _Order((partner, layout), done)
-            job = PageJob(self._number, self.root, partner, layout, known)
+            running.orders[self._number] = _Order(showing, done)
+            job = PageJob(self._number, self.root, showing, known)
             try:
                 write_message(running.jobs, job)
             except (BrokenPipeError, ValueError):  # it died; the listener has not noticed yet
                 with contextlib.suppress(BrokenPipeError):
                     running.jobs.close()
                 again = self._start()
-                again.orders[self._number] = running.orders.pop(self._number, _Order((partner, layout), done))
+                again.orders[self._number] = running.orders.pop(self._number, _Order(showing, done))
                 write_message(again.jobs, job)
 
     def close(self) -> None:

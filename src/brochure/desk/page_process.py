@@ -1,8 +1,8 @@
 """The process that makes pages: warm, and forked for each job, so that a newer edit ends an older build.
 
 Layout cannot be interrupted from inside. So this process loads the engine once, sets one document, and forks
-for each job; the child's memory is gone when it ends. A job for the same partner and layout ends the older
-one. Jobs come as pickled values on standard input, results go to standard output.
+for each job; the child's memory is gone when it ends. A job for the same pages ends the older one. Jobs come
+as pickled values on standard input, results go to standard output.
 """
 
 from __future__ import annotations
@@ -89,24 +89,31 @@ class PageProcess:
                         self._finish(selector)
 
     def _take(self, job: PageJob, selector: selectors.BaseSelector) -> None:
-        """Take a job; older ones of the same pages are void, and the newest job comes first."""
-        same = (job.partner, job.layout)
-        self.waiting = [job, *(one for one in self.waiting if (one.partner, one.layout) != same)]
-        if self.child is not None and (self.child.job.partner, self.child.job.layout) == same:
+        """Take a job; older ones of the same pages are void, and the newest job comes first.
+
+        A running job of other pages of the partner begins again after it.
+        """
+        self.waiting = [job, *(one for one in self.waiting if one.showing != job.showing)]
+        if self.child is None:
+            return
+        running = self.child.job
+        if running.showing.partner == job.showing.partner:
             self._stop(selector)
+            if running.showing != job.showing:
+                self.waiting.append(running)
 
     def _start(self, job: PageJob, selector: selectors.BaseSelector) -> None:
         try:
-            common = self.shared.load(job.layout)
+            common = self.shared.load(job.showing.layout)
         except BrochureError as error:
             problems = tuple(map(pack_problem, (*error.problems, *error.warnings)))
             write_message(self.results, MadePages(job.number, "", problems=problems))
             return
         cache = Cache(self.where.root / FOLDER)
-        if job.layout not in self.warmed or sys.platform != "linux":
+        if job.showing.layout not in self.warmed or sys.platform != "linux":
             write_message(self.results, make_pages(job, common, cache))
-            if job.layout not in self.warmed:
-                self.warmed.add(job.layout)
+            if job.showing.layout not in self.warmed:
+                self.warmed.add(job.showing.layout)
                 if "weasyprint" not in sys.modules:
                     make_pages(job, common, None)  # pages from the cache have loaded no renderer
                 gc.collect()

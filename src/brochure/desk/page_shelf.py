@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from brochure.desk.builder import Builder
 from brochure.desk.documents import revision_of
 from brochure.desk.events import Events
-from brochure.desk.page_job import DPI, MadePages
-from brochure.desk.shared import SharedInputs, Stamp
+from brochure.desk.page_job import DPI, MadePages, Showing
+from brochure.desk.shared import SharedInputs, Stamp, file_stamps
 from brochure.diagnostics.problem import BrochureError
 from brochure.pdf.page_pictures import PagePictures
 from brochure.storage.workspace import Workspace
 
 MOST_PICTURES = 120  # kept in memory, some 300 kB each
+HOUR = 3600.0  # seconds
 MOST_FILES = 24  # finished files that are kept, to draw pages in other sizes
 
 
@@ -31,6 +32,7 @@ class PagesInView:
         time: When the last good pages were made.
         wanted: The inputs of the pages that were ordered last.
         shown: The inputs of the last result.
+        asked: When somebody asked for the pages, by the clock of the process.
     """
 
     made: MadePages | None = None
@@ -38,6 +40,7 @@ class PagesInView:
     time: str = ""
     wanted: tuple[Stamp, str] | None = None
     shown: tuple[Stamp, str] | None = None
+    asked: float = 0.0
 
 
 @dataclass
@@ -51,23 +54,29 @@ class PageShelf:
     events: Events
     shared: SharedInputs
     builder: Builder
-    views: dict[tuple[str, str], PagesInView] = field(default_factory=dict)
+    views: dict[Showing, PagesInView] = field(default_factory=dict)
     pictures: OrderedDict[tuple[str, int], bytes] = field(default_factory=OrderedDict)
     files: OrderedDict[str, tuple[bytes, int]] = field(default_factory=OrderedDict)
     changed: threading.Condition = field(default_factory=threading.Condition)
     drawing: threading.Lock = field(default_factory=threading.Lock)
 
-    def view(self, partner: str, layout: str) -> PagesInView:
-        """Return the pages as they are, after new ones were ordered if the inputs are others."""
-        inputs = self._inputs(partner, layout)
+    def view(self, showing: Showing, *, is_asked: bool = True) -> PagesInView:
+        """Return the pages as they are, after new ones were ordered if the inputs are others.
+
+        Raises:
+            BrochureError: There is no such partner, layout, print shop or booklet.
+        """
+        inputs = self._inputs(showing)
         with self.changed:
-            view = self.views.setdefault((partner, layout), PagesInView())
+            view = self.views.setdefault(showing, PagesInView())
+            if is_asked:
+                view.asked = time.monotonic()
             if view.wanted == inputs:
                 return view
             view.wanted = inputs
             known = frozenset(digest for digest, dpi in self.pictures if dpi == DPI)
-        self.events.tell("building", doc=f"profiles/{partner}", layout=layout)
-        self.builder.order(partner, layout, known, lambda made: self._take(partner, layout, inputs, made))
+        self._tell("building", showing)
+        self.builder.order(showing, known, lambda made: self._take(showing, inputs, made))
         return view
 
     def wait(self, view: PagesInView, seconds: float) -> None:
@@ -78,11 +87,17 @@ class PageShelf:
                 self.changed.wait(left)
 
     def renew(self, partner: str = "") -> None:
-        """Order new pages of a partner that somebody looks at; without a name, of all."""
-        for name, layout in [*self.views]:
-            if not partner or name == partner:
+        """Order new pages of a partner that somebody looks at; without a name, of all.
+
+        A booklet depends on all its partners. Pages that nobody asked for in the last hour stay as they are
+        until somebody asks. What was asked for last is ordered last, so it is made first.
+        """
+        recently = time.monotonic() - HOUR
+        for showing, view in sorted(self.views.items(), key=lambda one: one[1].asked):
+            concerned = not partner or showing.partner == partner or showing.booklet
+            if concerned and view.asked >= recently:
                 try:
-                    self.view(name, layout)
+                    self.view(showing, is_asked=False)
                 except BrochureError:
                     continue  # the file is gone; the next request says so
 
@@ -103,15 +118,21 @@ class PageShelf:
         self._keep_picture(digest, dpi, drawn)
         return drawn
 
-    def _inputs(self, partner: str, layout: str) -> tuple[Stamp, str]:
-        path = self.where.profile(partner)
-        return self.shared.stamp(layout), revision_of(self.where.read(path))
+    def _inputs(self, showing: Showing) -> tuple[Stamp, str]:
+        path = self.where.profile(showing.partner)
+        stamp = self.shared.stamp(showing.layout)
+        if showing.shop:
+            stamp += file_stamps([self.where.shop(showing.shop).parent])
+        elif showing.booklet:
+            layouts = [self.where.layout(name) for name in self.where.layouts()]
+            stamp += file_stamps([self.where.booklet(showing.booklet), self.where.profiles, *layouts])
+        return stamp, revision_of(self.where.read(path))
 
-    def _take(self, partner: str, layout: str, inputs: tuple[Stamp, str], made: MadePages) -> None:
+    def _take(self, showing: Showing, inputs: tuple[Stamp, str], made: MadePages) -> None:
         for digest, png in made.pictures:
             self._keep_picture(digest, DPI, png)
         with self.changed:
-            view = self.views[partner, layout]
+            view = self.views[showing]
             view.last, view.shown = made, inputs
             if made.pdf:
                 view.made = made
@@ -122,8 +143,11 @@ class PageShelf:
                 while len(self.files) > MOST_FILES:
                     self.files.popitem(last=False)
             self.changed.notify_all()
-        kind = "built" if made.pdf else "failed"
-        self.events.tell(kind, doc=f"profiles/{partner}", layout=layout, rev=made.revision)
+        self._tell("built" if made.pdf else "failed", showing, rev=made.revision)
+
+    def _tell(self, kind: str, showing: Showing, **more: str) -> None:
+        told = {"doc": f"profiles/{showing.partner}", "layout": showing.layout, "form": showing.form}
+        self.events.tell(kind, **told, **more)
 
     def _keep_picture(self, digest: str, dpi: int, png: bytes) -> None:
         with self.changed:

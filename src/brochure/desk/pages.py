@@ -8,7 +8,7 @@ from brochure.desk.content import refusal
 from brochure.desk.desk import Desk
 from brochure.desk.documents import DeskDocument, readable_text, told_problems
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
-from brochure.desk.page_job import DPI
+from brochure.desk.page_job import DPI, Showing
 from brochure.desk.shared import LAYOUT
 from brochure.diagnostics.problem import BrochureError, unpack_problem
 
@@ -17,10 +17,14 @@ LEAST_DPI, MOST_DPI = 20, 300
 
 
 def tell_pages(desk: Desk, asked: DeskRequest, document: DeskDocument) -> DeskAnswer:
-    """``GET …/pages``: the pages of a partner, their pictures, the places of values, and problems."""
+    """``GET …/pages``: the pages of a partner, their pictures, the places of values, and problems.
+
+    ``layout``, ``shop`` and ``as_in`` (a booklet) say of which file; without them that for the screen.
+    """
     layout = asked.query.get("layout", LAYOUT)
+    showing = Showing(document.partner, layout, asked.query.get("shop", ""), asked.query.get("as_in", ""))
     try:
-        view = desk.pages.view(document.partner, layout)
+        view = desk.pages.view(showing)
     except BrochureError as error:
         return refusal(404, error, asked)
     desk.pages.wait(view, WAIT)
@@ -28,6 +32,7 @@ def tell_pages(desk: Desk, asked: DeskRequest, document: DeskDocument) -> DeskAn
     last, made = view.last, view.made
     told: dict[str, Any] = {
         "layout": layout,
+        "form": showing.form,
         "rev": made.revision if made else "",
         "current": view.shown == view.wanted and bool(last and last.pdf),
         "failed": bool(last and not last.pdf),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from brochure.build.load import SharedInput, load_common
@@ -39,17 +39,21 @@ class SharedInputs:
 
     def stamp(self, layout: str) -> Stamp:
         """Return the time and size of each file: it is another one after a file was saved."""
-        return tuple(sorted(_stamps(self.where.profiles, self.where.layout(layout), self.where.fonts())))
+        common = [path for path in self.where.profiles.glob("_*") if path.is_file()]
+        return file_stamps([*common, self.where.layout(layout), self.where.fonts()])
 
 
-def _stamps(profiles: Path, layout: Path, fonts: Path) -> Iterator[tuple[str, int, int]]:
-    files = [path for path in profiles.glob("_*") if path.is_file()]
-    for folder in (layout, fonts):
-        for at, _, names in os.walk(folder):
-            files += [Path(at, name) for name in names]
-    for path in files:
-        try:
-            found = path.stat()
-        except OSError:
-            continue
-        yield str(path), found.st_mtime_ns, found.st_size
+def file_stamps(paths: Iterable[Path]) -> Stamp:
+    """The time and size of each file, and of each file in folders; a file that is gone has none."""
+    return tuple(sorted(_stamps(paths)))
+
+
+def _stamps(paths: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
+    for path in paths:
+        files = [Path(at, name) for at, _, names in os.walk(path) for name in names] or [path]
+        for file in files:
+            try:
+                found = file.stat()
+            except OSError:
+                continue
+            yield str(file), found.st_mtime_ns, found.st_size
