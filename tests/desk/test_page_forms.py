@@ -1,4 +1,4 @@
-"""Pages for the screen, a print shop and inside a booklet: those of the command, and clicks reach the fields."""
+"""Pages for the screen, a print shop and inside a booklet are the command's, and clicks reach the fields."""
 
 from __future__ import annotations
 

@@ -46,7 +46,8 @@ class SeenCharacter:
 
 def seen_characters(page: pypdfium2.PdfPage) -> list[SeenCharacter]:
     """The visible characters of a page in PDFium's order."""
-    texts, height, found = page.get_textpage(), page.get_height(), []
+    texts, height = page.get_textpage(), page.get_height()
+    found: list[SeenCharacter] = []
     for index in range(texts.count_chars()):
         character = texts.get_text_range(index, 1)
         if not character or character in BLANK:

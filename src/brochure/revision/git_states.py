@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def _tags(root: Path, path: str) -> list[GitState]:
         "--format=%(refname:strip=2)%00%(creatordate:short)%00%(contents:subject)",
         "refs/tags",
     )
-    found = [GitState(*parts, is_tag=True) for parts in _lines(listed, 3)]
+    found = [GitState(*parts, is_tag=True) for parts in _lines(listed)]
     return [one for one in found if _has_file(root, f"refs/tags/{one.revision}", path)]
 
 
@@ -61,12 +62,15 @@ def _commits(root: Path, name: str) -> list[GitState]:
         f"profiles/{name}.yaml",
         f"profiles/{SERIES}",
     )
-    return [GitState(*parts, is_tag=False) for parts in _lines(listed, 3)]
+    return [GitState(*parts, is_tag=False) for parts in _lines(listed)]
 
 
-def _lines(listed: bytes | None, parts: int) -> list[list[str]]:
-    lines = (listed or b"").decode("utf-8", "replace").split("\n")
-    return [found for line in lines if len(found := line.split("\0")) == parts]
+def _lines(listed: bytes | None) -> Iterator[tuple[str, str, str]]:
+    """The revision, day and subject of each line."""
+    for line in (listed or b"").decode("utf-8", "replace").split("\n"):
+        if line.count("\0") == 2:
+            revision, day, subject = line.split("\0")
+            yield revision, day, subject
 
 
 def git_output(root: Path, *arguments: str) -> bytes | None:
