@@ -84,30 +84,6 @@ def test_a_row_is_in_the_tables_only_and_a_page_uses_its_layout(write: Write) ->
     assert bound.folios["liaoning"] == 1
 
 
-@pytest.mark.parametrize(
-    "partners",
-    [
-        "[{id: oulu}, {id: liaoning, depth: page}]",
-        "{region: [asia], depth: page}",
-        "[{id: oulu}, {id: liaoning, depth: row}]",
-    ],
-)
-def test_pages_of_another_size_are_refused(write: Write, shelf: Path, partners: str) -> None:
-    manifest = shelf / "layouts" / "onepage" / "layout.yaml"
-    text = manifest.read_text("utf-8")
-    manifest.write_text(text.replace("width: 210\n  height: 297", "width: 182\n  height: 257", 1), "utf-8")
-    assert manifest.read_text("utf-8") != text
-    line = f"partners: {partners}\n"
-    if "page" not in partners:
-        assert write(line).book.chapters
-        return
-    with pytest.raises(BrochureError) as raised:
-        write(line)
-    (told,) = raised.value.problems
-    assert (told.code, str(told.location)) == ("K111", f"booklets/x.yaml:3:{line.index('page') + 1}")
-    assert {"210 × 297 mm", "182 × 257 mm"} <= {str(value) for _, value in told.details}
-
-
 def test_an_override_changes_the_booklet_and_not_the_profile(write: Write, shelf: Path) -> None:
     before = (shelf / "profiles" / "oulu.yaml").read_bytes()
     made = write(

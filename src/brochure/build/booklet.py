@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from brochure.assembly import font_coverage, images
 from brochure.assembly.booklet import compile_book
 from brochure.assembly.booklet_members import Member, choose_partners
 from brochure.build import booklet_overlay
+from brochure.build.booklet_page_size import other_page_size
 from brochure.build.booklet_pages import BoundBooklet, font_families, typeset_book
 from brochure.build.brochure import BuildResult
 from brochure.build.chapters import BookletContext, ChapterRunner, CompiledBooklet, typeset_chapters
@@ -21,7 +22,7 @@ from brochure.build.inputs import booklet_inputs
 from brochure.build.load import SharedInput, load_common, load_series, with_layout
 from brochure.build.members import BookletMember, MemberReader
 from brochure.build.record import record_of_booklet
-from brochure.diagnostics.problem import BrochureError, Problem, problem
+from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.book import Chapter, Depth
 from brochure.document.comments import CommentThread
 from brochure.document.tree import Placement
@@ -86,7 +87,7 @@ def compile_booklet(
         except BrochureError as error:
             problems += error.problems
             warnings += error.warnings
-    problems += _other_page_size(found, members, commons)
+    problems += other_page_size(found, {partner.id: depth for partner, depth in members}, commons)
     if problems:
         raise BrochureError(problems, warnings)
     partners = {partner.id: partner for partner, _ in members}
@@ -101,34 +102,6 @@ def compile_booklet(
     everyone = _assemble_members(reader, members, found, commons)
     book = compile_book(found, shared, everyone, layout.house_style, layout.data.codes)
     return CompiledBooklet(found, book, commons, partners, tuple(dict.fromkeys(warnings)))
-
-
-def _other_page_size(
-    found: Booklet,
-    members: Sequence[tuple[BookletMember, Depth]],
-    commons: Mapping[Depth, SharedInput],
-) -> Iterator[Problem]:
-    """Yield the problem of partners whose pages have another size than those of the book (K111)."""
-    size, page_size = (
-        (commons[depth].layout.data.page.width, commons[depth].layout.data.page.height)
-        for depth in (Depth.FULL, Depth.PAGE)
-    )
-    chosen = found.data.partners
-    places: list[tuple[str | int, ...]]
-    if isinstance(chosen, Choice):
-        places = [("partners", "depth")] if chosen.depth == Depth.PAGE.value else []
-    else:
-        names = {partner.id for partner, depth in members if depth is Depth.PAGE}
-        places = [("partners", index, "depth") for index, one in enumerate(chosen) if one.id in names]
-    if size != page_size and places:
-        yield problem(
-            "K111",
-            found.source.locate(places[0]),
-            layout=found.data.layout,
-            page_layout=found.data.page_layout,
-            size="{:g} × {:g} mm".format(*size),
-            page_size="{:g} × {:g} mm".format(*page_size),
-        )
 
 
 def _booklet_entries(where: Workspace, found: Booklet) -> list[Entry]:

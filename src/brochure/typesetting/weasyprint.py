@@ -26,7 +26,6 @@ from brochure.storage.input_file import is_within, path_fault
 from brochure.storage.system_requirements import library_packages
 from brochure.typesetting import renderer_state
 from brochure.typesetting.html import HtmlPage
-from brochure.typesetting.patches import svg_errors
 from brochure.typesetting.stylesheets import Stylesheet
 from brochure.typesetting.value_boxes import ValueBox, value_boxes
 from brochure.typesetting.value_marks import PrintedValues, take_out_marks
@@ -168,7 +167,7 @@ def _rendered(
     import weasyprint
     from weasyprint.urls import FatalURLFetchingError
 
-    from brochure.typesetting.patches import pdfa_metadata
+    from brochure.typesetting.patches import pdfa_metadata, svg_errors
 
     files: dict[str, None] = {}
     fetcher = _workspace_fetcher(page, files)
