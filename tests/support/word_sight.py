@@ -130,7 +130,7 @@ class Sight:
         shown: list[bool] = []
         for element in paragraph.iter():
             if not isinstance(element.tag, str) or not element.tag.startswith(W):
-                if element.tag == _PICTURE and element.get("descr"):  # the others are decoration
+                if _is_picture(element):
                     made.append(("［picture］", (), element.get("descr", "")))
                 continue
             name = element.tag.removeprefix(W)
@@ -186,6 +186,12 @@ class Sight:
         )
         looks = tuple(_look(properties)) if text.strip() else ()
         yield (text, looks, url, ruby)
+
+
+def _is_picture(element: Any) -> bool:
+    """Whether an element is the description of a picture; a second one beside it counts for nothing."""
+    is_first = element.tag == _PICTURE and element.getparent().find(_PICTURE) is element
+    return is_first and bool(element.get("descr"))  # the others are decoration
 
 
 def _marker_styles(sight: Sight) -> set[str]:

@@ -154,3 +154,33 @@ def test_what_is_added_empty_is_told(
     assert "0 changes, 1 not applied" in ran.out
     assert f"D246: an empty {kind} that was added is ignored" in ran.out
     assert profile.read_bytes() == before
+
+
+def rows_with_marks(xml: str) -> list[re.Match[str]]:
+    """The rows of the document that have a mark."""
+    return [found for found in re.finditer(r"<w:tr[ >].*?</w:tr>", xml, re.DOTALL) if _MARK.search(found[0])]
+
+
+@pytest.mark.parametrize(
+    ("moved", "to"), [(0, "before its heads"), (1, "before its heads"), (0, "behind the next")]
+)
+def test_a_row_of_marks_under_other_topics_is_told(moved: int, to: str, run: Run, sent: Path) -> None:
+    def change(xml: str) -> str:
+        rows = rows_with_marks(xml)
+        row, following = rows[moved], rows[(moved + 1) % len(rows)]
+        if to == "behind the next":
+            place = following.end()
+        else:
+            place = [found.start() for found in re.finditer(r"<w:tr[ >]", xml[: row.start()])][-1]
+        without = xml[: row.start()] + xml[row.end() :]
+        place -= len(row[0]) if place > row.start() else 0
+        return without[:place] + row[0] + without[place:]
+
+    ran = run("revise", str(edited_file(sent, {"document": change})), "--write")
+    assert ran.code == 1
+    assert "D247" in ran.out
+
+
+def test_rows_of_marks_that_stay_are_not_told(run: Run, sent: Path) -> None:
+    """A row of a fact table may be moved; marks stay where they are."""
+    assert "D247" not in run("revise", str(edited_file(sent, {"document": marked(0, "○")}))).out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,15 @@ def test_what_a_profile_cannot_hold_is_told_with_its_place(
     assert "profiles/liaoning.yaml:" in ran.out.split("[not applied]")[1]
     assert "→" in ran.out
     assert profile.read_bytes() == before
+
+
+def test_a_file_with_two_notes_of_one_number_is_refused(run: Run, sent: Path) -> None:
+    def change(xml: str) -> str:
+        first, second = [*re.finditer(r"<w:footnote (?!w:type).*?</w:footnote>", xml, re.DOTALL)][:2]
+        number = re.search(r'w:id="\d+"', first[0])
+        assert number
+        return xml.replace(second[0], second[0] + re.sub(r'w:id="\d+"', number[0], second[0], count=1))
+
+    ran = run("revise", str(edited_file(sent, {"footnotes": change})))
+    assert ran.code == 1
+    assert "D107: the part word/footnotes.xml of the file cannot be read (<w:footnote w:id=" in ran.err

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from brochure.diagnostics.problem import problem
 from brochure.document.tree import plain_text
 from brochure.revision.change import UnresolvedEdit
-from brochure.revision.detect.alignment import CompareInput
+from brochure.revision.detect.alignment import Alignment, CompareInput
 from brochure.revision.match_lines import MatchMethod
 from brochure.revision.text_units import TextUnit
 from brochure.word.reader.model import WordLine, WordPicture, WordReading
@@ -31,6 +31,43 @@ def moved_to_cell(inputs: CompareInput, unit: TextUnit, address: str) -> Iterato
         words = plain_text(unit.content)[:_WORDS]
         if words.strip():
             yield inputs.unresolved_edit(address, "", words, problem("D247", words=words), unit)
+
+
+def moved_mark_rows(alignment: Alignment) -> Iterator[UnresolvedEdit]:
+    """Yield the rows of marks that were moved past other rows of their table, so under other topics."""
+    inputs = alignment.inputs
+    rows: dict[tuple[str, int], list[TextUnit]] = {}
+    for (block, _), unit in alignment.topics.items():
+        if unit.line.cell and unit.sent and unit.sent.cell:
+            rows.setdefault((block, unit.line.cell[1]), []).append(unit)
+    known = [
+        (unit.sent.cell, unit.line.cell)
+        for unit in inputs.units
+        if unit.sent and unit.sent.cell and unit.line.cell
+    ]
+    for (block, _), units in rows.items():
+        cells = [
+            (unit.sent.cell, unit.line.cell)
+            for unit in units
+            if unit.sent and unit.sent.cell and unit.line.cell
+        ]
+        if any(_is_parted(*cells[0], *other) for other in known):
+            words = " ".join(plain_text(one.content).strip() for one in units)
+            yield inputs.unresolved_edit(block, "", words, problem("D247", words=words), units[0])
+
+
+def _is_parted(
+    was: tuple[int, int, int],
+    now: tuple[int, int, int],
+    other_was: tuple[int, int, int],
+    other_now: tuple[int, int, int],
+) -> bool:
+    """Whether a row of a table left the side of another: it is in another table, or on the other side."""
+    if was[0] != other_was[0] or was[1] == other_was[1]:
+        return False
+    return (
+        now[0] != other_now[0] or now[1] == other_now[1] or (was[1] < other_was[1]) != (now[1] < other_now[1])
+    )
 
 
 def moved_pictures(

@@ -20,6 +20,7 @@ from brochure.revision.detect.alignment import (
     combined_evidence,
 )
 from brochure.revision.detect.draft import AlignmentDraft
+from brochure.revision.detect.places import moved_mark_rows
 from brochure.revision.text_units import TextUnit
 from brochure.schema.yaml_reader import YamlPath
 
@@ -121,6 +122,7 @@ def changed_marks(alignment: Alignment) -> list[Finding]:
     for (block, topic), unit in alignment.topics.items():
         meanings = signs | _legend_words(alignment.inputs, block)
         made += _changed_mark(alignment.inputs, block, topic, unit, meanings)
+    made += moved_mark_rows(alignment)
     made += _marks_of_comparison(alignment, signs)
     for sent in alignment.inputs.gone:
         place = alignment.inputs.address_of(sent)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.word.notes import KINDS
 from brochure.word.ooxml import W
 from brochure.word.reader.comments import read_comments
@@ -65,7 +66,12 @@ def read_word_lines(
 def _read_notes(
     file: OpenedWord, folder: str, styles: FileStyles, view: RevisionView, calls: Mapping[str, str]
 ) -> Iterator[tuple[str, tuple[WordLine, ...]]]:
-    """The lines of each note; ``calls`` are the bookmarks around calls by kind and number of the note."""
+    """The lines of each note; ``calls`` are the bookmarks around calls by kind and number of the note.
+
+    Raises:
+        BrochureError: A number stands twice (D107): nobody can tell which note is called.
+    """
+    known: set[str] = set()
     for kind in KINDS:
         name = f"{folder}/{kind.tag}s.xml"
         part = file.xml(name)
@@ -73,6 +79,10 @@ def _read_notes(
             if etree.QName(note).localname != kind.tag or note.get(f"{{{W}}}type", "normal") != "normal":
                 continue
             key = f"{kind.tag}:{note.get(f'{{{W}}}id')}"
+            if key in known:
+                detail = f"<w:{kind.tag} w:id={note.get(f'{{{W}}}id')!r}> × 2"
+                raise BrochureError([problem("D107", Location(file.shown), part=name, detail=detail)])
+            known.add(key)
             story = Story(file, name, "note", styles, view)
             story.read_blocks(note, None)
             yield calls.get(key, key), tuple(map(without_marker, story.lines))
