@@ -203,6 +203,48 @@ def test_a_broken_file_is_told_with_its_last_good_text(desk: CalledDesk) -> None
     assert desk.file("liaoning").read_text("utf-8") == "partner: [\n"
 
 
+def test_a_file_broken_before_the_first_save_is_told_with_what_was_read(desk: CalledDesk) -> None:
+    told = desk.get("/api/profiles/liaoning")
+    desk.file("liaoning").write_text("partner: [\n", "utf-8")
+    broken = desk.get("/api/profiles/liaoning")
+    assert (broken["data"], broken["rev"]) == (told["data"], told["rev"])
+    assert broken["broken"]["file"] == "profiles/liaoning.yaml"
+
+
+def test_a_former_text_takes_the_place_of_a_file_that_cannot_be_read(desk: CalledDesk) -> None:
+    path = desk.file("liaoning")
+    told = desk.get("/api/profiles/liaoning")
+    saved = desk.change("profiles/liaoning", told["rev"], put(told["data"], ["as_of"], "2020-01"))
+    good = path.read_bytes()
+    path.write_bytes(broken := b"partner: [\n")
+    former = f"/api/profiles/liaoning/former/{saved.data['rev']}"
+    back = desk.ask("POST", former, {"base": saved.data["rev"]}, person="佐藤")
+    assert (back.status, back.data["rev"], back.data["broken"]) == (200, saved.data["rev"], None)
+    assert path.read_bytes() == good  # to the byte, with its comments
+    kept = desk.get("/api/profiles/liaoning/former")
+    assert kept[0]["person"] == "佐藤"
+    assert revision_of(broken) in [one["rev"] for one in kept]  # nothing is lost
+
+    unreadable = f"/api/profiles/liaoning/former/{revision_of(broken)}"
+    assert desk.ask("GET", unreadable).status == 422
+    assert desk.ask("POST", unreadable, {"base": saved.data["rev"]}).status == 422
+    assert path.read_bytes() == good
+
+
+def test_a_conflict_tells_who_saved_the_other_value(desk: CalledDesk) -> None:
+    told = desk.get("/api/profiles/liaoning")
+    theirs = put(told["data"], ["as_of"], "2020-01")
+    desk.change("profiles/liaoning", told["rev"], theirs, person="佐藤")
+    mine = put(told["data"], ["as_of"], "2021-01")
+    refused = desk.change("profiles/liaoning", told["rev"], mine, person="鈴木")
+    assert (refused.status, refused.data["person"]) == (409, "佐藤")
+    assert refused.data["time"]
+    path = desk.file("liaoning")
+    path.write_text(path.read_text("utf-8").replace("2020-01", "2020-02"), "utf-8")
+    again = desk.change("profiles/liaoning", told["rev"], mine)
+    assert (again.status, again.data["person"], again.data["time"]) == (409, None, None)
+
+
 def test_a_deleted_file_is_not_made_again(desk: CalledDesk) -> None:
     told = desk.get("/api/profiles/liaoning")
     desk.file("liaoning").unlink()
@@ -234,6 +276,8 @@ def test_a_full_disk_leaves_the_file_as_it_was(desk: CalledDesk, monkeypatch: py
     saved = desk.change("profiles/liaoning", told["rev"], put(told["data"], ["as_of"], "2020-01"))
     assert saved.status == 423
     assert "No space" in saved.data["problems"][0]["message"]
+    assert "history/texts/" in saved.data["problems"][0]["message"]
+    assert str(desk.root) not in saved.data["problems"][0]["message"]  # where, as in the workspace
     assert desk.file("liaoning").read_bytes() == before
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from brochure.build.check import check_partner
@@ -45,12 +47,31 @@ def refusal(
     return DeskAnswer({"problems": told_problems(error.problems, asked.lang, source)}, status)
 
 
+def _with_short_paths(desk: Desk, error: BrochureError) -> BrochureError:
+    """The error with paths as they are in the workspace: the page shows no others."""
+    root = str(desk.where.root)
+
+    def short(text: str) -> str:
+        return desk.where.shown(Path(text)) if text.startswith(root) else text
+
+    return BrochureError(
+        [
+            replace(
+                one,
+                details=tuple((key, short(value)) for key, value in one.details),
+                location=one.location and replace(one.location, file=short(one.location.file)),
+            )
+            for one in error.problems
+        ]
+    )
+
+
 def tell_document(desk: Desk, asked: DeskRequest, document: DeskDocument) -> DeskAnswer:
     """``GET``: the values, comments and problems of a document; of one that cannot be read, its last text."""
     try:
         data, source = desk.saver.read(document)
     except BrochureError as error:
-        last = _last_readable(desk, document)
+        last = desk.saver.last_readable(document)
         told = _told(desk, asked, document, *last) if last else {"doc": document.key, "rev": "", "data": None}
         broken = told_problems(error.problems, asked.lang)
         return DeskAnswer({**told, "broken": broken[0], "problems": broken, "raw": _raw(document)})
@@ -78,12 +99,17 @@ def save_edits(
     except ValueError as error:
         return DeskAnswer({"problems": [], "detail": str(error)}, 400)
     except BrochureError as error:
-        return refusal(423, error, asked)
+        return refusal(423, _with_short_paths(desk, error), asked)
     if made.refused:
         return refusal(422, BrochureError(made.refused), asked, made.source)
     if made.conflicts:
         now = _told(desk, asked, document, made.found, made.before)
-        return DeskAnswer({**now, "conflicts": told_conflicts(made.conflicts), "mine": made.mine}, 409)
+        last = next(iter(desk.saver.texts.list(document)), None)
+        theirs = {"person": None, "time": None}  # another program has saved the file
+        if last and last.revision == made.found:
+            theirs = {"person": last.person, "time": last.time.isoformat()}
+        conflicts = told_conflicts(made.conflicts)
+        return DeskAnswer({**now, "conflicts": conflicts, "mine": made.mine, **theirs}, 409)
     client = asked.data.get("client", "") if isinstance(asked.data, dict) else ""
     paths = [dotted_path(one.edit.path) for one in edits]
     desk.events.tell(
@@ -106,19 +132,45 @@ def tell_former(desk: Desk, asked: DeskRequest, document: DeskDocument) -> DeskA
     found = desk.saver.texts.find(document, asked.params["rev"])
     if found is None:
         return DeskAnswer({"problems": []}, 404)
-    data = found.read()
-    source = parse_yaml(data, desk.where.shown(document.path))
+    try:
+        data = found.read()
+        source = parse_yaml(data, desk.where.shown(document.path))
+    except BrochureError as error:
+        return refusal(422, error, asked)
     return DeskAnswer({"rev": found.revision, "data": source.data, "text": data.decode("utf-8", "replace")})
 
 
 def restore_former(desk: Desk, asked: DeskRequest, document: DeskDocument) -> DeskAnswer:
-    """``POST …/former/{rev}``: the values of a former text again, as edits on the text as it is now."""
+    """``POST …/former/{rev}``: the values of a former text again, as edits on the text as it is now.
+
+    A file that cannot be read has no values to edit: it gets the former text as it was.
+    """
     found = desk.saver.texts.find(document, asked.params["rev"])
     base = asked.data.get("base") if isinstance(asked.data, dict) else None
     if found is None or not isinstance(base, str):
         return DeskAnswer({"problems": []}, 404 if found is None else 400)
-    wanted = parse_yaml(found.read(), desk.where.shown(document.path))
+    try:
+        data = found.read()
+        wanted = parse_yaml(data, desk.where.shown(document.path))
+    except BrochureError as error:
+        return refusal(422, error, asked)
+    try:
+        desk.saver.read(document)
+    except BrochureError:
+        return _put_back(desk, asked, document, data)
     return save_edits(desk, asked, document, base, [SentEdit(Put((), wanted.data))])
+
+
+def _put_back(desk: Desk, asked: DeskRequest, document: DeskDocument, data: bytes) -> DeskAnswer:
+    try:
+        desk.saver.put_back(document, data, asked.person)
+        made, source = desk.saver.read(document)
+    except BrochureError as error:
+        return refusal(423, _with_short_paths(desk, error), asked)
+    revision = revision_of(made)
+    desk.events.tell("saved", doc=document.key, rev=revision, client="", person=asked.person, paths=[])
+    told = _told(desk, asked, document, revision, source)
+    return DeskAnswer({**told, "mine": revision, "merged": []})
 
 
 def document_problems(desk: Desk, document: DeskDocument) -> tuple[Problem, ...]:
@@ -153,17 +205,6 @@ def _raw(document: DeskDocument) -> str:
         return document.path.read_bytes()[:1_000_000].decode("utf-8", "replace")
     except OSError:
         return ""
-
-
-def _last_readable(desk: Desk, document: DeskDocument) -> tuple[str, YamlText] | None:
-    """The last text of a document that the desk saved."""
-    for one in desk.saver.texts.list(document):
-        try:
-            data = one.read()
-            return revision_of(data), parse_yaml(data, desk.where.shown(document.path))
-        except BrochureError:
-            continue
-    return None
 
 
 def _read_request(data: Any) -> tuple[str, list[SentEdit]]:

@@ -6,6 +6,7 @@ it is now; a value that somebody else changed is a conflict, and nothing is writ
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 from collections import Counter
@@ -67,6 +68,7 @@ class Saver:
         self.texts = FormerTexts(where.root)
         self._known: dict[tuple[str, str], bytes] = {}  # texts by document and revision, the oldest first
         self._current: dict[str, str] = {}  # revisions on disk, as far as the desk has seen
+        self._readable: dict[str, str] = {}  # of those, the last that could be read as YAML
 
     def read(self, document: DeskDocument) -> tuple[bytes, YamlText]:
         """Read a document as it is on disk; its text is known as a base of edits from now on.
@@ -79,8 +81,33 @@ class Saver:
             data = b"[]\n"  # they are begun with the first source
         else:
             data = read_file(document.path, shown)
-        self._current[document.key] = self._remember(document, data)
-        return data, parse_yaml(data, shown)
+        revision = self._current[document.key] = self._remember(document, data)
+        source = parse_yaml(data, shown)
+        self._readable[document.key] = revision
+        return data, source
+
+    def last_readable(self, document: DeskDocument) -> tuple[str, YamlText] | None:
+        """The revision and the text that a document had while it could be read; None if nobody kept it."""
+        seen = self._known.get((document.key, self._readable.get(document.key, "")))
+        kept = (text_of(self.texts, document, one.revision) for one in self.texts.list(document))
+        for data in (seen, *kept):
+            if data is None:
+                continue
+            with contextlib.suppress(BrochureError):
+                return revision_of(data), parse_yaml(data, self.where.shown(document.path))
+        return None
+
+    def put_back(self, document: DeskDocument, data: bytes, person: str) -> None:
+        """Replace a file that cannot be read by a former text; what it had is kept as a former text, too.
+
+        Raises:
+            BrochureError: The file cannot be written.
+        """
+        broken = read_file(document.path, self.where.shown(document.path))
+        time = datetime.datetime.now(datetime.UTC)
+        self.texts.keep(document, broken, "", time - datetime.timedelta(microseconds=1))
+        self.texts.keep(document, data, person, time)
+        replace_files({document.path: data}, {document.path: broken}, durable=True)
 
     def save(
         self,
@@ -134,6 +161,7 @@ class Saver:
             known = data if document.path.exists() else None
             replace_files({document.path: wanted}, {document.path: known}, durable=True)
             self._current[document.key] = self._remember(document, wanted)
+            self._readable[document.key] = result.revision
         return result
 
     def is_current(self, document: DeskDocument, revision: str) -> bool:

@@ -52,10 +52,13 @@ def interface_words(lang: str) -> dict[str, str]:
 
 
 def tell_presence(desk: Desk, asked: DeskRequest) -> DeskAnswer:
-    """``POST /api/presence``: tell the others where somebody writes; it is never stored."""
+    """``POST /api/presence``: tell the others where somebody is and writes; it is never stored.
+
+    ``asks`` names the tab of somebody else, who is asked to let this person write there.
+    """
     given = asked.data if isinstance(asked.data, dict) else {}
-    told = {key: str(given.get(key, ""))[:200] for key in ("doc", "at", "client")}
-    desk.events.tell("presence", person=asked.person, **told)
+    told = {key: str(given.get(key, ""))[:200] for key in ("doc", "at", "client", "asks")}
+    desk.events.tell("presence", person=asked.person, writes=given.get("writes") is True, **told)
     return DeskAnswer(status=204)
 
 
