@@ -10,9 +10,10 @@ AXE = REPO / "desk" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rule: str = "") -> list[str]:
     """What axe-core finds on a page: the rule and the element; ``AXE`` must be an init script of the page."""
-    found = page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")
+    wanted = [rule] if rule else RULES
+    found = page.evaluate(f"axe.run(document, {{runOnly: {wanted}, resultTypes: ['violations']}})")
     return [f"{one['id']}: {node['target']}" for one in found["violations"] for node in one["nodes"]]
 
 

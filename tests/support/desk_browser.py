@@ -7,14 +7,17 @@ headers of the desk. :class:`Ime` sends what an input method sends: composition 
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from programs import program
+from workspaces import REPO
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -26,20 +29,56 @@ POLICY = (
 )
 
 
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><include ignore_missing="yes">/etc/fonts/fonts.conf</include></fontconfig>"""
+
+
+@dataclass
+class _Shared:
+    """The browser of this process, while somebody uses it: Playwright starts no second one beside it."""
+
+    browser: Browser | None = None
+    end: ExitStack = field(default_factory=ExitStack)
+    users: int = 0
+
+
+_shared = _Shared()
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start Chromium. It asks no other host for anything."""
+    """The browser, started for its first user and ended with its last.
+
+    It asks no other host for anything; its Japanese is that of the brochure's fonts.
+    """
+    if _shared.browser is None:
+        _shared.browser = _start(_shared.end)
+    _shared.users += 1
+    try:
+        yield _shared.browser
+    finally:
+        _shared.users -= 1
+        if not _shared.users:
+            _shared.browser = None
+            _shared.end.close()
+
+
+def _start(end: ExitStack) -> Browser:
     from playwright.sync_api import sync_playwright
 
     arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     if os.getuid() == 0:
         arguments.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program("chromium"), args=arguments)
-        try:
-            yield browser
-        finally:
-            browser.close()
+    config = Path(end.enter_context(tempfile.TemporaryDirectory()), "fonts.conf")
+    config.write_text(FONTS.format(fonts=REPO / "fonts"), "utf-8")
+    playwright = end.enter_context(sync_playwright())
+    browser = playwright.chromium.launch(
+        executable_path=program("chromium"),
+        args=arguments,
+        env={**os.environ, "FONTCONFIG_FILE": str(config)},
+    )
+    end.callback(browser.close)
+    return browser
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 from playwright.sync_api import Browser, Locator, Page
@@ -49,10 +50,10 @@ class OpenPage:
 
 
 @contextmanager
-def open_page(browser: Browser, desk: StartedDesk, width: int = 1280) -> Iterator[OpenPage]:
-    """A page of its own, as of another person; it must end without faults."""
+def open_page(browser: Browser, desk: StartedDesk, width: int = 1280, **more: Any) -> Iterator[OpenPage]:
+    """A page of its own, as of another person; it must end without faults. ``more`` says how it is seen."""
     context = browser.new_context(
-        viewport={"width": width, "height": 800}, locale="ja-JP", accept_downloads=True
+        viewport={"width": width, "height": 800}, locale="ja-JP", accept_downloads=True, **more
     )
     context.set_default_timeout(PATIENCE * 1000)
     opened = OpenPage(context.new_page(), desk)
