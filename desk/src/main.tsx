@@ -9,6 +9,7 @@ import { EditView } from "./edit/view"
 import { ListView } from "./list/view"
 import { NoteBar } from "./parts/bar"
 import { desk, followPartners, loadDesk, loadPartners, stopped } from "./store/desk"
+import { useLetters } from "./store/letters"
 import { followAddress, route } from "./store/router"
 import { useTheme } from "./store/theme"
 import { t } from "./store/words"
@@ -66,6 +67,7 @@ async function start(): Promise<void> {
 
 takeToken()
 useTheme()
+useLetters()
 followAddress()
 const place = document.getElementById("desk")
 if (place) render(<Desk />, place)

@@ -112,6 +112,9 @@ export interface Conflict {
 
 export interface Conflicts extends Doc {
   conflicts: Conflict[]
+  /** Who saved the file last, and when; null if it was another program. */
+  person: string | null
+  time: string | null
 }
 
 export interface Former {
@@ -203,4 +206,7 @@ export interface DeskEvent {
   errors?: number
   warnings?: number
   at?: string | null
+  /** presence: the person types there, or asks another tab to let them write. */
+  writes?: boolean
+  asks?: string
 }

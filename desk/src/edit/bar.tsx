@@ -1,6 +1,6 @@
 // The bar of the editing view: which partner, which view, what is saved, what can be sent out.
 
-import type { JSX } from "preact"
+import type { ComponentChildren, JSX } from "preact"
 import { dateName } from "../list/dates"
 import { PartnerPicker } from "../list/pick"
 import { Bar } from "../parts/bar"
@@ -19,9 +19,10 @@ export interface EditBarProps {
   title: string
   onFormer: () => void
   onSend: OpenSend
+  children?: ComponentChildren
 }
 
-export function EditBar({ session, id, title, onFormer, onSend }: EditBarProps): JSX.Element {
+export function EditBar({ session, id, title, onFormer, onSend, children }: EditBarProps): JSX.Element {
   const doc = session.document
   const accent = get(doc.local.value, ["accent"])
   const country = get(doc.local.value, ["partner", "country"])
@@ -69,6 +70,7 @@ export function EditBar({ session, id, title, onFormer, onSend }: EditBarProps):
           {t("edit.view_sources")}
         </a>
       </nav>
+      {children}
     </Bar>
   )
 }

@@ -8,6 +8,7 @@ import { Difference } from "../form/difference"
 import type { Target } from "../pages/boxes"
 import { Dialog } from "../parts/dialog"
 import { partners } from "../store/desk"
+import { letters } from "../store/letters"
 import { hrefOf } from "../store/router"
 import { atOf, differences, get } from "../store/tree"
 import { t } from "../store/words"
@@ -50,7 +51,7 @@ export function FormerDialog({ session, onClose }: { session: Session; onClose: 
       footer={
         <>
           <p role="status">{said || (chosen ? t("edit.former_note") : t("edit.former_help"))}</p>
-          <button type="button" class="btn main" disabled={!chosen || doc.isFixed.value} onClick={() => void take()}>
+          <button type="button" class="btn main" disabled={!chosen || (doc.isFixed.value && !doc.broken.value)} onClick={() => void take()}>
             {t("edit.former_take")}
           </button>
         </>
@@ -131,6 +132,16 @@ export function KeysDialog({ onClose }: { onClose: () => void }): JSX.Element {
           </div>
         ))}
       </dl>
+      <label class="letters">
+        <input
+          type="checkbox"
+          checked={letters.value}
+          onChange={(event) => {
+            letters.value = event.currentTarget.checked
+          }}
+        />
+        {t("common.letters")}
+      </label>
     </Dialog>
   )
 }

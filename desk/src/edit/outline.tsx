@@ -74,7 +74,7 @@ export function Outline({ form, id, title, hrefTo, onlyProblems, onOnly, onGo }:
     )
   }
   return (
-    <nav class="side" id="outline" tabIndex={-1} aria-label={t("edit.outline")}>
+    <nav class="side" id="outline" tabIndex={-1} aria-label={t("edit.outline")} onKeyDown={(event) => walk(event, event.currentTarget)}>
       <Partners id={id} />
       <h2>
         {t("edit.fields_of", { name: title })}
@@ -98,6 +98,18 @@ export function Outline({ form, id, title, hrefTo, onlyProblems, onOnly, onGo }:
       {onlyProblems && !form.doc.problems.value.length ? <p class="none">{t("edit.no_problems")}</p> : null}
     </nav>
   )
+}
+
+/** The arrow keys walk the lines. */
+function walk(event: KeyboardEvent, nav: HTMLElement): void {
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0
+  if (!step || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return
+  const lines = [...nav.querySelectorAll<HTMLElement>("a")].filter((one) => one.offsetParent !== null)
+  const here = lines.indexOf(document.activeElement as HTMLElement)
+  const next = lines[here + step]
+  if (here < 0 || !next) return
+  event.preventDefault()
+  next.focus()
 }
 
 function Partners({ id }: { id: string }): JSX.Element {

@@ -1,11 +1,11 @@
 // What an editing view holds while it is open: the file, its form, its pages, who else is there.
 
-import { type Signal, computed, effect, signal } from "@preact/signals"
-import { api, client } from "../api/client"
+import { type Signal, computed, signal } from "@preact/signals"
+import { api } from "../api/client"
 import { listen } from "../api/events"
 import type { Doc, Json, Path } from "../api/types"
 import type { Form } from "../form/context"
-import { type Peer, Places } from "../form/places"
+import { Places } from "../form/places"
 import { type Schema, SchemaBook, labelOf } from "../form/schema"
 import { sectionsOf } from "../form/sections"
 import { ValueView } from "../form/value"
@@ -16,9 +16,7 @@ import { DeskDocument } from "../store/document"
 import { lastPartner } from "../store/router"
 import { ROOT, get, isMapping, pathOf, sub } from "../store/tree"
 import { t } from "../store/words"
-
-const IDLE = 30_000 // ms until somebody counts as gone from a field
-const TELL = 15_000 // ms between two signs of life
+import { Presence } from "./presence"
 
 export class Session {
   readonly document: DeskDocument
@@ -66,13 +64,10 @@ export class Session {
   async open(): Promise<void> {
     this.ends.push(
       listen((event) => {
-        if (event.kind === "presence" && event.doc === this.doc && event.client !== client)
-          this.meet({ at: event.at ?? "", person: event.person ?? "", client: event.client ?? "", time: Date.now() })
         if ((event.kind === "saved" || event.kind === "changed") && event.doc === "series") void this.loadShared()
       }),
     )
-    const timer = setInterval(() => this.forgetIdle(), 5000)
-    this.ends.push(() => clearInterval(timer), this.tellPresence())
+    this.ends.push(new Presence(this.document, this.places).open())
     void this.loadShared()
     void this.loadSchema()
     await this.document.open()
@@ -106,44 +101,6 @@ export class Session {
       this.doc === "series" ? null : load("series", this.series),
       this.doc === "sources" ? null : load("sources", this.shared),
     ])
-  }
-
-  // --- others ---
-
-  private meet(peer: Peer): void {
-    const others = this.places.peers.peek().filter((one) => one.client !== peer.client)
-    this.places.peers.value = peer.at ? [...others, peer] : others
-  }
-
-  private forgetIdle(): void {
-    const now = Date.now()
-    const here = this.places.peers.peek().filter((one) => now - one.time < IDLE)
-    if (here.length !== this.places.peers.peek().length) this.places.peers.value = here
-  }
-
-  private tellPresence(): () => void {
-    let timer = 0
-    let told = 0
-    const tell = (at: string) => {
-      told = Date.now()
-      void api.post("/api/presence", { doc: this.doc, at, client }).catch(() => {})
-    }
-    const end = effect(() => {
-      const at = this.places.focus.value
-      clearTimeout(timer)
-      timer = window.setTimeout(() => tell(at), 300)
-    })
-    const endTyping = effect(() => {
-      void this.document.local.value
-      const at = this.places.focus.peek()
-      if (at && Date.now() - told > TELL) tell(at)
-    })
-    return () => {
-      end()
-      endTyping()
-      clearTimeout(timer)
-      if (told) tell("")
-    }
   }
 
   // --- names ---

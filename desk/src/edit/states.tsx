@@ -40,7 +40,13 @@ function said(doc: DeskDocument): [Tone, string] {
   return ["ok", time ? t("state.saved", { time: clock(time) }) : doc.loaded.value ? t("state.all_saved") : ""]
 }
 
-export function StateBars({ session, onGo }: { session: Session; onGo: (at: string) => void }): JSX.Element {
+interface StateBarsProps {
+  session: Session
+  onGo: (at: string) => void
+  onFormer: () => void
+}
+
+export function StateBars({ session, onGo, onFormer }: StateBarsProps): JSX.Element {
   const doc = session.document
   const broken = doc.broken.value
   const pages = session.pages
@@ -85,7 +91,17 @@ export function StateBars({ session, onGo }: { session: Session; onGo: (at: stri
         </NoteBar>
       ) : null}
       {broken ? (
-        <NoteBar kind="e" actions={<Download doc={doc} />}>
+        <NoteBar
+          kind="e"
+          actions={
+            <>
+              <button type="button" class="btn small" onClick={onFormer}>
+                {t("state.open_former")}
+              </button>
+              <Download doc={doc} />
+            </>
+          }
+        >
           <b>{t("state.broken_head")}</b>
           {broken.message} {broken.hint} <span class="mono">{whereOf(broken)}</span> {t("state.broken_text")}
         </NoteBar>
@@ -114,8 +130,8 @@ export function StateBars({ session, onGo }: { session: Session; onGo: (at: stri
               ? t("state.error_head", { time: clock(pages.time.value) })
               : t("state.error_no_pages")}
           </b>
-          {first.code}：{first.message}
-          {first.at ? `（${session.nameOf(first.at)}）` : ""} {t("state.error_text")}
+          {t("state.error_what", { code: first.code, what: first.message })}
+          {first.at ? t("state.error_where", { name: session.nameOf(first.at) }) : ""} {t("state.error_text")}
         </NoteBar>
       ) : null}
     </div>

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals"
 import type { JSX } from "preact"
-import { useEffect, useState } from "preact/hooks"
+import { useEffect, useRef, useState } from "preact/hooks"
 import type { Path } from "../api/types"
 import { type Choosing, choosing, opening } from "../form/actions"
 import { type Form, FormContext } from "../form/context"
@@ -12,6 +12,7 @@ import { PagesView } from "../pages/view"
 import { Foot } from "../parts/bar"
 import { Dialog } from "../parts/dialog"
 import { partnerById, partners } from "../store/desk"
+import { letters } from "../store/letters"
 import { go, hrefOf, rememberPartner } from "../store/router"
 import { get } from "../store/tree"
 import { t } from "../store/words"
@@ -38,6 +39,7 @@ export function EditView({ doc, at, offset }: { doc: string; at: string; offset:
   const document_ = session.document
   const id = doc.startsWith("profiles/") ? doc.slice("profiles/".length) : ""
   const title = titleOf(session, id)
+  const shown = `${title} ─ ${t("common.desk")}`
 
   useEffect(() => {
     rememberPartner()
@@ -51,10 +53,12 @@ export function EditView({ doc, at, offset }: { doc: string; at: string; offset:
     }
   }, [])
   useEffect(() => {
-    document.title = `${title} ─ ${t("common.desk")}`
-  }, [title])
+    document.title = shown
+  }, [shown])
   useEffect(() => {
-    if (at && form && document_.loaded.value) session.places.goSoon(at, offset)
+    if (!form || !document_.loaded.value) return
+    if (at) session.places.goSoon(at, offset)
+    else if (document.activeElement === document.body) document.getElementById("fields")?.focus({ preventScroll: true })
   }, [at, offset, form, document_.loaded.value])
   useEffect(() => {
     if (!document_.told.value) return
@@ -114,13 +118,14 @@ export function EditView({ doc, at, offset }: { doc: string; at: string; offset:
         {...{ session, id, title }}
         onFormer={() => setOpen({ what: "former" })}
         onSend={(wanted) => setOpen({ what: "send", wanted })}
-      />
-      <StateBars session={session} onGo={goTo} />
+      >
+        <Panels panel={panel} setPanel={setPanel} />
+      </EditBar>
+      <StateBars session={session} onGo={goTo} onFormer={() => setOpen({ what: "former" })} />
       <main class="work">
         <h1 class="sr">{t("edit.title", { name: title })}</h1>
         {form && document_.loaded.value ? (
           <FormContext.Provider value={form}>
-            <Panels panel={panel} setPanel={setPanel} hasPages={!!session.pages} />
             <Outline
               form={form}
               id={id}
@@ -168,8 +173,14 @@ function titleOf(session: Session, id: string): string {
 }
 
 function Fields({ form, session, onCommon }: { form: Form; session: Session; onCommon: (at: string) => void }): JSX.Element {
+  const box = useRef<HTMLElement>(null)
+  const isBroken = session.document.broken.value !== null
+  useEffect(() => {
+    if (isBroken) box.current?.scrollTo({ top: 0 }) // the lines that cannot be read stand there
+  }, [isBroken])
   return (
     <section
+      ref={box}
       class="form"
       id="fields"
       tabIndex={-1}
@@ -202,7 +213,8 @@ function Broken({ session }: { session: Session }): JSX.Element | null {
   )
 }
 
-function Panels(props: { panel: Panel; setPanel: (panel: Panel) => void; hasPages: boolean }): JSX.Element {
+/** Which part is shown where the window has no room for all. */
+function Panels(props: { panel: Panel; setPanel: (panel: Panel) => void }): JSX.Element {
   return (
     <div class="panels seg" role="group" aria-label={t("edit.panels")}>
       {(["outline", "fields", "pages"] as const).map((one) => (
@@ -252,7 +264,7 @@ function EditFoot(props: { session: Session; onProblems: () => void; onKeys: () 
       </button>
       {pages ? <span>{t("edit.pages", { n: pages })}</span> : null}
       <button type="button" class="counts" onClick={props.onKeys}>
-        <kbd>?</kbd> {t("edit.foot_keys")}
+        {letters.value ? <kbd>?</kbd> : null} {t("edit.foot_keys")}
       </button>
     </Foot>
   )
@@ -339,7 +351,7 @@ function pressed(event: KeyboardEvent, commands: Commands): boolean {
   else if (ctrl && key === "z" && !event.shiftKey && (inForm || !commands.isTyping)) commands.takeBack(session.document.undo())
   else if (ctrl && (key === "y" || (key === "z" && event.shiftKey)) && (inForm || !commands.isTyping))
     commands.takeBack(session.document.redo())
-  else if (event.key === "?" && !ctrl && !commands.isTyping) commands.setOpen({ what: "keys" })
+  else if (event.key === "?" && !ctrl && letters.value && !commands.isTyping) commands.setOpen({ what: "keys" })
   else return false
   return true
 }
@@ -354,11 +366,12 @@ function nextRegion(by: number): void {
   })
   const here = regions.findIndex((one) => one.contains(document.activeElement))
   const next = regions[(here + by + regions.length) % regions.length]
+  const first = (wanted: string) => next?.querySelector<HTMLElement>(wanted)
   const inside =
     next?.id === "fields"
-      ? (document.querySelector<HTMLElement>("#fields .field.on :is(.tx,[role=textbox]), #fields :is(.tx,[role=textbox])") ?? next)
+      ? (first(".field.on :is(.tx,[role=textbox])") ?? first(":is(.tx,[role=textbox])") ?? next) // where one was
       : next?.id === "outline"
-        ? (next.querySelector<HTMLElement>("[aria-current]") ?? next.querySelector<HTMLElement>("a") ?? next)
+        ? (first(":scope > a[aria-current]") ?? first(":scope > a") ?? next)
         : next
   inside?.focus()
 }

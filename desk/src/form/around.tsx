@@ -12,6 +12,7 @@ import type { Draft, Fork } from "../store/outbox"
 import { atOf } from "../store/tree"
 import { actionsFor } from "./actions"
 import { useForm } from "./context"
+import type { Asking, Peer } from "./places"
 import { Difference, bothIn, textOf } from "./difference"
 
 export interface AroundProps {
@@ -83,14 +84,8 @@ export function Around({ path, name, help, look = "box", menu, isText, children,
           {help}
         </p>
       ) : null}
-      {place.peer ? (
-        <p class="peer-note">
-          <span class="who b" aria-hidden="true">
-            {(place.peer.person || "?").slice(0, 1)}
-          </span>
-          {t("edit.peer_writes", { name: place.peer.person || t("edit.peer_other_window") })}
-        </p>
-      ) : null}
+      {place.peer ? <PeerNote peer={place.peer} isText={isText ?? false} /> : null}
+      {place.asking ? <AskingNote asking={place.asking} /> : null}
       {place.fork ? <ForkBox fork={place.fork} at={at} isText={isText ?? false} /> : null}
       {place.draft ? <DraftBox draft={place.draft} /> : null}
       <Problems problems={place.problems} path={path} />
@@ -98,6 +93,50 @@ export function Around({ path, name, help, look = "box", menu, isText, children,
         <Memo path={path} text={place.memo} isOpen={noting} onDone={() => setNoting(false)} name={name} />
       ) : null}
     </div>
+  )
+}
+
+const personOf = ({ person }: { person: string }): string => person || t("edit.peer_other_window")
+
+/** Who else is in the field; one who writes there may be asked to leave it. */
+function PeerNote({ peer, isText }: { peer: Peer; isText: boolean }): JSX.Element {
+  const { places } = useForm()
+  const [asked, setAsked] = useState(false)
+  return (
+    <p class="peer-note">
+      <span class="who b" aria-hidden="true">
+        {(peer.person || "?").slice(0, 1)}
+      </span>
+      <span>{t(peer.holds ? "edit.peer_writes" : "edit.peer_here", { name: personOf(peer) })}</span>
+      {peer.holds && isText ? (
+        <button
+          type="button"
+          class="btn small"
+          aria-pressed={asked}
+          onClick={() => {
+            setAsked(true)
+            places.ask(peer)
+          }}
+        >
+          {t("edit.peer_ask")}
+        </button>
+      ) : null}
+    </p>
+  )
+}
+
+function AskingNote({ asking }: { asking: Asking }): JSX.Element {
+  const { places } = useForm()
+  return (
+    <p class="peer-note asking">
+      <span class="who b" aria-hidden="true">
+        {(asking.person || "?").slice(0, 1)}
+      </span>
+      <span>{t("edit.peer_asks", { name: personOf(asking) })}</span>
+      <button type="button" class="btn small" onClick={() => places.give()}>
+        {t("edit.peer_give")}
+      </button>
+    </p>
   )
 }
 
@@ -120,17 +159,20 @@ function Problems({ problems, path }: { problems: readonly Problem[]; path: Path
   const form = useForm()
   return (
     <>
-      {problems.map((problem, index) => (
-        <Issue key={index} problem={problem} id={`i-${atOf(path)}-${index}`}>
-          {form.isFixed.value
-            ? null
-            : actionsFor(form, path, problem).map((action) => (
-                <button key={action.key} type="button" class="btn small" onClick={action.run}>
-                  {action.label}
-                </button>
-              ))}
-        </Issue>
-      ))}
+      {problems.map((problem, index) => {
+        const actions = form.isFixed.value ? [] : actionsFor(form, path, problem)
+        return (
+          <Issue key={index} problem={problem} id={`i-${atOf(path)}-${index}`} withoutHint={actions.length > 1}>
+            {actions.length
+              ? actions.map((action) => (
+                  <button key={action.key} type="button" class="btn small" onClick={action.run}>
+                    {action.label}
+                  </button>
+                ))
+              : null}
+          </Issue>
+        )
+      })}
     </>
   )
 }
@@ -150,7 +192,7 @@ function DraftBox({ draft }: { draft: Draft }): JSX.Element {
 
 function ForkBox({ fork, at, isText }: { fork: Fork; at: string; isText: boolean }): JSX.Element {
   const { doc, places } = useForm()
-  const who = fork.person || t("state.other")
+  const who = fork.person === null ? t("state.other_program") : fork.person || t("state.other")
   const base = textOf(fork.base)
   const both = bothIn(base, textOf(fork.mine), textOf(fork.theirs))
   const isGone = fork.theirs === null && fork.base !== null
@@ -170,6 +212,7 @@ function ForkBox({ fork, at, isText }: { fork: Fork; at: string; isText: boolean
           <button
             type="button"
             class="btn small main"
+            disabled={doc.isFixed.value}
             onClick={() => {
               doc.keepMine(fork, both)
               places.go(at)
@@ -178,10 +221,10 @@ function ForkBox({ fork, at, isText }: { fork: Fork; at: string; isText: boolean
             {t("state.fork_both")}
           </button>
         ) : null}
-        <button type="button" class="btn small" onClick={() => doc.keepTheirs(fork)}>
+        <button type="button" class="btn small" disabled={doc.isFixed.value} onClick={() => doc.keepTheirs(fork)}>
           {t("state.fork_theirs", { name: who })}
         </button>
-        <button type="button" class="btn small" onClick={() => doc.keepMine(fork)}>
+        <button type="button" class="btn small" disabled={doc.isFixed.value} onClick={() => doc.keepMine(fork)}>
           {t("state.fork_mine")}
         </button>
       </p>
@@ -204,7 +247,7 @@ function Memo(props: { path: Path; text: string; isOpen: boolean; onDone: () => 
         onClick={() => setOpen(true)}
       >
         <Icon name="memo" />
-        <span class="sr">{t("form.memo")}：</span>
+        <span class="sr">{t("form.memo") + t("common.colon")}</span>
         <span>{props.text}</span>
       </button>
     )

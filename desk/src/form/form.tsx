@@ -97,14 +97,17 @@ function Inside({ section }: { section: Section }): JSX.Element {
 function NotThere({ section }: { section: Section }): JSX.Element {
   const form = useForm()
   const add = () => {
-    form.doc.edit({ at: section.path, was: null, use: form.book.start(section.schema) })
+    const { book } = form
+    const isList = book.kind(section.schema) === "list"
+    const use = isList ? [book.start(book.item(section.schema))] : book.start(section.schema)
+    form.doc.edit({ at: section.path, was: null, use })
     form.places.goSoon(section.at)
   }
   return (
     <p class="absent">
       <span>{t("form.not_there", { name: section.title })}</span>
       {form.isFixed.value ? null : (
-        <button type="button" class="add" onClick={add}>
+        <button type="button" class="add" aria-label={t("form.write_own_of", { name: section.title })} onClick={add}>
           <Icon name="plus" />
           {t("form.write_own")}
         </button>

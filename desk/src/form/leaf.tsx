@@ -24,12 +24,12 @@ export function TextLeaf(props: LeafProps): JSX.Element {
   const help = helpOf(schema)
   const about = useAbout(path, help)
   const place = form.places.at(at).value
-  const [own, setOwn] = useState(false) // the writer took a field over from somebody else
+  const [composing, setComposing] = useState(false) // a field is not taken out of the hand that composes in it
   const text = typeof value === "string" ? value : value === null || value === undefined ? "" : String(value)
   const register = useCallback((handle: Handle) => form.places.register(at, handle), [at])
   const key = path[path.length - 1] ?? ""
   const change = (next: string) => form.doc.edit(give(form.doc.local.peek(), path, next, props.mayBeAbsent))
-  const isTaken = !!place.peer?.person && !own
+  const isTaken = !!place.peer?.holds && !composing
   if (value !== undefined && value !== null && typeof value === "object") return <Strange {...props} />
   return (
     <Around
@@ -63,14 +63,12 @@ export function TextLeaf(props: LeafProps): JSX.Element {
         onCursor={(offset) => {
           form.places.cursor.value = offset
         }}
-        onCompose={(isComposing) => form.doc.compose(isComposing)}
+        onCompose={(isComposing) => {
+          setComposing(isComposing)
+          form.doc.compose(isComposing)
+        }}
         register={register}
       />
-      {isTaken ? (
-        <button type="button" class="btn small" onClick={() => setOwn(true)}>
-          {t("edit.peer_take")}
-        </button>
-      ) : null}
       <Printed at={at} text={text} schema={schema} />
     </Around>
   )

@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from "preact/hooks"
 import type { Json, Path } from "../api/types"
 import { atOf, get, isMapping, sub } from "../store/tree"
 import type { Mapping } from "../store/tree"
+import { letters } from "../store/letters"
 import { t } from "../store/words"
 import { PlaceProblems, idOf } from "./around"
 import { type Form, useForm } from "./context"
@@ -13,7 +14,9 @@ import type { Schema } from "./schema"
 
 type Answer = "marked" | "none" | "unanswered"
 const ANSWERS: readonly Answer[] = ["marked", "none", "unanswered"]
-const SIGNS: Record<Answer, string> = { marked: "○", none: "–", unanswered: "空" }
+
+const signOf = (answer: Answer): string =>
+  answer === "marked" ? "○" : answer === "none" ? "–" : t("form.sign_unanswered")
 const KEYS: Record<string, Answer> = { o: "marked", O: "marked", "-": "none", "ー": "none", "－": "none", " ": "unanswered" }
 
 export interface Topics {
@@ -95,7 +98,7 @@ export function MarksView({ path, schema, value, name }: MarksProps): JSX.Elemen
       <p class="legend">
         {ANSWERS.map((answer, index) => (
           <span key={answer}>
-            <b aria-hidden="true">{SIGNS[answer]}</b> {label(answer)} {counts[index]}
+            <b aria-hidden="true">{signOf(answer)}</b> {label(answer)} {counts[index]}
           </span>
         ))}
         {isFixed || value.none === "rest" ? null : (
@@ -167,10 +170,11 @@ function Topic({ path, topic, letter, title, answer, label, isFixed, choose }: T
         class="tri"
         role="radiogroup"
         aria-label={title}
-        aria-keyshortcuts="O - Space"
+        aria-keyshortcuts={letters.value ? "O - Space" : undefined}
         onKeyDown={(event) => {
           const next = KEYS[event.key]
-          if (!next || isFixed || event.ctrlKey || event.altKey || event.metaKey) return
+          if (!next || isFixed || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return
+          if (!letters.peek()) return
           event.preventDefault()
           choose(next)
           const input = event.currentTarget.querySelectorAll("input")[ANSWERS.indexOf(next)]
@@ -186,7 +190,7 @@ function Topic({ path, topic, letter, title, answer, label, isFixed, choose }: T
               disabled={isFixed}
               onChange={() => choose(one)}
             />
-            <span aria-hidden="true">{SIGNS[one]}</span>
+            <span aria-hidden="true">{signOf(one)}</span>
             <span class="sr">{label(one)}</span>
           </label>
         ))}

@@ -13,6 +13,15 @@ export interface Peer {
   person: string
   client: string
   time: number
+  /** The person types there now, and was the first: the field is theirs. */
+  holds: boolean
+}
+
+/** Somebody who would like to write in the field that is written here. */
+export interface Asking {
+  at: string
+  person: string
+  client: string
 }
 
 export interface Place {
@@ -21,9 +30,10 @@ export interface Place {
   draft: Draft | null
   fork: Fork | null
   peer: Peer | null
+  asking: Asking | null
 }
 
-const EMPTY: Place = { problems: [], memo: "", draft: null, fork: null, peer: null }
+const EMPTY: Place = { problems: [], memo: "", draft: null, fork: null, peer: null, asking: null }
 
 /** How the page can put the focus on a value. */
 export interface Handle {
@@ -38,6 +48,10 @@ export class Places {
   readonly focus = signal("")
   readonly cursor = signal(0)
   readonly peers = signal<readonly Peer[]>([])
+  readonly asking = signal<Asking | null>(null)
+  /** Set by the view: ask a person to let one write, or leave the field to the one who asks. */
+  ask: (peer: Peer) => void = () => {}
+  give: () => void = () => {}
   private readonly signals = new Map<string, Signal<Place>>()
   private readonly handles = new Map<string, Handle>()
   private wanted: { at: string; offset: number | undefined } | null = null
@@ -73,7 +87,10 @@ export class Places {
       for (const problem of draft.problems) add(problem.path ? atOf(insideOf(problem.path, start)) : atOf(start), problem)
     }
     for (const fork of this.doc.forks.value) change(atOf(fork.at), { fork })
-    for (const peer of this.peers.value) if (peer.at) change(peer.at, { peer })
+    for (const peer of this.peers.value)
+      if (peer.at && !places.get(peer.at)?.peer?.holds) change(peer.at, { peer: { ...peer, time: 0 } })
+    const asking = this.asking.value
+    if (asking) change(asking.at, { asking })
     untracked(() => {
       for (const at of this.filled) if (!places.has(at)) this.at(at).value = EMPTY
       for (const [at, place] of places) {
@@ -126,9 +143,17 @@ export class Places {
       return inside.reduce((one, two) =>
         one.element.compareDocumentPosition(two.element) & Node.DOCUMENT_POSITION_PRECEDING ? two : one,
       )
+    const shown = document.getElementById(`f-${at}`)
+    if (shown) return placeOfNothing(shown)
     const up = at.slice(0, Math.max(0, at.lastIndexOf(".")))
     return up ? this.nearest(up) : undefined
   }
+}
+
+/** Where nothing is written yet: its first button writes it. */
+function placeOfNothing(element: HTMLElement): Handle {
+  const first = element.querySelector<HTMLElement>(".in button, .rows button, button")
+  return { element, focusAt: () => first?.focus({ preventScroll: true }) }
 }
 
 /** The value that shows a problem: its own, or the nearest above it that is there. */

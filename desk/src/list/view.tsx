@@ -11,6 +11,7 @@ import { Icon } from "../parts/icon"
 import { whereOf } from "../parts/issue"
 import { Status } from "../parts/status"
 import { desk, partnerProblems, partners, partnersLoaded } from "../store/desk"
+import { letters } from "../store/letters"
 import { go, hrefOf } from "../store/router"
 import { clock, t } from "../store/words"
 import { Bulk } from "./bulk"
@@ -25,8 +26,11 @@ import { PartnerTable, focusRow, rowLink } from "./table"
 export function ListView(): JSX.Element {
   const find = useRef<HTMLInputElement | null>(null)
   useKeys(find)
+  const title = `${t("list.title")} ─ ${t("common.desk")}`
   useEffect(() => {
-    document.title = `${t("list.title")} ─ ${t("common.desk")}`
+    document.title = title
+  }, [title])
+  useEffect(() => {
     rowLink(current.value)?.focus() // back from a partner: where one was
   }, [])
   return (
@@ -51,7 +55,7 @@ export function ListView(): JSX.Element {
             label={t("list.find")}
             value={typed.value}
             controls="partners"
-            keys={["/"]}
+            {...(letters.value ? { keys: ["/"] } : {})}
             input={find}
             onInput={(text) => {
               typed.value = text
@@ -85,7 +89,7 @@ function useKeys(find: RefObject<HTMLInputElement | null>): void {
       if (event.isComposing || event.defaultPrevented || isOpen.value) return
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey
       if (event.altKey && !event.ctrlKey && event.code === "KeyN") openNew()
-      else if (plain && event.key === "/" && !isTyping(event.target)) find.current?.focus()
+      else if (plain && event.key === "/" && letters.value && !isTyping(event.target)) find.current?.focus()
       else if (plain && event.key === "Escape" && picked.value.size) picked.value = new Set()
       else return
       event.preventDefault()
@@ -255,7 +259,7 @@ function ListFoot(): JSX.Element {
         [["↑", "↓"], t("list.key_row")],
         [["Enter"], t("list.key_open")],
         [["Space"], t("list.key_pick")],
-        [["/"], t("list.key_find")],
+        ...(letters.value ? ([[["/"], t("list.key_find")]] as [string[], string][]) : []),
         [["Alt", "N"], t("list.new")],
       ]}
     >

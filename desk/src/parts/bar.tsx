@@ -2,6 +2,7 @@
 
 import type { ComponentChildren, JSX } from "preact"
 import { chooseLanguage, desk } from "../store/desk"
+import { letters } from "../store/letters"
 import { hrefOf } from "../store/router"
 import { type Theme, theme } from "../store/theme"
 import { t } from "../store/words"
@@ -48,6 +49,15 @@ function settings(): MenuItem[] {
       checked: language.value === one,
       choose: () => void chooseLanguage(one),
     })),
+    {
+      key: "letters",
+      label: t("common.letters"),
+      checked: letters.value,
+      isSwitch: true,
+      choose: () => {
+        letters.value = !letters.value
+      },
+    },
     ...(desk.value?.share
       ? []
       : [{ key: "stop", label: t("common.stop"), note: t("common.stop_note"), choose: stopDesk }]),

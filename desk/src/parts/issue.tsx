@@ -4,7 +4,15 @@ import type { ComponentChildren, JSX } from "preact"
 import type { Problem } from "../api/types"
 import { t } from "../store/words"
 
-export function Issue({ problem, id, children }: { problem: Problem; id?: string; children?: ComponentChildren }): JSX.Element {
+export interface IssueProps {
+  problem: Problem
+  id?: string
+  /** The hint says what to write in the file; it is left out where buttons do it. */
+  withoutHint?: boolean
+  children?: ComponentChildren
+}
+
+export function Issue({ problem, id, withoutHint, children }: IssueProps): JSX.Element {
   const isError = problem.severity === "error"
   return (
     <div class={`issue${isError ? " err" : ""}`} id={id}>
@@ -13,7 +21,7 @@ export function Issue({ problem, id, children }: { problem: Problem; id?: string
       </code>
       <span>
         {problem.message}
-        {problem.hint ? <small> {problem.hint}</small> : null}
+        {problem.hint && !withoutHint ? <small> {problem.hint}</small> : null}
       </span>
       {children ? <span class="do">{children}</span> : null}
     </div>

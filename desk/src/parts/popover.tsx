@@ -19,7 +19,7 @@ export function Popover({ label, onClose, role = "dialog", class: more, children
   // before the next key: what is typed at once belongs to what opened
   useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null
-    box.current?.querySelector<HTMLElement>(STOPS)?.focus()
+    ;(box.current?.querySelector<HTMLElement>(STOPS) ?? box.current)?.focus()
     const press = (event: Event) => {
       const pressed = event.target as Node
       if (!box.current?.contains(pressed) && !before?.contains(pressed)) onClose()
@@ -35,6 +35,7 @@ export function Popover({ label, onClose, role = "dialog", class: more, children
   return (
     <div
       ref={box}
+      tabIndex={-1}
       class={`pop${more ? ` ${more}` : ""}`}
       role={role}
       aria-label={label}
@@ -85,6 +86,8 @@ export interface MenuItem {
   keys?: string[]
   tail?: string
   checked?: boolean
+  /** It is switched on and off; without it, a checked item is one of several. */
+  isSwitch?: boolean
   disabled?: string
   choose: () => void
 }
@@ -138,12 +141,12 @@ export function MenuButton({ label, name, items, class: look, menuClass, icon, i
             <button
               key={item.key}
               type="button"
-              role={item.checked === undefined ? "menuitem" : "menuitemradio"}
+              role={item.checked === undefined ? "menuitem" : item.isSwitch ? "menuitemcheckbox" : "menuitemradio"}
               aria-checked={item.checked}
               tabIndex={-1}
-              disabled={!!item.disabled}
-              title={item.disabled}
+              aria-disabled={item.disabled ? "true" : undefined}
               onClick={() => {
+                if (item.disabled) return // it can be read, with its reason
                 button.current?.focus()
                 setOpen(false)
                 item.choose()
@@ -162,7 +165,7 @@ export function MenuButton({ label, name, items, class: look, menuClass, icon, i
               ) : item.tail ? (
                 <span class="x">{item.tail}</span>
               ) : null}
-              {item.note ? <small>{item.note}</small> : null}
+              {item.disabled || item.note ? <small>{item.disabled || item.note}</small> : null}
             </button>
           ))}
         </Popover>

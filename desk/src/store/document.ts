@@ -31,6 +31,8 @@ export class DeskDocument {
   readonly news = signal<News | null>(null)
   /** Values that somebody else changed just now: the outline shows them once. */
   readonly changed = signal<readonly string[]>([])
+  /** Counts what is typed here: others are told that somebody writes. */
+  readonly typed = signal(0)
   /** A message that an action could not be done. */
   readonly told = signal("")
   readonly isFixed = computed(() => this.readonly.value !== null || this.broken.value !== null || this.missing.value)
@@ -198,6 +200,7 @@ export class DeskDocument {
       }
     })
     this.steps.remember(back)
+    this.typed.value += 1
     this.text.keepHere()
     this.sender.plan()
   }
@@ -226,12 +229,14 @@ export class DeskDocument {
   }
 
   compose(isComposing: boolean): void {
+    if (isComposing) this.typed.value += 1
     this.sender.compose(isComposing)
   }
 
   // --- conflicts and drafts ---
 
   keepMine(fork: Fork, text: Json = fork.mine): void {
+    if (this.isFixed.peek()) return // it could not be written, and would be gone
     this.text.drop(fork)
     const now = get(this.text.base, fork.at)
     const edit: Edit | null = fork.removes
@@ -242,6 +247,7 @@ export class DeskDocument {
   }
 
   keepTheirs(fork: Fork): void {
+    if (this.isFixed.peek()) return
     this.text.drop(fork)
     this.text.rebuild()
     this.text.keepHere()

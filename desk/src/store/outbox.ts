@@ -12,7 +12,7 @@ export interface Draft {
 
 export interface Fork extends Conflict {
   id: string
-  person: string
+  person: string | null // null: another program
   time: string
   removes: boolean
 }

@@ -1,13 +1,13 @@
 // What the desk did not save, sorted out: which edits become conflicts, which stay as drafts, which wait on.
 
-import type { Conflict, Edit, Path, Problem } from "../api/types"
+import type { Conflict, Conflicts, Edit, Path, Problem } from "../api/types"
 import { type Insert, type Put, type Under, isInsert, isPut, isRemove, under } from "./edits"
 import type { Fork } from "./outbox"
 import { equal, intern, samePath, startsWith } from "./tree"
 
 /** Values that somebody else changed, too: their edits leave the queue and become conflicts. */
 export function splitConflicts(
-  conflicts: readonly Conflict[], edits: readonly Edit[], queue: readonly Edit[],
+  { conflicts, person, time }: Conflicts, edits: readonly Edit[], queue: readonly Edit[],
 ): { queue: Edit[]; forks: Fork[] } {
   const forks: Fork[] = []
   let rest = [...queue]
@@ -26,8 +26,8 @@ export function splitConflicts(
       at,
       mine: last && isPut(last) ? last.use : conflict.mine,
       removes: taken.every(isRemove),
-      person: "",
-      time: new Date().toISOString(),
+      person,
+      time: time ?? new Date().toISOString(),
     })
   }
   return { queue: conflicts.length ? rest : rest.slice(1), forks }

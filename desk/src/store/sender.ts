@@ -172,7 +172,7 @@ export class Sender {
   /** Values that somebody else changed, too: both are kept until one is chosen. */
   private fork(answer: Conflicts, edits: Edit[]): void {
     const { text } = this
-    const { queue, forks } = splitConflicts(answer.conflicts, edits, text.queue)
+    const { queue, forks } = splitConflicts(answer, edits, text.queue)
     batch(() => {
       text.queue = queue
       text.forks.value = [...text.forks.peek(), ...forks]

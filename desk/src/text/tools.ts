@@ -42,7 +42,8 @@ export class Tools {
   }
 
   private title(name: string, keys: string | undefined): string {
-    return keys ? `${this.words(`text.${name}`)}（${keys}）` : this.words(`text.${name}`)
+    const said = this.words(`text.${name}`)
+    return keys ? this.words("text.tool_keys", { name: said, keys }) : said
   }
 
   private walk(event: KeyboardEvent): void {
