@@ -1,5 +1,25 @@
 """The fixtures of tests in a real browser."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from desk_browser import chromium
 from desk_text_field import address, browser, page, tab
+from edit_desk import EditDesk
+from running_desk import desk_workspace
+from started_desk import started_desk
 
 __all__ = ["address", "browser", "page", "tab"]
+
+
+@pytest.fixture(scope="session")
+def edit_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EditDesk]:
+    """A started desk with its pages warm, and a browser; tests make partners of their own in it."""
+    home = tmp_path_factory.mktemp("desk")
+    (home / "workspace").mkdir()
+    root = desk_workspace(home / "workspace", "liaoning")
+    with started_desk(root, home, obeys=True) as desk, chromium() as started:
+        yield EditDesk(root, desk, started)

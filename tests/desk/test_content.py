@@ -231,6 +231,36 @@ def test_a_former_text_takes_the_place_of_a_file_that_cannot_be_read(desk: Calle
     assert path.read_bytes() == good
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_of_a_file_that_cannot_be_read_is_mended_alone(desk: CalledDesk, end: str) -> None:
+    path = desk.file("liaoning")
+    good = path.read_text("utf-8").replace("\n", end).encode()
+    path.write_bytes(good.replace(b"  kind: state", b"  kind: [state"))
+    told = desk.get("/api/profiles/liaoning")
+    number = good.decode().split(end).index("  kind: state") + 1
+    lines = told["raw"].split(end)
+    assert lines[number - 1] == "  kind: [state"
+
+    def mend(**sent: Any) -> Any:
+        whole = {"line": number, "was": "  kind: [state", "use": "  kind: state", **sent}
+        return desk.ask("POST", "/api/profiles/liaoning/lines", whole, person="佐藤")
+
+    broken = path.read_bytes()
+    for wrong in ({"line": number - 1}, {"line": 0}, {"line": 10_000}, {"was": "  kind: state"}):
+        assert mend(**wrong).status == 409
+    for strange in (
+        {"line": str(number)}, {"line": True}, {"use": "a\nb"}, {"use": "a\r"}, {"use": "\0"}, {"use": None},
+        {"use": "\ud83d"}, {"was": "\ud83d"}, {"use": "a\u2028b"},
+    ):  # fmt: skip
+        assert mend(**strange).status == 400
+    assert path.read_bytes() == broken
+    assert mend(use="  kind: [stat").data["broken"]  # what is still wrong is told
+    assert mend(was="  kind: [stat").data["broken"] is None
+    assert path.read_bytes() == good
+    assert revision_of(broken) in [one["rev"] for one in desk.get("/api/profiles/liaoning/former")]
+    assert mend(was="  kind: state", use="  kind: city").status == 409  # it can be read: it has fields
+
+
 def test_a_conflict_tells_who_saved_the_other_value(desk: CalledDesk) -> None:
     told = desk.get("/api/profiles/liaoning")
     theirs = put(told["data"], ["as_of"], "2020-01")

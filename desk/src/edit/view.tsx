@@ -19,6 +19,7 @@ import { t } from "../store/words"
 import { SendDialog } from "../send/dialog"
 import { type SendDialogWanted, sendNow } from "../send/menu"
 import { EditBar } from "./bar"
+import { Broken } from "./broken"
 import { CommonDialog, FormerDialog, KeysDialog } from "./dialogs"
 import { NoteDialog, SourceDialog } from "./choices"
 import { Outline } from "./outline"
@@ -190,26 +191,9 @@ function Fields({ form, session, onCommon }: { form: Form; session: Session; onC
         if (at !== undefined) form.places.focus.value = at
       }}
     >
-      {session.document.broken.value ? <Broken session={session} /> : null}
+      {session.document.broken.value ? <Broken doc={session.document} /> : null}
       <FormView onCommon={onCommon} />
     </section>
-  )
-}
-
-/** A file that cannot be read: its text, with the line that is wrong. */
-function Broken({ session }: { session: Session }): JSX.Element | null {
-  const raw = session.document.raw.value
-  const line = session.document.broken.value?.line ?? 0
-  if (!raw) return null
-  const first = Math.max(0, line - 4)
-  return (
-    <ol class="raw" start={first + 1} aria-label={t("state.broken_lines")}>
-      {raw.split(/\r?\n/).slice(first, line + 3).map((text, index) => (
-        <li key={index} class={first + index + 1 === line ? "wrong" : ""}>
-          <code>{text}</code>
-        </li>
-      ))}
-    </ol>
   )
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -105,7 +106,7 @@ def save_edits(
     if made.conflicts:
         now = _told(desk, asked, document, made.found, made.before)
         last = next(iter(desk.saver.texts.list(document)), None)
-        theirs = {"person": None, "time": None}  # another program has saved the file
+        theirs: dict[str, str | None] = {"person": None, "time": None}  # another program has saved it
         if last and last.revision == made.found:
             theirs = {"person": last.person, "time": last.time.isoformat()}
         conflicts = told_conflicts(made.conflicts)
@@ -159,6 +160,31 @@ def restore_former(desk: Desk, asked: DeskRequest, document: DeskDocument) -> De
     except BrochureError:
         return _put_back(desk, asked, document, data)
     return save_edits(desk, asked, document, base, [SentEdit(Put((), wanted.data))])
+
+
+def mend_line(desk: Desk, asked: DeskRequest, document: DeskDocument) -> DeskAnswer:
+    """``POST …/lines``: change a line of a file that cannot be read; 409 if it can, or has another line."""
+    given = asked.data if isinstance(asked.data, dict) else {}
+    line, was, use = (given.get(key) for key in ("line", "was", "use"))
+    if type(line) is not int or not isinstance(was, str) or not isinstance(use, str):
+        return DeskAnswer({"problems": []}, 400)
+    if not _is_text(was) or not _is_text(use) or "\0" in use or len(f"{use}.".splitlines()) > 1:
+        return DeskAnswer({"problems": []}, 400)
+    with contextlib.suppress(BrochureError):
+        desk.saver.read(document)
+        return DeskAnswer({"problems": []}, 409)
+    try:
+        if not desk.saver.mend_line(document, line, was, use, asked.person):
+            return DeskAnswer({"problems": []}, 409)
+    except BrochureError as error:
+        return refusal(423, _with_short_paths(desk, error), asked)
+    desk.events.tell("saved", doc=document.key, rev="", client="", person=asked.person, paths=[])
+    return tell_document(desk, asked, document)
+
+
+def _is_text(text: str) -> bool:
+    """Whether a file can have a text: halves of characters have no form in UTF-8."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _put_back(desk: Desk, asked: DeskRequest, document: DeskDocument, data: bytes) -> DeskAnswer:

@@ -6,6 +6,7 @@ from brochure.desk import citations, editions, exports, media, pages, schemas, s
 from brochure.desk.content import (
     change_document,
     list_former,
+    mend_line,
     of_document,
     restore_former,
     tell_document,
@@ -25,6 +26,7 @@ def _of_documents() -> tuple[Endpoint, ...]:
         made += [
             Endpoint("GET", path, of_document(tell_document, kind)),
             Endpoint("PATCH", path, of_document(change_document, kind), Takes.JSON),
+            Endpoint("POST", f"{path}/lines", of_document(mend_line, kind), Takes.JSON),
             Endpoint("GET", f"{path}/former", of_document(list_former, kind)),
             Endpoint("GET", f"{path}/former/{{rev}}", of_document(tell_former, kind)),
             Endpoint("POST", f"{path}/former/{{rev}}", of_document(restore_former, kind), Takes.JSON),

@@ -97,8 +97,28 @@ class Saver:
                 return revision_of(data), parse_yaml(data, self.where.shown(document.path))
         return None
 
+    def mend_line(self, document: DeskDocument, line: int, was: str, use: str, person: str) -> bool:
+        """Change one line of a file that cannot be read; its line end and all else stay.
+
+        Returns:
+            False if the file has no such line, or another text in it by now; nothing was written then.
+
+        Raises:
+            BrochureError: The file cannot be read as text, or not be written.
+        """
+        data = read_file(document.path, self.where.shown(document.path))
+        lines = data.splitlines(keepends=True)
+        if not 0 < line <= len(lines):
+            return False
+        text = lines[line - 1].rstrip(b"\r\n")
+        if text != was.encode("utf-8"):
+            return False
+        lines[line - 1] = use.encode("utf-8") + lines[line - 1][len(text) :]
+        self.put_back(document, b"".join(lines), person)
+        return True
+
     def put_back(self, document: DeskDocument, data: bytes, person: str) -> None:
-        """Replace a file that cannot be read by a former text; what it had is kept as a former text, too.
+        """Replace a file that cannot be read by another text; what it had is kept as a former text.
 
         Raises:
             BrochureError: The file cannot be written.

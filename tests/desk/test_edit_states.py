@@ -1,0 +1,552 @@
+"""Every state of the editing view, reached in the real desk: what a person sees then, and can do."""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+from pathlib import Path
+
+import pytest
+
+from desk_axe import AXE
+from desk_in_browser import OpenPage, eventually, saved, status
+from edit_desk import FIRST, RELATION, SECOND, TEXT, EditDesk, for_everyone, is_in, says
+
+pytestmark = [
+    pytest.mark.tools,
+    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: npm ci in desk/"),
+]
+SOURCE = """\
+sources:
+  - id: survey
+    type: report
+    author: 架空統計局
+    title: 人口の調査
+    issued: 2019-05
+"""
+CLOCK = r"\d{1,2}:\d\d"
+HAS_NO_SOURCE = "人口は1,234万人です。"
+
+
+def test_saving_and_saved_with_its_time(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    with edit_desk.opened(name) as opened:
+        assert status(opened.page) == "すべて保存してあります"
+        with edit_desk.stopped():
+            opened.type_at_end(FIRST, "書いています。")
+            says(opened.page, "保存しています…")
+            for_everyone(opened.page)
+            assert "書いています。" not in edit_desk.text(name)
+        says(opened.page, "保存しました")
+        assert re.fullmatch(f"保存しました {CLOCK}", status(opened.page))
+        assert "はじめの文です。書いています。" in edit_desk.text(name)
+
+
+def test_while_pages_are_made_the_old_page_stays(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        before = page.locator(".sheet img").get_attribute("src")
+        with edit_desk.stopped(pages=True):
+            opened.type_at_end(FIRST, "組み直します。")
+            page.locator(".ptools", has_text="組んでいます").wait_for()
+            page.locator(".sheet.building img").wait_for()
+            assert page.locator(".sheet img").get_attribute("src") == before
+            assert page.evaluate("document.querySelector('.sheet img').naturalWidth") > 0
+            says(page, "保存しました")  # the text waits for no page
+            opened.type_at_end(FIRST, "書きつづけます。")
+            for_everyone(page)
+        page.locator(".ptools", has_text="組んでいます").wait_for(state="detached")
+        eventually(lambda: page.locator(".sheet img").get_attribute("src") != before, "the new page is there")
+
+
+def test_a_warning_stands_in_the_field_on_the_page_and_in_the_lists(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        opened.type_at_end(FIRST, HAS_NO_SOURCE)
+        issue = page.locator(f"[data-at='{FIRST}'] .issue")
+        issue.wait_for()
+        assert issue.locator("code").inner_text() == "注意 S201"
+        assert "1,234万人" in issue.inner_text()
+        described = opened.text_field(FIRST).get_attribute("aria-describedby") or ""
+        assert issue.get_attribute("id") in described.split()
+        assert page.locator(".pin.warning b").inner_text() == "1"
+        assert page.locator("#outline a", has_text="箇条書き").first.locator(".count").inner_text() == "1"
+        assert "注意 1" in page.locator(".foot").inner_text()
+        for_everyone(page)
+        page.get_by_role("button", name="エラー 0 注意 1").click()
+        line = page.get_by_role("dialog").locator(".line.warning")
+        assert "1 箇条書き 1" in line.inner_text()
+        line.click()
+        eventually(is_in(page, FIRST), "the line leads to the field")
+
+
+def test_a_warning_is_accepted_with_a_reason(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        opened.type_at_end(FIRST, HAS_NO_SOURCE)
+        page.get_by_role("button", name="理由を書いて認める").click()
+        eventually(is_in(page, "accepted.0.reason"), "the reason is asked for")
+        page.locator(".draft", has_text="書くと保存します").wait_for()
+        assert "accepted" not in edit_desk.text(name)
+        for_everyone(page)
+        page.keyboard.type("原稿に出典がない")
+        eventually(saved(edit_desk.file(name), "原稿に出典がない"), "the reason is saved")
+        page.locator(f"[data-at='{FIRST}'] .issue").wait_for(state="detached")
+        page.set_viewport_size({"width": 1920, "height": 1000})
+        accepted = page.locator("#problems .accepted")
+        assert "認めた：原稿に出典がない" in accepted.inner_text()
+
+
+def test_a_source_is_put_to_the_sentence_of_a_warning(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner(TEXT + SOURCE)
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        opened.type_at_end(FIRST, HAS_NO_SOURCE)
+        page.get_by_role("button", name="出典を付ける").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_role("button", name=re.compile("survey")).wait_for()
+        for_everyone(page)
+        dialog.get_by_role("button", name=re.compile("survey")).click()
+        eventually(saved(edit_desk.file(name), "人口は1,234万人です[@survey]。"), "cited")
+        page.locator(f"[data-at='{FIRST}'] .issue").wait_for(state="detached")
+        assert "出典" in opened.text_field(FIRST).locator(".cite").inner_text()
+
+
+def test_f8_walks_the_problems_round_and_back(edit_desk: EditDesk) -> None:
+    text = TEXT.replace("はじめの文です。", HAS_NO_SOURCE).replace(
+        "関係の文です。", "面積は5,678平方kmです。"
+    )
+    name = edit_desk.partner(text)
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        page.locator(".issue").nth(1).wait_for()
+        for keys, at in (("F8", FIRST), ("F8", RELATION), ("F8", FIRST), ("Shift+F8", RELATION)):
+            page.keyboard.press(keys)
+            eventually(is_in(page, at), keys)
+
+
+def test_an_error_keeps_the_last_pages_with_their_time(edit_desk: EditDesk) -> None:
+    text = TEXT.replace("つぎの文です。", "つぎの文です。[^seminar]")
+    name = edit_desk.partner(text + "notes:\n  seminar: 説明です。\n")
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        opened.text_field(FIRST).click()
+        page.keyboard.press("Control+End")
+        page.keyboard.press("Control+/")
+        page.keyboard.type("[^seminer]")
+        bar = page.locator(".note-bar.e", has_text="P201：")
+        bar.wait_for()
+        assert re.search(f"エラーがあるので、頁は {CLOCK} のものです。", bar.inner_text())
+        assert "文は保存してあります" in bar.inner_text()
+        assert "[^seminer]" in edit_desk.text(name)
+        assert page.locator(".sheet.old img").is_visible()
+        assert re.fullmatch(f"{CLOCK} の頁", page.locator(".ptools .old").inner_text().strip())
+        assert page.locator(f"[data-at='{FIRST}'] .issue.err code").inner_text() == "エラー P201"
+        assert opened.text_field(FIRST).get_attribute("aria-invalid") == "true"
+        for_everyone(page)
+        opened.text_field(RELATION).click()
+        bar.get_by_role("button", name="その欄へ").click()
+        eventually(is_in(page, FIRST), "the bar leads to the field")
+        page.get_by_role("button", name="「seminar」に直す").click()
+        bar.wait_for(state="detached")
+        page.locator(".sheet:not(.old) img").wait_for()
+        assert "はじめの文です。[^seminar]" in edit_desk.text(name)
+
+
+CHOICES = {
+    "合わせて直す": "はじめの文です。佐藤の文。鈴木の文。",
+    "ほかの人の文": "はじめの文です。佐藤の文。",
+    "わたしの文": "はじめの文です。鈴木の文。",
+}
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_a_conflict_shows_both_texts_and_three_choices(edit_desk: EditDesk, choice: str) -> None:
+    name = edit_desk.partner()
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        page.context.set_offline(True)
+        opened.type_at_end(FIRST, "鈴木の文。")
+        edit_desk.change(name, FIRST, "はじめの文です。佐藤の文。")
+        page.context.set_offline(False)
+        fork = page.get_by_role("group", name="食い違い")
+        fork.wait_for()
+        assert re.search(f"ほかの人が、この欄を {CLOCK} に保存しました", fork.inner_text())
+        assert fork.locator("ins").all_inner_texts() == ["佐藤の文。", "鈴木の文。"]
+        assert fork.locator("button").all_inner_texts() == [*CHOICES]
+        says(page, "1か所が未決です")
+        assert "鈴木の文。" in opened.text_field(FIRST).inner_text()  # what was typed stays in sight
+        assert "鈴木の文。" not in edit_desk.text(name)  # and nothing was overwritten
+        if choice == "わたしの文":
+            for_everyone(page)
+        fork.get_by_role("button", name=choice).click()
+        eventually(saved(edit_desk.file(name), f"- {CHOICES[choice]}\n"), choice)
+        fork.wait_for(state="detached")
+
+
+def test_other_values_are_merged_the_outline_blinks_and_undo_takes_back_ones_own(
+    edit_desk: EditDesk,
+) -> None:
+    name = edit_desk.partner()
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        page.evaluate(
+            """() => {
+                window.blinked = []
+                new MutationObserver(() => {
+                    for (const one of document.querySelectorAll("#outline .blink"))
+                        window.blinked.push(one.innerText)
+                }).observe(document.getElementById("outline"),
+                    {attributes: true, childList: true, subtree: true, attributeFilter: ["class"]})
+            }"""
+        )
+        page.context.set_offline(True)
+        opened.type_at_end(FIRST, "わたしの直し。")
+        edit_desk.change(name, RELATION, "関係の文です。ほかの人の直し。")
+        page.context.set_offline(False)
+        eventually(saved(edit_desk.file(name), "わたしの直し。"), "merged")
+        eventually(lambda: "ほかの人の直し。" in opened.text_field(RELATION).inner_text(), "shown")
+        eventually(lambda: page.evaluate("window.blinked.length") > 0, "the outline blinks")
+        assert any("神奈川県との関係" in one or "箇条書き" in one for one in page.evaluate("window.blinked"))
+        assert page.locator(".fork").count() == 0
+        opened.text_field(FIRST).click()
+        page.keyboard.press("Control+z")
+        eventually(lambda: "わたしの直し。" not in edit_desk.text(name), "taken back")
+        assert "ほかの人の直し。" in edit_desk.text(name)
+
+
+def test_a_file_changed_on_disk_is_told_with_what_changed(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    path = edit_desk.file(name)
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        path.write_text(path.read_text("utf-8").replace("つぎの文です。", "つぎの新しい文です。"), "utf-8")
+        bar = page.locator(".note-bar.w")
+        bar.wait_for()
+        assert re.search(f"ファイルがほかのソフトで変わりました\n?（{CLOCK}）", bar.inner_text())
+        assert "「1 箇条書き 2」など 1か所を読み直しました" in bar.inner_text()
+        assert "つぎの新しい文です。" in opened.text_field(SECOND).inner_text()
+        for_everyone(page)
+        bar.get_by_role("button", name="違いを見る").click()
+        dialog = page.get_by_role("dialog")
+        assert dialog.locator("ins").inner_text() == "新しい"
+        for_everyone(page)
+        dialog.get_by_role("button", name="1 箇条書き 2").click()
+        eventually(is_in(page, SECOND), "the difference leads to the field")
+        bar.get_by_role("button", name="閉じる").click()
+        bar.wait_for(state="detached")
+
+
+def test_what_is_typed_stays_when_the_file_changes_beneath_it(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    path = edit_desk.file(name)
+    with edit_desk.opened(name) as opened:
+        with edit_desk.stopped():
+            opened.type_at_end(FIRST, "打っている文。")
+            path.write_text(path.read_text("utf-8").replace("つぎの文", "別の文"), "utf-8")
+        eventually(saved(path, "打っている文。"), "saved")
+        assert "別の文です。" in path.read_text("utf-8")
+        eventually(lambda: "別の文です。" in opened.text_field(SECOND).inner_text(), "read again")
+
+
+def test_an_unreadable_file_shows_its_line_and_gets_the_last_good_text_back(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    path = edit_desk.file(name)
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        opened.type_at_end(FIRST, "よい文。")
+        eventually(saved(path, "よい文。"), "saved")
+        says(page, "保存しました")
+        good = path.read_text("utf-8")
+        broken = good.replace("  support:\n", "  support: [\n")
+        path.write_text(broken, "utf-8")
+        bar = page.locator(".note-bar.e")
+        bar.wait_for()
+        assert "機関ファイルを読めません。" in bar.inner_text()
+        place = re.search(rf"profiles/{name}\.yaml:(\d+):\d+", bar.inner_text())
+        assert place
+        wrong = page.get_by_role("textbox", name=f"{place[1]}行目（読めません）")
+        assert wrong.input_value() == broken.splitlines()[int(place[1]) - 1]
+        assert opened.text_field(FIRST).get_attribute("aria-readonly") == "true"
+        assert "よい文。" in opened.text_field(FIRST).inner_text()  # the last that could be read
+        page.get_by_role("button", name="書き出す").click()
+        assert page.get_by_role("menuitem", name=re.compile("PDF（")).is_disabled()
+        page.keyboard.press("Escape")
+        for_everyone(page)
+        bar.get_by_role("button", name="前の保存を開く").click()
+        dialog = page.get_by_role("dialog")
+        dialog.locator("ol button").first.click()
+        for_everyone(page)
+        dialog.get_by_role("button", name="この内容に戻す").click()
+        bar.wait_for(state="detached")
+        assert path.read_text("utf-8") == good
+        kept = edit_desk.root / "history" / "texts" / f"profiles.{name}"
+        assert broken in [one.read_text("utf-8") for one in kept.iterdir()]  # nothing is lost
+        opened.type_at_end(FIRST, "また書ける。")
+        eventually(saved(path, "また書ける。"), "written again")
+
+
+def test_the_line_that_cannot_be_read_is_mended_here(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    path = edit_desk.file(name)
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        good = path.read_text("utf-8")
+        path.write_text(good.replace("kind: state\n", "kind: [state\n"), "utf-8")
+        bar = page.locator(".note-bar.e")
+        bar.wait_for()
+        number = good.splitlines().index("  kind: state") + 1
+        line = page.get_by_role("textbox", name=re.compile(f"^{number}行目"))
+        assert line.input_value() == "  kind: [state"
+        line.fill("  kind: (state")
+        page.keyboard.press("Escape")  # as it was
+        assert line.input_value() == "  kind: [state"
+        line.fill("  kind: state")
+        for_everyone(page)
+        page.get_by_role("button", name="この行を書き込む").click()
+        bar.wait_for(state="detached")
+        assert path.read_text("utf-8") == good
+        opened.type_at_end(FIRST, "また書ける。")
+        eventually(saved(path, "また書ける。"), "written again")
+
+
+def test_a_conflict_waits_while_the_file_cannot_be_read(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    path = edit_desk.file(name)
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        page.context.set_offline(True)
+        opened.type_at_end(FIRST, "わたしの。")
+        edit_desk.change(name, FIRST, "はじめの文です。ほかの人の。")
+        page.context.set_offline(False)
+        fork = page.get_by_role("group", name="食い違い")
+        fork.wait_for()
+        text = path.read_text("utf-8")
+        path.write_text(text + "\n- ]", "utf-8")
+        page.locator(".note-bar.e").wait_for()
+        assert all(one.is_disabled() for one in fork.get_by_role("button").all())
+        path.write_text(text, "utf-8")
+        page.locator(".note-bar.e").wait_for(state="detached")
+        fork.get_by_role("button", name="わたしの文").click()
+        eventually(saved(path, "はじめの文です。わたしの。"), "nothing was lost")
+
+
+def test_a_file_broken_before_its_first_save_stays_in_sight(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    path = edit_desk.file(name)
+    with edit_desk.opened(name) as opened:
+        text = path.read_text("utf-8")
+        path.write_text(text + "\n- ]", "utf-8")
+        opened.page.locator(".note-bar.e").wait_for()
+        assert "はじめの文です。" in opened.text_field(FIRST).inner_text()
+        path.write_text(text.replace("はじめの", "直した"), "utf-8")
+        opened.page.locator(".note-bar.e").wait_for(state="detached")
+        eventually(lambda: "直した文です。" in opened.text_field(FIRST).inner_text(), "read again")
+
+
+def test_without_the_desk_all_is_kept_here_and_sent_in_order(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        page.context.set_offline(True)
+        opened.type_at_end(FIRST, "ひとつめ。")
+        opened.type_at_end(SECOND, "ふたつめ。")
+        says(page, "この画面に控えています（2か所）")
+        bar = page.locator(".note-bar.n")
+        assert "机につながりません。" in bar.inner_text()
+        assert "閉じても消えません" in bar.inner_text()
+        for_everyone(page)
+        page.context.set_offline(False)
+        if bar.is_visible():
+            bar.get_by_role("button", name="もう一度つなぐ").dispatch_event("click")
+        eventually(saved(edit_desk.file(name), "ふたつめ。"), "sent")
+        assert "ひとつめ。" in edit_desk.text(name)
+        bar.wait_for(state="detached")
+        says(page, "保存しました")
+
+
+def downloaded(opened: OpenPage) -> str:
+    """The text of 控えをダウンロード."""
+    with opened.page.expect_download() as waiting:
+        opened.page.locator(".note-bar").get_by_role("button", name="控えをダウンロード").click()
+    return Path(waiting.value.path()).read_text("utf-8")
+
+
+def test_a_full_disk_is_told_and_what_was_typed_can_be_downloaded(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    server = edit_desk.desk.process.pid
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        before = edit_desk.text(name)
+        resource.prlimit(server, resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))  # writing ends there
+        try:
+            opened.type_at_end(FIRST, "書けない文。")
+            bar = page.locator(".note-bar.e")
+            bar.wait_for()
+            assert "保存できません。" in bar.inner_text()
+            assert "File too large" in bar.inner_text()
+            assert f"history/texts/profiles.{name}/" in bar.inner_text()  # where, as in the workspace
+            assert str(edit_desk.root) not in bar.inner_text()
+            says(page, "保存できません（1か所を控えています）")
+            assert edit_desk.text(name) == before  # no half file
+            assert "書けない文。" in downloaded(opened)
+            for_everyone(page)
+        finally:
+            resource.prlimit(server, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        bar.get_by_role("button", name="もう一度").click()
+        eventually(saved(edit_desk.file(name), "書けない文。"), "saved when there is room")
+        bar.wait_for(state="detached")
+
+
+def test_a_folder_without_permission_is_told(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    path = edit_desk.file(name)
+    with edit_desk.opened(name) as opened:
+        path.parent.chmod(0o555)
+        try:
+            opened.type_at_end(FIRST, "許しがない。")
+            bar = opened.page.locator(".note-bar.e")
+            bar.wait_for()
+            assert f"profiles/{name}.yaml" in bar.inner_text()
+            assert "Permission denied" in bar.inner_text()
+            kept = json.loads(downloaded(opened))
+            assert kept["doc"] == f"profiles/{name}"
+            assert "許しがない。" in json.dumps(kept["kept"], ensure_ascii=False)
+            for_everyone(opened.page)
+        finally:
+            path.parent.chmod(0o755)
+        eventually(saved(path, "許しがない。"), "it tries again by itself")
+
+
+def test_a_file_that_cannot_be_written_is_read_only_from_the_start(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    edit_desk.file(name).chmod(0o444)
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        bar = page.locator(".note-bar.w")
+        bar.wait_for()
+        assert "読むだけです。" in bar.inner_text()
+        assert f"profiles/{name}.yaml" in bar.inner_text()
+        assert opened.text_field(FIRST).get_attribute("aria-readonly") == "true"
+        assert page.get_by_role("button", name=re.compile("を足す")).count() == 0
+        opened.type_at_end(FIRST, "書けない。")
+        assert "書けない。" not in opened.text_field(FIRST).inner_text()
+        for_everyone(page)
+
+
+def test_a_value_that_does_not_fit_is_a_draft_until_it_does(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    path = edit_desk.file(name)
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        date = page.locator("#fields [data-at='edition'] textarea")
+        date.click()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("2026-13")
+        draft = page.locator("[data-at='edition'] .draft")
+        draft.wait_for()
+        assert "この値はまだファイルに書けません。直すと保存します。" in draft.inner_text()
+        assert page.locator("[data-at='edition'] .issue.err").is_visible()
+        assert date.get_attribute("aria-invalid") == "true"
+        says(page, "1か所が書きかけです")
+        opened.type_at_end(FIRST, "ほかの欄は保存します。")
+        eventually(saved(path, "ほかの欄は保存します。"), "other values are saved")
+        assert "edition: 2026-11\n" in path.read_text("utf-8")
+        for_everyone(page)
+        page.reload()
+        page.locator("[data-at='edition'] .draft").wait_for()  # it is kept
+        assert date.input_value() == "2026-13"
+        date.click()
+        page.keyboard.press("End")
+        page.keyboard.press("Backspace")
+        page.keyboard.type("2")
+        eventually(saved(path, "edition: 2026-12\n"), "it fits")
+        draft.wait_for(state="detached")
+
+
+def test_a_draft_is_dropped_for_what_the_file_has(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    with edit_desk.opened(name) as opened:
+        date = opened.page.locator("#fields [data-at='as_of'] textarea")
+        date.fill("いつか")
+        opened.page.get_by_role("button", name="取りやめる").click()
+        opened.page.locator(".draft").wait_for(state="detached")
+        assert date.input_value() == "2019-11"
+        assert "as_of: 2019-11\n" in edit_desk.text(name)
+
+
+def test_a_file_that_is_gone_is_told_and_taken_up_when_it_is_back(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner()
+    path = edit_desk.file(name)
+    with edit_desk.opened(name) as opened:
+        text = path.read_bytes()
+        path.unlink()
+        bar = opened.page.locator(".note-bar.e")
+        bar.wait_for()
+        assert "ファイルがなくなりました。" in bar.inner_text()
+        for_everyone(opened.page)
+        path.write_bytes(text)
+        bar.wait_for(state="detached")
+        opened.type_at_end(FIRST, "戻りました。")
+        eventually(saved(path, "戻りました。"), "saved")
+
+
+def test_the_common_text_is_saved_only_after_it_was_told_who_changes(edit_desk: EditDesk) -> None:
+    path = edit_desk.root / "profiles" / "_series.yaml"
+    before = path.read_bytes()
+    with edit_desk.opened(edit_desk.partner()) as opened:
+        page = opened.page
+        page.get_by_role("link", name="共通の文").click()
+        title = page.locator("#fields [data-at='title'] textarea")
+        title.click()
+        page.keyboard.press("End")
+        page.keyboard.type("（改）")
+        bar = page.locator(".note-bar.w")
+        bar.wait_for()
+        assert re.search(r"保存すると \d+ 機関すべての頁が変わります。", bar.inner_text())
+        assert path.read_bytes() == before
+        for_everyone(page)
+        bar.get_by_role("button", name="やめる").click()
+        bar.wait_for(state="detached")
+        assert path.read_bytes() == before
+        title.click()
+        page.keyboard.press("End")
+        page.keyboard.type("（新）")
+        bar.get_by_role("button", name=re.compile("機関の文を保存する")).click()
+        eventually(saved(path, "（新）"), "saved")
+        bar.wait_for(state="detached")
+    path.write_bytes(before)
+
+
+def test_what_opens_over_the_view_is_for_everyone(edit_desk: EditDesk) -> None:
+    name = edit_desk.partner(TEXT + SOURCE)
+    with edit_desk.opened(name) as opened:
+        page = opened.page
+        page.keyboard.press("Control+k")
+        page.get_by_role("dialog", name="機関を選ぶ").wait_for()
+        for_everyone(page)
+        page.keyboard.press("Escape")
+        for button in ("書き出す", "画面の設定"):
+            page.get_by_role("button", name=button).click()
+            page.get_by_role("menu").wait_for()
+            for_everyone(page)
+            page.keyboard.press("Escape")
+        page.get_by_role("button", name="前の保存").click()
+        page.get_by_role("dialog", name="前の保存").wait_for()
+        for_everyone(page)
+        page.keyboard.press("Escape")
+        page.locator(".foot").get_by_role("button", name="キー").click()
+        page.get_by_role("dialog", name="キーの一覧").wait_for()
+        for_everyone(page)
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="まとまりを足す").first.click()
+        page.get_by_role("menu").wait_for()
+        for_everyone(page)
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="書き出した出典を貼る").click()
+        page.get_by_role("dialog").wait_for()
+        for_everyone(page)
