@@ -65,6 +65,15 @@ async function start(): Promise<void> {
   await loadPartners().catch(() => {})
 }
 
+/** A file that is dropped beside a field for it would be opened in place of the desk. */
+function keepPage(event: DragEvent): void {
+  if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return
+  event.preventDefault()
+  event.dataTransfer.dropEffect = "none"
+}
+
+addEventListener("dragover", keepPage)
+addEventListener("drop", keepPage)
 takeToken()
 useTheme()
 useLetters()

@@ -53,7 +53,8 @@ def test_several_partners_are_exported_and_refusals_are_named(show: Any, server:
         if asked.data["doc"].endswith("oulu"):
             refused = problem | {"code": "P201", "severity": "error", "message": "だめ", "hint": ""}
             return DeskAnswer({"problems": [refused]}, 422)
-        return DeskAnswer({"url": "/icon.svg", "name": "x.pdf"})
+        files = [{"url": "/icon.svg", "name": "x.pdf"}]
+        return DeskAnswer({"files": files, "lines": [], "problems": []})
 
     server.instead["POST", "/api/exports"] = export
     page = show()

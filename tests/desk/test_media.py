@@ -72,3 +72,30 @@ def test_what_is_no_picture_is_refused_and_not_kept(desk: CalledDesk, data: byte
 @pytest.mark.parametrize("path", ["", "profiles/liaoning.yaml", "../x.png", "/etc/passwd", "pictures"])
 def test_only_pictures_of_the_workspace_are_sent(desk: CalledDesk, path: str) -> None:
     assert desk.ask("GET", "/api/media", query={"path": path}).status == 404
+
+
+def test_what_a_picture_tells_beside_what_it_shows_is_told(desk: CalledDesk) -> None:
+    tags = {
+        "camera": (0x0110, "Kakū 3"),
+        "person": (0x013B, "架空 花子"),
+        "time": (0x0132, "2026:11:01 09:00:00"),
+    }
+
+    def told(*kinds: str, form: str = "JPEG") -> list[str]:
+        exif = Image.Exif()
+        for kind in kinds:
+            if kind == "place":
+                exif.get_ifd(0x8825).update({1: "N", 2: (35.0, 26.0, 0.0)})
+            else:
+                exif[tags[kind][0]] = tags[kind][1]
+        made = io.BytesIO()
+        Image.linear_gradient("L").convert("RGB").save(made, form, exif=exif)
+        answer = desk.ask("POST", "/api/media", query={"name": "a.jpg"}, upload=made.getvalue())
+        assert answer.status == 201
+        found: list[str] = answer.data["metadata"]
+        return found
+
+    assert told() == []
+    for kinds in (["place"], ["camera"], ["person", "camera"], ["place", "person", "camera", "time"]):
+        assert sorted(told(*kinds)) == sorted(kinds)
+    assert told("place", "camera", form="PNG") == ["place", "camera"]

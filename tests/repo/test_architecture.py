@@ -167,6 +167,8 @@ OF_SEVERAL_MODULES = {
     "desk/test_desk_in_browser.py",
     "desk/test_export_menu.py",
     "desk/test_page_forms.py",
+    "desk/test_pasted_sources.py",
+    "desk/test_picture_field.py",
     "desk/test_text_composition.py",  # of the front end
     "desk/test_text_field.py",
     "desk/test_text_markup.py",

@@ -161,6 +161,8 @@ export interface Picture {
   path: string
   width: number
   height: number
+  /** What it says beside what it shows: place, person, camera, time. */
+  metadata: string[]
 }
 
 export type ExportKind = "pdf" | "docx" | "onepage" | "form" | "redline" | "impose" | `print-${string}`

@@ -141,14 +141,14 @@ function AskingNote({ asking }: { asking: Asking }): JSX.Element {
 }
 
 /** The problems of a value that has no frame of its own, such as a list. */
-export function PlaceProblems({ path }: { path: Path }): JSX.Element | null {
+export function PlaceProblems({ path, missing = [] }: { path: Path; missing?: string[] }): JSX.Element | null {
   const { places } = useForm()
   const place = places.at(atOf(path)).value
   if (!place.problems.length && !place.draft && !place.memo && !place.fork) return null
   return (
     <div class="about">
       {place.fork ? <ForkBox fork={place.fork} at={atOf(path)} isText={false} /> : null}
-      {place.draft ? <DraftBox draft={place.draft} /> : null}
+      {place.draft ? <DraftBox draft={place.draft} missing={missing} /> : null}
       <Problems problems={place.problems} path={path} />
       {place.memo ? <Memo path={path} text={place.memo} isOpen={false} onDone={() => {}} name="" /> : null}
     </div>
@@ -177,12 +177,20 @@ function Problems({ problems, path }: { problems: readonly Problem[]; path: Path
   )
 }
 
-function DraftBox({ draft }: { draft: Draft }): JSX.Element {
+/** A value that waits here; of something new it says which fields it needs. */
+function DraftBox({ draft, missing = [] }: { draft: Draft; missing?: string[] }): JSX.Element {
   const { doc } = useForm()
+  const names = missing.map((name) => t("form.quoted", { name })).join("")
   return (
     <div class={`draft${draft.problems.length ? "" : " empty"}`}>
       <Icon name="clock" />
-      <span>{t(draft.problems.length ? "state.draft" : "state.draft_empty")}</span>
+      <span>
+        {draft.problems.length
+          ? t("state.draft")
+          : names
+            ? t("state.draft_missing", { names })
+            : t("state.draft_empty")}
+      </span>
       <button type="button" class="btn small plain" onClick={() => doc.dropDraft(draft)}>
         {t("state.draft_drop")}
       </button>

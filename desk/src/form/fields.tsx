@@ -35,6 +35,9 @@ export function FieldsView(props: FieldsProps): JSX.Element {
   const shown = known.filter((key) => props.all || required.has(key) || key in data || opened.includes(key))
   const strange = Object.keys(data).filter((key) => !known.includes(key) && !without.includes(key))
   const absent = known.filter((key) => !shown.includes(key))
+  const missing = known
+    .filter((key) => required.has(key) && (data[key] === undefined || data[key] === ""))
+    .map((key) => labelOf(form.book.property(schema, key), key))
   const open = (key: string) => {
     setOpened([...opened, key])
     const child = form.book.property(schema, key)
@@ -50,7 +53,7 @@ export function FieldsView(props: FieldsProps): JSX.Element {
   const isStacked = shown.some((key) => isMultiline(form.book.property(schema, key), key)) && !props.all
   return (
     <div class={`fields ${isStacked ? "stacked" : "grid"}`}>
-      <PlaceProblems path={path} />
+      <PlaceProblems path={path} missing={missing} />
       {[...shown, ...strange].map((key) => (
         <Row key={key} {...props} name={key} owner={props.name} value={data[key]} isRequired={required.has(key)} />
       ))}

@@ -14,6 +14,7 @@ export function PictureLeaf(props: { path: Path; text: string; name: string; cha
   const { isFixed } = useForm()
   const [said, setSaid] = useState("")
   const [url, setUrl] = useState("")
+  const [over, setOver] = useState(false)
   const file = useRef<HTMLInputElement>(null)
   useEffect(() => {
     let made = ""
@@ -35,12 +36,13 @@ export function PictureLeaf(props: { path: Path; text: string; name: string; cha
   }, [props.text])
   const take = async (given: File | undefined | null) => {
     if (!given) return
-    if (!/^image\/(png|jpeg)$/.test(given.type)) return setSaid(t("form.picture_type"))
-    if (given.size > MOST) return setSaid(t("form.picture_big"))
+    const { name } = given
+    if (!/^image\/(png|jpeg)$/.test(given.type)) return setSaid(t("form.picture_type", { name }))
+    if (given.size > MOST) return setSaid(t("form.picture_big", { name, size: Math.ceil(given.size / 1_000_000) }))
     setSaid(t("form.picture_sending"))
     try {
       const made = await api.upload<Picture>(`/api/media?name=${encodeURIComponent(given.name)}`, given)
-      setSaid("")
+      setSaid(hidden(made))
       props.change(made.path)
     } catch (fault) {
       if (!(fault instanceof ApiError)) throw fault
@@ -49,10 +51,15 @@ export function PictureLeaf(props: { path: Path; text: string; name: string; cha
   }
   return (
     <div
-      class="picture"
-      onDragOver={(event) => event.preventDefault()}
+      class={`picture${over ? " over" : ""}`}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         event.preventDefault()
+        setOver(false)
         if (!isFixed.value) void take(event.dataTransfer?.files[0])
       }}
     >
@@ -72,7 +79,15 @@ export function PictureLeaf(props: { path: Path; text: string; name: string; cha
       <button type="button" class="btn small" disabled={isFixed.value} onClick={() => file.current?.click()}>
         {t(props.text ? "form.picture_other" : "form.picture_choose")}
       </button>
+      {isFixed.value ? null : <span class="drop-here">{t("form.picture_drop")}</span>}
       <span role="status">{said}</span>
     </div>
   )
+}
+
+/** What a picture says of its maker beside what it shows: places, people, cameras. */
+function hidden({ metadata }: Picture): string {
+  if (!metadata.length) return ""
+  const kinds = metadata.map((one) => t(`form.picture_has_${one}`)).join(t("list.comma"))
+  return t("form.picture_hidden", { kinds })
 }

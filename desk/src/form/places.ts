@@ -108,7 +108,10 @@ export class Places {
     if (this.wanted && (this.wanted.at === at || at.startsWith(`${this.wanted.at}.`))) {
       const { offset } = this.wanted
       this.wanted = null
-      queueMicrotask(() => handle.focusAt(offset))
+      queueMicrotask(() => {
+        handle.focusAt(offset)
+        handle.element.scrollIntoView({ block: "nearest" })
+      })
     }
     return () => {
       if (this.handles.get(at) === handle) this.handles.delete(at)

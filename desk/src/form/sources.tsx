@@ -17,6 +17,7 @@ import { FieldsView } from "./fields"
 import { TextLeaf } from "./leaf"
 import { addItem, itemMenu, onMoveKey, removeKey } from "./list"
 import { type Schema, choicesOf } from "./schema"
+import { sourcesOf } from "./text-field"
 
 /** Whether a schema is that of a list of sources: mappings with an id and a type. */
 export function isSources(form: Form, schema: Schema): boolean {
@@ -140,6 +141,19 @@ function ordered(schema: Schema, order: string[]): Schema {
   return found
 }
 
+/** The items with ids that no source of the file, or of those that all share, has. */
+function withFreeIds(form: Form, items: Json[]): Json[] {
+  const used = new Set(sourcesOf(form).map((one) => String(one.id)))
+  return items.map((item) => {
+    if (!isMapping(item)) return item
+    const id = String(item.id ?? "")
+    let free = id
+    for (let number = 2; used.has(free); number++) free = `${id}-${number}`
+    used.add(free)
+    return { ...item, id: free }
+  })
+}
+
 interface Read {
   items: Json[]
   problems: Problem[]
@@ -153,12 +167,13 @@ function Paste({ path, length, onClose }: { path: Path; length: number; onClose:
   const look = async () => {
     setSaid(t("common.loading"))
     try {
-      setRead(await api.post<Read>("/api/citations", { text }))
+      const found = await api.post<Read>("/api/citations", { text })
+      setRead({ ...found, items: withFreeIds(form, found.items) })
       setSaid("")
     } catch (fault) {
       if (!(fault instanceof ApiError)) throw fault
       setRead(fault.problems.length ? { items: [], problems: fault.problems } : null)
-      setSaid(fault.problems.length ? "" : t("form.source_unread"))
+      setSaid(fault.problems.length ? t("form.source_none") : t("form.source_unread"))
     }
   }
   const take = () => {

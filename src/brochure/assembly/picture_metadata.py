@@ -10,10 +10,22 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Mapping
 from io import BytesIO
+from types import MappingProxyType
 
 _JPEG, _PNG = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
 _ORIENTATION = 0x0112  # the Exif tag; 1 is upright
+
+_EXIF, _GPS = 0x8769, 0x8825  # the directories below the first one
+_TELLING: Mapping[str, frozenset[int]] = MappingProxyType(
+    {
+        "place": frozenset({_GPS}),
+        "person": frozenset({0x013B, 0x8298, 0xA430, 0x9C9D}),  # artist, copyright, camera's owner, XPAuthor
+        "camera": frozenset({0x010F, 0x0110, 0xA431, 0xA434}),  # maker, model, serial number, lens
+        "time": frozenset({0x0132, 0x9003, 0x9004}),
+    }
+)
 
 # Markers of a JPEG (ITU-T T.81, table B.1)
 _APP0, _APP1, _APP2, _APP14, _APP15, _COM = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF, 0xFE
@@ -44,6 +56,26 @@ def strip_metadata(data: bytes) -> bytes:
         return _strip(data)
     except (struct.error, IndexError, ValueError):
         return _strip_unreadable(data)
+
+
+def metadata_kinds(data: bytes) -> tuple[str, ...]:
+    """Return what a picture tells beside what it shows: ``place``, ``person``, ``camera``, ``time``.
+
+    Only Exif is read; a picture that cannot be read tells nothing.
+    """
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(data)) as image:
+            exif = image.getexif()
+            tags = {*exif, *exif.get_ifd(_EXIF)}
+            return tuple(
+                kind
+                for kind, known in _TELLING.items()
+                if tags & known and (kind != "place" or exif.get_ifd(_GPS))
+            )
+    except (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError):
+        return ()
 
 
 def _strip(data: bytes) -> bytes:

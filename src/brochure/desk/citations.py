@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from brochure.desk.desk import Desk
 from brochure.desk.documents import told_problems
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
-from brochure.diagnostics.problem import BrochureError, Location, problem
+from brochure.diagnostics.problem import BrochureError, problem
+from brochure.schema.csl_items import DATES, ID
 from brochure.schema.exports.read import read_export
+
+NAMED = "C211"  # ids were made of the names; here entries get ids that a profile may use
 
 
 def read_citations(_: Desk, asked: DeskRequest) -> DeskAnswer:
@@ -21,9 +27,48 @@ def read_citations(_: Desk, asked: DeskRequest) -> DeskAnswer:
     except BrochureError as error:
         told = told_problems((*error.problems, *error.warnings), asked.lang)
         return DeskAnswer({"items": [], "problems": told}, 422)
-    items: list[Any] = read.data if isinstance(read.data, list) else []
+    items = [one for one in read.data if isinstance(one, dict)] if isinstance(read.data, list) else []
     if not items:  # an ordinary text is YAML, too
-        none = problem("C101", Location("pasted"), kind="YAML")
-        return DeskAnswer({"items": [], "problems": told_problems([none], asked.lang)}, 422)
-    warnings = getattr(read, "warnings", ())
-    return DeskAnswer({"items": items, "problems": told_problems(warnings, asked.lang)})
+        return DeskAnswer({"items": [], "problems": told_problems([problem("W422")], asked.lang)}, 422)
+    told = [one for one in getattr(read, "warnings", ()) if one.code != NAMED]
+    return DeskAnswer({"items": list(_entries(items)), "problems": told_problems(told, asked.lang)})
+
+
+def _entries(items: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The items as a person would write them: each with an id of its own for ``[@id]``, dates as dates."""
+    used: set[str] = set()
+    for item in items:
+        name = str(item.get("id", ""))
+        if not ID.fullmatch(name):
+            name = _made_id(item)
+        number, free = 1, name
+        while free in used:
+            number += 1
+            free = f"{name}-{number}"
+        used.add(free)
+        yield {"id": free, **{key: _plain(key, value) for key, value in item.items() if key != "id"}}
+
+
+def _made_id(item: dict[str, Any]) -> str:
+    """An id of Latin letters and digits: those of the first author, the title or the type, and the year."""
+    authors = item.get("author")
+    first = authors[0] if isinstance(authors, list) and authors else authors
+    words = [*first.values()] if isinstance(first, dict) else [first]
+    for text in (*words, item.get("title"), item.get("type")):
+        plain = unicodedata.normalize("NFKD", str(text or "")).encode("ascii", "ignore").decode().lower()
+        if stem := re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:30].strip("-"):
+            year = re.search(r"\d{4}", str(_plain("issued", item.get("issued", ""))))
+            return f"{stem}-{year[0]}" if year else stem
+    return "source"
+
+
+def _plain(key: str, value: Any) -> Any:
+    """A date of parts as it is typed, such as 2020-04; other values as they are."""
+    parts = value.get("date-parts") if isinstance(value, dict) and len(value) == 1 else None
+    if key not in DATES or not isinstance(parts, list) or len(parts) != 1 or not isinstance(parts[0], list):
+        return value
+    numbers = [str(part) for part in parts[0]]
+    if not 1 <= len(numbers) <= 3 or not all(number.isdecimal() for number in numbers):
+        return value
+    year, *rest = numbers
+    return "-".join([year.zfill(4), *(number.zfill(2) for number in rest)])

@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import PurePosixPath
 
 from brochure.assembly.images import pixel_size, unusable_picture
+from brochure.assembly.picture_metadata import metadata_kinds
 from brochure.desk.desk import Desk
 from brochure.desk.documents import told_problems
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
@@ -51,7 +52,8 @@ def take_picture(desk: Desk, asked: DeskRequest) -> DeskAnswer:
     if broken:
         return DeskAnswer({"problems": told_problems(broken, asked.lang)}, 422)
     width, height = pixel_size(path)
-    return DeskAnswer({"path": file, "width": width, "height": height}, 201)
+    told = {"path": file, "width": width, "height": height, "metadata": list(metadata_kinds(asked.upload))}
+    return DeskAnswer(told, 201)
 
 
 def _file_name(given: str, suffix: str, data: bytes) -> str:
