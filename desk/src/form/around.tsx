@@ -2,7 +2,7 @@
 
 import { useComputed } from "@preact/signals"
 import type { ComponentChildren, JSX } from "preact"
-import { useState } from "preact/hooks"
+import { useRef, useState } from "preact/hooks"
 import type { Path, Problem } from "../api/types"
 import { Icon } from "../parts/icon"
 import { Issue } from "../parts/issue"
@@ -14,6 +14,7 @@ import { actionsFor } from "./actions"
 import { useForm } from "./context"
 import type { Asking, Peer } from "./places"
 import { Difference, bothIn, textOf } from "./difference"
+import { useFold } from "./fold"
 
 export interface AroundProps {
   path: Path
@@ -52,8 +53,12 @@ export function Around({ path, name, help, look = "box", menu, isText, children,
   const place = form.places.at(at).value
   const on = useComputed(() => form.places.focus.value === at)
   const [noting, setNoting] = useState(false)
+  const main = useRef<HTMLDivElement>(null)
+  const isTold = place.problems.length > 0 || !!place.fork || !!place.draft
+  const fold = useFold(main, on.value, !isText || isTold)
   const items: MenuItem[] = [
     ...(menu ?? []),
+    ...(fold.isOpened ? [{ key: "fold", label: t("form.fold"), sign: "up", choose: () => fold.setOpened(false) }] : []),
     ...(place.memo || form.isFixed.value
       ? []
       : [{ key: "memo", label: t("form.memo_add"), sign: "memo", choose: () => setNoting(true) }]),
@@ -65,8 +70,20 @@ export function Around({ path, name, help, look = "box", menu, isText, children,
       data-at={at}
     >
       {label}
-      <div class="main">
+      <div class={`main${fold.isFolded ? " fold" : ""}`} ref={main}>
         {children}
+        {fold.isFolded ? (
+          <button
+            type="button"
+            class="more-lines"
+            tabIndex={-1}
+            aria-label={t("form.unfold", { name, n: fold.hidden })}
+            onMouseDown={(event) => event.preventDefault()} // the focus would open the text, and take this button away
+            onClick={() => fold.setOpened(true)}
+          >
+            {t("form.more_lines", { n: fold.hidden })}
+          </button>
+        ) : null}
         {items.length ? (
           <MenuButton
             class="btn small plain icon quiet"

@@ -1,6 +1,7 @@
 // The answer to a question: blocks one below the other, each of a kind that the schema names.
 
 import type { JSX } from "preact"
+import { useEffect, useRef, useState } from "preact/hooks"
 import type { Json, Path } from "../api/types"
 import { Icon } from "../parts/icon"
 import { MenuButton, type MenuItem } from "../parts/popover"
@@ -10,9 +11,11 @@ import { PlaceProblems } from "./around"
 import { type Form, useForm } from "./context"
 import { FactsView } from "./facts"
 import { FieldsView } from "./fields"
+import { BlockGrip } from "./grip"
 import { Strange } from "./leaf"
-import { addItem, itemMenu, onMoveKey, removeItem } from "./list"
+import { addItem, itemMenu, onMoveKey, removeItem } from "./items"
 import { MarksView } from "./marks"
+import { placeOf } from "./places"
 import { type Schema, type SchemaBook, choicesOf, labelOf, mainKey } from "./schema"
 import { ValueView } from "./value"
 
@@ -97,6 +100,14 @@ function Block({ path, schema, index, length, value }: BlockProps): JSX.Element 
   const branch = form.book.branchOf(form.book.item(schema), value)
   const name = blockName(form.book, branch, value)
   const onRemove = () => removeItem(form, path, index)
+  const [folded, setFolded] = useState(false)
+  const rows = useRef<HTMLDivElement>(null)
+  const inside = `b-${atOf(own)}`
+  useEffect(() => {
+    const show = () => setFolded(false)
+    rows.current?.addEventListener("beforematch", show) // a search in the page, or a way to a field in it
+    return () => rows.current?.removeEventListener("beforematch", show)
+  }, [])
   const items: MenuItem[] = form.isFixed.value
     ? []
     : [
@@ -108,23 +119,15 @@ function Block({ path, schema, index, length, value }: BlockProps): JSX.Element 
         })),
       ]
   return (
-    <div class="block" role="group" data-at={atOf(own)} onKeyDown={onMoveKey(form, path, index)} aria-label={name}>
+    <div class={`block${folded ? " folded" : ""}`} role="group" data-at={atOf(own)} data-move={atOf(path)} onKeyDown={onMoveKey(form, path, index)} aria-label={name}>
       <h3>
-        <button
-          type="button"
-          class="grip"
-          aria-label={t("form.grip", { name })}
-          title={t("form.grip_note")}
-          aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
-          disabled={form.isFixed.value}
-          onFocus={() => {
-            form.places.focus.value = atOf(own)
-          }}
-        >
-          <Icon name="grip" />
+        <BlockGrip path={path} index={index} name={name} />
+        <button type="button" class="kind" aria-expanded={!folded} aria-controls={inside} onClick={() => setFolded(!folded)}>
+          {name}
+          <span class="n">{blockCount(value)}</span>
+          <Icon name={folded ? "right" : "down"} />
         </button>
-        <span class="kind">{name}</span>
-        <span class="n">{blockCount(value)}</span>
+        {folded ? <Told at={atOf(own)} /> : null}
         {items.length ? (
           <MenuButton
             class="btn small plain icon"
@@ -136,11 +139,23 @@ function Block({ path, schema, index, length, value }: BlockProps): JSX.Element 
           />
         ) : null}
       </h3>
-      <div class="rows">
+      <div class="rows" id={inside} ref={rows} hidden={folded ? ("until-found" as unknown as boolean) : undefined}>
         <Inside path={own} branch={branch} value={value} name={name} onRemove={onRemove} />
       </div>
     </div>
   )
+}
+
+/** How many problems a folded block has. */
+function Told({ at }: { at: string }): JSX.Element | null {
+  const { doc } = useForm()
+  const found = doc.problems.value.filter((one) => {
+    const place = placeOf(one, doc.local.value)
+    return place === at || place.startsWith(`${at}.`)
+  })
+  const isError = found.some((one) => one.severity === "error")
+  if (!found.length) return null
+  return <span class={`tag ${isError ? "err" : "warn"}`}>{t(isError ? "common.errors" : "common.warnings", { n: found.length })}</span>
 }
 
 interface InsideProps {

@@ -10,7 +10,8 @@ import { type Mapping, atOf, get, idsOf, isMapping, sub } from "../store/tree"
 import { t } from "../store/words"
 import { PlaceProblems } from "./around"
 import { useForm } from "./context"
-import { addItem, itemMenu, onMoveKey, removeKey } from "./list"
+import { ItemGrip } from "./grip"
+import { addItem, itemMenu, onMoveKey, removeKey } from "./items"
 import { type Schema, labelOf } from "./schema"
 import { ValueView } from "./value"
 
@@ -155,7 +156,8 @@ function FactRow(props: FactRowProps): JSX.Element {
     />
   )
   return (
-    <div class="fact" data-at={atOf(own)} role="group" aria-label={title || name} onKeyDown={onMoveKey(form, path, index)}>
+    <div class="fact" data-at={atOf(own)} data-move={atOf(path)} role="group" aria-label={title || name} onKeyDown={onMoveKey(form, path, index)}>
+      {length > 1 ? <ItemGrip path={path} index={index} name={title || name} /> : null}
       <div class="dt">
         {field ? title : view("label", undefined)}
         {items.length ? (

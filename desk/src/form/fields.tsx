@@ -10,7 +10,7 @@ import { t } from "../store/words"
 import { PlaceProblems, idOf } from "./around"
 import { useForm } from "./context"
 import { type Schema, isMultiline, labelOf } from "./schema"
-import { removeKey } from "./list"
+import { removeKey } from "./items"
 import { InnerValue } from "./inner"
 import { type ValueProps, isLeafKind } from "./props"
 

@@ -13,7 +13,7 @@ import { type Section, sectionsOf } from "./sections"
 import { labelOf } from "./schema"
 import { SourcesView } from "./sources"
 import { ValueView } from "./value"
-import { removeKey } from "./list"
+import { removeKey } from "./items"
 import { idOf } from "./around"
 
 export function FormView({ onCommon }: { onCommon: (at: string) => void }): JSX.Element {

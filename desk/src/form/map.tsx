@@ -7,7 +7,7 @@ import { atOf, isMapping, sub } from "../store/tree"
 import { t } from "../store/words"
 import { PlaceProblems } from "./around"
 import { useForm } from "./context"
-import { removeKey } from "./list"
+import { removeKey } from "./items"
 import { InnerValue } from "./inner"
 import { type ValueProps, isLeafKind } from "./props"
 

@@ -109,6 +109,7 @@ export class Places {
       const { offset } = this.wanted
       this.wanted = null
       queueMicrotask(() => {
+        unfold(handle.element)
         handle.focusAt(offset)
         handle.element.scrollIntoView({ block: "nearest" })
       })
@@ -126,6 +127,7 @@ export class Places {
   go(at: string, offset?: number): void {
     const found = this.nearest(at)
     this.wanted = null
+    if (found) unfold(found.element)
     found?.focusAt(offset)
     found?.element.scrollIntoView({ block: "nearest" })
   }
@@ -157,6 +159,14 @@ export class Places {
 function placeOfNothing(element: HTMLElement): Handle {
   const first = element.querySelector<HTMLElement>(".in button, .rows button, button")
   return { element, focusAt: () => first?.focus({ preventScroll: true }) }
+}
+
+/** Show what a field is folded away in, as a search in the page does: at once, and the block is told. */
+function unfold(element: HTMLElement): void {
+  const shut = element.closest<HTMLElement>("[hidden]")
+  if (!shut) return
+  shut.removeAttribute("hidden")
+  shut.dispatchEvent(new Event("beforematch"))
 }
 
 /** The value that shows a problem: its own, or the nearest above it that is there. */

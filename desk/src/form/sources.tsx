@@ -15,7 +15,8 @@ import { type Form, useForm } from "./context"
 import { fieldsOf } from "./csl"
 import { FieldsView } from "./fields"
 import { TextLeaf } from "./leaf"
-import { addItem, itemMenu, onMoveKey, removeKey } from "./list"
+import { ItemGrip } from "./grip"
+import { addItem, itemMenu, onMoveKey, removeKey } from "./items"
 import { type Schema, choicesOf } from "./schema"
 import { sourcesOf } from "./text-field"
 
@@ -52,7 +53,8 @@ export function SourcesView({ path, schema, value }: SourcesProps): JSX.Element 
     <div class="sources">
       <PlaceProblems path={path} />
       {list.map((one, index) => (
-        <div key={ids[index]} class="item" onKeyDown={onMoveKey(form, path, index)}>
+        <div key={ids[index]} class="item" data-move={atOf(path)} onKeyDown={onMoveKey(form, path, index)}>
+          {list.length > 1 ? <ItemGrip path={path} index={index} name={t("form.source_n", { n: index + 1 })} /> : null}
           {isMapping(one) ? (
             <Source {...{ path, index, source }} value={one} length={list.length} />
           ) : (
