@@ -53,7 +53,10 @@ def test_a_newcomer_makes_a_brochure_without_a_file_or_a_terminal(
         page.keyboard.press("Control+Enter")
         page.wait_for_url("**/#/p/fictional-state")
         page.wait_for_selector(".sheet img")
-        opened.type_at_end("answers.about.0.bullets.1", "架空の州の話です。")
+        page.get_by_role("button", name="「どのような機関ですか？」にまとまりを足す").click()
+        page.get_by_role("menuitem").filter(has_text="箇条書き").first.click()
+        opened.text_field("answers.about.1.bullets.0").wait_for()
+        page.keyboard.type("架空の州の話です。")  # the new field has the cursor
         eventually(saved(profile(root, "fictional-state"), "架空の州の話です。"), "saved")
         page.get_by_role("button", name="書き出す").click()
         with page.expect_download() as waiting:

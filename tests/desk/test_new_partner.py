@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from brochure.build.brochure import build_brochure
 from brochure.build.check import check_partner
 from brochure.build.load import load_common, load_series
 from brochure.build.starter import profile_text
+from brochure.desk.content import tell_document
 from brochure.desk.desk import Desk
+from brochure.desk.documents import find_document
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
 from brochure.desk.new_partner import create_partner
+from brochure.pdf.reader import read_pages
 from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.workspace import Workspace
 
@@ -48,7 +53,7 @@ def refused(desk: Desk, values: Any, **more: str) -> list[tuple[str, Any]]:
     return [(one["code"], one["at"]) for one in answer.data["problems"]]
 
 
-def test_the_profile_is_that_of_the_command_with_the_names_filled_in(desk: Desk) -> None:
+def test_the_profile_is_that_of_the_command_with_the_names_filled_in_and_no_samples(desk: Desk) -> None:
     answer = post(desk, LINDEN)
     assert (answer.status, answer.data["id"]) == (201, "land-linden")
     written = (desk.where.profiles / "land-linden.yaml").read_bytes()
@@ -56,10 +61,44 @@ def test_the_profile_is_that_of_the_command_with_the_names_filled_in(desk: Desk)
     source = parse_yaml(written, "new.yaml")
     assert source.value(("partner",)) == LINDEN
     command = parse_yaml(profile_text(load_series(desk.where)).encode(), "command.yaml")
-    for key in ("answers", "sources"):
-        assert source.value((key,)) == command.value((key,))
+    answers = source.value(("answers",))
+    assert answers == {
+        key: [block for block in blocks if "facts" in block or "marks" in block]
+        for key, blocks in command.data["answers"].items()  # type: ignore[index,call-overload,union-attr]
+    }
+    assert "sources" not in source.data  # type: ignore[operator]
     assert source.value(("edition",)) == "2026-11"  # that of the other partners
     assert check_partner(desk.where, "land-linden", load_common(desk.where, "standard")) == ()
+
+
+def test_nothing_invented_is_printed_of_a_new_partner(desk: Desk, tmp_path: Path) -> None:
+    values = {"name": "リンデン州", "country": "国", "region": "europe"}
+    name = post(desk, values | {"latin": "Linden"}).data["id"]
+    common = load_common(desk.where, "standard")
+    built = build_brochure(desk.where, name, common, formats=["pdf"], output=tmp_path / "o")
+    printed = "".join(page.text for page in read_pages(built.paths[0].read_bytes()))
+    assert "リンデン州" in printed
+    for invented in ("見本", "架空", "Sample", "example.jp", "題名", "本文です"):
+        assert invented not in printed
+    data = load_series(desk.where).data
+    known = {*values.values(), "Linden", *data.questions.values(), "回答なし"}
+    texts = [
+        text for _, text in parse_yaml((desk.where.profiles / f"{name}.yaml").read_bytes(), "a").scalars()
+    ]
+    keys = {*data.facts, *data.marks, *(row for table in data.facts.values() for row in table.rows)}
+    assert {text for text in texts if text not in known | keys} == {"2026-11", accent_of(desk, name)}
+
+
+def accent_of(desk: Desk, name: str) -> object:
+    return parse_yaml((desk.where.profiles / f"{name}.yaml").read_bytes(), "a").value(("accent",))
+
+
+def test_the_first_partner_of_all_has_the_edition_of_this_month(desk: Desk) -> None:
+    for path in desk.where.profiles.glob("[a-z]*.yaml"):
+        path.unlink()
+    post(desk, LINDEN)
+    written = (desk.where.profiles / "land-linden.yaml").read_bytes()
+    assert parse_yaml(written, "a").value(("edition",)) == f"{datetime.date.today():%Y-%m}"
 
 
 def test_others_are_told_of_the_new_partner(desk: Desk) -> None:
@@ -69,13 +108,18 @@ def test_others_are_told_of_the_new_partner(desk: Desk) -> None:
     ]
 
 
-def test_what_is_not_known_stays_a_comment(desk: Desk) -> None:
+def test_what_is_not_known_is_not_written(desk: Desk) -> None:
     name = post(desk, {"name": "架空機関", "reading": "かくうきかん", "region": "international"}).data["id"]
     text = (desk.where.profiles / f"{name}.yaml").read_text("utf-8")
     partner = parse_yaml(text.encode(), "new.yaml").value(("partner",))
     assert partner == {"name": "架空機関", "reading": "かくうきかん", "region": "international"}
-    for line in ("  # latin: ", "  # country: ", "  # country_reading: ", "  # kind: "):
-        assert line in text
+
+
+def test_a_new_partner_has_no_notes_of_writers(desk: Desk) -> None:
+    post(desk, LINDEN)
+    told = tell_document(desk, DeskRequest(), find_document(desk.where, "profiles", "land-linden"))
+    assert told.data["comments"] == {}
+    assert told.data["problems"] == []
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ import type { JSX } from "preact"
 import type { Form } from "../form/context"
 import { placeOf } from "../form/places"
 import { type Entry, type Section, entriesOf, sectionsOf } from "../form/sections"
+import { openNew } from "../list/new_partner"
 import { Icon } from "../parts/icon"
 import { partners } from "../store/desk"
-import { hrefOf } from "../store/router"
+import { go, hrefOf } from "../store/router"
 import { t } from "../store/words"
 
 export interface OutlineProps {
@@ -115,7 +116,21 @@ function walk(event: KeyboardEvent, nav: HTMLElement): void {
 function Partners({ id }: { id: string }): JSX.Element {
   return (
     <div class="partners">
-      <h2>{t("edit.partners", { n: partners.value.length })}</h2>
+      <h2>
+        {t("edit.partners", { n: partners.value.length })}
+        <button
+          type="button"
+          class="btn small plain icon"
+          aria-label={t("list.new")}
+          title={t("list.new")}
+          onClick={() => {
+            go(hrefOf.list())
+            openNew()
+          }}
+        >
+          <Icon name="plus" />
+        </button>
+      </h2>
       {partners.value.map((one) => (
         <a key={one.id} href={hrefOf.partner(one.id)} aria-current={one.id === id ? "true" : undefined}>
           <span class="chip" style={{ "--c": one.accent || "#0b4f8a" }} />

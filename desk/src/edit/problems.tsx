@@ -32,20 +32,28 @@ export function walkOf(session: Session): Walk[] {
   return found.sort((one, two) => order(one.at) - order(two.at))
 }
 
+/** What the check of the finished pages found, beside the problems of the file. */
+export function pageProblems(session: Session): Problem[] {
+  const known = new Set(session.document.problems.value.map((one) => `${one.code} ${one.message}`))
+  return (session.pages?.problems.value ?? []).filter((one) => !known.has(`${one.code} ${one.message}`))
+}
+
 export function ProblemList({ session, onGo }: { session: Session; onGo: (at: string) => void }): JSX.Element {
   const doc = session.document
   const problems = doc.problems.value
   const count = (severity: Problem["severity"]) => problems.filter((one) => one.severity === severity).length
   const accepted = get(doc.local.value, ["accepted"])
+  const ofPages = pageProblems(session)
   return (
     <section class="list" id="problems" tabIndex={-1} aria-label={t("edit.problems")}>
       <h2>
         <b>{t("edit.problems")}</b>
         <span>{t("common.errors", { n: count("error") })}</span>
         <span>{t("common.warnings", { n: count("warning") })}</span>
+        {session.pages ? <span title={t("edit.page_checks_note")}>{t("edit.page_checks", { n: ofPages.length })}</span> : null}
       </h2>
       <ul role="list">
-        {problems.map((problem, index) => (
+        {[...problems, ...ofPages].map((problem, index) => (
           <li key={index}>
             <Line {...{ problem, index, session, onGo }} />
           </li>
@@ -63,7 +71,7 @@ export function ProblemList({ session, onGo }: { session: Session; onGo: (at: st
           ) : null,
         )}
       </ul>
-      {problems.length ? null : <p class="none">{t("edit.no_problems")}</p>}
+      {problems.length || ofPages.length ? null : <p class="none">{t("edit.no_problems")}</p>}
     </section>
   )
 }

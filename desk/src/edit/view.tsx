@@ -23,7 +23,7 @@ import { Broken } from "./broken"
 import { CommonDialog, FormerDialog, KeysDialog } from "./dialogs"
 import { NoteDialog, SourceDialog } from "./choices"
 import { Outline } from "./outline"
-import { ProblemList, walkOf } from "./problems"
+import { ProblemList, pageProblems, walkOf } from "./problems"
 import { Session } from "./session"
 import { StateBars } from "./states"
 
@@ -234,6 +234,7 @@ function EditFoot(props: { session: Session; onProblems: () => void; onKeys: () 
   const errors = problems.filter((one) => one.severity === "error").length
   const warnings = problems.length - errors
   const pages = props.session.pages?.pages.value.length ?? 0
+  const found = pageProblems(props.session).length
   return (
     <Foot
       keys={[
@@ -245,6 +246,9 @@ function EditFoot(props: { session: Session; onProblems: () => void; onKeys: () 
       <button type="button" class="counts" title={t("edit.problems")} onClick={props.onProblems}>
         {errors ? <span class="tag err">{t("common.errors", { n: errors })}</span> : <span>{t("common.errors", { n: 0 })}</span>}
         {warnings ? <span class="tag warn">{t("common.warnings", { n: warnings })}</span> : <span>{t("common.warnings", { n: 0 })}</span>}
+        {props.session.pages ? (
+          found ? <span class="tag warn">{t("edit.page_checks", { n: found })}</span> : <span>{t("edit.page_checks", { n: 0 })}</span>
+        ) : null}
       </button>
       {pages ? <span>{t("edit.pages", { n: pages })}</span> : null}
       <button type="button" class="counts" onClick={props.onKeys}>

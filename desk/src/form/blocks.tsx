@@ -81,8 +81,25 @@ export function BlocksView({ path, schema, value }: { path: Path; schema: Schema
       {blocks.map((block, index) => (
         <Block key={ids[index]} {...{ path, schema, index }} value={block} length={blocks.length} />
       ))}
-      {blocks.length ? null : <p class="empty-answer">{t("form.no_answer")}</p>}
+      {blocks.length ? null : <EmptyAnswer path={path} schema={schema} />}
     </>
+  )
+}
+
+/** An answer without blocks: the kinds that need no choice are a press away. */
+function EmptyAnswer({ path, schema }: { path: Path; schema: Schema }): JSX.Element {
+  const form = useForm()
+  const kinds = form.isFixed.value ? [] : addBlockItems(form, path, schema, () => 0).filter((one) => !one.tail)
+  return (
+    <div class="empty-answer">
+      <p>{t("form.no_answer")}</p>
+      {kinds.slice(0, 2).map((one) => (
+        <button key={one.key} type="button" class="add" onClick={one.choose}>
+          <Icon name="plus" />
+          {t("form.add", { name: one.label })}
+        </button>
+      ))}
+    </div>
   )
 }
 

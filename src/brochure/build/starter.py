@@ -7,7 +7,7 @@ those in ``launchers/`` open the desk by a double click.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from brochure.diagnostics.package import package_root
@@ -128,18 +128,37 @@ def booklet_text(series: Series, partners: list[str]) -> str:
 def profile_text(series: Series, accent: NamedAccent = ACCENTS[0]) -> str:
     """The YAML of a new profile for a series; it builds unchanged, and comments explain every part."""
     data = series.data
-    lines = []
-    for number, (key, question) in enumerate(data.questions.items(), start=1):
-        lines += ["", f"  # {number} {question}", f"  {key}:", *_sample_answer(series, number)]
-    regions, kinds = "、".join(data.regions), "、".join(data.kinds)
     return _fill_template(
         "new-profile.yaml",
         accent=accent.code,
         accent_name=accent.ja,
-        regions=regions,
-        kinds=kinds,
-        answers="\n".join(lines),
+        regions="、".join(data.regions),
+        kinds="、".join(data.kinds),
+        answers="\n".join(_answers(series, _sample_answer, "\n  # {number} {question}\n")),
     )
+
+
+def empty_profile_text(series: Series, accent: NamedAccent = ACCENTS[0]) -> str:
+    """The YAML of a new profile without samples and without comments, for a form that explains every part.
+
+    It has the tables of the series, without answers. The name and the edition are there to be replaced.
+    """
+    lines = _answers(series, _tables_of_answer, "")
+    plain = [_COMMENT.sub("", line) for line in lines]
+    return _fill_template(
+        "new-empty-profile.yaml", accent=accent.code, answers="\n".join(filter(None, plain))
+    )
+
+
+_COMMENT = re.compile(r"\s*(?:(?<=\s)|^)# .*$")
+
+
+def _answers(series: Series, answer: Callable[[Series, int], list[str]], head: str) -> Iterator[str]:
+    """The lines of all answers, each after its head."""
+    for number, (key, question) in enumerate(series.data.questions.items(), start=1):
+        blocks = answer(series, number)
+        yield head.format(number=number, question=question) + (f"  {key}:" if blocks else f"  {key}: []")
+        yield from blocks
 
 
 def _fill_template(name: str, **values: str) -> str:
@@ -156,16 +175,22 @@ def _sample_answer(series: Series, number: int) -> list[str]:
     lines = _bullets_sample(number)
     if number == 1:
         lines += _callout_sample(data)
-    marks = list(data.marks.items())
-    index = number - (len(data.questions) - len(marks)) - 1
-    facts = list(data.facts.items())[number - 1 : number]
-    for key, table in facts if index < 0 else []:  # no fact table in an answer that has a mark table
-        lines += _facts_sample(key, table)
-    if 0 <= index < len(marks):
-        lines += _marks_sample(*marks[index])
+    lines += _tables_of_answer(series, number)
     if number == len(data.questions):
         lines += _FIGURE_AND_CASES
     return lines
+
+
+def _tables_of_answer(series: Series, number: int) -> list[str]:
+    """The fact table or the mark table of a question, without answers."""
+    data = series.data
+    marks = list(data.marks.items())
+    index = number - (len(data.questions) - len(marks)) - 1
+    if 0 <= index < len(marks):
+        return _marks_sample(*marks[index])
+    facts = list(data.facts.items())[number - 1 : number]
+    # no fact table in an answer that has a mark table
+    return [line for key, table in facts if index < 0 for line in _facts_sample(key, table)]
 
 
 def _bullets_sample(number: int) -> list[str]:

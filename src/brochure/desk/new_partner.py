@@ -1,7 +1,8 @@
-"""A new partner: ``POST /api/profiles`` writes the profile that ``brochure new`` writes, with its names."""
+"""A new partner: ``POST /api/profiles`` writes a profile with its names and the series' empty tables."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from itertools import count
@@ -42,7 +43,8 @@ def create_partner(desk: Desk, asked: DeskRequest) -> DeskAnswer:
     try:
         path = where.profiles / SERIES
         series = validate_series(where.read(path), where.shown(path))
-        edition = max((row.texts["edition"] for row in desk.partners.read(where).rows), default="")
+        known = (row.texts["edition"] for row in desk.partners.read(where).rows)
+        edition = max(known, default="") or f"{datetime.date.today():%Y-%m}"
         data = new_profile(values, series, edition, unused_accent(where)).encode()
         shown = where.shown(where.profiles / f"{values['id'] or 'new'}.yaml")
         source = parse_yaml(data, shown)
@@ -85,19 +87,17 @@ def _values(data: Any) -> dict[str, str] | None:
 def new_profile(
     values: dict[str, str], series: Series, edition: str = "", accent: NamedAccent = ACCENTS[0]
 ) -> str:
-    """Return the YAML of ``brochure new`` with the values of a partner.
+    """Return the YAML of a profile with the values of a partner.
 
-    A field without a value stays as a comment, as those that the template has. The edition is that of the
-    other partners, if it is known.
+    The profile of ``brochure new`` has samples and comments for people who write YAML. The form says itself
+    what may be written: samples that were left would be printed, and the comments be taken for notes of the
+    writers. The edition is that of the other partners, if it is known.
     """
-    from brochure.build.starter import profile_text
+    from brochure.build.starter import empty_profile_text
     from brochure.revision.yaml_edit.apply import apply_edits
     from brochure.revision.yaml_edit.edit import Put
 
-    text = profile_text(series, accent)
-    for key in FIELDS[1:]:
-        line = re.compile(rf"^  (?:# )?{key}:", re.MULTILINE)
-        text = line.sub(f"  {key}:" if values[key] else f"  # {key}:", text, count=1)
+    text = empty_profile_text(series, accent)
     edits = [Put(("partner", key), values[key]) for key in FIELDS if values[key] or key == "name"]
     if edition:
         edits.append(Put(("edition",), edition))
