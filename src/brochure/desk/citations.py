@@ -30,8 +30,8 @@ def read_citations(_: Desk, asked: DeskRequest) -> DeskAnswer:
     items = [one for one in read.data if isinstance(one, dict)] if isinstance(read.data, list) else []
     if not items:  # an ordinary text is YAML, too
         return DeskAnswer({"items": [], "problems": told_problems([problem("W422")], asked.lang)}, 422)
-    told = [one for one in getattr(read, "warnings", ()) if one.code != NAMED]
-    return DeskAnswer({"items": list(_entries(items)), "problems": told_problems(told, asked.lang)})
+    doubts = [one for one in getattr(read, "warnings", ()) if one.code != NAMED]
+    return DeskAnswer({"items": list(_entries(items)), "problems": told_problems(doubts, asked.lang)})
 
 
 def _entries(items: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
