@@ -41,6 +41,14 @@ def test_partners_stand_by_region_with_age_problems_and_what_is_unanswered(show:
     assert page.locator(".bar [role=status]").inner_text().startswith("10機関を点検しました")
 
 
+def test_the_view_fills_the_window_as_designed(show: Any) -> None:
+    page = show()
+    bar, foot = page.locator("header.bar").bounding_box(), page.locator("footer.foot").bounding_box()
+    assert (bar["x"], bar["y"], bar["height"]) == (0, 0, 48)  # nothing of another view gives it an edge
+    assert (foot["height"], foot["y"] + foot["height"]) == (28, page.viewport_size["height"])
+    assert page.evaluate("getComputedStyle(document.querySelector('.app')).fontSize") == "13px"
+
+
 def test_what_comes_with_part_two_is_not_shown(show: Any) -> None:
     text = show().locator("body").inner_text()
     for hidden in ("校了", "確認中", "戻った", "冊子に", "前の版", "取り込む"):
