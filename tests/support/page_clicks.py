@@ -14,7 +14,6 @@ from typing import Any
 import pypdfium2
 
 from brochure.document.printed_offsets import _said_characters as said_characters
-from brochure.document.printed_offsets import source_offsets
 
 POINT = 25.4 / 72  # mm
 BLANK = frozenset(" \u3000\u2002\u2005\u2060\u200b\n\r\t\ufffe\x02")
@@ -26,6 +25,7 @@ CALL = re.compile(r"\*\d+")
 OURS = frozenset("*0123456789（）()「」『』：:、，。,.・／○–-−※◆") | frozenset(
     "TELメールより出典保存先頁年月日閲覧版内容は時点"
 )
+CITE = re.compile(r"\[-?@\S+ ([^]]*)\]")
 DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -102,7 +102,9 @@ def fault(click: Click, page: list[SeenCharacter], target: Any, texts: dict[str,
     if DATE.fullmatch(value):
         near = text[max(0, click.seen.index - NEAR) : click.seen.index + NEAR]
         return "" if value[:4] in near else f"another date {value} for {where}"
-    own = [(character, offset) for character, offset in _printed(value, text) if character not in BLANK]
+    if is_affix(click.seen.character, value, target["offset"]):
+        return ""
+    own = [(character, offset) for character, offset in printed_characters(value) if character not in BLANK]
     words = "".join(character for character, _ in own)
     cursor = sum(offset < target["offset"] for _, offset in own)
     words_index = click.seen.index - sum(index < click.seen.index for call in calls for index in call)
@@ -119,12 +121,15 @@ def fault(click: Click, page: list[SeenCharacter], target: Any, texts: dict[str,
     return "" if is_there else f"offset {target['offset']} of “{value[:60]}” for {where}"
 
 
-def _printed(value: str, text: str) -> list[tuple[str, int]]:
-    """The characters that a value prints, with their offsets; a plain value prints its signs."""
-    plain = list(zip(value, range(len(value)), strict=True))
-    if source_offsets(value, value).count(None) == 0 or "".join(value.split()) in text:
-        return plain
+def printed_characters(value: str) -> list[tuple[str, int]]:
+    """The characters that a value prints, with their offsets."""
     return list(said_characters(value))
+
+
+def is_affix(character: str, value: str, offset: int) -> bool:
+    """Whether a character was typed in the brackets of the citation that the cursor is at."""
+    cites = [cite for cite in CITE.finditer(value) if cite.start() - 1 <= offset <= cite.end() + 1]
+    return any(character in cite[1] for cite in cites)
 
 
 def _places(words: str, text: str, index: int) -> list[int]:

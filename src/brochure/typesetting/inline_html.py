@@ -140,11 +140,12 @@ def _call(call: NoteCall, notes: NoteTargets) -> Markup:
     name = note_anchor(call.note_id)
     if call.first and notes.at_foot:
         note = notes.by_id[call.note_id]
-        body = inline_html(note.body, NO_NOTES)
+        body, own = inline_html(note.body, NO_NOTES), Markup("")
         if notes.with_marks:
             body = marked(note.at, body, note.parts)
-        tag = '<x-note class="note" id="{}{}" data-marker="{}">{}</x-note>'
-        return Markup(tag).format(TO_NOTE, name, call.marker, body)
+            own = Markup(' data-note="{}" data-note-at="{}"').format(note.id, note.at)
+        tag = '<x-note class="note" id="{}{}"{} data-marker="{}">{}</x-note>'
+        return Markup(tag).format(TO_NOTE, name, own, call.marker, body)
     own = Markup(' id="{}{}"').format(TO_CALL, name) if call.first else Markup("")
     # U+2060 keeps the call from starting a line; in ::before it would become a link of its own
     to = f"{notes.elsewhere}{name}" if notes.elsewhere else f"#{TO_NOTE}{name}"

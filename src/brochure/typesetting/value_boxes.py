@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from brochure.typesetting.value_marks import PrintedCharacter, PrintedValues
+from brochure.typesetting.value_marks import CALL, PrintedCharacter, PrintedValues
 
 MM = 25.4 / 96  # of a CSS pixel
 HEADS = ("partner.name", "partner.country", "_series:title")  # values that running heads repeat
+GENERATED = 100_000  # the turn of generated text, which is no text of a value
 _ADDED = frozenset("\u2005\u2060\u200b\u00ad")  # in a box by the renderer, or in the tree and not in the box
 
 
@@ -69,6 +70,7 @@ def _boxes_of(box: Any, page: int, reader: _ElementReader, printed: PrintedValue
     if not isinstance(box, boxes.TextBox) or not box.text or box.pango_layout is None:
         return
     if "::" in (box.element_tag or ""):  # generated text, such as the marker of a footnote
+        yield from _generated(box, page)
         return
     owners = (
         reader.owners(box.element, box.text) if box.element is not None else _heads(box.text, page, printed)
@@ -96,6 +98,21 @@ def _boxes_of(box: Any, page: int, reader: _ElementReader, printed: PrintedValue
             tuple(edges[first : last + 2]),
             box.text[first : last + 1],
             owner[1],
+        )
+
+
+def _generated(box: Any, page: int) -> Iterator[ValueBox]:
+    """The box of the call of a footnote, or of its marker."""
+    note = box.element.get("data-note") if box.element is not None else None
+    at = {
+        "x-note::footnote-call": f"{CALL}{note}",
+        "x-note::footnote-marker": note and box.element.get("data-note-at"),
+    }.get(box.element_tag)
+    if note and at:
+        edges = tuple((box.position_x + edge) * MM for edge in character_edges(box))
+        x, width = edges[0], edges[-1] - edges[0]
+        yield ValueBox(
+            at, 0, page, x, box.position_y * MM, width, box.height * MM, edges, box.text, GENERATED
         )
 
 
