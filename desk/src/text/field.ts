@@ -41,6 +41,7 @@ export class TextField implements TextFieldApi {
   private closeDialog: (() => void) | undefined
   private dialogPlace: { from: number; to: number } | undefined
   private counting = 0
+  private scrolling = 0 // the frame that scrolls to the cursor; -1 while it does
 
   constructor(place: HTMLElement, options: TextFieldOptions) {
     this.options = options
@@ -54,6 +55,7 @@ export class TextField implements TextFieldApi {
       editable: () => !this.options.readOnly,
       dispatchTransaction: (tr) => this.dispatch(tr),
       handleKeyDown: (_, event) => this.keyDown(event),
+      handleScrollToSelection: () => this.scrollSoon(),
       handlePaste: (view, event) => paste(view, event.clipboardData, this.breaks()),
       handleDrop: (view, event, _, moved) => !moved && this.drop(view, event),
       handleDOMEvents: {
@@ -96,6 +98,7 @@ export class TextField implements TextFieldApi {
   destroy(): void {
     this.closeDialog?.()
     clearTimeout(this.counting)
+    cancelAnimationFrame(this.scrolling)
     this.view.destroy()
     this.element.remove()
   }
@@ -199,6 +202,18 @@ export class TextField implements TextFieldApi {
   }
 
   // --- the cursor ---
+
+  /** The cursor is scrolled to with the next picture: to read its place in the handler of a key delays the key. */
+  private scrollSoon(): boolean {
+    if (this.scrolling < 0) return false // now the editor does it
+    cancelAnimationFrame(this.scrolling)
+    this.scrolling = requestAnimationFrame(() => {
+      this.scrolling = -1
+      if (!this.isComposing && this.view.hasFocus()) this.view.dispatch(this.view.state.tr.scrollIntoView())
+      this.scrolling = 0
+    })
+    return true
+  }
 
   focusAt(offset?: number): void {
     this.view.focus()
