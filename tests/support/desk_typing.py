@@ -1,4 +1,4 @@
-"""Typing in the desk as fast as a fast writer does, and what it costs: what handlers of keys read, how long they take.
+"""Typing in the desk as fast as a fast writer does, and what it costs.
 
 A read of the layout (the size or place of an element) in the handler of a key makes the browser lay out the
 whole page before the key is shown. :data:`WATCH` notes each such read, with the functions that called it.
@@ -28,20 +28,24 @@ WATCH = """(() => {
     }
     for (const name of ["keydown", "keypress", "beforeinput", "input"]) addEventListener(name, begin, true)
     const note = (name) => {
-        if (inside) told.reads.push(`${inside}: ${name} ${new Error().stack.split("\\n").slice(3, 7).join(" <")}`)
+        const callers = () => new Error().stack.split("\\n").slice(4, 8).join(" <")
+        if (inside) told.reads.push(`${inside}: ${name} ${callers()}`)
     }
     const getters = [
         [Element.prototype, ["clientTop", "clientLeft", "clientWidth", "clientHeight",
                              "scrollTop", "scrollLeft", "scrollWidth", "scrollHeight"]],
-        [HTMLElement.prototype, ["offsetTop", "offsetLeft", "offsetWidth", "offsetHeight", "offsetParent", "innerText"]],
+        [HTMLElement.prototype, ["offsetTop", "offsetLeft", "offsetWidth", "offsetHeight", "offsetParent",
+                                 "innerText"]],
     ]
     for (const [prototype, names] of getters)
         for (const name of names) {
             const own = Object.getOwnPropertyDescriptor(prototype, name)
-            Object.defineProperty(prototype, name, { ...own, get() { note(name); return own.get.call(this) } })
+            const get = function () { note(name); return own.get.call(this) }
+            Object.defineProperty(prototype, name, { ...own, get })
         }
     const calls = [
-        [Element.prototype, ["getBoundingClientRect", "getClientRects", "scrollIntoView", "scrollTo", "scrollBy"]],
+        [Element.prototype, ["getBoundingClientRect", "getClientRects", "scrollIntoView", "scrollTo",
+                             "scrollBy"]],
         [Range.prototype, ["getBoundingClientRect", "getClientRects"]],
         [Document.prototype, ["elementFromPoint", "caretRangeFromPoint"]],
         [window, ["getComputedStyle"]],
@@ -72,6 +76,7 @@ class Typed:
 
 def type_steadily(page: Page, seconds: float, rate: float = 30, start: int = 0) -> Typed:
     """Type numbered words where the cursor is, at so many characters a second."""
+    page.keyboard.type("字")  # at the first key the editor looks once how blanks are shown
     page.evaluate("() => { watched.reads.length = 0; watched.delays.length = 0 }")
     text, begun = "", time.monotonic()
     while (passed := time.monotonic() - begun) < seconds:
@@ -85,7 +90,7 @@ def type_steadily(page: Page, seconds: float, rate: float = 30, start: int = 0) 
     page.wait_for_timeout(300)
     told: dict[str, Any] = page.evaluate("watched")
     longest = max((spent for _, spent in told["delays"]), default=0.0)
-    return Typed(text, tuple(told["reads"]), longest, spent)
+    return Typed(f"字{text}", tuple(told["reads"]), longest, spent)
 
 
 def heap(page: Page) -> float:
@@ -99,11 +104,10 @@ def heap(page: Page) -> float:
     return float(metrics["JSHeapUsedSize"]) / 2**20
 
 
-def make_large(path: Path, size: int = 5_000_000) -> None:
-    """Let a profile grow to a size: by paragraphs of an answer, as a text that was pasted."""
+def make_large(path: Path, size: int) -> None:
+    """Let a profile grow to nearly a size, by paragraphs of an answer."""
     text = path.read_text("utf-8")
-    long = "とても長い文章です（架空）。" * 60
-    lines = "".join(
-        f"    - paragraph: {number} {long}\n" for number in range(max(0, size - len(text.encode())) // len(f"{long}".encode()) + 1)
-    )
+    line = f"    - paragraph: 0000 {'とても長い文章です（架空）。' * 60}\n"
+    count = (size - len(text.encode())) // len(line.encode()) - 1
+    lines = "".join(line.replace("0000", f"{number:04}") for number in range(count))
     path.write_text(text.replace("\n  support:\n", f"\n{lines}\n  support:\n", 1), "utf-8")
