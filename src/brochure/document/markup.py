@@ -40,7 +40,8 @@ _MARK_WITHIN = re.compile(
     r"\\.|(\*\*|<(?:https?:|mailto:|[^<>\s]*@)[^<>\s]*>|\{[^{}|]*\|[^{}|]*\})", re.DOTALL
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_CALL = re.compile(r"\[\^([^\]\n]*)\]")
+# The limit: many calls that are not closed would each be read to the end of the text.
+_CALL = re.compile(r"\[\^([^\]\n]{0,200})\]")
 _ALMOST = re.compile(
     r"\[\s*[\^@](?![^\[\]]*\]\()[^\[\]\n]{0,12}\]?|\[[^\[\]\n]*\[[\^@][^\[\]\n]*\][^\[\]\n]*\]\("
 )
@@ -143,6 +144,7 @@ class _Parser:
         self.faults: list[MarkupFault] = []
         self.doubts: list[MarkupFault] = []
         self.blanks_until = 0  # the blanks before this index are not at a line end
+        self.marks: tuple[int, tuple[int, int], int] | None = None  # see _address_limit
 
     def run(self, start: int, end: int) -> Inlines:
         """Parse ``text[start:end]``."""
@@ -349,17 +351,30 @@ class _Parser:
         except AddressError as fault:
             self._fault("P213", offset + fault.offset, url=typed, what=fault.what, sign=fault.sign)
 
+    def _address_limit(self, index: int, end: int) -> int:
+        """The end of the text in which an address at ``index`` may stand.
+
+        What is found serves the next addresses, too: many addresses take no more time than one.
+        """
+        if not self.marks or self.marks[2] != end or not self.marks[0] <= index:
+            self.marks = (index, (index, index), end)
+        _, (bracket, subscript), _ = self.marks
+        if bracket <= index:  # a citation or a call that follows the address
+            bracket = self.text.find("[", index, end)
+            while bracket >= 0 and not any(
+                one.match(self.text, bracket, end) for one in (_CALL, CITATIONS, _LINK, _FOREIGN)
+            ):
+                bracket = self.text.find("[", bracket + 1, end)
+            bracket = end if bracket < 0 else bracket
+        if subscript <= index:  # an underscore may belong to an address, but not with a brace
+            found = _SUBSCRIPT.search(self.text, index, end)
+            subscript = found.start() if found else end
+        self.marks = (index, (bracket, subscript), end)
+        return min(bracket, subscript)
+
     def _bare_address(self, index: int, end: int) -> int:
         """Add the address at ``index`` as a link, and return its end; 0 if there is none."""
-        bracket = self.text.find("[", index, end)
-        while bracket >= 0:  # a citation or a call that follows the address
-            if any(one.match(self.text, bracket, end) for one in (_CALL, CITATIONS, _LINK, _FOREIGN)):
-                end = bracket
-                break
-            bracket = self.text.find("[", bracket + 1, end)
-        if subscript := _SUBSCRIPT.search(self.text, index, end):
-            end = subscript.start()  # an underscore may belong to an address, but not with a brace
-        found = bare_address(self.text, index, end)
+        found = bare_address(self.text, index, self._address_limit(index, end))
         if not found:
             return 0
         typed = self.text[index : found.end]

@@ -11,6 +11,8 @@ from brochure.schema.base import Strict
 from brochure.schema.text_kinds import TextKind, text_kinds
 from brochure.schema.yaml_reader import YamlPath, YamlText
 
+MOST_FAULTS = 100  # of one text; the others are told when these are mended
+
 
 def check_markup(
     source: YamlText, model: type[Strict], placeholders: tuple[str, ...] = (), call_code: str = ""
@@ -32,7 +34,10 @@ def check_markup(
             continue
         parsed = parse_markup(_without_placeholders(text, placeholders))
         for found, faults in ((problems, parsed.faults), (doubts, parsed.doubts)):
-            found += [problem(f.code, source.locate(path, f.offset), **dict(f.details)) for f in faults]
+            found += [
+                problem(f.code, source.locate(path, f.offset), **dict(f.details))
+                for f in faults[:MOST_FAULTS]
+            ]
         if call_code and kind is TextKind.WITHOUT_CALLS:
             calls = [(call.offset, call.note_id) for call in parsed.calls]
             calls += [(cite.offset, f"@{cite.source_id}") for cite in parsed.cites]

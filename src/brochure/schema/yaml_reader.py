@@ -384,16 +384,16 @@ class _Builder:
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         data: list[Data] | dict[str, Data] = [] if isinstance(event, yaml.SequenceStartEvent) else {}
         span = _span(event, "flow" if event.flow_style else "block")
+        if len(self._stack) >= MAX_DEPTH:
+            # the parser would report this again for each deeper level
+            self._refuse("Y106", event)
+            raise BrochureError(self.problems)
         if self._stack and isinstance(self._stack[-1].data, dict) and self._stack[-1].key is None:
             self._refuse("Y110", event)  # a list or mapping as a key
             self._stack[-1].key = ""
             self._stack.append(_OpenCollection(data, (*self._stack[-1].path, "\0key")))
             self.spans[self._stack[-1].path] = span
             return
-        if len(self._stack) >= MAX_DEPTH:
-            # the parser would report this again for each deeper level
-            self._refuse("Y106", event)
-            raise BrochureError(self.problems)
         path = self._place(data, span)
         self._stack.append(_OpenCollection(data, path))
 

@@ -164,18 +164,19 @@ def put_date(draft: ItemDraft, name: str, value: ExportField, doubts: Doubts) ->
 def make_keys(drafts: list[ItemDraft], keyless: list[ItemDraft], doubts: Doubts) -> None:
     """Give ids to the records that have none, and report them (C211) so that people can cite them."""
     taken = {draft.key for draft in drafts if draft.key}
+    numbers: dict[str, int] = {}
     for draft in keyless:
-        draft.key = made_key(draft, taken)
+        draft.key = made_key(draft, taken, numbers)
         draft.data["id"] = draft.key
     if keyless:
         listed = ", ".join(f"[@{draft.key}]" for draft in keyless[:5])
         doubts.add("C211", keyless[0].start, count=len(keyless), listed=listed + ("…" if keyless[5:] else ""))
 
 
-def made_key(draft: ItemDraft, taken: set[str]) -> str:
+def made_key(draft: ItemDraft, taken: set[str], numbers: dict[str, int]) -> str:
     """Return an id for a record without one: family name of the first author and year, 架空2024.
 
-    A second one is 架空2024b.
+    A second one is 架空2024b. ``numbers`` has the next number of each name.
     """
     words = ""
     for role in ("author", "editor", "director", "translator"):
@@ -194,10 +195,11 @@ def made_key(draft: ItemDraft, taken: set[str]) -> str:
     first = parts[0] if isinstance(parts, list) and parts else None
     year = str(first[0]) if isinstance(first, list) and first else ""
     base = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", words))[:20] + year
-    number = 0
+    number = numbers.get(base, 0)
     while (
         key := base + (chr(ord("a") + number) if 0 < number < 26 else str(number) if number else "")
     ) in taken:
         number += 1
+    numbers[base] = number + 1
     taken.add(key)
     return key
