@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,13 @@ def at(data: Any, path: list[Any]) -> Any:
 def put(data: Any, path: list[Any], use: Any) -> dict[str, Any]:
     """An edit of an existing value."""
     return {"at": path, "was": at(data, path), "use": use}
+
+
+def nested(depth: int) -> Any:
+    value: Any = "x"
+    for level in range(depth):
+        value = [value] if level % 2 else {"a": value}
+    return value
 
 
 def changed_lines(before: str, after: str) -> tuple[set[str], set[str]]:
@@ -93,7 +101,14 @@ def test_two_people_at_the_same_value_are_asked(desk: CalledDesk) -> None:
     mine = desk.change("profiles/liaoning", told["rev"], put(told["data"], ["as_of"], "2020-02"))
     assert mine.status == 409
     assert mine.data["conflicts"] == [
-        {"at": ["as_of"], "base": "2019-11", "theirs": "2020-01", "mine": "2020-02"}
+        {
+            "at": ["as_of"],
+            "base": "2019-11",
+            "theirs": "2020-01",
+            "mine": "2020-02",
+            "note": False,
+            "lost": None,
+        }
     ]
     assert mine.data["rev"] == theirs.data["rev"]
     assert desk.file("liaoning").read_bytes() == before
@@ -382,6 +397,15 @@ def test_sources_can_be_begun(desk: CalledDesk) -> None:
         {"base": "x", "edits": [{"at": ["answers", "nobody", 0], "use": "x"}]},
         {"base": "x", "edits": [{"at": ["answers"], "move": [0, 1]}]},
         {"base": "x", "edits": [{"at": ["nothing"], "note": "x"}]},
+        {"base": "x", "edits": [{"at": ["answers"] * 1_000, "use": "x"}]},
+        {"base": "x", "edits": [{"at": ["answers", -1], "use": "x"}]},
+        {"base": "x", "edits": [{"at": ["answers", "about", 10**30], "use": "x"}]},
+        {"base": "x", "edits": [{"at": RELATION, "insert": -1, "use": "x"}]},
+        {"base": "x", "edits": [{"at": RELATION, "insert": True, "use": "x"}]},
+        {"base": "x", "edits": [{"at": RELATION, "insert": 10**30, "use": "x"}]},
+        {"base": "x", "edits": [{"at": RELATION, "move": [-1, 0]}]},
+        {"base": "x", "edits": [{"at": ["answers"], "use": nested(30)}]},
+        {"base": "x", "edits": [{"at": ["answers"], "use": nested(900)}]},
     ],
 )
 def test_a_request_in_another_form_is_refused(desk: CalledDesk, sent: Any) -> None:
@@ -404,3 +428,144 @@ def test_a_save_is_told_to_all(desk: CalledDesk) -> None:
         "person": "佐藤",
         "paths": ["as_of"],
     }
+
+
+LONG = 50_001
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"at": [*RELATION, 0], "use": "長" * LONG},
+        {"at": RELATION, "insert": 0, "use": "{" * LONG},
+        {"at": ["milestones"], "use": [{"date": "2020", "text": "x" * LONG}]},
+        {"at": ["as_of"], "was": "この版の年月", "note": "x" * LONG},
+    ],
+)
+def test_a_text_that_is_too_long_is_told_at_its_value(desk: CalledDesk, edit: dict[str, Any]) -> None:
+    told = desk.get("/api/profiles/liaoning")
+    before = desk.file("liaoning").read_bytes()
+    answer = desk.change("profiles/liaoning", told["rev"], edit)
+    assert answer.status == 422
+    (found,) = answer.data["problems"]
+    assert (found["code"], found["path"][: len(edit["at"])]) == ("W423", edit["at"])
+    assert desk.file("liaoning").read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["[^a", "[@a", "{", "[@a] ", "http://a[", "**a", "<a@", "\\"])
+def test_the_longest_text_of_any_signs_is_saved_in_time(desk: CalledDesk, text: str) -> None:
+    """Signs that are not closed must not be read to the end of the text again and again."""
+    told = desk.get("/api/profiles/liaoning")
+    use = (text * 50_000)[:50_000]
+    begun = time.process_time()
+    saved = desk.change("profiles/liaoning", told["rev"], put(told["data"], [*RELATION, 0], use))
+    assert saved.status == 200
+    assert at(saved.data["data"], RELATION)[0] == use
+    assert len(saved.data["problems"]) <= 1000
+    assert time.process_time() - begun < 15  # 1 to 3 s; it was minutes
+
+
+def test_an_event_of_a_save_is_small_whatever_was_sent(desk: CalledDesk) -> None:
+    told = desk.get("/api/profiles/liaoning")
+    absent = [{"at": [f"{'k' * 500}{number}"], "use": None} for number in range(150)]
+    sent = {"base": told["rev"], "edits": absent, "client": ["x" * 100_000]}
+    assert desk.ask("PATCH", "/api/profiles/liaoning", sent).status == 200
+    (event,) = [said for _, said in desk.desk.events.since(0) if said["kind"] == "saved"]
+    assert len(str(event)) < 30_000
+
+
+def lost_of(desk: CalledDesk, base: str, *edits: dict[str, Any]) -> list[dict[str, Any]]:
+    answer = desk.change("profiles/liaoning", base, *edits)
+    assert answer.status == 409
+    found: list[dict[str, Any]] = [one["lost"] for one in answer.data["conflicts"]]
+    return found
+
+
+def test_a_text_in_a_block_that_is_gone_comes_back_with_its_block(desk: CalledDesk) -> None:
+    told = desk.get("/api/profiles/liaoning")
+    blocks = at(told["data"], ["answers", "relation"])
+    desk.change(
+        "profiles/liaoning", told["rev"], {"at": ["answers", "relation", 0], "remove": True, "was": blocks[0]}
+    )
+    edit = put(told["data"], [*RELATION, 1], "書いていた文。")
+    (lost,) = lost_of(desk, told["rev"], edit)
+    assert (lost["at"], lost["into"], lost["step"]) == (RELATION[:3], ["answers", "relation"], 0)
+    assert lost["use"]["bullets"] == [blocks[0]["bullets"][0], "書いていた文。"]
+    now = desk.get("/api/profiles/liaoning")
+    back = desk.change(
+        "profiles/liaoning", now["rev"], {"at": lost["into"], "insert": lost["step"], "use": lost["use"]}
+    )
+    assert at(back.data["data"], ["answers", "relation"]) == [lost["use"], *blocks[1:]]
+
+
+def test_a_text_in_an_answer_or_an_item_that_is_gone_names_what_is_gone(desk: CalledDesk) -> None:
+    told = desk.get("/api/profiles/liaoning")
+    edits = [
+        put(told["data"], ["answers", "relation", 1, "rows", 1, "items", 0], "項目。"),
+        {"at": RELATION, "insert": 1, "use": "足した文。"},
+    ]
+    answer = at(told["data"], ["answers", "relation"])
+    desk.change(
+        "profiles/liaoning", told["rev"], {"at": ["answers", "relation"], "remove": True, "was": answer}
+    )
+    first, second = lost_of(desk, told["rev"], *edits)
+    assert (first["at"], first["step"]) == (["answers", "relation"], "relation")
+    assert second["use"][0]["bullets"][1] == "足した文。"  # the later one has both
+    assert second["use"][1]["rows"][1]["items"] == ["項目。"]
+
+
+def test_a_value_that_still_has_its_place_is_not_lost(desk: CalledDesk) -> None:
+    told = desk.get("/api/profiles/liaoning")
+    desk.change("profiles/liaoning", told["rev"], put(told["data"], ["as_of"], "2020-01"))
+    assert lost_of(desk, told["rev"], put(told["data"], ["as_of"], "2020-02")) == [None]
+
+
+def test_an_insert_on_an_unknown_text_replaces_nothing(desk: CalledDesk) -> None:
+    """The desk was killed, and the text that the browser had was never saved by it."""
+    told = desk.get("/api/profiles/liaoning")
+    before = at(told["data"], RELATION)
+    saved = desk.change("profiles/liaoning", "0" * 64, {"at": RELATION, "insert": 1, "use": "足した文。"})
+    assert at(saved.data["data"], RELATION) == [before[0], "足した文。", *before[1:]]
+    again = desk.change("profiles/liaoning", "0" * 64, {"at": RELATION, "insert": 1, "use": "足した文。"})
+    assert at(again.data["data"], RELATION).count("足した文。") == 1
+    moved = desk.change("profiles/liaoning", "0" * 64, {"at": RELATION, "move": [0, 2]})
+    assert (moved.status, at(moved.data["data"], RELATION)) == (200, at(again.data["data"], RELATION))
+
+
+def test_a_link_out_of_the_workspace_is_not_read_and_one_within_stays_a_link(
+    desk: CalledDesk, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    secret = tmp_path_factory.mktemp("outside") / "secret.yaml"
+    secret.write_text("partner: {name: 秘密}\n", "utf-8")
+    path = desk.file("liaoning")
+    inside = desk.root / "shared.yaml"
+    path.rename(inside)
+    path.symlink_to(secret)
+    told = desk.get("/api/profiles/liaoning")
+    assert (told["data"], told["raw"], told["broken"]["code"]) == (None, "", "F119")
+    edit = {"at": ["partner", "name"], "was": "秘密", "use": "x"}
+    assert desk.change("profiles/liaoning", revision_of(secret.read_bytes()), edit).status == 423
+    assert secret.read_text("utf-8") == "partner: {name: 秘密}\n"
+    path.unlink()
+    path.symlink_to(inside)
+    good = desk.get("/api/profiles/liaoning")
+    assert (
+        desk.change("profiles/liaoning", good["rev"], put(good["data"], ["as_of"], "2020-01")).status == 200
+    )
+    assert path.is_symlink()
+    assert "as_of: 2020-01" in inside.read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "loop"])
+def test_what_is_no_file_is_told_and_nobody_waits(desk: CalledDesk, kind: str) -> None:
+    path = desk.file("liaoning")
+    path.unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "loop":
+            path.symlink_to(path.name)
+    told = desk.get("/api/profiles/liaoning")
+    assert (told["broken"]["code"], told["raw"]) == ("F119", "")

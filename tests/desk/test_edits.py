@@ -74,4 +74,4 @@ def _edit_within(written: WrittenProfile, keys: tuple[str, ...], dice: random.Ra
 
 def test_too_many_edits_are_refused() -> None:
     with pytest.raises(EditFormError):
-        read_edits([{"at": ["a"], "use": "b"}] * 2001)
+        read_edits([{"at": ["a"], "use": "b"}] * 201)

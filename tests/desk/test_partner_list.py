@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
@@ -227,3 +228,13 @@ def test_silent_questions_are_told_by_their_numbers(desk: Desk) -> None:
     text = (desk.where.profiles / "liaoning.yaml").read_text("utf-8")
     save(desk.where.profiles / "liaoning.yaml", text.replace("\n  relation:\n", "\n  relation: []\n  old:\n"))
     assert listed(desk)["liaoning"]["unanswered_questions"] == (2,)
+
+
+def test_a_file_whose_name_is_not_utf_8_is_told_and_the_others_are_listed(desk: Desk) -> None:
+    from brochure.desk.refusals import json_bytes
+
+    (desk.where.profiles / os.fsdecode(b"\x97\xc9\x94J.yaml")).write_text("partner: {name: x}\n", "utf-8")
+    told = json.loads(json_bytes(list_partners(desk, DeskRequest()).data))
+    broken = [one for one in told["partners"] if one["broken"]]
+    assert [one["broken"]["code"] for one in broken] == ["N105"]
+    assert len(told["partners"]) > 1

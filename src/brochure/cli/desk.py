@@ -9,6 +9,7 @@ import click
 
 from brochure.cli.options import current_workspace
 from brochure.cli.terminal import LANG, output_texts, print_problems, print_text
+from brochure.diagnostics.problem import BrochureError
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def desk(
     remove_person: str | None,
     lists_people: bool,
 ) -> None:
-    words, where = output_texts(), current_workspace()
+    words, where = output_texts(), _workspace()
     if bool(certificate) != bool(key):
         raise click.UsageError(words["desk certificate and key"])
     if add_person or remove_person or lists_people:
@@ -60,6 +61,17 @@ def desk(
         plan = replace(plan, opens_browser=False)
     run_desk(plan, lambda address: _tell_start(plan, address), lambda found: print_problems([found]))
     click.echo(words["desk stopped"])
+
+
+def _workspace() -> Workspace:
+    """The workspace; also one whose series is missing: the page tells it, and shows the partners."""
+    try:
+        return current_workspace()
+    except BrochureError as error:
+        here = Workspace(Path.cwd())
+        if any(found.code != "F101" for found in error.problems) or not here.names():
+            raise
+        return here
 
 
 def _plan(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from brochure.desk.downloads import PREFIX
 from brochure.desk.endpoint import DeskAnswer, DeskRequest, Endpoint, Takes
 from brochure.desk.guard import JSON, PICTURES, Application, EntryRules, Guard, asked_language, content_type
 from brochure.desk.headers import FOR_EVER, attachment, media_type
-from brochure.desk.refusals import CODES, problems_json, refusal_json
+from brochure.desk.refusals import CODES, json_bytes, problems_json, refusal_json
 from brochure.desk.routes import ENDPOINTS
 from brochure.desk.stream import event_stream
 from brochure.desk.threads import AnswerThreads
@@ -43,6 +42,7 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".txt": "text/plain; charset=utf-8",
 }
+MAX_NESTING = 64  # of JSON; our files have 20 levels
 PIECE = 65536  # bytes that are sent before we look whether they were read
 _NOT_BUILT = (
     "<!DOCTYPE html><html lang=ja><meta charset=utf-8><title>brochure</title>"
@@ -200,18 +200,36 @@ def parse_json(raw: bytes) -> Any:
     """The value of a JSON text in UTF-8.
 
     Raises:
-        ValueError: It is none: other encodings, NaN, lone surrogates and nesting without end are refused too.
+        ValueError: It is none: other encodings, NaN, lone surrogates, keys that come twice and nesting
+            without end are refused too.
     """
 
     def refuse(name: str) -> None:
         raise ValueError(name)
 
     try:
-        data = json.loads(raw.decode("utf-8"), parse_constant=refuse)
+        data = json.loads(raw.decode("utf-8"), parse_constant=refuse, object_pairs_hook=_mapping)
         json.dumps(data, ensure_ascii=False).encode("utf-8")
     except RecursionError:
         raise ValueError("nested too deeply") from None
+    level = [data]
+    for _ in range(MAX_NESTING):
+        level = [one for value in level if isinstance(value, dict | list) for one in _parts(value)]
+    if level:
+        raise ValueError("nested too deeply")
     return data
+
+
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; what a key that comes twice means is not clear."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key comes twice")
+    return found
+
+
+def _parts(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _response(answer: DeskAnswer) -> Response:
@@ -223,18 +241,16 @@ def _response(answer: DeskAnswer) -> Response:
         return _Pieces(answer.content, answer.status, heads)
     if answer.status == 204:
         return Response(None, 204, heads)
-    content = json.dumps(answer.data, ensure_ascii=False, allow_nan=False).encode()
+    content = json_bytes(answer.data)
     return _Pieces(content, answer.status, {**heads, "content-type": JSON})
 
 
 def _events(desk: Desk, serving: DeskServing) -> Callable[[Request], Awaitable[Response]]:
-    start = secrets.token_hex(4)  # numbers begin again when the desk does
-
     async def events(request: Request) -> Response:
         token = request.headers["authorization"].partition(" ")[2].strip().encode("latin-1")
         stream = event_stream(
             desk.events,
-            start,
+            desk.events.start,
             request.headers.get("last-event-id", ""),
             serving.stopping,
             lambda: serving.may_hear(token),

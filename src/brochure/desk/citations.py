@@ -15,6 +15,7 @@ from brochure.schema.csl_items import DATES, ID
 from brochure.schema.exports.read import read_export
 
 NAMED = "C211"  # ids were made of the names; here entries get ids that a profile may use
+MOST_BYTES = 200_000  # of a request; some 200 entries of a citation manager
 
 
 def read_citations(_: Desk, asked: DeskRequest) -> DeskAnswer:

@@ -11,7 +11,7 @@ from typing import Any
 from brochure.build.check import check_partner
 from brochure.desk.desk import Desk
 from brochure.desk.documents import DeskDocument, find_document, revision_of, told_problems
-from brochure.desk.edits import EditFormError, SentEdit, read_edits, told_conflicts
+from brochure.desk.edits import MAX_TEXT, EditFormError, SentEdit, long_text, read_edits, told_conflicts
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
 from brochure.desk.save import is_writable
 from brochure.desk.shared import LAYOUT
@@ -24,6 +24,9 @@ from brochure.schema.base import validated_model
 from brochure.schema.profile import ProfileData
 from brochure.schema.series import SeriesData, validate_series
 from brochure.schema.yaml_reader import YamlPath, YamlText, parse_yaml
+
+MOST_NAME = 200  # characters of what an event tells: each is kept in memory and sent to all browsers
+MOST_PATHS = 100
 
 DocumentAnswer = Callable[[Desk, DeskRequest, DeskDocument], DeskAnswer]
 
@@ -75,7 +78,7 @@ def tell_document(desk: Desk, asked: DeskRequest, document: DeskDocument) -> Des
         last = desk.saver.last_readable(document)
         told = _told(desk, asked, document, *last) if last else {"doc": document.key, "rev": "", "data": None}
         broken = told_problems(error.problems, asked.lang)
-        return DeskAnswer({**told, "broken": broken[0], "problems": broken, "raw": _raw(document)})
+        return DeskAnswer({**told, "broken": broken[0], "problems": broken, "raw": _raw(desk, document)})
     return DeskAnswer(_told(desk, asked, document, revision_of(data), source))
 
 
@@ -85,6 +88,10 @@ def change_document(desk: Desk, asked: DeskRequest, document: DeskDocument) -> D
         base, edits = _read_request(asked.data)
     except EditFormError as error:
         return DeskAnswer({"problems": [], "detail": str(error)}, 400)
+    if found := long_text(edits):
+        path, length = found
+        (told,) = told_problems([problem("W423", length=length, limit=MAX_TEXT)], asked.lang)
+        return DeskAnswer({"problems": [{**told, "path": [*path], "at": dotted_path(path)}]}, 422)
     return save_edits(desk, asked, document, base, edits)
 
 
@@ -111,8 +118,8 @@ def save_edits(
             theirs = {"person": last.person, "time": last.time.isoformat()}
         conflicts = told_conflicts(made.conflicts)
         return DeskAnswer({**now, "conflicts": conflicts, "mine": made.mine, **theirs}, 409)
-    client = asked.data.get("client", "") if isinstance(asked.data, dict) else ""
-    paths = [dotted_path(one.edit.path) for one in edits]
+    client = str(asked.data.get("client", ""))[:MOST_NAME] if isinstance(asked.data, dict) else ""
+    paths = [dotted_path(one.edit.path)[:MOST_NAME] for one in edits[:MOST_PATHS]]
     desk.events.tell(
         "saved", doc=document.key, rev=made.revision, client=client, person=asked.person, paths=paths
     )
@@ -225,11 +232,11 @@ def _told(
     }
 
 
-def _raw(document: DeskDocument) -> str:
-    """The text of a file that cannot be read as YAML, as far as it is text."""
+def _raw(desk: Desk, document: DeskDocument) -> str:
+    """The text of a file that cannot be read as YAML, as far as it is text; of the workspace's files only."""
     try:
-        return document.path.read_bytes()[:1_000_000].decode("utf-8", "replace")
-    except OSError:
+        return desk.where.read(document.path).decode("utf-8", "replace")
+    except BrochureError:
         return ""
 
 

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from brochure.storage.workspace import SERIES, Workspace
 if TYPE_CHECKING:
     from brochure.diagnostics.text_files import Lang
 
+MOST_PROBLEMS = 1000  # that are told; the others come when these are mended
 
 _QUOTED = re.compile(r"[「『“‘(（]([^「」『』“”‘’()（）]+)[」』”’)）]")
 _CALL = re.compile(r"\[[@^][^\]\n]*\]")
@@ -77,9 +79,10 @@ def told_problems(
     from brochure.diagnostics.catalogue import format_problem
 
     made = []
-    for one in dict.fromkeys(problems):
+    extents = list(_extents(source)) if source else []
+    for one in islice(dict.fromkeys(problems), MOST_PROBLEMS):
         words = format_problem(one, lang)
-        path = path_at(source, one.location) if source and one.location else None
+        path = _smallest(extents, source, one.location) if source and one.location else None
         marked = marked_words(source, path, one.location, words.message) if source and path else None
         made.append(
             {
@@ -135,10 +138,16 @@ def path_at(source: YamlText, place: Location) -> YamlPath | None:
 
     None if the place is in another file, or stands in no value.
     """
+    return _smallest(_extents(source), source, place)
+
+
+def _smallest(
+    extents: Iterable[tuple[YamlPath, range]], source: YamlText, place: Location
+) -> YamlPath | None:
     if place.file != source.file or place.line is None:
         return None
     offset = _offset(source.lines, place)
-    around = [(len(span), -len(path), path) for path, span in _extents(source) if offset in span]
+    around = [(len(span), -len(path), path) for path, span in extents if offset in span]
     return min(around, key=lambda one: one[:2])[2] if around else None
 
 

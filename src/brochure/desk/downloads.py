@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 SECONDS = 60
-MOST_BYTES = 300_000_000  # of all files that wait; the oldest gives way
+MOST_BYTES = 100_000_000  # of all files that wait; the oldest gives way
 PREFIX = "/download/"
 
 

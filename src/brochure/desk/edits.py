@@ -5,17 +5,20 @@ The paths of an edit are those of the text it was made on, after the edits befor
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from brochure.revision.change import dotted_path
 from brochure.revision.merge3 import PROFILE_KEY_ORDER, PathTracker, same_data, value_at
 from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.revision.yaml_edit.comments import SetComment, comment_at, set_comments
 from brochure.revision.yaml_edit.edit import Edit, Insert, Move, Put, Remove
-from brochure.schema.yaml_reader import Data, YamlPath, YamlText, parse_yaml
+from brochure.schema.yaml_reader import MAX_DEPTH, Data, YamlPath, YamlText, parse_yaml
 
-MAX_EDITS = 2_000
+MAX_EDITS = 200  # each takes some milliseconds; the page sends no more at once
+MAX_TEXT = 50_000  # characters of one text: a profile has some 10,000 in all
+MAX_INDEX = 1_000_000  # a larger number is no index of a list in a file of a megabyte
 
 DeskEdit = Put | Insert | Remove | Move | SetComment
 
@@ -30,12 +33,36 @@ class SentEdit:
 
 @dataclass(frozen=True, slots=True)
 class DeskConflict:
-    """A value that was changed differently meanwhile: its path in the file, and its three texts."""
+    """A value that was changed differently meanwhile: its path in the file, and its three texts.
+
+    Attributes:
+        lost: What the value stood in, if that is gone from the file.
+        is_note: Whether the texts are comments of the value.
+    """
 
     path: YamlPath
     base: Data
     theirs: Data
     mine: Data
+    lost: LostValue | None = None
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LostValue:
+    """A value that others took out while it was edited: it can be put back with the edit.
+
+    Attributes:
+        path: Where it was in the text of the edit.
+        into: The list or mapping of the file that it was in.
+        step: Its key there, or the index before which it would stand.
+        value: The value with the edit.
+    """
+
+    path: YamlPath
+    into: YamlPath
+    step: str | int
+    value: Data
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +100,11 @@ def _read_edit(sent: object) -> SentEdit:
         raise EditFormError("an edit is an object")
     path = _read_path(sent.get("at"))
     match sent:
-        case {"insert": int(index), "use": use} if _is_data(use):
+        case {"insert": index, "use": use} if _is_index(index) and _is_data(use):
             return SentEdit(Insert(path, index, use))
         case {"remove": True}:
             return SentEdit(Remove(path), sent.get("was"))
-        case {"move": [int(source), int(target)]}:
+        case {"move": [source, target]} if _is_index(source) and _is_index(target):
             return SentEdit(Move(path, source, target))
         case {"note": str(text)}:
             return SentEdit(SetComment(path, text), sent.get("was"))
@@ -87,17 +114,47 @@ def _read_edit(sent: object) -> SentEdit:
 
 
 def _read_path(at: object) -> YamlPath:
-    if not isinstance(at, list) or not all(type(step) in (str, int) for step in at):
+    if not isinstance(at, list) or len(at) > MAX_DEPTH:
         raise EditFormError("at: a list of keys and indexes is needed")
+    if not all(isinstance(step, str) or _is_index(step) for step in at):
+        raise EditFormError("at: a key is a text, an index a number from 0")
     return tuple(at)
 
 
-def _is_data(value: Any) -> bool:
-    """Whether a value can stand in our YAML: texts, lists and mappings of them, or nothing."""
+def long_text(edits: Sequence[SentEdit]) -> tuple[YamlPath, int] | None:
+    """The path and the length of the first text that is too long to be one; None if there is none."""
+    for one in edits:
+        edit = one.edit
+        if isinstance(edit, SetComment) and len(edit.text) > MAX_TEXT:
+            return edit.path, len(edit.text)
+        if isinstance(edit, Put | Insert):
+            path = (*edit.path, edit.index) if isinstance(edit, Insert) else edit.path
+            longest = max(_lengths(edit.value), default=0)
+            if longest > MAX_TEXT:
+                return path, longest
+    return None
+
+
+def _lengths(value: Data) -> Iterator[int]:
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _lengths(one)
+    elif value is not None:
+        yield len(value)
+
+
+def _is_index(value: object) -> bool:
+    return type(value) is int and 0 <= value <= MAX_INDEX
+
+
+def _is_data(value: Any, depth: int = 0) -> bool:
+    """Whether a value can stand in our YAML: texts, lists and mappings of them, or nothing; not too deep."""
+    if depth > MAX_DEPTH:
+        return False
     if isinstance(value, dict):
-        return all(isinstance(key, str) and _is_data(one) for key, one in value.items())
+        return all(isinstance(key, str) and _is_data(one, depth + 1) for key, one in value.items())
     if isinstance(value, list):
-        return all(map(_is_data, value))
+        return all(_is_data(one, depth + 1) for one in value)
     return value is None or isinstance(value, str)
 
 
@@ -120,10 +177,13 @@ def merge_edits(base: YamlText | None, now: YamlText, edits: Sequence[SentEdit])
             conflicts.append(conflict)
             continue
         chosen = one.edit if is_same else _current_edit(one, base, now)
-        base = _with_edit(base, one.edit)
+        after = _with_edit(base, one.edit)
         if isinstance(chosen, DeskConflict):
-            conflicts.append(chosen)
-        elif is_same:
+            conflicts.append(replace(chosen, lost=_lost_value(one.edit.path, base, after, now)))
+        base = after
+        if isinstance(chosen, DeskConflict):
+            continue
+        if is_same:
             now = base
         elif chosen is not None:
             now = _with_edit(now, chosen)
@@ -168,13 +228,15 @@ def _edit_of_value(one: SentEdit, now: YamlText) -> DeskEdit | DeskConflict | No
             found = comment_at(now, path)
             if found == text:
                 return None
-            return edit if found == one.was else DeskConflict(path, one.was, found, text)
+            return edit if found == one.was else DeskConflict(path, one.was, found, text, is_note=True)
         case Insert(path, index, value):
-            if isinstance(theirs, list) and value in theirs:
-                return None
-            return DeskConflict((*path, index), None, theirs, value)
+            if isinstance(theirs, list):
+                return None if value in theirs else Insert(path, min(index, len(theirs)), value)
+            return DeskConflict(path, None, theirs, [value])
         case Move(path):
-            return DeskConflict(path, None, theirs, None)
+            if not isinstance(theirs, list):
+                raise ValueError(f"no list is at {dotted_path(path)}")
+            return None  # which item was moved is not known
 
 
 def _whole(source: YamlText) -> str:
@@ -224,7 +286,7 @@ def _current_edit(one: SentEdit, base: YamlText, now: YamlText) -> DeskEdit | De
             return DeskConflict(path, value_at(base, edit.path), theirs, None)
         case Insert(_, index, value):
             if path is None or not isinstance(value_at(now, path), list):
-                return DeskConflict((*edit.path, index), None, None, value)
+                return DeskConflict(edit.path, value_at(base, edit.path), None, [value])
             if track.added_items(value, edit.path, path) > 0:
                 return None
             return Insert(path, track.insertion_index(edit.path, path, index), value)
@@ -235,11 +297,29 @@ def _current_edit(one: SentEdit, base: YamlText, now: YamlText) -> DeskEdit | De
             return Move(path, items[source], track.insertion_index(edit.path, path, target))
         case SetComment(_, text):
             if path is None:
-                return DeskConflict(edit.path, comment_at(base, edit.path), None, text)
+                return DeskConflict(edit.path, comment_at(base, edit.path), None, text, is_note=True)
             theirs, before = comment_at(now, path), comment_at(base, edit.path)
             if theirs == text:
                 return None
-            return SetComment(path, text) if theirs == before else DeskConflict(path, before, theirs, text)
+            if theirs == before:
+                return SetComment(path, text)
+            return DeskConflict(path, before, theirs, text, is_note=True)
+
+
+def _lost_value(path: YamlPath, base: YamlText, after: YamlText, now: YamlText) -> LostValue | None:
+    """The highest value around a path that is gone from the file; None if the value still has its place."""
+    track = PathTracker(base, now)
+    for depth, step in enumerate(path):
+        into, here = track.current_path(path[:depth]), track.current_path(path[: depth + 1])
+        if into is None or value_at(base, path[: depth + 1]) is None:
+            return None
+        if here is not None and value_at(now, here) is not None:
+            continue
+        if isinstance(step, str) and depth == len(path) - 1:
+            return None  # a key that is absent has a place
+        place = track.insertion_index(path[:depth], into, step) if isinstance(step, int) else step
+        return LostValue(path[: depth + 1], into, place, value_at(after, path[: depth + 1]))
+    return None
 
 
 def _rewritten_item(path: YamlPath, track: PathTracker, now: YamlText) -> Data:
@@ -261,5 +341,19 @@ def _rewritten_item(path: YamlPath, track: PathTracker, now: YamlText) -> Data:
 def told_conflicts(conflicts: Sequence[DeskConflict]) -> list[Mapping[str, Any]]:
     """Conflicts as JSON."""
     return [
-        {"at": [*one.path], "base": one.base, "theirs": one.theirs, "mine": one.mine} for one in conflicts
+        {
+            "at": [*one.path],
+            "base": one.base,
+            "theirs": one.theirs,
+            "mine": one.mine,
+            "note": one.is_note,
+            "lost": one.lost
+            and {
+                "at": [*one.lost.path],
+                "into": [*one.lost.into],
+                "step": one.lost.step,
+                "use": one.lost.value,
+            },
+        }
+        for one in conflicts
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -20,6 +21,7 @@ class Events:
     """
 
     def __init__(self) -> None:
+        self.start = secrets.token_hex(4)  # numbers begin again when the desk does
         self._lock = threading.Lock()
         self._last = 0
         self._kept: deque[tuple[int, dict[str, Any]]] = deque(maxlen=KEPT)

@@ -1,7 +1,8 @@
 """The former texts of a document, in ``history/texts/`` of the workspace: who wrote them, and when.
 
 Each save writes the new text here before it replaces the file. The newest texts stay, of older ones one a
-minute, of those older than a day one an hour; after 30 days they are removed. The folder is no cache.
+minute, of those older than a day one an hour; after 30 days they are removed, but for the last ones. The
+folder is no cache.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from brochure.storage.atomic import replace_files
 from brochure.storage.workspace import read_file
 
 DAYS = 30
+LEAST = 20  # texts that stay whatever their age: the clock may have been set forward by mistake
 NEWEST = 300  # texts that stay whatever their age within the 30 days
+MOST_NAME = 100  # bytes of a person's name in the name of a file
 _NAME = re.compile(r"(?P<time>\d{8}T\d{12}Z)-(?P<rev>[0-9a-f]{64})(?:-(?P<person>[^/]*))?\.yaml")
 _FORM = "%Y%m%dT%H%M%S%fZ"
 
@@ -70,6 +73,8 @@ class FormerTexts:
         if before and before[0].revision == revision:
             return
         who = re.sub(r"[^\w .@-]", "_", person)[:40]
+        while len(who.encode()) > MOST_NAME:
+            who = who[:-1]
         name = f"{now.astimezone(datetime.UTC).strftime(_FORM)}-{revision}{f'-{who}' if who else ''}.yaml"
         replace_files({self.folder(document) / name: data}, durable=True)
         for old in _thinned(before, now):
@@ -95,6 +100,8 @@ def _thinned(texts: list[FormerText], now: datetime.datetime) -> Iterator[Former
     kept: set[tuple[str, str]] = set()
     for number, one in enumerate(texts):
         age = now - one.time
+        if number < LEAST:
+            continue
         if age > datetime.timedelta(days=DAYS):
             yield one
         elif number >= NEWEST:

@@ -22,11 +22,16 @@ CODES = {  # the problem of each status; who asks cannot do more about it than i
 }
 
 
+def json_bytes(value: object) -> bytes:
+    """A value as JSON. Bytes of a file's name that are not UTF-8 become question marks."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+
+
 def problems_json(problems: Iterable[Problem], lang: Lang) -> bytes:
     """The body of an answer that tells problems."""
     from brochure.desk.documents import told_problems
 
-    return json.dumps({"problems": told_problems(problems, lang)}, ensure_ascii=False).encode()
+    return json_bytes({"problems": told_problems(problems, lang)})
 
 
 def refusal_json(status: int, lang: Lang) -> bytes:

@@ -46,7 +46,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("GET", "/api/media", media.send_picture),
     Endpoint("POST", "/api/media", media.take_picture, Takes.PICTURE, MAX_UPLOAD),
     Endpoint("POST", "/api/exports", exports.export_file, Takes.JSON),
-    Endpoint("POST", "/api/citations", citations.read_citations, Takes.JSON),
+    Endpoint("POST", "/api/citations", citations.read_citations, Takes.JSON, citations.MOST_BYTES),
     Endpoint("POST", "/api/presence", start.tell_presence, Takes.JSON),
     Endpoint("POST", "/api/stop", start.stop_desk, Takes.JSON),
 )

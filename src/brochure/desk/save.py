@@ -21,7 +21,7 @@ from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.revision.merge3 import same_data
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText, parse_yaml
 from brochure.storage.atomic import replace_files
-from brochure.storage.workspace import Workspace, read_file
+from brochure.storage.workspace import Workspace
 
 TRIES = 5  # when other programs save at the same time
 KEPT = 60  # texts that browsers have and no file ever had
@@ -80,7 +80,7 @@ class Saver:
         if document.key == "sources" and not document.path.exists():
             data = b"[]\n"  # they are begun with the first source
         else:
-            data = read_file(document.path, shown)
+            data = self.where.read(document.path)
         revision = self._current[document.key] = self._remember(document, data)
         source = parse_yaml(data, shown)
         self._readable[document.key] = revision
@@ -106,7 +106,7 @@ class Saver:
         Raises:
             BrochureError: The file cannot be read as text, or not be written.
         """
-        data = read_file(document.path, self.where.shown(document.path))
+        data = self.where.read(document.path)
         lines = data.splitlines(keepends=True)
         if not 0 < line <= len(lines):
             return False
@@ -123,11 +123,12 @@ class Saver:
         Raises:
             BrochureError: The file cannot be written.
         """
-        broken = read_file(document.path, self.where.shown(document.path))
+        broken = self.where.read(document.path)
         time = datetime.datetime.now(datetime.UTC)
         self.texts.keep(document, broken, "", time - datetime.timedelta(microseconds=1))
         self.texts.keep(document, data, person, time)
-        replace_files({document.path: data}, {document.path: broken}, durable=True)
+        target = Path(os.path.realpath(document.path))  # a link stays a link
+        replace_files({target: data}, {target: broken}, durable=True)
 
     def save(
         self,
@@ -179,7 +180,8 @@ class Saver:
             self.texts.keep(document, data, "", time - datetime.timedelta(microseconds=1))
             self.texts.keep(document, wanted, person, time)
             known = data if document.path.exists() else None
-            replace_files({document.path: wanted}, {document.path: known}, durable=True)
+            target = Path(os.path.realpath(document.path))  # a link stays a link
+            replace_files({target: wanted}, {target: known}, durable=True)
             self._current[document.key] = self._remember(document, wanted)
             self._readable[document.key] = result.revision
         return result
@@ -229,4 +231,5 @@ def _new_problems(found: Sequence[Problem], before: Sequence[Problem]) -> list[P
 
 def is_writable(path: Path) -> bool:
     """Whether a file, and another file beside it, can be written."""
-    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+    real = Path(os.path.realpath(path))
+    return os.access(real.parent, os.W_OK) and (not real.exists() or os.access(real, os.W_OK))

@@ -18,6 +18,7 @@ from brochure.diagnostics.problem import BrochureError
 
 def tell_desk(desk: Desk, asked: DeskRequest) -> DeskAnswer:
     """``GET /api/desk``: the words of the interface, the workspace and its series."""
+    heard = f"{desk.events.start}-{desk.events.last}"  # before anything is read: the stream goes on from here
     series: dict[str, Any] | None = None
     problems: list[dict[str, Any]] = []
     try:
@@ -40,6 +41,7 @@ def tell_desk(desk: Desk, asked: DeskRequest) -> DeskAnswer:
             "shops": told_shops(desk.where),
             "imposition": dict(IMPOSE_CHOICES),
             "booklets": told_booklets(desk.where),
+            "heard": heard,
         }
     )
 

@@ -72,4 +72,6 @@ async def event_stream(
 
 def _lines(start: str, number: int, event: object) -> bytes:
     """One event; JSON has no line ends, so that an event cannot be split."""
-    return f"id: {start}-{number}\ndata: {json.dumps(event, ensure_ascii=False)}\n\n".encode()
+    return f"id: {start}-{number}\ndata: {json.dumps(event, ensure_ascii=False)}\n\n".encode(
+        "utf-8", "replace"
+    )
