@@ -168,6 +168,7 @@ OF_SEVERAL_MODULES = {
     "desk/test_export_menu.py",
     "desk/test_form_folds.py",
     "desk/test_form_moves.py",
+    "desk/test_others_in_browser.py",
     "desk/test_page_forms.py",
     "desk/test_pasted_sources.py",
     "desk/test_picture_field.py",

@@ -37,6 +37,8 @@ export async function nameTab(): Promise<void> {
   void navigator.locks?.request(lockOf(client), () => new Promise(() => {}))
 }
 
+const PATIENCE = 45_000 // ms for the answer to a save; a connection may be dead after a laptop slept
+
 const lockOf = (name: string) => `desk-tab-${name}`
 
 /** The names of the tabs that are open now. */
@@ -101,7 +103,8 @@ function withBody(method: "POST" | "PATCH", body: unknown): RequestInit {
 export const api = {
   get: <T>(path: string, signal?: AbortSignal) => json<T>(path, signal ? { signal } : {}),
   post: <T>(path: string, body: unknown) => json<T>(path, withBody("POST", body)),
-  patch: <T>(path: string, body: unknown) => json<T>(path, withBody("PATCH", body)),
+  patch: <T>(path: string, body: unknown) =>
+    json<T>(path, { ...withBody("PATCH", body), signal: AbortSignal.timeout(PATIENCE) }),
   upload: <T>(path: string, file: Blob) =>
     json<T>(path, { method: "POST", headers: { "Content-Type": file.type }, body: file }),
   blob: async (path: string, signal?: AbortSignal) => (await ask(path, signal ? { signal } : {})).blob(),

@@ -27,6 +27,11 @@ export function onReturn(call: () => void): () => void {
   return () => returns.delete(call)
 }
 
+/** Hear what happened since; events heard already are not asked for again. */
+export function hearFrom(number: string): void {
+  last ||= number
+}
+
 /** Try again now instead of waiting. */
 export function retryNow(): void {
   waited = 0

@@ -35,6 +35,8 @@ export interface DeskInfo {
   series: SeriesLabels | null
   problems: Problem[]
   layouts: string[]
+  /** The last event before this answer: the stream goes on from here, so that none is missed. */
+  heard: string
   shops: { id: string; title: string }[]
   /** The choices of an imposition; the first of each is the default. */
   imposition: Record<"scheme" | "paper" | "stock" | "duplex" | "blanks", string[]>
@@ -108,6 +110,18 @@ export interface Conflict {
   base: Json
   theirs: Json
   mine: Json
+  /** The texts are notes of the value. */
+  note?: boolean
+  /** What the value stood in, if others took that out: it can be put back. */
+  lost?: Lost | null
+}
+
+/** A value that is gone: where it was in this page's text, where it would stand now, and what it is with the edit. */
+export interface Lost {
+  at: Path
+  into: Path
+  step: Key
+  use: Json
 }
 
 export interface Conflicts extends Doc {

@@ -68,11 +68,11 @@ export class Presence {
 
   private write(at: string): void {
     const { told } = this
-    if (at && (told.at !== at || !told.writes || Date.now() - told.time > TELL)) this.tell(at, true)
+    if (at && (told.at !== at || !told.writes || performance.now() - told.time > TELL)) this.tell(at, true)
   }
 
   private tell(at: string, writes: boolean, asks = ""): void {
-    this.told = { at, writes, time: Date.now() }
+    this.told = { at, writes, time: performance.now() }
     void api.post("/api/presence", { doc: this.document.doc, at, client, writes, asks }).catch(() => {})
   }
 
@@ -96,7 +96,7 @@ export class Presence {
   private hear(event: DeskEvent): void {
     if (event.kind !== "presence" || event.doc !== this.document.doc) return
     const { at, person = "", client: from = "", writes = false, asks } = event
-    const one: Seen = { at: at ?? "", person, client: from, time: Date.now(), writes }
+    const one: Seen = { at: at ?? "", person, client: from, time: performance.now(), writes }
     const before = this.seen.findIndex((other) => other.client === from)
     const known = this.seen[before]
     // who goes on writing keeps the place in the order; who only is there loses it
@@ -110,7 +110,7 @@ export class Presence {
   }
 
   private show(): void {
-    const now = Date.now()
+    const now = performance.now()
     this.seen = this.seen.filter((one) => one.at && now - one.time < IDLE)
     const holders = new Map<string, string>()
     for (const one of this.seen) if (one.writes && !holders.has(one.at)) holders.set(one.at, one.client)

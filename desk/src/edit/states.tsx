@@ -3,13 +3,14 @@
 import type { JSX } from "preact"
 import { useState } from "preact/hooks"
 import { online, retryNow } from "../api/events"
-import { Difference } from "../form/difference"
+import type { Lost } from "../api/types"
+import { Difference, textOf } from "../form/difference"
 import { Dialog } from "../parts/dialog"
 import { NoteBar } from "../parts/bar"
 import { Status, type Tone } from "../parts/status"
 import { whereOf } from "../parts/issue"
 import type { DeskDocument } from "../store/document"
-import { allKept, canKeep } from "../store/outbox"
+import { type Fork, allKept, canKeep } from "../store/outbox"
 import { partners } from "../store/desk"
 import { atOf, get } from "../store/tree"
 import { clock, hasWord, t } from "../store/words"
@@ -113,6 +114,7 @@ export function StateBars({ session, onGo, onFormer }: StateBarsProps): JSX.Elem
         </NoteBar>
       ) : null}
       {state === "held" ? <Held doc={doc} /> : null}
+      {doc.forks.value.map((fork) => (fork.lost ? <LostPlace key={fork.id} doc={doc} fork={fork} lost={fork.lost} /> : null))}
       <DiskNews session={session} onGo={onGo} />
       {first && !broken && pages?.failed.value ? (
         <NoteBar
@@ -162,6 +164,28 @@ function Held({ doc }: { doc: DeskDocument }): JSX.Element {
     >
       <b>{t("state.held_head", { n: partners.value.length })}</b>
       {t("state.held_text")}
+    </NoteBar>
+  )
+}
+
+/** What was typed where somebody else took the place out: it has no field any more. */
+function LostPlace({ doc, fork, lost }: { doc: DeskDocument; fork: Fork; lost: Lost }): JSX.Element {
+  return (
+    <NoteBar
+      kind="e"
+      actions={
+        <>
+          <button type="button" class="btn small main" onClick={() => doc.keepMine(fork)}>
+            {t("state.lost_back")}
+          </button>
+          <button type="button" class="btn small" onClick={() => doc.keepTheirs(fork)}>
+            {t("state.lost_drop")}
+          </button>
+        </>
+      }
+    >
+      <b>{t("state.lost_head", { name: fork.person || t("state.other") })}</b>
+      {t("state.lost_text")} <span class="lost-text">{typeof fork.mine === "string" ? fork.mine : textOf(lost.use)}</span>
     </NoteBar>
   )
 }

@@ -86,7 +86,7 @@ export class Places {
       change(atOf(start), { draft })
       for (const problem of draft.problems) add(problem.path ? atOf(insideOf(problem.path, start)) : atOf(start), problem)
     }
-    for (const fork of this.doc.forks.value) change(atOf(fork.at), { fork })
+    for (const fork of this.doc.forks.value) if (!fork.lost) change(atOf(fork.at), { fork })
     for (const peer of this.peers.value)
       if (peer.at && !places.get(peer.at)?.peer?.holds) change(peer.at, { peer: { ...peer, time: 0 } })
     const asking = this.asking.value

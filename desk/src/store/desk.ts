@@ -2,7 +2,7 @@
 
 import { computed, signal } from "@preact/signals"
 import { api, language } from "../api/client"
-import { listen, onReturn } from "../api/events"
+import { hearFrom, listen, onReturn } from "../api/events"
 import type { DeskInfo, Partner, Partners, Problem } from "../api/types"
 import { useWords } from "./words"
 
@@ -20,6 +20,7 @@ export async function loadDesk(): Promise<void> {
   if (kept === "ja" || kept === "en") language.value = kept
   const info = await api.get<DeskInfo>("/api/desk")
   desk.value = info
+  hearFrom(info.heard)
   language.value = info.lang
   useWords(info.words)
   document.documentElement.lang = info.lang

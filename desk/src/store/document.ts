@@ -3,7 +3,7 @@
 import { batch, computed, signal } from "@preact/signals"
 import { ApiError, api, client, namesHeld } from "../api/client"
 import { listen, onReturn } from "../api/events"
-import type { Doc, DeskEvent, Edit, Json, Path, Problem } from "../api/types"
+import type { Doc, DeskEvent, Edit, Json, Lost, Path, Problem } from "../api/types"
 import { invert } from "./edits"
 import { type Draft, type Fork, type Kept, allKept, takeOver } from "./outbox"
 import { Sender } from "./sender"
@@ -104,13 +104,16 @@ export class DeskDocument {
     } catch (fault) {
       if (!(fault instanceof ApiError)) throw fault
       if (fault.status === 404) this.missing.value = true
-      else if (!fault.isOffline) this.sender.reasons.value = fault.problems
-      if (fault.isOffline) this.sender.wait("offline")
+      else this.sender.wait(fault.isOffline || fault.status === 401 ? "offline" : "fault", fault.problems)
     }
   }
 
   /** Edits of this tab before it was loaded again, and of tabs that are closed. */
   private async adopt(): Promise<void> {
+    await alone(() => this.adoptAll())
+  }
+
+  private async adoptAll(): Promise<void> {
     const records = (await allKept()).filter((one) => one.doc === this.doc)
     const own = records.find((one) => one.client === client)
     if (own) await this.restore(own, null)
@@ -137,8 +140,11 @@ export class DeskDocument {
 
   private take(doc: Doc): void {
     batch(() => {
-      this.text.adopt(doc, !this.loaded.peek())
-      this.rev.value = doc.rev
+      // of a file that cannot be read, the page has the last text already
+      if (!doc.broken || !this.loaded.peek()) {
+        this.text.adopt(doc, !this.loaded.peek())
+        this.rev.value = doc.rev
+      }
       this.problems.value = doc.problems
       this.learn(doc)
       this.loaded.value = true
@@ -170,6 +176,7 @@ export class DeskDocument {
       if (fault instanceof ApiError && fault.status === 404) this.missing.value = true
       return
     }
+    await this.sender.calm()
     if (this.text.queue.length) return this.sender.plan(0)
     this.missing.value = false
     this.take(doc)
@@ -191,7 +198,8 @@ export class DeskDocument {
   /** Do an edit, in the places of the tree that is shown. */
   edit(...edits: (Edit | null)[]): void {
     const wanted = edits.filter((one) => one !== null)
-    if (!wanted.length || this.isFixed.peek()) return
+    // Also of a file that cannot be read just now: what was typed in that moment is kept, and sent when it is mended.
+    if (!wanted.length || !this.loaded.peek()) return
     const back: Edit[] = []
     batch(() => {
       for (const one of wanted) {
@@ -238,12 +246,30 @@ export class DeskDocument {
   keepMine(fork: Fork, text: Json = fork.mine): void {
     if (this.isFixed.peek()) return // it could not be written, and would be gone
     this.text.drop(fork)
+    if (fork.lost) return this.putBack(fork.lost)
+    if (fork.note) {
+      this.text.keepHere()
+      return this.edit({ at: fork.at, note: String(text ?? "") })
+    }
     const now = get(this.text.base, fork.at)
     const edit: Edit | null = fork.removes
       ? now === undefined ? null : { at: fork.at, remove: true, was: now }
       : equal(now ?? null, text) ? null : { at: fork.at, was: now ?? null, use: text }
     this.text.rebuild()
     this.edit(edit)
+  }
+
+  /** Put back what others took out, with what was typed in it. */
+  private putBack({ into, step, use }: Lost): void {
+    this.text.rebuild()
+    const there = get(this.local.peek(), into)
+    if (typeof step === "number")
+      this.edit(
+        Array.isArray(there)
+          ? { at: into, insert: Math.min(step, there.length), use }
+          : { at: into, was: there ?? null, use: [use] },
+      )
+    else this.edit({ at: intern([...into, step]), was: get(this.local.peek(), [...into, step]) ?? null, use })
   }
 
   keepTheirs(fork: Fork): void {
@@ -277,4 +303,10 @@ export class DeskDocument {
   flush(): Promise<void> {
     return this.sender.flush()
   }
+}
+
+/** Take over the edits of closed tabs one tab after the other, or two would take the same. */
+async function alone(act: () => Promise<void>): Promise<void> {
+  if (navigator.locks) await navigator.locks.request("desk-adopt", act)
+  else await act()
 }

@@ -1,7 +1,7 @@
 // What the desk did not save, sorted out: which edits become conflicts, which stay as drafts, which wait on.
 
 import type { Conflict, Conflicts, Edit, Path, Problem } from "../api/types"
-import { type Insert, type Put, type Under, isInsert, isPut, isRemove, under } from "./edits"
+import { type Insert, type Put, type Under, apply, isInsert, isNote, isPut, isRemove, under } from "./edits"
 import type { Fork } from "./outbox"
 import { equal, intern, samePath, startsWith } from "./tree"
 
@@ -18,10 +18,15 @@ export function splitConflicts(
     const later = rest.filter(
       (edit) => !edits.includes(edit) && isPut(edit) && places.some((place) => samePath(edit.at, place)),
     )
-    rest = rest.filter((edit) => !taken.includes(edit) && !later.includes(edit))
+    const { lost } = conflict
+    const inside = lost ? rest.filter((edit) => !edits.includes(edit) && startsWith(edit.at, lost.at)) : []
+    rest = rest.filter((edit) => !taken.includes(edit) && !later.includes(edit) && !inside.includes(edit))
     const last = later[later.length - 1]
+    const same = lost ? forks.findIndex((one) => one.lost && samePath(one.lost.at, lost.at)) : -1
+    if (same >= 0) forks.splice(same, 1) // the later one has the edits of both
     forks.push({
       ...conflict,
+      ...(lost ? { lost: { ...lost, use: inside.reduce((use, edit) => apply(use, within(edit, lost.at)), lost.use) } } : {}),
       id: crypto.randomUUID(),
       at,
       mine: last && isPut(last) ? last.use : conflict.mine,
@@ -33,10 +38,22 @@ export function splitConflicts(
   return { queue: conflicts.length ? rest : rest.slice(1), forks }
 }
 
+/** An edit of a value inside another, as an edit of that. */
+const within = (edit: Edit, place: Path): Edit => ({ ...edit, at: edit.at.slice(place.length) }) as Edit
+
+/** Whether a conflict stands in its field: one of a note, or of a place that is gone, does not. */
+export const isShown = (fork: Fork): boolean => !fork.lost && !fork.note
+
 /** The edits that a conflict is about. Its path is that of the file now; others may have moved the value. */
 function editsOf(conflict: Conflict, edits: Edit[]): Edit[] {
   const isSame = (edit: Edit): boolean =>
-    isPut(edit) ? equal(edit.use, conflict.mine) : isRemove(edit) && conflict.mine === null
+    isPut(edit)
+      ? equal(edit.use, conflict.mine)
+      : isNote(edit)
+        ? edit.note === conflict.mine
+        : isInsert(edit)
+          ? equal([edit.use], conflict.mine)
+          : isRemove(edit) && conflict.mine === null
   const isThere = (edit: Edit): boolean => samePath(edit.at, conflict.at)
   const isNear = (edit: Edit): boolean => startsWith(edit.at, conflict.at) || startsWith(conflict.at, edit.at)
   for (const fits of [(edit: Edit) => isThere(edit) && isSame(edit), isSame, isThere, isNear]) {

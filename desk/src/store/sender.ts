@@ -9,6 +9,8 @@ import type { LocalText } from "./text"
 
 const PAUSE = 150 // ms without a key before an edit is sent
 const LONGEST = 2000 // ms: somebody who types without a pause is saved, too
+const MOST = 100 // edits that are sent at once; the desk takes twice as many
+const CALM = 80 // ms after a composition: the field has told its text by then
 const WAITS = [1000, 2000, 4000, 8000, 15000]
 
 export type State = "saved" | "waiting" | "sending" | "offline" | "blocked" | "gone" | "held" | "fault"
@@ -40,6 +42,7 @@ export class Sender {
   private isCareful = false // edits go one by one, to find the one that the desk cannot do
   private ended = false
   private composing = false
+  private calmed: (() => void)[] = [] // what waits for the end of a composition
 
   constructor(
     private readonly text: LocalText,
@@ -60,15 +63,24 @@ export class Sender {
       return
     }
     if (this.state.peek() !== "offline" && this.state.peek() !== "blocked") this.state.value = "waiting"
-    this.firstWait ||= Date.now()
-    const left = Math.max(0, this.firstWait + LONGEST - Date.now())
+    this.firstWait ||= performance.now()
+    const left = Math.max(0, this.firstWait + LONGEST - performance.now())
     this.timer = window.setTimeout(() => void this.flush(), Math.min(pause, left))
   }
 
   /** Nothing is sent while a text is being composed. */
   compose(isComposing: boolean): void {
     this.composing = isComposing
-    if (!isComposing) this.plan()
+    if (isComposing) return
+    this.plan()
+    setTimeout(() => {
+      if (!this.composing) for (const go of this.calmed.splice(0)) go()
+    }, CALM)
+  }
+
+  /** Resolves when no text is being composed: until then no field may go, or its text would go with it. */
+  calm(): Promise<void> {
+    return this.composing ? new Promise((go) => this.calmed.push(go)) : Promise.resolve()
   }
 
   /** Send what was held. */
@@ -83,7 +95,7 @@ export class Sender {
     clearTimeout(this.timer)
     if (text.sent || !text.queue.length || this.composing) return
     if (this.host.isHeld && !this.released) return
-    text.sent = this.isCareful ? 1 : text.queue.length
+    text.sent = this.isCareful ? 1 : Math.min(text.queue.length, MOST)
     this.firstWait = 0
     const edits = text.queue.slice(0, text.sent)
     if (this.state.peek() !== "offline") this.state.value = "sending"
@@ -92,8 +104,10 @@ export class Sender {
       const body = { base: text.baseRev, edits: edits.map(asSent), client }
       const saved = await api.patch<Saved>(`/api/${this.host.doc}`, body)
       this.tries = 0
+      await this.calm()
       this.accept(saved)
     } catch (fault) {
+      await this.calm()
       text.sent = 0
       if (!(fault instanceof ApiError)) throw fault
       this.refusedBy(fault, edits)

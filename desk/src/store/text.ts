@@ -7,7 +7,7 @@ import { client } from "../api/client"
 import type { Doc, Edit, Json, Path, Problem } from "../api/types"
 import { apply, isInsert, isNote, isPut, isUnfilled, queued, shift, under } from "./edits"
 import { type Draft, type Fork, type Kept, forget, keep } from "./outbox"
-import { withoutEdit } from "./refusals"
+import { isShown, withoutEdit } from "./refusals"
 import { ROOT, atOf, get, mapPath, reconcile, samePath } from "./tree"
 
 export class LocalText {
@@ -35,7 +35,11 @@ export class LocalText {
         const at = follow(one.edit.at)
         return at ? [{ ...one, edit: { ...one.edit, at } }] : [one]
       })
-      this.forks.value = this.forks.peek().map((one) => ({ ...one, at: follow(one.at) ?? one.at }))
+      this.forks.value = this.forks.peek().map((one) => ({
+        ...one,
+        at: follow(one.at) ?? one.at,
+        ...(one.lost ? { lost: { ...one.lost, into: follow(one.lost.into) ?? one.lost.into } } : {}),
+      }))
     }
     this.base = after
     this.baseRev = rev
@@ -46,7 +50,8 @@ export class LocalText {
   rebuild(): void {
     let data = this.base
     for (const edit of this.queue) data = apply(data, edit)
-    for (const fork of this.forks.peek()) if (!fork.removes && canHold(data, fork.at)) data = apply(data, putOf(fork))
+    for (const fork of this.forks.peek())
+      if (isShown(fork) && !fork.removes && canHold(data, fork.at)) data = apply(data, putOf(fork))
     for (const draft of this.drafts.peek()) if (canHold(data, draft.edit.at)) data = apply(data, draft.edit)
     this.local.value = reconcile(this.local.peek(), data)
     this.count()
@@ -56,13 +61,14 @@ export class LocalText {
   enter(edit: Edit): void {
     this.local.value = apply(this.local.peek(), edit)
     if (isNote(edit)) this.comments.value = withNote(this.comments.peek(), edit)
-    const fork = this.forks.peek().find((one) => samePath(one.at, edit.at))
+    const fork = this.forks.peek().find((one) => isShown(one) && samePath(one.at, edit.at))
     if (fork && isPut(edit)) {
       this.forks.value = this.forks.peek().map((one) => (one === fork ? { ...one, mine: edit.use } : one))
       return
     }
     if (!isPut(edit) && !isNote(edit))
       this.forks.value = this.forks.peek().flatMap((one) => {
+        if (one.lost) return [{ ...one, lost: { ...one.lost, into: shift(one.lost.into, edit) ?? one.lost.into } }]
         const at = shift(one.at, edit)
         return at ? [{ ...one, at }] : []
       })

@@ -25,12 +25,13 @@ export class UndoList {
   /** Remember what takes edits back. */
   remember(edits: Edit[]): void {
     const last = this.undos[this.undos.length - 1]
-    const now = Date.now()
+    const now = performance.now() // the clock may be set back
+    const age = now - (last?.time ?? 0)
     const [first] = edits
     const [before] = last?.edits ?? []
     if (
       last && first && before && edits.length === 1 && last.edits.length === 1 &&
-      isPut(first) && isPut(before) && samePath(first.at, before.at) && now - last.time < GROUP
+      isPut(first) && isPut(before) && samePath(first.at, before.at) && age >= 0 && age < GROUP
     ) {
       last.edits = [{ ...before, was: first.was }]
       last.time = now
