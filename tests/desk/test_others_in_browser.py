@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import resource
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -346,3 +350,62 @@ def test_a_tab_that_was_closed_offline_is_sent_by_the_next_one_and_two_tabs_do_n
         for tab in tabs:
             eventually(lambda tab=tab: "控え" not in status(tab.page), "nothing is left")
     assert bullets(root) == [before[0] + "一枚目の文。", before[1] + "二枚目の文。", *before[2:]]
+
+
+def test_a_full_disk_is_told_and_the_text_is_saved_when_there_is_room(
+    browser: Browser, root: Path, tmp_path: Path
+) -> None:
+    with started_desk(root, tmp_path) as desk, open_page(browser, desk) as opened:
+        edit_form(opened)
+        before, good = bullets(root), profile(root).read_bytes()
+        resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+        opened.type_at_end(FIRST, "入らない文。")
+        opened.page.get_by_text("保存できません").first.wait_for()
+        assert profile(root).read_bytes() == good
+        assert sorted(path.name for path in (root / "profiles").iterdir() if path.name.startswith(".")) == []
+        edit_form(opened)  # loaded again with the text
+        assert shown(opened, FIRST) == read(before[0]) + "入らない文。"
+        with opened.page.expect_download() as waiting:
+            opened.page.get_by_role("button", name="控えをダウンロード").click()
+        waiting.value.save_as(tmp_path / "kept.json")
+        assert "入らない文。" in (tmp_path / "kept.json").read_text("utf-8")
+        unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, unlimited)
+        eventually(saved(profile(root), "入らない文。"), "there is room again")
+    assert bullets(root)[0] == before[0] + "入らない文。"
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that all users of the machine may enter."""
+    with tempfile.TemporaryDirectory(prefix="desk-", ignore_cleanup_errors=True) as made:
+        Path(made).chmod(0o777)
+        yield Path(made)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser may start the desk as another user")
+@pytest.mark.parametrize("kind", ["folder", "owner"])
+def test_a_file_that_this_user_may_not_write_is_shown_and_stays(
+    browser: Browser, open_folder: Path, kind: str
+) -> None:
+    nobody = 65534
+    (open_folder / "workspace").mkdir()
+    root = desk_workspace(open_folder / "workspace", "liaoning", "oulu")
+    (open_folder / "state").mkdir()
+    for path in (open_folder / "state", root, *root.iterdir(), *(root / "profiles").iterdir()):
+        if not path.is_symlink():
+            os.chown(path, nobody, nobody)
+    taken = root / "profiles" if kind == "folder" else profile(root)
+    os.chown(taken, 0, 0)
+    taken.chmod(0o555 if kind == "folder" else 0o444)
+    before = profile(root).read_bytes()
+    with started_desk(root, open_folder, user=nobody) as desk, open_page(browser, desk) as opened:
+        edit_form(opened)
+        opened.page.locator(".notes").get_by_text("profiles/liaoning.yaml").wait_for()
+        assert opened.text_field(FIRST).get_attribute("contenteditable") == "false"
+        sent = {"base": "0" * 64, "edits": [{"at": ["as_of"], "was": "2019-11", "use": "2020-01"}]}
+        refused = desk.ask("PATCH", "/api/profiles/liaoning", json.dumps(sent).encode())
+        assert refused.status == 423
+        assert "profiles/liaoning.yaml" in refused.body.decode()
+        assert profile(root).read_bytes() == before
+        assert desk.end().err == ""

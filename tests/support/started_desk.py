@@ -100,12 +100,18 @@ def desk_command(root: Path, home: Path, *options: str) -> Ran:
 
 @contextmanager
 def started_desk(
-    root: Path, home: Path, *options: str, handles: int | None = None, obeys: bool = False
+    root: Path,
+    home: Path,
+    *options: str,
+    handles: int | None = None,
+    obeys: bool = False,
+    user: int | None = None,
 ) -> Iterator[StartedDesk]:
     """Start the desk of a workspace, without a browser, on a free port unless options name one.
 
     ``handles`` is the number of files and connections that the system lets it have open. With ``obeys`` it
-    may not write where permissions forbid it, also when the superuser runs the tests.
+    may not write where permissions forbid it, also when the superuser runs the tests. ``user`` starts it as
+    another user of the machine, which only the superuser may do.
     """
     chosen = () if "--port" in options else ("--port", str(free_port()))
     first = (sys.executable, "-S", "-c", _OBEY) if obeys else ()
@@ -118,6 +124,7 @@ def started_desk(
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            **({} if user is None else {"user": user, "group": user, "extra_groups": []}),
         )
     if handles:
         resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (handles, handles))

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from brochure.desk.desk import Desk
 from brochure.desk.downloads import PREFIX
-from brochure.desk.endpoint import DeskAnswer, DeskRequest, Endpoint, Takes
+from brochure.desk.endpoint import MAX_JSON, DeskAnswer, DeskRequest, Endpoint, Takes
 from brochure.desk.guard import JSON, PICTURES, Application, EntryRules, Guard, asked_language, content_type
 from brochure.desk.headers import FOR_EVER, attachment, media_type
 from brochure.desk.refusals import CODES, json_bytes, problems_json, refusal_json
@@ -42,6 +42,7 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".txt": "text/plain; charset=utf-8",
 }
+MOST_LARGE = 4  # requests with a large body at a time
 MAX_NESTING = 64  # of JSON; our files have 20 levels
 PIECE = 65536  # bytes that are sent before we look whether they were read
 _NOT_BUILT = (
@@ -70,6 +71,7 @@ class DeskServing:
     stopping: asyncio.Event
     endpoints: Sequence[Endpoint] = ENDPOINTS
     threads: AnswerThreads = field(default_factory=AnswerThreads)
+    large: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_LARGE))
 
 
 class _Id(Convertor[str]):
@@ -159,6 +161,12 @@ def _api(desk: Desk, endpoint: Endpoint, serving: DeskServing) -> Callable[[Requ
     async def answer(request: Request) -> Response:
         if status := _unfit_body(endpoint, request):
             return _refusal(request, status, serving)
+        if int(request.headers.get("content-length", 0)) <= MAX_JSON:
+            return await answer_now(request)
+        async with serving.large:  # the bodies of all would be in memory at once
+            return await answer_now(request)
+
+    async def answer_now(request: Request) -> Response:
         try:
             raw = await request.body()
         except ClientDisconnect:  # nobody hears this answer

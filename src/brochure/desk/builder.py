@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -75,9 +77,9 @@ class Builder:
             running.orders.clear()
             with contextlib.suppress(BrokenPipeError):
                 running.jobs.close()
-            running.listener.join(2)
-            if running.listener.is_alive():
-                running.process.kill()
+            running.listener.join(0.2)
+            if running.listener.is_alive():  # it sets pages, which nobody will see
+                _kill(running.process)
                 running.listener.join()
 
     def _start(self) -> _Running:
@@ -85,6 +87,7 @@ class Builder:
             [sys.executable, "-m", "brochure.desk.page_process", str(self.root)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the desk; and it ends together with its children
         )
         assert process.stdin is not None
         running = _Running(process, process.stdin, {})
@@ -111,3 +114,12 @@ class Builder:
                 self._running = None
         for number, order in left.items():
             order.done(MadePages(number, ""))
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the page process and its children; what they write to the cache is whole or not there."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()

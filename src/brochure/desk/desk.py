@@ -48,3 +48,8 @@ class Desk:
         """End the page process, if there is one."""
         if "pages" in self.__dict__:
             self.pages.builder.close()
+
+    def end_waits(self) -> None:
+        """Answer all who wait for pages: the desk stops."""
+        if "pages" in self.__dict__:
+            self.pages.end_waits()

@@ -19,6 +19,7 @@ from brochure.storage.workspace import Workspace
 
 MOST_PICTURES = 120  # kept in memory, some 300 kB each
 HOUR = 3600.0  # seconds
+MOST_WAITING = 16  # requests; the others hear of their pages by an event
 MOST_FILES = 24  # finished files that are kept, to draw pages in other sizes
 
 
@@ -59,6 +60,8 @@ class PageShelf:
     files: OrderedDict[str, tuple[bytes, int]] = field(default_factory=OrderedDict)
     changed: threading.Condition = field(default_factory=threading.Condition)
     drawing: threading.Lock = field(default_factory=threading.Lock)
+    waiting: int = 0  # requests that wait for their first pages
+    is_closed: bool = False
 
     def view(self, showing: Showing, *, is_asked: bool = True) -> PagesInView:
         """Return the pages as they are, after new ones were ordered if the inputs are others.
@@ -80,11 +83,23 @@ class PageShelf:
         return view
 
     def wait(self, view: PagesInView, seconds: float) -> None:
-        """Wait until a view has a result."""
+        """Wait until a view has a result; not if many wait already, as each of them keeps a thread."""
         end = time.monotonic() + seconds
         with self.changed:
-            while view.last is None and (left := end - time.monotonic()) > 0:
-                self.changed.wait(left)
+            if self.waiting >= MOST_WAITING:
+                return
+            self.waiting += 1
+            try:
+                while view.last is None and not self.is_closed and (left := end - time.monotonic()) > 0:
+                    self.changed.wait(left)
+            finally:
+                self.waiting -= 1
+
+    def end_waits(self) -> None:
+        """Answer all who wait for pages."""
+        with self.changed:
+            self.is_closed = True
+            self.changed.notify_all()
 
     def renew(self, partner: str = "") -> None:
         """Order new pages of a partner that somebody looks at; without a name, of all.

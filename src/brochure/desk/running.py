@@ -98,6 +98,8 @@ async def _serve(
     def stop() -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended
             loop.call_soon_threadsafe(stopping.set)
+        desk.events.tell("stopping")  # afterwards: a stream that hears it must know that it ends
+        desk.end_waits()
 
     desk = Desk(plan.where, is_shared=plan.certificate is not None, stop=stop)
     entry = EntryRules(
@@ -108,14 +110,10 @@ async def _serve(
     )
     app = make_app(desk, DeskServing(entry, access.may_enter, report, stopping))
 
-    def stop_at_signal() -> None:
-        desk.events.tell("stopping")
-        stopping.set()
-
     context = plan.certificate.context if plan.certificate else None
     stop_watching = Watching(desk).start()
     try:
-        await DeskServer(app, stopping, stop_at_signal, context, plan.lang).serve(sockets=sockets)
+        await DeskServer(app, stopping, stop, context, plan.lang).serve(sockets=sockets)
     finally:
         stop_watching()
         desk.close()

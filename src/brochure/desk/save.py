@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,7 @@ from pathlib import Path
 from brochure.desk.documents import DeskDocument, revision_of
 from brochure.desk.edits import DeskConflict, SentEdit, merge_edits
 from brochure.desk.former import FormerTexts, text_of
-from brochure.diagnostics.problem import BrochureError, Problem
+from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.revision.merge3 import same_data
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText, parse_yaml
 from brochure.storage.atomic import replace_files
@@ -179,6 +180,9 @@ class Saver:
             time = datetime.datetime.now(datetime.UTC)
             self.texts.keep(document, data, "", time - datetime.timedelta(microseconds=1))
             self.texts.keep(document, wanted, person, time)
+            if not is_writable(document.path):  # a new file could take its place all the same
+                reason = os.strerror(errno.EACCES)
+                raise BrochureError([problem("F106", path=shown, reason=reason)])
             known = data if document.path.exists() else None
             target = Path(os.path.realpath(document.path))  # a link stays a link
             replace_files({target: wanted}, {target: known}, durable=True)

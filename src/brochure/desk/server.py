@@ -18,7 +18,7 @@ from brochure.desk.ports import BACKLOG
 from brochure.desk.protocol import IDLE_SECONDS, MAX_WAITING, PatientProtocol
 from brochure.diagnostics.text_files import Lang
 
-END_SECONDS = 3  # for answers under way when the desk stops
+END_SECONDS = 2  # for answers under way when the desk stops
 HANDSHAKE_SECONDS = 5.0
 MOST_ACCEPTED = 32  # at once; then the oldest that wait give way, so that their handles are free
 MAX_HANDLES = 65536

@@ -68,6 +68,5 @@ def stop_desk(desk: Desk, _: DeskRequest) -> DeskAnswer:
     """``POST /api/stop``: end the desk after this answer; an office's desk is ended where it runs."""
     if desk.is_shared:
         return DeskAnswer({"problems": []}, 403)
-    desk.events.tell("stopping")
     desk.stop()
     return DeskAnswer(status=202)

@@ -132,7 +132,7 @@ def backup_path(path: Path, before: bytes) -> Path:
 
 
 def _prepare(target: Path, data: bytes, *, durable: bool = False) -> Path:
-    """Write ``data`` to a temporary file in the target's folder, with the permissions of a new file."""
+    """Write ``data`` to a temporary file in the target's folder, with its permissions or those of a new file."""
     import tempfile
 
     owner = f"{_machine()}-{os.getpid()}"
@@ -144,13 +144,22 @@ def _prepare(target: Path, data: bytes, *, durable: bool = False) -> Path:
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
+        temporary.chmod(_permissions(target))
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _permissions(target: Path) -> int:
+    """The permissions of a file; those of a new one if there is none. A group that may write may go on."""
+    with contextlib.suppress(OSError):
+        found = target.lstat()
+        if stat.S_ISREG(found.st_mode):
+            return stat.S_IMODE(found.st_mode) & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 _TEMPORARY = re.compile(r"\..+\.brochure-(?P<machine>[0-9a-f]{8})-(?P<process>\d+)-\w{8}")
