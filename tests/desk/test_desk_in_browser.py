@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser
 
 from desk_browser import chromium
@@ -146,3 +147,32 @@ def test_a_save_of_an_editor_is_seen_in_the_field(browser: Browser, root: Path, 
         opened.type_at_end(FIRST, "画面の文。")
         eventually(saved(path, "画面の文。"), "saved")
         assert "互いに友好交流職員も" in path.read_text("utf-8")
+
+
+def test_keys_that_are_added_to_the_schema_are_fields_of_the_form(
+    browser: Browser, root: Path, tmp_path: Path
+) -> None:
+    """A text, a list, a choice and a group that no code of the desk names: they are typed into and saved."""
+    more = ("-P", str(Path(__file__).parents[1] / "support" / "desk_with_more_keys.py"))
+    with started_desk(root, tmp_path, program=more) as desk, open_page(browser, desk) as opened:
+        opened.go("#/p/liaoning")
+        page = opened.page
+        page.locator("#fields").get_by_text("挨拶の文", exact=True).first.wait_for()
+        opened.text_field("greeting").click()
+        page.keyboard.type("ようこそ")
+        page.locator('#fields [data-at="climate"] select').select_option(label="寒い")
+        page.locator("#f-sisters .add").click()
+        page.keyboard.type("オウル")
+        page.keyboard.press("Enter")
+        page.keyboard.type("リンデン")
+        page.locator("#f-motto .add").click()
+        opened.text_field("motto.words").click()
+        page.keyboard.type("学びは海をこえる")
+        wanted = {"greeting": "ようこそ", "climate": "寒い", "sisters": ["オウル", "リンデン"],
+                  "motto": {"words": "学びは海をこえる"}}  # fmt: skip
+        eventually(
+            lambda: (
+                {key: yaml.safe_load(profile(root).read_text("utf-8")).get(key) for key in wanted} == wanted
+            ),
+            "saved",
+        )

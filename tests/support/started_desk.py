@@ -106,18 +106,19 @@ def started_desk(
     handles: int | None = None,
     obeys: bool = False,
     user: int | None = None,
+    program: tuple[str, ...] = ("-m", "brochure"),
 ) -> Iterator[StartedDesk]:
     """Start the desk of a workspace, without a browser, on a free port unless options name one.
 
     ``handles`` is the number of files and connections that the system lets it have open. With ``obeys`` it
     may not write where permissions forbid it, also when the superuser runs the tests. ``user`` starts it as
-    another user of the machine, which only the superuser may do.
+    another user of the machine, which only the superuser may do. ``program`` is what Python runs.
     """
     chosen = () if "--port" in options else ("--port", str(free_port()))
     first = (sys.executable, "-S", "-c", _OBEY) if obeys else ()
     with interruptible():
         process = subprocess.Popen(
-            [*first, sys.executable, "-m", "brochure", "desk", "--no-browser", *chosen, *options],
+            [*first, sys.executable, *program, "desk", "--no-browser", *chosen, *options],
             cwd=root,
             env=desk_environment(home),
             stdout=subprocess.PIPE,

@@ -132,7 +132,7 @@ def backup_path(path: Path, before: bytes) -> Path:
 
 
 def _prepare(target: Path, data: bytes, *, durable: bool = False) -> Path:
-    """Write ``data`` to a temporary file in the target's folder, with its permissions or those of a new file."""
+    """Write ``data`` to a temporary file in the folder of the target, with the permissions of the target."""
     import tempfile
 
     owner = f"{_machine()}-{os.getpid()}"
