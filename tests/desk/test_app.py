@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from brochure.desk.app import parse_json
+from brochure.desk.app import MOST_LARGE, parse_json
 from brochure.desk.desk import Desk
-from brochure.desk.endpoint import DeskAnswer, DeskRequest, Endpoint, Takes
+from brochure.desk.endpoint import MAX_JSON, DeskAnswer, DeskRequest, Endpoint, Takes
 from brochure.diagnostics.problem import BrochureError, Location, problem
 from served_desk import Reply, ServedDesk, parse_reply, read_all, served_desk
 from workspaces import REPO
@@ -224,3 +225,38 @@ def test_a_slow_answer_keeps_nobody_waiting(served: ServedDesk) -> None:
         free.set()
         for thread in waiting:
             thread.join(60)
+
+
+def test_few_large_bodies_are_in_memory_at_once_and_small_ones_do_not_wait() -> None:
+    import threading
+
+    free, lock, now, most = threading.Event(), threading.Lock(), 0, 0
+
+    def take(_desk: Desk, asked: DeskRequest) -> DeskAnswer:
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+        if not asked.data:
+            free.wait(60)
+        with lock:
+            now -= 1
+        return DeskAnswer(len(asked.upload))
+
+    endpoints = (
+        Endpoint("POST", "/api/picture", take, Takes.PICTURE, 20_000_000),
+        Endpoint("POST", "/api/small", take, Takes.JSON),
+    )
+    with served_desk(REPO, endpoints) as one:
+        size = MAX_JSON + 1
+        args = (one, "/api/picture", b"x" * size, "image/png")
+        sending = [threading.Thread(target=post, args=args) for _ in range(MOST_LARGE * 3)]
+        for thread in sending:
+            thread.start()
+        while now < MOST_LARGE:
+            time.sleep(0.01)
+        assert post(one, "/api/small", b"1").status == 200
+        free.set()
+        for thread in sending:
+            thread.join(60)
+    assert most <= MOST_LARGE + 1  # and the small one

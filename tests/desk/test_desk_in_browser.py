@@ -6,6 +6,7 @@ import json
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -176,3 +177,60 @@ def test_keys_that_are_added_to_the_schema_are_fields_of_the_form(
             ),
             "saved",
         )
+
+
+ATTACK = (
+    "<img src=x onerror=\"document.title='in'\"><script>document.title='in'</script>"
+    "{n}[行](javascript:alert(1))"
+)
+
+
+def attacked(value: Any, at: str = "") -> Any:
+    """A profile with markup of the web in every text that is free."""
+    if isinstance(value, dict):
+        fixed = (
+            "field",
+            "facts",
+            "marks",
+            "callout",
+            "marked",
+            "none",
+            "id",
+            "type",
+            "region",
+            "kind",
+            "code",
+        )
+        return {key: one if key in fixed else attacked(one, key) for key, one in value.items()}
+    if isinstance(value, list):
+        return [attacked(one, at) for one in value]
+    is_free = isinstance(value, str) and at not in ("date", "issued", "accessed", "URL", "as_of", "edition")
+    return ATTACK.replace("{n}", at) if is_free else value
+
+
+def test_markup_of_the_web_in_every_text_is_text(browser: Browser, root: Path, tmp_path: Path) -> None:
+    data = yaml.safe_load(profile(root).read_text("utf-8"))
+    data["accent"], data["notes"] = ATTACK, {"n": ATTACK}
+    data["contact"] = {"organisation": ATTACK, "url": "javascript:alert(1)"}
+    made = {key: one if key == "accepted" else attacked(one, key) for key, one in data.items()}
+    text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False)
+    profile(root).write_text(text, "utf-8")
+    name = root / "profiles" / "<img src=x onerror=alert(1)>.yaml"
+    name.write_text(text, "utf-8")
+    with started_desk(root, tmp_path) as desk, open_page(browser, desk) as opened:
+        opened.page.on("dialog", lambda dialog: opened.faults.append(dialog.message))
+        opened.go("#/")
+        opened.page.get_by_text("onerror").first.wait_for()
+        looked = ["#/", "#/p/liaoning"]
+        for route in looked:
+            opened.page.goto(f"{desk.origin}/{route}")
+            opened.page.locator("body").get_by_text("onerror").first.wait_for()
+            found = opened.page.evaluate(
+                "() => [document.querySelectorAll('img[src=x], [onerror]').length,"
+                " document.querySelectorAll('script').length,"
+                " document.querySelectorAll('[href^=javascript]').length]"
+            )
+            assert found == [0, 1, 0]
+            assert opened.page.title() != "in"
+        assert len(desk.ask("GET", "/api/profiles/liaoning").body) > 1000
+    assert profile(root).read_text("utf-8") == text

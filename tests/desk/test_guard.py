@@ -75,6 +75,12 @@ ON_ALL: dict[str, tuple[Callable[[Sent, ServedDesk], Sent], int]] = {
     "a dot behind the name": (host("localhost.:{port}"), 421),
     "every address": (host("0.0.0.0:{port}"), 421),
     "our number in another form": (host("2130706433:{port}"), 421),
+    "our number in octal": (host("0177.0.0.1:{port}"), 421),
+    "a shorter form of our number": (host("127.1:{port}"), 421),
+    "our number within IPv6": (host("[::ffff:127.0.0.1]:{port}"), 421),
+    "our IPv6 number in a longer form": (host("[0:0:0:0:0:0:0:1]:{port}"), 421),
+    "IPv6 without brackets": (host("::1:{port}"), 421),
+    "IPv6 with a zone": (host("[::1%25lo]:{port}"), 421),
     "an empty name": (other("Host", ""), 421),
     "no name": (other("Host"), 400),
     "two names": (lambda sent, served: sent.with_header("Host", f"127.0.0.1:{served.port}", "evil"), 400),
@@ -141,6 +147,17 @@ ON_ALL: dict[str, tuple[Callable[[Sent, ServedDesk], Sent], int]] = {
     "a proxy's request": (
         lambda sent, _: replace(sent, path="http://evil.example" + sent.path),
         404,
+    ),
+    "a proxy's request to ourselves": (
+        lambda sent, served: replace(sent, path=f"http://127.0.0.1:{served.port}{sent.path}"),
+        404,
+    ),
+    "a tunnel": (lambda sent, _: replace(sent, method="CONNECT"), 405),
+    "another protocol": (
+        lambda sent, _: sent.with_header("Connection", "Upgrade, HTTP2-Settings").with_header(
+            "Upgrade", "h2c"
+        ),
+        400,
     ),
     "a protocol that is none": (lambda sent, _: replace(sent, path=sent.path + " HTTP/9"), 400),
 }
@@ -249,7 +266,8 @@ def test_a_body_of_a_kind_or_size_that_an_endpoint_does_not_take_is_refused(
     assert served.calls == []
 
 
-HIDDEN = ["..%2f..%2fetc", "%2e%2e", "..", ".", "a%2fb", "a%5cb", "a\\b", "%00", "a%0d%0aSet-Cookie:x=1", "A",
+HIDDEN = ["..%252f..%252fetc", "%252e%252e", "..%c0%afetc",
+          "..%2f..%2fetc", "%2e%2e", "..", ".", "a%2fb", "a%5cb", "a\\b", "%00", "a%0d%0aSet-Cookie:x=1", "A",
           "a.b", "%E9%81%BC", "a%20b", "a;b", "a" * 15_000 + ".", "%ff", "%", "a%"]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import threading
@@ -227,3 +228,68 @@ def all_children(process: int) -> list[int]:
     for task in Path(f"/proc/{process}/task").iterdir():
         found += [int(one) for one in (task / "children").read_text("ascii").split()]
     return found
+
+
+@pytest.mark.parametrize("from_page", [False, True])
+def test_it_ends_at_once_with_open_streams_and_a_build(fresh: Path, tmp_path: Path, from_page: bool) -> None:
+    with started_desk(fresh, tmp_path) as desk:
+        streams = []
+        for _ in range(20):
+            connection = desk.connect()
+            connection.request("GET", "/api/events", headers={"Authorization": f"Bearer {desk.token}"})
+            reply = connection.getresponse()
+            assert b"retry" in reply.readline()
+            streams.append((connection, reply))
+        asking = threading.Thread(target=desk.ask, args=("GET", "/api/profiles/liaoning/pages"))
+        asking.start()
+        until(lambda: bool(all_children(desk.process.pid)))
+        begun = time.monotonic()
+        if from_page:
+            assert desk.ask("POST", "/api/stop", b"{}").status == 202
+            ran = desk.wait()
+        else:
+            ran = desk.end()
+        assert time.monotonic() - begun < 5  # 1 s where nothing else runs; a build takes more
+        for connection, reply in streams:
+            assert b'"stopping"' in reply.read()
+            connection.close()
+        asking.join(60)
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_ten_thousand_half_requests_keep_nobody_waiting(fresh: Path, tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = min(10_000, hard - 500)
+    if soft < most + 500:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most + 500, hard))
+    try:
+        with started_desk(fresh, tmp_path) as desk, ExitStack() as stack:
+            assert desk.ask("GET", ALIVE).status == 200
+            for number in range(most):
+                connection = socket.create_connection(("127.0.0.1", desk.port), timeout=60)
+                stack.enter_context(connection).sendall(b"GET / HTTP/1.1\r\nHost: a"[: 1 + number % 20])
+            begun = time.monotonic()
+            assert desk.ask("GET", ALIVE).status == 200
+            assert time.monotonic() - begun < 10  # 0.1 s where nothing else runs
+            peak = re.search(
+                r"VmHWM:\s+(\d+) kB", Path(f"/proc/{desk.process.pid}/status").read_text("ascii")
+            )
+            assert peak
+            assert int(peak[1]) < 400_000
+            ran = desk.end()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_the_token_is_in_no_file_and_no_list_of_processes(fresh: Path, tmp_path: Path) -> None:
+    with started_desk(fresh, tmp_path) as desk:
+        assert desk.ask("GET", "/api/partners").status == 200
+        token = desk.token.encode()
+        for process in [desk.process.pid, *all_children(desk.process.pid)]:
+            for name in ("cmdline", "environ"):
+                assert token not in Path(f"/proc/{process}/{name}").read_bytes()
+        for folder in (tmp_path, fresh):
+            for path in folder.rglob("*"):
+                assert path.is_symlink() or not path.is_file() or token not in path.read_bytes(), path
+        desk.end()
