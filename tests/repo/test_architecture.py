@@ -164,6 +164,7 @@ def test_a_public_class_has_a_name_of_its_own() -> None:
 OTHER_TESTS = {"laws", "repo", "tools"}
 # Tests of several modules of a room at once, so that no module has their name.
 OF_SEVERAL_MODULES = {
+    "desk/test_bad_input_in_browser.py",
     "desk/test_desk_in_browser.py",
     "desk/test_export_menu.py",
     "desk/test_form_folds.py",

@@ -132,8 +132,9 @@ export function StateBars({ session, onGo, onFormer }: StateBarsProps): JSX.Elem
               ? t("state.error_head", { time: clock(pages.time.value) })
               : t("state.error_no_pages")}
           </b>
-          {t("state.error_what", { code: first.code, what: first.message })}
-          {first.at ? t("state.error_where", { name: session.nameOf(first.at) }) : ""} {t("state.error_text")}
+            {t("state.error_what", { code: first.code, what: first.message })}
+            {first.at ? t("state.error_where", { name: session.nameOf(first.at) }) : ""} {t("state.error_text")}{" "}
+            {first.at ? null : <span class="mono">{whereOf(first)}</span>}
         </NoteBar>
       ) : null}
     </div>

@@ -44,7 +44,7 @@ export function sectionsOf(form: Form, data: Json): Section[] {
   for (const key of keys) {
     if (before.includes(key)) continue
     const schema = book.property(root, key)
-    if (key === answers) sections.push(...questions(form, schema, key))
+    if (key === answers) sections.push(...questions(form, schema, key, data))
     else {
       const path = sub(ROOT, key)
       sections.push({
@@ -72,19 +72,25 @@ function isAnswers(form: Form, schema: Schema): boolean {
 const isSimple = (form: Form, root: Schema, key: string): boolean =>
   isLeafKind(form.book.kind(form.book.property(root, key)))
 
-function questions(form: Form, schema: Schema, key: string): Section[] {
-  return form.book.keys(schema).map((question, index) => {
-    const node = form.book.property(schema, question)
+/** The questions of the series, then answers to others: the series may be missing, or have changed. */
+function questions(form: Form, schema: Schema, key: string, data: Json): Section[] {
+  const known = form.book.keys(schema)
+  const answers = get(data, [key])
+  const others = isMapping(answers) ? Object.keys(answers).filter((one) => !known.includes(one)) : []
+  const other = known[0] === undefined ? form.book.valuesOf(schema) : form.book.property(schema, known[0])
+  return [...known, ...others].map((question, index) => {
+    const isKnown = index < known.length
+    const node = isKnown ? form.book.property(schema, question) : other
     return {
       key: question,
       at: `${key}.${question}`,
-      number: String(index + 1),
-      title: node.description ?? question,
+      number: isKnown ? String(index + 1) : "",
+      title: (isKnown && node.description) || question,
       kind: "blocks",
       path: sub(sub(ROOT, key), question),
       schema: node,
       keys: [],
-      isCommon: true,
+      isCommon: isKnown,
       tail: "",
     }
   })
