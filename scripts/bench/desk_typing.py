@@ -23,9 +23,9 @@ from process import memory  # noqa: E402
 
 from desk_browser import chromium  # noqa: E402
 from desk_in_browser import eventually, open_page, saved  # noqa: E402
-from desk_typing import WATCH, heap, make_large, type_steadily  # noqa: E402
 from running_desk import desk_workspace  # noqa: E402
 from started_desk import started_desk  # noqa: E402
+from steady_typing import WATCH, heap, make_large, type_steadily  # noqa: E402
 
 AT = "answers.relation.0.bullets.1"
 GROWTH = 1.2  # of memory in the second half, at most

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser
 
 from desk_browser import chromium
 from desk_in_browser import OpenPage, eventually, open_page, saved
-from desk_typing import WATCH, make_large, type_steadily
 from running_desk import desk_workspace
 from started_desk import started_desk
+from steady_typing import WATCH, make_large, type_steadily
 
 pytestmark = pytest.mark.tools
 

@@ -166,6 +166,8 @@ OTHER_TESTS = {"laws", "repo", "tools"}
 OF_SEVERAL_MODULES = {
     "desk/test_bad_input_in_browser.py",
     "desk/test_desk_in_browser.py",
+    "desk/test_pages_in_browser.py",
+    "desk/test_typing_in_browser.py",
     "desk/test_export_menu.py",
     "desk/test_form_folds.py",
     "desk/test_form_moves.py",
