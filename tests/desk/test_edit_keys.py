@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from desk_axe import AXE
 from desk_browser import Ime
 from desk_in_browser import eventually, open_page, saved
-from edit_desk import FIRST, RELATION, SECOND, TEXT, EditDesk, for_everyone, is_in
+from edit_desk import FIRST, SECOND, TEXT, EditDesk, is_in
 from keys_only import Keyboard
 from pdf_validator import failures
 
@@ -444,11 +444,3 @@ def test_keys_of_the_browser_are_left_alone(edit_desk: EditDesk) -> None:
             }"""
         )
         assert taken == []
-
-
-def test_the_dialog_of_a_sign_is_for_everyone(edit_desk: EditDesk) -> None:
-    with edit_desk.opened(edit_desk.partner()) as opened:
-        opened.page.locator(f"[data-at='{RELATION}'] [role=textbox]").focus()
-        opened.page.keyboard.press("Control+Alt+r")
-        opened.page.get_by_role("dialog", name="ルビ").wait_for()
-        for_everyone(opened.page)

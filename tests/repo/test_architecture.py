@@ -166,6 +166,11 @@ OTHER_TESTS = {"laws", "repo", "tools"}
 OF_SEVERAL_MODULES = {
     "desk/test_bad_input_in_browser.py",
     "desk/test_desk_in_browser.py",
+    "desk/test_edit_files.py",
+    "desk/test_edit_in_english.py",
+    "desk/test_edit_keys.py",
+    "desk/test_edit_states.py",
+    "desk/test_edit_with_others.py",
     "desk/test_pages_in_browser.py",
     "desk/test_typing_in_browser.py",
     "desk/test_export_menu.py",
