@@ -10,12 +10,13 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from desk_browser import Ime, chromium
 from desk_in_browser import OpenPage, eventually, open_page, saved, status
@@ -54,6 +55,14 @@ def bullets(root: Path) -> list[str]:
 
 def shown(page: OpenPage, at: str) -> str:
     return page.text_field(at).inner_text()
+
+
+def shows(page: OpenPage, at: str, text: str) -> bool:
+    return shown(page, at) == text
+
+
+def has_nothing_left(page: Page) -> bool:
+    return "控え" not in status(page)
 
 
 def read(text: str) -> str:
@@ -260,9 +269,7 @@ def test_a_burst_of_two_pages_into_a_killed_desk_is_there_once(
             eventually(lambda: bullets(root)[0] == before[0] + whole[0], "all of the one")
             eventually(lambda: bullets(root)[1] == before[1] + whole[1], "all of the other")
             for page in (one, other):
-                eventually(
-                    lambda page=page: shown(page, SECOND) == read(before[1]) + whole[1], "both see both"
-                )
+                eventually(partial(shows, page, SECOND, read(before[1]) + whole[1]), "both see both")
 
 
 def test_a_desk_that_sleeps_loses_nothing_and_goes_on(browser: Browser, root: Path, tmp_path: Path) -> None:
@@ -348,7 +355,7 @@ def test_a_tab_that_was_closed_offline_is_sent_by_the_next_one_and_two_tabs_do_n
         eventually(lambda: bullets(root)[0] == before[0] + "一枚目の文。", "the first")
         eventually(lambda: bullets(root)[1] == before[1] + "二枚目の文。", "the second")
         for tab in tabs:
-            eventually(lambda tab=tab: "控え" not in status(tab.page), "nothing is left")
+            eventually(partial(has_nothing_left, tab.page), "nothing is left")
     assert bullets(root) == [before[0] + "一枚目の文。", before[1] + "二枚目の文。", *before[2:]]
 
 

@@ -125,7 +125,9 @@ def started_desk(
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            **({} if user is None else {"user": user, "group": user, "extra_groups": []}),
+            user=user,
+            group=user,
+            extra_groups=None if user is None else [],
         )
     if handles:
         resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (handles, handles))
