@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 from brochure.desk.desk import Desk
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
 from brochure.desk.routes import ENDPOINTS
+from brochure.desk.stream import first_number
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.text_files import Lang
 
@@ -115,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _stream(self) -> None:
         events, wake = self.server.desk.events, threading.Event()
-        last = int(self.headers.get("Last-Event-ID") or events.last)
+        last, _ = first_number(events, events.start, self.headers.get("Last-Event-ID") or "")
         end = events.listen(wake.set)
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
@@ -126,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
             while not self.server.is_closing.is_set():
                 for number, event in events.since(last):
                     last = number
-                    self.wfile.write(f"id: {number}\ndata: {json.dumps(event)}\n\n".encode())
+                    self.wfile.write(f"id: {events.start}-{number}\ndata: {json.dumps(event)}\n\n".encode())
                 self.wfile.flush()
                 wake.wait(0.2)
                 wake.clear()
