@@ -34,6 +34,7 @@ _LOOKS = (
     "emboss", "imprint", "vanish", "vertAlign",
 )  # fmt: skip
 _SIGNS = re.compile(r"[*＊※\d\s()（）\[\]注.,、a-z]*")
+_ADDRESS = re.compile(r"https?://\S+")
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _MARKS = ("○", "–")
 _CIRCLES = str.maketrans("〇◯", "○○")
@@ -185,6 +186,10 @@ class Sight:
             "",
         )
         looks = tuple(_look(properties)) if text.strip() else ()
+        if style == "strong":  # bold is its own look
+            looks = tuple(look for look in looks if look != "b")
+        if link is not None or _ADDRESS.fullmatch(text.strip()):  # programs underline links, as browsers do
+            looks = tuple(look for look in looks if look != "u")
         yield (text, looks, url, ruby)
 
 

@@ -184,3 +184,17 @@ def test_a_row_of_marks_under_other_topics_is_told(moved: int, to: str, run: Run
 def test_rows_of_marks_that_stay_are_not_told(run: Run, sent: Path) -> None:
     """A row of a fact table may be moved; marks stay where they are."""
     assert "D247" not in run("revise", str(edited_file(sent, {"document": marked(0, "○")}))).out
+
+
+def test_a_heading_that_is_moved_out_of_its_table_is_told(run: Run, sent: Path) -> None:
+    def change(xml: str) -> str:
+        heading = next(
+            found[0]
+            for found in re.finditer(r"<w:p>(?:(?!</w:p>).)*</w:p>", xml, re.DOTALL)
+            if "お問い合わせ先" in found[0]
+        )
+        table = [found.start() for found in re.finditer(r"<w:tbl>", xml[: xml.index(heading)])][-1]
+        return xml[:table] + heading + xml[table:].replace(heading, "<w:p/>", 1)
+
+    ran = run("revise", str(edited_file(sent, {"document": change})))
+    assert "D247" in ran.out

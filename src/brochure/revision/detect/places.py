@@ -23,9 +23,11 @@ _WORDS = 20
 def moved_to_cell(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     """Yield the move of a text to another column of a table, into a table or out of it.
 
-    Texts of the series are not the editor's; their moves are told by ``revision/reprint`` (D235).
+    Texts of the series that stand in no table are the questions; their moves are told as D235.
     """
-    if unit.sent is None or unit.how is not MatchMethod.BOOKMARK or address.startswith("_series:"):
+    if unit.sent is None or unit.how is not MatchMethod.BOOKMARK:
+        return
+    if unit.sent.cell is None and address.startswith("_series:"):
         return
     if _column(unit.sent.cell) != _column(unit.line.cell):
         words = plain_text(unit.content)[:_WORDS]
