@@ -260,7 +260,7 @@ def table(told: Sequence[Law], found: Mapping[str, Found]) -> Iterator[str]:
 def run(root: Path, processes: int, files: Sequence[str] = ()) -> int:
     """Run the laws of all files, or of some; print and write the results, and return the exit status."""
     told, around, tally = laws(root / "tests"), circumstances(root, processes), Tally()
-    chosen = [law for law in told if not files or any(_is_within(law.file, one) for one in files)]
+    chosen = [law for law in told if not files or any(_is_within(law, one) for one in files)]
     print(f"{len(chosen)} of {len(told)} laws, seed {around.seed}, commit {around.commit}", flush=True)
     if around.unsaved:
         print("The tree has changes that are not in the commit, so the result will be: failed.", flush=True)
@@ -282,14 +282,16 @@ def run(root: Path, processes: int, files: Sequence[str] = ()) -> int:
     return 1 if why else 0
 
 
-def _is_within(file: str, named: str) -> bool:
-    """Whether a file is the one that is named, or is in the folder that is named."""
-    return file == named or file.startswith(f"{named.rstrip('/')}/")
+def _is_within(law: Law, named: str) -> bool:
+    """Whether a law is the one that is named as ``file::test``, or is in the file or folder that is named."""
+    return named in (law.file, law.id) or law.file.startswith(f"{named.rstrip('/')}/")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many run at a time")
-    parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders of tests; all by default")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="files, folders or tests (file::test); all by default"
+    )
     given = parser.parse_args()
     sys.exit(run(ROOT, given.processes, given.files))

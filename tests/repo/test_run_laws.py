@@ -184,6 +184,12 @@ def test_laws_of_one_file_are_run_alone_and_the_others_keep_their_results(small:
     assert "The last command ran 2 of 3 laws at commit " in page
     assert re.search(r"^\| Others are small .* held in 9 .*\| 7 \|$", page, re.MULTILINE)
     assert re.search(r"^\| Seeds are small .* held in 80 .*\| 8 \|$", page, re.MULTILINE)
+    one = "tests/test_small.py::test_seeds_are_small"
+    code, out = run(small, "scripts/run_laws.py", "--processes", "0", one, LAWS_SEED="9")
+    page = (small / run_laws.PAGE).read_text("utf-8")
+    assert code == 0, out
+    assert "1 of 3 laws, seed 9, commit " in out
+    assert re.search(r"^\| Seeds are small .* held in 80 .*\| 9 \|$", page, re.MULTILINE)
 
 
 def test_a_broken_law_is_told_with_the_command_that_runs_its_case_again(small: Path) -> None:
