@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 1000  # that are told; the others come when these are mended
 
 _QUOTED = re.compile(r"[「『“‘(（]([^「」『』“”‘’()（）]+)[」』”’)）]")
-_CALL = re.compile(r"\[[@^][^\]\n]*\]")
+_CALL = re.compile(r"\[[@^][^\]\n]{0,500}\]")
+_LONGEST_CALL = 500  # characters; many brackets that are not closed would each be read to the end of the text
 _WORD = re.compile(
     r"[0-9０-９.,，．]+|[A-Za-zＡ-Ｚａ-ｚÀ-ɏ]+|[\u3400-\u9fff\U00020000-\U0003ffff々〆]+|[ぁ-ゖ]+|[ァ-ヺー]+|\S"
 )
@@ -114,23 +115,24 @@ def marked_words(
         return None
     offset = source.value_offset(path, _offset(source.lines, place))
     quoted = [one for one in _QUOTED.findall(message) if one in value]
-    found = [(abs(at - offset), -len(one), at, one) for one in quoted for at in _places(value, one)]
+    found = [(abs(at - offset), -len(one), at, one) for one in quoted for at in _nearest(value, one, offset)]
     if found:
         _, _, start, text = min(found)
     elif 0 < offset < len(value) and (word := _WORD.match(value, offset)):
         start, text = offset, word[0]
     else:
         return None
-    if call := next((one for one in _CALL.finditer(value) if one.start() <= start < one.end()), None):
+    opened = value.rfind("[", max(0, start - _LONGEST_CALL), start + 1)
+    if opened >= 0 and (call := _CALL.match(value, opened)) and start < call.end():
         start, text = call.start(), call[0]  # a note or a source is marked with its brackets
     return len(value[:start].encode("utf-16-le")) // 2, text
 
 
-def _places(value: str, words: str) -> Iterator[int]:
-    start = value.find(words)
-    while start >= 0:
-        yield start
-        start = value.find(words, start + 1)
+def _nearest(value: str, words: str, offset: int) -> Iterator[int]:
+    """The last place of words before an offset, and the first one from there on."""
+    yield from (
+        at for at in (value.rfind(words, 0, offset + len(words) - 1), value.find(words, offset)) if at >= 0
+    )
 
 
 def path_at(source: YamlText, place: Location) -> YamlPath | None:
