@@ -103,7 +103,7 @@ def write_tables(keys: Keyboard, path: Path) -> None:
     keys.press("Control+a")
     keys.type("鍵盤州政府")
     eventually(saved(path, "text: 鍵盤州政府"), "a fact")
-    keys.go("Tab", lambda: keys.place == "answers.support.1.one_stop", "a topic")
+    keys.go("Tab", lambda: keys.place == "answers.support.1.topics.one_stop", "a topic")
     keys.press("o")
     eventually(lambda: marks(path, 1)["marked"] == ["one_stop"], "marked")
     keys.press("Tab", "-")
@@ -306,7 +306,7 @@ def test_keys_of_a_mark_table(edit_desk: EditDesk) -> None:
     path = edit_desk.file(name)
     with edit_desk.opened(name) as opened:
         page, keys = opened.page, Keyboard(opened.page)
-        page.locator("[data-at='answers.support.0.one_stop'] input:checked").focus()
+        page.locator("[data-at='answers.support.0.topics.one_stop'] input:checked").focus()
 
         def answers() -> tuple[Any, Any]:
             return marks(path, 0).get("marked"), marks(path, 0).get("none")
@@ -367,7 +367,7 @@ def test_keys_of_one_sign_are_typed_in_texts_and_can_be_switched_off(edit_desk: 
         keys.press("?")
         assert page.get_by_role("dialog").count() == 0
         assert page.locator(".foot kbd", has_text="?").count() == 0
-        page.locator("[data-at='answers.support.0.one_stop'] input:checked").focus()
+        page.locator("[data-at='answers.support.0.topics.one_stop'] input:checked").focus()
         keys.press("o", "-")
         page.goto(f"{edit_desk.desk.origin}/#/")
         page.locator("tbody a").first.focus()
