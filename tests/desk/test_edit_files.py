@@ -260,7 +260,7 @@ def test_the_common_text_is_saved_only_after_it_was_told_who_changes(edit_desk: 
     before = path.read_bytes()
     with edit_desk.opened(edit_desk.partner()) as opened:
         page = opened.page
-        page.get_by_role("link", name="共通の文").click()
+        page.get_by_role("link", name="共通の文", exact=True).click()
         title = page.locator("#fields [data-at='title'] textarea")
         title.click()
         page.keyboard.press("End")

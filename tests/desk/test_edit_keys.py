@@ -22,6 +22,7 @@ pytestmark = [
     pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: npm ci in desk/"),
 ]
 
+NEW, BELOW = "answers.about.1.bullets.0", "answers.about.1.bullets.1"  # in a new partner
 NO_MOUSE = """
 for (const kind of ["mousedown", "pointerdown", "wheel"])
     addEventListener(kind, () => { throw new Error("the mouse was used") }, true)
@@ -71,19 +72,20 @@ def write_text_and_milestone(keys: Keyboard, path: Path) -> None:
     eventually(
         lambda: bool(keys.page.evaluate("!!document.activeElement.closest('#fields')")), "in the fields"
     )
-    keys.press("Shift+F6")
-    keys.to("1", "ArrowDown")
-    keys.press("ArrowDown", "Enter")
-    keys.wait(FIRST)
-    keys.press("Control+a")
+    keys.to("「どのような機関ですか？」にまとまりを足す")
+    keys.press("Enter")
+    keys.page.get_by_role("menu").wait_for()
+    keys.to("箇条書き", "ArrowDown")
+    keys.press("Enter")
+    keys.wait(NEW)
     keys.type("鍵盤だけで書いた文です。")
     keys.press("Enter")
-    keys.wait(SECOND)
+    keys.wait(BELOW)
     keys.type("下に足した項目です。")
     eventually(saved(path, "- 鍵盤だけで書いた文です。\n        - 下に足した項目です。\n"), "two items")
 
     keys.press("F6", "F6", "F6")  # the pages, the outline, the field where one was
-    keys.wait(SECOND)
+    keys.wait(BELOW)
     keys.press("Shift+F6")
     keys.to("表題の上の年譜", "ArrowUp")
     keys.press("Enter")
@@ -99,17 +101,17 @@ def write_text_and_milestone(keys: Keyboard, path: Path) -> None:
 
 def write_tables(keys: Keyboard, path: Path) -> None:
     """A fact table and a mark table."""
-    keys.to_field("answers.about.2.rows.0.text")
+    keys.to_field("answers.about.0.rows.0.text")
     keys.press("Control+a")
     keys.type("鍵盤州政府")
     eventually(saved(path, "text: 鍵盤州政府"), "a fact")
-    keys.go("Tab", lambda: keys.place == "answers.support.1.topics.one_stop", "a topic")
+    keys.go("Tab", lambda: keys.place == "answers.support.0.topics.one_stop", "a topic")
     keys.press("o")
-    eventually(lambda: marks(path, 1)["marked"] == ["one_stop"], "marked")
+    eventually(lambda: marks(path, 0)["marked"] == ["one_stop"], "marked")
     keys.press("Tab", "-")
-    eventually(lambda: marks(path, 1)["none"] == ["regulation"], "none")
+    eventually(lambda: marks(path, 0)["none"] == ["regulation"], "none")
     keys.press("Space")
-    eventually(lambda: not marks(path, 1).get("none"), "no answer")
+    eventually(lambda: not marks(path, 0).get("none"), "no answer")
 
 
 def marks(path: Path, block: int) -> dict[str, Any]:
@@ -120,7 +122,7 @@ def marks(path: Path, block: int) -> dict[str, Any]:
 
 def write_note_and_source(page: Page, keys: Keyboard, path: Path) -> None:
     """A note in a text; a new source, which another text cites."""
-    keys.to_field(FIRST, "Shift+Tab")
+    keys.to_field(NEW, "Shift+Tab")
     keys.press("Control+End", "Control+Alt+f")
     page.get_by_role("dialog").wait_for()
     keys.go("Tab", lambda: bool(page.evaluate("document.activeElement.id === 'note-text'")), "the text")
@@ -133,12 +135,12 @@ def write_note_and_source(page: Page, keys: Keyboard, path: Path) -> None:
     keys.press("Enter")
     page.get_by_role("menu").wait_for()
     keys.press("ArrowDown", "Enter")  # report
-    keys.wait("sources.1.id")
+    keys.wait("sources.0.id")
     keys.type("survey")
-    keys.to_field("sources.1.title")
+    keys.to_field("sources.0.title")
     keys.type("人口の調査")
     eventually(saved(path, "id: survey"), "a source")
-    keys.to_field(SECOND, "Shift+Tab")
+    keys.to_field(BELOW, "Shift+Tab")
     keys.press("Control+End", "Control+Alt+s")
     page.get_by_role("dialog").wait_for()
     keys.to("survey")
@@ -152,13 +154,13 @@ def see_the_page(page: Page, keys: Keyboard) -> None:
     keys.go("F6", lambda: bool(page.evaluate("document.activeElement.matches('.pages')")), "the pages")
     keys.to("1 箇条書き 2の欄へ")
     keys.press("Enter")
-    keys.wait(SECOND)
+    keys.wait(BELOW)
 
 
 def mend_a_problem(page: Page, keys: Keyboard, path: Path) -> None:
     """A number gets its source."""
     keys.press("Control+End", "Enter")
-    keys.wait("answers.about.0.bullets.2")
+    keys.wait("answers.about.1.bullets.2")
     keys.type("人口は1,234万人です。")
     page.locator(".issue", has_text="1,234万人").wait_for()
     keys.press("F6")
@@ -175,6 +177,9 @@ def mend_a_problem(page: Page, keys: Keyboard, path: Path) -> None:
 def test_ctrl_k_chooses_a_partner(edit_desk: EditDesk) -> None:
     with edit_desk.opened(edit_desk.partner()) as opened:
         keys = Keyboard(opened.page)
+        opened.text_field(SECOND).focus()
+        keys.press("Control+k", "Escape")
+        keys.wait(SECOND)  # the cursor is where it was
         keys.press("Control+k")
         opened.page.get_by_role("dialog", name="機関を選ぶ").wait_for()
         keys.type("りょうねい")

@@ -43,7 +43,7 @@ export function ItemGrip({ path, index, name }: GripProps): JSX.Element | null {
     <span
       class="grip of-item"
       aria-hidden="true"
-      title={`${t("form.grip", { name })}（${t("form.grip_note")}）`}
+      title={t("form.grip_title", { what: t("form.grip", { name }), how: t("form.grip_note") })}
       onPointerDown={(event) => {
         event.preventDefault() // the focus and the selection stay
         beginDrag(event, form, path, index)

@@ -73,7 +73,7 @@ function Choices({ id, onClose }: { id: string; onClose: () => void }): JSX.Elem
     go(hrefOf.partner(one.id))
   }
   return (
-    <Popover label={t("list.pick")} class="choose" onClose={onClose}>
+    <Popover label={t("list.pick")} class="choose" covers=".work,.notes" onClose={onClose}>
       <Find
         label={t("list.find")}
         value={words}

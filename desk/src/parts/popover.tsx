@@ -11,10 +11,12 @@ export interface PopoverProps {
   onClose: () => void
   role?: "dialog" | "menu"
   class?: string
+  /** What a large popover covers: it cannot be used meanwhile, as half of a button is easily missed. */
+  covers?: string
   children: ComponentChildren
 }
 
-export function Popover({ label, onClose, role = "dialog", class: more, children }: PopoverProps): JSX.Element {
+export function Popover({ label, onClose, role = "dialog", class: more, covers, children }: PopoverProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null)
   // before the next key: what is typed at once belongs to what opened
   useLayoutEffect(() => {
@@ -25,8 +27,11 @@ export function Popover({ label, onClose, role = "dialog", class: more, children
       if (!box.current?.contains(pressed) && !before?.contains(pressed)) onClose()
     }
     document.addEventListener("pointerdown", press)
+    const covered = covers ? [...document.querySelectorAll<HTMLElement>(covers)] : []
+    for (const one of covered) one.inert = true
     return () => {
       document.removeEventListener("pointerdown", press)
+      for (const one of covered) one.inert = false // before the focus goes back
       const now = document.activeElement
       if (!now || now === document.body || box.current?.contains(now)) before?.focus()
     }
