@@ -50,7 +50,7 @@ def check_places(made: MadePages, least: int) -> None:
     """Each character of a box is drawn on the page where the box says; ruby and signs of the font aside."""
     glyphs = [[*page.glyphs] for page in reader.read_pages(made.pdf)]
     tried = 0
-    for _, _, page, x, y, width, height, edges, text in made.boxes:
+    for _, _, page, x, y, width, height, edges, text, _ in made.boxes:
         if not edges:
             continue
         for character, left, right in zip(text, edges, edges[1:], strict=False):
@@ -82,7 +82,7 @@ def _on_page(made: MadePages, page: int, point: tuple[float, float]) -> tuple[fl
 def printed(made: MadePages) -> dict[str, str]:
     """What the boxes of each value print."""
     found: dict[str, str] = {}
-    for at, _, _, _, _, _, _, _, text in made.boxes:
+    for at, _, _, _, _, _, _, _, text, _ in made.boxes:
         found[at] = found.get(at, "") + text
     return found
 

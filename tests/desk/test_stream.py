@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -41,6 +43,12 @@ class Heard:
         return found
 
 
+def run_apart(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run in a thread: the browser of other tests of this process has a loop in the main one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(run())).result()
+
+
 def heard(events: Events, last_id: str = "", *, allowed: Callable[[], bool] = lambda: True) -> Heard:
     return Heard(aiter(event_stream(events, "aa", last_id, asyncio.Event(), allowed)))
 
@@ -55,7 +63,7 @@ def test_a_new_stream_hears_what_is_told_from_now_on() -> None:
         await one.until(lambda text: "data" in text)
         assert one.events() == [("aa-2", {"kind": "saved", "doc": "profiles/遼寧\n\nid: x", "rev": "1"})]
 
-    asyncio.run(run())
+    run_apart(run)
 
 
 def test_who_comes_back_hears_what_was_missed_and_nothing_twice() -> None:
@@ -68,7 +76,7 @@ def test_who_comes_back_hears_what_was_missed_and_nothing_twice() -> None:
         assert [said["number"] for _, said in one.events()] == [2, 3, 4]
         assert [name for name, _ in one.events()] == ["aa-3", "aa-4", "aa-5"]
 
-    asyncio.run(run())
+    run_apart(run)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +91,7 @@ def test_who_missed_too_much_or_comes_from_another_start_is_told_to_read_again(l
         await one.until(lambda text: "data" in text)
         assert one.events() == [(f"aa-{KEPT + 50}", {"kind": "partners", "again": True})]
 
-    asyncio.run(run())
+    run_apart(run)
 
 
 def test_a_comment_comes_where_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +101,7 @@ def test_a_comment_comes_where_nothing_happens(monkeypatch: pytest.MonkeyPatch) 
         one = heard(Events())
         assert "\n: still here\n\n" in await one.until(lambda text: text.count("still") == 2)
 
-    asyncio.run(run())
+    run_apart(run)
 
 
 def test_a_stream_ends_when_the_desk_stops_or_the_person_was_removed() -> None:
@@ -115,7 +123,7 @@ def test_a_stream_ends_when_the_desk_stops_or_the_person_was_removed() -> None:
         await other.until(lambda text: False)
         assert "secret" not in other.text
 
-    asyncio.run(run())
+    run_apart(run)
 
 
 def test_a_browser_that_has_gone_is_called_no_longer() -> None:
@@ -127,4 +135,4 @@ def test_a_browser_that_has_gone_is_called_no_longer() -> None:
         await lines.aclose()  # type: ignore[attr-defined]
         assert not events._listeners
 
-    asyncio.run(run())
+    run_apart(run)

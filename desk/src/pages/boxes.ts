@@ -122,7 +122,7 @@ const aside = (box: Box, x: number): number => Math.max(box[3] - x, 0, x - box[3
 /** The box and the character at a point: nearest sideways first, then the lowest box, then the nearest line. */
 function spotAt(boxes: readonly Box[], page: number, x: number, y: number): Spot | null {
   const near = boxes.filter((box) => box[2] === page && below(box, y) < 1.5 && aside(box, x) < 8)
-  const first = near.toSorted(
+  const first = [...near].sort(
     (one, two) =>
       Number(below(one, y) > 0) - Number(below(two, y) > 0) ||
       aside(one, x) - aside(two, x) ||
@@ -146,7 +146,7 @@ function textSpot(boxes: readonly Box[], spot: Spot, x: number, texts: Texts): S
   }
   if (typeof valueOf(at, texts) === "string") return spot
   const line = boxes.filter((box) => box[0].startsWith(`${at}.`) && overlaps(box, spot.box) && aside(box, x) < 8)
-  const [nearest] = line.toSorted((one, two) => aside(one, x) - aside(two, x))
+  const [nearest] = [...line].sort((one, two) => aside(one, x) - aside(two, x))
   return nearest ? { box: nearest, index: characterAt(nearest, x) } : spot
 }
 
@@ -156,7 +156,7 @@ const overlaps = (one: Box, two: Box): boolean =>
 /** The words that the mark of a call stands behind. */
 function wordsBefore(boxes: readonly Box[], call: Box): Spot | null {
   const words = boxes.filter((box) => !isOfNote(box[0]) && box[8].trim() && overlaps(box, call) && box[3] + box[5] <= call[3] + 0.5)
-  const [nearest] = words.toSorted((one, two) => two[3] + two[5] - one[3] - one[5])
+  const [nearest] = [...words].sort((one, two) => two[3] + two[5] - one[3] - one[5])
   return nearest ? { box: nearest, index: [...nearest[8]].length } : null
 }
 
