@@ -52,6 +52,8 @@ def own_japanese(page: Page, root: Path) -> list[str]:
         text = path.read_text("utf-8")
         known |= texts_of(yaml.safe_load(text))
         known |= {line.partition("#")[2].strip() for line in text.splitlines() if "#" in line}
+    # names of places on the pages have the beginning of a text
+    known |= {f"{text[:end]}…" for text in known for end in range(2, min(len(text), 30))}
     data = sorted(filter(JAPANESE.search, known), key=len, reverse=True)
     found = []
     for text in page.evaluate(SAID):

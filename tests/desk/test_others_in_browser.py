@@ -162,7 +162,7 @@ def test_what_is_typed_while_the_file_is_broken_is_saved_when_it_is_mended(
         profile(root).write_text(broken, "utf-8")
         time.sleep(1)  # the desk has told it; the field must stay while a text is composed
         ime.choose("変換中の文。")
-        opened.page.locator("ol.raw .wrong").wait_for()
+        opened.page.locator(".raw .wrong").wait_for()
         assert profile(root).read_text("utf-8") == broken
         assert read(before[1]) == shown(opened, SECOND)  # the last good text stays in view
         profile(root).write_text(good.replace("2019-11", "2020-03", 1), "utf-8")

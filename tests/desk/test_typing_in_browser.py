@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -86,12 +86,18 @@ def test_a_page_that_did_not_change_is_not_loaded_again(browser: Browser, tmp_pa
         first = pictures(asked)
         for round_, words in enumerate(("一", "二"), start=3):
             opened.type_at_end("answers.about.0.bullets.0", words)
-            eventually(lambda count=round_: len(pictures(asked)) >= count, "the changed page")  # type: ignore[misc]
-        time.sleep(2)
+            eventually(partial(has_asked, opened, asked, round_), "the changed page")
+        opened.page.wait_for_timeout(2000)
         assert len(pictures(asked)) == 4, "only the first page was loaded again, once for each edit"
         assert all("/0@" in one for one in pictures(asked)[2:])
         assert len(set(pictures(asked))) == 4
         assert {one.rpartition("/")[2][0] for one in first} == {"0", "1"}
+
+
+def has_asked(opened: OpenPage, asked: list[str], count: int) -> bool:
+    """Whether pictures were asked for; requests are told only while the page is waited for."""
+    opened.page.wait_for_timeout(50)
+    return len(pictures(asked)) >= count
 
 
 def pictures(asked: list[str]) -> list[str]:
@@ -113,6 +119,6 @@ def test_typing_on_ends_the_builds_of_older_texts(browser: Browser, tmp_path: Pa
             opened.page.keyboard.type(character)
             opened.page.wait_for_timeout(160)  # longer than the pause after which it is saved
         eventually(lambda: opened.page.locator(".sheet.building").count() == 0, "the last build has ended")
-        eventually(lambda: len(pictures(asked)) > 2, "its page is loaded")
+        eventually(partial(has_asked, opened, asked, 3), "its page is loaded")
         assert len(sent) > 3
         assert len(pictures(asked)) - 2 < len(sent), "each saved text was built to its end"

@@ -41,11 +41,15 @@ export function PagesView({ form, pages, title, nameOf, edited, shown: told, onT
 
   useEffect(() => {
     if (!first) return
-    const sheet = view.current?.querySelectorAll<HTMLElement>(".sheet")[first.page]
-    const page = shown[first.page]
-    if (!sheet || !page || !view.current) return
-    scrollTo(view.current, sheet, first, page)
-    current.value = first.page
+    // with the next picture: a key does not wait for the layout
+    const turn = requestAnimationFrame(() => {
+      const sheet = view.current?.querySelectorAll<HTMLElement>(".sheet")[first.page]
+      const page = shown[first.page]
+      if (!sheet || !page || !view.current) return
+      scrollTo(view.current, sheet, first, page)
+      current.value = first.page
+    })
+    return () => cancelAnimationFrame(turn)
   }, [first?.page, first?.y, first?.h, focus])
 
   const step = (by: number) => {
