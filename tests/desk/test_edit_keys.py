@@ -46,7 +46,6 @@ def test_keys_alone_make_a_brochure_from_nothing_to_its_pdf(edit_desk: EditDesk,
         write_note_and_source(page, keys, path)
         see_the_page(page, keys)
         mend_a_problem(page, keys, path)
-
         with page.expect_download() as waiting:
             keys.press("Control+Alt+p")
         waiting.value.save_as(tmp_path / "got.pdf")

@@ -96,7 +96,7 @@ export const groups = computed<Group[]>(() => {
   if (by !== "reading") {
     const value = values[by]
     const sign = down ? -1 : 1
-    const sorted = rows.toSorted((a, b) => (value(a) < value(b) ? -sign : value(a) > value(b) ? sign : 0))
+    const sorted = [...rows].sort((a, b) => (value(a) < value(b) ? -sign : value(a) > value(b) ? sign : 0))
     return rows.length ? [{ region: "", rows: sorted }] : []
   }
   const made = new Map<string, Partner[]>()

@@ -178,7 +178,7 @@ function printedAround(boxes: readonly Box[], box: Box): { printed: string; befo
   return { printed: own.map((one) => one[8]).join(""), before }
 }
 
-const inOrder = (boxes: Box[]): Box[] => boxes.toSorted((one, two) => one[1] - two[1])
+const inOrder = (boxes: Box[]): Box[] => [...boxes].sort((one, two) => one[1] - two[1])
 
 /** What a value prints where it is printed first, such as a date written out. */
 export function printedText(boxes: readonly Box[], at: string): string {

@@ -1,6 +1,7 @@
 // Edits: how they change a tree, how they are taken back, and how they are counted when others stand above them.
 
 import type { Edit, Json, Key, Path } from "../api/types"
+import { spliced } from "./lists"
 import { equal, get, insert, intern, isMapping, move, put, remove, samePath, startsWith, sub } from "./tree"
 
 export type Put = Extract<Edit, { use: Json; was: Json }>
@@ -140,8 +141,8 @@ export function queued(waiting: readonly Edit[], edit: Edit, sent = 0): Edit[] {
     const joined = join(other, edit)
     // Edits that follow count the index of an item, so one that goes stays in its place among them.
     if (joined && isRemove(edit) && typeof edit.at.at(-1) === "number" && index < waiting.length - 1) break
-    if (joined === "gone") return waiting.toSpliced(index, 1)
-    if (joined) return waiting.toSpliced(index, 1, joined)
+    if (joined === "gone") return spliced(waiting, index, 1)
+    if (joined) return spliced(waiting, index, 1, joined)
     if (!isPut(other) && !isNote(other) && !(isRemove(other) && typeof other.at.at(-1) === "string")) break
     if (startsWith(other.at, edit.at) || startsWith(edit.at, other.at)) break
   }

@@ -2,6 +2,7 @@
 
 import type { Conflict, Conflicts, Edit, Path, Problem } from "../api/types"
 import { type Insert, type Put, type Under, apply, isInsert, isNote, isPut, isRemove, under } from "./edits"
+import { spliced } from "./lists"
 import type { Fork } from "./outbox"
 import { equal, intern, samePath, startsWith } from "./tree"
 
@@ -78,7 +79,7 @@ export function wrongEdits(problems: readonly Problem[], edits: readonly Edit[])
 /** Take an edit out of the queue; later edits of what it puts become part of it. */
 export function withoutEdit(queue: readonly Edit[], edit: Edit): { queue: Edit[]; kept: Put | Insert | null } {
   const index = queue.indexOf(edit)
-  const rest = queue.toSpliced(index, 1)
+  const rest = spliced(queue, index, 1)
   if (!isPut(edit) && !isInsert(edit)) return { queue: rest, kept: null }
   let kept: Put | Insert | null = edit
   const behind: Edit[] = []

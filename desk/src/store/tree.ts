@@ -2,6 +2,7 @@
 // only the fields whose value changed are drawn again. Items of lists carry ids, so that a moved item keeps its field.
 
 import type { Json, Key, Path } from "../api/types"
+import { spliced } from "./lists"
 
 export type Mapping = { [key: string]: Json }
 
@@ -126,7 +127,7 @@ export function insert(data: Json, path: Path, index: number, value: Json): Json
   const list = get(data, path)
   if (!Array.isArray(list)) return put(data, path, [value])
   const known = idsOf(list)
-  return put(data, path, withIds(list.toSpliced(index, 0, value), [...known].toSpliced(index, 0, ++lastId)))
+  return put(data, path, withIds(spliced(list, index, 0, value), spliced(known, index, 0, ++lastId)))
 }
 
 export function remove(data: Json, path: Path): Json {
@@ -134,8 +135,8 @@ export function remove(data: Json, path: Path): Json {
   const key = path[path.length - 1] as Key
   const holder = get(data, parent)
   if (Array.isArray(holder) && typeof key === "number") {
-    const known = [...idsOf(holder)].toSpliced(key, 1)
-    return put(data, parent, withIds(holder.toSpliced(key, 1), known))
+    const known = spliced(idsOf(holder), key, 1)
+    return put(data, parent, withIds(spliced(holder, key, 1), known))
   }
   if (!isMapping(holder) || !Object.hasOwn(holder, key)) return data
   const { [key]: _gone, ...rest } = holder
