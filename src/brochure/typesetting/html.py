@@ -318,6 +318,8 @@ def _token_rules(accent: str, layout: Layout, changed: Mapping[str, str]) -> str
         "accent-text": colours.text,
         "tint": colours.tint,
         "line": colours.line,
+        "page-width": f"{page.width:g}mm",
+        "page-height": f"{page.height:g}mm",
         "top": f"{margins.top:g}mm",
         "right": f"{margins.right:g}mm",
         "bottom": f"{margins.bottom:g}mm",
