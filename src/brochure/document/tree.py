@@ -11,72 +11,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import ClassVar, Literal, assert_never, get_args
+from typing import ClassVar, Literal, get_args
 
+from brochure.document.inlines import (
+    Foreign,
+    Inline,
+    Inlines,
+    Link,
+    NoteCall,
+    Ruby,
+    Strong,
+    SuperSub,
+    Text,
+    plain_text,
+    printed_text,
+)
 from brochure.document.partial_date import PartialDate
-from brochure.document.superscripts import unicode_form
 
-# --- inline -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Plain text of one line; never empty."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Strong:
-    """Emphasised words (強調)."""
-
-    children: tuple[Inline, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ruby:
-    """A base with its reading (親文字とルビ文字)."""
-
-    base: str
-    reading: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link with plain text: PDF/UA allows no elements inside it."""
-
-    text: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Foreign:
-    """Words in another language, which get its font and are read aloud in it."""
-
-    text: str
-    lang: str  # BCP 47
-
-
-@dataclass(frozen=True, slots=True)
-class SuperSub:
-    """Superscript or subscript (上付き、下付き), as in m² and CO₂; the text has no superscript characters."""
-
-    text: str
-    is_super: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NoteCall:
-    """The call of a note (合印); ``first`` is true for the first call of the note."""
-
-    note_id: str
-    number: int
-    marker: str
-    first: bool
-
-
-Inline = Text | Strong | Ruby | Link | Foreign | SuperSub | NoteCall
-Inlines = tuple[Inline, ...]
+# Inline content is a part of the tree, so this module passes it on.
+__all__ = [
+    "Foreign",
+    "Inline",
+    "Inlines",
+    "Link",
+    "NoteCall",
+    "Ruby",
+    "Strong",
+    "SuperSub",
+    "Text",
+    "plain_text",
+    "printed_text",
+]
 
 # --- blocks -----------------------------------------------------------------------------------
 
@@ -404,47 +369,3 @@ TREE_CLASSES: tuple[type, ...] = (
     *(MarkedItem, Remark, Code, FactRow, FactTable, Picture, Figure, Answer, Topic, MarkTable),
     *(CaseList, Note, NoteList, Placement, Question, TitleBlock, Contact, Document),
 )
-
-
-def printed_text(content: Inlines) -> str:
-    """Return the characters that inline content prints in their order, without those of calls.
-
-    Ruby readings follow their base, and superscripts are plain characters.
-    """
-    parts: list[str] = []
-    for inline in content:
-        match inline:
-            case Text(text) | Link(text=text) | Foreign(text=text) | SuperSub(text):
-                parts.append(text)
-            case Strong(children):
-                parts.append(printed_text(children))
-            case Ruby(base, reading):
-                parts.append(base + reading)
-            case NoteCall():
-                continue
-            case _:
-                assert_never(inline)
-    return "".join(parts)
-
-
-def plain_text(content: Inlines, *, readings: bool = True, calls: bool = True) -> str:
-    """Return the text of inline content; ruby readings follow their base in parentheses.
-
-    Superscripts and subscripts are in the characters of Unicode if there are such characters.
-    """
-    parts: list[str] = []
-    for inline in content:
-        match inline:
-            case Text(text) | Link(text=text) | Foreign(text=text):
-                parts.append(text)
-            case Strong(children):
-                parts.append(plain_text(children, readings=readings, calls=calls))
-            case Ruby(base, reading):
-                parts.append(f"{base}（{reading}）" if readings else base)
-            case SuperSub(text, is_super):
-                parts.append(unicode_form(text, is_super=is_super) or text)
-            case NoteCall(marker=marker):
-                parts.append(marker if calls else "")
-            case _:
-                assert_never(inline)
-    return "".join(parts)
