@@ -16,6 +16,7 @@ PATCHES = (
     "used_values",
     "footnote_policy",
     "footnote_area",
+    "beside",
     "line_break_cache",
     "box_breaks",  # after line_break_cache, which replaces the same function
     "emergency_breaks",  # after box_breaks, whose rule it relaxes for lines that overflow
