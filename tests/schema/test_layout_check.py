@@ -109,3 +109,14 @@ def test_hidden_files_and_links_between_layouts_are_no_mistakes(fresh: Path) -> 
     (folder / "style.css").unlink()
     (folder / "style.css").symlink_to("../onepage/style.css")
     assert told(fresh) == []
+
+
+def test_notes_at_the_foot_of_pages_with_columns_are_told_at_their_place(fresh: Path) -> None:
+    path = fresh / "layouts" / "standard" / "layout.yaml"
+    path.write_text(path.read_text("utf-8").replace("\ncolumns: 1", "\ncolumns: 3"), "utf-8")
+    line = next(
+        n for n, text in enumerate(path.read_text("utf-8").split("\n"), 1) if "placement: page" in text
+    )
+    assert told(fresh) == [(f"layouts/standard/layout.yaml:{line}:14", "L113", "")]
+    path.write_text(path.read_text("utf-8").replace("placement: page", "placement: section"), "utf-8")
+    assert told(fresh) == []

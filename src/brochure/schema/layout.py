@@ -19,6 +19,7 @@ from brochure.document.house_style import HouseStyle
 from brochure.document.tree import Modules, Placement
 from brochure.schema.base import Key, Plain, Strict, described, model_keys, validation_problems, without_nulls
 from brochure.schema.font_families import FallbackFamily, FontFamily, fallback_families
+from brochure.schema.type_area import TypeArea, type_area
 from brochure.schema.word_styles import WordStyles
 from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage.fingerprint import content_digest
@@ -168,6 +169,16 @@ class LayoutData(Strict):
     description: Plain = described("どんなときに使うか", "When to use the layout.")
     page: Page = described("判型", "Page.")
     budget: Budget | None = described("頁数の上限", "Page budget.", default=None)
+    heads: Literal["auto", "beside", "above"] = described(
+        "質問の位置：beside 答えの左の欄、above 答えの上、auto 答えの1行が25字より短くなるときは上",
+        "Place of the questions: beside or above answers; auto: above if lines have under 25 characters.",
+        default="auto",
+    )
+    columns: Annotated[int, Field(ge=1, le=4)] = described(
+        "質問と答えの段の数。2以上なら notes.placement は page 以外",
+        "Columns of the questions and answers; from two on, notes.placement must not be page.",
+        default=1,
+    )
     topics_per_band: Annotated[int, Field(ge=1, le=12)] = described(
         "星取表の1段に並べる項目の数（最大）", "Greatest number of topics in a band of a mark table."
     )
@@ -213,6 +224,12 @@ class Layout:
             placement=Placement(self.data.notes.placement),
             ruby=self.data.ruby,
         )
+
+    @property
+    def area(self) -> TypeArea:
+        """The type area: where the questions stand, and how long the lines are."""
+        data = self.data
+        return type_area(data.page.width, data.page.margins, data.tokens, data.heads, data.columns)
 
     @cached_property
     def digest(self) -> str:

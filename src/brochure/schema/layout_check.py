@@ -26,6 +26,7 @@ def layout_problems(layout: Layout, shown: str) -> list[Problem]:
         *_broken_labels(layout),
         *_unknown_tokens(layout),
         *_missing_full_width(layout),
+        *_notes_below_columns(layout),
         *_missing_citation_style(layout, shown),
     ]
     return list(dict.fromkeys(found))  # some files are looked at twice
@@ -36,6 +37,13 @@ def _missing_full_width(layout: Layout) -> list[Problem]:
     if "full" in layout.data.pictures.figures:
         return []
     return [problem("L109", layout.source.locate_key(("pictures", "figures")))]
+
+
+def _notes_below_columns(layout: Layout) -> list[Problem]:
+    """Check that notes do not stand at the foot of pages whose text is in columns: they would be lost."""
+    if layout.data.columns == 1 or layout.data.notes.placement != "page":
+        return []
+    return [problem("L113", layout.source.locate(("notes", "placement")), columns=layout.data.columns)]
 
 
 def _missing_files(layout: Layout, shown: str) -> Iterator[Problem]:

@@ -174,7 +174,9 @@ def fill_template(
         note_anchor=note_anchor,
     )
     environment.work = Work()
-    given = {name: frozen_record(value) for name, value in (("layout", layout.data), *values.items())}
+    heads = "above" if layout.area.heads_above else "beside"
+    known = (("layout", layout.data), ("heads", heads), *values.items())
+    given = {name: frozen_record(value) for name, value in known}
     try:
         return environment.get_template(template).render(given)
     except UnicodeDecodeError:
@@ -308,6 +310,13 @@ def _dark_runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     return found
 
 
+def _without_side_column(layout: Layout) -> dict[str, str]:
+    """A side column without width, if the layout has one and its questions stand above their answers."""
+    if not layout.area.heads_above or "side" not in layout.data.tokens:
+        return {}
+    return {"side": "0mm", "gutter": "0mm"}
+
+
 def _token_rules(accent: str, layout: Layout, changed: Mapping[str, str]) -> str:
     """Values from the manifest and the profile as CSS: page size, fonts, colours."""
     page, colours = layout.data.page, palette.derive_palette(accent)
@@ -329,8 +338,10 @@ def _token_rules(accent: str, layout: Layout, changed: Mapping[str, str]) -> str
         "code-quiet": f"{layout.data.codes.quiet * layout.data.codes.cell:g}mm",
         "flag-width": f"{layout.data.pictures.flag.width:g}mm",
         "flag-height": f"{layout.data.pictures.flag.height:g}mm",
+        "columns": f"{layout.data.columns}",
         **layout.data.tokens,
         **changed,
+        **_without_side_column(layout),
     }
     rules = [
         f"@page {{ size: {page.width:g}mm {page.height:g}mm; margin: {margins.top:g}mm {margins.right:g}mm "
