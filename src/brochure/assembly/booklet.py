@@ -65,6 +65,7 @@ TITLES = {
 }
 
 NO_ANSWER = "—"  # printed in a table of facts if there is no content
+SPOKEN = {NO_ANSWER: "記載なし"}  # what a screen reader says in place of a sign
 
 
 def compile_book(
@@ -314,7 +315,8 @@ def _fact_comparisons(
         for member in members
     )
     ats = tuple(tuple(_fact_address(column, member) for column in columns) for member in members)
-    return (FactComparison("事項", tuple(column.title for column in columns), rows, ats),)
+    spoken = tuple(tuple(SPOKEN.get(plain_text(cell), "") for cell in cells) for _, _, cells in rows)
+    return (FactComparison("事項", tuple(column.title for column in columns), rows, ats, spoken),)
 
 
 def _fact_address(column: FactColumn, member: Member) -> str:

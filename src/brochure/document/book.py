@@ -107,13 +107,15 @@ class MarkComparison:
 class FactComparison:
     """A table of facts of all partners; ``rows`` are (partner id, name, a text for each column).
 
-    ``ats`` are the addresses of the cells in the partners' profiles, by row.
+    ``ats`` are the addresses of the cells in the partners' profiles, by row. ``spoken`` is what a screen
+    reader says for each cell in place of its sign; empty for a cell with text.
     """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, str, tuple[Inlines, ...]], ...]
     ats: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
+    spoken: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

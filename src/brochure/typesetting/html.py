@@ -38,6 +38,7 @@ from brochure.typesetting.inline_html import (
     language_attribute,
     phrases_html,
     scripts_html,
+    sign_html,
 )
 from brochure.typesetting.page_fonts import fallback_rules, font_stack, language_rules
 from brochure.typesetting.sandbox import TemplateSandbox, Work
@@ -164,6 +165,7 @@ def fill_template(
         phrases=lambda text, most=20: _marked(text, phrases_html(_content(text), notes, most), notes),
         text=lambda paragraph: plain_text(_content(paragraph)),
         scripts=scripts_html,
+        sign=lambda text, meaning: sign_html(inline_html(_content(text), notes), meaning),
         spoken=language_attribute,
         kind=block_kind,
         anchor=html_id,

@@ -164,6 +164,11 @@ def scripts_html(text: str) -> Markup:
     return Markup("").join(_run(run) for run in split_scripts(text))
 
 
+def sign_html(sign: Markup, meaning: str) -> Markup:
+    """A sign with the words that a screen reader speaks in its place; the content alone if there are none."""
+    return Markup('<span aria-label="{}">{}</span>').format(meaning, sign) if sign and meaning else sign
+
+
 def language_attribute(text: str) -> Markup:
     """The attribute ``lang`` for an element whose text is in one other script; empty for other texts."""
     return Markup(' lang="{}"').format(lang) if (lang := _language(text)) else Markup("")

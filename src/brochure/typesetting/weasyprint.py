@@ -302,9 +302,10 @@ def _noon(date: datetime.date) -> datetime.datetime:
 
 
 def _finish_pdf(document: Any, pdf: Any) -> None:
-    from brochure.typesetting.patches import footnote_tags, pdfa_metadata
+    from brochure.typesetting.patches import footnote_tags, heading_levels, pdfa_metadata
 
     footnote_tags.finish_note_tags(document, pdf)
+    heading_levels.finish_headings(document, pdf)
     pdfa_metadata.finish_pdfa(document, pdf)
 
 

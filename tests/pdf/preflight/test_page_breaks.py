@@ -34,6 +34,13 @@ def test_a_mark_table_cut_between_heads_and_marks() -> None:
     assert codes(make(LINES + MARKS + LINES)) == set()
 
 
+def test_heads_that_are_printed_again_belong_to_the_marks_of_their_page() -> None:
+    row = "<tr><td>○</td><td>–</td></tr>"
+    long = MARKS.replace(row, row * 18)
+    assert codes(make(long)) == set()
+    assert codes(make(long, "thead { display: table-row-group }")) == {"Q302"}
+
+
 def test_bands_on_two_pages_are_not_cut() -> None:
     assert codes(make(LINES + MARKS + MARKS + LINES, "table + table { break-before: page }")) == set()
 

@@ -18,6 +18,7 @@ from brochure.typesetting import html
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.patches import compact_content as lean_content
 from brochure.typesetting.patches import compact_text as lean_text
+from brochure.typesetting.patches import continued_tags
 from upstream_source import source
 
 
@@ -29,12 +30,13 @@ def test_upstream_still_tags_every_piece_of_a_line() -> None:
 
 @pytest.fixture(scope="module")
 def twice(loaded: LoadedPartner, root: Path) -> tuple[bytes, bytes]:
-    """A partner's PDF as WeasyPrint writes content and tags, and lean."""
+    """A partner's PDF as WeasyPrint writes content and tags, and lean; no page's tags are joined."""
     common = loaded.common
     page = html.write_html(loaded.document, common.layout, root=root, shown="layouts/standard")
     fonts = common.layout.font_paths
-    after = pdf.render_pdf(page, fonts).data
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(continued_tags, "join_pieces", lambda *_: None)
+        after = pdf.render_pdf(page, fonts).data
         patch.setattr(weasyprint.pdf, "add_tags", tags.add_tags)
         return pdf.render_pdf(page, fonts).data, after
 

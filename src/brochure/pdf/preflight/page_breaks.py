@@ -32,18 +32,22 @@ def check_headings(view: PreflightContext) -> Iterator[Finding]:
 def check_tables(view: PreflightContext) -> Iterator[Finding]:
     """Q302: the column heads of a table stand on one page and its marks on another.
 
-    A renderer may tag the parts on two pages as one table or as two. So a finding is a page on which a table
-    has only column heads, or after which it continues without them.
+    A renderer may tag the parts on two pages as one table or as two, and the heads that are printed again as
+    heads or as artifacts. So a finding is a page on which a table has only column heads, or after which it
+    continues without them.
     """
     parts: dict[tuple[int, int], list[TypesetParagraph]] = {}
     for paragraph in view.body:
         if (table := _table(view, paragraph)) >= 0:
             parts.setdefault((table, paragraph.page), []).append(paragraph)
-    marked = {key: cells for key, cells in parts.items() if _column_heads(cells)}
-    for (table, page), cells in marked.items():
+    marked = {key: heads for key, cells in parts.items() if (heads := _column_heads(cells))}
+    for (table, page), heads in marked.items():
+        cells = parts[table, page]
         headed_only = not any("TD" in paragraph.tags for paragraph in cells)
         following = [other for (same, other), _ in parts.items() if same == table and other > page]
-        parted = any((table, other) not in marked for other in following)
+        parted = any(
+            (table, other) not in marked and not _has_heads_again(view, heads, other) for other in following
+        )
         goes_on = any(later == page + 1 and part not in {table} for part, later in parts)
         if parted or (headed_only and goes_on and _last_on_page(view, cells)):
             yield view.finding("Q302", page, enclosing_box([p.box for p in cells]), words=cells[0].text)
@@ -64,11 +68,21 @@ def _table(view: PreflightContext, paragraph: TypesetParagraph) -> int:
     return next((p for p in ancestry(elements, paragraph.element) if elements[p].tag == "Table"), -1)
 
 
-def _column_heads(cells: list[TypesetParagraph]) -> bool:
-    """Whether the first row of a table's part consists of heads, two or more."""
+def _column_heads(cells: list[TypesetParagraph]) -> list[TypesetParagraph]:
+    """The first row of a table's part if it consists of heads, two or more."""
     top = max(paragraph.box.top for paragraph in cells)
     first = [p for p in cells if p.box.top > top - 1.5 * p.size]
-    return len(first) >= 2 and all("TH" in paragraph.tags for paragraph in first)
+    return first if len(first) >= 2 and all("TH" in paragraph.tags for paragraph in first) else []
+
+
+def _has_heads_again(view: PreflightContext, heads: list[TypesetParagraph], page: int) -> bool:
+    """Whether the column heads of a table stand on another page as artifacts."""
+    artifacts = "".join(_ink(p) for p in view.paragraphs if p.page == page and p.artifact)
+    return all(_ink(paragraph) in artifacts for paragraph in heads)
+
+
+def _ink(paragraph: TypesetParagraph) -> str:
+    return "".join(char.text for line in paragraph.lines for char in line.ink)
 
 
 def _last_on_page(view: PreflightContext, cells: list[TypesetParagraph]) -> bool:

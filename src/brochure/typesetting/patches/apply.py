@@ -26,11 +26,14 @@ PATCHES = (
     "autospace",  # after justify, whose gaps it moves
     "url_breaks",
     "wide_glyphs",
+    "element_tags",
+    "clean_bookmarks",
     "actual_text",
     "footnote_tags",
     "table_tags",
     "serialise_once",
     "compact_tags",  # after all patches that make tags
+    "continued_tags",  # after compact_tags, which reads the elements of each page
     "compact_content",  # after compact_tags, so that its wrapper runs first
 )
 """The modules of this folder with a function ``apply``, in the order in which it is called."""

@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from brochure.typesetting.patches.tag_objects import TagObjects
+
 EMPTY_TAGS = ("/Span", "/NonStruct")
 PLAIN_KEYS = frozenset(["Type", "S", "K", "Pg", "P"])
 TEXT_TAGS = frozenset(
     ["/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Lbl", "/LBody", "/TD", "/TH", "/Note", "/Reference"]
-) | {"/Link", "/Span"}
+) | {"/Link", "/Span", "/RB", "/RT"}
 
 
 def apply() -> None:
@@ -40,17 +42,12 @@ def apply() -> None:
     weasyprint.pdf.add_tags = add_tags
 
 
-class _Tree:
-    """The new structure elements: all objects of a file from index ``first``."""
+class _Tree(TagObjects):
+    """The elements of a file; ``owners`` says which element took over an element's content."""
 
     def __init__(self, pdf: Any, first: int) -> None:
-        self.pdf = pdf
-        self.first = first
-        self.made = pdf.objects[first:]
-        self.by_reference = {item.reference: item for item in self.made}
-        self.numbers, self.root, self.document = self.made[:3]
-        self.owners: dict[bytes, bytes] = {}  # which element took over an element's content
-        self.dropped: set[int] = set()  # object numbers
+        super().__init__(pdf, first)
+        self.owners: dict[bytes, bytes] = {}
 
     def compact(self, page_streams: Sequence[Any]) -> None:
         """Remove redundant elements, join marked sequences, renumber the objects."""
@@ -63,7 +60,7 @@ class _Tree:
             held[:] = self._join(stream, held, self.pdf.page_references[page])
         for place in range(2 * pages + 1, len(entries), 2):
             entries[place] = self._owner(entries[place])
-        self._number_again()
+        self.renumber()
 
     def _owner(self, reference: bytes) -> bytes:
         while reference in self.owners:
@@ -142,30 +139,8 @@ class _Tree:
         pairs = [pair for element in elements for pair in pairwise(element["K"])]
         return {one: other for one, other in pairs if isinstance(one, int) and isinstance(other, int)}
 
-    def _number_again(self) -> None:
-        """Renumber the objects without the dropped elements."""
-        kept = [item for item in self.made if item.number not in self.dropped]
-        old = [item.reference for item in kept]
-        del self.pdf.objects[self.first :]
-        for item in kept:
-            self.pdf.add_object(item)
-        new = {reference: item.reference for reference, item in zip(old, kept, strict=True)}
-        for item in kept:
-            for key in ("P", "K", "ParentTree"):
-                if key in item:
-                    item[key] = _renamed(item[key], new)
-        self.numbers["Nums"] = _renamed(self.numbers["Nums"], new)
-        self.pdf.catalog["StructTreeRoot"] = new[self.pdf.catalog["StructTreeRoot"]]
-
 
 def _property_list(mcid: int) -> Any:
     import pydyf
 
     return pydyf.Dictionary({"MCID": mcid})
-
-
-def _renamed(value: Any, new: dict[bytes, bytes]) -> Any:
-    if isinstance(value, list):
-        value[:] = [_renamed(one, new) for one in value]
-        return value
-    return new.get(value, value) if isinstance(value, bytes) else value
