@@ -12,7 +12,7 @@ SIDES = Margins(top=17, right=16, bottom=18, left=16)
 
 
 @pytest.mark.parametrize(
-    ("width", "above"), [(297, False), (210, False), (182, False), (148, True), (100, True)]
+    ("width", "above"), [(297, False), (210, False), (182, False), (174, False), (148, True), (100, True)]
 )
 def test_questions_stand_beside_their_answers_while_lines_are_long_enough(width: float, above: bool) -> None:
     found = type_area(width, SIDES, STANDARD, "auto", 1)

@@ -155,6 +155,18 @@ def new(name: str) -> None:
     click.echo(relative_path(starter.create_profile(where, name, load_series(where))))
 
 
+@click.command("new-layout")
+@click.argument("name")
+@click.option("--from", "source", default="standard", show_default=True)
+@click.option("--size", default="A4", show_default=True)
+@click.option("--columns", type=click.IntRange(1, 4), default=None)
+def new_layout(name: str, source: str, size: str, columns: int | None) -> None:
+    from brochure.build.new_layout import create_layout
+
+    where = current_workspace()
+    click.echo(relative_path(create_layout(where, name, source=source, size=size, columns=columns)))
+
+
 @click.command()
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 @click.option(

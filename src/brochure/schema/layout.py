@@ -170,8 +170,8 @@ class LayoutData(Strict):
     page: Page = described("判型", "Page.")
     budget: Budget | None = described("頁数の上限", "Page budget.", default=None)
     heads: Literal["auto", "beside", "above"] = described(
-        "質問の位置：beside 答えの左の欄、above 答えの上、auto 答えの1行が25字より短くなるときは上",
-        "Place of the questions: beside or above answers; auto: above if lines have under 25 characters.",
+        "質問の位置：beside 答えの左の欄、above 答えの上、auto 答えの1行が30字より短くなるときは上",
+        "Place of the questions: beside or above answers; auto: above if lines have under 30 characters.",
         default="auto",
     )
     columns: Annotated[int, Field(ge=1, le=4)] = described(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 SHORTEST, LONGEST = 15, 45  # characters of a line that is read with ease
-BESIDE_FROM = 25  # characters: where lines are shorter, a side column takes too much of the page
+BESIDE_FROM = 30  # characters: where lines are shorter, a side column takes too much of the page
 COLUMN_GAP = 8.0  # mm, without the token column-gap
 _IN_MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "px": 25.4 / 96, "q": 0.25}
 _LENGTH = re.compile(r"\s*(\d*\.?\d+)\s*(mm|cm|in|pt|px|q)\s*", re.IGNORECASE)
@@ -56,7 +56,7 @@ def type_area(width: float, margins: Sides, tokens: Mapping[str, str], heads: st
         width: The width of the page in mm.
         margins: Its margins.
         tokens: The tokens of the layout.
-        heads: ``beside``, ``above``, or ``auto``: above where lines would be shorter than ``BESIDE_FROM``.
+        heads: ``beside``, ``above`` or ``auto``: above in columns, and below ``BESIDE_FROM`` characters.
         columns: How many columns the questions have.
     """
     room = width - margins.left - margins.right
@@ -65,6 +65,7 @@ def type_area(width: float, margins: Sides, tokens: Mapping[str, str], heads: st
     side, gutter = (length_in_mm(tokens.get(name, "")) for name in ("side", "gutter"))
     size = length_in_mm(tokens.get("size", ""))
     beside = whole - (side or 0) - (gutter or 0)
-    above = heads == "above" or (heads == "auto" and (not side or (size and beside / size < BESIDE_FROM)))
+    narrow = not side or columns > 1 or bool(size and beside / size < BESIDE_FROM)
+    above = heads == "above" or (heads == "auto" and narrow)
     line = whole if above else beside
-    return TypeArea(bool(above), line, line / size if size else None)
+    return TypeArea(above, line, line / size if size else None)

@@ -89,6 +89,20 @@ class Workspace:
             }
         )
 
+    def new_layout(self, name: str) -> Path:
+        """Return the folder for a new layout.
+
+        Raises:
+            BrochureError: The name is not possible, or a layout has it, also one that comes with brochure.
+        """
+        if not is_id(name):
+            raise BrochureError([name_problem("layouts", name)])
+        for place in self._places("layouts"):
+            for entry in listed_names(place):
+                if file_names.folded_name(entry) == file_names.folded_name(name):
+                    raise BrochureError([problem("F107", path=self.shown(place / entry))])
+        return self.root / "layouts" / name
+
     # Profiles and booklets are looked up in the same way; each has its own folder and its own message.
 
     @property
