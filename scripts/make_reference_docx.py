@@ -431,6 +431,11 @@ def callout_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
         "callout_text",
     )
     yield Role("callout_text", inside.text())
+    largest = float(data.tokens["key-number"].removesuffix("pt"))
+    number = setting(c.m, left=0, line=largest * 1.125, keep_next=True, keep_lines=True)
+    yield Role("callout_number", number, face(largest, colour=c.text(WARM), bold=True), "callout_label")
+    label = setting(c.m, left=0, line=c.m.small_line, keep_next=True, keep_lines=True)
+    yield Role("callout_label", label, face(c.m.small + 0.5), "callout_text")
 
 
 def table_roles(c: Colours) -> Iterable[Role]:
@@ -618,6 +623,7 @@ def character_styles(data: LayoutData, c: Colours) -> Iterable[Style]:
     call = c.text(READABLE) + '<w:vertAlign w:val="superscript"/>'
     made = {
         "strong": face(colour=c.text(READABLE), bold=True),
+        "callout_unit": face(c.m.body),
         "link": c.text("hyperlink"),
         "foreign": "",
         "ruby": face(4.5),

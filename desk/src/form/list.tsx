@@ -26,7 +26,8 @@ export function ListView(props: ValueProps): JSX.Element {
       {items.map((value, index) => (
         <Item key={ids[index]} {...{ path, index, value, name, onLast }} schema={item} length={items.length} />
       ))}
-      {form.isFixed.value ? null : (
+      {schema.maxItems ? <small class="hint">{t("form.of_most", { n: items.length, most: schema.maxItems })}</small> : null}
+      {form.isFixed.value || items.length >= (schema.maxItems ?? Infinity) ? null : (
         <button
           type="button"
           class="add"

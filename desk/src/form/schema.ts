@@ -21,6 +21,7 @@ export interface Schema {
   required?: string[]
   items?: Schema
   minItems?: number
+  maxItems?: number
   anyOf?: Schema[]
   oneOf?: Schema[]
   definitions?: Record<string, Schema>

@@ -13,6 +13,7 @@ from typing import assert_never
 from brochure.assembly import qr_codes
 from brochure.assembly.citation import CitationStyle
 from brochure.assembly.cited_fields import citation_of
+from brochure.assembly.key_numbers import titled_items
 from brochure.assembly.numbering import NoteNumbering
 from brochure.assembly.tables import fact_table, mark_table
 from brochure.assembly.texts import SERIES, Texts
@@ -39,7 +40,6 @@ from brochure.document.tree import (
     Remark,
     Text,
     TitleBlock,
-    TitledItem,
 )
 from brochure.document.web_address import address_target
 from brochure.schema.layout import Codes
@@ -56,7 +56,6 @@ from brochure.schema.profile import (
     PictureDef,
     Profile,
     RemarkBlock,
-    Titled,
 )
 from brochure.schema.profile import Block as BlockData
 from brochure.schema.series import ContactDef, Series
@@ -195,7 +194,7 @@ class _Assembly:
                 heading = self.texts.fixed(
                     self.series.data.callouts[block.callout], f"callouts.{block.callout}"
                 )
-                yield Callout(heading, self._titled(block.items, f"{at}.items"), at)
+                yield Callout(heading, titled_items(self.texts, block.items, f"{at}.items"), at)
             case FactsBlock():
                 yield fact_table(self.texts, block, at, self.code_policy)
             case MarksBlock():
@@ -205,7 +204,7 @@ class _Assembly:
                 heading = self.texts.fixed(cases.heading, "cases.heading")
                 yield CaseList(
                     heading,
-                    self._titled(block.cases, f"{at}.cases"),
+                    titled_items(self.texts, block.cases, f"{at}.cases"),
                     self.texts.shared_remark(cases.remark),
                     at,
                 )
@@ -218,16 +217,6 @@ class _Assembly:
                 yield Remark(self.style.remark, self.texts.paragraphs(block.remark, here), here)
             case _:
                 assert_never(block)
-
-    def _titled(self, items: list[Titled], at: str) -> tuple[TitledItem, ...]:
-        return tuple(
-            TitledItem(
-                self.texts.paragraph(item.title, f"{at}.{index}.title"),
-                self.texts.paragraphs(item.text, f"{at}.{index}.text"),
-                f"{at}.{index}",
-            )
-            for index, item in enumerate(items)
-        )
 
     # --- end matter -------------------------------------------------------------------------
 

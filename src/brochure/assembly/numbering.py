@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -18,15 +19,24 @@ class NoteNumbering:
         marker: The form of a note number in the house style, such as ``*{number}``.
         first: The number of the first note.
         order: The number of each note called so far, by the note's id.
+        reserved: The notes that have a number, but no call yet.
     """
 
     marker: str
     first: int = 1
     order: dict[str, int] = field(default_factory=dict)
+    reserved: set[str] = field(default_factory=set)
+
+    def reserve(self, note: str) -> None:
+        """Give a note the next number, before the text with its first call is made."""
+        if note not in self.order:
+            self.order[note] = len(self.order) + self.first
+            self.reserved.add(note)
 
     def numbered_call(self, note: str) -> NoteCall:
         """Return the next call in the text, of the note with this id."""
-        is_first = note not in self.order
+        is_first = note not in self.order or note in self.reserved
+        self.reserved.discard(note)
         number = self.order.setdefault(note, len(self.order) + self.first)
         return NoteCall(note, number, self.marker.format(number=number), is_first)
 
@@ -39,6 +49,15 @@ def note_id(cite: Cite) -> str:
     if not (name.isascii() and name.isprintable() and " " not in name):  # for ids of HTML and of bookmarks
         name = sha256(name.encode()).hexdigest()[:8]
     return f"cite.{name}{special}"
+
+
+def meant_cite(cite: Cite, known: Mapping[str, Cite]) -> Cite:
+    """Return the citation that a citation stands for: one of the same source, if it has no words of its own.
+
+    >>> meant_cite(Cite("a", 0), {"a": Cite("a", 9, suffix="より")}).suffix
+    'より'
+    """
+    return known.get(cite.source_id, cite) if cite.key == Cite(cite.source_id, 0).key else cite
 
 
 def calls_before_stops(content: Inlines) -> Inlines:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from brochure.assembly.number_checks import number_warnings
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.markup import parse_markup
 from brochure.document.markup_model import Cite
@@ -44,6 +45,7 @@ def source_warnings(profile: Profile, series: Series) -> list[Problem]:
         *_sources(profile, series.data.oldest_source),
         *_mistakes(profile),
         *_pictures(profile),
+        *number_warnings(profile),
     ]
     answered: set[int] = set()
     open_doubts = []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from brochure.assembly.numbering import NoteNumbering, calls_before_stops, note_id
+from brochure.assembly.numbering import NoteNumbering, calls_before_stops, meant_cite, note_id
 from brochure.document import markup
 from brochure.document.house_style import HouseStyle
 from brochure.document.markup_model import Cite
@@ -45,19 +46,25 @@ class Texts:
     numbers: NoteNumbering
     cites: dict[str, Cite] = field(default_factory=dict)
 
-    def paragraphs(self, text: str, at: str) -> tuple[Paragraph, ...]:
-        """Return the paragraphs of a text; notes that it calls for the first time get their numbers."""
+    def paragraphs(
+        self, text: str, at: str, known: Mapping[str, Cite] = MappingProxyType({})
+    ) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of a text; notes that it calls for the first time get their numbers.
+
+        ``known`` are citations by source that a citation without words of its own stands for.
+        """
         parsed = markup.parse_markup(text)
-        self.cites |= {note_id(cite): cite for cite in parsed.cites}
-        names = {cite.key: note_id(cite) for cite in parsed.cites}
+        meant = {cite.key: meant_cite(cite, known) for cite in parsed.cites}
+        self.cites |= {note_id(cite): cite for cite in meant.values()}
+        names = {key: note_id(cite) for key, cite in meant.items()}
         return tuple(
             Paragraph(self._numbered(calls_before_stops(content), names), at, continues=index > 0)
             for index, content in enumerate(parsed.paragraphs)
         )
 
-    def paragraph(self, text: str, at: str) -> Paragraph:
+    def paragraph(self, text: str, at: str, known: Mapping[str, Cite] = MappingProxyType({})) -> Paragraph:
         """Return a text as one paragraph, even if it contains a blank line."""
-        return _joined(self.paragraphs(text, at), at)
+        return _joined(self.paragraphs(text, at, known), at)
 
     def fixed(self, text: str, at: str) -> Paragraph:
         """Return a text of the series file as one paragraph."""

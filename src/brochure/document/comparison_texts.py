@@ -174,8 +174,16 @@ class _Walk:
         for item in items:
             here = self._whole = self._numbered(name)
             yield self._text(f"{here} 題名", item.title, kind=f"{name} 題名")
+            for index, number in enumerate(item.numbers, start=1):
+                yield self._number(f"{here} 大きな数 {index}", number, kind=f"{name} 大きな数")
             yield self._lines(f"{here} 本文", item.body, kind=f"{name} 本文")
         self._whole = ""
+
+    def _number(self, where: str, number: tree.KeyNumber, kind: str) -> ComparedText:
+        """Return a number with its unit and its label as one text of two lines."""
+        large = (number.value, number.unit) if number.unit else (number.value,)
+        line = tuple(word for part in large for word in self._of(part.content))
+        return self._unit(where, join_word_lines([line, self._of(number.label.content)]), kind)
 
     def _remark(self, where: str, remark: tree.Remark | None) -> Iterator[ComparedText]:
         if remark:

@@ -132,6 +132,9 @@ def _notes(notes: tuple[Note, ...]) -> Iterator[str]:
 def _titled(items: tuple[TitledItem, ...]) -> Iterator[str]:
     for item in items:
         yield f"  {_text(item.title)}"
+        for number in item.numbers:
+            unit = f" {_text(number.unit)}" if number.unit else ""
+            yield f"    {_text(number.value)}{unit}　{_text(number.label)}"
         yield from (f"    {_text(paragraph)}" for paragraph in item.body)
 
 

@@ -99,12 +99,23 @@ class BulletList:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyNumber:
+    """A number that is set large (大きな数), with its unit and what it counts; read in this order."""
+
+    value: Paragraph
+    unit: Paragraph | None
+    label: Paragraph
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class TitledItem:
-    """A title and the text under it."""
+    """A title and the text under it; numbers of a callout stand between them."""
 
     title: Paragraph
     body: tuple[Paragraph, ...]
     at: str = field(default="", compare=False)
+    numbers: tuple[KeyNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +374,7 @@ TREE_CLASSES: tuple[type, ...] = (
         Part,
         Paragraph,
         BulletList,
+        KeyNumber,
         TitledItem,
         Callout,
     ),

@@ -21,6 +21,7 @@ from brochure.document.tree import (
     Figure,
     Foreign,
     Inlines,
+    KeyNumber,
     Link,
     MarkTable,
     NoteCall,
@@ -44,6 +45,10 @@ Table = TypeVar("Table", FactTable, MarkTable, CaseList)
 def _titled(items: tuple[TitledItem, ...]) -> Iterator[Paragraph]:
     for item in items:
         yield item.title
+        for number in item.numbers:
+            yield number.value
+            yield from (number.unit,) if number.unit else ()
+            yield number.label
         yield from item.body
 
 
@@ -223,8 +228,19 @@ def map_paragraphs(block: Block, change: Change) -> Block:
 
 def _mapped_items(items: tuple[TitledItem, ...], change: Change) -> tuple[TitledItem, ...]:
     return tuple(
-        replace(item, title=change(item.title), body=tuple(map(change, item.body))) for item in items
+        replace(
+            item,
+            title=change(item.title),
+            numbers=tuple(_mapped_number(number, change) for number in item.numbers),
+            body=tuple(map(change, item.body)),
+        )
+        for item in items
     )
+
+
+def _mapped_number(number: KeyNumber, change: Change) -> KeyNumber:
+    value = change(number.value)
+    return replace(number, value=value, unit=number.unit and change(number.unit), label=change(number.label))
 
 
 def _mapped_row(row: FactRow, change: Change) -> FactRow:

@@ -11,18 +11,24 @@ from brochure.schema.yaml_reader import YamlPath
 _INDEX = "[0-9]{1,9}"  # a Word file may name any address: a longer number is none of ours
 _NUMBER = re.compile(_INDEX)
 _BLOCK = rf"answers\.[a-z0-9_-]+\.{_INDEX}"
+_NUMBER_OF_CALLOUT = rf"{_BLOCK}\.items\.{_INDEX}\.numbers\.{_INDEX}"
 _ITEM = re.compile(
-    rf"(?P<list>{_BLOCK}\.(?:bullets|items|cases|rows)|{_BLOCK}\.rows\.{_INDEX}\.items)\.(?P<index>{_INDEX})"
-    r"(?:\.(?P<leaf>title|text|label|date|remark|qr))?"
+    rf"(?P<list>{_BLOCK}\.(?:bullets|items|cases|rows)|{_BLOCK}\.rows\.{_INDEX}\.items"
+    rf"|{_BLOCK}\.items\.{_INDEX}\.numbers)\.(?P<index>{_INDEX})"
+    r"(?:\.(?P<leaf>title|text|label|date|remark|qr|value|unit))?"
 )
 _TOPIC = re.compile(rf"(?P<block>{_BLOCK})\.topics\.(?P<topic>[a-z0-9_-]+)(?P<code>\.code)?")
 _OPEN = re.compile(
     rf"{_BLOCK}\.(?:{'|'.join(kinds_by_text_key())}|figure|bullets\.{_INDEX}|rows\.{_INDEX}\.items\.{_INDEX}"
     rf"|(?:items|cases)\.{_INDEX}\.(?:title|text)|rows\.{_INDEX}\.(?:label|text|remark))"
+    rf"|{_NUMBER_OF_CALLOUT}\.(?:value|unit|label)"
     r"|(?:photo|flag)(?:\.credit)?|partner\.(?:name|reading|latin|native)"
     r"|contact\.(?:heading|organisation|tel|email|website)|notes\..+"
 )
-_PLAIN = re.compile(r"partner\..+|contact\.(?:tel|email|website)|edition|milestones\..+|seminar\..+")
+_PLAIN = re.compile(
+    r"partner\..+|contact\.(?:tel|email|website)|edition|milestones\..+|seminar\..+"
+    rf"|{_NUMBER_OF_CALLOUT}\.(?:value|unit)"
+)
 _OWN = re.compile(  # values of a booklet's file
     r"(?:foreword|closing|glossary|cover)\b.*|title|subtitle|seminar\.(?:name|place)|colophon\.publisher"
     r"|compare_facts\.\d{1,9}\.title"

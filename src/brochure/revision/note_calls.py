@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from brochure.assembly.numbering import note_id
 from brochure.document import markup
+from brochure.document.markup_model import Cite
 from brochure.document.tree import Inlines, NoteCall
 from brochure.revision.characters import Atom, from_atoms, to_atoms
 from brochure.schema.yaml_reader import YamlText
@@ -98,6 +99,22 @@ class PartnerNotes:
     def as_typed(self, content: Inlines) -> Inlines:
         """Return content of the edited file with the calls for the new YAML."""
         return from_atoms(self._typed(atom, self.freed) for atom in to_atoms(content))
+
+    def as_in(self, content: Inlines, text: str) -> Inlines:
+        """Return content with the citations of a text, which may leave out the words of their note.
+
+        The label of a number cites ``[@a]``, and its call is that of ``[@a より]`` in the text below it.
+        """
+        keys = {cite.key for cite in markup.parse_markup(text).cites}
+
+        def meant(atom: Atom) -> Atom:
+            call = atom.inline
+            if not isinstance(call, NoteCall) or call.note_id in keys or not call.note_id.startswith("@"):
+                return atom
+            plain = Cite(call.note_id.split("\0")[0].removeprefix("@"), 0).key
+            return Atom(NoteCall(plain, 0, "", first=False)) if plain in keys else atom
+
+        return from_atoms(meant(atom) for atom in to_atoms(content))
 
     def _typed(self, atom: Atom, freed: Mapping[str, str]) -> Atom:
         call = atom.inline

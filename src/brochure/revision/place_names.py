@@ -16,6 +16,8 @@ WORDS = "revision/words"  # words.en.yaml and words.ja.yaml
 _IN_BLOCK = (  # addresses after answers.<question>.<block>
     (re.compile(r"bullets\.(\d+)"), "place bullet"),
     (re.compile(r"items\.(\d+)\.title"), "place callout title"),
+    (re.compile(r"items\.\d+\.numbers\.(\d+)(?:\..+)?"), "place callout number"),
+    (re.compile(r"items\.\d+\.numbers()"), "place callout numbers"),
     (re.compile(r"items\.(\d+)(?:\.text)?"), "place callout text"),
     (re.compile(r"cases\.(\d+)\.title"), "place case title"),
     (re.compile(r"cases\.(\d+)(?:\.text)?"), "place case text"),

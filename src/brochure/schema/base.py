@@ -192,6 +192,7 @@ _NOT_TEXT = {
     "date",
     "published",
     "oldest_source",
+    "value",
     "qr",
 }  # keys of dates, numbers, booleans
 
@@ -360,6 +361,10 @@ def _validation_problem(
         return problem("P109", source.locate(path), key=name, value=details["input"], known=expected)
     if kind == "too_short":
         return problem("P110", source.locate(path), key=name)
+    if kind == "too_long" and isinstance(details["input"], list):
+        most = int((details.get("ctx") or {}).get("max_length", 0))
+        found = len(details["input"])
+        return problem("P139", source.locate((*path, most)), key=name, most=most, found=found)
     return problem("P111", source.locate(path), key=name, detail=details["msg"])
 
 

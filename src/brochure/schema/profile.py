@@ -100,6 +100,36 @@ class Titled(Strict):
     text: Markup = described("本文。空行で段落が分かれます。", "Text; a blank line separates paragraphs.")
 
 
+NumberText = Annotated[Plain, WithJsonSchema({"type": ["string", "number"]})]
+"""A number as it is printed; other YAML tools read 27 as a number."""
+
+
+class NumberDef(Strict):
+    """A number of a callout that is set large."""
+
+    value: NumberText = described("数。例：1,772", "The number, as it is printed.")
+    unit: Plain | None = described(
+        "単位。例：社。文が「3,000人近い」なら「人近く」",
+        "Unit after the number, with words such as “nearly”.",
+        default=None,
+    )
+    label: Markup = described(
+        "何の数か。出典は [@id]。項目の本文と同じ出典は、同じ番号の注になります。",
+        "What it counts. Cite its source as [@id]; a source that the text cites gets the same note.",
+    )
+
+
+class CalloutItem(Titled):
+    """A title, numbers and a text."""
+
+    numbers: list[NumberDef] = described(
+        "大きく組む数（3つまで）。本文の前に並びます。本文にもある数を書きます。",
+        "Up to three numbers, set large before the text; the text says them, too.",
+        default=[],
+        max_length=3,
+    )
+
+
 class ParagraphBlock(Strict):
     """A paragraph."""
 
@@ -118,7 +148,7 @@ class CalloutBlock(Strict):
     callout: Key = described(
         "囲みの種類（_series.yaml の callouts）", "Kind of callout, one of the series' callouts."
     )
-    items: list[Titled] = described("囲みの中の項目", "Items in the callout.", min_length=1)
+    items: list[CalloutItem] = described("囲みの中の項目", "Items in the callout.", min_length=1)
 
 
 class Row(Strict):

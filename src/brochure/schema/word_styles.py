@@ -26,6 +26,13 @@ class WordStyles(Strict):
     callout_heading: Plain
     callout_title: Plain
     callout_text: Plain
+    callout_number: str = described(
+        "囲みの大きな数。この3つを書かなければ、数は囲み本文の1行になる",
+        "The numbers of a callout; without these three styles a number is a line of the callout's text.",
+        default="",
+    )
+    callout_unit: str = described("その単位。文字スタイル", "Their units; a character style.", default="")
+    callout_label: str = described("大きな数の説明", "Their labels.", default="")
     caption: Plain
     fact_label: Plain
     fact_text: Plain

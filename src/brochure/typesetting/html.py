@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from brochure.assembly import images
+from brochure.assembly.number_sizes import number_sizes
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import palette
@@ -171,6 +172,7 @@ def fill_template(
         anchor=html_id,
         address=quote,
         size=lambda figure: _figure_size(figure, layout, root),
+        number_sizes=lambda numbers: number_sizes(numbers, layout),
         codes=lambda document: tuple(document_codes(document)),
         code=lambda code: _marked(code, code_svg(code, layout.data.codes), notes),
         note_anchor=note_anchor,

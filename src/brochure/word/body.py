@@ -31,6 +31,7 @@ from brochure.word.composition import Composition
 from brochure.word.contact import compose_contact
 from brochure.word.keep_together import keep_together
 from brochure.word.measure import WordPage
+from brochure.word.numbers import compose_numbers
 from brochure.word.page_setup import SectionSetUp
 from brochure.word.title import compose_title
 
@@ -148,6 +149,7 @@ def _titled_items(own: Composition, kind: str, items: Iterable[TitledItem]) -> l
         for item in items
         for element in (
             own.styled_paragraph(f"{kind}_title", item.title),
+            *compose_numbers(own, item.numbers),
             *(own.styled_paragraph(f"{kind}_text", paragraph) for paragraph in item.body),
         )
     ]

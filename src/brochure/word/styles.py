@@ -17,7 +17,7 @@ from brochure.word.notes import KINDS
 from brochure.word.ooxml import NAMESPACES, W
 
 TABLES = ("title_table", "fact_table", "mark_table", "compare_table")
-CHARACTERS = ("strong", "link", "foreign", "ruby", "call", "endnote_call", "note_marker")
+CHARACTERS = ("callout_unit", "strong", "link", "foreign", "ruby", "call", "endnote_call", "note_marker")
 BAR = "｜"  # between the name of a style and that of a variant
 NUMBERED = ("question", "bullet")  # styles with numbering or a sign
 _HALF_POINTS = 20  # Word's default text size (ECMA-376-1, 17.3.2.38)
@@ -220,9 +220,9 @@ StyleVariant = Callable[[str], str]
 
 
 def style_names(styles: WordStyles) -> dict[str, str]:
-    """The names of a layout's styles by role; ``series`` has the style of ``kicker`` if it has none."""
+    """The names of a layout's styles by role, without the roles that it leaves out."""
     named: dict[str, str] = styles.model_dump()
-    return named if named["series"] else {role: name for role, name in named.items() if role != "series"}
+    return {role: name for role, name in named.items() if name}
 
 
 class StyleIds:

@@ -90,12 +90,12 @@ class AlignmentDraft:
             order.append(index)
 
     def record_item_of(self, place: TextAddress) -> None:
-        """Record that the edited file still has the item of a text, and the table row that contains it."""
+        """Record that the edited file still has the item of a text, and the row or item that contains it."""
         if place.item is None:
             return
         path, index, _ = place.item
         self.record_item(path, index)
-        if path[-1] == "items" and path[-3:-2] == ("rows",):
+        if path[-1] == "numbers" or (path[-1] == "items" and path[-3:-2] == ("rows",)):
             rows, row = path[:-2], path[-2]
             if isinstance(row, int):
                 self.record_item(rows, row)

@@ -80,7 +80,7 @@ def _without_empty_blocks(
     gone = {(("answers", one.question), one.index) for one in emptied}
     for path in lists:
         if (
-            not _row_of_items(path)
+            not _owner_of_list(path)
             and not alignment.order.get(path)
             and isinstance(alignment.inputs.value_at(path), list)
         ):
@@ -93,16 +93,16 @@ def _without_empty_blocks(
     )
 
 
-def _row_of_items(path: YamlPath) -> YamlPath:
-    """The path of the table row whose ``items`` a list is; ``()`` for other lists."""
-    return path[:-1] if path[-1] == "items" and "rows" in path else ()
+def _owner_of_list(path: YamlPath) -> YamlPath:
+    """The path of the table row whose ``items``, or of the item whose ``numbers`` a list is; else ``()``."""
+    return path[:-1] if path[-1] == "numbers" or (path[-1] == "items" and "rows" in path) else ()
 
 
 def _block_list(
     alignment: Alignment, calls: PartnerNotes, order: _Order, path: YamlPath
 ) -> Iterator[Finding]:
     """Compare a list in a block."""
-    row = _row_of_items(path)
+    row = _owner_of_list(path)
     if not order.of_list(path) and isinstance(alignment.inputs.value_at(path), list):
         if row and order.has_item(row):
             yield _empty_items(alignment, path, row)
@@ -114,7 +114,7 @@ def _block_list(
 
 
 def _empty_items(alignment: Alignment, path: YamlPath, row: YamlPath) -> Finding:
-    """All items of a remaining row are gone: the list is removed if the row has a text or a date."""
+    """All items of a remaining owner are gone: the list is removed if the owner has a text or a date."""
     inputs = alignment.inputs
     value = inputs.value_at(row)
     words = alignment.summary(path)

@@ -149,6 +149,8 @@ def _append_paragraph(draft: AlignmentDraft, role: str, content: Inlines, unit: 
         return leaf is not None
     if last is None:
         return False
+    if "numbers" in last:  # a paragraph below the numbers belongs to the text of their item
+        last = (*last[: last.index("numbers")], "title")
     fits = {
         "bullet_next": last[-2:-1] == ("bullets",),
         "section_text": last[-1] == "text" and not draft.inputs.profile,

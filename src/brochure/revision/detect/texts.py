@@ -41,7 +41,7 @@ _ROLES_BEFORE_BLOCK = (
     "topic",
 )  # come before their block
 _WITHOUT_BLOCK = ("_series:questions.", "_series:contact.", "_series:no_answer")  # addresses
-_OPTIONAL_KEYS = ("remark", "reading", "latin", "native", "tel", "email", "website")
+_OPTIONAL_KEYS = ("remark", "reading", "latin", "native", "tel", "email", "website", "unit")
 
 _EditedTexts = Sequence[tuple[TextUnit, Inlines]]
 
@@ -88,6 +88,7 @@ def _changed_text(
         return
     raw = inputs.value_at(path)
     old = raw if isinstance(raw, str) else ""
+    before, after = ([calls.as_in(words, old) for words in texts] for texts in (before, after))
     typed = ((Text(old),),) if place.is_plain and old else markup.parse_markup(old).paragraphs
     row = undo_printing(paragraphs_to_atoms(typed), paragraphs_to_atoms(before), paragraphs_to_atoms(after))
     after = [words for words in map(normalise_whitespace, atoms_to_paragraphs(row)) if words]
