@@ -432,9 +432,10 @@ def callout_roles(data: LayoutData, c: Colours) -> Iterable[Role]:
     )
     yield Role("callout_text", inside.text())
     largest = float(data.tokens["key-number"].removesuffix("pt"))
-    number = setting(c.m, left=0, line=largest * 1.125, keep_next=True, keep_lines=True)
+    cell = {"left": 0, "shift": c.m.box + bar / 8, "right": c.m.box, "keep_next": True, "keep_lines": True}
+    number = setting(c.m, line=largest * 1.125, **cell)  # type: ignore[arg-type]
     yield Role("callout_number", number, face(largest, colour=c.text(WARM), bold=True), "callout_label")
-    label = setting(c.m, left=0, line=c.m.small_line, keep_next=True, keep_lines=True)
+    label = setting(c.m, line=c.m.small_line, **cell)  # type: ignore[arg-type]
     yield Role("callout_label", label, face(c.m.small + 0.5), "callout_text")
 
 

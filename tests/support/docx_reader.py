@@ -320,6 +320,9 @@ def _marks(table: MarkTable) -> Iterator[str]:
 def _titled(items: tuple[TitledItem, ...]) -> Iterator[str]:
     for item in items:
         yield _text(item.title)
+        for number in item.numbers:  # a cell: the number with its unit, and the label below it
+            yield _text(number.value) + (_text(number.unit) if number.unit else "")
+            yield _text(number.label)
         yield from map(_text, item.body)
 
 

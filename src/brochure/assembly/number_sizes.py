@@ -29,25 +29,26 @@ class NumberSizes:
 def number_sizes(numbers: Sequence[KeyNumber], layout: Layout) -> NumberSizes:
     """Measure the numbers of an item in the layout's bold font.
 
-    A callout is as wide as a full figure (``pictures: figures: full`` of the layout).
+    A callout is as wide as a full figure (``pictures: figures: full`` of the layout) or a line.
     """
     largest = _largest(layout)
     fonts = FontWidths(layout)
     values = [_ems(fonts, number.value) for number in numbers]
     units = [_ems(fonts, number.unit) * largest * UNIT + 2 if number.unit else 0.0 for number in numbers]
-    room = layout.data.pictures.figures["full"].width * POINTS_PER_MM - _PADDING
+    wide = min(layout.data.pictures.figures["full"].width, layout.area.line)
+    room = wide * POINTS_PER_MM - _PADDING
     inner = room - BETWEEN * (len(numbers) - 1)
     size = min(largest, (inner - sum(units)) / max(0.1, sum(values)))
     if size < LEAST and len(numbers) > 1:
         fitting = [(room - unit) / max(0.1, value) for value, unit in zip(values, units, strict=True)]
         return NumberSizes(_rounded(max(LEAST, min(largest, *fitting))), (100,) * len(numbers))
     size = _rounded(max(LEAST, size))
-    wide = [value * size + unit for value, unit in zip(values, units, strict=True)]
+    needs = [value * size + unit for value, unit in zip(values, units, strict=True)]
     equal = inner / len(numbers)
-    if max(wide) <= equal:
+    if max(needs) <= equal:
         rooms = [equal] * len(numbers)
     else:  # each has its own width, and an equal part of what is left
-        rooms = [one + (inner - sum(wide)) / len(numbers) for one in wide]
+        rooms = [one + (inner - sum(needs)) / len(numbers) for one in needs]
     last = len(numbers) - 1
     parts = [one + BETWEEN / 2 * ((index > 0) + (index < last)) for index, one in enumerate(rooms)]
     return NumberSizes(size, tuple(int(10000 * part / room) / 100 for part in parts))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from brochure.assembly.number_sizes import BETWEEN, NumberSizes, number_sizes
+from brochure.assembly.number_sizes import NumberSizes, number_sizes
 from brochure.document.tree import KeyNumber, plain_text
 from brochure.word import ooxml
 from brochure.word.composition import Composition
@@ -33,9 +33,7 @@ def compose_numbers(own: Composition, numbers: Sequence[KeyNumber]) -> list[str]
         rows = [ooxml.row([_cell(own, number, sizes, room, room.width, 0)]) for number in numbers]
         widths = [room.width]
     else:
-        inner = room.width - 2 * room.inside
-        widths = [round(inner * share / 100) for share in sizes.shares]
-        widths[0] += room.inside
+        widths = [round(room.width * share / 100) for share in sizes.shares]
         widths[-1] += room.width - sum(widths)
         cells = zip(numbers, widths, strict=True)
         rows = [
@@ -50,10 +48,9 @@ def compose_numbers(own: Composition, numbers: Sequence[KeyNumber]) -> list[str]
 class _Room:
     """The room of a callout between its edges, and its edges themselves."""
 
-    def __init__(self, left: int, width: int, inside: int, edge: str) -> None:
+    def __init__(self, left: int, width: int, edge: str) -> None:
         self.left = left  # of the outer side of the edge
         self.width = width
-        self.inside = inside  # from the edge to the text
         self.edge = edge  # the left border of a cell, as XML
 
     @classmethod
@@ -68,7 +65,7 @@ class _Room:
         first = start - _reach(left)
         edge = "" if left is None else _edge(left)
         width = own.page.type_width() - end + _reach(right) - first
-        return cls(first, width, start - first, edge)
+        return cls(first, width, edge)
 
 
 def _reach(border: etree._Element | None) -> int:
@@ -90,17 +87,14 @@ def _edge(border: etree._Element) -> str:
 def _cell(
     own: Composition, number: KeyNumber, sizes: NumberSizes, room: _Room, width: int, index: int
 ) -> str:
-    """A number with its label in a cell; all but the first have a hairline at the left."""
-    half = round(BETWEEN * _TWIPS / 2)
-    after = room.inside if index == len(sizes.shares) - 1 else half
+    """A number with its label in a cell; all but the first have a hairline at the left.
+
+    The room beside the text is that of the paragraph styles.
+    """
     line = f'<w:left w:val="single" w:sz="4" w:color="{_hair(own)}"/>'
     borders = f"<w:tcBorders>{line if index else room.edge}</w:tcBorders>"
-    margins = (
-        f'<w:tcMar><w:left w:w="{half if index else room.inside}" w:type="dxa"/>'
-        f'<w:right w:w="{after}" w:type="dxa"/></w:tcMar>'
-    )
     paragraphs = [_large(own, number, sizes.size), own.styled_paragraph("callout_label", number.label)]
-    return ooxml.cell(width, paragraphs, borders + own.cell_shading("callout_text") + margins)
+    return ooxml.cell(width, paragraphs, borders + own.cell_shading("callout_text"))
 
 
 def _hair(own: Composition) -> str:
