@@ -19,6 +19,7 @@ from brochure.cli.main import cli
 from brochure.diagnostics.catalogue import catalogue, code_groups
 from brochure.diagnostics.problem import Exit
 from brochure.diagnostics.text_files import Lang, load_texts
+from brochure.document.printed_words import LANGUAGES, words_of
 from brochure.pdf.reader import render_page_png
 from brochure.schema.json_schema import booklet_schema, profile_schema, shop_schema
 from brochure.storage.system_requirements import requirements
@@ -125,6 +126,20 @@ def _option(option: click.Option) -> str:
     kind = option.type
     value = "|".join(map(str, kind.choices)) if isinstance(kind, click.Choice) else option.metavar
     return f"{names} {value or kind.name.upper()}".replace("|", "\\|")
+
+
+def words() -> str:
+    """Return docs/words.md: the words of both languages."""
+    ja, en = (words_of(language) for language in LANGUAGES)
+    lines = [(ROOT / "scripts" / "words_page.md").read_text("utf-8").rstrip()]
+    group = ""
+    for key, text in ja.texts.items():
+        if key.partition(".")[0] != group:
+            group = key.partition(".")[0]
+            lines += ["", f"## {group}", "", "| 名前 | ja | en |", "|---|---|---|"]
+        cells = [f"`{one}`" if one.strip() else "（空白）" for one in (text, en[key])]
+        lines.append(f"| `{key.partition('.')[2]}` | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
 
 
 BEGIN, END = "<!-- {}: written by make docs -->", "<!-- end -->"
@@ -247,6 +262,7 @@ def main() -> None:
         ROOT / "docs" / "commands.md": command_reference().encode(),
         ROOT / "docs" / "install.md": install().encode(),
         ROOT / "docs" / "designer.md": designer().encode(),
+        ROOT / "docs" / "words.md": words().encode(),
         ROOT / "docs" / "sources.md": sources().encode(),
         ROOT / "profiles" / "_schema.json": schema().encode(),
         ROOT / "shops" / "_schema.json": shops().encode(),

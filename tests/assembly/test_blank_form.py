@@ -5,17 +5,19 @@ from __future__ import annotations
 import pytest
 
 from brochure.assembly.blank_form import (
-    HERE,
-    TEXT,
-    TITLE,
     form_answers,
     form_places,
     known_places,
     typed_answers,
 )
 from brochure.build.load import SharedInput
+from brochure.document.printed_words import words_of
 from brochure.schema.series import SeriesData
 from brochure.schema.yaml_reader import Data
+
+WORDS = words_of("ja")
+HERE, TITLE, TEXT = (WORDS[f"form.{key}"] for key in ("here", "title", "text"))
+FORM: dict[str, Data] = {"about": [{"bullets": [HERE]}, {"cases": [{"title": TITLE, "text": TEXT}]}]}
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def test_the_partners_own_fact_table_stands_where_that_of_the_series_does(series
 
 
 def test_each_place_has_its_rows_and_topics(series: SeriesData) -> None:
-    answers = form_answers(series, {"about": known_places(series)})["about"]
+    answers = form_answers(series, {"about": known_places(series)}, WORDS)["about"]
     assert isinstance(answers, list)
     rows = {
         str(block["facts"]): block["rows"]
@@ -66,7 +68,7 @@ def test_each_place_has_its_rows_and_topics(series: SeriesData) -> None:
     "places", [["bullets"], ["cases"], ["callout.strength"], ["facts.mou"], ["marks.focus"]]
 )
 def test_what_nobody_filled_in_is_no_answer(places: list[str], series: SeriesData) -> None:
-    form = form_answers(series, {"about": places})
+    form = form_answers(series, {"about": places}, WORDS)
     assert typed_answers(form, form, series, "回答なし") == {}
 
 
@@ -92,5 +94,5 @@ def test_what_nobody_filled_in_is_no_answer(places: list[str], series: SeriesDat
     ],
 )
 def test_only_what_was_typed_is_kept(typed: Data, kept: Data, series: SeriesData) -> None:
-    found = typed_answers({}, {"about": [typed]}, series, "回答なし")
+    found = typed_answers(FORM, {"about": [typed]}, series, "回答なし")
     assert found == ({"about": [kept]} if kept else {})

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from brochure.build.load import SharedInput
-from brochure.document.comparison import ADDED, LEFT_OUT, REMOVED, compare_editions
+from brochure.document.comparison import compare_editions
+from brochure.document.printed_words import words_of
 from brochure.document.tree import Document
 from comparisons import new_liaoning, new_rows, table
 from editions import EDITS, document, edited, random_editions
@@ -32,17 +33,17 @@ Rows = Callable[..., list[tuple[str, str, str]]]
 def test_a_row_says_where_the_text_stands_and_underlines_words(rows: Rows) -> None:
     assert rows("words")[0] == (
         "1 どのような機関ですか？ 箇条書き 1",
-        f"{LEFT_OUT}市、撫順（ぶじゅん）市など[14市]から構成され、中国東北部における経済の中心地域となっています。",
-        f"{LEFT_OUT}市、撫順（ぶじゅん）市など[15市]から構成され、中国東北部における経済の中心地域となっています。",
+        "（略）市、撫順（ぶじゅん）市など[14市]から構成され、中国東北部における経済の中心地域となっています。",
+        "（略）市、撫順（ぶじゅん）市など[15市]から構成され、中国東北部における経済の中心地域となっています。",
     )
 
 
 def test_what_is_new_and_what_is_gone_is_said(rows: Rows) -> None:
     assert rows("bullet added") == [
-        ("2 神奈川県との関係は？ 箇条書き 1", ADDED, "[2026年に新しい交流が始まりました。]")
+        ("2 神奈川県との関係は？ 箇条書き 1", "（新設）", "[2026年に新しい交流が始まりました。]")
     ]
     ((_, old, new),) = rows("row removed")
-    assert (old, new) == ("[組織名] / [中華人民共和国 遼寧省]", REMOVED)
+    assert (old, new) == ("[組織名] / [中華人民共和国 遼寧省]", "（削除）")
 
 
 def test_a_mark_is_said_in_words(rows: Rows) -> None:
@@ -75,7 +76,7 @@ def test_a_note_is_known_whatever_its_number(rows: Rows, liaoning: Document, com
 
 def test_both_sides_of_a_row_are_shortened_alike(rows: Rows) -> None:
     ((_, old, new), _) = rows("note added")
-    assert old.startswith(f"{LEFT_OUT}友好提携35周年となる")
+    assert old.startswith("（略）友好提携35周年となる")
     assert new.replace("[*5]", "") == old
 
 
@@ -101,5 +102,7 @@ def test_the_table_is_empty_exactly_where_word_has_nothing_to_track(seed: int, c
 def test_a_picture_changed_under_its_name_is_listed(liaoning: Document, common: SharedInput) -> None:
     new = document(edited("photo"), common)
     file = "tests/samples/photos/mountains.png"
-    found = compare_editions(new, new, editions=("前", "後"), pictures=({file: "1"}, {file: "2"}))
+    found = compare_editions(
+        new, new, editions=("前", "後"), words=words_of("ja"), pictures=({file: "1"}, {file: "2"})
+    )
     assert [one.place for one in found.changes] == ["写真"]

@@ -46,6 +46,12 @@ def test_the_templates_that_a_designer_may_replace_are_in_the_guide() -> None:
     assert (REPO / "docs" / "designer.md").read_text("utf-8") == make_docs.designer(), "run make docs"
 
 
+def test_the_words_of_both_languages_are_listed() -> None:
+    import make_docs
+
+    assert (REPO / "docs" / "words.md").read_text("utf-8") == make_docs.words(), "run make docs"
+
+
 def test_the_reference_of_commands_is_that_of_the_command_line() -> None:
     import make_docs
 

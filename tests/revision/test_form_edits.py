@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from brochure.assembly.blank_form import HERE, TEXT, TITLE
+from brochure.document import printed_words
 from brochure.schema.yaml_reader import Data, parse_yaml
 from cli_result import Run
 from docx_reader import W
@@ -18,6 +18,7 @@ from typed_answers import add_line, edited_body, mark_cells, set_style, type_int
 from word_parts import word_parts
 from workspaces import REPO
 
+HERE, TITLE, TEXT = (printed_words.words_of("ja")[f"form.{key}"] for key in ("here", "title", "text"))
 NAMES = sorted(path.stem for path in (REPO / "profiles").glob("[a-z]*.yaml"))
 
 

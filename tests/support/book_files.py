@@ -27,6 +27,7 @@ from brochure.document.book import (
     MarkComparison,
     Section,
 )
+from brochure.document.printed_words import words_of
 from brochure.document.tree import Paragraph, Placement, Text, plain_text
 from brochure.schema.layout import Layout
 from brochure.word.accent_styles import base_name
@@ -217,7 +218,9 @@ def full(seminar: CompiledBooklet) -> Book:
     text = (Paragraph((Text("終わりの文です。"),), "closing.0.text"),)
     policy = seminar.commons[Depth.FULL].layout.data.codes
     book = recompiled(seminar, numbers=NoteNumbers.THROUGH)
-    code = codes.address_code("https://example.jp/b", "オンライン版", "colophon.online", policy)
+    code = codes.address_code(
+        "https://example.jp/b", "オンライン版", "colophon.online", policy, words_of("ja")
+    )
     return dataclasses.replace(
         book,
         closing=(Section("おわりに", text), Section("謝辞", text)),

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from brochure.build.load import SharedInput
 from brochure.document.comparison import Cell, Comparison, compare_editions
+from brochure.document.printed_words import words_of
 from brochure.document.tree import Document
 from editions import LIAONING, document, edited
 
 
 def table(old: Document, new: Document) -> Comparison:
-    return compare_editions(old, new, editions=("前", "後"))
+    return compare_editions(old, new, editions=("前", "後"), words=words_of("ja"))
 
 
 def marked(cell: Cell) -> str:

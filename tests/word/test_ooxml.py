@@ -14,6 +14,7 @@ from brochure.build.brochure import write_word_file
 from brochure.build.chapters import CompiledBooklet
 from brochure.build.load import SharedInput, load_common, load_partner
 from brochure.document.comparison import compare_editions
+from brochure.document.printed_words import words_of
 from brochure.storage.workspace import Workspace
 from brochure.word.comparison_table import write_comparison
 from brochure.word.package import zip_parts
@@ -55,7 +56,7 @@ def test_every_booklet_can_be_read_by_everyone(any_book: Bound) -> None:
 def test_redlines_and_comparisons_can_be_read_by_everyone(name: str, shared: SharedInput) -> None:
     old, new = document(LIAONING, shared), document(edited(name), shared)
     assert accessibility_faults(redlined(old, new, shared).data) == []
-    table = compare_editions(old, new, editions=("旧版", "新版"), pictures=({}, {}))
+    table = compare_editions(old, new, editions=("旧版", "新版"), words=words_of("ja"), pictures=({}, {}))
     assert accessibility_faults(write_comparison(table, new, shared.layout)) == []
 
 

@@ -9,20 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from brochure.document.printed_words import PrintedWords, is_house_date
 from brochure.document.written_date import DateError, read_date
 from brochure.schema.series import MarkTableDef, SeriesData
 from brochure.schema.yaml_reader import Data
-
-HERE, TITLE, TEXT = "（ここに記入）", "（題をここに記入）", "（文をここに記入）"
-PLACEHOLDERS = (HERE, TITLE, TEXT)
-_GUIDE = (
-    "「{here}」などを消して、答えを書いてください。行は、足しても消しても構いません。"
-    "答えのないところは、そのままにしてください。"
-)
-_MARKS = (
-    "項目の下の欄に、「{marked}」なら○{none}を書いてください。答えのない項目は、空欄のままにしてください。"
-)
-_NONE = "、「{none}」なら－"
 
 
 def places_of_answer(blocks: Data) -> list[str]:
@@ -84,37 +74,54 @@ def known_places(series: SeriesData) -> list[str]:
     ]
 
 
-def form_answers(series: SeriesData, places: Mapping[str, Sequence[str]]) -> dict[str, Data]:
+def form_answers(
+    series: SeriesData, places: Mapping[str, Sequence[str]], words: PrintedWords
+) -> dict[str, Data]:
     """Return the answers of a blank form, as the YAML of a profile has them."""
     made: dict[str, Data] = {}
     for number, (key, listed) in enumerate(places.items()):
-        blocks: list[Data] = [{"remark": _GUIDE.format(here=HERE)}] if number == 0 else []
+        guide = words.fill("form.guide", here=words["form.here"])
+        blocks: list[Data] = [{"remark": guide}] if number == 0 else []
         for place in listed:
-            blocks += _blocks(series, *place.partition(".")[::2])
+            blocks += _blocks(series, *place.partition(".")[::2], words)
         made[key] = blocks
     return made
 
 
-def _blocks(series: SeriesData, kind: str, name: str) -> list[Data]:
-    item: Data = {"title": TITLE, "text": TEXT}
-    titled = [item]
+def _blocks(series: SeriesData, kind: str, name: str, words: PrintedWords) -> list[Data]:
+    item: Data = {"title": words["form.title"], "text": words["form.text"]}
+    titled, here = [item], words["form.here"]
     match kind:
         case "bullets":
-            return [{"bullets": [HERE]}]
+            return [{"bullets": [here]}]
         case "cases":
             return [{"cases": titled}]
         case "callout":
             return [{"callout": name, "items": titled}]
         case "facts":
-            rows: list[Any] = [{"field": row, "text": HERE} for row in series.facts[name].rows]
+            rows: list[Any] = [{"field": row, "text": here} for row in series.facts[name].rows]
             return [{"facts": name, "rows": rows}]
         case _:
-            return [{"remark": _guide_of_marks(series.marks[name])}, {"marks": name}]
+            return [{"remark": _guide_of_marks(series.marks[name], words)}, {"marks": name}]
 
 
-def _guide_of_marks(table: MarkTableDef) -> str:
-    none = _NONE.format(none=table.legend.none) if table.legend.none else ""
-    return _MARKS.format(marked=table.legend.marked, none=none)
+def _guide_of_marks(table: MarkTableDef, words: PrintedWords) -> str:
+    legend = table.legend
+    if legend.none:
+        return words.fill("form.marks_and_none", marked=legend.marked, none=legend.none)
+    return words.fill("form.marks", marked=legend.marked)
+
+
+def form_placeholders(form: Mapping[str, Data]) -> tuple[str, ...]:
+    """Return the placeholders of a blank form: all its texts that are no remarks, each once."""
+    found: list[str] = []
+    for blocks in form.values():
+        for block in _mappings(blocks):
+            for key in ("bullets", "cases", "items", "rows"):
+                for item in block.get(key) or []:
+                    texts = [item.get("title"), item.get("text")] if isinstance(item, dict) else [item]
+                    found += [text for text in texts if isinstance(text, str)]
+    return tuple(dict.fromkeys(found))
 
 
 # --- the answers that were typed ----------------------------------------------------------------
@@ -132,11 +139,12 @@ def typed_answers(
         no_answer: The words for a text that is missing beside one that was typed.
     """
     made: dict[str, list[Data]] = {}
+    places = form_placeholders(form)
     for key, blocks in filled.items():
         guides = [block for block in _mappings(form.get(key)) if "remark" in block]
         kept: list[Data] = []
         for block in _mappings(blocks):
-            if block not in guides and (typed := _typed_block(block, series, no_answer)):
+            if block not in guides and (typed := _typed_block(block, series, no_answer, places)):
                 kept.append(typed)
         if any(block not in ({"bullets": [no_answer]}, {"paragraph": no_answer}) for block in kept):
             made[key] = kept
@@ -147,25 +155,27 @@ def _mappings(blocks: Data) -> list[dict[str, Data]]:
     return [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
 
 
-def _typed_block(block: dict[str, Data], series: SeriesData, no_answer: str) -> dict[str, Data]:
+def _typed_block(
+    block: dict[str, Data], series: SeriesData, no_answer: str, places: Sequence[str]
+) -> dict[str, Data]:
     """What was typed into a block; empty if nothing was."""
     if "marks" in block:
         return _typed_marks(block, series)
     for key in ("bullets", "cases", "items", "rows"):
         listed = block.get(key)
         if isinstance(listed, list):
-            kept: list[Data] = [typed for item in listed if (typed := _typed_item(item, no_answer))]
+            kept: list[Data] = [typed for item in listed if (typed := _typed_item(item, no_answer, places))]
             return {**block, key: kept} if kept else {}
-    made = {key: _without_placeholders(value) for key, value in block.items()}
+    made = {key: _without_placeholders(value, places) for key, value in block.items()}
     return made if all(made.values()) else {}
 
 
-def _typed_item(item: Data, no_answer: str) -> Data:
+def _typed_item(item: Data, no_answer: str, places: Sequence[str]) -> Data:
     """What was typed into an item of a list; empty if nothing was."""
     if not isinstance(item, dict):
-        return _without_placeholders(item)
+        return _without_placeholders(item, places)
     texts = [key for key in ("title", "text", "date", "items", "label") if key in item]
-    made: dict[str, Data] = {**item, **{key: _without_placeholders(item[key]) for key in texts}}
+    made: dict[str, Data] = {**item, **{key: _without_placeholders(item[key], places) for key in texts}}
     answers = [key for key in texts if key != "label"]
     if not any(made[key] for key in answers):
         return None
@@ -184,19 +194,19 @@ def _typed_date(text: Data) -> str | None:
         return None
     if date.says_more or not date.is_unmistakable:
         return None
-    return date.date.iso() if date.date.japanese() == date.typed else date.typed
+    return date.date.iso() if is_house_date(date.typed, date.date) else date.typed
 
 
-def _without_placeholders(value: Data) -> Data:
+def _without_placeholders(value: Data, places: Sequence[str]) -> Data:
     """A text without the placeholders around it; empty if it is only a placeholder."""
     if isinstance(value, list):
-        return [typed for one in value if (typed := _without_placeholders(one))]
+        return [typed for one in value if (typed := _without_placeholders(one, places))]
     if not isinstance(value, str):
         return value
     text = value.strip()
-    while found := next((one for one in PLACEHOLDERS if text.startswith(one)), None):
+    while found := next((one for one in places if text.startswith(one)), None):
         text = text.removeprefix(found).strip()
-    while found := next((one for one in PLACEHOLDERS if text.endswith(one)), None):
+    while found := next((one for one in places if text.endswith(one)), None):
         text = text.removesuffix(found).strip()
     return text
 

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from brochure.assembly import qr_codes
-from brochure.assembly.booklet_index import index_groups
+from brochure.assembly import booklet_index, qr_codes
 from brochure.assembly.booklet_members import Member, PartnerSummary
 from brochure.assembly.numbering import topic_letter
 from brochure.assembly.texts import SERIES
@@ -29,6 +28,7 @@ from brochure.document.book import (
     Term,
 )
 from brochure.document.house_style import HouseStyle
+from brochure.document.printed_words import PrintedWords
 from brochure.document.tree import (
     Answer,
     FactRow,
@@ -52,20 +52,9 @@ from brochure.schema.layout import Codes
 from brochure.schema.profile import PictureDef
 from brochure.schema.series import Series, fill_placeholders
 
-TITLES = {
-    "contents": "目次",
-    "tables": "早見表",
-    "notes": "注・出典",
-    "glossary": "用語",
-    "index": "索引",
-    "closing": "おわりに",
-    "colophon": "奥付",
-    "partner": "機関",
-    "legend": "凡例",
-}
+PARTS = ("contents", "tables", "notes", "glossary", "index", "closing", "colophon", "partner", "legend")
 
 NO_ANSWER = "—"  # printed in a table of facts if there is no content
-SPOKEN = {NO_ANSWER: "記載なし"}  # what a screen reader says in place of a sign
 
 
 def compile_book(
@@ -81,15 +70,16 @@ def compile_book(
         code_policy: The layout's policy for the code in the colophon.
     """
     data = booklet.data
+    words = style.words
     shorts = {term.term: term.short for term in data.glossary if term.short}
-    members = _explain_terms(members, shorts)
+    members = _explain_terms(members, shorts, words)
     collected = any(member.document.placement is Placement.BOOKLET for member in members)
     return Book(
         id=booklet.id,
         title=data.title,
-        lang="ja",
+        lang=series.data.language,
         edition=data.edition,
-        cover=_cover(booklet, series),
+        cover=_cover(booklet, series, words),
         foreword=_section(data.foreword, "foreword") if data.foreword else None,
         chapters=tuple(
             _chapter(member, series, number)
@@ -99,22 +89,30 @@ def compile_book(
             _mark_comparison(key, series, members, style)
             for key in (list(series.data.marks) if data.compare_marks is None else data.compare_marks)
         ),
-        facts=_fact_comparisons(data.compare_facts, members, series),
+        facts=_fact_comparisons(data.compare_facts, members, series, words),
         notes=tuple(
             CollectedNotes(member.document.id, member.about.name, member.document.notes)
             for member in members
             if collected and member.document.notes and member.depth is not Depth.ROW
         ),
         glossary=tuple(
-            Term(term.term, term.reading, _paragraphs(term.meaning, f"glossary.{index}.meaning")[0])
+            Term(
+                term.term,
+                booklet_index.shown_reading(term.term, term.reading, words),
+                _paragraphs(term.meaning, f"glossary.{index}.meaning")[0],
+            )
             for index, term in sorted(
-                enumerate(data.glossary), key=lambda pair: collation.collation_key(pair[1].reading)
+                enumerate(data.glossary),
+                key=lambda pair: collation.collation_key(pair[1].reading or pair[1].term),
             )
         ),
-        index=index_groups(members, [(t.term, t.reading) for t in data.glossary]) if data.index else (),
+        index=booklet_index.index_groups(members, [(t.term, t.reading) for t in data.glossary], words)
+        if data.index
+        else (),
         closing=tuple(_section(part, f"closing.{index}") for index, part in enumerate(data.closing)),
-        colophon=_colophon(booklet, series, code_policy),
-        titles=TITLES,
+        colophon=_colophon(booklet, series, code_policy, words),
+        titles={part: words[f"book.{part}"] for part in PARTS},
+        separator=words["text.separator"],
         start=data.start,
         multiple=data.multiple,
         binding=data.binding,
@@ -128,9 +126,9 @@ def _paragraphs(text: str, at: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(content, at) for content in markup.parse_markup(text).paragraphs)
 
 
-def _plain(text: str, series: Series) -> str:
+def _plain(text: str, series: Series, words: PrintedWords) -> str:
     """Return a text of the series file without markup, with its placeholders replaced, on one line."""
-    filled = fill_placeholders(text, {"survey": series.data.survey.japanese()})
+    filled = fill_placeholders(text, {"survey": words.date(series.data.survey)})
     return "".join(plain_text(content) for content in markup.parse_markup(filled).paragraphs)
 
 
@@ -138,11 +136,11 @@ def _section(part: SectionDef, at: str) -> Section:
     return Section(part.title, _paragraphs(part.text, f"{at}.text"))
 
 
-def _cover(booklet: Booklet, series: Series) -> Cover:
+def _cover(booklet: Booklet, series: Series, words: PrintedWords) -> Cover:
     data = booklet.data
     lines: dict[str, str] = {}
     if data.seminar:
-        date = data.seminar.date and data.seminar.date.japanese()
+        date = data.seminar.date and words.date(data.seminar.date)
         parts = {"name": data.seminar.name, "date": date, "place": data.seminar.place}
         lines = {f"seminar.{key}": part for key, part in parts.items() if part}
     return Cover(
@@ -151,8 +149,8 @@ def _cover(booklet: Booklet, series: Series) -> Cover:
         title=data.title,
         subtitle=data.subtitle or "",
         seminar=tuple(lines.values()),
-        publisher=_publisher(booklet, series),
-        edition=f"{data.edition.japanese()}版",
+        publisher=_publisher(booklet, series, words),
+        edition=words.edition(data.edition),
         photo=_photo(data.cover.photo),
         seminar_at=tuple(lines),
         publisher_at="colophon.publisher" if data.colophon.publisher else f"{SERIES}contact.organisation",
@@ -166,21 +164,30 @@ def _photo(photo: PictureDef | None) -> Picture | None:
     return Picture(photo.file, photo.alt, credit, "cover.photo")
 
 
-def _publisher(booklet: Booklet, series: Series) -> str:
-    return booklet.data.colophon.publisher or _plain(series.data.contact.organisation, series)
+def _publisher(booklet: Booklet, series: Series, words: PrintedWords) -> str:
+    return booklet.data.colophon.publisher or _plain(series.data.contact.organisation, series, words)
 
 
-def _colophon(booklet: Booklet, series: Series, code_policy: Codes) -> Colophon:
+def _colophon(booklet: Booklet, series: Series, code_policy: Codes, words: PrintedWords) -> Colophon:
     data, contact = booklet.data, series.data.contact
     published = data.colophon.published or data.edition
     lines: list[tuple[str, Inlines]] = [
-        ("発行", (Text(f"{published.japanese()}（{data.edition.japanese()}版）"),)),
-        ("発行者", (Text(_publisher(booklet, series)),)),
+        (
+            words["colophon.published"],
+            (
+                Text(
+                    words.fill(
+                        "colophon.date", date=words.date(published), edition=words.edition(data.edition)
+                    )
+                ),
+            ),
+        ),
+        (words["colophon.publisher"], (Text(_publisher(booklet, series, words)),)),
     ]
     if contact.tel:
-        lines.append(("電話", (Text(contact.tel),)))
+        lines.append((words["colophon.tel"], (Text(contact.tel),)))
     if contact.email:
-        lines.append(("メール", (Link(contact.email, f"mailto:{contact.email}"),)))
+        lines.append((words["colophon.email"], (Link(contact.email, f"mailto:{contact.email}"),)))
     lines += [
         ("", paragraph.content)
         for index, line in enumerate(data.colophon.lines)
@@ -188,8 +195,9 @@ def _colophon(booklet: Booklet, series: Series, code_policy: Codes) -> Colophon:
     ]
     code = None
     if online := data.colophon.online:
-        lines.append(("オンライン版", (Link(online, address_target(online)),)))
-        code = qr_codes.address_code(address_target(online), "オンライン版", "colophon.online", code_policy)
+        label = words["colophon.online"]
+        lines.append((label, (Link(online, address_target(online)),)))
+        code = qr_codes.address_code(address_target(online), label, "colophon.online", code_policy, words)
     return Colophon(data.title, tuple(lines), code)
 
 
@@ -205,7 +213,7 @@ def _chapter(member: Member, series: Series, number: int) -> Chapter:
     return Chapter(member.document, member.depth, member.about.name, place, str(number))
 
 
-def _explain_terms(members: Sequence[Member], shorts: dict[str, str]) -> list[Member]:
+def _explain_terms(members: Sequence[Member], shorts: dict[str, str], words: PrintedWords) -> list[Member]:
     """Insert the short explanation of each term after its first use in a profile's texts."""
     if not shorts:
         return list(members)
@@ -214,7 +222,7 @@ def _explain_terms(members: Sequence[Member], shorts: dict[str, str]) -> list[Me
     def explain(paragraph: Paragraph) -> Paragraph:
         if not left or paragraph.at.startswith("_"):
             return paragraph
-        return replace(paragraph, content=_first_uses(paragraph.content, left))
+        return replace(paragraph, content=_first_uses(paragraph.content, left, words))
 
     done = []
     for member in members:
@@ -226,22 +234,23 @@ def _explain_terms(members: Sequence[Member], shorts: dict[str, str]) -> list[Me
     return done
 
 
-def _first_uses(content: Inlines, left: dict[str, str]) -> Inlines:
+def _first_uses(content: Inlines, left: dict[str, str], words: PrintedWords) -> Inlines:
     found: list[Inline] = []
     for part in content:
         if isinstance(part, Strong):
-            found.append(Strong(_first_uses(part.children, left)))
+            found.append(Strong(_first_uses(part.children, left, words)))
             continue
         if isinstance(part, Text):
             text = part.text
             for term in [term for term in left if term in text]:
                 before, _, behind = text.partition(term)
-                text = f"{before}{term}（{left.pop(term)}）{behind}"
+                short = words.fill("text.parentheses", text=left.pop(term))
+                text = f"{before}{term}{short}{behind}"
             found.append(Text(text))
             continue
         found.append(part)
         if isinstance(part, Ruby) and part.base in left:
-            found.append(Text(f"（{left.pop(part.base)}）"))
+            found.append(Text(words.fill("text.parentheses", text=left.pop(part.base))))
     return markup.join_texts(found)
 
 
@@ -253,18 +262,22 @@ def _mark_comparison(
 ) -> MarkComparison:
     table = series.data.marks[key]
     topics = tuple(
-        (style.topic.format(letter=topic_letter(index)), _plain(title, series))
+        (style.topic.format(letter=topic_letter(index)), _plain(title, series, style.words))
         for index, title in enumerate(table.topics.values())
     )
-    rows = tuple(_mark_row(member, key, series) for member in members)
+    rows = tuple(_mark_row(member, key, series, style.words) for member in members)
     answers = {cell[0] for row in rows for cell in row.cells}
     legend = [style.legend.format(mark=style.marked, meaning=table.legend.marked)]
     if table.legend.none and Answer.NONE in answers:
         legend.append(style.legend.format(mark=style.none, meaning=table.legend.none))
     if Answer.UNANSWERED in answers:
-        blank = style.unanswered or style.blank
+        blank = style.unanswered or style.words["marks.blank"]
         legend.append(style.legend.format(mark=blank, meaning=table.legend.unanswered))
-    remarks = [style.remark + _plain(series.data.remarks[table.remark], series)] if table.remark else []
+    remarks = (
+        [style.remark + _plain(series.data.remarks[table.remark], series, style.words)]
+        if table.remark
+        else []
+    )
     answered = sum(bool(row.cells) for row in rows)
     return MarkComparison(
         title=table.title,
@@ -272,17 +285,18 @@ def _mark_comparison(
         rows=rows,
         legend=tuple(legend),
         remarks=tuple(remarks),
-        summary=f"{table.title}：{len(rows)}機関のうち{answered}機関が回答",
+        summary=style.words.fill("book.summary", title=table.title, count=len(rows), answered=answered),
         at=f"{SERIES}marks.{key}",
         topic_ats=tuple(f"{SERIES}marks.{key}.topics.{topic}" for topic in table.topics),
     )
 
 
-def _mark_row(member: Member, key: str, series: Series) -> MarkRow:
+def _mark_row(member: Member, key: str, series: Series, words: PrintedWords) -> MarkRow:
     partner, name = member.document.id, member.about.name
     table = _mark_table(member, key)
     if table is None:
-        return MarkRow(partner, name, (), _plain(series.data.no_answer, series), (f"answers.marks.{key}",))
+        instead = _plain(series.data.no_answer, series, words)
+        return MarkRow(partner, name, (), instead, (f"answers.marks.{key}",))
     topics = [topic for band in table.bands for topic in band]
     cells = tuple((topic.answer, topic.mark, topic.meaning) for topic in topics)
     return MarkRow(partner, name, cells, ats=tuple(topic.at for topic in topics))
@@ -302,7 +316,7 @@ def _blocks(member: Member, kind: type[Kind]) -> list[Kind]:
 
 
 def _fact_comparisons(
-    columns: Sequence[FactColumn], members: Sequence[Member], series: Series
+    columns: Sequence[FactColumn], members: Sequence[Member], series: Series, words: PrintedWords
 ) -> tuple[FactComparison, ...]:
     if not columns:
         return ()
@@ -310,13 +324,17 @@ def _fact_comparisons(
         (
             member.document.id,
             member.about.name,
-            tuple(_fact_cell(column, member, series) for column in columns),
+            tuple(_fact_cell(column, member, series, words) for column in columns),
         )
         for member in members
     )
     ats = tuple(tuple(_fact_address(column, member) for column in columns) for member in members)
-    spoken = tuple(tuple(SPOKEN.get(plain_text(cell), "") for cell in cells) for _, _, cells in rows)
-    return (FactComparison("事項", tuple(column.title for column in columns), rows, ats, spoken),)
+    absent = words["book.no_fact"]  # what a screen reader says in place of the sign
+    spoken = tuple(
+        tuple(absent if plain_text(cell) == NO_ANSWER else "" for cell in cells) for _, _, cells in rows
+    )
+    heads = tuple(column.title for column in columns)
+    return (FactComparison(words["book.facts"], heads, rows, ats, spoken),)
 
 
 def _fact_address(column: FactColumn, member: Member) -> str:
@@ -333,15 +351,15 @@ def _fact_address(column: FactColumn, member: Member) -> str:
     return row.at if row else f"answers.facts.{column.facts}"
 
 
-def _fact_cell(column: FactColumn, member: Member, series: Series) -> Inlines:
+def _fact_cell(column: FactColumn, member: Member, series: Series, words: PrintedWords) -> Inlines:
     partner = member.about
     match column.value:
         case "place":
             return (Text(_place(partner, series) or NO_ANSWER),)
         case "mou":
-            return (Text(partner.first_mou.japanese() if partner.first_mou else NO_ANSWER),)
+            return (Text(words.date(partner.first_mou) if partner.first_mou else NO_ANSWER),)
         case "as_of":
-            return (Text(partner.as_of.japanese() if partner.as_of else NO_ANSWER),)
+            return (Text(words.date(partner.as_of) if partner.as_of else NO_ANSWER),)
     row = _fact_row(column, member)
     if row is None:
         return (Text(NO_ANSWER),)

@@ -7,15 +7,23 @@ from collections.abc import Iterable, Sequence
 from brochure.assembly.booklet_members import Member
 from brochure.document import collation
 from brochure.document.book import Depth, IndexEntry, IndexGroup, Place
+from brochure.document.printed_words import PrintedWords
 from brochure.document.tree import Inlines, Ruby, Strong, plain_text
 from brochure.document.walk import text_paragraphs
 
 
-def index_groups(members: Sequence[Member], terms: Sequence[tuple[str, str]]) -> tuple[IndexGroup, ...]:
-    """Return the index: partners, countries, terms, and every word with ruby in the texts."""
+def index_groups(
+    members: Sequence[Member], terms: Sequence[tuple[str, str | None]], words: PrintedWords
+) -> tuple[IndexGroup, ...]:
+    """Return the index: partners, countries, terms, and every word with ruby in the texts.
+
+    A Japanese index lists what has a reading. In other languages a name without a reading is its own reading.
+    """
+    own_reading = words.language != "ja"
     places: dict[tuple[str, str], list[Place]] = {}
 
-    def put(name: str, reading: str | None, place: Place) -> None:
+    def put(name: str, typed: str | None, place: Place) -> None:
+        reading = typed or (name if own_reading else None)
         if reading and place not in places.setdefault((name, reading), []):
             places[name, reading].append(place)
 
@@ -26,25 +34,34 @@ def index_groups(members: Sequence[Member], terms: Sequence[tuple[str, str]]) ->
         put(partner.name, partner.reading, Place(here))
         if partner.country:
             put(partner.country, partner.country_reading, Place(here))
-        words: dict[str, str] = {}
+        readings: dict[str, str] = {}
         text: list[str] = []
         for paragraph in text_paragraphs(member.document):
-            words |= dict(_readings(paragraph.content))
+            readings |= dict(_readings(paragraph.content))
             text.append(plain_text(paragraph.content))
-        for word, reading in words.items():
+        for word, reading in readings.items():
             put(word, reading, Place(here, word))
-        for term, reading in terms:
+        for term, typed in terms:
             if any(term in line for line in text):
-                put(term, reading, Place(here, term))
+                put(term, typed, Place(here, term))
     entries = sorted(
-        (IndexEntry(name, reading, tuple(found)) for (name, reading), found in places.items()),
+        (
+            IndexEntry(name, reading, tuple(found), shown_reading(name, reading, words))
+            for (name, reading), found in places.items()
+        ),
         key=lambda entry: (*collation.collation_key(entry.reading), entry.name),
     )
-    heads = dict.fromkeys(collation.gojuon_row(entry.reading) for entry in entries)
+    head_of = collation.first_letter if own_reading else collation.gojuon_row
+    heads = dict.fromkeys(head_of(entry.reading) for entry in entries)
     return tuple(
-        IndexGroup(head, tuple(entry for entry in entries if collation.gojuon_row(entry.reading) == head))
+        IndexGroup(head, tuple(entry for entry in entries if head_of(entry.reading) == head))
         for head in heads
     )
+
+
+def shown_reading(name: str, reading: str | None, words: PrintedWords) -> str:
+    """Return a reading as it is printed after its name; empty if there is none, or it is the name itself."""
+    return words.fill("text.parentheses", text=reading) if reading and reading != name else ""
 
 
 def _readings(content: Inlines) -> Iterable[tuple[str, str]]:

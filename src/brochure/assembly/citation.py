@@ -42,6 +42,7 @@ from brochure.schema.csl_items import DATES, PRINTED, Item
 from brochure.schema.layout import Layout
 from brochure.storage.cache import Cache, cache_key, program_digest
 from brochure.storage.fingerprint import content_digest
+from brochure.storage.input_file import is_within
 
 VALID_STYLES = "styles"  # the cache stage of styles without mistakes
 MOST_FIELDS = 2000  # citations whose fields are remembered
@@ -231,7 +232,8 @@ def load_citation_style(layout: Layout) -> CslStyle:
     Raises:
         StyleError: The ``.csl`` file is broken.
     """
-    return _style((layout.folder / layout.data.notes.style).read_bytes())
+    path = layout.citation_file
+    return _style((path or layout.folder / layout.data.notes.style).read_bytes())
 
 
 def citation_style_problems(layout: Layout, shown: str, cache: Cache | None) -> list[Problem]:
@@ -242,9 +244,11 @@ def citation_style_problems(layout: Layout, shown: str, cache: Cache | None) -> 
         shown: The name of the layout's folder in locations.
         cache: The cache, which stores the digests of valid styles, so that they are not parsed again.
     """
-    path, name = layout.citation_file, f"{shown}/{layout.data.notes.style}"
+    path = layout.citation_file
     if path is None:
         return []
+    own = is_within(path, layout.folder)
+    name = f"{shown}/{path.relative_to(layout.folder).as_posix()}" if own else path.name
     inputs = {"brochure": program_digest(), "style": content_digest(path)} if cache else {}
     if cache and cache.get(VALID_STYLES, cache_key(inputs)):
         return []

@@ -15,7 +15,7 @@ _PACKING = Packing(TREE_CLASSES)
 
 def citation_style_digest(layout: Layout) -> str:
     """Return a digest of a layout's citation style."""
-    return content_digest(layout.folder / layout.data.notes.style)
+    return content_digest(layout.citation_file or layout.folder / layout.data.notes.style)
 
 
 class CitationCache:

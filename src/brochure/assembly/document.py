@@ -19,6 +19,7 @@ from brochure.assembly.tables import fact_table, mark_table
 from brochure.assembly.texts import SERIES, Texts
 from brochure.document.house_style import HouseStyle
 from brochure.document.line_breaking import is_kanji
+from brochure.document.partial_date import PartialDate
 from brochure.document.tree import (
     Block,
     BulletList,
@@ -95,16 +96,20 @@ class _Assembly:
 
     def document(self) -> Document:
         data, shared = self.profile.data, self.series.data
-        partner = data.partner
+        partner, words = data.partner, self.style.words
         questions = tuple(
             self._question(number, key, text)
             for number, (key, text) in enumerate(shared.questions.items(), start=1)
         )
         return Document(
             id=self.profile.id,
-            title=f"{partner.name}（{partner.country}）" if partner.country else partner.name,
+            title=(
+                words.fill("title.with_country", name=partner.name, country=partner.country)
+                if partner.country
+                else partner.name
+            ),
             series=shared.title,
-            lang="ja",
+            lang=shared.language,
             accent=data.accent,
             edition=data.edition,
             heading=self._title(partner),
@@ -144,11 +149,13 @@ class _Assembly:
         country, region = partner.country, self.series.data.regions.get(partner.region or "")
         label = f"{SERIES}regions.{partner.region}"
         pieces = [("partner.country", country)] if country else [(label, region or "")]
+        words = self.style.words
         for index, event in enumerate(self.profile.data.milestones):
-            between = "・" if index else " ／ " if pieces[0][1] else ""
+            between = words["title.between_events"] if index else words["title.after_place"]
             at = f"milestones.{index}"
-            pieces += [("", between), (f"{at}.label", event.label), ("", " ")]
-            pieces.append((f"{at}.date", f"{event.date.year}年"))
+            pieces.append(("", between if index or pieces[0][1] else ""))
+            pieces += [(f"{at}.label", event.label), ("", words["title.before_year"])]
+            pieces.append((f"{at}.date", words.date(PartialDate(event.date.year))))
         return _paragraph_of_values(pieces, "partner.country")
 
     def _picture(self, data: PictureDef | None, at: str) -> Picture | None:
@@ -236,7 +243,7 @@ class _Assembly:
         return self.texts.paragraph(self.profile.data.notes[key], at).content, at
 
     def _contact(self, own: ContactDef | None) -> Contact:
-        data = own or self.series.data.contact
+        data, words = own or self.series.data.contact, self.style.words
         at = "contact" if own else f"{SERIES}contact"
 
         def text(key: str, typed: str) -> Paragraph:  # only the series file has placeholders
@@ -248,21 +255,23 @@ class _Assembly:
 
         lines = [text("organisation", data.organisation)]
         if data.tel:
-            lines.append(Paragraph((Text(f"TEL：{data.tel}"),), f"{at}.tel"))
+            lines.append(Paragraph((Text(words["contact.tel"] + data.tel),), f"{at}.tel"))
         if data.email:
             mail = Link(data.email, f"mailto:{data.email}")
-            lines.append(Paragraph((Text("メール："), mail), f"{at}.email"))
+            lines.append(Paragraph((Text(words["contact.email"]), mail), f"{at}.email"))
         if data.website:
             lines.append(Paragraph((Link(data.website, address_target(data.website)),), f"{at}.website"))
-        heading = text("heading", data.heading)
-        code = qr_codes.contact_code(data, heading, f"{at}.qr", self.code_policy)
+        heading = text("heading", data.heading or words["contact.heading"])
+        code = qr_codes.contact_code(data, heading, f"{at}.qr", self.code_policy, words)
         return Contact(heading, tuple(lines), at, code)
 
     def _imprint(self) -> Paragraph:
-        data = self.profile.data
-        pieces = [("edition", data.edition.japanese()), ("", "版")]
-        if data.as_of:
-            pieces += [("", "　内容は"), ("as_of", data.as_of.japanese()), ("", "時点")]
+        data, words = self.profile.data, self.style.words
+        pieces: list[tuple[str, str]] = []
+        for key, form, date in (("edition", "name", data.edition), ("as_of", "contents_of", data.as_of)):
+            if date:
+                before, after = words.parts(f"edition.{form}")
+                pieces += [("", before), (key, words.date(date)), ("", after)]
         return _paragraph_of_values(pieces, "edition")
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.markup import sole_address
+from brochure.document.printed_words import PrintedWords
 from brochure.document.tree import Code, Modules, Paragraph, plain_text
 from brochure.document.web_address import address_target, readable_address
 from brochure.schema.layout import Codes
@@ -19,18 +20,20 @@ from brochure.schema.profile import FactsBlock, Profile, Row
 from brochure.schema.series import ContactDef, Series
 
 
-def row_code(row: Row, label: Paragraph, at: str, style: Codes) -> Code | None:
+def row_code(row: Row, label: Paragraph, at: str, style: Codes, words: PrintedWords) -> Code | None:
     """Return the code of a row of a fact table; None if the row gets none or it would be too large."""
-    return _labelled_code(_address(row, style), label, at, style)
+    return _labelled_code(_address(row, style), label, at, style, words)
 
 
-def contact_code(contact: ContactDef, label: Paragraph, at: str, style: Codes) -> Code | None:
+def contact_code(
+    contact: ContactDef, label: Paragraph, at: str, style: Codes, words: PrintedWords
+) -> Code | None:
     """Return the code of the contact's website; None if it gets none or it would be too large."""
-    return _labelled_code(_website(contact, style), label, at, style)
+    return _labelled_code(_website(contact, style), label, at, style, words)
 
 
-def _labelled_code(url: str, label: Paragraph, at: str, style: Codes) -> Code | None:
-    code = address_code(url, plain_text(label.content, calls=False), at, style)
+def _labelled_code(url: str, label: Paragraph, at: str, style: Codes, words: PrintedWords) -> Code | None:
+    code = address_code(url, plain_text(label.content, calls=False), at, style, words)
     return replace(code, label_at=label.at) if code else None
 
 
@@ -59,7 +62,7 @@ def _website(contact: ContactDef, style: Codes) -> str:
     return address_target(contact.website) if wanted and contact.website else ""
 
 
-def address_code(url: str, label: str, at: str, style: Codes) -> Code | None:
+def address_code(url: str, label: str, at: str, style: Codes, words: PrintedWords) -> Code | None:
     """Return the code of an address; None if the address is empty or the code would be too large."""
     if not url:
         return None
@@ -67,7 +70,7 @@ def address_code(url: str, label: str, at: str, style: Codes) -> Code | None:
     if style.side(modules) > style.largest:
         return None
     shown = readable_address(url)
-    return Code(shown, label, f"{label}の二次元コード（{shown}）", modules, at)
+    return Code(shown, label, words.fill("code.description", label=label, url=shown), modules, at)
 
 
 def _too_large(url: str, style: Codes) -> dict[str, str]:

@@ -8,6 +8,7 @@ from brochure.assembly import qr_codes
 from brochure.assembly.numbering import band_lengths, topic_letter
 from brochure.assembly.texts import SERIES, Texts
 from brochure.document import markup
+from brochure.document.printed_words import PrintedWords
 from brochure.document.tree import (
     Answer,
     FactRow,
@@ -48,7 +49,7 @@ def _row(
         label = texts.paragraph(row.label or "", f"{at}.label")
     body: tuple[Paragraph, ...] = ()
     if row.date is not None:
-        body = (Paragraph((Text(row.date.japanese()),), f"{at}.date"),)
+        body = (Paragraph((Text(texts.style.words.date(row.date)),), f"{at}.date"),)
     elif row.text is not None:
         body = texts.paragraphs(row.text, f"{at}.text")
     items = tuple(
@@ -58,8 +59,8 @@ def _row(
     remark = None
     if row.remark is not None:
         content = texts.paragraph(row.remark, f"{at}.remark").content
-        remark = Paragraph(_in_parentheses(content), f"{at}.remark")
-    code = qr_codes.row_code(row, label, f"{at}.qr", code_policy)
+        remark = Paragraph(_in_parentheses(content, texts.style.words), f"{at}.remark")
+    code = qr_codes.row_code(row, label, f"{at}.qr", code_policy, texts.style.words)
     return FactRow(label, body, items, remark, at, code)
 
 
@@ -93,7 +94,7 @@ def mark_table(texts: Texts, block: MarksBlock, at: str) -> MarkTable:
         legend=_legend(texts, block, topics),
         other=_other(texts, block, topics, table.other, at),
         remark=texts.shared_remark(table.remark),
-        summary=_summary(table.title, topics, table.legend.marked),
+        summary=_summary(texts.style.words, table.title, topics, table.legend.marked),
         at=at,
     )
 
@@ -106,7 +107,7 @@ def _legend(texts: Texts, block: MarksBlock, topics: list[Topic]) -> tuple[Parag
         entries.append((texts.style.none, legend.none, "none"))
         # An empty cell is explained only if the table also has the answer “none”.
         if any(topic.answer is Answer.UNANSWERED for topic in topics):
-            sign = texts.style.unanswered or texts.style.blank
+            sign = texts.style.unanswered or texts.style.words["marks.blank"]
             entries.append((sign, legend.unanswered, "unanswered"))
     return tuple(
         Paragraph(
@@ -124,17 +125,20 @@ def _other(
         return None
     topic = next(topic for topic in topics if topic.at.endswith(f".topics.{key}"))
     content = texts.paragraph(block.other, f"{at}.other").content
-    before, title = f"{topic.code} ", plain_text(topic.title.content)
+    first, last = texts.style.words.parts("marks.other")
+    before, title = f"{first}{topic.code} ", plain_text(topic.title.content)
+    until = len(before) + len(title)
     parts = (
         Part(topic.at, 0, len(before)),
-        Part(topic.title.at, len(before), len(before) + len(title)),
-        Part("", len(before) + len(title), len(before) + len(title) + 1),
+        Part(topic.title.at, len(before), until),
+        Part("", until, until + len(last)),
     )
-    return Paragraph((Text(f"{before}{title}："), *content), f"{at}.other", parts)
+    return Paragraph((Text(f"{before}{title}{last}"), *content), f"{at}.other", parts)
 
 
-def _in_parentheses(content: Inlines) -> Inlines:
-    return markup.join_texts([Text("（"), *content, Text("）")])
+def _in_parentheses(content: Inlines, words: PrintedWords) -> Inlines:
+    before, after = words.parts("text.parentheses")
+    return markup.join_texts([Text(before), *content, Text(after)])
 
 
 def _cut_into_bands(topics: list[Topic], lengths: list[int]) -> tuple[tuple[Topic, ...], ...]:
@@ -145,8 +149,8 @@ def _cut_into_bands(topics: list[Topic], lengths: list[int]) -> tuple[tuple[Topi
     return tuple(cut)
 
 
-def _summary(title: str, topics: list[Topic], meaning: str) -> str:
+def _summary(words: PrintedWords, title: str, topics: list[Topic], meaning: str) -> str:
     """Return a sentence that describes the table: 10項目中1項目が提供あり（c 市場情報提供）."""
     marked = [f"{t.code} {plain_text(t.title.content)}" for t in topics if t.answer is Answer.MARKED]
-    count = f"{title}：{len(topics)}項目中{len(marked)}項目が{meaning}"
-    return f"{count}（{'、'.join(marked)}）" if marked else count
+    count = words.fill("marks.summary", title=title, count=len(topics), marked=len(marked), meaning=meaning)
+    return count + words.fill("text.parentheses", text=words.listed(marked)) if marked else count

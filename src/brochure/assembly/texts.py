@@ -21,6 +21,7 @@ from brochure.document.tree import (
     Strong,
     Text,
     printed_text,
+    with_reading,
 )
 from brochure.schema.profile import Profile
 from brochure.schema.series import Series, fill_placeholders
@@ -80,7 +81,7 @@ class Texts:
     def _fixed_paragraphs(self, text: str, at: str) -> tuple[Paragraph, ...]:
         """The paragraphs of a text of the series file; its filled-in values are parts of them."""
         own = self.profile.data.survey
-        words = (own or self.series.data.survey).japanese()
+        words = self.style.words.date(own or self.series.data.survey)
         paragraphs = self.paragraphs(fill_placeholders(text, {"survey": words}), at)
         surrounded = fill_placeholders(text, {"survey": f"{_BEGIN}{words}{_END}"})
         if _BEGIN not in surrounded:
@@ -99,7 +100,7 @@ class Texts:
         if isinstance(part, Strong):
             return Strong(self._numbered(part.children, names))
         if isinstance(part, Ruby) and self.style.ruby == "parentheses":
-            return Text(f"{part.base}（{part.reading}）")
+            return Text(with_reading(part.base, part.reading))
         if isinstance(part, NoteCall):
             return self.numbers.numbered_call(names.get(part.note_id, part.note_id))
         return part

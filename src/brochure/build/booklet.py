@@ -100,7 +100,7 @@ def compile_booklet(
         members = [(partner, depth) for partner in partners.values()]
     layout = main.layout
     everyone = _assemble_members(reader, members, found, commons)
-    book = compile_book(found, shared, everyone, layout.house_style, layout.data.codes)
+    book = compile_book(found, shared, everyone, layout.style_for(shared), layout.data.codes)
     return CompiledBooklet(found, book, commons, partners, tuple(dict.fromkeys(warnings)))
 
 
@@ -116,7 +116,7 @@ def _assemble_members(
     found: Booklet,
     commons: Mapping[Depth, SharedInput],
 ) -> list[Member]:
-    styles = {depth: common.layout.house_style for depth, common in commons.items()}
+    styles = {depth: common.layout.style_for(common.series) for depth, common in commons.items()}
     if placement := found.data.notes.placement:
         styles = {depth: replace(style, placement=Placement(placement)) for depth, style in styles.items()}
     members, first = [], 1

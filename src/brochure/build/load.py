@@ -15,6 +15,7 @@ from brochure.assembly.document import assemble_document
 from brochure.build.comments import comments_path, load_comments, lost_threads
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.comments import CommentThread
+from brochure.document.printed_words import LANGUAGES
 from brochure.document.tree import Document
 from brochure.schema import csl_items, layout, layout_check, references, series
 from brochure.schema.character_warnings import character_warnings
@@ -170,7 +171,7 @@ def load_common(
         warnings += error.warnings
     if problems or shared is None or chosen is None:
         raise BrochureError(problems, warnings)
-    return SharedInput(shared, chosen, shown, tuple(shelf), ledger, tuple(warnings))
+    return SharedInput(shared, chosen.in_language_of(shared), shown, tuple(shelf), ledger, tuple(warnings))
 
 
 def with_layout(
@@ -182,7 +183,7 @@ def with_layout(
         BrochureError: Mistakes in the layout.
     """
     chosen, shown = load_layout(where, layout_name, cache=cache)
-    return replace(common, layout=chosen, layout_shown=shown)
+    return replace(common, layout=chosen.in_language_of(common.series), layout_shown=shown)
 
 
 def load_layout(where: Workspace, name: str, *, cache: Cache | None = None) -> tuple[Layout, str]:
@@ -204,7 +205,8 @@ def load_layout(where: Workspace, name: str, *, cache: Cache | None = None) -> t
     chosen = layout.validate_layout(folder, where.fonts(), shown=shown)
     problems = layout_check.layout_problems(chosen, shown)
     if all(found.code.startswith("L") for found in problems):  # all its files can be read
-        problems += citation.citation_style_problems(chosen, shown, cache)
+        for language in LANGUAGES:
+            problems += citation.citation_style_problems(replace(chosen, language=language), shown, cache)
         problems += stylesheet_check.stylesheet_problems(chosen, shown)
     if problems:
         raise BrochureError(problems)
@@ -260,7 +262,7 @@ def load_partner_text(
     document = assemble_document(
         found,
         common.series,
-        chosen.house_style,
+        chosen.style_for(common.series),
         kept or load_citation_style(chosen),
         code_policy=chosen.data.codes,
     )

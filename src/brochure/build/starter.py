@@ -31,6 +31,7 @@ GUIDES = (  # files of docs/ that a new workspace gets: guides for editors and d
     "problems.md",
     "sources.md",
     "word.md",
+    "words.md",
     "images/onepage.png",
     "images/revise.png",
     "images/word-edited.png",

@@ -123,17 +123,21 @@ class Term:
     """An entry of the glossary (用語): an abbreviation or a word with its explanation."""
 
     term: str
-    reading: str
+    reading: str  # with parentheses; empty if it is not printed
     meaning: Paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """An entry of the index: a name with its reading and its places."""
+    """An entry of the index: a name with its reading and its places.
+
+    ``shown_reading`` is the reading with parentheses, for writers that print it; it may be empty.
+    """
 
     name: str
     reading: str
     places: tuple[Place, ...]
+    shown_reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,7 @@ class Book:
     closing: tuple[Section, ...]
     colophon: Colophon
     titles: dict[str, str]
+    separator: str  # between the folios of an index entry
     start: str  # recto or page
     multiple: int  # the number of pages is a multiple of this
     binding: str  # saddle or perfect

@@ -44,6 +44,16 @@ def collation_key(reading: str) -> tuple[bool, str, str]:
     return gojuon_row(reading) == OTHER, plain.lower(), reading
 
 
+def first_letter(reading: str) -> str:
+    """Return the letter under which an index that is not Japanese lists a reading.
+
+    >>> first_letter("Éire"), first_letter("oulu"), first_letter("3D"), first_letter("りょうねい")
+    ('E', 'O', '0–9', 'り')
+    """
+    first = unicodedata.normalize("NFKD", reading.strip())[:1].upper()
+    return "0–9" if not first.isalpha() else first
+
+
 def gojuon_row(reading: str) -> str:
     """Return the row of the 五十音 that a reading belongs to.
 

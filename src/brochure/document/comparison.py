@@ -6,7 +6,7 @@ Pure: two documents in, rows out. Texts are compared by words; long unchanged pa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from brochure.document import alignment, diff
@@ -18,10 +18,9 @@ from brochure.document.comparison_texts import (
     compared_texts,
     join_word_lines,
 )
+from brochure.document.printed_words import PrintedWords, words_of
 from brochure.document.tree import Document, Note, plain_text
 
-TITLE = "新旧対照表"
-ADDED, REMOVED, LEFT_OUT = "（新設）", "（削除）", "（略）"
 _CONTEXT = 16  # characters of unchanged text that are printed before and after a change
 _LONG = 3 * _CONTEXT  # longer unchanged parts are shortened
 _LEAST_LIKENESS = 0.4  # least likeness of two texts that are paired as old and new wording
@@ -68,19 +67,39 @@ class Comparison:
     old: str
     new: str
     changes: tuple[ComparisonRow, ...]
+    words: PrintedWords = field(default_factory=lambda: words_of("ja"))
     renumbered: bool = False
 
     @property
     def columns(self) -> tuple[str, str, str]:
         """The headings of the three columns."""
-        return ("箇所", "旧（変更前）", "新（変更後）")
+        words = self.words
+        return (words["comparison.place"], words["comparison.old_column"], words["comparison.new_column"])
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """The words for the old and the new edition."""
+        return self.words["comparison.old"], self.words["comparison.new"]
+
+    @property
+    def named_editions(self) -> tuple[str, str]:
+        """The names of the editions, each with its side."""
+        old, new = self.sides
+        fill = self.words.fill
+        return (
+            fill("comparison.edition", side=old, name=self.old),
+            fill("comparison.edition", side=new, name=self.new),
+        )
 
     @property
     def legend(self) -> str:
         """The explanation printed with the table."""
-        said = f"下線は変わったところ、{LEFT_OUT}は変わらないので省いたところです。"
-        said += "箇所の番号は新（削除したものは旧）での順です。"
-        return said + ("注の番号だけが変わったところは載せていません。" if self.renumbered else "")
+        words = self.words
+        said = words.fill("comparison.legend", left_out=words["comparison.left_out"])
+        if not self.renumbered:
+            return said
+        between = "" if words.language == "ja" else " "
+        return f"{said}{between}{words['comparison.renumbered']}"
 
 
 NO_PICTURES: Mapping[str, str] = {}
@@ -91,6 +110,7 @@ def compare_editions(
     new: Document,
     *,
     editions: tuple[str, str],
+    words: PrintedWords,
     pictures: tuple[Mapping[str, str], Mapping[str, str]] = (NO_PICTURES, NO_PICTURES),
 ) -> Comparison:
     """Compare two editions of a partner.
@@ -98,11 +118,12 @@ def compare_editions(
     Args:
         old, new: The editions.
         editions: The names of the editions, for the table.
+        words: The words of the series.
         pictures: A digest of each picture file by its name, for the old and the new edition.
     """
     keys = note_keys(old.notes, new.notes)
-    before = list(compared_texts(old, keys, pictures[0]))
-    after = list(compared_texts(new, {}, pictures[1]))
+    before = list(compared_texts(old, keys, pictures[0], words))
+    after = list(compared_texts(new, {}, pictures[1], words))
     found: list[_Pair] = []
     renumbered = False
     for one, other in _pair_units(before, after):
@@ -111,8 +132,9 @@ def compare_editions(
         else:
             found.append((one, other))
     name = plain_text(new.heading.name.content)
-    changes = tuple(_row_of_change(together) for together in _grouped_by_row(found))
-    return Comparison(f"{name}　{TITLE}", *editions, changes, renumbered)
+    changes = tuple(_row_of_change(together, words) for together in _grouped_by_row(found))
+    title = words.fill("comparison.heading", name=name, title=words["comparison.title"])
+    return Comparison(title, *editions, changes, words, renumbered)
 
 
 def note_keys(old: Sequence[Note], new: Sequence[Note]) -> dict[str, str]:
@@ -197,7 +219,7 @@ def _score(old: ComparedText, new: ComparedText) -> float | None:
 # --- cells ------------------------------------------------------------------------------------
 
 
-def _row_of_change(pairs: Sequence[_Pair]) -> ComparisonRow:
+def _row_of_change(pairs: Sequence[_Pair], words: PrintedWords) -> ComparisonRow:
     """Return the row of one text, or of several that were added or removed together."""
     old, new = pairs[0]
     unit = new or old
@@ -206,19 +228,26 @@ def _row_of_change(pairs: Sequence[_Pair]) -> ComparisonRow:
     place = unit.whole if len(pairs) > 1 else unit.place
     if old is None:
         return ComparisonRow(
-            unit.title, place, _plain_cell(ADDED), _changed_cell([one for _, one in pairs if one])
+            unit.title,
+            place,
+            _plain_cell(words["comparison.added"]),
+            _changed_cell([one for _, one in pairs if one]),
         )
     if new is None:
         return ComparisonRow(
-            unit.title, place, _changed_cell([one for one, _ in pairs if one]), _plain_cell(REMOVED)
+            unit.title,
+            place,
+            _changed_cell([one for one, _ in pairs if one]),
+            _plain_cell(words["comparison.removed"]),
         )
     before: list[tuple[ComparedWord, bool]] = []
     after: list[tuple[ComparedWord, bool]] = []
+    left_out = words["comparison.left_out"]
     for kind, i, until_i, j, until_j in _diff_steps(old, new):
         mine, theirs = old.words[i:until_i], new.words[j:until_j]
         if kind == "equal":
             ends = (i > 0 or j > 0, until_i < len(old.words) or until_j < len(new.words))
-            mine, theirs = _shorten(mine, *ends), _shorten(theirs, *ends)
+            mine, theirs = _shorten(mine, *ends, left_out), _shorten(theirs, *ends, left_out)
         before += [(word, kind != "equal") for word in mine]
         after += [(word, kind != "equal") for word in theirs]
     return ComparisonRow(unit.title, place, _cell(before), _cell(after))
@@ -266,13 +295,15 @@ def _join_spans(spans: Sequence[ComparedSpan]) -> list[ComparedSpan]:
     return joined
 
 
-def _shorten(words: tuple[ComparedWord, ...], before: bool, after: bool) -> tuple[ComparedWord, ...]:
+def _shorten(
+    words: tuple[ComparedWord, ...], before: bool, after: bool, left_out: str
+) -> tuple[ComparedWord, ...]:
     """Shorten a long unchanged part; keep its beginning and end only where a change is next to them."""
     if sum(len(word.text) for word in words) <= _LONG:
         return words
-    head = _words_in_context(words, "（「『([") if before else ()
-    tail = _words_in_context(words[::-1], "）」』)]、。")[::-1] if after else ()
-    return (*head, ComparedWord((LEFT_OUT,), LEFT_OUT), *tail)
+    head = _words_in_context(words, "（「『(“[") if before else ()
+    tail = _words_in_context(words[::-1], "）」』)”]、。,.")[::-1] if after else ()
+    return (*head, ComparedWord((left_out,), left_out), *tail)
 
 
 def _words_in_context(words: Sequence[ComparedWord], never_last: str) -> tuple[ComparedWord, ...]:

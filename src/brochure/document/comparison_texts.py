@@ -9,9 +9,10 @@ from typing import assert_never
 
 from brochure.document import diff, superscripts, tree
 from brochure.document.line_breaking import split_unbreakable
+from brochure.document.printed_words import PrintedWords
 from brochure.document.web_address import readable_address, shows_address
 
-NOTES = "注"  # the name of the part that contains the notes
+NOTES = "notes"  # the part that contains the notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class ComparedText:
 
 
 def compared_texts(
-    document: tree.Document, names: Mapping[str, str], pictures: Mapping[str, str]
+    document: tree.Document, names: Mapping[str, str], pictures: Mapping[str, str], words: PrintedWords
 ) -> Iterator[ComparedText]:
     """Yield every text of a document in reading order.
 
@@ -56,14 +57,16 @@ def compared_texts(
         document: The document.
         names: Keys of notes that are compared instead of their ids.
         pictures: A digest of each picture file by its name.
+        words: The words of the series, which name the places.
     """
-    return _Walk(names, pictures).document(document)
+    return _Walk(names, pictures, words).document(document)
 
 
 class _Walk:
     """Walks a document and gives each text a place."""
 
-    def __init__(self, names: Mapping[str, str], pictures: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], pictures: Mapping[str, str], words: PrintedWords) -> None:
+        self._words = words
         self._names = names  # keys of notes instead of their ids
         self._pictures = pictures
         self._part = ""
@@ -72,31 +75,36 @@ class _Walk:
         self._counts: dict[str, count[int]] = {}
 
     def document(self, document: tree.Document) -> Iterator[ComparedText]:
-        self._open("表題", "")
-        yield self._unit("冊子の名前", _plain(document.series))
+        self._open(self._words["place.heading"], "")
+        yield self._unit(self._words["place.series"], _plain(document.series))
         heading = document.heading
-        yield self._text("国名と年譜", heading.kicker)
-        yield self._text("名称", heading.name)
+        yield self._text(self._words["place.kicker"], heading.kicker)
+        yield self._text(self._words["place.name"], heading.name)
         for reading in heading.readings:
-            yield self._text(_READINGS.get(reading.at, "よみ"), reading)
-        yield from self._picture("旗", heading.flag)
-        yield from self._picture("写真", heading.photo)
+            yield self._text(self._words[_READINGS.get(reading.at, "place.reading")], reading)
+        yield from self._picture(self._words["place.flag"], heading.flag)
+        yield from self._picture(self._words["place.photo"], heading.photo)
         for question in document.questions:
             yield from self._question(question)
         self._open(NOTES, "")
         for note in document.notes:
-            yield self._unit(f"注 {note.marker}", self._of(note.body), self._names.get(note.id, note.id))
-        self._open("問い合わせ先", tree.plain_text(document.contact.heading.content))
-        yield self._text("見出し", document.contact.heading)
+            yield self._unit(
+                f"{self._words['place.notes']} {note.marker}",
+                self._of(note.body),
+                self._names.get(note.id, note.id),
+            )
+        self._open(self._words["place.contact"], tree.plain_text(document.contact.heading.content))
+        yield self._text(self._words["place.contact_heading"], document.contact.heading)
         for line in document.contact.lines:
-            yield self._text(_CONTACT.get(line.at.rpartition(".")[2], ""), line)
+            key = line.at.rpartition(".")[2]
+            yield self._text(self._words[f"place.{key}"] if key in _CONTACT else "", line)
         yield from self._code("", document.contact.code)
-        self._open("版", "")
-        yield self._text("版", document.imprint)
+        self._open(self._words["place.edition"], "")
+        yield self._text(self._words["place.edition"], document.imprint)
 
     def _question(self, question: tree.Question) -> Iterator[ComparedText]:
         self._open(question.at, f"{question.label} {tree.plain_text(question.title.content)}")
-        yield self._unit("質問", self._of(question.title.content))
+        yield self._unit(self._words["place.question"], self._of(question.title.content))
         for block in question.blocks:
             self._whole = ""
             yield from self._block(block)
@@ -104,41 +112,42 @@ class _Walk:
     def _block(self, block: tree.Block) -> Iterator[ComparedText]:
         match block:
             case tree.Paragraph():
-                yield self._text(self._numbered("本文"), block)
+                yield self._text(self._numbered(self._words["place.paragraph"]), block)
             case tree.BulletList(items):
                 for item in items:
-                    yield self._lines(self._numbered("箇条書き"), item)
+                    yield self._lines(self._numbered(self._words["place.bullet"]), item)
             case tree.Callout(heading, items):
-                name = f"囲み「{tree.plain_text(heading.content)}」"
-                yield self._text(f"{name} 見出し", heading)
+                name = self._words.fill("place.callout", name=tree.plain_text(heading.content))
+                yield self._text(self._inner(name, "contact_heading"), heading)
                 yield from self._titled(name, items)
             case tree.FactTable():
                 yield from self._facts(block)
             case tree.MarkTable():
                 yield from self._marks(block)
             case tree.CaseList(heading, items, remark):
-                yield self._text("事例 見出し", heading)
-                yield from self._titled("事例", items)
-                yield from self._remark("事例 注記", remark)
+                name = self._words["place.case"]
+                yield self._text(self._inner(name, "contact_heading"), heading)
+                yield from self._titled(name, items)
+                yield from self._remark(self._inner(name, "remark"), remark)
             case tree.Figure(picture, caption, width):
-                name = self._whole = self._numbered("図")
+                name = self._whole = self._numbered(self._words["place.figure"])
                 yield from self._picture(name, picture, width)
                 if caption:
-                    yield self._text(f"{name} 説明", caption)
+                    yield self._text(self._inner(name, "caption"), caption)
             case tree.Remark():
-                yield from self._remark(self._numbered("注記"), block)
+                yield from self._remark(self._numbered(self._words["place.remark"]), block)
             case tree.NoteList():
                 pass  # all notes are in the part NOTES
             case _:
                 assert_never(block)
 
     def _facts(self, table: tree.FactTable) -> Iterator[ComparedText]:
-        name = f"表「{tree.plain_text(table.caption.content)}」"
-        yield self._text(f"{name} 見出し", table.caption)
+        name = self._words.fill("place.table", name=tree.plain_text(table.caption.content))
+        yield self._text(self._inner(name, "contact_heading"), table.caption)
         for row in table.rows:
             yield self._row(name, row)
             yield from self._code(f"{name} {tree.plain_text(row.label.content, calls=False)}", row.code)
-        yield from self._remark(f"{name} 注記", table.remark)
+        yield from self._remark(self._inner(name, "remark"), table.remark)
 
     def _row(self, name: str, row: tree.FactRow) -> ComparedText:
         """Return a row and its label as one text."""
@@ -151,32 +160,35 @@ class _Walk:
         return self._unit(
             f"{name} {tree.plain_text(row.label.content, calls=False)}",
             join_word_lines([label, *lines]),
-            kind=f"{name} 行",
+            kind=self._inner(name, "row"),
         )
 
     def _marks(self, table: tree.MarkTable) -> Iterator[ComparedText]:
-        name = self._whole = f"星取表「{table.caption}」"
+        name = self._whole = self._words.fill("place.marks", name=table.caption)
         for topic in (topic for band in table.bands for topic in band):
-            said = f"{topic.mark}（{topic.meaning}）" if topic.mark else f"（{topic.meaning}）"
+            said = self._words.fill("place.answer", mark=topic.mark, meaning=topic.meaning).lstrip(" ")
             words = (
                 *self._of(topic.title.content),
-                ComparedWord(("blank",), "　"),
+                ComparedWord(("blank",), self._words["place.between_topic_and_answer"]),
                 ComparedWord((said,), said),
             )
             yield self._unit(f"{name} {topic.code}", words, kind=f"{name} {topic.at}")
         if table.other:
-            yield self._text(f"{name} 自由記述", table.other)
+            yield self._text(self._inner(name, "other"), table.other)
         legend = join_word_lines([self._of(entry.content) for entry in table.legend])
-        yield self._unit(f"{name} 凡例", legend)
-        yield from self._remark(f"{name} 注記", table.remark)
+        yield self._unit(self._inner(name, "legend"), legend)
+        yield from self._remark(self._inner(name, "remark"), table.remark)
 
     def _titled(self, name: str, items: Sequence[tree.TitledItem]) -> Iterator[ComparedText]:
         for item in items:
             here = self._whole = self._numbered(name)
-            yield self._text(f"{here} 題名", item.title, kind=f"{name} 題名")
+            place, kind = (self._inner(one, "item_title") for one in (here, name))
+            yield self._text(place, item.title, kind=kind)
+            place, kind = (self._inner(one, "number") for one in (here, name))
             for index, number in enumerate(item.numbers, start=1):
-                yield self._number(f"{here} 大きな数 {index}", number, kind=f"{name} 大きな数")
-            yield self._lines(f"{here} 本文", item.body, kind=f"{name} 本文")
+                yield self._number(f"{place} {index}", number, kind=kind)
+            place, kind = (self._inner(one, "item_text") for one in (here, name))
+            yield self._lines(place, item.body, kind=kind)
         self._whole = ""
 
     def _number(self, where: str, number: tree.KeyNumber, kind: str) -> ComparedText:
@@ -191,15 +203,16 @@ class _Walk:
 
     def _picture(self, where: str, picture: tree.Picture | None, width: str = "") -> Iterator[ComparedText]:
         if picture:
-            shown = f"{picture.file}（{picture.alt}）" + (f"（幅：{width}）" if width else "")
+            shown = self._words.fill("place.picture_with_text", file=picture.file, alt=picture.alt)
+            shown += self._words.fill("place.picture_width", width=width) if width else ""
             key = (shown, self._pictures.get(picture.file, ""))
-            yield self._unit(where, (ComparedWord(key, shown),), kind="画像")
+            yield self._unit(where, (ComparedWord(key, shown),), kind=self._words["place.picture"])
             if picture.credit:
-                yield self._text(f"{where} 提供元", picture.credit)
+                yield self._text(self._inner(where, "credit"), picture.credit)
 
     def _code(self, where: str, code: tree.Code | None) -> Iterator[ComparedText]:
         if code:
-            yield self._unit(f"{where} 二次元コード".strip(), (ComparedWord((code.url,), code.url),))
+            yield self._unit(self._inner(where, "code").strip(), (ComparedWord((code.url,), code.url),))
 
     def _open(self, part: str, title: str) -> None:
         """Begin a part; the numbers of its texts start again from 1."""
@@ -208,8 +221,12 @@ class _Walk:
     def _numbered(self, name: str) -> str:
         return f"{name} {next(self._counts.setdefault(name, count(1)))}"
 
+    def _inner(self, name: str, key: str) -> str:
+        """The name of a place inside another one."""
+        return f"{name} {self._words[f'place.{key}']}"
+
     def _of(self, content: tree.Inlines) -> tuple[ComparedWord, ...]:
-        return tuple(_words(content, self._names))
+        return tuple(_words(content, self._names, self._words))
 
     def _text(self, where: str, paragraph: tree.Paragraph, kind: str = "") -> ComparedText:
         return self._unit(where, self._of(paragraph.content), kind)
@@ -225,8 +242,8 @@ class _Walk:
         return ComparedText(self._part, self._title, kind, place, self._whole, words)
 
 
-_READINGS = {"partner.reading": "よみ", "partner.latin": "ローマ字", "partner.native": "現地語の名前"}
-_CONTACT = {"organisation": "部署", "tel": "電話", "email": "メール", "website": "Webサイト"}
+_READINGS = {"partner.latin": "place.latin", "partner.native": "place.native"}
+_CONTACT = ("organisation", "tel", "email", "website")
 
 
 def join_word_lines(lines: Sequence[tuple[ComparedWord, ...]]) -> tuple[ComparedWord, ...]:
@@ -235,28 +252,30 @@ def join_word_lines(lines: Sequence[tuple[ComparedWord, ...]]) -> tuple[Compared
 
 
 def _words(
-    content: tree.Inlines, names: Mapping[str, str], *, strong: bool = False
+    content: tree.Inlines, names: Mapping[str, str], words: PrintedWords, *, strong: bool = False
 ) -> Iterator[ComparedWord]:
     for inline in content:
-        yield from _inline(inline, names, strong)
+        yield from _inline(inline, names, words, strong)
 
 
-def _inline(inline: tree.Inline, names: Mapping[str, str], strong: bool) -> Iterator[ComparedWord]:
+def _inline(
+    inline: tree.Inline, names: Mapping[str, str], words: PrintedWords, strong: bool
+) -> Iterator[ComparedWord]:
     """Yield the words of an inline; the number of a call is not compared."""
     mark = "strong" if strong else ""
     match inline:
         case tree.Text(text):
             yield from (ComparedWord((word, mark), word, strong) for word in _tokens(text))
         case tree.Strong(children):
-            yield from _words(children, names, strong=True)
+            yield from _words(children, names, words, strong=True)
         case tree.Ruby(base, reading):
-            shown = f"{base}（{reading}）"
+            shown = tree.with_reading(base, reading)
             yield ComparedWord((shown, mark, "ruby"), shown, strong)
         case tree.Link(text, url):
             shown = (
                 text
                 if url == f"mailto:{text}" or shows_address(text, url)
-                else f"{text}（{readable_address(url)}）"
+                else words.fill("place.link", text=text, url=readable_address(url))
             )
             yield ComparedWord((text, mark, url), shown, strong)
         case tree.SuperSub(text, is_super):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from brochure.document.printed_words import PrintedWords, words_of
 from brochure.document.tree import Placement
 
 
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
-    """Label formats of a layout; ``assemble_document`` fills in the ``{…}``."""
+    """Label formats of a layout and words of a series; ``assemble_document`` fills in the ``{…}``."""
 
     question: str = "{number}"
     topic: str = "{letter}"
@@ -17,10 +18,10 @@ class HouseStyle:
     marked: str = "○"
     none: str = "–"
     unanswered: str = ""
-    blank: str = "空欄"  # the legend's word for an unanswered topic if it has no sign
     legend: str = "{mark} {meaning}"
     remark: str = "※"
     item: str = "◆"
     topics_per_band: int = 8
     placement: Placement = Placement.PAGE
     ruby: str = "above"  # or "parentheses": 瀋陽（しんよう）
+    words: PrintedWords = field(default_factory=lambda: words_of("ja"))

@@ -89,6 +89,16 @@ def printed_text(content: Inlines) -> str:
     return "".join(parts)
 
 
+def with_reading(base: str, reading: str) -> str:
+    """Return a base with its reading in parentheses, which are those of its script.
+
+    >>> with_reading("瀋陽", "しんよう"), with_reading("Oulu", "OH-loo")
+    ('瀋陽（しんよう）', 'Oulu (OH-loo)')
+    """
+    is_latin = all(character < "\u2e80" for character in base + reading)
+    return f"{base} ({reading})" if is_latin else f"{base}（{reading}）"
+
+
 def plain_text(content: Inlines, *, readings: bool = True, calls: bool = True) -> str:
     """Return the text of inline content; ruby readings follow their base in parentheses.
 
@@ -102,7 +112,7 @@ def plain_text(content: Inlines, *, readings: bool = True, calls: bool = True) -
             case Strong(children):
                 parts.append(plain_text(children, readings=readings, calls=calls))
             case Ruby(base, reading):
-                parts.append(f"{base}（{reading}）" if readings else base)
+                parts.append(with_reading(base, reading) if readings else base)
             case SuperSub(text, is_super):
                 parts.append(unicode_form(text, is_super=is_super) or text)
             case NoteCall(marker=marker):

@@ -25,6 +25,7 @@ from brochure.document.inlines import (
     Text,
     plain_text,
     printed_text,
+    with_reading,
 )
 from brochure.document.partial_date import PartialDate
 
@@ -41,6 +42,7 @@ __all__ = [
     "Text",
     "plain_text",
     "printed_text",
+    "with_reading",
 ]
 
 # --- blocks -----------------------------------------------------------------------------------

@@ -62,7 +62,10 @@ def _form_source(where: Workspace, source: YamlText, common: SharedInput) -> Yam
     kept: dict[str, Data] = {key: data[key] for key in _KEPT if data.get(key) is not None}
     edits = [
         edit.Put((key,), value)
-        for key, value in {**kept, "answers": form_answers(series, places)}.items()
+        for key, value in {
+            **kept,
+            "answers": form_answers(series, places, common.layout.words_for(common.series)),
+        }.items()
         if key != "edition"
     ]
     begin = parse_yaml(f"edition: {data['edition']}\n".encode(), source.file)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.partial_date import PartialDate
+from brochure.document.printed_words import is_house_date
 from brochure.document.written_date import DateError, FoundDate, WrittenDate, find_dates, read_date
 from brochure.revision.change import Change, UnresolvedEdit
 from brochure.schema.csl_dates import csl_date
@@ -69,10 +70,10 @@ def has_printed_form(written: WrittenDate, printed: str) -> bool:
     if written.has_form_of(printed):
         return True
     try:
-        house = not printed or read_date(printed).date.japanese() == printed
+        house = not printed or is_house_date(printed, read_date(printed).date)
     except DateError:
         house = False
-    return house and written.date.japanese() == written.typed
+    return house and is_house_date(written.typed, written.date)
 
 
 def other_form(written: WrittenDate) -> Problem:

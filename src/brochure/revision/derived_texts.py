@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from brochure.diagnostics.problem import Problem, caused_problem, problem
+from brochure.document.partial_date import PartialDate
+from brochure.document.printed_words import PrintedWords
 from brochure.document.written_date import DateError, DateFaultKind, read_date
 from brochure.revision.date_edits import NewDate, edited_date, nothing_changes
 from brochure.schema.date_problems import date_code, date_details
@@ -28,8 +30,8 @@ class NewValue:
 NewValues = list["NewValue | Problem"]
 """New values, and the reasons why parts of an edit change no value."""
 
-ValueMapper = Callable[[YamlPath, str, str, YamlText], "NewValues | Problem"]
-"""Takes the path of the text, its words before and after the edit, and the YAML that was sent."""
+ValueMapper = Callable[[YamlPath, str, str, YamlText, PrintedWords], "NewValues | Problem"]
+"""Takes the path of the text, the text before and after the edit, the YAML that was sent, and the words."""
 
 
 def value_mapper_of(address: str) -> ValueMapper | None:
@@ -43,7 +45,9 @@ def value_mapper_of(address: str) -> ValueMapper | None:
     return _date if address.endswith(".date") and address.startswith("answers.") else None
 
 
-def _date(path: YamlPath, before: str, after: str, base: YamlText) -> NewValues | Problem:
+def _date(
+    path: YamlPath, before: str, after: str, base: YamlText, _words: PrintedWords
+) -> NewValues | Problem:
     """A date of a fact; words that are no date, or say more than the date, become ``text``."""
     try:
         if not read_date(after).says_more:
@@ -59,7 +63,9 @@ def _new_date(path: YamlPath, found: NewDate | Problem) -> NewValue | Problem:
     return NewValue(path, found.value, found.sure, found.remark) if isinstance(found, NewDate) else found
 
 
-def _seminar_date(path: YamlPath, before: str, after: str, base: YamlText) -> NewValues | Problem:
+def _seminar_date(
+    path: YamlPath, before: str, after: str, base: YamlText, _words: PrintedWords
+) -> NewValues | Problem:
     """The date of a booklet's event."""
     try:
         if not read_date(after).says_more:
@@ -69,12 +75,25 @@ def _seminar_date(path: YamlPath, before: str, after: str, base: YamlText) -> Ne
     return problem("D229", found=after)
 
 
-_EVENT = re.compile(r"(?P<label>.+)[ \u3000](?P<when>\S+)")
+def _event_form(words: PrintedWords) -> re.Pattern[str]:
+    """The form of a milestone in the kicker: its label and its year."""
+    sign = words["title.before_year"].strip()
+    between = rf"\s*{re.escape(sign)}\s*" if sign else r"[ \u3000]"
+    return re.compile(rf"(?P<label>.+){between}(?P<when>\S+)")
 
 
-def _kicker(_path: YamlPath, before: str, after: str, base: YamlText) -> NewValues | Problem:
+def _split(text: str, separator: str, alike: str = "") -> list[str]:
+    """Split a text at a separator, or at one that looks like it; blanks around it may be missing."""
+    sign = separator.strip() or separator
+    pattern = f"[{re.escape(sign + alike)}]" if len(sign) == 1 else re.escape(sign)
+    return [part.strip() for part in re.split(pattern, text)]
+
+
+def _kicker(
+    _path: YamlPath, before: str, after: str, base: YamlText, words: PrintedWords
+) -> NewValues | Problem:
     """The kicker, such as 中国 ／ 友好提携 1983年・MOU 2018年: the country, and milestones with years."""
-    old, new = before.split(" ／ "), [part.strip() for part in re.split(r"\s*[／/]\s*", after)]
+    old, new = before.split(words["title.after_place"]), _split(after, words["title.after_place"], "／/")
     milestones = base.data.get("milestones") if isinstance(base.data, dict) else None
     listed = milestones if isinstance(milestones, list) else []
     country = _value(base, ("partner", "country"))
@@ -87,30 +106,30 @@ def _kicker(_path: YamlPath, before: str, after: str, base: YamlText) -> NewValu
             return problem("D203")
         made.append(NewValue(("partner", "country"), new[0]))
     if listed and old[-1] != new[-1]:
-        events = new[-1].split("・")
+        events = _split(new[-1], words["title.between_events"])
         if len(events) != len(listed):
             return problem("D203")
         for index, (text, event) in enumerate(zip(events, listed, strict=True)):
-            found = _EVENT.fullmatch(text.strip())
+            found = _event_form(words).fullmatch(text)
             if found is None or not isinstance(event, dict):
                 return problem("D203")
             if found["label"] != event.get("label"):
                 made.append(NewValue(("milestones", index, "label"), found["label"]))
             try:
-                made += _year_of_event(index, str(event.get("date")), found["when"])
+                made += _year_of_event(index, str(event.get("date")), found["when"], words)
             except DateError:
                 return problem("D203")
     return made or problem("D203")
 
 
-def _year_of_event(index: int, before: str, typed: str) -> NewValues:
+def _year_of_event(index: int, before: str, typed: str, words: PrintedWords) -> NewValues:
     """The year of a milestone; its month and day are not printed.
 
     Raises:
         DateError: It is no year, or the new month and day are unknown.
     """
     date, year = read_date(before).date, read_date(typed)
-    printed = f"{date.year}年"
+    printed = words.date(PartialDate(date.year))
     if typed == printed:
         return []
     if year.date.month or (date.month and year.date.year != date.year):
@@ -120,11 +139,13 @@ def _year_of_event(index: int, before: str, typed: str) -> NewValues:
     return [_new_date(("milestones", index, "date"), edited_date(before, printed, typed))]
 
 
-def _edition_line(_path: YamlPath, before: str, after: str, base: YamlText) -> NewValues | Problem:
+def _edition_line(
+    _path: YamlPath, before: str, after: str, base: YamlText, words: PrintedWords
+) -> NewValues | Problem:
     """The edition line, such as 2026年11月版　内容は2019年11月時点."""
-    printed = dict(_dates_of_edition_line(before))
+    printed, edited = (dict(_dates_of_edition_line(line, words)) for line in (before, after))
     made: NewValues = []
-    for key, typed in _dates_of_edition_line(after):
+    for key, typed in edited.items():
         if not key:
             return problem("D203")
         if typed != printed.get(key):
@@ -133,21 +154,29 @@ def _edition_line(_path: YamlPath, before: str, after: str, base: YamlText) -> N
             except DateError:
                 return problem("D203")
             made.append(_new_date((key,), found))
-    is_gone = "時点" in before and "時点" not in after
-    if is_gone:
+    if "as_of" in printed and "as_of" not in edited:
         made.append(NewValue(("as_of",), None))
     return made or problem("D203")
 
 
-def _dates_of_edition_line(line: str) -> Iterator[tuple[str, str]]:
+def _dates_of_edition_line(line: str, words: PrintedWords) -> Iterator[tuple[str, str]]:
     """Yield the key and the date of each part of the edition line; an empty key for other words."""
-    for part in filter(None, re.split(r"[\s\u3000]+", line.strip())):
-        edition = re.fullmatch(r"(.+)版", part)
-        as_of = re.fullmatch(r"内容は(.+)時点", part)
-        if found := edition or as_of:
-            yield "edition" if edition else "as_of", found[1]
-        else:
-            yield "", part
+    (first, after_edition), (before_contents, last) = (
+        map(_with_any_blanks, words.parts(f"edition.{key}")) for key in ("name", "contents_of")
+    )
+    rest = line.strip()
+    if found := re.match(rf"{first}(.+?){after_edition}(?={before_contents}|$)", rest):
+        yield "edition", found[1].strip()
+        rest = rest[found.end() :]
+    if found := re.fullmatch(rf"{before_contents}(.+?){last}", rest):
+        yield "as_of", found[1].strip()
+    elif rest:
+        yield "", rest
+
+
+def _with_any_blanks(text: str) -> str:
+    """A pattern for a text with any number of blanks around its words."""
+    return r"\s*".join(["", *(re.escape(word) for word in text.split()), ""]) if text.strip() else r"\s*"
 
 
 def _value(base: YamlText, path: YamlPath) -> Data:

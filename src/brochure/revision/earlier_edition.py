@@ -20,6 +20,7 @@ from brochure.assembly.document import assemble_document
 from brochure.build.load import SharedInput, load_source_library, read_yaml
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.partial_date import PartialDate
+from brochure.document.printed_words import PrintedWords
 from brochure.document.tree import Document
 from brochure.revision.git_states import git_output
 from brochure.schema import csl_items, references, series
@@ -64,6 +65,7 @@ def open_earlier_edition(
     Raises:
         BrochureError: The edition cannot be found (D501 to D507), or it has mistakes (D508 and the mistakes).
     """
+    words = common.layout.words_for(common.series)
     with tempfile.TemporaryDirectory(prefix="brochure-") as folder:
         place = Workspace(Path(folder))
         place.profiles.mkdir()
@@ -71,20 +73,21 @@ def open_earlier_edition(
         if path.suffix.lower() in (*PROFILES, WORD):
             _write_file_edition(where, name, path, since, place)
             yield EarlierEdition(
-                _assemble_edition(place, name, common, since, where.root), where.root, _name_of(path)
+                _assemble_edition(place, name, common, since, where.root), where.root, _name_of(path, words)
             )
         else:
-            shown = _write_git_edition(where, name, since, place)
+            shown = _write_git_edition(where, name, since, place, words)
             yield EarlierEdition(_assemble_edition(place, name, common, since, place.root), place.root, shown)
 
 
-def _name_of(path: Path) -> str:
+def _name_of(path: Path, words: PrintedWords) -> str:
     """The name of a file as the comparison table prints it; a save of the desk is named by its time."""
     found = _SAVED.match(path.name)
     if not found:
         return path.name
     when = datetime.datetime.strptime(found[1], "%Y%m%dT%H%M").replace(tzinfo=datetime.UTC).astimezone()
-    return f"{PartialDate(when.year, when.month, when.day).japanese()}{when:%H:%M}の保存"
+    date = words.date(PartialDate(when.year, when.month, when.day))
+    return words.fill("edition.saved", date=date, time=f"{when:%H:%M}")
 
 
 # --- write the temporary workspace ----------------------------------------------------------------
@@ -115,7 +118,9 @@ def _embedded_texts(data: bytes, name: str, shown: str) -> dict[str, bytes]:
     return {f"{name}.yaml": baseline.profile_yaml.encode(), workspace.SERIES: baseline.series_yaml.encode()}
 
 
-def _write_git_edition(where: Workspace, name: str, revision: str, place: Workspace) -> str:
+def _write_git_edition(
+    where: Workspace, name: str, revision: str, place: Workspace, words: PrintedWords
+) -> str:
     """Write a git revision to the temporary workspace: the files in profiles/, and the partner's pictures.
 
     Returns:
@@ -148,7 +153,9 @@ def _write_git_edition(where: Workspace, name: str, revision: str, place: Worksp
         git_output(where.root, "show", "--no-patch", f"--format={form}", top) for form in ("%h", "%cs")
     )
     shown = revision if tag else (hashed or commit).decode().strip()
-    return f"{shown}、{PartialDate.parse(date.decode().strip()).japanese()}" if date else shown
+    if not date:
+        return shown
+    return words.listed([shown, words.date(PartialDate.parse(date.decode().strip()))])
 
 
 def _is_profile(file: str) -> bool:
@@ -195,10 +202,10 @@ def _assemble_edition(place: Workspace, name: str, common: SharedInput, since: s
     except BrochureError as error:
         found_in_edition = [_with_edition_name(found, since) for found in error.problems]
         raise BrochureError([problem("D508", since=since), *found_in_edition]) from None
-    layout = common.layout
+    layout = common.layout.in_language_of(shared)
     policy = layout.data.codes
     return assemble_document(
-        profile, shared, layout.house_style, load_citation_style(layout), code_policy=policy
+        profile, shared, layout.style_for(shared), load_citation_style(layout), code_policy=policy
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from brochure.assembly.blank_form import PLACEHOLDERS, typed_answers
+from brochure.assembly.blank_form import form_placeholders, typed_answers
 from brochure.build.starter import profile_text
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.revision import mark_tables, merge3
@@ -57,7 +57,8 @@ def profile_edits(edits: FormEdits, sent: YamlText, series: Series) -> tuple[Pro
     refused = [one for one in found.changes if _is_unknown_none(one, edits.form, series)]
     raw = tuple(one for one in found.changes if one not in refused)
     unknown = tuple(unresolved_edit(one, problem("D227")) for one in refused)
-    left = [*(one for one in found.left if not _is_cleared_place(one)), *unknown]
+    places = form_placeholders(_answers(edits.form))
+    left = [*(one for one in found.left if not _is_cleared_place(one, places)), *unknown]
     others = [one for one in raw if not question_of(one)]
     provable = FormEdits(replace(found, changes=raw, left=(*found.left, *unknown)), edits.form)
     try:
@@ -70,9 +71,9 @@ def profile_edits(edits: FormEdits, sent: YamlText, series: Series) -> tuple[Pro
     return replace(found, changes=tuple(made), left=tuple(left), hidden=hidden), provable
 
 
-def _is_cleared_place(one: UnresolvedEdit) -> bool:
+def _is_cleared_place(one: UnresolvedEdit, places: Sequence[str]) -> bool:
     """Whether somebody only deleted the placeholder of a place."""
-    return not one.new.strip() and one.old.strip() in PLACEHOLDERS
+    return not one.new.strip() and one.old.strip() in places
 
 
 def _is_unknown_none(change: Change, form: YamlText, series: Series) -> bool:

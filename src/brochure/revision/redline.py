@@ -59,7 +59,7 @@ def build_redline(
     loaded = load_partner(where, name, common)
     check_reference(common)
     with earlier_edition.open_earlier_edition(where, name, common, since, here=here) as old:
-        table = _comparison(old, loaded.document, where.root, date)
+        table = _comparison(old, loaded, where.root, date)
         made = write_redline(
             old.document,
             loaded.document,
@@ -82,15 +82,17 @@ def build_redline(
     return BuildResult(tuple(targets), tuple(dict.fromkeys(warnings)), report.problems)
 
 
-def _comparison(old: EarlierEdition, new: Document, root: Path, date: datetime.date) -> Comparison:
+def _comparison(old: EarlierEdition, loaded: LoadedPartner, root: Path, date: datetime.date) -> Comparison:
     """The comparison table; the headings name each edition by its date and its origin."""
-    day = PartialDate(date.year, date.month, date.day).japanese()
+    new, words = loaded.document, loaded.common.layout.words_for(loaded.common.series)
+    day = words.date(PartialDate(date.year, date.month, date.day))
+    edition = words.edition(old.document.edition)
     editions = (
-        f"{old.document.edition.japanese()}版（{old.source_name}）",
-        f"{new.edition.japanese()}版（{day}作成）",
+        words.fill("edition.made_from", edition=edition, file=old.source_name),
+        words.fill("edition.made_on", edition=words.edition(new.edition), date=day),
     )
     pictures = (_digests(old.document, old.root), _digests(new, root))
-    return compare_editions(old.document, new, editions=editions, pictures=pictures)
+    return compare_editions(old.document, new, editions=editions, words=words, pictures=pictures)
 
 
 def _digests(document: Document, root: Path) -> dict[str, str]:

@@ -134,6 +134,9 @@ Unprinted = Annotated[str, AfterValidator(_not_blank)]
 Plain = Annotated[str, AfterValidator(meant_text), AfterValidator(_not_blank), TextKind.PLAIN]
 """Text without markup, printed as it is meant (:mod:`brochure.document.look_alikes`)."""
 
+Word = Annotated[str, AfterValidator(meant_text), TextKind.PLAIN]
+"""A text that is printed around others; it may be empty."""
+
 Markup = Annotated[str, AfterValidator(meant_markup), AfterValidator(_not_blank), TextKind.MARKUP]
 """Text with inline markup (:mod:`brochure.document.markup`)."""
 

@@ -155,7 +155,11 @@ class TermDef(Strict):
     """An entry of the glossary."""
 
     term: Plain = described("語。例：MOU", "The word.")
-    reading: Unprinted = described("よみ（ひらがな、並べ替え用）", "Reading, for sorting.")
+    reading: Unprinted | None = described(
+        "よみ（ひらがな、並べ替え用）。日本語の冊子では必ず書きます",
+        "Reading, for sorting; required in a Japanese series.",
+        default=None,
+    )
     meaning: MarkupWithoutCalls = described("説明", "Explanation.")
     short: Plain | None = described(
         "初めて出たところで括弧に入れて添える短い説明。例：覚書",
@@ -294,6 +298,9 @@ def _unknown_references(
             if entry.id in seen:
                 yield problem("K102", source.locate(("partners", index, "id")), id=entry.id)
             seen.setdefault(entry.id, index)
+    for index, term in enumerate(data.glossary if shared.language == "ja" else ()):
+        if term.reading is None:
+            yield problem("P102", source.locate(("glossary", index)), key="reading")
     for index, key in enumerate(data.compare_marks or []):
         yield from unknown(("compare_marks", index), key, list(shared.marks))
     for index, column in enumerate(data.compare_facts):

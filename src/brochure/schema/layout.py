@@ -6,7 +6,7 @@ names), ``page.html.jinja`` and one template per kind of block, ``style.css``, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -16,9 +16,12 @@ from pydantic import Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError
 from brochure.document.house_style import HouseStyle
+from brochure.document.printed_words import Language, PrintedWords, citation_style_of, words_of
 from brochure.document.tree import Modules, Placement
+from brochure.schema import words_file
 from brochure.schema.base import Key, Plain, Strict, described, model_keys, validation_problems, without_nulls
 from brochure.schema.font_families import FallbackFamily, FontFamily, fallback_families
+from brochure.schema.series import Series
 from brochure.schema.type_area import TypeArea, type_area
 from brochure.schema.word_styles import WordStyles
 from brochure.schema.yaml_reader import YamlText, parse_yaml
@@ -61,8 +64,10 @@ class Labels(Strict):
     unanswered: str = described(
         '「回答なし」の印（空欄なら ""）', "Mark of a topic without an answer; may be empty.", default=""
     )
-    blank: Plain = described(
-        "凡例で、印のない「回答なし」を何と呼ぶか", "The legend's word for an empty cell."
+    blank: Plain | None = described(
+        "凡例で、印のない「回答なし」を何と呼ぶか（日本語の冊子だけ。words/ja.yaml の marks.blank と同じ）",
+        "The legend's word for an empty cell, in Japanese only; the same as marks.blank of words/ja.yaml.",
+        default=None,
     )
     legend: Plain = described(
         "凡例の形。{mark} が印、{meaning} が意味",
@@ -214,12 +219,14 @@ class Layout:
     fonts: Path
     data: LayoutData
     source: YamlText
+    words: tuple[YamlText, ...] = ()  # its files of words
+    language: Language = "ja"  # of the series that it prints
 
     @property
     def house_style(self) -> HouseStyle:
-        """The layout's label formats, for ``assemble_document``."""
+        """The layout's label formats with Japanese words; :meth:`style_for` has those of a series."""
         return HouseStyle(
-            **self.data.labels.model_dump(),
+            **self.data.labels.model_dump(exclude={"blank"}),
             topics_per_band=self.data.topics_per_band,
             placement=Placement(self.data.notes.placement),
             ruby=self.data.ruby,
@@ -231,6 +238,26 @@ class Layout:
         data = self.data
         return type_area(data.page.width, data.page.margins, data.tokens, data.heads, data.columns)
 
+    def in_language_of(self, series: Series) -> Layout:
+        """The layout for a series; its language decides the citation style."""
+        language = series.data.language
+        return self if language == self.language else replace(self, language=language)
+
+    def words_for(self, series: Series) -> PrintedWords:
+        """The words that are printed: those of brochure, changed by the layout and then by the series."""
+        language = series.data.language
+        words = words_of(language)
+        if self.data.labels.blank and language == "ja":
+            words = words.replaced({"marks.blank": self.data.labels.blank})
+        for source in self.words:
+            if words_file.language_of_file(source) == language:
+                words = words.replaced(words_file.changed_words(source, (), language))
+        return words_file.words_of_series(series.source, words)
+
+    def style_for(self, series: Series) -> HouseStyle:
+        """The layout's label formats with the words of a series, for ``assemble_document``."""
+        return replace(self.house_style, words=self.words_for(series))
+
     @cached_property
     def digest(self) -> str:
         """A digest of the names and contents of all files in the folder, computed once."""
@@ -240,8 +267,15 @@ class Layout:
 
     @property
     def citation_file(self) -> Path | None:
-        """The ``.csl`` file of the citation style; None if it is missing or outside the layout's folder."""
+        """The ``.csl`` file of the citation style; None if it is missing or outside the layout's folder.
+
+        Another language than Japanese has its own file beside it (``house.en.csl``), or that of brochure.
+        """
         path = self.folder / self.data.notes.style
+        if self.language != "ja":
+            path = path.with_suffix(f".{self.language}{path.suffix}")
+            if not path.exists():
+                return citation_style_of(self.language)
         return path if is_within(path, self.folder) and not path_fault(path) else None
 
     def font_files(self) -> list[tuple[FontFamily, str, Path]]:
@@ -305,4 +339,4 @@ def validate_layout(folder: Path, fonts: Path, *, shown: str) -> Layout:
         data = LayoutData.model_validate(without_nulls(source.data))
     except ValidationError as error:
         raise BrochureError(validation_problems(error, source, LayoutData, {})) from None
-    return Layout(folder.name, folder, fonts, data, source)
+    return Layout(folder.name, folder, fonts, data, source, words_file.read_words(folder, shown))

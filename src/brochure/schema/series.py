@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document import markup
+from brochure.document.printed_words import Language
 from brochure.document.tree import plain_text
 from brochure.schema.base import (
     Date,
@@ -19,6 +20,7 @@ from brochure.schema.base import (
     Strict,
     Unprinted,
     WebAddress,
+    Word,
     described,
     model_keys,
     sort_problems,
@@ -29,6 +31,7 @@ from brochure.schema.base import (
 from brochure.schema.look_alike_warnings import look_alike_warnings
 from brochure.schema.markup_checks import check_markup
 from brochure.schema.printed_texts import model_texts
+from brochure.schema.words_file import typed_language, words_problems
 from brochure.schema.yaml_reader import YamlPath, YamlText, parse_yaml
 
 PLACEHOLDERS = ("survey",)
@@ -89,8 +92,10 @@ class CasesDef(Strict):
 class ContactDef(Strict):
     """The contact (問い合わせ先)."""
 
-    heading: MarkupWithoutCalls = described(
-        "見出し。例：お問い合わせ先", "Heading.", default="お問い合わせ先"
+    heading: MarkupWithoutCalls | None = described(
+        "見出し。書かなければ、お問い合わせ先（英語の冊子では Contact）",
+        "Heading; by default Contact in the language of the series.",
+        default=None,
     )
     organisation: MarkupWithoutCalls = described("部署名", "Office.")
     tel: Plain | None = described("電話番号", "Telephone.", default=None)
@@ -107,6 +112,16 @@ class SeriesData(Strict):
     """The shared file of a series."""
 
     title: Plain = described("冊子の名前（柱に入ります）", "Title of the series, for the running head.")
+    language: Language = described(
+        "冊子の言語：ja 日本語、en 英語。年月、目次、奥付など、自動で付く言葉の言語です",
+        "Language of the series: ja or en; the words that brochure adds (dates, contents …) are in it.",
+        default="ja",
+    )
+    words: dict[Key, dict[Key, Word]] = described(
+        "自動で付く言葉のうち、この冊子で変えるもの。例：{book: {partner: 企業}}。一覧は docs/words.md",
+        "Words that brochure adds and that are different in this series; docs/words.md lists all.",
+        default={},
+    )
     survey: Date = described("調査の年月。例：2019-11", "Month of the survey.")
     oldest_source: Annotated[int, Field(ge=1)] = described(
         "出典が何年より古いと注意を出すか（版の年から）",
@@ -189,6 +204,7 @@ def validate_series(raw: bytes, file: str) -> Series:
         data = SeriesData.model_validate(without_nulls(source.data))
     except ValidationError as error:
         problems += validation_problems(error, source, SeriesData, {})
+    problems += words_problems(source, ("words",), typed_language(source))
     faults, doubts = check_markup(source, SeriesData, PLACEHOLDERS, "P206")
     problems += faults
     if data is not None:

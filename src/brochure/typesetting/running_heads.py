@@ -146,7 +146,8 @@ def _overlay_html(
     design: HeadDesign, title: str, pages: tuple[str, ...], rules: str, style: Stylesheet
 ) -> HtmlPage:
     body = "".join(f'<p class="{kind}"></p>' for kind in pages)
-    html = f'<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
+    title = f"<title>{escape(title)}</title>"
+    html = f'<!doctype html><html lang="{design.book.lang}"><head><meta charset="utf-8">{title}</head>'
     sheets = (style, Stylesheet(rules, "booklet"))
     return styled_page(
         f"{html}<body>{body}</body></html>",

@@ -346,8 +346,8 @@ class _BookWriter:
 
         If the glossary leaves half a page, the index is below it, as in the PDF.
         """
-        own, title = self._own, self._book.titles["index"]
-        entries = front_back_matter.compose_index(own, self._book.index, self._index_places)
+        own, title, places = self._own, self._book.titles["index"], self._index_places
+        entries = front_back_matter.compose_index(own, self._book.index, places, self._book.separator)
         below = bool(self._book.glossary) and self._folios.filled < self._page.height / 2
         style = own.ids["section_heading"]
         if below:

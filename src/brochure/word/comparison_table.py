@@ -63,7 +63,7 @@ class _TableWriter:
 
     def body(self, comparison: Comparison, page: WordPage) -> Iterator[str]:
         yield self._paragraph("section_heading", comparison.title)
-        editions = (f"旧：{comparison.old}", f"新：{comparison.new}")
+        editions = comparison.named_editions
         lines = ooxml.run("<w:br/>").join(map(self.runs.text_runs, editions))
         yield ooxml.paragraph(self.ids["section_text"], lines)
         yield self._table(comparison, page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from brochure.document.tree import Contact, Paragraph, plain_text
 from brochure.word import ooxml
 from brochure.word.composition import Composition
+from brochure.word.languages import wide_gap
 from brochure.word.name_lines import width_in_ems
 
 _EM_BETWEEN = 1.5  # between the heading and the lines, in ems
@@ -43,4 +44,5 @@ def _joined_lines(own: Composition, contact: Contact) -> list[str]:
     """The lines after the first, one after another on one line, as on the printed page."""
     role = "contact_text"
     parts = [own.anchored_text(role, line) for line in contact.lines[1:]]
-    return [ooxml.paragraph(own.ids[role], ooxml.text_run("\u3000").join(parts))] if parts else []
+    gap = wide_gap(plain_text(line.content) for line in contact.lines[1:])
+    return [ooxml.paragraph(own.ids[role], ooxml.text_run(gap).join(parts))] if parts else []

@@ -232,32 +232,34 @@ def compose_glossary(own: Composition, terms: Iterable[Term]) -> list[str]:
 def _glossary_entry(own: Composition, term: Term) -> list[str]:
     at = term.meaning.at.removesuffix(".meaning") + ".term"
     inner = own.anchor("glossary_term", at, term.term, own.text_runs(term.term))
-    inner += own.text_runs(f"（{term.reading}）") if term.reading else ""
+    inner += own.text_runs(term.reading) if term.reading else ""
     return [
         ooxml.paragraph(own.ids["glossary_term"], inner),
         own.styled_paragraph("glossary_meaning", term.meaning),
     ]
 
 
-def compose_index(own: Composition, groups: Iterable[IndexGroup], pages: IndexPlaces) -> list[str]:
+def compose_index(
+    own: Composition, groups: Iterable[IndexGroup], pages: IndexPlaces, separator: str
+) -> list[str]:
     """The entries of the index below their heads; folios are fields, which F9 updates."""
-    return [element for group in groups for element in _index_group(own, group, pages)]
+    return [element for group in groups for element in _index_group(own, group, pages, separator)]
 
 
-def _index_group(own: Composition, group: IndexGroup, pages: IndexPlaces) -> list[str]:
+def _index_group(own: Composition, group: IndexGroup, pages: IndexPlaces, separator: str) -> list[str]:
     return [
         own.styled_paragraph("index_head", *_optional_paragraph(group.head)),
         *(
-            ooxml.paragraph(own.ids["index_entry"], _index_entry(own, entry, pages))
+            ooxml.paragraph(own.ids["index_entry"], _index_entry(own, entry, pages, separator))
             for entry in group.entries
         ),
     ]
 
 
-def _index_entry(own: Composition, entry: IndexEntry, pages: IndexPlaces) -> str:
+def _index_entry(own: Composition, entry: IndexEntry, pages: IndexPlaces, separator: str) -> str:
     folios = {folio: _folio_field(bookmark, folio) for bookmark, folio in reversed([*pages(entry)])}
-    listed = ooxml.text_run("、").join(folios[folio] for folio in sorted(folios))
-    return own.text_runs(f"{entry.name}（{entry.reading}）") + ooxml.tab_run() + listed
+    listed = ooxml.text_run(separator).join(folios[folio] for folio in sorted(folios))
+    return own.text_runs(f"{entry.name}{entry.shown_reading}") + ooxml.tab_run() + listed
 
 
 def compose_colophon(own: Composition, title: str, colophon: Colophon) -> list[str]:

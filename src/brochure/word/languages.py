@@ -9,7 +9,7 @@ Source: ECMA-376-1:2016, 17.3.2.20 (lang).
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from brochure.document.scripts import SCRIPTS, Script, split_scripts
 from brochure.word.ooxml import quoted_attribute
@@ -76,6 +76,11 @@ def _slot(text: str, tag: str) -> str:
     if not tag or any(character.isalpha() for character in text):
         return "val"
     return "eastAsia" if primary in _EAST_ASIAN else "bidi" if primary in _COMPLEX else "val"
+
+
+def wide_gap(texts: Iterable[str]) -> str:
+    """Return the blank between parts of a line: that of their script."""
+    return "\u3000" if any(is_east_asian(one) for text in texts for one in text) else "\u2003"
 
 
 def is_east_asian(character: str) -> bool:

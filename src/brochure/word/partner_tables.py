@@ -10,6 +10,7 @@ from brochure.document.book import FactComparison, MarkComparison, MarkRow
 from brochure.document.tree import Answer, Paragraph, Text, plain_text
 from brochure.word import ooxml
 from brochure.word.composition import Composition
+from brochure.word.languages import wide_gap
 from brochure.word.measure import WordPage, divide_width, length_in_ems
 
 _NAME = (6, 13.5)  # smallest and largest width of the column of names, in ems of its text
@@ -45,7 +46,7 @@ def compose_mark_comparison(
     for start, end in pairwise(ends):
         band = _band_table(own, page, table, name, partner, slice(start, end), of_partner)
         elements += [band, own.gap_paragraph()]
-    legend = Paragraph((Text("\u3000".join(table.legend)),)) if table.legend else None
+    legend = Paragraph((Text(wide_gap(table.legend).join(table.legend)),)) if table.legend else None
     said = [*([legend] if legend else []), *map(_text_paragraph, table.remarks)]
     return landscape, [*elements, *(own.styled_paragraph("compare_legend", line) for line in said)]
 

@@ -17,6 +17,7 @@ from brochure.document.tree import (
 )
 from brochure.word import ooxml
 from brochure.word.composition import Composition
+from brochure.word.languages import wide_gap
 from brochure.word.measure import divide_width, length_in_ems
 
 _TOPIC = 7  # smallest width of a topic beside others, in ems of its title
@@ -163,7 +164,8 @@ def _legend(own: Composition, legend: Sequence[Paragraph], remark: Remark | None
     if remark:
         first, *rest = remark.body
         parts.append(own.text_runs(remark.sign) + own.anchored_text("legend", first))
-    line = ooxml.paragraph(own.ids["legend"], ooxml.text_run("\u3000").join(parts))
+    gap = ooxml.text_run(wide_gap(plain_text(entry.content) for entry in legend))
+    line = ooxml.paragraph(own.ids["legend"], gap.join(parts))
     return [line, *(own.styled_paragraph("remark_next", paragraph) for paragraph in rest)]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from brochure.diagnostics.problem import Problem
+from brochure.document.printed_words import PrintedWords
 from brochure.document.tree import Inlines, Link, Strong
 from brochure.document.web_address import shows_address
 from brochure.revision.address import TextAddress
@@ -21,6 +22,7 @@ from brochure.revision.characters import (
 )
 from brochure.revision.match_lines import MatchMethod
 from brochure.revision.text_units import SentText, TextUnit
+from brochure.schema.words_file import words_of_series
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 from brochure.word.baseline import AnchoredParagraph
 from brochure.word.reader.model import Revision, WordReading
@@ -102,6 +104,11 @@ class CompareInput:
     def scope(self) -> str:
         """The prefix of bookmark names in a booklet; ``""`` outside booklets."""
         return self.profile if any(block.scope for block in self.blocks.values()) else ""
+
+    @cached_property
+    def words(self) -> PrintedWords:
+        """The words that the series printed."""
+        return words_of_series(self.series)
 
     @cached_property
     def has_pages(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document import markup_writer
+from brochure.document.printed_words import is_house_date
 from brochure.document.tree import Inlines, Text, plain_text
 from brochure.document.written_date import DateError, read_date
 from brochure.revision.characters import from_atoms, normalise_whitespace, report_text, to_atoms
@@ -217,7 +218,7 @@ def date_of_row(paragraphs: Sequence[Inlines]) -> str | None:
         return None
     if date.says_more or not date.is_unmistakable:
         return None
-    return date.date.iso() if date.date.japanese() == date.typed else date.typed
+    return date.date.iso() if is_house_date(date.typed, date.date) else date.typed
 
 
 def remark_of_block(value: Data) -> Problem | None:

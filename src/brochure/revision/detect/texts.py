@@ -166,7 +166,7 @@ def _changed_derived_text(
     if before == after:
         return
     units = [unit for unit, _ in came]
-    found = maker(place.path, before, after, inputs.base)
+    found = maker(place.path, before, after, inputs.base, inputs.words)
     if isinstance(found, Problem):
         yield inputs.unresolved_edit(place.address, before, after, found, units[0])
         return

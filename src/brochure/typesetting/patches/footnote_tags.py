@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from brochure.document.anchors import TO_CALL, TO_NOTE
+from brochure.document.printed_words import LANGUAGES, words_of
 
 ELEMENT = "x-note"
 TAGS = {
@@ -18,7 +19,7 @@ TAGS = {
     f"{ELEMENT}::footnote-marker": "Link",
     "strong": "Span",
 }
-DESCRIPTIONS = {TO_NOTE: "注を読む", TO_CALL: "本文に戻る"}
+DESCRIPTIONS = {TO_NOTE: "link.to_note", TO_CALL: "link.to_call"}  # keys of printed words
 
 
 def apply() -> None:
@@ -63,6 +64,8 @@ def finish_note_tags(_document: Any, pdf: Any) -> None:
     """Complete the tags of a PDF before it is written; a finisher for ``write_pdf``."""
     import pydyf
 
+    language = getattr(pdf.catalog.get("Lang"), "string", "")
+    words = words_of(next((one for one in LANGUAGES if one == language), LANGUAGES[0]))
     by_reference = {item.reference: item for item in pdf.objects if isinstance(item, pydyf.Dictionary)}
     for item in list(pdf.objects):
         if not isinstance(item, pydyf.Dictionary):
@@ -70,7 +73,7 @@ def finish_note_tags(_document: Any, pdf: Any) -> None:
         if item.get("Subtype") == "/Link":
             item["F"] = 4  # flag Print, which PDF/A requires
             if target := _target(item):
-                item["Contents"] = pydyf.String(DESCRIPTIONS[target[0]])
+                item["Contents"] = pydyf.String(words[DESCRIPTIONS[target[0]]])
         if item.get("S") == "/Link" and (target := _target_of_element(item, by_reference)):
             _wrap(pdf, item, "Reference" if target[0] == TO_NOTE else "Lbl", by_reference)
             if target[0] == TO_CALL:
