@@ -129,7 +129,7 @@ def _last_page_warning(
 ) -> Iterator[Problem]:
     """Warn about a last page that is almost empty (Q804)."""
     last = len(view.finished.sheets) - 1
-    if last and (share := used_share(view, layout)) < MIN_USED_SHARE:
+    if last and (share := used_share(view, layout, last)) < MIN_USED_SHARE:
         characters, fields = count_characters_from(view, document, last)
         yield problem(
             "Q804",
@@ -174,9 +174,9 @@ def count_characters_from(
     return fixed, ((document.contact.at, fixed),)
 
 
-def used_share(view: PreflightContext, layout: Layout) -> float:
-    """The used share of the type area of the last page, from 0 to 1."""
-    sheet, margins = view.finished.sheets[-1], layout.data.page.margins
+def used_share(view: PreflightContext, layout: Layout, page: int) -> float:
+    """The used share of the type area of a page (index from 0), from 0 to 1."""
+    sheet, margins = view.finished.sheets[page], layout.data.page.margins
     top = sheet.trim.top - margins.top * MM
     height = top - sheet.trim.bottom - margins.bottom * MM
     on_page = [paragraph for paragraph in view.body if paragraph.page == sheet.index]

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brochure.diagnostics.problem import BrochureError, Problem
-from brochure.document.tree import Document
+from brochure.document.tree import Document, Placement
 from brochure.pdf import reader
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight import footnotes_complete, preflight, text_complete
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.report import MM, Report
 from brochure.schema.layout import Layout
-from brochure.typesetting import html, page_budget, weasyprint
+from brochure.typesetting import html, note_gaps, page_budget, weasyprint
 from brochure.typesetting.html import HtmlPage, Stylesheet
 from brochure.typesetting.page_budget import Attempt, Locate
 from brochure.typesetting.value_boxes import ValueBox
@@ -101,7 +101,13 @@ def typeset_document(setting: Setting, locate: Locate) -> Typeset:
             return view
         return preflight.read_for_preflight(attempt.written.data, file=setting.file, render=False)
 
+    def set_again(more: Stylesheet) -> tuple[reader.FinishedPage, ...]:
+        page = replace(chosen.page, stylesheets=(*chosen.page.stylesheets, more))
+        return reader.read_pages(weasyprint.render_pdf(page, layout.font_paths).data)
+
     warnings += page_budget.budget_warnings(document, layout, (chosen, tightest), read_pages_of, locate)
+    if document.placement is Placement.PAGE and not setting.notes_at:
+        warnings += note_gaps.note_gap_warnings(document, layout, view, finished, set_again, locate)
     return Typeset(
         chosen.written.data,
         chosen.page,
