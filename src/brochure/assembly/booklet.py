@@ -279,16 +279,31 @@ def _mark_comparison(
         else []
     )
     answered = sum(bool(row.cells) for row in rows)
+    words = style.words
+    summary = words.fill("book.summary", title=table.title, count=len(rows), answered=answered)
+    if marked := list(filter(None, (_marked_topics(row, topics, words) for row in rows))):
+        partners = words["text.separator"].join(marked)
+        meaning = table.legend.marked
+        summary = words.fill("book.marked", summary=summary, meaning=meaning, partners=partners)
     return MarkComparison(
         title=table.title,
         topics=topics,
         rows=rows,
         legend=tuple(legend),
         remarks=tuple(remarks),
-        summary=style.words.fill("book.summary", title=table.title, count=len(rows), answered=answered),
+        summary=summary,
         at=f"{SERIES}marks.{key}",
         topic_ats=tuple(f"{SERIES}marks.{key}.topics.{topic}" for topic in table.topics),
     )
+
+
+def _marked_topics(row: MarkRow, topics: Sequence[tuple[str, str]], words: PrintedWords) -> str:
+    """The marked topics of a partner, for the summary that a screen reader reads; empty if there are none."""
+    cells = zip(row.cells, topics, strict=False)
+    marked = [f"{code} {title}" for (answer, _, _), (code, title) in cells if answer is Answer.MARKED]
+    if not marked:
+        return ""
+    return row.name + words.fill("text.parentheses", text=words["text.separator"].join(marked))
 
 
 def _mark_row(member: Member, key: str, series: Series, words: PrintedWords) -> MarkRow:
@@ -334,7 +349,9 @@ def _fact_comparisons(
         tuple(absent if plain_text(cell) == NO_ANSWER else "" for cell in cells) for _, _, cells in rows
     )
     heads = tuple(column.title for column in columns)
-    return (FactComparison(words["book.facts"], heads, rows, ats, spoken),)
+    is_absent = any(any(of_row) for of_row in spoken)
+    sign = words.fill("book.sign", sign=NO_ANSWER, meaning=absent) if is_absent else ""
+    return (FactComparison(words["book.facts"], heads, rows, ats, spoken, sign),)
 
 
 def _fact_address(column: FactColumn, member: Member) -> str:

@@ -108,7 +108,8 @@ class FactComparison:
     """A table of facts of all partners; ``rows`` are (partner id, name, a text for each column).
 
     ``ats`` are the addresses of the cells in the partners' profiles, by row. ``spoken`` is what a screen
-    reader says for each cell in place of its sign; empty for a cell with text.
+    reader says for each cell in place of its sign; empty for a cell with text. ``summary`` explains the sign,
+    for formats whose cells have no such words.
     """
 
     title: str
@@ -116,6 +117,7 @@ class FactComparison:
     rows: tuple[tuple[str, str, tuple[Inlines, ...]], ...]
     ats: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
     spoken: tuple[tuple[str, ...], ...] = ()
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,9 @@ def compose_fact_comparison(
             for text, at in zip(texts, ats, strict=True)
         ]
         rows.append(ooxml.row(ooxml.cell(width, [text]) for width, text in zip(widths, cells, strict=True)))
-    made = ooxml.table(style, widths, rows, indent=indent, look="firstRow", caption=table.title)
+    made = ooxml.table(
+        style, widths, rows, indent=indent, look="firstRow", caption=table.title, summary=table.summary
+    )
     return landscape, [
         own.styled_paragraph("section_subheading", _text_paragraph(table.title)),
         made,

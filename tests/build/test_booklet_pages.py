@@ -1,0 +1,75 @@
+"""The tags and bookmarks of a bound booklet."""
+
+from __future__ import annotations
+
+import pytest
+
+from brochure.build.booklet import compile_booklet
+from brochure.build.booklet_pages import typeset_book
+from brochure.build.chapters import CompiledBooklet
+from brochure.document.tree import Answer
+from brochure.storage.workspace import Workspace
+from tag_outline import bookmarks, spoken, tag_outline
+from workspaces import REPO
+
+
+@pytest.fixture(scope="module")
+def compiled() -> CompiledBooklet:
+    """The sample booklet."""
+    return compile_booklet(Workspace(REPO), "seminar-2026")
+
+
+@pytest.fixture(scope="module")
+def book(compiled: CompiledBooklet) -> bytes:
+    """The sample booklet, typeset and bound."""
+    return typeset_book(Workspace(REPO), compiled).data
+
+
+def test_each_heading_is_one_level_and_stands_in_no_heading(book: bytes) -> None:
+    above: list[str] = []
+    levels = []
+    for line in tag_outline(book):
+        depth, tag = len(line) - len(line.lstrip()), line.split()[0]
+        above[depth:] = [tag]
+        if tag[0] == "H" and tag[1:].isdigit():
+            assert not any(one[0] == "H" and one[1:].isdigit() for one in above[:depth]), line
+            levels.append(int(tag[1:]))
+    assert levels[0] == 1
+    assert all(levels[i] <= levels[i - 1] + 1 for i in range(1, len(levels)))
+    assert len(levels) > 60
+
+
+def test_a_comparison_is_one_table_and_each_list_one_list(compiled: CompiledBooklet, book: bytes) -> None:
+    outline = [line.strip() for line in tag_outline(book)]
+    start = outline.index("H1 早見表")
+    tables = [line for line in outline[start:] if line.split()[0] == "Table"]
+    assert len(tables) == len(compiled.book.facts) + len(compiled.book.marks)
+    lists = [line for line in tag_outline(book) if line.split()[0] == "L"]
+    assert lists
+    assert all(after.split()[0] == "LI" for after in _lines_behind(tag_outline(book), "L"))
+
+
+def _lines_behind(lines: list[str], tag: str) -> list[str]:
+    return [lines[index + 1] for index, line in enumerate(lines) if line.split()[0] == tag]
+
+
+def test_marks_are_spoken_as_their_meaning(compiled: CompiledBooklet, book: bytes) -> None:
+    said = spoken(book)
+    cells = [cell for table in compiled.book.marks for row in table.rows for cell in row.cells]
+    meanings = [meaning for _, mark, meaning in cells if mark]
+    assert len([one for one in cells if one[0] is Answer.MARKED]) >= 3
+    for meaning in set(meanings):
+        assert said.count(meaning) >= meanings.count(meaning)
+    for _, _, texts in compiled.book.facts[0].rows:
+        assert len(texts) == len(compiled.book.facts[0].spoken[0])
+    nothing = [one for row in compiled.book.facts[0].spoken for one in row if one]
+    assert said.count("記載なし") == len(nothing) > 0
+
+
+def test_bookmarks_part_the_number_from_the_question(compiled: CompiledBooklet, book: bytes) -> None:
+    titles = bookmarks(book)
+    for chapter in compiled.book.chapters:
+        at = titles.index(chapter.name)
+        asked = [title for title in titles[at:] if title[0].isdigit()][:4]
+        assert [title.split(" ")[0] for title in asked] == ["1", "2", "3", "4"]
+    assert not any(sign in title for title in titles for sign in "\u200b\u200d\u2060\ufeff\u2005")
