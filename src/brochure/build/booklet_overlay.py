@@ -11,7 +11,7 @@ from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Depth
 from brochure.pdf.geometry import Box
 from brochure.pdf.merge.merge import BookPart, OverlayPage, merge_parts
-from brochure.pdf.preflight import contrast_resolution, placement, preflight
+from brochure.pdf.preflight import contrast_resolution, overlaps, preflight
 from brochure.pdf.preflight.report import Report
 from brochure.storage.cache import Cache
 from brochure.typesetting import page_cache, running_heads
@@ -19,7 +19,7 @@ from brochure.typesetting.page_cache import CheckedPages, Rendering
 
 # The preflight rules for things that lie over each other; the other rules ran on each part before.
 _RULES = (
-    placement.check_overlaps,
+    overlaps.check_overlaps,
     contrast_resolution.check_contrast,
     contrast_resolution.check_covered_text,
 )

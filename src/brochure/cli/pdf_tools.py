@@ -30,6 +30,8 @@ from brochure.storage.atomic import replace_files
 @click.option("--dpi", type=click.FloatRange(1, 2400), default=150, show_default=True)
 @click.option("--multiple", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--bleed", type=click.FloatRange(0, 50), default=0, show_default=True)
+@click.option("--gutter", type=click.FloatRange(0, 50), default=None)
+@click.option("--binding", type=click.Choice(["left", "right"]), default=None)
 @SHOP
 def preflight(
     file: Path,
@@ -39,6 +41,8 @@ def preflight(
     dpi: float,
     multiple: int,
     bleed: float,
+    gutter: float | None,
+    binding: str | None,
     shop: str | None,
 ) -> None:
     from brochure.pdf.preflight import html_report, preflight
@@ -54,10 +58,24 @@ def preflight(
         from brochure.build.load import load_shop
         from brochure.pdf.prepress.check import check_for_shop
 
-        report = check_for_shop(data, load_shop(current_workspace(), shop), file=str(file), fonts=fonts)
+        report = check_for_shop(
+            data,
+            load_shop(current_workspace(), shop),
+            file=str(file),
+            fonts=fonts,
+            gutter=gutter,
+            binding=binding or "",
+        )
     else:
         report = preflight.run_preflight(
-            data, file=str(file), fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed
+            data,
+            file=str(file),
+            fonts=fonts,
+            dpi=dpi,
+            multiple=multiple,
+            bleed=bleed,
+            gutter=gutter,
+            binding=binding or "",
         )
     if html:
         replace_files({html: html_report.write_html_report(report, data).encode()})

@@ -66,3 +66,13 @@ def enclosing_box(boxes: Sequence[Box]) -> Box:
     """The smallest box that contains all boxes; there must be one at least."""
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     return Box(min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def edge_gaps(inner: Box, outer: Box) -> tuple[float, float, float, float]:
+    """The distances from the edges of a box to those of the box around it: left, bottom, right, top."""
+    return (
+        inner.left - outer.left,
+        inner.bottom - outer.bottom,
+        outer.right - inner.right,
+        outer.top - inner.top,
+    )

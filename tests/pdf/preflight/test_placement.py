@@ -1,8 +1,7 @@
-"""Text outside the trim or the type area, at its edge, or over other text."""
+"""Text outside the trim or the type area, or at its edge."""
 
 from __future__ import annotations
 
-from brochure.typesetting import html
 from preflight_pages import LINES, TEXT, codes, make
 
 
@@ -26,13 +25,3 @@ def test_a_second_column_of_short_lines_is_no_text_outside_the_type_area() -> No
     short = '<p class="two">短い</p>' * 3
     assert "Q203" not in codes(make(f'<p class="one">{TEXT * 2}</p>{short}', css))
     assert "Q203" in codes(make(f'<p class="one">{TEXT * 2}</p><p class="two">短い</p>', css))
-
-
-def test_text_over_other_text() -> None:
-    assert codes(make(f'{LINES}<p style="margin-top: -11pt">重なります</p>')) == {"Q204"}
-
-
-def test_ruby_is_no_overlap() -> None:
-    ruby = "<ruby>瀋陽<rt>しんよう</rt></ruby>"
-    css = html.BASE_CSS.read_text("utf-8")
-    assert codes(make(f"{LINES}<p>ルビのある行{ruby}です。</p><p>{ruby}は次の行</p>", css)) == set()

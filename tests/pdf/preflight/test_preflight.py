@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from brochure.build.load import load_common, load_partner
+from brochure.build.booklet import build_booklet, compile_booklet
+from brochure.build.load import load_common, load_partner, load_shop
 from brochure.cli.main import main
 from brochure.diagnostics.catalogue import catalogue, format_problem
 from brochure.diagnostics.problem import BrochureError
@@ -76,6 +78,34 @@ def test_our_own_pages(which: str, name: str) -> None:
     families = frozenset(common.layout.families)
     found = codes(data, fonts=families) - {"Q707"}  # only a build knows the date
     assert found <= set(SEEN[name])
+
+
+OUT_OF_PLACE = {f"Q2{number:02}" for number in (1, *range(4, 12))} | {"Q301", "Q604"}
+
+
+@pytest.mark.parametrize("layout", ["standard", "onepage"])
+def test_nothing_is_out_of_place_on_the_samples(layout: str) -> None:
+    where = workspace("repo")
+    common = load_common(where, layout)
+    for name in sorted(path.stem for path in (REPO / "profiles").glob("[!_]*.yaml")):
+        loaded = load_partner(where, name, common)
+        page = html.write_html(loaded.document, common.layout, root=where.root, shown=f"layouts/{layout}")
+        data = pdf.render_pdf(page, common.layout.font_paths).data
+        untagged = changed(data, lambda opened: opened.Root.__delitem__("/StructTreeRoot"))
+        for one in (data, untagged):
+            found = preflight.run_preflight(one, multiple=4, file=name).findings
+            assert [finding for finding in found if finding.code in OUT_OF_PLACE] == [], name
+
+
+def test_nothing_is_out_of_place_in_the_booklet_and_its_cover(tmp_path: Path) -> None:
+    where = workspace("repo")
+    compiled = compile_booklet(where, "seminar-2026")
+    compiled = replace(compiled, book=replace(compiled.book, binding="perfect"))
+    done = build_booklet(where, compiled, output=tmp_path, shop=load_shop(where, "booklet"))
+    assert len(done.paths) == 2
+    for path in done.paths:
+        report = preflight.run_preflight(path.read_bytes(), multiple=4, file=path.name)
+        assert [finding for finding in report.findings if finding.code in OUT_OF_PLACE] == []
 
 
 BAD = '<p>あいうえお<br>、&lt;b&gt;&amp;</p><p style="color: #999">薄い文字<br>薄い文字です</p>' + LINES

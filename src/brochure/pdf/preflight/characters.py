@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from brochure.pdf.geometry import Box
+from brochure.pdf.preflight.areas import PageGeometry
 from brochure.pdf.preflight.model import Char, TextStyle
 from brochure.pdf.reader import PageText
 
@@ -16,7 +17,9 @@ _GUESSED = frozenset(" \r\n")  # PDFium adds these at gaps and line ends
 _LINE_END_HYPHENS = frozenset("\ufffe\x02")  # PDFium's codes for a hyphen at the end of a line
 
 
-def page_chars(text: PageText, index: int, places: dict[tuple[int, int], int]) -> tuple[Char, ...]:
+def page_chars(
+    text: PageText, index: int, places: dict[tuple[int, int], int], geometry: PageGeometry
+) -> tuple[Char, ...]:
     """Every drawn character of a page, in the order of the file."""
     from pypdfium2 import raw
 
@@ -24,7 +27,7 @@ def page_chars(text: PageText, index: int, places: dict[tuple[int, int], int]) -
     page = ctypes.cast(handle, ctypes.c_void_p).value
     x, y, cell = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     cell_of, origin_of = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
-    read_style = _styles(handle, index, places)
+    read_style = _styles(handle, index, places, geometry)
     styles: dict[int | None, TextStyle] = {}
     chars = []
     for position, (character, ink) in enumerate(zip(text.characters, text.boxes, strict=True)):
@@ -61,7 +64,9 @@ def _object_at() -> Callable[[int | None, int], int | None]:
     return function
 
 
-def _styles(handle: Any, index: int, places: dict[tuple[int, int], int]) -> Callable[[int], TextStyle]:
+def _styles(
+    handle: Any, index: int, places: dict[tuple[int, int], int], geometry: PageGeometry
+) -> Callable[[int], TextStyle]:
     """A function that returns the style of the character at a position of the page."""
     from pypdfium2 import raw
 
@@ -84,6 +89,7 @@ def _styles(handle: Any, index: int, places: dict[tuple[int, int], int]) -> Call
             element=places.get((index, raw.FPDFPageObj_GetMarkedContentID(drawn)), -1),
             upright=abs(matrix.b) < 1e-3 and matrix.a > 0,
             painted=mode not in unpainted and alpha.value > 0,
+            clip=geometry.clip(drawn),
         )
 
     return read_style

@@ -22,6 +22,8 @@ class Requirements:
         multiple: The page count must be a multiple of this (2: both sides; 4: saddle stitching).
         bleed: Required bleed (塗り足し), in mm.
         safe: The least distance of text from the trim, in mm.
+        gutter: The width of the gutter (のど) in mm, 0 for none; None if the file tells whether it is bound.
+        binding: The side of the binding, left or right; empty if the file tells it, or else left.
     """
 
     fonts: frozenset[str] | None = None
@@ -29,6 +31,8 @@ class Requirements:
     multiple: int = 1
     bleed: float = 0
     safe: float = 3
+    gutter: float | None = None
+    binding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

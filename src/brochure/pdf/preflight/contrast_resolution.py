@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from brochure.document.palette import AA, Rgb, contrast_ratio, format_colour, mix_colours
 from brochure.pdf.geometry import enclosing_box
+from brochure.pdf.preflight.clipping import cut_characters
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.images import QUIET_CELLS
 from brochure.pdf.preflight.lines import TypesetParagraph
@@ -135,7 +136,11 @@ THIN = frozenset("-‐‑‒–—―−⁻₋_‾~～〜")
 
 
 def check_covered_text(view: PreflightContext) -> Iterator[Finding]:
-    """Q604: text lies under something else; one finding for a paragraph."""
+    """Q604: text lies under something else; one finding for a paragraph.
+
+    Text that is cut off by a box has the finding Q210.
+    """
+    cut = {id(char) for _, chars in cut_characters(view) for char in chars}
     for paragraph in view.paragraphs:
         sheet = view.finished.sheets[paragraph.page]
         hidden = [
@@ -146,6 +151,7 @@ def check_covered_text(view: PreflightContext) -> Iterator[Finding]:
             and sheet.crop.contains(char.ink)
             and min(char.ink.width, char.ink.height) > 1.5
             and char.text not in THIN
+            and id(char) not in cut
             and _stands_out(char.style.colour, char.style.alpha, _background(sheet, char))
         ]
         if len(hidden) > 1 or (hidden and len(list(_visible_characters(paragraph))) == 1):

@@ -8,13 +8,15 @@ from itertools import pairwise
 from typing import Any
 
 from brochure.pdf.geometry import Box
+from brochure.pdf.preflight.areas import PageGeometry
 from brochure.pdf.preflight.model import DrawnCode, Image
 
 QUIET_CELLS = 4  # cells: width of the quiet zone that a code needs (ISO/IEC 18004:2015, 6.3.8)
 MANY_LINES = 21 * 5  # a code of version 1 has 21 rows with at least five lines each
 
 
-def page_images(page: Any, items: list[Any]) -> Iterator[Image]:
+def page_images(page: Any, items: list[Any], geometry: PageGeometry) -> Iterator[Image]:
+    """The images of a page that can be seen."""
     from pypdfium2 import raw
 
     for item in items:
@@ -23,8 +25,9 @@ def page_images(page: Any, items: list[Any]) -> Iterator[Image]:
             item.type == raw.FPDF_PAGEOBJ_IMAGE
             and raw.FPDFImageObj_GetImageMetadata(item.raw, page.raw, metadata)
             and metadata.horizontal_dpi > 0
+            and (seen := geometry.visible(item))
         ):
-            yield Image(Box(*item.get_bounds()), min(metadata.horizontal_dpi, metadata.vertical_dpi))
+            yield Image(seen, min(metadata.horizontal_dpi, metadata.vertical_dpi))
 
 
 def drawn_codes(items: list[Any]) -> Iterator[DrawnCode]:

@@ -33,4 +33,12 @@ def file_metadata(pdf: Any) -> Metadata:
         or str(info.get("/GTS_PDFXVersion", ""))
         or values["part"] + values["level"].lower(),
         created=values["created"] or str(info.get("/CreationDate", "")),
+        facing=_facing(pdf.Root),
     )
+
+
+def _facing(root: Any) -> str:
+    """The side of the binding, if a viewer is to show facing pages with the first page alone on the right."""
+    if str(root.get("/PageLayout", "")) not in ("/TwoPageRight", "/TwoColumnRight"):
+        return ""
+    return "right" if str(root.get("/ViewerPreferences", {}).get("/Direction", "")) == "/R2L" else "left"

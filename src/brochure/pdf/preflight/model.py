@@ -6,6 +6,7 @@ All lengths are points in the page's own coordinates, from the lower left.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import NamedTuple
 
 from brochure.document.palette import Rgb
@@ -15,7 +16,10 @@ from brochure.pdf.preflight.structure_tree import Element
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """The style of the characters of one text object; ``element`` is an index of the structure, or -1."""
+    """The style of the characters of one text object; ``element`` is an index of the structure, or -1.
+
+    ``clip`` is the box that cuts off what sticks out of it (clipping path); None if there is none.
+    """
 
     font: str
     size: float
@@ -24,6 +28,7 @@ class TextStyle:
     element: int
     upright: bool
     painted: bool
+    clip: Box | None = None
 
 
 class Char(NamedTuple):
@@ -67,10 +72,26 @@ class PagePixels:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image on a page, and its printed resolution in dots per inch."""
+    """The visible part of an image on a page, and its printed resolution in dots per inch."""
 
     box: Box
     dpi: float
+
+
+class AreaKind(Enum):
+    """The kind of a box on a page."""
+
+    FILLED = "filled"
+    FRAMED = "framed"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A filled or framed box, without what a clipping path cuts off; ``fill`` is its colour, if it is one."""
+
+    kind: AreaKind
+    box: Box
+    fill: Rgb | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +135,8 @@ class PageContents:
     chars: tuple[Char, ...]
     images: tuple[Image, ...]
     codes: tuple[DrawnCode, ...]
+    areas: tuple[Area, ...]
+    drawings: tuple[Box, ...]  # pictures made of paths
     links: tuple[LinkArea, ...]
     undefined: int  # number of glyphs drawn as .notdef
     shown: PagePixels
@@ -122,7 +145,10 @@ class PageContents:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The metadata of a file; missing entries are empty."""
+    """The metadata of a file; missing entries are empty.
+
+    ``facing`` is the side of the binding, left or right, if a viewer is to show facing pages.
+    """
 
     title: str
     language: str
@@ -130,6 +156,7 @@ class Metadata:
     ua: str
     archive: str  # part and conformance level of PDF/A, or the version of PDF/X
     created: str
+    facing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

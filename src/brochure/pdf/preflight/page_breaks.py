@@ -1,6 +1,7 @@
 """Rules for page breaks: headings with their text, mark tables with their heads, no page almost empty.
 
-Headings and tables are found by their tags; files without tags are not checked by Q301 and Q302.
+Headings and tables are found by their tags. In files without tags, headings are found by their looks, and
+tables are not checked (Q302).
 """
 
 from __future__ import annotations
@@ -9,22 +10,28 @@ from collections.abc import Iterator
 
 from brochure.pdf.geometry import enclosing_box
 from brochure.pdf.preflight.context import PreflightContext
+from brochure.pdf.preflight.heading_looks import parted_headings
 from brochure.pdf.preflight.lines import TypesetParagraph
+from brochure.pdf.preflight.picture_placement import page_pictures
 from brochure.pdf.preflight.report import Finding
-from brochure.pdf.preflight.structure_tree import ancestry
+from brochure.pdf.preflight.structure_tree import HEADINGS, ancestry
 
 MAX_EMPTY_LINES = 3  # lines: a page with this many or fewer is too empty
 
 
 def check_headings(view: PreflightContext) -> Iterator[Finding]:
     """Q301: a heading is the last text of its page, notes and folio aside, and no picture follows it."""
+    if not any(element.tag in HEADINGS for element in view.finished.elements):
+        for heading in parted_headings(view):
+            yield view.finding("Q301", heading.page, heading.box, words=heading.text)
+        return
     for sheet in view.finished.sheets:
         text = [p for p in view.body if p.page == sheet.index and not p.note]
         order = sorted(text, key=lambda paragraph: paragraph.element)  # reading order
         if not order or not order[-1].heading:
             continue
         last = order[-1]
-        pictures = [image.box for image in sheet.images if not image.box.contains(last.box)]
+        pictures = [box for box in page_pictures(sheet) if not box.contains(last.box)]
         if not any(box.bottom < last.box.top for box in pictures):  # beside or below the heading
             yield view.finding("Q301", sheet.index, last.box, words=last.text)
 

@@ -1,13 +1,11 @@
-"""Rules for positions of text: inside the trim, at a safe distance, inside the type area, no overlaps."""
+"""Rules for positions of text: inside the trim, at a safe distance, inside the type area."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 
-from brochure.document.scripts import split_scripts
 from brochure.pdf.geometry import Box, enclosing_box
 from brochure.pdf.preflight.context import PreflightContext
 from brochure.pdf.preflight.lines import TypesetParagraph
@@ -15,8 +13,6 @@ from brochure.pdf.preflight.model import Char, PageContents
 from brochure.pdf.preflight.report import MM, Finding
 
 _SLACK = 1.0  # pt: ink may leave the type area this far, as glyphs may be larger than their cells
-_SHARE = 0.15  # of the smaller character's ink: characters overlap if at least this much is covered
-_CELL = 24.0  # pt: size of the mesh used to find neighbours
 
 
 def check_trim(view: PreflightContext) -> Iterator[Finding]:
@@ -91,80 +87,11 @@ def _outermost(edges: Counter[int]) -> float:
     return edge
 
 
-def check_overlaps(view: PreflightContext) -> Iterator[Finding]:
-    """Q204: characters of different lines overlap; ruby is not checked."""
-    for sheet in view.finished.sheets:
-        mesh: dict[tuple[int, int], list[tuple[int, Char]]] = {}
-        reported: set[tuple[int, int]] = set()
-        for line, chars in enumerate(_overlapping_rows([row for row in _rows(view, sheet) if row])):
-            for char in chars:
-                for cell in _cells(char.ink):
-                    for other_line, other in mesh.get(cell, []):
-                        pair = (other_line, line)
-                        if other_line != line and pair not in reported and _overlap(char, other):
-                            reported.add(pair)
-                            box = enclosing_box([char.ink, other.ink])
-                            yield view.finding("Q204", sheet.index, box, one=other.text, other=char.text)
-            for char in chars:
-                for cell in _cells(char.ink):
-                    mesh.setdefault(cell, []).append((line, char))
-
-
-def _overlapping_rows(rows: list[list[Char]]) -> list[list[Char]]:
-    """The rows whose boxes overlap another row. There are few, and only their characters are compared."""
-    boxes = [enclosing_box([char.ink for char in row]) for row in rows]
-    upwards = sorted(range(len(rows)), key=lambda index: boxes[index].bottom)
-    found: set[int] = set()
-    for place, one in enumerate(upwards):
-        for other in upwards[place + 1 :]:
-            if boxes[other].bottom >= boxes[one].top:
-                break
-            if boxes[one].left < boxes[other].right and boxes[other].left < boxes[one].right:
-                found |= {one, other}
-    return [rows[index] for index in sorted(found)]
-
-
 def _characters(view: PreflightContext, sheet: PageContents) -> Iterator[tuple[TypesetParagraph, list[Char]]]:
     for paragraph in view.paragraphs:
         if paragraph.page == sheet.index:
             inked = [char for line in paragraph.lines for char in line.ink]
             yield paragraph, [*inked, *(c for c in paragraph.ruby if not c.text.isspace())]
-
-
-def _rows(view: PreflightContext, sheet: PageContents) -> Iterator[list[Char]]:
-    for paragraph in view.paragraphs:
-        if paragraph.page == sheet.index:
-            for line in paragraph.lines:
-                yield [char for char in line.ink if char.ink.width > 0 and _has_own_box(char.text)]
-
-
-@lru_cache(4096)
-def _has_own_box(text: str) -> bool:
-    """Whether PDFium knows the box of a character: of words in a complex script it knows that of the word."""
-    return all(
-        run.script is None or run.script.is_rtl or not run.script.is_complex for run in split_scripts(text)
-    )
-
-
-def _cells(box: Box) -> list[tuple[int, int]]:
-    return [
-        (column, row)
-        for column in range(int(box.left // _CELL), int(box.right // _CELL) + 1)
-        for row in range(int(box.bottom // _CELL), int(box.top // _CELL) + 1)
-    ]
-
-
-def _overlap(one: Char, other: Char) -> bool:
-    if (
-        one.ink.right <= other.ink.left
-        or other.ink.right <= one.ink.left
-        or one.ink.top <= other.ink.bottom
-        or other.ink.top <= one.ink.bottom
-    ):
-        return False  # the usual case, decided without making a box
-    both = one.ink.intersection(other.ink)
-    smaller = min(one.ink.width * one.ink.height, other.ink.width * other.ink.height)
-    return both.width * both.height > _SHARE * smaller
 
 
 def _words(chars: list[Char]) -> str:

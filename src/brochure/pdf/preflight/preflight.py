@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 
 from brochure.diagnostics.problem import BrochureError, Location, problem
 from brochure.pdf.preflight import (
+    clipping,
     contrast_resolution,
     document_rules,
     fonts_rule,
     footnotes,
+    gutter,
     justification,
     kinsoku_rule,
+    overlaps,
     page_breaks,
+    picture_placement,
     placement,
 )
 from brochure.pdf.preflight.context import PreflightContext, Requirements
@@ -37,7 +42,10 @@ RULES: tuple[Rule, ...] = (
     kinsoku_rule.check_single_characters,  # Q107 一字だけの最終行
     placement.check_trim,  # Q201 仕上りの外, Q202 断ち際
     placement.check_type_area,  # Q203 版面の外
-    placement.check_overlaps,  # Q204 文字の重なり
+    overlaps.check_overlaps,  # Q204 文字と文字, Q205 文字と縁, Q206 枠と枠の重なり
+    picture_placement.check_pictures,  # Q207 頁の端を越えた画像, Q208 断ち際の画像
+    gutter.check_gutter,  # Q209 のど
+    clipping.check_cut_text,  # Q210 切られた文字
     page_breaks.check_headings,  # Q301 取り残された見出し
     page_breaks.check_tables,  # Q302 分かれた星取表
     page_breaks.check_few_lines,  # Q303 数行だけの頁
@@ -118,6 +126,8 @@ def run_preflight(
     dpi: float = 150,
     multiple: int = 1,
     bleed: float = 0,
+    gutter: float | None = None,
+    binding: str = "",
 ) -> Report:
     """Check a finished PDF.
 
@@ -128,6 +138,8 @@ def run_preflight(
         dpi: The least resolution of images, 150 for the screen, 300 for print.
         multiple: The page count must be a multiple of this.
         bleed: Required bleed (塗り足し), in mm.
+        gutter: Width of the gutter (のど), in mm; None if the file tells whether it is bound.
+        binding: The side of the binding, left or right; empty if the file tells it.
 
     Returns:
         The findings; they are not raised as errors.
@@ -135,9 +147,9 @@ def run_preflight(
     Raises:
         BrochureError: The data is no PDF (Q901), or needs a password (Q902).
     """
-    return apply_rules(
-        read_for_preflight(data, file=file, fonts=fonts, dpi=dpi, multiple=multiple, bleed=bleed), file=file
-    )
+    requirements = Requirements(fonts, dpi, multiple, bleed, gutter=gutter, binding=binding)
+    view = read_for_preflight(data, file=file)
+    return apply_rules(replace(view, requirements=requirements), file=file)
 
 
 def read_for_preflight(

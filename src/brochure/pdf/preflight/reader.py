@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from brochure.pdf.preflight.areas import PageGeometry, page_areas, page_drawings
 from brochure.pdf.preflight.characters import page_chars
 from brochure.pdf.preflight.fonts import distinct_fonts, page_fonts, undefined_glyphs
 from brochure.pdf.preflight.images import drawn_codes, page_images
@@ -95,8 +96,18 @@ def _read(file: OpenedPdf, dpi: float, *, with_contents: bool, skip_unneeded_ima
     disconnected_pages = tuple(structure.disconnected_pages(pdf))
     named = named_places(pdf)
     pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+    figures = structure.figures()
     sheets = tuple(
-        _sheet(file, index, structure.marked, named, pages, dpi, skip_unneeded_images=skip_unneeded_images)
+        _sheet(
+            file,
+            index,
+            structure.marked,
+            figures.get(index, {}),
+            named,
+            pages,
+            dpi,
+            skip_unneeded_images=skip_unneeded_images,
+        )
         if with_contents
         else _bare_sheet(pdf, index, named, pages)
         for index in range(len(pdf.pages))
@@ -116,6 +127,7 @@ def _sheet(
     file: OpenedPdf,
     index: int,
     places: dict[tuple[int, int], int],
+    figures: dict[int, int],
     named: dict[str, tuple[int, float]],
     pages: dict[tuple[int, int], int],
     dpi: float,
@@ -130,9 +142,10 @@ def _sheet(
         text = read_page_text(page)
     page = text.page
     media, crop = box_from_numbers(source.mediabox), box_from_numbers(source.cropbox)
-    chars = page_chars(text, index, places)
     items = list(page.get_objects(max_depth=_DEPTH))
-    images = tuple(page_images(page, items))
+    geometry = PageGeometry(items)
+    chars = page_chars(text, index, places, geometry)
+    images = tuple(page_images(page, items, geometry))
     codes = tuple(drawn_codes(items))
     shown = ground = NO_PICTURE
     if dpi:
@@ -150,6 +163,8 @@ def _sheet(
         chars,
         images,
         codes,
+        page_areas(items, geometry),
+        page_drawings(items, geometry, figures),
         tuple(page_links(source, named, pages)),
         undefined_glyphs(source),
         shown,
@@ -164,4 +179,4 @@ def _bare_sheet(
     media, crop = box_from_numbers(source.mediabox), box_from_numbers(source.cropbox)
     trim, bleed = box_from_numbers(source.trimbox), box_from_numbers(source.bleedbox)
     links = tuple(page_links(source, named, pages))
-    return PageContents(index, media, crop, trim, bleed, (), (), (), links, 0, NO_PICTURE, NO_PICTURE)
+    return PageContents(index, media, crop, trim, bleed, (), (), (), (), (), links, 0, NO_PICTURE, NO_PICTURE)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from brochure.diagnostics.catalogue import Lang, catalogue_entry, format_problem
 from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.diagnostics.visible import shown_data
 from brochure.pdf.geometry import Box
+from brochure.pdf.preflight.model import Char
 
 MM = 72 / 25.4  # points
 
@@ -61,6 +63,13 @@ class Report:
     def warnings(self) -> tuple[Problem, ...]:
         """The warnings."""
         return tuple(found.problem(self.file) for found in self.findings if found.warning)
+
+
+def first_words(chars: Sequence[Char], first: Char) -> str:
+    """The first characters of a line from a character on, to help find it."""
+    start = next(index for index, char in enumerate(chars) if char is first)
+    text = "".join(char.text for char in chars[start:])
+    return text if len(text) <= 12 else f"{text[:12]}…"
 
 
 def report_json(report: Report, lang: Lang) -> str:

@@ -58,6 +58,19 @@ class Structure:
         if not in_form and element >= 0:
             self.owners.setdefault(page, {})[mcid] = self._numbers[element]
 
+    def figures(self) -> dict[int, dict[int, int]]:
+        """For each page index, the innermost element Figure around each MCID that has one."""
+        elements = tuple(self.elements)
+        known: dict[int, int] = {}
+        found: dict[int, dict[int, int]] = {}
+        for (page, mcid), element in self.marked.items():
+            if element not in known:
+                up = ancestry(elements, element)
+                known[element] = next((place for place in up if elements[place].tag == "Figure"), _NONE)
+            if known[element] != _NONE:
+                found.setdefault(page, {})[mcid] = known[element]
+        return found
+
     def disconnected_pages(self, pdf: Any) -> Iterator[int]:
         """Pages with content that the parent tree does not connect with its elements (14.7.5.4).
         If no elements were read, only the entry of each page and link is checked.

@@ -39,7 +39,15 @@ def check_pdfx(data: bytes, shop: Shop) -> tuple[Finding, ...]:
 _FOR_SCREENS = frozenset(["Q601", "Q703", "Q704", "Q705"])  # X210 is stricter than Q601
 
 
-def check_for_shop(data: bytes, shop: Shop, *, file: str, fonts: frozenset[str] | None) -> Report:
+def check_for_shop(
+    data: bytes,
+    shop: Shop,
+    *,
+    file: str,
+    fonts: frozenset[str] | None,
+    gutter: float | None = None,
+    binding: str = "",
+) -> Report:
     """The findings of the preflight and of the shop's own rules, without duplicates.
 
     Args:
@@ -47,6 +55,8 @@ def check_for_shop(data: bytes, shop: Shop, *, file: str, fonts: frozenset[str] 
         shop: The print shop with its rules.
         file: The file's name in messages.
         fonts: Font families that may be used; None allows any.
+        gutter: Width of the gutter in mm; None if the file tells whether it is bound.
+        binding: The side of the binding, left or right; empty if the file tells it.
 
     Raises:
         BrochureError: The data is no PDF (Q901), or the shop's ICC profile cannot be used (X102).
@@ -59,6 +69,8 @@ def check_for_shop(data: bytes, shop: Shop, *, file: str, fonts: frozenset[str] 
         dpi=requirements.pictures.dpi,
         multiple=requirements.multiple,
         bleed=requirements.bleed,
+        gutter=gutter,
+        binding=binding,
     )
     general = [found for found in report.findings if found.code not in _FOR_SCREENS]
     found = dict.fromkeys([*general, *check_pdfx(data, shop)])
