@@ -8,7 +8,7 @@ import pytest
 
 from brochure.build.brochure import BuildResult, build_brochure
 from brochure.build.load import load_common
-from brochure.diagnostics.problem import Problem
+from brochure.diagnostics.problem import BrochureError, Problem
 from workspaces import Edit
 
 LONG = "頁数の検査のために加えた文で、内容に意味はありません（架空）。" * 6
@@ -102,3 +102,37 @@ def test_a_tightening_of_an_unknown_token_is_told_with_its_line(fresh: Path, tmp
     (problem,) = raised.value.problems
     assert problem.code == "L110"
     assert problem.location and problem.location.line > 10
+
+
+def test_a_leaflet_that_is_too_long_is_refused_with_the_count_that_fits(
+    fresh: Path, edit: Edit, tmp_path: Path
+) -> None:
+    with_bullets(edit, 6)
+    with pytest.raises(BrochureError) as refused:
+        built(fresh, tmp_path, "leaflet")
+    (told,) = refused.value.problems
+    details = {key: str(value) for key, value in told.details}
+    assert told.code == "Q806"
+    assert str(told.location).startswith("profiles/liaoning.yaml:")
+    fitting, whole, over = (int(details[key]) for key in ("fitting", "whole", "characters"))
+    assert fitting + over == whole
+    assert 1200 < fitting < 2600, "about what three and a half panels hold"
+    assert not (tmp_path / "out" / "liaoning.pdf").exists()
+
+
+def test_the_text_that_a_leaflet_refused_fits_with_fewer_questions(
+    fresh: Path, edit: Edit, tmp_path: Path
+) -> None:
+    with_bullets(edit, 6)
+    path = fresh / "layouts" / "leaflet" / "layout.yaml"
+    path.write_text(path.read_text("utf-8").replace("# questions: 2 ", "questions: 2 "), "utf-8")
+    assert codes(built(fresh, tmp_path, "leaflet").warnings) == []
+
+
+def test_a_long_first_question_flows_from_the_flap_to_the_inside(
+    fresh: Path, edit: Edit, tmp_path: Path
+) -> None:
+    edit("  about:\n    - bullets:\n", f"  about:\n    - bullets:\n        - {LONG}\n        - {LONG}\n")
+    found = built(fresh, tmp_path, "leaflet")
+    assert found.faults == ()
+    assert "Q802" not in codes(found.warnings)

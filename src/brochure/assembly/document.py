@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import assert_never
 
 from brochure.assembly import qr_codes
@@ -99,7 +100,9 @@ class _Assembly:
         partner, words = data.partner, self.style.words
         questions = tuple(
             self._question(number, key, text)
-            for number, (key, text) in enumerate(shared.questions.items(), start=1)
+            for number, (key, text) in enumerate(
+                islice(shared.questions.items(), self.style.questions), start=1
+            )
         )
         return Document(
             id=self.profile.id,

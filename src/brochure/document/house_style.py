@@ -25,3 +25,4 @@ class HouseStyle:
     placement: Placement = Placement.PAGE
     ruby: str = "above"  # or "parentheses": 瀋陽（しんよう）
     words: PrintedWords = field(default_factory=lambda: words_of("ja"))
+    questions: int | None = None  # how many are printed, from the first; None for all

@@ -103,6 +103,11 @@ class Budget(Strict):
     """The page budget: how many pages a partner may have."""
 
     most: Annotated[int, Field(ge=1, le=99)] = described("1機関の頁数（最大）", "Most pages of a partner.")
+    over: Literal["warn", "refuse"] = described(
+        "詰めても収まらないとき：warn 注意して組む、refuse 作らない（折る紙など、頁を増やせないとき）",
+        "If the text has more pages even so: warn, or refuse to make it (folded paper cannot have more).",
+        default="warn",
+    )
     tighten: list[Tightening] = described(
         "頁に収まらないとき、上から順に加えていく詰め方",
         "Steps that save space, added in this order until the text fits the pages.",
@@ -174,6 +179,11 @@ class LayoutData(Strict):
     description: Plain = described("どんなときに使うか", "When to use the layout.")
     page: Page = described("判型", "Page.")
     budget: Budget | None = described("頁数の上限", "Page budget.", default=None)
+    questions: Annotated[int, Field(ge=1, le=99)] | None = described(
+        "載せる質問の数（共通ファイルの順に、初めから）。書かなければ全部",
+        "How many questions are printed, from the first; by default all.",
+        default=None,
+    )
     heads: Literal["auto", "beside", "above"] = described(
         "質問の位置：beside 答えの左の欄、above 答えの上、auto 答えの1行が30字より短くなるときは上",
         "Place of the questions: beside or above answers; auto: above if lines have under 30 characters.",
@@ -230,6 +240,7 @@ class Layout:
             topics_per_band=self.data.topics_per_band,
             placement=Placement(self.data.notes.placement),
             ruby=self.data.ruby,
+            questions=self.data.questions,
         )
 
     @property

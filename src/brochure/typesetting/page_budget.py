@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from brochure.diagnostics.problem import Location, Problem, problem
+from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document.tree import Document, Paragraph, plain_text
 from brochure.document.walk import answer_paragraphs
 from brochure.pdf.preflight.context import PreflightContext
@@ -87,6 +87,8 @@ def budget_warnings(
 ) -> Iterator[Problem]:
     """Warn about pages over the budget (Q801, Q802), tightening (Q803) and an almost empty last page (Q804).
 
+    In a layout that allows no more pages, too many are an error (Q806).
+
     Args:
         document, layout: The document and the layout with the budget.
         attempts: The result of :func:`fit_to_budget`.
@@ -95,6 +97,8 @@ def budget_warnings(
     """
     chosen, tightest = attempts
     most = layout.data.budget.most if layout.data.budget else 0
+    if most and chosen.pages > most and layout.data.budget and layout.data.budget.over == "refuse":
+        raise BrochureError([_refusal(document, read_pages(tightest), most, locate)])
     if most and chosen.pages > most:
         yield _budget_warning(document, read_pages(tightest), chosen, tightest, most, locate)
     elif chosen.names:
@@ -121,6 +125,24 @@ def _budget_warning(
         characters=over.characters,
         fields=_field_list(over.fields),
         names="、".join(tightest.names),
+    )
+
+
+def _refusal(document: Document, view: PreflightContext, most: int, locate: Locate) -> Problem:
+    """The error Q806, at the field in which the last page that is allowed ends."""
+    over = measure_excess(view, document, most)
+    whole = sum(
+        len(_without_blanks(plain_text(paragraph.content, readings=False))) for paragraph in _fields(document)
+    )
+    return problem(
+        "Q806",
+        locate(over.fields[0][0]),
+        most=most,
+        whole=whole,
+        fitting=max(0, whole - over.characters),
+        characters=over.characters,
+        lines=over.lines,
+        fields=_field_list(over.fields),
     )
 
 
