@@ -39,7 +39,7 @@ def manifest(where: Path, old: str, new: str) -> None:
 
 def with_bullets(edit: Edit, count: int) -> None:
     """Add long bullets to the answer of question 3."""
-    more = "".join(f"        - {LONG}\n" for _ in range(count))
+    more = "".join(f"        - {number}番目。{LONG}\n" for number in range(count))
     edit("    - bullets:\n        - また、", f"    - bullets:\n{more}        - また、")
 
 
@@ -107,7 +107,7 @@ def test_a_tightening_of_an_unknown_token_is_told_with_its_line(fresh: Path, tmp
 def test_a_leaflet_that_is_too_long_is_refused_with_the_count_that_fits(
     fresh: Path, edit: Edit, tmp_path: Path
 ) -> None:
-    with_bullets(edit, 6)
+    with_bullets(edit, 14)
     with pytest.raises(BrochureError) as refused:
         built(fresh, tmp_path, "leaflet")
     (told,) = refused.value.problems
@@ -116,14 +116,14 @@ def test_a_leaflet_that_is_too_long_is_refused_with_the_count_that_fits(
     assert str(told.location).startswith("profiles/liaoning.yaml:")
     fitting, whole, over = (int(details[key]) for key in ("fitting", "whole", "characters"))
     assert fitting + over == whole
-    assert 1200 < fitting < 2600, "about what three and a half panels hold"
+    assert 1800 < fitting < 4400, "four panels of 41 lines, 27 characters each"
     assert not (tmp_path / "out" / "liaoning.pdf").exists()
 
 
 def test_the_text_that_a_leaflet_refused_fits_with_fewer_questions(
     fresh: Path, edit: Edit, tmp_path: Path
 ) -> None:
-    with_bullets(edit, 6)
+    with_bullets(edit, 14)
     path = fresh / "layouts" / "leaflet" / "layout.yaml"
     path.write_text(path.read_text("utf-8").replace("# questions: 2 ", "questions: 2 "), "utf-8")
     assert codes(built(fresh, tmp_path, "leaflet").warnings) == []
