@@ -23,8 +23,15 @@ from brochure.document.walk import block_paragraphs
 from brochure.pdf import reader as pages
 from brochure.pdf.preflight import footnotes_complete as notecheck
 from brochure.pdf.preflight import preflight
-from brochure.pdf.preflight.justification import STRETCH, TOLERANCE, excess_spaces, first_piece_width
-from brochure.pdf.preflight.kinsoku_rule import inside_address
+from brochure.pdf.preflight.justification import (
+    TOLERANCE,
+    Advances,
+    first_piece_width,
+    hole,
+    natural_advances,
+    torn_gap,
+)
+from brochure.pdf.preflight.kinsoku_rule import at_address
 from brochure.pdf.preflight.lines import TypesetParagraph
 from brochure.storage.system_requirements import find_program
 
@@ -41,8 +48,8 @@ class Row:
     """A full line: not the last of its paragraph, and with a place where it can be widened.
 
     ``left`` is the start of its paragraph, ``right`` the end of the line, ``piece`` the width of the first
-    piece of the next line; ``address`` is true if the line breaks inside a web or mail address. ``widest`` is
-    its widest gap in em, beyond the width of blanks; 0 if it has none. Lengths are in points.
+    piece of the next line; ``address`` is true if the line breaks inside a web or mail address or just before
+    one. ``torn`` is its gap in em if preflight allows none as wide, else 0. Lengths are in points.
     """
 
     page: int
@@ -51,7 +58,7 @@ class Row:
     right: float
     piece: float
     address: bool
-    widest: float
+    torn: float
     text: str
 
 
@@ -81,6 +88,12 @@ class Figures:
     differing: str
     blanks: tuple[str, ...]
 
+    @property
+    def torn(self) -> tuple[int, ...]:
+        """How many lines are torn apart on each page."""
+        on = Counter(row.page for row in holed(self.rows))
+        return tuple(on[page] for page in range(self.pages))
+
     def count(self, *codes: str) -> int:
         """Return how often rules were broken."""
         return sum(fault.code in codes for fault in self.faults)
@@ -95,7 +108,7 @@ def measure(data: bytes, document: Document, *, linked: bool) -> Figures:
         linked: Whether calls and notes are links, so that ``notecheck`` can read them.
     """
     view = preflight.read_for_preflight(data)
-    report = preflight.apply_rules(view)
+    report, advances = preflight.apply_rules(view), natural_advances(view)
     finished = pages.read_pages(data)
     lost, late, doubled = notes(document, finished)
     told = (
@@ -105,7 +118,7 @@ def measure(data: bytes, document: Document, *, linked: bool) -> Figures:
     return Figures(
         pages=len(finished),
         lines=sum(len(paragraph.lines) for paragraph in view.body),
-        rows=tuple(row for paragraph in view.body for row in _rows(paragraph)),
+        rows=tuple(row for paragraph in view.body for row in _rows(paragraph, advances)),
         faults=tuple(
             Fault(found.code, found.page, " ".join(value for _, value in found.details))
             for found in report.findings
@@ -124,7 +137,7 @@ def measure(data: bytes, document: Document, *, linked: bool) -> Figures:
 # --- edges -----------------------------------------------------------------------------------------------
 
 
-def _rows(paragraph: TypesetParagraph) -> Iterator[Row]:
+def _rows(paragraph: TypesetParagraph, advances: Advances) -> Iterator[Row]:
     if paragraph.heading or "TH" in paragraph.tags or len(paragraph.lines) < 2:
         return
     left = min(line.box.left for line in paragraph.lines)
@@ -137,8 +150,8 @@ def _rows(paragraph: TypesetParagraph) -> Iterator[Row]:
                 paragraph.size,
                 line.box.right,
                 max(first_piece_width(following), 2 * paragraph.size),
-                inside_address(paragraph, line),
-                max(excess_spaces(line), default=0.0) / paragraph.size,
+                at_address(paragraph, line),
+                max(hole(paragraph, line, advances), torn_gap(paragraph, line, advances)),
                 line.text,
             )
 
@@ -166,7 +179,7 @@ def ragged(found: Iterable[tuple[float, Row]]) -> list[Row]:
 
 def holed(rows: Iterable[Row]) -> list[Row]:
     """Return the lines with a gap that is wider than preflight allows."""
-    return [row for row in rows if row.widest > STRETCH]
+    return [row for row in rows if row.torn]
 
 
 def share(values: list[float], part: float) -> float:

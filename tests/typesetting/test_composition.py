@@ -10,8 +10,6 @@ from itertools import pairwise
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given
-from hypothesis import strategies as st
 
 from brochure.assembly.citation import load_citation_style
 from brochure.assembly.document import assemble_document
@@ -24,7 +22,6 @@ from brochure.pdf.preflight.model import Char
 from brochure.pdf.preflight.preflight import read_for_preflight
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.html import BASE_CSS, HtmlPage, Stylesheet
-from brochure.typesetting.patches.url_breaks import mark_url_breaks
 from law import law
 from programs import program
 from workspaces import REPO
@@ -149,13 +146,6 @@ def test_a_long_url_breaks_where_its_words_part_and_copies_whole() -> None:
     assert "".join(lines) == f"次を参照：{url}です。"
     for line in lines[1:]:
         assert line[0] in "?&=._%#~" or lines[lines.index(line) - 1][-1] in "/", lines
-
-
-@law(sample=100, full=10000)
-@given(st.text(alphabet="abc/.?&=#_%~-:", max_size=60))
-def test_marking_the_breaks_of_a_url_changes_no_character(text: str) -> None:
-    marked = mark_url_breaks(f"https://{text}")
-    assert marked.replace("\u200b", "").replace("\u2060", "") == f"https://{text}"
 
 
 def test_scripts_meet_in_either_order_but_not_at_punctuation() -> None:

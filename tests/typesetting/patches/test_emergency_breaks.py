@@ -87,12 +87,14 @@ def test_weasyprint_alone_lets_a_word_behind_a_box_run_off_the_page() -> None:
     """The day this fails, the patch is no longer needed."""
     from weasyprint.layout import inline
 
-    from brochure.typesetting.patches import emergency_breaks
+    from brochure.typesetting.patches import address_lines, emergency_breaks
 
-    patched = inline.split_inline_box
-    assert patched.__module__ == emergency_breaks.__name__
-    inner = {cell.cell_contents for cell in patched.__closure__ if callable(cell.cell_contents)}
-    (original,) = [one for one in inner if one.__module__ == inline.__name__]
+    patched = original = inline.split_inline_box
+    for module in (address_lines, emergency_breaks):
+        assert original.__module__ == module.__name__
+        inner = {cell.cell_contents for cell in original.__closure__ if callable(cell.cell_contents)}
+        (original,) = [one for one in inner if one.__name__ == original.__name__]
+    assert original.__module__ == inline.__name__
     inline.split_inline_box = original
     try:
         assert max(end for _, end in lines(f"<strong>ab</strong>{WORD}")) > WIDTH

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from brochure.document.address_breaks import find_addresses, find_names, starts_with_address
 from brochure.document.kinsoku import NOT_FIRST, NOT_LAST
 from brochure.document.line_breaking import split_unbreakable
 from brochure.pdf.preflight.context import PreflightContext
@@ -87,6 +88,19 @@ def check_single_characters(view: PreflightContext) -> Iterator[Finding]:
         last = paragraph.lines[-1]
         if len(read_characters(last, paragraph)) <= 1:
             yield view.finding("Q107", paragraph.page, last.box, words=last.text)
+
+
+def at_address(paragraph: TypesetParagraph, line: TypesetLine) -> bool:
+    """Whether the break after a line lies in a web or mail address, or just before one."""
+    at = next(index for index, other in enumerate(paragraph.lines) if other is line)
+    behind = "".join(other.text for other in paragraph.lines[at + 1 :])
+    return inside_address(paragraph, line) or starts_with_address(behind)
+
+
+def has_address(paragraph: TypesetParagraph) -> bool:
+    """Whether a paragraph has a web or mail address or the name of a host."""
+    text = paragraph.text
+    return bool(find_addresses(text) or find_names(text))
 
 
 def inside_address(paragraph: TypesetParagraph, line: TypesetLine) -> bool:

@@ -25,6 +25,7 @@ PATCHES = (
     "justify",
     "autospace",  # after justify, whose gaps it moves
     "url_breaks",
+    "address_lines",  # after emergency_breaks and justify, whose lines it judges
     "wide_glyphs",
     "element_tags",
     "clean_bookmarks",

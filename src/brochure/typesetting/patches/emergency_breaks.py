@@ -37,7 +37,7 @@ def apply() -> None:
 
     split_box, split_text, ask = inline.split_inline_box, inline.split_text_box, inline.can_break_text
     if (
-        list(inspect.signature(split_box).parameters) != _PARAMETERS
+        list(inspect.signature(split_box).parameters) != PARAMETERS
         or list(inspect.signature(split_text).parameters)
         != ["context", "box", "available_width", "skip", "is_line_start"]
         or list(inspect.signature(inline.trailing_whitespace_size).parameters) != ["context", "box"]
@@ -50,8 +50,8 @@ def apply() -> None:
         outer, _Line.is_emergency = _Line.is_emergency, False
         try:
             made = split_box(context, box, position_x, max_x, *others)
-            collected = others[_COLLECTED]
-            line_children = others[_LINE_CHILDREN]
+            collected = others[COLLECTED]
+            line_children = others[LINE_CHILDREN]
             excess = made[0].width - (max_x - position_x)
             if excess <= _TOLERANCE or any(collected):
                 return made
@@ -105,10 +105,10 @@ def _is_forbidden(text: str, made: tuple[Any, int | None, bool]) -> bool:
     return before in NOT_LAST or after in NOT_FIRST or before in GLUE or after in GLUE
 
 
-_PARAMETERS = [
+PARAMETERS = [
     *("context", "box", "position_x", "max_x", "bottom_space", "skip_stack", "containing_block"),
     *("absolute_boxes", "fixed_boxes", "line_placeholders", "waiting_floats", "line_children"),
     *("first_letter_style", "first_line_style"),
 ]
-_COLLECTED = slice(3, 7)  # behind max_x: boxes that stand elsewhere; a second layout would double them
-_LINE_CHILDREN = 7
+# Indices of the parameters behind max_x. The collected boxes stand elsewhere; a second layout doubles them.
+SKIP_STACK, COLLECTED, LINE_CHILDREN = 1, slice(3, 7), 7

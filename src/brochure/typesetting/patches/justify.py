@@ -12,7 +12,8 @@ from typing import Any
 
 from brochure.document.line_breaking import stretch_points
 
-MAX_GAP = 0.5  # em: a line that would need wider gaps stays ragged (for example before a long URL)
+MAX_GAP = 0.5  # em: a line that would need wider gaps stays ragged
+OWN_MAX_GAP = "brochure_widest_gap"  # attribute of a line that allows less; set by other patches
 BOX_CHARACTER = "国"  # stands for a box that is not text, to decide gaps beside it
 
 
@@ -59,7 +60,8 @@ def _justify_line(context: Any, line: Any, extra_width: float) -> None:
             stretch_points(text, _text(following)[:1]) if following else stretch_points(text.rstrip(" "))
         )
     count = sum(map(len, plan.values()))
-    if count and extra_width / count <= MAX_GAP * line.style["font_size"]:
+    widest = getattr(line, OWN_MAX_GAP, MAX_GAP) * line.style["font_size"]
+    if count and extra_width / count <= widest:
         _shift(context, line, plan, extra_width / count, 0)
 
 

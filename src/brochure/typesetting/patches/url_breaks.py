@@ -1,19 +1,15 @@
-"""Breaks in long URLs: after a slash, and before the signs that separate words.
+"""Breaks in web addresses: after a slash, and before ``. ? & = # _ - %``; see ``document/address_breaks``.
 
-Unicode (UAX #14) breaks a URL after hyphens and slashes only, and not after a slash before a digit; a long
-query would break between any two characters (``overflow-wrap``). A break before ``. ? & = # _ % ~`` cannot be
-read as a full stop or a blank at the end of a line (The Chicago Manual of Style, 7.46). U+200B marks these
-places in the boxes; it has no glyph, so a URL copied from the page is complete.
+Unicode (UAX #14) breaks an address after hyphens and slashes only, and not after a slash before a digit; a
+long query would break between any two characters (``overflow-wrap``). U+200B marks the places in the boxes;
+it has no glyph, so an address copied from the page is complete.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-_URL = re.compile(r"(?:https?|ftp)://[!-~]{24,}")
-_BEFORE = re.compile(r"(?<=[^/.])(?=[.?&=#_%~][^.])|(?<=[^/:]/)(?=[0-9])")
-_HYPHEN = re.compile(r"-(?=[!-~])")
+from brochure.document.address_breaks import mark_addresses
 
 
 def apply() -> None:
@@ -30,17 +26,15 @@ def apply() -> None:
 
     def create_anonymous_boxes(box: Any) -> Any:
         for text_box in box.descendants():
-            if "://" in getattr(text_box, "text", ""):
-                text_box.text = mark_url_breaks(text_box.text)
+            text = getattr(text_box, "text", "")
+            url = link_of(text_box)
+            if url or "://" in text or "www." in text.lower():
+                text_box.text = mark_addresses(text, url)
         return create(box)
 
     build.create_anonymous_boxes = create_anonymous_boxes
 
 
-def mark_url_breaks(text: str) -> str:
-    """Mark the breaks in the URLs of a text. No break after a hyphen, which could be read as hyphenation.
-
-    >>> mark_url_breaks("https://example.jp/search?query=kanagawa&lang=ja").split("\\u200b")
-    ['https://example', '.jp/search', '?query', '=kanagawa', '&lang', '=ja']
-    """
-    return _URL.sub(lambda url: _HYPHEN.sub("-\u2060", _BEFORE.sub("\u200b", url[0])), text)
+def link_of(text_box: Any) -> str:
+    """The address to which a text in an element ``a`` leads; empty for other texts."""
+    return (text_box.element.get("href") or "") if text_box.element_tag == "a" else ""
