@@ -67,6 +67,11 @@ def test_a_list_in_columns_is_one_list() -> None:
     assert [one.split()[0] for one in said] == ["Document", "L", *["LI", "LBody"] * 3]
 
 
+def test_columns_have_no_tag_of_their_own() -> None:
+    said = outline(f"<div>{'<section><p>節です。</p></section>' * 12}</div>", "div { column-count: 2 }")
+    assert [one.split()[0] for one in said] == ["Document", "Div", *["Sect", "P"] * 12]
+
+
 def test_an_item_with_a_bullet_and_paragraphs_has_one_body(tmp_path: Path) -> None:
     data = make("<ul><li><p>一</p><p>二</p></li><li>三</li></ul>")
     said = [line.strip().split()[0] for line in tag_outline(data)]

@@ -15,6 +15,7 @@ from typing import Any
 RUBY_TAGS = {"ruby": "Ruby", "rt": "RT"}
 _WITHOUT_TAG = ("html", "body")  # the elements of their content pass through their boxes
 _HEADINGS = frozenset(["/H1", "/H2", "/H3", "/H4", "/H5", "/H6"])
+_BLOCKS = _HEADINGS | {"/P", "/L", "/Table", "/Div", "/Sect", "/Art", "/Part", "/BlockQuote", "/Note"}
 _REPEATED = _HEADINGS | {"/P", "/L", "/Caption", "/BlockQuote", "/Art", "/Part", "/Sect"}
 
 
@@ -39,7 +40,7 @@ def apply() -> None:
         around.append(box)
         try:
             for element in build(box, parent, pdf, *rest):
-                if is_again and element["S"] in _REPEATED:
+                if is_again and (element["S"] in _REPEATED or _is_column(element, pdf)):
                     element["S"] = "/NonStruct"
                 elif is_again and parent["S"] == "/Ruby":
                     element["S"] = "/RB"
@@ -62,6 +63,13 @@ def is_anonymous(box: Any, around: Any) -> bool:
     if element is None or element is not getattr(around, "element", None):
         return False
     return bool(box.element_tag == around.element_tag not in _WITHOUT_TAG)
+
+
+def _is_column(element: Any, pdf: Any) -> bool:
+    """Whether an element is a Div around blocks alone, as a column is."""
+    return element["S"] == "/Div" and all(
+        pdf.objects[int(kid.split()[0])].get("S") in _BLOCKS for kid in element["K"] if isinstance(kid, bytes)
+    )
 
 
 def _finish_ruby(ruby: Any, pdf: Any) -> None:
