@@ -403,6 +403,22 @@ def text_roles(c: Colours) -> Iterable[Role]:
         face(c.m.question, colour=c.text(READABLE), bold=True),
         "bullet",
     )
+    quiet = face(c.m.table, colour=c.text(GREY))
+    yield Role(
+        "unanswered_heading",
+        setting(
+            c.m,
+            left=0,
+            before=c.m.line / 2,
+            keep_next=True,
+            keep_lines=True,
+            borders=c.edge("top", PALE, HAIR, 4),
+        ),
+        quiet,
+        "text",
+    )
+    number = c.m.body * 1.6
+    yield Role("unanswered", setting(c.m, hang=number, line=c.m.line, keep_lines=True), quiet, "text")
     yield Role("text", setting(c.m, after=c.m.line / 4, align="both"))
     yield Role("bullet", setting(c.m, after=c.m.line / 4, hang=c.m.body, align="both", numbered=2))
     yield Role("bullet_next", setting(c.m, after=c.m.line / 4, shift=c.m.body, align="both"))

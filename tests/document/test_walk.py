@@ -28,7 +28,12 @@ from brochure.document.tree import (
     TitledItem,
     Topic,
 )
-from brochure.document.walk import block_paragraphs, map_paragraphs, map_question, text_paragraphs
+from brochure.document.walk import (
+    block_paragraphs,
+    map_paragraphs,
+    map_question,
+    text_paragraphs,
+)
 
 
 def said(words: str) -> Paragraph:

@@ -22,6 +22,7 @@ from brochure.revision.review import Review, review_word_files
 from brochure.revision.validate import RevisedProfile
 from brochure.storage.workspace import Workspace
 from law import law
+from no_answers import words_without_answers
 from random_workspace import workspace_of
 from word_edits import Hands, printed
 
@@ -56,7 +57,8 @@ class Office:
         before = (self.where.root / "profiles" / f"{name}.yaml").read_text("utf-8")
         had, has = (yaml.safe_load(text).get("answers") or {} for text in (before, result.text))
         removed = [question for question, blocks in had.items() if blocks and not has.get(question)]
-        return Counter({self.common.series.data.no_answer: len(removed)})
+        profile = load_partner(self.where, name, self.common).profile.data
+        return Counter({words: len(removed) for words in words_without_answers(profile)})
 
 
 @pytest.fixture(scope="module")

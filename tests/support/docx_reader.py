@@ -29,6 +29,7 @@ from brochure.document.tree import (
     TitledItem,
     plain_text,
 )
+from brochure.document.question_groups import question_groups
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -129,28 +130,28 @@ class WordFile:
 
     def _numbering(self, paragraph: Any, counts: dict[str, int]) -> str:
         """The number that Word prints before a heading; bullets have none."""
-        style = value(paragraph, "w:pPr/w:pStyle")
-        level = self.level(style)
-        if level is None or value(level, "w:numFmt") != "decimal":
+        number = value(paragraph, "w:pPr/w:numPr/w:numId") or self._list(value(paragraph, "w:pPr/w:pStyle"))
+        level = self._level_of_list(number) if number else None
+        if number is None or level is None or value(level, "w:numFmt") != "decimal":
             return ""
-        # styles of one list are counted together
-        (number,) = self.xml("styles").xpath(
-            f"w:style[@w:styleId='{style}']/w:pPr/w:numPr/w:numId/@w:val", namespaces=NAMES
-        )
         counts[number] = counts.get(number, int(value(level, "w:start")) - 1) + 1
         return value(level, "w:lvlText").replace("%1", str(counts[number])) + " "
 
     def level(self, style: str) -> Any:
         """The numbering level of a paragraph style."""
+        number = self._list(style)
+        return self._level_of_list(number) if number else None
+
+    def _list(self, style: str | None) -> str | None:
+        """The list of a paragraph style."""
         found = self.xml("styles").xpath(
             f"w:style[@w:styleId='{style}']/w:pPr/w:numPr/w:numId/@w:val", namespaces=NAMES
         )
-        if not found:
-            return None
+        return str(found[0]) if found else None
+
+    def _level_of_list(self, number: str) -> Any:
         numbering = self.xml("numbering")
-        (abstract,) = numbering.xpath(
-            f"w:num[@w:numId='{found[0]}']/w:abstractNumId/@w:val", namespaces=NAMES
-        )
+        (abstract,) = numbering.xpath(f"w:num[@w:numId='{number}']/w:abstractNumId/@w:val", namespaces=NAMES)
         (level,) = numbering.xpath(
             f"w:abstractNum[@w:abstractNumId='{abstract}']/w:lvl[@w:ilvl='0']", namespaces=NAMES
         )
@@ -206,7 +207,7 @@ class WordFile:
     def formatting(self) -> list[str]:
         """Every property in body and notes that is looks and not structure."""
         allowed = {
-            "pPr": {"pStyle", "sectPr", "keepNext"},
+            "pPr": {"pStyle", "sectPr", "keepNext", "numPr"},
             "rPr": {"rStyle", "lang"},
             "trPr": {"cantSplit", "tblHeader"},
             "tcPr": {"tcW", "gridSpan", "shd", "vAlign", "tcBorders"},
@@ -255,10 +256,13 @@ def _document(document: Document) -> Iterator[str]:
     yield from (_text(picture.credit) for picture in pictures if picture and picture.credit)
     if not title.photo:
         yield document.series
-    for question in document.questions:
-        yield f"{question.label} {_text(question.title)}"
-        for block in question.blocks:
-            yield from _block(block)
+    for group in question_groups(document):
+        if group.heading:
+            yield _text(group.heading)
+        for question in group.questions:
+            yield f"{question.label} {_text(question.title)}"
+            for block in question.blocks:
+                yield from _block(block)
     first, *others = document.contact.lines
     yield from map(_text, (document.contact.heading, first))
     yield "\u3000".join(map(_text, others))  # on one line, as in the PDF

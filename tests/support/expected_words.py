@@ -22,6 +22,7 @@ from brochure.document.tree import (
     Strong,
     Text,
 )
+from brochure.document.question_groups import question_groups
 from brochure.document.walk import block_paragraphs
 
 
@@ -63,10 +64,12 @@ def words(document: Document) -> Iterator[str]:
     lines += [picture.credit for picture in pictures if picture and picture.credit]
     lines += [document.contact.heading, *document.contact.lines, document.imprint]
     yield from (inline_words(line.content) for line in lines)
-    for question in document.questions:
-        yield question.label + inline_words(question.title.content)
-        for block in question.blocks:
-            yield from block_words(block)
+    for group in question_groups(document):
+        yield inline_words(group.heading.content) if group.heading else ""
+        for question in group.questions:
+            yield question.label + inline_words(question.title.content)
+            for block in question.blocks:
+                yield from block_words(block)
     if document.placement is not Placement.SECTION:  # there the lists of notes are blocks
         yield from (note.marker + inline_words(note.body) for note in document.notes)
 

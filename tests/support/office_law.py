@@ -23,6 +23,7 @@ from brochure.revision.read_edits import ReadOptions
 from brochure.revision.review import Review, review_word_files
 from brochure.revision.validate import prove_review
 from brochure.storage.workspace import Workspace
+from no_answers import words_without_answers
 from word_edits import printed
 from word_parts import word_parts
 from word_sight import Sight
@@ -99,11 +100,11 @@ class Returned:
         fresh, _ = printed(write_word_file(where, load_partner(where, review.profile, common)))
         came, _ = printed(self.path.read_bytes())
         told = [*_told(review)]
-        made = common.series.data.no_answer
+        made = words_without_answers(load_partner(where, review.profile, common).profile.data)
         for what, lines in (("lost", came - fresh), ("stays", fresh - came)):
             for line in lines:
                 words = "".join(line.translate(_SIGNS).split())
-                if words != made and not any(one in words or words in one for one in told):
+                if words not in made and not any(one in words or words in one for one in told):
                     yield f"{what}: {line}"
 
     def _taken_again(self, where: Workspace, common: SharedInput, texts: dict[Path, str]) -> Iterator[str]:

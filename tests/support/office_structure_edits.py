@@ -95,10 +95,8 @@ STRUCTURE = {
     ),
     "an answer where there was none": Edit(
         (
-            ("select", "回答なし"),
-            ("select", "への支援はありますか"),
-            keys("GoDown"),
-            ("whole",),
+            ("find", "への支援はありますか"),
+            keys("GoToEndOfPara", "InsertPara"),
             ("type", "支援します。"),
         ),
         (

@@ -16,6 +16,8 @@ from brochure.document.tree import (
     Document,
     FactTable,
     Figure,
+    Paragraph,
+    Text,
 )
 from brochure.schema.layout import Layout
 from brochure.storage.workspace import Workspace
@@ -43,6 +45,27 @@ def test_numbers_of_questions_take_the_form_of_the_layout(document: Document, la
     lines = rewritten(changed, other).lines()
     assert [line for line in lines if line.startswith("（")] == [
         line for line in expected(changed) if line.startswith("（")
+    ]
+
+
+@pytest.mark.parametrize("unanswered", [{0}, {1}, {1, 2}, {0, 2}, {3}])
+def test_questions_keep_their_numbers_beside_those_without_an_answer(
+    unanswered: set[int], document: Document, layout: Layout
+) -> None:
+    quiet = dataclasses.replace(document.questions[0], unanswered=True, blocks=())
+    questions = tuple(
+        dataclasses.replace(quiet, number=one.number, label=one.label, title=one.title, at=one.at)
+        if index in unanswered
+        else one
+        for index, one in enumerate(document.questions)
+    )
+    heading = Paragraph((Text("回答のない質問"),), "_words:unanswered")
+    changed = dataclasses.replace(document, questions=questions, unanswered=heading)
+    changed = dataclasses.replace(changed, notes=()) if unanswered else changed
+    file = rewritten(changed, layout)
+    starts = [f"{one.number} " for one in questions]
+    assert [line for line in file.lines() if line.startswith(tuple(starts))] == [
+        line for line in expected(changed) if line.startswith(tuple(starts))
     ]
 
 

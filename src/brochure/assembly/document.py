@@ -98,12 +98,9 @@ class _Assembly:
     def document(self) -> Document:
         data, shared = self.profile.data, self.series.data
         partner, words = data.partner, self.style.words
-        questions = tuple(
-            self._question(number, key, text)
-            for number, (key, text) in enumerate(
-                islice(shared.questions.items(), self.style.questions), start=1
-            )
-        )
+        questions = self._questions()
+        has_unanswered = any(question.unanswered for question in questions)
+        heading = Paragraph((Text(words["unanswered.heading"]),), "_words:unanswered")
         return Document(
             id=self.profile.id,
             title=(
@@ -121,6 +118,7 @@ class _Assembly:
             placement=self.style.placement,
             contact=self._contact(data.contact),
             imprint=self._imprint(),
+            unanswered=heading if has_unanswered else None,
         )
 
     # --- parts ------------------------------------------------------------------------------
@@ -168,15 +166,25 @@ class _Assembly:
         """Return the credit line, or None if the profile gives none or says that none is needed."""
         return self.texts.paragraph(text, f"{at}.credit") if text and text.strip() not in NO_CREDIT else None
 
-    def _question(self, number: int, key: str, text: str) -> Question:
+    def _questions(self) -> tuple[Question, ...]:
+        """The questions; the last of adjoining ones without an answer says that there is none."""
+        asked = list(islice(self.series.data.questions.items(), self.style.questions))
+        made: list[Question] = []
+        for number, (key, text) in enumerate(asked, start=1):
+            is_last = number == len(asked) or bool(self.profile.data.answers.get(asked[number][0]))
+            made.append(self._question(number, key, text, says_so=is_last))
+        return tuple(made)
+
+    def _question(self, number: int, key: str, text: str, *, says_so: bool) -> Question:
         at = f"answers.{key}"
         blocks = tuple(
             made
             for index, block in enumerate(self.profile.data.answers.get(key, []))
             for made in self._block(block, f"{at}.{index}")
         )
-        if not blocks:
-            blocks = (self.texts.fixed(self.series.data.no_answer, "no_answer"),)
+        unanswered = not blocks
+        if unanswered and says_so:
+            blocks = (self._unanswered(),)
         if self.style.placement is Placement.SECTION:
             notes = self._notes()[self.listed :]
             self.listed += len(notes)
@@ -188,7 +196,16 @@ class _Assembly:
             title=self.texts.fixed(text, f"questions.{key}"),
             blocks=blocks,
             at=at,
+            unanswered=unanswered,
         )
+
+    def _unanswered(self) -> Paragraph:
+        """The sentence that stands for missing answers, with the date of which it is true."""
+        words = self.style.words
+        date = words.date(self.profile.data.edition)
+        before, after = words.parts("unanswered.sentence")
+        part = Part("edition", len(before), len(before) + len(date))
+        return Paragraph((Text(before + date + after),), f"{SERIES}no_answer", (part,))
 
     def _block(self, block: BlockData, at: str) -> Iterable[Block]:
         match block:

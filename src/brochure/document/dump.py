@@ -29,6 +29,7 @@ from brochure.document.tree import (
     TitledItem,
     plain_text,
 )
+from brochure.document.question_groups import question_groups
 from brochure.document.web_address import readable_address, shows_address
 
 
@@ -46,14 +47,16 @@ def _lines(document: Document) -> Iterator[str]:
     yield from (_text(reading) for reading in heading.readings)
     yield from _picture("旗", heading.flag)
     yield from _picture("写真", heading.photo)
-    for question in document.questions:
+    for group in question_groups(document):
         yield ""
-        title = f"{question.label} {_text(question.title)}"
-        yield title
-        yield "=" * terminal_width(title)
-        for block in question.blocks:
-            yield ""
-            yield from _block(block)
+        yield from [f"[{_text(group.heading)}]"] if group.heading else []
+        for question in group.questions:
+            title = f"{question.label} {_text(question.title)}"
+            yield title
+            yield from [] if group.unanswered else ["=" * terminal_width(title)]
+            for block in question.blocks:
+                yield from [] if group.unanswered else [""]
+                yield from _block(block)
     yield ""
     yield _text(document.contact.heading)
     yield from (f"  {_text(line)}" for line in document.contact.lines)

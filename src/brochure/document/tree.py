@@ -310,7 +310,12 @@ BLOCK_KINDS: Mapping[str, BlockKind] = {block.kind.key: block.kind for block in 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A numbered question and its answer."""
+    """A numbered question and its answer.
+
+    A question that has no answer is ``unanswered``. Adjoining ones are printed as one quiet block
+    (:mod:`brochure.document.question_groups`), and only the last of them has a block: the sentence that
+    says so.
+    """
 
     id: str
     number: int
@@ -318,6 +323,7 @@ class Question:
     title: Paragraph
     blocks: tuple[Block, ...]
     at: str = field(default="", compare=False)
+    unanswered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +367,7 @@ class Document:
     placement: Placement
     contact: Contact
     imprint: Paragraph  # edition and date of the contents (版・内容の時点)
+    unanswered: Paragraph | None = None  # the heading of questions without an answer
 
 
 # All classes above, for storing documents in files (storage/serialise.py).

@@ -20,6 +20,16 @@ class WordStyles(Strict):
     photo: Plain
     credit: Plain = described("表題の写真と旗の提供元", "Credits of the pictures in the title.")
     question: Plain
+    unanswered_heading: str = described(
+        "答えのない質問のまとまりの見出し。書かなければ text と同じ",
+        "Heading of the questions without an answer; without it, the style of text.",
+        default="",
+    )
+    unanswered: str = described(
+        "答えのない質問の行と、その下の一文。書かなければ text と同じ",
+        "The questions without an answer and the sentence under them; without it, the style of text.",
+        default="",
+    )
     text: Plain
     bullet: Plain
     bullet_next: Plain = described("箇条書きの2段落目から", "Second and later paragraphs of a bullet.")

@@ -29,6 +29,7 @@ from brochure.document.tree import (
     Text,
     plain_text,
 )
+from brochure.document.question_groups import column_starts, question_groups
 from brochure.document.walk import document_codes
 from brochure.schema.base import frozen_record
 from brochure.schema.layout import PAGE, STYLE, Codes, Layout
@@ -174,6 +175,8 @@ def fill_template(
         size=lambda figure: _figure_size(figure, layout, root),
         number_sizes=lambda numbers: number_sizes(numbers, layout),
         codes=lambda document: tuple(document_codes(document)),
+        column_starts=column_starts,
+        groups=lambda document: tuple(question_groups(document)),
         code=lambda code: _marked(code, code_svg(code, layout.data.codes), notes),
         note_anchor=note_anchor,
     )

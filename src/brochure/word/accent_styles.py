@@ -206,22 +206,14 @@ class AccentVariants:
             if own.get(f"{{{W}}}ilvl") == depth:
                 place = sum(etree.QName(child).localname in _BEFORE_LINK for child in own)
                 own.insert(place, _element_with_value("pStyle", style))
-        number = self._add_definition(abstract, "abstractNum", "abstractNumId")
+        number = self._sheet.add_definition(abstract, "abstractNum")
         instance = etree.Element(f"{{{W}}}num")
         instance.append(_element_with_value("abstractNumId", number))
         properties = etree.Element(f"{{{W}}}numPr")
         if depth != "0":
             properties.append(_element_with_value("ilvl", depth))
-        properties.append(_element_with_value("numId", self._add_definition(instance, "num", "numId")))
+        properties.append(_element_with_value("numId", self._sheet.add_definition(instance, "num")))
         return properties
-
-    def _add_definition(self, element: etree._Element, name: str, key: str) -> str:
-        """Add a definition after the others of its kind, with the next number; returns the number."""
-        others = self._numbering.findall(f"w:{name}", NAMESPACES)
-        number = str(1 + max(int(other.get(f"{{{W}}}{key}", "0")) for other in others))
-        element.set(f"{{{W}}}{key}", number)
-        others[-1].addnext(element)
-        return number
 
     def _set_number_format(self, style: str, form: str) -> None:
         level = self._sheet.level(style)

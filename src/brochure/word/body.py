@@ -23,9 +23,11 @@ from brochure.document.tree import (
     Paragraph,
     Placement,
     Question,
+    QuestionGroup,
     Remark,
     TitledItem,
 )
+from brochure.document.question_groups import column_starts, question_groups
 from brochure.word import ooxml, tables
 from brochure.word.composition import Composition
 from brochure.word.contact import compose_contact
@@ -51,9 +53,17 @@ def compose_body(
     within = own if columns is None else replace(own, page=columns.page)
     label_width = tables.widest_label(within, document)
     answers: list[str] = []
-    for index, question in enumerate(document.questions):
+    list_of_questions, is_interrupted = "", False
+    for index, group in enumerate(question_groups(document)):
         starts = "" if columns is None else columns.start(index)
-        answers += _question(within, question, label_width, starts)
+        if group.unanswered:
+            answers += _unanswered(within, group, starts, within_columns=columns is not None)
+        else:
+            [question] = group.questions
+            if is_interrupted:  # Word numbers the questions; it does not count those without an answer
+                list_of_questions = ooxml.in_list(own.ids.numbered_from(question.number, "question"))
+            answers += _question(within, question, label_width, starts, list_of_questions)
+        is_interrupted = group.unanswered
         if document.placement is Placement.SECTION:
             answers[-1] = ooxml.end_section(answers[-1])
     if columns is None:
@@ -73,7 +83,7 @@ class Columns:
 
     Attributes:
         page: A page as wide as a column.
-        begins: The indices of the questions that begin a column, except the first.
+        begins: The indices of the groups of questions that begin a column, except the first.
         count: How many there are.
     """
 
@@ -82,25 +92,48 @@ class Columns:
     count: int
 
     @classmethod
-    def of(cls, set_up: SectionSetUp, questions: int) -> Columns:
-        """The columns of a set-up; each has as many questions as the others, the last may have fewer."""
-        each = max(1, -(-questions // set_up.columns))
-        return cls(set_up.column_page(), frozenset(range(each, questions, each)), set_up.columns)
+    def of(cls, set_up: SectionSetUp, document: Document) -> Columns:
+        """The columns of a set-up for a document."""
+        return cls(set_up.column_page(), column_starts(document, set_up.columns), set_up.columns)
 
     def start(self, index: int) -> str:
-        """How a question starts: ``first`` of the columns, ``next`` column, or empty."""
+        """How a group of questions starts: ``first`` of the columns, ``next`` column, or empty."""
         return "next" if index in self.begins else "" if index else "first"
 
 
-def _question(own: Composition, question: Question, label_width: int, starts: str) -> list[str]:
-    """A heading, which its style numbers, and the answer; the last element is a paragraph."""
+def _question(
+    own: Composition, question: Question, label_width: int, starts: str, numbered: str
+) -> list[str]:
+    """A heading, counted by its style or by ``numbered``, and the answer, which ends in a paragraph."""
     style = own.ids["question"]
     room = own.page.type_width() - sum(own.ids.sheet.indents(style))
     heading = own.anchored_name("question", question.title, room)
     before = ooxml.column_break() if starts == "next" else ""
-    elements = [ooxml.paragraph(style, before + heading, ooxml.FIRST_OF_COLUMN if starts else "")]
+    more = numbered + (ooxml.FIRST_OF_COLUMN if starts else "")
+    elements = [ooxml.paragraph(style, before + heading, more)]
     for block in question.blocks:
         elements += _block(own, block, label_width)
+    return elements
+
+
+def _unanswered(own: Composition, group: QuestionGroup, starts: str, *, within_columns: bool) -> list[str]:
+    """Questions without an answer: a heading, a line each, and the sentence that says so."""
+    role = own.ids.role("unanswered_heading")
+    before = ooxml.column_break() if starts == "next" else ""
+    more = ooxml.FIRST_OF_COLUMN if starts else ""
+    heading = own.anchored_text(role, group.heading) if group.heading else ""
+    elements = [ooxml.paragraph(own.ids[role], before + heading, more)]
+    line = own.ids.role("unanswered")
+    numbered = ooxml.in_list(own.ids.numbered_from(group.questions[0].number, line))
+    for question in group.questions:
+        elements.append(ooxml.paragraph(own.ids[line], own.anchored_text(line, question.title), numbered))
+        elements += [
+            own.styled_paragraph(line, block) for block in question.blocks if isinstance(block, Paragraph)
+        ]
+    if (
+        not within_columns
+    ):  # LibreOffice moves what follows columns to the next page if lines are kept together
+        elements[:-1] = map(ooxml.keep_with_next, elements[:-1])
     return elements
 
 

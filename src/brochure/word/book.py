@@ -19,6 +19,7 @@ from brochure.document import palette
 from brochure.document.book import Book, Chapter, Depth, IndexEntry
 from brochure.document.comments import CommentThread
 from brochure.document.tree import Document, Placement
+from brochure.document.question_groups import question_groups
 from brochure.schema.layout import REFERENCE, Layout
 from brochure.word import (
     comments,
@@ -277,7 +278,7 @@ class _BookWriter:
             first_folio=placed.first_folio,
             notes=self._notes.numbering(document),
         )
-        inside = len(document.questions) if document.placement is Placement.SECTION else 0
+        inside = sum(1 for _ in question_groups(document)) if document.placement is Placement.SECTION else 0
         self._add_section(placed.elements, plan, *[_CONTINUOUS] * inside)
         if not composed.listed:
             self._notes.add(document, notes_xml)

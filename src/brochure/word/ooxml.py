@@ -170,6 +170,11 @@ def phrase_break() -> str:
     return run('<w:br w:type="textWrapping" w:clear="all"/>')
 
 
+def in_list(number: str) -> str:
+    """The properties of a paragraph in a list with this id; before other properties."""
+    return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val={quoted_attribute(number)}/></w:numPr>'
+
+
 FIRST_OF_COLUMN = '<w:spacing w:before="0"/>'  # so that the first lines of all columns are level
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,11 +15,12 @@ from lxml import etree
 
 from brochure.schema.word_styles import WordStyles
 from brochure.word.notes import KINDS
-from brochure.word.ooxml import NAMESPACES, W
+from brochure.word.ooxml import NAMESPACES, W, with_namespaces
 
 TABLES = ("title_table", "fact_table", "mark_table", "compare_table")
 CHARACTERS = ("callout_unit", "strong", "link", "foreign", "ruby", "call", "endnote_call", "note_marker")
 BAR = "｜"  # between the name of a style and that of a variant
+STANDS_IN = {"series": "kicker", "unanswered_heading": "text", "unanswered": "text"}  # for a role left out
 NUMBERED = ("question", "bullet")  # styles with numbering or a sign
 _HALF_POINTS = 20  # Word's default text size (ECMA-376-1, 17.3.2.38)
 
@@ -182,6 +184,52 @@ class StyleSheet:
                 return self._level(_value(linked, "w:numId"), _value(linked, "w:ilvl") or "0")
         return None
 
+    def continued_list(self, style: str, number: int, looks: str) -> str:
+        """Add a list that continues that of a style at a number, and return its id (``w:numId``).
+
+        It has a definition of its own, because LibreOffice counts each list by itself, and takes only the
+        first number from an override.
+
+        Args:
+            style: The numbered style.
+            number: The first number.
+            looks: The style of the paragraphs, which has their indents; the numbers of a style other than
+                ``style`` look like its text.
+
+        Raises:
+            ValueError: The style has no numbering.
+        """
+        level = self.level(style)
+        definition = None if level is None else level.getparent()
+        if level is None or definition is None:
+            raise ValueError("the style has no numbering: call check_reference first")
+        depth = _attribute(level, "ilvl")
+        made = deepcopy(definition)
+        for name in ("nsid", "tmpl"):  # Word treats lists with equal values as one list
+            for old in made.findall(f"w:{name}", NAMESPACES):
+                made.remove(old)
+        own = next(one for one in made.iterfind("w:lvl", NAMESPACES) if _attribute(one, "ilvl") == depth)
+        for child in list(own):
+            kind = etree.QName(child).localname
+            if kind in ("pStyle", "pPr") or (kind == "rPr" and looks != style):
+                own.remove(child)
+        _child(own, "start", ("numFmt", "lvlText")).set(f"{{{W}}}val", str(number))
+        indents = (element.find("w:pPr/w:ind", NAMESPACES) for element in self.inheritance(looks))
+        place = _child(own, "pPr", ("rPr",))
+        place.extend(deepcopy(indent) for indent in [one for one in indents if one is not None][:1])
+        abstract = self.add_definition(made, "abstractNum")
+        instance = etree.fromstring(with_namespaces("w:num", f'<w:abstractNumId w:val="{abstract}"/>'))
+        return self.add_definition(instance, "num")
+
+    def add_definition(self, element: etree._Element, name: str) -> str:
+        """Add a definition after the others of its kind, with the next number; returns the number."""
+        key = f"{{{W}}}{name}Id"
+        others = self._numbering.findall(f"w:{name}", NAMESPACES)
+        number = str(1 + max(int(other.get(key, "0")) for other in others))
+        element.set(key, number)
+        others[-1].addnext(element)
+        return number
+
     def _level(self, number: str, level: str) -> etree._Element | None:
         for instance in self._numbering.iterfind("w:num", NAMESPACES):
             if _attribute(instance, "numId") == number:
@@ -220,7 +268,7 @@ StyleVariant = Callable[[str], str]
 
 
 def style_names(styles: WordStyles) -> dict[str, str]:
-    """The names of a layout's styles by role, without the roles that it leaves out."""
+    """The names of a layout's styles by role, without the roles that it leaves out (:data:`STANDS_IN`)."""
     named: dict[str, str] = styles.model_dump()
     return {role: name for role, name in named.items() if name}
 
@@ -249,6 +297,14 @@ class StyleIds:
         if found is None:
             raise ValueError(f"no {style_type(role)} style {self.names[role]!r}: call check_reference first")
         return self._variant(found)
+
+    def role(self, name: str) -> str:
+        """A role that the layout has a style for: this one, or the one that stands in for it."""
+        return name if name in self.names else STANDS_IN[name]
+
+    def numbered_from(self, number: int, looks: str) -> str:
+        """The id of a new list of questions from a number on, for paragraphs with the style of a role."""
+        return self.sheet.continued_list(self["question"], number, self[looks])
 
     def base_size(self, role: str) -> int:
         """The size of a role's text in the layout's style, in half-points; not in a variant of it."""

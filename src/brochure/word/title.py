@@ -49,7 +49,7 @@ def compose_title(own: Composition, document: Document) -> list[str]:
 
 
 def _series_role(own: Composition) -> str:
-    return "series" if "series" in own.ids.names else "kicker"
+    return own.ids.role("series")
 
 
 def _series_paragraph(own: Composition, series: str, width: int) -> str:

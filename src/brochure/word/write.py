@@ -71,7 +71,7 @@ def fill_package(
     arrange: Arrange = set_up_sections
     columns = None
     if set_up is not None:
-        columns = Columns.of(set_up, len(document.questions))
+        columns = Columns.of(set_up, document)
         arrange = partial(set_up_columns, set_up.title, set_up.questions)
     body, noted = compose_body(own, document, mark=mark, columns=columns), own.notes(document)
     fitted = fit_text(package, layout.data, WrittenText(body, noted, own.page, columns))

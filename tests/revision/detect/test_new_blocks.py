@@ -1,4 +1,4 @@
-"""Answers typed in place of 「回答なし」 come back, in every partner and in every form."""
+"""Answers typed below a question without one, or over the words that say so, come back in every form."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ from brochure.schema.yaml_reader import Data, parse_yaml
 from brochure.word.baseline import AnchoredParagraph
 from brochure.word.reader.model import BookmarkStart, WordLine, WordReading
 from cli_result import Run
+from docx_reader import NAMES as PREFIXES
 from docx_reader import W
 from typed_answers import add_line, edited_body, paragraphs_with, set_style, type_over, words_of
 from workspaces import REPO
 
-NONE = "回答なし"
+NONE = "回答なし"  # in a cell
+NOT_YET = "調査の回答はまだありません（2026年11月現在）。"
+QUESTIONS = ("about", "relation", "support", "collaboration")
 NAMES = sorted(path.stem for path in (REPO / "profiles").glob("[a-z]*.yaml"))
 
 KINDS: dict[str, tuple[Callable[[Any], object], list[Data]]] = {
@@ -54,6 +57,24 @@ KINDS: dict[str, tuple[Callable[[Any], object], list[Data]]] = {
     ),
 }
 
+BELOW: list[tuple[Callable[[Any], object], list[Data]]] = [  # written below the line of a question
+    (lambda line: add_line(line, "港があります。"), [{"paragraph": "港があります。"}]),
+    (lambda line: add_line(line, "○", "Text"), [{"paragraph": "○"}]),
+    (
+        lambda line: add_line(add_line(line, "一つ目", "Bullet"), "二つ目"),
+        [{"bullets": ["一つ目", "二つ目"]}],
+    ),
+    (lambda line: add_line(line, "架空の断り", "Remark"), [{"remark": "架空の断り"}]),
+    (
+        lambda line: add_line(add_line(line, "一行目"), "二行目", "Text"),
+        [{"paragraph": "一行目"}, {"paragraph": "二行目"}],
+    ),
+    (
+        lambda line: add_line(add_line(line, "つぎの二つ", "Text"), "甲", "Bullet"),
+        [{"paragraph": "つぎの二つ"}, {"bullets": ["甲"]}],
+    ),
+]
+
 
 @pytest.fixture
 def partners(fresh: Path) -> Path:
@@ -71,6 +92,16 @@ def unanswered(partners: Path, name: str, answers: Data) -> Path:
     return path
 
 
+def alone(partners: Path) -> Path:
+    """The profile of アユシュ省 with one question that has no answer."""
+    return unanswered(partners, "ayush", {key: [{"paragraph": "答え"}] for key in QUESTIONS[:-1]})
+
+
+def style_of(paragraph: Any) -> str:
+    found = paragraph.find("w:pPr/w:pStyle", PREFIXES)
+    return "" if found is None else str(found.get(f"{W}val"))
+
+
 def answers_of(path: Path) -> Any:
     data = parse_yaml(path.read_bytes(), path.name).data
     assert isinstance(data, dict)
@@ -78,50 +109,81 @@ def answers_of(path: Path) -> Any:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_answers_of_all_forms_come_back_for_every_partner(name: str, run: Run, partners: Path) -> None:
+def test_answers_below_their_questions_come_back_for_every_partner(
+    name: str, run: Run, partners: Path
+) -> None:
     path = unanswered(partners, name, {})
-    kinds = [*KINDS.values()]
     start = NAMES.index(name)
-    chosen = [kinds[(start + number) % len(kinds)] for number in range(4)]
+    chosen = [BELOW[(start + number) % len(BELOW)] for number in range(4)]
     assert run("build", name, "--format", "docx").code == 0
 
     def change(root: Any) -> None:
-        for line, (typed, _) in zip(paragraphs_with(root, NONE), chosen, strict=True):
+        lines = [one for one in root.iter(f"{W}p") if style_of(one) == "Unanswered"]
+        assert words_of(lines[-1]) == NOT_YET
+        for line, (typed, _) in zip(lines[:-1], chosen, strict=True):
             typed(line)
 
     edited = edited_body(partners / "output" / f"{name}.docx", change)
     ran = run("revise", str(edited), "--write")
+    assert "D201" in ran.out if ran.code else True, ran.out
+    assert answers_of(path) == dict(zip(QUESTIONS, (blocks for _, blocks in chosen), strict=True))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_answers_typed_over_the_words_come_back_in_every_form(
+    question: str, kind: str, run: Run, partners: Path
+) -> None:
+    others: Data = {key: [{"paragraph": "ほかの答え"}] for key in QUESTIONS if key != question}
+    path = unanswered(partners, "ayush", others)
+    typed, blocks = KINDS[kind]
+    assert run("build", "ayush", "--format", "docx").code == 0
+
+    def change(root: Any) -> None:
+        typed(paragraphs_with(root, NOT_YET)[0])
+
+    edited = edited_body(partners / "output" / "ayush.docx", change)
+    ran = run("revise", str(edited), "--write")
     assert ran.code == 0, ran.out
-    questions = ("about", "relation", "support", "collaboration")
-    assert answers_of(path) == dict(zip(questions, (blocks for _, blocks in chosen), strict=True))
+    assert answers_of(path)[question] == blocks
     again = run("revise", str(edited), "--write")
     assert (again.code, again.err) == (0, "All edits are in the profile already.\n")
 
 
-def test_every_form_of_answer_is_tried() -> None:
-    assert len(NAMES) + 3 >= len(KINDS)
+def test_words_typed_over_those_of_several_questions_are_asked(run: Run, partners: Path) -> None:
+    path = unanswered(partners, "ayush", {"about": [{"paragraph": "答え"}]})
+    before = path.read_bytes()
+    assert run("build", "ayush", "--format", "docx").code == 0
+    edited = edited_body(
+        partners / "output" / "ayush.docx", lambda root: type_over(paragraphs_with(root, NOT_YET)[0], "はい")
+    )
+    ran = run("revise", str(edited), "--write")
+    assert (ran.code, "D249" in ran.out, "3 questions" in ran.out) == (1, True, True)
+    assert path.read_bytes() == before
 
 
 def test_the_words_that_an_answer_replaces_are_shown(run: Run, partners: Path) -> None:
+    alone(partners)
     assert run("build", "ayush", "--format", "docx").code == 0
 
     def change(root: Any) -> None:
-        type_over(paragraphs_with(root, NONE)[-1], "はい")
+        type_over(paragraphs_with(root, NOT_YET)[0], "はい")
 
     edited = edited_body(partners / "output" / "ayush.docx", change)
-    assert "[-回答なし-]{+はい+}" in run("revise", str(edited)).out
+    assert "{+はい+}" in run("revise", str(edited)).out
 
 
 @pytest.mark.parametrize(
-    ("style", "words", "code"), [("Bullet", NONE, "D234"), ("CalloutText", "囲みの文", "D234")]
+    ("style", "words", "code"), [("Bullet", NOT_YET, "D234"), ("CalloutText", "囲みの文", "D234")]
 )
 def test_a_style_that_gives_no_form_is_told(
     style: str, words: str, code: str, run: Run, partners: Path
 ) -> None:
+    alone(partners)
     assert run("build", "ayush", "--format", "docx").code == 0
 
     def change(root: Any) -> None:
-        line = paragraphs_with(root, NONE)[-1]
+        line = paragraphs_with(root, NOT_YET)[0]
         set_style(line, style)
         type_over(line, words)
 
@@ -131,10 +193,11 @@ def test_a_style_that_gives_no_form_is_told(
 
 
 def test_a_deleted_no_answer_is_told_and_gives_no_answer(run: Run, partners: Path) -> None:
+    alone(partners)
     assert run("build", "ayush", "--format", "docx").code == 0
     before = (partners / "profiles" / "ayush.yaml").read_bytes()
     edited = edited_body(
-        partners / "output" / "ayush.docx", lambda root: type_over(paragraphs_with(root, NONE)[-1], "")
+        partners / "output" / "ayush.docx", lambda root: type_over(paragraphs_with(root, NOT_YET)[0], "")
     )
     ran = run("revise", str(edited), "--write")
     assert (ran.code, "D201" in ran.out) == (1, True)

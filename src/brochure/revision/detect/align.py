@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from brochure.diagnostics.problem import problem
 from brochure.document import markup
 from brochure.document.tree import Inlines
@@ -162,16 +164,28 @@ def _process_shared(draft: AlignmentDraft, unit: TextUnit, place: TextAddress, c
         draft.record_item(*row)
     if inputs.same_text(unit.sent.content, content):
         return
-    if place.is_no_answer and content:
+    others = _unanswered_before(draft) if place.is_no_answer else 0
+    if place.is_no_answer and content and not others:
         new_blocks.answer_question(draft, unit, content)
         return
+    reason = problem("D249", count=others + 1) if others else refusal_reason(place, draft.inputs.series)
     draft.record_unresolved(
         place.address,
         report_text(unit.sent.content),
         report_text(content),
-        refusal_reason(place, draft.inputs.series),
+        reason,
         unit,
     )
+
+
+def _unanswered_before(draft: AlignmentDraft) -> int:
+    """How many questions without an answer stand directly before the present one, in the same block."""
+    inputs = draft.inputs
+    data = inputs.series.data if isinstance(inputs.series.data, dict) else {}
+    questions = data.get("questions")
+    keys = list(questions) if isinstance(questions, dict) else []
+    before = keys[: keys.index(draft.question)] if draft.question in keys else []
+    return sum(1 for _ in takewhile(lambda key: not inputs.value_at(("answers", str(key))), reversed(before)))
 
 
 def _process_cell(draft: AlignmentDraft, unit: TextUnit, value: TextAddress, content: Inlines) -> None:

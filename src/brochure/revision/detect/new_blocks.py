@@ -21,6 +21,7 @@ from brochure.revision.text_units import TextUnit
 from brochure.schema.yaml_reader import Data, YamlPath
 
 _SIGNED = ("fact_item", "remark")
+_PLAIN_TEXT = ("text", "unanswered")  # the roles of a new paragraph of an answer
 _FURTHER = ("bullet_next", "callout_text", "case_text", "remark_next", "text", "section_text")
 _TEXT_OF = {  # role of a new line whose style is not one of the layout's, by the value before it
     "bullets": "bullet",
@@ -101,8 +102,8 @@ def _put_line(
         return _put_title(draft, unit, role, content, index, guessed=guessed)
     if role == "bullet":
         return _put_bullet(draft, unit, content, index, guessed=guessed)
-    if role in ("text", "remark") and draft.question and not draft.is_within_block(index):
-        kind = "paragraph" if role == "text" else "remark"
+    if role in (*_PLAIN_TEXT, "remark") and draft.question and not draft.is_within_block(index):
+        kind = "remark" if role == "remark" else "paragraph"
         draft.insert_block_with_text(
             InsertedBlock(("answers", draft.question), kind, guessed=guessed), kind, content, unit
         )
