@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from brochure.document.question_groups import question_groups
 from brochure.document.tree import (
     Block,
     BulletList,
@@ -29,7 +30,6 @@ from brochure.document.tree import (
     TitledItem,
     plain_text,
 )
-from brochure.document.question_groups import question_groups
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from brochure.document.question_groups import question_groups
 from brochure.document.tree import (
     Block,
     Document,
@@ -22,7 +23,6 @@ from brochure.document.tree import (
     Strong,
     Text,
 )
-from brochure.document.question_groups import question_groups
 from brochure.document.walk import block_paragraphs
 
 

@@ -14,12 +14,12 @@ from lxml import etree
 from brochure.assembly.citation import load_citation_style
 from brochure.assembly.document import assemble_document
 from brochure.build.load import LoadedPartner
+from brochure.document.question_groups import question_groups
 from brochure.document.tree import (
     Document,
     Placement,
     plain_text,
 )
-from brochure.document.question_groups import question_groups
 from brochure.document.walk import block_paragraphs, note_calls
 from brochure.schema.layout import Layout
 from brochure.word import baseline as baselines

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import assert_never
 
+from brochure.document.question_groups import question_groups
 from brochure.document.tree import (
     Block,
     BulletList,
@@ -29,7 +30,6 @@ from brochure.document.tree import (
     TitledItem,
     plain_text,
 )
-from brochure.document.question_groups import question_groups
 from brochure.document.web_address import readable_address, shows_address
 
 

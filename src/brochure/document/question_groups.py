@@ -1,4 +1,4 @@
-"""Questions as they are printed together: each with its answer, those without an answer as one quiet block."""
+"""Questions as they are printed: each with its answer, those without an answer as one quiet block."""
 
 from __future__ import annotations
 

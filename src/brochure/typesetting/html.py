@@ -18,6 +18,7 @@ from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import palette
 from brochure.document.anchors import note_anchor
+from brochure.document.question_groups import column_starts, question_groups
 from brochure.document.tree import (
     Block,
     Code,
@@ -29,7 +30,6 @@ from brochure.document.tree import (
     Text,
     plain_text,
 )
-from brochure.document.question_groups import column_starts, question_groups
 from brochure.document.walk import document_codes
 from brochure.schema.base import frozen_record
 from brochure.schema.layout import PAGE, STYLE, Codes, Layout

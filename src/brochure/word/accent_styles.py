@@ -15,6 +15,7 @@ from lxml import etree
 from brochure.document import palette
 from brochure.schema.word_styles import WordStyles
 from brochure.word import theme
+from brochure.word.numbered_lists import add_definition
 from brochure.word.ooxml import NAMESPACES, W, with_namespaces
 from brochure.word.styles import BAR, StyleSheet, StyleVariant
 
@@ -206,13 +207,13 @@ class AccentVariants:
             if own.get(f"{{{W}}}ilvl") == depth:
                 place = sum(etree.QName(child).localname in _BEFORE_LINK for child in own)
                 own.insert(place, _element_with_value("pStyle", style))
-        number = self._sheet.add_definition(abstract, "abstractNum")
+        number = add_definition(self._numbering, abstract, "abstractNum")
         instance = etree.Element(f"{{{W}}}num")
         instance.append(_element_with_value("abstractNumId", number))
         properties = etree.Element(f"{{{W}}}numPr")
         if depth != "0":
             properties.append(_element_with_value("ilvl", depth))
-        properties.append(_element_with_value("numId", self._sheet.add_definition(instance, "num")))
+        properties.append(_element_with_value("numId", add_definition(self._numbering, instance, "num")))
         return properties
 
     def _set_number_format(self, style: str, form: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from brochure.document.question_groups import QuestionGroup, column_starts, question_groups
 from brochure.document.tree import (
     Block,
     BulletList,
@@ -23,16 +24,15 @@ from brochure.document.tree import (
     Paragraph,
     Placement,
     Question,
-    QuestionGroup,
     Remark,
     TitledItem,
 )
-from brochure.document.question_groups import column_starts, question_groups
 from brochure.word import ooxml, tables
 from brochure.word.composition import Composition
 from brochure.word.contact import compose_contact
 from brochure.word.keep_together import keep_together
 from brochure.word.measure import WordPage
+from brochure.word.numbered_lists import continued_list
 from brochure.word.numbers import compose_numbers
 from brochure.word.page_setup import SectionSetUp
 from brochure.word.title import compose_title
@@ -61,7 +61,7 @@ def compose_body(
         else:
             [question] = group.questions
             if is_interrupted:  # Word numbers the questions; it does not count those without an answer
-                list_of_questions = ooxml.in_list(own.ids.numbered_from(question.number, "question"))
+                list_of_questions = _numbered_from(own, question, "question")
             answers += _question(within, question, label_width, starts, list_of_questions)
         is_interrupted = group.unanswered
         if document.placement is Placement.SECTION:
@@ -124,7 +124,7 @@ def _unanswered(own: Composition, group: QuestionGroup, starts: str, *, within_c
     heading = own.anchored_text(role, group.heading) if group.heading else ""
     elements = [ooxml.paragraph(own.ids[role], before + heading, more)]
     line = own.ids.role("unanswered")
-    numbered = ooxml.in_list(own.ids.numbered_from(group.questions[0].number, line))
+    numbered = _numbered_from(own, group.questions[0], line)
     for question in group.questions:
         elements.append(ooxml.paragraph(own.ids[line], own.anchored_text(line, question.title), numbered))
         elements += [
@@ -135,6 +135,12 @@ def _unanswered(own: Composition, group: QuestionGroup, starts: str, *, within_c
     ):  # LibreOffice moves what follows columns to the next page if lines are kept together
         elements[:-1] = map(ooxml.keep_with_next, elements[:-1])
     return elements
+
+
+def _numbered_from(own: Composition, question: Question, role: str) -> str:
+    """The properties of paragraphs that count questions in a list of their own, from this one on."""
+    found = continued_list(own.ids.sheet, own.ids["question"], question.number, own.ids[role])
+    return ooxml.in_list(found)
 
 
 def _block(own: Composition, block: Block, label_width: int) -> list[str]:

@@ -18,8 +18,8 @@ from lxml import etree
 from brochure.document import palette
 from brochure.document.book import Book, Chapter, Depth, IndexEntry
 from brochure.document.comments import CommentThread
-from brochure.document.tree import Document, Placement
 from brochure.document.question_groups import question_groups
+from brochure.document.tree import Document, Placement
 from brochure.schema.layout import REFERENCE, Layout
 from brochure.word import (
     comments,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +14,7 @@ from lxml import etree
 
 from brochure.schema.word_styles import WordStyles
 from brochure.word.notes import KINDS
-from brochure.word.ooxml import NAMESPACES, W, with_namespaces
+from brochure.word.ooxml import NAMESPACES, W
 
 TABLES = ("title_table", "fact_table", "mark_table", "compare_table")
 CHARACTERS = ("callout_unit", "strong", "link", "foreign", "ruby", "call", "endnote_call", "note_marker")
@@ -76,7 +75,7 @@ class StyleSheet:
     """The styles of a file, by name; names are compared without regard to case, as Word does."""
 
     def __init__(self, styles: etree._Element, numbering: etree._Element) -> None:
-        self._numbering = numbering
+        self.numbering = numbering
         self._defaults = styles.find("w:docDefaults/w:rPrDefault/w:rPr", NAMESPACES)
         found = list(styles.iterfind("w:style", NAMESPACES))
         self._by_id = {_attribute(style, "styleId"): style for style in found}
@@ -184,60 +183,14 @@ class StyleSheet:
                 return self._level(_value(linked, "w:numId"), _value(linked, "w:ilvl") or "0")
         return None
 
-    def continued_list(self, style: str, number: int, looks: str) -> str:
-        """Add a list that continues that of a style at a number, and return its id (``w:numId``).
-
-        It has a definition of its own, because LibreOffice counts each list by itself, and takes only the
-        first number from an override.
-
-        Args:
-            style: The numbered style.
-            number: The first number.
-            looks: The style of the paragraphs, which has their indents; the numbers of a style other than
-                ``style`` look like its text.
-
-        Raises:
-            ValueError: The style has no numbering.
-        """
-        level = self.level(style)
-        definition = None if level is None else level.getparent()
-        if level is None or definition is None:
-            raise ValueError("the style has no numbering: call check_reference first")
-        depth = _attribute(level, "ilvl")
-        made = deepcopy(definition)
-        for name in ("nsid", "tmpl"):  # Word treats lists with equal values as one list
-            for old in made.findall(f"w:{name}", NAMESPACES):
-                made.remove(old)
-        own = next(one for one in made.iterfind("w:lvl", NAMESPACES) if _attribute(one, "ilvl") == depth)
-        for child in list(own):
-            kind = etree.QName(child).localname
-            if kind in ("pStyle", "pPr") or (kind == "rPr" and looks != style):
-                own.remove(child)
-        _child(own, "start", ("numFmt", "lvlText")).set(f"{{{W}}}val", str(number))
-        indents = (element.find("w:pPr/w:ind", NAMESPACES) for element in self.inheritance(looks))
-        place = _child(own, "pPr", ("rPr",))
-        place.extend(deepcopy(indent) for indent in [one for one in indents if one is not None][:1])
-        abstract = self.add_definition(made, "abstractNum")
-        instance = etree.fromstring(with_namespaces("w:num", f'<w:abstractNumId w:val="{abstract}"/>'))
-        return self.add_definition(instance, "num")
-
-    def add_definition(self, element: etree._Element, name: str) -> str:
-        """Add a definition after the others of its kind, with the next number; returns the number."""
-        key = f"{{{W}}}{name}Id"
-        others = self._numbering.findall(f"w:{name}", NAMESPACES)
-        number = str(1 + max(int(other.get(key, "0")) for other in others))
-        element.set(key, number)
-        others[-1].addnext(element)
-        return number
-
     def _level(self, number: str, level: str) -> etree._Element | None:
-        for instance in self._numbering.iterfind("w:num", NAMESPACES):
+        for instance in self.numbering.iterfind("w:num", NAMESPACES):
             if _attribute(instance, "numId") == number:
                 abstract = _value(instance, "w:abstractNumId")
                 break
         else:
             return None
-        for definition in self._numbering.iterfind("w:abstractNum", NAMESPACES):
+        for definition in self.numbering.iterfind("w:abstractNum", NAMESPACES):
             if _attribute(definition, "abstractNumId") == abstract:
                 for candidate in definition.iterfind("w:lvl", NAMESPACES):
                     if _attribute(candidate, "ilvl") == level:
@@ -301,10 +254,6 @@ class StyleIds:
     def role(self, name: str) -> str:
         """A role that the layout has a style for: this one, or the one that stands in for it."""
         return name if name in self.names else STANDS_IN[name]
-
-    def numbered_from(self, number: int, looks: str) -> str:
-        """The id of a new list of questions from a number on, for paragraphs with the style of a role."""
-        return self.sheet.continued_list(self["question"], number, self[looks])
 
     def base_size(self, role: str) -> int:
         """The size of a role's text in the layout's style, in half-points; not in a variant of it."""
