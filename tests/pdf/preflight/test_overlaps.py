@@ -189,6 +189,20 @@ def test_boxes_of_any_program_overlap() -> None:
     assert drawn(TINT + beside + texts) == set()
 
 
+CIRCLE = "140 100 m 140 133 113 160 80 160 c 47 160 20 133 20 100 c 20 67 47 40 80 40 c 113 40 140 67 140 100 c {}\n"
+ROUND = (
+    "30 40 m 130 40 l 136 40 140 44 140 50 c 140 150 l 140 156 136 160 130 160 c "
+    "30 160 l 24 160 20 156 20 150 c 20 50 l 20 44 24 40 30 40 c {}\n"
+)
+
+
+@pytest.mark.parametrize("paint", ["f", "S"])
+def test_a_box_may_have_round_corners_but_a_circle_is_no_box(paint: str) -> None:
+    text = "0 g\n" + words("over it", 128, 146)  # across the edge of the box, outside the circle
+    assert drawn(".8 .9 1 rg " + ROUND.format(paint) + text) == {"Q205"}
+    assert drawn(".8 .9 1 rg " + CIRCLE.format(paint) + text) == set()
+
+
 def test_a_tab_at_the_edge_of_the_page_may_lie_on_a_band() -> None:
     band = ".1 .2 .5 rg 0 180 283 47 re f\n"
     tab = ".8 .2 .1 rg 270 150 13 60 re f 1 g\n"

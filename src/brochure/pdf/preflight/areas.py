@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from brochure.document.palette import Rgb
 from brochure.pdf.geometry import Box, edge_gaps, enclosing_box
@@ -22,7 +22,13 @@ _THIN = 3.0  # pt: a bar of this width or less is a rule
 _MOST_SEGMENTS = 48  # a frame with round corners has 34; more belong to drawings
 _MEET = 1.5  # pt: the ends of two rules of a frame are no further apart
 _DRAWING = 4  # paths: fewer in a form are a box or a rule with an effect, such as a transparent one
-Points = list[tuple[float, float]]
+
+
+class Outline(NamedTuple):
+    """A closed line: its points, and for each whether a curve leads to it or through it."""
+
+    points: list[tuple[float, float]]
+    curved: list[bool]
 
 
 class PageGeometry:
@@ -131,10 +137,14 @@ def _area(item: Any, count: int, box: Box, geometry: PageGeometry) -> Area | Non
     if not fill.value and not stroke.value:
         return None
     outlines = _outlines(item.raw, count)
-    if not outlines or not _is_along_the_edges(item) or not all(_is_rectangle(points) for points in outlines):
+    if (
+        not outlines
+        or not _is_along_the_edges(item)
+        or not all(_is_rectangle(outline) for outline in outlines)
+    ):
         return None
     if len(outlines) == 2 and fill.value:
-        outer, inner = sorted((_around(points) for points in outlines), key=lambda one: -one.width)
+        outer, inner = sorted((_around(outline.points) for outline in outlines), key=lambda one: -one.width)
         gaps = edge_gaps(inner, outer)
         least = max(outer.width, outer.height) / 10_000
         if max(gaps) > least and min(gaps) > -least:  # a border, whose sides may be painted one by one
@@ -190,35 +200,37 @@ def _near(mesh: dict[tuple[int, int], list[Box]], x: float, y: float) -> Iterato
             yield from mesh.get((across, up), ())
 
 
-def _outlines(path: Any, count: int) -> list[Points]:
-    """The points of each outline of a path."""
+def _outlines(path: Any, count: int) -> list[Outline]:
+    """The outlines of a path."""
     from pypdfium2 import raw
 
-    found: list[Points] = []
+    found: list[Outline] = []
     for index in range(count):
         segment = raw.FPDFPath_GetPathSegment(path, index)
-        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO or not found:
-            found.append([])
-        found[-1].append(_point(segment))
-    return [points for points in found if len(points) > 1]
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO or not found:
+            found.append(Outline([], []))
+        found[-1].points.append(_point(segment))
+        found[-1].curved.append(kind == raw.FPDF_SEGMENT_BEZIERTO)
+    return [outline for outline in found if len(outline.points) > 1]
 
 
-def _is_rectangle(points: Points) -> bool:
+def _is_rectangle(outline: Outline) -> bool:
     """Whether an outline is a rectangle; its corners may be round, if half of each side is straight."""
-    box = _around(points)
-    wide, high = box.width or 1, box.height or 1
-    slack = max(wide, high) / 1000
-    straight = dict.fromkeys(("left", "right", "bottom", "top"), 0.0)
-    for (x, y), (u, v) in zip(points, [*points[1:], points[0]], strict=True):
-        if abs(x - u) <= slack and abs(x - box.left) <= slack:
-            straight["left"] += abs(y - v) / high
-        elif abs(x - u) <= slack and abs(x - box.right) <= slack:
-            straight["right"] += abs(y - v) / high
-        elif abs(y - v) <= slack and abs(y - box.bottom) <= slack:
-            straight["bottom"] += abs(x - u) / wide
-        elif abs(y - v) <= slack and abs(y - box.top) <= slack:
-            straight["top"] += abs(x - u) / wide
-    return min(straight.values()) >= 0.5
+    box = _around(outline.points)
+    slack = max(box.width, box.height) / 1000
+    straight = [0.0, 0.0, 0.0, 0.0]
+    ends = zip([outline.points[-1], *outline.points], outline.points, outline.curved, strict=False)
+    for (x, y), (u, v), curved in ends:
+        if curved:
+            continue
+        if abs(x - u) <= slack:
+            for side, edge in enumerate((box.left, box.right)):
+                straight[side] += abs(y - v) / (box.height or 1) if abs(x - edge) <= slack else 0
+        if abs(y - v) <= slack:
+            for side, edge in enumerate((box.bottom, box.top), 2):
+                straight[side] += abs(x - u) / (box.width or 1) if abs(y - edge) <= slack else 0
+    return min(straight) >= 0.5
 
 
 def _is_along_the_edges(item: Any) -> bool:
