@@ -32,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import measure_booklet
 import quality_cases as setting
 import quality_figures as figures
+import quality_pages
 import quality_pictures
 import sample_pages
 import word_beside_pdf
@@ -402,6 +403,7 @@ def write(ways: list[Way], count: int, pictures: Pictures) -> str:
         partners="\n".join(table([way.part(random=False) for way in ways], (*ROWS, *PROFILE_ROWS))),
         randoms="\n".join(table([way.part(random=True) for way in ways], ROWS)),
         faults="\n".join(own_faults(ways[0])),
+        pages="\n".join(quality_pages.table((m.case, m.figures) for m in ways[0].measured)),
         pictures="\n".join(shown),
         booklets=booklets(),
         versions="\n".join(versions()),
@@ -420,6 +422,7 @@ def write_samples() -> None:
 
 
 BEGIN, END = "<!-- booklets -->", "<!-- end -->"
+PAGES_BEGIN, PAGES_END = "<!-- pages -->", "<!-- end of pages -->"
 
 
 def booklets() -> str:
@@ -427,11 +430,22 @@ def booklets() -> str:
     return "\n".join([*measure_booklet.HEAD, *map(measure_booklet.row, measure_booklet.COUNTS)])
 
 
+def write_pages(page: Path, count: int) -> None:
+    """Measure brochure's files alone, and renew the table of single pages."""
+    with workers() as pool:
+        measured = [(m.case, m.figures) for _, m in pool.map(measure_ours, setting.cases(count))]
+    before, _, rest = page.read_text("utf-8").partition(PAGES_BEGIN)
+    rows = "\n".join(quality_pages.table(measured))
+    page.write_text(f"{before}{PAGES_BEGIN}\n{rows}\n{PAGES_END}{rest.partition(PAGES_END)[2]}", "utf-8")
+    print(quality_pages.summary(measured))
+
+
 def main() -> None:
     """Measure, and write the document and its pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--random", type=int, default=RANDOM, help="how many random partners")
     parser.add_argument("--only-booklets", action="store_true", help="renew the table of booklets alone")
+    parser.add_argument("--only-pages", action="store_true", help="renew the table of single pages alone")
     parser.add_argument("--only-samples", action="store_true", help="renew the sample pages alone")
     asked = parser.parse_args()
     if asked.only_samples:
@@ -444,6 +458,10 @@ def main() -> None:
         print("docs/quality.md")
         return
     count = asked.random
+    if asked.only_pages:
+        write_pages(page, count)
+        print("docs/quality.md")
+        return
     for name in ("chromium", "pdftotext"):
         if not find_program(name):
             print(f"{name} is not installed, so it is not measured: {find_requirement(name).install}")
@@ -453,6 +471,7 @@ def main() -> None:
     for name, (_, _, data) in pictures.items():
         (ROOT / "docs" / "images" / name).write_bytes(data)
         print(f"docs/images/{name}: {len(data) / 1000:.0f} kB")
+    print(quality_pages.summary([(m.case, m.figures) for m in ways[0].measured]))
     write_samples()
     page.write_text(write(ways, count, pictures), "utf-8")
     print("docs/quality.md")

@@ -40,6 +40,8 @@ import expected_words
 
 CONTEXT = 8  # characters in front of a call that tell it from others
 _NOTE = re.compile(r"\*\d+\s")  # how a note begins in both layouts
+# text over text, over the edge of a box, box over box, text cut off by a box, text under something
+OVERLAPS = frozenset(["Q204", "Q205", "Q206", "Q210", "Q604"])
 JAPANESE = ("CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH", "IDEOGRAPHIC")
 
 
@@ -92,6 +94,12 @@ class Figures:
     def torn(self) -> tuple[int, ...]:
         """How many lines are torn apart on each page."""
         on = Counter(row.page for row in holed(self.rows))
+        return tuple(on[page] for page in range(self.pages))
+
+    @property
+    def overlaps(self) -> tuple[int, ...]:
+        """How many things lie over others, or are cut off, on each page."""
+        on = Counter(fault.page for fault in self.faults if fault.code in OVERLAPS)
         return tuple(on[page] for page in range(self.pages))
 
     def count(self, *codes: str) -> int:

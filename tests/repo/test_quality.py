@@ -20,6 +20,7 @@ sys.path.insert(0, str(REPO / "scripts"))
 import measure_quality
 import quality_cases
 import quality_figures
+import quality_pages
 from quality_cases import Case, Ours
 from quality_figures import Figures
 
@@ -59,6 +60,18 @@ def test_brochure_breaks_no_rule_of_lines(after: Figures) -> None:
     assert after.notes == 5
     assert (after.lost, after.late, after.doubled, after.notecheck) == ((), (), (), ())
     assert after.differing == ""
+
+
+def test_overlaps_are_counted_on_their_pages(made: Ours, after: Figures) -> None:
+    assert after.overlaps == (0, 0)
+    css = html.Stylesheet(".callout { margin-top: -24pt } .contact { margin-top: -30pt }", "wrong.css", REPO)
+    page = html.HtmlPage(made.page.html, (*made.page.stylesheets, css), REPO)
+    data = pdf.render_pdf(page, quality_cases.chosen_layout(CASE).font_paths).data
+    wrong = quality_figures.measure(data, quality_cases.document(CASE), linked=True)
+    assert all(count > 0 for count in wrong.overlaps)
+    shown = quality_pages.table([(CASE, wrong), (Case(1, "standard", "page"), after)])
+    assert [row.split(" | ")[1] for row in shown[2:]] == ["1", "2"]  # nothing was found on the random one
+    assert quality_pages.summary([(CASE, after)]) == "2 pages, 0 overlaps on 0 of them"
 
 
 def test_plain_weasyprint_breaks_some(before: Figures, after: Figures) -> None:
