@@ -182,7 +182,9 @@ def fill_template(
     )
     environment.work = Work()
     heads = "above" if layout.area.heads_above else "beside"
-    known = (("layout", layout.data), ("heads", heads), *values.items())
+    page = layout.data.page
+    width = page.width - page.margins.left - page.margins.right
+    known = (("layout", layout.data), ("heads", heads), ("type_width", width), *values.items())
     given = {name: frozen_record(value) for name, value in known}
     try:
         return environment.get_template(template).render(given)
