@@ -97,6 +97,7 @@ def test_the_text_of_a_link_is_an_address_with_all_its_letters() -> None:
     assert find_addresses(url, url) == [(0, len(url))]
     assert find_addresses("example.jp/報告（案）", "https://example.jp/報告（案）") == [(0, 16)]
     assert find_addresses("結果 https://example.jp/a", "https://example.jp/b") == [(3, 23)]
+    assert find_addresses("a.b@example.jp", "mailto:a.b@example.jp") == []
     assert mark_addresses("県のWebサイト", url) == "県のWebサイト"
 
 

@@ -112,7 +112,8 @@ class WordFile:
                 continue
             match etree.QName(element).localname:
                 case "t":
-                    text += element.text or ""
+                    in_link = element.getparent().getparent().tag == f"{W}hyperlink"
+                    text += (element.text or "").replace("\u200b" if in_link else "\0", "")
                 case "tab" if element.getparent().tag == f"{W}r":
                     text += " "
                 case "ruby":

@@ -12,6 +12,7 @@ from lxml import etree
 from brochure.build.brochure import write_word_file
 from brochure.build.load import load_common, load_partner
 from brochure.diagnostics.problem import BrochureError
+from brochure.document.address_breaks import JOINER, mark_breaks
 from brochure.document.tree import (
     Document,
     FactTable,
@@ -166,3 +167,18 @@ def test_the_properties_say_what_the_file_is(file: WordFile, document: Document)
         "brochure.edition": document.edition.iso(),
         "brochure.original": digest,
     }
+
+
+def test_links_break_where_the_pages_do_and_say_nothing_else(file: WordFile) -> None:
+    links = [
+        "".join(text.text or "" for text in link.iter(f"{W}t"))
+        for story in (
+            "document",
+            *(kind for kind in ("footnotes", "endnotes") if f"word/{kind}.xml" in file.names),
+        )
+        for link in file.xml(story).iter(f"{W}hyperlink")
+    ]
+    marked = [text for text in links if "\u200b" in text]
+    assert any(".html" in text for text in marked) and not any("@" in text for text in marked)
+    for text in marked:
+        assert mark_breaks(text.replace("\u200b", ""), whole_end=True).replace(JOINER, "") == text

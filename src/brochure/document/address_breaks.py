@@ -29,6 +29,7 @@ _IN_SCHEME_OR_HOST = 10.0
 _COSTS = {"/": 0.0, "?": 1.0, "#": 1.0, "&": 1.0, "=": 3.0, "_": 5.0, "-": 5.0, ".": 5.0, "%": 5.0}
 _UNSPACED = "\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff"  # Thai to Khmer: no blanks between words
 _WITHOUT_MEANING = re.compile(f"(?<![{_UNSPACED}]){BREAK}(?![{_UNSPACED}])")
+_SHORT_ADDRESS = 24  # characters: ``https://www.example.jp/`` has 23
 _LONG_PIECE = 30  # characters: a longer end of an address breaks even if its last line is short
 
 
@@ -54,7 +55,7 @@ def find_addresses(text: str, url: str = "") -> list[tuple[int, int]]:
 
 def _is_part(text: str, url: str) -> bool:
     """Whether the text of a link is its address without the scheme, or the host of it."""
-    return "." in text and text.casefold() in url.casefold()
+    return "." in text and bool(_START.match(url)) and text.casefold() in url.casefold()
 
 
 def find_names(text: str) -> list[tuple[int, int]]:
@@ -111,8 +112,8 @@ def mark_breaks(address: str, *, whole_end: bool = False) -> str:
 
     Args:
         address: The address.
-        whole_end: Give a short end of the address no break, for programs that fill each line as far as they
-            can and would leave ``.html`` alone on the last one.
+        whole_end: Give a short end of the address and a short address no break, for programs that fill each
+            line as far as they can and would leave ``.html`` alone on the last one.
 
     >>> mark_breaks("https://example.jp/2024/a.html").split(BREAK)
     ['https://', 'example', '.jp/', '2024/', 'a', '.html']
@@ -132,7 +133,7 @@ def mark_breaks(address: str, *, whole_end: bool = False) -> str:
 
 
 def _without_short_end(address: str) -> list[int]:
-    places = break_places(address)
+    places = break_places(address) if len(address) > _SHORT_ADDRESS else []
     while (
         len(places) > 1
         and width_in_em(address[places[-1] :]) < SHORT_END

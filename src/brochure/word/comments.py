@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from brochure.document.address_breaks import without_breaks
 from brochure.document.comments import CommentThread, ThreadComment
 from brochure.word.baseline import Anchors
 from brochure.word.ooxml import NAMESPACES, R, W, escape_text, quoted_attribute
@@ -115,7 +116,8 @@ def _text(element: etree._Element) -> str:
         return ""
     if element.tag == f"{{{W}}}t":
         return element.text or ""
-    return "".join(map(_text, element))
+    text = "".join(map(_text, element))
+    return without_breaks(text) if element.tag == f"{{{W}}}hyperlink" else text
 
 
 def _squeezed(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import assert_never
 from brochure.assembly import images
 from brochure.assembly.picture_metadata import strip_metadata
 from brochure.diagnostics.problem import BrochureError, problem
+from brochure.document.address_breaks import JOINER, mark_addresses
 from brochure.document.tree import (
     Code,
     Document,
@@ -134,7 +135,8 @@ class Composition:
             case Ruby(base, reading):
                 return self._ruby(base, reading, role, strong)
             case Link(text, url):
-                return ooxml.hyperlink(relate(url), self.text_runs(text, strong or self.ids["link"]))
+                marked = mark_addresses(text, url, whole_end=True).replace(JOINER, "")
+                return ooxml.hyperlink(relate(url), self.text_runs(marked, strong or self.ids["link"]))
             case Foreign(text, lang):
                 return self.runs.text_runs(text, strong or self.ids.foreign(lang), lang=lang)
             case SuperSub(text, is_super):

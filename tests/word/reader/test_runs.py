@@ -55,6 +55,15 @@ def test_a_break_between_phrases_is_no_text_but_that_of_an_editor_is(form: str, 
     assert content.odd == set()
 
 
+def test_breaks_of_an_address_are_no_text_even_if_the_link_was_removed() -> None:
+    cut = ("（https://\u200bexample", "\u200b", ".jp/\u200bdocs", "\u200b.html）กรุง\u200bเทพ")
+    runs = "".join(f"<w:r><w:t>{text}</w:t></w:r>" for text in cut)
+    reader = RunReader(STYLES, {}, RevisionView.ACCEPT)
+    reader.read_children(etree.fromstring(with_namespaces("w:p", runs)), RunFormat())
+    (piece,) = inline_pieces(reader.end().runs, bold=False)
+    assert piece == Text("（https://example.jp/docs.html）กรุง\u200bเทพ")
+
+
 STRONG: tuple[Inline, ...] = (Text("前"), Strong((Text("الوزارة"),)))
 PLAIN: tuple[Inline, ...] = (Text("前الوزارة"),)
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from brochure.document.address_breaks import BREAK, without_breaks
 from brochure.document.tree import Foreign, Inline, Link, NoteCall, Strong, SuperSub, Text
 from brochure.word.languages import UNKNOWN
 from brochure.word.reader.model import BookmarkStart, LinePiece, WordLine, WordPicture
@@ -60,7 +61,14 @@ def merge_pieces(pieces: list[LinePiece]) -> tuple[LinePiece, ...]:
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    return tuple(group[0] if len(group) == 1 else _joined_piece(group) for group in groups)
+    return tuple(_without_breaks(group[0] if len(group) == 1 else _joined_piece(group)) for group in groups)
+
+
+def _without_breaks(piece: LinePiece) -> LinePiece:
+    """A piece without the marks for breaks in addresses, which an editor may have left without the link."""
+    if isinstance(piece, Text | Link) and BREAK in piece.text:
+        return replace(piece, text=without_breaks(piece.text))
+    return piece
 
 
 def _with_known_languages(pieces: Sequence[LinePiece]) -> list[LinePiece]:
