@@ -206,6 +206,11 @@ def _ragged(*, address: bool) -> Callable[[Way], str]:
     return said
 
 
+def _torn_per_page(way: Way) -> str:
+    torn, pages = way.sum(lambda f: sum(f.torn)), way.sum(lambda f: f.pages)
+    return f"{torn / pages:.2f}" if pages else "–"
+
+
 def _off(of: Callable[[list[float]], float]) -> Callable[[Way], str]:
     return lambda way: f"{of([off for off, row in way.deviations() if not row.address]):.2f} pt"
 
@@ -251,14 +256,16 @@ ROWS: tuple[tuple[str, Callable[[Way], str]], ...] = (
     ("Q103 a note call begins a line", _codes("Q103")),
     ("Q104 a number is cut, or parted from its counter", _codes("Q104")),
     ("Q105 a full line ends more than 0.5 pt off its measure", _ragged(address=False)),
-    ("– the same inside a web address", _ragged(address=True)),
+    ("– the same in or before a web address", _ragged(address=True)),
     (
-        "Q106 a full line has a hole of more than half an em",
+        "Q106 a full line has a hole of more than half an em, or is torn apart",
         lambda way: _rate(
             way.sum(lambda f: len(figures.holed(f.rows))),
             way.sum(lambda f: f.lines),
         ),
     ),
+    ("– torn lines per page", _torn_per_page),
+    ("– on the worst page", lambda way: str(max((max(m.figures.torn) for m in way.measured), default=0))),
     ("Q107 a last line is one character", _codes("Q107")),
     ("edge of full lines, deviation: median", _off(lambda offs: figures.share(offs, 0.5))),
     ("– 95th percentile", _off(lambda offs: figures.share(offs, 0.95))),
