@@ -49,6 +49,14 @@ def test_a_comparison_is_one_table_and_each_list_one_list(compiled: CompiledBook
     assert all(after.split()[0] == "LI" for after in _lines_behind(tag_outline(book), "L"))
 
 
+def test_a_partner_is_one_element_on_all_its_pages(compiled: CompiledBooklet, book: bytes) -> None:
+    outline = [line.strip() for line in tag_outline(book)]
+    assert outline.count("Art") == len(compiled.book.chapters)
+    names = [line.removeprefix("H1 ").replace(" ", "") for line in outline if line.startswith("H1 ")]
+    for chapter in compiled.book.chapters:
+        assert names.count(chapter.name.replace(" ", "")) == 1
+
+
 def _lines_behind(lines: list[str], tag: str) -> list[str]:
     return [lines[index + 1] for index, line in enumerate(lines) if line.split()[0] == tag]
 
