@@ -1,8 +1,8 @@
 """Bookmarks with the words of their heading: no readings, no joiners, the number parted from the title.
 
-WeasyPrint joins the texts of all boxes inside a heading (CSS Content 3, 5.2). So the reading of ruby runs
-into its word, the number into the question, a call into the sentence, and the signs that only control line
-breaks are copied. A layout that sets ``bookmark-label`` keeps its label, without these signs.
+WeasyPrint joins the texts of all boxes inside a heading (CSS Content 3, 5.2; Kozea/WeasyPrint#1468). So the
+reading of ruby runs into its word, the number into the question, a call into the sentence, and the signs that
+only control line breaks are copied. A layout's own ``bookmark-label`` is kept, without these signs.
 """
 
 from __future__ import annotations

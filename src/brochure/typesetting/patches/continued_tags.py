@@ -1,7 +1,7 @@
 """Make one element of what runs over several pages, columns or lines (ISO 32000-1, 14.7.4 and 14.8.2.2.2).
 
-WeasyPrint makes the elements of each page anew: a list over two pages is two lists, and the numbers of their
-items begin again. Here
+WeasyPrint makes the elements of each page anew: a list over two pages is two lists (Kozea/WeasyPrint#2903).
+Here
 
 - pieces of one HTML element are one structure element, whose content may be on several pages;
 - the heads of a table that are printed again on its next pages are artifacts;

@@ -1,9 +1,9 @@
 """Tag ruby, the boxes that only the layout needs, and what a sign reads as (ISO 32000-1, 14.8.4 and 14.9.3).
 
 WeasyPrint gives an anonymous box the tag of its element again: the text beside the number of a heading is a
-heading inside the heading. It knows no ruby, whose reading then runs into the word. The number of a heading
-becomes its label (Lbl). An element ``<span aria-label="…">`` gets its label as ``/Alt``, which a screen
-reader speaks in place of the sign.
+heading inside the heading (not reported yet). It knows no ruby (Kozea/WeasyPrint#406), whose reading then
+runs into the word. The number of a heading becomes its label (Lbl). An element ``<span aria-label="…">`` gets
+its label as ``/Alt``, which a screen reader speaks in place of the sign.
 """
 
 from __future__ import annotations
