@@ -189,6 +189,19 @@ def test_boxes_of_any_program_overlap() -> None:
     assert drawn(TINT + beside + texts) == set()
 
 
+def turned(text: str, x: float, y: float) -> str:
+    """The operators for a line of text that reads upwards."""
+    return f"BT /F1 10 Tf 0 1 -1 0 {x} {y} Tm ({text}) Tj ET\n"
+
+
+def test_turned_text_is_measured_too() -> None:
+    spine = ".1 .2 .5 rg 130 0 24 227 re f 1 g\n"
+    assert drawn(spine + turned("The title", 146, 40)) == set()
+    assert drawn(spine + "0 g\n" + turned("The title", 157, 40)) == {"Q205"}  # half of it beside the spine
+    assert drawn(words("Text of the page", 100, 60) + turned("The title", 140, 40)) == {"Q204"}
+    assert drawn(words("Text of the page", 100, 30) + turned("The title", 140, 50)) == set()
+
+
 CIRCLE = """
 140 100 m 140 133 113 160 80 160 c 47 160 20 133 20 100 c 20 67 47 40 80 40 c 113 40 140 67 140 100 c {}
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from drawn_pages import TEXT as TEXT_OF_OTHERS
+from drawn_pages import draw, lines
 from preflight_pages import LINES, TEXT, codes, make
 
 
@@ -25,3 +27,15 @@ def test_a_second_column_of_short_lines_is_no_text_outside_the_type_area() -> No
     short = '<p class="two">短い</p>' * 3
     assert "Q203" not in codes(make(f'<p class="one">{TEXT * 2}</p>{short}', css))
     assert "Q203" in codes(make(f'<p class="one">{TEXT * 2}</p><p class="two">短い</p>', css))
+
+
+def test_turned_text_at_the_trim() -> None:
+    def found(x: float) -> set[str]:
+        return codes(draw(lines(TEXT_OF_OTHERS) + f"BT /F1 10 Tf 0 1 -1 0 {x} 60 Tm (Turned) Tj ET\n")) & {
+            "Q201",
+            "Q202",
+        }
+
+    assert found(4) == {"Q201"}
+    assert found(12) == {"Q202"}
+    assert found(24) == set()

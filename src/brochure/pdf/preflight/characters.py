@@ -90,6 +90,13 @@ def _styles(
             upright=abs(matrix.b) < 1e-3 and matrix.a > 0,
             painted=mode not in unpainted and alpha.value > 0,
             clip=geometry.clip(drawn),
+            turned=_is_turned(matrix),
         )
 
     return read_style
+
+
+def _is_turned(matrix: Any) -> bool:
+    """Whether text is turned by 90, 180 or 270 degrees."""
+    along, across = max(abs(matrix.a), abs(matrix.d)), max(abs(matrix.b), abs(matrix.c))
+    return bool(along < 1e-3 < across or (across < 1e-3 and matrix.a < 0))

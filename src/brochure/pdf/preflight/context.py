@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.lines import TypesetLine, TypesetParagraph
-from brochure.pdf.preflight.model import FinishedFile
+from brochure.pdf.preflight.model import Char, FinishedFile, PageContents
 from brochure.pdf.preflight.report import MM, Finding
 
 
@@ -55,6 +55,17 @@ class PreflightContext:
     def body(self) -> tuple[TypesetParagraph, ...]:
         """The paragraphs without running heads and folios."""
         return tuple(paragraph for paragraph in self.paragraphs if not paragraph.artifact)
+
+    def turned_texts(self, sheet: PageContents) -> Iterator[tuple[Char, ...]]:
+        """The characters of each piece of text on a page that is turned by a right angle or upside down.
+
+        They belong to no line, so only the rules of positions look at them.
+        """
+        pieces: dict[int, list[Char]] = {}
+        for char in sheet.chars:
+            if char.style.turned and char.style.painted and not char.text.isspace():
+                pieces.setdefault(id(char.style), []).append(char)
+        yield from map(tuple, pieces.values())
 
     def breaks(self) -> Iterator[tuple[TypesetParagraph, TypesetLine, TypesetLine]]:
         """Every line end inside a paragraph, with the line before and the line after it."""

@@ -18,6 +18,7 @@ from brochure.pdf.preflight.structure_tree import Element
 class TextStyle:
     """The style of the characters of one text object; ``element`` is an index of the structure, or -1.
 
+    ``turned`` is true for text turned by a right angle or upside down, whose ink boxes are exact, too.
     ``clip`` is the box that cuts off what sticks out of it (clipping path); None if there is none.
     """
 
@@ -29,6 +30,7 @@ class TextStyle:
     upright: bool
     painted: bool
     clip: Box | None = None
+    turned: bool = False
 
 
 class Char(NamedTuple):

@@ -31,9 +31,13 @@ _RINGS = frozenset("○◯〇●□■◇◆△▽☐⃝")  # signs into which a
 
 @dataclass(frozen=True, slots=True)
 class InkRow:
-    """The ink of a line: its characters from left to right, and the box around them."""
+    """The ink of a line: its characters from left to right, and the box around them.
 
-    paragraph: TypesetParagraph
+    ``paragraph`` is None for turned text, whose lines are not known.
+    """
+
+    paragraph: TypesetParagraph | None
+    size: float
     chars: Sequence[Char]
     box: Box
 
@@ -46,13 +50,12 @@ def check_overlaps(view: PreflightContext) -> Iterator[Finding]:
     rows: dict[int, list[InkRow]] = {}
     for paragraph in view.paragraphs:
         for line in paragraph.lines:
-            chars = [
-                char for char in line.ink if char.ink.width > 0 and _has_own_box(char.text) and is_seen(char)
-            ]
-            if chars:
-                row = InkRow(paragraph, chars, enclosing_box([char.ink for char in chars]))
+            if row := _ink_row(paragraph, paragraph.size, line.ink):
                 rows.setdefault(paragraph.page, []).append(row)
     for sheet in view.finished.sheets:
+        for chars in view.turned_texts(sheet):
+            if row := _ink_row(None, chars[0].style.size, chars):
+                rows.setdefault(sheet.index, []).append(row)
         found = rows.get(sheet.index, [])
         yield from _text_over_text(view, sheet, found)
         areas = [area for area in sheet.areas if not area.box.contains(sheet.trim, TOUCH)]
@@ -60,12 +63,17 @@ def check_overlaps(view: PreflightContext) -> Iterator[Finding]:
         yield from _boxes_over_boxes(view, sheet, found, areas)
 
 
+def _ink_row(paragraph: TypesetParagraph | None, size: float, chars: Sequence[Char]) -> InkRow | None:
+    seen = [char for char in chars if char.ink.width > 0 and _has_own_box(char.text) and is_seen(char)]
+    return InkRow(paragraph, size, seen, enclosing_box([char.ink for char in seen])) if seen else None
+
+
 # --- text over text --------------------------------------------------------------------------------------
 
 
 def _text_over_text(view: PreflightContext, sheet: PageContents, rows: list[InkRow]) -> Iterator[Finding]:
     for row in rows:
-        if pair := _overlap_in_line(row):
+        if row.paragraph and (pair := _overlap_in_line(row)):
             yield _text_finding(view, sheet, (row, pair[0]), (row, pair[1]))
     mesh: dict[tuple[int, int], list[tuple[int, Char]]] = {}
     reported: set[tuple[int, int]] = set()
@@ -81,7 +89,7 @@ def _text_over_text(view: PreflightContext, sheet: PageContents, rows: list[InkR
                     if _is_accent(char, other) or _is_accent(other, char):
                         continue
                     above = near[other_number]
-                    apart = above.paragraph is not row.paragraph
+                    apart = above.paragraph is not row.paragraph or row.paragraph is None
                     if apart:
                         touching.setdefault(lines, set()).update((char.ink, other.ink))
                     if _covers(char, other) or (apart and len(touching[lines]) > 3):
@@ -180,7 +188,7 @@ def _text_over_edges(
     boxes += [(image.box, 0.0) for image in sheet.images if not image.box.contains(sheet.trim, TOUCH)]
     boxes.sort(key=lambda pair: pair[1])
     for row in rows:
-        if "Figure" in row.paragraph.tags:
+        if row.paragraph and "Figure" in row.paragraph.tags:
             continue
         left, bottom, right, top = row.box
         for box, _ in boxes:
@@ -203,7 +211,9 @@ def _text_over_edges(
 
 def _crossing(sheet: PageContents, row: InkRow, box: Box) -> list[Char]:
     """The characters of a line that lie across a visible edge of a box."""
-    size = row.paragraph.size
+    size = row.size
+    if row.paragraph is None:
+        return _crossing_of_turned_text(sheet, row, box)
     if box.height <= _HIGHLIGHT * size and (
         box.bottom > row.box.bottom - size / 2 and box.top < row.box.top + size / 2
     ):
@@ -224,6 +234,21 @@ def _crossing(sheet: PageContents, row: InkRow, box: Box) -> list[Char]:
                 and other.ink.left >= edge - TOUCH
                 and other.ink.left - one.ink.right < size / 2
             ]
+        if _is_seen(sheet, across, edge, lying=False):
+            return across
+    return []
+
+
+def _crossing_of_turned_text(sheet: PageContents, row: InkRow, box: Box) -> list[Char]:
+    """The characters of turned text that lie across a visible edge of a box."""
+    for edge in (box.bottom, box.top):
+        across = [c for c in row.chars if c.ink.bottom < edge - TOUCH and c.ink.top > edge + TOUCH]
+        across = [c for c in across if c.ink.left < box.right - TOUCH and c.ink.right > box.left + TOUCH]
+        if _is_seen(sheet, across, edge, lying=True):
+            return across
+    for edge in (box.left, box.right):
+        across = [c for c in row.chars if c.ink.left < edge - TOUCH and c.ink.right > edge + TOUCH]
+        across = [c for c in across if c.ink.bottom < box.top - TOUCH and c.ink.top > box.bottom + TOUCH]
         if _is_seen(sheet, across, edge, lying=False):
             return across
     return []
@@ -338,6 +363,6 @@ def _is_label(box: Box, frame: Box, rows: list[InkRow]) -> bool:
     middle = (box.bottom + box.top) / 2
     return (
         len(inside) == 1
-        and box.height <= 3 * inside[0].paragraph.size
+        and box.height <= 3 * inside[0].size
         and min(abs(middle - frame.top), abs(middle - frame.bottom)) < 0.3 * box.height
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from brochure.pdf.geometry import Box, enclosing_box
 from brochure.pdf.preflight.context import PreflightContext
-from brochure.pdf.preflight.lines import TypesetParagraph
 from brochure.pdf.preflight.model import Char, PageContents
 from brochure.pdf.preflight.report import MM, Finding
 
@@ -25,7 +24,7 @@ def check_trim(view: PreflightContext) -> Iterator[Finding]:
             sheet.trim.right - margin,
             sheet.trim.top - margin,
         )
-        for paragraph, chars in _characters(view, sheet):
+        for note, chars in _characters(view, sheet):
             if not chars or (
                 inner.contains(all_ink := enclosing_box([c.ink for c in chars]))
                 and sheet.trim.contains(all_ink)
@@ -37,7 +36,7 @@ def check_trim(view: PreflightContext) -> Iterator[Finding]:
                 yield view.finding(
                     "Q201", sheet.index, enclosing_box([c.ink for c in outside]), words=_words(outside)
                 )
-            elif near and not paragraph.note:
+            elif near and not note:
                 yield view.finding(
                     "Q202",
                     sheet.index,
@@ -87,11 +86,14 @@ def _outermost(edges: Counter[int]) -> float:
     return edge
 
 
-def _characters(view: PreflightContext, sheet: PageContents) -> Iterator[tuple[TypesetParagraph, list[Char]]]:
+def _characters(view: PreflightContext, sheet: PageContents) -> Iterator[tuple[bool, Sequence[Char]]]:
+    """The characters of each text of a page, and whether it is a note."""
     for paragraph in view.paragraphs:
         if paragraph.page == sheet.index:
             inked = [char for line in paragraph.lines for char in line.ink]
-            yield paragraph, [*inked, *(c for c in paragraph.ruby if not c.text.isspace())]
+            yield paragraph.note, [*inked, *(c for c in paragraph.ruby if not c.text.isspace())]
+    for chars in view.turned_texts(sheet):
+        yield False, chars
 
 
 def _words(chars: list[Char]) -> str:
