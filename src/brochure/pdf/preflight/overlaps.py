@@ -74,7 +74,10 @@ def _ink_row(paragraph: TypesetParagraph | None, size: float, chars: Sequence[Ch
 def _text_over_text(view: PreflightContext, sheet: PageContents, rows: list[InkRow]) -> Iterator[Finding]:
     for row in rows:
         if row.paragraph and (pair := _overlap_in_line(row)):
-            yield _text_finding(view, sheet, (row, pair[0]), (row, pair[1]))
+            box = enclosing_box([char.ink for char in pair])
+            yield view.finding(
+                "Q204", sheet.index, box, one=pair[0].text, other=first_words(row.chars, pair[1])
+            )
     mesh: dict[tuple[int, int], list[tuple[int, Char]]] = {}
     reported: set[tuple[int, int]] = set()
     touching: dict[tuple[int, int], set[Box]] = {}  # the ink of two lines that overlap
