@@ -2,7 +2,7 @@
 # make test       set up what is missing and run lint, types and tests
 # make check      the same without setting up; tests of programs that are missing are skipped
 # make laws       run every law over its full number of random cases and write docs/laws.md (hours; docs/laws.md has the seconds)
-# make golden     rewrite the expected files in tests/golden; read the diff before you commit it
+# make golden     rewrite the expected texts and pictures in tests/golden; read the diff, look at the pictures, then commit
 # make docs       rewrite what is generated: docs/problems.md, profiles/_schema.json, pictures
 # make quality    measure the print quality and rewrite docs/quality.md with its pictures (some minutes)
 # make bench      measure speed and memory beside other tools and rewrite docs/performance.md (some 20 minutes)
@@ -40,7 +40,7 @@ setup-test:
 	@bash scripts/setup.sh --for test
 
 golden: setup
-	@UPDATE_GOLDEN=1 .venv/bin/pytest -q tests/laws/test_golden.py
+	@UPDATE_GOLDEN=1 .venv/bin/pytest -q tests/laws/test_golden.py tests/laws/test_golden_pictures.py
 
 docs: setup
 	@bash scripts/setup.sh --for docs

@@ -48,7 +48,7 @@ HOMES = {
     "citeproc": {"assembly/citation", "assembly/citation_style"},
     "fontTools": {"assembly/font_coverage", "pdf/wide_glyphs", "pdf/prepress"},
     "budoux": {"document/phrase_breaks"},
-    "PIL": {"assembly/images", "assembly/picture_metadata", "word", "pdf/prepress", "pdf/reader"},
+    "PIL": {"assembly/images", "assembly/picture_metadata", "word", "pdf/prepress", "pdf/reader", "pdf/page_pictures"},
     "segno": {"assembly/qr_codes"},
     "click": {"cli"},
     "rich": {"cli/terminal"},

@@ -266,11 +266,16 @@ def test_a_broken_layout_is_told_with_its_place_and_the_others_are_listed(run: R
 def test_pictures_show_the_first_page_of_each_layout(run: Run, fresh: Path) -> None:
     code, out, err = run("--pictures", "shown")
     assert (code, err) == (0, "")
-    assert out == f"{ONEPAGE}  shown/onepage.png\n{STANDARD}  shown/standard.png\n"
+    assert out == "".join(
+        f"{text}  shown/{name}.png\n  shown/{name}-blocks.png\n"
+        for name, text in (("leaflet", LEAFLET), ("onepage", ONEPAGE), ("standard", STANDARD))
+    )
     for name in ("onepage", "standard"):
         with Image.open(io.BytesIO((fresh / "shown" / f"{name}.png").read_bytes())) as picture:
             assert (picture.format, picture.size) == ("PNG", (910, 1287))
             assert picture.convert("RGB").getpixel((10, 10)) == (11, 79, 138), "the title band"
+        with Image.open(fresh / "shown" / f"{name}-blocks.png") as picture:
+            assert picture.height > 1287, "a whole page with a frame"
 
 
 def test_a_layout_whose_template_is_broken_has_no_picture_and_the_others_have(run: Run, fresh: Path) -> None:
@@ -278,7 +283,11 @@ def test_a_layout_whose_template_is_broken_has_no_picture_and_the_others_have(ru
     template.write_text("{{ nothing }}", "utf-8")
     code, out, err = run("--pictures", "shown")
     assert code == 1
-    assert out == f"{ONEPAGE}{STANDARD}  shown/standard.png\n"
+    leaflet, standard = (
+        f"{text}  shown/{name}.png\n  shown/{name}-blocks.png\n"
+        for name, text in (("leaflet", LEAFLET), ("standard", STANDARD))
+    )
+    assert out == f"{leaflet}{ONEPAGE}{standard}"
     assert err.startswith("layouts/onepage/blocks/bullets.html.jinja:1: error L201")
 
 

@@ -28,6 +28,8 @@ from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.storage.atomic import replace_files
 from brochure.storage.workspace import Workspace
 
+_SAMPLE_DPI = 110
+
 
 @click.command()
 @NAME
@@ -87,7 +89,8 @@ def layouts(pictures: Path | None) -> None:
             size = f"{data.page.width:g} × {data.page.height:g} mm"
             print_text(f"{name}  {data.title}  {size}\n  {data.description}")
             if pictures:
-                click.echo(f"  {relative_path(_write_layout_picture(where, name, pictures))}")
+                for path in _write_layout_pictures(where, name, pictures):
+                    click.echo(f"  {relative_path(path)}")
         except BrochureError as error:
             print_problems(error.warnings)
             problems += error.problems
@@ -95,22 +98,28 @@ def layouts(pictures: Path | None) -> None:
         raise BrochureError(problems)
 
 
-def _write_layout_picture(where: Workspace, layout_name: str, folder: Path) -> Path:
-    """Write a PNG of the first page of the first profile in a layout."""
+def _write_layout_pictures(where: Workspace, layout_name: str, folder: Path) -> list[Path]:
+    """Write PNGs of a layout: the first page of the first profile, and a page of samples of every block."""
     import tempfile
 
     from brochure.build.brochure import build_brochure
+    from brochure.build.layout_samples import sample_pages
     from brochure.build.load import load_common
     from brochure.pdf import reader as pages
+    from brochure.pdf.page_pictures import pages_side_by_side
     from brochure.storage.own_files import checked_target, is_own_picture
 
-    target = checked_target(Path.cwd() / folder / f"{layout_name}.png", is_own_picture, ".png")
+    first, blocks = (
+        checked_target(Path.cwd() / folder / f"{layout_name}{kind}.png", is_own_picture, ".png")
+        for kind in ("", "-blocks")
+    )
     common = load_common(where, layout_name)
     with tempfile.TemporaryDirectory() as made:
         built = build_brochure(where, where.names()[0], common, formats=["pdf"], output=Path(made))
         data = built.paths[0].read_bytes()
-    replace_files({target: pages.render_page_png(data)})
-    return target
+    sheet = pages_side_by_side(sample_pages(where, common), _SAMPLE_DPI)
+    replace_files({first: pages.render_page_png(data), blocks: sheet})
+    return [first, blocks]
 
 
 @click.command()

@@ -8,6 +8,10 @@ from hashlib import sha256
 from typing import Any
 
 from brochure.pdf.preflight.report import MM
+from brochure.storage.own_files import PRODUCER
+
+_GAP = 12  # pixels between pages
+_GROUND = "#d9dde1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +56,23 @@ class PagePictures:
     def close(self) -> None:
         """Close the file."""
         self._document.close()
+
+
+def pages_side_by_side(data: bytes, dpi: float) -> bytes:
+    """All pages of a PDF side by side, as PNG."""
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    drawn = PagePictures(data)
+    pages = [drawn.draw(index, dpi).image.convert("RGB") for index in range(len(drawn))]
+    drawn.close()
+    width = sum(page.width for page in pages) + _GAP * (len(pages) + 1)
+    sheet = Image.new("RGB", (width, max(page.height for page in pages) + 2 * _GAP), _GROUND)
+    left = _GAP
+    for page in pages:
+        sheet.paste(page, (left, _GAP))
+        left += page.width + _GAP
+    target, marked = io.BytesIO(), PngInfo()
+    marked.add_text("Software", PRODUCER)
+    sheet.save(target, "PNG", optimize=True, pnginfo=marked)
+    return target.getvalue()
