@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from brochure.pdf.geometry import Box
 from brochure.pdf.preflight.context import PreflightContext
@@ -39,7 +40,7 @@ def parted_headings(view: PreflightContext) -> Iterator[TypesetParagraph]:
         following = pages.get(page + 1, [])
         if not any(_is_text(p, size) for p in found) or not any(_is_text(p, size) for p in following):
             continue
-        everything = [p for p in view.body if p.page == page]
+        everything = [(p, p.box) for p in view.body if p.page == page]
         for heading in found:
             if (
                 _looks_like_heading(heading, size, bold=bold)
@@ -71,13 +72,14 @@ def _text_style(paragraphs: Sequence[TypesetParagraph]) -> tuple[float, bool]:
     sizes: Counter[float] = Counter()
     weights: Counter[bool] = Counter()
     for paragraph in paragraphs:
-        for line in paragraph.lines:
-            for char in line.ink:
-                sizes[round(char.style.size * 2) / 2] += 1
-                weights[_is_bold(char.style.font)] += 1
+        for line in paragraph.lines:  # the first character stands for its line
+            style = line.ink[0].style
+            sizes[round(style.size * 2) / 2] += len(line.ink)
+            weights[_is_bold(style.font)] += len(line.ink)
     return (sizes.most_common(1)[0][0] if sizes else 0), bool(weights and weights.most_common(1)[0][0])
 
 
+@lru_cache(256)
 def _is_bold(font: str) -> bool:
     return _BOLD.search(font) is not None
 
@@ -100,11 +102,14 @@ def _looks_like_heading(paragraph: TypesetParagraph, size: float, *, bold: bool)
     return not bold and paragraph.size > 0.97 * size and all(_is_bold(font) for font in fonts)
 
 
-def _has_words_beside(heading: TypesetParagraph, paragraphs: Sequence[TypesetParagraph]) -> bool:
+def _has_words_beside(heading: TypesetParagraph, placed: Sequence[tuple[TypesetParagraph, Box]]) -> bool:
     """Whether text stands to the right of a heading at its height: its own text, or a page number."""
-    box = heading.box
-    boxes = [other.box for other in paragraphs if other is not heading]
-    return any(b.left > box.right and b.bottom < box.top and box.bottom < b.top for b in boxes)
+    _, bottom, right, top = heading.box
+    return any(
+        box.left > right and box.bottom < top and bottom < box.top
+        for other, box in placed
+        if other is not heading
+    )
 
 
 def _is_last(

@@ -23,6 +23,7 @@ from brochure.pdf.preflight.report import MM, Finding, first_words
 
 SHARE = 0.15  # of the smaller character's ink: characters overlap if at least this much is covered
 _SAME_LINE = 0.4  # of the narrower character's ink: the least overlap in a line; kerning and slant stay below
+_SLANT = 0.2  # em: the hook of an italic f reaches under the letter before it by an eighth
 _CELL = 24.0  # pt: size of the mesh used to find neighbours
 _HIGHLIGHT = 1.3  # em: a box on a line that is no higher belongs to the line (marker pen, label)
 _VISIBLE = 6  # of 255: the least difference of colours that shows an edge
@@ -114,7 +115,8 @@ def _overlap_in_line(row: InkRow) -> tuple[Char, Char] | None:
     """The first two neighbours of a line that overlap; a character that is drawn twice is one."""
     for one, other in pairwise([char for char in row.chars if not _is_mark(char.text)]):
         across = min(one.ink.right, other.ink.right) - max(one.ink.left, other.ink.left)
-        if across <= TOUCH or across <= _SAME_LINE * min(one.ink.width, other.ink.width):
+        least = max(_SLANT * row.size, _SAME_LINE * min(one.ink.width, other.ink.width))
+        if across <= least:
             continue
         up = min(one.ink.top, other.ink.top) - max(one.ink.bottom, other.ink.bottom)
         if up <= TOUCH or up <= _SAME_LINE * min(one.ink.height, other.ink.height):
