@@ -16,12 +16,13 @@ from brochure.assembly.document import assemble_document
 from brochure.build.load import LoadedPartner
 from brochure.document.house_style import HouseStyle
 from brochure.document.line_breaking import QUARTER, needs_autospace
-from brochure.document.tree import Block, Paragraph, plain_text
+from brochure.document.tree import Block, Paragraph, Strong, Text, plain_text
 from brochure.document.walk import block_paragraphs
 from brochure.pdf.preflight.model import Char
 from brochure.pdf.preflight.preflight import read_for_preflight
 from brochure.typesetting import weasyprint as pdf
 from brochure.typesetting.html import BASE_CSS, HtmlPage, Stylesheet
+from brochure.typesetting.inline_html import NO_NOTES, inline_html
 from law import law
 from programs import program
 from workspaces import REPO
@@ -180,3 +181,26 @@ def test_glyph_numbers_of_the_fallback_font_are_its_cids(name: str) -> None:
     """WeasyPrint writes glyph numbers where a CID-keyed font wants CIDs (ISO 32000-1, 9.7.4.2)."""
     charset = TTFont(REPO / "fonts" / name)["CFF "].cff.topDictIndex[0].charset
     assert charset[1:] == [f"cid{number:05d}" for number in range(1, len(charset))]
+
+
+LATIN = ("Kanagawa", "A*STAR", "Medical Innovation School", "international", "MOU", "R&D", "Life-Science")
+JAPANESE = ("県は", "、", "の研究を", "（", "）", "「", "」", "と連携し", "。", "・")
+
+
+@pytest.mark.parametrize("width", [23, 31, 47, 68])
+def test_latin_words_before_bold_stay_in_the_measure(width: int) -> None:
+    chance = random.Random(width)
+
+    def words() -> Text:
+        kinds = (chance.choice([LATIN, JAPANESE]) for _ in range(3))
+        return Text("".join(chance.choice(kind) + chance.choice(["", " "]) for kind in kinds))
+
+    def paragraph() -> str:
+        content = (words(), Text(chance.choice(LATIN)), Strong((words(),)), words())
+        return f"<p>{inline_html(content, NO_NOTES)}</p>"
+
+    css = f"body {{ margin: 0 }} p {{ width: {width}mm }}"
+    found = chars(made("".join(paragraph() for _ in range(60)), css))
+    assert len(found) > 120
+    edge = (20 + width) / 25.4 * 72
+    assert ["".join(c.text for c in line) for line in found if line[-1].cell.right > edge + 0.5] == []
