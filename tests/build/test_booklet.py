@@ -198,21 +198,6 @@ def test_contents_print_the_folios_of_the_pages(compiled: CompiledBooklet, bound
         assert folio in page.text[-40:]
 
 
-def test_folios_in_the_contents_end_in_one_column(compiled: CompiledBooklet, bound: BoundBooklet) -> None:
-    titles = {chapter.name for chapter in compiled.book.chapters} | set(compiled.book.titles.values())
-    view = preflight.read_for_preflight(bound.data)
-    page = next(p.page for p in view.body if p.heading and p.text == compiled.book.titles["contents"])
-    lines = [line for p in view.body if p.page == page and not p.heading for line in p.lines]
-    ends = [
-        line.box.right
-        for line in lines
-        if line.text[-1].isdigit()
-        and any(title.replace(" ", "") in line.text.replace(" ", "") for title in titles)
-    ]
-    assert len(ends) > len(compiled.book.chapters)
-    assert max(ends) - min(ends) < 0.5
-
-
 def test_front_matter_is_roman_and_the_outline_nested(compiled: CompiledBooklet, bound: BoundBooklet) -> None:
     with pikepdf.open(io.BytesIO(bound.data)) as pdf:
         labels = [str(page.label) for page in pdf.pages]

@@ -1,4 +1,4 @@
-"""The tags and bookmarks of a bound booklet."""
+"""The tags, bookmarks and contents of a bound booklet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from brochure.build.booklet import compile_booklet
 from brochure.build.booklet_pages import typeset_book
 from brochure.build.chapters import CompiledBooklet
 from brochure.document.tree import Answer, plain_text
+from brochure.pdf.preflight import preflight
 from brochure.storage.workspace import Workspace
 from tag_outline import bookmarks, spoken, tag_outline
 from workspaces import REPO
@@ -84,3 +85,18 @@ def test_bookmarks_part_the_number_from_the_question(compiled: CompiledBooklet, 
             assert f"{question.label} {asked}" in with_number
             assert all(title.split(" ")[0] == question.label for title in with_number)
     assert not any(sign in title for title in titles for sign in "\u200b\u200d\u2060\ufeff\u2005")
+
+
+def test_folios_in_the_contents_end_in_one_column(compiled: CompiledBooklet, book: bytes) -> None:
+    titles = {chapter.name for chapter in compiled.book.chapters} | set(compiled.book.titles.values())
+    view = preflight.read_for_preflight(book)
+    page = next(p.page for p in view.body if p.heading and p.text == compiled.book.titles["contents"])
+    lines = [line for p in view.body if p.page == page and not p.heading for line in p.lines]
+    ends = [
+        line.box.right
+        for line in lines
+        if line.text[-1].isdigit()
+        and any(title.replace(" ", "") in line.text.replace(" ", "") for title in titles)
+    ]
+    assert len(ends) > len(compiled.book.chapters)
+    assert max(ends) - min(ends) < 0.5
