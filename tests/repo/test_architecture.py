@@ -31,7 +31,12 @@ HOMES = {
     "uharfbuzz": {"pdf/merge", "assembly/font_coverage", "assembly/font_widths"},
     "pydantic_core": {"schema/base"},
     "jinja2": {"typesetting/html", "typesetting/sandbox", "typesetting/template_cache"},
-    "markupsafe": {"typesetting/inline_html", "typesetting/html", "typesetting/value_marks"},
+    "markupsafe": {
+        "typesetting/inline_html",
+        "typesetting/html",
+        "typesetting/value_marks",
+        "typesetting/drawing_html",
+    },
     "weasyprint": {
         "typesetting/weasyprint",
         "typesetting/patches",

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from brochure.document.drawing import Years
 from brochure.document.question_groups import question_groups
 from brochure.document.tree import (
     Block,
@@ -210,7 +211,7 @@ class WordFile:
         allowed = {
             "pPr": {"pStyle", "sectPr", "keepNext", "numPr"},
             "rPr": {"rStyle", "lang"},
-            "trPr": {"cantSplit", "tblHeader"},
+            "trPr": {"cantSplit", "tblHeader", "trHeight"},  # a band is as high as its map
             "tcPr": {"tcW", "gridSpan", "shd", "vAlign", "tcBorders"},
             "tblPr": {
                 *("tblStyle", "tblW", "tblInd", "tblLayout", "tblLook", "tblCaption", "tblDescription"),
@@ -248,15 +249,19 @@ def expected(document: Document) -> list[str]:
 
 def _document(document: Document) -> Iterator[str]:
     title = document.heading
-    if title.photo:
+    if title.photo or title.locator:
         yield document.series
     yield _text(title.kicker)
     yield _text(title.name) + ("\u2002" if title.flag else "")  # the room between name and flag
     yield from map(_text, title.readings)
     pictures = (title.flag, title.photo)
     yield from (_text(picture.credit) for picture in pictures if picture and picture.credit)
-    if not title.photo:
+    if title.locator:
+        yield "● {}\u3000□ {}".format(*(label.text for label in title.locator.drawing.labels))
+    elif not title.photo:
         yield document.series
+    if document.years:
+        yield from _years(document.years)
     for group in question_groups(document):
         if group.heading:
             yield _text(group.heading)
@@ -270,6 +275,13 @@ def _document(document: Document) -> Iterator[str]:
     yield _text(document.imprint)
     if document.placement is not Placement.SECTION:
         yield from map(_note, document.notes)
+
+
+def _years(years: Years) -> Iterator[str]:
+    for row in range(max(event.row for event in years.events), -1, -1):
+        yield "" if row else years.heading
+        yield from (f"{event.label} {event.date}" for event in years.events if event.row == row)
+    yield from (tick.year for tick in years.ticks)
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -23,7 +23,7 @@ from brochure.document.tree import (
     Strong,
     Text,
 )
-from brochure.document.walk import block_paragraphs
+from brochure.document.walk import block_paragraphs, drawn_texts
 
 
 def inline_words(content: Inlines) -> str:
@@ -64,6 +64,7 @@ def words(document: Document) -> Iterator[str]:
     lines += [picture.credit for picture in pictures if picture and picture.credit]
     lines += [document.contact.heading, *document.contact.lines, document.imprint]
     yield from (inline_words(line.content) for line in lines)
+    yield from (text for text, _ in drawn_texts(document))
     for group in question_groups(document):
         yield inline_words(group.heading.content) if group.heading else ""
         for question in group.questions:

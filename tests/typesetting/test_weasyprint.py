@@ -48,9 +48,12 @@ def test_the_renderer_has_nothing_to_complain_about(made: pdf.RenderedPdf) -> No
     assert made.warnings == ()
 
 
-def test_the_brochure_has_two_pages_and_with_pictures_three(
-    made: pdf.RenderedPdf, document: Document
-) -> None:
+def test_the_brochure_has_two_pages_and_with_pictures_three(loaded: LoadedPartner, root: Path) -> None:
+    layout, document = loaded.common.layout, loaded.document
+    assert layout.data.budget
+    tight = {name: value for step in layout.data.budget.tighten for name, value in step.tokens.items()}
+    page = html.write_html(document, layout, root=root, shown="layouts/standard", tokens=tight)
+    made = pdf.render_pdf(page, layout.font_paths)
     assert made.pages == (3 if document.id == "awkward" else 2)
 
 

@@ -80,7 +80,8 @@ def words(paragraph: Any) -> str:
 
 
 def test_the_series_stands_in_the_band_beside_the_name(document: Document, layout: Layout) -> None:
-    file = rewritten(document, layout)
+    bare = dataclasses.replace(document, heading=dataclasses.replace(document.heading, locator=None))
+    file = rewritten(bare, layout)
     cells = [cell for cell in next(file.body.iter(f"{W}tr")) if cell.tag == f"{W}tc"]
     assert ["".join(cell.itertext()) for cell in cells][-1] == document.series
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from brochure.assembly import booklet_index, qr_codes
+from brochure.assembly import booklet_index, booklet_maps, qr_codes
 from brochure.assembly.booklet_members import Member, PartnerSummary
 from brochure.assembly.numbering import topic_letter
 from brochure.assembly.texts import SERIES
@@ -27,6 +27,7 @@ from brochure.document.book import (
     Section,
     Term,
 )
+from brochure.document.drawing import Drawing
 from brochure.document.house_style import HouseStyle
 from brochure.document.printed_words import PrintedWords
 from brochure.document.tree import (
@@ -73,13 +74,14 @@ def compile_book(
     words = style.words
     shorts = {term.term: term.short for term in data.glossary if term.short}
     members = _explain_terms(members, shorts, words)
-    collected = any(member.document.placement is Placement.BOOKLET for member in members)
     return Book(
         id=booklet.id,
         title=data.title,
         lang=series.data.language,
         edition=data.edition,
-        cover=_cover(booklet, series, words),
+        cover=_cover(
+            booklet, series, words, booklet_maps.cover_map(members, series, style, data.cover.colour)
+        ),
         foreword=_section(data.foreword, "foreword") if data.foreword else None,
         chapters=tuple(
             _chapter(member, series, number)
@@ -90,11 +92,7 @@ def compile_book(
             for key in (list(series.data.marks) if data.compare_marks is None else data.compare_marks)
         ),
         facts=_fact_comparisons(data.compare_facts, members, series, words),
-        notes=tuple(
-            CollectedNotes(member.document.id, member.about.name, member.document.notes)
-            for member in members
-            if collected and member.document.notes and member.depth is not Depth.ROW
-        ),
+        notes=_collected_notes(members),
         glossary=tuple(
             Term(
                 term.term,
@@ -116,6 +114,18 @@ def compile_book(
         start=data.start,
         multiple=data.multiple,
         binding=data.binding,
+        world=booklet_maps.all_partners(members, series, style, data.edition),
+    )
+
+
+def _collected_notes(members: Sequence[Member]) -> tuple[CollectedNotes, ...]:
+    """The notes at the end of the book, if a partner has its notes there."""
+    if not any(member.document.placement is Placement.BOOKLET for member in members):
+        return ()
+    return tuple(
+        CollectedNotes(member.document.id, member.about.name, member.document.notes)
+        for member in members
+        if member.document.notes and member.depth is not Depth.ROW
     )
 
 
@@ -136,7 +146,7 @@ def _section(part: SectionDef, at: str) -> Section:
     return Section(part.title, _paragraphs(part.text, f"{at}.text"))
 
 
-def _cover(booklet: Booklet, series: Series, words: PrintedWords) -> Cover:
+def _cover(booklet: Booklet, series: Series, words: PrintedWords, drawing: Drawing | None) -> Cover:
     data = booklet.data
     lines: dict[str, str] = {}
     if data.seminar:
@@ -154,6 +164,7 @@ def _cover(booklet: Booklet, series: Series, words: PrintedWords) -> Cover:
         photo=_photo(data.cover.photo),
         seminar_at=tuple(lines),
         publisher_at="colophon.publisher" if data.colophon.publisher else f"{SERIES}contact.organisation",
+        map=drawing,
     )
 
 

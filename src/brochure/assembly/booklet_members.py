@@ -33,6 +33,8 @@ class PartnerSummary:
     as_of: PartialDate | None
     marks: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str, str], ...]
+    place: tuple[float, float] | None = None  # latitude and longitude
+    events: tuple[tuple[str, PartialDate, bool, str], ...] = ()  # label, date, has an event's key, address
 
 
 def summarise_partner(profile: Profile) -> PartnerSummary:
@@ -60,6 +62,11 @@ def summarise_partner(profile: Profile) -> PartnerSummary:
             if isinstance(block, FactsBlock)
             for number, row in enumerate(block.rows)
             if row.field
+        ),
+        place=(data.place.lat, data.place.lon) if data.place else None,
+        events=tuple(
+            (event.label, event.date, event.event is not None, f"milestones.{index}")
+            for index, event in enumerate(data.milestones)
         ),
     )
 

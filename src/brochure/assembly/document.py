@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import assert_never
 
-from brochure.assembly import qr_codes
+from brochure.assembly import qr_codes, title_drawings
 from brochure.assembly.citation import CitationStyle
 from brochure.assembly.cited_fields import citation_of
 from brochure.assembly.key_numbers import titled_items
 from brochure.assembly.numbering import NoteNumbering
 from brochure.assembly.tables import fact_table, mark_table
 from brochure.assembly.texts import SERIES, Texts
+from brochure.document.drawing import Years
 from brochure.document.house_style import HouseStyle
 from brochure.document.line_breaking import is_kanji
 from brochure.document.partial_date import PartialDate
@@ -119,6 +120,7 @@ class _Assembly:
             contact=self._contact(data.contact),
             imprint=self._imprint(),
             unanswered=heading if has_unanswered else None,
+            years=self._years(),
         )
 
     # --- parts ------------------------------------------------------------------------------
@@ -142,15 +144,25 @@ class _Assembly:
             readings=tuple(readings),
             photo=self._picture(data.photo, "photo"),
             flag=self._picture(data.flag, "flag"),
+            locator=title_drawings.title_locator(self.profile, self.series, self.style),
         )
 
+    def _years(self) -> Years | None:
+        return title_drawings.partner_years(self.profile, self.series, self.style)
+
     def _kicker(self, partner: Partner) -> Paragraph:
-        """The line above the name: country and milestones."""
+        """The line above the name: country and milestones, or country and kind if the years have an axis."""
         # A partner without a country, such as an office of the United Nations, shows its region instead.
         country, region = partner.country, self.series.data.regions.get(partner.region or "")
         label = f"{SERIES}regions.{partner.region}"
         pieces = [("partner.country", country)] if country else [(label, region or "")]
         words = self.style.words
+        if self._years():
+            kind = self.series.data.kinds.get(partner.kind or "")
+            kind = kind if kind != pieces[0][1] else None  # 国際機関 is a region and a kind
+            between = words["title.after_place"] if pieces[0][1] else ""
+            pieces += [("", between), (f"{SERIES}kinds.{partner.kind}", kind)] if kind else []
+            return _paragraph_of_values(pieces, "partner.country")
         for index, event in enumerate(self.profile.data.milestones):
             between = words["title.between_events"] if index else words["title.after_place"]
             at = f"milestones.{index}"

@@ -17,7 +17,7 @@ from brochure.schema.text_kinds import field_kind, nested_models
 
 # The order of a form; a key that is not here comes after them, so a new key needs no change here.
 PROFILE_ORDER = (
-    *("partner", "edition", "as_of", "survey", "accent", "milestones", "photo", "flag", "answers"),
+    *("partner", "edition", "as_of", "survey", "accent", "place", "milestones", "photo", "flag", "answers"),
     *("sources", "notes", "accepted", "contact"),
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from brochure.document.drawing import Drawing, YearEvent, YearTick
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import Answer, Code, Document, Inlines, Note, Paragraph, Picture
 
@@ -54,6 +55,40 @@ class Cover:
     photo: Picture | None
     seminar_at: tuple[str, ...] = field(default=(), compare=False)
     publisher_at: str = field(default="", compare=False)
+    map: Drawing | None = None  # the world seen from home, as large as the page and its bleed
+
+
+@dataclass(frozen=True, slots=True)
+class WorldRow:
+    """A partner on the page of all partners: its number, name and accent, and its events by year.
+
+    ``start`` is the place of its first event on the axis, from 0 to 1.
+    """
+
+    partner: str
+    tab: str
+    name: str
+    accent: str
+    events: tuple[YearEvent, ...]
+    start: float
+
+
+@dataclass(frozen=True, slots=True)
+class WorldPage:
+    """The page of all partners: a map of the world, and their milestones on one axis, the oldest first.
+
+    ``named`` and ``others`` are the names of events with filled and with open dots; ``end`` is the edition's
+    place on the axis.
+    """
+
+    title: str
+    map: Drawing | None
+    rows: tuple[WorldRow, ...]
+    ticks: tuple[YearTick, ...]
+    end: float
+    named: str
+    others: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +229,4 @@ class Book:
     start: str  # recto or page
     multiple: int  # the number of pages is a multiple of this
     binding: str  # saddle or perfect
+    world: WorldPage | None = None

@@ -84,6 +84,17 @@ class _Walk:
             yield self._text(self._words[_READINGS.get(reading.at, "place.reading")], reading)
         yield from self._picture(self._words["place.flag"], heading.flag)
         yield from self._picture(self._words["place.photo"], heading.photo)
+        if heading.locator:
+            yield self._unit(
+                self._words["place.map"],
+                _plain("、".join(one.text for one in heading.locator.drawing.labels)),
+            )
+        for event in document.years.events if document.years else ():
+            yield self._unit(
+                self._numbered(self._words["place.years"]),
+                _plain(f"{event.label} {event.date}"),
+                kind=self._words["place.years"],
+            )
         for question in document.questions:
             yield from self._question(question)
         self._open(NOTES, "")

@@ -47,6 +47,12 @@ def _lines(document: Document) -> Iterator[str]:
     yield from (_text(reading) for reading in heading.readings)
     yield from _picture("旗", heading.flag)
     yield from _picture("写真", heading.photo)
+    if heading.locator:
+        labels = "、".join(label.text for label in heading.locator.drawing.labels)
+        yield f"[地図 {labels}：{heading.locator.drawing.alt}]"
+    if document.years:
+        yield f"[{document.years.heading}]"
+        yield from (f"  {'●' if e.is_filled else '○'} {e.label} {e.date}" for e in document.years.events)
     for group in question_groups(document):
         yield ""
         yield from [f"[{_text(group.heading)}]"] if group.heading else []

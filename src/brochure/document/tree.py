@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import ClassVar, Literal, get_args
 
+from brochure.document.drawing import DRAWING_CLASSES, Locator, Years
 from brochure.document.inlines import (
     Foreign,
     Inline,
@@ -330,8 +331,8 @@ class Question:
 class TitleBlock:
     """The title block above the questions.
 
-    ``kicker`` is the line above the name: country and milestones. ``readings`` are the name's reading, its
-    Latin form and its native form, if they are known. The ``flag`` is printed beside the name.
+    ``kicker`` is the line above the name: country, and kind or milestones. ``readings`` are the name's
+    reading, its Latin form and its native form, if they are known. The ``flag`` is printed beside the name.
     """
 
     kicker: Paragraph
@@ -339,6 +340,7 @@ class TitleBlock:
     readings: tuple[Paragraph, ...]
     photo: Picture | None
     flag: Picture | None = None
+    locator: Locator | None = None  # the map beside the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,25 +370,26 @@ class Document:
     contact: Contact
     imprint: Paragraph  # edition and date of the contents (版・内容の時点)
     unanswered: Paragraph | None = None  # the heading of questions without an answer
+    years: Years | None = None  # milestones on an axis (年譜)
 
 
 # All classes above, for storing documents in files (storage/serialise.py).
 TREE_CLASSES: tuple[type, ...] = (
+    *(Text, Strong, Ruby, Link, Foreign, SuperSub, NoteCall, Part, Paragraph, BulletList),
     *(
-        Text,
-        Strong,
-        Ruby,
-        Link,
-        Foreign,
-        SuperSub,
-        NoteCall,
-        Part,
-        Paragraph,
-        BulletList,
         KeyNumber,
         TitledItem,
         Callout,
+        MarkedItem,
+        Remark,
+        Code,
+        FactRow,
+        FactTable,
+        Picture,
+        Figure,
+        Answer,
+        Topic,
     ),
-    *(MarkedItem, Remark, Code, FactRow, FactTable, Picture, Figure, Answer, Topic, MarkTable),
-    *(CaseList, Note, NoteList, Placement, Question, TitleBlock, Contact, Document),
+    *(MarkTable, CaseList, Note, NoteList, Placement, Question, TitleBlock, Contact, Document),
+    *DRAWING_CLASSES,
 )

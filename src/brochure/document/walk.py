@@ -134,14 +134,27 @@ def text_paragraphs(document: Document) -> Iterator[Paragraph]:
 
 
 def printed_paragraphs(document: Document) -> Iterator[Paragraph]:
-    """Yield the paragraphs of the name, questions, answers, contact lines and imprint."""
+    """Yield the paragraphs of the name, map, years, questions, answers, contact lines and imprint."""
     yield document.heading.name
+    yield from (Paragraph((Text(words),), at) for words, at in drawn_texts(document))
     for question in document.questions:
         yield question.title
         for block in question.blocks:
             yield from block_paragraphs(block)
     yield from document.contact.lines
     yield document.imprint
+
+
+def drawn_texts(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the texts of the map and of the years, with their addresses, in reading order."""
+    if document.heading.locator:
+        yield from ((label.text, label.at) for label in document.heading.locator.drawing.labels)
+    if document.years:
+        yield document.years.heading, ""
+        for event in document.years.events:
+            yield event.label, f"{event.at}.label"
+            yield event.date, f"{event.at}.date"
+        yield from ((tick.year, "") for tick in document.years.ticks)
 
 
 def document_codes(document: Document) -> Iterator[Code]:

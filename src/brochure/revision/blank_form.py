@@ -19,7 +19,7 @@ from brochure.storage.workspace import Workspace
 from brochure.word.baseline import Baseline
 from brochure.word.write import write_docx
 
-_KEPT = ("partner", "edition", "as_of", "survey", "accent", "milestones", "contact")
+_KEPT = ("partner", "edition", "as_of", "survey", "accent", "place", "milestones", "contact")
 
 
 def build_blank_form(where: Workspace, name: str, common: SharedInput, *, output: Path) -> BuildResult:

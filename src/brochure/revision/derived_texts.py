@@ -42,6 +42,8 @@ def value_mapper_of(address: str) -> ValueMapper | None:
         return _edition_line
     if address == "seminar.date":
         return _seminar_date
+    if _DATE_OF_EVENT.fullmatch(address):
+        return _date_of_event
     return _date if address.endswith(".date") and address.startswith("answers.") else None
 
 
@@ -75,6 +77,22 @@ def _seminar_date(
     return problem("D229", found=after)
 
 
+_DATE_OF_EVENT = re.compile(r"milestones\.\d+\.date")
+
+
+def _date_of_event(
+    path: YamlPath, before: str, after: str, base: YamlText, _words: PrintedWords
+) -> NewValues | Problem:
+    """The date of a milestone on the axis of years."""
+    try:
+        if not read_date(after).says_more:
+            return [_new_date(path, edited_date(_value(base, path), before, after))]
+    except DateError as fault:
+        if fault.kind in _NO_SUCH_DATE:
+            return caused_problem("D208", problem(date_code(fault), None, value=after, **date_details(fault)))
+    return problem("D229", found=after)
+
+
 def _event_form(words: PrintedWords) -> re.Pattern[str]:
     """The form of a milestone in the kicker: its label and its year."""
     sign = words["title.before_year"].strip()
@@ -92,12 +110,17 @@ def _split(text: str, separator: str, alike: str = "") -> list[str]:
 def _kicker(
     _path: YamlPath, before: str, after: str, base: YamlText, words: PrintedWords
 ) -> NewValues | Problem:
-    """The kicker, such as 中国 ／ 友好提携 1983年・MOU 2018年: the country, and milestones with years."""
+    """The country, and milestones with their years (中国 ／ 友好提携 1983年) or the kind (中国 ／ 州・省)."""
     old, new = before.split(words["title.after_place"]), _split(after, words["title.after_place"], "／/")
     milestones = base.data.get("milestones") if isinstance(base.data, dict) else None
     listed = milestones if isinstance(milestones, list) else []
     country = _value(base, ("partner", "country"))
     has_place = len(old) == (2 if listed else 1)
+    between = words["title.between_events"]
+    if listed and old[-1] != between.join(_event_with_year(event, words) for event in listed):
+        listed, has_place = [], True  # the milestones are on the axis of years
+        if old[1:] != new[1:]:
+            return problem("D203")
     if len(old) != len(new):
         return problem("D203")
     made: NewValues = []
@@ -120,6 +143,17 @@ def _kicker(
             except DateError:
                 return problem("D203")
     return made or problem("D203")
+
+
+def _event_with_year(event: Data, words: PrintedWords) -> str:
+    """A milestone as the kicker prints it."""
+    if not isinstance(event, dict):
+        return ""
+    try:
+        year = words.date(PartialDate(read_date(str(event.get("date"))).date.year))
+    except DateError:
+        return ""
+    return f"{event.get('label')}{words['title.before_year']}{year}"
 
 
 def _year_of_event(index: int, before: str, typed: str, words: PrintedWords) -> NewValues:

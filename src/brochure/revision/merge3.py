@@ -282,6 +282,7 @@ PROFILE_KEY_ORDER = (  # order of the keys of a profile, to place added keys
         "as_of",
         "survey",
         "accent",
+        "place",
         "milestones",
         "photo",
         "flag",

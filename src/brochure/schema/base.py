@@ -196,6 +196,7 @@ _NOT_TEXT = {
     "published",
     "oldest_source",
     "value",
+    *("lat", "lon", "first", "last"),
     "qr",
 }  # keys of dates, numbers, booleans
 

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError
-from brochure.document.house_style import HouseStyle
+from brochure.document.house_style import DrawingRoom, HouseStyle
 from brochure.document.printed_words import Language, PrintedWords, citation_style_of, words_of
 from brochure.document.tree import Modules, Placement
 from brochure.schema import words_file
@@ -172,6 +172,31 @@ class Codes(Strict):
         return (len(modules) + 2 * self.quiet) * self.cell
 
 
+class Drawings(Strict):
+    """Room for maps and for the axis of years, in mm."""
+
+    band: float = described(
+        "地図のある表題の帯の高さ（mm）。文字が多ければ、もっと高くなります",
+        "Height of a title band with a map, in mm; more text makes it higher.",
+        ge=20,
+        le=200,
+    )
+    middle: float | None = described(
+        "帯の地図の2点の中ほど（mm、紙の左端から）。書かなければ、紙の幅のおよそ4分の3",
+        "Middle of the two places of the map, in mm from the left edge; by default 3/4 of the page's width.",
+        default=None,
+        gt=0,
+        le=2000,
+    )
+    axis: float | None = described(
+        "年譜の軸の長さ（mm）。書かなければ、答えの幅",
+        "Length of the axis of years, in mm; by default the width of the answers.",
+        default=None,
+        ge=20,
+        le=1000,
+    )
+
+
 class LayoutData(Strict):
     """The manifest of a layout."""
 
@@ -205,6 +230,11 @@ class LayoutData(Strict):
     )
     notes: Notes = described("注と出典", "Notes and sources.")
     pictures: PicturePolicy = described("写真、旗、図の大きさと解像度", "Sizes and resolution of pictures.")
+    drawings: Drawings | None = described(
+        "地図（place と home）と年譜（milestones）。書かなければ、地図はなく、年譜は名前の上の行に入ります",
+        "Maps and the axis of years; without it, no map, and milestones in the line above the name.",
+        default=None,
+    )
     codes: Codes = described("二次元コード", "Two-dimensional codes.", default=Codes())
     fonts: list[FontFamily] = described(
         "書体。先のものから使います", "Fonts; the first one that has a character is used.", min_length=1
@@ -241,7 +271,15 @@ class Layout:
             placement=Placement(self.data.notes.placement),
             ruby=self.data.ruby,
             questions=self.data.questions,
+            room=self._drawing_room(),
         )
+
+    def _drawing_room(self) -> DrawingRoom | None:
+        page, drawings = self.data.page, self.data.drawings
+        if drawings is None:
+            return None
+        right, axis = page.margins.right, drawings.axis or self.area.line
+        return DrawingRoom(page.width, page.height, right, drawings.band, axis, drawings.middle)
 
     @property
     def area(self) -> TypeArea:

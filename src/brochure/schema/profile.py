@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Tag, WithJsonSchema
+from pydantic import Discriminator, Field, Tag, WithJsonSchema
 
 from brochure.diagnostics.problem import Location, Problem
 from brochure.document.partial_date import PartialDate
@@ -77,6 +77,26 @@ class Milestone(Strict):
     event: Literal["mou"] | None = described(
         "MOU（名称が協力覚書などでも）の締結なら mou。索引と並べ替えに使います",
         "mou if a memorandum was signed (by any name); used for the index and for sorting.",
+        default=None,
+    )
+
+
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+
+
+class PlaceDef(Strict):
+    """Where the partner is, for maps (位置)."""
+
+    lat: Latitude = described(
+        "緯度（度。北緯は正、南緯は負）。例：41.8", "Latitude in degrees, north is positive."
+    )
+    lon: Longitude = described(
+        "経度（度。東経は正、西経は負）。例：123.4", "Longitude in degrees, east is positive."
+    )
+    label: Plain | None = described(
+        "地図に書く名前。例：中国。書かなければ、機関の名前",
+        "Name on the map; by default the partner's name.",
         default=None,
     )
 
@@ -315,7 +335,14 @@ class ProfileData(Strict):
         default=None,
     )
     accent: Accent = described("色。例：#0b4f8a", "The partner's colour.", default="#0b4f8a")
-    milestones: list[Milestone] = described("表題の上の年譜", "Milestones above the name.", default=[])
+    place: PlaceDef | None = described(
+        "位置。書くと、表題の帯と冊子の世界地図に印が付きます（_series.yaml に home が要ります）",
+        "Place: marked on the maps of the title band and of the booklet; the series needs home.",
+        default=None,
+    )
+    milestones: list[Milestone] = described(
+        "年譜。表題の下の軸に並びます", "Milestones, on an axis below the title.", default=[]
+    )
     photo: PictureDef | None = described("表題の写真", "Photograph in the title.", default=None)
     flag: PictureDef | None = described(
         "名前のとなりの旗や紋章", "Flag or emblem beside the name.", default=None

@@ -108,6 +108,25 @@ class ContactDef(Strict):
     )
 
 
+class HomeDef(Strict):
+    """The place of the publisher, from which maps look (本拠)."""
+
+    name: Plain = described("地図に書く名前。例：神奈川", "Name on the maps.")
+    lat: Annotated[float, Field(ge=-90, le=90)] = described(
+        "緯度（度。北緯は正、南緯は負）。例：35.45", "Latitude in degrees, north is positive."
+    )
+    lon: Annotated[float, Field(ge=-180, le=180)] = described(
+        "経度（度。東経は正、西経は負）。例：139.64", "Longitude in degrees, east is positive."
+    )
+
+
+class AxisDef(Strict):
+    """The years of the axis of milestones (年譜の軸)."""
+
+    first: Annotated[int, Field(ge=1, le=9999)] = described("はじめの年。例：1980", "First year.")
+    last: Annotated[int, Field(ge=1, le=9999)] = described("終わりの年。例：2030", "Last year.")
+
+
 class SeriesData(Strict):
     """The shared file of a series."""
 
@@ -163,6 +182,16 @@ class SeriesData(Strict):
         default={},
     )
     contact: ContactDef = described("問い合わせ先", "Contact.")
+    home: HomeDef | None = described(
+        "地図の中心になる、自分たちの場所。各機関の place: とつないで描きます",
+        "Our own place, from which the maps look; each partner's place is joined to it.",
+        default=None,
+    )
+    years: AxisDef | None = described(
+        "年譜の軸の年。書くと、どの機関の頁でも同じ年が同じ位置に来ます。書かなければ、機関ごとに決まります",
+        "Years of the axis of milestones, the same on all pages; by default each partner has its own.",
+        default=None,
+    )
 
 
 @dataclass(frozen=True)
@@ -213,6 +242,10 @@ def validate_series(raw: bytes, file: str) -> Series:
             for path, key, known in _references(data)
             if key is not None and key not in known
         ]
+        years = data.years
+        if years and years.last <= years.first:
+            where = source.locate(("years", "last"))
+            problems.append(problem("P146", where, first=years.first, last=years.last))
     if problems or data is None:
         raise BrochureError(sort_problems(problems))
     odd = look_alike_warnings(model_texts(source, SeriesData))

@@ -34,6 +34,7 @@ from brochure.document.walk import document_codes
 from brochure.schema.base import frozen_record
 from brochure.schema.layout import PAGE, STYLE, Codes, Layout
 from brochure.storage import encoding
+from brochure.typesetting.drawing_html import drawing_html
 from brochure.typesetting.inline_html import (
     NoteTargets,
     inline_html,
@@ -179,6 +180,12 @@ def fill_template(
         groups=lambda document: tuple(question_groups(document)),
         code=lambda code: _marked(code, code_svg(code, layout.data.codes), notes),
         note_anchor=note_anchor,
+        said=lambda text, at: _marked(Paragraph((Text(text),), at), scripts_html(text), notes),
+        drawing=lambda drawing, accent: drawing_html(
+            drawing,
+            accent,
+            lambda label: _marked(Paragraph((Text(label.text),), label.at), scripts_html(label.text), notes),
+        ),
     )
     environment.work = Work()
     heads = "above" if layout.area.heads_above else "beside"

@@ -35,7 +35,7 @@ from brochure.word.measure import WordPage
 from brochure.word.numbered_lists import continued_list
 from brochure.word.numbers import compose_numbers
 from brochure.word.page_setup import SectionSetUp
-from brochure.word.title import compose_title
+from brochure.word.title import compose_opening, compose_title
 
 
 def compose_body(
@@ -49,7 +49,7 @@ def compose_body(
         mark: The bookmark that identifies the profile.
         columns: The columns of the questions, which are a section of their own; ``None`` without columns.
     """
-    head = [own.opening_paragraph(mark), *compose_title(own, document)]
+    head = [compose_opening(own, document, mark), *compose_title(own, document)]
     within = own if columns is None else replace(own, page=columns.page)
     label_width = tables.widest_label(within, document)
     answers: list[str] = []

@@ -177,8 +177,11 @@ class Composition:
         write = self._note_writer.in_list
         return [write(note, self.inline_runs(note.body, self.kind.text, self.link)) for note in notes]
 
-    def opening_paragraph(self, mark: str) -> str:
+    def opening_paragraph(self, mark: str, height: int = 0, more: str = "") -> str:
         """A paragraph without text that holds the identifying bookmark and the ground above the title.
+
+        ``height`` is that of the ground in twips, if the title has none of its own; ``more`` are drawings on
+        it.
 
         The title is in the type area; the ground extends its colour to the upper edge of the page. (It is not
         in the header, because Word shows headers faded on the screen.)
@@ -186,7 +189,7 @@ class Composition:
         ground = self.ids.sheet.shading(self.ids["title_table"], "w:tcPr")
         shape = ""
         if fill := _drawing_colour(ground):
-            height = (self.page.top + _OVERLAP) * EMU_PER_TWIP
+            height = (height or self.page.top + _OVERLAP) * EMU_PER_TWIP
             shape = ooxml.page_shape(
                 next(self.drawings),
                 name="Ground",
@@ -194,7 +197,7 @@ class Composition:
                 height=height,
                 fill=fill,
             )
-        return ooxml.paragraph(self.ids["gap"], self.anchors.add_bookmark(mark, shape))
+        return ooxml.paragraph(self.ids["gap"], self.anchors.add_bookmark(mark, shape + more))
 
     def inline_picture(self, picture: Picture, role: str, room: Size) -> str:
         """An inline picture, as large as fits ``room``.

@@ -16,10 +16,11 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+WPG = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-NAMESPACES = {"w": W, "r": R, "a": A, "wp": WP, "pic": PIC, "wps": WPS, "mc": MC}
+NAMESPACES = {"w": W, "r": R, "a": A, "wp": WP, "pic": PIC, "wps": WPS, "wpg": WPG, "mc": MC}
 
 TWIPS_PER_MM = 1440 / 25.4
 EMU_PER_TWIP = 635
@@ -196,10 +197,14 @@ def shading(ground: Mapping[str, str]) -> str:
     return f"<w:shd{attributes}/>" if ground else ""
 
 
-def row(cells: Iterable[str], *, repeats: bool = False) -> str:
-    """A table row that does not break across pages; with ``repeats`` it is repeated on every page."""
+def row(cells: Iterable[str], *, repeats: bool = False, height: int = 0) -> str:
+    """A table row that does not break across pages; with ``repeats`` it is repeated on every page.
+
+    ``height`` is its least height in twips.
+    """
     header = "<w:tblHeader/>" if repeats else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(cells)}</w:tr>"
+    least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{least}{header}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def table(
@@ -260,7 +265,7 @@ def note(kind: str, number: int, inner: str) -> str:
 
 # --- drawings ---------------------------------------------------------------------------------
 
-_DECORATIVE = (
+DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
     "</a:ext></a:extLst>"
@@ -301,7 +306,7 @@ def page_shape(
         f'<wp:positionH relativeFrom="page">{across}</wp:positionH>'
         f'<wp:positionV relativeFrom="page">{down}</wp:positionV>'
         f'<wp:extent {size}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-        f'<wp:docPr id="{number}" name="{name} {number}">{_DECORATIVE}</wp:docPr><wp:cNvGraphicFramePr/>'
+        f'<wp:docPr id="{number}" name="{name} {number}">{DECORATIVE}</wp:docPr><wp:cNvGraphicFramePr/>'
         f'<a:graphic><a:graphicData uri="{WPS}"><wps:wsp><wps:cNvSpPr/><wps:spPr>'
         f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'

@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from brochure.assembly.texts import SERIES
+from brochure.document.drawing import Locator
 from brochure.document.tree import Document, Paragraph, Picture, Text, TitleBlock, plain_text
 from brochure.document.walk import document_codes
 from brochure.word import ooxml
 from brochure.word.composition import Composition
-from brochure.word.name_lines import width_in_ems
+from brochure.word.drawing_xml import ShownPart, behind_text
+from brochure.word.name_lines import name_lines, width_in_ems
 from brochure.word.ooxml import TWIPS_PER_MM
+from brochure.word.years import compose_years
 
 _EN_SPACE = "\u2002"  # between the name and its flag
 _LONG_NAME = 9  # characters; a longer name is smaller, as in the templates of the PDF
 _SMALLER = (0.7, 0.6)  # of its size: the first with which it is one line
 _SERIES_SHARE = 0.33  # of the band: a longer line of the series is broken
 _SERIES_EMS = 12
+
+
+NO_GROUND = '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>'
 
 
 def compose_title(own: Composition, document: Document) -> list[str]:
@@ -31,6 +37,7 @@ def compose_title(own: Composition, document: Document) -> list[str]:
     widths = [width - beside, beside]
     texts = [
         *([_series_paragraph(own, document.series, widths[0] - own.page.right)] if title.photo else []),
+        *([_series_above(own, document.series, widths[0])] if title.locator else []),
         own.styled_paragraph("kicker", title.kicker),
         _name_paragraph(own, title, widths[0]),
         *(own.styled_paragraph("reading", reading) for reading in title.readings),
@@ -43,9 +50,61 @@ def compose_title(own: Composition, document: Document) -> list[str]:
         shown = [
             paragraph for code in codes for paragraph in own.code_paragraphs(replace(code, at=""), "photo")
         ]
-        aside = [_series_paragraph(own, document.series, room), *shown]
-    cells = [ooxml.cell(widths[0], texts), ooxml.cell(beside, aside)]
-    return [ooxml.table(own.ids["title_table"], widths, [ooxml.row(cells)], indent=indent)]
+        if title.locator:
+            aside = [*shown, _map_key(own, title.locator)]
+        else:
+            aside = [_series_paragraph(own, document.series, room), *shown]
+    # The map is behind the text, and a ground of the cells would hide it: the ground is behind the map, too.
+    ground = NO_GROUND if title.locator else ""
+    low = ground + ('<w:vAlign w:val="bottom"/>' if title.locator else "")
+    cells = [ooxml.cell(widths[0], texts, ground), ooxml.cell(beside, aside, low)]
+    height = band_height(own, title) - own.page.top if title.locator else 0
+    rows = [ooxml.row(cells, height=height)]
+    years = compose_years(own, document.years, document.accent) if document.years else []
+    return [ooxml.table(own.ids["title_table"], widths, rows, indent=indent), *years]
+
+
+def compose_opening(own: Composition, document: Document, mark: str) -> str:
+    """The paragraph above the title with the ground and the map of the title band."""
+    locator = document.heading.locator
+    if locator is None:
+        return own.opening_paragraph(mark)
+    height = band_height(own, document.heading)
+    box = ShownPart(0, 0, own.page.width / TWIPS_PER_MM, height / TWIPS_PER_MM)
+    shown = behind_text(locator.drawing, document.accent, box, next(own.drawings))
+    return own.opening_paragraph(mark, height, shown)
+
+
+def _map_key(own: Composition, locator: Locator) -> str:
+    """The names of the places below the map, with their marks."""
+    role = _series_role(own)
+    partner, home = (
+        own.anchored_text(role, Paragraph((Text(label.text),), label.at)) for label in locator.drawing.labels
+    )
+    runs = own.text_runs("● ") + partner + own.text_runs("\u3000□ ") + home
+    return ooxml.paragraph(own.ids[role], runs)
+
+
+def band_height(own: Composition, title: TitleBlock) -> int:
+    """The height in twips of a title band with a map, from the upper edge of the page.
+
+    It is that of the map, or of the text if that needs more. The lines of the styles have exact heights.
+    """
+    sheet, table = own.ids.sheet, own.ids["title_table"]
+    width = own.page.table_width(sheet.indent(table))
+    room = width - _series_width(own, "", width) - own.page.right
+    lines = len(name_lines(title.name.content, room / (own.ids.base_size("title") * 10)))
+    roles = ["kicker", "kicker", *["title"] * lines, *["reading"] * len(title.readings)]
+    text = sum(_line_height(own, role) for role in roles)
+    text += sheet.margin(table, "top") + sheet.margin(table, "bottom")
+    least = round(title.locator.band * TWIPS_PER_MM) if title.locator else 0
+    key = _line_height(own, _series_role(own)) + sheet.margin(table, "bottom")
+    return max(least + key, own.page.top + text)
+
+
+def _line_height(own: Composition, role: str) -> int:
+    spacing = own.ids.sheet.spacing(own.ids[role])
+    return sum(int(spacing.get(name, "0")) for name in ("line", "before", "after"))
 
 
 def _series_role(own: Composition) -> str:
@@ -54,6 +113,11 @@ def _series_role(own: Composition) -> str:
 
 def _series_paragraph(own: Composition, series: str, width: int) -> str:
     return own.styled_name(_series_role(own), Paragraph((Text(series),), f"{SERIES}title"), width)
+
+
+def _series_above(own: Composition, series: str, width: int) -> str:
+    """The series above the name, because the map has its place."""
+    return own.styled_name("kicker", Paragraph((Text(series),), f"{SERIES}title"), width)
 
 
 def _series_width(own: Composition, series: str, band: int) -> int:
