@@ -8,7 +8,7 @@ import pytest
 
 from brochure.assembly.locator_map import locator
 from brochure.document import palette
-from brochure.document.drawing import WHITE, Land, Disc, Locator, Square
+from brochure.document.drawing import WHITE, Disc, Land, Locator, Square
 from brochure.document.house_style import DrawingRoom
 
 A4 = DrawingRoom(210, 297, 16, 42, 136)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from brochure.assembly.land import land_from
 from brochure.assembly.locator_map import BEYOND
 from brochure.assembly.numbered_places import MappedPartner, numbered_discs
-from brochure.document.drawing import WHITE, Land, Curve, Disc, Drawing, Label, Square, ground_ink
+from brochure.document.drawing import WHITE, Curve, Disc, Drawing, Label, Land, Square, ground_ink
 from brochure.document.map_projection import Azimuthal
 from brochure.document.printed_words import PrintedWords
 

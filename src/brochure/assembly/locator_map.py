@@ -12,12 +12,12 @@ from brochure.assembly.land import world_land
 from brochure.document.drawing import (
     MM_PER_POINT,
     WHITE,
-    Land,
     Curve,
     Disc,
     Drawing,
     Ink,
     Label,
+    Land,
     Locator,
     Square,
     ground_ink,

@@ -9,7 +9,7 @@ from brochure.assembly.locator_map import BEYOND, way
 from brochure.assembly.numbered_places import MappedPartner, numbered_discs
 from brochure.assembly.year_axis import DatedEvent, YearScale
 from brochure.document.book import WorldPage, WorldRow
-from brochure.document.drawing import INK, Land, Drawing, Ink, Label, Square, YearEvent, text_width
+from brochure.document.drawing import INK, Drawing, Ink, Label, Land, Square, YearEvent, text_width
 from brochure.document.map_projection import WORLD, EqualEarth, map_centre
 from brochure.document.partial_date import PartialDate
 from brochure.document.printed_words import PrintedWords

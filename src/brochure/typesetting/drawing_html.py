@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from brochure.document.drawing import MM_PER_POINT, Land, Curve, Disc, Drawing, Ink, Label, Shape, Square
+from brochure.document.drawing import MM_PER_POINT, Curve, Disc, Drawing, Ink, Label, Land, Shape, Square
 
 _WIDE = 80  # mm: the box of a label that does not begin at its place
 _LEADING = 1.5

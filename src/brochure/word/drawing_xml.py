@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from brochure.document.drawing import Land, Curve, Disc, Drawing, Ink, Shape, Square
+from brochure.document.drawing import Curve, Disc, Drawing, Ink, Land, Shape, Square
 from brochure.document.polygons import clip_polygon
 from brochure.word.ooxml import DECORATIVE, EMU_PER_MM, WPG, quoted_attribute, run
 
