@@ -102,3 +102,36 @@ def test_the_command_says_which_folder_it_made(run: Run, fresh: Path) -> None:
     ran = run("new-layout", "mine", "--size", "182x257", "--columns", "2")
     assert (ran.code, ran.out, ran.err) == (0, "layouts/mine\n", "")
     assert run("new-layout", "mine").code == 3
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "side"),
+    [(182, 257, 32), (182, 257, 24), (210, 297, 60), (257, 364, 38), (148, 210, 38)],
+)
+def test_the_standard_layout_holds_on_another_page_without_other_changes(
+    fresh: Path, width: int, height: int, side: int
+) -> None:
+    shutil.copy(REPO / "profiles" / "singapore.yaml", fresh / "profiles")
+    path = fresh / "layouts" / "standard" / "layout.yaml"
+    text = path.read_text("utf-8").replace("width: 210", f"width: {width}")
+    text = text.replace("height: 297", f"height: {height}").replace("side: 38mm", f"side: {side}mm")
+    path.write_text(text, "utf-8")
+    where = Workspace(fresh)
+    common = load_common(where, "standard")
+    for name in ("liaoning", "singapore"):
+        built = build_brochure(where, name, common, formats=["pdf"], output=fresh / "output")
+        assert built.faults == ()
+
+
+@pytest.mark.parametrize("size", ["A5", "slim", "A4-landscape"])
+def test_the_booklet_of_all_partners_holds_on_any_page(run: Run, fresh: Path, size: str) -> None:
+    for folder in ("profiles", "booklets"):
+        shutil.copytree(REPO / folder, fresh / folder, dirs_exist_ok=True)
+    create_layout(Workspace(fresh), "mine", source="standard", size=size, columns=None)
+    path = fresh / "booklets" / "seminar-2026.yaml"
+    lines = path.read_text("utf-8").replace("layout: standard", "layout: mine").split("\n")
+    path.write_text("\n".join(line for line in lines if not line.startswith("page_layout")), "utf-8")
+    made = run("booklet", "seminar-2026", "--format", "pdf")
+    assert (made.code, "error" in made.err) == (0, False), made.err
+    found = run("preflight", "output/seminar-2026.pdf", "--layout", "mine")
+    assert (found.code, "0 errors" in found.out) == (0, True), found.out
