@@ -66,7 +66,7 @@ def test_a_citation_of_an_unknown_source_is_told_with_the_likely_one(fresh: Path
 def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
     edit("  name: 遼寧省", "  nmae: 遼寧省")
     edit("edition: 2026-11", "edition: この秋")
-    edit('accent: "#0b4f8a"', "accent: blue")
+    edit('accent: "#2151a1"', "accent: blue")
     edit("callout: strength", "callout: strenght")
     edit("field: website", "field: web")
     edit("marked: [market_research]", "marked: [market_reserch, one_stop, one_stop]")

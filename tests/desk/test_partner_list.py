@@ -74,7 +74,7 @@ def test_a_row_has_what_the_profile_says_and_empty_texts_for_what_it_lacks(desk:
         "region": "asia",
         "as_of": "2019-11",
         "edition": "2026-11",
-        "accent": "#0b4f8a",
+        "accent": "#2151a1",
     }
     assert listed(desk)["who-wpro"]["country"] == ""
     assert (row["errors"], row["warnings"], row["broken"], row["word"]) == (None, None, None, {"made": None})

@@ -5,14 +5,12 @@ Pure, like :mod:`.document`: values in, a value out. All printed texts of the bo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
 
-from brochure.assembly import booklet_index, booklet_maps, qr_codes
-from brochure.assembly.booklet_members import Member, PartnerSummary
-from brochure.assembly.numbering import topic_letter
-from brochure.assembly.texts import SERIES
+from brochure.assembly import booklet_index, booklet_maps, booklet_tables, qr_codes
+from brochure.assembly.booklet_members import Member, country_or_region
+from brochure.assembly.texts import SERIES, plain_series_text
 from brochure.document import collation, markup
 from brochure.document.book import (
     Book,
@@ -21,23 +19,18 @@ from brochure.document.book import (
     Colophon,
     Cover,
     Depth,
-    FactComparison,
-    MarkComparison,
-    MarkRow,
     Section,
     Term,
 )
 from brochure.document.drawing import Drawing
 from brochure.document.house_style import HouseStyle
+from brochure.document.partial_date import PartialDate
 from brochure.document.printed_words import PrintedWords
 from brochure.document.tree import (
-    Answer,
-    FactRow,
-    FactTable,
+    Callout,
     Inline,
     Inlines,
     Link,
-    MarkTable,
     Paragraph,
     Picture,
     Placement,
@@ -48,14 +41,13 @@ from brochure.document.tree import (
 )
 from brochure.document.walk import document_blocks, map_question
 from brochure.document.web_address import address_target
-from brochure.schema.booklet import Booklet, FactColumn, SectionDef
+from brochure.schema.booklet import Booklet, SectionDef
 from brochure.schema.layout import Codes
 from brochure.schema.profile import PictureDef
-from brochure.schema.series import Series, fill_placeholders
+from brochure.schema.series import Series
 
-PARTS = ("contents", "tables", "notes", "glossary", "index", "closing", "colophon", "partner", "legend")
-
-NO_ANSWER = "—"  # printed in a table of facts if there is no content
+PARTS = (
+    "resources","contents", "tables", "notes", "glossary", "index", "closing", "colophon", "partner", "legend")
 
 
 def compile_book(
@@ -74,6 +66,10 @@ def compile_book(
     words = style.words
     shorts = {term.term: term.short for term in data.glossary if term.short}
     members = _explain_terms(members, shorts, words)
+    marks = tuple(
+        booklet_tables.mark_comparison(key, series, members, style)
+        for key in (list(series.data.marks) if data.compare_marks is None else data.compare_marks)
+    )
     return Book(
         id=booklet.id,
         title=data.title,
@@ -84,14 +80,12 @@ def compile_book(
         ),
         foreword=_section(data.foreword, "foreword") if data.foreword else None,
         chapters=tuple(
-            _chapter(member, series, number)
+            _chapter(member, series, number, words)
             for number, member in enumerate((m for m in members if m.depth is not Depth.ROW), start=1)
         ),
-        marks=tuple(
-            _mark_comparison(key, series, members, style)
-            for key in (list(series.data.marks) if data.compare_marks is None else data.compare_marks)
-        ),
-        facts=_fact_comparisons(data.compare_facts, members, series, words),
+        marks=marks,
+        silent=booklet_tables.silent_partners(marks, words),
+        facts=booklet_tables.fact_comparisons(data.compare_facts, members, series, words),
         notes=_collected_notes(members),
         glossary=tuple(
             Term(
@@ -136,12 +130,6 @@ def _paragraphs(text: str, at: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(content, at) for content in markup.parse_markup(text).paragraphs)
 
 
-def _plain(text: str, series: Series, words: PrintedWords) -> str:
-    """Return a text of the series file without markup, with its placeholders replaced, on one line."""
-    filled = fill_placeholders(text, {"survey": words.date(series.data.survey)})
-    return "".join(plain_text(content) for content in markup.parse_markup(filled).paragraphs)
-
-
 def _section(part: SectionDef, at: str) -> Section:
     return Section(part.title, _paragraphs(part.text, f"{at}.text"))
 
@@ -176,7 +164,7 @@ def _photo(photo: PictureDef | None) -> Picture | None:
 
 
 def _publisher(booklet: Booklet, series: Series, words: PrintedWords) -> str:
-    return booklet.data.colophon.publisher or _plain(series.data.contact.organisation, series, words)
+    return booklet.data.colophon.publisher or plain_series_text(series.data.contact.organisation, series, words)
 
 
 def _colophon(booklet: Booklet, series: Series, code_policy: Codes, words: PrintedWords) -> Colophon:
@@ -215,13 +203,24 @@ def _colophon(booklet: Booklet, series: Series, code_policy: Codes, words: Print
 # --- partners -----------------------------------------------------------------------------------
 
 
-def _place(partner: PartnerSummary, series: Series) -> str:
-    return partner.country or series.data.regions.get(partner.region or "", "")
-
-
-def _chapter(member: Member, series: Series, number: int) -> Chapter:
-    place = _place(member.about, series)
-    return Chapter(member.document, member.depth, member.about.name, place, str(number))
+def _chapter(member: Member, series: Series, number: int, words: PrintedWords) -> Chapter:
+    about = member.about
+    blocks = document_blocks(member.document)
+    titles = (item.title for block in blocks if isinstance(block, Callout) for item in block.items)
+    strength = next(titles, None)
+    first = about.first_mou
+    signed = (about.first_mou_name, words.date(PartialDate(first.year))) if first else ()
+    return Chapter(
+        document=member.document,
+        depth=member.depth,
+        name=about.name,
+        place=country_or_region(about, series),
+        tab=str(number),
+        region=series.data.regions.get(about.region or "", ""),
+        kind=series.data.kinds.get(about.kind or "", ""),
+        signed=" ".join(filter(None, signed)),
+        strength=plain_text(strength.content, calls=False) if strength else "",
+    )
 
 
 def _explain_terms(members: Sequence[Member], shorts: dict[str, str], words: PrintedWords) -> list[Member]:
@@ -263,139 +262,3 @@ def _first_uses(content: Inlines, left: dict[str, str], words: PrintedWords) -> 
         if isinstance(part, Ruby) and part.base in left:
             found.append(Text(words.fill("text.parentheses", text=left.pop(part.base))))
     return markup.join_texts(found)
-
-
-# --- comparisons --------------------------------------------------------------------------------
-
-
-def _mark_comparison(
-    key: str, series: Series, members: Iterable[Member], style: HouseStyle
-) -> MarkComparison:
-    table = series.data.marks[key]
-    topics = tuple(
-        (style.topic.format(letter=topic_letter(index)), _plain(title, series, style.words))
-        for index, title in enumerate(table.topics.values())
-    )
-    rows = tuple(_mark_row(member, key, series, style.words) for member in members)
-    answers = {cell[0] for row in rows for cell in row.cells}
-    legend = [style.legend.format(mark=style.marked, meaning=table.legend.marked)]
-    if table.legend.none and Answer.NONE in answers:
-        legend.append(style.legend.format(mark=style.none, meaning=table.legend.none))
-    if Answer.UNANSWERED in answers:
-        blank = style.unanswered or style.words["marks.blank"]
-        legend.append(style.legend.format(mark=blank, meaning=table.legend.unanswered))
-    remarks = (
-        [style.remark + _plain(series.data.remarks[table.remark], series, style.words)]
-        if table.remark
-        else []
-    )
-    answered = sum(bool(row.cells) for row in rows)
-    words = style.words
-    summary = words.fill("book.summary", title=table.title, count=len(rows), answered=answered)
-    if marked := list(filter(None, (_marked_topics(row, topics, words) for row in rows))):
-        partners = words["text.separator"].join(marked)
-        meaning = table.legend.marked
-        summary = words.fill("book.marked", summary=summary, meaning=meaning, partners=partners)
-    return MarkComparison(
-        title=table.title,
-        topics=topics,
-        rows=rows,
-        legend=tuple(legend),
-        remarks=tuple(remarks),
-        summary=summary,
-        at=f"{SERIES}marks.{key}",
-        topic_ats=tuple(f"{SERIES}marks.{key}.topics.{topic}" for topic in table.topics),
-    )
-
-
-def _marked_topics(row: MarkRow, topics: Sequence[tuple[str, str]], words: PrintedWords) -> str:
-    """The marked topics of a partner, for the summary that a screen reader reads; empty if there are none."""
-    cells = zip(row.cells, topics, strict=False)
-    marked = [f"{code} {title}" for (answer, _, _), (code, title) in cells if answer is Answer.MARKED]
-    if not marked:
-        return ""
-    return row.name + words.fill("text.parentheses", text=words["text.separator"].join(marked))
-
-
-def _mark_row(member: Member, key: str, series: Series, words: PrintedWords) -> MarkRow:
-    partner, name = member.document.id, member.about.name
-    table = _mark_table(member, key)
-    if table is None:
-        instead = _plain(series.data.no_answer, series, words)
-        return MarkRow(partner, name, (), instead, (f"answers.marks.{key}",))
-    topics = [topic for band in table.bands for topic in band]
-    cells = tuple((topic.answer, topic.mark, topic.meaning) for topic in topics)
-    return MarkRow(partner, name, cells, ats=tuple(topic.at for topic in topics))
-
-
-def _mark_table(member: Member, key: str) -> MarkTable | None:
-    """Return a partner's mark table of a kind, or None; it is found by its address in the profile."""
-    places = {at for kind, at in member.about.marks if kind == key}
-    return next((table for table in _blocks(member, MarkTable) if table.at in places), None)
-
-
-Kind = TypeVar("Kind")
-
-
-def _blocks(member: Member, kind: type[Kind]) -> list[Kind]:
-    return [block for block in document_blocks(member.document) if isinstance(block, kind)]
-
-
-def _fact_comparisons(
-    columns: Sequence[FactColumn], members: Sequence[Member], series: Series, words: PrintedWords
-) -> tuple[FactComparison, ...]:
-    if not columns:
-        return ()
-    rows = tuple(
-        (
-            member.document.id,
-            member.about.name,
-            tuple(_fact_cell(column, member, series, words) for column in columns),
-        )
-        for member in members
-    )
-    ats = tuple(tuple(_fact_address(column, member) for column in columns) for member in members)
-    absent = words["book.no_fact"]  # what a screen reader says in place of the sign
-    spoken = tuple(
-        tuple(absent if plain_text(cell) == NO_ANSWER else "" for cell in cells) for _, _, cells in rows
-    )
-    heads = tuple(column.title for column in columns)
-    is_absent = any(any(of_row) for of_row in spoken)
-    sign = words.fill("book.sign", sign=NO_ANSWER, meaning=absent) if is_absent else ""
-    return (FactComparison(words["book.facts"], heads, rows, ats, spoken, sign),)
-
-
-def _fact_address(column: FactColumn, member: Member) -> str:
-    """The address of a fact in the profile; if there is none, that of the place where it can be added."""
-    partner = member.about
-    match column.value:
-        case "place":
-            return "partner.country" if partner.country else "partner.region"
-        case "mou":
-            return "milestones"
-        case "as_of":
-            return "as_of"
-    row = _fact_row(column, member)
-    return row.at if row else f"answers.facts.{column.facts}"
-
-
-def _fact_cell(column: FactColumn, member: Member, series: Series, words: PrintedWords) -> Inlines:
-    partner = member.about
-    match column.value:
-        case "place":
-            return (Text(_place(partner, series) or NO_ANSWER),)
-        case "mou":
-            return (Text(words.date(partner.first_mou) if partner.first_mou else NO_ANSWER),)
-        case "as_of":
-            return (Text(words.date(partner.as_of) if partner.as_of else NO_ANSWER),)
-    row = _fact_row(column, member)
-    if row is None:
-        return (Text(NO_ANSWER),)
-    pieces = [plain_text(p.content, calls=False) for p in row.body]
-    pieces += [plain_text(item.body.content, calls=False) for item in row.items]
-    return (Text(" ".join(pieces) or NO_ANSWER),)
-
-
-def _fact_row(column: FactColumn, member: Member) -> FactRow | None:
-    places = {at for kind, row, at in member.about.facts if (kind, row) == (column.facts, column.field)}
-    return next((row for table in _blocks(member, FactTable) for row in table.rows if row.at in places), None)

@@ -30,6 +30,7 @@ class PartnerSummary:
     region: str | None
     kind: str | None
     first_mou: PartialDate | None
+    first_mou_name: str
     as_of: PartialDate | None
     marks: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str, str], ...]
@@ -54,6 +55,7 @@ def summarise_partner(profile: Profile) -> PartnerSummary:
         region=partner.region,
         kind=partner.kind,
         first_mou=data.first_mou,
+        first_mou_name=data.first_mou_name,
         as_of=data.as_of,
         marks=tuple((block.marks, at) for at, block in blocks if isinstance(block, MarksBlock)),
         facts=tuple(
@@ -69,6 +71,11 @@ def summarise_partner(profile: Profile) -> PartnerSummary:
             for index, event in enumerate(data.milestones)
         ),
     )
+
+
+def country_or_region(partner: PartnerSummary, series: Series) -> str:
+    """The country of a partner, or its region if it has no country."""
+    return partner.country or series.data.regions.get(partner.region or "", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from brochure.document.tree import (
     Ruby,
     Strong,
     Text,
+    plain_text,
     printed_text,
     with_reading,
 )
@@ -127,3 +128,9 @@ def _joined(paragraphs: Sequence[Paragraph], at: str) -> Paragraph:
         parts += [Part(one.at, one.start + length, one.end + length) for one in paragraph.parts]
         length += len(printed_text(paragraph.content))
     return Paragraph(tuple(one for paragraph in paragraphs for one in paragraph.content), at, tuple(parts))
+
+
+def plain_series_text(text: str, series: Series, words: PrintedWords) -> str:
+    """Return a text of the series file without markup, with its placeholders replaced, on one line."""
+    filled = fill_placeholders(text, {"survey": words.date(series.data.survey)})
+    return "".join(plain_text(content) for content in markup.parse_markup(filled).paragraphs)

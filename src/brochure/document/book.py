@@ -95,7 +95,9 @@ class WorldPage:
 class Chapter:
     """A partner with its own pages.
 
-    ``name`` and ``place`` (its country or region) are printed in the contents, ``tab`` on the thumb tab.
+    The contents print its name, ``place`` (country or region), kind, the name and year of its first
+    memorandum (``signed``), and what it is strong in (the title of its first callout), below its region.
+    ``tab`` is printed on the thumb tab. Each of them but the name may be empty.
     """
 
     document: Document
@@ -103,21 +105,22 @@ class Chapter:
     name: str
     place: str
     tab: str
+    region: str = ""
+    kind: str = ""
+    signed: str = ""
+    strength: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
     """A partner's row in a comparison of marks: (answer, mark, meaning) of each topic.
 
-    The row of a partner that was not asked or did not answer has no cells; ``instead`` is the text that is
-    printed in their place. ``ats`` are the addresses of the cells in the partner's profile, or that of
-    ``instead``.
+    ``ats`` are the addresses of the cells in the partner's profile.
     """
 
     partner: str
     name: str
     cells: tuple[tuple[Answer, str, str], ...]
-    instead: str = ""
     ats: tuple[str, ...] = field(default=(), compare=False)
 
 
@@ -125,6 +128,7 @@ class MarkRow:
 class MarkComparison:
     """A mark table of all partners (早見表): topics are columns, partners are rows.
 
+    Only partners with an answer have rows; ``silent`` are the names of the others. The topics stand in ``bands``: (index of the first topic, index after the last).
     ``at`` is the address of the mark table in the series, ``topic_ats`` are those of the topics.
     """
 
@@ -134,25 +138,33 @@ class MarkComparison:
     legend: tuple[str, ...]
     remarks: tuple[str, ...]
     summary: str
+    silent: tuple[str, ...]
+    bands: tuple[tuple[int, int], ...]
     at: str = field(default="", compare=False)
     topic_ats: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SilentPartners:
+    """A line below the mark tables that names the partners without an answer, under a head."""
+
+    head: str
+    names: str
 
 
 @dataclass(frozen=True, slots=True)
 class FactComparison:
     """A table of facts of all partners; ``rows`` are (partner id, name, a text for each column).
 
-    ``ats`` are the addresses of the cells in the partners' profiles, by row. ``spoken`` is what a screen
-    reader says for each cell in place of its sign; empty for a cell with text. ``summary`` explains the sign,
-    for formats whose cells have no such words.
+    ``ats`` are the addresses of the cells in the partners' profiles, by row; ``absent`` are the words of a
+    cell without a fact.
     """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, str, tuple[Inlines, ...]], ...]
     ats: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
-    spoken: tuple[tuple[str, ...], ...] = ()
-    summary: str = ""
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +231,7 @@ class Book:
     chapters: tuple[Chapter, ...]
     marks: tuple[MarkComparison, ...]
     facts: tuple[FactComparison, ...]
+    silent: tuple[SilentPartners, ...]
     notes: tuple[CollectedNotes, ...]
     glossary: tuple[Term, ...]
     index: tuple[IndexGroup, ...]

@@ -143,12 +143,17 @@ class FactColumn(Strict):
         "Content of the column: country or region, date of the MOU, or date of the contents.",
         default=None,
     )
-    facts: Key | None = described(
-        "value の代わりに：表（_series.yaml の facts）",
-        "Instead of value: a fact table of the series.",
+    facts: Key | list[Key] | None = described(
+        "value の代わりに：表（_series.yaml の facts）。[mou, moc] のように並べると、その機関にある最初の表",
+        "Instead of value: a fact table of the series, or several; the first that a partner has is taken.",
         default=None,
     )
     field: Key | None = described("facts の表の行", "The row of the table in facts.", default=None)
+
+    @property
+    def tables(self) -> list[str]:
+        """The fact tables of the column; none if it has a value."""
+        return self.facts if isinstance(self.facts, list) else [self.facts] if self.facts else []
 
 
 class TermDef(Strict):
@@ -309,9 +314,12 @@ def _unknown_references(
             column.field is None
         ):
             yield problem("K103", source.locate(here))
-        elif column.facts is not None:
-            yield from unknown((*here, "facts"), column.facts, list(shared.facts))
-            rows = shared.facts[column.facts].rows if column.facts in shared.facts else {}
+        elif column.tables:
+            rows: dict[str, object] = {}
+            for number, table in enumerate(column.tables):
+                at = (*here, "facts", number) if isinstance(column.facts, list) else (*here, "facts")
+                yield from unknown(at, table, list(shared.facts))
+                rows |= shared.facts[table].rows if table in shared.facts else {}
             if rows and column.field:
                 yield from unknown((*here, "field"), column.field, list(rows))
 

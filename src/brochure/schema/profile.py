@@ -374,6 +374,12 @@ class ProfileData(Strict):
         """The date of the first memorandum of understanding; None if no milestone has ``event: mou``."""
         return min((event.date for event in self.milestones if event.event == "mou"), default=None)
 
+    @property
+    def first_mou_name(self) -> str:
+        """The name of the first memorandum, such as 協力覚書（MOC）; empty if there is none."""
+        signed = [event for event in self.milestones if event.event == "mou"]
+        return min(signed, key=lambda event: event.date).label if signed else ""
+
 
 @dataclass(frozen=True)
 class Profile:

@@ -80,6 +80,7 @@ def write_book_html(
     Raises:
         BrochureError: A template is broken; located by file and line.
     """
+    chapters = {chapter.document.id: frozen_record(chapter) for chapter in book.chapters}
     html = fill_template(
         layout,
         f"{FOLDER}/{part}.html.jinja",
@@ -87,6 +88,7 @@ def write_book_html(
         root=root,
         shown=shown,
         book=book,
+        chapter_of=chapters.get,
         folio=lambda name: folios.parts.get(name, ""),
         folios=lambda place: _folios_of_place(place.partner, place.word, folios),
         link=lambda name, place="": f"{SCHEME}{name}" + (f"#{place}" if place else ""),
