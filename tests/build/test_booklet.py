@@ -78,8 +78,8 @@ def test_partners_are_chosen_by_what_they_are(write: Write, choice: str, first: 
 def test_a_row_is_in_the_tables_only_and_a_page_uses_its_layout(write: Write) -> None:
     made = write("partners: [{id: liaoning, depth: page}, {id: oulu, depth: row}]\n")
     assert [(c.document.id, c.depth) for c in made.book.chapters] == [("liaoning", Depth.PAGE)]
-    assert [row.partner for row in made.book.marks[0].rows] == ["liaoning", "oulu"]
-    assert made.book.marks[0].rows[1].instead == "回答なし"
+    assert [row.partner for row in made.book.marks[0].rows] == ["liaoning"]
+    assert [(line.head, line.names) for line in made.book.silent] == [("回答のない機関（1）", "オウル市")]
     bound = typeset_book(Workspace(REPO), made)
     assert bound.folios["liaoning"] == 1
 
@@ -125,8 +125,10 @@ def test_a_term_is_explained_where_it_is_used_first(write: Write) -> None:
 
 def test_the_index_is_in_the_order_of_the_syllabary(compiled: CompiledBooklet) -> None:
     heads = [group.head for group in compiled.book.index]
-    assert heads == sorted(heads, key="あかさたなはまやらわ".index)
-    readings = [entry.reading for group in compiled.book.index for entry in group.entries]
+    assert heads == sorted(heads, key="A–Zあかさたなはまやらわ".index)
+    latin, *others = compiled.book.index
+    assert [entry.name for entry in latin.entries] == ["A*STAR・NUS・NUHS", "MOU", "WHO 西太平洋地域事務局"]
+    readings = [entry.reading for group in others for entry in group.entries]
     assert readings == sorted(readings, key=collation.collation_key)
     names = {entry.name for group in compiled.book.index for entry in group.entries}
     assert {"遼寧省", "瀋陽", "中国", "MOU"} <= names

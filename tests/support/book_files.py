@@ -257,7 +257,9 @@ def book_lines(book: Book) -> Iterator[str]:
     for facts in book.facts:
         yield from fact_lines(book, facts)
     for marks in book.marks:
-        yield from mark_lines(book, marks)
+        yield from mark_lines(book, marks) if marks.rows else ()
+    for line in book.silent:
+        yield f"{line.head}\u3000{line.names}"
     if any(chapter.document.placement is Placement.BOOKLET for chapter in book.chapters):
         yield book.titles["notes"]
         for collected in book.notes:
@@ -290,9 +292,15 @@ def parts(book: Book) -> list[str]:
 
 
 def contents_lines(book: Book) -> Iterator[str]:
+    region = ""
     for chapter in book.chapters:
-        yield from (chapter.tab, f"{chapter.name} {chapter.place} {FOLIO}")
-    yield from (f"{book.titles[part]}  {FOLIO}" for part in parts(book))
+        if chapter.region != region:
+            yield chapter.region
+        region = chapter.region
+        yield from (chapter.tab, f"{chapter.name} {FOLIO}", chapter.about)
+        if chapter.strength:
+            yield chapter.strength
+    yield from (f"{book.titles[part]} {FOLIO}" for part in parts(book))
 
 
 def mark_lines(book: Book, table: MarkComparison) -> Iterator[str]:
@@ -301,8 +309,6 @@ def mark_lines(book: Book, table: MarkComparison) -> Iterator[str]:
         yield from topic
     for row in table.rows:
         yield from (row.name, *(mark for _, mark, _ in row.cells))
-        if row.instead:
-            yield row.instead
     yield "\u3000".join(table.legend)
     yield from table.remarks
 

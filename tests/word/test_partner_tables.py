@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from book_files import Bound
-from brochure.document.tree import Answer
+from brochure.document.tree import Answer, plain_text
 from docx_reader import W, value
 
 
@@ -28,7 +28,8 @@ def test_the_description_names_the_marked_topics_of_each_partner(any_book: Bound
             assert (f"{row.name}（{'、'.join(marked)}）" in table.summary) is bool(marked)
 
 
-def test_the_sign_for_nothing_is_explained(any_book: Bound) -> None:
-    for table in any_book.book.facts:
-        signs = {said for of_row in table.spoken for said in of_row if said}
-        assert _descriptions(any_book).get(table.title, "") == "".join(f"—：{said}" for said in signs)
+def test_a_cell_without_a_fact_says_so(any_book: Bound) -> None:
+    texts = [plain_text(cell) for table in any_book.book.facts for row in table.rows for cell in row[2]]
+    assert all(texts)
+    absent = {table.absent for table in any_book.book.facts}
+    assert absent <= {"記載なし", "not stated"}

@@ -47,7 +47,9 @@ from brochure.schema.profile import PictureDef
 from brochure.schema.series import Series
 
 PARTS = (
-    "resources","contents", "tables", "notes", "glossary", "index", "closing", "colophon", "partner", "legend")
+    *("resources", "contents", "tables", "notes", "glossary", "index", "closing", "colophon"),
+    *("partner", "legend"),
+)
 
 
 def compile_book(
@@ -164,7 +166,9 @@ def _photo(photo: PictureDef | None) -> Picture | None:
 
 
 def _publisher(booklet: Booklet, series: Series, words: PrintedWords) -> str:
-    return booklet.data.colophon.publisher or plain_series_text(series.data.contact.organisation, series, words)
+    return booklet.data.colophon.publisher or plain_series_text(
+        series.data.contact.organisation, series, words
+    )
 
 
 def _colophon(booklet: Booklet, series: Series, code_policy: Codes, words: PrintedWords) -> Colophon:

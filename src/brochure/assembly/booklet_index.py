@@ -44,17 +44,22 @@ def index_groups(
         for term, typed in terms:
             if any(term in line for line in text):
                 put(term, typed, Place(here, term))
+
+    def sorted_by(entry: IndexEntry) -> str:
+        """What an entry is sorted by: a name in Latin letters by itself, the others by their readings."""
+        return entry.name if not own_reading and entry.name[:1].isascii() else entry.reading
+
     entries = sorted(
         (
             IndexEntry(name, reading, tuple(found), shown_reading(name, reading, words))
             for (name, reading), found in places.items()
         ),
-        key=lambda entry: (*collation.collation_key(entry.reading), entry.name),
+        key=lambda entry: (*collation.collation_key(sorted_by(entry)), entry.name),
     )
     head_of = collation.first_letter if own_reading else collation.gojuon_row
-    heads = dict.fromkeys(head_of(entry.reading) for entry in entries)
+    heads = dict.fromkeys(head_of(sorted_by(entry)) for entry in entries)
     return tuple(
-        IndexGroup(head, tuple(entry for entry in entries if head_of(entry.reading) == head))
+        IndexGroup(head, tuple(entry for entry in entries if head_of(sorted_by(entry)) == head))
         for head in heads
     )
 

@@ -7,8 +7,7 @@ from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from brochure.assembly.booklet_members import Member, country_or_region
-from brochure.assembly.numbering import topic_letter
-from brochure.assembly.tables import band_lengths
+from brochure.assembly.numbering import band_lengths, topic_letter
 from brochure.assembly.texts import SERIES, plain_series_text
 from brochure.document.book import FactComparison, MarkComparison, MarkRow, SilentPartners
 from brochure.document.house_style import HouseStyle
@@ -19,10 +18,7 @@ from brochure.schema.booklet import FactColumn
 from brochure.schema.series import Series
 
 
-
-def mark_comparison(
-    key: str, series: Series, members: Iterable[Member], style: HouseStyle
-) -> MarkComparison:
+def mark_comparison(key: str, series: Series, members: Iterable[Member], style: HouseStyle) -> MarkComparison:
     table = series.data.marks[key]
     topics = tuple(
         (style.topic.format(letter=topic_letter(index)), plain_series_text(title, series, style.words))

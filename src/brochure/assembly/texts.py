@@ -10,6 +10,7 @@ from brochure.assembly.numbering import NoteNumbering, calls_before_stops, meant
 from brochure.document import markup
 from brochure.document.house_style import HouseStyle
 from brochure.document.markup_model import Cite
+from brochure.document.printed_words import PrintedWords
 from brochure.document.tree import (
     Inline,
     Inlines,

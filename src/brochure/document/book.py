@@ -110,6 +110,12 @@ class Chapter:
     signed: str = ""
     strength: str = ""
 
+    @property
+    def about(self) -> str:
+        """Country or region, kind, and first memorandum, in a line."""
+        kind = self.kind if self.kind != self.place else ""
+        return "\u3000".join(filter(None, (self.place, kind, self.signed)))
+
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
@@ -128,7 +134,8 @@ class MarkRow:
 class MarkComparison:
     """A mark table of all partners (早見表): topics are columns, partners are rows.
 
-    Only partners with an answer have rows; ``silent`` are the names of the others. The topics stand in ``bands``: (index of the first topic, index after the last).
+    Only partners with an answer have rows; ``silent`` are the names of the others. The topics
+    stand in ``bands``: (index of the first topic, index after the last).
     ``at`` is the address of the mark table in the series, ``topic_ats`` are those of the topics.
     """
 

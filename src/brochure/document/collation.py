@@ -39,9 +39,9 @@ def base_reading(reading: str) -> str:
 
 
 def collation_key(reading: str) -> tuple[bool, str, str]:
-    """Return the sort key of a reading: kana first, then by the base letters, then by voicing marks."""
+    """Return the sort key of a reading: letters before kana, then base letters, then voicing marks."""
     plain = base_reading(reading)
-    return gojuon_row(reading) == OTHER, plain.lower(), reading
+    return gojuon_row(reading) != OTHER, plain.lower(), reading
 
 
 def first_letter(reading: str) -> str:

@@ -12,6 +12,7 @@ from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
 from brochure.document.book import Book, CollectedNotes, Depth
 from brochure.document.tree import Note
 from brochure.pdf.merge.part import SCHEME
+from brochure.schema.base import frozen_record
 from brochure.schema.layout import Layout
 from brochure.typesetting import running_heads
 from brochure.typesetting.html import (

@@ -19,7 +19,7 @@ from brochure.document import palette
 from brochure.document.book import Book, Chapter, Depth, IndexEntry
 from brochure.document.comments import CommentThread
 from brochure.document.question_groups import question_groups
-from brochure.document.tree import Document, Placement
+from brochure.document.tree import Document, Paragraph, Placement, Text
 from brochure.schema.layout import REFERENCE, Layout
 from brochure.word import (
     comments,
@@ -46,6 +46,7 @@ from brochure.word.booklet_baselines import embed_baselines
 from brochure.word.composition import Composition
 from brochure.word.front_back_matter import ContentsEntry, FrontStyles
 from brochure.word.kept_original import PROPERTY, URN
+from brochure.word.languages import wide_gap
 from brochure.word.measure import WordPage
 from brochure.word.notes import FOOTNOTE
 from brochure.word.notes_xml import MarkerAffixes
@@ -221,9 +222,10 @@ class _BookWriter:
         for chapter in self._book.chapters:
             bookmark = self._partner_bookmark(chapter.document.id)
             chip = self._chapters[chapter.document.id].ids
-            yield ContentsEntry(
-                chapter.name, bookmark, self._folio(bookmark), chapter.place, chapter.tab, chip
-            )
+            about = (chapter.about, chapter.strength)
+            lines = tuple(line for line in about if line)
+            folio = self._folio(bookmark)
+            yield ContentsEntry(chapter.name, bookmark, folio, lines, chapter.region, chapter.tab, chip)
         for key in self._present_parts():
             bookmark = part_bookmark(key)
             yield ContentsEntry(self._book.titles[key], bookmark, self._folio(bookmark))
@@ -375,10 +377,15 @@ class _BookWriter:
             *(
                 partner_tables.compose_mark_comparison(own, marks, partner, self._of_partner)
                 for marks in book.marks
+                if marks.rows
             ),
         ]
         title = book.titles["tables"]
         heading = [front_back_matter.compose_part_heading(own, title, part_bookmark("tables"))]
+        if made and book.silent:
+            gap = wide_gap(line.head for line in book.silent)
+            lines = [Paragraph((Text(gap.join((line.head, line.names))),)) for line in book.silent]
+            made[-1][1].extend(own.styled_paragraph("compare_legend", line) for line in lines)
         for landscape, group in groupby(made, key=lambda table: table[0]):
             elements = [element for _, table in group for element in table]
             self._add_own_section(title, [*heading, *elements], landscape=landscape)

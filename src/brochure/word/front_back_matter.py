@@ -27,7 +27,8 @@ class ContentsEntry:
         text: The name of a partner or the title of a part.
         bookmark: The bookmark at its beginning.
         folio: The folio there.
-        place: The partner's country or region; empty for a part.
+        about: Lines below the name: country and kind, first memorandum; what the partner is strong in.
+        region: The region of the partner; printed above the first partner of a region.
         label: The label of the partner's thumb tab; empty for a part.
         ids: The styles in the partner's colours; ``None`` for a part.
     """
@@ -35,7 +36,8 @@ class ContentsEntry:
     text: str
     bookmark: str
     folio: int
-    place: str = ""
+    about: tuple[str, ...] = ()
+    region: str = ""
     label: str = ""
     ids: StyleIds | None = None
 
@@ -66,8 +68,7 @@ class FrontStyles:
 
         def tabs(style: str) -> str:
             old = "".join(f'<w:tab w:val="clear" w:pos="{stop}"/>' for stop in ids.sheet.tab_stops(style))
-            place = f'<w:tab w:val="left" w:pos="{round(width * _NAMES)}"/>'
-            return f'<w:pPr><w:tabs>{old}{place}<w:tab w:val="right" w:pos="{width}"/></w:tabs></w:pPr>'
+            return f'<w:pPr><w:tabs>{old}<w:tab w:val="right" w:pos="{width}"/></w:tabs></w:pPr>'
 
         chip = f'<w:pPr><w:jc w:val="center"/></w:pPr><w:rPr>{_BOLD}{_WHITE}{_CHIP_SIZE}</w:rPr>'
         grey = f"{_GREY}{ooxml.run_size(ids.sheet.half_points(ids['compare_name']))}"
@@ -88,7 +89,6 @@ _CHIP_SIZE = ooxml.run_size(17)
 _CONTENTS_TABLE = '<w:tblPr><w:tblBorders><w:insideV w:val="nil"/></w:tblBorders></w:tblPr>'
 _GAP = 360  # twips
 _CHIP = 460  # the width of a chip in the contents, in twips
-_NAMES = 0.62  # where countries begin in a line of the contents, as a part of its width
 _MOST_NAMES = 20  # on the cover
 
 IndexPlaces = Callable[[IndexEntry], Iterable[tuple[str, int]]]
@@ -195,23 +195,29 @@ def _contents_table(
     widths = [_CHIP, own.page.table_width(indent) - _CHIP]
     if not entries[0].ids:
         indent, widths = indent + _CHIP, widths[1:]
-    rows = [ooxml.row(_contents_cells(own, entry, widths, looks)) for entry in entries]
+    rows = []
+    for region, group in groupby(entries, key=lambda entry: entry.region):
+        if region:
+            head = ooxml.keep_with_next(ooxml.paragraph(looks.part, own.text_runs(region)))
+            rows.append(ooxml.row([ooxml.cell(sum(widths), [head], span=len(widths))]))
+        rows += [ooxml.row(_contents_cells(own, entry, widths, looks)) for entry in group]
     return ooxml.table(looks.table, widths, rows, indent=indent, look="firstColumn", caption=title)
 
 
 def _contents_cells(
     own: Composition, entry: ContentsEntry, widths: Sequence[int], looks: FrontStyles
 ) -> Iterator[str]:
-    """A chip if the entry is a partner, and its line: name, country and folio with tabs between them."""
+    """A chip if the entry is a partner, its line of name and folio, and the lines about it."""
     if entry.ids:
         ground = ooxml.shading(own.ids.sheet.shading(entry.ids["compare_marked"]))
         yield ooxml.cell(widths[0], [ooxml.paragraph(looks.chip, own.text_runs(entry.label))], ground)
-    place = own.text_runs(entry.place, looks.place) if entry.place else ""
-    inner = own.text_runs(entry.text) + ooxml.tab_run() + place + ooxml.tab_run()
+    inner = own.text_runs(entry.text) + ooxml.tab_run()
     inner += _folio_field(entry.bookmark, entry.folio, looks.folio)
     style = looks.line if entry.ids else looks.part
     line = ooxml.paragraph(style, ooxml.bookmark_link(entry.bookmark, inner))
-    yield ooxml.cell(widths[-1], [line])
+    small = own.ids["compare_text"]
+    about = [ooxml.paragraph(small, own.text_runs(text, looks.place)) for text in entry.about]
+    yield ooxml.cell(widths[-1], [line, *about])
 
 
 def _folio_field(bookmark: str, folio: int, style: str = "") -> str:

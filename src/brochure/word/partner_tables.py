@@ -37,10 +37,14 @@ def compose_mark_comparison(
         of_partner: Returns the composition of a partner.
     """
     name = _name_width(own, [row.name for row in table.rows])
-    landscape = _most_topics(own, own.page, name) < len(table.topics)
+    widest = max((end - start for start, end in table.bands), default=0)
+    landscape = _most_topics(own, own.page, name) < widest
     page = own.page.in_landscape() if landscape else own.page
-    count = ceil(len(table.topics) / max(1, _most_topics(own, page, name)))
-    ends = [0, *accumulate(divide_width(len(table.topics), count))] if count else [0]
+    if landscape:
+        count = ceil(len(table.topics) / max(1, _most_topics(own, page, name)))
+        ends = [0, *accumulate(divide_width(len(table.topics), count))]
+    else:
+        ends = [0, *(end for _, end in table.bands)]
     heading = _text_paragraph(table.title, f"{table.at}.title" if table.at else "")
     elements = [own.styled_paragraph("section_subheading", heading)]
     for start, end in pairwise(ends):
@@ -85,9 +89,6 @@ def _band_table(
 def _partner_row(own: Composition, row: MarkRow, widths: Sequence[int], part: slice) -> str:
     cells = [ooxml.cell(widths[0], [_name(own, row.name, widths[0])])]
     ats = [f"{CELL}{at}" for at in row.ats]
-    if not row.cells:
-        said = own.styled_paragraph("compare_text", _text_paragraph(row.instead, *ats))
-        return ooxml.row([*cells, ooxml.cell(sum(widths[1:]), [said], span=len(widths) - 1)])
     for width, (answer, mark, _), at in zip(widths[1:], row.cells[part], ats[part], strict=True):
         role = "compare_marked" if answer is Answer.MARKED else "compare_mark"
         text = own.anchor(role, at, mark, own.text_runs(mark) if mark else "")
@@ -121,9 +122,7 @@ def compose_fact_comparison(
             for text, at in zip(texts, ats, strict=True)
         ]
         rows.append(ooxml.row(ooxml.cell(width, [text]) for width, text in zip(widths, cells, strict=True)))
-    made = ooxml.table(
-        style, widths, rows, indent=indent, look="firstRow", caption=table.title, summary=table.summary
-    )
+    made = ooxml.table(style, widths, rows, indent=indent, look="firstRow", caption=table.title)
     return landscape, [
         own.styled_paragraph("section_subheading", _text_paragraph(table.title)),
         made,
