@@ -510,6 +510,11 @@ def figure_roles(c: Colours) -> Iterable[Role]:
     yield Role("figure_caption", caption, face(c.m.table), "figure_credit")
     credit = setting(c.m, line=c.m.small_line, keep_lines=True)
     yield Role("figure_credit", credit, face(c.m.small, colour=c.text(GREY)), "text")
+    side = setting(c.m, left=0, after=2, line=0, keep_next=True)
+    yield Role("strip_picture", side, "", "strip_caption")
+    told = {"left": 0, "right": 4, "line": c.m.small_line, "keep_lines": True}
+    yield Role("strip_caption", setting(c.m, **told), face(c.m.small + 0.5), "strip_credit")  # type: ignore[arg-type]
+    yield Role("strip_credit", setting(c.m, **told), face(c.m.small, colour=c.text(GREY)))  # type: ignore[arg-type]
     yield Role("code", setting(c.m, left=0, line=0), "", "fact_text")
 
 

@@ -22,6 +22,7 @@ from brochure.document.drawing import Years
 from brochure.document.house_style import HouseStyle
 from brochure.document.line_breaking import is_kanji
 from brochure.document.partial_date import PartialDate
+from brochure.document.picture_crop import CENTRE
 from brochure.document.tree import (
     Block,
     BulletList,
@@ -41,6 +42,7 @@ from brochure.document.tree import (
     Placement,
     Question,
     Remark,
+    Strip,
     Text,
     TitleBlock,
 )
@@ -51,6 +53,7 @@ from brochure.schema.profile import (
     BulletsBlock,
     CalloutBlock,
     CasesBlock,
+    CroppedPictureDef,
     FactsBlock,
     FigureBlock,
     MarksBlock,
@@ -59,6 +62,8 @@ from brochure.schema.profile import (
     PictureDef,
     Profile,
     RemarkBlock,
+    StripBlock,
+    StripPictureDef,
 )
 from brochure.schema.profile import Block as BlockData
 from brochure.schema.series import ContactDef, Series
@@ -172,7 +177,10 @@ class _Assembly:
         return _paragraph_of_values(pieces, "partner.country")
 
     def _picture(self, data: PictureDef | None, at: str) -> Picture | None:
-        return Picture(data.file, data.alt, self._credit(data.credit, at), at) if data else None
+        if data is None:
+            return None
+        focus = data.focus_point if isinstance(data, CroppedPictureDef) else CENTRE
+        return Picture(data.file, data.alt, self._credit(data.credit, at), at, focus)
 
     def _credit(self, text: str | None, at: str) -> Paragraph | None:
         """Return the credit line, or None if the profile gives none or says that none is needed."""
@@ -251,11 +259,21 @@ class _Assembly:
                 caption = self.texts.paragraph(block.caption, f"{at}.caption") if block.caption else None
                 picture = Picture(block.figure, block.alt, self._credit(block.credit, at), f"{at}.figure")
                 yield Figure(picture, caption, block.width, at)
+            case StripBlock():
+                figures = (
+                    self._strip_figure(one, f"{at}.strip.{index}") for index, one in enumerate(block.strip)
+                )
+                yield Strip(tuple(figures), at)
             case RemarkBlock():
                 here = f"{at}.remark"
                 yield Remark(self.style.remark, self.texts.paragraphs(block.remark, here), here)
             case _:
                 assert_never(block)
+
+    def _strip_figure(self, data: StripPictureDef, at: str) -> Figure:
+        caption = self.texts.paragraph(data.caption, f"{at}.caption") if data.caption else None
+        credit = self._credit(data.credit, at)
+        return Figure(Picture(data.file, data.alt, credit, f"{at}.file", data.focus_point), caption, "", at)
 
     # --- end matter -------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ and LibreOffice redraws it), and the copy could differ from the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from brochure.diagnostics.problem import Location, Problem, problem
+from brochure.document.picture_crop import strip_sizes
 from brochure.schema.layout import PicturePolicy, Size
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 from brochure.storage import spelling
@@ -41,7 +42,7 @@ class _NamedPicture:
 
 def picture_problems(source: YamlText, root: Path, sizes: PicturePolicy) -> Iterator[Problem]:
     """Yield the errors of the pictures in a profile."""
-    for named in _named_pictures(source, sizes):
+    for named in _named_pictures(source, sizes, root):
         where, path = source.locate(named.at, 0), root / named.file
         if broken := list(unusable_picture(named.file, root, where)):
             yield from broken
@@ -83,7 +84,7 @@ def unusable_picture(file: str, root: Path, where: Location) -> Iterator[Problem
 
 def picture_warnings(source: YamlText, root: Path, sizes: PicturePolicy) -> Iterator[Problem]:
     """Yield warnings about pictures for which :func:`picture_problems` found no errors."""
-    for named in _named_pictures(source, sizes):
+    for named in _named_pictures(source, sizes, root):
         where, path = source.locate(named.at, 0), root / named.file
         dpi = _dpi(path, named)
         if dpi < sizes.dpi:
@@ -104,39 +105,72 @@ def _coarse_details(path: Path, named: _NamedPicture, dpi: float, least: float) 
     }
 
 
-def _named_pictures(source: YamlText, sizes: PicturePolicy) -> Iterator[_NamedPicture]:
-    """Yield every picture of a profile, from the raw YAML data, so that other mistakes do not hide it."""
+def _named_pictures(
+    source: YamlText, sizes: PicturePolicy, root: Path | None = None
+) -> Iterator[_NamedPicture]:
+    """Yield every picture of a profile, from the raw YAML data, so that other mistakes do not hide it.
+
+    Without ``root``, the sizes of the pictures of strips, which depend on each other, are not known.
+    """
     for at, holder, file in _picture_files(source):
         if at == ("photo", "file"):
             yield _NamedPicture(file, at, sizes.photo, fills=True)
         elif at == ("flag", "file"):
             yield _NamedPicture(file, at, sizes.flag)
-        else:
+        elif at[-1] == "figure":
             yield _NamedPicture(file, at, sizes.figures.get(str(holder.get("width", "full"))))
+    for strip, block in _blocks_with(source, "strip"):
+        yield from _strip_pictures(strip, block["strip"], sizes, root)
 
 
 def _picture_files(source: YamlText) -> Iterator[tuple[YamlPath, dict[str, Data], str]]:
     """Yield the address, the mapping and the file of every picture of a profile."""
     data = source.data if isinstance(source.data, dict) else {}
     places: list[tuple[YamlPath, object]] = [((key, "file"), data.get(key)) for key in ("photo", "flag")]
-    places += [((*at, "figure"), block) for at, block in _figures(source)]
+    places += [((*at, "figure"), block) for at, block in _blocks_with(source, "figure")]
+    for at, block in _blocks_with(source, "strip"):
+        strip = block["strip"]
+        items = strip if isinstance(strip, list) else []
+        places += [((*at, "strip", index, "file"), item) for index, item in enumerate(items)]
     for at, holder in places:
-        file = holder.get(at[-1]) if isinstance(holder, dict) else None
+        file = holder.get(str(at[-1])) if isinstance(holder, dict) else None
         if isinstance(holder, dict) and isinstance(file, str) and file.strip():
             yield at, holder, file
 
 
-def _figures(source: YamlText) -> Iterator[tuple[YamlPath, dict[str, Data]]]:
+def _strip_pictures(
+    at: YamlPath, strip: Data, sizes: PicturePolicy, root: Path | None
+) -> Iterator[_NamedPicture]:
+    """Yield the pictures of a strip; their sizes are known if all of them can be read."""
+    items = strip if isinstance(strip, list) else []
+    given = [one.get("file") if isinstance(one, dict) else None for one in items]
+    files = [(place, name) for place, name in enumerate(given) if isinstance(name, str) and name.strip()]
+    rooms: list[Size | None] = [None] * len(files)
+    if root and not any(list(unusable_picture(name, root, Location(name))) for _, name in files):
+        made = strip_picture_sizes([root / name for _, name in files], sizes)
+        rooms = [Size(width=width, height=height) for width, height in made]
+    for (place, name), room in zip(files, rooms, strict=True):
+        yield _NamedPicture(name, (*at, "strip", place, "file"), room, fills=True)
+
+
+def strip_picture_sizes(paths: Sequence[Path], sizes: PicturePolicy) -> list[tuple[float, float]]:
+    """Return width and height in mm of the pictures of a strip."""
+    room = sizes.strip_room
+    seen = [pixel_size(path) for path in paths]
+    return strip_sizes(seen, room.width, room.height, sizes.strip_gap) if seen else []
+
+
+def _blocks_with(source: YamlText, key: str) -> Iterator[tuple[YamlPath, dict[str, Data]]]:
     data = source.data if isinstance(source.data, dict) else {}
     answers = data.get("answers")
     for question, blocks in answers.items() if isinstance(answers, dict) else ():
         for index, block in enumerate(blocks if isinstance(blocks, list) else ()):
-            if isinstance(block, dict) and "figure" in block:
+            if isinstance(block, dict) and key in block:
                 yield ("answers", question, index), block
 
 
 def _widths(source: YamlText) -> Iterator[tuple[YamlPath, str]]:
-    for at, block in _figures(source):
+    for at, block in _blocks_with(source, "figure"):
         if isinstance(block.get("width"), str):
             yield (*at, "width"), str(block["width"])
 

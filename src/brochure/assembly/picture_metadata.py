@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from types import MappingProxyType
 
+from brochure.assembly.layout_pictures import strip_layout_picture
+
 _JPEG, _PNG = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
 _ORIENTATION = 0x0112  # the Exif tag; 1 is upright
 
@@ -44,12 +46,13 @@ _SEEN = {
 
 
 def strip_metadata(data: bytes) -> bytes:
-    """Return a JPEG or PNG upright and without metadata; other files, and those without any, as they are.
+    """Return a picture upright and without metadata; other files, and those without any, as they are.
 
-    A file with a structure that cannot be followed is decoded and compressed again.
+    A JPEG or PNG with a structure that cannot be followed is decoded and compressed again. The pictures of a
+    layout may also be WebP, TIFF, GIF or SVG (:mod:`brochure.assembly.layout_pictures`).
     """
     if not data.startswith((_JPEG, _PNG)):
-        return data
+        return strip_layout_picture(data, strip_metadata)
     try:
         if _is_turned(data):
             return _strip(_compress_again(data))

@@ -15,7 +15,7 @@ from brochure.document.markup_model import Cite
 from brochure.document.rich_text import unclosed_tags
 from brochure.schema.base import sort_problems
 from brochure.schema.csl_items import Source, same_sources
-from brochure.schema.profile import FigureBlock, Profile
+from brochure.schema.profile import FigureBlock, Profile, StripBlock
 from brochure.schema.references import markup_texts
 from brochure.schema.series import Series
 
@@ -30,6 +30,7 @@ _CALL = re.compile(r"\[(?:\^|[^\[\]]*@)[^\[\]]*\]")
 _UNFINISHED = re.compile(
     r"要確認|確認中|未定|調査中|作成中|（仮）|\(仮\)|TODO|TBD|FIXME|XXX|？？|\?\?", re.IGNORECASE
 )
+_FIGURE_STEPS = 3  # answers, question, block
 _NOT_SENTENCES = ("title", "label", "remark", "other", "credit")
 
 
@@ -99,10 +100,17 @@ def _pictures(profile: Profile) -> Iterator[Problem]:
             if isinstance(block, FigureBlock)
         ),
     ]
-    for found in named:
+    strips = (
+        (("answers", question, index, "strip", place), picture.file, picture.credit)
+        for question, blocks in data.answers.items()
+        for index, block in enumerate(blocks)
+        if isinstance(block, StripBlock)
+        for place, picture in enumerate(block.strip)
+    )
+    for found in (*named, *strips):
         if found and found[2] is None:
             at, file, _ = found
-            where = profile.source.locate((*at, "figure" if len(at) > 1 else "file"))
+            where = profile.source.locate((*at, "figure" if len(at) == _FIGURE_STEPS else "file"))
             yield problem("S210", where, file=file, subject=file)
 
 

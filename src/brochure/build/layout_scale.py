@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from brochure.schema.layout import LayoutData, Page
+from brochure.schema.layout import LayoutData, Page, Size
 from brochure.schema.type_area import LONGEST, SHORTEST, TypeArea, length_in_mm, type_area
 
 _LENGTH = re.compile(r"(\d*\.?\d+)(mm|pt)")
@@ -43,6 +43,7 @@ class LayoutValues:
     tokens: Mapping[str, str]
     steps: tuple[Mapping[str, str], ...]
     photo: tuple[float, float]
+    strip: tuple[float, float] | None
     figures: Mapping[str, tuple[float, float]]
     topics: int
     most: int | None
@@ -84,19 +85,36 @@ def scale_layout(source: LayoutData, width: float, height: float, columns: int |
         chosen,
         tokens,
         tuple(scale_tokens(step.tokens, scale) for step in (source.budget.tighten if source.budget else ())),
-        _half_millimetres(
-            source.pictures.photo.width * min(1, width / source.page.width),
-            source.pictures.photo.height * scale.grid,
-        ),
-        {
-            name: _half_millimetres(size.width * wider, min(size.height * wider, height / 2.5))
-            for name, size in source.pictures.figures.items()
-        },
+        _scaled(source.pictures.photo, min(1, width / source.page.width, scale.grid)),
+        None if source.pictures.strip is None else _scaled(source.pictures.strip, wider),
+        _figure_sizes(source, page, before, area, chosen),
         max(3, min(12, source.topics_per_band, int(area.line / _TOPIC))),
         _page_budget(source, page, area, chosen, before, scale),
         "partner" if chosen > 1 and source.notes.placement == "page" else source.notes.placement,
         area,
     )
+
+
+def _figure_sizes(
+    source: LayoutData, page: Page, before: TypeArea, area: TypeArea, columns: int
+) -> dict[str, tuple[float, float]]:
+    """The sizes of figures; those that are wider than a line follow the type area, in columns a line."""
+    whole = area.line if columns > 1 else _type_width(page)
+    made = {}
+    for name, size in source.pictures.figures.items():
+        share = whole / _type_width(source.page) if size.width > before.line + 1 else area.line / before.line
+        made[name] = _half_millimetres(size.width * share, min(size.height * share, page.height / 2.5))
+    return made
+
+
+def _type_width(page: Page) -> float:
+    return page.width - page.margins.left - page.margins.right
+
+
+def _scaled(size: Size, share: float) -> tuple[float, float]:
+    """A size in its ratio; the height in whole half millimetres."""
+    height = math.floor(size.height * share * 2) / 2
+    return _round(height * size.width / size.height, 0.05), height
 
 
 def fits(values: LayoutValues) -> bool:

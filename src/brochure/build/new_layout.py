@@ -95,6 +95,7 @@ def manifest_text(found: Layout, values: LayoutValues, name: str, source: str) -
         ("topics_per_band",): f"{values.topics}",
         ("notes", "placement"): values.placement,
         ("pictures", "photo"): _inline_size(values.photo),
+        **({("pictures", "strip"): _inline_size(values.strip)} if values.strip else {}),
         **{("pictures", "figures", key): _inline_size(size) for key, size in values.figures.items()},
         **{("tokens", key): _quoted(value) for key, value in values.tokens.items()},
     }

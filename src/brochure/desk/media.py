@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import PurePosixPath
 
 from brochure.assembly.images import pixel_size, unusable_picture
-from brochure.assembly.picture_metadata import metadata_kinds
+from brochure.assembly.picture_metadata import metadata_kinds, strip_metadata
 from brochure.desk.desk import Desk
 from brochure.desk.documents import told_problems
 from brochure.desk.endpoint import DeskAnswer, DeskRequest
@@ -26,7 +26,7 @@ def send_picture(desk: Desk, asked: DeskRequest) -> DeskAnswer:
     file = asked.query.get("path", "")
     if list(unusable_picture(file, desk.where.root, Location(file))):
         return DeskAnswer({"problems": []}, 404)
-    data = read_file(desk.where.root / file, file)
+    data = strip_metadata(read_file(desk.where.root / file, file))  # the place stays with its owner
     return DeskAnswer(content=data, media=next(media for head, media, _ in _KINDS if data.startswith(head)))
 
 

@@ -140,11 +140,11 @@ class _Walk:
                 yield self._text(self._inner(name, "contact_heading"), heading)
                 yield from self._titled(name, items)
                 yield from self._remark(self._inner(name, "remark"), remark)
-            case tree.Figure(picture, caption, width):
-                name = self._whole = self._numbered(self._words["place.figure"])
-                yield from self._picture(name, picture, width)
-                if caption:
-                    yield self._text(self._inner(name, "caption"), caption)
+            case tree.Figure():
+                yield from self._figure(self._numbered(self._words["place.figure"]), block)
+            case tree.Strip(figures):
+                for figure in figures:
+                    yield from self._figure(self._numbered(self._words["place.strip"]), figure)
             case tree.Remark():
                 yield from self._remark(self._numbered(self._words["place.remark"]), block)
             case tree.NoteList():
@@ -212,11 +212,17 @@ class _Walk:
         if remark:
             yield self._lines(where, remark.body, sign=remark.sign)
 
+    def _figure(self, name: str, figure: tree.Figure) -> Iterator[ComparedText]:
+        self._whole = name
+        yield from self._picture(name, figure.picture, figure.width)
+        if figure.caption:
+            yield self._text(self._inner(name, "caption"), figure.caption)
+
     def _picture(self, where: str, picture: tree.Picture | None, width: str = "") -> Iterator[ComparedText]:
         if picture:
             shown = self._words.fill("place.picture_with_text", file=picture.file, alt=picture.alt)
             shown += self._words.fill("place.picture_width", width=width) if width else ""
-            key = (shown, self._pictures.get(picture.file, ""))
+            key = (shown, self._pictures.get(picture.file, ""), f"{picture.focus}")
             yield self._unit(where, (ComparedWord(key, shown),), kind=self._words["place.picture"])
             if picture.credit:
                 yield self._text(self._inner(where, "credit"), picture.credit)

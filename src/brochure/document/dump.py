@@ -26,6 +26,7 @@ from brochure.document.tree import (
     Picture,
     Placement,
     Remark,
+    Strip,
     Strong,
     TitledItem,
     plain_text,
@@ -101,9 +102,11 @@ def _block(block: Block) -> Iterator[str]:
             yield f"[{_text(heading)}]"
             yield from _titled(items)
             yield from _remark(remark)
-        case Figure(picture, caption):
-            yield f"[図（{block.width}） {picture.file}：{picture.alt}]"
-            yield from (_text(text) for text in (caption, picture.credit) if text)
+        case Figure():
+            yield from _figure(f"図（{block.width}）", block)
+        case Strip(figures):
+            for index, figure in enumerate(figures, start=1):
+                yield from _figure(f"並べた写真 {index}", figure)
         case Remark():
             yield from _remark(block)
         case NoteList(notes):
@@ -132,6 +135,12 @@ def _picture(kind: str, picture: Picture | None) -> Iterator[str]:
         yield f"[{kind} {picture.file}：{picture.alt}]"
         if picture.credit:
             yield _text(picture.credit)
+
+
+def _figure(kind: str, figure: Figure) -> Iterator[str]:
+    picture = figure.picture
+    yield f"[{kind} {picture.file}：{picture.alt}]"
+    yield from (_text(text) for text in (figure.caption, picture.credit) if text)
 
 
 def _notes(notes: tuple[Note, ...]) -> Iterator[str]:

@@ -197,25 +197,38 @@ class FactTable:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of the workspace: path from its root, alternative text, credit line."""
+    """A picture of the workspace: path from its root, alternative text, credit line.
+
+    ``focus`` is the point that a crop keeps, as shares of width and height from the upper left.
+    """
 
     file: str
     alt: str
     credit: Paragraph | None
     at: str = field(default="", compare=False)
+    focus: tuple[float, float] = (0.5, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A photograph or map among the answers (図), with its caption.
 
-    ``width`` is the name of one of the layout's widths: full, half.
+    ``width`` is the name of one of the layout's widths: full, half, wide; empty in a strip.
     """
 
     kind: ClassVar = BlockKind("figure", "図", "figure")
     picture: Picture
     caption: Paragraph | None
     width: str
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Two or three pictures side by side, equally high (並べた写真)."""
+
+    kind: ClassVar = BlockKind("strip", "並べた写真", "picture strip")
+    figures: tuple[Figure, ...]
     at: str = field(default="", compare=False)
 
 
@@ -305,7 +318,9 @@ class Placement(Enum):
     BOOKLET = "booklet"  # at the end of the booklet; in a brochure of one partner, at its end
 
 
-Block = Paragraph | BulletList | Callout | FactTable | MarkTable | CaseList | Figure | Remark | NoteList
+Block = (
+    Paragraph | BulletList | Callout | FactTable | MarkTable | CaseList | Figure | Strip | Remark | NoteList
+)
 BLOCK_KINDS: Mapping[str, BlockKind] = {block.kind.key: block.kind for block in get_args(Block)}
 
 
@@ -390,6 +405,6 @@ TREE_CLASSES: tuple[type, ...] = (
         Answer,
         Topic,
     ),
-    *(MarkTable, CaseList, Note, NoteList, Placement, Question, TitleBlock, Contact, Document),
+    *(Strip, MarkTable, CaseList, Note, NoteList, Placement, Question, TitleBlock, Contact, Document),
     *DRAWING_CLASSES,
 )

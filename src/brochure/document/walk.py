@@ -31,6 +31,7 @@ from brochure.document.tree import (
     Question,
     Remark,
     Ruby,
+    Strip,
     Strong,
     SuperSub,
     Text,
@@ -90,6 +91,9 @@ def block_paragraphs(block: Block) -> Iterator[Paragraph]:
             yield from _remark(remark)
         case Figure(picture, caption):
             yield from (text for text in (caption, picture.credit) if text)
+        case Strip(figures):
+            for figure in figures:
+                yield from block_paragraphs(figure)
         case Remark():
             yield from _remark(block)
         case NoteList(notes):
@@ -165,7 +169,7 @@ def document_codes(document: Document) -> Iterator[Code]:
                 yield from (row.code for row in rows if row.code)
             case Paragraph() | BulletList() | Callout() | MarkTable() | CaseList():
                 pass
-            case Figure() | Remark() | NoteList():
+            case Figure() | Strip() | Remark() | NoteList():
                 pass
             case _:
                 assert_never(block)
@@ -179,6 +183,8 @@ def figure_pictures(document: Document) -> Iterator[Picture]:
         match block:
             case Figure(picture):
                 yield picture
+            case Strip(figures):
+                yield from (figure.picture for figure in figures)
             case Paragraph() | BulletList() | Callout() | FactTable() | MarkTable() | CaseList():
                 pass
             case Remark() | NoteList():
@@ -227,16 +233,22 @@ def map_paragraphs(block: Block, change: Change) -> Block:
             other = block.other and change(block.other)
             legend = tuple(map(change, block.legend))
             return _with_remark(replace(block, bands=bands, other=other, legend=legend), change)
-        case Figure(picture, caption):
-            caption = caption and change(caption)
-            picture = replace(picture, credit=picture.credit and change(picture.credit))
-            return replace(block, picture=picture, caption=caption)
+        case Figure():
+            return _mapped_figure(block, change)
+        case Strip(figures):
+            return replace(block, figures=tuple(_mapped_figure(figure, change) for figure in figures))
         case Remark():
             return _mapped_remark(block, change)
         case NoteList():
             return block
         case _:
             assert_never(block)
+
+
+def _mapped_figure(figure: Figure, change: Change) -> Figure:
+    caption = figure.caption and change(figure.caption)
+    picture = replace(figure.picture, credit=figure.picture.credit and change(figure.picture.credit))
+    return replace(figure, picture=picture, caption=caption)
 
 
 def _mapped_items(items: tuple[TitledItem, ...], change: Change) -> tuple[TitledItem, ...]:

@@ -14,14 +14,15 @@ _BLOCK = rf"answers\.[a-z0-9_-]+\.{_INDEX}"
 _NUMBER_OF_CALLOUT = rf"{_BLOCK}\.items\.{_INDEX}\.numbers\.{_INDEX}"
 _ITEM = re.compile(
     rf"(?P<list>{_BLOCK}\.(?:bullets|items|cases|rows)|{_BLOCK}\.rows\.{_INDEX}\.items"
-    rf"|{_BLOCK}\.items\.{_INDEX}\.numbers)\.(?P<index>{_INDEX})"
-    r"(?:\.(?P<leaf>title|text|label|date|remark|qr|value|unit))?"
+    rf"|{_BLOCK}\.items\.{_INDEX}\.numbers|{_BLOCK}\.strip)\.(?P<index>{_INDEX})"
+    r"(?:\.(?P<leaf>title|text|label|date|remark|qr|value|unit|file|caption|credit))?"
 )
 _TOPIC = re.compile(rf"(?P<block>{_BLOCK})\.topics\.(?P<topic>[a-z0-9_-]+)(?P<code>\.code)?")
 _OPEN = re.compile(
     rf"{_BLOCK}\.(?:{'|'.join(kinds_by_text_key())}|figure|bullets\.{_INDEX}|rows\.{_INDEX}\.items\.{_INDEX}"
     rf"|(?:items|cases)\.{_INDEX}\.(?:title|text)|rows\.{_INDEX}\.(?:label|text|remark))"
     rf"|{_NUMBER_OF_CALLOUT}\.(?:value|unit|label)"
+    rf"|{_BLOCK}\.strip\.{_INDEX}\.(?:file|caption|credit)"
     r"|(?:photo|flag)(?:\.credit)?|partner\.(?:name|reading|latin|native)"
     r"|contact\.(?:heading|organisation|tel|email|website)|notes\..+"
 )
@@ -64,7 +65,7 @@ class TextAddress:
         path = address_path(self.address)
         if self.address in ("photo", "flag"):
             return (*path, "alt")
-        return (*path[:-1], "alt") if path[-1:] == ("figure",) else path
+        return (*path[:-1], "alt") if self.is_picture else path
 
     @property
     def is_fixed(self) -> bool:
@@ -94,7 +95,7 @@ class TextAddress:
     @property
     def is_picture(self) -> bool:
         """Whether the address names a picture; its text is the alternative text."""
-        return self.address in ("photo", "flag") or self.address.endswith(".figure")
+        return self.address in ("photo", "flag") or self.address.endswith((".figure", ".file"))
 
     @property
     def topic(self) -> tuple[str, str] | None:

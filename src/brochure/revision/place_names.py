@@ -19,6 +19,7 @@ _IN_BLOCK = (  # addresses after answers.<question>.<block>
     (re.compile(r"items\.\d+\.numbers\.(\d+)(?:\..+)?"), "place callout number"),
     (re.compile(r"items\.\d+\.numbers()"), "place callout numbers"),
     (re.compile(r"items\.(\d+)(?:\.text)?"), "place callout text"),
+    (re.compile(r"strip\.(\d+)(?:\..+)?"), "place strip"),
     (re.compile(r"cases\.(\d+)\.title"), "place case title"),
     (re.compile(r"cases\.(\d+)(?:\.text)?"), "place case text"),
     (re.compile(r"rows\.(\d+)(?:\..+)?"), "place row"),

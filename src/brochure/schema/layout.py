@@ -130,12 +130,30 @@ class PicturePolicy(Strict):
         "Least resolution at the printed size: below it a warning, below half of it an error.",
         gt=0,
     )
-    photo: Size = described("表題の写真。はみ出すところは切り取る", "Photograph in the title; cropped.")
+    photo: Size = described(
+        "表題の写真（3:2）。はみ出すところは、写真の focus を残して切り取る",
+        "Photograph in the title, 3:2; cropped around its focus.",
+    )
     flag: Size = described("旗や紋章の最大の大きさ", "Greatest size of a flag or emblem.")
     figures: dict[Key, Size] = described(
         "図の幅の名前と最大の大きさ。full は必ず書く",
         "Greatest size of figures for each width name; full is required.",
     )
+
+    strip: Size | None = described(
+        "並べた写真（strip）の全体の幅と最大の高さ。書かなければ full の幅とその3分の1",
+        "Width and greatest height of a picture strip; without it, the width of full and a third of it.",
+        default=None,
+    )
+    strip_gap: float = described(
+        "並べた写真の間（mm）", "Between the pictures of a strip, in mm.", default=3, ge=0
+    )
+
+    @property
+    def strip_room(self) -> Size:
+        """The room of a picture strip."""
+        full = self.figures["full"]
+        return self.strip or Size(width=full.width, height=full.width / 3)
 
 
 class Codes(Strict):

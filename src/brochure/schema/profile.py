@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, WithJsonSchema
+from pydantic import AfterValidator, Discriminator, Field, Tag, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from brochure.diagnostics.problem import Location, Problem
 from brochure.document.partial_date import PartialDate
+from brochure.document.picture_crop import CENTRE, focus_point
 from brochure.schema.base import (
     Accent,
     Date,
@@ -111,6 +113,33 @@ class PictureDef(Strict):
     credit: MarkupWithoutCalls | None = described(
         _CREDIT, "Credit line; write none if the picture needs none.", default=None
     )
+
+
+def _focus(text: str) -> str:
+    try:
+        focus_point(text)
+    except ValueError:
+        raise PydanticCustomError("P160", "no focus") from None
+    return text
+
+
+Focus = Annotated[str, AfterValidator(_focus)]
+
+
+class CroppedPictureDef(PictureDef):
+    """A picture that is cropped around its focus."""
+
+    focus: Focus | None = described(
+        "切り取っても必ず残る点。30% 60%（左から、上から）か、center、top、bottom、left、right、"
+        "top-left などの9つの語。書かなければ中央",
+        "The point that a crop keeps: 30% 60% from the left and the top, or one of nine words.",
+        default=None,
+    )
+
+    @property
+    def focus_point(self) -> tuple[float, float]:
+        """The focus as shares of width and height."""
+        return focus_point(self.focus) if self.focus else CENTRE
 
 
 class Titled(Strict):
@@ -243,9 +272,26 @@ class FigureBlock(Strict):
         _CREDIT, "Credit line; write none if the picture needs none.", default=None
     )
     width: Key = described(
-        "幅。full（いっぱい）か half（半分）",
-        "Width: full, half, or another width of the layout.",
+        "幅。full（答えの幅）、half（半分）、wide（頁の幅）",
+        "Width: full, half, wide (also over the side column), or another width of the layout.",
         default="full",
+    )
+
+
+class StripPictureDef(CroppedPictureDef):
+    """A picture of a strip."""
+
+    caption: Markup | None = described("写真の説明文", "Caption.", default=None)
+
+
+class StripBlock(Strict):
+    """Two or three pictures side by side, equally high."""
+
+    strip: list[StripPictureDef] = described(
+        "同じ高さで横に並べる写真（2枚か3枚）",
+        "Two or three pictures side by side, equally high.",
+        min_length=2,
+        max_length=3,
     )
 
 
@@ -263,6 +309,7 @@ _BLOCKS: dict[str, type[Strict]] = {
     "marks": MarksBlock,
     "cases": CasesBlock,
     "figure": FigureBlock,
+    "strip": StripBlock,
     "remark": RemarkBlock,
 }
 TAGS = {f"{kind}:block": model for kind, model in _BLOCKS.items()}
@@ -303,6 +350,7 @@ Block = Annotated[
     | Annotated[MarksBlock, Tag("marks:block")]
     | Annotated[CasesBlock, Tag("cases:block")]
     | Annotated[FigureBlock, Tag("figure:block")]
+    | Annotated[StripBlock, Tag("strip:block")]
     | Annotated[RemarkBlock, Tag("remark:block")],
     Discriminator(_tag),
 ]
@@ -343,7 +391,7 @@ class ProfileData(Strict):
     milestones: list[Milestone] = described(
         "年譜。表題の下の軸に並びます", "Milestones, on an axis below the title.", default=[]
     )
-    photo: PictureDef | None = described("表題の写真", "Photograph in the title.", default=None)
+    photo: CroppedPictureDef | None = described("表題の写真", "Photograph in the title.", default=None)
     flag: PictureDef | None = described(
         "名前のとなりの旗や紋章", "Flag or emblem beside the name.", default=None
     )

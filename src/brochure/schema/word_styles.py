@@ -64,6 +64,13 @@ class WordStyles(Strict):
     figure: Plain = described("図", "The paragraph of a picture among the answers.")
     figure_caption: Plain
     figure_credit: Plain
+    strip_picture: str = described(
+        "並べた写真。この3つを書かなければ、写真は縦に並ぶ",
+        "A picture of a strip; without these three styles the pictures stand one below the other.",
+        default="",
+    )
+    strip_caption: str = described("並べた写真の説明", "Its caption.", default="")
+    strip_credit: str = described("並べた写真の提供元", "Its credit.", default="")
     code: Plain = described("二次元コード", "The paragraph of a code.")
     contact_heading: Plain
     contact_text: Plain

@@ -18,6 +18,7 @@ from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.document import palette
 from brochure.document.anchors import note_anchor
+from brochure.document.picture_crop import crop_to_ratio
 from brochure.document.question_groups import column_starts, question_groups
 from brochure.document.tree import (
     Block,
@@ -26,13 +27,15 @@ from brochure.document.tree import (
     Figure,
     Inlines,
     Paragraph,
+    Picture,
     Placement,
+    Strip,
     Text,
     plain_text,
 )
 from brochure.document.walk import document_codes
 from brochure.schema.base import frozen_record
-from brochure.schema.layout import PAGE, STYLE, Codes, Layout
+from brochure.schema.layout import PAGE, STYLE, Codes, Layout, Size
 from brochure.storage import encoding
 from brochure.typesetting.drawing_html import drawing_html
 from brochure.typesetting.inline_html import (
@@ -174,6 +177,8 @@ def fill_template(
         anchor=html_id,
         address=quote,
         size=lambda figure: _figure_size(figure, layout, root),
+        focus=lambda picture, room: focus_style(picture, room, root),
+        strip_sizes=lambda strip: _strip_styles(strip, layout, root),
         number_sizes=lambda numbers: number_sizes(numbers, layout),
         codes=lambda document: tuple(document_codes(document)),
         column_starts=column_starts,
@@ -299,6 +304,26 @@ def _figure_size(figure: Figure, layout: Layout, root: Path) -> str:
     return f"--width: {width:.3f}mm; --height: {height:.3f}mm"
 
 
+def focus_style(picture: Picture, room: Size, root: Path) -> str:
+    """The place of a picture behind its frame, as CSS: its focus is as near to the middle as can be."""
+    crop = crop_to_ratio(images.pixel_size(root / picture.file), room.width / room.height, picture.focus)
+    across, down = (f"{share * 100:.2f}".rstrip("0").rstrip(".") for share in crop.position)
+    return f"object-position: {across}% {down}%"
+
+
+def _strip_styles(strip: Strip, layout: Layout, root: Path) -> list[tuple[str, str]]:
+    """Width and height, and the focus, of each picture of a strip, as CSS."""
+    policy = layout.data.pictures
+    made = images.strip_picture_sizes([root / figure.picture.file for figure in strip.figures], policy)
+    return [
+        (
+            f"--width: {width:.3f}mm; --height: {height:.3f}mm",
+            focus_style(figure.picture, Size(width=width, height=height), root),
+        )
+        for figure, (width, height) in zip(strip.figures, made, strict=True)
+    ]
+
+
 def code_svg(code: Code, style: Codes) -> Markup:
     """A code as SVG in its size, with quiet zone; one path, so that no gaps show between cells."""
     quiet, edge = style.quiet, len(code.modules) + 2 * style.quiet
@@ -351,6 +376,8 @@ def _token_rules(accent: str, layout: Layout, changed: Mapping[str, str]) -> str
         "left": f"{margins.left:g}mm",
         "bleed": "0mm",  # a print shop's style sheet overrides it (brochure.pdf.prepress.make.bleed_style)
         "photo": f"{layout.data.pictures.photo.width:g}mm",
+        "photo-height": f"{layout.data.pictures.photo.height:g}mm",
+        "strip-gap": f"{layout.data.pictures.strip_gap:g}mm",
         "code-quiet": f"{layout.data.codes.quiet * layout.data.codes.cell:g}mm",
         "flag-width": f"{layout.data.pictures.flag.width:g}mm",
         "flag-height": f"{layout.data.pictures.flag.height:g}mm",

@@ -25,11 +25,13 @@ from brochure.document.tree import (
     Placement,
     Question,
     Remark,
+    Strip,
     TitledItem,
 )
 from brochure.word import ooxml, tables
 from brochure.word.composition import Composition
 from brochure.word.contact import compose_contact
+from brochure.word.figures import compose_figure, compose_strip
 from brochure.word.keep_together import keep_together
 from brochure.word.measure import WordPage
 from brochure.word.numbered_lists import continued_list
@@ -163,23 +165,15 @@ def _block(own: Composition, block: Block, label_width: int) -> list[str]:
             cases = [own.styled_paragraph("case_heading", heading), *_titled_items(own, "case", items)]
             return [*cases, *own.remark_paragraphs(remark), own.gap_paragraph()]
         case Figure():
-            return _figure(own, block)
+            return compose_figure(own, block)
+        case Strip():
+            return compose_strip(own, block)
         case Remark():
             return [*own.remark_paragraphs(block), own.gap_paragraph()]
         case NoteList():
             return []  # Word prints the notes at the end of the question's section
         case _:
             assert_never(block)
-
-
-def _figure(own: Composition, figure: Figure) -> list[str]:
-    picture = own.inline_picture(figure.picture, "figure", own.sizes.figures[figure.width])
-    texts = (("figure_caption", figure.caption), ("figure_credit", figure.picture.credit))
-    return [
-        ooxml.paragraph(own.ids["figure"], picture),
-        *(own.styled_paragraph(role, text) for role, text in texts if text),
-        own.gap_paragraph(),
-    ]
 
 
 def _titled_items(own: Composition, kind: str, items: Iterable[TitledItem]) -> list[str]:

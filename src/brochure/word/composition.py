@@ -15,6 +15,7 @@ from brochure.assembly import images
 from brochure.assembly.picture_metadata import strip_metadata
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.address_breaks import JOINER, mark_addresses
+from brochure.document.picture_crop import Crop, crop_to_ratio
 from brochure.document.tree import (
     Code,
     Document,
@@ -199,8 +200,8 @@ class Composition:
             )
         return ooxml.paragraph(self.ids["gap"], self.anchors.add_bookmark(mark, shape + more))
 
-    def inline_picture(self, picture: Picture, role: str, room: Size) -> str:
-        """An inline picture, as large as fits ``room``.
+    def inline_picture(self, picture: Picture, role: str, room: Size, *, fills: bool = False) -> str:
+        """An inline picture, as large as fits ``room``; if it ``fills`` the room, cropped around its focus.
 
         Raises:
             BrochureError: The file cannot be read (F104).
@@ -210,17 +211,33 @@ class Composition:
         except OSError as error:
             reason = error.strerror or error
             raise BrochureError([problem("F104", path=picture.file, reason=reason)]) from None
-        return self.inline_image(picture.alt, picture.at, role, data, room)
+        focus = picture.focus if fills else None
+        return self.inline_image(picture.alt, picture.at, role, data, room, focus=focus)
 
-    def inline_image(self, alt: str, at: str, role: str, data: bytes, room: Size) -> str:
+    def inline_image(
+        self,
+        alt: str,
+        at: str,
+        role: str,
+        data: bytes,
+        room: Size,
+        *,
+        focus: tuple[float, float] | None = None,
+    ) -> str:
+        """An inline picture, given as its bytes; with a ``focus`` it fills the room."""
         relationship, *seen = self.picture(data)
+        crop = Crop()
         width, height = images.fitted_size((seen[0], seen[1]), room)
+        if focus is not None:
+            width, height = room.width, room.height
+            crop = crop_to_ratio((seen[0], seen[1]), width / height, focus)
         shown = ooxml.picture(
             relationship,
             next(self.drawings),
             width=round(width * EMU_PER_MM),
             height=round(height * EMU_PER_MM),
             alt=alt,
+            crop=(crop.left, crop.top, crop.right, crop.bottom),
         )
         return self.anchor(role, at, alt, shown)
 

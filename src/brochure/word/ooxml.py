@@ -272,8 +272,16 @@ DECORATIVE = (
 )
 
 
-def picture(relationship: str, number: int, *, width: int, height: int, alt: str) -> str:
-    """An inline picture with its alternative text; sizes in EMU."""
+def picture(
+    relationship: str, number: int, *, width: int, height: int, alt: str, crop: Sequence[float] = ()
+) -> str:
+    """An inline picture with its alternative text; sizes in EMU.
+
+    ``crop`` is what is cut off at the left, top, right and bottom, as shares (ECMA-376-1:2016, 20.1.8.55).
+    """
+    sides = zip("ltrb", crop, strict=False)
+    cut = " ".join(f'{side}="{round(share * 100_000)}"' for side, share in sides if round(share * 100_000))
+    source = f"<a:srcRect {cut}/>" if cut else ""
     size = f'cx="{width}" cy="{height}"'
     name = f'id="{number}" name="Picture {number}"'
     return run(
@@ -282,7 +290,8 @@ def picture(relationship: str, number: int, *, width: int, height: int, alt: str
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic><a:graphicData uri="{PIC}"><pic:pic>'
         f"<pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>"
-        f'<pic:blipFill><a:blip r:embed="{relationship}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:blipFill><a:blip r:embed="{relationship}"/>{source}'
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
         "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"

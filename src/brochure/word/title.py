@@ -146,5 +146,5 @@ def _name_paragraph(own: Composition, title: TitleBlock, width: int) -> str:
 
 
 def _photo(own: Composition, photo: Picture) -> list[str]:
-    shown = ooxml.paragraph(own.ids["photo"], own.inline_picture(photo, "photo", own.sizes.photo))
+    shown = ooxml.paragraph(own.ids["photo"], own.inline_picture(photo, "photo", own.sizes.photo, fills=True))
     return [shown, *([own.styled_paragraph("credit", photo.credit)] if photo.credit else [])]
