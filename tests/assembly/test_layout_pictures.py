@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import re
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
@@ -11,7 +13,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from brochure.assembly.picture_metadata import strip_metadata
-from drawn_pictures import SUN, landscape
+from drawn_pictures import landscape, sun_in
 
 SECRETS = (b"Hanako-Owner", b"Acme Camera 9", b"35.6812N", b"told-by-xmp", b"told-in-iptc")
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -51,17 +53,10 @@ def found_secrets(data: bytes) -> list[bytes]:
     return [secret for secret in SECRETS if secret in data]
 
 
-def sun(data: bytes) -> tuple[float, float]:
+def sun(data: bytes) -> tuple[float, float] | None:
     """Where the sun stands, as shares of width and height."""
     with Image.open(BytesIO(data)) as image:
-        shown = image.convert("RGB").resize((60, 60))
-    reds = [
-        (x, y)
-        for x in range(60)
-        for y in range(60)
-        if sum(abs(a - b) for a, b in zip(shown.getpixel((x, y)), SUN, strict=True)) < 90  # type: ignore[arg-type]
-    ]
-    return sum(x for x, _ in reds) / len(reds) / 60, sum(y for _, y in reds) / len(reds) / 60
+        return sun_in(image)
 
 
 @pytest.mark.parametrize("kind", ["WEBP", "TIFF", "GIF"])
@@ -118,9 +113,7 @@ def test_pictures_inside_an_svg_lose_theirs(kind: str, form: str) -> None:
     assert sun(base64.b64decode(next(_data(clean)))) == pytest.approx((0.8, 0.3), abs=0.03)
 
 
-def _data(part: bytes):  # type: ignore[no-untyped-def]
-    import re
-
+def _data(part: bytes) -> Iterator[bytes]:
     yield from (found[1] for found in re.finditer(rb";base64,([A-Za-z0-9+/=]+)", part))
 
 

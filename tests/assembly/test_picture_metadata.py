@@ -18,7 +18,9 @@ from brochure.build.booklet import build_booklet, compile_booklet
 from brochure.build.brochure import build_brochure, build_brochure_for_press
 from brochure.build.load import load_common, load_shop
 from brochure.storage.workspace import Workspace
+from cli_result import Run
 from docx_media import media
+from drawn_pictures import pictured_workspace
 from workspaces import REPO, SAMPLES, Edit
 
 SECRETS = (b"Hanako-Owner", b"Acme Camera 9", b"GPS-35.6812", b"secret-caption", b"c2pa", b"maker-serial-77")
@@ -239,6 +241,24 @@ def test_no_finished_file_has_the_place_or_owner_of_a_picture(fresh: Path, edit:
             output=fresh / "output",
         )
         assert secrets_in(everything_in(pressed.paths[0])) == []
+
+
+def test_no_output_of_photos_strips_and_wide_figures_tells_of_their_maker(run: Run, tmp_path: Path) -> None:
+    root = pictured_workspace(tmp_path)
+    for name in ("harbour.jpg", "hills.jpg", "tower.png", "wide.jpg"):
+        plant = planted_jpeg if name.endswith("jpg") else planted_png
+        with Image.open(root / "pictures" / name) as image:
+            image.load()
+        turned = 6 if name == "hills.jpg" else None
+        (root / "pictures" / name).write_bytes(plant(image, orientation=turned))
+        assert secrets_in((root / "pictures" / name).read_bytes())
+    ran = run("build", "kaku", "--debug", where=root)
+    assert ran.code == 0, ran.err
+    made = [path for path in (root / "output").rglob("*") if path.is_file()]
+    assert {path.suffix for path in made} >= {".pdf", ".docx", ".html", ".json", ".txt"}
+    for path in made:
+        found = everything_in(path) if path.suffix in (".pdf", ".docx") else path.read_bytes()
+        assert secrets_in(found) == [], path
 
 
 def test_no_booklet_has_the_place_or_owner_of_a_picture(fresh: Path, edit: Edit) -> None:

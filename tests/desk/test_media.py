@@ -51,6 +51,22 @@ def test_a_picture_gets_a_safe_name(desk: CalledDesk, name: str, file: str | Non
     assert (sent.content, sent.media) == (data, "image/png")
 
 
+def test_the_page_gets_a_picture_without_its_place_and_owner(desk: CalledDesk) -> None:
+    exif = Image.Exif()
+    exif[0x013B] = "Hanako-Owner"
+    exif.get_ifd(0x8825)[29] = "35.6812N"
+    made = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").resize((320, 240)).save(made, "JPEG", exif=exif)
+    taken = desk.ask("POST", "/api/media", query={"name": "a.jpg"}, upload=made.getvalue())
+    assert set(taken.data["metadata"]) == {"place", "person"}
+    sent = desk.ask("GET", "/api/media", query={"path": taken.data["path"]})
+    assert (sent.status, sent.media) == (200, "image/jpeg")
+    assert b"Hanako-Owner" not in sent.content
+    assert b"35.6812N" not in sent.content
+    with Image.open(io.BytesIO(sent.content)) as image:
+        assert image.size == (320, 240)
+
+
 def test_another_picture_with_the_same_name_gets_another_file(desk: CalledDesk) -> None:
     one, two = (
         desk.ask("POST", "/api/media", query={"name": "a.png"}, upload=picture(colour)).data["path"]

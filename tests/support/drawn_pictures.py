@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -25,7 +26,7 @@ accent: "#1d6b57"
 photo:
   file: pictures/harbour.jpg
   alt: 架空州の港の朝
-  credit: 画像：架空州観光局（架空）
+  credit: 画像：架空州広報課（架空）
   focus: 85% 30%
 answers:
   about:
@@ -67,7 +68,7 @@ answers:
 """
 
 SIZES = {
-    "harbour.jpg": ((1800, 900), (0.85, 0.3)),
+    "harbour.jpg": ((2400, 900), (0.85, 0.3)),
     "hills.jpg": ((1500, 1000), (0.5, 0.4)),
     "tower.png": ((700, 1400), (0.5, 0.05)),
     "wide.jpg": ((2400, 900), (0.1, 0.2)),
@@ -89,8 +90,8 @@ def landscape(size: tuple[int, int], sun: tuple[float, float]) -> Image.Image:
         ]
         drawn.polygon([(0, height), *points, (width, height)], colour)
     radius = min(size) // 14
-    x, y = sun[0] * width, sun[1] * height
-    drawn.ellipse([x - radius, y - radius, x + radius, y + radius], SUN)
+    across, down = sun[0] * width, sun[1] * height
+    drawn.ellipse([across - radius, down - radius, across + radius, down + radius], SUN)
     drawn.text((width * 0.02, height * 0.9), "架空", (255, 255, 255), ImageFont.truetype(FONT, height // 16))
     return made
 
@@ -112,7 +113,30 @@ def pictured_workspace(root: Path, profile: str = PROFILE) -> Path:
     (root / "profiles" / "kaku.yaml").write_text(profile, "utf-8")
     for name in SIZES:
         (root / "pictures" / name).write_bytes(picture_bytes(name))
-    for folder in ("layouts", "fonts"):
-        if not (root / folder).exists():
-            (root / folder).symlink_to(REPO / folder)
+    if not (root / "layouts").exists():
+        shutil.copytree(REPO / "layouts", root / "layouts")
+        (root / "fonts").symlink_to(REPO / "fonts")
     return root
+
+
+def sun_in(image: Image.Image) -> tuple[float, float] | None:
+    """Where the sun stands in a picture, as shares of width and height; ``None`` if it is cut off."""
+    small = image.convert("RGB").resize((120, 120))
+    reds = [
+        (x, y)
+        for x in range(120)
+        for y in range(120)
+        if sum(abs(one - other) for one, other in zip(_colour(small, x, y), SUN, strict=True)) < _NEAR
+    ]
+    if not reds:
+        return None
+    return sum(x for x, _ in reds) / len(reds) / 120, sum(y for _, y in reds) / len(reds) / 120
+
+
+_NEAR = 90
+
+
+def _colour(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    found = image.getpixel((x, y))
+    assert isinstance(found, tuple)
+    return found

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -153,11 +154,13 @@ def _strip_pictures(
         yield _NamedPicture(name, (*at, "strip", place, "file"), room, fills=True)
 
 
-def strip_picture_sizes(paths: Sequence[Path], sizes: PicturePolicy) -> list[tuple[float, float]]:
-    """Return width and height in mm of the pictures of a strip."""
+def strip_picture_sizes(
+    paths: Sequence[Path], sizes: PicturePolicy, widest: float = inf
+) -> list[tuple[float, float]]:
+    """Return width and height in mm of the pictures of a strip; all together they are at most so wide."""
     room = sizes.strip_room
     seen = [pixel_size(path) for path in paths]
-    return strip_sizes(seen, room.width, room.height, sizes.strip_gap) if seen else []
+    return strip_sizes(seen, min(widest, room.width), room.height, sizes.strip_gap) if seen else []
 
 
 def _blocks_with(source: YamlText, key: str) -> Iterator[tuple[YamlPath, dict[str, Data]]]:

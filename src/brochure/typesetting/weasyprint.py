@@ -74,6 +74,7 @@ class ArchiveRecord:
 
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 """What links of a PDF may lead to, beside places of its own and those of a booklet's other parts."""
+_LONGEST_DETAIL = 300  # characters
 NO_RECORD = ArchiveRecord("urn:brochure:", datetime.date(2000, 1, 1), ())
 
 
@@ -205,7 +206,7 @@ def _rendered(
             del html, document
             warnings += [problem("R201", detail=text) for text in messages]
     except FatalURLFetchingError as error:
-        raise BrochureError([problem("R101", detail=error)]) from error
+        raise BrochureError([problem("R101", detail=_shortened(str(error)))]) from error
     except RecursionError as error:  # parser, layout and tags walk into the elements
         raise BrochureError([problem("R104", Location(page.layout_file))], warnings) from error
     except svg_errors.SvgDrawingError as error:
@@ -215,6 +216,11 @@ def _rendered(
             raise
         detail = str(error) or type(error).__name__
         raise BrochureError([problem("R105", Location(page.layout_file), detail=detail)], warnings) from error
+
+
+def _shortened(text: str) -> str:
+    """A message without the rest of a long address, which may be a picture itself (``data:``)."""
+    return text if len(text) <= _LONGEST_DETAIL else text[:_LONGEST_DETAIL] + "…"
 
 
 def _depth(root: Any) -> int:

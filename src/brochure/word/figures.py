@@ -15,12 +15,11 @@ ROLES = ("strip_picture", "strip_caption", "strip_credit")
 def compose_figure(own: Composition, figure: Figure) -> list[str]:
     """A picture with its caption and its credit below; no wider than the text."""
     room = own.sizes.figures[figure.width]
-    style = own.ids["figure"]
-    widest = (own.page.type_width() - sum(own.ids.sheet.indents(style))) / TWIPS_PER_MM
+    widest = _widest(own)
     if room.width > widest:
         room = Size(width=widest, height=room.height)
     picture = own.inline_picture(figure.picture, "figure", room)
-    return [ooxml.paragraph(style, picture), *_texts(own, figure, "figure"), own.gap_paragraph()]
+    return [ooxml.paragraph(own.ids["figure"], picture), *_texts(own, figure, "figure"), own.gap_paragraph()]
 
 
 def compose_strip(own: Composition, strip: Strip) -> list[str]:
@@ -29,8 +28,10 @@ def compose_strip(own: Composition, strip: Strip) -> list[str]:
     If the layout has no styles for them, they stand one below the other.
     """
     paths = [own.root / figure.picture.file for figure in strip.figures]
+    widest = _widest(own)
     sizes = [
-        Size(width=width, height=height) for width, height in images.strip_picture_sizes(paths, own.sizes)
+        Size(width=width, height=height)
+        for width, height in images.strip_picture_sizes(paths, own.sizes, widest)
     ]
     pairs = list(zip(strip.figures, sizes, strict=True))
     if any(role not in own.ids.names for role in ROLES):
@@ -60,6 +61,11 @@ def compose_strip(own: Composition, strip: Strip) -> list[str]:
     indent = own.ids.sheet.indent(style)
     table = ooxml.table(style, widths, [ooxml.row(cells)], indent=indent, padding=0)
     return [own.gap_paragraph(), table, own.gap_paragraph()]
+
+
+def _widest(own: Composition) -> float:
+    """The width of the text in mm."""
+    return (own.page.type_width() - sum(own.ids.sheet.indents(own.ids["figure"]))) / TWIPS_PER_MM
 
 
 def _shown(own: Composition, figure: Figure, size: Size, role: str) -> str:

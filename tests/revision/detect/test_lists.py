@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cli_result import Run
+from drawn_pictures import pictured_workspace
 from word_parts import edited_file, replaced
 
 VALUE = '<w:t xml:space="preserve">{}</w:t>'
@@ -89,3 +90,25 @@ def test_a_paragraph_below_the_numbers_belongs_to_the_text(run: Run, sent: Path,
     assert ran.code == 0
     assert "新しい段落。\n" in profile.read_text("utf-8")
     assert "同省の貿易額" in profile.read_text("utf-8")
+
+
+def test_texts_of_a_strip_come_back_and_a_picture_that_is_gone_is_told(run: Run, tmp_path: Path) -> None:
+    root = pictured_workspace(tmp_path / "pictured")
+    assert run("build", "kaku", "--format", "docx", where=root).code == 0
+    sent, profile = root / "output" / "kaku.docx", root / "profiles" / "kaku.yaml"
+    before = profile.read_text("utf-8")
+    edits = replaced(
+        (">港の朝", ">港の夕べ"), ('descr="塔"', 'descr="高い塔"'), ("架空市（架空）", "塔の会（架空）")
+    )
+    ran = run("revise", str(edited_file(sent, {"document": edits})), "--write", where=root)
+    assert (ran.code, "3 changes, 0 not applied" in ran.out) == (0, True), ran.out
+    wanted = before.replace("caption: 港の朝", "caption: 港の夕べ").replace("alt: 塔\n", "alt: 高い塔\n")
+    assert profile.read_text("utf-8") == wanted.replace("画像：架空市（架空）", "画像：塔の会（架空）")
+
+    def without_tower(xml: str) -> str:
+        at = xml.index('descr="塔"')
+        begin, end = xml.rindex("<w:drawing>", 0, at), xml.index("</w:drawing>", at)
+        return xml[:begin] + xml[end + len("</w:drawing>") :]
+
+    told = run("revise", str(edited_file(sent, {"document": without_tower})), where=root)
+    assert "D216" in told.out or "removed" in told.out

@@ -93,3 +93,38 @@ def test_a_value_may_come_from_another_property() -> None:
     html = '<section style="--here: beside"><h2 style="--next-block: var(--here)">問</h2><p>答</p></section>'
     [page] = pages(html, 60)
     assert page[0][2] == page[1][2]
+
+
+CAPTION = ".cap { --next-block: beside; --below-beside: yes; width: 60px; margin-left: -60px } "
+CAPTION += "footer { font: 12px/18px BIZ UDPGothic } .fig { display: flow-root } .shot { --next-block: beside; height: 90px } "
+CAPTION += ".wide { --below-beside: yes; margin-left: -60px; height: 20px }"
+
+
+def figure_page(before: str, heading: int) -> list[tuple[str, float, float, float]]:
+    html = (
+        f"<style>{CAPTION}</style><section><h2>{'問' * heading}</h2><div>{before}"
+        "<div class=fig><div class=shot></div><footer class=cap>説明</footer></div><p>後</p></div></section>"
+    )
+    (page,) = pages(html, 60)
+    return page
+
+
+@pytest.mark.parametrize("heading", [1, 12, 20, 26])
+@pytest.mark.parametrize("before", ["", "<p>答</p>", "<p>答</p><p>答</p><p>答</p><p>答</p><p>答</p>"])
+def test_a_caption_in_the_side_column_begins_below_the_heading(before: str, heading: int) -> None:
+    found = figure_page(before, heading)
+    head = next(one for one in found if one[0] == "h2")
+    caption = next(one for one in found if one[0] == "footer")
+    after = found[-1]
+    picture = head[2] + before.count("<p>") * 18  # its upper edge
+    assert caption[2] == pytest.approx(picture if picture >= head[3] else head[3] + 5, abs=1)
+    assert after[2] >= max(caption[3], picture + 90) - 0.01  # what follows stands below both
+
+
+@pytest.mark.parametrize("heading", [1, 12, 26])
+def test_a_block_over_both_columns_begins_below_the_heading(heading: int) -> None:
+    html = f"<style>{CAPTION}</style><section><h2>{'問' * heading}</h2>"
+    html += "<div><p>答</p><p class=wide>図</p></div></section>"
+    (page,) = pages(html, 60)
+    head, answer, wide = page
+    assert wide[2] >= max(head[3], answer[3]) - 0.01

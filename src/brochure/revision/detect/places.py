@@ -78,13 +78,16 @@ def moved_pictures(
     """Yield the pictures that were removed or moved; ``told`` are the edits that are told already.
 
     A picture stays if the text before or behind it is the same; texts that only one file has do not count.
+    One with another alternative text is the same picture if it stands between the same texts.
     """
     known = {one.reason.code + one.old for one in told}
     shared = _shared(old.lines, new.lines)
     before, after = list(_landmarks(old.lines, shared)), list(_landmarks(new.lines, shared))
     left = _with_neighbours(after)
+    names = {picture.alt for picture in _with_neighbours(before)}
     for picture in _with_neighbours(before):
         stayed = next((one for one in left if one.stays(picture)), None)
+        stayed = stayed or next((one for one in left if one.is_renamed(picture, names)), None)
         alike = stayed or next((one for one in left if one.alt == picture.alt), None)
         if alike:
             left.remove(alike)
@@ -107,6 +110,11 @@ class _PlacedPicture:
         """Whether it is the other one, in its place; a text beside it may have been moved."""
         beside = self.before == other.before or self.behind == other.behind
         return (self.alt, self.column) == (other.alt, other.column) and beside
+
+    def is_renamed(self, other: _PlacedPicture, names: set[str]) -> bool:
+        """Whether it is the other one with a new alternative text; ``names`` are those of the sent file."""
+        places = ((one.column, one.before, one.behind) for one in (self, other))
+        return self.alt not in names and next(places) == next(places)
 
 
 def _with_neighbours(row: Sequence[str | tuple[str, int]]) -> list[_PlacedPicture]:

@@ -79,5 +79,6 @@ def _clearance(context: Any, box: Any, collapsed_margin: float) -> float:
 
 def _let_next_begin_here(laid: Any, parent: Any) -> None:
     height = laid.border_height()
-    laid.margin_bottom = -height
-    parent.min_height = max(parent.min_height, laid.margin_top + height)
+    moved = (laid.clearance or 0) if _says(laid, _BELOW, "yes") else 0
+    laid.margin_bottom = -height - moved
+    parent.min_height = max(parent.min_height, laid.margin_top + height + moved)
