@@ -61,6 +61,7 @@ def test_the_page_gets_a_picture_without_its_place_and_owner(desk: CalledDesk) -
     assert set(taken.data["metadata"]) == {"place", "person"}
     sent = desk.ask("GET", "/api/media", query={"path": taken.data["path"]})
     assert (sent.status, sent.media) == (200, "image/jpeg")
+    assert sent.content is not None
     assert b"Hanako-Owner" not in sent.content
     assert b"35.6812N" not in sent.content
     with Image.open(io.BytesIO(sent.content)) as image:

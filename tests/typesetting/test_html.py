@@ -27,7 +27,8 @@ def built(root: Path, layout: str = "standard", profile: str = PROFILE) -> Path:
 
 def page_picture(file: Path, index: int) -> Image.Image:
     with pypdfium2.PdfDocument(file) as document:
-        return document[index].render(scale=2).to_pil()
+        shown: Image.Image = document[index].render(scale=2).to_pil()
+        return shown
 
 
 def area(page: Image.Image, left: float, top: float, right: float, bottom: float) -> Image.Image:

@@ -96,7 +96,8 @@ def test_a_value_may_come_from_another_property() -> None:
 
 
 CAPTION = ".cap { --next-block: beside; --below-beside: yes; width: 60px; margin-left: -60px } "
-CAPTION += "footer { font: 12px/18px BIZ UDPGothic } .fig { display: flow-root } .shot { --next-block: beside; height: 90px } "
+CAPTION += "footer { font: 12px/18px BIZ UDPGothic } .fig { display: flow-root } "
+CAPTION += ".shot { --next-block: beside; height: 90px } "
 CAPTION += ".wide { --below-beside: yes; margin-left: -60px; height: 20px }"
 
 
