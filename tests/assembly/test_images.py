@@ -79,7 +79,7 @@ def test_the_resolution_is_that_of_the_printed_size(
 
 
 def test_other_sizes_are_those_of_title_and_layout(fresh: Path, edit: Edit) -> None:
-    drawing(360, 240).save(fresh / "a.png")
+    drawing(330, 220).save(fresh / "a.png")
     edit("edition: 2026-11", "photo: {file: a.png, alt: あ, credit: none}\nedition: 2026-11")
     assert ["P147" in line for line in said(fresh)] == [True]
     edit("photo:", "flag:")
@@ -246,7 +246,7 @@ def test_the_title_cannot_call_notes(fresh: Path, edit: Edit) -> None:
 
 def test_a_layout_without_full_figures_is_told(fresh: Path) -> None:
     path = fresh / "layouts" / "standard" / "layout.yaml"
-    path.write_text(path.read_text("utf-8").replace("    full:", "    wide:"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("    full:", "    broad:"), "utf-8")
     with pytest.raises(BrochureError) as raised:
         load_common(Workspace(fresh), "standard")
     (line,) = (str(format_problem(found, "en")).splitlines()[0] for found in raised.value.problems)

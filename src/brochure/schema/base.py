@@ -31,6 +31,7 @@ from brochure.document import palette
 from brochure.document.date_forms import DATE_PATTERN
 from brochure.document.look_alikes import meant_markup, meant_text
 from brochure.document.partial_date import PartialDate
+from brochure.document.picture_crop import focus_point
 from brochure.document.web_address import AddressError, address_target
 from brochure.document.written_date import DateError, read_date
 from brochure.schema import typing_scanner
@@ -99,6 +100,14 @@ def _accent(text: str) -> str:
     return text.lower()
 
 
+def _focus(text: str) -> str:
+    try:
+        focus_point(text)
+    except ValueError:
+        raise PydanticCustomError("P160", "no focus") from None
+    return text
+
+
 _MAIL_ADDRESS = re.compile(r"[^\s@:/]+@[^\s@:/]+")
 
 
@@ -161,6 +170,9 @@ Date = Annotated[
 Accent = Annotated[
     str, AfterValidator(_accent), WithJsonSchema({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"})
 ]
+Focus = Annotated[str, AfterValidator(_focus)]
+"""A point of a picture that a crop keeps (:mod:`brochure.document.picture_crop`)."""
+
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import Discriminator, Field, Tag, WithJsonSchema
 
 from brochure.diagnostics.problem import Location, Problem
 from brochure.document.partial_date import PartialDate
@@ -17,6 +16,7 @@ from brochure.document.picture_crop import CENTRE, focus_point
 from brochure.schema.base import (
     Accent,
     Date,
+    Focus,
     Key,
     Markup,
     MarkupWithoutCalls,
@@ -113,17 +113,6 @@ class PictureDef(Strict):
     credit: MarkupWithoutCalls | None = described(
         _CREDIT, "Credit line; write none if the picture needs none.", default=None
     )
-
-
-def _focus(text: str) -> str:
-    try:
-        focus_point(text)
-    except ValueError:
-        raise PydanticCustomError("P160", "no focus") from None
-    return text
-
-
-Focus = Annotated[str, AfterValidator(_focus)]
 
 
 class CroppedPictureDef(PictureDef):
