@@ -106,8 +106,10 @@ def test_every_layout_declares_what_it_prints_beside_the_document() -> None:
 def test_a_build_makes_both_files_without_a_warning(printed: Printed) -> None:
     assert printed.built.paths == (printed.pdf, printed.docx)
     beyond = {found.code for found in printed.built.warnings if found not in printed.loaded.warnings}
-    too_long = {"Q802", "Q804"} if printed.document.id == "awkward" else set()
-    assert beyond == too_long
+    if printed.document.id == "awkward":
+        assert beyond == {"Q802", "Q804"}  # it is too long
+    else:
+        assert beyond <= {"Q803"}  # the sample may be tightened to its pages
     assert printed.built.faults == ()
 
 

@@ -47,7 +47,8 @@ def shown(data: bytes, alt: str) -> tuple[Image.Image, tuple[float, float]]:
         box = (cut["l"] * width, cut["t"] * height, (1 - cut["r"]) * width, (1 - cut["b"]) * height)
         extent = drawing.find(".//wp:extent", NAMES)
         size = tuple(int(extent.get(name)) / EMU_PER_MM for name in ("cx", "cy"))
-        return image.crop(tuple(map(round, box))), (size[0], size[1])
+        left, top, right, bottom = map(round, box)
+        return image.crop((left, top, right, bottom)), (size[0], size[1])
 
 
 def test_the_photo_is_cropped_as_on_the_page(tmp_path: Path) -> None:
