@@ -16,8 +16,8 @@ from brochure.schema.layout import LayoutData, Page, Size
 from brochure.schema.type_area import LONGEST, SHORTEST, TypeArea, length_in_mm, type_area
 
 _LENGTH = re.compile(r"(\d*\.?\d+)(mm|pt)")
-_DISPLAY = 14  # pt: type from this size on follows the grid, smaller type is text
-_SMALLEST_TYPE = 6.8  # pt; below it a line of notes is hard to read
+DISPLAY = 14  # pt: type from this size on follows the grid, smaller type is text
+SMALLEST_TYPE = 6.8  # pt; below it a line of notes is hard to read
 _SMALLEST_TEXT = 8.0  # pt
 _SMALLEST_MARGIN = 8.0  # mm: what printers and a thumb need
 _TOPIC = 15.5  # mm: a topic of a mark table, four characters of 6.8 pt and its padding
@@ -49,6 +49,7 @@ class LayoutValues:
     most: int | None
     placement: str
     area: TypeArea
+    scale: PageScale
 
 
 def scale_layout(source: LayoutData, width: float, height: float, columns: int | None) -> LayoutValues:
@@ -92,6 +93,7 @@ def scale_layout(source: LayoutData, width: float, height: float, columns: int |
         _page_budget(source, page, area, chosen, before, scale),
         "partner" if chosen > 1 and source.notes.placement == "page" else source.notes.placement,
         area,
+        scale,
     )
 
 
@@ -136,8 +138,8 @@ def _scale_token(name: str, value: str, tokens: Mapping[str, str], scale: PageSc
         return f"{_round(length * (scale.text if name.startswith('label') else scale.grid), 0.5):g}mm"
     of_type = tokens.get(name.replace("leading", "size"), value)
     size = (length_in_mm(of_type) or 0) * 72 / 25.4
-    factor = scale.grid if size >= _DISPLAY else scale.text
-    smallest = _SMALLEST_TEXT if name == "size" else _SMALLEST_TYPE if name.endswith("size") else 0
+    factor = scale.grid if size >= DISPLAY else scale.text
+    smallest = _SMALLEST_TEXT if name == "size" else SMALLEST_TYPE if name.endswith("size") else 0
     factor = max(factor, smallest / size if size and name.endswith(("size", "leading")) else 0)
     return f"{max(_round(length * factor, 0.25 if name.endswith('size') else 0.05), smallest):g}pt"
 

@@ -1,7 +1,7 @@
 """Start a layout from another one, for another page size: ``brochure new-layout``.
 
-The folder is copied. Only the manifest changes: page, columns and tokens (sizes and colours of the design)
-are computed for the page. Comments of the manifest stay.
+The folder is copied. In the manifest, page, columns and tokens (sizes and colours of the design)
+are computed for the page; comments stay. The styles of reference.docx are scaled in the same way.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from brochure.build.layout_scale import LayoutValues, fits, scale_layout
+from brochure.build.layout_scale import LayoutValues, PageScale, fits, scale_layout
 from brochure.build.load import load_layout
+from brochure.build.reference_scale import scale_reference
 from brochure.diagnostics.problem import BrochureError, nearest_word, problem
-from brochure.schema.layout import FILE, Layout
+from brochure.schema.layout import FILE, REFERENCE, Layout
 from brochure.schema.page_sizes import LARGEST, SMALLEST, parse_size, size_names
-from brochure.schema.type_area import LONGEST, SHORTEST
+from brochure.schema.type_area import LONGEST, SHORTEST, length_in_mm
 from brochure.storage import atomic
 from brochure.storage.workspace import Workspace
 
+_POINTS = 72 / 25.4  # in a mm
 _LINE = re.compile(
     r"(?P<indent> *)(?P<key>[\w-]+):(?P<gap> *)(?P<value>[^#\n]*?|\"[^\"]*\")(?P<more> *(?: #.*)?)"
 )
@@ -65,6 +67,10 @@ def create_layout(where: Workspace, name: str, *, source: str, size: str, column
         if path.is_file() and not any(part.startswith((".", "__")) for part in path.parts)
     }
     files[folder / FILE] = manifest_text(found, values, name, source).encode()
+    if values.scale != PageScale(1, 1):
+        pitches = tuple(length_in_mm(of.get("leading", "")) or 0 for of in (found.data.tokens, values.tokens))
+        leading = pitches[0] * _POINTS, pitches[1] * _POINTS
+        files[folder / REFERENCE] = scale_reference(files[folder / REFERENCE], values.scale, leading)
     atomic.replace_files(files, dict.fromkeys(files))
     return folder
 
