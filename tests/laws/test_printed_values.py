@@ -25,7 +25,7 @@ ALL = [(name, layout) for name in (*PROFILES, "awkward") for layout in LAYOUTS]
 ALL.sort(key=lambda case: case not in FIRST)
 POINT = 25.4 / 72  # mm
 # Between values, and around those of a citation; numbers of questions and pages, marks, signs, letters.
-OURS = re.compile(r"\*\d+|[／・\-–−◆※○「」『』（）、。，．：:—\"“”,.]|版|内容は|時点|\d+")
+OURS = re.compile(r"\*\d+|[／・\-–−◆※○「」『』（）、。，．：:—\"“”,.]|版|内容は|時点|年譜|\d+")
 ADDED = frozenset(" \u3000\u2002\u2005\u2060\n\r")
 
 

@@ -26,6 +26,7 @@ from brochure.document.book import (
     FactComparison,
     MarkComparison,
     Section,
+    WorldPage,
 )
 from brochure.document.printed_words import words_of
 from brochure.document.tree import Paragraph, Placement, Text, plain_text
@@ -246,6 +247,8 @@ def book_lines(book: Book) -> Iterator[str]:
         yield from section_lines(book.foreword)
     yield book.titles["contents"]
     yield from contents_lines(book)
+    if book.world:
+        yield from world_lines(book, book.world)
     for chapter in book.chapters:
         document = chapter.document
         lines = expected(document)
@@ -277,6 +280,14 @@ def book_lines(book: Book) -> Iterator[str]:
     yield from (book.titles["colophon"], book.colophon.title)
     for label, text in book.colophon.lines:
         yield from (label, plain_text(text))
+
+
+def world_lines(book: Book, world: WorldPage) -> Iterator[str]:
+    yield world.title
+    yield from (book.titles["partner"], world.heading)
+    for row in world.rows:
+        yield f"{row.tab} {row.name}"
+        yield world.separator.join(f"{event.date} {event.label}" for event in row.events)
 
 
 def section_lines(section: Section) -> Iterator[str]:

@@ -36,6 +36,7 @@ _REFERENCES = frozenset(
         "native_lang",
         "language",
         "oldest_source",
+        *("lat", "lon", "first", "last"),
         "qr",
     }
 )  # choices and names of files: another text would be a mistake

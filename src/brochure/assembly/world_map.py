@@ -91,7 +91,7 @@ def world_page(
         return None
     title = words[f"drawing.{'map_and_years' if events and drawing else 'only_map' if drawing else 'years'}"]
     if not events:
-        return WorldPage(title, drawing, (), (), 0.0, "", "", words["drawing.note"])
+        return WorldPage(title, drawing, (), (), 0.0, "", "", words["drawing.note"], "", "")
     scale = YearScale.around([edition, *(event.date for event in events)], declared)
     end = scale.share(max([edition, *(event.date for event in events)]))
     dated = sorted((row for row in listed if row[4]), key=lambda row: min(event.date for event in row[4]))
@@ -114,6 +114,8 @@ def world_page(
         named=words.listed(dict.fromkeys(event.label for event in events if event.is_named)),
         others=words.listed(dict.fromkeys(event.label for event in events if not event.is_named)),
         note=words["drawing.note"],
+        heading=words["drawing.years"],
+        separator=words["text.separator"],
     )
 
 
@@ -130,7 +132,7 @@ def _chart_events(events: Sequence[DatedEvent], scale: YearScale, length: float)
         ends = fits[0] if fits else False
         taken.append(left if ends else right)
         share = scale.share(event.date)
-        made.append(YearEvent("", words, share, event.is_named, 0 if fits else 1, ends, event.at))
+        made.append(YearEvent(event.label, words, share, event.is_named, 0 if fits else 1, ends, event.at))
     return tuple(made)
 
 

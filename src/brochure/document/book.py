@@ -77,8 +77,8 @@ class WorldRow:
 class WorldPage:
     """The page of all partners: a map of the world, and their milestones on one axis, the oldest first.
 
-    ``named`` and ``others`` are the names of events with filled and with open dots; ``end`` is the edition's
-    place on the axis.
+    Where there is room for text, milestones are listed by year under ``heading``. ``named`` and ``others``
+    are the names of events with filled and with open dots; ``end`` is the edition's place on the axis.
     """
 
     title: str
@@ -89,6 +89,8 @@ class WorldPage:
     named: str
     others: str
     note: str
+    heading: str  # of the milestones
+    separator: str  # between two of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ drawing stands in. The PDF draws the shapes as SVG with HTML text, Word as Drawi
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from brochure.document import palette
@@ -161,7 +161,7 @@ class YearEvent:
     """A dated event on an axis of years.
 
     Attributes:
-        label: Its name; on an axis of many partners it is empty.
+        label: Its name.
         date: Its date as it is printed.
         x: Its place on the axis, from 0 to 1.
         is_filled: Whether its dot is filled: an event that the series names, such as a memorandum.
@@ -227,3 +227,34 @@ def leftmost(drawing: Drawing) -> float:
     edges = [shape.x - shape.radius for shape in drawing.shapes if isinstance(shape, Disc)]
     edges += [shape.x - shape.side / 2 for shape in drawing.shapes if isinstance(shape, Square)]
     return min([*edges, *(label.left for label in drawing.labels)])
+
+
+def scaled(drawing: Drawing, size: float) -> Drawing:
+    """A drawing in another size; the widths of its lines stay."""
+    shapes: list[Shape] = []
+    for shape in drawing.shapes:
+        match shape:
+            case Land(polygons, fill):
+                shapes.append(Land(tuple(tuple(one * size for one in flat) for flat in polygons), fill))
+            case Curve(start, end, ink, width, control):
+                start, end, control = (
+                    _times(start, size),
+                    _times(end, size),
+                    control and _times(control, size),
+                )
+                shapes.append(Curve(start, end, ink, width, control))
+            case Disc(x, y, radius):
+                shapes.append(replace(shape, x=x * size, y=y * size, radius=radius * size))
+            case Square(x, y, side):
+                shapes.append(replace(shape, x=x * size, y=y * size, side=side * size))
+    left, top, width, height = (
+        one * size for one in (drawing.left, drawing.top, drawing.width, drawing.height)
+    )
+    labels = (
+        replace(label, x=label.x * size, y=label.y * size, size=label.size * size) for label in drawing.labels
+    )
+    return Drawing(left, top, width, height, tuple(shapes), tuple(labels), drawing.alt, drawing.at)
+
+
+def _times(point: tuple[float, float], size: float) -> tuple[float, float]:
+    return point[0] * size, point[1] * size

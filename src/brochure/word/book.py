@@ -60,15 +60,10 @@ from brochure.word.script_runs import ScriptRuns
 from brochure.word.sections import SectionPlan
 from brochure.word.styles import StyleIds, StyleSheet, StyleVariant
 from brochure.word.thumb_tabs import ThumbTab
+from brochure.word.world_page import compose_world
 from brochure.word.write import number_questions, track_changes
 
-PARTS = (
-    "tables",
-    "notes",
-    "glossary",
-    "index",
-    "closing",
-)  # after the partners, in the order of the contents
+PARTS = ("tables", "notes", "glossary", "index", "closing")  # after the partners, as in the contents
 _CONTINUOUS = SectionPlan(begins="continuous", notes=NO_NOTES)
 _INDEX_COLUMNS = 2
 _BELOW = '<w:pPr><w:spacing w:before="576"/></w:pPr>'  # a heading below another part
@@ -217,6 +212,10 @@ class _BookWriter:
         listed = front_back_matter.compose_contents(own, title, [*self._contents_entries()], looks)
         plan = SectionPlan(self._running_heads(title), folios="lowerRoman", first_folio=1, notes=NO_NOTES)
         self._add_section([*foreword, *listed], plan)
+        if book.world:
+            world = compose_world(own, book.world, book.titles["partner"], book.cover.colour)
+            heads = self._running_heads(book.world.title)
+            self._add_section(world, SectionPlan(heads, folios="lowerRoman", notes=NO_NOTES))
 
     def _contents_entries(self) -> Iterator[ContentsEntry]:
         for chapter in self._book.chapters:
