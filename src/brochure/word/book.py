@@ -21,16 +21,7 @@ from brochure.document.comments import CommentThread
 from brochure.document.question_groups import question_groups
 from brochure.document.tree import Document, Paragraph, Placement, Text
 from brochure.schema.layout import REFERENCE, Layout
-from brochure.word import (
-    comments,
-    fields,
-    front_back_matter,
-    notes,
-    ooxml,
-    partner_tables,
-    sections,
-    theme,
-)
+from brochure.word import comments, fields, front_back_matter, notes, ooxml, partner_tables, sections, theme
 from brochure.word.accent_styles import AccentVariants
 from brochure.word.baseline import (
     Anchors,
