@@ -44,7 +44,8 @@ def test_a_comparison_is_one_table_and_each_list_one_list(compiled: CompiledBook
     outline = [line.strip() for line in tag_outline(book)]
     start = outline.index("H1 早見表")
     tables = [line for line in outline[start:] if line.split()[0] == "Table"]
-    assert len(tables) == len(compiled.book.facts) + len(compiled.book.marks)
+    bands = [band for table in compiled.book.marks if table.rows for band in table.bands]
+    assert len(tables) == len(compiled.book.facts) + len(bands)
     lists = [line for line in tag_outline(book) if line.split()[0] == "L"]
     assert lists
     assert all(after.split()[0] == "LI" for after in _lines_behind(tag_outline(book), "L"))
