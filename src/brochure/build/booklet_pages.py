@@ -125,6 +125,7 @@ class OwnParts:
         numbers: The numbers of first pages, by partner and part.
         pages: The number of pages of the whole booklet.
         blank: The number of blank pages before the colophon.
+        first: The number of the first page of the front matter; 2 if it begins inside the cover.
     """
 
     made: Mapping[str, CheckedPages]
@@ -132,6 +133,7 @@ class OwnParts:
     numbers: Mapping[str, int]
     pages: int
     blank: int
+    first: int
 
 
 _Words = Mapping[tuple[str, str], tuple[str, ...]]  # page numbers of words of the index, by partner and word
@@ -166,14 +168,38 @@ def _own_parts(
     if covered:
         opening = _part_html(context, "cover", BookPosition(0, recto=True), numbers, words)
         made["cover"] = _typeset_part(context, "cover", opening)
-    contents = _part_html(context, "front", BookPosition(1, recto=True, roman=True), numbers, words)
-    made["front"] = _typeset_part(context, "front", contents)
+    contents, first = _typeset_front(context, made, numbers, words, covered=covered)
     front = made["front"].written.pages
-    total = 2 * covered + front + front % 2 + end  # the cover's inside is blank, the colophon is the last
+    before = 2 * covered + front + front % 2 if first == 1 else 1 + front
+    total = before + end  # the colophon is the last
     blank = -total % book.multiple
     last = _part_html(context, "colophon", BookPosition(0, recto=(total + blank) % 2 == 1), numbers, words)
     made["colophon"] = _typeset_part(context, "colophon", last)
-    return OwnParts(made, opening or contents, numbers, total + blank, blank)
+    return OwnParts(made, opening or contents, numbers, total + blank, blank, first)
+
+
+def _typeset_front(
+    context: BookletContext,
+    made: dict[str, CheckedPages],
+    numbers: Mapping[str, int],
+    words: _Words,
+    *,
+    covered: bool,
+) -> tuple[HtmlPage, int]:
+    """Typeset the front matter; returns its HTML and the number of its first page.
+
+    An odd number of pages begins inside the cover of a saddle-stitched booklet, on page 2: then foreword and
+    contents are a spread, no page is blank, and the first partner begins on a recto. Otherwise the inside of
+    the cover stays blank.
+    """
+    if covered and context.compiled.book.binding == "saddle":
+        page = _part_html(context, "front", BookPosition(2, recto=False, roman=True), numbers, words)
+        made["front"] = _typeset_part(context, "front", page)
+        if made["front"].written.pages % 2:
+            return page, 2
+    page = _part_html(context, "front", BookPosition(1, recto=True, roman=True), numbers, words)
+    made["front"] = _typeset_part(context, "front", page)
+    return page, 1
 
 
 def _part_html(
@@ -214,10 +240,11 @@ def _book_parts(
     made = {name: part.written for name, part in own.made.items()}
     parts: list[BookPart] = []
     if "cover" in made:
-        parts += [BookPart("cover", made["cover"].data, title=book.title), BookPart("inside", blank=1)]
+        parts.append(BookPart("cover", made["cover"].data, title=book.title))
+        parts += [BookPart("inside", blank=1)] if own.first == 1 else []
     front = made["front"]
-    parts.append(BookPart("front", front.data, PageLabel.ROMAN, title=book.titles["contents"]))
-    if front.pages % 2:
+    parts.append(BookPart("front", front.data, PageLabel.ROMAN, own.first, book.titles["contents"]))
+    if front.pages % 2 and own.first == 1:
         parts.append(BookPart("front-end", blank=1, label=PageLabel.ROMAN, first=front.pages + 1))
     following = 1
     for found in chapters:

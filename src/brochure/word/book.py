@@ -19,7 +19,7 @@ from brochure.document import palette
 from brochure.document.book import Book, Chapter, Depth, IndexEntry
 from brochure.document.comments import CommentThread
 from brochure.document.question_groups import question_groups
-from brochure.document.tree import Document, Paragraph, Placement, Text
+from brochure.document.tree import Document, Placement
 from brochure.schema.layout import REFERENCE, Layout
 from brochure.word import comments, fields, front_back_matter, notes, ooxml, partner_tables, sections, theme
 from brochure.word.accent_styles import AccentVariants
@@ -37,7 +37,6 @@ from brochure.word.booklet_baselines import embed_baselines
 from brochure.word.composition import Composition
 from brochure.word.front_back_matter import ContentsEntry, FrontStyles
 from brochure.word.kept_original import PROPERTY, URN
-from brochure.word.languages import wide_gap
 from brochure.word.measure import WordPage
 from brochure.word.notes import FOOTNOTE
 from brochure.word.notes_xml import MarkerAffixes
@@ -372,10 +371,8 @@ class _BookWriter:
         ]
         title = book.titles["tables"]
         heading = [front_back_matter.compose_part_heading(own, title, part_bookmark("tables"))]
-        if made and book.silent:
-            gap = wide_gap(line.head for line in book.silent)
-            lines = [Paragraph((Text(gap.join((line.head, line.names))),)) for line in book.silent]
-            made[-1][1].extend(own.styled_paragraph("compare_legend", line) for line in lines)
+        if made:
+            made[-1][1].extend(partner_tables.compose_silent(own, book.silent))
         for landscape, group in groupby(made, key=lambda table: table[0]):
             elements = [element for _, table in group for element in table]
             self._add_own_section(title, [*heading, *elements], landscape=landscape)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from math import ceil
 
-from brochure.document.book import FactComparison, MarkComparison, MarkRow
+from brochure.document.book import FactComparison, MarkComparison, MarkRow, SilentPartners
 from brochure.document.tree import Answer, Paragraph, Text, plain_text
 from brochure.word import ooxml
 from brochure.word.composition import Composition
@@ -127,6 +127,15 @@ def compose_fact_comparison(
         own.styled_paragraph("section_subheading", _text_paragraph(table.title)),
         made,
         own.gap_paragraph(),
+    ]
+
+
+def compose_silent(own: Composition, lines: Sequence[SilentPartners]) -> list[str]:
+    """The lines that name the partners without an answer."""
+    gap = wide_gap(line.head for line in lines)
+    return [
+        own.styled_paragraph("compare_legend", _text_paragraph(gap.join((line.head, line.names))))
+        for line in lines
     ]
 
 
