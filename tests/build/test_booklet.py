@@ -228,7 +228,7 @@ def test_every_inner_link_leads_to_a_page(bound: BoundBooklet) -> None:
 
 def test_blank_pages_say_nothing(bound: BoundBooklet) -> None:
     blank = [page for page in pages.read_pages(bound.data) if not page.text.strip()]
-    assert len(blank) == 2  # the inside of the cover, and one before the colophon
+    assert len(blank) == 2  # before the back cover; the front matter begins inside the cover
 
 
 def test_the_same_booklet_gives_the_same_bytes_in_one_process_and_in_several(write: Write) -> None:
@@ -240,6 +240,12 @@ def test_the_same_booklet_gives_the_same_bytes_in_one_process_and_in_several(wri
         assert one.warnings == other.warnings
     assert one.folios["oulu"] == 1
     assert one.folios["liaoning"] == 3  # on a right-hand page
+
+
+def test_two_pages_face_each_other_in_a_spread(write: Write) -> None:
+    made = write("partners: [{id: oulu}, {id: ayush}, {id: liaoning}]\nstart: spread\n")
+    bound = typeset_book(Workspace(REPO), made)
+    assert [bound.folios[name] for name in ("oulu", "ayush", "liaoning")] == [1, 2, 4]
 
 
 def test_faults_of_all_partners_are_told_by_several_processes(write: Write, shelf: Path) -> None:

@@ -308,9 +308,7 @@ def contents_lines(book: Book) -> Iterator[str]:
         if chapter.region != region:
             yield chapter.region
         region = chapter.region
-        yield from (chapter.tab, f"{chapter.name} {FOLIO}", chapter.about)
-        if chapter.strength:
-            yield chapter.strength
+        yield from (chapter.tab, f"{chapter.name} {FOLIO}", *chapter.about)
     yield from (f"{book.titles[part]} {FOLIO}" for part in parts(book))
 
 

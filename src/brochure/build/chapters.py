@@ -16,7 +16,7 @@ from brochure.build import processes
 from brochure.build.load import SharedInput
 from brochure.build.members import BookletMember
 from brochure.diagnostics.problem import BrochureError, Problem, problem
-from brochure.document.book import Book, Chapter, Depth
+from brochure.document.book import Book, Chapter, Depth, page_side
 from brochure.document.tree import Placement, plain_text
 from brochure.document.walk import answer_paragraphs
 from brochure.pdf import reader
@@ -180,9 +180,10 @@ def _page_count(outcome: _ChapterOutcome) -> int:
     return len(outcome.typeset.texts) if isinstance(outcome, TypesetChapter) else 1
 
 
-def _first_allowed_folio(book: Book, folio: int) -> int:
-    """The number of the first page, from ``folio`` on, that a partner may begin on."""
-    return folio + (folio + 1) % 2 if book.start == "recto" else folio
+def _first_allowed_folio(book: Book, folio: int, count: int) -> int:
+    """The number of the first page, from ``folio`` on, that a partner with ``count`` pages may begin on."""
+    side = page_side(book.start, count)
+    return folio + (side is not None and folio % 2 != side)
 
 
 def typeset_chapter(context: BookletContext, index: int, recto: bool | None) -> _ChapterOutcome:
@@ -333,7 +334,7 @@ def _outcomes(
 def _chapter_folios(book: Book, counts: Sequence[int]) -> list[int]:
     folios, folio = [], 1
     for count in counts:
-        folio = _first_allowed_folio(book, folio)
+        folio = _first_allowed_folio(book, folio, count)
         folios.append(folio)
         folio += count
     return folios

@@ -113,10 +113,11 @@ class Chapter:
     strength: str = ""
 
     @property
-    def about(self) -> str:
-        """Country or region, kind, and first memorandum, in a line."""
+    def about(self) -> tuple[str, ...]:
+        """Country or region, kind and first memorandum in a line, and what it is strong in; those it has."""
         kind = self.kind if self.kind != self.place else ""
-        return "\u3000".join(filter(None, (self.place, kind, self.signed)))
+        line = "\u3000".join(filter(None, (self.place, kind, self.signed)))
+        return tuple(filter(None, (line, self.strength)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +249,17 @@ class Book:
     colophon: Colophon
     titles: dict[str, str]
     separator: str  # between the folios of an index entry
-    start: str  # recto or page
+    start: str  # recto, spread or page
     multiple: int  # the number of pages is a multiple of this
     binding: str  # saddle or perfect
     world: WorldPage | None = None
+
+
+def page_side(start: str, pages: int) -> int | None:
+    """Where a partner with this many pages begins: 1 on a recto, 0 on a verso, ``None`` on the next page.
+
+    With ``spread``, two pages (or any even number) face each other.
+    """
+    if start == "recto":
+        return 1
+    return 0 if start == "spread" and pages % 2 == 0 else None

@@ -202,9 +202,9 @@ class BookletData(Strict):
     page_layout: Key = described(
         "1頁だけ載せる機関のレイアウト", "Layout of partners with one page.", default="onepage"
     )
-    start: Literal["recto", "page"] = described(
-        "機関の始まり：recto 右頁から、page 次の頁から",
-        "Where each partner begins: on a recto, or on the next page.",
+    start: Literal["recto", "spread", "page"] = described(
+        "機関の始まり：recto 右頁から、spread 2頁の機関は左頁から（見開きに）、page 次の頁から",
+        "Where each partner begins: on a recto; with two pages on a verso (a spread); or on the next page.",
         default="page",
     )
     binding: Literal["saddle", "perfect"] = described(

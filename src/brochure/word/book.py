@@ -16,7 +16,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from brochure.document import palette
-from brochure.document.book import Book, Chapter, Depth, IndexEntry
+from brochure.document.book import Book, Chapter, Depth, IndexEntry, page_side
 from brochure.document.comments import CommentThread
 from brochure.document.question_groups import question_groups
 from brochure.document.tree import Document, Placement
@@ -211,12 +211,9 @@ class _BookWriter:
         for chapter in self._book.chapters:
             bookmark = self._partner_bookmark(chapter.document.id)
             chip = self._chapters[chapter.document.id].ids
-            about = (chapter.about, chapter.strength)
-            lines = tuple(line for line in about if line)
-            folio = self._folio(bookmark)
-            yield ContentsEntry(chapter.name, bookmark, folio, lines, chapter.region, chapter.tab, chip)
-        for key in self._present_parts():
-            bookmark = part_bookmark(key)
+            folio, about = self._folio(bookmark), chapter.about
+            yield ContentsEntry(chapter.name, bookmark, folio, about, chapter.region, chapter.tab, chip)
+        for key, bookmark in ((key, part_bookmark(key)) for key in self._present_parts()):
             yield ContentsEntry(self._book.titles[key], bookmark, self._folio(bookmark))
 
     def _folio(self, bookmark: str) -> int:
@@ -226,8 +223,7 @@ class _BookWriter:
             raise ValueError(f"no section begins with {bookmark}")
         return folio
 
-    def _partner_bookmark(self, partner: str) -> str:
-        """The name of the bookmark at the beginning of a partner."""
+    def _partner_bookmark(self, partner: str) -> str:  # at the beginning of the partner
         return file_bookmark(self._baselines[partner])
 
     def _present_parts(self) -> list[str]:
@@ -253,19 +249,19 @@ class _BookWriter:
         self._chapters[document.id] = composed
         body = compose_body(composed, document, mark=self._partner_bookmark(document.id))
         notes_xml = "" if composed.listed else composed.notes(document)
-        recto = self._book.start == "recto"
+        side = page_side(self._book.start, self._pages.get(document.id, 1))
         placed = self._folios.place(
             body,
             frozenset((ids["question"], ids["contact_heading"])),
             notes=notes_xml,
             most=self._pages.get(document.id),
-            recto=recto,
+            side=side,
         )
         chapters = self._book.chapters
         tab = ThumbTab(chapters.index(chapter), len(chapters), document.accent)
         plan = SectionPlan(
             self._running_heads(document.title, variant, tab=tab),
-            begins="oddPage" if recto else "nextPage",
+            begins=("evenPage", "oddPage", "nextPage")[2 if side is None else side],
             first_folio=placed.first_folio,
             notes=self._notes.numbering(document),
         )

@@ -36,7 +36,7 @@ class SectionPlan:
 
     Attributes:
         running: References to headers and footers. If empty, the section has those of the section before.
-        begins: ``nextPage``, ``oddPage``, or ``continuous`` (where the section before ends).
+        begins: ``nextPage``, ``oddPage``, ``evenPage``, or ``continuous`` (where the section before ends).
         folios: The format of folios: ``decimal`` or ``lowerRoman``.
         first_folio: The first folio, if folios restart in this section.
         notes: By kind the first number of notes, or ``None`` if numbers continue.

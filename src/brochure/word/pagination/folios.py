@@ -48,18 +48,18 @@ class FolioCounter:
         notes: str = "",
         most: int | None = None,
         landscape: bool = False,
-        recto: bool = False,
+        side: int | None = None,
         columns: int = 1,
     ) -> PlacedSection:
         """Place the next section; the arguments are those of :meth:`.SectionFitter.fit`.
 
         Args:
-            recto: It begins on a page with an odd folio.
+            side: It begins on a page with an odd folio (1) or an even one (0); ``None`` for the next page.
         """
         made, found = self.fitter.fit(
             elements, headings, notes=notes, most=most, landscape=landscape, columns=columns
         )
-        first = self.following + (recto and self.following % 2 == 0)
+        first = self.following + (side is not None and self.following % 2 != side)
         self._known |= {mark: first + page for mark, page in found.marks.items() if page is not None}
         placed = PlacedSection(made, None if self._continues else first)
         self.following, self._continues = first + found.count, found.certain
