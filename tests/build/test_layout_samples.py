@@ -13,7 +13,7 @@ from brochure.document import tree
 from brochure.storage.workspace import Workspace
 from workspaces import REPO
 
-ALL = {"paragraph", "bullets", "callout", "facts", "marks", "cases", "figure", "remark"}
+ALL = {"paragraph", "bullets", "callout", "facts", "marks", "cases", "figure", "strip", "remark"}
 
 
 def kinds(document: tree.Document) -> set[str]:
@@ -32,7 +32,7 @@ def test_the_samples_have_every_kind_of_block(fresh: Path) -> None:
 
 def test_without_the_picture_of_a_new_workspace_there_is_no_figure(fresh: Path) -> None:
     where = Workspace(fresh)
-    assert kinds(sample_partner(where, load_common(where, "onepage")).document) == ALL - {"figure"}
+    assert kinds(sample_partner(where, load_common(where, "onepage")).document) == ALL - {"figure", "strip"}
 
 
 def test_a_series_of_one_question_has_all_its_tables(fresh: Path) -> None:
@@ -43,7 +43,7 @@ def test_a_series_of_one_question_has_all_its_tables(fresh: Path) -> None:
     path.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
     where = Workspace(fresh)
     made = sample_partner(where, load_common(where, "standard"))
-    assert kinds(made.document) == ALL - {"figure"}
+    assert kinds(made.document) == ALL - {"figure", "strip"}
     [question] = made.document.questions
     tables = [block for block in question.blocks if isinstance(block, tree.FactTable | tree.MarkTable)]
     assert len(tables) == min(2, len(data["facts"])) + min(2, len(data["marks"]))

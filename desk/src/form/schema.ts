@@ -136,7 +136,7 @@ export class SchemaBook {
     if (kind === "fields")
       return Object.fromEntries((schema.required ?? []).map((key) => [key, this.start(this.property(schema, key))]))
     if (kind === "list" || kind === "blocks")
-      return schema.minItems && schema.items ? [this.start(this.node(schema.items))] : []
+      return schema.items ? Array.from({ length: schema.minItems ?? 0 }, () => this.start(this.node(schema.items ?? {}))) : []
     if (kind === "map") return {}
     if (kind === "either") return this.start(this.branches(schema)[0] ?? ANYTHING)
     if (kind === "choice" && schema.enum?.length === 1) return schema.enum[0] as Json

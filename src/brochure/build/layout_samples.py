@@ -55,6 +55,9 @@ _FIGURE = """\
       caption: 図の説明の見本です。図の右か下に立ちます。
       credit: none
       width: half
+    - strip:
+        - {file: {figure}, alt: 並べた写真の見本, caption: 並べた写真の説明, credit: 画像：架空}
+        - {file: {figure}, alt: 二つ目の見本, credit: 画像：架空}
 """
 _LAST = """\
     - cases:
