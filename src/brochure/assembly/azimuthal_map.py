@@ -17,6 +17,7 @@ _MIDDLE = (122 / 210, 138 / 297)  # of the page: the place of home
 _RING, _LAST = 25, 200  # a ring each 2,500 km, up to the other side of the earth
 _NAMED = (50, 100)  # the rings with their distance, in 100 km
 _LAND_SHARE, _RING_SHARE = 0.13, 0.2  # of white in the land and in the rings
+_RING_CONTRAST = 4.6  # of white text that a ring crosses: a little more than AA
 _ANGLE = math.radians(43)  # below the horizontal, where the distances stand
 
 
@@ -49,7 +50,7 @@ def seen_from_home(
         (here[0] + x * scale, here[1] + y * scale)
         for x, y in (projection.place(one.lat, one.lon) for one in partners)
     ]
-    ring = ground_ink(colour, _RING_SHARE)
+    ring = ground_ink(colour, _RING_SHARE, _RING_CONTRAST)
     discs, numbers = numbered_discs(partners, places, here, radius=2.9 * size, size=7.9 * size, outline=0.5)
     name = Label(home[0], round(here[0] + 3.2, 2), here[1], "start", 8.5, WHITE, bold=True, at=home_at)
     return Drawing(

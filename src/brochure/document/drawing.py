@@ -37,14 +37,14 @@ class Ink:
 WHITE, ACCENT, INK = Ink("white"), Ink("accent"), Ink("ink")
 
 
-def ground_ink(accent: str, share: float) -> Ink:
-    """The accent with ``share`` of white, on which white text is readable.
+def ground_ink(accent: str, share: float, least: float = palette.READABLE) -> Ink:
+    """The accent with ``share`` of white, on which white text has at least the contrast ``least``.
 
     If the accent is too light for that, it is mixed with black.
     """
     lighter = Ink("accent", share)
     ratio = palette.contrast_ratio(palette.parse_colour(lighter.colour(accent)), palette.WHITE)
-    return lighter if ratio >= palette.READABLE else Ink("accent", -share)
+    return lighter if ratio >= least else Ink("accent", -share)
 
 
 @dataclass(frozen=True, slots=True)
