@@ -23,6 +23,7 @@ _OPEN = re.compile(
     rf"|(?:items|cases)\.{_INDEX}\.(?:title|text)|rows\.{_INDEX}\.(?:label|text|remark))"
     rf"|{_NUMBER_OF_CALLOUT}\.(?:value|unit|label)"
     rf"|{_BLOCK}\.strip\.{_INDEX}\.(?:file|caption|credit)"
+    rf"|milestones\.{_INDEX}\.label"
     r"|(?:photo|flag)(?:\.credit)?|partner\.(?:name|reading|latin|native)"
     r"|contact\.(?:heading|organisation|tel|email|website)|notes\..+"
 )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from brochure.document.drawing import ACCENT, WHITE, Curve, Disc, Drawing, Ink, YearEvent, Years
-from brochure.document.tree import Paragraph, Text, plain_text
+from brochure.document.tree import Paragraph, Text
 from brochure.word import ooxml
 from brochure.word.composition import Composition
 from brochure.word.drawing_xml import ShownPart, in_line
@@ -60,12 +60,10 @@ def _left_edge(own: Composition, event: YearEvent, first: float, length: float) 
 
 
 def _event(own: Composition, event: YearEvent) -> str:
-    """The name of an event in bold, and its date."""
+    """The name of an event and its date; the name is plain, so that an edit of it comes back."""
     label = Paragraph((Text(event.label),), f"{event.at}.label")
     date = Paragraph((Text(event.date),), f"{event.at}.date")
-    bold = own.inline_runs(label.content, _TEXT, own.link, strong=own.ids["strong"])
-    name = own.anchor(_TEXT, label.at, plain_text(label.content), bold)
-    return name + own.text_runs(" ") + own.anchored_text(_TEXT, date)
+    return own.anchored_text(_TEXT, label) + own.text_runs(" ") + own.anchored_text(_TEXT, date)
 
 
 def _in_cells(own: Composition, role: str, heading: str, texts: Sequence[tuple[float, str]]) -> str:
