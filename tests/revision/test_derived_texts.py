@@ -32,13 +32,11 @@ def edited(at: str, before: str, after: str) -> list[tuple[YamlPath, object]] | 
 
 
 @pytest.mark.parametrize(
-    ("after", "value"), [("2018年5月9日", "2018-05-09"), ("平成30年6月1日", "2018-06-01"), ("2019年", "2019")]
+    ("after", "value"),
+    [("2018年5月9日", "2018-05-09"), ("平成30年6月1日", "平成30年6月1日"), ("2019年", "2019")],
 )
 def test_a_date_on_the_axis_goes_back_to_its_milestone(after: str, value: str) -> None:
-    made = edited("milestones.1.date", "2018年5月8日", after)
-    assert isinstance(made, list)
-    assert [path for path, _ in made] == [("milestones", 1, "date")]
-    assert str(made[0][1]).startswith(value[:4])
+    assert edited("milestones.1.date", "2018年5月8日", after) == [(("milestones", 1, "date"), value)]
 
 
 def test_words_that_are_no_date_are_told() -> None:
