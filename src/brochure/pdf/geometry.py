@@ -57,6 +57,10 @@ class Box(NamedTuple):
         """The box made smaller by ``by`` at every edge."""
         return Box(self.left + by, self.bottom + by, self.right - by, self.top - by)
 
+    def is_within(self, limit: float) -> bool:
+        """Whether all sides are numbers between ``-limit`` and ``limit``; damaged files have others."""
+        return -limit < self.left <= self.right < limit and -limit < self.bottom <= self.top < limit
+
     def turned_180(self, width: float, height: float) -> Box:
         """The position of the box after a sheet of this size is turned by 180 degrees."""
         return Box(width - self.right, height - self.top, width - self.left, height - self.bottom)

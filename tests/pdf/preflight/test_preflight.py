@@ -124,6 +124,16 @@ def test_the_report_has_pictures_and_numbered_places() -> None:
     assert "http" not in text  # it needs nothing from elsewhere
 
 
+def test_the_report_marks_overlaps_on_the_picture() -> None:
+    wrong = f'{LINES}<div style="border: 1pt solid #333; height: 20pt">一行め<br>はみ出す行</div>'
+    text = sheet.write_html_report(preflight.run_preflight(wrong_page := make(wrong)), wrong_page)
+    assert text.count('<div class="place error"') == 1
+    place = text.split('<div class="place error" style="')[1]
+    left, top = (float(place.split(f"{side}:")[1].split("%")[0]) for side in ("left", "top"))
+    assert 9 < left < 13 and 40 < top < 62  # at the lower edge of the frame, on a page of 100 × 80 mm
+    assert "文字が枠や地、絵の縁にかかっています（はみ出す行）" in text
+
+
 def test_every_code_has_a_rule_and_a_line_in_the_guide() -> None:
     guide = (REPO / "docs" / "preflight.md").read_text("utf-8")
     rooms = REPO / "src" / "brochure"

@@ -17,6 +17,7 @@ from brochure.document.palette import Rgb
 from brochure.pdf.geometry import Box, edge_gaps, enclosing_box
 from brochure.pdf.preflight.model import Area, AreaKind
 
+FURTHEST = 100_000.0  # pt: what is further away is on no page (a page has 14,400 at most)
 LEAST_SIDE = 6.0  # pt: smaller boxes are bullets, ticks and cells of codes
 _THIN = 3.0  # pt: a bar of this width or less is a rule
 _MOST_SEGMENTS = 48  # a frame with round corners has 34; more belong to drawings
@@ -64,6 +65,8 @@ class PageGeometry:
     def visible(self, item: Any) -> Box | None:
         """The box around the visible part of an object; None if nothing is left of it."""
         box, clip = self.bounds(item), self.clip(item.raw)
+        if not box.is_within(FURTHEST):
+            return None
         if clip is None:
             return box
         return box.intersection(clip) if box.overlaps(clip) else None
@@ -88,7 +91,7 @@ def page_areas(items: Sequence[Any], geometry: PageGeometry) -> tuple[Area, ...]
         if not 2 <= count <= _MOST_SEGMENTS:
             continue
         box = geometry.bounds(item)
-        if box.width < LEAST_SIDE and box.height < LEAST_SIDE:
+        if not box.is_within(FURTHEST) or (box.width < LEAST_SIDE and box.height < LEAST_SIDE):
             continue
         if min(box.width, box.height) <= _THIN:
             if (seen := geometry.visible(item)) and _is_painted(item):

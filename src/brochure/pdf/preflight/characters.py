@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from brochure.pdf.geometry import Box
-from brochure.pdf.preflight.areas import PageGeometry
+from brochure.pdf.preflight.areas import FURTHEST, PageGeometry
 from brochure.pdf.preflight.model import Char, TextStyle
 from brochure.pdf.reader import PageText
 
@@ -40,10 +40,13 @@ def page_chars(
             styles[drawn] = read_style(position)
         cell_of(handle, position, cell)
         origin_of(handle, position, x, y)
+        place = Box(cell.left, cell.bottom, cell.right, cell.top)
+        if not (place.is_within(FURTHEST) and ink.is_within(FURTHEST) and styles[drawn].size > 0):
+            continue  # nothing is drawn, or on no page
         chars.append(
             Char(
                 "-" if character in _LINE_END_HYPHENS else character,
-                Box(cell.left, cell.bottom, cell.right, cell.top),
+                place,
                 ink,
                 y.value,
                 styles[drawn],

@@ -51,11 +51,12 @@ def check_overlaps(view: PreflightContext) -> Iterator[Finding]:
     rows: dict[int, list[InkRow]] = {}
     for paragraph in view.paragraphs:
         for line in paragraph.lines:
-            if row := _ink_row(paragraph, paragraph.size, line.ink):
+            media = view.finished.sheets[paragraph.page].media
+            if row := _ink_row(paragraph, paragraph.size, line.ink, media):
                 rows.setdefault(paragraph.page, []).append(row)
     for sheet in view.finished.sheets:
         for chars in view.turned_texts(sheet):
-            if row := _ink_row(None, chars[0].style.size, chars):
+            if row := _ink_row(None, chars[0].style.size, chars, sheet.media):
                 rows.setdefault(sheet.index, []).append(row)
         found = rows.get(sheet.index, [])
         yield from _text_over_text(view, sheet, found)
@@ -64,8 +65,15 @@ def check_overlaps(view: PreflightContext) -> Iterator[Finding]:
         yield from _boxes_over_boxes(view, sheet, found, areas)
 
 
-def _ink_row(paragraph: TypesetParagraph | None, size: float, chars: Sequence[Char]) -> InkRow | None:
-    seen = [char for char in chars if char.ink.width > 0 and _has_own_box(char.text) and is_seen(char)]
+def _ink_row(
+    paragraph: TypesetParagraph | None, size: float, chars: Sequence[Char], media: Box
+) -> InkRow | None:
+    """A row of the characters that are seen; those off the page have the finding Q201."""
+    seen = [
+        char
+        for char in chars
+        if char.ink.width > 0 and media.contains(char.ink) and _has_own_box(char.text) and is_seen(char)
+    ]
     return InkRow(paragraph, size, seen, enclosing_box([char.ink for char in seen])) if seen else None
 
 
