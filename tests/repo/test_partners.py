@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 import yaml
 
+from brochure.assembly.booklet_members import summarise_partner
 from brochure.assembly.source_checks import source_warnings
 from brochure.build.brochure import build_brochure
 from brochure.build.load import LoadedPartner, SharedInput, load_partner
@@ -53,7 +54,7 @@ def test_the_table_of_dates_has_every_partner() -> None:
 
 
 def test_the_first_memorandum_is_dated_as_exactly_as_it_is_known(partner: LoadedPartner) -> None:
-    first = partner.profile.data.first_mou
+    first = summarise_partner(partner.profile).first_event("mou")
     assert first is not None
     assert first.iso() == FIRST_MOU[partner.profile.id]
     assert partner.document.years is not None

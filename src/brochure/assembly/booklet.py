@@ -212,8 +212,8 @@ def _chapter(member: Member, series: Series, number: int, words: PrintedWords) -
     blocks = document_blocks(member.document)
     titles = (item.title for block in blocks if isinstance(block, Callout) for item in block.items)
     strength = next(titles, None)
-    first = about.first_mou
-    signed = (about.first_mou_name, words.date(PartialDate(first.year))) if first else ()
+    first = about.first_event(next(iter(series.data.known_events)))
+    signed = (first[1], words.date(PartialDate(first[0].year))) if first else ()
     return Chapter(
         document=member.document,
         depth=member.depth,

@@ -18,8 +18,8 @@ from brochure.schema.series import Series
 class PartnerSummary:
     """Data of a partner besides its document, for the order, the tables and the index of a booklet.
 
-    ``marks`` are the partner's mark tables as (kind, address); ``facts`` are the rows of its fact tables as
-    (kind, row, address).
+    ``events`` are the milestones that have a kind, as (kind, date). ``marks`` are the partner's mark tables
+    as (kind, address); ``facts`` are the rows of its fact tables as (kind, row, address).
     """
 
     id: str
@@ -29,13 +29,16 @@ class PartnerSummary:
     country_reading: str | None
     region: str | None
     kind: str | None
-    first_mou: PartialDate | None
-    first_mou_name: str
+    event_dates: tuple[tuple[str, PartialDate, str], ...]
     as_of: PartialDate | None
     marks: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str, str], ...]
     place: tuple[float, float] | None = None  # latitude and longitude
     events: tuple[tuple[str, PartialDate, bool, str], ...] = ()  # label, date, has an event's key, address
+
+    def first_event(self, kind: str) -> PartialDate | None:
+        """The date of the first milestone of a kind; None if there is none."""
+        return min((date for event, date in self.events if event == kind), default=None)
 
 
 def summarise_partner(profile: Profile) -> PartnerSummary:
@@ -54,8 +57,7 @@ def summarise_partner(profile: Profile) -> PartnerSummary:
         country_reading=partner.country_reading,
         region=partner.region,
         kind=partner.kind,
-        first_mou=data.first_mou,
-        first_mou_name=data.first_mou_name,
+        event_dates=tuple((one.event, one.date, one.label) for one in data.milestones if one.event),
         as_of=data.as_of,
         marks=tuple((block.marks, at) for at, block in blocks if isinstance(block, MarksBlock)),
         facts=tuple(
@@ -108,8 +110,10 @@ def choose_partners(
     match choice.sort:
         case "region":
             return sorted(found, key=lambda partner: (region(partner), reading(partner)))
-        case "mou":
-            unknown = PartialDate(9999)
-            return sorted(found, key=lambda partner: (partner.first_mou or unknown, reading(partner)))
         case "reading":
             return sorted(found, key=reading)
+        case event:
+            unknown = PartialDate(9999)
+            return sorted(
+                found, key=lambda partner: (partner.first_event(event) or unknown, reading(partner))
+            )

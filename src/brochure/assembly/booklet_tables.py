@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import TypeVar
@@ -128,10 +129,10 @@ def _fact_address(column: FactColumn, member: Member) -> str:
     match column.value:
         case "place":
             return "partner.country" if partner.country else "partner.region"
-        case "mou":
-            return "milestones"
         case "as_of":
             return "as_of"
+        case str():
+            return "milestones"
     row = _fact_row(column, member)
     return row.at if row else f"answers.facts.{column.tables[0]}"
 
@@ -141,10 +142,10 @@ def _fact_cell(column: FactColumn, member: Member, series: Series, words: Printe
     match column.value:
         case "place":
             return (Text(country_or_region(partner, series) or absent),)
-        case "mou":
-            return (Text(_signed(column, member, words) or absent),)
         case "as_of":
             return (Text(words.date(partner.as_of) if partner.as_of else absent),)
+        case str(kind):
+            return (Text(_first_event(kind, column, member, series, words) or absent),)
     row = _fact_row(column, member)
     if row is None:
         return (Text(absent),)
@@ -153,13 +154,17 @@ def _fact_cell(column: FactColumn, member: Member, series: Series, words: Printe
     return (Text(words.listed([piece for piece in (body, *items) if piece]) or absent),)
 
 
-def _signed(column: FactColumn, member: Member, words: PrintedWords) -> str:
-    """The date of the first memorandum; with its name, unless the head of the column says it."""
-    first = member.about.first_mou
-    if first is None:
+def _first_event(
+    kind: str, column: FactColumn, member: Member, series: Series, words: PrintedWords
+) -> str:
+    """The date of the first event of a kind; with its name, unless the column or the series says it."""
+    found = member.about.first_event(kind)
+    if found is None:
         return ""
-    name = member.about.first_mou_name
-    return f"{words.date(first)} {name}" if name and name not in column.title else words.date(first)
+    date, name = found
+    plain_name = re.split("[（(]", name)[0].strip()
+    is_said = plain_name in column.title or series.data.known_events.get(kind, "") in name
+    return words.date(date) if is_said else f"{words.date(date)} {name}"
 
 
 def _fact_row(column: FactColumn, member: Member) -> FactRow | None:

@@ -248,7 +248,9 @@ class _Assembly:
                 yield mark_table(self.texts, block, at)
             case CasesBlock():
                 cases = self.series.data.cases
-                heading = self.texts.fixed(cases.heading, "cases.heading")
+                heading = self.texts.fixed(
+                    cases.heading or self.style.words["cases.heading"], "cases.heading"
+                )
                 yield CaseList(
                     heading,
                     titled_items(self.texts, block.cases, f"{at}.cases"),

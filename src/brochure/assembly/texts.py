@@ -83,7 +83,8 @@ class Texts:
     def _fixed_paragraphs(self, text: str, at: str) -> tuple[Paragraph, ...]:
         """The paragraphs of a text of the series file; its filled-in values are parts of them."""
         own = self.profile.data.survey
-        words = self.style.words.date(own or self.series.data.survey)
+        date = own or self.series.data.survey
+        words = self.style.words.date(date) if date else ""  # without a date, no text has the placeholder
         paragraphs = self.paragraphs(fill_placeholders(text, {"survey": words}), at)
         surrounded = fill_placeholders(text, {"survey": f"{_BEGIN}{words}{_END}"})
         if _BEGIN not in surrounded:
@@ -133,5 +134,6 @@ def _joined(paragraphs: Sequence[Paragraph], at: str) -> Paragraph:
 
 def plain_series_text(text: str, series: Series, words: PrintedWords) -> str:
     """Return a text of the series file without markup, with its placeholders replaced, on one line."""
-    filled = fill_placeholders(text, {"survey": words.date(series.data.survey)})
+    date = series.data.survey
+    filled = fill_placeholders(text, {"survey": words.date(date) if date else ""})
     return "".join(plain_text(content) for content in markup.parse_markup(filled).paragraphs)

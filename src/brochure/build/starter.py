@@ -6,6 +6,7 @@ those in ``launchers/`` open the desk by a double click.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.accents import ACCENTS, NamedAccent, next_accent
-from brochure.schema.series import FactsDef, MarkTableDef, Series, SeriesData
+from brochure.schema.series import FactsDef, MarkTableDef, Series, SeriesData, validate_series
 from brochure.storage import atomic
 from brochure.storage.shipped import shipped_folder
 from brochure.storage.workspace import SERIES, Workspace
@@ -45,8 +46,27 @@ _IGNORED = b"output/*\n!output/.gitkeep\n.brochure/\n"
 _EXTENSIONS = b'{\n  "recommendations": ["redhat.vscode-yaml"]\n}\n'
 
 
-def create_workspace(target: Path) -> list[Path]:
-    """Create a workspace: layouts, fonts, print shops, guides, two profiles (one fictional), a booklet.
+def starter_names(series: str) -> tuple[list[str], list[str]]:
+    """The partners and the booklets of a new workspace with this series; the first ones are examples."""
+    files = _workspace_files(series)
+    partners, booklets = (
+        [
+            Path(name).stem
+            for name in files
+            if name.startswith(f"{folder}/") and not Path(name).stem.startswith("_")
+        ]
+        for folder in ("profiles", "booklets")
+    )
+    return [name for name in partners if name != "fictional"], [name for name in booklets if name[0] != "."]
+
+
+def create_workspace(target: Path, series: str = "") -> list[Path]:
+    """Create a workspace: layouts, fonts, print shops, guides, two profiles, a booklet.
+
+    Args:
+        target: Its folder.
+        series: A folder in ``starter_files/series/``, whose partners are fictional; without it, the workspace
+            has the series of this repository with 遼寧省 and a fictional partner.
 
     Returns:
         The folders that were written.
@@ -54,7 +74,10 @@ def create_workspace(target: Path) -> list[Path]:
     Raises:
         BrochureError: A file of the workspace exists already (F107); nothing was written.
     """
-    wanted = {target / name: path.read_bytes() for name, path in sorted(_workspace_files().items())}
+    files = _workspace_files(series)
+    wanted = {target / name: path.read_bytes() for name, path in sorted(files.items())}
+    if series:
+        wanted[target / "profiles" / SCHEMA] = _profile_schema(wanted[target / "profiles" / SERIES])
     wanted[target / "output" / ".gitkeep"] = b""
     wanted[target / ".gitignore"] = _IGNORED
     wanted[target / ".vscode" / "extensions.json"] = _EXTENSIONS
@@ -65,19 +88,32 @@ def create_workspace(target: Path) -> list[Path]:
     return [target / name for name in ("profiles", "booklets", "output", "docs", *_WHOLE)]
 
 
-def _workspace_files() -> dict[str, Path]:
+def _profile_schema(series: bytes) -> bytes:
+    """The JSON Schema of the profiles of a series, as ``brochure schema`` prints it."""
+    from brochure.schema.json_schema import profile_schema
+
+    schema = profile_schema(validate_series(series, SERIES))
+    return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _workspace_files(series: str) -> dict[str, Path]:
     """The files to copy into a new workspace, by their path in it."""
     found = {
         f"{folder}/{name}": shipped_folder() / folder / name
         for folder, names in _PARTLY.items()
         for name in names
+        if not (series and folder == "profiles")
     }
     for folder in _WHOLE:
+        if series and folder == "pictures":  # each series has its own
+            continue
         for path in (shipped_folder() / folder).rglob("*"):
             if path.is_file() and "__pycache__" not in path.parts:
                 found[path.relative_to(shipped_folder()).as_posix()] = path
+    own = _STARTER_FILES / "series" / series if series else _STARTER_FILES
     for folder in ("profiles", "booklets"):
-        found |= {f"{folder}/{path.name}": path for path in (_STARTER_FILES / folder).glob("*.yaml")}
+        found |= {f"{folder}/{path.name}": path for path in (own / folder).glob("*.yaml")}
+    found |= {f"pictures/{path.name}": path for path in (own / "pictures").glob("*.png")}
     found |= {path.name: path for path in (_STARTER_FILES / "launchers").iterdir()}
     return found
 

@@ -209,12 +209,18 @@ def _profile_schema() -> dict[str, Any]:
         return profile_schema(None)  # outside a workspace: without the questions and topics of a series
 
 
+STARTERS = ("mou", "sister-cities", "companies", "labs", "events")  # the folders in starter_files/series/
+
+
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
+@click.option("--series", type=click.Choice(STARTERS), default="")
+def init(folder: Path, series: str) -> None:
     from brochure.build import starter
 
-    for path in starter.create_workspace(folder):
+    for path in starter.create_workspace(folder, series):
         click.echo(relative_path(path.resolve()))
+    names, (booklet, *_) = starter.starter_names(series)
     for key in ("begun", "begun folder", "begun build", "begun booklet"):
-        click.echo(output_texts()[key].format(folder=shlex.quote(str(folder))))
+        told = output_texts()[key]
+        click.echo(told.format(folder=shlex.quote(str(folder)), name=names[0], booklet=booklet))

@@ -43,7 +43,7 @@ def _lines(document: Document) -> Iterator[str]:
     heading = document.heading
     yield f"{document.title}　｜　{document.series}"
     yield ""
-    yield _text(heading.kicker)
+    yield from filter(None, [_text(heading.kicker)])
     yield _text(heading.name)
     yield from (_text(reading) for reading in heading.readings)
     yield from _picture("旗", heading.flag)

@@ -32,6 +32,9 @@ from brochure.schema.profile import PictureDef
 from brochure.schema.series import Series
 from brochure.schema.yaml_reader import YamlText, parse_yaml
 
+ORDERS = ("region", "reading")  # of partners, besides the kinds of events of the series
+COLUMNS = ("place", "as_of")  # of the table of facts, besides the kinds of events of the series
+
 
 class Seminar(Strict):
     """The event where the booklet is handed out."""
@@ -95,9 +98,9 @@ class Choice(Strict):
     kind: list[Key] = described(
         "種類（_series.yaml の kinds）。空なら全部", "Kinds of the series; all if empty.", default=[]
     )
-    sort: Literal["region", "mou", "reading"] = described(
-        "並べ方：region 地域とよみ、mou MOU締結の古い順、reading よみ",
-        "Order: by region and reading, by date of the first MOU, or by reading.",
+    sort: Key = described(
+        "並べ方：region 地域とよみ、reading よみ、できごとの種類（_series.yaml の events）ならその古い順",
+        "Order: by region and reading, by reading, or by the first event of a kind of the series (mou).",
         default="region",
     )
     depth: Literal["full", "page", "row"] = described(
@@ -138,9 +141,9 @@ class FactColumn(Strict):
     """A column of the comparison table of facts."""
 
     title: Plain = described("列の見出し", "Heading of the column.")
-    value: Literal["place", "mou", "as_of"] | None = described(
-        "列の内容：place 国・地域、mou MOU締結、as_of 内容の時点",
-        "Content of the column: country or region, date of the MOU, or date of the contents.",
+    value: Key | None = described(
+        "列の内容：place 国・地域、as_of 内容の時点、できごとの種類（_series.yaml の events）ならその年月",
+        "Content: country or region, date of the contents, or date of the first event of a kind (mou).",
         default=None,
     )
     facts: Key | list[Key] | None = described(
@@ -296,6 +299,7 @@ def _unknown_references(
         for key, words in (("region", list(shared.regions)), ("kind", list(shared.kinds))):
             for index, word in enumerate(getattr(data.partners, key)):
                 yield from unknown(("partners", key, index), word, words)
+        yield from unknown(("partners", "sort"), data.partners.sort, [*ORDERS, *shared.known_events])
     else:
         seen: dict[str, int] = {}
         for index, entry in enumerate(data.partners):
@@ -314,6 +318,8 @@ def _unknown_references(
             column.field is None
         ):
             yield problem("K103", source.locate(here))
+        elif column.value is not None:
+            yield from unknown((*here, "value"), column.value, [*COLUMNS, *shared.known_events])
         elif column.tables:
             rows: dict[str, object] = {}
             for number, table in enumerate(column.tables):

@@ -25,6 +25,7 @@ def profile_schema(series: Series | None) -> dict[str, Any]:
     for key, named in (("region", data.regions), ("kind", data.kinds)):
         if named:
             _allow_only(partner[key]["anyOf"][0], named)
+    _allow_only(definitions["Milestone"]["properties"]["event"]["anyOf"][0], data.known_events)
     answers = schema["properties"]["answers"]
     (blocks,) = answers.pop("patternProperties").values()
     answers.pop("propertyNames", None)

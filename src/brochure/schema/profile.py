@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, WithJsonSchema
 
 from brochure.diagnostics.problem import Location, Problem
-from brochure.document.partial_date import PartialDate
 from brochure.document.picture_crop import CENTRE, focus_point
 from brochure.schema.base import (
     Accent,
@@ -76,9 +75,9 @@ class Milestone(Strict):
     date: Date = described(
         "年・年月・年月日。例：1983、2018-05-08、平成30年5月8日", "Year, month or day, as you write it."
     )
-    event: Literal["mou"] | None = described(
-        "MOU（名称が協力覚書などでも）の締結なら mou。索引と並べ替えに使います",
-        "mou if a memorandum was signed (by any name); used for the index and for sorting.",
+    event: Key | None = described(
+        "できごとの種類（_series.yaml の events。なければ mou だけ）。冊子の並べ替えと早見表に使います",
+        "Kind of event, one of the series' events (mou if it names none); for sorting and for columns.",
         default=None,
     )
 
@@ -405,17 +404,6 @@ class ProfileData(Strict):
     contact: ContactDef | None = described(
         "問い合わせ先が共通ファイルと違うとき", "Contact, if it differs from the series.", default=None
     )
-
-    @property
-    def first_mou(self) -> PartialDate | None:
-        """The date of the first memorandum of understanding; None if no milestone has ``event: mou``."""
-        return min((event.date for event in self.milestones if event.event == "mou"), default=None)
-
-    @property
-    def first_mou_name(self) -> str:
-        """The name of the first memorandum, such as 協力覚書（MOC）; empty if there is none."""
-        signed = [event for event in self.milestones if event.event == "mou"]
-        return min(signed, key=lambda event: event.date).label if signed else ""
 
 
 @dataclass(frozen=True)

@@ -249,8 +249,12 @@ def _check_partner(source: YamlText, series: Series) -> Iterator[Problem]:
     for key, code, known in (("region", "P125", series.data.regions), ("kind", "P121", series.data.kinds)):
         if isinstance(partner.get(key), str) and partner[key] not in known:
             yield unknown_word(code, source, ("partner", key), partner[key], known)
-    if partner and partner.get("country") is None and partner.get("region") is None:
+    if partner and series.data.regions and partner.get("country") is None and partner.get("region") is None:
         yield problem("P102", source.locate(("partner",)), key="country")
+    for index, one in enumerate(_as_list(_as_mapping(source.data).get("milestones"))):
+        event, known_events = _as_mapping(one).get("event"), series.data.known_events
+        if isinstance(event, str) and event not in known_events:
+            yield unknown_word("P121", source, ("milestones", index, "event"), event, known_events)
 
 
 def _check_rows(

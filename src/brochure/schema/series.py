@@ -35,6 +35,7 @@ from brochure.schema.words_file import typed_language, words_problems
 from brochure.schema.yaml_reader import YamlPath, YamlText, parse_yaml
 
 PLACEHOLDERS = ("survey",)
+_SURVEY = "{survey}"
 
 
 class FactsDef(Strict):
@@ -83,7 +84,9 @@ class MarkTableDef(Strict):
 class CasesDef(Strict):
     """Heading and remark of named cases."""
 
-    heading: MarkupWithoutCalls = described("事例の見出し。例：例えば…", "Heading of the cases.")
+    heading: MarkupWithoutCalls | None = described(
+        "事例の見出し。書かなければ「例えば…」", "Heading of the cases; by default For example.", default=None
+    )
     remark: Key | None = described(
         "事例の下に付く注記（remarks の名前）", "Remark under the cases, by its id in remarks.", default=None
     )
@@ -141,7 +144,11 @@ class SeriesData(Strict):
         "Words that brochure adds and that are different in this series; docs/words.md lists all.",
         default={},
     )
-    survey: Date = described("調査の年月。例：2019-11", "Month of the survey.")
+    survey: Date | None = described(
+        "調査の年月。例：2019-11。調査のない冊子では書きません",
+        "Month of the survey; a series without a survey has none.",
+        default=None,
+    )
     oldest_source: Annotated[int, Field(ge=1)] = described(
         "出典が何年より古いと注意を出すか（版の年から）",
         "A source more than this many years older than the edition gets a warning.",
@@ -163,12 +170,17 @@ class SeriesData(Strict):
     kinds: dict[Key, Plain] = described(
         "機関の種類の名前（英字）と文言", "Kinds of institutions: ids and names.", default={}
     )
+    events: dict[Key, Plain] = described(
+        "年譜の、並べ替えや早見表に使うできごとの種類の名前（英字）と文言。書かなければ mou だけ",
+        "Kinds of milestones, for sorting and for columns of booklets: ids and names; by default mou.",
+        default={},
+    )
     callouts: dict[Key, MarkupWithoutCalls] = described(
         "囲みの種類と見出し", "Kinds of callouts: ids and headings.", default={}
     )
     facts: dict[Key, FactsDef] = described("表（概要）の種類", "Kinds of fact tables.", default={})
     marks: dict[Key, MarkTableDef] = described("星取表の種類", "Kinds of mark tables.", default={})
-    cases: CasesDef = described("事例", "Cases.")
+    cases: CasesDef = described("事例", "Cases.", default=CasesDef())
     form: dict[Key, list[Unprinted]] = described(
         "記入用のWordファイル（build --blank-form）の記入欄。質問ごとに、bullets、cases、callout.名前、"
         "facts.名前、marks.名前。書かなければ、ほかの機関の答えから決まります。",
@@ -192,6 +204,11 @@ class SeriesData(Strict):
         "Years of the axis of milestones, the same on all pages; by default each partner has its own.",
         default=None,
     )
+
+    @property
+    def known_events(self) -> dict[str, str]:
+        """The kinds of milestones; a series that names none has memoranda."""
+        return self.events or {"mou": "MOU"}
 
 
 @dataclass(frozen=True)
@@ -237,6 +254,12 @@ def validate_series(raw: bytes, file: str) -> Series:
     faults, doubts = check_markup(source, SeriesData, PLACEHOLDERS, "P206")
     problems += faults
     if data is not None:
+        if data.survey is None:
+            problems += [
+                problem("P102", source.locate(text.path, text.text.find(_SURVEY)), key="survey")
+                for text in model_texts(source, SeriesData)
+                if _SURVEY in text.text
+            ]
         problems += [
             problem("P124", source.locate(path), found=key, known=", ".join(known))
             for path, key, known in _references(data)

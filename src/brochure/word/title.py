@@ -38,7 +38,7 @@ def compose_title(own: Composition, document: Document) -> list[str]:
     texts = [
         *([_series_paragraph(own, document.series, widths[0] - own.page.right)] if title.photo else []),
         *([_series_above(own, document.series, widths[0])] if title.locator else []),
-        own.styled_paragraph("kicker", title.kicker),
+        *([own.styled_paragraph("kicker", title.kicker)] if plain_text(title.kicker.content) else []),
         _name_paragraph(own, title, widths[0]),
         *(own.styled_paragraph("reading", reading) for reading in title.readings),
         *([own.styled_paragraph("reading", title.flag.credit)] if title.flag and title.flag.credit else []),
