@@ -10,7 +10,9 @@ import tempfile
 from pathlib import Path
 
 import click
+import make_starter_pictures
 import source_table
+import starter_sheets
 import word_pictures
 
 from brochure.build.brochure import build_brochure
@@ -257,6 +259,7 @@ def framed(png: bytes) -> bytes:
 
 def main() -> None:
     """Write all generated files."""
+    make_starter_pictures.main()  # the pages of the starter series show them
     files = {
         ROOT / "docs" / "problems.md": problems().encode(),
         ROOT / "docs" / "commands.md": command_reference().encode(),
@@ -269,6 +272,7 @@ def main() -> None:
         ROOT / "booklets" / "_schema.json": booklets().encode(),
         **pictures(),
         **word_pictures.pictures(ROOT),
+        **starter_sheets.series_pictures(ROOT / "docs" / "images"),
     }
     for path, data in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)

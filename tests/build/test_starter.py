@@ -163,3 +163,90 @@ def test_the_launcher_of_a_container_publishes_the_port_of_the_desk_to_its_machi
     prefix = load_texts("cli/words", "en")["desk address"].format(address="http://127.0.0.1:")
     assert f'findstr /c:"{prefix}"' in text
     assert prefix.split().index("http://127.0.0.1:") + 1 == int(re.findall(r"tokens=(\d)", text)[0])
+
+
+SERIES = ["mou", "sister-cities", "companies", "labs", "events"]
+
+
+def test_the_series_of_the_command_are_those_that_there_are() -> None:
+    from brochure.cli.lists import STARTERS
+
+    folder = Path(starter.__file__).parent / "starter_files" / "series"
+    assert sorted(STARTERS) == sorted(path.name for path in folder.iterdir())
+    assert sorted(SERIES) == sorted(STARTERS)
+
+
+@pytest.mark.parametrize("series", SERIES)
+def test_a_starter_series_builds_without_a_word_and_passes_the_preflight(
+    run: Run, tmp_path: Path, series: str
+) -> None:
+    begun = run("init", "new", "--series", series, where=tmp_path)
+    assert (begun.code, begun.err) == (0, "")
+    place = tmp_path / "new"
+    names = Workspace(place).names()
+    assert len(names) == 2
+    assert f"brochure build {names[0]} " in begun.out
+    assert "brochure booklet guide " in begun.out
+    checked = run("check", where=place)
+    assert (checked.out, checked.err) == ("2 checked, no problems.\n", "")
+    for command in (["build", "--all"], ["booklet", "guide"]):
+        built = run(*command, where=place)
+        assert (built.code, built.err) == (0, "")
+    for name in (*names, "guide"):
+        looked = run("preflight", f"output/{name}.pdf", where=place)
+        assert looked.out.endswith(" pages, 0 errors, 0 warnings.\n")
+
+
+@pytest.mark.parametrize("series", SERIES)
+def test_all_partners_of_a_starter_series_are_called_fictional(tmp_path: Path, series: str) -> None:
+    starter.create_workspace(tmp_path, series)
+    where = Workspace(tmp_path)
+    common = load_common(where, "standard")
+    assert common.series.data.contact.tel == "000-0000-0000"
+    assert "架空" in common.series.data.contact.organisation
+    for name in where.names():
+        document = load_partner(where, name, common).document
+        assert "架空" in document.title  # also in the running head
+        assert [note for note in document.notes if "架空" not in plain_text(note.body)] == []
+    schema = json.loads((tmp_path / "profiles" / "_schema.json").read_text("utf-8"))
+    for name in where.names():
+        path = tmp_path / "profiles" / f"{name}.yaml"
+        jsonschema.validate(parse_yaml(path.read_bytes(), path.name).data, schema)
+
+
+@pytest.mark.parametrize("series", SERIES)
+def test_a_new_partner_and_a_form_of_a_starter_series_are_made(run: Run, tmp_path: Path, series: str) -> None:
+    place = tmp_path / "new"
+    starter.create_workspace(place, series)
+    assert run("new", "third", where=place).code == 0
+    built = run("build", "third", where=place)
+    assert built.code == 0, built.err
+    assert run("build", "third", "--blank-form", where=place).code == 0
+    assert run("booklet", "--new", "other", where=place).code == 0
+    assert run("booklet", "other", where=place).code == 0
+
+
+def test_a_starter_series_has_accents_that_differ_and_are_of_the_palette() -> None:
+    folder = Path(starter.__file__).parent / "starter_files" / "series"
+    for series in SERIES:
+        used = [
+            str(parse_yaml(path.read_bytes(), path.name).value(("accent",)))
+            for path in sorted((folder / series / "profiles").glob("[a-z]*.yaml"))
+        ]
+        assert len(used) == len({*used}) == 2
+        assert {*used} <= {accent.code for accent in ACCENTS}
+
+
+def test_a_series_without_regions_prints_nothing_for_them(tmp_path: Path) -> None:
+    starter.create_workspace(tmp_path, "events")
+    where = Workspace(tmp_path)
+    common = load_common(where, "standard")
+    kicker = load_partner(where, "kitchen", common).document.heading.kicker
+    assert plain_text(kicker.content) == "第1回（架空） 2014年・今年の講座（架空） 2027年"
+
+
+def test_a_series_that_is_unknown_is_refused_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    ran = run("init", "new", "--series", "schools", where=tmp_path)
+    assert ran.code == 2
+    assert "sister-cities" in ran.err
+    assert not (tmp_path / "new").exists()

@@ -52,7 +52,7 @@ def starter_names(series: str) -> tuple[list[str], list[str]]:
     partners, booklets = (
         [
             Path(name).stem
-            for name in files
+            for name in sorted(files)
             if name.startswith(f"{folder}/") and not Path(name).stem.startswith("_")
         ]
         for folder in ("profiles", "booklets")

@@ -214,10 +214,11 @@ STARTERS = ("mou", "sister-cities", "companies", "labs", "events")  # the folder
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--series", type=click.Choice(STARTERS), default="")
-def init(folder: Path, series: str) -> None:
+@click.option("--series", "chosen", type=click.Choice(STARTERS))
+def init(folder: Path, chosen: str | None) -> None:
     from brochure.build import starter
 
+    series = chosen or ""
     for path in starter.create_workspace(folder, series):
         click.echo(relative_path(path.resolve()))
     names, (booklet, *_) = starter.starter_names(series)

@@ -11,6 +11,7 @@ from brochure.document.walk import document_codes
 from brochure.word import ooxml
 from brochure.word.composition import Composition
 from brochure.word.drawing_xml import ShownPart, behind_text
+from brochure.word.languages import wide_gap
 from brochure.word.name_lines import name_lines, width_in_ems
 from brochure.word.ooxml import TWIPS_PER_MM
 from brochure.word.years import compose_years
@@ -81,7 +82,7 @@ def _map_key(own: Composition, locator: Locator) -> str:
     partner, home = (
         own.anchored_text(role, Paragraph((Text(label.text),), label.at)) for label in locator.drawing.labels
     )
-    runs = own.text_runs("● ") + partner + own.text_runs("\u3000□ ") + home
+    runs = own.text_runs("● ") + partner + own.text_runs(wide_gap(label.text for label in locator.drawing.labels) + "□ ") + home
     return ooxml.paragraph(own.ids[role], runs)
 
 
