@@ -38,7 +38,8 @@ def test_every_word_is_used_and_every_used_word_exists() -> None:
     for key in words_of("ja").texts:
         group, _, name = key.partition(".")
         whole = f'"{key}"' in code or f"'{key}'" in code
-        parts = f'"{name}"' in code and (f'f"{group}.{{' in code or f"f'{group}.{{" in code)
+        typed = f'"{name}"' in code or f"'{name}'" in code
+        parts = typed and (f'f"{group}.{{' in code or f"f'{group}.{{" in code)
         assert whole or parts, key
     used = re.findall(r"words(?:\.fill\(|\.parts\(|\[)[\"']([a-z_]+\.[a-z_]+)[\"']", code)
     assert used

@@ -54,8 +54,9 @@ def test_the_table_of_dates_has_every_partner() -> None:
 
 
 def test_the_first_memorandum_is_dated_as_exactly_as_it_is_known(partner: LoadedPartner) -> None:
-    first = summarise_partner(partner.profile).first_event("mou")
-    assert first is not None
+    found = summarise_partner(partner.profile).first_event("mou")
+    assert found is not None
+    first, _ = found
     assert first.iso() == FIRST_MOU[partner.profile.id]
     assert partner.document.years is not None
     dots = [event for event in partner.document.years.events if event.is_filled]

@@ -103,7 +103,11 @@ def test_cited_sources_of_any_file_are_told_and_print_what_is_meant(fresh: Path,
 def test_shared_files_are_told_too(fresh: Path, name: str) -> None:
     path = fresh / "profiles" / name
     text = path.read_text("utf-8")
-    old, new = ("どのような", "とﾞのような") if name == "_series.yaml" else ("blank: 空欄", "blank: ⽩欄ﾅｼ")
+    old, new = (
+        ("どのような", "とﾞのような")
+        if name == "_series.yaml"
+        else ("labels:\n", "labels:\n  blank: ⽩欄ﾅｼ\n")
+    )
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
     loaded = load_fresh(fresh)

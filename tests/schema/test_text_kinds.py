@@ -37,7 +37,8 @@ UNPRINTED = {  # texts without a kind: names of files, ids, dates, addresses, te
     *("FactColumn.value", "FactColumn.facts", "FactColumn.field", "NotesDef.placement", "NotesDef.numbers"),
     *("ColophonDef.published", "ColophonDef.online", "BookletData.edition", "BookletData.layout"),
     *("BookletData.page_layout", "BookletData.start", "BookletData.binding", "BookletData.compare_marks"),
-    *("Milestone.event", "SeriesData.form"),
+    *("Milestone.event", "SeriesData.form", "SeriesData.language"),
+    *("PlaceDef.lat", "PlaceDef.lon", "HomeDef.lat", "HomeDef.lon"),
 }
 
 

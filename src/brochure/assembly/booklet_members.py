@@ -18,8 +18,8 @@ from brochure.schema.series import Series
 class PartnerSummary:
     """Data of a partner besides its document, for the order, the tables and the index of a booklet.
 
-    ``events`` are the milestones that have a kind, as (kind, date). ``marks`` are the partner's mark tables
-    as (kind, address); ``facts`` are the rows of its fact tables as (kind, row, address).
+    ``event_dates`` are the milestones that have a kind, as (kind, date, label). ``marks`` are the partner's
+    mark tables as (kind, address); ``facts`` are the rows of its fact tables as (kind, row, address).
     """
 
     id: str
@@ -36,9 +36,10 @@ class PartnerSummary:
     place: tuple[float, float] | None = None  # latitude and longitude
     events: tuple[tuple[str, PartialDate, bool, str], ...] = ()  # label, date, has an event's key, address
 
-    def first_event(self, kind: str) -> PartialDate | None:
-        """The date of the first milestone of a kind; None if there is none."""
-        return min((date for event, date in self.events if event == kind), default=None)
+    def first_event(self, kind: str) -> tuple[PartialDate, str] | None:
+        """The date and the label of the first milestone of a kind; None if there is none."""
+        found = [(date, label) for event, date, label in self.event_dates if event == kind]
+        return min(found, key=lambda one: one[0], default=None)
 
 
 def summarise_partner(profile: Profile) -> PartnerSummary:
@@ -113,7 +114,7 @@ def choose_partners(
         case "reading":
             return sorted(found, key=reading)
         case event:
-            unknown = PartialDate(9999)
+            unknown = (PartialDate(9999), "")
             return sorted(
-                found, key=lambda partner: (partner.first_event(event) or unknown, reading(partner))
+                found, key=lambda partner: ((partner.first_event(event) or unknown)[0], reading(partner))
             )
