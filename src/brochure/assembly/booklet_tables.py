@@ -154,9 +154,7 @@ def _fact_cell(column: FactColumn, member: Member, series: Series, words: Printe
     return (Text(words.listed([piece for piece in (body, *items) if piece]) or absent),)
 
 
-def _first_event(
-    kind: str, column: FactColumn, member: Member, series: Series, words: PrintedWords
-) -> str:
+def _first_event(kind: str, column: FactColumn, member: Member, series: Series, words: PrintedWords) -> str:
     """The date of the first event of a kind; with its name, unless the column or the series says it."""
     found = member.about.first_event(kind)
     if found is None:
