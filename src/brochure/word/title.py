@@ -82,7 +82,12 @@ def _map_key(own: Composition, locator: Locator) -> str:
     partner, home = (
         own.anchored_text(role, Paragraph((Text(label.text),), label.at)) for label in locator.drawing.labels
     )
-    runs = own.text_runs("● ") + partner + own.text_runs(wide_gap(label.text for label in locator.drawing.labels) + "□ ") + home
+    runs = (
+        own.text_runs("● ")
+        + partner
+        + own.text_runs(wide_gap(label.text for label in locator.drawing.labels) + "□ ")
+        + home
+    )
     return ooxml.paragraph(own.ids[role], runs)
 
 
