@@ -116,7 +116,9 @@ class Chapter:
     def about(self) -> tuple[str, ...]:
         """Country or region, kind and first memorandum in a line, and what it is strong in; those it has."""
         kind = self.kind if self.kind != self.place else ""
-        line = "\u3000".join(filter(None, (self.place, kind, self.signed)))
+        parts = [part for part in (self.place, kind, self.signed) if part]
+        is_latin = all(character < "\u2e80" for part in parts for character in part)
+        line = (" · " if is_latin else "\u3000").join(parts)
         return tuple(filter(None, (line, self.strength)))
 
 
