@@ -39,6 +39,7 @@ UNPRINTED = {  # texts without a kind: names of files, ids, dates, addresses, te
     *("BookletData.page_layout", "BookletData.start", "BookletData.binding", "BookletData.compare_marks"),
     *("Milestone.event", "SeriesData.form", "SeriesData.language"),
     *("PlaceDef.lat", "PlaceDef.lon", "HomeDef.lat", "HomeDef.lon"),
+    *("CroppedPictureDef.file", "StripPictureDef.file", "CroppedPictureDef.focus", "StripPictureDef.focus"),
 }
 
 
