@@ -51,9 +51,6 @@ def write(shelf: Path) -> Write:
     return written
 
 
-# --- what is compiled -----------------------------------------------------------------------------
-
-
 def test_partners_stand_in_the_order_of_the_file(write: Write) -> None:
     made = write("partners: [{id: oulu}, {id: liaoning}, {id: ayush}]\n")
     assert [chapter.document.id for chapter in made.book.chapters] == ["oulu", "liaoning", "ayush"]
@@ -240,12 +237,6 @@ def test_the_same_booklet_gives_the_same_bytes_in_one_process_and_in_several(wri
         assert one.warnings == other.warnings
     assert one.folios["oulu"] == 1
     assert one.folios["liaoning"] == 3  # on a right-hand page
-
-
-def test_two_pages_face_each_other_in_a_spread(write: Write) -> None:
-    made = write("partners: [{id: oulu}, {id: ayush}, {id: liaoning}]\nstart: spread\n")
-    bound = typeset_book(Workspace(REPO), made)
-    assert [bound.folios[name] for name in ("oulu", "ayush", "liaoning")] == [1, 2, 4]
 
 
 def test_faults_of_all_partners_are_told_by_several_processes(write: Write, shelf: Path) -> None:

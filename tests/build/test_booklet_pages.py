@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from brochure.build.booklet import compile_booklet
@@ -97,3 +99,11 @@ def test_folios_in_the_contents_end_in_one_column(compiled: CompiledBooklet, boo
     ]
     assert len(ends) > len(compiled.book.chapters)
     assert max(ends) - min(ends) < 0.5
+
+
+def test_two_pages_face_each_other_in_a_spread(compiled: CompiledBooklet) -> None:
+    chapters = {chapter.document.id: chapter for chapter in compiled.book.chapters}
+    order = ("liaoning", "ayush", "oulu")  # of two pages, of one, of one
+    book = replace(compiled.book, start="spread", chapters=tuple(chapters[name] for name in order))
+    folios = typeset_book(Workspace(REPO), replace(compiled, book=book)).folios
+    assert [folios[name] for name in order] == [2, 4, 5]

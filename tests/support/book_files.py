@@ -202,7 +202,13 @@ def written(
     """The Word file of a book of these partners, which may come back under other ids."""
     series = seminar.commons[Depth.FULL].series.source.text
     shipped = {depth: common.layout for depth, common in seminar.commons.items()}
-    ids = [row.partner for row in book.marks[0].rows]
+    ids = dict.fromkeys(
+        [
+            *(chapter.document.id for chapter in book.chapters),
+            *(partner for table in book.facts for partner, _, _ in table.rows),
+            *(row.partner for table in book.marks for row in table.rows),
+        ]
+    )
     partners = seminar.partners
     return write_book(
         book,

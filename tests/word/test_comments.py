@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from brochure.document.comments import CommentThread, ThreadComment
-from brochure.document.tree import Document, NoteCall, Ruby
+from brochure.document.tree import Document, NoteCall, Ruby, Strong
 from brochure.document.walk import answer_paragraphs
 from brochure.schema.layout import Layout
 from brochure.word.baseline import Baseline
@@ -79,7 +79,9 @@ def test_threads_at_any_words_of_any_text_keep_all_texts(
 
 def test_the_range_is_that_of_the_words(written: Write, document: Document) -> None:
     tried = 0
-    plain = [p for p in answer_paragraphs(document) if not any(isinstance(x, NoteCall) for x in p.content)]
+    plain = [
+        p for p in answer_paragraphs(document) if not any(isinstance(x, NoteCall | Strong) for x in p.content)
+    ]
     with_ruby = [p for p in plain if any(isinstance(piece, Ruby) for piece in p.content)]
     for paragraph in (*with_ruby, *plain[::5]):
         whole = text_of(paragraph.content)

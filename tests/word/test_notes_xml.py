@@ -106,7 +106,8 @@ def test_wherever_notes_stand_pandoc_reads_their_words(
     command = [program("pandoc"), str(tmp_path / "a.docx"), "-t", "json"]
     read = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     # The number is pandoc's own to make; what we wrote round it stands in the note.
-    assert list(pandoc_notes(read)) == [f"* {plain_text(note.body, readings=False)}" for note in placed.notes]
+    notes = [note.replace("\u200b", "") for note in pandoc_notes(read)]  # where an address may break
+    assert notes == [f"* {plain_text(note.body, readings=False)}" for note in placed.notes]
 
 
 def test_notes_are_word_s_own_in_the_kind_and_place_of_the_layout(

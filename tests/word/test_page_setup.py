@@ -122,7 +122,8 @@ def test_footnotes_run_across_the_columns(columned: WordFile, tmp_path: Path) ->
 
 
 def test_tables_in_columns_are_as_wide_as_a_column(columned: WordFile) -> None:
-    within = columned.body.findall("w:tbl", NAMES)[1:-1]
+    asked = columned.body.xpath("w:p[w:pPr/w:pStyle/@w:val='Heading1']", namespaces=NAMES)[0]
+    within = list(asked.itersiblings(f"{W}tbl"))[:-1]
     column = (210 - 24 - 7) / 2 * MM
     widths = [int(table.find("w:tblPr/w:tblW", NAMES).get(f"{W}w")) for table in within]
     assert widths == pytest.approx([round(column)] * len(within), abs=2)

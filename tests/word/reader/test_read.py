@@ -33,11 +33,11 @@ def test_an_edit_between_what_a_program_adds_is_taken(
     before = profile.read_text("utf-8")
 
     def change(xml: str) -> str:
-        return typed_over(saved_with(TRACES[program], xml), "日本語専攻", "中国語専攻")
+        return typed_over(saved_with(TRACES[program], xml), "自由貿易試験区", "自由貿易区域")
 
     ran = run("revise", str(edited_file(sent, {"document": change})), "--write")
     assert "1 changes, 0 not applied" in ran.out
-    assert profile.read_text("utf-8") == before.replace("日本語専攻", "中国語専攻")
+    assert profile.read_text("utf-8") == before.replace("自由貿易試験区", "自由貿易区域")
 
 
 BOX = (
